@@ -1,0 +1,68 @@
+// swift-tools-version: 6.2
+// The rooms of the house, each before those that build on it; ARCHITECTURE.md has the picture.
+import PackageDescription
+
+/// Every Swift target: warnings stop the build, and each memory-unsafe expression says `unsafe`.
+let strict: [SwiftSetting] = [
+    .treatAllWarnings(as: .error),
+    .strictMemorySafety(),
+    .enableUpcomingFeature("ExistentialAny"),
+    .enableUpcomingFeature("InternalImportsByDefault"),
+    .enableUpcomingFeature("MemberImportVisibility"),
+]
+
+func room(_ name: String, _ dependencies: [Target.Dependency], resources: [Resource] = []) -> Target {
+    .target(name: name, dependencies: dependencies, resources: resources, swiftSettings: strict)
+}
+
+func tests(of name: String, _ dependencies: [Target.Dependency]) -> Target {
+    .testTarget(
+        name: name + "Tests", dependencies: dependencies + ["TestSupport"], swiftSettings: strict)
+}
+
+let package = Package(
+    name: "smime-presence",
+    products: [
+        .library(name: "SMIMEBody", targets: ["SMIMEBody"]),
+        .library(name: "CertStore", targets: ["CertStore"]),
+        .library(name: "Exposure", targets: ["Exposure"]),
+        .executable(name: "smime-presence", targets: ["smime-presence"]),
+    ],
+    targets: [
+        // C floors: libcrypto with the few functions Swift cannot import, expat, SQLite.
+        .target(name: "CCrypto", linkerSettings: [.linkedLibrary("crypto")]),
+        .systemLibrary(name: "CExpat", pkgConfig: "expat", providers: [.apt(["libexpat1-dev"])]),
+        .systemLibrary(name: "CSQLite", pkgConfig: "sqlite3", providers: [.apt(["libsqlite3-dev"])]),
+
+        // Formats.
+        room("MIME", []),  // entity, content type, transfer encoding, multipart; pure
+        room("SIPMessage", ["MIME"]),  // RFC 3261 messages, octets kept; pure
+        room("PIDF", ["CExpat"]),  // presence documents: read and checked, never rewritten
+
+        // Cryptography: Swift values over libcrypto's CMS and X.509; the only importer of CCrypto.
+        room("CMS", ["CCrypto"]),
+
+        // What the project is for.
+        room("SMIMEBody", ["CMS", "MIME", "SIPMessage", "PIDF"]),  // protect and open; no disk, no network
+        room("CertStore", ["CMS", "CSQLite"]),  // test CA, subscriber certificates, trust anchors
+        room("Exposure", ["SIPMessage"]),  // what stays readable, by whom; pure
+
+        // The command line: the only room that joins the others, prints or exits.
+        .executableTarget(
+            name: "smime-presence",
+            dependencies: ["SMIMEBody", "CertStore", "Exposure", "SIPMessage", "MIME", "PIDF", "CMS"],
+            swiftSettings: strict),
+
+        .target(name: "TestSupport", path: "Tests/TestSupport", swiftSettings: strict),
+        tests(of: "MIME", ["MIME"]),
+        tests(of: "SIPMessage", ["SIPMessage", "MIME"]),
+        tests(of: "PIDF", ["PIDF"]),
+        tests(of: "CMS", ["CMS"]),
+        tests(of: "SMIMEBody", ["SMIMEBody", "CMS", "MIME", "SIPMessage", "PIDF"]),
+        tests(of: "CertStore", ["CertStore", "CMS"]),
+        tests(of: "Exposure", ["Exposure", "SIPMessage"]),
+        tests(of: "Command", ["smime-presence", "CertStore", "SMIMEBody", "SIPMessage", "CMS"]),
+        tests(of: "Interop", ["SMIMEBody", "CMS", "MIME", "SIPMessage"]),
+    ],
+    swiftLanguageModes: [.v6]
+)

@@ -1,0 +1,1 @@
+@main struct SmimePresence { static func main() {} }
