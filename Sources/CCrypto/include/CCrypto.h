@@ -1,4 +1,57 @@
+// libcrypto as Swift sees it: the headers, and one-line functions for what Swift cannot import
+// (macros, typed stacks). Each is named ccrypto_ + the C name. CCrypto.apinotes says which types
+// are reference counted and which functions hand over ownership.
 #ifndef CCRYPTO_H
 #define CCRYPTO_H
+
+#include <openssl/asn1.h>
+#include <openssl/bio.h>
 #include <openssl/cms.h>
+#include <openssl/crypto.h>
+#include <openssl/ec.h>
+#include <openssl/err.h>
+#include <openssl/evp.h>
+#include <openssl/objects.h>
+#include <openssl/pem.h>
+#include <openssl/pkcs12.h>
+#include <openssl/rand.h>
+#include <openssl/rsa.h>
+#include <openssl/sha.h>
+#include <openssl/x509.h>
+#include <openssl/x509_vfy.h>
+#include <openssl/x509v3.h>
+
+// Retain operations: Swift wants them to return nothing.
+static inline void ccrypto_X509_retain(X509 *certificate) { X509_up_ref(certificate); }
+static inline void ccrypto_EVP_PKEY_retain(EVP_PKEY *key) { EVP_PKEY_up_ref(key); }
+static inline void ccrypto_X509_STORE_retain(X509_STORE *store) { X509_STORE_up_ref(store); }
+
+// Macros.
+static inline void ccrypto_OPENSSL_free(void *memory) { OPENSSL_free(memory); }
+static inline void ccrypto_OPENSSL_clear_free(void *memory, size_t octets) { OPENSSL_clear_free(memory, octets); }
+static inline long ccrypto_BIO_get_mem_data(BIO *bio, char **data) { return BIO_get_mem_data(bio, data); }
+static inline int ccrypto_ERR_GET_LIB(unsigned long code) { return ERR_GET_LIB(code); }
+static inline int ccrypto_ERR_GET_REASON(unsigned long code) { return ERR_GET_REASON(code); }
+static inline unsigned long ccrypto_XN_FLAG_RFC2253(void) { return XN_FLAG_RFC2253; }
+static inline EVP_PKEY *ccrypto_EVP_EC_gen(const char *curve) { return EVP_EC_gen(curve); }
+static inline EVP_PKEY *ccrypto_EVP_RSA_gen(unsigned int bits) { return EVP_RSA_gen(bits); }
+
+// Typed stacks are macros in C.
+static inline STACK_OF(X509) *ccrypto_sk_X509_new_null(void) { return sk_X509_new_null(); }
+static inline int ccrypto_sk_X509_num(const STACK_OF(X509) *stack) { return sk_X509_num(stack); }
+static inline X509 *ccrypto_sk_X509_value(const STACK_OF(X509) *stack, int index) { return sk_X509_value(stack, index); }
+static inline void ccrypto_sk_X509_free(STACK_OF(X509) *stack) { sk_X509_pop_free(stack, X509_free); }
+// Pushes a reference of the stack's own, which ccrypto_sk_X509_free drops again.
+static inline int ccrypto_sk_X509_push(STACK_OF(X509) *stack, X509 *certificate) {
+    return X509_add_cert(stack, certificate, X509_ADD_FLAG_UP_REF);
+}
+static inline int ccrypto_sk_GENERAL_NAME_num(const GENERAL_NAMES *names) { return sk_GENERAL_NAME_num(names); }
+static inline GENERAL_NAME *ccrypto_sk_GENERAL_NAME_value(const GENERAL_NAMES *names, int index) {
+    return sk_GENERAL_NAME_value(names, index);
+}
+static inline int ccrypto_sk_ASN1_OBJECT_num(const EXTENDED_KEY_USAGE *usages) { return sk_ASN1_OBJECT_num(usages); }
+static inline ASN1_OBJECT *ccrypto_sk_ASN1_OBJECT_value(const EXTENDED_KEY_USAGE *usages, int index) {
+    return sk_ASN1_OBJECT_value(usages, index);
+}
+
 #endif

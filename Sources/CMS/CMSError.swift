@@ -1,0 +1,53 @@
+public import struct FoundationEssentials.Date
+
+/// Why a cryptographic object could not be read, made, trusted or opened.
+public enum CMSError: Error, Equatable, Sendable {
+    /// A structure that these errors can point at, by its name in the RFCs.
+    public enum Structure: String, Sendable {
+        case contentInfo = "ContentInfo"
+        case signedData = "SignedData"
+        case signerInfo = "SignerInfo"
+        case signedAttributes = "SignedAttributes"
+        case envelopedData = "EnvelopedData"
+        case authEnvelopedData = "AuthEnvelopedData"
+        case recipientInfo = "RecipientInfo"
+        case contentEncryptionParameters = "content-encryption parameters"
+        case keyEncryptionParameters = "key-encryption parameters"
+        case authenticationTag = "authentication tag"
+        case certificate = "certificate"
+        case privateKey = "private key"
+    }
+
+    /// libcrypto refused for a reason that has no case of its own here.
+    case openSSL(OpenSSLFailure)
+    /// The octets are not the structure they should be.
+    case malformed(Structure)
+    /// A well-formed object uses an algorithm that is not opened here; the name or dotted identifier.
+    case unsupportedAlgorithm(String)
+    /// The ContentInfo holds another type of content than S/MIME uses; the dotted identifier.
+    case unsupportedContentType(String)
+    /// The algorithm or key is too weak to be accepted without being asked to; its name.
+    case weakAlgorithm(String)
+    /// More elements than a message may have.
+    case tooMany(Structure, limit: Int)
+    /// The SignedData has several signers where one is allowed (RFC 3261 §23.3).
+    case severalSigners(count: Int)
+    /// The SignedData carries no signature at all: certificates only (RFC 8551 §3.8).
+    case noSigner
+    /// The signature or the digest in it does not match the content.
+    case badSignature
+    /// The content could not be decrypted; one indistinct case, so that nobody learns which step failed.
+    case cannotDecrypt
+    /// The private key is encrypted and the passphrase is missing or wrong.
+    case wrongPassphrase
+    /// The private key does not belong to the certificate.
+    case keyDoesNotMatchCertificate
+    /// No octets of a certificate were found where some were expected.
+    case noCertificate
+    /// A certificate of the path was not valid any more at the time of the check.
+    case expired(Certificate, at: Date)
+    /// A certificate of the path was not valid yet at the time of the check.
+    case notYetValid(Certificate, at: Date)
+    /// No valid path leads from the certificate to a trust anchor; libcrypto's code and words for it.
+    case untrusted(Certificate, code: Int32, reason: String)
+}

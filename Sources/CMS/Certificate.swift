@@ -1,0 +1,62 @@
+import CCrypto
+public import struct FoundationEssentials.Date
+
+/// An X.509 certificate: immutable, with the octets it came as.
+///
+/// Everything a decision needs is read once, when the certificate is made, so that a prepared certificate
+/// costs nothing more per message. Nothing here says that it is trusted: ``TrustAnchors`` does.
+public struct Certificate: Sendable {
+    /// libcrypto's object, shared. Safe to share between threads: its cached extension values are computed
+    /// when it is made, and nothing changes it afterwards.
+    nonisolated(unsafe) let x509: X509
+
+    /// DER of the certificate, exactly as received.
+    public let der: [UInt8]
+    /// The values read from it.
+    public let facts: Facts
+
+    /// What a certificate says of itself.
+    public struct Facts: Sendable {
+        /// Subject in RFC 2253 form, empty when the certificate names its subject only in extensions.
+        public let subject: String
+        /// Issuer in RFC 2253 form.
+        public let issuer: String
+        /// Serial number as upper-case hexadecimal digits.
+        public let serialNumber: String
+        /// First instant of validity.
+        public let notBefore: Date
+        /// Last instant of validity.
+        public let notAfter: Date
+        /// The uniformResourceIdentifier entries of subjectAltName, in their order (RFC 5280 §4.2.1.6).
+        public let uris: [String]
+        /// The dNSName entries of subjectAltName.
+        public let dnsNames: [String]
+        /// Whether there is a subjectAltName at all, of whatever entries.
+        public let hasSubjectAlternativeName: Bool
+        /// The key usage; nil when the extension is absent, which allows every use.
+        public let keyUsage: KeyUsage?
+        /// Dotted identifiers of the extended key usage; nil when the extension is absent.
+        public let extendedKeyUsage: [String]?
+        /// Whether basicConstraints make it a certification authority.
+        public let isCertificationAuthority: Bool
+        /// Kind and size of the public key.
+        public let key: KeyAlgorithm
+        /// The subjectKeyIdentifier extension, nil when absent.
+        public let subjectKeyIdentifier: [UInt8]?
+        /// DER of the issuer name, as a CMS identifier compares it.
+        let issuerDER: [UInt8]
+        /// Content octets of the serial number's INTEGER.
+        let serialNumberOctets: [UInt8]
+    }
+
+    /// SHA-256 of the DER: 64 lower-case hexadecimal digits.
+    public let fingerprint: String
+}
+
+extension Certificate: Hashable {
+    /// Two certificates are the same when their octets are.
+    public static func == (left: Certificate, right: Certificate) -> Bool { left.der == right.der }
+
+    /// Hashes the fingerprint.
+    public func hash(into hasher: inout Hasher) { hasher.combine(fingerprint) }
+}

@@ -1,0 +1,94 @@
+/// One element of DER: its identifier octet and where it stands.
+struct DERElement {
+    let identifier: UInt8
+    /// The whole element, identifier and length included.
+    let octets: ArraySlice<UInt8>
+    let content: ArraySlice<UInt8>
+
+    func reader(for structure: CMSError.Structure) -> DERReader {
+        DERReader(content, structure: structure)
+    }
+}
+
+/// Identifier octets used in CMS (RFC 5652) and its algorithm identifiers.
+enum DERTag {
+    static let integer: UInt8 = 0x02
+    static let octetString: UInt8 = 0x04
+    static let objectIdentifier: UInt8 = 0x06
+    static let utcTime: UInt8 = 0x17
+    static let generalizedTime: UInt8 = 0x18
+    static let sequence: UInt8 = 0x30
+    static let set: UInt8 = 0x31
+    /// `[number] IMPLICIT` of a primitive type.
+    static func primitive(_ number: UInt8) -> UInt8 { 0x80 | number }
+    /// `[number]` of a constructed type, or EXPLICIT.
+    static func constructed(_ number: UInt8) -> UInt8 { 0xA0 | number }
+}
+
+/// Walks the elements of DER one after another, front to back, without copying and without recursion.
+///
+/// It knows only tags and definite lengths: what libcrypto is not asked to look at (which algorithms, which
+/// recipients, how long a tag) is read here before any key is used. Certificates are never read by it,
+/// only cut out whole. What is not DER throws, and the caller has libcrypto bring it into that form first.
+struct DERReader {
+    private let octets: ArraySlice<UInt8>
+    private var position: Int
+    private let structure: CMSError.Structure
+
+    init(_ octets: ArraySlice<UInt8>, structure: CMSError.Structure) {
+        self.octets = octets
+        self.position = octets.startIndex
+        self.structure = structure
+    }
+
+    var isAtEnd: Bool { position == octets.endIndex }
+
+    /// The identifier octet of the next element; nil at the end.
+    var nextIdentifier: UInt8? { isAtEnd ? nil : octets[position] }
+
+    /// The next element.
+    ///
+    /// Throws `malformed` at the end, for identifiers of several octets and for lengths that are indefinite,
+    /// not minimal or beyond what is there.
+    mutating func next() throws(CMSError) -> DERElement {
+        let start = position
+        var index = position
+        guard index < octets.endIndex, octets[index] & 0x1F != 0x1F else { throw .malformed(structure) }
+        let identifier = octets[index]
+        index += 1
+        guard index < octets.endIndex else { throw .malformed(structure) }
+        var length = Int(octets[index])
+        index += 1
+        if length >= 0x80 {
+            let count = length & 0x7F
+            guard (1...4).contains(count), octets.endIndex - index >= count else {
+                throw .malformed(structure)
+            }
+            length = octets[index..<index + count].reduce(0) { $0 << 8 | Int($1) }
+            guard length >= 0x80, count == 1 || length >> (8 * (count - 1)) != 0 else {
+                throw .malformed(structure)
+            }
+            index += count
+        }
+        guard octets.endIndex - index >= length else { throw .malformed(structure) }
+        position = index + length
+        return DERElement(
+            identifier: identifier, octets: octets[start..<position], content: octets[index..<position])
+    }
+
+    /// The next element, which must have `identifier`.
+    mutating func next(_ identifier: UInt8) throws(CMSError) -> DERElement {
+        guard nextIdentifier == identifier else { throw .malformed(structure) }
+        return try next()
+    }
+
+    /// The next element if it has `identifier`, else nil and nothing is passed.
+    mutating func nextIf(_ identifier: UInt8) throws(CMSError) -> DERElement? {
+        nextIdentifier == identifier ? try next() : nil
+    }
+
+    /// Throws unless every element was read.
+    func finish() throws(CMSError) {
+        guard isAtEnd else { throw .malformed(structure) }
+    }
+}

@@ -1,0 +1,43 @@
+/// An object identifier, kept as the octets of its DER content.
+public struct ObjectIdentifier: Sendable, Hashable {
+    let octets: ArraySlice<UInt8>
+
+    init(_ octets: ArraySlice<UInt8>) { self.octets = octets }
+
+    init(_ octets: [UInt8]) { self.octets = octets[...] }
+
+    /// Compares the octets, wherever they were cut from.
+    public static func == (left: ObjectIdentifier, right: ObjectIdentifier) -> Bool {
+        left.octets.elementsEqual(right.octets)
+    }
+
+    /// Hashes the octets.
+    public func hash(into hasher: inout Hasher) {
+        for octet in octets { hasher.combine(octet) }
+    }
+
+    /// The dotted form, such as "1.2.840.113549.1.7.2".
+    ///
+    /// An arc beyond 63 bits, which no registered identifier has, is shown as "?".
+    public var dotted: String {
+        var arcs: [String] = []
+        var arc: UInt64 = 0
+        var isTooLarge = false
+        for octet in octets {
+            if arc > UInt64.max >> 8 { isTooLarge = true }
+            arc = (arc << 7) & (UInt64.max >> 1) | UInt64(octet & 0x7F)
+            guard octet & 0x80 == 0 else { continue }
+            if isTooLarge {
+                arcs.append("?")
+            } else if arcs.isEmpty {
+                let first = min(arc / 40, 2)
+                arcs += [String(first), String(arc - first * 40)]
+            } else {
+                arcs.append(String(arc))
+            }
+            arc = 0
+            isTooLarge = false
+        }
+        return arcs.joined(separator: ".")
+    }
+}

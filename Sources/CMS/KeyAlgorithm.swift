@@ -1,0 +1,24 @@
+/// The kind and size of a public key.
+public enum KeyAlgorithm: Sendable, Hashable {
+    /// RSA with a modulus of so many bits.
+    case rsa(bits: Int)
+    /// ECDSA and ECDH on NIST P-256 (secp256r1).
+    case p256
+    /// ECDSA and ECDH on NIST P-384 (secp384r1).
+    case p384
+    /// Anything else, by libcrypto's name for it, such as "ED25519".
+    case other(String)
+
+    /// The name people use, such as "RSA-2048" or "P-256".
+    public var name: String {
+        switch self {
+        case .rsa(let bits): "RSA-\(bits)"
+        case .p256: "P-256"
+        case .p384: "P-384"
+        case .other(let name): name
+        }
+    }
+
+    /// Whether keys of this kind agree on a key (ECDH) where RSA transports one.
+    public var agreesOnKeys: Bool { self == .p256 || self == .p384 }
+}

@@ -1,0 +1,128 @@
+import CCrypto
+import struct FoundationEssentials.Date
+
+extension Certificate.Facts {
+    init(of x509: X509) throws(CMSError) {
+        let names = try SubjectAlternativeNames(of: x509)
+        subject = try unsafe text(of: X509_get_subject_name(x509))
+        issuer = try unsafe text(of: X509_get_issuer_name(x509))
+        notBefore = try unsafe date(of: X509_get0_notBefore(x509))
+        notAfter = try unsafe date(of: X509_get0_notAfter(x509))
+        uris = names.uris
+        dnsNames = names.dnsNames
+        hasSubjectAlternativeName = names.isPresent
+        // X509_get_key_usage returns all bits set when the extension is absent.
+        let usage = X509_get_key_usage(x509)
+        keyUsage = usage == UInt32.max ? nil : KeyUsage(rawValue: usage)
+        extendedKeyUsage = try extendedKeyUsages(of: x509)
+        isCertificationAuthority = X509_get_extension_flags(x509) & UInt32(EXFLAG_CA) != 0
+        key = keyAlgorithm(of: X509_get0_pubkey(x509))
+        subjectKeyIdentifier = unsafe X509_get0_subject_key_id(x509).map { unsafe octets(of: $0) }
+        let issuerName = unsafe X509_get_issuer_name(x509)
+        issuerDER = try unsafe encoded("i2d_X509_NAME") { unsafe i2d_X509_NAME(issuerName, $0) }
+        let serial = unsafe X509_get0_serialNumber(x509)
+        let encodedSerial = try unsafe encoded("i2d_ASN1_INTEGER") { unsafe i2d_ASN1_INTEGER(serial, $0) }
+        var reader = DERReader(encodedSerial[...], structure: .certificate)
+        serialNumberOctets = [UInt8](try reader.next(DERTag.integer).content)
+        serialNumber = hexadecimal(serialNumberOctets).uppercased()
+    }
+}
+
+/// The entries of subjectAltName that S/MIME for SIP uses (RFC 8591 §4.4.1, RFC 5922 §7.1).
+private struct SubjectAlternativeNames {
+    var uris: [String] = []
+    var dnsNames: [String] = []
+    var isPresent = false
+
+    init(of x509: X509) throws(CMSError) {
+        var critical: Int32 = 0
+        guard let extensionValue = unsafe X509_get_ext_d2i(x509, NID_subject_alt_name, &critical, nil) else {
+            // -1: absent. Anything else: there twice or undecodable, so that it cannot be relied on.
+            guard critical == -1 else { throw .malformed(.certificate) }
+            return
+        }
+        isPresent = true
+        let names = OpaquePointer(extensionValue)
+        defer { unsafe GENERAL_NAMES_free(names) }
+        for index in 0..<(unsafe ccrypto_sk_GENERAL_NAME_num(names)) {
+            guard let name = unsafe ccrypto_sk_GENERAL_NAME_value(names, index) else { continue }
+            switch unsafe name.pointee.type {
+            case GEN_URI:
+                uris.append(try unsafe ia5Text(name.pointee.d.uniformResourceIdentifier))
+            case GEN_DNS:
+                dnsNames.append(try unsafe ia5Text(name.pointee.d.dNSName))
+            default: break
+            }
+        }
+    }
+
+    /// Printable ASCII only: a NUL or control octet would let two readers see two names.
+    private func ia5Text(_ string: UnsafePointer<ASN1_STRING>?) throws(CMSError) -> String {
+        guard let string = unsafe string else { throw .malformed(.certificate) }
+        let octets = unsafe octets(of: string)
+        guard octets.allSatisfy({ (0x21...0x7E).contains($0) }) else { throw .malformed(.certificate) }
+        return String(decoding: octets, as: UTF8.self)
+    }
+}
+
+private func extendedKeyUsages(of x509: X509) throws(CMSError) -> [String]? {
+    var critical: Int32 = 0
+    guard let value = unsafe X509_get_ext_d2i(x509, NID_ext_key_usage, &critical, nil) else {
+        guard critical == -1 else { throw .malformed(.certificate) }
+        return nil
+    }
+    let usages = OpaquePointer(value)
+    defer { unsafe EXTENDED_KEY_USAGE_free(usages) }
+    return unsafe (0..<ccrypto_sk_ASN1_OBJECT_num(usages)).map { index in
+        let object = unsafe ccrypto_sk_ASN1_OBJECT_value(usages, index)
+        let start = unsafe OBJ_get0_data(object)
+        let count = unsafe OBJ_length(object)
+        return ObjectIdentifier(unsafe [UInt8](UnsafeBufferPointer(start: start, count: count))).dotted
+    }
+}
+
+/// Kind and size of a key, `.other` for those not used here.
+func keyAlgorithm(of key: EVP_PKEY?) -> KeyAlgorithm {
+    guard let key else { return .other("unknown") }
+    switch EVP_PKEY_get_id(key) {
+    case EVP_PKEY_RSA, EVP_PKEY_RSA_PSS: return .rsa(bits: Int(EVP_PKEY_get_bits(key)))
+    case EVP_PKEY_EC:
+        var name = [CChar](repeating: 0, count: 64)
+        var count = 0
+        guard unsafe EVP_PKEY_get_group_name(key, &name, name.count, &count) == 1 else {
+            ERR_clear_error()
+            return .other("EC")
+        }
+        let group = String(decoding: name.prefix(count).map { UInt8(bitPattern: $0) }, as: UTF8.self)
+        return group == "prime256v1" ? .p256 : group == "secp384r1" ? .p384 : .other(group)
+    default:
+        let name = unsafe EVP_PKEY_get0_type_name(key).map { unsafe String(cString: $0) }
+        return .other(name ?? "unknown")
+    }
+}
+
+private func octets(of string: UnsafePointer<ASN1_STRING>) -> [UInt8] {
+    let count = unsafe Int(ASN1_STRING_length(string))
+    return unsafe [UInt8](UnsafeBufferPointer(start: ASN1_STRING_get0_data(string), count: count))
+}
+
+private func text(of name: OpaquePointer?) throws(CMSError) -> String {
+    let bio = try MemoryBIO.collecting()
+    ERR_clear_error()
+    guard unsafe X509_NAME_print_ex(bio.pointer, name, 0, ccrypto_XN_FLAG_RFC2253()) >= 0 else {
+        throw .openSSL(.drained("X509_NAME_print_ex"))
+    }
+    return String(decoding: bio.octets, as: UTF8.self)
+}
+
+private func date(of time: UnsafePointer<ASN1_TIME>?) throws(CMSError) -> Date {
+    var days: Int32 = 0
+    var seconds: Int32 = 0
+    let epoch = unsafe ASN1_TIME_set(nil, 0)
+    defer { unsafe ASN1_STRING_free(epoch) }
+    guard unsafe ASN1_TIME_diff(&days, &seconds, epoch, time) == 1 else {
+        ERR_clear_error()
+        throw .malformed(.certificate)
+    }
+    return Date(timeIntervalSince1970: Double(days) * 86_400 + Double(seconds))
+}

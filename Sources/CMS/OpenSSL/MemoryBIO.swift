@@ -1,0 +1,38 @@
+import CCrypto
+
+/// The sole owner of an in-memory BIO: octets lent to libcrypto, or collected from it.
+@safe struct MemoryBIO: ~Copyable {
+    let pointer: OpaquePointer
+
+    private init(adopting pointer: OpaquePointer) { unsafe self.pointer = pointer }
+
+    deinit { unsafe BIO_free_all(pointer) }
+
+    /// An empty BIO for libcrypto to write to.
+    static func collecting() throws(CMSError) -> MemoryBIO {
+        unsafe MemoryBIO(adopting: try unsafe OpenSSL.object("BIO_new") { unsafe BIO_new(BIO_s_mem()) })
+    }
+
+    /// Lends `octets`, uncopied, for the length of one call.
+    static func lending<Result>(
+        _ octets: [UInt8], to body: (borrowing MemoryBIO) throws(CMSError) -> Result
+    ) throws(CMSError) -> Result {
+        try unsafe octets.withUnsafeBufferPointer { (buffer) throws(CMSError) in
+            // An empty array may have no base address, which BIO_new_mem_buf takes for an error.
+            let start = unsafe buffer.baseAddress.map { unsafe UnsafeRawPointer($0) } ?? UnsafeRawPointer(bitPattern: 1)
+            let bio = unsafe MemoryBIO(
+                adopting: try unsafe OpenSSL.object("BIO_new_mem_buf") {
+                    unsafe BIO_new_mem_buf(start, Int32(clamping: buffer.count))
+                })
+            return try body(bio)
+        }
+    }
+
+    /// A copy of what was collected.
+    var octets: [UInt8] {
+        var data: UnsafeMutablePointer<CChar>?
+        let count = unsafe ccrypto_BIO_get_mem_data(pointer, &data)
+        guard count > 0, let start = unsafe data else { return [] }
+        return unsafe [UInt8](UnsafeRawBufferPointer(start: start, count: count))
+    }
+}

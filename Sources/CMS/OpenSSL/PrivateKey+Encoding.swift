@@ -1,0 +1,94 @@
+import CCrypto
+
+extension PrivateKey {
+    /// Makes a new key.
+    ///
+    /// - Throws: ``CMSError/unsupportedAlgorithm(_:)`` for RSA outside 2048 to 4096 bits and for `.other`.
+    public static func generate(_ algorithm: KeyAlgorithm) throws(CMSError) -> PrivateKey {
+        switch algorithm {
+        case .p256:
+            PrivateKey(adopting: try OpenSSL.object("EVP_EC_gen") { unsafe ccrypto_EVP_EC_gen("P-256") })
+        case .p384:
+            PrivateKey(adopting: try OpenSSL.object("EVP_EC_gen") { unsafe ccrypto_EVP_EC_gen("P-384") })
+        case .rsa(let bits) where (2048...4096).contains(bits):
+            PrivateKey(adopting: try OpenSSL.object("EVP_RSA_gen") { ccrypto_EVP_RSA_gen(UInt32(bits)) })
+        default: throw .unsupportedAlgorithm(algorithm.name)
+        }
+    }
+
+    /// Reads DER of an unencrypted private key (PKCS#8, or the older forms of RSA and EC keys).
+    ///
+    /// - Throws: ``CMSError/malformed(_:)`` if the octets are anything else.
+    public init(der: [UInt8]) throws(CMSError) {
+        ERR_clear_error()
+        let decoded = unsafe der.withUnsafeBufferPointer { buffer -> EVP_PKEY? in
+            var position: UnsafePointer<UInt8>? = buffer.baseAddress
+            return unsafe d2i_AutoPrivateKey(nil, &position, buffer.count)
+        }
+        guard let key = decoded else {
+            ERR_clear_error()
+            throw .malformed(.privateKey)
+        }
+        self.init(adopting: key)
+    }
+
+    /// Reads the first private key block of `pem`, with `passphrase` if it is encrypted.
+    ///
+    /// - Throws: ``CMSError/wrongPassphrase`` if it is encrypted and the passphrase is missing or wrong,
+    ///   ``CMSError/malformed(_:)`` if there is no private key.
+    public init(pem: [UInt8], passphrase: [UInt8]? = nil) throws(CMSError) {
+        let key = try MemoryBIO.lending(pem) { (bio) throws(CMSError) in
+            try unsafe withPassphrase(passphrase) { (callback, argument) throws(CMSError) in
+                ERR_clear_error()
+                if let key = unsafe PEM_read_bio_PrivateKey(bio.pointer, nil, callback, argument) { return key }
+                throw privateKeyError(.drained("PEM_read_bio_PrivateKey"))
+            }
+        }
+        self.init(adopting: key)
+    }
+
+    /// Reads DER of an EncryptedPrivateKeyInfo (RFC 5958 §3).
+    ///
+    /// - Throws: ``CMSError/wrongPassphrase`` if the passphrase is wrong, ``CMSError/malformed(_:)`` if the
+    ///   octets are anything else.
+    public init(encryptedDER der: [UInt8], passphrase: [UInt8]) throws(CMSError) {
+        let key = try MemoryBIO.lending(der) { (bio) throws(CMSError) in
+            try unsafe withPassphrase(passphrase) { (callback, argument) throws(CMSError) in
+                ERR_clear_error()
+                if let key = unsafe d2i_PKCS8PrivateKey_bio(bio.pointer, nil, callback, argument) { return key }
+                throw privateKeyError(.drained("d2i_PKCS8PrivateKey_bio"))
+            }
+        }
+        self.init(adopting: key)
+    }
+}
+
+private typealias PassphraseCallback =
+    @convention(c) (UnsafeMutablePointer<CChar>?, Int32, Int32, UnsafeMutableRawPointer?) -> Int32
+
+/// Hands libcrypto the passphrase by callback: octets as they are, NUL included, and never a prompt.
+private func withPassphrase<Result>(
+    _ passphrase: [UInt8]?,
+    _ body: (PassphraseCallback, UnsafeMutableRawPointer) throws(CMSError) -> Result
+) throws(CMSError) -> Result {
+    let callback: PassphraseCallback = { buffer, capacity, _, argument in
+        guard let passphrase = unsafe argument?.assumingMemoryBound(to: [UInt8]?.self).pointee,
+            let buffer = unsafe buffer, passphrase.count <= Int(capacity)
+        else { return -1 }
+        for (index, octet) in passphrase.enumerated() { unsafe buffer[index] = CChar(bitPattern: octet) }
+        return Int32(passphrase.count)
+    }
+    var copy = passphrase
+    return try unsafe withUnsafeMutablePointer(to: &copy) { (pointer) throws(CMSError) in
+        try unsafe body(callback, UnsafeMutableRawPointer(pointer))
+    }
+}
+
+private func privateKeyError(_ failure: OpenSSLFailure) -> CMSError {
+    let isWrongPassphrase = failure.entries.contains { entry in
+        (entry.library == ERR_LIB_PEM && [PEM_R_BAD_PASSWORD_READ, PEM_R_BAD_DECRYPT].contains(entry.reason))
+            || (entry.library == ERR_LIB_EVP && entry.reason == EVP_R_BAD_DECRYPT)
+            || entry.library == ERR_LIB_PKCS12 || entry.library == ERR_LIB_PROV
+    }
+    return isWrongPassphrase ? .wrongPassphrase : .malformed(.privateKey)
+}
