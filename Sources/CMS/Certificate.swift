@@ -41,6 +41,8 @@ public struct Certificate: Sendable {
         public let isCertificationAuthority: Bool
         /// Kind and size of the public key.
         public let key: KeyAlgorithm
+        /// The algorithm the certificate is signed with, by libcrypto's name, such as "ecdsa-with-SHA256".
+        public let signatureAlgorithm: String
         /// The subjectKeyIdentifier extension, nil when absent.
         public let subjectKeyIdentifier: [UInt8]?
         /// DER of the issuer name, as a CMS identifier compares it.

@@ -22,3 +22,21 @@ public enum KeyAlgorithm: Sendable, Hashable {
     /// Whether keys of this kind agree on a key (ECDH) where RSA transports one.
     public var agreesOnKeys: Bool { self == .p256 || self == .p384 }
 }
+
+extension KeyAlgorithm {
+    /// Whether it is accepted only where weak algorithms are allowed: RSA below 2048 bits and DSA.
+    public var isWeak: Bool {
+        switch self {
+        case .rsa(let bits): bits < 2048
+        case .p256, .p384: false
+        case .other(let name): name == "DSA"
+        }
+    }
+}
+
+extension KeyAlgorithm {
+    /// Whether it is RSA of any size.
+    public var isRSA: Bool {
+        if case .rsa = self { true } else { false }
+    }
+}

@@ -6,8 +6,8 @@ extension Certificate.Facts {
         let names = try SubjectAlternativeNames(of: x509)
         subject = try unsafe text(of: X509_get_subject_name(x509))
         issuer = try unsafe text(of: X509_get_issuer_name(x509))
-        notBefore = try unsafe date(of: X509_get0_notBefore(x509))
-        notAfter = try unsafe date(of: X509_get0_notAfter(x509))
+        notBefore = try unsafe date(of: X509_get0_notBefore(x509), in: .certificate)
+        notAfter = try unsafe date(of: X509_get0_notAfter(x509), in: .certificate)
         uris = names.uris
         dnsNames = names.dnsNames
         hasSubjectAlternativeName = names.isPresent
@@ -17,6 +17,8 @@ extension Certificate.Facts {
         extendedKeyUsage = try extendedKeyUsages(of: x509)
         isCertificationAuthority = X509_get_extension_flags(x509) & UInt32(EXFLAG_CA) != 0
         key = keyAlgorithm(of: X509_get0_pubkey(x509))
+        let signatureNID = X509_get_signature_nid(x509)
+        signatureAlgorithm = unsafe OBJ_nid2ln(signatureNID).map { unsafe String(cString: $0) } ?? "unknown"
         subjectKeyIdentifier = unsafe X509_get0_subject_key_id(x509).map { unsafe octets(of: $0) }
         let issuerName = unsafe X509_get_issuer_name(x509)
         issuerDER = try unsafe encoded("i2d_X509_NAME") { unsafe i2d_X509_NAME(issuerName, $0) }
@@ -104,25 +106,4 @@ func keyAlgorithm(of key: EVP_PKEY?) -> KeyAlgorithm {
 private func octets(of string: UnsafePointer<ASN1_STRING>) -> [UInt8] {
     let count = unsafe Int(ASN1_STRING_length(string))
     return unsafe [UInt8](UnsafeBufferPointer(start: ASN1_STRING_get0_data(string), count: count))
-}
-
-private func text(of name: OpaquePointer?) throws(CMSError) -> String {
-    let bio = try MemoryBIO.collecting()
-    ERR_clear_error()
-    guard unsafe X509_NAME_print_ex(bio.pointer, name, 0, ccrypto_XN_FLAG_RFC2253()) >= 0 else {
-        throw .openSSL(.drained("X509_NAME_print_ex"))
-    }
-    return String(decoding: bio.octets, as: UTF8.self)
-}
-
-private func date(of time: UnsafePointer<ASN1_TIME>?) throws(CMSError) -> Date {
-    var days: Int32 = 0
-    var seconds: Int32 = 0
-    let epoch = unsafe ASN1_TIME_set(nil, 0)
-    defer { unsafe ASN1_STRING_free(epoch) }
-    guard unsafe ASN1_TIME_diff(&days, &seconds, epoch, time) == 1 else {
-        ERR_clear_error()
-        throw .malformed(.certificate)
-    }
-    return Date(timeIntervalSince1970: Double(days) * 86_400 + Double(seconds))
 }

@@ -14,6 +14,7 @@ import CCrypto
     }
 
     /// Lends `octets`, uncopied, for the length of one call.
+    @discardableResult
     static func lending<Result>(
         _ octets: [UInt8], to body: (borrowing MemoryBIO) throws(CMSError) -> Result
     ) throws(CMSError) -> Result {

@@ -1,0 +1,19 @@
+/// An algorithm and its parameters (RFC 5280 §4.1.1.2).
+struct AlgorithmIdentifier {
+    let algorithm: ObjectIdentifier
+    /// The element that holds the parameters; nil when absent.
+    let parameters: DERElement?
+
+    init(_ element: DERElement, in structure: CMSError.Structure) throws(CMSError) {
+        guard element.identifier == DERTag.sequence else { throw .malformed(structure) }
+        var reader = element.reader(for: structure)
+        algorithm = ObjectIdentifier(try reader.next(DERTag.objectIdentifier).content)
+        parameters = reader.isAtEnd ? nil : try reader.next()
+        try reader.finish()
+    }
+
+    /// The next element of `reader` as an AlgorithmIdentifier.
+    init(next reader: inout DERReader, in structure: CMSError.Structure) throws(CMSError) {
+        try self.init(try reader.next(DERTag.sequence), in: structure)
+    }
+}

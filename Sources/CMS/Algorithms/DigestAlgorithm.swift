@@ -1,0 +1,23 @@
+/// The digests that signatures are made and checked with.
+public enum DigestAlgorithm: String, Sendable, CaseIterable {
+    /// Broken for signatures: only where weak algorithms are allowed.
+    case sha1 = "sha-1"
+    case sha256 = "sha-256"
+    case sha384 = "sha-384"
+    case sha512 = "sha-512"
+
+    /// The name in the micalg parameter (RFC 8551 §3.5.3.2).
+    public var name: String { rawValue }
+
+    var isWeak: Bool { self == .sha1 }
+
+    init(_ identifier: ObjectIdentifier) throws(CMSError) {
+        switch identifier {
+        case .sha1: self = .sha1
+        case .sha256: self = .sha256
+        case .sha384: self = .sha384
+        case .sha512: self = .sha512
+        default: throw .unsupportedAlgorithm(algorithmName(identifier))
+        }
+    }
+}

@@ -1,0 +1,55 @@
+/// How the content-encryption key reaches a recipient.
+public enum KeyManagement: String, Sendable, CaseIterable {
+    case rsaPKCS1 = "rsa-pkcs1"
+    /// With SHA-256 or better in hash and mask.
+    case rsaOAEP = "rsa-oaep"
+    /// OAEP with its default hash; SHA-1 is not weak in this place (no collisions are asked of it).
+    case rsaOAEPSHA1 = "rsa-oaep-sha1"
+    /// As SHA-1 in OAEP: a key derivation needs no collision resistance.
+    case ecdhSHA1KDF = "ecdh-sha1kdf"
+    case ecdhSHA256KDF = "ecdh-sha256kdf"
+    case ecdhSHA384KDF = "ecdh-sha384kdf"
+    case ecdhSHA512KDF = "ecdh-sha512kdf"
+
+    /// The name in reports.
+    public var name: String { rawValue }
+
+    /// Key transport (RFC 5652 §6.2.1). OAEP parameters are read to the end: libcrypto takes broken ones for
+    /// PKCS#1 v1.5.
+    init(transport identifier: AlgorithmIdentifier) throws(CMSError) {
+        switch identifier.algorithm {
+        case .rsaEncryption: self = .rsaPKCS1
+        case .rsaOAEP:
+            guard let parameters = identifier.parameters, parameters.identifier == DERTag.sequence else {
+                throw .malformed(.keyEncryptionParameters)
+            }
+            var reader = parameters.reader(for: .keyEncryptionParameters)
+            let digest = try taggedDigest(&reader, tag: 0)
+            _ = try maskGenerationDigest(&reader, tag: 1)
+            if let label = try reader.nextIf(DERTag.constructed(2)) {
+                var inner = label.reader(for: .keyEncryptionParameters)
+                let source = try AlgorithmIdentifier(next: &inner, in: .keyEncryptionParameters)
+                guard source.algorithm == .pSpecified else { throw .malformed(.keyEncryptionParameters) }
+            }
+            try reader.finish()
+            self = digest == .sha1 ? .rsaOAEPSHA1 : .rsaOAEP
+        default: throw .unsupportedAlgorithm(algorithmName(identifier.algorithm))
+        }
+    }
+
+    /// Key agreement (RFC 5753 §3.1) with an AES key wrap.
+    init(agreement identifier: AlgorithmIdentifier) throws(CMSError) {
+        switch identifier.algorithm {
+        case .ecdhSHA1KDF: self = .ecdhSHA1KDF
+        case .ecdhSHA256KDF: self = .ecdhSHA256KDF
+        case .ecdhSHA384KDF: self = .ecdhSHA384KDF
+        case .ecdhSHA512KDF: self = .ecdhSHA512KDF
+        default: throw .unsupportedAlgorithm(algorithmName(identifier.algorithm))
+        }
+        guard let parameters = identifier.parameters else { throw .malformed(.keyEncryptionParameters) }
+        let wrap = try AlgorithmIdentifier(parameters, in: .keyEncryptionParameters).algorithm
+        guard [.aes128Wrap, .aes192Wrap, .aes256Wrap].contains(wrap) else {
+            throw .unsupportedAlgorithm(algorithmName(wrap))
+        }
+    }
+}

@@ -1,0 +1,73 @@
+/// A signature algorithm as a SignerInfo names it.
+public struct SignatureAlgorithm: Sendable, Equatable {
+    /// The name people use, such as "ECDSA", "RSA" or "RSA-PSS".
+    public let name: String
+    /// The digest that goes with it.
+    public let digest: DigestAlgorithm
+    /// Whether it is accepted only where weak algorithms are allowed (SHA-1, DSA).
+    public let isWeak: Bool
+
+    private init(_ name: String, _ digest: DigestAlgorithm, isWeak: Bool = false) {
+        self.name = name
+        self.digest = digest
+        self.isWeak = isWeak || digest.isWeak
+    }
+
+    /// Takes an allow-listed algorithm whose own digest, where it names one, is that of the SignerInfo.
+    init(_ identifier: AlgorithmIdentifier, digest: DigestAlgorithm) throws(CMSError) {
+        let named: (String, DigestAlgorithm?)
+        switch identifier.algorithm {
+        case .rsaEncryption: named = ("RSA", nil)
+        case .sha1WithRSA: named = ("RSA", .sha1)
+        case .sha256WithRSA: named = ("RSA", .sha256)
+        case .sha384WithRSA: named = ("RSA", .sha384)
+        case .sha512WithRSA: named = ("RSA", .sha512)
+        case .rsaPSS: named = ("RSA-PSS", try pssDigest(identifier))
+        case .ecdsaWithSHA1: named = ("ECDSA", .sha1)
+        case .ecdsaWithSHA256: named = ("ECDSA", .sha256)
+        case .ecdsaWithSHA384: named = ("ECDSA", .sha384)
+        case .ecdsaWithSHA512: named = ("ECDSA", .sha512)
+        case .dsa: named = ("DSA", nil)
+        case .dsaWithSHA1: named = ("DSA", .sha1)
+        default: throw .unsupportedAlgorithm(algorithmName(identifier.algorithm))
+        }
+        guard named.1 == nil || named.1 == digest else { throw .malformed(.signerInfo) }
+        self.init(named.0, digest, isWeak: named.0 == "DSA")
+    }
+}
+
+/// The hash of RSASSA-PSS-params (RFC 4056 §3), which must also be that of the mask generation function.
+private func pssDigest(_ identifier: AlgorithmIdentifier) throws(CMSError) -> DigestAlgorithm {
+    guard let parameters = identifier.parameters, parameters.identifier == DERTag.sequence else {
+        throw .malformed(.signerInfo)
+    }
+    var reader = parameters.reader(for: .signerInfo)
+    let digest = try taggedDigest(&reader, tag: 0)
+    let maskDigest = try maskGenerationDigest(&reader, tag: 1)
+    guard digest == maskDigest else { throw .malformed(.signerInfo) }
+    _ = try reader.nextIf(DERTag.constructed(2))
+    _ = try reader.nextIf(DERTag.constructed(3))
+    try reader.finish()
+    return digest
+}
+
+/// `[tag] EXPLICIT` digest AlgorithmIdentifier; absent means SHA-1.
+func taggedDigest(_ reader: inout DERReader, tag: UInt8) throws(CMSError) -> DigestAlgorithm {
+    guard let tagged = try reader.nextIf(DERTag.constructed(tag)) else { return .sha1 }
+    var inner = tagged.reader(for: .signerInfo)
+    let identifier = try AlgorithmIdentifier(next: &inner, in: .signerInfo)
+    try inner.finish()
+    return try DigestAlgorithm(identifier.algorithm)
+}
+
+/// `[tag] EXPLICIT` mask generation AlgorithmIdentifier; absent means MGF1 with SHA-1.
+func maskGenerationDigest(_ reader: inout DERReader, tag: UInt8) throws(CMSError) -> DigestAlgorithm {
+    guard let tagged = try reader.nextIf(DERTag.constructed(tag)) else { return .sha1 }
+    var inner = tagged.reader(for: .signerInfo)
+    let function = try AlgorithmIdentifier(next: &inner, in: .signerInfo)
+    try inner.finish()
+    guard function.algorithm == .maskGeneration1, let parameters = function.parameters else {
+        throw .unsupportedAlgorithm(algorithmName(function.algorithm))
+    }
+    return try DigestAlgorithm(try AlgorithmIdentifier(parameters, in: .signerInfo).algorithm)
+}

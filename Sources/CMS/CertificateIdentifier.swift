@@ -1,0 +1,50 @@
+/// How CMS names the certificate of a signer or recipient (RFC 5652 §5.3, §6.2).
+public enum CertificateIdentifier: Sendable, Hashable {
+    /// DER of the issuer's name, and the content octets of the serial number.
+    case issuerAndSerialNumber(issuer: [UInt8], serialNumber: [UInt8])
+    /// The subjectKeyIdentifier extension.
+    case subjectKeyIdentifier([UInt8])
+
+    /// Whether `certificate` answers to this identifier; several may.
+    public func names(_ certificate: Certificate) -> Bool {
+        switch self {
+        case .issuerAndSerialNumber(let issuer, let serialNumber):
+            return serialNumber == certificate.facts.serialNumberOctets
+                && (issuer == certificate.facts.issuerDER
+                    || namesAreEqual(issuer, certificate.facts.issuerDER))
+        case .subjectKeyIdentifier(let identifier):
+            return identifier == certificate.facts.subjectKeyIdentifier
+        }
+    }
+
+    /// For reports: the issuer in RFC 2253 form and the serial number, or the key identifier, in hexadecimal.
+    public var description: String {
+        switch self {
+        case .issuerAndSerialNumber(let issuer, let serialNumber):
+            let name = nameText(issuer) ?? "unreadable issuer"
+            return "\(name), serial \(hexadecimal(serialNumber).uppercased())"
+        case .subjectKeyIdentifier(let identifier):
+            return "key identifier \(hexadecimal(identifier).uppercased())"
+        }
+    }
+
+    /// IssuerAndSerialNumber, the content of a SEQUENCE.
+    init(issuerAndSerialNumber element: DERElement, in structure: CMSError.Structure) throws(CMSError) {
+        var reader = element.reader(for: structure)
+        let issuer = try reader.next(DERTag.sequence)
+        let serialNumber = try reader.next(DERTag.integer)
+        try reader.finish()
+        self = .issuerAndSerialNumber(
+            issuer: [UInt8](issuer.octets), serialNumber: [UInt8](serialNumber.content))
+    }
+
+    /// A SignerIdentifier or KTRI RecipientIdentifier: a SEQUENCE, or `[0]` key identifier.
+    init(next reader: inout DERReader, in structure: CMSError.Structure) throws(CMSError) {
+        let element = try reader.next()
+        switch element.identifier {
+        case DERTag.sequence: try self.init(issuerAndSerialNumber: element, in: structure)
+        case DERTag.primitive(0): self = .subjectKeyIdentifier([UInt8](element.content))
+        default: throw .malformed(structure)
+        }
+    }
+}

@@ -1,0 +1,57 @@
+/// One CMS object as S/MIME carries it (RFC 5652 §3), read as far as it can be without any key.
+///
+/// The content type decides what it is; smime-type parameters and file names are only hints.
+public enum ContentInfo: Sendable {
+    /// Content with one signature.
+    case signedData(SignedData)
+    /// Content encrypted for recipients, with or without authentication.
+    case envelopedData(EnvelopedData)
+    /// SignedData without signers: DER of each certificate (RFC 8551 §3.8).
+    case certificatesOnly([[UInt8]])
+
+    /// Reads the octets of one ContentInfo, with nothing behind it.
+    ///
+    /// BER that is not DER, such as indefinite lengths from streaming senders, is brought into DER by libcrypto
+    /// first; a signature does not suffer from that, since it covers the content and the DER of the
+    /// signed attributes.
+    ///
+    /// - Throws: ``CMSError/malformed(_:)``, ``CMSError/unsupportedContentType(_:)``,
+    ///   ``CMSError/unsupportedAlgorithm(_:)``, ``CMSError/severalSigners(count:)`` or
+    ///   ``CMSError/tooMany(_:limit:)``.
+    public static func read(_ octets: [UInt8]) throws(CMSError) -> ContentInfo {
+        do {
+            return try readDER(octets)
+        } catch .malformed(let structure) {
+            guard let normalized = try? CMSObject.reading(octets).der(), normalized != octets else {
+                throw .malformed(structure)
+            }
+            return try readDER(normalized)
+        }
+    }
+
+    private static func readDER(_ octets: [UInt8]) throws(CMSError) -> ContentInfo {
+        var outer = DERReader(octets[...], structure: .contentInfo)
+        var reader = try outer.next(DERTag.sequence).reader(for: .contentInfo)
+        try outer.finish()
+        let type = ObjectIdentifier(try reader.next(DERTag.objectIdentifier).content)
+        let content = try reader.next(DERTag.constructed(0))
+        try reader.finish()
+        switch type {
+        case .signedData:
+            return try SignedData.read(content)
+        case .envelopedData:
+            return .envelopedData(try EnvelopedData(content, kind: .enveloped))
+        case .authEnvelopedData:
+            return .envelopedData(try EnvelopedData(content, kind: .authEnveloped))
+        default: throw .unsupportedContentType(type.dotted)
+        }
+    }
+
+    /// A ContentInfo of `type` around the parts of its SEQUENCE.
+    static func der(_ type: ObjectIdentifier, _ parts: [ArraySlice<UInt8>]) -> [UInt8] {
+        let content = DERWriter.element(DERTag.sequence, parts)
+        let identifier = DERWriter.element(DERTag.objectIdentifier, [type.octets])
+        let tagged = DERWriter.element(DERTag.constructed(0), [content[...]])
+        return DERWriter.element(DERTag.sequence, [identifier[...], tagged[...]])
+    }
+}

@@ -1,0 +1,49 @@
+/// EncryptedContentInfo (RFC 5652 §6.1) with its cipher and parameters.
+struct EncryptedContentInfo {
+    let cipher: ContentCipher
+    let octets: ArraySlice<UInt8>
+    let encryptedContent: DERElement
+    private let contentType: DERElement
+    private let algorithm: AlgorithmIdentifier
+
+    init(_ element: DERElement, in structure: CMSError.Structure) throws(CMSError) {
+        octets = element.octets
+        var reader = element.reader(for: structure)
+        contentType = try reader.next(DERTag.objectIdentifier)
+        let type = ObjectIdentifier(contentType.content)
+        guard type == .data else { throw .unsupportedContentType(type.dotted) }
+        algorithm = try AlgorithmIdentifier(next: &reader, in: .contentEncryptionParameters)
+        cipher = try ContentCipher(algorithm.algorithm)
+        encryptedContent = try reader.next(DERTag.primitive(0))
+        try reader.finish()
+    }
+
+    /// Checks GCMParameters against a tag of `tagOctets` and writes out the tag length where it was left to
+    /// its default of 12, which libcrypto cannot read.
+    ///
+    /// RFC 5084 §3.2: 12 to 16 octets, as many as aes-ICVlen says. libcrypto takes shorter ones.
+    func withExplicitTagLength(_ tagOctets: Int) throws(CMSError) -> ArraySlice<UInt8> {
+        guard let parameters = algorithm.parameters, parameters.identifier == DERTag.sequence else {
+            throw .malformed(.contentEncryptionParameters)
+        }
+        var reader = parameters.reader(for: .contentEncryptionParameters)
+        let nonce = try reader.next(DERTag.octetString)
+        let length = try reader.nextIf(DERTag.integer)
+        try reader.finish()
+        guard (8...16).contains(nonce.content.count) else { throw .malformed(.contentEncryptionParameters) }
+        guard (12...16).contains(tagOctets), length.map({ $0.content.elementsEqual([UInt8(tagOctets)]) })
+            ?? (tagOctets == 12)
+        else { throw .malformed(.authenticationTag) }
+        guard length == nil else { return octets }
+        return rewritten(nonce: nonce)
+    }
+
+    private func rewritten(nonce: DERElement) -> ArraySlice<UInt8> {
+        let tagLength = DERWriter.element(DERTag.integer, [[12]])
+        let parameters = DERWriter.element(DERTag.sequence, [nonce.octets, tagLength[...]])
+        let identifier = DERWriter.element(DERTag.objectIdentifier, [algorithm.algorithm.octets])
+        let algorithm = DERWriter.element(DERTag.sequence, [identifier[...], parameters[...]])
+        return DERWriter.element(
+            DERTag.sequence, [contentType.octets, algorithm[...], encryptedContent.octets])[...]
+    }
+}

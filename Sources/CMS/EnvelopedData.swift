@@ -1,0 +1,77 @@
+/// Content encrypted for recipients (RFC 5652 §6, RFC 5083), read but not decrypted.
+///
+/// Reading already refuses what must never reach a key: content ciphers that are not allow-listed for their
+/// structure, and authentication tags that are too short or not as long as the parameters say.
+public struct EnvelopedData: Sendable {
+    /// The two structures S/MIME uses.
+    public enum Kind: Sendable {
+        /// EnvelopedData: no authentication, CBC only.
+        case enveloped
+        /// AuthEnvelopedData: authenticated, GCM only.
+        case authEnveloped
+    }
+
+    /// Which structure it is.
+    public let kind: Kind
+    /// The content-encryption algorithm.
+    public let cipher: ContentCipher
+    /// Whom it is for; at most 256.
+    public let recipients: [RecipientInfo]
+    /// How many octets the encrypted content has.
+    public let encryptedOctets: Int
+
+    private let version: ArraySlice<UInt8>
+    private let encryptedContentInfo: ArraySlice<UInt8>
+    private let tag: ArraySlice<UInt8>
+
+    static let maximumRecipients = 256
+
+    init(_ content: DERElement, kind: Kind) throws(CMSError) {
+        let structure: CMSError.Structure = kind == .enveloped ? .envelopedData : .authEnvelopedData
+        var outer = content.reader(for: structure)
+        var reader = try outer.next(DERTag.sequence).reader(for: structure)
+        try outer.finish()
+        self.kind = kind
+        version = try reader.next(DERTag.integer).octets
+        _ = try reader.nextIf(DERTag.constructed(0))
+        recipients = try RecipientInfo.read(try reader.next(DERTag.set))
+        let encrypted = try EncryptedContentInfo(try reader.next(DERTag.sequence), in: structure)
+        cipher = encrypted.cipher
+        encryptedOctets = encrypted.encryptedContent.content.count
+        switch kind {
+        case .enveloped:
+            guard !cipher.isAuthenticated else { throw .unsupportedAlgorithm("\(cipher.name) in EnvelopedData") }
+            guard encryptedOctets % (cipher == .tripleDESCBC ? 8 : 16) == 0, encryptedOctets > 0 else {
+                throw .malformed(.envelopedData)
+            }
+            encryptedContentInfo = encrypted.octets
+            tag = []
+            _ = try reader.nextIf(DERTag.constructed(1))
+        case .authEnveloped:
+            guard cipher.isAuthenticated else {
+                throw .unsupportedAlgorithm("\(cipher.name) in AuthEnvelopedData")
+            }
+            // Releases of OpenSSL before 2026 read them wrongly; no known SIP peer sends them.
+            guard reader.nextIdentifier != DERTag.constructed(1) else {
+                throw .unsupportedAlgorithm("authenticated attributes")
+            }
+            let mac = try reader.next(DERTag.octetString)
+            encryptedContentInfo = try encrypted.withExplicitTagLength(mac.content.count)
+            tag = mac.octets
+            _ = try reader.nextIf(DERTag.constructed(2))
+        }
+        try reader.finish()
+    }
+
+    /// The same content for one recipient alone, with nothing that is not needed to decrypt it: libcrypto
+    /// then does one key operation whatever the sender put in, and decodes no certificate.
+    func der(for recipient: ArraySlice<UInt8>) -> [UInt8] {
+        let recipients = DERWriter.element(DERTag.set, [recipient])
+        switch kind {
+        case .enveloped:
+            return ContentInfo.der(.envelopedData, [version, recipients[...], encryptedContentInfo])
+        case .authEnveloped:
+            return ContentInfo.der(.authEnvelopedData, [version, recipients[...], encryptedContentInfo, tag])
+        }
+    }
+}

@@ -1,0 +1,42 @@
+/// A prepared envelope: cipher and recipients, used for many messages.
+///
+/// It does not ask whether the certificates are trusted, valid or fit; whoever prepares it must have checked them.
+public struct Enveloper: Sendable {
+    /// How a content-encryption key is sent to RSA recipients (RFC 8551 §2.3).
+    public enum RSAKeyTransport: String, Sendable, CaseIterable {
+        /// RSAES-OAEP with SHA-256 in hash and mask.
+        case oaep
+        /// PKCS#1 v1.5, for peers that know nothing else.
+        case pkcs1
+    }
+
+    /// The content-encryption algorithm.
+    public let cipher: ContentCipher
+    /// Whom it is for, each certificate once.
+    public let recipients: [Certificate]
+    let rsaKeyTransport: RSAKeyTransport
+
+    /// Prepares to envelope for `recipients`.
+    ///
+    /// - Throws: ``CMSError/noCertificate`` if there are none, ``CMSError/unsupportedAlgorithm(_:)`` for keys
+    ///   other than RSA, P-256 and P-384 and for 3DES, ``CMSError/weakAlgorithm(_:)`` for RSA below 2048
+    ///   bits, ``CMSError/tooMany(_:limit:)`` for more than 256.
+    public init(
+        cipher: ContentCipher, recipients: [Certificate], rsaKeyTransport: RSAKeyTransport = .oaep
+    ) throws(CMSError) {
+        guard !cipher.isWeak else { throw .unsupportedAlgorithm(cipher.name) }
+        var distinct: [Certificate] = []
+        for certificate in recipients where !distinct.contains(certificate) {
+            if case .other(let name) = certificate.facts.key { throw .unsupportedAlgorithm(name) }
+            guard !certificate.facts.key.isWeak else { throw .weakAlgorithm(certificate.facts.key.name) }
+            distinct.append(certificate)
+        }
+        guard !distinct.isEmpty else { throw .noCertificate }
+        guard distinct.count <= EnvelopedData.maximumRecipients else {
+            throw .tooMany(.recipientInfo, limit: EnvelopedData.maximumRecipients)
+        }
+        self.cipher = cipher
+        self.recipients = distinct
+        self.rsaKeyTransport = rsaKeyTransport
+    }
+}

@@ -1,0 +1,68 @@
+import CCrypto
+
+/// Proof that a certificate's key signed some content; whether to trust the certificate is another question.
+public struct VerifiedContent: Sendable {
+    /// The octets that were signed.
+    public let content: [UInt8]
+    /// The certificate whose key verified the signature.
+    public let signer: Certificate
+    /// What the signer stated, now covered by the signature where there are signed attributes.
+    public let signerInfo: SignerInfo
+}
+
+extension SignedData {
+    /// Verifies the signature with the key of `certificate`, over the content inside or `detachedContent`.
+    ///
+    /// Certificates inside the message are not looked at: the caller picks those that answer to
+    /// ``SignerInfo/identifier`` and tries each, since issuer and serial number are not unique in practice.
+    ///
+    /// - Throws: ``CMSError/badSignature`` if digest or signature do not match,
+    ///   ``CMSError/weakAlgorithm(_:)`` if only `.anyIncludingWeak` allows them, ``CMSError/malformed(_:)``
+    ///   if there is no content or twice. RFC 5652 §5.4 to §5.6.
+    public func verify(
+        signedBy certificate: Certificate, detachedContent: [UInt8]? = nil,
+        strength: AlgorithmStrength = .current
+    ) throws(CMSError) -> VerifiedContent {
+        guard isDetached == (detachedContent != nil) else { throw .malformed(.signedData) }
+        guard strength == .anyIncludingWeak || !signer.signatureAlgorithm.isWeak else {
+            throw .weakAlgorithm("\(signer.signatureAlgorithm.name) with \(signer.digest.name)")
+        }
+        guard strength == .anyIncludingWeak || !certificate.facts.key.isWeak else {
+            throw .weakAlgorithm(certificate.facts.key.name)
+        }
+        let content: [UInt8]
+        if let detachedContent {
+            _ = try MemoryBIO.lending(detachedContent) { (bio) throws(CMSError) in
+                try unsafe verify(signedBy: certificate, detached: bio.pointer)
+            }
+            content = detachedContent
+        } else {
+            content = try unsafe verify(signedBy: certificate, detached: nil)
+        }
+        try refuseAttributesAsContent(content)
+        return VerifiedContent(content: content, signer: certificate, signerInfo: signer)
+    }
+
+    private func verify(
+        signedBy certificate: Certificate, detached: OpaquePointer?
+    ) throws(CMSError) -> [UInt8] {
+        let object = try CMSObject.reading(bare)
+        let signers = try CertificateStack.holding([certificate])
+        let output = try MemoryBIO.collecting()
+        let flags = UInt32(CMS_NO_SIGNER_CERT_VERIFY | CMS_NOINTERN | CMS_BINARY)
+        ERR_clear_error()
+        let verdict = unsafe CMS_verify(
+            object.pointer, signers.pointer, nil, detached, output.pointer, flags)
+        ERR_clear_error()
+        guard verdict == 1 else { throw .badSignature }
+        return output.octets
+    }
+
+    /// Without signed attributes, the DER of somebody's signed attributes passes for signed content. A MIME
+    /// entity never begins like that SET, so nothing honest is lost.
+    private func refuseAttributesAsContent(_ content: [UInt8]) throws(CMSError) {
+        guard signer.signedAttributes == nil, content.first == DERTag.set else { return }
+        var reader = DERReader(content[...], structure: .signedAttributes)
+        guard (try? reader.next()) == nil || !reader.isAtEnd else { throw .malformed(.signedAttributes) }
+    }
+}

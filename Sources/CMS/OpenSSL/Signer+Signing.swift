@@ -1,0 +1,52 @@
+import CCrypto
+public import struct FoundationEssentials.Date
+
+extension Signer {
+    /// Signs `content`, octet for octet, and returns DER of the SignedData (RFC 5652 §5).
+    ///
+    /// SHA-256; signed attributes are content type, message digest, `signingTime` and SMIMECapabilities
+    /// (RFC 8551 §2.5).
+    ///
+    /// - Throws: ``CMSError/openSSL(_:)`` if libcrypto fails.
+    public func sign(_ content: [UInt8], form: Form, signingTime: Date) throws(CMSError) -> [UInt8] {
+        let detached = form == .detached ? CMS_DETACHED : 0
+        let object = try unsafe CMSObject.made(by: "CMS_sign") {
+            unsafe CMS_sign(nil, nil, nil, nil, UInt32(CMS_PARTIAL | CMS_BINARY | detached))
+        }
+        try add(to: object, signingTime: signingTime)
+        try MemoryBIO.lending(content) { (bio) throws(CMSError) in
+            try OpenSSL.success("CMS_final") {
+                unsafe CMS_final(object.pointer, bio.pointer, nil, UInt32(CMS_BINARY))
+            }
+        }
+        return try object.der()
+    }
+
+    private func add(to object: borrowing CMSObject, signingTime: Date) throws(CMSError) {
+        let pss = key.algorithm.isRSA && rsaSignature == .pss
+        let flags = CMS_NOSMIMECAP | CMS_PARTIAL | (pss ? CMS_KEY_PARAM : 0)
+        let pointer = unsafe object.pointer
+        let info = try unsafe OpenSSL.object("CMS_add1_signer") {
+            unsafe CMS_add1_signer(pointer, certificate.x509, key.key, EVP_sha256(), UInt32(flags))
+        }
+        if pss {
+            let context = unsafe CMS_SignerInfo_get0_pkey_ctx(info)
+            try OpenSSL.success("EVP_PKEY_CTX_set_rsa_padding") {
+                unsafe EVP_PKEY_CTX_set_rsa_padding(context, RSA_PKCS1_PSS_PADDING)
+            }
+            try OpenSSL.success("EVP_PKEY_CTX_set_rsa_pss_saltlen") {
+                unsafe EVP_PKEY_CTX_set_rsa_pss_saltlen(context, RSA_PSS_SALTLEN_DIGEST)
+            }
+        }
+        try OpenSSL.success("CMS_signed_add1_attr_by_NID") {
+            unsafe CMS_signed_add1_attr_by_NID(
+                info, NID_SMIMECapabilities, V_ASN1_SEQUENCE, capabilities, Int32(capabilities.count))
+        }
+        let time = unsafe ASN1_TIME_set(nil, time_t(signingTime.timeIntervalSince1970))
+        defer { unsafe ASN1_STRING_free(time) }
+        try OpenSSL.success("CMS_signed_add1_attr_by_NID") {
+            unsafe CMS_signed_add1_attr_by_NID(
+                info, NID_pkcs9_signingTime, ASN1_STRING_type(time), time, -1)
+        }
+    }
+}

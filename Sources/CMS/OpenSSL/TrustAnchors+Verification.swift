@@ -1,0 +1,79 @@
+import CCrypto
+public import struct FoundationEssentials.Date
+
+extension TrustAnchors {
+    /// Finds a valid path from `certificate` to a trust anchor as of `instant`.
+    ///
+    /// Certificates that came with a message go into `intermediates`: they may help to build the path, never
+    /// to end it. Paths are at most six certificates long.
+    ///
+    /// - Throws: ``CMSError/expired(_:at:)``, ``CMSError/notYetValid(_:at:)`` or
+    ///   ``CMSError/untrusted(_:code:reason:)``, each naming the certificate that is to blame. RFC 5280 §6.
+    public func verify(
+        _ certificate: Certificate, intermediates: [Certificate] = [], at instant: Date,
+        strength: AlgorithmStrength = .current
+    ) throws(CMSError) -> TrustedPath {
+        let stack = try CertificateStack.holding(intermediates)
+        let context = try VerificationContext.made()
+        try OpenSSL.success("X509_STORE_CTX_init") {
+            unsafe X509_STORE_CTX_init(context.pointer, store, certificate.x509, stack.pointer)
+        }
+        let parameters = unsafe X509_STORE_CTX_get0_param(context.pointer)
+        unsafe X509_VERIFY_PARAM_set_time(parameters, time_t(instant.timeIntervalSince1970))
+        unsafe X509_VERIFY_PARAM_set_depth(parameters, 4)
+        unsafe X509_VERIFY_PARAM_set_auth_level(parameters, strength == .current ? 2 : 0)
+        unsafe X509_VERIFY_PARAM_set_flags(parameters, UInt(X509_V_FLAG_PARTIAL_CHAIN))
+        ERR_clear_error()
+        let verdict = unsafe X509_verify_cert(context.pointer)
+        // The queue may hold what was tried on the way; the context says what counts.
+        ERR_clear_error()
+        let known = [certificate] + intermediates + certificates
+        guard verdict == 1 else { throw failure(context, blaming: certificate, among: known, at: instant) }
+        let path = context.path(among: known)
+        guard let anchor = path.last else {
+            throw .untrusted(certificate, code: X509_V_ERR_UNSPECIFIED, reason: "no path")
+        }
+        return TrustedPath(certificates: path, anchor: anchor)
+    }
+
+    private func failure(
+        _ context: borrowing VerificationContext, blaming leaf: Certificate, among known: [Certificate],
+        at instant: Date
+    ) -> CMSError {
+        let code = unsafe X509_STORE_CTX_get_error(context.pointer)
+        let current = unsafe X509_STORE_CTX_get_current_cert(context.pointer)
+        let blamed = known.first { unsafe X509_cmp($0.x509, current) == 0 } ?? leaf
+        switch code {
+        case X509_V_ERR_CERT_HAS_EXPIRED: return .expired(blamed, at: instant)
+        case X509_V_ERR_CERT_NOT_YET_VALID: return .notYetValid(blamed, at: instant)
+        case X509_V_ERR_CA_MD_TOO_WEAK, X509_V_ERR_EE_KEY_TOO_SMALL, X509_V_ERR_CA_KEY_TOO_SMALL:
+            return .weakAlgorithm(blamed.facts.signatureAlgorithm)
+        default:
+            let reason = unsafe String(cString: X509_verify_cert_error_string(Int(code)))
+            return .untrusted(blamed, code: code, reason: reason)
+        }
+    }
+}
+
+/// The sole owner of an `X509_STORE_CTX`.
+@safe private struct VerificationContext: ~Copyable {
+    let pointer: OpaquePointer
+
+    private init(adopting pointer: OpaquePointer) { unsafe self.pointer = pointer }
+
+    deinit { unsafe X509_STORE_CTX_free(pointer) }
+
+    static func made() throws(CMSError) -> VerificationContext {
+        unsafe VerificationContext(
+            adopting: try OpenSSL.object("X509_STORE_CTX_new") { unsafe X509_STORE_CTX_new() })
+    }
+
+    /// The path found, as the values it was built from.
+    func path(among known: [Certificate]) -> [Certificate] {
+        let chain = unsafe X509_STORE_CTX_get0_chain(pointer)
+        return unsafe (0..<ccrypto_sk_X509_num(chain)).compactMap { index in
+            let x509 = unsafe ccrypto_sk_X509_value(chain, index)
+            return known.first { unsafe X509_cmp($0.x509, x509) == 0 }
+        }
+    }
+}

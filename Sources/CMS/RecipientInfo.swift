@@ -1,0 +1,90 @@
+/// One recipient of an envelope (RFC 5652 §6.2).
+public struct RecipientInfo: Sendable {
+    /// Names the recipient's certificate; nil for recipients by password or shared key, which SIP does not use.
+    public let identifier: CertificateIdentifier?
+    /// How the key reaches this recipient; nil if in a way that is not opened here.
+    public let keyManagement: KeyManagement?
+
+    /// DER of a RecipientInfo for this recipient alone.
+    let octets: ArraySlice<UInt8>
+
+    static func read(_ set: DERElement) throws(CMSError) -> [RecipientInfo] {
+        var reader = set.reader(for: .recipientInfo)
+        var recipients: [RecipientInfo] = []
+        while !reader.isAtEnd {
+            let element = try reader.next()
+            switch element.identifier {
+            case DERTag.sequence: recipients.append(try transport(element))
+            case DERTag.constructed(1): recipients += try agreement(element)
+            default:
+                recipients.append(
+                    RecipientInfo(identifier: nil, keyManagement: nil, octets: element.octets))
+            }
+            guard recipients.count <= EnvelopedData.maximumRecipients else {
+                throw .tooMany(.recipientInfo, limit: EnvelopedData.maximumRecipients)
+            }
+        }
+        guard !recipients.isEmpty else { throw .malformed(.recipientInfo) }
+        return recipients
+    }
+
+    /// KeyTransRecipientInfo (RFC 5652 §6.2.1).
+    private static func transport(_ element: DERElement) throws(CMSError) -> RecipientInfo {
+        var reader = element.reader(for: .recipientInfo)
+        _ = try reader.next(DERTag.integer)
+        let identifier = try CertificateIdentifier(next: &reader, in: .recipientInfo)
+        let algorithm = try AlgorithmIdentifier(next: &reader, in: .recipientInfo)
+        _ = try reader.next(DERTag.octetString)
+        try reader.finish()
+        return RecipientInfo(
+            identifier: identifier, keyManagement: try? KeyManagement(transport: algorithm),
+            octets: element.octets)
+    }
+
+    /// KeyAgreeRecipientInfo (RFC 5652 §6.2.2): several recipients may share one ephemeral key.
+    private static func agreement(_ element: DERElement) throws(CMSError) -> [RecipientInfo] {
+        var reader = element.reader(for: .recipientInfo)
+        var common: [ArraySlice<UInt8>] = [try reader.next(DERTag.integer).octets]
+        common.append(try reader.next(DERTag.constructed(0)).octets)
+        if let keyingMaterial = try reader.nextIf(DERTag.constructed(1)) {
+            common.append(keyingMaterial.octets)
+        }
+        let algorithm = try reader.next(DERTag.sequence)
+        common.append(algorithm.octets)
+        // It is copied for each recipient of this key, so it must be small.
+        guard common.reduce(0, { $0 + $1.count }) <= 4096 else { throw .malformed(.recipientInfo) }
+        let keyManagement = try? KeyManagement(
+            agreement: try AlgorithmIdentifier(algorithm, in: .recipientInfo))
+        var keys = try reader.next(DERTag.sequence).reader(for: .recipientInfo)
+        try reader.finish()
+        var recipients: [RecipientInfo] = []
+        while !keys.isAtEnd {
+            guard recipients.count < EnvelopedData.maximumRecipients else {
+                throw .tooMany(.recipientInfo, limit: EnvelopedData.maximumRecipients)
+            }
+            let key = try keys.next(DERTag.sequence)
+            let alone = DERWriter.element(DERTag.sequence, [key.octets])
+            recipients.append(
+                RecipientInfo(
+                    identifier: try keyIdentifier(key), keyManagement: keyManagement,
+                    octets: DERWriter.element(element.identifier, common + [alone[...]])[...]))
+        }
+        return recipients
+    }
+
+    /// KeyAgreeRecipientIdentifier: issuer and serial number, or `[0] IMPLICIT RecipientKeyIdentifier`.
+    private static func keyIdentifier(_ key: DERElement) throws(CMSError) -> CertificateIdentifier {
+        var reader = key.reader(for: .recipientInfo)
+        let identifier = try reader.next()
+        _ = try reader.next(DERTag.octetString)
+        try reader.finish()
+        switch identifier.identifier {
+        case DERTag.sequence:
+            return try CertificateIdentifier(issuerAndSerialNumber: identifier, in: .recipientInfo)
+        case DERTag.constructed(0):
+            var fields = identifier.reader(for: .recipientInfo)
+            return .subjectKeyIdentifier([UInt8](try fields.next(DERTag.octetString).content))
+        default: throw .malformed(.recipientInfo)
+        }
+    }
+}

@@ -1,0 +1,77 @@
+/// Content with one signature over it (RFC 5652 §5), read but not verified.
+public struct SignedData: Sendable {
+    /// Who signed, and how, as the message claims.
+    public let signer: SignerInfo
+    /// DER of each certificate that came along, cut out whole; at most 16.
+    public let certificates: [[UInt8]]
+    /// Whether the signed content is elsewhere (multipart/signed).
+    public let isDetached: Bool
+
+    /// The same SignedData without certificates and revocation lists. libcrypto would decode every key in them for
+    /// each message; the signer's certificate is handed over ready made instead.
+    let bare: [UInt8]
+
+    static let maximumCertificates = 16
+
+    static func read(_ content: DERElement) throws(CMSError) -> ContentInfo {
+        var outer = content.reader(for: .signedData)
+        var reader = try outer.next(DERTag.sequence).reader(for: .signedData)
+        try outer.finish()
+        let version = try reader.next(DERTag.integer)
+        let digestAlgorithms = try reader.next(DERTag.set)
+        let encapsulated = try reader.next(DERTag.sequence)
+        let certificates = try certificates(in: try reader.nextIf(DERTag.constructed(0)))
+        _ = try reader.nextIf(DERTag.constructed(1))
+        let signerInfos = try reader.next(DERTag.set)
+        try reader.finish()
+
+        var signers = signerInfos.reader(for: .signedData)
+        guard !signers.isAtEnd else { return .certificatesOnly(certificates) }
+        let signer = try SignerInfo(try signers.next(DERTag.sequence))
+        var count = 1
+        while !signers.isAtEnd {
+            _ = try signers.next(DERTag.sequence)
+            count += 1
+        }
+        guard count == 1 else { throw .severalSigners(count: count) }
+
+        let bare = ContentInfo.der(
+            .signedData, [version.octets, digestAlgorithms.octets, encapsulated.octets, signerInfos.octets])
+        return .signedData(
+            SignedData(
+                signer: signer, certificates: certificates, isDetached: try isDetached(encapsulated),
+                bare: bare))
+    }
+
+    /// Whether an EncapsulatedContentInfo leaves its content out; in S/MIME its type is always id-data.
+    private static func isDetached(_ encapsulated: DERElement) throws(CMSError) -> Bool {
+        var reader = encapsulated.reader(for: .signedData)
+        let type = ObjectIdentifier(try reader.next(DERTag.objectIdentifier).content)
+        guard type == .data else { throw .unsupportedContentType(type.dotted) }
+        guard let content = try reader.nextIf(DERTag.constructed(0)) else {
+            try reader.finish()
+            return true
+        }
+        try reader.finish()
+        var inner = content.reader(for: .signedData)
+        _ = try inner.next(DERTag.octetString)
+        try inner.finish()
+        return false
+    }
+
+    private static func certificates(in set: DERElement?) throws(CMSError) -> [[UInt8]] {
+        guard var reader = set?.reader(for: .signedData) else { return [] }
+        var certificates: [[UInt8]] = []
+        var count = 0
+        while !reader.isAtEnd {
+            let element = try reader.next()
+            count += 1
+            guard count <= maximumCertificates else {
+                throw .tooMany(.certificate, limit: maximumCertificates)
+            }
+            // Other choices are attribute certificates and obsolete forms, which nothing here uses.
+            if element.identifier == DERTag.sequence { certificates.append([UInt8](element.octets)) }
+        }
+        return certificates
+    }
+}

@@ -1,0 +1,34 @@
+import CCrypto
+
+/// The certificates that paths must lead to, prepared once for many verifications.
+///
+/// A trust anchor is whatever the caller names: usually a root, but an intermediate or a subscriber's own
+/// certificate works as well. Nothing is trusted by default.
+public struct TrustAnchors: Sendable {
+    /// Safe to share: filled here, then only looked up, which libcrypto guards by a lock.
+    nonisolated(unsafe) let store: X509_STORE
+
+    /// The anchors, in the order given.
+    public let certificates: [Certificate]
+
+    /// Prepares `certificates` as trust anchors; none means that nothing is trusted.
+    ///
+    /// - Throws: ``CMSError/openSSL(_:)`` if memory runs out.
+    public init(_ certificates: [Certificate]) throws(CMSError) {
+        let store = try OpenSSL.object("X509_STORE_new") { X509_STORE_new() }
+        for certificate in certificates {
+            try OpenSSL.success("X509_STORE_add_cert") { unsafe X509_STORE_add_cert(store, certificate.x509) }
+        }
+        unsafe self.store = store
+        self.certificates = certificates
+    }
+}
+
+/// Proof that a certificate was found valid: the path from it to a trust anchor (RFC 5280 §6).
+public struct TrustedPath: Sendable, Equatable {
+    /// The verified certificate first, the trust anchor last; one alone when it is an anchor itself.
+    public let certificates: [Certificate]
+    /// The trust anchor that the path ends in.
+    public let anchor: Certificate
+}
+
