@@ -1,0 +1,52 @@
+/// How a body is to be presented, and whether it must be understood (RFC 2183, RFC 3261 §20.11).
+public struct ContentDisposition: Sendable, Equatable {
+    /// The disposition in lower case, such as `attachment`.
+    public let type: String
+    /// The parameters in their order.
+    public let parameters: [MIMEParameter]
+
+    /// Makes a disposition from its pieces.
+    ///
+    /// - Throws: `malformedField` for pieces that cannot be written as they are; `duplicateParameter`.
+    public init(type: String, parameters: [MIMEParameter] = []) throws(MIMEError) {
+        guard !type.isEmpty, type.utf8.allSatisfy(Octet.isMIMEToken) else {
+            throw .malformedField(name: "Content-Disposition", value: type)
+        }
+        try MIMEParameter.check(parameters, of: "Content-Disposition")
+        self.type = type.asciiLowercased
+        self.parameters = parameters
+    }
+
+    /// Reads the value of a Content-Disposition field.
+    ///
+    /// The example of RFC 3261 §23.3 lacks the semicolon before `handling=required`; that is forgiven, and so is
+    /// one ";" at the end.
+    ///
+    /// - Throws: `malformedField`, `duplicateParameter`.
+    public static func parse(_ value: String) throws(MIMEError) -> ContentDisposition {
+        var scanner = TextScanner(value)
+        scanner.skipWhitespace()
+        guard let type = scanner.run(of: Octet.isMIMEToken),
+            let scanned = scanner.parameters(
+                valuesOf: Octet.isMIMEToken, trailingSeparator: true, missingSeparator: true),
+            let parameters = MIMEParameter.from(scanned)
+        else { throw .malformedField(name: "Content-Disposition", value: value) }
+        return try ContentDisposition(type: type, parameters: parameters)
+    }
+
+    /// The value of the parameter of this name, without regard to the case of the name; nil when absent.
+    public subscript(name: String) -> String? {
+        let name = name.asciiLowercased
+        return parameters.first { $0.name == name }?.value
+    }
+
+    /// Whether a receiver that does not understand the body may ignore it: `handling=optional` is written out.
+    ///
+    /// A missing handling parameter means required (RFC 3261 §20.11).
+    public var isOptional: Bool { self["handling"]?.asciiLowercased == "optional" }
+
+    /// The field value, such as `attachment;filename=smime.p7m;handling=required`.
+    public var headerValue: String {
+        ([type] + parameters.map(\.written)).joined(separator: ";")
+    }
+}

@@ -1,0 +1,55 @@
+/// A media type with its parameters (RFC 2045 §5.1, RFC 3261 §20.15).
+public struct ContentType: Sendable, Equatable {
+    /// The top-level type in lower case, such as `multipart`.
+    public let type: String
+    /// The subtype in lower case, such as `signed`.
+    public let subtype: String
+    /// The parameters in their order.
+    public let parameters: [MIMEParameter]
+
+    /// The type and subtype, such as `application/pidf+xml`, in lower case.
+    public var mediaType: String { "\(type)/\(subtype)" }
+
+    /// Makes a media type from its pieces.
+    ///
+    /// - Throws: `malformedField` for pieces that cannot be written as they are; `duplicateParameter`.
+    public init(type: String, subtype: String, parameters: [MIMEParameter] = []) throws(MIMEError) {
+        for piece in [type, subtype] {
+            guard !piece.isEmpty, piece.utf8.allSatisfy(Octet.isMIMEToken) else {
+                throw .malformedField(name: "Content-Type", value: "\(type)/\(subtype)")
+            }
+        }
+        try MIMEParameter.check(parameters, of: "Content-Type")
+        self.type = type.asciiLowercased
+        self.subtype = subtype.asciiLowercased
+        self.parameters = parameters
+    }
+
+    /// Reads the value of a Content-Type field.
+    ///
+    /// White space around "/", ";" and "=" is allowed as RFC 3261 writes it, and one ";" at the end is forgiven.
+    /// Comments are not: SIP has none in this field.
+    ///
+    /// - Throws: `malformedField`; `duplicateParameter`, since readers differ on which of two counts.
+    public static func parse(_ value: String) throws(MIMEError) -> ContentType {
+        var scanner = TextScanner(value)
+        scanner.skipWhitespace()
+        guard let type = scanner.run(of: Octet.isMIMEToken), scanner.takeSeparator(0x2F),
+            let subtype = scanner.run(of: Octet.isMIMEToken),
+            let scanned = scanner.parameters(valuesOf: Octet.isMIMEToken, trailingSeparator: true),
+            let parameters = MIMEParameter.from(scanned)
+        else { throw .malformedField(name: "Content-Type", value: value) }
+        return try ContentType(type: type, subtype: subtype, parameters: parameters)
+    }
+
+    /// The value of the parameter of this name, without regard to the case of the name; nil when absent.
+    public subscript(name: String) -> String? {
+        let name = name.asciiLowercased
+        return parameters.first { $0.name == name }?.value
+    }
+
+    /// The field value, with quotes where a parameter value needs them.
+    public var headerValue: String {
+        ([mediaType] + parameters.map(\.written)).joined(separator: ";")
+    }
+}

@@ -1,0 +1,60 @@
+/// One header field, with the octets it arrived in.
+///
+/// The octets are kept so that a field can be passed on, and a signature checked, exactly as it came
+/// (RFC 8551 §3.1.1; RFC 3261 §7.3.1 for folding).
+public struct HeaderField: Sendable, Equatable {
+    /// The name as written, without the colon and the white space before it.
+    public let name: String
+    /// The value as text: unfolded (a fold is one space), without outer white space, octets that are not UTF-8 replaced.
+    public let value: String
+    /// The line or lines of the field, folding and line end included, exactly as received or composed.
+    public let octets: [UInt8]
+
+    /// Composes the field `Name: value`, ended by CRLF.
+    ///
+    /// - Throws: `invalidFieldName` when the name is not a token; `invalidFieldValue` when the value holds a control
+    ///   character other than a tab, so that a value can never add a line of its own.
+    public init(name: String, value: String) throws(MIMEError) {
+        guard !name.isEmpty, name.utf8.allSatisfy(Octet.isToken) else { throw .invalidFieldName(name) }
+        guard value.utf8.allSatisfy({ !Octet.isControl($0) || $0 == Octet.tab }) else {
+            throw .invalidFieldValue(name: name)
+        }
+        self.name = name
+        self.value = value
+        self.octets = Array("\(name): \(value)\r\n".utf8)
+    }
+
+    /// Takes a field whose lines have been checked by the header parser.
+    package init(name: String, value: String, octets: [UInt8]) {
+        self.name = name
+        self.value = value
+        self.octets = octets
+    }
+
+    /// Tells whether the field has this name; ASCII case does not count (RFC 2045 §1, RFC 3261 §7.3.1).
+    public func isNamed(_ name: String) -> Bool {
+        self.name.asciiLowercased == name.asciiLowercased
+    }
+
+    /// The octets of the field with each line end written as `lineEnd`, and with the last line ended in any case.
+    package func octets(lineEnd: [UInt8]) -> [UInt8] {
+        var result: [UInt8] = []
+        result.reserveCapacity(octets.count + lineEnd.count)
+        var index = 0
+        while index < octets.count {
+            let octet = octets[index]
+            index += 1
+            if octet == Octet.carriageReturn { continue }  // a header holds CR only before LF
+            if octet == Octet.lineFeed { result += lineEnd } else { result.append(octet) }
+        }
+        if octets.last != Octet.lineFeed { result += lineEnd }
+        return result
+    }
+
+    /// The same field under another name, its value untouched and its lines ended by CRLF.
+    package func renamed(_ newName: String) -> HeaderField {
+        let colon = octets.firstIndex(of: 0x3A) ?? octets.endIndex
+        let lines = HeaderField(name: newName, value: value, octets: Array(newName.utf8) + octets[colon...])
+        return HeaderField(name: newName, value: value, octets: lines.octets(lineEnd: [0x0D, 0x0A]))
+    }
+}

@@ -1,0 +1,50 @@
+/// A `name=value` parameter of Content-Type or Content-Disposition (RFC 2045 §5.1).
+public struct MIMEParameter: Sendable, Hashable {
+    /// The name in lower case; names are compared without case.
+    public let name: String
+    /// The value, quotes and escapes undone, its case kept.
+    public let value: String
+
+    /// Sets name and value; the field that takes the parameter checks them.
+    public init(name: String, value: String) {
+        self.name = name.asciiLowercased
+        self.value = value
+    }
+
+    /// The parameter as it stands in a field, the value quoted where it is no token.
+    var written: String {
+        if !value.isEmpty, value.utf8.allSatisfy(Octet.isToken) { return "\(name)=\(value)" }
+        let escaped = value.reduce(into: "") { text, character in
+            if character == "\"" || character == "\\" { text.append("\\") }
+            text.append(character)
+        }
+        return "\(name)=\"\(escaped)\""
+    }
+
+    /// Checks parameters that are to be written.
+    ///
+    /// - Throws: `malformedField` naming `field` for a name that is no token or a value with control characters;
+    ///   `duplicateParameter`.
+    static func check(_ parameters: [MIMEParameter], of field: String) throws(MIMEError) {
+        var names: Set<String> = []
+        for parameter in parameters {
+            let isName = !parameter.name.isEmpty && parameter.name.utf8.allSatisfy(Octet.isMIMEToken)
+            guard isName, !parameter.value.utf8.contains(where: Octet.isControl) else {
+                throw .malformedField(name: field, value: parameter.written)
+            }
+            guard names.insert(parameter.name).inserted else {
+                throw .duplicateParameter(name: parameter.name)
+            }
+        }
+    }
+
+    /// Takes what a scanner read, nil when a parameter has no value.
+    static func from(_ scanned: [TextScanner.Parameter]) -> [MIMEParameter]? {
+        var parameters: [MIMEParameter] = []
+        for parameter in scanned {
+            guard let value = parameter.value else { return nil }
+            parameters.append(MIMEParameter(name: parameter.name, value: value))
+        }
+        return parameters
+    }
+}

@@ -1,0 +1,89 @@
+/// The parts of a multipart body (RFC 2046 §5.1), each with the octets it arrived in.
+public struct Multipart: Sendable, Equatable {
+    /// One body part.
+    public struct Part: Sendable, Equatable {
+        /// Where the part stands in the body, without the line end that belongs to the delimiter after it.
+        ///
+        /// These are the octets a multipart/signed signature covers (RFC 8551 §3.5.3.3).
+        public let rawRange: Range<Int>
+        /// The part as an entity; its octets are exactly those of `rawRange`.
+        public let entity: MIMEEntity
+        /// The octets of the part exactly as received.
+        public var octets: [UInt8] { entity.octets }
+    }
+
+    /// The octets before the first delimiter, without the line end that belongs to it.
+    public let preamble: [UInt8]
+    /// The parts in their order, at least one.
+    public let parts: [Part]
+    /// The octets after the line of the closing delimiter.
+    public let epilogue: [UInt8]
+
+    /// Cuts a body at the delimiters of a boundary.
+    ///
+    /// - Parameter depth: how many entities the parts are inside.
+    /// - Throws: `malformedBoundary`, `missingDelimiter`, `missingClosingDelimiter`, `ambiguousDelimiter`,
+    ///   `tooManyParts`, and what reading a part throws.
+    static func parse(
+        _ body: [UInt8], boundary: String, limits: MIMELimits, depth: Int
+    ) throws(MIMEError) -> Multipart {
+        guard isBoundary(boundary) else { throw .malformedBoundary(boundary) }
+        let scanner = DelimiterScanner(body: body, boundary: boundary)
+        guard var delimiter = try scanner.delimiter(from: 0) else { throw .missingDelimiter }
+        let preamble = Array(body[..<delimiter.contentEnd])
+        var parts: [Part] = []
+        while !delimiter.isClosing {
+            let start = delimiter.next
+            guard let following = try scanner.delimiter(from: start) else { throw .missingClosingDelimiter }
+            guard parts.count < limits.parts else { throw .tooManyParts(limit: limits.parts) }
+            let range = start..<following.contentEnd
+            let entity = try MIMEEntity.parse(Array(body[range]), limits: limits, depth: depth)
+            parts.append(Part(rawRange: range, entity: entity))
+            delimiter = following
+        }
+        guard !parts.isEmpty else { throw .missingDelimiter }
+        return Multipart(preamble: preamble, parts: parts, epilogue: Array(body[delimiter.next...]))
+    }
+
+    /// Writes parts as a multipart body: no preamble, CRLF line ends, no epilogue.
+    ///
+    /// - Parameters:
+    ///   - parts: the entities as octets, taken as they are.
+    ///   - boundary: 1 to 70 of the characters of RFC 2046 §5.1.1.
+    /// - Throws: `malformedBoundary`; `missingDelimiter` for no parts; `ambiguousDelimiter` when a line of a part
+    ///   begins with the delimiter (the offset is that in the part).
+    public static func compose(parts: [[UInt8]], boundary: String) throws(MIMEError) -> [UInt8] {
+        guard isBoundary(boundary) else { throw .malformedBoundary(boundary) }
+        guard !parts.isEmpty else { throw .missingDelimiter }
+        var body: [UInt8] = []
+        for part in parts {
+            if let found = try DelimiterScanner(body: part, boundary: boundary).delimiter(from: 0) {
+                throw .ambiguousDelimiter(offset: found.contentEnd)
+            }
+            body += Array("--\(boundary)\r\n".utf8) + part + [0x0D, 0x0A]
+        }
+        return body + Array("--\(boundary)--\r\n".utf8)
+    }
+
+    private static func isBoundary(_ boundary: String) -> Bool {
+        let others = Array("'()+_,-./:=? ".utf8)
+        return (1...70).contains(boundary.utf8.count) && boundary.utf8.last != Octet.space
+            && boundary.utf8.allSatisfy { Octet.isAlphanumeric($0) || others.contains($0) }
+    }
+}
+
+extension MIMEEntity {
+    /// The parts of a multipart entity, nil when Content-Type is absent or no multipart type.
+    ///
+    /// - Throws: `nestedTooDeeply`, `missingBoundary`, `encodedMultipart` (RFC 2045 §6.4), what `contentType()` and
+    ///   `transferEncoding()` throw, and for the body `malformedBoundary`, `missingDelimiter`,
+    ///   `missingClosingDelimiter`, `ambiguousDelimiter`, `tooManyParts` and what reading a part throws.
+    public func multipart(limits: MIMELimits = .standard) throws(MIMEError) -> Multipart? {
+        guard let contentType = try contentType(), contentType.type == "multipart" else { return nil }
+        guard depth < limits.depth else { throw .nestedTooDeeply(limit: limits.depth) }
+        let encoding = try transferEncoding()
+        guard encoding != .base64, encoding != .quotedPrintable else { throw .encodedMultipart(encoding) }
+        guard let boundary = contentType["boundary"] else { throw .missingBoundary }
+        return try Multipart.parse(body, boundary: boundary, limits: limits, depth: depth + 1)
+    }
+}

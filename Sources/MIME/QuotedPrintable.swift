@@ -1,0 +1,64 @@
+/// The quoted-printable transfer encoding (RFC 2045 §6.7); it is read, never written.
+enum QuotedPrintable {
+    /// Decodes quoted-printable text.
+    ///
+    /// White space at the end of a line is dropped, as it may have been added on the way (rule 3). An "=" that starts
+    /// neither two hexadecimal digits nor a soft line break, and any octet that is no printable ASCII, is refused.
+    ///
+    /// - Throws: `malformedQuotedPrintable`.
+    static func decode(_ text: [UInt8]) throws(MIMEError) -> [UInt8] {
+        var octets: [UInt8] = []
+        octets.reserveCapacity(text.count)
+        var kept = 0  // octets up to here are not white space that a line end would drop
+        var index = 0
+        while index < text.count {
+            let octet = text[index]
+            if octet == 0x3D {
+                let (decoded, next) = try escape(in: text, at: index)
+                if let decoded { octets.append(decoded) }
+                kept = octets.count
+                index = next
+                continue
+            }
+            if let next = lineEnd(in: text, at: index) {
+                octets.removeSubrange(kept...)
+                octets += text[index..<next]
+                kept = octets.count
+                index = next
+                continue
+            }
+            guard octet == Octet.tab || (octet >= 0x20 && octet < 0x7F) else {
+                throw .malformedQuotedPrintable(offset: index)
+            }
+            octets.append(octet)
+            if !Octet.isWhitespace(octet) { kept = octets.count }
+            index += 1
+        }
+        octets.removeSubrange(kept...)
+        return octets
+    }
+
+    /// The octet an "=" stands for, nil for a soft line break, and the offset after it.
+    private static func escape(in text: [UInt8], at start: Int) throws(MIMEError) -> (UInt8?, Int) {
+        if start + 2 < text.count, let high = Octet.hexadecimalValue(text[start + 1]),
+            let low = Octet.hexadecimalValue(text[start + 2])
+        {
+            return (high << 4 | low, start + 3)
+        }
+        var index = start + 1
+        while index < text.count, Octet.isWhitespace(text[index]) { index += 1 }
+        if index == text.count { return (nil, index) }
+        guard let next = lineEnd(in: text, at: index) else { throw .malformedQuotedPrintable(offset: start) }
+        return (nil, next)
+    }
+
+    /// The offset after the line end that starts here, nil when there is none.
+    private static func lineEnd(in text: [UInt8], at index: Int) -> Int? {
+        if text[index] == Octet.lineFeed { return index + 1 }
+        guard text[index] == Octet.carriageReturn, index + 1 < text.count, text[index + 1] == Octet.lineFeed
+        else {
+            return nil
+        }
+        return index + 2
+    }
+}

@@ -1,0 +1,107 @@
+/// A position in a field value that moves forward as the pieces of the grammar are recognised.
+package struct TextScanner {
+    private let octets: [UInt8]
+    private var position = 0
+
+    /// One parameter as written: the name in its own case, the value unquoted, nil when there is no "=".
+    package struct Parameter {
+        package let name: String
+        package let value: String?
+    }
+
+    package init(_ text: String) {
+        octets = Array(text.utf8)
+    }
+
+    package var isAtEnd: Bool { position == octets.count }
+
+    package var next: UInt8? { position < octets.count ? octets[position] : nil }
+
+    package mutating func skipWhitespace() {
+        while let octet = next, Octet.isWhitespace(octet) { position += 1 }
+    }
+
+    /// Moves past `octet` when it stands here.
+    package mutating func take(_ octet: UInt8) -> Bool {
+        guard next == octet else { return false }
+        position += 1
+        return true
+    }
+
+    /// Moves past a separator with the white space the grammars allow on both sides of it.
+    package mutating func takeSeparator(_ octet: UInt8) -> Bool {
+        let start = position
+        skipWhitespace()
+        guard take(octet) else {
+            position = start
+            return false
+        }
+        skipWhitespace()
+        return true
+    }
+
+    /// The longest run of octets that belong to a class, nil when there is none here.
+    package mutating func run(of belongs: (UInt8) -> Bool) -> String? {
+        let start = position
+        while let octet = next, belongs(octet) { position += 1 }
+        return position == start ? nil : String(decoding: octets[start..<position], as: UTF8.self)
+    }
+
+    package mutating func token() -> String? { run(of: Octet.isToken) }
+
+    /// The content of the quoted string that starts here with its escapes undone, nil when there is none or it
+    /// does not end.
+    package mutating func quotedString() -> String? {
+        let start = position
+        guard take(Octet.quote) else { return nil }
+        var content: [UInt8] = []
+        while let octet = next {
+            position += 1
+            switch octet {
+            case Octet.quote:
+                return String(decoding: content, as: UTF8.self)
+            case Octet.backslash:
+                guard let escaped = next else { break }
+                position += 1
+                content.append(escaped)
+            default:
+                content.append(octet)
+            }
+        }
+        position = start
+        return nil
+    }
+
+    /// The `;name=value` parameters up to the end of the text, nil when something else stands there.
+    ///
+    /// - Parameters:
+    ///   - belongs: which octets make up an unquoted value.
+    ///   - trailingSeparator: whether one ";" may end the text (sent by many, allowed by no grammar).
+    ///   - missingSeparator: whether white space alone may separate two parameters, as RFC 3261 §23.3 prints it.
+    package mutating func parameters(
+        valuesOf belongs: (UInt8) -> Bool, trailingSeparator: Bool = false, missingSeparator: Bool = false
+    ) -> [Parameter]? {
+        var parameters: [Parameter] = []
+        while true {
+            let before = position
+            guard takeSeparator(0x3B) else {
+                skipWhitespace()
+                if isAtEnd { return parameters }
+                guard missingSeparator, !parameters.isEmpty, position > before else { return nil }
+                guard let parameter = parameter(valueOf: belongs), parameter.value != nil else { return nil }
+                parameters.append(parameter)
+                continue
+            }
+            if isAtEnd { return trailingSeparator ? parameters : nil }
+            guard let parameter = parameter(valueOf: belongs) else { return nil }
+            parameters.append(parameter)
+        }
+    }
+
+    private mutating func parameter(valueOf belongs: (UInt8) -> Bool) -> Parameter? {
+        guard let name = run(of: Octet.isMIMEToken) else { return nil }
+        guard takeSeparator(0x3D) else { return Parameter(name: name, value: nil) }
+        guard let value = next == Octet.quote ? quotedString() : run(of: belongs) else { return nil }
+        return Parameter(name: name, value: value)
+    }
+}

@@ -1,0 +1,54 @@
+internal import MIME
+
+/// The check that a text is a URI at all (RFC 2396 §3, RFC 3261 §25.1 absoluteURI).
+enum AbsoluteURI {
+    /// Checks a URI of any scheme.
+    ///
+    /// - Returns: nil when the text is no URI, or of a scheme this module knows and against its grammar; else the
+    ///   SIP URI, which is nil for other schemes.
+    static func check(_ text: String) -> (sipURI: SIPURI?, Void)? {
+        guard let scheme = scheme(of: text) else { return nil }
+        if SIPURI.Scheme(rawValue: scheme.asciiLowercased) != nil {
+            guard let sipURI = try? SIPURI.parse(text) else { return nil }
+            return (sipURI, ())
+        }
+        let rest = Array(text.utf8.dropFirst(scheme.utf8.count + 1))
+        guard !rest.isEmpty, isEscaped(rest, allowing: isURICharacter) else { return nil }
+        return (nil, ())
+    }
+
+    /// The scheme before the first ":", nil when there is none.
+    static func scheme(of text: String) -> String? {
+        guard let colon = text.utf8.firstIndex(of: 0x3A) else { return nil }
+        let scheme = text.utf8[..<colon]
+        guard let first = scheme.first, Octet.isAlphanumeric(first), !Octet.isDigit(first),
+            scheme.allSatisfy({ Octet.isAlphanumeric($0) || [0x2B, 0x2D, 0x2E].contains($0) })
+        else { return nil }
+        return String(decoding: scheme, as: UTF8.self)
+    }
+
+    /// Whether the octets are of a class, each "%" followed by two hexadecimal digits.
+    static func isEscaped(_ octets: some Collection<UInt8>, allowing belongs: (UInt8) -> Bool) -> Bool {
+        var digitsDue = 0
+        for octet in octets {
+            if digitsDue > 0 {
+                guard Octet.hexadecimalValue(octet) != nil else { return false }
+                digitsDue -= 1
+            } else if octet == 0x25 {
+                digitsDue = 2
+            } else if !belongs(octet) {
+                return false
+            }
+        }
+        return digitsDue == 0
+    }
+
+    /// Whether the octet is "unreserved" in the sense of RFC 3261 §25.1.
+    static func isUnreserved(_ octet: UInt8) -> Bool {
+        Octet.isAlphanumeric(octet) || "-_.!~*'()".utf8.contains(octet)
+    }
+
+    private static func isURICharacter(_ octet: UInt8) -> Bool {
+        isUnreserved(octet) || ";/?:@&=+$,[]#".utf8.contains(octet)
+    }
+}

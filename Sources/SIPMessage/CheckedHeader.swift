@@ -1,0 +1,63 @@
+internal import MIME
+
+/// What the checks of a header found: the fields every message needs, and the length of the body.
+struct CheckedHeader {
+    let from: NameAddress
+    let to: NameAddress
+    let callID: String
+    let cSeq: CSeq
+    /// The declared length of the body in octets, nil when Content-Length is absent.
+    let contentLength: Int?
+    let hasContentType: Bool
+
+    private static let from: HeaderName = "From"
+    private static let to: HeaderName = "To"
+    private static let callID: HeaderName = "Call-ID"
+    private static let cSeq: HeaderName = "CSeq"
+    private static let via: HeaderName = "Via"
+
+    /// Checks a header in one pass over its fields.
+    ///
+    /// - Throws: `duplicateField`, `missingField`, `malformedField`, `methodMismatch`, `malformedContentLength`.
+    init(_ fields: [HeaderField], startLine: StartLine) throws(SIPMessageError) {
+        var values: [HeaderName: String] = [:]
+        for field in fields {
+            let name = field.headerName
+            if HeaderName.single.contains(name), values[name] != nil {
+                throw .duplicateField(name: name.longForm)
+            }
+            values[name] = field.value
+            guard FieldSyntax.accepts(field.value, of: name) else {
+                throw .malformedField(name: name.longForm, value: field.value)
+            }
+        }
+        from = try Self.required(Self.from, in: values, parse: NameAddress.parse)
+        to = try Self.required(Self.to, in: values, parse: NameAddress.parse)
+        callID = try Self.required(Self.callID, in: values, parse: { $0 })
+        cSeq = try Self.required(Self.cSeq, in: values, parse: CSeq.parse)
+        _ = try Self.required(Self.via, in: values, parse: { $0 })
+        if case .request(let method, _) = startLine, method != cSeq.method {
+            throw .methodMismatch(request: method, cSeq: cSeq.method)
+        }
+        contentLength = try values["Content-Length"].map { value throws(SIPMessageError) in
+            try Self.length(value)
+        }
+        hasContentType = values["Content-Type"] != nil
+    }
+
+    private static func required<Value>(
+        _ name: HeaderName, in values: [HeaderName: String], parse: (String) -> Value?
+    ) throws(SIPMessageError) -> Value {
+        guard let text = values[name] else { throw .missingField(name: name.longForm) }
+        guard let value = parse(text) else { throw .malformedField(name: name.longForm, value: text) }
+        return value
+    }
+
+    private static func length(_ value: String) throws(SIPMessageError) -> Int {
+        guard !value.isEmpty, value.utf8.allSatisfy(Octet.isDigit) else {
+            throw .malformedContentLength(value)
+        }
+        // Digits that do not fit are a length beyond any limit.
+        return Int(value) ?? .max
+    }
+}

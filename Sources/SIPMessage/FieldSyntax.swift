@@ -1,0 +1,56 @@
+internal import MIME
+
+/// The grammar of the fields that decide where a message goes and whom it names (RFC 3261 §25.1).
+///
+/// From, To and CSeq are checked where their values are taken. Other fields pass unread.
+enum FieldSyntax {
+    private static let checks: [HeaderName: @Sendable (String) -> Bool] = [
+        "Call-ID": isCallID,
+        "Contact": { $0 == "*" || isAddressList($0) },
+        "Date": SIPDate.isDate,
+        "Max-Forwards": { !$0.isEmpty && $0.utf8.allSatisfy(Octet.isDigit) },
+        "Record-Route": isAddressList,
+        "Route": isAddressList,
+        "Via": { ValueList.split($0).allSatisfy(isVia) },
+    ]
+
+    /// Whether the value follows the grammar of its field, true for every field that is not checked.
+    static func accepts(_ value: String, of name: HeaderName) -> Bool {
+        checks[name]?(value) ?? true
+    }
+
+    @Sendable private static func isAddressList(_ value: String) -> Bool {
+        ValueList.split(value).allSatisfy { NameAddress.parse($0) != nil }
+    }
+
+    /// Whether the value is a Call-ID: `word ["@" word]`.
+    @Sendable private static func isCallID(_ value: String) -> Bool {
+        let others = Array("()<>:\\\"/[]?{}".utf8)
+        let words = value.utf8.split(separator: 0x40, omittingEmptySubsequences: false)
+        return words.count <= 2
+            && words.allSatisfy { word in
+                !word.isEmpty && word.allSatisfy { Octet.isToken($0) || others.contains($0) }
+            }
+    }
+
+    /// Whether the value is one Via element: `sent-protocol LWS sent-by *(SEMI via-params)`.
+    private static func isVia(_ value: String) -> Bool {
+        var scanner = TextScanner(value)
+        guard scanner.token() != nil, scanner.takeSeparator(0x2F), scanner.token() != nil,
+            scanner.takeSeparator(0x2F), scanner.token() != nil, let next = scanner.next,
+            Octet.isWhitespace(next)
+        else { return false }
+        scanner.skipWhitespace()
+        let host = scanner.next == 0x5B ? reference(&scanner) : scanner.run { Octet.isToken($0) }
+        guard let host, SIPURI.isHost(ArraySlice(host.utf8)) else { return false }
+        if scanner.takeSeparator(0x3A) {
+            guard let digits = scanner.run(of: Octet.isDigit), UInt16(digits) != nil else { return false }
+        }
+        return HeaderParameter.list(&scanner) != nil
+    }
+
+    private static func reference(_ scanner: inout TextScanner) -> String? {
+        guard let address = scanner.run(of: { $0 != 0x5D }), scanner.take(0x5D) else { return nil }
+        return address + "]"
+    }
+}

@@ -1,0 +1,82 @@
+public import MIME
+
+/// The name of a header field, its compact form and its case put aside (RFC 3261 §7.3.1, §7.3.3).
+public struct HeaderName: Sendable, Hashable, ExpressibleByStringLiteral, CustomStringConvertible {
+    /// The long form: as the registry writes it where this library knows the name, else as it was given.
+    public let longForm: String
+    private let key: String
+
+    /// Takes a name of either form and any case; `v` and `VIA` are both `Via`.
+    public init(_ name: String) {
+        let key = name.asciiLowercased
+        longForm = Self.compactForms[key] ?? Self.known[key] ?? name
+        self.key = longForm.asciiLowercased
+    }
+
+    /// Takes a name written in source code.
+    public init(stringLiteral name: String) {
+        self.init(name)
+    }
+
+    /// The long form.
+    public var description: String { longForm }
+
+    /// Whether the field describes the body: its name begins with `Content-`.
+    public var isContentField: Bool { key.hasPrefix("content-") }
+
+    /// Tells whether two names are the same field.
+    public static func == (left: HeaderName, right: HeaderName) -> Bool { left.key == right.key }
+
+    /// Hashes what `==` compares.
+    public func hash(into hasher: inout Hasher) { hasher.combine(key) }
+
+    /// The compact forms of the IANA registry "SIP Header Fields" and the long forms they stand for.
+    public static let compactForms: [String: String] = [
+        "a": "Accept-Contact", "b": "Referred-By", "c": "Content-Type", "d": "Request-Disposition",
+        "e": "Content-Encoding", "f": "From", "i": "Call-ID", "j": "Reject-Contact", "k": "Supported",
+        "l": "Content-Length", "m": "Contact", "n": "Identity-Info", "o": "Event", "r": "Refer-To",
+        "s": "Subject", "t": "To", "u": "Allow-Events", "v": "Via", "x": "Session-Expires", "y": "Identity",
+    ]
+
+    /// Fields that stand at most once and decide how a message is read: two of them would mean two readings.
+    static let single: Set<HeaderName> = [
+        "Call-ID", "CSeq", "Content-Disposition", "Content-Length", "Content-Transfer-Encoding",
+        "Content-Type",
+        "Date", "Event", "Expires", "From", "Max-Forwards", "MIME-Version", "Min-Expires", "SIP-ETag",
+        "SIP-If-Match", "Subscription-State", "To",
+    ]
+
+    /// Fields whose value is a list with commas between its elements.
+    static let lists: Set<HeaderName> = [
+        "Accept", "Accept-Contact", "Accept-Encoding", "Accept-Language", "Accept-Resource-Priority",
+        "Alert-Info",
+        "Allow", "Allow-Events", "Call-Info", "Contact", "Content-Encoding", "Content-Language", "Error-Info",
+        "Feature-Caps", "Geolocation", "History-Info", "In-Reply-To", "P-Access-Network-Info",
+        "P-Asserted-Identity", "P-Associated-URI", "P-Preferred-Identity", "P-Visited-Network-ID", "Path",
+        "Proxy-Require", "Reason", "Record-Route", "Recv-Info", "Reject-Contact", "Request-Disposition",
+        "Require",
+        "Resource-Priority", "Route", "Security-Client", "Security-Server", "Security-Verify",
+        "Service-Route",
+        "Supported", "Unsupported", "Via", "Warning",
+    ]
+
+    /// Whether the value of the field is a list with commas between its elements.
+    public var isList: Bool { Self.lists.contains(self) }
+
+    private static let known: [String: String] = {
+        let names = [
+            "Accept", "Accept-Contact", "Accept-Encoding", "Accept-Language", "Allow", "Allow-Events",
+            "Call-ID",
+            "Contact", "Content-Disposition", "Content-Encoding", "Content-ID", "Content-Language",
+            "Content-Length", "Content-Transfer-Encoding", "Content-Type", "CSeq", "Date", "Event", "Expires",
+            "From", "Max-Forwards", "MIME-Version", "Min-Expires", "Record-Route", "Route", "SIP-ETag",
+            "SIP-If-Match", "Subject", "Subscription-State", "Supported", "To", "Via",
+        ]
+        return Dictionary(names.map { ($0.asciiLowercased, $0) }, uniquingKeysWith: { first, _ in first })
+    }()
+}
+
+extension HeaderField {
+    /// The name with compact form and case put aside.
+    public var headerName: HeaderName { HeaderName(name) }
+}

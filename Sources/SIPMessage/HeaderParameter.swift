@@ -1,0 +1,34 @@
+internal import MIME
+
+/// A `;name` or `;name=value` parameter of a header field value or a URI.
+public struct HeaderParameter: Sendable, Hashable {
+    /// The name as written; names are compared without case.
+    public let name: String
+    /// The value without quotes and escapes, its case kept; nil when there is no "=".
+    public let value: String?
+
+    /// Sets name and value.
+    public init(name: String, value: String?) {
+        self.name = name
+        self.value = value
+    }
+
+    /// The parameters from a scanner's position to the end of its text, nil when they do not follow the grammar or
+    /// one name stands twice (RFC 3261 §7.3.1).
+    static func list(_ scanner: inout TextScanner) -> [HeaderParameter]? {
+        // A value is a token or a host, which may be an IPv6 reference.
+        let scanned = scanner.parameters { Octet.isToken($0) || $0 == 0x5B || $0 == 0x5D || $0 == 0x3A }
+        guard let scanned else { return nil }
+        var names: Set<String> = []
+        for parameter in scanned where !names.insert(parameter.name.asciiLowercased).inserted { return nil }
+        return scanned.map { HeaderParameter(name: $0.name, value: $0.value) }
+    }
+}
+
+extension [HeaderParameter] {
+    /// The first parameter of this name, without regard to case.
+    public func named(_ name: String) -> HeaderParameter? {
+        let name = name.asciiLowercased
+        return first { $0.name.asciiLowercased == name }
+    }
+}

@@ -1,0 +1,69 @@
+internal import MIME
+
+/// A display name, a URI and parameters: the value of From, To, Contact and the like (RFC 3261 §20.10, §25.1).
+public struct NameAddress: Sendable, Equatable {
+    /// The display name, quotes and escapes undone; nil when there is none.
+    public let displayName: String?
+    /// The URI as written, of whatever scheme.
+    public let uri: String
+    /// The URI when it is a SIP, SIPS, PRES or IM URI, else nil.
+    public let sipURI: SIPURI?
+    /// The parameters of the field, not those of the URI.
+    public let parameters: [HeaderParameter]
+
+    /// The tag that makes one side of a dialog (RFC 3261 §19.3), nil when absent.
+    public var tag: String? { parameters.named("tag")?.value }
+
+    /// Reads one value.
+    ///
+    /// Without angle brackets what follows a ";" is a parameter of the field, and the URI may hold neither "?" nor
+    /// "," (RFC 3261 §20). White space inside the brackets and an unquoted display name that is not made of tokens
+    /// are refused (RFC 4475 §3.1.2.14, §3.1.2.15).
+    ///
+    /// - Returns: nil when the value does not follow the grammar.
+    public static func parse(_ value: String) -> NameAddress? {
+        var scanner = TextScanner(value)
+        scanner.skipWhitespace()
+        var displayName: String?
+        if scanner.next == Octet.quote {
+            guard let quoted = scanner.quotedString() else { return nil }
+            displayName = quoted
+            scanner.skipWhitespace()
+            guard scanner.next == 0x3C else { return nil }
+        }
+        if scanner.next == 0x3C { return bracketed(&scanner, displayName: displayName) }
+
+        // Tokens and white space up to "<" are a display name; otherwise they began a bare URI.
+        var name = scanner
+        if let words = name.run(of: { Octet.isToken($0) || Octet.isWhitespace($0) }), name.next == 0x3C {
+            return bracketed(&name, displayName: trimmed(words))
+        }
+        let isURI: (UInt8) -> Bool = {
+            !Octet.isWhitespace($0) && ![0x3B, 0x3F, 0x2C, 0x3C, 0x3E, 0x22].contains($0)
+        }
+        guard let uri = scanner.run(of: isURI) else { return nil }
+        return finish(&scanner, displayName: nil, uri: uri)
+    }
+
+    private static func bracketed(_ scanner: inout TextScanner, displayName: String?) -> NameAddress? {
+        guard scanner.take(0x3C), let uri = scanner.run(of: { $0 != 0x3E }), scanner.take(0x3E) else {
+            return nil
+        }
+        return finish(&scanner, displayName: displayName, uri: uri)
+    }
+
+    private static func finish(_ scanner: inout TextScanner, displayName: String?, uri: String)
+        -> NameAddress?
+    {
+        guard let checked = AbsoluteURI.check(uri), let parameters = HeaderParameter.list(&scanner) else {
+            return nil
+        }
+        return NameAddress(displayName: displayName, uri: uri, sipURI: checked.sipURI, parameters: parameters)
+    }
+
+    private static func trimmed(_ words: String) -> String {
+        var octets = Array(words.utf8)
+        while let last = octets.last, Octet.isWhitespace(last) { octets.removeLast() }
+        return String(decoding: octets, as: UTF8.self)
+    }
+}

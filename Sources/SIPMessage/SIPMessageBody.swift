@@ -1,0 +1,87 @@
+public import MIME
+
+extension SIPMessage {
+    /// The body as a MIME entity, nil when there is no body.
+    ///
+    /// The entity has the Content-* fields except Content-Length in their order, compact names written out, values
+    /// as they are, lines ended by CRLF as the canonical form wants (RFC 8551 §3.1.1); then the body, octet for octet.
+    public func bodyEntity() -> MIMEEntity? {
+        guard !body.isEmpty else { return nil }
+        let fields = headerFields.filter { $0.headerName.isContentField && $0.headerName != "Content-Length" }
+            .map { $0.renamed($0.headerName.longForm) }
+        return MIMEEntity(headerFields: fields, body: body)
+    }
+
+    /// The message with another body.
+    ///
+    /// The Content-* and MIME-Version fields of the entity stand where the first of the old ones stood, or before
+    /// Content-Length, or at the end; its other fields mean nothing in a SIP header and are left out (RFC 2045 §9).
+    /// Content-Length keeps its place and its name and gets the new value, or is added at the end. All other octets
+    /// stay as they are; new lines end as the start line does.
+    ///
+    /// - Throws: `duplicateField` when the entity has a field twice that may stand once, such as Content-Type: the
+    ///   message would have two readings.
+    public func replacingBody(with entity: MIMEEntity) throws(SIPMessageError) -> SIPMessage {
+        let lineEnd: [UInt8] = headerStart >= 2 && octets[headerStart - 2] == 0x0D ? [0x0D, 0x0A] : [0x0A]
+        let fields = Self.replacing(
+            headerFields, describing: try Self.fields(describing: entity, lineEnd: lineEnd),
+            length: entity.body.count, lineEnd: lineEnd)
+        var octets = Array(octets[..<headerStart])
+        for field in fields { octets += field.octets }
+        octets += lineEnd + entity.body
+        return SIPMessage(
+            startLine: startLine, headerFields: fields, body: entity.body, octets: octets, warnings: [],
+            from: from, to: to, callID: callID, cSeq: cSeq, headerStart: headerStart)
+    }
+
+    /// The fields of an entity that go into a SIP header, their lines ended as given.
+    private static func fields(
+        describing entity: MIMEEntity, lineEnd: [UInt8]
+    ) throws(SIPMessageError) -> [HeaderField] {
+        var names: Set<HeaderName> = []
+        var fields: [HeaderField] = []
+        for field in entity.headerFields where describesBody(field.headerName) {
+            let isFirst = names.insert(field.headerName).inserted
+            guard isFirst || !HeaderName.single.contains(field.headerName) else {
+                throw .duplicateField(name: field.headerName.longForm)
+            }
+            fields.append(
+                HeaderField(name: field.name, value: field.value, octets: field.octets(lineEnd: lineEnd)))
+        }
+        return fields
+    }
+
+    private static func replacing(
+        _ old: [HeaderField], describing new: [HeaderField], length: Int, lineEnd: [UInt8]
+    ) -> [HeaderField] {
+        let describesOld = old.contains { describesBody($0.headerName) }
+        var due = new
+        var fields: [HeaderField] = []
+        var hasLength = false
+        for field in old {
+            let isLength = field.headerName == "Content-Length"
+            if describesBody(field.headerName) || (isLength && !describesOld) {
+                fields += due
+                due = []
+            }
+            if isLength {
+                hasLength = true
+                fields.append(contentLength(named: field.name, length, lineEnd: lineEnd))
+            } else if !describesBody(field.headerName) {
+                fields.append(field)
+            }
+        }
+        fields += due
+        if !hasLength { fields.append(contentLength(named: "Content-Length", length, lineEnd: lineEnd)) }
+        return fields
+    }
+
+    /// Whether the field goes with the body, Content-Length apart.
+    private static func describesBody(_ name: HeaderName) -> Bool {
+        name == "MIME-Version" || (name.isContentField && name != "Content-Length")
+    }
+
+    private static func contentLength(named name: String, _ length: Int, lineEnd: [UInt8]) -> HeaderField {
+        HeaderField(name: name, value: "\(length)", octets: Array("\(name): \(length)".utf8) + lineEnd)
+    }
+}

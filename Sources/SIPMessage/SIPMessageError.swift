@@ -1,0 +1,41 @@
+/// Why octets are not a SIP message that can be worked with.
+///
+/// Each case carries facts only; the words for people live in the command line.
+public enum SIPMessageError: Error, Equatable, Sendable {
+    /// There are no octets, or only empty lines.
+    case empty
+    /// Start line and header are longer than the limit, in octets.
+    case headerTooLarge(limit: Int)
+    /// The body is longer than the limit, in octets.
+    case bodyTooLarge(limit: Int)
+    /// The header has more fields than the limit.
+    case tooManyFields(limit: Int)
+    /// No empty line ends the header.
+    case headerNotTerminated
+    /// A header line (counted from 1, the start line) is neither a field nor the continuation of one.
+    case malformedHeaderLine(line: Int)
+    /// A header line (counted from 1) holds a control octet where the grammar has none: NUL, a CR that ends no line.
+    case forbiddenOctet(UInt8, line: Int)
+    /// The first line is neither a request line nor a status line (RFC 3261 §7.1, §7.2).
+    case malformedStartLine(String)
+    /// The start line names a version other than SIP/2.0.
+    case unsupportedVersion(String)
+    /// The status code is no number from 100 to 699.
+    case statusCodeOutOfRange(String)
+    /// The Request-URI is no URI, or a SIP URI with header fields in it (RFC 3261 §19.1.1, Table 1).
+    case malformedRequestURI(String)
+    /// The text is no SIP, SIPS, PRES or IM URI.
+    case malformedURI(String)
+    /// A field that every message needs is absent; the name is the long form.
+    case missingField(name: String)
+    /// A field that may stand once stands more than once; the name is the long form.
+    case duplicateField(name: String)
+    /// The value of this field does not follow its grammar; the name is the long form.
+    case malformedField(name: String, value: String)
+    /// CSeq names another method than the request line (RFC 3261 §8.1.1.5).
+    case methodMismatch(request: String, cSeq: String)
+    /// Content-Length is no number.
+    case malformedContentLength(String)
+    /// The body ends before as many octets as Content-Length declares (RFC 3261 §18.3).
+    case bodyShorterThanContentLength(declared: Int, found: Int)
+}

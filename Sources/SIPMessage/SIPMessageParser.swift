@@ -1,0 +1,72 @@
+internal import MIME
+
+extension SIPMessage {
+    /// Reads one message.
+    ///
+    /// Lines of the header end with CRLF or a bare LF, and empty lines before the start line are skipped (RFC 3261
+    /// §7.5). A body shorter than Content-Length says is refused, octets after it are left out with a warning, and
+    /// without Content-Length the body is the rest (RFC 3261 §18.3).
+    ///
+    /// - Throws: one of the cases of `SIPMessageError` except `malformedURI`, for the first thing that is wrong.
+    public static func parse(
+        _ octets: [UInt8], limits: SIPLimits = .standard
+    ) throws(SIPMessageError) -> SIPMessage {
+        let (startLine, headerStart, line) = try startLine(of: octets, limits: limits)
+        let section: HeaderSection
+        do throws(MIMEError) {
+            section = try HeaderSection(
+                of: octets, from: headerStart, firstLine: line + 1, headerOctets: limits.headerOctets,
+                fields: limits.fields)
+        } catch {
+            throw SIPMessageError(error, limits: limits)
+        }
+        guard section.isTerminated else { throw .headerNotTerminated }
+        let checked = try CheckedHeader(section.fields, startLine: startLine)
+        let found = octets.count - section.end
+        let length = checked.contentLength ?? found
+        guard length <= limits.bodyOctets else { throw .bodyTooLarge(limit: limits.bodyOctets) }
+        guard length <= found else { throw .bodyShorterThanContentLength(declared: length, found: found) }
+        var warnings: [SIPMessageWarning] = []
+        if length < found { warnings.append(.surplusOctets(found - length)) }
+        if length > 0, !checked.hasContentType { warnings.append(.bodyWithoutContentType) }
+        let end = section.end + length
+        return SIPMessage(
+            startLine: startLine, headerFields: section.fields, body: Array(octets[section.end..<end]),
+            octets: end == octets.count ? octets : Array(octets[..<end]), warnings: warnings,
+            from: checked.from,
+            to: checked.to, callID: checked.callID, cSeq: checked.cSeq, headerStart: headerStart)
+    }
+
+    private static func startLine(
+        of octets: [UInt8], limits: SIPLimits
+    ) throws(SIPMessageError) -> (StartLine, headerStart: Int, line: Int) {
+        var scanner = LineScanner(octets: octets, headerStart: 0, limit: limits.headerOctets)
+        var start = 0
+        var number = 1
+        while start < octets.count {
+            let line: (content: Range<Int>, next: Int)
+            do throws(MIMEError) {
+                line = try scanner.line(from: start, number: number)
+            } catch {
+                throw SIPMessageError(error, limits: limits)
+            }
+            if !line.content.isEmpty { return (try StartLine.parse(octets[line.content]), line.next, number) }
+            start = line.next
+            number += 1
+        }
+        throw .empty
+    }
+}
+
+extension SIPMessageError {
+    /// Says in the terms of this module what the header parser found.
+    init(_ error: MIMEError, limits: SIPLimits) {
+        switch error {
+        case .tooManyFields(let limit): self = .tooManyFields(limit: limit)
+        case .malformedHeaderLine(let line): self = .malformedHeaderLine(line: line)
+        case .forbiddenOctet(let octet, let line): self = .forbiddenOctet(octet, line: line)
+        // The only other case a header section throws.
+        default: self = .headerTooLarge(limit: limits.headerOctets)
+        }
+    }
+}

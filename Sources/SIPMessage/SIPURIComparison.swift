@@ -1,0 +1,83 @@
+internal import MIME
+
+extension SIPURI {
+    /// Tells whether two URIs are equivalent by RFC 3261 §19.1.4.
+    ///
+    /// User and password count with their case, everything else without; an escaped octet that need not be escaped
+    /// is the octet itself; a missing port is not the default port; `user`, `ttl`, `method`, `maddr` and `transport`
+    /// in one URI only make a difference, other parameters in one URI only do not; header fields always count.
+    public func isEquivalent(to other: SIPURI) -> Bool {
+        scheme == other.scheme && host.asciiLowercased == other.host.asciiLowercased && port == other.port
+            && user.map(Self.normalized) == other.user.map(Self.normalized)
+            && password.map(Self.normalized) == other.password.map(Self.normalized)
+            && parametersAgree(with: other)
+            && Self.comparable(headers, valueCaseCounts: true)
+                == Self.comparable(other.headers, valueCaseCounts: true)
+    }
+
+    /// Tells whether two URIs name one presentity: `sip:`, `pres:` and `im:` of one user at one host are one.
+    ///
+    /// The case of the user counts, that of the host does not; password, parameters, header fields and a default
+    /// port do not count. A `sips:` URI names the same presentity as another `sips:` URI only: whoever holds
+    /// `sip:alice@example.com` is not thereby reached over TLS alone (RFC 3261 §19.1).
+    public func namesSamePresentity(as other: SIPURI) -> Bool {
+        guard (scheme == .sips) == (other.scheme == .sips) else { return false }
+        return addressOfRecord.utf8.dropFirst(scheme.rawValue.utf8.count)
+            .elementsEqual(other.addressOfRecord.utf8.dropFirst(other.scheme.rawValue.utf8.count))
+    }
+
+    /// Undoes the escapes of octets that need none and writes the others with capital digits.
+    static func normalized(_ text: String) -> String {
+        let octets = Array(text.utf8)
+        var result: [UInt8] = []
+        var index = 0
+        while index < octets.count {
+            guard octets[index] == 0x25, index + 2 < octets.count,
+                let high = Octet.hexadecimalValue(octets[index + 1]),
+                let low = Octet.hexadecimalValue(octets[index + 2])
+            else {
+                result.append(octets[index])
+                index += 1
+                continue
+            }
+            let octet = high << 4 | low
+            if AbsoluteURI.isUnreserved(octet) {
+                result.append(octet)
+            } else {
+                let digits = Array("0123456789ABCDEF".utf8)
+                result += [0x25, digits[Int(high)], digits[Int(low)]]
+            }
+            index += 3
+        }
+        return String(decoding: result, as: UTF8.self)
+    }
+
+    private static let significantParameters: Set<String> = ["user", "ttl", "method", "maddr", "transport"]
+
+    private func parametersAgree(with other: SIPURI) -> Bool {
+        let mine = Self.comparable(parameters, valueCaseCounts: false)
+        let theirs = Self.comparable(other.parameters, valueCaseCounts: false)
+        for name in Set(mine.keys).union(theirs.keys) {
+            if let left = mine[name], let right = theirs[name] {
+                guard left == right else { return false }
+            } else if Self.significantParameters.contains(name) {
+                return false
+            }
+        }
+        return true
+    }
+
+    /// The values of each name in one spelling, order put aside; nil stands for a name without "=".
+    private static func comparable(
+        _ parameters: [HeaderParameter], valueCaseCounts: Bool
+    ) -> [String: [String]] {
+        var values: [String: [String]] = [:]
+        for parameter in parameters {
+            let value = parameter.value.map { normalized($0) }.map {
+                "=" + (valueCaseCounts ? $0 : $0.asciiLowercased)
+            }
+            values[normalized(parameter.name).asciiLowercased, default: []].append(value ?? "")
+        }
+        return values.mapValues { $0.sorted() }
+    }
+}

@@ -1,0 +1,39 @@
+internal import MIME
+
+/// The elements of a header field value that is a list (RFC 3261 §7.3.1).
+enum ValueList {
+    /// Splits a value at the commas outside quoted strings and angle brackets, outer white space taken off.
+    ///
+    /// Empty elements are kept, for the checks to see.
+    static func split(_ value: String) -> [String] {
+        let octets = Array(value.utf8)
+        var elements: [String] = []
+        var start = 0
+        var isQuoted = false
+        var isBracketed = false
+        var index = 0
+        while index < octets.count {
+            switch octets[index] {
+            case Octet.backslash where isQuoted: index += 1
+            case Octet.quote: isQuoted.toggle()
+            case 0x3C where !isQuoted: isBracketed = true
+            case 0x3E where !isQuoted: isBracketed = false
+            case 0x2C where !isQuoted && !isBracketed:
+                elements.append(trimmed(octets[start..<index]))
+                start = index + 1
+            default: break
+            }
+            index += 1
+        }
+        elements.append(trimmed(octets[start...]))
+        return elements
+    }
+
+    private static func trimmed(_ octets: ArraySlice<UInt8>) -> String {
+        var start = octets.startIndex
+        var end = octets.endIndex
+        while start < end, Octet.isWhitespace(octets[start]) { start += 1 }
+        while start < end, Octet.isWhitespace(octets[end - 1]) { end -= 1 }
+        return String(decoding: octets[start..<end], as: UTF8.self)
+    }
+}
