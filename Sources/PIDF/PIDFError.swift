@@ -1,0 +1,62 @@
+/// Why a presence document is refused; the payload holds the facts, never prose.
+public enum PIDFError: Error, Equatable, Sendable {
+    /// The document is larger than `limit` octets.
+    case tooLarge(limit: Int)
+
+    /// Elements nest deeper than `limit` levels.
+    case tooDeep(limit: Int)
+
+    /// There are more than `limit` elements.
+    case tooManyElements(limit: Int)
+
+    /// One element has more than `limit` attributes.
+    case tooManyAttributes(limit: Int)
+
+    /// The charset parameter or the XML declaration names an encoding that cannot be read.
+    case unsupportedCharset(String)
+
+    /// The document begins a document type declaration, the door to entity expansion.
+    case doctypeForbidden(line: Int)
+
+    /// The octets are not well-formed XML with namespaces; line from 1, column from 0.
+    case notWellFormed(line: Int, column: Int)
+
+    /// The root is not `presence` in the PIDF namespace (RFC 3863 §4.1.1).
+    case wrongRoot(namespace: String, name: String)
+
+    /// The root has no `entity`, or an empty one (RFC 3863 §4.1.1).
+    case missingEntity
+
+    /// The `entity` is not a URI: it lacks a scheme, or has white space or control characters.
+    case invalidEntity(String)
+
+    /// A tuple has no `id` (RFC 3863 §4.1.2).
+    case missingTupleID
+
+    /// The `id` of a tuple is not an XML name without colon, as xs:ID asks.
+    case invalidTupleID(String)
+
+    /// Two tuples have the same `id` (RFC 3863 §4.1.2).
+    case duplicateTupleID(String)
+
+    /// The tuple does not begin with its `status` (RFC 3863 §4.1.2).
+    case missingStatus(tuple: String)
+
+    /// `basic` is neither `open` nor `closed` (RFC 3863 §4.1.4).
+    case invalidBasic(String)
+
+    /// The contact's priority is not a decimal from 0 to 1 with at most three decimals (RFC 3863 §4.1.5).
+    case invalidPriority(String)
+
+    /// A timestamp is not an RFC 3339 date and time with capital T and Z (RFC 3863 §4.1.7).
+    case invalidTimestamp(String)
+
+    /// An element stands where the schema has none of its name (RFC 3863 §4.4).
+    case unexpectedElement(namespace: String, name: String, parent: String)
+
+    /// Character data stands between elements (RFC 3863 §4.4).
+    case unexpectedText(parent: String)
+
+    /// The XML parser could not get memory.
+    case outOfMemory
+}
