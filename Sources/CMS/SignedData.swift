@@ -4,8 +4,10 @@ public struct SignedData: Sendable {
     public let signer: SignerInfo
     /// DER of each certificate that came along, cut out whole; at most 16.
     public let certificates: [[UInt8]]
+    /// The content inside, not verified by anything; nil when it is elsewhere (multipart/signed).
+    public let unverifiedContent: [UInt8]?
     /// Whether the signed content is elsewhere (multipart/signed).
-    public let isDetached: Bool
+    public var isDetached: Bool { unverifiedContent == nil }
 
     /// The same SignedData without certificates and revocation lists. libcrypto would decode every key in them for
     /// each message; the signer's certificate is handed over ready made instead.
@@ -39,24 +41,24 @@ public struct SignedData: Sendable {
             .signedData, [version.octets, digestAlgorithms.octets, encapsulated.octets, signerInfos.octets])
         return .signedData(
             SignedData(
-                signer: signer, certificates: certificates, isDetached: try isDetached(encapsulated),
+                signer: signer, certificates: certificates, unverifiedContent: try encapsulatedContent(of: encapsulated),
                 bare: bare))
     }
 
-    /// Whether an EncapsulatedContentInfo leaves its content out; in S/MIME its type is always id-data.
-    private static func isDetached(_ encapsulated: DERElement) throws(CMSError) -> Bool {
+    /// The content of an EncapsulatedContentInfo, nil where it is left out; in S/MIME its type is always id-data.
+    private static func encapsulatedContent(of encapsulated: DERElement) throws(CMSError) -> [UInt8]? {
         var reader = encapsulated.reader(for: .signedData)
         let type = ObjectIdentifier(try reader.next(DERTag.objectIdentifier).content)
         guard type == .data else { throw .unsupportedContentType(type.dotted) }
         guard let content = try reader.nextIf(DERTag.constructed(0)) else {
             try reader.finish()
-            return true
+            return nil
         }
         try reader.finish()
         var inner = content.reader(for: .signedData)
-        _ = try inner.next(DERTag.octetString)
+        let octets = try inner.next(DERTag.octetString)
         try inner.finish()
-        return false
+        return [UInt8](octets.content)
     }
 
     private static func certificates(in set: DERElement?) throws(CMSError) -> [[UInt8]] {

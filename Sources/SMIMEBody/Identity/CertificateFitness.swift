@@ -1,0 +1,48 @@
+public import CMS
+
+/// Why a certificate must not be used for what it was used for.
+public enum Unfitness: Equatable, Sendable {
+    /// It belongs to a certification authority, which signs certificates and nothing else.
+    case certificationAuthority
+    /// keyUsage lacks all of these bits (RFC 8550 §4.4.2).
+    case keyUsage(KeyUsage)
+    /// extendedKeyUsage has none of the identifiers that a certificate of this kind may have; what it has.
+    case extendedKeyUsage([String], kind: CertificateIdentity.Kind)
+}
+
+/// The extended key usages that matter for S/MIME in SIP.
+enum ExtendedKeyUsage {
+    static let emailProtection = "1.3.6.1.5.5.7.3.4"
+    static let sipDomain = "1.3.6.1.5.5.7.3.20"
+    static let any = "2.5.29.37.0"
+}
+
+/// Checks that a certificate may be used as it is to be.
+enum CertificateFitness {
+    /// To sign bodies.
+    static func checkSigning(_ certificate: Certificate) throws(SMIMEError) {
+        try check(certificate, use: [.digitalSignature, .nonRepudiation])
+    }
+
+    /// To have content encrypted for it.
+    static func checkEnveloping(_ certificate: Certificate) throws(SMIMEError) {
+        try check(certificate, use: certificate.facts.key.agreesOnKeys ? .keyAgreement : .keyEncipherment)
+    }
+
+    /// One bit of `use` is enough; an absent extension allows everything (RFC 5280 §4.2.1.3).
+    private static func check(_ certificate: Certificate, use: KeyUsage) throws(SMIMEError) {
+        guard !certificate.facts.isCertificationAuthority else {
+            throw .keyUsage(certificate, .certificationAuthority)
+        }
+        if let usage = certificate.facts.keyUsage, usage.isDisjoint(with: use) {
+            throw .keyUsage(certificate, .keyUsage(use))
+        }
+        guard let usages = certificate.facts.extendedKeyUsage else { return }
+        // RFC 8550 §4.4.4 for users, RFC 5924 §5 for domains; a certificate that names neither is judged as a user's.
+        let kind = CertificateIdentity(of: certificate).kind ?? .user
+        let wanted = kind == .user ? ExtendedKeyUsage.emailProtection : ExtendedKeyUsage.sipDomain
+        guard usages.contains(wanted) || usages.contains(ExtendedKeyUsage.any) else {
+            throw .keyUsage(certificate, .extendedKeyUsage(usages, kind: kind))
+        }
+    }
+}

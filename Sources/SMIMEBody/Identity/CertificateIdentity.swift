@@ -1,0 +1,64 @@
+public import CMS
+public import SIPMessage
+
+/// Whom a certificate speaks for: one user, by each of its URIs, or a domain.
+public struct CertificateIdentity: Sendable, Equatable {
+    /// The two kinds of certificate (RFC 3261 §23.1, RFC 5922).
+    public enum Kind: String, Sendable {
+        /// Names users by SIP URIs with a user part.
+        case user
+        /// Names a domain by a SIP URI without one, or, where there is no SIP URI at all, by DNS name.
+        case domain
+    }
+
+    /// Which kind it is; nil when the certificate names no SIP identity.
+    public let kind: Kind?
+    /// The URIs in subjectAltName that SIP knows (sip, sips, pres, im), in their order.
+    public let uris: [SIPURI]
+    private let domains: [String]
+
+    /// Reads the identity from subjectAltName; the common name is never looked at.
+    ///
+    /// A certificate with a user's URI is a user's, whatever else it names: it never speaks for a domain.
+    /// RFC 5922 §7.1, RFC 8591 §4.4.1.
+    public init(of certificate: Certificate) {
+        uris = certificate.facts.uris.compactMap { try? SIPURI.parse($0) }
+        let sip = uris.filter { $0.scheme == .sip || $0.scheme == .sips }
+        if uris.contains(where: { !$0.isDomain }) {
+            kind = .user
+            domains = []
+        } else if sip.isEmpty {
+            // No wildcards (RFC 5922 §7.2): a name with "*" equals no host.
+            domains = certificate.facts.dnsNames.map { $0.lowercased() }
+            kind = domains.isEmpty ? nil : .domain
+        } else {
+            kind = .domain
+            domains = sip.map { $0.host.lowercased() }
+        }
+    }
+
+    /// Whether a user's certificate owns `uri`: the same scheme, user and host (RFC 3261 §23.2).
+    public func owns(_ uri: SIPURI) -> Bool {
+        guard kind == .user, !uri.isDomain else { return false }
+        return uris.contains { $0.scheme == uri.scheme && $0.addressOfRecord == uri.addressOfRecord }
+    }
+
+    /// Whether a domain's certificate is that of `uri`'s domain (RFC 5922 §7.2: the whole name, no suffix).
+    public func isAuthority(for uri: SIPURI) -> Bool {
+        kind == .domain && domains.contains(uri.host.lowercased())
+    }
+
+    /// Whether the document's `entity` is the certificate's own: one of its user's, or in its domain.
+    public func covers(entity: SIPURI) -> Bool {
+        switch kind {
+        case .user: uris.contains { !$0.isDomain && $0.namesSamePresentity(as: entity) }
+        case .domain: isAuthority(for: entity)
+        case nil: false
+        }
+    }
+
+    /// Whether an envelope for `uri` may be made for the certificate: it owns the user, or is the domain named.
+    public func isRecipient(_ uri: SIPURI) -> Bool {
+        uri.isDomain ? isAuthority(for: uri) : owns(uri)
+    }
+}

@@ -1,0 +1,58 @@
+import CMS
+public import MIME
+
+/// The layers of a protected body as far as they can be read without any key; nothing is verified.
+public struct Inspection: Sendable {
+    /// The layers read, outermost first; empty if the body is not protected.
+    public let layers: [Layer]
+    /// The content inside, if no envelope hides it; nobody has verified it.
+    public let unverifiedContent: MIMEEntity?
+    /// Certificates that travel without a signature (RFC 8551 §3.8), DER.
+    public let certificates: [[UInt8]]
+
+    private static let maximumLayers = 8
+
+    /// Reads `entity` from the outside in, at most eight layers.
+    ///
+    /// - Throws: ``SMIMEError/malformed(_:)``, ``SMIMEError/unsupported(_:)`` or
+    ///   ``SMIMEError/tooLarge(limit:)``.
+    public init(of entity: MIMEEntity, limits: MIMELimits = .standard) throws(SMIMEError) {
+        var layers: [Layer] = []
+        var content: MIMEEntity? = entity
+        var certificates: [[UInt8]] = []
+        while let current = content, layers.count < Self.maximumLayers,
+            let body = try SecuredBody.recognize(current, limits: limits)
+        {
+            switch body {
+            case .cms(.envelopedData(let data)):
+                layers.append(.enveloped(EnvelopeLayer(data)))
+                content = nil
+            case .cms(.signedData(let data)):
+                let inside = data.unverifiedContent ?? []
+                layers.append(.signed(Self.signature(data, form: .opaque, over: inside, limits: limits)))
+                content = try mime { () throws(MIMEError) in try MIMEEntity.parse(inside, limits: limits) }
+            case .multipartSigned(let part, .signedData(let data)):
+                layers.append(.signed(Self.signature(data, form: .detached, over: part.octets, limits: limits)))
+                content = part
+            case .cms(.certificatesOnly(let found)):
+                certificates = found
+                content = nil
+            case .multipartSigned: throw .malformed(.cms(.noSigner))
+            }
+        }
+        self.layers = layers
+        self.certificates = certificates
+        unverifiedContent = content
+    }
+
+    private static func signature(
+        _ data: SignedData, form: Signer.Form, over octets: [UInt8], limits: MIMELimits
+    ) -> SignatureLayer {
+        let certificates = data.certificates.compactMap { try? Certificate(der: $0) }
+        let inner = try? SecuredBody.recognize(MIMEEntity.parse(octets, limits: limits), limits: limits)
+        let coversCiphertext = if case .cms(.envelopedData) = inner { true } else { false }
+        return SignatureLayer(
+            data.signer, form: form, certificate: certificates.first(where: data.signer.identifier.names),
+            covers: coversCiphertext ? .ciphertext : .content)
+    }
+}

@@ -1,0 +1,59 @@
+public import CMS
+
+/// A certificate with its private key, to open envelopes or to sign with.
+public struct KeyedCertificate: Sendable {
+    /// The certificate.
+    public let certificate: Certificate
+    /// The private key whose public half the certificate holds.
+    public let key: PrivateKey
+
+    /// Puts the two together.
+    public init(certificate: Certificate, key: PrivateKey) {
+        self.certificate = certificate
+        self.key = key
+    }
+}
+
+/// Where private keys for opening envelopes come from.
+public protocol DecryptionKeySource: Sendable {
+    /// Every certificate here that answers to one of `identifiers` and has its private key here.
+    ///
+    /// - Throws: ``SMIMEError/sourceFailed(_:)`` if the source cannot be read.
+    func keyedCertificates(
+        answeringTo identifiers: [CertificateIdentifier]
+    ) throws(SMIMEError) -> [KeyedCertificate]
+}
+
+/// Where certificates of signers come from that are not in the message (RFC 8591 §7.1).
+public protocol SignerCertificateSource: Sendable {
+    /// Every certificate here that answers to `identifier`; several may.
+    ///
+    /// - Throws: ``SMIMEError/sourceFailed(_:)`` if the source cannot be read.
+    func certificates(answeringTo identifier: CertificateIdentifier) throws(SMIMEError) -> [Certificate]
+}
+
+/// Keys and certificates held in memory, for services and tests.
+public struct KeyRing: DecryptionKeySource, SignerCertificateSource {
+    private let keyed: [KeyedCertificate]
+    private let others: [Certificate]
+
+    /// Holds `keyed` and, to verify signatures with, `certificates`.
+    public init(_ keyed: [KeyedCertificate] = [], certificates: [Certificate] = []) {
+        self.keyed = keyed
+        self.others = certificates
+    }
+
+    /// The keyed certificates that answer to one of `identifiers`.
+    public func keyedCertificates(
+        answeringTo identifiers: [CertificateIdentifier]
+    ) throws(SMIMEError) -> [KeyedCertificate] {
+        keyed.filter { candidate in identifiers.contains { $0.names(candidate.certificate) } }
+    }
+
+    /// The certificates that answer to `identifier`, with or without private key.
+    public func certificates(
+        answeringTo identifier: CertificateIdentifier
+    ) throws(SMIMEError) -> [Certificate] {
+        (others + keyed.map(\.certificate)).filter(identifier.names)
+    }
+}

@@ -1,0 +1,63 @@
+public import CMS
+public import MIME
+public import PIDF
+
+/// The content of a protected body together with the proof of who sent it.
+///
+/// A value of this type exists only after every check has passed.
+public struct OpenedBody: Sendable {
+    /// The plain entity, octet for octet as it was signed or encrypted.
+    public let entity: MIMEEntity
+    /// The layers that were opened, outermost first.
+    public let layers: [Layer]
+    /// Who signed; nil only where unsigned content was allowed.
+    public let signature: SignatureEvidence?
+    /// What the presence document says, where the content is one.
+    public let presence: PresenceDocument?
+    /// What was put up with.
+    public let warnings: [OpeningWarning]
+}
+
+/// Proof of who signed.
+public struct SignatureEvidence: Sendable {
+    /// The signer's certificate.
+    public let signer: Certificate
+    /// Whom it speaks for.
+    public let identity: CertificateIdentity
+    /// The path to the trust anchor.
+    public let path: TrustedPath
+    /// What the signer stated.
+    public let signerInfo: SignerInfo
+    /// Whether the content was signed, or only an envelope around it.
+    public let covers: SignatureLayer.Coverage
+    /// The rule by which the signer is the sender.
+    public let rule: IdentityRule
+}
+
+/// The rules by which a signer may be a message's sender.
+public enum IdentityRule: String, Sendable {
+    /// The user's certificate has the sender's URI.
+    case userOwnsSender = "user-owns-sender"
+    /// The certificate is that of the sender's domain.
+    case domainOwnsSender = "domain-owns-sender"
+    /// Nobody asked who it was.
+    case anySender = "any-sender"
+}
+
+/// What an opener put up with, because its policy said so.
+public enum OpeningWarning: Sendable, Equatable {
+    /// Nobody signed the content.
+    case unsigned
+    /// A weak algorithm; its name.
+    case weakAlgorithm(String)
+    /// The presence document is about somebody else.
+    case entityNotSender(entity: String)
+}
+
+/// A refusal, with the layers that were read before it.
+public struct OpeningRefusal: Error, Sendable, Equatable {
+    /// Why.
+    public let reason: SMIMEError
+    /// The layers read until then, outermost first; under CBC none beyond that envelope.
+    public let layers: [Layer]
+}

@@ -1,0 +1,51 @@
+public import CMS
+public import MIME
+
+/// A prepared opener: keys, certificates and trust anchors, used for many messages.
+///
+/// It takes off one envelope and one signature, in whichever order they come, and checks everything before
+/// anything is returned. What is inside them is the content, even if it is protected again for somebody else.
+public struct Opener: Sendable {
+    let keys: any DecryptionKeySource
+    let certificates: any SignerCertificateSource
+    let anchors: TrustAnchors
+    let policy: OpeningPolicy
+    let cache: CertificateCache
+
+    /// Prepares to open.
+    ///
+    /// - Parameters:
+    ///   - keys: where private keys for envelopes come from.
+    ///   - certificates: where signers' certificates come from that are not in the message.
+    ///   - anchors: where signers' certificates must lead.
+    ///   - policy: what to put up with.
+    public init(
+        keys: any DecryptionKeySource, certificates: any SignerCertificateSource,
+        trusting anchors: TrustAnchors, policy: OpeningPolicy = OpeningPolicy()
+    ) {
+        self.keys = keys
+        self.certificates = certificates
+        self.anchors = anchors
+        self.policy = policy
+        self.cache = CertificateCache()
+    }
+
+    /// Opens a protected body.
+    ///
+    /// The order of checks: form, envelope, signature, trust and validity of the signer's certificate, its
+    /// fitness, its identity against the sender's, the content.
+    ///
+    /// - Throws: ``OpeningRefusal`` with the first reason found; nothing of the content is in it.
+    public func open(
+        _ entity: MIMEEntity, in context: OpeningContext
+    ) throws(OpeningRefusal) -> OpenedBody {
+        var unwrapping = Unwrapping(opener: self)
+        do {
+            let content = try unwrapping.unwrap(entity)
+            let checks = ContentChecks(opener: self, context: context)
+            return try checks.check(content, layers: unwrapping.layers)
+        } catch {
+            throw OpeningRefusal(reason: error, layers: unwrapping.layers)
+        }
+    }
+}

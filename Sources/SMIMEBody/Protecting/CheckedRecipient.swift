@@ -1,0 +1,52 @@
+public import CMS
+public import struct FoundationEssentials.Date
+public import SIPMessage
+
+/// A recipient whose certificate has passed every check.
+public struct CheckedRecipient: Sendable {
+    /// The URI the message is for.
+    public let uri: SIPURI
+    /// Its certificate.
+    public let certificate: Certificate
+    /// The path to the trust anchor.
+    public let path: TrustedPath
+
+    /// Picks the certificate to envelope for `uri` with, out of those filed under it: of those that chain to a
+    /// trust anchor, are valid now, may be encrypted for and name `uri`, the newest.
+    ///
+    /// - Throws: ``SMIMEError/noCertificate(uri:_:)`` if `candidates` is empty,
+    ///   ``SMIMEError/untrustedRecipient(uri:_:)`` with what is wrong with the newest if none passes.
+    ///   RFC 8550 §4, cli contract "Every recipient's certificate".
+    public static func select(
+        _ uri: SIPURI, from candidates: [Certificate], trusting anchors: TrustAnchors, at instant: Date
+    ) throws(SMIMEError) -> CheckedRecipient {
+        var failure: SMIMEError?
+        for certificate in candidates.sorted(by: { $0.isNewer(than: $1) }) {
+            do {
+                let path = try check(certificate, for: uri, trusting: anchors, at: instant)
+                return CheckedRecipient(uri: uri, certificate: certificate, path: path)
+            } catch {
+                failure = failure ?? .untrustedRecipient(uri: uri.addressOfRecord, error)
+            }
+        }
+        throw failure ?? .noCertificate(uri: uri.addressOfRecord, .enveloping)
+    }
+
+    private static func check(
+        _ certificate: Certificate, for uri: SIPURI, trusting anchors: TrustAnchors, at instant: Date
+    ) throws(SMIMEError) -> TrustedPath {
+        let path = try cms { () throws(CMSError) in try anchors.verify(certificate, at: instant) }
+        try CertificateFitness.checkEnveloping(certificate)
+        guard CertificateIdentity(of: certificate).isRecipient(uri) else {
+            throw .recipientNotNamed(uri: uri.addressOfRecord, certificate: certificate.facts.uris)
+        }
+        return path
+    }
+}
+
+extension Certificate {
+    /// Whether it became valid later than `other`, or as late and lasts longer.
+    func isNewer(than other: Certificate) -> Bool {
+        (facts.notBefore, facts.notAfter) > (other.facts.notBefore, other.facts.notAfter)
+    }
+}

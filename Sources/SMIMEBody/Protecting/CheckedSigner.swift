@@ -1,0 +1,55 @@
+public import CMS
+public import struct FoundationEssentials.Date
+public import SIPMessage
+
+/// A signer whose certificate and key have passed every check a receiver will make, but for trust.
+public struct CheckedSigner: Sendable {
+    /// The URI the signer speaks as.
+    public let uri: SIPURI
+    let signer: Signer
+    let identity: CertificateIdentity
+
+    /// The signer's certificate.
+    public var certificate: Certificate { signer.certificate }
+
+    /// Picks the certificate to sign as `uri` with, out of those filed under it with their keys: of those that are
+    /// valid now, may sign and name `uri`, the newest.
+    ///
+    /// Whether receivers trust the certificate is theirs to decide, so no path is asked for.
+    ///
+    /// - Throws: ``SMIMEError/noCertificate(uri:_:)`` if `candidates` is empty, else what is wrong with the
+    ///   newest: ``SMIMEError/expired(_:at:)``, ``SMIMEError/notYetValid(_:at:)``,
+    ///   ``SMIMEError/keyUsage(_:_:)``, ``SMIMEError/signerNotSender(sender:signer:)`` or an unsupported key.
+    public static func select(
+        _ uri: SIPURI, from candidates: [KeyedCertificate], rsaSignature: Signer.RSASignature = .pkcs1,
+        at instant: Date
+    ) throws(SMIMEError) -> CheckedSigner {
+        var failure: SMIMEError?
+        let newestFirst = candidates.sorted { $0.certificate.isNewer(than: $1.certificate) }
+        for candidate in newestFirst {
+            do {
+                return try check(candidate, as: uri, rsaSignature: rsaSignature, at: instant)
+            } catch {
+                failure = failure ?? error
+            }
+        }
+        throw failure ?? .noCertificate(uri: uri.addressOfRecord, .signing)
+    }
+
+    private static func check(
+        _ candidate: KeyedCertificate, as uri: SIPURI, rsaSignature: Signer.RSASignature, at instant: Date
+    ) throws(SMIMEError) -> CheckedSigner {
+        let certificate = candidate.certificate
+        guard instant <= certificate.facts.notAfter else { throw .expired(certificate, at: instant) }
+        guard instant >= certificate.facts.notBefore else { throw .notYetValid(certificate, at: instant) }
+        try CertificateFitness.checkSigning(certificate)
+        let identity = CertificateIdentity(of: certificate)
+        guard identity.owns(uri) || identity.isAuthority(for: uri) else {
+            throw .signerNotSender(sender: uri.addressOfRecord, signer: certificate.facts.uris)
+        }
+        let signer = try cms { () throws(CMSError) in
+            try Signer(certificate: certificate, key: candidate.key, rsaSignature: rsaSignature)
+        }
+        return CheckedSigner(uri: uri, signer: signer, identity: identity)
+    }
+}

@@ -1,0 +1,32 @@
+public import CMS
+
+/// How bodies are protected.
+public struct ProtectionOptions: Sendable {
+    /// How octets that are not text travel.
+    public enum TransferEncoding: String, Sendable, CaseIterable {
+        /// As they are (RFC 3853 §3, RFC 8591 §5).
+        case binary
+        /// For paths that are not clean for eight bits.
+        case base64
+    }
+
+    /// The content-encryption algorithm.
+    public var cipher: ContentCipher = .aes256GCM
+    /// How the content-encryption key is sent to RSA recipients.
+    public var rsaKeyTransport: Enveloper.RSAKeyTransport = .oaep
+    /// How octets travel.
+    public var transferEncoding: TransferEncoding = .binary
+    /// Whom a presence document may be about.
+    public var entity: OpeningPolicy.Entity = .signerOnly
+
+    /// AES-256-GCM, OAEP, binary, own documents only.
+    public init() {}
+
+    func enveloper(for recipients: [CheckedRecipient]) throws(SMIMEError) -> Enveloper {
+        guard !recipients.isEmpty else { throw .noRecipients }
+        return try cms { () throws(CMSError) in
+            try Enveloper(
+                cipher: cipher, recipients: recipients.map(\.certificate), rsaKeyTransport: rsaKeyTransport)
+        }
+    }
+}

@@ -1,0 +1,63 @@
+/// The code of a refusal that scripts and services rely on, with the SIP status a server would answer.
+public enum ReasonCode: String, Sendable, CaseIterable {
+    case notForUs = "not-for-us"
+    case cannotDecrypt = "cannot-decrypt"
+    case malformed
+    case unsupported
+    case tooLarge = "too-large"
+    case expired
+    case notYetValid = "not-yet-valid"
+    case keyUsage = "key-usage"
+    case untrustedSigner = "untrusted-signer"
+    case badSignature = "bad-signature"
+    case signerNotSender = "signer-not-sender"
+    case entityNotSender = "entity-not-sender"
+    case unsigned
+    case weakAlgorithm = "weak-algorithm"
+    case clearText = "clear-text"
+    case noCertificate = "no-certificate"
+    case untrustedRecipient = "untrusted-recipient"
+    case noBody = "no-body"
+
+    /// The status of a SIP response to the message; nil for what only a sender meets.
+    ///
+    /// RFC 3261 §21.4 and §23.2, RFC 8224 §13.2.
+    public var sipStatus: Int? {
+        switch self {
+        case .notForUs, .cannotDecrypt: 493
+        case .malformed: 400
+        case .unsupported: 415
+        case .tooLarge: 413
+        case .expired, .notYetValid, .keyUsage, .untrustedSigner: 437
+        case .badSignature, .signerNotSender, .entityNotSender, .unsigned, .weakAlgorithm, .clearText: 403
+        case .noCertificate, .untrustedRecipient, .noBody: nil
+        }
+    }
+}
+
+extension SMIMEError {
+    /// The code of this error; nil where it is not about the message (a store that failed, wrong options).
+    public var code: ReasonCode? {
+        switch self {
+        case .clearText: .clearText
+        case .notForUs: .notForUs
+        case .cannotDecrypt: .cannotDecrypt
+        case .malformed: .malformed
+        case .unsupported: .unsupported
+        case .tooLarge: .tooLarge
+        case .weakAlgorithm: .weakAlgorithm
+        case .unsigned: .unsigned
+        case .badSignature: .badSignature
+        case .noSignerCertificate, .untrustedSigner: .untrustedSigner
+        case .expired: .expired
+        case .notYetValid: .notYetValid
+        case .keyUsage: .keyUsage
+        case .signerNotSender, .domainSignerNotAllowed: .signerNotSender
+        case .entityNotSender: .entityNotSender
+        case .noBody: .noBody
+        case .noCertificate, .noRecipients: .noCertificate
+        case .untrustedRecipient, .recipientNotNamed: .untrustedRecipient
+        case .unsignedWithoutAuthentication, .sourceFailed: nil
+        }
+    }
+}

@@ -1,0 +1,39 @@
+import CMS
+import MIME
+
+extension SMIMEError {
+    /// What an error of the MIME room means for the message.
+    init(_ error: MIMEError) {
+        switch error {
+        case .headerTooLarge(let limit), .bodyTooLarge(let limit): self = .tooLarge(limit: limit)
+        default: self = .malformed(.mime(error))
+        }
+    }
+
+    /// What an error of the CMS room means for the message.
+    init(_ error: CMSError) {
+        switch error {
+        case .unsupportedAlgorithm(let name): self = .unsupported(name)
+        case .unsupportedContentType(let identifier): self = .unsupported("content type \(identifier)")
+        case .weakAlgorithm(let name): self = .weakAlgorithm(name)
+        case .badSignature: self = .badSignature
+        case .cannotDecrypt: self = .cannotDecrypt
+        case .expired(let certificate, let instant): self = .expired(certificate, at: instant)
+        case .notYetValid(let certificate, let instant): self = .notYetValid(certificate, at: instant)
+        case .untrusted(let certificate, _, let reason): self = .untrustedSigner(certificate, reason: reason)
+        case .openSSL, .malformed, .tooMany, .severalSigners, .noSigner, .wrongPassphrase,
+            .keyDoesNotMatchCertificate, .noCertificate:
+            self = .malformed(.cms(error))
+        }
+    }
+}
+
+/// Runs `body` and says what its CMS error means for the message.
+func cms<Result>(_ body: () throws(CMSError) -> Result) throws(SMIMEError) -> Result {
+    do { return try body() } catch { throw SMIMEError(error) }
+}
+
+/// Runs `body` and says what its MIME error means for the message.
+func mime<Result>(_ body: () throws(MIMEError) -> Result) throws(SMIMEError) -> Result {
+    do { return try body() } catch { throw SMIMEError(error) }
+}

@@ -1,0 +1,101 @@
+public import CMS
+public import struct FoundationEssentials.Date
+public import MIME
+public import PIDF
+
+/// Why a body was not protected or not opened.
+///
+/// Each case has one ``ReasonCode``; what people read is made from the facts elsewhere.
+public enum SMIMEError: Error, Equatable, Sendable {
+    /// What was not as it should be.
+    public enum Malformation: Equatable, Sendable {
+        /// A MIME header, transfer encoding or multipart.
+        case mime(MIMEError)
+        /// A CMS structure.
+        case cms(CMSError)
+        /// A presence document.
+        case presence(PIDFError)
+        /// A multipart/signed that is not content and signature (RFC 1847 §2.1).
+        case multipartSigned(parts: Int)
+        /// A signature around an envelope around another signature: which of them speaks for the content?
+        case signatureInsideSignedEnvelope
+    }
+
+    // Opening: nothing was opened.
+
+    /// The body is not protected at all.
+    case clearText
+    /// The body is enveloped, but for none of the certificates whose keys are here.
+    case notForUs(recipients: [CertificateIdentifier])
+    /// The content could not be decrypted; one indistinct case, whatever the reason.
+    case cannotDecrypt
+    /// The message is not well formed.
+    case malformed(Malformation)
+    /// The message asks for an algorithm or structure that is not opened here; its name.
+    case unsupported(String)
+    /// A part of the message is larger than allowed.
+    case tooLarge(limit: Int)
+    /// An algorithm or key is too weak; its name.
+    case weakAlgorithm(String)
+
+    // Opening: who signed.
+
+    /// Nothing says who sent the content.
+    case unsigned
+    /// The signature or the digest in it does not match the content.
+    case badSignature
+    /// The signer's certificate is neither in the message nor here.
+    case noSignerCertificate(CertificateIdentifier)
+    /// No valid path leads from the signer's certificate to a trust anchor; libcrypto's words for it.
+    case untrustedSigner(Certificate, reason: String)
+    /// A certificate on the path was not valid any more.
+    case expired(Certificate, at: Date)
+    /// A certificate on the path was not valid yet.
+    case notYetValid(Certificate, at: Date)
+    /// The certificate must not be used for this.
+    case keyUsage(Certificate, Unfitness)
+    /// The signer is not who the message says it is from; the URIs of the signer's certificate.
+    case signerNotSender(sender: String, signer: [String])
+    /// A domain's certificate signed where only a user's may (RFC 3856 §6.7).
+    case domainSignerNotAllowed(signer: [String], method: String)
+    /// The presence document is about somebody else than the signer or sender.
+    case entityNotSender(entity: String, sender: [String])
+
+    // Protecting.
+
+    /// There is no body to protect.
+    case noBody
+    /// No certificate, or no private key with it, for this URI.
+    case noCertificate(uri: String, Need)
+    /// There is nobody to envelope for.
+    case noRecipients
+    /// The recipient's certificate cannot be relied on; why.
+    indirect case untrustedRecipient(uri: String, SMIMEError)
+    /// The recipient's certificate does not name the recipient; the URIs it names.
+    case recipientNotNamed(uri: String, certificate: [String])
+    /// The options contradict each other: CBC without a signature.
+    case unsignedWithoutAuthentication(ContentCipher)
+
+    /// A store could not be read; not the message's fault.
+    case sourceFailed(SourceFailure)
+
+    /// What a certificate was looked for.
+    public enum Need: String, Sendable {
+        case signing
+        case enveloping
+    }
+}
+
+/// The error of a key or certificate source, kept as it is.
+public struct SourceFailure: Error, Equatable, Sendable {
+    /// What the source threw.
+    public let underlying: any Error
+
+    /// Keeps `underlying`.
+    public init(_ underlying: any Error) { self.underlying = underlying }
+
+    /// Compares what the errors say of themselves.
+    public static func == (left: SourceFailure, right: SourceFailure) -> Bool {
+        String(reflecting: left.underlying) == String(reflecting: right.underlying)
+    }
+}

@@ -1,0 +1,46 @@
+import CMS
+import MIME
+
+/// What an entity is to S/MIME, by its media type (RFC 8551 §3.2): names, smime-type and file names are only hints.
+enum SecuredBody {
+    /// application/pkcs7-mime: one CMS object.
+    case cms(ContentInfo)
+    /// multipart/signed with a CMS signature.
+    case multipartSigned(content: MIMEEntity, signature: ContentInfo)
+
+    /// Recognises `entity`; nil if it is not S/MIME.
+    static func recognize(_ entity: MIMEEntity, limits: MIMELimits) throws(SMIMEError) -> SecuredBody? {
+        guard let type = try mime({ () throws(MIMEError) in try entity.contentType() }) else { return nil }
+        switch type.mediaType {
+        case "application/pkcs7-mime", "application/x-pkcs7-mime":
+            return .cms(try contentInfo(in: entity, limits: limits))
+        case "multipart/signed":
+            return try multipartSigned(entity, type: type, limits: limits)
+        default: return nil
+        }
+    }
+
+    private static func contentInfo(
+        in entity: MIMEEntity, limits: MIMELimits
+    ) throws(SMIMEError) -> ContentInfo {
+        let octets = try mime { () throws(MIMEError) in try entity.decodedBody(limits: limits) }
+        do { return try ContentInfo.read(octets) } catch { throw SMIMEError(error) }
+    }
+
+    private static func multipartSigned(
+        _ entity: MIMEEntity, type: ContentType, limits: MIMELimits
+    ) throws(SMIMEError) -> SecuredBody {
+        let signatureTypes = ["application/pkcs7-signature", "application/x-pkcs7-signature"]
+        if let protocolName = type["protocol"], !signatureTypes.contains(protocolName.lowercased()) {
+            throw .unsupported("multipart/signed with \(protocolName)")
+        }
+        let parts = try mime { () throws(MIMEError) in try entity.multipart(limits: limits) }?.parts ?? []
+        guard parts.count == 2 else { throw .malformed(.multipartSigned(parts: parts.count)) }
+        let signatureType = try mime { () throws(MIMEError) in try parts[1].entity.contentType() }
+        guard let mediaType = signatureType?.mediaType, signatureTypes.contains(mediaType) else {
+            throw .unsupported("signature of type \(signatureType?.mediaType ?? "text/plain")")
+        }
+        return .multipartSigned(
+            content: parts[0].entity, signature: try contentInfo(in: parts[1].entity, limits: limits))
+    }
+}
