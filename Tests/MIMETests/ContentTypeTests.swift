@@ -1,0 +1,93 @@
+import Testing
+
+@testable import MIME
+
+@Suite("ContentType")
+struct ContentTypeTests {
+    @Test("reads type, subtype and parameters")
+    func reads() throws {
+        let type = try ContentType.parse(
+            " Application / PKCS7-MIME ; smime-type = Enveloped-Data;NAME=\"a \\\"b\\\\\" ;")
+        #expect(type.mediaType == "application/pkcs7-mime")
+        #expect(type["SMIME-TYPE"] == "Enveloped-Data")
+        #expect(type["name"] == "a \"b\\")
+        #expect(type["boundary"] == nil)
+        #expect(type.parameters.map(\.name) == ["smime-type", "name"])
+    }
+
+    @Test(
+        "refuses what is no media type",
+        arguments: [
+            "", "a", "a/", "/b", "a/b/c", "a/b;;", "a/b; c", "a/b; c=", "a/b; =d", "a/b; c=\"d", "a/b c=d",
+            "a/b (comment)",
+            "a/b; c=d e", "a/b, c/d", "a/b; c=\"d\"e", "a/b; c=d/e",
+        ])
+    func malformed(value: String) {
+        #expect(throws: MIMEError.malformedField(name: "Content-Type", value: value)) {
+            try ContentType.parse(value)
+        }
+    }
+
+    @Test("refuses a parameter that stands twice")
+    func duplicate() {
+        #expect(throws: MIMEError.duplicateParameter(name: "boundary")) {
+            try ContentType.parse("multipart/mixed; boundary=a; Boundary=b")
+        }
+    }
+
+    @Test("writes quotes where a value needs them, and reads back what it wrote")
+    func writes() throws {
+        let type = try ContentType(
+            type: "multipart", subtype: "signed",
+            parameters: [
+                MIMEParameter(name: "protocol", value: "application/pkcs7-signature"),
+                MIMEParameter(name: "micalg", value: "sha-256"), MIMEParameter(name: "x", value: "a\"\\b"),
+                MIMEParameter(name: "y", value: ""),
+            ])
+        #expect(
+            type.headerValue
+                == "multipart/signed;protocol=\"application/pkcs7-signature\";micalg=sha-256;x=\"a\\\"\\\\b\";y=\"\""
+        )
+        #expect(try ContentType.parse(type.headerValue) == type)
+    }
+
+    @Test("cannot be made of pieces that would add to the header")
+    func injection() {
+        let parameter = MIMEParameter(name: "a", value: "b\r\nX: y")
+        #expect(throws: MIMEError.malformedField(name: "Content-Type", value: parameter.written)) {
+            try ContentType(type: "a", subtype: "b", parameters: [parameter])
+        }
+        #expect(throws: MIMEError.malformedField(name: "Content-Type", value: "a/b;c")) {
+            try ContentType(type: "a", subtype: "b;c")
+        }
+    }
+}
+
+@Suite("ContentDisposition")
+struct ContentDispositionTests {
+    @Test(
+        "reads the form that is sent, and the example of RFC 3261 without its semicolon",
+        arguments: [
+            "attachment;filename=smime.p7m;handling=required",
+            "attachment; filename=smime.p7m handling=required",
+            "ATTACHMENT; filename=\"smime.p7m\"; handling=required;",
+        ])
+    func reads(value: String) throws {
+        let disposition = try ContentDisposition.parse(value)
+        #expect(disposition.headerValue == "attachment;filename=smime.p7m;handling=required")
+        #expect(!disposition.isOptional)
+    }
+
+    @Test("takes a missing handling for required, and knows optional")
+    func handling() throws {
+        #expect(try !ContentDisposition.parse("render").isOptional)
+        #expect(try ContentDisposition.parse("aib;Handling=Optional").isOptional)
+    }
+
+    @Test("refuses what is no disposition", arguments: ["", "a b", "a;b", "a b=c", "a;b=c d", "a;b=c\"d\""])
+    func malformed(value: String) {
+        #expect(throws: MIMEError.malformedField(name: "Content-Disposition", value: value)) {
+            try ContentDisposition.parse(value)
+        }
+    }
+}
