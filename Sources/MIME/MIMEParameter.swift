@@ -14,11 +14,13 @@ public struct MIMEParameter: Sendable, Hashable {
     /// The parameter as it stands in a field, the value quoted where it is no token.
     var written: String {
         if !value.isEmpty, value.utf8.allSatisfy(Octet.isToken) { return "\(name)=\(value)" }
-        let escaped = value.reduce(into: "") { text, character in
-            if character == "\"" || character == "\\" { text.append("\\") }
-            text.append(character)
+        // By octets: a combining mark after a quote would hide the quote from a loop over characters.
+        var escaped: [UInt8] = []
+        for octet in value.utf8 {
+            if octet == Octet.quote || octet == Octet.backslash { escaped.append(Octet.backslash) }
+            escaped.append(octet)
         }
-        return "\(name)=\"\(escaped)\""
+        return "\(name)=\"\(String(decoding: escaped, as: UTF8.self))\""
     }
 
     /// Checks parameters that are to be written.

@@ -50,7 +50,13 @@ extension SIPMessage {
             } catch {
                 throw SIPMessageError(error, limits: limits)
             }
-            if !line.content.isEmpty { return (try StartLine.parse(octets[line.content]), line.next, number) }
+            if !line.content.isEmpty {
+                // A start line has no quoted strings in which a control could be escaped.
+                if let control = octets[line.content].first(where: Octet.isControl) {
+                    throw .forbiddenOctet(control, line: number)
+                }
+                return (try StartLine.parse(octets[line.content]), line.next, number)
+            }
             start = line.next
             number += 1
         }

@@ -42,11 +42,11 @@ struct ContentTypeTests {
             parameters: [
                 MIMEParameter(name: "protocol", value: "application/pkcs7-signature"),
                 MIMEParameter(name: "micalg", value: "sha-256"), MIMEParameter(name: "x", value: "a\"\\b"),
-                MIMEParameter(name: "y", value: ""),
+                MIMEParameter(name: "y", value: ""), MIMEParameter(name: "z", value: "\"\u{301};q=1"),
             ])
         #expect(
             type.headerValue
-                == "multipart/signed;protocol=\"application/pkcs7-signature\";micalg=sha-256;x=\"a\\\"\\\\b\";y=\"\""
+                == "multipart/signed;protocol=\"application/pkcs7-signature\";micalg=sha-256;x=\"a\\\"\\\\b\";y=\"\";z=\"\\\"\u{301};q=1\""
         )
         #expect(try ContentType.parse(type.headerValue) == type)
     }

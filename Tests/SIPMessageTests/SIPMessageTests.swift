@@ -153,6 +153,7 @@ struct SIPMessageTests {
             ("PUBLISH sip:a SIP/2.0\r\nTo: x\0y\r\n\r\n", .forbiddenOctet(0, line: 2)),
             ("PUBLISH sip:a SIP/2.0\r\nTo: \\\0y\r\n\r\n", .forbiddenOctet(0, line: 2)),
             ("PUBLISH\0 sip:a SIP/2.0\r\n\r\n", .forbiddenOctet(0, line: 1)),
+            ("SIP/2.0 200 \"\\\0\"\r\n\r\n", .forbiddenOctet(0, line: 1)),
         ])
     func garbage(text: String, error: SIPMessageError) {
         #expect(refusal(of: Array(text.utf8)) == error)
