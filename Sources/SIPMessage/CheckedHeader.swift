@@ -39,10 +39,10 @@ struct CheckedHeader {
         if case .request(let method, _) = startLine, method != cSeq.method {
             throw .methodMismatch(request: method, cSeq: cSeq.method)
         }
-        contentLength = try values["Content-Length"].map { value throws(SIPMessageError) in
+        contentLength = try values[.contentLength].map { value throws(SIPMessageError) in
             try Self.length(value)
         }
-        hasContentType = values["Content-Type"] != nil
+        hasContentType = values[.contentType] != nil
     }
 
     private static func required<Value>(

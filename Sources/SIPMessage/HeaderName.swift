@@ -4,13 +4,20 @@ public import MIME
 public struct HeaderName: Sendable, Hashable, ExpressibleByStringLiteral, CustomStringConvertible {
     /// The long form: as the registry writes it where this library knows the name, else as it was given.
     public let longForm: String
+    /// Whether the field describes the body: its name begins with `Content-`.
+    public let isContentField: Bool
     private let key: String
 
     /// Takes a name of either form and any case; `v` and `VIA` are both `Via`.
     public init(_ name: String) {
         let key = name.asciiLowercased
-        longForm = Self.compactForms[key] ?? Self.known[key] ?? name
-        self.key = longForm.asciiLowercased
+        self = Self.known[key] ?? HeaderName(longForm: name, key: key)
+    }
+
+    private init(longForm: String, key: String) {
+        self.longForm = longForm
+        self.key = key
+        isContentField = key.hasPrefix("content-")
     }
 
     /// Takes a name written in source code.
@@ -20,9 +27,6 @@ public struct HeaderName: Sendable, Hashable, ExpressibleByStringLiteral, Custom
 
     /// The long form.
     public var description: String { longForm }
-
-    /// Whether the field describes the body: its name begins with `Content-`.
-    public var isContentField: Bool { key.hasPrefix("content-") }
 
     /// Tells whether two names are the same field.
     public static func == (left: HeaderName, right: HeaderName) -> Bool { left.key == right.key }
@@ -63,16 +67,27 @@ public struct HeaderName: Sendable, Hashable, ExpressibleByStringLiteral, Custom
     /// Whether the value of the field is a list with commas between its elements.
     public var isList: Bool { Self.lists.contains(self) }
 
-    private static let known: [String: String] = {
+    static let contentLength: HeaderName = "Content-Length"
+    static let contentType: HeaderName = "Content-Type"
+    static let mimeVersion: HeaderName = "MIME-Version"
+
+    /// The names this library writes itself, under the keys of both forms.
+    private static let known: [String: HeaderName] = {
         let names = [
-            "Accept", "Accept-Contact", "Accept-Encoding", "Accept-Language", "Allow", "Allow-Events",
-            "Call-ID",
-            "Contact", "Content-Disposition", "Content-Encoding", "Content-ID", "Content-Language",
-            "Content-Length", "Content-Transfer-Encoding", "Content-Type", "CSeq", "Date", "Event", "Expires",
-            "From", "Max-Forwards", "MIME-Version", "Min-Expires", "Record-Route", "Route", "SIP-ETag",
-            "SIP-If-Match", "Subject", "Subscription-State", "Supported", "To", "Via",
+            "Accept", "Accept-Encoding", "Accept-Language", "Allow", "Call-ID", "Content-Disposition",
+            "Content-ID",
+            "Content-Language", "Content-Length", "Content-Transfer-Encoding", "CSeq", "Date", "Expires",
+            "Max-Forwards", "MIME-Version", "Min-Expires", "Record-Route", "Route", "SIP-ETag",
+            "SIP-If-Match",
+            "Subscription-State",
         ]
-        return Dictionary(names.map { ($0.asciiLowercased, $0) }, uniquingKeysWith: { first, _ in first })
+        var known: [String: HeaderName] = [:]
+        for name in names + Array(compactForms.values) {
+            let key = name.asciiLowercased
+            known[key] = HeaderName(longForm: name, key: key)
+        }
+        for (short, name) in compactForms { known[short] = known[name.asciiLowercased] }
+        return known
     }()
 }
 

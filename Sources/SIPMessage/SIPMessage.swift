@@ -46,7 +46,7 @@ public struct SIPMessage: Sendable {
     ///
     /// - Throws: `malformedField`, `duplicateParameter`.
     public func contentType() throws(MIMEError) -> ContentType? {
-        guard let value = values(of: "Content-Type").first else { return nil }
+        guard let value = values(of: .contentType).first else { return nil }
         return try ContentType.parse(value)
     }
 

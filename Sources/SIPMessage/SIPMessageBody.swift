@@ -7,8 +7,11 @@ extension SIPMessage {
     /// as they are, lines ended by CRLF as the canonical form wants (RFC 8551 §3.1.1); then the body, octet for octet.
     public func bodyEntity() -> MIMEEntity? {
         guard !body.isEmpty else { return nil }
-        let fields = headerFields.filter { $0.headerName.isContentField && $0.headerName != "Content-Length" }
-            .map { $0.renamed($0.headerName.longForm) }
+        var fields: [HeaderField] = []
+        for field in headerFields {
+            let name = field.headerName
+            if name.isContentField, name != .contentLength { fields.append(field.renamed(name.longForm)) }
+        }
         return MIMEEntity(headerFields: fields, body: body)
     }
 
@@ -40,10 +43,11 @@ extension SIPMessage {
     ) throws(SIPMessageError) -> [HeaderField] {
         var names: Set<HeaderName> = []
         var fields: [HeaderField] = []
-        for field in entity.headerFields where describesBody(field.headerName) {
-            let isFirst = names.insert(field.headerName).inserted
-            guard isFirst || !HeaderName.single.contains(field.headerName) else {
-                throw .duplicateField(name: field.headerName.longForm)
+        for field in entity.headerFields {
+            let name = field.headerName
+            guard describesBody(name) else { continue }
+            guard names.insert(name).inserted || !HeaderName.single.contains(name) else {
+                throw .duplicateField(name: name.longForm)
             }
             fields.append(
                 HeaderField(name: field.name, value: field.value, octets: field.octets(lineEnd: lineEnd)))
@@ -54,31 +58,33 @@ extension SIPMessage {
     private static func replacing(
         _ old: [HeaderField], describing new: [HeaderField], length: Int, lineEnd: [UInt8]
     ) -> [HeaderField] {
-        let describesOld = old.contains { describesBody($0.headerName) }
+        let names = old.map(\.headerName)
+        let describesOld = names.contains(where: describesBody)
         var due = new
         var fields: [HeaderField] = []
         var hasLength = false
-        for field in old {
-            let isLength = field.headerName == "Content-Length"
-            if describesBody(field.headerName) || (isLength && !describesOld) {
+        for (field, name) in zip(old, names) {
+            if describesBody(name) || (name == .contentLength && !describesOld) {
                 fields += due
                 due = []
             }
-            if isLength {
+            if name == .contentLength {
                 hasLength = true
                 fields.append(contentLength(named: field.name, length, lineEnd: lineEnd))
-            } else if !describesBody(field.headerName) {
+            } else if !describesBody(name) {
                 fields.append(field)
             }
         }
         fields += due
-        if !hasLength { fields.append(contentLength(named: "Content-Length", length, lineEnd: lineEnd)) }
+        if !hasLength {
+            fields.append(contentLength(named: HeaderName.contentLength.longForm, length, lineEnd: lineEnd))
+        }
         return fields
     }
 
     /// Whether the field goes with the body, Content-Length apart.
     private static func describesBody(_ name: HeaderName) -> Bool {
-        name == "MIME-Version" || (name.isContentField && name != "Content-Length")
+        name.isContentField ? name != .contentLength : name == .mimeVersion
     }
 
     private static func contentLength(named name: String, _ length: Int, lineEnd: [UInt8]) -> HeaderField {

@@ -18,6 +18,8 @@ struct HeaderNameTests {
     func longForm() {
         #expect(HeaderName("call-id").longForm == "Call-ID")
         #expect(HeaderName("i").longForm == "Call-ID")
+        #expect(HeaderName("subscription-state").longForm == "Subscription-State")
+        #expect(HeaderName("CONTENT-id").isContentField && !HeaderName("Contact").isContentField)
         #expect(HeaderName("x-Own").longForm == "x-Own")
         #expect(HeaderName("x-Own") == "X-OWN")
         #expect(HeaderName("From") != "To")

@@ -18,7 +18,11 @@ struct HostileOctetsTests {
         #expect(message.octets.dropFirst(message.headerStart).starts(with: header))
         #expect(Array(tail) == [0x0D, 0x0A] + message.body || Array(tail) == [0x0A] + message.body)
         #expect((try? SIPMessage.parse(message.octets))?.headerFields == message.headerFields)
-        _ = message.bodyEntity().map { try? $0.multipart() }
+        guard let entity = message.bodyEntity() else { return }
+        _ = try? entity.multipart()
+        let replaced = try? SIPMessage.parse(message.replacingBody(with: entity).octets)
+        #expect(replaced?.bodyEntity() == entity)
+        #expect(replaced?.body == message.body)
     }
 
     @Test("refuses or reads every truncation, and accepts none as the whole", arguments: messages)
