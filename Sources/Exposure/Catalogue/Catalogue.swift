@@ -1,0 +1,32 @@
+internal import SIPMessage
+
+/// What is known about the privacy of each place in a SIP message where something can be read.
+///
+/// The rows are constants of the program, built once when the first report is made: no file is read.
+public enum Catalogue {
+    /// Every row, by theme: start line, people, ways, terminal, dialog, presence, security, body, capabilities.
+    public static let rows: [CatalogueRow] =
+        startLine + identity + relations + routing + operatorNetwork + device + dialog + presence + security
+        + body + capabilities
+
+    /// The row of this name, nil where there is none.
+    public static func row(named name: String) -> CatalogueRow? {
+        rows.first { $0.name == name }
+    }
+
+    /// The rows of header fields, found by either form of the name.
+    static let headers: [HeaderName: CatalogueRow] = {
+        let pairs = rows.filter { $0.kind == .header }.map { (HeaderName($0.name), $0) }
+        return Dictionary(pairs, uniquingKeysWith: { first, _ in first })
+    }()
+
+    /// A body that no envelope covers; it stands beside the catalogue because it is no field.
+    static let clearBody = CatalogueRow(
+        "(body)", .pattern, .endToEnd, [.body, .presentity, .activity, .location], .mimeInner, .critical,
+        reveals: "The body itself: whose presence, which state, which notes.",
+        userAgent: "Envelope it for those who have to read it.",
+        residual: "A signature alone hides nothing.",
+        because: "What the user wanted to tell the watchers, every hop can read.",
+        mitigation: "Sign and envelope the body.",
+        source: "RFC 3856 §9.1; RFC 3863 §6")
+}

@@ -1,0 +1,66 @@
+/// One place in a message where something private can be read, and what is known about it.
+public struct CatalogueRow: Sendable, Equatable {
+    /// What kind of place a row describes.
+    public enum Kind: String, Sendable, Equatable {
+        /// A part of the request line or status line.
+        case startLine
+        /// A header field.
+        case header
+        /// A part of a header field's value.
+        case parameter
+        /// A fact that a CMS layer shows without a key.
+        case cms
+        /// Whatever no other row describes.
+        case pattern
+    }
+
+    /// The name: a header field's long form, `Field;part`, or words in parentheses.
+    public let name: String
+    /// The one-letter form of a header field, nil where it has none.
+    public let compactName: String?
+    /// What kind of place it is.
+    public let kind: Kind
+    /// How far along the path it can be read.
+    public let reach: Reach
+    /// The kinds of information it gives away, never empty.
+    public let information: [Information]
+    /// Whether S/MIME can take it out of sight.
+    public let hideable: Hideable
+    /// How grave it is for an observer of an access leg that has integrity only.
+    public let severity: Severity
+    /// What can be read, as a sentence.
+    public let reveals: String
+    /// What the user agent can do about it.
+    public let userAgent: String
+    /// What stays readable after that.
+    public let residual: String
+    /// Why the severity is what it is.
+    public let severityReason: String
+    /// What helps.
+    public let mitigation: String
+    /// Where the facts are written; "not verified" marks those taken from memory of a document.
+    public let source: String
+
+    /// Who can read it.
+    public var observers: [Observer] { reach.observers }
+
+    init(
+        _ name: String, compact: String? = nil, _ kind: Kind, _ reach: Reach, _ information: [Information],
+        _ hideable: Hideable, _ severity: Severity, reveals: String, userAgent: String, residual: String,
+        because: String, mitigation: String, source: String
+    ) {
+        self.name = name
+        self.compactName = compact
+        self.kind = kind
+        self.reach = reach
+        self.information = information
+        self.hideable = hideable
+        self.severity = severity
+        self.reveals = reveals
+        self.userAgent = userAgent
+        self.residual = residual
+        self.severityReason = because
+        self.mitigation = mitigation
+        self.source = source
+    }
+}

@@ -1,0 +1,26 @@
+/// How grave it is that something can be read, for an observer of an access leg that has integrity only.
+public enum Severity: String, Sendable, Equatable, Comparable, Encodable, CaseIterable {
+    /// By itself it names a person, a pair of watcher and presentity, a cell, or reusable credentials.
+    case critical
+    /// A lasting identifier, a decision about authorisation, or activity that can be inferred from size.
+    case high
+    /// It links messages, or tells a coarse place or the networks.
+    case medium
+    /// A capability or fingerprint.
+    case low
+    /// Nothing alone.
+    case info
+
+    private var rank: Int {
+        switch self {
+        case .info: 0
+        case .low: 1
+        case .medium: 2
+        case .high: 3
+        case .critical: 4
+        }
+    }
+
+    /// Whether the left is less grave.
+    public static func < (left: Severity, right: Severity) -> Bool { left.rank < right.rank }
+}
