@@ -1,1 +1,37 @@
-@main struct SmimePresence { static func main() {} }
+import FoundationEssentials
+import Glibc
+
+/// The program: the list of its commands, and the process around them.
+@main
+struct SmimePresence {
+    static let catalogue = Catalogue(
+        program: "smime-presence",
+        version: "0.1.0",
+        summary: "Keeps SIP presence messages private from end to end: signs and envelopes their bodies "
+            + "as S/MIME does, opens them again, and says what stays readable.",
+        sections: []
+    )
+
+    static func main() {
+        FileAccess.ignoreBrokenPipes()
+        exit(Program(catalogue: catalogue).run(on: .process).rawValue)
+    }
+}
+
+extension Console {
+    /// The console of this process.
+    static var process: Console {
+        Console(
+            arguments: Array(CommandLine.arguments.dropFirst()),
+            environment: ProcessInfo.processInfo.environment,
+            workingDirectory: nil,
+            now: { Date() },
+            outputKind: FileAccess.kind(of: STDOUT_FILENO),
+            readInput: { (limit) throws(SystemError) in try FileAccess.read(STDIN_FILENO, limit: limit) },
+            writeOutput: { (octets) throws(SystemError) in
+                try FileAccess.write(octets, to: STDOUT_FILENO)
+            },
+            // Nothing is left to be done where even standard error cannot be written.
+            writeError: { try? FileAccess.write(Array($0.utf8), to: STDERR_FILENO) })
+    }
+}

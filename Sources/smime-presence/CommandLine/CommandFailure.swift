@@ -1,0 +1,20 @@
+/// Why a command ended without doing what was asked: all that is printed and reported of it.
+///
+/// Made from the modules' errors in ErrorWords.swift, the one place with words for people.
+struct CommandFailure: Error, Equatable, Sendable {
+    /// The exit status of the process.
+    let status: ExitStatus
+    /// The reason code of the report, where a message or certificate was refused.
+    let reason: String?
+    /// What happened, naming the thing; lower case, no full stop.
+    let message: String
+    /// What to do about it, where there is something to do.
+    let hint: String?
+
+    init(_ status: ExitStatus, reason: String? = nil, _ message: String, hint: String? = nil) {
+        self.status = status
+        self.reason = reason
+        self.message = message
+        self.hint = hint
+    }
+}

@@ -1,0 +1,105 @@
+import Glibc
+
+/// The system calls of the command line: the only file of this room with `unsafe` in it.
+enum FileAccess {
+    /// Reads a file to its end, or one octet more than the limit.
+    static func read(_ path: String, limit: Int) throws(SystemError) -> [UInt8] {
+        let descriptor = try open(path, O_RDONLY)
+        defer { close(descriptor) }
+        return try read(descriptor, limit: limit)
+    }
+
+    /// Opens a file; the caller closes it.
+    static func open(_ path: String, _ flags: Int32, mode: UInt32 = 0) throws(SystemError) -> Int32 {
+        let descriptor = unsafe Glibc.open(path, flags | O_CLOEXEC, mode)
+        guard descriptor >= 0 else { throw .last }
+        return descriptor
+    }
+
+    static func rename(_ path: String, to final: String) throws(SystemError) {
+        guard unsafe Glibc.rename(path, final) == 0 else { throw .last }
+    }
+
+    /// Removes a file if it is there.
+    static func remove(_ path: String) {
+        _ = unsafe unlink(path)
+    }
+
+    /// Reads a descriptor to its end, or one octet more than the limit.
+    static func read(_ descriptor: Int32, limit: Int) throws(SystemError) -> [UInt8] {
+        var octets: [UInt8] = []
+        var chunk = [UInt8](repeating: 0, count: 1 << 16)
+        while octets.count <= limit {
+            let wanted = min(chunk.count, limit + 1 - octets.count)
+            let count = unsafe Glibc.read(descriptor, &chunk, wanted)
+            if count == 0 { break }
+            if count < 0 {
+                guard errno == EINTR else { throw .last }
+                continue
+            }
+            octets += chunk[..<count]
+        }
+        return octets
+    }
+
+    /// Writes all the octets.
+    static func write(_ octets: [UInt8], to descriptor: Int32) throws(SystemError) {
+        var written = 0
+        while written < octets.count {
+            let count = unsafe octets.withUnsafeBytes { buffer in
+                let start = unsafe buffer.baseAddress?.advanced(by: written)
+                return unsafe Glibc.write(descriptor, start, buffer.count - written)
+            }
+            if count < 0 {
+                guard errno == EINTR else { throw .last }
+                continue
+            }
+            written += count
+        }
+    }
+
+    /// Whether two names lead to one existing file.
+    static func areSame(_ path: String, _ other: String) -> Bool {
+        if path == other { return true }
+        guard let first = status(of: path), let second = status(of: other) else { return false }
+        return first.st_dev == second.st_dev && first.st_ino == second.st_ino
+    }
+
+    static func status(of path: String) -> stat? {
+        var status = stat()
+        return unsafe stat(path, &status) == 0 ? status : nil
+    }
+
+    /// What a descriptor of this process is connected to.
+    static func kind(of descriptor: Int32) -> Console.OutputKind {
+        if isatty(descriptor) == 1 { return .terminal }
+        var status = stat()
+        guard unsafe fstat(descriptor, &status) == 0, status.st_mode & S_IFMT == S_IFREG else {
+            return .other
+        }
+        return .file(mode: status.st_mode & 0o7777)
+    }
+
+    /// The name a path leads to when symbolic links are followed; the path itself if it leads nowhere.
+    static func resolved(_ path: String) -> String {
+        guard let resolved = unsafe realpath(path, nil) else { return path }
+        defer { unsafe free(resolved) }
+        return unsafe String(cString: resolved)
+    }
+
+    /// Lets writes to a closed pipe fail with an error instead of ending the process.
+    static func ignoreBrokenPipes() {
+        _ = signal(SIGPIPE, SIG_IGN)
+    }
+}
+
+extension SystemError {
+    /// The error of the system call that has just failed.
+    static var last: SystemError { SystemError(code: errno) }
+
+    /// The system's own words, such as "No such file or directory".
+    var text: String {
+        guard let words = unsafe strerror(code) else { return "error \(code)" }
+        return unsafe String(cString: words)
+    }
+}

@@ -1,0 +1,22 @@
+/// What failed between a command and its files; the words are in ErrorWords.swift.
+enum FileError: Error, Equatable, Sendable {
+    /// The system refused to read: "-" is standard input.
+    case cannotRead(String, SystemError)
+    /// The system refused to write: "-" is standard output.
+    case cannotWrite(String, SystemError)
+    /// There is more to read than the limit, in octets.
+    case tooLarge(String, limit: Int)
+    /// The output file is the input file, or two outputs go to one file.
+    case sameFile(String, String)
+    /// Binary data would go to a terminal.
+    case binaryOnTerminal
+    /// A secret would go to a terminal.
+    case secretOnTerminal
+    /// A secret would go to a file, named or standard output, that others can read.
+    case secretReadableByOthers(String)
+}
+
+/// An error number of the operating system, as `errno` holds it.
+struct SystemError: Error, Equatable, Sendable {
+    let code: Int32
+}

@@ -1,0 +1,23 @@
+/// What may stand on a command line without a name: one file, one URI.
+struct Operand<Root> {
+    /// The word in the help page, such as "MESSAGE".
+    let placeholder: String
+    let isRequired: Bool
+    let help: String
+    let store: (inout Root, String) -> Void
+
+    static func required(
+        _ placeholder: String, into path: WritableKeyPath<Root, String>, help: String
+    ) -> Operand {
+        Operand(placeholder: placeholder, isRequired: true, help: help) { $0[keyPath: path] = $1 }
+    }
+
+    static func optional(
+        _ placeholder: String, into path: WritableKeyPath<Root, String?>, help: String
+    ) -> Operand {
+        Operand(placeholder: placeholder, isRequired: false, help: help) { $0[keyPath: path] = $1 }
+    }
+
+    /// How the operand stands in the usage line.
+    var usage: String { isRequired ? placeholder : "[\(placeholder)]" }
+}

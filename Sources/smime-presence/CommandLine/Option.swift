@@ -1,0 +1,110 @@
+import FoundationEssentials
+
+/// One named option of a command: how it is written, what it fills and what it means.
+///
+/// Not `Sendable`, as key paths are not: tables of options are computed properties.
+struct Option<Root> {
+    /// Every spelling, short ones first: "-o", "--output".
+    let names: [String]
+    /// The word for the value in the help page, such as "FILE"; nil for a flag.
+    let placeholder: String?
+    let isRepeatable: Bool
+    /// The only words it takes; empty where any value may stand.
+    let choices: [String]
+    let help: String
+    /// Puts a value (empty for a flag) into the command, given the spelling that was used.
+    let store: (_ root: inout Root, _ value: String, _ spelling: String) throws(UsageError) -> Void
+
+    /// On or off.
+    static func flag(
+        _ names: String..., into path: WritableKeyPath<Root, Bool>, help: String
+    ) -> Option {
+        Option(names: names, placeholder: nil, isRepeatable: false, choices: [], help: help) {
+            (root, _, _) throws(UsageError) in
+            root[keyPath: path] = true
+        }
+    }
+
+    /// Any text, once.
+    static func value(
+        _ names: String..., as placeholder: String, into path: WritableKeyPath<Root, String?>,
+        help: String
+    ) -> Option {
+        Option(names: names, placeholder: placeholder, isRepeatable: false, choices: [], help: help) {
+            (root, value, _) throws(UsageError) in
+            root[keyPath: path] = value
+        }
+    }
+
+    /// Any text, as often as wanted.
+    static func values(
+        _ names: String..., as placeholder: String, into path: WritableKeyPath<Root, [String]>,
+        help: String
+    ) -> Option {
+        Option(names: names, placeholder: placeholder, isRepeatable: true, choices: [], help: help) {
+            (root, value, _) throws(UsageError) in
+            root[keyPath: path].append(value)
+        }
+    }
+}
+
+extension Option {
+    /// One of the words of an enumeration.
+    static func choice<Choice: CaseIterable & RawRepresentable<String>>(
+        _ names: String..., as placeholder: String, into path: WritableKeyPath<Root, Choice>,
+        help: String
+    ) -> Option {
+        let choices = Choice.allCases.map(\.rawValue)
+        return Option(
+            names: names, placeholder: placeholder, isRepeatable: false, choices: choices, help: help
+        ) { (root, value, spelling) throws(UsageError) in
+            guard let choice = Choice(rawValue: value) else {
+                throw .notAChoice(option: spelling, value: value, choices: choices)
+            }
+            root[keyPath: path] = choice
+        }
+    }
+
+    /// One of the words of an enumeration, or not given at all.
+    static func choice<Choice: CaseIterable & RawRepresentable<String>>(
+        _ names: String..., as placeholder: String, into path: WritableKeyPath<Root, Choice?>,
+        help: String
+    ) -> Option {
+        let choices = Choice.allCases.map(\.rawValue)
+        return Option(
+            names: names, placeholder: placeholder, isRepeatable: false, choices: choices, help: help
+        ) { (root, value, spelling) throws(UsageError) in
+            guard let choice = Choice(rawValue: value) else {
+                throw .notAChoice(option: spelling, value: value, choices: choices)
+            }
+            root[keyPath: path] = choice
+        }
+    }
+
+    /// A decimal integer within a range.
+    static func integer(
+        _ names: String..., as placeholder: String, in range: ClosedRange<Int>,
+        into path: WritableKeyPath<Root, Int?>, help: String
+    ) -> Option {
+        Option(names: names, placeholder: placeholder, isRepeatable: false, choices: [], help: help) {
+            (root, value, spelling) throws(UsageError) in
+            guard let number = Int(value), range.contains(number) else {
+                throw .notInRange(option: spelling, value: value, range: range)
+            }
+            root[keyPath: path] = number
+        }
+    }
+
+    /// A moment as RFC 3339 writes it.
+    static func time(
+        _ names: String..., into path: WritableKeyPath<Root, Date?>, help: String
+    ) -> Option {
+        Option(names: names, placeholder: "TIME", isRepeatable: false, choices: [], help: help) {
+            (root, value, spelling) throws(UsageError) in
+            guard let date = Date(internetTime: value) else {
+                throw .notATime(option: spelling, value: value)
+            }
+            root[keyPath: path] = date
+        }
+    }
+}

@@ -1,0 +1,92 @@
+/// One thing a command writes: what, where to, and who may read it.
+struct Output: Sendable {
+    enum Content: Sendable {
+        /// Readable on a terminal.
+        case text
+        /// Not for a terminal, unless `-o -` names standard output.
+        case binary
+        /// A private key: only for its owner, never for a terminal.
+        case secret
+    }
+
+    let octets: [UInt8]
+    let content: Content
+    /// A file, "-" for standard output in so many words, nil for standard output by default.
+    let file: String?
+
+    init(_ octets: [UInt8], _ content: Content, to file: String?) {
+        self.octets = octets
+        self.content = content
+        self.file = file
+    }
+
+    var goesToStandardOutput: Bool { file == nil || file == Console.standardStream }
+}
+
+extension Console {
+    /// Refuses, before any work is done, an output file that is the input file.
+    ///
+    /// - Throws: ``FileError/sameFile(_:_:)``.
+    func refuseSameFile(input: String?, outputs: [String?]) throws(FileError) {
+        let names = ([input] + outputs).compactMap { $0 }.filter { $0 != Self.standardStream }
+        for (index, name) in names.enumerated() {
+            for other in names[..<index] where FileAccess.areSame(path(of: name), path(of: other)) {
+                throw .sameFile(other, name)
+            }
+        }
+    }
+
+    /// Writes the outputs of a command that has succeeded, each of them whole or not at all.
+    ///
+    /// Files are first written beside their final names, then standard output is written, and
+    /// only then are the files renamed: a full disk or a closed pipe leaves no output behind.
+    func deliver(_ outputs: [Output]) throws(FileError) {
+        for output in outputs where output.goesToStandardOutput { try refuseTerminal(output) }
+        var staged: [(name: String, file: StagedFile)] = []
+        defer { for (_, file) in staged { file.discard() } }
+        for output in outputs {
+            guard let name = output.file, !output.goesToStandardOutput else { continue }
+            staged.append((name, try stage(output, as: name)))
+        }
+        for output in outputs where output.goesToStandardOutput {
+            do throws(SystemError) {
+                try writeOutput(output.octets)
+            } catch {
+                throw .cannotWrite(Self.standardStream, error)
+            }
+        }
+        while let (name, file) = staged.first {
+            do throws(SystemError) {
+                try file.commit()
+            } catch {
+                throw .cannotWrite(name, error)
+            }
+            staged.removeFirst()
+        }
+    }
+
+    private func stage(_ output: Output, as name: String) throws(FileError) -> StagedFile {
+        do throws(SystemError) {
+            return try StagedFile.write(
+                output.octets, for: path(of: name), ownerOnly: output.content.isSecret)
+        } catch {
+            throw .cannotWrite(name, error)
+        }
+    }
+
+    private func refuseTerminal(_ output: Output) throws(FileError) {
+        switch (outputKind, output.content) {
+        case (.terminal, .secret): throw .secretOnTerminal
+        case (.terminal, .binary) where output.file == nil: throw .binaryOnTerminal
+        case (.file(let mode), .secret) where mode & 0o077 != 0:
+            throw .secretReadableByOthers(Self.standardStream)
+        default: break
+        }
+    }
+}
+
+extension Output.Content {
+    fileprivate var isSecret: Bool {
+        if case .secret = self { true } else { false }
+    }
+}

@@ -1,0 +1,53 @@
+import Glibc
+
+/// A file written beside its final name, so that the final name appears only with whole content.
+struct StagedFile {
+    private let temporary: String?
+    private let final: String
+
+    /// Writes the octets to a new file in the directory of the final name, and to the disk.
+    ///
+    /// Only a regular file, or a name that does not exist yet, is replaced in this way: a device or
+    /// a pipe is written in place. A replaced file keeps its permission bits; a file for its owner
+    /// only gets 0600.
+    ///
+    /// - Throws: the system's refusal; nothing is left of the new file then.
+    static func write(_ octets: [UInt8], for path: String, ownerOnly: Bool) throws(SystemError) -> StagedFile
+    {
+        let final = FileAccess.resolved(path)
+        let existing = FileAccess.status(of: final)
+        if let existing, existing.st_mode & S_IFMT != S_IFREG {
+            try writeInPlace(octets, to: final)
+            return StagedFile(temporary: nil, final: final)
+        }
+        let temporary = "\(final).\(getpid()).\(UInt32.random(in: 0...UInt32.max)).tmp"
+        let descriptor = try FileAccess.open(
+            temporary, O_WRONLY | O_CREAT | O_EXCL, mode: ownerOnly ? 0o600 : 0o666)
+        do throws(SystemError) {
+            defer { close(descriptor) }
+            if let existing, !ownerOnly, fchmod(descriptor, existing.st_mode & 0o777) != 0 { throw .last }
+            try FileAccess.write(octets, to: descriptor)
+            guard fsync(descriptor) == 0 else { throw .last }
+        } catch {
+            FileAccess.remove(temporary)
+            throw error
+        }
+        return StagedFile(temporary: temporary, final: final)
+    }
+
+    /// Gives the file its final name.
+    func commit() throws(SystemError) {
+        if let temporary { try FileAccess.rename(temporary, to: final) }
+    }
+
+    /// Removes the file, unless it has its final name.
+    func discard() {
+        if let temporary { FileAccess.remove(temporary) }
+    }
+
+    private static func writeInPlace(_ octets: [UInt8], to path: String) throws(SystemError) {
+        let descriptor = try FileAccess.open(path, O_WRONLY)
+        defer { close(descriptor) }
+        try FileAccess.write(octets, to: descriptor)
+    }
+}

@@ -1,0 +1,36 @@
+import Foundation
+import Synchronization
+
+@testable import smime_presence
+
+/// One run of the program in this process, and what came of it.
+struct CommandRun {
+    let status: ExitStatus
+    let output: [UInt8]
+    /// What stood on standard error.
+    let words: String
+
+    var text: String { String(decoding: output, as: UTF8.self) }
+
+    /// The clock of every test that sets none: 2026-11-23T12:00:00Z.
+    static let noon = Date(timeIntervalSince1970: 1_795_435_200)
+
+    static func of(
+        _ arguments: [String], catalogue: Catalogue = SmimePresence.catalogue, input: [UInt8] = [],
+        environment: [String: String] = [:], in directory: String? = nil, now: Date = noon,
+        outputKind: Console.OutputKind = .other, writeError: SystemError? = nil
+    ) -> CommandRun {
+        let collected = Mutex<(output: [UInt8], words: String)>(([], ""))
+        let console = Console(
+            arguments: arguments, environment: environment, workingDirectory: directory,
+            now: { now }, outputKind: outputKind,
+            readInput: { (limit) throws(SystemError) in Array(input.prefix(limit + 1)) },
+            writeOutput: { (octets) throws(SystemError) in
+                if let writeError { throw writeError }
+                collected.withLock { $0.output += octets }
+            },
+            writeError: { words in collected.withLock { $0.words += words } })
+        let status = Program(catalogue: catalogue).run(on: console)
+        return collected.withLock { CommandRun(status: status, output: $0.output, words: $0.words) }
+    }
+}

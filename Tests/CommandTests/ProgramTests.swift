@@ -1,0 +1,70 @@
+import Testing
+
+@testable import smime_presence
+
+@Suite("Program")
+struct ProgramTests {
+    private func run(_ arguments: String...) -> CommandRun {
+        CommandRun.of(arguments, catalogue: sampleCatalogue)
+    }
+
+    @Test("says how it is used, on standard error, when nothing is asked for")
+    func nothing() {
+        let result = run()
+        #expect(result.status == .usage)
+        #expect(result.output.isEmpty)
+        #expect(result.words.hasPrefix("Usage: smime-presence COMMAND"))
+    }
+
+    @Test("prints its version")
+    func version() {
+        #expect(run("--version").text == "smime-presence 1.2.3\n")
+    }
+
+    @Test("prints help on every level, on standard output, with the exit statuses at the end")
+    func help() {
+        let pages = [
+            run("--help"), run("-h"), run("trust", "--help"), run("trust", "add", "--help"),
+            run("trust", "add", "too", "many", "-h"), run("copy", "--help"),
+        ]
+        for page in pages {
+            #expect(page.status == .done && page.words.isEmpty)
+            #expect(page.text.hasPrefix("Usage: smime-presence"))
+            #expect(page.text.hasSuffix("  64  wrong usage\n"))
+            #expect(page.text.split(separator: "\n").allSatisfy { $0.count <= 80 })
+        }
+        #expect(pages[5].text.contains("--tone TONE"))
+        #expect(pages[5].text.contains("how: plain, loud"))
+        #expect(pages[5].text.contains("-o, --output FILE"))
+        #expect(pages[2].text.contains("trust add  adds a name"))
+    }
+
+    @Test(
+        "names what is wrong with a command line, suggests what was meant, and returns 64",
+        arguments: [
+            (["cpoy"], "unknown command 'cpoy'", "did you mean 'copy'?"),
+            (["trust", "ad"], "unknown command 'trust ad'", "did you mean 'trust add'?"),
+            (["trust"], "'trust' is not a whole command", "there are 'trust add'"),
+            (["copy", "--tne", "x"], "unknown option '--tne'", "did you mean '--tone'?"),
+            (
+                ["copy", "--tone", "lod"], "'lod' is no value of '--tone'",
+                "did you mean 'loud'? --tone takes plain, loud"
+            ),
+            (["banana"], "unknown command 'banana'", "see 'smime-presence --help'"),
+            (
+                ["--tone", "copy"], "'--tone' stands before the command",
+                "options follow the command; see 'smime-presence --help'"
+            ),
+            (["trust", "add"], "NAME is missing", "see 'smime-presence trust add --help'"),
+        ])
+    func usage(arguments: [String], message: String, hint: String) {
+        let result = CommandRun.of(arguments, catalogue: sampleCatalogue)
+        #expect(result.status == .usage && result.output.isEmpty)
+        #expect(result.words == "smime-presence: error: \(message)\nsmime-presence: hint: \(hint)\n")
+    }
+
+    @Test("runs a command of two words")
+    func twoWords() {
+        #expect(run("trust", "add", "a").text == "added a\n")
+    }
+}

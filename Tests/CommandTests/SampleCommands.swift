@@ -1,0 +1,74 @@
+import Foundation
+
+@testable import smime_presence
+
+/// A command with one option of every kind, which prints what it was given.
+struct SampleCopy: Command {
+    enum Tone: String, CaseIterable {
+        case plain, loud
+    }
+
+    static let name = "copy"
+    static let summary = "copies a file"
+    static let details = ["Reads FILE, or standard input, and writes it."]
+    static var operands: [smime_presence.Operand<SampleCopy>] {
+        [.optional("FILE", into: \.input, help: "the file; '-' is standard input")]
+    }
+    static var options: [smime_presence.Option<SampleCopy>] {
+        [
+            .value("-o", "--output", as: "FILE", into: \.output, help: "where to write"),
+            .values("--to", as: "URI", into: \.recipients, help: "a recipient"),
+            .choice("--tone", as: "TONE", into: \.tone, help: "how"),
+            .choice("--other-tone", as: "TONE", into: \.otherTone, help: "how else"),
+            .integer("--days", as: "N", in: 1...365, into: \.days, help: "how long"),
+            .time("--at", into: \.time, help: "when"),
+            .flag("--secret", into: \.isSecret, help: "only for its owner"),
+            .flag("--binary", into: \.isBinary, help: "not for a terminal"),
+        ]
+    }
+    static let examples = [Example("smime-presence copy publish.sip > copy.sip", "Copies a message.")]
+
+    var input: String?
+    var output: String?
+    var recipients: [String] = []
+    var tone = Tone.plain
+    var otherTone: Tone?
+    var days: Int?
+    var time: Date?
+    var isSecret = false
+    var isBinary = false
+
+    func validate() throws(UsageError) {
+        if isSecret, isBinary { throw .conflictingOptions("--secret", "--binary") }
+    }
+
+    func run(on console: Console) throws(CommandFailure) {
+        do throws(FileError) {
+            try console.refuseSameFile(input: input, outputs: [output])
+            let octets = try console.read(input, limit: 1000)
+            let content: Output.Content = isSecret ? .secret : isBinary ? .binary : .text
+            try console.deliver([Output(octets, content, to: output)])
+        } catch {
+            throw CommandFailure(error)
+        }
+    }
+}
+
+struct SampleAdd: Command {
+    static let name = "trust add"
+    static let summary = "adds a name"
+    static let details: [String] = []
+    static var operands: [smime_presence.Operand<SampleAdd>] {
+        [.required("NAME", into: \.name, help: "the name")]
+    }
+    static var options: [smime_presence.Option<SampleAdd>] { [] }
+    static let examples: [Example] = []
+
+    var name = ""
+
+    func run(on console: Console) throws(CommandFailure) { try console.print("added \(name)\n") }
+}
+
+let sampleCatalogue = Catalogue(
+    program: "smime-presence", version: "1.2.3", summary: "A sample.",
+    sections: [.init("Files", [SampleCopy.self]), .init("Names", [SampleAdd.self])])
