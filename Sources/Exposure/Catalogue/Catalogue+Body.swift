@@ -75,9 +75,11 @@ extension Catalogue {
             source: "RFC 8262; RFC 2392"),
         CatalogueRow(
             "CMS RecipientInfo rid", .cms, .endToEnd, [.watcher, .presentity, .relation], .no, .high,
-            reveals: "Issuer and serial number or key identifier of each recipient's certificate, and how many there are.",
+            reveals:
+                "Issuer and serial number or key identifier of each recipient's certificate, and how many there are.",
             userAgent: "Name recipients by key identifier.",
-            residual: "A directory leads from the certificate to the person; several recipients show a group.",
+            residual:
+                "A directory leads from the certificate to the person; several recipients show a group.",
             because: "It tells who can read, even where To is anonymous.",
             mitigation: "Key identifiers, one recipient a message, no copy for oneself without need.",
             source: "RFC 5652 §6.2; RFC 8551 §3.3"),
@@ -91,7 +93,8 @@ extension Catalogue {
             mitigation: "The signature inside the envelope; accept both orders from others.",
             source: "RFC 3261 §23.2, §23.4.3; RFC 8551 §3.7; RFC 8591 §4.3, §7.1"),
         CatalogueRow(
-            "CMS signingTime / SMIMECapabilities (outer)", .cms, .endToEnd, [.activity, .capabilities], .omitOuter, .low,
+            "CMS signingTime / SMIMECapabilities (outer)", .cms, .endToEnd, [.activity, .capabilities],
+            .omitOuter, .low,
             reveals: "When it was signed, and which algorithms the signer prefers.",
             userAgent: "Sign inside the envelope.",
             residual: "Clock and product can be recognised.",

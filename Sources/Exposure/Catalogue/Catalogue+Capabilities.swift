@@ -73,13 +73,16 @@ extension Catalogue {
             because: "Event has told it already.",
             mitigation: "Leave it out.",
             source: "RFC 6050 §4"),
-        CatalogueRow(
-            "(unknown extension header)", .pattern, .endToEnd, [.content], .innerAlternative, .medium,
-            reveals: "Anything: this catalogue does not know the field.",
-            userAgent: "Leave it out unless a server needs it.",
-            residual: "Without bound.",
-            because: "What is not known is not harmless; the severity is a careful middle.",
-            mitigation: "Send it inside the protected part, or drop it.",
-            source: "RFC 3261 §23.4.1.2"),
+        unknownHeader,
     ]
+
+    /// The row for header fields that no other row describes.
+    static let unknownHeader = CatalogueRow(
+        "(unknown extension header)", .pattern, .endToEnd, [.content], .innerAlternative, .medium,
+        reveals: "Anything: this catalogue does not know the field.",
+        userAgent: "Leave it out unless a server needs it.",
+        residual: "Without bound.",
+        because: "What is not known is not harmless; the severity is a careful middle.",
+        mitigation: "Send it inside the protected part, or drop it.",
+        source: "RFC 3261 §23.4.1.2")
 }

@@ -2,12 +2,15 @@ extension Catalogue {
     /// The terminal and the place it is in.
     static let device: [CatalogueRow] = [
         CatalogueRow(
-            "Contact", compact: "m", .header, .endToEnd, [.device, .location, .topology, .watcher], .no, .high,
+            "Contact", compact: "m", .header, .endToEnd,
+            [.device, .location, .topology, .presentity, .watcher], .no,
+            .high,
             reveals: "Address and port of the terminal, its transport, and often the user's name.",
             userAgent: "Drop the user part; the host has to stay; a temporary GRUU hides both.",
             residual: "The address tells the access network and a rough place.",
             because: "The terminal's address travels as far as the presence server and the watcher's domain.",
-            mitigation: "A temporary GRUU, no user part, Privacy: header; none at all in PUBLISH, which does not need it.",
+            mitigation:
+                "A temporary GRUU, no user part, Privacy: header; none at all in PUBLISH, which does not need it.",
             source: "RFC 3261 §23.4.1.2; RFC 3323 §4.1.1.2-3; RFC 3903 §6; RFC 5627"),
         CatalogueRow(
             "Contact;+sip.instance", .parameter, .endToEnd, [.device], .no, .high,
@@ -18,7 +21,8 @@ extension Catalogue {
             mitigation: "None in PUBLISH and SUBSCRIBE; GRUUs in its place; a UUID rather than the IMEI.",
             source: "RFC 5626 §4.1; RFC 7254; RFC 5627 §3.1.2"),
         CatalogueRow(
-            "Contact;gr / temporary GRUU", .parameter, .endToEnd, [.device, .presentity, .watcher], .no, .medium,
+            "Contact;gr / temporary GRUU", .parameter, .endToEnd, [.device, .presentity, .watcher], .no,
+            .medium,
             reveals: "A public GRUU ties address and device together; a temporary one does not.",
             userAgent: "Choose the temporary GRUU.",
             residual: "The home network can always tell whose it is.",
@@ -39,7 +43,8 @@ extension Catalogue {
             userAgent: "Draw it at random and write no host.",
             residual: "All messages of a subscription are linked, for days.",
             because: "The host can be avoided, the link cannot.",
-            mitigation: "128 random bits without host, and a new one for each publication where that is allowed.",
+            mitigation:
+                "128 random bits without host, and a new one for each publication where that is allowed.",
             source: "RFC 3323 §4.1; RFC 3261 §8.1.1.4"),
         CatalogueRow(
             "Call-ID;host part", .parameter, .endToEnd, [.device, .location], .no, .medium,
@@ -67,11 +72,14 @@ extension Catalogue {
             source: "RFC 3261 §20.35; RFC 3323 §4.1"),
         CatalogueRow(
             "P-Access-Network-Info", .header, .home, [.location], .no, .critical,
-            reveals: "The access type and the cell, access point or line the terminal is on, and the local time.",
+            reveals:
+                "The access type and the cell, access point or line the terminal is on, and the local time.",
             userAgent: "Leave it out where the path is not encrypted, as the specification demands.",
-            residual: "The cell crosses an access leg without encryption in clear, and the presence server reads it.",
+            residual:
+                "The cell crosses an access leg without encryption in clear, and the presence server reads it.",
             because: "A cell is a place, sent anew with nearly every request.",
-            mitigation: "None in PUBLISH and SUBSCRIBE without encryption; inside the protected part where the server needs it.",
+            mitigation:
+                "None in PUBLISH and SUBSCRIBE without encryption; inside the protected part where the server needs it.",
             source: "RFC 7315 §4.4, §6.4; RFC 7976 §3"),
         CatalogueRow(
             "Cellular-Network-Info", .header, .home, [.location], .no, .critical,

@@ -2,12 +2,15 @@ extension Catalogue {
     /// Who takes part: the originator and the target.
     static let identity: [CatalogueRow] = [
         CatalogueRow(
-            "From", compact: "f", .header, .endToEnd, [.presentity, .watcher, .relation], .innerAlternative, .critical,
+            "From", compact: "f", .header, .endToEnd, [.presentity, .watcher, .relation], .innerAlternative,
+            .critical,
             reveals: "Who sends: the watcher in SUBSCRIBE, the presentity in PUBLISH and NOTIFY.",
             userAgent: "Write the anonymous form outside and keep the tag.",
-            residual: "In NOTIFY the address belongs to the subscription, so a server cannot change it for older watchers.",
+            residual:
+                "In NOTIFY the address belongs to the subscription, so a server cannot change it for older watchers.",
             because: "A lasting personal identifier, and one end of the pair watcher and presentity.",
-            mitigation: "Put the true From in an encrypted inner message; let the network assert the identity under Privacy: id.",
+            mitigation:
+                "Put the true From in an encrypted inner message; let the network assert the identity under Privacy: id.",
             source: "RFC 3261 §23.4.1.2, §23.4.3; RFC 3323 §4.1.1.3"),
         CatalogueRow(
             "From;display-name", .parameter, .endToEnd, [.presentity, .watcher], .innerAlternative, .high,
@@ -26,12 +29,15 @@ extension Catalogue {
             mitigation: "At least 32 random bits, new for each dialog.",
             source: "RFC 3261 §19.3"),
         CatalogueRow(
-            "To", compact: "t", .header, .endToEnd, [.presentity, .watcher, .relation], .innerAlternative, .critical,
+            "To", compact: "t", .header, .endToEnd, [.presentity, .watcher, .relation], .innerAlternative,
+            .critical,
             reveals: "Who is meant: the presentity in SUBSCRIBE and PUBLISH, the watcher in NOTIFY.",
-            userAgent: "A neutral value is allowed outside, yet the Request-URI names the target all the same.",
+            userAgent:
+                "A neutral value is allowed outside, yet the Request-URI names the target all the same.",
             residual: "Little is gained by changing To alone.",
             because: "The other end of the pair watcher and presentity.",
-            mitigation: "A neutral To outside with the true one inside, a list address, or an address that names nobody.",
+            mitigation:
+                "A neutral To outside with the true one inside, a list address, or an address that names nobody.",
             source: "RFC 3261 §23.4.1.2"),
         CatalogueRow(
             "Reply-To", .header, .endToEnd, [.presentity, .watcher], .omitOuter, .high,
@@ -42,10 +48,12 @@ extension Catalogue {
             mitigation: "Send it inside the protected part only.",
             source: "RFC 3261 §23.4.1.2; RFC 3323 §4.1"),
         CatalogueRow(
-            "P-Asserted-Identity", .header, .trustDomain, [.presentity, .watcher, .relation], .networkAdded, .critical,
+            "P-Asserted-Identity", .header, .trustDomain, [.presentity, .watcher, .relation], .networkAdded,
+            .critical,
             reveals: "The identity the network has verified, as SIP address and often as telephone number.",
             userAgent: "Ask for Privacy: id.",
-            residual: "Every server of the trust domain reads it, and the far terminal too where privacy is not asked for.",
+            residual:
+                "Every server of the trust domain reads it, and the far terminal too where privacy is not asked for.",
             because: "A verified identity that an anonymous From does not hide.",
             mitigation: "Privacy: id, and removal towards terminals and foreign domains.",
             source: "RFC 3325 §5, §7; RFC 5876 §3.2, §4"),

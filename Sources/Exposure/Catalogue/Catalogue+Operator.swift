@@ -10,7 +10,8 @@ extension Catalogue {
             mitigation: "Keep it to registration and remove it elsewhere.",
             source: "RFC 7315 §4.3, §6.3; RFC 7976 §3"),
         CatalogueRow(
-            "P-Charging-Vector", .header, .trustDomain, [.activity, .topology, .charging], .networkAdded, .medium,
+            "P-Charging-Vector", .header, .trustDomain, [.activity, .topology, .charging], .networkAdded,
+            .medium,
             reveals: "A charging identifier of world-wide uniqueness, and the operators of both sides.",
             userAgent: "Nothing: the P-CSCF adds it.",
             residual: "Both legs and the bill can be put together.",
@@ -18,7 +19,8 @@ extension Catalogue {
             mitigation: "Remove it at the border.",
             source: "RFC 7315 §4.6, §6.6"),
         CatalogueRow(
-            "P-Charging-Function-Addresses", .header, .trustDomain, [.topology, .charging], .networkAdded, .low,
+            "P-Charging-Function-Addresses", .header, .trustDomain, [.topology, .charging], .networkAdded,
+            .low,
             reveals: "Where charging records go.",
             userAgent: "Nothing: the S-CSCF adds it.",
             residual: "How the operator's network is built.",

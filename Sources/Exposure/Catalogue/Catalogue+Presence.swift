@@ -2,7 +2,8 @@ extension Catalogue {
     /// Subscriptions and publications: packages, states, versions and lifetimes.
     static let presence: [CatalogueRow] = [
         CatalogueRow(
-            "Event", compact: "o", .header, .endToEnd, [.content, .relation, .subscriptionState], .no, .medium,
+            "Event", compact: "o", .header, .endToEnd, [.content, .relation, .subscriptionState], .no,
+            .medium,
             reveals: "That it is about presence, one's own watchers, or a list.",
             userAgent: "Nothing: servers dispatch by it.",
             residual: "That the user watches or publishes; presence.winfo marks who owns the presence.",
@@ -31,7 +32,8 @@ extension Catalogue {
             userAgent: "The server gives neutral reasons.",
             residual: "Waiting or turned away means that the presentity has not agreed.",
             because: "It tells the presentity's decision about the watcher.",
-            mitigation: "Show polite blocking as active, leave reasons out, sign it inside, encrypt the hops.",
+            mitigation:
+                "Show polite blocking as active, leave reasons out, sign it inside, encrypt the hops.",
             source: "RFC 6665 §4.1.3, §6.5, §8.2.3; RFC 5025 §3.2.1; RFC 3856 §9.1"),
         CatalogueRow(
             "Subscription-State;reason", .parameter, .endToEnd, [.subscriptionState, .policy], .no, .high,

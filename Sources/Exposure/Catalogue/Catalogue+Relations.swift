@@ -2,7 +2,8 @@ extension Catalogue {
     /// Third parties, earlier targets and proofs of who asked whom.
     static let relations: [CatalogueRow] = [
         CatalogueRow(
-            "Identity", compact: "y", .header, .betweenDomains, [.presentity, .watcher, .credentials], .networkAdded, .high,
+            "Identity", compact: "y", .header, .betweenDomains, [.presentity, .watcher, .credentials],
+            .networkAdded, .high,
             reveals: "A signed token with originator, target and time, readable in its full form.",
             userAgent: "Nothing: an authentication service adds it.",
             residual: "The signature proves the relation to anybody who keeps the message.",

@@ -10,7 +10,8 @@ extension Catalogue {
             mitigation: "Authenticate by AKA or TLS; no Digest on unencrypted access; a hashed user name.",
             source: "RFC 3261 §20.7, §22.4; RFC 3323 §6; RFC 8760; RFC 7616"),
         CatalogueRow(
-            "Authorization;username", .parameter, .home, [.presentity, .watcher, .credentials], .ignored, .critical,
+            "Authorization;username", .parameter, .home, [.presentity, .watcher, .credentials], .ignored,
+            .critical,
             reveals: "The private identity of the subscription.",
             userAgent: "Send the user name hashed.",
             residual: "In IMS it often contains the IMSI.",
@@ -61,7 +62,8 @@ extension Catalogue {
             "Security-Client", .header, .accessLeg, [.capabilities, .credentials], .no, .low,
             reveals: "The protection the terminal offers, with algorithms and ports.",
             userAgent: "Nothing where protection is negotiated.",
-            residual: "Sent before anything is protected; forcing it down goes unnoticed until it is verified.",
+            residual:
+                "Sent before anything is protected; forcing it down goes unnoticed until it is verified.",
             because: "It tells an eavesdropper where no encryption will be.",
             mitigation: "Offer only encryption where clear text is not allowed.",
             source: "RFC 3329 §2.2-2.3, appendix A; TS 33.203 §7"),

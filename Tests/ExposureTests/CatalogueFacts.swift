@@ -1,0 +1,121 @@
+/// One line for each place that the catalogue has to describe.
+let catalogueFacts = """
+    (Request-URI)|startLine||no|critical
+    (Method)|startLine||no|medium
+    (Status-Line)|startLine||no|high
+    From|header|f|inner-alt|critical
+    From;display-name|parameter||inner-alt|high
+    From;tag / To;tag|parameter||no|low
+    To|header|t|inner-alt|critical
+    Contact|header|m|no|high
+    Contact;+sip.instance|parameter||no|high
+    Contact;gr / temporary GRUU|parameter||no|medium
+    Contact;feature-tags|parameter||no|low
+    Call-ID|header|i|no|medium
+    Call-ID;host part|parameter||no|medium
+    CSeq|header||no|low
+    Via|header|v|no|high
+    Via;received / rport|parameter||no|medium
+    Via;branch|parameter||no|info
+    Via;sigcomp-id|parameter||no|medium
+    Route|header||no|medium
+    Record-Route|header||no|medium
+    Max-Forwards|header||no|info
+    Date|header||no|low
+    Subject|header|s|omit-outer|medium
+    Organization|header||omit-outer|medium
+    User-Agent|header||omit-outer|medium
+    Server|header||omit-outer|low
+    Reply-To|header||omit-outer|high
+    Call-Info|header||omit-outer|high
+    Alert-Info|header||omit-outer|low
+    Error-Info|header||omit-outer|low
+    In-Reply-To|header||omit-outer|medium
+    Accept|header||inner-alt|low
+    Accept-Encoding|header||inner-alt|info
+    Accept-Language|header||omit-outer|medium
+    Allow|header||inner-alt|info
+    Supported|header|k|inner-alt|low
+    Unsupported|header||inner-alt|info
+    Require|header||inner-alt|low
+    Proxy-Require|header||no|low
+    Expires|header||inner-alt|medium
+    Min-Expires|header||ignored|info
+    Retry-After|header||omit-outer|low
+    Timestamp|header||ignored|low
+    Warning|header||omit-outer|low
+    Priority|header||ignored|info
+    Authorization|header||ignored|critical
+    Authorization;username|parameter||ignored|critical
+    Authorization;uri|parameter||ignored|medium
+    WWW-Authenticate|header||ignored|medium
+    Proxy-Authorization|header||no|high
+    Proxy-Authenticate|header||no|low
+    Authentication-Info|header||omit-outer|low
+    MIME-Version|header||mime-inner|info
+    Content-Type|header|c|mime-inner|low
+    Content-Type;boundary|parameter||mime-inner|info
+    Content-Length|header|l|mime-inner|high
+    Content-Disposition|header||mime-inner|info
+    Content-Encoding|header|e|mime-inner|low
+    Content-Language|header||mime-inner|low
+    Content-Transfer-Encoding|header||mime-inner|info
+    Content-ID|header||mime-inner|low
+    Event|header|o|no|medium
+    Event;id|parameter||no|info
+    Allow-Events|header|u|inner-alt|low
+    Subscription-State|header||no|high
+    Subscription-State;reason|parameter||no|high
+    SIP-ETag|header||no|medium
+    SIP-If-Match|header||no|medium
+    Suppress-If-Match|header||no|low
+    Privacy|header||no|low
+    P-Asserted-Identity|header||n/a|critical
+    P-Preferred-Identity|header||no|critical
+    Identity|header|y|n/a|high
+    Identity-Info|header|n|n/a|low
+    P-Asserted-Service|header||n/a|info
+    P-Preferred-Service|header||no|info
+    Referred-By|header|b|omit-outer|high
+    Refer-To|header|r|no|medium
+    History-Info|header||n/a|high
+    Diversion|header||n/a|medium
+    Reason|header||inner-alt|low
+    Target-Dialog|header||inner-alt|low
+    Request-Disposition|header|d|no|info
+    Accept-Contact|header|a|no|low
+    Reject-Contact|header|j|no|info
+    Session-ID|header||no|medium
+    User-to-User|header||omit-outer|medium
+    Geolocation|header||omit-outer|critical
+    Geolocation-Routing|header||no|low
+    Geolocation-Error|header||inner-alt|low
+    Security-Client|header||no|low
+    Security-Server|header||no|low
+    Security-Verify|header||no|low
+    P-Access-Network-Info|header||no|critical
+    P-Visited-Network-ID|header||n/a|medium
+    P-Called-Party-ID|header||n/a|high
+    P-Associated-URI|header||n/a|critical
+    P-Charging-Vector|header||n/a|medium
+    P-Charging-Function-Addresses|header||n/a|low
+    P-Served-User|header||n/a|high
+    P-Profile-Key|header||n/a|low
+    P-User-Database|header||n/a|low
+    P-Private-Network-Indication|header||n/a|medium
+    P-Refused-URI-List|header||n/a|high
+    Cellular-Network-Info|header||no|critical
+    Path|header||n/a|medium
+    Service-Route|header||n/a|low
+    Feature-Caps|header||n/a|info
+    Resource-Priority|header||no|medium
+    Max-Breadth|header||no|info
+    Trigger-Consent|header||inner-alt|medium
+    Permission-Missing|header||inner-alt|medium
+    Session-Expires|header|x|no|info
+    (unknown extension header)|pattern||inner-alt|medium
+    CMS RecipientInfo rid|cms||no|high
+    CMS SignedData certificates/SignerInfo sid (outer signature)|cms||omit-outer|critical
+    CMS signingTime / SMIMECapabilities (outer)|cms||omit-outer|low
+    CMS content-encryption algorithm / ciphertext length|cms||no|medium
+    """

@@ -1,0 +1,31 @@
+import Exposure
+import Foundation
+import SIPMessage
+import Testing
+
+/// Messages for the tests of this room.
+enum ExampleMessage {
+    static func capture(_ name: String) throws -> SIPMessage {
+        let file = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
+            .appending(path: "Vectors/presence/captures/\(name).sip")
+        return try SIPMessage.parse([UInt8](Data(contentsOf: file)))
+    }
+
+    /// A SUBSCRIBE with these fields beside or in place of the usual ones.
+    static func subscribe(
+        to target: String = "sip:alice@example.com", from: String = "<sip:bob@example.net>;tag=1",
+        toField: String? = nil, contact: String = "<sip:192.0.2.1>", others: [String] = [], body: String = ""
+    ) throws -> SIPMessage {
+        let fields =
+            [
+                "SUBSCRIBE \(target) SIP/2.0", "Via: SIP/2.0/UDP 192.0.2.1;branch=z9hG4bK1", "From: \(from)",
+                "To: \(toField ?? "<\(target)>")", "Call-ID: 1", "CSeq: 1 SUBSCRIBE", "Contact: \(contact)",
+                "Max-Forwards: 70", "Event: presence",
+            ] + others + ["Content-Length: \(body.utf8.count)"]
+        return try SIPMessage.parse(Array((fields.joined(separator: "\r\n") + "\r\n\r\n" + body).utf8))
+    }
+}
+
+extension ExposureReport {
+    func finding(_ name: String) -> ExposureFinding? { headers.first { $0.name == name } }
+}
