@@ -2,7 +2,8 @@ extension Catalogue {
     /// What the first line of a message gives away.
     static let startLine: [CatalogueRow] = [
         CatalogueRow(
-            "(Request-URI)", .startLine, .endToEnd, [.presentity, .relation, .location, .topology], .no,
+            "(Request-URI)", .startLine, .endToEnd, [.presentity, .watcher, .relation, .location, .topology],
+            .no,
             .critical,
             reveals:
                 "A SUBSCRIBE or PUBLISH is addressed to the presentity or its list, a NOTIFY to the watcher's terminal.",
