@@ -16,6 +16,7 @@ public enum CMSError: Error, Equatable, Sendable {
         case authenticationTag = "authentication tag"
         case certificate = "certificate"
         case privateKey = "private key"
+        case pkcs12 = "PKCS#12 file"
     }
 
     /// libcrypto refused for a reason that has no case of its own here.
@@ -42,6 +43,8 @@ public enum CMSError: Error, Equatable, Sendable {
     case wrongPassphrase
     /// The private key does not belong to the certificate.
     case keyDoesNotMatchCertificate
+    /// The certificate would be valid longer than that of its issuer, which ends then.
+    case outlivesIssuer(notAfter: Date)
     /// No octets of a certificate were found where some were expected.
     case noCertificate
     /// A certificate of the path was not valid any more at the time of the check.

@@ -1,0 +1,65 @@
+public import struct FoundationEssentials.Date
+
+/// A certification authority that can issue: its certificate and its private key.
+public struct CertificateAuthority: Sendable {
+    /// The authority's own certificate.
+    public let certificate: Certificate
+    /// The key that signs what it issues.
+    public let key: PrivateKey
+
+    /// Puts a certificate and its key together.
+    ///
+    /// - Throws: ``CMSError/keyDoesNotMatchCertificate`` if they do not belong together.
+    public init(certificate: Certificate, key: PrivateKey) throws(CMSError) {
+        guard key.matches(certificate) else { throw .keyDoesNotMatchCertificate }
+        self.certificate = certificate
+        self.key = key
+    }
+
+    /// Makes a new authority, which signs its own certificate.
+    ///
+    /// - Throws: ``CMSError/unsupportedAlgorithm(_:)`` for a kind of key that is not made here,
+    ///   ``CMSError/openSSL(_:)`` if libcrypto fails. RFC 5280 §3.2.
+    public static func make(
+        _ profile: CertificateProfile, key algorithm: KeyAlgorithm, validity: CertificateValidity
+    ) throws(CMSError) -> CertificateAuthority {
+        let key = try PrivateKey.generate(algorithm)
+        let certificate = try certificate(profile, for: key, validity: validity, issuer: nil, signedBy: key)
+        return try CertificateAuthority(certificate: certificate, key: key)
+    }
+
+    /// Issues a certificate for the public half of `key`.
+    ///
+    /// - Throws: ``CMSError/outlivesIssuer(notAfter:)`` if it would be valid longer than the authority
+    ///   itself, ``CMSError/openSSL(_:)`` if libcrypto fails.
+    public func issue(
+        _ profile: CertificateProfile, for key: PrivateKey, validity: CertificateValidity
+    ) throws(CMSError) -> Certificate {
+        guard validity.notAfter <= certificate.facts.notAfter else {
+            throw .outlivesIssuer(notAfter: certificate.facts.notAfter)
+        }
+        return try Self.certificate(
+            profile, for: key, validity: validity, issuer: certificate, signedBy: self.key)
+    }
+}
+
+/// The first and the last instant at which a certificate is valid, in whole seconds.
+public struct CertificateValidity: Sendable, Equatable {
+    /// First instant of validity.
+    public let notBefore: Date
+    /// Last instant of validity.
+    public let notAfter: Date
+
+    /// From an instant for a number of days, the last second included (RFC 5280 §4.1.2.5).
+    public init(from notBefore: Date, days: Int) {
+        let start = notBefore.timeIntervalSince1970.rounded(.down)
+        self.notBefore = Date(timeIntervalSince1970: start)
+        self.notAfter = Date(timeIntervalSince1970: start + Double(days) * 86_400 - 1)
+    }
+
+    /// From an instant to an instant.
+    public init(from notBefore: Date, to notAfter: Date) {
+        self.notBefore = Date(timeIntervalSince1970: notBefore.timeIntervalSince1970.rounded(.down))
+        self.notAfter = Date(timeIntervalSince1970: notAfter.timeIntervalSince1970.rounded(.down))
+    }
+}
