@@ -1,0 +1,44 @@
+public import CMS
+
+extension CertStore {
+    /// Makes an authority this store's own, and trusts it.
+    ///
+    /// - Throws: ``CertStoreError/authorityExists`` if there is one, or as
+    ///   ``add(_:uris:key:chain:passphrase:)`` for the passphrase.
+    public func adopt(_ authority: CertificateAuthority, passphrase: [UInt8]? = nil) throws(CertStoreError) {
+        let certificate = authority.certificate
+        let sealed = try seal(authority.key, of: certificate, passphrase: passphrase)
+        try write { (database) throws(CertStoreError) in
+            var exists = false
+            try database.store("SELECT 1 FROM authority") { _ in exists = true }
+            guard !exists else { throw .authorityExists }
+            let row = try database.row(for: certificate, key: sealed)
+            try database.store("INSERT INTO authority VALUES (1, ?)", [.integer(row)])
+            try database.store("INSERT OR IGNORE INTO anchor VALUES (?)", [.integer(row)])
+        }
+    }
+
+    /// The certificate of this store's own authority.
+    ///
+    /// - Throws: ``CertStoreError/noAuthority`` if there is none.
+    public func authorityCertificate() throws(CertStoreError) -> Certificate {
+        guard let own = try stored("id IN (SELECT certificate FROM authority)", []).first else {
+            throw .noAuthority
+        }
+        return own.certificate
+    }
+
+    /// This store's own authority, ready to issue.
+    ///
+    /// - Throws: ``CertStoreError/noAuthority``, ``CertStoreError/passphraseRequired`` or
+    ///   ``CertStoreError/wrongPassphrase``.
+    public func authority(passphrase: [UInt8]? = nil) throws(CertStoreError) -> CertificateAuthority {
+        let certificate = try authorityCertificate()
+        let key = try privateKey(of: certificate, passphrase: passphrase)
+        do throws(CMSError) {
+            return try CertificateAuthority(certificate: certificate, key: key)
+        } catch {
+            throw .cryptography(error)
+        }
+    }
+}

@@ -1,0 +1,143 @@
+public import CMS
+import FoundationEssentials
+
+extension CertStore {
+    /// Files a certificate under its URIs, with its private key where there is one.
+    ///
+    /// A certificate that is there already gains the URIs and the key. `chain` holds the certificates
+    /// of authorities that came with it: they help to build paths and are trusted by nobody.
+    ///
+    /// - Throws: ``CertStoreError/authorityAsSubscriber(subject:)``, ``CertStoreError/noURI(subject:)``,
+    ///   ``CertStoreError/keyDoesNotMatchCertificate``, ``CertStoreError/passphraseRequired``,
+    ///   ``CertStoreError/wrongPassphrase`` or ``CertStoreError/notEncrypted``.
+    public func add(
+        _ certificate: Certificate, uris: [String], key: PrivateKey? = nil, chain: [Certificate] = [],
+        passphrase: [UInt8]? = nil
+    ) throws(CertStoreError) {
+        let subject = certificate.facts.subject
+        guard !certificate.facts.isCertificationAuthority else {
+            throw .authorityAsSubscriber(subject: subject)
+        }
+        guard !uris.isEmpty else { throw .noURI(subject: subject) }
+        let sealed = try key.map { (key) throws(CertStoreError) in
+            try seal(key, of: certificate, passphrase: passphrase)
+        }
+        try write { (database) throws(CertStoreError) in
+            let row = try database.row(for: certificate, key: sealed)
+            for uri in uris {
+                try database.store("INSERT OR IGNORE INTO name VALUES (?, ?)", [.text(uri), .integer(row)])
+            }
+            for authority in chain where authority.facts.isCertificationAuthority {
+                _ = try database.row(for: authority, key: nil)
+            }
+        }
+    }
+
+    /// The certificates filed under a URI, the one that became valid last first.
+    public func certificates(forURI uri: String) throws(CertStoreError) -> [StoredCertificate] {
+        try stored("id IN (SELECT certificate FROM name WHERE uri = ?)", [.text(uri)])
+    }
+
+    /// Every certificate that is filed under a URI.
+    public func certificates() throws(CertStoreError) -> [StoredCertificate] {
+        try stored("id IN (SELECT certificate FROM name)", [])
+    }
+
+    /// The certificates that a CMS identifier names; several may answer to one identifier.
+    ///
+    /// Finds the recipient among those with a private key, and the signer whose certificate is not
+    /// in the message.
+    public func certificates(
+        identifiedBy identifier: CertificateIdentifier
+    ) throws(CertStoreError) -> [StoredCertificate] {
+        let candidates =
+            switch identifier {
+            case .issuerAndSerialNumber(_, let serialNumber):
+                try stored("serial = ?", [.text(Self.hexadecimal(serialNumber))])
+            case .subjectKeyIdentifier(let octets): try stored("key_identifier = ?", [.octets(octets)])
+            }
+        return candidates.filter { identifier.names($0.certificate) }
+    }
+
+    /// Certificates of authorities that may help to build a path; that they are here does not make
+    /// them trusted.
+    public func authorities() throws(CertStoreError) -> [Certificate] {
+        try stored("is_authority = 1", []).map(\.certificate)
+    }
+
+    /// Takes a certificate and its private key out of the store, for ever.
+    ///
+    /// A certificate that is also a trust anchor stays one.
+    public func remove(_ certificate: Certificate) throws(CertStoreError) {
+        try write { (database) throws(CertStoreError) in
+            let named: [DatabaseValue] = [.text(certificate.fingerprint)]
+            try database.store(
+                "DELETE FROM name WHERE certificate = (SELECT id FROM certificate WHERE fingerprint = ?)",
+                named)
+            try database.store(
+                """
+                UPDATE certificate SET key = NULL WHERE fingerprint = ?
+                AND id NOT IN (SELECT certificate FROM authority)
+                """, named)
+            try database.store(
+                """
+                DELETE FROM certificate WHERE fingerprint = ?
+                AND id NOT IN (SELECT certificate FROM anchor UNION SELECT certificate FROM authority)
+                """, named)
+        }
+    }
+
+    /// The rows that a condition selects, as values.
+    func stored(_ condition: String, _ values: [DatabaseValue]) throws(CertStoreError) -> [StoredCertificate]
+    {
+        let rows = try read { (database) throws(CertStoreError) in
+            var rows: [(der: [UInt8], hasKey: Bool, uris: String)] = []
+            try database.store(
+                """
+                SELECT der, key IS NOT NULL,
+                (SELECT group_concat(uri, ' ') FROM name WHERE certificate = certificate.id)
+                FROM certificate WHERE \(condition) ORDER BY not_before DESC, id DESC
+                """, values
+            ) { rows.append((der: $0.octets(0), hasKey: $0.integer(1) == 1, uris: $0.text(2))) }
+            return rows
+        }
+        return try rows.map { (row) throws(CertStoreError) in
+            StoredCertificate(
+                certificate: try Self.certificate(row.der),
+                uris: row.uris.split(separator: " ").map(String.init).sorted(), hasPrivateKey: row.hasKey)
+        }
+    }
+
+    static func certificate(_ der: [UInt8]) throws(CertStoreError) -> Certificate {
+        do throws(CMSError) { return try Certificate(der: der) } catch { throw .cryptography(error) }
+    }
+
+    private static func hexadecimal(_ octets: [UInt8]) -> String {
+        octets.map { ($0 < 16 ? "0" : "") + String($0, radix: 16, uppercase: true) }.joined()
+    }
+}
+
+extension Database {
+    /// The row of a certificate, new or there already; a key replaces the one that is there.
+    func row(for certificate: Certificate, key: [UInt8]?) throws(CertStoreError) -> Int64 {
+        let facts = certificate.facts
+        try store(
+            """
+            INSERT INTO certificate
+            (fingerprint, der, serial, key_identifier, not_before, not_after, is_authority, key)
+            VALUES (?, ?, ?, ?, ?, ?, ?, ?)
+            ON CONFLICT (fingerprint) DO UPDATE SET key = coalesce(excluded.key, key)
+            """,
+            [
+                .text(certificate.fingerprint), .octets(certificate.der), .text(facts.serialNumber),
+                DatabaseValue(facts.subjectKeyIdentifier),
+                .integer(Int64(facts.notBefore.timeIntervalSince1970)),
+                .integer(Int64(facts.notAfter.timeIntervalSince1970)),
+                .integer(facts.isCertificationAuthority ? 1 : 0), DatabaseValue(key),
+            ])
+        var identifier: Int64 = 0
+        let named: [DatabaseValue] = [.text(certificate.fingerprint)]
+        try store("SELECT id FROM certificate WHERE fingerprint = ?", named) { identifier = $0.integer(0) }
+        return identifier
+    }
+}

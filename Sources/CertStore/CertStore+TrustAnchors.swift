@@ -1,0 +1,42 @@
+public import CMS
+
+extension CertStore {
+    /// Trusts a certificate; one that is trusted already stays so.
+    public func trust(_ certificate: Certificate) throws(CertStoreError) {
+        try write { (database) throws(CertStoreError) in
+            let row = try database.row(for: certificate, key: nil)
+            try database.store("INSERT OR IGNORE INTO anchor VALUES (?)", [.integer(row)])
+        }
+    }
+
+    /// What this store trusts.
+    public func trustAnchors() throws(CertStoreError) -> [TrustAnchor] {
+        let own = try stored("id IN (SELECT certificate FROM authority)", []).first?.certificate
+        return try stored("id IN (SELECT certificate FROM anchor)", []).map {
+            TrustAnchor(certificate: $0.certificate, isOwnAuthority: $0.certificate == own)
+        }
+    }
+
+    /// Ends the trust in the anchor whose fingerprint begins with the digits given, and returns it.
+    ///
+    /// - Throws: ``CertStoreError/unknownTrustAnchor(_:)``, or ``CertStoreError/ambiguousTrustAnchor(_:)``
+    ///   if there are several.
+    public func distrust(_ identifier: String) throws(CertStoreError) -> TrustAnchor {
+        let digits = identifier.lowercased()
+        let matches = try trustAnchors().filter { $0.certificate.fingerprint.hasPrefix(digits) }
+        guard let anchor = matches.first, !digits.isEmpty else { throw .unknownTrustAnchor(identifier) }
+        guard matches.count == 1 else { throw .ambiguousTrustAnchor(identifier) }
+        let named: [DatabaseValue] = [.text(anchor.certificate.fingerprint)]
+        try write { (database) throws(CertStoreError) in
+            try database.store(
+                "DELETE FROM anchor WHERE certificate = (SELECT id FROM certificate WHERE fingerprint = ?)",
+                named)
+            try database.store(
+                """
+                DELETE FROM certificate WHERE fingerprint = ?
+                AND id NOT IN (SELECT certificate FROM name UNION SELECT certificate FROM authority)
+                """, named)
+        }
+        return anchor
+    }
+}

@@ -1,0 +1,45 @@
+public import CMS
+
+/// Why the store could not do what it was asked to.
+public enum CertStoreError: Error, Equatable, Sendable {
+    /// There is no file of that name.
+    case noStore(path: String)
+    /// The file is something else; it is left as it is.
+    case notAStore(path: String)
+    /// The file was made by a later version of this library; it is left as it is.
+    case newerVersion(path: String, found: Int, supported: Int)
+    /// Others than its owner may read or write the file; its permission bits.
+    case open(path: String, mode: UInt32)
+    /// The system refused; its error number.
+    case system(path: String, code: Int32)
+    /// SQLite refused; its result code and words.
+    case database(code: Int32, message: String)
+    /// The private keys of this store are encrypted, and no passphrase was given.
+    case passphraseRequired
+    /// The passphrase is not the one the private keys of this store are encrypted with.
+    case wrongPassphrase
+    /// A passphrase was given for a new key, but this store keeps its keys unencrypted.
+    case notEncrypted
+    /// This store has its certification authority already.
+    case authorityExists
+    /// This store has no certification authority.
+    case noAuthority
+    /// A certification authority's certificate cannot be filed as a subscriber's.
+    case authorityAsSubscriber(subject: String)
+    /// A subscriber's certificate must be filed under one URI at least.
+    case noURI(subject: String)
+    /// The private key does not belong to the certificate.
+    case keyDoesNotMatchCertificate
+    /// The store has no private key for the certificate; its fingerprint.
+    case noPrivateKey(fingerprint: String)
+    /// The store has no trust anchor whose identifier begins like this.
+    case unknownTrustAnchor(String)
+    /// Several trust anchors have identifiers that begin like this.
+    case ambiguousTrustAnchor(String)
+    /// A certificate or key could not be read or made.
+    case cryptography(CMSError)
+}
+
+extension CertStoreError {
+    init(_ failure: Database.Failure) { self = .database(code: failure.code, message: failure.message) }
+}

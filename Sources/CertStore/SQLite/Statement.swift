@@ -1,0 +1,44 @@
+import CSQLite
+
+/// The sole owner of a prepared statement, at one of its rows while it runs.
+@safe struct Statement: ~Copyable {
+    private let statement: OpaquePointer
+
+    init(adopting statement: OpaquePointer) { unsafe self.statement = statement }
+
+    deinit { unsafe sqlite3_finalize(statement) }
+
+    func bind(_ value: DatabaseValue, at index: Int32) -> Int32 {
+        let copied = unsafe csqlite_transient()
+        switch value {
+        case .text(let text):
+            let octets = Array(text.utf8)
+            return unsafe octets.withUnsafeBytes { buffer in
+                let start = unsafe buffer.assumingMemoryBound(to: CChar.self).baseAddress
+                return unsafe sqlite3_bind_text(
+                    statement, index, start, Int32(clamping: buffer.count), copied)
+            }
+        case .integer(let number): return unsafe sqlite3_bind_int64(statement, index, number)
+        case .octets(let octets):
+            return unsafe sqlite3_bind_blob(statement, index, octets, Int32(clamping: octets.count), copied)
+        case .null: return unsafe sqlite3_bind_null(statement, index)
+        }
+    }
+
+    func step() -> Int32 { unsafe sqlite3_step(statement) }
+
+    func text(_ column: Int32) -> String {
+        String(decoding: octets(column), as: UTF8.self)
+    }
+
+    func integer(_ column: Int32) -> Int64 { unsafe sqlite3_column_int64(statement, column) }
+
+    func isNull(_ column: Int32) -> Bool { unsafe sqlite3_column_type(statement, column) == SQLITE_NULL }
+
+    /// Copied before the next step, which takes the memory back.
+    func octets(_ column: Int32) -> [UInt8] {
+        guard let start = unsafe sqlite3_column_blob(statement, column) else { return [] }
+        let count = Int(unsafe sqlite3_column_bytes(statement, column))
+        return unsafe [UInt8](UnsafeRawBufferPointer(start: start, count: count))
+    }
+}

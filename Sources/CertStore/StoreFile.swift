@@ -1,0 +1,88 @@
+import CSQLite
+import Glibc
+
+/// The file of the store: who may read it, what it begins with, and how it comes to be.
+enum StoreFile {
+    /// Opens the file after looking at its permissions and its first octets, so that SQLite never
+    /// touches a file that is not a store of this version.
+    static func open(_ path: String) throws(CertStoreError) -> Database {
+        try checkPermissions(path)
+        let (application, version) = try header(path)
+        guard application == StoreSchema.application, version >= 1 else { throw .notAStore(path: path) }
+        guard version <= StoreSchema.version else {
+            throw .newerVersion(path: path, found: version, supported: StoreSchema.version)
+        }
+        do throws(Database.Failure) {
+            let database = try Database.open(path)
+            try database.execute("PRAGMA foreign_keys = ON")
+            return database
+        } catch {
+            throw CertStoreError(error)
+        }
+    }
+
+    /// Makes a new store, whole or not at all, unless there is a file of that name already.
+    ///
+    /// It is made under another name in the same directory and linked to its own when it is complete:
+    /// of two processes that make the same store, one does, and both find it. A directory that has to
+    /// be made gets mode 0700, the file 0600, and SQLite gives its companions the mode of the file.
+    static func create(_ path: String, isEncrypted: Bool) throws(CertStoreError) {
+        try makeDirectory(of: path)
+        let temporary = "\(path).\(getpid()).\(UInt32.random(in: 0...UInt32.max)).tmp"
+        let descriptor = unsafe Glibc.open(temporary, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o600)
+        guard descriptor >= 0 else { throw .system(path: path, code: errno) }
+        close(descriptor)
+        defer { _ = unsafe unlink(temporary) }
+        do throws(Database.Failure) {
+            let database = try Database.open(temporary)
+            try database.execute("BEGIN;\(StoreSchema.statements)")
+            try database.run("INSERT INTO protection VALUES (1, ?)", [.integer(isEncrypted ? 1 : 0)])
+            // After the commit, so that version and application stand in the file itself and not in a log.
+            try database.execute("COMMIT; PRAGMA journal_mode = WAL")
+        } catch {
+            throw CertStoreError(error)
+        }
+        guard unsafe link(temporary, path) == 0 || errno == EEXIST else {
+            throw .system(path: path, code: errno)
+        }
+    }
+
+    static func exists(_ path: String) -> Bool { unsafe access(path, F_OK) == 0 }
+
+    private static func checkPermissions(_ path: String) throws(CertStoreError) {
+        var status = stat()
+        guard unsafe stat(path, &status) == 0 else {
+            throw errno == ENOENT ? .noStore(path: path) : .system(path: path, code: errno)
+        }
+        guard status.st_mode & S_IFMT == S_IFREG else { throw .notAStore(path: path) }
+        guard status.st_mode & 0o077 == 0 else { throw .open(path: path, mode: status.st_mode & 0o7777) }
+    }
+
+    /// `application_id` and `user_version` from the header of the file (sqlite.org/fileformat2.html §1.3).
+    private static func header(_ path: String) throws(CertStoreError) -> (application: UInt32, version: Int) {
+        let descriptor = unsafe Glibc.open(path, O_RDONLY | O_CLOEXEC)
+        guard descriptor >= 0 else { throw .system(path: path, code: errno) }
+        defer { close(descriptor) }
+        var octets = [UInt8](repeating: 0, count: 100)
+        let count = unsafe read(descriptor, &octets, octets.count)
+        guard count >= 0 else { throw .system(path: path, code: errno) }
+        guard count == octets.count, octets.starts(with: "SQLite format 3\0".utf8) else {
+            throw .notAStore(path: path)
+        }
+        func number(at offset: Int) -> UInt32 {
+            octets[offset..<offset + 4].reduce(0) { $0 << 8 | UInt32($1) }
+        }
+        return (number(at: 68), Int(number(at: 60)))
+    }
+
+    /// Makes the missing directories on the way to the file.
+    private static func makeDirectory(of path: String) throws(CertStoreError) {
+        guard let slash = path.lastIndex(of: "/"), slash != path.startIndex else { return }
+        let directory = String(path[..<slash])
+        if exists(directory) { return }
+        try makeDirectory(of: directory)
+        guard unsafe mkdir(directory, 0o700) == 0 || errno == EEXIST else {
+            throw .system(path: directory, code: errno)
+        }
+    }
+}

@@ -1,0 +1,89 @@
+import CMS
+import CertStore
+import Foundation
+import TestSupport
+import Testing
+
+@Suite("The file of the store")
+struct StoreFileTests {
+    private let directory: TemporaryDirectory
+
+    init() throws { directory = try TemporaryDirectory() }
+
+    private var path: String { directory.file("store.db") }
+
+    @Test("is made for its owner only, with everything beside it, in a directory for its owner only")
+    func permissions() throws {
+        let store = try CertStore.openOrCreate(directory.file("a/b/store.db"), encrypted: false)
+        try store.trust(StoreFixture.authority().certificate)
+        for name in try FileManager.default.contentsOfDirectory(atPath: directory.file("a/b")) {
+            #expect(try directory.permissions(of: "a/b/\(name)") == 0o600)
+        }
+        #expect(try directory.permissions(of: "a") == 0o700)
+        #expect(try directory.permissions(of: "a/b") == 0o700)
+        #expect(try CertStore.open(directory.file("a/b/store.db")).trustAnchors().count == 1)
+    }
+
+    @Test("is not made by opening it")
+    func absent() throws {
+        #expect(throws: CertStoreError.noStore(path: path)) { try CertStore.open(path) }
+        #expect(try directory.names().isEmpty)
+    }
+
+    @Test("is refused when its group or others may touch it", arguments: [0o640, 0o604, 0o620, 0o660])
+    func openToOthers(mode: Int) throws {
+        _ = try CertStore.openOrCreate(path, encrypted: false)
+        try directory.setPermissions(of: "store.db", to: mode)
+        #expect(throws: CertStoreError.open(path: path, mode: UInt32(mode))) { try CertStore.open(path) }
+        try directory.setPermissions(of: "store.db", to: 0o600)
+        _ = try CertStore.open(path)
+    }
+
+    @Test("is left as it is when it is something else")
+    func notAStore() throws {
+        let database = Array("SQLite format 3\0".utf8) + [UInt8](repeating: 0, count: 4080)
+        for content in [[], Array("hello".utf8), [UInt8](repeating: 0x41, count: 200), database] {
+            try directory.write(content, to: "store.db")
+            try directory.setPermissions(of: "store.db", to: 0o600)
+            #expect(throws: CertStoreError.notAStore(path: path)) {
+                try CertStore.openOrCreate(path, encrypted: false)
+            }
+            #expect(try directory.octets(of: "store.db") == content)
+            #expect(try directory.names() == ["store.db"])
+        }
+        #expect(throws: CertStoreError.notAStore(path: directory.path)) { try CertStore.open(directory.path) }
+    }
+
+    @Test("is left as it is when a later version made it")
+    func newerVersion() throws {
+        _ = try CertStore.openOrCreate(path, encrypted: false)
+        var content = try directory.octets(of: "store.db")
+        content[63] = 2
+        try directory.write(content, to: "store.db")
+        #expect(throws: CertStoreError.newerVersion(path: path, found: 2, supported: 1)) {
+            try CertStore.open(path)
+        }
+        #expect(try directory.octets(of: "store.db") == content)
+    }
+
+    @Test("fails with SQLite's words, and no crash, when its pages are damaged")
+    func damaged() throws {
+        _ = try CertStore.openOrCreate(path, encrypted: false)
+        var content = try directory.octets(of: "store.db")
+        for index in 100..<content.count { content[index] = 0xFF }
+        try directory.write(content, to: "store.db")
+        #expect(throws: CertStoreError.self) { try CertStore.open(path).certificates() }
+    }
+
+    @Test("is made once by eight that make it at the same time, and nothing is left beside it")
+    func concurrentCreation() async throws {
+        let path = path
+        try await withThrowingTaskGroup(of: Void.self) { group in
+            for _ in 0..<8 {
+                group.addTask { _ = try CertStore.openOrCreate(path, encrypted: false).certificates() }
+            }
+            try await group.waitForAll()
+        }
+        #expect(try directory.names().filter { $0.hasSuffix(".tmp") || $0.contains(".tmp-") }.isEmpty)
+    }
+}

@@ -1,0 +1,39 @@
+import CMS
+import CertStore
+import Foundation
+import TestSupport
+
+/// A store in a directory of the test's own, and certificates to put into it.
+struct StoreFixture {
+    static let now = Date(timeIntervalSince1970: 1_795_435_200)
+    static let passphrase = Array("correct horse".utf8)
+    static let alice = "sip:alice@example.test"
+
+    let directory: TemporaryDirectory
+    let store: CertStore
+    let authority: CertificateAuthority
+
+    var path: String { directory.file("store.db") }
+
+    init(encrypted: Bool = false) throws {
+        directory = try TemporaryDirectory()
+        store = try CertStore.openOrCreate(directory.file("store.db"), encrypted: encrypted)
+        authority = try Self.authority()
+    }
+
+    static func authority() throws -> CertificateAuthority {
+        try CertificateAuthority.make(
+            .testAuthority(domain: "example.test", keys: .held), key: .p256,
+            validity: CertificateValidity(from: now, days: 3652))
+    }
+
+    /// A user's certificate and its key.
+    func issue(_ user: String, from start: Date = now) throws -> (certificate: Certificate, key: PrivateKey) {
+        let key = try PrivateKey.generate(.p256)
+        let profile = CertificateProfile.user(
+            address: "\(user)@example.test", uris: ["sip:\(user)@example.test"])
+        let certificate = try authority.issue(
+            profile, for: key, validity: CertificateValidity(from: start, days: 365))
+        return (certificate, key)
+    }
+}
