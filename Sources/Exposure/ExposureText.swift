@@ -58,13 +58,14 @@ public struct ExposureText: Sendable, Equatable {
         let value = shortened(PrintableText.escaped(finding.value))
         var lines = wrapped(label + name + (value.isEmpty ? "" : ": \(value)"), indent: margin + 2, first: 0)
         let rows = [
-            ("tells", finding.detail), ("why", finding.severityReason),
+            ("tells", finding.detail), ("names", finding.identifies.joined(separator: " or ")),
+            ("why", finding.severityReason),
             ("readers", finding.observers.map(\.rawValue).joined(separator: ", ")),
             ("S/MIME", words(for: finding.hideable)), ("sender", finding.userAgent),
             ("remains", finding.residual),
             ("helps", finding.mitigation), ("source", finding.source),
         ]
-        for (title, text) in rows {
+        for (title, text) in rows where !text.isEmpty {
             let start = String(repeating: " ", count: margin) + title
             let padding = String(repeating: " ", count: margin - title.count)
             lines += wrapped(start + padding + text, indent: 2 * margin, first: 2 * margin)
@@ -77,7 +78,7 @@ public struct ExposureText: Sendable, Equatable {
         case .no: "cannot hide it"
         case .innerAlternative: "can hide it: a neutral value outside, the true one inside"
         case .omitOuter: "can hide it: inside only"
-        case .mimeInner: "can hide it: it describes the inner body"
+        case .mimeInner: "can hide the inner body's own; that of the wrapper shows"
         case .ignored: "cannot hide it: receivers ignore an encrypted copy"
         case .networkAdded: "does not apply: the network adds it later"
         }

@@ -37,6 +37,7 @@ struct ExposureTextTests {
         let text = ExposureText(report).full
         for finding in report.headers { #expect(text.contains(finding.name)) }
         #expect(text.contains("critical  From: <sip:bob@example.net>;tag=1\n"))
+        #expect(text.contains("          names     watcher\n"))
         #expect(text.contains("not evaluated: network addresses"))
     }
 

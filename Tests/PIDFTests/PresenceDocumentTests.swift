@@ -57,6 +57,13 @@ struct PresenceDocumentTests {
         #expect(try PresenceDocument.read(little, charset: "utf-16").entity == "sip:é@e")
     }
 
+    @Test("reads UTF-16 without a mark where the charset parameter gives the octet order")
+    func utf16ByParameter() throws {
+        let text = "<presence xmlns='urn:ietf:params:xml:ns:pidf' entity='sip:a@e'/>"
+        let little = text.utf16.flatMap { [UInt8($0 & 0xFF), UInt8($0 >> 8)] }
+        #expect(try PresenceDocument.read(little, charset: "utf-16le").entity == "sip:a@e")
+    }
+
     @Test("names an encoding it cannot read, from the parameter and from the declaration")
     func unknownCharset() {
         #expect(throws: PIDFError.unsupportedCharset("koi8-r")) {
