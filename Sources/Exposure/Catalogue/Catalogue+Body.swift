@@ -104,7 +104,7 @@ extension Catalogue {
         CatalogueRow(
             "CMS content-encryption algorithm / ciphertext length", .cms, .endToEnd, [.content], .no, .medium,
             reveals: "The cipher, and the size of what is inside.",
-            userAgent: "Pad before encryption.",
+            userAgent: "Fill the document up to a fixed size before it is encrypted.",
             residual: "With GCM the size is exact.",
             because: "A size can tell a change of state, as Content-Length can.",
             mitigation: "Sizes in steps.",

@@ -36,7 +36,7 @@ extension Catalogue {
             source: "RFC 3261 §20.44; RFC 3310"),
         CatalogueRow(
             "Proxy-Authorization", .header, .home, [.credentials, .presentity, .watcher], .no, .high,
-            reveals: "As Authorization, for a proxy.",
+            reveals: "The same as Authorization, addressed to a proxy.",
             userAgent: "Avoid it.",
             residual: "The password can be guessed offline.",
             because: "A credential, though the proxy takes it off.",
