@@ -9,7 +9,15 @@ struct SmimePresence {
         version: "0.1.0",
         summary: "Keeps SIP presence messages private from end to end: signs and envelopes their bodies "
             + "as S/MIME does, opens them again, and says what stays readable.",
-        sections: []
+        sections: [
+            .init(
+                "Certificates",
+                [
+                    CAInitialize.self, CAShow.self, CertificateIssue.self, CertificateList.self,
+                    CertificateShow.self, CertificateImport.self, CertificateExport.self, CertificateRemove.self,
+                    TrustAdd.self, TrustList.self, TrustRemove.self,
+                ])
+        ]
     )
 
     static func main() {

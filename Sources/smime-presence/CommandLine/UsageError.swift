@@ -22,6 +22,8 @@ enum UsageError: Error, Equatable, Sendable {
     case notATime(option: String, value: String)
     /// A required operand is absent.
     case missingOperand(String)
+    /// A required option is absent.
+    case missingOption(String, placeholder: String)
     /// More operands than the command takes; the first one too many.
     case unexpectedOperand(String)
     /// Two options that exclude each other.

@@ -1,0 +1,46 @@
+import CMS
+import CertStore
+
+struct CAShow: Command {
+    static let name = "ca show"
+    static let summary = "write the certificate of the store's CA"
+    static let details = [
+        "Writes the certificate, for others to name in 'trust add'. The private key of a CA stays in its store; "
+            + "only of one made with --allow-long-validity, whose name says that its keys are public, can it be "
+            + "written too."
+    ]
+    static var options: [Option<CAShow>] {
+        [
+            .flag("--der", into: \.isDER, help: "DER instead of PEM"),
+            .flag("--key", into: \.isKey, help: "PEM of the private key instead, where it is to be public"),
+            .value("-o", "--output", as: "FILE", into: \.output, help: "write to FILE"),
+            StoreOptions.location(\.store), StoreOptions.passphrase(\.store),
+        ]
+    }
+    static let examples = [Example("smime-presence ca show > ca.pem", "The CA's certificate for another machine.")]
+
+    var isDER = false
+    var isKey = false
+    var output: String?
+    var store = StoreOptions()
+
+    func validate() throws(UsageError) {
+        if isDER, isKey { throw .conflictingOptions("--der", "--key") }
+    }
+
+    func run(on console: Console) throws(CommandFailure) {
+        let passphrase = try store.passphrase(on: console)
+        let database = try store.open(on: console)
+        try worded {
+            let certificate = try database.authorityCertificate()
+            if isKey {
+                guard certificate.isTestAuthorityWithPublishedKeys else { throw SelectionError.keyNotPublished }
+                let key = try database.privateKey(of: certificate, passphrase: passphrase)
+                return try console.deliver([Output(key.pem(), .secret, to: output)])
+            }
+            let output =
+                isDER ? Output(certificate.der, .binary, to: output) : Output(try certificate.pem(), .text, to: output)
+            try console.deliver([output])
+        }
+    }
+}

@@ -1,0 +1,105 @@
+import CMS
+import CertStore
+import FoundationEssentials
+
+/// What `cert list`, `cert show` and `trust list` say of one certificate.
+struct CertificateReport: Encodable {
+    let uris: [String]
+    let filedUnder: [String]?
+    let subject: String
+    let issuer: String
+    let serialNumber: String
+    let notBefore: String
+    let notAfter: String
+    let key: String
+    let hasPrivateKey: Bool?
+    let fingerprint: String
+    /// The identifier of a trust anchor.
+    let id: String?
+    let isOwnAuthority: Bool?
+    /// Whether the private key is public, as those of certs/testca.
+    let isTestCA: Bool?
+
+    init(_ stored: StoredCertificate) {
+        self.init(stored.certificate, stored: stored, anchor: nil)
+    }
+
+    init(_ anchor: TrustAnchor) {
+        self.init(anchor.certificate, stored: nil, anchor: anchor)
+    }
+
+    private init(_ certificate: Certificate, stored: StoredCertificate?, anchor: TrustAnchor?) {
+        let facts = certificate.facts
+        uris = facts.uris
+        subject = facts.subject
+        issuer = facts.issuer
+        serialNumber = facts.serialNumber
+        notBefore = facts.notBefore.ISO8601Format()
+        notAfter = facts.notAfter.ISO8601Format()
+        key = facts.key.name
+        fingerprint = certificate.fingerprint
+        filedUnder = stored?.uris
+        hasPrivateKey = stored?.hasPrivateKey
+        id = anchor?.identifier
+        isOwnAuthority = anchor?.isOwnAuthority
+        isTestCA = anchor?.isTestAuthorityWithPublishedKeys
+    }
+
+    /// One line for a list of subscribers.
+    var line: String {
+        let keeps = hasPrivateKey == true ? "private key" : "certificate only"
+        return "\(filedUnder?.joined(separator: " ") ?? "")  \(serialNumber)  \(key)  until \(notAfter)  \(keeps)"
+    }
+
+    /// One line for a list of trust anchors.
+    var anchorLine: String {
+        let marks = [isOwnAuthority == true ? "own CA" : nil, isTestCA == true ? "test-ca: its private key is public" : nil]
+        return (["\(id ?? "")  \(subject)  until \(notAfter)"] + marks.compactMap { $0 }).joined(separator: "  ")
+    }
+
+    /// All of it, for people.
+    var page: String {
+        let rows: [(String, String)] = [
+            ("filed under", filedUnder?.joined(separator: " ") ?? ""), ("names", uris.joined(separator: " ")),
+            ("subject", subject), ("issuer", issuer), ("serial number", serialNumber),
+            ("valid from", notBefore), ("valid until", notAfter), ("key", key),
+            ("private key", hasPrivateKey == true ? "in this store" : "not in this store"),
+            ("fingerprint", fingerprint),
+        ]
+        return rows.map { name, value in
+            "\(name):" + String(repeating: " ", count: 15 - name.count) + value + "\n"
+        }.joined()
+    }
+}
+
+/// The forms of a list.
+enum ListFormat: String, CaseIterable {
+    case text, json
+
+    /// One JSON object with a version, so that members can be added.
+    static func json(_ name: String, _ reports: [CertificateReport]) throws(CommandFailure) -> String {
+        let encoder = JSONEncoder()
+        encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
+        let octets = try worded { try encoder.encode(Document(version: 1, name: name, reports: reports)) }
+        return String(decoding: octets, as: UTF8.self) + "\n"
+    }
+
+    private struct Document: Encodable {
+        let version: Int
+        let name: String
+        let reports: [CertificateReport]
+
+        struct Key: CodingKey {
+            let stringValue: String
+            var intValue: Int? { nil }
+            init(stringValue: String) { self.stringValue = stringValue }
+            init?(intValue: Int) { nil }
+        }
+
+        func encode(to encoder: any Encoder) throws {
+            var container = encoder.container(keyedBy: Key.self)
+            try container.encode(version, forKey: Key(stringValue: "version"))
+            try container.encode(reports, forKey: Key(stringValue: name))
+        }
+    }
+}

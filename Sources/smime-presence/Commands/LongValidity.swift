@@ -1,0 +1,16 @@
+import CMS
+import FoundationEssentials
+
+/// The one exception to a year: certificates shipped for tests, which no date shall spoil.
+enum LongValidity {
+    /// From 2020, so that tests may set their clocks back, to the last instant that UTCTime can hold
+    /// (RFC 5280 §4.1.2.5.1).
+    static let whole = CertificateValidity(
+        from: Date(timeIntervalSince1970: 1_577_836_800), to: Date(timeIntervalSince1970: 2_524_607_999))
+
+    static func option<Root>(into path: WritableKeyPath<Root, Bool>) -> Option<Root> {
+        .flag(
+            "--allow-long-validity", into: path,
+            help: "for test certificates whose keys are published: valid from 2020 to 2049-12-31")
+    }
+}

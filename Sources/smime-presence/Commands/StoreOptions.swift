@@ -1,0 +1,76 @@
+import CertStore
+
+/// The options of every command that uses the store: where it is, and what opens its private keys.
+struct StoreOptions {
+    var location: String?
+    var passphraseFile: String?
+
+    /// Where the store is.
+    static func location<Root>(_ path: WritableKeyPath<Root, StoreOptions>) -> Option<Root> {
+        .value(
+            "--store", as: "LOCATION", into: path.appending(path: \.location),
+            help: "the store (default: $SMIME_PRESENCE_STORE, else $XDG_DATA_HOME/smime-presence/store.db)")
+    }
+
+    /// Where the passphrase is.
+    static func passphrase<Root>(_ path: WritableKeyPath<Root, StoreOptions>) -> Option<Root> {
+        .value(
+            "--passphrase-file", as: "FILE", into: path.appending(path: \.passphraseFile),
+            help: "the first line of FILE opens the encrypted private keys of the store")
+    }
+
+    /// Opens the store.
+    func open(on console: Console) throws(CommandFailure) -> CertStore {
+        let path = try path(on: console)
+        return try worded { try CertStore.open(path) }
+    }
+
+    /// Opens the store, and makes it first if there is none; with a passphrase it encrypts its keys.
+    func openOrCreate(on console: Console) throws(CommandFailure) -> CertStore {
+        let path = try path(on: console)
+        return try worded { try CertStore.openOrCreate(path, encrypted: passphraseFile != nil) }
+    }
+
+    /// The passphrase, where a file of it was given.
+    func passphrase(on console: Console) throws(CommandFailure) -> [UInt8]? {
+        try passphraseFile.map { (name) throws(CommandFailure) in try console.secretLine(of: name) }
+    }
+
+    private func path(on console: Console) throws(CommandFailure) -> String {
+        let location = if let location { location } else { try defaultLocation(console.environment) }
+        guard !location.isEmpty, !location.contains("://") else {
+            throw CommandFailure(
+                .notOfKind(name: "--store", value: location, wanted: "the name of a file"),
+                help: "smime-presence --help")
+        }
+        return console.path(of: location)
+    }
+
+    /// The XDG Base Directory Specification puts data under ~/.local/share where nothing else is said.
+    private func defaultLocation(_ environment: [String: String]) throws(CommandFailure) -> String {
+        if let location = environment["SMIME_PRESENCE_STORE"], !location.isEmpty { return location }
+        if let data = environment["XDG_DATA_HOME"], data.hasPrefix("/") {
+            return "\(data)/smime-presence/store.db"
+        }
+        guard let home = environment["HOME"], home.hasPrefix("/") else {
+            throw CommandFailure(
+                .surroundings, "nothing says where the store is",
+                hint: "give '--store FILE' or set SMIME_PRESENCE_STORE")
+        }
+        return "\(home)/.local/share/smime-presence/store.db"
+    }
+}
+
+extension Console {
+    /// The first line of a file that holds a passphrase or password, without its line end.
+    func secretLine(of name: String) throws(CommandFailure) -> [UInt8] {
+        let octets = try worded { try read(name, limit: 1024) }
+        var line = octets.prefix { $0 != UInt8(ascii: "\n") }
+        if line.last == UInt8(ascii: "\r") { line = line.dropLast() }
+        guard !line.isEmpty, !line.contains(0) else {
+            throw CommandFailure(
+                .surroundings, "'\(name)' holds no passphrase", hint: "put the passphrase into its first line")
+        }
+        return Array(line)
+    }
+}

@@ -1,0 +1,58 @@
+import CMS
+import SIPMessage
+
+/// The address-of-record or domain that a certificate is for, in the spelling it is filed under.
+struct SubscriberAddress: Equatable, Sendable {
+    /// Why an address gets no certificate.
+    enum Refusal: Error, Equatable {
+        /// Not a SIP or SIPS URI.
+        case notSIP(String)
+        /// Its user part is, or is made from, an IMSI, which must never be shown to others.
+        case subscriberIdentity(String)
+    }
+
+    /// The URI to file and look up by: scheme, user and host in one spelling, nothing else.
+    let uri: String
+    private let parsed: SIPURI
+
+    init(_ text: String) throws(Refusal) {
+        guard let written = try? SIPURI.parse(text), written.scheme == .sip || written.scheme == .sips,
+            let parsed = try? SIPURI.parse(written.addressOfRecord)
+        else { throw .notSIP(text) }
+        self.uri = parsed.addressOfRecord
+        self.parsed = parsed
+    }
+
+    /// What the certificate for this address says (see ``CertificateProfile``).
+    ///
+    /// A SIPS address brings the SIP address of the same user with it: RFC 3261 §19.1 makes them one
+    /// user reached in two ways, and devices write either into From.
+    func profile() throws(Refusal) -> CertificateProfile {
+        let host = parsed.port.map { "\(parsed.host):\($0)" } ?? parsed.host
+        guard let user = parsed.user else {
+            return .domain(parsed.host, uri: "sip:\(host)")
+        }
+        guard !Self.isSubscriberIdentity(user, host: parsed.host) else { throw .subscriberIdentity(uri) }
+        let address = "\(user)@\(host)"
+        let schemes = parsed.scheme == .sips ? ["sips", "sip", "pres", "im"] : ["sip", "pres", "im"]
+        return .user(address: address, uris: schemes.map { "\($0):\(address)" })
+    }
+
+    /// The SIP URIs a certificate names, in the spelling certificates are filed under.
+    static func addresses(in certificate: Certificate) -> [String] {
+        certificate.facts.uris.compactMap { (try? SubscriberAddress($0))?.uri }
+    }
+
+    /// Whether a user part is an IMSI (ITU-T E.212: at most 15 digits) or a private identity made of one.
+    ///
+    /// 14 or 15 digits are one anywhere: a telephone number of that length is written with "+". In
+    /// the home network domain of an operator every user of digits only is one, whatever the length
+    /// (TS 23.003 §13.2, §13.3).
+    private static func isSubscriberIdentity(_ user: String, host: String) -> Bool {
+        let digits = user.filter { !"-.()".contains($0) }
+        guard !digits.isEmpty, digits.utf8.allSatisfy({ (0x30...0x39).contains($0) }) else { return false }
+        let labels = host.split(separator: ".")
+        let isHomeNetwork = labels.count >= 4 && labels.suffix(2) == ["3gppnetwork", "org"]
+        return isHomeNetwork || (14...15).contains(digits.count)
+    }
+}

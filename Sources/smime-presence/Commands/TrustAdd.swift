@@ -1,0 +1,38 @@
+import CMS
+import CertStore
+
+struct TrustAdd: Command {
+    static let name = "trust add"
+    static let summary = "trust a certificate and all that it vouches for"
+    static let details = [
+        "FILE holds one or more certificates, PEM or DER: those of authorities, or a single user's own. Nothing "
+            + "else makes the store trust anything, except that a store trusts the CA it made itself."
+    ]
+    static var operands: [Operand<TrustAdd>] {
+        [.required("FILE", into: \.file, help: "the certificates; '-' is standard input")]
+    }
+    static var options: [Option<TrustAdd>] { [StoreOptions.location(\.store), StoreOptions.passphrase(\.store)] }
+    static let examples = [
+        Example("smime-presence ca show | smime-presence trust add - --store other.db", "Trust the CA of another store.")
+    ]
+
+    var file = ""
+    var store = StoreOptions()
+
+    func run(on console: Console) throws(CommandFailure) {
+        try worded {
+            let octets = try console.read(file, limit: CertificateFile.limit)
+            let read = try CertificateFile.certificates(octets, name: file)
+            let database = try store.openOrCreate(on: console)
+            for certificate in read {
+                try database.trust(certificate)
+                console.say("trusted \(certificate.fingerprint.prefix(16)) \(certificate.facts.subject)")
+                if certificate.isTestAuthorityWithPublishedKeys {
+                    console.say(
+                        "warning: this is a test CA whose private key is public: anybody can make certificates "
+                            + "that it vouches for")
+                }
+            }
+        }
+    }
+}
