@@ -10,17 +10,22 @@ public struct TrustAnchors: Sendable {
 
     /// The anchors, in the order given.
     public let certificates: [Certificate]
+    /// Certificates of authorities that may help to build paths and are trusted by nobody.
+    let intermediates: [Certificate]
 
     /// Prepares `certificates` as trust anchors; none means that nothing is trusted.
     ///
+    /// `intermediates` help to build every path, as those that come with a message help to build one.
+    ///
     /// - Throws: ``CMSError/openSSL(_:)`` if memory runs out.
-    public init(_ certificates: [Certificate]) throws(CMSError) {
+    public init(_ certificates: [Certificate], intermediates: [Certificate] = []) throws(CMSError) {
         let store = try OpenSSL.object("X509_STORE_new") { X509_STORE_new() }
         for certificate in certificates {
             try OpenSSL.success("X509_STORE_add_cert") { unsafe X509_STORE_add_cert(store, certificate.x509) }
         }
         unsafe self.store = store
         self.certificates = certificates
+        self.intermediates = intermediates
     }
 }
 

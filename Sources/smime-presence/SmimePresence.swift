@@ -11,6 +11,11 @@ struct SmimePresence {
             + "as S/MIME does, opens them again, and says what stays readable.",
         sections: [
             .init(
+                "Messages",
+                [
+                    Encrypt.self, Sign.self, Decrypt.self, Verify.self, Inspect.self, ExposureCommand.self,
+                ]),
+            .init(
                 "Certificates",
                 [
                     CAInitialize.self, CAShow.self, CertificateIssue.self, CertificateList.self,

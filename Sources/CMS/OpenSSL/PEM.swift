@@ -1,7 +1,7 @@
 import CCrypto
 
 /// Textual encoding of DER (RFC 7468).
-enum PEM {
+public enum PEM {
     /// One block with `label`, such as "CERTIFICATE".
     static func encode(_ der: [UInt8], label: String) throws(CMSError) -> [UInt8] {
         let bio = try MemoryBIO.collecting()
@@ -11,5 +11,28 @@ enum PEM {
             }
         }
         return bio.octets
+    }
+
+    /// The octets of the first block, whatever its label.
+    ///
+    /// - Throws: ``CMSError/malformed(_:)`` if there is none.
+    public static func decode(_ text: [UInt8]) throws(CMSError) -> [UInt8] {
+        try MemoryBIO.lending(text) { (bio) throws(CMSError) in
+            var name: UnsafeMutablePointer<CChar>?
+            var header: UnsafeMutablePointer<CChar>?
+            var data: UnsafeMutablePointer<UInt8>?
+            var count = 0
+            ERR_clear_error()
+            defer { ERR_clear_error() }
+            guard unsafe PEM_read_bio(bio.pointer, &name, &header, &data, &count) == 1 else {
+                throw .malformed(.contentInfo)
+            }
+            defer {
+                unsafe ccrypto_OPENSSL_free(name)
+                unsafe ccrypto_OPENSSL_free(header)
+                unsafe ccrypto_OPENSSL_clear_free(data, count)
+            }
+            return unsafe [UInt8](UnsafeBufferPointer(start: data, count: count))
+        }
     }
 }

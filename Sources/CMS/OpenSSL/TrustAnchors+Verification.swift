@@ -13,7 +13,8 @@ extension TrustAnchors {
         _ certificate: Certificate, intermediates: [Certificate] = [], at instant: Date,
         strength: AlgorithmStrength = .current
     ) throws(CMSError) -> TrustedPath {
-        let stack = try CertificateStack.holding(intermediates)
+        let helpers = intermediates + self.intermediates
+        let stack = try CertificateStack.holding(helpers)
         let context = try VerificationContext.made()
         try OpenSSL.success("X509_STORE_CTX_init") {
             unsafe X509_STORE_CTX_init(context.pointer, store, certificate.x509, stack.pointer)
@@ -27,7 +28,7 @@ extension TrustAnchors {
         let verdict = unsafe X509_verify_cert(context.pointer)
         // The queue may hold what was tried on the way; the context says what counts.
         ERR_clear_error()
-        let known = [certificate] + intermediates + certificates
+        let known = [certificate] + helpers + certificates
         guard verdict == 1 else { throw failure(context, blaming: certificate, among: known, at: instant) }
         let path = context.path(among: known)
         guard let anchor = path.last else {

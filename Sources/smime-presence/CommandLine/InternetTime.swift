@@ -1,6 +1,9 @@
 import FoundationEssentials
 
 extension Date {
+    /// The moment as RFC 3339 writes it, in UTC and whole seconds.
+    var internetTime: String { ISO8601Format() }
+
     /// The moment that an RFC 3339 date-time names, or nil where the text is none.
     ///
     /// "2026-11-23T09:30:00Z", with an offset such as "+01:00" instead of "Z", with or without

@@ -1,0 +1,48 @@
+import Exposure
+import FoundationEssentials
+import SMIMEBody
+
+/// `decrypt`: open every layer, check, write the plain message.
+struct Decrypt: OpenCommand {
+    static let name = "decrypt"
+    static let summary = "open a protected message, check who signed it, write it in the clear"
+    static let details = [
+        """
+        Opens the envelope with a key of the store, verifies the signature, and writes MESSAGE again with its plain \
+        body, octet for octet as it was protected; every other header line stays as it is. Nothing is written \
+        before every check has passed.
+        """,
+        """
+        The signer's certificate must chain to a trust anchor, be valid and fit for signing, and own the URI in From \
+        (in a response that in To); a domain's certificate speaks for its users in NOTIFY and responses only. A \
+        presence document must be about its signer. The same message can be opened again and again: replays are not \
+        detected yet.
+        """,
+    ]
+    static var options: [Option<Decrypt>] { openOptions + [outputOption] }
+    static let examples = [
+        Example("smime-presence decrypt protected.sip > plain.sip", "Opens a message as the presence server."),
+        Example(
+            "smime-presence encrypt publish.sip | smime-presence decrypt --report report.json -o plain.sip",
+            "Writes the proof of who signed beside the message."),
+    ]
+
+    var files = MessageOptions()
+    var store = StoreOptions()
+    var opening = OpenOptions()
+    var reportFile: String? { files.report }
+
+    func deliver(
+        _ body: OpenedBody, of input: MessageInput, report: MessageReport, on console: Console
+    ) throws(CommandFailure) {
+        let output = try input.replacingBody(with: body.entity)
+        var report = report
+        report.exposureBefore = .of(input.message, layers: body.layers)
+        report.exposure = .of(output.message, layers: [])
+        if let before = report.exposureBefore, let after = report.exposure {
+            report.exposureChange = ExposureChange(before: before, after: after)
+        }
+        try deliver(output.octets, report: report, on: console)
+        console.say(report, summary: smime_presence.summary(of: body), exposure: report.exposureBefore)
+    }
+}

@@ -1,0 +1,113 @@
+import CMS
+import FoundationEssentials
+import SIPMessage
+import SMIMEBody
+
+/// `encrypt`: sign with the sender's key and envelope for the recipients.
+struct Encrypt: ProtectCommand {
+    /// The ciphers that are sent.
+    enum Cipher: String, CaseIterable {
+        case aes256GCM = "aes-256-gcm"
+        case aes128GCM = "aes-128-gcm"
+        case aes256CBC = "aes-256-cbc"
+        case aes128CBC = "aes-128-cbc"
+
+        var content: ContentCipher {
+            switch self {
+            case .aes256GCM: .aes256GCM
+            case .aes128GCM: .aes128GCM
+            case .aes256CBC: .aes256CBC
+            case .aes128CBC: .aes128CBC
+            }
+        }
+    }
+
+    static let name = "encrypt"
+    static let summary = "sign a message's body and envelope it for its recipients"
+    static let details = [
+        """
+        Writes MESSAGE again with its body signed by the sender's key and enveloped for the recipients; every other \
+        header line stays as it is. The sender is the address in From (in a NOTIFY the presence server of its \
+        domain, in a response the address in To). The recipient is the presence server of the Request-URI's domain \
+        for PUBLISH and SUBSCRIBE, the address in To for NOTIFY and MESSAGE, the address in From for responses; \
+        other methods need --to.
+        """,
+        """
+        Each recipient's certificate must chain to a trust anchor of the store, be valid now, be fit for encryption \
+        and name the recipient. What the headers still show is summed up on standard error and listed in the report.
+        """,
+    ]
+    static var options: [Option<Encrypt>] {
+        [
+            .values("--to", as: "URI", into: \.to, help: "envelope for URI; repeatable"),
+            .choice("--cipher", as: "CIPHER", into: \.cipher, help: "content encryption; CBC for old peers only"),
+            .choice("--rsa-key-transport", as: "KIND", into: \.rsaKeyTransport, help: "key transport to RSA recipients"),
+            .flag("--unsigned", into: \.isUnsigned, help: "envelope alone: nothing proves who sent it"),
+        ] + protectOptions
+    }
+    static let examples = [
+        Example("smime-presence encrypt publish.sip > protected.sip", "Protects a PUBLISH for the presence server."),
+        Example(
+            "smime-presence encrypt --report report.json -o protected.sip notify.sip",
+            "Protects a NOTIFY for its watcher and reports what stays readable."),
+        Example(
+            "smime-presence encrypt --to sip:bob@example.test --cipher aes-128-gcm publish.sip > protected.sip",
+            "Protects a message for somebody else."),
+    ]
+
+    var files = MessageOptions()
+    var store = StoreOptions()
+    var protecting = ProtectOptions()
+    var to: [String] = []
+    var cipher = Cipher.aes256GCM
+    var rsaKeyTransport = Enveloper.RSAKeyTransport.oaep
+    var isUnsigned = false
+
+    func validate() throws(UsageError) {
+        if isUnsigned, !cipher.content.isAuthenticated {
+            throw .conflictingOptions("--unsigned", "--cipher \(cipher.rawValue)")
+        }
+    }
+
+    func protector(
+        for input: MessageInput, from sender: SIPURI, store: MessageStore, at now: Date
+    ) throws(CommandFailure) -> PreparedProtector {
+        let uris = try recipients(of: input)
+        return try worded {
+            let anchors = try store.trustAnchors()
+            let recipients = try uris.map { (uri) throws(SMIMEError) in
+                try CheckedRecipient.select(
+                    uri, from: try store.certificates(for: uri), trusting: anchors, at: now)
+            }
+            let names = uris.map(\.addressOfRecord).joined(separator: ", ")
+            let enveloped = "enveloped (\(cipher.rawValue)) for \(names)"
+            let warnings = ReportedWarning.testAuthorities(recipients.map(\.path))
+            guard !isUnsigned else {
+                return PreparedProtector(
+                    protector: try Protector(unsignedFrom: sender, recipients: recipients, options: options),
+                    summary: "not signed, \(enveloped)", warnings: [.unsigned] + warnings)
+            }
+            let signer = try signer(sender, store: store, at: now)
+            return PreparedProtector(
+                protector: try Protector(signer: signer, recipients: recipients, options: options),
+                summary: "signed by \(sender.addressOfRecord), \(enveloped)", warnings: warnings)
+        }
+    }
+
+    private var options: ProtectionOptions {
+        var options = ProtectionOptions()
+        options.cipher = cipher.content
+        options.rsaKeyTransport = rsaKeyTransport
+        options.transferEncoding = protecting.transferEncoding
+        options.entity = protecting.anyEntity ? .anybody : .signerOnly
+        return options
+    }
+
+    private func recipients(of input: MessageInput) throws(CommandFailure) -> [SIPURI] {
+        guard to.isEmpty else {
+            return try to.map { (text) throws(CommandFailure) in try MessageParties.uri(text, option: "--to") }
+        }
+        guard let message = input.message else { throw .needsOption("--to", because: nil) }
+        return [try MessageParties.recipient(of: message)]
+    }
+}

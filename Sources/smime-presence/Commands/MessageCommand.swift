@@ -1,0 +1,96 @@
+import CertStore
+import Exposure
+import SIPMessage
+import SMIMEBody
+
+/// What every command on a message takes: the message, where to write, the report, what the body is.
+struct MessageOptions {
+    var message: String?
+    var output: String?
+    var report: String?
+    var bodyType: String?
+}
+
+/// A command on one message.
+protocol MessageCommand: Command {
+    var files: MessageOptions { get set }
+}
+
+extension MessageCommand {
+    static var operands: [Operand<Self>] {
+        [
+            .optional(
+                "MESSAGE", into: \.files.message,
+                help: "a SIP message, a MIME entity or, with --body, a bare body; standard input if absent or '-'")
+        ]
+    }
+
+    static var reportOption: Option<Self> {
+        .value("--report", as: "FILE", into: \.files.report, help: "write the report, a JSON object, to FILE")
+    }
+
+    static var bodyOption: Option<Self> {
+        .value(
+            "--body", as: "TYPE", into: \.files.bodyType,
+            help: "the input is a bare body of this Content-Type, parameters included")
+    }
+
+    static var outputOption: Option<Self> {
+        .value("-o", "--output", as: "FILE", into: \.files.output, help: "write to FILE instead of standard output")
+    }
+
+    /// Reads the input, after making sure that no output would overwrite it.
+    func readInput(on console: Console) throws(CommandFailure) -> MessageInput {
+        try MessageInput.read(try readOctets(on: console), bodyType: files.bodyType)
+    }
+
+    func readOctets(on console: Console) throws(CommandFailure) -> [UInt8] {
+        try worded {
+            try console.refuseSameFile(input: files.message, outputs: [files.output, files.report])
+            return try console.read(files.message, limit: MessageInput.maximumOctets)
+        }
+    }
+
+    /// Writes a message and its report together, or neither.
+    func deliver(
+        _ message: [UInt8], report: MessageReport, on console: Console
+    ) throws(CommandFailure) {
+        var outputs = [Output(message, .binary, to: files.output)]
+        if let file = files.report { outputs.append(Output(try report.json(), .text, to: file)) }
+        try worded { try console.deliver(outputs) }
+    }
+
+    /// Writes the report of a refusal, if one is wanted, and gives the refusal back.
+    func refuse(
+        _ failure: CommandFailure, report: MessageReport, to file: String?, on console: Console
+    ) -> CommandFailure {
+        guard failure.status == .refused, let file else { return failure }
+        var report = report
+        report.verdict = .refused
+        report.reason = ReportedReason(
+            code: failure.reason ?? "malformed", message: failure.message, hint: failure.hint,
+            sipStatus: failure.reason.flatMap { ReasonCode(rawValue: $0)?.sipStatus })
+        do throws(CommandFailure) {
+            let output = Output(try report.json(), .text, to: file)
+            try worded { try console.deliver([output]) }
+        } catch {
+            return error
+        }
+        return failure
+    }
+}
+
+extension [Layer] {
+    /// The layers that can be read on the way: what is inside an envelope cannot.
+    func visible(octets: Int) -> [VisibleLayer] {
+        let envelope = firstIndex { if case .enveloped = $0 { true } else { false } }
+        return prefix(through: envelope ?? count - 1).map { VisibleLayer($0, octets: octets) }
+    }
+}
+
+extension ExposureReport {
+    /// What stays readable of a message whose body has these layers; nil where there is no message.
+    static func of(_ message: SIPMessage?, layers: [Layer]) -> ExposureReport? {
+        message.map { .of($0, layers: layers.visible(octets: $0.body.count)) }
+    }
+}

@@ -1,0 +1,67 @@
+import CMS
+import CertStore
+import FoundationEssentials
+import SIPMessage
+import SMIMEBody
+
+/// The store as the message commands use it: keys and certificates for SMIMEBody, which knows no store.
+struct MessageStore: DecryptionKeySource, SignerCertificateSource {
+    let store: CertStore
+    let passphrase: [UInt8]?
+
+    func keyedCertificates(
+        answeringTo identifiers: [CertificateIdentifier]
+    ) throws(SMIMEError) -> [KeyedCertificate] {
+        var found: [KeyedCertificate] = []
+        for identifier in identifiers {
+            for entry in try source({ () throws(CertStoreError) in try store.certificates(identifiedBy: identifier) })
+            where entry.hasPrivateKey && !found.contains(where: { $0.certificate == entry.certificate }) {
+                found.append(try keyed(entry))
+            }
+        }
+        return found
+    }
+
+    func certificates(answeringTo identifier: CertificateIdentifier) throws(SMIMEError) -> [Certificate] {
+        try source { () throws(CertStoreError) in try store.certificates(identifiedBy: identifier) }
+            .map(\.certificate)
+    }
+
+    /// The certificates filed under a URI.
+    func certificates(for uri: SIPURI) throws(SMIMEError) -> [Certificate] {
+        try source { () throws(CertStoreError) in try store.certificates(forURI: uri.addressOfRecord) }
+            .map(\.certificate)
+    }
+
+    /// The certificates filed under a URI that have their private keys here.
+    func keyedCertificates(for uri: SIPURI) throws(SMIMEError) -> [KeyedCertificate] {
+        let entries = try source { () throws(CertStoreError) in
+            try store.certificates(forURI: uri.addressOfRecord)
+        }
+        return try entries.filter(\.hasPrivateKey).map { (entry) throws(SMIMEError) in try keyed(entry) }
+    }
+
+    /// The trust anchors of the store, and its authorities to build paths with.
+    func trustAnchors() throws(SMIMEError) -> TrustAnchors {
+        let anchors = try source { () throws(CertStoreError) in try store.trustAnchors() }.map(\.certificate)
+        let authorities = try source { () throws(CertStoreError) in try store.authorities() }
+        do {
+            return try TrustAnchors(anchors, intermediates: authorities.filter { !anchors.contains($0) })
+        } catch {
+            throw .sourceFailed(SourceFailure(CertStoreError.cryptography(error)))
+        }
+    }
+
+    private func keyed(_ entry: StoredCertificate) throws(SMIMEError) -> KeyedCertificate {
+        let key = try source { () throws(CertStoreError) in
+            try store.privateKey(of: entry.certificate, passphrase: passphrase)
+        }
+        return KeyedCertificate(certificate: entry.certificate, key: key)
+    }
+
+    private func source<Result>(
+        _ read: () throws(CertStoreError) -> Result
+    ) throws(SMIMEError) -> Result {
+        do { return try read() } catch { throw .sourceFailed(SourceFailure(error)) }
+    }
+}

@@ -1,0 +1,115 @@
+import CMS
+import Exposure
+import FoundationEssentials
+import MIME
+import SIPMessage
+import SMIMEBody
+
+/// What `decrypt` and `verify` have in common.
+struct OpenOptions {
+    var from: String?
+    var anySender = false
+    var allowUnsigned = false
+    var allowWeak = false
+    var anyEntity = false
+    var allowDomainSigner = false
+    var at: Date?
+}
+
+/// A command that opens a protected message and checks everything.
+protocol OpenCommand: MessageCommand, StoreCommand {
+    var opening: OpenOptions { get set }
+    /// Where the report goes: "-" is standard output, nil is nowhere.
+    var reportFile: String? { get }
+    /// Writes what an accepted message is opened for.
+    func deliver(
+        _ body: OpenedBody, of input: MessageInput, report: MessageReport, on console: Console
+    ) throws(CommandFailure)
+}
+
+extension OpenCommand {
+    static var openOptions: [Option<Self>] {
+        [
+            .value("--from", as: "URI", into: \.opening.from, help: "who must have signed; default: the message's sender"),
+            .flag("--any-sender", into: \.opening.anySender, help: "accept whoever signed"),
+            .flag("--any-entity", into: \.opening.anyEntity, help: "accept a presence document about somebody else"),
+            .flag("--allow-unsigned", into: \.opening.allowUnsigned, help: "accept an envelope that nobody signed"),
+            .flag(
+                "--allow-weak", into: \.opening.allowWeak,
+                help: "accept SHA-1, 3DES and short keys; with --allow-unsigned also CBC without a signature"),
+            .flag(
+                "--allow-domain-signer", into: \.opening.allowDomainSigner,
+                help: "accept a domain's certificate for its users in any message"),
+            .time("--at", into: \.opening.at, help: "check certificates as of TIME (RFC 3339)"),
+            bodyOption, reportOption,
+        ] + storeOptions
+    }
+
+    func validate() throws(UsageError) {
+        if opening.anySender, opening.from != nil { throw .conflictingOptions("--any-sender", "--from") }
+    }
+
+    func run(on console: Console) throws(CommandFailure) {
+        var report = MessageReport(operation: Self.name)
+        do throws(CommandFailure) {
+            let input = try readInput(on: console)
+            report.message = input.message.map { ReportedMessage($0) }
+            try open(input, report: &report, on: console)
+        } catch {
+            throw refuse(error, report: report, to: reportFile, on: console)
+        }
+    }
+
+    private func open(
+        _ input: MessageInput, report: inout MessageReport, on console: Console
+    ) throws(CommandFailure) {
+        guard let entity = input.body else { throw SMIMEError.noBody.failure }
+        let context = try context(of: input, at: opening.at ?? console.now())
+        let store = try openStore(on: console)
+        let anchors = try worded { try store.trustAnchors() }
+        let opener = Opener(keys: store, certificates: store, trusting: anchors, policy: policy)
+        let body: OpenedBody
+        do throws(OpeningRefusal) {
+            body = try opener.open(entity, in: context)
+        } catch {
+            report.layers = error.layers.map { ReportedLayer($0) }
+            throw error.reason.failure
+        }
+        report.verdict = .accepted
+        report.layers = body.layers.map { ReportedLayer($0) }
+        report.signer = body.signature.map { ReportedEvidence($0) }
+        report.content = ReportedContent(body.entity)
+        report.warnings = ReportedWarning.warnings(of: body) + input.warnings
+        try deliver(body, of: input, report: report, on: console)
+    }
+
+    private func context(of input: MessageInput, at instant: Date) throws(CommandFailure) -> OpeningContext {
+        var sender: OpeningContext.Sender?
+        if opening.anySender { sender = .anybody }
+        if let from = opening.from { sender = .expected(try MessageParties.uri(from, option: "--from")) }
+        guard let message = input.message else {
+            guard let sender else { throw .needsOption("--from", because: nil, or: "--any-sender") }
+            return OpeningContext(sender: sender, at: instant)
+        }
+        var context = OpeningContext(of: message, at: instant)
+        if let sender { context.sender = sender }
+        return context
+    }
+
+    private var policy: OpeningPolicy {
+        var policy = OpeningPolicy()
+        policy.unsigned = opening.allowUnsigned ? .allow : .refuse
+        policy.strength = opening.allowWeak ? .anyIncludingWeak : .current
+        policy.entity = opening.anyEntity ? .anybody : .signerOnly
+        policy.domainSigner = opening.allowDomainSigner ? .anyMessage : .notifyAndResponses
+        return policy
+    }
+}
+
+/// One sentence on who signed, for people.
+func summary(of body: OpenedBody) -> String {
+    guard let evidence = body.signature else { return "accepted; nobody signed it" }
+    let kind = evidence.identity.kind == .domain ? "the domain's certificate" : "the user's certificate"
+    let names = evidence.signer.facts.uris.prefix(1).joined()
+    return "accepted; signed by \(names) (\(kind), issued under \(evidence.path.anchor.facts.subject))"
+}

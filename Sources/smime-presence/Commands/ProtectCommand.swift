@@ -1,0 +1,115 @@
+import CMS
+import CertStore
+import Exposure
+import FoundationEssentials
+import MIME
+import SIPMessage
+import SMIMEBody
+
+/// What `encrypt` and `sign` have in common.
+struct ProtectOptions {
+    var from: String?
+    var rsaSignature = Signer.RSASignature.pkcs1
+    var transferEncoding = ProtectionOptions.TransferEncoding.binary
+    var anyEntity = false
+}
+
+/// A command that protects a message.
+protocol ProtectCommand: MessageCommand, StoreCommand {
+    var protecting: ProtectOptions { get set }
+
+    /// Prepares the protector for a message from `sender`.
+    func protector(
+        for input: MessageInput, from sender: SIPURI, store: MessageStore, at now: Date
+    ) throws(CommandFailure) -> PreparedProtector
+}
+
+/// A protector, and what there is to say about it.
+struct PreparedProtector {
+    let protector: Protector
+    /// What was done, for people: "signed by …, enveloped for …".
+    let summary: String
+    let warnings: [ReportedWarning]
+}
+
+extension ProtectCommand {
+    static var protectOptions: [Option<Self>] {
+        [
+            .value("--from", as: "URI", into: \.protecting.from, help: "sign as URI; default: the sender of the message"),
+            .choice("--rsa-signature", as: "KIND", into: \.protecting.rsaSignature, help: "signature of RSA keys"),
+            .choice(
+                "--transfer-encoding", as: "KIND", into: \.protecting.transferEncoding,
+                help: "how the protected body travels"),
+            .flag(
+                "--any-entity", into: \.protecting.anyEntity,
+                help: "also protect a presence document about somebody else"),
+            bodyOption, outputOption, reportOption,
+        ] + storeOptions
+    }
+
+    func run(on console: Console) throws(CommandFailure) {
+        var report = MessageReport(operation: Self.name)
+        do throws(CommandFailure) {
+            let input = try readInput(on: console)
+            report.message = input.message.map { ReportedMessage($0) }
+            try protect(input, report: report, on: console)
+        } catch {
+            throw refuse(error, report: report, to: files.report, on: console)
+        }
+    }
+
+    private func protect(
+        _ input: MessageInput, report: MessageReport, on console: Console
+    ) throws(CommandFailure) {
+        guard let body = input.body else { throw SMIMEError.noBody.failure }
+        let sender = try sender(of: input)
+        let store = try openStore(on: console)
+        let now = console.now()
+        let prepared = try protector(for: input, from: sender, store: store, at: now)
+        let protected = try worded { try prepared.protector.protect(body, signingTime: now) }
+        let layers = try worded { try Inspection(of: protected).layers }
+        let output = try input.replacingBody(with: protected)
+        var report = report
+        report.verdict = .accepted
+        report.layers = layers.map { ReportedLayer($0) }
+        report.content = ReportedContent(body)
+        report.warnings = prepared.warnings + input.warnings
+        report.exposureBefore = .of(input.message, layers: [])
+        report.exposure = .of(output.message, layers: layers)
+        if let before = report.exposureBefore, let after = report.exposure {
+            report.exposureChange = ExposureChange(before: before, after: after)
+        }
+        try deliver(output.octets, report: report, on: console)
+        console.say(report, summary: prepared.summary, exposure: report.exposure)
+    }
+
+    private func sender(of input: MessageInput) throws(CommandFailure) -> SIPURI {
+        if let from = protecting.from { return try MessageParties.uri(from, option: "--from") }
+        guard let message = input.message else { throw .needsOption("--from", because: nil) }
+        return try MessageParties.sender(of: message)
+    }
+
+    /// The signer for `sender`, out of the store.
+    func signer(
+        _ sender: SIPURI, store: MessageStore, at now: Date
+    ) throws(SMIMEError) -> CheckedSigner {
+        try .select(
+            sender, from: try store.keyedCertificates(for: sender), rsaSignature: protecting.rsaSignature, at: now)
+    }
+}
+
+extension Console {
+    /// Says on standard error what was done, what to mind, and what stays readable.
+    func say(_ report: MessageReport, summary: String, exposure: ExposureReport?) {
+        say(summary)
+        for warning in report.warnings { say("warning: \(warning.message)") }
+        if let exposure { say(ExposureText(exposure).summary) }
+    }
+}
+
+extension ReportedContent {
+    init(_ entity: MIMEEntity) {
+        type = (try? entity.contentType())?.map { $0.headerValue } ?? nil
+        octets = entity.body.count
+    }
+}

@@ -1,0 +1,50 @@
+import CMS
+import FoundationEssentials
+import SIPMessage
+import SMIMEBody
+
+/// `sign`: sign only.
+struct Sign: ProtectCommand {
+    /// Where the signed content stands.
+    enum Form: String, CaseIterable {
+        case detached
+        case opaque
+    }
+
+    static let name = "sign"
+    static let summary = "sign a message's body and leave it readable"
+    static let details = [
+        """
+        Writes MESSAGE again with its body signed by the sender's key: detached as multipart/signed, which readers \
+        without S/MIME can still show, or opaque as application/pkcs7-mime, which no proxy can damage unnoticed. \
+        The sender is the address in From (in a NOTIFY the presence server of its domain, in a response the \
+        address in To). Everybody on the way reads the body.
+        """
+    ]
+    static var options: [Option<Sign>] {
+        [.choice("--form", as: "FORM", into: \.form, help: "where the signed content stands")] + protectOptions
+    }
+    static let examples = [
+        Example("smime-presence sign publish.sip > signed.sip", "Signs a PUBLISH."),
+        Example("smime-presence sign --form opaque notify.sip > signed.sip", "Signs a NOTIFY in the opaque form."),
+    ]
+
+    var files = MessageOptions()
+    var store = StoreOptions()
+    var protecting = ProtectOptions()
+    var form = Form.detached
+
+    func protector(
+        for input: MessageInput, from sender: SIPURI, store: MessageStore, at now: Date
+    ) throws(CommandFailure) -> PreparedProtector {
+        var options = ProtectionOptions()
+        options.transferEncoding = protecting.transferEncoding
+        options.entity = protecting.anyEntity ? .anybody : .signerOnly
+        return try worded {
+            let signer = try signer(sender, store: store, at: now)
+            return PreparedProtector(
+                protector: Protector(signer: signer, form: form == .detached ? .detached : .opaque, options: options),
+                summary: "signed by \(sender.addressOfRecord), readable by everybody", warnings: [])
+        }
+    }
+}

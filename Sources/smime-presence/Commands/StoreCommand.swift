@@ -1,0 +1,15 @@
+import SMIMEBody
+
+/// A command on messages that needs the store.
+protocol StoreCommand: Command {
+    var store: StoreOptions { get set }
+}
+
+extension StoreCommand {
+    static var storeOptions: [Option<Self>] { [StoreOptions.location(\.store), StoreOptions.passphrase(\.store)] }
+
+    /// Opens the store for a message.
+    func openStore(on console: Console) throws(CommandFailure) -> MessageStore {
+        MessageStore(store: try store.open(on: console), passphrase: try store.passphrase(on: console))
+    }
+}

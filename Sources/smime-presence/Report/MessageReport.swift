@@ -1,0 +1,73 @@
+import CMS
+import Exposure
+import FoundationEssentials
+import SIPMessage
+import SMIMEBody
+
+/// The report of a message command: one JSON object whose members keep their meaning.
+struct MessageReport: Encodable {
+    /// What a command decided about a message.
+    enum Verdict: String, Encodable {
+        case accepted
+        case refused
+    }
+
+    let version = 1
+    let operation: String
+    var verdict: Verdict?
+    var reason: ReportedReason?
+    var message: ReportedMessage?
+    var layers: [ReportedLayer] = []
+    var signer: ReportedEvidence?
+    var content: ReportedContent?
+    var warnings: [ReportedWarning] = []
+    var exposure: ExposureReport?
+    var exposureBefore: ExposureReport?
+    var exposureChange: ExposureChange?
+    /// What the input was; `inspect` only.
+    var form: String?
+    /// Certificates that travel without a signature; `inspect` only.
+    var certificates: [ReportedCertificate] = []
+
+    init(operation: String) { self.operation = operation }
+
+    private enum Member: String, CodingKey {
+        case version, operation, verdict, reason, message, layers, signer, content, warnings, exposure
+        case exposureBefore, exposureChange, form, certificates
+    }
+
+    /// Verdict and reason are always there, null where there is none; other members only where they apply.
+    func encode(to encoder: any Encoder) throws {
+        var members = encoder.container(keyedBy: Member.self)
+        try members.encode(version, forKey: .version)
+        try members.encode(operation, forKey: .operation)
+        try members.encode(verdict, forKey: .verdict)
+        try members.encode(reason, forKey: .reason)
+        try members.encodeIfPresent(message, forKey: .message)
+        try members.encode(layers, forKey: .layers)
+        try members.encodeIfPresent(signer, forKey: .signer)
+        try members.encodeIfPresent(content, forKey: .content)
+        try members.encode(warnings, forKey: .warnings)
+        try members.encodeIfPresent(exposure, forKey: .exposure)
+        try members.encodeIfPresent(exposureBefore, forKey: .exposureBefore)
+        try members.encodeIfPresent(exposureChange, forKey: .exposureChange)
+        try members.encodeIfPresent(form, forKey: .form)
+        if !certificates.isEmpty { try members.encode(certificates, forKey: .certificates) }
+    }
+
+    /// The object as indented JSON, members sorted by name, with a line end.
+    func json() throws(CommandFailure) -> [UInt8] { try JSON.encode(self) }
+}
+
+/// JSON as this program writes it.
+enum JSON {
+    static func encode(_ value: some Encodable) throws(CommandFailure) -> [UInt8] {
+        let encoder = JSONEncoder()
+        encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
+        do {
+            return [UInt8](try encoder.encode(value)) + [0x0A]
+        } catch {
+            throw CommandFailure(.surroundings, "the report cannot be written as JSON")
+        }
+    }
+}
