@@ -148,7 +148,8 @@ extension CertStoreError: Worded {
         switch self {
         case .passphraseRequired:
             CommandFailure(
-                .surroundings, "the private keys of the store are encrypted", hint: "give '--passphrase-file FILE'")
+                .surroundings, "the private keys of the store are encrypted",
+                hint: "give '--passphrase-file FILE'")
         case .wrongPassphrase:
             CommandFailure(
                 .surroundings, "the passphrase does not open the private keys of the store",
@@ -162,10 +163,12 @@ extension CertStoreError: Worded {
                 .surroundings, "the store has its CA already", hint: "make another store with '--store FILE'")
         case .noAuthority:
             CommandFailure(
-                .surroundings, "the store has no CA", hint: "make one with 'smime-presence ca init --domain DOMAIN'")
+                .surroundings, "the store has no CA",
+                hint: "make one with 'smime-presence ca init --domain DOMAIN'")
         case .authorityAsSubscriber(let subject):
             CommandFailure(
-                .refused, reason: "key-usage", "the certificate is an authority's (\(subject)), not a subscriber's",
+                .refused, reason: "key-usage",
+                "the certificate is an authority's (\(subject)), not a subscriber's",
                 hint: "to trust it, use 'smime-presence trust add'")
         case .noURI(let subject):
             CommandFailure(
@@ -173,17 +176,21 @@ extension CertStoreError: Worded {
                 hint: "file it under one with '--allow-other-uri URI'")
         case .keyDoesNotMatchCertificate:
             CommandFailure(
-                .refused, "the private key does not belong to the certificate", hint: "give the key that does")
+                .refused, "the private key does not belong to the certificate", hint: "give the key that does"
+            )
         case .noPrivateKey(let fingerprint):
             CommandFailure(
-                .refused, reason: "no-certificate", "the store has no private key for \(fingerprint.prefix(16))",
+                .refused, reason: "no-certificate",
+                "the store has no private key for \(fingerprint.prefix(16))",
                 hint: "import it with 'smime-presence cert import FILE --key FILE'")
         case .unknownTrustAnchor(let identifier):
             CommandFailure(
-                .refused, "the store trusts nothing with ID '\(identifier)'", hint: "see 'smime-presence trust list'")
+                .refused, "the store trusts nothing with ID '\(identifier)'",
+                hint: "see 'smime-presence trust list'")
         case .ambiguousTrustAnchor(let identifier):
             CommandFailure(
-                .refused, "several trust anchors begin with '\(identifier)'", hint: "give more digits of the ID")
+                .refused, "several trust anchors begin with '\(identifier)'",
+                hint: "give more digits of the ID")
         case .cryptography(let error): error.failure
         case .noStore, .notAStore, .newerVersion, .open, .system, .database: failure
         }
@@ -208,7 +215,8 @@ extension SubscriberAddress.Refusal: Worded {
         switch self {
         case .notSIP(let text):
             CommandFailure(
-                .usage, "'\(text)' is not a SIP URI", hint: "write it as sip:user@domain, or sip:domain for a server")
+                .usage, "'\(text)' is not a SIP URI",
+                hint: "write it as sip:user@domain, or sip:domain for a server")
         case .subscriberIdentity(let uri):
             CommandFailure(
                 .refused, "'\(uri)' is made from an IMSI, and certificates are shown to everybody",
@@ -222,7 +230,8 @@ extension CertificateFile.Failure: Worded {
         switch self {
         case .notACertificate(let name):
             CommandFailure(
-                .refused, reason: "malformed", "'\(name)' holds no certificate", hint: "give PEM, DER or PKCS#12")
+                .refused, reason: "malformed", "'\(name)' holds no certificate",
+                hint: "give PEM, DER or PKCS#12")
         case .passwordRequired(let name):
             CommandFailure(.surroundings, "'\(name)' is encrypted", hint: "give '--password-file FILE'")
         case .wrongPassword(let name):
@@ -231,7 +240,8 @@ extension CertificateFile.Failure: Worded {
                 hint: "check the first line of the password file")
         case .notAKey(let name):
             CommandFailure(
-                .refused, reason: "malformed", "'\(name)' holds no private key", hint: "give PEM or DER of the key")
+                .refused, reason: "malformed", "'\(name)' holds no private key",
+                hint: "give PEM or DER of the key")
         }
     }
 }
@@ -249,11 +259,13 @@ extension SelectionError: Worded {
                 hint: "see 'smime-presence cert show \(uri)'")
         case .several(let uri, let serials):
             CommandFailure(
-                .refused, "there are \(serials.count) certificates for \(uri): \(serials.joined(separator: ", "))",
+                .refused,
+                "there are \(serials.count) certificates for \(uri): \(serials.joined(separator: ", "))",
                 hint: "name one with '--serial HEX', or all with '--all'")
         case .noChain(let uri):
             CommandFailure(
-                .refused, reason: "untrusted-signer", "nothing leads from the certificate for \(uri) to a trust anchor",
+                .refused, reason: "untrusted-signer",
+                "nothing leads from the certificate for \(uri) to a trust anchor",
                 hint: "trust its issuer with 'smime-presence trust add', or leave '--chain' out")
         case .keyNotPublished:
             CommandFailure(

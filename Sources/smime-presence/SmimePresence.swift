@@ -19,7 +19,8 @@ struct SmimePresence {
                 "Certificates",
                 [
                     CAInitialize.self, CAShow.self, CertificateIssue.self, CertificateList.self,
-                    CertificateShow.self, CertificateImport.self, CertificateExport.self, CertificateRemove.self,
+                    CertificateShow.self, CertificateImport.self, CertificateExport.self,
+                    CertificateRemove.self,
                     TrustAdd.self, TrustList.self, TrustRemove.self,
                 ])
         ]

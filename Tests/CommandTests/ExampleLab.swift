@@ -9,12 +9,19 @@ import TestSupport
 /// the commands themselves, once for all tests.
 enum ExampleLab {
     /// The command lines that make what the examples begin with, in order.
-    private static let preparations: [String] = []
+    private static let preparations = [
+        "smime-presence ca init --domain example.test",
+        "smime-presence cert issue sip:example.test",
+        "smime-presence cert issue sip:alice@example.test",
+        "smime-presence cert issue sip:bob@example.test",
+        "smime-presence trust add testca.pem",
+    ]
 
     private static let prepared: Result<TemporaryDirectory, any Error> = Result {
         let directory = try TemporaryDirectory()
         try directory.write(publish, to: "publish.sip")
         try directory.write(notify, to: "notify.sip")
+        try directory.write(TestCA.octets(of: "ca.pem"), to: "testca.pem")
         let shell = ExampleLab.shell(in: directory)
         for line in preparations { try shell.run(line) }
         return directory

@@ -22,7 +22,8 @@ struct CAInitialize: Command {
     }
     static let examples = [
         Example(
-            "smime-presence ca init --domain example.test --store lab.db", "A CA for the domain example.test.")
+            "smime-presence ca init --domain example.test --store lab.db", "A CA for the domain example.test."
+        )
     ]
 
     var domain: String?
@@ -32,8 +33,9 @@ struct CAInitialize: Command {
 
     func validate() throws(UsageError) {
         guard let domain else { throw .missingOption("--domain", placeholder: "DOMAIN") }
-        guard let address = try? SubscriberAddress("sip:\(domain)"), address.uri == "sip:\(domain.lowercased())"
-        else { throw .notOfKind(name: "--domain", value: domain, wanted: "a domain name") }
+        guard (try? SubscriberAddress("sip:\(domain)"))?.domain == domain.lowercased() else {
+            throw .notOfKind(name: "--domain", value: domain, wanted: "a domain name")
+        }
     }
 
     func run(on console: Console) throws(CommandFailure) {
@@ -41,13 +43,16 @@ struct CAInitialize: Command {
         let passphrase = try store.passphrase(on: console)
         let database = try store.openOrCreate(on: console)
         let validity =
-            allowsLongValidity ? LongValidity.whole : CertificateValidity(from: console.now(), days: Self.days)
+            allowsLongValidity
+            ? LongValidity.whole : CertificateValidity(from: console.now(), days: Self.days)
         let profile = CertificateProfile.testAuthority(
             domain: domain, keys: allowsLongValidity ? .published : .held)
         try worded {
             let authority = try CertificateAuthority.make(profile, key: key.algorithm, validity: validity)
             try database.adopt(authority, passphrase: passphrase)
-            console.say("made the CA of \(domain), valid until \(authority.certificate.facts.notAfter.ISO8601Format())")
+            console.say(
+                "made the CA of \(domain), valid until \(authority.certificate.facts.notAfter.ISO8601Format())"
+            )
         }
     }
 

@@ -17,7 +17,9 @@ struct CAShow: Command {
             StoreOptions.location(\.store), StoreOptions.passphrase(\.store),
         ]
     }
-    static let examples = [Example("smime-presence ca show > ca.pem", "The CA's certificate for another machine.")]
+    static let examples = [
+        Example("smime-presence ca show > ca.pem", "The CA's certificate for another machine.")
+    ]
 
     var isDER = false
     var isKey = false
@@ -34,12 +36,16 @@ struct CAShow: Command {
         try worded {
             let certificate = try database.authorityCertificate()
             if isKey {
-                guard certificate.isTestAuthorityWithPublishedKeys else { throw SelectionError.keyNotPublished }
+                guard certificate.isTestAuthorityWithPublishedKeys else {
+                    throw SelectionError.keyNotPublished
+                }
                 let key = try database.privateKey(of: certificate, passphrase: passphrase)
                 return try console.deliver([Output(key.pem(), .secret, to: output)])
             }
             let output =
-                isDER ? Output(certificate.der, .binary, to: output) : Output(try certificate.pem(), .text, to: output)
+                isDER
+                ? Output(certificate.der, .binary, to: output)
+                : Output(try certificate.pem(), .text, to: output)
             try console.deliver([output])
         }
     }

@@ -17,9 +17,13 @@ struct CertificateExport: Command {
         [
             .flag("--pem", into: \.isPEM, help: "the certificate in PEM (default)"),
             .flag("--der", into: \.isDER, help: "the certificate in DER"),
-            .flag("--chain", into: \.isChain, help: "PEM of the certificate and those above it, up to the trust anchor"),
+            .flag(
+                "--chain", into: \.isChain,
+                help: "PEM of the certificate and those above it, up to the trust anchor"),
             .flag("--key", into: \.isKey, help: "PEM of the private key"),
-            .flag("--pkcs12", into: \.isPKCS12, help: "certificate, private key and chain; needs --password-file"),
+            .flag(
+                "--pkcs12", into: \.isPKCS12,
+                help: "certificate, private key and chain; needs --password-file"),
             .value(
                 "--password-file", as: "FILE", into: \.passwordFile,
                 help: "the first line of FILE encrypts the private key or the PKCS#12 file"),
@@ -28,8 +32,11 @@ struct CertificateExport: Command {
         ]
     }
     static let examples = [
-        Example("smime-presence cert export sip:alice@example.test > alice.pem", "A certificate to give away."),
-        Example("smime-presence cert export sip:alice@example.test --key -o alice.key", "Its private key, to keep."),
+        Example(
+            "smime-presence cert export sip:alice@example.test > alice.pem", "A certificate to give away."),
+        Example(
+            "smime-presence cert export sip:alice@example.test --key -o alice.key",
+            "Its private key, to keep."),
     ]
 
     var uri = ""
@@ -44,7 +51,8 @@ struct CertificateExport: Command {
 
     func validate() throws(UsageError) {
         let forms = [
-            ("--pem", isPEM), ("--der", isDER), ("--chain", isChain), ("--key", isKey), ("--pkcs12", isPKCS12),
+            ("--pem", isPEM), ("--der", isDER), ("--chain", isChain), ("--key", isKey),
+            ("--pkcs12", isPKCS12),
         ].filter(\.1)
         if forms.count > 1 { throw .conflictingOptions(forms[0].0, forms[1].0) }
         if isPKCS12, passwordFile == nil { throw .optionNeeds("--pkcs12", other: "--password-file") }
@@ -53,14 +61,20 @@ struct CertificateExport: Command {
 
     func run(on console: Console) throws(CommandFailure) {
         let passphrase = try store.passphrase(on: console)
-        let password = try passwordFile.map { (name) throws(CommandFailure) in try console.secretLine(of: name) }
+        let password = try passwordFile.map { (name) throws(CommandFailure) in
+            try console.secretLine(of: name)
+        }
         let database = try store.open(on: console)
         let found = try database.certificates(of: uri)
         guard let certificate = found.first?.certificate else { return }
-        if found.count > 1 { console.say("of \(found.count) certificates, serial \(certificate.facts.serialNumber)") }
+        if found.count > 1 {
+            console.say("of \(found.count) certificates, serial \(certificate.facts.serialNumber)")
+        }
         try worded {
             try console.deliver([
-                contents(of: certificate, in: database, at: console.now(), passphrase: passphrase, password: password)
+                contents(
+                    of: certificate, in: database, at: console.now(), passphrase: passphrase,
+                    password: password)
             ])
         }
     }

@@ -61,7 +61,9 @@ struct CertificateFile {
     static func key(_ octets: [UInt8], name: String, password: [UInt8]?) throws(Failure) -> PrivateKey {
         do throws(CMSError) {
             if isPEM(octets) { return try PrivateKey(pem: octets, passphrase: password) }
-            if let password, let key = try? PrivateKey(encryptedDER: octets, passphrase: password) { return key }
+            if let password, let key = try? PrivateKey(encryptedDER: octets, passphrase: password) {
+                return key
+            }
             return try PrivateKey(der: octets)
         } catch {
             guard error == .wrongPassphrase else { throw .notAKey(name) }

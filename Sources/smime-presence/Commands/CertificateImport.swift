@@ -20,7 +20,8 @@ struct CertificateImport: Command {
             .value(
                 "--password-file", as: "FILE", into: \.passwordFile,
                 help: "the first line of FILE opens the PKCS#12 file or the encrypted key"),
-            .values("--allow-other-uri", as: "URI", into: \.otherURIs, help: "file it under this URI as well"),
+            .values(
+                "--allow-other-uri", as: "URI", into: \.otherURIs, help: "file it under this URI as well"),
             StoreOptions.location(\.store), StoreOptions.passphrase(\.store),
         ]
     }
@@ -44,14 +45,17 @@ struct CertificateImport: Command {
             let read = try CertificateFile(
                 console.read(file, limit: CertificateFile.limit), name: file, password: password)
             let key = try keyFile.map {
-                try CertificateFile.key(console.read($0, limit: CertificateFile.limit), name: $0, password: password)
+                try CertificateFile.key(
+                    console.read($0, limit: CertificateFile.limit), name: $0, password: password)
             }
             let uris = Array(Set(SubscriberAddress.addresses(in: read.certificate) + others)).sorted()
             try Self.check(read.certificate, uris: uris)
             let database = try store.openOrCreate(on: console)
             try database.add(
-                read.certificate, uris: uris, key: key ?? read.key, chain: read.others, passphrase: passphrase)
-            console.say("imported \(uris.joined(separator: " ")), serial \(read.certificate.facts.serialNumber)")
+                read.certificate, uris: uris, key: key ?? read.key, chain: read.others, passphrase: passphrase
+            )
+            console.say(
+                "imported \(uris.joined(separator: " ")), serial \(read.certificate.facts.serialNumber)")
         }
     }
 

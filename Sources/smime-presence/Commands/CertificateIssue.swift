@@ -17,7 +17,9 @@ struct CertificateIssue: Command {
     }
     static var options: [Option<CertificateIssue>] {
         [
-            .integer("--days", as: "N", in: 1...100_000, into: \.days, help: "valid for N days (default: 365, the most)"),
+            .integer(
+                "--days", as: "N", in: 1...100_000, into: \.days,
+                help: "valid for N days (default: 365, the most)"),
             .choice("--key", as: "KIND", into: \.key, help: "the kind of key (default: p256)"),
             LongValidity.option(into: \.allowsLongValidity),
             StoreOptions.location(\.store), StoreOptions.passphrase(\.store),
@@ -25,7 +27,9 @@ struct CertificateIssue: Command {
     }
     static let examples = [
         Example("smime-presence cert issue sip:dave@example.test", "A subscriber, for a year."),
-        Example("smime-presence cert issue sip:example.test --key rsa2048 --days 30", "The presence server, for 30 days."),
+        Example(
+            "smime-presence cert issue sip:example.test --key rsa2048 --days 30",
+            "The presence server, for 30 days."),
     ]
 
     var uri = ""
@@ -50,9 +54,12 @@ struct CertificateIssue: Command {
             let key = try PrivateKey.generate(key.algorithm)
             let certificate = try authority.issue(profile, for: key, validity: validity(on: console))
             try database.add(
-                certificate, uris: SubscriberAddress.addresses(in: certificate), key: key, passphrase: passphrase)
+                certificate, uris: SubscriberAddress.addresses(in: certificate), key: key,
+                passphrase: passphrase)
             let facts = certificate.facts
-            console.say("issued \(address.uri), serial \(facts.serialNumber), until \(facts.notAfter.ISO8601Format())")
+            console.say(
+                "issued \(address.uri), serial \(facts.serialNumber), until \(facts.notAfter.ISO8601Format())"
+            )
         }
     }
 
@@ -61,7 +68,8 @@ struct CertificateIssue: Command {
         let validity = CertificateValidity(from: console.now(), days: days ?? Self.year)
         guard validity.notAfter <= LongValidity.whole.notAfter else {
             throw CommandFailure(
-                .usage, "\(days ?? 0) days end after 2049-12-31", hint: "leave '--days' out for the longest validity")
+                .usage, "\(days ?? 0) days end after 2049-12-31",
+                hint: "leave '--days' out for the longest validity")
         }
         return validity
     }

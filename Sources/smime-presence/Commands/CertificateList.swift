@@ -13,7 +13,9 @@ struct CertificateList: Command {
             StoreOptions.location(\.store),
         ]
     }
-    static let examples = [Example("smime-presence cert list --format json", "The whole store, for a script.")]
+    static let examples = [
+        Example("smime-presence cert list --format json", "The whole store, for a script.")
+    ]
 
     var format = ListFormat.text
     var store = StoreOptions()

@@ -19,7 +19,9 @@ struct CertificateRemove: Command {
             StoreOptions.location(\.store),
         ]
     }
-    static let examples = [Example("smime-presence cert remove sip:bob@example.test", "The only certificate of bob.")]
+    static let examples = [
+        Example("smime-presence cert remove sip:bob@example.test", "The only certificate of bob.")
+    ]
 
     var uri = ""
     var serial: String?
@@ -36,7 +38,9 @@ struct CertificateRemove: Command {
         try worded {
             for stored in try selected(from: found) {
                 try database.remove(stored.certificate)
-                console.say("removed \(stored.uris.joined(separator: " ")), serial \(stored.certificate.facts.serialNumber)")
+                console.say(
+                    "removed \(stored.uris.joined(separator: " ")), serial \(stored.certificate.facts.serialNumber)"
+                )
             }
         }
     }
@@ -48,7 +52,9 @@ struct CertificateRemove: Command {
             return named
         }
         guard isAll || found.count == 1 else {
-            let serials = found.map { "\($0.certificate.facts.serialNumber) (until \($0.certificate.facts.notAfter.ISO8601Format()))" }
+            let serials = found.map {
+                "\($0.certificate.facts.serialNumber) (until \($0.certificate.facts.notAfter.ISO8601Format()))"
+            }
             throw .several(uri: uri, serials: serials)
         }
         return found

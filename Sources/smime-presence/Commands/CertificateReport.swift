@@ -48,13 +48,18 @@ struct CertificateReport: Encodable {
     /// One line for a list of subscribers.
     var line: String {
         let keeps = hasPrivateKey == true ? "private key" : "certificate only"
-        return "\(filedUnder?.joined(separator: " ") ?? "")  \(serialNumber)  \(key)  until \(notAfter)  \(keeps)"
+        return
+            "\(filedUnder?.joined(separator: " ") ?? "")  \(serialNumber)  \(key)  until \(notAfter)  \(keeps)"
     }
 
     /// One line for a list of trust anchors.
     var anchorLine: String {
-        let marks = [isOwnAuthority == true ? "own CA" : nil, isTestCA == true ? "test-ca: its private key is public" : nil]
-        return (["\(id ?? "")  \(subject)  until \(notAfter)"] + marks.compactMap { $0 }).joined(separator: "  ")
+        let marks = [
+            isOwnAuthority == true ? "own CA" : nil,
+            isTestCA == true ? "test-ca: its private key is public" : nil,
+        ]
+        return (["\(id ?? "")  \(subject)  until \(notAfter)"] + marks.compactMap { $0 }).joined(
+            separator: "  ")
     }
 
     /// All of it, for people.

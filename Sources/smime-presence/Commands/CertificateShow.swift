@@ -13,7 +13,9 @@ struct CertificateShow: Command {
             StoreOptions.location(\.store),
         ]
     }
-    static let examples = [Example("smime-presence cert show sip:alice@example.test", "The certificate of alice.")]
+    static let examples = [
+        Example("smime-presence cert show sip:alice@example.test", "The certificate of alice.")
+    ]
 
     var uri = ""
     var format = ListFormat.text

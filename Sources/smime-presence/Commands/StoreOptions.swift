@@ -69,7 +69,8 @@ extension Console {
         if line.last == UInt8(ascii: "\r") { line = line.dropLast() }
         guard !line.isEmpty, !line.contains(0) else {
             throw CommandFailure(
-                .surroundings, "'\(name)' holds no passphrase", hint: "put the passphrase into its first line")
+                .surroundings, "'\(name)' holds no passphrase", hint: "put the passphrase into its first line"
+            )
         }
         return Array(line)
     }

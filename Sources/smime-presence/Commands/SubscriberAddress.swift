@@ -23,6 +23,9 @@ struct SubscriberAddress: Equatable, Sendable {
         self.parsed = parsed
     }
 
+    /// The host of a URI that names nothing but a domain.
+    var domain: String? { parsed.user == nil && parsed.port == nil ? parsed.host : nil }
+
     /// What the certificate for this address says (see ``CertificateProfile``).
     ///
     /// A SIPS address brings the SIP address of the same user with it: RFC 3261 §19.1 makes them one

@@ -11,9 +11,13 @@ struct TrustAdd: Command {
     static var operands: [Operand<TrustAdd>] {
         [.required("FILE", into: \.file, help: "the certificates; '-' is standard input")]
     }
-    static var options: [Option<TrustAdd>] { [StoreOptions.location(\.store), StoreOptions.passphrase(\.store)] }
+    static var options: [Option<TrustAdd>] {
+        [StoreOptions.location(\.store), StoreOptions.passphrase(\.store)]
+    }
     static let examples = [
-        Example("smime-presence ca show | smime-presence trust add - --store other.db", "Trust the CA of another store.")
+        Example(
+            "smime-presence ca show | smime-presence trust add - --store other.db",
+            "Trust the CA of another store.")
     ]
 
     var file = ""

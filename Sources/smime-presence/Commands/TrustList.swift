@@ -3,7 +3,9 @@ import CertStore
 struct TrustList: Command {
     static let name = "trust list"
     static let summary = "list what the store trusts"
-    static let details = ["One line a trust anchor: its ID, subject, end of validity and what is special about it."]
+    static let details = [
+        "One line a trust anchor: its ID, subject, end of validity and what is special about it."
+    ]
     static var options: [Option<TrustList>] {
         [
             .choice("--format", as: "FORMAT", into: \.format, help: "text is the default"),

@@ -9,7 +9,9 @@ struct TrustRemove: Command {
         [.required("ID", into: \.identifier, help: "as 'trust list' shows it, or the whole fingerprint")]
     }
     static var options: [Option<TrustRemove>] { [StoreOptions.location(\.store)] }
-    static let examples = [Example("smime-presence trust remove 0123456789abcdef", "End the trust in the CA of the lab.")]
+    static let examples = [
+        Example("smime-presence trust remove dba6e7b08f208240", "End the trust in the CA of the lab.")
+    ]
 
     var identifier = ""
     var store = StoreOptions()
