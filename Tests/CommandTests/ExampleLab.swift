@@ -15,6 +15,7 @@ enum ExampleLab {
         "smime-presence cert issue sip:alice@example.test",
         "smime-presence cert issue sip:bob@example.test",
         "smime-presence trust add testca.pem",
+        "smime-presence encrypt publish.sip > protected.sip",
     ]
 
     private static let prepared: Result<TemporaryDirectory, any Error> = Result {
