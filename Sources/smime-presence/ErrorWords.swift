@@ -104,7 +104,7 @@ extension CommandFailure {
         name == Console.standardStream ? "standard output" : "'\(name)'"
     }
 
-    private static func words(_ error: SystemError) -> String {
+    fileprivate static func words(_ error: SystemError) -> String {
         let text = error.text
         return text.prefix(1).lowercased() + text.dropFirst()
     }
@@ -134,7 +134,10 @@ extension CertStoreError: Worded {
                 .surroundings, "others may read or write '\(path)' (mode \(String(mode, radix: 8)))",
                 hint: "it holds private keys: chmod 600 '\(path)'")
         case .system(let path, let code):
-            CommandFailure(FileError.cannotRead(path, SystemError(code: code)))
+            CommandFailure(
+                .surroundings,
+                "cannot open or make '\(path)': \(CommandFailure.words(SystemError(code: code)))",
+                hint: "check the name and the permissions")
         case .database(let code, let message):
             CommandFailure(
                 .surroundings, "the store failed: \(message) (SQLite \(code))",
