@@ -53,6 +53,11 @@ let package = Package(
             dependencies: ["SMIMEBody", "CertStore", "Exposure", "SIPMessage", "MIME", "PIDF", "CMS"],
             swiftSettings: strict),
 
+        // What protection costs beside the bare primitives; the only other importer of CCrypto.
+        .executableTarget(
+            name: "Benchmarks", dependencies: ["SMIMEBody", "CMS", "MIME", "SIPMessage", "CCrypto"],
+            path: "Benchmarks", swiftSettings: strict),
+
         .target(name: "TestSupport", path: "Tests/TestSupport", swiftSettings: strict),
         tests(of: "MIME", ["MIME"]),
         tests(of: "SIPMessage", ["SIPMessage", "MIME"]),

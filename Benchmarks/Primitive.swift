@@ -1,0 +1,128 @@
+import CCrypto
+
+/// The bare primitives of libcrypto, every key and context made beforehand: the floor under each case.
+@safe final class Primitive {
+    private let context: OpaquePointer?
+    private let run: (OpaquePointer?) -> Bool
+
+    private init(_ context: OpaquePointer?, _ run: @escaping (OpaquePointer?) -> Bool) {
+        unsafe self.context = context
+        unsafe self.run = run
+    }
+
+    func callAsFunction() { if unsafe !run(context) { failed("a primitive failed") } }
+
+    /// Signs a SHA-256 digest.
+    static func sign(_ key: EVP_PKEY) -> Primitive {
+        let context = unsafe context(for: key, EVP_PKEY_sign_init)
+        unsafe EVP_PKEY_CTX_set_signature_md(context, EVP_sha256())
+        let digest = [UInt8](repeating: 7, count: 32)
+        var signature = [UInt8](repeating: 0, count: 512)
+        return unsafe Primitive(context) { context in
+            var count = signature.count
+            return unsafe EVP_PKEY_sign(context, &signature, &count, digest, digest.count) == 1
+        }
+    }
+
+    /// Verifies a signature over a SHA-256 digest.
+    static func verify(_ key: EVP_PKEY) -> Primitive {
+        let signing = unsafe context(for: key, EVP_PKEY_sign_init)
+        unsafe EVP_PKEY_CTX_set_signature_md(signing, EVP_sha256())
+        let digest = [UInt8](repeating: 7, count: 32)
+        var signature = [UInt8](repeating: 0, count: 512)
+        var count = signature.count
+        unsafe EVP_PKEY_sign(signing, &signature, &count, digest, digest.count)
+        signature.removeLast(signature.count - count)
+        let context = unsafe context(for: key, EVP_PKEY_verify_init)
+        unsafe EVP_PKEY_CTX_set_signature_md(context, EVP_sha256())
+        return unsafe Primitive(context) { context in
+            unsafe EVP_PKEY_verify(context, signature, signature.count, digest, digest.count) == 1
+        }
+    }
+
+    /// Makes an ephemeral key on the curve of `key`.
+    static func generate(like key: EVP_PKEY) -> Primitive {
+        let context = unsafe context(for: key, EVP_PKEY_keygen_init)
+        return unsafe Primitive(context) { context in
+            var made: EVP_PKEY?
+            return unsafe EVP_PKEY_keygen(context, &made) == 1
+        }
+    }
+
+    /// Agrees on a secret with `peer`, whose point was checked when it was decoded.
+    static func agree(_ key: EVP_PKEY, with peer: EVP_PKEY) -> Primitive {
+        let context = unsafe context(for: key, EVP_PKEY_derive_init)
+        var secret = [UInt8](repeating: 0, count: 66)
+        return unsafe Primitive(context) { context in
+            var count = secret.count
+            return unsafe EVP_PKEY_derive_set_peer_ex(context, peer, 0) == 1
+                && EVP_PKEY_derive(context, &secret, &count) == 1
+        }
+    }
+
+    /// Encrypts a content-encryption key with OAEP and SHA-256.
+    static func encryptKey(_ key: EVP_PKEY) -> Primitive {
+        let context = unsafe oaep(context(for: key, EVP_PKEY_encrypt_init))
+        let secret = [UInt8](repeating: 7, count: 32)
+        var output = [UInt8](repeating: 0, count: 512)
+        return unsafe Primitive(context) { context in
+            var count = output.count
+            return unsafe EVP_PKEY_encrypt(context, &output, &count, secret, secret.count) == 1
+        }
+    }
+
+    /// Decrypts a content-encryption key with OAEP and SHA-256.
+    static func decryptKey(_ key: EVP_PKEY) -> Primitive {
+        let encrypting = unsafe oaep(context(for: key, EVP_PKEY_encrypt_init))
+        var encrypted = [UInt8](repeating: 0, count: 512)
+        var count = encrypted.count
+        unsafe EVP_PKEY_encrypt(encrypting, &encrypted, &count, [UInt8](repeating: 7, count: 32), 32)
+        encrypted.removeLast(encrypted.count - count)
+        let context = unsafe oaep(context(for: key, EVP_PKEY_decrypt_init))
+        var output = [UInt8](repeating: 0, count: 512)
+        return unsafe Primitive(context) { context in
+            var count = output.count
+            return unsafe EVP_PKEY_decrypt(context, &output, &count, encrypted, encrypted.count) == 1
+        }
+    }
+
+    /// SHA-256 over the content, as signing and opening both do.
+    static func digest(octets: Int) -> Primitive {
+        let content = [UInt8](repeating: 7, count: octets)
+        var digest = [UInt8](repeating: 0, count: 32)
+        return unsafe Primitive(EVP_MD_CTX_new()) { context in
+            unsafe EVP_DigestInit_ex(context, EVP_sha256(), nil) == 1
+                && EVP_DigestUpdate(context, content, content.count) == 1
+                && EVP_DigestFinal_ex(context, &digest, nil) == 1
+        }
+    }
+
+    /// AES-128-GCM over the content, with a fresh nonce and key.
+    static func cipher(octets: Int) -> Primitive {
+        let content = [UInt8](repeating: 7, count: octets)
+        var random = [UInt8](repeating: 0, count: 28)
+        var output = [UInt8](repeating: 0, count: octets + 16)
+        return unsafe Primitive(EVP_CIPHER_CTX_new()) { context in
+            var count: Int32 = 0
+            return unsafe RAND_bytes(&random, 28) == 1
+                && EVP_EncryptInit_ex(context, EVP_aes_128_gcm(), nil, random, random.suffix(12)) == 1
+                && EVP_EncryptUpdate(context, &output, &count, content, Int32(content.count)) == 1
+                && EVP_EncryptFinal_ex(context, &output, &count) == 1
+        }
+    }
+
+    private static func context(
+        for key: EVP_PKEY, _ prepare: (OpaquePointer?) -> Int32
+    ) -> OpaquePointer? {
+        let context = unsafe EVP_PKEY_CTX_new(key, nil)
+        if unsafe prepare(context) != 1 { failed("a primitive cannot be prepared") }
+        return unsafe context
+    }
+
+    private static func oaep(_ context: OpaquePointer?) -> OpaquePointer? {
+        unsafe EVP_PKEY_CTX_set_rsa_padding(context, RSA_PKCS1_OAEP_PADDING)
+        unsafe EVP_PKEY_CTX_set_rsa_oaep_md(context, EVP_sha256())
+        unsafe EVP_PKEY_CTX_set_rsa_mgf1_md(context, EVP_sha256())
+        return unsafe context
+    }
+}

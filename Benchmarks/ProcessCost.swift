@@ -1,0 +1,1 @@
+enum ProcessCost { static func measure() throws -> Bool { true } }

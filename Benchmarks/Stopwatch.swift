@@ -1,0 +1,44 @@
+import Glibc
+
+/// Times work in rounds that take turns, and keeps the least of each: what is left is the work itself, and
+/// what slows the machine down for a while slows every case alike.
+struct Stopwatch {
+    private var work: [(name: String, body: () -> Void)] = []
+
+    mutating func add(_ name: String, _ body: @escaping () -> Void) { work.append((name, body)) }
+
+    /// Microseconds of processor time per call, by name.
+    func run(rounds: Int = 30, millisecondsPerRound: Double = 8) -> [String: Double] {
+        var least: [String: Double] = [:]
+        let repetitions = work.map { item in
+            item.body()
+            let once = Self.time(item.body, repetitions: 3)
+            return max(1, Int(millisecondsPerRound * 1000 / max(once, 0.05)))
+        }
+        for _ in 0..<rounds {
+            for (item, count) in zip(work, repetitions) {
+                let taken = Self.time(item.body, repetitions: count)
+                least[item.name] = min(least[item.name] ?? .infinity, taken)
+            }
+        }
+        return least
+    }
+
+    private static func time(_ body: () -> Void, repetitions: Int) -> Double {
+        let start = processorMicroseconds()
+        for _ in 0..<repetitions { body() }
+        return (processorMicroseconds() - start) / Double(repetitions)
+    }
+
+    private static func processorMicroseconds() -> Double {
+        var time = timespec()
+        unsafe clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &time)
+        return Double(time.tv_sec) * 1e6 + Double(time.tv_nsec) / 1e3
+    }
+}
+
+/// Ends the benchmark: a figure of something that failed would be worth nothing.
+func failed(_ what: String) -> Never {
+    print("benchmark failed: \(what)")
+    exit(1)
+}
