@@ -6,14 +6,32 @@ public import struct FoundationEssentials.Date
 /// Everything a decision needs is read once, when the certificate is made, so that a prepared certificate
 /// costs nothing more per message. Nothing here says that it is trusted: ``TrustAnchors`` does.
 public struct Certificate: Sendable {
-    /// libcrypto's object, shared. Safe to share between threads: its cached extension values are computed
-    /// when it is made, and nothing changes it afterwards.
-    nonisolated(unsafe) let x509: X509
+    let storage: Storage
 
     /// DER of the certificate, exactly as received.
-    public let der: [UInt8]
+    public var der: [UInt8] { storage.der }
     /// The values read from it.
-    public let facts: Facts
+    public var facts: Facts { storage.facts }
+    /// SHA-256 of the DER: 64 lower-case hexadecimal digits.
+    public var fingerprint: String { storage.fingerprint }
+    var x509: X509 { unsafe storage.x509 }
+
+    /// What all copies of a certificate share.
+    final class Storage: Sendable {
+        /// libcrypto's object. Safe to share between threads: its cached extension values are computed when it
+        /// is made, and nothing changes it afterwards.
+        nonisolated(unsafe) let x509: X509
+        let der: [UInt8]
+        let facts: Facts
+        let fingerprint: String
+
+        init(x509: X509, der: [UInt8], facts: Facts, fingerprint: String) {
+            unsafe self.x509 = x509
+            self.der = der
+            self.facts = facts
+            self.fingerprint = fingerprint
+        }
+    }
 
     /// What a certificate says of itself.
     public struct Facts: Sendable {
@@ -50,14 +68,13 @@ public struct Certificate: Sendable {
         /// Content octets of the serial number's INTEGER.
         let serialNumberOctets: [UInt8]
     }
-
-    /// SHA-256 of the DER: 64 lower-case hexadecimal digits.
-    public let fingerprint: String
 }
 
 extension Certificate: Hashable {
     /// Two certificates are the same when their octets are.
-    public static func == (left: Certificate, right: Certificate) -> Bool { left.der == right.der }
+    public static func == (left: Certificate, right: Certificate) -> Bool {
+        left.storage === right.storage || left.der == right.der
+    }
 
     /// Hashes the fingerprint.
     public func hash(into hasher: inout Hasher) { hasher.combine(fingerprint) }

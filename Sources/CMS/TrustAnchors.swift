@@ -21,7 +21,7 @@ public struct TrustAnchors: Sendable {
     public init(_ certificates: [Certificate], intermediates: [Certificate] = []) throws(CMSError) {
         let store = try OpenSSL.object("X509_STORE_new") { X509_STORE_new() }
         for certificate in certificates {
-            try OpenSSL.success("X509_STORE_add_cert") { unsafe X509_STORE_add_cert(store, certificate.x509) }
+            try OpenSSL.success("X509_STORE_add_cert") { X509_STORE_add_cert(store, certificate.x509) }
         }
         unsafe self.store = store
         self.certificates = certificates

@@ -33,7 +33,7 @@ public struct HeaderField: Sendable, Equatable {
 
     /// Tells whether the field has this name; ASCII case does not count (RFC 2045 §1, RFC 3261 §7.3.1).
     public func isNamed(_ name: String) -> Bool {
-        self.name.asciiLowercased == name.asciiLowercased
+        self.name.equalsIgnoringASCIICase(name)
     }
 
     /// The octets of the field with each line end written as `lineEnd`, and with the last line ended in any case.

@@ -57,6 +57,14 @@ package enum Octet {
 extension String {
     /// The text with the letters A to Z in lower case and everything else as it was.
     package var asciiLowercased: String {
-        String(decoding: utf8.map { $0 >= 0x41 && $0 <= 0x5A ? $0 | 0x20 : $0 }, as: UTF8.self)
+        guard utf8.contains(where: { $0 >= 0x41 && $0 <= 0x5A }) else { return self }
+        return String(decoding: utf8.map { $0 >= 0x41 && $0 <= 0x5A ? $0 | 0x20 : $0 }, as: UTF8.self)
+    }
+
+    /// Tells whether two texts are the same where the case of A to Z does not count.
+    package func equalsIgnoringASCIICase(_ other: String) -> Bool {
+        func lower(_ octet: UInt8) -> UInt8 { octet >= 0x41 && octet <= 0x5A ? octet | 0x20 : octet }
+        return utf8.count == other.utf8.count
+            && utf8.elementsEqual(other.utf8, by: { lower($0) == lower($1) })
     }
 }

@@ -1,4 +1,5 @@
 import CExpat
+import Glibc
 
 /// Owns one expat parser for one document and hands its events to a `PresenceReader`.
 ///
@@ -97,12 +98,26 @@ import CExpat
             }, context)
     }
 
+    /// Splits the form in which expat reports names at its last separator.
+    private static func expandedName(_ name: UnsafePointer<XML_Char>) -> ExpandedName {
+        let octets = unsafe UnsafeRawBufferPointer(start: name, count: strlen(name))
+        guard let end = unsafe octets.lastIndex(of: separator) else {
+            return ExpandedName(namespace: "", local: unsafe String(decoding: octets, as: UTF8.self))
+        }
+        // The namespace nearly every element has is not made anew each time.
+        let isPIDF = unsafe octets[..<end].elementsEqual(ExpandedName.pidfNamespace.utf8)
+        return ExpandedName(
+            namespace: isPIDF
+                ? ExpandedName.pidfNamespace : unsafe String(decoding: octets[..<end], as: UTF8.self),
+            local: unsafe String(decoding: octets[(end + 1)...], as: UTF8.self))
+    }
+
     private func startElement(
         _ name: UnsafePointer<XML_Char>?, _ attributes: UnsafeMutablePointer<UnsafePointer<XML_Char>?>?
     ) {
         guard let name = unsafe name, let attributes = unsafe attributes else { return }
         handle { parser throws(PIDFError) in
-            let expanded = ExpandedName(unsafe String(cString: name), separator: Self.separator)
+            let expanded = unsafe Self.expandedName(name)
             var found: [String: String] = [:]
             var index = 0
             while let key = unsafe attributes[index], let value = unsafe attributes[index + 1] {

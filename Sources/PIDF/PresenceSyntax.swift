@@ -19,7 +19,7 @@ enum PresenceSyntax {
         else { return false }
         let scheme = text.utf8[..<colon]
         return scheme.allSatisfy { $0.isASCIILetter || $0.isASCIIDigit || "+-.".utf8.contains($0) }
-            && text.unicodeScalars.allSatisfy { !$0.properties.isWhitespace && !$0.isControl }
+            && text.unicodeScalars.allSatisfy { !$0.isSpaceOrControl }
     }
 
     /// Whether `text` is a name without colon.
@@ -57,7 +57,10 @@ extension UInt8 {
 }
 
 extension Unicode.Scalar {
-    var isControl: Bool { value < 0x20 || (0x7F...0x9F).contains(value) }
+    /// White space of any script, or a control character.
+    var isSpaceOrControl: Bool {
+        value < 0x7F ? value <= 0x20 : (0x7F...0x9F).contains(value) || properties.isWhitespace
+    }
 
     /// NameStartChar of XML 1.0 (fifth edition) §2.3 without the colon.
     var startsNCName: Bool {

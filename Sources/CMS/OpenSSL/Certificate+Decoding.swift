@@ -53,10 +53,8 @@ extension Certificate {
             ERR_clear_error()
             throw .malformed(.certificate)
         }
-        unsafe self.x509 = x509
-        self.der = der
-        self.facts = try Facts(of: x509)
-        self.fingerprint = hexadecimal(SHA256.digest(of: der))
+        storage = Storage(
+            x509: x509, der: der, facts: try Facts(of: x509), fingerprint: hexadecimal(SHA256.digest(of: der)))
     }
 
     /// The CERTIFICATE block of this certificate (RFC 7468 §5).

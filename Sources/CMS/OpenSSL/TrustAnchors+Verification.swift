@@ -43,7 +43,7 @@ extension TrustAnchors {
     ) -> CMSError {
         let code = unsafe X509_STORE_CTX_get_error(context.pointer)
         let current = unsafe X509_STORE_CTX_get_current_cert(context.pointer)
-        let blamed = known.first { unsafe X509_cmp($0.x509, current) == 0 } ?? leaf
+        let blamed = known.first { X509_cmp($0.x509, current) == 0 } ?? leaf
         switch code {
         case X509_V_ERR_CERT_HAS_EXPIRED: return .expired(blamed, at: instant)
         case X509_V_ERR_CERT_NOT_YET_VALID: return .notYetValid(blamed, at: instant)
@@ -74,7 +74,7 @@ extension TrustAnchors {
         let chain = unsafe X509_STORE_CTX_get0_chain(pointer)
         return unsafe (0..<ccrypto_sk_X509_num(chain)).compactMap { index in
             let x509 = unsafe ccrypto_sk_X509_value(chain, index)
-            return known.first { unsafe X509_cmp($0.x509, x509) == 0 }
+            return known.first { X509_cmp($0.x509, x509) == 0 }
         }
     }
 }

@@ -7,15 +7,37 @@ import Synchronization
 /// fill memory.
 final class CertificateCache: Sendable {
     private static let capacity = 256
-    private let certificates = Mutex<[[UInt8]: Certificate]>([:])
+    private let certificates = Mutex<[Octets: Certificate]>([:])
+    private let identities = Mutex<[Octets: CertificateIdentity]>([:])
 
     func certificate(der: [UInt8]) throws(CMSError) -> Certificate {
-        if let known = certificates.withLock({ $0[der] }) { return known }
+        let octets = Octets(der: der)
+        if let known = certificates.withLock({ $0[octets] }) { return known }
         let certificate = try Certificate(der: der)
         certificates.withLock { known in
             if known.count >= Self.capacity { known.removeAll() }
-            known[der] = certificate
+            known[octets] = certificate
         }
         return certificate
+    }
+
+    func identity(of certificate: Certificate) -> CertificateIdentity {
+        let octets = Octets(der: certificate.der)
+        if let known = identities.withLock({ $0[octets] }) { return known }
+        let identity = CertificateIdentity(of: certificate)
+        identities.withLock { known in
+            if known.count >= Self.capacity { known.removeAll() }
+            known[octets] = identity
+        }
+        return identity
+    }
+
+    /// DER as a key: compared whole, hashed by its last octets, which are of the issuer's signature.
+    private struct Octets: Hashable {
+        let der: [UInt8]
+
+        func hash(into hasher: inout Hasher) {
+            for octet in der.suffix(12) { hasher.combine(octet) }
+        }
     }
 }

@@ -37,7 +37,7 @@ struct ContentChecks {
                 strength: policy.strength)
         }
         try CertificateFitness.checkSigning(signature.signer)
-        let identity = CertificateIdentity(of: signature.signer)
+        let identity = opener.cache.identity(of: signature.signer)
         return SignatureEvidence(
             signer: signature.signer, identity: identity, path: path, signerInfo: signature.signerInfo,
             covers: signature.covers, rule: try rule(for: identity, of: signature.signer))
