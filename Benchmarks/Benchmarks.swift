@@ -57,8 +57,9 @@ struct Floor {
             guard let key = unsafe ccrypto_EVP_EC_gen(curve), let peer = unsafe ccrypto_EVP_EC_gen(curve) else {
                 failed("EC key")
             }
-            protecting = content + [.sign(key), .generate(like: key), .agree(key, with: peer)]
-            opening = content + [.agree(key, with: peer), .verify(key), .verify(key)]
+            protecting =
+                content + [.sign(key), .generate(like: key), .agree(key, with: peer), .deriveAndWrap()]
+            opening = content + [.agree(key, with: peer), .deriveAndWrap(), .verify(key), .verify(key)]
         }
     }
 

@@ -111,6 +111,26 @@ import CCrypto
         }
     }
 
+    /// Derives a key-encryption key from a shared secret (X9.63 with SHA-256) and wraps a content-encryption key.
+    static func deriveAndWrap() -> Primitive {
+        let secret = [UInt8](repeating: 7, count: 32)
+        let info = [UInt8](repeating: 9, count: 24)
+        var derived = [UInt8](repeating: 0, count: 32)
+        var wrapped = [UInt8](repeating: 0, count: 40)
+        let digest = unsafe EVP_MD_CTX_new()
+        let cipher = unsafe EVP_CIPHER_CTX_new()
+        unsafe EVP_CIPHER_CTX_set_flags(cipher, EVP_CIPHER_CTX_FLAG_WRAP_ALLOW)
+        return unsafe Primitive(digest) { digest in
+            var count: Int32 = 0
+            return unsafe EVP_DigestInit_ex(digest, EVP_sha256(), nil) == 1
+                && EVP_DigestUpdate(digest, secret, secret.count) == 1
+                && EVP_DigestUpdate(digest, info, info.count) == 1
+                && EVP_DigestFinal_ex(digest, &derived, nil) == 1
+                && EVP_EncryptInit_ex(cipher, EVP_aes_128_wrap(), nil, derived, nil) == 1
+                && EVP_EncryptUpdate(cipher, &wrapped, &count, secret, 16) == 1
+        }
+    }
+
     private static func context(
         for key: EVP_PKEY, _ prepare: (OpaquePointer?) -> Int32
     ) -> OpaquePointer? {

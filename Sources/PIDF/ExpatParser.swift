@@ -105,7 +105,8 @@ import Glibc
             return ExpandedName(namespace: "", local: unsafe String(decoding: octets, as: UTF8.self))
         }
         // The namespace nearly every element has is not made anew each time.
-        let isPIDF = unsafe octets[..<end].elementsEqual(ExpandedName.pidfNamespace.utf8)
+        let pidf = ExpandedName.pidfNamespace
+        let isPIDF = unsafe end == pidf.utf8.count && strncmp(name, pidf, end) == 0
         return ExpandedName(
             namespace: isPIDF
                 ? ExpandedName.pidfNamespace : unsafe String(decoding: octets[..<end], as: UTF8.self),

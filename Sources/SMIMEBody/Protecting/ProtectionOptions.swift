@@ -21,12 +21,4 @@ public struct ProtectionOptions: Sendable {
 
     /// AES-256-GCM, OAEP, binary, own documents only.
     public init() {}
-
-    func enveloper(for recipients: [CheckedRecipient]) throws(SMIMEError) -> Enveloper {
-        guard !recipients.isEmpty else { throw .noRecipients }
-        return try cms { () throws(CMSError) in
-            try Enveloper(
-                cipher: cipher, recipients: recipients.map(\.certificate), rsaKeyTransport: rsaKeyTransport)
-        }
-    }
 }

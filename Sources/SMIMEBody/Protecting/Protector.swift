@@ -8,9 +8,9 @@ public import SIPMessage
 public struct Protector: Sendable {
     private let signer: CheckedSigner?
     private let sender: SIPURI
-    private let form: Signer.Form
-    private let enveloper: Enveloper?
-    private let options: ProtectionOptions
+    private let signing: SigningStep?
+    private let enveloping: EnvelopingStep?
+    private let entity: OpeningPolicy.Entity
 
     /// Prepares to sign, then envelope (RFC 8551 §3.7, RFC 8591 §4.3).
     ///
@@ -22,18 +22,23 @@ public struct Protector: Sendable {
     ) throws(SMIMEError) {
         self.signer = signer
         sender = signer.uri
-        form = .opaque
-        enveloper = try options.enveloper(for: recipients)
-        self.options = options
+        // Inside an envelope octets are octets, whatever the path outside can take (RFC 8551 §3.1.2).
+        signing = try SigningStep(signer.signer, form: .opaque, encoding: .binary)
+        enveloping = try EnvelopingStep(recipients, options: options)
+        entity = options.entity
     }
 
     /// Prepares to sign only: readable by all.
-    public init(signer: CheckedSigner, form: Signer.Form, options: ProtectionOptions = ProtectionOptions()) {
+    ///
+    /// - Throws: ``SMIMEError/malformed(_:)`` never in practice: the header it writes is its own.
+    public init(
+        signer: CheckedSigner, form: Signer.Form, options: ProtectionOptions = ProtectionOptions()
+    ) throws(SMIMEError) {
         self.signer = signer
         sender = signer.uri
-        self.form = form
-        enveloper = nil
-        self.options = options
+        signing = try SigningStep(signer.signer, form: form, encoding: options.transferEncoding)
+        enveloping = nil
+        entity = options.entity
     }
 
     /// Prepares to envelope only: nothing will prove that `sender` wrote it.
@@ -47,9 +52,9 @@ public struct Protector: Sendable {
         guard options.cipher.isAuthenticated else { throw .unsignedWithoutAuthentication(options.cipher) }
         signer = nil
         self.sender = sender
-        form = .opaque
-        enveloper = try options.enveloper(for: recipients)
-        self.options = options
+        signing = nil
+        enveloping = try EnvelopingStep(recipients, options: options)
+        entity = options.entity
     }
 
     /// Protects an entity, whose octets are taken exactly as they are.
@@ -59,38 +64,17 @@ public struct Protector: Sendable {
     public func protect(_ entity: MIMEEntity, signingTime: Date) throws(SMIMEError) -> MIMEEntity {
         guard !entity.body.isEmpty else { throw .noBody }
         try checkEntity(of: try PresenceContent.document(in: entity, limits: .standard))
-        var secured = entity
-        if let signer {
-            secured = try sign(secured, signer: signer.signer, signingTime: signingTime)
-        }
-        guard let enveloper else { return secured }
-        let octets = secured.octets
-        let envelope = try cms { () throws(CMSError) in try enveloper.envelope(octets) }
-        let type: SMIMEType = options.cipher.isAuthenticated ? .authEnvelopedData : .envelopedData
-        return try SecuredEntity.pkcs7(envelope, type: type, encoding: options.transferEncoding)
+        let signed = try signing?.sign(entity, signingTime: signingTime) ?? entity
+        return try enveloping?.envelope(signed) ?? signed
     }
 
     private func checkEntity(of presence: PresenceDocument?) throws(SMIMEError) {
-        guard let presence, options.entity == .signerOnly else { return }
+        guard let presence, self.entity == .signerOnly else { return }
         let uri = try? SIPURI.parse(presence.entity)
         let isOwn = uri.map { signer?.identity.covers(entity: $0) ?? $0.namesSamePresentity(as: sender) }
         guard isOwn == true else {
             let names = signer?.certificate.facts.uris ?? [sender.addressOfRecord]
             throw .entityNotSender(entity: presence.entity, sender: names)
-        }
-    }
-
-    private func sign(
-        _ entity: MIMEEntity, signer: Signer, signingTime: Date
-    ) throws(SMIMEError) -> MIMEEntity {
-        let signature = try cms { () throws(CMSError) in
-            try signer.sign(entity.octets, form: form, signingTime: signingTime)
-        }
-        // Inside an envelope octets are octets, whatever the path outside can take (RFC 8551 §3.1.2).
-        let encoding = enveloper == nil ? options.transferEncoding : .binary
-        switch form {
-        case .opaque: return try SecuredEntity.pkcs7(signature, type: .signedData, encoding: encoding)
-        case .detached: return try SecuredEntity.multipartSigned(entity, signature: signature, encoding: encoding)
         }
     }
 }

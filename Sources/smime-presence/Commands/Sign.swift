@@ -43,7 +43,7 @@ struct Sign: ProtectCommand {
         return try worded {
             let signer = try signer(sender, store: store, at: now)
             return PreparedProtector(
-                protector: Protector(signer: signer, form: form == .detached ? .detached : .opaque, options: options),
+                protector: try Protector(signer: signer, form: form == .detached ? .detached : .opaque, options: options),
                 summary: "signed by \(sender.addressOfRecord), readable by everybody", warnings: [])
         }
     }

@@ -1,0 +1,49 @@
+import CMS
+import struct FoundationEssentials.Date
+import MIME
+
+/// The step that signs, with everything that is the same for every message.
+struct SigningStep: Sendable {
+    private let signer: Signer
+    private let form: Signer.Form
+    private let header: SecuredHeader
+
+    init(_ signer: Signer, form: Signer.Form, encoding: ProtectionOptions.TransferEncoding) throws(SMIMEError) {
+        self.signer = signer
+        self.form = form
+        switch form {
+        case .opaque: header = try SecuredHeader(.signedData, encoding: encoding)
+        case .detached: header = try SecuredHeader(detachedSignature: encoding)
+        }
+    }
+
+    func sign(_ entity: MIMEEntity, signingTime: Date) throws(SMIMEError) -> MIMEEntity {
+        let octets = try cms { () throws(CMSError) in
+            try signer.sign(entity.octets, form: form, signingTime: signingTime)
+        }
+        let signature = header.entity(octets)
+        return form == .opaque ? signature : try MultipartSigned.entity(entity, signature: signature)
+    }
+}
+
+/// The step that envelopes, with everything that is the same for every message.
+struct EnvelopingStep: Sendable {
+    private let enveloper: Enveloper
+    private let header: SecuredHeader
+
+    init(_ recipients: [CheckedRecipient], options: ProtectionOptions) throws(SMIMEError) {
+        guard !recipients.isEmpty else { throw .noRecipients }
+        enveloper = try cms { () throws(CMSError) in
+            try Enveloper(
+                cipher: options.cipher, recipients: recipients.map(\.certificate),
+                rsaKeyTransport: options.rsaKeyTransport)
+        }
+        header = try SecuredHeader(
+            options.cipher.isAuthenticated ? .authEnvelopedData : .envelopedData,
+            encoding: options.transferEncoding)
+    }
+
+    func envelope(_ entity: MIMEEntity) throws(SMIMEError) -> MIMEEntity {
+        header.entity(try cms { () throws(CMSError) in try enveloper.envelope(entity.octets) })
+    }
+}

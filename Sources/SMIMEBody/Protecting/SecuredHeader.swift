@@ -1,0 +1,65 @@
+import MIME
+
+/// The smime-type values that are sent, as registered (RFC 8551 §3.2.2).
+enum SMIMEType: String {
+    case signedData = "signed-data"
+    case envelopedData = "enveloped-data"
+    case authEnvelopedData = "authEnveloped-data"
+}
+
+/// The header that CMS objects of one kind travel under, written once for many messages.
+struct SecuredHeader: Sendable {
+    private let fields: [HeaderField]
+    private let encoding: ProtectionOptions.TransferEncoding
+
+    /// The header of application/pkcs7-mime (RFC 8551 §3.2).
+    init(_ type: SMIMEType, encoding: ProtectionOptions.TransferEncoding) throws(SMIMEError) {
+        try self.init(
+            contentType: "application/pkcs7-mime; smime-type=\(type.rawValue); name=smime.p7m",
+            filename: "smime.p7m", encoding: encoding)
+    }
+
+    /// The header of the second part of multipart/signed (RFC 8551 §3.5.3.2).
+    init(detachedSignature encoding: ProtectionOptions.TransferEncoding) throws(SMIMEError) {
+        try self.init(
+            contentType: "application/pkcs7-signature; name=smime.p7s", filename: "smime.p7s",
+            encoding: encoding)
+    }
+
+    private init(
+        contentType: String, filename: String, encoding: ProtectionOptions.TransferEncoding
+    ) throws(SMIMEError) {
+        fields = try mime { () throws(MIMEError) in
+            [
+                try HeaderField(name: "Content-Type", value: contentType),
+                try HeaderField(
+                    name: "Content-Disposition",
+                    value: "attachment; filename=\(filename); handling=required"),
+                try HeaderField(name: "Content-Transfer-Encoding", value: encoding.rawValue),
+            ]
+        }
+        self.encoding = encoding
+    }
+
+    /// The entity around `octets`.
+    func entity(_ octets: [UInt8]) -> MIMEEntity {
+        MIMEEntity(headerFields: fields, body: encoding == .binary ? octets : Base64.encode(octets))
+    }
+}
+
+/// Writes multipart/signed (RFC 8551 §3.5.3).
+enum MultipartSigned {
+    /// `content`, exactly as it is, and the entity of its detached signature.
+    static func entity(_ content: MIMEEntity, signature: MIMEEntity) throws(SMIMEError) -> MIMEEntity {
+        // 128 random bits do not occur in content that was written before they were drawn.
+        let boundary =
+            String(UInt64.random(in: .min ... .max), radix: 36)
+            + String(UInt64.random(in: .min ... .max), radix: 36)
+        let type = "multipart/signed; protocol=\"application/pkcs7-signature\"; micalg=sha-256; boundary=\(boundary)"
+        return try mime { () throws(MIMEError) in
+            MIMEEntity(
+                headerFields: [try HeaderField(name: "Content-Type", value: type)],
+                body: try Multipart.compose(parts: [content.octets, signature.octets], boundary: boundary))
+        }
+    }
+}
