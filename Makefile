@@ -1,0 +1,29 @@
+# Everything one types to work on smime-presence. `make help` lists it.
+.DEFAULT_GOAL := help
+.PHONY: help demo test lint bench asan testca
+
+help: ## print this list
+	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-8s%s\n", $$1, $$2 }' Makefile
+
+demo: ## install the libraries, build, and show one PUBLISH and one NOTIFY from end to end
+	scripts/install-libraries build
+	scripts/demo
+
+test: ## install what the tests need, build, and run all tests
+	scripts/install-libraries test
+	swift build --build-tests
+	swift test --skip-build --disable-xctest
+
+lint: ## check format, imports between rooms, and the rules for source files
+	scripts/lint
+
+bench: ## measure protect and open beside the bare primitives
+	scripts/install-libraries build
+	swift run -c release --static-swift-stdlib Benchmarks
+
+asan: ## run all tests under the address sanitizer
+	scripts/install-libraries test
+	swift test --sanitize=address --scratch-path .build/asan --disable-xctest
+
+testca: ## make certs/testca again
+	scripts/make-testca
