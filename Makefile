@@ -25,5 +25,6 @@ asan: ## run all tests under the address sanitizer
 	scripts/install-libraries test
 	swift test --sanitize=address --scratch-path .build/asan --disable-xctest
 
-testca: ## make certs/testca again
-	scripts/make-testca
+testca: ## make certs/testca again, with new keys
+	swift build --product smime-presence
+	SMIME_PRESENCE=$$(swift build --show-bin-path)/smime-presence scripts/make-testca
