@@ -12,7 +12,7 @@ demo: ## install the libraries, build, and show one PUBLISH and one NOTIFY from 
 test: ## install what the tests need, build, and run all tests
 	scripts/install-libraries test
 	swift build --build-tests
-	swift test --skip-build --disable-xctest
+	swift test --skip-build --disable-xctest --quiet
 
 lint: ## check format, imports between rooms, and the rules for source files
 	scripts/lint
@@ -23,7 +23,7 @@ bench: ## measure protect and open beside the bare primitives
 
 asan: ## run all tests under the address sanitizer
 	scripts/install-libraries test
-	swift test --sanitize=address --scratch-path .build/asan --disable-xctest
+	swift test --sanitize=address --scratch-path .build/asan --disable-xctest --quiet
 
 testca: ## make certs/testca again, with new keys
 	swift build --product smime-presence
