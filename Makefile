@@ -19,11 +19,13 @@ lint: ## check format, imports between rooms, and the rules for source files
 
 bench: ## measure protect and open beside the bare primitives
 	scripts/install-libraries build
-	swift run -c release --static-swift-stdlib Benchmarks
+	swift build -c release --static-swift-stdlib
+	swift run -c release --static-swift-stdlib --skip-build Benchmarks
 
 asan: ## run all tests under the address sanitizer
 	scripts/install-libraries test
-	swift test --sanitize=address --scratch-path .build/asan --disable-xctest --quiet
+	LSAN_OPTIONS=suppressions=scripts/asan-suppressions:print_suppressions=0 \
+	    swift test --sanitize=address --scratch-path .build/asan --disable-xctest --quiet
 
 testca: ## make certs/testca again, with new keys
 	swift build --product smime-presence
