@@ -20,7 +20,7 @@ lint: ## check format, imports between rooms, and the rules for source files
 bench: ## measure protect and open beside the bare primitives
 	scripts/install-libraries build
 	swift build -c release --static-swift-stdlib
-	swift run -c release --static-swift-stdlib --skip-build Benchmarks
+	$$(swift build -c release --show-bin-path)/Benchmarks
 
 asan: ## run all tests under the address sanitizer
 	scripts/install-libraries test
