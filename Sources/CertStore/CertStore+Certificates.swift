@@ -65,6 +65,11 @@ extension CertStore {
         try stored("is_authority = 1", []).map(\.certificate)
     }
 
+    /// The authorities that are no trust anchors themselves.
+    public func intermediates() throws(CertStoreError) -> [Certificate] {
+        try stored("is_authority = 1 AND id NOT IN (SELECT certificate FROM anchor)", []).map(\.certificate)
+    }
+
     /// Takes a certificate and its private key out of the store, for ever.
     ///
     /// A certificate that is also a trust anchor stays one.

@@ -16,7 +16,7 @@ extension CertStore {
             return octets
         }
         guard !octets.isEmpty else { throw .noPrivateKey(fingerprint: certificate.fingerprint) }
-        return try unseal(octets, passphrase: passphrase)
+        return try unseal(octets, as: certificate.facts.key, passphrase: passphrase)
     }
 
     /// The octets to keep of a private key: encrypted where this store encrypts its keys.
@@ -35,9 +35,12 @@ extension CertStore {
         }
     }
 
-    private func unseal(_ octets: [UInt8], passphrase: [UInt8]?) throws(CertStoreError) -> PrivateKey {
+    /// `algorithm` spares libcrypto the search for the kind of key, which costs more than reading it.
+    private func unseal(
+        _ octets: [UInt8], as algorithm: KeyAlgorithm? = nil, passphrase: [UInt8]?
+    ) throws(CertStoreError) -> PrivateKey {
         do throws(CMSError) {
-            guard isEncrypted else { return try PrivateKey(der: octets) }
+            guard isEncrypted else { return try PrivateKey(der: octets, algorithm: algorithm) }
             guard let passphrase else { throw CMSError.wrongPassphrase }
             return try PrivateKey(encryptedDER: octets, passphrase: passphrase)
         } catch {

@@ -11,9 +11,15 @@ extension CertStore {
 
     /// What this store trusts.
     public func trustAnchors() throws(CertStoreError) -> [TrustAnchor] {
-        let own = try stored("id IN (SELECT certificate FROM authority)", []).first?.certificate
+        let own = try read { (database) throws(CertStoreError) in
+            var fingerprints: Set<String> = []
+            try database.store(
+                "SELECT fingerprint FROM certificate WHERE id IN (SELECT certificate FROM authority)"
+            ) { fingerprints.insert($0.text(0)) }
+            return fingerprints
+        }
         return try stored("id IN (SELECT certificate FROM anchor)", []).map {
-            TrustAnchor(certificate: $0.certificate, isOwnAuthority: $0.certificate == own)
+            TrustAnchor(certificate: $0.certificate, isOwnAuthority: own.contains($0.certificate.fingerprint))
         }
     }
 

@@ -18,12 +18,18 @@ extension PrivateKey {
 
     /// Reads DER of an unencrypted private key (PKCS#8, or the older forms of RSA and EC keys).
     ///
+    /// A caller that knows the `algorithm` says so: libcrypto then need not try them all.
+    ///
     /// - Throws: ``CMSError/malformed(_:)`` if the octets are anything else.
-    public init(der: [UInt8]) throws(CMSError) {
+    public init(der: [UInt8], algorithm: KeyAlgorithm? = nil) throws(CMSError) {
         ERR_clear_error()
         let decoded = unsafe der.withUnsafeBufferPointer { buffer -> EVP_PKEY? in
             var position: UnsafePointer<UInt8>? = buffer.baseAddress
-            return unsafe d2i_AutoPrivateKey(nil, &position, buffer.count)
+            switch algorithm {
+            case .rsa: return unsafe d2i_PrivateKey(EVP_PKEY_RSA, nil, &position, buffer.count)
+            case .p256, .p384: return unsafe d2i_PrivateKey(EVP_PKEY_EC, nil, &position, buffer.count)
+            case .other, nil: return unsafe d2i_AutoPrivateKey(nil, &position, buffer.count)
+            }
         }
         guard let key = decoded else {
             ERR_clear_error()

@@ -5,7 +5,8 @@ struct StagedFile {
     private let temporary: String?
     private let final: String
 
-    /// Writes the octets to a new file in the directory of the final name, and to the disk.
+    /// Writes the octets to a new file in the directory of the final name; a file for its owner only, a key,
+    /// also to the disk.
     ///
     /// Only a regular file, or a name that does not exist yet, is replaced in this way: a device or
     /// a pipe is written in place. A replaced file keeps its permission bits; a file for its owner
@@ -27,7 +28,7 @@ struct StagedFile {
             defer { close(descriptor) }
             if let existing, !ownerOnly, fchmod(descriptor, existing.st_mode & 0o777) != 0 { throw .last }
             try FileAccess.write(octets, to: descriptor)
-            guard fsync(descriptor) == 0 else { throw .last }
+            if ownerOnly, fsync(descriptor) != 0 { throw .last }
         } catch {
             FileAccess.remove(temporary)
             throw error

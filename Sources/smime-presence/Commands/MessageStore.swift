@@ -44,9 +44,9 @@ struct MessageStore: DecryptionKeySource, SignerCertificateSource {
     /// The trust anchors of the store, and its authorities to build paths with.
     func trustAnchors() throws(SMIMEError) -> TrustAnchors {
         let anchors = try source { () throws(CertStoreError) in try store.trustAnchors() }.map(\.certificate)
-        let authorities = try source { () throws(CertStoreError) in try store.authorities() }
+        let intermediates = try source { () throws(CertStoreError) in try store.intermediates() }
         do {
-            return try TrustAnchors(anchors, intermediates: authorities.filter { !anchors.contains($0) })
+            return try TrustAnchors(anchors, intermediates: intermediates)
         } catch {
             throw .sourceFailed(SourceFailure(CertStoreError.cryptography(error)))
         }

@@ -74,8 +74,8 @@ extension ProtectCommand {
         report.layers = layers.map { ReportedLayer($0) }
         report.content = ReportedContent(body)
         report.warnings = prepared.warnings + input.warnings
-        report.exposureBefore = .of(input.message, layers: [])
         report.exposure = .of(output.message, layers: layers)
+        if files.report != nil { report.exposureBefore = .of(input.message, layers: []) }
         if let before = report.exposureBefore, let after = report.exposure {
             report.exposureChange = ExposureChange(before: before, after: after)
         }
