@@ -1,3 +1,4 @@
+import CMS
 import FoundationEssentials
 import Glibc
 
@@ -27,6 +28,7 @@ struct SmimePresence {
     )
 
     static func main() {
+        OpenSSLConfiguration.ignore()
         FileAccess.ignoreBrokenPipes()
         exit(Program(catalogue: catalogue).run(on: .process).rawValue)
     }
