@@ -58,7 +58,9 @@ let package = Package(
             name: "Benchmarks", dependencies: ["SMIMEBody", "CMS", "MIME", "SIPMessage", "CCrypto"],
             path: "Benchmarks", swiftSettings: strict),
 
-        .target(name: "TestSupport", path: "Tests/TestSupport", swiftSettings: strict),
+        .target(
+            name: "TestSupport", dependencies: ["SMIMEBody", "CMS", "SIPMessage"], path: "Tests/TestSupport",
+            swiftSettings: strict),
         tests(of: "MIME", ["MIME"]),
         tests(of: "SIPMessage", ["SIPMessage", "MIME"]),
         tests(of: "PIDF", ["PIDF"]),

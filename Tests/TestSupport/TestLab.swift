@@ -1,0 +1,109 @@
+public import CMS
+public import Foundation
+
+/// A test CA with alice, bob and the presence server of example.test, each with a key of every kind.
+///
+/// Made once per process, because RSA keys take their time; the clock stands still at ``now``.
+public struct TestLab: Sendable {
+    /// Who has certificates.
+    public enum Holder: String, Sendable, CaseIterable {
+        case alice
+        case bob
+        /// The presence server, which speaks for the domain.
+        case server
+
+        /// The URI that the certificates name.
+        public var uri: String {
+            self == .server ? "sip:example.test" : "sip:\(rawValue)@example.test"
+        }
+    }
+
+    /// A holder or an algorithm that the laboratory does not have.
+    public struct Missing: Error {}
+
+    /// The instant of every test: 2026-11-23T12:00:00Z.
+    public static let now = Date(timeIntervalSince1970: 1_795_435_200)
+
+    /// The kinds of keys that everybody has.
+    public static let algorithms: [KeyAlgorithm] = [.p256, .p384, .rsa(bits: 2048)]
+
+    /// The test CA.
+    public let authority: CertificateAuthority
+    /// A CA that nobody trusts.
+    public let stranger: CertificateAuthority
+    /// Trust in the test CA alone.
+    public let anchors: TrustAnchors
+    private let certificates: [String: TestIdentity]
+
+    private static let result = Result { try TestLab() }
+
+    /// The laboratory of this process.
+    public static func shared() throws -> TestLab { try result.get() }
+
+    private init() throws {
+        let validity = CertificateValidity(from: Self.now - 86_400, days: 4000)
+        let profile = CertificateProfile.testAuthority(domain: "example.test", keys: .held)
+        authority = try .make(profile, key: .p256, validity: validity)
+        stranger = try .make(profile, key: .p256, validity: validity)
+        anchors = try TrustAnchors([authority.certificate])
+        var certificates: [String: TestIdentity] = [:]
+        for algorithm in Self.algorithms {
+            for holder in Holder.allCases {
+                let key = try PrivateKey.generate(algorithm)
+                let certificate = try authority.issue(
+                    Self.profile(of: holder), for: key,
+                    validity: CertificateValidity(from: Self.now - 86_400, days: 365))
+                certificates[holder.rawValue + algorithm.name] = TestIdentity(
+                    certificate: certificate, key: key)
+            }
+        }
+        self.certificates = certificates
+    }
+
+    /// What the certificates of a holder say.
+    public static func profile(of holder: Holder) -> CertificateProfile {
+        guard holder != .server else { return .domain("example.test", uri: holder.uri) }
+        let address = "\(holder.rawValue)@example.test"
+        return .user(address: address, uris: ["sip:\(address)", "pres:\(address)", "im:\(address)"])
+    }
+
+    /// A holder's certificate and key.
+    public func identity(_ holder: Holder, _ algorithm: KeyAlgorithm = .p256) throws -> TestIdentity {
+        guard let found = certificates[holder.rawValue + algorithm.name] else { throw Missing() }
+        return found
+    }
+
+    /// A certificate that is not as it should be, with a P-256 key of its own.
+    public func issue(
+        _ profile: CertificateProfile, by issuer: CertificateAuthority? = nil,
+        validity: CertificateValidity = CertificateValidity(from: TestLab.now - 86_400, days: 365)
+    ) throws -> TestIdentity {
+        let key = try PrivateKey.generate(.p256)
+        let certificate = try (issuer ?? authority).issue(profile, for: key, validity: validity)
+        return TestIdentity(certificate: certificate, key: key)
+    }
+}
+
+/// A certificate and its private key.
+public struct TestIdentity: Sendable {
+    /// The certificate.
+    public let certificate: Certificate
+    /// The private key.
+    public let key: PrivateKey
+
+    /// Puts the two together.
+    public init(certificate: Certificate, key: PrivateKey) {
+        self.certificate = certificate
+        self.key = key
+    }
+
+    /// A certificate of Tests/Vectors/odd-certificates, which make.sh there describes.
+    public static func odd(_ name: String) throws -> TestIdentity {
+        let folder = "odd-certificates/"
+        guard
+            let certificate = try Certificate.certificates(pem: Vectors.octets("\(folder)\(name).pem")).first
+        else { throw TestLab.Missing() }
+        return TestIdentity(
+            certificate: certificate, key: try PrivateKey(pem: Vectors.octets("\(folder)\(name).key.pem")))
+    }
+}
