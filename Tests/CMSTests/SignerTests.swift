@@ -1,0 +1,65 @@
+import TestSupport
+import Testing
+
+@testable import CMS
+
+@Suite("Signer")
+struct SignerTests {
+    @Test(
+        "signs what its certificate verifies, with keys of every kind and in both forms",
+        arguments: TestLab.algorithms, [Signer.Form.opaque, .detached])
+    func roundTrip(algorithm: KeyAlgorithm, form: Signer.Form) throws {
+        let alice = try TestLab.shared().identity(.alice, algorithm)
+        let data = try CMSSamples.signedData(CMSSamples.signed(by: alice, form: form))
+        #expect(data.isDetached == (form == .detached))
+        let verified = try data.verify(
+            signedBy: alice.certificate, detachedContent: form == .detached ? CMSSamples.content : nil)
+        #expect(verified.content == CMSSamples.content && verified.signer == alice.certificate)
+        #expect(data.signer.digest == .sha256 && data.signer.signingTime == TestLab.now)
+        #expect(data.signer.signatureAlgorithm.name == (algorithm.isRSA ? "RSA" : "ECDSA"))
+        #expect(data.certificates == [alice.certificate.der])
+    }
+
+    @Test("makes PSS signatures with SHA-256 in hash and mask and 32 octets of salt")
+    func pss() throws {
+        let alice = try TestLab.shared().identity(.alice, .rsa(bits: 2048))
+        let signer = try Signer(certificate: alice.certificate, key: alice.key, rsaSignature: .pss)
+        let octets = try signer.sign(CMSSamples.content, form: .opaque, signingTime: TestLab.now)
+        let data = try CMSSamples.signedData(octets)
+        #expect(data.signer.signatureAlgorithm.name == "RSA-PSS")
+        #expect(try data.verify(signedBy: alice.certificate).content == CMSSamples.content)
+        let parameters = try DERNode(parsing: octets)[1, 0, 4, 0, 4, 1]
+        #expect(parameters[2, 0] == DERNode(0x02, [32]))
+    }
+
+    @Test("ignores a PSS choice for keys that are not RSA")
+    func pssWithEC() throws {
+        let alice = try TestLab.shared().identity(.alice)
+        let signer = try Signer(certificate: alice.certificate, key: alice.key, rsaSignature: .pss)
+        let data = try CMSSamples.signedData(
+            signer.sign(CMSSamples.content, form: .opaque, signingTime: TestLab.now))
+        #expect(data.signer.signatureAlgorithm.name == "ECDSA")
+    }
+
+    @Test("refuses a key of another certificate and one that is too short")
+    func unfit() throws {
+        let lab = try TestLab.shared()
+        let (alice, bob) = try (lab.identity(.alice), lab.identity(.bob))
+        #expect(throws: CMSError.keyDoesNotMatchCertificate) {
+            try Signer(certificate: alice.certificate, key: bob.key)
+        }
+        let short = try TestIdentity.odd("rsa1024")
+        #expect(throws: CMSError.weakAlgorithm("RSA-1024")) {
+            try Signer(certificate: short.certificate, key: short.key)
+        }
+    }
+
+    @Test("states what it can decrypt, best first (RFC 8551 §2.5.2)")
+    func capabilities() throws {
+        let attributes = try DERNode(parsing: CMSSamples.signed())[1, 0, 4, 0, 3].elements
+        let type: [UInt8] = [0x2A, 0x86, 0x48, 0x86, 0xF7, 0x0D, 1, 9, 15]
+        let attribute = try #require(attributes.first { $0[0].octets == type })
+        let ciphers = attribute[1, 0].elements.map { ObjectIdentifier($0[0].octets) }
+        #expect(ciphers == [.aes256GCM, .aes128GCM, .aes256CBC, .aes128CBC])
+    }
+}
