@@ -1,0 +1,40 @@
+import struct FoundationEssentials.Date
+
+/// The signed attributes of a SignerInfo (RFC 5652 §5.3, §11), as far as anything is decided by them.
+struct SignedAttributes {
+    /// The signing time the signer claims; nil when absent.
+    let signingTime: Date?
+
+    private static let maximumCount = 32
+    private static let single: [ObjectIdentifier] = [.contentType, .messageDigest, .signingTime]
+
+    /// Reads the attributes of `set`.
+    ///
+    /// Content type and message digest must be there, and the type must be data: libcrypto compares the digest but
+    /// not the type, so that a signature over something else could pass for one over a MIME entity. RFC 5652 §11.1.
+    init(_ set: DERElement) throws(CMSError) {
+        var values: [ObjectIdentifier: DERElement] = [:]
+        var reader = set.reader(for: .signedAttributes)
+        var count = 0
+        while !reader.isAtEnd {
+            count += 1
+            guard count <= Self.maximumCount else {
+                throw .tooMany(.signedAttributes, limit: Self.maximumCount)
+            }
+            var attribute = try reader.next(DERTag.sequence).reader(for: .signedAttributes)
+            let type = ObjectIdentifier(try attribute.next(DERTag.objectIdentifier).content)
+            var members = try attribute.next(DERTag.set).reader(for: .signedAttributes)
+            try attribute.finish()
+            guard Self.single.contains(type) else { continue }
+            guard values[type] == nil else { throw .malformed(.signedAttributes) }
+            values[type] = try members.next()
+            try members.finish()
+        }
+        guard let contentType = values[.contentType], contentType.identifier == DERTag.objectIdentifier,
+            ObjectIdentifier(contentType.content) == .data, values[.messageDigest] != nil
+        else { throw .malformed(.signedAttributes) }
+        signingTime = try values[.signingTime].map { (time) throws(CMSError) in
+            try date(ofTime: [UInt8](time.octets))
+        }
+    }
+}
