@@ -9,8 +9,9 @@ public struct SignedData: Sendable {
     /// Whether the signed content is elsewhere (multipart/signed).
     public var isDetached: Bool { unverifiedContent == nil }
 
-    /// The same SignedData without certificates and revocation lists. libcrypto would decode every key in them for
-    /// each message; the signer's certificate is handed over ready made instead.
+    /// The same SignedData without certificates and revocation lists, and with the signer's digest algorithm alone.
+    /// libcrypto would decode every key in them for each message; the signer's certificate is handed over ready made
+    /// instead.
     let bare: [UInt8]
 
     static let maximumCertificates = 16
@@ -20,7 +21,7 @@ public struct SignedData: Sendable {
         var reader = try outer.next(DERTag.sequence).reader(for: .signedData)
         try outer.finish()
         let version = try reader.next(DERTag.integer)
-        let digestAlgorithms = try reader.next(DERTag.set)
+        _ = try reader.next(DERTag.set)
         let encapsulated = try reader.next(DERTag.sequence)
         let certificates = try certificates(in: try reader.nextIf(DERTag.constructed(0)))
         _ = try reader.nextIf(DERTag.constructed(1))
@@ -37,11 +38,14 @@ public struct SignedData: Sendable {
         }
         guard count == 1 else { throw .severalSigners(count: count) }
 
+        // libcrypto digests the content once for each algorithm listed, so only the signer's goes on.
+        let digestAlgorithms = DERWriter.element(DERTag.set, [signer.digestAlgorithm[...]])
         let bare = ContentInfo.der(
-            .signedData, [version.octets, digestAlgorithms.octets, encapsulated.octets, signerInfos.octets])
+            .signedData, [version.octets, digestAlgorithms[...], encapsulated.octets, signerInfos.octets])
         return .signedData(
             SignedData(
-                signer: signer, certificates: certificates, unverifiedContent: try encapsulatedContent(of: encapsulated),
+                signer: signer, certificates: certificates,
+                unverifiedContent: try encapsulatedContent(of: encapsulated),
                 bare: bare))
     }
 

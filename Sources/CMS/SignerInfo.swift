@@ -12,43 +12,25 @@ public struct SignerInfo: Sendable {
     public let signingTime: Date?
     /// DER of the signed attributes as the SET OF that is signed; nil when there are none.
     public let signedAttributes: [UInt8]?
-
-    private static let maximumAttributes = 32
+    /// DER of the digest's AlgorithmIdentifier.
+    let digestAlgorithm: [UInt8]
 
     init(_ element: DERElement) throws(CMSError) {
         var reader = element.reader(for: .signerInfo)
         _ = try reader.next(DERTag.integer)
         identifier = try CertificateIdentifier(next: &reader, in: .signerInfo)
-        let digestIdentifier = try AlgorithmIdentifier(next: &reader, in: .signerInfo)
+        let digestElement = try reader.next(DERTag.sequence)
+        let digestIdentifier = try AlgorithmIdentifier(digestElement, in: .signerInfo)
         let attributes = try reader.nextIf(DERTag.constructed(0))
         let signatureIdentifier = try AlgorithmIdentifier(next: &reader, in: .signerInfo)
         _ = try reader.next(DERTag.octetString)
         _ = try reader.nextIf(DERTag.constructed(1))
         try reader.finish()
+        digestAlgorithm = [UInt8](digestElement.octets)
         digest = try DigestAlgorithm(digestIdentifier.algorithm)
         signatureAlgorithm = try SignatureAlgorithm(signatureIdentifier, digest: digest)
         signedAttributes = attributes.map { DERWriter.element(DERTag.set, [$0.content]) }
-        signingTime = try attributes.flatMap { (set) throws(CMSError) in try Self.signingTime(in: set) }
-    }
-
-    private static func signingTime(in set: DERElement) throws(CMSError) -> Date? {
-        var attributes = set.reader(for: .signedAttributes)
-        var found: Date?
-        var count = 0
-        while !attributes.isAtEnd {
-            count += 1
-            guard count <= maximumAttributes else {
-                throw .tooMany(.signedAttributes, limit: maximumAttributes)
-            }
-            var attribute = try attributes.next(DERTag.sequence).reader(for: .signedAttributes)
-            let type = ObjectIdentifier(try attribute.next(DERTag.objectIdentifier).content)
-            var values = try attribute.next(DERTag.set).reader(for: .signedAttributes)
-            try attribute.finish()
-            guard type == .signingTime else { continue }
-            guard found == nil else { throw .malformed(.signedAttributes) }
-            found = try date(ofTime: [UInt8](try values.next().octets))
-            try values.finish()
+        signingTime = try attributes.flatMap { (set) throws(CMSError) in try SignedAttributes(set).signingTime
         }
-        return found
     }
 }

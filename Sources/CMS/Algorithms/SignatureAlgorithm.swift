@@ -13,6 +13,15 @@ public struct SignatureAlgorithm: Sendable, Equatable {
         self.isWeak = isWeak || digest.isWeak
     }
 
+    /// Whether a key of this kind can have made the signature; libcrypto goes by the key alone.
+    func isMade(with key: KeyAlgorithm) -> Bool {
+        switch key {
+        case .rsa: name == "RSA" || name == "RSA-PSS"
+        case .p256, .p384: name == "ECDSA"
+        case .other(let kind): kind == "DSA" ? name == "DSA" : name == "ECDSA"
+        }
+    }
+
     /// Takes an allow-listed algorithm whose own digest, where it names one, is that of the SignerInfo.
     init(_ identifier: AlgorithmIdentifier, digest: DigestAlgorithm) throws(CMSError) {
         let named: (String, DigestAlgorithm?)

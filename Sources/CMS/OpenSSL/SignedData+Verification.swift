@@ -30,6 +30,7 @@ extension SignedData {
         guard strength == .anyIncludingWeak || !certificate.facts.key.isWeak else {
             throw .weakAlgorithm(certificate.facts.key.name)
         }
+        guard signer.signatureAlgorithm.isMade(with: certificate.facts.key) else { throw .badSignature }
         let content: [UInt8]
         if let detachedContent {
             _ = try MemoryBIO.lending(detachedContent) { (bio) throws(CMSError) in
