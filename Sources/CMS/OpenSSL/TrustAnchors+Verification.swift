@@ -1,4 +1,5 @@
 import CCrypto
+
 public import struct FoundationEssentials.Date
 
 extension TrustAnchors {
@@ -47,8 +48,9 @@ extension TrustAnchors {
         switch code {
         case X509_V_ERR_CERT_HAS_EXPIRED: return .expired(blamed, at: instant)
         case X509_V_ERR_CERT_NOT_YET_VALID: return .notYetValid(blamed, at: instant)
-        case X509_V_ERR_CA_MD_TOO_WEAK, X509_V_ERR_EE_KEY_TOO_SMALL, X509_V_ERR_CA_KEY_TOO_SMALL:
-            return .weakAlgorithm(blamed.facts.signatureAlgorithm)
+        case X509_V_ERR_CA_MD_TOO_WEAK: return .weakAlgorithm(blamed.facts.signatureAlgorithm)
+        case X509_V_ERR_EE_KEY_TOO_SMALL, X509_V_ERR_CA_KEY_TOO_SMALL:
+            return .weakAlgorithm(blamed.facts.key.name)
         default:
             let reason = unsafe String(cString: X509_verify_cert_error_string(Int(code)))
             return .untrusted(blamed, code: code, reason: reason)
