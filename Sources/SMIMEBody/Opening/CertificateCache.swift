@@ -3,10 +3,12 @@ import Synchronization
 
 /// Certificates already decoded, by their octets: decoding one costs more than verifying a P-256 signature.
 ///
-/// It saves work and decides nothing. Bounded: when full it starts again, so that strangers' certificates cannot
-/// fill memory.
+/// It saves work and decides nothing. Bounded: when full it starts again, and large certificates are not kept, so
+/// that strangers' certificates cannot fill memory.
 final class CertificateCache: Sendable {
     private static let capacity = 256
+    private static let largestOctets = 8192
+
     private let certificates = Mutex<[Octets: Certificate]>([:])
     private let identities = Mutex<[Octets: CertificateIdentity]>([:])
 
@@ -14,10 +16,7 @@ final class CertificateCache: Sendable {
         let octets = Octets(der: der)
         if let known = certificates.withLock({ $0[octets] }) { return known }
         let certificate = try Certificate(der: der)
-        certificates.withLock { known in
-            if known.count >= Self.capacity { known.removeAll() }
-            known[octets] = certificate
-        }
+        keep(certificate, for: octets, in: certificates)
         return certificate
     }
 
@@ -25,11 +24,18 @@ final class CertificateCache: Sendable {
         let octets = Octets(der: certificate.der)
         if let known = identities.withLock({ $0[octets] }) { return known }
         let identity = CertificateIdentity(of: certificate)
-        identities.withLock { known in
-            if known.count >= Self.capacity { known.removeAll() }
-            known[octets] = identity
-        }
+        keep(identity, for: octets, in: identities)
         return identity
+    }
+
+    private func keep<Value: Sendable>(
+        _ value: Value, for octets: Octets, in table: borrowing Mutex<[Octets: Value]>
+    ) {
+        guard octets.der.count <= Self.largestOctets else { return }
+        table.withLock { known in
+            if known.count >= Self.capacity { known.removeAll() }
+            known[octets] = value
+        }
     }
 
     /// DER as a key: compared whole, hashed by its last octets, which are of the issuer's signature.
