@@ -114,7 +114,8 @@ struct Unwrapping {
 // MARK: One layer
 
 extension Unwrapping {
-    /// Decrypts with the first key here that one of the recipients' identifiers names.
+    /// Decrypts with the first key here that fits one of the recipients whose identifiers name it; two recipients
+    /// may share issuer and serial number.
     private mutating func decrypt(_ data: EnvelopedData) throws(SMIMEError) -> [UInt8] {
         layers.append(.enveloped(EnvelopeLayer(data)))
         guard !data.cipher.isWeak || opener.policy.strength == .anyIncludingWeak else {
@@ -125,19 +126,20 @@ extension Unwrapping {
         cipher = data.cipher
         var failure = SMIMEError.notForUs(recipients: identifiers)
         for candidate in candidates {
-            guard let recipient = data.recipients(naming: candidate.certificate).first else { continue }
-            do {
-                return try data.decrypt(
-                    for: recipient, certificate: candidate.certificate, key: candidate.key,
-                    strength: opener.policy.strength)
-            } catch {
-                failure = SMIMEError(error)
+            for recipient in data.recipients(naming: candidate.certificate).prefix(Self.maximumKeys) {
+                do {
+                    return try data.decrypt(
+                        for: recipient, certificate: candidate.certificate, key: candidate.key,
+                        strength: opener.policy.strength)
+                } catch {
+                    failure = SMIMEError(error)
+                }
             }
         }
         throw failure
     }
 
-    /// More certificates than these that share one issuer and serial number are not tried.
+    /// More certificates or recipients than these that share one issuer and serial number are not tried.
     private static let maximumKeys = 4
 
     /// Verifies with each certificate that answers to the signer's identifier, those here first.
@@ -164,7 +166,8 @@ extension Unwrapping {
                 failure = SMIMEError(error)
                 continue
             }
-            layers[layers.count - 1] = .signed(SignatureLayer(data.signer, form: form, certificate: candidate))
+            layers[layers.count - 1] = .signed(
+                SignatureLayer(data.signer, form: form, certificate: candidate))
             signature = UnwrappedSignature(
                 signer: candidate, signerInfo: verified.signerInfo, intermediates: carried, covers: .content)
             guard let detached else { return try parsed(verified.content) }
