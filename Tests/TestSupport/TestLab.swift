@@ -19,7 +19,10 @@ public struct TestLab: Sendable {
     }
 
     /// A holder or an algorithm that the laboratory does not have.
-    public struct Missing: Error {}
+    public struct Missing: Error {
+        /// Says that something is missing.
+        public init() {}
+    }
 
     /// The instant of every test: 2026-11-23T12:00:00Z.
     public static let now = Date(timeIntervalSince1970: 1_795_435_200)

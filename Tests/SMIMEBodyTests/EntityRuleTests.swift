@@ -1,0 +1,97 @@
+import CMS
+import MIME
+import SIPMessage
+import TestSupport
+import Testing
+
+@testable import SMIMEBody
+
+@Suite("The presence document is the signer's")
+struct EntityRuleTests {
+    private func reason(
+        about entity: String, by holder: TestLab.Holder = .alice, from sender: String = Exchange.alice,
+        policy: OpeningPolicy = OpeningPolicy()
+    ) throws -> SMIMEError? {
+        try Exchange.refusal(
+            of: Exchange.signed(Exchange.presence(of: entity), by: holder), from: sender, policy: policy)?
+            .reason
+    }
+
+    @Test(
+        "by any of its schemes for one user",
+        arguments: [
+            "sip:alice@example.test", "pres:alice@example.test", "im:alice@example.test",
+            "sip:alice@EXAMPLE.TEST", "SIP:%61lice@example.test",
+        ])
+    func own(entity: String) throws {
+        #expect(try reason(about: entity) == nil)
+    }
+
+    @Test(
+        "and nobody else's",
+        arguments: [
+            "sip:bob@example.test", "pres:bob@example.test", "sips:alice@example.test",
+            "sip:Alice@example.test",
+            "sip:example.test", "mailto:alice@example.test", "sip:alice@example.com",
+            "sip:alice@example.test:5070",
+        ])
+    func others(entity: String) throws {
+        guard case .entityNotSender(entity, _) = try reason(about: entity) else {
+            Issue.record("\(entity) passed for alice's")
+            return
+        }
+    }
+
+    @Test("in the domain of a domain's certificate")
+    func domain() throws {
+        let policy = Exchange.policy { $0.domainSigner = .anyMessage }
+        for entity in ["sip:alice@example.test", "pres:bob@example.test"] {
+            #expect(try reason(about: entity, by: .server, policy: policy) == nil)
+        }
+        #expect(
+            try reason(about: "sip:alice@example.com", by: .server, policy: policy)
+                == .entityNotSender(entity: "sip:alice@example.com", sender: ["sip:example.test"]))
+    }
+
+    @Test("unless anybody's will do, with a warning")
+    func anybody() throws {
+        let signed = try Exchange.signed(Exchange.presence(of: "sip:bob@example.test"))
+        let opened = try Exchange.open(signed, policy: Exchange.policy { $0.entity = .anybody })
+        #expect(opened.warnings == [.entityNotSender(entity: "sip:bob@example.test")])
+    }
+
+    @Test("or the sender's where unsigned content is allowed")
+    func unsigned() throws {
+        let policy = Exchange.policy { $0.unsigned = .allow }
+        #expect(try Exchange.refusal(of: Exchange.enveloped(Exchange.presence()), policy: policy) == nil)
+        let bobs = try Exchange.enveloped(Exchange.presence(of: "sip:bob@example.test"))
+        #expect(
+            try Exchange.refusal(of: bobs, policy: policy)?.reason
+                == .entityNotSender(entity: "sip:bob@example.test", sender: [Exchange.alice]))
+    }
+
+    @Test("before a signature around an envelope counts for anything")
+    func wrapped() throws {
+        // Mallory, here bob, wraps an envelope that he could not read.
+        let stolen = try Exchange.enveloped(Exchange.presence())
+        let policy = Exchange.policy { $0.entity = .anybody }
+        let bob = "sip:bob@example.test"
+        #expect(try Exchange.refusal(of: Exchange.signed(stolen, by: .bob), from: bob)?.reason == .unsigned)
+        #expect(
+            try Exchange.refusal(of: Exchange.signed(stolen, by: .bob), from: bob, policy: policy)?.reason
+                == .unsigned)
+        let text = try Exchange.enveloped(Exchange.entity("text/plain", "hello"))
+        #expect(try Exchange.refusal(of: Exchange.signed(text))?.reason == .unsigned)
+        let opened = try Exchange.open(
+            Exchange.signed(text), policy: Exchange.policy { $0.unsigned = .allow })
+        #expect(opened.warnings == [.unsigned] && opened.signature?.covers == .ciphertext)
+    }
+
+    @Test("and is well formed, where it is one at all")
+    func malformed() throws {
+        let broken = try Exchange.entity("application/pidf+xml", "<presence")
+        #expect(try Exchange.refusal(of: Exchange.signed(broken))?.reason.code == .malformed)
+        let other = try Exchange.entity("application/watcherinfo+xml", "<anything")
+        #expect(try Exchange.open(Exchange.signed(other)).presence == nil)
+    }
+}

@@ -1,0 +1,116 @@
+import CMS
+import MIME
+import TestSupport
+import Testing
+
+@testable import SMIMEBody
+
+/// Under CBC nobody may learn from a refusal what came out of the decryption (RFC 8551 §6, EFAIL).
+@Suite("A failure under CBC")
+struct UniformFailureTests {
+    private static let server = Result { try TestLab.shared().identity(.server, .rsa(bits: 2048)) }
+
+    private func envelope(_ octets: [UInt8]) throws -> MIMEEntity {
+        try Exchange.enveloped(octets, for: [Self.server.get()], cipher: .aes256CBC, transport: .pkcs1)
+    }
+
+    /// Everything that can be wrong behind an envelope, by name.
+    private func failures() throws -> [(String, MIMEEntity)] {
+        let content = try Exchange.presence()
+        let signed = try Exchange.signed(content)
+        let good = try envelope(signed.octets)
+        let forged = try Exchange.changing(signed) { $0[1, 0, 2, 1, 0].octets[60] ^= 1 }
+        let twice = try Exchange.changing(signed) { $0[1, 0, 4].elements.append($0[1, 0, 4, 0]) }
+        let nobodys = try Exchange.changing(signed) { message in
+            message[1, 0, 3].elements = []
+            message[1, 0, 4, 0, 1, 1].octets[3] ^= 1
+        }
+        let sha1 = try Exchange.changing(signed) {
+            $0[1, 0, 4, 0, 2, 0].octets = [0x2B, 0x0E, 0x03, 0x02, 0x1A]
+        }
+        let lab = try TestLab.shared()
+        return [
+            ("unsigned", try envelope(content.octets)), ("bad signature", try envelope(forged.octets)),
+            ("several signers", try envelope(twice.octets)), ("no certificate", try envelope(nobodys.octets)),
+            ("contradictory digest", try envelope(sha1.octets)), ("not MIME", try envelope([0, 1, 2, 3])),
+            ("empty", try envelope([])), ("broken CMS", try envelope(Array(signed.octets.dropLast(5)))),
+            (
+                "certificates only",
+                try envelope(Exchange.changing(signed) { $0[1, 0, 4].elements = [] }.octets)
+            ),
+            ("envelope inside", try envelope(good.octets)),
+            ("header too large", try envelope([UInt8](repeating: 0x61, count: 70_000))),
+            ("flipped content", try Exchange.changing(good) { $0[1, 0, 2, 2].octets[40] ^= 1 }),
+            (
+                "flipped padding",
+                try Exchange.changing(good) { $0[1, 0, 2, 2].octets[$0[1, 0, 2, 2].octets.count - 17] ^= 1 }
+            ),
+            ("flipped vector", try Exchange.changing(good) { $0[1, 0, 2, 1, 1].octets[3] ^= 1 }),
+            ("flipped key", try Exchange.changing(good) { $0[1, 0, 1, 0, 3].octets[9] ^= 1 }),
+            ("somebody else's key", try wrongKey(good, lab.identity(.bob, .rsa(bits: 2048)))),
+        ]
+    }
+
+    /// A message for another key under this recipient's name.
+    private func wrongKey(_ good: MIMEEntity, _ other: TestIdentity) throws -> MIMEEntity {
+        let theirs = try Exchange.enveloped(
+            Exchange.signed(Exchange.presence()).octets, for: [other], cipher: .aes256CBC, transport: .pkcs1)
+        let name = try DERNode(parsing: good.body)[1, 0, 1, 0, 1]
+        return try Exchange.changing(theirs) { $0[1, 0, 1, 0, 1] = name }
+    }
+
+    @Test("is always the same error, with no layer beyond the envelope")
+    func inside() throws {
+        for (name, entity) in try failures() {
+            let refusal = try #require(try Exchange.refusal(of: entity), "\(name)")
+            #expect(refusal.reason == .cannotDecrypt, "\(name)")
+            guard case .enveloped(let layer) = refusal.layers.first else { throw TestLab.Missing() }
+            #expect(refusal.layers.count == 1 && layer.cipher == .aes256CBC, "\(name)")
+        }
+    }
+
+    @Test("is the same where the envelope itself was signed")
+    func outside() throws {
+        for (name, entity) in try failures() where name != "unsigned" {
+            let wrapped = try Exchange.signed(entity)
+            let refusal = try #require(try Exchange.refusal(of: wrapped), "\(name)")
+            #expect(refusal.reason == .cannotDecrypt && refusal.layers.count == 2, "\(name)")
+        }
+        for broken in ["<presence", "sip:bob@example.test"] {
+            let content =
+                broken == "<presence"
+                ? try Exchange.entity("application/pidf+xml", broken) : try Exchange.presence(of: broken)
+            let refusal = try Exchange.refusal(of: Exchange.signed(envelope(content.octets)))
+            #expect(refusal?.reason == .cannotDecrypt && refusal?.layers.count == 2)
+        }
+    }
+
+    @Test("is the same for unsigned content that is allowed but not well formed")
+    func allowedUnsigned() throws {
+        let policy = Exchange.policy {
+            $0.unsigned = .allow
+            $0.strength = .anyIncludingWeak
+        }
+        let good = try envelope(Exchange.presence().octets)
+        #expect(try Exchange.open(good, policy: policy).warnings == [.unsigned])
+        for content in [
+            try Exchange.entity("application/pidf+xml", "<presence"),
+            try Exchange.presence(of: "sip:bob@example.test"),
+        ] {
+            let refusal = try Exchange.refusal(of: envelope(content.octets), policy: policy)
+            #expect(refusal?.reason == .cannotDecrypt && refusal?.layers.count == 1)
+        }
+    }
+
+    @Test("says more only under a cipher that authenticates, or once the signature inside has verified")
+    func elsewhere() throws {
+        let content = try Exchange.presence()
+        let forged = try Exchange.changing(Exchange.signed(content)) { $0[1, 0, 2, 1, 0].octets[60] ^= 1 }
+        #expect(try Exchange.refusal(of: Exchange.enveloped(forged))?.reason == .badSignature)
+        #expect(try Exchange.refusal(of: Exchange.enveloped(content))?.reason == .unsigned)
+        let stranger = try TestLab.shared().issue(
+            TestLab.profile(of: .alice), by: TestLab.shared().stranger)
+        let untrusted = try envelope(Exchange.signed(content, by: stranger).octets)
+        #expect(try Exchange.refusal(of: untrusted)?.reason.code == .untrustedSigner)
+    }
+}
