@@ -1,0 +1,80 @@
+import CMS
+import MIME
+import SMIMEBody
+import TestSupport
+import Testing
+
+/// gpgsm knows RSA with PKCS#1 v1.5 and CBC; neither OAEP nor AuthEnvelopedData.
+@Suite(
+    "gpgsm",
+    .enabled(if: Tool.arePresent("gpgsm", "gpgconf", "openssl"), "gpgsm or openssl is not installed"))
+struct GPGSMTests {
+    private let lab: InteropLab
+
+    init() throws {
+        lab = try InteropLab(.rsa(bits: 2048))
+        try lab.directory.write(Array("allow-loopback-pinentry\n".utf8), to: "gpg-agent.conf")
+        let fingerprint = try String(
+            decoding: lab.tool("openssl")("x509", "-in", "ca.pem", "-noout", "-fingerprint", "-sha1"),
+            as: UTF8.self)
+        let digits = try #require(fingerprint.split(separator: "=").last)
+        try lab.directory.write(Array("\(digits.prefix(59)) S relax\n".utf8), to: "trustlist.txt")
+        try gpgsm("--import", "ca.der")
+        for name in ["alice", "bob"] { try importKey(name) }
+    }
+
+    /// It reads PKCS#12 files with the old encryption only, and now and then not even those: a fresh one then helps.
+    private func importKey(_ name: String) throws {
+        for attempt in 1...5 {
+            try lab.tool("openssl")(
+                "pkcs12", "-export", "-name", name, "-in", "\(name).pem", "-inkey", "\(name).key", "-passout",
+                "pass:x",
+                "-keypbe", "PBE-SHA1-3DES", "-certpbe", "PBE-SHA1-3DES", "-macalg", "sha1", "-out",
+                "\(name).p12")
+            do {
+                try gpgsm("--import", "\(name).p12")
+                return
+            } catch {
+                if attempt == 5 { throw error }
+            }
+        }
+    }
+
+    @discardableResult
+    private func gpgsm(_ arguments: String...) throws -> [UInt8] {
+        let always = [
+            "--batch", "--no-tty", "--pinentry-mode", "loopback", "--passphrase-fd", "0",
+            "--disable-crl-checks",
+            "--disable-policy-checks", "--disable-dirmngr",
+        ]
+        return try lab.tool("gpgsm").run(always + arguments, input: "x\n")
+    }
+
+    /// The agent would outlive the test.
+    private func finish() { _ = try? lab.tool("gpgconf")("--kill", "all") }
+
+    @Test("opens and verifies what is made here")
+    func opens() throws {
+        defer { finish() }
+        for cipher in [ContentCipher.aes256CBC, .aes128CBC] {
+            try lab.directory.write(lab.protected(cipher, transport: .pkcs1).body, to: "m.p7m")
+            let inner = try MIMEEntity.parse(gpgsm("--decrypt", "m.p7m"))
+            try lab.directory.write(inner.body, to: "m.p7s")
+            try gpgsm("--output", "opened-\(cipher.name)", "--verify", "m.p7s")
+            #expect(try lab.directory.octets(of: "opened-\(cipher.name)") == InteropLab.content)
+        }
+    }
+
+    @Test("makes what opens here")
+    func makes() throws {
+        defer { finish() }
+        let signature = try gpgsm("--sign", "--local-user", "CN=alice@example.test", "content")
+        #expect(try lab.open(lab.entity(signature)) == InteropLab.content)
+        try lab.directory.write(lab.entity(signature).octets, to: "signed")
+        for cipher in ["AES256", "AES"] {
+            let octets = try gpgsm(
+                "--cipher-algo", cipher, "--recipient", "CN=bob@example.test", "--encrypt", "signed")
+            #expect(try lab.open(lab.entity(octets)) == InteropLab.content)
+        }
+    }
+}

@@ -1,0 +1,55 @@
+import CMS
+import MIME
+import SMIMEBody
+import TestSupport
+import Testing
+
+/// NSS's cmsutil knows RSA with PKCS#1 v1.5 and CBC.
+@Suite(
+    "NSS cmsutil",
+    .enabled(if: Tool.arePresent("cmsutil", "certutil", "pk12util"), "the NSS tools are not installed"))
+struct NSSTests {
+    private let lab: InteropLab
+
+    init() throws {
+        lab = try InteropLab(.rsa(bits: 2048))
+        try lab.tool("certutil")("-N", "-d", "sql:.", "--empty-password")
+        try lab.tool("certutil")("-A", "-d", "sql:.", "-n", "ca", "-t", "CT,C,C", "-i", "ca.der")
+        for (name, identity) in [("alice", lab.alice), ("bob", lab.bob)] {
+            let file = PKCS12(certificate: identity.certificate, key: identity.key, chain: [])
+            try lab.directory.write(file.der(password: Array("x".utf8)), to: "\(name).p12")
+            try lab.tool("pk12util")("-i", "\(name).p12", "-d", "sql:.", "-W", "x", "-K", "")
+        }
+    }
+
+    /// What pk12util filed a certificate under.
+    private func nickname(_ name: String) throws -> String {
+        let list = try String(decoding: lab.tool("certutil")("-L", "-d", "sql:."), as: UTF8.self)
+        let line = try #require(list.split(separator: "\n").first { $0.contains("\(name)@example.test") })
+        return line.split(separator: "  ").first.map(String.init) ?? ""
+    }
+
+    @Test("opens and verifies what is made here")
+    func opens() throws {
+        for cipher in [ContentCipher.aes256CBC, .aes128CBC] {
+            try lab.directory.write(lab.protected(cipher, transport: .pkcs1).body, to: "m.p7m")
+            let inner = try MIMEEntity.parse(lab.tool("cmsutil")("-D", "-d", "sql:.", "-i", "m.p7m"))
+            try lab.directory.write(inner.body, to: "m.p7s")
+            let opened = try lab.tool("cmsutil")("-D", "-d", "sql:.", "-i", "m.p7s", "-u", "4")
+            #expect(opened == InteropLab.content)
+        }
+    }
+
+    @Test("makes what opens here, with the indefinite lengths it writes")
+    func makes() throws {
+        let alice = try nickname("alice")
+        try lab.tool("certutil")("-A", "-d", "sql:.", "-n", "recipient", "-t", ",,", "-i", "bob.der")
+        try lab.tool("cmsutil")("-S", "-G", "-P", "-d", "sql:.", "-N", alice, "-i", "content", "-o", "m.p7s")
+        let signature = try lab.directory.octets(of: "m.p7s")
+        #expect(try lab.open(lab.entity(signature)) == InteropLab.content)
+        try lab.directory.write(lab.entity(signature).octets, to: "signed")
+        try lab.tool("cmsutil")("-E", "-d", "sql:.", "-r", try nickname("bob"), "-i", "signed", "-o", "m.p7m")
+        let envelope = try lab.directory.octets(of: "m.p7m")
+        #expect(try lab.open(lab.entity(envelope)) == InteropLab.content)
+    }
+}

@@ -1,0 +1,60 @@
+import Foundation
+import TestSupport
+
+/// A program of somebody else, run in a directory of the test's own and for a minute at most.
+struct Tool {
+    /// A run that failed.
+    struct Failure: Error {
+        let command: String
+        let status: Int32
+        let words: String
+    }
+
+    let name: String
+    let directory: TemporaryDirectory
+
+    /// Whether every one of these programs is installed.
+    static func arePresent(_ names: String...) -> Bool {
+        (names + ["timeout"]).allSatisfy { name in
+            path.split(separator: ":").contains {
+                FileManager.default.isExecutableFile(atPath: "\($0)/\(name)")
+            }
+        }
+    }
+
+    private static var path: String { ProcessInfo.processInfo.environment["PATH"] ?? "/usr/bin:/bin" }
+
+    /// Runs with arguments and returns standard output; throws on any status but 0.
+    @discardableResult
+    func callAsFunction(_ arguments: String..., input: String = "") throws -> [UInt8] {
+        try run(arguments, input: input)
+    }
+
+    func run(_ arguments: [String], input: String = "") throws -> [UInt8] {
+        let process = Process()
+        process.executableURL = URL(filePath: "/usr/bin/env")
+        process.arguments = ["timeout", "60", name] + arguments
+        process.currentDirectoryURL = URL(filePath: directory.path)
+        process.environment = [
+            "PATH": Self.path, "HOME": directory.path, "GNUPGHOME": directory.path,
+            "OPENSSL_CONF": "/dev/null",
+            "LC_ALL": "C",
+        ]
+        // Files instead of pipes: nothing can fill up while nobody reads.
+        let unique = UUID().uuidString
+        try directory.write(Array(input.utf8), to: "\(unique).in")
+        try directory.write([], to: "\(unique).out")
+        try directory.write([], to: "\(unique).err")
+        process.standardInput = try FileHandle(forReadingFrom: URL(filePath: directory.file("\(unique).in")))
+        process.standardOutput = try FileHandle(forWritingTo: URL(filePath: directory.file("\(unique).out")))
+        process.standardError = try FileHandle(forWritingTo: URL(filePath: directory.file("\(unique).err")))
+        try process.run()
+        process.waitUntilExit()
+        guard process.terminationStatus == 0 else {
+            throw Failure(
+                command: ([name] + arguments).joined(separator: " "), status: process.terminationStatus,
+                words: String(decoding: try directory.octets(of: "\(unique).err"), as: UTF8.self))
+        }
+        return try directory.octets(of: "\(unique).out")
+    }
+}
