@@ -38,7 +38,7 @@ struct OpenSSLTests {
             for form in [Signer.Form.opaque, .detached] {
                 let mail = try lab.protected(nil, form: form, encoding: .base64, rsaSignature: signature)
                 try lab.directory.write(Array("MIME-Version: 1.0\r\n".utf8) + mail.octets, to: "m.eml")
-                // Without -binary, which loses the last line end of a part before a boundary.
+                // Without -binary, which takes the CR before a boundary for content.
                 let opened = try lab.tool("openssl")(
                     "cms", "-verify", "-CAfile", "ca.pem", "-purpose", "any", "-inform", "SMIME", "-in",
                     "m.eml")

@@ -1,0 +1,74 @@
+import TestSupport
+import Testing
+
+@testable import CMS
+
+@Suite("Enveloper")
+struct EnveloperTests {
+    private static let allowedCiphers = ContentCipher.allCases.filter { !$0.isWeak }
+
+    @Test(
+        "makes what its recipient opens, whatever key and cipher", arguments: TestLab.algorithms,
+        allowedCiphers)
+    func roundTrip(algorithm: KeyAlgorithm, cipher: ContentCipher) throws {
+        let octets = try CMSSamples.enveloped(cipher, for: algorithm)
+        let data = try CMSSamples.envelopedData(octets)
+        #expect(data.cipher == cipher && data.kind == (cipher.isAuthenticated ? .authEnveloped : .enveloped))
+        #expect(data.recipients.map(\.keyManagement) == [algorithm.isRSA ? .rsaOAEP : .ecdhSHA256KDF])
+        #expect(try CMSSamples.decrypt(octets, with: algorithm) == CMSSamples.content)
+    }
+
+    @Test("carries any number of octets, none included", arguments: [0, 1, 15, 16, 17, 4096, 200_000])
+    func sizes(count: Int) throws {
+        let content = [UInt8](repeating: 0x61, count: count)
+        let bob = try TestLab.shared().identity(.bob)
+        for cipher in [ContentCipher.aes256GCM, .aes256CBC] {
+            let octets = try Enveloper(cipher: cipher, recipients: [bob.certificate]).envelope(content)
+            #expect(try CMSSamples.decrypt(octets) == content)
+        }
+    }
+
+    @Test("never uses a key twice")
+    func fresh() throws {
+        let messages = try (0..<20).map { _ in try DERNode(parsing: CMSSamples.enveloped())[1, 0] }
+        #expect(Set(messages.map { $0[2, 2].octets }).count == 20)
+        #expect(Set(messages.map { $0[2, 1, 1, 0].octets }).count == 20)
+        #expect(messages.allSatisfy { $0[2, 1, 1, 0].octets.count == 12 && $0[3].octets.count == 16 })
+    }
+
+    @Test("refuses no recipient, 3DES, weak keys and kinds of keys it cannot use")
+    func refusals() throws {
+        let bob = try TestLab.shared().identity(.bob).certificate
+        #expect(throws: CMSError.noCertificate) { try Enveloper(cipher: .aes256GCM, recipients: []) }
+        #expect(throws: CMSError.unsupportedAlgorithm("des-ede3-cbc")) {
+            try Enveloper(cipher: .tripleDESCBC, recipients: [bob])
+        }
+        let short = try TestIdentity.odd("rsa1024").certificate
+        #expect(throws: CMSError.weakAlgorithm("RSA-1024")) {
+            try Enveloper(cipher: .aes256GCM, recipients: [bob, short])
+        }
+        let carlos = try Certificate.certificates(
+            pem: Vectors.octets(
+                "rfc9216/19_sec7.3_Carlos_s_Encryption_End_Entity_Certificate_certificate.pem"))
+        #expect(throws: CMSError.unsupportedAlgorithm("X25519")) {
+            try Enveloper(cipher: .aes256GCM, recipients: carlos)
+        }
+        #expect(try Enveloper(cipher: .aes256GCM, recipients: [bob, bob]).recipients == [bob])
+    }
+
+    @Test("is opened by nobody whose key is another, whatever name is on it")
+    func wrongKey() throws {
+        let lab = try TestLab.shared()
+        for algorithm in TestLab.algorithms {
+            let bob = try lab.identity(.bob, algorithm)
+            let alice = try lab.identity(.alice, algorithm)
+            for cipher in [ContentCipher.aes256GCM, .aes256CBC] {
+                let mixed = TestIdentity(certificate: bob.certificate, key: alice.key)
+                let octets = try CMSSamples.enveloped(cipher, for: algorithm)
+                // RSA goes on with a random key, so that padding fits once in a few hundred under CBC.
+                let opened = try? CMSSamples.decrypt(octets, as: mixed)
+                #expect(opened != CMSSamples.content && (opened == nil || !cipher.isAuthenticated))
+            }
+        }
+    }
+}

@@ -1,0 +1,48 @@
+import Foundation
+import TestSupport
+import Testing
+
+@testable import CMS
+
+/// The sample certificates and keys of RFC 9216: Tests/Vectors/rfc9216/verdicts.tsv.
+@Suite("Sample keys of RFC 9216")
+struct SampleKeyTests {
+    private static func rows() throws -> [[String]] {
+        try String(decoding: Vectors.octets("rfc9216/verdicts.tsv"), as: UTF8.self)
+            .split(separator: "\n").dropFirst().map { $0.split(separator: "\t").map(String.init) }
+    }
+
+    private static func certificate(_ number: String) throws -> Certificate {
+        try Certificate.certificates(pem: Vectors.octets("rfc9216/\(file(number))"))[0]
+    }
+
+    private static func file(_ number: String) throws -> String {
+        try #require(try Vectors.names(in: "rfc9216").first { $0.hasPrefix("\(number)_") })
+    }
+
+    @Test("are what their table says", arguments: try Self.rows())
+    func row(fields: [String]) throws {
+        try #require(fields.count == 6, "\(fields)")
+        let certificate = try Self.certificate(fields[1])
+        #expect(certificate.facts.key.name == fields[3])
+        #expect(certificate.facts.subject.contains("CN=\(fields[0])"))
+        let key = try PrivateKey(pem: Vectors.octets("rfc9216/\(Self.file(fields[2]))"))
+        #expect(key.matches(certificate))
+        let anchors = try TrustAnchors([Self.certificate(fields[4])])
+        #expect(try anchors.verify(certificate, at: TestLab.now).certificates.count == 2)
+        let signs = (try? Signer(certificate: certificate, key: key)) != nil
+        #expect(signs == (fields[5] == "signs"))
+    }
+
+    @Test(
+        "are unwrapped from PKCS#12 by the passwords of the RFC",
+        arguments: [
+            ("08", "alice"), ("13", "bob"), ("21", "carlos"), ("26", "dana"),
+        ])
+    func pkcs12(number: String, password: String) throws {
+        let der = try Vectors.octets("rfc9216/\(Self.file(number))")
+        let read = try PKCS12.read(der: der, password: Array(password.utf8))
+        #expect(read.key?.matches(read.certificate) == true)
+        #expect(throws: CMSError.wrongPassphrase) { try PKCS12.read(der: der, password: Array("no".utf8)) }
+    }
+}

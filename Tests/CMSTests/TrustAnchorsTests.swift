@@ -1,0 +1,119 @@
+import Foundation
+import TestSupport
+import Testing
+
+@testable import CMS
+
+@Suite("TrustAnchors")
+struct TrustAnchorsTests {
+    private let lab: TestLab
+    private let alice: TestIdentity
+    private let odd: TestIdentity
+
+    init() throws {
+        lab = try TestLab.shared()
+        alice = try lab.identity(.alice)
+        odd = try TestIdentity.odd("ca")
+    }
+
+    private func error(
+        _ certificate: Certificate, trusting anchors: [Certificate], intermediates: [Certificate] = [],
+        at instant: Date = TestLab.now, strength: AlgorithmStrength = .current
+    ) -> CMSError? {
+        do throws(CMSError) {
+            _ = try TrustAnchors(anchors).verify(
+                certificate, intermediates: intermediates, at: instant, strength: strength)
+            return nil
+        } catch {
+            return error
+        }
+    }
+
+    @Test("find the path from a certificate to the anchor")
+    func path() throws {
+        let path = try lab.anchors.verify(alice.certificate, at: TestLab.now)
+        #expect(path.certificates == [alice.certificate, lab.authority.certificate])
+        #expect(path.anchor == lab.authority.certificate)
+    }
+
+    @Test("trust nothing when there are none, and not what only looks like one")
+    func untrusted() throws {
+        for anchors in [[], [lab.stranger.certificate], [odd.certificate]] {
+            guard case .untrusted = error(alice.certificate, trusting: anchors) else {
+                Issue.record("trusted")
+                continue
+            }
+        }
+    }
+
+    @Test("may be a subscriber's own certificate, which then vouches for nobody else")
+    func ownCertificate() throws {
+        #expect(error(alice.certificate, trusting: [alice.certificate]) == nil)
+        let bob = try lab.identity(.bob).certificate
+        #expect(error(bob, trusting: [alice.certificate]) != nil)
+    }
+
+    @Test("are not replaced by what comes along in a message")
+    func intermediates() throws {
+        let stranger = try lab.issue(TestLab.profile(of: .alice), by: lab.stranger).certificate
+        guard
+            case .untrusted = error(
+                stranger, trusting: [lab.authority.certificate], intermediates: [lab.stranger.certificate])
+        else {
+            Issue.record("trusted")
+            return
+        }
+    }
+
+    @Test(
+        "end no path over a certificate that is no authority's (RFC 5280 §6.1.4 (k))",
+        arguments: [
+            "no-key-usage", "cert-sign-only",
+        ])
+    func notAnAuthority(name: String) throws {
+        let middle = try TestIdentity.odd(name)
+        let issuer = try CertificateAuthority(certificate: middle.certificate, key: middle.key)
+        let leaf = try lab.issue(TestLab.profile(of: .bob), by: issuer).certificate
+        #expect(error(middle.certificate, trusting: [odd.certificate]) == nil)
+        guard
+            case .untrusted(_, let code, let reason) = error(
+                leaf, trusting: [odd.certificate], intermediates: [middle.certificate])
+        else {
+            Issue.record("trusted")
+            return
+        }
+        #expect(code == 79, "\(reason)")
+    }
+
+    @Test("hold for the instant asked about; libcrypto leaves the last second out")
+    func validity() throws {
+        let facts = alice.certificate.facts
+        let anchors = [lab.authority.certificate]
+        #expect(error(alice.certificate, trusting: anchors, at: facts.notAfter - 1) == nil)
+        #expect(error(alice.certificate, trusting: anchors, at: facts.notBefore) == nil)
+        let late = facts.notAfter + 1
+        #expect(
+            error(alice.certificate, trusting: anchors, at: late) == .expired(alice.certificate, at: late))
+        let early = facts.notBefore - 1
+        guard case .notYetValid = error(alice.certificate, trusting: anchors, at: early) else {
+            Issue.record("valid too early")
+            return
+        }
+    }
+
+    @Test("name the key that is too short, and take it only where weak ones are allowed")
+    func weak() throws {
+        let short = try TestIdentity.odd("rsa1024").certificate
+        #expect(error(short, trusting: [odd.certificate]) == .weakAlgorithm("RSA-1024"))
+        #expect(error(short, trusting: [odd.certificate], strength: .anyIncludingWeak) == nil)
+    }
+
+    @Test("refuse a certificate with a critical extension that nobody understands")
+    func unknownCritical() throws {
+        let unknown = try TestIdentity.odd("unknown-critical").certificate
+        guard case .untrusted(unknown, _, _) = error(unknown, trusting: [odd.certificate]) else {
+            Issue.record("trusted")
+            return
+        }
+    }
+}
