@@ -18,8 +18,10 @@ public struct ObjectIdentifier: Sendable, Hashable {
 
     /// The dotted form, such as "1.2.840.113549.1.7.2".
     ///
-    /// An arc beyond 63 bits, which no registered identifier has, is shown as "?".
+    /// An arc beyond 63 bits, which no registered identifier has, is shown as "?"; of an identifier beyond 64 octets
+    /// only the length is said.
     public var dotted: String {
+        guard octets.count <= 64 else { return "an object identifier of \(octets.count) octets" }
         var arcs: [String] = []
         var arc: UInt64 = 0
         var isTooLarge = false
