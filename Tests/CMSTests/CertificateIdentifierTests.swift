@@ -1,0 +1,62 @@
+import TestSupport
+import Testing
+
+@testable import CMS
+
+@Suite("CertificateIdentifier")
+struct CertificateIdentifierTests {
+    private let facts: Certificate.Facts
+    private let certificate: Certificate
+
+    init() throws {
+        certificate = try TestLab.shared().identity(.alice).certificate
+        facts = certificate.facts
+    }
+
+    private func names(issuer: [UInt8], serial: [UInt8]) -> Bool {
+        CertificateIdentifier.issuerAndSerialNumber(issuer: issuer, serialNumber: serial).names(certificate)
+    }
+
+    @Test("names a certificate by issuer and serial number, both whole")
+    func issuerAndSerialNumber() {
+        #expect(names(issuer: facts.issuerDER, serial: facts.serialNumberOctets))
+        #expect(!names(issuer: facts.issuerDER, serial: Array(facts.serialNumberOctets.dropLast())))
+        #expect(!names(issuer: facts.issuerDER, serial: []))
+        #expect(!names(issuer: [], serial: facts.serialNumberOctets))
+        #expect(!names(issuer: [0x30, 0x00], serial: facts.serialNumberOctets))
+    }
+
+    @Test("puts the case of letters and the kind of string aside (RFC 5280 §7.1)")
+    func equalNames() throws {
+        var name = try DERNode(parsing: facts.issuerDER)
+        for index in name.elements.indices {
+            let text = String(decoding: name[index, 0, 1].octets, as: UTF8.self)
+            name[index, 0, 1] = DERNode(0x13, Array(text.uppercased().utf8))
+        }
+        #expect(name.der != facts.issuerDER)
+        #expect(names(issuer: name.der, serial: facts.serialNumberOctets))
+        name.elements.removeLast()
+        #expect(!names(issuer: name.der, serial: facts.serialNumberOctets))
+    }
+
+    @Test("names a certificate by its key identifier, and none that has no such extension")
+    func keyIdentifier() throws {
+        let identifier = try #require(facts.subjectKeyIdentifier)
+        #expect(CertificateIdentifier.subjectKeyIdentifier(identifier).names(certificate))
+        #expect(!CertificateIdentifier.subjectKeyIdentifier([]).names(certificate))
+        let pem = try Vectors.octets("rfc8591/alice_cert_from_fig1.pem")
+        let without = try Certificate.certificates(pem: pem)[0]
+        #expect(without.facts.subjectKeyIdentifier == nil)
+        #expect(!CertificateIdentifier.subjectKeyIdentifier([]).names(without))
+    }
+
+    @Test("is told in words, whatever its octets")
+    func description() {
+        let own = CertificateIdentifier.issuerAndSerialNumber(
+            issuer: facts.issuerDER, serialNumber: facts.serialNumberOctets)
+        #expect(own.description == "\(facts.issuer), serial \(facts.serialNumber)")
+        let noise = CertificateIdentifier.issuerAndSerialNumber(issuer: [1, 2], serialNumber: [0xAB])
+        #expect(noise.description == "unreadable issuer, serial AB")
+        #expect(CertificateIdentifier.subjectKeyIdentifier([1, 0xFF]).description == "key identifier 01FF")
+    }
+}

@@ -1,0 +1,70 @@
+import CMS
+import Foundation
+import MIME
+import SIPMessage
+import Synchronization
+import TestSupport
+import Testing
+
+@testable import SMIMEBody
+
+@Suite("Opener")
+struct OpenerTests {
+    /// A source that cannot be read.
+    private struct Broken: DecryptionKeySource, SignerCertificateSource, Error {
+        func keyedCertificates(
+            answeringTo identifiers: [CertificateIdentifier]
+        ) throws(SMIMEError) -> [KeyedCertificate] { throw .sourceFailed(SourceFailure(self)) }
+
+        func certificates(answeringTo identifier: CertificateIdentifier) throws(SMIMEError) -> [Certificate] {
+            throw .sourceFailed(SourceFailure(self))
+        }
+    }
+
+    @Test("serves many threads at once")
+    func threads() throws {
+        let opener = try Exchange.opener()
+        let context = OpeningContext(sender: .expected(try SIPURI.parse(Exchange.alice)), at: TestLab.now)
+        let content = try Exchange.presence()
+        let good = try Exchange.enveloped(Exchange.signed(content))
+        let bad = try Exchange.changing(good) { $0[1, 0, 3].octets[0] ^= 1 }
+        let opened = Mutex(0)
+        DispatchQueue.concurrentPerform(iterations: 200) { index in
+            let result = try? opener.open(index % 2 == 0 ? good : bad, in: context)
+            if result?.entity == content { opened.withLock { $0 += 1 } }
+        }
+        #expect(opened.withLock { $0 } == 100)
+    }
+
+    @Test("tells a store that failed from a message that is refused, under CBC too")
+    func brokenSource() throws {
+        let lab = try TestLab.shared()
+        let context = OpeningContext(sender: .expected(try SIPURI.parse(Exchange.alice)), at: TestLab.now)
+        let failure = SMIMEError.sourceFailed(SourceFailure(Broken()))
+        for cipher in [ContentCipher.aes256GCM, .aes256CBC] {
+            let entity = try Exchange.enveloped(Exchange.signed(Exchange.presence()), cipher: cipher)
+            let noKeys = Opener(keys: Broken(), certificates: KeyRing(), trusting: lab.anchors)
+            let noCertificates = Opener(
+                keys: KeyRing([try lab.keyed(.server)]), certificates: Broken(), trusting: lab.anchors)
+            for opener in [noKeys, noCertificates] {
+                let refusal = #expect(throws: OpeningRefusal.self) { try opener.open(entity, in: context) }
+                #expect(refusal?.reason == failure && refusal?.reason.code == nil)
+            }
+        }
+    }
+
+    @Test("keeps to the limits it was given")
+    func limits() throws {
+        let signed = try Exchange.signed(Exchange.entity("text/plain", String(repeating: "a", count: 5_000)))
+        let policy = Exchange.policy { $0.limits.bodyOctets = 4_000 }
+        #expect(try Exchange.refusal(of: signed, policy: policy)?.reason == .tooLarge(limit: 4_000))
+        #expect(try Exchange.refusal(of: signed) == nil)
+    }
+
+    @Test("gives every refusal a code and every code of a message a SIP status")
+    func codes() {
+        let sending: Set<ReasonCode> = [.noCertificate, .untrustedRecipient, .noBody]
+        for code in ReasonCode.allCases { #expect((code.sipStatus == nil) == sending.contains(code)) }
+        #expect(ReasonCode.cannotDecrypt.sipStatus == ReasonCode.notForUs.sipStatus)
+    }
+}
