@@ -10,6 +10,7 @@ public struct SignedData: Sendable {
     public var isDetached: Bool { unverifiedContent == nil }
 
     /// The same SignedData without certificates and revocation lists, and with the signer's digest algorithm alone.
+    ///
     /// libcrypto would decode every key in them for each message; the signer's certificate is handed over ready made
     /// instead.
     let bare: [UInt8]
