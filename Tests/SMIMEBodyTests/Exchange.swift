@@ -36,8 +36,9 @@ enum Exchange {
         let signer = try Signer(certificate: identity.certificate, key: identity.key)
         let signature = try signer.sign(content.octets, form: form, signingTime: TestLab.now)
         return form == .opaque
-            ? try SecuredEntity.pkcs7(signature, type: .signedData, encoding: .binary)
-            : try SecuredEntity.multipartSigned(content, signature: signature, encoding: .binary)
+            ? try SecuredHeader(.signedData, encoding: .binary).entity(signature)
+            : try MultipartSigned.entity(
+                content, signature: SecuredHeader(detachedSignature: .binary).entity(signature))
     }
 
     /// Enveloped, and nothing else.
@@ -56,9 +57,8 @@ enum Exchange {
     ) throws -> MIMEEntity {
         let enveloper = try Enveloper(
             cipher: cipher, recipients: identities.map(\.certificate), rsaKeyTransport: transport)
-        return try SecuredEntity.pkcs7(
-            enveloper.envelope(octets), type: cipher.isAuthenticated ? .authEnvelopedData : .envelopedData,
-            encoding: .binary)
+        let type: SMIMEType = cipher.isAuthenticated ? .authEnvelopedData : .envelopedData
+        return try SecuredHeader(type, encoding: .binary).entity(enveloper.envelope(octets))
     }
 
     /// The entity with its CMS object changed.
