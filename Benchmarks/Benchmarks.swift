@@ -32,7 +32,10 @@ struct Benchmarks {
             guard let bare = taken["\(name) floor"], let ours = taken[name] else { continue }
             let ratio = ours / bare
             let bound = limit.map { decimals($0, 1) } ?? "-"
-            print(row("\(algorithm.name) \(words)", decimals(bare, 1), decimals(ours, 1), decimals(ratio, 2), bound))
+            print(
+                row(
+                    "\(algorithm.name) \(words)", decimals(bare, 1), decimals(ours, 1), decimals(ratio, 2),
+                    bound))
             if let limit, ratio > limit { isWithin = false }
         }
         return isWithin
@@ -53,7 +56,8 @@ struct Floor {
             opening = content + [.decryptKey(key), .verify(key), .verify(key)]
         default:
             let curve = algorithm == .p256 ? "P-256" : "P-384"
-            guard let key = unsafe ccrypto_EVP_EC_gen(curve), let peer = unsafe ccrypto_EVP_EC_gen(curve) else {
+            guard let key = unsafe ccrypto_EVP_EC_gen(curve), let peer = unsafe ccrypto_EVP_EC_gen(curve)
+            else {
                 failed("EC key")
             }
             protecting =

@@ -3,10 +3,13 @@ import Glibc
 
 /// What a script pays: whole processes, beside `openssl cms` doing the same.
 enum ProcessCost {
-    /// Prints processor time and memory of `encrypt` and of `openssl cms -sign` with `-encrypt` for each kind of
-    /// key; false if encrypt takes more, or more than 30 MB.
+    /// Prints processor time and memory of `encrypt` beside `openssl cms -sign` and `-encrypt`, for each kind of key.
+    ///
+    /// False if encrypt takes more than both together, or more than 30 MB.
     static func measure() throws -> Bool {
-        print("\nwhole processes, PUBLISH with a PIDF; least processor time of 20 interleaved runs, in milliseconds\n")
+        print(
+            "\nwhole processes, PUBLISH with a PIDF; least processor time of 20 interleaved runs, in milliseconds\n"
+        )
         print(row("key", "openssl", "encrypt", "ratio", "at most"))
         var isWithin = true
         var peak = 0
@@ -93,7 +96,9 @@ struct ProcessLab {
 
     func remove() { try? FileManager.default.removeItem(atPath: directory) }
 
-    /// Runs a process to its end: processor milliseconds and peak memory in KB. It must succeed.
+    /// Runs a process to its end, and gives its processor milliseconds and peak memory in KB.
+    ///
+    /// It must succeed.
     @discardableResult
     func run(_ arguments: [String]) -> (milliseconds: Double, kilobytes: Int) {
         var actions = unsafe posix_spawn_file_actions_t()

@@ -1,4 +1,5 @@
 import CCrypto
+
 public import struct FoundationEssentials.Date
 
 /// An X.509 certificate: immutable, with the octets it came as.
@@ -18,8 +19,10 @@ public struct Certificate: Sendable {
 
     /// What all copies of a certificate share.
     final class Storage: Sendable {
-        /// libcrypto's object. Safe to share between threads: its cached extension values are computed when it
-        /// is made, and nothing changes it afterwards.
+        /// libcrypto's object.
+        ///
+        /// Safe to share between threads: its cached extension values are computed when it is made, and
+        /// nothing changes it afterwards.
         nonisolated(unsafe) let x509: X509
         let der: [UInt8]
         let facts: Facts

@@ -31,8 +31,9 @@ struct EncryptedContentInfo {
         let length = try reader.nextIf(DERTag.integer)
         try reader.finish()
         guard (8...16).contains(nonce.content.count) else { throw .malformed(.contentEncryptionParameters) }
-        guard (12...16).contains(tagOctets), length.map({ $0.content.elementsEqual([UInt8(tagOctets)]) })
-            ?? (tagOctets == 12)
+        guard (12...16).contains(tagOctets),
+            length.map({ $0.content.elementsEqual([UInt8(tagOctets)]) })
+                ?? (tagOctets == 12)
         else { throw .malformed(.authenticationTag) }
         guard length == nil else { return octets }
         return rewritten(nonce: nonce)

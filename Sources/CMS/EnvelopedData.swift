@@ -40,7 +40,9 @@ public struct EnvelopedData: Sendable {
         encryptedOctets = encrypted.encryptedContent.content.count
         switch kind {
         case .enveloped:
-            guard !cipher.isAuthenticated else { throw .unsupportedAlgorithm("\(cipher.name) in EnvelopedData") }
+            guard !cipher.isAuthenticated else {
+                throw .unsupportedAlgorithm("\(cipher.name) in EnvelopedData")
+            }
             guard encryptedOctets % (cipher == .tripleDESCBC ? 8 : 16) == 0, encryptedOctets > 0 else {
                 throw .malformed(.envelopedData)
             }

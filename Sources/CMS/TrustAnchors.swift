@@ -36,4 +36,3 @@ public struct TrustedPath: Sendable, Equatable {
     /// The trust anchor that the path ends in.
     public let anchor: Certificate
 }
-

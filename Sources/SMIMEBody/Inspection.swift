@@ -32,7 +32,8 @@ public struct Inspection: Sendable {
                 layers.append(.signed(Self.signature(data, form: .opaque, over: inside, limits: limits)))
                 content = try mime { () throws(MIMEError) in try MIMEEntity.parse(inside, limits: limits) }
             case .multipartSigned(let part, .signedData(let data)):
-                layers.append(.signed(Self.signature(data, form: .detached, over: part.octets, limits: limits)))
+                layers.append(
+                    .signed(Self.signature(data, form: .detached, over: part.octets, limits: limits)))
                 content = part
             case .cms(.certificatesOnly(let found)):
                 certificates = found

@@ -1,4 +1,5 @@
 public import CMS
+
 public import struct FoundationEssentials.Date
 
 /// One S/MIME layer of a body, as far as it could be read.

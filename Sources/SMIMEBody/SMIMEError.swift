@@ -1,7 +1,8 @@
 public import CMS
-public import struct FoundationEssentials.Date
 public import MIME
 public import PIDF
+
+public import struct FoundationEssentials.Date
 
 /// Why a body was not protected or not opened.
 ///

@@ -14,8 +14,9 @@ public enum KeyManagement: String, Sendable, CaseIterable {
     /// The name in reports.
     public var name: String { rawValue }
 
-    /// Key transport (RFC 5652 §6.2.1). OAEP parameters are read to the end: libcrypto takes broken ones for
-    /// PKCS#1 v1.5.
+    /// Key transport (RFC 5652 §6.2.1).
+    ///
+    /// OAEP parameters are read to the end: libcrypto takes broken ones for PKCS#1 v1.5.
     init(transport identifier: AlgorithmIdentifier) throws(CMSError) {
         switch identifier.algorithm {
         case .rsaEncryption: self = .rsaPKCS1

@@ -54,7 +54,8 @@ extension Certificate {
             throw .malformed(.certificate)
         }
         storage = Storage(
-            x509: x509, der: der, facts: try Facts(of: x509), fingerprint: hexadecimal(SHA256.digest(of: der)))
+            x509: x509, der: der, facts: try Facts(of: x509), fingerprint: hexadecimal(SHA256.digest(of: der))
+        )
     }
 
     /// The CERTIFICATE block of this certificate (RFC 7468 §5).

@@ -1,4 +1,5 @@
 import CCrypto
+
 import struct FoundationEssentials.Date
 
 extension Certificate.Facts {

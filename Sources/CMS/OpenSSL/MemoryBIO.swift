@@ -20,7 +20,9 @@ import CCrypto
     ) throws(CMSError) -> Result {
         try unsafe octets.withUnsafeBufferPointer { (buffer) throws(CMSError) in
             // An empty array may have no base address, which BIO_new_mem_buf takes for an error.
-            let start = unsafe buffer.baseAddress.map { unsafe UnsafeRawPointer($0) } ?? UnsafeRawPointer(bitPattern: 1)
+            let start =
+                unsafe buffer.baseAddress.map { unsafe UnsafeRawPointer($0) }
+                ?? UnsafeRawPointer(bitPattern: 1)
             let bio = unsafe MemoryBIO(
                 adopting: try unsafe OpenSSL.object("BIO_new_mem_buf") {
                     unsafe BIO_new_mem_buf(start, Int32(clamping: buffer.count))

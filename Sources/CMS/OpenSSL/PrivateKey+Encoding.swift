@@ -46,7 +46,9 @@ extension PrivateKey {
         let key = try MemoryBIO.lending(pem) { (bio) throws(CMSError) in
             try unsafe withPassphrase(passphrase) { (callback, argument) throws(CMSError) in
                 ERR_clear_error()
-                if let key = unsafe PEM_read_bio_PrivateKey(bio.pointer, nil, callback, argument) { return key }
+                if let key = unsafe PEM_read_bio_PrivateKey(bio.pointer, nil, callback, argument) {
+                    return key
+                }
                 throw privateKeyError(.drained("PEM_read_bio_PrivateKey"))
             }
         }
@@ -61,7 +63,9 @@ extension PrivateKey {
         let key = try MemoryBIO.lending(der) { (bio) throws(CMSError) in
             try unsafe withPassphrase(passphrase) { (callback, argument) throws(CMSError) in
                 ERR_clear_error()
-                if let key = unsafe d2i_PKCS8PrivateKey_bio(bio.pointer, nil, callback, argument) { return key }
+                if let key = unsafe d2i_PKCS8PrivateKey_bio(bio.pointer, nil, callback, argument) {
+                    return key
+                }
                 throw privateKeyError(.drained("d2i_PKCS8PrivateKey_bio"))
             }
         }

@@ -59,7 +59,9 @@ extension SignedData {
         return output.octets
     }
 
-    /// Without signed attributes, the DER of somebody's signed attributes passes for signed content. A MIME
+    /// Refuses content that is the DER of somebody's signed attributes.
+    ///
+    /// Without signed attributes of its own, a signature over them would pass for one over content. A MIME
     /// entity never begins like that SET, so nothing honest is lost.
     private func refuseAttributesAsContent(_ content: [UInt8]) throws(CMSError) {
         guard signer.signedAttributes == nil, content.first == DERTag.set else { return }

@@ -1,4 +1,5 @@
 import CCrypto
+
 public import struct FoundationEssentials.Date
 
 extension Signer {

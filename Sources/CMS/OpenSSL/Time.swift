@@ -1,4 +1,5 @@
 import CCrypto
+
 import struct FoundationEssentials.Date
 
 /// The instant that DER of a UTCTime or GeneralizedTime stands for.

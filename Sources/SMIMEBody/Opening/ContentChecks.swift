@@ -3,8 +3,9 @@ import MIME
 import PIDF
 import SIPMessage
 
-/// Everything that is asked once the content has been taken out: is the signer trusted, fit, and the sender; is the
-/// document about the signer?
+/// The checks that follow once the content has been taken out.
+///
+/// Is the signer trusted, fit, and the sender? Is the document about the signer?
 struct ContentChecks {
     let opener: Opener
     let context: OpeningContext

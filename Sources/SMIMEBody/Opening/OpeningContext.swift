@@ -1,5 +1,6 @@
-public import struct FoundationEssentials.Date
 public import SIPMessage
+
+public import struct FoundationEssentials.Date
 
 /// What the opener knows of the message around a body.
 public struct OpeningContext: Sendable {

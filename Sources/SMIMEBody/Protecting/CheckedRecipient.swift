@@ -1,6 +1,7 @@
 public import CMS
-public import struct FoundationEssentials.Date
 public import SIPMessage
+
+public import struct FoundationEssentials.Date
 
 /// A recipient whose certificate has passed every check.
 public struct CheckedRecipient: Sendable {

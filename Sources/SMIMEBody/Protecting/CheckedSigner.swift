@@ -1,6 +1,7 @@
 public import CMS
-public import struct FoundationEssentials.Date
 public import SIPMessage
+
+public import struct FoundationEssentials.Date
 
 /// A signer whose certificate and key have passed every check a receiver will make, but for trust.
 public struct CheckedSigner: Sendable {

@@ -1,6 +1,7 @@
 import CMS
-import struct FoundationEssentials.Date
 import MIME
+
+import struct FoundationEssentials.Date
 
 /// The step that signs, with everything that is the same for every message.
 struct SigningStep: Sendable {
@@ -8,7 +9,8 @@ struct SigningStep: Sendable {
     private let form: Signer.Form
     private let header: SecuredHeader
 
-    init(_ signer: Signer, form: Signer.Form, encoding: ProtectionOptions.TransferEncoding) throws(SMIMEError) {
+    init(_ signer: Signer, form: Signer.Form, encoding: ProtectionOptions.TransferEncoding) throws(SMIMEError)
+    {
         self.signer = signer
         self.form = form
         switch form {

@@ -1,8 +1,9 @@
 public import CMS
-public import struct FoundationEssentials.Date
 public import MIME
 import PIDF
 public import SIPMessage
+
+public import struct FoundationEssentials.Date
 
 /// A prepared protector: signer and recipients, checked once, used for many messages.
 public struct Protector: Sendable {

@@ -55,7 +55,8 @@ enum MultipartSigned {
         let boundary =
             String(UInt64.random(in: .min ... .max), radix: 36)
             + String(UInt64.random(in: .min ... .max), radix: 36)
-        let type = "multipart/signed; protocol=\"application/pkcs7-signature\"; micalg=sha-256; boundary=\(boundary)"
+        let type =
+            "multipart/signed; protocol=\"application/pkcs7-signature\"; micalg=sha-256; boundary=\(boundary)"
         return try mime { () throws(MIMEError) in
             MIMEEntity(
                 headerFields: [try HeaderField(name: "Content-Type", value: type)],
