@@ -23,7 +23,7 @@ struct SmimePresence {
                     CertificateShow.self, CertificateImport.self, CertificateExport.self,
                     CertificateRemove.self,
                     TrustAdd.self, TrustList.self, TrustRemove.self,
-                ])
+                ]),
         ]
     )
 

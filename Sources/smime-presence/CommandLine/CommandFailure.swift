@@ -8,10 +8,10 @@ struct CommandFailure: Error, Equatable, Sendable {
     let reason: String?
     /// What happened, naming the thing; lower case, no full stop.
     let message: String
-    /// What to do about it, where there is something to do.
-    let hint: String?
+    /// What to do about it.
+    let hint: String
 
-    init(_ status: ExitStatus, reason: String? = nil, _ message: String, hint: String? = nil) {
+    init(_ status: ExitStatus, reason: String? = nil, _ message: String, hint: String) {
         self.status = status
         self.reason = reason
         self.message = message

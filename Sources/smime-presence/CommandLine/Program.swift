@@ -17,7 +17,7 @@ struct Program: Sendable {
             return .done
         } catch {
             console.say("error: \(error.message)")
-            if let hint = error.hint { console.say("hint: \(hint)") }
+            console.say("hint: \(error.hint)")
             return error.status
         }
     }

@@ -14,6 +14,7 @@ func worded<Result>(_ work: () throws -> Result) throws(CommandFailure) -> Resul
     } catch let error as any Worded {
         throw error.failure
     } catch {
-        throw CommandFailure(.surroundings, "\(error)")
+        throw CommandFailure(
+            .surroundings, "an unforeseen failure: \(error)", hint: "report it to the project, please")
     }
 }

@@ -21,7 +21,8 @@ struct Decrypt: OpenCommand {
     ]
     static var options: [Option<Decrypt>] { openOptions + [outputOption] }
     static let examples = [
-        Example("smime-presence decrypt protected.sip > plain.sip", "Opens a message as the presence server."),
+        Example(
+            "smime-presence decrypt protected.sip > plain.sip", "Opens a message as the presence server."),
         Example(
             "smime-presence encrypt publish.sip | smime-presence decrypt --report report.json -o plain.sip",
             "Writes the proof of who signed beside the message."),

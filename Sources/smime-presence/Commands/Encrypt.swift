@@ -39,14 +39,20 @@ struct Encrypt: ProtectCommand {
     ]
     static var options: [Option<Encrypt>] {
         [
-            .values("--to", as: "URI", into: \.to, help: "envelope for URI; repeatable"),
-            .choice("--cipher", as: "CIPHER", into: \.cipher, help: "content encryption; CBC for old peers only"),
-            .choice("--rsa-key-transport", as: "KIND", into: \.rsaKeyTransport, help: "key transport to RSA recipients"),
+            .values(
+                "--to", as: "URI", into: \.to, help: "envelope for URI instead of the message's recipient"),
+            .choice(
+                "--cipher", as: "CIPHER", into: \.cipher, help: "content encryption; CBC for old peers only"),
+            .choice(
+                "--rsa-key-transport", as: "KIND", into: \.rsaKeyTransport,
+                help: "key transport to RSA recipients"),
             .flag("--unsigned", into: \.isUnsigned, help: "envelope alone: nothing proves who sent it"),
         ] + protectOptions
     }
     static let examples = [
-        Example("smime-presence encrypt publish.sip > protected.sip", "Protects a PUBLISH for the presence server."),
+        Example(
+            "smime-presence encrypt publish.sip > protected.sip",
+            "Protects a PUBLISH for the presence server."),
         Example(
             "smime-presence encrypt --report report.json -o protected.sip notify.sip",
             "Protects a NOTIFY for its watcher and reports what stays readable."),
@@ -73,7 +79,7 @@ struct Encrypt: ProtectCommand {
         for input: MessageInput, from sender: SIPURI, store: MessageStore, at now: Date
     ) throws(CommandFailure) -> PreparedProtector {
         let uris = try recipients(of: input)
-        return try worded {
+        return try wordedForSender {
             let anchors = try store.trustAnchors()
             let recipients = try uris.map { (uri) throws(SMIMEError) in
                 try CheckedRecipient.select(
@@ -105,7 +111,8 @@ struct Encrypt: ProtectCommand {
 
     private func recipients(of input: MessageInput) throws(CommandFailure) -> [SIPURI] {
         guard to.isEmpty else {
-            return try to.map { (text) throws(CommandFailure) in try MessageParties.uri(text, option: "--to") }
+            return try to.map { (text) throws(CommandFailure) in try MessageParties.uri(text, option: "--to")
+            }
         }
         guard let message = input.message else { throw .needsOption("--to", because: nil) }
         return [try MessageParties.recipient(of: message)]

@@ -23,7 +23,10 @@ struct ExposureCommand: MessageCommand {
         """
     ]
     static var options: [Option<ExposureCommand>] {
-        [.choice("--format", as: "FORMAT", into: \.format, help: "how the list is written"), outputOption, reportOption]
+        [
+            .choice("--format", as: "FORMAT", into: \.format, help: "how the list is written"), outputOption,
+            reportOption,
+        ]
     }
     static let examples = [
         Example("smime-presence exposure publish.sip", "Lists what a plain PUBLISH tells."),

@@ -18,8 +18,11 @@ struct Inspect: MessageCommand {
     ]
     static var options: [Option<Inspect>] { [bodyOption, reportOption] }
     static let examples = [
-        Example("smime-presence inspect protected.sip > layers.json", "Shows whom a message is enveloped for."),
-        Example("smime-presence sign publish.sip | smime-presence inspect > layers.json", "Shows who says to have signed."),
+        Example(
+            "smime-presence inspect protected.sip > layers.json", "Shows whom a message is enveloped for."),
+        Example(
+            "smime-presence sign publish.sip | smime-presence inspect > layers.json",
+            "Shows who says to have signed."),
     ]
 
     var files = MessageOptions()

@@ -21,7 +21,9 @@ extension MessageCommand {
         [
             .optional(
                 "MESSAGE", into: \.files.message,
-                help: "a SIP message, a MIME entity or, with --body, a bare body; standard input if absent or '-'")
+                help:
+                    "a SIP message, a MIME entity or, with --body, a bare body; standard input if absent or '-'"
+            )
         ]
     }
 
@@ -36,7 +38,9 @@ extension MessageCommand {
     }
 
     static var outputOption: Option<Self> {
-        .value("-o", "--output", as: "FILE", into: \.files.output, help: "write to FILE instead of standard output")
+        .value(
+            "-o", "--output", as: "FILE", into: \.files.output,
+            help: "write to FILE instead of standard output")
     }
 
     /// Reads the input, after making sure that no output would overwrite it.

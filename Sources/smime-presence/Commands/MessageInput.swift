@@ -32,7 +32,8 @@ enum MessageInput {
             return MIMEEntity(headerFields: [field], body: octets)
         } catch {
             throw CommandFailure(
-                .notOfKind(name: "--body", value: type, wanted: "a content type"), help: "smime-presence --help")
+                .notOfKind(name: "--body", value: type, wanted: "a content type"),
+                help: "smime-presence --help")
         }
     }
 
@@ -50,7 +51,9 @@ enum MessageInput {
     }
 
     /// The input again with another body: a SIP message with its other lines untouched, or an entity.
-    func replacingBody(with entity: MIMEEntity) throws(CommandFailure) -> (octets: [UInt8], message: SIPMessage?) {
+    func replacingBody(with entity: MIMEEntity) throws(CommandFailure) -> (
+        octets: [UInt8], message: SIPMessage?
+    ) {
         guard case .sip(let message) = self else { return (entity.octets, nil) }
         do {
             let replaced = try message.replacingBody(with: entity)

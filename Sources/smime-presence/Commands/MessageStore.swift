@@ -14,7 +14,9 @@ struct MessageStore: DecryptionKeySource, SignerCertificateSource {
     ) throws(SMIMEError) -> [KeyedCertificate] {
         var found: [KeyedCertificate] = []
         for identifier in identifiers {
-            for entry in try source({ () throws(CertStoreError) in try store.certificates(identifiedBy: identifier) })
+            for entry in try source({ () throws(CertStoreError) in
+                try store.certificates(identifiedBy: identifier)
+            })
             where entry.hasPrivateKey && !found.contains(where: { $0.certificate == entry.certificate }) {
                 found.append(try keyed(entry))
             }

@@ -30,10 +30,16 @@ protocol OpenCommand: MessageCommand, StoreCommand {
 extension OpenCommand {
     static var openOptions: [Option<Self>] {
         [
-            .value("--from", as: "URI", into: \.opening.from, help: "who must have signed; default: the message's sender"),
+            .value(
+                "--from", as: "URI", into: \.opening.from,
+                help: "who must have signed; default: the message's sender"),
             .flag("--any-sender", into: \.opening.anySender, help: "accept whoever signed"),
-            .flag("--any-entity", into: \.opening.anyEntity, help: "accept a presence document about somebody else"),
-            .flag("--allow-unsigned", into: \.opening.allowUnsigned, help: "accept an envelope that nobody signed"),
+            .flag(
+                "--any-entity", into: \.opening.anyEntity,
+                help: "accept a presence document about somebody else"),
+            .flag(
+                "--allow-unsigned", into: \.opening.allowUnsigned,
+                help: "accept an envelope that nobody signed"),
             .flag(
                 "--allow-weak", into: \.opening.allowWeak,
                 help: "accept SHA-1, 3DES and short keys; with --allow-unsigned also CBC without a signature"),
@@ -73,7 +79,7 @@ extension OpenCommand {
             body = try opener.open(entity, in: context)
         } catch {
             report.layers = error.layers.map { ReportedLayer($0) }
-            throw error.reason.failure
+            throw store.failure(for: error.reason)
         }
         report.verdict = .accepted
         report.layers = body.layers.map { ReportedLayer($0) }
@@ -106,10 +112,20 @@ extension OpenCommand {
     }
 }
 
+extension MessageStore {
+    /// The words for a refusal; others whom the message is for are named where the store knows them.
+    fileprivate func failure(for reason: SMIMEError) -> CommandFailure {
+        guard case .notForUs(let recipients) = reason else { return reason.failure }
+        return SMIMEError.notForUs(
+            recipients.map { (try? certificates(answeringTo: $0))?.first?.title ?? $0.description })
+    }
+}
+
 /// One sentence on who signed, for people.
 func summary(of body: OpenedBody) -> String {
     guard let evidence = body.signature else { return "accepted; nobody signed it" }
     let kind = evidence.identity.kind == .domain ? "the domain's certificate" : "the user's certificate"
-    let names = evidence.signer.facts.uris.prefix(1).joined()
-    return "accepted; signed by \(names) (\(kind), issued under \(evidence.path.anchor.facts.subject))"
+    let names = printable(evidence.signer.facts.uris.first ?? evidence.signer.facts.subject)
+    return
+        "accepted; signed by \(names) (\(kind), issued under \(printable(evidence.path.anchor.facts.subject)))"
 }

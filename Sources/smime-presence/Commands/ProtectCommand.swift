@@ -35,8 +35,11 @@ struct PreparedProtector {
 extension ProtectCommand {
     static var protectOptions: [Option<Self>] {
         [
-            .value("--from", as: "URI", into: \.protecting.from, help: "sign as URI; default: the sender of the message"),
-            .choice("--rsa-signature", as: "KIND", into: \.protecting.rsaSignature, help: "signature of RSA keys"),
+            .value(
+                "--from", as: "URI", into: \.protecting.from,
+                help: "sign as URI; default: the sender of the message"),
+            .choice(
+                "--rsa-signature", as: "KIND", into: \.protecting.rsaSignature, help: "signature of RSA keys"),
             .choice(
                 "--transfer-encoding", as: "KIND", into: \.protecting.transferEncoding,
                 help: "how the protected body travels"),
@@ -66,7 +69,7 @@ extension ProtectCommand {
         let store = try openStore(on: console)
         let now = console.now()
         let prepared = try protector(for: input, from: sender, store: store, at: now)
-        let protected = try worded { try prepared.protector.protect(body, signingTime: now) }
+        let protected = try wordedForSender { try prepared.protector.protect(body, signingTime: now) }
         let layers = try worded { try Inspection(of: protected).layers }
         let output = try input.replacingBody(with: protected)
         var report = report
@@ -94,7 +97,15 @@ extension ProtectCommand {
         _ sender: SIPURI, store: MessageStore, at now: Date
     ) throws(SMIMEError) -> CheckedSigner {
         try .select(
-            sender, from: try store.keyedCertificates(for: sender), rsaSignature: protecting.rsaSignature, at: now)
+            sender, from: try store.keyedCertificates(for: sender), rsaSignature: protecting.rsaSignature,
+            at: now)
+    }
+}
+
+/// Does some work of a command that protects, and puts what it throws into words for the sender.
+func wordedForSender<Result>(_ work: () throws -> Result) throws(CommandFailure) -> Result {
+    try worded {
+        do { return try work() } catch let error as SMIMEError { throw error.sendingFailure }
     }
 }
 

@@ -22,11 +22,13 @@ struct Sign: ProtectCommand {
         """
     ]
     static var options: [Option<Sign>] {
-        [.choice("--form", as: "FORM", into: \.form, help: "where the signed content stands")] + protectOptions
+        [.choice("--form", as: "FORM", into: \.form, help: "where the signed content stands")]
+            + protectOptions
     }
     static let examples = [
         Example("smime-presence sign publish.sip > signed.sip", "Signs a PUBLISH."),
-        Example("smime-presence sign --form opaque notify.sip > signed.sip", "Signs a NOTIFY in the opaque form."),
+        Example(
+            "smime-presence sign --form opaque notify.sip > signed.sip", "Signs a NOTIFY in the opaque form."),
     ]
 
     var files = MessageOptions()
@@ -40,10 +42,11 @@ struct Sign: ProtectCommand {
         var options = ProtectionOptions()
         options.transferEncoding = protecting.transferEncoding
         options.entity = protecting.anyEntity ? .anybody : .signerOnly
-        return try worded {
+        return try wordedForSender {
             let signer = try signer(sender, store: store, at: now)
             return PreparedProtector(
-                protector: try Protector(signer: signer, form: form == .detached ? .detached : .opaque, options: options),
+                protector: try Protector(
+                    signer: signer, form: form == .detached ? .detached : .opaque, options: options),
                 summary: "signed by \(sender.addressOfRecord), readable by everybody", warnings: [])
         }
     }

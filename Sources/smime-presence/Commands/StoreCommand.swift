@@ -6,7 +6,9 @@ protocol StoreCommand: Command {
 }
 
 extension StoreCommand {
-    static var storeOptions: [Option<Self>] { [StoreOptions.location(\.store), StoreOptions.passphrase(\.store)] }
+    static var storeOptions: [Option<Self>] {
+        [StoreOptions.location(\.store), StoreOptions.passphrase(\.store)]
+    }
 
     /// Opens the store for a message.
     func openStore(on console: Console) throws(CommandFailure) -> MessageStore {

@@ -67,7 +67,9 @@ enum JSON {
         do {
             return [UInt8](try encoder.encode(value)) + [0x0A]
         } catch {
-            throw CommandFailure(.surroundings, "the report cannot be written as JSON")
+            throw CommandFailure(
+                .surroundings, "the report cannot be written as JSON",
+                hint: "report it to the project, please")
         }
     }
 }

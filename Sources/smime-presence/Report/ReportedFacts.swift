@@ -7,7 +7,7 @@ import SMIMEBody
 struct ReportedReason: Encodable, Equatable {
     let code: String
     let message: String
-    let hint: String?
+    let hint: String
     let sipStatus: Int?
 
     private enum Member: String, CodingKey { case code, message, hint, sipStatus }
