@@ -85,6 +85,10 @@ extension CommandFailure {
                 hint: "check that it is the right file")
         case .sameFile(let name, let other):
             self.init(.usage, "'\(name)' and '\(other)' are one file", hint: "choose another output file")
+        case .sharedStandardOutput:
+            self.init(
+                .usage, "the message and its report would both go to standard output",
+                hint: "write one of them to a file, with '-o FILE' or '--report FILE'")
         case .binaryOnTerminal:
             self.init(
                 .usage, "standard output is a terminal, and the output is not text",

@@ -58,11 +58,22 @@ enum FileAccess {
         }
     }
 
-    /// Whether two names lead to one existing file.
+    /// Whether two names lead to one file, or would if the file were made.
     static func areSame(_ path: String, _ other: String) -> Bool {
-        if path == other { return true }
+        if path == other || exists(path, as: other) { return true }
+        guard status(of: path) == nil, status(of: other) == nil else { return false }
+        let (first, second) = (split(path), split(other))
+        return first.name == second.name && exists(first.directory, as: second.directory)
+    }
+
+    private static func exists(_ path: String, as other: String) -> Bool {
         guard let first = status(of: path), let second = status(of: other) else { return false }
         return first.st_dev == second.st_dev && first.st_ino == second.st_ino
+    }
+
+    private static func split(_ path: String) -> (directory: String, name: Substring) {
+        guard let slash = path.lastIndex(of: "/") else { return (".", path[...]) }
+        return (slash == path.startIndex ? "/" : String(path[..<slash]), path[path.index(after: slash)...])
     }
 
     static func status(of path: String) -> stat? {

@@ -8,6 +8,8 @@ enum FileError: Error, Equatable, Sendable {
     case tooLarge(String, limit: Int)
     /// The output file is the input file, or two outputs go to one file.
     case sameFile(String, String)
+    /// A message and its report would both go to standard output.
+    case sharedStandardOutput
     /// Binary data would go to a terminal.
     case binaryOnTerminal
     /// A secret would go to a terminal.

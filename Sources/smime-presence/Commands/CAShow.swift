@@ -32,7 +32,7 @@ struct CAShow: Command {
 
     func run(on console: Console) throws(CommandFailure) {
         let passphrase = try store.passphrase(on: console)
-        let database = try store.open(on: console)
+        let database = try store.open(on: console, writing: [output])
         try worded {
             let certificate = try database.authorityCertificate()
             if isKey {

@@ -64,7 +64,7 @@ struct CertificateExport: Command {
         let password = try passwordFile.map { (name) throws(CommandFailure) in
             try console.secretLine(of: name)
         }
-        let database = try store.open(on: console)
+        let database = try store.open(on: console, writing: [output])
         let found = try database.certificates(of: uri)
         guard let certificate = found.first?.certificate else { return }
         if found.count > 1 {

@@ -35,6 +35,8 @@ struct ExposureCommand: MessageCommand {
             "What is left after protection, for a script."),
     ]
 
+    static let hasVerdict = false
+
     var files = MessageOptions()
     var format = Format.text
 

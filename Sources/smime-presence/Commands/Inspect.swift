@@ -25,6 +25,8 @@ struct Inspect: MessageCommand {
             "Shows who says to have signed."),
     ]
 
+    static let hasVerdict = false
+
     var files = MessageOptions()
 
     func run(on console: Console) throws(CommandFailure) {

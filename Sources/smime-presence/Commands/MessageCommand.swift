@@ -13,10 +13,14 @@ struct MessageOptions {
 
 /// A command on one message.
 protocol MessageCommand: Command {
+    /// Whether it accepts and refuses; one that only looks has no verdict.
+    static var hasVerdict: Bool { get }
     var files: MessageOptions { get set }
 }
 
 extension MessageCommand {
+    static var hasVerdict: Bool { true }
+
     static var operands: [Operand<Self>] {
         [
             .optional(
@@ -43,6 +47,9 @@ extension MessageCommand {
             help: "write to FILE instead of standard output")
     }
 
+    /// Whether there is anything to write besides a report.
+    private static var writesMessage: Bool { options.contains { $0.names.contains("--output") } }
+
     /// Reads the input, after making sure that no output would overwrite it.
     func readInput(on console: Console) throws(CommandFailure) -> MessageInput {
         try MessageInput.read(try readOctets(on: console), bodyType: files.bodyType)
@@ -51,6 +58,10 @@ extension MessageCommand {
     func readOctets(on console: Console) throws(CommandFailure) -> [UInt8] {
         try worded {
             try console.refuseSameFile(input: files.message, outputs: [files.output, files.report])
+            let messageFile = files.output ?? Console.standardStream
+            if Self.writesMessage, messageFile == Console.standardStream, files.report == messageFile {
+                throw FileError.sharedStandardOutput
+            }
             return try console.read(files.message, limit: MessageInput.maximumOctets)
         }
     }
@@ -70,7 +81,7 @@ extension MessageCommand {
     ) -> CommandFailure {
         guard failure.status == .refused, let file else { return failure }
         var report = report
-        report.verdict = .refused
+        report.verdict = Self.hasVerdict ? .refused : nil
         report.reason = ReportedReason(
             code: failure.reason ?? "malformed", message: failure.message, hint: failure.hint,
             sipStatus: failure.reason.flatMap { ReasonCode(rawValue: $0)?.sipStatus })

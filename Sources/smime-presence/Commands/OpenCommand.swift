@@ -71,7 +71,7 @@ extension OpenCommand {
     ) throws(CommandFailure) {
         guard let entity = input.body else { throw SMIMEError.noBody.failure }
         let context = try context(of: input, at: opening.at ?? console.now())
-        let store = try openStore(on: console)
+        let store = try openStore(on: console, writing: [files.output, files.report])
         let anchors = try worded { try store.trustAnchors() }
         let opener = Opener(keys: store, certificates: store, trusting: anchors, policy: policy)
         let body: OpenedBody

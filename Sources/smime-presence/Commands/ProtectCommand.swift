@@ -66,7 +66,7 @@ extension ProtectCommand {
     ) throws(CommandFailure) {
         guard let body = input.body else { throw SMIMEError.noBody.failure }
         let sender = try sender(of: input)
-        let store = try openStore(on: console)
+        let store = try openStore(on: console, writing: [files.output, files.report])
         let now = console.now()
         let prepared = try protector(for: input, from: sender, store: store, at: now)
         let protected = try wordedForSender { try prepared.protector.protect(body, signingTime: now) }

@@ -10,8 +10,10 @@ extension StoreCommand {
         [StoreOptions.location(\.store), StoreOptions.passphrase(\.store)]
     }
 
-    /// Opens the store for a message.
-    func openStore(on console: Console) throws(CommandFailure) -> MessageStore {
-        MessageStore(store: try store.open(on: console), passphrase: try store.passphrase(on: console))
+    /// Opens the store for a message; none of the outputs may be the store itself.
+    func openStore(on console: Console, writing outputs: [String?]) throws(CommandFailure) -> MessageStore {
+        MessageStore(
+            store: try store.open(on: console, writing: outputs),
+            passphrase: try store.passphrase(on: console))
     }
 }

@@ -19,10 +19,13 @@ struct StoreOptions {
             help: "the first line of FILE opens the encrypted private keys of the store")
     }
 
-    /// Opens the store.
-    func open(on console: Console) throws(CommandFailure) -> CertStore {
+    /// Opens the store, after making sure that no output would overwrite it or its passphrase.
+    func open(on console: Console, writing outputs: [String?] = []) throws(CommandFailure) -> CertStore {
         let path = try path(on: console)
-        return try worded { try CertStore.open(path) }
+        return try worded {
+            for input in [path, passphraseFile] { try console.refuseSameFile(input: input, outputs: outputs) }
+            return try CertStore.open(path)
+        }
     }
 
     /// Opens the store, and makes it first if there is none; with a passphrase it encrypts its keys.
