@@ -311,6 +311,20 @@ extension CommandFailure {
                 : "give the whole message; 'smime-presence inspect' shows what is in it")
     }
 
+    /// PEM from its first line, and not to its last.
+    static var malformedPEM: CommandFailure {
+        CommandFailure(
+            .refused, reason: "malformed", "the input begins like PEM and cannot be decoded",
+            hint: "PEM is base64 between a BEGIN and an END line; was it cut off?")
+    }
+
+    /// A certificate where a message was wanted.
+    static var certificateAlone: CommandFailure {
+        CommandFailure(
+            .refused, reason: "malformed", "the input is a certificate, not a message",
+            hint: "to keep it, use 'smime-presence cert import' or 'smime-presence trust add'")
+    }
+
     /// A command that needs the header of a SIP message.
     static var notAMessage: CommandFailure {
         CommandFailure(
@@ -351,6 +365,11 @@ extension SIPMessageError: Worded {
             return ("the header has more than \(limit) fields", "no SIP message has that many")
         case .headerNotTerminated: return ("no empty line ends the header", "the message may be truncated")
         case .malformedHeaderLine(let line): return ("line \(line) is not a header field", syntax)
+        case .forbiddenOctet(let octet, 1):
+            return (
+                "this is not a SIP message: its first line has the forbidden octet \(octet)",
+                "a SIP message begins like 'PUBLISH sip:alice@example.com SIP/2.0'"
+            )
         case .forbiddenOctet(let octet, let line):
             return (
                 "line \(line) has the forbidden octet \(octet)",

@@ -33,8 +33,8 @@ struct Inspect: MessageCommand {
         var report = MessageReport(operation: Self.name)
         do throws(CommandFailure) {
             let octets = try readOctets(on: console)
-            report.form = files.bodyType == nil ? InputForm(octets).rawValue : "body"
             let (body, message) = try body(in: octets)
+            report.form = files.bodyType == nil ? InputForm(octets).rawValue : "body"
             report.message = message.map { ReportedMessage($0) }
             let inspection = try worded { try Inspection(of: body) }
             report.layers = inspection.layers.map { ReportedLayer($0) }
@@ -54,8 +54,11 @@ struct Inspect: MessageCommand {
         var octets = octets
         if files.bodyType == nil {
             switch InputForm(octets) {
-            case .pem: octets = try worded { try PEM.decode(octets) }
-            case .der: break
+            case .pem:
+                guard let decoded = try? PEM.decode(octets) else { throw .malformedPEM }
+                octets = decoded
+                if (try? Certificate(der: octets)) != nil { throw .certificateAlone }
+            case .der: if (try? Certificate(der: octets)) != nil { throw .certificateAlone }
             default:
                 let input = try MessageInput.read(octets, bodyType: nil)
                 guard let body = input.body else { throw SMIMEError.noBody.failure }
