@@ -569,22 +569,25 @@ extension SMIMEError: Worded {
         case .noBody: ("the message has no body", "there is nothing to protect or to open")
         case .noCertificate(let uri, .signing):
             (
-                "the store has no certificate with private key for \(uri)",
-                "make one with 'smime-presence cert issue \(uri)', or sign as somebody else with '--from URI'"
+                "the store has no certificate with private key for \(printable(uri))",
+                "make one with 'smime-presence cert issue \(printable(uri))', or sign as somebody else with '--from URI'"
             )
         case .noCertificate(let uri, .enveloping):
             (
-                "the store has no certificate of the recipient \(uri)",
+                "the store has no certificate of the recipient \(printable(uri))",
                 "import it with 'smime-presence cert import FILE', or envelope for somebody else with '--to URI'"
             )
         case .noRecipients: ("there is nobody to envelope for", "give '--to URI'")
         case .untrustedRecipient(let uri, let error):
             (
-                "the certificate of the recipient \(uri) cannot be used: \(error.words.message)",
+                "the certificate of the recipient \(printable(uri)) cannot be used: \(error.words.message)",
                 error.words.hint
             )
         case .recipientNotNamed(let uri, let certificate):
-            ("it names \(list(certificate)), not \(uri)", "issue or import a certificate for \(uri)")
+            (
+                "it names \(list(certificate)), not \(printable(uri))",
+                "issue or import a certificate for \(printable(uri))"
+            )
         case .unsignedWithoutAuthentication(let cipher):
             (
                 "\(cipher.name) without a signature can be changed unnoticed",

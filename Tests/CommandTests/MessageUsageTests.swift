@@ -140,6 +140,14 @@ struct MessageUsageTests {
         #expect(try ReportObject(lab.directory.octets(of: "report.json")).warningCodes == ["unsigned"])
     }
 
+    @Test("a recipient named twice gets one copy")
+    func sameRecipient() throws {
+        let bob = ["--to", "sip:bob@example.test", "--to", "sip:bob@EXAMPLE.test:5060"]
+        let sealed = lab.run(["encrypt"] + bob + ["publish.sip"]).output
+        let layer = try #require(ReportObject(lab.run("inspect", input: sealed).output).layers.first)
+        #expect((layer["recipients"] as? [String])?.count == 1)
+    }
+
     @Test("every cipher, form and transfer encoding that is offered comes back")
     func offers() throws {
         let publish = try lab.directory.octets(of: "publish.sip")

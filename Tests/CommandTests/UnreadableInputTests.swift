@@ -71,6 +71,26 @@ struct UnreadableInputTests {
             says: ["the body is larger than 1048576 octets"])
     }
 
+    @Test("a body that its protection makes too large to open is not sent", arguments: ["encrypt", "sign"])
+    func tooLargeProtected(command: String) throws {
+        let body = String(repeating: "x", count: 1_048_576)
+        let message = try lab.changed(
+            "publish.sip", "application/pidf+xml\r\nContent-Length: ",
+            "text/plain\r\nContent-Length: \(body.count)\r\nX: ")
+        let end = try #require(Data(message).range(of: Data("\r\n\r\n".utf8))?.upperBound)
+        try lab.expectRefusal(
+            .tooLarge, of: [command, "-o", "out.sip"], input: message[..<end] + Array(body.utf8),
+            says: ["larger than 1048576 octets"])
+    }
+
+    @Test("a long address of the input is cut short", arguments: ["encrypt", "sign"])
+    func longAddress(command: String) throws {
+        let message = try lab.changed(
+            "publish.sip", "From: <sip:", "From: <sip:\(String(repeating: "%41", count: 10_000))")
+        let result = lab.run(command, input: message)
+        #expect(result.status == .refused && result.words.count < 2000)
+    }
+
     @Test("a CMS object without its message is named as such")
     func bareObjects() throws {
         let message = try MessageInput.read(lab.directory.octets(of: "protected.sip"), bodyType: nil)

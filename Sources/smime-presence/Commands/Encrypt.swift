@@ -111,8 +111,13 @@ struct Encrypt: ProtectCommand {
 
     private func recipients(of input: MessageInput) throws(CommandFailure) -> [SIPURI] {
         guard to.isEmpty else {
-            return try to.map { (text) throws(CommandFailure) in try MessageParties.uri(text, option: "--to")
+            var uris: [SIPURI] = []
+            for text in to {
+                let uri = try MessageParties.uri(text, option: "--to")
+                // Once for each: a second copy would only tell that somebody was named twice.
+                if !uris.contains(where: { $0.addressOfRecord == uri.addressOfRecord }) { uris.append(uri) }
             }
+            return uris
         }
         guard let message = input.message else { throw .needsOption("--to", because: nil) }
         return [try MessageParties.recipient(of: message)]

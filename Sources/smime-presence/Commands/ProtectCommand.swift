@@ -70,6 +70,9 @@ extension ProtectCommand {
         let now = console.now()
         let prepared = try protector(for: input, from: sender, store: store, at: now)
         let protected = try wordedForSender { try prepared.protector.protect(body, signingTime: now) }
+        // What receivers would refuse is not sent.
+        let limit = SIPLimits.standard.bodyOctets
+        guard protected.body.count <= limit else { throw SMIMEError.tooLarge(limit: limit).failure }
         let layers = try worded { try Inspection(of: protected).layers }
         let output = try input.replacingBody(with: protected)
         var report = report

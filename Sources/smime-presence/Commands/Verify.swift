@@ -29,6 +29,8 @@ struct Verify: OpenCommand {
     func deliver(
         _ body: OpenedBody, of input: MessageInput, report: MessageReport, on console: Console
     ) throws(CommandFailure) {
+        // Header fields that decrypt could not put back are refused here too.
+        _ = try input.replacingBody(with: body.entity)
         var report = report
         report.exposure = .of(input.message, layers: body.layers)
         let output = Output(try report.json(), .text, to: reportFile)
