@@ -149,6 +149,23 @@ struct MessageReportTests {
         #expect(lab.run("decrypt", input: forged).output.isEmpty)
     }
 
+    @Test("content whose header fields contradict each other is refused by decrypt and verify alike")
+    func contradictingFields() throws {
+        let entity = "Content-Type: text/plain\r\nContent-Disposition: a\r\nContent-Disposition: b\r\n\r\nhi"
+        let signed = lab.run(
+            "sign", "--form", "opaque", "--from", "sip:alice@example.test", input: Array(entity.utf8)
+        ).output
+        let end = try #require(Data(signed).range(of: Data("\r\n\r\n".utf8)))
+        let publish = try lab.directory.octets(of: "publish.sip")
+        let start = try #require(Data(publish).range(of: Data("Content-Type".utf8))?.lowerBound)
+        let length = Array("\r\nContent-Length: \(signed.count - end.upperBound)".utf8)
+        let message = publish[..<start] + signed[..<end.lowerBound] + length + signed[end.lowerBound...]
+        for command in ["decrypt", "verify"] {
+            try lab.expectRefusal(
+                .malformed, of: [command], input: Array(message), says: ["has Content-Disposition twice"])
+        }
+    }
+
     @Test("octets after the body are left out, and said to be")
     func surplus() throws {
         let message = try lab.directory.octets(of: "protected.sip") + Array("INVITE sip:b SIP/2.0\r\n".utf8)

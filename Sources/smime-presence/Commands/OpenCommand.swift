@@ -81,12 +81,14 @@ extension OpenCommand {
             report.layers = error.layers.map { ReportedLayer($0) }
             throw store.failure(for: error.reason)
         }
-        report.verdict = .accepted
         report.layers = body.layers.map { ReportedLayer($0) }
-        report.signer = body.signature.map { ReportedEvidence($0) }
-        report.content = ReportedContent(body.entity)
-        report.warnings = ReportedWarning.warnings(of: body) + input.warnings
-        try deliver(body, of: input, report: report, on: console)
+        // A copy: where it cannot be delivered after all, nothing of this is said.
+        var accepted = report
+        accepted.verdict = .accepted
+        accepted.signer = body.signature.map { ReportedEvidence($0) }
+        accepted.content = ReportedContent(body.entity)
+        accepted.warnings = ReportedWarning.warnings(of: body) + input.warnings
+        try deliver(body, of: input, report: accepted, on: console)
     }
 
     private func context(of input: MessageInput, at instant: Date) throws(CommandFailure) -> OpeningContext {
