@@ -82,6 +82,28 @@ struct ConsoleTests {
         #expect(try directory.names() == ["in"])
     }
 
+    @Test("writes to a device only after the files of the same command")
+    func deviceLast() throws {
+        let pipe = Pipe()
+        let device = "/dev/fd/\(pipe.fileHandleForWriting.fileDescriptor)"
+        let console = Console(
+            arguments: [], environment: [:], workingDirectory: directory.path, now: { CommandRun.noon },
+            outputKind: .other, readInput: { (_) throws(SystemError) in [] },
+            writeOutput: { (_) throws(SystemError) in }, writeError: { _ in })
+        let outputs = [Output([1], .binary, to: device), Output([2], .text, to: "absent/report")]
+        #expect(throws: FileError.self) { try console.deliver(outputs) }
+        try console.deliver([Output([3], .binary, to: device)])
+        try pipe.fileHandleForWriting.close()
+        #expect(try pipe.fileHandleForReading.readToEnd() == Data([3]))
+    }
+
+    @Test("an empty name is no file")
+    func emptyName() {
+        #expect(throws: SystemError(code: ENOENT)) {
+            _ = try StagedFile.write([1], for: "", ownerOnly: false)
+        }
+    }
+
     @Test("returns 2 and names the file and the reason when it cannot read or write")
     func surroundings() {
         let absent = run("absent")

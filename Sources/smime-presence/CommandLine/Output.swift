@@ -38,16 +38,18 @@ extension Console {
 
     /// Writes the outputs of a command that has succeeded, each of them whole or not at all.
     ///
-    /// Files are first written beside their final names, then standard output is written, and
-    /// only then are the files renamed: a full disk or a closed pipe leaves no output behind.
+    /// Files are first written beside their final names, then devices and standard output are
+    /// written, and only then are the files renamed: a full disk or a closed pipe leaves no output
+    /// behind.
     func deliver(_ outputs: [Output]) throws(FileError) {
         for output in outputs where output.goesToStandardOutput { try refuseTerminal(output) }
         var staged: [(name: String, file: StagedFile)] = []
         defer { for (_, file) in staged { file.discard() } }
-        for output in outputs {
-            guard let name = output.file, !output.goesToStandardOutput else { continue }
-            staged.append((name, try stage(output, as: name)))
-        }
+        let named = outputs.filter { !$0.goesToStandardOutput }.map { ($0.file ?? "", $0) }
+        // What is written in place cannot be taken back: it comes after all that can.
+        let inPlace = named.filter { StagedFile.isWrittenInPlace(path(of: $0.0)) }
+        let replaced = named.filter { !StagedFile.isWrittenInPlace(path(of: $0.0)) }
+        for (name, output) in replaced + inPlace { staged.append((name, try stage(output, as: name))) }
         for output in outputs where output.goesToStandardOutput {
             do throws(SystemError) {
                 try writeOutput(output.octets)

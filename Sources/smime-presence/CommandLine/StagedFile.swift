@@ -15,12 +15,13 @@ struct StagedFile {
     /// - Throws: the system's refusal; nothing is left of the new file then.
     static func write(_ octets: [UInt8], for path: String, ownerOnly: Bool) throws(SystemError) -> StagedFile
     {
+        guard !path.isEmpty else { throw SystemError(code: ENOENT) }
         let final = FileAccess.resolved(path)
-        let existing = FileAccess.status(of: final)
-        if let existing, existing.st_mode & S_IFMT != S_IFREG {
+        if isWrittenInPlace(final) {
             try writeInPlace(octets, to: final)
             return StagedFile(temporary: nil, final: final)
         }
+        let existing = FileAccess.status(of: final)
         let temporary = "\(final).\(getpid()).\(UInt32.random(in: 0...UInt32.max)).tmp"
         let descriptor = try FileAccess.open(
             temporary, O_WRONLY | O_CREAT | O_EXCL, mode: ownerOnly ? 0o600 : 0o666)
@@ -34,6 +35,11 @@ struct StagedFile {
             throw error
         }
         return StagedFile(temporary: temporary, final: final)
+    }
+
+    /// Whether there is something other than a regular file: a device, a pipe.
+    static func isWrittenInPlace(_ path: String) -> Bool {
+        FileAccess.status(of: path).map { $0.st_mode & S_IFMT != S_IFREG } ?? false
     }
 
     /// Gives the file its final name.
