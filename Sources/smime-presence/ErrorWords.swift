@@ -513,7 +513,7 @@ extension SMIMEError: Worded {
                 "it is readable and proves nothing: ask the sender for a protected message"
             )
         case .notForUs(let recipients):
-            Self.notForUs(names: recipients.map(\.description))
+            Self.wordsForOthers(recipients.map(\.description))
         case .cannotDecrypt:
             ("the message cannot be decrypted", "it was changed on the way, or made for another key")
         case .malformed(let what): (what.words, "the message may be damaged; ask the sender to send it again")
@@ -597,7 +597,7 @@ extension SMIMEError: Worded {
         }
     }
 
-    private static func notForUs(names: [String]) -> (message: String, hint: String) {
+    private static func wordsForOthers(_ names: [String]) -> (message: String, hint: String) {
         let more = names.count > 4 ? " and \(names.count - 4) more" : ""
         let list = names.prefix(4).map(printable).joined(separator: "; ")
         return (
@@ -607,8 +607,8 @@ extension SMIMEError: Worded {
     }
 
     /// The words for a message to others, whom a store may know by more than issuer and serial number.
-    static func notForUs(_ names: [String]) -> CommandFailure {
-        let (message, hint) = notForUs(names: names)
+    static func messageForOthers(_ names: [String]) -> CommandFailure {
+        let (message, hint) = wordsForOthers(names)
         return CommandFailure(.refused, reason: ReasonCode.notForUs.rawValue, message, hint: hint)
     }
 

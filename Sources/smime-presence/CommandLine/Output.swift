@@ -45,11 +45,14 @@ extension Console {
         for output in outputs where output.goesToStandardOutput { try refuseTerminal(output) }
         var staged: [(name: String, file: StagedFile)] = []
         defer { for (_, file) in staged { file.discard() } }
-        let named = outputs.filter { !$0.goesToStandardOutput }.map { ($0.file ?? "", $0) }
         // What is written in place cannot be taken back: it comes after all that can.
-        let inPlace = named.filter { StagedFile.isWrittenInPlace(path(of: $0.0)) }
-        let replaced = named.filter { !StagedFile.isWrittenInPlace(path(of: $0.0)) }
-        for (name, output) in replaced + inPlace { staged.append((name, try stage(output, as: name))) }
+        for isInPlace in [false, true] {
+            for output in outputs where !output.goesToStandardOutput {
+                guard let name = output.file, StagedFile.isWrittenInPlace(path(of: name)) == isInPlace
+                else { continue }
+                staged.append((name, try stage(output, as: name)))
+            }
+        }
         for output in outputs where output.goesToStandardOutput {
             do throws(SystemError) {
                 try writeOutput(output.octets)

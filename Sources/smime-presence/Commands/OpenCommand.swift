@@ -118,7 +118,7 @@ extension MessageStore {
     /// The words for a refusal; others whom the message is for are named where the store knows them.
     fileprivate func failure(for reason: SMIMEError) -> CommandFailure {
         guard case .notForUs(let recipients) = reason else { return reason.failure }
-        return SMIMEError.notForUs(
+        return SMIMEError.messageForOthers(
             recipients.map { (try? certificates(answeringTo: $0))?.first?.title ?? $0.description })
     }
 }
