@@ -23,9 +23,10 @@ func tests(of name: String, _ dependencies: [Target.Dependency]) -> Target {
 let package = Package(
     name: "smime-presence",
     products: [
-        .library(name: "SMIMEBody", targets: ["SMIMEBody"]),
-        .library(name: "CertStore", targets: ["CertStore"]),
-        .library(name: "Exposure", targets: ["Exposure"]),
+        // Each library with the rooms whose types are in its interface.
+        .library(name: "SMIMEBody", targets: ["SMIMEBody", "CMS", "MIME", "SIPMessage", "PIDF"]),
+        .library(name: "CertStore", targets: ["CertStore", "CMS"]),
+        .library(name: "Exposure", targets: ["Exposure", "SIPMessage"]),
         .executable(name: "smime-presence", targets: ["smime-presence"]),
     ],
     targets: [

@@ -509,7 +509,7 @@ extension SMIMEError: Worded {
         switch self {
         case .clearText:
             (
-                "the body is not protected",
+                "the message has no protected body",
                 "it is readable and proves nothing: ask the sender for a protected message"
             )
         case .notForUs(let recipients):

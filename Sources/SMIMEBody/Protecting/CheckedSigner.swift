@@ -41,7 +41,8 @@ public struct CheckedSigner: Sendable {
         _ candidate: KeyedCertificate, as uri: SIPURI, rsaSignature: Signer.RSASignature, at instant: Date
     ) throws(SMIMEError) -> CheckedSigner {
         let certificate = candidate.certificate
-        guard instant <= certificate.facts.notAfter else { throw .expired(certificate, at: instant) }
+        // The last second counts as over, as it does for libcrypto when a receiver checks.
+        guard instant < certificate.facts.notAfter else { throw .expired(certificate, at: instant) }
         guard instant >= certificate.facts.notBefore else { throw .notYetValid(certificate, at: instant) }
         try CertificateFitness.checkSigning(certificate)
         let identity = CertificateIdentity(of: certificate)

@@ -69,7 +69,7 @@ extension OpenCommand {
     private func open(
         _ input: MessageInput, report: inout MessageReport, on console: Console
     ) throws(CommandFailure) {
-        guard let entity = input.body else { throw SMIMEError.noBody.failure }
+        guard let entity = input.body else { throw SMIMEError.clearText.failure }
         let context = try context(of: input, at: opening.at ?? console.now())
         let store = try openStore(on: console, writing: [files.output, files.report])
         let anchors = try worded { try store.trustAnchors() }

@@ -117,7 +117,8 @@ extension Console {
     func say(_ report: MessageReport, summary: String, exposure: ExposureReport?) {
         say(summary)
         for warning in report.warnings { say("warning: \(warning.message)") }
-        if let exposure { say(ExposureText(exposure).summary) }
+        guard let exposure else { return }
+        for line in ExposureText(exposure).summary.split(separator: "\n") { say(String(line)) }
     }
 }
 
