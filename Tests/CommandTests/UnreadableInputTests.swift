@@ -117,7 +117,8 @@ struct UnreadableInputTests {
     @Test("a readable message is not opened, and its text is not written")
     func clearText() throws {
         try lab.expectRefusal(
-            .clearText, of: ["decrypt", "-o", "out.sip", "publish.sip"], says: ["the message has no protected body"])
+            .clearText, of: ["decrypt", "-o", "out.sip", "publish.sip"],
+            says: ["the message has no protected body"])
         try lab.expectRefusal(
             .clearText, of: ["verify", "notify.sip"], says: ["ask the sender for a protected message"])
     }
