@@ -1,10 +1,12 @@
 /// SplitMix64: the same sequence on every run.
-struct SeededGenerator: RandomNumberGenerator {
+public struct SeededGenerator: RandomNumberGenerator {
     private var state: UInt64
 
-    init(seed: UInt64) { state = seed }
+    /// Begins the sequence of `seed`.
+    public init(seed: UInt64) { state = seed }
 
-    mutating func next() -> UInt64 {
+    /// The next 64 bits.
+    public mutating func next() -> UInt64 {
         state &+= 0x9E37_79B9_7F4A_7C15
         var mixed = state
         mixed = (mixed ^ (mixed >> 30)) &* 0xBF58_476D_1CE4_E5B9
@@ -13,7 +15,7 @@ struct SeededGenerator: RandomNumberGenerator {
     }
 
     /// So many octets, each one of `alphabet`.
-    mutating func octets(_ count: Int, of alphabet: [UInt8]) -> [UInt8] {
+    public mutating func octets(_ count: Int, of alphabet: [UInt8]) -> [UInt8] {
         (0..<count).map { _ in alphabet[Int.random(in: 0..<alphabet.count, using: &self)] }
     }
 }
