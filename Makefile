@@ -19,8 +19,8 @@ lint: ## check format, imports between rooms, and the rules for source files
 
 bench: ## measure protect and open beside the bare primitives
 	scripts/install-libraries build
-	swift build -c release --static-swift-stdlib
-	$$(swift build -c release --show-bin-path)/Benchmarks
+	scripts/build-release
+	$$(scripts/build-release --show-bin-path)/Benchmarks
 
 asan: ## run all tests under the address sanitizer
 	scripts/install-libraries test
