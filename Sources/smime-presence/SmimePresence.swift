@@ -1,4 +1,5 @@
 import CMS
+import CertStore
 import FoundationEssentials
 import Glibc
 
@@ -29,6 +30,7 @@ struct SmimePresence {
 
     static func main() {
         OpenSSLConfiguration.ignore()
+        SQLiteConfiguration.takeNoPagesInAdvance()
         FileAccess.ignoreBrokenPipes()
         exit(Program(catalogue: catalogue).run(on: .process).rawValue)
     }
