@@ -34,6 +34,11 @@ public struct HeaderName: Sendable, Hashable, ExpressibleByStringLiteral, Custom
     /// Hashes what `==` compares.
     public func hash(into hasher: inout Hasher) { hasher.combine(key) }
 
+    /// Whether `name`, of either form and any case, is this name; quicker than making a name of it.
+    func isWritten(_ name: String) -> Bool {
+        name.utf8.count == 1 ? HeaderName(name) == self : name.equalsIgnoringASCIICase(key)
+    }
+
     /// The compact forms of the IANA registry "SIP Header Fields" and the long forms they stand for.
     public static let compactForms: [String: String] = [
         "a": "Accept-Contact", "b": "Referred-By", "c": "Content-Type", "d": "Request-Disposition",
