@@ -5,14 +5,16 @@ extension CertStore {
     ///
     /// - Throws: ``CertStoreError/authorityExists`` if there is one, or as
     ///   ``add(_:uris:key:chain:passphrase:)`` for the passphrase.
-    public func adopt(_ authority: CertificateAuthority, passphrase: [UInt8]? = nil) throws(CertStoreError) {
+    public func adopt(_ authority: CertificateAuthority, passphrase: SecretOctets? = nil)
+        throws(CertStoreError)
+    {
         let certificate = authority.certificate
         let sealed = try seal(authority.key, of: certificate, passphrase: passphrase)
         try write { (database) throws(CertStoreError) in
             var exists = false
             try database.store("SELECT 1 FROM authority") { _ in exists = true }
             guard !exists else { throw .authorityExists }
-            let row = try database.row(for: certificate, key: sealed)
+            let row = try database.row(for: certificate, key: .secret(sealed))
             try database.store("INSERT INTO authority VALUES (1, ?)", [.integer(row)])
             try database.store("INSERT OR IGNORE INTO anchor VALUES (?)", [.integer(row)])
         }
@@ -32,7 +34,7 @@ extension CertStore {
     ///
     /// - Throws: ``CertStoreError/noAuthority``, ``CertStoreError/passphraseRequired`` or
     ///   ``CertStoreError/wrongPassphrase``.
-    public func authority(passphrase: [UInt8]? = nil) throws(CertStoreError) -> CertificateAuthority {
+    public func authority(passphrase: SecretOctets? = nil) throws(CertStoreError) -> CertificateAuthority {
         let certificate = try authorityCertificate()
         let key = try privateKey(of: certificate, passphrase: passphrase)
         do throws(CMSError) {

@@ -12,7 +12,7 @@ extension CertStore {
     ///   ``CertStoreError/wrongPassphrase`` or ``CertStoreError/notEncrypted``.
     public func add(
         _ certificate: Certificate, uris: [String], key: PrivateKey? = nil, chain: [Certificate] = [],
-        passphrase: [UInt8]? = nil
+        passphrase: SecretOctets? = nil
     ) throws(CertStoreError) {
         let subject = certificate.facts.subject
         guard !certificate.facts.isCertificationAuthority else {
@@ -23,12 +23,12 @@ extension CertStore {
             try seal(key, of: certificate, passphrase: passphrase)
         }
         try write { (database) throws(CertStoreError) in
-            let row = try database.row(for: certificate, key: sealed)
+            let row = try database.row(for: certificate, key: sealed.map { .secret($0) } ?? .null)
             for uri in uris {
                 try database.store("INSERT OR IGNORE INTO name VALUES (?, ?)", [.text(uri), .integer(row)])
             }
             for authority in chain where authority.facts.isCertificationAuthority {
-                _ = try database.row(for: authority, key: nil)
+                _ = try database.row(for: authority, key: .null)
             }
         }
     }
@@ -72,7 +72,8 @@ extension CertStore {
 
     /// Takes a certificate and its private key out of the store, for ever.
     ///
-    /// A certificate that is also a trust anchor stays one.
+    /// A certificate that is also a trust anchor stays one. Nothing of the key is left in the file, nor in
+    /// the log beside it unless another process is using the store: then it goes when that one closes it.
     public func remove(_ certificate: Certificate) throws(CertStoreError) {
         try write { (database) throws(CertStoreError) in
             let named: [DatabaseValue] = [.text(certificate.fingerprint)]
@@ -89,6 +90,10 @@ extension CertStore {
                 DELETE FROM certificate WHERE fingerprint = ?
                 AND id NOT IN (SELECT certificate FROM anchor UNION SELECT certificate FROM authority)
                 """, named)
+        }
+        // The log may still hold the page on which the key stood.
+        try read { (database) throws(CertStoreError) in
+            try database.store("PRAGMA wal_checkpoint(TRUNCATE)")
         }
     }
 
@@ -124,7 +129,7 @@ extension CertStore {
 
 extension Database {
     /// The row of a certificate, new or there already; a key replaces the one that is there.
-    func row(for certificate: Certificate, key: [UInt8]?) throws(CertStoreError) -> Int64 {
+    func row(for certificate: Certificate, key: DatabaseValue) throws(CertStoreError) -> Int64 {
         let facts = certificate.facts
         try store(
             """
@@ -138,7 +143,7 @@ extension Database {
                 DatabaseValue(facts.subjectKeyIdentifier),
                 .integer(Int64(facts.notBefore.timeIntervalSince1970)),
                 .integer(Int64(facts.notAfter.timeIntervalSince1970)),
-                .integer(facts.isCertificationAuthority ? 1 : 0), DatabaseValue(key),
+                .integer(facts.isCertificationAuthority ? 1 : 0), key,
             ])
         var identifier: Int64 = 0
         let named: [DatabaseValue] = [.text(certificate.fingerprint)]

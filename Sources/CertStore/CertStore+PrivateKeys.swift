@@ -6,23 +6,23 @@ extension CertStore {
     /// - Throws: ``CertStoreError/noPrivateKey(fingerprint:)``, ``CertStoreError/passphraseRequired`` or
     ///   ``CertStoreError/wrongPassphrase``.
     public func privateKey(
-        of certificate: Certificate, passphrase: [UInt8]? = nil
+        of certificate: Certificate, passphrase: SecretOctets? = nil
     ) throws(CertStoreError) -> PrivateKey {
         let octets = try read { (database) throws(CertStoreError) in
-            var octets: [UInt8] = []
+            var octets: SecretOctets?
             try database.store(
                 "SELECT key FROM certificate WHERE fingerprint = ?", [.text(certificate.fingerprint)]
-            ) { octets = $0.octets(0) }
+            ) { octets = $0.secret(0) }
             return octets
         }
-        guard !octets.isEmpty else { throw .noPrivateKey(fingerprint: certificate.fingerprint) }
+        guard let octets else { throw .noPrivateKey(fingerprint: certificate.fingerprint) }
         return try unseal(octets, as: certificate.facts.key, passphrase: passphrase)
     }
 
     /// The octets to keep of a private key: encrypted where this store encrypts its keys.
     func seal(
-        _ key: PrivateKey, of certificate: Certificate, passphrase: [UInt8]?
-    ) throws(CertStoreError) -> [UInt8] {
+        _ key: PrivateKey, of certificate: Certificate, passphrase: SecretOctets?
+    ) throws(CertStoreError) -> SecretOctets {
         guard key.matches(certificate) else { throw .keyDoesNotMatchCertificate }
         if isEncrypted, passphrase == nil { throw .passphraseRequired }
         if !isEncrypted, passphrase != nil { throw .notEncrypted }
@@ -37,7 +37,7 @@ extension CertStore {
 
     /// `algorithm` spares libcrypto the search for the kind of key, which costs more than reading it.
     private func unseal(
-        _ octets: [UInt8], as algorithm: KeyAlgorithm? = nil, passphrase: [UInt8]?
+        _ octets: SecretOctets, as algorithm: KeyAlgorithm? = nil, passphrase: SecretOctets?
     ) throws(CertStoreError) -> PrivateKey {
         do throws(CMSError) {
             guard isEncrypted else { return try PrivateKey(der: octets, algorithm: algorithm) }
@@ -50,11 +50,11 @@ extension CertStore {
     }
 
     /// One passphrase opens every key of a store: a new key is not taken under another one.
-    private func checkPassphrase(_ passphrase: [UInt8]) throws(CertStoreError) {
+    private func checkPassphrase(_ passphrase: SecretOctets) throws(CertStoreError) {
         let any = try read { (database) throws(CertStoreError) in
-            var octets: [UInt8]?
+            var octets: SecretOctets?
             try database.store("SELECT key FROM certificate WHERE key IS NOT NULL LIMIT 1") {
-                octets = $0.octets(0)
+                octets = $0.secret(0)
             }
             return octets
         }

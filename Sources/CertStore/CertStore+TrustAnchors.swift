@@ -4,7 +4,7 @@ extension CertStore {
     /// Trusts a certificate; one that is trusted already stays so.
     public func trust(_ certificate: Certificate) throws(CertStoreError) {
         try write { (database) throws(CertStoreError) in
-            let row = try database.row(for: certificate, key: nil)
+            let row = try database.row(for: certificate, key: .null)
             try database.store("INSERT OR IGNORE INTO anchor VALUES (?)", [.integer(row)])
         }
     }

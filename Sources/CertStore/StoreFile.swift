@@ -14,7 +14,8 @@ enum StoreFile {
         }
         do throws(Database.Failure) {
             let database = try Database.open(path)
-            try database.execute("PRAGMA foreign_keys = ON")
+            // What is removed is overwritten, also where SQLite is not built to do so by default.
+            try database.execute("PRAGMA foreign_keys = ON; PRAGMA secure_delete = ON")
             return database
         } catch {
             throw CertStoreError(error)

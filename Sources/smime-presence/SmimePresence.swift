@@ -46,10 +46,13 @@ extension Console {
             now: { Date() },
             outputKind: FileAccess.kind(of: STDOUT_FILENO),
             readInput: { (limit) throws(SystemError) in try FileAccess.read(STDIN_FILENO, limit: limit) },
+            readSecretInput: { (limit) throws(SystemError) in
+                try FileAccess.readSecret(STDIN_FILENO, limit: limit)
+            },
             writeOutput: { (octets) throws(SystemError) in
                 try FileAccess.write(octets, to: STDOUT_FILENO)
             },
             // Nothing is left to be done where even standard error cannot be written.
-            writeError: { try? FileAccess.write(Array($0.utf8), to: STDERR_FILENO) })
+            writeError: { try? FileAccess.write(Array($0.utf8).span, to: STDERR_FILENO) })
     }
 }

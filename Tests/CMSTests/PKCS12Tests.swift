@@ -1,4 +1,5 @@
 import Foundation
+import TestSupport
 import Testing
 
 @testable import CMS
@@ -16,20 +17,21 @@ struct PKCS12Tests {
         let certificate = try authority.issue(
             .domain("example.test", uri: "sip:example.test"), for: key,
             validity: CertificateValidity(from: now, days: 1))
-        let password = Array("pässword".utf8)
+        let password = SecretOctets("pässword")
         let file = PKCS12(certificate: certificate, key: key, chain: [authority.certificate])
         let der = try file.der(password: password)
-        #expect(PKCS12.isLikely(der) && !PKCS12.isLikely(certificate.der))
+        #expect(PKCS12.isLikely(der.copied()) && !PKCS12.isLikely(certificate.der))
 
         let read = try PKCS12.read(der: der, password: password)
         #expect(read.certificate == certificate && read.chain == [authority.certificate])
-        #expect(try read.key?.der() == key.der())
-        #expect(throws: CMSError.wrongPassphrase) { try PKCS12.read(der: der, password: []) }
+        #expect(try read.key?.der().copied() == key.der().copied())
+        #expect(throws: CMSError.wrongPassphrase) { try PKCS12.read(der: der, password: SecretOctets("")) }
         #expect(throws: CMSError.malformed(.pkcs12)) {
-            try PKCS12.read(der: certificate.der, password: password)
+            try PKCS12.read(der: SecretOctets(certificate.der), password: password)
         }
         for length in stride(from: 0, to: der.count, by: 37) {
-            #expect(throws: CMSError.self) { try PKCS12.read(der: Array(der[..<length]), password: password) }
+            let cut = SecretOctets(Array(der.copied()[..<length]))
+            #expect(throws: CMSError.self) { try PKCS12.read(der: cut, password: password) }
         }
     }
 }

@@ -26,7 +26,7 @@ struct SampleKeyTests {
         let certificate = try Self.certificate(fields[1])
         #expect(certificate.facts.key.name == fields[3])
         #expect(certificate.facts.subject.contains("CN=\(fields[0])"))
-        let key = try PrivateKey(pem: Vectors.octets("rfc9216/\(Self.file(fields[2]))"))
+        let key = try PrivateKey(pem: SecretOctets(Vectors.octets("rfc9216/\(Self.file(fields[2]))")))
         #expect(key.matches(certificate))
         let anchors = try TrustAnchors([Self.certificate(fields[4])])
         #expect(try anchors.verify(certificate, at: TestLab.now).certificates.count == 2)
@@ -40,9 +40,9 @@ struct SampleKeyTests {
             ("08", "alice"), ("13", "bob"), ("21", "carlos"), ("26", "dana"),
         ])
     func pkcs12(number: String, password: String) throws {
-        let der = try Vectors.octets("rfc9216/\(Self.file(number))")
-        let read = try PKCS12.read(der: der, password: Array(password.utf8))
+        let der = try SecretOctets(Vectors.octets("rfc9216/\(Self.file(number))"))
+        let read = try PKCS12.read(der: der, password: SecretOctets(password))
         #expect(read.key?.matches(read.certificate) == true)
-        #expect(throws: CMSError.wrongPassphrase) { try PKCS12.read(der: der, password: Array("no".utf8)) }
+        #expect(throws: CMSError.wrongPassphrase) { try PKCS12.read(der: der, password: SecretOctets("no")) }
     }
 }

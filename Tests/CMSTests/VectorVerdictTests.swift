@@ -75,7 +75,7 @@ struct VectorVerdictTests {
         guard !row.certificate.isEmpty else { return "read" }
         let certificate = try certificate(row)
         guard let recipient = data.recipients(naming: certificate).first else { return "not for us" }
-        let octets = try Vectors.octets("\(row.corpus)/\(row.key)")
+        let octets = try SecretOctets(Vectors.octets("\(row.corpus)/\(row.key)"))
         let key = row.key.hasSuffix(".pem") ? try PrivateKey(pem: octets) : try PrivateKey(der: octets)
         let content = try data.decrypt(for: recipient, certificate: certificate, key: key, strength: strength)
         return "decrypted \(content.count) octets"

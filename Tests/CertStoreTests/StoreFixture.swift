@@ -2,11 +2,12 @@ import CMS
 import CertStore
 import Foundation
 import TestSupport
+import Testing
 
 /// A store in a directory of the test's own, and certificates to put into it.
 struct StoreFixture {
     static let now = Date(timeIntervalSince1970: 1_795_435_200)
-    static let passphrase = Array("correct horse".utf8)
+    static let passphrase = SecretOctets("correct horse")
     static let alice = "sip:alice@example.test"
 
     let directory: TemporaryDirectory
@@ -35,5 +36,16 @@ struct StoreFixture {
         let certificate = try authority.issue(
             profile, for: key, validity: CertificateValidity(from: start, days: 365))
         return (certificate, key)
+    }
+
+    /// The files that the private number of a P-256 key stands in.
+    static func files(in directory: TemporaryDirectory, holding key: PrivateKey) throws -> [String] {
+        // Its 32 octets come behind the version and their own header.
+        let der = try Data(key.der().copied())
+        let header = try #require(der.range(of: Data([0x02, 0x01, 0x01, 0x04, 0x20])))
+        let number = der[header.upperBound..<header.upperBound + 32]
+        return try directory.names().filter {
+            try Data(directory.octets(of: $0)).range(of: number) != nil
+        }
     }
 }

@@ -24,7 +24,7 @@ struct CertificateStoreCommandsTests {
         importAlice()
         let certificate = try #require(Certificate.certificates(pem: TestCA.octets(of: "alice.pem")).first)
         #expect(lab.run("cert", "export", alice, "--der").output == certificate.der)
-        let key = try PrivateKey(pem: lab.run("cert", "export", alice, "--key").output)
+        let key = try PrivateKey(pem: SecretOctets(lab.run("cert", "export", alice, "--key").output))
         #expect(key.matches(certificate))
     }
 

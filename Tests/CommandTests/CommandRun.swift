@@ -1,5 +1,7 @@
+import CMS
 import Foundation
 import Synchronization
+import TestSupport
 
 @testable import smime_presence
 
@@ -25,9 +27,11 @@ struct CommandRun {
             arguments: arguments, environment: environment, workingDirectory: directory,
             now: { now }, outputKind: outputKind,
             readInput: { (limit) throws(SystemError) in Array(input.prefix(limit + 1)) },
+            readSecretInput: { (limit) throws(SystemError) in SecretOctets(Array(input.prefix(limit + 1))) },
             writeOutput: { (octets) throws(SystemError) in
                 if let writeError { throw writeError }
-                collected.withLock { $0.output += octets }
+                let copy = SecretOctets(copying: octets).copied()
+                collected.withLock { $0.output += copy }
             },
             writeError: { words in collected.withLock { $0.words += words } })
         let status = Program(catalogue: catalogue).run(on: console)

@@ -1,3 +1,4 @@
+import CMS
 import Foundation
 import Glibc
 import TestSupport
@@ -76,6 +77,7 @@ struct ConsoleTests {
         let console = Console(
             arguments: [], environment: [:], workingDirectory: directory.path, now: { CommandRun.noon },
             outputKind: .other, readInput: { (_) throws(SystemError) in [] },
+            readSecretInput: { (_) throws(SystemError) in SecretOctets("") },
             writeOutput: { (_) throws(SystemError) in throw SystemError(code: EPIPE) }, writeError: { _ in })
         let outputs = [Output([1], .text, to: "report"), Output([2], .binary, to: nil)]
         #expect(throws: FileError.cannotWrite("-", SystemError(code: EPIPE))) { try console.deliver(outputs) }
@@ -89,6 +91,7 @@ struct ConsoleTests {
         let console = Console(
             arguments: [], environment: [:], workingDirectory: directory.path, now: { CommandRun.noon },
             outputKind: .other, readInput: { (_) throws(SystemError) in [] },
+            readSecretInput: { (_) throws(SystemError) in SecretOctets("") },
             writeOutput: { (_) throws(SystemError) in }, writeError: { _ in })
         let outputs = [Output([1], .binary, to: device), Output([2], .text, to: "absent/report")]
         #expect(throws: FileError.self) { try console.deliver(outputs) }
@@ -100,7 +103,7 @@ struct ConsoleTests {
     @Test("an empty name is no file")
     func emptyName() {
         #expect(throws: SystemError(code: ENOENT)) {
-            _ = try StagedFile.write([1], for: "", ownerOnly: false)
+            _ = try StagedFile.write(Array<UInt8>([1]).span, for: "", ownerOnly: false)
         }
     }
 

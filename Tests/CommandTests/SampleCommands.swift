@@ -1,3 +1,4 @@
+import CMS
 import Foundation
 
 @testable import smime_presence
@@ -46,8 +47,11 @@ struct SampleCopy: Command {
         do throws(FileError) {
             try console.refuseSameFile(input: input, outputs: [output])
             let octets = try console.read(input, limit: 1000)
-            let content: Output.Content = isSecret ? .secret : isBinary ? .binary : .text
-            try console.deliver([Output(octets, content, to: output)])
+            let written =
+                isSecret
+                ? Output(SecretOctets(copying: octets.span), to: output)
+                : Output(octets, isBinary ? .binary : .text, to: output)
+            try console.deliver([written])
         } catch {
             throw CommandFailure(error)
         }

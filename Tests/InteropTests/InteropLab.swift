@@ -56,7 +56,7 @@ struct InteropLab {
         for (name, identity) in [("alice", alice), ("bob", bob)] {
             try directory.write(identity.certificate.pem(), to: "\(name).pem")
             try directory.write(identity.certificate.der, to: "\(name).der")
-            try directory.write(identity.key.pem(), to: "\(name).key")
+            try directory.write(identity.key.pem().copied(), to: "\(name).key")
         }
         try directory.write(Self.content, to: "content")
     }

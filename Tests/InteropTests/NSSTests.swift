@@ -17,7 +17,7 @@ struct NSSTests {
         try lab.tool("certutil")("-A", "-d", "sql:.", "-n", "ca", "-t", "CT,C,C", "-i", "ca.der")
         for (name, identity) in [("alice", lab.alice), ("bob", lab.bob)] {
             let file = PKCS12(certificate: identity.certificate, key: identity.key, chain: [])
-            try lab.directory.write(file.der(password: Array("x".utf8)), to: "\(name).p12")
+            try lab.directory.write(file.der(password: SecretOctets("x")).copied(), to: "\(name).p12")
             try lab.tool("pk12util")("-i", "\(name).p12", "-d", "sql:.", "-W", "x", "-K", "")
         }
     }

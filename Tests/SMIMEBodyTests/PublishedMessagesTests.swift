@@ -82,7 +82,7 @@ struct PublishedMessagesTests {
         let context = OpeningContext(of: message, at: TestLab.now)
         let kumiko = KeyedCertificate(
             certificate: try certificate("rfc6216/certs/eku.kumiko.pem"),
-            key: try PrivateKey(pem: Vectors.octets("rfc6216/keys/eku.kumiko.key.pem")))
+            key: try PrivateKey(pem: SecretOctets(Vectors.octets("rfc6216/keys/eku.kumiko.key.pem"))))
         let anchors = ["rfc6216/certs/ca.pem"]
         let opened = try opener(trusting: anchors, keys: [kumiko]) {
             $0.unsigned = .allow
@@ -122,7 +122,7 @@ struct PublishedMessagesTests {
         let context = OpeningContext(sender: .anybody, at: TestLab.now)
         let bob = KeyedCertificate(
             certificate: try certificate("rfc4134/BobRSASignByCarl.cer"),
-            key: try PrivateKey(der: Vectors.octets("rfc4134/BobPrivRSAEncrypt.pri")))
+            key: try PrivateKey(der: SecretOctets(Vectors.octets("rfc4134/BobPrivRSAEncrypt.pri"))))
         let allowed = refusal {
             try opener(trusting: [], keys: [bob]) {
                 $0.unsigned = .allow

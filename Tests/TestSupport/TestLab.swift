@@ -107,6 +107,7 @@ public struct TestIdentity: Sendable {
             let certificate = try Certificate.certificates(pem: Vectors.octets("\(folder)\(name).pem")).first
         else { throw TestLab.Missing() }
         return TestIdentity(
-            certificate: certificate, key: try PrivateKey(pem: Vectors.octets("\(folder)\(name).key.pem")))
+            certificate: certificate,
+            key: try PrivateKey(pem: SecretOctets(Vectors.octets("\(folder)\(name).key.pem"))))
     }
 }

@@ -51,3 +51,18 @@ func encoded(
     guard octets.count == count else { throw .openSSL(.drained(function)) }
     return octets
 }
+
+/// The same for a secret, which libcrypto writes into memory that is wiped.
+func encodedSecret(
+    _ function: StaticString,
+    _ write: (UnsafeMutablePointer<UnsafeMutablePointer<UInt8>?>?) -> Int32
+) throws(CMSError) -> SecretOctets {
+    let capacity = Int(try OpenSSL.success(function) { write(nil) })
+    ERR_clear_error()
+    let octets = unsafe SecretOctets(capacity: capacity) { buffer in
+        var position = buffer.baseAddress
+        return Int(unsafe write(&position))
+    }
+    guard octets.count == capacity else { throw .openSSL(.drained(function)) }
+    return octets
+}

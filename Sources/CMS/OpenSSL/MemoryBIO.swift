@@ -18,6 +18,20 @@ import CCrypto
     static func lending<Result>(
         _ octets: [UInt8], to body: (borrowing MemoryBIO) throws(CMSError) -> Result
     ) throws(CMSError) -> Result {
+        try lending(octets.span, to: body)
+    }
+
+    /// Lends a secret, uncopied, for the length of one call.
+    @discardableResult
+    static func lending<Result>(
+        _ secret: SecretOctets, to body: (borrowing MemoryBIO) throws(CMSError) -> Result
+    ) throws(CMSError) -> Result {
+        try secret.withOctets { (octets) throws(CMSError) in try lending(octets, to: body) }
+    }
+
+    private static func lending<Result>(
+        _ octets: Span<UInt8>, to body: (borrowing MemoryBIO) throws(CMSError) -> Result
+    ) throws(CMSError) -> Result {
         try unsafe octets.withUnsafeBufferPointer { (buffer) throws(CMSError) in
             // An empty array may have no base address, which BIO_new_mem_buf takes for an error.
             let start =
@@ -37,5 +51,17 @@ import CCrypto
         let count = unsafe ccrypto_BIO_get_mem_data(pointer, &data)
         guard count > 0, let start = unsafe data else { return [] }
         return unsafe [UInt8](UnsafeRawBufferPointer(start: start, count: count))
+    }
+
+    /// A copy of what was collected; libcrypto wipes its own when the BIO goes.
+    var secret: SecretOctets {
+        var data: UnsafeMutablePointer<CChar>?
+        let count = unsafe ccrypto_BIO_get_mem_data(pointer, &data)
+        return unsafe SecretOctets(capacity: count) { buffer in
+            guard let start = unsafe data else { return 0 }
+            unsafe UnsafeMutableRawBufferPointer(buffer)
+                .copyMemory(from: UnsafeRawBufferPointer(start: start, count: buffer.count))
+            return buffer.count
+        }
     }
 }

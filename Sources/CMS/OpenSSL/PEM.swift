@@ -4,13 +4,22 @@ import CCrypto
 public enum PEM {
     /// One block with `label`, such as "CERTIFICATE".
     static func encode(_ der: [UInt8], label: String) throws(CMSError) -> [UInt8] {
+        try block(der.span, label: label).octets
+    }
+
+    /// The same for a private key.
+    static func encode(_ der: SecretOctets, label: String) throws(CMSError) -> SecretOctets {
+        try der.withOctets { (octets) throws(CMSError) in try block(octets, label: label).secret }
+    }
+
+    private static func block(_ der: Span<UInt8>, label: String) throws(CMSError) -> MemoryBIO {
         let bio = try MemoryBIO.collecting()
         try OpenSSL.success("PEM_write_bio") {
             unsafe der.withUnsafeBufferPointer { buffer in
                 unsafe PEM_write_bio(bio.pointer, label, "", buffer.baseAddress, buffer.count)
             }
         }
-        return bio.octets
+        return bio
     }
 
     /// The octets of the first block, whatever its label.

@@ -27,11 +27,13 @@ public struct PKCS12: Sendable {
     ///
     /// - Throws: ``CMSError/wrongPassphrase`` if the password is wrong, ``CMSError/noCertificate`` if the
     ///   file holds none that belongs to a key, ``CMSError/malformed(_:)`` if the octets are anything else.
-    public static func read(der: [UInt8], password: [UInt8]) throws(CMSError) -> PKCS12 {
+    public static func read(der: SecretOctets, password: SecretOctets) throws(CMSError) -> PKCS12 {
         ERR_clear_error()
-        let decoded = unsafe der.withUnsafeBufferPointer { buffer in
-            var position = buffer.baseAddress
-            return unsafe d2i_PKCS12(nil, &position, buffer.count)
+        let decoded = unsafe der.withOctets { octets in
+            unsafe octets.withUnsafeBufferPointer { buffer in
+                var position = buffer.baseAddress
+                return unsafe d2i_PKCS12(nil, &position, buffer.count)
+            }
         }
         guard let file = unsafe decoded else {
             ERR_clear_error()
@@ -42,9 +44,11 @@ public struct PKCS12: Sendable {
         var x509: X509?
         var others: OpaquePointer?
         defer { if let others = unsafe others { unsafe ccrypto_sk_X509_free(others) } }
-        let secret = terminated(password)
         ERR_clear_error()
-        guard unsafe PKCS12_parse(file, secret, &key, &x509, &others) == 1 else {
+        let isRead = unsafe password.withTerminatedOctets { secret in
+            unsafe PKCS12_parse(file, secret, &key, &x509, &others) == 1
+        }
+        guard isRead else {
             let failure = OpenSSLFailure.drained("PKCS12_parse")
             let isWrong = failure.contains(
                 library: Int32(ERR_LIB_PKCS12), reason: PKCS12_R_MAC_VERIFY_FAILURE)
@@ -64,21 +68,17 @@ public struct PKCS12: Sendable {
     /// DER of the file: PBES2 with AES-256-CBC and a SHA-256 MAC, both from the password.
     ///
     /// - Throws: ``CMSError/openSSL(_:)`` if libcrypto fails.
-    public func der(password: [UInt8]) throws(CMSError) -> [UInt8] {
+    public func der(password: SecretOctets) throws(CMSError) -> SecretOctets {
         let stack = try CertificateStack.holding(chain)
-        let secret = Self.terminated(password)
         let rounds = PrivateKey.derivationRounds
         let file = try unsafe OpenSSL.object("PKCS12_create") {
-            unsafe PKCS12_create(
-                secret, nil, key?.key, certificate.x509, stack.pointer, NID_aes_256_cbc, NID_aes_256_cbc,
-                rounds,
-                rounds, 0)
+            unsafe password.withTerminatedOctets { secret in
+                unsafe PKCS12_create(
+                    secret, nil, key?.key, certificate.x509, stack.pointer, NID_aes_256_cbc,
+                    NID_aes_256_cbc, rounds, rounds, 0)
+            }
         }
         defer { unsafe PKCS12_free(file) }
-        return try unsafe encoded("i2d_PKCS12") { unsafe i2d_PKCS12(file, $0) }
-    }
-
-    private static func terminated(_ password: [UInt8]) -> [CChar] {
-        password.map { CChar(bitPattern: $0) } + [0]
+        return try unsafe encodedSecret("i2d_PKCS12") { unsafe i2d_PKCS12(file, $0) }
     }
 }

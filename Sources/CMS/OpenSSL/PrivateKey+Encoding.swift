@@ -21,14 +21,16 @@ extension PrivateKey {
     /// A caller that knows the `algorithm` says so: libcrypto then need not try them all.
     ///
     /// - Throws: ``CMSError/malformed(_:)`` if the octets are anything else.
-    public init(der: [UInt8], algorithm: KeyAlgorithm? = nil) throws(CMSError) {
+    public init(der: SecretOctets, algorithm: KeyAlgorithm? = nil) throws(CMSError) {
         ERR_clear_error()
-        let decoded = unsafe der.withUnsafeBufferPointer { buffer -> EVP_PKEY? in
-            var position: UnsafePointer<UInt8>? = buffer.baseAddress
-            switch algorithm {
-            case .rsa: return unsafe d2i_PrivateKey(EVP_PKEY_RSA, nil, &position, buffer.count)
-            case .p256, .p384: return unsafe d2i_PrivateKey(EVP_PKEY_EC, nil, &position, buffer.count)
-            case .other, nil: return unsafe d2i_AutoPrivateKey(nil, &position, buffer.count)
+        let decoded = der.withOctets { octets in
+            unsafe octets.withUnsafeBufferPointer { buffer -> EVP_PKEY? in
+                var position: UnsafePointer<UInt8>? = buffer.baseAddress
+                switch algorithm {
+                case .rsa: return unsafe d2i_PrivateKey(EVP_PKEY_RSA, nil, &position, buffer.count)
+                case .p256, .p384: return unsafe d2i_PrivateKey(EVP_PKEY_EC, nil, &position, buffer.count)
+                case .other, nil: return unsafe d2i_AutoPrivateKey(nil, &position, buffer.count)
+                }
             }
         }
         guard let key = decoded else {
@@ -42,7 +44,7 @@ extension PrivateKey {
     ///
     /// - Throws: ``CMSError/wrongPassphrase`` if it is encrypted and the passphrase is missing or wrong,
     ///   ``CMSError/malformed(_:)`` if there is no private key.
-    public init(pem: [UInt8], passphrase: [UInt8]? = nil) throws(CMSError) {
+    public init(pem: SecretOctets, passphrase: SecretOctets? = nil) throws(CMSError) {
         let key = try MemoryBIO.lending(pem) { (bio) throws(CMSError) in
             try unsafe withPassphrase(passphrase) { (callback, argument) throws(CMSError) in
                 ERR_clear_error()
@@ -59,7 +61,7 @@ extension PrivateKey {
     ///
     /// - Throws: ``CMSError/wrongPassphrase`` if the passphrase is wrong, ``CMSError/malformed(_:)`` if the
     ///   octets are anything else.
-    public init(encryptedDER der: [UInt8], passphrase: [UInt8]) throws(CMSError) {
+    public init(encryptedDER der: SecretOctets, passphrase: SecretOctets) throws(CMSError) {
         let key = try MemoryBIO.lending(der) { (bio) throws(CMSError) in
             try unsafe withPassphrase(passphrase) { (callback, argument) throws(CMSError) in
                 ERR_clear_error()
@@ -78,19 +80,21 @@ private typealias PassphraseCallback =
 
 /// Hands libcrypto the passphrase by callback: octets as they are, NUL included, and never a prompt.
 private func withPassphrase<Result>(
-    _ passphrase: [UInt8]?,
-    _ body: (PassphraseCallback, UnsafeMutableRawPointer) throws(CMSError) -> Result
+    _ passphrase: SecretOctets?,
+    _ body: (PassphraseCallback, UnsafeMutableRawPointer?) throws(CMSError) -> Result
 ) throws(CMSError) -> Result {
     let callback: PassphraseCallback = { buffer, capacity, _, argument in
-        guard let passphrase = unsafe argument?.assumingMemoryBound(to: [UInt8]?.self).pointee,
-            let buffer = unsafe buffer, passphrase.count <= Int(capacity)
-        else { return -1 }
-        for (index, octet) in passphrase.enumerated() { unsafe buffer[index] = CChar(bitPattern: octet) }
+        guard let argument = unsafe argument, let buffer = unsafe buffer else { return -1 }
+        let passphrase = unsafe Unmanaged<SecretOctets>.fromOpaque(argument).takeUnretainedValue()
+        guard passphrase.count <= Int(capacity) else { return -1 }
+        // From memory that is wiped into libcrypto's, which wipes it too.
+        unsafe passphrase.withTerminatedOctets { secret in
+            if let secret = unsafe secret { unsafe buffer.update(from: secret, count: passphrase.count) }
+        }
         return Int32(passphrase.count)
     }
-    var copy = passphrase
-    return try unsafe withUnsafeMutablePointer(to: &copy) { (pointer) throws(CMSError) in
-        try unsafe body(callback, UnsafeMutableRawPointer(pointer))
+    return try withExtendedLifetime(passphrase) { () throws(CMSError) in
+        try unsafe body(callback, passphrase.map { unsafe Unmanaged.passUnretained($0).toOpaque() })
     }
 }
 

@@ -1,3 +1,4 @@
+import CMS
 import CSQLite
 
 /// The sole owner of a connection to an SQLite file.
@@ -53,11 +54,14 @@ import CSQLite
             let code = prepared.bind(value, at: Int32(index + 1))
             guard code == SQLITE_OK else { throw failure(code) }
         }
-        while true {
-            let code = prepared.step()
-            if code == SQLITE_DONE { return }
-            guard code == SQLITE_ROW else { throw failure(code) }
-            try row(prepared)
+        // Secrets among the values are lent to the statement.
+        try withExtendedLifetime(values) { () throws(Failure) in
+            while true {
+                let code = prepared.step()
+                if code == SQLITE_DONE { return }
+                guard code == SQLITE_ROW else { throw failure(code) }
+                try row(prepared)
+            }
         }
     }
 
@@ -88,6 +92,7 @@ enum DatabaseValue: Sendable {
     case text(String)
     case integer(Int64)
     case octets([UInt8])
+    case secret(SecretOctets)
     case null
 
     init(_ octets: [UInt8]?) { self = octets.map { .octets($0) } ?? .null }

@@ -1,3 +1,4 @@
+import CMS
 import CSQLite
 
 /// The sole owner of a prepared statement, at one of its rows while it runs.
@@ -8,6 +9,7 @@ import CSQLite
 
     deinit { unsafe sqlite3_finalize(statement) }
 
+    /// Binds a value, which has to stay alive until the statement is done: secrets are lent to it.
     func bind(_ value: DatabaseValue, at index: Int32) -> Int32 {
         let copied = unsafe csqlite_transient()
         switch value {
@@ -21,6 +23,14 @@ import CSQLite
         case .integer(let number): return unsafe sqlite3_bind_int64(statement, index, number)
         case .octets(let octets):
             return unsafe sqlite3_bind_blob(statement, index, octets, Int32(clamping: octets.count), copied)
+        case .secret(let secret):
+            // No destructor: SQLite makes no copy, which it would not wipe.
+            return secret.withOctets { octets in
+                unsafe octets.withUnsafeBytes { buffer in
+                    unsafe sqlite3_bind_blob(
+                        statement, index, buffer.baseAddress, Int32(clamping: buffer.count), nil)
+                }
+            }
         case .null: return unsafe sqlite3_bind_null(statement, index)
         }
     }
@@ -40,5 +50,16 @@ import CSQLite
         guard let start = unsafe sqlite3_column_blob(statement, column) else { return [] }
         let count = Int(unsafe sqlite3_column_bytes(statement, column))
         return unsafe [UInt8](UnsafeRawBufferPointer(start: start, count: count))
+    }
+
+    /// The same for a secret; nil where there is none.
+    func secret(_ column: Int32) -> SecretOctets? {
+        guard let start = unsafe sqlite3_column_blob(statement, column) else { return nil }
+        let count = Int(unsafe sqlite3_column_bytes(statement, column))
+        return unsafe SecretOctets(capacity: count) { memory in
+            unsafe UnsafeMutableRawBufferPointer(memory)
+                .copyMemory(from: UnsafeRawBufferPointer(start: start, count: count))
+            return count
+        }
     }
 }

@@ -1,3 +1,4 @@
+import CMS
 import FoundationEssentials
 
 /// Everything a command has to do with the world, injected so that tests run commands in process.
@@ -17,7 +18,9 @@ struct Console: Sendable {
     var outputKind: OutputKind
     /// Reads standard input to its end, or more octets than the limit.
     var readInput: @Sendable (_ limit: Int) throws(SystemError) -> [UInt8]
-    var writeOutput: @Sendable ([UInt8]) throws(SystemError) -> Void
+    /// The same for a secret.
+    var readSecretInput: @Sendable (_ limit: Int) throws(SystemError) -> SecretOctets
+    var writeOutput: @Sendable (Span<UInt8>) throws(SystemError) -> Void
     var writeError: @Sendable (String) -> Void
 
     enum OutputKind: Equatable, Sendable {
@@ -37,7 +40,7 @@ struct Console: Sendable {
     /// Writes text to standard output.
     func print(_ text: String) throws(CommandFailure) {
         do throws(SystemError) {
-            try writeOutput(Array(text.utf8))
+            try writeOutput(Array(text.utf8).span)
         } catch {
             throw CommandFailure(FileError.cannotWrite(Self.standardStream, error))
         }
@@ -54,6 +57,22 @@ struct Console: Sendable {
             octets =
                 try name == Self.standardStream
                 ? readInput(limit) : FileAccess.read(path(of: name), limit: limit)
+        } catch {
+            throw .cannotRead(name, error)
+        }
+        guard octets.count <= limit else { throw .tooLarge(name, limit: limit) }
+        return octets
+    }
+
+    /// The same for what may hold a passphrase or a private key.
+    ///
+    /// - Throws: as ``read(_:limit:)``.
+    func readSecret(_ name: String, limit: Int) throws(FileError) -> SecretOctets {
+        let octets: SecretOctets
+        do throws(SystemError) {
+            octets =
+                try name == Self.standardStream
+                ? readSecretInput(limit) : FileAccess.readSecret(path(of: name), limit: limit)
         } catch {
             throw .cannotRead(name, error)
         }

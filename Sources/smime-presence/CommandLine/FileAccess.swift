@@ -1,3 +1,4 @@
+import CMS
 import Glibc
 
 /// The system calls of the command line: the only file of this room with `unsafe` in it.
@@ -42,8 +43,33 @@ enum FileAccess {
         return octets
     }
 
+    /// Reads a file as ``read(_:limit:)`` does, into memory that is wiped.
+    static func readSecret(_ path: String, limit: Int) throws(SystemError) -> SecretOctets {
+        let descriptor = try open(path, O_RDONLY)
+        defer { close(descriptor) }
+        return try readSecret(descriptor, limit: limit)
+    }
+
+    /// Reads a descriptor as ``read(_:limit:)`` does, into memory that is wiped.
+    static func readSecret(_ descriptor: Int32, limit: Int) throws(SystemError) -> SecretOctets {
+        try unsafe SecretOctets(capacity: limit + 1) { (memory) throws(SystemError) in
+            var filled = 0
+            while filled < memory.count {
+                let start = unsafe memory.baseAddress?.advanced(by: filled)
+                let count = unsafe Glibc.read(descriptor, start, memory.count - filled)
+                if count == 0 { break }
+                if count < 0 {
+                    guard errno == EINTR else { throw .last }
+                    continue
+                }
+                filled += count
+            }
+            return filled
+        }
+    }
+
     /// Writes all the octets.
-    static func write(_ octets: [UInt8], to descriptor: Int32) throws(SystemError) {
+    static func write(_ octets: Span<UInt8>, to descriptor: Int32) throws(SystemError) {
         var written = 0
         while written < octets.count {
             let count = unsafe octets.withUnsafeBytes { buffer in

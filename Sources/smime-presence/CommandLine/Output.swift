@@ -1,23 +1,41 @@
+import CMS
+
 /// One thing a command writes: what, where to, and who may read it.
 struct Output: Sendable {
-    enum Content: Sendable {
+    enum Form: Sendable {
         /// Readable on a terminal.
         case text
         /// Not for a terminal, unless `-o -` names standard output.
         case binary
-        /// A private key: only for its owner, never for a terminal.
-        case secret
     }
 
-    let octets: [UInt8]
+    enum Content: Sendable {
+        case open([UInt8], Form)
+        /// A private key: only for its owner, never for a terminal.
+        case secret(SecretOctets)
+    }
+
     let content: Content
     /// A file, "-" for standard output in so many words, nil for standard output by default.
     let file: String?
 
-    init(_ octets: [UInt8], _ content: Content, to file: String?) {
-        self.octets = octets
-        self.content = content
+    init(_ octets: [UInt8], _ form: Form, to file: String?) {
+        content = .open(octets, form)
         self.file = file
+    }
+
+    init(_ secret: SecretOctets, to file: String?) {
+        content = .secret(secret)
+        self.file = file
+    }
+
+    func withOctets<Result>(
+        _ body: (Span<UInt8>) throws(SystemError) -> Result
+    ) throws(SystemError) -> Result {
+        switch content {
+        case .open(let octets, _): try body(octets.span)
+        case .secret(let secret): try secret.withOctets(body)
+        }
     }
 
     var goesToStandardOutput: Bool { file == nil || file == Console.standardStream }
@@ -55,7 +73,7 @@ extension Console {
         }
         for output in outputs where output.goesToStandardOutput {
             do throws(SystemError) {
-                try writeOutput(output.octets)
+                try output.withOctets(writeOutput)
             } catch {
                 throw .cannotWrite(Self.standardStream, error)
             }
@@ -72,8 +90,9 @@ extension Console {
 
     private func stage(_ output: Output, as name: String) throws(FileError) -> StagedFile {
         do throws(SystemError) {
-            return try StagedFile.write(
-                output.octets, for: path(of: name), ownerOnly: output.content.isSecret)
+            return try output.withOctets { (octets) throws(SystemError) in
+                try StagedFile.write(octets, for: path(of: name), ownerOnly: output.content.isSecret)
+            }
         } catch {
             throw .cannotWrite(name, error)
         }
@@ -82,7 +101,7 @@ extension Console {
     private func refuseTerminal(_ output: Output) throws(FileError) {
         switch (outputKind, output.content) {
         case (.terminal, .secret): throw .secretOnTerminal
-        case (.terminal, .binary) where output.file == nil: throw .binaryOnTerminal
+        case (.terminal, .open(_, .binary)) where output.file == nil: throw .binaryOnTerminal
         case (.file(let mode), .secret) where mode & 0o077 != 0:
             throw .secretReadableByOthers(Self.standardStream)
         default: break

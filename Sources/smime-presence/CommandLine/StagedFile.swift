@@ -13,7 +13,8 @@ struct StagedFile {
     /// only gets 0600.
     ///
     /// - Throws: the system's refusal; nothing is left of the new file then.
-    static func write(_ octets: [UInt8], for path: String, ownerOnly: Bool) throws(SystemError) -> StagedFile
+    static func write(_ octets: Span<UInt8>, for path: String, ownerOnly: Bool) throws(SystemError)
+        -> StagedFile
     {
         guard !path.isEmpty else { throw SystemError(code: ENOENT) }
         let final = FileAccess.resolved(path)
@@ -52,7 +53,7 @@ struct StagedFile {
         if let temporary { FileAccess.remove(temporary) }
     }
 
-    private static func writeInPlace(_ octets: [UInt8], to path: String) throws(SystemError) {
+    private static func writeInPlace(_ octets: Span<UInt8>, to path: String) throws(SystemError) {
         let descriptor = try FileAccess.open(path, O_WRONLY)
         defer { close(descriptor) }
         try FileAccess.write(octets, to: descriptor)

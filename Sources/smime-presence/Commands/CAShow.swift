@@ -40,7 +40,7 @@ struct CAShow: Command {
                     throw SelectionError.keyNotPublished
                 }
                 let key = try database.privateKey(of: certificate, passphrase: passphrase)
-                return try console.deliver([Output(key.pem(), .secret, to: output)])
+                return try console.deliver([Output(key.pem(), to: output)])
             }
             let output =
                 isDER

@@ -80,8 +80,8 @@ struct CertificateExport: Command {
     }
 
     private func contents(
-        of certificate: Certificate, in database: CertStore, at instant: Date, passphrase: [UInt8]?,
-        password: [UInt8]?
+        of certificate: Certificate, in database: CertStore, at instant: Date, passphrase: SecretOctets?,
+        password: SecretOctets?
     ) throws -> Output {
         if isDER { return Output(certificate.der, .binary, to: output) }
         if isChain {
@@ -90,10 +90,15 @@ struct CertificateExport: Command {
         }
         guard isKey || isPKCS12 else { return Output(try certificate.pem(), .text, to: output) }
         let key = try database.privateKey(of: certificate, passphrase: passphrase)
-        guard isPKCS12 else { return Output(try key.pem(passphrase: password), .secret, to: output) }
+        guard isPKCS12 else { return Output(try key.pem(passphrase: password), to: output) }
         let chain = (try? chain(of: certificate, in: database, at: instant)) ?? [certificate]
         let file = PKCS12(certificate: certificate, key: key, chain: Array(chain.dropFirst()))
-        return Output(try file.der(password: password ?? []), .secret, to: output)
+        guard let password else {
+            throw CommandFailure(
+                UsageError.optionNeeds("--pkcs12", other: "--password-file"),
+                help: "smime-presence \(Self.name) --help")
+        }
+        return Output(try file.der(password: password), to: output)
     }
 
     /// The certificate and those above it; for one that is not valid now, as of the nearest time it was.

@@ -25,21 +25,24 @@ struct CertificateFile {
     let key: PrivateKey?
 
     /// Reads a file's octets; `name` is only for the error.
-    init(_ octets: [UInt8], name: String, password: [UInt8]?) throws(Failure) {
-        if Self.isPEM(octets) {
+    init(_ file: SecretOctets, name: String, password: SecretOctets?) throws(Failure) {
+        // Certificates are read from arrays; this one may have a key in it.
+        var octets = file.copied()
+        defer { SecretOctets.wipe(&octets) }
+        if Self.isPEM(octets.span) {
             guard let all = try? Certificate.certificates(pem: octets), let first = all.first else {
                 throw .notACertificate(name)
             }
             certificate = first
             others = Array(all.dropFirst())
-            key = Self.mentionsKey(octets) ? try Self.key(octets, name: name, password: password) : nil
+            key = Self.mentionsKey(octets.span) ? try Self.key(file, name: name, password: password) : nil
         } else if let first = try? Certificate(der: octets) {
             (certificate, others, key) = (first, [], nil)
         } else if PKCS12.isLikely(octets) {
             guard let password else { throw .passwordRequired(name) }
             do throws(CMSError) {
-                let file = try PKCS12.read(der: octets, password: password)
-                (certificate, others, key) = (file.certificate, file.chain, file.key)
+                let parts = try PKCS12.read(der: file, password: password)
+                (certificate, others, key) = (parts.certificate, parts.chain, parts.key)
             } catch {
                 throw error == .wrongPassphrase ? .wrongPassword(name) : .notACertificate(name)
             }
@@ -51,16 +54,18 @@ struct CertificateFile {
     /// Every certificate of a PEM file, or the one of a DER file.
     static func certificates(_ octets: [UInt8], name: String) throws(Failure) -> [Certificate] {
         do throws(CMSError) {
-            return try isPEM(octets) ? Certificate.certificates(pem: octets) : [Certificate(der: octets)]
+            return try isPEM(octets.span) ? Certificate.certificates(pem: octets) : [Certificate(der: octets)]
         } catch {
             throw .notACertificate(name)
         }
     }
 
     /// Reads a private key in PEM or DER, encrypted or not.
-    static func key(_ octets: [UInt8], name: String, password: [UInt8]?) throws(Failure) -> PrivateKey {
+    static func key(
+        _ octets: SecretOctets, name: String, password: SecretOctets?
+    ) throws(Failure) -> PrivateKey {
         do throws(CMSError) {
-            if isPEM(octets) { return try PrivateKey(pem: octets, passphrase: password) }
+            if octets.withOctets(isPEM) { return try PrivateKey(pem: octets, passphrase: password) }
             if let password, let key = try? PrivateKey(encryptedDER: octets, passphrase: password) {
                 return key
             }
@@ -71,11 +76,16 @@ struct CertificateFile {
         }
     }
 
-    private static func isPEM(_ octets: [UInt8]) -> Bool { contains(octets, "-----BEGIN ") }
+    private static func isPEM(_ octets: Span<UInt8>) -> Bool { contains(octets, "-----BEGIN ") }
 
-    private static func mentionsKey(_ octets: [UInt8]) -> Bool { contains(octets, "PRIVATE KEY-----") }
+    private static func mentionsKey(_ octets: Span<UInt8>) -> Bool { contains(octets, "PRIVATE KEY-----") }
 
-    private static func contains(_ octets: [UInt8], _ text: String) -> Bool {
-        String(decoding: octets, as: UTF8.self).contains(text)
+    /// Octet by octet: a String of them would be a copy that nobody wipes.
+    private static func contains(_ octets: Span<UInt8>, _ text: String) -> Bool {
+        let wanted = Array(text.utf8)
+        guard octets.count >= wanted.count else { return false }
+        return (0...octets.count - wanted.count).contains { start in
+            wanted.indices.allSatisfy { octets[start + $0] == wanted[$0] }
+        }
     }
 }

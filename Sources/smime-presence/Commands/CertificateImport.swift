@@ -43,10 +43,10 @@ struct CertificateImport: Command {
             let others = try otherURIs.map { try SubscriberAddress($0).uri }
             let password = try passwordFile.map { try console.secretLine(of: $0) }
             let read = try CertificateFile(
-                console.read(file, limit: CertificateFile.limit), name: file, password: password)
+                console.readSecret(file, limit: CertificateFile.limit), name: file, password: password)
             let key = try keyFile.map {
                 try CertificateFile.key(
-                    console.read($0, limit: CertificateFile.limit), name: $0, password: password)
+                    console.readSecret($0, limit: CertificateFile.limit), name: $0, password: password)
             }
             let uris = Array(Set(SubscriberAddress.addresses(in: read.certificate) + others)).sorted()
             try Self.check(read.certificate, uris: uris)

@@ -7,7 +7,7 @@ import SMIMEBody
 /// The store as the message commands use it: keys and certificates for SMIMEBody, which knows no store.
 struct MessageStore: DecryptionKeySource, SignerCertificateSource {
     let store: CertStore
-    let passphrase: [UInt8]?
+    let passphrase: SecretOctets?
 
     func keyedCertificates(
         answeringTo identifiers: [CertificateIdentifier]

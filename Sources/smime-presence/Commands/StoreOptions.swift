@@ -1,3 +1,4 @@
+import CMS
 import CertStore
 
 /// The options of every command that uses the store: where it is, and what opens its private keys.
@@ -35,7 +36,7 @@ struct StoreOptions {
     }
 
     /// The passphrase, where a file of it was given.
-    func passphrase(on console: Console) throws(CommandFailure) -> [UInt8]? {
+    func passphrase(on console: Console) throws(CommandFailure) -> SecretOctets? {
         try passphraseFile.map { (name) throws(CommandFailure) in try console.secretLine(of: name) }
     }
 
@@ -66,15 +67,21 @@ struct StoreOptions {
 
 extension Console {
     /// The first line of a file that holds a passphrase or password, without its line end.
-    func secretLine(of name: String) throws(CommandFailure) -> [UInt8] {
-        let octets = try worded { try read(name, limit: 1024) }
-        var line = octets.prefix { $0 != UInt8(ascii: "\n") }
-        if line.last == UInt8(ascii: "\r") { line = line.dropLast() }
-        guard !line.isEmpty, !line.contains(0) else {
+    func secretLine(of name: String) throws(CommandFailure) -> SecretOctets {
+        let line = try worded { try readSecret(name, limit: 1024) }.withOctets(Self.firstLine)
+        guard let line else {
             throw CommandFailure(
                 .surroundings, "'\(name)' holds no passphrase", hint: "put the passphrase into its first line"
             )
         }
-        return Array(line)
+        return line
+    }
+
+    /// Nil where it is empty or has a NUL in it.
+    private static func firstLine(_ octets: Span<UInt8>) -> SecretOctets? {
+        var count = octets.indices.first { octets[$0] == UInt8(ascii: "\n") } ?? octets.count
+        if count > 0, octets[count - 1] == UInt8(ascii: "\r") { count -= 1 }
+        guard count > 0, !(0..<count).contains(where: { octets[$0] == 0 }) else { return nil }
+        return SecretOctets(copying: octets.extracting(first: count))
     }
 }
