@@ -85,6 +85,35 @@ struct UniformFailureTests {
         }
     }
 
+    @Test("is the same where a second recipient of the same name cannot be tried")
+    func secondRecipient() throws {
+        let good = try envelope(Exchange.signed(Exchange.presence()).octets)
+        let widened = try Exchange.changing(good) { message in
+            var second = message[1, 0, 1, 0]
+            second[2, 0].octets = [0x2A, 0x03, 0x04]
+            message[1, 0, 1].elements.append(second)
+        }
+        #expect(try Exchange.refusal(of: widened) == nil)
+        let padding = try Exchange.changing(widened) {
+            $0[1, 0, 2, 2].octets[$0[1, 0, 2, 2].octets.count - 17] ^= 1
+        }
+        #expect(try Exchange.refusal(of: padding)?.reason == .cannotDecrypt)
+    }
+
+    @Test("does not show in what is said of a stranger who signs the altered envelope of somebody else")
+    func outerStranger() throws {
+        let lab = try TestLab.shared()
+        let stranger = try lab.issue(TestLab.profile(of: .alice), by: lab.stranger)
+        let good = try envelope(Exchange.presence().octets)
+        let broken = try Exchange.changing(good) {
+            $0[1, 0, 2, 2].octets[$0[1, 0, 2, 2].octets.count - 17] ^= 1
+        }
+        for entity in [good, broken] {
+            let refusal = try Exchange.refusal(of: Exchange.signed(entity, by: stranger))
+            #expect(refusal?.reason.code == .untrustedSigner && refusal?.layers.count == 1)
+        }
+    }
+
     @Test("is the same for unsigned content that is allowed but not well formed")
     func allowedUnsigned() throws {
         let policy = Exchange.policy {

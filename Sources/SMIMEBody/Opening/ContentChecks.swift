@@ -14,7 +14,10 @@ struct ContentChecks {
 
     func check(_ content: UnwrappedContent, layers: [Layer]) throws(SMIMEError) -> OpenedBody {
         var evidence: SignatureEvidence?
-        if let signature = content.signature { evidence = try self.evidence(for: signature) }
+        if let signature = content.signature {
+            evidence = signature.evidence
+            if evidence == nil { evidence = try self.evidence(for: signature) }
+        }
         let presence: PresenceDocument?
         do {
             presence = try PresenceContent.document(in: content.entity, limits: policy.limits)
@@ -31,7 +34,8 @@ struct ContentChecks {
             warnings: warnings(content, evidence: evidence, presence: presence))
     }
 
-    private func evidence(for signature: UnwrappedSignature) throws(SMIMEError) -> SignatureEvidence {
+    /// Whether the signer is trusted, fit and the sender.
+    func evidence(for signature: UnwrappedSignature) throws(SMIMEError) -> SignatureEvidence {
         let path = try cms { () throws(CMSError) in
             try opener.anchors.verify(
                 signature.signer, intermediates: signature.intermediates, at: context.instant,

@@ -33,16 +33,16 @@ public struct Opener: Sendable {
     /// Opens a protected body.
     ///
     /// The order of checks: form, envelope, signature, trust and validity of the signer's certificate, its
-    /// fitness, its identity against the sender's, the content.
+    /// fitness, its identity against the sender's, the content; those of an outer signature before the envelope in it.
     ///
     /// - Throws: ``OpeningRefusal`` with the first reason found; nothing of the content is in it.
     public func open(
         _ entity: MIMEEntity, in context: OpeningContext
     ) throws(OpeningRefusal) -> OpenedBody {
-        var unwrapping = Unwrapping(opener: self)
+        let checks = ContentChecks(opener: self, context: context)
+        var unwrapping = Unwrapping(checks: checks)
         do {
             let content = try unwrapping.unwrap(entity)
-            let checks = ContentChecks(opener: self, context: context)
             return try checks.check(content, layers: unwrapping.layers)
         } catch {
             throw OpeningRefusal(reason: error, layers: unwrapping.layers)

@@ -15,16 +15,20 @@ struct UnwrappedSignature {
     let signerInfo: SignerInfo
     let intermediates: [Certificate]
     var covers: SignatureLayer.Coverage
+    /// What the checks of the signer found, where they had to come before a key was used.
+    var evidence: SignatureEvidence?
 }
 
 /// Takes layers off one message, outermost first.
 struct Unwrapping {
-    let opener: Opener
+    private let checks: ContentChecks
     private(set) var layers: [Layer] = []
     private var signature: UnwrappedSignature?
     private var cipher: ContentCipher?
 
-    init(opener: Opener) { self.opener = opener }
+    private var opener: Opener { checks.opener }
+
+    init(checks: ContentChecks) { self.checks = checks }
 
     /// Takes off at most one envelope and one signature.
     mutating func unwrap(_ entity: MIMEEntity) throws(SMIMEError) -> UnwrappedContent {
@@ -49,12 +53,21 @@ struct Unwrapping {
             return UnwrappedContent(entity: entity, signature: signature, cipher: nil)
         }
         coverCiphertext()
-        let inside = try decrypt(data)
-        do {
-            return try unwrapUnsigned(inside)
-        } catch {
-            throw error.afterKeyUse(cipher: data.cipher)
+        // Before a key is used: a refusal for the signer's sake afterwards would tell whoever signs an altered envelope
+        // that its padding was right.
+        if let outer = signature {
+            let evidence = try checks.evidence(for: outer)
+            signature?.evidence = evidence
         }
+        for inside in try decrypt(data) {
+            do {
+                return try unwrapUnsigned(inside)
+            } catch {
+                let failure = error.afterKeyUse(cipher: data.cipher)
+                guard failure == .cannotDecrypt else { throw failure }
+            }
+        }
+        throw .cannotDecrypt
     }
 
     /// Inside an envelope inside a signature: content that must not be signed again.
@@ -68,18 +81,22 @@ struct Unwrapping {
 
     /// Inside an envelope: a signature, or unsigned content.
     private mutating func unwrapInside(
-        _ octets: [UInt8], cipher: ContentCipher
+        _ contents: [[UInt8]], cipher: ContentCipher
     ) throws(SMIMEError) -> UnwrappedContent {
-        // A copy, so that under CBC a failure leaves no trace of how far it got.
-        var attempt = self
-        do {
-            let content = try attempt.unwrapSignature(octets)
-            self = attempt
-            return content
-        } catch {
-            if cipher.isAuthenticated { self = attempt }
-            throw error.afterKeyUse(cipher: cipher)
+        for octets in contents {
+            // A copy, so that under CBC a failure leaves no trace of how far it got.
+            var attempt = self
+            do {
+                let content = try attempt.unwrapSignature(octets)
+                self = attempt
+                return content
+            } catch {
+                if cipher.isAuthenticated { self = attempt }
+                let failure = error.afterKeyUse(cipher: cipher)
+                guard failure == .cannotDecrypt else { throw failure }
+            }
         }
+        throw .cannotDecrypt
     }
 
     private mutating func unwrapSignature(_ octets: [UInt8]) throws(SMIMEError) -> UnwrappedContent {
@@ -114,9 +131,13 @@ struct Unwrapping {
 // MARK: One layer
 
 extension Unwrapping {
-    /// Decrypts with the first key here that fits one of the recipients whose identifiers name it; two recipients
-    /// may share issuer and serial number.
-    private mutating func decrypt(_ data: EnvelopedData) throws(SMIMEError) -> [UInt8] {
+    /// Decrypts with each key here that fits one of the recipients whose identifiers name it; two recipients may share
+    /// issuer and serial number.
+    ///
+    /// Authenticated content is the only one. Without authentication a wrong key may yield octets as well, so all keys
+    /// are used and all results returned: neither the reason of a refusal nor the number of key operations depends on
+    /// what came out.
+    private mutating func decrypt(_ data: EnvelopedData) throws(SMIMEError) -> [[UInt8]] {
         layers.append(.enveloped(EnvelopeLayer(data)))
         guard !data.cipher.isWeak || opener.policy.strength == .anyIncludingWeak else {
             throw .weakAlgorithm(data.cipher.name)
@@ -124,19 +145,24 @@ extension Unwrapping {
         let identifiers = data.recipients.compactMap(\.identifier)
         let candidates = try opener.keys.keyedCertificates(answeringTo: identifiers).prefix(Self.maximumKeys)
         cipher = data.cipher
+        var contents: [[UInt8]] = []
         var failure = SMIMEError.notForUs(recipients: identifiers)
         for candidate in candidates {
             for recipient in data.recipients(naming: candidate.certificate).prefix(Self.maximumKeys) {
                 do {
-                    return try data.decrypt(
-                        for: recipient, certificate: candidate.certificate, key: candidate.key,
-                        strength: opener.policy.strength)
+                    contents.append(
+                        try data.decrypt(
+                            for: recipient, certificate: candidate.certificate, key: candidate.key,
+                            strength: opener.policy.strength))
+                    if data.cipher.isAuthenticated { return contents }
                 } catch {
-                    failure = SMIMEError(error)
+                    // Once a key was used, a recipient that cannot be tried adds nothing.
+                    if failure != .cannotDecrypt { failure = SMIMEError(error) }
                 }
             }
         }
-        throw failure
+        guard !contents.isEmpty else { throw failure }
+        return contents
     }
 
     /// More certificates or recipients than these that share one issuer and serial number are not tried.
