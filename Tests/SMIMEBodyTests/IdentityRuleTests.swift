@@ -85,6 +85,16 @@ struct IdentityRuleTests {
         }
     }
 
+    @Test("never when a URI beside the domain's cannot be read: it may be a user's")
+    func unreadableURI() throws {
+        for uri in ["sip:al#ice@example.test", "SIP:alice@example.test:99999", "pres:al[ice@example.test"] {
+            let server = try TestLab.shared().issue(.domain("example.test", uri: "sip:example.test"))
+            #expect(CertificateIdentity(of: server.certificate).kind == .domain)
+            let odd = try TestLab.shared().issue(.user(address: "x", uris: ["sip:example.test", uri]))
+            #expect(CertificateIdentity(of: odd.certificate).kind == nil)
+        }
+    }
+
     @Test("with the case of the host put aside, that of the user not")
     func spelling() throws {
         for (from, isOwn) in [

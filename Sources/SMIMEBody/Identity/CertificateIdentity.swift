@@ -27,6 +27,10 @@ public struct CertificateIdentity: Sendable, Equatable {
         if uris.contains(where: { !$0.isDomain }) {
             kind = .user
             domains = []
+        } else if certificate.facts.uris.contains(where: Self.isUnreadable) {
+            // It may name a user: to pass it over would make that user a domain.
+            kind = nil
+            domains = []
         } else if sip.isEmpty {
             // No wildcards (RFC 5922 §7.2): a name with "*" equals no host.
             domains = certificate.facts.dnsNames.map { $0.lowercased() }
@@ -35,6 +39,12 @@ public struct CertificateIdentity: Sendable, Equatable {
             kind = .domain
             domains = sip.map { $0.host.lowercased() }
         }
+    }
+
+    /// Whether the text is of a scheme that SIP knows and against its grammar.
+    private static func isUnreadable(_ text: String) -> Bool {
+        let scheme = text.prefix { $0 != ":" }.lowercased()
+        return SIPURI.Scheme(rawValue: scheme) != nil && (try? SIPURI.parse(text)) == nil
     }
 
     /// Whether a user's certificate owns `uri`: the same scheme, user and host (RFC 3261 §23.2).
