@@ -113,6 +113,19 @@ struct SignerCertificateTests {
                 == .notYetValid(early.certificate, at: TestLab.now))
     }
 
+    @Test("is the one that is valid now where an expired one here has the same key")
+    func renewed() throws {
+        let past = CertificateValidity(from: TestLab.now - 86_400, to: TestLab.now - 1)
+        let expired = try lab.authority.issue(TestLab.profile(of: .alice), for: alice.key, validity: past)
+        let identifier = try #require(alice.certificate.facts.subjectKeyIdentifier)
+        let signed = try Exchange.changing(Exchange.signed(Exchange.presence())) { message in
+            message[1, 0, 0].octets = [3]
+            message[1, 0, 4, 0, 0].octets = [3]
+            message[1, 0, 4, 0, 1] = DERNode(0x80, identifier)
+        }
+        #expect(try Exchange.open(signed, knowing: [expired]).signature?.signer == alice.certificate)
+    }
+
     @Test("must be allowed to sign, and be nobody's certification authority")
     func fitness() throws {
         let presence = try Exchange.presence()

@@ -168,7 +168,7 @@ extension Unwrapping {
     /// More certificates or recipients than these that share one issuer and serial number are not tried.
     private static let maximumKeys = 4
 
-    /// Verifies with each certificate that answers to the signer's identifier, those here first.
+    /// Verifies with each certificate that answers to the signer's identifier, those here first, but for expired ones.
     private mutating func verify(
         _ data: SignedData, detached: MIMEEntity?
     ) throws(SMIMEError) -> MIMEEntity {
@@ -181,6 +181,9 @@ extension Unwrapping {
         for certificate in carried where identifier.names(certificate) && !candidates.contains(certificate) {
             candidates.append(certificate)
         }
+        // A renewed certificate may keep its key, so that both verify: those that are valid now are tried first.
+        let instant = checks.context.instant
+        candidates = candidates.filter { $0.isValid(at: instant) } + candidates.filter { !$0.isValid(at: instant) }
         layers.append(.signed(SignatureLayer(data.signer, form: form, certificate: candidates.first)))
         var failure = SMIMEError.noSignerCertificate(identifier)
         for candidate in candidates.prefix(Self.maximumKeys) {

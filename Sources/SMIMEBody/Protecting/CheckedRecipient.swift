@@ -46,6 +46,11 @@ public struct CheckedRecipient: Sendable {
 }
 
 extension Certificate {
+    /// Whether `instant` lies within its validity; whether that of its issuers, a path says.
+    func isValid(at instant: Date) -> Bool {
+        facts.notBefore <= instant && instant <= facts.notAfter
+    }
+
     /// Whether it became valid later than `other`, or as late and lasts longer.
     func isNewer(than other: Certificate) -> Bool {
         (facts.notBefore, facts.notAfter) > (other.facts.notBefore, other.facts.notAfter)
