@@ -183,7 +183,8 @@ extension Unwrapping {
         }
         // A renewed certificate may keep its key, so that both verify: those that are valid now are tried first.
         let instant = checks.context.instant
-        candidates = candidates.filter { $0.isValid(at: instant) } + candidates.filter { !$0.isValid(at: instant) }
+        candidates =
+            candidates.filter { $0.isValid(at: instant) } + candidates.filter { !$0.isValid(at: instant) }
         layers.append(.signed(SignatureLayer(data.signer, form: form, certificate: candidates.first)))
         var failure = SMIMEError.noSignerCertificate(identifier)
         for candidate in candidates.prefix(Self.maximumKeys) {
