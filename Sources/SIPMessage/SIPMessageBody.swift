@@ -45,7 +45,8 @@ extension SIPMessage {
         var fields: [HeaderField] = []
         for field in entity.headerFields {
             let name = field.headerName
-            guard describesBody(name) else { continue }
+            // MIME has no compact names: "c" was no Content-Type inside, and must not become one here.
+            guard describesBody(name), name.longForm.utf8.count == field.name.utf8.count else { continue }
             guard names.insert(name).inserted || !HeaderName.single.contains(name) else {
                 throw .duplicateField(name: name.longForm)
             }

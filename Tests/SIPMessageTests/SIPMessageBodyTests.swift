@@ -54,7 +54,7 @@ struct SIPMessageBodyTests {
 
     @Test("refuses an entity that would give the message two Content-Type fields")
     func twoTypes() throws {
-        let entity = try MIMEEntity.parse(Array("Content-Type: a/b\r\nc: c/d\r\n\r\n".utf8))
+        let entity = try MIMEEntity.parse(Array("Content-Type: a/b\r\ncontent-type: c/d\r\n\r\n".utf8))
         let message = try SIPMessage.parse(publish())
         #expect(throws: SIPMessageError.duplicateField(name: "Content-Type")) {
             try message.replacingBody(with: entity)
@@ -77,5 +77,17 @@ struct SIPMessageBodyTests {
         #expect(back.headerFields.map(\.headerName) == message.headerFields.map(\.headerName))
         let untouched = { (field: HeaderField) in !field.headerName.isContentField }
         #expect(back.headerFields.filter(untouched) == message.headerFields.filter(untouched))
+    }
+
+    @Test("takes no compact name from an entity: MIME has none, so it was no Content-Type there")
+    func compactNames() throws {
+        let fields = [
+            try HeaderField(name: "c", value: "application/pidf+xml"),
+            try HeaderField(name: "E", value: "gzip"),
+        ]
+        let replaced = try SIPMessage.parse(publish(body: "x")).replacingBody(
+            with: MIMEEntity(headerFields: fields, body: [0x79]))
+        #expect(try replaced.contentType() == nil)
+        #expect(replaced.values(of: "Content-Encoding").isEmpty)
     }
 }
