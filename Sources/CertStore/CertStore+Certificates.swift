@@ -73,7 +73,7 @@ extension CertStore {
     /// Takes a certificate and its private key out of the store, for ever.
     ///
     /// A certificate that is also a trust anchor stays one. Nothing of the key is left in the file, nor in
-    /// the log beside it unless another process is using the store: then it goes when that one closes it.
+    /// the log beside it unless another process is using the store: it goes when the last one closes it.
     public func remove(_ certificate: Certificate) throws(CertStoreError) {
         try write { (database) throws(CertStoreError) in
             let named: [DatabaseValue] = [.text(certificate.fingerprint)]
