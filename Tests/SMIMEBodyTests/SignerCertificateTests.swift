@@ -156,11 +156,16 @@ struct SignerCertificateTests {
         #expect(try Exchange.refusal(of: Exchange.signed(presence, by: server))?.reason.code == .keyUsage)
     }
 
-    @Test("is not read from the message where it is broken")
+    @Test("is passed over in the message where it is broken")
     func broken() throws {
-        let signed = try Exchange.changing(Exchange.signed(Exchange.presence())) { message in
-            message[1, 0, 3].elements.append(DERNode(0x30, elements: [DERNode(0x02, [1])]))
+        let nonsense = DERNode(0x30, elements: [DERNode(0x02, [1])])
+        let beside = try Exchange.changing(Exchange.signed(Exchange.presence())) { message in
+            message[1, 0, 3].elements.append(nonsense)
         }
-        #expect(try Exchange.refusal(of: signed)?.reason.code == .malformed)
+        #expect(try Exchange.open(beside).entity == Exchange.presence())
+        let instead = try Exchange.changing(Exchange.signed(Exchange.presence())) { message in
+            message[1, 0, 3].elements = [nonsense]
+        }
+        #expect(try Exchange.refusal(of: instead)?.reason.code == .untrustedSigner)
     }
 }

@@ -1,11 +1,8 @@
 import CMS
-import MIME
 import PIDF
 import SIPMessage
 
-/// The checks that follow once the content has been taken out.
-///
-/// Is the signer trusted, fit, and the sender? Is the document about the signer?
+/// The checks of the content: a presence document must be one, and about its signer.
 struct ContentChecks {
     let opener: Opener
     let context: OpeningContext
@@ -13,11 +10,7 @@ struct ContentChecks {
     private var policy: OpeningPolicy { opener.policy }
 
     func check(_ content: UnwrappedContent, layers: [Layer]) throws(SMIMEError) -> OpenedBody {
-        var evidence: SignatureEvidence?
-        if let signature = content.signature {
-            evidence = signature.evidence
-            if evidence == nil { evidence = try self.evidence(for: signature) }
-        }
+        let evidence = content.evidence
         let presence: PresenceDocument?
         do {
             presence = try PresenceContent.document(in: content.entity, limits: policy.limits)
@@ -31,43 +24,7 @@ struct ContentChecks {
         }
         return OpenedBody(
             entity: content.entity, layers: layers, signature: evidence, presence: presence,
-            warnings: warnings(content, evidence: evidence, presence: presence))
-    }
-
-    /// Whether the signer is trusted, fit and the sender.
-    func evidence(for signature: UnwrappedSignature) throws(SMIMEError) -> SignatureEvidence {
-        let path = try cms { () throws(CMSError) in
-            try opener.anchors.verify(
-                signature.signer, intermediates: signature.intermediates, at: context.instant,
-                strength: policy.strength)
-        }
-        try CertificateFitness.checkSigning(signature.signer)
-        let identity = opener.cache.identity(of: signature.signer)
-        return SignatureEvidence(
-            signer: signature.signer, identity: identity, path: path, signerInfo: signature.signerInfo,
-            covers: signature.covers, rule: try rule(for: identity, of: signature.signer))
-    }
-
-    /// The rule by which the signer is the sender (RFC 3261 §23.2, RFC 3856 §6.7).
-    private func rule(
-        for identity: CertificateIdentity, of signer: Certificate
-    ) throws(SMIMEError) -> IdentityRule {
-        switch context.sender {
-        case .anybody: return .anySender
-        case .unownable(let uri):
-            throw .signerNotSender(sender: uri, signer: signer.facts.uris)
-        case .expected(let sender):
-            if identity.owns(sender) { return .userOwnsSender }
-            guard identity.isAuthority(for: sender) else {
-                throw .signerNotSender(sender: sender.addressOfRecord, signer: signer.facts.uris)
-            }
-            // A domain itself as the sender needs no rule about its users.
-            guard sender.isDomain || context.allowsDomainSigner || policy.domainSigner == .anyMessage else {
-                throw .domainSignerNotAllowed(
-                    signer: signer.facts.uris, method: context.method ?? "a body on its own")
-            }
-            return .domainOwnsSender
-        }
+            warnings: warnings(content, presence: presence))
     }
 
     /// The document must be about its signer; without one, about the sender.
@@ -93,8 +50,9 @@ struct ContentChecks {
     }
 
     private func warnings(
-        _ content: UnwrappedContent, evidence: SignatureEvidence?, presence: PresenceDocument?
+        _ content: UnwrappedContent, presence: PresenceDocument?
     ) -> [OpeningWarning] {
+        let evidence = content.evidence
         var warnings: [OpeningWarning] = []
         let entity = presence.flatMap { try? SIPURI.parse($0.entity) }
         let namesSigner = entity.map { evidence?.identity.covers(entity: $0) ?? false } ?? false

@@ -12,7 +12,8 @@ public struct OpenedBody: Sendable {
     public let layers: [Layer]
     /// Who signed; nil only where unsigned content was allowed.
     public let signature: SignatureEvidence?
-    /// What the presence document says, where the content is one.
+    /// What the presence document says, where the content is one; nil for content that is not looked into, such as
+    /// multiparts, lists and differences.
     public let presence: PresenceDocument?
     /// What was put up with.
     public let warnings: [OpeningWarning]
@@ -29,7 +30,7 @@ public struct SignatureEvidence: Sendable {
     /// What the signer stated.
     public let signerInfo: SignerInfo
     /// Whether the content was signed, or only an envelope around it.
-    public let covers: SignatureLayer.Coverage
+    public internal(set) var covers: SignatureLayer.Coverage
     /// The rule by which the signer is the sender.
     public let rule: IdentityRule
 }

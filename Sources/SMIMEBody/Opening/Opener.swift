@@ -39,11 +39,10 @@ public struct Opener: Sendable {
     public func open(
         _ entity: MIMEEntity, in context: OpeningContext
     ) throws(OpeningRefusal) -> OpenedBody {
-        let checks = ContentChecks(opener: self, context: context)
-        var unwrapping = Unwrapping(checks: checks)
+        var unwrapping = Unwrapping(opener: self, context: context)
         do {
             let content = try unwrapping.unwrap(entity)
-            return try checks.check(content, layers: unwrapping.layers)
+            return try ContentChecks(opener: self, context: context).check(content, layers: unwrapping.layers)
         } catch {
             throw OpeningRefusal(reason: error, layers: unwrapping.layers)
         }

@@ -87,6 +87,7 @@ extension OpenCommand {
         accepted.verdict = .accepted
         accepted.signer = body.signature.map { ReportedEvidence($0) }
         accepted.content = ReportedContent(body.entity)
+        accepted.content?.entityChecked = body.presence != nil && !opening.anyEntity
         accepted.warnings = ReportedWarning.warnings(of: body) + input.warnings
         try deliver(body, of: input, report: accepted, on: console)
     }

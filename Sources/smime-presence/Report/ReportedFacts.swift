@@ -50,6 +50,8 @@ struct ReportedMessage: Encodable {
 struct ReportedContent: Encodable {
     let type: String?
     let octets: Int
+    /// Whether it is a presence document that was held against the signer; nil where nothing was opened.
+    var entityChecked: Bool?
 }
 
 /// Who signed, and what proves it.

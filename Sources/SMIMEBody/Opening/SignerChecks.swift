@@ -1,0 +1,46 @@
+import CMS
+import SIPMessage
+
+/// The checks of a signer: a certificate that is trusted and valid, fit for signing, and the sender's.
+struct SignerChecks {
+    let opener: Opener
+    let context: OpeningContext
+
+    private var policy: OpeningPolicy { opener.policy }
+
+    /// The proof of who signed.
+    func evidence(for signature: UnwrappedSignature) throws(SMIMEError) -> SignatureEvidence {
+        let path = try cms { () throws(CMSError) in
+            try opener.anchors.verify(
+                signature.signer, intermediates: signature.intermediates, at: context.instant,
+                strength: policy.strength)
+        }
+        try CertificateFitness.checkSigning(signature.signer)
+        let identity = opener.cache.identity(of: signature.signer)
+        return SignatureEvidence(
+            signer: signature.signer, identity: identity, path: path, signerInfo: signature.signerInfo,
+            covers: .content, rule: try rule(for: identity, of: signature.signer))
+    }
+
+    /// The rule by which the signer is the sender (RFC 3261 §23.2, RFC 3856 §6.7).
+    private func rule(
+        for identity: CertificateIdentity, of signer: Certificate
+    ) throws(SMIMEError) -> IdentityRule {
+        switch context.sender {
+        case .anybody: return .anySender
+        case .unownable(let uri):
+            throw .signerNotSender(sender: uri, signer: signer.facts.uris)
+        case .expected(let sender):
+            if identity.owns(sender) { return .userOwnsSender }
+            guard identity.isAuthority(for: sender) else {
+                throw .signerNotSender(sender: sender.addressOfRecord, signer: signer.facts.uris)
+            }
+            // A domain itself as the sender needs no rule about its users.
+            guard sender.isDomain || context.allowsDomainSigner || policy.domainSigner == .anyMessage else {
+                throw .domainSignerNotAllowed(
+                    signer: signer.facts.uris, method: context.method ?? "a body on its own")
+            }
+            return .domainOwnsSender
+        }
+    }
+}

@@ -1,0 +1,92 @@
+import CMS
+import MIME
+
+/// A signature that verified under a certificate nobody has vouched for yet.
+struct UnwrappedSignature {
+    let signer: Certificate
+    let signerInfo: SignerInfo
+    let intermediates: [Certificate]
+}
+
+/// What a signature verified over.
+struct VerifiedEntity {
+    let entity: MIMEEntity
+    let signature: UnwrappedSignature
+}
+
+extension Unwrapping {
+    /// Decrypts with each key here that fits one of the recipients whose identifiers name it; two recipients may share
+    /// issuer and serial number.
+    ///
+    /// Authenticated content is the only one. Without authentication a wrong key may yield octets as well, so all keys
+    /// are used and all results returned: neither the reason of a refusal nor the number of key operations depends on
+    /// what came out.
+    mutating func decrypt(_ data: EnvelopedData) throws(SMIMEError) -> [[UInt8]] {
+        layers.append(.enveloped(EnvelopeLayer(data)))
+        guard !data.cipher.isWeak || opener.policy.strength == .anyIncludingWeak else {
+            throw .weakAlgorithm(data.cipher.name)
+        }
+        let identifiers = data.recipients.compactMap(\.identifier)
+        let candidates = try opener.keys.keyedCertificates(answeringTo: identifiers).prefix(Self.maximumKeys)
+        var contents: [[UInt8]] = []
+        var failure = SMIMEError.notForUs(recipients: identifiers)
+        for candidate in candidates {
+            for recipient in data.recipients(naming: candidate.certificate).prefix(Self.maximumKeys) {
+                do {
+                    contents.append(
+                        try data.decrypt(
+                            for: recipient, certificate: candidate.certificate, key: candidate.key,
+                            strength: opener.policy.strength))
+                    if data.cipher.isAuthenticated { return contents }
+                } catch {
+                    // Once a key was used, a recipient that cannot be tried adds nothing.
+                    if failure != .cannotDecrypt { failure = SMIMEError(error) }
+                }
+            }
+        }
+        guard !contents.isEmpty else { throw failure }
+        return contents
+    }
+
+    /// More certificates or recipients than these that share one issuer and serial number are not tried.
+    private static let maximumKeys = 4
+
+    /// Verifies with each certificate that answers to the signer's identifier, those here first, but for expired ones.
+    mutating func verify(
+        _ data: SignedData, detached: MIMEEntity?
+    ) throws(SMIMEError) -> VerifiedEntity {
+        let form: Signer.Form = detached == nil ? .opaque : .detached
+        // One that cannot be read cannot have signed, nor lead to a trust anchor.
+        let carried = data.certificates.compactMap { try? opener.cache.certificate(der: $0) }
+        let identifier = data.signer.identifier
+        var candidates = try opener.certificates.certificates(answeringTo: identifier)
+        for certificate in carried where identifier.names(certificate) && !candidates.contains(certificate) {
+            candidates.append(certificate)
+        }
+        // A renewed certificate may keep its key, so that both verify: those that are valid now are tried first.
+        let instant = signerChecks.context.instant
+        candidates =
+            candidates.filter { $0.isValid(at: instant) } + candidates.filter { !$0.isValid(at: instant) }
+        layers.append(.signed(SignatureLayer(data.signer, form: form, certificate: candidates.first)))
+        var failure = SMIMEError.noSignerCertificate(identifier)
+        for candidate in candidates.prefix(Self.maximumKeys) {
+            let verified: VerifiedContent
+            do {
+                verified = try data.verify(
+                    signedBy: candidate, detachedContent: detached?.octets, strength: opener.policy.strength)
+            } catch {
+                failure = SMIMEError(error)
+                continue
+            }
+            layers[layers.count - 1] = .signed(
+                SignatureLayer(data.signer, form: form, certificate: candidate))
+            let signature = UnwrappedSignature(
+                signer: candidate, signerInfo: verified.signerInfo, intermediates: carried)
+            guard let detached else {
+                return VerifiedEntity(entity: try parsed(verified.content), signature: signature)
+            }
+            return VerifiedEntity(entity: detached, signature: signature)
+        }
+        throw failure
+    }
+}
