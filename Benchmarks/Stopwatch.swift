@@ -8,7 +8,7 @@ struct Stopwatch {
     mutating func add(_ name: String, _ body: @escaping () -> Void) { work.append((name, body)) }
 
     /// Microseconds of processor time per call, by name.
-    func run(rounds: Int = 30, millisecondsPerRound: Double = 8) -> [String: Double] {
+    func run(rounds: Int = 100, millisecondsPerRound: Double = 4) -> [String: Double] {
         var least: [String: Double] = [:]
         let repetitions = work.map { item in
             item.body()

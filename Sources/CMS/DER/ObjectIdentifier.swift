@@ -8,7 +8,8 @@ public struct ObjectIdentifier: Sendable, Hashable {
 
     /// Compares the octets, wherever they were cut from.
     public static func == (left: ObjectIdentifier, right: ObjectIdentifier) -> Bool {
-        left.octets.elementsEqual(right.octets)
+        // Identifiers of one family differ in their last octet.
+        left.octets.last == right.octets.last && left.octets == right.octets
     }
 
     /// Hashes the octets.
