@@ -6,6 +6,9 @@ public enum CMSError: Error, Equatable, Sendable {
     public enum Structure: String, Sendable {
         case contentInfo = "ContentInfo"
         case signedData = "SignedData"
+        case element = "ASN.1 element"
+        case digestAlgorithm = "DigestAlgorithmIdentifier"
+        case revocationList = "revocation list"
         case signerInfo = "SignerInfo"
         case signedAttributes = "SignedAttributes"
         case envelopedData = "EnvelopedData"

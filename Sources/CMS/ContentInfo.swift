@@ -12,8 +12,8 @@ public enum ContentInfo: Sendable {
     /// Reads the octets of one ContentInfo, with nothing behind it.
     ///
     /// BER that is not DER, such as indefinite lengths from streaming senders, is brought into DER by libcrypto
-    /// first; a signature does not suffer from that, since it covers the content and the DER of the
-    /// signed attributes.
+    /// first, once it is known to hold no more than a message may; a signature does not suffer from that, since it
+    /// covers the content and the DER of the signed attributes.
     ///
     /// - Throws: ``CMSError/malformed(_:)``, ``CMSError/unsupportedContentType(_:)``,
     ///   ``CMSError/unsupportedAlgorithm(_:)``, ``CMSError/severalSigners(count:)`` or
@@ -22,7 +22,9 @@ public enum ContentInfo: Sendable {
         do {
             return try readDER(octets)
         } catch .malformed(let structure) {
-            guard let normalized = try? CMSObject.reading(octets).der(), normalized != octets else {
+            guard try BERSurvey.accepts(octets),
+                let normalized = try? CMSObject.reading(octets).der(), normalized != octets
+            else {
                 throw .malformed(structure)
             }
             return try readDER(normalized)

@@ -15,17 +15,20 @@ public struct SignedData: Sendable {
     /// instead.
     let bare: [UInt8]
 
-    static let maximumCertificates = 16
+    /// How many certificates, revocation lists or digest algorithms there may be.
+    static let maximumElements = 16
 
     static func read(_ content: DERElement) throws(CMSError) -> ContentInfo {
         var outer = content.reader(for: .signedData)
         var reader = try outer.next(DERTag.sequence).reader(for: .signedData)
         try outer.finish()
         let version = try reader.next(DERTag.integer)
-        _ = try reader.next(DERTag.set)
+        _ = try elements(in: try reader.next(DERTag.set), of: .digestAlgorithm)
         let encapsulated = try reader.next(DERTag.sequence)
-        let certificates = try certificates(in: try reader.nextIf(DERTag.constructed(0)))
-        _ = try reader.nextIf(DERTag.constructed(1))
+        // Other choices are attribute certificates and obsolete forms, which nothing here uses.
+        let certificates = try elements(in: try reader.nextIf(DERTag.constructed(0)), of: .certificate)
+            .filter { $0.identifier == DERTag.sequence }.map { [UInt8]($0.octets) }
+        _ = try elements(in: try reader.nextIf(DERTag.constructed(1)), of: .revocationList)
         let signerInfos = try reader.next(DERTag.set)
         try reader.finish()
 
@@ -66,19 +69,16 @@ public struct SignedData: Sendable {
         return [UInt8](octets.content)
     }
 
-    private static func certificates(in set: DERElement?) throws(CMSError) -> [[UInt8]] {
+    /// The elements of an optional SET OF `structure`.
+    private static func elements(
+        in set: DERElement?, of structure: CMSError.Structure
+    ) throws(CMSError) -> [DERElement] {
         guard var reader = set?.reader(for: .signedData) else { return [] }
-        var certificates: [[UInt8]] = []
-        var count = 0
+        var elements: [DERElement] = []
         while !reader.isAtEnd {
-            let element = try reader.next()
-            count += 1
-            guard count <= maximumCertificates else {
-                throw .tooMany(.certificate, limit: maximumCertificates)
-            }
-            // Other choices are attribute certificates and obsolete forms, which nothing here uses.
-            if element.identifier == DERTag.sequence { certificates.append([UInt8](element.octets)) }
+            guard elements.count < maximumElements else { throw .tooMany(structure, limit: maximumElements) }
+            elements.append(try reader.next())
         }
-        return certificates
+        return elements
     }
 }
