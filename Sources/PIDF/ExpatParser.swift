@@ -137,7 +137,7 @@ import Glibc
         guard let text = unsafe text, count > 0, reader.readsText else { return }
         handle { parser throws(PIDFError) in
             let buffer = unsafe UnsafeRawBufferPointer(start: text, count: Int(count))
-            try parser.reader.text(unsafe [UInt8](buffer))
+            try unsafe parser.reader.text(buffer)
         }
     }
 }

@@ -71,7 +71,8 @@ struct PresenceReader {
         }
     }
 
-    mutating func text(_ octets: [UInt8]) throws(PIDFError) {
+    /// A run of character data; expat reports every line feed as one of its own, so nothing is copied that is not kept.
+    mutating func text(_ octets: some Sequence<UInt8>) throws(PIDFError) {
         switch place {
         case .basic, .contact, .timestamp:
             collected.append(contentsOf: octets)

@@ -102,6 +102,19 @@ struct PresenceDocumentTests {
         }
     }
 
+    @Test("passes over white space wherever the schema has elements, as much of it as there may be")
+    func whiteSpace() throws {
+        let space = String(repeating: "\n", count: 250_000)
+        let parts = ["<tuple id='a'>", "<status><basic> open\n</basic>", "</status>", "</tuple>"]
+        let tuples = try PresenceDocument.read(document(parts.map { space + $0 }.joined())).tuples
+        #expect(tuples.map(\.basic) == [.open])
+        for index in parts.indices {
+            var spoiled = parts
+            spoiled[index] = "\n.\n" + spoiled[index]
+            #expect(throws: PIDFError.self) { try PresenceDocument.read(document(spoiled.joined())) }
+        }
+    }
+
     @Test("refuses emptiness and what is cut off, at every length")
     func truncated() throws {
         let whole = document("<tuple id='a'><status><basic>open</basic></status></tuple><note>é</note>")
