@@ -124,7 +124,7 @@ struct BERSurveyTests {
         }
     }
 
-    /// What stands behind the first element; nil if there is none. X.690 §8.1, as the survey is meant to read it.
+    /// What stands behind the first element, as X.690 §8.1 has it; nil if there is none.
     private static func element(_ octets: ArraySlice<UInt8>) -> ArraySlice<UInt8>? {
         guard let identifier = octets.first, identifier != 0, identifier & 0x1F != 0x1F,
             let first = octets.dropFirst().first
