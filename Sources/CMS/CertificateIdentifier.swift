@@ -5,6 +5,9 @@ public enum CertificateIdentifier: Sendable, Hashable {
     /// The subjectKeyIdentifier extension.
     case subjectKeyIdentifier([UInt8])
 
+    /// Longer ones are not read: comparing and printing a name takes libcrypto microseconds for each part of it.
+    static let maximumOctets = 4096
+
     /// Whether `certificate` answers to this identifier; several may.
     public func names(_ certificate: Certificate) -> Bool {
         switch self {
@@ -30,6 +33,7 @@ public enum CertificateIdentifier: Sendable, Hashable {
 
     /// IssuerAndSerialNumber, the content of a SEQUENCE.
     init(issuerAndSerialNumber element: DERElement, in structure: CMSError.Structure) throws(CMSError) {
+        guard element.octets.count <= Self.maximumOctets else { throw .malformed(structure) }
         var reader = element.reader(for: structure)
         let issuer = try reader.next(DERTag.sequence)
         let serialNumber = try reader.next(DERTag.integer)
@@ -38,12 +42,18 @@ public enum CertificateIdentifier: Sendable, Hashable {
             issuer: [UInt8](issuer.octets), serialNumber: [UInt8](serialNumber.content))
     }
 
+    /// SubjectKeyIdentifier under whatever tag.
+    init(keyIdentifier element: DERElement, in structure: CMSError.Structure) throws(CMSError) {
+        guard element.octets.count <= Self.maximumOctets else { throw .malformed(structure) }
+        self = .subjectKeyIdentifier([UInt8](element.content))
+    }
+
     /// A SignerIdentifier or KTRI RecipientIdentifier: a SEQUENCE, or `[0]` key identifier.
     init(next reader: inout DERReader, in structure: CMSError.Structure) throws(CMSError) {
         let element = try reader.next()
         switch element.identifier {
         case DERTag.sequence: try self.init(issuerAndSerialNumber: element, in: structure)
-        case DERTag.primitive(0): self = .subjectKeyIdentifier([UInt8](element.content))
+        case DERTag.primitive(0): try self.init(keyIdentifier: element, in: structure)
         default: throw .malformed(structure)
         }
     }

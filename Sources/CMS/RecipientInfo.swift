@@ -83,7 +83,8 @@ public struct RecipientInfo: Sendable {
             return try CertificateIdentifier(issuerAndSerialNumber: identifier, in: .recipientInfo)
         case DERTag.constructed(0):
             var fields = identifier.reader(for: .recipientInfo)
-            return .subjectKeyIdentifier([UInt8](try fields.next(DERTag.octetString).content))
+            return try CertificateIdentifier(
+                keyIdentifier: try fields.next(DERTag.octetString), in: .recipientInfo)
         default: throw .malformed(.recipientInfo)
         }
     }

@@ -50,6 +50,30 @@ struct CertificateIdentifierTests {
         #expect(!CertificateIdentifier.subjectKeyIdentifier([]).names(without))
     }
 
+    @Test("is not read beyond 4 KiB, be it issuer, serial number or key identifier")
+    func bounded() throws {
+        let serial = DERNode(0x02, [1])
+        func read(_ node: DERNode) throws(CMSError) -> CertificateIdentifier {
+            var reader = DERReader(node.der[...], structure: .signerInfo)
+            return try CertificateIdentifier(next: &reader, in: .signerInfo)
+        }
+        // Two headers of four octets and the serial number make 11.
+        for (count, isRead) in [(4085, true), (4086, false)] {
+            let octets = [UInt8](repeating: 0, count: count)
+            let name = DERNode(0x30, elements: [DERNode(0x04, Array(octets.dropLast(4)))])
+            let issuer = DERNode(0x30, elements: [name, serial])
+            let number = DERNode(0x30, elements: [DERNode(0x30, []), DERNode(0x02, octets + [0])])
+            let key = DERNode(0x80, octets + [UInt8](repeating: 0, count: 7))
+            for node in [issuer, number, key] {
+                if isRead {
+                    _ = try read(node)
+                } else {
+                    #expect(throws: CMSError.malformed(.signerInfo)) { try read(node) }
+                }
+            }
+        }
+    }
+
     @Test("is told in words, whatever its octets")
     func description() {
         let own = CertificateIdentifier.issuerAndSerialNumber(
