@@ -13,7 +13,8 @@ struct MessageStore: DecryptionKeySource, SignerCertificateSource {
         answeringTo identifiers: [CertificateIdentifier]
     ) throws(SMIMEError) -> [KeyedCertificate] {
         var found: [KeyedCertificate] = []
-        for identifier in identifiers {
+        var asked: Set<CertificateIdentifier> = []
+        for identifier in identifiers where asked.insert(identifier).inserted {
             for entry in try source({ () throws(CertStoreError) in
                 try store.certificates(identifiedBy: identifier)
             })
