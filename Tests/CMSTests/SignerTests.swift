@@ -1,3 +1,4 @@
+import Foundation
 import TestSupport
 import Testing
 
@@ -39,6 +40,27 @@ struct SignerTests {
         let data = try CMSSamples.signedData(
             signer.sign(CMSSamples.content, form: .opaque, signingTime: TestLab.now))
         #expect(data.signer.signatureAlgorithm.name == "ECDSA")
+    }
+
+    @Test("states any signing time that can be written, in whole seconds, and refuses others")
+    func signingTimes() throws {
+        let alice = try TestLab.shared().identity(.alice)
+        let signer = try Signer(certificate: alice.certificate, key: alice.key)
+        for (seconds, stated) in [
+            (-62_167_219_200.0, -62_167_219_200.0), (-0.5, -1), (0, 0), (2_524_608_000, 2_524_608_000),
+            (253_402_300_799.5, 253_402_300_799),
+        ] {
+            let time = Date(timeIntervalSince1970: seconds)
+            let octets = try signer.sign(CMSSamples.content, form: .opaque, signingTime: time)
+            let read = try CMSSamples.signedData(octets).signer.signingTime
+            #expect(read == Date(timeIntervalSince1970: stated))
+        }
+        for seconds in [-62_167_219_201, 253_402_300_800, 1e300, -1e300, .infinity, -.infinity, .nan] {
+            let time = Date(timeIntervalSince1970: seconds)
+            #expect(throws: CMSError.self) {
+                try signer.sign(CMSSamples.content, form: .opaque, signingTime: time)
+            }
+        }
     }
 
     @Test("refuses a key of another certificate and one that is too short")

@@ -36,6 +36,24 @@ struct TrustAnchorsTests {
         #expect(path.anchor == lab.authority.certificate)
     }
 
+    @Test(
+        "find certificates expired or not valid yet at instants beyond all calendars",
+        arguments: [1e300, .infinity])
+    func endlessInstants(seconds: Double) throws {
+        let anchors = [lab.authority.certificate]
+        let late = Date(timeIntervalSince1970: seconds)
+        let early = Date(timeIntervalSince1970: -seconds)
+        // Which certificate of the path is blamed does not matter here.
+        guard case .expired(_, at: late) = error(alice.certificate, trusting: anchors, at: late),
+            case .notYetValid(_, at: early) = error(alice.certificate, trusting: anchors, at: early),
+            case .notYetValid = error(
+                alice.certificate, trusting: anchors, at: Date(timeIntervalSince1970: .nan))
+        else {
+            Issue.record("neither expired nor not valid yet")
+            return
+        }
+    }
+
     @Test("trust nothing when there are none, and not what only looks like one")
     func untrusted() throws {
         for anchors in [[], [lab.stranger.certificate], [odd.certificate]] {

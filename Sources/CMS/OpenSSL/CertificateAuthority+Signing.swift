@@ -57,12 +57,10 @@ extension CertificateAuthority {
     }
 
     private static func set(_ validity: CertificateValidity, of x509: X509) throws(CMSError) {
-        let notBefore = unsafe ASN1_TIME_set(nil, time_t(validity.notBefore.timeIntervalSince1970))
-        defer { unsafe ASN1_STRING_free(notBefore) }
-        let notAfter = unsafe ASN1_TIME_set(nil, time_t(validity.notAfter.timeIntervalSince1970))
-        defer { unsafe ASN1_STRING_free(notAfter) }
-        try OpenSSL.success("X509_set1_notBefore") { unsafe X509_set1_notBefore(x509, notBefore) }
-        try OpenSSL.success("X509_set1_notAfter") { unsafe X509_set1_notAfter(x509, notAfter) }
+        let notBefore = try TimeObject(validity.notBefore)
+        let notAfter = try TimeObject(validity.notAfter)
+        try OpenSSL.success("X509_set1_notBefore") { unsafe X509_set1_notBefore(x509, notBefore.pointer) }
+        try OpenSSL.success("X509_set1_notAfter") { unsafe X509_set1_notAfter(x509, notAfter.pointer) }
     }
 
     /// The first 160 bits of SHA-256 of the public key (RFC 7093 §2, method 1).

@@ -8,7 +8,7 @@ extension Signer {
     /// SHA-256; signed attributes are content type, message digest, `signingTime` and SMIMECapabilities
     /// (RFC 8551 §2.5).
     ///
-    /// - Throws: ``CMSError/openSSL(_:)`` if libcrypto fails.
+    /// - Throws: ``CMSError/openSSL(_:)`` if libcrypto fails, or `signingTime` is not within the years 0 to 9999.
     public func sign(_ content: [UInt8], form: Form, signingTime: Date) throws(CMSError) -> [UInt8] {
         let detached = form == .detached ? CMS_DETACHED : 0
         let object = try unsafe CMSObject.made(by: "CMS_sign") {
@@ -43,11 +43,10 @@ extension Signer {
             unsafe CMS_signed_add1_attr_by_NID(
                 info, NID_SMIMECapabilities, V_ASN1_SEQUENCE, capabilities, Int32(capabilities.count))
         }
-        let time = unsafe ASN1_TIME_set(nil, time_t(signingTime.timeIntervalSince1970))
-        defer { unsafe ASN1_STRING_free(time) }
+        let time = try TimeObject(signingTime)
         try OpenSSL.success("CMS_signed_add1_attr_by_NID") {
             unsafe CMS_signed_add1_attr_by_NID(
-                info, NID_pkcs9_signingTime, ASN1_STRING_type(time), time, -1)
+                info, NID_pkcs9_signingTime, ASN1_STRING_type(time.pointer), time.pointer, -1)
         }
     }
 }

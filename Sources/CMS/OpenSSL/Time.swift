@@ -2,6 +2,32 @@ import CCrypto
 
 import struct FoundationEssentials.Date
 
+/// Whole seconds since 1970 for libcrypto, rounded down; beyond the years 0 to 9999 the nearest second in them.
+///
+/// GeneralizedTime has four digits for the year, and converting a number too large for an integer, or none at all,
+/// would trap.
+func secondsSince1970(_ instant: Date) -> time_t {
+    let seconds = instant.timeIntervalSince1970.rounded(.down)
+    guard !seconds.isNaN else { return 0 }
+    return time_t(min(max(seconds, -62_167_219_200), 253_402_300_799))
+}
+
+/// The sole owner of an `ASN1_TIME`: UTCTime from 1950 to 2049, otherwise GeneralizedTime (RFC 5652 §11.3).
+@safe struct TimeObject: ~Copyable {
+    let pointer: UnsafeMutablePointer<ASN1_TIME>
+
+    /// Throws `openSSL` for an instant that cannot be written, rather than writing another.
+    init(_ instant: Date) throws(CMSError) {
+        let seconds = secondsSince1970(instant)
+        let isExact = Double(seconds) == instant.timeIntervalSince1970.rounded(.down)
+        unsafe pointer = try unsafe OpenSSL.object("ASN1_TIME_set") {
+            unsafe isExact ? ASN1_TIME_set(nil, seconds) : nil
+        }
+    }
+
+    deinit { unsafe ASN1_STRING_free(pointer) }
+}
+
 /// The instant that DER of a UTCTime or GeneralizedTime stands for.
 func date(ofTime der: [UInt8]) throws(CMSError) -> Date {
     let decoded = unsafe der.withUnsafeBufferPointer { buffer in

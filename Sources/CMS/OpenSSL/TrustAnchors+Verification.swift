@@ -21,7 +21,7 @@ extension TrustAnchors {
             unsafe X509_STORE_CTX_init(context.pointer, store, certificate.x509, stack.pointer)
         }
         let parameters = unsafe X509_STORE_CTX_get0_param(context.pointer)
-        unsafe X509_VERIFY_PARAM_set_time(parameters, time_t(instant.timeIntervalSince1970))
+        unsafe X509_VERIFY_PARAM_set_time(parameters, secondsSince1970(instant))
         unsafe X509_VERIFY_PARAM_set_depth(parameters, 4)
         unsafe X509_VERIFY_PARAM_set_auth_level(parameters, strength == .current ? 2 : 0)
         unsafe X509_VERIFY_PARAM_set_flags(parameters, UInt(X509_V_FLAG_PARTIAL_CHAIN))
