@@ -25,12 +25,13 @@ public enum KeyManagement: String, Sendable, CaseIterable {
                 throw .malformed(.keyEncryptionParameters)
             }
             var reader = parameters.reader(for: .keyEncryptionParameters)
-            let digest = try taggedDigest(&reader, tag: 0)
-            _ = try maskGenerationDigest(&reader, tag: 1)
+            let digest = try taggedDigest(&reader, tag: 0, in: .keyEncryptionParameters)
+            _ = try maskGenerationDigest(&reader, tag: 1, in: .keyEncryptionParameters)
             if let label = try reader.nextIf(DERTag.constructed(2)) {
                 var inner = label.reader(for: .keyEncryptionParameters)
                 let source = try AlgorithmIdentifier(next: &inner, in: .keyEncryptionParameters)
                 guard source.algorithm == .pSpecified else { throw .malformed(.keyEncryptionParameters) }
+                try inner.finish()
             }
             try reader.finish()
             self = digest == .sha1 ? .rsaOAEPSHA1 : .rsaOAEP

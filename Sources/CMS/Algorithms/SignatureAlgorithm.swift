@@ -51,8 +51,8 @@ private func pssDigest(_ identifier: AlgorithmIdentifier) throws(CMSError) -> Di
         throw .malformed(.signerInfo)
     }
     var reader = parameters.reader(for: .signerInfo)
-    let digest = try taggedDigest(&reader, tag: 0)
-    let maskDigest = try maskGenerationDigest(&reader, tag: 1)
+    let digest = try taggedDigest(&reader, tag: 0, in: .signerInfo)
+    let maskDigest = try maskGenerationDigest(&reader, tag: 1, in: .signerInfo)
     guard digest == maskDigest else { throw .malformed(.signerInfo) }
     _ = try reader.nextIf(DERTag.constructed(2))
     _ = try reader.nextIf(DERTag.constructed(3))
@@ -61,22 +61,26 @@ private func pssDigest(_ identifier: AlgorithmIdentifier) throws(CMSError) -> Di
 }
 
 /// `[tag] EXPLICIT` digest AlgorithmIdentifier; absent means SHA-1.
-func taggedDigest(_ reader: inout DERReader, tag: UInt8) throws(CMSError) -> DigestAlgorithm {
+func taggedDigest(
+    _ reader: inout DERReader, tag: UInt8, in structure: CMSError.Structure
+) throws(CMSError) -> DigestAlgorithm {
     guard let tagged = try reader.nextIf(DERTag.constructed(tag)) else { return .sha1 }
-    var inner = tagged.reader(for: .signerInfo)
-    let identifier = try AlgorithmIdentifier(next: &inner, in: .signerInfo)
+    var inner = tagged.reader(for: structure)
+    let identifier = try AlgorithmIdentifier(next: &inner, in: structure)
     try inner.finish()
     return try DigestAlgorithm(identifier.algorithm)
 }
 
 /// `[tag] EXPLICIT` mask generation AlgorithmIdentifier; absent means MGF1 with SHA-1.
-func maskGenerationDigest(_ reader: inout DERReader, tag: UInt8) throws(CMSError) -> DigestAlgorithm {
+func maskGenerationDigest(
+    _ reader: inout DERReader, tag: UInt8, in structure: CMSError.Structure
+) throws(CMSError) -> DigestAlgorithm {
     guard let tagged = try reader.nextIf(DERTag.constructed(tag)) else { return .sha1 }
-    var inner = tagged.reader(for: .signerInfo)
-    let function = try AlgorithmIdentifier(next: &inner, in: .signerInfo)
+    var inner = tagged.reader(for: structure)
+    let function = try AlgorithmIdentifier(next: &inner, in: structure)
     try inner.finish()
     guard function.algorithm == .maskGeneration1, let parameters = function.parameters else {
         throw .unsupportedAlgorithm(algorithmName(function.algorithm))
     }
-    return try DigestAlgorithm(try AlgorithmIdentifier(parameters, in: .signerInfo).algorithm)
+    return try DigestAlgorithm(try AlgorithmIdentifier(parameters, in: structure).algorithm)
 }
