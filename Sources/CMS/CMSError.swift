@@ -19,6 +19,7 @@ public enum CMSError: Error, Equatable, Sendable {
         case authenticationTag = "authentication tag"
         case certificate = "certificate"
         case privateKey = "private key"
+        case pem = "PEM"
         case pkcs12 = "PKCS#12 file"
     }
 

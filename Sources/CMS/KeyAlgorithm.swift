@@ -21,9 +21,7 @@ public enum KeyAlgorithm: Sendable, Hashable {
 
     /// Whether keys of this kind agree on a key (ECDH) where RSA transports one.
     public var agreesOnKeys: Bool { self == .p256 || self == .p384 }
-}
 
-extension KeyAlgorithm {
     /// Whether it is accepted only where weak algorithms are allowed: RSA below 2048 bits and DSA.
     public var isWeak: Bool {
         switch self {
@@ -32,9 +30,7 @@ extension KeyAlgorithm {
         case .other(let name): name == "DSA"
         }
     }
-}
 
-extension KeyAlgorithm {
     /// Whether it is RSA of any size.
     public var isRSA: Bool {
         if case .rsa = self { true } else { false }

@@ -24,7 +24,7 @@ public enum PEM {
 
     /// The octets of the first block, whatever its label.
     ///
-    /// - Throws: ``CMSError/malformed(_:)`` if there is none.
+    /// - Throws: ``CMSError/malformed(_:)`` of ``CMSError/Structure/pem`` if there is none.
     public static func decode(_ text: [UInt8]) throws(CMSError) -> [UInt8] {
         try MemoryBIO.lending(text) { (bio) throws(CMSError) in
             var name: UnsafeMutablePointer<CChar>?
@@ -34,7 +34,7 @@ public enum PEM {
             ERR_clear_error()
             defer { ERR_clear_error() }
             guard unsafe PEM_read_bio(bio.pointer, &name, &header, &data, &count) == 1 else {
-                throw .malformed(.contentInfo)
+                throw .malformed(.pem)
             }
             defer {
                 unsafe ccrypto_OPENSSL_free(name)
