@@ -18,7 +18,8 @@ public final class CertStore: Sendable {
     /// Opens the store in a file.
     ///
     /// - Throws: ``CertStoreError/noStore(path:)``, ``CertStoreError/notAStore(path:)``,
-    ///   ``CertStoreError/newerVersion(path:found:supported:)``, ``CertStoreError/open(path:mode:)`` or
+    ///   ``CertStoreError/newerVersion(path:found:supported:)``, ``CertStoreError/readableByOthers(path:mode:)``,
+    ///   ``CertStoreError/ownedByAnother(path:)``, ``CertStoreError/directoryOpenToOthers(path:mode:)`` or
     ///   ``CertStoreError/system(path:code:)``; the file is left as it is then.
     public static func open(_ path: String) throws(CertStoreError) -> CertStore {
         let database = try StoreFile.open(path)

@@ -9,7 +9,11 @@ public enum CertStoreError: Error, Equatable, Sendable {
     /// The file was made by a later version of this library; it is left as it is.
     case newerVersion(path: String, found: Int, supported: Int)
     /// Others than its owner may read or write the file; its permission bits.
-    case open(path: String, mode: UInt32)
+    case readableByOthers(path: String, mode: UInt32)
+    /// Another user owns the store or a file that SQLite keeps beside it.
+    case ownedByAnother(path: String)
+    /// Others than its owner may put files into the directory of the store; its permission bits.
+    case directoryOpenToOthers(path: String, mode: UInt32)
     /// The system refused; its error number.
     case system(path: String, code: Int32)
     /// SQLite refused; its result code and words.

@@ -29,6 +29,7 @@ enum StoreFile {
     /// be made gets mode 0700, the file 0600, and SQLite gives its companions the mode of the file.
     static func create(_ path: String, isEncrypted: Bool) throws(CertStoreError) {
         try makeDirectory(of: path)
+        try checkDirectory(of: path)
         let temporary = "\(path).\(getpid()).\(UInt32.random(in: 0...UInt32.max)).tmp"
         let descriptor = unsafe Glibc.open(temporary, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o600)
         guard descriptor >= 0 else { throw .system(path: path, code: errno) }
@@ -50,13 +51,46 @@ enum StoreFile {
 
     static func exists(_ path: String) -> Bool { unsafe access(path, F_OK) == 0 }
 
+    /// Refuses what somebody else may have written: SQLite replays the log that lies beside a store, whoever put it
+    /// there.
     private static func checkPermissions(_ path: String) throws(CertStoreError) {
-        var status = stat()
-        guard unsafe stat(path, &status) == 0 else {
-            throw errno == ENOENT ? .noStore(path: path) : .system(path: path, code: errno)
-        }
+        guard let status = try status(of: path) else { throw .noStore(path: path) }
         guard status.st_mode & S_IFMT == S_IFREG else { throw .notAStore(path: path) }
-        guard status.st_mode & 0o077 == 0 else { throw .open(path: path, mode: status.st_mode & 0o7777) }
+        guard status.st_uid == geteuid() else { throw .ownedByAnother(path: path) }
+        guard status.st_mode & 0o077 == 0 else {
+            throw .readableByOthers(path: path, mode: status.st_mode & 0o7777)
+        }
+        // SQLite follows symbolic links before it looks for its companions.
+        guard let resolved = unsafe realpath(path, nil) else { throw .system(path: path, code: errno) }
+        defer { unsafe free(resolved) }
+        let file = unsafe String(cString: resolved)
+        try checkDirectory(of: file)
+        for companion in ["-wal", "-shm", "-journal"].map({ file + $0 }) {
+            guard let status = try Self.status(of: companion) else { continue }
+            guard status.st_uid == geteuid() else { throw .ownedByAnother(path: companion) }
+        }
+    }
+
+    /// Under the sticky bit, as in a directory for temporary files, nobody can replace the files of another.
+    private static func checkDirectory(of path: String) throws(CertStoreError) {
+        let directory = directory(of: path)
+        guard let status = try status(of: directory) else { throw .system(path: directory, code: ENOENT) }
+        guard status.st_mode & 0o022 == 0 || status.st_mode & S_ISVTX != 0 else {
+            throw .directoryOpenToOthers(path: directory, mode: status.st_mode & 0o7777)
+        }
+    }
+
+    /// What the system knows of a file; nil if there is none of that name.
+    private static func status(of path: String) throws(CertStoreError) -> stat? {
+        var status = stat()
+        guard unsafe stat(path, &status) != 0 else { return status }
+        guard errno == ENOENT else { throw .system(path: path, code: errno) }
+        return nil
+    }
+
+    private static func directory(of path: String) -> String {
+        guard let slash = path.lastIndex(of: "/") else { return "." }
+        return slash == path.startIndex ? "/" : String(path[..<slash])
     }
 
     /// `application_id` and `user_version` from the header of the file (sqlite.org/fileformat2.html §1.3).
@@ -78,8 +112,7 @@ enum StoreFile {
 
     /// Makes the missing directories on the way to the file.
     private static func makeDirectory(of path: String) throws(CertStoreError) {
-        guard let slash = path.lastIndex(of: "/"), slash != path.startIndex else { return }
-        let directory = String(path[..<slash])
+        let directory = directory(of: path)
         if exists(directory) { return }
         try makeDirectory(of: directory)
         guard unsafe mkdir(directory, 0o700) == 0 || errno == EEXIST else {

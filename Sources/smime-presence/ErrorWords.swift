@@ -137,10 +137,18 @@ extension CertStoreError: Worded {
             CommandFailure(
                 .surroundings, "'\(path)' has version \(found), and this program knows \(supported)",
                 hint: "use the later smime-presence that made it")
-        case .open(let path, let mode):
+        case .readableByOthers(let path, let mode):
             CommandFailure(
                 .surroundings, "others may read or write '\(path)' (mode \(String(mode, radix: 8)))",
                 hint: "it holds private keys: chmod 600 '\(path)'")
+        case .ownedByAnother(let path):
+            CommandFailure(
+                .surroundings, "another user owns '\(path)'", hint: "name a store of your own with '--store'")
+        case .directoryOpenToOthers(let path, let mode):
+            CommandFailure(
+                .surroundings,
+                "others may put files beside the store in '\(path)' (mode \(String(mode, radix: 8)))",
+                hint: "keep it in a directory of your own: chmod go-w '\(path)'")
         case .system(let path, let code):
             CommandFailure(
                 .surroundings,
@@ -203,7 +211,9 @@ extension CertStoreError: Worded {
                 .refused, "several trust anchors begin with '\(identifier)'",
                 hint: "give more digits of the ID")
         case .cryptography(let error): error.failure
-        case .noStore, .notAStore, .newerVersion, .open, .system, .database: failure
+        case .noStore, .notAStore, .newerVersion, .readableByOthers, .ownedByAnother, .directoryOpenToOthers,
+            .system, .database:
+            failure
         }
     }
 }

@@ -34,9 +34,42 @@ struct StoreFileTests {
     func openToOthers(mode: Int) throws {
         _ = try CertStore.openOrCreate(path, encrypted: false)
         try directory.setPermissions(of: "store.db", to: mode)
-        #expect(throws: CertStoreError.open(path: path, mode: UInt32(mode))) { try CertStore.open(path) }
+        #expect(throws: CertStoreError.readableByOthers(path: path, mode: UInt32(mode))) {
+            try CertStore.open(path)
+        }
         try directory.setPermissions(of: "store.db", to: 0o600)
         _ = try CertStore.open(path)
+    }
+
+    @Test(
+        "is neither opened nor made where others may put files beside it", arguments: [0o770, 0o707, 0o777])
+    func directoryOpenToOthers(mode: Int) throws {
+        let (kept, linked) = (directory.file("a/store.db"), directory.file("link.db"))
+        _ = try CertStore.openOrCreate(kept, encrypted: false)
+        try directory.link("link.db", to: kept)
+        try directory.setPermissions(of: "a", to: mode)
+        let error = CertStoreError.directoryOpenToOthers(path: directory.file("a"), mode: UInt32(mode))
+        #expect(throws: error) { try CertStore.open(kept) }
+        #expect(throws: error) { try CertStore.open(linked) }
+        #expect(throws: error) { try CertStore.openOrCreate(directory.file("a/new.db"), encrypted: false) }
+        #expect(!FileManager.default.fileExists(atPath: directory.file("a/new.db")))
+        try directory.setPermissions(of: "a", to: 0o1000 | mode)
+        _ = try CertStore.open(linked)
+    }
+
+    @Test(
+        "is refused when another user owns it, or a file that SQLite would read beside it",
+        .enabled(if: geteuid() == 0, "only root can give files away"))
+    func ownedByAnother() throws {
+        _ = try CertStore.openOrCreate(path, encrypted: false)
+        try directory.write([], to: "store.db-wal")
+        for name in ["store.db-wal", "store.db"] {
+            try FileManager.default.setAttributes(
+                [.ownerAccountID: 65_534], ofItemAtPath: directory.file(name))
+            #expect(throws: CertStoreError.ownedByAnother(path: directory.file(name))) {
+                try CertStore.open(path)
+            }
+        }
     }
 
     @Test("is left as it is when it is something else")

@@ -32,6 +32,9 @@ struct SurroundingsTests {
         try expect("empty.db", says: "empty.db' is not a store of smime-presence")
         try lab.directory.setPermissions(of: "store.db", to: 0o644)
         try expect("store.db", says: "others may read or write", "chmod 600")
+        try lab.directory.setPermissions(of: "store.db", to: 0o600)
+        try lab.directory.setPermissions(of: ".", to: 0o777)
+        try expect("store.db", says: "others may put files beside the store", "chmod go-w")
     }
 
     @Test(
