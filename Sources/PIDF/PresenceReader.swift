@@ -37,7 +37,13 @@ struct PresenceReader {
     private var place: Place { path.last ?? .document }
 
     /// Whether character data here is more than an extension's or a note's own affair.
-    var readsText: Bool { place != .foreign && place != .note }
+    var readsText: Bool {
+        // Operators would compare the names of the places, for each line feed.
+        switch place {
+        case .foreign, .note: false
+        default: true
+        }
+    }
 
     func document() throws(PIDFError) -> PresenceDocument {
         guard let entity else { throw .missingEntity }
