@@ -8,7 +8,8 @@ import SMIMEBody
 struct Benchmarks {
     static func main() throws {
         print("1 KB PIDF, AES-128-GCM, one recipient, one thread; microseconds of processor time,")
-        print("least of 100 interleaved rounds; floor = the bare primitives of the same case, measured here\n")
+        print(
+            "least of 100 interleaved rounds; floor = the bare primitives of the same case, measured here\n")
         print(row("case", "floor", "smime", "ratio", "at most"))
         var isWithin = true
         for (algorithm, limit) in [(KeyAlgorithm.p256, 3.0), (.rsa(bits: 2048), 1.5), (.p384, nil)] {

@@ -526,7 +526,8 @@ extension SMIMEError: Worded {
             Self.wordsForOthers(recipients.map(\.description))
         case .cannotDecrypt:
             ("the message cannot be decrypted", "it was changed on the way, or made for another key")
-        case .malformed(let what): (what.words, "the message may be damaged; ask the sender to send it again")
+        case .malformed(let what):
+            (what.words, "the message may be damaged, or its sender does not keep to the standards")
         case .unsupported(let name): ("\(name) is not supported", "ask the sender for AES-GCM, ECDSA or RSA")
         case .tooLarge(let limit):
             ("a part is larger than \(limit) octets", "check that it is the right file")
@@ -673,6 +674,16 @@ extension Certificate {
 }
 
 extension ReportedWarning {
+    /// What is to be protected is S/MIME already.
+    static let alreadyProtected = ReportedWarning(
+        code: "already-protected",
+        message: "the body was protected already: whoever opens this finds that protection inside")
+
+    /// What was opened holds something protected again.
+    static let protectedInside = ReportedWarning(
+        code: "protected-inside",
+        message: "what is inside is protected again, for whoever can open it")
+
     /// Nothing proves who sent it.
     static let unsigned = ReportedWarning(
         code: "unsigned", message: "nobody signed it: nothing proves who sent it")

@@ -49,6 +49,12 @@ struct ContentChecks {
         }
     }
 
+    /// Whether the document is about the sender; a domain may sign for any of its users, so this says more then.
+    private func namesSender(_ entity: SIPURI?) -> Bool {
+        guard case .expected(let sender) = context.sender, !sender.isDomain else { return true }
+        return entity?.namesSamePresentity(as: sender) ?? false
+    }
+
     private func warnings(
         _ content: UnwrappedContent, presence: PresenceDocument?
     ) -> [OpeningWarning] {
@@ -62,7 +68,7 @@ struct ContentChecks {
             warnings.append(.weakAlgorithm("\(algorithm.name) with \(algorithm.digest.name)"))
         }
         if let cipher = content.cipher, cipher.isWeak { warnings.append(.weakAlgorithm(cipher.name)) }
-        if policy.entity == .anybody, let presence, evidence != nil, !namesSigner {
+        if let presence, evidence != nil, !namesSigner || !namesSender(entity) {
             warnings.append(.entityNotSender(entity: presence.entity))
         }
         return warnings

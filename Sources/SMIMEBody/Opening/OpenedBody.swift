@@ -51,7 +51,7 @@ public enum OpeningWarning: Sendable, Equatable {
     case unsigned
     /// A weak algorithm; its name.
     case weakAlgorithm(String)
-    /// The presence document is about somebody else.
+    /// The presence document is about somebody else than the sender, though perhaps of the signer's domain.
     case entityNotSender(entity: String)
 }
 

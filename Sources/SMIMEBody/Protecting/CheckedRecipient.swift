@@ -17,7 +17,7 @@ public struct CheckedRecipient: Sendable {
     ///
     /// - Throws: ``SMIMEError/noCertificate(uri:_:)`` if `candidates` is empty,
     ///   ``SMIMEError/untrustedRecipient(uri:_:)`` with what is wrong with the newest if none passes.
-    ///   RFC 8550 §4, cli contract "Every recipient's certificate".
+    ///   RFC 8550 §4.
     public static func select(
         _ uri: SIPURI, from candidates: [Certificate], trusting anchors: TrustAnchors, at instant: Date
     ) throws(SMIMEError) -> CheckedRecipient {

@@ -1,5 +1,6 @@
 import CertStore
 import Exposure
+import MIME
 import SIPMessage
 import SMIMEBody
 
@@ -79,6 +80,7 @@ extension MessageCommand {
     func refuse(
         _ failure: CommandFailure, report: MessageReport, to file: String?, on console: Console
     ) -> CommandFailure {
+        if failure.status == .refused { console.say(report.warnings) }
         guard failure.status == .refused, let file else { return failure }
         var report = report
         report.verdict = Self.hasVerdict ? .refused : nil
@@ -93,6 +95,11 @@ extension MessageCommand {
         }
         return failure
     }
+}
+
+extension MIMEEntity {
+    /// Whether the entity is itself S/MIME, as far as can be read without a key.
+    var isProtected: Bool { (try? Inspection(of: self))?.layers.isEmpty == false }
 }
 
 extension [Layer] {

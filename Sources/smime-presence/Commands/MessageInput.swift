@@ -82,10 +82,8 @@ enum InputForm: String {
         } else if line.starts(with: Array("-----BEGIN ".utf8)) {
             self = .pem
         } else {
-            // A header field's name is followed by its colon; a request's method by its URI.
-            let name = line.prefix { $0 != UInt8(ascii: ":") && $0 != 0x20 && $0 != 0x09 }
-            let rest = line.dropFirst(name.count).drop { $0 == 0x20 || $0 == 0x09 }
-            self = !name.isEmpty && rest.first == UInt8(ascii: ":") ? .entity : .sip
+            let words = String(decoding: line.prefix(32), as: UTF8.self).lowercased()
+            self = words.hasPrefix("content-") || words.hasPrefix("mime-version") ? .entity : .sip
         }
     }
 }

@@ -60,6 +60,7 @@ extension OpenCommand {
         do throws(CommandFailure) {
             let input = try readInput(on: console)
             report.message = input.message.map { ReportedMessage($0) }
+            report.warnings = input.warnings
             try open(input, report: &report, on: console)
         } catch {
             throw refuse(error, report: report, to: reportFile, on: console)
@@ -88,7 +89,8 @@ extension OpenCommand {
         accepted.signer = body.signature.map { ReportedEvidence($0) }
         accepted.content = ReportedContent(body.entity)
         accepted.content?.entityChecked = body.presence != nil && !opening.anyEntity
-        accepted.warnings = ReportedWarning.warnings(of: body) + input.warnings
+        accepted.warnings += ReportedWarning.warnings(of: body)
+        if body.entity.isProtected { accepted.warnings.append(.protectedInside) }
         try deliver(body, of: input, report: accepted, on: console)
     }
 

@@ -55,6 +55,7 @@ extension ProtectCommand {
         do throws(CommandFailure) {
             let input = try readInput(on: console)
             report.message = input.message.map { ReportedMessage($0) }
+            report.warnings = input.warnings
             try protect(input, report: report, on: console)
         } catch {
             throw refuse(error, report: report, to: files.report, on: console)
@@ -79,7 +80,8 @@ extension ProtectCommand {
         report.verdict = .accepted
         report.layers = layers.map { ReportedLayer($0) }
         report.content = ReportedContent(body)
-        report.warnings = prepared.warnings + input.warnings
+        report.warnings += prepared.warnings
+        if body.isProtected { report.warnings.append(.alreadyProtected) }
         report.exposure = .of(output.message, layers: layers)
         if files.report != nil { report.exposureBefore = .of(input.message, layers: []) }
         if let before = report.exposureBefore, let after = report.exposure {
@@ -113,10 +115,15 @@ func wordedForSender<Result>(_ work: () throws -> Result) throws(CommandFailure)
 }
 
 extension Console {
+    /// Says each warning, with the code that the report has for it.
+    func say(_ warnings: [ReportedWarning]) {
+        for warning in warnings { say("warning: \(warning.message) (\(warning.code))") }
+    }
+
     /// Says on standard error what was done, what to mind, and what stays readable.
     func say(_ report: MessageReport, summary: String, exposure: ExposureReport?) {
         say(summary)
-        for warning in report.warnings { say("warning: \(warning.message)") }
+        say(report.warnings)
         guard let exposure else { return }
         for line in ExposureText(exposure).summary.split(separator: "\n") { say(String(line)) }
     }
