@@ -14,9 +14,10 @@ protected=$(mktemp)
 trap 'rm -f "$protected"' EXIT
 "$smime_presence" encrypt -o "$protected" "$message"
 
-# Where there is no nc, bash can send a datagram too, but hears no answer.
+# Where there is no nc, bash can send a datagram too.
 if command -v nc >/dev/null; then
     nc -u -w 1 "$host" "$port" <"$protected"
 else
+    echo "no nc here: sending without waiting for an answer" >&2
     bash -c 'cat >"/dev/udp/$0/$1"' "$host" "$port" <"$protected"
 fi

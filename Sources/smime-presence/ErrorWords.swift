@@ -128,7 +128,9 @@ extension CertStoreError: Worded {
         case .noStore(let path):
             CommandFailure(
                 .surroundings, "there is no store '\(path)'",
-                hint: "make one with 'smime-presence ca init', or name another with '--store'")
+                hint:
+                    "name one with '--store'; 'ca init --domain DOMAIN', 'cert import' and 'trust add' make one"
+            )
         case .notAStore(let path):
             CommandFailure(
                 .surroundings, "'\(path)' is not a store of smime-presence",

@@ -63,7 +63,7 @@ struct CACommandsTests {
         let result = lab.run("ca", "show")
         #expect(result.status == .surroundings && result.output.isEmpty)
         #expect(result.words.contains("there is no store"))
-        #expect(result.words.contains("hint: make one with 'smime-presence ca init'"))
+        #expect(result.words.contains("hint: name one with '--store'; 'ca init --domain DOMAIN'"))
     }
 
     @Test("refuses a store that others can read, and one that is something else")

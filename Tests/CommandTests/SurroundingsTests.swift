@@ -21,7 +21,7 @@ struct SurroundingsTests {
             let options = ["--store", store, "-o", "out.sip", "--report", "report.json"]
             try lab.expectFailure(.surroundings, of: command + options, says: words)
         }
-        try expect("absent.db", says: "there is no store", "absent.db", "smime-presence ca init")
+        try expect("absent.db", says: "there is no store", "absent.db", "'ca init --domain DOMAIN'")
         try expect("publish.sip/store.db", says: "publish.sip/store.db")
         try expect(".", says: "is not a store of smime-presence")
         try lab.directory.write(Array("hello".utf8), to: "text.db")
