@@ -16,6 +16,9 @@ public struct CertificateIdentity: Sendable, Equatable {
     /// The URIs in subjectAltName that SIP knows (sip, sips, pres, im), in their order.
     public let uris: [SIPURI]
     private let domains: [String]
+    /// The address-of-record of each URI, and the presentity that each user's URI names.
+    private let addresses: [String]
+    private let presentities: [String]
 
     /// Reads the identity from subjectAltName; the common name is never looked at.
     ///
@@ -23,6 +26,8 @@ public struct CertificateIdentity: Sendable, Equatable {
     /// RFC 5922 §7.1, RFC 8591 §4.4.1.
     public init(of certificate: Certificate) {
         uris = certificate.facts.uris.compactMap { try? SIPURI.parse($0) }
+        addresses = uris.map(\.addressOfRecord)
+        presentities = uris.filter { !$0.isDomain }.map(Self.presentity)
         let sip = uris.filter { $0.scheme == .sip || $0.scheme == .sips }
         if uris.contains(where: { !$0.isDomain }) {
             kind = .user
@@ -50,7 +55,8 @@ public struct CertificateIdentity: Sendable, Equatable {
     /// Whether a user's certificate owns `uri`: the same scheme, user and host (RFC 3261 §23.2).
     public func owns(_ uri: SIPURI) -> Bool {
         guard kind == .user, !uri.isDomain else { return false }
-        return uris.contains { $0.scheme == uri.scheme && $0.addressOfRecord == uri.addressOfRecord }
+        // The address begins with the scheme.
+        return addresses.contains(uri.addressOfRecord)
     }
 
     /// Whether a domain's certificate is that of `uri`'s domain (RFC 5922 §7.2: the whole name, no suffix).
@@ -61,10 +67,16 @@ public struct CertificateIdentity: Sendable, Equatable {
     /// Whether the document's `entity` is the certificate's own: one of its user's, or in its domain.
     public func covers(entity: SIPURI) -> Bool {
         switch kind {
-        case .user: uris.contains { !$0.isDomain && $0.namesSamePresentity(as: entity) }
+        case .user: presentities.contains(Self.presentity(of: entity))
         case .domain: isAuthority(for: entity)
         case nil: false
         }
+    }
+
+    /// One text for all URIs that name the same presentity, see ``SIPURI/namesSamePresentity(as:)``.
+    private static func presentity(of uri: SIPURI) -> String {
+        let address = uri.addressOfRecord
+        return uri.scheme == .sips ? address : String(address.drop { $0 != ":" })
     }
 
     /// Whether an envelope for `uri` may be made for the certificate: it owns the user, or is the domain named.
