@@ -21,6 +21,8 @@ import Glibc
         let created = unsafe XML_ParserCreateNS(encoding, XML_Char(bitPattern: Self.separator))
         guard let created = unsafe created else { throw .outOfMemory }
         unsafe handle = created
+        // Against documents made to collide; drawn once a process by Swift, where expat would ask the system each time.
+        unsafe XML_SetHashSalt(created, UInt(bitPattern: "XML".hashValue) | 1)
         self.reader = reader
     }
 
