@@ -37,8 +37,9 @@ public struct CheckedRecipient: Sendable {
         _ certificate: Certificate, for uri: SIPURI, trusting anchors: TrustAnchors, at instant: Date
     ) throws(SMIMEError) -> TrustedPath {
         let path = try cms { () throws(CMSError) in try anchors.verify(certificate, at: instant) }
-        try CertificateFitness.checkEnveloping(certificate)
-        guard CertificateIdentity(of: certificate).isRecipient(uri) else {
+        let identity = CertificateIdentity(of: certificate)
+        try CertificateFitness.checkEnveloping(certificate, identity)
+        guard identity.isRecipient(uri) else {
             throw .recipientNotNamed(uri: uri.addressOfRecord, certificate: certificate.facts.uris)
         }
         return path

@@ -44,8 +44,8 @@ public struct CheckedSigner: Sendable {
         // The last second counts as over, as it does for libcrypto when a receiver checks.
         guard instant < certificate.facts.notAfter else { throw .expired(certificate, at: instant) }
         guard instant >= certificate.facts.notBefore else { throw .notYetValid(certificate, at: instant) }
-        try CertificateFitness.checkSigning(certificate)
         let identity = CertificateIdentity(of: certificate)
+        try CertificateFitness.checkSigning(certificate, identity)
         guard identity.owns(uri) || identity.isAuthority(for: uri) else {
             throw .signerNotSender(sender: uri.addressOfRecord, signer: certificate.facts.uris)
         }
