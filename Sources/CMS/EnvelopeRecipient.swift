@@ -38,28 +38,21 @@ struct EnvelopeRecipient: Sendable {
     ///
     /// An ephemeral key of each recipient's own: one that they share would link their messages.
     private func keyAgreement(for contentKey: SecretOctets) throws(CMSError) -> [UInt8] {
-        let wrapping = KeyWrap(keyOctets: contentKey.count)
+        let wrapping = KeyWrap(like: contentKey)
         let agreed = try AgreedKey(
-            with: certificate, octets: wrapping.keyOctets, sharedInfo: Self.sharedInfo(wrapping))
+            with: certificate, octets: wrapping.keyOctets,
+            sharedInfo: wrapping.sharedInfo(keyingMaterial: nil))
         let publicKey = DERWriter.sequence(
             DERWriter.sequence(Self.ellipticCurveKey), DERWriter.bitString(agreed.ephemeralPoint))
         let originator = DERWriter.element(
             DERTag.constructed(0), [DERWriter.replacingTag(of: publicKey, by: DERTag.constructed(1))[...]])
         let algorithm = DERWriter.sequence(
-            DERWriter.objectIdentifier(.ecdhSHA256KDF), DERWriter.sequence(wrapping.algorithm))
+            DERWriter.objectIdentifier(.ecdhSHA256KDF), wrapping.algorithm)
         let wrapped = DERWriter.octetString(try wrapping.wrap(contentKey, under: agreed.key))
         let keys = DERWriter.sequence(DERWriter.sequence(identifier, wrapped))
         return DERWriter.replacingTag(
             of: DERWriter.sequence(DERWriter.integer(3), originator, algorithm, keys),
             by: DERTag.constructed(1))
-    }
-
-    /// ECC-CMS-SharedInfo (RFC 5753 §7.2): which key is derived, and how many bits of it.
-    private static func sharedInfo(_ wrapping: KeyWrap) -> [UInt8] {
-        let bits = wrapping.keyOctets * 8
-        let count = DERWriter.octetString([0, 0, UInt8(bits >> 8), UInt8(bits & 0xFF)])
-        return DERWriter.sequence(
-            DERWriter.sequence(wrapping.algorithm), DERWriter.element(DERTag.constructed(2), [count[...]]))
     }
 
     private static let ellipticCurveKey = DERWriter.objectIdentifier(.ellipticCurveKey)
@@ -68,7 +61,7 @@ struct EnvelopeRecipient: Sendable {
     private static let pkcs1 = DERWriter.sequence(DERWriter.objectIdentifier(.rsaEncryption), [0x05, 0x00])
 
     /// RSAES-OAEP with SHA-256 as hash and in the mask generation function (RFC 3560 §3).
-    private static let oaep: [UInt8] = {
+    static let oaep: [UInt8] = {
         let digest = DERWriter.sequence(DERWriter.objectIdentifier(.sha256))
         let mask = DERWriter.sequence(DERWriter.objectIdentifier(.maskGeneration1), digest)
         return DERWriter.sequence(

@@ -7,26 +7,52 @@ struct AgreedKey {
     /// The ephemeral public key: an uncompressed point.
     let ephemeralPoint: [UInt8]
 
-    /// Makes an ephemeral key on the curve of the certificate's, agrees and derives `octets` octets.
+    /// Makes an ephemeral key on the curve of the certificate's, agrees and derives `octets` octets with SHA-256.
     ///
     /// The recipient's key must have been checked (`isValidPublicKey`): that takes as long as agreeing.
     init(with certificate: Certificate, octets: Int, sharedInfo: [UInt8]) throws(CMSError) {
         let peer = try OpenSSL.object("X509_get0_pubkey") { X509_get0_pubkey(certificate.x509) }
         let ephemeral = try Self.ephemeralKey(like: peer)
         ephemeralPoint = try Self.point(of: ephemeral)
-        let context = try KeyContext.made(for: ephemeral)
+        key = try Self.derive(
+            ephemeral, with: peer, octets: octets, digest: .sha256, sharedInfo: sharedInfo)
+    }
+
+    /// The key that the sender of an ephemeral point agreed on with the holder of `key`.
+    ///
+    /// Decoding refuses a point that is not on the curve; of the curves used here every other one but infinity, which
+    /// was refused before, has the right order.
+    static func key(
+        of key: PrivateKey, by agreement: KeyDelivery.KeyAgreement
+    ) throws(CMSError) -> SecretOctets {
+        let peer = try OpenSSL.object("EVP_PKEY_new") { EVP_PKEY_new() }
+        try OpenSSL.success("EVP_PKEY_copy_parameters") { unsafe EVP_PKEY_copy_parameters(peer, key.key) }
+        let point = [UInt8](agreement.point)
+        try OpenSSL.success("EVP_PKEY_set1_encoded_public_key") {
+            unsafe EVP_PKEY_set1_encoded_public_key(peer, point, point.count)
+        }
+        return try derive(
+            unsafe key.key, with: peer, octets: agreement.wrapping.keyOctets, digest: agreement.digest,
+            sharedInfo: agreement.sharedInfo)
+    }
+
+    private static func derive(
+        _ own: EVP_PKEY, with peer: EVP_PKEY, octets: Int, digest: DigestAlgorithm, sharedInfo: [UInt8]
+    ) throws(CMSError) -> SecretOctets {
+        let context = try KeyContext.made(for: own)
         try OpenSSL.success("EVP_PKEY_derive_init") { unsafe EVP_PKEY_derive_init(context.pointer) }
         try OpenSSL.success("EVP_PKEY_derive_set_peer_ex") {
             unsafe EVP_PKEY_derive_set_peer_ex(context.pointer, peer, 0)
         }
-        try Self.setDerivation(of: context, octets: octets, sharedInfo: sharedInfo)
+        try setDerivation(of: context, octets: octets, digest: digest, sharedInfo: sharedInfo)
         ERR_clear_error()
-        key = unsafe SecretOctets(capacity: octets) { memory in
+        let key = unsafe SecretOctets(capacity: octets) { memory in
             var count = memory.count
             let result = unsafe EVP_PKEY_derive(context.pointer, memory.baseAddress, &count)
             return result == 1 ? count : 0
         }
         guard key.count == octets else { throw .openSSL(.drained("EVP_PKEY_derive")) }
+        return key
     }
 
     private static func ephemeralKey(like peer: EVP_PKEY) throws(CMSError) -> EVP_PKEY {
@@ -48,14 +74,14 @@ struct AgreedKey {
     }
 
     private static func setDerivation(
-        of context: borrowing KeyContext, octets: Int, sharedInfo: [UInt8]
+        of context: borrowing KeyContext, octets: Int, digest: DigestAlgorithm, sharedInfo: [UInt8]
     ) throws(CMSError) {
         let pointer = unsafe context.pointer
         try OpenSSL.success("EVP_PKEY_CTX_set_ecdh_kdf_type") {
             unsafe EVP_PKEY_CTX_set_ecdh_kdf_type(pointer, EVP_PKEY_ECDH_KDF_X9_63)
         }
         try OpenSSL.success("EVP_PKEY_CTX_set_ecdh_kdf_md") {
-            unsafe EVP_PKEY_CTX_set_ecdh_kdf_md(pointer, EVP_sha256())
+            unsafe EVP_PKEY_CTX_set_ecdh_kdf_md(pointer, digest.evp)
         }
         try OpenSSL.success("EVP_PKEY_CTX_set_ecdh_kdf_outlen") {
             unsafe EVP_PKEY_CTX_set_ecdh_kdf_outlen(pointer, Int32(octets))
@@ -76,4 +102,15 @@ func isValidPublicKey(of certificate: Certificate) -> Bool {
         let context = try? KeyContext.made(for: key)
     else { return false }
     return unsafe EVP_PKEY_public_check(context.pointer) == 1
+}
+
+extension DigestAlgorithm {
+    fileprivate var evp: OpaquePointer? {
+        switch self {
+        case .sha1: unsafe EVP_sha1()
+        case .sha256: unsafe EVP_sha256()
+        case .sha384: unsafe EVP_sha384()
+        case .sha512: unsafe EVP_sha512()
+        }
+    }
 }

@@ -16,8 +16,8 @@ extension Enveloper {
 
         let nonce = try SecretOctets.random(cipher.nonceOctets).copied()
         let context = try CipherContext.made()
-        try unsafe context.start(cipher.evp, key: key, nonce: nonce)
-        let encrypted = try context.encrypt(content.span)
+        try unsafe context.start(.encrypt, cipher.evp, key: key, nonce: nonce)
+        let encrypted = try context.finish(content.span)
         let encryptedContentInfo = encryptedContentInfo(encrypted, nonce: nonce)
         guard cipher.isAuthenticated else {
             let version = prepared.map(\.envelopedDataVersion).max() ?? 0
@@ -51,19 +51,5 @@ extension SecretOctets {
         }
         guard octets.count == count else { throw .openSSL(.drained("RAND_bytes")) }
         return octets
-    }
-}
-
-extension ContentCipher {
-    fileprivate var evp: OpaquePointer? {
-        switch self {
-        case .aes256GCM: unsafe EVP_aes_256_gcm()
-        case .aes192GCM: unsafe EVP_aes_192_gcm()
-        case .aes128GCM: unsafe EVP_aes_128_gcm()
-        case .aes256CBC: unsafe EVP_aes_256_cbc()
-        case .aes192CBC: unsafe EVP_aes_192_cbc()
-        case .aes128CBC: unsafe EVP_aes_128_cbc()
-        case .tripleDESCBC: unsafe EVP_des_ede3_cbc()
-        }
     }
 }

@@ -54,3 +54,21 @@ func encryptKey(
     encrypted.removeLast(encrypted.count - count)
     return encrypted
 }
+
+/// Decrypts a content-encryption key that came with OAEP and SHA-256 (RFC 3560).
+func decryptKey(_ encrypted: ArraySlice<UInt8>, with key: PrivateKey) throws(CMSError) -> SecretOctets {
+    let context = try unsafe KeyContext.made(for: key.key)
+    try OpenSSL.success("EVP_PKEY_decrypt_init") { unsafe EVP_PKEY_decrypt_init(context.pointer) }
+    try context.setOAEP()
+    let capacity = unsafe Int(EVP_PKEY_get_size(key.key))
+    let octets = [UInt8](encrypted)
+    ERR_clear_error()
+    let contentKey = unsafe SecretOctets(capacity: capacity) { memory in
+        var count = memory.count
+        let result = unsafe EVP_PKEY_decrypt(
+            context.pointer, memory.baseAddress, &count, octets, octets.count)
+        return result == 1 ? count : 0
+    }
+    guard contentKey.count > 0 else { throw .openSSL(.drained("EVP_PKEY_decrypt")) }
+    return contentKey
+}

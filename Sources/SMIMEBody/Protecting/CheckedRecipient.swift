@@ -48,8 +48,10 @@ public struct CheckedRecipient: Sendable {
 
 extension Certificate {
     /// Whether `instant` lies within its validity; whether that of its issuers, a path says.
+    ///
+    /// The last second counts as over, as it does for libcrypto.
     func isValid(at instant: Date) -> Bool {
-        facts.notBefore <= instant && instant <= facts.notAfter
+        facts.notBefore <= instant && instant < facts.notAfter
     }
 
     /// Whether it became valid later than `other`, or as late and lasts longer.
