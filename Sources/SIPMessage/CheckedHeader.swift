@@ -16,10 +16,10 @@ struct CheckedHeader {
     private static let cSeq: HeaderName = "CSeq"
     private static let via: HeaderName = "Via"
 
-    /// Checks a header in one pass over its fields.
+    /// Checks a header in one pass over its fields; a fragment has no start line, and no Via then (RFC 3420 §2).
     ///
     /// - Throws: `duplicateField`, `missingField`, `malformedField`, `methodMismatch`, `malformedContentLength`.
-    init(_ fields: [HeaderField], startLine: StartLine) throws(SIPMessageError) {
+    init(_ fields: [HeaderField], startLine: StartLine?) throws(SIPMessageError) {
         var values: [HeaderName: String] = [:]
         for field in fields {
             let name = field.headerName
@@ -35,7 +35,7 @@ struct CheckedHeader {
         to = try Self.required(Self.to, in: values, parse: NameAddress.parse)
         callID = try Self.required(Self.callID, in: values, parse: { $0 })
         cSeq = try Self.required(Self.cSeq, in: values, parse: CSeq.parse)
-        _ = try Self.required(Self.via, in: values, parse: { $0 })
+        if startLine != nil { _ = try Self.required(Self.via, in: values, parse: { $0 }) }
         if case .request(let method, _) = startLine, method != cSeq.method {
             throw .methodMismatch(request: method, cSeq: cSeq.method)
         }

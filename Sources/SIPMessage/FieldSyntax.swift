@@ -7,7 +7,7 @@ enum FieldSyntax {
     private static let checks: [HeaderName: @Sendable (String) -> Bool] = [
         "Call-ID": isCallID,
         "Contact": { $0 == "*" || isAddressList($0) },
-        "Date": SIPDate.isDate,
+        "Date": { SIPDate($0) != nil },
         "Max-Forwards": { !$0.isEmpty && $0.utf8.allSatisfy(Octet.isDigit) },
         "Record-Route": isAddressList,
         "Route": isAddressList,

@@ -54,10 +54,7 @@ public struct SIPMessage: Sendable {
     ///
     /// A list is split at its commas, those in quoted strings and in angle brackets left alone; the value of a field
     /// that is no list comes whole (RFC 3261 §7.3.1).
-    public func values(of name: HeaderName) -> [String] {
-        let values = headerFields.filter { name.isWritten($0.name) }.map(\.value)
-        return name.isList ? values.flatMap(ValueList.split) : values
-    }
+    public func values(of name: HeaderName) -> [String] { headerFields.values(of: name) }
 }
 
 extension SIPMessage: Equatable {

@@ -36,6 +36,8 @@ public enum SIPMessageError: Error, Equatable, Sendable {
     case methodMismatch(request: String, cSeq: String)
     /// Content-Length is no number.
     case malformedContentLength(String)
+    /// Octets follow the fields of a fragment that may have none; how many.
+    case fragmentWithBody(Int)
     /// The body ends before as many octets as Content-Length declares (RFC 3261 §18.3).
     case bodyShorterThanContentLength(declared: Int, found: Int)
 }

@@ -21,7 +21,7 @@ public struct Inspection: Sendable {
         var content: MIMEEntity? = entity
         var certificates: [[UInt8]] = []
         while let current = content, layers.count < Self.maximumLayers,
-            let body = try SecuredBody.recognize(current, limits: limits)
+            let body = try SecuredBody.recognize(Self.document(in: current, limits), limits: limits)
         {
             switch body {
             case .cms(.envelopedData(let data)):
@@ -43,14 +43,22 @@ public struct Inspection: Sendable {
         }
         self.layers = layers
         self.certificates = certificates
-        unverifiedContent = content
+        unverifiedContent = content.map { Self.document(in: $0, limits) }
+    }
+
+    /// The document alone, where it is bound to its message.
+    private static func document(in entity: MIMEEntity, _ limits: MIMELimits) -> MIMEEntity {
+        (try? BoundContent.recognize(entity, limits: limits))?.document ?? entity
     }
 
     private static func signature(
         _ data: SignedData, form: Signer.Form, over octets: [UInt8], limits: MIMELimits
     ) -> SignatureLayer {
         let certificates = data.certificates.compactMap { try? Certificate(der: $0) }
-        let inner = try? SecuredBody.recognize(MIMEEntity.parse(octets, limits: limits), limits: limits)
+        let entity = try? MIMEEntity.parse(octets, limits: limits)
+        let inner = try? entity.flatMap { (entity) throws(SMIMEError) in
+            try SecuredBody.recognize(document(in: entity, limits), limits: limits)
+        }
         let coversCiphertext = if case .cms(.envelopedData) = inner { true } else { false }
         return SignatureLayer(
             data.signer, form: form, certificate: certificates.first(where: data.signer.identifier.names),

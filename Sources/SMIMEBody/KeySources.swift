@@ -1,4 +1,5 @@
 public import CMS
+public import SIPMessage
 
 /// A certificate with its private key, to open envelopes or to sign with.
 public struct KeyedCertificate: Sendable {
@@ -22,6 +23,11 @@ public protocol DecryptionKeySource: Sendable {
     func keyedCertificates(
         answeringTo identifiers: [CertificateIdentifier]
     ) throws(SMIMEError) -> [KeyedCertificate]
+
+    /// Whether a certificate whose private key is here is that of `uri`: owns the user, or is the domain named.
+    ///
+    /// - Throws: ``SMIMEError/sourceFailed(_:)`` if the source cannot be read.
+    func holdsKey(of uri: SIPURI) throws(SMIMEError) -> Bool
 }
 
 /// Where certificates of signers come from that are not in the message (RFC 8591 §7.1).
@@ -48,6 +54,11 @@ public struct KeyRing: DecryptionKeySource, SignerCertificateSource {
         answeringTo identifiers: [CertificateIdentifier]
     ) throws(SMIMEError) -> [KeyedCertificate] {
         keyed.filter { candidate in identifiers.contains { $0.names(candidate.certificate) } }
+    }
+
+    /// Whether one of the keyed certificates is that of `uri`.
+    public func holdsKey(of uri: SIPURI) throws(SMIMEError) -> Bool {
+        keyed.contains { CertificateIdentity(of: $0.certificate).isRecipient(uri) }
     }
 
     /// The certificates that answer to `identifier`, with or without private key.

@@ -15,6 +15,11 @@ public enum ReasonCode: String, Sendable, CaseIterable {
     case unsigned
     case weakAlgorithm = "weak-algorithm"
     case clearText = "clear-text"
+    case wrongRecipient = "wrong-recipient"
+    case headerTampered = "header-tampered"
+    case unbound
+    case stale
+    case future
     case noCertificate = "no-certificate"
     case untrustedRecipient = "untrusted-recipient"
     case noBody = "no-body"
@@ -30,6 +35,7 @@ public enum ReasonCode: String, Sendable, CaseIterable {
         case .tooLarge: 413
         case .expired, .notYetValid, .keyUsage, .untrustedSigner: 437
         case .badSignature, .signerNotSender, .entityNotSender, .unsigned, .weakAlgorithm, .clearText: 403
+        case .wrongRecipient, .headerTampered, .unbound, .stale, .future: 403
         case .noCertificate, .untrustedRecipient, .noBody: nil
         }
     }
@@ -54,6 +60,11 @@ extension SMIMEError {
         case .keyUsage: .keyUsage
         case .signerNotSender, .domainSignerNotAllowed: .signerNotSender
         case .entityNotSender: .entityNotSender
+        case .wrongRecipient: .wrongRecipient
+        case .headerTampered: .headerTampered
+        case .unbound: .unbound
+        case .stale: .stale
+        case .future: .future
         case .noBody: .noBody
         case .noCertificate, .noRecipients: .noCertificate
         case .untrustedRecipient, .recipientNotNamed: .untrustedRecipient

@@ -1,6 +1,7 @@
 public import CMS
 public import MIME
 public import PIDF
+public import SIPMessage
 
 public import struct FoundationEssentials.Date
 
@@ -16,6 +17,10 @@ public enum SMIMEError: Error, Equatable, Sendable {
         case cms(CMSError)
         /// A presence document.
         case presence(PIDFError)
+        /// Content that is bound to its message, and not as it is sent.
+        case binding(BindingFault)
+        /// The header fields of a message/sipfrag.
+        case fragment(SIPMessageError)
         /// A multipart/signed that is not content and signature (RFC 1847 §2.1).
         case multipartSigned(parts: Int)
         /// A signature around an envelope around another signature: which of them speaks for the content?
@@ -61,6 +66,19 @@ public enum SMIMEError: Error, Equatable, Sendable {
     case domainSignerNotAllowed(signer: [String], method: String)
     /// The presence document is about somebody else than the signer or sender.
     case entityNotSender(entity: String, sender: [String])
+
+    // Opening: for whom, in which message, and when.
+
+    /// The body is for others, none of whose keys are here; as they are named in what was signed.
+    case wrongRecipient(intended: [String])
+    /// Fields of the message are not those that were signed.
+    case headerTampered([HeaderComparison])
+    /// Nothing ties the body to its message.
+    case unbound
+    /// The body was signed longer ago than allowed; nil where nothing says when.
+    case stale(signed: Date?, maximumAge: Double)
+    /// The body was signed later than now.
+    case future(signed: Date)
 
     // Protecting.
 

@@ -412,6 +412,10 @@ extension SIPMessageError: Worded {
             )
         case .malformedContentLength(let value):
             return ("Content-Length '\(printable(value))' is not a number", syntax)
+        case .fragmentWithBody(let count):
+            return (
+                "\(count) octets follow the fields of a fragment", "a fragment has fields and nothing else"
+            )
         case .bodyShorterThanContentLength(let declared, let found):
             return (
                 "the body has \(found) octets, but Content-Length says \(declared)",
@@ -579,6 +583,30 @@ extension SMIMEError: Worded {
                 "the presence document is about \(printable(entity)), the sender is \(list(sender))",
                 "if that is right for you, give '--any-entity'"
             )
+        case .wrongRecipient(let intended):
+            (
+                "the body was signed for \(intended.isEmpty ? "nobody" : list(intended)), and this store has no key of theirs",
+                "somebody passed it on to you; name the recipient's store with '--store'"
+            )
+        case .headerTampered(let headers):
+            (
+                "the message is not the one the body was signed for: "
+                    + headers.map { "\($0.name) \($0.state.rawValue)" }.joined(separator: ", "),
+                "the header was changed on the way, or the body comes from another message"
+            )
+        case .unbound:
+            (
+                "nothing ties the body to this message: it may come from another",
+                "ask the sender to sign it with its header fields; if it will do for you, give '--allow-unbound'"
+            )
+        case .stale(let signed, let maximumAge):
+            (
+                signed.map { "the body was signed on \($0.internetTime), more than \(Int(maximumAge)) s ago" }
+                    ?? "nothing says when the body was signed",
+                "ask the sender for a fresh message; '--at TIME' checks an old one as of then"
+            )
+        case .future(let signed):
+            ("the body was signed on \(signed.internetTime), which is yet to come", "is the clock right?")
         case .noBody: ("the message has no body", "there is nothing to protect or to open")
         case .noCertificate(let uri, .signing):
             (
@@ -637,6 +665,8 @@ extension SMIMEError.Malformation {
         switch self {
         case .mime(let error): error.words
         case .presence(let error): error.words
+        case .binding(let fault): fault.words
+        case .fragment(let error): "the signed header fields: \(error.failure.message)"
         case .multipartSigned(let parts): "multipart/signed has \(parts) parts, not content and signature"
         case .signatureInsideSignedEnvelope:
             "two signatures, inside and outside of one envelope, leave open which one counts"
@@ -645,6 +675,18 @@ extension SMIMEError.Malformation {
         case .cms(.severalSigners(let count)): "it has \(count) signers where one is allowed"
         case .cms(.noSigner): "it has certificates, but no signature"
         case .cms(let error): "libcrypto refused it: \(error)"
+        }
+    }
+}
+
+extension BindingFault {
+    fileprivate var words: String {
+        switch self {
+        case .parts: "content bound to its message must be the document and one message/sipfrag, and no more"
+        case .encoding: "the message/sipfrag has a transfer encoding"
+        case .date: "the message/sipfrag has no Date that is a day of the calendar"
+        case .recipient: "an Intended-Recipient is no SIP URI"
+        case .tooManyRecipients: "it has too many Intended-Recipients"
         }
     }
 }
@@ -703,6 +745,10 @@ extension ReportedWarning {
         let opened = body.warnings.map { warning in
             switch warning {
             case .unsigned: ReportedWarning.unsigned
+            case .unbound:
+                ReportedWarning(
+                    code: "unbound",
+                    message: "nothing ties the body to this message: it may come from another")
             case .weakAlgorithm(let name):
                 ReportedWarning(code: "weak-algorithm", message: "\(name) is too weak to be relied on")
             case .entityNotSender(let entity):

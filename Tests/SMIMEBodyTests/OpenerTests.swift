@@ -16,6 +16,8 @@ struct OpenerTests {
             answeringTo identifiers: [CertificateIdentifier]
         ) throws(SMIMEError) -> [KeyedCertificate] { throw .sourceFailed(SourceFailure(self)) }
 
+        func holdsKey(of uri: SIPURI) throws(SMIMEError) -> Bool { throw .sourceFailed(SourceFailure(self)) }
+
         func certificates(answeringTo identifier: CertificateIdentifier) throws(SMIMEError) -> [Certificate] {
             throw .sourceFailed(SourceFailure(self))
         }

@@ -1,4 +1,5 @@
 import CMS
+import MIME
 import PIDF
 import SIPMessage
 
@@ -10,12 +11,9 @@ struct ContentChecks {
     private var policy: OpeningPolicy { opener.policy }
 
     func check(_ content: UnwrappedContent, layers: [Layer]) throws(SMIMEError) -> OpenedBody {
-        let subject: Subject
-        do {
-            subject = Subject(
-                try PresenceContent.document(in: content.entity, limits: policy.limits),
-                signer: content.evidence?.identity)
-            try check(subject, of: content)
+        let checked: Checked
+        do throws(SMIMEError) {
+            checked = try self.checked(content)
         } catch {
             // Nothing but the cipher stands between an attacker and this content, see afterKeyUse.
             if let cipher = content.cipher, content.evidence?.covers != .content {
@@ -23,21 +21,63 @@ struct ContentChecks {
             }
             throw error
         }
+        var warnings = warnings(content, about: checked.subject)
+        if checked.headers == nil, content.evidence != nil, context.message != nil {
+            warnings.append(.unbound)
+        }
         return OpenedBody(
-            entity: content.entity, layers: layers, signature: content.evidence, presence: subject.presence,
-            warnings: warnings(content, about: subject))
+            entity: checked.document, layers: layers, signature: content.evidence,
+            presence: checked.subject.presence, headers: checked.headers ?? [], warnings: warnings)
+    }
+
+    /// Content that passed.
+    private struct Checked {
+        let document: MIMEEntity
+        let subject: Subject
+        /// The fields it is bound to; nil where nothing ties it to its message.
+        let headers: [HeaderComparison]?
+    }
+
+    private func checked(_ content: UnwrappedContent) throws(SMIMEError) -> Checked {
+        // Around an envelope its wrapper binds what it likes: whom the content names, only the content says.
+        let isInside = content.evidence?.covers == .content
+        let bound =
+            isInside
+            ? content.bound : try BoundContent.recognize(content.entity, limits: policy.limits)
+        let document = bound?.document ?? content.entity
+        let subject = Subject(
+            try PresenceContent.document(in: document, limits: policy.limits),
+            from: bound?.fragment.from.sipURI, signer: content.evidence?.identity)
+        try check(subject, of: content)
+        let checks = BindingChecks(opener: opener, context: context)
+        if !isInside, bound != nil, content.bound != nil {
+            _ = try checks.check(content.bound, evidence: content.evidence)
+        }
+        let headers = try checks.check(bound ?? content.bound, evidence: content.evidence)
+        try checkAge(content.bound ?? bound, evidence: content.evidence)
+        return Checked(document: document, subject: subject, headers: headers)
+    }
+
+    private func checkAge(_ bound: BoundContent?, evidence: SignatureEvidence?) throws(SMIMEError) {
+        guard let maximumAge = policy.maximumAge else { return }
+        try FreshnessChecks(maximumAge: maximumAge, instant: context.instant)
+            .check(bound?.date, signingTime: evidence?.signerInfo.signingTime)
     }
 
     /// Whom the content is about.
     private struct Subject {
         let presence: PresenceDocument?
         let entity: SIPURI?
+        /// Whether that is the signer.
         let isSigner: Bool
+        /// Whether the content names the signer, as its subject or in a bound From.
+        let namesSigner: Bool
 
-        init(_ presence: PresenceDocument?, signer: CertificateIdentity?) {
+        init(_ presence: PresenceDocument?, from: SIPURI?, signer: CertificateIdentity?) {
             self.presence = presence
             entity = presence.flatMap { try? SIPURI.parse($0.entity) }
             isSigner = entity.map { signer?.covers(entity: $0) ?? false } ?? false
+            namesSigner = isSigner || (from.map { signer?.covers(entity: $0) ?? false } ?? false)
         }
     }
 
@@ -45,7 +85,7 @@ struct ContentChecks {
     private func check(_ subject: Subject, of content: UnwrappedContent) throws(SMIMEError) {
         if let evidence = content.evidence, evidence.covers == .ciphertext {
             // Only the content's own word says that whoever wrapped it also wrote it.
-            guard subject.isSigner || policy.allowsUnsigned(under: content.cipher) else { throw .unsigned }
+            guard subject.namesSigner || policy.allowsUnsigned(under: content.cipher) else { throw .unsigned }
         }
         guard let presence = subject.presence, policy.entity == .signerOnly else { return }
         if let evidence = content.evidence {
@@ -61,7 +101,7 @@ struct ContentChecks {
 
     private func warnings(_ content: UnwrappedContent, about subject: Subject) -> [OpeningWarning] {
         var warnings: [OpeningWarning] = []
-        if content.evidence?.covers != .content, !subject.isSigner { warnings.append(.unsigned) }
+        if content.evidence?.covers != .content, !subject.namesSigner { warnings.append(.unsigned) }
         if let cipher = content.cipher, cipher.isWeak { warnings.append(.weakAlgorithm(cipher.name)) }
         guard let evidence = content.evidence else { return warnings }
         let algorithm = evidence.signerInfo.signatureAlgorithm

@@ -15,6 +15,8 @@ public struct OpenedBody: Sendable {
     /// What the presence document says, where the content is one; nil for content that is not looked into, such as
     /// multiparts, lists and differences.
     public let presence: PresenceDocument?
+    /// The signed header fields, held against those of the message; empty where the body is not bound to it.
+    public let headers: [HeaderComparison]
     /// What was put up with.
     public let warnings: [OpeningWarning]
 }
@@ -49,6 +51,8 @@ public enum IdentityRule: String, Sendable {
 public enum OpeningWarning: Sendable, Equatable {
     /// Nobody signed the content.
     case unsigned
+    /// Nothing ties the body to its message.
+    case unbound
     /// A weak algorithm; its name.
     case weakAlgorithm(String)
     /// The presence document is about somebody else than the sender, though perhaps of the signer's domain.

@@ -22,6 +22,8 @@ public struct OpeningContext: Sendable {
     public let isResponse: Bool
     /// The instant of the checks.
     public let instant: Date
+    /// The message around the body, to hold signed fields against; nil for a body on its own.
+    let message: SIPMessage?
 
     /// A body on its own, which `sender` must have signed.
     public init(sender: Sender, at instant: Date) {
@@ -29,6 +31,7 @@ public struct OpeningContext: Sendable {
         method = nil
         isResponse = false
         self.instant = instant
+        message = nil
     }
 
     /// The body of `message`: a request is signed by whom From names, a response by whom To names
@@ -39,6 +42,7 @@ public struct OpeningContext: Sendable {
         method = message.method
         isResponse = !message.isRequest
         self.instant = instant
+        self.message = message
     }
 
     /// Whether a domain may sign for its users here by itself (RFC 3856 §6.7).

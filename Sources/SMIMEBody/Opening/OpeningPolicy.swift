@@ -22,6 +22,18 @@ public struct OpeningPolicy: Sendable {
         case anyMessage
     }
 
+    /// What to do with signed content that is not bound to its message.
+    public enum Unbound: Sendable {
+        /// Accept it with a warning, unless ``maximumAge`` is set.
+        case allowWithoutFreshness
+        case allow
+        case refuse
+    }
+
+    /// Content not bound to its message; by default accepted where nobody asks how old it is.
+    public var unbound: Unbound = .allowWithoutFreshness
+    /// How many seconds ago a body may have been signed; nil if that does not matter (RFC 3893 §10).
+    public var maximumAge: Double?
     /// Content that nobody signed; refused by default.
     public var unsigned: Unsigned = .refuse
     /// Weak algorithms; refused by default.
@@ -35,6 +47,10 @@ public struct OpeningPolicy: Sendable {
 
     /// The strictest policy.
     public init() {}
+
+    var refusesUnbound: Bool {
+        unbound == .refuse || unbound == .allowWithoutFreshness && maximumAge != nil
+    }
 
     /// Whether unsigned content is allowed that came out of `cipher`: without authentication only where weak
     /// algorithms are allowed too (RFC 8551 §6).

@@ -8,8 +8,10 @@ struct SignerChecks {
 
     private var policy: OpeningPolicy { opener.policy }
 
-    /// The proof of who signed.
-    func evidence(for signature: UnwrappedSignature) throws(SMIMEError) -> SignatureEvidence {
+    /// The proof of who signed; `bound` is what was signed, where it is bound to its message.
+    func evidence(
+        for signature: UnwrappedSignature, of bound: BoundContent?
+    ) throws(SMIMEError) -> SignatureEvidence {
         let path = try cms { () throws(CMSError) in
             try opener.anchors.verify(
                 signature.signer, intermediates: signature.intermediates, at: context.instant,
@@ -19,14 +21,23 @@ struct SignerChecks {
         try CertificateFitness.checkSigning(signature.signer, identity)
         return SignatureEvidence(
             signer: signature.signer, identity: identity, path: path, signerInfo: signature.signerInfo,
-            covers: .content, rule: try rule(for: identity, of: signature.signer))
+            covers: .content, rule: try rule(for: identity, of: signature.signer, as: sender(bound)))
+    }
+
+    /// Who must have signed: where From is anonymous, whom the signed From names (RFC 3261 §23.4.3).
+    private func sender(_ bound: BoundContent?) -> OpeningContext.Sender {
+        guard let bound, let message = context.message, message.isRequest, message.from.isAnonymous,
+            case .expected(let sender) = context.sender, sender == message.from.sipURI
+        else { return context.sender }
+        let from = bound.fragment.from
+        return from.sipURI.map { .expected($0) } ?? .unownable(from.uri)
     }
 
     /// The rule by which the signer is the sender (RFC 3261 §23.2, RFC 3856 §6.7).
     private func rule(
-        for identity: CertificateIdentity, of signer: Certificate
+        for identity: CertificateIdentity, of signer: Certificate, as sender: OpeningContext.Sender
     ) throws(SMIMEError) -> IdentityRule {
-        switch context.sender {
+        switch sender {
         case .anybody: return .anySender
         case .unownable(let uri):
             throw .signerNotSender(sender: uri, signer: signer.facts.uris)

@@ -5,6 +5,8 @@ import MIME
 struct UnwrappedContent {
     let entity: MIMEEntity
     let evidence: SignatureEvidence?
+    /// What the signature covers, where that is bound to its message: the content, or the envelope around it.
+    var bound: BoundContent?
     /// The cipher of the envelope, if there was one.
     let cipher: ContentCipher?
 }
@@ -38,9 +40,10 @@ struct Unwrapping {
     /// The signer is checked before a key is used: a refusal for the signer's sake afterwards would tell whoever
     /// signs an altered envelope that its padding was right.
     private mutating func unwrapSigned(_ signed: VerifiedEntity) throws(SMIMEError) -> UnwrappedContent {
-        var evidence = try signerChecks.evidence(for: signed.signature)
-        guard case .cms(.envelopedData(let data)) = try recognize(signed.entity) else {
-            return UnwrappedContent(entity: signed.entity, evidence: evidence, cipher: nil)
+        let bound = try recognizeBound(signed.entity)
+        var evidence = try signerChecks.evidence(for: signed.signature, of: bound)
+        guard case .cms(.envelopedData(let data)) = try recognize(bound?.document ?? signed.entity) else {
+            return UnwrappedContent(entity: signed.entity, evidence: evidence, bound: bound, cipher: nil)
         }
         evidence.covers = .ciphertext
         if case .signed(var layer) = layers.last {
@@ -50,7 +53,8 @@ struct Unwrapping {
         for octets in try decrypt(data) {
             do {
                 let entity = try unwrapUnsigned(octets)
-                return UnwrappedContent(entity: entity, evidence: evidence, cipher: data.cipher)
+                return UnwrappedContent(
+                    entity: entity, evidence: evidence, bound: bound, cipher: data.cipher)
             } catch {
                 try error.throwUnlessAnotherKeyMayFit(cipher: data.cipher)
             }
@@ -81,9 +85,13 @@ struct Unwrapping {
                 try error.throwUnlessAnotherKeyMayFit(cipher: data.cipher)
                 continue
             }
-            var evidence: SignatureEvidence?
-            if let signature = inside.signature { evidence = try signerChecks.evidence(for: signature) }
-            return UnwrappedContent(entity: inside.entity, evidence: evidence, cipher: data.cipher)
+            guard let signature = inside.signature else {
+                return UnwrappedContent(entity: inside.entity, evidence: nil, cipher: data.cipher)
+            }
+            let bound = try recognizeBound(inside.entity)
+            return UnwrappedContent(
+                entity: inside.entity, evidence: try signerChecks.evidence(for: signature, of: bound),
+                bound: bound, cipher: data.cipher)
         }
         throw .cannotDecrypt
     }
@@ -105,6 +113,10 @@ struct Unwrapping {
 
     private func recognize(_ entity: MIMEEntity) throws(SMIMEError) -> SecuredBody? {
         try SecuredBody.recognize(entity, limits: opener.policy.limits)
+    }
+
+    private func recognizeBound(_ entity: MIMEEntity) throws(SMIMEError) -> BoundContent? {
+        try BoundContent.recognize(entity, limits: opener.policy.limits)
     }
 
     func parsed(_ octets: [UInt8]) throws(SMIMEError) -> MIMEEntity {

@@ -58,14 +58,19 @@ public struct Protector: Sendable {
         entity = options.entity
     }
 
-    /// Protects an entity, whose octets are taken exactly as they are.
+    /// Protects an entity, whose octets are taken exactly as they are, for the message that `binding` is of.
+    ///
+    /// Without a binding the body stays true in any other message; without a signature there is nothing to bind.
     ///
     /// - Throws: ``SMIMEError/noBody`` for an entity without body, ``SMIMEError/malformed(_:)`` for a presence
     ///   document that is not one, ``SMIMEError/entityNotSender(entity:sender:)`` for one about somebody else.
-    public func protect(_ entity: MIMEEntity, signingTime: Date) throws(SMIMEError) -> MIMEEntity {
+    public func protect(
+        _ entity: MIMEEntity, boundTo binding: MessageBinding? = nil, signingTime: Date
+    ) throws(SMIMEError) -> MIMEEntity {
         guard !entity.body.isEmpty else { throw .noBody }
         try checkEntity(of: try PresenceContent.document(in: entity, limits: .standard))
-        let signed = try signing?.sign(entity, signingTime: signingTime) ?? entity
+        let bound = signing == nil ? entity : try binding?.bound(entity) ?? entity
+        let signed = try signing?.sign(bound, signingTime: signingTime) ?? entity
         return try enveloping?.envelope(signed) ?? signed
     }
 

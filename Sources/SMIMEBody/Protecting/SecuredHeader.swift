@@ -51,10 +51,7 @@ struct SecuredHeader: Sendable {
 enum MultipartSigned {
     /// `content`, exactly as it is, and the entity of its detached signature.
     static func entity(_ content: MIMEEntity, signature: MIMEEntity) throws(SMIMEError) -> MIMEEntity {
-        // 128 random bits do not occur in content that was written before they were drawn.
-        let boundary =
-            String(UInt64.random(in: .min ... .max), radix: 36)
-            + String(UInt64.random(in: .min ... .max), radix: 36)
+        let boundary = Boundary.random()
         let type =
             "multipart/signed; protocol=\"application/pkcs7-signature\"; micalg=sha-256; boundary=\(boundary)"
         return try mime { () throws(MIMEError) in

@@ -34,13 +34,12 @@ struct Encrypt: ProtectCommand {
         """,
         """
         Each recipient's certificate must chain to a trust anchor of the store, be valid now, be fit for encryption \
-        and name the recipient. What the headers still show is summed up on standard error and listed in the report.
+        and name the recipient. With the body are signed the fields that make it part of this message and meant for \
+        these recipients: in another message, or for others, it is refused. What the headers still show is summed up on standard error and listed in the report.
         """,
     ]
     static var options: [Option<Encrypt>] {
         [
-            .values(
-                "--to", as: "URI", into: \.to, help: "envelope for URI instead of the message's recipient"),
             .choice(
                 "--cipher", as: "CIPHER", into: \.cipher, help: "content encryption; CBC for old peers only"),
             .choice(
@@ -64,7 +63,6 @@ struct Encrypt: ProtectCommand {
     var files = MessageOptions()
     var store = StoreOptions()
     var protecting = ProtectOptions()
-    var to: [String] = []
     var cipher = Cipher.aes256GCM
     var rsaKeyTransport = Enveloper.RSAKeyTransport.oaep
     var isUnsigned = false
@@ -75,10 +73,12 @@ struct Encrypt: ProtectCommand {
         }
     }
 
+    var needsRecipients: Bool { true }
+    var isSigned: Bool { !isUnsigned }
+
     func protector(
-        for input: MessageInput, from sender: SIPURI, store: MessageStore, at now: Date
+        from sender: SIPURI, to uris: [SIPURI], store: MessageStore, at now: Date
     ) throws(CommandFailure) -> PreparedProtector {
-        let uris = try recipients(of: input)
         return try wordedForSender {
             let anchors = try store.trustAnchors()
             let recipients = try uris.map { (uri) throws(SMIMEError) in
@@ -107,19 +107,5 @@ struct Encrypt: ProtectCommand {
         options.transferEncoding = protecting.transferEncoding
         options.entity = protecting.anyEntity ? .anybody : .signerOnly
         return options
-    }
-
-    private func recipients(of input: MessageInput) throws(CommandFailure) -> [SIPURI] {
-        guard to.isEmpty else {
-            var uris: [SIPURI] = []
-            for text in to {
-                let uri = try MessageParties.uri(text, option: "--to")
-                // Once for each: a second copy would only tell that somebody was named twice.
-                if !uris.contains(where: { $0.addressOfRecord == uri.addressOfRecord }) { uris.append(uri) }
-            }
-            return uris
-        }
-        guard let message = input.message else { throw .needsOption("--to", because: nil) }
-        return [try MessageParties.recipient(of: message)]
     }
 }

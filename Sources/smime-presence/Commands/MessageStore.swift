@@ -25,6 +25,11 @@ struct MessageStore: DecryptionKeySource, SignerCertificateSource {
         return found
     }
 
+    func holdsKey(of uri: SIPURI) throws(SMIMEError) -> Bool {
+        try source { () throws(CertStoreError) in try store.certificates(forURI: uri.addressOfRecord) }
+            .contains { $0.hasPrivateKey && CertificateIdentity(of: $0.certificate).isRecipient(uri) }
+    }
+
     func certificates(answeringTo identifier: CertificateIdentifier) throws(SMIMEError) -> [Certificate] {
         try source { () throws(CertStoreError) in try store.certificates(identifiedBy: identifier) }
             .map(\.certificate)

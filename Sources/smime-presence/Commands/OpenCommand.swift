@@ -13,6 +13,9 @@ struct OpenOptions {
     var allowWeak = false
     var anyEntity = false
     var allowDomainSigner = false
+    var allowUnbound = false
+    var requireBinding = false
+    var maximumAge: Int?
     var at: Date?
 }
 
@@ -46,13 +49,25 @@ extension OpenCommand {
             .flag(
                 "--allow-domain-signer", into: \.opening.allowDomainSigner,
                 help: "accept a domain's certificate for its users in any message"),
-            .time("--at", into: \.opening.at, help: "check certificates as of TIME (RFC 3339)"),
+            .flag(
+                "--require-binding", into: \.opening.requireBinding,
+                help: "refuse a body that is not signed together with fields of its message"),
+            .flag(
+                "--allow-unbound", into: \.opening.allowUnbound,
+                help: "accept such a body also with --max-age"),
+            .integer(
+                "--max-age", as: "SECONDS", in: 1...3600, into: \.opening.maximumAge,
+                help: "refuse what was signed longer ago, at most 3600"),
+            .time("--at", into: \.opening.at, help: "check certificates and age as of TIME (RFC 3339)"),
             bodyOption, reportOption,
         ] + storeOptions
     }
 
     func validate() throws(UsageError) {
         if opening.anySender, opening.from != nil { throw .conflictingOptions("--any-sender", "--from") }
+        if opening.requireBinding, opening.allowUnbound {
+            throw .conflictingOptions("--require-binding", "--allow-unbound")
+        }
     }
 
     func run(on console: Console) throws(CommandFailure) {
@@ -80,6 +95,9 @@ extension OpenCommand {
             body = try opener.open(entity, in: context)
         } catch {
             report.layers = error.layers.map { ReportedLayer($0) }
+            if case .headerTampered(let headers) = error.reason {
+                report.headers = headers.map { ReportedHeader($0) }
+            }
             throw store.failure(for: error.reason)
         }
         report.layers = body.layers.map { ReportedLayer($0) }
@@ -87,6 +105,7 @@ extension OpenCommand {
         var accepted = report
         accepted.verdict = .accepted
         accepted.signer = body.signature.map { ReportedEvidence($0) }
+        accepted.headers = body.headers.map { ReportedHeader($0) }
         accepted.content = ReportedContent(body.entity)
         accepted.content?.entityChecked = body.presence != nil && !opening.anyEntity
         accepted.warnings += ReportedWarning.warnings(of: body)
@@ -113,6 +132,9 @@ extension OpenCommand {
         policy.strength = opening.allowWeak ? .anyIncludingWeak : .current
         policy.entity = opening.anyEntity ? .anybody : .signerOnly
         policy.domainSigner = opening.allowDomainSigner ? .anyMessage : .notifyAndResponses
+        policy.unbound =
+            opening.requireBinding ? .refuse : opening.allowUnbound ? .allow : .allowWithoutFreshness
+        policy.maximumAge = opening.maximumAge.map(Double.init)
         return policy
     }
 }

@@ -9,6 +9,8 @@ import SMIMEBody
 /// What `encrypt` and `sign` have in common.
 struct ProtectOptions {
     var from: String?
+    var to: [String] = []
+    var noBinding = false
     var rsaSignature = Signer.RSASignature.pkcs1
     var transferEncoding = ProtectionOptions.TransferEncoding.binary
     var anyEntity = false
@@ -17,10 +19,15 @@ struct ProtectOptions {
 /// A command that protects a message.
 protocol ProtectCommand: MessageCommand, StoreCommand {
     var protecting: ProtectOptions { get set }
+    /// Whether the command has to know for whom the message is, also where it is not bound to them.
+    var needsRecipients: Bool { get }
 
-    /// Prepares the protector for a message from `sender`.
+    /// Whether the body is signed, so that it can be bound to its message.
+    var isSigned: Bool { get }
+
+    /// Prepares the protector for a message from `sender` to `recipients`; none where nothing is for anybody.
     func protector(
-        for input: MessageInput, from sender: SIPURI, store: MessageStore, at now: Date
+        from sender: SIPURI, to recipients: [SIPURI], store: MessageStore, at now: Date
     ) throws(CommandFailure) -> PreparedProtector
 }
 
@@ -38,6 +45,12 @@ extension ProtectCommand {
             .value(
                 "--from", as: "URI", into: \.protecting.from,
                 help: "sign as URI; default: the sender of the message"),
+            .values(
+                "--to", as: "URI", into: \.protecting.to,
+                help: "a recipient, as often as needed; default: the message's recipient"),
+            .flag(
+                "--no-binding", into: \.protecting.noBinding,
+                help: "sign the body alone, so that it stays true in any other message; for old peers only"),
             .choice(
                 "--rsa-signature", as: "KIND", into: \.protecting.rsaSignature, help: "signature of RSA keys"),
             .choice(
@@ -69,8 +82,14 @@ extension ProtectCommand {
         let sender = try sender(of: input)
         let store = try openStore(on: console, writing: [files.output, files.report])
         let now = console.now()
-        let prepared = try protector(for: input, from: sender, store: store, at: now)
-        let protected = try wordedForSender { try prepared.protector.protect(body, signingTime: now) }
+        let isBound = isSigned && !protecting.noBinding && input.message != nil
+        let recipients = isBound || needsRecipients ? try recipients(of: input) : []
+        let prepared = try protector(from: sender, to: recipients, store: store, at: now)
+        let protected = try wordedForSender {
+            let binding =
+                try isBound ? input.message.map { try MessageBinding(of: $0, to: recipients, at: now) } : nil
+            return try prepared.protector.protect(body, boundTo: binding, signingTime: now)
+        }
         // What receivers would refuse is not sent.
         let limit = SIPLimits.standard.bodyOctets
         guard protected.body.count <= limit else { throw SMIMEError.tooLarge(limit: limit).failure }
@@ -95,6 +114,20 @@ extension ProtectCommand {
         if let from = protecting.from { return try MessageParties.uri(from, option: "--from") }
         guard let message = input.message else { throw .needsOption("--from", because: nil) }
         return try MessageParties.sender(of: message)
+    }
+
+    private func recipients(of input: MessageInput) throws(CommandFailure) -> [SIPURI] {
+        guard protecting.to.isEmpty else {
+            var uris: [SIPURI] = []
+            for text in protecting.to {
+                let uri = try MessageParties.uri(text, option: "--to")
+                // Once for each: a second copy would only tell that somebody was named twice.
+                if !uris.contains(where: { $0.addressOfRecord == uri.addressOfRecord }) { uris.append(uri) }
+            }
+            return uris
+        }
+        guard let message = input.message else { throw .needsOption("--to", because: nil) }
+        return [try MessageParties.recipient(of: message)]
     }
 
     /// The signer for `sender`, out of the store.

@@ -18,7 +18,8 @@ struct Sign: ProtectCommand {
         Writes MESSAGE again with its body signed by the sender's key: detached as multipart/signed, which readers \
         without S/MIME can still show, or opaque as application/pkcs7-mime, which no proxy can damage unnoticed. \
         The sender is the address in From (in a NOTIFY the presence server of its domain, in a response the \
-        address in To). Everybody on the way reads the body.
+        address in To). With the body are signed the fields that make it part of this message and meant for its \
+        recipients, who are found as for encrypt. Everybody on the way reads the body.
         """
     ]
     static var options: [Option<Sign>] {
@@ -36,8 +37,11 @@ struct Sign: ProtectCommand {
     var protecting = ProtectOptions()
     var form = Form.detached
 
+    var needsRecipients: Bool { false }
+    var isSigned: Bool { true }
+
     func protector(
-        for input: MessageInput, from sender: SIPURI, store: MessageStore, at now: Date
+        from sender: SIPURI, to _: [SIPURI], store: MessageStore, at now: Date
     ) throws(CommandFailure) -> PreparedProtector {
         var options = ProtectionOptions()
         options.transferEncoding = protecting.transferEncoding

@@ -21,6 +21,7 @@ struct MessageReport: Encodable {
     var signer: ReportedEvidence?
     var content: ReportedContent?
     var warnings: [ReportedWarning] = []
+    var headers: [ReportedHeader] = []
     var exposure: ExposureReport?
     var exposureBefore: ExposureReport?
     var exposureChange: ExposureChange?
@@ -33,7 +34,7 @@ struct MessageReport: Encodable {
 
     private enum Member: String, CodingKey {
         case version, operation, verdict, reason, message, layers, signer, content, warnings, exposure
-        case exposureBefore, exposureChange, form, certificates
+        case exposureBefore, exposureChange, form, certificates, headers
     }
 
     /// Verdict and reason are always there, null where there is none; other members only where they apply.
@@ -52,6 +53,7 @@ struct MessageReport: Encodable {
         try members.encodeIfPresent(exposureBefore, forKey: .exposureBefore)
         try members.encodeIfPresent(exposureChange, forKey: .exposureChange)
         try members.encodeIfPresent(form, forKey: .form)
+        if !headers.isEmpty { try members.encode(headers, forKey: .headers) }
         if !certificates.isEmpty { try members.encode(certificates, forKey: .certificates) }
     }
 

@@ -27,6 +27,17 @@ struct ReportedWarning: Encodable, Equatable {
     let message: String
 }
 
+/// A header field that was signed, held against the message.
+struct ReportedHeader: Encodable {
+    let name: String
+    let state: String
+
+    init(_ comparison: HeaderComparison) {
+        name = comparison.name
+        state = comparison.state.rawValue
+    }
+}
+
 /// Which message a report is about.
 struct ReportedMessage: Encodable {
     let method: String

@@ -1,0 +1,13 @@
+/// What is wrong with content that says it is bound to its message.
+public enum BindingFault: Equatable, Sendable {
+    /// It is not the document and one message/sipfrag, with nothing before or between them.
+    case parts
+    /// The message/sipfrag has a transfer encoding.
+    case encoding
+    /// The message/sipfrag has no Date, or one that is no day of the calendar.
+    case date
+    /// An Intended-Recipient is no SIP URI.
+    case recipient
+    /// There are more Intended-Recipients than envelopes have recipients.
+    case tooManyRecipients
+}

@@ -1,0 +1,73 @@
+import MIME
+import SIPMessage
+
+import struct FoundationEssentials.Date
+
+/// Content that came with the fields of its message: multipart/mixed of the document and a message/sipfrag.
+struct BoundContent {
+    /// The document alone, octet for octet.
+    let document: MIMEEntity
+    /// The fields of the message it was signed for.
+    let fragment: SIPFragment
+    /// Date of the fragment.
+    let date: Date
+    /// Whom it is for, at least one.
+    let recipients: [SIPURI]
+
+    private static let maximumRecipients = 256
+
+    /// The parts of `entity`, nil where it is not bound: no part of it is a message/sipfrag with disposition "aib".
+    ///
+    /// Where one is, everything else must be as it is sent: another reading of the same octets is refused.
+    static func recognize(_ entity: MIMEEntity, limits: MIMELimits) throws(SMIMEError) -> BoundContent? {
+        let type = try mime { () throws(MIMEError) in try entity.contentType() }
+        guard type?.mediaType == "multipart/mixed" else { return nil }
+        guard let multipart = try mime({ () throws(MIMEError) in try entity.multipart(limits: limits) })
+        else {
+            return nil
+        }
+        var bindings = 0
+        for part in multipart.parts where try isBinding(part.entity) { bindings += 1 }
+        guard bindings > 0 else { return nil }
+        // The epilogue is padding at most, and part of no reading (RFC 2046 §5.1.1).
+        guard bindings == 1, multipart.parts.count == 2, multipart.preamble.isEmpty,
+            try isBinding(multipart.parts[1].entity)
+        else { throw .malformed(.binding(.parts)) }
+        return try BoundContent(document: multipart.parts[0].entity, fields: multipart.parts[1].entity)
+    }
+
+    private static func isBinding(_ entity: MIMEEntity) throws(SMIMEError) -> Bool {
+        try mime { () throws(MIMEError) in
+            guard try entity.contentType()?.mediaType == MessageBinding.mediaType else { return false }
+            return try entity.contentDisposition()?.type == MessageBinding.disposition
+        }
+    }
+
+    private init(document: MIMEEntity, fields: MIMEEntity) throws(SMIMEError) {
+        let encoding = try mime { () throws(MIMEError) in try fields.transferEncoding() }
+        guard encoding != .base64, encoding != .quotedPrintable else {
+            throw .malformed(.binding(.encoding))
+        }
+        do throws(SIPMessageError) {
+            fragment = try SIPFragment.parse(fields.body)
+        } catch {
+            throw .malformed(.fragment(error))
+        }
+        guard let value = fragment.values(of: MessageBinding.date).first, let date = SIPDate(value)?.instant
+        else {
+            throw .malformed(.binding(.date))
+        }
+        self.date = date
+        let values = fragment.values(of: MessageBinding.intendedRecipient)
+        guard values.count <= Self.maximumRecipients else {
+            throw .malformed(.binding(.tooManyRecipients))
+        }
+        recipients = try values.map { (value) throws(SMIMEError) in
+            guard let uri = NameAddress.parse(value)?.sipURI else {
+                throw .malformed(.binding(.recipient))
+            }
+            return uri
+        }
+        self.document = document
+    }
+}

@@ -1,0 +1,78 @@
+import SIPMessage
+
+/// What became of one signed header field on the way (RFC 3261 §23.4.1).
+public struct HeaderComparison: Sendable, Equatable {
+    /// How the field of the message is to the signed one.
+    public enum State: String, Sendable {
+        /// Both are there and mean the same.
+        case same
+        /// Both are there and differ: somebody changed the message, or put the body into another.
+        case changed
+        /// Only the message has it.
+        case added
+        /// Only what was signed has it.
+        case removed
+        /// Only what was signed has it, as its sender meant it.
+        case declared
+        /// The message hides it as RFC 3323 §4.1.1.3 does.
+        case explained
+    }
+
+    /// The long form of the field's name.
+    public let name: String
+    /// What became of it.
+    public let state: State
+
+    /// Whether the message was tampered with.
+    var isTampered: Bool { state == .changed || state == .added || state == .removed }
+
+    /// Holds the signed fields against those of the message, by the rules of RFC 3261 §20 for each field.
+    static func compare(_ signed: SIPFragment, with message: SIPMessage) -> [HeaderComparison] {
+        var comparisons = [
+            HeaderComparison(name: "From", state: from(signed.from, message.from)),
+            HeaderComparison(name: "To", state: isSame(signed.to, message.to) ? .same : .changed),
+            HeaderComparison(name: "Call-ID", state: signed.callID == message.callID ? .same : .changed),
+            HeaderComparison(name: "CSeq", state: signed.cSeq == message.cSeq ? .same : .changed),
+        ]
+        for name in [MessageBinding.date] + MessageBinding.optional {
+            let (inner, outer) = (signed.values(of: name), message.values(of: name))
+            guard !inner.isEmpty || !outer.isEmpty else { continue }
+            comparisons.append(HeaderComparison(name: name.longForm, state: state(inner, outer, of: name)))
+        }
+        return comparisons
+    }
+
+    private static func state(_ inner: [String], _ outer: [String], of name: HeaderName) -> State {
+        if inner.isEmpty { return .added }
+        // The message is not given the Date that it was signed with.
+        if outer.isEmpty { return name == MessageBinding.date ? .declared : .removed }
+        guard inner.count == outer.count else { return .changed }
+        let isSame = zip(inner, outer).allSatisfy { inner, outer in
+            if name == MessageBinding.date { return SIPDate(inner) == SIPDate(outer) }
+            guard name == "Contact", let left = NameAddress.parse(inner), let right = NameAddress.parse(outer)
+            else { return inner == outer }
+            return self.isSame(left, right)
+        }
+        return isSame ? .same : .changed
+    }
+
+    /// The tag is that of the dialog, however anonymous the message is.
+    private static func from(_ signed: NameAddress, _ message: NameAddress) -> State {
+        if isSame(signed, message) { return .same }
+        return message.isAnonymous && signed.tag == message.tag ? .explained : .changed
+    }
+
+    /// URIs that are equivalent and the same tag; display names do not count (RFC 3261 §20.20).
+    private static func isSame(_ left: NameAddress, _ right: NameAddress) -> Bool {
+        guard left.tag == right.tag else { return false }
+        guard let leftURI = left.sipURI, let rightURI = right.sipURI else { return left.uri == right.uri }
+        return leftURI.isEquivalent(to: rightURI)
+    }
+}
+
+extension NameAddress {
+    /// Whether it is the anonymous form of RFC 3323 §4.1.1.3.
+    var isAnonymous: Bool {
+        sipURI.map { $0.user == "anonymous" && $0.host.lowercased() == "anonymous.invalid" } ?? false
+    }
+}

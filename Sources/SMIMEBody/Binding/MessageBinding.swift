@@ -1,0 +1,63 @@
+import MIME
+public import SIPMessage
+
+public import struct FoundationEssentials.Date
+
+/// What ties a signed body to its message, its dialog and its recipients: fields of the message, signed with it.
+///
+/// A signature alone would stay true in any other message. The fields travel as message/sipfrag beside the document
+/// (RFC 3893 §2), so that who opens the body can hold them against the message around it.
+public struct MessageBinding: Sendable {
+    /// The fields always there.
+    static let required: [HeaderName] = ["From", "To", "Call-ID", "CSeq"]
+    /// The fields there when the message has them.
+    static let optional: [HeaderName] = [
+        "Contact", "Event", "Expires", "SIP-If-Match", "Subscription-State",
+    ]
+    static let date: HeaderName = "Date"
+    /// One recipient of the body, as a URI in angle brackets; a field of this project's.
+    static let intendedRecipient: HeaderName = "Intended-Recipient"
+    static let mediaType = "message/sipfrag"
+    static let disposition = "aib"
+
+    private let fragment: [UInt8]
+
+    /// Takes the fields from `message`, whose body is for `recipients`.
+    ///
+    /// Date is the message's own, else `instant`, which the message itself is not given.
+    ///
+    /// - Throws: ``SMIMEError/malformed(_:)`` for an instant beyond the year 9999.
+    public init(
+        of message: SIPMessage, to recipients: [SIPURI], at instant: Date
+    ) throws(SMIMEError) {
+        var fields = message.fields(named: Self.required + [Self.date])
+        if fields.count == Self.required.count {
+            guard let date = SIPDate.headerValue(instant) else { throw .malformed(.binding(.date)) }
+            fields.append(try Self.field(Self.date, date))
+        }
+        fields += message.fields(named: Self.optional)
+        for uri in recipients {
+            fields.append(try Self.field(Self.intendedRecipient, "<\(uri.addressOfRecord)>"))
+        }
+        fragment = fields.flatMap(\.octets)
+    }
+
+    private static func field(_ name: HeaderName, _ value: String) throws(SMIMEError) -> HeaderField {
+        try mime { () throws(MIMEError) in try HeaderField(name: name.longForm, value: value) }
+    }
+
+    /// The entity to be signed: the document, exactly as it is, and the fields.
+    func bound(_ document: MIMEEntity) throws(SMIMEError) -> MIMEEntity {
+        let header =
+            "Content-Type: \(Self.mediaType)\r\nContent-Disposition: \(Self.disposition);handling=optional\r\n\r\n"
+        let boundary = Boundary.random()
+        return try mime { () throws(MIMEError) in
+            MIMEEntity(
+                headerFields: [
+                    try HeaderField(name: "Content-Type", value: "multipart/mixed;boundary=\(boundary)")
+                ],
+                body: try Multipart.compose(
+                    parts: [document.octets, Array(header.utf8) + fragment], boundary: boundary))
+        }
+    }
+}

@@ -1,0 +1,101 @@
+import Foundation
+import SMIMEBody
+import TestSupport
+import Testing
+
+@testable import smime_presence
+
+@Suite("Binding on the command line")
+struct BindingCommandTests {
+    private let lab: CommandLab
+
+    init() throws { lab = try CommandLab.example() }
+
+    @Test(
+        "a body lifted into another message is refused, and the report names the fields",
+        arguments: [
+            ("Call-ID: 81818181@192.0.2.1", "Call-ID: 2@192.0.2.1", "Call-ID"),
+            ("CSeq: 1 PUBLISH", "CSeq: 2 PUBLISH", "CSeq"), ("Expires: 3600", "Expires: 0", "Expires"),
+            ("tag=1234wxyz", "tag=other", "From"),
+        ])
+    func lifted(old: String, new: String, name: String) throws {
+        let lifted = try lab.changed("protected.sip", old, new)
+        try lab.expectRefusal(
+            .headerTampered, of: ["decrypt"], input: lifted, says: ["\(name) changed", "header was changed"])
+        _ = lab.run("verify", "--report", "report.json", input: lifted)
+        let headers = try ReportObject(lab.directory.octets(of: "report.json")).members["headers"]
+        #expect(headers as? [[String: String]] == [["name": name, "state": "changed"]])
+    }
+
+    @Test("an accepted body shows which fields were signed, and that the Date was only signed")
+    func headers() throws {
+        #expect(lab.run("verify", "protected.sip", "--report", "report.json").status == .done)
+        let headers = try ReportObject(lab.directory.octets(of: "report.json")).members["headers"]
+        let states = try #require(headers as? [[String: String]])
+        #expect(states.map { $0["name"] } == ["From", "To", "Call-ID", "CSeq", "Date", "Event", "Expires"])
+        #expect(Set(states.map { $0["state"] }) == ["same", "declared"])
+    }
+
+    @Test("what a recipient envelopes again for another is refused")
+    func forwarded() throws {
+        let toBob = lab.run("encrypt", "--to", "sip:bob@example.test", "publish.sip")
+        #expect(toBob.status == .done)
+        #expect(lab.run("decrypt", input: toBob.output).status == .done)
+        #expect(lab.run("cert", "remove", "sip:bob@example.test").status == .done)
+        let signed = lab.run("sign", "--to", "sip:bob@example.test", "publish.sip")
+        try lab.expectRefusal(
+            .wrongRecipient, of: ["verify"], input: signed.output,
+            says: ["signed for sip:bob@example.test", "passed it on"])
+    }
+
+    @Test("--no-binding leaves the fields out: accepted with a warning, refused where binding or age counts")
+    func unbound() throws {
+        for command in [["encrypt"], ["sign"], ["sign", "--form", "opaque"]] {
+            let sent = lab.run(command + ["--no-binding", "publish.sip"])
+            let opened = lab.run("decrypt", input: sent.output)
+            #expect(opened.status == .done && opened.words.contains("(unbound)"), "\(opened.words)")
+            for option in [["--require-binding"], ["--max-age", "300"]] {
+                try lab.expectRefusal(
+                    .unbound, of: ["decrypt"] + option, input: sent.output, says: ["'--allow-unbound'"])
+            }
+            let allowed = lab.run("decrypt", "--max-age", "300", "--allow-unbound", input: sent.output)
+            #expect(allowed.status == .done)
+        }
+        try lab.expectFailure(
+            .usage, of: ["decrypt", "--require-binding", "--allow-unbound", "protected.sip"],
+            says: ["--allow-unbound"])
+    }
+
+    @Test("--max-age refuses what was signed longer ago, or is yet to come")
+    func age() throws {
+        let noon = CommandRun.noon
+        #expect(lab.run("decrypt", "--max-age", "300", "protected.sip", now: noon + 300).status == .done)
+        try lab.expectRefusal(
+            .stale, of: ["decrypt", "--max-age", "300", "protected.sip"], now: noon + 301,
+            says: ["signed on 2026-11-23T12:00:00Z, more than 300 s ago"])
+        let early = lab.run("encrypt", "publish.sip", now: noon + 61)
+        try lab.expectRefusal(
+            .future, of: ["decrypt", "--max-age", "300"], input: early.output,
+            says: ["yet to come", "is the clock right?"])
+        #expect(lab.run("decrypt", "protected.sip", now: noon + 3601).status == .done)
+        try lab.expectFailure(
+            .usage, of: ["decrypt", "--max-age", "3601", "protected.sip"], says: ["3601"])
+    }
+
+    @Test("--at checks the age as of then")
+    func ageAsOfThen() throws {
+        let later = CommandRun.noon + 86_400
+        let then = ["--at", "2026-11-23T12:04:00Z", "--max-age", "300", "protected.sip"]
+        #expect(lab.run(["verify"] + then, now: later).status == .done)
+    }
+
+    @Test("sign finds recipients as encrypt does, and needs them named where the message does not say")
+    func recipients() throws {
+        let info = try lab.changed("publish.sip", "PUBLISH sip:alice", "INFO sip:alice")
+        let text = String(decoding: info, as: UTF8.self).replacingOccurrences(of: "1 PUBLISH", with: "1 INFO")
+        try lab.expectFailure(.usage, of: ["sign"], input: Array(text.utf8), says: ["'--to URI'"])
+        let signed = lab.run("sign", "--to", "sip:bob@example.test", input: Array(text.utf8))
+        #expect(lab.run("verify", input: signed.output).status == .done)
+        #expect(lab.run("sign", "--no-binding", input: Array(text.utf8)).status == .done)
+    }
+}
