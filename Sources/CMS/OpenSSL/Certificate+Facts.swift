@@ -104,7 +104,7 @@ func keyAlgorithm(of key: EVP_PKEY?) -> KeyAlgorithm {
     }
 }
 
-private func octets(of string: UnsafePointer<ASN1_STRING>) -> [UInt8] {
+func octets(of string: UnsafePointer<ASN1_STRING>) -> [UInt8] {
     let count = unsafe Int(ASN1_STRING_length(string))
     return unsafe [UInt8](UnsafeBufferPointer(start: ASN1_STRING_get0_data(string), count: count))
 }
