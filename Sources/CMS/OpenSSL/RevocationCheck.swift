@@ -65,20 +65,18 @@ final class RevocationCheck {
             outdated.append((depth, list))
             return true
         case X509_V_ERR_CERT_REVOKED:
-            return unsafe isRevokedLater(context)
+            // libcrypto forgets which list it is at once it has asked about the list's time.
+            let list = unsafe currentList(of: context) ?? outdated.last { $0.depth == depth }?.list
+            return unsafe isRevokedLater(X509_STORE_CTX_get_current_cert(context), in: list)
         default: return false
         }
     }
 
-    /// Whether the entry that libcrypto found is of a later date than the instant of the check.
-    private func isRevokedLater(_ context: OpaquePointer) -> Bool {
-        var entry: OpaquePointer?
-        let list = unsafe X509_STORE_CTX_get0_current_crl(context)
-        let certificate = unsafe X509_STORE_CTX_get_current_cert(context)
-        guard unsafe X509_CRL_get0_by_cert(list, &entry, certificate) > 0 else { return false }
-        revoked = unsafe revocation(entry)
-        guard let revoked else { return false }
-        return revoked.date > instant
+    /// Whether the certificate's entry is of a later date than the instant of the check.
+    private func isRevokedLater(_ certificate: X509?, in list: RevocationList?) -> Bool {
+        guard let certificate, let entry = list?.revocation(of: certificate) else { return false }
+        revoked = entry
+        return entry.date > instant
     }
 
     private func currentList(of context: OpaquePointer) -> RevocationList? {
