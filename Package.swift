@@ -67,7 +67,7 @@ let package = Package(
         tests(of: "PIDF", ["PIDF"]),
         tests(of: "CMS", ["CMS"]),
         tests(of: "SMIMEBody", ["SMIMEBody", "CMS", "MIME", "SIPMessage", "PIDF"]),
-        tests(of: "CertStore", ["CertStore", "CMS"]),
+        tests(of: "CertStore", ["CertStore", "CMS", "CSQLite"]),
         tests(of: "Exposure", ["Exposure", "SIPMessage"]),
         tests(of: "Command", ["smime-presence", "CertStore", "SMIMEBody", "SIPMessage", "CMS"]),
         tests(of: "Interop", ["SMIMEBody", "CMS", "MIME", "SIPMessage"]),

@@ -15,7 +15,7 @@ extension CertStore {
             try database.store("SELECT 1 FROM authority") { _ in exists = true }
             guard !exists else { throw .authorityExists }
             let row = try database.row(for: certificate, key: .secret(sealed))
-            try database.store("INSERT INTO authority VALUES (1, ?)", [.integer(row)])
+            try database.store("INSERT INTO authority (id, certificate) VALUES (1, ?)", [.integer(row)])
             try database.store("INSERT OR IGNORE INTO anchor VALUES (?)", [.integer(row)])
         }
     }

@@ -126,28 +126,3 @@ extension CertStore {
         octets.map { ($0 < 16 ? "0" : "") + String($0, radix: 16, uppercase: true) }.joined()
     }
 }
-
-extension Database {
-    /// The row of a certificate, new or there already; a key replaces the one that is there.
-    func row(for certificate: Certificate, key: DatabaseValue) throws(CertStoreError) -> Int64 {
-        let facts = certificate.facts
-        try store(
-            """
-            INSERT INTO certificate
-            (fingerprint, der, serial, key_identifier, not_before, not_after, is_authority, key)
-            VALUES (?, ?, ?, ?, ?, ?, ?, ?)
-            ON CONFLICT (fingerprint) DO UPDATE SET key = coalesce(excluded.key, key)
-            """,
-            [
-                .text(certificate.fingerprint), .octets(certificate.der), .text(facts.serialNumber),
-                DatabaseValue(facts.subjectKeyIdentifier),
-                .integer(Int64(facts.notBefore.timeIntervalSince1970)),
-                .integer(Int64(facts.notAfter.timeIntervalSince1970)),
-                .integer(facts.isCertificationAuthority ? 1 : 0), key,
-            ])
-        var identifier: Int64 = 0
-        let named: [DatabaseValue] = [.text(certificate.fingerprint)]
-        try store("SELECT id FROM certificate WHERE fingerprint = ?", named) { identifier = $0.integer(0) }
-        return identifier
-    }
-}

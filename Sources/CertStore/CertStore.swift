@@ -76,4 +76,9 @@ extension Database {
             throw CertStoreError(error)
         }
     }
+
+    /// The same for several statements that have no values and no rows.
+    func executeStore(_ statements: String) throws(CertStoreError) {
+        do throws(Failure) { try execute(statements) } catch { throw CertStoreError(error) }
+    }
 }

@@ -4,7 +4,7 @@ import Glibc
 /// The file of the store: who may read it, what it begins with, and how it comes to be.
 enum StoreFile {
     /// Opens the file after looking at its permissions and its first octets, so that SQLite never
-    /// touches a file that is not a store of this version.
+    /// touches a file that is not a store, or that a later version made.
     static func open(_ path: String) throws(CertStoreError) -> Database {
         try checkPermissions(path)
         let (application, version) = try header(path)
@@ -12,6 +12,12 @@ enum StoreFile {
         guard version <= StoreSchema.version else {
             throw .newerVersion(path: path, found: version, supported: StoreSchema.version)
         }
+        let database = try connection(to: path)
+        try StoreMigration.bringUpToDate(database, path: path)
+        return database
+    }
+
+    private static func connection(to path: String) throws(CertStoreError) -> Database {
         do throws(Database.Failure) {
             let database = try Database.open(path)
             // What is removed is overwritten, also where SQLite is not built to do so by default.
@@ -38,7 +44,8 @@ enum StoreFile {
         do throws(Database.Failure) {
             let database = try Database.open(temporary)
             try database.execute("BEGIN;\(StoreSchema.statements)")
-            try database.run("INSERT INTO protection VALUES (1, ?)", [.integer(isEncrypted ? 1 : 0)])
+            try database.run(
+                "INSERT INTO protection (id, encrypted) VALUES (1, ?)", [.integer(isEncrypted ? 1 : 0)])
             // After the commit, so that version and application stand in the file itself and not in a log.
             try database.execute("COMMIT; PRAGMA journal_mode = WAL")
         } catch {

@@ -6,12 +6,14 @@
 
 #include <openssl/asn1.h>
 #include <openssl/bio.h>
+#include <openssl/bn.h>
 #include <openssl/cms.h>
 #include <openssl/crypto.h>
 #include <openssl/ec.h>
 #include <openssl/err.h>
 #include <openssl/evp.h>
 #include <openssl/objects.h>
+#include <openssl/ocsp.h>
 #include <openssl/pem.h>
 #include <openssl/pkcs12.h>
 #include <openssl/provider.h>
@@ -24,6 +26,7 @@
 
 // Retain operations: Swift wants them to return nothing.
 static inline void ccrypto_X509_retain(X509 *certificate) { X509_up_ref(certificate); }
+static inline void ccrypto_X509_CRL_retain(X509_CRL *list) { X509_CRL_up_ref(list); }
 static inline void ccrypto_EVP_PKEY_retain(EVP_PKEY *key) { EVP_PKEY_up_ref(key); }
 static inline void ccrypto_X509_STORE_retain(X509_STORE *store) { X509_STORE_up_ref(store); }
 
@@ -46,6 +49,16 @@ static inline void ccrypto_sk_X509_free(STACK_OF(X509) *stack) { sk_X509_pop_fre
 static inline int ccrypto_sk_X509_push(STACK_OF(X509) *stack, X509 *certificate) {
     return X509_add_cert(stack, certificate, X509_ADD_FLAG_UP_REF);
 }
+static inline STACK_OF(X509_CRL) *ccrypto_sk_X509_CRL_new_null(void) { return sk_X509_CRL_new_null(); }
+static inline void ccrypto_sk_X509_CRL_free(STACK_OF(X509_CRL) *stack) { sk_X509_CRL_pop_free(stack, X509_CRL_free); }
+// Pushes a reference of the stack's own, which ccrypto_sk_X509_CRL_free drops again.
+static inline int ccrypto_sk_X509_CRL_push(STACK_OF(X509_CRL) *stack, X509_CRL *list) {
+    if (!X509_CRL_up_ref(list)) return 0;
+    if (sk_X509_CRL_push(stack, list) > 0) return 1;
+    X509_CRL_free(list);
+    return 0;
+}
+static inline int ccrypto_sk_X509_REVOKED_num(const STACK_OF(X509_REVOKED) *stack) { return sk_X509_REVOKED_num(stack); }
 static inline int ccrypto_sk_GENERAL_NAME_num(const GENERAL_NAMES *names) { return sk_GENERAL_NAME_num(names); }
 static inline GENERAL_NAME *ccrypto_sk_GENERAL_NAME_value(const GENERAL_NAMES *names, int index) {
     return sk_GENERAL_NAME_value(names, index);

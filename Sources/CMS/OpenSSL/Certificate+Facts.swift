@@ -21,6 +21,8 @@ extension Certificate.Facts {
         let signatureNID = X509_get_signature_nid(x509)
         signatureAlgorithm = unsafe OBJ_nid2ln(signatureNID).map { unsafe String(cString: $0) } ?? "unknown"
         subjectKeyIdentifier = unsafe X509_get0_subject_key_id(x509).map { unsafe octets(of: $0) }
+        let subjectName = unsafe X509_get_subject_name(x509)
+        subjectDER = try unsafe encoded("i2d_X509_NAME") { unsafe i2d_X509_NAME(subjectName, $0) }
         let issuerName = unsafe X509_get_issuer_name(x509)
         issuerDER = try unsafe encoded("i2d_X509_NAME") { unsafe i2d_X509_NAME(issuerName, $0) }
         let serial = unsafe X509_get0_serialNumber(x509)
@@ -65,4 +67,9 @@ func keyAlgorithm(of key: EVP_PKEY?) -> KeyAlgorithm {
         let name = unsafe EVP_PKEY_get0_type_name(key).map { unsafe String(cString: $0) }
         return .other(name ?? "unknown")
     }
+}
+
+func octets(of string: UnsafePointer<ASN1_STRING>) -> [UInt8] {
+    let count = unsafe Int(ASN1_STRING_length(string))
+    return unsafe [UInt8](UnsafeBufferPointer(start: ASN1_STRING_get0_data(string), count: count))
 }

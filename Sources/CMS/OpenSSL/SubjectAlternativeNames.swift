@@ -46,9 +46,3 @@ struct SubjectAlternativeNames {
         return String(decoding: octets, as: UTF8.self)
     }
 }
-
-/// A copy of a borrowed string's octets.
-func octets(of string: UnsafePointer<ASN1_STRING>) -> [UInt8] {
-    let count = unsafe Int(ASN1_STRING_length(string))
-    return unsafe [UInt8](UnsafeBufferPointer(start: ASN1_STRING_get0_data(string), count: count))
-}

@@ -1,0 +1,45 @@
+import CMS
+import FoundationEssentials
+
+/// What the columns of `certificate` hold of a certificate, so that nothing is decoded to find or list it.
+///
+/// `uris` are those of its subjectAltName with spaces between, of which they have none themselves;
+/// `key_usage` is NULL where the certificate does not say.
+enum CertificateRow {
+    /// The columns that are made from the certificate itself, in the order of ``values(_:)``.
+    static let columns = [
+        "fingerprint", "der", "subject", "issuer", "serial", "uris", "key_algorithm", "key_usage",
+        "key_identifier", "not_before", "not_after", "is_authority",
+    ]
+
+    /// The values of a certificate for ``columns``.
+    static func values(_ certificate: Certificate) -> [DatabaseValue] {
+        let facts = certificate.facts
+        return [
+            .text(certificate.fingerprint), .octets(certificate.der), .text(facts.subject),
+            .octets(facts.issuerDER), .text(facts.serialNumber),
+            .text(facts.uris.joined(separator: " ")), .text(facts.key.name),
+            facts.keyUsage.map { .integer(Int64($0.rawValue)) } ?? .null,
+            DatabaseValue(facts.subjectKeyIdentifier),
+            .integer(Int64(facts.notBefore.timeIntervalSince1970)),
+            .integer(Int64(facts.notAfter.timeIntervalSince1970)),
+            .integer(facts.isCertificationAuthority ? 1 : 0),
+        ]
+    }
+}
+
+extension Database {
+    /// The row of a certificate, new or there already; a key replaces the one that is there.
+    func row(for certificate: Certificate, key: DatabaseValue) throws(CertStoreError) -> Int64 {
+        var identifier: Int64 = 0
+        try store(Self.insertion, CertificateRow.values(certificate) + [key]) { identifier = $0.integer(0) }
+        return identifier
+    }
+
+    private static let insertion = """
+        INSERT INTO certificate (\(CertificateRow.columns.joined(separator: ", ")), key)
+        VALUES (\(Array(repeating: "?", count: CertificateRow.columns.count + 1).joined(separator: ", ")))
+        ON CONFLICT (fingerprint) DO UPDATE SET key = coalesce(excluded.key, certificate.key)
+        RETURNING id
+        """
+}
