@@ -7,6 +7,13 @@ public enum PEM {
         try block(der.span, label: label).octets
     }
 
+    /// One block with a CMS object in it, under the label that older programs read as well (RFC 7468 §8, §9).
+    ///
+    /// - Throws: ``CMSError/openSSL(_:)`` if memory runs out.
+    public static func encode(cms der: [UInt8]) throws(CMSError) -> [UInt8] {
+        try encode(der, label: "PKCS7")
+    }
+
     /// The same for a private key.
     static func encode(_ der: SecretOctets, label: String) throws(CMSError) -> SecretOctets {
         try der.withOctets { (octets) throws(CMSError) in try block(octets, label: label).secret }

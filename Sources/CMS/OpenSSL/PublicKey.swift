@@ -20,8 +20,12 @@ public struct PublicKey: Sendable {
     /// above 1; NIST SP 800-56B §6.4.2.2) takes longer the larger the key is.
     ///
     /// - Throws: ``CMSError/weakAlgorithm(_:)`` for RSA below 2048 bits, ``CMSError/unsupportedAlgorithm(_:)`` for
-    ///   RSA beyond 8192 bits and all but P-256 and P-384, ``CMSError/malformed(_:)`` for numbers that are no key.
+    ///   RSA beyond 8192 bits and all but P-256, P-384 and rsaEncryption, ``CMSError/malformed(_:)`` for numbers that are no key.
     func checkFitness() throws(CMSError) {
+        // RFC 4055 §1.2: such a key signs only, which the profile's usages do not know.
+        guard unsafe EVP_PKEY_get_id(key) != EVP_PKEY_RSA_PSS else {
+            throw .unsupportedAlgorithm("RSASSA-PSS")
+        }
         switch algorithm {
         case .p256, .p384: break
         case .rsa(let bits) where bits < 2048: throw .weakAlgorithm(algorithm.name)
