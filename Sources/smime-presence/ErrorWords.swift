@@ -268,27 +268,6 @@ extension SubscriberAddress.Refusal: Worded {
     }
 }
 
-extension CertificateFile.Failure: Worded {
-    var failure: CommandFailure {
-        switch self {
-        case .notACertificate(let name):
-            CommandFailure(
-                .refused, reason: "malformed", "'\(name)' holds no certificate",
-                hint: "give PEM, DER or PKCS#12")
-        case .passwordRequired(let name):
-            CommandFailure(.surroundings, "'\(name)' is encrypted", hint: "give '--password-file FILE'")
-        case .wrongPassword(let name):
-            CommandFailure(
-                .surroundings, "the password does not open '\(name)'",
-                hint: "check the first line of the password file")
-        case .notAKey(let name):
-            CommandFailure(
-                .refused, reason: "malformed", "'\(name)' holds no private key",
-                hint: "give PEM or DER of the key")
-        }
-    }
-}
-
 extension SelectionError: Worded {
     var failure: CommandFailure {
         switch self {
