@@ -19,6 +19,8 @@ public enum CMSError: Error, Equatable, Sendable {
         case authenticationTag = "authentication tag"
         case certificate = "certificate"
         case privateKey = "private key"
+        case publicKey = "public key"
+        case certificateRequest = "certificate request"
         case pem = "PEM"
         case pkcs12 = "PKCS#12 file"
         case ocspRequest = "OCSP request"
@@ -50,6 +52,12 @@ public enum CMSError: Error, Equatable, Sendable {
     case cannotDecrypt
     /// The private key is encrypted and the passphrase is missing or wrong.
     case wrongPassphrase
+    /// A certificate request was not signed with the private key of the public key in it.
+    case proofOfPossessionFailed
+    /// Opening the file would take more rounds of key derivation than the limit.
+    case tooManyDerivationRounds(limit: Int)
+    /// The file uses algorithms of libcrypto's legacy module, which is not installed.
+    case legacyModuleMissing
     /// The private key does not belong to the certificate.
     case keyDoesNotMatchCertificate
     /// The certificate would be valid longer than that of its issuer, which ends then.

@@ -22,7 +22,7 @@ struct SmimePresence {
                 [
                     CAInitialize.self, CAShow.self, CertificateIssue.self, CertificateList.self,
                     CertificateShow.self, CertificateImport.self, CertificateExport.self,
-                    CertificateRemove.self,
+                    CertificateLearn.self, CertificateRemove.self,
                     TrustAdd.self, TrustList.self, TrustRemove.self,
                 ]),
         ]

@@ -16,6 +16,7 @@
 #include <openssl/ocsp.h>
 #include <openssl/pem.h>
 #include <openssl/pkcs12.h>
+#include <openssl/provider.h>
 #include <openssl/rand.h>
 #include <openssl/rsa.h>
 #include <openssl/sha.h>
@@ -65,6 +66,30 @@ static inline GENERAL_NAME *ccrypto_sk_GENERAL_NAME_value(const GENERAL_NAMES *n
 static inline int ccrypto_sk_ASN1_OBJECT_num(const EXTENDED_KEY_USAGE *usages) { return sk_ASN1_OBJECT_num(usages); }
 static inline ASN1_OBJECT *ccrypto_sk_ASN1_OBJECT_value(const EXTENDED_KEY_USAGE *usages, int index) {
     return sk_ASN1_OBJECT_value(usages, index);
+}
+static inline void ccrypto_sk_X509_EXTENSION_free(STACK_OF(X509_EXTENSION) *extensions) {
+    sk_X509_EXTENSION_pop_free(extensions, X509_EXTENSION_free);
+}
+static inline int ccrypto_sk_PKCS7_num(const STACK_OF(PKCS7) *stack) { return sk_PKCS7_num(stack); }
+static inline PKCS7 *ccrypto_sk_PKCS7_value(const STACK_OF(PKCS7) *stack, int index) {
+    return sk_PKCS7_value(stack, index);
+}
+static inline void ccrypto_sk_PKCS7_free(STACK_OF(PKCS7) *stack) { sk_PKCS7_pop_free(stack, PKCS7_free); }
+static inline int ccrypto_sk_PKCS12_SAFEBAG_num(const STACK_OF(PKCS12_SAFEBAG) *bags) {
+    return sk_PKCS12_SAFEBAG_num(bags);
+}
+static inline PKCS12_SAFEBAG *ccrypto_sk_PKCS12_SAFEBAG_value(const STACK_OF(PKCS12_SAFEBAG) *bags, int index) {
+    return sk_PKCS12_SAFEBAG_value(bags, index);
+}
+static inline void ccrypto_sk_PKCS12_SAFEBAG_free(STACK_OF(PKCS12_SAFEBAG) *bags) {
+    sk_PKCS12_SAFEBAG_pop_free(bags, PKCS12_SAFEBAG_free);
+}
+// PKCS12_unpack_p7encdata with the library context as an argument.
+static inline STACK_OF(PKCS12_SAFEBAG) *ccrypto_PKCS12_unpack_p7encdata(
+    PKCS7 *safe, const char *password, int octets, OSSL_LIB_CTX *context) {
+    const PKCS7_ENC_CONTENT *content = safe->d.encrypted->enc_data;
+    return PKCS12_item_decrypt_d2i_ex(content->algorithm, ASN1_ITEM_rptr(PKCS12_SAFEBAGS), password, octets,
+        content->enc_data, 1, context, NULL);
 }
 
 #endif

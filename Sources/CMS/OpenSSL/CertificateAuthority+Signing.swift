@@ -5,7 +5,7 @@ import struct FoundationEssentials.Date
 extension CertificateAuthority {
     /// A signed certificate for the public half of `key`; without an issuer it is its own.
     static func certificate(
-        _ profile: CertificateProfile, for key: PrivateKey, validity: CertificateValidity,
+        _ profile: CertificateProfile, for key: PublicKey, validity: CertificateValidity,
         issuer: Certificate?, signedBy signingKey: PrivateKey
     ) throws(CMSError) -> Certificate {
         let x509 = try OpenSSL.object("X509_new") { X509_new() }

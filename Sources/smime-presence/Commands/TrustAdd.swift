@@ -30,13 +30,20 @@ struct TrustAdd: Command {
             let database = try store.openOrCreate(on: console)
             for certificate in read {
                 try database.trust(certificate)
-                console.say("trusted \(certificate.fingerprint.prefix(16)) \(certificate.facts.subject)")
-                if certificate.isTestAuthorityWithPublishedKeys {
-                    console.say(
-                        "warning: this is a test CA whose private key is public: anybody can make certificates "
-                            + "that it vouches for")
-                }
+                console.sayTrusted(certificate)
             }
+        }
+    }
+}
+
+extension Console {
+    /// Says what is trusted from now on, and where that is no good idea.
+    func sayTrusted(_ certificate: Certificate) {
+        say("trusted \(certificate.fingerprint.prefix(16)) \(certificate.facts.subject)")
+        if certificate.isTestAuthorityWithPublishedKeys {
+            say(
+                "warning: this is a test CA whose private key is public: anybody can make certificates "
+                    + "that it vouches for")
         }
     }
 }
