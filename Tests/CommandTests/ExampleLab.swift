@@ -1,3 +1,4 @@
+import CMS
 import Foundation
 import TestSupport
 
@@ -16,6 +17,8 @@ enum ExampleLab {
         "smime-presence cert issue sip:bob@example.test",
         "smime-presence trust add testca.pem",
         "smime-presence encrypt publish.sip > protected.sip",
+        "smime-presence ca crl > crl.pem",
+        "smime-presence ca show | smime-presence trust add - --store watcher.db",
     ]
 
     private static let prepared: Result<TemporaryDirectory, any Error> = Result {
@@ -23,6 +26,8 @@ enum ExampleLab {
         try directory.write(publish, to: "publish.sip")
         try directory.write(notify, to: "notify.sip")
         try directory.write(TestCA.octets(of: "ca.pem"), to: "testca.pem")
+        try directory.write(TestCA.revocationList(at: CommandRun.noon).pem(), to: "testca.crl")
+        try directory.write(OCSPRequests.stranger().der, to: "request.der")
         let shell = ExampleLab.shell(in: directory)
         for line in preparations { try shell.run(line) }
         return directory

@@ -13,7 +13,7 @@ struct SignerChecks {
         let path = try cms { () throws(CMSError) in
             try opener.anchors.verify(
                 signature.signer, intermediates: signature.intermediates, at: context.instant,
-                strength: policy.strength)
+                strength: policy.strength, revocation: policy.revocation)
         }
         try CertificateFitness.checkSigning(signature.signer)
         let identity = opener.cache.identity(of: signature.signer)
