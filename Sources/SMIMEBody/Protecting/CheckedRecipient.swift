@@ -42,8 +42,9 @@ public struct CheckedRecipient: Sendable {
         let path = try cms { () throws(CMSError) in
             try anchors.verify(certificate, at: instant, revocation: revocation)
         }
-        try CertificateFitness.checkEnveloping(certificate)
-        guard CertificateIdentity(of: certificate).isRecipient(uri) else {
+        let identity = CertificateIdentity(of: certificate)
+        try CertificateFitness.checkEnveloping(certificate, identity)
+        guard identity.isRecipient(uri) else {
             throw .recipientNotNamed(uri: uri.addressOfRecord, certificate: certificate.facts.uris)
         }
         return path
@@ -52,8 +53,10 @@ public struct CheckedRecipient: Sendable {
 
 extension Certificate {
     /// Whether `instant` lies within its validity; whether that of its issuers, a path says.
+    ///
+    /// The last second counts as over, as it does for libcrypto.
     func isValid(at instant: Date) -> Bool {
-        facts.notBefore <= instant && instant <= facts.notAfter
+        facts.notBefore <= instant && instant < facts.notAfter
     }
 
     /// Whether it became valid later than `other`, or as late and lasts longer.
