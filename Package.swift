@@ -61,8 +61,8 @@ let package = Package(
 
         // Path validation against NIST's PKITS: `make pkits`.
         .executableTarget(
-            name: "PKITS", dependencies: ["CMS", "TestSupport"], path: "Tests/PKITS", exclude: ["verdicts.tsv"],
-            swiftSettings: strict),
+            name: "PKITS", dependencies: ["CMS", "TestSupport"], path: "Tests/PKITS",
+            exclude: ["verdicts.tsv"], swiftSettings: strict),
 
         .target(
             name: "TestSupport", dependencies: ["SMIMEBody", "CMS", "SIPMessage"], path: "Tests/TestSupport",
