@@ -26,20 +26,36 @@ enum CertificateRow {
             .integer(facts.isCertificationAuthority ? 1 : 0),
         ]
     }
+
+    /// Whether a row whose columns are ``columns`` says of a certificate what the certificate says.
+    static func isTrue(_ row: any DatabaseRow, of certificate: Certificate) -> Bool {
+        zip(values(certificate), Int32(0)...).allSatisfy { value, column in
+            switch value {
+            case .text(let text): row.text(column) == text
+            case .integer(let number): !row.isNull(column) && row.integer(column) == number
+            case .octets(let octets): row.octets(column) == octets
+            case .secret: false
+            case .null: row.isNull(column)
+            }
+        }
+    }
+
+    /// Inserts a row, or finds it; a key replaces the one that is there.
+    static let insertion = """
+        INSERT INTO certificate (\(columns.joined(separator: ", ")), key)
+        VALUES (\(Array(repeating: "?", count: columns.count + 1).joined(separator: ", ")))
+        ON CONFLICT (fingerprint) DO UPDATE SET key = coalesce(excluded.key, certificate.key)
+        RETURNING id
+        """
 }
 
 extension Database {
     /// The row of a certificate, new or there already; a key replaces the one that is there.
     func row(for certificate: Certificate, key: DatabaseValue) throws(CertStoreError) -> Int64 {
         var identifier: Int64 = 0
-        try store(Self.insertion, CertificateRow.values(certificate) + [key]) { identifier = $0.integer(0) }
+        try store(
+            CertificateRow.insertion, CertificateRow.values(certificate) + [key]
+        ) { identifier = $0.integer(0) }
         return identifier
     }
-
-    private static let insertion = """
-        INSERT INTO certificate (\(CertificateRow.columns.joined(separator: ", ")), key)
-        VALUES (\(Array(repeating: "?", count: CertificateRow.columns.count + 1).joined(separator: ", ")))
-        ON CONFLICT (fingerprint) DO UPDATE SET key = coalesce(excluded.key, certificate.key)
-        RETURNING id
-        """
 }

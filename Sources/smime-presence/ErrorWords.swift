@@ -158,8 +158,16 @@ extension CertStoreError: Worded {
                 hint: "check the name and the permissions")
         case .database(let code, let message):
             CommandFailure(
-                .surroundings, "the store failed: \(message) (SQLite \(code))",
+                .surroundings, "the store failed: \(message) (\(code))",
                 hint: "check the disk and whether another program holds the store")
+        case .storeExists(let path):
+            CommandFailure(
+                .surroundings, "there is a store '\(path)' already, or one is in use there",
+                hint: "name another place; the store is left as it is")
+        case .noPostgreSQL:
+            CommandFailure(
+                .usage, "this program was built without PostgreSQL",
+                hint: "build it with 'swift build --traits PostgreSQL', or name a file with '--store'")
         default: keyFailure
         }
     }
@@ -179,6 +187,10 @@ extension CertStoreError: Worded {
             CommandFailure(
                 .usage, "the store keeps its private keys without a passphrase",
                 hint: "leave '--passphrase-file' out, or make a new store with it")
+        case .passphraseChangedMeanwhile:
+            CommandFailure(
+                .surroundings, "somebody changed the passphrase of the store meanwhile; nothing was written",
+                hint: "give the passphrase that it has now")
         case .authorityExists:
             CommandFailure(
                 .surroundings, "the store has its CA already", hint: "make another store with '--store FILE'")
@@ -213,8 +225,8 @@ extension CertStoreError: Worded {
                 .refused, "several trust anchors begin with '\(identifier)'",
                 hint: "give more digits of the ID")
         case .cryptography(let error): error.failure
-        case .noStore, .notAStore, .newerVersion, .readableByOthers, .ownedByAnother, .directoryOpenToOthers,
-            .system, .database:
+        case .noStore, .storeExists, .noPostgreSQL, .notAStore, .newerVersion, .readableByOthers,
+            .ownedByAnother, .directoryOpenToOthers, .system, .database:
             failure
         }
     }

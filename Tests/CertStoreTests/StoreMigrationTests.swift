@@ -35,7 +35,7 @@ struct StoreMigrationTests {
     func encrypted() throws {
         try take("version-1-encrypted.db")
         let store = try CertStore.open(path)
-        #expect(store.isEncrypted)
+        #expect(try store.isEncrypted)
         let alice = try #require(try store.certificates(forURI: "sip:alice@example.test").first)
         #expect(throws: CertStoreError.passphraseRequired) { try store.privateKey(of: alice.certificate) }
         #expect(throws: CertStoreError.wrongPassphrase) {

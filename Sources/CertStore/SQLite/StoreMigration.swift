@@ -6,10 +6,10 @@ import CMS
 /// processes that open it at once, one does the work and the others find it done.
 enum StoreMigration {
     /// Does what is missing; nothing where the store has this version already.
-    static func bringUpToDate(_ database: borrowing Database, path: String) throws(CertStoreError) {
+    static func bringUpToDate(_ database: any Database, path: String) throws(CertStoreError) {
         // The header of the file may be behind the log, which SQLite has read by now.
         guard try version(of: database, path: path) < StoreSchema.version else { return }
-        try database.transaction(failure: { CertStoreError($0) }) { () throws(CertStoreError) in
+        try database.transaction(.writing) { () throws(CertStoreError) in
             let found = try version(of: database, path: path)
             if found < 2 { try toVersion2(database) }
             try database.executeStore("PRAGMA user_version = \(StoreSchema.version)")
@@ -19,7 +19,7 @@ enum StoreMigration {
     }
 
     private static func version(
-        of database: borrowing Database, path: String
+        of database: any Database, path: String
     ) throws(CertStoreError) -> Int {
         var version = 0
         try database.store("PRAGMA user_version") { version = Int($0.integer(0)) }
@@ -31,7 +31,7 @@ enum StoreMigration {
 
     /// Certificates can be listed without decoding them; there are revocations; a store secret may encrypt the
     /// private keys.
-    private static func toVersion2(_ database: borrowing Database) throws(CertStoreError) {
+    private static func toVersion2(_ database: any Database) throws(CertStoreError) {
         try database.executeStore(
             """
             ALTER TABLE certificate ADD COLUMN subject TEXT NOT NULL DEFAULT '';
@@ -41,7 +41,7 @@ enum StoreMigration {
             ALTER TABLE certificate ADD COLUMN key_usage INTEGER;
             ALTER TABLE authority ADD COLUMN crl_number INTEGER NOT NULL DEFAULT 0;
             ALTER TABLE protection ADD COLUMN secret BLOB;
-            \(StoreSchema.revocation)
+            \(StoreSchema.revocation(.sqlite))
             """)
         var rows: [Int64] = []
         try database.store("SELECT id FROM certificate") { rows.append($0.integer(0)) }
