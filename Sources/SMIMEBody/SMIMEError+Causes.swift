@@ -23,7 +23,8 @@ extension SMIMEError {
         case .untrusted(let certificate, _, let reason): self = .untrustedSigner(certificate, reason: reason)
         case .openSSL, .malformed, .tooMany, .severalSigners, .noSigner, .wrongPassphrase,
             .keyDoesNotMatchCertificate, .outlivesIssuer, .noCertificate, .tooLarge, .unsupportedExtension,
-            .proofOfPossessionFailed, .tooManyDerivationRounds, .legacyModuleMissing, .revoked, .revocationUnknown:
+            .proofOfPossessionFailed, .tooManyDerivationRounds, .legacyModuleMissing, .revoked,
+            .revocationUnknown:
             self = .malformed(.cms(error))
         }
     }

@@ -73,7 +73,6 @@ struct CertificateExtension {
 
 extension DERTag {
     fileprivate static let boolean: UInt8 = 0x01
-    fileprivate static let bitString: UInt8 = 0x03
 }
 
 extension ObjectIdentifier {
