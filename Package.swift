@@ -59,6 +59,11 @@ let package = Package(
             name: "Benchmarks", dependencies: ["SMIMEBody", "CMS", "MIME", "SIPMessage", "CCrypto"],
             path: "Benchmarks", swiftSettings: strict),
 
+        // Path validation against NIST's PKITS: `make pkits`.
+        .executableTarget(
+            name: "PKITS", dependencies: ["CMS", "TestSupport"], path: "Tests/PKITS",
+            exclude: ["verdicts.tsv"], swiftSettings: strict),
+
         .target(
             name: "TestSupport", dependencies: ["SMIMEBody", "CMS", "SIPMessage"], path: "Tests/TestSupport",
             swiftSettings: strict),

@@ -19,6 +19,7 @@ enum ExampleLab {
         "smime-presence encrypt publish.sip > protected.sip",
         "smime-presence ca crl > crl.pem",
         "smime-presence ca show | smime-presence trust add - --store watcher.db",
+        "smime-presence cert export --directory certificates",
     ]
 
     private static let prepared: Result<TemporaryDirectory, any Error> = Result {
@@ -28,6 +29,7 @@ enum ExampleLab {
         try directory.write(TestCA.octets(of: "ca.pem"), to: "testca.pem")
         try directory.write(TestCA.revocationList(at: CommandRun.noon).pem(), to: "testca.crl")
         try directory.write(OCSPRequests.stranger().der, to: "request.der")
+        try directory.write(Vectors.octets("requests/erin.csr"), to: "erin.csr")
         let shell = ExampleLab.shell(in: directory)
         for line in preparations { try shell.run(line) }
         return directory
