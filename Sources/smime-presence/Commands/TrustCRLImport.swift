@@ -15,7 +15,9 @@ struct TrustCRLImport: Command {
     }
     static var options: [Option<TrustCRLImport>] { [StoreOptions.location(\.store)] }
     static let examples = [
-        Example("smime-presence trust crl import crl.pem --store watcher.db", "The list of the CA that a watcher trusts.")
+        Example(
+            "smime-presence trust crl import crl.pem --store watcher.db",
+            "The list of the CA that a watcher trusts.")
     ]
 
     var file = ""
@@ -45,8 +47,10 @@ extension Console {
             }
             if list.nextUpdate <= now() {
                 say(
-                    "warning: it is past its next update: what its CA issued is refused until a later one comes"
+                    "warning: it is past its next update; until a later one comes, its CA's certificates are refused"
                 )
+            } else if list.thisUpdate > now() {
+                say("warning: it is from after now; until its time comes, its CA's certificates are refused")
             }
         }
     }
