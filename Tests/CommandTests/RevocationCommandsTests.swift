@@ -30,6 +30,11 @@ struct RevocationCommandsTests {
             #expect(refused.words.contains("was revoked at 2026-11-23T12:00:00Z"), "\(refused.words)")
             #expect(refused.words.contains("keyCompromise") && refused.words.contains("hint: "))
         }
+        // Nobody would believe what it signs.
+        try lab.expectRefusal(
+            .revoked, of: ["encrypt", "publish.sip"], says: ["was revoked", "cert issue"])
+        #expect(lab.run("cert", "issue", "sip:alice@example.test").status == .done)
+        #expect(lab.run("sign", "publish.sip").status == .done)
         #expect(lab.run("cert", "revoke", "sip:example.test").status == .done)
         try lab.expectRefusal(
             .untrustedRecipient, of: ["encrypt", "publish.sip"],

@@ -48,12 +48,16 @@ struct MessageStore: DecryptionKeySource, SignerCertificateSource {
     func trustAnchors() throws(SMIMEError) -> TrustAnchors {
         let anchors = try source { () throws(CertStoreError) in try store.trustAnchors() }.map(\.certificate)
         let intermediates = try source { () throws(CertStoreError) in try store.intermediates() }
-        let lists = try source { () throws(CertStoreError) in try store.revocationLists() }
+        let lists = try revocationLists()
         do {
             return try TrustAnchors(anchors, intermediates: intermediates, revocationLists: lists)
         } catch {
             throw .sourceFailed(SourceFailure(CertStoreError.cryptography(error)))
         }
+    }
+
+    func revocationLists() throws(SMIMEError) -> [RevocationList] {
+        try source { () throws(CertStoreError) in try store.revocationLists() }
     }
 
     private func keyed(_ entry: StoredCertificate) throws(SMIMEError) -> KeyedCertificate {
