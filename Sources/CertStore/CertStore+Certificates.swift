@@ -74,20 +74,3 @@ extension CertStore {
         do throws(CMSError) { return try Certificate(der: der) } catch { throw .cryptography(error) }
     }
 }
-
-extension Database {
-    /// Files a certificate under its URIs.
-    func file(_ certificate: Certificate, uris: [String], key: DatabaseValue) throws(CertStoreError) {
-        let row = try row(for: certificate, key: key)
-        for uri in uris {
-            try store("INSERT INTO name VALUES (?, ?) ON CONFLICT DO NOTHING", [.text(uri), .integer(row)])
-        }
-    }
-
-    /// Keeps the certificates of authorities, which help to build paths.
-    fileprivate func keep(_ chain: [Certificate]) throws(CertStoreError) {
-        for authority in chain where authority.facts.isCertificationAuthority {
-            _ = try row(for: authority, key: .null)
-        }
-    }
-}

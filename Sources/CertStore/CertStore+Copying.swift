@@ -7,8 +7,6 @@ extension CertStore {
     /// - Throws: ``CertStoreError/storeExists(path:)`` if a store of that name is in use,
     ///   ``CertStoreError/system(path:code:)`` or ``CertStoreError/database(code:message:)``.
     public func backUp(to path: String) throws(CertStoreError) {
-        // SQLite would take the log of the old file for one of the new.
-        guard !StoreFile.exists(path + "-wal") else { throw .storeExists(path: path) }
         try StoreFile.make(path, existing: .replaced) { (temporary) throws(CertStoreError) in
             try read { (database) throws(CertStoreError) in
                 if database is SQLiteDatabase {

@@ -52,13 +52,14 @@ struct KeySeal: Sendable {
 
     /// The octets to keep of a key.
     func seal(_ key: PrivateKey) throws(CertStoreError) -> SecretOctets {
-        do throws(CMSError) {
-            guard let secret else { return try key.der() }
-            guard case .storeSecret = protection else { return try key.encryptedDER(passphrase: secret) }
-            return try key.encryptedDER(randomSecret: secret)
-        } catch {
-            throw .cryptography(error)
-        }
+        do throws(CMSError) { return try sealed(key) } catch { throw .cryptography(error) }
+    }
+
+    /// The same for a caller that throws the errors of libcrypto.
+    func sealed(_ key: PrivateKey) throws(CMSError) -> SecretOctets {
+        guard let secret else { return try key.der() }
+        guard case .storeSecret = protection else { return try key.encryptedDER(passphrase: secret) }
+        return try key.encryptedDER(randomSecret: secret)
     }
 
     /// The key of kept octets; `algorithm` spares libcrypto the search for the kind of key, which costs more than

@@ -25,6 +25,8 @@ enum ExampleLab {
         try directory.write(notify, to: "notify.sip")
         try directory.write(TestCA.octets(of: "ca.pem"), to: "testca.pem")
         try directory.write(Vectors.octets("requests/erin.csr"), to: "erin.csr")
+        try directory.write(Array("# subscribers\nsip:frank@example.test\n".utf8), to: "subscribers.txt")
+        try directory.write(Array("correct horse battery staple\n".utf8), to: "passphrase.txt")
         let shell = ExampleLab.shell(in: directory)
         for line in preparations { try shell.run(line) }
         return directory

@@ -33,7 +33,7 @@ struct MessageUsageTests {
 
     @Test(
         "a command that is not built yet is unknown",
-        arguments: ["assess", "answer", "policy", "store", "serve"])
+        arguments: ["assess", "answer", "policy", "serve"])
     func unknownCommand(command: String) throws {
         try lab.expectFailure(.usage, of: [command, "protected.sip"], says: ["unknown command '\(command)'"])
     }

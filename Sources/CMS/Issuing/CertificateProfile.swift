@@ -90,7 +90,7 @@ public struct CertificateProfile: Sendable, Equatable {
     }
 
     /// What a key of this kind may be used for under this profile.
-    func keyUsage(of key: KeyAlgorithm) -> KeyUsage {
+    public func keyUsage(of key: KeyAlgorithm) -> KeyUsage {
         let encipherment: KeyUsage = key.agreesOnKeys ? .keyAgreement : .keyEncipherment
         return switch (kind, usage) {
         case (.authority, _): [.keyCertSign, .cRLSign]

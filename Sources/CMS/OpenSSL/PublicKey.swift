@@ -47,3 +47,18 @@ extension PrivateKey {
     /// The public half.
     public var publicKey: PublicKey { unsafe PublicKey(sharing: key) }
 }
+
+extension Certificate {
+    /// The key it is for.
+    ///
+    /// - Throws: ``CMSError/malformed(_:)`` if libcrypto cannot decode it.
+    public var publicKey: PublicKey {
+        get throws(CMSError) {
+            guard let key = X509_get0_pubkey(x509) else {
+                ERR_clear_error()
+                throw .malformed(.publicKey)
+            }
+            return PublicKey(sharing: key)
+        }
+    }
+}

@@ -38,8 +38,10 @@ extension StoreFile {
     static func make(
         _ path: String, existing: Existing, fill: (_ temporary: String) throws(CertStoreError) -> Void
     ) throws(CertStoreError) {
-        try makeDirectory(of: path)
+        if existing != .replaced { try makeDirectory(of: path) }
         try checkDirectory(of: path)
+        // SQLite would take the log of the old file for one of the new.
+        if existing == .replaced, exists(path + "-wal") { throw .storeExists(path: path) }
         let temporary = "\(path).\(getpid()).\(UInt32.random(in: 0...UInt32.max)).tmp"
         let descriptor = unsafe Glibc.open(temporary, O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, 0o600)
         guard descriptor >= 0 else { throw .system(path: path, code: errno) }

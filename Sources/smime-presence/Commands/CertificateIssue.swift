@@ -14,11 +14,20 @@ struct CertificateIssue: Command {
             + "given here. The certificate, in PEM, is written to standard output or the file of -o.",
         "--usage sign or encrypt makes a certificate for one use only. Each command then picks the right one of a "
             + "user's certificates.",
+        "In bulk, --from names a file with one URI a line (empty lines and those that begin with # are passed over), "
+            + "or --count says how many to make from a pattern: the first number stands in braces, as in "
+            + "sip:user{0001}@example.test, and is counted up with as many digits. Every batch of \(BulkIssue.batch) "
+            + "is written at once, with both cores at work. Who has a valid certificate of this CA for the same use "
+            + "already is skipped: a command that was stopped goes on where it ended when it is given again.",
         "A certificate is valid for a year at most. An address made from an IMSI is refused: certificates are "
             + "shown to everybody.",
     ]
     static var operands: [Operand<CertificateIssue>] {
-        [.required("URI", into: \.uri, help: "sip:user@domain, or sip:domain for the presence server")]
+        [
+            .optional(
+                "URI", into: \.uri,
+                help: "sip:user@domain, or sip:domain for the presence server; with --count a pattern")
+        ]
     }
     static var options: [Option<CertificateIssue>] {
         [
@@ -27,6 +36,12 @@ struct CertificateIssue: Command {
                 help: "valid for N days (default: 365, the most)"),
             .choice("--key", as: "KIND", into: \.key, help: "the kind of key (default: p256)"),
             .choice("--usage", as: "USAGE", into: \.usage, help: "what the key is for (default: both)"),
+            .value(
+                "--from", as: "FILE", into: \.listFile,
+                help: "issue for every URI in FILE; '-' is standard input"),
+            .integer(
+                "--count", as: "N", in: 1...AddressList.most, into: \.count,
+                help: "issue for N URIs, made from a pattern such as sip:user{0001}@example.test"),
             .value("--csr", as: "FILE", into: \.requestFile, help: "issue for the key of this request"),
             .value(
                 "-o", "--output", as: "FILE", into: \.output, help: "write the certificate for --csr to FILE"),
@@ -42,9 +57,15 @@ struct CertificateIssue: Command {
         Example(
             "smime-presence cert issue sip:erin@example.test --csr erin.csr > erin.pem",
             "A subscriber who keeps the private key."),
+        Example(
+            "smime-presence cert issue 'sip:user{001}@example.test' --count 20",
+            "Twenty subscribers, sip:user001@example.test to sip:user020@example.test."),
+        Example("smime-presence cert issue --from subscribers.txt", "Every subscriber in a list."),
     ]
 
-    var uri = ""
+    var uri: String?
+    var listFile: String?
+    var count: Int?
     var days: Int?
     var key: KeyChoice?
     var usage = CertificateProfile.Usage.both
@@ -54,17 +75,19 @@ struct CertificateIssue: Command {
     var store = StoreOptions()
 
     func validate() throws(UsageError) {
-        if let days, days > Self.year, !allowsLongValidity {
-            throw .notInRange(option: "--days", value: String(days), range: 1...Self.year)
+        if let days, days > LongValidity.year, !allowsLongValidity {
+            throw .notInRange(option: "--days", value: String(days), range: 1...LongValidity.year)
         }
+        try validateBulk()
         if requestFile != nil, key != nil { throw .conflictingOptions("--csr", "--key") }
         if requestFile == nil, output != nil { throw .optionNeeds("--output", other: "--csr") }
     }
 
     func run(on console: Console) throws(CommandFailure) {
         let passphrase = try store.passphrase(on: console)
+        if listFile != nil || count != nil { return try issueMany(passphrase: passphrase, on: console) }
         try worded {
-            let address = try SubscriberAddress(uri)
+            let address = try SubscriberAddress(uri ?? "")
             let profile = try address.profile(usage: usage)
             if let requestFile {
                 return try issue(profile, as: address, for: requestFile, passphrase: passphrase, on: console)
@@ -81,16 +104,6 @@ struct CertificateIssue: Command {
     }
 
     func validity(on console: Console) throws(CommandFailure) -> CertificateValidity {
-        guard days != nil || !allowsLongValidity else { return LongValidity.whole }
-        let validity = CertificateValidity(from: console.now(), days: days ?? Self.year)
-        guard validity.notAfter <= LongValidity.whole.notAfter else {
-            throw CommandFailure(
-                .usage, "\(days ?? 0) days end after 2049-12-31",
-                hint: "leave '--days' out for the longest validity")
-        }
-        return validity
+        try LongValidity.validity(days: days, isLong: allowsLongValidity, from: console.now())
     }
-
-    /// RFC 6072 §10.6 recommends no more.
-    private static let year = 365
 }
