@@ -60,6 +60,11 @@ let package = Package(
             dependencies: ["SMIMEBody", "CertStore", "CMS", "MIME", "SIPMessage", "CCrypto", "CSQLite"],
             path: "Benchmarks", swiftSettings: strict),
 
+        // Path validation against NIST's PKITS: `make pkits`.
+        .executableTarget(
+            name: "PKITS", dependencies: ["CMS", "TestSupport"], path: "Tests/PKITS",
+            exclude: ["verdicts.tsv"], swiftSettings: strict),
+
         .target(
             name: "TestSupport", dependencies: ["SMIMEBody", "CMS", "SIPMessage"], path: "Tests/TestSupport",
             swiftSettings: strict),

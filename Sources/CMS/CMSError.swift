@@ -34,6 +34,8 @@ public enum CMSError: Error, Equatable, Sendable {
     case unsupportedAlgorithm(String)
     /// The ContentInfo holds another type of content than S/MIME uses; the dotted identifier.
     case unsupportedContentType(String)
+    /// An extension that must be understood is not; which one.
+    case unsupportedExtension(String)
     /// The algorithm or key is too weak to be accepted without being asked to; its name.
     case weakAlgorithm(String)
     /// More elements than a message may have.

@@ -39,6 +39,14 @@ struct EncryptedContentInfo {
         return rewritten(nonce: nonce)
     }
 
+    /// The nonce of GCMParameters (RFC 5084 §3.2).
+    func nonce() throws(CMSError) -> ArraySlice<UInt8> {
+        guard var reader = algorithm.parameters?.reader(for: .contentEncryptionParameters) else {
+            throw .malformed(.contentEncryptionParameters)
+        }
+        return try reader.next(DERTag.octetString).content
+    }
+
     private func rewritten(nonce: DERElement) -> ArraySlice<UInt8> {
         let tagLength = DERWriter.element(DERTag.integer, [[12]])
         let parameters = DERWriter.element(DERTag.sequence, [nonce.octets, tagLength[...]])

@@ -23,6 +23,8 @@ public struct EnvelopedData: Sendable {
     private let version: ArraySlice<UInt8>
     private let encryptedContentInfo: ArraySlice<UInt8>
     private let tag: ArraySlice<UInt8>
+    /// The content for GCM; nil where there is no authentication.
+    let authenticated: AuthenticatedContent?
 
     static let maximumRecipients = 256
 
@@ -48,6 +50,7 @@ public struct EnvelopedData: Sendable {
             }
             encryptedContentInfo = encrypted.octets
             tag = []
+            authenticated = nil
             _ = try reader.nextIf(DERTag.constructed(1))
         case .authEnveloped:
             guard cipher.isAuthenticated else {
@@ -60,6 +63,9 @@ public struct EnvelopedData: Sendable {
             let mac = try reader.next(DERTag.octetString)
             encryptedContentInfo = try encrypted.withExplicitTagLength(mac.content.count)
             tag = mac.octets
+            authenticated = AuthenticatedContent(
+                cipher: cipher, nonce: try encrypted.nonce(), encrypted: encrypted.encryptedContent.content,
+                tag: mac.content)
             _ = try reader.nextIf(DERTag.constructed(2))
         }
         try reader.finish()

@@ -13,14 +13,15 @@ public struct Enveloper: Sendable {
     /// The content-encryption algorithm.
     public let cipher: ContentCipher
     /// Whom it is for, each certificate once.
-    public let recipients: [Certificate]
-    let rsaKeyTransport: RSAKeyTransport
+    public var recipients: [Certificate] { prepared.map(\.certificate) }
+    let prepared: [EnvelopeRecipient]
 
     /// Prepares to envelope for `recipients`.
     ///
     /// - Throws: ``CMSError/noCertificate`` if there are none, ``CMSError/unsupportedAlgorithm(_:)`` for keys
     ///   other than RSA, P-256 and P-384 and for 3DES, ``CMSError/weakAlgorithm(_:)`` for RSA below 2048
-    ///   bits, ``CMSError/tooMany(_:limit:)`` for more than 256.
+    ///   bits, ``CMSError/malformed(_:)`` for a key that is no point of its curve, ``CMSError/tooMany(_:limit:)`` for
+    ///   more than 256.
     public init(
         cipher: ContentCipher, recipients: [Certificate], rsaKeyTransport: RSAKeyTransport = .oaep
     ) throws(CMSError) {
@@ -36,7 +37,8 @@ public struct Enveloper: Sendable {
             throw .tooMany(.recipientInfo, limit: EnvelopedData.maximumRecipients)
         }
         self.cipher = cipher
-        self.recipients = distinct
-        self.rsaKeyTransport = rsaKeyTransport
+        prepared = try distinct.map { (certificate) throws(CMSError) in
+            try EnvelopeRecipient(certificate, rsaKeyTransport: rsaKeyTransport)
+        }
     }
 }

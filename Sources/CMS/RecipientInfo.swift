@@ -5,6 +5,8 @@ public struct RecipientInfo: Sendable {
     /// How the key reaches this recipient; nil if in a way that is not opened here.
     public let keyManagement: KeyManagement?
 
+    /// How the key is brought, in one of the forms that are opened without libcrypto's CMS; nil in any other.
+    let delivery: KeyDelivery?
     /// DER of a RecipientInfo for this recipient alone.
     let octets: ArraySlice<UInt8>
 
@@ -18,7 +20,8 @@ public struct RecipientInfo: Sendable {
             case DERTag.constructed(1): recipients += try agreement(element)
             default:
                 recipients.append(
-                    RecipientInfo(identifier: nil, keyManagement: nil, octets: element.octets))
+                    RecipientInfo(
+                        identifier: nil, keyManagement: nil, delivery: nil, octets: element.octets))
             }
             guard recipients.count <= EnvelopedData.maximumRecipients else {
                 throw .tooMany(.recipientInfo, limit: EnvelopedData.maximumRecipients)
@@ -33,11 +36,13 @@ public struct RecipientInfo: Sendable {
         var reader = element.reader(for: .recipientInfo)
         _ = try reader.next(DERTag.integer)
         let identifier = try CertificateIdentifier(next: &reader, in: .recipientInfo)
-        let algorithm = try AlgorithmIdentifier(next: &reader, in: .recipientInfo)
-        _ = try reader.next(DERTag.octetString)
+        let algorithm = try reader.next(DERTag.sequence)
+        let encryptedKey = try reader.next(DERTag.octetString)
         try reader.finish()
         return RecipientInfo(
-            identifier: identifier, keyManagement: try? KeyManagement(transport: algorithm),
+            identifier: identifier,
+            keyManagement: try? KeyManagement(transport: AlgorithmIdentifier(algorithm, in: .recipientInfo)),
+            delivery: KeyDelivery(transport: algorithm, encryptedKey: encryptedKey),
             octets: element.octets)
     }
 
@@ -45,16 +50,18 @@ public struct RecipientInfo: Sendable {
     private static func agreement(_ element: DERElement) throws(CMSError) -> [RecipientInfo] {
         var reader = element.reader(for: .recipientInfo)
         var common: [ArraySlice<UInt8>] = [try reader.next(DERTag.integer).octets]
-        common.append(try reader.next(DERTag.constructed(0)).octets)
-        if let keyingMaterial = try reader.nextIf(DERTag.constructed(1)) {
-            common.append(keyingMaterial.octets)
-        }
+        let originator = try reader.next(DERTag.constructed(0))
+        common.append(originator.octets)
+        let keyingMaterial = try reader.nextIf(DERTag.constructed(1))
+        if let keyingMaterial { common.append(keyingMaterial.octets) }
         let algorithm = try reader.next(DERTag.sequence)
         common.append(algorithm.octets)
         // It is copied for each recipient of this key, so it must be small.
         guard common.reduce(0, { $0 + $1.count }) <= 4096 else { throw .malformed(.recipientInfo) }
-        let keyManagement = try? KeyManagement(
-            agreement: try AlgorithmIdentifier(algorithm, in: .recipientInfo))
+        let scheme = try AlgorithmIdentifier(algorithm, in: .recipientInfo)
+        let keyManagement = try? KeyManagement(agreement: scheme)
+        let agreement = KeyDelivery.KeyAgreement(
+            originator: originator, keyingMaterial: keyingMaterial, algorithm: scheme)
         var keys = try reader.next(DERTag.sequence).reader(for: .recipientInfo)
         try reader.finish()
         var recipients: [RecipientInfo] = []
@@ -64,27 +71,36 @@ public struct RecipientInfo: Sendable {
             }
             let key = try keys.next(DERTag.sequence)
             let alone = DERWriter.element(DERTag.sequence, [key.octets])
+            let (identifier, encryptedKey) = try recipientEncryptedKey(key)
             recipients.append(
                 RecipientInfo(
-                    identifier: try keyIdentifier(key), keyManagement: keyManagement,
+                    identifier: identifier, keyManagement: keyManagement,
+                    delivery: agreement.map { .agreement($0, encryptedKey: encryptedKey.content) },
                     octets: DERWriter.element(element.identifier, common + [alone[...]])[...]))
         }
         return recipients
     }
 
-    /// KeyAgreeRecipientIdentifier: issuer and serial number, or `[0] IMPLICIT RecipientKeyIdentifier`.
-    private static func keyIdentifier(_ key: DERElement) throws(CMSError) -> CertificateIdentifier {
+    /// RecipientEncryptedKey, named by issuer and serial number, or by `[0] IMPLICIT RecipientKeyIdentifier`.
+    private static func recipientEncryptedKey(
+        _ key: DERElement
+    ) throws(CMSError) -> (CertificateIdentifier, DERElement) {
         var reader = key.reader(for: .recipientInfo)
         let identifier = try reader.next()
-        _ = try reader.next(DERTag.octetString)
+        let encryptedKey = try reader.next(DERTag.octetString)
         try reader.finish()
         switch identifier.identifier {
         case DERTag.sequence:
-            return try CertificateIdentifier(issuerAndSerialNumber: identifier, in: .recipientInfo)
+            return (
+                try CertificateIdentifier(issuerAndSerialNumber: identifier, in: .recipientInfo),
+                encryptedKey
+            )
         case DERTag.constructed(0):
             var fields = identifier.reader(for: .recipientInfo)
-            return try CertificateIdentifier(
-                keyIdentifier: try fields.next(DERTag.octetString), in: .recipientInfo)
+            return (
+                try CertificateIdentifier(
+                    keyIdentifier: try fields.next(DERTag.octetString), in: .recipientInfo), encryptedKey
+            )
         default: throw .malformed(.recipientInfo)
         }
     }

@@ -22,8 +22,9 @@ extension SMIMEError {
         case .notYetValid(let certificate, let instant): self = .notYetValid(certificate, at: instant)
         case .untrusted(let certificate, _, let reason): self = .untrustedSigner(certificate, reason: reason)
         case .openSSL, .malformed, .tooMany, .severalSigners, .noSigner, .wrongPassphrase,
-            .keyDoesNotMatchCertificate, .outlivesIssuer, .noCertificate, .tooLarge, .revoked, .revocationUnknown,
-            .proofOfPossessionFailed, .tooManyDerivationRounds, .legacyModuleMissing:
+            .keyDoesNotMatchCertificate, .outlivesIssuer, .noCertificate, .tooLarge, .unsupportedExtension,
+            .proofOfPossessionFailed, .tooManyDerivationRounds, .legacyModuleMissing, .revoked,
+            .revocationUnknown:
             self = .malformed(.cms(error))
         }
     }

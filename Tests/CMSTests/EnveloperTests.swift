@@ -36,6 +36,31 @@ struct EnveloperTests {
         #expect(messages.allSatisfy { $0[2, 1, 1, 0].octets.count == 12 && $0[3].octets.count == 16 })
     }
 
+    @Test("is what libcrypto's own CMS makes of it again, octet for octet: DER, with its recipients in order")
+    func encoding() throws {
+        let lab = try TestLab.shared()
+        let recipients = try TestLab.algorithms.map { try lab.identity(.bob, $0).certificate }
+        for cipher in Self.allowedCiphers {
+            for transport in Enveloper.RSAKeyTransport.allCases {
+                let octets = try Enveloper(
+                    cipher: cipher, recipients: recipients, rsaKeyTransport: transport
+                ).envelope(CMSSamples.content)
+                #expect(try CMSObject.reading(octets).der() == octets)
+            }
+        }
+    }
+
+    @Test("is opened by libcrypto's own CMS, for every kind of key", arguments: TestLab.algorithms)
+    func openedByLibcrypto(algorithm: KeyAlgorithm) throws {
+        let bob = try TestLab.shared().identity(.bob, algorithm)
+        for cipher in Self.allowedCiphers {
+            let data = try CMSSamples.envelopedData(CMSSamples.enveloped(cipher, for: algorithm))
+            let recipient = try #require(data.recipients.first)
+            let content = try data.decryptByCMS(for: recipient, certificate: bob.certificate, key: bob.key)
+            #expect(content == CMSSamples.content)
+        }
+    }
+
     @Test("refuses no recipient, 3DES, weak keys and kinds of keys it cannot use")
     func refusals() throws {
         let bob = try TestLab.shared().identity(.bob).certificate

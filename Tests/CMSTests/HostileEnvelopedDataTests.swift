@@ -134,6 +134,33 @@ struct HostileEnvelopedDataTests {
         #expect(throws: CMSError.tooMany(.recipientInfo, limit: 256)) { try ContentInfo.read(message.der) }
     }
 
+    @Test("opens nothing with an ephemeral key that is no point of the recipient's curve")
+    func ephemeralPoint() throws {
+        let message = try DERNode(parsing: CMSSamples.enveloped())
+        let point = message[1, 0, 1, 0, 1, 0, 1].octets
+        #expect(point.count == 66 && point.starts(with: [0, 4]))
+        var offCurve = point
+        offCurve[65] ^= 1
+        let other = try DERNode(parsing: CMSSamples.enveloped(for: .p384))[1, 0, 1, 0, 1, 0, 1].octets
+        let zeros: [UInt8] = [0, 4] + [UInt8](repeating: 0, count: 64)
+        let wrongs: [[UInt8]] = [offCurve, zeros, other, [0, 0], [0, 4], [0]]
+        for wrong in wrongs {
+            var changed = message
+            changed[1, 0, 1, 0, 1, 0, 1].octets = wrong
+            #expect(throws: CMSError.cannotDecrypt) { try CMSSamples.decrypt(changed.der) }
+        }
+        var without = message
+        without[1, 0, 1, 0, 1, 0, 1].octets = []
+        #expect(throws: CMSError.malformed(.recipientInfo)) { try CMSSamples.decrypt(without.der) }
+    }
+
+    @Test("opens nothing whose keying material was added: the key derived is another (RFC 5753 §7.2)")
+    func keyingMaterial() throws {
+        var message = try DERNode(parsing: CMSSamples.enveloped())
+        message[1, 0, 1, 0].elements.insert(DERNode(0xA1, elements: [DERNode(0x04, [1, 2, 3])]), at: 2)
+        #expect(throws: CMSError.cannotDecrypt) { try CMSSamples.decrypt(message.der) }
+    }
+
     @Test("refuses broken OAEP parameters instead of taking them for PKCS#1 v1.5")
     func brokenOAEP() throws {
         let rsa = KeyAlgorithm.rsa(bits: 2048)

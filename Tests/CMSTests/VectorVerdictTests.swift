@@ -22,15 +22,11 @@ struct VectorVerdictTests {
 
         static func all() throws -> [Row] {
             try ["rfc4134", "rfc6216", "rfc8591"].flatMap { corpus in
-                try String(decoding: Vectors.octets("\(corpus)/verdicts.tsv"), as: UTF8.self)
-                    .split(separator: "\n").dropFirst().map { line in
-                        let fields = line.split(separator: "\t", omittingEmptySubsequences: false)
-                            .map { $0 == "-" ? "" : String($0) }
-                        try #require(fields.count == 7, "\(line)")
-                        return Row(
-                            corpus: corpus, file: fields[0], content: fields[1], certificate: fields[2],
-                            key: fields[3], current: fields[4], weak: fields[5])
-                    }
+                try Vectors.table("\(corpus)/verdicts.tsv", columns: 7).map { fields in
+                    Row(
+                        corpus: corpus, file: fields[0], content: fields[1], certificate: fields[2],
+                        key: fields[3], current: fields[4], weak: fields[5])
+                }
             }
         }
     }

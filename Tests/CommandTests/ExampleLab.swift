@@ -16,6 +16,7 @@ enum ExampleLab {
         "smime-presence cert issue sip:bob@example.test",
         "smime-presence trust add testca.pem",
         "smime-presence encrypt publish.sip > protected.sip",
+        "smime-presence cert export --directory certificates",
     ]
 
     private static let prepared: Result<TemporaryDirectory, any Error> = Result {
@@ -23,6 +24,7 @@ enum ExampleLab {
         try directory.write(publish, to: "publish.sip")
         try directory.write(notify, to: "notify.sip")
         try directory.write(TestCA.octets(of: "ca.pem"), to: "testca.pem")
+        try directory.write(Vectors.octets("requests/erin.csr"), to: "erin.csr")
         try directory.write(Array("# subscribers\nsip:frank@example.test\n".utf8), to: "subscribers.txt")
         try directory.write(Array("correct horse battery staple\n".utf8), to: "passphrase.txt")
         let shell = ExampleLab.shell(in: directory)

@@ -1,3 +1,4 @@
+import TestSupport
 import Testing
 
 @testable import SIPMessage
@@ -13,11 +14,8 @@ struct OutcomeTests {
     }
 
     static func table(_ folder: String) throws -> [Row] {
-        let text = String(decoding: try Vectors.octets("\(folder)/outcomes.tsv"), as: UTF8.self)
-        return try text.split(separator: "\n").dropFirst().map { line in
-            let cells = line.split(separator: "\t").map(String.init)
-            try #require(cells.count == 5, "\(line)")
-            return Row(file: cells[0], outcome: cells[1], detail: cells[2], reason: cells[4])
+        try Vectors.table("\(folder)/outcomes.tsv", columns: 5).map { cells in
+            Row(file: cells[0], outcome: cells[1], detail: cells[2], reason: cells[4])
         }
     }
 
@@ -55,7 +53,7 @@ struct OutcomeTests {
     private func check(_ row: Row, in folder: String) throws {
         let octets = try Vectors.octets("\(folder)/\(row.file)")
         var outcome = "refuse"
-        var detail = "-"
+        var detail = ""
         do throws(SIPMessageError) {
             let message = try SIPMessage.parse(octets)
             outcome = message.warnings.isEmpty ? "accept" : "accept-with-warning"

@@ -11,8 +11,25 @@ public enum Vectors {
         [UInt8](try Data(contentsOf: directory.appending(path: path)))
     }
 
-    /// The names of the files in the folder at `path`, sorted.
-    public static func names(in path: String) throws -> [String] {
-        try FileManager.default.contentsOfDirectory(atPath: directory.appending(path: path).path).sorted()
+    /// The names of the files in the folder at `path` that end like this, sorted.
+    public static func names(in path: String, ending: String = "") throws -> [String] {
+        try FileManager.default.contentsOfDirectory(atPath: directory.appending(path: path).path)
+            .filter { $0.hasSuffix(ending) }.sorted()
+    }
+
+    /// The rows of the table at `path`, each with so many cells, the heading left out; "-" is an empty cell.
+    public static func table(_ path: String, columns: Int) throws -> [[String]] {
+        try String(decoding: octets(path), as: UTF8.self).split(separator: "\n").dropFirst().map { line in
+            let cells = line.split(separator: "\t", omittingEmptySubsequences: false)
+                .map { $0 == "-" ? "" : String($0) }
+            guard cells.count == columns else { throw WrongRow(path: path, line: String(line)) }
+            return cells
+        }
+    }
+
+    /// A row of a table that has too many cells or too few.
+    public struct WrongRow: Error {
+        let path: String
+        let line: String
     }
 }

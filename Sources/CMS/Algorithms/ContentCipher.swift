@@ -23,16 +23,34 @@ public enum ContentCipher: String, Sendable, CaseIterable {
     /// Whether it is opened only where weak algorithms are allowed.
     public var isWeak: Bool { self == .tripleDESCBC }
 
-    init(_ identifier: ObjectIdentifier) throws(CMSError) {
-        switch identifier {
-        case .aes256GCM: self = .aes256GCM
-        case .aes192GCM: self = .aes192GCM
-        case .aes128GCM: self = .aes128GCM
-        case .aes256CBC: self = .aes256CBC
-        case .aes192CBC: self = .aes192CBC
-        case .aes128CBC: self = .aes128CBC
-        case .tripleDESCBC: self = .tripleDESCBC
-        default: throw .unsupportedAlgorithm(algorithmName(identifier))
+    /// How long its keys are.
+    var keyOctets: Int {
+        switch self {
+        case .aes256GCM, .aes256CBC: 32
+        case .aes192GCM, .aes192CBC, .tripleDESCBC: 24
+        case .aes128GCM, .aes128CBC: 16
         }
+    }
+
+    /// How long the nonce (RFC 5084 §3.2) or initialization vector is that goes with a key.
+    var nonceOctets: Int { isAuthenticated ? 12 : self == .tripleDESCBC ? 8 : 16 }
+
+    var identifier: ObjectIdentifier {
+        switch self {
+        case .aes256GCM: .aes256GCM
+        case .aes192GCM: .aes192GCM
+        case .aes128GCM: .aes128GCM
+        case .aes256CBC: .aes256CBC
+        case .aes192CBC: .aes192CBC
+        case .aes128CBC: .aes128CBC
+        case .tripleDESCBC: .tripleDESCBC
+        }
+    }
+
+    init(_ identifier: ObjectIdentifier) throws(CMSError) {
+        guard let cipher = Self.allCases.first(where: { $0.identifier == identifier }) else {
+            throw .unsupportedAlgorithm(algorithmName(identifier))
+        }
+        self = cipher
     }
 }

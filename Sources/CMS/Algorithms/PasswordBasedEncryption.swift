@@ -6,8 +6,9 @@ struct PasswordBasedEncryption {
     /// Whether libcrypto has the cipher in its legacy module only: RC2, RC4, single DES.
     let isLegacy: Bool
 
-    /// So many rounds in one file: seconds of work, five times what is written here. The number is the sender's
-    /// choice, and costs time without a limit.
+    /// So many rounds are done for one file: seconds of work, and more than what is written here asks for.
+    ///
+    /// Without a limit the number, which its maker chooses, could cost any time.
     static let maximumRounds = 3_000_000
 
     /// Reads DER of the AlgorithmIdentifier.

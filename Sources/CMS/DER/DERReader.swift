@@ -13,6 +13,7 @@ struct DERElement {
 /// Identifier octets used in CMS (RFC 5652) and its algorithm identifiers.
 enum DERTag {
     static let integer: UInt8 = 0x02
+    static let bitString: UInt8 = 0x03
     static let octetString: UInt8 = 0x04
     static let objectIdentifier: UInt8 = 0x06
     static let utcTime: UInt8 = 0x17

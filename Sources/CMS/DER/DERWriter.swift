@@ -1,4 +1,4 @@
-/// Puts DER elements together again after one of them was left out or added.
+/// Puts DER elements together.
 enum DERWriter {
     /// One element with `identifier` around `parts`.
     static func element(_ identifier: UInt8, _ parts: [ArraySlice<UInt8>]) -> [UInt8] {
@@ -9,6 +9,33 @@ enum DERWriter {
         octets += length(count)
         for part in parts { octets += part }
         return octets
+    }
+
+    /// A SEQUENCE of elements.
+    static func sequence(_ elements: [UInt8]...) -> [UInt8] {
+        element(DERTag.sequence, elements.map { $0[...] })
+    }
+
+    /// A SET OF elements, in the order that DER wants: that of their octets (X.690 §11.6).
+    static func setOf(_ elements: [[UInt8]]) -> [UInt8] {
+        element(DERTag.set, elements.sorted { $0.lexicographicallyPrecedes($1) }.map { $0[...] })
+    }
+
+    static func objectIdentifier(_ identifier: ObjectIdentifier) -> [UInt8] {
+        element(DERTag.objectIdentifier, [identifier.octets])
+    }
+
+    /// A small INTEGER, below 128.
+    static func integer(_ number: UInt8) -> [UInt8] { element(DERTag.integer, [[number & 0x7F]]) }
+
+    static func octetString(_ octets: [UInt8]) -> [UInt8] { element(DERTag.octetString, [octets[...]]) }
+
+    /// A BIT STRING of whole octets.
+    static func bitString(_ octets: [UInt8]) -> [UInt8] { element(DERTag.bitString, [[0], octets[...]]) }
+
+    /// The element under an IMPLICIT tag.
+    static func replacingTag(of element: [UInt8], by identifier: UInt8) -> [UInt8] {
+        [identifier] + element.dropFirst()
     }
 
     private static func length(_ count: Int) -> [UInt8] {

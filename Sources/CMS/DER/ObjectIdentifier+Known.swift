@@ -45,6 +45,9 @@ extension ObjectIdentifier {
     static let ecdhSHA384KDF = ObjectIdentifier([0x2B, 0x81, 0x04, 0x01, 0x0B, 0x02])
     static let ecdhSHA512KDF = ObjectIdentifier([0x2B, 0x81, 0x04, 0x01, 0x0B, 0x03])
 
+    // Elliptic curve keys: RFC 5480 §2.1.1.
+    static let ellipticCurveKey = ObjectIdentifier(x962 + [2, 1])
+
     // Key wrap: RFC 3565 §2.3.2, RFC 3370 §4.3.1.
     static let aes128Wrap = ObjectIdentifier(nist + [1, 5])
     static let aes192Wrap = ObjectIdentifier(nist + [1, 25])

@@ -10,7 +10,9 @@ extension EnvelopedData {
     ///
     /// After the key has been used there is one failure only, whatever went wrong: a wrong key, broken
     /// padding, a tag that does not match. Plaintext is collected in memory and dropped unless everything
-    /// matched. For RSA, libcrypto goes on with a random key when the padding is wrong (RFC 3218 §2.3).
+    /// matched. The forms that are sent here as well are opened over the primitives alone: libcrypto's CMS would read
+    /// the message once more, and check an ephemeral key longer than it takes to use it. For RSA with PKCS#1 v1.5 it
+    /// goes on with a random key when the padding is wrong (RFC 3218 §2.3).
     ///
     /// - Throws: ``CMSError/unsupportedAlgorithm(_:)`` if the key cannot be reached in this way,
     ///   ``CMSError/weakAlgorithm(_:)`` for 3DES under `.current`, ``CMSError/cannotDecrypt`` for the rest.
@@ -20,6 +22,18 @@ extension EnvelopedData {
     ) throws(CMSError) -> [UInt8] {
         guard strength == .anyIncludingWeak || !cipher.isWeak else { throw .weakAlgorithm(cipher.name) }
         guard recipient.keyManagement != nil else { throw .unsupportedAlgorithm("key management") }
+        if let authenticated, let delivery = recipient.delivery, delivery.fits(key.algorithm) {
+            // One failure, whichever step it was.
+            defer { ERR_clear_error() }
+            do { return try authenticated.decrypt(delivery, with: key) } catch { throw .cannotDecrypt }
+        }
+        return try decryptByCMS(for: recipient, certificate: certificate, key: key)
+    }
+
+    /// The same by libcrypto's CMS, which knows every form of key delivery.
+    func decryptByCMS(
+        for recipient: RecipientInfo, certificate: Certificate, key: PrivateKey
+    ) throws(CMSError) -> [UInt8] {
         let object: CMSObject
         do {
             object = try CMSObject.reading(der(for: recipient.octets))

@@ -4,57 +4,52 @@ extension Enveloper {
     /// Encrypts `content` under a fresh key and returns DER of the AuthEnvelopedData (GCM) or EnvelopedData
     /// (CBC) (RFC 5083 §2, RFC 5652 §6).
     ///
+    /// The structure is written here, the cryptography is libcrypto's: its own CMS code would check each recipient's
+    /// key again for every message, which takes as long as agreeing on a key.
+    ///
     /// - Throws: ``CMSError/openSSL(_:)`` if libcrypto fails.
     public func envelope(_ content: [UInt8]) throws(CMSError) -> [UInt8] {
-        let object = try unsafe CMSObject.made(by: "CMS_encrypt") {
-            unsafe CMS_encrypt(nil, nil, cipher.evp, UInt32(CMS_PARTIAL | CMS_BINARY))
+        let key = try SecretOctets.random(cipher.keyOctets)
+        var infos: [[UInt8]] = []
+        for recipient in prepared { infos.append(try recipient.recipientInfo(for: key)) }
+        let recipientInfos = DERWriter.setOf(infos)
+
+        let nonce = try SecretOctets.random(cipher.nonceOctets).copied()
+        let context = try CipherContext.made()
+        try unsafe context.start(.encrypt, cipher.evp, key: key, nonce: nonce)
+        let encrypted = try context.finish(content.span)
+        let encryptedContentInfo = encryptedContentInfo(encrypted, nonce: nonce)
+        guard cipher.isAuthenticated else {
+            let version = prepared.map(\.envelopedDataVersion).max() ?? 0
+            return ContentInfo.der(
+                .envelopedData,
+                [DERWriter.integer(version)[...], recipientInfos[...], encryptedContentInfo[...]])
         }
-        for certificate in recipients { try add(certificate, to: object) }
-        try MemoryBIO.lending(content) { (bio) throws(CMSError) in
-            try OpenSSL.success("CMS_final") {
-                unsafe CMS_final(object.pointer, bio.pointer, nil, UInt32(CMS_BINARY))
-            }
-        }
-        return try object.der()
+        let tag = DERWriter.octetString(try context.authenticationTag())
+        return ContentInfo.der(
+            .authEnvelopedData,
+            [DERWriter.integer(0)[...], recipientInfos[...], encryptedContentInfo[...], tag[...]])
     }
 
-    private func add(_ certificate: Certificate, to object: borrowing CMSObject) throws(CMSError) {
-        let pointer = unsafe object.pointer
-        let info = try unsafe OpenSSL.object("CMS_add1_recipient_cert") {
-            unsafe CMS_add1_recipient_cert(pointer, certificate.x509, UInt32(CMS_KEY_PARAM))
-        }
-        let context = try unsafe OpenSSL.object("CMS_RecipientInfo_get0_pkey_ctx") {
-            unsafe CMS_RecipientInfo_get0_pkey_ctx(info)
-        }
-        if certificate.facts.key.agreesOnKeys {
-            // libcrypto's own default is the SHA-1 KDF.
-            try OpenSSL.success("EVP_PKEY_CTX_set_ecdh_kdf_md") {
-                unsafe EVP_PKEY_CTX_set_ecdh_kdf_md(context, EVP_sha256())
-            }
-        } else if rsaKeyTransport == .oaep {
-            try OpenSSL.success("EVP_PKEY_CTX_set_rsa_padding") {
-                unsafe EVP_PKEY_CTX_set_rsa_padding(context, RSA_PKCS1_OAEP_PADDING)
-            }
-            try OpenSSL.success("EVP_PKEY_CTX_set_rsa_oaep_md") {
-                unsafe EVP_PKEY_CTX_set_rsa_oaep_md(context, EVP_sha256())
-            }
-            try OpenSSL.success("EVP_PKEY_CTX_set_rsa_mgf1_md") {
-                unsafe EVP_PKEY_CTX_set_rsa_mgf1_md(context, EVP_sha256())
-            }
-        }
+    /// EncryptedContentInfo (RFC 5652 §6.1) with GCMParameters (RFC 5084 §3.2) or the IV (RFC 3565 §2.3.1).
+    private func encryptedContentInfo(_ encrypted: [UInt8], nonce: [UInt8]) -> [UInt8] {
+        let nonce = DERWriter.octetString(nonce)
+        let parameters = cipher.isAuthenticated ? DERWriter.sequence(nonce, DERWriter.integer(16)) : nonce
+        return DERWriter.sequence(
+            DERWriter.objectIdentifier(.data),
+            DERWriter.sequence(DERWriter.objectIdentifier(cipher.identifier), parameters),
+            DERWriter.element(DERTag.primitive(0), [encrypted[...]]))
     }
 }
 
-extension ContentCipher {
-    var evp: OpaquePointer? {
-        switch self {
-        case .aes256GCM: unsafe EVP_aes_256_gcm()
-        case .aes192GCM: unsafe EVP_aes_192_gcm()
-        case .aes128GCM: unsafe EVP_aes_128_gcm()
-        case .aes256CBC: unsafe EVP_aes_256_cbc()
-        case .aes192CBC: unsafe EVP_aes_192_cbc()
-        case .aes128CBC: unsafe EVP_aes_128_cbc()
-        case .tripleDESCBC: unsafe EVP_des_ede3_cbc()
+extension SecretOctets {
+    /// So many octets that nobody can foresee.
+    static func random(_ count: Int) throws(CMSError) -> SecretOctets {
+        ERR_clear_error()
+        let octets = unsafe SecretOctets(capacity: count) { memory in
+            unsafe RAND_bytes(memory.baseAddress, Int32(memory.count)) == 1 ? memory.count : 0
         }
+        guard octets.count == count else { throw .openSSL(.drained("RAND_bytes")) }
+        return octets
     }
 }

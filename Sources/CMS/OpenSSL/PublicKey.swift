@@ -2,8 +2,9 @@ import CCrypto
 
 /// The public half of a key: what a certificate is issued for.
 public struct PublicKey: Sendable {
-    /// Safe to share between threads: keys are never changed after they are made. It may have a private half, which
-    /// nothing here uses.
+    /// Safe to share between threads: keys are never changed after they are made.
+    ///
+    /// It may have a private half, which nothing here uses.
     nonisolated(unsafe) let key: EVP_PKEY
 
     /// Kind and size.

@@ -56,7 +56,9 @@ final class RevocationCheck {
         if unsafe depth + 1 == Int(ccrypto_sk_X509_num(X509_STORE_CTX_get0_chain(context))) { return true }
         switch code {
         case X509_V_ERR_UNABLE_TO_GET_CRL:
-            guard unsafe !hasListOfIssuer(X509_STORE_CTX_get_current_cert(context)) else { return false }
+            guard let certificate = unsafe X509_STORE_CTX_get_current_cert(context),
+                !lists.contains(where: { isIssuer($0, of: certificate) })
+            else { return false }
             unlisted.append(depth)
             return true
         case X509_V_ERR_CRL_HAS_EXPIRED, X509_V_ERR_CRL_NOT_YET_VALID:
@@ -65,18 +67,22 @@ final class RevocationCheck {
             outdated.append((depth, list))
             return true
         case X509_V_ERR_CERT_REVOKED:
-            return unsafe isRevokedLater(context)
+            // libcrypto forgets which list it is at once it has asked about the list's time.
+            let list = unsafe currentList(of: context) ?? outdated.last { $0.depth == depth }?.list
+            return unsafe isRevokedLater(X509_STORE_CTX_get_current_cert(context), in: list)
         default: return false
         }
     }
 
-    /// Whether the entry that libcrypto found is of a later date than the instant of the check.
-    private func isRevokedLater(_ context: OpaquePointer) -> Bool {
-        var entry: OpaquePointer?
-        let list = unsafe X509_STORE_CTX_get0_current_crl(context)
-        let certificate = unsafe X509_STORE_CTX_get_current_cert(context)
-        guard unsafe X509_CRL_get0_by_cert(list, &entry, certificate) > 0 else { return false }
-        revoked = unsafe revocation(entry)
+    /// Whether the certificate's entry is of a later date than the instant of the check.
+    ///
+    /// The entry may be in a list of changes instead, which libcrypto does not tell: then the earliest of them counts.
+    private func isRevokedLater(_ certificate: X509?, in list: RevocationList?) -> Bool {
+        guard let certificate else { return false }
+        revoked =
+            list?.revocation(of: certificate)
+            ?? lists.filter { $0.isDelta && isIssuer($0, of: certificate) }
+            .compactMap { $0.revocation(of: certificate) }.min { $0.date < $1.date }
         guard let revoked else { return false }
         return revoked.date > instant
     }
@@ -86,16 +92,16 @@ final class RevocationCheck {
         return lists.first { X509_CRL_match($0.list, current) == 0 }
     }
 
-    /// Whether there is a list of the certificate's issuer, though it does not count.
+    /// Whether a list is that of the certificate's issuer, though it may not count.
     ///
     /// A list that names another key is that of another authority of the same name.
-    private func hasListOfIssuer(_ certificate: X509?) -> Bool {
-        let issuer = unsafe X509_get_issuer_name(certificate)
-        let key = unsafe X509_get0_authority_key_id(certificate).map { unsafe octets(of: $0) }
-        return lists.contains { list in
-            if let key, let listKey = list.authorityKeyIdentifier, key != listKey { return false }
-            return unsafe X509_NAME_cmp(X509_CRL_get_issuer(list.list), issuer) == 0
+    private func isIssuer(_ list: RevocationList, of certificate: X509) -> Bool {
+        if let listKey = list.authorityKeyIdentifier,
+            let key = unsafe X509_get0_authority_key_id(certificate), unsafe octets(of: key) != listKey
+        {
+            return false
         }
+        return unsafe X509_NAME_cmp(X509_CRL_get_issuer(list.list), X509_get_issuer_name(certificate)) == 0
     }
 
     /// Whether an error is about lists and not about the certificates of the path.

@@ -1,5 +1,7 @@
 import CCrypto
 
+import struct FoundationEssentials.Date
+
 extension RevocationList {
     /// Reads DER of exactly one list.
     ///
@@ -69,12 +71,25 @@ extension RevocationList {
 
     /// The entry of a certificate of the list's issuer; nil where it is not listed.
     public func entry(for certificate: Certificate) -> RevokedCertificate? {
+        revocation(of: certificate.x509).map {
+            RevokedCertificate(
+                serialNumber: certificate.facts.serialNumber, revokedAt: $0.date, reason: $0.reason)
+        }
+    }
+
+    /// The date and the reason of a certificate's entry; nil where it is not listed.
+    func revocation(of certificate: X509) -> (date: Date, reason: RevocationReason)? {
         var entry: OpaquePointer?
-        guard unsafe X509_CRL_get0_by_cert(list, &entry, certificate.x509) > 0,
-            let (date, reason) = unsafe revocation(entry)
+        guard unsafe X509_CRL_get0_by_cert(list, &entry, certificate) > 0, let entry = unsafe entry,
+            let date = unsafe try? date(of: X509_REVOKED_get0_revocationDate(entry), in: .revocationList)
         else { return nil }
-        return RevokedCertificate(
-            serialNumber: certificate.facts.serialNumber, revokedAt: date, reason: reason)
+        var critical: Int32 = 0
+        guard let value = unsafe X509_REVOKED_get_ext_d2i(entry, NID_crl_reason, &critical, nil) else {
+            return (date, .unspecified)
+        }
+        let code = unsafe value.assumingMemoryBound(to: ASN1_ENUMERATED.self)
+        defer { unsafe ASN1_ENUMERATED_free(code) }
+        return (date, RevocationReason(rawValue: unsafe ASN1_ENUMERATED_get(code)) ?? .unspecified)
     }
 
     /// Takes over libcrypto's object and reads the facts from it.

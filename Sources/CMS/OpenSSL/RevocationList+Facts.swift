@@ -19,20 +19,6 @@ extension RevocationList.Facts {
     }
 }
 
-/// The revocation date and the reason of a borrowed entry; nil where they cannot be read.
-func revocation(_ entry: OpaquePointer?) -> (date: Date, reason: RevocationReason)? {
-    guard let entry = unsafe entry,
-        let date = unsafe try? date(of: X509_REVOKED_get0_revocationDate(entry), in: .revocationList)
-    else { return nil }
-    var critical: Int32 = 0
-    guard let value = unsafe X509_REVOKED_get_ext_d2i(entry, NID_crl_reason, &critical, nil) else {
-        return (date, .unspecified)
-    }
-    let code = unsafe value.assumingMemoryBound(to: ASN1_ENUMERATED.self)
-    defer { unsafe ASN1_ENUMERATED_free(code) }
-    return (date, RevocationReason(rawValue: unsafe ASN1_ENUMERATED_get(code)) ?? .unspecified)
-}
-
 /// The cRLNumber in decimal digits, of at most 20 octets (RFC 5280 §5.2.3).
 private func listNumber(of list: X509_CRL) throws(CMSError) -> String? {
     var critical: Int32 = 0

@@ -31,7 +31,13 @@ extension TrustAnchors {
         unsafe X509_VERIFY_PARAM_set_time(parameters, secondsSince1970(instant))
         unsafe X509_VERIFY_PARAM_set_depth(parameters, 4)
         unsafe X509_VERIFY_PARAM_set_auth_level(parameters, strength == .current ? 2 : 0)
-        unsafe X509_VERIFY_PARAM_set_flags(parameters, UInt(X509_V_FLAG_PARTIAL_CHAIN))
+        // Any policy will do (RFC 5280 §6.1.1 (c)), but an authority may demand that there is one (§4.2.1.11), which
+        // libcrypto leaves out where it is not asked.
+        try OpenSSL.success("X509_VERIFY_PARAM_add0_policy") {
+            unsafe X509_VERIFY_PARAM_add0_policy(parameters, OBJ_nid2obj(NID_any_policy))
+        }
+        let flags = X509_V_FLAG_PARTIAL_CHAIN | X509_V_FLAG_POLICY_CHECK
+        unsafe X509_VERIFY_PARAM_set_flags(parameters, UInt(flags))
         let check = listStack.map { _ in RevocationCheck(revocationLists, at: instant) }
         if let listStack { try unsafe check?.prepare(context.pointer, stack: listStack) }
         ERR_clear_error()
@@ -77,7 +83,8 @@ extension TrustAnchors {
     ) -> CMSError {
         let code = unsafe X509_STORE_CTX_get_error(context.pointer)
         let current = unsafe X509_STORE_CTX_get_current_cert(context.pointer)
-        let blamed = known.first { X509_cmp($0.x509, current) == 0 } ?? leaf
+        // Of policies, which the whole path lacks, no certificate is to blame.
+        let blamed = current.flatMap { current in known.first { X509_cmp($0.x509, current) == 0 } } ?? leaf
         let reason = unsafe String(cString: X509_verify_cert_error_string(Int(code)))
         switch code {
         case X509_V_ERR_CERT_HAS_EXPIRED: return .expired(blamed, at: instant)

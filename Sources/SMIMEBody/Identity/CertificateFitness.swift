@@ -20,17 +20,25 @@ enum ExtendedKeyUsage {
 /// Checks that a certificate may be used as it is to be.
 enum CertificateFitness {
     /// To sign bodies.
-    static func checkSigning(_ certificate: Certificate) throws(SMIMEError) {
-        try check(certificate, use: [.digitalSignature, .nonRepudiation])
+    static func checkSigning(
+        _ certificate: Certificate, _ identity: CertificateIdentity
+    ) throws(SMIMEError) {
+        try check(certificate, identity, use: [.digitalSignature, .nonRepudiation])
     }
 
     /// To have content encrypted for it.
-    static func checkEnveloping(_ certificate: Certificate) throws(SMIMEError) {
-        try check(certificate, use: certificate.facts.key.agreesOnKeys ? .keyAgreement : .keyEncipherment)
+    static func checkEnveloping(
+        _ certificate: Certificate, _ identity: CertificateIdentity
+    ) throws(SMIMEError) {
+        try check(
+            certificate, identity,
+            use: certificate.facts.key.agreesOnKeys ? .keyAgreement : .keyEncipherment)
     }
 
     /// One bit of `use` is enough; an absent extension allows everything (RFC 5280 §4.2.1.3).
-    private static func check(_ certificate: Certificate, use: KeyUsage) throws(SMIMEError) {
+    private static func check(
+        _ certificate: Certificate, _ identity: CertificateIdentity, use: KeyUsage
+    ) throws(SMIMEError) {
         guard !certificate.facts.isCertificationAuthority else {
             throw .keyUsage(certificate, .certificationAuthority)
         }
@@ -39,7 +47,7 @@ enum CertificateFitness {
         }
         guard let usages = certificate.facts.extendedKeyUsage else { return }
         // RFC 8550 §4.4.4 for users, RFC 5924 §5 for domains; a certificate that names neither is judged as a user's.
-        let kind = CertificateIdentity(of: certificate).kind ?? .user
+        let kind = identity.kind ?? .user
         let wanted = kind == .user ? ExtendedKeyUsage.emailProtection : ExtendedKeyUsage.sipDomain
         guard usages.contains(wanted) || usages.contains(ExtendedKeyUsage.any) else {
             throw .keyUsage(certificate, .extendedKeyUsage(usages, kind: kind))

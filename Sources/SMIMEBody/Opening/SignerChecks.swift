@@ -15,8 +15,8 @@ struct SignerChecks {
                 signature.signer, intermediates: signature.intermediates, at: context.instant,
                 strength: policy.strength)
         }
-        try CertificateFitness.checkSigning(signature.signer)
         let identity = opener.cache.identity(of: signature.signer)
+        try CertificateFitness.checkSigning(signature.signer, identity)
         return SignatureEvidence(
             signer: signature.signer, identity: identity, path: path, signerInfo: signature.signerInfo,
             covers: .content, rule: try rule(for: identity, of: signature.signer))

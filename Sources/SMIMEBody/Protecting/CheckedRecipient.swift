@@ -37,8 +37,9 @@ public struct CheckedRecipient: Sendable {
         _ certificate: Certificate, for uri: SIPURI, trusting anchors: TrustAnchors, at instant: Date
     ) throws(SMIMEError) -> TrustedPath {
         let path = try cms { () throws(CMSError) in try anchors.verify(certificate, at: instant) }
-        try CertificateFitness.checkEnveloping(certificate)
-        guard CertificateIdentity(of: certificate).isRecipient(uri) else {
+        let identity = CertificateIdentity(of: certificate)
+        try CertificateFitness.checkEnveloping(certificate, identity)
+        guard identity.isRecipient(uri) else {
             throw .recipientNotNamed(uri: uri.addressOfRecord, certificate: certificate.facts.uris)
         }
         return path
@@ -47,8 +48,10 @@ public struct CheckedRecipient: Sendable {
 
 extension Certificate {
     /// Whether `instant` lies within its validity; whether that of its issuers, a path says.
+    ///
+    /// The last second counts as over, as it does for libcrypto.
     func isValid(at instant: Date) -> Bool {
-        facts.notBefore <= instant && instant <= facts.notAfter
+        facts.notBefore <= instant && instant < facts.notAfter
     }
 
     /// Whether it became valid later than `other`, or as late and lasts longer.

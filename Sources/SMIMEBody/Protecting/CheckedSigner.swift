@@ -41,11 +41,10 @@ public struct CheckedSigner: Sendable {
         _ candidate: KeyedCertificate, as uri: SIPURI, rsaSignature: Signer.RSASignature, at instant: Date
     ) throws(SMIMEError) -> CheckedSigner {
         let certificate = candidate.certificate
-        // The last second counts as over, as it does for libcrypto when a receiver checks.
-        guard instant < certificate.facts.notAfter else { throw .expired(certificate, at: instant) }
-        guard instant >= certificate.facts.notBefore else { throw .notYetValid(certificate, at: instant) }
-        try CertificateFitness.checkSigning(certificate)
+        guard certificate.facts.notBefore <= instant else { throw .notYetValid(certificate, at: instant) }
+        guard certificate.isValid(at: instant) else { throw .expired(certificate, at: instant) }
         let identity = CertificateIdentity(of: certificate)
+        try CertificateFitness.checkSigning(certificate, identity)
         guard identity.owns(uri) || identity.isAuthority(for: uri) else {
             throw .signerNotSender(sender: uri.addressOfRecord, signer: certificate.facts.uris)
         }

@@ -54,21 +54,20 @@ extension Option {
         _ names: String..., as placeholder: String, into path: WritableKeyPath<Root, Choice>,
         help: String
     ) -> Option {
-        let choices = Choice.allCases.map(\.rawValue)
-        return Option(
-            names: names, placeholder: placeholder, isRepeatable: false, choices: choices, help: help
-        ) { (root, value, spelling) throws(UsageError) in
-            guard let choice = Choice(rawValue: value) else {
-                throw .notAChoice(option: spelling, value: value, choices: choices)
-            }
-            root[keyPath: path] = choice
-        }
+        choice(of: Choice.self, names, as: placeholder, help: help) { $0[keyPath: path] = $1 }
     }
 
     /// One of the words of an enumeration, or not given at all.
     static func choice<Choice: CaseIterable & RawRepresentable<String>>(
         _ names: String..., as placeholder: String, into path: WritableKeyPath<Root, Choice?>,
         help: String
+    ) -> Option {
+        choice(of: Choice.self, names, as: placeholder, help: help) { $0[keyPath: path] = $1 }
+    }
+
+    private static func choice<Choice: CaseIterable & RawRepresentable<String>>(
+        of type: Choice.Type, _ names: [String], as placeholder: String, help: String,
+        put: @escaping (_ root: inout Root, _ choice: Choice) -> Void
     ) -> Option {
         let choices = Choice.allCases.map(\.rawValue)
         return Option(
@@ -77,7 +76,7 @@ extension Option {
             guard let choice = Choice(rawValue: value) else {
                 throw .notAChoice(option: spelling, value: value, choices: choices)
             }
-            root[keyPath: path] = choice
+            put(&root, choice)
         }
     }
 

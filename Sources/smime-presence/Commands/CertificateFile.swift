@@ -60,9 +60,9 @@ struct CertificateFile {
     /// The certificates of a certs-only message: a CMS object in DER or PEM, a MIME entity, or a SIP message with one
     /// for its body; nil for anything else.
     private static func certificatesOnly(_ octets: [UInt8]) -> [Certificate]? {
+        if let found = try? CertificatesOnly.certificates(der: octets) { return found }
         switch InputForm(octets) {
-        case .empty: return nil
-        case .der: return (try? CertificatesOnly.certificates(der: octets)) ?? nil
+        case .empty, .der: return nil
         case .pem:
             guard let block = try? PEM.blocks(octets).first else { return nil }
             return (try? CertificatesOnly.certificates(der: block.octets)) ?? nil

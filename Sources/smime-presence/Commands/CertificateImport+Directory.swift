@@ -8,7 +8,9 @@ extension CertificateImport {
         password: SecretOctets?, passphrase: SecretOctets?, on console: Console
     ) throws {
         if keyFile != nil {
-            throw UsageError.notOfKind(name: "FILE", value: file, wanted: "a file, with '--key'")
+            throw CommandFailure(
+                UsageError.notOfKind(name: "FILE", value: file, wanted: "a file, as '--key' needs"),
+                help: Self.helpLine)
         }
         let entries = try entries(on: console)
         let names = Set(entries.map(\.fileName))

@@ -57,7 +57,10 @@ struct CertificateImport: Command {
             guard !FileAccess.isDirectory(console.path(of: file)) else {
                 return try importDirectory(password: password, passphrase: passphrase, on: console)
             }
-            if trustsRoots { throw UsageError.optionNeeds("--trust-roots", other: "a directory") }
+            if trustsRoots {
+                throw CommandFailure(
+                    UsageError.optionNeeds("--trust-roots", other: "a directory"), help: Self.helpLine)
+            }
             let filings = try filings(password: password, on: console)
             let database = try store.openOrCreate(on: console)
             for filing in filings {
@@ -66,6 +69,8 @@ struct CertificateImport: Command {
             }
         }
     }
+
+    static let helpLine = "smime-presence cert import --help"
 
     /// What a file has to be filed.
     private func filings(password: SecretOctets?, on console: Console) throws -> [CertificateFiling] {

@@ -80,8 +80,9 @@ extension MessageCommand {
     func refuse(
         _ failure: CommandFailure, report: MessageReport, to file: String?, on console: Console
     ) -> CommandFailure {
-        if failure.status == .refused { console.say(report.warnings) }
-        guard failure.status == .refused, let file else { return failure }
+        guard failure.status == .refused else { return failure }
+        console.say(report.warnings)
+        guard let file else { return failure }
         var report = report
         report.verdict = Self.hasVerdict ? .refused : nil
         report.reason = ReportedReason(

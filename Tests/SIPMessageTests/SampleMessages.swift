@@ -2,22 +2,6 @@ import Foundation
 
 @testable import SIPMessage
 
-/// The test vectors next to the test targets.
-enum Vectors {
-    private static let directory = URL(filePath: #filePath).deletingLastPathComponent()
-        .deletingLastPathComponent()
-        .appending(path: "Vectors")
-
-    static func octets(_ path: String) throws -> [UInt8] {
-        [UInt8](try Data(contentsOf: directory.appending(path: path)))
-    }
-
-    static func names(in folder: String, ending: String) throws -> [String] {
-        try FileManager.default.contentsOfDirectory(atPath: directory.appending(path: folder).path())
-            .filter { $0.hasSuffix(ending) }.sorted()
-    }
-}
-
 extension [UInt8] {
     /// The octets of text whose lines end with LF here and with CRLF on the wire.
     init(wire text: String) {

@@ -1,0 +1,73 @@
+/// A recipient of envelopes to be made, with all of its RecipientInfo that is the same for every message.
+struct EnvelopeRecipient: Sendable {
+    let certificate: Certificate
+    private let rsaKeyTransport: Enveloper.RSAKeyTransport
+    /// DER of the IssuerAndSerialNumber (RFC 5652 §10.2.4).
+    private let identifier: [UInt8]
+
+    /// Throws `malformed` unless the key is a point of its curve, so that no message has to ask again.
+    init(_ certificate: Certificate, rsaKeyTransport: Enveloper.RSAKeyTransport) throws(CMSError) {
+        guard certificate.facts.key.isRSA || isValidPublicKey(of: certificate) else {
+            throw .malformed(.certificate)
+        }
+        self.certificate = certificate
+        self.rsaKeyTransport = rsaKeyTransport
+        identifier = DERWriter.sequence(
+            certificate.facts.issuerDER,
+            DERWriter.element(DERTag.integer, [certificate.facts.serialNumberOctets[...]]))
+    }
+
+    /// The version of an EnvelopedData that holds this recipient (RFC 5652 §6.1).
+    var envelopedDataVersion: UInt8 { certificate.facts.key.agreesOnKeys ? 2 : 0 }
+
+    /// DER of the RecipientInfo that brings `contentKey` to the recipient.
+    func recipientInfo(for contentKey: SecretOctets) throws(CMSError) -> [UInt8] {
+        if certificate.facts.key.agreesOnKeys { return try keyAgreement(for: contentKey) }
+        return try keyTransport(for: contentKey)
+    }
+
+    /// KeyTransRecipientInfo (RFC 5652 §6.2.1).
+    private func keyTransport(for contentKey: SecretOctets) throws(CMSError) -> [UInt8] {
+        let encrypted = try encryptKey(contentKey, for: certificate, by: rsaKeyTransport)
+        let algorithm = rsaKeyTransport == .oaep ? Self.oaep : Self.pkcs1
+        return DERWriter.sequence(
+            DERWriter.integer(0), identifier, algorithm, DERWriter.octetString(encrypted))
+    }
+
+    /// KeyAgreeRecipientInfo (RFC 5652 §6.2.2, RFC 5753 §3.1.1).
+    ///
+    /// An ephemeral key of each recipient's own: one that they share would link their messages.
+    private func keyAgreement(for contentKey: SecretOctets) throws(CMSError) -> [UInt8] {
+        let wrapping = KeyWrap(like: contentKey)
+        let agreed = try AgreedKey(
+            with: certificate, octets: wrapping.keyOctets,
+            sharedInfo: wrapping.sharedInfo(keyingMaterial: nil))
+        let publicKey = DERWriter.sequence(
+            DERWriter.sequence(Self.ellipticCurveKey), DERWriter.bitString(agreed.ephemeralPoint))
+        let originator = DERWriter.element(
+            DERTag.constructed(0), [DERWriter.replacingTag(of: publicKey, by: DERTag.constructed(1))[...]])
+        let algorithm = DERWriter.sequence(
+            DERWriter.objectIdentifier(.ecdhSHA256KDF), wrapping.algorithm)
+        let wrapped = DERWriter.octetString(try wrapping.wrap(contentKey, under: agreed.key))
+        let keys = DERWriter.sequence(DERWriter.sequence(identifier, wrapped))
+        return DERWriter.replacingTag(
+            of: DERWriter.sequence(DERWriter.integer(3), originator, algorithm, keys),
+            by: DERTag.constructed(1))
+    }
+
+    private static let ellipticCurveKey = DERWriter.objectIdentifier(.ellipticCurveKey)
+
+    /// rsaEncryption, whose parameters are NULL (RFC 3370 §4.2.1).
+    private static let pkcs1 = DERWriter.sequence(DERWriter.objectIdentifier(.rsaEncryption), [0x05, 0x00])
+
+    /// RSAES-OAEP with SHA-256 as hash and in the mask generation function (RFC 3560 §3).
+    static let oaep: [UInt8] = {
+        let digest = DERWriter.sequence(DERWriter.objectIdentifier(.sha256))
+        let mask = DERWriter.sequence(DERWriter.objectIdentifier(.maskGeneration1), digest)
+        return DERWriter.sequence(
+            DERWriter.objectIdentifier(.rsaOAEP),
+            DERWriter.sequence(
+                DERWriter.element(DERTag.constructed(0), [digest[...]]),
+                DERWriter.element(DERTag.constructed(1), [mask[...]])))
+    }()
+}

@@ -1,0 +1,57 @@
+/// How a RecipientInfo brings its content-encryption key, where in one of the forms that are sent here as well.
+///
+/// What comes in any other form is left to libcrypto's CMS, which reads them all but takes longer.
+enum KeyDelivery {
+    /// Encrypted with RSAES-OAEP, with SHA-256 as hash and in the mask, and no label.
+    case oaep(encryptedKey: ArraySlice<UInt8>)
+    /// Wrapped under a key agreed on with an ephemeral key.
+    case agreement(KeyAgreement, encryptedKey: ArraySlice<UInt8>)
+
+    /// The part of a KeyAgreeRecipientInfo that is the same for all of its recipients (RFC 5753 §3.1).
+    struct KeyAgreement {
+        let digest: DigestAlgorithm
+        let wrapping: KeyWrap
+        /// The originator's ephemeral public key, a point.
+        let point: ArraySlice<UInt8>
+        /// DER of the ECC-CMS-SharedInfo (RFC 5753 §7.2).
+        let sharedInfo: [UInt8]
+
+        /// Nil for an originator without an ephemeral key, or with algorithms that are not made here.
+        init?(originator: DERElement, keyingMaterial: DERElement?, algorithm: AlgorithmIdentifier) {
+            var choice = originator.reader(for: .recipientInfo)
+            guard let key = try? choice.next(DERTag.constructed(1)), choice.isAtEnd else { return nil }
+            var fields = key.reader(for: .recipientInfo)
+            guard let type = try? AlgorithmIdentifier(next: &fields, in: .recipientInfo),
+                type.algorithm == .ellipticCurveKey,
+                let bits = try? fields.next(DERTag.bitString), fields.isAtEnd,
+                // Whole octets, and never the one octet of the point at infinity.
+                bits.content.first == 0, bits.content.count > 2,
+                let wrap = algorithm.parameters, let wrapping = KeyWrap(wrap.octets),
+                let digest = DigestAlgorithm(keyAgreement: algorithm.algorithm)
+            else { return nil }
+            self.digest = digest
+            self.wrapping = wrapping
+            point = bits.content.dropFirst()
+            sharedInfo = wrapping.sharedInfo(keyingMaterial: keyingMaterial?.content)
+        }
+    }
+
+    /// Nil for anything but the OAEP that is sent here, octet for octet.
+    init?(transport algorithm: DERElement, encryptedKey: DERElement) {
+        guard algorithm.octets.elementsEqual(EnvelopeRecipient.oaep) else { return nil }
+        self = .oaep(encryptedKey: encryptedKey.content)
+    }
+}
+
+extension DigestAlgorithm {
+    /// The digest of the key derivation of a dhSinglePass-stdDH scheme (RFC 5753 §7.1.4).
+    fileprivate init?(keyAgreement scheme: ObjectIdentifier) {
+        switch scheme {
+        case .ecdhSHA1KDF: self = .sha1
+        case .ecdhSHA256KDF: self = .sha256
+        case .ecdhSHA384KDF: self = .sha384
+        case .ecdhSHA512KDF: self = .sha512
+        default: return nil
+        }
+    }
+}

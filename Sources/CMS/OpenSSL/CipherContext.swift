@@ -1,0 +1,112 @@
+import CCrypto
+
+/// The sole owner of an `EVP_CIPHER_CTX`, which wipes its keys when it goes.
+@safe struct CipherContext: ~Copyable {
+    enum Direction: Int32 {
+        case decrypt = 0
+        case encrypt = 1
+    }
+
+    let pointer: OpaquePointer
+
+    private init(adopting pointer: OpaquePointer) { unsafe self.pointer = pointer }
+
+    deinit { unsafe EVP_CIPHER_CTX_free(pointer) }
+
+    static func made() throws(CMSError) -> CipherContext {
+        unsafe CipherContext(
+            adopting: try unsafe OpenSSL.object("EVP_CIPHER_CTX_new") { unsafe EVP_CIPHER_CTX_new() })
+    }
+
+    /// Begins; `nonce` is empty for ciphers that have none.
+    func start(
+        _ direction: Direction, _ cipher: OpaquePointer?, key: SecretOctets, nonce: [UInt8]
+    ) throws(CMSError) {
+        try unsafe setCipher(direction, cipher)
+        // The length of a GCM nonce has to be set between the cipher and the key.
+        if !nonce.isEmpty, nonce.count != Int(unsafe EVP_CIPHER_CTX_get_iv_length(pointer)) {
+            try OpenSSL.success("EVP_CTRL_AEAD_SET_IVLEN") {
+                unsafe EVP_CIPHER_CTX_ctrl(pointer, EVP_CTRL_AEAD_SET_IVLEN, Int32(nonce.count), nil)
+            }
+        }
+        try key.withOctets { (key) throws(CMSError) in
+            guard key.count == Int(unsafe EVP_CIPHER_CTX_get_key_length(pointer)) else {
+                throw .openSSL(OpenSSLFailure(function: "EVP_CipherInit_ex", entries: []))
+            }
+            _ = try OpenSSL.success("EVP_CipherInit_ex") {
+                unsafe key.withUnsafeBufferPointer { key in
+                    unsafe EVP_CipherInit_ex(
+                        pointer, nil, nil, key.baseAddress, nonce.isEmpty ? nil : nonce, direction.rawValue)
+                }
+            }
+        }
+    }
+
+    private func setCipher(_ direction: Direction, _ cipher: OpaquePointer?) throws(CMSError) {
+        try OpenSSL.success("EVP_CipherInit_ex") {
+            unsafe EVP_CipherInit_ex(pointer, cipher, nil, nil, nil, direction.rawValue)
+        }
+    }
+
+    /// Takes `input` to its end: padded where the cipher pads, and refused where something does not match.
+    func finish(_ input: Span<UInt8>) throws(CMSError) -> [UInt8] {
+        guard input.count <= Int(Int32.max) - Self.largestBlock else {
+            throw .openSSL(OpenSSLFailure(function: "EVP_CipherUpdate", entries: []))
+        }
+        ERR_clear_error()
+        var isDone = false
+        let output = unsafe [UInt8](unsafeUninitializedCapacity: input.count + Self.largestBlock) {
+            output, count in
+            var written: Int32 = 0
+            var last: Int32 = 0
+            isDone = unsafe input.withUnsafeBufferPointer { input in
+                guard let start = output.baseAddress else { return false }
+                guard
+                    unsafe EVP_CipherUpdate(
+                        pointer, start, &written, input.baseAddress, Int32(input.count)) == 1,
+                    unsafe EVP_CipherFinal_ex(pointer, start + Int(written), &last) == 1
+                else { return false }
+                return true
+            }
+            // What was decrypted before the tag turned out wrong is nobody's to see.
+            if !isDone { unsafe OPENSSL_cleanse(output.baseAddress, output.count) }
+            count = isDone ? Int(written + last) : 0
+        }
+        guard isDone else { throw .openSSL(.drained("EVP_CipherUpdate")) }
+        return output
+    }
+
+    /// The authentication tag, once everything is encrypted: 16 octets.
+    func authenticationTag() throws(CMSError) -> [UInt8] {
+        var tag = [UInt8](repeating: 0, count: 16)
+        try OpenSSL.success("EVP_CTRL_AEAD_GET_TAG") {
+            unsafe EVP_CIPHER_CTX_ctrl(pointer, EVP_CTRL_AEAD_GET_TAG, Int32(tag.count), &tag)
+        }
+        return tag
+    }
+
+    /// The authentication tag that decryption must arrive at.
+    func setAuthenticationTag(_ tag: [UInt8]) throws(CMSError) {
+        var tag = tag
+        try OpenSSL.success("EVP_CTRL_AEAD_SET_TAG") {
+            unsafe EVP_CIPHER_CTX_ctrl(pointer, EVP_CTRL_AEAD_SET_TAG, Int32(tag.count), &tag)
+        }
+    }
+
+    /// What padding or a key wrap may add.
+    private static let largestBlock = 16
+}
+
+extension ContentCipher {
+    var evp: OpaquePointer? {
+        switch self {
+        case .aes256GCM: unsafe EVP_aes_256_gcm()
+        case .aes192GCM: unsafe EVP_aes_192_gcm()
+        case .aes128GCM: unsafe EVP_aes_128_gcm()
+        case .aes256CBC: unsafe EVP_aes_256_cbc()
+        case .aes192CBC: unsafe EVP_aes_192_cbc()
+        case .aes128CBC: unsafe EVP_aes_128_cbc()
+        case .tripleDESCBC: unsafe EVP_des_ede3_cbc()
+        }
+    }
+}

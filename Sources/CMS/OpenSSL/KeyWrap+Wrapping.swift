@@ -1,0 +1,38 @@
+import CCrypto
+
+extension KeyWrap {
+    /// `key` wrapped, eight octets longer.
+    func wrap(_ key: SecretOctets, under wrappingKey: SecretOctets) throws(CMSError) -> [UInt8] {
+        let context = try CipherContext.wrapping()
+        try unsafe context.start(.encrypt, cipher, key: wrappingKey, nonce: [])
+        return try key.withOctets { (octets) throws(CMSError) in try context.finish(octets) }
+    }
+
+    /// The key that was wrapped.
+    ///
+    /// Throws `openSSL` if it was not wrapped under `wrappingKey`, which the wrap notices (RFC 3394 §2.2.2).
+    func unwrap(
+        _ wrapped: ArraySlice<UInt8>, under wrappingKey: SecretOctets
+    ) throws(CMSError) -> SecretOctets {
+        let context = try CipherContext.wrapping()
+        try unsafe context.start(.decrypt, cipher, key: wrappingKey, nonce: [])
+        var key = try context.finish(wrapped.span)
+        return SecretOctets(wiping: &key)
+    }
+
+    private var cipher: OpaquePointer? {
+        switch keyOctets {
+        case ...16: unsafe EVP_aes_128_wrap()
+        case ...24: unsafe EVP_aes_192_wrap()
+        default: unsafe EVP_aes_256_wrap()
+        }
+    }
+}
+
+extension CipherContext {
+    fileprivate static func wrapping() throws(CMSError) -> CipherContext {
+        let context = try made()
+        unsafe EVP_CIPHER_CTX_set_flags(context.pointer, EVP_CIPHER_CTX_FLAG_WRAP_ALLOW)
+        return context
+    }
+}
