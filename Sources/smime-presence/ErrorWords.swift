@@ -241,6 +241,11 @@ extension CMSError: Worded {
             CommandFailure(
                 .refused, "the certificate would outlive its CA, which ends at \(end.ISO8601Format())",
                 hint: "give fewer days with '--days'")
+        case .expired(let certificate, _):
+            CommandFailure(
+                .refused, reason: "expired",
+                "\(certificate.title) expired on \(certificate.facts.notAfter.internetTime)",
+                hint: "a CA that has expired issues nothing any more: make another store with 'ca init --store FILE'")
         case .openSSL(let failure):
             CommandFailure(
                 .surroundings,

@@ -131,6 +131,16 @@ struct CertificateAuthorityTests {
         }
     }
 
+    @Test("issues nothing any more when it has expired")
+    func expired() {
+        let end = authority.certificate.facts.notAfter
+        for start in [end, end + 86_400] {
+            #expect(throws: CMSError.expired(authority.certificate, at: start)) {
+                try authority.issue(alice, for: key, validity: CertificateValidity(from: start, days: 1))
+            }
+        }
+    }
+
     @Test("refuses a key that is not its certificate's")
     func mismatch() {
         #expect(throws: CMSError.keyDoesNotMatchCertificate) {

@@ -78,6 +78,17 @@ struct CertificateRequestCommandTests {
         #expect(try !lab.directory.names().contains("out.pem"))
     }
 
+    @Test("says that the CA has expired, for a request as for a key made here")
+    func expiredAuthority() {
+        let late = CommandRun.noon + 11 * 365 * 86_400
+        for options in [[], ["--csr", "erin.csr"]] {
+            let result = lab.run(["cert", "issue", erin] + options, now: late)
+            #expect(result.status == .refused && result.words.contains("expired on 2036-11-22"), "\(result.words)")
+            #expect(result.words.contains("ca init"))
+        }
+        #expect(lab.run("cert", "list").output.isEmpty)
+    }
+
     @Test("says so where the options have no meaning together")
     func usageErrors() {
         for arguments in [

@@ -40,11 +40,15 @@ public struct CertificateAuthority: Sendable {
 
     /// Issues a certificate for a key, a request's for instance: `profile` says all else that stands in it.
     ///
-    /// - Throws: ``CMSError/outlivesIssuer(notAfter:)`` if it would be valid longer than the authority
-    ///   itself, ``CMSError/openSSL(_:)`` if libcrypto fails.
+    /// - Throws: ``CMSError/expired(_:at:)`` if the authority is not valid any more when the certificate begins to
+    ///   be, ``CMSError/outlivesIssuer(notAfter:)`` if it would be valid longer than the authority itself,
+    ///   ``CMSError/openSSL(_:)`` if libcrypto fails.
     public func issue(
         _ profile: CertificateProfile, for key: PublicKey, validity: CertificateValidity
     ) throws(CMSError) -> Certificate {
+        guard validity.notBefore < certificate.facts.notAfter else {
+            throw .expired(certificate, at: validity.notBefore)
+        }
         guard validity.notAfter <= certificate.facts.notAfter else {
             throw .outlivesIssuer(notAfter: certificate.facts.notAfter)
         }
