@@ -245,7 +245,9 @@ extension CMSError: Worded {
             CommandFailure(
                 .refused, reason: "expired",
                 "\(certificate.title) expired on \(certificate.facts.notAfter.internetTime)",
-                hint: "a CA that has expired issues nothing any more: make another store with 'ca init --store FILE'")
+                hint:
+                    "a CA that has expired issues nothing any more: make another store with 'ca init --store FILE'"
+            )
         case .openSSL(let failure):
             CommandFailure(
                 .surroundings,

@@ -27,11 +27,8 @@ enum ExampleLab {
         try directory.write(publish, to: "publish.sip")
         try directory.write(notify, to: "notify.sip")
         try directory.write(TestCA.octets(of: "ca.pem"), to: "testca.pem")
-<<<<<<< HEAD
         try directory.write(TestCA.revocationList(at: CommandRun.noon).pem(), to: "testca.crl")
         try directory.write(OCSPRequests.stranger().der, to: "request.der")
-=======
->>>>>>> issue3-b
         try directory.write(Vectors.octets("requests/erin.csr"), to: "erin.csr")
         try directory.write(Array("# subscribers\nsip:frank@example.test\n".utf8), to: "subscribers.txt")
         try directory.write(Array("correct horse battery staple\n".utf8), to: "passphrase.txt")
