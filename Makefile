@@ -1,6 +1,6 @@
 # Everything one types to work on smime-presence. `make help` lists it.
 .DEFAULT_GOAL := help
-.PHONY: help demo test lint bench asan testca
+.PHONY: help demo test lint bench asan pkits testca
 
 help: ## print this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-8s%s\n", $$1, $$2 }' Makefile
@@ -26,6 +26,10 @@ asan: ## run all tests under the address sanitizer
 	scripts/install-libraries test
 	LSAN_OPTIONS=suppressions=scripts/asan-suppressions:print_suppressions=0 \
 	    swift test --sanitize=address --scratch-path .build/asan --disable-xctest --quiet
+
+pkits: ## hold path validation against NIST's test suite, 224 cases
+	scripts/install-libraries build
+	scripts/pkits
 
 testca: ## make certs/testca again, with new keys
 	swift build --product smime-presence

@@ -54,10 +54,16 @@ let package = Package(
             dependencies: ["SMIMEBody", "CertStore", "Exposure", "SIPMessage", "MIME", "PIDF", "CMS"],
             swiftSettings: strict),
 
-        // What protection costs beside the bare primitives; the only other importer of CCrypto.
+        // What protection costs beside the bare primitives; the only other importer of CCrypto and CSQLite.
         .executableTarget(
-            name: "Benchmarks", dependencies: ["SMIMEBody", "CMS", "MIME", "SIPMessage", "CCrypto"],
+            name: "Benchmarks",
+            dependencies: ["SMIMEBody", "CertStore", "CMS", "MIME", "SIPMessage", "CCrypto", "CSQLite"],
             path: "Benchmarks", swiftSettings: strict),
+
+        // Path validation against NIST's PKITS: `make pkits`.
+        .executableTarget(
+            name: "PKITS", dependencies: ["CMS", "TestSupport"], path: "Tests/PKITS",
+            exclude: ["verdicts.tsv"], swiftSettings: strict),
 
         .target(
             name: "TestSupport", dependencies: ["SMIMEBody", "CMS", "SIPMessage"], path: "Tests/TestSupport",
@@ -67,7 +73,7 @@ let package = Package(
         tests(of: "PIDF", ["PIDF"]),
         tests(of: "CMS", ["CMS"]),
         tests(of: "SMIMEBody", ["SMIMEBody", "CMS", "MIME", "SIPMessage", "PIDF"]),
-        tests(of: "CertStore", ["CertStore", "CMS"]),
+        tests(of: "CertStore", ["CertStore", "CMS", "CSQLite"]),
         tests(of: "Exposure", ["Exposure", "SIPMessage"]),
         tests(of: "Command", ["smime-presence", "CertStore", "SMIMEBody", "SIPMessage", "CMS"]),
         tests(of: "Interop", ["SMIMEBody", "CMS", "MIME", "SIPMessage"]),

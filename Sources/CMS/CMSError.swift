@@ -19,8 +19,11 @@ public enum CMSError: Error, Equatable, Sendable {
         case authenticationTag = "authentication tag"
         case certificate = "certificate"
         case privateKey = "private key"
+        case publicKey = "public key"
+        case certificateRequest = "certificate request"
         case pem = "PEM"
         case pkcs12 = "PKCS#12 file"
+        case ocspRequest = "OCSP request"
     }
 
     /// libcrypto refused for a reason that has no case of its own here.
@@ -31,10 +34,14 @@ public enum CMSError: Error, Equatable, Sendable {
     case unsupportedAlgorithm(String)
     /// The ContentInfo holds another type of content than S/MIME uses; the dotted identifier.
     case unsupportedContentType(String)
+    /// An extension that must be understood is not; which one.
+    case unsupportedExtension(String)
     /// The algorithm or key is too weak to be accepted without being asked to; its name.
     case weakAlgorithm(String)
     /// More elements than a message may have.
     case tooMany(Structure, limit: Int)
+    /// More octets than a structure of this kind may have.
+    case tooLarge(Structure, limit: Int)
     /// The SignedData has several signers where one is allowed (RFC 3261 §23.3).
     case severalSigners(count: Int)
     /// The SignedData carries no signature at all: certificates only (RFC 8551 §3.8).
@@ -45,6 +52,12 @@ public enum CMSError: Error, Equatable, Sendable {
     case cannotDecrypt
     /// The private key is encrypted and the passphrase is missing or wrong.
     case wrongPassphrase
+    /// A certificate request was not signed with the private key of the public key in it.
+    case proofOfPossessionFailed
+    /// Opening the file would take more rounds of key derivation than the limit.
+    case tooManyDerivationRounds(limit: Int)
+    /// The file uses algorithms of libcrypto's legacy module, which is not installed.
+    case legacyModuleMissing
     /// The private key does not belong to the certificate.
     case keyDoesNotMatchCertificate
     /// The certificate would be valid longer than that of its issuer, which ends then.
@@ -55,6 +68,10 @@ public enum CMSError: Error, Equatable, Sendable {
     case expired(Certificate, at: Date)
     /// A certificate of the path was not valid yet at the time of the check.
     case notYetValid(Certificate, at: Date)
+    /// A certificate of the path was revoked at or before the time of the check; when, and why.
+    case revoked(Certificate, at: Date, reason: RevocationReason)
+    /// Whether a certificate of the path is revoked cannot be told; what stands in the way.
+    case revocationUnknown(Certificate, RevocationObstacle)
     /// No valid path leads from the certificate to a trust anchor; libcrypto's code and words for it.
     case untrusted(Certificate, code: Int32, reason: String)
 }

@@ -66,8 +66,10 @@ public struct Certificate: Sendable {
         public let signatureAlgorithm: String
         /// The subjectKeyIdentifier extension, nil when absent.
         public let subjectKeyIdentifier: [UInt8]?
-        /// DER of the issuer name, as a CMS identifier compares it.
-        let issuerDER: [UInt8]
+        /// DER of the subject's name.
+        public let subjectDER: [UInt8]
+        /// DER of the issuer's name, as a CMS identifier or a CRL has it.
+        public let issuerDER: [UInt8]
         /// Content octets of the serial number's INTEGER.
         let serialNumberOctets: [UInt8]
     }

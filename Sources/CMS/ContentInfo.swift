@@ -49,6 +49,22 @@ public enum ContentInfo: Sendable {
         }
     }
 
+    /// DER of a SignedData with certificates, and neither content nor signature (RFC 8551 §3.8, RFC 5652 §5.1).
+    ///
+    /// - Throws: ``CMSError/tooMany(_:limit:)`` for more than are read back, ``CMSError/noCertificate`` for none.
+    public static func der(ofCertificatesOnly certificates: [Certificate]) throws(CMSError) -> [UInt8] {
+        guard !certificates.isEmpty else { throw .noCertificate }
+        guard certificates.count <= SignedData.maximumElements else {
+            throw .tooMany(.certificate, limit: SignedData.maximumElements)
+        }
+        let version = DERWriter.element(DERTag.integer, [[1]])
+        let none = DERWriter.element(DERTag.set, [])
+        let type = DERWriter.element(DERTag.objectIdentifier, [ObjectIdentifier.data.octets])
+        let absent = DERWriter.element(DERTag.sequence, [type[...]])
+        let set = DERWriter.element(DERTag.constructed(0), certificates.map { $0.der[...] })
+        return der(.signedData, [version[...], none[...], absent[...], set[...], none[...]])
+    }
+
     /// A ContentInfo of `type` around the parts of its SEQUENCE.
     static func der(_ type: ObjectIdentifier, _ parts: [ArraySlice<UInt8>]) -> [UInt8] {
         let content = DERWriter.element(DERTag.sequence, parts)

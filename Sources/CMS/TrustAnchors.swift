@@ -10,22 +10,32 @@ public struct TrustAnchors: Sendable {
 
     /// The anchors, in the order given.
     public let certificates: [Certificate]
+    /// The revocation lists that every path is held against.
+    public let revocationLists: [RevocationList]
     /// Certificates of authorities that may help to build paths and are trusted by nobody.
     let intermediates: [Certificate]
+    /// The lists as libcrypto takes them; nil where there are none.
+    let listStack: RevocationListStack?
 
     /// Prepares `certificates` as trust anchors; none means that nothing is trusted.
     ///
-    /// `intermediates` help to build every path, as those that come with a message help to build one.
+    /// `intermediates` help to build every path, as those that come with a message help to build one. Of
+    /// `revocationLists` those count that the authorities on a path have signed; none are ever taken from a message.
     ///
     /// - Throws: ``CMSError/openSSL(_:)`` if memory runs out.
-    public init(_ certificates: [Certificate], intermediates: [Certificate] = []) throws(CMSError) {
+    public init(
+        _ certificates: [Certificate], intermediates: [Certificate] = [],
+        revocationLists: [RevocationList] = []
+    ) throws(CMSError) {
         let store = try OpenSSL.object("X509_STORE_new") { X509_STORE_new() }
         for certificate in certificates {
             try OpenSSL.success("X509_STORE_add_cert") { X509_STORE_add_cert(store, certificate.x509) }
         }
+        listStack = revocationLists.isEmpty ? nil : try RevocationListStack(holding: revocationLists)
         unsafe self.store = store
         self.certificates = certificates
         self.intermediates = intermediates
+        self.revocationLists = revocationLists
     }
 }
 
@@ -35,4 +45,8 @@ public struct TrustedPath: Sendable, Equatable {
     public let certificates: [Certificate]
     /// The trust anchor that the path ends in.
     public let anchor: Certificate
+    /// The authorities on the path without a revocation list: whether they revoked what they issued, nobody knows.
+    public let unlisted: [Certificate]
+    /// The revocation lists that were out of date and used because the policy allows it.
+    public let outdated: [RevocationList]
 }

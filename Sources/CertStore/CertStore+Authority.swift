@@ -1,7 +1,7 @@
 public import CMS
 
 extension CertStore {
-    /// Makes an authority this store's own, and trusts it.
+    /// Makes an authority this store's own, and trusts it; its first revocation list names nobody.
     ///
     /// - Throws: ``CertStoreError/authorityExists`` if there is one, or as
     ///   ``add(_:uris:key:chain:passphrase:)`` for the passphrase.
@@ -9,14 +9,16 @@ extension CertStore {
         throws(CertStoreError)
     {
         let certificate = authority.certificate
-        let sealed = try seal(authority.key, of: certificate, passphrase: passphrase)
-        try write { (database) throws(CertStoreError) in
+        try writeKeys(passphrase: passphrase) { (seal) throws(CertStoreError) in
+            try seal.seal(authority.key)
+        } write: { (database, sealed) throws(CertStoreError) in
             var exists = false
             try database.store("SELECT 1 FROM authority") { _ in exists = true }
             guard !exists else { throw .authorityExists }
             let row = try database.row(for: certificate, key: .secret(sealed))
-            try database.store("INSERT INTO authority VALUES (1, ?)", [.integer(row)])
-            try database.store("INSERT OR IGNORE INTO anchor VALUES (?)", [.integer(row)])
+            try database.store("INSERT INTO authority (id, certificate) VALUES (1, ?)", [.integer(row)])
+            try database.store("INSERT INTO anchor VALUES (?) ON CONFLICT DO NOTHING", [.integer(row)])
+            try database.signOwnList(authority)
         }
     }
 
@@ -24,7 +26,7 @@ extension CertStore {
     ///
     /// - Throws: ``CertStoreError/noAuthority`` if there is none.
     public func authorityCertificate() throws(CertStoreError) -> Certificate {
-        guard let own = try stored("id IN (SELECT certificate FROM authority)", []).first else {
+        guard let own = try stored(Self.ofAuthority).first else {
             throw .noAuthority
         }
         return own.certificate
@@ -43,4 +45,6 @@ extension CertStore {
             throw .cryptography(error)
         }
     }
+
+    private static let ofAuthority = selection("id IN (SELECT certificate FROM authority)")
 }

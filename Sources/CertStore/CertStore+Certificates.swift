@@ -19,55 +19,31 @@ extension CertStore {
             throw .authorityAsSubscriber(subject: subject)
         }
         guard !uris.isEmpty else { throw .noURI(subject: subject) }
-        let sealed = try key.map { (key) throws(CertStoreError) in
-            try seal(key, of: certificate, passphrase: passphrase)
+        if let key, !key.matches(certificate) { throw .keyDoesNotMatchCertificate }
+        try file([(certificate, uris, key)], chain: chain, passphrase: passphrase)
+    }
+
+    /// Files certificates under their URIs with their keys, all of them in one transaction.
+    func file(
+        _ filed: [(certificate: Certificate, uris: [String], key: PrivateKey?)], chain: [Certificate] = [],
+        passphrase: SecretOctets?
+    ) throws(CertStoreError) {
+        guard filed.contains(where: { $0.key != nil }) else {
+            return try write { (database) throws(CertStoreError) in
+                for item in filed { try database.file(item.certificate, uris: item.uris, key: .null) }
+                try database.keep(chain)
+            }
         }
-        try write { (database) throws(CertStoreError) in
-            let row = try database.row(for: certificate, key: sealed.map { .secret($0) } ?? .null)
-            for uri in uris {
-                try database.store("INSERT OR IGNORE INTO name VALUES (?, ?)", [.text(uri), .integer(row)])
+        try writeKeys(passphrase: passphrase) { (seal) throws(CertStoreError) in
+            try filed.map { (item) throws(CertStoreError) in
+                try item.key.map { (key) throws(CertStoreError) in .secret(try seal.seal(key)) } ?? .null
             }
-            for authority in chain where authority.facts.isCertificationAuthority {
-                _ = try database.row(for: authority, key: .null)
+        } write: { (database, keys: [DatabaseValue]) throws(CertStoreError) in
+            for (item, key) in zip(filed, keys) {
+                try database.file(item.certificate, uris: item.uris, key: key)
             }
+            try database.keep(chain)
         }
-    }
-
-    /// The certificates filed under a URI, the one that became valid last first.
-    public func certificates(forURI uri: String) throws(CertStoreError) -> [StoredCertificate] {
-        try stored("id IN (SELECT certificate FROM name WHERE uri = ?)", [.text(uri)])
-    }
-
-    /// Every certificate that is filed under a URI.
-    public func certificates() throws(CertStoreError) -> [StoredCertificate] {
-        try stored("id IN (SELECT certificate FROM name)", [])
-    }
-
-    /// The certificates that a CMS identifier names; several may answer to one identifier.
-    ///
-    /// Finds the recipient among those with a private key, and the signer whose certificate is not
-    /// in the message.
-    public func certificates(
-        identifiedBy identifier: CertificateIdentifier
-    ) throws(CertStoreError) -> [StoredCertificate] {
-        let candidates =
-            switch identifier {
-            case .issuerAndSerialNumber(_, let serialNumber):
-                try stored("serial = ?", [.text(Self.hexadecimal(serialNumber))])
-            case .subjectKeyIdentifier(let octets): try stored("key_identifier = ?", [.octets(octets)])
-            }
-        return candidates.filter { identifier.names($0.certificate) }
-    }
-
-    /// Certificates of authorities that may help to build a path; that they are here does not make
-    /// them trusted.
-    public func authorities() throws(CertStoreError) -> [Certificate] {
-        try stored("is_authority = 1", []).map(\.certificate)
-    }
-
-    /// The authorities that are no trust anchors themselves.
-    public func intermediates() throws(CertStoreError) -> [Certificate] {
-        try stored("is_authority = 1 AND id NOT IN (SELECT certificate FROM anchor)", []).map(\.certificate)
     }
 
     /// Takes a certificate and its private key out of the store, for ever.
@@ -91,63 +67,10 @@ extension CertStore {
                 AND id NOT IN (SELECT certificate FROM anchor UNION SELECT certificate FROM authority)
                 """, named)
         }
-        // The log may still hold the page on which the key stood.
-        try read { (database) throws(CertStoreError) in
-            try database.store("PRAGMA wal_checkpoint(TRUNCATE)")
-        }
-    }
-
-    /// The rows that a condition selects, as values.
-    func stored(_ condition: String, _ values: [DatabaseValue]) throws(CertStoreError) -> [StoredCertificate]
-    {
-        let rows = try read { (database) throws(CertStoreError) in
-            var rows: [(der: [UInt8], hasKey: Bool, uris: String)] = []
-            try database.store(
-                """
-                SELECT der, key IS NOT NULL,
-                (SELECT group_concat(uri, ' ') FROM name WHERE certificate = certificate.id)
-                FROM certificate WHERE \(condition) ORDER BY not_before DESC, id DESC
-                """, values
-            ) { rows.append((der: $0.octets(0), hasKey: $0.integer(1) == 1, uris: $0.text(2))) }
-            return rows
-        }
-        return try rows.map { (row) throws(CertStoreError) in
-            StoredCertificate(
-                certificate: try Self.certificate(row.der),
-                uris: row.uris.split(separator: " ").map(String.init).sorted(), hasPrivateKey: row.hasKey)
-        }
+        try forgetRemoved()
     }
 
     static func certificate(_ der: [UInt8]) throws(CertStoreError) -> Certificate {
         do throws(CMSError) { return try Certificate(der: der) } catch { throw .cryptography(error) }
-    }
-
-    private static func hexadecimal(_ octets: [UInt8]) -> String {
-        octets.map { ($0 < 16 ? "0" : "") + String($0, radix: 16, uppercase: true) }.joined()
-    }
-}
-
-extension Database {
-    /// The row of a certificate, new or there already; a key replaces the one that is there.
-    func row(for certificate: Certificate, key: DatabaseValue) throws(CertStoreError) -> Int64 {
-        let facts = certificate.facts
-        try store(
-            """
-            INSERT INTO certificate
-            (fingerprint, der, serial, key_identifier, not_before, not_after, is_authority, key)
-            VALUES (?, ?, ?, ?, ?, ?, ?, ?)
-            ON CONFLICT (fingerprint) DO UPDATE SET key = coalesce(excluded.key, key)
-            """,
-            [
-                .text(certificate.fingerprint), .octets(certificate.der), .text(facts.serialNumber),
-                DatabaseValue(facts.subjectKeyIdentifier),
-                .integer(Int64(facts.notBefore.timeIntervalSince1970)),
-                .integer(Int64(facts.notAfter.timeIntervalSince1970)),
-                .integer(facts.isCertificationAuthority ? 1 : 0), key,
-            ])
-        var identifier: Int64 = 0
-        let named: [DatabaseValue] = [.text(certificate.fingerprint)]
-        try store("SELECT id FROM certificate WHERE fingerprint = ?", named) { identifier = $0.integer(0) }
-        return identifier
     }
 }

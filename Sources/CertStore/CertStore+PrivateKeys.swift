@@ -1,6 +1,12 @@
 public import CMS
+import Synchronization
 
 extension CertStore {
+    /// Whether the private keys are encrypted with a passphrase.
+    public var isEncrypted: Bool {
+        get throws(CertStoreError) { try read(Self.protection) != .none }
+    }
+
     /// The private key of a certificate.
     ///
     /// - Throws: ``CertStoreError/noPrivateKey(fingerprint:)``, ``CertStoreError/passphraseRequired`` or
@@ -8,56 +14,122 @@ extension CertStore {
     public func privateKey(
         of certificate: Certificate, passphrase: SecretOctets? = nil
     ) throws(CertStoreError) -> PrivateKey {
-        let octets = try read { (database) throws(CertStoreError) in
-            var octets: SecretOctets?
+        let found = try read { (database) throws(CertStoreError) in
+            var found: (octets: SecretOctets, protection: KeyProtection)?
             try database.store(
-                "SELECT key FROM certificate WHERE fingerprint = ?", [.text(certificate.fingerprint)]
-            ) { octets = $0.secret(0) }
-            return octets
-        }
-        guard let octets else { throw .noPrivateKey(fingerprint: certificate.fingerprint) }
-        return try unseal(octets, as: certificate.facts.key, passphrase: passphrase)
-    }
-
-    /// The octets to keep of a private key: encrypted where this store encrypts its keys.
-    func seal(
-        _ key: PrivateKey, of certificate: Certificate, passphrase: SecretOctets?
-    ) throws(CertStoreError) -> SecretOctets {
-        guard key.matches(certificate) else { throw .keyDoesNotMatchCertificate }
-        if isEncrypted, passphrase == nil { throw .passphraseRequired }
-        if !isEncrypted, passphrase != nil { throw .notEncrypted }
-        if let passphrase { try checkPassphrase(passphrase) }
-        do throws(CMSError) {
-            guard let passphrase else { return try key.der() }
-            return try key.encryptedDER(passphrase: passphrase)
-        } catch {
-            throw .cryptography(error)
-        }
-    }
-
-    /// `algorithm` spares libcrypto the search for the kind of key, which costs more than reading it.
-    private func unseal(
-        _ octets: SecretOctets, as algorithm: KeyAlgorithm? = nil, passphrase: SecretOctets?
-    ) throws(CertStoreError) -> PrivateKey {
-        do throws(CMSError) {
-            guard isEncrypted else { return try PrivateKey(der: octets, algorithm: algorithm) }
-            guard let passphrase else { throw CMSError.wrongPassphrase }
-            return try PrivateKey(encryptedDER: octets, passphrase: passphrase)
-        } catch {
-            guard error == .wrongPassphrase else { throw .cryptography(error) }
-            throw passphrase == nil ? .passphraseRequired : .wrongPassphrase
-        }
-    }
-
-    /// One passphrase opens every key of a store: a new key is not taken under another one.
-    private func checkPassphrase(_ passphrase: SecretOctets) throws(CertStoreError) {
-        let any = try read { (database) throws(CertStoreError) in
-            var octets: SecretOctets?
-            try database.store("SELECT key FROM certificate WHERE key IS NOT NULL LIMIT 1") {
-                octets = $0.secret(0)
+                "SELECT key, encrypted, secret FROM certificate, protection WHERE fingerprint = ?",
+                [.text(certificate.fingerprint)]
+            ) { row in
+                if let octets = row.secret(0) { found = (octets, KeyProtection(row, from: 1)) }
             }
-            return octets
+            return found
         }
-        if let any { _ = try unseal(any, passphrase: passphrase) }
+        guard let found else { throw .noPrivateKey(fingerprint: certificate.fingerprint) }
+        // A store whose keys are not encrypted takes any passphrase for opening.
+        let seal = try seal(found.protection, passphrase: found.protection == .none ? nil : passphrase)
+        return try seal.open(found.octets, as: certificate.facts.key)
+    }
+
+    /// Seals private keys and writes them in one transaction, under the protection they were sealed for.
+    ///
+    /// Sealing is slow and comes first. Where another process gives the store its first key, or another
+    /// passphrase, in between, it is done again.
+    ///
+    /// - Throws: ``CertStoreError/passphraseRequired``, ``CertStoreError/wrongPassphrase``,
+    ///   ``CertStoreError/notEncrypted``, or ``CertStoreError/passphraseChangedMeanwhile``.
+    func writeKeys<Sealed: Sendable, Result: Sendable>(
+        passphrase: SecretOctets?, seal sealing: (KeySeal) throws(CertStoreError) -> Sealed,
+        write work: (any Database, Sealed) throws(CertStoreError) -> Result
+    ) throws(CertStoreError) -> Result {
+        for _ in 0..<3 {
+            let seal = try sealForNewKeys(passphrase: passphrase)
+            let sealed = try sealing(seal.seal)
+            do throws(CertStoreError) {
+                return try write { (database) throws(CertStoreError) in
+                    let now = try Self.protection(database)
+                    guard now == seal.found else { throw .passphraseChangedMeanwhile }
+                    if now != seal.seal.protection { try Self.set(seal.seal.protection, in: database) }
+                    return try work(database, sealed)
+                }
+            } catch {
+                guard error == .passphraseChangedMeanwhile else { throw error }
+            }
+        }
+        throw .passphraseChangedMeanwhile
+    }
+
+    /// The seal for keys to come, and the protection that was found; the first key of a store brings a new one.
+    private func sealForNewKeys(
+        passphrase: SecretOctets?
+    ) throws(CertStoreError) -> (seal: KeySeal, found: KeyProtection) {
+        let (found, key) = try readAtOnce { (database) throws(CertStoreError) in
+            (try Self.protection(database), try Self.anyKey(in: database))
+        }
+        if found != .none, passphrase == nil { throw .passphraseRequired }
+        if found == .none, passphrase != nil { throw .notEncrypted }
+        if found == .passphrase, key == nil, let passphrase {
+            do throws(CMSError) {
+                return (try .new(passphrase: passphrase), found)
+            } catch {
+                throw .cryptography(error)
+            }
+        }
+        let seal = try seal(found, passphrase: passphrase)
+        // One passphrase opens every key of a store: a new key is not taken under another one.
+        if found == .passphrase, let key { _ = try seal.open(key, as: nil) }
+        return (seal, found)
+    }
+
+    /// What goes with a protection.
+    ///
+    /// - Throws: ``CertStoreError/passphraseRequired`` or ``CertStoreError/wrongPassphrase``.
+    func seal(_ protection: KeyProtection, passphrase: SecretOctets?) throws(CertStoreError) -> KeySeal {
+        switch protection {
+        case .none: return KeySeal(protection: .none, secret: nil)
+        case .passphrase:
+            guard let passphrase else { throw .passphraseRequired }
+            return KeySeal(protection: .passphrase, secret: passphrase)
+        case .storeSecret(let sealed):
+            guard let passphrase else { throw .passphraseRequired }
+            return KeySeal(protection: protection, secret: try storeSecret(sealed, passphrase: passphrase))
+        }
+    }
+
+    private func storeSecret(
+        _ sealed: [UInt8], passphrase: SecretOctets
+    ) throws(CertStoreError) -> SecretOctets {
+        if let opened = openedSecret.withLock({ $0 }), opened.sealed == sealed,
+            opened.passphrase.holdsSame(as: passphrase)
+        {
+            return opened.secret
+        }
+        do throws(CMSError) {
+            let secret = try SecretOctets.decrypting(
+                sealed, count: KeyProtection.secretOctets, passphrase: passphrase)
+            openedSecret.withLock {
+                $0 = OpenedSecret(sealed: sealed, passphrase: passphrase, secret: secret)
+            }
+            return secret
+        } catch {
+            throw error == .wrongPassphrase ? .wrongPassphrase : .cryptography(error)
+        }
+    }
+
+    static func protection(_ database: any Database) throws(CertStoreError) -> KeyProtection {
+        var found = KeyProtection.none
+        try database.store("SELECT encrypted, secret FROM protection") { found = KeyProtection($0, from: 0) }
+        return found
+    }
+
+    static func set(_ protection: KeyProtection, in database: any Database) throws(CertStoreError) {
+        try database.store("UPDATE protection SET encrypted = ?, secret = ?", protection.values)
+    }
+
+    private static func anyKey(in database: any Database) throws(CertStoreError) -> SecretOctets? {
+        var octets: SecretOctets?
+        try database.store("SELECT key FROM certificate WHERE key IS NOT NULL LIMIT 1") {
+            octets = $0.secret(0)
+        }
+        return octets
     }
 }

@@ -5,7 +5,7 @@ extension CertStore {
     public func trust(_ certificate: Certificate) throws(CertStoreError) {
         try write { (database) throws(CertStoreError) in
             let row = try database.row(for: certificate, key: .null)
-            try database.store("INSERT OR IGNORE INTO anchor VALUES (?)", [.integer(row)])
+            try database.store("INSERT INTO anchor VALUES (?) ON CONFLICT DO NOTHING", [.integer(row)])
         }
     }
 
@@ -18,7 +18,7 @@ extension CertStore {
             ) { fingerprints.insert($0.text(0)) }
             return fingerprints
         }
-        return try stored("id IN (SELECT certificate FROM anchor)", []).map {
+        return try stored(Self.ofAnchors).map {
             TrustAnchor(certificate: $0.certificate, isOwnAuthority: own.contains($0.certificate.fingerprint))
         }
     }
@@ -45,4 +45,6 @@ extension CertStore {
         }
         return anchor
     }
+
+    private static let ofAnchors = selection("id IN (SELECT certificate FROM anchor)")
 }

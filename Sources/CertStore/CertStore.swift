@@ -1,79 +1,71 @@
+import CMS
 import Synchronization
 
-/// The certificates, private keys and trust anchors of one user, server or lab, in one SQLite file.
+/// The certificates, private keys and trust anchors of one user, server or lab, in one SQLite file or in PostgreSQL.
 ///
 /// URIs are filed and looked up as the exact text that is given: callers bring them into one spelling
 /// first. Every call stands alone; what a call writes is written whole or not at all, also when
-/// several processes use the file. Values may be used from any thread.
+/// several processes use the store. Values may be used from any thread.
 public final class CertStore: Sendable {
-    private let database: Mutex<Database>
-    /// Whether the private keys are encrypted with a passphrase.
-    public let isEncrypted: Bool
+    private let database: Mutex<any Database>
+    /// The store secret and the passphrase that opened it last.
+    let openedSecret = Mutex<OpenedSecret?>(nil)
+    /// Certificates that were decoded, by their row.
+    let decoded = DecodedCertificates()
 
-    private init(_ database: consuming sending Database, isEncrypted: Bool) {
-        self.database = Mutex(database)
-        self.isEncrypted = isEncrypted
-    }
+    init(_ database: any Database) { self.database = Mutex(database) }
 
-    /// Opens the store in a file.
+    /// Opens the store at a location: the name of a file, or `postgresql://…` where the library is built for it.
+    ///
+    /// A store of an earlier version is brought to this one first, in one transaction.
     ///
     /// - Throws: ``CertStoreError/noStore(path:)``, ``CertStoreError/notAStore(path:)``,
     ///   ``CertStoreError/newerVersion(path:found:supported:)``, ``CertStoreError/readableByOthers(path:mode:)``,
-    ///   ``CertStoreError/ownedByAnother(path:)``, ``CertStoreError/directoryOpenToOthers(path:mode:)`` or
-    ///   ``CertStoreError/system(path:code:)``; the file is left as it is then.
-    public static func open(_ path: String) throws(CertStoreError) -> CertStore {
-        let database = try StoreFile.open(path)
-        var isEncrypted = false
-        do throws(Database.Failure) {
-            try database.run("SELECT encrypted FROM protection") { (row) throws(Database.Failure) in
-                isEncrypted = row.integer(0) == 1
-            }
-        } catch {
-            throw CertStoreError(error)
-        }
-        return CertStore(database, isEncrypted: isEncrypted)
+    ///   ``CertStoreError/ownedByAnother(path:)``, ``CertStoreError/directoryOpenToOthers(path:mode:)``,
+    ///   ``CertStoreError/system(path:code:)``, ``CertStoreError/noPostgreSQL`` or
+    ///   ``CertStoreError/database(code:message:)``; the store is left as it is then.
+    public static func open(_ location: String) throws(CertStoreError) -> CertStore {
+        CertStore(try StoreLocation(location).open())
     }
 
-    /// Opens the store in a file, and makes it first if there is none.
+    /// Opens the store at a location, and makes it first if there is none.
     ///
     /// With `encrypted`, the private keys of a new store will be encrypted with a passphrase; a store
     /// that is there already stays as it is.
     ///
     /// - Throws: as ``open(_:)``.
-    public static func openOrCreate(_ path: String, encrypted: Bool) throws(CertStoreError) -> CertStore {
-        if !StoreFile.exists(path) { try StoreFile.create(path, isEncrypted: encrypted) }
-        return try open(path)
+    public static func openOrCreate(_ location: String, encrypted: Bool) throws(CertStoreError) -> CertStore {
+        let place = StoreLocation(location)
+        try place.createIfAbsent(isEncrypted: encrypted)
+        return CertStore(try place.open())
     }
 
-    /// Reads from the file.
+    /// Reads from the store.
     func read<Result: Sendable>(
-        _ work: (borrowing Database) throws(CertStoreError) -> Result
+        _ work: (any Database) throws(CertStoreError) -> Result
     ) throws(CertStoreError) -> Result {
         try database.withLock { (database) throws(CertStoreError) in try work(database) }
     }
 
+    /// Reads several things as they were at one moment.
+    func readAtOnce<Result: Sendable>(
+        _ work: (any Database) throws(CertStoreError) -> Result
+    ) throws(CertStoreError) -> Result {
+        try transaction(.reading, work)
+    }
+
     /// Reads and writes as one transaction.
     func write<Result: Sendable>(
-        _ work: (borrowing Database) throws(CertStoreError) -> Result
+        _ work: (any Database) throws(CertStoreError) -> Result
+    ) throws(CertStoreError) -> Result {
+        try transaction(.writing, work)
+    }
+
+    private func transaction<Result: Sendable>(
+        _ purpose: TransactionPurpose, _ work: (any Database) throws(CertStoreError) -> Result
     ) throws(CertStoreError) -> Result {
         try database.withLock { (database) throws(CertStoreError) in
-            try database.transaction(failure: { CertStoreError($0) }) { () throws(CertStoreError) in
-                try work(database)
-            }
-        }
-    }
-}
-
-extension Database {
-    /// Runs a statement for a caller that throws the errors of the store.
-    func store(
-        _ statement: String, _ values: [DatabaseValue] = [],
-        row: (borrowing Statement) -> Void = { _ in }
-    ) throws(CertStoreError) {
-        do throws(Failure) {
-            try run(statement, values) { (statement) throws(Failure) in row(statement) }
-        } catch {
-            throw CertStoreError(error)
+            try database.transaction(purpose) { () throws(CertStoreError) in try work(database) }
         }
     }
 }

@@ -2,8 +2,12 @@ public import CMS
 
 /// Why the store could not do what it was asked to.
 public enum CertStoreError: Error, Equatable, Sendable {
-    /// There is no file of that name.
+    /// There is no file of that name, or no store in that database.
     case noStore(path: String)
+    /// A new store cannot be made there: something is there already.
+    case storeExists(path: String)
+    /// The store is in PostgreSQL, and this library was built without the trait of that name.
+    case noPostgreSQL
     /// The file is something else; it is left as it is.
     case notAStore(path: String)
     /// The file was made by a later version of this library; it is left as it is.
@@ -16,12 +20,14 @@ public enum CertStoreError: Error, Equatable, Sendable {
     case directoryOpenToOthers(path: String, mode: UInt32)
     /// The system refused; its error number.
     case system(path: String, code: Int32)
-    /// SQLite refused; its result code and words.
-    case database(code: Int32, message: String)
+    /// The database refused: which one with its code, such as "SQLite 13", and its words.
+    case database(code: String, message: String)
     /// The private keys of this store are encrypted, and no passphrase was given.
     case passphraseRequired
     /// The passphrase is not the one the private keys of this store are encrypted with.
     case wrongPassphrase
+    /// Another process gave the store another passphrase, or took it away, while this one was writing keys.
+    case passphraseChangedMeanwhile
     /// A passphrase was given for a new key, but this store keeps its keys unencrypted.
     case notEncrypted
     /// This store has its certification authority already.
@@ -40,10 +46,18 @@ public enum CertStoreError: Error, Equatable, Sendable {
     case unknownTrustAnchor(String)
     /// Several trust anchors have identifiers that begin like this.
     case ambiguousTrustAnchor(String)
+    /// The store's own authority did not issue the certificate.
+    case notIssuedHere(serialNumber: String)
+    /// The certificate was revoked before; when, and why.
+    case alreadyRevoked(RevokedCertificate)
+    /// No authority in the store signed the revocation list.
+    case revocationListOfNobody(issuer: String)
+    /// The revocation list is one that the store's own authority made.
+    case ownRevocationList(number: String?)
     /// A certificate or key could not be read or made.
     case cryptography(CMSError)
 }
 
 extension CertStoreError {
-    init(_ failure: Database.Failure) { self = .database(code: failure.code, message: failure.message) }
+    init(_ failure: DatabaseFailure) { self = .database(code: failure.code, message: failure.message) }
 }

@@ -22,3 +22,24 @@ public struct TrustAnchor: Sendable, Hashable {
     /// Whether its private key is public, so that what leans on it proves nothing.
     public var isTestAuthorityWithPublishedKeys: Bool { certificate.isTestAuthorityWithPublishedKeys }
 }
+
+/// A certificate as it lies in the store, not decoded.
+public struct StoredRecord: Sendable, Hashable {
+    /// DER of the certificate.
+    public let der: [UInt8]
+    /// Whether the store holds its private key.
+    public let hasPrivateKey: Bool
+    /// The number of its row, for as long as it is there.
+    let row: Int64
+    private let filedUnder: String
+
+    init(der: [UInt8], filedUnder: String, hasPrivateKey: Bool, row: Int64) {
+        self.der = der
+        self.filedUnder = filedUnder
+        self.hasPrivateKey = hasPrivateKey
+        self.row = row
+    }
+
+    /// The URIs it is filed under, sorted.
+    public var uris: [String] { filedUnder.split(separator: " ").map(String.init).sorted() }
+}

@@ -158,8 +158,16 @@ extension CertStoreError: Worded {
                 hint: "check the name and the permissions")
         case .database(let code, let message):
             CommandFailure(
-                .surroundings, "the store failed: \(message) (SQLite \(code))",
+                .surroundings, "the store failed: \(message) (\(code))",
                 hint: "check the disk and whether another program holds the store")
+        case .storeExists(let path):
+            CommandFailure(
+                .surroundings, "there is a store '\(path)' already, or one is in use there",
+                hint: "name another place; the store is left as it is")
+        case .noPostgreSQL:
+            CommandFailure(
+                .usage, "this program was built without PostgreSQL",
+                hint: "build it with 'swift build --traits PostgreSQL', or name a file with '--store'")
         default: keyFailure
         }
     }
@@ -179,6 +187,10 @@ extension CertStoreError: Worded {
             CommandFailure(
                 .usage, "the store keeps its private keys without a passphrase",
                 hint: "leave '--passphrase-file' out, or make a new store with it")
+        case .passphraseChangedMeanwhile:
+            CommandFailure(
+                .surroundings, "somebody changed the passphrase of the store meanwhile; nothing was written",
+                hint: "give the passphrase that it has now")
         case .authorityExists:
             CommandFailure(
                 .surroundings, "the store has its CA already", hint: "make another store with '--store FILE'")
@@ -212,9 +224,10 @@ extension CertStoreError: Worded {
             CommandFailure(
                 .refused, "several trust anchors begin with '\(identifier)'",
                 hint: "give more digits of the ID")
+        case .notIssuedHere, .alreadyRevoked, .revocationListOfNobody, .ownRevocationList: revocationFailure
         case .cryptography(let error): error.failure
-        case .noStore, .notAStore, .newerVersion, .readableByOthers, .ownedByAnother, .directoryOpenToOthers,
-            .system, .database:
+        case .noStore, .storeExists, .noPostgreSQL, .notAStore, .newerVersion, .readableByOthers,
+            .ownedByAnother, .directoryOpenToOthers, .system, .database:
             failure
         }
     }
@@ -228,15 +241,23 @@ extension CMSError: Worded {
             CommandFailure(
                 .refused, "the certificate would outlive its CA, which ends at \(end.ISO8601Format())",
                 hint: "give fewer days with '--days'")
+        case .expired(let certificate, _):
+            CommandFailure(
+                .refused, reason: "expired",
+                "\(certificate.title) expired on \(certificate.facts.notAfter.internetTime)",
+                hint:
+                    "a CA that has expired issues nothing any more: make another store with 'ca init --store FILE'"
+            )
         case .openSSL(let failure):
             CommandFailure(
                 .surroundings,
                 "libcrypto refused in \(failure.function): \(failure.entries.first?.text ?? "no reason given")",
                 hint: "check the certificates and keys in the store")
         default:
-            CommandFailure(
-                .surroundings, "the certificate or key could not be made or read: \(self)",
-                hint: "check the certificates and keys in the store")
+            requestFailure
+                ?? CommandFailure(
+                    .surroundings, "the certificate or key could not be made or read: \(self)",
+                    hint: "check the certificates and keys in the store")
         }
     }
 }
@@ -252,27 +273,6 @@ extension SubscriberAddress.Refusal: Worded {
             CommandFailure(
                 .refused, "'\(uri)' is made from an IMSI, and certificates are shown to everybody",
                 hint: "use the public identity of the subscriber")
-        }
-    }
-}
-
-extension CertificateFile.Failure: Worded {
-    var failure: CommandFailure {
-        switch self {
-        case .notACertificate(let name):
-            CommandFailure(
-                .refused, reason: "malformed", "'\(name)' holds no certificate",
-                hint: "give PEM, DER or PKCS#12")
-        case .passwordRequired(let name):
-            CommandFailure(.surroundings, "'\(name)' is encrypted", hint: "give '--password-file FILE'")
-        case .wrongPassword(let name):
-            CommandFailure(
-                .surroundings, "the password does not open '\(name)'",
-                hint: "check the first line of the password file")
-        case .notAKey(let name):
-            CommandFailure(
-                .refused, reason: "malformed", "'\(name)' holds no private key",
-                hint: "give PEM or DER of the key")
         }
     }
 }
@@ -512,7 +512,7 @@ extension SMIMEError: Worded {
 
     private var sendingHint: String {
         switch self {
-        case .expired, .notYetValid, .keyUsage:
+        case .expired, .notYetValid, .keyUsage, .revoked:
             "issue or import another certificate with 'smime-presence cert issue' or 'cert import'"
         case .weakAlgorithm, .unsupported: "use a key of another kind, such as 'cert issue --key p256' makes"
         case .malformed: "correct the body, or give it the Content-Type it has"
@@ -566,6 +566,10 @@ extension SMIMEError: Worded {
                 "\(certificate.title) is not valid before \(certificate.facts.notBefore.internetTime)",
                 "it was checked as of \(instant.internetTime): is the clock right?"
             )
+        case .revoked(let certificate, let instant, let reason):
+            certificate.wordsForRevoked(at: instant, reason: reason)
+        case .revocationUnknown(let certificate, let obstacle):
+            (obstacle.words(of: certificate), obstacle.hint)
         case .keyUsage(let certificate, let unfitness):
             ("\(certificate.title) \(unfitness.words)", "its holder needs another certificate for this")
         case .signerNotSender(let sender, let signer):
@@ -754,6 +758,8 @@ extension ReportedWarning {
             case .entityNotSender(let entity):
                 ReportedWarning(
                     code: "entity-not-sender", message: "the document is about \(printable(entity))")
+            case .noRevocationList(let authority): ReportedWarning.noRevocationList(of: authority)
+            case .outdatedRevocationList(let list): ReportedWarning.stale(list)
             }
         }
         return opened + testAuthorities(body.signature.map { [$0.path] } ?? [])

@@ -20,11 +20,15 @@ struct SmimePresence {
             .init(
                 "Certificates",
                 [
-                    CAInitialize.self, CAShow.self, CertificateIssue.self, CertificateList.self,
+                    CAInitialize.self, CAShow.self, CARevocationList.self, CAOCSP.self, CertificateIssue.self,
+                    CertificateList.self,
                     CertificateShow.self, CertificateImport.self, CertificateExport.self,
+                    CertificateLearn.self, CertificateRenew.self, CertificateRevoke.self,
                     CertificateRemove.self,
-                    TrustAdd.self, TrustList.self, TrustRemove.self,
+                    TrustAdd.self, TrustList.self, TrustRemove.self, TrustCRLImport.self, TrustCRLList.self,
                 ]),
+            .init(
+                "The store", [StoreCheckCommand.self, StoreBackup.self, StoreCopy.self, StorePassphrase.self]),
         ]
     )
 
@@ -53,6 +57,7 @@ extension Console {
                 try FileAccess.write(octets, to: STDOUT_FILENO)
             },
             // Nothing is left to be done where even standard error cannot be written.
-            writeError: { try? FileAccess.write(Array($0.utf8).span, to: STDERR_FILENO) })
+            writeError: { try? FileAccess.write(Array($0.utf8).span, to: STDERR_FILENO) },
+            isWatched: FileAccess.kind(of: STDERR_FILENO) == .terminal)
     }
 }

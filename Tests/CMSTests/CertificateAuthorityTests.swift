@@ -41,6 +41,26 @@ struct CertificateAuthorityTests {
         #expect(facts.keyUsage == [.digitalSignature, .keyEncipherment])
     }
 
+    @Test(
+        "issues for one use only where the profile says so",
+        arguments: [KeyAlgorithm.p256, .p384, .rsa(bits: 2048)])
+    func usage(algorithm: KeyAlgorithm) throws {
+        let key = try PrivateKey.generate(algorithm)
+        let validity = CertificateValidity(from: now, days: 1)
+        let encipherment: KeyUsage = algorithm.isRSA ? .keyEncipherment : .keyAgreement
+        let expected: [CertificateProfile.Usage: KeyUsage] = [
+            .sign: .digitalSignature, .encrypt: encipherment, .both: [.digitalSignature, encipherment],
+        ]
+        for (usage, keyUsage) in expected {
+            let user = CertificateProfile.user(
+                address: "alice@example.test", uris: ["sip:alice@example.test"], usage: usage)
+            let domain = CertificateProfile.domain("example.test", uri: "sip:example.test", usage: usage)
+            for profile in [user, domain] {
+                #expect(try authority.issue(profile, for: key, validity: validity).facts.keyUsage == keyUsage)
+            }
+        }
+    }
+
     @Test("issues a domain's certificate with id-kp-sipDomain")
     func domain() throws {
         let profile = CertificateProfile.domain("example.test", uri: "sip:example.test")
@@ -108,6 +128,16 @@ struct CertificateAuthorityTests {
         let end = authority.certificate.facts.notAfter
         #expect(throws: CMSError.outlivesIssuer(notAfter: end)) {
             try authority.issue(alice, for: key, validity: CertificateValidity(from: now, to: end + 1))
+        }
+    }
+
+    @Test("issues nothing any more when it has expired")
+    func expired() {
+        let end = authority.certificate.facts.notAfter
+        for start in [end, end + 86_400] {
+            #expect(throws: CMSError.expired(authority.certificate, at: start)) {
+                try authority.issue(alice, for: key, validity: CertificateValidity(from: start, days: 1))
+            }
         }
     }
 

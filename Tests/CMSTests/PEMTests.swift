@@ -22,4 +22,22 @@ struct PEMTests {
             #expect(throws: CMSError.malformed(.pem)) { try PEM.decode(octets) }
         }
     }
+
+    @Test("gives every block with its label, but for private keys in the clear")
+    func blocks() throws {
+        let key = try PrivateKey.generate(.p256)
+        let certificate = try TestCA.octets(of: "alice.pem")
+        let encrypted = try key.pem(passphrase: SecretOctets("secret")).copied()
+        let text = certificate + Array("between\n".utf8) + (try key.pem().copied()) + encrypted
+        let blocks = try PEM.blocks(text)
+        #expect(blocks.map(\.label) == ["CERTIFICATE", "ENCRYPTED PRIVATE KEY"])
+        #expect(try blocks[0].octets == PEM.decode(certificate))
+        let cut = certificate + encrypted.dropLast(40)
+        #expect(throws: CMSError.malformed(.pem)) { try PEM.blocks(cut) }
+        #expect(throws: CMSError.malformed(.pem)) { try PEM.blocks(Array("no block".utf8)) }
+        let many = Array("-----BEGIN X-----\nAAAA\n-----END X-----\n".utf8)
+        #expect(throws: CMSError.tooMany(.pem, limit: 1000)) {
+            try PEM.blocks([[UInt8]](repeating: many, count: 1001).flatMap { $0 })
+        }
+    }
 }

@@ -6,32 +6,121 @@ import Testing
 
 @Suite("PKCS12")
 struct PKCS12Tests {
-    private let now = Date(timeIntervalSince1970: 1_795_435_200)
+    private let password = SecretOctets("secret")
 
-    @Test("reads back what it wrote, refuses a wrong password and anything else")
-    func roundTrip() throws {
-        let authority = try CertificateAuthority.make(
-            .testAuthority(domain: "example.test", keys: .held), key: .p256,
-            validity: CertificateValidity(from: now, days: 30))
-        let key = try PrivateKey.generate(.p256)
-        let certificate = try authority.issue(
-            .domain("example.test", uri: "sip:example.test"), for: key,
-            validity: CertificateValidity(from: now, days: 1))
+    private func error(_ octets: [UInt8], password: String = "secret") -> CMSError? {
+        do throws(CMSError) {
+            _ = try PKCS12.read(der: SecretOctets(octets), password: SecretOctets(password))
+            return nil
+        } catch {
+            return error
+        }
+    }
+
+    @Test(
+        "reads back what it wrote, refuses a wrong password and anything else",
+        arguments: [PKCS12.Encryption.current, .legacy])
+    func roundTrip(encryption: PKCS12.Encryption) throws {
+        let lab = try TestLab.shared()
+        let server = try lab.identity(.server)
         let password = SecretOctets("pässword")
-        let file = PKCS12(certificate: certificate, key: key, chain: [authority.certificate])
-        let der = try file.der(password: password)
-        #expect(PKCS12.isLikely(der.copied()) && !PKCS12.isLikely(certificate.der))
+        let file = PKCS12(
+            certificate: server.certificate, key: server.key, chain: [lab.authority.certificate])
+        let der = try file.der(password: password, encryption: encryption)
+        #expect(PKCS12.isLikely(der.copied()) && !PKCS12.isLikely(server.certificate.der))
 
         let read = try PKCS12.read(der: der, password: password)
-        #expect(read.certificate == certificate && read.chain == [authority.certificate])
-        #expect(try read.key?.der().copied() == key.der().copied())
-        #expect(throws: CMSError.wrongPassphrase) { try PKCS12.read(der: der, password: SecretOctets("")) }
-        #expect(throws: CMSError.malformed(.pkcs12)) {
-            try PKCS12.read(der: SecretOctets(certificate.der), password: password)
-        }
+        #expect(read.certificate == server.certificate && read.chain == [lab.authority.certificate])
+        #expect(try read.key?.der().copied() == server.key.der().copied())
+        #expect(error(der.copied(), password: "") == .wrongPassphrase)
+        #expect(error(server.certificate.der) == .malformed(.pkcs12))
         for length in stride(from: 0, to: der.count, by: 37) {
-            let cut = SecretOctets(Array(der.copied()[..<length]))
-            #expect(throws: CMSError.self) { try PKCS12.read(der: cut, password: password) }
+            #expect(error(Array(der.copied()[..<length]), password: "pässword") != nil)
         }
+    }
+
+    @Test("writes 3DES and SHA-1 only where it is asked for the legacy encryption")
+    func algorithms() throws {
+        let alice = try TestLab.shared().identity(.alice)
+        let file = PKCS12(certificate: alice.certificate, key: alice.key, chain: [])
+        // pbeWithSHAAnd3-KeyTripleDES-CBC, and SHA-1.
+        let tripleDES: [UInt8] = [
+            0x06, 0x0A, 0x2A, 0x86, 0x48, 0x86, 0xF7, 0x0D, 0x01, 0x0C, 0x01, 0x03,
+        ]
+        let sha1: [UInt8] = [0x06, 0x05, 0x2B, 0x0E, 0x03, 0x02, 0x1A]
+        for (encryption, isLegacy) in [(PKCS12.Encryption.current, false), (.legacy, true)] {
+            let der = Data(try file.der(password: password, encryption: encryption).copied())
+            for algorithm in [tripleDES, sha1] {
+                #expect((der.range(of: Data(algorithm)) != nil) == isLegacy)
+            }
+        }
+    }
+
+    @Test(
+        "reads files as openssl writes them, old and new, and tells a wrong password from a broken file",
+        arguments: ["current", "rc2-40", "rc4-md5", "3des", "no-mac", "open-key"])
+    func files(name: String) throws {
+        let octets = try Vectors.octets("pkcs12/\(name).p12")
+        let read = try PKCS12.read(der: SecretOctets(octets), password: password)
+        #expect(read.certificate.facts.uris == ["sip:old@example.test"])
+        #expect(read.key?.matches(read.certificate) == true)
+        #expect(error(octets, password: "wrong") == .wrongPassphrase)
+        #expect(error(octets.dropLast(3)) == .malformed(.pkcs12))
+    }
+
+    @Test("takes a file without a key for that of its first holder")
+    func noKey() throws {
+        let octets = SecretOctets(try Vectors.octets("pkcs12/no-key.p12"))
+        let read = try PKCS12.read(der: octets, password: password)
+        #expect(read.key == nil && read.certificate.facts.uris == ["sip:old@example.test"])
+        let lab = try TestLab.shared()
+        let authority = PKCS12(certificate: lab.authority.certificate, key: nil, chain: [])
+        #expect(error(try authority.der(password: password).copied()) == .noCertificate)
+    }
+
+    @Test("spends no time on a file that asks for endless key derivation")
+    func rounds() throws {
+        let limit = CMSError.tooManyDerivationRounds(limit: 3_000_000)
+        #expect(error(try Vectors.octets("pkcs12/many-rounds.p12")) == limit)
+        // 2048 rounds become two thousand millions wherever they stand: of certificates, of a key, and of the MAC, where
+        // a negative number does as well.
+        let few = DERNode(0x02, [0x08, 0x00])
+        let many = DERNode(0x02, [0x7F, 0xFF, 0xFF, 0xFF])
+        for (name, safe) in [("rc2-40", 0), ("no-mac", 1)] {
+            var file = try DERNode(parsing: Vectors.octets("pkcs12/\(name).p12"))
+            // Without its MAC, which would not match any more.
+            file.elements.removeSubrange(2...)
+            var safes = try DERNode(parsing: file[1, 1, 0].octets)
+            if name == "no-mac" {
+                var bags = try DERNode(parsing: safes[safe, 1, 0].octets)
+                bags.replaceAll(few, by: many)
+                safes[safe, 1, 0].octets = bags.der
+            } else {
+                safes[safe].replaceAll(few, by: many)
+            }
+            file[1, 1, 0].octets = safes.der
+            #expect(error(file.der) == limit, "\(name)")
+        }
+        var authenticated = try DERNode(parsing: Vectors.octets("pkcs12/current.p12"))
+        authenticated.replaceAll(few, by: DERNode(0x02, [0xFF]))
+        #expect(error(authenticated.der) == limit)
+    }
+
+    @Test("with any octet changed ends in an error or says the same, without a crash")
+    func changedOctets() throws {
+        let octets = try Vectors.octets("pkcs12/open-key.p12")
+        var generator = SeededGenerator(seed: 12)
+        for index in octets.indices {
+            var changed = octets
+            changed[index] ^= UInt8.random(in: 1...255, using: &generator)
+            let read = try? PKCS12.read(der: SecretOctets(changed), password: password)
+            if let read { #expect(read.certificate.facts.uris == ["sip:old@example.test"], "\(index)") }
+        }
+    }
+
+    @Test("finds no legacy module in a directory without one")
+    func legacyModule() throws {
+        let directory = try TemporaryDirectory()
+        #expect(unsafe LegacyModule.load(from: directory.path) == nil)
     }
 }

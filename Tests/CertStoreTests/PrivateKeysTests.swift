@@ -18,7 +18,7 @@ struct PrivateKeysTests {
         try store.add(alice.certificate, uris: uris, key: alice.key, passphrase: StoreFixture.passphrase)
 
         let reopened = try CertStore.open(fixture.path)
-        #expect(reopened.isEncrypted)
+        #expect(try reopened.isEncrypted)
         let key = try reopened.privateKey(of: alice.certificate, passphrase: StoreFixture.passphrase)
         #expect(try key.der().copied() == alice.key.der().copied())
         #expect(throws: CertStoreError.passphraseRequired) { try reopened.privateKey(of: alice.certificate) }

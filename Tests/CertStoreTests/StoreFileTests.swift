@@ -91,9 +91,9 @@ struct StoreFileTests {
     func newerVersion() throws {
         _ = try CertStore.openOrCreate(path, encrypted: false)
         var content = try directory.octets(of: "store.db")
-        content[63] = 2
+        content[63] = 3
         try directory.write(content, to: "store.db")
-        #expect(throws: CertStoreError.newerVersion(path: path, found: 2, supported: 1)) {
+        #expect(throws: CertStoreError.newerVersion(path: path, found: 3, supported: 2)) {
             try CertStore.open(path)
         }
         #expect(try directory.octets(of: "store.db") == content)

@@ -17,9 +17,9 @@ struct MessageUsageTests {
             ["encrypt", "--tunnel"], ["encrypt", "--outer-headers", "none"],
             ["encrypt", "--pad", "64"], ["encrypt", "--at", "2026-11-23T12:00:00Z"],
             ["encrypt", "--allow-weak"],
-            ["sign", "--cipher", "aes-256-gcm"],
-            ["decrypt", "--once"], ["verify", "--require-revocation"],
-            ["verify", "--allow-stale-crl"], ["verify", "--trust-asserted-identity"],
+            ["sign", "--cipher", "aes-256-gcm"], ["decrypt", "--once"],
+            ["sign", "--require-revocation"], ["sign", "--allow-stale-crl"],
+            ["verify", "--trust-asserted-identity"],
             ["verify", "--policy", "rules.xml"], ["verify", "--leg", "leg.json"],
             ["verify", "-o", "out.sip"],
             ["inspect", "--store", "store.db"], ["exposure", "--fail-on", "high"],
@@ -32,7 +32,7 @@ struct MessageUsageTests {
 
     @Test(
         "a command that is not built yet is unknown",
-        arguments: ["assess", "answer", "policy", "store", "serve"])
+        arguments: ["assess", "answer", "policy", "serve"])
     func unknownCommand(command: String) throws {
         try lab.expectFailure(.usage, of: [command, "protected.sip"], says: ["unknown command '\(command)'"])
     }

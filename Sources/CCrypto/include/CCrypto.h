@@ -6,14 +6,17 @@
 
 #include <openssl/asn1.h>
 #include <openssl/bio.h>
+#include <openssl/bn.h>
 #include <openssl/cms.h>
 #include <openssl/crypto.h>
 #include <openssl/ec.h>
 #include <openssl/err.h>
 #include <openssl/evp.h>
 #include <openssl/objects.h>
+#include <openssl/ocsp.h>
 #include <openssl/pem.h>
 #include <openssl/pkcs12.h>
+#include <openssl/provider.h>
 #include <openssl/rand.h>
 #include <openssl/rsa.h>
 #include <openssl/sha.h>
@@ -23,6 +26,7 @@
 
 // Retain operations: Swift wants them to return nothing.
 static inline void ccrypto_X509_retain(X509 *certificate) { X509_up_ref(certificate); }
+static inline void ccrypto_X509_CRL_retain(X509_CRL *list) { X509_CRL_up_ref(list); }
 static inline void ccrypto_EVP_PKEY_retain(EVP_PKEY *key) { EVP_PKEY_up_ref(key); }
 static inline void ccrypto_X509_STORE_retain(X509_STORE *store) { X509_STORE_up_ref(store); }
 
@@ -45,6 +49,16 @@ static inline void ccrypto_sk_X509_free(STACK_OF(X509) *stack) { sk_X509_pop_fre
 static inline int ccrypto_sk_X509_push(STACK_OF(X509) *stack, X509 *certificate) {
     return X509_add_cert(stack, certificate, X509_ADD_FLAG_UP_REF);
 }
+static inline STACK_OF(X509_CRL) *ccrypto_sk_X509_CRL_new_null(void) { return sk_X509_CRL_new_null(); }
+static inline void ccrypto_sk_X509_CRL_free(STACK_OF(X509_CRL) *stack) { sk_X509_CRL_pop_free(stack, X509_CRL_free); }
+// Pushes a reference of the stack's own, which ccrypto_sk_X509_CRL_free drops again.
+static inline int ccrypto_sk_X509_CRL_push(STACK_OF(X509_CRL) *stack, X509_CRL *list) {
+    if (!X509_CRL_up_ref(list)) return 0;
+    if (sk_X509_CRL_push(stack, list) > 0) return 1;
+    X509_CRL_free(list);
+    return 0;
+}
+static inline int ccrypto_sk_X509_REVOKED_num(const STACK_OF(X509_REVOKED) *stack) { return sk_X509_REVOKED_num(stack); }
 static inline int ccrypto_sk_GENERAL_NAME_num(const GENERAL_NAMES *names) { return sk_GENERAL_NAME_num(names); }
 static inline GENERAL_NAME *ccrypto_sk_GENERAL_NAME_value(const GENERAL_NAMES *names, int index) {
     return sk_GENERAL_NAME_value(names, index);
@@ -52,6 +66,30 @@ static inline GENERAL_NAME *ccrypto_sk_GENERAL_NAME_value(const GENERAL_NAMES *n
 static inline int ccrypto_sk_ASN1_OBJECT_num(const EXTENDED_KEY_USAGE *usages) { return sk_ASN1_OBJECT_num(usages); }
 static inline ASN1_OBJECT *ccrypto_sk_ASN1_OBJECT_value(const EXTENDED_KEY_USAGE *usages, int index) {
     return sk_ASN1_OBJECT_value(usages, index);
+}
+static inline void ccrypto_sk_X509_EXTENSION_free(STACK_OF(X509_EXTENSION) *extensions) {
+    sk_X509_EXTENSION_pop_free(extensions, X509_EXTENSION_free);
+}
+static inline int ccrypto_sk_PKCS7_num(const STACK_OF(PKCS7) *stack) { return sk_PKCS7_num(stack); }
+static inline PKCS7 *ccrypto_sk_PKCS7_value(const STACK_OF(PKCS7) *stack, int index) {
+    return sk_PKCS7_value(stack, index);
+}
+static inline void ccrypto_sk_PKCS7_free(STACK_OF(PKCS7) *stack) { sk_PKCS7_pop_free(stack, PKCS7_free); }
+static inline int ccrypto_sk_PKCS12_SAFEBAG_num(const STACK_OF(PKCS12_SAFEBAG) *bags) {
+    return sk_PKCS12_SAFEBAG_num(bags);
+}
+static inline PKCS12_SAFEBAG *ccrypto_sk_PKCS12_SAFEBAG_value(const STACK_OF(PKCS12_SAFEBAG) *bags, int index) {
+    return sk_PKCS12_SAFEBAG_value(bags, index);
+}
+static inline void ccrypto_sk_PKCS12_SAFEBAG_free(STACK_OF(PKCS12_SAFEBAG) *bags) {
+    sk_PKCS12_SAFEBAG_pop_free(bags, PKCS12_SAFEBAG_free);
+}
+// PKCS12_unpack_p7encdata with the library context as an argument.
+static inline STACK_OF(PKCS12_SAFEBAG) *ccrypto_PKCS12_unpack_p7encdata(
+    PKCS7 *safe, const char *password, int octets, OSSL_LIB_CTX *context) {
+    const PKCS7_ENC_CONTENT *content = safe->d.encrypted->enc_data;
+    return PKCS12_item_decrypt_d2i_ex(content->algorithm, ASN1_ITEM_rptr(PKCS12_SAFEBAGS), password, octets,
+        content->enc_data, 1, context, NULL);
 }
 
 #endif

@@ -24,17 +24,31 @@ public struct CertificateAuthority: Sendable {
         _ profile: CertificateProfile, key algorithm: KeyAlgorithm, validity: CertificateValidity
     ) throws(CMSError) -> CertificateAuthority {
         let key = try PrivateKey.generate(algorithm)
-        let certificate = try certificate(profile, for: key, validity: validity, issuer: nil, signedBy: key)
+        let certificate = try certificate(
+            profile, for: key.publicKey, validity: validity, issuer: nil, signedBy: key)
         return try CertificateAuthority(certificate: certificate, key: key)
     }
 
     /// Issues a certificate for the public half of `key`.
     ///
-    /// - Throws: ``CMSError/outlivesIssuer(notAfter:)`` if it would be valid longer than the authority
-    ///   itself, ``CMSError/openSSL(_:)`` if libcrypto fails.
+    /// - Throws: as ``issue(_:for:validity:)-(_,PublicKey,_)``.
     public func issue(
         _ profile: CertificateProfile, for key: PrivateKey, validity: CertificateValidity
     ) throws(CMSError) -> Certificate {
+        try issue(profile, for: key.publicKey, validity: validity)
+    }
+
+    /// Issues a certificate for a key, a request's for instance: `profile` says all else that stands in it.
+    ///
+    /// - Throws: ``CMSError/expired(_:at:)`` if the authority is not valid any more when the certificate begins to
+    ///   be, ``CMSError/outlivesIssuer(notAfter:)`` if it would be valid longer than the authority itself,
+    ///   ``CMSError/openSSL(_:)`` if libcrypto fails.
+    public func issue(
+        _ profile: CertificateProfile, for key: PublicKey, validity: CertificateValidity
+    ) throws(CMSError) -> Certificate {
+        guard validity.notBefore < certificate.facts.notAfter else {
+            throw .expired(certificate, at: validity.notBefore)
+        }
         guard validity.notAfter <= certificate.facts.notAfter else {
             throw .outlivesIssuer(notAfter: certificate.facts.notAfter)
         }

@@ -25,7 +25,7 @@ struct CertificateExtension {
         return extensions
     }
 
-    private static func authorityKeyIdentifier(_ octets: [UInt8]) -> CertificateExtension {
+    static func authorityKeyIdentifier(_ octets: [UInt8]) -> CertificateExtension {
         let identifier = DERWriter.element(DERTag.primitive(0), [octets[...]])
         return CertificateExtension(
             identifier: .authorityKeyIdentifier, isCritical: false,

@@ -10,10 +10,19 @@
 /// | extKeyUsage | emailProtection | id-kp-sipDomain | - |
 /// | basicConstraints, critical | CA FALSE | CA FALSE | CA TRUE, pathlen 0 |
 ///
+/// A user's or domain's certificate for one use only has one of the two key usages (``Usage``):
+///
+/// | | EC key | RSA key |
+/// |---|---|---|
+/// | sign | digitalSignature | digitalSignature |
+/// | encrypt | keyAgreement | keyEncipherment |
+/// | both | digitalSignature, keyAgreement | digitalSignature, keyEncipherment |
+///
 /// Sources: URIs in subjectAltName RFC 8591 §4.4.1, RFC 3859 §4, RFC 3860 §4; the domain URI RFC 5922
 /// §7.1; id-kp-sipDomain RFC 5924 §4.1; key usages RFC 8550 §4.4.2, RFC 5480 §3, RFC 4055 §1.2;
-/// emailProtection RFC 8550 §4.4.4; CA FALSE RFC 6072 §10.6; the authority RFC 5280 §4.2.1.9. One
-/// certificate both signs and receives, as S/MIME users expect (RFC 8550 §4.4.2 allows both bits).
+/// emailProtection RFC 8550 §4.4.4; CA FALSE RFC 6072 §10.6; the authority RFC 5280 §4.2.1.9. By default
+/// one certificate both signs and receives, as S/MIME users expect (RFC 8550 §4.4.2 allows both bits); keys
+/// that encrypt only can be kept by others for recovery, while keys that sign stay with their holder.
 ///
 /// The common name repeats the address for tools that show or need a subject (gpgsm). It is not an
 /// identity: only subjectAltName is. An address longer than the 64 characters of ub-common-name
@@ -26,21 +35,37 @@ public struct CertificateProfile: Sendable, Equatable {
     /// The uniformResourceIdentifier entries of subjectAltName, in their order.
     public let uris: [String]
     let kind: Kind
+    /// What the key is for.
+    public let usage: Usage
+
+    /// What the key of a user's or domain's certificate may be used for.
+    public enum Usage: String, Sendable, CaseIterable {
+        /// To sign, and to have nothing enveloped for.
+        case sign
+        /// To have content enveloped for, and not to sign.
+        case encrypt
+        /// Both.
+        case both
+    }
 
     enum Kind {
         case user, domain, authority
     }
 
     /// A user's certificate for an address such as "alice@example.com" and the URIs it owns.
-    public static func user(address: String, uris: [String]) -> CertificateProfile {
+    public static func user(
+        address: String, uris: [String], usage: Usage = .both
+    ) -> CertificateProfile {
         CertificateProfile(
-            organization: nil, commonName: commonName(address), uris: uris, kind: .user)
+            organization: nil, commonName: commonName(address), uris: uris, kind: .user, usage: usage)
     }
 
     /// A presence server's certificate for its domain and the `sip:` URI of it.
-    public static func domain(_ domain: String, uri: String) -> CertificateProfile {
+    public static func domain(
+        _ domain: String, uri: String, usage: Usage = .both
+    ) -> CertificateProfile {
         CertificateProfile(
-            organization: nil, commonName: commonName(domain), uris: [uri], kind: .domain)
+            organization: nil, commonName: commonName(domain), uris: [uri], kind: .domain, usage: usage)
     }
 
     /// A certification authority for tests; with published keys its name says so for ever.
@@ -48,7 +73,7 @@ public struct CertificateProfile: Sendable, Equatable {
         let organization = keys == .published ? Certificate.publishedKeysMark : "smime-presence test CA"
         return CertificateProfile(
             organization: organization, commonName: commonName("CA of \(domain)") ?? "CA", uris: [],
-            kind: .authority)
+            kind: .authority, usage: .sign)
     }
 
     /// Who knows the private keys of a test CA and its subscribers.
@@ -65,10 +90,13 @@ public struct CertificateProfile: Sendable, Equatable {
     }
 
     /// What a key of this kind may be used for under this profile.
-    func keyUsage(of key: KeyAlgorithm) -> KeyUsage {
-        switch kind {
-        case .authority: [.keyCertSign, .cRLSign]
-        case .user, .domain: [.digitalSignature, key.agreesOnKeys ? .keyAgreement : .keyEncipherment]
+    public func keyUsage(of key: KeyAlgorithm) -> KeyUsage {
+        let encipherment: KeyUsage = key.agreesOnKeys ? .keyAgreement : .keyEncipherment
+        return switch (kind, usage) {
+        case (.authority, _): [.keyCertSign, .cRLSign]
+        case (_, .sign): .digitalSignature
+        case (_, .encrypt): encipherment
+        case (_, .both): [.digitalSignature, encipherment]
         }
     }
 }

@@ -58,6 +58,11 @@ extension Certificate {
         )
     }
 
+    /// Whether both have one public key, as a certificate that only renews another has.
+    public func hasSameKey(as other: Certificate) -> Bool {
+        EVP_PKEY_eq(X509_get0_pubkey(x509), X509_get0_pubkey(other.x509)) == 1
+    }
+
     /// The CERTIFICATE block of this certificate (RFC 7468 §5).
     ///
     /// - Throws: ``CMSError/openSSL(_:)`` if memory runs out.

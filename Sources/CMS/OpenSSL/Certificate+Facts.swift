@@ -21,6 +21,8 @@ extension Certificate.Facts {
         let signatureNID = X509_get_signature_nid(x509)
         signatureAlgorithm = unsafe OBJ_nid2ln(signatureNID).map { unsafe String(cString: $0) } ?? "unknown"
         subjectKeyIdentifier = unsafe X509_get0_subject_key_id(x509).map { unsafe octets(of: $0) }
+        let subjectName = unsafe X509_get_subject_name(x509)
+        subjectDER = try unsafe encoded("i2d_X509_NAME") { unsafe i2d_X509_NAME(subjectName, $0) }
         let issuerName = unsafe X509_get_issuer_name(x509)
         issuerDER = try unsafe encoded("i2d_X509_NAME") { unsafe i2d_X509_NAME(issuerName, $0) }
         let serial = unsafe X509_get0_serialNumber(x509)
@@ -28,43 +30,6 @@ extension Certificate.Facts {
         var reader = DERReader(encodedSerial[...], structure: .certificate)
         serialNumberOctets = [UInt8](try reader.next(DERTag.integer).content)
         serialNumber = hexadecimal(serialNumberOctets).uppercased()
-    }
-}
-
-/// The entries of subjectAltName that S/MIME for SIP uses (RFC 8591 §4.4.1, RFC 5922 §7.1).
-private struct SubjectAlternativeNames {
-    var uris: [String] = []
-    var dnsNames: [String] = []
-    var isPresent = false
-
-    init(of x509: X509) throws(CMSError) {
-        var critical: Int32 = 0
-        guard let extensionValue = unsafe X509_get_ext_d2i(x509, NID_subject_alt_name, &critical, nil) else {
-            // -1: absent. Anything else: there twice or undecodable, so that it cannot be relied on.
-            guard critical == -1 else { throw .malformed(.certificate) }
-            return
-        }
-        isPresent = true
-        let names = OpaquePointer(extensionValue)
-        defer { unsafe GENERAL_NAMES_free(names) }
-        for index in 0..<(unsafe ccrypto_sk_GENERAL_NAME_num(names)) {
-            guard let name = unsafe ccrypto_sk_GENERAL_NAME_value(names, index) else { continue }
-            switch unsafe name.pointee.type {
-            case GEN_URI:
-                uris.append(try unsafe ia5Text(name.pointee.d.uniformResourceIdentifier))
-            case GEN_DNS:
-                dnsNames.append(try unsafe ia5Text(name.pointee.d.dNSName))
-            default: break
-            }
-        }
-    }
-
-    /// Printable ASCII only: a NUL or control octet would let two readers see two names.
-    private func ia5Text(_ string: UnsafePointer<ASN1_STRING>?) throws(CMSError) -> String {
-        guard let string = unsafe string else { throw .malformed(.certificate) }
-        let octets = unsafe octets(of: string)
-        guard octets.allSatisfy({ (0x21...0x7E).contains($0) }) else { throw .malformed(.certificate) }
-        return String(decoding: octets, as: UTF8.self)
     }
 }
 
@@ -104,7 +69,7 @@ func keyAlgorithm(of key: EVP_PKEY?) -> KeyAlgorithm {
     }
 }
 
-private func octets(of string: UnsafePointer<ASN1_STRING>) -> [UInt8] {
+func octets(of string: UnsafePointer<ASN1_STRING>) -> [UInt8] {
     let count = unsafe Int(ASN1_STRING_length(string))
     return unsafe [UInt8](UnsafeBufferPointer(start: ASN1_STRING_get0_data(string), count: count))
 }

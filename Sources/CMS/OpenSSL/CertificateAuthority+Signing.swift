@@ -5,7 +5,7 @@ import struct FoundationEssentials.Date
 extension CertificateAuthority {
     /// A signed certificate for the public half of `key`; without an issuer it is its own.
     static func certificate(
-        _ profile: CertificateProfile, for key: PrivateKey, validity: CertificateValidity,
+        _ profile: CertificateProfile, for key: PublicKey, validity: CertificateValidity,
         issuer: Certificate?, signedBy signingKey: PrivateKey
     ) throws(CMSError) -> Certificate {
         let x509 = try OpenSSL.object("X509_new") { X509_new() }
@@ -21,9 +21,13 @@ extension CertificateAuthority {
         let extensions = CertificateExtension.all(
             of: profile, key: key.algorithm, keyIdentifier: keyIdentifier,
             issuerIdentifier: issuer?.facts.subjectKeyIdentifier ?? keyIdentifier)
-        for item in extensions { try add(item, to: x509) }
-        let digest = unsafe signingKey.algorithm == .p384 ? EVP_sha384() : EVP_sha256()
-        try OpenSSL.success("X509_sign") { unsafe X509_sign(x509, signingKey.key, digest) }
+        for item in extensions {
+            let made = try ExtensionObject(item)
+            try OpenSSL.success("X509_add_ext") { unsafe X509_add_ext(x509, made.pointer, -1) }
+        }
+        try OpenSSL.success("X509_sign") {
+            unsafe X509_sign(x509, signingKey.key, signingKey.signatureDigest)
+        }
         return try Certificate(adopting: x509)
     }
 
@@ -33,15 +37,8 @@ extension CertificateAuthority {
         try OpenSSL.success("RAND_bytes") { unsafe RAND_bytes(&octets, Int32(octets.count)) }
         // Positive, and never shorter than its 16 octets.
         octets[0] = octets[0] & 0x7F | 0x40
-        let der = DERWriter.element(DERTag.integer, [octets[...]])
-        let number = try unsafe OpenSSL.object("d2i_ASN1_INTEGER") {
-            unsafe der.withUnsafeBufferPointer { buffer in
-                var position = buffer.baseAddress
-                return unsafe d2i_ASN1_INTEGER(nil, &position, buffer.count)
-            }
-        }
-        defer { unsafe ASN1_INTEGER_free(number) }
-        try OpenSSL.success("X509_set_serialNumber") { unsafe X509_set_serialNumber(x509, number) }
+        let number = try IntegerObject(octets: octets)
+        try OpenSSL.success("X509_set_serialNumber") { unsafe X509_set_serialNumber(x509, number.pointer) }
     }
 
     private static func setSubject(of x509: X509, to profile: CertificateProfile) throws(CMSError) {
@@ -70,22 +67,5 @@ extension CertificateAuthority {
             unsafe X509_pubkey_digest(x509, EVP_sha256(), &digest, nil)
         }
         return Array(digest[..<20])
-    }
-
-    private static func add(_ item: CertificateExtension, to x509: X509) throws(CMSError) {
-        let value = try unsafe OpenSSL.object("ASN1_OCTET_STRING_new") { unsafe ASN1_OCTET_STRING_new() }
-        defer { unsafe ASN1_OCTET_STRING_free(value) }
-        try OpenSSL.success("ASN1_OCTET_STRING_set") {
-            unsafe ASN1_OCTET_STRING_set(value, item.value, Int32(item.value.count))
-        }
-        let object = try unsafe OpenSSL.object("OBJ_txt2obj") {
-            unsafe OBJ_txt2obj(item.identifier.dotted, 1)
-        }
-        defer { unsafe ASN1_OBJECT_free(object) }
-        let made = try unsafe OpenSSL.object("X509_EXTENSION_create_by_OBJ") {
-            unsafe X509_EXTENSION_create_by_OBJ(nil, object, item.isCritical ? 1 : 0, value)
-        }
-        defer { unsafe X509_EXTENSION_free(made) }
-        try OpenSSL.success("X509_add_ext") { unsafe X509_add_ext(x509, made, -1) }
     }
 }

@@ -12,6 +12,11 @@ func nameText(_ der: [UInt8]) -> String? {
     unsafe withName(der) { name in unsafe try? text(of: name) } ?? nil
 }
 
+extension Certificate {
+    /// RFC 2253 form of DER of a name, as ``Facts/issuer`` has it; nil if the octets are not one.
+    public static func text(ofName der: [UInt8]) -> String? { nameText(der) }
+}
+
 private func withName<Result>(_ der: [UInt8], _ body: (OpaquePointer) -> Result) -> Result? {
     let decoded = unsafe der.withUnsafeBufferPointer { buffer in
         var position = buffer.baseAddress

@@ -9,6 +9,14 @@ public struct PKCS12: Sendable {
     /// Other certificates in the file, in its order.
     public let chain: [Certificate]
 
+    /// How a file is encrypted.
+    public enum Encryption: Sendable {
+        /// PBES2 with AES-256-CBC and a MAC with SHA-256.
+        case current
+        /// 3DES and a MAC with SHA-1, for programs that read nothing else: weak.
+        case legacy
+    }
+
     /// Puts the parts together.
     public init(certificate: Certificate, key: PrivateKey?, chain: [Certificate]) {
         self.certificate = certificate
@@ -16,69 +24,60 @@ public struct PKCS12: Sendable {
         self.chain = chain
     }
 
-    /// Whether the octets begin as DER of a PKCS#12 file does: a SEQUENCE with the version 3.
+    /// Whether the octets begin as DER or BER of a PKCS#12 file does: a SEQUENCE with the version 3.
     public static func isLikely(_ octets: [UInt8]) -> Bool {
-        var reader = DERReader(octets[...], structure: .pkcs12)
-        guard var inner = (try? reader.next(DERTag.sequence))?.reader(for: .pkcs12) else { return false }
-        return (try? inner.next(DERTag.integer))?.content.elementsEqual([3]) ?? false
+        guard octets.count > 8, octets[0] == DERTag.sequence else { return false }
+        // The length of the file may be left open, as some old programs do.
+        let start = octets[1] & 0x80 == 0 ? 2 : 2 + Int(octets[1] & 0x7F)
+        return octets.dropFirst(start).starts(with: [DERTag.integer, 1, 3])
     }
 
-    /// Reads DER of a PKCS#12 file.
+    /// Reads DER of a PKCS#12 file, encrypted as today or as long ago (RC2, RC4, 3DES).
+    ///
+    /// Of several private keys the first counts. The holder's certificate is the one that the key belongs to; in a
+    /// file without a key it is the first that is no authority's.
     ///
     /// - Throws: ``CMSError/wrongPassphrase`` if the password is wrong, ``CMSError/noCertificate`` if the
-    ///   file holds none that belongs to a key, ``CMSError/malformed(_:)`` if the octets are anything else.
+    ///   file holds none that belongs to its key, ``CMSError/tooManyDerivationRounds(limit:)``,
+    ///   ``CMSError/legacyModuleMissing``, ``CMSError/unsupportedAlgorithm(_:)``, or ``CMSError/malformed(_:)`` if
+    ///   the octets are anything else.
     public static func read(der: SecretOctets, password: SecretOctets) throws(CMSError) -> PKCS12 {
-        ERR_clear_error()
-        let decoded = unsafe der.withOctets { octets in
-            unsafe octets.withUnsafeBufferPointer { buffer in
-                var position = buffer.baseAddress
-                return unsafe d2i_PKCS12(nil, &position, buffer.count)
-            }
+        let file = try PKCS12Object.reading(der)
+        var contents = try PKCS12Contents(of: file, password: password)
+        let holder = contents.certificates.firstIndex {
+            contents.key?.matches($0) ?? !$0.facts.isCertificationAuthority
         }
-        guard let file = unsafe decoded else {
-            ERR_clear_error()
-            throw .malformed(.pkcs12)
-        }
-        defer { unsafe PKCS12_free(file) }
-        var key: EVP_PKEY?
-        var x509: X509?
-        var others: OpaquePointer?
-        defer { if let others = unsafe others { unsafe ccrypto_sk_X509_free(others) } }
-        ERR_clear_error()
-        let isRead = unsafe password.withTerminatedOctets { secret in
-            unsafe PKCS12_parse(file, secret, &key, &x509, &others) == 1
-        }
-        guard isRead else {
-            let failure = OpenSSLFailure.drained("PKCS12_parse")
-            let isWrong = failure.contains(
-                library: Int32(ERR_LIB_PKCS12), reason: PKCS12_R_MAC_VERIFY_FAILURE)
-            throw isWrong ? .wrongPassphrase : .malformed(.pkcs12)
-        }
-        guard let x509 else { throw .noCertificate }
-        var chain: [Certificate] = []
-        for index in 0..<(unsafe ccrypto_sk_X509_num(others)) {
-            guard let other = unsafe ccrypto_sk_X509_value(others, index) else { continue }
-            chain.append(try Certificate(adopting: other))
-        }
-        return PKCS12(
-            certificate: try Certificate(adopting: x509), key: key.map { PrivateKey(adopting: $0) },
-            chain: chain)
+        guard let holder else { throw .noCertificate }
+        let certificate = contents.certificates.remove(at: holder)
+        return PKCS12(certificate: certificate, key: contents.key, chain: contents.certificates)
     }
 
-    /// DER of the file: PBES2 with AES-256-CBC and a SHA-256 MAC, both from the password.
+    /// DER of the file, encrypted and authenticated with the password.
     ///
     /// - Throws: ``CMSError/openSSL(_:)`` if libcrypto fails.
-    public func der(password: SecretOctets) throws(CMSError) -> SecretOctets {
+    public func der(
+        password: SecretOctets, encryption: Encryption = .current
+    ) throws(CMSError) -> SecretOctets {
         let stack = try CertificateStack.holding(chain)
-        let rounds = PrivateKey.derivationRounds
+        let isLegacy = encryption == .legacy
+        let cipher = isLegacy ? NID_pbe_WithSHA1And3_Key_TripleDES_CBC : NID_aes_256_cbc
+        let rounds = isLegacy ? Self.legacyRounds : PrivateKey.derivationRounds
         let file = try unsafe OpenSSL.object("PKCS12_create") {
             unsafe password.withTerminatedOctets { secret in
+                // Without its MAC, whose digest cannot be named here.
                 unsafe PKCS12_create(
-                    secret, nil, key?.key, certificate.x509, stack.pointer, NID_aes_256_cbc,
-                    NID_aes_256_cbc, rounds, rounds, 0)
+                    secret, nil, key?.key, certificate.x509, stack.pointer, cipher, cipher, rounds, -1, 0)
             }
         }
         defer { unsafe PKCS12_free(file) }
+        try OpenSSL.success("PKCS12_set_mac") {
+            unsafe password.withTerminatedOctets { secret in
+                unsafe PKCS12_set_mac(file, secret, -1, nil, 0, rounds, isLegacy ? EVP_sha1() : EVP_sha256())
+            }
+        }
         return try unsafe encodedSecret("i2d_PKCS12") { unsafe i2d_PKCS12(file, $0) }
     }
+
+    /// More than old programs write, and few enough for the slowest of them.
+    private static let legacyRounds: Int32 = 10_000
 }

@@ -43,8 +43,16 @@ extension PrivateKey {
     /// Reads the first private key block of `pem`, with `passphrase` if it is encrypted.
     ///
     /// - Throws: ``CMSError/wrongPassphrase`` if it is encrypted and the passphrase is missing or wrong,
+    ///   ``CMSError/tooManyDerivationRounds(limit:)`` if opening it would take too long,
     ///   ``CMSError/malformed(_:)`` if there is no private key.
     public init(pem: SecretOctets, passphrase: SecretOctets? = nil) throws(CMSError) {
+        if passphrase != nil {
+            var text = pem.copied()
+            defer { SecretOctets.wipe(&text) }
+            for block in (try? PEM.blocks(text)) ?? [] where block.label == "ENCRYPTED PRIVATE KEY" {
+                try Self.checkRounds(block.octets)
+            }
+        }
         let key = try MemoryBIO.lending(pem) { (bio) throws(CMSError) in
             try unsafe withPassphrase(passphrase) { (callback, argument) throws(CMSError) in
                 ERR_clear_error()
@@ -59,9 +67,13 @@ extension PrivateKey {
 
     /// Reads DER of an EncryptedPrivateKeyInfo (RFC 5958 §3).
     ///
-    /// - Throws: ``CMSError/wrongPassphrase`` if the passphrase is wrong, ``CMSError/malformed(_:)`` if the
-    ///   octets are anything else.
+    /// - Throws: ``CMSError/wrongPassphrase`` if the passphrase is wrong,
+    ///   ``CMSError/tooManyDerivationRounds(limit:)`` if opening it would take too long,
+    ///   ``CMSError/malformed(_:)`` if the octets are anything else.
     public init(encryptedDER der: SecretOctets, passphrase: SecretOctets) throws(CMSError) {
+        var copy = der.copied()
+        defer { SecretOctets.wipe(&copy) }
+        try Self.checkRounds(copy)
         let key = try MemoryBIO.lending(der) { (bio) throws(CMSError) in
             try unsafe withPassphrase(passphrase) { (callback, argument) throws(CMSError) in
                 ERR_clear_error()
@@ -72,6 +84,15 @@ extension PrivateKey {
             }
         }
         self.init(adopting: key)
+    }
+
+    /// Refuses an EncryptedPrivateKeyInfo that asks for endless key derivation, before any is done.
+    private static func checkRounds(_ der: [UInt8]) throws(CMSError) {
+        var outer = DERReader(der[...], structure: .privateKey)
+        var reader = try outer.next(DERTag.sequence).reader(for: .privateKey)
+        let algorithm = [UInt8](try reader.next(DERTag.sequence).octets)
+        var budget = DerivationBudget()
+        try budget.spend(PasswordBasedEncryption(algorithm, in: .privateKey).rounds)
     }
 }
 

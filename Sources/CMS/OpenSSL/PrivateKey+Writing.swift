@@ -20,13 +20,26 @@ extension PrivateKey {
     ///
     /// - Throws: ``CMSError/openSSL(_:)`` if libcrypto fails.
     public func encryptedDER(passphrase: SecretOctets) throws(CMSError) -> SecretOctets {
+        try encryptedDER(under: passphrase, rounds: Self.derivationRounds)
+    }
+
+    /// The same under a secret of random octets, 32 or more, that nobody can guess.
+    ///
+    /// Rounds are there to make guessing slow, so one is enough: thousands of keys are sealed and opened in the time
+    /// that a passphrase takes for one.
+    ///
+    /// - Throws: ``CMSError/openSSL(_:)`` if libcrypto fails.
+    public func encryptedDER(randomSecret secret: SecretOctets) throws(CMSError) -> SecretOctets {
+        try encryptedDER(under: secret, rounds: 1)
+    }
+
+    private func encryptedDER(under secret: SecretOctets, rounds: Int32) throws(CMSError) -> SecretOctets {
         let information = try unsafe privateKeyInfo()
         defer { unsafe PKCS8_PRIV_KEY_INFO_free(information) }
         let encrypted = try unsafe OpenSSL.object("PKCS8_encrypt") {
-            unsafe passphrase.withTerminatedOctets { secret in
+            unsafe secret.withTerminatedOctets { octets in
                 unsafe PKCS8_encrypt(
-                    -1, EVP_aes_256_cbc(), secret, Int32(clamping: passphrase.count), nil, 0,
-                    Self.derivationRounds, information)
+                    -1, EVP_aes_256_cbc(), octets, Int32(clamping: secret.count), nil, 0, rounds, information)
             }
         }
         defer { unsafe X509_SIG_free(encrypted) }

@@ -15,7 +15,8 @@ public struct CertificateIdentity: Sendable, Equatable {
     public let kind: Kind?
     /// The URIs in subjectAltName that SIP knows (sip, sips, pres, im), in their order.
     public let uris: [SIPURI]
-    private let domains: [String]
+    /// The domains that a domain's certificate speaks for, in lower case; empty for a user's.
+    public let domainNames: [String]
     /// The address-of-record of each URI, and the presentity that each user's URI names.
     private let addresses: [String]
     private let presentities: [String]
@@ -31,18 +32,18 @@ public struct CertificateIdentity: Sendable, Equatable {
         let sip = uris.filter { $0.scheme == .sip || $0.scheme == .sips }
         if uris.contains(where: { !$0.isDomain }) {
             kind = .user
-            domains = []
+            domainNames = []
         } else if certificate.facts.uris.contains(where: Self.isUnreadable) {
             // It may name a user: to pass it over would make that user a domain.
             kind = nil
-            domains = []
+            domainNames = []
         } else if sip.isEmpty {
             // No wildcards (RFC 5922 §7.2): a name with "*" equals no host.
-            domains = certificate.facts.dnsNames.map { $0.lowercased() }
-            kind = domains.isEmpty ? nil : .domain
+            domainNames = certificate.facts.dnsNames.map { $0.lowercased() }
+            kind = domainNames.isEmpty ? nil : .domain
         } else {
             kind = .domain
-            domains = sip.map { $0.host.lowercased() }
+            domainNames = sip.map { $0.host.lowercased() }
         }
     }
 
@@ -61,7 +62,7 @@ public struct CertificateIdentity: Sendable, Equatable {
 
     /// Whether a domain's certificate is that of `uri`'s domain (RFC 5922 §7.2: the whole name, no suffix).
     public func isAuthority(for uri: SIPURI) -> Bool {
-        kind == .domain && domains.contains(uri.host.lowercased())
+        kind == .domain && domainNames.contains(uri.host.lowercased())
     }
 
     /// Whether the document's `entity` is the certificate's own: one of its user's, or in its domain.

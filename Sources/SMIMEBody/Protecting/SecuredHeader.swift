@@ -5,6 +5,7 @@ enum SMIMEType: String {
     case signedData = "signed-data"
     case envelopedData = "enveloped-data"
     case authEnvelopedData = "authEnveloped-data"
+    case certificatesOnly = "certs-only"
 }
 
 /// The header that CMS objects of one kind travel under, written once for many messages.
@@ -14,9 +15,11 @@ struct SecuredHeader: Sendable {
 
     /// The header of application/pkcs7-mime (RFC 8551 §3.2).
     init(_ type: SMIMEType, encoding: ProtectionOptions.TransferEncoding) throws(SMIMEError) {
+        // RFC 8551 §3.2.1.
+        let filename = type == .certificatesOnly ? "smime.p7c" : "smime.p7m"
         try self.init(
-            contentType: "application/pkcs7-mime; smime-type=\(type.rawValue); name=smime.p7m",
-            filename: "smime.p7m", encoding: encoding)
+            contentType: "application/pkcs7-mime; smime-type=\(type.rawValue); name=\(filename)",
+            filename: filename, encoding: encoding)
     }
 
     /// The header of the second part of multipart/signed (RFC 8551 §3.5.3.2).

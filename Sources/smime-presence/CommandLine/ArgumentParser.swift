@@ -34,8 +34,11 @@ struct ArgumentParser<C: Command> {
     }
 
     private mutating func takeOperand(_ value: String) throws(UsageError) {
-        guard operandCount < operands.count else { throw .unexpectedOperand(value) }
-        operands[operandCount].store(&command, value)
+        let isRepeated = operandCount >= operands.count && operands.last?.isRepeatable == true
+        guard let operand = isRepeated ? operands.last : operands.dropFirst(operandCount).first else {
+            throw .unexpectedOperand(value)
+        }
+        operand.store(&command, value)
         operandCount += 1
     }
 

@@ -22,6 +22,8 @@ struct Console: Sendable {
     var readSecretInput: @Sendable (_ limit: Int) throws(SystemError) -> SecretOctets
     var writeOutput: @Sendable (Span<UInt8>) throws(SystemError) -> Void
     var writeError: @Sendable (String) -> Void
+    /// Whether somebody watches standard error, who is told how far long work has come.
+    var isWatched = false
 
     enum OutputKind: Equatable, Sendable {
         case terminal
@@ -36,6 +38,16 @@ struct Console: Sendable {
 
     /// Writes one line of words to standard error.
     func say(_ line: String) { writeError("smime-presence: \(line)\n") }
+
+    /// Says how far long work has come, in one line that is written over and over; only to somebody who watches.
+    func showProgress(_ line: String) {
+        if isWatched { writeError("\r\(line)\u{1B}[K") }
+    }
+
+    /// Takes the line of ``showProgress(_:)`` away.
+    func endProgress() {
+        if isWatched { writeError("\r\u{1B}[K") }
+    }
 
     /// Writes text to standard output.
     func print(_ text: String) throws(CommandFailure) {

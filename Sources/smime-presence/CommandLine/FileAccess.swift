@@ -102,6 +102,35 @@ enum FileAccess {
         return (slash == path.startIndex ? "/" : String(path[..<slash]), path[path.index(after: slash)...])
     }
 
+    static func isDirectory(_ path: String) -> Bool {
+        status(of: path).map { $0.st_mode & S_IFMT == S_IFDIR } ?? false
+    }
+
+    static func isRegularFile(_ path: String) -> Bool {
+        status(of: path).map { $0.st_mode & S_IFMT == S_IFREG } ?? false
+    }
+
+    /// The names of what is in a directory, or one more than the limit; those that are not UTF-8 are left out.
+    static func names(in path: String, limit: Int) throws(SystemError) -> [String] {
+        guard let directory = unsafe opendir(path) else { throw .last }
+        defer { unsafe closedir(directory) }
+        var names: [String] = []
+        while names.count <= limit, let entry = unsafe readdir(directory) {
+            let name = unsafe withUnsafePointer(to: entry.pointee.d_name) { start in
+                unsafe start.withMemoryRebound(to: CChar.self, capacity: 256) {
+                    unsafe String(validatingCString: $0)
+                }
+            }
+            if let name, name != ".", name != ".." { names.append(name) }
+        }
+        return names
+    }
+
+    /// Makes a directory that only its owner can enter, unless it is there.
+    static func makeDirectory(_ path: String) throws(SystemError) {
+        guard unsafe mkdir(path, 0o700) == 0 || (errno == EEXIST && isDirectory(path)) else { throw .last }
+    }
+
     static func status(of path: String) -> stat? {
         var status = stat()
         return unsafe stat(path, &status) == 0 ? status : nil

@@ -3,6 +3,8 @@ struct Operand<Root> {
     /// The word in the help page, such as "MESSAGE".
     let placeholder: String
     let isRequired: Bool
+    /// Whether it, the last one of a command, may be given any number of times.
+    var isRepeatable = false
     let help: String
     let store: (inout Root, String) -> Void
 
@@ -18,6 +20,15 @@ struct Operand<Root> {
         Operand(placeholder: placeholder, isRequired: false, help: help) { $0[keyPath: path] = $1 }
     }
 
+    /// As often as wanted, or not at all.
+    static func repeated(
+        _ placeholder: String, into path: WritableKeyPath<Root, [String]>, help: String
+    ) -> Operand {
+        Operand(placeholder: placeholder, isRequired: false, isRepeatable: true, help: help) {
+            $0[keyPath: path].append($1)
+        }
+    }
+
     /// How the operand stands in the usage line.
-    var usage: String { isRequired ? placeholder : "[\(placeholder)]" }
+    var usage: String { isRequired ? placeholder : "[\(placeholder)\(isRepeatable ? "…" : "")]" }
 }

@@ -9,12 +9,12 @@ extension CommandFailure: Worded {
 
 /// Does some work of a command, and puts what it throws into words.
 func worded<Result>(_ work: () throws -> Result) throws(CommandFailure) -> Result {
-    do {
-        return try work()
-    } catch let error as any Worded {
-        throw error.failure
-    } catch {
-        throw CommandFailure(
-            .surroundings, "an unforeseen failure: \(error)", hint: "report it to the project, please")
-    }
+    do { return try work() } catch { throw worded(error) }
+}
+
+/// The words for an error.
+func worded(_ error: any Error) -> CommandFailure {
+    if let error = error as? any Worded { return error.failure }
+    return CommandFailure(
+        .surroundings, "an unforeseen failure: \(error)", hint: "report it to the project, please")
 }

@@ -1,6 +1,7 @@
 import CMS
 import CertStore
 import FoundationEssentials
+import SMIMEBody
 
 struct CertificateExport: Command {
     static let name = "cert export"
@@ -8,10 +9,15 @@ struct CertificateExport: Command {
     static let details = [
         "Of several certificates filed under URI, the one that became valid last is written. A private key is "
             + "written to a file that only its owner can read, or to a pipe, and never to a terminal; with "
-            + "--password-file it is encrypted."
+            + "--password-file it is encrypted.",
+        "--certs-only writes an S/MIME message with the certificate in it, for the body of a 493 answer or for mail "
+            + "programs; with --der or --pem the CMS object alone. With --chain the certificates above it go along.",
+        "--directory writes the certificates of the URIs, or of the whole store, as reSIProcate keeps them: "
+            + "user_cert_ADDRESS.pem, domain_cert_DOMAIN.pem, with --key also user_key_ADDRESS.pem and "
+            + "domain_key_DOMAIN.pem, and root_cert_ID.pem for each trust anchor.",
     ]
     static var operands: [Operand<CertificateExport>] {
-        [.required("URI", into: \.uri, help: "the SIP URI it is filed under")]
+        [.repeated("URI", into: \.uris, help: "the SIP URI it is filed under; several with --directory")]
     }
     static var options: [Option<CertificateExport>] {
         [
@@ -24,9 +30,16 @@ struct CertificateExport: Command {
             .flag(
                 "--pkcs12", into: \.isPKCS12,
                 help: "certificate, private key and chain; needs --password-file"),
+            .flag(
+                "--legacy-encryption", into: \.isLegacy,
+                help: "PKCS#12 with 3DES and SHA-1, which are weak, for programs that read nothing else"),
+            .flag("--certs-only", into: \.isCertificatesOnly, help: "an S/MIME certs-only message"),
+            .value(
+                "--directory", as: "DIR", into: \.directory,
+                help: "write a certificate directory of reSIProcate, made if it is not there"),
             .value(
                 "--password-file", as: "FILE", into: \.passwordFile,
-                help: "the first line of FILE encrypts the private key or the PKCS#12 file"),
+                help: "the first line of FILE encrypts the private keys or the PKCS#12 file"),
             .value("-o", "--output", as: "FILE", into: \.output, help: "write to FILE"),
             StoreOptions.location(\.store), StoreOptions.passphrase(\.store),
         ]
@@ -37,14 +50,20 @@ struct CertificateExport: Command {
         Example(
             "smime-presence cert export sip:alice@example.test --key -o alice.key",
             "Its private key, to keep."),
+        Example(
+            "smime-presence cert export --directory sipCerts sip:alice@example.test --key",
+            "What reSIProcate needs to speak as alice."),
     ]
 
-    var uri = ""
+    var uris: [String] = []
     var isPEM = false
     var isDER = false
     var isChain = false
     var isKey = false
     var isPKCS12 = false
+    var isLegacy = false
+    var isCertificatesOnly = false
+    var directory: String?
     var passwordFile: String?
     var output: String?
     var store = StoreOptions()
@@ -52,11 +71,21 @@ struct CertificateExport: Command {
     func validate() throws(UsageError) {
         let forms = [
             ("--pem", isPEM), ("--der", isDER), ("--chain", isChain), ("--key", isKey),
-            ("--pkcs12", isPKCS12),
-        ].filter(\.1)
-        if forms.count > 1 { throw .conflictingOptions(forms[0].0, forms[1].0) }
+            ("--pkcs12", isPKCS12), ("--certs-only", isCertificatesOnly), ("--directory", directory != nil),
+        ].filter(\.1).map(\.0)
+        let together = [["--chain", "--der"], ["--chain", "--pem"], ["--der"], ["--pem"], ["--chain"]]
+        let rest = forms.filter { $0 != "--certs-only" }
+        let isAllowed =
+            isCertificatesOnly && together.contains { Set($0) == Set(rest) }
+            || directory != nil && Set(forms) == ["--key", "--directory"]
+        if forms.count > 1, !isAllowed { throw .conflictingOptions(forms[0], forms[1]) }
         if isPKCS12, passwordFile == nil { throw .optionNeeds("--pkcs12", other: "--password-file") }
         if passwordFile != nil, !isPKCS12, !isKey { throw .optionNeeds("--password-file", other: "--key") }
+        if isLegacy, !isPKCS12 { throw .optionNeeds("--legacy-encryption", other: "--pkcs12") }
+        if directory != nil, output != nil { throw .conflictingOptions("--directory", "--output") }
+        guard directory == nil else { return }
+        if uris.isEmpty { throw .missingOperand("URI") }
+        if uris.count > 1 { throw .unexpectedOperand(uris[1]) }
     }
 
     func run(on console: Console) throws(CommandFailure) {
@@ -64,54 +93,28 @@ struct CertificateExport: Command {
         let password = try passwordFile.map { (name) throws(CommandFailure) in
             try console.secretLine(of: name)
         }
+        let secrets = ExportSecrets(passphrase: passphrase, password: password)
         let database = try store.open(on: console, writing: [output])
+        if let directory {
+            return try worded {
+                try export(database, to: directory, secrets: secrets, on: console)
+            }
+        }
+        let uri = uris.first ?? ""
         let found = try database.certificates(of: uri)
         guard let certificate = found.first?.certificate else { return }
         if found.count > 1 {
             console.say("of \(found.count) certificates, serial \(certificate.facts.serialNumber)")
         }
         try worded {
-            try console.deliver([
-                contents(
-                    of: certificate, in: database, at: console.now(), passphrase: passphrase,
-                    password: password)
-            ])
+            try console.deliver([contents(of: certificate, in: database, at: console.now(), secrets: secrets)]
+            )
         }
     }
+}
 
-    private func contents(
-        of certificate: Certificate, in database: CertStore, at instant: Date, passphrase: SecretOctets?,
-        password: SecretOctets?
-    ) throws -> Output {
-        if isDER { return Output(certificate.der, .binary, to: output) }
-        if isChain {
-            let chain = try chain(of: certificate, in: database, at: instant)
-            return Output(try chain.flatMap { try $0.pem() }, .text, to: output)
-        }
-        guard isKey || isPKCS12 else { return Output(try certificate.pem(), .text, to: output) }
-        let key = try database.privateKey(of: certificate, passphrase: passphrase)
-        guard isPKCS12 else { return Output(try key.pem(passphrase: password), to: output) }
-        let chain = (try? chain(of: certificate, in: database, at: instant)) ?? [certificate]
-        let file = PKCS12(certificate: certificate, key: key, chain: Array(chain.dropFirst()))
-        guard let password else {
-            throw CommandFailure(
-                UsageError.optionNeeds("--pkcs12", other: "--password-file"),
-                help: "smime-presence \(Self.name) --help")
-        }
-        return Output(try file.der(password: password), to: output)
-    }
-
-    /// The certificate and those above it; for one that is not valid now, as of the nearest time it was.
-    private func chain(
-        of certificate: Certificate, in database: CertStore, at instant: Date
-    ) throws -> [Certificate] {
-        let anchors = try TrustAnchors(database.trustAnchors().map(\.certificate))
-        let instant = min(max(instant, certificate.facts.notBefore), certificate.facts.notAfter)
-        let authorities = try database.authorities()
-        do throws(CMSError) {
-            return try anchors.verify(certificate, intermediates: authorities, at: instant).certificates
-        } catch {
-            throw SelectionError.noChain(uri: uri)
-        }
-    }
+/// What opens the private keys of the store, and what they are encrypted with outside of it.
+struct ExportSecrets {
+    let passphrase: SecretOctets?
+    let password: SecretOctets?
 }

@@ -1,25 +1,33 @@
 import CMS
+import SMIMEBody
 
-/// A file with a certificate in it: PEM, DER or PKCS#12, found out from its octets.
+/// A file with certificates in it, what it is found out from its octets.
 struct CertificateFile {
     /// Why a file is not taken.
     enum Failure: Error, Equatable {
-        /// None of the three forms; the name of the file.
+        /// None of the forms that hold certificates; the name of the file.
         case notACertificate(String)
+        /// A certs-only message without certificate.
+        case noCertificate(String)
         /// A PKCS#12 file or an encrypted key, and no password was given.
         case passwordRequired(String)
         /// The password does not open the file.
         case wrongPassword(String)
         /// No private key in PEM or DER.
         case notAKey(String)
+        /// Opening it would take more rounds of key derivation than the limit.
+        case tooSlow(String, limit: Int)
+        /// A PKCS#12 file that only libcrypto's legacy module opens, which is not installed.
+        case needsLegacyModule(String)
     }
 
     /// Files larger than this hold no certificate of this world.
     static let limit = 1 << 20
 
-    /// The first certificate.
-    let certificate: Certificate
-    /// Those behind it.
+    /// The holders' certificates: the first in PEM, the one of DER or with the key in PKCS#12, and of a certs-only
+    /// message, which has no order, all that are no authority's.
+    let subscribers: [Certificate]
+    /// The others.
     let others: [Certificate]
     /// The private key, where the file has one.
     let key: PrivateKey?
@@ -29,25 +37,58 @@ struct CertificateFile {
         // Certificates are read from arrays; this one may have a key in it.
         var octets = file.copied()
         defer { SecretOctets.wipe(&octets) }
-        if Self.isPEM(octets.span) {
-            guard let all = try? Certificate.certificates(pem: octets), let first = all.first else {
-                throw .notACertificate(name)
-            }
-            certificate = first
+        if Self.isPEM(octets.span), let all = try? Certificate.certificates(pem: octets) {
+            subscribers = Array(all.prefix(1))
             others = Array(all.dropFirst())
             key = Self.mentionsKey(octets.span) ? try Self.key(file, name: name, password: password) : nil
         } else if let first = try? Certificate(der: octets) {
-            (certificate, others, key) = (first, [], nil)
+            (subscribers, others, key) = ([first], [], nil)
         } else if PKCS12.isLikely(octets) {
-            guard let password else { throw .passwordRequired(name) }
-            do throws(CMSError) {
-                let parts = try PKCS12.read(der: file, password: password)
-                (certificate, others, key) = (parts.certificate, parts.chain, parts.key)
-            } catch {
-                throw error == .wrongPassphrase ? .wrongPassword(name) : .notACertificate(name)
-            }
+            let parts = try Self.pkcs12(file, name: name, password: password)
+            (subscribers, others, key) = ([parts.certificate], parts.chain, parts.key)
         } else {
-            throw .notACertificate(name)
+            guard let all = Self.certificatesOnly(octets) else { throw .notACertificate(name) }
+            guard !all.isEmpty else { throw .noCertificate(name) }
+            let holders = all.filter { !$0.facts.isCertificationAuthority }
+            // Of authorities alone the first is taken for a subscriber's, and refused for what it is.
+            subscribers = holders.isEmpty ? Array(all.prefix(1)) : holders
+            others = all.filter { $0.facts.isCertificationAuthority }
+            key = nil
+        }
+    }
+
+    /// The certificates of a certs-only message: a CMS object in DER or PEM, a MIME entity, or a SIP message with one
+    /// for its body; nil for anything else.
+    private static func certificatesOnly(_ octets: [UInt8]) -> [Certificate]? {
+        if let found = try? CertificatesOnly.certificates(der: octets) { return found }
+        switch InputForm(octets) {
+        case .empty, .der: return nil
+        case .pem:
+            guard let block = try? PEM.blocks(octets).first else { return nil }
+            return (try? CertificatesOnly.certificates(der: block.octets)) ?? nil
+        case .entity, .sip:
+            guard let body = try? MessageInput.read(octets, bodyType: nil).body else { return nil }
+            return (try? CertificatesOnly.certificates(in: body)) ?? nil
+        }
+    }
+
+    private static func pkcs12(
+        _ file: SecretOctets, name: String, password: SecretOctets?
+    ) throws(Failure) -> PKCS12 {
+        guard let password else { throw .passwordRequired(name) }
+        do throws(CMSError) {
+            return try PKCS12.read(der: file, password: password)
+        } catch {
+            throw failure(error, name: name) ?? .notACertificate(name)
+        }
+    }
+
+    private static func failure(_ error: CMSError, name: String) -> Failure? {
+        switch error {
+        case .wrongPassphrase: .wrongPassword(name)
+        case .tooManyDerivationRounds(let limit): .tooSlow(name, limit: limit)
+        case .legacyModuleMissing: .needsLegacyModule(name)
+        default: nil
         }
     }
 
@@ -66,13 +107,15 @@ struct CertificateFile {
     ) throws(Failure) -> PrivateKey {
         do throws(CMSError) {
             if octets.withOctets(isPEM) { return try PrivateKey(pem: octets, passphrase: password) }
-            if let password, let key = try? PrivateKey(encryptedDER: octets, passphrase: password) {
-                return key
+            if let password {
+                do throws(CMSError) {
+                    return try PrivateKey(encryptedDER: octets, passphrase: password)
+                } catch .malformed(.privateKey) {}
             }
             return try PrivateKey(der: octets)
         } catch {
-            guard error == .wrongPassphrase else { throw .notAKey(name) }
-            throw password == nil ? .passwordRequired(name) : .wrongPassword(name)
+            if error == .wrongPassphrase, password == nil { throw .passwordRequired(name) }
+            throw failure(error, name: name) ?? .notAKey(name)
         }
     }
 

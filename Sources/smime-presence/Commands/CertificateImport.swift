@@ -3,66 +3,90 @@ import CertStore
 
 struct CertificateImport: Command {
     static let name = "cert import"
-    static let summary = "take a certificate, and perhaps its private key, into the store"
+    static let summary = "take certificates, and perhaps their private keys, into the store"
     static let details = [
-        "FILE is PEM, DER or PKCS#12; what it is is found out from its octets. The certificate is filed under "
-            + "the SIP URIs it names, and under others only where --allow-other-uri says so. It is not trusted "
-            + "for being in the store: its issuer must be a trust anchor. Certificates of authorities that come "
-            + "with it help to find the way there.",
+        "FILE is PEM, DER, PKCS#12 or an S/MIME certs-only message, which may be the body of a SIP message such as "
+            + "a 493 answer; what it is is found out from its octets. A certificate is filed under the SIP URIs it "
+            + "names, and under others only where --allow-other-uri says so. It is not trusted for being in the "
+            + "store: its issuer must be a trust anchor. Certificates of authorities that come with it help to find "
+            + "the way there.",
+        "FILE may also be a certificate directory of reSIProcate: user_cert_ADDRESS.pem and domain_cert_DOMAIN.pem "
+            + "are filed under what their names say, if the certificates say the same, with the keys in "
+            + "user_key_ADDRESS.pem and domain_key_DOMAIN.pem. root_cert_*.pem are trusted with --trust-roots, and "
+            + "passed over without it.",
         "A new store is made where there is none; with --passphrase-file it keeps its private keys encrypted.",
     ]
     static var operands: [Operand<CertificateImport>] {
-        [.required("FILE", into: \.file, help: "the certificate; '-' is standard input")]
+        [.required("FILE", into: \.file, help: "the certificate or the directory; '-' is standard input")]
     }
     static var options: [Option<CertificateImport>] {
         [
             .value("--key", as: "FILE", into: \.keyFile, help: "its private key, PEM or DER"),
             .value(
                 "--password-file", as: "FILE", into: \.passwordFile,
-                help: "the first line of FILE opens the PKCS#12 file or the encrypted key"),
+                help: "the first line of FILE opens the PKCS#12 file or the encrypted keys"),
             .values(
                 "--allow-other-uri", as: "URI", into: \.otherURIs, help: "file it under this URI as well"),
+            .flag(
+                "--trust-roots", into: \.trustsRoots, help: "trust the root certificates of a directory"),
             StoreOptions.location(\.store), StoreOptions.passphrase(\.store),
         ]
     }
     static let examples = [
         Example(
             "smime-presence cert export sip:bob@example.test | smime-presence cert import - --store other.db",
-            "A certificate from one store to another, without its key.")
+            "A certificate from one store to another, without its key."),
+        Example(
+            "smime-presence cert import certificates --trust-roots --store other.db",
+            "A certificate directory of reSIProcate, with its root certificates."),
     ]
 
     var file = ""
     var keyFile: String?
     var passwordFile: String?
     var otherURIs: [String] = []
+    var trustsRoots = false
     var store = StoreOptions()
 
     func run(on console: Console) throws(CommandFailure) {
         let passphrase = try store.passphrase(on: console)
+        let password = try passwordFile.map { (name) throws(CommandFailure) in
+            try console.secretLine(of: name)
+        }
         try worded {
-            let others = try otherURIs.map { try SubscriberAddress($0).uri }
-            let password = try passwordFile.map { try console.secretLine(of: $0) }
-            let read = try CertificateFile(
-                console.readSecret(file, limit: CertificateFile.limit), name: file, password: password)
-            let key = try keyFile.map {
-                try CertificateFile.key(
-                    console.readSecret($0, limit: CertificateFile.limit), name: $0, password: password)
+            guard !FileAccess.isDirectory(console.path(of: file)) else {
+                return try importDirectory(password: password, passphrase: passphrase, on: console)
             }
-            let uris = Array(Set(SubscriberAddress.addresses(in: read.certificate) + others)).sorted()
-            try Self.check(read.certificate, uris: uris)
+            if trustsRoots {
+                throw CommandFailure(
+                    UsageError.optionNeeds("--trust-roots", other: "a directory"), help: Self.helpLine)
+            }
+            let filings = try filings(password: password, on: console)
             let database = try store.openOrCreate(on: console)
-            try database.add(
-                read.certificate, uris: uris, key: key ?? read.key, chain: read.others, passphrase: passphrase
-            )
-            console.say(
-                "imported \(uris.joined(separator: " ")), serial \(read.certificate.facts.serialNumber)")
+            for filing in filings {
+                try filing.add(to: database, passphrase: passphrase)
+                console.say("imported \(filing.title)")
+            }
         }
     }
 
-    /// Refuses what the store would refuse, before a store is made for it.
-    private static func check(_ certificate: Certificate, uris: [String]) throws(CertStoreError) {
-        let facts = certificate.facts
-        guard !facts.isCertificationAuthority else { throw .authorityAsSubscriber(subject: facts.subject) }
-        guard !uris.isEmpty else { throw .noURI(subject: facts.subject) }
+    static let helpLine = "smime-presence cert import --help"
+
+    /// What a file has to be filed.
+    private func filings(password: SecretOctets?, on console: Console) throws -> [CertificateFiling] {
+        let others = try otherURIs.map { try SubscriberAddress($0).uri }
+        let read = try CertificateFile(
+            console.readSecret(file, limit: CertificateFile.limit), name: file, password: password)
+        let key =
+            try keyFile.map {
+                try CertificateFile.key(
+                    console.readSecret($0, limit: CertificateFile.limit), name: $0, password: password)
+            } ?? read.key
+        // With several certificates the key is that of those it belongs to.
+        let isAmongSeveral = key.map { key in read.subscribers.contains { key.matches($0) } } ?? false
+        return try read.subscribers.map { certificate in
+            let own = key.flatMap { isAmongSeveral && !$0.matches(certificate) ? nil : $0 }
+            return try CertificateFiling(certificate, others: others, key: own, chain: read.others)
+        }
     }
 }

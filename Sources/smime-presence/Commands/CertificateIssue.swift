@@ -9,11 +9,25 @@ struct CertificateIssue: Command {
         "Makes a private key and has the store's CA issue a certificate for it. For an address-of-record "
             + "(sip:alice@example.test) the certificate names the sip:, pres: and im: URI of the user; for a "
             + "bare domain (sip:example.test) it is the presence server's. Both are filed in the store.",
+        "With --csr the key is that of a certificate request (PKCS#10, PEM or DER), whose signature proves that its "
+            + "sender holds the private key. Only the key is taken from it: names, uses and dates are those that are "
+            + "given here. The certificate, in PEM, is written to standard output or the file of -o.",
+        "--usage sign or encrypt makes a certificate for one use only. Each command then picks the right one of a "
+            + "user's certificates.",
+        "In bulk, --from names a file with one URI a line (empty lines and those that begin with # are passed over), "
+            + "or --count says how many to make from a pattern: the first number stands in braces, as in "
+            + "sip:user{0001}@example.test, and is counted up with as many digits. Every batch of \(BulkIssue.batch) "
+            + "is written at once, with both cores at work. Who has a valid certificate of this CA for the same use "
+            + "already is skipped: a command that was stopped goes on where it ended when it is given again.",
         "A certificate is valid for a year at most. An address made from an IMSI is refused: certificates are "
             + "shown to everybody.",
     ]
     static var operands: [Operand<CertificateIssue>] {
-        [.required("URI", into: \.uri, help: "sip:user@domain, or sip:domain for the presence server")]
+        [
+            .optional(
+                "URI", into: \.uri,
+                help: "sip:user@domain, or sip:domain for the presence server; with --count a pattern")
+        ]
     }
     static var options: [Option<CertificateIssue>] {
         [
@@ -21,6 +35,16 @@ struct CertificateIssue: Command {
                 "--days", as: "N", in: 1...100_000, into: \.days,
                 help: "valid for N days (default: 365, the most)"),
             .choice("--key", as: "KIND", into: \.key, help: "the kind of key (default: p256)"),
+            .choice("--usage", as: "USAGE", into: \.usage, help: "what the key is for (default: both)"),
+            .value(
+                "--from", as: "FILE", into: \.listFile,
+                help: "issue for every URI in FILE; '-' is standard input"),
+            .integer(
+                "--count", as: "N", in: 1...AddressList.most, into: \.count,
+                help: "issue for N URIs, made from a pattern such as sip:user{0001}@example.test"),
+            .value("--csr", as: "FILE", into: \.requestFile, help: "issue for the key of this request"),
+            .value(
+                "-o", "--output", as: "FILE", into: \.output, help: "write the certificate for --csr to FILE"),
             LongValidity.option(into: \.allowsLongValidity),
             StoreOptions.location(\.store), StoreOptions.passphrase(\.store),
         ]
@@ -30,50 +54,56 @@ struct CertificateIssue: Command {
         Example(
             "smime-presence cert issue sip:example.test --key rsa2048 --days 30",
             "The presence server, for 30 days."),
+        Example(
+            "smime-presence cert issue sip:erin@example.test --csr erin.csr > erin.pem",
+            "A subscriber who keeps the private key."),
+        Example(
+            "smime-presence cert issue 'sip:user{001}@example.test' --count 20",
+            "Twenty subscribers, sip:user001@example.test to sip:user020@example.test."),
+        Example("smime-presence cert issue --from subscribers.txt", "Every subscriber in a list."),
     ]
 
-    var uri = ""
+    var uri: String?
+    var listFile: String?
+    var count: Int?
     var days: Int?
-    var key = KeyChoice.p256
+    var key: KeyChoice?
+    var usage = CertificateProfile.Usage.both
+    var requestFile: String?
+    var output: String?
     var allowsLongValidity = false
     var store = StoreOptions()
 
     func validate() throws(UsageError) {
-        if let days, days > Self.year, !allowsLongValidity {
-            throw .notInRange(option: "--days", value: String(days), range: 1...Self.year)
+        if let days, days > LongValidity.year, !allowsLongValidity {
+            throw .notInRange(option: "--days", value: String(days), range: 1...LongValidity.year)
         }
+        try validateBulk()
+        if requestFile != nil, key != nil { throw .conflictingOptions("--csr", "--key") }
+        if requestFile == nil, output != nil { throw .optionNeeds("--output", other: "--csr") }
     }
 
     func run(on console: Console) throws(CommandFailure) {
         let passphrase = try store.passphrase(on: console)
+        if listFile != nil || count != nil { return try issueMany(passphrase: passphrase, on: console) }
         try worded {
-            let address = try SubscriberAddress(uri)
-            let profile = try address.profile()
+            let address = try SubscriberAddress(uri ?? "")
+            let profile = try address.profile(usage: usage)
+            if let requestFile {
+                return try issue(profile, as: address, for: requestFile, passphrase: passphrase, on: console)
+            }
             let database = try store.open(on: console)
             let authority = try database.authority(passphrase: passphrase)
-            let key = try PrivateKey.generate(key.algorithm)
+            let key = try PrivateKey.generate((key ?? .p256).algorithm)
             let certificate = try authority.issue(profile, for: key, validity: validity(on: console))
             try database.add(
                 certificate, uris: SubscriberAddress.addresses(in: certificate), key: key,
                 passphrase: passphrase)
-            let facts = certificate.facts
-            console.say(
-                "issued \(address.uri), serial \(facts.serialNumber), until \(facts.notAfter.ISO8601Format())"
-            )
+            console.sayIssued(certificate, as: address)
         }
     }
 
-    private func validity(on console: Console) throws(CommandFailure) -> CertificateValidity {
-        guard days != nil || !allowsLongValidity else { return LongValidity.whole }
-        let validity = CertificateValidity(from: console.now(), days: days ?? Self.year)
-        guard validity.notAfter <= LongValidity.whole.notAfter else {
-            throw CommandFailure(
-                .usage, "\(days ?? 0) days end after 2049-12-31",
-                hint: "leave '--days' out for the longest validity")
-        }
-        return validity
+    func validity(on console: Console) throws(CommandFailure) -> CertificateValidity {
+        try LongValidity.validity(days: days, isLong: allowsLongValidity, from: console.now())
     }
-
-    /// RFC 6072 §10.6 recommends no more.
-    private static let year = 365
 }

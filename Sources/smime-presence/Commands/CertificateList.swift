@@ -1,33 +1,95 @@
 import CertStore
+import FoundationEssentials
 
 struct CertificateList: Command {
     static let name = "cert list"
     static let summary = "list the certificates of the store"
     static let details = [
-        "One line a certificate: the URIs it is filed under, serial number, kind of key, end of validity, and "
-            + "whether the store has its private key."
+        "One line a certificate, sorted by URI: the URIs it is filed under, its state, the day it ends, the kind of "
+            + "its key, what the key is for, whether the store has the private key, and the serial number. What ends "
+            + "within \(CertificateTable.soon) days is marked.",
+        "The list is written while it is read: the first line comes at once, however many there are. With --format "
+            + "json it is one JSON object.",
     ]
     static var options: [Option<CertificateList>] {
         [
+            .value(
+                "--uri", as: "PATTERN", into: \.pattern,
+                help: "only what is filed under a URI like PATTERN, in which '*' stands for any characters"),
+            .choice(
+                "--state", as: "STATE", into: \.state, help: "only what is in this state at this moment"),
+            .integer(
+                "--expires-within", as: "DAYS", in: 0...100_000, into: \.days,
+                help: "only what is valid, and not any more in DAYS days"),
             .choice("--format", as: "FORMAT", into: \.format, help: "text is the default"),
             StoreOptions.location(\.store),
         ]
     }
     static let examples = [
-        Example("smime-presence cert list --format json", "The whole store, for a script.")
+        Example("smime-presence cert list --format json", "The whole store, for a script."),
+        Example(
+            "smime-presence cert list --uri 'sip:*@example.test' --expires-within 30",
+            "Whose certificates are to be renewed soon."),
     ]
 
+    var pattern: String?
+    var state: CertificateState?
+    var days: Int?
     var format = ListFormat.text
     var store = StoreOptions()
 
+    func validate() throws(UsageError) {
+        if days != nil, let state, state != .valid {
+            throw .conflictingOptions("--expires-within", "--state")
+        }
+    }
+
     func run(on console: Console) throws(CommandFailure) {
         let database = try store.open(on: console)
-        let reports = try worded { try database.certificates().map { CertificateReport($0) } }
-        switch format {
-        case .json: try console.print(ListFormat.json("certificates", reports))
-        case .text:
-            let sorted = reports.map(\.line).sorted()
-            try console.print(sorted.map { $0 + "\n" }.joined())
+        let now = console.now()
+        var filter = CertificateFilter()
+        // Without a star it is an address, in whatever spelling.
+        filter.uri = pattern.map { $0.contains("*") ? $0 : (try? SubscriberAddress($0))?.uri ?? $0 }
+        filter.state = state
+        filter.endsBefore = days.map { now + Double($0) * 86_400 }
+        try worded {
+            var output = StreamedOutput(console)
+            switch format {
+            case .text:
+                let table = CertificateTable(longestURI: try database.longestURI(), now: now)
+                try database.forEachEntry(filter, at: now) { try output.write(table.line($0)) }
+            case .json:
+                let list = JSONList("certificates")
+                try output.write(list.beginning)
+                var separator = "\n"
+                try database.forEachEntry(filter, at: now) { entry in
+                    try output.write(separator + list.element(CertificateReport(entry, at: now)))
+                    separator = ",\n"
+                }
+                try output.write(list.end)
+            }
+            try output.finish()
         }
+    }
+}
+
+/// Standard output for what is written while it is made: in large pieces, but the first one at once.
+struct StreamedOutput {
+    private let console: Console
+    private var pending = ""
+    private var isFirst = true
+
+    init(_ console: Console) { self.console = console }
+
+    mutating func write(_ text: String) throws(CommandFailure) {
+        pending += text
+        if isFirst || pending.utf8.count >= 1 << 16 { try finish() }
+        isFirst = false
+    }
+
+    mutating func finish() throws(CommandFailure) {
+        guard !pending.isEmpty else { return }
+        try console.print(pending)
+        pending.removeAll(keepingCapacity: true)
     }
 }

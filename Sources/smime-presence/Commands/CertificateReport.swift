@@ -19,6 +19,8 @@ struct CertificateReport: Encodable {
     let isOwnAuthority: Bool?
     /// Whether the private key is public, as those of certs/testca.
     let isTestCA: Bool?
+    /// How a listed certificate stands now.
+    let state: String?
 
     init(_ stored: StoredCertificate) {
         self.init(stored.certificate, stored: stored, anchor: nil)
@@ -26,6 +28,23 @@ struct CertificateReport: Encodable {
 
     init(_ anchor: TrustAnchor) {
         self.init(anchor.certificate, stored: nil, anchor: anchor)
+    }
+
+    init(_ entry: CertificateEntry, at instant: Date) {
+        uris = entry.uris
+        filedUnder = entry.filedUnder
+        subject = entry.subject
+        issuer = entry.issuer
+        serialNumber = entry.serialNumber
+        notBefore = entry.notBefore.ISO8601Format()
+        notAfter = entry.notAfter.ISO8601Format()
+        key = entry.key
+        hasPrivateKey = entry.hasPrivateKey
+        fingerprint = entry.fingerprint
+        id = nil
+        isOwnAuthority = nil
+        isTestCA = nil
+        state = entry.state(at: instant).rawValue
     }
 
     private init(_ certificate: Certificate, stored: StoredCertificate?, anchor: TrustAnchor?) {
@@ -43,13 +62,7 @@ struct CertificateReport: Encodable {
         id = anchor?.identifier
         isOwnAuthority = anchor?.isOwnAuthority
         isTestCA = anchor?.isTestAuthorityWithPublishedKeys
-    }
-
-    /// One line for a list of subscribers.
-    var line: String {
-        let keeps = hasPrivateKey == true ? "private key" : "certificate only"
-        return
-            "\(filedUnder?.joined(separator: " ") ?? "")  \(serialNumber)  \(key)  until \(notAfter)  \(keeps)"
+        state = nil
     }
 
     /// One line for a list of trust anchors.
@@ -106,5 +119,21 @@ enum ListFormat: String, CaseIterable {
             try container.encode(version, forKey: Key(stringValue: "version"))
             try container.encode(reports, forKey: Key(stringValue: name))
         }
+    }
+}
+
+/// A list as ``ListFormat/json(_:_:)`` writes it, in pieces: one object a line.
+struct JSONList {
+    let beginning: String
+    let end = "\n],\"version\":1}\n"
+    private let encoder = JSONEncoder()
+
+    init(_ name: String) {
+        beginning = "{\"\(name)\":["
+        encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
+    }
+
+    func element(_ report: CertificateReport) throws -> String {
+        String(decoding: try encoder.encode(report), as: UTF8.self)
     }
 }

@@ -13,4 +13,21 @@ enum LongValidity {
             "--allow-long-validity", into: path,
             help: "for test certificates whose keys are published: valid from 2020 to 2049-12-31")
     }
+
+    /// RFC 6072 §10.6 recommends no more.
+    static let year = 365
+
+    /// From an instant for so many days, a year where nothing is said; where it may be long, all of it.
+    static func validity(
+        days: Int?, isLong: Bool, from instant: Date
+    ) throws(CommandFailure) -> CertificateValidity {
+        guard days != nil || !isLong else { return whole }
+        let validity = CertificateValidity(from: instant, days: days ?? year)
+        guard validity.notAfter <= whole.notAfter else {
+            throw CommandFailure(
+                .usage, "\(days ?? 0) days end after 2049-12-31",
+                hint: "leave '--days' out for the longest validity")
+        }
+        return validity
+    }
 }

@@ -17,6 +17,7 @@ struct OpenOptions {
     var requireBinding = false
     var maximumAge: Int?
     var at: Date?
+    var revocation = RevocationOptions()
 }
 
 /// A command that opens a protected message and checks everything.
@@ -59,8 +60,7 @@ extension OpenCommand {
                 "--max-age", as: "SECONDS", in: 1...3600, into: \.opening.maximumAge,
                 help: "refuse what was signed longer ago, at most 3600"),
             .time("--at", into: \.opening.at, help: "check certificates and age as of TIME (RFC 3339)"),
-            bodyOption, reportOption,
-        ] + storeOptions
+        ] + RevocationOptions.options(into: \.opening.revocation) + [bodyOption, reportOption] + storeOptions
     }
 
     func validate() throws(UsageError) {
@@ -135,6 +135,7 @@ extension OpenCommand {
         policy.unbound =
             opening.requireBinding ? .refuse : opening.allowUnbound ? .allow : .allowWithoutFreshness
         policy.maximumAge = opening.maximumAge.map(Double.init)
+        policy.revocation = opening.revocation.policy
         return policy
     }
 }

@@ -22,17 +22,19 @@ struct StoreOptions {
 
     /// Opens the store, after making sure that no output would overwrite it or its passphrase.
     func open(on console: Console, writing outputs: [String?] = []) throws(CommandFailure) -> CertStore {
-        let path = try path(on: console)
+        let location = try location(on: console)
         return try worded {
-            for input in [path, passphraseFile] { try console.refuseSameFile(input: input, outputs: outputs) }
-            return try CertStore.open(path)
+            for input in [location, passphraseFile] {
+                try console.refuseSameFile(input: input, outputs: outputs)
+            }
+            return try CertStore.open(location)
         }
     }
 
     /// Opens the store, and makes it first if there is none; with a passphrase it encrypts its keys.
     func openOrCreate(on console: Console) throws(CommandFailure) -> CertStore {
-        let path = try path(on: console)
-        return try worded { try CertStore.openOrCreate(path, encrypted: passphraseFile != nil) }
+        let location = try location(on: console)
+        return try worded { try CertStore.openOrCreate(location, encrypted: passphraseFile != nil) }
     }
 
     /// The passphrase, where a file of it was given.
@@ -40,14 +42,23 @@ struct StoreOptions {
         try passphraseFile.map { (name) throws(CommandFailure) in try console.secretLine(of: name) }
     }
 
-    private func path(on console: Console) throws(CommandFailure) -> String {
+    /// Where the store is, by the option, the environment or the convention.
+    func location(on console: Console) throws(CommandFailure) -> String {
         let location = if let location { location } else { try defaultLocation(console.environment) }
-        guard !location.isEmpty, !location.contains("://") else {
+        return try Self.location(location, named: "--store", on: console)
+    }
+
+    /// A location as CertStore takes it: the name of a file as it lies, or a URI of PostgreSQL.
+    static func location(
+        _ text: String, named name: String, on console: Console
+    ) throws(CommandFailure) -> String {
+        if text.hasPrefix("postgresql://") || text.hasPrefix("postgres://") { return text }
+        guard !text.isEmpty, !text.contains("://") else {
             throw CommandFailure(
-                .notOfKind(name: "--store", value: location, wanted: "the name of a file"),
+                .notOfKind(name: name, value: text, wanted: "the name of a file, or postgresql://…"),
                 help: "smime-presence --help")
         }
-        return console.path(of: location)
+        return console.path(of: text)
     }
 
     /// The XDG Base Directory Specification puts data under ~/.local/share where nothing else is said.

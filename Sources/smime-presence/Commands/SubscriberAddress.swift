@@ -30,15 +30,15 @@ struct SubscriberAddress: Equatable, Sendable {
     ///
     /// A SIPS address brings the SIP address of the same user with it: RFC 3261 §19.1 makes them one
     /// user reached in two ways, and devices write either into From.
-    func profile() throws(Refusal) -> CertificateProfile {
+    func profile(usage: CertificateProfile.Usage = .both) throws(Refusal) -> CertificateProfile {
         let host = parsed.port.map { "\(parsed.host):\($0)" } ?? parsed.host
         guard let user = parsed.user else {
-            return .domain(parsed.host, uri: "sip:\(host)")
+            return .domain(parsed.host, uri: "sip:\(host)", usage: usage)
         }
         guard !Self.isSubscriberIdentity(user, host: parsed.host) else { throw .subscriberIdentity(uri) }
         let address = "\(user)@\(host)"
         let schemes = parsed.scheme == .sips ? ["sips", "sip", "pres", "im"] : ["sip", "pres", "im"]
-        return .user(address: address, uris: schemes.map { "\($0):\(address)" })
+        return .user(address: address, uris: schemes.map { "\($0):\(address)" }, usage: usage)
     }
 
     /// The SIP URIs a certificate names, in the spelling certificates are filed under.

@@ -1,51 +1,24 @@
-import CSQLite
 import Glibc
 
 /// The file of the store: who may read it, what it begins with, and how it comes to be.
 enum StoreFile {
     /// Opens the file after looking at its permissions and its first octets, so that SQLite never
-    /// touches a file that is not a store of this version.
-    static func open(_ path: String) throws(CertStoreError) -> Database {
+    /// touches a file that is not a store, or that a later version made.
+    static func open(_ path: String) throws(CertStoreError) -> SQLiteDatabase {
         try checkPermissions(path)
         let (application, version) = try header(path)
         guard application == StoreSchema.application, version >= 1 else { throw .notAStore(path: path) }
         guard version <= StoreSchema.version else {
             throw .newerVersion(path: path, found: version, supported: StoreSchema.version)
         }
-        do throws(Database.Failure) {
-            let database = try Database.open(path)
-            // What is removed is overwritten, also where SQLite is not built to do so by default.
-            try database.execute("PRAGMA foreign_keys = ON; PRAGMA secure_delete = ON")
-            return database
-        } catch {
-            throw CertStoreError(error)
-        }
+        let database = try connection(to: path)
+        try StoreMigration.bringUpToDate(database, path: path)
+        return database
     }
 
-    /// Makes a new store, whole or not at all, unless there is a file of that name already.
-    ///
-    /// It is made under another name in the same directory and linked to its own when it is complete:
-    /// of two processes that make the same store, one does, and both find it. A directory that has to
-    /// be made gets mode 0700, the file 0600, and SQLite gives its companions the mode of the file.
-    static func create(_ path: String, isEncrypted: Bool) throws(CertStoreError) {
-        try makeDirectory(of: path)
-        try checkDirectory(of: path)
-        let temporary = "\(path).\(getpid()).\(UInt32.random(in: 0...UInt32.max)).tmp"
-        let descriptor = unsafe Glibc.open(temporary, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o600)
-        guard descriptor >= 0 else { throw .system(path: path, code: errno) }
-        close(descriptor)
-        defer { _ = unsafe unlink(temporary) }
-        do throws(Database.Failure) {
-            let database = try Database.open(temporary)
-            try database.execute("BEGIN;\(StoreSchema.statements)")
-            try database.run("INSERT INTO protection VALUES (1, ?)", [.integer(isEncrypted ? 1 : 0)])
-            // After the commit, so that version and application stand in the file itself and not in a log.
-            try database.execute("COMMIT; PRAGMA journal_mode = WAL")
-        } catch {
+    static func connection(to path: String) throws(CertStoreError) -> SQLiteDatabase {
+        do throws(DatabaseFailure) { return try SQLiteDatabase.open(path) } catch {
             throw CertStoreError(error)
-        }
-        guard unsafe link(temporary, path) == 0 || errno == EEXIST else {
-            throw .system(path: path, code: errno)
         }
     }
 
@@ -72,7 +45,7 @@ enum StoreFile {
     }
 
     /// Under the sticky bit, as in a directory for temporary files, nobody can replace the files of another.
-    private static func checkDirectory(of path: String) throws(CertStoreError) {
+    static func checkDirectory(of path: String) throws(CertStoreError) {
         let directory = directory(of: path)
         guard let status = try status(of: directory) else { throw .system(path: directory, code: ENOENT) }
         guard status.st_mode & 0o022 == 0 || status.st_mode & S_ISVTX != 0 else {
@@ -88,7 +61,7 @@ enum StoreFile {
         return nil
     }
 
-    private static func directory(of path: String) -> String {
+    static func directory(of path: String) -> String {
         guard let slash = path.lastIndex(of: "/") else { return "." }
         return slash == path.startIndex ? "/" : String(path[..<slash])
     }
@@ -108,15 +81,5 @@ enum StoreFile {
             octets[offset..<offset + 4].reduce(0) { $0 << 8 | UInt32($1) }
         }
         return (number(at: 68), Int(number(at: 60)))
-    }
-
-    /// Makes the missing directories on the way to the file.
-    private static func makeDirectory(of path: String) throws(CertStoreError) {
-        let directory = directory(of: path)
-        if exists(directory) { return }
-        try makeDirectory(of: directory)
-        guard unsafe mkdir(directory, 0o700) == 0 || errno == EEXIST else {
-            throw .system(path: directory, code: errno)
-        }
     }
 }

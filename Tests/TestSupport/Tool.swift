@@ -1,20 +1,28 @@
 import Foundation
-import TestSupport
 
 /// A program of somebody else, run in a directory of the test's own and for a minute at most.
-struct Tool {
+public struct Tool {
     /// A run that failed.
-    struct Failure: Error {
-        let command: String
-        let status: Int32
-        let words: String
+    public struct Failure: Error {
+        /// The command line.
+        public let command: String
+        /// The exit status.
+        public let status: Int32
+        /// What stood on standard error.
+        public let words: String
     }
 
     let name: String
     let directory: TemporaryDirectory
 
+    /// The program of this name, to be run in a directory.
+    public init(name: String, directory: TemporaryDirectory) {
+        self.name = name
+        self.directory = directory
+    }
+
     /// Whether every one of these programs is installed.
-    static func arePresent(_ names: String...) -> Bool {
+    public static func arePresent(_ names: String...) -> Bool {
         (names + ["timeout"]).allSatisfy { name in
             path.split(separator: ":").contains {
                 FileManager.default.isExecutableFile(atPath: "\($0)/\(name)")
@@ -26,11 +34,12 @@ struct Tool {
 
     /// Runs with arguments and returns standard output; throws on any status but 0.
     @discardableResult
-    func callAsFunction(_ arguments: String..., input: String = "") throws -> [UInt8] {
+    public func callAsFunction(_ arguments: String..., input: String = "") throws -> [UInt8] {
         try run(arguments, input: input)
     }
 
-    func run(_ arguments: [String], input: String = "") throws -> [UInt8] {
+    /// Runs with arguments and returns standard output; throws on any status but 0.
+    public func run(_ arguments: [String], input: String = "") throws -> [UInt8] {
         let process = Process()
         process.executableURL = URL(filePath: "/usr/bin/env")
         process.arguments = ["timeout", "60", name] + arguments

@@ -2,8 +2,9 @@ import CMS
 import CSQLite
 
 /// The sole owner of a prepared statement, at one of its rows while it runs.
-@safe struct Statement: ~Copyable {
+@safe final class SQLiteStatement: DatabaseRow {
     private let statement: OpaquePointer
+    private var isRunning = false
 
     init(adopting statement: OpaquePointer) { unsafe self.statement = statement }
 
@@ -37,6 +38,19 @@ import CSQLite
 
     func step() -> Int32 { unsafe sqlite3_step(statement) }
 
+    /// Whether it was free to run, which it is not any more.
+    func start() -> Bool {
+        defer { isRunning = true }
+        return !isRunning
+    }
+
+    /// Makes it ready to run again; the values, which were lent to it, are let go.
+    func reset() {
+        isRunning = false
+        unsafe sqlite3_reset(statement)
+        unsafe sqlite3_clear_bindings(statement)
+    }
+
     func text(_ column: Int32) -> String {
         String(decoding: octets(column), as: UTF8.self)
     }
@@ -45,7 +59,7 @@ import CSQLite
 
     func isNull(_ column: Int32) -> Bool { unsafe sqlite3_column_type(statement, column) == SQLITE_NULL }
 
-    /// Copied before the next step, which takes the memory back.
+    /// Copied before the next step, which takes the memory back; empty where there is NULL.
     func octets(_ column: Int32) -> [UInt8] {
         guard let start = unsafe sqlite3_column_blob(statement, column) else { return [] }
         let count = Int(unsafe sqlite3_column_bytes(statement, column))

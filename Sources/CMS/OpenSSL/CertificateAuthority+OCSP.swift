@@ -1,0 +1,68 @@
+import CCrypto
+
+public import struct FoundationEssentials.Date
+
+extension CertificateAuthority {
+    /// Answers a question about certificates, signed by this authority itself (RFC 6960 §4.2).
+    ///
+    /// Every certificate asked about is answered, in the order of the request; its nonce comes back.
+    ///
+    /// - Parameters:
+    ///   - statuses: by serial number; those that are not in it, and those of other issuers, are unknown.
+    ///   - instant: when the statuses were looked up; the thisUpdate and producedAt of the answer.
+    ///   - nextUpdate: until when the answer may be relied on.
+    /// - Returns: DER of the OCSPResponse.
+    /// - Throws: ``CMSError/openSSL(_:)`` if libcrypto fails.
+    public func ocspResponse(
+        to request: OCSPRequest, statuses: [String: CertificateStatus], at instant: Date, nextUpdate: Date
+    ) throws(CMSError) -> [UInt8] {
+        let basic = try unsafe OpenSSL.object("OCSP_BASICRESP_new") { unsafe OCSP_BASICRESP_new() }
+        defer { unsafe OCSP_BASICRESP_free(basic) }
+        let this = try TimeObject(instant)
+        let next = try TimeObject(nextUpdate)
+        for position in 0..<request.count {
+            guard let identifier = unsafe request.identifier(at: position) else { continue }
+            let serial = unsafe request.serialNumber(of: identifier, issuedBy: certificate)
+            let status = serial.flatMap { statuses[$0] } ?? .unknown
+            try unsafe Self.add(status, of: identifier, to: basic, from: this, until: next)
+        }
+        try OpenSSL.success("OCSP_copy_nonce") { unsafe OCSP_copy_nonce(basic, request.pointer) }
+        // libcrypto would ask the clock; what it hands out as constant is the answer's own field.
+        let produced = unsafe UnsafeMutablePointer(mutating: OCSP_resp_get0_produced_at(basic))
+        _ = try unsafe OpenSSL.object("ASN1_GENERALIZEDTIME_set") {
+            unsafe ASN1_GENERALIZEDTIME_set(produced, secondsSince1970(instant))
+        }
+        try OpenSSL.success("OCSP_basic_sign") {
+            unsafe OCSP_basic_sign(
+                basic, certificate.x509, key.key, key.signatureDigest, nil, UInt(OCSP_NOTIME))
+        }
+        let response = try unsafe OpenSSL.object("OCSP_response_create") {
+            unsafe OCSP_response_create(OCSP_RESPONSE_STATUS_SUCCESSFUL, basic)
+        }
+        defer { unsafe OCSP_RESPONSE_free(response) }
+        return try unsafe encoded("i2d_OCSP_RESPONSE") { unsafe i2d_OCSP_RESPONSE(response, $0) }
+    }
+
+    private static func add(
+        _ status: CertificateStatus, of identifier: OpaquePointer, to basic: OpaquePointer,
+        from this: borrowing TimeObject, until next: borrowing TimeObject
+    ) throws(CMSError) {
+        let (thisPointer, nextPointer) = unsafe (this.pointer, next.pointer)
+        func add(_ code: Int32, reason: Int32, date: UnsafeMutablePointer<ASN1_TIME>?) throws(CMSError) {
+            _ = try unsafe OpenSSL.object("OCSP_basic_add1_status") {
+                unsafe OCSP_basic_add1_status(
+                    basic, identifier, code, reason, date, thisPointer, nextPointer)
+            }
+        }
+        switch status {
+        case .good: try add(V_OCSP_CERTSTATUS_GOOD, reason: 0, date: nil)
+        case .unknown: try add(V_OCSP_CERTSTATUS_UNKNOWN, reason: 0, date: nil)
+        case .revoked(let entry):
+            let date = try TimeObject(entry.revokedAt)
+            let reason =
+                entry.reason == .unspecified
+                ? OCSP_REVOKED_STATUS_NOSTATUS : Int32(entry.reason.rawValue)
+            try unsafe add(V_OCSP_CERTSTATUS_REVOKED, reason: reason, date: date.pointer)
+        }
+    }
+}

@@ -1,0 +1,102 @@
+import CCrypto
+
+/// A request for a certificate (PKCS#10, RFC 2986), whose sender has proven to hold the private key.
+///
+/// What it asks for is not what it gets: the profile says what stands in a certificate, and only the public key is
+/// taken from here. The names are there to be shown.
+public struct CertificateRequest: Sendable {
+    /// The key to issue for.
+    public let publicKey: PublicKey
+    /// The subject asked for, in RFC 2253 form; empty when there is none.
+    public let subject: String
+    /// The uniformResourceIdentifier entries asked for in subjectAltName, in their order.
+    public let requestedURIs: [String]
+
+    /// Larger than a request with the largest key and any sensible number of names.
+    public static let maximumOctets = 65_536
+
+    /// Reads one request, DER or PEM ("CERTIFICATE REQUEST" or "NEW CERTIFICATE REQUEST", RFC 7468 §7).
+    ///
+    /// - Throws: ``CMSError/malformed(_:)`` if the octets are anything else or more than ``maximumOctets``,
+    ///   ``CMSError/proofOfPossessionFailed`` if the key in it did not sign it, ``CMSError/weakAlgorithm(_:)`` or
+    ///   ``CMSError/unsupportedAlgorithm(_:)`` for a key or signature that is not accepted. RFC 2986 §4.2.
+    public static func read(_ octets: [UInt8]) throws(CMSError) -> CertificateRequest {
+        guard octets.count <= maximumOctets else { throw .malformed(.certificateRequest) }
+        guard octets.first != DERTag.sequence else { return try read(der: octets) }
+        guard let block = try PEM.blocks(octets).first(where: { labels.contains($0.label) }) else {
+            throw .malformed(.certificateRequest)
+        }
+        return try read(der: block.octets)
+    }
+
+    private static let labels = ["CERTIFICATE REQUEST", "NEW CERTIFICATE REQUEST"]
+
+    private static func read(der: [UInt8]) throws(CMSError) -> CertificateRequest {
+        let request = try RequestObject.reading(der)
+        // libcrypto keeps the key with the request, or nothing where it could not be read.
+        guard let key = unsafe X509_REQ_get_pubkey(request.pointer) else {
+            ERR_clear_error()
+            throw .malformed(.publicKey)
+        }
+        let publicKey = PublicKey(sharing: key)
+        try publicKey.checkFitness()
+        try request.checkSignature(by: publicKey)
+        return CertificateRequest(
+            publicKey: publicKey,
+            subject: try unsafe text(of: X509_REQ_get_subject_name(request.pointer)),
+            requestedURIs: try request.names().uris)
+    }
+}
+
+/// The sole owner of an `X509_REQ`.
+@safe private struct RequestObject: ~Copyable {
+    let pointer: OpaquePointer
+
+    private init(adopting pointer: OpaquePointer) { unsafe self.pointer = pointer }
+
+    deinit { unsafe X509_REQ_free(pointer) }
+
+    static func reading(_ der: [UInt8]) throws(CMSError) -> RequestObject {
+        var used = 0
+        ERR_clear_error()
+        let decoded = unsafe der.withUnsafeBufferPointer { buffer -> OpaquePointer? in
+            guard let start = buffer.baseAddress else { return nil }
+            var position: UnsafePointer<UInt8>? = unsafe start
+            let pointer = unsafe d2i_X509_REQ(nil, &position, buffer.count)
+            if let end = unsafe position { used = unsafe start.distance(to: end) }
+            return unsafe pointer
+        }
+        ERR_clear_error()
+        guard let pointer = unsafe decoded else { throw .malformed(.certificateRequest) }
+        let request = unsafe RequestObject(adopting: pointer)
+        guard used == der.count else { throw .malformed(.certificateRequest) }
+        return request
+    }
+
+    /// Whether the key in the request made its signature, with a digest that is not broken.
+    func checkSignature(by key: PublicKey) throws(CMSError) {
+        let signature = unsafe X509_REQ_get_signature_nid(pointer)
+        var digest: Int32 = 0
+        if unsafe OBJ_find_sigid_algs(signature, &digest, nil) == 1,
+            [NID_md2, NID_md4, NID_md5, NID_sha1].contains(digest)
+        {
+            throw .weakAlgorithm(
+                unsafe OBJ_nid2ln(signature).map { unsafe String(cString: $0) } ?? "signature")
+        }
+        ERR_clear_error()
+        defer { ERR_clear_error() }
+        guard unsafe X509_REQ_verify(pointer, key.key) == 1 else { throw .proofOfPossessionFailed }
+    }
+
+    /// The names asked for in the extensionRequest attribute (RFC 2985 §5.4.2).
+    func names() throws(CMSError) -> SubjectAlternativeNames {
+        let extensions = unsafe X509_REQ_get_extensions(pointer)
+        ERR_clear_error()
+        defer { unsafe ccrypto_sk_X509_EXTENSION_free(extensions) }
+        var critical: Int32 = 0
+        let value = unsafe X509V3_get_d2i(extensions, NID_subject_alt_name, &critical, nil)
+        ERR_clear_error()
+        return try unsafe SubjectAlternativeNames(
+            adopting: value, isAbsent: critical == -1, in: .certificateRequest)
+    }
+}

@@ -1,0 +1,33 @@
+import CCrypto
+
+/// libcrypto's legacy module, with the ciphers that old PKCS#12 files use: loaded the first time it is needed, into
+/// a library context of its own, so that nothing else of this process can use them.
+enum LegacyModule {
+    /// A library context with the default and the legacy algorithms; it lives as long as the process.
+    ///
+    /// - Throws: ``CMSError/legacyModuleMissing`` if the module is not installed.
+    static func context() throws(CMSError) -> OpaquePointer {
+        guard let context = unsafe loaded else { throw .legacyModuleMissing }
+        return unsafe context
+    }
+
+    /// Safe to share between threads: made once, and libcrypto guards what it looks up in it.
+    nonisolated(unsafe) private static let loaded = unsafe load(
+        from: OPENSSL_info(OPENSSL_INFO_MODULES_DIR))
+
+    /// Loads from the directory that libcrypto was built with, whatever the environment names; nil if it is not there.
+    static func load(from directory: UnsafePointer<CChar>?) -> OpaquePointer? {
+        ERR_clear_error()
+        defer { ERR_clear_error() }
+        guard let context = unsafe OSSL_LIB_CTX_new() else { return nil }
+        let isLoaded =
+            unsafe OSSL_PROVIDER_set_default_search_path(context, directory) == 1
+            && OSSL_PROVIDER_load(context, "legacy") != nil
+            && OSSL_PROVIDER_load(context, "default") != nil
+        guard isLoaded else {
+            unsafe OSSL_LIB_CTX_free(context)
+            return nil
+        }
+        return unsafe context
+    }
+}

@@ -1,0 +1,109 @@
+import CCrypto
+
+import struct FoundationEssentials.Date
+
+extension RevocationList {
+    /// Reads DER of exactly one list.
+    ///
+    /// - Throws: ``CMSError/malformed(_:)`` if the octets are anything else, or the list does not say when the next
+    ///   one comes, so that nobody could tell how old it may get (RFC 5280 §5.1.2.5);
+    ///   ``CMSError/tooLarge(_:limit:)`` beyond ``maximumOctets``.
+    public init(der: [UInt8]) throws(CMSError) {
+        guard der.count <= Self.maximumOctets else {
+            throw .tooLarge(.revocationList, limit: Self.maximumOctets)
+        }
+        var used = 0
+        ERR_clear_error()
+        let decoded = unsafe der.withUnsafeBufferPointer { buffer -> X509_CRL? in
+            guard let start = buffer.baseAddress else { return nil }
+            var position: UnsafePointer<UInt8>? = unsafe start
+            let list = unsafe d2i_X509_CRL(nil, &position, buffer.count)
+            if let end = unsafe position { used = unsafe start.distance(to: end) }
+            return list
+        }
+        ERR_clear_error()
+        guard let list = decoded, used == der.count else { throw .malformed(.revocationList) }
+        try self.init(adopting: list, der: der)
+    }
+
+    /// Reads every X509 CRL block of `pem`, in order; other text is passed over.
+    ///
+    /// - Throws: ``CMSError/malformed(_:)`` if there is none or a block is not a list, ``CMSError/tooMany(_:limit:)``
+    ///   beyond 100, ``CMSError/tooLarge(_:limit:)`` if the text is longer than twice ``maximumOctets``.
+    public static func lists(pem: [UInt8]) throws(CMSError) -> [RevocationList] {
+        guard pem.count <= 2 * maximumOctets else {
+            throw .tooLarge(.revocationList, limit: 2 * maximumOctets)
+        }
+        return try MemoryBIO.lending(pem) { (bio) throws(CMSError) in
+            var lists: [RevocationList] = []
+            ERR_clear_error()
+            while let list = unsafe PEM_read_bio_X509_CRL(bio.pointer, nil, nil, nil) {
+                guard lists.count < 100 else { throw .tooMany(.revocationList, limit: 100) }
+                lists.append(try RevocationList(adopting: list))
+            }
+            let end = OpenSSLFailure.drained("PEM_read_bio_X509_CRL")
+            guard end.contains(library: Int32(ERR_LIB_PEM), reason: PEM_R_NO_START_LINE), !lists.isEmpty
+            else {
+                throw .malformed(.revocationList)
+            }
+            return lists
+        }
+    }
+
+    /// The X509 CRL block of this list (RFC 7468 §6).
+    ///
+    /// - Throws: ``CMSError/openSSL(_:)`` if memory runs out.
+    public func pem() throws(CMSError) -> [UInt8] { try PEM.encode(der, label: "X509 CRL") }
+
+    /// Whether `certificate` is that of the authority that signed the list.
+    ///
+    /// The names must be the same, the certificate must be allowed to sign lists, and the signature must verify
+    /// under its key (RFC 5280 §4.2.1.3, §6.3.3).
+    public func isIssued(by certificate: Certificate) -> Bool {
+        if let usage = certificate.facts.keyUsage, !usage.contains(.cRLSign) { return false }
+        defer { ERR_clear_error() }
+        let subject = unsafe X509_get_subject_name(certificate.x509)
+        guard unsafe X509_NAME_cmp(X509_CRL_get_issuer(list), subject) == 0,
+            let key = X509_get0_pubkey(certificate.x509)
+        else { return false }
+        return X509_CRL_verify(list, key) == 1
+    }
+
+    /// The entry of a certificate of the list's issuer; nil where it is not listed.
+    public func entry(for certificate: Certificate) -> RevokedCertificate? {
+        revocation(of: certificate.x509).map {
+            RevokedCertificate(
+                serialNumber: certificate.facts.serialNumber, revokedAt: $0.date, reason: $0.reason)
+        }
+    }
+
+    /// The date and the reason of a certificate's entry; nil where it is not listed.
+    func revocation(of certificate: X509) -> (date: Date, reason: RevocationReason)? {
+        var entry: OpaquePointer?
+        guard unsafe X509_CRL_get0_by_cert(list, &entry, certificate) > 0, let entry = unsafe entry,
+            let date = unsafe try? date(of: X509_REVOKED_get0_revocationDate(entry), in: .revocationList)
+        else { return nil }
+        var critical: Int32 = 0
+        guard let value = unsafe X509_REVOKED_get_ext_d2i(entry, NID_crl_reason, &critical, nil) else {
+            return (date, .unspecified)
+        }
+        let code = unsafe value.assumingMemoryBound(to: ASN1_ENUMERATED.self)
+        defer { unsafe ASN1_ENUMERATED_free(code) }
+        return (date, RevocationReason(rawValue: unsafe ASN1_ENUMERATED_get(code)) ?? .unspecified)
+    }
+
+    /// Takes over libcrypto's object and reads the facts from it.
+    init(adopting list: X509_CRL) throws(CMSError) {
+        try unsafe self.init(
+            adopting: list, der: try encoded("i2d_X509_CRL") { unsafe i2d_X509_CRL(list, $0) })
+    }
+
+    private init(adopting list: X509_CRL, der: [UInt8]) throws(CMSError) {
+        guard der.count <= Self.maximumOctets else {
+            throw .tooLarge(.revocationList, limit: Self.maximumOctets)
+        }
+        storage = Storage(
+            list: list, der: der, facts: try Facts(of: list), fingerprint: hexadecimal(SHA256.digest(of: der))
+        )
+    }
+}

@@ -1,0 +1,63 @@
+import CCrypto
+
+import struct FoundationEssentials.Date
+
+extension RevocationList.Facts {
+    init(of list: X509_CRL) throws(CMSError) {
+        let name = unsafe X509_CRL_get_issuer(list)
+        issuer = try unsafe text(of: name)
+        issuerDER = try unsafe encoded("i2d_X509_NAME") { unsafe i2d_X509_NAME(name, $0) }
+        thisUpdate = try unsafe date(of: X509_CRL_get0_lastUpdate(list), in: .revocationList)
+        guard let next = unsafe X509_CRL_get0_nextUpdate(list) else { throw .malformed(.revocationList) }
+        nextUpdate = try unsafe date(of: next, in: .revocationList)
+        number = try listNumber(of: list)
+        // -1 for a list without entries.
+        count = Int(max(0, unsafe ccrypto_sk_X509_REVOKED_num(X509_CRL_get_REVOKED(list))))
+        isDelta = X509_CRL_get_ext_by_NID(list, NID_delta_crl, -1) >= 0
+        authorityKeyIdentifier = try keyIdentifier(of: list)
+        scope = extensionValue(NID_issuing_distribution_point, of: list)
+    }
+}
+
+/// The cRLNumber in decimal digits, of at most 20 octets (RFC 5280 §5.2.3).
+private func listNumber(of list: X509_CRL) throws(CMSError) -> String? {
+    var critical: Int32 = 0
+    guard let value = unsafe X509_CRL_get_ext_d2i(list, NID_crl_number, &critical, nil) else {
+        // -1: absent. Anything else: there twice or undecodable.
+        guard critical == -1 else { throw .malformed(.revocationList) }
+        return nil
+    }
+    let integer = unsafe value.assumingMemoryBound(to: ASN1_INTEGER.self)
+    defer { unsafe ASN1_INTEGER_free(integer) }
+    guard unsafe ASN1_STRING_length(integer) <= 20, let number = unsafe ASN1_INTEGER_to_BN(integer, nil)
+    else { throw .malformed(.revocationList) }
+    defer { unsafe BN_free(number) }
+    guard unsafe BN_is_negative(number) == 0, let digits = unsafe BN_bn2dec(number) else {
+        throw .malformed(.revocationList)
+    }
+    defer { unsafe ccrypto_OPENSSL_free(digits) }
+    return unsafe String(cString: digits)
+}
+
+private func keyIdentifier(of list: X509_CRL) throws(CMSError) -> [UInt8]? {
+    var critical: Int32 = 0
+    guard let value = unsafe X509_CRL_get_ext_d2i(list, NID_authority_key_identifier, &critical, nil) else {
+        guard critical == -1 else { throw .malformed(.revocationList) }
+        return nil
+    }
+    let identifier = unsafe value.assumingMemoryBound(to: AUTHORITY_KEYID.self)
+    defer { unsafe AUTHORITY_KEYID_free(identifier) }
+    guard let key = unsafe identifier.pointee.keyid else { return nil }
+    return unsafe [UInt8](
+        UnsafeBufferPointer(start: ASN1_STRING_get0_data(key), count: Int(ASN1_STRING_length(key))))
+}
+
+/// The octets of an extension's value; nil where it is absent.
+private func extensionValue(_ identifier: Int32, of list: X509_CRL) -> [UInt8]? {
+    guard let found = unsafe X509_CRL_get_ext(list, X509_CRL_get_ext_by_NID(list, identifier, -1)) else {
+        return nil
+    }
+    let value = unsafe X509_EXTENSION_get_data(found)
+    return unsafe [UInt8](
+        UnsafeBufferPointer(start: ASN1_STRING_get0_data(value), count: Int(ASN1_STRING_length(value))))
+}

@@ -1,0 +1,79 @@
+public import CMS
+
+/// What a look at everything in a store has found.
+public struct StoreCheck: Sendable, Equatable {
+    /// How many certificates were read.
+    public internal(set) var certificates = 0
+    /// How many private keys were opened and held against their certificates.
+    public internal(set) var keys = 0
+    /// How many private keys were not opened, for want of the passphrase.
+    public internal(set) var keysNotOpened = 0
+    /// What is wrong; the first hundred.
+    public internal(set) var defects: [StoreDefect] = []
+}
+
+/// Something in a store that is not as it should be.
+public enum StoreDefect: Sendable, Equatable {
+    /// The database says that its tables are damaged; its words.
+    case database(String)
+    /// The octets of a certificate cannot be read; the fingerprint they are kept under.
+    case unreadableCertificate(fingerprint: String)
+    /// What the store says of a certificate is not what the certificate says.
+    case columnsDiffer(fingerprint: String)
+    /// The octets of a private key cannot be read.
+    case unreadableKey(fingerprint: String)
+    /// A private key belongs to another certificate.
+    case keyDoesNotMatchCertificate(fingerprint: String)
+}
+
+extension CertStore {
+    /// Reads everything in the store, as it is at one moment: the tables, every certificate, every private key.
+    ///
+    /// That the file and its directory are closed to others was checked when it was opened. Without the passphrase of
+    /// an encrypted store, keys are counted and not opened. Others may use the store meanwhile.
+    ///
+    /// - Throws: ``CertStoreError/wrongPassphrase`` or ``CertStoreError/database(code:message:)``.
+    public func check(passphrase: SecretOctets? = nil) throws(CertStoreError) -> StoreCheck {
+        let before = try read(Self.protection)
+        let canOpen = before == .none || passphrase != nil
+        let seal = canOpen ? try seal(before, passphrase: before == .none ? nil : passphrase) : nil
+        return try readAtOnce { (database) throws(CertStoreError) in
+            guard try Self.protection(database) == before else { throw .passphraseChangedMeanwhile }
+            var check = StoreCheck()
+            do throws(DatabaseFailure) {
+                check.defects = try database.defects().map { .database($0) }
+            } catch {
+                throw CertStoreError(error)
+            }
+            let columns = CertificateRow.columns.joined(separator: ", ")
+            try database.store("SELECT \(columns), key FROM certificate ORDER BY id") { row in
+                check.look(at: row, seal: seal)
+            }
+            check.defects = Array(check.defects.prefix(100))
+            return check
+        }
+    }
+}
+
+extension StoreCheck {
+    fileprivate mutating func look(at row: any DatabaseRow, seal: KeySeal?) {
+        let fingerprint = row.text(0)
+        certificates += 1
+        guard let certificate = try? Certificate(der: row.octets(1)) else {
+            return defects.append(.unreadableCertificate(fingerprint: fingerprint))
+        }
+        if !CertificateRow.isTrue(row, of: certificate) {
+            defects.append(.columnsDiffer(fingerprint: fingerprint))
+        }
+        guard let kept = row.secret(Int32(CertificateRow.columns.count)) else { return }
+        guard let seal else {
+            keysNotOpened += 1
+            return
+        }
+        keys += 1
+        guard let key = try? seal.open(kept, as: certificate.facts.key) else {
+            return defects.append(.unreadableKey(fingerprint: fingerprint))
+        }
+        if !key.matches(certificate) { defects.append(.keyDoesNotMatchCertificate(fingerprint: fingerprint)) }
+    }
+}

@@ -1,0 +1,111 @@
+extension CertStore {
+    /// Writes the whole store, as it is at one moment, into one SQLite file; others may go on using it.
+    ///
+    /// The file has mode 0600 and its name only when it is complete and on the disk; one of that name is replaced.
+    /// It is a store, and private keys are in it as they are in this one.
+    ///
+    /// - Throws: ``CertStoreError/storeExists(path:)`` if a store of that name is in use,
+    ///   ``CertStoreError/system(path:code:)`` or ``CertStoreError/database(code:message:)``.
+    public func backUp(to path: String) throws(CertStoreError) {
+        try StoreFile.make(path, existing: .replaced) { (temporary) throws(CertStoreError) in
+            try read { (database) throws(CertStoreError) in
+                if database is SQLiteDatabase {
+                    try database.store("VACUUM INTO ?", [.text(temporary)])
+                } else {
+                    try StoreFile.fill(temporary) { (target) throws(CertStoreError) in
+                        try Self.copyRows(from: database, to: target)
+                    }
+                }
+            }
+        }
+    }
+
+    /// Makes a new store with everything that is in another: certificates, private keys, trust, revocations.
+    ///
+    /// The new store appears whole or not at all. What is written to the old one later is not in it.
+    ///
+    /// - Returns: how many certificates there are.
+    /// - Throws: ``CertStoreError/storeExists(path:)`` if there is one already, or as ``open(_:)``.
+    public static func copy(from source: String, to target: String) throws(CertStoreError) -> Int {
+        let store = try open(source)
+        return try store.read { (database) throws(CertStoreError) in
+            try StoreLocation(target).create { (target) throws(CertStoreError) in
+                try copyRows(from: database, to: target)
+            }
+            var count = 0
+            try database.store("SELECT count(*) FROM certificate") { count = Int($0.integer(0)) }
+            return count
+        }
+    }
+
+    /// Copies every row of every table, inside a transaction of `target`; the rows keep their numbers.
+    private static func copyRows(from source: any Database, to target: any Database) throws(CertStoreError) {
+        try source.transaction(.reading) { () throws(CertStoreError) in
+            for table in StoreTable.all {
+                let columns = table.columns.map(\.name).joined(separator: ", ")
+                let places = Array(repeating: "?", count: table.columns.count).joined(separator: ", ")
+                let insertion = "INSERT INTO \(table.name) (\(columns)) VALUES (\(places))"
+                do throws(DatabaseFailure) {
+                    try source.run("SELECT \(columns) FROM \(table.name)", []) {
+                        (row) throws(DatabaseFailure) in
+                        try target.run(insertion, table.values(of: row)) { _ in }
+                    }
+                } catch {
+                    throw CertStoreError(error)
+                }
+            }
+        }
+        do throws(DatabaseFailure) { try target.countOn() } catch { throw CertStoreError(error) }
+    }
+}
+
+/// A table as one copies it: its columns and what is in them.
+private struct StoreTable {
+    enum Kind { case text, integer, octets, secret }
+
+    let name: String
+    let columns: [(name: String, kind: Kind)]
+
+    /// Each behind those it refers to.
+    static let all = [
+        StoreTable(
+            name: "protection", columns: [("id", .integer), ("encrypted", .integer), ("secret", .octets)]),
+        StoreTable(
+            name: "certificate",
+            columns: [
+                ("id", .integer), ("fingerprint", .text), ("der", .octets), ("subject", .text),
+                ("issuer", .octets), ("serial", .text), ("uris", .text), ("key_algorithm", .text),
+                ("key_usage", .integer), ("key_identifier", .octets), ("not_before", .integer),
+                ("not_after", .integer), ("is_authority", .integer), ("key", .secret),
+            ]),
+        StoreTable(name: "name", columns: [("uri", .text), ("certificate", .integer)]),
+        StoreTable(name: "anchor", columns: [("certificate", .integer)]),
+        StoreTable(
+            name: "authority",
+            columns: [("id", .integer), ("certificate", .integer), ("crl_number", .integer)]),
+        StoreTable(
+            name: "revocation",
+            columns: [
+                ("serial", .text), ("revoked_at", .integer), ("reason", .integer), ("not_after", .integer),
+            ]),
+        StoreTable(
+            name: "revocation_list",
+            columns: [
+                ("id", .integer), ("issuer", .octets), ("fingerprint", .text), ("der", .octets),
+                ("this_update", .integer), ("next_update", .integer), ("number", .text),
+            ]),
+    ]
+
+    func values(of row: any DatabaseRow) -> [DatabaseValue] {
+        columns.enumerated().map { index, column in
+            let index = Int32(index)
+            if row.isNull(index) { return .null }
+            return switch column.kind {
+            case .text: .text(row.text(index))
+            case .integer: .integer(row.integer(index))
+            case .octets: .octets(row.octets(index))
+            case .secret: row.secret(index).map { .secret($0) } ?? .null
+            }
+        }
+    }
+}

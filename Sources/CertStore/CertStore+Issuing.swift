@@ -1,0 +1,106 @@
+public import CMS
+import Dispatch
+public import FoundationEssentials
+import Synchronization
+
+extension CertStore {
+    /// Makes a key and a certificate for each order and files all of them in one transaction.
+    ///
+    /// Keys and signatures are made on `workers` threads at once, before the store is locked for writing; the
+    /// certificates come back in the order of their orders.
+    ///
+    /// - Throws: ``CertStoreError/noURI(subject:)`` for an order without one,
+    ///   ``CertStoreError/cryptography(_:)`` if one cannot be issued, or as
+    ///   ``add(_:uris:key:chain:passphrase:)``; nothing is filed then.
+    public func issue(
+        _ orders: [CertificateOrder], on terms: CertificateTerms, passphrase: SecretOctets? = nil,
+        workers: Int = CertStore.processors
+    ) throws(CertStoreError) -> [Certificate] {
+        guard orders.allSatisfy({ !$0.uris.isEmpty }) else { throw .noURI(subject: "") }
+        return try writeKeys(passphrase: passphrase) { (seal) throws(CertStoreError) in
+            try IssuedCertificate.all(orders, on: terms, under: seal, workers: workers)
+        } write: { (database, issued) throws(CertStoreError) in
+            for (order, one) in zip(orders, issued) {
+                try database.file(one.row, uris: order.uris)
+            }
+            return issued.map(\.certificate)
+        }
+    }
+
+    /// Whether each URI of an order has a certificate of the authority, for the same use, that is valid at an
+    /// instant and not revoked: one that need not be issued again.
+    public func isHeld(
+        _ order: CertificateOrder, on terms: CertificateTerms, at instant: Date
+    ) throws(CertStoreError) -> Bool {
+        let seconds = Int64(instant.timeIntervalSince1970)
+        let usage = order.profile.keyUsage(of: terms.key).rawValue
+        return try read { (database) throws(CertStoreError) in
+            for uri in order.uris {
+                var isHeld = false
+                try database.store(
+                    Self.held,
+                    [
+                        .text(uri), .octets(terms.authority.certificate.facts.subjectDER), .integer(seconds),
+                        .integer(seconds), .integer(Int64(usage)),
+                    ]
+                ) { _ in isHeld = true }
+                if !isHeld { return false }
+            }
+            return true
+        }
+    }
+
+    /// Whether the store's own authority revoked the certificate with a serial number, which it issued.
+    public func isRevoked(serialNumber: String) throws(CertStoreError) -> Bool {
+        try read { (database) throws(CertStoreError) in
+            var isRevoked = false
+            try database.store("SELECT 1 FROM revocation WHERE serial = ?", [.text(serialNumber)]) { _ in
+                isRevoked = true
+            }
+            return isRevoked
+        }
+    }
+
+    /// How many processors there are to work on.
+    public static var processors: Int { ProcessInfo.processInfo.activeProcessorCount }
+
+    private static let held = """
+        SELECT 1 FROM name JOIN certificate ON certificate.id = name.certificate
+        WHERE name.uri = ? AND issuer = ? AND not_before <= ? AND not_after >= ? AND key_usage = ?
+        AND NOT EXISTS (SELECT 1 FROM revocation WHERE serial = certificate.serial) LIMIT 1
+        """
+}
+
+/// A certificate that was made for an order, and its row.
+private struct IssuedCertificate: Sendable {
+    let certificate: Certificate
+    let row: [DatabaseValue]
+
+    init(_ order: CertificateOrder, on terms: CertificateTerms, under seal: KeySeal) throws(CertStoreError) {
+        do throws(CMSError) {
+            let key = try PrivateKey.generate(terms.key)
+            certificate = try terms.authority.issue(order.profile, for: key, validity: terms.validity)
+            row = CertificateRow.values(certificate) + [.secret(try seal.sealed(key))]
+        } catch {
+            throw .cryptography(error)
+        }
+    }
+
+    /// Each worker takes every so manieth order.
+    static func all(
+        _ orders: [CertificateOrder], on terms: CertificateTerms, under seal: KeySeal, workers: Int
+    ) throws(CertStoreError) -> [IssuedCertificate] {
+        let count = max(1, min(workers, orders.count))
+        let shares = Mutex([Result<[IssuedCertificate], CertStoreError>?](repeating: nil, count: count))
+        DispatchQueue.concurrentPerform(iterations: count) { worker in
+            let share = Result { () throws(CertStoreError) in
+                try stride(from: worker, to: orders.count, by: count).map { (index) throws(CertStoreError) in
+                    try IssuedCertificate(orders[index], on: terms, under: seal)
+                }
+            }
+            shares.withLock { $0[worker] = share }
+        }
+        let done = try shares.withLock { $0 }.map { (share) throws(CertStoreError) in try share?.get() ?? [] }
+        return orders.indices.map { done[$0 % count][$0 / count] }
+    }
+}

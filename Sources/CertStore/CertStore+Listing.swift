@@ -1,0 +1,125 @@
+import CMS
+public import FoundationEssentials
+
+extension CertStore {
+    /// Hands over the certificates that are filed under URIs, sorted by the first of these, one by one.
+    ///
+    /// They are read while they are handed over, so that any number of them takes the memory of one; `body` uses
+    /// no store.
+    ///
+    /// - Throws: what `body` throws, or ``CertStoreError/database(code:message:)``.
+    public func forEachEntry(
+        _ filter: CertificateFilter = CertificateFilter(), at instant: Date,
+        _ body: (CertificateEntry) throws -> Void
+    ) throws {
+        let outcome = try readAtOnce { (database) throws(CertStoreError) in
+            var own: [UInt8] = []
+            try database.store(
+                """
+                SELECT certificate.issuer FROM authority JOIN certificate ON certificate.id = authority.certificate
+                """
+            ) { own = $0.octets(0) }
+            let listing = Listing(filter, instant: Int64(instant.timeIntervalSince1970), authority: own)
+            var names: [[UInt8]: String] = [:]
+            var failure: (any Error)?
+            try database.store(listing.statement, listing.values) { row in
+                if failure != nil { return }
+                do { try body(CertificateEntry(row, issuers: &names)) } catch { failure = error }
+            }
+            return Outcome(failure: failure)
+        }
+        if let failure = outcome.failure { throw failure }
+    }
+
+    /// How many characters the longest URI has that a certificate is filed under.
+    public func longestURI() throws(CertStoreError) -> Int {
+        try read { (database) throws(CertStoreError) in
+            var longest = 0
+            try database.store("SELECT coalesce(max(length(uri)), 0) FROM name") {
+                longest = Int($0.integer(0))
+            }
+            return longest
+        }
+    }
+
+    private struct Outcome: Sendable { let failure: (any Error)? }
+}
+
+/// The statement that finds what a filter asks for.
+private struct Listing {
+    private(set) var statement: String
+    private(set) var values: [DatabaseValue] = []
+
+    /// `authority` is the name of the store's own authority, which alone revokes.
+    init(_ filter: CertificateFilter, instant: Int64, authority: [UInt8]) {
+        let isRevoked =
+            "(issuer = ? AND EXISTS (SELECT 1 FROM revocation WHERE serial = certificate.serial))"
+        statement = """
+            SELECT fingerprint, subject, issuer, certificate.serial, uris, key_algorithm, key_usage, not_before,
+            not_after, CASE WHEN key IS NULL THEN 0 ELSE 1 END,
+            (SELECT group_concat(uri, ' ') FROM name AS other WHERE other.certificate = certificate.id),
+            CASE WHEN \(isRevoked) THEN 1 ELSE 0 END
+            FROM name JOIN certificate ON certificate.id = name.certificate WHERE 1 = 1
+            """
+        values = [.octets(authority)]
+        // Each certificate once, under the first of the URIs that are asked for.
+        let pattern = filter.uri.map(Self.likePattern)
+        let matches = pattern == nil ? "" : " LIKE ? ESCAPE '!'"
+        if let pattern { add(" AND name.uri\(matches)", [.text(pattern)]) }
+        let also = pattern == nil ? "" : " AND lower.uri\(matches)"
+        add(
+            """
+             AND NOT EXISTS (SELECT 1 FROM name AS lower WHERE lower.certificate = name.certificate
+            AND lower.uri < name.uri\(also))
+            """, pattern.map { [.text($0)] } ?? [])
+        let now = DatabaseValue.integer(instant)
+        switch filter.state {
+        case nil: break
+        case .revoked: add(" AND \(isRevoked)", [.octets(authority)])
+        case .expired: add(" AND not_after < ? AND NOT \(isRevoked)", [now, .octets(authority)])
+        case .notYetValid: add(" AND not_before > ? AND NOT \(isRevoked)", [now, .octets(authority)])
+        case .valid:
+            add(
+                " AND not_before <= ? AND not_after >= ? AND NOT \(isRevoked)",
+                [now, now, .octets(authority)])
+        }
+        if let end = filter.endsBefore {
+            add(
+                " AND not_after >= ? AND not_after < ? AND NOT \(isRevoked)",
+                [now, .integer(Int64(end.timeIntervalSince1970)), .octets(authority)])
+        }
+        add(" ORDER BY name.uri, not_before DESC, certificate.id DESC", [])
+    }
+
+    private mutating func add(_ text: String, _ more: [DatabaseValue]) {
+        statement += text
+        values += more
+    }
+
+    /// What LIKE understands: `*` is `%`, and what means something to it stands for itself.
+    private static func likePattern(_ pattern: String) -> String {
+        pattern.map { character in
+            switch character {
+            case "*": "%"
+            case "%", "_", "!": "!\(character)"
+            default: String(character)
+            }
+        }.joined()
+    }
+}
+
+extension CertificateEntry {
+    /// `issuers` keeps the few names of issuers that many rows have.
+    fileprivate init(_ row: any DatabaseRow, issuers: inout [[UInt8]: String]) {
+        let name = row.octets(2)
+        let issuer = issuers[name] ?? Certificate.text(ofName: name) ?? ""
+        if issuers.count < 1000 { issuers[name] = issuer }
+        self.init(
+            filedUnder: row.text(10).split(separator: " ").map(String.init).sorted(),
+            uris: row.text(4).split(separator: " ").map(String.init), subject: row.text(1), issuer: issuer,
+            serialNumber: row.text(3), notBefore: Date(timeIntervalSince1970: Double(row.integer(7))),
+            notAfter: Date(timeIntervalSince1970: Double(row.integer(8))), key: row.text(5),
+            keyUsage: row.isNull(6) ? nil : KeyUsage(rawValue: UInt32(clamping: row.integer(6))),
+            hasPrivateKey: row.integer(9) == 1, fingerprint: row.text(0), isRevoked: row.integer(11) == 1)
+    }
+}

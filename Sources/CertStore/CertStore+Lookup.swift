@@ -1,0 +1,96 @@
+public import CMS
+
+extension CertStore {
+    /// The certificates filed under a URI, the one that became valid last first.
+    public func certificates(forURI uri: String) throws(CertStoreError) -> [StoredCertificate] {
+        try stored(Self.byURI, [.text(uri)])
+    }
+
+    /// The same as they lie in the store, not decoded: all that the lookup itself costs.
+    public func records(forURI uri: String) throws(CertStoreError) -> [StoredRecord] {
+        try records(Self.byURI, [.text(uri)])
+    }
+
+    /// Every certificate that is filed under a URI; ``forEachEntry(_:at:_:)`` costs less where there are many.
+    public func certificates() throws(CertStoreError) -> [StoredCertificate] { try stored(Self.filed) }
+
+    /// The certificates that a CMS identifier names; several may answer to one identifier.
+    ///
+    /// Finds the recipient among those with a private key, and the signer whose certificate is not
+    /// in the message.
+    public func certificates(
+        identifiedBy identifier: CertificateIdentifier
+    ) throws(CertStoreError) -> [StoredCertificate] {
+        let candidates =
+            switch identifier {
+            case .issuerAndSerialNumber(_, let serialNumber):
+                try stored(Self.bySerialNumber, [.text(Self.hexadecimal(serialNumber))])
+            case .subjectKeyIdentifier(let octets): try stored(Self.byKeyIdentifier, [.octets(octets)])
+            }
+        return candidates.filter { identifier.names($0.certificate) }
+    }
+
+    /// The certificates with a serial number, whoever issued them.
+    func certificates(withSerialNumber serialNumber: String) throws(CertStoreError) -> [Certificate] {
+        try stored(Self.bySerialNumber, [.text(serialNumber)]).map(\.certificate)
+    }
+
+    /// Certificates of authorities that may help to build a path; that they are here does not make
+    /// them trusted.
+    public func authorities() throws(CertStoreError) -> [Certificate] {
+        try stored(Self.ofAuthorities).map(\.certificate)
+    }
+
+    /// The authorities that are no trust anchors themselves.
+    public func intermediates() throws(CertStoreError) -> [Certificate] {
+        try stored(Self.ofIntermediates).map(\.certificate)
+    }
+
+    /// The rows that a statement selects, as values.
+    func stored(
+        _ statement: String, _ values: [DatabaseValue] = []
+    ) throws(CertStoreError) -> [StoredCertificate] {
+        try records(statement, values).map { (record) throws(CertStoreError) in
+            StoredCertificate(
+                certificate: try decoded.certificate(record.der, row: record.row), uris: record.uris,
+                hasPrivateKey: record.hasPrivateKey)
+        }
+    }
+
+    private func records(
+        _ statement: String, _ values: [DatabaseValue]
+    ) throws(CertStoreError) -> [StoredRecord] {
+        try read { (database) throws(CertStoreError) in
+            var records: [StoredRecord] = []
+            try database.store(statement, values) { row in
+                records.append(
+                    StoredRecord(
+                        der: row.octets(1), filedUnder: row.text(3), hasPrivateKey: row.integer(2) == 1,
+                        row: row.integer(0)))
+            }
+            return records
+        }
+    }
+
+    /// A statement for the rows that a condition selects, the one that became valid last first.
+    static func selection(_ condition: String) -> String {
+        """
+        SELECT id, der, CASE WHEN key IS NULL THEN 0 ELSE 1 END,
+        (SELECT group_concat(uri, ' ') FROM name WHERE certificate = certificate.id)
+        FROM certificate WHERE \(condition) ORDER BY not_before DESC, id DESC
+        """
+    }
+
+    // Made once: what a lookup runs is found by its text.
+    private static let byURI = selection("id IN (SELECT certificate FROM name WHERE uri = ?)")
+    private static let filed = selection("id IN (SELECT certificate FROM name)")
+    private static let bySerialNumber = selection("serial = ?")
+    private static let byKeyIdentifier = selection("key_identifier = ?")
+    private static let ofAuthorities = selection("is_authority = 1")
+    private static let ofIntermediates = selection(
+        "is_authority = 1 AND id NOT IN (SELECT certificate FROM anchor)")
+
+    private static func hexadecimal(_ octets: [UInt8]) -> String {
+        octets.map { ($0 < 16 ? "0" : "") + String($0, radix: 16, uppercase: true) }.joined()
+    }
+}

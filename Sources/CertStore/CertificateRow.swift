@@ -1,0 +1,83 @@
+import CMS
+import FoundationEssentials
+
+/// What the columns of `certificate` hold of a certificate, so that nothing is decoded to find or list it.
+///
+/// `uris` are those of its subjectAltName with spaces between, of which they have none themselves;
+/// `key_usage` is NULL where the certificate does not say.
+enum CertificateRow {
+    /// The columns that are made from the certificate itself, in the order of ``values(_:)``.
+    static let columns = [
+        "fingerprint", "der", "subject", "issuer", "serial", "uris", "key_algorithm", "key_usage",
+        "key_identifier", "not_before", "not_after", "is_authority",
+    ]
+
+    /// The values of a certificate for ``columns``.
+    static func values(_ certificate: Certificate) -> [DatabaseValue] {
+        let facts = certificate.facts
+        return [
+            .text(certificate.fingerprint), .octets(certificate.der), .text(facts.subject),
+            .octets(facts.issuerDER), .text(facts.serialNumber),
+            .text(facts.uris.joined(separator: " ")), .text(facts.key.name),
+            facts.keyUsage.map { .integer(Int64($0.rawValue)) } ?? .null,
+            DatabaseValue(facts.subjectKeyIdentifier),
+            .integer(Int64(facts.notBefore.timeIntervalSince1970)),
+            .integer(Int64(facts.notAfter.timeIntervalSince1970)),
+            .integer(facts.isCertificationAuthority ? 1 : 0),
+        ]
+    }
+
+    /// Whether a row whose columns are ``columns`` says of a certificate what the certificate says.
+    static func isTrue(_ row: any DatabaseRow, of certificate: Certificate) -> Bool {
+        zip(values(certificate), Int32(0)...).allSatisfy { value, column in
+            switch value {
+            case .text(let text): row.text(column) == text
+            case .integer(let number): !row.isNull(column) && row.integer(column) == number
+            case .octets(let octets): row.octets(column) == octets
+            case .secret: false
+            case .null: row.isNull(column)
+            }
+        }
+    }
+
+    /// Inserts a row, or finds it; a key replaces the one that is there.
+    static let insertion = """
+        INSERT INTO certificate (\(columns.joined(separator: ", ")), key)
+        VALUES (\(Array(repeating: "?", count: columns.count + 1).joined(separator: ", ")))
+        ON CONFLICT (fingerprint) DO UPDATE SET key = coalesce(excluded.key, certificate.key)
+        RETURNING id
+        """
+}
+
+extension Database {
+    /// The row of a certificate, new or there already; a key replaces the one that is there.
+    func row(for certificate: Certificate, key: DatabaseValue) throws(CertStoreError) -> Int64 {
+        try row(CertificateRow.values(certificate) + [key])
+    }
+
+    private func row(_ values: [DatabaseValue]) throws(CertStoreError) -> Int64 {
+        var identifier: Int64 = 0
+        try store(CertificateRow.insertion, values) { identifier = $0.integer(0) }
+        return identifier
+    }
+
+    /// Files a certificate under its URIs.
+    func file(_ certificate: Certificate, uris: [String], key: DatabaseValue) throws(CertStoreError) {
+        try file(CertificateRow.values(certificate) + [key], uris: uris)
+    }
+
+    /// Files a certificate whose values, the key behind them, are made already.
+    func file(_ values: [DatabaseValue], uris: [String]) throws(CertStoreError) {
+        let row = try row(values)
+        for uri in uris {
+            try store("INSERT INTO name VALUES (?, ?) ON CONFLICT DO NOTHING", [.text(uri), .integer(row)])
+        }
+    }
+
+    /// Keeps the certificates of authorities, which help to build paths.
+    func keep(_ chain: [Certificate]) throws(CertStoreError) {
+        for authority in chain where authority.facts.isCertificationAuthority {
+            _ = try row(for: authority, key: .null)
+        }
+    }
+}

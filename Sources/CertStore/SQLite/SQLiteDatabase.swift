@@ -1,0 +1,106 @@
+import CSQLite
+
+/// The sole owner of a connection to an SQLite file, and of the statements that were prepared on it.
+///
+/// SQLite is told that no two threads use a connection at once (`SQLITE_OPEN_NOMUTEX`): see ``Database``.
+@safe final class SQLiteDatabase: Database, @unchecked Sendable {
+    private let connection: OpaquePointer
+    /// Statements that have run, to run again: preparing one takes longer than finding a row with it.
+    private var prepared: [String: SQLiteStatement] = [:]
+
+    private init(adopting connection: OpaquePointer) { unsafe self.connection = connection }
+
+    deinit {
+        prepared.removeAll()
+        unsafe sqlite3_close_v2(connection)
+    }
+
+    /// Opens a file that is there already.
+    ///
+    /// Another process that writes is waited for, up to ten seconds.
+    static func open(_ path: String) throws(DatabaseFailure) -> SQLiteDatabase {
+        var connection: OpaquePointer?
+        let flags = SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_EXRESCODE
+        let code = unsafe sqlite3_open_v2(path, &connection, flags, nil)
+        guard let connection = unsafe connection else {
+            throw DatabaseFailure(code: "SQLite \(code)", message: "out of memory")
+        }
+        let database = unsafe SQLiteDatabase(adopting: connection)
+        guard code == SQLITE_OK else { throw database.failure(code) }
+        unsafe sqlite3_busy_timeout(connection, 10_000)
+        // What is removed is overwritten, also where SQLite is not built to do so by default; LIKE tells capital
+        // letters from small ones, as URIs do and as PostgreSQL's does.
+        try database.execute(
+            "PRAGMA foreign_keys = ON; PRAGMA secure_delete = ON; PRAGMA case_sensitive_like = ON")
+        return database
+    }
+
+    func execute(_ statements: String) throws(DatabaseFailure) {
+        let code = unsafe sqlite3_exec(connection, statements, nil, nil, nil)
+        guard code == SQLITE_OK else { throw failure(code) }
+    }
+
+    func run(
+        _ statement: String, _ values: [DatabaseValue],
+        row: (any DatabaseRow) throws(DatabaseFailure) -> Void
+    ) throws(DatabaseFailure) {
+        let prepared = try prepare(statement)
+        defer { prepared.reset() }
+        for (index, value) in values.enumerated() {
+            let code = prepared.bind(value, at: Int32(index + 1))
+            guard code == SQLITE_OK else { throw failure(code) }
+        }
+        // Secrets among the values are lent to the statement.
+        try withExtendedLifetime(values) { () throws(DatabaseFailure) in
+            while true {
+                let code = prepared.step()
+                if code == SQLITE_DONE { return }
+                guard code == SQLITE_ROW else { throw failure(code) }
+                try row(prepared)
+            }
+        }
+    }
+
+    func begin(_ purpose: TransactionPurpose) throws(DatabaseFailure) {
+        try run(purpose == .writing ? "BEGIN IMMEDIATE" : "BEGIN", []) { _ in }
+    }
+
+    func defects() throws(DatabaseFailure) -> [String] {
+        var defects: [String] = []
+        try run("PRAGMA integrity_check", []) { if $0.text(0) != "ok" { defects.append($0.text(0)) } }
+        try run("PRAGMA foreign_key_check", []) {
+            defects.append("row \($0.integer(1)) of \($0.text(0)) names no row of \($0.text(2))")
+        }
+        return defects
+    }
+
+    /// The next number is always one more than the highest.
+    func countOn() {}
+
+    /// The log may still hold the page on which a key stood.
+    func forgetRemoved() throws(DatabaseFailure) {
+        try run("PRAGMA wal_checkpoint(TRUNCATE)", []) { _ in }
+    }
+
+    /// The statement, ready to run; not the kept one where that is running, inside its own rows.
+    private func prepare(_ statement: String) throws(DatabaseFailure) -> SQLiteStatement {
+        if let kept = prepared[statement], kept.start() { return kept }
+        var pointer: OpaquePointer?
+        let code = unsafe sqlite3_prepare_v3(
+            connection, statement, -1, UInt32(SQLITE_PREPARE_PERSISTENT), &pointer, nil)
+        guard code == SQLITE_OK, let pointer = unsafe pointer else { throw failure(code) }
+        let new = unsafe SQLiteStatement(adopting: pointer)
+        if new.start(), prepared[statement] == nil, prepared.count < Self.mostPrepared {
+            prepared[statement] = new
+        }
+        return new
+    }
+
+    private func failure(_ code: Int32) -> DatabaseFailure {
+        let text = unsafe sqlite3_errmsg(connection).map { unsafe String(cString: $0) }
+        return DatabaseFailure(code: "SQLite \(code)", message: text ?? "no reason given")
+    }
+
+    /// More than the store has; a bound all the same.
+    private static let mostPrepared = 64
+}

@@ -1,0 +1,81 @@
+import Glibc
+
+extension StoreFile {
+    /// What becomes of a file that has the name already.
+    enum Existing { case kept, refused, replaced }
+
+    /// Makes a new store, whole or not at all, unless there is a file of that name already.
+    static func create(_ path: String, isEncrypted: Bool) throws(CertStoreError) {
+        try make(path, existing: .kept) { (temporary) throws(CertStoreError) in
+            try fill(temporary) { (database) throws(CertStoreError) in
+                try database.store(
+                    "INSERT INTO protection (id, encrypted) VALUES (1, ?)", [.integer(isEncrypted ? 1 : 0)])
+            }
+        }
+    }
+
+    /// Makes the tables in an empty file, the numbers in its header, and what `work` puts into them, at once.
+    static func fill(
+        _ path: String, _ work: (SQLiteDatabase) throws(CertStoreError) -> Void
+    ) throws(CertStoreError) {
+        let database = try connection(to: path)
+        try database.transaction(.writing) { () throws(CertStoreError) in
+            try database.executeStore(
+                """
+                \(StoreSchema.statements(.sqlite))
+                PRAGMA application_id = \(StoreSchema.application);
+                PRAGMA user_version = \(StoreSchema.version);
+                """)
+            try work(database)
+        }
+    }
+
+    /// Makes a store in a file, whole or not at all.
+    ///
+    /// It is made under another name in the same directory and gets its own when it is complete and on the
+    /// disk: of two processes that make the same store, one does, and both find it. A directory that has to
+    /// be made gets mode 0700, the file 0600, and SQLite gives its companions the mode of the file.
+    static func make(
+        _ path: String, existing: Existing, fill: (_ temporary: String) throws(CertStoreError) -> Void
+    ) throws(CertStoreError) {
+        if existing != .replaced { try makeDirectory(of: path) }
+        try checkDirectory(of: path)
+        // SQLite would take the log of the old file for one of the new.
+        if existing == .replaced, exists(path + "-wal") { throw .storeExists(path: path) }
+        let temporary = "\(path).\(getpid()).\(UInt32.random(in: 0...UInt32.max)).tmp"
+        let descriptor = unsafe Glibc.open(temporary, O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, 0o600)
+        guard descriptor >= 0 else { throw .system(path: path, code: errno) }
+        defer {
+            close(descriptor)
+            for suffix in ["", "-journal", "-wal", "-shm"] { _ = unsafe unlink(temporary + suffix) }
+        }
+        try fill(temporary)
+        // Last, so that the tables stand in the file itself and not in a log.
+        try connection(to: temporary).executeStore("PRAGMA journal_mode = WAL")
+        guard fsync(descriptor) == 0 else { throw .system(path: path, code: errno) }
+        try name(temporary, path, existing)
+    }
+
+    private static func name(
+        _ temporary: String, _ path: String, _ existing: Existing
+    ) throws(CertStoreError) {
+        let done =
+            unsafe existing == .replaced ? rename(temporary, path) == 0 : link(temporary, path) == 0
+        guard !done else { return }
+        switch (errno, existing) {
+        case (EEXIST, .kept): break
+        case (EEXIST, .refused): throw .storeExists(path: path)
+        case (let code, _): throw .system(path: path, code: code)
+        }
+    }
+
+    /// Makes the missing directories on the way to the file.
+    private static func makeDirectory(of path: String) throws(CertStoreError) {
+        let directory = directory(of: path)
+        if exists(directory) { return }
+        try makeDirectory(of: directory)
+        guard unsafe mkdir(directory, 0o700) == 0 || errno == EEXIST else {
+            throw .system(path: directory, code: errno)
+        }
+    }
+}

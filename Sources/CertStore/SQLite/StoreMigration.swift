@@ -1,0 +1,60 @@
+import CMS
+
+/// Brings a store that an earlier version made to the tables of this one.
+///
+/// All steps that a store lacks are one transaction: it has the old tables or the new ones. Of several
+/// processes that open it at once, one does the work and the others find it done.
+enum StoreMigration {
+    /// Does what is missing; nothing where the store has this version already.
+    static func bringUpToDate(_ database: any Database, path: String) throws(CertStoreError) {
+        // The header of the file may be behind the log, which SQLite has read by now.
+        guard try version(of: database, path: path) < StoreSchema.version else { return }
+        try database.transaction(.writing) { () throws(CertStoreError) in
+            let found = try version(of: database, path: path)
+            if found < 2 { try toVersion2(database) }
+            try database.executeStore("PRAGMA user_version = \(StoreSchema.version)")
+        }
+        // The header of the file shall tell earlier programs at once, not when the log is written back.
+        try database.store("PRAGMA wal_checkpoint(TRUNCATE)")
+    }
+
+    private static func version(
+        of database: any Database, path: String
+    ) throws(CertStoreError) -> Int {
+        var version = 0
+        try database.store("PRAGMA user_version") { version = Int($0.integer(0)) }
+        guard version <= StoreSchema.version else {
+            throw .newerVersion(path: path, found: version, supported: StoreSchema.version)
+        }
+        return version
+    }
+
+    /// Certificates can be listed without decoding them; there are revocations; a store secret may encrypt the
+    /// private keys.
+    private static func toVersion2(_ database: any Database) throws(CertStoreError) {
+        try database.executeStore(
+            """
+            ALTER TABLE certificate ADD COLUMN subject TEXT NOT NULL DEFAULT '';
+            ALTER TABLE certificate ADD COLUMN issuer BLOB NOT NULL DEFAULT x'';
+            ALTER TABLE certificate ADD COLUMN uris TEXT NOT NULL DEFAULT '';
+            ALTER TABLE certificate ADD COLUMN key_algorithm TEXT NOT NULL DEFAULT '';
+            ALTER TABLE certificate ADD COLUMN key_usage INTEGER;
+            ALTER TABLE authority ADD COLUMN crl_number INTEGER NOT NULL DEFAULT 0;
+            ALTER TABLE protection ADD COLUMN secret BLOB;
+            \(StoreSchema.revocation(.sqlite))
+            """)
+        var rows: [Int64] = []
+        try database.store("SELECT id FROM certificate") { rows.append($0.integer(0)) }
+        let assignments = CertificateRow.columns.map { "\($0) = ?" }.joined(separator: ", ")
+        for row in rows {
+            var der: [UInt8] = []
+            try database.store("SELECT der FROM certificate WHERE id = ?", [.integer(row)]) {
+                der = $0.octets(0)
+            }
+            let certificate = try CertStore.certificate(der)
+            try database.store(
+                "UPDATE certificate SET \(assignments) WHERE id = ?",
+                CertificateRow.values(certificate) + [.integer(row)])
+        }
+    }
+}

@@ -1,0 +1,60 @@
+/// Where a store is kept, and by what.
+enum StoreLocation {
+    /// SQLite, in a file of this name.
+    case file(String)
+    /// PostgreSQL, reached by a connection URI of libpq; it may hold a password, and is shown to nobody.
+    case postgresql(SecretLocation)
+
+    /// A URI whose octets no way of printing shows.
+    struct SecretLocation: CustomStringConvertible, CustomReflectable {
+        let uri: String
+        var description: String { "postgresql://…" }
+        var customMirror: Mirror { Mirror(self, children: []) }
+    }
+
+    /// PostgreSQL where the text begins like its connection URIs; the name of a file otherwise.
+    init(_ text: String) {
+        let isURI = text.hasPrefix("postgresql://") || text.hasPrefix("postgres://")
+        self = isURI ? .postgresql(SecretLocation(uri: text)) : .file(text)
+    }
+
+    func open() throws(CertStoreError) -> any Database {
+        switch self {
+        case .file(let path): try StoreFile.open(path)
+        #if PostgreSQL
+            case .postgresql(let location): try PostgreSQLStore.open(location)
+        #else
+            case .postgresql: throw .noPostgreSQL
+        #endif
+        }
+    }
+
+    func createIfAbsent(isEncrypted: Bool) throws(CertStoreError) {
+        switch self {
+        case .file(let path):
+            if !StoreFile.exists(path) { try StoreFile.create(path, isEncrypted: isEncrypted) }
+        #if PostgreSQL
+            case .postgresql(let location):
+                try PostgreSQLStore.createIfAbsent(location, isEncrypted: isEncrypted)
+        #else
+            case .postgresql: throw .noPostgreSQL
+        #endif
+        }
+    }
+
+    /// Makes a store that is not there yet, whole or not at all, with what `fill` puts into its tables.
+    func create(filling fill: (any Database) throws(CertStoreError) -> Void) throws(CertStoreError) {
+        switch self {
+        case .file(let path):
+            guard !StoreFile.exists(path) else { throw .storeExists(path: path) }
+            try StoreFile.make(path, existing: .refused) { (temporary) throws(CertStoreError) in
+                try StoreFile.fill(temporary, fill)
+            }
+        #if PostgreSQL
+            case .postgresql(let location): try PostgreSQLStore.create(location, filling: fill)
+        #else
+            case .postgresql: throw .noPostgreSQL
+        #endif
+        }
+    }
+}

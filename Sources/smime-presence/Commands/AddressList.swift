@@ -1,0 +1,95 @@
+/// The addresses that certificates are to be issued for, each checked and in the spelling it is filed under.
+struct AddressList {
+    /// Why no certificate is issued for any of them.
+    enum Failure: Error, Equatable {
+        /// A line holds something else than an address that gets a certificate.
+        case line(Int, file: String, SubscriberAddress.Refusal)
+        /// No line holds an address.
+        case empty(file: String)
+        /// More addresses than ``most``.
+        case tooMany(file: String)
+    }
+
+    /// More subscribers than a store was measured with.
+    static let most = 1_000_000
+    /// Octets of a file that is read.
+    static let limit = 64 << 20
+
+    let uris: [String]
+    /// How many addresses came again.
+    let repeated: Int
+
+    /// One URI a line; empty lines, and those that begin with "#", are passed over.
+    init(_ octets: [UInt8], name: String) throws(Failure) {
+        var uris: [String] = []
+        var known: Set<String> = []
+        var count = 0
+        for (index, line) in octets.split(separator: 0x0A, omittingEmptySubsequences: false).enumerated() {
+            let text = String(decoding: line, as: UTF8.self).filter { $0 != "\r" }.trimmed
+            if text.isEmpty || text.hasPrefix("#") { continue }
+            guard count < Self.most else { throw .tooMany(file: name) }
+            count += 1
+            do throws(SubscriberAddress.Refusal) {
+                let address = try SubscriberAddress(String(text))
+                _ = try address.profile()
+                if known.insert(address.uri).inserted { uris.append(address.uri) }
+            } catch {
+                throw .line(index + 1, file: name, error)
+            }
+        }
+        guard !uris.isEmpty else { throw .empty(file: name) }
+        self.uris = uris
+        repeated = count - uris.count
+    }
+
+    /// So many addresses from a pattern; none if it is not one.
+    init(_ pattern: String, count: Int) throws(SubscriberAddress.Refusal) {
+        guard let pattern = AddressPattern(pattern) else { throw .notSIP(pattern) }
+        uris = try (0..<min(count, Self.most)).map { (index) throws(SubscriberAddress.Refusal) in
+            let address = try SubscriberAddress(pattern.text(index))
+            _ = try address.profile()
+            return address.uri
+        }
+        repeated = 0
+    }
+}
+
+/// A text with a number in braces, to be counted up: "sip:user{0001}@example.test".
+///
+/// Braces stand in no URI, while "%04d" could be an escaped octet and a letter.
+struct AddressPattern: Equatable {
+    private let before: Substring
+    private let after: Substring
+    private let first: Int
+    private let digits: Int
+
+    /// Nil unless there is exactly one number, of one to nine digits, in braces.
+    init?(_ text: String) {
+        guard let opening = text.firstIndex(of: "{"),
+            let closing = text[opening...].firstIndex(of: "}")
+        else { return nil }
+        let number = text[text.index(after: opening)..<closing]
+        after = text[text.index(after: closing)...]
+        guard (1...9).contains(number.utf8.count), number.utf8.allSatisfy({ (0x30...0x39).contains($0) }),
+            let first = Int(number), !after.contains(where: { "{}".contains($0) })
+        else { return nil }
+        before = text[..<opening]
+        self.first = first
+        digits = number.utf8.count
+    }
+
+    /// The text with the number that comes `index` numbers behind the first one.
+    func text(_ index: Int) -> String {
+        let number = String(first + index)
+        return before + String(repeating: "0", count: max(0, digits - number.utf8.count)) + number + after
+    }
+}
+
+extension String {
+    fileprivate var trimmed: Substring {
+        let isBlank: (Character) -> Bool = { $0 == " " || $0 == "\t" }
+        guard let start = firstIndex(where: { !isBlank($0) }), let end = lastIndex(where: { !isBlank($0) })
+        else { return "" }
+        return self[start...end]
+    }
+}

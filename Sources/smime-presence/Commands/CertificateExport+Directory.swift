@@ -1,0 +1,62 @@
+import CMS
+import CertStore
+
+extension CertificateExport {
+    /// Writes a certificate directory: all of its files or none.
+    func export(
+        _ database: CertStore, to directory: String, secrets: ExportSecrets, on console: Console
+    ) throws {
+        var outputs: [Output] = []
+        var written: Set<String> = []
+        for stored in try selection(from: database) {
+            for uri in stored.uris {
+                let entry = try CertificateDirectory.entry(uri)
+                guard written.insert(entry.fileName).inserted else { continue }
+                outputs.append(
+                    Output(try stored.certificate.pem(), .text, to: "\(directory)/\(entry.fileName)"))
+                guard isKey, stored.hasPrivateKey, let keyEntry = entry.key else { continue }
+                let key = try database.privateKey(of: stored.certificate, passphrase: secrets.passphrase)
+                let pem = try key.pem(passphrase: secrets.password)
+                outputs.append(Output(pem, to: "\(directory)/\(keyEntry.fileName)"))
+            }
+        }
+        for anchor in try database.trustAnchors() {
+            let entry = CertificateDirectory.Entry(kind: .rootCertificate, holder: anchor.identifier)
+            outputs.append(
+                Output(try anchor.certificate.pem(), .text, to: "\(directory)/\(entry.fileName)"))
+        }
+        do throws(SystemError) {
+            try FileAccess.makeDirectory(console.path(of: directory))
+        } catch {
+            throw FileError.cannotWrite(directory, error)
+        }
+        try console.deliver(outputs)
+        console.say("wrote \(outputs.count) files to '\(directory)'")
+    }
+
+    /// What is written, the certificate that is to count for an address before others of it.
+    ///
+    /// reSIProcate has one certificate for an address, so one for both uses is best; of those the newest.
+    private func selection(from database: CertStore) throws -> [StoredCertificate] {
+        let found =
+            try uris.isEmpty
+            ? database.certificates()
+            : uris.flatMap { (uri) throws(CommandFailure) in try database.certificates(of: uri) }
+        return found.filter { $0.certificate.isForBothUses } + found.filter { !$0.certificate.isForBothUses }
+    }
+}
+
+extension Certificate {
+    /// Whether its key may sign.
+    var maySign: Bool {
+        facts.keyUsage.map { !$0.isDisjoint(with: [.digitalSignature, .nonRepudiation]) } ?? true
+    }
+
+    /// Whether content may be enveloped for it.
+    var mayEncrypt: Bool {
+        facts.keyUsage.map { !$0.isDisjoint(with: [.keyAgreement, .keyEncipherment]) } ?? true
+    }
+
+    /// Whether it may sign and be enveloped for.
+    var isForBothUses: Bool { maySign && mayEncrypt }
+}

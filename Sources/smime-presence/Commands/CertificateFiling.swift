@@ -1,0 +1,41 @@
+import CMS
+import CertStore
+import SIPMessage
+import SMIMEBody
+
+/// One certificate about to be filed: under which URIs, with which key, and what came along.
+struct CertificateFiling {
+    let certificate: Certificate
+    let uris: [String]
+    let key: PrivateKey?
+    let chain: [Certificate]
+
+    /// Files `certificate` under the URIs it names and under `others`.
+    ///
+    /// - Throws: what the store would throw, before a store is made for it.
+    init(
+        _ certificate: Certificate, others: [String] = [], key: PrivateKey? = nil, chain: [Certificate] = []
+    ) throws(CertStoreError) {
+        let facts = certificate.facts
+        guard !facts.isCertificationAuthority else { throw .authorityAsSubscriber(subject: facts.subject) }
+        let uris = Set(SubscriberAddress.addresses(in: certificate) + others).sorted()
+        guard !uris.isEmpty else { throw .noURI(subject: facts.subject) }
+        if let key, !key.matches(certificate) { throw .keyDoesNotMatchCertificate }
+        self.certificate = certificate
+        self.uris = uris
+        self.key = key
+        self.chain = chain
+    }
+
+    func add(to database: CertStore, passphrase: SecretOctets?) throws(CertStoreError) {
+        try database.add(certificate, uris: uris, key: key, chain: chain, passphrase: passphrase)
+    }
+
+    /// "sip:alice@example.test, serial 4F…", for people.
+    var title: String { "\(uris.joined(separator: " ")), serial \(certificate.facts.serialNumber)" }
+}
+
+extension Certificate {
+    /// Whether it speaks for `uri`: names the user, or is the domain's, which may also be named by DNS (RFC 5922 §7.1).
+    func speaks(for uri: SIPURI) -> Bool { CertificateIdentity(of: self).isRecipient(uri) }
+}

@@ -1,0 +1,131 @@
+import CMS
+import CertStore
+import FoundationEssentials
+
+struct CertificateRenew: Command {
+    static let name = "cert renew"
+    static let summary = "issue a certificate anew, with a new key or the one it has"
+    static let details = [
+        "The store's CA issues a new certificate that names the same URIs for the same use. Of several filed under "
+            + "URI, the one that became valid last is renewed, unless --serial names another.",
+        "The key is a new one of the same kind; with --reuse-key it is the same key. The old certificate and its key "
+            + "stay in the store: what was encrypted for it can still be opened, while the new one is used to send.",
+    ]
+    static var operands: [Operand<CertificateRenew>] {
+        [.required("URI", into: \.uri, help: "the SIP URI it is filed under")]
+    }
+    static var options: [Option<CertificateRenew>] {
+        [
+            .flag(
+                "--reuse-key", into: \.reusesKey,
+                help: "keep the key, also one whose private half is elsewhere"),
+            .integer(
+                "--days", as: "N", in: 1...100_000, into: \.days,
+                help: "valid for N days (default: 365, the most)"),
+            .value("--serial", as: "HEX", into: \.serial, help: "the one with this serial number"),
+            LongValidity.option(into: \.allowsLongValidity),
+            StoreOptions.location(\.store), StoreOptions.passphrase(\.store),
+        ]
+    }
+    static let examples = [
+        Example("smime-presence cert renew sip:alice@example.test", "A new key and certificate for a year."),
+        Example(
+            "smime-presence cert renew sip:alice@example.test --reuse-key --days 90",
+            "The key stays, for 90 days more."),
+    ]
+
+    var uri = ""
+    var reusesKey = false
+    var days: Int?
+    var serial: String?
+    var allowsLongValidity = false
+    var store = StoreOptions()
+
+    func validate() throws(UsageError) {
+        if let days, days > LongValidity.year, !allowsLongValidity {
+            throw .notInRange(option: "--days", value: String(days), range: 1...LongValidity.year)
+        }
+    }
+
+    func run(on console: Console) throws(CommandFailure) {
+        let passphrase = try store.passphrase(on: console)
+        let database = try store.open(on: console)
+        let found = try database.certificates(of: uri)
+        try worded {
+            let named = serial.map { serial in
+                found.filter { $0.certificate.facts.serialNumber == serial.uppercased() }
+            }
+            guard let old = (named ?? found).first else {
+                throw SelectionError.noSuchSerial(uri: uri, serial: serial ?? "")
+            }
+            let authority = try database.authority(passphrase: passphrase)
+            try check(old, in: database, issuedBy: authority)
+            let validity = try LongValidity.validity(
+                days: days, isLong: allowsLongValidity, from: console.now())
+            let profile = try Self.profile(of: old.certificate)
+            let renewed = try renewed(
+                old, profile,
+                CertificateTerms(
+                    authority: authority, key: old.certificate.facts.key, validity: validity),
+                in: database, passphrase: passphrase)
+            console.sayIssued(renewed, as: try SubscriberAddress(uri))
+        }
+    }
+
+    private func renewed(
+        _ old: StoredCertificate, _ profile: CertificateProfile, _ terms: CertificateTerms,
+        in database: CertStore, passphrase: SecretOctets?
+    ) throws -> Certificate {
+        let uris = old.uris
+        guard reusesKey else {
+            let order = CertificateOrder(uris: uris, profile: profile)
+            return try database.issue([order], on: terms, passphrase: passphrase)[0]
+        }
+        let certificate = try terms.authority.issue(
+            profile, for: old.certificate.publicKey, validity: terms.validity)
+        let key =
+            old.hasPrivateKey ? try database.privateKey(of: old.certificate, passphrase: passphrase) : nil
+        try database.add(
+            certificate, uris: uris, key: key, passphrase: try database.isEncrypted ? passphrase : nil)
+        return certificate
+    }
+
+    private func check(
+        _ old: StoredCertificate, in database: CertStore, issuedBy authority: CertificateAuthority
+    ) throws {
+        let facts = old.certificate.facts
+        guard facts.issuerDER == authority.certificate.facts.subjectDER else {
+            throw RenewalRefusal.foreignIssuer(uri: uri, issuer: facts.issuer)
+        }
+        guard reusesKey else {
+            if !old.hasPrivateKey { throw RenewalRefusal.keyElsewhere(uri: uri) }
+            return
+        }
+        if try database.isRevoked(serialNumber: facts.serialNumber) {
+            throw RenewalRefusal.keyOfRevoked(serial: facts.serialNumber)
+        }
+    }
+
+    /// What the certificate was issued with; its first URI is that of the address, the others are made from it.
+    private static func profile(of certificate: Certificate) throws -> CertificateProfile {
+        let facts = certificate.facts
+        let encrypts: KeyUsage = facts.key.agreesOnKeys ? .keyAgreement : .keyEncipherment
+        let usage: CertificateProfile.Usage =
+            switch (facts.keyUsage?.contains(.digitalSignature), facts.keyUsage?.contains(encrypts)) {
+            case (true?, false?): .sign
+            case (false?, true?): .encrypt
+            default: .both
+            }
+        return try SubscriberAddress(facts.uris.first ?? "").profile(usage: usage)
+    }
+}
+
+/// Why a certificate is not renewed.
+enum RenewalRefusal: Error, Equatable {
+    /// Another authority issued it.
+    case foreignIssuer(uri: String, issuer: String)
+    /// Its private key is not in the store, so that nobody would have the new one.
+    case keyElsewhere(uri: String)
+    /// It was revoked, and its key is not used again.
+    case keyOfRevoked(serial: String)
+}

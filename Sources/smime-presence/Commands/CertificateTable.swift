@@ -1,0 +1,47 @@
+import CMS
+import CertStore
+import FoundationEssentials
+
+/// The table of `cert list`, in columns that line up.
+struct CertificateTable {
+    /// What ends within so many days is marked.
+    static let soon = 30
+
+    private let width: Int
+    private let now: Date
+
+    init(longestURI: Int, now: Date) {
+        width = min(longestURI, 60)
+        self.now = now
+    }
+
+    func line(_ entry: CertificateEntry) -> String {
+        let cells = [
+            (entry.filedUnder.joined(separator: " "), width), (state(of: entry), 17),
+            ("until \(entry.notAfter.ISO8601Format().prefix(10))", 16), (entry.key, 8), (use(of: entry), 7),
+            (entry.hasPrivateKey ? "private key" : "certificate only", 16),
+        ]
+        let padded = cells.map { text, width in
+            text + String(repeating: " ", count: max(0, width - text.count))
+        }
+        return padded.joined(separator: "  ") + "  \(entry.serialNumber)\n"
+    }
+
+    private func state(of entry: CertificateEntry) -> String {
+        let state = entry.state(at: now)
+        let days = Int(entry.notAfter.timeIntervalSince(now) / 86_400)
+        guard state == .valid, days < Self.soon else { return state.rawValue }
+        return days == 0 ? "ENDS TODAY" : "ENDS IN \(days) DAY\(days == 1 ? "" : "S")"
+    }
+
+    private func use(of entry: CertificateEntry) -> String {
+        guard let usage = entry.keyUsage else { return "any" }
+        let encrypts = usage.contains(.keyAgreement) || usage.contains(.keyEncipherment)
+        return switch (usage.contains(.digitalSignature), encrypts) {
+        case (true, true): "both"
+        case (true, false): "sign"
+        case (false, true): "encrypt"
+        case (false, false): "other"
+        }
+    }
+}

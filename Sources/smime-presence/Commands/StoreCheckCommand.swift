@@ -1,0 +1,30 @@
+import CMS
+import CertStore
+
+struct StoreCheckCommand: Command {
+    static let name = "store check"
+    static let summary = "read everything in the store, and say what is wrong"
+    static let details = [
+        "Checks the tables, reads every certificate, and opens every private key and holds it against its "
+            + "certificate. Files that others may touch are refused before. Without --passphrase-file encrypted keys "
+            + "are counted, and not opened. The store may be in use meanwhile, and is not changed."
+    ]
+    static var options: [Option<StoreCheckCommand>] {
+        [StoreOptions.location(\.store), StoreOptions.passphrase(\.store)]
+    }
+    static let examples = [Example("smime-presence store check", "Whether the store is sound.")]
+
+    var store = StoreOptions()
+
+    func run(on console: Console) throws(CommandFailure) {
+        let passphrase = try store.passphrase(on: console)
+        let database = try store.open(on: console)
+        let check = try worded { try database.check(passphrase: passphrase) }
+        for defect in check.defects { console.say(defect.words) }
+        if check.keysNotOpened > 0 {
+            console.say("\(check.keysNotOpened) private keys are encrypted, and were not opened")
+        }
+        guard check.defects.isEmpty else { throw .damagedStore(check.defects.count) }
+        console.say("sound: \(check.certificates) certificates, \(check.keys) private keys opened")
+    }
+}

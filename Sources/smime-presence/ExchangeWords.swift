@@ -1,0 +1,129 @@
+import CMS
+import FoundationEssentials
+import SMIMEBody
+
+// The words for enrolment and exchange: requests, files with certificates, directories, learning.
+
+extension RequestRefusal: Worded {
+    var failure: CommandFailure {
+        switch reason {
+        case .proofOfPossessionFailed:
+            CommandFailure(
+                .refused, reason: "bad-signature",
+                "the request '\(file)' was not signed with the private key of its public key",
+                hint: "make it again with the key it is for; it may have been changed on the way")
+        case .weakAlgorithm(let name):
+            CommandFailure(
+                .refused, reason: "weak-algorithm", "the request '\(file)' uses \(name), which is too weak",
+                hint: "make it with P-256, P-384 or RSA of 2048 bits or more, and with SHA-256")
+        case .unsupportedAlgorithm(let name):
+            CommandFailure(
+                .refused, reason: "unsupported", "the request '\(file)' is for a key of kind \(name)",
+                hint: "make it with P-256, P-384 or RSA of 2048 to 8192 bits")
+        case .malformed(.publicKey):
+            CommandFailure(
+                .refused, reason: "malformed", "the public key in the request '\(file)' is no sound key",
+                hint: "make the request again with a new key")
+        case .malformed:
+            CommandFailure(
+                .refused, reason: "malformed", "'\(file)' holds no certificate request",
+                hint: "give a PKCS#10 request in PEM or DER, as 'openssl req -new' makes")
+        default: reason.failure
+        }
+    }
+}
+
+extension CertificateFile.Failure: Worded {
+    var failure: CommandFailure {
+        switch self {
+        case .notACertificate(let name):
+            CommandFailure(
+                .refused, reason: "malformed", "'\(printable(name))' holds no certificate",
+                hint:
+                    "give PEM, DER, PKCS#12 or a certs-only message; of a signed message 'cert learn' keeps the signer's"
+            )
+        case .noCertificate(let name):
+            CommandFailure(
+                .refused, reason: "no-certificate", "the message '\(printable(name))' brings no certificate",
+                hint: "ask its sender for the certificate itself")
+        case .passwordRequired(let name):
+            CommandFailure(
+                .surroundings, "'\(printable(name))' is encrypted", hint: "give '--password-file FILE'")
+        case .wrongPassword(let name):
+            CommandFailure(
+                .surroundings, "the password does not open '\(printable(name))'",
+                hint: "check the first line of the password file")
+        case .notAKey(let name):
+            CommandFailure(
+                .refused, reason: "malformed", "'\(printable(name))' holds no private key",
+                hint: "give PEM or DER of the key")
+        case .tooSlow(let name, let limit):
+            CommandFailure(
+                .refused, reason: "too-large",
+                "'\(printable(name))' asks for more than \(limit) rounds of key derivation",
+                hint: "have it written again with fewer, such as 600000")
+        case .needsLegacyModule(let name):
+            CommandFailure(
+                .surroundings, "'\(printable(name))' is encrypted as old programs do, with RC2, RC4 or DES",
+                hint: "install the legacy module of OpenSSL, or have the file written again with AES")
+        }
+    }
+}
+
+extension CertificateDirectory.Failure: Worded {
+    var failure: CommandFailure {
+        switch self {
+        case .tooManyFiles(let name, let limit):
+            CommandFailure(
+                .refused, reason: "too-large", "'\(name)' holds more than \(limit) files",
+                hint: "import it in parts")
+        case .noFiles(let name):
+            CommandFailure(
+                .refused, reason: "no-certificate", "'\(name)' is no certificate directory",
+                hint: "its files have names such as user_cert_alice@example.com.pem and root_cert_ca.pem")
+        case .notHolder(let file, let uri):
+            CommandFailure(
+                .refused, reason: "wrong-recipient",
+                "the certificate in '\(printable(file))' does not name \(printable(uri))",
+                hint:
+                    "if it is the right one, file it under that URI with '--allow-other-uri \(printable(uri))'"
+            )
+        case .noAddress(let file):
+            CommandFailure(
+                .refused, reason: "malformed",
+                "the name '\(printable(file))' does not say whose certificate it is",
+                hint: "name it user_cert_USER@DOMAIN.pem or domain_cert_DOMAIN.pem")
+        case .notAFileName(let uri):
+            CommandFailure(
+                .refused, "\(printable(uri)) cannot be part of the name of a file",
+                hint: "name the URIs to export, and leave this one out")
+        }
+    }
+}
+
+extension LearningRefusal: Worded {
+    var failure: CommandFailure {
+        switch self {
+        case .unsigned:
+            CommandFailure(
+                .refused, reason: "unsigned",
+                "nobody signed the message, so there is no certificate to learn",
+                hint: "ask the sender for a signed message, or take its certificate with 'cert import'")
+        case .differs(let new, let other):
+            CommandFailure(
+                .refused, reason: "policy",
+                "WARNING: another certificate is filed for this address: \(other); the message has \(new)",
+                hint: "somebody may be passing for its holder: ask the holder, then give '--replace'")
+        }
+    }
+}
+
+extension Console {
+    /// Says loudly that a certificate takes the place of others (RFC 3261 §23.2).
+    func sayReplaced(_ others: [String], by new: String) {
+        for other in others {
+            say("WARNING: the certificate for this address has changed: \(other) is replaced by \(new)")
+        }
+        say("WARNING: unless its holder told you so, somebody may be passing for the holder")
+    }
+}

@@ -1,0 +1,119 @@
+import Foundation
+import TestSupport
+import Testing
+
+@testable import CMS
+
+/// The requests of Tests/Vectors/requests, which make.sh there describes.
+@Suite("CertificateRequest")
+struct CertificateRequestTests {
+    private static func pem(_ name: String) throws -> [UInt8] { try Vectors.octets("requests/\(name).csr") }
+
+    private static func der(_ name: String) throws -> [UInt8] { try PEM.decode(pem(name)) }
+
+    private func error(_ octets: [UInt8]) -> CMSError? {
+        do throws(CMSError) {
+            _ = try CertificateRequest.read(octets)
+            return nil
+        } catch {
+            return error
+        }
+    }
+
+    @Test(
+        "is read as PEM and DER, with its key, subject and addresses",
+        arguments: [("erin", KeyAlgorithm.p256), ("p384", .p384), ("rsa2048", .rsa(bits: 2048))])
+    func reads(name: String, algorithm: KeyAlgorithm) throws {
+        for octets in [try Self.pem(name), try Self.der(name)] {
+            let request = try CertificateRequest.read(octets)
+            #expect(request.publicKey.algorithm == algorithm)
+            #expect(request.subject == "CN=\(name)")
+            #expect(request.requestedURIs == (name == "erin" ? ["sip:erin@example.test"] : []))
+        }
+    }
+
+    @Test("is read under the older label, and with other text and blocks around it")
+    func labels() throws {
+        let text = String(decoding: try Self.pem("erin"), as: UTF8.self)
+        let older = text.replacingOccurrences(of: "CERTIFICATE REQUEST", with: "NEW CERTIFICATE REQUEST")
+        let key = String(decoding: try Vectors.octets("requests/erin.key"), as: UTF8.self)
+        for form in [older, "Certificate Request:\n\(text)", key + text] {
+            #expect(try CertificateRequest.read(Array(form.utf8)).subject == "CN=erin")
+        }
+    }
+
+    @Test("brings its key into a certificate, and nothing else")
+    func issue() throws {
+        let request = try CertificateRequest.read(Self.pem("everything"))
+        #expect(request.requestedURIs == ["sip:mallory@example.test", "SIP:erin@Example.TEST"])
+        let profile = CertificateProfile.user(
+            address: "erin@example.test", uris: ["sip:erin@example.test"])
+        let lab = try TestLab.shared()
+        let validity = CertificateValidity(from: TestLab.now, days: 1)
+        let facts = try lab.authority.issue(profile, for: request.publicKey, validity: validity).facts
+        #expect(facts.subject == "CN=erin@example.test" && facts.uris == ["sip:erin@example.test"])
+        #expect(!facts.isCertificationAuthority && facts.dnsNames.isEmpty)
+        #expect(facts.keyUsage == [.digitalSignature, .keyAgreement])
+        #expect(facts.extendedKeyUsage == ["1.3.6.1.5.5.7.3.4"])
+
+        let erin = try CertificateRequest.read(Self.pem("erin"))
+        let certificate = try lab.authority.issue(profile, for: erin.publicKey, validity: validity)
+        #expect(try PrivateKey(pem: SecretOctets(Vectors.octets("requests/erin.key"))).matches(certificate))
+    }
+
+    @Test(
+        "is refused with a key or signature that is weak or of another kind",
+        arguments: [
+            ("rsa1024", CMSError.weakAlgorithm("RSA-1024")),
+            ("sha1", .weakAlgorithm("sha1WithRSAEncryption")), ("p521", .unsupportedAlgorithm("secp521r1")),
+            ("ed25519", .unsupportedAlgorithm("ED25519")), ("rsa-pss", .unsupportedAlgorithm("RSASSA-PSS")),
+        ])
+    func unfit(name: String, expected: CMSError) throws {
+        #expect(error(try Self.pem(name)) == expected)
+    }
+
+    @Test("is refused when the key in it did not sign it", arguments: ["erin", "p384", "rsa2048"])
+    func proofOfPossession(name: String) throws {
+        // The subject of somebody else, the signature of the old one.
+        var request = try DERNode(parsing: Self.der(name))
+        request[0, 1] = DERNode(0x30, elements: [])
+        #expect(error(request.der) == .proofOfPossessionFailed)
+        // The public key of somebody else.
+        var stolen = try DERNode(parsing: Self.der(name))
+        stolen[0, 2] = try DERNode(parsing: Self.der("everything"))[0, 2]
+        #expect(error(stolen.der) == .proofOfPossessionFailed)
+    }
+
+    @Test("is refused with numbers that are no RSA key")
+    func unsoundKey() throws {
+        var request = try DERNode(parsing: Self.der("rsa2048"))
+        let key = request[0, 2, 1].octets
+        // The exponent 65537 at the end becomes 65536, and 1.
+        request[0, 2, 1].octets = key.dropLast() + [0]
+        #expect(error(request.der) == .malformed(.publicKey))
+    }
+
+    @Test("that is none, cut off, too long or followed by something is malformed")
+    func malformed() throws {
+        let der = try Self.der("erin")
+        for length in stride(from: 0, to: der.count, by: 7) {
+            #expect(error(Array(der[..<length])) != nil, "\(length)")
+        }
+        #expect(error(der + [0]) == .malformed(.certificateRequest))
+        #expect(error(Array("hello".utf8)) == .malformed(.pem))
+        #expect(error(try TestCA.octets(of: "alice.pem")) == .malformed(.certificateRequest))
+        let long = [UInt8](repeating: 0x30, count: CertificateRequest.maximumOctets + 1)
+        #expect(error(long) == .malformed(.certificateRequest))
+    }
+
+    @Test("with any octet changed is refused or says the same")
+    func changedOctets() throws {
+        let der = try Self.der("everything")
+        var generator = SeededGenerator(seed: 10)
+        for index in der.indices {
+            var changed = der
+            changed[index] ^= UInt8.random(in: 1...255, using: &generator)
+            #expect(error(changed) != nil, "\(index)")
+        }
+    }
+}

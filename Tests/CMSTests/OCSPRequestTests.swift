@@ -1,0 +1,62 @@
+import Foundation
+import TestSupport
+import Testing
+
+@testable import CMS
+
+@Suite("OCSPRequest")
+struct OCSPRequestTests {
+    private func critical(_ identifier: [UInt8]) -> DERNode {
+        DERNode(
+            0x30, elements: [DERNode(0x06, identifier), DERNode(0x01, [0xFF]), DERNode(0x04, [0x04, 1, 9])])
+    }
+
+    @Test("knows no certificate whose issuer is named by other octets")
+    func strangers() throws {
+        let request = try OCSPRequest(der: OCSPRequests.stranger(certificates: 100).der)
+        #expect(request.count == 100)
+        let authority = try TestLab.shared().authority
+        #expect(request.serialNumbers(issuedBy: authority.certificate).isEmpty)
+        let answer = try authority.ocspResponse(
+            to: request, statuses: ["01": .good], at: TestLab.now, nextUpdate: TestLab.now + 60)
+        // OCSPResponse, responseBytes, response, BasicOCSPResponse, tbsResponseData, responses: [2] is unknown.
+        let response = try DERNode(parsing: answer)
+        let basic = try DERNode(parsing: response[1, 0, 1].octets)
+        let responses = try #require(
+            basic[0].elements.first { $0.identifier == 0x30 && $0.elements.count == 100 })
+        #expect(responses.elements.allSatisfy { $0[1].identifier == 0x82 })
+    }
+
+    @Test("is refused where the octets are anything else, or ask about nothing")
+    func malformed() throws {
+        let one = OCSPRequests.stranger(certificates: 1).der
+        for octets in [
+            [], [0x30, 0x00], Array(one.dropLast()), one + [0], OCSPRequests.stranger(certificates: 0).der,
+        ] {
+            #expect(throws: CMSError.malformed(.ocspRequest)) { try OCSPRequest(der: octets) }
+        }
+    }
+
+    @Test("is not read beyond its bounds")
+    func bounds() {
+        #expect(throws: CMSError.tooMany(.ocspRequest, limit: 100)) {
+            try OCSPRequest(der: OCSPRequests.stranger(certificates: 101).der)
+        }
+        #expect(throws: CMSError.tooLarge(.ocspRequest, limit: 65_536)) {
+            try OCSPRequest(der: [UInt8](repeating: 0x30, count: 65_537))
+        }
+    }
+
+    @Test("is refused with an extension that must be understood and is not; a nonce is")
+    func criticalExtensions() throws {
+        let unknown = critical([0x2A, 0x03])
+        let nonce = critical([0x2B, 0x06, 0x01, 0x05, 0x05, 0x07, 0x30, 0x01, 0x02])
+        for request in [
+            OCSPRequests.stranger(certificates: 1, single: unknown),
+            OCSPRequests.stranger(certificates: 1, whole: unknown),
+        ] {
+            #expect(throws: CMSError.self) { try OCSPRequest(der: request.der) }
+        }
+        #expect(try OCSPRequest(der: OCSPRequests.stranger(certificates: 1, whole: nonce).der).count == 1)
+    }
+}

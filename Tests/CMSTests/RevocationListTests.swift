@@ -1,0 +1,142 @@
+import Foundation
+import TestSupport
+import Testing
+
+@testable import CMS
+
+@Suite("RevocationList")
+struct RevocationListTests {
+    private let lab: TestLab
+    private let alice: Certificate
+
+    init() throws {
+        lab = try TestLab.shared()
+        alice = try lab.identity(.alice).certificate
+    }
+
+    private func entry(
+        _ certificate: Certificate, at date: Date = TestLab.now - 60,
+        reason: RevocationReason = .keyCompromise
+    ) -> RevokedCertificate {
+        RevokedCertificate(
+            serialNumber: certificate.facts.serialNumber, revokedAt: date, reason: reason)
+    }
+
+    private func list(
+        _ revoked: [RevokedCertificate] = [], number: UInt64 = 1, by authority: CertificateAuthority? = nil,
+        at date: Date = TestLab.now
+    ) throws -> RevocationList {
+        try (authority ?? lab.authority).revocationList(
+            number: number, revoked: revoked, at: date, nextUpdate: date + 86_400)
+    }
+
+    @Test("says who issued it, when, its number, and whom it lists since when and why")
+    func facts() throws {
+        let bob = try lab.identity(.bob).certificate
+        let list = try list([entry(alice), entry(bob, reason: .unspecified)], number: 300)
+        for read in [list, try RevocationList(der: list.der), try RevocationList.lists(pem: list.pem())[0]] {
+            #expect(read == list && read.fingerprint == list.fingerprint)
+            #expect(read.issuer == lab.authority.certificate.facts.subject)
+            #expect(read.issuerDER == alice.facts.issuerDER)
+            #expect(read.number == "300" && read.count == 2 && !read.isDelta)
+            #expect(read.thisUpdate == TestLab.now && read.nextUpdate == TestLab.now + 86_400)
+            #expect(read.entry(for: alice) == entry(alice))
+            #expect(read.entry(for: bob) == entry(bob, reason: .unspecified))
+            #expect(try read.entry(for: lab.identity(.server).certificate) == nil)
+        }
+    }
+
+    @Test(
+        "has a reason for an entry unless none was said (RFC 5280 §5.3.1)",
+        arguments: RevocationReason.allCases.filter { $0 != .removeFromCRL })
+    func reasons(reason: RevocationReason) throws {
+        let list = try list([entry(alice, reason: reason)])
+        // 2.5.29.21
+        let isWritten = Data(list.der).range(of: Data([0x06, 0x03, 0x55, 0x1D, 0x15])) != nil
+        #expect(isWritten == (reason != .unspecified))
+        #expect(list.entry(for: alice)?.reason == reason)
+    }
+
+    @Test("has numbers of any size, none of them negative", arguments: [0, 127, 128, 65_535, UInt64.max])
+    func numbers(number: UInt64) throws {
+        #expect(try list(number: number).number == String(number))
+    }
+
+    @Test("is its authority's only with its name, its signature and the right to sign lists")
+    func issuer() throws {
+        let list = try list()
+        #expect(list.isIssued(by: lab.authority.certificate))
+        // The stranger has the same name.
+        #expect(!list.isIssued(by: lab.stranger.certificate))
+        #expect(!list.isIssued(by: alice))
+        let user = try CertificateAuthority(certificate: alice, key: lab.identity(.alice).key)
+        #expect(try !self.list(by: user).isIssued(by: alice))
+        var node = try DERNode(parsing: list.der)
+        node[2].octets[node[2].octets.count - 1] ^= 1
+        #expect(try !RevocationList(der: node.der).isIssued(by: lab.authority.certificate))
+    }
+
+    @Test("supersedes an earlier list of the same authority, by time and then by number")
+    func supersedes() throws {
+        let first = try list(number: 9)
+        #expect(try list(at: TestLab.now + 1).supersedes(first))
+        #expect(try list(number: 10).supersedes(first))
+        #expect(try !list(number: 8).supersedes(first) && !first.supersedes(first))
+        #expect(try !list(number: 10, at: TestLab.now - 1).supersedes(first))
+        #expect(try !list(by: lab.stranger, at: TestLab.now + 1).supersedes(first))
+    }
+
+    @Test("is refused where the octets are anything else, and where they do not say when the next one comes")
+    func malformed() throws {
+        let list = try list([entry(alice)])
+        var unending = try DERNode(parsing: list.der)
+        unending[0].elements.remove(at: 4)
+        let cut = Array(list.der.dropLast())
+        for octets in [[], [0x30], cut, list.der + [0], alice.der, unending.der] {
+            #expect(throws: CMSError.malformed(.revocationList)) { try RevocationList(der: octets) }
+        }
+        for text in ["", "hello", "-----BEGIN X509 CRL-----\nAAAA\n-----END X509 CRL-----\n"] {
+            #expect(throws: CMSError.malformed(.revocationList)) {
+                try RevocationList.lists(pem: Array(text.utf8))
+            }
+        }
+        #expect(throws: CMSError.malformed(.revocationList)) {
+            try RevocationList.lists(pem: alice.pem())
+        }
+    }
+
+    @Test("is not read beyond its bounds")
+    func bounds() throws {
+        let limit = RevocationList.maximumOctets
+        #expect(throws: CMSError.tooLarge(.revocationList, limit: limit)) {
+            try RevocationList(der: [UInt8](repeating: 0x30, count: limit + 1))
+        }
+        #expect(throws: CMSError.tooLarge(.revocationList, limit: 2 * limit)) {
+            try RevocationList.lists(pem: Array(repeating: 0x0A as UInt8, count: 2 * limit + 1))
+        }
+        let pem = try list().pem()
+        #expect(throws: CMSError.tooMany(.revocationList, limit: 100)) {
+            try RevocationList.lists(pem: (0..<101).flatMap { _ in pem })
+        }
+        #expect(try RevocationList.lists(pem: pem + pem).count == 2)
+    }
+
+    @Test("is not made with a serial number that is none, nor to end before it begins")
+    func unmakeable() {
+        for serial in ["", "0", "GG", "0x01", "+1"] {
+            #expect(throws: CMSError.malformed(.certificate)) {
+                try list([
+                    RevokedCertificate(serialNumber: serial, revokedAt: TestLab.now, reason: .superseded)
+                ])
+            }
+        }
+        // Only a list of changes takes a certificate off another one.
+        #expect(throws: CMSError.malformed(.revocationList)) {
+            try list([entry(alice, reason: .removeFromCRL)])
+        }
+        #expect(throws: CMSError.malformed(.revocationList)) {
+            try lab.authority.revocationList(
+                number: 1, revoked: [], at: TestLab.now, nextUpdate: TestLab.now)
+        }
+    }
+}

@@ -1,0 +1,99 @@
+import CMS
+import CertStore
+import Foundation
+import TestSupport
+import Testing
+
+@Suite("CertStore, its care")
+struct CareTests {
+    private let fixture: StoreFixture
+    private let alice: (certificate: Certificate, key: PrivateKey)
+
+    init() throws {
+        fixture = try StoreFixture()
+        alice = try fixture.issue("alice")
+        try fixture.store.adopt(fixture.authority)
+        try fixture.store.add(alice.certificate, uris: [StoreFixture.alice], key: alice.key)
+    }
+
+    @Test("finds nothing wrong in a store that is sound")
+    func sound() throws {
+        let check = try fixture.store.check()
+        #expect(check.certificates == 2 && check.keys == 2 && check.keysNotOpened == 0)
+        #expect(check.defects.isEmpty)
+    }
+
+    @Test("opens the encrypted keys where it has the passphrase, and counts them where it has not")
+    func encrypted() throws {
+        _ = try fixture.store.changePassphrase(from: nil, to: StoreFixture.passphrase)
+        #expect(try fixture.store.check().keysNotOpened == 2)
+        let check = try fixture.store.check(passphrase: StoreFixture.passphrase)
+        #expect(check.keys == 2 && check.defects.isEmpty)
+        #expect(throws: CertStoreError.wrongPassphrase) {
+            try fixture.store.check(passphrase: SecretOctets("battery"))
+        }
+    }
+
+    @Test("finds what somebody changed past the library")
+    func tampered() throws {
+        let bob = try fixture.issue("bob")
+        try fixture.store.add(bob.certificate, uris: ["sip:bob@example.test"], key: bob.key)
+        let (a, b) = (alice.certificate.fingerprint, bob.certificate.fingerprint)
+        func change(_ assignment: String, _ fingerprint: String) throws {
+            _ = try SQLiteProbe.text(
+                fixture.path, "UPDATE certificate SET \(assignment) WHERE fingerprint = '\(fingerprint)'")
+        }
+        try change("not_after = 0", a)
+        #expect(try fixture.store.check().defects == [.columnsDiffer(fingerprint: a)])
+        try change("key = x'3003020100'", b)
+        #expect(
+            try fixture.store.check().defects
+                == [.columnsDiffer(fingerprint: a), .unreadableKey(fingerprint: b)])
+        try change("key = (SELECT key FROM certificate WHERE fingerprint = '\(a)')", b)
+        #expect(try fixture.store.check().defects.last == .keyDoesNotMatchCertificate(fingerprint: b))
+        try change("der = x'00'", b)
+        #expect(try fixture.store.check().defects.last == .unreadableCertificate(fingerprint: b))
+        _ = try SQLiteProbe.text(fixture.path, "INSERT INTO name VALUES ('sip:nobody@example.test', 99)")
+        guard case .database(let words)? = try fixture.store.check().defects.first else {
+            Issue.record("the row of a certificate that is not there was not found")
+            return
+        }
+        #expect(words.contains("name"))
+    }
+
+    @Test("is backed up whole while others write, and the copy is a store")
+    func backUp() throws {
+        let other = try CertStore.open(fixture.path)
+        let copy = fixture.directory.file("copy.db")
+        try fixture.store.backUp(to: copy)
+        try other.trust(try StoreFixture.authority().certificate)
+        try fixture.store.backUp(to: copy)
+        #expect(try fixture.directory.permissions(of: "copy.db") == 0o600)
+        #expect(try fixture.directory.names().filter { $0.contains("tmp") }.isEmpty)
+        let opened = try CertStore.open(copy)
+        #expect(try opened.trustAnchors().count == 2)
+        #expect(try opened.privateKey(of: alice.certificate).matches(alice.certificate))
+        #expect(try opened.check().defects.isEmpty)
+        #expect(throws: CertStoreError.storeExists(path: copy)) { try fixture.store.backUp(to: copy) }
+        #expect(throws: CertStoreError.storeExists(path: fixture.path)) {
+            try fixture.store.backUp(to: fixture.path)
+        }
+    }
+
+    @Test("is copied row for row into a new store, and never over one that is there")
+    func copied() throws {
+        let copy = fixture.directory.file("copy.db")
+        #expect(try CertStore.copy(from: fixture.path, to: copy) == 2)
+        let opened = try CertStore.open(copy)
+        #expect(try opened.certificates() == fixture.store.certificates())
+        #expect(try opened.trustAnchors() == fixture.store.trustAnchors())
+        _ = try opened.authority()
+        #expect(try opened.check().defects.isEmpty)
+        let bob = try fixture.issue("bob")
+        try opened.add(bob.certificate, uris: ["sip:bob@example.test"], key: bob.key)
+        #expect(throws: CertStoreError.storeExists(path: copy)) {
+            try CertStore.copy(from: fixture.path, to: copy)
+        }
+        #expect(try opened.certificates().count == 2)
+    }
+}

@@ -1,0 +1,21 @@
+import CSQLite
+
+/// A look into the file of a store past the library.
+enum SQLiteProbe {
+    struct Failure: Error { let code: Int32 }
+
+    /// The first column of the first row of a statement.
+    static func text(_ path: String, _ statement: String) throws -> String {
+        var connection: OpaquePointer?
+        let code = unsafe sqlite3_open_v2(path, &connection, SQLITE_OPEN_READWRITE, nil)
+        defer { unsafe sqlite3_close_v2(connection) }
+        guard code == SQLITE_OK else { throw Failure(code: code) }
+        var prepared: OpaquePointer?
+        let compiled = unsafe sqlite3_prepare_v2(connection, statement, -1, &prepared, nil)
+        defer { unsafe sqlite3_finalize(prepared) }
+        guard compiled == SQLITE_OK else { throw Failure(code: compiled) }
+        let stepped = unsafe sqlite3_step(prepared)
+        guard stepped == SQLITE_ROW || stepped == SQLITE_DONE else { throw Failure(code: stepped) }
+        return unsafe sqlite3_column_text(prepared, 0).map { unsafe String(cString: $0) } ?? ""
+    }
+}

@@ -1,0 +1,89 @@
+import CMS
+import CertStore
+import Foundation
+import TestSupport
+import Testing
+
+@Suite("The store of an earlier version")
+struct StoreMigrationTests {
+    private let directory: TemporaryDirectory
+    private var path: String { directory.file("store.db") }
+
+    init() throws { directory = try TemporaryDirectory() }
+
+    private func take(_ name: String) throws {
+        try directory.write(Vectors.octets("stores/\(name)"), to: "store.db")
+        try directory.setPermissions(of: "store.db", to: 0o600)
+    }
+
+    @Test("opens with everything that was in it, and says its new version in the header of the file")
+    func plain() throws {
+        try take("version-1.db")
+        let store = try CertStore.open(path)
+        #expect(try store.certificates().count == 3)
+        let alice = try #require(try store.certificates(forURI: "sip:alice@example.test").first)
+        #expect(try store.privateKey(of: alice.certificate).matches(alice.certificate))
+        let bob = try #require(try store.certificates(forURI: "sips:bob@example.test").first)
+        #expect(bob.uris == ["sip:bob@example.test", "sips:bob@example.test"])
+        #expect(try store.trustAnchors().map(\.isOwnAuthority).sorted { $0 && !$1 } == [true, false])
+        _ = try store.authority()
+        #expect(try directory.octets(of: "store.db")[60..<64] == [0, 0, 0, 2])
+        #expect(try CertStore.open(path).certificates().count == 3)
+    }
+
+    @Test("opens with its encrypted keys under the passphrase they had")
+    func encrypted() throws {
+        try take("version-1-encrypted.db")
+        let store = try CertStore.open(path)
+        #expect(try store.isEncrypted)
+        let alice = try #require(try store.certificates(forURI: "sip:alice@example.test").first)
+        #expect(throws: CertStoreError.passphraseRequired) { try store.privateKey(of: alice.certificate) }
+        #expect(throws: CertStoreError.wrongPassphrase) {
+            try store.privateKey(of: alice.certificate, passphrase: SecretOctets("battery"))
+        }
+        let key = try store.privateKey(of: alice.certificate, passphrase: StoreFixture.passphrase)
+        #expect(key.matches(alice.certificate))
+    }
+
+    @Test("has the same tables and columns afterwards as one that is new")
+    func schema() throws {
+        try take("version-1.db")
+        _ = try CertStore.open(path)
+        _ = try CertStore.openOrCreate(directory.file("new.db"), encrypted: false)
+        #expect(try Self.columns(path) == Self.columns(directory.file("new.db")))
+        #expect(try Self.columns(path).count > 30)
+    }
+
+    @Test("is brought up to date once by eight that open it at the same time")
+    func concurrent() async throws {
+        try take("version-1.db")
+        let path = path
+        try await withThrowingTaskGroup(of: Int.self) { group in
+            for _ in 0..<8 { group.addTask { try CertStore.open(path).certificates().count } }
+            for try await count in group { #expect(count == 3) }
+        }
+    }
+
+    @Test("stays as it is when a certificate in it cannot be read")
+    func damaged() throws {
+        try take("version-1.db")
+        var content = try Data(directory.octets(of: "store.db"))
+        // The outermost length of every certificate in the file.
+        while let found = content.range(of: Data([0x30, 0x82, 0x01])) { content[found.lowerBound] = 0x31 }
+        try directory.write(content, to: "store.db")
+        #expect(throws: CertStoreError.cryptography(.malformed(.certificate))) { try CertStore.open(path) }
+        #expect(try directory.octets(of: "store.db")[60..<64] == [0, 0, 0, 1])
+        #expect(try Self.columns(path).filter { $0.hasPrefix("certificate.") }.count == 9)
+    }
+
+    /// "table.column type", sorted.
+    private static func columns(_ path: String) throws -> [String] {
+        let text = try SQLiteProbe.text(
+            path,
+            """
+            SELECT group_concat(t.name || '.' || c.name || ' ' || c.type || ' ' || c."notnull", char(10))
+            FROM sqlite_schema AS t, pragma_table_info(t.name) AS c WHERE t.type = 'table'
+            """)
+        return text.split(separator: "\n").map(String.init).sorted()
+    }
+}

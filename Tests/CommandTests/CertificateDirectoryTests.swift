@@ -1,0 +1,159 @@
+import CMS
+import Foundation
+import TestSupport
+import Testing
+
+@testable import smime_presence
+
+@Suite("Certificate directories of reSIProcate")
+struct CertificateDirectoryTests {
+    private let lab: CommandLab
+    private let alice = "sip:alice@example.test"
+
+    init() throws { lab = try CommandLab.example() }
+
+    private func names(_ directory: String) throws -> [String] {
+        try FileManager.default.contentsOfDirectory(atPath: lab.directory.file(directory)).sorted()
+    }
+
+    private func other(_ arguments: String...) -> CommandRun {
+        CommandRun.of(arguments + ["--store", "other.db"], in: lab.directory.path)
+    }
+
+    @Test("go out with keys for their owner only, and come in with what they say")
+    func roundTrip() throws {
+        #expect(lab.run("cert", "export", "--directory", "dir", "--key").status == .done)
+        let names = try names("dir")
+        #expect(
+            names.filter { !$0.hasPrefix("root_cert_") } == [
+                "domain_cert_example.test.pem", "domain_key_example.test.pem",
+                "user_cert_alice@example.test.pem", "user_cert_bob@example.test.pem",
+                "user_key_alice@example.test.pem", "user_key_bob@example.test.pem",
+            ])
+        // The store's own CA, and certs/testca.
+        #expect(names.count { $0.hasPrefix("root_cert_") } == 2)
+        #expect(try lab.directory.permissions(of: "dir") == 0o700)
+        for name in names where name.contains("_key_") {
+            #expect(try lab.directory.permissions(of: "dir/\(name)") == 0o600)
+        }
+
+        let imported = other("cert", "import", "dir")
+        #expect(imported.status == .done && imported.words.contains("2 root certificates were passed over"))
+        #expect(other("trust", "list").output.isEmpty)
+        #expect(other("cert", "import", "dir", "--trust-roots").words.contains("trusted "))
+        #expect(other("trust", "list").text.split(separator: "\n").count == 2)
+        for uri in [alice, "sip:example.test"] {
+            #expect(
+                other("cert", "export", uri, "--der").output == lab.run("cert", "export", uri, "--der").output
+            )
+            #expect(other("cert", "export", uri, "--key").status == .done)
+        }
+    }
+
+    @Test("go out without keys unless they are asked for, and for the addresses named")
+    func selection() throws {
+        #expect(lab.run("cert", "export", alice, "--directory", "dir").status == .done)
+        #expect(try names("dir").filter { !$0.hasPrefix("root") } == ["user_cert_alice@example.test.pem"])
+        #expect(
+            lab.run("cert", "export", "--directory", "none", alice, "sip:nobody@example.test").status
+                == .refused)
+        #expect(try !lab.directory.names().contains("none"))
+    }
+
+    @Test("keep keys encrypted that were exported with a password")
+    func encrypted() throws {
+        try lab.directory.write(Array("secret".utf8), to: "password")
+        let options = ["--key", "--password-file", "password"]
+        #expect(lab.run(["cert", "export", "--directory", "dir"] + options).status == .done)
+        let key = try lab.directory.octets(of: "dir/user_key_alice@example.test.pem")
+        #expect(String(decoding: key, as: UTF8.self).hasPrefix("-----BEGIN ENCRYPTED PRIVATE KEY-----"))
+        #expect(other("cert", "import", "dir").words.contains("is encrypted"))
+        #expect(try !lab.directory.names().contains("other.db"))
+        #expect(other("cert", "import", "dir", "--password-file", "password").status == .done)
+    }
+
+    @Test(
+        "write no file for an address that is no name of a file",
+        arguments: ["sip:a/b@example.test", "sip:../../x/alice@example.test", "sip:%2F..%2Fa@example.test"])
+    func hostileAddress(uri: String) throws {
+        let before = try lab.directory.names()
+        #expect(lab.run("cert", "issue", uri).status == .done)
+        let result = lab.run("cert", "export", "--directory", "dir", "--key")
+        let written = try FileManager.default.subpathsOfDirectory(atPath: lab.directory.path)
+        if result.status == .done {
+            // An escaped slash stays escaped.
+            #expect(written.contains { $0.hasPrefix("dir/user_cert_%2F") })
+        } else {
+            #expect(
+                result.status == .refused && result.words.contains("cannot be part of the name of a file"))
+            #expect(try lab.directory.names() == before)
+        }
+        #expect(!written.contains { $0.contains("/x/") || $0.hasPrefix("user_cert") })
+    }
+
+    @Test("are refused whole where a file is not what its name says")
+    func refusals() throws {
+        #expect(lab.run("cert", "export", "--directory", "dir", "--key").status == .done)
+        let good = try lab.directory.octets(of: "dir/user_cert_alice@example.test.pem")
+        func expectRefusal(_ name: String, _ octets: [UInt8], says words: String) throws {
+            try lab.directory.write(octets, to: "dir/\(name)")
+            let result = other("cert", "import", "dir", "--trust-roots")
+            #expect(result.status == .refused && result.words.contains(words), "\(result.words)")
+            #expect(result.words.contains("hint: "))
+            #expect(try !lab.directory.names().contains("other.db"))
+            try FileManager.default.removeItem(atPath: lab.directory.file("dir/\(name)"))
+        }
+        try expectRefusal(
+            "user_cert_mallory@example.test.pem", good, says: "does not name sip:mallory@example.test")
+        try expectRefusal("domain_cert_example.com.pem", good, says: "does not name sip:example.com")
+        try expectRefusal("user_cert_no address.pem", good, says: "does not say whose certificate it is")
+        try expectRefusal("user_cert_a@b.pem", Array("hello".utf8), says: "holds no certificate")
+        try expectRefusal("root_cert_bad.pem", Array("hello".utf8), says: "holds no certificate")
+        let bob = try lab.directory.octets(of: "dir/user_key_bob@example.test.pem")
+        try lab.directory.write(bob, to: "dir/user_key_alice@example.test.pem")
+        #expect(other("cert", "import", "dir").words.contains("does not belong to the certificate"))
+        #expect(try !lab.directory.names().contains("other.db"))
+    }
+
+    @Test("may hold other files, and a key without certificate, which are passed over")
+    func otherFiles() throws {
+        #expect(lab.run("cert", "export", "--directory", "dir").status == .done)
+        for name in [
+            "readme", "other.pem", "user_cert_.pem", "user_key_x@example.test.pem", "user_cert_x.pem.bak",
+        ] {
+            try lab.directory.write(Array("hello".utf8), to: "dir/\(name)")
+        }
+        let imported = other("cert", "import", "dir")
+        #expect(imported.status == .done)
+        #expect(imported.words.contains("user_key_x@example.test.pem has no certificate beside it"))
+    }
+
+    @Test("are told from files and from empty directories, and never waited for")
+    func kinds() throws {
+        try FileManager.default.createDirectory(
+            atPath: lab.directory.file("empty"), withIntermediateDirectories: false)
+        #expect(other("cert", "import", "empty").words.contains("is no certificate directory"))
+        let pipe = unsafe mkfifo(lab.directory.file("empty/user_cert_a@example.test.pem"), 0o600)
+        #expect(pipe == 0)
+        #expect(other("cert", "import", "empty").status == .refused)
+        #expect(other("cert", "import", "certificates", "--key", "publish.sip").status == .usage)
+        #expect(other("cert", "import", "testca.pem", "--trust-roots").status == .usage)
+        #expect(lab.run("cert", "export", "--directory", "publish.sip").status == .surroundings)
+        #expect(lab.run("cert", "export", "--directory", "dir", "--der").status == .usage)
+        #expect(lab.run("cert", "export", "--directory", "dir", "-o", "file").status == .usage)
+        #expect(lab.run("cert", "export").status == .usage)
+        #expect(lab.run("cert", "export", alice, "sip:bob@example.test").status == .usage)
+    }
+
+    @Test("file a domain's certificate that names it by DNS only under its SIP URI")
+    func domainByName() throws {
+        let certificate = try TestIdentity.odd("dns-domain")
+        let domain = try #require(certificate.certificate.facts.dnsNames.first)
+        try FileManager.default.createDirectory(
+            atPath: lab.directory.file("dir"), withIntermediateDirectories: false)
+        try lab.directory.write(certificate.certificate.pem(), to: "dir/domain_cert_\(domain).pem")
+        try lab.directory.write(certificate.key.pem().copied(), to: "dir/domain_key_\(domain).pem")
+        #expect(other("cert", "import", "dir").status == .done)
+        #expect(other("cert", "export", "sip:\(domain)", "--key").status == .done)
+    }
+}

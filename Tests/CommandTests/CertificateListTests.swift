@@ -1,0 +1,82 @@
+import Foundation
+import TestSupport
+import Testing
+
+@testable import smime_presence
+
+@Suite("cert list")
+struct CertificateListTests {
+    private let lab: CommandLab
+
+    init() throws {
+        lab = try CommandLab()
+        _ = lab.run("ca", "init", "--domain", "example.test")
+        for (uri, days) in [("sip:alice@example.test", "10"), ("sips:bob@example.test", "100")] {
+            _ = lab.run("cert", "issue", uri, "--days", days)
+        }
+        _ = lab.run(
+            ["cert", "issue", "sip:carol@other.example", "--days", "5"], now: CommandRun.noon - 20 * 86_400)
+        _ = lab.run(
+            ["cert", "issue", "sip:a_b@example.test", "--days", "5"], now: CommandRun.noon + 20 * 86_400)
+    }
+
+    /// The user parts of what a list has.
+    private func users(_ arguments: String...) -> [String] {
+        lab.run(["cert", "list"] + arguments).text.split(separator: "\n").map {
+            String($0.drop { $0 != ":" }.dropFirst().prefix { $0 != "@" })
+        }
+    }
+
+    @Test("sorts by URI, lines its columns up, and marks what ends soon")
+    func table() {
+        let lines = lab.run("cert", "list").text.split(separator: "\n").map(String.init)
+        #expect(users() == ["a_b", "alice", "bob", "carol"])
+        #expect(lines[1].contains("ENDS IN 9 DAYS") && lines[2].contains("  valid  "))
+        #expect(lines[0].contains("not-yet-valid") && lines[3].contains("expired"))
+        #expect(lines[2].hasPrefix("sip:bob@example.test sips:bob@example.test  "))
+        let columns = [0, 1, 3].map { lines[$0].range(of: "until ")?.lowerBound.utf16Offset(in: lines[$0]) }
+        #expect(Set(columns).count == 1)
+    }
+
+    @Test("lists what is filed under URIs like a pattern, in which only the star is special")
+    func pattern() {
+        #expect(users("--uri", "sip:*@example.test") == ["a_b", "alice", "bob"])
+        #expect(users("--uri", "sips:*") == ["bob"])
+        #expect(users("--uri", "*ali*") == ["alice"])
+        #expect(users("--uri", "sip:alice@EXAMPLE.test") == ["alice"])
+        #expect(users("--uri", "sip:a_b@example.test") == ["a_b"])
+        #expect(users("--uri", "sip:_lice@*").isEmpty)
+        #expect(users("--uri", "sip:%@*").isEmpty)
+        #expect(users("--uri", "sip:ALICE@*").isEmpty)
+    }
+
+    @Test(
+        "lists what is in a state",
+        arguments: [
+            ("valid", ["alice", "bob"]), ("expired", ["carol"]), ("not-yet-valid", ["a_b"]), ("revoked", []),
+        ])
+    func state(state: String, expected: [String]) {
+        #expect(users("--state", state) == expected)
+    }
+
+    @Test("lists what ends within some days, and has not ended")
+    func endsSoon() {
+        #expect(users("--expires-within", "9").isEmpty)
+        #expect(users("--expires-within", "10") == ["alice"])
+        #expect(users("--expires-within", "100", "--uri", "sips:*") == ["bob"])
+        #expect(lab.run("cert", "list", "--expires-within", "1", "--state", "expired").status == .usage)
+    }
+
+    @Test("says the same in JSON, one object a line, with the state")
+    func json() throws {
+        let run = lab.run("cert", "list", "--format", "json")
+        let members = try ReportObject(run.output).members
+        #expect(members["version"] as? Int == 1)
+        let list = try #require(members["certificates"] as? [[String: Any]])
+        #expect(list.compactMap { $0["state"] as? String } == ["not-yet-valid", "valid", "valid", "expired"])
+        #expect(list[2]["filedUnder"] as? [String] == ["sip:bob@example.test", "sips:bob@example.test"])
+        #expect(list[1]["issuer"] as? String == "CN=CA of example.test,O=smime-presence test CA")
+        let empty = lab.run("cert", "list", "--format", "json", "--uri", "sip:nobody@example.test")
+        #expect(empty.text == "{\"certificates\":[\n],\"version\":1}\n")
+    }
+}

@@ -1,0 +1,96 @@
+import CMS
+import Foundation
+import TestSupport
+import Testing
+
+@testable import smime_presence
+
+@Suite("cert renew")
+struct CertificateRenewTests {
+    private let lab: CommandLab
+    private static let alice = "sip:alice@example.test"
+    private static let later = CommandRun.noon + 300 * 86_400
+
+    init() throws {
+        lab = try CommandLab()
+        _ = lab.run("ca", "init", "--domain", "example.test")
+        _ = lab.run("cert", "issue", Self.alice)
+    }
+
+    private func newest(_ uri: String = alice) throws -> Certificate {
+        try Certificate(der: lab.run("cert", "export", uri, "--der").output)
+    }
+
+    @Test("makes a new key for the same names and the same use, and keeps the old one")
+    func newKey() throws {
+        _ = lab.run("cert", "issue", "sips:bob@example.test", "--usage", "sign", "--key", "p384")
+        let old = try newest("sip:bob@example.test")
+        let run = lab.run(["cert", "renew", "sip:bob@example.test", "--days", "90"], now: Self.later)
+        #expect(run.status == .done, "\(run.words)")
+        let new = try newest("sip:bob@example.test")
+        #expect(new != old && new.facts.uris == old.facts.uris && new.facts.subject == old.facts.subject)
+        #expect(new.facts.keyUsage == old.facts.keyUsage && new.facts.key == .p384)
+        #expect(new.facts.subjectKeyIdentifier != old.facts.subjectKeyIdentifier)
+        #expect(new.facts.notAfter == Self.later + 90 * 86_400 - 1)
+        #expect(try newest("sips:bob@example.test") == new)
+        let listed = lab.run("cert", "list", "--uri", "sip:bob@*").text
+        #expect(listed.split(separator: "\n").count == 2 && !listed.contains("certificate only"))
+    }
+
+    @Test("opens old messages with the old key and new ones with the new, after a renewal")
+    func oldMessages() throws {
+        let lab = try CommandLab.example()
+        #expect(lab.run(["cert", "renew", "sip:example.test"], now: CommandRun.noon + 5).status == .done)
+        #expect(lab.run(["decrypt", "protected.sip"], now: CommandRun.noon + 6).status == .done)
+        #expect(
+            lab.run(["encrypt", "publish.sip", "-o", "new.sip"], now: CommandRun.noon + 6).status == .done)
+        let used = lab.run(["inspect", "new.sip"], now: CommandRun.noon + 6).text
+        let serial = try Certificate(der: lab.run("cert", "export", "sip:example.test", "--der").output)
+            .facts.serialNumber
+        #expect(used.contains(serial))
+        #expect(lab.run(["decrypt", "new.sip"], now: CommandRun.noon + 6).status == .done)
+    }
+
+    @Test("keeps the key where it is told to")
+    func sameKey() throws {
+        let old = try newest()
+        let key = lab.run("cert", "export", Self.alice, "--key").output
+        #expect(lab.run(["cert", "renew", Self.alice, "--reuse-key"], now: Self.later).status == .done)
+        let new = try newest()
+        #expect(new != old && new.facts.subjectKeyIdentifier == old.facts.subjectKeyIdentifier)
+        #expect(lab.run("cert", "export", Self.alice, "--key").output == key)
+    }
+
+    @Test("renews the newest of several, or the one that is named")
+    func several() throws {
+        _ = lab.run(["cert", "issue", Self.alice, "--key", "rsa2048"], now: CommandRun.noon + 86_400)
+        let newest = try newest()
+        #expect(newest.facts.key == .rsa(bits: 2048))
+        let first = try #require(
+            lab.run("cert", "show", Self.alice).text.split(separator: "\n").last { $0.hasPrefix("serial") })
+        let serial = String(first.split(separator: " ").last ?? "")
+        _ = lab.run(["cert", "renew", Self.alice, "--serial", serial.lowercased()], now: Self.later)
+        #expect(try self.newest().facts.key == .p256)
+        _ = lab.run(
+            ["cert", "renew", Self.alice, "--serial", newest.facts.serialNumber], now: Self.later + 5)
+        #expect(try self.newest().facts.key == .rsa(bits: 2048))
+        let none = lab.run("cert", "renew", Self.alice, "--serial", "00")
+        #expect(none.status == .refused && none.words.contains("has serial number 00"))
+    }
+
+    @Test("refuses what another CA issued, what is not there, and what would outlive the CA")
+    func refusals() throws {
+        let other = try CommandLab()
+        _ = other.run("ca", "init", "--domain", "other.test")
+        _ = other.run("cert", "issue", "sip:bob@other.test")
+        let foreign = other.run("cert", "export", "sip:bob@other.test").output
+        #expect(lab.run("cert", "import", "-", input: foreign).status == .done)
+        let run = lab.run("cert", "renew", "sip:bob@other.test")
+        #expect(run.status == .refused && run.words.contains("was issued by another CA"), "\(run.words)")
+        #expect(lab.run("cert", "renew", "sip:nobody@example.test").status == .refused)
+        #expect(lab.run("cert", "renew", Self.alice, "--days", "366").status == .usage)
+        let late = lab.run(["cert", "renew", Self.alice], now: CommandRun.noon + 3600 * 86_400)
+        #expect(late.status == .refused && late.words.contains("outlive"))
+        #expect(lab.run("cert", "list").text.split(separator: "\n").count == 2)
+    }
+}

@@ -1,0 +1,139 @@
+import CMS
+import CertStore
+import Foundation
+import TestSupport
+import Testing
+
+@testable import smime_presence
+
+@Suite("cert issue --csr and --usage")
+struct CertificateRequestCommandTests {
+    private let lab: CommandLab
+    private let erin = "sip:erin@example.test"
+
+    init() throws {
+        lab = try CommandLab()
+        _ = lab.run("ca", "init", "--domain", "example.test")
+        for name in ["erin", "everything", "rsa1024", "sha1", "ed25519"] {
+            try lab.directory.write(Vectors.octets("requests/\(name).csr"), to: "\(name).csr")
+        }
+    }
+
+    @Test("writes and files a certificate for the key of the request, and has no private key of it")
+    func issue() throws {
+        let issued = lab.run("cert", "issue", erin, "--csr", "erin.csr")
+        #expect(issued.status == .done && issued.words.contains("issued \(erin), serial "))
+        let certificate = try #require(Certificate.certificates(pem: issued.output).first)
+        let key = try PrivateKey(pem: SecretOctets(Vectors.octets("requests/erin.key")))
+        #expect(key.matches(certificate))
+        #expect(lab.run("cert", "export", erin, "--der").output == certificate.der)
+        #expect(lab.run("cert", "export", erin, "--key").words.contains("has no private key"))
+        #expect(!issued.words.contains("warning"))
+    }
+
+    @Test("reads the request from standard input and writes the certificate to a file")
+    func streams() throws {
+        let issued = lab.run(
+            "cert", "issue", erin, "--csr", "-", "-o", "erin.pem", "--days", "7", "--usage", "sign",
+            input: try PEM.decode(Vectors.octets("requests/erin.csr")))
+        #expect(issued.status == .done && issued.output.isEmpty)
+        let certificate = try #require(
+            Certificate.certificates(pem: lab.directory.octets(of: "erin.pem")).first)
+        #expect(certificate.facts.keyUsage == .digitalSignature)
+        #expect(certificate.facts.notAfter == CommandRun.noon + 7 * 86_400 - 1)
+    }
+
+    @Test("gives what the profile has, and warns where the request asks for the address of somebody else")
+    func everything() throws {
+        let issued = lab.run("cert", "issue", erin, "--csr", "everything.csr")
+        #expect(issued.status == .done)
+        #expect(issued.words.contains("warning: the request asks for other addresses"))
+        #expect(issued.words.contains("sip:mallory@example.test") && !issued.words.contains("SIP:erin"))
+        let facts = try #require(Certificate.certificates(pem: issued.output).first).facts
+        #expect(facts.uris == [erin, "pres:erin@example.test", "im:erin@example.test"])
+        #expect(facts.subject == "CN=erin@example.test" && !facts.isCertificationAuthority)
+        #expect(facts.keyUsage == [.digitalSignature, .keyAgreement] && facts.dnsNames.isEmpty)
+        #expect(lab.run("cert", "show", "sip:mallory@example.test").status == .refused)
+    }
+
+    @Test("refuses what is no request, or not that of the key's holder, and files nothing")
+    func refusals() throws {
+        var forged = try DERNode(parsing: PEM.decode(Vectors.octets("requests/erin.csr")))
+        forged[0, 1] = DERNode(0x30, elements: [])
+        try lab.directory.write(forged.der, to: "forged.csr")
+        try lab.useTestCA("alice.pem")
+        try lab.directory.write(Array(repeating: 0x30, count: 70_000), to: "long.csr")
+        for (file, words) in [
+            ("forged.csr", "was not signed with the private key"),
+            ("alice.pem", "holds no certificate request"),
+            ("rsa1024.csr", "uses RSA-1024, which is too weak"), ("sha1.csr", "sha1WithRSAEncryption"),
+            ("ed25519.csr", "for a key of kind ED25519"), ("long.csr", "more than 65536 octets"),
+        ] {
+            let result = lab.run("cert", "issue", erin, "--csr", file, "-o", "out.pem")
+            #expect(result.status == .refused && result.words.contains(words), "\(result.words)")
+            #expect(result.words.contains("hint: "))
+        }
+        #expect(lab.run("cert", "issue", erin, "--csr", "absent.csr").status == .surroundings)
+        #expect(lab.run("cert", "list").output.isEmpty)
+        #expect(try !lab.directory.names().contains("out.pem"))
+    }
+
+    @Test("says that the CA has expired, for a request as for a key made here")
+    func expiredAuthority() {
+        let late = CommandRun.noon + 11 * 365 * 86_400
+        for options in [[], ["--csr", "erin.csr"]] {
+            let result = lab.run(["cert", "issue", erin] + options, now: late)
+            #expect(
+                result.status == .refused && result.words.contains("expired on 2036-11-22"), "\(result.words)"
+            )
+            #expect(result.words.contains("ca init"))
+        }
+        #expect(lab.run("cert", "list").output.isEmpty)
+    }
+
+    @Test("says so where the options have no meaning together")
+    func usageErrors() {
+        for arguments in [
+            ["--csr", "erin.csr", "--key", "p256"], ["-o", "erin.pem"], ["--usage", "wrap"],
+            ["--csr", "erin.csr", "-o", "erin.csr"],
+        ] {
+            #expect(lab.run(["cert", "issue", erin] + arguments).status == .usage)
+        }
+    }
+
+    @Test(
+        "picks the certificate for each use, whichever is newer",
+        arguments: [["sign", "encrypt"], ["encrypt", "sign"]])
+    func twoCertificates(order: [String]) throws {
+        let lab = try CommandLab.example()
+        _ = lab.run("cert", "remove", "sip:alice@example.test")
+        _ = lab.run("cert", "remove", "sip:bob@example.test")
+        for (index, usage) in order.enumerated() {
+            for user in ["alice", "bob"] {
+                let issued = lab.run(
+                    "cert", "issue", "sip:\(user)@example.test", "--usage", usage,
+                    now: CommandRun.noon + Double(index) * 60)
+                #expect(issued.status == .done)
+            }
+        }
+        let later = CommandRun.noon + 3600
+        let signed = lab.run("encrypt", "publish.sip", "--to", "sip:bob@example.test", now: later)
+        #expect(signed.status == .done, "\(signed.words)")
+        let report = lab.run(["verify"], input: signed.output, now: later)
+        #expect(report.status == .done, "\(report.words)")
+        let members = try ReportObject(report.output).members
+        let layers = try #require(members["layers"] as? [[String: Any]])
+        let recipient = try Self.certificate(lab, "sip:bob@example.test", usage: "encrypt")
+        #expect((layers[0]["recipients"] as? [String])?.first?.contains(recipient.facts.serialNumber) == true)
+        let signer = try Self.certificate(lab, "sip:alice@example.test", usage: "sign")
+        #expect((layers[1]["signer"] as? [String: Any])?["fingerprint"] as? String == signer.fingerprint)
+    }
+
+    private static func certificate(_ lab: CommandLab, _ uri: String, usage: String) throws -> Certificate {
+        let store = try CertStore.open(lab.directory.file("store.db"))
+        let found = try store.certificates(forURI: uri).map(\.certificate).filter {
+            $0.maySign == (usage == "sign")
+        }
+        return try #require(found.first)
+    }
+}

@@ -1,0 +1,94 @@
+import Foundation
+import TestSupport
+import Testing
+
+@testable import smime_presence
+
+@Suite("store check, backup, copy and passphrase")
+struct StoreCommandsTests {
+    private let lab: CommandLab
+
+    init() throws {
+        lab = try CommandLab()
+        _ = lab.run("ca", "init", "--domain", "example.test")
+        _ = lab.run("cert", "issue", "sip:alice@example.test")
+        for (name, text) in [("old", "correct horse\n"), ("new", "battery staple\n")] {
+            try lab.directory.write(Array(text.utf8), to: name)
+        }
+    }
+
+    @Test("says that a store is sound, and what is wrong with one that is not")
+    func check() throws {
+        let sound = lab.run("store", "check")
+        #expect(sound.status == .done && sound.words.contains("sound: 2 certificates, 2 private keys opened"))
+        var content = try lab.directory.octets(of: "store.db")
+        let address = Array("alice@example.test".utf8)
+        let places = content.indices.filter { content[$0...].starts(with: address) }
+        for place in places { content[place] = UInt8(ascii: "A") }
+        #expect(!places.isEmpty)
+        try lab.directory.write(content, to: "store.db")
+        try lab.directory.setPermissions(of: "store.db", to: 0o600)
+        let damaged = lab.run("store", "check")
+        #expect(damaged.status == .surroundings && damaged.words.contains("error: the store is damaged in"))
+        #expect(damaged.words.contains("hint: go back to a backup"))
+        try lab.directory.setPermissions(of: "store.db", to: 0o644)
+        #expect(lab.run("store", "check").words.contains("chmod 600"))
+    }
+
+    @Test("backs up to a file for its owner only, and never over the store itself")
+    func backUp() throws {
+        #expect(lab.run("store", "backup", "copy.db").status == .done)
+        #expect(try lab.directory.permissions(of: "copy.db") == 0o600)
+        #expect(lab.run("cert", "list", "--store", "copy.db").text == lab.run("cert", "list").text)
+        let before = try lab.directory.octets(of: "store.db")
+        #expect(lab.run("store", "backup", "store.db").status == .usage)
+        #expect(lab.run("store", "backup", "absent/copy.db").status == .surroundings)
+        try lab.directory.link("alias.db", to: lab.directory.file("store.db"))
+        #expect(lab.run("store", "backup", "alias.db").status == .usage)
+        #expect(try lab.directory.octets(of: "store.db") == before)
+    }
+
+    @Test("copies into a new store, and over nothing")
+    func copy() throws {
+        #expect(lab.run("store", "copy", "store.db", "copy.db").words.contains("copied 2 certificates"))
+        let again = lab.run("store", "copy", "store.db", "copy.db")
+        #expect(again.status == .surroundings && again.words.contains("there is a store"))
+        #expect(lab.run("store", "copy", "absent.db", "other.db").words.contains("there is no store"))
+        #expect(lab.run("store", "copy", "store.db", "mysql://x").status == .usage)
+        #expect(try !lab.directory.names().contains("other.db"))
+    }
+
+    @Test("sets, changes and takes away the passphrase, each only as it is told")
+    func passphrase() throws {
+        let alice = ["cert", "export", "sip:alice@example.test", "--key"]
+        let key = lab.run(alice).output
+        func change(_ arguments: String...) -> CommandRun { lab.run(["store", "passphrase"] + arguments) }
+        #expect(change().status == .usage)
+        #expect(change("--new-passphrase-file", "old", "--leave-keys-unencrypted").status == .usage)
+        #expect(change("--new-passphrase-file", "old").words.contains("encrypted 2 private keys"))
+        #expect(lab.run(alice).words.contains("give '--passphrase-file FILE'"))
+        #expect(lab.run(alice + ["--passphrase-file", "old"]).output == key)
+        #expect(change("--new-passphrase-file", "new").status == .surroundings)
+        #expect(change("--new-passphrase-file", "new", "--passphrase-file", "new").status == .surroundings)
+        #expect(change("--new-passphrase-file", "new", "--passphrase-file", "old").status == .done)
+        #expect(lab.run(alice + ["--passphrase-file", "old"]).status == .surroundings)
+        let open = change("--leave-keys-unencrypted", "--passphrase-file", "new")
+        #expect(open.words.contains("warning: 2 private keys are now kept without a passphrase"))
+        #expect(lab.run(alice).output == key)
+    }
+
+    @Test(
+        "says that PostgreSQL is not built in, without the password of the location",
+        .enabled(if: !StoreCommandsTests.hasPostgreSQL))
+    func withoutPostgreSQL() {
+        let run = lab.run("cert", "list", "--store", "postgresql://user:secret@db.example.test/lab")
+        #expect(run.status == .usage && run.words.contains("built without PostgreSQL"))
+        #expect(run.words.contains("hint: build it with") && !run.words.contains("secret"))
+    }
+
+    #if PostgreSQL
+        private static let hasPostgreSQL = true
+    #else
+        private static let hasPostgreSQL = false
+    #endif
+}

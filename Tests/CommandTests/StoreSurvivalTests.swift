@@ -1,0 +1,125 @@
+import CMS
+import CertStore
+import Foundation
+import TestSupport
+import Testing
+
+@testable import smime_presence
+
+/// The program itself, in processes that compete, are killed, or find the disk full.
+@Suite("The store survives", .enabled(if: BuiltProgram.isThere, "needs bash and the built program"))
+struct StoreSurvivalTests {
+    private let lab: CommandLab
+
+    init() throws {
+        lab = try CommandLab()
+        // As long as the clock of the processes, which is the machine's, may need.
+        _ = lab.run("ca", "init", "--domain", "example.test", "--allow-long-validity")
+    }
+
+    @Test("eight processes that issue and import at once lose nothing")
+    func eight() throws {
+        let other = try CommandLab()
+        _ = other.run("ca", "init", "--domain", "other.test", "--allow-long-validity")
+        for number in 0..<4 {
+            let uri = "sip:guest\(number)@other.test"
+            _ = other.run("cert", "issue", uri, "--allow-long-validity")
+            try lab.directory.write(other.run("cert", "export", uri).output, to: "guest\(number).pem")
+        }
+        try bash(
+            """
+            for writer in 0 1 2 3; do
+              (for number in 1 2 3 4 5; do "$program" cert issue "sip:w$writer-$number@example.test"; done) &
+              "$program" cert issue "sip:bulk$writer-{001}@example.test" --count 60 &
+              (for again in 1 2 3; do "$program" cert import "guest$writer.pem"; done) &
+            done
+            for job in $(jobs -p); do wait "$job" || exit 1; done
+            """)
+        #expect(lab.run("cert", "list").text.split(separator: "\n").count == 4 * (5 + 60 + 1))
+        #expect(lab.run("store", "check").status == .done)
+    }
+
+    @Test("a process killed at any moment, hundreds of times, leaves every acknowledged write")
+    func killed() throws {
+        let words = try bash(
+            """
+            took=$(date +%s%N)
+            "$program" cert issue sip:first@example.test
+            took=$((($(date +%s%N) - took) / 600000 + 2))
+            for number in $(seq 1 250); do
+              moment=$((RANDOM % took))
+              timeout -s KILL "$((moment / 1000)).$(printf %03d $((moment % 1000 + 1)))" \\
+                "$program" cert issue "sip:killed$number@example.test" || true
+            done 2>&1
+            """)
+        let lines = words.split(separator: "\n")
+        let acknowledged = lines.filter { $0.contains("issued sip:killed") }.compactMap {
+            $0.split(separator: " ").dropFirst(2).first.map { String($0.dropLast()) }
+        }
+        #expect(acknowledged.count > 10 && acknowledged.count < 240, "the moments were not random")
+        #expect(lines.filter { $0.contains("error:") }.isEmpty)
+        let store = try CertStore.open(lab.directory.file("store.db"))
+        for uri in acknowledged {
+            let found = try #require(try store.certificates(forURI: uri).first, "\(uri) was lost")
+            #expect(try store.privateKey(of: found.certificate).matches(found.certificate))
+        }
+        let check = try store.check()
+        #expect(check.defects.isEmpty && check.certificates >= acknowledged.count)
+    }
+
+    @Test("a process killed while it issues in bulk leaves whole batches, and is taken up where it ended")
+    func killedInBulk() throws {
+        let words = try bash(
+            """
+            took=$(date +%s%N)
+            "$program" cert issue "sip:user{0001}@example.test" --count 500
+            took=$((($(date +%s%N) - took) / 1000000))
+            for number in $(seq 1 8); do
+              moment=$((RANDOM % (3 * took) + took))
+              timeout -s KILL "$((moment / 1000)).$(printf %03d $((moment % 1000)))" \\
+                "$program" cert issue "sip:user{0001}@example.test" --count 9000 || true
+              echo "held $("$program" cert list | wc -l)"
+            done 2>&1
+            """)
+        let held = words.split(separator: "\n").filter { $0.hasPrefix("held ") }.compactMap {
+            Int($0.dropFirst(5))
+        }
+        #expect(held.count == 8 && held == held.sorted())
+        #expect(held.allSatisfy { $0.isMultiple(of: BulkIssue.batch) }, "\(held)")
+        #expect(Set(held).count > 1, "the moments were not random")
+        #expect(lab.run("store", "check").status == .done)
+    }
+
+    @Test("a full disk is told, and the store is as it was", arguments: [1, 16, 40, 100, 300])
+    func fullDisk(kilobytes: Int) throws {
+        _ = lab.run("cert", "issue", "sip:alice@example.test", "--allow-long-validity")
+        let before = lab.run("cert", "list").text
+        // No file may grow beyond this: what a full disk answers to the write, this answers too.
+        let words = try bash(
+            """
+            trap '' XFSZ
+            (ulimit -f \(kilobytes); "$program" cert issue "sip:user{001}@example.test" --count 500) 2>&1
+            echo "status $?"
+            """)
+        #expect(words.contains("error: the store failed: ") && words.contains("status 2"), "\(words)")
+        #expect(words.contains("hint: check the disk"))
+        #expect(lab.run("cert", "list").text == before)
+        #expect(lab.run("store", "check").status == .done)
+    }
+
+    @discardableResult
+    private func bash(_ script: String) throws -> String {
+        let setting = "program='\(BuiltProgram.path)'; export SMIME_PRESENCE_STORE=\"$PWD/store.db\"\n"
+        let octets = try Tool(name: "bash", directory: lab.directory).run(["-c", setting + script])
+        return String(decoding: octets, as: UTF8.self)
+    }
+}
+
+/// The program as a file, which lies beside the tests.
+private enum BuiltProgram {
+    static let path = URL(filePath: "/proc/self/exe").resolvingSymlinksInPath()
+        .deletingLastPathComponent().appending(path: "smime-presence").path
+
+    static let isThere =
+        Tool.arePresent("bash", "seq") && FileManager.default.isExecutableFile(atPath: path)
+}
