@@ -54,9 +54,10 @@ let package = Package(
             dependencies: ["SMIMEBody", "CertStore", "Exposure", "SIPMessage", "MIME", "PIDF", "CMS"],
             swiftSettings: strict),
 
-        // What protection costs beside the bare primitives; the only other importer of CCrypto.
+        // What protection costs beside the bare primitives; the only other importer of CCrypto and CSQLite.
         .executableTarget(
-            name: "Benchmarks", dependencies: ["SMIMEBody", "CMS", "MIME", "SIPMessage", "CCrypto"],
+            name: "Benchmarks",
+            dependencies: ["SMIMEBody", "CertStore", "CMS", "MIME", "SIPMessage", "CCrypto", "CSQLite"],
             path: "Benchmarks", swiftSettings: strict),
 
         // Path validation against NIST's PKITS: `make pkits`.

@@ -1,0 +1,102 @@
+import CCrypto
+import CMS
+import CertStore
+import FoundationEssentials
+import Glibc
+
+/// What the store costs: finding a certificate beside a bare prepared SELECT, and issuing beside the bare key
+/// generation and signature.
+enum StoreCost {
+    /// False unless everything is within its limit.
+    static func measure() throws -> Bool {
+        let lab = try StoreLab()
+        defer { lab.remove() }
+        print("\nthe store: microseconds of processor time, least of interleaved rounds\n")
+        print(row("case", "floor", "store", "ratio", "at most"))
+        var isWithin = try lookups(lab)
+        isWithin = try issuing(lab) && isWithin
+        isWithin = try inBulk(lab) && isWithin
+        return isWithin
+    }
+
+    /// `CertStore.records(forURI:)`, which gives the certificate's octets, its URIs and whether its key is there,
+    /// beside one prepared SELECT of the octets. The rows are synthetic: distinct URIs, serial numbers and
+    /// fingerprints over one real certificate's octets. Decoding is not in it: it is done once a certificate.
+    private static func lookups(_ lab: StoreLab) throws -> Bool {
+        var watch = Stopwatch()
+        var stores: [(Int, CertStore, BareLookup)] = []
+        for rows in [10_000, 1_000_000] {
+            let path = try lab.filled(rows: rows)
+            stores.append((rows, try CertStore.open(path), BareLookup(path)))
+        }
+        for (rows, store, bare) in stores {
+            let uris = Order(rows: rows)
+            watch.add("bare \(rows)") { bare.find(uris.next()) }
+            watch.add("store \(rows)") {
+                guard (try? store.records(forURI: uris.next()))?.count == 1 else { failed("lookup") }
+            }
+        }
+        let taken = watch.run()
+        guard let few = taken["store 10000"], let many = taken["store 1000000"],
+            let bareFew = taken["bare 10000"], let bareMany = taken["bare 1000000"]
+        else { return false }
+        print(line("find by URI in 10,000", bareFew, few, limit: 2))
+        print(line("find by URI in 1,000,000", bareMany, many, limit: 2))
+        print(line("1,000,000 beside 10,000", few, many, limit: 1.3))
+        return few <= 2 * bareFew && many <= 2 * bareMany && many <= 1.3 * few
+    }
+
+    /// One P-256 certificate: key, extensions, signature, and the certificate read again; not yet filed.
+    private static func issuing(_ lab: StoreLab) throws -> Bool {
+        guard let key = unsafe ccrypto_EVP_EC_gen("P-256") else { failed("EC key") }
+        let bare = [Primitive.generate(like: key), .sign(key)]
+        var watch = Stopwatch()
+        watch.add("bare") { for primitive in bare { primitive() } }
+        watch.add("issue") { lab.issueOne() }
+        let taken = watch.run()
+        guard let floor = taken["bare"], let ours = taken["issue"] else { return false }
+        print(line("issue P-256, one thread", floor, ours, limit: 1.5))
+        return ours <= 1.5 * floor
+    }
+
+    /// Batches as `cert issue --count` files them, by the clock on the wall, on one thread and on two.
+    private static func inBulk(_ lab: StoreLab) throws -> Bool {
+        var least = [Double.infinity, .infinity]
+        for _ in 0..<6 {
+            for workers in [1, 2] {
+                let start = wallMicroseconds()
+                try lab.issueBatch(workers: workers)
+                least[workers - 1] = min(least[workers - 1], wallMicroseconds() - start)
+            }
+        }
+        let each = least.map { $0 / Double(StoreLab.batch) }
+        print(
+            "\nin bulk, filed in a store on the disk, wall-clock microseconds each: one thread "
+                + "\(decimals(each[0], 1)), two \(decimals(each[1], 1)): \(decimals(each[0] / each[1], 2)) times "
+                + "as fast, at least 1.7")
+        return each[0] >= 1.7 * each[1]
+    }
+
+    private static func line(_ name: String, _ floor: Double, _ ours: Double, limit: Double) -> String {
+        row(name, decimals(floor, 2), decimals(ours, 2), decimals(ours / floor, 2), decimals(limit, 1))
+    }
+
+    private static func wallMicroseconds() -> Double {
+        var time = timespec()
+        unsafe clock_gettime(CLOCK_MONOTONIC, &time)
+        return Double(time.tv_sec) * 1e6 + Double(time.tv_nsec) / 1e3
+    }
+}
+
+/// URIs of synthetic rows, in an order that jumps about.
+final class Order {
+    private let rows: Int
+    private var at = 0
+
+    init(rows: Int) { self.rows = rows }
+
+    func next() -> String {
+        at = (at + 7_368_787) % rows
+        return "sip:user\(at)@example.test"
+    }
+}
