@@ -38,6 +38,8 @@ public enum SIPMessageError: Error, Equatable, Sendable {
     case malformedContentLength(String)
     /// Octets follow the fields of a fragment that may have none; how many.
     case fragmentWithBody(Int)
+    /// A response was asked for to what is no request, or to an ACK (RFC 3261 §8.2.6, §17.1.1.3).
+    case notARequest
     /// The body ends before as many octets as Content-Length declares (RFC 3261 §18.3).
     case bodyShorterThanContentLength(declared: Int, found: Int)
 }

@@ -412,6 +412,8 @@ extension SIPMessageError: Worded {
             )
         case .malformedContentLength(let value):
             return ("Content-Length '\(printable(value))' is not a number", syntax)
+        case .notARequest:
+            return ("this is not a request that is answered", "responses and ACK get no answer")
         case .fragmentWithBody(let count):
             return (
                 "\(count) octets follow the fields of a fragment", "a fragment has fields and nothing else"

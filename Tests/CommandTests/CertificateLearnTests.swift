@@ -18,7 +18,7 @@ struct CertificateLearnTests {
 
     /// A message that alice signs with the newest of her certificates.
     private func signed(at now: Date = CommandRun.noon) -> [UInt8] {
-        lab.run(["sign", "publish.sip"], now: now).output
+        lab.run(["sign", "--no-binding", "publish.sip"], now: now).output
     }
 
     private func learn(_ message: [UInt8], _ options: String..., now: Date = CommandRun.noon) -> CommandRun {
@@ -129,7 +129,7 @@ struct CertificateLearnTests {
 
     @Test("keeps a domain's certificate, as a NOTIFY brings it")
     func domain() throws {
-        let notify = lab.run("sign", "notify.sip").output
+        let notify = lab.run("sign", "--no-binding", "notify.sip").output
         #expect(learn(notify).words.contains("learned sip:example.test"))
         let store = try CertStore.open(lab.directory.file("watcher.db"))
         #expect(try store.certificates(forURI: "sip:example.test").count == 1)

@@ -34,6 +34,8 @@ enum ExampleLab {
         try directory.write(Array("correct horse battery staple\n".utf8), to: "passphrase.txt")
         let shell = ExampleLab.shell(in: directory)
         for line in preparations { try shell.run(line) }
+        // Refused, since nobody has signed it.
+        _ = try? shell.run("smime-presence verify --report refusal.json publish.sip")
         return directory
     }
 

@@ -1,0 +1,105 @@
+import CMS
+import Foundation
+import SIPMessage
+import SMIMEBody
+import TestSupport
+import Testing
+
+@testable import smime_presence
+
+@Suite("answer")
+struct AnswerTests {
+    private let lab: CommandLab
+
+    init() throws { lab = try CommandLab.example() }
+
+    /// The response to a message that is refused.
+    private func answer(_ message: String, refusing options: [String] = []) throws -> SIPMessage {
+        let refused = lab.run(["verify", "--report", "r.json"] + options + [message])
+        #expect(refused.status == .refused, "\(refused.words)")
+        let result = lab.run("answer", "--report", "r.json", message)
+        #expect(result.status == .done && result.words.isEmpty, "\(result.words)")
+        return try SIPMessage.parse(result.output)
+    }
+
+    private func status(_ message: SIPMessage) -> String {
+        guard case .response(let code, let phrase) = message.startLine else { return "" }
+        return "\(code) \(phrase)"
+    }
+
+    @Test("answers a message in clear text with 403, and says no more")
+    func clearText() throws {
+        let answer = try answer("publish.sip")
+        #expect(status(answer) == "403 Forbidden" && answer.body.isEmpty)
+        let names = ["Via", "From", "To", "Call-ID", "CSeq", "Content-Length"]
+        #expect(answer.headerFields.map(\.headerName.longForm) == names)
+        let request = try SIPMessage.parse(lab.directory.octets(of: "publish.sip"))
+        #expect(answer.callID == request.callID && answer.cSeq == request.cSeq)
+        #expect(answer.from == request.from && answer.to.tag != nil)
+        #expect(answer.values(of: "Via") == request.values(of: "Via"))
+    }
+
+    @Test("answers what is for somebody else with 493 and the certificate to encrypt with")
+    func undecipherable() throws {
+        let sealed = lab.run("encrypt", "--to", "sip:bob@example.test", "publish.sip")
+        try lab.directory.write(sealed.output, to: "wrong.sip")
+        #expect(lab.run("cert", "remove", "sip:bob@example.test").status == .done)
+        let answer = try answer("wrong.sip")
+        #expect(status(answer) == "493 Undecipherable")
+        let body = try #require(answer.bodyEntity())
+        let certificates = try #require(try CertificatesOnly.certificates(in: body))
+        #expect(certificates.map(\.facts.uris) == [["sip:example.test"]])
+    }
+
+    @Test("answers what is not supported with 415 and what is understood")
+    func unsupported() throws {
+        let openPGP = "multipart/signed; protocol=\"application/pgp-signature\"; boundary=b"
+        let message = try lab.changed("publish.sip", "application/pidf+xml", openPGP)
+        try lab.directory.write(message, to: "pgp.sip")
+        let answer = try answer("pgp.sip")
+        #expect(status(answer) == "415 Unsupported Media Type")
+        #expect(answer.values(of: "Accept").contains("application/pkcs7-mime"))
+    }
+
+    @Test("keeps the tag of a dialog, and answers an expired certificate with 437")
+    func inDialog() throws {
+        let sealed = lab.run("encrypt", "notify.sip")
+        try lab.directory.write(sealed.output, to: "n.sip")
+        let answer = try answer("n.sip", refusing: ["--at", "2036-11-23T12:00:00Z"])
+        #expect(status(answer) == "437 Unsupported Certificate")
+        #expect(answer.to.tag == "123aa9")
+    }
+
+    @Test("needs the report of this very message, refused")
+    func reports() throws {
+        try lab.expectFailure(.usage, of: ["answer", "publish.sip"], says: ["--report"])
+        try lab.directory.write(Array("{}".utf8), to: "none.json")
+        try lab.expectFailure(
+            .refused, of: ["answer", "--report", "none.json", "publish.sip"],
+            says: ["'none.json' is not a report"])
+        try lab.expectFailure(
+            .refused, of: ["answer", "--report", "refusal.json", "notify.sip"], says: ["another message"])
+        #expect(lab.run("verify", "--report", "good.json", "protected.sip").status == .done)
+        try lab.expectFailure(
+            .refused, of: ["answer", "--report", "good.json", "protected.sip"],
+            says: ["does not say", "refused"])
+        try lab.expectFailure(
+            .surroundings, of: ["answer", "--report", "missing.json", "publish.sip"], says: ["missing.json"])
+    }
+
+    @Test("does not answer a response or an ACK")
+    func noRequest() throws {
+        for (startLine, method) in [
+            ("SIP/2.0 200 OK", "PUBLISH"), ("ACK sip:alice@example.test SIP/2.0", "ACK"),
+        ] {
+            let publish = try lab.changed("publish.sip", "PUBLISH sip:alice@example.test SIP/2.0", startLine)
+            let text = String(decoding: publish, as: UTF8.self).replacing(
+                "CSeq: 1 PUBLISH", with: "CSeq: 1 \(method)")
+            try lab.directory.write(Array(text.utf8), to: "odd.sip")
+            _ = lab.run("verify", "--report", "odd.json", "--any-sender", "odd.sip")
+            try lab.expectFailure(
+                .refused, of: ["answer", "--report", "odd.json", "odd.sip"],
+                says: ["no request", "no answer"].suffix(1))
+        }
+    }
+}
