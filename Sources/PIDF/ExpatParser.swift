@@ -52,6 +52,10 @@ import Glibc
             line: line, column: Int(clamping: unsafe XML_GetCurrentColumnNumber(handle)))
     }
 
+    /// Where the event that is handled stands in the document, and how many octets of it it takes.
+    private var offset: Int { Int(clamping: unsafe XML_GetCurrentByteIndex(handle)) }
+    private var eventOctets: Int { Int(unsafe XML_GetCurrentByteCount(handle)) }
+
     private var line: Int { Int(clamping: unsafe XML_GetCurrentLineNumber(handle)) }
 
     /// Runs one event unless an earlier one failed: expat still reports a few after it is told to stop.
@@ -79,7 +83,7 @@ import Glibc
             },
             { context, _ in
                 unsafe ExpatParser.owner(context)?.handle { parser throws(PIDFError) in
-                    try parser.reader.end()
+                    try parser.reader.end(at: parser.offset + parser.eventOctets)
                 }
             })
         unsafe XML_SetCharacterDataHandler(handle) { context, text, count in
@@ -131,7 +135,7 @@ import Glibc
                 unsafe found[String(cString: key)] = unsafe String(cString: value)
                 index += 2
             }
-            try parser.reader.start(expanded, attributes: found)
+            try parser.reader.start(expanded, attributes: found, at: parser.offset)
         }
     }
 

@@ -26,6 +26,7 @@ struct PresenceReader {
     private var tuples: [PresenceTuple] = []
     private var identifiers: Set<String> = []
     private var tupleID = ""
+    private var tupleStart = 0
     private var basic: BasicStatus?
     private var timestamp: Timestamp?
     private var contact: String?
@@ -52,7 +53,9 @@ struct PresenceReader {
 
     // MARK: Events
 
-    mutating func start(_ name: ExpandedName, attributes: [String: String]) throws(PIDFError) {
+    mutating func start(
+        _ name: ExpandedName, attributes: [String: String], at offset: Int
+    ) throws(PIDFError) {
         elements += 1
         guard elements <= limits.elements else { throw .tooManyElements(limit: limits.elements) }
         guard path.count <= limits.depth else { throw .tooDeep(limit: limits.depth) }
@@ -61,7 +64,12 @@ struct PresenceReader {
         case .document: try startRoot(name, attributes)
         case .presence:
             try rootOrder.accept(name, parent: "presence")
-            if name.isPIDF && name.local == "tuple" { try startTuple(attributes) } else { enter(name) }
+            if name.isPIDF && name.local == "tuple" {
+                try startTuple(attributes)
+                tupleStart = offset
+            } else {
+                enter(name)
+            }
         case .tuple:
             guard tupleOrder.hasBegun || (name.isPIDF && name.local == "status") else {
                 throw .missingStatus(tuple: tupleID)
@@ -89,7 +97,8 @@ struct PresenceReader {
         }
     }
 
-    mutating func end() throws(PIDFError) {
+    /// The end of an element, whose end tag ends before `offset`.
+    mutating func end(at offset: Int) throws(PIDFError) {
         switch path.popLast() ?? .document {
         case .basic:
             let value = takeCollected()
@@ -103,7 +112,10 @@ struct PresenceReader {
             timestamp = read
         case .tuple:
             guard tupleOrder.hasBegun else { throw .missingStatus(tuple: tupleID) }
-            tuples.append(PresenceTuple(id: tupleID, basic: basic, timestamp: timestamp, contact: contact))
+            tuples.append(
+                PresenceTuple(
+                    id: tupleID, basic: basic, timestamp: timestamp, contact: contact,
+                    range: tupleStart..<max(tupleStart, offset)))
         case .document, .presence, .status, .note, .foreign:
             break
         }

@@ -14,12 +14,28 @@ public struct PresenceTuple: Sendable, Equatable {
     /// The communication address without surrounding white space; nil where there is none.
     public let contact: String?
 
+    /// Where the element stands in the octets of the document; empty for a tuple put together by a caller.
+    ///
+    /// Two tuples that are the same octets say the same, extensions included.
+    public let range: Range<Int>
+
     /// Puts a tuple together from its facts, for callers that compare.
-    public init(id: String, basic: BasicStatus?, timestamp: Timestamp?, contact: String?) {
+    public init(
+        id: String, basic: BasicStatus?, timestamp: Timestamp?, contact: String?, range: Range<Int> = 0..<0
+    ) {
         self.id = id
         self.basic = basic
         self.timestamp = timestamp
         self.contact = contact
+        self.range = range
+    }
+}
+
+extension PresenceTuple {
+    /// Compares what the tuples say; where they stand does not count.
+    public static func == (left: PresenceTuple, right: PresenceTuple) -> Bool {
+        (left.id, left.basic, left.timestamp, left.contact)
+            == (right.id, right.basic, right.timestamp, right.contact)
     }
 }
 

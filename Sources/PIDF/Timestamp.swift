@@ -12,6 +12,9 @@ public struct Timestamp: Sendable, Comparable, Hashable {
     /// The decimals after the second without trailing zeros, most significant first, each 0 to 9.
     let decimals: [UInt8]
 
+    /// The decimals as text, without zeros at the end: texts in order are instants in order.
+    public var decimalText: String { decimals.map(String.init).joined() }
+
     /// Reads `YYYY-MM-DDThh:mm:ss[.decimals](Z|±hh:mm)`; nil where `text` is anything else.
     ///
     /// T and Z are capitals (RFC 3863 §4.1.7), the day exists in its month, the hour is below 24, the

@@ -22,6 +22,7 @@ public enum ReasonCode: String, Sendable, CaseIterable {
     case unbound
     case stale
     case future
+    case replayed
     case noCertificate = "no-certificate"
     case untrustedRecipient = "untrusted-recipient"
     case noBody = "no-body"
@@ -37,7 +38,7 @@ public enum ReasonCode: String, Sendable, CaseIterable {
         case .tooLarge: 413
         case .expired, .notYetValid, .revoked, .revocationUnknown, .keyUsage, .untrustedSigner: 437
         case .badSignature, .signerNotSender, .entityNotSender, .unsigned, .weakAlgorithm, .clearText: 403
-        case .wrongRecipient, .headerTampered, .unbound, .stale, .future: 403
+        case .wrongRecipient, .headerTampered, .unbound, .stale, .future, .replayed: 403
         case .noCertificate, .untrustedRecipient, .noBody: nil
         }
     }
@@ -67,12 +68,19 @@ extension SMIMEError {
         case .wrongRecipient: .wrongRecipient
         case .headerTampered: .headerTampered
         case .unbound: .unbound
-        case .stale: .stale
+        case .stale, .superseded, .signedBeforeLedger: .stale
+        case .replayed: .replayed
         case .future: .future
         case .noBody: .noBody
         case .noCertificate, .noRecipients: .noCertificate
         case .untrustedRecipient, .recipientNotNamed: .untrustedRecipient
         case .unsignedWithoutAuthentication, .sourceFailed: nil
         }
+    }
+
+    /// The status of a SIP response to the message: that of the code, but for an older NOTIFY of a subscription, which
+    /// its notifier has done nothing wrong to send (RFC 3856 §6.8).
+    public var sipStatus: Int? {
+        if case .superseded(isNotify: true) = self { 200 } else { code?.sipStatus }
     }
 }

@@ -81,6 +81,12 @@ public enum SMIMEError: Error, Equatable, Sendable {
     case unbound
     /// The body was signed longer ago than allowed; nil where nothing says when.
     case stale(signed: Date?, maximumAge: Double)
+    /// The body was accepted before, or says something else about what was.
+    case replayed
+    /// Something later was accepted before; whether this is a NOTIFY, of which the last to be sent may come first.
+    case superseded(isNotify: Bool)
+    /// The body was signed before it was begun to remember what was accepted.
+    case signedBeforeLedger(Date)
     /// The body was signed later than now.
     case future(signed: Date)
 

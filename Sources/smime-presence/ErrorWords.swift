@@ -611,6 +611,21 @@ extension SMIMEError: Worded {
                     ?? "nothing says when the body was signed",
                 "ask the sender for a fresh message; '--at TIME' checks an old one as of then"
             )
+        case .replayed:
+            (
+                "this was accepted before, or contradicts what was accepted",
+                "somebody sent it again; ask the sender for a fresh message"
+            )
+        case .superseded:
+            (
+                "something later from the same sender was accepted before",
+                "nothing is to be done: the later one counts"
+            )
+        case .signedBeforeLedger(let signed):
+            (
+                "the body was signed on \(signed.internetTime), before this store began to remember what it accepts",
+                "whether it was accepted before cannot be told: ask the sender for a fresh message"
+            )
         case .future(let signed):
             ("the body was signed on \(signed.internetTime), which is yet to come", "is the clock right?")
         case .noBody: ("the message has no body", "there is nothing to protect or to open")

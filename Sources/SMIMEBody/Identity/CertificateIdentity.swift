@@ -28,7 +28,7 @@ public struct CertificateIdentity: Sendable, Equatable {
     public init(of certificate: Certificate) {
         uris = certificate.facts.uris.compactMap { try? SIPURI.parse($0) }
         addresses = uris.map(\.addressOfRecord)
-        presentities = uris.filter { !$0.isDomain }.map(Self.presentity)
+        presentities = uris.filter { !$0.isDomain }.map(\.presentity)
         let sip = uris.filter { $0.scheme == .sip || $0.scheme == .sips }
         if uris.contains(where: { !$0.isDomain }) {
             kind = .user
@@ -68,20 +68,22 @@ public struct CertificateIdentity: Sendable, Equatable {
     /// Whether the document's `entity` is the certificate's own: one of its user's, or in its domain.
     public func covers(entity: SIPURI) -> Bool {
         switch kind {
-        case .user: presentities.contains(Self.presentity(of: entity))
+        case .user: presentities.contains(entity.presentity)
         case .domain: isAuthority(for: entity)
         case nil: false
         }
     }
 
-    /// One text for all URIs that name the same presentity, see ``SIPURI/namesSamePresentity(as:)``.
-    private static func presentity(of uri: SIPURI) -> String {
-        let address = uri.addressOfRecord
-        return uri.scheme == .sips ? address : String(address.drop { $0 != ":" })
-    }
-
     /// Whether an envelope for `uri` may be made for the certificate: it owns the user, or is the domain named.
     public func isRecipient(_ uri: SIPURI) -> Bool {
         uri.isDomain ? isAuthority(for: uri) : owns(uri)
+    }
+}
+
+extension SIPURI {
+    /// One text for all URIs that name the same presentity, see ``SIPURI/namesSamePresentity(as:)``.
+    var presentity: String {
+        let address = addressOfRecord
+        return scheme == .sips ? address : String(address.drop { $0 != ":" })
     }
 }

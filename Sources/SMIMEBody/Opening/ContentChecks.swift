@@ -7,6 +7,7 @@ import SIPMessage
 struct ContentChecks {
     let opener: Opener
     let context: OpeningContext
+    var ledger: (any ReplayLedger)?
 
     private var policy: OpeningPolicy { opener.policy }
 
@@ -55,7 +56,27 @@ struct ContentChecks {
         }
         let headers = try checks.check(bound ?? content.bound, evidence: content.evidence)
         try checkAge(content.bound ?? bound, evidence: content.evidence)
+        try record(content, bound: content.bound ?? bound, document: document, presence: subject.presence)
         return Checked(document: document, subject: subject, headers: headers)
+    }
+
+    /// The last check, since it remembers.
+    private func record(
+        _ content: UnwrappedContent, bound: BoundContent?, document: MIMEEntity, presence: PresenceDocument?
+    ) throws(SMIMEError) {
+        guard let ledger else { return }
+        guard let evidence = content.evidence, let signed = bound?.date ?? evidence.signerInfo.signingTime
+        else { throw .unsigned }
+        let record = try ReplayRecord(
+            signature: evidence, content: content.entity.octets, bound: bound, document: document,
+            presence: presence, signed: signed)
+        let seconds = 2 * (policy.maximumAge ?? OpeningPolicy.usualAge) + 2 * FreshnessChecks.tolerance
+        switch try ledger.admit(record, at: context.instant, rememberingFor: seconds) {
+        case .fresh: return
+        case .replayed: throw .replayed
+        case .superseded: throw .superseded(isNotify: context.method == "NOTIFY" && !context.isResponse)
+        case .beforeLedger: throw .signedBeforeLedger(signed)
+        }
     }
 
     private func checkAge(_ bound: BoundContent?, evidence: SignatureEvidence?) throws(SMIMEError) {

@@ -9,7 +9,7 @@ public struct Opener: Sendable {
     let keys: any DecryptionKeySource
     let certificates: any SignerCertificateSource
     let anchors: TrustAnchors
-    let policy: OpeningPolicy
+    private(set) var policy: OpeningPolicy
     let cache: CertificateCache
 
     /// Prepares to open.
@@ -35,14 +35,20 @@ public struct Opener: Sendable {
     /// The order of checks: form, envelope, signature, trust and validity of the signer's certificate, its
     /// fitness, its identity against the sender's, the content; those of an outer signature before the envelope in it.
     ///
+    /// With a `ledger` it is opened once: when everything else has passed, the ledger remembers it, and judges whether
+    /// anything like it was accepted before. Its age counts then, at most 300 seconds if the policy has no other.
+    ///
     /// - Throws: ``OpeningRefusal`` with the first reason found; nothing of the content is in it.
     public func open(
-        _ entity: MIMEEntity, in context: OpeningContext
+        _ entity: MIMEEntity, in context: OpeningContext, recordingIn ledger: (any ReplayLedger)? = nil
     ) throws(OpeningRefusal) -> OpenedBody {
-        var unwrapping = Unwrapping(opener: self, context: context)
+        var opener = self
+        if ledger != nil { opener.policy.maximumAge = policy.maximumAge ?? OpeningPolicy.usualAge }
+        var unwrapping = Unwrapping(opener: opener, context: context)
         do {
             let content = try unwrapping.unwrap(entity)
-            return try ContentChecks(opener: self, context: context).check(content, layers: unwrapping.layers)
+            return try ContentChecks(opener: opener, context: context, ledger: ledger)
+                .check(content, layers: unwrapping.layers)
         } catch {
             throw OpeningRefusal(reason: error, layers: unwrapping.layers)
         }

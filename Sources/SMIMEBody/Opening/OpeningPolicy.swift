@@ -50,6 +50,9 @@ public struct OpeningPolicy: Sendable {
     /// The strictest policy.
     public init() {}
 
+    /// What services ask for (RFC 3893 §10 has an hour as the most).
+    static let usualAge = 300.0
+
     var refusesUnbound: Bool {
         unbound == .refuse || unbound == .allowWithoutFreshness && maximumAge != nil
     }
