@@ -22,7 +22,9 @@ struct CertificateRequestTests {
 
     @Test(
         "is read as PEM and DER, with its key, subject and addresses",
-        arguments: [("erin", KeyAlgorithm.p256), ("p384", .p384), ("rsa2048", .rsa(bits: 2048))])
+        arguments: [("erin", KeyAlgorithm.p256), ("p384", .p384), ("rsa2048", .rsa(bits: 2048)),
+            ("pss-sha256", .rsa(bits: 2048)),
+        ])
     func reads(name: String, algorithm: KeyAlgorithm) throws {
         for octets in [try Self.pem(name), try Self.der(name)] {
             let request = try CertificateRequest.read(octets)
@@ -65,7 +67,8 @@ struct CertificateRequestTests {
         "is refused with a key or signature that is weak or of another kind",
         arguments: [
             ("rsa1024", CMSError.weakAlgorithm("RSA-1024")),
-            ("sha1", .weakAlgorithm("sha1WithRSAEncryption")), ("p521", .unsupportedAlgorithm("secp521r1")),
+            ("sha1", .weakAlgorithm("sha1WithRSAEncryption")),
+            ("pss-sha1", .weakAlgorithm("RSASSA-PSS with SHA-1")), ("p521", .unsupportedAlgorithm("secp521r1")),
             ("ed25519", .unsupportedAlgorithm("ED25519")), ("rsa-pss", .unsupportedAlgorithm("RSASSA-PSS")),
         ])
     func unfit(name: String, expected: CMSError) throws {

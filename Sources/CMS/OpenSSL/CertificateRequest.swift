@@ -83,9 +83,22 @@ public struct CertificateRequest: Sendable {
             throw .weakAlgorithm(
                 unsafe OBJ_nid2ln(signature).map { unsafe String(cString: $0) } ?? "signature")
         }
+        // Its identifier names no digest: the parameters do, and SHA-1 where they are silent (RFC 4055 §3.1).
+        if signature == NID_rsassaPss, try digestOfPSS().isWeak {
+            throw .weakAlgorithm("RSASSA-PSS with SHA-1")
+        }
         ERR_clear_error()
         defer { ERR_clear_error() }
         guard unsafe X509_REQ_verify(pointer, key.key) == 1 else { throw .proofOfPossessionFailed }
+    }
+
+    private func digestOfPSS() throws(CMSError) -> DigestAlgorithm {
+        var algorithm: UnsafePointer<X509_ALGOR>?
+        unsafe X509_REQ_get0_signature(pointer, nil, &algorithm)
+        let der = try unsafe encoded("i2d_X509_ALGOR") { unsafe i2d_X509_ALGOR(algorithm, $0) }
+        var reader = DERReader(der[...], structure: .certificateRequest)
+        let identifier = try AlgorithmIdentifier(next: &reader, in: .certificateRequest)
+        return try pssDigest(identifier, in: .certificateRequest)
     }
 
     /// The names asked for in the extensionRequest attribute (RFC 2985 §5.4.2).
