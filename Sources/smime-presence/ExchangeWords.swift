@@ -97,6 +97,10 @@ extension CertificateDirectory.Failure: Worded {
             CommandFailure(
                 .refused, "\(printable(uri)) cannot be part of the name of a file",
                 hint: "name the URIs to export, and leave this one out")
+        case .inTheWay(let file):
+            CommandFailure(
+                .surroundings, "'\(printable(file))' is no regular file and is not written to",
+                hint: "remove it, or export to a new directory")
         }
     }
 }

@@ -91,6 +91,28 @@ struct CertificateDirectoryTests {
         #expect(!written.contains { $0.contains("/x/") || $0.hasPrefix("user_cert") })
     }
 
+    @Test("go through no link and into no pipe that lies where a file belongs")
+    func inTheWay() throws {
+        let certificate = "user_cert_alice@example.test.pem"
+        try lab.directory.write(Array("precious".utf8), to: "precious")
+        for (name, target) in [("there", "../precious"), ("nowhere", "../new")] {
+            try FileManager.default.createDirectory(
+                atPath: lab.directory.file(name), withIntermediateDirectories: false)
+            try FileManager.default.createSymbolicLink(
+                atPath: lab.directory.file("\(name)/\(certificate)"), withDestinationPath: target)
+        }
+        try FileManager.default.createDirectory(
+            atPath: lab.directory.file("pipe"), withIntermediateDirectories: false)
+        #expect(unsafe mkfifo(lab.directory.file("pipe/user_key_alice@example.test.pem"), 0o600) == 0)
+        for name in ["there", "nowhere", "pipe"] {
+            let result = lab.run("cert", "export", "--directory", name, alice, "--key")
+            #expect(result.status == .surroundings && result.words.contains("is no regular file"), "\(name)")
+            #expect(try names(name).count == 1)
+        }
+        #expect(try lab.directory.octets(of: "precious") == Array("precious".utf8))
+        #expect(try !lab.directory.names().contains("new"))
+    }
+
     @Test("are refused whole where a file is not what its name says")
     func refusals() throws {
         #expect(lab.run("cert", "export", "--directory", "dir", "--key").status == .done)
