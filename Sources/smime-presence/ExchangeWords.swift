@@ -46,6 +46,11 @@ extension CertificateFile.Failure: Worded {
             CommandFailure(
                 .refused, reason: "no-certificate", "the message '\(printable(name))' brings no certificate",
                 hint: "ask its sender for the certificate itself")
+        case .severalHolders(let name, let count):
+            CommandFailure(
+                .refused, reason: "wrong-recipient",
+                "'\(printable(name))' brings \(count) certificates, which cannot all be filed under another URI",
+                hint: "import without '--allow-other-uri', or give the one certificate that is meant in PEM or DER")
         case .passwordRequired(let name):
             CommandFailure(
                 .surroundings, "'\(printable(name))' is encrypted", hint: "give '--password-file FILE'")

@@ -77,6 +77,9 @@ struct CertificateImport: Command {
         let others = try otherURIs.map { try SubscriberAddress($0).uri }
         let read = try CertificateFile(
             console.readSecret(file, limit: CertificateFile.limit), name: file, password: password)
+        guard others.isEmpty || read.subscribers.count == 1 else {
+            throw CertificateFile.Failure.severalHolders(file, count: read.subscribers.count)
+        }
         let key =
             try keyFile.map {
                 try CertificateFile.key(
