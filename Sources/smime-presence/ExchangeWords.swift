@@ -50,7 +50,9 @@ extension CertificateFile.Failure: Worded {
             CommandFailure(
                 .refused, reason: "wrong-recipient",
                 "'\(printable(name))' brings \(count) certificates, which cannot all be filed under another URI",
-                hint: "import without '--allow-other-uri', or give the one certificate that is meant in PEM or DER")
+                hint:
+                    "import without '--allow-other-uri', or give the one certificate that is meant in PEM or DER"
+            )
         case .passwordRequired(let name):
             CommandFailure(
                 .surroundings, "'\(printable(name))' is encrypted", hint: "give '--password-file FILE'")

@@ -22,7 +22,8 @@ struct CertificateRequestTests {
 
     @Test(
         "is read as PEM and DER, with its key, subject and addresses",
-        arguments: [("erin", KeyAlgorithm.p256), ("p384", .p384), ("rsa2048", .rsa(bits: 2048)),
+        arguments: [
+            ("erin", KeyAlgorithm.p256), ("p384", .p384), ("rsa2048", .rsa(bits: 2048)),
             ("pss-sha256", .rsa(bits: 2048)),
         ])
     func reads(name: String, algorithm: KeyAlgorithm) throws {
@@ -68,7 +69,8 @@ struct CertificateRequestTests {
         arguments: [
             ("rsa1024", CMSError.weakAlgorithm("RSA-1024")),
             ("sha1", .weakAlgorithm("sha1WithRSAEncryption")),
-            ("pss-sha1", .weakAlgorithm("RSASSA-PSS with SHA-1")), ("p521", .unsupportedAlgorithm("secp521r1")),
+            ("pss-sha1", .weakAlgorithm("RSASSA-PSS with SHA-1")),
+            ("p521", .unsupportedAlgorithm("secp521r1")),
             ("ed25519", .unsupportedAlgorithm("ED25519")), ("rsa-pss", .unsupportedAlgorithm("RSASSA-PSS")),
         ])
     func unfit(name: String, expected: CMSError) throws {

@@ -41,7 +41,9 @@ struct CertificateExchangeTests {
     /// libcrypto's prompt would go to the terminal, or to standard error where there is none.
     @Test("nobody is asked for a passphrase by an encrypted block", .enabled(if: BuiltProgram.isThere))
     func noPrompt() throws {
-        for (label, command) in [("CERTIFICATE", ["trust", "add"]), ("X509 CRL", ["trust", "crl", "import"])] {
+        for (label, command) in [
+            ("CERTIFICATE", ["trust", "add"]), ("X509 CRL", ["trust", "crl", "import"]),
+        ] {
             let block = """
                 -----BEGIN \(label)-----
                 Proc-Type: 4,ENCRYPTED

@@ -63,10 +63,7 @@ struct CertificateImport: Command {
             }
             let filings = try filings(password: password, on: console)
             let database = try store.openOrCreate(on: console)
-            for filing in filings {
-                try filing.add(to: database, passphrase: passphrase)
-                console.say("imported \(filing.title)")
-            }
+            try filings.add(to: database, passphrase: passphrase, on: console)
         }
     }
 
