@@ -15,16 +15,17 @@ public struct PublicKey: Sendable {
         self.algorithm = keyAlgorithm(of: key)
     }
 
+    /// Whether it is an RSA key that signs with RSASSA-PSS and does nothing else (RFC 4055 §1.2).
+    var isForPSSOnly: Bool { unsafe EVP_PKEY_get_id(key) == EVP_PKEY_RSA_PSS }
+
     /// Refuses a key that no certificate is issued for.
     ///
     /// - Throws: ``CMSError/weakAlgorithm(_:)`` for RSA below 2048 bits, ``CMSError/unsupportedAlgorithm(_:)`` for
     ///   RSA beyond 8192 bits and all but P-256, P-384 and rsaEncryption, ``CMSError/malformed(_:)`` for numbers that
     ///   are no key.
     func checkFitness() throws(CMSError) {
-        // RFC 4055 §1.2: such a key signs only, which the profile's usages do not know.
-        guard unsafe EVP_PKEY_get_id(key) != EVP_PKEY_RSA_PSS else {
-            throw .unsupportedAlgorithm("RSASSA-PSS")
-        }
+        // The profile's usages do not know it.
+        guard !isForPSSOnly else { throw .unsupportedAlgorithm("RSASSA-PSS") }
         switch algorithm {
         case .p256, .p384: try checkPoint()
         case .rsa(let bits) where bits < 2048: throw .weakAlgorithm(algorithm.name)
