@@ -82,6 +82,21 @@ extension CertStore {
         try forgetRemoved()
     }
 
+    /// Files a certificate under `uris` no longer; under others it stays.
+    ///
+    /// - Throws: ``CertStoreError`` if the store cannot be written.
+    public func unfile(_ certificate: Certificate, from uris: [String]) throws(CertStoreError) {
+        try write { (database) throws(CertStoreError) in
+            for uri in uris {
+                try database.store(
+                    """
+                    DELETE FROM name WHERE uri = ?
+                    AND certificate = (SELECT id FROM certificate WHERE fingerprint = ?)
+                    """, [.text(uri), .text(certificate.fingerprint)])
+            }
+        }
+    }
+
     static func certificate(_ der: [UInt8]) throws(CertStoreError) -> Certificate {
         do throws(CMSError) { return try Certificate(der: der) } catch { throw .cryptography(error) }
     }
