@@ -70,6 +70,7 @@ struct CertificateRequestTests {
             ("rsa1024", CMSError.weakAlgorithm("RSA-1024")),
             ("sha1", .weakAlgorithm("sha1WithRSAEncryption")),
             ("pss-sha1", .weakAlgorithm("RSASSA-PSS with SHA-1")),
+            ("explicit", .unsupportedAlgorithm("P-256 with explicit parameters")),
             ("p521", .unsupportedAlgorithm("secp521r1")),
             ("ed25519", .unsupportedAlgorithm("ED25519")), ("rsa-pss", .unsupportedAlgorithm("RSASSA-PSS")),
         ])

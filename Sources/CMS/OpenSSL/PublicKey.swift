@@ -21,16 +21,30 @@ public struct PublicKey: Sendable {
     /// Refuses a key that no certificate is issued for.
     ///
     /// - Throws: ``CMSError/weakAlgorithm(_:)`` for RSA below 2048 bits, ``CMSError/unsupportedAlgorithm(_:)`` for
-    ///   RSA beyond 8192 bits and all but P-256, P-384 and rsaEncryption, ``CMSError/malformed(_:)`` for numbers that
+    ///   RSA beyond 8192 bits, a curve by its parameters, and all but P-256, P-384 and rsaEncryption, ``CMSError/malformed(_:)`` for numbers that
     ///   are no key.
     func checkFitness() throws(CMSError) {
         // The profile's usages do not know it.
         guard !isForPSSOnly else { throw .unsupportedAlgorithm("RSASSA-PSS") }
         switch algorithm {
-        case .p256, .p384: try checkPoint()
+        case .p256, .p384:
+            try checkCurveIsNamed()
+            try checkPoint()
         case .rsa(let bits) where bits < 2048: throw .weakAlgorithm(algorithm.name)
         case .rsa(let bits) where bits <= 8192: try checkNumbers()
         default: throw .unsupportedAlgorithm(algorithm.name)
+        }
+    }
+
+    /// A curve that is written out, even a known one, is none that a certificate may have (RFC 5480 §2.1.1): no verifier
+    /// would take it.
+    private func checkCurveIsNamed() throws(CMSError) {
+        var isWrittenOut: Int32 = 0
+        try OpenSSL.success("EVP_PKEY_get_int_param") {
+            unsafe EVP_PKEY_get_int_param(key, "decoded-from-explicit", &isWrittenOut)
+        }
+        guard isWrittenOut == 0 else {
+            throw .unsupportedAlgorithm("\(algorithm.name) with explicit parameters")
         }
     }
 

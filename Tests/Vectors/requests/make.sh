@@ -29,6 +29,7 @@ request pss-sha256 "$rsa2048" -sigopt rsa_padding_mode:pss -sha256
 request pss-sha1 "$rsa2048" -sigopt rsa_padding_mode:pss -sha1
 request rsa1024 "-algorithm RSA -pkeyopt rsa_keygen_bits:1024"
 request p521 "-algorithm EC -pkeyopt ec_paramgen_curve:P-521"
+request explicit "$p256 -pkeyopt ec_param_enc:explicit"
 request ed25519 "-algorithm ED25519"
 request rsa-pss "-algorithm RSA-PSS -pkeyopt rsa_keygen_bits:2048"
 request sha1 "$rsa2048" -sha1
