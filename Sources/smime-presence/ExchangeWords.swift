@@ -24,6 +24,10 @@ extension RequestRefusal: Worded {
             CommandFailure(
                 .refused, reason: "malformed", "the public key in the request '\(file)' is no sound key",
                 hint: "make the request again with a new key")
+        case .tooMany:
+            CommandFailure(
+                .refused, reason: "malformed", "'\(file)' holds more than one certificate request",
+                hint: "give each request in a file of its own")
         case .malformed:
             CommandFailure(
                 .refused, reason: "malformed", "'\(file)' holds no certificate request",

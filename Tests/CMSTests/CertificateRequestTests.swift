@@ -110,6 +110,9 @@ struct CertificateRequestTests {
         #expect(error(der + [0]) == .malformed(.certificateRequest))
         #expect(error(Array("hello".utf8)) == .malformed(.pem))
         #expect(error(try TestCA.octets(of: "alice.pem")) == .malformed(.certificateRequest))
+        // Which of them would get the certificate?
+        let both = try Self.pem("erin") + Self.pem("p384")
+        #expect(error(both) == .tooMany(.certificateRequest, limit: 1))
         let long = [UInt8](repeating: 0x30, count: CertificateRequest.maximumOctets + 1)
         #expect(error(long) == .malformed(.certificateRequest))
     }

@@ -18,14 +18,15 @@ public struct CertificateRequest: Sendable {
     /// Reads one request, DER or PEM ("CERTIFICATE REQUEST" or "NEW CERTIFICATE REQUEST", RFC 7468 §7).
     ///
     /// - Throws: ``CMSError/malformed(_:)`` if the octets are anything else or more than ``maximumOctets``,
+    ///   ``CMSError/tooMany(_:limit:)`` for several requests,
     ///   ``CMSError/proofOfPossessionFailed`` if the key in it did not sign it, ``CMSError/weakAlgorithm(_:)`` or
     ///   ``CMSError/unsupportedAlgorithm(_:)`` for a key or signature that is not accepted. RFC 2986 §4.2.
     public static func read(_ octets: [UInt8]) throws(CMSError) -> CertificateRequest {
         guard octets.count <= maximumOctets else { throw .malformed(.certificateRequest) }
         guard octets.first != DERTag.sequence else { return try read(der: octets) }
-        guard let block = try PEM.blocks(octets).first(where: { labels.contains($0.label) }) else {
-            throw .malformed(.certificateRequest)
-        }
+        let blocks = try PEM.blocks(octets).filter { labels.contains($0.label) }
+        guard let block = blocks.first else { throw .malformed(.certificateRequest) }
+        guard blocks.count == 1 else { throw .tooMany(.certificateRequest, limit: 1) }
         return try read(der: block.octets)
     }
 
