@@ -29,7 +29,7 @@ public struct PublicKey: Sendable {
         switch algorithm {
         case .p256, .p384:
             try checkCurveIsNamed()
-            try checkPoint()
+            guard isPointOfItsCurve else { throw .malformed(.publicKey) }
         case .rsa(let bits) where bits < 2048: throw .weakAlgorithm(algorithm.name)
         case .rsa(let bits) where bits <= 8192: try checkNumbers()
         default: throw .unsupportedAlgorithm(algorithm.name)
@@ -48,15 +48,11 @@ public struct PublicKey: Sendable {
         }
     }
 
-    /// The point must be on the curve and of its order.
-    private func checkPoint() throws(CMSError) {
-        let context = try unsafe OpenSSL.object("EVP_PKEY_CTX_new_from_pkey") {
-            unsafe EVP_PKEY_CTX_new_from_pkey(nil, key, nil)
-        }
-        defer { unsafe EVP_PKEY_CTX_free(context) }
-        ERR_clear_error()
+    /// Whether it is a point of its curve, and of the right order (SEC 1 §3.2.2).
+    var isPointOfItsCurve: Bool {
         defer { ERR_clear_error() }
-        guard unsafe EVP_PKEY_public_check(context) == 1 else { throw .malformed(.publicKey) }
+        guard let context = try? unsafe KeyContext.made(for: key) else { return false }
+        return unsafe EVP_PKEY_public_check(context.pointer) == 1
     }
 
     /// Modulus and exponent must be odd, and the exponent above 1, under which every number signs itself (RFC 8017
