@@ -74,6 +74,14 @@ extension Database {
         return .added(replacing: earlier.map(\.list))
     }
 
+    /// Takes out every list that an authority signed.
+    func removeLists(of authority: Certificate) throws(CertStoreError) {
+        for (row, list) in try lists("SELECT id, der FROM revocation_list") where list.isIssued(by: authority)
+        {
+            try store("DELETE FROM revocation_list WHERE id = ?", [.integer(row)])
+        }
+    }
+
     /// The lists under an issuer's name, each with its row.
     func lists(ofIssuer issuer: [UInt8]) throws(CertStoreError) -> [(row: Int64, list: RevocationList)] {
         try lists("SELECT id, der FROM revocation_list WHERE issuer = ?", [.octets(issuer)])

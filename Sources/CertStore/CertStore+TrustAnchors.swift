@@ -25,6 +25,8 @@ extension CertStore {
 
     /// Ends the trust in the anchor whose fingerprint begins with the digits given, and returns it.
     ///
+    /// The revocation lists it signed go with it: trusted again, it is as it was before the first of them.
+    ///
     /// - Throws: ``CertStoreError/unknownTrustAnchor(_:)``, or ``CertStoreError/ambiguousTrustAnchor(_:)``
     ///   if there are several.
     public func distrust(_ identifier: String) throws(CertStoreError) -> TrustAnchor {
@@ -34,6 +36,7 @@ extension CertStore {
         guard matches.count == 1 else { throw .ambiguousTrustAnchor(identifier) }
         let named: [DatabaseValue] = [.text(anchor.certificate.fingerprint)]
         try write { (database) throws(CertStoreError) in
+            if !anchor.isOwnAuthority { try database.removeLists(of: anchor.certificate) }
             try database.store(
                 "DELETE FROM anchor WHERE certificate = (SELECT id FROM certificate WHERE fingerprint = ?)",
                 named)
