@@ -65,11 +65,11 @@ enum StoreCost {
         for _ in 0..<6 {
             for workers in [1, 2] {
                 let start = wallMicroseconds()
-                try lab.issueBatch(workers: workers)
+                try lab.issueBatches(workers: workers)
                 least[workers - 1] = min(least[workers - 1], wallMicroseconds() - start)
             }
         }
-        let each = least.map { $0 / Double(StoreLab.batch) }
+        let each = least.map { $0 / Double(StoreLab.issuedAtOnce) }
         print(
             "\nin bulk, filed in a store on the disk, wall-clock microseconds each: one thread "
                 + "\(decimals(each[0], 1)), two \(decimals(each[1], 1)): \(decimals(each[0] / each[1], 2)) times "

@@ -7,6 +7,7 @@ import Glibc
 /// Stores in a temporary directory: with a CA, and with many synthetic rows.
 struct StoreLab {
     static let batch = 500
+    static let issuedAtOnce = 4 * batch
 
     private let directory: String
     private let store: CertStore
@@ -35,14 +36,19 @@ struct StoreLab {
 
     func issueOne() {
         guard let key = try? PrivateKey.generate(.p256),
-            (try? terms.authority.issue(profile, for: key, validity: terms.validity)) != nil
+            (try? terms.authority.issueUnread(profile, for: key.publicKey, validity: terms.validity)) != nil
         else { failed("issuing") }
     }
 
-    func issueBatch(workers: Int) throws {
-        guard try store.issue(orders, on: terms, workers: workers).count == Self.batch else {
-            failed("batch")
+    /// Four batches, each made while the one before it is filed, unless there is one thread for both.
+    func issueBatches(workers: Int) throws {
+        if workers == 1 {
+            for _ in 0..<4 { _ = try store.issue(orders, on: terms, workers: 1) }
+            return
         }
+        var last: IssuedBatch?
+        for _ in 0..<4 { last = try store.issue(orders, on: terms, workers: workers, whileFiling: last) }
+        if let last { try store.file(last) }
     }
 
     /// A store with so many rows, all of them copies of one certificate's but for URI, serial and fingerprint.
@@ -85,6 +91,7 @@ struct StoreLab {
         var connection: OpaquePointer?
         var statement: OpaquePointer?
         guard unsafe sqlite3_open_v2(path, &connection, SQLITE_OPEN_READONLY, nil) == SQLITE_OK,
+            unsafe sqlite3_exec(connection, "PRAGMA mmap_size = 2147483648", nil, nil, nil) == SQLITE_OK,
             unsafe sqlite3_prepare_v2(
                 connection,
                 """

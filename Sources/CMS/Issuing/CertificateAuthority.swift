@@ -24,9 +24,9 @@ public struct CertificateAuthority: Sendable {
         _ profile: CertificateProfile, key algorithm: KeyAlgorithm, validity: CertificateValidity
     ) throws(CMSError) -> CertificateAuthority {
         let key = try PrivateKey.generate(algorithm)
-        let certificate = try certificate(
+        let issued = try certificate(
             profile, for: key.publicKey, validity: validity, issuer: nil, signedBy: key)
-        return try CertificateAuthority(certificate: certificate, key: key)
+        return try CertificateAuthority(certificate: Certificate(der: issued.der), key: key)
     }
 
     /// Issues a certificate for the public half of `key`.
@@ -46,6 +46,15 @@ public struct CertificateAuthority: Sendable {
     public func issue(
         _ profile: CertificateProfile, for key: PublicKey, validity: CertificateValidity
     ) throws(CMSError) -> Certificate {
+        try Certificate(der: issueUnread(profile, for: key, validity: validity).der)
+    }
+
+    /// The same without reading the certificate afterwards, which takes longer than making it.
+    ///
+    /// - Throws: as ``issue(_:for:validity:)-(_,PublicKey,_)``.
+    public func issueUnread(
+        _ profile: CertificateProfile, for key: PublicKey, validity: CertificateValidity
+    ) throws(CMSError) -> IssuedCertificate {
         guard validity.notBefore < certificate.facts.notAfter else {
             throw .expired(certificate, at: validity.notBefore)
         }

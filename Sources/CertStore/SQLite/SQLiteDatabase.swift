@@ -31,7 +31,10 @@ import CSQLite
         // What is removed is overwritten, also where SQLite is not built to do so by default; LIKE tells capital
         // letters from small ones, as URIs do and as PostgreSQL's does.
         try database.execute(
-            "PRAGMA foreign_keys = ON; PRAGMA secure_delete = ON; PRAGMA case_sensitive_like = ON")
+            """
+            PRAGMA foreign_keys = ON; PRAGMA secure_delete = ON; PRAGMA case_sensitive_like = ON;
+            PRAGMA mmap_size = \(Self.mostMapped);
+            """)
         return database
     }
 
@@ -100,6 +103,9 @@ import CSQLite
         let text = unsafe sqlite3_errmsg(connection).map { unsafe String(cString: $0) }
         return DatabaseFailure(code: "SQLite \(code)", message: text ?? "no reason given")
     }
+
+    /// Octets of the file that are read where they lie in memory: a page costs no system call.
+    private static let mostMapped = 2 << 30
 
     /// More than the store has; a bound all the same.
     private static let mostPrepared = 64
