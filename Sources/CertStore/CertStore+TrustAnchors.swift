@@ -3,10 +3,7 @@ public import CMS
 extension CertStore {
     /// Trusts a certificate; one that is trusted already stays so.
     public func trust(_ certificate: Certificate) throws(CertStoreError) {
-        try write { (database) throws(CertStoreError) in
-            let row = try database.row(for: certificate, key: .null)
-            try database.store("INSERT INTO anchor VALUES (?) ON CONFLICT DO NOTHING", [.integer(row)])
-        }
+        try write { (database) throws(CertStoreError) in try database.trust(certificate) }
     }
 
     /// What this store trusts.
@@ -50,4 +47,12 @@ extension CertStore {
     }
 
     private static let ofAnchors = selection("id IN (SELECT certificate FROM anchor)")
+}
+
+extension Database {
+    /// Makes a certificate a trust anchor.
+    func trust(_ certificate: Certificate) throws(CertStoreError) {
+        let row = try row(for: certificate, key: .null)
+        try store("INSERT INTO anchor VALUES (?) ON CONFLICT DO NOTHING", [.integer(row)])
+    }
 }
