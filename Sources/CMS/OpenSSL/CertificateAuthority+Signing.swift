@@ -100,21 +100,21 @@ private struct SubjectPublicKey {
             bits = try unsafe encoded("i2d_PublicKey") { unsafe i2d_PublicKey(key.key, $0) }
             return
         }
-        // id-ecPublicKey with the named curve (RFC 5480 §2.1.1).
-        let curve: [UInt8] =
-            key.algorithm == .p256
-            ? [0x2A, 0x86, 0x48, 0xCE, 0x3D, 0x03, 0x01, 0x07] : [0x2B, 0x81, 0x04, 0x00, 0x22]
-        let kind: [UInt8] = [0x2A, 0x86, 0x48, 0xCE, 0x3D, 0x02, 0x01]
-        let algorithm = DERWriter.element(
-            DERTag.sequence,
-            [
-                DERWriter.element(DERTag.objectIdentifier, [kind[...]])[...],
-                DERWriter.element(DERTag.objectIdentifier, [curve[...]])[...],
-            ])
         info = DERWriter.element(
             DERTag.sequence,
-            [algorithm[...], DERWriter.element(DERTag.bitString, [[0], bits[...]])[...]])
+            [
+                (key.algorithm == .p256 ? Self.p256Algorithm : Self.p384Algorithm)[...],
+                DERWriter.bitString(bits)[...],
+            ])
     }
+
+    /// DER of the AlgorithmIdentifier: id-ecPublicKey with the named curve (RFC 5480 §2.1.1).
+    private static let p256Algorithm: [UInt8] =
+        [0x30, 0x13, 0x06, 0x07, 0x2A, 0x86, 0x48, 0xCE, 0x3D, 0x02, 0x01]
+        + [0x06, 0x08, 0x2A, 0x86, 0x48, 0xCE, 0x3D, 0x03, 0x01, 0x07]
+    private static let p384Algorithm: [UInt8] =
+        [0x30, 0x10, 0x06, 0x07, 0x2A, 0x86, 0x48, 0xCE, 0x3D, 0x02, 0x01]
+        + [0x06, 0x05, 0x2B, 0x81, 0x04, 0x00, 0x22]
 
     /// The first 160 bits of SHA-256 of the public key (RFC 7093 §2, method 1).
     var keyIdentifier: [UInt8] { Array(SHA256.digest(of: bits)[..<20]) }
