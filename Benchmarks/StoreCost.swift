@@ -32,7 +32,7 @@ enum StoreCost {
         }
         print("(rows are synthetic: distinct URIs over one certificate's octets, which are not decoded here)")
         for (rows, store, bare) in stores {
-            try store.touchAll()
+            try store.touchAll(rows: rows)
             bare.touchAll()
             let uris = Order(rows: rows)
             watch.add("bare \(rows)") { bare.find(uris.next()) }

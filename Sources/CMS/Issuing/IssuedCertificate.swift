@@ -15,11 +15,13 @@ public struct IssuedCertificate: Sendable, Equatable {
     public let subjectDER: [UInt8]
     /// DER of the issuer's name.
     public let issuerDER: [UInt8]
-    /// Serial number as upper-case hexadecimal digits.
-    public let serialNumber: String
+    /// Content octets of the serial number's INTEGER.
+    let serialNumberOctets: [UInt8]
     /// The subjectKeyIdentifier extension.
     public let subjectKeyIdentifier: [UInt8]
 
+    /// Serial number as upper-case hexadecimal digits.
+    public var serialNumber: String { hexadecimal(serialNumberOctets).uppercased() }
     /// What its key may be used for.
     public var keyUsage: KeyUsage { profile.keyUsage(of: key) }
     /// SHA-256 of the DER: 64 lower-case hexadecimal digits.

@@ -6,22 +6,23 @@ extension CertificateAuthority {
     /// A signed certificate for a public key; without an issuer it is its own.
     static func certificate(
         _ profile: CertificateProfile, for key: PublicKey, validity: CertificateValidity,
-        issuer: Certificate?, signedBy signingKey: PrivateKey
+        issuer: Certificate?, signedBy signing: SigningContexts
     ) throws(CMSError) -> IssuedCertificate {
         let publicKey = try SubjectPublicKey(key)
         let keyIdentifier = publicKey.keyIdentifier
         let serialNumber = try randomSerialNumber()
         let subject = profile.subjectDER
         let tbs = TBSCertificate(
-            serialNumber: serialNumber, signatureAlgorithm: signatureAlgorithm(of: signingKey),
-            issuer: issuer?.facts.subjectDER ?? subject, validity: try encoded(validity), subject: subject,
+            serialNumber: serialNumber, signatureAlgorithm: signatureAlgorithm(of: signing.key),
+            issuer: issuer?.facts.subjectDER ?? subject, validity: try signing.encoded(validity),
+            subject: subject,
             subjectPublicKeyInfo: publicKey.info,
             extensions: CertificateExtension.all(
                 of: profile, key: key.algorithm, keyIdentifier: keyIdentifier,
                 issuerIdentifier: issuer?.facts.subjectKeyIdentifier ?? keyIdentifier))
         let content = tbs.der
         // The signature is whole octets: no unused bits.
-        let signature = [0] + (try signature(of: content, by: signingKey))
+        let signature = [0] + (try signing.sign(content))
         let der = DERWriter.element(
             DERTag.sequence,
             [
@@ -30,7 +31,7 @@ extension CertificateAuthority {
             ])
         return IssuedCertificate(
             der: der, profile: profile, validity: validity, key: key.algorithm, subjectDER: subject,
-            issuerDER: tbs.issuer, serialNumber: hexadecimal(serialNumber).uppercased(),
+            issuerDER: tbs.issuer, serialNumberOctets: serialNumber,
             subjectKeyIdentifier: keyIdentifier)
     }
 
@@ -55,26 +56,12 @@ extension CertificateAuthority {
             DERTag.sequence,
             [DERWriter.element(DERTag.objectIdentifier, [algorithm.octets])[...], parameters[...]])
     }
+}
 
-    private static func signature(of octets: [UInt8], by key: PrivateKey) throws(CMSError) -> [UInt8] {
-        let digest = unsafe key.algorithm == .p384 ? EVP_sha384() : EVP_sha256()
-        let context = try unsafe OpenSSL.object("EVP_MD_CTX_new") { unsafe EVP_MD_CTX_new() }
-        defer { unsafe EVP_MD_CTX_free(context) }
-        try OpenSSL.success("EVP_DigestSignInit") {
-            unsafe EVP_DigestSignInit(context, nil, digest, nil, key.key)
-        }
-        var signature = [UInt8](repeating: 0, count: max(0, Int(unsafe EVP_PKEY_get_size(key.key))))
-        var count = signature.count
-        try OpenSSL.success("EVP_DigestSign") {
-            unsafe EVP_DigestSign(context, &signature, &count, octets, octets.count)
-        }
-        return Array(signature[..<count])
-    }
-
-    private static func encoded(_ validity: CertificateValidity) throws(CMSError) -> [UInt8] {
-        DERWriter.element(
-            DERTag.sequence,
-            [try encoded(validity.notBefore)[...], try encoded(validity.notAfter)[...]])
+extension CertificateValidity {
+    /// DER of Validity (RFC 5280 §4.1.2.5).
+    func encoded() throws(CMSError) -> [UInt8] {
+        DERWriter.sequence(try Self.encoded(notBefore), try Self.encoded(notAfter))
     }
 
     private static func encoded(_ instant: Date) throws(CMSError) -> [UInt8] {
