@@ -1,7 +1,7 @@
 public import CMS
 
 extension CertStore {
-    /// Makes an authority this store's own, and trusts it.
+    /// Makes an authority this store's own, and trusts it; its first revocation list names nobody.
     ///
     /// - Throws: ``CertStoreError/authorityExists`` if there is one, or as
     ///   ``add(_:uris:key:chain:passphrase:)`` for the passphrase.
@@ -18,6 +18,7 @@ extension CertStore {
             let row = try database.row(for: certificate, key: .secret(sealed))
             try database.store("INSERT INTO authority (id, certificate) VALUES (1, ?)", [.integer(row)])
             try database.store("INSERT INTO anchor VALUES (?) ON CONFLICT DO NOTHING", [.integer(row)])
+            try database.signOwnList(authority)
         }
     }
 

@@ -40,6 +40,11 @@ extension CertStore {
         return candidates.filter { identifier.names($0.certificate) }
     }
 
+    /// The certificates with a serial number, whoever issued them.
+    func certificates(withSerialNumber serialNumber: String) throws(CertStoreError) -> [Certificate] {
+        try stored(Self.bySerialNumber, [.text(serialNumber)]).map(\.certificate)
+    }
+
     /// Certificates of authorities that may help to build a path; that they are here does not make
     /// them trusted.
     public func authorities() throws(CertStoreError) -> [Certificate] {

@@ -46,6 +46,14 @@ public enum CertStoreError: Error, Equatable, Sendable {
     case unknownTrustAnchor(String)
     /// Several trust anchors have identifiers that begin like this.
     case ambiguousTrustAnchor(String)
+    /// The store's own authority did not issue the certificate.
+    case notIssuedHere(serialNumber: String)
+    /// The certificate was revoked before; when, and why.
+    case alreadyRevoked(RevokedCertificate)
+    /// No authority in the store signed the revocation list.
+    case revocationListOfNobody(issuer: String)
+    /// The revocation list is one that the store's own authority made.
+    case ownRevocationList(number: String?)
     /// A certificate or key could not be read or made.
     case cryptography(CMSError)
 }

@@ -34,8 +34,8 @@ enum StoreSchema {
     /// names, times seconds since 1970. `key` is a PKCS#8 PrivateKeyInfo, or an EncryptedPrivateKeyInfo where
     /// `protection.encrypted` is 1 (see ``KeyProtection``). `revocation` holds what the store's own authority
     /// revoked (`reason` is a CRLReason, RFC 5280 §5.3.1), whether or not the certificate is still here;
-    /// `authority.crl_number` is the number of its last CRL. `revocation_list` holds the CRLs of other
-    /// authorities.
+    /// `authority.crl_number` is the number of its last CRL. `revocation_list` holds CRLs: those of other
+    /// authorities, and the one that the store itself goes by for its own.
     static func statements(_ type: Dialect) -> String {
         """
         CREATE TABLE protection (

@@ -7,6 +7,8 @@ public enum ReasonCode: String, Sendable, CaseIterable {
     case tooLarge = "too-large"
     case expired
     case notYetValid = "not-yet-valid"
+    case revoked
+    case revocationUnknown = "revocation-unknown"
     case keyUsage = "key-usage"
     case untrustedSigner = "untrusted-signer"
     case badSignature = "bad-signature"
@@ -28,7 +30,7 @@ public enum ReasonCode: String, Sendable, CaseIterable {
         case .malformed: 400
         case .unsupported: 415
         case .tooLarge: 413
-        case .expired, .notYetValid, .keyUsage, .untrustedSigner: 437
+        case .expired, .notYetValid, .revoked, .revocationUnknown, .keyUsage, .untrustedSigner: 437
         case .badSignature, .signerNotSender, .entityNotSender, .unsigned, .weakAlgorithm, .clearText: 403
         case .noCertificate, .untrustedRecipient, .noBody: nil
         }
@@ -51,6 +53,8 @@ extension SMIMEError {
         case .noSignerCertificate, .untrustedSigner: .untrustedSigner
         case .expired: .expired
         case .notYetValid: .notYetValid
+        case .revoked: .revoked
+        case .revocationUnknown: .revocationUnknown
         case .keyUsage: .keyUsage
         case .signerNotSender, .domainSignerNotAllowed: .signerNotSender
         case .entityNotSender: .entityNotSender

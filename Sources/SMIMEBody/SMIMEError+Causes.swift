@@ -20,11 +20,14 @@ extension SMIMEError {
         case .cannotDecrypt: self = .cannotDecrypt
         case .expired(let certificate, let instant): self = .expired(certificate, at: instant)
         case .notYetValid(let certificate, let instant): self = .notYetValid(certificate, at: instant)
+        case .revoked(let certificate, let instant, let reason):
+            self = .revoked(certificate, at: instant, reason: reason)
+        case .revocationUnknown(let certificate, let obstacle):
+            self = .revocationUnknown(certificate, obstacle)
         case .untrusted(let certificate, _, let reason): self = .untrustedSigner(certificate, reason: reason)
         case .openSSL, .malformed, .tooMany, .severalSigners, .noSigner, .wrongPassphrase,
             .keyDoesNotMatchCertificate, .outlivesIssuer, .noCertificate, .tooLarge, .unsupportedExtension,
-            .proofOfPossessionFailed, .tooManyDerivationRounds, .legacyModuleMissing, .revoked,
-            .revocationUnknown:
+            .proofOfPossessionFailed, .tooManyDerivationRounds, .legacyModuleMissing:
             self = .malformed(.cms(error))
         }
     }

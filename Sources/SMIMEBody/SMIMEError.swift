@@ -53,6 +53,10 @@ public enum SMIMEError: Error, Equatable, Sendable {
     case expired(Certificate, at: Date)
     /// A certificate on the path was not valid yet.
     case notYetValid(Certificate, at: Date)
+    /// A certificate on the path was revoked; when, and why.
+    case revoked(Certificate, at: Date, reason: RevocationReason)
+    /// Whether a certificate on the path is revoked cannot be told; what stands in the way.
+    case revocationUnknown(Certificate, RevocationObstacle)
     /// The certificate must not be used for this.
     case keyUsage(Certificate, Unfitness)
     /// The signer is not who the message says it is from; the URIs of the signer's certificate.

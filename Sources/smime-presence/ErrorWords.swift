@@ -224,6 +224,7 @@ extension CertStoreError: Worded {
             CommandFailure(
                 .refused, "several trust anchors begin with '\(identifier)'",
                 hint: "give more digits of the ID")
+        case .notIssuedHere, .alreadyRevoked, .revocationListOfNobody, .ownRevocationList: revocationFailure
         case .cryptography(let error): error.failure
         case .noStore, .storeExists, .noPostgreSQL, .notAStore, .newerVersion, .readableByOthers,
             .ownedByAnother, .directoryOpenToOthers, .system, .database:
@@ -244,16 +245,19 @@ extension CMSError: Worded {
             CommandFailure(
                 .refused, reason: "expired",
                 "\(certificate.title) expired on \(certificate.facts.notAfter.internetTime)",
-                hint: "a CA that has expired issues nothing any more: make another store with 'ca init --store FILE'")
+                hint:
+                    "a CA that has expired issues nothing any more: make another store with 'ca init --store FILE'"
+            )
         case .openSSL(let failure):
             CommandFailure(
                 .surroundings,
                 "libcrypto refused in \(failure.function): \(failure.entries.first?.text ?? "no reason given")",
                 hint: "check the certificates and keys in the store")
         default:
-            CommandFailure(
-                .surroundings, "the certificate or key could not be made or read: \(self)",
-                hint: "check the certificates and keys in the store")
+            requestFailure
+                ?? CommandFailure(
+                    .surroundings, "the certificate or key could not be made or read: \(self)",
+                    hint: "check the certificates and keys in the store")
         }
     }
 }
@@ -504,7 +508,7 @@ extension SMIMEError: Worded {
 
     private var sendingHint: String {
         switch self {
-        case .expired, .notYetValid, .keyUsage:
+        case .expired, .notYetValid, .keyUsage, .revoked:
             "issue or import another certificate with 'smime-presence cert issue' or 'cert import'"
         case .weakAlgorithm, .unsupported: "use a key of another kind, such as 'cert issue --key p256' makes"
         case .malformed: "correct the body, or give it the Content-Type it has"
@@ -558,6 +562,10 @@ extension SMIMEError: Worded {
                 "\(certificate.title) is not valid before \(certificate.facts.notBefore.internetTime)",
                 "it was checked as of \(instant.internetTime): is the clock right?"
             )
+        case .revoked(let certificate, let instant, let reason):
+            certificate.wordsForRevoked(at: instant, reason: reason)
+        case .revocationUnknown(let certificate, let obstacle):
+            (obstacle.words(of: certificate), obstacle.hint)
         case .keyUsage(let certificate, let unfitness):
             ("\(certificate.title) \(unfitness.words)", "its holder needs another certificate for this")
         case .signerNotSender(let sender, let signer):
@@ -704,6 +712,8 @@ extension ReportedWarning {
             case .entityNotSender(let entity):
                 ReportedWarning(
                     code: "entity-not-sender", message: "the document is about \(printable(entity))")
+            case .noRevocationList(let authority): ReportedWarning.noRevocationList(of: authority)
+            case .outdatedRevocationList(let list): ReportedWarning.stale(list)
             }
         }
         return opened + testAuthorities(body.signature.map { [$0.path] } ?? [])

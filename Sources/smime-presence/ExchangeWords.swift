@@ -111,7 +111,7 @@ extension LearningRefusal: Worded {
                 hint: "ask the sender for a signed message, or take its certificate with 'cert import'")
         case .differs(let new, let other):
             CommandFailure(
-                .refused, reason: "policy",
+                .refused, reason: "untrusted-signer",
                 "WARNING: another certificate is filed for this address: \(other); the message has \(new)",
                 hint: "somebody may be passing for its holder: ask the holder, then give '--replace'")
         }

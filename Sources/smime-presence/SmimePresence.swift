@@ -20,10 +20,12 @@ struct SmimePresence {
             .init(
                 "Certificates",
                 [
-                    CAInitialize.self, CAShow.self, CertificateIssue.self, CertificateList.self,
+                    CAInitialize.self, CAShow.self, CARevocationList.self, CAOCSP.self, CertificateIssue.self,
+                    CertificateList.self,
                     CertificateShow.self, CertificateImport.self, CertificateExport.self,
-                    CertificateLearn.self, CertificateRenew.self, CertificateRemove.self,
-                    TrustAdd.self, TrustList.self, TrustRemove.self,
+                    CertificateLearn.self, CertificateRenew.self, CertificateRevoke.self,
+                    CertificateRemove.self,
+                    TrustAdd.self, TrustList.self, TrustRemove.self, TrustCRLImport.self, TrustCRLList.self,
                 ]),
             .init(
                 "The store", [StoreCheckCommand.self, StoreBackup.self, StoreCopy.self, StorePassphrase.self]),

@@ -88,9 +88,11 @@ struct CertificateRequestTests {
     func unsoundKey() throws {
         var request = try DERNode(parsing: Self.der("rsa2048"))
         let key = request[0, 2, 1].octets
-        // The exponent 65537 at the end becomes 65536, and 1.
-        request[0, 2, 1].octets = key.dropLast() + [0]
-        #expect(error(request.der) == .malformed(.publicKey))
+        // The exponent 65537 at the end becomes 65536, and 1, with which everybody could have signed.
+        for exponent: [UInt8] in [[1, 0, 0], [0, 0, 1]] {
+            request[0, 2, 1].octets = key.dropLast(3) + exponent
+            #expect(error(request.der) == .malformed(.publicKey))
+        }
     }
 
     @Test("that is none, cut off, too long or followed by something is malformed")

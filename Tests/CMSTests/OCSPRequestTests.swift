@@ -6,19 +6,6 @@ import Testing
 
 @Suite("OCSPRequest")
 struct OCSPRequestTests {
-    /// A request for so many certificates of nobody; an extension of one of them, and one of the whole.
-    private func request(certificates: Int, single: DERNode? = nil, whole: DERNode? = nil) -> DERNode {
-        let algorithm = DERNode(0x30, elements: [DERNode(0x06, [0x2B, 0x0E, 0x03, 0x02, 0x1A])])
-        let hash = DERNode(0x04, [UInt8](repeating: 7, count: 20))
-        let identifier = DERNode(0x30, elements: [algorithm, hash, hash, DERNode(0x02, [1])])
-        var one = DERNode(0x30, elements: [identifier])
-        if let single { one.elements.append(DERNode(0xA0, elements: [DERNode(0x30, elements: [single])])) }
-        let list = DERNode(0x30, elements: Array(repeating: one, count: certificates))
-        var asked = DERNode(0x30, elements: [list])
-        if let whole { asked.elements.append(DERNode(0xA2, elements: [DERNode(0x30, elements: [whole])])) }
-        return DERNode(0x30, elements: [asked])
-    }
-
     private func critical(_ identifier: [UInt8]) -> DERNode {
         DERNode(
             0x30, elements: [DERNode(0x06, identifier), DERNode(0x01, [0xFF]), DERNode(0x04, [0x04, 1, 9])])
@@ -26,7 +13,7 @@ struct OCSPRequestTests {
 
     @Test("knows no certificate whose issuer is named by other octets")
     func strangers() throws {
-        let request = try OCSPRequest(der: request(certificates: 100).der)
+        let request = try OCSPRequest(der: OCSPRequests.stranger(certificates: 100).der)
         #expect(request.count == 100)
         let authority = try TestLab.shared().authority
         #expect(request.serialNumbers(issuedBy: authority.certificate).isEmpty)
@@ -42,8 +29,10 @@ struct OCSPRequestTests {
 
     @Test("is refused where the octets are anything else, or ask about nothing")
     func malformed() throws {
-        let one = request(certificates: 1).der
-        for octets in [[], [0x30, 0x00], Array(one.dropLast()), one + [0], request(certificates: 0).der] {
+        let one = OCSPRequests.stranger(certificates: 1).der
+        for octets in [
+            [], [0x30, 0x00], Array(one.dropLast()), one + [0], OCSPRequests.stranger(certificates: 0).der,
+        ] {
             #expect(throws: CMSError.malformed(.ocspRequest)) { try OCSPRequest(der: octets) }
         }
     }
@@ -51,7 +40,7 @@ struct OCSPRequestTests {
     @Test("is not read beyond its bounds")
     func bounds() {
         #expect(throws: CMSError.tooMany(.ocspRequest, limit: 100)) {
-            try OCSPRequest(der: request(certificates: 101).der)
+            try OCSPRequest(der: OCSPRequests.stranger(certificates: 101).der)
         }
         #expect(throws: CMSError.tooLarge(.ocspRequest, limit: 65_536)) {
             try OCSPRequest(der: [UInt8](repeating: 0x30, count: 65_537))
@@ -62,9 +51,12 @@ struct OCSPRequestTests {
     func criticalExtensions() throws {
         let unknown = critical([0x2A, 0x03])
         let nonce = critical([0x2B, 0x06, 0x01, 0x05, 0x05, 0x07, 0x30, 0x01, 0x02])
-        for request in [request(certificates: 1, single: unknown), request(certificates: 1, whole: unknown)] {
+        for request in [
+            OCSPRequests.stranger(certificates: 1, single: unknown),
+            OCSPRequests.stranger(certificates: 1, whole: unknown),
+        ] {
             #expect(throws: CMSError.self) { try OCSPRequest(der: request.der) }
         }
-        #expect(try OCSPRequest(der: request(certificates: 1, whole: nonce).der).count == 1)
+        #expect(try OCSPRequest(der: OCSPRequests.stranger(certificates: 1, whole: nonce).der).count == 1)
     }
 }

@@ -57,7 +57,7 @@ struct CertificateLearnTests {
         #expect(refused.words.contains("hint: ") && refused.words.contains("--replace"))
         #expect(try known() == [first.fingerprint])
         let report = try ReportObject(lab.directory.octets(of: "report.json"))
-        #expect(report.verdict == "refused" && report.reasonCode == "policy")
+        #expect(report.verdict == "refused" && report.reasonCode == "untrusted-signer")
 
         let replaced = learn(signed(at: later + 60), "--replace", now: later + 60)
         #expect(replaced.status == .done)

@@ -83,7 +83,9 @@ struct CertificateRequestCommandTests {
         let late = CommandRun.noon + 11 * 365 * 86_400
         for options in [[], ["--csr", "erin.csr"]] {
             let result = lab.run(["cert", "issue", erin] + options, now: late)
-            #expect(result.status == .refused && result.words.contains("expired on 2036-11-22"), "\(result.words)")
+            #expect(
+                result.status == .refused && result.words.contains("expired on 2036-11-22"), "\(result.words)"
+            )
             #expect(result.words.contains("ca init"))
         }
         #expect(lab.run("cert", "list").output.isEmpty)

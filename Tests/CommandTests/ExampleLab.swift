@@ -1,3 +1,4 @@
+import CMS
 import Foundation
 import TestSupport
 
@@ -16,6 +17,8 @@ enum ExampleLab {
         "smime-presence cert issue sip:bob@example.test",
         "smime-presence trust add testca.pem",
         "smime-presence encrypt publish.sip > protected.sip",
+        "smime-presence ca crl > crl.pem",
+        "smime-presence ca show | smime-presence trust add - --store watcher.db",
         "smime-presence cert export --directory certificates",
     ]
 
@@ -24,6 +27,8 @@ enum ExampleLab {
         try directory.write(publish, to: "publish.sip")
         try directory.write(notify, to: "notify.sip")
         try directory.write(TestCA.octets(of: "ca.pem"), to: "testca.pem")
+        try directory.write(TestCA.revocationList(at: CommandRun.noon).pem(), to: "testca.crl")
+        try directory.write(OCSPRequests.stranger().der, to: "request.der")
         try directory.write(Vectors.octets("requests/erin.csr"), to: "erin.csr")
         try directory.write(Array("# subscribers\nsip:frank@example.test\n".utf8), to: "subscribers.txt")
         try directory.write(Array("correct horse battery staple\n".utf8), to: "passphrase.txt")

@@ -24,7 +24,8 @@ struct MessageReportTests {
     /// Every reason code with the status a server answers; nil where only a sender meets it.
     private static let sipStatuses: [(code: String, status: Int?)] = [
         ("not-for-us", 493), ("cannot-decrypt", 493), ("malformed", 400), ("unsupported", 415),
-        ("too-large", 413), ("expired", 437), ("not-yet-valid", 437), ("key-usage", 437),
+        ("too-large", 413), ("expired", 437), ("not-yet-valid", 437), ("revoked", 437),
+        ("revocation-unknown", 437), ("key-usage", 437),
         ("untrusted-signer", 437), ("bad-signature", 403), ("signer-not-sender", 403),
         ("entity-not-sender", 403), ("unsigned", 403), ("weak-algorithm", 403), ("clear-text", 403),
         ("no-certificate", nil), ("untrusted-recipient", nil), ("no-body", nil),

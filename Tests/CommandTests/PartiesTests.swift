@@ -204,10 +204,12 @@ struct PartiesTests {
         let publish = try self.lab.directory.octets(of: "publish.sip")
         let sealed = lab.run("encrypt", "--report", "sent.json", input: publish)
         #expect(sealed.words.contains("leans on a test authority"), "\(sealed.words)")
-        #expect(try ReportObject(lab.directory.octets(of: "sent.json")).warningCodes == ["test-ca"])
+        #expect(
+            try ReportObject(lab.directory.octets(of: "sent.json")).warningCodes
+                == ["test-ca", "no-revocation-list"])
         let opened = lab.run("verify", input: sealed.output)
         #expect(opened.words.contains("leans on a test authority"))
-        #expect(try ReportObject(opened.output).warningCodes == ["test-ca"])
+        #expect(try ReportObject(opened.output).warningCodes == ["no-revocation-list", "test-ca"])
         #expect(try ReportObject(opened.output).verdict == "accepted")
     }
 

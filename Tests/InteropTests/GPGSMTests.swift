@@ -25,12 +25,11 @@ struct GPGSMTests {
 
     /// It reads PKCS#12 files with the old encryption only, and now and then not even those: a fresh one then helps.
     private func importKey(_ name: String) throws {
+        let identity = name == "alice" ? lab.alice : lab.bob
+        let file = PKCS12(certificate: identity.certificate, key: identity.key, chain: [])
         for attempt in 1...5 {
-            try lab.tool("openssl")(
-                "pkcs12", "-export", "-name", name, "-in", "\(name).pem", "-inkey", "\(name).key", "-passout",
-                "pass:x",
-                "-keypbe", "PBE-SHA1-3DES", "-certpbe", "PBE-SHA1-3DES", "-macalg", "sha1", "-out",
-                "\(name).p12")
+            let der = try file.der(password: SecretOctets("x"), encryption: .legacy)
+            try lab.directory.write(der.copied(), to: "\(name).p12")
             do {
                 try gpgsm("--import", "\(name).p12")
                 return
@@ -76,5 +75,19 @@ struct GPGSMTests {
                 "--cipher-algo", cipher, "--recipient", "CN=bob@example.test", "--encrypt", "signed")
             #expect(try lab.open(lab.entity(octets)) == InteropLab.content)
         }
+    }
+
+    @Test("writes PKCS#12, with RC2, that is read here")
+    func pkcs12() throws {
+        let list = try String(decoding: gpgsm("--list-secret-keys", "--with-colons"), as: UTF8.self)
+        // A certificate with its key begins a record, and its fingerprint follows.
+        let lines = list.split(separator: "\n").drop { !$0.hasPrefix("crs:") }
+        let fingerprint = try #require(
+            lines.first { $0.hasPrefix("fpr:") }?.split(separator: ":").last)
+        try gpgsm("--output", "theirs.p12", "--export-secret-key-p12", String(fingerprint))
+        let octets = SecretOctets(try lab.directory.octets(of: "theirs.p12"))
+        let read = try PKCS12.read(der: octets, password: SecretOctets("x"))
+        #expect(read.key?.matches(read.certificate) == true)
+        #expect([lab.alice.certificate, lab.bob.certificate].contains(read.certificate))
     }
 }

@@ -52,4 +52,24 @@ struct NSSTests {
         let envelope = try lab.directory.octets(of: "m.p7m")
         #expect(try lab.open(lab.entity(envelope)) == InteropLab.content)
     }
+
+    @Test("reads PKCS#12 of both kinds, and writes it, with indefinite lengths, as it is read here")
+    func pkcs12() throws {
+        let file = PKCS12(certificate: lab.alice.certificate, key: lab.alice.key, chain: [])
+        for encryption in [PKCS12.Encryption.current, .legacy] {
+            let der = try file.der(password: SecretOctets("x"), encryption: encryption)
+            try lab.directory.write(der.copied(), to: "ours.p12")
+            let list = try lab.tool("pk12util")("-l", "ours.p12", "-d", "sql:.", "-W", "x", "-K", "")
+            #expect(String(decoding: list, as: UTF8.self).contains("alice@example.test"))
+        }
+        try lab.tool("pk12util")(
+            "-o", "theirs.p12", "-n", try nickname("alice"), "-d", "sql:.", "-W", "x", "-K", "")
+        let octets = SecretOctets(try lab.directory.octets(of: "theirs.p12"))
+        #expect(PKCS12.isLikely(octets.copied()))
+        let read = try PKCS12.read(der: octets, password: SecretOctets("x"))
+        #expect(read.certificate == lab.alice.certificate && read.key?.matches(read.certificate) == true)
+        #expect(throws: CMSError.wrongPassphrase) {
+            try PKCS12.read(der: octets, password: SecretOctets("y"))
+        }
+    }
 }

@@ -63,7 +63,8 @@ struct PublishedMessagesTests {
         let opened = try opener(trusting: anchors, knowing: fluffy) { $0.strength = .anyIncludingWeak }
             .open(body, in: context)
         #expect(opened.entity.body == Array("Hello!".utf8))
-        #expect(opened.warnings == [.weakAlgorithm("RSA with sha-1")])
+        let authority = try #require(opened.signature?.path.anchor)
+        #expect(opened.warnings == [.weakAlgorithm("RSA with sha-1"), .noRevocationList(of: authority)])
         let strict = refusal { try opener(trusting: anchors, knowing: fluffy).open(body, in: context) }
         #expect(strict == .weakAlgorithm("RSA with sha-1"))
         let unknown = refusal {

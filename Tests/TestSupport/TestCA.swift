@@ -1,4 +1,5 @@
-import Foundation
+public import CMS
+public import Foundation
 
 /// The certificates shipped in certs/testca, found from where this file stands.
 public enum TestCA {
@@ -6,5 +7,20 @@ public enum TestCA {
     public static func octets(of name: String) throws -> [UInt8] {
         let root = URL(filePath: #filePath).deletingLastPathComponent().appending(path: "../..")
         return try [UInt8](Data(contentsOf: root.appending(path: "certs/testca/\(name)")))
+    }
+
+    /// The CA itself, whose key everybody has.
+    public static func authority() throws -> CertificateAuthority {
+        try CertificateAuthority(
+            certificate: Certificate.certificates(pem: octets(of: "ca.pem"))[0],
+            key: PrivateKey(pem: SecretOctets(octets(of: "ca-TEST-ONLY.key"))))
+    }
+
+    /// A list of the CA that holds for a day.
+    public static func revocationList(
+        of revoked: [RevokedCertificate] = [], at date: Date
+    ) throws -> RevocationList {
+        try authority().revocationList(
+            number: 1, revoked: revoked, at: date, nextUpdate: date + 86_400)
     }
 }

@@ -34,7 +34,7 @@ public struct TestLab: Sendable {
     public let authority: CertificateAuthority
     /// A CA that nobody trusts.
     public let stranger: CertificateAuthority
-    /// Trust in the test CA alone.
+    /// Trust in the test CA alone, which says that it has revoked nothing.
     public let anchors: TrustAnchors
     private let certificates: [String: TestIdentity]
 
@@ -48,7 +48,12 @@ public struct TestLab: Sendable {
         let profile = CertificateProfile.testAuthority(domain: "example.test", keys: .held)
         authority = try .make(profile, key: .p256, validity: validity)
         stranger = try .make(profile, key: .p256, validity: validity)
-        anchors = try TrustAnchors([authority.certificate])
+        anchors = try TrustAnchors(
+            [authority.certificate],
+            revocationLists: [
+                authority.revocationList(
+                    number: 1, revoked: [], at: validity.notBefore, nextUpdate: validity.notAfter)
+            ])
         var certificates: [String: TestIdentity] = [:]
         for algorithm in Self.algorithms {
             for holder in Holder.allCases {

@@ -17,22 +17,24 @@ public struct PublicKey: Sendable {
 
     /// Refuses a key that no certificate is issued for.
     ///
-    /// The size comes first: libcrypto's own check of an RSA key (odd modulus without small factors, odd exponent
-    /// above 1; NIST SP 800-56B §6.4.2.2) takes longer the larger the key is.
-    ///
     /// - Throws: ``CMSError/weakAlgorithm(_:)`` for RSA below 2048 bits, ``CMSError/unsupportedAlgorithm(_:)`` for
-    ///   RSA beyond 8192 bits and all but P-256, P-384 and rsaEncryption, ``CMSError/malformed(_:)`` for numbers that are no key.
+    ///   RSA beyond 8192 bits and all but P-256, P-384 and rsaEncryption, ``CMSError/malformed(_:)`` for numbers that
+    ///   are no key.
     func checkFitness() throws(CMSError) {
         // RFC 4055 §1.2: such a key signs only, which the profile's usages do not know.
         guard unsafe EVP_PKEY_get_id(key) != EVP_PKEY_RSA_PSS else {
             throw .unsupportedAlgorithm("RSASSA-PSS")
         }
         switch algorithm {
-        case .p256, .p384: break
+        case .p256, .p384: try checkPoint()
         case .rsa(let bits) where bits < 2048: throw .weakAlgorithm(algorithm.name)
-        case .rsa(let bits) where bits <= 8192: break
+        case .rsa(let bits) where bits <= 8192: try checkNumbers()
         default: throw .unsupportedAlgorithm(algorithm.name)
         }
+    }
+
+    /// The point must be on the curve and of its order.
+    private func checkPoint() throws(CMSError) {
         let context = try unsafe OpenSSL.object("EVP_PKEY_CTX_new_from_pkey") {
             unsafe EVP_PKEY_CTX_new_from_pkey(nil, key, nil)
         }
@@ -40,6 +42,21 @@ public struct PublicKey: Sendable {
         ERR_clear_error()
         defer { ERR_clear_error() }
         guard unsafe EVP_PKEY_public_check(context) == 1 else { throw .malformed(.publicKey) }
+    }
+
+    /// Modulus and exponent must be odd, and the exponent above 1, under which every number signs itself (RFC 8017
+    /// §3.1).
+    ///
+    /// libcrypto's own check also looks for primes, which takes minutes where the modulus is one.
+    private func checkNumbers() throws(CMSError) {
+        for (name, leastBits) in [("n", Int32(2048)), ("e", 2)] {
+            var number: OpaquePointer?
+            try OpenSSL.success("EVP_PKEY_get_bn_param") { unsafe EVP_PKEY_get_bn_param(key, name, &number) }
+            defer { unsafe BN_free(number) }
+            guard unsafe BN_is_odd(number) == 1, unsafe BN_num_bits(number) >= leastBits else {
+                throw .malformed(.publicKey)
+            }
+        }
     }
 }
 

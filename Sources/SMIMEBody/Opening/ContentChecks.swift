@@ -68,6 +68,8 @@ struct ContentChecks {
         if algorithm.isWeak {
             warnings.append(.weakAlgorithm("\(algorithm.name) with \(algorithm.digest.name)"))
         }
+        warnings += evidence.path.unlisted.map { .noRevocationList(of: $0) }
+        warnings += evidence.path.outdated.map { .outdatedRevocationList($0) }
         if let presence = subject.presence, !subject.isSigner || !isSender(subject, signedBy: evidence) {
             warnings.append(.entityNotSender(entity: presence.entity))
         }

@@ -53,6 +53,10 @@ public enum OpeningWarning: Sendable, Equatable {
     case weakAlgorithm(String)
     /// The presence document is about somebody else than the sender, though perhaps of the signer's domain.
     case entityNotSender(entity: String)
+    /// Nobody knows whether this authority on the signer's path has revoked what it issued.
+    case noRevocationList(of: Certificate)
+    /// The signer's path was held against a revocation list out of date.
+    case outdatedRevocationList(RevocationList)
 }
 
 /// A refusal, with the layers that were read before it.

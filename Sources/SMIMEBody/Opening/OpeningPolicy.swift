@@ -30,6 +30,8 @@ public struct OpeningPolicy: Sendable {
     public var entity: Entity = .signerOnly
     /// Domain signers; by default only where RFC 3856 wants them.
     public var domainSigner: DomainSigner = .notifyAndResponses
+    /// Revocation lists: those out of date are refused by default, authorities without one are not.
+    public var revocation = RevocationPolicy()
     /// Bounds on sizes and counts.
     public var limits: MIMELimits = .standard
 

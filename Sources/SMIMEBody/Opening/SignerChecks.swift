@@ -13,7 +13,7 @@ struct SignerChecks {
         let path = try cms { () throws(CMSError) in
             try opener.anchors.verify(
                 signature.signer, intermediates: signature.intermediates, at: context.instant,
-                strength: policy.strength)
+                strength: policy.strength, revocation: policy.revocation)
         }
         let identity = opener.cache.identity(of: signature.signer)
         try CertificateFitness.checkSigning(signature.signer, identity)

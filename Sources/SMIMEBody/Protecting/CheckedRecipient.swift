@@ -13,18 +13,20 @@ public struct CheckedRecipient: Sendable {
     public let path: TrustedPath
 
     /// Picks the certificate to envelope for `uri` with, out of those filed under it: of those that chain to a
-    /// trust anchor, are valid now, may be encrypted for and name `uri`, the newest.
+    /// trust anchor, are valid and not revoked now, may be encrypted for and name `uri`, the newest.
     ///
     /// - Throws: ``SMIMEError/noCertificate(uri:_:)`` if `candidates` is empty,
     ///   ``SMIMEError/untrustedRecipient(uri:_:)`` with what is wrong with the newest if none passes.
     ///   RFC 8550 §4.
     public static func select(
-        _ uri: SIPURI, from candidates: [Certificate], trusting anchors: TrustAnchors, at instant: Date
+        _ uri: SIPURI, from candidates: [Certificate], trusting anchors: TrustAnchors, at instant: Date,
+        revocation: RevocationPolicy = RevocationPolicy()
     ) throws(SMIMEError) -> CheckedRecipient {
         var failure: SMIMEError?
         for certificate in candidates.sorted(by: { $0.isNewer(than: $1) }) {
             do {
-                let path = try check(certificate, for: uri, trusting: anchors, at: instant)
+                let path = try check(
+                    certificate, for: uri, trusting: anchors, at: instant, revocation: revocation)
                 return CheckedRecipient(uri: uri, certificate: certificate, path: path)
             } catch {
                 failure = failure ?? .untrustedRecipient(uri: uri.addressOfRecord, error)
@@ -34,9 +36,12 @@ public struct CheckedRecipient: Sendable {
     }
 
     private static func check(
-        _ certificate: Certificate, for uri: SIPURI, trusting anchors: TrustAnchors, at instant: Date
+        _ certificate: Certificate, for uri: SIPURI, trusting anchors: TrustAnchors, at instant: Date,
+        revocation: RevocationPolicy
     ) throws(SMIMEError) -> TrustedPath {
-        let path = try cms { () throws(CMSError) in try anchors.verify(certificate, at: instant) }
+        let path = try cms { () throws(CMSError) in
+            try anchors.verify(certificate, at: instant, revocation: revocation)
+        }
         let identity = CertificateIdentity(of: certificate)
         try CertificateFitness.checkEnveloping(certificate, identity)
         guard identity.isRecipient(uri) else {

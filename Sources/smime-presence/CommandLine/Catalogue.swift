@@ -47,10 +47,14 @@ struct Catalogue: Sendable {
         if HelpPage.isAskedFor(by: second) { return .noun(first) }
         guard !second.hasPrefix("-") else { throw .optionBeforeCommand(second) }
         let name = "\(first) \(second)"
-        guard let command = commands.first(where: { $0.name == name }) else {
-            throw .unknownCommand(name, known: verbs.map { "\(first) \($0)" })
+        if let command = commands.first(where: { $0.name == name }) {
+            return .command(command, arguments: Array(arguments.dropFirst(2)))
         }
-        return .command(command, arguments: Array(arguments.dropFirst(2)))
+        // "trust crl" is a noun of its own.
+        guard first.contains(" ") || self.verbs(of: name).isEmpty else {
+            return try select([name] + arguments.dropFirst(2))
+        }
+        throw .unknownCommand(name, known: verbs.map { "\(first) \($0)" })
     }
 
     /// The second words of the commands that begin with a noun.

@@ -36,27 +36,12 @@ struct CertificateRemove: Command {
         let database = try store.open(on: console)
         let found = try database.certificates(of: uri)
         try worded {
-            for stored in try selected(from: found) {
+            for stored in try found.meant(uri: uri, serial: serial, all: isAll) {
                 try database.remove(stored.certificate)
                 console.say(
                     "removed \(stored.uris.joined(separator: " ")), serial \(stored.certificate.facts.serialNumber)"
                 )
             }
         }
-    }
-
-    private func selected(from found: [StoredCertificate]) throws(SelectionError) -> [StoredCertificate] {
-        if let serial {
-            let named = found.filter { $0.certificate.facts.serialNumber == serial.uppercased() }
-            guard !named.isEmpty else { throw .noSuchSerial(uri: uri, serial: serial) }
-            return named
-        }
-        guard isAll || found.count == 1 else {
-            let serials = found.map {
-                "\($0.certificate.facts.serialNumber) (until \($0.certificate.facts.notAfter.ISO8601Format()))"
-            }
-            throw .several(uri: uri, serials: serials)
-        }
-        return found
     }
 }

@@ -13,7 +13,7 @@ struct Decrypt: OpenCommand {
         before every check has passed.
         """,
         """
-        The signer's certificate must chain to a trust anchor, be valid and fit for signing, and own the URI in From \
+        The signer's certificate must chain to a trust anchor, be valid, not revoked and fit for signing, and own the URI in From \
         (in a response that in To); a domain's certificate speaks for its users in NOTIFY and responses only. A \
         presence document must be about its signer. The same message can be opened again and again: replays are not \
         detected yet.

@@ -33,8 +33,8 @@ struct Encrypt: ProtectCommand {
         other methods need --to.
         """,
         """
-        Each recipient's certificate must chain to a trust anchor of the store, be valid now, be fit for encryption \
-        and name the recipient. What the headers still show is summed up on standard error and listed in the report.
+        Each recipient's certificate must chain to a trust anchor of the store, be valid and not revoked now, be fit \
+        for encryption and name the recipient. What the headers still show is summed up on standard error and listed in the report.
         """,
     ]
     static var options: [Option<Encrypt>] {
@@ -47,7 +47,7 @@ struct Encrypt: ProtectCommand {
                 "--rsa-key-transport", as: "KIND", into: \.rsaKeyTransport,
                 help: "key transport to RSA recipients"),
             .flag("--unsigned", into: \.isUnsigned, help: "envelope alone: nothing proves who sent it"),
-        ] + protectOptions
+        ] + RevocationOptions.options(into: \.revocation) + protectOptions
     }
     static let examples = [
         Example(
@@ -68,6 +68,7 @@ struct Encrypt: ProtectCommand {
     var cipher = Cipher.aes256GCM
     var rsaKeyTransport = Enveloper.RSAKeyTransport.oaep
     var isUnsigned = false
+    var revocation = RevocationOptions()
 
     func validate() throws(UsageError) {
         if isUnsigned, !cipher.content.isAuthenticated {
@@ -83,11 +84,13 @@ struct Encrypt: ProtectCommand {
             let anchors = try store.trustAnchors()
             let recipients = try uris.map { (uri) throws(SMIMEError) in
                 try CheckedRecipient.select(
-                    uri, from: try store.certificates(for: uri), trusting: anchors, at: now)
+                    uri, from: try store.certificates(for: uri), trusting: anchors, at: now,
+                    revocation: revocation.policy)
             }
             let names = uris.map(\.addressOfRecord).joined(separator: ", ")
             let enveloped = "enveloped (\(cipher.rawValue)) for \(names)"
-            let warnings = ReportedWarning.testAuthorities(recipients.map(\.path))
+            let paths = recipients.map(\.path)
+            let warnings = ReportedWarning.testAuthorities(paths) + ReportedWarning.revocation(paths)
             guard !isUnsigned else {
                 return PreparedProtector(
                     protector: try Protector(unsignedFrom: sender, recipients: recipients, options: options),

@@ -44,15 +44,20 @@ struct MessageStore: DecryptionKeySource, SignerCertificateSource {
         return try entries.filter(\.hasPrivateKey).map { (entry) throws(SMIMEError) in try keyed(entry) }
     }
 
-    /// The trust anchors of the store, and its authorities to build paths with.
+    /// The trust anchors of the store, its authorities to build paths with, and its revocation lists.
     func trustAnchors() throws(SMIMEError) -> TrustAnchors {
         let anchors = try source { () throws(CertStoreError) in try store.trustAnchors() }.map(\.certificate)
         let intermediates = try source { () throws(CertStoreError) in try store.intermediates() }
+        let lists = try revocationLists()
         do {
-            return try TrustAnchors(anchors, intermediates: intermediates)
+            return try TrustAnchors(anchors, intermediates: intermediates, revocationLists: lists)
         } catch {
             throw .sourceFailed(SourceFailure(CertStoreError.cryptography(error)))
         }
+    }
+
+    func revocationLists() throws(SMIMEError) -> [RevocationList] {
+        try source { () throws(CertStoreError) in try store.revocationLists() }
     }
 
     private func keyed(_ entry: StoredCertificate) throws(SMIMEError) -> KeyedCertificate {

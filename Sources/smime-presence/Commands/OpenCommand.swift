@@ -14,6 +14,7 @@ struct OpenOptions {
     var anyEntity = false
     var allowDomainSigner = false
     var at: Date?
+    var revocation = RevocationOptions()
 }
 
 /// A command that opens a protected message and checks everything.
@@ -47,8 +48,7 @@ extension OpenCommand {
                 "--allow-domain-signer", into: \.opening.allowDomainSigner,
                 help: "accept a domain's certificate for its users in any message"),
             .time("--at", into: \.opening.at, help: "check certificates as of TIME (RFC 3339)"),
-            bodyOption, reportOption,
-        ] + storeOptions
+        ] + RevocationOptions.options(into: \.opening.revocation) + [bodyOption, reportOption] + storeOptions
     }
 
     func validate() throws(UsageError) {
@@ -113,6 +113,7 @@ extension OpenCommand {
         policy.strength = opening.allowWeak ? .anyIncludingWeak : .current
         policy.entity = opening.anyEntity ? .anybody : .signerOnly
         policy.domainSigner = opening.allowDomainSigner ? .anyMessage : .notifyAndResponses
+        policy.revocation = opening.revocation.policy
         return policy
     }
 }

@@ -103,7 +103,7 @@ extension ProtectCommand {
     ) throws(SMIMEError) -> CheckedSigner {
         try .select(
             sender, from: try store.keyedCertificates(for: sender), rsaSignature: protecting.rsaSignature,
-            at: now)
+            revocationLists: try store.revocationLists(), at: now)
     }
 }
 

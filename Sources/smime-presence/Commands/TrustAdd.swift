@@ -12,26 +12,44 @@ struct TrustAdd: Command {
         [.required("FILE", into: \.file, help: "the certificates; '-' is standard input")]
     }
     static var options: [Option<TrustAdd>] {
-        [StoreOptions.location(\.store), StoreOptions.passphrase(\.store)]
+        [
+            .value(
+                "--crl", as: "FILE", into: \.listFile,
+                help: "take in the revocation lists of these authorities too, PEM or DER"),
+            StoreOptions.location(\.store), StoreOptions.passphrase(\.store),
+        ]
     }
     static let examples = [
         Example(
             "smime-presence ca show | smime-presence trust add - --store other.db",
-            "Trust the CA of another store.")
+            "Trust the CA of another store."),
+        Example(
+            "smime-presence trust add testca.pem --crl testca.crl --store other.db",
+            "Trust a CA, but not what it has revoked."),
     ]
 
     var file = ""
+    var listFile: String?
     var store = StoreOptions()
+
+    func validate() throws(UsageError) {
+        if file == Console.standardStream, listFile == file { throw .conflictingOptions("-", "--crl -") }
+    }
 
     func run(on console: Console) throws(CommandFailure) {
         try worded {
             let octets = try console.read(file, limit: CertificateFile.limit)
             let read = try CertificateFile.certificates(octets, name: file)
-            let database = try store.openOrCreate(on: console)
-            for certificate in read {
-                try database.trust(certificate)
-                console.sayTrusted(certificate)
+            let lists = try listFile.map {
+                try RevocationListFile.lists(console.read($0, limit: RevocationListFile.limit), name: $0)
             }
+            for list in lists ?? [] where !read.contains(where: list.isIssued) {
+                throw CertStoreError.revocationListOfNobody(issuer: list.issuer)
+            }
+            let database = try store.openOrCreate(on: console)
+            let additions = try database.trust(read, lists: lists ?? [])
+            for certificate in read { console.sayTrusted(certificate) }
+            console.say(additions, of: lists ?? [])
         }
     }
 }

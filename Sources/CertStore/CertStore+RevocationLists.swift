@@ -1,0 +1,128 @@
+public import CMS
+import FoundationEssentials
+
+/// What became of a revocation list that was given to a store.
+public enum RevocationListAddition: Sendable, Equatable {
+    /// It is in the store now; the earlier lists it replaces are not any more.
+    case added(replacing: [RevocationList])
+    /// It was there already.
+    case alreadyThere
+    /// The store has a later one of the same authority, which stays.
+    case superseded(by: RevocationList)
+}
+
+extension CertStore {
+    /// Takes in revocation lists of authorities whose certificates are in the store, all of them or none.
+    ///
+    /// Of lists about the same certificates the latest stays, whatever the order they come in.
+    ///
+    /// - Returns: what became of each.
+    /// - Throws: ``CertStoreError/revocationListOfNobody(issuer:)`` if no authority here signed one of them,
+    ///   ``CertStoreError/ownRevocationList(number:)`` for one of the store's own authority, whose revocations the
+    ///   store knows better.
+    public func add(_ lists: [RevocationList]) throws(CertStoreError) -> [RevocationListAddition] {
+        try trust([], lists: lists)
+    }
+
+    /// Trusts certificates and takes in the revocation lists of these authorities, or of others here, all or nothing.
+    ///
+    /// - Returns: what became of each list.
+    /// - Throws: as ``add(_:)``.
+    public func trust(
+        _ certificates: [Certificate], lists: [RevocationList]
+    ) throws(CertStoreError) -> [RevocationListAddition] {
+        let authorities = try authorities() + certificates
+        let own = try ownAuthority()
+        let signed = try lists.map { (list) throws(CertStoreError) in
+            let issuers = authorities.filter(list.isIssued)
+            guard !issuers.isEmpty else { throw .revocationListOfNobody(issuer: list.issuer) }
+            if let own, issuers.contains(own) { throw .ownRevocationList(number: list.number) }
+            return (list, issuers)
+        }
+        return try write { (database) throws(CertStoreError) in
+            for certificate in certificates { try database.trust(certificate) }
+            return try signed.map { (list, issuers) throws(CertStoreError) in
+                try database.add(list, of: issuers)
+            }
+        }
+    }
+
+    /// The revocation lists that paths are to be held against: those taken in, and that of the store's own authority.
+    ///
+    /// A store that an earlier version made has none of its own authority before the first
+    /// ``revoke(_:reason:at:passphrase:)`` or ``nextRevocationList(at:nextUpdate:passphrase:)``.
+    public func revocationLists() throws(CertStoreError) -> [RevocationList] {
+        try read { (database) throws(CertStoreError) in
+            try database.lists("SELECT id, der FROM revocation_list ORDER BY id").map(\.list)
+        }
+    }
+
+    private func ownAuthority() throws(CertStoreError) -> Certificate? {
+        do throws(CertStoreError) {
+            return try authorityCertificate()
+        } catch {
+            guard error == .noAuthority else { throw error }
+            return nil
+        }
+    }
+}
+
+extension Database {
+    /// Takes in a list that `issuers`, one authority with perhaps several certificates, signed.
+    fileprivate func add(
+        _ list: RevocationList, of issuers: [Certificate]
+    ) throws(CertStoreError) -> RevocationListAddition {
+        let known = try lists(ofIssuer: list.issuerDER).filter { item in
+            issuers.contains { item.list.isIssued(by: $0) }
+        }
+        if known.contains(where: { $0.list == list }) { return .alreadyThere }
+        if let later = known.first(where: { $0.list.supersedes(list) }) { return .superseded(by: later.list) }
+        let earlier = known.filter { list.supersedes($0.list) }
+        for (row, _) in earlier {
+            try store("DELETE FROM revocation_list WHERE id = ?", [.integer(row)])
+        }
+        try insert(list)
+        return .added(replacing: earlier.map(\.list))
+    }
+
+    /// Takes out every list that an authority signed.
+    func removeLists(of authority: Certificate) throws(CertStoreError) {
+        for (row, list) in try lists("SELECT id, der FROM revocation_list") where list.isIssued(by: authority)
+        {
+            try store("DELETE FROM revocation_list WHERE id = ?", [.integer(row)])
+        }
+    }
+
+    /// The lists under an issuer's name, each with its row.
+    func lists(ofIssuer issuer: [UInt8]) throws(CertStoreError) -> [(row: Int64, list: RevocationList)] {
+        try lists("SELECT id, der FROM revocation_list WHERE issuer = ?", [.octets(issuer)])
+    }
+
+    func lists(
+        _ statement: String, _ values: [DatabaseValue] = []
+    ) throws(CertStoreError) -> [(row: Int64, list: RevocationList)] {
+        var rows: [(row: Int64, der: [UInt8])] = []
+        try store(statement, values) { rows.append(($0.integer(0), $0.octets(1))) }
+        return try rows.map { (row) throws(CertStoreError) in
+            do throws(CMSError) {
+                return (row.row, try RevocationList(der: row.der))
+            } catch {
+                throw .cryptography(error)
+            }
+        }
+    }
+
+    func insert(_ list: RevocationList) throws(CertStoreError) {
+        try store(
+            """
+            INSERT INTO revocation_list (issuer, fingerprint, der, this_update, next_update, number)
+            VALUES (?, ?, ?, ?, ?, ?)
+            """,
+            [
+                .octets(list.issuerDER), .text(list.fingerprint), .octets(list.der),
+                .integer(Int64(list.thisUpdate.timeIntervalSince1970)),
+                .integer(Int64(list.nextUpdate.timeIntervalSince1970)),
+                list.number.map { .text($0) } ?? .null,
+            ])
+    }
+}

@@ -1,0 +1,51 @@
+import CMS
+import CertStore
+import FoundationEssentials
+
+struct CARevocationList: Command {
+    static let name = "ca crl"
+    static let summary = "make a fresh revocation list of the store's CA"
+    static let details = [
+        "Writes a list (CRL) of every certificate that the CA has revoked, for others to take in with 'trust crl "
+            + "import'. They refuse what the CA issued once the list is older than --days without a new one. Each "
+            + "list has a higher number than the one before. This store itself needs none: what 'cert revoke' "
+            + "revokes counts here at once."
+    ]
+    static var options: [Option<CARevocationList>] {
+        [
+            .flag("--der", into: \.isDER, help: "DER instead of PEM"),
+            .integer(
+                "--days", as: "N", in: 1...3650, into: \.days,
+                help: "the next list comes within N days (default: 30)"),
+            .value("-o", "--output", as: "FILE", into: \.output, help: "write to FILE"),
+            StoreOptions.location(\.store), StoreOptions.passphrase(\.store),
+        ]
+    }
+    static let examples = [
+        Example("smime-presence ca crl > crl.pem", "The list for another machine."),
+        Example("smime-presence ca crl --der --days 7 -o crl.der", "A list that is replaced every week."),
+    ]
+
+    var isDER = false
+    var days: Int?
+    var output: String?
+    var store = StoreOptions()
+
+    func run(on console: Console) throws(CommandFailure) {
+        let passphrase = try store.passphrase(on: console)
+        let database = try store.open(on: console, writing: [output])
+        try worded {
+            let now = console.now()
+            let next = now.addingTimeInterval(Double(days ?? Self.month) * 86_400)
+            let list = try database.nextRevocationList(at: now, nextUpdate: next, passphrase: passphrase)
+            let written =
+                isDER
+                ? Output(list.der, .binary, to: output) : Output(try list.pem(), .text, to: output)
+            try console.deliver([written])
+            console.say(
+                "list \(list.number ?? ""), \(list.count) revoked, to be replaced by \(next.ISO8601Format())")
+        }
+    }
+
+    private static let month = 30
+}

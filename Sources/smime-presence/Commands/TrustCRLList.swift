@@ -1,0 +1,68 @@
+import CMS
+import CertStore
+import FoundationEssentials
+
+struct TrustCRLList: Command {
+    static let name = "trust crl list"
+    static let summary = "list the revocation lists in the store"
+    static let details = [
+        "One line a list: its ID, the CA, its number, when it was issued and when the next one comes, and how many "
+            + "certificates it revokes. The store makes the one of its own CA for itself."
+    ]
+    static var options: [Option<TrustCRLList>] {
+        [
+            .choice("--format", as: "FORMAT", into: \.format, help: "text is the default"),
+            StoreOptions.location(\.store),
+        ]
+    }
+    static let examples = [Example("smime-presence trust crl list", "Every list, with its dates.")]
+
+    var format = ListFormat.text
+    var store = StoreOptions()
+
+    func run(on console: Console) throws(CommandFailure) {
+        let database = try store.open(on: console)
+        let now = console.now()
+        let reports = try worded { try database.revocationLists().map { Report($0, at: now) } }
+        switch format {
+        case .json:
+            let document = Document(revocationLists: reports)
+            try console.print(String(decoding: try JSON.encode(document), as: UTF8.self))
+        case .text: try console.print(reports.map { $0.line + "\n" }.joined())
+        }
+    }
+
+    private struct Document: Encodable {
+        var version = 1
+        let revocationLists: [Report]
+    }
+
+    private struct Report: Encodable {
+        let id: String
+        let issuer: String
+        let number: String?
+        let thisUpdate: String
+        let nextUpdate: String
+        let revoked: Int
+        let isStale: Bool
+        let fingerprint: String
+
+        init(_ list: RevocationList, at instant: Date) {
+            id = String(list.fingerprint.prefix(16))
+            issuer = list.issuer
+            number = list.number
+            thisUpdate = list.thisUpdate.ISO8601Format()
+            nextUpdate = list.nextUpdate.ISO8601Format()
+            revoked = list.count
+            isStale = list.nextUpdate <= instant
+            fingerprint = list.fingerprint
+        }
+
+        var line: String {
+            let number = number.map { "number \($0)  " } ?? ""
+            let mark = isStale ? "  stale" : ""
+            return
+                "\(id)  \(printable(issuer))  \(number)from \(thisUpdate)  until \(nextUpdate)  revoked \(revoked)\(mark)"
+        }
+    }
+}

@@ -1,0 +1,152 @@
+import CMS
+import CertStore
+import FoundationEssentials
+import SMIMEBody
+
+// The words for people about revocation; the rest of them are in ErrorWords.swift.
+
+extension CertStoreError {
+    /// The words for what is wrong with a revocation.
+    var revocationFailure: CommandFailure {
+        switch self {
+        case .notIssuedHere(let serialNumber):
+            CommandFailure(
+                .refused, reason: "untrusted-signer",
+                "the CA of this store did not issue the certificate with serial number \(serialNumber)",
+                hint:
+                    "only its own CA can revoke it; take in that CA's list with 'smime-presence trust crl import'"
+            )
+        case .alreadyRevoked(let entry):
+            CommandFailure(
+                .refused, reason: "revoked",
+                "the certificate with serial number \(entry.serialNumber) was revoked at "
+                    + "\(entry.revokedAt.internetTime) (\(entry.reason.name))",
+                hint: "it is on the list already; only certificateHold can be given another reason")
+        case .revocationListOfNobody(let issuer):
+            CommandFailure(
+                .refused, reason: "untrusted-signer",
+                "no CA in the store signed the revocation list of \(printable(issuer))",
+                hint:
+                    "trust its CA first with 'smime-presence trust add FILE', or check that the list is whole"
+            )
+        case .ownRevocationList(let number):
+            CommandFailure(
+                .refused,
+                "the CA of this store made the revocation list\(number.map { " (number \($0))" } ?? "") itself",
+                hint: "there is nothing to do: what 'cert revoke' revokes counts here at once")
+        default: failure
+        }
+    }
+}
+
+extension RevocationListFile.Failure: Worded {
+    var failure: CommandFailure {
+        switch self {
+        case .notAList(let name):
+            CommandFailure(
+                .refused, reason: "malformed",
+                "'\(name)' holds no revocation list that says when the next one comes",
+                hint: "give PEM or DER of a CRL, such as 'smime-presence ca crl' writes")
+        case .tooMany(let name, let limit):
+            CommandFailure(
+                .refused, reason: "too-large", "'\(name)' holds more than \(limit) revocation lists",
+                hint: "give them in several files")
+        case .tooLarge(let name, let limit):
+            CommandFailure(
+                .refused, reason: "too-large",
+                "a revocation list in '\(name)' is larger than \(limit) octets",
+                hint: "ask its CA for lists of parts of its certificates")
+        }
+    }
+}
+
+extension CMSError {
+    /// The words for an OCSP request that is not answered; nil for other errors.
+    var requestFailure: CommandFailure? {
+        switch self {
+        case .malformed(.ocspRequest):
+            CommandFailure(
+                .refused, reason: "malformed", "this is no OCSP request",
+                hint: "give DER of one (RFC 6960 §4.1)")
+        case .tooLarge(.ocspRequest, let limit):
+            CommandFailure(
+                .refused, reason: "too-large", "the OCSP request is larger than \(limit) octets",
+                hint: "ask about fewer certificates at once")
+        case .tooMany(.ocspRequest, let limit):
+            CommandFailure(
+                .refused, reason: "too-large", "the OCSP request asks about more than \(limit) certificates",
+                hint: "ask about fewer certificates at once")
+        case .unsupportedExtension(let which):
+            CommandFailure(
+                .refused, reason: "unsupported", "a critical extension \(which) is not understood",
+                hint: "ask without it")
+        default: nil
+        }
+    }
+}
+
+extension Certificate {
+    /// The words for a certificate that was revoked.
+    func wordsForRevoked(
+        at instant: Date, reason: RevocationReason
+    ) -> (message: String, hint: String) {
+        let why = reason == .unspecified ? "" : ", for the reason \(reason.name)"
+        return (
+            "\(title) was revoked at \(instant.internetTime)\(why)",
+            reason == .certificateHold
+                ? "it is on hold: ask its holder, or take in a later list with 'smime-presence trust crl import'"
+                : "do not rely on it: ask its holder for a message under another certificate"
+        )
+    }
+}
+
+extension RevocationObstacle {
+    func words(of certificate: Certificate) -> String {
+        let unknown = "whether \(certificate.title) is revoked is unknown"
+        return switch self {
+        case .noList: "\(unknown): there is no revocation list of \(printable(certificate.facts.issuer))"
+        case .expired(let nextUpdate):
+            "\(unknown): the list of its CA should have been replaced by \(nextUpdate.internetTime)"
+        case .notYetIssued(let thisUpdate):
+            "\(unknown): the list of its CA was issued only at \(thisUpdate.internetTime)"
+        case .unusable(let reason): "\(unknown): no list of its CA counts (\(reason))"
+        }
+    }
+
+    var hint: String {
+        switch self {
+        case .noList:
+            "take its CA's list in with 'smime-presence trust crl import FILE', or leave '--require-revocation' out"
+        case .expired, .notYetIssued:
+            "take in a list of that time with 'smime-presence trust crl import FILE', or give '--allow-stale-crl'"
+        case .unusable:
+            "get the list of its CA again, and take it in with 'smime-presence trust crl import FILE'"
+        }
+    }
+}
+
+extension ReportedWarning {
+    /// Nobody told whether an authority has revoked what it issued.
+    static func noRevocationList(of authority: Certificate) -> ReportedWarning {
+        ReportedWarning(
+            code: "no-revocation-list",
+            message:
+                "there is no revocation list of \(authority.title): what it revoked is believed all the same")
+    }
+
+    /// A list out of date was used.
+    static func stale(_ list: RevocationList) -> ReportedWarning {
+        ReportedWarning(
+            code: "stale-revocation-list",
+            message: "the revocation list of \(printable(list.issuer)) was out of date: it was issued at "
+                + "\(list.thisUpdate.internetTime) and was to be replaced by \(list.nextUpdate.internetTime)")
+    }
+
+    /// What the paths of recipients lack, each said once.
+    static func revocation(_ paths: [TrustedPath]) -> [ReportedWarning] {
+        let all =
+            paths.flatMap(\.unlisted).map { ReportedWarning.noRevocationList(of: $0) }
+            + paths.flatMap(\.outdated).map { ReportedWarning.stale($0) }
+        return all.enumerated().filter { !all[..<$0.offset].contains($0.element) }.map(\.element)
+    }
+}

@@ -1,0 +1,259 @@
+import CMS
+import CertStore
+import Foundation
+import TestSupport
+import Testing
+
+@Suite("CertStore, revocation")
+struct RevocationTests {
+    private let fixture: StoreFixture
+    private var store: CertStore { fixture.store }
+    private let now = StoreFixture.now
+
+    init() throws {
+        fixture = try StoreFixture()
+        try fixture.store.adopt(fixture.authority)
+    }
+
+    private func filed(_ user: String) throws -> Certificate {
+        let certificate = try fixture.issue(user).certificate
+        try store.add(certificate, uris: ["sip:\(user)@example.test"])
+        return certificate
+    }
+
+    private func verify(_ certificate: Certificate, at instant: Date) throws(CMSError) -> TrustedPath {
+        let lists = (try? store.revocationLists()) ?? []
+        return try TrustAnchors([fixture.authority.certificate], revocationLists: lists)
+            .verify(certificate, at: instant)
+    }
+
+    private func entry(
+        _ certificate: Certificate, _ reason: RevocationReason, at date: Date
+    ) -> RevokedCertificate {
+        RevokedCertificate(serialNumber: certificate.facts.serialNumber, revokedAt: date, reason: reason)
+    }
+
+    @Test("counts a revocation at once, from its own second on, for as long as its authority lives")
+    func atOnce() throws {
+        let alice = try filed("alice")
+        let bob = try filed("bob")
+        #expect(try verify(alice, at: now + 60).unlisted.isEmpty)
+        try store.revoke([alice], reason: .keyCompromise, at: now + 60.7)
+        for store in [store, try CertStore.open(fixture.path)] {
+            #expect(try store.revocations() == [entry(alice, .keyCompromise, at: now + 60)])
+        }
+        for instant in [now + 60, now + 300 * 86_400] {
+            #expect(throws: CMSError.revoked(alice, at: now + 60, reason: .keyCompromise)) {
+                try verify(alice, at: instant)
+            }
+            #expect(try verify(bob, at: instant).outdated.isEmpty)
+        }
+        #expect(try verify(alice, at: now + 59).outdated.isEmpty)
+    }
+
+    @Test("revokes what only its own authority issued, all or nothing")
+    func foreign() throws {
+        let alice = try filed("alice")
+        // An authority of the same name.
+        let stranger = try StoreFixture.authority()
+        let other = try stranger.issue(
+            .user(address: "bob@example.test", uris: ["sip:bob@example.test"]), for: .generate(.p256),
+            validity: CertificateValidity(from: now, days: 9))
+        try store.add(other, uris: ["sip:bob@example.test"])
+        let serialNumber = other.facts.serialNumber
+        #expect(throws: CertStoreError.notIssuedHere(serialNumber: serialNumber)) {
+            try store.revoke([alice, other], reason: .superseded, at: now)
+        }
+        #expect(try store.revocations().isEmpty)
+        _ = try verify(alice, at: now + 1)
+        let none = try StoreFixture()
+        #expect(throws: CertStoreError.noAuthority) {
+            try none.store.revoke([alice], reason: .superseded, at: now)
+        }
+    }
+
+    @Test("revokes once; what is on hold can be revoked for good, as of the first date")
+    func twice() throws {
+        let (alice, bob) = (try filed("alice"), try filed("bob"))
+        try store.revoke([alice], reason: .certificateHold, at: now)
+        let held = entry(alice, .certificateHold, at: now)
+        #expect(throws: CertStoreError.alreadyRevoked(held)) {
+            try store.revoke([bob, alice], reason: .certificateHold, at: now + 9)
+        }
+        try store.revoke([alice], reason: .superseded, at: now + 9)
+        let revoked = entry(alice, .superseded, at: now)
+        #expect(try store.revocations() == [revoked])
+        #expect(throws: CertStoreError.alreadyRevoked(revoked)) {
+            try store.revoke([alice], reason: .keyCompromise, at: now + 9)
+        }
+    }
+
+    @Test("keeps a revocation when the certificate is taken out")
+    func removed() throws {
+        let alice = try filed("alice")
+        try store.revoke([alice], reason: .superseded, at: now)
+        try store.remove(alice)
+        #expect(try store.revocations().count == 1)
+        #expect(throws: CMSError.revoked(alice, at: now, reason: .superseded)) { try verify(alice, at: now) }
+    }
+
+    @Test("makes lists whose numbers rise, whoever makes them")
+    func lists() throws {
+        let (alice, bob) = (try filed("alice"), try filed("bob"))
+        try store.revoke([alice, bob], reason: .superseded, at: now)
+        var last = 0
+        for store in [store, try CertStore.open(fixture.path), store] {
+            let list = try store.nextRevocationList(at: now + 5, nextUpdate: now + 86_400)
+            let number = try #require(Int(list.number ?? ""))
+            #expect(number > last && list.count == 2 && list.thisUpdate == now + 5)
+            #expect(list.isIssued(by: fixture.authority.certificate))
+            #expect(list.entry(for: alice) == entry(alice, .superseded, at: now))
+            last = number
+        }
+        #expect(throws: CertStoreError.cryptography(.malformed(.revocationList))) {
+            try store.nextRevocationList(at: now, nextUpdate: now)
+        }
+        // What failed has used up no number.
+        let next = try store.nextRevocationList(at: now + 5, nextUpdate: now + 86_400).number
+        #expect(Int(next ?? "") == last + 1)
+        #expect(try store.revocationLists().count == 1)
+    }
+
+    @Test("gives no number twice, and loses no revocation, when several write at once")
+    func concurrently() async throws {
+        let certificates = try (0..<8).map { try filed("user\($0)") }
+        let numbers = try await withThrowingTaskGroup(of: String?.self) { group in
+            for certificate in certificates {
+                group.addTask {
+                    let other = try CertStore.open(fixture.path)
+                    try other.revoke([certificate], reason: .superseded, at: now)
+                    return try other.nextRevocationList(at: now, nextUpdate: now + 60).number
+                }
+            }
+            return try await group.reduce(into: Set()) { $0.insert($1) }
+        }
+        #expect(numbers.count == 8)
+        #expect(try store.revocations().count == 8)
+        #expect(try store.revocationLists().map(\.count) == [8])
+    }
+
+    @Test("needs the passphrase of its keys to revoke")
+    func encrypted() throws {
+        let fixture = try StoreFixture(encrypted: true)
+        try fixture.store.adopt(fixture.authority, passphrase: StoreFixture.passphrase)
+        let alice = try fixture.issue("alice").certificate
+        #expect(throws: CertStoreError.passphraseRequired) {
+            try fixture.store.revoke([alice], reason: .superseded, at: now)
+        }
+        #expect(throws: CertStoreError.wrongPassphrase) {
+            try fixture.store.nextRevocationList(
+                at: now, nextUpdate: now + 9, passphrase: SecretOctets("another"))
+        }
+        #expect(try fixture.store.revocations().isEmpty)
+        try fixture.store.revoke(
+            [alice], reason: .superseded, at: now, passphrase: StoreFixture.passphrase)
+        // Reading does not need it.
+        #expect(try fixture.store.revocationLists().first?.count == 1)
+    }
+
+    @Test("knows which certificates are good, revoked or unknown")
+    func statuses() throws {
+        let (alice, bob) = (try filed("alice"), try filed("bob"))
+        let stranger = try StoreFixture.authority().issue(
+            .user(address: "x@example.test", uris: ["sip:x@example.test"]), for: .generate(.p256),
+            validity: CertificateValidity(from: now, days: 9))
+        try store.add(stranger, uris: ["sip:x@example.test"])
+        try store.revoke([bob], reason: .superseded, at: now)
+        try store.remove(bob)
+        let serials = [alice, bob, stranger].map(\.facts.serialNumber) + ["01"]
+        #expect(
+            try store.statuses(ofSerialNumbers: serials) == [
+                alice.facts.serialNumber: .good,
+                bob.facts.serialNumber: .revoked(entry(bob, .superseded, at: now)),
+            ])
+    }
+}
+
+@Suite("CertStore, revocation lists of others")
+struct ForeignListTests {
+    private let store: CertStore
+    private let fixture: StoreFixture
+    private let foreign: CertificateAuthority
+    private let now = StoreFixture.now
+
+    init() throws {
+        fixture = try StoreFixture()
+        store = fixture.store
+        foreign = try StoreFixture.authority()
+        try store.adopt(fixture.authority)
+        try store.trust(foreign.certificate)
+    }
+
+    private func list(
+        _ number: UInt64, at date: Date, by authority: CertificateAuthority? = nil
+    ) throws -> RevocationList {
+        try (authority ?? foreign).revocationList(
+            number: number, revoked: [], at: date, nextUpdate: date + 86_400)
+    }
+
+    private func foreignLists() throws -> [RevocationList] {
+        try store.revocationLists().filter { !$0.isIssued(by: fixture.authority.certificate) }
+    }
+
+    @Test("keeps the latest of an authority, whatever the order they come in")
+    func latest() throws {
+        let (first, second) = (try list(1, at: now), try list(2, at: now + 60))
+        #expect(try store.add([first]) == [.added(replacing: [])])
+        #expect(try store.add([first]) == [.alreadyThere])
+        #expect(try store.add([second]) == [.added(replacing: [first])])
+        #expect(try store.add([first]) == [.superseded(by: second)])
+        #expect(try foreignLists() == [second])
+        // Another authority of the same name has lists of its own.
+        let third = try StoreFixture.authority()
+        try store.trust(third.certificate)
+        let its = try list(9, at: now + 90, by: third)
+        #expect(try store.add([its]) == [.added(replacing: [])])
+        #expect(try Set(foreignLists()) == [second, its])
+    }
+
+    @Test("takes in lists of authorities it knows, all of them or none")
+    func unknown() throws {
+        let stranger = try StoreFixture.authority()
+        let good = try list(1, at: now)
+        let bad = try list(1, at: now, by: stranger)
+        #expect(throws: CertStoreError.revocationListOfNobody(issuer: bad.issuer)) {
+            try store.add([good, bad])
+        }
+        var node = try DERNode(parsing: good.der)
+        node[2].octets[node[2].octets.count - 1] ^= 1
+        let broken = try RevocationList(der: node.der)
+        #expect(throws: CertStoreError.revocationListOfNobody(issuer: good.issuer)) {
+            try store.add([broken])
+        }
+        #expect(try foreignLists().isEmpty)
+    }
+
+    @Test("of an authority that is not trusted any more are forgotten, others are not")
+    func distrusted() throws {
+        let its = try list(1, at: now)
+        let third = try StoreFixture.authority()
+        try store.trust(third.certificate)
+        let others = try list(1, at: now, by: third)
+        _ = try store.add([its, others])
+        _ = try store.distrust(foreign.certificate.fingerprint)
+        #expect(try foreignLists() == [others])
+        _ = try store.distrust(fixture.authority.certificate.fingerprint)
+        #expect(try store.revocationLists().count == 2)
+    }
+
+    @Test("goes by its own revocations, not by a list of its own authority from outside")
+    func own() throws {
+        let alice = try fixture.issue("alice").certificate
+        let published = try store.nextRevocationList(at: now, nextUpdate: now + 60)
+        try store.revoke([alice], reason: .superseded, at: now + 1)
+        #expect(throws: CertStoreError.ownRevocationList(number: published.number)) {
+            try store.add([published])
+        }
+        #expect(try store.revocationLists().map(\.count) == [1])
+    }
+}

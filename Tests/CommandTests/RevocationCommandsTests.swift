@@ -1,0 +1,297 @@
+import CMS
+import Foundation
+import SMIMEBody
+import TestSupport
+import Testing
+
+@testable import smime_presence
+
+@Suite("cert revoke, ca crl, ca ocsp")
+struct RevocationCommandsTests {
+    private let lab: CommandLab
+
+    init() throws { lab = try CommandLab.example() }
+
+    private func serial(of uri: String) throws -> String {
+        try #require(
+            try Certificate.certificates(pem: lab.run("cert", "export", uri).output).first
+        ).facts.serialNumber
+    }
+
+    @Test("what is revoked is refused at once, by receivers with date and reason, and by senders")
+    func revoke() throws {
+        let alice = lab.run("cert", "revoke", "sip:alice@example.test", "--reason", "keyCompromise")
+        #expect(alice.status == .done && alice.output.isEmpty, "\(alice.words)")
+        for command in ["decrypt", "verify"] {
+            let refused = lab.run([command, "protected.sip", "--report", "report.json"])
+            #expect(refused.status == .refused && refused.output.isEmpty)
+            let report = try ReportObject(lab.directory.octets(of: "report.json"))
+            #expect(report.reasonCode == "revoked" && report.sipStatus == 437)
+            #expect(refused.words.contains("was revoked at 2026-11-23T12:00:00Z"), "\(refused.words)")
+            #expect(refused.words.contains("keyCompromise") && refused.words.contains("hint: "))
+        }
+        // Nobody would believe what it signs.
+        try lab.expectRefusal(
+            .revoked, of: ["encrypt", "publish.sip"], says: ["was revoked", "cert issue"])
+        #expect(lab.run("cert", "issue", "sip:alice@example.test").status == .done)
+        #expect(lab.run("sign", "publish.sip").status == .done)
+        #expect(lab.run("cert", "revoke", "sip:example.test").status == .done)
+        try lab.expectRefusal(
+            .untrustedRecipient, of: ["encrypt", "publish.sip"],
+            says: ["the certificate of the recipient sip:example.test cannot be used", "was revoked"])
+    }
+
+    @Test("a message of before the revocation can be verified as of then")
+    func asOfThen() throws {
+        let later = CommandRun.noon + 86_400
+        #expect(lab.run("cert", "revoke", "sip:alice@example.test", now: later).status == .done)
+        let then = lab.run(["verify", "protected.sip", "--at", "2026-11-23T12:00:00Z"], now: later)
+        #expect(then.status == .done, "\(then.words)")
+        #expect(try ReportObject(then.output).warningCodes.isEmpty)
+        try lab.expectRefusal(
+            .revoked, of: ["verify", "protected.sip"], now: later,
+            says: ["was revoked at 2026-11-24T12:00:00Z"])
+    }
+
+    @Test("with several certificates one is named, or all")
+    func several() throws {
+        let first = try serial(of: "sip:bob@example.test")
+        #expect(lab.run("cert", "issue", "sip:bob@example.test").status == .done)
+        let several = lab.run("cert", "revoke", "sip:bob@example.test")
+        #expect(several.status == .refused && several.words.contains(first))
+        #expect(several.words.contains("'--serial HEX', or all with '--all'"))
+        #expect(
+            lab.run("cert", "revoke", "sip:bob@example.test", "--serial", first.lowercased()).status == .done)
+        // The one that is left is meant.
+        let second = lab.run("cert", "revoke", "sip:bob@example.test")
+        #expect(second.status == .done && !second.words.contains(first))
+        let again = lab.run("cert", "revoke", "sip:bob@example.test", "--all")
+        #expect(again.status == .refused && again.words.contains("was revoked at"), "\(again.words)")
+        let unknown = lab.run("cert", "revoke", "sip:bob@example.test", "--serial", "00FF")
+        #expect(unknown.status == .refused && unknown.words.contains("has serial number 00FF"))
+        let both = lab.run("cert", "revoke", "sip:bob@example.test", "--all", "--serial", first)
+        #expect(both.status == .usage)
+        #expect(lab.run("cert", "revoke", "sip:bob@example.test", "--reason", "lost").status == .usage)
+        #expect(lab.run("cert", "revoke", "sip:nobody@example.test").status == .refused)
+    }
+
+    @Test("only its own CA can revoke a certificate")
+    func foreign() throws {
+        try lab.useTestCA("alice.pem")
+        _ = lab.run("cert", "import", "alice.pem", "--allow-other-uri", "sip:foreign@example.test")
+        let refused = lab.run("cert", "revoke", "sip:foreign@example.test")
+        #expect(refused.status == .refused)
+        #expect(refused.words.contains("the CA of this store did not issue"), "\(refused.words)")
+        let other = try CommandLab()
+        try other.useTestCA("alice.pem")
+        _ = other.run("cert", "import", "alice.pem", "--allow-other-uri", "sip:foreign@example.test")
+        let none = other.run("cert", "revoke", "sip:foreign@example.test")
+        #expect(none.status == .surroundings && none.words.contains("the store has no CA"))
+    }
+
+    @Test("the CA's list is PEM or DER, rises in number and comes to its end as told")
+    func list() throws {
+        _ = lab.run("cert", "revoke", "sip:bob@example.test")
+        let first = try RevocationList.lists(pem: lab.run("ca", "crl").output)[0]
+        let second = try RevocationList(der: lab.run("ca", "crl", "--der", "--days", "7").output)
+        #expect(Int(first.number ?? "") ?? 0 < Int(second.number ?? "") ?? 0)
+        #expect(first.nextUpdate == CommandRun.noon + 30 * 86_400)
+        #expect(second.nextUpdate == CommandRun.noon + 7 * 86_400 && second.count == 1)
+        #expect(lab.run("ca", "crl", "--der", outputKind: .terminal).status == .usage)
+        #expect(lab.run("ca", "crl", "--days", "0").status == .usage)
+        try lab.expectFailure(
+            .surroundings, of: ["ca", "crl", "--store", "none.db"], says: ["there is no store"])
+    }
+
+    @Test("an OCSP request is answered, and what is none is refused")
+    func ocsp() throws {
+        let answer = lab.run("ca", "ocsp", "--request", "request.der")
+        #expect(answer.status == .done && answer.output.first == 0x30)
+        #expect(answer.words.contains("certificates of other issuers, unknown: 1"))
+        #expect(lab.run("ca", "ocsp").status == .usage)
+        let garbage: [[UInt8]] = [[], Array("hello".utf8), [0x30, 0x00], try TestCA.octets(of: "ca.pem")]
+        for octets in garbage {
+            let refused = lab.run("ca", "ocsp", "--request", "-", "-o", "out.sip", input: octets)
+            #expect(refused.status == .refused && refused.output.isEmpty)
+            #expect(refused.words.contains("this is no OCSP request"), "\(refused.words)")
+            #expect(try !lab.directory.names().contains("out.sip"))
+        }
+        let many = OCSPRequests.stranger(certificates: 101).der
+        let refused = lab.run("ca", "ocsp", "--request", "-", input: many)
+        #expect(refused.status == .refused && refused.words.contains("more than 100 certificates"))
+        let large = lab.run("ca", "ocsp", "--request", "-", input: [UInt8](repeating: 0x30, count: 70_000))
+        #expect(large.status == .refused)
+    }
+
+    @Test("revoking needs the passphrase of an encrypted store, and changes nothing without")
+    func encrypted() throws {
+        let other = try CommandLab()
+        try other.directory.write("secret\n".utf8, to: "pass")
+        let pass = ["--passphrase-file", "pass"]
+        #expect(other.run(["ca", "init", "--domain", "example.test"] + pass).status == .done)
+        #expect(other.run(["cert", "issue", "sip:alice@example.test"] + pass).status == .done)
+        let refused = other.run("cert", "revoke", "sip:alice@example.test")
+        #expect(refused.status == .surroundings && refused.words.contains("--passphrase-file"))
+        #expect(other.run("trust", "crl", "list").text.contains("revoked 0"))
+        #expect(other.run(["cert", "revoke", "sip:alice@example.test"] + pass).status == .done)
+        #expect(other.run("trust", "crl", "list").text.contains("revoked 1"))
+    }
+}
+
+@Suite("trust crl")
+struct TrustCRLTests {
+    /// The store of the examples, whose CA revokes; and a receiver who trusts it.
+    private let lab: CommandLab
+    private static let server = ["--store", "watcher.db"]
+
+    init() throws {
+        lab = try CommandLab.example()
+        let everything = lab.run("cert", "export", "sip:example.test", "--key").output
+        try lab.directory.write(everything, to: "server.key")
+        try lab.directory.write(lab.run("cert", "export", "sip:example.test").output, to: "server.pem")
+        #expect(
+            lab.run(["cert", "import", "server.pem", "--key", "server.key"] + Self.server).status == .done)
+    }
+
+    private func publish(_ name: String, at date: Date = CommandRun.noon, days: Int = 30) throws {
+        let made = lab.run(["ca", "crl", "--days", String(days), "-o", name], now: date)
+        #expect(made.status == .done, "\(made.words)")
+    }
+
+    private func take(_ name: String, at date: Date = CommandRun.noon) -> CommandRun {
+        lab.run(["trust", "crl", "import", name] + Self.server, now: date)
+    }
+
+    private func verify(_ options: String..., at date: Date = CommandRun.noon) -> CommandRun {
+        lab.run(["verify", "protected.sip"] + options + Self.server, now: date)
+    }
+
+    @Test("a CA without a list gives a warning, and a refusal where lists are wanted")
+    func unlisted() throws {
+        let warned = verify()
+        #expect(warned.status == .done)
+        #expect(try ReportObject(warned.output).warningCodes == ["no-revocation-list"])
+        #expect(warned.words.contains("there is no revocation list of the authority"))
+        try lab.expectRefusal(
+            .revocationUnknown,
+            of: ["verify", "protected.sip", "--require-revocation"] + Self.server,
+            says: ["there is no revocation list of", "trust crl import FILE"])
+        try lab.expectRefusal(
+            .untrustedRecipient,
+            of: ["encrypt", "publish.sip", "--unsigned", "--require-revocation"] + Self.server,
+            says: ["there is no revocation list of"])
+        #expect(take("crl.pem").status == .done)
+        #expect(try ReportObject(verify("--require-revocation").output).warningCodes.isEmpty)
+    }
+
+    @Test("a revoked signer is refused from the list on")
+    func revoked() throws {
+        #expect(lab.run("cert", "revoke", "sip:alice@example.test").status == .done)
+        #expect(verify().status == .done)
+        try publish("new.pem")
+        let taken = take("new.pem")
+        #expect(taken.words.contains("1 revoked") && taken.words.contains("next update 2026-12-23T12:00:00Z"))
+        try lab.expectRefusal(
+            .revoked, of: ["verify", "protected.sip"] + Self.server, says: ["was revoked at"])
+    }
+
+    @Test("a list past its next update refuses, unless stale ones are allowed")
+    func stale() throws {
+        #expect(take("crl.pem").status == .done)
+        let late = CommandRun.noon + 31 * 86_400
+        try lab.expectRefusal(
+            .revocationUnknown, of: ["verify", "protected.sip"] + Self.server, now: late,
+            says: ["should have been replaced by 2026-12-23T12:00:00Z", "--allow-stale-crl"])
+        let allowed = verify("--allow-stale-crl", at: late)
+        #expect(allowed.status == .done, "\(allowed.words)")
+        #expect(try ReportObject(allowed.output).warningCodes == ["stale-revocation-list"])
+        let again = take("crl.pem", at: late)
+        #expect(again.status == .done && again.words.contains("is there already"))
+        #expect(again.words.contains("warning: it is past its next update"))
+        #expect(lab.run(["trust", "crl", "list"] + Self.server, now: late).text.contains("stale"))
+        try publish("later.pem", at: late)
+        #expect(take("later.pem", at: late).status == .done && verify(at: late).status == .done)
+        // As of a time before the list nobody knows what was not revoked.
+        try lab.expectRefusal(
+            .revocationUnknown,
+            of: ["verify", "protected.sip", "--at", "2026-11-23T12:00:00Z"] + Self.server, now: late,
+            says: ["was issued only at 2026-12-24T12:00:00Z", "--allow-stale-crl"])
+        let then = verify("--at", "2026-11-23T12:00:00Z", "--allow-stale-crl", at: late)
+        #expect(then.status == .done)
+    }
+
+    @Test("a list from after now is taken in with a warning, and counts when its time comes")
+    func future() throws {
+        let later = CommandRun.noon + 3600
+        try publish("later.pem", at: later)
+        let taken = take("later.pem")
+        #expect(taken.status == .done && taken.words.contains("warning: it is from after now"))
+        #expect(verify().status == .refused)
+        #expect(verify(at: later).status == .done)
+    }
+
+    @Test("an older list does not replace a newer one")
+    func older() throws {
+        try publish("new.pem", at: CommandRun.noon + 60)
+        #expect(take("new.pem").status == .done)
+        let older = take("crl.pem")
+        #expect(older.status == .done && older.words.contains("there is a later one"), "\(older.words)")
+        let listed = lab.run(["trust", "crl", "list", "--format", "json"] + Self.server).output
+        let object = try JSONSerialization.jsonObject(with: Data(listed)) as? [String: Any]
+        let lists = try #require(object?["revocationLists"] as? [[String: Any]])
+        #expect(lists.count == 1 && lists.first?["thisUpdate"] as? String == "2026-11-23T12:01:00Z")
+    }
+
+    @Test("what is no list, or of no CA here, is refused, and the store stays as it is")
+    func refused() throws {
+        let before = lab.run(["trust", "crl", "list"] + Self.server).output
+        try lab.directory.write("hello".utf8, to: "bad")
+        for name in ["bad", "server.pem", "publish.sip"] {
+            let refused = take(name)
+            #expect(refused.status == .refused && refused.words.contains("holds no revocation list"))
+        }
+        let stranger = take("testca.crl")
+        #expect(stranger.status == .refused)
+        #expect(stranger.words.contains("no CA in the store signed the revocation list"))
+        #expect(take("absent").status == .surroundings)
+        let own = lab.run("trust", "crl", "import", "crl.pem")
+        #expect(own.status == .refused && own.words.contains("the CA of this store made"))
+        #expect(lab.run("trust", "crl").status == .usage)
+        #expect(lab.run("trust", "crl", "remove").words.contains("unknown command 'trust crl remove'"))
+        #expect(lab.run(["trust", "crl", "list"] + Self.server).output == before)
+    }
+
+    @Test("trust add takes the lists of its CAs along, or nothing at all")
+    func add() throws {
+        let other = try CommandLab()
+        try other.useTestCA("ca.pem", "alice.pem")
+        let alice = try Certificate.certificates(pem: TestCA.octets(of: "alice.pem"))[0]
+        let revoked = RevokedCertificate(
+            serialNumber: alice.facts.serialNumber, revokedAt: CommandRun.noon, reason: .superseded)
+        try other.directory.write(
+            TestCA.revocationList(of: [revoked], at: CommandRun.noon).der, to: "testca.crl")
+        try other.directory.write(lab.directory.octets(of: "crl.pem"), to: "other.crl")
+        let refused = other.run("trust", "add", "ca.pem", "--crl", "other.crl")
+        #expect(refused.status == .refused)
+        #expect(try !other.directory.names().contains("store.db"))
+        let added = other.run("trust", "add", "ca.pem", "--crl", "testca.crl")
+        #expect(added.status == .done && added.words.contains("1 revoked"), "\(added.words)")
+        _ = other.run("cert", "import", "alice.pem")
+        let publish = try lab.directory.octets(of: "publish.sip")
+        try other.expectRefusal(
+            .untrustedRecipient,
+            of: ["encrypt", "--unsigned", "--to", "sip:alice@example.test"], input: publish,
+            says: ["was revoked"])
+        #expect(other.run("trust", "add", "-", "--crl", "-").status == .usage)
+        // A list of the store's own CA among them: then the new CA is not trusted either.
+        let both = try lab.run("ca", "show").output + TestCA.octets(of: "ca.pem")
+        let before = lab.run("trust", "list").output
+        let testCA = try TestCA.authority().certificate.fingerprint
+        #expect(lab.run("trust", "remove", testCA).status == .done)
+        let without = lab.run("trust", "list").output
+        #expect(before != without)
+        let own = lab.run("trust", "add", "-", "--crl", "crl.pem", input: both)
+        #expect(own.status == .refused && own.words.contains("made the revocation list"), "\(own.words)")
+        #expect(lab.run("trust", "list").output == without)
+    }
+}
