@@ -21,7 +21,7 @@ test-postgresql: ## run the tests of the store against a PostgreSQL server start
 lint: ## check format, imports between rooms, and the rules for source files
 	scripts/lint
 
-bench: ## measure protect and open beside the bare primitives
+bench: ## measure protect, open and the store beside the bare primitives
 	scripts/install-libraries build
 	scripts/build-release
 	$$(scripts/build-release --show-bin-path)/Benchmarks

@@ -35,7 +35,7 @@ let package = Package(
             description: "Stores in PostgreSQL, which several machines can share; needs libpq.")
     ],
     targets: [
-        // C floors: libcrypto with the few functions Swift cannot import, expat, SQLite.
+        // C floors: libcrypto with the few functions Swift cannot import, expat, SQLite; libpq only under its trait.
         .target(name: "CCrypto", linkerSettings: [.linkedLibrary("crypto")]),
         .systemLibrary(name: "CExpat", pkgConfig: "expat", providers: [.apt(["libexpat1-dev"])]),
         .systemLibrary(name: "CSQLite", pkgConfig: "sqlite3", providers: [.apt(["libsqlite3-dev"])]),

@@ -42,7 +42,7 @@ extension CertStore {
         let before = try read(Self.protection)
         let canOpen = before == .none || passphrase != nil
         let seal = canOpen ? try seal(before, passphrase: before == .none ? nil : passphrase) : nil
-        return try readAtOnce { (database) throws(CertStoreError) in
+        return try readAll { (database) throws(CertStoreError) in
             guard try Self.protection(database) == before else { throw .passphraseChangedMeanwhile }
             var check = StoreCheck()
             do throws(DatabaseFailure) {

@@ -40,7 +40,7 @@ extension CertStore {
 
     /// Copies every row of every table, inside a transaction of `target`; the rows keep their numbers.
     private static func copyRows(from source: any Database, to target: any Database) throws(CertStoreError) {
-        try source.transaction(.reading) { () throws(CertStoreError) in
+        try source.transaction(.readingAll) { () throws(CertStoreError) in
             for table in StoreTable.all {
                 let columns = table.columns.map(\.name).joined(separator: ", ")
                 let places = Array(repeating: "?", count: table.columns.count).joined(separator: ", ")

@@ -54,6 +54,13 @@ public final class CertStore: Sendable {
         try transaction(.reading, work)
     }
 
+    /// Reads very much as it was at one moment.
+    func readAll<Result: Sendable>(
+        _ work: (any Database) throws(CertStoreError) -> Result
+    ) throws(CertStoreError) -> Result {
+        try transaction(.readingAll, work)
+    }
+
     /// Reads and writes as one transaction.
     func write<Result: Sendable>(
         _ work: (any Database) throws(CertStoreError) -> Result

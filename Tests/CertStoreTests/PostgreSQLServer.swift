@@ -2,8 +2,10 @@ import Foundation
 import TestSupport
 import Testing
 
-/// The server that the suites run against when `SMIME_PRESENCE_TEST_POSTGRESQL` names one: a URI that ends where the
-/// name of a database would begin. `make test-postgresql` starts it.
+/// The server that the suites run against when the environment names one.
+///
+/// `SMIME_PRESENCE_TEST_POSTGRESQL` is a URI that ends where the name of a database would begin;
+/// `make test-postgresql` starts the server and sets it.
 enum PostgreSQLServer {
     static let uri = ProcessInfo.processInfo.environment["SMIME_PRESENCE_TEST_POSTGRESQL"]
 

@@ -6,6 +6,7 @@ public struct CertificateAuthority: Sendable {
     public let certificate: Certificate
     /// The key that signs what it issues.
     public let key: PrivateKey
+    private let signing: SigningContexts
 
     /// Puts a certificate and its key together.
     ///
@@ -14,6 +15,7 @@ public struct CertificateAuthority: Sendable {
         guard key.matches(certificate) else { throw .keyDoesNotMatchCertificate }
         self.certificate = certificate
         self.key = key
+        signing = SigningContexts(key)
     }
 
     /// Makes a new authority, which signs its own certificate.
@@ -25,7 +27,7 @@ public struct CertificateAuthority: Sendable {
     ) throws(CMSError) -> CertificateAuthority {
         let key = try PrivateKey.generate(algorithm)
         let issued = try certificate(
-            profile, for: key.publicKey, validity: validity, issuer: nil, signedBy: key)
+            profile, for: key.publicKey, validity: validity, issuer: nil, signedBy: SigningContexts(key))
         return try CertificateAuthority(certificate: Certificate(der: issued.der), key: key)
     }
 
@@ -62,7 +64,7 @@ public struct CertificateAuthority: Sendable {
             throw .outlivesIssuer(notAfter: certificate.facts.notAfter)
         }
         return try Self.certificate(
-            profile, for: key, validity: validity, issuer: certificate, signedBy: self.key)
+            profile, for: key, validity: validity, issuer: certificate, signedBy: signing)
     }
 }
 

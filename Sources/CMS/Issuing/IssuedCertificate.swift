@@ -15,11 +15,13 @@ public struct IssuedCertificate: Sendable, Equatable {
     public let subjectDER: [UInt8]
     /// DER of the issuer's name.
     public let issuerDER: [UInt8]
-    /// Serial number as upper-case hexadecimal digits.
-    public let serialNumber: String
+    /// Content octets of the serial number's INTEGER.
+    let serialNumberOctets: [UInt8]
     /// The subjectKeyIdentifier extension.
     public let subjectKeyIdentifier: [UInt8]
 
+    /// Serial number as upper-case hexadecimal digits.
+    public var serialNumber: String { hexadecimal(serialNumberOctets).uppercased() }
     /// What its key may be used for.
     public var keyUsage: KeyUsage { profile.keyUsage(of: key) }
     /// SHA-256 of the DER: 64 lower-case hexadecimal digits.
@@ -37,29 +39,31 @@ struct TBSCertificate {
     let extensions: [CertificateExtension]
 
     var der: [UInt8] {
-        let version = DERWriter.element(DERTag.constructed(0), [[DERTag.integer, 1, 2]])
-        let list = DERWriter.element(DERTag.sequence, extensions.map { $0.der[...] })
-        let serialNumber = DERWriter.element(DERTag.integer, [self.serialNumber[...]])
-        return DERWriter.element(
-            DERTag.sequence,
-            [
-                version[...], serialNumber[...], signatureAlgorithm[...], issuer[...], validity[...],
-                subject[...], subjectPublicKeyInfo[...],
-                DERWriter.element(DERTag.constructed(3), [list[...]])[...],
-            ])
+        var list: [UInt8] = []
+        list.reserveCapacity(512)
+        for item in extensions { item.append(to: &list) }
+        // [0] EXPLICIT INTEGER 2: version 3.
+        var content: [UInt8] = [0xA0, 3, DERTag.integer, 1, 2]
+        content.reserveCapacity(1024)
+        DERWriter.append(DERTag.integer, serialNumber, to: &content)
+        for element in [signatureAlgorithm, issuer, validity, subject, subjectPublicKeyInfo] {
+            content += element
+        }
+        DERWriter.append(
+            DERTag.constructed(3), DERWriter.element(DERTag.sequence, [list[...]]), to: &content)
+        return DERWriter.element(DERTag.sequence, [content[...]])
     }
 }
 
 extension CertificateExtension {
-    /// The element of Extensions (RFC 5280 §4.1); FALSE is the default, which DER leaves out.
-    var der: [UInt8] {
-        let critical: [UInt8] = isCritical ? [0x01, 0x01, 0xFF] : []
-        return DERWriter.element(
-            DERTag.sequence,
-            [
-                DERWriter.element(DERTag.objectIdentifier, [identifier.octets])[...], critical[...],
-                DERWriter.element(DERTag.octetString, [value[...]])[...],
-            ])
+    /// Appends the element of Extensions (RFC 5280 §4.1); FALSE is the default, which DER leaves out.
+    func append(to list: inout [UInt8]) {
+        var content: [UInt8] = []
+        content.reserveCapacity(value.count + 16)
+        DERWriter.append(DERTag.objectIdentifier, Array(identifier.octets), to: &content)
+        if isCritical { content += [0x01, 0x01, 0xFF] }
+        DERWriter.append(DERTag.octetString, value, to: &content)
+        DERWriter.append(DERTag.sequence, content, to: &list)
     }
 }
 

@@ -6,22 +6,23 @@ extension CertificateAuthority {
     /// A signed certificate for a public key; without an issuer it is its own.
     static func certificate(
         _ profile: CertificateProfile, for key: PublicKey, validity: CertificateValidity,
-        issuer: Certificate?, signedBy signingKey: PrivateKey
+        issuer: Certificate?, signedBy signing: SigningContexts
     ) throws(CMSError) -> IssuedCertificate {
         let publicKey = try SubjectPublicKey(key)
         let keyIdentifier = publicKey.keyIdentifier
         let serialNumber = try randomSerialNumber()
         let subject = profile.subjectDER
         let tbs = TBSCertificate(
-            serialNumber: serialNumber, signatureAlgorithm: signatureAlgorithm(of: signingKey),
-            issuer: issuer?.facts.subjectDER ?? subject, validity: try encoded(validity), subject: subject,
+            serialNumber: serialNumber, signatureAlgorithm: signatureAlgorithm(of: signing.key),
+            issuer: issuer?.facts.subjectDER ?? subject, validity: try signing.encoded(validity),
+            subject: subject,
             subjectPublicKeyInfo: publicKey.info,
             extensions: CertificateExtension.all(
                 of: profile, key: key.algorithm, keyIdentifier: keyIdentifier,
                 issuerIdentifier: issuer?.facts.subjectKeyIdentifier ?? keyIdentifier))
         let content = tbs.der
         // The signature is whole octets: no unused bits.
-        let signature = [0] + (try signature(of: content, by: signingKey))
+        let signature = [0] + (try signing.sign(content))
         let der = DERWriter.element(
             DERTag.sequence,
             [
@@ -30,7 +31,7 @@ extension CertificateAuthority {
             ])
         return IssuedCertificate(
             der: der, profile: profile, validity: validity, key: key.algorithm, subjectDER: subject,
-            issuerDER: tbs.issuer, serialNumber: hexadecimal(serialNumber).uppercased(),
+            issuerDER: tbs.issuer, serialNumberOctets: serialNumber,
             subjectKeyIdentifier: keyIdentifier)
     }
 
@@ -55,26 +56,12 @@ extension CertificateAuthority {
             DERTag.sequence,
             [DERWriter.element(DERTag.objectIdentifier, [algorithm.octets])[...], parameters[...]])
     }
+}
 
-    private static func signature(of octets: [UInt8], by key: PrivateKey) throws(CMSError) -> [UInt8] {
-        let digest = unsafe key.algorithm == .p384 ? EVP_sha384() : EVP_sha256()
-        let context = try unsafe OpenSSL.object("EVP_MD_CTX_new") { unsafe EVP_MD_CTX_new() }
-        defer { unsafe EVP_MD_CTX_free(context) }
-        try OpenSSL.success("EVP_DigestSignInit") {
-            unsafe EVP_DigestSignInit(context, nil, digest, nil, key.key)
-        }
-        var signature = [UInt8](repeating: 0, count: max(0, Int(unsafe EVP_PKEY_get_size(key.key))))
-        var count = signature.count
-        try OpenSSL.success("EVP_DigestSign") {
-            unsafe EVP_DigestSign(context, &signature, &count, octets, octets.count)
-        }
-        return Array(signature[..<count])
-    }
-
-    private static func encoded(_ validity: CertificateValidity) throws(CMSError) -> [UInt8] {
-        DERWriter.element(
-            DERTag.sequence,
-            [try encoded(validity.notBefore)[...], try encoded(validity.notAfter)[...]])
+extension CertificateValidity {
+    /// DER of Validity (RFC 5280 §4.1.2.5).
+    func encoded() throws(CMSError) -> [UInt8] {
+        DERWriter.sequence(try Self.encoded(notBefore), try Self.encoded(notAfter))
     }
 
     private static func encoded(_ instant: Date) throws(CMSError) -> [UInt8] {
@@ -100,21 +87,21 @@ private struct SubjectPublicKey {
             bits = try unsafe encoded("i2d_PublicKey") { unsafe i2d_PublicKey(key.key, $0) }
             return
         }
-        // id-ecPublicKey with the named curve (RFC 5480 §2.1.1).
-        let curve: [UInt8] =
-            key.algorithm == .p256
-            ? [0x2A, 0x86, 0x48, 0xCE, 0x3D, 0x03, 0x01, 0x07] : [0x2B, 0x81, 0x04, 0x00, 0x22]
-        let kind: [UInt8] = [0x2A, 0x86, 0x48, 0xCE, 0x3D, 0x02, 0x01]
-        let algorithm = DERWriter.element(
-            DERTag.sequence,
-            [
-                DERWriter.element(DERTag.objectIdentifier, [kind[...]])[...],
-                DERWriter.element(DERTag.objectIdentifier, [curve[...]])[...],
-            ])
         info = DERWriter.element(
             DERTag.sequence,
-            [algorithm[...], DERWriter.element(DERTag.bitString, [[0], bits[...]])[...]])
+            [
+                (key.algorithm == .p256 ? Self.p256Algorithm : Self.p384Algorithm)[...],
+                DERWriter.bitString(bits)[...],
+            ])
     }
+
+    /// DER of the AlgorithmIdentifier: id-ecPublicKey with the named curve (RFC 5480 §2.1.1).
+    private static let p256Algorithm: [UInt8] =
+        [0x30, 0x13, 0x06, 0x07, 0x2A, 0x86, 0x48, 0xCE, 0x3D, 0x02, 0x01]
+        + [0x06, 0x08, 0x2A, 0x86, 0x48, 0xCE, 0x3D, 0x03, 0x01, 0x07]
+    private static let p384Algorithm: [UInt8] =
+        [0x30, 0x10, 0x06, 0x07, 0x2A, 0x86, 0x48, 0xCE, 0x3D, 0x02, 0x01]
+        + [0x06, 0x05, 0x2B, 0x81, 0x04, 0x00, 0x22]
 
     /// The first 160 bits of SHA-256 of the public key (RFC 7093 §2, method 1).
     var keyIdentifier: [UInt8] { Array(SHA256.digest(of: bits)[..<20]) }

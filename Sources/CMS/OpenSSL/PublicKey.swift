@@ -10,9 +10,9 @@ public struct PublicKey: Sendable {
     /// Kind and size.
     public let algorithm: KeyAlgorithm
 
-    init(sharing key: EVP_PKEY) {
+    init(sharing key: EVP_PKEY, algorithm: KeyAlgorithm? = nil) {
         unsafe self.key = key
-        self.algorithm = keyAlgorithm(of: key)
+        self.algorithm = algorithm ?? keyAlgorithm(of: key)
     }
 
     /// Refuses a key that no certificate is issued for.
@@ -62,7 +62,7 @@ public struct PublicKey: Sendable {
 
 extension PrivateKey {
     /// The public half.
-    public var publicKey: PublicKey { unsafe PublicKey(sharing: key) }
+    public var publicKey: PublicKey { unsafe PublicKey(sharing: key, algorithm: algorithm) }
 }
 
 extension Certificate {

@@ -87,7 +87,7 @@
 
         func begin(_ purpose: TransactionPurpose) throws(DatabaseFailure) {
             switch purpose {
-            case .reading: try execute("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY")
+            case .reading, .readingAll: try execute("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY")
             case .writing: try execute("BEGIN; LOCK TABLE protection IN SHARE ROW EXCLUSIVE MODE")
             }
             isInTransaction = true

@@ -7,6 +7,8 @@ import CSQLite
     private let connection: OpaquePointer
     /// Statements that have run, to run again: preparing one takes longer than finding a row with it.
     private var prepared: [String: SQLiteStatement] = [:]
+    /// Whether the file is read where it lies in memory.
+    private var isMapped = false
 
     private init(adopting connection: OpaquePointer) { unsafe self.connection = connection }
 
@@ -33,14 +35,15 @@ import CSQLite
         try database.execute(
             """
             PRAGMA foreign_keys = ON; PRAGMA secure_delete = ON; PRAGMA case_sensitive_like = ON;
-            PRAGMA mmap_size = \(Self.mostMapped);
             """)
+        try database.map(true)
         return database
     }
 
     func execute(_ statements: String) throws(DatabaseFailure) {
         let code = unsafe sqlite3_exec(connection, statements, nil, nil, nil)
         guard code == SQLITE_OK else { throw failure(code) }
+        if !isMapped, statements == "COMMIT" || statements == "ROLLBACK" { try map(true) }
     }
 
     func run(
@@ -65,7 +68,14 @@ import CSQLite
     }
 
     func begin(_ purpose: TransactionPurpose) throws(DatabaseFailure) {
+        // What is mapped counts as memory of this process, and all of the file will be read.
+        if purpose == .readingAll { try map(false) }
         try run(purpose == .writing ? "BEGIN IMMEDIATE" : "BEGIN", []) { _ in }
+    }
+
+    private func map(_ isMapped: Bool) throws(DatabaseFailure) {
+        self.isMapped = isMapped
+        try execute("PRAGMA mmap_size = \(isMapped ? Self.mostMapped : 0)")
     }
 
     func defects() throws(DatabaseFailure) -> [String] {
