@@ -1,9 +1,9 @@
 # Everything one types to work on smime-presence. `make help` lists it.
 .DEFAULT_GOAL := help
-.PHONY: help demo test lint bench asan pkits testca
+.PHONY: help demo test test-postgresql lint bench asan pkits testca
 
 help: ## print this list
-	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-8s%s\n", $$1, $$2 }' Makefile
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-16s%s\n", $$1, $$2 }' Makefile
 
 demo: ## install the libraries, build, and show one PUBLISH and one NOTIFY from end to end
 	scripts/install-libraries build
@@ -14,10 +14,14 @@ test: ## install what the tests need, build, and run all tests
 	swift build --build-tests
 	swift test --skip-build --disable-xctest --quiet
 
+test-postgresql: ## run the tests of the store against a PostgreSQL server started for them
+	scripts/install-libraries postgresql
+	scripts/test-postgresql
+
 lint: ## check format, imports between rooms, and the rules for source files
 	scripts/lint
 
-bench: ## measure protect and open beside the bare primitives
+bench: ## measure protect, open and the store beside the bare primitives
 	scripts/install-libraries build
 	scripts/build-release
 	$$(scripts/build-release --show-bin-path)/Benchmarks

@@ -29,11 +29,17 @@ let package = Package(
         .library(name: "Exposure", targets: ["Exposure", "SIPMessage"]),
         .executable(name: "smime-presence", targets: ["smime-presence"]),
     ],
+    traits: [
+        .trait(
+            name: "PostgreSQL",
+            description: "Stores in PostgreSQL, which several machines can share; needs libpq.")
+    ],
     targets: [
-        // C floors: libcrypto with the few functions Swift cannot import, expat, SQLite.
+        // C floors: libcrypto with the few functions Swift cannot import, expat, SQLite; libpq only under its trait.
         .target(name: "CCrypto", linkerSettings: [.linkedLibrary("crypto")]),
         .systemLibrary(name: "CExpat", pkgConfig: "expat", providers: [.apt(["libexpat1-dev"])]),
         .systemLibrary(name: "CSQLite", pkgConfig: "sqlite3", providers: [.apt(["libsqlite3-dev"])]),
+        .systemLibrary(name: "CPostgreSQL", pkgConfig: "libpq", providers: [.apt(["libpq-dev"])]),
 
         // Formats.
         room("MIME", []),  // entity, content type, transfer encoding, multipart; pure
@@ -45,7 +51,10 @@ let package = Package(
 
         // What the project is for.
         room("SMIMEBody", ["CMS", "MIME", "SIPMessage", "PIDF"]),  // protect and open; no disk, no network
-        room("CertStore", ["CMS", "CSQLite"]),  // test CA, subscriber certificates, trust anchors
+        // Test CA, subscriber certificates, trust anchors.
+        room(
+            "CertStore",
+            ["CMS", "CSQLite", .target(name: "CPostgreSQL", condition: .when(traits: ["PostgreSQL"]))]),
         room("Exposure", ["SIPMessage"]),  // what stays readable, by whom; pure
 
         // The command line: the only room that joins the others, prints or exits.

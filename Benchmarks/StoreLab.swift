@@ -7,6 +7,7 @@ import Glibc
 /// Stores in a temporary directory: with a CA, and with many synthetic rows.
 struct StoreLab {
     static let batch = 500
+    static let issuedAtOnce = 4 * batch
 
     private let directory: String
     private let store: CertStore
@@ -35,14 +36,19 @@ struct StoreLab {
 
     func issueOne() {
         guard let key = try? PrivateKey.generate(.p256),
-            (try? terms.authority.issue(profile, for: key, validity: terms.validity)) != nil
+            (try? terms.authority.issueUnread(profile, for: key.publicKey, validity: terms.validity)) != nil
         else { failed("issuing") }
     }
 
-    func issueBatch(workers: Int) throws {
-        guard try store.issue(orders, on: terms, workers: workers).count == Self.batch else {
-            failed("batch")
+    /// Four batches, each made while the one before it is filed, unless there is one thread for both.
+    func issueBatches(workers: Int) throws {
+        if workers == 1 {
+            for _ in 0..<4 { _ = try store.issue(orders, on: terms, workers: 1) }
+            return
         }
+        var last: IssuedBatch?
+        for _ in 0..<4 { last = try store.issue(orders, on: terms, workers: workers, whileFiling: last) }
+        if let last { try store.file(last) }
     }
 
     /// A store with so many rows, all of them copies of one certificate's but for URI, serial and fingerprint.
@@ -84,7 +90,10 @@ struct StoreLab {
     init(_ path: String) {
         var connection: OpaquePointer?
         var statement: OpaquePointer?
-        guard unsafe sqlite3_open_v2(path, &connection, SQLITE_OPEN_READONLY, nil) == SQLITE_OK,
+        guard
+            unsafe sqlite3_open_v2(
+                path, &connection, SQLITE_OPEN_READONLY | SQLITE_OPEN_NOMUTEX, nil) == SQLITE_OK,
+            unsafe sqlite3_exec(connection, "PRAGMA mmap_size = 2147483648", nil, nil, nil) == SQLITE_OK,
             unsafe sqlite3_prepare_v2(
                 connection,
                 """
@@ -107,5 +116,23 @@ struct StoreLab {
         guard unsafe sqlite3_step(statement) == SQLITE_ROW, unsafe sqlite3_column_bytes(statement, 0) > 100,
             unsafe sqlite3_column_blob(statement, 0) != nil
         else { failed("the bare SELECT") }
+    }
+
+    /// Reads every row once, so that all of the file is in this connection's memory.
+    func touchAll() {
+        let text = """
+            SELECT sum(length(der)), sum(length(name.uri)) FROM name JOIN certificate
+            ON certificate.id = name.certificate
+            """
+        guard unsafe sqlite3_exec(connection, text, nil, nil, nil) == SQLITE_OK else { failed("reading all") }
+    }
+}
+
+extension CertStore {
+    /// The same through the store's own lookup.
+    func touchAll(rows: Int) throws {
+        for number in 0..<rows {
+            guard try records(forURI: "sip:user\(number)@example.test").count == 1 else { failed("lookup") }
+        }
     }
 }

@@ -8,9 +8,10 @@ public struct PrivateKey: Sendable {
     /// Kind and size.
     public let algorithm: KeyAlgorithm
 
-    init(adopting key: EVP_PKEY) {
+    /// `algorithm` where it is known; otherwise libcrypto is asked.
+    init(adopting key: EVP_PKEY, algorithm: KeyAlgorithm? = nil) {
         unsafe self.key = key
-        self.algorithm = keyAlgorithm(of: key)
+        self.algorithm = algorithm ?? keyAlgorithm(of: key)
     }
 
     /// Whether `certificate` holds the public half of this key.

@@ -24,10 +24,15 @@ public enum StoreDefect: Sendable, Equatable {
     case unreadableKey(fingerprint: String)
     /// A private key belongs to another certificate.
     case keyDoesNotMatchCertificate(fingerprint: String)
+    /// The octets of a revocation list cannot be read; the fingerprint they are kept under.
+    case unreadableRevocationList(fingerprint: String)
+    /// The list that the store goes by for its own authority does not have what that has revoked.
+    case revocationsNotListed(revoked: Int, listed: Int)
 }
 
 extension CertStore {
-    /// Reads everything in the store, as it is at one moment: the tables, every certificate, every private key.
+    /// Reads everything in the store, as it is at one moment: the tables, every certificate, every private key, every
+    /// revocation list.
     ///
     /// That the file and its directory are closed to others was checked when it was opened. Without the passphrase of
     /// an encrypted store, keys are counted and not opened. Others may use the store meanwhile.
@@ -37,7 +42,7 @@ extension CertStore {
         let before = try read(Self.protection)
         let canOpen = before == .none || passphrase != nil
         let seal = canOpen ? try seal(before, passphrase: before == .none ? nil : passphrase) : nil
-        return try readAtOnce { (database) throws(CertStoreError) in
+        return try readAll { (database) throws(CertStoreError) in
             guard try Self.protection(database) == before else { throw .passphraseChangedMeanwhile }
             var check = StoreCheck()
             do throws(DatabaseFailure) {
@@ -49,6 +54,7 @@ extension CertStore {
             try database.store("SELECT \(columns), key FROM certificate ORDER BY id") { row in
                 check.look(at: row, seal: seal)
             }
+            try check.lookAtLists(in: database)
             check.defects = Array(check.defects.prefix(100))
             return check
         }

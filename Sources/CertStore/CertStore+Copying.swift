@@ -2,7 +2,8 @@ extension CertStore {
     /// Writes the whole store, as it is at one moment, into one SQLite file; others may go on using it.
     ///
     /// The file has mode 0600 and its name only when it is complete and on the disk; one of that name is replaced.
-    /// It is a store, and private keys are in it as they are in this one.
+    /// It is a store, and private keys are in it as they are in this one. What was accepted is not: when it is put in
+    /// place of this one, some of that will be missing, so it begins to remember anew.
     ///
     /// - Throws: ``CertStoreError/storeExists(path:)`` if a store of that name is in use,
     ///   ``CertStoreError/system(path:code:)`` or ``CertStoreError/database(code:message:)``.
@@ -11,6 +12,7 @@ extension CertStore {
             try read { (database) throws(CertStoreError) in
                 if database is SQLiteDatabase {
                     try database.store("VACUUM INTO ?", [.text(temporary)])
+                    try StoreFile.forgetLedger(temporary)
                 } else {
                     try StoreFile.fill(temporary) { (target) throws(CertStoreError) in
                         try Self.copyRows(from: database, to: target)
@@ -40,7 +42,7 @@ extension CertStore {
 
     /// Copies every row of every table, inside a transaction of `target`; the rows keep their numbers.
     private static func copyRows(from source: any Database, to target: any Database) throws(CertStoreError) {
-        try source.transaction(.reading) { () throws(CertStoreError) in
+        try source.transaction(.readingAll) { () throws(CertStoreError) in
             for table in StoreTable.all {
                 let columns = table.columns.map(\.name).joined(separator: ", ")
                 let places = Array(repeating: "?", count: table.columns.count).joined(separator: ", ")

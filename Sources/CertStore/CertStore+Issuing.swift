@@ -15,16 +15,53 @@ extension CertStore {
     public func issue(
         _ orders: [CertificateOrder], on terms: CertificateTerms, passphrase: SecretOctets? = nil,
         workers: Int = CertStore.processors
-    ) throws(CertStoreError) -> [Certificate] {
+    ) throws(CertStoreError) -> [IssuedCertificate] {
         guard orders.allSatisfy({ !$0.uris.isEmpty }) else { throw .noURI(subject: "") }
         return try writeKeys(passphrase: passphrase) { (seal) throws(CertStoreError) in
-            try IssuedCertificate.all(orders, on: terms, under: seal, workers: workers)
+            try KeyedIssue.all(orders, on: terms, under: seal, workers: workers)
         } write: { (database, issued) throws(CertStoreError) in
-            for (order, one) in zip(orders, issued) {
-                try database.file(one.row, uris: order.uris)
-            }
-            return issued.map(\.certificate)
+            for one in issued { try database.file(one.row, uris: one.uris) }
+            return issued.map(\.issued)
         }
+    }
+
+    /// Makes keys and certificates to file later, while a batch that was made before is filed in one transaction:
+    /// of many batches, only the last one waits for the disk.
+    ///
+    /// - Throws: as ``issue(_:on:passphrase:workers:)``; ``IssuedBatch/isFiled`` says whether `previous` was filed
+    ///   all the same.
+    public func issue(
+        _ orders: [CertificateOrder], on terms: CertificateTerms, passphrase: SecretOctets? = nil,
+        workers: Int = CertStore.processors, whileFiling previous: IssuedBatch?
+    ) throws(CertStoreError) -> IssuedBatch {
+        guard orders.allSatisfy({ !$0.uris.isEmpty }) else { throw .noURI(subject: "") }
+        let (seal, found) = try sealForNewKeys(passphrase: passphrase)
+        let filing = Mutex(Result<Void, CertStoreError>.success(()))
+        let making = Mutex(Result<[KeyedIssue], CertStoreError>.success([]))
+        DispatchQueue.concurrentPerform(iterations: 2) { part in
+            if part == 0 {
+                guard let previous else { return }
+                let done = Result { () throws(CertStoreError) in try file(previous) }
+                filing.withLock { $0 = done }
+            } else {
+                let done = Result { () throws(CertStoreError) in
+                    try KeyedIssue.all(orders, on: terms, under: seal, workers: workers)
+                }
+                making.withLock { $0 = done }
+            }
+        }
+        try filing.withLock { $0 }.get()
+        return IssuedBatch(try making.withLock { $0 }.get(), seal: seal, found: found)
+    }
+
+    /// Files a batch in one transaction.
+    ///
+    /// - Throws: ``CertStoreError/passphraseChangedMeanwhile`` or ``CertStoreError/database(code:message:)``.
+    public func file(_ batch: IssuedBatch) throws(CertStoreError) {
+        try write(under: batch.seal, found: batch.found) { (database) throws(CertStoreError) in
+            for one in batch.issued { try database.file(one.row, uris: one.uris) }
+        }
+        batch.setFiled()
     }
 
     /// Whether each URI of an order has a certificate of the authority, for the same use, that is valid at an
@@ -71,16 +108,40 @@ extension CertStore {
         """
 }
 
+/// Certificates that were made and are to be filed together.
+public final class IssuedBatch: Sendable {
+    fileprivate let issued: [KeyedIssue]
+    fileprivate let seal: KeySeal
+    fileprivate let found: KeyProtection
+    private let filed = Mutex(false)
+
+    fileprivate init(_ issued: [KeyedIssue], seal: KeySeal, found: KeyProtection) {
+        self.issued = issued
+        self.seal = seal
+        self.found = found
+    }
+
+    /// How many certificates there are.
+    public var count: Int { issued.count }
+    /// Whether they are in the store.
+    public var isFiled: Bool { filed.withLock { $0 } }
+
+    fileprivate func setFiled() { filed.withLock { $0 = true } }
+}
+
 /// A certificate that was made for an order, and its row.
-private struct IssuedCertificate: Sendable {
-    let certificate: Certificate
+private struct KeyedIssue: Sendable {
+    let uris: [String]
+    let issued: IssuedCertificate
     let row: [DatabaseValue]
 
     init(_ order: CertificateOrder, on terms: CertificateTerms, under seal: KeySeal) throws(CertStoreError) {
+        uris = order.uris
         do throws(CMSError) {
             let key = try PrivateKey.generate(terms.key)
-            certificate = try terms.authority.issue(order.profile, for: key, validity: terms.validity)
-            row = CertificateRow.values(certificate) + [.secret(try seal.sealed(key))]
+            issued = try terms.authority.issueUnread(
+                order.profile, for: key.publicKey, validity: terms.validity)
+            row = CertificateRow.values(issued) + [.secret(try seal.sealed(key))]
         } catch {
             throw .cryptography(error)
         }
@@ -89,13 +150,13 @@ private struct IssuedCertificate: Sendable {
     /// Each worker takes every so manieth order.
     static func all(
         _ orders: [CertificateOrder], on terms: CertificateTerms, under seal: KeySeal, workers: Int
-    ) throws(CertStoreError) -> [IssuedCertificate] {
+    ) throws(CertStoreError) -> [KeyedIssue] {
         let count = max(1, min(workers, orders.count))
-        let shares = Mutex([Result<[IssuedCertificate], CertStoreError>?](repeating: nil, count: count))
+        let shares = Mutex([Result<[KeyedIssue], CertStoreError>?](repeating: nil, count: count))
         DispatchQueue.concurrentPerform(iterations: count) { worker in
             let share = Result { () throws(CertStoreError) in
                 try stride(from: worker, to: orders.count, by: count).map { (index) throws(CertStoreError) in
-                    try IssuedCertificate(orders[index], on: terms, under: seal)
+                    try KeyedIssue(orders[index], on: terms, under: seal)
                 }
             }
             shares.withLock { $0[worker] = share }

@@ -12,7 +12,7 @@ extension CertStore {
         _ filter: CertificateFilter = CertificateFilter(), at instant: Date,
         _ body: (CertificateEntry) throws -> Void
     ) throws {
-        let outcome = try readAtOnce { (database) throws(CertStoreError) in
+        let outcome = try readAll { (database) throws(CertStoreError) in
             var own: [UInt8] = []
             try database.store(
                 """

@@ -6,9 +6,19 @@ extension CertStore {
         try stored(Self.byURI, [.text(uri)])
     }
 
-    /// The same as they lie in the store, not decoded: all that the lookup itself costs.
+    /// The same certificates as they lie in the store, not decoded: what the lookup itself costs.
     public func records(forURI uri: String) throws(CertStoreError) -> [StoredRecord] {
-        try records(Self.byURI, [.text(uri)])
+        try read { (database) throws(CertStoreError) in
+            var found: [(start: Int64, record: StoredRecord)] = []
+            try database.store(Self.recordsByURI, [.text(uri)]) { row in
+                found.append((row.integer(3), StoredRecord(row)))
+            }
+            // A few at most: sorting them here spares the database a sorter.
+            if found.count > 1 {
+                found.sort { ($0.start, $0.record.row) > ($1.start, $1.record.row) }
+            }
+            return found.map(\.record)
+        }
     }
 
     /// Every certificate that is filed under a URI; ``forEachEntry(_:at:_:)`` costs less where there are many.
@@ -50,25 +60,16 @@ extension CertStore {
     func stored(
         _ statement: String, _ values: [DatabaseValue] = []
     ) throws(CertStoreError) -> [StoredCertificate] {
-        try records(statement, values).map { (record) throws(CertStoreError) in
-            StoredCertificate(
-                certificate: try decoded.certificate(record.der, row: record.row), uris: record.uris,
-                hasPrivateKey: record.hasPrivateKey)
+        let rows = try read { (database) throws(CertStoreError) in
+            var rows: [(record: StoredRecord, filedUnder: String)] = []
+            try database.store(statement, values) { rows.append((StoredRecord($0), $0.text(3))) }
+            return rows
         }
-    }
-
-    private func records(
-        _ statement: String, _ values: [DatabaseValue]
-    ) throws(CertStoreError) -> [StoredRecord] {
-        try read { (database) throws(CertStoreError) in
-            var records: [StoredRecord] = []
-            try database.store(statement, values) { row in
-                records.append(
-                    StoredRecord(
-                        der: row.octets(1), filedUnder: row.text(3), hasPrivateKey: row.integer(2) == 1,
-                        row: row.integer(0)))
-            }
-            return records
+        return try rows.map { (record, filedUnder) throws(CertStoreError) in
+            StoredCertificate(
+                certificate: try decoded.certificate(record.der, row: record.row),
+                uris: filedUnder.split(separator: " ").map(String.init).sorted(),
+                hasPrivateKey: record.hasPrivateKey)
         }
     }
 
@@ -83,6 +84,10 @@ extension CertStore {
 
     // Made once: what a lookup runs is found by its text.
     private static let byURI = selection("id IN (SELECT certificate FROM name WHERE uri = ?)")
+    private static let recordsByURI = """
+        SELECT id, der, CASE WHEN key IS NULL THEN 0 ELSE 1 END, not_before
+        FROM name JOIN certificate ON certificate.id = name.certificate WHERE uri = ?
+        """
     private static let filed = selection("id IN (SELECT certificate FROM name)")
     private static let bySerialNumber = selection("serial = ?")
     private static let byKeyIdentifier = selection("key_identifier = ?")

@@ -45,11 +45,8 @@ extension CertStore {
             let seal = try sealForNewKeys(passphrase: passphrase)
             let sealed = try sealing(seal.seal)
             do throws(CertStoreError) {
-                return try write { (database) throws(CertStoreError) in
-                    let now = try Self.protection(database)
-                    guard now == seal.found else { throw .passphraseChangedMeanwhile }
-                    if now != seal.seal.protection { try Self.set(seal.seal.protection, in: database) }
-                    return try work(database, sealed)
+                return try write(under: seal.seal, found: seal.found) { (database) throws(CertStoreError) in
+                    try work(database, sealed)
                 }
             } catch {
                 guard error == .passphraseChangedMeanwhile else { throw error }
@@ -58,8 +55,20 @@ extension CertStore {
         throw .passphraseChangedMeanwhile
     }
 
+    /// Writes what was sealed, unless the protection has changed since it was found.
+    func write<Result: Sendable>(
+        under seal: KeySeal, found: KeyProtection,
+        _ work: (any Database) throws(CertStoreError) -> Result
+    ) throws(CertStoreError) -> Result {
+        try write { (database) throws(CertStoreError) in
+            guard try Self.protection(database) == found else { throw .passphraseChangedMeanwhile }
+            if found != seal.protection { try Self.set(seal.protection, in: database) }
+            return try work(database)
+        }
+    }
+
     /// The seal for keys to come, and the protection that was found; the first key of a store brings a new one.
-    private func sealForNewKeys(
+    func sealForNewKeys(
         passphrase: SecretOctets?
     ) throws(CertStoreError) -> (seal: KeySeal, found: KeyProtection) {
         let (found, key) = try readAtOnce { (database) throws(CertStoreError) in

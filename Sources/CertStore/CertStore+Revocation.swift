@@ -42,7 +42,11 @@ extension CertStore {
     ) throws(CertStoreError) -> RevocationList {
         let authority = try authority(passphrase: passphrase)
         return try write { (database) throws(CertStoreError) in
-            try database.signOwnList(authority)
+            // A store of an earlier version has none yet.
+            let own = try database.lists(ofIssuer: authority.certificate.facts.subjectDER)
+            if !own.contains(where: { $0.list.isIssued(by: authority.certificate) }) {
+                try database.signOwnList(authority)
+            }
             return try database.nextList(authority, at: instant, nextUpdate: nextUpdate)
         }
     }

@@ -21,7 +21,17 @@ extension CertStore {
     ///   ``CertStoreError/ownRevocationList(number:)`` for one of the store's own authority, whose revocations the
     ///   store knows better.
     public func add(_ lists: [RevocationList]) throws(CertStoreError) -> [RevocationListAddition] {
-        let authorities = try authorities()
+        try trust([], lists: lists)
+    }
+
+    /// Trusts certificates and takes in the revocation lists of these authorities, or of others here, all or nothing.
+    ///
+    /// - Returns: what became of each list.
+    /// - Throws: as ``add(_:)``.
+    public func trust(
+        _ certificates: [Certificate], lists: [RevocationList]
+    ) throws(CertStoreError) -> [RevocationListAddition] {
+        let authorities = try authorities() + certificates
         let own = try ownAuthority()
         let signed = try lists.map { (list) throws(CertStoreError) in
             let issuers = authorities.filter(list.isIssued)
@@ -30,7 +40,8 @@ extension CertStore {
             return (list, issuers)
         }
         return try write { (database) throws(CertStoreError) in
-            try signed.map { (list, issuers) throws(CertStoreError) in
+            for certificate in certificates { try database.trust(certificate) }
+            return try signed.map { (list, issuers) throws(CertStoreError) in
                 try database.add(list, of: issuers)
             }
         }
@@ -72,6 +83,14 @@ extension Database {
         }
         try insert(list)
         return .added(replacing: earlier.map(\.list))
+    }
+
+    /// Takes out every list that an authority signed.
+    func removeLists(of authority: Certificate) throws(CertStoreError) {
+        for (row, list) in try lists("SELECT id, der FROM revocation_list") where list.isIssued(by: authority)
+        {
+            try store("DELETE FROM revocation_list WHERE id = ?", [.integer(row)])
+        }
     }
 
     /// The lists under an issuer's name, each with its row.

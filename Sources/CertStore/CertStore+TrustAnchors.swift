@@ -3,10 +3,7 @@ public import CMS
 extension CertStore {
     /// Trusts a certificate; one that is trusted already stays so.
     public func trust(_ certificate: Certificate) throws(CertStoreError) {
-        try write { (database) throws(CertStoreError) in
-            let row = try database.row(for: certificate, key: .null)
-            try database.store("INSERT INTO anchor VALUES (?) ON CONFLICT DO NOTHING", [.integer(row)])
-        }
+        try write { (database) throws(CertStoreError) in try database.trust(certificate) }
     }
 
     /// What this store trusts.
@@ -25,6 +22,8 @@ extension CertStore {
 
     /// Ends the trust in the anchor whose fingerprint begins with the digits given, and returns it.
     ///
+    /// The revocation lists it signed go with it: trusted again, it is as it was before the first of them.
+    ///
     /// - Throws: ``CertStoreError/unknownTrustAnchor(_:)``, or ``CertStoreError/ambiguousTrustAnchor(_:)``
     ///   if there are several.
     public func distrust(_ identifier: String) throws(CertStoreError) -> TrustAnchor {
@@ -34,6 +33,7 @@ extension CertStore {
         guard matches.count == 1 else { throw .ambiguousTrustAnchor(identifier) }
         let named: [DatabaseValue] = [.text(anchor.certificate.fingerprint)]
         try write { (database) throws(CertStoreError) in
+            if !anchor.isOwnAuthority { try database.removeLists(of: anchor.certificate) }
             try database.store(
                 "DELETE FROM anchor WHERE certificate = (SELECT id FROM certificate WHERE fingerprint = ?)",
                 named)
@@ -47,4 +47,12 @@ extension CertStore {
     }
 
     private static let ofAnchors = selection("id IN (SELECT certificate FROM anchor)")
+}
+
+extension Database {
+    /// Makes a certificate a trust anchor.
+    func trust(_ certificate: Certificate) throws(CertStoreError) {
+        let row = try row(for: certificate, key: .null)
+        try store("INSERT INTO anchor VALUES (?) ON CONFLICT DO NOTHING", [.integer(row)])
+    }
 }

@@ -1,6 +1,8 @@
 import CMS
 import Synchronization
 
+public import struct FoundationEssentials.Date
+
 /// The certificates, private keys and trust anchors of one user, server or lab, in one SQLite file or in PostgreSQL.
 ///
 /// URIs are filed and looked up as the exact text that is given: callers bring them into one spelling
@@ -31,12 +33,22 @@ public final class CertStore: Sendable {
     /// Opens the store at a location, and makes it first if there is none.
     ///
     /// With `encrypted`, the private keys of a new store will be encrypted with a passphrase; a store
-    /// that is there already stays as it is.
+    /// that is there already stays as it is. A new store remembers what is accepted from `instant` on; without one,
+    /// from when it is asked first.
     ///
     /// - Throws: as ``open(_:)``.
-    public static func openOrCreate(_ location: String, encrypted: Bool) throws(CertStoreError) -> CertStore {
+    public static func openOrCreate(
+        _ location: String, encrypted: Bool, rememberingSince instant: Date? = nil
+    ) throws(CertStoreError) -> CertStore {
         let place = StoreLocation(location)
-        try place.createIfAbsent(isEncrypted: encrypted)
+        try place.createIfAbsent { (database) throws(CertStoreError) in
+            try database.store(
+                "INSERT INTO protection (id, encrypted) VALUES (1, ?)", [.integer(encrypted ? 1 : 0)])
+            guard let instant else { return }
+            try database.store(
+                "UPDATE ledger SET since = ?", [.integer(Int64(instant.timeIntervalSince1970.rounded(.down)))]
+            )
+        }
         return CertStore(try place.open())
     }
 
@@ -52,6 +64,13 @@ public final class CertStore: Sendable {
         _ work: (any Database) throws(CertStoreError) -> Result
     ) throws(CertStoreError) -> Result {
         try transaction(.reading, work)
+    }
+
+    /// Reads very much as it was at one moment.
+    func readAll<Result: Sendable>(
+        _ work: (any Database) throws(CertStoreError) -> Result
+    ) throws(CertStoreError) -> Result {
+        try transaction(.readingAll, work)
     }
 
     /// Reads and writes as one transaction.

@@ -27,6 +27,19 @@ enum CertificateRow {
         ]
     }
 
+    /// The same of a certificate that was just issued, and was not read.
+    static func values(_ issued: IssuedCertificate) -> [DatabaseValue] {
+        [
+            .text(issued.fingerprint), .octets(issued.der),
+            .text(Certificate.text(ofName: issued.subjectDER) ?? ""), .octets(issued.issuerDER),
+            .text(issued.serialNumber), .text(issued.profile.uris.joined(separator: " ")),
+            .text(issued.key.name), .integer(Int64(issued.keyUsage.rawValue)),
+            .octets(issued.subjectKeyIdentifier),
+            .integer(Int64(issued.validity.notBefore.timeIntervalSince1970)),
+            .integer(Int64(issued.validity.notAfter.timeIntervalSince1970)), .integer(0),
+        ]
+    }
+
     /// Whether a row whose columns are ``columns`` says of a certificate what the certificate says.
     static func isTrue(_ row: any DatabaseRow, of certificate: Certificate) -> Bool {
         zip(values(certificate), Int32(0)...).allSatisfy { value, column in

@@ -29,13 +29,17 @@ enum StoreLocation {
         }
     }
 
-    func createIfAbsent(isEncrypted: Bool) throws(CertStoreError) {
+    /// Makes a store with what `fill` puts into its tables, unless it is there already.
+    func createIfAbsent(filling fill: (any Database) throws(CertStoreError) -> Void) throws(CertStoreError) {
         switch self {
         case .file(let path):
-            if !StoreFile.exists(path) { try StoreFile.create(path, isEncrypted: isEncrypted) }
+            guard !StoreFile.exists(path) else { return }
+            try StoreFile.make(path, existing: .kept) { (temporary) throws(CertStoreError) in
+                try StoreFile.fill(temporary, fill)
+            }
         #if PostgreSQL
             case .postgresql(let location):
-                try PostgreSQLStore.createIfAbsent(location, isEncrypted: isEncrypted)
+                try PostgreSQLStore.createIfAbsent(location, filling: fill)
         #else
             case .postgresql: throw .noPostgreSQL
         #endif

@@ -77,6 +77,7 @@ enum StoreSchema {
           crl_number \(type.integer) NOT NULL DEFAULT 0
         )\(type.table);
         \(revocation(type))
+        \(ledger(type))
         """
     }
 
@@ -99,6 +100,34 @@ enum StoreSchema {
           number \(type.text)
         )\(type.table);
         CREATE INDEX revocation_list_issuer ON revocation_list (issuer);
+        """
+    }
+
+    /// What was accepted once: see ``CertStore/admit(_:at:rememberingFor:)``.
+    ///
+    /// `ledger.since` is when it began to be remembered, NULL where that is not known; `entries` counts the rows of the
+    /// other two. Digests are SHA-256, times and `keep_until` seconds since 1970.
+    static func ledger(_ type: Dialect) -> String {
+        """
+        CREATE TABLE ledger (
+          id \(type.integer) PRIMARY KEY CHECK (id = 1),
+          since \(type.integer),
+          entries \(type.integer) NOT NULL
+        )\(type.table);
+        INSERT INTO ledger (id, entries) VALUES (1, 0);
+        CREATE TABLE ledger_digest (
+          digest \(type.octets) PRIMARY KEY NOT NULL,
+          keep_until \(type.integer) NOT NULL
+        )\(type.tableWithoutNumber);
+        CREATE INDEX ledger_digest_keep_until ON ledger_digest (keep_until);
+        CREATE TABLE ledger_state (
+          subject \(type.octets) PRIMARY KEY NOT NULL,
+          number \(type.integer) NOT NULL,
+          decimals \(type.text) NOT NULL,
+          content \(type.octets) NOT NULL,
+          keep_until \(type.integer) NOT NULL
+        )\(type.tableWithoutNumber);
+        CREATE INDEX ledger_state_keep_until ON ledger_state (keep_until);
         """
     }
 }

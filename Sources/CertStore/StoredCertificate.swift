@@ -31,15 +31,11 @@ public struct StoredRecord: Sendable, Hashable {
     public let hasPrivateKey: Bool
     /// The number of its row, for as long as it is there.
     let row: Int64
-    private let filedUnder: String
 
-    init(der: [UInt8], filedUnder: String, hasPrivateKey: Bool, row: Int64) {
-        self.der = der
-        self.filedUnder = filedUnder
-        self.hasPrivateKey = hasPrivateKey
-        self.row = row
+    /// From a row of number, octets, and 1 where there is a key.
+    init(_ row: any DatabaseRow) {
+        self.row = row.integer(0)
+        der = row.octets(1)
+        hasPrivateKey = row.integer(2) == 1
     }
-
-    /// The URIs it is filed under, sorted.
-    public var uris: [String] { filedUnder.split(separator: " ").map(String.init).sorted() }
 }

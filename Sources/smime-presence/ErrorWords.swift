@@ -211,6 +211,11 @@ extension CertStoreError: Worded {
             CommandFailure(
                 .refused, "the private key does not belong to the certificate", hint: "give the key that does"
             )
+        case .ledgerFull(let limit):
+            CommandFailure(
+                .surroundings,
+                "the store remembers \(limit) accepted messages and timestamps, and takes no more",
+                hint: "wait until the oldest are forgotten, or use a store of its own for these messages")
         case .noPrivateKey(let fingerprint):
             CommandFailure(
                 .refused, reason: "no-certificate",
@@ -509,7 +514,9 @@ extension SMIMEError: Worded {
                     hint: "check the store that '--store' names")
         }
         let status: ExitStatus = code == nil ? .usage : .refused
-        return CommandFailure(status, reason: code?.rawValue, words.message, hint: hint)
+        var failure = CommandFailure(status, reason: code?.rawValue, words.message, hint: hint)
+        failure.sipStatus = sipStatus
+        return failure
     }
 
     private var sendingHint: String {

@@ -4,7 +4,8 @@ import Testing
 
 @Suite("SecretOctets")
 struct SecretOctetsTests {
-    private struct Holder {
+    /// Not private: the name of a private type is printed with an address, which may hold any digits.
+    struct Holder {
         let passphrase: SecretOctets?
         let all: [SecretOctets]
     }

@@ -32,7 +32,7 @@ struct PrivateKeysTests {
         }
     }
 
-    @Test("leaves no octets of a key in the file of an encrypted store")
+    @Test("leaves no octets of a key in the file of an encrypted store", .onlyInFiles)
     func nothingPlain() throws {
         let fixture = try StoreFixture(encrypted: true)
         let alice = try fixture.issue("alice")
@@ -42,7 +42,9 @@ struct PrivateKeysTests {
         #expect(try StoreFixture.files(in: fixture.directory, holding: alice.key).isEmpty)
     }
 
-    @Test("leaves no octets of a removed key in the file or beside it, while the store is open and after")
+    @Test(
+        "leaves no octets of a removed key in the file or beside it, while the store is open and after",
+        .onlyInFiles)
     func removed() throws {
         var fixture: StoreFixture? = try StoreFixture()
         let directory = try #require(fixture?.directory)

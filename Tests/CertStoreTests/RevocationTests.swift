@@ -115,8 +115,26 @@ struct RevocationTests {
         }
         // What failed has used up no number.
         let next = try store.nextRevocationList(at: now + 5, nextUpdate: now + 86_400).number
-        #expect(Int(next ?? "") == last + 2)
+        #expect(Int(next ?? "") == last + 1)
         #expect(try store.revocationLists().count == 1)
+    }
+
+    @Test("gives no number twice, and loses no revocation, when several write at once")
+    func concurrently() async throws {
+        let certificates = try (0..<8).map { try filed("user\($0)") }
+        let numbers = try await withThrowingTaskGroup(of: String?.self) { group in
+            for certificate in certificates {
+                group.addTask {
+                    let other = try CertStore.open(fixture.path)
+                    try other.revoke([certificate], reason: .superseded, at: now)
+                    return try other.nextRevocationList(at: now, nextUpdate: now + 60).number
+                }
+            }
+            return try await group.reduce(into: Set()) { $0.insert($1) }
+        }
+        #expect(numbers.count == 8)
+        #expect(try store.revocations().count == 8)
+        #expect(try store.revocationLists().map(\.count) == [8])
     }
 
     @Test("needs the passphrase of its keys to revoke")
@@ -136,6 +154,25 @@ struct RevocationTests {
             [alice], reason: .superseded, at: now, passphrase: StoreFixture.passphrase)
         // Reading does not need it.
         #expect(try fixture.store.revocationLists().first?.count == 1)
+    }
+
+    @Test("is found damaged where its own list was changed past the library", .onlyInFiles)
+    func checked() throws {
+        try store.revoke([filed("alice")], reason: .superseded, at: now)
+        #expect(try store.check().defects.isEmpty)
+        let fingerprint = try #require(store.revocationLists().first).fingerprint
+        _ = try SQLiteProbe.text(fixture.path, "UPDATE revocation_list SET der = x'00'")
+        #expect(
+            try store.check().defects == [
+                .unreadableRevocationList(fingerprint: fingerprint),
+                .revocationsNotListed(revoked: 1, listed: 0),
+            ])
+        // Nothing is believed then.
+        #expect(throws: CertStoreError.cryptography(.malformed(.revocationList))) {
+            try store.revocationLists()
+        }
+        _ = try SQLiteProbe.text(fixture.path, "DELETE FROM revocation_list")
+        #expect(try store.check().defects == [.revocationsNotListed(revoked: 1, listed: 0)])
     }
 
     @Test("knows which certificates are good, revoked or unknown")
@@ -213,6 +250,19 @@ struct ForeignListTests {
             try store.add([broken])
         }
         #expect(try foreignLists().isEmpty)
+    }
+
+    @Test("of an authority that is not trusted any more are forgotten, others are not")
+    func distrusted() throws {
+        let its = try list(1, at: now)
+        let third = try StoreFixture.authority()
+        try store.trust(third.certificate)
+        let others = try list(1, at: now, by: third)
+        _ = try store.add([its, others])
+        _ = try store.distrust(foreign.certificate.fingerprint)
+        #expect(try foreignLists() == [others])
+        _ = try store.distrust(fixture.authority.certificate.fingerprint)
+        #expect(try store.revocationLists().count == 2)
     }
 
     @Test("goes by its own revocations, not by a list of its own authority from outside")

@@ -4,7 +4,7 @@ import Foundation
 import TestSupport
 import Testing
 
-@Suite("The file of the store")
+@Suite("The file of the store", .onlyInFiles)
 struct StoreFileTests {
     private let directory: TemporaryDirectory
 

@@ -13,12 +13,13 @@ struct StoreFixture {
     let directory: TemporaryDirectory
     let store: CertStore
     let authority: CertificateAuthority
-
-    var path: String { directory.file("store.db") }
+    /// Where the store is: a file, or a database of the server that ``PostgreSQLServer`` names.
+    let path: String
 
     init(encrypted: Bool = false) throws {
         directory = try TemporaryDirectory()
-        store = try CertStore.openOrCreate(directory.file("store.db"), encrypted: encrypted)
+        path = try PostgreSQLServer.newDatabase(in: directory) ?? directory.file("store.db")
+        store = try CertStore.openOrCreate(path, encrypted: encrypted)
         authority = try Self.authority()
     }
 

@@ -4,7 +4,7 @@ import Foundation
 import TestSupport
 import Testing
 
-@Suite("The store of an earlier version")
+@Suite("The store of an earlier version", .onlyInFiles)
 struct StoreMigrationTests {
     private let directory: TemporaryDirectory
     private var path: String { directory.file("store.db") }

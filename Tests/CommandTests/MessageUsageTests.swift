@@ -17,7 +17,7 @@ struct MessageUsageTests {
             ["encrypt", "--tunnel"], ["encrypt", "--outer-headers", "none"],
             ["encrypt", "--pad", "64"], ["encrypt", "--at", "2026-11-23T12:00:00Z"],
             ["encrypt", "--allow-weak"],
-            ["sign", "--cipher", "aes-256-gcm"], ["decrypt", "--once"],
+            ["sign", "--cipher", "aes-256-gcm"],
             ["sign", "--require-revocation"], ["sign", "--allow-stale-crl"],
             ["verify", "--trust-asserted-identity"],
             ["verify", "--policy", "rules.xml"], ["verify", "--leg", "leg.json"],

@@ -283,5 +283,15 @@ struct TrustCRLTests {
             of: ["encrypt", "--unsigned", "--to", "sip:alice@example.test"], input: publish,
             says: ["was revoked"])
         #expect(other.run("trust", "add", "-", "--crl", "-").status == .usage)
+        // A list of the store's own CA among them: then the new CA is not trusted either.
+        let both = try lab.run("ca", "show").output + TestCA.octets(of: "ca.pem")
+        let before = lab.run("trust", "list").output
+        let testCA = try TestCA.authority().certificate.fingerprint
+        #expect(lab.run("trust", "remove", testCA).status == .done)
+        let without = lab.run("trust", "list").output
+        #expect(before != without)
+        let own = lab.run("trust", "add", "-", "--crl", "crl.pem", input: both)
+        #expect(own.status == .refused && own.words.contains("made the revocation list"), "\(own.words)")
+        #expect(lab.run("trust", "list").output == without)
     }
 }

@@ -92,6 +92,16 @@ struct ForeignRevocationListTests {
         #expect(try verify([list(of: "root", revoking: root), list(of: "middle")]).anchor == root)
     }
 
+    @Test("ask about no authority that is a trust anchor itself, with others around it or without")
+    func anchorInTheMiddle() throws {
+        let lists = [try list(of: "root", revoking: middle), try list(of: "middle")]
+        for helpers in [[], [middle], [root]] {
+            let path = try TrustAnchors([root, middle], intermediates: helpers, revocationLists: lists)
+                .verify(leaf, at: Self.now)
+            #expect(path.certificates == [leaf, middle])
+        }
+    }
+
     @Test("refuse with a critical extension that nobody understands, whomever they name")
     func unknownCritical() throws {
         let ofRoot = try list(of: "root")

@@ -5,10 +5,25 @@ enum DERWriter {
         let count = parts.reduce(0) { $0 + $1.count }
         var octets: [UInt8] = []
         octets.reserveCapacity(count + 6)
-        octets.append(identifier)
-        octets += length(count)
+        appendHeader(identifier, count: count, to: &octets)
         for part in parts { octets += part }
         return octets
+    }
+
+    /// Appends one element to others: no memory is taken for it alone.
+    static func append(_ identifier: UInt8, _ content: [UInt8], to octets: inout [UInt8]) {
+        appendHeader(identifier, count: content.count, to: &octets)
+        octets += content
+    }
+
+    private static func appendHeader(_ identifier: UInt8, count: Int, to octets: inout [UInt8]) {
+        octets.append(identifier)
+        if count < 0x80 { return octets.append(UInt8(count)) }
+        let lengthOctets = (Int.bitWidth - count.leadingZeroBitCount + 7) / 8
+        octets.append(0x80 | UInt8(lengthOctets))
+        for index in (0..<lengthOctets).reversed() {
+            octets.append(UInt8(truncatingIfNeeded: count >> (8 * index)))
+        }
     }
 
     /// A SEQUENCE of elements.
@@ -36,16 +51,5 @@ enum DERWriter {
     /// The element under an IMPLICIT tag.
     static func replacingTag(of element: [UInt8], by identifier: UInt8) -> [UInt8] {
         [identifier] + element.dropFirst()
-    }
-
-    private static func length(_ count: Int) -> [UInt8] {
-        if count < 0x80 { return [UInt8(count)] }
-        var octets: [UInt8] = []
-        var rest = count
-        while rest > 0 {
-            octets.insert(UInt8(rest & 0xFF), at: 0)
-            rest >>= 8
-        }
-        return [0x80 | UInt8(octets.count)] + octets
     }
 }

@@ -6,6 +6,7 @@ public struct CertificateAuthority: Sendable {
     public let certificate: Certificate
     /// The key that signs what it issues.
     public let key: PrivateKey
+    private let signing: SigningContexts
 
     /// Puts a certificate and its key together.
     ///
@@ -14,6 +15,7 @@ public struct CertificateAuthority: Sendable {
         guard key.matches(certificate) else { throw .keyDoesNotMatchCertificate }
         self.certificate = certificate
         self.key = key
+        signing = SigningContexts(key)
     }
 
     /// Makes a new authority, which signs its own certificate.
@@ -24,9 +26,9 @@ public struct CertificateAuthority: Sendable {
         _ profile: CertificateProfile, key algorithm: KeyAlgorithm, validity: CertificateValidity
     ) throws(CMSError) -> CertificateAuthority {
         let key = try PrivateKey.generate(algorithm)
-        let certificate = try certificate(
-            profile, for: key.publicKey, validity: validity, issuer: nil, signedBy: key)
-        return try CertificateAuthority(certificate: certificate, key: key)
+        let issued = try certificate(
+            profile, for: key.publicKey, validity: validity, issuer: nil, signedBy: SigningContexts(key))
+        return try CertificateAuthority(certificate: Certificate(der: issued.der), key: key)
     }
 
     /// Issues a certificate for the public half of `key`.
@@ -46,6 +48,15 @@ public struct CertificateAuthority: Sendable {
     public func issue(
         _ profile: CertificateProfile, for key: PublicKey, validity: CertificateValidity
     ) throws(CMSError) -> Certificate {
+        try Certificate(der: issueUnread(profile, for: key, validity: validity).der)
+    }
+
+    /// The same without reading the certificate afterwards, which takes longer than making it.
+    ///
+    /// - Throws: as ``issue(_:for:validity:)-(_,PublicKey,_)``.
+    public func issueUnread(
+        _ profile: CertificateProfile, for key: PublicKey, validity: CertificateValidity
+    ) throws(CMSError) -> IssuedCertificate {
         guard validity.notBefore < certificate.facts.notAfter else {
             throw .expired(certificate, at: validity.notBefore)
         }
@@ -53,7 +64,7 @@ public struct CertificateAuthority: Sendable {
             throw .outlivesIssuer(notAfter: certificate.facts.notAfter)
         }
         return try Self.certificate(
-            profile, for: key, validity: validity, issuer: certificate, signedBy: self.key)
+            profile, for: key, validity: validity, issuer: certificate, signedBy: signing)
     }
 }
 

@@ -3,69 +3,116 @@ import CCrypto
 import struct FoundationEssentials.Date
 
 extension CertificateAuthority {
-    /// A signed certificate for the public half of `key`; without an issuer it is its own.
+    /// A signed certificate for a public key; without an issuer it is its own.
     static func certificate(
         _ profile: CertificateProfile, for key: PublicKey, validity: CertificateValidity,
-        issuer: Certificate?, signedBy signingKey: PrivateKey
-    ) throws(CMSError) -> Certificate {
-        let x509 = try OpenSSL.object("X509_new") { X509_new() }
-        try OpenSSL.success("X509_set_version") { X509_set_version(x509, Int(X509_VERSION_3)) }
-        try setSerialNumber(of: x509)
-        try setSubject(of: x509, to: profile)
-        let issuerName =
-            unsafe issuer.map { unsafe X509_get_subject_name($0.x509) } ?? X509_get_subject_name(x509)
-        try OpenSSL.success("X509_set_issuer_name") { unsafe X509_set_issuer_name(x509, issuerName) }
-        try set(validity, of: x509)
-        try OpenSSL.success("X509_set_pubkey") { unsafe X509_set_pubkey(x509, key.key) }
-        let keyIdentifier = try keyIdentifier(of: x509)
-        let extensions = CertificateExtension.all(
-            of: profile, key: key.algorithm, keyIdentifier: keyIdentifier,
-            issuerIdentifier: issuer?.facts.subjectKeyIdentifier ?? keyIdentifier)
-        for item in extensions {
-            let made = try ExtensionObject(item)
-            try OpenSSL.success("X509_add_ext") { unsafe X509_add_ext(x509, made.pointer, -1) }
-        }
-        try OpenSSL.success("X509_sign") {
-            unsafe X509_sign(x509, signingKey.key, signingKey.signatureDigest)
-        }
-        return try Certificate(adopting: x509)
+        issuer: Certificate?, signedBy signing: SigningContexts
+    ) throws(CMSError) -> IssuedCertificate {
+        let publicKey = try SubjectPublicKey(key)
+        let keyIdentifier = publicKey.keyIdentifier
+        let serialNumber = try randomSerialNumber()
+        let subject = profile.subjectDER
+        let tbs = TBSCertificate(
+            serialNumber: serialNumber, signatureAlgorithm: signatureAlgorithm(of: signing.key),
+            issuer: issuer?.facts.subjectDER ?? subject, validity: try signing.encoded(validity),
+            subject: subject,
+            subjectPublicKeyInfo: publicKey.info,
+            extensions: CertificateExtension.all(
+                of: profile, key: key.algorithm, keyIdentifier: keyIdentifier,
+                issuerIdentifier: issuer?.facts.subjectKeyIdentifier ?? keyIdentifier))
+        let content = tbs.der
+        // The signature is whole octets: no unused bits.
+        let signature = [0] + (try signing.sign(content))
+        let der = DERWriter.element(
+            DERTag.sequence,
+            [
+                content[...], tbs.signatureAlgorithm[...],
+                DERWriter.element(DERTag.bitString, [signature[...]])[...],
+            ])
+        return IssuedCertificate(
+            der: der, profile: profile, validity: validity, key: key.algorithm, subjectDER: subject,
+            issuerDER: tbs.issuer, serialNumberOctets: serialNumber,
+            subjectKeyIdentifier: keyIdentifier)
     }
 
     /// A positive number of 16 octets, 126 bits of them random (RFC 5280 §4.1.2.2).
-    private static func setSerialNumber(of x509: X509) throws(CMSError) {
+    private static func randomSerialNumber() throws(CMSError) -> [UInt8] {
         var octets = [UInt8](repeating: 0, count: 16)
         try OpenSSL.success("RAND_bytes") { unsafe RAND_bytes(&octets, Int32(octets.count)) }
         // Positive, and never shorter than its 16 octets.
         octets[0] = octets[0] & 0x7F | 0x40
-        let number = try IntegerObject(octets: octets)
-        try OpenSSL.success("X509_set_serialNumber") { unsafe X509_set_serialNumber(x509, number.pointer) }
+        return octets
     }
 
-    private static func setSubject(of x509: X509, to profile: CertificateProfile) throws(CMSError) {
-        let entries = [(NID_organizationName, profile.organization), (NID_commonName, profile.commonName)]
-        for case (let identifier, let text?) in entries {
-            let octets = Array(text.utf8)
-            try OpenSSL.success("X509_NAME_add_entry_by_NID") {
-                unsafe X509_NAME_add_entry_by_NID(
-                    X509_get_subject_name(x509), identifier, MBSTRING_UTF8, octets, Int32(octets.count), -1, 0
-                )
+    /// SHA-384 for P-384, otherwise SHA-256; for RSA with NULL parameters (RFC 5758 §3.2, RFC 4055 §5).
+    private static func signatureAlgorithm(of key: PrivateKey) -> [UInt8] {
+        let (algorithm, parameters): (ObjectIdentifier, [UInt8]) =
+            switch key.algorithm {
+            case .rsa: (.sha256WithRSA, [0x05, 0x00])
+            case .p384: (.ecdsaWithSHA384, [])
+            default: (.ecdsaWithSHA256, [])
             }
-        }
+        return DERWriter.element(
+            DERTag.sequence,
+            [DERWriter.element(DERTag.objectIdentifier, [algorithm.octets])[...], parameters[...]])
+    }
+}
+
+extension CertificateValidity {
+    /// DER of Validity (RFC 5280 §4.1.2.5).
+    func encoded() throws(CMSError) -> [UInt8] {
+        DERWriter.sequence(try Self.encoded(notBefore), try Self.encoded(notAfter))
     }
 
-    private static func set(_ validity: CertificateValidity, of x509: X509) throws(CMSError) {
-        let notBefore = try TimeObject(validity.notBefore)
-        let notAfter = try TimeObject(validity.notAfter)
-        try OpenSSL.success("X509_set1_notBefore") { unsafe X509_set1_notBefore(x509, notBefore.pointer) }
-        try OpenSSL.success("X509_set1_notAfter") { unsafe X509_set1_notAfter(x509, notAfter.pointer) }
+    private static func encoded(_ instant: Date) throws(CMSError) -> [UInt8] {
+        let time = try TimeObject(instant)
+        return try unsafe CMS.encoded("i2d_ASN1_TIME") { unsafe i2d_ASN1_TIME(time.pointer, $0) }
     }
+}
+
+/// A public key as it stands in a certificate (RFC 5280 §4.1.2.7).
+private struct SubjectPublicKey {
+    /// DER of the SubjectPublicKeyInfo.
+    let info: [UInt8]
+    /// The content of its BIT STRING, without the number of unused bits.
+    private let bits: [UInt8]
+
+    /// A point is asked for and put behind its constant header: libcrypto's encoder takes ten times as long.
+    init(_ key: PublicKey) throws(CMSError) {
+        switch key.algorithm {
+        case .p256: bits = try Self.point(of: key)
+        case .p384: bits = try Self.point(of: key)
+        default:
+            info = try unsafe encoded("i2d_PUBKEY") { unsafe i2d_PUBKEY(key.key, $0) }
+            bits = try unsafe encoded("i2d_PublicKey") { unsafe i2d_PublicKey(key.key, $0) }
+            return
+        }
+        info = DERWriter.element(
+            DERTag.sequence,
+            [
+                (key.algorithm == .p256 ? Self.p256Algorithm : Self.p384Algorithm)[...],
+                DERWriter.bitString(bits)[...],
+            ])
+    }
+
+    /// DER of the AlgorithmIdentifier: id-ecPublicKey with the named curve (RFC 5480 §2.1.1).
+    private static let p256Algorithm: [UInt8] =
+        [0x30, 0x13, 0x06, 0x07, 0x2A, 0x86, 0x48, 0xCE, 0x3D, 0x02, 0x01]
+        + [0x06, 0x08, 0x2A, 0x86, 0x48, 0xCE, 0x3D, 0x03, 0x01, 0x07]
+    private static let p384Algorithm: [UInt8] =
+        [0x30, 0x10, 0x06, 0x07, 0x2A, 0x86, 0x48, 0xCE, 0x3D, 0x02, 0x01]
+        + [0x06, 0x05, 0x2B, 0x81, 0x04, 0x00, 0x22]
 
     /// The first 160 bits of SHA-256 of the public key (RFC 7093 §2, method 1).
-    private static func keyIdentifier(of x509: X509) throws(CMSError) -> [UInt8] {
-        var digest = [UInt8](repeating: 0, count: Int(EVP_MAX_MD_SIZE))
-        try OpenSSL.success("X509_pubkey_digest") {
-            unsafe X509_pubkey_digest(x509, EVP_sha256(), &digest, nil)
+    var keyIdentifier: [UInt8] { Array(SHA256.digest(of: bits)[..<20]) }
+
+    private static func point(of key: PublicKey) throws(CMSError) -> [UInt8] {
+        var octets = [UInt8](repeating: 0, count: 133)
+        var count = 0
+        try OpenSSL.success("EVP_PKEY_get_octet_string_param") {
+            unsafe EVP_PKEY_get_octet_string_param(
+                key.key, "pub", &octets, octets.count, &count)
         }
-        return Array(digest[..<20])
+        return Array(octets[..<count])
     }
 }

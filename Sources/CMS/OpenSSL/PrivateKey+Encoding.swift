@@ -6,10 +6,8 @@ extension PrivateKey {
     /// - Throws: ``CMSError/unsupportedAlgorithm(_:)`` for RSA outside 2048 to 4096 bits and for `.other`.
     public static func generate(_ algorithm: KeyAlgorithm) throws(CMSError) -> PrivateKey {
         switch algorithm {
-        case .p256:
-            PrivateKey(adopting: try OpenSSL.object("EVP_EC_gen") { unsafe ccrypto_EVP_EC_gen("P-256") })
-        case .p384:
-            PrivateKey(adopting: try OpenSSL.object("EVP_EC_gen") { unsafe ccrypto_EVP_EC_gen("P-384") })
+        case .p256: PrivateKey(adopting: try KeyGenerator.generate(on: "P-256"), algorithm: .p256)
+        case .p384: PrivateKey(adopting: try KeyGenerator.generate(on: "P-384"), algorithm: .p384)
         case .rsa(let bits) where (2048...4096).contains(bits):
             PrivateKey(adopting: try OpenSSL.object("EVP_RSA_gen") { ccrypto_EVP_RSA_gen(UInt32(bits)) })
         default: throw .unsupportedAlgorithm(algorithm.name)

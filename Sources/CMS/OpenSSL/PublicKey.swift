@@ -10,9 +10,9 @@ public struct PublicKey: Sendable {
     /// Kind and size.
     public let algorithm: KeyAlgorithm
 
-    init(sharing key: EVP_PKEY) {
+    init(sharing key: EVP_PKEY, algorithm: KeyAlgorithm? = nil) {
         unsafe self.key = key
-        self.algorithm = keyAlgorithm(of: key)
+        self.algorithm = algorithm ?? keyAlgorithm(of: key)
     }
 
     /// Whether it is an RSA key that signs with RSASSA-PSS and does nothing else (RFC 4055 §1.2).
@@ -73,7 +73,7 @@ public struct PublicKey: Sendable {
 
 extension PrivateKey {
     /// The public half.
-    public var publicKey: PublicKey { unsafe PublicKey(sharing: key) }
+    public var publicKey: PublicKey { unsafe PublicKey(sharing: key, algorithm: algorithm) }
 }
 
 extension Certificate {

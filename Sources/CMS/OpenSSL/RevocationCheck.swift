@@ -21,14 +21,17 @@ final class RevocationCheck {
         self.instant = instant
     }
 
-    /// Makes libcrypto check the lists of every certificate of the path, and ask `self` what to make of them.
+    /// Makes libcrypto check the lists of every certificate of the path, and ask `self` what to make of them; only of
+    /// the first where `isLeafAlone` says that there is none between it and the anchor.
     ///
     /// Lists of other issuers, of parts and of changes count as well: read without these flags, a list of changes
     /// would pass for a whole one.
-    func prepare(_ context: OpaquePointer, stack: RevocationListStack) throws(CMSError) {
-        let flags =
-            X509_V_FLAG_CRL_CHECK | X509_V_FLAG_CRL_CHECK_ALL | X509_V_FLAG_EXTENDED_CRL_SUPPORT
-            | X509_V_FLAG_USE_DELTAS
+    func prepare(
+        _ context: OpaquePointer, stack: RevocationListStack, isLeafAlone: Bool
+    ) throws(CMSError) {
+        var flags = X509_V_FLAG_CRL_CHECK | X509_V_FLAG_EXTENDED_CRL_SUPPORT | X509_V_FLAG_USE_DELTAS
+        // Of the anchor too, whose answer is not used: that costs another signature.
+        if !isLeafAlone { flags |= X509_V_FLAG_CRL_CHECK_ALL }
         let parameters = unsafe X509_STORE_CTX_get0_param(context)
         try OpenSSL.success("X509_VERIFY_PARAM_set_flags") {
             unsafe X509_VERIFY_PARAM_set_flags(parameters, UInt(flags))

@@ -27,19 +27,12 @@ extension TrustAnchors {
         try OpenSSL.success("X509_STORE_CTX_init") {
             unsafe X509_STORE_CTX_init(context.pointer, store, certificate.x509, stack.pointer)
         }
-        let parameters = unsafe X509_STORE_CTX_get0_param(context.pointer)
-        unsafe X509_VERIFY_PARAM_set_time(parameters, secondsSince1970(instant))
-        unsafe X509_VERIFY_PARAM_set_depth(parameters, 4)
-        unsafe X509_VERIFY_PARAM_set_auth_level(parameters, strength == .current ? 2 : 0)
-        // Any policy will do (RFC 5280 §6.1.1 (c)), but an authority may demand that there is one (§4.2.1.11), which
-        // libcrypto leaves out where it is not asked.
-        try OpenSSL.success("X509_VERIFY_PARAM_add0_policy") {
-            unsafe X509_VERIFY_PARAM_add0_policy(parameters, OBJ_nid2obj(NID_any_policy))
-        }
-        let flags = X509_V_FLAG_PARTIAL_CHAIN | X509_V_FLAG_POLICY_CHECK
-        unsafe X509_VERIFY_PARAM_set_flags(parameters, UInt(flags))
+        try unsafe prepare(context.pointer, at: instant, strength: strength)
         let check = listStack.map { _ in RevocationCheck(revocationLists, at: instant) }
-        if let listStack { try unsafe check?.prepare(context.pointer, stack: listStack) }
+        if let listStack {
+            try unsafe check?.prepare(
+                context.pointer, stack: listStack, isLeafAlone: helpers.allSatisfy { $0 == certificate })
+        }
         ERR_clear_error()
         let verdict = withExtendedLifetime(check) { unsafe X509_verify_cert(context.pointer) }
         // The queue may hold what was tried on the way; the context says what counts.
@@ -53,6 +46,23 @@ extension TrustAnchors {
             throw .untrusted(certificate, code: X509_V_ERR_UNSPECIFIED, reason: "no path")
         }
         return try trusted(path, endingIn: anchor, check: check, policy: policy, at: instant)
+    }
+
+    /// What every path is held to.
+    private func prepare(
+        _ context: OpaquePointer, at instant: Date, strength: AlgorithmStrength
+    ) throws(CMSError) {
+        let parameters = unsafe X509_STORE_CTX_get0_param(context)
+        unsafe X509_VERIFY_PARAM_set_time(parameters, secondsSince1970(instant))
+        unsafe X509_VERIFY_PARAM_set_depth(parameters, 4)
+        unsafe X509_VERIFY_PARAM_set_auth_level(parameters, strength == .current ? 2 : 0)
+        // Any policy will do (RFC 5280 §6.1.1 (c)), but an authority may demand that there is one (§4.2.1.11), which
+        // libcrypto leaves out where it is not asked.
+        try OpenSSL.success("X509_VERIFY_PARAM_add0_policy") {
+            unsafe X509_VERIFY_PARAM_add0_policy(parameters, OBJ_nid2obj(NID_any_policy))
+        }
+        let flags = X509_V_FLAG_PARTIAL_CHAIN | X509_V_FLAG_POLICY_CHECK
+        unsafe X509_VERIFY_PARAM_set_flags(parameters, UInt(flags))
     }
 
     /// The path, unless lists are missing or out of date that the policy wants.

@@ -29,7 +29,12 @@ protocol Database: AnyObject, Sendable {
 }
 
 /// What a transaction is for.
-enum TransactionPurpose { case reading, writing }
+enum TransactionPurpose {
+    case reading
+    /// Reading from one end to the other, in little memory.
+    case readingAll
+    case writing
+}
 
 /// Why the backend refused.
 struct DatabaseFailure: Error, Equatable, Sendable {

@@ -7,6 +7,8 @@ import CSQLite
     private let connection: OpaquePointer
     /// Statements that have run, to run again: preparing one takes longer than finding a row with it.
     private var prepared: [String: SQLiteStatement] = [:]
+    /// Whether the file is read where it lies in memory.
+    private var isMapped = false
 
     private init(adopting connection: OpaquePointer) { unsafe self.connection = connection }
 
@@ -31,13 +33,17 @@ import CSQLite
         // What is removed is overwritten, also where SQLite is not built to do so by default; LIKE tells capital
         // letters from small ones, as URIs do and as PostgreSQL's does.
         try database.execute(
-            "PRAGMA foreign_keys = ON; PRAGMA secure_delete = ON; PRAGMA case_sensitive_like = ON")
+            """
+            PRAGMA foreign_keys = ON; PRAGMA secure_delete = ON; PRAGMA case_sensitive_like = ON;
+            """)
+        try database.map(true)
         return database
     }
 
     func execute(_ statements: String) throws(DatabaseFailure) {
         let code = unsafe sqlite3_exec(connection, statements, nil, nil, nil)
         guard code == SQLITE_OK else { throw failure(code) }
+        if !isMapped, statements == "COMMIT" || statements == "ROLLBACK" { try map(true) }
     }
 
     func run(
@@ -62,7 +68,14 @@ import CSQLite
     }
 
     func begin(_ purpose: TransactionPurpose) throws(DatabaseFailure) {
+        // What is mapped counts as memory of this process, and all of the file will be read.
+        if purpose == .readingAll { try map(false) }
         try run(purpose == .writing ? "BEGIN IMMEDIATE" : "BEGIN", []) { _ in }
+    }
+
+    private func map(_ isMapped: Bool) throws(DatabaseFailure) {
+        self.isMapped = isMapped
+        try execute("PRAGMA mmap_size = \(isMapped ? Self.mostMapped : 0)")
     }
 
     func defects() throws(DatabaseFailure) -> [String] {
@@ -100,6 +113,9 @@ import CSQLite
         let text = unsafe sqlite3_errmsg(connection).map { unsafe String(cString: $0) }
         return DatabaseFailure(code: "SQLite \(code)", message: text ?? "no reason given")
     }
+
+    /// Octets of the file that are read where they lie in memory: a page costs no system call.
+    private static let mostMapped = 2 << 30
 
     /// More than the store has; a bound all the same.
     private static let mostPrepared = 64

@@ -4,16 +4,6 @@ extension StoreFile {
     /// What becomes of a file that has the name already.
     enum Existing { case kept, refused, replaced }
 
-    /// Makes a new store, whole or not at all, unless there is a file of that name already.
-    static func create(_ path: String, isEncrypted: Bool) throws(CertStoreError) {
-        try make(path, existing: .kept) { (temporary) throws(CertStoreError) in
-            try fill(temporary) { (database) throws(CertStoreError) in
-                try database.store(
-                    "INSERT INTO protection (id, encrypted) VALUES (1, ?)", [.integer(isEncrypted ? 1 : 0)])
-            }
-        }
-    }
-
     /// Makes the tables in an empty file, the numbers in its header, and what `work` puts into them, at once.
     static func fill(
         _ path: String, _ work: (SQLiteDatabase) throws(CertStoreError) -> Void
@@ -28,6 +18,13 @@ extension StoreFile {
                 """)
             try work(database)
         }
+    }
+
+    /// Makes a copy of a store begin to remember anew what it accepts.
+    static func forgetLedger(_ path: String) throws(CertStoreError) {
+        try connection(to: path).executeStore(
+            "DELETE FROM ledger_digest; DELETE FROM ledger_state; UPDATE ledger SET since = NULL, entries = 0"
+        )
     }
 
     /// Makes a store in a file, whole or not at all.

@@ -42,6 +42,7 @@ enum StoreMigration {
             ALTER TABLE authority ADD COLUMN crl_number INTEGER NOT NULL DEFAULT 0;
             ALTER TABLE protection ADD COLUMN secret BLOB;
             \(StoreSchema.revocation(.sqlite))
+            \(StoreSchema.ledger(.sqlite))
             """)
         var rows: [Int64] = []
         try database.store("SELECT id FROM certificate") { rows.append($0.integer(0)) }

@@ -10,6 +10,8 @@ struct CommandFailure: Error, Equatable, Sendable {
     let message: String
     /// What to do about it.
     let hint: String
+    /// The status of a SIP response, where it is another than that of the reason code.
+    var sipStatus: Int?
 
     init(_ status: ExitStatus, reason: String? = nil, _ message: String, hint: String) {
         self.status = status

@@ -65,7 +65,8 @@ struct BulkIssue {
     private let terms: CertificateTerms
     private let passphrase: SecretOctets?
     private var next = 0
-    private var issued = 0
+    private var made: IssuedBatch?
+    private var filed = 0
     private var skipped: Int
 
     init(
@@ -78,10 +79,16 @@ struct BulkIssue {
         skipped = list.repeated
     }
 
-    /// Issues one batch, and says how far it is; nil when everything is done.
+    /// Makes one batch while the one before it is written, and says how far it is; nil when everything is done.
     mutating func issueNext(into database: CertStore, at instant: Date) throws -> String? {
-        guard next < list.uris.count else { return nil }
         let range = next..<min(next + Self.batch, list.uris.count)
+        let last = made
+        defer { if let last, last.isFiled { filed += last.count } }
+        guard !range.isEmpty else {
+            if let last { try database.file(last) }
+            made = nil
+            return last == nil ? nil : progress
+        }
         var orders: [CertificateOrder] = []
         for uri in list.uris[range] {
             let profile = try SubscriberAddress(uri).profile(usage: usage)
@@ -89,21 +96,22 @@ struct BulkIssue {
             let order = CertificateOrder(uris: uris, profile: profile)
             if try !database.isHeld(order, on: terms, at: instant) { orders.append(order) }
         }
-        if !orders.isEmpty { _ = try database.issue(orders, on: terms, passphrase: passphrase) }
+        made = try database.issue(orders, on: terms, passphrase: passphrase, whileFiling: last)
         next = range.upperBound
-        issued += orders.count
         skipped += range.count - orders.count
-        return "issued \(issued), \(next) of \(list.uris.count) done"
+        return progress
     }
+
+    private var progress: String { "issued \(filed), \(next) of \(list.uris.count) done" }
 
     /// What stays when the next batch fails.
     var kept: String {
-        issued == 0
-            ? "nothing was issued" : "the \(issued) certificates issued before are in the store, and no more"
+        filed == 0
+            ? "nothing was issued" : "the \(filed) certificates issued before are in the store, and no more"
     }
 
     var summary: String {
         let others = skipped == 0 ? "" : ", skipped \(skipped) that have one"
-        return "issued \(issued) certificates\(others)"
+        return "issued \(filed) certificates\(others)"
     }
 }

@@ -79,7 +79,7 @@ struct CertificateRenew: Command {
         let uris = old.uris
         guard reusesKey else {
             let order = CertificateOrder(uris: uris, profile: profile)
-            return try database.issue([order], on: terms, passphrase: passphrase)[0]
+            return try Certificate(der: database.issue([order], on: terms, passphrase: passphrase)[0].der)
         }
         let certificate = try terms.authority.issue(
             profile, for: old.certificate.publicKey, validity: terms.validity)

@@ -87,7 +87,7 @@ extension MessageCommand {
         report.verdict = Self.hasVerdict ? .refused : nil
         report.reason = ReportedReason(
             code: failure.reason ?? "malformed", message: failure.message, hint: failure.hint,
-            sipStatus: failure.reason.flatMap { ReasonCode(rawValue: $0)?.sipStatus })
+            sipStatus: failure.sipStatus ?? failure.reason.flatMap { ReasonCode(rawValue: $0)?.sipStatus })
         do throws(CommandFailure) {
             let output = Output(try report.json(), .text, to: file)
             try worded { try console.deliver([output]) }

@@ -5,7 +5,7 @@ import SIPMessage
 import SMIMEBody
 
 /// The store as the message commands use it: keys and certificates for SMIMEBody, which knows no store.
-struct MessageStore: DecryptionKeySource, SignerCertificateSource {
+struct MessageStore: DecryptionKeySource, SignerCertificateSource, ReplayLedger {
     let store: CertStore
     let passphrase: SecretOctets?
 
@@ -23,6 +23,25 @@ struct MessageStore: DecryptionKeySource, SignerCertificateSource {
             }
         }
         return found
+    }
+
+    func admit(
+        _ record: ReplayRecord, at instant: Date, rememberingFor seconds: Double
+    ) throws(SMIMEError) -> ReplayVerdict {
+        let states = record.states.map {
+            LedgerEntry.State(
+                subject: $0.subject, number: $0.number, decimals: $0.decimals, content: $0.content)
+        }
+        let entry = LedgerEntry(digests: record.digests, signed: record.signed, states: states)
+        let verdict = try source { () throws(CertStoreError) in
+            try store.admit(entry, at: instant, rememberingFor: seconds)
+        }
+        return switch verdict {
+        case .fresh: .fresh
+        case .replayed: .replayed
+        case .superseded: .superseded
+        case .beforeLedger: .beforeLedger
+        }
     }
 
     func holdsKey(of uri: SIPURI) throws(SMIMEError) -> Bool {

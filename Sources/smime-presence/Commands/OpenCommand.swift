@@ -16,6 +16,7 @@ struct OpenOptions {
     var allowUnbound = false
     var requireBinding = false
     var maximumAge: Int?
+    var once = false
     var at: Date?
     var revocation = RevocationOptions()
 }
@@ -55,7 +56,10 @@ extension OpenCommand {
                 help: "refuse a body that is not signed together with fields of its message"),
             .flag(
                 "--allow-unbound", into: \.opening.allowUnbound,
-                help: "accept such a body also with --max-age"),
+                help: "accept such a body also with --max-age and --once"),
+            .flag(
+                "--once", into: \.opening.once,
+                help: "refuse what this store has accepted before, and remember it; implies --max-age 300"),
             .integer(
                 "--max-age", as: "SECONDS", in: 1...3600, into: \.opening.maximumAge,
                 help: "refuse what was signed longer ago, at most 3600"),
@@ -65,6 +69,8 @@ extension OpenCommand {
 
     func validate() throws(UsageError) {
         if opening.anySender, opening.from != nil { throw .conflictingOptions("--any-sender", "--from") }
+        if opening.once, opening.at != nil { throw .conflictingOptions("--once", "--at") }
+        if opening.once, opening.allowUnsigned { throw .conflictingOptions("--once", "--allow-unsigned") }
         if opening.requireBinding, opening.allowUnbound {
             throw .conflictingOptions("--require-binding", "--allow-unbound")
         }
@@ -92,7 +98,7 @@ extension OpenCommand {
         let opener = Opener(keys: store, certificates: store, trusting: anchors, policy: policy)
         let body: OpenedBody
         do throws(OpeningRefusal) {
-            body = try opener.open(entity, in: context)
+            body = try opener.open(entity, in: context, recordingIn: opening.once ? store : nil)
         } catch {
             report.layers = error.layers.map { ReportedLayer($0) }
             if case .headerTampered(let headers) = error.reason {

@@ -34,7 +34,10 @@ struct StoreOptions {
     /// Opens the store, and makes it first if there is none; with a passphrase it encrypts its keys.
     func openOrCreate(on console: Console) throws(CommandFailure) -> CertStore {
         let location = try location(on: console)
-        return try worded { try CertStore.openOrCreate(location, encrypted: passphraseFile != nil) }
+        return try worded {
+            try CertStore.openOrCreate(
+                location, encrypted: passphraseFile != nil, rememberingSince: console.now())
+        }
     }
 
     /// The passphrase, where a file of it was given.

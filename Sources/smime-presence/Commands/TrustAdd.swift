@@ -47,11 +47,9 @@ struct TrustAdd: Command {
                 throw CertStoreError.revocationListOfNobody(issuer: list.issuer)
             }
             let database = try store.openOrCreate(on: console)
-            for certificate in read {
-                try database.trust(certificate)
-                console.sayTrusted(certificate)
-            }
-            if let lists { try console.take(lists, into: database) }
+            let additions = try database.trust(read, lists: lists ?? [])
+            for certificate in read { console.sayTrusted(certificate) }
+            console.say(additions, of: lists ?? [])
         }
     }
 }

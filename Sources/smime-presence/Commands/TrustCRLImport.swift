@@ -28,15 +28,15 @@ struct TrustCRLImport: Command {
             let octets = try console.read(file, limit: RevocationListFile.limit)
             let lists = try RevocationListFile.lists(octets, name: file)
             let database = try store.open(on: console)
-            try console.take(lists, into: database)
+            console.say(try database.add(lists), of: lists)
         }
     }
 }
 
 extension Console {
-    /// Takes lists into a store, and says what became of each.
-    func take(_ lists: [RevocationList], into database: CertStore) throws(CertStoreError) {
-        for (list, addition) in zip(lists, try database.add(lists)) {
+    /// Says what became of each list.
+    func say(_ additions: [RevocationListAddition], of lists: [RevocationList]) {
+        for (list, addition) in zip(lists, additions) {
             let about = "the list of \(printable(list.issuer)) of \(list.thisUpdate.ISO8601Format())"
             switch addition {
             case .added:

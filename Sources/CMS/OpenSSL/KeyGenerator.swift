@@ -1,0 +1,36 @@
+import CCrypto
+import Synchronization
+
+/// Makes keys on one elliptic curve; preparing for it takes libcrypto as long as making a key.
+@safe final class KeyGenerator: @unchecked Sendable {
+    private let context: OpaquePointer
+
+    /// Kept for the next key; as many as there were threads that made keys at once.
+    private static let idle = Mutex<[String: [KeyGenerator]]>([:])
+
+    private init(curve: String) throws(CMSError) {
+        let context = try unsafe OpenSSL.object("EVP_PKEY_CTX_new_from_name") {
+            unsafe EVP_PKEY_CTX_new_from_name(nil, "EC", nil)
+        }
+        unsafe self.context = context
+        try OpenSSL.success("EVP_PKEY_keygen_init") { unsafe EVP_PKEY_keygen_init(context) }
+        try OpenSSL.success("EVP_PKEY_CTX_set_group_name") {
+            unsafe EVP_PKEY_CTX_set_group_name(context, curve)
+        }
+    }
+
+    deinit { unsafe EVP_PKEY_CTX_free(context) }
+
+    /// Makes a key on a curve by its name, such as "P-256".
+    static func generate(on curve: String) throws(CMSError) -> EVP_PKEY {
+        let generator =
+            if let kept = idle.withLock({ $0[curve]?.popLast() }) { kept } else {
+                try KeyGenerator(curve: curve)
+            }
+        defer { idle.withLock { $0[curve, default: []].append(generator) } }
+        var key: EVP_PKEY?
+        try OpenSSL.success("EVP_PKEY_generate") { unsafe EVP_PKEY_generate(generator.context, &key) }
+        guard let key else { throw .openSSL(.drained("EVP_PKEY_generate")) }
+        return key
+    }
+}

@@ -1,0 +1,72 @@
+import CCrypto
+import Synchronization
+
+/// Signs with one key: preparing for it takes libcrypto a part of what the signature takes, and is done once a
+/// thread.
+final class SigningContexts: Sendable {
+    let key: PrivateKey
+    /// Contexts that nobody is signing with.
+    private let idle = Mutex<[Context]>([])
+
+    /// The validity that was asked for last, and its DER: of many certificates it is the same.
+    private let validity = Mutex<(CertificateValidity, [UInt8])?>(nil)
+
+    init(_ key: PrivateKey) { self.key = key }
+
+    func encoded(_ wanted: CertificateValidity) throws(CMSError) -> [UInt8] {
+        if let (known, der) = validity.withLock({ $0 }), known == wanted { return der }
+        let der = try wanted.encoded()
+        validity.withLock { $0 = (wanted, der) }
+        return der
+    }
+
+    /// ECDSA with SHA-384 for P-384 keys, otherwise ECDSA or RSA PKCS#1 v1.5 with SHA-256.
+    func sign(_ octets: [UInt8]) throws(CMSError) -> [UInt8] {
+        let context = if let kept = idle.withLock({ $0.popLast() }) { kept } else { try Context(key) }
+        defer { idle.withLock { $0.append(context) } }
+        return try context.sign(octets)
+    }
+
+    /// The sole owner of a context, used by one thread at a time.
+    @safe private final class Context: @unchecked Sendable {
+        private let context: OpaquePointer
+        private let isSHA384: Bool
+        private let maximum: Int
+
+        init(_ key: PrivateKey) throws(CMSError) {
+            let context = try unsafe OpenSSL.object("EVP_PKEY_CTX_new") {
+                unsafe EVP_PKEY_CTX_new(key.key, nil)
+            }
+            unsafe self.context = context
+            isSHA384 = key.algorithm == .p384
+            maximum = max(0, Int(unsafe EVP_PKEY_get_size(key.key)))
+            try OpenSSL.success("EVP_PKEY_sign_init") { unsafe EVP_PKEY_sign_init(context) }
+            let digest = unsafe isSHA384 ? EVP_sha384() : EVP_sha256()
+            try OpenSSL.success("EVP_PKEY_CTX_set_signature_md") {
+                unsafe EVP_PKEY_CTX_set_signature_md(context, digest)
+            }
+            if key.algorithm.isRSA {
+                try OpenSSL.success("EVP_PKEY_CTX_set_rsa_padding") {
+                    unsafe EVP_PKEY_CTX_set_rsa_padding(context, RSA_PKCS1_PADDING)
+                }
+            }
+        }
+
+        deinit { unsafe EVP_PKEY_CTX_free(context) }
+
+        func sign(_ octets: [UInt8]) throws(CMSError) -> [UInt8] {
+            var digest = [UInt8](repeating: 0, count: isSHA384 ? 48 : 32)
+            _ =
+                unsafe isSHA384
+                ? CCrypto.SHA384(octets, octets.count, &digest)
+                : CCrypto.SHA256(octets, octets.count, &digest)
+            var signature = [UInt8](repeating: 0, count: maximum)
+            var count = signature.count
+            try OpenSSL.success("EVP_PKEY_sign") {
+                unsafe EVP_PKEY_sign(context, &signature, &count, digest, digest.count)
+            }
+            signature.removeLast(maximum - count)
+            return signature
+        }
+    }
+}

@@ -1,0 +1,165 @@
+#if PostgreSQL
+    import CPostgreSQL
+    import Glibc
+
+    /// The sole owner of a connection to a PostgreSQL server, and of the statements that were prepared on it.
+    ///
+    /// Whoever writes locks the table `protection` first: as with SQLite there is one writer at a time, on whatever
+    /// machine, and nothing that it read has changed when it writes. A connection that was lost is made again before
+    /// the next statement outside of a transaction.
+    @safe final class PostgreSQLDatabase: Database, @unchecked Sendable {
+        private let connection: OpaquePointer
+        /// The names of statements that the server has prepared, by their text.
+        private var prepared: [String: String] = [:]
+        private var isInTransaction = false
+
+        private init(adopting connection: OpaquePointer) { unsafe self.connection = connection }
+
+        deinit { unsafe PQfinish(connection) }
+
+        /// Connects to the server that a URI of libpq names.
+        ///
+        /// Words of libpq that repeat a part of the password are left out.
+        static func connect(_ location: StoreLocation.SecretLocation) throws(DatabaseFailure)
+            -> PostgreSQLDatabase
+        {
+            let parameters = [
+                ("connect_timeout", "10"), ("application_name", "smime-presence"), ("dbname", location.uri),
+                ("client_encoding", "UTF8"),
+            ]
+            let connection = unsafe CStrings.lending(parameters.map(\.0)) { keywords in
+                unsafe CStrings.lending(parameters.map(\.1)) { values in
+                    unsafe PQconnectdbParams(keywords, values, 1)
+                }
+            }
+            guard let connection = unsafe connection else {
+                throw DatabaseFailure(code: "PostgreSQL", message: "out of memory")
+            }
+            let database = unsafe PostgreSQLDatabase(adopting: connection)
+            guard unsafe PQstatus(connection) == CONNECTION_OK else {
+                throw DatabaseFailure(
+                    code: "PostgreSQL", message: location.withoutPassword(database.connectionWords))
+            }
+            try database.prepareSession()
+            return database
+        }
+
+        /// The server and database as they may be shown.
+        var shownLocation: String {
+            let host = unsafe PQhost(connection).map { unsafe String(cString: $0) } ?? ""
+            let name = unsafe PQdb(connection).map { unsafe String(cString: $0) } ?? ""
+            return "postgresql://\(host)/\(name)"
+        }
+
+        func execute(_ statements: String) throws(DatabaseFailure) {
+            try reconnectIfLost()
+            if statements == "COMMIT" || statements == "ROLLBACK" { isInTransaction = false }
+            let result = unsafe PQexec(connection, statements)
+            defer { unsafe PQclear(result) }
+            let status = unsafe PQresultStatus(result)
+            guard status == PGRES_COMMAND_OK || status == PGRES_TUPLES_OK else {
+                throw unsafe failure(result)
+            }
+        }
+
+        func run(
+            _ statement: String, _ values: [DatabaseValue],
+            row: (any DatabaseRow) throws(DatabaseFailure) -> Void
+        ) throws(DatabaseFailure) {
+            try reconnectIfLost()
+            let name = try prepare(statement)
+            let parameters = PostgreSQLParameters(values)
+            guard unsafe parameters.send(name, on: connection) else { throw unsafe failure(nil) }
+            // Rows come one by one: a long list is in memory nowhere.
+            unsafe PQsetSingleRowMode(connection)
+            var failure: DatabaseFailure?
+            while let result = unsafe PQgetResult(connection) {
+                let found = unsafe PostgreSQLRow(adopting: result)
+                switch unsafe PQresultStatus(result) {
+                case PGRES_SINGLE_TUPLE where failure == nil:
+                    do throws(DatabaseFailure) { try row(found) } catch { failure = error }
+                case PGRES_SINGLE_TUPLE, PGRES_TUPLES_OK, PGRES_COMMAND_OK: break
+                default: failure = unsafe failure ?? self.failure(result)
+                }
+            }
+            if let failure { throw failure }
+        }
+
+        func begin(_ purpose: TransactionPurpose) throws(DatabaseFailure) {
+            switch purpose {
+            case .reading, .readingAll: try execute("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY")
+            case .writing: try execute("BEGIN; LOCK TABLE protection IN SHARE ROW EXCLUSIVE MODE")
+            }
+            isInTransaction = true
+        }
+
+        /// The server holds its tables to their constraints itself.
+        func defects() -> [String] { [] }
+
+        func countOn() throws(DatabaseFailure) {
+            for table in ["certificate", "revocation_list"] {
+                try execute(
+                    """
+                    SELECT setval(pg_get_serial_sequence('\(table)', 'id'), coalesce(max(id), 0) + 1, false)
+                    FROM \(table)
+                    """)
+            }
+        }
+
+        /// What the server keeps of removed rows until it cleans up is out of reach.
+        func forgetRemoved() {}
+
+        private func prepare(_ statement: String) throws(DatabaseFailure) -> String {
+            if let name = prepared[statement] { return name }
+            let name = prepared.count < Self.mostPrepared ? "s\(prepared.count)" : ""
+            let result = unsafe PQprepare(connection, name, Self.translated(statement), 0, nil)
+            defer { unsafe PQclear(result) }
+            guard unsafe PQresultStatus(result) == PGRES_COMMAND_OK else { throw unsafe failure(result) }
+            if !name.isEmpty { prepared[statement] = name }
+            return name
+        }
+
+        /// Values are numbered, and `group_concat` has another name.
+        static func translated(_ statement: String) -> String {
+            var number = 0
+            let numbered = statement.split(separator: "?", omittingEmptySubsequences: false).reduce("") {
+                number += 1
+                return number == 1 ? String($1) : "\($0)$\(number - 1)\($1)"
+            }
+            return numbered.split(separator: "group_concat(", omittingEmptySubsequences: false)
+                .joined(separator: "string_agg(")
+        }
+
+        private func reconnectIfLost() throws(DatabaseFailure) {
+            guard !isInTransaction, unsafe PQstatus(connection) != CONNECTION_OK else { return }
+            unsafe PQreset(connection)
+            guard unsafe PQstatus(connection) == CONNECTION_OK else {
+                throw DatabaseFailure(code: "PostgreSQL", message: "the connection was lost")
+            }
+            prepared.removeAll()
+            try prepareSession()
+        }
+
+        private func prepareSession() throws(DatabaseFailure) {
+            // Notices would be printed.
+            unsafe PQsetNoticeProcessor(connection, { _, _ in }, nil)
+            try execute("SET search_path = smime_presence; SET lock_timeout = '10s'")
+        }
+
+        private var connectionWords: String {
+            unsafe PQerrorMessage(connection).map { unsafe String(cString: $0) } ?? ""
+        }
+
+        /// The primary message only: details repeat values.
+        private func failure(_ result: OpaquePointer?) -> DatabaseFailure {
+            func field(_ code: Character) -> String? {
+                let code = Int32(code.asciiValue ?? 0)
+                return unsafe PQresultErrorField(result, code).map { unsafe String(cString: $0) }
+            }
+            return DatabaseFailure(
+                code: "PostgreSQL \(field("C") ?? "08006")", message: field("M") ?? "the connection was lost")
+        }
+
+        private static let mostPrepared = 64
+    }
+#endif

@@ -1,0 +1,110 @@
+import CMS
+import CertStore
+import Dispatch
+import Foundation
+import Synchronization
+import TestSupport
+import Testing
+
+@Suite("The ledger of what was accepted")
+struct LedgerTests {
+    private static let now = StoreFixture.now
+    private let directory: TemporaryDirectory
+    private let store: CertStore
+
+    init() throws {
+        directory = try TemporaryDirectory()
+        store = try CertStore.openOrCreate(
+            directory.file("store.db"), encrypted: false, rememberingSince: Self.now)
+    }
+
+    private func digest(_ text: String) -> [UInt8] { SHA256.digest(of: Array(text.utf8)) }
+
+    private func entry(
+        _ names: String..., signed: Date = now, state: (Int64, String, String)? = nil
+    ) -> LedgerEntry {
+        let states = state.map {
+            [
+                LedgerEntry.State(
+                    subject: digest("subject"), number: $0.0, decimals: $0.1, content: digest($0.2))
+            ]
+        }
+        return LedgerEntry(digests: names.map(digest), signed: signed, states: states ?? [])
+    }
+
+    private func admit(_ entry: LedgerEntry, at seconds: Double = 0) throws -> LedgerVerdict {
+        try store.admit(entry, at: Self.now + seconds, rememberingFor: 600)
+    }
+
+    @Test("admits an entry once, whichever of its digests comes again")
+    func once() throws {
+        #expect(try admit(entry("a", "b")) == .fresh)
+        #expect(try admit(entry("a", "b")) == .replayed)
+        #expect(try admit(entry("c", "b")) == .replayed)
+        #expect(try admit(entry("a", "d")) == .replayed)
+        #expect(try admit(entry("c", "d")) == .fresh)
+    }
+
+    @Test("remembers as long as it was told, also when opened again")
+    func remembering() throws {
+        #expect(try admit(entry("a")) == .fresh)
+        let again = try CertStore.open(directory.file("store.db"))
+        #expect(try again.admit(entry("a"), at: Self.now + 600, rememberingFor: 600) == .replayed)
+        #expect(try again.admit(entry("a"), at: Self.now + 601, rememberingFor: 600) == .fresh)
+    }
+
+    @Test("lets a state go forward, and say the same again, and nothing else")
+    func states() throws {
+        #expect(try admit(entry("a", state: (5, "25", "x"))) == .fresh)
+        #expect(try admit(entry("b", state: (5, "25", "x"))) == .fresh)
+        #expect(try admit(entry("c", state: (5, "25", "y"))) == .replayed)
+        #expect(try admit(entry("d", state: (5, "2", "x"))) == .superseded)
+        #expect(try admit(entry("e", state: (4, "9", "x"))) == .superseded)
+        #expect(try admit(entry("f", state: (5, "3", "y"))) == .fresh)
+        // What was not admitted is not remembered.
+        #expect(try admit(entry("c", state: (6, "", "z"))) == .fresh)
+    }
+
+    @Test("does not admit what was signed before it began")
+    func beforeBeginning() throws {
+        #expect(try admit(entry("a", signed: Self.now - 1)) == .beforeLedger)
+        #expect(try admit(entry("a", signed: Self.now)) == .fresh)
+    }
+
+    @Test("begins when it is asked first, where it does not know since when it has remembered")
+    func coldStart() throws {
+        let path = directory.file("cold.db")
+        let cold = try CertStore.openOrCreate(path, encrypted: false)
+        #expect(try cold.admit(entry("a"), at: Self.now + 10, rememberingFor: 600) == .beforeLedger)
+        let later = entry("b", signed: Self.now + 10)
+        #expect(try CertStore.open(path).admit(later, at: Self.now + 20, rememberingFor: 600) == .fresh)
+    }
+
+    @Test("begins anew in a backup and in a copy, which lack what is accepted later")
+    func backup() throws {
+        #expect(try admit(entry("a")) == .fresh)
+        try store.backUp(to: directory.file("backup.db"))
+        _ = try CertStore.copy(from: directory.file("store.db"), to: directory.file("copy.db"))
+        for name in ["backup.db", "copy.db"] {
+            let other = try CertStore.open(directory.file(name))
+            let fresh = entry("b", signed: Self.now + 5)
+            #expect(
+                try other.admit(fresh, at: Self.now + 60, rememberingFor: 600) == .beforeLedger, "\(name)")
+        }
+        #expect(try admit(entry("a")) == .replayed)
+    }
+
+    @Test("of many that race with the same entry, one wins")
+    func race() throws {
+        let path = directory.file("store.db")
+        let fresh = Mutex(0)
+        for round in 0..<10 {
+            DispatchQueue.concurrentPerform(iterations: 8) { _ in
+                let verdict = try? CertStore.open(path)
+                    .admit(entry("race \(round)"), at: Self.now, rememberingFor: 600)
+                if verdict == .fresh { fresh.withLock { $0 += 1 } }
+            }
+        }
+        #expect(fresh.withLock { $0 } == 10)
+    }
+}

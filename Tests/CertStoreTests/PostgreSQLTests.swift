@@ -1,0 +1,74 @@
+import CMS
+import CertStore
+import Foundation
+import TestSupport
+import Testing
+
+@Suite("The store in PostgreSQL", .onlyInPostgreSQL)
+struct PostgreSQLTests {
+    private let directory: TemporaryDirectory
+
+    init() throws { directory = try TemporaryDirectory() }
+
+    @Test("is not made by opening it, and made once by eight that make it at the same time")
+    func created() async throws {
+        let location = try #require(try PostgreSQLServer.newDatabase(in: directory))
+        #expect(throws: CertStoreError.self) { try CertStore.open(location) }
+        try await withThrowingTaskGroup(of: Void.self) { group in
+            for _ in 0..<8 {
+                group.addTask {
+                    _ = try CertStore.openOrCreate(location, encrypted: false).certificates()
+                }
+            }
+            try await group.waitForAll()
+        }
+    }
+
+    @Test("is refused unchanged when a later version made it")
+    func newerVersion() throws {
+        let location = try #require(try PostgreSQLServer.newDatabase(in: directory))
+        _ = try CertStore.openOrCreate(location, encrypted: false)
+        try psql(location, "UPDATE smime_presence.store_version SET version = 3")
+        let error = #expect(throws: CertStoreError.self) { try CertStore.open(location) }
+        guard case .newerVersion(let path, 3, 2) = error else {
+            Issue.record("\(String(describing: error))")
+            return
+        }
+        #expect(!path.contains("tester") && path.hasPrefix("postgresql://"))
+    }
+
+    @Test("goes on after the server has closed its connection")
+    func reconnects() throws {
+        let location = try #require(try PostgreSQLServer.newDatabase(in: directory))
+        let store = try CertStore.openOrCreate(location, encrypted: false)
+        try store.trust(StoreFixture.authority().certificate)
+        try psql(
+            location,
+            """
+            SELECT pg_terminate_backend(pid) FROM pg_stat_activity
+            WHERE datname = current_database() AND pid <> pg_backend_pid()
+            """)
+        // The statement that finds the connection gone may fail; the one behind it does not.
+        _ = try? store.trustAnchors()
+        #expect(try store.trustAnchors().count == 1)
+    }
+
+    @Test(
+        "never tells the password, however the URI is wrong",
+        arguments: [
+            "postgresql://tester:s3cretWord@127.0.0.1:1/db", "postgresql://tester:s3cretWord@[::1/db",
+            "postgresql://tester:s3cretWord@x/db?sslmode=s3cretWord",
+            "postgresql://tester:a@s3cretWord@h.invalid/db",
+            "postgresql://h.invalid/db?user=tester&password=s3cretWord&nothing=1",
+            "postgresql://tester:s3cretWord", "postgres://tester:abc/s3cretWord@127.0.0.1:1/db",
+        ])
+    func password(location: String) {
+        let error = #expect(throws: CertStoreError.self) { try CertStore.open(location) }
+        #expect(!String(describing: error).contains("s3cretWord"), "\(String(describing: error))")
+    }
+
+    private func psql(_ location: String, _ statement: String) throws {
+        try Tool(name: "psql", directory: directory)(
+            "--quiet", "--no-psqlrc", "--command", statement, location)
+    }
+}

@@ -1,0 +1,179 @@
+import CMS
+import Foundation
+import MIME
+import SIPMessage
+import Synchronization
+import TestSupport
+import Testing
+
+@testable import SMIMEBody
+
+/// A ledger in memory, which shows what it was asked to remember.
+final class MemoryLedger: ReplayLedger {
+    private let records = Mutex<[ReplayRecord]>([])
+    private let verdict: ReplayVerdict?
+
+    init(always verdict: ReplayVerdict? = nil) { self.verdict = verdict }
+
+    var all: [ReplayRecord] { records.withLock { $0 } }
+
+    func admit(
+        _ record: ReplayRecord, at instant: Date, rememberingFor seconds: Double
+    ) throws(SMIMEError) -> ReplayVerdict {
+        if let verdict { return verdict }
+        return records.withLock { known in
+            let digests = Set(known.flatMap(\.digests))
+            guard digests.isDisjoint(with: record.digests) else { return .replayed }
+            known.append(record)
+            return .fresh
+        }
+    }
+}
+
+@Suite("What was accepted is not accepted again")
+struct ReplayTests {
+    private let ledger = MemoryLedger()
+
+    private func reason(
+        of body: MIMEEntity, in message: SampleMessage = .publish, ledger: MemoryLedger? = nil,
+        policy: OpeningPolicy = OpeningPolicy()
+    ) throws -> SMIMEError? {
+        let context = OpeningContext(of: try message.parsed(), at: TestLab.now)
+        do throws(OpeningRefusal) {
+            _ = try Exchange.opener(policy: policy).open(
+                body, in: context, recordingIn: ledger ?? self.ledger)
+            return nil
+        } catch {
+            return error.reason
+        }
+    }
+
+    @Test("not even in another envelope")
+    func again() throws {
+        let signed = try Exchange.signed(Exchange.bound())
+        #expect(try reason(of: Exchange.enveloped(signed)) == nil)
+        for body in [
+            try Exchange.enveloped(signed), signed, try Exchange.enveloped(signed, cipher: .aes256CBC),
+        ] {
+            #expect(try reason(of: body) == .replayed)
+        }
+        #expect(ledger.all.count == 1)
+    }
+
+    @Test(
+        "nor with certificates and unsigned attributes added or taken away, or the signature in another form")
+    func unsignedOctets() throws {
+        let signed = try Exchange.signed(Exchange.bound())
+        #expect(try reason(of: signed) == nil)
+        let bob = try TestLab.shared().identity(.bob).certificate
+        let changes: [(inout DERNode) throws -> Void] = [
+            { try $0[1, 0, 3].elements.append(DERNode(parsing: bob.der)) },
+            { node in
+                let count = node[1, 0].elements.count
+                node[1, 0, count - 1, 0].elements.append(
+                    DERNode(
+                        0xA1,
+                        elements: [
+                            DERNode(
+                                0x30,
+                                elements: [
+                                    DERNode(0x06, [0x2A, 0x03]), DERNode(0x31, elements: [DERNode(0x05, [])]),
+                                ])
+                        ]))
+            },
+            { node in
+                let count = node[1, 0].elements.count
+                let last = node[1, 0, count - 1, 0].elements.count - 1
+                var signature = try DERNode(parsing: node[1, 0, count - 1, 0, last].octets)
+                signature[1].octets = Self.negated(signature[1].octets)
+                node[1, 0, count - 1, 0, last].octets = signature.der
+            },
+        ]
+        for (index, change) in changes.enumerated() {
+            let changed = try Exchange.changing(signed, change)
+            #expect(changed.body != signed.body)
+            #expect(
+                try reason(of: changed, ledger: MemoryLedger()) == nil, "change \(index) broke the signature")
+            #expect(try reason(of: changed) == .replayed, "change \(index)")
+        }
+    }
+
+    /// n - s for P-256: the signature (r, n - s) verifies as (r, s) does.
+    private static func negated(_ octets: [UInt8]) -> [UInt8] {
+        let order: [UInt8] = [
+            0xFF, 0xFF, 0xFF, 0xFF, 0x00, 0x00, 0x00, 0x00, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF,
+            0xBC,
+            0xE6, 0xFA, 0xAD, 0xA7, 0x17, 0x9E, 0x84, 0xF3, 0xB9, 0xCA, 0xC2, 0xFC, 0x63, 0x25, 0x51,
+        ]
+        let number = [UInt8](repeating: 0, count: max(0, 32 - octets.count)) + octets.suffix(32)
+        var result = [UInt8](repeating: 0, count: 32)
+        var borrow = 0
+        for index in (0..<32).reversed() {
+            let difference = Int(order[index]) - Int(number[index]) - borrow
+            borrow = difference < 0 ? 1 : 0
+            result[index] = UInt8((difference + 256) & 0xFF)
+        }
+        let trimmed = Array(result.drop { $0 == 0 })
+        return trimmed.first.map { $0 & 0x80 != 0 } == true ? [0] + trimmed : trimmed
+    }
+
+    @Test("nor with the same place in its dialog signed anew")
+    func samePlace() throws {
+        #expect(try reason(of: Exchange.signed(Exchange.bound())) == nil)
+        let other = try Exchange.bound(content: Exchange.presence(basic: "closed"))
+        #expect(try reason(of: Exchange.signed(other)) == .replayed)
+        let next = SampleMessage.publish.with("CSeq", "8 PUBLISH")
+        #expect(try reason(of: Exchange.signed(Exchange.bound(to: next)), in: next) == nil)
+    }
+
+    @Test("nothing is remembered of what is refused")
+    func refused() throws {
+        let body = try Exchange.signed(Exchange.bound())
+        let changed = try Exchange.changing(body) { $0[1, 0, 2, 1, 0].octets[40] ^= 1 }
+        #expect(try reason(of: changed) == .badSignature)
+        #expect(try reason(of: body, in: SampleMessage.publish.with("Expires", "1")) != nil)
+        #expect(try reason(of: Exchange.signed(Exchange.presence())) == .unbound)
+        #expect(ledger.all.isEmpty)
+        #expect(try reason(of: body) == nil && ledger.all.count == 1)
+    }
+
+    @Test("an unbound body is known by what was signed")
+    func unbound() throws {
+        let policy = Exchange.policy { $0.unbound = .allow }
+        let body = try Exchange.signed(Exchange.presence())
+        #expect(try reason(of: body, policy: policy) == nil)
+        #expect(
+            try reason(of: body, in: SampleMessage.publish.with("Call-ID", "9"), policy: policy) == .replayed)
+    }
+
+    @Test("the timestamps of a document are states, by signer, entity and tuple; so is the dialog")
+    func states() throws {
+        let document = """
+            <presence xmlns="urn:ietf:params:xml:ns:pidf" entity="pres:alice@example.test"><tuple id="a"><status/>\
+            <timestamp>2026-11-23T12:00:00.50Z</timestamp></tuple><tuple id="b"><status/></tuple></presence>
+            """
+        let entity = try Exchange.entity("application/pidf+xml", document)
+        #expect(try reason(of: Exchange.signed(Exchange.bound(content: entity))) == nil)
+        let record = try #require(ledger.all.first)
+        #expect(record.states.map(\.number) == [7, Int64(TestLab.now.timeIntervalSince1970)])
+        #expect(record.states.map(\.decimals) == ["", "5"])
+        let tuple = try #require(
+            document.range(of: "<tuple id=\"a\">.*?</tuple>", options: .regularExpression))
+        #expect(record.states[1].content == SHA256.digest(of: Array(document[tuple].utf8)))
+        #expect(record.signed == TestLab.now)
+    }
+
+    @Test("what the ledger says is what comes of it; an older NOTIFY is answered with 200")
+    func verdicts() throws {
+        let publish = try Exchange.signed(Exchange.bound())
+        let superseded = try reason(of: publish, ledger: MemoryLedger(always: .superseded))
+        #expect(superseded == .superseded(isNotify: false))
+        #expect(superseded?.code == .stale && superseded?.sipStatus == 403)
+        #expect(
+            try reason(of: publish, ledger: MemoryLedger(always: .beforeLedger))
+                == .signedBeforeLedger(TestLab.now))
+        let notify = try Exchange.signed(Exchange.bound(to: .notify), by: .server)
+        let older = try reason(of: notify, in: .notify, ledger: MemoryLedger(always: .superseded))
+        #expect(older == .superseded(isNotify: true) && older?.sipStatus == 200)
+    }
+}
