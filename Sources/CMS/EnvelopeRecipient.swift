@@ -7,9 +7,8 @@ struct EnvelopeRecipient: Sendable {
 
     /// Throws `malformed` unless the key is a point of its curve, so that no message has to ask again.
     init(_ certificate: Certificate, rsaKeyTransport: Enveloper.RSAKeyTransport) throws(CMSError) {
-        guard certificate.facts.key.isRSA || isValidPublicKey(of: certificate) else {
-            throw .malformed(.certificate)
-        }
+        let key = try certificate.publicKey
+        guard certificate.facts.key.isRSA || key.isPointOfItsCurve else { throw .malformed(.certificate) }
         self.certificate = certificate
         self.rsaKeyTransport = rsaKeyTransport
         identifier = DERWriter.sequence(

@@ -19,8 +19,8 @@ public struct Enveloper: Sendable {
     /// Prepares to envelope for `recipients`.
     ///
     /// - Throws: ``CMSError/noCertificate`` if there are none, ``CMSError/unsupportedAlgorithm(_:)`` for keys
-    ///   other than RSA, P-256 and P-384 and for 3DES, ``CMSError/weakAlgorithm(_:)`` for RSA below 2048
-    ///   bits, ``CMSError/malformed(_:)`` for a key that is no point of its curve, ``CMSError/tooMany(_:limit:)`` for
+    ///   other than RSA, P-256 and P-384, for RSA that only signs and for 3DES, ``CMSError/weakAlgorithm(_:)`` for RSA
+    ///   below 2048 bits, ``CMSError/malformed(_:)`` for a key that is no point of its curve, ``CMSError/tooMany(_:limit:)`` for
     ///   more than 256.
     public init(
         cipher: ContentCipher, recipients: [Certificate], rsaKeyTransport: RSAKeyTransport = .oaep
@@ -29,6 +29,7 @@ public struct Enveloper: Sendable {
         var distinct: [Certificate] = []
         for certificate in recipients where !distinct.contains(certificate) {
             if case .other(let name) = certificate.facts.key { throw .unsupportedAlgorithm(name) }
+            guard try !certificate.publicKey.isForPSSOnly else { throw .unsupportedAlgorithm("RSASSA-PSS") }
             guard !certificate.facts.key.isWeak else { throw .weakAlgorithm(certificate.facts.key.name) }
             distinct.append(certificate)
         }

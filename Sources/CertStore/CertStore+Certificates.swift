@@ -14,13 +14,25 @@ extension CertStore {
         _ certificate: Certificate, uris: [String], key: PrivateKey? = nil, chain: [Certificate] = [],
         passphrase: SecretOctets? = nil
     ) throws(CertStoreError) {
-        let subject = certificate.facts.subject
-        guard !certificate.facts.isCertificationAuthority else {
-            throw .authorityAsSubscriber(subject: subject)
+        try add([(certificate, uris, key)], chain: chain, passphrase: passphrase)
+    }
+
+    /// Files several certificates as ``add(_:uris:key:chain:passphrase:)`` does one, all of them or none.
+    ///
+    /// - Throws: as that does for the first that cannot be filed.
+    public func add(
+        _ filed: [(certificate: Certificate, uris: [String], key: PrivateKey?)], chain: [Certificate] = [],
+        passphrase: SecretOctets? = nil
+    ) throws(CertStoreError) {
+        for (certificate, uris, key) in filed {
+            let subject = certificate.facts.subject
+            guard !certificate.facts.isCertificationAuthority else {
+                throw .authorityAsSubscriber(subject: subject)
+            }
+            guard !uris.isEmpty else { throw .noURI(subject: subject) }
+            if let key, !key.matches(certificate) { throw .keyDoesNotMatchCertificate }
         }
-        guard !uris.isEmpty else { throw .noURI(subject: subject) }
-        if let key, !key.matches(certificate) { throw .keyDoesNotMatchCertificate }
-        try file([(certificate, uris, key)], chain: chain, passphrase: passphrase)
+        try file(filed, chain: chain, passphrase: passphrase)
     }
 
     /// Files certificates under their URIs with their keys, all of them in one transaction.
@@ -68,6 +80,21 @@ extension CertStore {
                 """, named)
         }
         try forgetRemoved()
+    }
+
+    /// Files a certificate under `uris` no longer; under others it stays.
+    ///
+    /// - Throws: ``CertStoreError`` if the store cannot be written.
+    public func unfile(_ certificate: Certificate, from uris: [String]) throws(CertStoreError) {
+        try write { (database) throws(CertStoreError) in
+            for uri in uris {
+                try database.store(
+                    """
+                    DELETE FROM name WHERE uri = ?
+                    AND certificate = (SELECT id FROM certificate WHERE fingerprint = ?)
+                    """, [.text(uri), .text(certificate.fingerprint)])
+            }
+        }
     }
 
     static func certificate(_ der: [UInt8]) throws(CertStoreError) -> Certificate {

@@ -24,10 +24,15 @@ public enum StoreDefect: Sendable, Equatable {
     case unreadableKey(fingerprint: String)
     /// A private key belongs to another certificate.
     case keyDoesNotMatchCertificate(fingerprint: String)
+    /// The octets of a revocation list cannot be read; the fingerprint they are kept under.
+    case unreadableRevocationList(fingerprint: String)
+    /// The list that the store goes by for its own authority does not have what that has revoked.
+    case revocationsNotListed(revoked: Int, listed: Int)
 }
 
 extension CertStore {
-    /// Reads everything in the store, as it is at one moment: the tables, every certificate, every private key.
+    /// Reads everything in the store, as it is at one moment: the tables, every certificate, every private key, every
+    /// revocation list.
     ///
     /// That the file and its directory are closed to others was checked when it was opened. Without the passphrase of
     /// an encrypted store, keys are counted and not opened. Others may use the store meanwhile.
@@ -49,6 +54,7 @@ extension CertStore {
             try database.store("SELECT \(columns), key FROM certificate ORDER BY id") { row in
                 check.look(at: row, seal: seal)
             }
+            try check.lookAtLists(in: database)
             check.defects = Array(check.defects.prefix(100))
             return check
         }

@@ -24,6 +24,10 @@ extension RequestRefusal: Worded {
             CommandFailure(
                 .refused, reason: "malformed", "the public key in the request '\(file)' is no sound key",
                 hint: "make the request again with a new key")
+        case .tooMany:
+            CommandFailure(
+                .refused, reason: "malformed", "'\(file)' holds more than one certificate request",
+                hint: "give each request in a file of its own")
         case .malformed:
             CommandFailure(
                 .refused, reason: "malformed", "'\(file)' holds no certificate request",
@@ -46,6 +50,13 @@ extension CertificateFile.Failure: Worded {
             CommandFailure(
                 .refused, reason: "no-certificate", "the message '\(printable(name))' brings no certificate",
                 hint: "ask its sender for the certificate itself")
+        case .severalHolders(let name, let count):
+            CommandFailure(
+                .refused, reason: "wrong-recipient",
+                "'\(printable(name))' brings \(count) certificates, which cannot all be filed under another URI",
+                hint:
+                    "import without '--allow-other-uri', or give the one certificate that is meant in PEM or DER"
+            )
         case .passwordRequired(let name):
             CommandFailure(
                 .surroundings, "'\(printable(name))' is encrypted", hint: "give '--password-file FILE'")
@@ -97,6 +108,10 @@ extension CertificateDirectory.Failure: Worded {
             CommandFailure(
                 .refused, "\(printable(uri)) cannot be part of the name of a file",
                 hint: "name the URIs to export, and leave this one out")
+        case .inTheWay(let file):
+            CommandFailure(
+                .surroundings, "'\(printable(file))' is no regular file and is not written to",
+                hint: "remove it, or export to a new directory")
         }
     }
 }

@@ -15,6 +15,10 @@ extension StoreDefect {
             "certificate \(fingerprint.prefix(16)): its private key cannot be read"
         case .keyDoesNotMatchCertificate(let fingerprint):
             "certificate \(fingerprint.prefix(16)): its private key belongs to another"
+        case .unreadableRevocationList(let fingerprint):
+            "revocation list \(fingerprint.prefix(16)): its octets cannot be read"
+        case .revocationsNotListed(let revoked, let listed):
+            "the CA has revoked \(revoked) certificates, and its list in the store has \(listed)"
         }
     }
 }

@@ -22,7 +22,10 @@ struct CertificateRequestTests {
 
     @Test(
         "is read as PEM and DER, with its key, subject and addresses",
-        arguments: [("erin", KeyAlgorithm.p256), ("p384", .p384), ("rsa2048", .rsa(bits: 2048))])
+        arguments: [
+            ("erin", KeyAlgorithm.p256), ("p384", .p384), ("rsa2048", .rsa(bits: 2048)),
+            ("pss-sha256", .rsa(bits: 2048)),
+        ])
     func reads(name: String, algorithm: KeyAlgorithm) throws {
         for octets in [try Self.pem(name), try Self.der(name)] {
             let request = try CertificateRequest.read(octets)
@@ -65,7 +68,10 @@ struct CertificateRequestTests {
         "is refused with a key or signature that is weak or of another kind",
         arguments: [
             ("rsa1024", CMSError.weakAlgorithm("RSA-1024")),
-            ("sha1", .weakAlgorithm("sha1WithRSAEncryption")), ("p521", .unsupportedAlgorithm("secp521r1")),
+            ("sha1", .weakAlgorithm("sha1WithRSAEncryption")),
+            ("pss-sha1", .weakAlgorithm("RSASSA-PSS with SHA-1")),
+            ("explicit", .unsupportedAlgorithm("P-256 with explicit parameters")),
+            ("p521", .unsupportedAlgorithm("secp521r1")),
             ("ed25519", .unsupportedAlgorithm("ED25519")), ("rsa-pss", .unsupportedAlgorithm("RSASSA-PSS")),
         ])
     func unfit(name: String, expected: CMSError) throws {
@@ -104,6 +110,9 @@ struct CertificateRequestTests {
         #expect(error(der + [0]) == .malformed(.certificateRequest))
         #expect(error(Array("hello".utf8)) == .malformed(.pem))
         #expect(error(try TestCA.octets(of: "alice.pem")) == .malformed(.certificateRequest))
+        // Which of them would get the certificate?
+        let both = try Self.pem("erin") + Self.pem("p384")
+        #expect(error(both) == .tooMany(.certificateRequest, limit: 1))
         let long = [UInt8](repeating: 0x30, count: CertificateRequest.maximumOctets + 1)
         #expect(error(long) == .malformed(.certificateRequest))
     }

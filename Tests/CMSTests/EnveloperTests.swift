@@ -78,6 +78,14 @@ struct EnveloperTests {
         #expect(throws: CMSError.unsupportedAlgorithm("X25519")) {
             try Enveloper(cipher: .aes256GCM, recipients: carlos)
         }
+        // id-RSASSA-PSS in place of rsaEncryption.
+        let rsa = try TestLab.shared().identity(.bob, .rsa(bits: 2048)).certificate
+        var signing = try DERNode(parsing: rsa.der)
+        signing[0, 6, 0].elements = [DERNode(0x06, [0x2A, 0x86, 0x48, 0x86, 0xF7, 0x0D, 1, 1, 10])]
+        let pss = try Certificate(der: signing.der)
+        #expect(throws: CMSError.unsupportedAlgorithm("RSASSA-PSS")) {
+            try Enveloper(cipher: .aes256GCM, recipients: [pss])
+        }
         #expect(try Enveloper(cipher: .aes256GCM, recipients: [bob, bob]).recipients == [bob])
     }
 

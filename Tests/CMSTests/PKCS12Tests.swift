@@ -106,6 +106,21 @@ struct PKCS12Tests {
         #expect(error(authenticated.der) == limit)
     }
 
+    @Test("is malformed where a safe has no content, encrypted or not", arguments: ["rc2-40", "no-mac"])
+    func absentContent(name: String) throws {
+        var file = try DERNode(parsing: Vectors.octets("pkcs12/\(name).p12"))
+        // Without its MAC, which would not match any more.
+        file.elements.removeSubrange(2...)
+        var safes = try DERNode(parsing: file[1, 1, 0].octets)
+        if name == "rc2-40" {
+            safes[0, 1, 0, 1].elements.removeLast()
+        } else {
+            safes[0].elements.removeLast()
+        }
+        file[1, 1, 0].octets = safes.der
+        #expect(error(file.der) == .malformed(.pkcs12))
+    }
+
     @Test("with any octet changed ends in an error or says the same, without a crash")
     func changedOctets() throws {
         let octets = try Vectors.octets("pkcs12/open-key.p12")

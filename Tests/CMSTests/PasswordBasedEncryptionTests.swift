@@ -75,5 +75,12 @@ struct PasswordBasedEncryptionTests {
         }
         let pem = try PEM.encode(SecretOctets(file.der), label: "ENCRYPTED PRIVATE KEY")
         #expect(throws: limit) { try PrivateKey(pem: pem, passphrase: passphrase) }
+        // Hidden by a broken block behind it, which libcrypto would not come to.
+        let hidden = pem.copied() + Array("-----BEGIN X-----\n!\n-----END Y-----\n".utf8)
+        #expect(throws: CMSError.malformed(.privateKey)) {
+            try PrivateKey(pem: SecretOctets(hidden), passphrase: passphrase)
+        }
+        // In the clear, and a passphrase that is not needed.
+        #expect(try PrivateKey(pem: key.pem(), passphrase: passphrase).algorithm == .p256)
     }
 }

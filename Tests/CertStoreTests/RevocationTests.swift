@@ -156,6 +156,25 @@ struct RevocationTests {
         #expect(try fixture.store.revocationLists().first?.count == 1)
     }
 
+    @Test("is found damaged where its own list was changed past the library", .onlyInFiles)
+    func checked() throws {
+        try store.revoke([filed("alice")], reason: .superseded, at: now)
+        #expect(try store.check().defects.isEmpty)
+        let fingerprint = try #require(store.revocationLists().first).fingerprint
+        _ = try SQLiteProbe.text(fixture.path, "UPDATE revocation_list SET der = x'00'")
+        #expect(
+            try store.check().defects == [
+                .unreadableRevocationList(fingerprint: fingerprint),
+                .revocationsNotListed(revoked: 1, listed: 0),
+            ])
+        // Nothing is believed then.
+        #expect(throws: CertStoreError.cryptography(.malformed(.revocationList))) {
+            try store.revocationLists()
+        }
+        _ = try SQLiteProbe.text(fixture.path, "DELETE FROM revocation_list")
+        #expect(try store.check().defects == [.revocationsNotListed(revoked: 1, listed: 0)])
+    }
+
     @Test("knows which certificates are good, revoked or unknown")
     func statuses() throws {
         let (alice, bob) = (try filed("alice"), try filed("bob"))

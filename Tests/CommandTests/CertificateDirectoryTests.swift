@@ -16,8 +16,8 @@ struct CertificateDirectoryTests {
         try FileManager.default.contentsOfDirectory(atPath: lab.directory.file(directory)).sorted()
     }
 
-    private func other(_ arguments: String...) -> CommandRun {
-        CommandRun.of(arguments + ["--store", "other.db"], in: lab.directory.path)
+    private func other(_ arguments: String..., input: [UInt8] = []) -> CommandRun {
+        CommandRun.of(arguments + ["--store", "other.db"], input: input, in: lab.directory.path)
     }
 
     @Test("go out with keys for their owner only, and come in with what they say")
@@ -91,6 +91,28 @@ struct CertificateDirectoryTests {
         #expect(!written.contains { $0.contains("/x/") || $0.hasPrefix("user_cert") })
     }
 
+    @Test("go through no link and into no pipe that lies where a file belongs")
+    func inTheWay() throws {
+        let certificate = "user_cert_alice@example.test.pem"
+        try lab.directory.write(Array("precious".utf8), to: "precious")
+        for (name, target) in [("there", "../precious"), ("nowhere", "../new")] {
+            try FileManager.default.createDirectory(
+                atPath: lab.directory.file(name), withIntermediateDirectories: false)
+            try FileManager.default.createSymbolicLink(
+                atPath: lab.directory.file("\(name)/\(certificate)"), withDestinationPath: target)
+        }
+        try FileManager.default.createDirectory(
+            atPath: lab.directory.file("pipe"), withIntermediateDirectories: false)
+        #expect(unsafe mkfifo(lab.directory.file("pipe/user_key_alice@example.test.pem"), 0o600) == 0)
+        for name in ["there", "nowhere", "pipe"] {
+            let result = lab.run("cert", "export", "--directory", name, alice, "--key")
+            #expect(result.status == .surroundings && result.words.contains("is no regular file"), "\(name)")
+            #expect(try names(name).count == 1)
+        }
+        #expect(try lab.directory.octets(of: "precious") == Array("precious".utf8))
+        #expect(try !lab.directory.names().contains("new"))
+    }
+
     @Test("are refused whole where a file is not what its name says")
     func refusals() throws {
         #expect(lab.run("cert", "export", "--directory", "dir", "--key").status == .done)
@@ -113,6 +135,24 @@ struct CertificateDirectoryTests {
         try lab.directory.write(bob, to: "dir/user_key_alice@example.test.pem")
         #expect(other("cert", "import", "dir").words.contains("does not belong to the certificate"))
         #expect(try !lab.directory.names().contains("other.db"))
+    }
+
+    @Test("leave nothing behind where the store takes one certificate and refuses the next")
+    func wholeOrNothing() throws {
+        try lab.directory.write(Array("secret".utf8), to: "passphrase")
+        #expect(lab.run("cert", "export", "--directory", "dir", "--key").status == .done)
+        let bob = lab.run("cert", "export", "sip:bob@example.test", "--key").output
+        try lab.directory.write(bob, to: "bob.key")
+        let pem = lab.run("cert", "export", "sip:bob@example.test").output
+        #expect(
+            other("cert", "import", "-", "--key", "bob.key", "--passphrase-file", "passphrase", input: pem)
+                .status == .done)
+        let before = other("cert", "list").text
+        // Alice's comes first, and without its key needs no passphrase.
+        try FileManager.default.removeItem(atPath: lab.directory.file("dir/user_key_alice@example.test.pem"))
+        let result = other("cert", "import", "dir")
+        #expect(result.status != .done && !result.words.contains("imported"), "\(result.words)")
+        #expect(other("cert", "list").text == before)
     }
 
     @Test("may hold other files, and a key without certificate, which are passed over")

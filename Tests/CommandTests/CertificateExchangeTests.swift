@@ -38,6 +38,31 @@ struct CertificateExchangeTests {
         #expect(lab.run("cert", "export", alice, "--certs-only", "--key").status == .usage)
     }
 
+    /// libcrypto's prompt would go to the terminal, or to standard error where there is none.
+    @Test("nobody is asked for a passphrase by an encrypted block", .enabled(if: BuiltProgram.isThere))
+    func noPrompt() throws {
+        for (label, command) in [
+            ("CERTIFICATE", ["trust", "add"]), ("X509 CRL", ["trust", "crl", "import"]),
+        ] {
+            let block = """
+                -----BEGIN \(label)-----
+                Proc-Type: 4,ENCRYPTED
+                DEK-Info: AES-128-CBC,00112233445566778899AABBCCDDEEFF
+
+                AAAAAAAAAAAAAAAAAAAAAA==
+                -----END \(label)-----
+
+                """
+            try lab.directory.write(Array(block.utf8), to: "encrypted.pem")
+            let failure = #expect(throws: Tool.Failure.self) {
+                try Tool(name: BuiltProgram.path, directory: lab.directory)
+                    .run(command + ["encrypted.pem", "--store", "store.db"])
+            }
+            let words = failure?.words ?? ""
+            #expect(words.contains("error: ") && !words.contains("pass phrase"), "\(words)")
+        }
+    }
+
     private func answer(_ entity: String) -> [UInt8] {
         let parts = entity.split(separator: "\r\n\r\n", maxSplits: 1).map(String.init)
         let header = """
@@ -64,6 +89,9 @@ struct CertificateExchangeTests {
         let bob = try Certificate(der: lab.run("cert", "export", "sip:bob@example.test", "--der").output)
         let der = try ContentInfo.der(ofCertificatesOnly: [bob, certificate])
         try lab.directory.write(der, to: "both.p7c")
+        let refused = other("cert", "import", "both.p7c", "--allow-other-uri", "sip:carol@example.test")
+        #expect(refused.status == .refused && refused.words.contains("brings 2 certificates"))
+        #expect(try !lab.directory.names().contains("other.db"))
         _ = lab.run("cert", "export", alice, "--key", "-o", "alice.key")
         #expect(other("cert", "import", "both.p7c", "--key", "alice.key").status == .done)
         #expect(other("cert", "export", alice, "--key").status == .done)

@@ -66,6 +66,21 @@ struct CertificateLearnTests {
         #expect(try known() == [newest().fingerprint])
     }
 
+    @Test("leaves the old certificate under addresses that the new one does not name")
+    func otherAddress() throws {
+        let team = "sip:team@example.test"
+        let first = try newest()
+        _ = lab.run(
+            "cert", "import", "-", "--allow-other-uri", team, "--store", "watcher.db",
+            input: lab.run("cert", "export", alice).output)
+        let later = CommandRun.noon + 60
+        _ = lab.run("cert", "issue", alice, now: later)
+        #expect(learn(signed(at: later + 60), "--replace", now: later + 60).status == .done)
+        #expect(try known() == [newest().fingerprint])
+        let store = try CertStore.open(lab.directory.file("watcher.db"))
+        #expect(try store.certificates(forURI: team).map(\.certificate.fingerprint) == [first.fingerprint])
+    }
+
     @Test("takes a certificate that only renews another of the same key")
     func renewed() throws {
         let store = try CertStore.open(lab.directory.file("store.db"))

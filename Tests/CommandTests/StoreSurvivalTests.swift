@@ -116,7 +116,7 @@ struct StoreSurvivalTests {
 }
 
 /// The program as a file, which lies beside the tests.
-private enum BuiltProgram {
+enum BuiltProgram {
     static let path = URL(filePath: "/proc/self/exe").resolvingSymlinksInPath()
         .deletingLastPathComponent().appending(path: "smime-presence").path
 

@@ -31,7 +31,7 @@ public struct SignatureAlgorithm: Sendable, Equatable {
         case .sha256WithRSA: named = ("RSA", .sha256)
         case .sha384WithRSA: named = ("RSA", .sha384)
         case .sha512WithRSA: named = ("RSA", .sha512)
-        case .rsaPSS: named = ("RSA-PSS", try pssDigest(identifier))
+        case .rsaPSS: named = ("RSA-PSS", try pssDigest(identifier, in: .signerInfo))
         case .ecdsaWithSHA1: named = ("ECDSA", .sha1)
         case .ecdsaWithSHA256: named = ("ECDSA", .sha256)
         case .ecdsaWithSHA384: named = ("ECDSA", .sha384)
@@ -46,14 +46,16 @@ public struct SignatureAlgorithm: Sendable, Equatable {
 }
 
 /// The hash of RSASSA-PSS-params (RFC 4056 §3), which must also be that of the mask generation function.
-private func pssDigest(_ identifier: AlgorithmIdentifier) throws(CMSError) -> DigestAlgorithm {
+func pssDigest(
+    _ identifier: AlgorithmIdentifier, in structure: CMSError.Structure
+) throws(CMSError) -> DigestAlgorithm {
     guard let parameters = identifier.parameters, parameters.identifier == DERTag.sequence else {
-        throw .malformed(.signerInfo)
+        throw .malformed(structure)
     }
-    var reader = parameters.reader(for: .signerInfo)
-    let digest = try taggedDigest(&reader, tag: 0, in: .signerInfo)
-    let maskDigest = try maskGenerationDigest(&reader, tag: 1, in: .signerInfo)
-    guard digest == maskDigest else { throw .malformed(.signerInfo) }
+    var reader = parameters.reader(for: structure)
+    let digest = try taggedDigest(&reader, tag: 0, in: structure)
+    let maskDigest = try maskGenerationDigest(&reader, tag: 1, in: structure)
+    guard digest == maskDigest else { throw .malformed(structure) }
     _ = try reader.nextIf(DERTag.constructed(2))
     _ = try reader.nextIf(DERTag.constructed(3))
     try reader.finish()

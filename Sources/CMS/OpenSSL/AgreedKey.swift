@@ -9,7 +9,7 @@ struct AgreedKey {
 
     /// Makes an ephemeral key on the curve of the certificate's, agrees and derives `octets` octets with SHA-256.
     ///
-    /// The recipient's key must have been checked (`isValidPublicKey`): that takes as long as agreeing.
+    /// The recipient's key must have been checked (`PublicKey.isPointOfItsCurve`): that takes as long as agreeing.
     init(with certificate: Certificate, octets: Int, sharedInfo: [UInt8]) throws(CMSError) {
         let peer = try OpenSSL.object("X509_get0_pubkey") { X509_get0_pubkey(certificate.x509) }
         let ephemeral = try Self.ephemeralKey(like: peer)
@@ -93,15 +93,6 @@ struct AgreedKey {
                 pointer, copy?.assumingMemoryBound(to: UInt8.self), Int32(sharedInfo.count))
         }
     }
-}
-
-/// Whether the public key of a certificate is a point of its curve, and of the right order (SEC 1 §3.2.2).
-func isValidPublicKey(of certificate: Certificate) -> Bool {
-    defer { ERR_clear_error() }
-    guard let key = X509_get0_pubkey(certificate.x509),
-        let context = try? KeyContext.made(for: key)
-    else { return false }
-    return unsafe EVP_PKEY_public_check(context.pointer) == 1
 }
 
 extension DigestAlgorithm {

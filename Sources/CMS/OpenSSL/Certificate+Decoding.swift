@@ -29,7 +29,8 @@ extension Certificate {
         try MemoryBIO.lending(pem) { (bio) throws(CMSError) in
             var certificates: [Certificate] = []
             ERR_clear_error()
-            while let x509 = unsafe PEM_read_bio_X509(bio.pointer, nil, nil, nil) {
+            // Without a callback an encrypted block would have libcrypto ask whoever sits at the terminal.
+            while let x509 = unsafe PEM_read_bio_X509(bio.pointer, nil, { _, _, _, _ in -1 }, nil) {
                 guard certificates.count < 1000 else { throw .tooMany(.certificate, limit: 1000) }
                 certificates.append(try Certificate(adopting: x509))
             }

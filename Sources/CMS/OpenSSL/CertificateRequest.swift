@@ -18,14 +18,15 @@ public struct CertificateRequest: Sendable {
     /// Reads one request, DER or PEM ("CERTIFICATE REQUEST" or "NEW CERTIFICATE REQUEST", RFC 7468 §7).
     ///
     /// - Throws: ``CMSError/malformed(_:)`` if the octets are anything else or more than ``maximumOctets``,
+    ///   ``CMSError/tooMany(_:limit:)`` for several requests,
     ///   ``CMSError/proofOfPossessionFailed`` if the key in it did not sign it, ``CMSError/weakAlgorithm(_:)`` or
     ///   ``CMSError/unsupportedAlgorithm(_:)`` for a key or signature that is not accepted. RFC 2986 §4.2.
     public static func read(_ octets: [UInt8]) throws(CMSError) -> CertificateRequest {
         guard octets.count <= maximumOctets else { throw .malformed(.certificateRequest) }
         guard octets.first != DERTag.sequence else { return try read(der: octets) }
-        guard let block = try PEM.blocks(octets).first(where: { labels.contains($0.label) }) else {
-            throw .malformed(.certificateRequest)
-        }
+        let blocks = try PEM.blocks(octets).filter { labels.contains($0.label) }
+        guard let block = blocks.first else { throw .malformed(.certificateRequest) }
+        guard blocks.count == 1 else { throw .tooMany(.certificateRequest, limit: 1) }
         return try read(der: block.octets)
     }
 
@@ -83,9 +84,22 @@ public struct CertificateRequest: Sendable {
             throw .weakAlgorithm(
                 unsafe OBJ_nid2ln(signature).map { unsafe String(cString: $0) } ?? "signature")
         }
+        // Its identifier names no digest: the parameters do, and SHA-1 where they are silent (RFC 4055 §3.1).
+        if signature == NID_rsassaPss, try digestOfPSS().isWeak {
+            throw .weakAlgorithm("RSASSA-PSS with SHA-1")
+        }
         ERR_clear_error()
         defer { ERR_clear_error() }
         guard unsafe X509_REQ_verify(pointer, key.key) == 1 else { throw .proofOfPossessionFailed }
+    }
+
+    private func digestOfPSS() throws(CMSError) -> DigestAlgorithm {
+        var algorithm: UnsafePointer<X509_ALGOR>?
+        unsafe X509_REQ_get0_signature(pointer, nil, &algorithm)
+        let der = try unsafe encoded("i2d_X509_ALGOR") { unsafe i2d_X509_ALGOR(algorithm, $0) }
+        var reader = DERReader(der[...], structure: .certificateRequest)
+        let identifier = try AlgorithmIdentifier(next: &reader, in: .certificateRequest)
+        return try pssDigest(identifier, in: .certificateRequest)
     }
 
     /// The names asked for in the extensionRequest attribute (RFC 2985 §5.4.2).

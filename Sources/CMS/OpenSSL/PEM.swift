@@ -53,6 +53,13 @@ public enum PEM {
     /// - Throws: ``CMSError/malformed(_:)`` of ``CMSError/Structure/pem`` if there is none or one is broken, or
     ///   ``CMSError/tooMany(_:limit:)`` beyond 1,000.
     public static func blocks(_ text: [UInt8]) throws(CMSError) -> [Block] {
+        let blocks = try blocksIfAny(text)
+        guard !blocks.isEmpty else { throw .malformed(.pem) }
+        return blocks
+    }
+
+    /// The same, for a text that may hold nothing but private keys in the clear.
+    static func blocksIfAny(_ text: [UInt8]) throws(CMSError) -> [Block] {
         try MemoryBIO.lending(text) { (bio) throws(CMSError) in
             var blocks: [Block] = []
             while let block = try next(in: bio, passingOver: "PRIVATE KEY") {
@@ -60,7 +67,6 @@ public enum PEM {
                 blocks.append(block)
             }
             blocks.removeAll { $0.octets.isEmpty }
-            guard !blocks.isEmpty else { throw .malformed(.pem) }
             return blocks
         }
     }

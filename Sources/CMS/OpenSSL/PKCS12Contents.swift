@@ -78,10 +78,14 @@ struct PKCS12Contents {
         defer { ERR_clear_error() }
         let bags: OpaquePointer?
         switch unsafe OBJ_obj2nid(safe.pointee.type) {
-        case NID_pkcs7_data: unsafe bags = PKCS12_unpack_p7data(safe)
+        case NID_pkcs7_data:
+            guard unsafe safe.pointee.d.data != nil else { throw .malformed(.pkcs12) }
+            unsafe bags = PKCS12_unpack_p7data(safe)
         case NID_pkcs7_encrypted:
             guard let content = unsafe safe.pointee.d.encrypted?.pointee.enc_data,
-                let algorithm = unsafe content.pointee.algorithm
+                let algorithm = unsafe content.pointee.algorithm,
+                // It may be absent, where releases of libcrypto before 2026 read through nil.
+                unsafe content.pointee.enc_data != nil
             else { throw .malformed(.pkcs12) }
             let context = unsafe try context(for: algorithm)
             unsafe bags = unsafe password.withTerminatedOctets { secret in

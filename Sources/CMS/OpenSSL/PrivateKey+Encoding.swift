@@ -44,13 +44,7 @@ extension PrivateKey {
     ///   ``CMSError/tooManyDerivationRounds(limit:)`` if opening it would take too long,
     ///   ``CMSError/malformed(_:)`` if there is no private key.
     public init(pem: SecretOctets, passphrase: SecretOctets? = nil) throws(CMSError) {
-        if passphrase != nil {
-            var text = pem.copied()
-            defer { SecretOctets.wipe(&text) }
-            for block in (try? PEM.blocks(text)) ?? [] where block.label == "ENCRYPTED PRIVATE KEY" {
-                try Self.checkRounds(block.octets)
-            }
-        }
+        if passphrase != nil { try Self.checkRounds(pem: pem) }
         let key = try MemoryBIO.lending(pem) { (bio) throws(CMSError) in
             try unsafe withPassphrase(passphrase) { (callback, argument) throws(CMSError) in
                 ERR_clear_error()
@@ -82,6 +76,17 @@ extension PrivateKey {
             }
         }
         self.init(adopting: key)
+    }
+
+    /// The same for every encrypted block of a PEM text.
+    ///
+    /// A block that is broken refuses the whole: libcrypto would still open one that stands before it.
+    private static func checkRounds(pem: SecretOctets) throws(CMSError) {
+        var text = pem.copied()
+        defer { SecretOctets.wipe(&text) }
+        let blocks: [PEM.Block]
+        do throws(CMSError) { blocks = try PEM.blocksIfAny(text) } catch { throw .malformed(.privateKey) }
+        for block in blocks where block.label == "ENCRYPTED PRIVATE KEY" { try checkRounds(block.octets) }
     }
 
     /// Refuses an EncryptedPrivateKeyInfo that asks for endless key derivation, before any is done.

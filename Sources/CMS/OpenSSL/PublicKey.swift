@@ -15,33 +15,44 @@ public struct PublicKey: Sendable {
         self.algorithm = algorithm ?? keyAlgorithm(of: key)
     }
 
+    /// Whether it is an RSA key that signs with RSASSA-PSS and does nothing else (RFC 4055 §1.2).
+    var isForPSSOnly: Bool { unsafe EVP_PKEY_get_id(key) == EVP_PKEY_RSA_PSS }
+
     /// Refuses a key that no certificate is issued for.
     ///
     /// - Throws: ``CMSError/weakAlgorithm(_:)`` for RSA below 2048 bits, ``CMSError/unsupportedAlgorithm(_:)`` for
-    ///   RSA beyond 8192 bits and all but P-256, P-384 and rsaEncryption, ``CMSError/malformed(_:)`` for numbers that
+    ///   RSA beyond 8192 bits, a curve by its parameters, and all but P-256, P-384 and rsaEncryption, ``CMSError/malformed(_:)`` for numbers that
     ///   are no key.
     func checkFitness() throws(CMSError) {
-        // RFC 4055 §1.2: such a key signs only, which the profile's usages do not know.
-        guard unsafe EVP_PKEY_get_id(key) != EVP_PKEY_RSA_PSS else {
-            throw .unsupportedAlgorithm("RSASSA-PSS")
-        }
+        // The profile's usages do not know it.
+        guard !isForPSSOnly else { throw .unsupportedAlgorithm("RSASSA-PSS") }
         switch algorithm {
-        case .p256, .p384: try checkPoint()
+        case .p256, .p384:
+            try checkCurveIsNamed()
+            guard isPointOfItsCurve else { throw .malformed(.publicKey) }
         case .rsa(let bits) where bits < 2048: throw .weakAlgorithm(algorithm.name)
         case .rsa(let bits) where bits <= 8192: try checkNumbers()
         default: throw .unsupportedAlgorithm(algorithm.name)
         }
     }
 
-    /// The point must be on the curve and of its order.
-    private func checkPoint() throws(CMSError) {
-        let context = try unsafe OpenSSL.object("EVP_PKEY_CTX_new_from_pkey") {
-            unsafe EVP_PKEY_CTX_new_from_pkey(nil, key, nil)
+    /// A curve that is written out, even a known one, is none that a certificate may have (RFC 5480 §2.1.1): no verifier
+    /// would take it.
+    private func checkCurveIsNamed() throws(CMSError) {
+        var isWrittenOut: Int32 = 0
+        try OpenSSL.success("EVP_PKEY_get_int_param") {
+            unsafe EVP_PKEY_get_int_param(key, "decoded-from-explicit", &isWrittenOut)
         }
-        defer { unsafe EVP_PKEY_CTX_free(context) }
-        ERR_clear_error()
+        guard isWrittenOut == 0 else {
+            throw .unsupportedAlgorithm("\(algorithm.name) with explicit parameters")
+        }
+    }
+
+    /// Whether it is a point of its curve, and of the right order (SEC 1 §3.2.2).
+    var isPointOfItsCurve: Bool {
         defer { ERR_clear_error() }
-        guard unsafe EVP_PKEY_public_check(context) == 1 else { throw .malformed(.publicKey) }
+        guard let context = try? unsafe KeyContext.made(for: key) else { return false }
+        return unsafe EVP_PKEY_public_check(context.pointer) == 1
     }
 
     /// Modulus and exponent must be odd, and the exponent above 1, under which every number signs itself (RFC 8017

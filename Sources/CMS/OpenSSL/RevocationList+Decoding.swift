@@ -37,7 +37,8 @@ extension RevocationList {
         return try MemoryBIO.lending(pem) { (bio) throws(CMSError) in
             var lists: [RevocationList] = []
             ERR_clear_error()
-            while let list = unsafe PEM_read_bio_X509_CRL(bio.pointer, nil, nil, nil) {
+            // Without a callback an encrypted block would have libcrypto ask whoever sits at the terminal.
+            while let list = unsafe PEM_read_bio_X509_CRL(bio.pointer, nil, { _, _, _, _ in -1 }, nil) {
                 guard lists.count < 100 else { throw .tooMany(.revocationList, limit: 100) }
                 lists.append(try RevocationList(adopting: list))
             }

@@ -110,6 +110,13 @@ enum FileAccess {
         status(of: path).map { $0.st_mode & S_IFMT == S_IFREG } ?? false
     }
 
+    /// Whether a name is free or a regular file's own: no link that leads elsewhere, no pipe that somebody reads.
+    static func isFreeOrRegular(_ path: String) -> Bool {
+        var status = stat()
+        guard unsafe lstat(path, &status) == 0 else { return errno == ENOENT }
+        return status.st_mode & S_IFMT == S_IFREG
+    }
+
     /// The names of what is in a directory, or one more than the limit; those that are not UTF-8 are left out.
     static func names(in path: String, limit: Int) throws(SystemError) -> [String] {
         guard let directory = unsafe opendir(path) else { throw .last }

@@ -24,6 +24,8 @@ enum CertificateDirectory {
         case noAddress(file: String)
         /// The address cannot be the name of a file.
         case notAFileName(String)
+        /// Where a file is to be written there is a link, a pipe or another thing that is no file.
+        case inTheWay(String)
     }
 
     /// One file whose name says what it holds.

@@ -30,6 +30,10 @@ extension CertificateExport {
         } catch {
             throw FileError.cannotWrite(directory, error)
         }
+        // Nobody named these files, as one does with -o: what stands in their place may be somebody else's doing.
+        for name in outputs.compactMap(\.file) where !FileAccess.isFreeOrRegular(console.path(of: name)) {
+            throw CertificateDirectory.Failure.inTheWay(name)
+        }
         try console.deliver(outputs)
         console.say("wrote \(outputs.count) files to '\(directory)'")
     }

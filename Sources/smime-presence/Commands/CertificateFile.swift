@@ -9,6 +9,8 @@ struct CertificateFile {
         case notACertificate(String)
         /// A certs-only message without certificate.
         case noCertificate(String)
+        /// Certificates of several holders, so that another URI would be that of all of them.
+        case severalHolders(String, count: Int)
         /// A PKCS#12 file or an encrypted key, and no password was given.
         case passwordRequired(String)
         /// The password does not open the file.

@@ -35,6 +35,15 @@ struct CertificateFiling {
     var title: String { "\(uris.joined(separator: " ")), serial \(certificate.facts.serialNumber)" }
 }
 
+extension [CertificateFiling] {
+    /// Files all of them or none, and says so.
+    func add(to database: CertStore, passphrase: SecretOctets?, on console: Console) throws(CertStoreError) {
+        try database.add(
+            map { ($0.certificate, $0.uris, $0.key) }, chain: flatMap(\.chain), passphrase: passphrase)
+        for filing in self { console.say("imported \(filing.title)") }
+    }
+}
+
 extension Certificate {
     /// Whether it speaks for `uri`: names the user, or is the domain's, which may also be named by DNS (RFC 5922 §7.1).
     func speaks(for uri: SIPURI) -> Bool { CertificateIdentity(of: self).isRecipient(uri) }

@@ -3,7 +3,7 @@ import CertStore
 import SIPMessage
 
 extension CertificateImport {
-    /// Takes a whole certificate directory, or nothing of it.
+    /// Takes all certificates and keys of a certificate directory, or nothing of it; then the roots.
     func importDirectory(
         password: SecretOctets?, passphrase: SecretOctets?, on console: Console
     ) throws {
@@ -29,10 +29,7 @@ extension CertificateImport {
             }
         }
         let database = try store.openOrCreate(on: console)
-        for filing in filings {
-            try filing.add(to: database, passphrase: passphrase)
-            console.say("imported \(filing.title)")
-        }
+        try filings.add(to: database, passphrase: passphrase, on: console)
         try take(roots, into: database, on: console)
         for entry in entries where Self.isAlone(entry, among: names) {
             console.say(

@@ -63,10 +63,7 @@ struct CertificateImport: Command {
             }
             let filings = try filings(password: password, on: console)
             let database = try store.openOrCreate(on: console)
-            for filing in filings {
-                try filing.add(to: database, passphrase: passphrase)
-                console.say("imported \(filing.title)")
-            }
+            try filings.add(to: database, passphrase: passphrase, on: console)
         }
     }
 
@@ -77,6 +74,9 @@ struct CertificateImport: Command {
         let others = try otherURIs.map { try SubscriberAddress($0).uri }
         let read = try CertificateFile(
             console.readSecret(file, limit: CertificateFile.limit), name: file, password: password)
+        guard others.isEmpty || read.subscribers.count == 1 else {
+            throw CertificateFile.Failure.severalHolders(file, count: read.subscribers.count)
+        }
         let key =
             try keyFile.map {
                 try CertificateFile.key(

@@ -47,7 +47,14 @@ struct CertificateLearn: OpenCommand {
                 console.sayReplaced(others.map(\.title), by: filing.title)
             }
             try filing.add(to: database, passphrase: nil)
-            for other in others where !other.hasPrivateKey { try database.remove(other.certificate) }
+            for other in others where !other.hasPrivateKey {
+                // The new one says nothing about other addresses that the old one is filed under.
+                if Set(other.uris).isSubset(of: filing.uris) {
+                    try database.remove(other.certificate)
+                } else {
+                    try database.unfile(other.certificate, from: filing.uris)
+                }
+            }
             console.say("learned \(filing.title)")
             if let file = files.report { try console.deliver([Output(report.json(), .text, to: file)]) }
         }

@@ -24,9 +24,12 @@ request rsa2048 "$rsa2048"
 request everything "$p256" -addext "basicConstraints=critical,CA:TRUE,pathlen:3" \
     -addext "keyUsage=critical,keyCertSign,cRLSign" -addext "extendedKeyUsage=anyExtendedKeyUsage" \
     -addext "subjectAltName=URI:sip:mallory@example.test,URI:SIP:erin@Example.TEST,DNS:example.test"
+request pss-sha256 "$rsa2048" -sigopt rsa_padding_mode:pss -sha256
 # What is refused.
+request pss-sha1 "$rsa2048" -sigopt rsa_padding_mode:pss -sha1
 request rsa1024 "-algorithm RSA -pkeyopt rsa_keygen_bits:1024"
 request p521 "-algorithm EC -pkeyopt ec_paramgen_curve:P-521"
+request explicit "$p256 -pkeyopt ec_param_enc:explicit"
 request ed25519 "-algorithm ED25519"
 request rsa-pss "-algorithm RSA-PSS -pkeyopt rsa_keygen_bits:2048"
 request sha1 "$rsa2048" -sha1
