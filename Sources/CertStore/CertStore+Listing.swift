@@ -22,9 +22,14 @@ extension CertStore {
             let listing = Listing(filter, instant: Int64(instant.timeIntervalSince1970), authority: own)
             var names: [[UInt8]: String] = [:]
             var failure: (any Error)?
-            try database.store(listing.statement, listing.values) { row in
-                if failure != nil { return }
-                do { try body(CertificateEntry(row, issuers: &names)) } catch { failure = error }
+            do throws(DatabaseFailure) {
+                try database.run(listing.statement, listing.values) { (row) throws(DatabaseFailure) in
+                    do { try body(CertificateEntry(row, issuers: &names)) } catch { failure = error }
+                    // No more rows are wanted.
+                    if failure != nil { throw DatabaseFailure(code: "", message: "") }
+                }
+            } catch {
+                if failure == nil { throw CertStoreError(error) }
             }
             return Outcome(failure: failure)
         }

@@ -1,0 +1,102 @@
+import CMS
+import CertStore
+import Foundation
+import TestSupport
+import Testing
+
+@Suite("CertStore, listing and issuing in bulk")
+struct ListingTests {
+    private let fixture: StoreFixture
+    private let terms: CertificateTerms
+
+    init() throws {
+        fixture = try StoreFixture()
+        try fixture.store.adopt(fixture.authority)
+        terms = CertificateTerms(
+            authority: fixture.authority, key: .p256,
+            validity: CertificateValidity(from: StoreFixture.now, days: 10))
+    }
+
+    private func orders(_ range: Range<Int>) -> [CertificateOrder] {
+        range.map { number in
+            let uri = "sip:user\(number)@example.test"
+            return CertificateOrder(uris: [uri], profile: .user(address: "user\(number)", uris: [uri]))
+        }
+    }
+
+    @Test("says of an issued certificate in its columns what the certificate says", arguments: [1, 2, 3])
+    func columns(workers: Int) throws {
+        let issued = try fixture.store.issue(orders(10..<17), on: terms, workers: workers)
+        #expect(issued.map(\.profile.uris) == orders(10..<17).map(\.uris))
+        #expect(try fixture.store.check().defects.isEmpty)
+        let found = try #require(try fixture.store.certificates(forURI: "sip:user12@example.test").first)
+        #expect(found.certificate.der == issued[2].der)
+        #expect(try fixture.store.privateKey(of: found.certificate).matches(found.certificate))
+        #expect(found.certificate.facts.serialNumber == issued[2].serialNumber)
+        #expect(found.certificate.fingerprint == issued[2].fingerprint)
+        #expect(found.certificate.facts.subject == "CN=user12")
+    }
+
+    @Test("files one batch while the next is made, under a passphrase as well")
+    func overlapping() throws {
+        _ = try fixture.store.changePassphrase(from: nil, to: StoreFixture.passphrase)
+        var batch: IssuedBatch?
+        for start in stride(from: 10, to: 40, by: 10) {
+            let last = batch
+            batch = try fixture.store.issue(
+                orders(start..<start + 10), on: terms, passphrase: StoreFixture.passphrase, whileFiling: last)
+            #expect(last?.isFiled != false && batch?.isFiled == false)
+        }
+        let final = try #require(batch)
+        try fixture.store.file(final)
+        #expect(try fixture.store.check(passphrase: StoreFixture.passphrase).keys == 31)
+        for order in orders(10..<40) {
+            #expect(try fixture.store.isHeld(order, on: terms, at: StoreFixture.now))
+            #expect(try !fixture.store.isHeld(order, on: terms, at: StoreFixture.now + 11 * 86_400))
+        }
+    }
+
+    @Test("files nothing of a batch in which one cannot be issued")
+    func refused() throws {
+        let late = CertificateTerms(
+            authority: fixture.authority, key: .p256,
+            validity: CertificateValidity(from: StoreFixture.now, days: 10_000))
+        #expect(throws: CertStoreError.self) { try fixture.store.issue(orders(1..<4), on: late) }
+        #expect(throws: CertStoreError.noURI(subject: "")) {
+            try fixture.store.issue(
+                orders(1..<4) + [CertificateOrder(uris: [], profile: .user(address: "x", uris: []))],
+                on: terms)
+        }
+        #expect(try fixture.store.certificates().isEmpty)
+    }
+
+    @Test("hands entries over one by one, sorted, until no more are wanted")
+    func stops() throws {
+        struct Enough: Error {}
+        _ = try fixture.store.issue(orders(10..<30), on: terms)
+        var seen: [String] = []
+        #expect(throws: Enough.self) {
+            try fixture.store.forEachEntry(at: StoreFixture.now) { entry in
+                seen += entry.filedUnder
+                if seen.count == 3 { throw Enough() }
+            }
+        }
+        #expect(seen == (10..<13).map { "sip:user\($0)@example.test" })
+        var count = 0
+        try fixture.store.forEachEntry(at: StoreFixture.now) { _ in count += 1 }
+        #expect(count == 20)
+    }
+
+    @Test("finds the octets under a URI without decoding them, the newest first")
+    func records() throws {
+        let old = try fixture.store.issue(orders(10..<11), on: terms)
+        let later = CertificateTerms(
+            authority: fixture.authority, key: .p256,
+            validity: CertificateValidity(from: StoreFixture.now + 60, days: 10))
+        let new = try fixture.store.issue(orders(10..<11), on: later)
+        let found = try fixture.store.records(forURI: "sip:user10@example.test")
+        #expect(found.map(\.der) == [new[0].der, old[0].der])
+        #expect(!found.contains { !$0.hasPrivateKey })
+        #expect(try fixture.store.records(forURI: "sip:nobody@example.test").isEmpty)
+    }
+}
