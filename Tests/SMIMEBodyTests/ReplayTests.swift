@@ -39,9 +39,9 @@ struct ReplayTests {
         policy: OpeningPolicy = OpeningPolicy()
     ) throws -> SMIMEError? {
         let context = OpeningContext(of: try message.parsed(), at: TestLab.now)
+        let opener = try Exchange.opener(policy: policy)
         do throws(OpeningRefusal) {
-            _ = try Exchange.opener(policy: policy).open(
-                body, in: context, recordingIn: ledger ?? self.ledger)
+            _ = try opener.open(body, in: context, recordingIn: ledger ?? self.ledger)
             return nil
         } catch {
             return error.reason
