@@ -89,6 +89,22 @@ struct BindingCommandTests {
         #expect(lab.run(["verify"] + then, now: later).status == .done)
     }
 
+    @Test("P-Asserted-Identity counts only with --trust-asserted-identity")
+    func assertedIdentity() throws {
+        let text = String(decoding: try lab.directory.octets(of: "publish.sip"), as: UTF8.self)
+        let asserted = text.replacing(
+            "From: <sip:alice@", with: "P-Asserted-Identity: <sip:alice@example.test>\r\nFrom: <sip:x1@")
+        let signed = lab.run("sign", "--from", "sip:alice@example.test", input: Array(asserted.utf8))
+        try lab.expectRefusal(
+            .signerNotSender, of: ["decrypt"], input: signed.output, says: ["sip:x1@example.test"])
+        #expect(lab.run("decrypt", "--trust-asserted-identity", input: signed.output).status == .done)
+        for option in [["--from", "sip:x@example.test"], ["--any-sender"]] {
+            try lab.expectFailure(
+                .usage, of: ["verify", "--trust-asserted-identity", "protected.sip"] + option,
+                says: [option[0]])
+        }
+    }
+
     @Test("sign finds recipients as encrypt does, and needs them named where the message does not say")
     func recipients() throws {
         let info = try lab.changed("publish.sip", "PUBLISH sip:alice", "INFO sip:alice")

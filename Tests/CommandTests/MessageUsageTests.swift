@@ -19,7 +19,6 @@ struct MessageUsageTests {
             ["encrypt", "--allow-weak"],
             ["sign", "--cipher", "aes-256-gcm"],
             ["sign", "--require-revocation"], ["sign", "--allow-stale-crl"],
-            ["verify", "--trust-asserted-identity"],
             ["verify", "--policy", "rules.xml"], ["verify", "--leg", "leg.json"],
             ["verify", "-o", "out.sip"],
             ["inspect", "--store", "store.db"], ["exposure", "--fail-on", "high"],

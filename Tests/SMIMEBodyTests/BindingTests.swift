@@ -118,6 +118,24 @@ struct BindingTests {
         }
     }
 
+    @Test(
+        "asserted by a trusted network may be another's than From names; by anybody else it may not (RFC 3325 §9.1)"
+    )
+    func asserted() throws {
+        let body = try Exchange.signed(Exchange.presence())
+        let message = SampleMessage.publish.with("From", "<sip:a1b2@example.test>;tag=a1")
+            .with("P-Asserted-Identity", "\"Alice\" <sip:alice@example.test>, <tel:+4420>")
+        guard case .signerNotSender? = try Exchange.refusal(of: body, in: message) else {
+            Issue.record("accepted")
+            return
+        }
+        var context = OpeningContext(of: try message.parsed(), at: TestLab.now)
+        context.trustAssertedIdentity()
+        #expect(try Exchange.opener().open(body, in: context).signature?.rule == .userOwnsAssertedIdentity)
+        let byBob = try Exchange.signed(Exchange.presence(of: "sip:bob@example.test"), by: .bob)
+        #expect(throws: OpeningRefusal.self) { try Exchange.opener().open(byBob, in: context) }
+    }
+
     @Test("without its message proves what is signed, and no more")
     func alone() throws {
         let signed = try Exchange.signed(Exchange.bound())

@@ -43,6 +43,8 @@ public enum IdentityRule: String, Sendable {
     case userOwnsSender = "user-owns-sender"
     /// The certificate is that of the sender's domain.
     case domainOwnsSender = "domain-owns-sender"
+    /// The user's certificate has a URI that a trusted network asserts.
+    case userOwnsAssertedIdentity = "user-owns-asserted-identity"
     /// Nobody asked who it was.
     case anySender = "any-sender"
 }

@@ -22,6 +22,8 @@ public struct OpeningContext: Sendable {
     public let isResponse: Bool
     /// The instant of the checks.
     public let instant: Date
+    /// Who sent the message by the word of a network that the caller trusts; anybody else could have written it.
+    public private(set) var assertedIdentities: [SIPURI] = []
     /// The message around the body, to hold signed fields against; nil for a body on its own.
     let message: SIPMessage?
 
@@ -43,6 +45,14 @@ public struct OpeningContext: Sendable {
         isResponse = !message.isRequest
         self.instant = instant
         self.message = message
+    }
+
+    /// Takes the network's word for who sent the message, beside what From says (RFC 3325 §9.1).
+    ///
+    /// Only where the message came from a proxy that removes the field from what it does not trust itself.
+    public mutating func trustAssertedIdentity() {
+        assertedIdentities = (message?.values(of: "P-Asserted-Identity") ?? [])
+            .compactMap { NameAddress.parse($0)?.sipURI }
     }
 
     /// Whether a domain may sign for its users here by itself (RFC 3856 §6.7).

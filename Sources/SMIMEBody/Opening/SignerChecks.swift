@@ -37,6 +37,7 @@ struct SignerChecks {
     private func rule(
         for identity: CertificateIdentity, of signer: Certificate, as sender: OpeningContext.Sender
     ) throws(SMIMEError) -> IdentityRule {
+        if context.assertedIdentities.contains(where: identity.owns) { return .userOwnsAssertedIdentity }
         switch sender {
         case .anybody: return .anySender
         case .unownable(let uri):

@@ -17,6 +17,7 @@ struct OpenOptions {
     var requireBinding = false
     var maximumAge: Int?
     var once = false
+    var trustAssertedIdentity = false
     var at: Date?
     var revocation = RevocationOptions()
 }
@@ -52,6 +53,11 @@ extension OpenCommand {
                 "--allow-domain-signer", into: \.opening.allowDomainSigner,
                 help: "accept a domain's certificate for its users in any message"),
             .flag(
+                "--trust-asserted-identity", into: \.opening.trustAssertedIdentity,
+                help:
+                    "also accept as sender whom P-Asserted-Identity names, which a trusted network must have written"
+            ),
+            .flag(
                 "--require-binding", into: \.opening.requireBinding,
                 help: "refuse a body that is not signed together with fields of its message"),
             .flag(
@@ -69,6 +75,10 @@ extension OpenCommand {
 
     func validate() throws(UsageError) {
         if opening.anySender, opening.from != nil { throw .conflictingOptions("--any-sender", "--from") }
+        if opening.trustAssertedIdentity, opening.anySender || opening.from != nil {
+            throw .conflictingOptions(
+                "--trust-asserted-identity", opening.anySender ? "--any-sender" : "--from")
+        }
         if opening.once, opening.at != nil { throw .conflictingOptions("--once", "--at") }
         if opening.once, opening.allowUnsigned { throw .conflictingOptions("--once", "--allow-unsigned") }
         if opening.requireBinding, opening.allowUnbound {
@@ -129,6 +139,7 @@ extension OpenCommand {
         }
         var context = OpeningContext(of: message, at: instant)
         if let sender { context.sender = sender }
+        if opening.trustAssertedIdentity { context.trustAssertedIdentity() }
         return context
     }
 
