@@ -13,8 +13,10 @@ struct Lab {
     let entity: MIMEEntity
     let protected: MIMEEntity
     let instant: Date
+    /// Whom it is enveloped for.
+    let recipient: Certificate
 
-    init(key algorithm: KeyAlgorithm) throws {
+    init(key algorithm: KeyAlgorithm, options: ProtectionOptions = Lab.usual) throws {
         instant = Date(timeIntervalSince1970: 1_795_435_200)
         let validity = CertificateValidity(from: instant, days: 300)
         let authority = try CertificateAuthority.make(
@@ -28,8 +30,6 @@ struct Lab {
             .domain("example.test", uri: "sip:example.test"), algorithm, authority, validity)
         let anchors = try TrustAnchors([authority.certificate])
         let sender = try SIPURI.parse("sip:alice@example.test")
-        var options = ProtectionOptions()
-        options.cipher = .aes128GCM
         protector = try Protector(
             signer: .select(sender, from: [alice], at: instant),
             recipients: [
@@ -37,6 +37,7 @@ struct Lab {
                     try SIPURI.parse("sip:example.test"), from: [server.certificate], trusting: anchors,
                     at: instant)
             ], options: options)
+        recipient = server.certificate
         opener = Opener(keys: KeyRing([server]), certificates: KeyRing(), trusting: anchors)
         context = OpeningContext(sender: .expected(sender), at: instant)
         entity = MIMEEntity(
@@ -44,6 +45,12 @@ struct Lab {
             body: Array(presence.utf8))
         protected = try protector.protect(entity, signingTime: instant)
         guard try opener.open(protected, in: context).entity == entity else { failed("round trip") }
+    }
+
+    static var usual: ProtectionOptions {
+        var options = ProtectionOptions()
+        options.cipher = .aes128GCM
+        return options
     }
 
     private static func keyed(

@@ -1,4 +1,5 @@
 import CCrypto
+import CMS
 
 /// The bare primitives of libcrypto, every key and context made beforehand: the floor under each case.
 @safe final class Primitive {
@@ -84,6 +85,24 @@ import CCrypto
             var count = output.count
             return unsafe EVP_PKEY_decrypt(context, &output, &count, encrypted, encrypted.count) == 1
         }
+    }
+
+    /// A content-encryption key as a sender encrypts it for an RSA recipient.
+    static func encrypted(_ key: [UInt8], for certificate: Certificate, isOAEP: Bool) throws -> [UInt8] {
+        let der = certificate.der
+        let x509 = unsafe der.withUnsafeBufferPointer { buffer -> X509? in
+            var position = buffer.baseAddress
+            return unsafe d2i_X509(nil, &position, buffer.count)
+        }
+        guard let x509, let publicKey = X509_get0_pubkey(x509) else { failed("certificate") }
+        let context = unsafe context(for: publicKey, EVP_PKEY_encrypt_init)
+        if isOAEP { _ = unsafe oaep(context) }
+        var output = [UInt8](repeating: 0, count: 512)
+        var count = output.count
+        guard unsafe EVP_PKEY_encrypt(context, &output, &count, key, key.count) == 1 else {
+            failed("encrypted key")
+        }
+        return Array(output[..<count])
     }
 
     /// SHA-256 over the content, as signing and opening both do.

@@ -30,7 +30,7 @@ struct Stopwatch {
         return (processorMicroseconds() - start) / Double(repetitions)
     }
 
-    private static func processorMicroseconds() -> Double {
+    static func processorMicroseconds() -> Double {
         var time = timespec()
         unsafe clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &time)
         return Double(time.tv_sec) * 1e6 + Double(time.tv_nsec) / 1e3

@@ -1,4 +1,4 @@
-/// How a RecipientInfo brings its content-encryption key, where in one of the forms that are sent here as well.
+/// How a RecipientInfo brings its content-encryption key, where in one of the usual forms.
 ///
 /// What comes in any other form is left to libcrypto's CMS, which reads them all but takes longer.
 enum KeyDelivery {

@@ -9,7 +9,11 @@ struct AuthenticatedContent {
     let tag: ArraySlice<UInt8>
 
     func decrypt(_ delivery: KeyDelivery, with key: PrivateKey) throws(CMSError) -> [UInt8] {
-        let contentKey = try delivery.contentKey(with: key)
+        // As libcrypto does for PKCS#1 v1.5: with a wrong key it goes on with a random one, so that how long it takes
+        // does not tell which step failed.
+        let random = try SecretOctets.random(cipher.keyOctets)
+        let delivered = (try? delivery.contentKey(with: key)) ?? random
+        let contentKey = delivered.count == random.count ? delivered : random
         let context = try CipherContext.made()
         try unsafe context.start(.decrypt, cipher.evp, key: contentKey, nonce: [UInt8](nonce))
         try context.setAuthenticationTag([UInt8](tag))

@@ -10,7 +10,7 @@ extension EnvelopedData {
     ///
     /// After the key has been used there is one failure only, whatever went wrong: a wrong key, broken
     /// padding, a tag that does not match. Plaintext is collected in memory and dropped unless everything
-    /// matched. The forms that are sent here as well are opened over the primitives alone: libcrypto's CMS would read
+    /// matched. The usual forms are opened over the primitives alone: libcrypto's CMS would read
     /// the message once more, and check an ephemeral key longer than it takes to use it. For RSA with PKCS#1 v1.5 it
     /// goes on with a random key when the padding is wrong (RFC 3218 §2.3).
     ///
