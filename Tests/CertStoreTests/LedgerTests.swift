@@ -9,14 +9,10 @@ import Testing
 @Suite("The ledger of what was accepted")
 struct LedgerTests {
     private static let now = StoreFixture.now
-    private let directory: TemporaryDirectory
-    private let store: CertStore
+    private let fixture: StoreFixture
+    private var store: CertStore { fixture.store }
 
-    init() throws {
-        directory = try TemporaryDirectory()
-        store = try CertStore.openOrCreate(
-            directory.file("store.db"), encrypted: false, rememberingSince: Self.now)
-    }
+    init() throws { fixture = try StoreFixture(rememberingSince: Self.now) }
 
     private func digest(_ text: String) -> [UInt8] { SHA256.digest(of: Array(text.utf8)) }
 
@@ -48,7 +44,7 @@ struct LedgerTests {
     @Test("remembers as long as it was told, also when opened again")
     func remembering() throws {
         #expect(try admit(entry("a")) == .fresh)
-        let again = try CertStore.open(directory.file("store.db"))
+        let again = try CertStore.open(fixture.path)
         #expect(try again.admit(entry("a"), at: Self.now + 600, rememberingFor: 600) == .replayed)
         #expect(try again.admit(entry("a"), at: Self.now + 601, rememberingFor: 600) == .fresh)
     }
@@ -73,20 +69,19 @@ struct LedgerTests {
 
     @Test("begins when it is asked first, where it does not know since when it has remembered")
     func coldStart() throws {
-        let path = directory.file("cold.db")
-        let cold = try CertStore.openOrCreate(path, encrypted: false)
-        #expect(try cold.admit(entry("a"), at: Self.now + 10, rememberingFor: 600) == .beforeLedger)
+        let cold = try StoreFixture()
+        #expect(try cold.store.admit(entry("a"), at: Self.now + 10, rememberingFor: 600) == .beforeLedger)
         let later = entry("b", signed: Self.now + 10)
-        #expect(try CertStore.open(path).admit(later, at: Self.now + 20, rememberingFor: 600) == .fresh)
+        #expect(try CertStore.open(cold.path).admit(later, at: Self.now + 20, rememberingFor: 600) == .fresh)
     }
 
     @Test("begins anew in a backup and in a copy, which lack what is accepted later")
     func backup() throws {
         #expect(try admit(entry("a")) == .fresh)
-        try store.backUp(to: directory.file("backup.db"))
-        _ = try CertStore.copy(from: directory.file("store.db"), to: directory.file("copy.db"))
+        try store.backUp(to: fixture.directory.file("backup.db"))
+        _ = try CertStore.copy(from: fixture.path, to: fixture.directory.file("copy.db"))
         for name in ["backup.db", "copy.db"] {
-            let other = try CertStore.open(directory.file(name))
+            let other = try CertStore.open(fixture.directory.file(name))
             let fresh = entry("b", signed: Self.now + 5)
             #expect(
                 try other.admit(fresh, at: Self.now + 60, rememberingFor: 600) == .beforeLedger, "\(name)")
@@ -96,7 +91,7 @@ struct LedgerTests {
 
     @Test("of many that race with the same entry, one wins")
     func race() throws {
-        let path = directory.file("store.db")
+        let path = fixture.path
         let fresh = Mutex(0)
         for round in 0..<10 {
             DispatchQueue.concurrentPerform(iterations: 8) { _ in

@@ -16,10 +16,10 @@ struct StoreFixture {
     /// Where the store is: a file, or a database of the server that ``PostgreSQLServer`` names.
     let path: String
 
-    init(encrypted: Bool = false) throws {
+    init(encrypted: Bool = false, rememberingSince instant: Date? = nil) throws {
         directory = try TemporaryDirectory()
         path = try PostgreSQLServer.newDatabase(in: directory) ?? directory.file("store.db")
-        store = try CertStore.openOrCreate(path, encrypted: encrypted)
+        store = try CertStore.openOrCreate(path, encrypted: encrypted, rememberingSince: instant)
         authority = try Self.authority()
     }
 
