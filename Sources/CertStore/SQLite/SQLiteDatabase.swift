@@ -40,6 +40,16 @@ import CSQLite
         return database
     }
 
+    /// The first octets of the file, before SQLite looks at it or at what lies beside it; none where there are fewer.
+    func firstOctets(_ count: Int) throws(DatabaseFailure) -> [UInt8] {
+        var octets = [UInt8](repeating: 0, count: count)
+        let code = unsafe csqlite_read_start(connection, &octets, Int32(clamping: count))
+        // SQLITE_IOERR_SHORT_READ, a macro that Swift does not see.
+        if code == SQLITE_IOERR | 2 << 8 { return [] }
+        guard code == SQLITE_OK else { throw failure(code) }
+        return octets
+    }
+
     func execute(_ statements: String) throws(DatabaseFailure) {
         let code = unsafe sqlite3_exec(connection, statements, nil, nil, nil)
         guard code == SQLITE_OK else { throw failure(code) }
