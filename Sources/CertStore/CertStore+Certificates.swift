@@ -97,8 +97,11 @@ extension CertStore {
     /// Takes a certificate and its private key out of the store, for ever.
     ///
     /// A certificate that is also a trust anchor stays one. Nothing of the key is left in the file, nor in
-    /// the log beside it unless another process is using the store: it goes when the last one closes it.
-    public func remove(_ certificate: Certificate) throws(CertStoreError) {
+    /// the log beside it, unless somebody is reading the store: it goes when the last one closes it.
+    ///
+    /// - Returns: false where octets of it are left for that reason.
+    @discardableResult
+    public func remove(_ certificate: Certificate) throws(CertStoreError) -> Bool {
         try write { (database) throws(CertStoreError) in
             let named: [DatabaseValue] = [.text(certificate.fingerprint)]
             try database.store(
@@ -115,7 +118,7 @@ extension CertStore {
                 AND id NOT IN (SELECT certificate FROM anchor UNION SELECT certificate FROM authority)
                 """, named)
         }
-        try forgetRemoved()
+        return try forgetRemoved()
     }
 
     static func certificate(_ der: [UInt8]) throws(CertStoreError) -> Certificate {

@@ -113,7 +113,7 @@
         }
 
         /// What the server keeps of removed rows until it cleans up is out of reach.
-        func forgetRemoved() {}
+        func forgetRemoved() -> Bool { true }
 
         private func prepare(_ statement: String) throws(DatabaseFailure) -> String {
             if let name = prepared[statement] { return name }

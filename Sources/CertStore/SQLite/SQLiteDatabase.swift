@@ -29,7 +29,7 @@ import CSQLite
         }
         let database = unsafe SQLiteDatabase(adopting: connection)
         guard code == SQLITE_OK else { throw database.failure(code) }
-        unsafe sqlite3_busy_timeout(connection, 10_000)
+        unsafe sqlite3_busy_timeout(connection, patience)
         // What is removed is overwritten, also where SQLite is not built to do so by default; LIKE tells capital
         // letters from small ones, as URIs do and as PostgreSQL's does.
         try database.execute(
@@ -100,9 +100,14 @@ import CSQLite
     /// The next number is always one more than the highest.
     func countOn() {}
 
-    /// The log may still hold the page on which a key stood.
-    func forgetRemoved() throws(DatabaseFailure) {
-        try run("PRAGMA wal_checkpoint(TRUNCATE)", []) { _ in }
+    /// The log may still hold the page on which a key stood, and the file too before the log is written back, for
+    /// which nobody may be reading what was before.
+    func forgetRemoved() throws(DatabaseFailure) -> Bool {
+        unsafe sqlite3_busy_timeout(connection, Self.patienceToForget)
+        defer { unsafe sqlite3_busy_timeout(connection, Self.patience) }
+        var isBusy = true
+        try run("PRAGMA wal_checkpoint(TRUNCATE)", []) { isBusy = $0.integer(0) != 0 }
+        return !isBusy
     }
 
     /// The statement, ready to run; not the kept one where that is running, inside its own rows.
@@ -123,6 +128,10 @@ import CSQLite
         let text = unsafe sqlite3_errmsg(connection).map { unsafe String(cString: $0) }
         return DatabaseFailure(code: "SQLite \(code)", message: text ?? "no reason given")
     }
+
+    /// Milliseconds that others are waited for; fewer for what can be done later as well.
+    private static let patience: Int32 = 10_000
+    private static let patienceToForget: Int32 = 2_000
 
     /// Octets of the file that are read where they lie in memory: a page costs no system call.
     private static let mostMapped = 2 << 30
