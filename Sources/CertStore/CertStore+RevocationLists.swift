@@ -49,7 +49,7 @@ extension CertStore {
 
     /// The revocation lists that paths are to be held against: those taken in, and that of the store's own authority.
     ///
-    /// A store that an earlier version made has none of its own authority before the first
+    /// A store that an earlier version made with a passphrase has none of its own authority before the first
     /// ``revoke(_:reason:at:passphrase:)`` or ``nextRevocationList(at:nextUpdate:passphrase:)``.
     public func revocationLists() throws(CertStoreError) -> [RevocationList] {
         try read { (database) throws(CertStoreError) in
