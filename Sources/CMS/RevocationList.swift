@@ -30,6 +30,8 @@ public struct RevocationList: Sendable {
     public var count: Int { storage.facts.count }
     /// Whether it lists only what has changed since another list (RFC 5280 §5.2.4).
     public var isDelta: Bool { storage.facts.isDelta }
+    /// The algorithm of its signature where that is accepted only if weak ones are allowed (SHA-1); nil otherwise.
+    public var weakAlgorithm: String? { storage.facts.weakAlgorithm }
     /// The keyIdentifier of authorityKeyIdentifier; nil where there is none.
     var authorityKeyIdentifier: [UInt8]? { storage.facts.authorityKeyIdentifier }
     var list: X509_CRL { unsafe storage.list }
@@ -65,6 +67,7 @@ public struct RevocationList: Sendable {
         let authorityKeyIdentifier: [UInt8]?
         /// DER of issuingDistributionPoint, which says what kind of certificates it is about; nil for all.
         let scope: [UInt8]?
+        let weakAlgorithm: String?
     }
 
     /// Whether both are about the same certificates of the same authority, and this one is the later.

@@ -4,6 +4,16 @@
 // tells SQLite to copy what is bound.
 static inline sqlite3_destructor_type csqlite_transient(void) { return SQLITE_TRANSIENT; }
 
+// Reads the first octets of a database file past SQLite's own reading of it, without a lock: who opens and closes the
+// file in another way takes away the locks that other connections of the process hold on it (fcntl(2)).
+static inline int csqlite_read_start(sqlite3 *connection, void *octets, int count) {
+    sqlite3_file *file = 0;
+    int code = sqlite3_file_control(connection, "main", SQLITE_FCNTL_FILE_POINTER, &file);
+    if (code != SQLITE_OK) return code;
+    if (!file || !file->pMethods) return SQLITE_CANTOPEN;
+    return file->pMethods->xRead(file, octets, count, 0);
+}
+
 // A function with variable arguments, which Swift cannot import:
 // tells SQLite to take memory for each page as it is read, not for many in advance.
 static inline int csqlite_no_pages_in_advance(void) {

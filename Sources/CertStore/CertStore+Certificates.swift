@@ -25,14 +25,50 @@ extension CertStore {
         passphrase: SecretOctets? = nil
     ) throws(CertStoreError) {
         for (certificate, uris, key) in filed {
-            let subject = certificate.facts.subject
-            guard !certificate.facts.isCertificationAuthority else {
-                throw .authorityAsSubscriber(subject: subject)
-            }
-            guard !uris.isEmpty else { throw .noURI(subject: subject) }
+            try Self.check(certificate, uris: uris)
             if let key, !key.matches(certificate) { throw .keyDoesNotMatchCertificate }
         }
         try file(filed, chain: chain, passphrase: passphrase)
+    }
+
+    /// Files a certificate without its key under URIs in place of others, which are filed under these no longer, in
+    /// one transaction.
+    ///
+    /// Of the others, one that is filed nowhere then is taken out; one whose private key is in the store stays as it
+    /// is.
+    ///
+    /// - Throws: as ``add(_:uris:key:chain:passphrase:)``; nothing is changed then.
+    public func add(
+        _ certificate: Certificate, uris: [String], inPlaceOf others: [Certificate]
+    ) throws(CertStoreError) {
+        try Self.check(certificate, uris: uris)
+        try write { (database) throws(CertStoreError) in
+            try database.file(certificate, uris: uris, key: .null)
+            for other in others where other != certificate {
+                let named = DatabaseValue.text(other.fingerprint)
+                for uri in uris {
+                    try database.store(
+                        """
+                        DELETE FROM name WHERE uri = ? AND certificate =
+                        (SELECT id FROM certificate WHERE fingerprint = ? AND key IS NULL)
+                        """, [.text(uri), named])
+                }
+                try database.store(
+                    """
+                    DELETE FROM certificate WHERE fingerprint = ? AND key IS NULL AND id NOT IN
+                    (SELECT certificate FROM name UNION SELECT certificate FROM anchor
+                    UNION SELECT certificate FROM authority)
+                    """, [named])
+            }
+        }
+    }
+
+    private static func check(_ certificate: Certificate, uris: [String]) throws(CertStoreError) {
+        let subject = certificate.facts.subject
+        guard !certificate.facts.isCertificationAuthority else {
+            throw .authorityAsSubscriber(subject: subject)
+        }
+        guard !uris.isEmpty else { throw .noURI(subject: subject) }
     }
 
     /// Files certificates under their URIs with their keys, all of them in one transaction.
@@ -61,8 +97,11 @@ extension CertStore {
     /// Takes a certificate and its private key out of the store, for ever.
     ///
     /// A certificate that is also a trust anchor stays one. Nothing of the key is left in the file, nor in
-    /// the log beside it unless another process is using the store: it goes when the last one closes it.
-    public func remove(_ certificate: Certificate) throws(CertStoreError) {
+    /// the log beside it, unless somebody is reading the store: it goes when the last one closes it.
+    ///
+    /// - Returns: false where octets of it are left for that reason.
+    @discardableResult
+    public func remove(_ certificate: Certificate) throws(CertStoreError) -> Bool {
         try write { (database) throws(CertStoreError) in
             let named: [DatabaseValue] = [.text(certificate.fingerprint)]
             try database.store(
@@ -79,22 +118,7 @@ extension CertStore {
                 AND id NOT IN (SELECT certificate FROM anchor UNION SELECT certificate FROM authority)
                 """, named)
         }
-        try forgetRemoved()
-    }
-
-    /// Files a certificate under `uris` no longer; under others it stays.
-    ///
-    /// - Throws: ``CertStoreError`` if the store cannot be written.
-    public func unfile(_ certificate: Certificate, from uris: [String]) throws(CertStoreError) {
-        try write { (database) throws(CertStoreError) in
-            for uri in uris {
-                try database.store(
-                    """
-                    DELETE FROM name WHERE uri = ?
-                    AND certificate = (SELECT id FROM certificate WHERE fingerprint = ?)
-                    """, [.text(uri), .text(certificate.fingerprint)])
-            }
-        }
+        return try forgetRemoved()
     }
 
     static func certificate(_ der: [UInt8]) throws(CertStoreError) -> Certificate {

@@ -1,19 +1,33 @@
 public import CMS
 
+/// What ``CertStore/changePassphrase(from:to:)`` has done.
+public struct PassphraseChange: Sendable, Equatable {
+    /// How many private keys there are.
+    public let keys: Int
+    /// Whether their octets as they were kept before are still in the store's files, since somebody was reading the
+    /// store; they go when the last one closes it, or with the next change.
+    public let leavesCopies: Bool
+
+    /// Puts the two together.
+    public init(keys: Int, leavesCopies: Bool) {
+        self.keys = keys
+        self.leavesCopies = leavesCopies
+    }
+}
+
 extension CertStore {
     /// Gives the store a passphrase, another one, or none, and seals every private key anew, all in one
     /// transaction.
     ///
-    /// The octets of the keys as they were kept before are overwritten. With `new` nil the keys are kept as they
+    /// The octets of the keys as they were kept before are overwritten, unless the result says otherwise. With `new` nil the keys are kept as they
     /// are from now on: whoever reads the store has them.
     ///
-    /// - Returns: how many keys there are.
     /// - Throws: ``CertStoreError/passphraseRequired``, ``CertStoreError/wrongPassphrase``,
     ///   ``CertStoreError/notEncrypted`` if there is no passphrase and one is given for `current`, or
     ///   ``CertStoreError/passphraseChangedMeanwhile``.
     public func changePassphrase(
         from current: SecretOctets?, to new: SecretOctets?
-    ) throws(CertStoreError) -> Int {
+    ) throws(CertStoreError) -> PassphraseChange {
         let found = try read(Self.protection)
         if found == .none, current != nil { throw .notEncrypted }
         let old = try seal(found, passphrase: current)
@@ -31,14 +45,17 @@ extension CertStore {
             try Self.set(next.protection, in: database)
             return count
         }
-        try forgetRemoved()
-        return count
+        return PassphraseChange(keys: count, leavesCopies: try !forgetRemoved())
     }
 
-    /// Lets go of what is removed, also where a log of the backend still has it.
-    func forgetRemoved() throws(CertStoreError) {
+    /// Lets go of what is removed, also where a log of the backend still has it; false where that has to wait.
+    func forgetRemoved() throws(CertStoreError) -> Bool {
         try read { (database) throws(CertStoreError) in
-            do throws(DatabaseFailure) { try database.forgetRemoved() } catch { throw CertStoreError(error) }
+            do throws(DatabaseFailure) {
+                return try database.forgetRemoved()
+            } catch {
+                throw CertStoreError(error)
+            }
         }
     }
 

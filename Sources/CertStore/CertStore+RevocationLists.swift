@@ -49,7 +49,7 @@ extension CertStore {
 
     /// The revocation lists that paths are to be held against: those taken in, and that of the store's own authority.
     ///
-    /// A store that an earlier version made has none of its own authority before the first
+    /// A store that an earlier version made with a passphrase has none of its own authority before the first
     /// ``revoke(_:reason:at:passphrase:)`` or ``nextRevocationList(at:nextUpdate:passphrase:)``.
     public func revocationLists() throws(CertStoreError) -> [RevocationList] {
         try read { (database) throws(CertStoreError) in
@@ -85,10 +85,17 @@ extension Database {
         return .added(replacing: earlier.map(\.list))
     }
 
-    /// Takes out every list that an authority signed.
+    /// Takes out every list that an authority signed, but for those of which the store has another certificate, such
+    /// as one that was renewed with the same key: what that vouches for is held against them still.
     func removeLists(of authority: Certificate) throws(CertStoreError) {
-        for (row, list) in try lists("SELECT id, der FROM revocation_list") where list.isIssued(by: authority)
-        {
+        var rows: [[UInt8]] = []
+        try store(
+            "SELECT der FROM certificate WHERE is_authority = 1 AND fingerprint <> ?",
+            [.text(authority.fingerprint)]
+        ) { rows.append($0.octets(0)) }
+        let others = try rows.map { (der) throws(CertStoreError) in try CertStore.certificate(der) }
+        for (row, list) in try lists("SELECT id, der FROM revocation_list")
+        where list.isIssued(by: authority) && !others.contains(where: list.isIssued) {
             try store("DELETE FROM revocation_list WHERE id = ?", [.integer(row)])
         }
     }

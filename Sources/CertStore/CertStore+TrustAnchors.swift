@@ -22,7 +22,8 @@ extension CertStore {
 
     /// Ends the trust in the anchor whose fingerprint begins with the digits given, and returns it.
     ///
-    /// The revocation lists it signed go with it: trusted again, it is as it was before the first of them.
+    /// The revocation lists it signed go with it, unless the store has another certificate of the same authority:
+    /// trusted again, it is as it was before the first of them.
     ///
     /// - Throws: ``CertStoreError/unknownTrustAnchor(_:)``, or ``CertStoreError/ambiguousTrustAnchor(_:)``
     ///   if there are several.

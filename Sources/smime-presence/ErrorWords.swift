@@ -255,13 +255,12 @@ extension CMSError: Worded {
             )
         case .openSSL(let failure):
             CommandFailure(
-                .surroundings,
-                "libcrypto refused in \(failure.function): \(failure.entries.first?.text ?? "no reason given")",
+                .surroundings, failure.words,
                 hint: "check the certificates and keys in the store")
         default:
             requestFailure
                 ?? CommandFailure(
-                    .surroundings, "the certificate or key could not be made or read: \(self)",
+                    .surroundings, "the certificate or key could not be made or read: \(words)",
                     hint: "check the certificates and keys in the store")
         }
     }
@@ -698,11 +697,7 @@ extension SMIMEError.Malformation {
         case .multipartSigned(let parts): "multipart/signed has \(parts) parts, not content and signature"
         case .signatureInsideSignedEnvelope:
             "two signatures, inside and outside of one envelope, leave open which one counts"
-        case .cms(.malformed(let structure)): "the \(structure.rawValue) is not well formed"
-        case .cms(.tooMany(let structure, let limit)): "it has more than \(limit) of \(structure.rawValue)"
-        case .cms(.severalSigners(let count)): "it has \(count) signers where one is allowed"
-        case .cms(.noSigner): "it has certificates, but no signature"
-        case .cms(let error): "libcrypto refused it: \(error)"
+        case .cms(let error): error.words
         }
     }
 }

@@ -16,6 +16,23 @@ struct CareTests {
         try fixture.store.add(alice.certificate, uris: [StoreFixture.alice], key: alice.key)
     }
 
+    @Test("puts a certificate in the place of another one whole or not at all", .onlyInFiles)
+    func inPlace() throws {
+        let (first, second) = (try fixture.issue("bob").certificate, try fixture.issue("bob").certificate)
+        let uri = "sip:bob@example.test"
+        try fixture.store.add(first, uris: [uri])
+        _ = try SQLiteProbe.text(
+            fixture.path, "CREATE TRIGGER no BEFORE DELETE ON name BEGIN SELECT RAISE(ABORT, 'no'); END")
+        #expect(throws: CertStoreError.self) {
+            try fixture.store.add(second, uris: [uri], inPlaceOf: [first])
+        }
+        #expect(try fixture.store.certificates(forURI: uri).map(\.certificate) == [first])
+        _ = try SQLiteProbe.text(fixture.path, "DROP TRIGGER no")
+        try fixture.store.add(second, uris: [uri], inPlaceOf: [first, alice.certificate])
+        #expect(try fixture.store.certificates(forURI: uri).map(\.certificate) == [second])
+        #expect(try fixture.store.certificates().count == 2)
+    }
+
     @Test("finds nothing wrong in a store that is sound")
     func sound() throws {
         let check = try fixture.store.check()

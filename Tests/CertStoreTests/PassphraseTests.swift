@@ -26,7 +26,7 @@ struct PassphraseTests {
         let (fixture, certificates) = try fixture(encrypted: false)
         let other = try CertStore.open(fixture.path)
         let keys = try certificates.map { try other.privateKey(of: $0) }
-        #expect(try fixture.store.changePassphrase(from: nil, to: Self.new) == 3)
+        #expect(try fixture.store.changePassphrase(from: nil, to: Self.new).keys == 3)
         #expect(try other.isEncrypted)
         for (certificate, key) in zip(certificates, keys) {
             #expect(throws: CertStoreError.passphraseRequired) { try other.privateKey(of: certificate) }
@@ -38,6 +38,24 @@ struct PassphraseTests {
         }
     }
 
+    @Test("says that the keys as they were are still there while somebody reads the store", .onlyInFiles)
+    func read() throws {
+        let (fixture, certificates) = try fixture(encrypted: false)
+        let key = try fixture.store.privateKey(of: certificates[0])
+        let reader = try CertStore.open(fixture.path)
+        var changes: [PassphraseChange] = []
+        try reader.forEachEntry(at: StoreFixture.now) { _ in
+            if changes.isEmpty {
+                changes.append(try fixture.store.changePassphrase(from: nil, to: Self.new))
+            }
+        }
+        #expect(changes == [PassphraseChange(keys: 3, leavesCopies: true)])
+        #expect(try !StoreFixture.files(in: fixture.directory, holding: key).isEmpty)
+        let again = try fixture.store.changePassphrase(from: Self.new, to: Self.old)
+        #expect(again == PassphraseChange(keys: 3, leavesCopies: false))
+        #expect(try StoreFixture.files(in: fixture.directory, holding: key).isEmpty)
+    }
+
     @Test("is changed, after which the old one opens nothing")
     func changed() throws {
         let (fixture, certificates) = try fixture(encrypted: true)
@@ -47,7 +65,7 @@ struct PassphraseTests {
         #expect(throws: CertStoreError.wrongPassphrase) {
             try fixture.store.changePassphrase(from: Self.new, to: Self.new)
         }
-        #expect(try fixture.store.changePassphrase(from: Self.old, to: Self.new) == 3)
+        #expect(try fixture.store.changePassphrase(from: Self.old, to: Self.new).keys == 3)
         #expect(throws: CertStoreError.wrongPassphrase) {
             try fixture.store.privateKey(of: certificates[0], passphrase: Self.old)
         }
@@ -61,7 +79,7 @@ struct PassphraseTests {
     @Test("is taken away only when asked for, after which the keys lie open")
     func removed() throws {
         let (fixture, certificates) = try fixture(encrypted: true)
-        #expect(try fixture.store.changePassphrase(from: Self.old, to: nil) == 3)
+        #expect(try fixture.store.changePassphrase(from: Self.old, to: nil).keys == 3)
         #expect(try !fixture.store.isEncrypted)
         let key = try fixture.store.privateKey(of: certificates[0])
         if !PostgreSQLServer.isUsed {
@@ -78,7 +96,7 @@ struct PassphraseTests {
         try directory.write(Vectors.octets("stores/version-1-encrypted.db"), to: "store.db")
         try directory.setPermissions(of: "store.db", to: 0o600)
         let store = try CertStore.open(directory.file("store.db"))
-        #expect(try store.changePassphrase(from: Self.old, to: Self.old) == 4)
+        #expect(try store.changePassphrase(from: Self.old, to: Self.old).keys == 4)
         let alice = try #require(try store.certificates(forURI: "sip:alice@example.test").first)
         _ = try store.privateKey(of: alice.certificate, passphrase: Self.old)
         // Each opened by itself under a passphrase takes a fifth of a second; all of these are opened in one.

@@ -53,6 +53,18 @@ struct PostgreSQLTests {
         #expect(try store.trustAnchors().count == 1)
     }
 
+    @Test("goes on after it did not get the lock to write")
+    func withoutLock() throws {
+        let location = try #require(try PostgreSQLServer.newDatabase(in: directory))
+        let store = try CertStore.openOrCreate(location, encrypted: false)
+        let anchor = try StoreFixture.authority().certificate
+        try psql(location, "ALTER TABLE smime_presence.protection RENAME TO away")
+        #expect(throws: CertStoreError.self) { try store.trust(anchor) }
+        try psql(location, "ALTER TABLE smime_presence.away RENAME TO protection")
+        try store.trust(anchor)
+        #expect(try store.trustAnchors().count == 1)
+    }
+
     @Test(
         "never tells the password, however the URI is wrong",
         arguments: [

@@ -265,6 +265,31 @@ struct ForeignListTests {
         #expect(try store.revocationLists().count == 2)
     }
 
+    @Test("stay for another certificate with the authority's name and key, which they are about as well")
+    func renewed() throws {
+        func again(_ authority: CertificateAuthority) throws -> Certificate {
+            try authority.issue(
+                .testAuthority(domain: "example.test", keys: .held), for: authority.key,
+                validity: CertificateValidity(from: now, days: 90))
+        }
+        let renewed = try again(foreign)
+        try store.trust(renewed)
+        let its = try list(1, at: now)
+        _ = try store.add([its])
+        _ = try store.distrust(foreign.certificate.fingerprint)
+        #expect(try foreignLists() == [its])
+        _ = try store.distrust(renewed.fingerprint)
+        #expect(try foreignLists().isEmpty)
+
+        // The store's own list is of its own authority, whatever else that is certified by.
+        let alice = try fixture.issue("alice").certificate
+        try store.revoke([alice], reason: .superseded, at: now)
+        let second = try again(fixture.authority)
+        try store.trust(second)
+        _ = try store.distrust(second.fingerprint)
+        #expect(try store.revocationLists().map(\.count) == [1])
+    }
+
     @Test("goes by its own revocations, not by a list of its own authority from outside")
     func own() throws {
         let alice = try fixture.issue("alice").certificate

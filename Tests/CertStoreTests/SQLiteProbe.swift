@@ -1,4 +1,5 @@
 import CSQLite
+import Glibc
 
 /// A look into the file of a store past the library.
 enum SQLiteProbe {
@@ -17,5 +18,23 @@ enum SQLiteProbe {
         let stepped = unsafe sqlite3_step(prepared)
         guard stepped == SQLITE_ROW || stepped == SQLITE_DONE else { throw Failure(code: stepped) }
         return unsafe sqlite3_column_text(prepared, 0).map { unsafe String(cString: $0) } ?? ""
+    }
+}
+
+/// A look at the locks on a file; as long as it lives, since closing a file ends this process' own locks on it.
+final class LockProbe {
+    private let descriptor: Int32
+
+    init(_ path: String) { descriptor = unsafe Glibc.open(path, O_RDWR | O_CLOEXEC) }
+
+    deinit { close(descriptor) }
+
+    /// Whether somebody, this process included, keeps others from locking the file for writing.
+    var isLocked: Bool {
+        var asked = flock()
+        asked.l_type = Int16(F_WRLCK)
+        // F_OFD_GETLK, which is hidden from Swift: of a descriptor's locks, against which those of a process count.
+        let isAnswered = unsafe fcntl(descriptor, 36, &asked) == 0
+        return isAnswered && asked.l_type != Int16(F_UNLCK)
     }
 }

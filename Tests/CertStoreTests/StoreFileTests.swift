@@ -24,6 +24,18 @@ struct StoreFileTests {
         #expect(try CertStore.open(directory.file("a/b/store.db")).trustAnchors().count == 1)
     }
 
+    @Test("stays locked for a connection that is open while another of the same process comes and goes")
+    func locks() throws {
+        let first = try CertStore.openOrCreate(path, encrypted: false)
+        let probe = LockProbe(path)
+        _ = try first.trustAnchors()
+        #expect(probe.isLocked)
+        _ = try CertStore.open(path).trustAnchors()
+        // Without the lock, the next process to close the store would take away the log that this one writes to.
+        #expect(probe.isLocked)
+        try first.trust(StoreFixture.authority().certificate)
+    }
+
     @Test("is not made by opening it")
     func absent() throws {
         #expect(throws: CertStoreError.noStore(path: path)) { try CertStore.open(path) }

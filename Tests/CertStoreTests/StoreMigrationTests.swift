@@ -26,7 +26,10 @@ struct StoreMigrationTests {
         let bob = try #require(try store.certificates(forURI: "sips:bob@example.test").first)
         #expect(bob.uris == ["sip:bob@example.test", "sips:bob@example.test"])
         #expect(try store.trustAnchors().map(\.isOwnAuthority).sorted { $0 && !$1 } == [true, false])
-        _ = try store.authority()
+        let authority = try store.authority()
+        // What its authority issued needs no warning that there is no list.
+        let lists = try store.revocationLists()
+        #expect(lists.map(\.count) == [0] && lists.allSatisfy { $0.isIssued(by: authority.certificate) })
         #expect(try directory.octets(of: "store.db")[60..<64] == [0, 0, 0, 2])
         #expect(try CertStore.open(path).certificates().count == 3)
     }

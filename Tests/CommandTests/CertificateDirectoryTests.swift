@@ -54,6 +54,13 @@ struct CertificateDirectoryTests {
     func selection() throws {
         #expect(lab.run("cert", "export", alice, "--directory", "dir").status == .done)
         #expect(try names("dir").filter { !$0.hasPrefix("root") } == ["user_cert_alice@example.test.pem"])
+        // A key that lies there already goes with the certificate that was there.
+        let key = "user_key_alice@example.test.pem"
+        try lab.directory.write([], to: "dir/\(key)")
+        let beside = lab.run("cert", "export", alice, "--directory", "dir")
+        #expect(beside.status == .done && beside.words.contains("warning: 'dir/\(key)' was there before"))
+        #expect(try lab.directory.octets(of: "dir/\(key)").isEmpty)
+        #expect(!lab.run("cert", "export", alice, "--directory", "dir", "--key").words.contains("warning"))
         #expect(
             lab.run("cert", "export", "--directory", "none", alice, "sip:nobody@example.test").status
                 == .refused)

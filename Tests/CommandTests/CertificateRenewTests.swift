@@ -78,6 +78,23 @@ struct CertificateRenewTests {
         #expect(none.status == .refused && none.words.contains("has serial number 00"))
     }
 
+    @Test("is not deceived by another CA of the same name", arguments: [[], ["--reuse-key"]])
+    func namesake(options: [String]) throws {
+        let other = try CommandLab()
+        _ = other.run("ca", "init", "--domain", "example.test")
+        _ = other.run(["cert", "issue", Self.alice], now: CommandRun.noon + 60)
+        for contents in [[], ["--key"]] {
+            let octets = other.run(["cert", "export", Self.alice] + contents).output
+            try lab.directory.write(octets, to: contents.isEmpty ? "false.pem" : "false.key")
+        }
+        let imported = lab.run("cert", "import", "false.pem", "--key", "false.key")
+        #expect(imported.status == .done, "\(imported.words)")
+        let count = lab.run("cert", "list").text.split(separator: "\n").count
+        let run = lab.run(["cert", "renew", Self.alice] + options, now: Self.later)
+        #expect(run.status == .refused && run.words.contains("was issued by another CA"), "\(run.words)")
+        #expect(lab.run("cert", "list").text.split(separator: "\n").count == count)
+    }
+
     @Test("refuses what another CA issued, what is not there, and what would outlive the CA")
     func refusals() throws {
         let other = try CommandLab()

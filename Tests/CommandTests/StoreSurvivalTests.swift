@@ -75,7 +75,7 @@ struct StoreSurvivalTests {
             "$program" cert issue "sip:user{0001}@example.test" --count 500
             took=$((($(date +%s%N) - took) / 1000000))
             for number in $(seq 1 8); do
-              moment=$((RANDOM % (3 * took) + took))
+              moment=$((RANDOM % (3 * took) + number * took))
               timeout -s KILL "$((moment / 1000)).$(printf %03d $((moment % 1000)))" \\
                 "$program" cert issue "sip:user{0001}@example.test" --count 9000 || true
               echo "held $("$program" cert list | wc -l)"

@@ -164,6 +164,9 @@ struct SurroundingsTests {
             .usage, of: ["cert", "export", "sip:alice@example.test", "-o", "store.db"], says: ["are one file"]
         )
         try lab.expectFailure(.usage, of: ["ca", "show", "-o", "store.db"], says: ["are one file"])
+        for companion in ["store.db-wal", "store.db-shm", "store.db-journal"] {
+            try lab.expectFailure(.usage, of: ["ca", "show", "-o", companion], says: ["are one file"])
+        }
         #expect(try lab.directory.octets(of: "store.db") == store)
     }
 

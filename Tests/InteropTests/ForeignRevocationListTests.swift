@@ -28,7 +28,7 @@ struct ForeignRevocationListTests {
     private func list(
         of authority: String, revoking certificate: Certificate? = nil, reason: String = "keyCompromise",
         extensions: String = "whole", days: (from: String, to: String) = ("20261101", "20261201"),
-        signedBy signer: String? = nil
+        signedBy signer: String? = nil, digest: String = "sha256"
     ) throws -> RevocationList {
         let entry = certificate.map {
             "R\t491231000000Z\t261101000000Z,\(reason)\t\($0.facts.serialNumber)\tunknown\t/CN=somebody\n"
@@ -38,7 +38,7 @@ struct ForeignRevocationListTests {
         try Tool(name: "sh", directory: directory)(
             "-ec",
             """
-            openssl ca -config ca.cnf -name \(authority) -gencrl -crlexts \(extensions) -out list.pem \
+            openssl ca -config ca.cnf -name \(authority) -md \(digest) -gencrl -crlexts \(extensions) -out list.pem \
             -crl_lastupdate \(days.from)000000Z -crl_nextupdate \(days.to)000000Z \
             -cert \(signer).pem -keyfile \(signer).key
             """)
@@ -76,6 +76,22 @@ struct ForeignRevocationListTests {
         #expect(try verify([ofRoot, ofMiddle]).certificates == [leaf, middle, root])
         #expect(throws: CMSError.revocationUnknown(leaf, .noList)) { try verify([ofRoot]) }
         #expect(throws: CMSError.revocationUnknown(middle, .noList)) { try verify([ofMiddle]) }
+    }
+
+    @Test(
+        "that are signed with SHA-1 are believed to revoke, and to clear nobody unless weak ones are allowed")
+    func weak() throws {
+        let ofRoot = try list(of: "root")
+        let ofMiddle = try list(of: "middle", digest: "sha1")
+        #expect(ofRoot.weakAlgorithm == nil)
+        let name = try #require(ofMiddle.weakAlgorithm)
+        #expect(throws: CMSError.weakAlgorithm(name)) { try verify([ofRoot, ofMiddle]) }
+        #expect(throws: CMSError.revoked(leaf, at: Self.then, reason: .keyCompromise)) {
+            try verify([ofRoot, list(of: "middle", revoking: leaf, digest: "sha1")])
+        }
+        let path = try TrustAnchors([root], intermediates: [middle], revocationLists: [ofRoot, ofMiddle])
+            .verify(leaf, at: Self.now, strength: .anyIncludingWeak)
+        #expect(path.unlisted.isEmpty)
     }
 
     @Test("revoke a subscriber, and an authority between it and the anchor, but no anchor")

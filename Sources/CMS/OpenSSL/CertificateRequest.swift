@@ -76,30 +76,14 @@ public struct CertificateRequest: Sendable {
 
     /// Whether the key in the request made its signature, with a digest that is not broken.
     func checkSignature(by key: PublicKey) throws(CMSError) {
-        let signature = unsafe X509_REQ_get_signature_nid(pointer)
-        var digest: Int32 = 0
-        if unsafe OBJ_find_sigid_algs(signature, &digest, nil) == 1,
-            [NID_md2, NID_md4, NID_md5, NID_sha1].contains(digest)
-        {
-            throw .weakAlgorithm(
-                unsafe OBJ_nid2ln(signature).map { unsafe String(cString: $0) } ?? "signature")
-        }
-        // Its identifier names no digest: the parameters do, and SHA-1 where they are silent (RFC 4055 §3.1).
-        if signature == NID_rsassaPss, try digestOfPSS().isWeak {
-            throw .weakAlgorithm("RSASSA-PSS with SHA-1")
+        var algorithm: UnsafePointer<X509_ALGOR>?
+        unsafe X509_REQ_get0_signature(pointer, nil, &algorithm)
+        if let name = try unsafe weakSignatureAlgorithm(algorithm, in: .certificateRequest) {
+            throw .weakAlgorithm(name)
         }
         ERR_clear_error()
         defer { ERR_clear_error() }
         guard unsafe X509_REQ_verify(pointer, key.key) == 1 else { throw .proofOfPossessionFailed }
-    }
-
-    private func digestOfPSS() throws(CMSError) -> DigestAlgorithm {
-        var algorithm: UnsafePointer<X509_ALGOR>?
-        unsafe X509_REQ_get0_signature(pointer, nil, &algorithm)
-        let der = try unsafe encoded("i2d_X509_ALGOR") { unsafe i2d_X509_ALGOR(algorithm, $0) }
-        var reader = DERReader(der[...], structure: .certificateRequest)
-        let identifier = try AlgorithmIdentifier(next: &reader, in: .certificateRequest)
-        return try pssDigest(identifier, in: .certificateRequest)
     }
 
     /// The names asked for in the extensionRequest attribute (RFC 2985 §5.4.2).

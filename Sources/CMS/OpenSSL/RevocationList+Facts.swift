@@ -16,6 +16,9 @@ extension RevocationList.Facts {
         isDelta = X509_CRL_get_ext_by_NID(list, NID_delta_crl, -1) >= 0
         authorityKeyIdentifier = try keyIdentifier(of: list)
         scope = extensionValue(NID_issuing_distribution_point, of: list)
+        var algorithm: UnsafePointer<X509_ALGOR>?
+        unsafe X509_CRL_get0_signature(list, nil, &algorithm)
+        weakAlgorithm = try unsafe weakSignatureAlgorithm(algorithm, in: .revocationList)
     }
 }
 

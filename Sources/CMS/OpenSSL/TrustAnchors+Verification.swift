@@ -45,6 +45,17 @@ extension TrustAnchors {
         guard let anchor = path.last else {
             throw .untrusted(certificate, code: X509_V_ERR_UNSPECIFIED, reason: "no path")
         }
+        // That a weak list names a certificate was believed above; that it names none is not.
+        if strength == .current {
+            for issuer in path.dropFirst() {
+                if let weak = revocationLists.first(where: {
+                    $0.weakAlgorithm != nil && $0.isIssued(by: issuer)
+                })?
+                .weakAlgorithm {
+                    throw .weakAlgorithm(weak)
+                }
+            }
+        }
         return try trusted(path, endingIn: anchor, check: check, policy: policy, at: instant)
     }
 

@@ -24,8 +24,9 @@ protocol Database: AnyObject, Sendable {
     /// Makes new rows count from behind those that were copied with their numbers.
     func countOn() throws(DatabaseFailure)
 
-    /// Lets go of copies of removed rows, where the backend keeps such in reach.
-    func forgetRemoved() throws(DatabaseFailure)
+    /// Lets go of copies of removed rows, where the backend keeps such in reach; false where another connection that
+    /// reads keeps it from that.
+    func forgetRemoved() throws(DatabaseFailure) -> Bool
 }
 
 /// What a transaction is for.

@@ -60,6 +60,7 @@
             guard status == PGRES_COMMAND_OK || status == PGRES_TUPLES_OK else {
                 throw unsafe failure(result)
             }
+            if statements.hasPrefix("BEGIN") { isInTransaction = true }
         }
 
         func run(
@@ -86,11 +87,16 @@
         }
 
         func begin(_ purpose: TransactionPurpose) throws(DatabaseFailure) {
-            switch purpose {
-            case .reading, .readingAll: try execute("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY")
-            case .writing: try execute("BEGIN; LOCK TABLE protection IN SHARE ROW EXCLUSIVE MODE")
+            do throws(DatabaseFailure) {
+                switch purpose {
+                case .reading, .readingAll: try execute("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY")
+                case .writing: try execute("BEGIN; LOCK TABLE protection IN SHARE ROW EXCLUSIVE MODE")
+                }
+            } catch {
+                // Begun it is all the same where only the lock was refused, and nothing else would run any more.
+                try? execute("ROLLBACK")
+                throw error
             }
-            isInTransaction = true
         }
 
         /// The server holds its tables to their constraints itself.
@@ -107,7 +113,7 @@
         }
 
         /// What the server keeps of removed rows until it cleans up is out of reach.
-        func forgetRemoved() {}
+        func forgetRemoved() -> Bool { true }
 
         private func prepare(_ statement: String) throws(DatabaseFailure) -> String {
             if let name = prepared[statement] { return name }

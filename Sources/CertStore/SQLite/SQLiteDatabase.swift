@@ -29,7 +29,7 @@ import CSQLite
         }
         let database = unsafe SQLiteDatabase(adopting: connection)
         guard code == SQLITE_OK else { throw database.failure(code) }
-        unsafe sqlite3_busy_timeout(connection, 10_000)
+        unsafe sqlite3_busy_timeout(connection, patience)
         // What is removed is overwritten, also where SQLite is not built to do so by default; LIKE tells capital
         // letters from small ones, as URIs do and as PostgreSQL's does.
         try database.execute(
@@ -38,6 +38,16 @@ import CSQLite
             """)
         try database.map(true)
         return database
+    }
+
+    /// The first octets of the file, before SQLite looks at it or at what lies beside it; none where there are fewer.
+    func firstOctets(_ count: Int) throws(DatabaseFailure) -> [UInt8] {
+        var octets = [UInt8](repeating: 0, count: count)
+        let code = unsafe csqlite_read_start(connection, &octets, Int32(clamping: count))
+        // SQLITE_IOERR_SHORT_READ, a macro that Swift does not see.
+        if code == SQLITE_IOERR | 2 << 8 { return [] }
+        guard code == SQLITE_OK else { throw failure(code) }
+        return octets
     }
 
     func execute(_ statements: String) throws(DatabaseFailure) {
@@ -90,9 +100,14 @@ import CSQLite
     /// The next number is always one more than the highest.
     func countOn() {}
 
-    /// The log may still hold the page on which a key stood.
-    func forgetRemoved() throws(DatabaseFailure) {
-        try run("PRAGMA wal_checkpoint(TRUNCATE)", []) { _ in }
+    /// The log may still hold the page on which a key stood, and the file too before the log is written back, for
+    /// which nobody may be reading what was before.
+    func forgetRemoved() throws(DatabaseFailure) -> Bool {
+        unsafe sqlite3_busy_timeout(connection, Self.patienceToForget)
+        defer { unsafe sqlite3_busy_timeout(connection, Self.patience) }
+        var isBusy = true
+        try run("PRAGMA wal_checkpoint(TRUNCATE)", []) { isBusy = $0.integer(0) != 0 }
+        return !isBusy
     }
 
     /// The statement, ready to run; not the kept one where that is running, inside its own rows.
@@ -113,6 +128,10 @@ import CSQLite
         let text = unsafe sqlite3_errmsg(connection).map { unsafe String(cString: $0) }
         return DatabaseFailure(code: "SQLite \(code)", message: text ?? "no reason given")
     }
+
+    /// Milliseconds that others are waited for; fewer for what can be done later as well.
+    private static let patience: Int32 = 10_000
+    private static let patienceToForget: Int32 = 2_000
 
     /// Octets of the file that are read where they lie in memory: a page costs no system call.
     private static let mostMapped = 2 << 30

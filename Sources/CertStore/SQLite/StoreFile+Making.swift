@@ -38,19 +38,32 @@ extension StoreFile {
         if existing != .replaced { try makeDirectory(of: path) }
         try checkDirectory(of: path)
         // SQLite would take the log of the old file for one of the new.
-        if existing == .replaced, exists(path + "-wal") { throw .storeExists(path: path) }
+        if existing == .replaced, exists(path + "-wal") || exists(path + "-journal") {
+            throw .storeExists(path: path)
+        }
         let temporary = "\(path).\(getpid()).\(UInt32.random(in: 0...UInt32.max)).tmp"
         let descriptor = unsafe Glibc.open(temporary, O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, 0o600)
         guard descriptor >= 0 else { throw .system(path: path, code: errno) }
+        // Once it has its name, another thread may hold locks on it, which closing the file would take away.
+        close(descriptor)
         defer {
-            close(descriptor)
             for suffix in ["", "-journal", "-wal", "-shm"] { _ = unsafe unlink(temporary + suffix) }
         }
         try fill(temporary)
         // Last, so that the tables stand in the file itself and not in a log.
         try connection(to: temporary).executeStore("PRAGMA journal_mode = WAL")
-        guard fsync(descriptor) == 0 else { throw .system(path: path, code: errno) }
+        try synchronize(temporary)
         try name(temporary, path, existing)
+        // As SQLite does for its own files, where the directory may be written and not read.
+        try? synchronize(directory(of: path))
+    }
+
+    /// Waits until a file, or the names in a directory, are on the disk.
+    private static func synchronize(_ path: String) throws(CertStoreError) {
+        let descriptor = unsafe Glibc.open(path, O_RDONLY | O_CLOEXEC)
+        guard descriptor >= 0 else { throw .system(path: path, code: errno) }
+        defer { close(descriptor) }
+        guard fsync(descriptor) == 0 else { throw .system(path: path, code: errno) }
     }
 
     private static func name(

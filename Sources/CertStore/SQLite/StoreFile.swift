@@ -3,15 +3,15 @@ import Glibc
 /// The file of the store: who may read it, what it begins with, and how it comes to be.
 enum StoreFile {
     /// Opens the file after looking at its permissions and its first octets, so that SQLite never
-    /// touches a file that is not a store, or that a later version made.
+    /// touches the content of a file that is not a store, or that a later version made.
     static func open(_ path: String) throws(CertStoreError) -> SQLiteDatabase {
         try checkPermissions(path)
-        let (application, version) = try header(path)
+        let database = try connection(to: path)
+        let (application, version) = try header(of: database, path: path)
         guard application == StoreSchema.application, version >= 1 else { throw .notAStore(path: path) }
         guard version <= StoreSchema.version else {
             throw .newerVersion(path: path, found: version, supported: StoreSchema.version)
         }
-        let database = try connection(to: path)
         try StoreMigration.bringUpToDate(database, path: path)
         return database
     }
@@ -67,16 +67,14 @@ enum StoreFile {
     }
 
     /// `application_id` and `user_version` from the header of the file (sqlite.org/fileformat2.html §1.3).
-    private static func header(_ path: String) throws(CertStoreError) -> (application: UInt32, version: Int) {
-        let descriptor = unsafe Glibc.open(path, O_RDONLY | O_CLOEXEC)
-        guard descriptor >= 0 else { throw .system(path: path, code: errno) }
-        defer { close(descriptor) }
-        var octets = [UInt8](repeating: 0, count: 100)
-        let count = unsafe read(descriptor, &octets, octets.count)
-        guard count >= 0 else { throw .system(path: path, code: errno) }
-        guard count == octets.count, octets.starts(with: "SQLite format 3\0".utf8) else {
-            throw .notAStore(path: path)
+    private static func header(
+        of database: SQLiteDatabase, path: String
+    ) throws(CertStoreError) -> (application: UInt32, version: Int) {
+        let octets: [UInt8]
+        do throws(DatabaseFailure) { octets = try database.firstOctets(100) } catch {
+            throw CertStoreError(error)
         }
+        guard octets.starts(with: "SQLite format 3\0".utf8) else { throw .notAStore(path: path) }
         func number(at offset: Int) -> UInt32 {
             octets[offset..<offset + 4].reduce(0) { $0 << 8 | UInt32($1) }
         }

@@ -57,5 +57,22 @@ enum StoreMigration {
                 "UPDATE certificate SET \(assignments) WHERE id = ?",
                 CertificateRow.values(certificate) + [.integer(row)])
         }
+        try signOwnList(in: database)
+    }
+
+    /// The store's own authority gets its revocation list, which names nobody yet, so that nobody is warned for want of
+    /// one; where its key is encrypted, the first use of it that needs a list makes one.
+    private static func signOwnList(in database: any Database) throws(CertStoreError) {
+        guard try CertStore.protection(database) == .none else { return }
+        var authority: CertificateAuthority?
+        try database.store(
+            "SELECT der, key FROM certificate JOIN authority ON authority.certificate = certificate.id"
+        ) { row in
+            guard let octets = row.secret(1), let certificate = try? Certificate(der: row.octets(0)),
+                let key = try? PrivateKey(der: octets, algorithm: certificate.facts.key)
+            else { return }
+            authority = try? CertificateAuthority(certificate: certificate, key: key)
+        }
+        if let authority { try database.signOwnList(authority) }
     }
 }

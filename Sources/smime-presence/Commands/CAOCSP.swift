@@ -43,8 +43,9 @@ struct CAOCSP: Command {
             let read = try OCSPRequest(der: console.read(name, limit: OCSPRequest.maximumOctets))
             let authority = try database.authority(passphrase: passphrase)
             let serials = read.serialNumbers(issuedBy: authority.certificate)
-            let statuses = try database.statuses(ofSerialNumbers: serials)
+            // Before the look-up: what is revoked meanwhile is later than what the answer speaks of.
             let now = console.now()
+            let statuses = try database.statuses(ofSerialNumbers: serials)
             let answer = try authority.ocspResponse(
                 to: read, statuses: statuses, at: now,
                 nextUpdate: now.addingTimeInterval(Double(days ?? 1) * 86_400))

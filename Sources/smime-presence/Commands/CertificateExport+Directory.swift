@@ -8,13 +8,18 @@ extension CertificateExport {
     ) throws {
         var outputs: [Output] = []
         var written: Set<String> = []
+        var keysElsewhere: [String] = []
         for stored in try selection(from: database) {
             for uri in stored.uris {
                 let entry = try CertificateDirectory.entry(uri)
                 guard written.insert(entry.fileName).inserted else { continue }
                 outputs.append(
                     Output(try stored.certificate.pem(), .text, to: "\(directory)/\(entry.fileName)"))
-                guard isKey, stored.hasPrivateKey, let keyEntry = entry.key else { continue }
+                guard let keyEntry = entry.key else { continue }
+                guard isKey, stored.hasPrivateKey else {
+                    keysElsewhere.append("\(directory)/\(keyEntry.fileName)")
+                    continue
+                }
                 let key = try database.privateKey(of: stored.certificate, passphrase: secrets.passphrase)
                 let pem = try key.pem(passphrase: secrets.password)
                 outputs.append(Output(pem, to: "\(directory)/\(keyEntry.fileName)"))
@@ -36,6 +41,10 @@ extension CertificateExport {
         }
         try console.deliver(outputs)
         console.say("wrote \(outputs.count) files to '\(directory)'")
+        for name in keysElsewhere where FileAccess.status(of: console.path(of: name)) != nil {
+            console.say(
+                "warning: '\(name)' was there before and stays: it may be the key of another certificate")
+        }
     }
 
     /// What is written, the certificate that is to count for an address before others of it.

@@ -46,15 +46,9 @@ struct CertificateLearn: OpenCommand {
                 guard replaces else { throw LearningRefusal.differs(filing.title, other: other.title) }
                 console.sayReplaced(others.map(\.title), by: filing.title)
             }
-            try filing.add(to: database, passphrase: nil)
-            for other in others where !other.hasPrivateKey {
-                // The new one says nothing about other addresses that the old one is filed under.
-                if Set(other.uris).isSubset(of: filing.uris) {
-                    try database.remove(other.certificate)
-                } else {
-                    try database.unfile(other.certificate, from: filing.uris)
-                }
-            }
+            // The new one says nothing about other addresses that an old one is filed under.
+            try database.add(
+                filing.certificate, uris: filing.uris, inPlaceOf: others.map(\.certificate))
             console.say("learned \(filing.title)")
             if let file = files.report { try console.deliver([Output(report.json(), .text, to: file)]) }
         }

@@ -37,10 +37,11 @@ struct CertificateRemove: Command {
         let found = try database.certificates(of: uri)
         try worded {
             for stored in try found.meant(uri: uri, serial: serial, all: isAll) {
-                try database.remove(stored.certificate)
+                let isGone = try database.remove(stored.certificate)
                 console.say(
                     "removed \(stored.uris.joined(separator: " ")), serial \(stored.certificate.facts.serialNumber)"
                 )
+                if !isGone, stored.hasPrivateKey { console.sayCopiesAreLeft() }
             }
         }
     }

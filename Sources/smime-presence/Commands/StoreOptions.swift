@@ -20,11 +20,13 @@ struct StoreOptions {
             help: "the first line of FILE opens the encrypted private keys of the store")
     }
 
-    /// Opens the store, after making sure that no output would overwrite it or its passphrase.
+    /// Opens the store, after making sure that no output would overwrite it, what SQLite keeps beside it, or its
+    /// passphrase.
     func open(on console: Console, writing outputs: [String?] = []) throws(CommandFailure) -> CertStore {
         let location = try location(on: console)
         return try worded {
-            for input in [location, passphraseFile] {
+            let files = ["", "-wal", "-shm", "-journal"].map { FileAccess.resolved(location) + $0 }
+            for input in files + [passphraseFile].compactMap(\.self) {
                 try console.refuseSameFile(input: input, outputs: outputs)
             }
             return try CertStore.open(location)

@@ -43,10 +43,20 @@ struct StorePassphrase: Command {
         let current = try store.passphrase(on: console)
         let new = try newFile.map { (name) throws(CommandFailure) in try console.secretLine(of: name) }
         let database = try store.open(on: console)
-        let count = try worded { try database.changePassphrase(from: current, to: new) }
+        let change = try worded { try database.changePassphrase(from: current, to: new) }
         console.say(
             new == nil
-                ? "warning: \(count) private keys are now kept without a passphrase"
-                : "encrypted \(count) private keys under the new passphrase")
+                ? "warning: \(change.keys) private keys are now kept without a passphrase"
+                : "encrypted \(change.keys) private keys under the new passphrase")
+        if change.leavesCopies { console.sayCopiesAreLeft() }
+    }
+}
+
+extension Console {
+    /// Says that what was taken out of the store lies in its files for a while.
+    func sayCopiesAreLeft() {
+        say(
+            "warning: somebody is reading the store: private keys as they were kept before stay in its files until "
+                + "the last program that has it open closes it")
     }
 }
