@@ -2,13 +2,26 @@
 // The rooms of the house, each before those that build on it; ARCHITECTURE.md has the picture.
 import PackageDescription
 
+/// `make fuzz` builds everything instrumented; who uses this package must never see the flags that takes.
+let fuzzes = Context.environment["SMIME_PRESENCE_FUZZ"] != nil
+
 /// Every Swift target: warnings stop the build, and each memory-unsafe expression says `unsafe`.
-let strict: [SwiftSetting] = [
-    .treatAllWarnings(as: .error),
-    .strictMemorySafety(),
-    .enableUpcomingFeature("ExistentialAny"),
-    .enableUpcomingFeature("InternalImportsByDefault"),
-    .enableUpcomingFeature("MemberImportVisibility"),
+let strict: [SwiftSetting] =
+    [
+        .treatAllWarnings(as: .error),
+        .strictMemorySafety(),
+        .enableUpcomingFeature("ExistentialAny"),
+        .enableUpcomingFeature("InternalImportsByDefault"),
+        .enableUpcomingFeature("MemberImportVisibility"),
+    ] + (fuzzes ? [.unsafeFlags(["-sanitize=fuzzer"])] : [])
+
+/// Readers of strangers' octets under libFuzzer, with a main of their own: `make fuzz`.
+let fuzzTargets: [Target] = [
+    .target(name: "CFuzzer", path: "Fuzz/Driver"),
+    .executableTarget(
+        name: "Fuzz",
+        dependencies: ["CFuzzer", "TestSupport", "SMIMEBody", "CMS", "MIME", "SIPMessage", "PIDF"],
+        path: "Fuzz", exclude: ["Driver"], swiftSettings: strict),
 ]
 
 func room(_ name: String, _ dependencies: [Target.Dependency], resources: [Resource] = []) -> Target {
@@ -77,6 +90,6 @@ let package = Package(
         tests(of: "Exposure", ["Exposure", "SIPMessage"]),
         tests(of: "Command", ["smime-presence", "CertStore", "SMIMEBody", "SIPMessage", "CMS"]),
         tests(of: "Interop", ["SMIMEBody", "CMS", "MIME", "SIPMessage"]),
-    ],
+    ] + (fuzzes ? fuzzTargets : []),
     swiftLanguageModes: [.v6]
 )
