@@ -10,7 +10,8 @@ struct PlaintextTarget: FuzzTarget {
 
     func seeds() throws -> [(name: String, octets: [UInt8])] {
         let lab = FuzzLab.shared
-        let bodies = try lab.bodies() + Spoofs.all(lab)
+        // Inside an envelope alice's signature around another would be around content like any other.
+        let bodies = try lab.bodies().filter { !$0.name.contains("outer") } + Spoofs.all(lab)
         return (bodies.map { ($0.name, $0.entity.octets) } + [("document", lab.documents[0].octets)])
             .filter { $0.1.count <= maximumOctets }
     }
