@@ -27,11 +27,9 @@ asan: ## run all tests under the address sanitizer
 	LSAN_OPTIONS=suppressions=scripts/asan-suppressions:print_suppressions=0 \
 	    swift test --sanitize=address --scratch-path .build/asan --disable-xctest --quiet
 
-tsan: ## run the tests of what many threads share under the thread sanitizer
+tsan: ## run the tests of what threads share under the thread sanitizer
 	scripts/install-libraries test
-	TSAN_OPTIONS=suppressions=scripts/tsan-suppressions:halt_on_error=1 \
-	    swift test --sanitize=thread --scratch-path .build/tsan --disable-xctest --quiet \
-	    --filter '^(SMIMEBody|CMS|CertStore)Tests'
+	scripts/sanitized thread
 
 fuzz: ## run each fuzz target for FUZZ_SECONDS (600); needs libFuzzer
 	scripts/install-libraries build

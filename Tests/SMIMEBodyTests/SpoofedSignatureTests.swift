@@ -113,6 +113,14 @@ struct SpoofedSignatureTests {
         #expect(keys.questions == 1)
     }
 
+    @Test("and an envelope that was signed and enveloped again stays closed, as its signer's words")
+    func envelopeInside() throws {
+        let inner = try Exchange.enveloped(Exchange.presence())
+        let opened = try Exchange.open(Exchange.enveloped(Exchange.signed(inner)))
+        #expect(opened.entity == inner && opened.presence == nil)
+        #expect(try Exchange.refusal(of: opened.entity)?.reason == .unsigned)
+    }
+
     @Test(
         "whatever From says beside its address",
         arguments: [
