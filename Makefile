@@ -1,6 +1,6 @@
 # Everything one types to work on smime-presence. `make help` lists it.
 .DEFAULT_GOAL := help
-.PHONY: help demo test test-postgresql lint bench asan pkits testca
+.PHONY: help demo test test-postgresql lint bench asan tsan fuzz pkits testca
 
 help: ## print this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-16s%s\n", $$1, $$2 }' Makefile
@@ -30,6 +30,14 @@ asan: ## run all tests under the address sanitizer
 	scripts/install-libraries test
 	LSAN_OPTIONS=suppressions=scripts/asan-suppressions:print_suppressions=0 \
 	    swift test --sanitize=address --scratch-path .build/asan --disable-xctest --quiet
+
+tsan: ## run the tests of what threads share under the thread sanitizer
+	scripts/install-libraries test
+	scripts/sanitized thread
+
+fuzz: ## run each fuzz target for FUZZ_SECONDS (600); needs libFuzzer
+	scripts/install-libraries build
+	scripts/fuzz
 
 pkits: ## hold path validation against NIST's test suite, 224 cases
 	scripts/install-libraries build

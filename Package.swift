@@ -2,13 +2,31 @@
 // The rooms of the house, each before those that build on it; ARCHITECTURE.md has the picture.
 import PackageDescription
 
+/// `make fuzz` builds everything instrumented; who uses this package must never see the flags that takes.
+let fuzzes = Context.environment["SMIME_PRESENCE_FUZZ"] != nil
+
+/// What `scripts/sanitized` leaves out: building it again takes longer than it tells.
+let beyondLibraries: Set =
+    Context.environment["SMIME_PRESENCE_LIBRARIES"] == nil
+    ? [] : ["smime-presence", "Benchmarks", "PKITS", "CommandTests", "InteropTests"]
+
 /// Every Swift target: warnings stop the build, and each memory-unsafe expression says `unsafe`.
-let strict: [SwiftSetting] = [
-    .treatAllWarnings(as: .error),
-    .strictMemorySafety(),
-    .enableUpcomingFeature("ExistentialAny"),
-    .enableUpcomingFeature("InternalImportsByDefault"),
-    .enableUpcomingFeature("MemberImportVisibility"),
+let strict: [SwiftSetting] =
+    [
+        .treatAllWarnings(as: .error),
+        .strictMemorySafety(),
+        .enableUpcomingFeature("ExistentialAny"),
+        .enableUpcomingFeature("InternalImportsByDefault"),
+        .enableUpcomingFeature("MemberImportVisibility"),
+    ] + (fuzzes ? [.unsafeFlags(["-sanitize=fuzzer"])] : [])
+
+/// Readers of strangers' octets under libFuzzer, with a main of their own: `make fuzz`.
+let fuzzTargets: [Target] = [
+    .target(name: "CFuzzer", path: "Fuzz/Driver"),
+    .executableTarget(
+        name: "Fuzz",
+        dependencies: ["CFuzzer", "TestSupport", "SMIMEBody", "CMS", "MIME", "SIPMessage", "PIDF"],
+        path: "Fuzz", exclude: ["Driver"], swiftSettings: strict),
 ]
 
 func room(_ name: String, _ dependencies: [Target.Dependency], resources: [Resource] = []) -> Target {
@@ -28,7 +46,7 @@ let package = Package(
         .library(name: "CertStore", targets: ["CertStore", "CMS"]),
         .library(name: "Exposure", targets: ["Exposure", "SIPMessage"]),
         .executable(name: "smime-presence", targets: ["smime-presence"]),
-    ],
+    ].filter { !beyondLibraries.contains($0.name) },
     traits: [
         .trait(
             name: "PostgreSQL",
@@ -86,6 +104,6 @@ let package = Package(
         tests(of: "Exposure", ["Exposure", "SIPMessage"]),
         tests(of: "Command", ["smime-presence", "CertStore", "SMIMEBody", "SIPMessage", "CMS"]),
         tests(of: "Interop", ["SMIMEBody", "CMS", "MIME", "SIPMessage"]),
-    ],
+    ].filter { !beyondLibraries.contains($0.name) } + (fuzzes ? fuzzTargets : []),
     swiftLanguageModes: [.v6]
 )

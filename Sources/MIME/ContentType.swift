@@ -20,9 +20,20 @@ public struct ContentType: Sendable, Equatable {
             }
         }
         try MIMEParameter.check(parameters, of: "Content-Type")
+        try Self.checkReadings(of: parameters)
         self.type = type.asciiLowercased
         self.subtype = subtype.asciiLowercased
         self.parameters = parameters
+    }
+
+    /// Readers that know RFC 2231 would take the extended form of a parameter, others the plain one.
+    private static func checkReadings(of parameters: [MIMEParameter]) throws(MIMEError) {
+        for name in ["boundary", "charset", "protocol"] where parameters.contains(where: { $0.name == name })
+        {
+            guard !parameters.contains(where: { $0.name.utf8.starts(with: "\(name)*".utf8) }) else {
+                throw .duplicateParameter(name: name)
+            }
+        }
     }
 
     /// Reads the value of a Content-Type field.
@@ -30,7 +41,8 @@ public struct ContentType: Sendable, Equatable {
     /// White space around "/", ";" and "=" is allowed as RFC 3261 writes it, and one ";" at the end is forgiven.
     /// Comments are not: SIP has none in this field.
     ///
-    /// - Throws: `malformedField`; `duplicateParameter`, since readers differ on which of two counts.
+    /// - Throws: `malformedField`; `duplicateParameter`, since readers differ on which of two counts; one of two may
+    ///   be in the extended form of RFC 2231 §4.
     public static func parse(_ value: String) throws(MIMEError) -> ContentType {
         var scanner = TextScanner(value)
         scanner.skipWhitespace()

@@ -31,7 +31,7 @@ public struct Inspection: Sendable {
                 let inside = data.unverifiedContent ?? []
                 layers.append(.signed(Self.signature(data, form: .opaque, over: inside, limits: limits)))
                 content = try mime { () throws(MIMEError) in try MIMEEntity.parse(inside, limits: limits) }
-            case .multipartSigned(let part, .signedData(let data)):
+            case .multipartSigned(let part, .signedData(let data), _):
                 layers.append(
                     .signed(Self.signature(data, form: .detached, over: part.octets, limits: limits)))
                 content = part

@@ -48,7 +48,7 @@ extension SMIMEError {
     /// The code of this error; nil where it is not about the message (a store that failed, wrong options).
     public var code: ReasonCode? {
         switch self {
-        case .clearText: .clearText
+        case .clearText, .partlyProtected: .clearText
         case .notForUs: .notForUs
         case .cannotDecrypt: .cannotDecrypt
         case .malformed: .malformed

@@ -31,6 +31,8 @@ public enum SMIMEError: Error, Equatable, Sendable {
 
     /// The body is not protected at all.
     case clearText
+    /// Only a part of the body is protected; the media types of the parts that are not.
+    case partlyProtected(outside: [String])
     /// The body is enveloped, but for none of the certificates whose keys are here.
     case notForUs(recipients: [CertificateIdentifier])
     /// The content could not be decrypted; one indistinct case, whatever the reason.

@@ -5,20 +5,22 @@ import MIME
 enum SecuredBody {
     /// application/pkcs7-mime: one CMS object.
     case cms(ContentInfo)
-    /// multipart/signed with a CMS signature.
-    case multipartSigned(content: MIMEEntity, signature: ContentInfo)
+    /// multipart/signed with a CMS signature; how many octets stand before and behind its parts, white space not
+    /// counted.
+    case multipartSigned(content: MIMEEntity, signature: ContentInfo, outside: Int)
 
     /// Recognises `entity`; nil if it is not S/MIME.
     static func recognize(_ entity: MIMEEntity, limits: MIMELimits) throws(SMIMEError) -> SecuredBody? {
         guard let type = try mime({ () throws(MIMEError) in try entity.contentType() }) else { return nil }
-        switch type.mediaType {
-        case "application/pkcs7-mime", "application/x-pkcs7-mime":
-            return .cms(try contentInfo(in: entity, limits: limits))
-        case "multipart/signed":
-            return try multipartSigned(entity, type: type, limits: limits)
-        default: return nil
-        }
+        guard mediaTypes.contains(type.mediaType) else { return nil }
+        return type.mediaType == signedType
+            ? try multipartSigned(entity, type: type, limits: limits)
+            : .cms(try contentInfo(in: entity, limits: limits))
     }
+
+    /// The media types of protected bodies, old names included.
+    static let mediaTypes: Set = ["application/pkcs7-mime", "application/x-pkcs7-mime", signedType]
+    private static let signedType = "multipart/signed"
 
     private static func contentInfo(
         in entity: MIMEEntity, limits: MIMELimits
@@ -34,13 +36,15 @@ enum SecuredBody {
         if let protocolName = type["protocol"], !signatureTypes.contains(protocolName.lowercased()) {
             throw .unsupported("multipart/signed with \(protocolName)")
         }
-        let parts = try mime { () throws(MIMEError) in try entity.multipart(limits: limits) }?.parts ?? []
+        let multipart = try mime { () throws(MIMEError) in try entity.multipart(limits: limits) }
+        let parts = multipart?.parts ?? []
         guard parts.count == 2 else { throw .malformed(.multipartSigned(parts: parts.count)) }
         let signatureType = try mime { () throws(MIMEError) in try parts[1].entity.contentType() }
         guard let mediaType = signatureType?.mediaType, signatureTypes.contains(mediaType) else {
             throw .unsupported("signature of type \(signatureType?.mediaType ?? "text/plain")")
         }
         return .multipartSigned(
-            content: parts[0].entity, signature: try contentInfo(in: parts[1].entity, limits: limits))
+            content: parts[0].entity, signature: try contentInfo(in: parts[1].entity, limits: limits),
+            outside: ((multipart?.preamble ?? []) + (multipart?.epilogue ?? [])).count { $0 > 0x20 })
     }
 }

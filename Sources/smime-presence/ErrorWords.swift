@@ -536,6 +536,11 @@ extension SMIMEError: Worded {
                 "the message has no protected body",
                 "it is readable and proves nothing: ask the sender for a protected message"
             )
+        case .partlyProtected(let outside):
+            (
+                "only a part of the body is protected; outside: \(outside.map(printable).joined(separator: ", "))",
+                "what stands beside a protected part may be anybody's: ask for a body that is protected whole"
+            )
         case .notForUs(let recipients):
             Self.wordsForOthers(recipients.map(\.description))
         case .cannotDecrypt:
@@ -772,6 +777,10 @@ extension ReportedWarning {
                 ReportedWarning(
                     code: "unbound",
                     message: "nothing ties the body to this message: it may come from another")
+            case .outsideSignature(let count):
+                ReportedWarning(
+                    code: "outside-signature",
+                    message: "\(count) octets before or behind the signed part were left out")
             case .weakAlgorithm(let name):
                 ReportedWarning(code: "weak-algorithm", message: "\(name) is too weak to be relied on")
             case .entityNotSender(let entity):

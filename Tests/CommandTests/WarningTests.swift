@@ -57,4 +57,30 @@ struct WarningTests {
         #expect(result.status == .refused)
         #expect(result.words.contains("this is not a SIP message"), "\(result.words)")
     }
+
+    @Test("tell of what stands around a signed part and was left out")
+    func outsideSignature() throws {
+        let signed = lab.run("sign", "publish.sip").output
+        let body = try #require(Data(signed).range(of: Data("\r\n\r\n".utf8))).upperBound
+        let length = try #require(Data(signed).range(of: Data("Content-Length:".utf8))?.lowerBound)
+        let lineEnd = try #require(Data(signed[length...]).range(of: Data("\r\n".utf8))?.upperBound)
+        let header = signed[..<length] + signed[(length + lineEnd)..<body]
+        let message = header + Array("you are fired\r\n".utf8) + signed[body...]
+        let result = lab.run("decrypt", "-o", "out.sip", "--report", "report.json", input: Array(message))
+        #expect(result.status == .done, "\(result.words)")
+        #expect(try codes("report.json", said: result.words) == ["outside-signature"])
+        #expect(try !String(decoding: lab.directory.octets(of: "out.sip"), as: UTF8.self).contains("fired"))
+    }
+
+    @Test("are no way to accept what is signed in part only: what is outside is named, and refused")
+    func partlyProtected() throws {
+        let part =
+            "--b\r\nContent-Type: text/plain\r\n\r\nfired\r\n--b\r\nContent-Type: application/pkcs7-mime"
+        let body = part + "\r\n\r\n0\r\n--b--\r\n"
+        let result = lab.run(
+            "decrypt", "--any-sender", "--body", "multipart/mixed;boundary=b", input: Array(body.utf8))
+        #expect(result.status == .refused)
+        #expect(result.output.isEmpty)
+        #expect(result.words.contains("only a part of the body is protected; outside: text/plain"))
+    }
 }

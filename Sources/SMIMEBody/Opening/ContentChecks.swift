@@ -11,7 +11,10 @@ struct ContentChecks {
 
     private var policy: OpeningPolicy { opener.policy }
 
-    func check(_ content: UnwrappedContent, layers: [Layer]) throws(SMIMEError) -> OpenedBody {
+    /// `found` is what was put up with before.
+    func check(
+        _ content: UnwrappedContent, layers: [Layer], warnings found: [OpeningWarning]
+    ) throws(SMIMEError) -> OpenedBody {
         let checked: Checked
         do throws(SMIMEError) {
             checked = try self.checked(content)
@@ -22,7 +25,7 @@ struct ContentChecks {
             }
             throw error
         }
-        var warnings = warnings(content, about: checked.subject)
+        var warnings = found + warnings(content, about: checked.subject)
         if checked.headers == nil, content.evidence != nil, context.message != nil {
             warnings.append(.unbound)
         }

@@ -55,6 +55,8 @@ public enum OpeningWarning: Sendable, Equatable {
     case unsigned
     /// Nothing ties the body to its message.
     case unbound
+    /// So many octets stood before or behind the parts of a multipart/signed; they were left out.
+    case outsideSignature(octets: Int)
     /// A weak algorithm; its name.
     case weakAlgorithm(String)
     /// The presence document is about somebody else than the sender, though perhaps of the signer's domain.

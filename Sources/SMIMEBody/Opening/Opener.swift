@@ -48,7 +48,7 @@ public struct Opener: Sendable {
         do {
             let content = try unwrapping.unwrap(entity)
             return try ContentChecks(opener: opener, context: context, ledger: ledger)
-                .check(content, layers: unwrapping.layers)
+                .check(content, layers: unwrapping.layers, warnings: unwrapping.warnings)
         } catch {
             throw OpeningRefusal(reason: error, layers: unwrapping.layers)
         }

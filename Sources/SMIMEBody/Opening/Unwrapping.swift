@@ -16,6 +16,7 @@ struct Unwrapping {
     let opener: Opener
     let signerChecks: SignerChecks
     var layers: [Layer] = []
+    private(set) var warnings: [OpeningWarning] = []
 
     init(opener: Opener, context: OpeningContext) {
         self.opener = opener
@@ -24,11 +25,14 @@ struct Unwrapping {
 
     /// Takes off at most one envelope and one signature.
     mutating func unwrap(_ entity: MIMEEntity) throws(SMIMEError) -> UnwrappedContent {
-        guard let outer = try recognize(entity) else { throw .clearText }
+        guard let outer = try recognize(entity) else {
+            throw PartlyProtected(entity, limits: opener.policy.limits)?.error ?? .clearText
+        }
         switch outer {
         case .cms(.envelopedData(let data)): return try unwrapEnveloped(data)
         case .cms(.signedData(let data)): return try unwrapSigned(try verify(data, detached: nil))
-        case .multipartSigned(let content, .signedData(let data)):
+        case .multipartSigned(let content, .signedData(let data), let outside):
+            note(outside)
             return try unwrapSigned(try verify(data, detached: content))
         case .cms(.certificatesOnly): throw .unsupported("certificates without content")
         case .multipartSigned: throw .malformed(.cms(.noSigner))
@@ -103,12 +107,18 @@ struct Unwrapping {
         let signed: VerifiedEntity
         switch try recognize(entity) {
         case .cms(.signedData(let data)): signed = try verify(data, detached: nil)
-        case .multipartSigned(let part, .signedData(let data)): signed = try verify(data, detached: part)
+        case .multipartSigned(let part, .signedData(let data), let outside):
+            note(outside)
+            signed = try verify(data, detached: part)
         default:
             guard opener.policy.allowsUnsigned(under: cipher) else { throw .unsigned }
             return (entity, nil)
         }
         return (signed.entity, signed.signature)
+    }
+
+    private mutating func note(_ outside: Int) {
+        if outside > 0 { warnings.append(.outsideSignature(octets: outside)) }
     }
 
     private func recognize(_ entity: MIMEEntity) throws(SMIMEError) -> SecuredBody? {

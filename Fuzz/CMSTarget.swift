@@ -1,0 +1,40 @@
+import CMS
+import MIME
+import SMIMEBody
+
+/// CMS objects as strangers send them, read without any key.
+struct CMSTarget: FuzzTarget {
+    let maximumOctets = 8192
+
+    func seeds() throws -> [(name: String, octets: [UInt8])] {
+        let published = try Seeds.files(
+            in: "Tests/Vectors/rfc4134", "Tests/Vectors/rfc8591", "Tests/Vectors/rfc6216/blobs",
+            ending: [".bin", ".der"], atMost: maximumOctets)
+        let own = try FuzzLab.shared.bodies().compactMap { body -> (name: String, octets: [UInt8])? in
+            let isObject = (try? body.entity.contentType())?.mediaType == "application/pkcs7-mime"
+            return isObject ? (body.name, body.entity.body) : nil
+        }
+        return published + own
+    }
+
+    func run(_ octets: [UInt8]) {
+        if let type = try? HeaderField(name: "Content-Type", value: "application/pkcs7-mime") {
+            _ = try? Inspection(of: MIMEEntity(headerFields: [type], body: octets))
+        }
+        switch try? ContentInfo.read(octets) {
+        case .certificatesOnly(let certificates):
+            for der in certificates { _ = try? Certificate(der: der) }
+        case .signedData(let data):
+            for der in data.certificates { _ = try? Certificate(der: der) }
+            for signer in FuzzLab.shared.certificates {
+                guard let verified = try? data.verify(signedBy: signer) else { continue }
+                require(
+                    FuzzLab.shared.contains(verified.content), "what verifies holds what was signed")
+            }
+        case .envelopedData(let data):
+            require(data.recipients.count <= 256, "recipients are counted")
+            _ = data.recipients.compactMap(\.identifier)
+        case nil: return
+        }
+    }
+}

@@ -1,0 +1,7 @@
+// libFuzzer's entry point for programs that have a main of their own.
+#ifndef CFUZZER_DRIVER_H
+#define CFUZZER_DRIVER_H
+#include <stddef.h>
+#include <stdint.h>
+int LLVMFuzzerRunDriver(int *argc, char ***argv, int (*input)(const uint8_t *octets, size_t count));
+#endif

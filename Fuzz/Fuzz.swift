@@ -1,0 +1,61 @@
+import CFuzzer
+import Foundation
+
+/// Fuzz targets for everything that reads octets from strangers: `Fuzz TARGET [LIBFUZZER OPTIONS] DIRECTORY`,
+/// `Fuzz TARGET seeds DIRECTORY`, and `Fuzz list` for their names, each with the longest input.
+///
+/// `make fuzz` runs them all.
+@main
+struct Fuzz {
+    private static let targets: [String: any FuzzTarget] = [
+        "sip": SIPTarget(), "sipfrag": SIPFragmentTarget(), "mime": MIMETarget(), "pidf": PresenceTarget(),
+        "cms": CMSTarget(), "certificates": CertificateTarget(), "pkcs12": PKCS12Target(),
+        "open": OpenTarget(), "content": ContentTarget(), "plaintext": PlaintextTarget(),
+    ]
+
+    /// Set once, before libFuzzer starts.
+    nonisolated(unsafe) private static var target: any FuzzTarget = SIPTarget()
+
+    static func main() throws {
+        let arguments = CommandLine.arguments
+        if arguments.dropFirst().first == "list" {
+            for (name, target) in targets.sorted(by: { $0.key < $1.key }) {
+                print(name, target.maximumOctets)
+            }
+            return
+        }
+        guard arguments.count > 2, let target = targets[arguments[1]] else {
+            print("usage: Fuzz list | TARGET seeds DIRECTORY | TARGET [LIBFUZZER OPTIONS] DIRECTORY")
+            exit(64)
+        }
+        if arguments[2] == "seeds", arguments.count == 4 {
+            try write(target.seeds(), to: URL(filePath: arguments[3]))
+            return
+        }
+        unsafe self.target = target
+        drive([arguments[0]] + arguments[2...])
+    }
+
+    private static func write(_ seeds: [(name: String, octets: [UInt8])], to directory: URL) throws {
+        try FileManager.default.createDirectory(at: directory, withIntermediateDirectories: true)
+        for seed in seeds {
+            try Data(seed.octets).write(to: directory.appending(path: seed.name))
+        }
+        print("\(seeds.count) seeds")
+    }
+
+    private static func drive(_ arguments: [String]) {
+        // libFuzzer keeps the pointers for the life of the process.
+        var count = Int32(arguments.count)
+        let strings = UnsafeMutablePointer<UnsafeMutablePointer<CChar>?>.allocate(
+            capacity: arguments.count + 1)
+        for (index, argument) in arguments.enumerated() { unsafe strings[index] = strdup(argument) }
+        unsafe strings[arguments.count] = nil
+        var pointer: UnsafeMutablePointer<UnsafeMutablePointer<CChar>?>? = unsafe strings
+        let status = unsafe LLVMFuzzerRunDriver(&count, &pointer) { octets, count in
+            unsafe Fuzz.target.run([UInt8](UnsafeBufferPointer(start: octets, count: count)))
+            return 0
+        }
+        exit(status)
+    }
+}

@@ -1,0 +1,40 @@
+import MIME
+
+/// MIME entities: every part is cut out whole of what it was found in.
+struct MIMETarget: FuzzTarget {
+    let maximumOctets = 8192
+
+    func seeds() throws -> [(name: String, octets: [UInt8])] {
+        let messages = try SIPMessageBodies.seeds()
+        let entities = try Seeds.files(
+            in: "Tests/Vectors/rfc4134", "Tests/Vectors/rfc6216/messages", ending: [".eml", ".txt", ".sip"],
+            atMost: maximumOctets)
+        return messages.filter { $0.octets.count <= maximumOctets } + entities
+    }
+
+    func run(_ octets: [UInt8]) {
+        guard let entity = try? MIMEEntity.parse(octets) else { return }
+        require(entity.octets == octets, "an entity keeps its octets")
+        read(entity)
+    }
+
+    private func read(_ entity: MIMEEntity) {
+        require(entity.octets.suffix(entity.body.count) == entity.body[...], "the body ends the entity")
+        if let type = try? entity.contentType(), let again = try? ContentType.parse(type.headerValue) {
+            require(again == type, "a Content-Type that is written is read the same")
+        }
+        _ = try? entity.contentDisposition()
+        if let decoded = try? entity.decodedBody() {
+            require(decoded.count <= entity.body.count, "decoding makes nothing longer")
+        }
+        guard let multipart = try? entity.multipart() else { return }
+        var end = 0
+        for part in multipart.parts {
+            require(part.rawRange.lowerBound >= end, "parts do not overlap")
+            end = part.rawRange.upperBound
+            require(entity.body[part.rawRange] == part.octets[...], "a part is cut out whole")
+            require(part.entity.depth == entity.depth + 1, "depth is counted")
+            read(part.entity)
+        }
+    }
+}

@@ -1,0 +1,22 @@
+import CMS
+import Foundation
+import TestSupport
+
+/// PKCS#12 files, with the password that fits those to start from.
+struct PKCS12Target: FuzzTarget {
+    let maximumOctets = 4096
+
+    func seeds() throws -> [(name: String, octets: [UInt8])] {
+        try Seeds.files(in: "Tests/Vectors/pkcs12", ending: [".p12"], atMost: maximumOctets)
+            .filter { !$0.name.contains("many-rounds") }
+    }
+
+    func run(_ octets: [UInt8]) {
+        _ = PKCS12.isLikely(octets)
+        guard let file = try? PKCS12.read(der: SecretOctets(octets), password: SecretOctets("secret")) else {
+            return
+        }
+        require(!file.certificate.der.isEmpty, "a file has a certificate")
+        require(file.key == nil || file.key?.matches(file.certificate) == true, "the key is its own")
+    }
+}

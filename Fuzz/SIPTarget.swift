@@ -1,0 +1,47 @@
+import MIME
+import SIPMessage
+
+/// SIP messages: what is read keeps its octets, and comes back when its own body is put in again.
+struct SIPTarget: FuzzTarget {
+    let maximumOctets = 8192
+
+    func seeds() throws -> [(name: String, octets: [UInt8])] {
+        try Seeds.files(
+            in: "Tests/Vectors/sip-flows", "Tests/Vectors/captures", "Tests/Vectors/rfc4475",
+            "examples/messages", ending: [".txt", ".sip", ".dat"], atMost: maximumOctets)
+    }
+
+    func run(_ octets: [UInt8]) {
+        guard let message = try? SIPMessage.parse(octets) else { return }
+        require(octets.starts(with: message.octets), "the octets of a message are those it was read from")
+        require(message.octets.suffix(message.body.count) == message.body[...], "the body ends the message")
+        guard let again = try? SIPMessage.parse(message.octets) else {
+            return require(false, "a message that was read can be read again")
+        }
+        require(again.octets == message.octets && again.callID == message.callID, "and is the same")
+        _ = try? message.contentType()
+        for field in message.headerFields { _ = message.values(of: HeaderName(field.name)) }
+        for address in [message.from, message.to] { _ = address.sipURI?.addressOfRecord }
+        guard let entity = message.bodyEntity() else { return }
+        require(entity.body == message.body, "the entity has the body of the message")
+        replace(entity, in: message)
+    }
+
+    private func replace(_ entity: MIMEEntity, in message: SIPMessage) {
+        guard let replaced = try? message.replacingBody(with: entity) else { return }
+        guard let again = try? SIPMessage.parse(replaced.octets) else {
+            return require(false, "a message with another body can be read")
+        }
+        require(again.body == message.body, "a replaced body comes back")
+        require(again.bodyEntity() == entity, "and so does what describes it")
+        let names = { (message: SIPMessage) in
+            message.headerFields.filter { !$0.name.lowercased().hasPrefix("c") && !$0.isMIMEVersion }
+                .map(\.octets)
+        }
+        require(names(again) == names(message), "no other field changes")
+    }
+}
+
+extension HeaderField {
+    fileprivate var isMIMEVersion: Bool { name.lowercased() == "mime-version" }
+}
