@@ -9,10 +9,11 @@ public struct SignedData: Sendable {
     /// Whether the signed content is elsewhere (multipart/signed).
     public var isDetached: Bool { unverifiedContent == nil }
 
-    /// The same SignedData without certificates and revocation lists, and with the signer's digest algorithm alone.
+    /// The same SignedData without certificates, revocation lists and unsigned attributes, and with the signer's digest
+    /// algorithm alone.
     ///
-    /// libcrypto would decode every key in them for each message; the signer's certificate is handed over ready made
-    /// instead.
+    /// libcrypto would decode every key in them for each message, and make an object of every attribute; the signer's
+    /// certificate is handed over ready made instead.
     let bare: [UInt8]
 
     /// How many certificates, revocation lists or digest algorithms there may be.
@@ -45,7 +46,11 @@ public struct SignedData: Sendable {
         // libcrypto digests the content once for each algorithm listed, so only the signer's goes on.
         let digestAlgorithms = DERWriter.element(DERTag.set, [signer.digestAlgorithm[...]])
         let bare = ContentInfo.der(
-            .signedData, [version.octets, digestAlgorithms[...], encapsulated.octets, signerInfos.octets])
+            .signedData,
+            [
+                version.octets, digestAlgorithms[...], encapsulated.octets,
+                DERWriter.element(DERTag.set, [signer.octetsWithoutUnsigned])[...],
+            ])
         return .signedData(
             SignedData(
                 signer: signer, certificates: certificates,

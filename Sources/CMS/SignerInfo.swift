@@ -14,6 +14,8 @@ public struct SignerInfo: Sendable {
     public let signedAttributes: [UInt8]?
     /// DER of the digest's AlgorithmIdentifier.
     let digestAlgorithm: [UInt8]
+    /// DER of the SignerInfo without unsigned attributes, which may be any number of anything.
+    let octetsWithoutUnsigned: ArraySlice<UInt8>
 
     init(_ element: DERElement) throws(CMSError) {
         var reader = element.reader(for: .signerInfo)
@@ -23,9 +25,14 @@ public struct SignerInfo: Sendable {
         let digestIdentifier = try AlgorithmIdentifier(digestElement, in: .signerInfo)
         let attributes = try reader.nextIf(DERTag.constructed(0))
         let signatureIdentifier = try AlgorithmIdentifier(next: &reader, in: .signerInfo)
-        _ = try reader.next(DERTag.octetString)
-        _ = try reader.nextIf(DERTag.constructed(1))
+        let signature = try reader.next(DERTag.octetString)
+        let unsigned = try reader.nextIf(DERTag.constructed(1))
         try reader.finish()
+        octetsWithoutUnsigned =
+            unsigned == nil
+            ? element.octets
+            : DERWriter.element(
+                DERTag.sequence, [element.content[..<signature.octets.endIndex]])[...]
         digestAlgorithm = [UInt8](digestElement.octets)
         digest = try DigestAlgorithm(digestIdentifier.algorithm)
         signatureAlgorithm = try SignatureAlgorithm(signatureIdentifier, digest: digest)

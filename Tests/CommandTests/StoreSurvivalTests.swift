@@ -39,6 +39,33 @@ struct StoreSurvivalTests {
         #expect(lab.run("store", "check").status == .done)
     }
 
+    @Test("of eight processes that are given the same message, one accepts it")
+    func replayed() throws {
+        for uri in ["sip:alice@example.test", "sip:example.test"] {
+            _ = lab.run("cert", "issue", uri, "--allow-long-validity")
+        }
+        let message = try CommandLab.example().directory.octets(of: "publish.sip")
+        // Signed now: the processes go by the machine's clock.
+        for number in 1...5 {
+            let sealed = lab.run("encrypt", input: message, now: Date())
+            try lab.directory.write(sealed.output, to: "message\(number).sip")
+        }
+        let words = try bash(
+            """
+            for number in 1 2 3 4 5; do
+              for reader in 1 2 3 4 5 6 7 8; do
+                ("$program" verify --once "message$number.sip" >"report$number-$reader.json" 2>/dev/null
+                  echo "$number status $?") &
+              done
+              wait
+            done
+            """)
+        let lines = words.split(separator: "\n")
+        #expect(lines.filter { $0.hasSuffix("status 1") }.count == 39, "\(words)")
+        // The same place in the same dialog is one message, however often it was signed.
+        #expect(lines.filter { $0.hasSuffix("status 0") }.count == 1)
+    }
+
     @Test("a process killed at any moment, hundreds of times, leaves every acknowledged write")
     func killed() throws {
         let words = try bash(
