@@ -45,7 +45,7 @@ extension SIPMessage {
     /// The fields of these names as a fragment has them: long names, lines ended by CRLF, values as they are.
     public func fields(named names: [HeaderName]) -> [HeaderField] {
         names.flatMap { name in
-            headerFields.filter { $0.headerName == name }.map { $0.renamed(name.longForm) }
+            headerFields.filter { name.isWritten($0.name) }.map { $0.renamed(name.longForm) }
         }
     }
 }

@@ -16,19 +16,31 @@ struct SIPDateTests {
 
     @Test("says which instant it is, whatever the case of its letters")
     func instant() {
-        #expect(SIPDate("sat, 05 FEB 2000 03:04:05 gmt")?.internetTime == "2000-02-05T03:04:05Z")
+        #expect(SIPDate("sat, 05 FEB 2000 03:04:05 gmt")?.secondsSince1970 == 949_719_845)
+        #expect(SIPDate("Thu, 01 Jan 1970 00:00:00 GMT")?.secondsSince1970 == 0)
+        #expect(SIPDate("Sat, 01 Jan 0000 00:00:00 GMT")?.secondsSince1970 == -62_167_219_200)
         #expect(SIPDate("Sat, 13 Nov 2010 23:29:00 GMT") == SIPDate("SAT, 13 nov 2010 23:29:00 Gmt"))
     }
 
-    @Test("writes an instant")
-    func writes() {
-        let written = SIPDate.headerValue(internetTime: "2026-11-23T12:00:00Z", weekday: 0)
-        #expect(written == "Mon, 23 Nov 2026 12:00:00 GMT")
-        for text in [
-            "", "2026-11-23", "2026-13-23T12:00:00Z", "2026-11-23T12:00:00", "10000-11-23T12:00:00Z",
-        ] {
-            #expect(SIPDate.headerValue(internetTime: text, weekday: 0) == nil, "\(text)")
+    @Test("knows how long each month is")
+    func months() {
+        #expect(SIPDate("Tue, 29 Feb 2000 00:00:00 GMT") != nil)
+        for day in ["29 Feb 1900", "30 Feb 2000", "31 Apr 2026", "31 Nov 2026"] {
+            #expect(SIPDate("Tue, \(day) 00:00:00 GMT") == nil)
         }
-        #expect(SIPDate.headerValue(internetTime: "2026-11-23T12:00:00Z", weekday: 7) == nil)
+    }
+
+    @Test("writes what it reads, on the right day of the week, over four hundred years and at the ends")
+    func writes() throws {
+        #expect(SIPDate(secondsSince1970: 1_795_435_200)?.headerValue == "Mon, 23 Nov 2026 12:00:00 GMT")
+        let weekdays = ["Thu", "Fri", "Sat", "Sun", "Mon", "Tue", "Wed"]
+        for day in stride(from: 0, to: 146_097, by: 13) {
+            let date = try #require(SIPDate(secondsSince1970: day * 86_400 + day % 86_400))
+            #expect(SIPDate(date.headerValue) == date)
+            #expect(date.headerValue.hasPrefix(weekdays[day % 7]))
+        }
+        #expect(SIPDate(secondsSince1970: 253_402_300_799)?.headerValue == "Fri, 31 Dec 9999 23:59:59 GMT")
+        #expect(SIPDate(secondsSince1970: -62_167_219_200)?.headerValue == "Sat, 01 Jan 0000 00:00:00 GMT")
+        #expect(SIPDate(secondsSince1970: 253_402_300_800) == nil && SIPDate(secondsSince1970: .min) == nil)
     }
 }

@@ -53,11 +53,11 @@ struct BoundContent {
         } catch {
             throw .malformed(.fragment(error))
         }
-        guard let value = fragment.values(of: MessageBinding.date).first, let date = SIPDate(value)?.instant
+        guard let value = fragment.values(of: MessageBinding.date).first, let date = SIPDate(value)
         else {
             throw .malformed(.binding(.date))
         }
-        self.date = date
+        self.date = Date(timeIntervalSince1970: Double(date.secondsSince1970))
         let values = fragment.values(of: MessageBinding.intendedRecipient)
         guard values.count <= Self.maximumRecipients else {
             throw .malformed(.binding(.tooManyRecipients))

@@ -32,8 +32,11 @@ public struct MessageBinding: Sendable {
     ) throws(SMIMEError) {
         var fields = message.fields(named: Self.required + [Self.date])
         if fields.count == Self.required.count {
-            guard let date = SIPDate.headerValue(instant) else { throw .malformed(.binding(.date)) }
-            fields.append(try Self.field(Self.date, date))
+            let seconds = Int(exactly: instant.timeIntervalSince1970.rounded(.down))
+            guard let date = seconds.flatMap({ SIPDate(secondsSince1970: $0) }) else {
+                throw .malformed(.binding(.date))
+            }
+            fields.append(try Self.field(Self.date, date.headerValue))
         }
         fields += message.fields(named: Self.optional)
         for uri in recipients {
