@@ -66,7 +66,7 @@ struct MessageExposure {
 
     private func headerFinding(_ name: HeaderName, _ values: [String]) -> ExposureFinding {
         let value = values.joined(separator: ", ")
-        guard let row = Catalogue.headers[name] else {
+        guard let row = Catalogue.header(name) else {
             return ExposureFinding(
                 Catalogue.unknownHeader, name: name.longForm, value: value, roles: MessageRoles.any)
         }

@@ -35,7 +35,7 @@ public struct HeaderName: Sendable, Hashable, ExpressibleByStringLiteral, Custom
     public func hash(into hasher: inout Hasher) { hasher.combine(key) }
 
     /// Whether `name`, of either form and any case, is this name; quicker than making a name of it.
-    func isWritten(_ name: String) -> Bool {
+    public func isWritten(_ name: String) -> Bool {
         name.utf8.count == 1 ? HeaderName(name) == self : name.equalsIgnoringASCIICase(key)
     }
 

@@ -14,11 +14,10 @@ public enum Catalogue {
         rows.first { $0.name == name }
     }
 
-    /// The rows of header fields, found by either form of the name.
-    static let headers: [HeaderName: CatalogueRow] = {
-        let pairs = rows.filter { $0.kind == .header }.map { (HeaderName($0.name), $0) }
-        return Dictionary(pairs, uniquingKeysWith: { first, _ in first })
-    }()
+    /// The row of a header field; a table by name would take longer to make than one message asks of it.
+    static func header(_ name: HeaderName) -> CatalogueRow? {
+        rows.first { $0.kind == .header && name.isWritten($0.name) }
+    }
 
     /// A body that no envelope covers; it stands beside the catalogue because it is no field.
     static let clearBody = CatalogueRow(
