@@ -58,8 +58,10 @@ extension CertStore {
         batch.setFiled()
     }
 
-    /// The orders that a URI has no certificate for: one of the authority, for the same use, that is valid at an
-    /// instant and not revoked. The others need not be issued again.
+    /// The orders that are not filled yet.
+    ///
+    /// One is, where each of its URIs has a certificate of the authority, for the same use, that is valid at an
+    /// instant and not revoked.
     public func unfilled(
         _ orders: [CertificateOrder], on terms: CertificateTerms, at instant: Date
     ) throws(CertStoreError) -> [CertificateOrder] {
@@ -135,21 +137,26 @@ private struct KeyedIssue: Sendable {
         }
     }
 
-    /// Each worker takes every so manieth order.
+    /// Each worker takes the next order that nobody has taken, so that all end together whatever else the
+    /// processors do.
     static func all(
         _ orders: [CertificateOrder], on terms: CertificateTerms, under seal: KeySeal, workers: Int
     ) throws(CertStoreError) -> [KeyedIssue] {
-        let count = max(1, min(workers, orders.count))
-        let shares = Mutex([Result<[KeyedIssue], CertStoreError>?](repeating: nil, count: count))
-        DispatchQueue.concurrentPerform(iterations: count) { worker in
+        let next = Atomic(0)
+        let shares = Mutex<[Result<[(Int, KeyedIssue)], CertStoreError>]>([])
+        DispatchQueue.concurrentPerform(iterations: max(1, min(workers, orders.count))) { _ in
             let share = Result { () throws(CertStoreError) in
-                try stride(from: worker, to: orders.count, by: count).map { (index) throws(CertStoreError) in
-                    try KeyedIssue(orders[index], on: terms, under: seal)
+                var made: [(Int, KeyedIssue)] = []
+                while true {
+                    let index = next.add(1, ordering: .relaxed).oldValue
+                    guard index < orders.count else { return made }
+                    made.append((index, try KeyedIssue(orders[index], on: terms, under: seal)))
                 }
             }
-            shares.withLock { $0[worker] = share }
+            shares.withLock { $0.append(share) }
         }
-        let done = try shares.withLock { $0 }.map { (share) throws(CertStoreError) in try share?.get() ?? [] }
-        return orders.indices.map { done[$0 % count][$0 / count] }
+        var made: [(Int, KeyedIssue)] = []
+        for share in shares.withLock({ $0 }) { made += try share.get() }
+        return made.sorted { $0.0 < $1.0 }.map(\.1)
     }
 }
