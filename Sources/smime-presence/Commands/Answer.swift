@@ -55,19 +55,19 @@ struct Answer: StoreCommand, MessageCommand {
         try worded { try console.deliver([Output(response.octets, .binary, to: files.output)]) }
     }
 
-    /// The certificate that the sender should have encrypted with; nil where the store has none.
+    /// The certificate that the sender should have encrypted with: one whose key is here, and that every check of a
+    /// recipient passes; nil where the store has none, for another's would only have the next message refused as well.
     private func certificate(
         for message: SIPMessage, on console: Console
     ) throws(CommandFailure) -> MIMEEntity? {
         guard let recipient = try? MessageParties.recipient(of: message) else { return nil }
         let store = MessageStore(store: try store.open(on: console, writing: [files.output]), passphrase: nil)
         return try worded {
-            let known = try store.certificates(for: recipient)
-                .filter {
-                    $0.mayEncrypt && $0.facts.notBefore <= console.now() && console.now() < $0.facts.notAfter
-                }
-            let newest = known.max { $0.facts.notBefore < $1.facts.notBefore }
-            return try newest.map { try CertificatesOnly.entity([$0], transferEncoding: .binary) }
+            let (own, anchors) = (try store.certificatesWithKey(for: recipient), try store.trustAnchors())
+            let checked = try? CheckedRecipient.select(
+                recipient, from: own, trusting: anchors, at: console.now())
+            guard let checked else { return nil }
+            return try CertificatesOnly.entity([checked.certificate], transferEncoding: .binary)
         }
     }
 }
@@ -102,9 +102,9 @@ struct RefusalReport: Decodable {
         guard let about = self.message, about.callID == message.callID,
             about.cseq == "\(message.cSeq.number) \(message.cSeq.method)"
         else { throw .otherMessage }
-        guard verdict == MessageReport.Verdict.refused.rawValue, let status = reason?.sipStatus else {
-            throw .notRefused
-        }
+        guard verdict == MessageReport.Verdict.refused.rawValue, let status = reason?.sipStatus,
+            ReplyStatus(status).isKnown
+        else { throw .notRefused }
         return status
     }
 }
