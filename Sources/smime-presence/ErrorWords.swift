@@ -699,6 +699,7 @@ extension SMIMEError.Malformation {
         case .presence(let error): error.words
         case .binding(let fault): fault.words
         case .fragment(let error): "the signed header fields: \(error.failure.message)"
+        case .fields(let error): "the fields of the content: \(error.failure.message)"
         case .multipartSigned(let parts): "multipart/signed has \(parts) parts, not content and signature"
         case .signatureInsideSignedEnvelope:
             "two signatures, inside and outside of one envelope, leave open which one counts"

@@ -180,6 +180,14 @@ struct SpoofingShape {
             try Exchange.signed(multipart("mixed", [html("<i>"), envelope(), html("</i>")]))
         },
         SpoofingShape("signed-twice") { try Exchange.signed(Exchange.signed(clear(), by: .bob)) },
+        SpoofingShape("signed-document-of-another") {
+            try Exchange.signed(
+                multipart("mixed", [clear(), Exchange.presence(of: "sip:bob@example.test")]))
+        },
+        SpoofingShape("signed-twice-document-of-another") {
+            try Exchange.signed(
+                Exchange.signed(Exchange.presence(of: "sip:bob@example.test"), by: .bob, form: .detached))
+        },
         SpoofingShape("signed-message") {
             try Exchange.signed(
                 MIMEEntity(headerFields: try clear().retyped("message/sip"), body: try detached().octets))

@@ -49,9 +49,9 @@ struct ContentChecks {
             isInside
             ? content.bound : try BoundContent.recognize(content.entity, limits: policy.limits)
         let document = bound?.document ?? content.entity
-        let subject = Subject(
-            try PresenceContent.document(in: document, limits: policy.limits),
-            from: bound?.fragment.from.sipURI, signer: content.evidence?.identity)
+        let signer = content.evidence?.identity
+        let presence = try PresenceContent.all(in: document, signedBy: signer?.kind, limits: policy.limits)
+        let subject = Subject(presence, from: bound?.fragment.from.sipURI, signer: signer)
         try check(subject, of: content)
         let checks = BindingChecks(opener: opener, context: context)
         if !isInside, bound != nil, content.bound != nil {
@@ -59,26 +59,36 @@ struct ContentChecks {
         }
         let headers = try checks.check(bound ?? content.bound, evidence: content.evidence)
         try checkAge(content.bound ?? bound, evidence: content.evidence)
-        try record(content, bound: content.bound ?? bound, document: document, presence: subject.presence)
+        try record(content, bound: content.bound ?? bound, document: document, presence: presence)
         return Checked(document: document, subject: subject, headers: headers)
     }
 
     /// The last check, since it remembers.
     private func record(
-        _ content: UnwrappedContent, bound: BoundContent?, document: MIMEEntity, presence: PresenceDocument?
+        _ content: UnwrappedContent, bound: BoundContent?, document: MIMEEntity, presence: [PresenceContent]
     ) throws(SMIMEError) {
         guard let ledger else { return }
+        try requirePlace(for: document)
         guard let evidence = content.evidence, let signed = bound?.date ?? evidence.signerInfo.signingTime
         else { throw .unsigned }
         let record = try ReplayRecord(
-            signature: evidence, content: content.entity.octets, bound: bound, document: document,
-            presence: presence, signed: signed)
+            signature: evidence, content: content.entity.octets, bound: bound, presence: presence,
+            signed: signed)
         let seconds = 2 * (policy.maximumAge ?? OpeningPolicy.usualAge) + 2 * FreshnessChecks.tolerance
         switch try ledger.admit(record, at: context.instant, rememberingFor: seconds) {
         case .fresh: return
         case .replayed: throw .replayed
         case .superseded: throw .superseded(isNotify: context.method == "NOTIFY" && !context.isResponse)
         case .beforeLedger: throw .signedBeforeLedger(signed)
+        }
+    }
+
+    /// What could not be put into the message as its body would be lost once it is remembered.
+    private func requirePlace(for document: MIMEEntity) throws(SMIMEError) {
+        do throws(SIPMessageError) {
+            _ = try context.message?.replacingBody(with: document)
+        } catch {
+            throw .malformed(.fields(error))
         }
     }
 
@@ -90,36 +100,39 @@ struct ContentChecks {
 
     /// Whom the content is about.
     private struct Subject {
+        /// What it says, where it is a presence document itself.
         let presence: PresenceDocument?
-        let entity: SIPURI?
-        /// Whether that is the signer.
-        let isSigner: Bool
+        /// The documents that must be about the signer or sender, those in parts included.
+        let documents: [PresenceDocument]
+        /// The first that is not about the signer, if anybody signed.
+        let stranger: PresenceDocument?
         /// Whether the content names the signer, as its subject or in a bound From.
         let namesSigner: Bool
 
-        init(_ presence: PresenceDocument?, from: SIPURI?, signer: CertificateIdentity?) {
-            self.presence = presence
-            entity = presence.flatMap { try? SIPURI.parse($0.entity) }
-            isSigner = entity.map { signer?.covers(entity: $0) ?? false } ?? false
-            namesSigner = isSigner || (from.map { signer?.covers(entity: $0) ?? false } ?? false)
+        init(_ found: [PresenceContent], from: SIPURI?, signer: CertificateIdentity?) {
+            documents = found.map(\.document)
+            presence = found.first.flatMap { $0.isPart ? nil : $0.document }
+            let covers = { (uri: SIPURI?) in uri.map { signer?.covers(entity: $0) ?? false } ?? false }
+            stranger = documents.first { !covers($0.presentity) }
+            namesSigner = covers(presence?.presentity) || covers(from)
         }
     }
 
-    /// The document must be about its signer; without one, about the sender.
+    /// The documents must be about their signer; without one, about the sender.
     private func check(_ subject: Subject, of content: UnwrappedContent) throws(SMIMEError) {
         if let evidence = content.evidence, evidence.covers == .ciphertext {
             // Only the content's own word says that whoever wrapped it also wrote it.
             guard subject.namesSigner || policy.allowsUnsigned(under: content.cipher) else { throw .unsigned }
         }
-        guard let presence = subject.presence, policy.entity == .signerOnly else { return }
+        guard policy.entity == .signerOnly else { return }
         if let evidence = content.evidence {
-            guard subject.isSigner else {
-                throw .entityNotSender(entity: presence.entity, sender: evidence.signer.facts.uris)
-            }
-        } else if case .expected(let sender) = context.sender {
-            guard let entity = subject.entity, entity.namesSamePresentity(as: sender) else {
-                throw .entityNotSender(entity: presence.entity, sender: [sender.addressOfRecord])
-            }
+            guard let stranger = subject.stranger else { return }
+            throw .entityNotSender(entity: stranger.entity, sender: evidence.signer.facts.uris)
+        }
+        guard case .expected(let sender) = context.sender else { return }
+        for document in subject.documents
+        where document.presentity?.namesSamePresentity(as: sender) != true {
+            throw .entityNotSender(entity: document.entity, sender: [sender.addressOfRecord])
         }
     }
 
@@ -134,17 +147,22 @@ struct ContentChecks {
         }
         warnings += evidence.path.unlisted.map { .noRevocationList(of: $0) }
         warnings += evidence.path.outdated.map { .outdatedRevocationList($0) }
-        if let presence = subject.presence, !subject.isSigner || !isSender(subject, signedBy: evidence) {
-            warnings.append(.entityNotSender(entity: presence.entity))
+        if let other = subject.stranger ?? notSender(subject, signedBy: evidence) {
+            warnings.append(.entityNotSender(entity: other.entity))
         }
         return warnings
     }
 
-    /// Whether the document is about the sender, where a domain signed, which may do so for any of its users.
-    private func isSender(_ subject: Subject, signedBy evidence: SignatureEvidence) -> Bool {
+    /// The document, where a domain signed one about another of its users than the sender.
+    private func notSender(_ subject: Subject, signedBy evidence: SignatureEvidence) -> PresenceDocument? {
         guard evidence.rule == .domainOwnsSender, case .expected(let sender) = context.sender,
             !sender.isDomain
-        else { return true }
-        return subject.entity?.namesSamePresentity(as: sender) ?? false
+        else { return nil }
+        return subject.documents.first { $0.presentity?.namesSamePresentity(as: sender) != true }
     }
+}
+
+extension PresenceDocument {
+    /// The entity as a URI of SIP, PRES or IM; nil where it is another.
+    fileprivate var presentity: SIPURI? { try? SIPURI.parse(entity) }
 }
