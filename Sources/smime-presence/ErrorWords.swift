@@ -449,6 +449,8 @@ extension MIMEError: Worded {
         case .duplicateField(let name): "a MIME header has \(printable(name)) twice"
         case .malformedField(let name, let value): "\(printable(name)) '\(printable(value))' is malformed"
         case .duplicateParameter(let name): "the parameter \(printable(name)) is there twice"
+        case .extendedParameter(let name):
+            "the parameter \(printable(name)) is in a form of mail (RFC 2231), which readers of SIP take differently"
         case .unknownTransferEncoding(let name): "the transfer encoding '\(printable(name))' is unknown"
         case .malformedBase64(let offset): "base64 breaks off at octet \(offset)"
         case .malformedQuotedPrintable(let offset): "quoted-printable breaks off at octet \(offset)"

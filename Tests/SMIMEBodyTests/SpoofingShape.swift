@@ -127,6 +127,10 @@ struct SpoofingShape {
         SpoofingShape("boundary-twice") { try detached().withType { $0 + ";boundary=other" } },
         SpoofingShape("boundary-extended") { try detached().withType { $0 + ";boundary*=us-ascii''other" } },
         SpoofingShape("boundary-continued") { try detached().withType { $0 + ";boundary*0=other" } },
+        SpoofingShape("charset-extended") {
+            let presence = try Exchange.presence().withType { $0 + ";charset*=us-ascii''utf-16" }
+            return try Exchange.signed(presence)
+        },
         SpoofingShape("protocol-twice") {
             try detached().withType { $0 + ";protocol=\"application/pgp-signature\"" }
         },
