@@ -94,6 +94,19 @@ struct EntityRuleTests {
                 == .entityNotSender(entity: "sip:alice@example.com", sender: ["sip:example.test"]))
     }
 
+    @Test("and in a request of the domain's own it speaks for no user (RFC 3856 §6.7)")
+    func domainRequest() throws {
+        let message = SampleMessage.publish.with("From", "<sip:example.test>;tag=s1")
+        let body = try Exchange.signed(Exchange.presence(), by: .server)
+        #expect(
+            try Exchange.refusal(of: body, in: message)
+                == .entityNotSender(entity: Exchange.alice, sender: ["sip:example.test"]))
+        let policy = Exchange.policy { $0.domainSigner = .anyMessage }
+        #expect(try Exchange.refusal(of: body, in: message, policy: policy) == nil)
+        let own = try Exchange.signed(Exchange.presence(of: "sip:example.test"), by: .server)
+        #expect(try Exchange.refusal(of: own, in: message) == nil)
+    }
+
     @Test("unless anybody's will do, with a warning")
     func anybody() throws {
         let signed = try Exchange.signed(Exchange.presence(of: "sip:bob@example.test"))

@@ -51,7 +51,10 @@ struct ContentChecks {
         let document = bound?.document ?? content.entity
         let signer = content.evidence?.identity
         let presence = try PresenceContent.all(in: document, signedBy: signer?.kind, limits: policy.limits)
-        let subject = Subject(presence, from: bound?.fragment.from.sipURI, signer: signer)
+        let subject = Subject(presence, from: bound?.fragment.from.sipURI) { uri in
+            signer?.covers(entity: uri) == true
+                && (signer?.kind == .user || uri.isDomain || domainSpeaksForUsers)
+        }
         try check(subject, of: content)
         let checks = BindingChecks(opener: opener, context: context)
         if !isInside, bound != nil, content.bound != nil {
@@ -109,13 +112,17 @@ struct ContentChecks {
         /// Whether the content names the signer, as its subject or in a bound From.
         let namesSigner: Bool
 
-        init(_ found: [PresenceContent], from: SIPURI?, signer: CertificateIdentity?) {
+        init(_ found: [PresenceContent], from: SIPURI?, isSigners: (SIPURI) -> Bool) {
             documents = found.map(\.document)
             presence = found.first.flatMap { $0.isPart ? nil : $0.document }
-            let covers = { (uri: SIPURI?) in uri.map { signer?.covers(entity: $0) ?? false } ?? false }
-            stranger = documents.first { !covers($0.presentity) }
-            namesSigner = covers(presence?.presentity) || covers(from)
+            stranger = documents.first { !($0.presentity.map(isSigners) ?? false) }
+            namesSigner = [presence?.presentity, from].compactMap(\.self).contains(where: isSigners)
         }
+    }
+
+    /// Whether a domain that signed may say something of its users: not in a request of its own (RFC 3856 §6.7).
+    private var domainSpeaksForUsers: Bool {
+        context.method == nil || context.allowsDomainSigner || policy.domainSigner == .anyMessage
     }
 
     /// The documents must be about their signer; without one, about the sender.
