@@ -754,11 +754,6 @@ extension ReportedWarning {
         code: "already-protected",
         message: "the body was protected already: whoever opens this finds that protection inside")
 
-    /// What was opened holds something protected again.
-    static let protectedInside = ReportedWarning(
-        code: "protected-inside",
-        message: "what is inside is protected again, for whoever can open it")
-
     /// Nothing proves who sent it.
     static let unsigned = ReportedWarning(
         code: "unsigned", message: "nobody signed it: nothing proves who sent it")
@@ -784,6 +779,10 @@ extension ReportedWarning {
                 ReportedWarning(
                     code: "outside-signature",
                     message: "\(count) octets before or behind the signed part were left out")
+            case .protectedInside:
+                ReportedWarning(
+                    code: "protected-inside",
+                    message: "what is inside is protected again, for whoever can open it")
             case .weakAlgorithm(let name):
                 ReportedWarning(code: "weak-algorithm", message: "\(name) is too weak to be relied on")
             case .entityNotSender(let entity):

@@ -56,9 +56,8 @@ struct EntityRuleTests {
                 continue
             }
             let anybody = Exchange.policy { $0.entity = .anybody }
-            #expect(
-                try Exchange.open(Exchange.signed(content), policy: anybody).warnings
-                    == [.entityNotSender(entity: "sip:bob@example.test")])
+            let warnings = try Exchange.open(Exchange.signed(content), policy: anybody).warnings
+            #expect(warnings.contains(.entityNotSender(entity: "sip:bob@example.test")))
         }
         let own = try SpoofingShape.multipart("mixed", [SpoofingShape.clear(), Exchange.presence()])
         #expect(try Exchange.open(Exchange.signed(own)).warnings.isEmpty)

@@ -77,6 +77,34 @@ struct ReplayTests {
         }
     }
 
+    @Test("nor in BER, in Base64, or with its content beside it", arguments: [true, false])
+    func otherForms(isBound: Bool) throws {
+        let policy = Exchange.policy { $0.unbound = .allow }
+        let content = try isBound ? Exchange.bound() : Exchange.presence()
+        let signed = try Exchange.signed(content)
+        #expect(try reason(of: signed, policy: policy) == nil)
+        let node = try DERNode(parsing: signed.body)
+        let indefinite = [0x30, 0x80] + node.elements.flatMap(\.der) + [0, 0]
+        let encoding = try HeaderField(name: "Content-Transfer-Encoding", value: "base64")
+        let type = signed.headerFields.filter { $0.isNamed("Content-Type") }
+        let detached = try Exchange.changing(signed) { $0[1, 0, 2].elements.removeLast() }
+        for (name, form) in [
+            ("BER", MIMEEntity(headerFields: signed.headerFields, body: indefinite)),
+            ("Base64", MIMEEntity(headerFields: type + [encoding], body: Base64.encode(signed.body))),
+            (
+                "multipart/signed",
+                try MultipartSigned.entity(
+                    content,
+                    signature: MIMEEntity(
+                        headerFields: SecuredHeader(detachedSignature: .binary).entity([]).headerFields,
+                        body: detached.body))
+            ),
+        ] {
+            #expect(try reason(of: form, ledger: MemoryLedger(), policy: policy) == nil, "\(name)")
+            #expect(try reason(of: form, policy: policy) == .replayed, "\(name)")
+        }
+    }
+
     /// What a stranger can change of a signature in P-256 that goes on to verify.
     private static let changes: [(name: String, change: @Sendable (inout DERNode) throws -> Void)] = [
         (

@@ -29,9 +29,17 @@ struct ContentChecks {
         if checked.headers == nil, content.evidence != nil, context.message != nil {
             warnings.append(.unbound)
         }
+        if isProtected(checked.document) { warnings.append(.protectedInside) }
         return OpenedBody(
             entity: checked.document, layers: layers, signature: content.evidence,
             presence: checked.subject.presence, headers: checked.headers ?? [], warnings: warnings)
+    }
+
+    private func isProtected(_ document: MIMEEntity) -> Bool {
+        switch try? SecuredBody.recognize(document, limits: policy.limits) {
+        case nil, .cms(.certificatesOnly): false
+        default: true
+        }
     }
 
     /// Content that passed.
