@@ -50,7 +50,7 @@ extension CertStore {
     /// The revocation lists that paths are to be held against: those taken in, and that of the store's own authority.
     ///
     /// A store that an earlier version made with a passphrase has none of its own authority before the first
-    /// ``revoke(_:reason:at:passphrase:)`` or ``nextRevocationList(at:nextUpdate:passphrase:)``.
+    /// ``revoke(_:reason:at:passphrase:)`` or ``nextRevocationList(lasting:passphrase:clock:)``.
     public func revocationLists() throws(CertStoreError) -> [RevocationList] {
         try read { (database) throws(CertStoreError) in
             try database.lists("SELECT id, der FROM revocation_list ORDER BY id").map(\.list)

@@ -1,6 +1,7 @@
 import CMS
 import CertStore
 import Foundation
+import Synchronization
 import TestSupport
 import Testing
 
@@ -103,7 +104,7 @@ struct RevocationTests {
         try store.revoke([alice, bob], reason: .superseded, at: now)
         var last = 0
         for store in [store, try CertStore.open(fixture.path), store] {
-            let list = try store.nextRevocationList(at: now + 5, nextUpdate: now + 86_400)
+            let list = try store.nextRevocationList(lasting: 86_400) { now + 5 }
             let number = try #require(Int(list.number ?? ""))
             #expect(number > last && list.count == 2 && list.thisUpdate == now + 5)
             #expect(list.isIssued(by: fixture.authority.certificate))
@@ -111,12 +112,66 @@ struct RevocationTests {
             last = number
         }
         #expect(throws: CertStoreError.cryptography(.malformed(.revocationList))) {
-            try store.nextRevocationList(at: now, nextUpdate: now)
+            try store.nextRevocationList(lasting: 0) { now }
         }
         // What failed has used up no number.
-        let next = try store.nextRevocationList(at: now + 5, nextUpdate: now + 86_400).number
+        let next = try store.nextRevocationList(lasting: 86_400) { now + 5 }.number
         #expect(Int(next ?? "") == last + 1)
         #expect(try store.revocationLists().count == 1)
+    }
+
+    @Test("lists what has expired once more after its end, and then no more; this store goes by it still")
+    func expired() throws {
+        let (alice, bob) = (try filed("alice"), try fixture.issue("bob", from: now + 86_400).certificate)
+        try store.revoke([alice, bob], reason: .superseded, at: now)
+        func published(at instant: Date) throws -> [Bool] {
+            let list = try store.nextRevocationList(lasting: 86_400) { instant }
+            return [list.entry(for: alice) != nil, list.entry(for: bob) != nil]
+        }
+        let end = alice.facts.notAfter
+        #expect(try published(at: now) == [true, true])
+        // Its last second is one of validity, on the last list before its end and on the first behind it.
+        #expect(try published(at: end) == [true, true])
+        #expect(try published(at: end + 1) == [true, true])
+        #expect(try published(at: end + 2) == [false, true])
+        // The clock was wrong before.
+        #expect(try published(at: now + 1) == [true, true])
+        #expect(try published(at: end + 2 * 86_400) == [false, true])
+        #expect(try published(at: end + 2 * 86_400) == [false, false])
+        #expect(throws: CMSError.revoked(alice, at: now, reason: .superseded)) {
+            try verify(alice, at: now + 60)
+        }
+        #expect(try store.revocations().count == 2 && store.check().defects.isEmpty)
+    }
+
+    @Test("lists what was revoked, or given another reason, after its end once")
+    func revokedAfterEnd() throws {
+        let (alice, bob) = (try filed("alice"), try filed("bob"))
+        let late = alice.facts.notAfter + 9
+        func counts() throws -> [Int] {
+            try (0..<2).map { _ in try store.nextRevocationList(lasting: 60) { late }.count }
+        }
+        try store.revoke([bob], reason: .certificateHold, at: now)
+        #expect(try counts() == [1, 0])
+        try store.revoke([alice], reason: .superseded, at: late)
+        #expect(try counts() == [1, 0])
+        try store.revoke([bob], reason: .keyCompromise, at: late)
+        #expect(try counts() == [1, 0])
+    }
+
+    @Test("reads the clock for a list when no other can come between, so that time rises with the numbers")
+    func clock() async throws {
+        let clock = TickingClock()
+        let lists = try await withThrowingTaskGroup(of: RevocationList.self) { group in
+            for _ in 0..<8 {
+                group.addTask {
+                    try CertStore.open(fixture.path).nextRevocationList(lasting: 60) { now + clock.tick() }
+                }
+            }
+            return try await group.reduce(into: []) { $0.append($1) }
+        }
+        let sorted = lists.sorted { Int($0.number ?? "") ?? 0 < Int($1.number ?? "") ?? 0 }
+        #expect(sorted.map(\.thisUpdate) == (1...8).map { now + Double($0) })
     }
 
     @Test("gives no number twice, and loses no revocation, when several write at once")
@@ -127,7 +182,7 @@ struct RevocationTests {
                 group.addTask {
                     let other = try CertStore.open(fixture.path)
                     try other.revoke([certificate], reason: .superseded, at: now)
-                    return try other.nextRevocationList(at: now, nextUpdate: now + 60).number
+                    return try other.nextRevocationList(lasting: 60) { now }.number
                 }
             }
             return try await group.reduce(into: Set()) { $0.insert($1) }
@@ -146,8 +201,7 @@ struct RevocationTests {
             try fixture.store.revoke([alice], reason: .superseded, at: now)
         }
         #expect(throws: CertStoreError.wrongPassphrase) {
-            try fixture.store.nextRevocationList(
-                at: now, nextUpdate: now + 9, passphrase: SecretOctets("another"))
+            try fixture.store.nextRevocationList(lasting: 9, passphrase: SecretOctets("another")) { now }
         }
         #expect(try fixture.store.revocations().isEmpty)
         try fixture.store.revoke(
@@ -190,6 +244,18 @@ struct RevocationTests {
                 alice.facts.serialNumber: .good,
                 bob.facts.serialNumber: .revoked(entry(bob, .superseded, at: now)),
             ])
+    }
+}
+
+/// A clock that goes on by a second whenever it is read.
+private final class TickingClock: Sendable {
+    private let seconds = Mutex(0.0)
+
+    func tick() -> Double {
+        seconds.withLock { seconds in
+            seconds += 1
+            return seconds
+        }
     }
 }
 
@@ -293,7 +359,7 @@ struct ForeignListTests {
     @Test("goes by its own revocations, not by a list of its own authority from outside")
     func own() throws {
         let alice = try fixture.issue("alice").certificate
-        let published = try store.nextRevocationList(at: now, nextUpdate: now + 60)
+        let published = try store.nextRevocationList(lasting: 60) { now }
         try store.revoke([alice], reason: .superseded, at: now + 1)
         #expect(throws: CertStoreError.ownRevocationList(number: published.number)) {
             try store.add([published])
