@@ -68,6 +68,12 @@ extension CMSError {
             CommandFailure(
                 .refused, reason: "malformed", "this is no OCSP request",
                 hint: "give DER of one (RFC 6960 §4.1)")
+        case .malformed(.ocspNonce):
+            CommandFailure(
+                .refused, reason: "malformed",
+                "the nonce of the OCSP request does not have \(OCSPRequest.nonceOctets.lowerBound) to "
+                    + "\(OCSPRequest.nonceOctets.upperBound) octets",
+                hint: "ask with one of 32 octets (RFC 9654 §2.1), or without")
         case .tooLarge(.ocspRequest, let limit):
             CommandFailure(
                 .refused, reason: "too-large", "the OCSP request is larger than \(limit) octets",
