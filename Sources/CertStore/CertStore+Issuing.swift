@@ -73,15 +73,19 @@ extension CertStore {
         let usage = order.profile.keyUsage(of: terms.key).rawValue
         return try read { (database) throws(CertStoreError) in
             for uri in order.uris {
-                var isHeld = false
+                var held: [[UInt8]] = []
                 try database.store(
                     Self.held,
                     [
                         .text(uri), .octets(terms.authority.certificate.facts.subjectDER), .integer(seconds),
                         .integer(seconds), .integer(Int64(usage)),
                     ]
-                ) { _ in isHeld = true }
-                if !isHeld { return false }
+                ) { held.append($0.octets(0)) }
+                // By the signature: another authority may have the same name.
+                let certificates = try held.map { (der) throws(CertStoreError) in try Self.certificate(der) }
+                guard certificates.contains(where: { $0.isIssued(by: terms.authority.certificate) }) else {
+                    return false
+                }
             }
             return true
         }
@@ -102,9 +106,9 @@ extension CertStore {
     public static var processors: Int { ProcessInfo.processInfo.activeProcessorCount }
 
     private static let held = """
-        SELECT 1 FROM name JOIN certificate ON certificate.id = name.certificate
+        SELECT der FROM name JOIN certificate ON certificate.id = name.certificate
         WHERE name.uri = ? AND issuer = ? AND not_before <= ? AND not_after >= ? AND key_usage = ?
-        AND NOT EXISTS (SELECT 1 FROM revocation WHERE serial = certificate.serial) LIMIT 1
+        AND NOT EXISTS (SELECT 1 FROM revocation WHERE serial = certificate.serial)
         """
 }
 

@@ -13,12 +13,7 @@ extension CertStore {
         _ body: (CertificateEntry) throws -> Void
     ) throws {
         let outcome = try readAll { (database) throws(CertStoreError) in
-            var own: [UInt8] = []
-            try database.store(
-                """
-                SELECT certificate.issuer FROM authority JOIN certificate ON certificate.id = authority.certificate
-                """
-            ) { own = $0.octets(0) }
+            let own = try database.ownAuthority()?.facts.subjectDER ?? []
             let listing = Listing(filter, instant: Int64(instant.timeIntervalSince1970), authority: own)
             var names: [[UInt8]: String] = [:]
             var failure: (any Error)?

@@ -32,7 +32,7 @@ extension CertStore {
         _ certificates: [Certificate], lists: [RevocationList]
     ) throws(CertStoreError) -> [RevocationListAddition] {
         let authorities = try authorities() + certificates
-        let own = try ownAuthority()
+        let own = try read { (database) throws(CertStoreError) in try database.ownAuthority() }
         let signed = try lists.map { (list) throws(CertStoreError) in
             let issuers = authorities.filter(list.isIssued)
             guard !issuers.isEmpty else { throw .revocationListOfNobody(issuer: list.issuer) }
@@ -54,15 +54,6 @@ extension CertStore {
     public func revocationLists() throws(CertStoreError) -> [RevocationList] {
         try read { (database) throws(CertStoreError) in
             try database.lists("SELECT id, der FROM revocation_list ORDER BY id").map(\.list)
-        }
-    }
-
-    private func ownAuthority() throws(CertStoreError) -> Certificate? {
-        do throws(CertStoreError) {
-            return try authorityCertificate()
-        } catch {
-            guard error == .noAuthority else { throw error }
-            return nil
         }
     }
 }
