@@ -10,8 +10,11 @@ extension CertStore {
     /// ``nextRevocationList(lasting:passphrase:clock:)`` makes one. A certificate on hold can be revoked for another
     /// reason; its date stays.
     ///
+    /// The certificates need not be in the store: that they are its authority's is told by their signatures.
+    ///
     /// - Throws: ``CertStoreError/notIssuedHere(serialNumber:)``, ``CertStoreError/alreadyRevoked(_:)``,
-    ///   or as ``authority(passphrase:)``: signing needs the authority's private key.
+    ///   ``CertStoreError/authorityAsSubscriber(subject:)`` for the authority's own certificate, which its own list
+    ///   cannot take back, or as ``authority(passphrase:)``: signing needs the authority's private key.
     public func revoke(
         _ certificates: [Certificate], reason: RevocationReason, at instant: Date,
         passphrase: SecretOctets? = nil
@@ -19,6 +22,9 @@ extension CertStore {
         let authority = try authority(passphrase: passphrase)
         for certificate in certificates where !certificate.isIssued(by: authority.certificate) {
             throw .notIssuedHere(serialNumber: certificate.facts.serialNumber)
+        }
+        if certificates.contains(authority.certificate) {
+            throw .authorityAsSubscriber(subject: authority.certificate.facts.subject)
         }
         try write { (database) throws(CertStoreError) in
             for certificate in certificates {

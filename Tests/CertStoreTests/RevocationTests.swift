@@ -212,21 +212,62 @@ struct RevocationTests {
 
     @Test("is found damaged where its own list was changed past the library", .onlyInFiles)
     func checked() throws {
-        try store.revoke([filed("alice")], reason: .superseded, at: now)
+        let alice = try filed("alice")
+        let serial = alice.facts.serialNumber
+        try store.revoke([alice], reason: .superseded, at: now)
         #expect(try store.check().defects.isEmpty)
         let fingerprint = try #require(store.revocationLists().first).fingerprint
         _ = try SQLiteProbe.text(fixture.path, "UPDATE revocation_list SET der = x'00'")
         #expect(
             try store.check().defects == [
                 .unreadableRevocationList(fingerprint: fingerprint),
-                .revocationsNotListed(revoked: 1, listed: 0),
+                .revocationsNotListed(serialNumbers: [serial]),
             ])
         // Nothing is believed then.
         #expect(throws: CertStoreError.cryptography(.malformed(.revocationList))) {
             try store.revocationLists()
         }
         _ = try SQLiteProbe.text(fixture.path, "DELETE FROM revocation_list")
-        #expect(try store.check().defects == [.revocationsNotListed(revoked: 1, listed: 0)])
+        #expect(try store.check().defects == [.revocationsNotListed(serialNumbers: [serial])])
+    }
+
+    @Test("is found damaged where its list has as many certificates as it revoked, but others", .onlyInFiles)
+    func checkedAgainstOthers() throws {
+        let (alice, bob) = (try filed("alice"), try filed("bob"))
+        try store.revoke([alice, bob], reason: .superseded, at: now)
+        let serials = [alice, bob].map(\.facts.serialNumber)
+        func change(_ assignment: String) throws -> [StoreDefect] {
+            _ = try SQLiteProbe.text(
+                fixture.path, "UPDATE revocation SET \(assignment) WHERE serial IN ('\(serials[0])', '01')")
+            return try store.check().defects
+        }
+        #expect(try change("reason = 1") == [.revocationsNotListed(serialNumbers: [serials[0]])])
+        #expect(
+            try change("reason = 4, revoked_at = 9") == [.revocationsNotListed(serialNumbers: [serials[0]])])
+        let back = "revoked_at = \(Int(now.timeIntervalSince1970))"
+        #expect(
+            try change("serial = '01', \(back)") == [
+                .revocationsNotListed(serialNumbers: ["01"]),
+                .listedNotRevoked(serialNumbers: [serials[0]]),
+            ])
+        #expect(try change("serial = '\(serials[0])'").isEmpty)
+        let fingerprint = try #require(store.revocationLists().first).fingerprint
+        _ = try SQLiteProbe.text(fixture.path, "UPDATE revocation_list SET number = '7'")
+        #expect(try store.check().defects == [.columnsDiffer(fingerprint: fingerprint)])
+    }
+
+    @Test("revokes what was taken out of the store, by its signature, and never its authority itself")
+    func removedBefore() throws {
+        let alice = try filed("alice")
+        try store.remove(alice)
+        try store.revoke([alice], reason: .keyCompromise, at: now)
+        #expect(throws: CMSError.revoked(alice, at: now, reason: .keyCompromise)) {
+            try verify(alice, at: now)
+        }
+        let own = fixture.authority.certificate
+        #expect(throws: CertStoreError.authorityAsSubscriber(subject: own.facts.subject)) {
+            try store.revoke([own], reason: .cACompromise, at: now)
+        }
     }
 
     @Test("knows which certificates are good, revoked or unknown")
