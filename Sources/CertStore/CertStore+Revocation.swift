@@ -61,22 +61,7 @@ extension CertStore {
     ) throws(CertStoreError) -> RevocationList {
         let authority = try authority(passphrase: passphrase)
         return try write { (database) throws(CertStoreError) in
-            // A store of an earlier version has none yet.
-            let own = try database.lists(ofIssuer: authority.certificate.facts.subjectDER)
-            if !own.contains(where: { $0.list.isIssued(by: authority.certificate) }) {
-                try database.signOwnList(authority)
-            }
-            let instant = clock()
-            // A clock that was set forth and back again leaves nobody out who has not expired.
-            let revoked = try database.revocations(
-                where: "listed_after_end = 0 OR not_after >= ?",
-                [.integer(Int64(instant.timeIntervalSince1970.rounded(.down)))])
-            let list = try database.nextList(
-                authority, of: revoked, at: instant, nextUpdate: instant.addingTimeInterval(seconds))
-            try database.store(
-                "UPDATE revocation SET listed_after_end = 1 WHERE listed_after_end = 0 AND not_after < ?",
-                [.integer(Int64(list.thisUpdate.timeIntervalSince1970))])
-            return list
+            try database.publishList(authority, lasting: seconds, clock: clock)
         }
     }
 
@@ -138,6 +123,28 @@ extension Database {
         let statement = "\(RevokedCertificate.selection) WHERE \(condition) ORDER BY revoked_at DESC, serial"
         try store(statement, values) { revocations.append(RevokedCertificate($0)) }
         return revocations
+    }
+
+    /// Makes the authority's next list for others.
+    func publishList(
+        _ authority: CertificateAuthority, lasting seconds: Double, clock: () -> Date
+    ) throws(CertStoreError) -> RevocationList {
+        // A store of an earlier version has none yet.
+        let own = try lists(ofIssuer: authority.certificate.facts.subjectDER)
+        if !own.contains(where: { $0.list.isIssued(by: authority.certificate) }) {
+            try signOwnList(authority)
+        }
+        let instant = clock()
+        // A clock that was set forth and back again leaves nobody out who has not expired.
+        let revoked = try revocations(
+            where: "listed_after_end = 0 OR not_after >= ?",
+            [.integer(Int64(instant.timeIntervalSince1970.rounded(.down)))])
+        let list = try nextList(
+            authority, of: revoked, at: instant, nextUpdate: instant.addingTimeInterval(seconds))
+        try store(
+            "UPDATE revocation SET listed_after_end = 1 WHERE listed_after_end = 0 AND not_after < ?",
+            [.integer(Int64(list.thisUpdate.timeIntervalSince1970))])
+        return list
     }
 
     /// Makes the authority's next list, with the next number.

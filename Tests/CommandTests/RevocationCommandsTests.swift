@@ -146,6 +146,17 @@ struct RevocationCommandsTests {
             .surroundings, of: ["ca", "crl", "--store", "none.db"], says: ["there is no store"])
     }
 
+    @Test("a list that cannot be written uses up no number")
+    func unwritableList() throws {
+        func number() throws -> Int {
+            let list = try RevocationList.lists(pem: lab.run("ca", "crl").output)[0]
+            return Int(list.number ?? "") ?? 0
+        }
+        let before = try number()
+        try lab.expectFailure(.surroundings, of: ["ca", "crl", "-o", "absent/crl"], says: ["cannot write"])
+        #expect(try number() == before + 1)
+    }
+
     @Test("an OCSP request is answered, and what is none is refused")
     func ocsp() throws {
         let answer = lab.run("ca", "ocsp", "--request", "request.der")

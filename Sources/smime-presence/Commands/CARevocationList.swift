@@ -36,12 +36,19 @@ struct CARevocationList: Command {
         let passphrase = try store.passphrase(on: console)
         let database = try store.open(on: console, writing: [output])
         try worded {
+            var staged = StagedOutputs()
+            defer { staged.discard() }
             let list = try database.nextRevocationList(
-                lasting: Double(days ?? Self.month) * 86_400, passphrase: passphrase, clock: console.now)
-            let written =
-                isDER
-                ? Output(list.der, .binary, to: output) : Output(try list.pem(), .text, to: output)
-            try console.deliver([written])
+                lasting: Double(days ?? Self.month) * 86_400, passphrase: passphrase, clock: console.now
+            ) { list in
+                // Two lists of one number must not get out: what cannot be taken back is written when it is given.
+                staged = try console.stage([
+                    isDER
+                        ? Output(list.der, .binary, to: output) : Output(try list.pem(), .text, to: output)
+                ])
+            }
+            try console.write(staged)
+            try staged.commit()
             console.say(
                 "list \(list.number ?? ""), \(list.count) revoked, to be replaced by "
                     + list.nextUpdate.ISO8601Format())
