@@ -81,13 +81,19 @@ struct BulkIssue {
 
     /// Makes one batch while the one before it is written, and says how far it is; nil when everything is done.
     mutating func issueNext(into database: CertStore, at instant: Date) throws -> String? {
+        // What was filed is counted when the step is over, and told then.
+        try step(into: database, at: instant) ? progress : nil
+    }
+
+    /// False when there is nothing left to do.
+    private mutating func step(into database: CertStore, at instant: Date) throws -> Bool {
         let range = next..<min(next + Self.batch, list.uris.count)
         let last = made
         defer { if let last, last.isFiled { filed += last.count } }
         guard !range.isEmpty else {
             if let last { try database.file(last) }
             made = nil
-            return last == nil ? nil : progress
+            return last != nil
         }
         var orders: [CertificateOrder] = []
         for uri in list.uris[range] {
@@ -99,7 +105,7 @@ struct BulkIssue {
         made = try database.issue(orders, on: terms, passphrase: passphrase, whileFiling: last)
         next = range.upperBound
         skipped += range.count - orders.count
-        return progress
+        return true
     }
 
     private var progress: String { "issued \(filed), \(next) of \(list.uris.count) done" }
