@@ -34,6 +34,14 @@ extension CertStoreError {
                 .refused,
                 "the CA of this store made the revocation list\(number.map { " (number \($0))" } ?? "") itself",
                 hint: "there is nothing to do: what 'cert revoke' revokes counts here at once")
+        case .unknownRevocationList(let name):
+            CommandFailure(
+                .refused, "the store has no revocation list with the ID or issuer '\(printable(name))'",
+                hint: "see 'smime-presence trust crl list'")
+        case .ambiguousRevocationList(let identifier):
+            CommandFailure(
+                .refused, "several revocation lists begin with '\(identifier)'",
+                hint: "give more digits of the ID")
         default: failure
         }
     }

@@ -319,8 +319,37 @@ struct TrustCRLTests {
         let own = lab.run("trust", "crl", "import", "crl.pem")
         #expect(own.status == .refused && own.words.contains("the CA of this store made"))
         #expect(lab.run("trust", "crl").status == .usage)
-        #expect(lab.run("trust", "crl", "remove").words.contains("unknown command 'trust crl remove'"))
         #expect(lab.run(["trust", "crl", "list"] + Self.server).output == before)
+    }
+
+    @Test("is removed by its ID or its issuer; that of the store's own CA stays")
+    func remove() throws {
+        func listed() -> [Substring] {
+            lab.run(["trust", "crl", "list"] + Self.server).text.split(separator: "\n")
+        }
+        let issuer = try #require(RevocationList.lists(pem: lab.directory.octets(of: "crl.pem")).first).issuer
+        for arguments in [[], ["--issuer", issuer]] {
+            #expect(take("crl.pem").status == .done)
+            let name = arguments.isEmpty ? [String(try #require(listed().first).prefix(16))] : arguments
+            let removed = lab.run(["trust", "crl", "remove"] + name + Self.server)
+            #expect(removed.status == .done, "\(removed.words)")
+            #expect(removed.words.contains("believed until another comes") && listed().isEmpty)
+            #expect(try ReportObject(verify().output).warningCodes == ["no-revocation-list"])
+            #expect(lab.run(["trust", "crl", "remove"] + name + Self.server).status == .refused)
+        }
+        let own = lab.run("trust", "crl", "list").text
+        let identifier = String(own.prefix(16))
+        for name in [[identifier], ["--issuer", issuer]] {
+            let refused = lab.run(["trust", "crl", "remove"] + name)
+            #expect(refused.status == .refused && refused.words.contains("the CA of this store made"))
+        }
+        #expect(lab.run("trust", "crl", "list").text == own)
+        for wrong in [[], ["xyz"], ["0000"], [identifier, "--issuer", issuer]] {
+            #expect(lab.run(["trust", "crl", "remove"] + wrong).status == .usage)
+        }
+        let none = lab.run("trust", "crl", "remove", "00000000", "--issuer=")
+        #expect(none.status == .usage)
+        #expect(lab.run("trust", "crl", "remove", "00000000").words.contains("hint: see"))
     }
 
     @Test("trust add takes the lists of its CAs along, or nothing at all")
