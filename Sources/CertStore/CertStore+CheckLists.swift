@@ -15,7 +15,10 @@ extension StoreCheck {
             if !row.isTrue(of: list) { defects.append(.columnsDiffer(fingerprint: row.fingerprint)) }
             guard let authority, list.isIssued(by: authority) else { continue }
             do throws(CMSError) {
-                try list.forEachEntry { listed[$0.serialNumber] = $0 }
+                for position in 0..<list.count {
+                    let entry = try list.entry(at: position)
+                    listed[entry.serialNumber] = entry
+                }
             } catch {
                 defects.append(.unreadableRevocationList(fingerprint: row.fingerprint))
             }

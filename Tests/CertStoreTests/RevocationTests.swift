@@ -342,6 +342,51 @@ struct ForeignListTests {
         #expect(try Set(foreignLists()) == [second, its])
     }
 
+    private func listed(_ state: CertificateState? = nil, soon: Bool = false) throws -> [String] {
+        var filter = CertificateFilter()
+        filter.state = state
+        filter.endsBefore = soon ? now + 400 * 86_400 : nil
+        var found: [String] = []
+        try store.forEachEntry(filter, at: now + 60) { entry in
+            found.append(entry.isRevoked ? "\(entry.filedUnder[0]) revoked" : entry.filedUnder[0])
+        }
+        return found
+    }
+
+    private func filed(_ name: String, by authority: CertificateAuthority) throws -> Certificate {
+        let certificate = try authority.issue(
+            .user(address: name, uris: ["sip:\(name)"]), for: .generate(.p256),
+            validity: CertificateValidity(from: now, days: 365))
+        try store.add(certificate, uris: ["sip:\(name)"])
+        return certificate
+    }
+
+    private func list(
+        _ number: UInt64, of certificates: [Certificate], reason: RevocationReason = .superseded
+    ) throws -> RevocationList {
+        let revoked = certificates.map {
+            RevokedCertificate(serialNumber: $0.facts.serialNumber, revokedAt: now, reason: reason)
+        }
+        return try foreign.revocationList(
+            number: number, revoked: revoked, at: now, nextUpdate: now + 86_400)
+    }
+
+    @Test("lists as revoked what the list of its authority names, and nothing of another with that name")
+    func listing() throws {
+        let (a, _) = (try filed("a", by: foreign), try filed("b", by: foreign))
+        let own = try filed("c", by: fixture.authority)
+        // An authority of the same name that nobody here knows, and the serial number on the list.
+        let namesake = try filed("d", by: StoreFixture.authority())
+        try store.revoke([own], reason: .superseded, at: now)
+        #expect(try listed() == ["sip:a", "sip:b", "sip:c revoked", "sip:d"])
+        _ = try store.add([try list(1, of: [a, namesake, own])])
+        #expect(try listed() == ["sip:a revoked", "sip:b", "sip:c revoked", "sip:d"])
+        #expect(try listed(.revoked) == ["sip:a revoked", "sip:c revoked"])
+        #expect(try listed(.valid) == ["sip:b", "sip:d"] && listed(soon: true) == ["sip:b", "sip:d"])
+        _ = try store.add([try list(2, of: [])])
+        #expect(try listed(.revoked) == ["sip:c revoked"])
+    }
+
     @Test("takes in lists of authorities it knows, all of them or none")
     func unknown() throws {
         let stranger = try StoreFixture.authority()

@@ -78,18 +78,17 @@ extension RevocationList {
         }
     }
 
-    /// Hands over every entry, in no particular order, one by one.
+    /// The entry at a position from 0 to ``count``, which is in no particular order.
     ///
-    /// - Throws: ``CMSError/malformed(_:)`` if one cannot be read, or what `body` throws.
-    public func forEachEntry(_ body: (RevokedCertificate) throws(CMSError) -> Void) throws(CMSError) {
+    /// - Throws: ``CMSError/malformed(_:)`` if it cannot be read, or there is none.
+    public func entry(at position: Int) throws(CMSError) -> RevokedCertificate {
         let entries = unsafe X509_CRL_get_REVOKED(list)
-        for position in 0..<count {
-            guard let entry = unsafe ccrypto_sk_X509_REVOKED_value(entries, Int32(position)),
-                let facts = unsafe Self.revocation(entry)
-            else { throw .malformed(.revocationList) }
-            let serial = try unsafe CMS.serialNumber(of: X509_REVOKED_get0_serialNumber(entry))
-            try body(RevokedCertificate(serialNumber: serial, revokedAt: facts.date, reason: facts.reason))
-        }
+        guard (0..<count).contains(position),
+            let entry = unsafe ccrypto_sk_X509_REVOKED_value(entries, Int32(position)),
+            let facts = unsafe Self.revocation(entry)
+        else { throw .malformed(.revocationList) }
+        let serial = try unsafe CMS.serialNumber(of: X509_REVOKED_get0_serialNumber(entry))
+        return RevokedCertificate(serialNumber: serial, revokedAt: facts.date, reason: facts.reason)
     }
 
     /// The date and the reason of a certificate's entry; nil where it is not listed.
