@@ -30,8 +30,9 @@ enum StoreMigration {
         return version
     }
 
-    /// Certificates can be listed without decoding them; there are revocations; a store secret may encrypt the
-    /// private keys. The tables that are new are those of this version.
+    /// Certificates can be listed without decoding them, may be revoked, and a store secret may encrypt their keys.
+    ///
+    /// The tables that are new are those of the latest version.
     private static func toVersion2(_ database: any Database) throws(CertStoreError) {
         try database.executeStore(
             """
@@ -61,8 +62,8 @@ enum StoreMigration {
         try signOwnList(in: database)
     }
 
-    /// A revoked certificate that has expired is known to have stood on a list; the ledger knows when what it remembers
-    /// was signed.
+    /// Of a revoked certificate it is known whether it stood on a list after its end, and of what the ledger remembers
+    /// when it was signed.
     ///
     /// Of what it remembered before it does not, so it begins anew, and refuses what it cannot judge.
     static func toVersion3(
