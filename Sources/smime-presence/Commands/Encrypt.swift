@@ -47,6 +47,9 @@ struct Encrypt: ProtectCommand {
                 "--rsa-key-transport", as: "KIND", into: \.rsaKeyTransport,
                 help: "key transport to RSA recipients"),
             .flag("--unsigned", into: \.isUnsigned, help: "envelope alone: nothing proves who sent it"),
+            .integer(
+                "--pad", as: "OCTETS", in: Padding.buckets, into: \.bucket,
+                help: "hide the body's length: what is signed is as long as a multiple of OCTETS"),
         ] + RevocationOptions.options(into: \.revocation) + protectOptions
     }
     static let examples = [
@@ -59,6 +62,9 @@ struct Encrypt: ProtectCommand {
         Example(
             "smime-presence encrypt --to sip:bob@example.test --cipher aes-128-gcm publish.sip > protected.sip",
             "Protects a message for somebody else."),
+        Example(
+            "smime-presence encrypt --pad 512 publish.sip > protected.sip",
+            "Makes documents of up to 512 octets more or less look equally long."),
     ]
 
     var files = MessageOptions()
@@ -67,16 +73,23 @@ struct Encrypt: ProtectCommand {
     var cipher = Cipher.aes256GCM
     var rsaKeyTransport = Enveloper.RSAKeyTransport.oaep
     var isUnsigned = false
+    var bucket: Int?
     var revocation = RevocationOptions()
 
     func validate() throws(UsageError) {
         if isUnsigned, !cipher.content.isAuthenticated {
             throw .conflictingOptions("--unsigned", "--cipher \(cipher.rawValue)")
         }
+        if bucket != nil {
+            // Padding is part of what binds a body to its message.
+            if isUnsigned { throw .conflictingOptions("--pad", "--unsigned") }
+            if protecting.noBinding { throw .conflictingOptions("--pad", "--no-binding") }
+        }
     }
 
     var needsRecipients: Bool { true }
     var isSigned: Bool { !isUnsigned }
+    var padding: Padding? { bucket.flatMap { Padding(bucket: $0) } }
 
     func protector(
         from sender: SIPURI, to uris: [SIPURI], store: MessageStore, at now: Date

@@ -24,6 +24,8 @@ protocol ProtectCommand: MessageCommand, StoreCommand {
 
     /// Whether the body is signed, so that it can be bound to its message.
     var isSigned: Bool { get }
+    /// How the length of the body is hidden; nil where it is not.
+    var padding: Padding? { get }
 
     /// Prepares the protector for a message from `sender` to `recipients`; none where nothing is for anybody.
     func protector(
@@ -40,6 +42,8 @@ struct PreparedProtector {
 }
 
 extension ProtectCommand {
+    var padding: Padding? { nil }
+
     static var protectOptions: [Option<Self>] {
         [
             .value(
@@ -78,6 +82,7 @@ extension ProtectCommand {
     private func protect(
         _ input: MessageInput, report: MessageReport, on console: Console
     ) throws(CommandFailure) {
+        if padding != nil, input.message == nil { throw .needsMessage("--pad") }
         guard let body = input.body else { throw SMIMEError.noBody.failure }
         let sender = try sender(of: input)
         let store = try openStore(on: console, writing: [files.output, files.report])
@@ -87,7 +92,10 @@ extension ProtectCommand {
         let prepared = try protector(from: sender, to: recipients, store: store, at: now)
         let protected = try wordedForSender {
             let binding =
-                try isBound ? input.message.map { try MessageBinding(of: $0, to: recipients, at: now) } : nil
+                try isBound
+                ? input.message.map {
+                    try MessageBinding(of: $0, to: recipients, padding: padding, at: now)
+                } : nil
             return try prepared.protector.protect(body, boundTo: binding, signingTime: now)
         }
         // What receivers would refuse is not sent.
@@ -99,6 +107,7 @@ extension ProtectCommand {
         report.verdict = .accepted
         report.layers = layers.map { ReportedLayer($0) }
         report.content = ReportedContent(body)
+        report.padding = padding.map { ReportedPadding($0) }
         report.warnings += prepared.warnings
         if body.isProtected { report.warnings.append(.alreadyProtected) }
         report.exposure = .of(output.message, layers: layers)
