@@ -52,8 +52,18 @@ extension SIPMessage {
 
 extension [HeaderField] {
     /// The values of all fields of a name, lists split.
-    func values(of name: HeaderName) -> [String] {
+    package func values(of name: HeaderName) -> [String] {
         let values = filter { name.isWritten($0.name) }.map(\.value)
         return name.isList ? values.flatMap(ValueList.split) : values
+    }
+
+    /// The values of all fields, lists split, in one pass.
+    package func valuesByName() -> [HeaderName: [String]] {
+        var values: [HeaderName: [String]] = [:]
+        for field in self {
+            let name = field.headerName
+            values[name, default: []] += name.isList ? ValueList.split(field.value) : [field.value]
+        }
+        return values
     }
 }

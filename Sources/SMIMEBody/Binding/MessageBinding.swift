@@ -34,14 +34,30 @@ public struct MessageBinding: Sendable {
     ) throws(SMIMEError) {
         var fields = message.fields(named: Self.required + [Self.date])
         if fields.count == Self.required.count {
-            let seconds = Int(exactly: instant.timeIntervalSince1970.rounded(.down))
-            guard let date = seconds.flatMap({ SIPDate(secondsSince1970: $0) }) else {
-                throw .malformed(.binding(.date))
-            }
-            fields.append(try Self.field(Self.date, date.headerValue))
+            fields.append(try Self.dateField(instant))
         }
         fields += message.fields(named: Self.optional)
         try self.init(fields: fields, to: recipients, padding: padding)
+    }
+
+    /// Takes from a tunnelled message all that its outside declares: every field there that only the two ends write.
+    init(of tunnel: Tunnel, to recipients: [SIPURI], padding: Padding?) throws(SMIMEError) {
+        let fields = tunnel.outer.headerFields.compactMap { field in
+            let name = field.headerName
+            return TunnelRule(name).isDeclared ? field.renamed(name.longForm) : nil
+        }
+        try self.init(fields: fields, to: recipients, padding: padding)
+    }
+
+    /// A Date field.
+    ///
+    /// - Throws: ``SMIMEError/malformed(_:)`` for an instant beyond the year 9999.
+    static func dateField(_ instant: Date) throws(SMIMEError) -> HeaderField {
+        let seconds = Int(exactly: instant.timeIntervalSince1970.rounded(.down))
+        guard let date = seconds.flatMap({ SIPDate(secondsSince1970: $0) }) else {
+            throw .malformed(.binding(.date))
+        }
+        return try field(Self.date, date.headerValue)
     }
 
     private init(fields: [HeaderField], to recipients: [SIPURI], padding: Padding?) throws(SMIMEError) {

@@ -19,18 +19,30 @@ struct SignerChecks {
         }
         let identity = opener.cache.identity(of: signature.signer)
         try CertificateFitness.checkSigning(signature.signer, identity)
+        let named = sender(bound)
+        let rule = try self.rule(for: identity, of: signature.signer, as: named.sender)
+        if let outside = named.outside {
+            _ = try self.rule(for: identity, of: signature.signer, as: outside)
+        }
         return SignatureEvidence(
             signer: signature.signer, identity: identity, path: path, signerInfo: signature.signerInfo,
-            covers: .content, rule: try rule(for: identity, of: signature.signer, as: sender(bound)))
+            covers: .content, rule: rule)
     }
 
-    /// Who must have signed: where From is anonymous, whom the signed From names (RFC 3261 §23.4.3).
-    private func sender(_ bound: BoundContent?) -> OpeningContext.Sender {
-        guard let bound, let message = context.message, message.isRequest, message.from.isAnonymous,
-            case .expected(let sender) = context.sender, sender == message.from.sipURI
-        else { return context.sender }
-        let from = bound.fragment.from
-        return from.sipURI.map { .expected($0) } ?? .unownable(from.uri)
+    /// Who must have signed: where From is anonymous, whom the signed From names (RFC 3261 §23.4.3); of a message that
+    /// came inside another, whom either names.
+    private func sender(
+        _ bound: BoundContent?
+    ) -> (sender: OpeningContext.Sender, outside: OpeningContext.Sender?) {
+        guard let bound, let message = context.message, context.isSenderOfMessage else {
+            return (context.sender, nil)
+        }
+        let isAnonymous = message.isRequest && message.from.isAnonymous
+        guard isAnonymous || bound.tunnelled != nil else { return (context.sender, nil) }
+        let named = bound.sender
+        return (
+            named.sipURI.map { .expected($0) } ?? .unownable(named.uri), isAnonymous ? nil : context.sender
+        )
     }
 
     /// The rule by which the signer is the sender (RFC 3261 §23.2, RFC 3856 §6.7).
