@@ -11,11 +11,10 @@ public struct OpenedBody: Sendable {
     ///
     /// Of a message that came inside another, its body; with nothing in it where it has none.
     public let entity: MIMEEntity
-    /// The message that came inside this one, put together with it (RFC 3261 §23.4.1): values from inside of all that is
-    /// for the other end, From and To included, and from outside what proxies and dialogs look at. Nil where only a body
-    /// came.
+    /// The message that came inside this one, put together with it (RFC 3261 §23.4.1); nil where only a body came.
     ///
-    /// What it says of its sender must not be used in messages of one's own, whose headers everybody reads.
+    /// From inside are From, To and all that is for the other end, from outside what proxies and dialogs look at. What
+    /// it says of its sender must not be used in messages of one's own, whose headers everybody reads.
     public let message: SIPMessage?
     /// The layers that were opened, outermost first.
     public let layers: [Layer]
