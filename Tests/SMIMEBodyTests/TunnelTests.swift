@@ -87,6 +87,15 @@ struct TunnelTests {
         #expect(restored.values(of: "X-New").isEmpty && restored.values(of: "Subject") == ["lunch with bob"])
     }
 
+    @Test("lists a display name that only stands inside as declared")
+    func displayNames() throws {
+        let message = SampleMessage.talkative.with("To", "\"Al\" <sip:alice@example.test>")
+        let states = try Exchange.states(Exchange.open(Exchange.tunnelled(message)))
+        #expect(states["From"] == .declared && states["To"] == .declared && states["Contact"] == .same)
+        let all = try Exchange.states(Exchange.open(Exchange.tunnelled(message, .none)))
+        #expect(all["From"] == .same && all["To"] == .same)
+    }
+
     @Test(
         "is refused where a declared field was changed, added or taken away",
         arguments: [

@@ -24,7 +24,10 @@ extension HeaderComparison {
         inner: NameAddress, declared: NameAddress, outer: NameAddress
     ) -> HeaderComparison {
         var state = from(declared, outer)
-        if state == .same, !isSame(inner, declared) { state = .declared }
+        // Who takes a display name off the outside means it too.
+        if state == .same, !isSame(inner, declared) || inner.displayName != declared.displayName {
+            state = .declared
+        }
         return HeaderComparison(name: "From", state: state)
     }
 
@@ -71,8 +74,15 @@ extension HeaderComparison {
             guard HeaderComparison.isSame(meant, outside, of: name) else {
                 return HeaderComparison(name: name.longForm, state: .changed)
             }
-            let isSame = !inside.isEmpty && HeaderComparison.isSame(inside, meant, of: name)
+            let isSame =
+                inside == meant
+                || HeaderComparison.isSame(inside, meant, of: name)
+                    && displayNames(inside) == displayNames(meant)
             return HeaderComparison(name: name.longForm, state: isSame ? .same : .declared)
+        }
+
+        private func displayNames(_ values: [String]) -> [String?] {
+            values.map { NameAddress.parse($0)?.displayName }
         }
 
         private func onTheWay(_ inside: [String], _ outside: [String], of name: HeaderName) -> State {
