@@ -56,14 +56,11 @@ extension [HeaderField] {
         let values = filter { name.isWritten($0.name) }.map(\.value)
         return name.isList ? values.flatMap(ValueList.split) : values
     }
+}
 
-    /// The values of all fields, lists split, in one pass.
-    package func valuesByName() -> [HeaderName: [String]] {
-        var values: [HeaderName: [String]] = [:]
-        for field in self {
-            let name = field.headerName
-            values[name, default: []] += name.isList ? ValueList.split(field.value) : [field.value]
-        }
-        return values
+extension HeaderField {
+    /// The values of the field, which has this name, a list split.
+    package func values(as name: HeaderName) -> [String] {
+        name.isList ? ValueList.split(value) : [value]
     }
 }

@@ -35,8 +35,7 @@ extension SIPMessage {
 
     /// The start line without its end, and without the empty lines before it.
     private var startLineOctets: [UInt8] {
-        let isLineEnd = { (octet: UInt8) in octet == Octet.carriageReturn || octet == Octet.lineFeed }
-        return octets[..<headerStart].drop(while: isLineEnd).filter { !isLineEnd($0) }
+        octets[..<headerStart].drop(while: Octet.isLineEnd).filter { !Octet.isLineEnd($0) }
     }
 }
 

@@ -75,14 +75,18 @@ public struct HeaderComparison: Sendable, Equatable {
     static func isSame(_ left: [String], _ right: [String], of name: HeaderName) -> Bool {
         guard left.count == right.count else { return false }
         return zip(left, right).allSatisfy { left, right in
+            if isSameText(left, right) { return true }
             if name == MessageBinding.date { return SIPDate(left) == SIPDate(right) }
-            if name == "CSeq" { return CSeq.parse(left) == CSeq.parse(right) }
-            guard name == "Contact" || name == "To", let left = NameAddress.parse(left),
+            if name == cSeq { return CSeq.parse(left) == CSeq.parse(right) }
+            guard addresses.contains(name), let left = NameAddress.parse(left),
                 let right = NameAddress.parse(right)
-            else { return isSameText(left, right) }
+            else { return false }
             return isSame(left, right)
         }
     }
+
+    private static let cSeq: HeaderName = "CSeq"
+    private static let addresses: Set<HeaderName> = ["Contact", "To"]
 
     /// Octet for octet: to Swift two spellings of one character are equal, and octets that are not UTF-8 have all become
     /// the same character.

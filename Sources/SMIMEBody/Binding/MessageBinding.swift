@@ -42,11 +42,7 @@ public struct MessageBinding: Sendable {
 
     /// Takes from a tunnelled message all that its outside declares: every field there that only the two ends write.
     init(of tunnel: Tunnel, to recipients: [SIPURI], padding: Padding?) throws(SMIMEError) {
-        let fields = tunnel.outer.headerFields.compactMap { field in
-            let name = field.headerName
-            return TunnelRule(name).isDeclared ? field.renamed(name.longForm) : nil
-        }
-        try self.init(fields: fields, to: recipients, padding: padding)
+        try self.init(fields: tunnel.declared, to: recipients, padding: padding)
     }
 
     /// A Date field.

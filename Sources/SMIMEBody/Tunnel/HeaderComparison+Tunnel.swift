@@ -1,3 +1,4 @@
+import MIME
 import SIPMessage
 
 extension HeaderComparison {
@@ -10,14 +11,7 @@ extension HeaderComparison {
         let inner = tunnelled.inner
         var comparisons = [from(inner: inner.from, declared: declared.from, outer: outer.from)]
         comparisons += startLine(inner, outer)
-        let tables = Tables(inner: inner, declared: declared, outer: outer)
-        var done: Set<HeaderName> = ["From"]
-        for field in declared.headerFields + inner.headerFields + outer.headerFields {
-            let name = field.headerName
-            guard done.insert(name).inserted, let comparison = tables.compare(name) else { continue }
-            comparisons.append(comparison)
-        }
-        return comparisons
+        return comparisons + Table(inner: inner, declared: declared, outer: outer).comparisons
     }
 
     private static func from(
@@ -43,42 +37,66 @@ extension HeaderComparison {
     }
 
     /// The values of each field in the three places, gathered once: a header may have many.
-    private struct Tables {
-        private let inner: [HeaderName: [String]]
-        private let declared: [HeaderName: [String]]
-        private let outer: [HeaderName: [String]]
-
-        init(inner: SIPMessage, declared: SIPFragment, outer: SIPMessage) {
-            self.inner = inner.headerFields.valuesByName()
-            self.declared = declared.headerFields.valuesByName()
-            self.outer = outer.headerFields.valuesByName()
+    private struct Table {
+        private struct Values {
+            var inside: [String] = []
+            var meant: [String] = []
+            var outside: [String] = []
         }
 
-        /// What became of the field; nil where it says nothing: it describes a body, or is none of the message.
-        func compare(_ name: HeaderName) -> HeaderComparison? {
-            let rule = TunnelRule(name)
-            guard rule != .content, name != MessageBinding.intendedRecipient else { return nil }
-            let (inside, outside) = (inner[name] ?? [], outer[name] ?? [])
-            guard rule.isDeclared else {
-                return HeaderComparison(
-                    name: name.longForm, state: onTheWay(inside, outside, of: name), isPermitted: true)
+        private var names: [HeaderName] = []
+        private var values: [HeaderName: Values] = [:]
+
+        private static let from: HeaderName = "From"
+
+        init(inner: SIPMessage, declared: SIPFragment, outer: SIPMessage) {
+            gather(declared.headerFields, \.meant)
+            gather(inner.headerFields, \.inside)
+            gather(outer.headerFields, \.outside)
+        }
+
+        private mutating func gather(_ fields: [HeaderField], _ place: WritableKeyPath<Values, [String]>) {
+            for field in fields {
+                let name = field.headerName
+                if values[name] == nil { names.append(name) }
+                values[name, default: Values()][keyPath: place] += field.values(as: name)
             }
-            guard let meant = declared[name] else {
-                guard !outside.isEmpty else { return HeaderComparison(name: name.longForm, state: .declared) }
-                // The sender left it out of the outside, or never wrote it.
-                return HeaderComparison(
-                    name: name.longForm, state: .added,
-                    isPermitted: inside.isEmpty && TunnelRule.mayBeAdded(name))
+        }
+
+        /// What became of the fields, those of the sender first; From has a rule of its own.
+        var comparisons: [HeaderComparison] {
+            names.compactMap { name in
+                guard name != Self.from, name != MessageBinding.intendedRecipient, let values = values[name]
+                else { return nil }
+                return compare(values, of: name)
             }
-            guard !outside.isEmpty else { return HeaderComparison(name: name.longForm, state: .removed) }
-            guard HeaderComparison.isSame(meant, outside, of: name) else {
-                return HeaderComparison(name: name.longForm, state: .changed)
+        }
+
+        /// Nil where it says nothing, since it describes a body.
+        private func compare(_ values: Values, of name: HeaderName) -> HeaderComparison? {
+            switch TunnelRule(name) {
+            case .content: nil
+            case .outside, .forNetwork:
+                HeaderComparison(
+                    name: name.longForm, state: onTheWay(values.inside, values.outside, of: name),
+                    isPermitted: true)
+            case .dialog, .endToEnd:
+                HeaderComparison(
+                    name: name.longForm, state: state(values, of: name),
+                    // The sender never wrote it; what was left out of the outside is not to be added there.
+                    isPermitted: values.meant.isEmpty && values.inside.isEmpty && TunnelRule.mayBeAdded(name))
             }
+        }
+
+        private func state(_ values: Values, of name: HeaderName) -> State {
+            guard !values.meant.isEmpty else { return values.outside.isEmpty ? .declared : .added }
+            guard !values.outside.isEmpty else { return .removed }
+            guard HeaderComparison.isSame(values.meant, values.outside, of: name) else { return .changed }
             let isSame =
-                inside == meant
-                || HeaderComparison.isSame(inside, meant, of: name)
-                    && displayNames(inside) == displayNames(meant)
-            return HeaderComparison(name: name.longForm, state: isSame ? .same : .declared)
+                values.inside == values.meant
+                || HeaderComparison.isSame(values.inside, values.meant, of: name)
+                    && displayNames(values.inside) == displayNames(values.meant)
+            return isSame ? .same : .declared
         }
 
         private func displayNames(_ values: [String]) -> [String?] {

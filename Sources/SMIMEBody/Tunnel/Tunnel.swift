@@ -11,6 +11,8 @@ public struct Tunnel: Sendable {
     public let outer: SIPMessage
     /// The names of the fields that stand inside only, in their order.
     public let leftOut: [String]
+    /// The fields outside that only the two ends write, as they are signed.
+    let declared: [HeaderField]
 
     /// Puts `message` inside, and what `policy` lets stand outside around it.
     ///
@@ -28,23 +30,26 @@ public struct Tunnel: Sendable {
             }
         }
         try TunnelledMessage.check(message, limits: .standard)
-        let dated = try Self.dated(message.headerFields, at: instant)
+        let fields = try Self.dated(message.headerFields.map { ($0, $0.headerName) }, at: instant)
         var outside: [HeaderField] = []
+        var declared: [HeaderField] = []
         var leftOut: [HeaderName] = []
-        for field in dated {
-            let name = field.headerName
-            if policy.leavesOut(name) {
+        for (field, name) in fields {
+            guard !policy.leavesOut(name) else {
                 if !leftOut.contains(name) { leftOut.append(name) }
-            } else {
-                outside += try Self.outer(field, name, of: message, by: policy)
+                continue
             }
+            let outer = try Self.outer(field, name, of: message, by: policy)
+            outside += outer
+            if TunnelRule(name).isDeclared { declared += outer.map { $0.renamed(name.longForm) } }
         }
         do throws(SIPMessageError) {
-            inner = try message.replacingHeader(with: dated)
+            inner = try message.replacingHeader(with: fields.map(\.field))
             outer = try message.replacingHeader(with: outside)
         } catch {
             throw .malformed(.fields(error))
         }
+        self.declared = declared
         self.leftOut = leftOut.map(\.longForm)
     }
 
@@ -64,28 +69,35 @@ public struct Tunnel: Sendable {
     /// What a presence document in the message is found in.
     var content: MIMEEntity { inner.bodyEntity() ?? MIMEEntity(headerFields: [], body: []) }
 
+    private typealias NamedField = (field: HeaderField, name: HeaderName)
+
     /// The fields with a Date, before those that describe the body.
-    private static func dated(_ fields: [HeaderField], at instant: Date) throws(SMIMEError) -> [HeaderField] {
-        let names = fields.map(\.headerName)
-        guard !names.contains(MessageBinding.date) else { return fields }
-        let place = names.firstIndex { TunnelRule($0) == .content } ?? fields.count
-        return fields[..<place] + [try MessageBinding.dateField(instant)] + fields[place...]
+    private static func dated(_ fields: [NamedField], at instant: Date) throws(SMIMEError) -> [NamedField] {
+        guard !fields.contains(where: { $0.name == MessageBinding.date }) else { return fields }
+        let place = fields.firstIndex { TunnelRule($0.name) == .content } ?? fields.count
+        let date = (try MessageBinding.dateField(instant), MessageBinding.date)
+        return fields[..<place] + [date] + fields[place...]
     }
+
+    private static let from: HeaderName = "From"
+    private static let callID: HeaderName = "Call-ID"
+    /// Fields with display names.
+    private static let addresses: Set<HeaderName> = ["From", "To", "Contact"]
 
     /// A field as it stands outside.
     private static func outer(
         _ field: HeaderField, _ name: HeaderName, of message: SIPMessage, by policy: OuterHeaderPolicy
     ) throws(SMIMEError) -> [HeaderField] {
         if policy == .anonymous(.rewritten) {
-            if name == "From" {
+            if name == from {
                 let tag = message.from.tag.map { ";tag=\($0)" } ?? ""
                 return [try composed(field.name, "\"Anonymous\" <sip:anonymous@anonymous.invalid>\(tag)")]
             }
-            if name == "Call-ID" {
+            if name == callID {
                 return [try composed(field.name, "\(Boundary.random())@anonymous.invalid")]
             }
         }
-        guard policy.leavesOutDisplayNames, ["From", "To", "Contact"].contains(name) else { return [field] }
+        guard policy.leavesOutDisplayNames, addresses.contains(name) else { return [field] }
         let values = [field].values(of: name)
         let bare = values.map(NameAddress.withoutDisplayName)
         return bare == values

@@ -14,7 +14,7 @@ enum TunnelRule {
     case content
 
     init(_ name: HeaderName) {
-        if name.isContentField || name == "MIME-Version" {
+        if name.isContentField || name == Self.mimeVersion {
             self = .content
         } else if Self.dialogNames.contains(name) {
             self = .dialog
@@ -36,6 +36,7 @@ enum TunnelRule {
     /// Whether the value outside is declared inside, so that a change is seen.
     var isDeclared: Bool { self == .dialog || self == .endToEnd }
 
+    private static let mimeVersion: HeaderName = "MIME-Version"
     private static let dialogNames: Set<HeaderName> = ["Call-ID", "CSeq", "Contact"]
 
     private static let networkNames: Set<HeaderName> = [
