@@ -72,6 +72,37 @@ struct OpenSSLTests {
         #expect(parts.first?.octets == InteropLab.content && parts.count == 2)
     }
 
+    @Test("opens a message that travels inside another: message/sip, as its sender wrote it")
+    func opensTunnelled() throws {
+        let lab = try InteropLab(.p256)
+        let bob = try SIPURI.parse("sip:bob@example.test")
+        let tunnel = try Tunnel(
+            of: SIPMessage.parse(
+                Array(
+                    """
+                    MESSAGE sip:bob@example.test SIP/2.0\r\nVia: SIP/2.0/TCP 192.0.2.1;branch=z9hG4bK1\r\n\
+                    From: <sip:alice@example.test>;tag=a1\r\nTo: <sip:bob@example.test>\r\nCall-ID: c1\r\n\
+                    CSeq: 1 MESSAGE\r\nSubject: lunch\r\nContent-Type: text/plain\r\n\r\nhello
+                    """.utf8)), outerHeaders: .minimal, at: TestLab.now)
+        let protector = try Protector(
+            signer: .select(
+                SIPURI.parse("sip:alice@example.test"), from: [lab.alice.keyed], at: TestLab.now),
+            recipients: [
+                .select(bob, from: [lab.bob.certificate], trusting: lab.anchors, at: TestLab.now)
+            ])
+        let body = try protector.protect(tunnel, for: [bob], signingTime: TestLab.now)
+        try lab.directory.write(body.body, to: "m.p7m")
+        let inner = try lab.tool("openssl")(
+            "cms", "-decrypt", "-binary", "-inform", "DER", "-in", "m.p7m", "-recip", "bob.pem", "-inkey",
+            "bob.key")
+        try lab.directory.write(MIMEEntity.parse(inner).body, to: "m.p7s")
+        let content = try MIMEEntity.parse(verify(lab, "-inform", "DER", "-in", "m.p7s"))
+        #expect(content.octets.count % 256 == 0)
+        let part = try #require(try content.multipart()?.parts.first?.entity)
+        #expect(try part.contentType()?.mediaType == "message/sip")
+        #expect(part.body == tunnel.inner.octets)
+    }
+
     @Test("makes envelopes that open here", arguments: TestLab.algorithms, ciphers)
     func envelopes(algorithm: KeyAlgorithm, cipher: ContentCipher) throws {
         let lab = try InteropLab(algorithm)

@@ -163,6 +163,26 @@ struct TunnelAttackTests {
         }
     }
 
+    @Test("whose sender is only named inside, and is not the signer that was expected")
+    func expected() throws {
+        let anonymous = SampleMessage.dated.with(
+            "From", "\"Anonymous\" <sip:anonymous@anonymous.invalid>;tag=a1")
+        let expectAlice = { (context: inout OpeningContext) in
+            context.sender = .expected(try SIPURI.parse(Exchange.alice))
+        }
+        let open = { (from: String) in
+            let inner = try from == "alice" ? message() : message("From: <sip:alice@", "From: <sip:\(from)@")
+            return try Exchange.open(
+                Exchange.tunnelled(inner: inner, in: anonymous), change: { try? expectAlice(&$0) })
+        }
+        #expect(try open("alice").message?.from.uri == Exchange.alice)
+        #expect { try open("bob") } throws: {
+            guard case .signerNotSender(sender: "sip:bob@example.test", _)? = ($0 as? OpeningRefusal)?.reason
+            else { return false }
+            return true
+        }
+    }
+
     @Test("whose document is about another")
     func document() throws {
         let about = try SampleMessage.publish.parsed(with: Exchange.presence(of: "sip:bob@example.test"))
