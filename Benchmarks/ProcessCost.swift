@@ -64,6 +64,13 @@ struct ProcessLab {
         ]
     }
 
+    func issue(_ count: Int) -> [String] {
+        [
+            program, "cert", "issue", "sip:user{00001}@example.test", "--count", "\(count)", "--store",
+            "\(directory)/store.db",
+        ]
+    }
+
     var opensslSign: [String] {
         [
             "openssl", "cms", "-sign", "-binary", "-nodetach", "-signer", "\(directory)/alice.pem", "-inkey",

@@ -2,7 +2,6 @@ import CCrypto
 import CMS
 import CertStore
 import FoundationEssentials
-import Glibc
 
 /// What the store costs: finding a certificate beside a bare prepared SELECT, and issuing beside the bare key
 /// generation and signature.
@@ -15,7 +14,6 @@ enum StoreCost {
         print(row("case", "floor", "store", "ratio", "at most"))
         var isWithin = try lookups(lab)
         isWithin = try issuing(lab) && isWithin
-        isWithin = try inBulk(lab) && isWithin
         return isWithin
     }
 
@@ -63,32 +61,8 @@ enum StoreCost {
         return ours <= 1.5 * floor
     }
 
-    /// Batches as `cert issue --count` files them, by the clock on the wall, on one thread and on two.
-    private static func inBulk(_ lab: StoreLab) throws -> Bool {
-        var least = [Double.infinity, .infinity]
-        for _ in 0..<6 {
-            for workers in [1, 2] {
-                let start = wallMicroseconds()
-                try lab.issueBatches(workers: workers)
-                least[workers - 1] = min(least[workers - 1], wallMicroseconds() - start)
-            }
-        }
-        let each = least.map { $0 / Double(StoreLab.issuedAtOnce) }
-        print(
-            "\nin bulk, filed in a store on the disk, wall-clock microseconds each: one thread "
-                + "\(decimals(each[0], 1)), two \(decimals(each[1], 1)): \(decimals(each[0] / each[1], 2)) times "
-                + "as fast, at least 1.7")
-        return each[0] >= 1.7 * each[1]
-    }
-
     private static func line(_ name: String, _ floor: Double, _ ours: Double, limit: Double) -> String {
         row(name, decimals(floor, 2), decimals(ours, 2), decimals(ours / floor, 2), decimals(limit, 1))
-    }
-
-    private static func wallMicroseconds() -> Double {
-        var time = timespec()
-        unsafe clock_gettime(CLOCK_MONOTONIC, &time)
-        return Double(time.tv_sec) * 1e6 + Double(time.tv_nsec) / 1e3
     }
 }
 

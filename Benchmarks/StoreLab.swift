@@ -6,14 +6,10 @@ import Glibc
 
 /// Stores in a temporary directory: with a CA, and with many synthetic rows.
 struct StoreLab {
-    static let batch = 500
-    static let issuedAtOnce = 4 * batch
-
     private let directory: String
     private let store: CertStore
     private let terms: CertificateTerms
     private let profile: CertificateProfile
-    private let orders: [CertificateOrder]
 
     init() throws {
         directory = "\(FileManager.default.temporaryDirectory.path)/smime-presence-bench-store-\(getpid())"
@@ -27,28 +23,13 @@ struct StoreLab {
         terms = CertificateTerms(
             authority: authority, key: .p256, validity: CertificateValidity(from: now, days: 365))
         let uris = ["sip", "pres", "im"].map { "\($0):alice@example.test" }
-        let profile = CertificateProfile.user(address: "alice@example.test", uris: uris)
-        self.profile = profile
-        orders = (0..<Self.batch).map {
-            CertificateOrder(uris: ["sip:user\($0)@example.test"], profile: profile)
-        }
+        profile = .user(address: "alice@example.test", uris: uris)
     }
 
     func issueOne() {
         guard let key = try? PrivateKey.generate(.p256),
             (try? terms.authority.issueUnread(profile, for: key.publicKey, validity: terms.validity)) != nil
         else { failed("issuing") }
-    }
-
-    /// Four batches, each made while the one before it is filed, unless there is one thread for both.
-    func issueBatches(workers: Int) throws {
-        if workers == 1 {
-            for _ in 0..<4 { _ = try store.issue(orders, on: terms, workers: 1) }
-            return
-        }
-        var last: IssuedBatch?
-        for _ in 0..<4 { last = try store.issue(orders, on: terms, workers: workers, whileFiling: last) }
-        if let last { try store.file(last) }
     }
 
     /// A store with so many rows, all of them copies of one certificate's but for URI, serial and fingerprint.

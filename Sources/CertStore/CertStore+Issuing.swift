@@ -25,33 +25,27 @@ extension CertStore {
         }
     }
 
-    /// Makes keys and certificates to file later, while a batch that was made before is filed in one transaction:
-    /// of many batches, only the last one waits for the disk.
+    /// Makes keys and certificates to file later, while another thread does `work`, such as filing the batch before.
     ///
-    /// - Throws: as ``issue(_:on:passphrase:workers:)``; ``IssuedBatch/isFiled`` says whether `previous` was filed
-    ///   all the same.
-    public func issue(
+    /// - Throws: what `work` throws, else as ``issue(_:on:passphrase:workers:)``.
+    public func issue<Outcome>(
         _ orders: [CertificateOrder], on terms: CertificateTerms, passphrase: SecretOctets? = nil,
-        workers: Int = CertStore.processors, whileFiling previous: IssuedBatch?
-    ) throws(CertStoreError) -> IssuedBatch {
+        workers: Int = CertStore.processors, beside work: () throws(CertStoreError) -> Outcome
+    ) throws(CertStoreError) -> (batch: IssuedBatch, outcome: Outcome) {
         guard orders.allSatisfy({ !$0.uris.isEmpty }) else { throw .noURI(subject: "") }
         let (seal, found) = try sealForNewKeys(passphrase: passphrase)
-        let filing = Mutex(Result<Void, CertStoreError>.success(()))
         let making = Mutex(Result<[KeyedIssue], CertStoreError>.success([]))
-        DispatchQueue.concurrentPerform(iterations: 2) { part in
-            if part == 0 {
-                guard let previous else { return }
-                let done = Result { () throws(CertStoreError) in try file(previous) }
-                filing.withLock { $0 = done }
-            } else {
-                let done = Result { () throws(CertStoreError) in
-                    try KeyedIssue.all(orders, on: terms, under: seal, workers: workers)
-                }
-                making.withLock { $0 = done }
+        let group = DispatchGroup()
+        DispatchQueue.global().async(group: group) {
+            let made = Result { () throws(CertStoreError) in
+                try KeyedIssue.all(orders, on: terms, under: seal, workers: workers)
             }
+            making.withLock { $0 = made }
         }
-        try filing.withLock { $0 }.get()
-        return IssuedBatch(try making.withLock { $0 }.get(), seal: seal, found: found)
+        let done = Result(catching: work)
+        group.wait()
+        let outcome = try done.get()
+        return (IssuedBatch(try making.withLock { $0 }.get(), seal: seal, found: found), outcome)
     }
 
     /// Files a batch in one transaction.
@@ -64,37 +58,33 @@ extension CertStore {
         batch.setFiled()
     }
 
-    /// Whether each URI of an order has a certificate of the authority, for the same use, that is valid at an
-    /// instant and not revoked: one that need not be issued again.
-    public func isHeld(
-        _ order: CertificateOrder, on terms: CertificateTerms, at instant: Date
-    ) throws(CertStoreError) -> Bool {
-        let seconds = Int64(instant.timeIntervalSince1970)
-        let usage = order.profile.keyUsage(of: terms.key).rawValue
-        return try read { (database) throws(CertStoreError) in
-            for uri in order.uris {
-                var isHeld = false
-                try database.store(
-                    Self.held,
-                    [
-                        .text(uri), .octets(terms.authority.certificate.facts.subjectDER), .integer(seconds),
-                        .integer(seconds), .integer(Int64(usage)),
-                    ]
-                ) { _ in isHeld = true }
-                if !isHeld { return false }
+    /// The orders that are not filled yet.
+    ///
+    /// One is, where each of its URIs has a certificate of the authority, for the same use, that is valid at an
+    /// instant and not revoked.
+    public func unfilled(
+        _ orders: [CertificateOrder], on terms: CertificateTerms, at instant: Date
+    ) throws(CertStoreError) -> [CertificateOrder] {
+        let seconds = DatabaseValue.integer(Int64(instant.timeIntervalSince1970))
+        let issuer = DatabaseValue.octets(terms.authority.certificate.facts.subjectDER)
+        return try readAtOnce { (database) throws(CertStoreError) in
+            var unfilled: [CertificateOrder] = []
+            for order in orders {
+                let usage = DatabaseValue.integer(Int64(order.profile.keyUsage(of: terms.key).rawValue))
+                var isHeld = true
+                for uri in order.uris where isHeld {
+                    isHeld = try database.finds(Self.held, [.text(uri), issuer, seconds, seconds, usage])
+                }
+                if !isHeld { unfilled.append(order) }
             }
-            return true
+            return unfilled
         }
     }
 
     /// Whether the store's own authority revoked the certificate with a serial number, which it issued.
     public func isRevoked(serialNumber: String) throws(CertStoreError) -> Bool {
         try read { (database) throws(CertStoreError) in
-            var isRevoked = false
-            try database.store("SELECT 1 FROM revocation WHERE serial = ?", [.text(serialNumber)]) { _ in
-                isRevoked = true
-            }
-            return isRevoked
+            try database.finds("SELECT 1 FROM revocation WHERE serial = ?", [.text(serialNumber)])
         }
     }
 
@@ -147,21 +137,26 @@ private struct KeyedIssue: Sendable {
         }
     }
 
-    /// Each worker takes every so manieth order.
+    /// Each worker takes the next order that nobody has taken, so that all end together whatever else the
+    /// processors do.
     static func all(
         _ orders: [CertificateOrder], on terms: CertificateTerms, under seal: KeySeal, workers: Int
     ) throws(CertStoreError) -> [KeyedIssue] {
-        let count = max(1, min(workers, orders.count))
-        let shares = Mutex([Result<[KeyedIssue], CertStoreError>?](repeating: nil, count: count))
-        DispatchQueue.concurrentPerform(iterations: count) { worker in
+        let next = Atomic(0)
+        let shares = Mutex<[Result<[(Int, KeyedIssue)], CertStoreError>]>([])
+        DispatchQueue.concurrentPerform(iterations: max(1, min(workers, orders.count))) { _ in
             let share = Result { () throws(CertStoreError) in
-                try stride(from: worker, to: orders.count, by: count).map { (index) throws(CertStoreError) in
-                    try KeyedIssue(orders[index], on: terms, under: seal)
+                var made: [(Int, KeyedIssue)] = []
+                while true {
+                    let index = next.add(1, ordering: .relaxed).oldValue
+                    guard index < orders.count else { return made }
+                    made.append((index, try KeyedIssue(orders[index], on: terms, under: seal)))
                 }
             }
-            shares.withLock { $0[worker] = share }
+            shares.withLock { $0.append(share) }
         }
-        let done = try shares.withLock { $0 }.map { (share) throws(CertStoreError) in try share?.get() ?? [] }
-        return orders.indices.map { done[$0 % count][$0 / count] }
+        var made: [(Int, KeyedIssue)] = []
+        for share in shares.withLock({ $0 }) { made += try share.get() }
+        return made.sorted { $0.0 < $1.0 }.map(\.1)
     }
 }

@@ -105,8 +105,8 @@ enum StoreSchema {
 
     /// What was accepted once: see ``CertStore/admit(_:at:rememberingFor:)``.
     ///
-    /// `ledger.since` is when it began to be remembered, NULL where that is not known; `entries` counts the rows of the
-    /// other two. Digests are SHA-256, times and `keep_until` seconds since 1970.
+    /// What was signed from `ledger.since` on has not been forgotten, NULL where that is not known; `entries` counts the
+    /// rows of the other two. Digests are SHA-256, `signed` and `keep_until` seconds since 1970.
     static func ledger(_ type: Dialect) -> String {
         """
         CREATE TABLE ledger (
@@ -117,6 +117,7 @@ enum StoreSchema {
         INSERT INTO ledger (id, entries) VALUES (1, 0);
         CREATE TABLE ledger_digest (
           digest \(type.octets) PRIMARY KEY NOT NULL,
+          signed \(type.integer) NOT NULL,
           keep_until \(type.integer) NOT NULL
         )\(type.tableWithoutNumber);
         CREATE INDEX ledger_digest_keep_until ON ledger_digest (keep_until);
@@ -125,6 +126,7 @@ enum StoreSchema {
           number \(type.integer) NOT NULL,
           decimals \(type.text) NOT NULL,
           content \(type.octets) NOT NULL,
+          signed \(type.integer) NOT NULL,
           keep_until \(type.integer) NOT NULL
         )\(type.tableWithoutNumber);
         CREATE INDEX ledger_state_keep_until ON ledger_state (keep_until);

@@ -12,7 +12,8 @@ public struct ContentType: Sendable, Equatable {
 
     /// Makes a media type from its pieces.
     ///
-    /// - Throws: `malformedField` for pieces that cannot be written as they are; `duplicateParameter`.
+    /// - Throws: `malformedField` for pieces that cannot be written as they are; `duplicateParameter`,
+    ///   `extendedParameter`.
     public init(type: String, subtype: String, parameters: [MIMEParameter] = []) throws(MIMEError) {
         for piece in [type, subtype] {
             guard !piece.isEmpty, piece.utf8.allSatisfy(Octet.isMIMEToken) else {
@@ -26,12 +27,11 @@ public struct ContentType: Sendable, Equatable {
         self.parameters = parameters
     }
 
-    /// Readers that know RFC 2231 would take the extended form of a parameter, others the plain one.
+    /// Readers that know RFC 2231 would take the extended form of a parameter, others the plain one, or none.
     private static func checkReadings(of parameters: [MIMEParameter]) throws(MIMEError) {
-        for name in ["boundary", "charset", "protocol"] where parameters.contains(where: { $0.name == name })
-        {
+        for name in ["boundary", "charset", "protocol"] {
             guard !parameters.contains(where: { $0.name.utf8.starts(with: "\(name)*".utf8) }) else {
-                throw .duplicateParameter(name: name)
+                throw .extendedParameter(name: name)
             }
         }
     }
@@ -41,8 +41,8 @@ public struct ContentType: Sendable, Equatable {
     /// White space around "/", ";" and "=" is allowed as RFC 3261 writes it, and one ";" at the end is forgiven.
     /// Comments are not: SIP has none in this field.
     ///
-    /// - Throws: `malformedField`; `duplicateParameter`, since readers differ on which of two counts; one of two may
-    ///   be in the extended form of RFC 2231 §4.
+    /// - Throws: `malformedField`; `duplicateParameter`, since readers differ on which of two counts;
+    ///   `extendedParameter`, since they differ on whether it counts at all.
     public static func parse(_ value: String) throws(MIMEError) -> ContentType {
         var scanner = TextScanner(value)
         scanner.skipWhitespace()

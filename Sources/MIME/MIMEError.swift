@@ -26,6 +26,8 @@ public enum MIMEError: Error, Equatable, Sendable {
     case malformedField(name: String, value: String)
     /// A field value has the same parameter twice.
     case duplicateParameter(name: String)
+    /// A parameter that decides how a body is read is in a form of RFC 2231, which SIP does not have.
+    case extendedParameter(name: String)
     /// Content-Transfer-Encoding names a coding that RFC 2045 does not define.
     case unknownTransferEncoding(String)
     /// The text is not base64; the offset is that of the first octet that is wrong, in octets of the text.

@@ -7,6 +7,8 @@ package struct TextScanner {
     package struct Parameter {
         package let name: String
         package let value: String?
+        /// Whether the value stood in quotes.
+        package let isQuoted: Bool
     }
 
     package init(_ text: String) {
@@ -100,8 +102,9 @@ package struct TextScanner {
 
     private mutating func parameter(valueOf belongs: (UInt8) -> Bool) -> Parameter? {
         guard let name = run(of: Octet.isMIMEToken) else { return nil }
-        guard takeSeparator(0x3D) else { return Parameter(name: name, value: nil) }
-        guard let value = next == Octet.quote ? quotedString() : run(of: belongs) else { return nil }
-        return Parameter(name: name, value: value)
+        guard takeSeparator(0x3D) else { return Parameter(name: name, value: nil, isQuoted: false) }
+        let isQuoted = next == Octet.quote
+        guard let value = isQuoted ? quotedString() : run(of: belongs) else { return nil }
+        return Parameter(name: name, value: value, isQuoted: isQuoted)
     }
 }

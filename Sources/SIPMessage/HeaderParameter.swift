@@ -14,13 +14,17 @@ public struct HeaderParameter: Sendable, Hashable {
     }
 
     /// The parameters from a scanner's position to the end of its text, nil when they do not follow the grammar or
-    /// one name stands twice (RFC 3261 §7.3.1).
+    /// one name stands twice (RFC 3261 §7.3.1), or a tag is no token: it makes the dialog, and whether quotes belong to it
+    /// readers would answer differently.
     static func list(_ scanner: inout TextScanner) -> [HeaderParameter]? {
         // A value is a token or a host, which may be an IPv6 reference.
         let scanned = scanner.parameters { Octet.isToken($0) || $0 == 0x5B || $0 == 0x5D || $0 == 0x3A }
         guard let scanned else { return nil }
         var names: Set<String> = []
         for parameter in scanned where !names.insert(parameter.name.asciiLowercased).inserted { return nil }
+        for tag in scanned where tag.name.asciiLowercased == "tag" {
+            guard !tag.isQuoted, tag.value?.utf8.allSatisfy(Octet.isToken) == true else { return nil }
+        }
         return scanned.map { HeaderParameter(name: $0.name, value: $0.value) }
     }
 }

@@ -21,6 +21,8 @@ public enum SMIMEError: Error, Equatable, Sendable {
         case binding(BindingFault)
         /// The header fields of a message/sipfrag.
         case fragment(SIPMessageError)
+        /// Fields of the content that cannot stand in the header of its message.
+        case fields(SIPMessageError)
         /// A multipart/signed that is not content and signature (RFC 1847 §2.1).
         case multipartSigned(parts: Int)
         /// A signature around an envelope around another signature: which of them speaks for the content?

@@ -13,6 +13,12 @@ enum SecuredBody {
     static func recognize(_ entity: MIMEEntity, limits: MIMELimits) throws(SMIMEError) -> SecuredBody? {
         guard let type = try mime({ () throws(MIMEError) in try entity.contentType() }) else { return nil }
         guard mediaTypes.contains(type.mediaType) else { return nil }
+        // A reader that undoes it would find something else than one that does not.
+        if let coding = entity.headerFields.first(where: { $0.isNamed("Content-Encoding") })?.value,
+            coding.lowercased() != "identity"
+        {
+            throw .unsupported("Content-Encoding \(coding)")
+        }
         return type.mediaType == signedType
             ? try multipartSigned(entity, type: type, limits: limits)
             : .cms(try contentInfo(in: entity, limits: limits))

@@ -449,6 +449,8 @@ extension MIMEError: Worded {
         case .duplicateField(let name): "a MIME header has \(printable(name)) twice"
         case .malformedField(let name, let value): "\(printable(name)) '\(printable(value))' is malformed"
         case .duplicateParameter(let name): "the parameter \(printable(name)) is there twice"
+        case .extendedParameter(let name):
+            "the parameter \(printable(name)) is in a form of mail (RFC 2231), which readers of SIP take differently"
         case .unknownTransferEncoding(let name): "the transfer encoding '\(printable(name))' is unknown"
         case .malformedBase64(let offset): "base64 breaks off at octet \(offset)"
         case .malformedQuotedPrintable(let offset): "quoted-printable breaks off at octet \(offset)"
@@ -699,6 +701,7 @@ extension SMIMEError.Malformation {
         case .presence(let error): error.words
         case .binding(let fault): fault.words
         case .fragment(let error): "the signed header fields: \(error.failure.message)"
+        case .fields(let error): "the fields of the content: \(error.failure.message)"
         case .multipartSigned(let parts): "multipart/signed has \(parts) parts, not content and signature"
         case .signatureInsideSignedEnvelope:
             "two signatures, inside and outside of one envelope, leave open which one counts"
@@ -751,11 +754,6 @@ extension ReportedWarning {
         code: "already-protected",
         message: "the body was protected already: whoever opens this finds that protection inside")
 
-    /// What was opened holds something protected again.
-    static let protectedInside = ReportedWarning(
-        code: "protected-inside",
-        message: "what is inside is protected again, for whoever can open it")
-
     /// Nothing proves who sent it.
     static let unsigned = ReportedWarning(
         code: "unsigned", message: "nobody signed it: nothing proves who sent it")
@@ -781,6 +779,10 @@ extension ReportedWarning {
                 ReportedWarning(
                     code: "outside-signature",
                     message: "\(count) octets before or behind the signed part were left out")
+            case .protectedInside:
+                ReportedWarning(
+                    code: "protected-inside",
+                    message: "what is inside is protected again, for whoever can open it")
             case .weakAlgorithm(let name):
                 ReportedWarning(code: "weak-algorithm", message: "\(name) is too weak to be relied on")
             case .entityNotSender(let entity):

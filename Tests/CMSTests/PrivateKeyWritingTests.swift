@@ -23,4 +23,46 @@ struct PrivateKeyWritingTests {
             try PrivateKey(pem: key.pem(passphrase: passphrase), passphrase: nil)
         }
     }
+
+    @Test(
+        "writes a key on a curve octet for octet as libcrypto does",
+        .enabled(if: Tool.arePresent("openssl"), "openssl is not installed"),
+        arguments: [KeyAlgorithm.p256, .p384])
+    func asLibcrypto(algorithm: KeyAlgorithm) throws {
+        let directory = try TemporaryDirectory()
+        let openssl = Tool(name: "openssl", directory: directory)
+        let curve = try #require(NamedCurve(of: algorithm))
+        // The second private number is 1: all but its last octet are zeros.
+        let one = [UInt8](repeating: 0, count: curve.fieldOctets - 1) + [1]
+        for key in [try PrivateKey.generate(algorithm), try PrivateKey(der: Self.bare(one, on: curve))] {
+            let der = try key.der().copied()
+            try directory.write(der, to: "key.der")
+            let theirs = try openssl(
+                "pkcs8", "-topk8", "-nocrypt", "-inform", "DER", "-in", "key.der", "-outform", "DER")
+            #expect(theirs == der)
+        }
+    }
+
+    /// An ECPrivateKey without its point (RFC 5915 §3), in a PrivateKeyInfo.
+    private static func bare(_ number: [UInt8], on curve: NamedCurve) -> SecretOctets {
+        SecretOctets(
+            DERWriter.sequence(
+                DERWriter.integer(0), curve.algorithmIdentifier,
+                DERWriter.octetString(
+                    DERWriter.sequence(DERWriter.integer(1), DERWriter.octetString(number)))))
+    }
+
+    @Test(
+        "leaves a compressed point to libcrypto, which writes it as it was",
+        .enabled(if: Tool.arePresent("openssl"), "openssl is not installed"))
+    func compressed() throws {
+        let directory = try TemporaryDirectory()
+        let openssl = Tool(name: "openssl", directory: directory)
+        try directory.write(PrivateKey.generate(.p256).der().copied(), to: "key.der")
+        let der = try openssl(
+            "ec", "-inform", "DER", "-in", "key.der", "-conv_form", "compressed", "-outform", "DER")
+        let key = try PrivateKey(der: SecretOctets(der))
+        let again = try PrivateKey(der: key.der())
+        #expect(try again.publicKey.point.count == 33 && ECPrivateKeyInfo(again) == nil)
+    }
 }

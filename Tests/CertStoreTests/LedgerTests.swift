@@ -46,7 +46,40 @@ struct LedgerTests {
         #expect(try admit(entry("a")) == .fresh)
         let again = try CertStore.open(fixture.path)
         #expect(try again.admit(entry("a"), at: Self.now + 600, rememberingFor: 600) == .replayed)
-        #expect(try again.admit(entry("a"), at: Self.now + 601, rememberingFor: 600) == .fresh)
+        #expect(try again.admit(entry("a"), at: Self.now + 601, rememberingFor: 600) == .beforeLedger)
+        let anew = entry("a", signed: Self.now + 1)
+        #expect(try again.admit(anew, at: Self.now + 601, rememberingFor: 600) == .fresh)
+    }
+
+    @Test("does not admit what it may have forgotten, because a caller had it remember less")
+    func shorterMemory() throws {
+        #expect(try store.admit(entry("a", state: (5, "", "x")), at: Self.now, rememberingFor: 122) == .fresh)
+        #expect(try store.admit(entry("b"), at: Self.now + 1, rememberingFor: 7320) == .fresh)
+        // By now the one is forgotten and the other is not; both are young enough for somebody who takes an hour.
+        for (seconds, name) in [(123.0, "a"), (124, "b")] {
+            let verdict = try store.admit(entry(name), at: Self.now + seconds, rememberingFor: 7320)
+            #expect(verdict == (name == "a" ? .beforeLedger : .replayed), "\(name)")
+        }
+        let later = entry("c", signed: Self.now + 1, state: (4, "", "x"))
+        #expect(try store.admit(later, at: Self.now + 124, rememberingFor: 7320) == .fresh)
+    }
+
+    @Test("keeps a state as long as whoever wanted it longest, however short a later memory is")
+    func longestMemory() throws {
+        let first = entry("a", state: (5, "", "x"))
+        #expect(try store.admit(first, at: Self.now, rememberingFor: 7320) == .fresh)
+        let second = entry("b", signed: Self.now + 1, state: (6, "", "y"))
+        #expect(try store.admit(second, at: Self.now + 1, rememberingFor: 122) == .fresh)
+        let withheld = entry("c", signed: Self.now + 2, state: (4, "", "z"))
+        #expect(try store.admit(withheld, at: Self.now + 200, rememberingFor: 7320) == .superseded)
+    }
+
+    @Test("does not admit again what it forgot while the clock was wrong")
+    func clockSetBack() throws {
+        #expect(try admit(entry("a")) == .fresh)
+        #expect(try admit(entry("b", signed: Self.now + 86_400), at: 86_400) == .fresh)
+        #expect(try admit(entry("a"), at: 10) == .beforeLedger)
+        #expect(try admit(entry("c", signed: Self.now + 10), at: 10) == .fresh)
     }
 
     @Test("lets a state go forward, and say the same again, and nothing else")
@@ -71,8 +104,12 @@ struct LedgerTests {
     func coldStart() throws {
         let cold = try StoreFixture()
         #expect(try cold.store.admit(entry("a"), at: Self.now + 10, rememberingFor: 600) == .beforeLedger)
-        let later = entry("b", signed: Self.now + 10)
-        #expect(try CertStore.open(cold.path).admit(later, at: Self.now + 20, rememberingFor: 600) == .fresh)
+        // A minute later: it may have been accepted before from a signer whose clock is ahead.
+        let again = try CertStore.open(cold.path)
+        for (name, seconds, verdict) in [("b", 69.0, LedgerVerdict.beforeLedger), ("c", 70, .fresh)] {
+            let later = entry(name, signed: Self.now + seconds)
+            #expect(try again.admit(later, at: Self.now + 20, rememberingFor: 600) == verdict)
+        }
     }
 
     @Test("begins anew in a backup and in a copy, which lack what is accepted later")

@@ -44,16 +44,20 @@ struct ListingTests {
         for start in stride(from: 10, to: 40, by: 10) {
             let last = batch
             batch = try fixture.store.issue(
-                orders(start..<start + 10), on: terms, passphrase: StoreFixture.passphrase, whileFiling: last)
+                orders(start..<start + 10), on: terms, passphrase: StoreFixture.passphrase
+            ) { () throws(CertStoreError) in
+                if let last { try fixture.store.file(last) }
+            }.batch
             #expect(last?.isFiled != false && batch?.isFiled == false)
         }
         let final = try #require(batch)
         try fixture.store.file(final)
         #expect(try fixture.store.check(passphrase: StoreFixture.passphrase).keys == 31)
-        for order in orders(10..<40) {
-            #expect(try fixture.store.isHeld(order, on: terms, at: StoreFixture.now))
-            #expect(try !fixture.store.isHeld(order, on: terms, at: StoreFixture.now + 11 * 86_400))
-        }
+        let now = StoreFixture.now
+        #expect(
+            try fixture.store.unfilled(orders(9..<41), on: terms, at: now) == orders(9..<10) + orders(40..<41)
+        )
+        #expect(try fixture.store.unfilled(orders(10..<40), on: terms, at: now + 11 * 86_400).count == 30)
     }
 
     @Test("files nothing of a batch in which one cannot be issued")

@@ -51,6 +51,39 @@ struct AnswerTests {
         #expect(certificates.map(\.facts.uris) == [["sip:example.test"]])
     }
 
+    @Test("offers no certificate whose key it does not have, or that no sender would take")
+    func noCertificate() throws {
+        let sealed = lab.run("encrypt", "--to", "sip:bob@example.test", "publish.sip")
+        try lab.directory.write(sealed.output, to: "wrong.sip")
+        #expect(lab.run("cert", "remove", "sip:bob@example.test").status == .done)
+        #expect(lab.run("verify", "--report", "r.json", "wrong.sip").status == .refused)
+        let answer = { () throws -> SIPMessage in
+            try SIPMessage.parse(lab.run("answer", "--report", "r.json", "wrong.sip").output)
+        }
+        #expect(try !answer().body.isEmpty)
+        #expect(lab.run("cert", "revoke", "sip:example.test").status == .done)
+        #expect(try answer().body.isEmpty && status(answer()) == "493 Undecipherable")
+        #expect(lab.run("cert", "remove", "sip:example.test").status == .done)
+        #expect(lab.run("cert", "issue", "sip:example.test").status == .done)
+        #expect(try !answer().body.isEmpty)
+        #expect(lab.run("cert", "export", "sip:example.test", "-o", "server.pem").status == .done)
+        #expect(lab.run("cert", "remove", "sip:example.test").status == .done)
+        #expect(lab.run("cert", "import", "server.pem").status == .done)
+        #expect(try answer().body.isEmpty)
+    }
+
+    @Test("takes no status from a report that refusals do not have")
+    func strangeStatus() throws {
+        let report = String(decoding: try lab.directory.octets(of: "refusal.json"), as: UTF8.self)
+        for status in ["302", "99", "-1", "999999999999"] {
+            let changed = report.replacing("\"sipStatus\" : 403", with: "\"sipStatus\" : \(status)")
+            #expect(changed != report)
+            try lab.directory.write(Array(changed.utf8), to: "strange.json")
+            try lab.expectFailure(
+                .refused, of: ["answer", "--report", "strange.json", "publish.sip"], says: ["does not say"])
+        }
+    }
+
     @Test("answers what is not supported with 415 and what is understood")
     func unsupported() throws {
         let openPGP = "multipart/signed; protocol=\"application/pgp-signature\"; boundary=b"

@@ -40,10 +40,9 @@ struct ContentTypeTests {
         arguments: ["boundary", "charset", "protocol"])
     func extended(name: String) throws {
         for form in ["\(name)*=us-ascii''b", "\(name)*0=b", "\(name)*0*=us-ascii''b"] {
-            for value in ["a/b;\(name)=a;\(form)", "a/b;\(form);\(name)=a"] {
-                #expect(throws: MIMEError.duplicateParameter(name: name)) { try ContentType.parse(value) }
+            for value in ["a/b;\(name)=a;\(form)", "a/b;\(form);\(name)=a", "a/b;\(form)"] {
+                #expect(throws: MIMEError.extendedParameter(name: name)) { try ContentType.parse(value) }
             }
-            #expect(try ContentType.parse("a/b;\(form)")[name] == nil)
         }
         // Mail names files in both forms, and nothing here reads them.
         #expect(try ContentType.parse("a/b;name=a;name*=utf-8''b")["name"] == "a")

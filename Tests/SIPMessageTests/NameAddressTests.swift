@@ -32,7 +32,8 @@ struct NameAddressTests {
             "", "alice", "<sip:a@h", "sip:a@h>", "< sip:a@h>", "<sip:a@h >", "\"x <sip:a@h>", "\"x\" sip:a@h",
             "A, B <sip:a@h>", "sip:a@h?x=y", "sip:a@h, sip:b@h", "<sip:a@h>;;", "<sip:a@h>;tag=",
             "<sip:a@h> x",
-            "<sip:a@h>;tag=1;TAG=2", "<sip:a@>", "<>", "<sip:a@h><sip:b@h>",
+            "<sip:a@h>;tag=1;TAG=2", "<sip:a@h>;tag", "<sip:a@h>;tag=\"1\"", "<sip:a@h>;tag=[1]", "<sip:a@>",
+            "<>", "<sip:a@h><sip:b@h>",
         ])
     func refuses(text: String) {
         #expect(NameAddress.parse(text) == nil)

@@ -64,6 +64,33 @@ struct BindingTests {
         #expect(try Exchange.refusal(of: body, in: SampleMessage.publish.with(name, value)) == nil)
     }
 
+    @Test(
+        "does not pass where something else is spelled so that it looks the same",
+        arguments: [
+            ("SIP-If-Match", "caf\u{E9}", "cafe\u{301}"), ("SIP-If-Match", "a\u{FFFD}", "a\u{FFFD}"),
+            ("Contact", "<sip:alice@192.0.2.1>;q=0.1", "<sip:alice@192.0.2.1>;q=1"),
+            ("From", "<sip:alice@example.test>;tag=a1;x=1", "<sip:alice@example.test>;x=2;tag=a1"),
+        ])
+    func look(name: String, signed: String, sent: String) throws {
+        let body = try Exchange.signed(Exchange.bound(to: .publish.with(name, signed)))
+        let message = SampleMessage.publish.with(name, sent)
+        #expect(try Exchange.refusal(of: body, in: message) == tampered(name, .changed))
+    }
+
+    @Test("holds also what signers of another make bind, but for what proxies change (RFC 3893 §2)")
+    func otherFields() throws {
+        let foreign = try Exchange.signed(
+            Exchange.bound(fields: "Subject: lunch\r\nRoute: <sip:192.0.2.7;lr>\r\n"))
+        let lunch = SampleMessage.publish.with("Subject", "lunch").with("Route", "<sip:192.0.2.8;lr>")
+        let opened = try Exchange.open(foreign, in: lunch)
+        #expect(opened.headers.last == HeaderComparison(name: "Subject", state: .same))
+        #expect(
+            try Exchange.open(foreign, in: .publish).headers.last
+                == HeaderComparison(name: "Subject", state: .declared))
+        let dinner = SampleMessage.publish.with("s", "dinner")
+        #expect(try Exchange.refusal(of: foreign, in: dinner) == tampered("Subject", .changed))
+    }
+
     @Test("holds a Date of the message against the signed one")
     func date() throws {
         let dated = SampleMessage.publish.with("Date", "Mon, 23 Nov 2026 12:00:00 GMT")

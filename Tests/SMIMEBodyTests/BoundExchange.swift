@@ -50,6 +50,15 @@ extension Exchange {
         return try binding.bound(content ?? presence())
     }
 
+    /// The same by a signer of another make, who adds `fields` to the fragment.
+    static func bound(fields: String) throws -> MIMEEntity {
+        let entity = try bound()
+        let recipient = "Intended-Recipient:"
+        let text = String(decoding: entity.octets, as: UTF8.self)
+            .replacing(recipient, with: fields + recipient, maxReplacements: 1)
+        return try MIMEEntity.parse(Array(text.utf8))
+    }
+
     /// Opens `entity` as the body of `message`.
     static func open(
         _ entity: MIMEEntity, in message: SampleMessage, as holder: TestLab.Holder = .server,

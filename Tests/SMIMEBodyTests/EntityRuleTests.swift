@@ -42,6 +42,46 @@ struct EntityRuleTests {
         }
     }
 
+    @Test("also in a part of a multipart, however deep, and in what somebody else signed before")
+    func parts() throws {
+        let bob = try Exchange.presence(of: "sip:bob@example.test")
+        let mixed = try SpoofingShape.multipart("mixed", [SpoofingShape.clear(), bob])
+        for content in [
+            mixed, try SpoofingShape.multipart("related", [mixed]),
+            try SpoofingShape.multipart("alternative", [Exchange.presence(), bob]),
+            try Exchange.signed(bob, by: .bob, form: .detached),
+        ] {
+            guard case .entityNotSender? = try Exchange.refusal(of: Exchange.signed(content))?.reason else {
+                Issue.record("bob's passed for alice's in \(content.headerFields)")
+                continue
+            }
+            let anybody = Exchange.policy { $0.entity = .anybody }
+            let warnings = try Exchange.open(Exchange.signed(content), policy: anybody).warnings
+            #expect(warnings.contains(.entityNotSender(entity: "sip:bob@example.test")))
+        }
+        let own = try SpoofingShape.multipart("mixed", [SpoofingShape.clear(), Exchange.presence()])
+        #expect(try Exchange.open(Exchange.signed(own)).warnings.isEmpty)
+        let broken = try SpoofingShape.multipart(
+            "mixed", [Exchange.entity("application/pidf+xml", "<presence")])
+        #expect(try Exchange.refusal(of: Exchange.signed(broken))?.reason.code == .malformed)
+    }
+
+    @Test("but the list server of a domain tells about others, in parts (RFC 4662 §5.2)")
+    func list() throws {
+        let list = try SpoofingShape.multipart(
+            "related",
+            [
+                Exchange.entity("application/rlmi+xml", "<list/>"),
+                Exchange.presence(of: "sip:dora@example.com"),
+            ])
+        let body = try Exchange.signed(list, by: .server)
+        #expect(try Exchange.refusal(of: body, in: .notify, as: .bob) == nil)
+        guard case .entityNotSender? = try Exchange.refusal(of: Exchange.signed(list))?.reason else {
+            Issue.record("alice passed for a list server")
+            return
+        }
+    }
+
     @Test("in the domain of a domain's certificate")
     func domain() throws {
         let policy = Exchange.policy { $0.domainSigner = .anyMessage }
@@ -51,6 +91,19 @@ struct EntityRuleTests {
         #expect(
             try reason(about: "sip:alice@example.com", by: .server, policy: policy)
                 == .entityNotSender(entity: "sip:alice@example.com", sender: ["sip:example.test"]))
+    }
+
+    @Test("and in a request of the domain's own it speaks for no user (RFC 3856 §6.7)")
+    func domainRequest() throws {
+        let message = SampleMessage.publish.with("From", "<sip:example.test>;tag=s1")
+        let body = try Exchange.signed(Exchange.presence(), by: .server)
+        #expect(
+            try Exchange.refusal(of: body, in: message)
+                == .entityNotSender(entity: Exchange.alice, sender: ["sip:example.test"]))
+        let policy = Exchange.policy { $0.domainSigner = .anyMessage }
+        #expect(try Exchange.refusal(of: body, in: message, policy: policy) == nil)
+        let own = try Exchange.signed(Exchange.presence(of: "sip:example.test"), by: .server)
+        #expect(try Exchange.refusal(of: own, in: message) == nil)
     }
 
     @Test("unless anybody's will do, with a warning")

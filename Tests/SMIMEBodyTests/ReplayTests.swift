@@ -61,41 +61,114 @@ struct ReplayTests {
     }
 
     @Test(
-        "nor with certificates and unsigned attributes added or taken away, or the signature in another form")
-    func unsignedOctets() throws {
-        let signed = try Exchange.signed(Exchange.bound())
-        #expect(try reason(of: signed) == nil)
-        let bob = try TestLab.shared().identity(.bob).certificate
-        let changes: [(inout DERNode) throws -> Void] = [
-            { try $0[1, 0, 3].elements.append(DERNode(parsing: bob.der)) },
-            { node in
-                let count = node[1, 0].elements.count
-                node[1, 0, count - 1, 0].elements.append(
-                    DERNode(
-                        0xA1,
-                        elements: [
-                            DERNode(
-                                0x30,
-                                elements: [
-                                    DERNode(0x06, [0x2A, 0x03]), DERNode(0x31, elements: [DERNode(0x05, [])]),
-                                ])
-                        ]))
-            },
-            { node in
-                let count = node[1, 0].elements.count
-                let last = node[1, 0, count - 1, 0].elements.count - 1
-                var signature = try DERNode(parsing: node[1, 0, count - 1, 0, last].octets)
-                signature[1].octets = Self.negated(signature[1].octets)
-                node[1, 0, count - 1, 0, last].octets = signature.der
-            },
-        ]
-        for (index, change) in changes.enumerated() {
+        "nor with anything changed that the signature does not cover, bound or not",
+        arguments: [true, false])
+    func unsignedOctets(isBound: Bool) throws {
+        let policy = Exchange.policy { $0.unbound = .allow }
+        let signed = try Exchange.signed(isBound ? Exchange.bound() : Exchange.presence())
+        #expect(try reason(of: signed, policy: policy) == nil)
+        for (name, change) in Self.changes {
             let changed = try Exchange.changing(signed, change)
             #expect(changed.body != signed.body)
             #expect(
-                try reason(of: changed, ledger: MemoryLedger()) == nil, "change \(index) broke the signature")
-            #expect(try reason(of: changed) == .replayed, "change \(index)")
+                try reason(of: changed, ledger: MemoryLedger(), policy: policy) == nil,
+                "\(name): the signature is broken")
+            #expect(try reason(of: changed, policy: policy) == .replayed, "\(name)")
         }
+    }
+
+    @Test("nor in BER, in Base64, or with its content beside it", arguments: [true, false])
+    func otherForms(isBound: Bool) throws {
+        let policy = Exchange.policy { $0.unbound = .allow }
+        let content = try isBound ? Exchange.bound() : Exchange.presence()
+        let signed = try Exchange.signed(content)
+        #expect(try reason(of: signed, policy: policy) == nil)
+        let node = try DERNode(parsing: signed.body)
+        let indefinite = [0x30, 0x80] + node.elements.flatMap(\.der) + [0, 0]
+        let encoding = try HeaderField(name: "Content-Transfer-Encoding", value: "base64")
+        let type = signed.headerFields.filter { $0.isNamed("Content-Type") }
+        let detached = try Exchange.changing(signed) { $0[1, 0, 2].elements.removeLast() }
+        for (name, form) in [
+            ("BER", MIMEEntity(headerFields: signed.headerFields, body: indefinite)),
+            ("Base64", MIMEEntity(headerFields: type + [encoding], body: Base64.encode(signed.body))),
+            (
+                "multipart/signed",
+                try MultipartSigned.entity(
+                    content,
+                    signature: MIMEEntity(
+                        headerFields: SecuredHeader(detachedSignature: .binary).entity([]).headerFields,
+                        body: detached.body))
+            ),
+        ] {
+            #expect(try reason(of: form, ledger: MemoryLedger(), policy: policy) == nil, "\(name)")
+            #expect(try reason(of: form, policy: policy) == .replayed, "\(name)")
+        }
+    }
+
+    /// What a stranger can change of a signature in P-256 that goes on to verify.
+    private static let changes: [(name: String, change: @Sendable (inout DERNode) throws -> Void)] = [
+        (
+            "a certificate added",
+            {
+                try $0[1, 0, 3].elements.append(
+                    DERNode(parsing: TestLab.shared().identity(.bob).certificate.der))
+            }
+        ),
+        (
+            "an unsigned attribute added",
+            { node in
+                try changeSigner(of: &node) { signer in
+                    let values = DERNode(0x31, elements: [DERNode(0x05, [])])
+                    signer.elements.append(
+                        DERNode(
+                            0xA1, elements: [DERNode(0x30, elements: [DERNode(0x06, [0x2A, 0x03]), values])]))
+                }
+            }
+        ),
+        (
+            "n - s for s",
+            { node in
+                try changeSigner(of: &node) { signer in
+                    var signature = try DERNode(parsing: signer[5].octets)
+                    signature[1].octets = negated(signature[1].octets)
+                    signer[5].octets = signature.der
+                }
+            }
+        ),
+        (
+            "the message digest in pieces",
+            { node in
+                try changeSigner(of: &node) { signer in
+                    let type = DERNode(0x06, [0x2A, 0x86, 0x48, 0x86, 0xF7, 0x0D, 0x01, 0x09, 0x04])
+                    for index in signer[3].elements.indices where signer[3, index, 0] == type {
+                        let digest = signer[3, index, 1, 0].octets
+                        signer[3, index, 1, 0] = DERNode(
+                            0x24,
+                            elements: [
+                                DERNode(0x04, Array(digest[..<16])), DERNode(0x04, Array(digest[16...])),
+                            ])
+                    }
+                }
+            }
+        ),
+        (
+            "the digest's parameters",
+            { node in
+                try changeSigner(of: &node) { signer in
+                    let isAbsent = signer[2].elements.count == 1
+                    signer[2].elements = [signer[2, 0]] + (isAbsent ? [DERNode(0x05, [])] : [])
+                }
+            }
+        ),
+    ]
+
+    private static func changeSigner(
+        of node: inout DERNode, _ change: (inout DERNode) throws -> Void
+    ) throws {
+        let last = node[1, 0].elements.count - 1
+        var signer = node[1, 0, last, 0]
+        try change(&signer)
+        node[1, 0, last, 0] = signer
     }
 
     /// n - s for P-256: the signature (r, n - s) verifies as (r, s) does.
@@ -137,7 +210,7 @@ struct ReplayTests {
         #expect(try reason(of: body) == nil && ledger.all.count == 1)
     }
 
-    @Test("an unbound body is known by what was signed")
+    @Test("an unbound body is known by what was signed, whatever message it comes in")
     func unbound() throws {
         let policy = Exchange.policy { $0.unbound = .allow }
         let body = try Exchange.signed(Exchange.presence())
@@ -161,6 +234,40 @@ struct ReplayTests {
             document.range(of: "<tuple id=\"a\">.*?</tuple>", options: .regularExpression))
         #expect(record.states[1].content == SHA256.digest(of: Array(document[tuple].utf8)))
         #expect(record.signed == TestLab.now)
+    }
+
+    /// A presence document of alice with a timestamp in each of `count` tuples.
+    private func presence(timestamps count: Int) throws -> MIMEEntity {
+        let tuples = (0..<count).map {
+            "<tuple id=\"t\($0)\"><status/><timestamp>2026-11-23T12:00:00Z</timestamp></tuple>"
+        }
+        return try Exchange.entity(
+            "application/pidf+xml",
+            "<presence xmlns=\"urn:ietf:params:xml:ns:pidf\" entity=\"\(Exchange.alice)\">"
+                + tuples.joined() + "</presence>")
+    }
+
+    @Test("documents in the parts of a multipart have timestamps too, and there is an end to them")
+    func manyStates() throws {
+        let parts = try SpoofingShape.multipart("mixed", [SpoofingShape.clear(), presence(timestamps: 2)])
+        #expect(try reason(of: Exchange.signed(Exchange.bound(content: parts))) == nil)
+        #expect(ledger.all.first?.states.count == 3)
+        let next = SampleMessage.publish.with("CSeq", "8 PUBLISH")
+        let many = try Exchange.bound(to: next, content: presence(timestamps: 64))
+        #expect(try reason(of: Exchange.signed(many), in: next)?.code == .unsupported)
+        let most = try Exchange.bound(to: next, content: presence(timestamps: 63))
+        #expect(try reason(of: Exchange.signed(most), in: next) == nil)
+    }
+
+    @Test("nor is remembered what has no place in its message")
+    func noPlace() throws {
+        let fields = ["text/plain", "text/html"].map { "Content-Disposition: \($0.suffix(4))\r\n" }
+        let twice = try MIMEEntity.parse(
+            Array(("Content-Type: text/plain\r\n" + fields.joined() + "\r\nhello").utf8))
+        #expect(
+            try reason(of: Exchange.signed(Exchange.bound(content: twice)))
+                == .malformed(.fields(.duplicateField(name: "Content-Disposition"))))
+        #expect(ledger.all.isEmpty)
     }
 
     @Test("what the ledger says is what comes of it; an older NOTIFY is answered with 200")

@@ -27,6 +27,17 @@ struct SecuredBodyTests {
         #expect(try Exchange.open(retyped(Exchange.signed(content), type)).entity == content)
     }
 
+    @Test("takes no body that a reader may first have to unpack (RFC 3261 §20.12)")
+    func contentEncoding() throws {
+        let signed = try Exchange.signed(Exchange.presence())
+        for (coding, isTaken) in [("gzip", false), ("identity, gzip", false), ("Identity", true)] {
+            let field = try HeaderField(name: "Content-Encoding", value: coding)
+            let body = MIMEEntity(headerFields: signed.headerFields + [field], body: signed.body)
+            let reason = try Exchange.refusal(of: body)?.reason
+            #expect(reason == (isTaken ? nil : .unsupported("Content-Encoding \(coding)")))
+        }
+    }
+
     @Test("writes the registered smime-type and the disposition SIP asks for")
     func written() throws {
         let protector = try Protector(

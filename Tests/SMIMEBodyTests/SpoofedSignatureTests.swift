@@ -69,6 +69,7 @@ struct SpoofedSignatureTests {
         switch warning {
         case .unbound: "unbound"
         case .outsideSignature: "outside-signature"
+        case .protectedInside: "protected-inside"
         default: "\(warning)"
         }
     }
@@ -118,6 +119,7 @@ struct SpoofedSignatureTests {
         let inner = try Exchange.enveloped(Exchange.presence())
         let opened = try Exchange.open(Exchange.enveloped(Exchange.signed(inner)))
         #expect(opened.entity == inner && opened.presence == nil)
+        #expect(opened.warnings == [.protectedInside])
         #expect(try Exchange.refusal(of: opened.entity)?.reason == .unsigned)
     }
 

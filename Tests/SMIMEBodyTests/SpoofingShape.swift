@@ -127,6 +127,10 @@ struct SpoofingShape {
         SpoofingShape("boundary-twice") { try detached().withType { $0 + ";boundary=other" } },
         SpoofingShape("boundary-extended") { try detached().withType { $0 + ";boundary*=us-ascii''other" } },
         SpoofingShape("boundary-continued") { try detached().withType { $0 + ";boundary*0=other" } },
+        SpoofingShape("charset-extended") {
+            let presence = try Exchange.presence().withType { $0 + ";charset*=us-ascii''utf-16" }
+            return try Exchange.signed(presence)
+        },
         SpoofingShape("protocol-twice") {
             try detached().withType { $0 + ";protocol=\"application/pgp-signature\"" }
         },
@@ -180,6 +184,14 @@ struct SpoofingShape {
             try Exchange.signed(multipart("mixed", [html("<i>"), envelope(), html("</i>")]))
         },
         SpoofingShape("signed-twice") { try Exchange.signed(Exchange.signed(clear(), by: .bob)) },
+        SpoofingShape("signed-document-of-another") {
+            try Exchange.signed(
+                multipart("mixed", [clear(), Exchange.presence(of: "sip:bob@example.test")]))
+        },
+        SpoofingShape("signed-twice-document-of-another") {
+            try Exchange.signed(
+                Exchange.signed(Exchange.presence(of: "sip:bob@example.test"), by: .bob, form: .detached))
+        },
         SpoofingShape("signed-message") {
             try Exchange.signed(
                 MIMEEntity(headerFields: try clear().retyped("message/sip"), body: try detached().octets))

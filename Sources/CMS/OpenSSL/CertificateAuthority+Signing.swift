@@ -79,40 +79,15 @@ private struct SubjectPublicKey {
 
     /// A point is asked for and put behind its constant header: libcrypto's encoder takes ten times as long.
     init(_ key: PublicKey) throws(CMSError) {
-        switch key.algorithm {
-        case .p256: bits = try Self.point(of: key)
-        case .p384: bits = try Self.point(of: key)
-        default:
+        if let curve = NamedCurve(of: key.algorithm) {
+            bits = try key.point
+            info = DERWriter.sequence(curve.algorithmIdentifier, DERWriter.bitString(bits))
+        } else {
             info = try unsafe encoded("i2d_PUBKEY") { unsafe i2d_PUBKEY(key.key, $0) }
             bits = try unsafe encoded("i2d_PublicKey") { unsafe i2d_PublicKey(key.key, $0) }
-            return
         }
-        info = DERWriter.element(
-            DERTag.sequence,
-            [
-                (key.algorithm == .p256 ? Self.p256Algorithm : Self.p384Algorithm)[...],
-                DERWriter.bitString(bits)[...],
-            ])
     }
-
-    /// DER of the AlgorithmIdentifier: id-ecPublicKey with the named curve (RFC 5480 §2.1.1).
-    private static let p256Algorithm: [UInt8] =
-        [0x30, 0x13, 0x06, 0x07, 0x2A, 0x86, 0x48, 0xCE, 0x3D, 0x02, 0x01]
-        + [0x06, 0x08, 0x2A, 0x86, 0x48, 0xCE, 0x3D, 0x03, 0x01, 0x07]
-    private static let p384Algorithm: [UInt8] =
-        [0x30, 0x10, 0x06, 0x07, 0x2A, 0x86, 0x48, 0xCE, 0x3D, 0x02, 0x01]
-        + [0x06, 0x05, 0x2B, 0x81, 0x04, 0x00, 0x22]
 
     /// The first 160 bits of SHA-256 of the public key (RFC 7093 §2, method 1).
     var keyIdentifier: [UInt8] { Array(SHA256.digest(of: bits)[..<20]) }
-
-    private static func point(of key: PublicKey) throws(CMSError) -> [UInt8] {
-        var octets = [UInt8](repeating: 0, count: 133)
-        var count = 0
-        try OpenSSL.success("EVP_PKEY_get_octet_string_param") {
-            unsafe EVP_PKEY_get_octet_string_param(
-                key.key, "pub", &octets, octets.count, &count)
-        }
-        return Array(octets[..<count])
-    }
 }

@@ -9,7 +9,8 @@ extension PrivateKey {
     ///
     /// - Throws: ``CMSError/openSSL(_:)`` if memory runs out.
     public func der() throws(CMSError) -> SecretOctets {
-        let information = try unsafe privateKeyInfo()
+        if let structure = ECPrivateKeyInfo(self) { return try structure.der(self) }
+        let information = try unsafe OpenSSL.object("EVP_PKEY2PKCS8") { unsafe EVP_PKEY2PKCS8(key) }
         defer { unsafe PKCS8_PRIV_KEY_INFO_free(information) }
         return try unsafe encodedSecret("i2d_PKCS8_PRIV_KEY_INFO") {
             unsafe i2d_PKCS8_PRIV_KEY_INFO(information, $0)
@@ -54,8 +55,16 @@ extension PrivateKey {
         return try PEM.encode(encryptedDER(passphrase: passphrase), label: "ENCRYPTED PRIVATE KEY")
     }
 
-    /// The caller owns the result.
+    /// The caller owns the result, which wipes its octets when it is freed.
     private func privateKeyInfo() throws(CMSError) -> OpaquePointer {
-        try unsafe OpenSSL.object("EVP_PKEY2PKCS8") { unsafe EVP_PKEY2PKCS8(key) }
+        let der = try der()
+        return try unsafe OpenSSL.object("d2i_PKCS8_PRIV_KEY_INFO") {
+            unsafe der.withOctets { octets in
+                unsafe octets.withUnsafeBufferPointer { buffer in
+                    var position = buffer.baseAddress
+                    return unsafe d2i_PKCS8_PRIV_KEY_INFO(nil, &position, buffer.count)
+                }
+            }
+        }
     }
 }

@@ -18,6 +18,20 @@ public struct PublicKey: Sendable {
     /// Whether it is an RSA key that signs with RSASSA-PSS and does nothing else (RFC 4055 §1.2).
     var isForPSSOnly: Bool { unsafe EVP_PKEY_get_id(key) == EVP_PKEY_RSA_PSS }
 
+    /// The point of a key on a curve, as libcrypto would write it.
+    ///
+    /// - Throws: ``CMSError/openSSL(_:)`` for a key of another kind, or without one.
+    var point: [UInt8] {
+        get throws(CMSError) {
+            var octets = [UInt8](repeating: 0, count: 133)
+            var count = 0
+            try OpenSSL.success("EVP_PKEY_get_octet_string_param") {
+                unsafe EVP_PKEY_get_octet_string_param(key, "pub", &octets, octets.count, &count)
+            }
+            return Array(octets[..<count])
+        }
+    }
+
     /// Refuses a key that no certificate is issued for.
     ///
     /// - Throws: ``CMSError/weakAlgorithm(_:)`` for RSA below 2048 bits, ``CMSError/unsupportedAlgorithm(_:)`` for

@@ -149,7 +149,9 @@
         private func prepareSession() throws(DatabaseFailure) {
             // Notices would be printed.
             unsafe PQsetNoticeProcessor(connection, { _, _ in }, nil)
-            try execute("SET search_path = smime_presence; SET lock_timeout = '10s'")
+            // What is committed is on the disk, whatever the role or the database is set to.
+            try execute(
+                "SET search_path = smime_presence; SET lock_timeout = '10s'; SET synchronous_commit = on")
         }
 
         private var connectionWords: String {

@@ -9,6 +9,8 @@ extension StoreFile {
         _ path: String, _ work: (SQLiteDatabase) throws(CertStoreError) -> Void
     ) throws(CertStoreError) {
         let database = try connection(to: path)
+        // Measured: of 4 to 64 KiB, this keeps finding one of a million certificates nearest to finding one of few.
+        try database.executeStore("PRAGMA page_size = 8192")
         try database.transaction(.writing) { () throws(CertStoreError) in
             try database.executeStore(
                 """

@@ -27,6 +27,8 @@ public struct HeaderComparison: Sendable, Equatable {
     var isTampered: Bool { state == .changed || state == .added || state == .removed }
 
     /// Holds the signed fields against those of the message, by the rules of RFC 3261 §20 for each field.
+    ///
+    /// Fields that only other signers bind count too, but for those that proxies change (RFC 3261 §23.4.1.1).
     static func compare(_ signed: SIPFragment, with message: SIPMessage) -> [HeaderComparison] {
         var comparisons = [
             HeaderComparison(name: "From", state: from(signed.from, message.from)),
@@ -39,8 +41,24 @@ public struct HeaderComparison: Sendable, Equatable {
             guard !inner.isEmpty || !outer.isEmpty else { continue }
             comparisons.append(HeaderComparison(name: name.longForm, state: state(inner, outer, of: name)))
         }
+        var done = ownOrMutable
+        for name in signed.headerFields.map(\.headerName)
+        where !name.isContentField && done.insert(name).inserted {
+            let (inner, outer) = (signed.values(of: name), message.values(of: name))
+            // It may have been meant for inside alone (RFC 3261 §23.4.1.2).
+            let state: State = outer.isEmpty ? .declared : state(inner, outer, of: name)
+            comparisons.append(HeaderComparison(name: name.longForm, state: state))
+        }
         return comparisons
     }
+
+    /// Fields that are compared by name, that differ without anybody's fault, or that are none of the message.
+    private static let ownOrMutable: Set<HeaderName> = Set(
+        MessageBinding.required + MessageBinding.optional + [
+            MessageBinding.date, MessageBinding.intendedRecipient, "Via", "Record-Route", "Route",
+            "Max-Forwards",
+            "Proxy-Authorization", "MIME-Version",
+        ])
 
     private static func state(_ inner: [String], _ outer: [String], of name: HeaderName) -> State {
         if inner.isEmpty { return .added }
@@ -50,10 +68,16 @@ public struct HeaderComparison: Sendable, Equatable {
         let isSame = zip(inner, outer).allSatisfy { inner, outer in
             if name == MessageBinding.date { return SIPDate(inner) == SIPDate(outer) }
             guard name == "Contact", let left = NameAddress.parse(inner), let right = NameAddress.parse(outer)
-            else { return inner == outer }
+            else { return isSameText(inner, outer) }
             return self.isSame(left, right)
         }
         return isSame ? .same : .changed
+    }
+
+    /// Octet for octet: to Swift two spellings of one character are equal, and octets that are not UTF-8 have all become
+    /// the same character.
+    private static func isSameText(_ left: String, _ right: String) -> Bool {
+        left.utf8.elementsEqual(right.utf8) && !left.unicodeScalars.contains("\u{FFFD}")
     }
 
     /// The tag is that of the dialog, however anonymous the message is.
@@ -62,11 +86,21 @@ public struct HeaderComparison: Sendable, Equatable {
         return message.isAnonymous && signed.tag == message.tag ? .explained : .changed
     }
 
-    /// URIs that are equivalent and the same tag; display names do not count (RFC 3261 §20.20).
+    /// URIs that are equivalent, the same tag, and parameters that agree where both have them; display names do not
+    /// count (RFC 3261 §20.20).
     private static func isSame(_ left: NameAddress, _ right: NameAddress) -> Bool {
-        guard left.tag == right.tag else { return false }
-        guard let leftURI = left.sipURI, let rightURI = right.sipURI else { return left.uri == right.uri }
+        guard left.tag == right.tag, parametersAgree(left, right) else { return false }
+        guard let leftURI = left.sipURI, let rightURI = right.sipURI else {
+            return isSameText(left.uri, right.uri)
+        }
         return leftURI.isEquivalent(to: rightURI)
+    }
+
+    private static func parametersAgree(_ left: NameAddress, _ right: NameAddress) -> Bool {
+        left.parameters.allSatisfy { parameter in
+            guard let other = right.parameters.named(parameter.name) else { return true }
+            return isSameText(parameter.value ?? "", other.value ?? "")
+        }
     }
 }
 

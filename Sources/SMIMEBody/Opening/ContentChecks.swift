@@ -1,9 +1,9 @@
 import CMS
 import MIME
-import PIDF
 import SIPMessage
 
-/// The checks of the content: a presence document must be one, and about its signer.
+/// The checks of the content, once it is known who signed it: whom it is about, in which message it is, when it was
+/// signed, and whether it was accepted before.
 struct ContentChecks {
     let opener: Opener
     let context: OpeningContext
@@ -25,19 +25,27 @@ struct ContentChecks {
             }
             throw error
         }
-        var warnings = found + warnings(content, about: checked.subject)
+        var warnings = found + checked.subject.warnings(about: content)
         if checked.headers == nil, content.evidence != nil, context.message != nil {
             warnings.append(.unbound)
         }
+        if isProtected(checked.document) { warnings.append(.protectedInside) }
         return OpenedBody(
             entity: checked.document, layers: layers, signature: content.evidence,
             presence: checked.subject.presence, headers: checked.headers ?? [], warnings: warnings)
     }
 
+    private func isProtected(_ document: MIMEEntity) -> Bool {
+        switch try? SecuredBody.recognize(document, limits: policy.limits) {
+        case nil, .cms(.certificatesOnly): false
+        default: true
+        }
+    }
+
     /// Content that passed.
     private struct Checked {
         let document: MIMEEntity
-        let subject: Subject
+        let subject: SubjectChecks
         /// The fields it is bound to; nil where nothing ties it to its message.
         let headers: [HeaderComparison]?
     }
@@ -49,30 +57,33 @@ struct ContentChecks {
             isInside
             ? content.bound : try BoundContent.recognize(content.entity, limits: policy.limits)
         let document = bound?.document ?? content.entity
-        let subject = Subject(
-            try PresenceContent.document(in: document, limits: policy.limits),
-            from: bound?.fragment.from.sipURI, signer: content.evidence?.identity)
-        try check(subject, of: content)
+        let found = try PresenceContent.all(
+            in: document, signedBy: content.evidence?.identity.kind, limits: policy.limits)
+        let subject = SubjectChecks(
+            found, from: bound?.fragment.from.sipURI, evidence: content.evidence, policy: policy,
+            context: context)
+        try subject.check(content)
         let checks = BindingChecks(opener: opener, context: context)
         if !isInside, bound != nil, content.bound != nil {
             _ = try checks.check(content.bound, evidence: content.evidence)
         }
         let headers = try checks.check(bound ?? content.bound, evidence: content.evidence)
         try checkAge(content.bound ?? bound, evidence: content.evidence)
-        try record(content, bound: content.bound ?? bound, document: document, presence: subject.presence)
+        try record(content, bound: content.bound ?? bound, document: document, presence: found)
         return Checked(document: document, subject: subject, headers: headers)
     }
 
     /// The last check, since it remembers.
     private func record(
-        _ content: UnwrappedContent, bound: BoundContent?, document: MIMEEntity, presence: PresenceDocument?
+        _ content: UnwrappedContent, bound: BoundContent?, document: MIMEEntity, presence: [PresenceContent]
     ) throws(SMIMEError) {
         guard let ledger else { return }
+        try requirePlace(for: document)
         guard let evidence = content.evidence, let signed = bound?.date ?? evidence.signerInfo.signingTime
         else { throw .unsigned }
         let record = try ReplayRecord(
-            signature: evidence, content: content.entity.octets, bound: bound, document: document,
-            presence: presence, signed: signed)
+            signature: evidence, content: content.entity.octets, bound: bound, presence: presence,
+            signed: signed)
         let seconds = 2 * (policy.maximumAge ?? OpeningPolicy.usualAge) + 2 * FreshnessChecks.tolerance
         switch try ledger.admit(record, at: context.instant, rememberingFor: seconds) {
         case .fresh: return
@@ -82,69 +93,18 @@ struct ContentChecks {
         }
     }
 
+    /// What could not be put into the message as its body would be lost once it is remembered.
+    private func requirePlace(for document: MIMEEntity) throws(SMIMEError) {
+        do throws(SIPMessageError) {
+            _ = try context.message?.replacingBody(with: document)
+        } catch {
+            throw .malformed(.fields(error))
+        }
+    }
+
     private func checkAge(_ bound: BoundContent?, evidence: SignatureEvidence?) throws(SMIMEError) {
         guard let maximumAge = policy.maximumAge else { return }
         try FreshnessChecks(maximumAge: maximumAge, instant: context.instant)
             .check(bound?.date, signingTime: evidence?.signerInfo.signingTime)
-    }
-
-    /// Whom the content is about.
-    private struct Subject {
-        let presence: PresenceDocument?
-        let entity: SIPURI?
-        /// Whether that is the signer.
-        let isSigner: Bool
-        /// Whether the content names the signer, as its subject or in a bound From.
-        let namesSigner: Bool
-
-        init(_ presence: PresenceDocument?, from: SIPURI?, signer: CertificateIdentity?) {
-            self.presence = presence
-            entity = presence.flatMap { try? SIPURI.parse($0.entity) }
-            isSigner = entity.map { signer?.covers(entity: $0) ?? false } ?? false
-            namesSigner = isSigner || (from.map { signer?.covers(entity: $0) ?? false } ?? false)
-        }
-    }
-
-    /// The document must be about its signer; without one, about the sender.
-    private func check(_ subject: Subject, of content: UnwrappedContent) throws(SMIMEError) {
-        if let evidence = content.evidence, evidence.covers == .ciphertext {
-            // Only the content's own word says that whoever wrapped it also wrote it.
-            guard subject.namesSigner || policy.allowsUnsigned(under: content.cipher) else { throw .unsigned }
-        }
-        guard let presence = subject.presence, policy.entity == .signerOnly else { return }
-        if let evidence = content.evidence {
-            guard subject.isSigner else {
-                throw .entityNotSender(entity: presence.entity, sender: evidence.signer.facts.uris)
-            }
-        } else if case .expected(let sender) = context.sender {
-            guard let entity = subject.entity, entity.namesSamePresentity(as: sender) else {
-                throw .entityNotSender(entity: presence.entity, sender: [sender.addressOfRecord])
-            }
-        }
-    }
-
-    private func warnings(_ content: UnwrappedContent, about subject: Subject) -> [OpeningWarning] {
-        var warnings: [OpeningWarning] = []
-        if content.evidence?.covers != .content, !subject.namesSigner { warnings.append(.unsigned) }
-        if let cipher = content.cipher, cipher.isWeak { warnings.append(.weakAlgorithm(cipher.name)) }
-        guard let evidence = content.evidence else { return warnings }
-        let algorithm = evidence.signerInfo.signatureAlgorithm
-        if algorithm.isWeak {
-            warnings.append(.weakAlgorithm("\(algorithm.name) with \(algorithm.digest.name)"))
-        }
-        warnings += evidence.path.unlisted.map { .noRevocationList(of: $0) }
-        warnings += evidence.path.outdated.map { .outdatedRevocationList($0) }
-        if let presence = subject.presence, !subject.isSigner || !isSender(subject, signedBy: evidence) {
-            warnings.append(.entityNotSender(entity: presence.entity))
-        }
-        return warnings
-    }
-
-    /// Whether the document is about the sender, where a domain signed, which may do so for any of its users.
-    private func isSender(_ subject: Subject, signedBy evidence: SignatureEvidence) -> Bool {
-        guard evidence.rule == .domainOwnsSender, case .expected(let sender) = context.sender,
-            !sender.isDomain
-        else { return true }
-        return subject.entity?.namesSamePresentity(as: sender) ?? false
     }
 }

@@ -57,6 +57,8 @@ public enum OpeningWarning: Sendable, Equatable {
     case unbound
     /// So many octets stood before or behind the parts of a multipart/signed; they were left out.
     case outsideSignature(octets: Int)
+    /// The content is protected again, by another signature or an envelope, which nobody has looked at.
+    case protectedInside
     /// A weak algorithm; its name.
     case weakAlgorithm(String)
     /// The presence document is about somebody else than the sender, though perhaps of the signer's domain.

@@ -68,14 +68,16 @@ public struct Protector: Sendable {
         _ entity: MIMEEntity, boundTo binding: MessageBinding? = nil, signingTime: Date
     ) throws(SMIMEError) -> MIMEEntity {
         guard !entity.body.isEmpty else { throw .noBody }
-        try checkEntity(of: try PresenceContent.document(in: entity, limits: .standard))
+        let found = try PresenceContent.all(
+            in: entity, signedBy: signer?.identity.kind, limits: .standard)
+        for presence in found { try checkEntity(of: presence.document) }
         let bound = signing == nil ? entity : try binding?.bound(entity) ?? entity
         let signed = try signing?.sign(bound, signingTime: signingTime) ?? entity
         return try enveloping?.envelope(signed) ?? signed
     }
 
-    private func checkEntity(of presence: PresenceDocument?) throws(SMIMEError) {
-        guard let presence, self.entity == .signerOnly else { return }
+    private func checkEntity(of presence: PresenceDocument) throws(SMIMEError) {
+        guard entity == .signerOnly else { return }
         let uri = try? SIPURI.parse(presence.entity)
         let isOwn = uri.map { signer?.identity.covers(entity: $0) ?? $0.namesSamePresentity(as: sender) }
         guard isOwn == true else {

@@ -15,13 +15,13 @@ struct AddressList {
     /// Octets of a file that is read.
     static let limit = 64 << 20
 
-    let uris: [String]
+    let addresses: [SubscriberAddress]
     /// How many addresses came again.
     let repeated: Int
 
     /// One URI a line; empty lines, and those that begin with "#", are passed over.
     init(_ octets: [UInt8], name: String) throws(Failure) {
-        var uris: [String] = []
+        var addresses: [SubscriberAddress] = []
         var known: Set<String> = []
         var count = 0
         for (index, line) in octets.split(separator: 0x0A, omittingEmptySubsequences: false).enumerated() {
@@ -32,23 +32,23 @@ struct AddressList {
             do throws(SubscriberAddress.Refusal) {
                 let address = try SubscriberAddress(String(text))
                 _ = try address.profile()
-                if known.insert(address.uri).inserted { uris.append(address.uri) }
+                if known.insert(address.uri).inserted { addresses.append(address) }
             } catch {
                 throw .line(index + 1, file: name, error)
             }
         }
-        guard !uris.isEmpty else { throw .empty(file: name) }
-        self.uris = uris
-        repeated = count - uris.count
+        guard !addresses.isEmpty else { throw .empty(file: name) }
+        self.addresses = addresses
+        repeated = count - addresses.count
     }
 
     /// So many addresses from a pattern; none if it is not one.
     init(_ pattern: String, count: Int) throws(SubscriberAddress.Refusal) {
         guard let pattern = AddressPattern(pattern) else { throw .notSIP(pattern) }
-        uris = try (0..<min(count, Self.most)).map { (index) throws(SubscriberAddress.Refusal) in
+        addresses = try (0..<min(count, Self.most)).map { (index) throws(SubscriberAddress.Refusal) in
             let address = try SubscriberAddress(pattern.text(index))
             _ = try address.profile()
-            return address.uri
+            return address
         }
         repeated = 0
     }

@@ -1,6 +1,4 @@
 import CMS
-import CertStore
-import FoundationEssentials
 import MIME
 import SIPMessage
 import SMIMEBody
@@ -55,68 +53,19 @@ struct Answer: StoreCommand, MessageCommand {
         try worded { try console.deliver([Output(response.octets, .binary, to: files.output)]) }
     }
 
-    /// The certificate that the sender should have encrypted with; nil where the store has none.
+    /// The certificate that the sender should have encrypted with: one whose key is here, and that every check of a
+    /// recipient passes; nil where the store has none, for another's would only have the next message refused as well.
     private func certificate(
         for message: SIPMessage, on console: Console
     ) throws(CommandFailure) -> MIMEEntity? {
         guard let recipient = try? MessageParties.recipient(of: message) else { return nil }
         let store = MessageStore(store: try store.open(on: console, writing: [files.output]), passphrase: nil)
         return try worded {
-            let known = try store.certificates(for: recipient)
-                .filter {
-                    $0.mayEncrypt && $0.facts.notBefore <= console.now() && console.now() < $0.facts.notAfter
-                }
-            let newest = known.max { $0.facts.notBefore < $1.facts.notBefore }
-            return try newest.map { try CertificatesOnly.entity([$0], transferEncoding: .binary) }
+            let (own, anchors) = (try store.certificatesWithKey(for: recipient), try store.trustAnchors())
+            let checked = try? CheckedRecipient.select(
+                recipient, from: own, trusting: anchors, at: console.now())
+            guard let checked else { return nil }
+            return try CertificatesOnly.entity([checked.certificate], transferEncoding: .binary)
         }
     }
-}
-
-/// What a report says of a refusal.
-struct RefusalReport: Decodable {
-    private struct Reason: Decodable {
-        let sipStatus: Int?
-    }
-    private struct Message: Decodable {
-        let callID: String
-        let cseq: String
-    }
-
-    private let version: Int
-    private let verdict: String?
-    private let reason: Reason?
-    private let message: Message?
-
-    private static let maximumOctets = 16 << 20
-
-    static func read(_ file: String, on console: Console) throws(CommandFailure) -> RefusalReport {
-        let octets = try worded { try console.read(file, limit: maximumOctets) }
-        guard let report = try? JSONDecoder().decode(RefusalReport.self, from: Data(octets)),
-            report.version == 1
-        else { throw AnswerRefusal.notAReport(file).failure }
-        return report
-    }
-
-    /// The status that the refusal of `message` is answered with.
-    func status(about message: SIPMessage) throws(AnswerRefusal) -> Int {
-        guard let about = self.message, about.callID == message.callID,
-            about.cseq == "\(message.cSeq.number) \(message.cSeq.method)"
-        else { throw .otherMessage }
-        guard verdict == MessageReport.Verdict.refused.rawValue, let status = reason?.sipStatus else {
-            throw .notRefused
-        }
-        return status
-    }
-}
-
-/// Why there is nothing to answer with.
-enum AnswerRefusal: Error, Equatable {
-    /// The file is no report of this program.
-    case notAReport(String)
-    /// The report is about another message.
-    case otherMessage
-    /// The report says that the message was accepted, or never came from anybody.
-    case notRefused
-    /// The input is no SIP message.
-    case notAMessage
 }

@@ -64,7 +64,11 @@ struct BulkIssue {
     private let usage: CertificateProfile.Usage
     private let terms: CertificateTerms
     private let passphrase: SecretOctets?
-    private var next = 0
+    /// How many addresses were asked for, and how many of these are done.
+    private var asked = 0
+    private var done = 0
+    /// What is to be made of the addresses asked for last.
+    private var orders: [CertificateOrder]?
     private var made: IssuedBatch?
     private var filed = 0
     private var skipped: Int
@@ -79,30 +83,46 @@ struct BulkIssue {
         skipped = list.repeated
     }
 
-    /// Makes one batch while the one before it is written, and says how far it is; nil when everything is done.
+    /// Makes one batch while the one before it is written and the one behind it asked for, and says how far it is;
+    /// nil when everything is done.
+    ///
+    /// What the database does is one thread's, and making keys and certificates the others'.
     mutating func issueNext(into database: CertStore, at instant: Date) throws -> String? {
-        let range = next..<min(next + Self.batch, list.uris.count)
         let last = made
         defer { if let last, last.isFiled { filed += last.count } }
-        guard !range.isEmpty else {
+        if asked == 0 { take(try database.unfilled(nextOrders(), on: terms, at: instant)) }
+        guard let orders else {
             if let last { try database.file(last) }
             made = nil
             return last == nil ? nil : progress
         }
-        var orders: [CertificateOrder] = []
-        for uri in list.uris[range] {
-            let profile = try SubscriberAddress(uri).profile(usage: usage)
-            let uris = profile.uris.compactMap { (try? SubscriberAddress($0))?.uri }
-            let order = CertificateOrder(uris: uris, profile: profile)
-            if try !database.isHeld(order, on: terms, at: instant) { orders.append(order) }
+        done = asked
+        let following = try nextOrders()
+        let (batch, unfilled) = try database.issue(orders, on: terms, passphrase: passphrase) {
+            () throws(CertStoreError) in
+            if let last { try database.file(last) }
+            return try database.unfilled(following, on: terms, at: instant)
         }
-        made = try database.issue(orders, on: terms, passphrase: passphrase, whileFiling: last)
-        next = range.upperBound
-        skipped += range.count - orders.count
+        made = batch
+        take(unfilled)
         return progress
     }
 
-    private var progress: String { "issued \(filed), \(next) of \(list.uris.count) done" }
+    private var nextRange: Range<Int> { asked..<min(asked + Self.batch, list.addresses.count) }
+
+    private func nextOrders() throws -> [CertificateOrder] {
+        try list.addresses[nextRange].map {
+            CertificateOrder(uris: $0.filedUnder, profile: try $0.profile(usage: usage))
+        }
+    }
+
+    private mutating func take(_ unfilled: [CertificateOrder]) {
+        orders = nextRange.isEmpty ? nil : unfilled
+        skipped += nextRange.count - unfilled.count
+        asked = nextRange.upperBound
+    }
+
+    private var progress: String { "issued \(filed), \(done) of \(list.addresses.count) done" }
 
     /// What stays when the next batch fails.
     var kept: String {

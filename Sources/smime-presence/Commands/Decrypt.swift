@@ -15,8 +15,8 @@ struct Decrypt: OpenCommand {
         """
         The signer's certificate must chain to a trust anchor, be valid, not revoked and fit for signing, and own the URI in From \
         (in a response that in To); a domain's certificate speaks for its users in NOTIFY and responses only. A \
-        presence document must be about its signer. The same message can be opened again and again: replays are not \
-        detected yet.
+        presence document must be about its signer. The same message can be opened again and again, unless '--once' is \
+        given, as a service does.
         """,
     ]
     static var options: [Option<Decrypt>] { openOptions + [outputOption] }

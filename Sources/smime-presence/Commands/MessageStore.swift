@@ -60,6 +60,12 @@ struct MessageStore: DecryptionKeySource, SignerCertificateSource, ReplayLedger 
             .map(\.certificate)
     }
 
+    /// The same, but only those that have their private keys here, which nobody needs to unlock.
+    func certificatesWithKey(for uri: SIPURI) throws(SMIMEError) -> [Certificate] {
+        try source { () throws(CertStoreError) in try store.certificates(forURI: uri.addressOfRecord) }
+            .filter(\.hasPrivateKey).map(\.certificate)
+    }
+
     /// The certificates filed under a URI that have their private keys here.
     func keyedCertificates(for uri: SIPURI) throws(SMIMEError) -> [KeyedCertificate] {
         let entries = try source { () throws(CertStoreError) in

@@ -125,7 +125,6 @@ extension OpenCommand {
         accepted.content = ReportedContent(body.entity)
         accepted.content?.entityChecked = body.presence != nil && !opening.anyEntity
         accepted.warnings += ReportedWarning.warnings(of: body)
-        if body.entity.isProtected { accepted.warnings.append(.protectedInside) }
         try deliver(body, of: input, report: accepted, on: console)
     }
 

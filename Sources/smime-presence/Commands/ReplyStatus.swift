@@ -8,18 +8,15 @@ struct ReplyStatus {
     init(_ code: Int) { self.code = code }
 
     /// The words of the registry (RFC 3261 §21, RFC 4474 §14.2).
-    var reasonPhrase: String {
-        switch code {
-        case 200: "OK"
-        case 400: "Bad Request"
-        case 403: "Forbidden"
-        case 413: "Request Entity Too Large"
-        case 415: "Unsupported Media Type"
-        case 437: "Unsupported Certificate"
-        case 493: "Undecipherable"
-        default: "Refused"
-        }
-    }
+    private static let reasonPhrases = [
+        200: "OK", 400: "Bad Request", 403: "Forbidden", 413: "Request Entity Too Large",
+        415: "Unsupported Media Type", 437: "Unsupported Certificate", 493: "Undecipherable",
+    ]
+
+    /// Whether refusals are answered with it: a report of somebody else's make may say anything.
+    var isKnown: Bool { Self.reasonPhrases[code] != nil }
+
+    var reasonPhrase: String { Self.reasonPhrases[code] ?? "Refused" }
 
     /// The body types that are understood, for 415 (RFC 3261 §8.2.3).
     private static let accepted =

@@ -41,6 +41,13 @@ struct SubscriberAddress: Equatable, Sendable {
         return .user(address: address, uris: schemes.map { "\($0):\(address)" }, usage: usage)
     }
 
+    /// The URIs to file a certificate for this address under: ``addresses(in:)`` of one with its profile.
+    var filedUnder: [String] {
+        // The others of a SIP user are pres: and im:.
+        if parsed.scheme == .sip, parsed.user != nil { return [uri] }
+        return (try? profile())?.uris.compactMap { (try? SubscriberAddress($0))?.uri } ?? []
+    }
+
     /// The SIP URIs a certificate names, in the spelling certificates are filed under.
     static func addresses(in certificate: Certificate) -> [String] {
         certificate.facts.uris.compactMap { (try? SubscriberAddress($0))?.uri }

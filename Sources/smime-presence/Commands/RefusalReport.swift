@@ -1,0 +1,51 @@
+import FoundationEssentials
+import SIPMessage
+
+/// What a report says of a refusal.
+struct RefusalReport: Decodable {
+    private struct Reason: Decodable {
+        let sipStatus: Int?
+    }
+    private struct Message: Decodable {
+        let callID: String
+        let cseq: String
+    }
+
+    private let version: Int
+    private let verdict: String?
+    private let reason: Reason?
+    private let message: Message?
+
+    private static let maximumOctets = 16 << 20
+
+    static func read(_ file: String, on console: Console) throws(CommandFailure) -> RefusalReport {
+        let octets = try worded { try console.read(file, limit: maximumOctets) }
+        guard let report = try? JSONDecoder().decode(RefusalReport.self, from: Data(octets)),
+            report.version == 1
+        else { throw AnswerRefusal.notAReport(file).failure }
+        return report
+    }
+
+    /// The status that the refusal of `message` is answered with.
+    func status(about message: SIPMessage) throws(AnswerRefusal) -> Int {
+        guard let about = self.message, about.callID == message.callID,
+            about.cseq == "\(message.cSeq.number) \(message.cSeq.method)"
+        else { throw .otherMessage }
+        guard verdict == MessageReport.Verdict.refused.rawValue, let status = reason?.sipStatus,
+            ReplyStatus(status).isKnown
+        else { throw .notRefused }
+        return status
+    }
+}
+
+/// Why there is nothing to answer with.
+enum AnswerRefusal: Error, Equatable {
+    /// The file is no report of this program.
+    case notAReport(String)
+    /// The report is about another message.
+    case otherMessage
+    /// The report says that the message was accepted, or never came from anybody.
+    case notRefused
+    /// The input is no SIP message.
+    case notAMessage
+}
