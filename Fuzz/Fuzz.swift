@@ -15,11 +15,15 @@ struct Fuzz {
         "open": OpenTarget(), "content": ContentTarget(), "plaintext": PlaintextTarget(),
     ]
 
+    private static let inherited = "SMIME_PRESENCE_FUZZ_TARGET"
+
     /// Set once, before libFuzzer starts.
     nonisolated(unsafe) fileprivate static var target: any FuzzTarget = SIPTarget()
 
     static func main() throws {
-        let arguments = CommandLine.arguments
+        var arguments = CommandLine.arguments
+        // libFuzzer runs this program again to make an input smaller, and does not know of the target's name.
+        if let name = ProcessInfo.processInfo.environment[inherited] { arguments.insert(name, at: 1) }
         if arguments.dropFirst().first == "list" {
             for (name, target) in targets.sorted(by: { $0.key < $1.key }) {
                 print(name, target.maximumOctets)
@@ -39,6 +43,7 @@ struct Fuzz {
             try Data(Dictionary(of: target).text.utf8).write(to: URL(filePath: arguments[3]))
             return
         }
+        setenv(inherited, arguments[1], 1)
         unsafe self.target = target
         drive([arguments[0]] + arguments[2...])
     }
