@@ -24,6 +24,7 @@ public enum CMSError: Error, Equatable, Sendable {
         case pem = "PEM"
         case pkcs12 = "PKCS#12 file"
         case ocspRequest = "OCSP request"
+        case ocspNonce = "OCSP nonce"
     }
 
     /// libcrypto refused for a reason that has no case of its own here.

@@ -45,7 +45,7 @@ enum KeyDelivery {
 
 extension DigestAlgorithm {
     /// The digest of the key derivation of a dhSinglePass-stdDH scheme (RFC 5753 §7.1.4).
-    fileprivate init?(keyAgreement scheme: ObjectIdentifier) {
+    init?(keyAgreement scheme: ObjectIdentifier) {
         switch scheme {
         case .ecdhSHA1KDF: self = .sha1
         case .ecdhSHA256KDF: self = .sha256

@@ -71,15 +71,19 @@ public struct RevocationList: Sendable {
     }
 
     /// Whether both are about the same certificates of the same authority, and this one is the later.
+    ///
+    /// The numbers say so where both have one, since they rise with every list, whatever the clock did in between
+    /// (RFC 5280 §5.2.3); otherwise, or where the numbers are the same, thisUpdate does.
     public func supersedes(_ other: RevocationList) -> Bool {
         let (mine, others) = (storage.facts, other.storage.facts)
         guard mine.isDelta == others.isDelta, mine.scope == others.scope,
             mine.authorityKeyIdentifier == others.authorityKeyIdentifier,
             mine.issuerDER == others.issuerDER || namesAreEqual(mine.issuerDER, others.issuerDER)
         else { return false }
-        guard mine.thisUpdate == others.thisUpdate else { return mine.thisUpdate > others.thisUpdate }
-        let (number, otherNumber) = (mine.number ?? "", others.number ?? "")
-        return (number.utf8.count, number) > (otherNumber.utf8.count, otherNumber)
+        if let number = mine.number, let otherNumber = others.number, number != otherNumber {
+            return (number.utf8.count, number) > (otherNumber.utf8.count, otherNumber)
+        }
+        return mine.thisUpdate > others.thisUpdate
     }
 }
 

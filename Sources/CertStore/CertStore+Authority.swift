@@ -48,3 +48,14 @@ extension CertStore {
 
     private static let ofAuthority = selection("id IN (SELECT certificate FROM authority)")
 }
+
+extension Database {
+    /// The certificate of the store's own authority; nil where it has none.
+    func ownAuthority() throws(CertStoreError) -> Certificate? {
+        var der: [UInt8]?
+        try store("SELECT der FROM certificate WHERE id IN (SELECT certificate FROM authority)") {
+            der = $0.octets(0)
+        }
+        return try der.map { (der) throws(CertStoreError) in try CertStore.certificate(der) }
+    }
+}

@@ -63,7 +63,7 @@ extension CertStore {
         }
     }
 
-    private static func check(_ certificate: Certificate, uris: [String]) throws(CertStoreError) {
+    static func check(_ certificate: Certificate, uris: [String]) throws(CertStoreError) {
         let subject = certificate.facts.subject
         guard !certificate.facts.isCertificationAuthority else {
             throw .authorityAsSubscriber(subject: subject)

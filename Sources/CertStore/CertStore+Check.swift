@@ -26,8 +26,11 @@ public enum StoreDefect: Sendable, Equatable {
     case keyDoesNotMatchCertificate(fingerprint: String)
     /// The octets of a revocation list cannot be read; the fingerprint they are kept under.
     case unreadableRevocationList(fingerprint: String)
-    /// The list that the store goes by for its own authority does not have what that has revoked.
-    case revocationsNotListed(revoked: Int, listed: Int)
+    /// The store's own authority has revoked certificates that the list the store goes by does not have, or has with
+    /// another date or reason; their serial numbers, sorted.
+    case revocationsNotListed(serialNumbers: [String])
+    /// The list that the store goes by for its own authority has certificates that this one has not revoked.
+    case listedNotRevoked(serialNumbers: [String])
 }
 
 extension CertStore {

@@ -1,26 +1,65 @@
 import CMS
+import FoundationEssentials
 
 extension StoreCheck {
-    /// Reads every revocation list, and counts whether that of the store's own authority has all it has revoked.
+    /// Reads every revocation list, and holds that of the store's own authority against what that has revoked.
     mutating func lookAtLists(in database: any Database) throws(CertStoreError) {
-        var rows: [(fingerprint: String, der: [UInt8])] = []
-        try database.store("SELECT fingerprint, der FROM revocation_list ORDER BY id") {
-            rows.append(($0.text(0), $0.octets(1)))
-        }
-        var authority: Certificate?
-        try database.store("SELECT der FROM certificate WHERE id IN (SELECT certificate FROM authority)") {
-            authority = try? Certificate(der: $0.octets(0))
-        }
-        var revoked = 0
-        try database.store("SELECT count(*) FROM revocation") { revoked = Int($0.integer(0)) }
-        var listed = 0
-        for row in rows {
+        // An authority that cannot be read was found before.
+        let authority = (try? database.ownAuthority()) ?? nil
+        var listed: [String: RevokedCertificate] = [:]
+        for row in try ListRow.all(in: database) {
             guard let list = try? RevocationList(der: row.der), list.fingerprint == row.fingerprint else {
                 defects.append(.unreadableRevocationList(fingerprint: row.fingerprint))
                 continue
             }
-            if let authority, list.isIssued(by: authority) { listed = list.count }
+            if !row.isTrue(of: list) { defects.append(.columnsDiffer(fingerprint: row.fingerprint)) }
+            guard let authority, list.isIssued(by: authority) else { continue }
+            do throws(CMSError) {
+                for position in 0..<list.count {
+                    let entry = try list.entry(at: position)
+                    listed[entry.serialNumber] = entry
+                }
+            } catch {
+                defects.append(.unreadableRevocationList(fingerprint: row.fingerprint))
+            }
         }
-        if listed != revoked { defects.append(.revocationsNotListed(revoked: revoked, listed: listed)) }
+        var unlisted: [String] = []
+        for revoked in try database.revocations() {
+            let entry = listed.removeValue(forKey: revoked.serialNumber)
+            if entry != revoked { unlisted.append(revoked.serialNumber) }
+        }
+        if !unlisted.isEmpty { defects.append(.revocationsNotListed(serialNumbers: unlisted.sorted())) }
+        if !listed.isEmpty { defects.append(.listedNotRevoked(serialNumbers: listed.keys.sorted())) }
+    }
+}
+
+/// A row of `revocation_list`.
+private struct ListRow {
+    let fingerprint: String
+    let der: [UInt8]
+    private let issuer: [UInt8]
+    private let thisUpdate: Int64
+    private let nextUpdate: Int64
+    private let number: String?
+
+    static func all(in database: any Database) throws(CertStoreError) -> [ListRow] {
+        var rows: [ListRow] = []
+        try database.store(
+            "SELECT fingerprint, der, issuer, this_update, next_update, number FROM revocation_list ORDER BY id"
+        ) { row in
+            rows.append(
+                ListRow(
+                    fingerprint: row.text(0), der: row.octets(1), issuer: row.octets(2),
+                    thisUpdate: row.integer(3), nextUpdate: row.integer(4),
+                    number: row.isNull(5) ? nil : row.text(5)))
+        }
+        return rows
+    }
+
+    /// Whether the columns say of the list what it says itself.
+    func isTrue(of list: RevocationList) -> Bool {
+        issuer == list.issuerDER && number == list.number
+            && thisUpdate == Int64(list.thisUpdate.timeIntervalSince1970)
+            && nextUpdate == Int64(list.nextUpdate.timeIntervalSince1970)
     }
 }

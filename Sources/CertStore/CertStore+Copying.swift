@@ -31,17 +31,22 @@ extension CertStore {
     public static func copy(from source: String, to target: String) throws(CertStoreError) -> Int {
         let store = try open(source)
         return try store.read { (database) throws(CertStoreError) in
-            try StoreLocation(target).create { (target) throws(CertStoreError) in
-                try copyRows(from: database, to: target)
-            }
             var count = 0
-            try database.store("SELECT count(*) FROM certificate") { count = Int($0.integer(0)) }
+            try StoreLocation(target).create { (target) throws(CertStoreError) in
+                count = try copyRows(from: database, to: target)
+            }
             return count
         }
     }
 
     /// Copies every row of every table, inside a transaction of `target`; the rows keep their numbers.
-    private static func copyRows(from source: any Database, to target: any Database) throws(CertStoreError) {
+    ///
+    /// - Returns: how many certificates were copied.
+    @discardableResult
+    private static func copyRows(
+        from source: any Database, to target: any Database
+    ) throws(CertStoreError) -> Int {
+        var certificates = 0
         try source.transaction(.readingAll) { () throws(CertStoreError) in
             for table in StoreTable.all {
                 let columns = table.columns.map(\.name).joined(separator: ", ")
@@ -51,6 +56,7 @@ extension CertStore {
                     try source.run("SELECT \(columns) FROM \(table.name)", []) {
                         (row) throws(DatabaseFailure) in
                         try target.run(insertion, table.values(of: row)) { _ in }
+                        if table.name == "certificate" { certificates += 1 }
                     }
                 } catch {
                     throw CertStoreError(error)
@@ -58,6 +64,7 @@ extension CertStore {
             }
         }
         do throws(DatabaseFailure) { try target.countOn() } catch { throw CertStoreError(error) }
+        return certificates
     }
 }
 
@@ -89,6 +96,7 @@ private struct StoreTable {
             name: "revocation",
             columns: [
                 ("serial", .text), ("revoked_at", .integer), ("reason", .integer), ("not_after", .integer),
+                ("listed_after_end", .integer),
             ]),
         StoreTable(
             name: "revocation_list",

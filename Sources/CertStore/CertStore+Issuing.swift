@@ -66,14 +66,23 @@ extension CertStore {
         _ orders: [CertificateOrder], on terms: CertificateTerms, at instant: Date
     ) throws(CertStoreError) -> [CertificateOrder] {
         let seconds = DatabaseValue.integer(Int64(instant.timeIntervalSince1970))
-        let issuer = DatabaseValue.octets(terms.authority.certificate.facts.subjectDER)
+        let authority = terms.authority.certificate
+        let issuer = DatabaseValue.octets(authority.facts.subjectDER)
         return try readAtOnce { (database) throws(CertStoreError) in
             var unfilled: [CertificateOrder] = []
             for order in orders {
                 let usage = DatabaseValue.integer(Int64(order.profile.keyUsage(of: terms.key).rawValue))
                 var isHeld = true
                 for uri in order.uris where isHeld {
-                    isHeld = try database.finds(Self.held, [.text(uri), issuer, seconds, seconds, usage])
+                    var held: [[UInt8]] = []
+                    try database.store(Self.held, [.text(uri), issuer, seconds, seconds, usage]) {
+                        held.append($0.octets(0))
+                    }
+                    // By the signature: another authority may have the same name.
+                    let certificates = try held.map { (der) throws(CertStoreError) in
+                        try Self.certificate(der)
+                    }
+                    isHeld = certificates.contains { $0.isIssued(by: authority) }
                 }
                 if !isHeld { unfilled.append(order) }
             }
@@ -92,9 +101,9 @@ extension CertStore {
     public static var processors: Int { ProcessInfo.processInfo.activeProcessorCount }
 
     private static let held = """
-        SELECT 1 FROM name JOIN certificate ON certificate.id = name.certificate
+        SELECT der FROM name JOIN certificate ON certificate.id = name.certificate
         WHERE name.uri = ? AND issuer = ? AND not_before <= ? AND not_after >= ? AND key_usage = ?
-        AND NOT EXISTS (SELECT 1 FROM revocation WHERE serial = certificate.serial) LIMIT 1
+        AND NOT EXISTS (SELECT 1 FROM revocation WHERE serial = certificate.serial)
         """
 }
 

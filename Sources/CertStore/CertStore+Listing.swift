@@ -13,18 +13,18 @@ extension CertStore {
         _ body: (CertificateEntry) throws -> Void
     ) throws {
         let outcome = try readAll { (database) throws(CertStoreError) in
-            var own: [UInt8] = []
-            try database.store(
-                """
-                SELECT certificate.issuer FROM authority JOIN certificate ON certificate.id = authority.certificate
-                """
-            ) { own = $0.octets(0) }
-            let listing = Listing(filter, instant: Int64(instant.timeIntervalSince1970), authority: own)
+            let own = try database.ownAuthority()
+            let listed = try ListedRevocations(in: database, besidesThatOf: own)
+            let listing = Listing(
+                filter, instant: Int64(instant.timeIntervalSince1970),
+                authority: own?.facts.subjectDER ?? [], others: listed.issuers)
             var names: [[UInt8]: String] = [:]
             var failure: (any Error)?
             do throws(DatabaseFailure) {
                 try database.run(listing.statement, listing.values) { (row) throws(DatabaseFailure) in
-                    do { try body(CertificateEntry(row, issuers: &names)) } catch { failure = error }
+                    let entry = CertificateEntry(row, issuers: &names, listed: listed)
+                    guard filter.wants(entry) else { return }
+                    do { try body(entry) } catch { failure = error }
                     // No more rows are wanted.
                     if failure != nil { throw DatabaseFailure(code: "", message: "") }
                 }
@@ -55,15 +55,16 @@ private struct Listing {
     private(set) var statement: String
     private(set) var values: [DatabaseValue] = []
 
-    /// `authority` is the name of the store's own authority, which alone revokes.
-    init(_ filter: CertificateFilter, instant: Int64, authority: [UInt8]) {
+    /// `authority` is the name of the store's own authority, `others` are those of authorities whose lists name
+    /// certificates of the store: which ones is asked behind the statement.
+    init(_ filter: CertificateFilter, instant: Int64, authority: [UInt8], others: Set<[UInt8]>) {
         let isRevoked =
             "(issuer = ? AND EXISTS (SELECT 1 FROM revocation WHERE serial = certificate.serial))"
         statement = """
             SELECT fingerprint, subject, issuer, certificate.serial, uris, key_algorithm, key_usage, not_before,
             not_after, CASE WHEN key IS NULL THEN 0 ELSE 1 END,
             (SELECT group_concat(uri, ' ') FROM name AS other WHERE other.certificate = certificate.id),
-            CASE WHEN \(isRevoked) THEN 1 ELSE 0 END
+            CASE WHEN \(isRevoked) THEN 1 ELSE 0 END, certificate.id
             FROM name JOIN certificate ON certificate.id = name.certificate WHERE 1 = 1
             """
         values = [.octets(authority)]
@@ -80,7 +81,10 @@ private struct Listing {
         let now = DatabaseValue.integer(instant)
         switch filter.state {
         case nil: break
-        case .revoked: add(" AND \(isRevoked)", [.octets(authority)])
+        case .revoked where others.count > Self.mostIssuers: break
+        case .revoked:
+            let ofOthers = others.map { _ in " OR issuer = ?" }.joined()
+            add(" AND (\(isRevoked)\(ofOthers))", [.octets(authority)] + others.map { .octets($0) })
         case .expired: add(" AND not_after < ? AND NOT \(isRevoked)", [now, .octets(authority)])
         case .notYetValid: add(" AND not_before > ? AND NOT \(isRevoked)", [now, .octets(authority)])
         case .valid:
@@ -95,6 +99,9 @@ private struct Listing {
         }
         add(" ORDER BY name.uri, not_before DESC, certificate.id DESC", [])
     }
+
+    /// More than this are not named in a statement.
+    private static let mostIssuers = 100
 
     private mutating func add(_ text: String, _ more: [DatabaseValue]) {
         statement += text
@@ -113,9 +120,19 @@ private struct Listing {
     }
 }
 
+extension CertificateFilter {
+    /// Whether an entry that the statement found is wanted, now that it is known whether it was revoked.
+    fileprivate func wants(_ entry: CertificateEntry) -> Bool {
+        if state == .revoked { return entry.isRevoked }
+        return state == nil && endsBefore == nil || !entry.isRevoked
+    }
+}
+
 extension CertificateEntry {
     /// `issuers` keeps the few names of issuers that many rows have.
-    fileprivate init(_ row: any DatabaseRow, issuers: inout [[UInt8]: String]) {
+    fileprivate init(
+        _ row: any DatabaseRow, issuers: inout [[UInt8]: String], listed: ListedRevocations
+    ) {
         let name = row.octets(2)
         let issuer = issuers[name] ?? Certificate.text(ofName: name) ?? ""
         if issuers.count < 1000 { issuers[name] = issuer }
@@ -125,6 +142,7 @@ extension CertificateEntry {
             serialNumber: row.text(3), notBefore: Date(timeIntervalSince1970: Double(row.integer(7))),
             notAfter: Date(timeIntervalSince1970: Double(row.integer(8))), key: row.text(5),
             keyUsage: row.isNull(6) ? nil : KeyUsage(rawValue: UInt32(clamping: row.integer(6))),
-            hasPrivateKey: row.integer(9) == 1, fingerprint: row.text(0), isRevoked: row.integer(11) == 1)
+            hasPrivateKey: row.integer(9) == 1, fingerprint: row.text(0),
+            isRevoked: row.integer(11) == 1 || listed.contains(row.integer(12)))
     }
 }

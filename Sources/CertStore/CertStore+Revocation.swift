@@ -7,11 +7,14 @@ extension CertStore {
     ///
     /// It counts for this store at once: in the same transaction the authority signs a list for the store's own use,
     /// which ``revocationLists()`` has and ``add(_:)`` never replaces. For others,
-    /// ``nextRevocationList(at:nextUpdate:passphrase:)`` makes one. A certificate on hold can be revoked for another
+    /// ``nextRevocationList(lasting:passphrase:clock:)`` makes one. A certificate on hold can be revoked for another
     /// reason; its date stays.
     ///
+    /// The certificates need not be in the store: that they are its authority's is told by their signatures.
+    ///
     /// - Throws: ``CertStoreError/notIssuedHere(serialNumber:)``, ``CertStoreError/alreadyRevoked(_:)``,
-    ///   or as ``authority(passphrase:)``: signing needs the authority's private key.
+    ///   ``CertStoreError/authorityAsSubscriber(subject:)`` for the authority's own certificate, which its own list
+    ///   cannot take back, or as ``authority(passphrase:)``: signing needs the authority's private key.
     public func revoke(
         _ certificates: [Certificate], reason: RevocationReason, at instant: Date,
         passphrase: SecretOctets? = nil
@@ -19,6 +22,9 @@ extension CertStore {
         let authority = try authority(passphrase: passphrase)
         for certificate in certificates where !certificate.isIssued(by: authority.certificate) {
             throw .notIssuedHere(serialNumber: certificate.facts.serialNumber)
+        }
+        if certificates.contains(authority.certificate) {
+            throw .authorityAsSubscriber(subject: authority.certificate.facts.subject)
         }
         try write { (database) throws(CertStoreError) in
             for certificate in certificates {
@@ -33,21 +39,29 @@ extension CertStore {
         try read { (database) throws(CertStoreError) in try database.revocations() }
     }
 
+    /// What the store's own authority has revoked with a serial number; nil where it has not.
+    public func revocation(ofSerialNumber serialNumber: String) throws(CertStoreError) -> RevokedCertificate?
+    {
+        try read { (database) throws(CertStoreError) in try database.revocation(of: serialNumber) }
+    }
+
     /// Makes the next revocation list of the store's own authority, for others; its number is one higher than before.
     ///
-    /// - Throws: as ``authority(passphrase:)``, or ``CertStoreError/cryptography(_:)`` for a `nextUpdate` that is not
-    ///   after `instant`.
+    /// A certificate that has expired stands on one list that is issued after its end, and on none behind that
+    /// (RFC 5280 §3.3). The clock is read when no other list can come between: of two that are made at once, the one
+    /// with the higher number is not the earlier one.
+    ///
+    /// - Parameters:
+    ///   - seconds: from the instant of the list to that of the next.
+    ///   - clock: tells the instant of the list.
+    /// - Throws: as ``authority(passphrase:)``, or ``CertStoreError/cryptography(_:)`` for a list that would not last
+    ///   a second.
     public func nextRevocationList(
-        at instant: Date, nextUpdate: Date, passphrase: SecretOctets? = nil
+        lasting seconds: Double, passphrase: SecretOctets? = nil, clock: () -> Date
     ) throws(CertStoreError) -> RevocationList {
         let authority = try authority(passphrase: passphrase)
         return try write { (database) throws(CertStoreError) in
-            // A store of an earlier version has none yet.
-            let own = try database.lists(ofIssuer: authority.certificate.facts.subjectDER)
-            if !own.contains(where: { $0.list.isIssued(by: authority.certificate) }) {
-                try database.signOwnList(authority)
-            }
-            return try database.nextList(authority, at: instant, nextUpdate: nextUpdate)
+            try database.publishList(authority, lasting: seconds, clock: clock)
         }
     }
 
@@ -63,9 +77,9 @@ extension CertStore {
         {
             statuses[serialNumber] = .good
         }
-        let asked = Set(serialNumbers)
-        for revoked in try revocations() where asked.contains(revoked.serialNumber) {
-            statuses[revoked.serialNumber] = .revoked(revoked)
+        for serialNumber in Set(serialNumbers) {
+            guard let revoked = try revocation(ofSerialNumber: serialNumber) else { continue }
+            statuses[serialNumber] = .revoked(revoked)
         }
         return statuses
     }
@@ -77,17 +91,15 @@ extension Database {
         _ certificate: Certificate, reason: RevocationReason, at instant: Date
     ) throws(CertStoreError) {
         let facts = certificate.facts
-        var known: RevokedCertificate?
-        try store("\(RevokedCertificate.selection) WHERE serial = ?", [.text(facts.serialNumber)]) {
-            known = RevokedCertificate($0)
-        }
-        if let known, known.reason != .certificateHold || reason == .certificateHold {
+        if let known = try revocation(of: facts.serialNumber),
+            known.reason != .certificateHold || reason == .certificateHold
+        {
             throw .alreadyRevoked(known)
         }
         try store(
             """
             INSERT INTO revocation (serial, revoked_at, reason, not_after) VALUES (?, ?, ?, ?)
-            ON CONFLICT (serial) DO UPDATE SET reason = excluded.reason
+            ON CONFLICT (serial) DO UPDATE SET reason = excluded.reason, listed_after_end = 0
             """,
             [
                 .text(facts.serialNumber), .integer(Int64(instant.timeIntervalSince1970.rounded(.down))),
@@ -95,24 +107,55 @@ extension Database {
             ])
     }
 
-    /// Every revocation, the last first.
-    fileprivate func revocations() throws(CertStoreError) -> [RevokedCertificate] {
-        var revocations: [RevokedCertificate] = []
-        try store("\(RevokedCertificate.selection) ORDER BY revoked_at DESC, serial") {
-            revocations.append(RevokedCertificate($0))
+    fileprivate func revocation(of serialNumber: String) throws(CertStoreError) -> RevokedCertificate? {
+        var found: RevokedCertificate?
+        try store("\(RevokedCertificate.selection) WHERE serial = ?", [.text(serialNumber)]) {
+            found = RevokedCertificate($0)
         }
+        return found
+    }
+
+    /// The revocations that a condition selects, the last first.
+    func revocations(
+        where condition: String = "1 = 1", _ values: [DatabaseValue] = []
+    ) throws(CertStoreError) -> [RevokedCertificate] {
+        var revocations: [RevokedCertificate] = []
+        let statement = "\(RevokedCertificate.selection) WHERE \(condition) ORDER BY revoked_at DESC, serial"
+        try store(statement, values) { revocations.append(RevokedCertificate($0)) }
         return revocations
+    }
+
+    /// Makes the authority's next list for others.
+    func publishList(
+        _ authority: CertificateAuthority, lasting seconds: Double, clock: () -> Date
+    ) throws(CertStoreError) -> RevocationList {
+        // A store of an earlier version has none yet.
+        let own = try lists(ofIssuer: authority.certificate.facts.subjectDER)
+        if !own.contains(where: { $0.list.isIssued(by: authority.certificate) }) {
+            try signOwnList(authority)
+        }
+        let instant = clock()
+        // A clock that was set forth and back again leaves nobody out who has not expired.
+        let revoked = try revocations(
+            where: "listed_after_end = 0 OR not_after >= ?",
+            [.integer(Int64(instant.timeIntervalSince1970.rounded(.down)))])
+        let list = try nextList(
+            authority, of: revoked, at: instant, nextUpdate: instant.addingTimeInterval(seconds))
+        try store(
+            "UPDATE revocation SET listed_after_end = 1 WHERE listed_after_end = 0 AND not_after < ?",
+            [.integer(Int64(list.thisUpdate.timeIntervalSince1970))])
+        return list
     }
 
     /// Makes the authority's next list, with the next number.
     fileprivate func nextList(
-        _ authority: CertificateAuthority, at instant: Date, nextUpdate: Date
+        _ authority: CertificateAuthority, of revoked: [RevokedCertificate], at instant: Date,
+        nextUpdate: Date
     ) throws(CertStoreError) -> RevocationList {
         var number: Int64 = 0
         try store("UPDATE authority SET crl_number = crl_number + 1 RETURNING crl_number") {
             number = $0.integer(0)
         }
-        let revoked = try revocations()
         do throws(CMSError) {
             return try authority.revocationList(
                 number: UInt64(max(0, number)), revoked: revoked, at: instant, nextUpdate: nextUpdate)
@@ -124,11 +167,12 @@ extension Database {
     /// Makes the list of the store's own authority that this store itself goes by, in place of the one before.
     ///
     /// It is of the authority's whole life, since the store knows of every revocation from the first to the last: it
-    /// never goes out of date, and an earlier instant can be asked about, each entry having its date. Nobody else
-    /// gets it.
+    /// never goes out of date, and an earlier instant can be asked about, each entry having its date. Certificates that
+    /// have expired stay on it for that reason. Nobody else gets it.
     func signOwnList(_ authority: CertificateAuthority) throws(CertStoreError) {
         let facts = authority.certificate.facts
-        let list = try nextList(authority, at: facts.notBefore, nextUpdate: facts.notAfter)
+        let list = try nextList(
+            authority, of: try revocations(), at: facts.notBefore, nextUpdate: facts.notAfter)
         for (row, other) in try lists(ofIssuer: list.issuerDER)
         where other.isIssued(by: authority.certificate) {
             try store("DELETE FROM revocation_list WHERE id = ?", [.integer(row)])

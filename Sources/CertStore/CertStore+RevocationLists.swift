@@ -32,7 +32,7 @@ extension CertStore {
         _ certificates: [Certificate], lists: [RevocationList]
     ) throws(CertStoreError) -> [RevocationListAddition] {
         let authorities = try authorities() + certificates
-        let own = try ownAuthority()
+        let own = try read { (database) throws(CertStoreError) in try database.ownAuthority() }
         let signed = try lists.map { (list) throws(CertStoreError) in
             let issuers = authorities.filter(list.isIssued)
             guard !issuers.isEmpty else { throw .revocationListOfNobody(issuer: list.issuer) }
@@ -47,22 +47,64 @@ extension CertStore {
         }
     }
 
+    /// Takes out the revocation list whose fingerprint begins with the digits given, and returns it.
+    ///
+    /// What it revoked is believed then, until another list of its authority comes.
+    ///
+    /// - Throws: ``CertStoreError/unknownRevocationList(_:)``, ``CertStoreError/ambiguousRevocationList(_:)`` if there
+    ///   are several, ``CertStoreError/ownRevocationList(number:)`` for that of the store's own authority.
+    public func removeRevocationList(_ identifier: String) throws(CertStoreError) -> RevocationList {
+        let digits = identifier.lowercased()
+        let removed = try removeLists { (lists, _) throws(CertStoreError) in
+            let found = lists.filter { !digits.isEmpty && $0.fingerprint.hasPrefix(digits) }
+            guard found.count <= 1 else { throw .ambiguousRevocationList(identifier) }
+            return found
+        }
+        guard let list = removed.first else { throw .unknownRevocationList(identifier) }
+        return list
+    }
+
+    /// Takes out every revocation list of an issuer, whose name is given in RFC 2253 form, and returns them; that of
+    /// the store's own authority stays where there are others of its name.
+    ///
+    /// - Throws: ``CertStoreError/unknownRevocationList(_:)`` if there is none,
+    ///   ``CertStoreError/ownRevocationList(number:)`` if there is only that of the store's own authority.
+    public func removeRevocationLists(ofIssuer issuer: String) throws(CertStoreError) -> [RevocationList] {
+        let removed = try removeLists { (lists, own) in
+            let found = lists.filter { $0.issuer == issuer }
+            let others = found.filter { list in own.map { !list.isIssued(by: $0) } ?? true }
+            return others.isEmpty ? found : others
+        }
+        guard !removed.isEmpty else { throw .unknownRevocationList(issuer) }
+        return removed
+    }
+
     /// The revocation lists that paths are to be held against: those taken in, and that of the store's own authority.
     ///
     /// A store that an earlier version made with a passphrase has none of its own authority before the first
-    /// ``revoke(_:reason:at:passphrase:)`` or ``nextRevocationList(at:nextUpdate:passphrase:)``.
+    /// ``revoke(_:reason:at:passphrase:)`` or ``nextRevocationList(lasting:passphrase:clock:)``.
     public func revocationLists() throws(CertStoreError) -> [RevocationList] {
         try read { (database) throws(CertStoreError) in
             try database.lists("SELECT id, der FROM revocation_list ORDER BY id").map(\.list)
         }
     }
+}
 
-    private func ownAuthority() throws(CertStoreError) -> Certificate? {
-        do throws(CertStoreError) {
-            return try authorityCertificate()
-        } catch {
-            guard error == .noAuthority else { throw error }
-            return nil
+extension CertStore {
+    /// Takes out those lists that are chosen among all, the store's own authority being known; none where one is of the store's own authority.
+    private func removeLists(
+        _ choose: ([RevocationList], Certificate?) throws(CertStoreError) -> [RevocationList]
+    ) throws(CertStoreError) -> [RevocationList] {
+        try write { (database) throws(CertStoreError) in
+            let own = try database.ownAuthority()
+            let all = try database.lists("SELECT id, der FROM revocation_list ORDER BY id")
+            let chosen = try choose(all.map(\.list), own)
+            for list in chosen {
+                if let own, list.isIssued(by: own) { throw .ownRevocationList(number: list.number) }
+                try database.store(
+                    "DELETE FROM revocation_list WHERE fingerprint = ?", [.text(list.fingerprint)])
+            }
+            return chosen
         }
     }
 }

@@ -80,6 +80,23 @@ public final class CertStore: Sendable {
         try transaction(.writing, work)
     }
 
+    /// Reads and writes as one transaction, which is undone where the caller's own step behind it fails.
+    func write<Result: Sendable>(
+        _ work: (any Database) throws(CertStoreError) -> Result, beforeCommit step: (Result) throws -> Void
+    ) throws -> Result {
+        var failure: (any Error)?
+        do throws(CertStoreError) {
+            return try write { (database) throws(CertStoreError) in
+                let result = try work(database)
+                do { try step(result) } catch { failure = error }
+                if failure != nil { throw .database(code: "", message: "") }
+                return result
+            }
+        } catch {
+            throw failure ?? error
+        }
+    }
+
     private func transaction<Result: Sendable>(
         _ purpose: TransactionPurpose, _ work: (any Database) throws(CertStoreError) -> Result
     ) throws(CertStoreError) -> Result {

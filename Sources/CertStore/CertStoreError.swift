@@ -54,6 +54,10 @@ public enum CertStoreError: Error, Equatable, Sendable {
     case revocationListOfNobody(issuer: String)
     /// The revocation list is one that the store's own authority made.
     case ownRevocationList(number: String?)
+    /// The store has no revocation list whose fingerprint begins like this, or of this issuer.
+    case unknownRevocationList(String)
+    /// Several revocation lists have fingerprints that begin like this.
+    case ambiguousRevocationList(String)
     /// Nothing more that was accepted can be remembered until some of it is old enough to be forgotten.
     case ledgerFull(limit: Int)
     /// A certificate or key could not be read or made.

@@ -25,7 +25,7 @@ public struct CertificateEntry: Sendable, Equatable {
     public let hasPrivateKey: Bool
     /// SHA-256 of the DER: 64 lower-case hexadecimal digits.
     public let fingerprint: String
-    /// Whether the store's own authority issued and revoked it.
+    /// Whether its issuer revoked it: the store's own authority, or one whose revocation list in the store names it.
     public let isRevoked: Bool
 
     /// What may be done with it at an instant; that a path leads from it to a trust anchor is not looked at.
@@ -38,7 +38,7 @@ public struct CertificateEntry: Sendable, Equatable {
 
 /// How a certificate stands at an instant; the first that holds.
 public enum CertificateState: String, Sendable, CaseIterable {
-    /// The store's own authority revoked it.
+    /// Its issuer revoked it.
     case revoked
     /// Its last instant is past.
     case expired

@@ -3,7 +3,7 @@ enum StoreSchema {
     /// `application_id` of the file: "SMPR".
     static let application: UInt32 = 0x534D_5052
     /// `user_version` of the file, or the row of `store_version`; ``StoreMigration`` brings earlier files to it.
-    static let version = 2
+    static let version = 3
 
     /// How a database writes what SQL leaves to it.
     struct Dialect {
@@ -34,6 +34,7 @@ enum StoreSchema {
     /// names, times seconds since 1970. `key` is a PKCS#8 PrivateKeyInfo, or an EncryptedPrivateKeyInfo where
     /// `protection.encrypted` is 1 (see ``KeyProtection``). `revocation` holds what the store's own authority
     /// revoked (`reason` is a CRLReason, RFC 5280 §5.3.1), whether or not the certificate is still here;
+    /// `listed_after_end` is 1 once it stood on a CRL for others that was issued after the certificate had expired.
     /// `authority.crl_number` is the number of its last CRL. `revocation_list` holds CRLs: those of other
     /// authorities, and the one that the store itself goes by for its own.
     static func statements(_ type: Dialect) -> String {
@@ -88,7 +89,8 @@ enum StoreSchema {
           serial \(type.text) PRIMARY KEY NOT NULL,
           revoked_at \(type.integer) NOT NULL,
           reason \(type.integer) NOT NULL,
-          not_after \(type.integer) NOT NULL
+          not_after \(type.integer) NOT NULL,
+          listed_after_end \(type.integer) NOT NULL DEFAULT 0
         )\(type.tableWithoutNumber);
         CREATE TABLE revocation_list (
           id \(type.rowNumber),

@@ -229,7 +229,9 @@ extension CertStoreError: Worded {
             CommandFailure(
                 .refused, "several trust anchors begin with '\(identifier)'",
                 hint: "give more digits of the ID")
-        case .notIssuedHere, .alreadyRevoked, .revocationListOfNobody, .ownRevocationList: revocationFailure
+        case .notIssuedHere, .alreadyRevoked, .revocationListOfNobody, .ownRevocationList,
+            .unknownRevocationList, .ambiguousRevocationList:
+            revocationFailure
         case .cryptography(let error): error.failure
         case .noStore, .storeExists, .noPostgreSQL, .notAStore, .newerVersion, .readableByOthers,
             .ownedByAnother, .directoryOpenToOthers, .system, .database:

@@ -112,6 +112,11 @@ extension CertificateDirectory.Failure: Worded {
             CommandFailure(
                 .surroundings, "'\(printable(file))' is no regular file and is not written to",
                 hint: "remove it, or export to a new directory")
+        case .openToOthers(let directory):
+            CommandFailure(
+                .surroundings,
+                "others own '\(printable(directory))' or may write to it, and private keys would go there",
+                hint: "name a directory of your own that only you can write to, or leave '--key' out")
         }
     }
 }

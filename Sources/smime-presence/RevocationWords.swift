@@ -34,6 +34,14 @@ extension CertStoreError {
                 .refused,
                 "the CA of this store made the revocation list\(number.map { " (number \($0))" } ?? "") itself",
                 hint: "there is nothing to do: what 'cert revoke' revokes counts here at once")
+        case .unknownRevocationList(let name):
+            CommandFailure(
+                .refused, "the store has no revocation list with the ID or issuer '\(printable(name))'",
+                hint: "see 'smime-presence trust crl list'")
+        case .ambiguousRevocationList(let identifier):
+            CommandFailure(
+                .refused, "several revocation lists begin with '\(identifier)'",
+                hint: "give more digits of the ID")
         default: failure
         }
     }
@@ -68,6 +76,12 @@ extension CMSError {
             CommandFailure(
                 .refused, reason: "malformed", "this is no OCSP request",
                 hint: "give DER of one (RFC 6960 §4.1)")
+        case .malformed(.ocspNonce):
+            CommandFailure(
+                .refused, reason: "malformed",
+                "the nonce of the OCSP request does not have \(OCSPRequest.nonceOctets.lowerBound) to "
+                    + "\(OCSPRequest.nonceOctets.upperBound) octets",
+                hint: "ask with one of 32 octets (RFC 9654 §2.1), or without")
         case .tooLarge(.ocspRequest, let limit):
             CommandFailure(
                 .refused, reason: "too-large", "the OCSP request is larger than \(limit) octets",

@@ -27,6 +27,7 @@ struct SmimePresence {
                     CertificateLearn.self, CertificateRenew.self, CertificateRevoke.self,
                     CertificateRemove.self,
                     TrustAdd.self, TrustList.self, TrustRemove.self, TrustCRLImport.self, TrustCRLList.self,
+                    TrustCRLRemove.self,
                 ]),
             .init(
                 "The store", [StoreCheckCommand.self, StoreBackup.self, StoreCopy.self, StorePassphrase.self]),

@@ -10,16 +10,26 @@ extension StoreDefect {
         case .unreadableCertificate(let fingerprint):
             "certificate \(fingerprint.prefix(16)): its octets cannot be read"
         case .columnsDiffer(let fingerprint):
-            "certificate \(fingerprint.prefix(16)): the store says of it what it does not say itself"
+            "\(fingerprint.prefix(16)): the store says of it what it does not say itself"
         case .unreadableKey(let fingerprint):
             "certificate \(fingerprint.prefix(16)): its private key cannot be read"
         case .keyDoesNotMatchCertificate(let fingerprint):
             "certificate \(fingerprint.prefix(16)): its private key belongs to another"
         case .unreadableRevocationList(let fingerprint):
             "revocation list \(fingerprint.prefix(16)): its octets cannot be read"
-        case .revocationsNotListed(let revoked, let listed):
-            "the CA has revoked \(revoked) certificates, and its list in the store has \(listed)"
+        case .revocationsNotListed(let serials):
+            "the CA's list in the store lacks what the CA has revoked: \(Self.some(of: serials))"
+        case .listedNotRevoked(let serials):
+            "the CA's list in the store has what the CA has not revoked: \(Self.some(of: serials))"
         }
+    }
+}
+
+extension StoreDefect {
+    /// "4A01, 4B02 and 7 more".
+    private static func some(of serials: [String]) -> String {
+        let shown = serials.prefix(4).joined(separator: ", ")
+        return serials.count > 4 ? "\(shown) and \(serials.count - 4) more" : shown
     }
 }
 

@@ -47,10 +47,44 @@ struct OCSPRequestTests {
         }
     }
 
+    private static let nonceIdentifier: [UInt8] = [0x2B, 0x06, 0x01, 0x05, 0x05, 0x07, 0x30, 0x01, 0x02]
+
+    private func request(nonce value: [UInt8]) throws -> OCSPRequest {
+        let nonce = DERNode(0x30, elements: [DERNode(0x06, Self.nonceIdentifier), DERNode(0x04, value)])
+        return try OCSPRequest(der: OCSPRequests.stranger(certificates: 1, whole: nonce).der)
+    }
+
+    @Test("has a nonce of 1 to 128 octets, which comes back in the answer", arguments: [1, 16, 32, 33, 128])
+    func nonce(count: Int) throws {
+        let value = DERNode(0x04, (0..<count).map { UInt8($0) }).der
+        let answer = try TestLab.shared().authority.ocspResponse(
+            to: request(nonce: value), statuses: [:], at: TestLab.now, nextUpdate: TestLab.now + 60)
+        #expect(Data(answer).range(of: Data(value)) != nil)
+    }
+
+    @Test("is refused with a nonce of another length, with none in its place, and with two")
+    func unfitNonce() throws {
+        for value in [
+            DERNode(0x04, []).der, DERNode(0x04, [UInt8](repeating: 9, count: 129)).der, [], [1, 2, 3, 4],
+            DERNode(0x04, [1]).der + [0], DERNode(0x02, [1]).der,
+        ] {
+            #expect(throws: CMSError.malformed(.ocspNonce)) { try request(nonce: value) }
+        }
+        var twice = OCSPRequests.stranger(
+            certificates: 1,
+            whole: DERNode(
+                0x30,
+                elements: [
+                    DERNode(0x06, Self.nonceIdentifier), DERNode(0x04, [0x04, 1, 9]),
+                ]))
+        twice[0, 1, 0].elements.append(twice[0, 1, 0, 0])
+        #expect(throws: CMSError.malformed(.ocspNonce)) { try OCSPRequest(der: twice.der) }
+    }
+
     @Test("is refused with an extension that must be understood and is not; a nonce is")
     func criticalExtensions() throws {
         let unknown = critical([0x2A, 0x03])
-        let nonce = critical([0x2B, 0x06, 0x01, 0x05, 0x05, 0x07, 0x30, 0x01, 0x02])
+        let nonce = critical(Self.nonceIdentifier)
         for request in [
             OCSPRequests.stranger(certificates: 1, single: unknown),
             OCSPRequests.stranger(certificates: 1, whole: unknown),

@@ -33,6 +33,33 @@ struct CareTests {
         #expect(try fixture.store.certificates().count == 2)
     }
 
+    @Test("files nothing where the step before the commit fails, and takes no step where it cannot be filed")
+    func beforeCommit() throws {
+        struct Unwritable: Error {}
+        let bob = try fixture.issue("bob").certificate
+        let uri = "sip:bob@example.test"
+        #expect(throws: Unwritable.self) {
+            try fixture.store.add(bob, uris: [uri]) { throw Unwritable() }
+        }
+        #expect(try fixture.store.certificates(forURI: uri).isEmpty)
+        #expect(throws: CertStoreError.noURI(subject: bob.facts.subject)) {
+            try fixture.store.add(bob, uris: []) { Issue.record("the step was taken") }
+        }
+        let number = try fixture.store.nextRevocationList(lasting: 60) { StoreFixture.now }.number
+        #expect(throws: Unwritable.self) {
+            _ = try fixture.store.nextRevocationList(lasting: 60) {
+                StoreFixture.now
+            } beforeCommit: { _ in
+                throw Unwritable()
+            }
+        }
+        let next = try fixture.store.nextRevocationList(lasting: 60) { StoreFixture.now }.number
+        #expect(Int(next ?? "") == Int(number ?? "").map { $0 + 1 })
+        try fixture.store.add(bob, uris: [uri]) {}
+        #expect(try fixture.store.certificates(forURI: uri).map(\.certificate) == [bob])
+        #expect(try fixture.store.check().defects.isEmpty)
+    }
+
     @Test("finds nothing wrong in a store that is sound")
     func sound() throws {
         let check = try fixture.store.check()

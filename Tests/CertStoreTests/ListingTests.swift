@@ -60,6 +60,43 @@ struct ListingTests {
         #expect(try fixture.store.unfilled(orders(10..<40), on: terms, at: now + 11 * 86_400).count == 30)
     }
 
+    @Test("takes a certificate for its authority's by the signature, not by the name")
+    func namesake() throws {
+        let order = orders(10..<11)[0]
+        let namesake = try StoreFixture.authority()
+        let certificate = try namesake.issue(
+            order.profile, for: .generate(.p256),
+            validity: CertificateValidity(from: StoreFixture.now, days: 9))
+        try fixture.store.add(certificate, uris: order.uris)
+        #expect(try fixture.store.unfilled([order], on: terms, at: StoreFixture.now) == [order])
+        _ = try fixture.store.issue([order], on: terms)
+        #expect(try fixture.store.unfilled([order], on: terms, at: StoreFixture.now).isEmpty)
+    }
+
+    @Test("lists what an authority has revoked that another one issued")
+    func subordinate() throws {
+        let store = try StoreFixture().store
+        let key = try PrivateKey.generate(.p256)
+        let own = try CertificateAuthority(
+            certificate: fixture.authority.issue(
+                .testAuthority(domain: "sub.example.test", keys: .held), for: key, validity: terms.validity),
+            key: key)
+        #expect(own.certificate.facts.subjectDER != own.certificate.facts.issuerDER)
+        try store.adopt(own)
+        let terms = CertificateTerms(authority: own, key: .p256, validity: terms.validity)
+        _ = try store.issue(orders(10..<12), on: terms)
+        let revoked = try #require(try store.certificates(forURI: "sip:user10@example.test").first)
+            .certificate
+        try store.revoke([revoked], reason: .superseded, at: StoreFixture.now)
+        var filter = CertificateFilter()
+        for (state, fingerprints) in [(CertificateState.revoked, [revoked.fingerprint]), (.expired, [])] {
+            filter.state = state
+            var found: [String] = []
+            try store.forEachEntry(filter, at: StoreFixture.now) { found.append($0.fingerprint) }
+            #expect(found == fingerprints)
+        }
+    }
+
     @Test("files nothing of a batch in which one cannot be issued")
     func refused() throws {
         let late = CertificateTerms(

@@ -1,6 +1,7 @@
 import CMS
 import CertStore
 import Foundation
+import Synchronization
 import TestSupport
 import Testing
 
@@ -103,7 +104,7 @@ struct RevocationTests {
         try store.revoke([alice, bob], reason: .superseded, at: now)
         var last = 0
         for store in [store, try CertStore.open(fixture.path), store] {
-            let list = try store.nextRevocationList(at: now + 5, nextUpdate: now + 86_400)
+            let list = try store.nextRevocationList(lasting: 86_400) { now + 5 }
             let number = try #require(Int(list.number ?? ""))
             #expect(number > last && list.count == 2 && list.thisUpdate == now + 5)
             #expect(list.isIssued(by: fixture.authority.certificate))
@@ -111,12 +112,66 @@ struct RevocationTests {
             last = number
         }
         #expect(throws: CertStoreError.cryptography(.malformed(.revocationList))) {
-            try store.nextRevocationList(at: now, nextUpdate: now)
+            try store.nextRevocationList(lasting: 0) { now }
         }
         // What failed has used up no number.
-        let next = try store.nextRevocationList(at: now + 5, nextUpdate: now + 86_400).number
+        let next = try store.nextRevocationList(lasting: 86_400) { now + 5 }.number
         #expect(Int(next ?? "") == last + 1)
         #expect(try store.revocationLists().count == 1)
+    }
+
+    @Test("lists what has expired once more after its end, and then no more; this store goes by it still")
+    func expired() throws {
+        let (alice, bob) = (try filed("alice"), try fixture.issue("bob", from: now + 86_400).certificate)
+        try store.revoke([alice, bob], reason: .superseded, at: now)
+        func published(at instant: Date) throws -> [Bool] {
+            let list = try store.nextRevocationList(lasting: 86_400) { instant }
+            return [list.entry(for: alice) != nil, list.entry(for: bob) != nil]
+        }
+        let end = alice.facts.notAfter
+        #expect(try published(at: now) == [true, true])
+        // Its last second is one of validity, on the last list before its end and on the first behind it.
+        #expect(try published(at: end) == [true, true])
+        #expect(try published(at: end + 1) == [true, true])
+        #expect(try published(at: end + 2) == [false, true])
+        // The clock was wrong before.
+        #expect(try published(at: now + 1) == [true, true])
+        #expect(try published(at: end + 2 * 86_400) == [false, true])
+        #expect(try published(at: end + 2 * 86_400) == [false, false])
+        #expect(throws: CMSError.revoked(alice, at: now, reason: .superseded)) {
+            try verify(alice, at: now + 60)
+        }
+        #expect(try store.revocations().count == 2 && store.check().defects.isEmpty)
+    }
+
+    @Test("lists what was revoked, or given another reason, after its end once")
+    func revokedAfterEnd() throws {
+        let (alice, bob) = (try filed("alice"), try filed("bob"))
+        let late = alice.facts.notAfter + 9
+        func counts() throws -> [Int] {
+            try (0..<2).map { _ in try store.nextRevocationList(lasting: 60) { late }.count }
+        }
+        try store.revoke([bob], reason: .certificateHold, at: now)
+        #expect(try counts() == [1, 0])
+        try store.revoke([alice], reason: .superseded, at: late)
+        #expect(try counts() == [1, 0])
+        try store.revoke([bob], reason: .keyCompromise, at: late)
+        #expect(try counts() == [1, 0])
+    }
+
+    @Test("reads the clock for a list when no other can come between, so that time rises with the numbers")
+    func clock() async throws {
+        let clock = TickingClock()
+        let lists = try await withThrowingTaskGroup(of: RevocationList.self) { group in
+            for _ in 0..<8 {
+                group.addTask {
+                    try CertStore.open(fixture.path).nextRevocationList(lasting: 60) { now + clock.tick() }
+                }
+            }
+            return try await group.reduce(into: []) { $0.append($1) }
+        }
+        let sorted = lists.sorted { Int($0.number ?? "") ?? 0 < Int($1.number ?? "") ?? 0 }
+        #expect(sorted.map(\.thisUpdate) == (1...8).map { now + Double($0) })
     }
 
     @Test("gives no number twice, and loses no revocation, when several write at once")
@@ -127,7 +182,7 @@ struct RevocationTests {
                 group.addTask {
                     let other = try CertStore.open(fixture.path)
                     try other.revoke([certificate], reason: .superseded, at: now)
-                    return try other.nextRevocationList(at: now, nextUpdate: now + 60).number
+                    return try other.nextRevocationList(lasting: 60) { now }.number
                 }
             }
             return try await group.reduce(into: Set()) { $0.insert($1) }
@@ -146,8 +201,7 @@ struct RevocationTests {
             try fixture.store.revoke([alice], reason: .superseded, at: now)
         }
         #expect(throws: CertStoreError.wrongPassphrase) {
-            try fixture.store.nextRevocationList(
-                at: now, nextUpdate: now + 9, passphrase: SecretOctets("another"))
+            try fixture.store.nextRevocationList(lasting: 9, passphrase: SecretOctets("another")) { now }
         }
         #expect(try fixture.store.revocations().isEmpty)
         try fixture.store.revoke(
@@ -158,21 +212,62 @@ struct RevocationTests {
 
     @Test("is found damaged where its own list was changed past the library", .onlyInFiles)
     func checked() throws {
-        try store.revoke([filed("alice")], reason: .superseded, at: now)
+        let alice = try filed("alice")
+        let serial = alice.facts.serialNumber
+        try store.revoke([alice], reason: .superseded, at: now)
         #expect(try store.check().defects.isEmpty)
         let fingerprint = try #require(store.revocationLists().first).fingerprint
         _ = try SQLiteProbe.text(fixture.path, "UPDATE revocation_list SET der = x'00'")
         #expect(
             try store.check().defects == [
                 .unreadableRevocationList(fingerprint: fingerprint),
-                .revocationsNotListed(revoked: 1, listed: 0),
+                .revocationsNotListed(serialNumbers: [serial]),
             ])
         // Nothing is believed then.
         #expect(throws: CertStoreError.cryptography(.malformed(.revocationList))) {
             try store.revocationLists()
         }
         _ = try SQLiteProbe.text(fixture.path, "DELETE FROM revocation_list")
-        #expect(try store.check().defects == [.revocationsNotListed(revoked: 1, listed: 0)])
+        #expect(try store.check().defects == [.revocationsNotListed(serialNumbers: [serial])])
+    }
+
+    @Test("is found damaged where its list has as many certificates as it revoked, but others", .onlyInFiles)
+    func checkedAgainstOthers() throws {
+        let (alice, bob) = (try filed("alice"), try filed("bob"))
+        try store.revoke([alice, bob], reason: .superseded, at: now)
+        let serials = [alice, bob].map(\.facts.serialNumber)
+        func change(_ assignment: String) throws -> [StoreDefect] {
+            _ = try SQLiteProbe.text(
+                fixture.path, "UPDATE revocation SET \(assignment) WHERE serial IN ('\(serials[0])', '01')")
+            return try store.check().defects
+        }
+        #expect(try change("reason = 1") == [.revocationsNotListed(serialNumbers: [serials[0]])])
+        #expect(
+            try change("reason = 4, revoked_at = 9") == [.revocationsNotListed(serialNumbers: [serials[0]])])
+        let back = "revoked_at = \(Int(now.timeIntervalSince1970))"
+        #expect(
+            try change("serial = '01', \(back)") == [
+                .revocationsNotListed(serialNumbers: ["01"]),
+                .listedNotRevoked(serialNumbers: [serials[0]]),
+            ])
+        #expect(try change("serial = '\(serials[0])'").isEmpty)
+        let fingerprint = try #require(store.revocationLists().first).fingerprint
+        _ = try SQLiteProbe.text(fixture.path, "UPDATE revocation_list SET number = '7'")
+        #expect(try store.check().defects == [.columnsDiffer(fingerprint: fingerprint)])
+    }
+
+    @Test("revokes what was taken out of the store, by its signature, and never its authority itself")
+    func removedBefore() throws {
+        let alice = try filed("alice")
+        try store.remove(alice)
+        try store.revoke([alice], reason: .keyCompromise, at: now)
+        #expect(throws: CMSError.revoked(alice, at: now, reason: .keyCompromise)) {
+            try verify(alice, at: now)
+        }
+        let own = fixture.authority.certificate
+        #expect(throws: CertStoreError.authorityAsSubscriber(subject: own.facts.subject)) {
+            try store.revoke([own], reason: .cACompromise, at: now)
+        }
     }
 
     @Test("knows which certificates are good, revoked or unknown")
@@ -190,6 +285,18 @@ struct RevocationTests {
                 alice.facts.serialNumber: .good,
                 bob.facts.serialNumber: .revoked(entry(bob, .superseded, at: now)),
             ])
+    }
+}
+
+/// A clock that goes on by a second whenever it is read.
+private final class TickingClock: Sendable {
+    private let seconds = Mutex(0.0)
+
+    func tick() -> Double {
+        seconds.withLock { seconds in
+            seconds += 1
+            return seconds
+        }
     }
 }
 
@@ -233,6 +340,51 @@ struct ForeignListTests {
         let its = try list(9, at: now + 90, by: third)
         #expect(try store.add([its]) == [.added(replacing: [])])
         #expect(try Set(foreignLists()) == [second, its])
+    }
+
+    private func listed(_ state: CertificateState? = nil, soon: Bool = false) throws -> [String] {
+        var filter = CertificateFilter()
+        filter.state = state
+        filter.endsBefore = soon ? now + 400 * 86_400 : nil
+        var found: [String] = []
+        try store.forEachEntry(filter, at: now + 60) { entry in
+            found.append(entry.isRevoked ? "\(entry.filedUnder[0]) revoked" : entry.filedUnder[0])
+        }
+        return found
+    }
+
+    private func filed(_ name: String, by authority: CertificateAuthority) throws -> Certificate {
+        let certificate = try authority.issue(
+            .user(address: name, uris: ["sip:\(name)"]), for: .generate(.p256),
+            validity: CertificateValidity(from: now, days: 365))
+        try store.add(certificate, uris: ["sip:\(name)"])
+        return certificate
+    }
+
+    private func list(
+        _ number: UInt64, of certificates: [Certificate], reason: RevocationReason = .superseded
+    ) throws -> RevocationList {
+        let revoked = certificates.map {
+            RevokedCertificate(serialNumber: $0.facts.serialNumber, revokedAt: now, reason: reason)
+        }
+        return try foreign.revocationList(
+            number: number, revoked: revoked, at: now, nextUpdate: now + 86_400)
+    }
+
+    @Test("lists as revoked what the list of its authority names, and nothing of another with that name")
+    func listing() throws {
+        let (a, _) = (try filed("a", by: foreign), try filed("b", by: foreign))
+        let own = try filed("c", by: fixture.authority)
+        // An authority of the same name that nobody here knows, and the serial number on the list.
+        let namesake = try filed("d", by: StoreFixture.authority())
+        try store.revoke([own], reason: .superseded, at: now)
+        #expect(try listed() == ["sip:a", "sip:b", "sip:c revoked", "sip:d"])
+        _ = try store.add([try list(1, of: [a, namesake, own])])
+        #expect(try listed() == ["sip:a revoked", "sip:b", "sip:c revoked", "sip:d"])
+        #expect(try listed(.revoked) == ["sip:a revoked", "sip:c revoked"])
+        #expect(try listed(.valid) == ["sip:b", "sip:d"] && listed(soon: true) == ["sip:b", "sip:d"])
+        _ = try store.add([try list(2, of: [])])
+        #expect(try listed(.revoked) == ["sip:c revoked"])
     }
 
     @Test("takes in lists of authorities it knows, all of them or none")
@@ -293,7 +445,7 @@ struct ForeignListTests {
     @Test("goes by its own revocations, not by a list of its own authority from outside")
     func own() throws {
         let alice = try fixture.issue("alice").certificate
-        let published = try store.nextRevocationList(at: now, nextUpdate: now + 60)
+        let published = try store.nextRevocationList(lasting: 60) { now }
         try store.revoke([alice], reason: .superseded, at: now + 1)
         #expect(throws: CertStoreError.ownRevocationList(number: published.number)) {
             try store.add([published])

@@ -1,3 +1,5 @@
+import CMS
+import CertStore
 import Foundation
 import TestSupport
 import Testing
@@ -80,7 +82,27 @@ struct BulkIssueTests {
         #expect(listed.isEmpty)
     }
 
-    @Test("says that nothing was issued when the first batch fails, and how many when a later one does")
+    @Test("says how many are kept when a later batch fails, and no more are in the store")
+    func laterFailure() throws {
+        let database = try CertStore.open(lab.directory.file("store.db"))
+        let list = try AddressList("sip:user{1}@example.test", count: 3 * BulkIssue.batch)
+        let terms = CertificateTerms(
+            authority: try database.authority(), key: .p256,
+            validity: CertificateValidity(from: CommandRun.noon, days: 9))
+        var bulk = BulkIssue(list: list, usage: .both, terms: terms, passphrase: nil)
+        #expect(bulk.kept == "nothing was issued")
+        // Made, and filed while the second is made.
+        for _ in 0..<2 { _ = try bulk.issueNext(into: database, at: CommandRun.noon) }
+        _ = try database.changePassphrase(from: nil, to: SecretOctets("correct horse"))
+        #expect(throws: CertStoreError.self) { try bulk.issueNext(into: database, at: CommandRun.noon) }
+        #expect(
+            bulk.kept == "the \(BulkIssue.batch) certificates issued before are in the store, and no more")
+        #expect(listed.count == BulkIssue.batch)
+        #expect(listed.contains { $0.hasPrefix("sip:user\(BulkIssue.batch)@") })
+        #expect(!listed.contains { $0.hasPrefix("sip:user\(BulkIssue.batch + 1)@") })
+    }
+
+    @Test("says that nothing was issued when the first batch fails")
     func failure() throws {
         let lines = (1...501).map { "sip:user\($0)@example.test\n" }.joined()
         try write(lines)
@@ -95,6 +117,17 @@ struct BulkIssueTests {
 
     @Test("shows how far it is to somebody who watches, and to nobody else")
     func progress() {
-        #expect(!lab.run("cert", "issue", "sip:user{1}@example.test", "--count", "2").words.contains("\r"))
+        let command = ["cert", "issue", "sip:user{1}@example.test", "--count", "501"]
+        let watched = CommandRun.of(
+            command, environment: ["SMIME_PRESENCE_STORE": lab.directory.file("store.db")],
+            in: lab.directory.path, isWatched: true)
+        let lines = watched.words.split(separator: "\r").map { $0.replacing("\u{1B}[K", with: "") }
+        #expect(
+            lines.prefix(3) == [
+                "issued 0, 500 of 501 done", "issued 500, 501 of 501 done", "issued 501, 501 of 501 done",
+            ], "\(lines)")
+        // The line is gone when the last words come.
+        #expect(watched.words.contains("\r\u{1B}[Ksmime-presence: issued 501 certificates"))
+        #expect(!lab.run(command).words.contains("\r"))
     }
 }

@@ -67,6 +67,30 @@ struct CertificateDirectoryTests {
         #expect(try !lab.directory.names().contains("none"))
     }
 
+    @Test("keep keys out of a directory that others own or may write to", arguments: [0o770, 0o702, 0o1777])
+    func openToOthers(mode: Int) throws {
+        try FileManager.default.createDirectory(
+            atPath: lab.directory.file("dir"), withIntermediateDirectories: false)
+        func set(_ attribute: FileAttributeKey, _ value: Int) throws {
+            try FileManager.default.setAttributes([attribute: value], ofItemAtPath: lab.directory.file("dir"))
+        }
+        try set(.posixPermissions, mode)
+        func expectRefusal() throws {
+            let refused = lab.run("cert", "export", "--directory", "dir", "--key")
+            #expect(refused.status == .surroundings && refused.words.contains("hint: name a directory"))
+            #expect(refused.words.contains("others own 'dir' or may write to it"), "\(refused.words)")
+            #expect(try names("dir").isEmpty)
+        }
+        try expectRefusal()
+        // Only root can give a directory away.
+        if geteuid() == 0 {
+            try set(.posixPermissions, 0o755)
+            try set(.ownerAccountID, 65_534)
+            try expectRefusal()
+        }
+        #expect(lab.run("cert", "export", "--directory", "dir").status == .done)
+    }
+
     @Test("keep keys encrypted that were exported with a password")
     func encrypted() throws {
         try lab.directory.write(Array("secret".utf8), to: "password")

@@ -45,6 +45,15 @@ struct CertificateLearnTests {
         #expect(try known().count == 1)
     }
 
+    @Test("keeps nothing where the report cannot be written")
+    func unwritableReport() throws {
+        _ = learn(signed())
+        _ = lab.run("cert", "remove", alice, "--store", "watcher.db")
+        let failed = learn(signed(), "--report", "absent/report.json")
+        #expect(failed.status == .surroundings && failed.words.contains("cannot write 'absent/report.json'"))
+        #expect(try known().isEmpty)
+    }
+
     @Test("changes nothing where another key is known, and says so loudly")
     func differs() throws {
         let first = try newest()

@@ -43,6 +43,24 @@ struct CertificateRequestCommandTests {
         #expect(certificate.facts.notAfter == CommandRun.noon + 7 * 86_400 - 1)
     }
 
+    @Test("files nothing where the certificate cannot be written, to whatever place")
+    func unwritable() throws {
+        let before = lab.run("cert", "list").text
+        let command = ["cert", "issue", erin, "--csr", "erin.csr"]
+        for name in ["absent/erin.pem", ".", "/dev/full"] {
+            try lab.expectFailure(
+                .surroundings, of: command + ["-o", name], says: ["cannot write '\(name)'", "hint: "])
+        }
+        try lab.expectFailure(
+            .surroundings, of: command, writeError: SystemError(code: EPIPE),
+            says: ["cannot write standard output: broken pipe"])
+        #expect(lab.run("cert", "list").text == before)
+        #expect(lab.run("cert", "show", erin).status == .refused)
+        // The store can be written again, and the one that counts is the only one.
+        #expect(lab.run(command + ["-o", "erin.pem"]).status == .done)
+        #expect(lab.run("cert", "list").text.split(separator: "\n").count == 1)
+    }
+
     @Test("gives what the profile has, and warns where the request asks for the address of somebody else")
     func everything() throws {
         let issued = lab.run("cert", "issue", erin, "--csr", "everything.csr")

@@ -6,11 +6,23 @@ import TestSupport
 /// A directory with a store in it, and commands run there.
 struct CommandLab {
     let directory: TemporaryDirectory
+    /// Where the store is.
+    let store: String
 
-    /// An empty directory.
-    init() throws { directory = try TemporaryDirectory() }
+    /// An empty directory; the store that comes into being is a file there.
+    init() throws { self.init(directory: try TemporaryDirectory()) }
 
-    private init(directory: TemporaryDirectory) { self.directory = directory }
+    private init(directory: TemporaryDirectory, store: String? = nil) {
+        self.directory = directory
+        self.store = store ?? directory.file("store.db")
+    }
+
+    /// An empty directory and an empty database of the server that ``PostgreSQLServer`` names; without one, the store
+    /// is a file.
+    static func onEitherBackend() throws -> CommandLab {
+        let directory = try TemporaryDirectory()
+        return CommandLab(directory: directory, store: try PostgreSQLServer.newDatabase(in: directory))
+    }
 
     /// The lab of the examples: a store for example.test, publish.sip, notify.sip and protected.sip.
     static func example() throws -> CommandLab { CommandLab(directory: try ExampleLab.directory()) }
@@ -27,7 +39,7 @@ struct CommandLab {
         outputKind: Console.OutputKind = .other, writeError: SystemError? = nil
     ) -> CommandRun {
         CommandRun.of(
-            arguments, input: input, environment: ["SMIME_PRESENCE_STORE": directory.file("store.db")],
+            arguments, input: input, environment: ["SMIME_PRESENCE_STORE": store],
             in: directory.path, now: now, outputKind: outputKind, writeError: writeError)
     }
 

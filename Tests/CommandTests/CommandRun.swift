@@ -20,7 +20,8 @@ struct CommandRun {
     static func of(
         _ arguments: [String], catalogue: Catalogue = SmimePresence.catalogue, input: [UInt8] = [],
         environment: [String: String] = [:], in directory: String? = nil, now: Date = noon,
-        outputKind: Console.OutputKind = .other, writeError: SystemError? = nil
+        outputKind: Console.OutputKind = .other, writeError: SystemError? = nil,
+        isWatched: Bool = false
     ) -> CommandRun {
         let collected = Mutex<(output: [UInt8], words: String)>(([], ""))
         let console = Console(
@@ -33,7 +34,7 @@ struct CommandRun {
                 let copy = SecretOctets(copying: octets).copied()
                 collected.withLock { $0.output += copy }
             },
-            writeError: { words in collected.withLock { $0.words += words } })
+            writeError: { words in collected.withLock { $0.words += words } }, isWatched: isWatched)
         let status = Program(catalogue: catalogue).run(on: console)
         return collected.withLock { CommandRun(status: status, output: $0.output, words: $0.words) }
     }

@@ -20,6 +20,7 @@ enum ExampleLab {
         "smime-presence ca crl > crl.pem",
         "smime-presence ca show | smime-presence trust add - --store watcher.db",
         "smime-presence cert export --directory certificates",
+        "smime-presence trust add testca.pem --crl testca.crl --store proxy.db",
     ]
 
     private static let prepared: Result<TemporaryDirectory, any Error> = Result {

@@ -75,6 +75,49 @@ struct RevocationCommandsTests {
         #expect(lab.run("cert", "revoke", "sip:nobody@example.test").status == .refused)
     }
 
+    @Test("a certificate that was taken out of the store is revoked by its file")
+    func byFile() throws {
+        let bob = lab.run("cert", "export", "sip:bob@example.test", "--chain").output
+        try lab.directory.write(bob, to: "bob.pem")
+        let serial = try serial(of: "sip:bob@example.test")
+        #expect(lab.run("cert", "remove", "sip:bob@example.test").status == .done)
+        #expect(lab.run("cert", "revoke", "sip:bob@example.test").status == .refused)
+        let revoked = lab.run("cert", "revoke", "--certificate", "bob.pem", "--reason", "keyCompromise")
+        #expect(revoked.status == .done, "\(revoked.words)")
+        #expect(revoked.words.contains("revoked sip:bob@example.test") && revoked.words.contains(serial))
+        let list = try RevocationList.lists(pem: lab.run("ca", "crl").output)[0]
+        let certificate = try Certificate.certificates(pem: bob)[0]
+        #expect(list.entry(for: certificate)?.reason == .keyCompromise)
+        let again = lab.run("cert", "revoke", "--certificate", "-", input: certificate.der)
+        #expect(again.status == .refused && again.words.contains("was revoked at"), "\(again.words)")
+    }
+
+    @Test("a file revokes nothing that the CA did not issue, nor the CA itself, nor what is no certificate")
+    func byUnfitFile() throws {
+        // Of another CA with the same name: only the signature tells.
+        let stranger = try CommandLab()
+        _ = stranger.run("ca", "init", "--domain", "example.test")
+        _ = stranger.run("cert", "issue", "sip:bob@example.test")
+        let certificate = stranger.run("cert", "export", "sip:bob@example.test").output
+        let before = lab.run("trust", "crl", "list").output
+        for (octets, words) in [
+            (certificate, "the CA of this store did not issue"), (lab.run("ca", "show").output, "CA"),
+            (Array("hello".utf8), "holds no certificate"), ([], "holds no certificate"),
+        ] {
+            let refused = lab.run("cert", "revoke", "--certificate", "-", input: octets)
+            #expect(refused.status == .refused && refused.words.contains(words), "\(refused.words)")
+            #expect(refused.words.contains("hint: "))
+        }
+        #expect(lab.run("cert", "revoke", "--certificate", "absent").status == .surroundings)
+        for arguments in [
+            [], ["sip:bob@example.test", "--certificate", "-"], ["--certificate", "-", "--all"],
+            ["--certificate", "-", "--serial", "01"],
+        ] {
+            #expect(lab.run(["cert", "revoke"] + arguments, input: certificate).status == .usage)
+        }
+        #expect(lab.run("trust", "crl", "list").output == before)
+    }
+
     @Test("only its own CA can revoke a certificate")
     func foreign() throws {
         try lab.useTestCA("alice.pem")
@@ -103,6 +146,17 @@ struct RevocationCommandsTests {
             .surroundings, of: ["ca", "crl", "--store", "none.db"], says: ["there is no store"])
     }
 
+    @Test("a list that cannot be written uses up no number")
+    func unwritableList() throws {
+        func number() throws -> Int {
+            let list = try RevocationList.lists(pem: lab.run("ca", "crl").output)[0]
+            return Int(list.number ?? "") ?? 0
+        }
+        let before = try number()
+        try lab.expectFailure(.surroundings, of: ["ca", "crl", "-o", "absent/crl"], says: ["cannot write"])
+        #expect(try number() == before + 1)
+    }
+
     @Test("an OCSP request is answered, and what is none is refused")
     func ocsp() throws {
         let answer = lab.run("ca", "ocsp", "--request", "request.der")
@@ -116,6 +170,14 @@ struct RevocationCommandsTests {
             #expect(refused.words.contains("this is no OCSP request"), "\(refused.words)")
             #expect(try !lab.directory.names().contains("out.sip"))
         }
+        let empty = DERNode(
+            0x30,
+            elements: [
+                DERNode(0x06, [0x2B, 0x06, 0x01, 0x05, 0x05, 0x07, 0x30, 0x01, 0x02]), DERNode(0x04, [4, 0]),
+            ])
+        try lab.expectFailure(
+            .refused, of: ["ca", "ocsp", "--request", "-"], input: OCSPRequests.stranger(whole: empty).der,
+            says: ["the nonce of the OCSP request does not have 1 to 128 octets"])
         let many = OCSPRequests.stranger(certificates: 101).der
         let refused = lab.run("ca", "ocsp", "--request", "-", input: many)
         #expect(refused.status == .refused && refused.words.contains("more than 100 certificates"))
@@ -257,8 +319,37 @@ struct TrustCRLTests {
         let own = lab.run("trust", "crl", "import", "crl.pem")
         #expect(own.status == .refused && own.words.contains("the CA of this store made"))
         #expect(lab.run("trust", "crl").status == .usage)
-        #expect(lab.run("trust", "crl", "remove").words.contains("unknown command 'trust crl remove'"))
         #expect(lab.run(["trust", "crl", "list"] + Self.server).output == before)
+    }
+
+    @Test("is removed by its ID or its issuer; that of the store's own CA stays")
+    func remove() throws {
+        func listed() -> [Substring] {
+            lab.run(["trust", "crl", "list"] + Self.server).text.split(separator: "\n")
+        }
+        let issuer = try #require(RevocationList.lists(pem: lab.directory.octets(of: "crl.pem")).first).issuer
+        for arguments in [[], ["--issuer", issuer]] {
+            #expect(take("crl.pem").status == .done)
+            let name = arguments.isEmpty ? [String(try #require(listed().first).prefix(16))] : arguments
+            let removed = lab.run(["trust", "crl", "remove"] + name + Self.server)
+            #expect(removed.status == .done, "\(removed.words)")
+            #expect(removed.words.contains("believed until another comes") && listed().isEmpty)
+            #expect(try ReportObject(verify().output).warningCodes == ["no-revocation-list"])
+            #expect(lab.run(["trust", "crl", "remove"] + name + Self.server).status == .refused)
+        }
+        let own = lab.run("trust", "crl", "list").text
+        let identifier = String(own.prefix(16))
+        for name in [[identifier], ["--issuer", issuer]] {
+            let refused = lab.run(["trust", "crl", "remove"] + name)
+            #expect(refused.status == .refused && refused.words.contains("the CA of this store made"))
+        }
+        #expect(lab.run("trust", "crl", "list").text == own)
+        for wrong in [[], ["xyz"], ["0000"], [identifier, "--issuer", issuer]] {
+            #expect(lab.run(["trust", "crl", "remove"] + wrong).status == .usage)
+        }
+        let none = lab.run("trust", "crl", "remove", "00000000", "--issuer=")
+        #expect(none.status == .usage)
+        #expect(lab.run("trust", "crl", "remove", "00000000").words.contains("hint: see"))
     }
 
     @Test("trust add takes the lists of its CAs along, or nothing at all")

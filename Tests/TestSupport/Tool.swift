@@ -1,6 +1,6 @@
 import Foundation
 
-/// A program of somebody else, run in a directory of the test's own and for a minute at most.
+/// A program of somebody else, run in a directory of the test's own and for a minute at most where nothing else is said.
 public struct Tool {
     /// A run that failed.
     public struct Failure: Error {
@@ -14,9 +14,11 @@ public struct Tool {
 
     let name: String
     let directory: TemporaryDirectory
+    let seconds: Int
 
-    /// The program of this name, to be run in a directory.
-    public init(name: String, directory: TemporaryDirectory) {
+    /// The program of this name, to be run in a directory, and ended after so many seconds.
+    public init(name: String, directory: TemporaryDirectory, seconds: Int = 60) {
+        self.seconds = seconds
         self.name = name
         self.directory = directory
     }
@@ -42,7 +44,7 @@ public struct Tool {
     public func run(_ arguments: [String], input: String = "") throws -> [UInt8] {
         let process = Process()
         process.executableURL = URL(filePath: "/usr/bin/env")
-        process.arguments = ["timeout", "60", name] + arguments
+        process.arguments = ["timeout", String(seconds), name] + arguments
         process.currentDirectoryURL = URL(filePath: directory.path)
         process.environment = [
             "PATH": Self.path, "HOME": directory.path, "GNUPGHOME": directory.path,

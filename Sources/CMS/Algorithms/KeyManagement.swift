@@ -41,12 +41,12 @@ public enum KeyManagement: String, Sendable, CaseIterable {
 
     /// Key agreement (RFC 5753 §3.1) with an AES key wrap.
     init(agreement identifier: AlgorithmIdentifier) throws(CMSError) {
-        switch identifier.algorithm {
-        case .ecdhSHA1KDF: self = .ecdhSHA1KDF
-        case .ecdhSHA256KDF: self = .ecdhSHA256KDF
-        case .ecdhSHA384KDF: self = .ecdhSHA384KDF
-        case .ecdhSHA512KDF: self = .ecdhSHA512KDF
-        default: throw .unsupportedAlgorithm(algorithmName(identifier.algorithm))
+        switch DigestAlgorithm(keyAgreement: identifier.algorithm) {
+        case .sha1: self = .ecdhSHA1KDF
+        case .sha256: self = .ecdhSHA256KDF
+        case .sha384: self = .ecdhSHA384KDF
+        case .sha512: self = .ecdhSHA512KDF
+        case nil: throw .unsupportedAlgorithm(algorithmName(identifier.algorithm))
         }
         guard let parameters = identifier.parameters else { throw .malformed(.keyEncryptionParameters) }
         let wrap = try AlgorithmIdentifier(parameters, in: .keyEncryptionParameters).algorithm

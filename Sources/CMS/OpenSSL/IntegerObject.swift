@@ -28,13 +28,24 @@ import CCrypto
     ///
     /// Throws `malformed` for a text that is not two hexadecimal digits an octet.
     init(serialNumber: String) throws(CMSError) {
-        let digits = serialNumber.utf8.map { Character(Unicode.Scalar($0)).hexDigitValue }
-        guard !digits.isEmpty, digits.count.isMultiple(of: 2), !digits.contains(nil) else {
-            throw .malformed(.certificate)
+        var octets: [UInt8] = []
+        var first: UInt8?
+        for digit in serialNumber.utf8 {
+            guard let value = Self.value(ofDigit: digit) else { throw .malformed(.certificate) }
+            if let high = first { octets.append(high << 4 | value) }
+            first = first == nil ? value : nil
         }
-        let values = digits.compactMap { $0 }
-        try self.init(
-            octets: stride(from: 0, to: values.count, by: 2).map { UInt8(values[$0] << 4 | values[$0 + 1]) })
+        guard first == nil, !octets.isEmpty else { throw .malformed(.certificate) }
+        try self.init(octets: octets)
+    }
+
+    private static func value(ofDigit digit: UInt8) -> UInt8? {
+        switch digit {
+        case UInt8(ascii: "0")...UInt8(ascii: "9"): digit - UInt8(ascii: "0")
+        case UInt8(ascii: "A")...UInt8(ascii: "F"): digit - UInt8(ascii: "A") + 10
+        case UInt8(ascii: "a")...UInt8(ascii: "f"): digit - UInt8(ascii: "a") + 10
+        default: nil
+        }
     }
 
     deinit { unsafe ASN1_INTEGER_free(pointer) }

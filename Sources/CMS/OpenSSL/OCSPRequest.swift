@@ -6,6 +6,8 @@ import CCrypto
 public struct OCSPRequest: Sendable {
     /// Larger requests are not read.
     public static let maximumOctets = 64 << 10
+    /// How long the nonce of a request may be, in octets (RFC 9654 §2.1, in place of the 1 to 32 of RFC 8954 §2.1).
+    public static let nonceOctets = 1...128
     /// A request for more certificates is not answered: each costs a hash of the authority's name and key.
     public static let maximumCertificates = 100
 
@@ -23,7 +25,8 @@ public struct OCSPRequest: Sendable {
 
     /// Reads DER of exactly one request.
     ///
-    /// - Throws: ``CMSError/malformed(_:)`` if the octets are anything else or ask about nothing,
+    /// - Throws: ``CMSError/malformed(_:)`` if the octets are anything else or ask about nothing, or if the nonce is not
+    ///   of ``nonceOctets``,
     ///   ``CMSError/tooLarge(_:limit:)`` or ``CMSError/tooMany(_:limit:)`` beyond the bounds,
     ///   ``CMSError/unsupportedExtension(_:)`` for one that must be understood (RFC 6960 §4.4).
     public init(der: [UInt8]) throws(CMSError) {
@@ -48,6 +51,7 @@ public struct OCSPRequest: Sendable {
             throw .tooMany(.ocspRequest, limit: Self.maximumCertificates)
         }
         try checkCriticalExtensions()
+        try checkNonce()
     }
 
     /// The serial numbers of those certificates asked about that name `authority` as their issuer.
@@ -87,6 +91,21 @@ public struct OCSPRequest: Sendable {
         case NID_sha256: unsafe EVP_sha256()
         default: nil
         }
+    }
+
+    /// What comes back in an answer that is signed is no longer than it need be, and there is one of it.
+    private func checkNonce() throws(CMSError) {
+        let position = unsafe OCSP_REQUEST_get_ext_by_NID(pointer, NID_id_pkix_OCSP_Nonce, -1)
+        guard position >= 0 else { return }
+        let another = unsafe OCSP_REQUEST_get_ext_by_NID(pointer, NID_id_pkix_OCSP_Nonce, position)
+        guard another < 0, let value = unsafe X509_EXTENSION_get_data(OCSP_REQUEST_get_ext(pointer, position))
+        else { throw .malformed(.ocspNonce) }
+        let octets = unsafe [UInt8](
+            UnsafeBufferPointer(start: ASN1_STRING_get0_data(value), count: Int(ASN1_STRING_length(value))))
+        var reader = DERReader(octets[...], structure: .ocspNonce)
+        let nonce = try reader.next(DERTag.octetString).content
+        try reader.finish()
+        guard Self.nonceOctets.contains(nonce.count) else { throw .malformed(.ocspNonce) }
     }
 
     /// The nonce is the one extension that changes an answer here.

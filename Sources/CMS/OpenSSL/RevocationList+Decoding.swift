@@ -78,12 +78,32 @@ extension RevocationList {
         }
     }
 
+    /// The entry at a position from 0 to ``count``, which is in no particular order.
+    ///
+    /// - Throws: ``CMSError/malformed(_:)`` if it cannot be read, or there is none.
+    public func entry(at position: Int) throws(CMSError) -> RevokedCertificate {
+        let entries = unsafe X509_CRL_get_REVOKED(list)
+        guard (0..<count).contains(position),
+            let entry = unsafe ccrypto_sk_X509_REVOKED_value(entries, Int32(position)),
+            let facts = unsafe Self.revocation(entry)
+        else { throw .malformed(.revocationList) }
+        let serial = try unsafe CMS.serialNumber(of: X509_REVOKED_get0_serialNumber(entry))
+        return RevokedCertificate(serialNumber: serial, revokedAt: facts.date, reason: facts.reason)
+    }
+
     /// The date and the reason of a certificate's entry; nil where it is not listed.
     func revocation(of certificate: X509) -> (date: Date, reason: RevocationReason)? {
         var entry: OpaquePointer?
-        guard unsafe X509_CRL_get0_by_cert(list, &entry, certificate) > 0, let entry = unsafe entry,
-            let date = unsafe try? date(of: X509_REVOKED_get0_revocationDate(entry), in: .revocationList)
-        else { return nil }
+        guard unsafe X509_CRL_get0_by_cert(list, &entry, certificate) > 0, let entry = unsafe entry else {
+            return nil
+        }
+        return unsafe Self.revocation(entry)
+    }
+
+    /// The date and the reason of an entry; nil where the date cannot be read.
+    private static func revocation(_ entry: OpaquePointer) -> (date: Date, reason: RevocationReason)? {
+        let encoded = unsafe X509_REVOKED_get0_revocationDate(entry)
+        guard let date = unsafe try? date(of: encoded, in: .revocationList) else { return nil }
         var critical: Int32 = 0
         guard let value = unsafe X509_REVOKED_get_ext_d2i(entry, NID_crl_reason, &critical, nil) else {
             return (date, .unspecified)

@@ -117,6 +117,11 @@ enum FileAccess {
         return status.st_mode & S_IFMT == S_IFREG
     }
 
+    /// Whether a directory is this user's own, and nobody else may put files into it.
+    static func isOwnDirectory(_ path: String) -> Bool {
+        status(of: path).map { $0.st_uid == geteuid() && $0.st_mode & 0o022 == 0 } ?? false
+    }
+
     /// The names of what is in a directory, or one more than the limit; those that are not UTF-8 are left out.
     static func names(in path: String, limit: Int) throws(SystemError) -> [String] {
         guard let directory = unsafe opendir(path) else { throw .last }

@@ -60,31 +60,45 @@ extension Console {
     /// written, and only then are the files renamed: a full disk or a closed pipe leaves no output
     /// behind.
     func deliver(_ outputs: [Output]) throws(FileError) {
+        let staged = try stage(outputs)
+        defer { staged.discard() }
+        try write(staged)
+        try staged.commit()
+    }
+
+    /// Writes those outputs that can still be taken back: a command that changes the store as well does so behind this,
+    /// and then calls ``write(_:)`` and ``StagedOutputs/commit()``.
+    func stage(_ outputs: [Output]) throws(FileError) -> StagedOutputs {
         for output in outputs where output.goesToStandardOutput { try refuseTerminal(output) }
-        var staged: [(name: String, file: StagedFile)] = []
-        defer { for (_, file) in staged { file.discard() } }
-        // What is written in place cannot be taken back: it comes after all that can.
-        for isInPlace in [false, true] {
-            for output in outputs where !output.goesToStandardOutput {
-                guard let name = output.file, StagedFile.isWrittenInPlace(path(of: name)) == isInPlace
-                else { continue }
-                staged.append((name, try stage(output, as: name)))
+        var staged = StagedOutputs()
+        do throws(FileError) {
+            for output in outputs {
+                guard let name = output.file, !output.goesToStandardOutput,
+                    !StagedFile.isWrittenInPlace(path(of: name))
+                else {
+                    staged.others.append(output)
+                    continue
+                }
+                staged.files.append((name, try stage(output, as: name)))
             }
+        } catch {
+            staged.discard()
+            throw error
         }
-        for output in outputs where output.goesToStandardOutput {
+        return staged
+    }
+
+    /// Writes what cannot be taken back: devices, then standard output.
+    func write(_ staged: StagedOutputs) throws(FileError) {
+        for output in staged.others where !output.goesToStandardOutput {
+            if let name = output.file { _ = try stage(output, as: name) }
+        }
+        for output in staged.others where output.goesToStandardOutput {
             do throws(SystemError) {
                 try output.withOctets(writeOutput)
             } catch {
                 throw .cannotWrite(Self.standardStream, error)
             }
-        }
-        while let (name, file) = staged.first {
-            do throws(SystemError) {
-                try file.commit()
-            } catch {
-                throw .cannotWrite(name, error)
-            }
-            staged.removeFirst()
         }
     }
 
@@ -112,5 +126,28 @@ extension Console {
 extension Output.Content {
     fileprivate var isSecret: Bool {
         if case .secret = self { true } else { false }
+    }
+}
+
+/// The outputs of a command, those that are files written beside their final names.
+struct StagedOutputs {
+    fileprivate(set) var files: [(name: String, file: StagedFile)] = []
+    /// What is written in place.
+    fileprivate(set) var others: [Output] = []
+
+    /// Gives the files their final names.
+    func commit() throws(FileError) {
+        for (name, file) in files {
+            do throws(SystemError) {
+                try file.commit()
+            } catch {
+                throw .cannotWrite(name, error)
+            }
+        }
+    }
+
+    /// Removes the files that do not have their final names.
+    func discard() {
+        for (_, file) in files { file.discard() }
     }
 }

@@ -8,8 +8,9 @@ struct CARevocationList: Command {
     static let details = [
         "Writes a list (CRL) of every certificate that the CA has revoked, for others to take in with 'trust crl "
             + "import'. They refuse what the CA issued once the list is older than --days without a new one. Each "
-            + "list has a higher number than the one before. This store itself needs none: what 'cert revoke' "
-            + "revokes counts here at once."
+            + "list has a higher number than the one before. A certificate that has expired is left out once it "
+            + "stood on a list made after its end. This store itself needs none: what 'cert revoke' revokes counts "
+            + "here at once."
     ]
     static var options: [Option<CARevocationList>] {
         [
@@ -35,15 +36,22 @@ struct CARevocationList: Command {
         let passphrase = try store.passphrase(on: console)
         let database = try store.open(on: console, writing: [output])
         try worded {
-            let now = console.now()
-            let next = now.addingTimeInterval(Double(days ?? Self.month) * 86_400)
-            let list = try database.nextRevocationList(at: now, nextUpdate: next, passphrase: passphrase)
-            let written =
-                isDER
-                ? Output(list.der, .binary, to: output) : Output(try list.pem(), .text, to: output)
-            try console.deliver([written])
+            var staged = StagedOutputs()
+            defer { staged.discard() }
+            let list = try database.nextRevocationList(
+                lasting: Double(days ?? Self.month) * 86_400, passphrase: passphrase, clock: console.now
+            ) { list in
+                // Two lists of one number must not get out: what cannot be taken back is written when it is given.
+                staged = try console.stage([
+                    isDER
+                        ? Output(list.der, .binary, to: output) : Output(try list.pem(), .text, to: output)
+                ])
+            }
+            try console.write(staged)
+            try staged.commit()
             console.say(
-                "list \(list.number ?? ""), \(list.count) revoked, to be replaced by \(next.ISO8601Format())")
+                "list \(list.number ?? ""), \(list.count) revoked, to be replaced by "
+                    + list.nextUpdate.ISO8601Format())
         }
     }
 

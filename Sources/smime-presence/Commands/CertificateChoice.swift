@@ -2,22 +2,44 @@ import CMS
 import CertStore
 import FoundationEssentials
 
-extension [StoredCertificate] {
-    /// Those that a command line means: the one with the serial number, all, or the only one there is.
+/// The options that say which of several certificates filed under one URI a command means.
+struct CertificateChoice {
+    var serial: String?
+    var isAll = false
+
+    /// The one with a serial number.
+    static func serial<Root>(_ path: WritableKeyPath<Root, CertificateChoice>) -> Option<Root> {
+        .value(
+            "--serial", as: "HEX", into: path.appending(path: \.serial),
+            help: "the one with this serial number")
+    }
+
+    /// All of them.
+    static func all<Root>(_ path: WritableKeyPath<Root, CertificateChoice>) -> Option<Root> {
+        .flag("--all", into: path.appending(path: \.isAll), help: "all that are filed under URI")
+    }
+
+    func validate() throws(UsageError) {
+        if isAll, serial != nil { throw .conflictingOptions("--serial", "--all") }
+    }
+
+    /// Those that are meant among the certificates filed under `uri`: where nothing is said, the only one there is.
     ///
     /// - Throws: ``SelectionError/noSuchSerial(uri:serial:)`` or ``SelectionError/several(uri:serials:)``.
-    func meant(uri: String, serial: String?, all: Bool) throws(SelectionError) -> [StoredCertificate] {
+    func meant(
+        among found: [StoredCertificate], of uri: String
+    ) throws(SelectionError) -> [StoredCertificate] {
         if let serial {
-            let named = filter { $0.certificate.facts.serialNumber == serial.uppercased() }
+            let named = found.filter { $0.certificate.facts.serialNumber == serial.uppercased() }
             guard !named.isEmpty else { throw .noSuchSerial(uri: uri, serial: serial) }
             return named
         }
-        guard all || count == 1 else {
-            let serials = map {
+        guard isAll || found.count == 1 else {
+            let serials = found.map {
                 "\($0.certificate.facts.serialNumber) (until \($0.certificate.facts.notAfter.ISO8601Format()))"
             }
             throw .several(uri: uri, serials: serials)
         }
-        return self
+        return found
     }
 }

@@ -26,6 +26,8 @@ enum CertificateDirectory {
         case notAFileName(String)
         /// Where a file is to be written there is a link, a pipe or another thing that is no file.
         case inTheWay(String)
+        /// Private keys would go into a directory where others may put their own in place of them.
+        case openToOthers(String)
     }
 
     /// One file whose name says what it holds.

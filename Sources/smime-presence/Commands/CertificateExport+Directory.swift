@@ -35,6 +35,9 @@ extension CertificateExport {
         } catch {
             throw FileError.cannotWrite(directory, error)
         }
+        if isKey, !FileAccess.isOwnDirectory(console.path(of: directory)) {
+            throw CertificateDirectory.Failure.openToOthers(directory)
+        }
         // Nobody named these files, as one does with -o: what stands in their place may be somebody else's doing.
         for name in outputs.compactMap(\.file) where !FileAccess.isFreeOrRegular(console.path(of: name)) {
             throw CertificateDirectory.Failure.inTheWay(name)

@@ -88,13 +88,19 @@ struct BulkIssue {
     ///
     /// What the database does is one thread's, and making keys and certificates the others'.
     mutating func issueNext(into database: CertStore, at instant: Date) throws -> String? {
+        // What was filed is counted when the step is over, and told then.
+        try step(into: database, at: instant) ? progress : nil
+    }
+
+    /// False when there is nothing left to do.
+    private mutating func step(into database: CertStore, at instant: Date) throws -> Bool {
         let last = made
         defer { if let last, last.isFiled { filed += last.count } }
         if asked == 0 { take(try database.unfilled(nextOrders(), on: terms, at: instant)) }
         guard let orders else {
             if let last { try database.file(last) }
             made = nil
-            return last == nil ? nil : progress
+            return last != nil
         }
         done = asked
         let following = try nextOrders()
@@ -105,7 +111,7 @@ struct BulkIssue {
         }
         made = batch
         take(unfilled)
-        return progress
+        return true
     }
 
     private var nextRange: Range<Int> { asked..<min(asked + Self.batch, list.addresses.count) }

@@ -14,8 +14,13 @@ extension CertificateIssue {
         let authority = try database.authority(passphrase: passphrase)
         let certificate = try authority.issue(
             profile, for: request.publicKey, validity: validity(on: console))
-        let pem = try certificate.pem()
-        try database.add(certificate, uris: SubscriberAddress.addresses(in: certificate))
+        let staged = try console.stage([Output(certificate.pem(), .text, to: output)])
+        defer { staged.discard() }
+        // What nobody gets is not filed either.
+        try database.add(certificate, uris: SubscriberAddress.addresses(in: certificate)) {
+            try console.write(staged)
+        }
+        try staged.commit()
         console.sayIssued(certificate, as: address)
         let foreign = request.requestedURIs.filter { !profile.covers($0) }
         if !foreign.isEmpty {
@@ -23,7 +28,6 @@ extension CertificateIssue {
                 "warning: the request asks for other addresses too, which the certificate does not name: "
                     + foreign.prefix(4).map(printable).joined(separator: ", "))
         }
-        try console.deliver([Output(pem, .text, to: output)])
     }
 
     private func request(_ file: String, on console: Console) throws -> CertificateRequest {

@@ -46,11 +46,15 @@ struct CertificateLearn: OpenCommand {
                 guard replaces else { throw LearningRefusal.differs(filing.title, other: other.title) }
                 console.sayReplaced(others.map(\.title), by: filing.title)
             }
+            let reports = try files.report.map { [Output(try report.json(), .text, to: $0)] } ?? []
+            let staged = try console.stage(reports)
+            defer { staged.discard() }
             // The new one says nothing about other addresses that an old one is filed under.
             try database.add(
                 filing.certificate, uris: filing.uris, inPlaceOf: others.map(\.certificate))
             console.say("learned \(filing.title)")
-            if let file = files.report { try console.deliver([Output(report.json(), .text, to: file)]) }
+            try console.write(staged)
+            try staged.commit()
         }
     }
 

@@ -7,7 +7,8 @@ struct CertificateList: Command {
     static let details = [
         "One line a certificate, sorted by URI: the URIs it is filed under, its state, the day it ends, the kind of "
             + "its key, what the key is for, whether the store has the private key, and the serial number. What ends "
-            + "within \(CertificateTable.soon) days is marked.",
+            + "within \(CertificateTable.soon) days is marked. Revoked is what the store's CA has revoked, and what the "
+            + "revocation list of another CA in the store names.",
         "The list is written while it is read: the first line comes at once, however many there are. With --format "
             + "json it is one JSON object.",
     ]

@@ -14,8 +14,7 @@ struct CertificateRemove: Command {
     }
     static var options: [Option<CertificateRemove>] {
         [
-            .value("--serial", as: "HEX", into: \.serial, help: "the one with this serial number"),
-            .flag("--all", into: \.isAll, help: "all that are filed under URI"),
+            CertificateChoice.serial(\.choice), CertificateChoice.all(\.choice),
             StoreOptions.location(\.store),
         ]
     }
@@ -24,19 +23,16 @@ struct CertificateRemove: Command {
     ]
 
     var uri = ""
-    var serial: String?
-    var isAll = false
+    var choice = CertificateChoice()
     var store = StoreOptions()
 
-    func validate() throws(UsageError) {
-        if isAll, serial != nil { throw .conflictingOptions("--serial", "--all") }
-    }
+    func validate() throws(UsageError) { try choice.validate() }
 
     func run(on console: Console) throws(CommandFailure) {
         let database = try store.open(on: console)
         let found = try database.certificates(of: uri)
         try worded {
-            for stored in try found.meant(uri: uri, serial: serial, all: isAll) {
+            for stored in try choice.meant(among: found, of: uri) {
                 let isGone = try database.remove(stored.certificate)
                 console.say(
                     "removed \(stored.uris.joined(separator: " ")), serial \(stored.certificate.facts.serialNumber)"

@@ -16,20 +16,11 @@ struct TrustRemove: Command {
     var identifier = ""
     var store = StoreOptions()
 
-    func validate() throws(UsageError) {
-        guard identifier.utf8.count >= Self.fewestDigits, identifier.utf8.count <= 64,
-            identifier.allSatisfy(\.isHexDigit)
-        else {
-            throw .notOfKind(
-                name: "ID", value: identifier, wanted: "\(Self.fewestDigits) hexadecimal digits or more")
-        }
-    }
+    func validate() throws(UsageError) { try FingerprintDigits.check(identifier) }
 
     func run(on console: Console) throws(CommandFailure) {
         let database = try store.open(on: console)
         let anchor = try worded { try database.distrust(identifier) }
         console.say("no longer trusted: \(anchor.identifier) \(anchor.certificate.facts.subject)")
     }
-
-    private static let fewestDigits = 8
 }
