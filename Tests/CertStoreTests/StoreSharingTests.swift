@@ -88,7 +88,7 @@ struct StoreSharingTests {
         try Threads.atOnce { number in
             guard number % 2 == 0 else {
                 try store.revoke([users[number / 2]], reason: .superseded, at: StoreFixture.now)
-                _ = try store.nextRevocationList(at: StoreFixture.now, nextUpdate: StoreFixture.now + 60)
+                _ = try store.nextRevocationList(lasting: 60) { StoreFixture.now }
                 return
             }
             let orders = (0..<10).map {
