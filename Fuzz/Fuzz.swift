@@ -43,7 +43,7 @@ struct Fuzz {
             try Data(Dictionary(of: target).text.utf8).write(to: URL(filePath: arguments[3]))
             return
         }
-        setenv(inherited, arguments[1], 1)
+        unsafe setenv(inherited, arguments[1], 1)
         unsafe self.target = target
         drive([arguments[0]] + arguments[2...])
     }
