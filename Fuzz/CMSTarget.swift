@@ -1,20 +1,26 @@
 import CMS
 import MIME
 import SMIMEBody
+import TestSupport
 
-/// CMS objects as strangers send them, read without any key.
+/// CMS objects as strangers send them: read, verified under each certificate, decrypted with each key.
 struct CMSTarget: FuzzTarget {
     let maximumOctets = 8192
 
     func seeds() throws -> [(name: String, octets: [UInt8])] {
         let published = try Seeds.files(
-            in: "Tests/Vectors/rfc4134", "Tests/Vectors/rfc8591", "Tests/Vectors/rfc6216/blobs",
+            in: "Tests/Vectors/envelopes", "Tests/Vectors/rfc4134", "Tests/Vectors/rfc8591",
+            "Tests/Vectors/rfc6216/blobs",
             ending: [".bin", ".der"], atMost: maximumOctets)
         let own = try FuzzLab.shared.bodies().compactMap { body -> (name: String, octets: [UInt8])? in
             let isObject = (try? body.entity.contentType())?.mediaType == "application/pkcs7-mime"
             return isObject ? (body.name, body.entity.body) : nil
         }
         return published + own
+    }
+
+    func changed(_ octets: [UInt8], by generator: inout SeededGenerator) -> [UInt8]? {
+        Mutation.der(octets, by: &generator)
     }
 
     func run(_ octets: [UInt8]) {
@@ -33,8 +39,22 @@ struct CMSTarget: FuzzTarget {
             }
         case .envelopedData(let data):
             require(data.recipients.count <= 256, "recipients are counted")
-            _ = data.recipients.compactMap(\.identifier)
+            decrypt(data)
         case nil: return
+        }
+    }
+
+    /// Uses each key, whomever the recipients name.
+    private func decrypt(_ data: EnvelopedData) {
+        for recipient in data.recipients.prefix(4) {
+            for keyed in FuzzLab.shared.recipients {
+                guard
+                    let content = try? data.decrypt(
+                        for: recipient, certificate: keyed.certificate, key: keyed.key,
+                        strength: .anyIncludingWeak)
+                else { continue }
+                require(content.count <= data.encryptedOctets, "what was encrypted is no shorter")
+            }
         }
     }
 }

@@ -5,12 +5,20 @@ import TestSupport
 /// Certificates, requests, revocation lists and OCSP requests; DER and PEM.
 struct CertificateTarget: FuzzTarget {
     let maximumOctets = 4096
+    private let authority = FuzzLab.shared.authority
 
     func seeds() throws -> [(name: String, octets: [UInt8])] {
-        try Seeds.files(
-            in: "Tests/Vectors/rfc4134", "Tests/Vectors/odd-certificates", "Tests/Vectors/requests",
+        let bob = FuzzLab.shared.certificates[1]
+        let revoked = RevokedCertificate(
+            serialNumber: bob.facts.serialNumber, revokedAt: TestLab.now - 60, reason: .keyCompromise)
+        let lists = try [[], [revoked]].map { try TestCA.revocationList(of: $0, at: TestLab.now - 30) }
+        let own = lists.enumerated().map { (name: "list-\($0.offset)", octets: $0.element.der) }
+        let stranger = (name: "stranger.ocsp", octets: OCSPRequests.stranger().der)
+        let published = try Seeds.files(
+            in: "Tests/Vectors/envelopes", "Tests/Vectors/rfc4134", "Tests/Vectors/odd-certificates",
+            "Tests/Vectors/requests",
             "Tests/Vectors/rfc9216", "certs/testca",
-            ending: [".cer", ".crl", "certificate.pem", ".pem", ".csr"],
+            ending: [".cer", ".crl", "certificate.pem", ".pem", ".csr", ".ocsp"],
             atMost: maximumOctets
         ).flatMap { seed in
             // Both forms: mutations of Base64 rarely get through.
@@ -20,6 +28,13 @@ struct CertificateTarget: FuzzTarget {
                     (name: "\(seed.name)-\($0.offset).der", octets: $0.element.octets)
                 }
         }
+        return published + own + [stranger] + [
+            (name: authority.certificate.fingerprint, octets: authority.certificate.der)
+        ]
+    }
+
+    func changed(_ octets: [UInt8], by generator: inout SeededGenerator) -> [UInt8]? {
+        Mutation.der(octets, by: &generator)
     }
 
     func run(_ octets: [UInt8]) {
@@ -30,12 +45,25 @@ struct CertificateTarget: FuzzTarget {
         }
         let lists = (try? RevocationList.lists(pem: octets)) ?? []
         for list in [try? RevocationList(der: octets)].compactMap(\.self) + lists {
-            for certificate in FuzzLab.shared.certificates {
-                require(list.entry(for: certificate) == nil, "nothing of the laboratory is revoked")
-            }
+            for certificate in FuzzLab.shared.certificates { _ = list.entry(for: certificate) }
+            hold(list)
         }
         if let request = try? CertificateRequest.read(octets) { _ = request.subject }
-        _ = try? OCSPRequest(der: octets)
+        guard let question = try? OCSPRequest(der: octets) else { return }
+        require(question.count <= OCSPRequest.maximumCertificates, "certificates are counted")
+        let known = question.serialNumbers(issuedBy: authority.certificate)
+        require(known.count <= question.count, "and each is answered once")
+        _ = try? authority.ocspResponse(
+            to: question, statuses: [:], at: TestLab.now, nextUpdate: TestLab.now + 60)
+    }
+
+    /// Holds alice's path against a list.
+    private func hold(_ list: RevocationList) {
+        require(!list.supersedes(list), "no list is later than itself")
+        guard let anchors = try? TrustAnchors([authority.certificate], revocationLists: [list]) else {
+            return
+        }
+        _ = try? anchors.verify(FuzzLab.shared.certificates[0], at: TestLab.now)
     }
 
     private func pem(_ octets: [UInt8]) -> [Certificate] {

@@ -20,6 +20,11 @@ struct ContentTarget: FuzzTarget {
         return (bound + plain + spoofs).filter { $0.1.count <= maximumOctets }
     }
 
+    func changed(_ octets: [UInt8], by generator: inout SeededGenerator) -> [UInt8]? {
+        guard let entity = try? MIMEEntity.parse(octets) else { return nil }
+        return Mutation.entity(entity, by: &generator)?.octets
+    }
+
     func run(_ octets: [UInt8]) {
         guard let entity = try? MIMEEntity.parse(octets), !entity.body.isEmpty,
             let protector = try? Protector(signer: alice, form: .opaque, options: anything),

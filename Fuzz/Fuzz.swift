@@ -1,8 +1,10 @@
 import CFuzzer
 import Foundation
+import TestSupport
 
 /// Fuzz targets for everything that reads octets from strangers: `Fuzz TARGET [LIBFUZZER OPTIONS] DIRECTORY`,
-/// `Fuzz TARGET seeds DIRECTORY`, and `Fuzz list` for their names, each with the longest input.
+/// `Fuzz TARGET seeds DIRECTORY`, `Fuzz TARGET dictionary FILE`, and `Fuzz list` for their names, each with the longest
+/// input.
 ///
 /// `make fuzz` runs them all.
 @main
@@ -13,11 +15,15 @@ struct Fuzz {
         "open": OpenTarget(), "content": ContentTarget(), "plaintext": PlaintextTarget(),
     ]
 
+    private static let inherited = "SMIME_PRESENCE_FUZZ_TARGET"
+
     /// Set once, before libFuzzer starts.
-    nonisolated(unsafe) private static var target: any FuzzTarget = SIPTarget()
+    nonisolated(unsafe) fileprivate static var target: any FuzzTarget = SIPTarget()
 
     static func main() throws {
-        let arguments = CommandLine.arguments
+        var arguments = CommandLine.arguments
+        // libFuzzer runs this program again to make an input smaller, and does not know of the target's name.
+        if let name = ProcessInfo.processInfo.environment[inherited] { arguments.insert(name, at: 1) }
         if arguments.dropFirst().first == "list" {
             for (name, target) in targets.sorted(by: { $0.key < $1.key }) {
                 print(name, target.maximumOctets)
@@ -25,13 +31,19 @@ struct Fuzz {
             return
         }
         guard arguments.count > 2, let target = targets[arguments[1]] else {
-            print("usage: Fuzz list | TARGET seeds DIRECTORY | TARGET [LIBFUZZER OPTIONS] DIRECTORY")
+            print("usage: Fuzz list | TARGET seeds DIRECTORY | TARGET dictionary FILE")
+            print("       Fuzz TARGET [LIBFUZZER OPTIONS] DIRECTORY")
             exit(64)
         }
         if arguments[2] == "seeds", arguments.count == 4 {
             try write(target.seeds(), to: URL(filePath: arguments[3]))
             return
         }
+        if arguments[2] == "dictionary", arguments.count == 4 {
+            try Data(Dictionary(of: target).text.utf8).write(to: URL(filePath: arguments[3]))
+            return
+        }
+        unsafe setenv(inherited, arguments[1], 1)
         unsafe self.target = target
         drive([arguments[0]] + arguments[2...])
     }
@@ -58,4 +70,20 @@ struct Fuzz {
         }
         exit(status)
     }
+}
+
+/// libFuzzer asks here for every new input: half of them keep their lengths true, where the target knows how.
+@c(LLVMFuzzerCustomMutator)
+func customMutator(
+    _ octets: UnsafeMutablePointer<UInt8>, _ count: Int, _ maximum: Int, _ seed: UInt32
+) -> Int {
+    var generator = SeededGenerator(seed: UInt64(seed))
+    if Bool.random(using: &generator) {
+        let old = unsafe [UInt8](UnsafeBufferPointer(start: octets, count: count))
+        if let new = unsafe Fuzz.target.changed(old, by: &generator), !new.isEmpty, new.count <= maximum {
+            for (index, octet) in new.enumerated() { unsafe octets[index] = octet }
+            return new.count
+        }
+    }
+    return unsafe LLVMFuzzerMutate(octets, count, maximum)
 }

@@ -25,32 +25,69 @@ struct FuzzLab: Sendable {
         Content-Length: 0\r\n\r\n
         """
 
-    /// All that alice ever signed.
+    /// The domain of alice tells bob of her.
+    static let notification = """
+        NOTIFY sip:bob@192.0.2.2 SIP/2.0\r
+        Via: SIP/2.0/TCP 192.0.2.3;branch=z9hG4bK2\r
+        From: <sip:alice@example.test>;tag=s1\r
+        To: <sip:bob@example.test>;tag=b1\r
+        Call-ID: c2\r
+        CSeq: 12 NOTIFY\r
+        Contact: <sip:presence.example.test>\r
+        Event: presence\r
+        Subscription-State: active;expires=600\r
+        Content-Length: 0\r\n\r\n
+        """
+
+    /// All that alice and her domain ever signed.
     let documents: [MIMEEntity]
     let certificates: [Certificate]
+    let keyed: [KeyedCertificate]
     let signer: CheckedSigner
     let server: CheckedRecipient
+    /// The same with other keys: RSA, P-384.
+    let servers: [CheckedRecipient]
     let message: SIPMessage
+    let notification: SIPMessage
     let anchors: TrustAnchors
+    let authority: CertificateAuthority
     private let keys: KeyRing
 
     private init() throws {
         message = try SIPMessage.parse(Array(Self.message.utf8))
+        notification = try SIPMessage.parse(Array(Self.notification.utf8))
         documents =
             try ["open", "closed"].map {
                 try Self.entity(
                     "application/pidf+xml",
                     "<presence xmlns=\"urn:ietf:params:xml:ns:pidf\" entity=\"pres:alice@example.test\">"
                         + "<tuple id=\"t\"><status><basic>\($0)</basic></status></tuple></presence>")
-            } + [Self.entity("text/plain", "hello")]
-        let keyed = try ["alice", "bob", "presence-server"].map { try Self.keyed($0) }
+            } + [
+                Self.entity("text/plain", "hello"),
+                MIMEEntity.parse(Vectors.octets("envelopes/document.txt")),
+            ]
+        keyed =
+            try ["alice", "bob", "presence-server"].map { try Self.keyed($0) }
+            + ["alice-rsa", "rsa", "p384"].map { try Self.keyedVector($0) }
         certificates = keyed.map(\.certificate)
         keys = KeyRing(keyed)
-        anchors = try TrustAnchors([TestCA.authority().certificate])
+        authority = try TestCA.authority()
+        let anchors = try TrustAnchors([authority.certificate])
+        self.anchors = anchors
         signer = try CheckedSigner.select(
             SIPURI.parse("sip:alice@example.test"), from: [keyed[0]], at: TestLab.now)
-        server = try CheckedRecipient.select(
-            SIPURI.parse("sip:example.test"), from: certificates, trusting: anchors, at: TestLab.now)
+        let recipients = try [keyed[2], keyed[4], keyed[5]].map {
+            try CheckedRecipient.select(
+                SIPURI.parse("sip:example.test"), from: [$0.certificate], trusting: anchors, at: TestLab.now)
+        }
+        server = recipients[0]
+        servers = Array(recipients.dropFirst())
+    }
+
+    private static func keyedVector(_ name: String) throws -> KeyedCertificate {
+        try KeyedCertificate(
+            certificate: Certificate.certificates(pem: Vectors.octets("envelopes/\(name).pem"))[0],
+            key: PrivateKey(pem: SecretOctets(Vectors.octets("envelopes/\(name).key.pem"))))
     }
 
     private static func keyed(_ name: String) throws -> KeyedCertificate {
@@ -66,6 +103,9 @@ struct FuzzLab: Sendable {
     func opener(policy: OpeningPolicy = OpeningPolicy()) -> Opener {
         Opener(keys: keys, certificates: keys, trusting: anchors, policy: policy)
     }
+
+    /// Whose keys open envelopes: one of each kind.
+    var recipients: [KeyedCertificate] { [keyed[2], keyed[4], keyed[5]] }
 
     /// Whether one of the documents is in `octets`, whole.
     func contains(_ octets: [UInt8]) -> Bool {
@@ -95,12 +135,42 @@ struct FuzzLab: Sendable {
         return messages
     }
 
+    /// What the domain says to bob, in the message it says it in.
+    func notifications() throws -> [(name: String, entity: MIMEEntity)] {
+        let domain = try SIPURI.parse("sip:example.test")
+        let bob = try SIPURI.parse("sip:bob@example.test")
+        let speaker = try CheckedSigner.select(domain, from: [keyed[2]], at: TestLab.now)
+        let reader = try CheckedRecipient.select(
+            bob, from: [keyed[1].certificate], trusting: anchors, at: TestLab.now)
+        let binding = try MessageBinding(of: notification, to: [bob], at: TestLab.now)
+        return try [
+            ("notify-detached", Protector(signer: speaker, form: .detached)),
+            ("notify-sealed", Protector(signer: speaker, recipients: [reader])),
+        ].flatMap { name, protector in
+            try [
+                (
+                    name + "-bound",
+                    protector.protect(documents[0], boundTo: binding, signingTime: TestLab.now)
+                ),
+                (name, protector.protect(documents[1], signingTime: TestLab.now)),
+            ]
+        }
+    }
+
     /// Every document in every form.
     func bodies() throws -> [(name: String, entity: MIMEEntity)] {
         var bodies: [(name: String, entity: MIMEEntity)] = []
         var cbc = ProtectionOptions()
         cbc.cipher = .aes128CBC
+        cbc.rsaKeyTransport = .pkcs1
+        var base64 = ProtectionOptions()
+        base64.cipher = .aes192GCM
+        base64.transferEncoding = .base64
         let protectors = try [
+            "rsa": Protector(signer: signer, recipients: [servers[0]]),
+            "rsa-cbc": Protector(signer: signer, recipients: [servers[0]], options: cbc),
+            "p384": Protector(signer: signer, recipients: [servers[1]], options: base64),
+            "everybody": Protector(signer: signer, recipients: [server] + servers),
             "opaque": Protector(signer: signer, form: .opaque),
             "detached": Protector(signer: signer, form: .detached),
             "gcm": Protector(signer: signer, recipients: [server]),

@@ -1,8 +1,12 @@
 import MIME
+import TestSupport
 
 /// MIME entities: every part is cut out whole of what it was found in.
 struct MIMETarget: FuzzTarget {
     let maximumOctets = 8192
+    let words = [
+        "boundary*0*=", "boundary*=", "charset*=", "\r\n--", "--\r\n", "=\r\n", "quoted-printable", "base64",
+    ]
 
     func seeds() throws -> [(name: String, octets: [UInt8])] {
         let messages = try SIPMessageBodies.seeds()
@@ -10,6 +14,11 @@ struct MIMETarget: FuzzTarget {
             in: "Tests/Vectors/rfc4134", "Tests/Vectors/rfc6216/messages", ending: [".eml", ".txt", ".sip"],
             atMost: maximumOctets)
         return messages.filter { $0.octets.count <= maximumOctets } + entities
+    }
+
+    func changed(_ octets: [UInt8], by generator: inout SeededGenerator) -> [UInt8]? {
+        guard let entity = try? MIMEEntity.parse(octets) else { return nil }
+        return Mutation.entity(entity, by: &generator)?.octets
     }
 
     func run(_ octets: [UInt8]) {

@@ -11,6 +11,10 @@ struct PKCS12Target: FuzzTarget {
             .filter { !$0.name.contains("many-rounds") }
     }
 
+    func changed(_ octets: [UInt8], by generator: inout SeededGenerator) -> [UInt8]? {
+        Mutation.der(octets, by: &generator)
+    }
+
     func run(_ octets: [UInt8]) {
         _ = PKCS12.isLikely(octets)
         guard let file = try? PKCS12.read(der: SecretOctets(octets), password: SecretOctets("secret")) else {

@@ -16,6 +16,11 @@ struct PlaintextTarget: FuzzTarget {
             .filter { $0.1.count <= maximumOctets }
     }
 
+    func changed(_ octets: [UInt8], by generator: inout SeededGenerator) -> [UInt8]? {
+        guard let entity = try? MIMEEntity.parse(octets) else { return nil }
+        return Mutation.entity(entity, by: &generator)?.octets
+    }
+
     func run(_ octets: [UInt8]) {
         for cipher in [ContentCipher.aes128GCM, .aes128CBC] {
             guard

@@ -4,6 +4,9 @@ import SIPMessage
 /// Presence documents: the tuples lie in the document, in their order.
 struct PresenceTarget: FuzzTarget {
     let maximumOctets = 8192
+    let words = [
+        "<!DOCTYPE", "<![CDATA[", "]]>", "<!--", "-->", "<?xml", "&#0;", "&lt;", "xmlns:", "encoding=",
+    ]
 
     func seeds() throws -> [(name: String, octets: [UInt8])] {
         let bodies = try SIPTarget().seeds().compactMap { seed in

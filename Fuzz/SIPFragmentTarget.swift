@@ -4,6 +4,7 @@ import SIPMessage
 /// message/sipfrag: its fields are its octets, all of them.
 struct SIPFragmentTarget: FuzzTarget {
     let maximumOctets = 4096
+    let words = ["\r\n\r\n", "\r\n ", "Date: Mon, 23 Nov 2026 12:00:00 GMT\r\n", "Intended-Recipient: "]
 
     func seeds() throws -> [(name: String, octets: [UInt8])] {
         try SIPTarget().seeds().compactMap { seed in

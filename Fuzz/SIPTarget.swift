@@ -1,14 +1,20 @@
 import MIME
 import SIPMessage
+import TestSupport
 
 /// SIP messages: what is read keeps its octets, and comes back when its own body is put in again.
 struct SIPTarget: FuzzTarget {
     let maximumOctets = 8192
+    let words = ["\r\n\r\n", "\r\n ", "SIP/2.0", "sips:", "tel:", "%00", ";lr", "<sip:", "\"\\\""]
 
     func seeds() throws -> [(name: String, octets: [UInt8])] {
         try Seeds.files(
             in: "Tests/Vectors/sip-flows", "Tests/Vectors/captures", "Tests/Vectors/rfc4475",
             "examples/messages", ending: [".txt", ".sip", ".dat"], atMost: maximumOctets)
+    }
+
+    func changed(_ octets: [UInt8], by generator: inout SeededGenerator) -> [UInt8]? {
+        Mutation.message(octets, by: &generator)
     }
 
     func run(_ octets: [UInt8]) {
@@ -35,7 +41,7 @@ struct SIPTarget: FuzzTarget {
         require(again.body == message.body, "a replaced body comes back")
         require(again.bodyEntity() == entity, "and so does what describes it")
         let names = { (message: SIPMessage) in
-            message.headerFields.filter { !$0.name.lowercased().hasPrefix("c") && !$0.isMIMEVersion }
+            message.headerFields.filter { !HeaderName($0.name).isContentField && !$0.isMIMEVersion }
                 .map(\.octets)
         }
         require(names(again) == names(message), "no other field changes")

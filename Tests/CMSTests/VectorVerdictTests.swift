@@ -3,7 +3,7 @@ import Testing
 
 @testable import CMS
 
-/// Published messages, each with what becomes of it: Tests/Vectors/CORPUS/verdicts.tsv.
+/// Published messages, and those that openssl writes, each with what becomes of it: Tests/Vectors/CORPUS/verdicts.tsv.
 @Suite("Published messages")
 struct VectorVerdictTests {
     /// A line of a table.
@@ -21,7 +21,7 @@ struct VectorVerdictTests {
         var testDescription: String { "\(corpus)/\(file)" }
 
         static func all() throws -> [Row] {
-            try ["rfc4134", "rfc6216", "rfc8591"].flatMap { corpus in
+            try ["envelopes", "rfc4134", "rfc6216", "rfc8591"].flatMap { corpus in
                 try Vectors.table("\(corpus)/verdicts.tsv", columns: 7).map { fields in
                     Row(
                         corpus: corpus, file: fields[0], content: fields[1], certificate: fields[2],
@@ -72,7 +72,7 @@ struct VectorVerdictTests {
         let certificate = try certificate(row)
         guard let recipient = data.recipients(naming: certificate).first else { return "not for us" }
         let octets = try SecretOctets(Vectors.octets("\(row.corpus)/\(row.key)"))
-        let key = row.key.hasSuffix(".pem") ? try PrivateKey(pem: octets) : try PrivateKey(der: octets)
+        let key = row.key.hasSuffix(".pri") ? try PrivateKey(der: octets) : try PrivateKey(pem: octets)
         let content = try data.decrypt(for: recipient, certificate: certificate, key: key, strength: strength)
         return "decrypted \(content.count) octets"
     }

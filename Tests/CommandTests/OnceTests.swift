@@ -47,7 +47,7 @@ struct OnceTests {
             says: ["accepted before"])
     }
 
-    @Test("an older NOTIFY that comes later is stale, and answered with 200")
+    @Test("(f) an older NOTIFY that comes later is stale, and answered with 200")
     func reordered() throws {
         let first = lab.run("encrypt", "notify.sip")
         let text = String(decoding: try lab.directory.octets(of: "notify.sip"), as: UTF8.self)
@@ -61,5 +61,38 @@ struct OnceTests {
         try lab.directory.write(first.output, to: "first.sip")
         let answer = lab.run("answer", "--report", "late.json", "first.sip")
         #expect(answer.text.hasPrefix("SIP/2.0 200 OK\r\n"))
+    }
+
+    @Test("(f) of two documents of one instant the second is a replay, if it says anything else")
+    func oneInstant() throws {
+        let timestamp = "<timestamp>2026-11-23T11:59:59Z</timestamp></tuple>"
+        func sealed(_ basic: String, _ number: Int) throws -> [UInt8] {
+            let text = String(decoding: try lab.directory.octets(of: "publish.sip"), as: UTF8.self)
+                .replacing("CSeq: 1 PUBLISH", with: "CSeq: \(number) PUBLISH")
+                .replacing("<basic>open</basic>", with: "<basic>\(basic)</basic>")
+                .replacing("</tuple>", with: timestamp)
+                .replacing(/Content-Length: [0-9]+\r\n/, with: "")
+            let result = lab.run("encrypt", input: Array(text.utf8))
+            #expect(result.status == .done, "\(result.words)")
+            return result.output
+        }
+        #expect(try lab.run("decrypt", "--once", input: sealed("open", 2)).status == .done)
+        try lab.expectRefusal(
+            .replayed, of: ["decrypt", "--once"], input: sealed("closed", 3), says: ["fresh message"])
+        #expect(try lab.run("decrypt", "--once", input: sealed("open", 4)).status == .done)
+    }
+
+    @Test("(g) a replay is refused by every later process, and by a store that has forgotten")
+    func restarted() throws {
+        #expect(lab.run("store", "backup", "before.db").status == .done)
+        #expect(lab.run("verify", "--once", "protected.sip").status == .done)
+        #expect(lab.run("store", "backup", "after.db").status == .done)
+        try lab.expectRefusal(.replayed, of: ["verify", "--once", "protected.sip"], says: ["before"])
+        // Nobody knows what a copy has missed: it refuses whatever was signed before it began.
+        for store in ["before.db", "after.db"] {
+            try lab.expectRefusal(
+                .stale, of: ["verify", "--once", "protected.sip", "--store", store],
+                now: CommandRun.noon + 5, says: ["hint"])
+        }
     }
 }

@@ -33,6 +33,16 @@ struct SIPMessageBodyTests {
         #expect(try SIPMessage.parse(replaced.octets).headerFields == replaced.headerFields)
     }
 
+    @Test("takes out the old Content fields under their compact names too, and none that begins alike")
+    func replacingCompactNames() throws {
+        let others = "Event: presence\nExpires: 1\n"
+        let message = try SIPMessage.parse(
+            publish(fields: others + "e: gzip\nc: text/plain\n", body: "hi"))
+        let entity = try MIMEEntity.parse(Array("Content-Type: a/b\r\n\r\n123".utf8))
+        let expected = publish(fields: others + "Content-Type: a/b\n", body: "123")
+        #expect(try message.replacingBody(with: entity).octets == expected)
+    }
+
     @Test("puts the new fields before Content-Length when there were none, and keeps its name")
     func replacingNothing() throws {
         let text = String(decoding: publish(), as: UTF8.self).replacing(

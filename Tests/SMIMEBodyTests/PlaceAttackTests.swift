@@ -6,6 +6,7 @@ import Testing
 
 @testable import SMIMEBody
 
+/// Bodies that attack by where and when they come; OnceTests has those that only a ledger refuses.
 @Suite("A true body in the wrong place is refused")
 struct PlaceAttackTests {
     private func published(_ basic: String = "open") throws -> MIMEEntity {
@@ -26,14 +27,14 @@ struct PlaceAttackTests {
         return fields.map(\.name)
     }
 
-    @Test("an old PUBLISH in a message of its own, by its Call-ID and CSeq")
+    @Test("(a) an old PUBLISH in a message of its own, by its Call-ID and CSeq")
     func oldPublish() throws {
         let later = SampleMessage.publish.with("Call-ID", "c9").with("CSeq", "1 PUBLISH")
         #expect(try tampered(Exchange.refusal(of: published(), in: later)) == ["Call-ID", "CSeq"])
         #expect(try Exchange.refusal(of: published(), in: .publish) == nil)
     }
 
-    @Test("an old PUBLISH whole, by its signed Date")
+    @Test("(a) an old PUBLISH whole, by its signed Date")
     func oldMessage() throws {
         let opener = try Exchange.opener(policy: Exchange.policy { $0.maximumAge = 300 })
         let body = try published()
@@ -50,7 +51,7 @@ struct PlaceAttackTests {
         }
     }
 
-    @Test("an old \"offline\" NOTIFY in its own dialog, by its CSeq (RFC 3856 §9.4)")
+    @Test("(b) an old \"offline\" NOTIFY in its own dialog, by its CSeq (RFC 3856 §9.4)")
     func oldNotify() throws {
         let body = try notified()
         #expect(try Exchange.refusal(of: body, in: .notify, as: .bob) == nil)
@@ -58,7 +59,7 @@ struct PlaceAttackTests {
         #expect(try tampered(Exchange.refusal(of: body, in: later, as: .bob)) == ["CSeq"])
     }
 
-    @Test("a PUBLISH cut into a NOTIFY to a watcher, by its recipients and its fields")
+    @Test("(c) a PUBLISH cut into a NOTIFY to a watcher, by its recipients and its fields")
     func splice() throws {
         let signed = try Exchange.signed(Exchange.bound())
         let toBob = try Exchange.enveloped(signed, for: .bob)
@@ -71,12 +72,16 @@ struct PlaceAttackTests {
         #expect(names?.prefix(4) == ["From", "To", "Call-ID", "CSeq"])
     }
 
-    @Test("a NOTIFY in another watcher's dialog, by To, Call-ID and tags")
+    @Test("(c) a NOTIFY in another watcher's dialog, by To, Call-ID and tags")
     func otherDialog() throws {
         let other = SampleMessage.notify.with("To", "<sip:alice@example.test>;tag=b1")
             .with("Call-ID", "dialog-2").with("From", "<sip:alice@example.test>;tag=s2")
         let names = try tampered(Exchange.refusal(of: notified(), in: other, as: .bob))
         #expect(names == ["From", "To", "Call-ID"])
+    }
+
+    @Test("(d) what was signed for one, enveloped again for another by who received it")
+    func forwarded() throws {
         let again = try Exchange.enveloped(
             Exchange.signed(Exchange.bound(to: .notify, for: ["sip:bob@example.test"]), by: .server),
             for: .alice)
@@ -85,7 +90,7 @@ struct PlaceAttackTests {
                 == .wrongRecipient(intended: ["sip:bob@example.test"]))
     }
 
-    @Test("an outer signature taken off and replaced, since the content names its writer")
+    @Test("(e) an outer signature taken off and replaced, since the content names its writer")
     func resigned() throws {
         let stolen = try Exchange.enveloped(Exchange.presence())
         let byBob = try Exchange.signed(stolen, by: .bob)
@@ -100,7 +105,7 @@ struct PlaceAttackTests {
         #expect(try Exchange.refusal(of: rebound, in: fromBob) == .unsigned)
     }
 
-    @Test("an older partial document that would roll a version back, by its CSeq (RFC 5262 §4)")
+    @Test("(h) an older partial document that would roll a version back, by its CSeq (RFC 5262 §4)")
     func versions() throws {
         let partial = { (version: Int) in
             try Exchange.entity("application/pidf-diff+xml", "<pidf-diff version=\"\(version)\"/>")
@@ -112,7 +117,7 @@ struct PlaceAttackTests {
         #expect(try tampered(Exchange.refusal(of: first, in: third, as: .bob)) == ["CSeq"])
     }
 
-    @Test("a PUBLISH made a removal or the change of another publication (RFC 3903 §4.1)")
+    @Test("(i) a PUBLISH made a removal or the change of another publication (RFC 3903 §4.1)")
     func removal() throws {
         let body = try published()
         let removal = SampleMessage.publish.with("Expires", "0")
@@ -121,7 +126,7 @@ struct PlaceAttackTests {
         #expect(try tampered(Exchange.refusal(of: body, in: change)) == ["SIP-If-Match"])
     }
 
-    @Test("and a refresh without a body has nothing that could be proven")
+    @Test("(i) and a refresh without a body has nothing that could be proven")
     func refresh() throws {
         let refresh = try SampleMessage.publish.with("SIP-If-Match", "abc").parsed()
         #expect(refresh.bodyEntity() == nil)

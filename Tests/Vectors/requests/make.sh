@@ -33,3 +33,6 @@ request explicit "$p256 -pkeyopt ec_param_enc:explicit"
 request ed25519 "-algorithm ED25519"
 request rsa-pss "-algorithm RSA-PSS -pkeyopt rsa_keygen_bits:2048"
 request sha1 "$rsa2048" -sha1
+# A question about three certificates, with a nonce.
+ca=../../../certs/testca
+openssl ocsp -issuer $ca/ca.pem -cert $ca/alice.pem -cert $ca/bob.pem -sha256 -cert $ca/carol.pem -reqout three.ocsp

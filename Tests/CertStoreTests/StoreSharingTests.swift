@@ -1,0 +1,104 @@
+import CMS
+import Foundation
+import TestSupport
+import Testing
+
+@testable import CertStore
+
+/// One store value, used by every thread of a service at once; `make tsan` watches.
+@Suite("Shared between threads: one store")
+struct StoreSharingTests {
+    private let fixture: StoreFixture
+
+    init() throws {
+        fixture = try StoreFixture(rememberingSince: StoreFixture.now)
+        try fixture.store.adopt(fixture.authority)
+    }
+
+    @Test("readers and writers of one store see whole certificates, and every one that was added")
+    func readersAndWriters() throws {
+        let (store, fixture) = (fixture.store, fixture)
+        let alice = try fixture.issue("alice")
+        try store.add(alice.certificate, uris: [StoreFixture.alice], key: alice.key)
+        let counts = try Threads.atOnce { number in
+            for round in 0..<5 {
+                if number % 2 == 0 {
+                    let uri = "sip:user\(number)-\(round)@example.test"
+                    let user = try fixture.issue("user\(number)-\(round)")
+                    try store.add(user.certificate, uris: [uri], key: user.key)
+                    #expect(try store.privateKey(of: user.certificate).matches(user.certificate))
+                } else {
+                    let found = try store.certificates(forURI: StoreFixture.alice).map(\.certificate)
+                    #expect(found == [alice.certificate])
+                    #expect(try store.authority().certificate == fixture.authority.certificate)
+                }
+            }
+            return try store.certificates().count
+        }
+        #expect(counts.allSatisfy { $0 > 0 && $0 <= 21 })
+        #expect(try store.certificates().count == 21)
+        #expect(try store.check().defects.isEmpty)
+    }
+
+    @Test("one ledger admits an entry on one of eight threads, and each thread's own on it")
+    func ledger() throws {
+        let store = fixture.store
+        let now = StoreFixture.now
+        let admitted = try Threads.atOnce { number in
+            try (0..<5).map { round in
+                let entries = ["shared \(round)", "own \(number) \(round)"].map {
+                    LedgerEntry(digests: [SHA256.digest(of: Array($0.utf8))], signed: now, states: [])
+                }
+                return try entries.map { try store.admit($0, at: now, rememberingFor: 600) == .fresh }
+            }
+        }.joined()
+        #expect(admitted.count { $0[0] } == 5)
+        #expect(admitted.count { $0[1] } == 40)
+    }
+
+    @Test("keys are opened while the passphrase changes, under the one or the other")
+    func passphrase() throws {
+        let store = fixture.store
+        let alice = try fixture.issue("alice")
+        try store.add(alice.certificate, uris: [StoreFixture.alice], key: alice.key)
+        let opened = try Threads.atOnce(4) { number in
+            if number == 0 {
+                _ = try store.changePassphrase(from: nil, to: StoreFixture.passphrase)
+                return true
+            }
+            // Without a passphrase the store had none yet.
+            let plain = try? store.privateKey(of: alice.certificate)
+            let key =
+                try plain ?? store.privateKey(of: alice.certificate, passphrase: StoreFixture.passphrase)
+            return key.matches(alice.certificate)
+        }
+        #expect(opened == Array(repeating: true, count: 4))
+    }
+
+    @Test("bulk issuing, revoking and lists go on beside each other, and no revocation is lost")
+    func issuing() throws {
+        let (store, fixture) = (fixture.store, fixture)
+        let users = try (0..<4).map { try fixture.issue("user\($0)").certificate }
+        for (number, user) in users.enumerated() {
+            try store.add(user, uris: ["sip:user\(number)@example.test"])
+        }
+        let terms = CertificateTerms(
+            authority: fixture.authority, key: .p256,
+            validity: CertificateValidity(from: StoreFixture.now, days: 1))
+        try Threads.atOnce { number in
+            guard number % 2 == 0 else {
+                try store.revoke([users[number / 2]], reason: .superseded, at: StoreFixture.now)
+                _ = try store.nextRevocationList(lasting: 60) { StoreFixture.now }
+                return
+            }
+            let orders = (0..<10).map {
+                let uri = "sip:bulk\(number)-\($0)@example.test"
+                return CertificateOrder(uris: [uri], profile: .user(address: "bulk", uris: [uri]))
+            }
+            _ = try store.issue(orders, on: terms)
+        }
+        #expect(try store.certificates().count == 4 + 40)
+        #expect(try store.revocations().count == 4)
+        #expect(try store.check().defects.isEmpty)
+    }
+}
