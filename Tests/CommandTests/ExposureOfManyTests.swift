@@ -51,7 +51,7 @@ struct ExposureOfManyTests {
         let result = lab.run("exposure", "--format", "json", "many")
         #expect(result.status == .done)
         #expect(try files(result) == ["many/a.sip", "many/b.sip"])
-        #expect(result.words == "smime-presence: 1 files that are no SIP messages were passed over\n")
+        #expect(result.words == "smime-presence: passed over, since they are no SIP messages: 1\n")
         #expect(try ReportObject(result.output).members["passedOver"] as? Int == 1)
     }
 

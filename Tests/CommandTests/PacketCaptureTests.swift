@@ -88,7 +88,7 @@ struct PacketCaptureTests {
             "{\"_source\":{\"layers\":{\"sip_raw\":[[\"\(digits)\",0,1,0,1],[\"\(digits)\",0,1,0,1]]}}}"
         try lab.directory.write(Array("[\(packet)]".utf8), to: "answer.json")
         let path = try pretend(
-            "test -z \"$HOME\" && test \"$1\" = -n && test -f \"$3\" && cat '\(lab.directory.file("answer.json"))'"
+            "test \"$HOME\" = /nonexistent && test \"$1\" = -n && test -f \"$3\" && cat '\(lab.directory.file("answer.json"))'"
         )
         let result = run("exposure", "--format", "json", "a.pcap", path: path)
         #expect(result.status == .done, "\(result.words)")

@@ -37,8 +37,8 @@ struct PageFindings {
 
     private func choice(_ group: String, _ value: String, _ label: String, isChosen: Bool = false) -> String {
         let id = "m\(number)-\(group)-\(value)"
-        return "<input type=\"radio\" class=\"f-\(value)\" name=\"m\(number)-\(group)\" id=\"\(id)\""
-            + (isChosen ? " checked" : "") + "><label for=\"\(id)\">\(label)</label>\n"
+        return "<label for=\"\(id)\"><input type=\"radio\" class=\"f-\(value)\" name=\"m\(number)-\(group)\""
+            + " id=\"\(id)\"\(isChosen ? " checked" : "")>\(label)</label>\n"
     }
 
     private func row(_ finding: ExposureFinding) -> String {

@@ -1,7 +1,7 @@
 /// The style sheet of the page: the same for every report, so that the page can name its digest and allow no other.
 enum PageStyle {
     /// What Content-Security-Policy has for the sheet; a test computes it anew (CSP Level 3 §2.3.1).
-    static let digest = "sha256-wJMJAx01OhGF5frI6YMq1MUYVM03+xr4CaJa24JtkWo="
+    static let digest = "sha256-Embgv87iC18GHsFu9eIKU+kDvK6Eai/8tyQauBrXDlE="
 
     static let sheet =
         ":root{\(PageColours.properties(PageColours.light))}"
@@ -26,7 +26,7 @@ enum PageStyle {
         .path strong,.path .sees{display:block}
         fieldset{min-width:0;margin:0;padding:.5rem 0;border:0}
         legend{padding:0;font-weight:600}
-        label{margin-right:1rem}
+        label{display:inline-block;margin-right:1rem}
         table{width:100%;border-collapse:collapse;table-layout:fixed;font-size:.875rem}
         caption{text-align:left;color:var(--quiet)}
         th,td{padding:.4rem;border-bottom:1px solid var(--line);text-align:left;vertical-align:top}
@@ -40,15 +40,15 @@ enum PageStyle {
         return ".badge.\(name){background:var(--\(name))}.message>.\(name){background:var(--\(name)-tint)}\n"
     }.joined()
 
-    /// Rows are hidden by what is chosen before the table; without style all of them show.
+    /// Rows are hidden by what is chosen before the table; without style, or in an old browser, all of them show.
     private static let filters: String = {
         let severities = Severity.allCases.filter { $0 > .info }.map { severity in
             let hidden = Severity.allCases.filter { $0 < severity }.map { ".r-\($0.rawValue)" }
             return
-                ".f-\(severity.rawValue):checked~table :is(\(hidden.joined(separator: ","))){display:none}\n"
+                "fieldset:has(.f-\(severity.rawValue):checked) :is(\(hidden.joined(separator: ","))){display:none}\n"
         }
         let observers = Observer.allCases.map {
-            ".f-\($0.rawValue):checked~table tbody tr:not(.o-\($0.rawValue)){display:none}\n"
+            "fieldset:has(.f-\($0.rawValue):checked) tbody tr:not(.o-\($0.rawValue)){display:none}\n"
         }
         return (severities + observers).joined()
     }()

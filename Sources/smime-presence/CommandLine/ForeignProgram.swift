@@ -30,7 +30,7 @@ struct ForeignProgram {
 
     /// What the program writes to standard output; standard input is empty, and what it says is thrown away.
     ///
-    /// Its environment holds nothing but PATH, so that no settings of the user change what it does.
+    /// Its environment holds PATH and a home that is nowhere, so that no settings of the user change what it does.
     func output(of arguments: [String], limit: Int, seconds: Int) throws(Failure) -> [UInt8] {
         let (reader, writer): (Int32, Int32)
         do { (reader, writer) = try FileAccess.pipe() } catch { throw .cannotStart(error) }
@@ -56,6 +56,7 @@ struct ForeignProgram {
     }
 
     private func start(_ arguments: [String], output: Int32) throws(SystemError) -> pid_t {
+        let nowhere = "/nonexistent"
         var actions = unsafe posix_spawn_file_actions_t()
         unsafe posix_spawn_file_actions_init(&actions)
         defer { unsafe posix_spawn_file_actions_destroy(&actions) }
@@ -63,7 +64,9 @@ struct ForeignProgram {
         unsafe posix_spawn_file_actions_adddup2(&actions, output, STDOUT_FILENO)
         unsafe posix_spawn_file_actions_addopen(&actions, STDERR_FILENO, "/dev/null", O_WRONLY, 0)
         let words = unsafe Self.words([path] + arguments)
-        let environment = unsafe Self.words(["PATH=\(searchPath)", "LC_ALL=C"])
+        let environment = unsafe Self.words([
+            "PATH=\(searchPath)", "HOME=\(nowhere)", "XDG_CONFIG_HOME=\(nowhere)", "LC_ALL=C",
+        ])
         defer { unsafe (words + environment).forEach { unsafe free($0) } }
         var process: pid_t = 0
         let result = unsafe posix_spawn(&process, path, &actions, nil, words, environment)

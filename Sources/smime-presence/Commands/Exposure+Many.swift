@@ -38,7 +38,7 @@ extension ExposureCommand {
         }
         guard !exposed.isEmpty || !unread.isEmpty else { throw .noMessages }
         if sources.passedOver > 0 {
-            console.say("\(sources.passedOver) files that are no SIP messages were passed over")
+            console.say("passed over, since they are no SIP messages: \(sources.passedOver)")
         }
         try deliver(exposed, unread: unread, passedOver: sources.passedOver, on: console)
         try holdGate(exposed.map { ($0.name, $0.exposure) })

@@ -85,11 +85,10 @@ struct ExposureCommand: MessageCommand {
     var before: String?
 
     func run(on console: Console) throws(CommandFailure) {
-        let sources = try ExposureSource.sources(messages, on: console)
-        if let source = sources.single {
-            try runOnOne(source, on: console)
+        if ExposureSource.isOneMessage(messages, on: console) {
+            try runOnOne(messages.first, on: console)
         } else {
-            try runOnMany(sources, on: console)
+            try runOnMany(try ExposureSource(messages, on: console), on: console)
         }
     }
 

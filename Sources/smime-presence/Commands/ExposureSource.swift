@@ -1,35 +1,30 @@
 import SIPMessage
 
-/// Where the messages of `exposure` come from.
+/// Where the messages of `exposure` come from, where they are several or may be.
 struct ExposureSource {
     /// The most messages that are looked at together.
     static let maximum = 2_000
 
-    /// The name of the only message, standard input included; nil where there are several, or may be.
-    private(set) var single: String??
     /// The files to read, in their order.
     private(set) var files: [String] = []
     /// Files of directories that hold no SIP message.
     private(set) var passedOver = 0
 
+    /// Whether the operands name one message, or standard input: what is reported as ever.
+    static func isOneMessage(_ names: [String], on console: Console) -> Bool {
+        names.count <= 1 && !names.contains { isDirectory($0, on: console) || isCapture($0, on: console) }
+    }
+
     /// Takes the operands apart: directories into their files.
-    static func sources(_ names: [String], on console: Console) throws(CommandFailure) -> ExposureSource {
-        var source = ExposureSource()
-        if names.count <= 1,
-            !names.contains(where: { isDirectory($0, on: console) || isCapture($0, on: console) })
-        {
-            source.single = .some(names.first)
-            return source
-        }
+    init(_ names: [String], on console: Console) throws(CommandFailure) {
         for name in names {
-            if isDirectory(name, on: console) {
-                try source.add(directory: name, on: console)
+            if Self.isDirectory(name, on: console) {
+                try add(directory: name, on: console)
             } else {
-                source.files.append(name)
+                files.append(name)
             }
-            guard source.files.count <= maximum else { throw .tooManyMessages(limit: maximum) }
+            guard files.count <= Self.maximum else { throw .tooManyMessages(limit: Self.maximum) }
         }
-        return source
     }
 
     /// The messages of a file, numbered where it is a capture.
