@@ -11,6 +11,7 @@ struct Benchmarks {
             let isWithin = try StoreCost.measure()
             return sayWhether(try BulkCost.measure() && isWithin)
         }
+        if CommandLine.arguments.dropFirst() == ["tunnel"] { return sayWhether(try TunnelCost.measure()) }
         if CommandLine.arguments.dropFirst() == ["timing"] { return try FailureTiming.measure() }
         print("1 KB PIDF, AES-128-GCM, one recipient, one thread; microseconds of processor time,")
         print(
@@ -20,6 +21,7 @@ struct Benchmarks {
         for (algorithm, limit) in [(KeyAlgorithm.p256, 3.0), (.rsa(bits: 2048), 1.5), (.p384, nil)] {
             isWithin = try measure(algorithm, limit: limit) && isWithin
         }
+        isWithin = try TunnelCost.measure() && isWithin
         isWithin = try ProcessCost.measure() && isWithin
         isWithin = try StoreCost.measure() && isWithin
         isWithin = try BulkCost.measure() && isWithin

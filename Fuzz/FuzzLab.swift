@@ -72,6 +72,29 @@ struct FuzzLab: Sendable {
         documents.contains { octets.firstRange(of: $0.octets) != nil }
     }
 
+    /// Every document in a message inside another.
+    func tunnels() throws -> [(name: String, message: SIPMessage)] {
+        let policies: [(String, OuterHeaderPolicy)] = [
+            ("none", .none), ("minimal", .minimal), ("anonymous", .anonymous(.kept)),
+        ]
+        var messages: [(name: String, message: SIPMessage)] = []
+        for (number, document) in documents.enumerated() {
+            let inside = try message.replacingBody(with: document)
+            for (name, policy) in policies {
+                let tunnel = try Tunnel(of: inside, outerHeaders: policy, at: TestLab.now)
+                for (form, protector) in try [
+                    ("gcm", Protector(signer: signer, recipients: [server])),
+                    ("opaque", Protector(signer: signer, form: .opaque)),
+                ] {
+                    let body = try protector.protect(tunnel, for: [server.uri], signingTime: TestLab.now)
+                    messages.append(
+                        ("own-tunnel-\(form)-\(name)-\(number)", try tunnel.outer.replacingBody(with: body)))
+                }
+            }
+        }
+        return messages
+    }
+
     /// Every document in every form.
     func bodies() throws -> [(name: String, entity: MIMEEntity)] {
         var bodies: [(name: String, entity: MIMEEntity)] = []

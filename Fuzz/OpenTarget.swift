@@ -12,6 +12,7 @@ struct OpenTarget: FuzzTarget {
         let lab = FuzzLab.shared
         let bodies = try lab.bodies() + Spoofs.all(lab)
         return try bodies.map { ($0.name, try lab.message.replacingBody(with: $0.entity).octets) }
+            + lab.tunnels().map { ($0.name, $0.message.octets) }
     }
 
     private let strict: Opener
@@ -60,6 +61,10 @@ struct OpenTarget: FuzzTarget {
             opened.signature?.identity.uris.contains { $0.addressOfRecord == "sip:alice@example.test" }
                 == true,
             "who is alice")
+        if let inside = opened.message {
+            require(inside.from.uri == "sip:alice@example.test", "and the sender inside a tunnel")
+            require((try? SIPMessage.parse(inside.octets)) == inside, "which has one reading")
+        }
         guard opened.signature?.covers == .content else { return }
         require(FuzzLab.shared.documents.contains(opened.entity), "what opens is what alice signed")
     }

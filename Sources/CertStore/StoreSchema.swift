@@ -3,7 +3,7 @@ enum StoreSchema {
     /// `application_id` of the file: "SMPR".
     static let application: UInt32 = 0x534D_5052
     /// `user_version` of the file, or the row of `store_version`; ``StoreMigration`` brings earlier files to it.
-    static let version = 2
+    static let version = 3
 
     /// How a database writes what SQL leaves to it.
     struct Dialect {

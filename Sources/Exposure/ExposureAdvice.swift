@@ -26,35 +26,3 @@ public struct ExposureAdvice: Sendable, Equatable, Encodable {
             .joined(separator: quoted)
     }
 }
-
-/// What smime-presence can do about an exposed message: one line each, tried in this order.
-enum ProtectionMeasure {
-    private struct Measure: Sendable {
-        let command: String
-        /// Whether it is for a message with these layers.
-        let applies: @Sendable (_ layers: [VisibleLayer]) -> Bool
-        let hides: @Sendable (_ finding: ExposureFinding) -> Bool
-    }
-
-    private static let all: [Measure] = [
-        Measure(
-            command: "smime-presence encrypt MESSAGE > protected.sip", applies: \.isEmpty,
-            hides: { $0.name == "(body)" }),
-        Measure(
-            command: "smime-presence decrypt MESSAGE | smime-presence encrypt > protected.sip",
-            applies: { $0.first?.isEnvelope == false },
-            hides: {
-                $0.name == "(body)" || $0.name.hasPrefix("CMS SignedData")
-                    || $0.name.hasPrefix("CMS signingTime")
-            }),
-    ]
-
-    /// What would hide any of these findings.
-    static func advice(for findings: [ExposureFinding], layers: [VisibleLayer]) -> [ExposureAdvice] {
-        all.compactMap { measure in
-            let hidden = findings.filter { $0.severity > .info && measure.hides($0) }.map(\.name)
-            guard measure.applies(layers), !hidden.isEmpty else { return nil }
-            return ExposureAdvice(command: measure.command, hides: hidden)
-        }
-    }
-}

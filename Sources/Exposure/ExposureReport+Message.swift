@@ -10,7 +10,7 @@ extension ExposureReport {
         let findings = MessageExposure(message: message, layers: layers).findings()
         return ExposureReport(
             findings: findings, derived: DerivedFindings(message: message, layers: layers).all(),
-            advice: ProtectionMeasure.advice(for: findings, layers: layers))
+            advice: ProtectionMeasure.advice(for: findings, message: message, layers: layers))
     }
 }
 

@@ -1,4 +1,4 @@
-/// A report in words for people, at most 100 characters wide but for the command line of a long file name.
+/// A report in words for people, at most 100 characters wide but for command lines, which are not broken.
 ///
 /// Values come from the message, so control characters in them are escaped.
 public struct ExposureText: Sendable, Equatable {
@@ -53,10 +53,12 @@ public struct ExposureText: Sendable, Equatable {
             lines += coloured(Self.lines(of: finding), finding.severity)
         }
         lines.append("")
+        if !report.advice.isEmpty { lines.append("best you could do:") }
         for advice in report.advice {
             // Never broken, so that it can be copied.
-            lines += ["best you could do:", "    " + PrintableText.escaped(advice.commandLine(for: file))]
-            lines += Self.wrapped("    hides \(advice.hides.joined(separator: ", "))", indent: 4, first: 4)
+            lines.append("    " + PrintableText.escaped(advice.commandLine(for: file)))
+            lines += Self.wrapped(
+                "        hides \(advice.hides.joined(separator: ", "))", indent: 8, first: 8)
         }
         if report.advice.isEmpty {
             lines.append("best you could do: nothing more with smime-presence; see 'sender' and 'helps'")

@@ -38,6 +38,10 @@ public struct HeaderField: Sendable, Equatable {
 
     /// The octets of the field with each line end written as `lineEnd`, and with the last line ended in any case.
     package func octets(lineEnd: [UInt8]) -> [UInt8] {
+        let text = octets.dropLast(lineEnd.count)
+        if octets[text.endIndex...].elementsEqual(lineEnd), !text.contains(where: Octet.isLineEnd) {
+            return octets
+        }
         var result: [UInt8] = []
         result.reserveCapacity(octets.count + lineEnd.count)
         var index = 0

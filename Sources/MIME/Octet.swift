@@ -12,6 +12,11 @@ package enum Octet {
         octet == space || octet == tab
     }
 
+    /// Whether the octet is a CR or an LF.
+    package static func isLineEnd(_ octet: UInt8) -> Bool {
+        octet == carriageReturn || octet == lineFeed
+    }
+
     /// Whether the octet is an ASCII control: below the space, or DEL.
     package static func isControl(_ octet: UInt8) -> Bool {
         octet < space || octet == 0x7F

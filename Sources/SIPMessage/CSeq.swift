@@ -8,7 +8,7 @@ public struct CSeq: Sendable, Equatable {
     public let method: String
 
     /// Reads the value, nil when it does not follow the grammar or the number is out of range.
-    static func parse(_ value: String) -> CSeq? {
+    package static func parse(_ value: String) -> CSeq? {
         var scanner = TextScanner(value)
         guard let digits = scanner.run(of: Octet.isDigit), let number = UInt32(digits), number < 1 << 31,
             let next = scanner.next, Octet.isWhitespace(next)

@@ -10,6 +10,11 @@ public struct HeaderName: Sendable, Hashable, ExpressibleByStringLiteral, Custom
 
     /// Takes a name of either form and any case; `v` and `VIA` are both `Via`.
     public init(_ name: String) {
+        // Most are written as the registry does, and found without another spelling of them being made.
+        if let known = Self.known[name] {
+            self = known
+            return
+        }
         let key = name.asciiLowercased
         self = Self.known[key] ?? HeaderName(longForm: name, key: key)
     }
@@ -76,20 +81,22 @@ public struct HeaderName: Sendable, Hashable, ExpressibleByStringLiteral, Custom
     static let contentType: HeaderName = "Content-Type"
     static let mimeVersion: HeaderName = "MIME-Version"
 
-    /// The names this library writes itself, under the keys of both forms.
+    /// The names this library knows, under the keys of both forms and as they are written.
     private static let known: [String: HeaderName] = {
         let names = [
             "Accept", "Accept-Encoding", "Accept-Language", "Allow", "Call-ID", "Content-Disposition",
-            "Content-ID",
-            "Content-Language", "Content-Length", "Content-Transfer-Encoding", "CSeq", "Date", "Expires",
-            "Max-Forwards", "MIME-Version", "Min-Expires", "Record-Route", "Route", "SIP-ETag",
-            "SIP-If-Match",
-            "Subscription-State",
+            "Content-ID", "Content-Language", "Content-Length", "Content-Transfer-Encoding", "CSeq", "Date",
+            "Expires", "Max-Forwards", "MIME-Version", "Min-Expires", "Organization", "P-Access-Network-Info",
+            "P-Asserted-Identity", "P-Preferred-Identity", "Privacy", "Proxy-Require", "Record-Route",
+            "Require",
+            "Route", "Server", "SIP-ETag", "SIP-If-Match", "Subscription-State", "Unsupported", "User-Agent",
         ]
         var known: [String: HeaderName] = [:]
         for name in names + Array(compactForms.values) {
             let key = name.asciiLowercased
-            known[key] = HeaderName(longForm: name, key: key)
+            let header = HeaderName(longForm: name, key: key)
+            known[key] = header
+            known[name] = header
         }
         for (short, name) in compactForms { known[short] = known[name.asciiLowercased] }
         return known

@@ -52,8 +52,15 @@ extension SIPMessage {
 
 extension [HeaderField] {
     /// The values of all fields of a name, lists split.
-    func values(of name: HeaderName) -> [String] {
+    package func values(of name: HeaderName) -> [String] {
         let values = filter { name.isWritten($0.name) }.map(\.value)
         return name.isList ? values.flatMap(ValueList.split) : values
+    }
+}
+
+extension HeaderField {
+    /// The values of the field, which has this name, a list split.
+    package func values(as name: HeaderName) -> [String] {
+        name.isList ? ValueList.split(value) : [value]
     }
 }

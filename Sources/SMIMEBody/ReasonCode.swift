@@ -74,7 +74,8 @@ extension SMIMEError {
         case .noBody: .noBody
         case .noCertificate, .noRecipients: .noCertificate
         case .untrustedRecipient, .recipientNotNamed: .untrustedRecipient
-        case .unsignedWithoutAuthentication, .sourceFailed: nil
+        case .unsignedWithoutAuthentication, .outerFieldNecessary, .outerFieldUnknown, .anonymousInDialog: nil
+        case .sourceFailed: nil
         }
     }
 

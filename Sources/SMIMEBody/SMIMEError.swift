@@ -23,6 +23,8 @@ public enum SMIMEError: Error, Equatable, Sendable {
         case fragment(SIPMessageError)
         /// Fields of the content that cannot stand in the header of its message.
         case fields(SIPMessageError)
+        /// A message that came inside another (RFC 3261 §23.4).
+        case tunnel(TunnelFault)
         /// A multipart/signed that is not content and signature (RFC 1847 §2.1).
         case multipartSigned(parts: Int)
         /// A signature around an envelope around another signature: which of them speaks for the content?
@@ -108,6 +110,13 @@ public enum SMIMEError: Error, Equatable, Sendable {
     case recipientNotNamed(uri: String, certificate: [String])
     /// The options contradict each other: CBC without a signature.
     case unsignedWithoutAuthentication(ContentCipher)
+
+    /// Left out of the outside of a tunnelled message: a field that must stand there; its name.
+    case outerFieldNecessary(String)
+    /// Left out of the outside of a tunnelled message: a field that nobody knows, as written.
+    case outerFieldUnknown(String)
+    /// An anonymous outside in a dialog, where From is known.
+    case anonymousInDialog
 
     /// A store could not be read; not the message's fault.
     case sourceFailed(SourceFailure)

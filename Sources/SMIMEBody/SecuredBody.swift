@@ -25,7 +25,9 @@ enum SecuredBody {
     }
 
     /// The media types of protected bodies, old names included.
-    static let mediaTypes: Set = ["application/pkcs7-mime", "application/x-pkcs7-mime", signedType]
+    static let mediaTypes = opaqueTypes.union([signedType])
+    /// Those of bodies that are one CMS object.
+    static let opaqueTypes: Set = ["application/pkcs7-mime", "application/x-pkcs7-mime"]
     private static let signedType = "multipart/signed"
 
     private static func contentInfo(

@@ -527,6 +527,7 @@ extension SMIMEError: Worded {
         case .expired, .notYetValid, .keyUsage, .revoked:
             "issue or import another certificate with 'smime-presence cert issue' or 'cert import'"
         case .weakAlgorithm, .unsupported: "use a key of another kind, such as 'cert issue --key p256' makes"
+        case .malformed(.tunnel): "correct the message: no receiver takes it inside another"
         case .malformed: "correct the body, or give it the Content-Type it has"
         case .untrustedRecipient(_, let error): error.sendingHint
         default: words.hint
@@ -670,6 +671,9 @@ extension SMIMEError: Worded {
                 "\(cipher.name) without a signature can be changed unnoticed",
                 "leave '--unsigned' out, or use aes-256-gcm"
             )
+        case .outerFieldNecessary(let name): Self.wordsForNecessary(name)
+        case .outerFieldUnknown(let name): Self.wordsForUnknown(name)
+        case .anonymousInDialog: Self.wordsForAnonymousInDialog
         case .sourceFailed: ("the store failed", "check the store that '--store' names")
         }
     }
@@ -703,6 +707,7 @@ extension SMIMEError.Malformation {
         case .presence(let error): error.words
         case .binding(let fault): fault.words
         case .fragment(let error): "the signed header fields: \(error.failure.message)"
+        case .tunnel(let fault): fault.words
         case .fields(let error): "the fields of the content: \(error.failure.message)"
         case .multipartSigned(let parts): "multipart/signed has \(parts) parts, not content and signature"
         case .signatureInsideSignedEnvelope:

@@ -28,13 +28,33 @@ struct PostgreSQLTests {
     func newerVersion() throws {
         let location = try #require(try PostgreSQLServer.newDatabase(in: directory))
         _ = try CertStore.openOrCreate(location, encrypted: false)
-        try psql(location, "UPDATE smime_presence.store_version SET version = 3")
+        try psql(location, "UPDATE smime_presence.store_version SET version = 4")
         let error = #expect(throws: CertStoreError.self) { try CertStore.open(location) }
-        guard case .newerVersion(let path, 3, 2) = error else {
+        guard case .newerVersion(let path, 4, 3) = error else {
             Issue.record("\(String(describing: error))")
             return
         }
         #expect(!path.contains("tester") && path.hasPrefix("postgresql://"))
+    }
+
+    @Test("of version 2 is brought up to date, keeps its certificates, and refuses what it cannot judge")
+    func version2() throws {
+        let location = try #require(try PostgreSQLServer.newDatabase(in: directory))
+        try CertStore.openOrCreate(location, encrypted: false).trust(StoreFixture.authority().certificate)
+        try psql(
+            location,
+            """
+            SET search_path TO smime_presence;
+            ALTER TABLE revocation DROP COLUMN listed_after_end;
+            ALTER TABLE ledger_digest DROP COLUMN signed; ALTER TABLE ledger_state DROP COLUMN signed;
+            UPDATE ledger SET since = 1; UPDATE store_version SET version = 2;
+            """)
+        let store = try CertStore.open(location)
+        #expect(try store.trustAnchors().count == 1)
+        #expect(try store.check().defects.isEmpty)
+        let entry = LedgerEntry(
+            digests: [[UInt8](repeating: 1, count: 32)], signed: StoreFixture.now, states: [])
+        #expect(try store.admit(entry, at: StoreFixture.now, rememberingFor: 600) == .beforeLedger)
     }
 
     @Test("goes on after the server has closed its connection")

@@ -103,9 +103,9 @@ struct StoreFileTests {
     func newerVersion() throws {
         _ = try CertStore.openOrCreate(path, encrypted: false)
         var content = try directory.octets(of: "store.db")
-        content[63] = 3
+        content[63] = 4
         try directory.write(content, to: "store.db")
-        #expect(throws: CertStoreError.newerVersion(path: path, found: 3, supported: 2)) {
+        #expect(throws: CertStoreError.newerVersion(path: path, found: 4, supported: 3)) {
             try CertStore.open(path)
         }
         #expect(try directory.octets(of: "store.db") == content)

@@ -30,7 +30,7 @@ struct StoreMigrationTests {
         // What its authority issued needs no warning that there is no list.
         let lists = try store.revocationLists()
         #expect(lists.map(\.count) == [0] && lists.allSatisfy { $0.isIssued(by: authority.certificate) })
-        #expect(try directory.octets(of: "store.db")[60..<64] == [0, 0, 0, 2])
+        #expect(try directory.octets(of: "store.db")[60..<64] == [0, 0, 0, 3])
         #expect(try CertStore.open(path).certificates().count == 3)
     }
 
@@ -48,9 +48,23 @@ struct StoreMigrationTests {
         #expect(key.matches(alice.certificate))
     }
 
-    @Test("has the same tables and columns afterwards as one that is new")
-    func schema() throws {
-        try take("version-1.db")
+    @Test("keeps its revocations, and lets its ledger begin anew")
+    func version2() throws {
+        try take("version-2.db")
+        let store = try CertStore.open(path)
+        #expect(try store.certificates().count == 3)
+        #expect(
+            try store.revocation(ofSerialNumber: "5D91AEEB54FDD98371342F083BDFC25B")?.reason == .keyCompromise
+        )
+        #expect(try store.check().defects.isEmpty)
+        let entry = LedgerEntry(
+            digests: [[UInt8](repeating: 1, count: 32)], signed: StoreFixture.now, states: [])
+        #expect(try store.admit(entry, at: StoreFixture.now, rememberingFor: 600) == .beforeLedger)
+    }
+
+    @Test("has the same tables and columns afterwards as one that is new", arguments: [1, 2])
+    func schema(version: Int) throws {
+        try take("version-\(version).db")
         _ = try CertStore.open(path)
         _ = try CertStore.openOrCreate(directory.file("new.db"), encrypted: false)
         #expect(try Self.columns(path) == Self.columns(directory.file("new.db")))

@@ -76,23 +76,37 @@ struct ExposureCommandTests {
             says: ["'--before' has no meaning without 'one MESSAGE alone'"])
     }
 
-    @Test("the command that would hide more works on the message it is given for")
+    @Test("the commands that would hide more work, and hide what they say")
     func advice() throws {
-        func advice(_ name: String) throws -> [[String: Any]] {
+        func exposure(_ name: String) throws -> [String: Any] {
             let report = try ReportObject(lab.run("exposure", "--format", "json", name).output)
-            let exposure = try #require(report.members["exposure"] as? [String: Any])
-            return try #require(exposure["advice"] as? [[String: Any]])
+            return try #require(report.members["exposure"] as? [String: Any])
         }
         try lab.directory.write(lab.run("sign", "publish.sip").output, to: "signed.sip")
+        let talkative =
+            "Subject: lunch\r\nP-Access-Network-Info: 3GPP-UTRAN-TDD; utran-cell-id-3gpp=2\r\nEvent: "
+        try lab.directory.write(lab.changed("publish.sip", "Event: ", talkative), to: "talkative.sip")
+        try lab.directory.write(lab.run("encrypt", "talkative.sip").output, to: "enveloped.sip")
         let shell = ExampleLab.shell(in: lab.directory)
-        for name in ["publish.sip", "notify.sip", "signed.sip"] {
-            let command = try #require(try advice(name).first?["command"] as? String)
-            let line = command.replacing("MESSAGE", with: name).replacing(
-                "> protected.sip", with: "> better.sip")
-            try shell.run(line)
-            #expect(try advice("better.sip").isEmpty)
-            #expect(lab.run("verify", "better.sip").status == .done)
+        var tried = 0
+        for name in ["publish.sip", "notify.sip", "signed.sip", "talkative.sip", "enveloped.sip"] {
+            let advice = try #require(try exposure(name)["advice"] as? [[String: Any]])
+            for one in advice {
+                let command = try #require(one["command"] as? String)
+                let line = command.replacing("MESSAGE", with: name).replacing(
+                    "> protected.sip", with: "> better.sip")
+                try shell.run(line)
+                let left = try #require(try exposure("better.sip")["headers"] as? [[String: Any]])
+                let grave = left.filter { $0["severity"] as? String != "info" }.compactMap {
+                    $0["name"] as? String
+                }
+                let hidden = try #require(one["hides"] as? [String])
+                #expect(!hidden.isEmpty && Set(hidden).isDisjoint(with: grave), "\(line)")
+                #expect(lab.run("verify", "better.sip").status == .done, "\(line)")
+                tried += 1
+            }
         }
+        #expect(tried == 10)
     }
 
     @Test("colours are for terminals, and for those who want them")

@@ -14,8 +14,8 @@ struct MessageUsageTests {
     @Test(
         "an option that is not built yet is unknown, not ignored",
         arguments: [
-            ["encrypt", "--tunnel"], ["encrypt", "--outer-headers", "none"],
-            ["encrypt", "--pad", "64"], ["encrypt", "--at", "2026-11-23T12:00:00Z"],
+            ["sign", "--tunnel"], ["sign", "--outer-headers", "none"],
+            ["sign", "--pad", "64"], ["encrypt", "--at", "2026-11-23T12:00:00Z"],
             ["encrypt", "--allow-weak"],
             ["sign", "--cipher", "aes-256-gcm"],
             ["sign", "--require-revocation"], ["sign", "--allow-stale-crl"],
@@ -49,6 +49,10 @@ struct MessageUsageTests {
             ),
             (["encrypt", "--cipher", "des-ede3-cbc"], ["is no value of '--cipher'", "aes-256-gcm"]),
             (["sign", "--form", "clear"], ["is no value of '--form'", "detached, opaque"]),
+            (["encrypt", "--pad", "0"], ["'0' is no value of '--pad'", "1 to 65536"]),
+            (["encrypt", "--pad", "65537"], ["'65537' is no value of '--pad'"]),
+            (["encrypt", "--pad", "64", "--unsigned"], ["'--pad' and '--unsigned' exclude"]),
+            (["encrypt", "--pad", "64", "--no-binding"], ["'--pad' and '--no-binding' exclude"]),
             (["decrypt", "--at", "yesterday"], ["'yesterday' is no time for '--at'", "RFC 3339"]),
             (
                 ["encrypt", "--unsigned", "--cipher", "aes-256-cbc"],

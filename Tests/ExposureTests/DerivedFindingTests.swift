@@ -119,18 +119,45 @@ struct ExposureAdviceTests {
     private let layer = VisibleLayer(kind: .signedData, signer: "a", octets: 1)
     private let envelope = VisibleLayer(kind: .authEnvelopedData, recipients: ["a"], octets: 1)
 
+    private func advice(_ message: SIPMessage, _ layers: VisibleLayer...) -> [ExposureAdvice] {
+        ExposureReport.of(message, layers: layers).advice
+    }
+
     @Test("a clear body is to be encrypted, a signed one opened first, an enveloped one left alone")
-    func advice() throws {
-        let message = try ExampleMessage.capture("t1-plain-alice-01-tx-PUBLISH")
-        let clear = ExposureReport.of(message, layers: []).advice
-        #expect(clear.map(\.command) == ["smime-presence encrypt MESSAGE > protected.sip"])
-        #expect(clear.first?.hides == ["(body)"])
-        let signed = ExposureReport.of(message, layers: [layer]).advice
-        #expect(signed.first?.command.contains("decrypt MESSAGE | smime-presence encrypt") == true)
+    func bodies() throws {
+        let notify = try ExampleMessage.request("NOTIFY", to: "sip:bob@192.0.2.1", body: "x")
+        #expect(advice(notify).map(\.command) == ["smime-presence encrypt MESSAGE > protected.sip"])
+        #expect(advice(notify).first?.hides == ["(body)"])
+        let signed = try #require(advice(notify, layer).first)
+        #expect(signed.command == "smime-presence decrypt MESSAGE | smime-presence encrypt > protected.sip")
         let outer = "CMS SignedData certificates/SignerInfo sid (outer signature)"
-        #expect(signed.first?.hides.prefix(2) == ["(body)", outer])
-        #expect(ExposureReport.of(message, layers: [envelope]).advice.isEmpty)
-        #expect(ExposureReport.of(try ExampleMessage.subscribe(), layers: []).advice.isEmpty)
+        #expect(signed.hides.prefix(2) == ["(body)", outer])
+        #expect(advice(notify, envelope).isEmpty)
+    }
+
+    @Test("fields for the other end go into a tunnel, and the sender with them where a dialog begins")
+    func tunnels() throws {
+        let fields = ["Subject: lunch", "P-Access-Network-Info: 3GPP-UTRAN-TDD; utran-cell-id-3gpp=2"]
+        let subscribe = advice(try ExampleMessage.subscribe(others: fields))
+        #expect(subscribe.map(\.hides) == [["Subject"], ["From", "Subject", "P-Access-Network-Info"]])
+        #expect(
+            subscribe.map(\.command) == [
+                "smime-presence encrypt --tunnel MESSAGE > protected.sip",
+                "smime-presence encrypt --tunnel --outer-headers anonymous --rewrite-dialog dialog.json MESSAGE > protected.sip",
+            ])
+        let protected = advice(try ExampleMessage.subscribe(others: fields, body: "x"), envelope)
+        #expect(
+            protected.first?.command
+                == "smime-presence decrypt MESSAGE | smime-presence encrypt --tunnel > protected.sip")
+        let within = advice(
+            try ExampleMessage.subscribe(toField: "<sip:alice@example.com>;tag=2", others: fields))
+        #expect(within.map(\.hides) == [["Subject"]])
+        let notify = advice(try ExampleMessage.request("NOTIFY", to: "sip:bob@192.0.2.1", others: fields))
+        #expect(notify.map(\.hides) == [["Subject"]])
+        let register = advice(
+            try ExampleMessage.request("REGISTER", to: "sip:example.com", others: ["Subject: x"]))
+        #expect(register.first?.command == "smime-presence encrypt --tunnel --to URI MESSAGE > protected.sip")
+        #expect(advice(try ExampleMessage.response(200, to: "NOTIFY")).isEmpty)
     }
 
     @Test("a file's name stands in it as a shell reads it")

@@ -60,9 +60,10 @@ struct ExposureSummaryTests {
         #expect(text.contains("info      relation: not readable\n"))
         #expect(
             text.contains(
-                "best you could do:\n    smime-presence encrypt a.sip > protected.sip\n    hides (body)\n"))
+                "best you could do:\n    smime-presence encrypt a.sip > protected.sip\n        hides (body)\n"
+            ))
         #expect(text.contains("\nbefore:         4 critical"))
-        let subscribe = ExposureReport.of(try ExampleMessage.subscribe(), layers: [])
-        #expect(ExposureText(subscribe).full.contains("best you could do: nothing more"))
+        let response = ExposureReport.of(try ExampleMessage.response(200, to: "NOTIFY"), layers: [])
+        #expect(ExposureText(response).full.contains("best you could do: nothing more"))
     }
 }

@@ -66,7 +66,8 @@ struct InteropLab {
     /// Alice's content signed and, where there is a cipher, enveloped for bob.
     func protected(
         _ cipher: ContentCipher?, form: Signer.Form = .opaque, transport: Enveloper.RSAKeyTransport = .oaep,
-        encoding: ProtectionOptions.TransferEncoding = .binary, rsaSignature: Signer.RSASignature = .pkcs1
+        encoding: ProtectionOptions.TransferEncoding = .binary, rsaSignature: Signer.RSASignature = .pkcs1,
+        binding: MessageBinding? = nil
     ) throws -> MIMEEntity {
         let signer = try CheckedSigner.select(
             SIPURI.parse("sip:alice@example.test"), from: [alice.keyed], rsaSignature: rsaSignature,
@@ -77,13 +78,13 @@ struct InteropLab {
         let content = try MIMEEntity.parse(Self.content)
         guard let cipher else {
             return try Protector(signer: signer, form: form, options: options)
-                .protect(content, signingTime: TestLab.now)
+                .protect(content, boundTo: binding, signingTime: TestLab.now)
         }
         options.cipher = cipher
         let recipient = try CheckedRecipient.select(
             SIPURI.parse("sip:bob@example.test"), from: [bob.certificate], trusting: anchors, at: TestLab.now)
         return try Protector(signer: signer, recipients: [recipient], options: options)
-            .protect(content, signingTime: TestLab.now)
+            .protect(content, boundTo: binding, signingTime: TestLab.now)
     }
 
     /// Opens as bob what alice sent; `unsigned` where she only enveloped.

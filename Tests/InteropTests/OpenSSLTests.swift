@@ -1,5 +1,6 @@
 import CMS
 import MIME
+import SIPMessage
 import SMIMEBody
 import TestSupport
 import Testing
@@ -45,6 +46,61 @@ struct OpenSSLTests {
                 #expect(opened == InteropLab.content, "\(form)")
             }
         }
+    }
+
+    @Test("opens what is padded: the padding is behind the parts, and the document as it was")
+    func opensPadded() throws {
+        let lab = try InteropLab(.p256)
+        let message = try SIPMessage.parse(
+            Array(
+                """
+                MESSAGE sip:bob@example.test SIP/2.0\r\nVia: SIP/2.0/TCP 192.0.2.1;branch=z9hG4bK1\r\n\
+                From: <sip:alice@example.test>;tag=a1\r\nTo: <sip:bob@example.test>\r\nCall-ID: c1\r\n\
+                CSeq: 1 MESSAGE\r\n\r\n
+                """.utf8))
+        let binding = try MessageBinding(
+            of: message, to: [SIPURI.parse("sip:bob@example.test")], padding: Padding(bucket: 1024),
+            at: TestLab.now)
+        try lab.directory.write(lab.protected(.aes256GCM, binding: binding).body, to: "m.p7m")
+        let inner = try lab.tool("openssl")(
+            "cms", "-decrypt", "-binary", "-inform", "DER", "-in", "m.p7m", "-recip", "bob.pem", "-inkey",
+            "bob.key")
+        try lab.directory.write(MIMEEntity.parse(inner).body, to: "m.p7s")
+        let content = try verify(lab, "-inform", "DER", "-in", "m.p7s")
+        #expect(content.count == 1024)
+        let parts = try #require(try MIMEEntity.parse(content).multipart()).parts
+        #expect(parts.first?.octets == InteropLab.content && parts.count == 2)
+    }
+
+    @Test("opens a message that travels inside another: message/sip, as its sender wrote it")
+    func opensTunnelled() throws {
+        let lab = try InteropLab(.p256)
+        let bob = try SIPURI.parse("sip:bob@example.test")
+        let tunnel = try Tunnel(
+            of: SIPMessage.parse(
+                Array(
+                    """
+                    MESSAGE sip:bob@example.test SIP/2.0\r\nVia: SIP/2.0/TCP 192.0.2.1;branch=z9hG4bK1\r\n\
+                    From: <sip:alice@example.test>;tag=a1\r\nTo: <sip:bob@example.test>\r\nCall-ID: c1\r\n\
+                    CSeq: 1 MESSAGE\r\nSubject: lunch\r\nContent-Type: text/plain\r\n\r\nhello
+                    """.utf8)), outerHeaders: .minimal, at: TestLab.now)
+        let protector = try Protector(
+            signer: .select(
+                SIPURI.parse("sip:alice@example.test"), from: [lab.alice.keyed], at: TestLab.now),
+            recipients: [
+                .select(bob, from: [lab.bob.certificate], trusting: lab.anchors, at: TestLab.now)
+            ])
+        let body = try protector.protect(tunnel, for: [bob], signingTime: TestLab.now)
+        try lab.directory.write(body.body, to: "m.p7m")
+        let inner = try lab.tool("openssl")(
+            "cms", "-decrypt", "-binary", "-inform", "DER", "-in", "m.p7m", "-recip", "bob.pem", "-inkey",
+            "bob.key")
+        try lab.directory.write(MIMEEntity.parse(inner).body, to: "m.p7s")
+        let content = try MIMEEntity.parse(verify(lab, "-inform", "DER", "-in", "m.p7s"))
+        #expect(content.octets.count % 256 == 0)
+        let part = try #require(try content.multipart()?.parts.first?.entity)
+        #expect(try part.contentType()?.mediaType == "message/sip")
+        #expect(part.body == tunnel.inner.octets)
     }
 
     @Test("makes envelopes that open here", arguments: TestLab.algorithms, ciphers)

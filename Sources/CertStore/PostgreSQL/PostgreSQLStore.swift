@@ -5,15 +5,29 @@
         static func open(_ location: StoreLocation.SecretLocation) throws(CertStoreError) -> any Database {
             let database = try connection(to: location)
             guard try isPresent(in: database) else { throw .noStore(path: database.shownLocation) }
+            if try version(of: database) < StoreSchema.version { try bringUpToDate(database) }
+            return database
+        }
+
+        /// Does what an earlier version lacks, in one transaction; of several that open it at once, one does.
+        private static func bringUpToDate(_ database: PostgreSQLDatabase) throws(CertStoreError) {
+            try database.transaction(.writing) { () throws(CertStoreError) in
+                let found = try version(of: database)
+                // There was no version 1 with PostgreSQL.
+                guard found >= 2 else { throw .notAStore(path: database.shownLocation) }
+                if found < 3 { try StoreMigration.toVersion3(database, .postgresql) }
+                try database.executeStore("UPDATE store_version SET version = \(StoreSchema.version)")
+            }
+        }
+
+        private static func version(of database: PostgreSQLDatabase) throws(CertStoreError) -> Int {
             var version = 0
             try database.store("SELECT version FROM store_version") { version = Int($0.integer(0)) }
             guard version <= StoreSchema.version else {
                 throw .newerVersion(
                     path: database.shownLocation, found: version, supported: StoreSchema.version)
             }
-            // There was no earlier version with PostgreSQL; a later one brings its steps here.
-            guard version == StoreSchema.version else { throw .notAStore(path: database.shownLocation) }
-            return database
+            return version
         }
 
         /// Makes the store, unless it is there already.

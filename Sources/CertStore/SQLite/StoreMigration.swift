@@ -12,6 +12,7 @@ enum StoreMigration {
         try database.transaction(.writing) { () throws(CertStoreError) in
             let found = try version(of: database, path: path)
             if found < 2 { try toVersion2(database) }
+            if found == 2 { try toVersion3(database, .sqlite) }
             try database.executeStore("PRAGMA user_version = \(StoreSchema.version)")
         }
         // The header of the file shall tell earlier programs at once, not when the log is written back.
@@ -29,8 +30,9 @@ enum StoreMigration {
         return version
     }
 
-    /// Certificates can be listed without decoding them; there are revocations; a store secret may encrypt the
-    /// private keys.
+    /// Certificates can be listed without decoding them, may be revoked, and a store secret may encrypt their keys.
+    ///
+    /// The tables that are new are those of the latest version.
     private static func toVersion2(_ database: any Database) throws(CertStoreError) {
         try database.executeStore(
             """
@@ -58,6 +60,21 @@ enum StoreMigration {
                 CertificateRow.values(certificate) + [.integer(row)])
         }
         try signOwnList(in: database)
+    }
+
+    /// Of a revoked certificate it is known whether it stood on a list after its end, and of what the ledger remembers
+    /// when it was signed.
+    ///
+    /// Of what it remembered before it does not, so it begins anew, and refuses what it cannot judge.
+    static func toVersion3(
+        _ database: any Database, _ dialect: StoreSchema.Dialect
+    ) throws(CertStoreError) {
+        try database.executeStore(
+            """
+            ALTER TABLE revocation ADD COLUMN listed_after_end \(dialect.integer) NOT NULL DEFAULT 0;
+            DROP TABLE ledger; DROP TABLE ledger_digest; DROP TABLE ledger_state;
+            \(StoreSchema.ledger(dialect))
+            """)
     }
 
     /// The store's own authority gets its revocation list, which names nobody yet, so that nobody is warned for want of

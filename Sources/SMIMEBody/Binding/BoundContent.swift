@@ -13,6 +13,23 @@ struct BoundContent {
     let date: Date
     /// Whom it is for, at least one.
     let recipients: [SIPURI]
+    /// The message that the document is, where it is one.
+    let tunnelled: TunnelledMessage?
+
+    /// What is looked into for whom it is about: the document, or the body of the message it is.
+    var content: MIMEEntity {
+        guard let tunnelled else { return document }
+        return tunnelled.inner.bodyEntity() ?? MIMEEntity(headerFields: [], body: [])
+    }
+
+    /// Whom the signed From names; inside a tunnel, that of the message there.
+    var from: NameAddress { tunnelled?.inner.from ?? fragment.from }
+
+    /// Whom it names as the sender: From in a request, To in a response that came inside a tunnel.
+    var sender: NameAddress {
+        guard let inner = tunnelled?.inner, !inner.isRequest else { return from }
+        return inner.to
+    }
 
     private static let maximumRecipients = 256
 
@@ -33,7 +50,8 @@ struct BoundContent {
         guard bindings == 1, multipart.parts.count == 2, multipart.preamble.isEmpty,
             try isBinding(multipart.parts[1].entity)
         else { throw .malformed(.binding(.parts)) }
-        return try BoundContent(document: multipart.parts[0].entity, fields: multipart.parts[1].entity)
+        return try BoundContent(
+            document: multipart.parts[0].entity, fields: multipart.parts[1].entity, limits: limits)
     }
 
     private static func isBinding(_ entity: MIMEEntity) throws(SMIMEError) -> Bool {
@@ -43,7 +61,9 @@ struct BoundContent {
         }
     }
 
-    private init(document: MIMEEntity, fields: MIMEEntity) throws(SMIMEError) {
+    private init(
+        document: MIMEEntity, fields: MIMEEntity, limits: MIMELimits
+    ) throws(SMIMEError) {
         let encoding = try mime { () throws(MIMEError) in try fields.transferEncoding() }
         guard encoding != .base64, encoding != .quotedPrintable else {
             throw .malformed(.binding(.encoding))
@@ -69,5 +89,6 @@ struct BoundContent {
             return uri
         }
         self.document = document
+        tunnelled = try .recognize(document, declared: fragment, limits: limits)
     }
 }

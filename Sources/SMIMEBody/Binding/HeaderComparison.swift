@@ -22,9 +22,13 @@ public struct HeaderComparison: Sendable, Equatable {
     public let name: String
     /// What became of it.
     public let state: State
+    /// Whether a difference is nobody's fault: proxies may write the field, or take it away.
+    public var isPermitted = false
 
     /// Whether the message was tampered with.
-    var isTampered: Bool { state == .changed || state == .added || state == .removed }
+    var isTampered: Bool {
+        !isPermitted && (state == .changed || state == .added || state == .removed)
+    }
 
     /// Holds the signed fields against those of the message, by the rules of RFC 3261 §20 for each field.
     ///
@@ -64,15 +68,25 @@ public struct HeaderComparison: Sendable, Equatable {
         if inner.isEmpty { return .added }
         // The message is not given the Date that it was signed with.
         if outer.isEmpty { return name == MessageBinding.date ? .declared : .removed }
-        guard inner.count == outer.count else { return .changed }
-        let isSame = zip(inner, outer).allSatisfy { inner, outer in
-            if name == MessageBinding.date { return SIPDate(inner) == SIPDate(outer) }
-            guard name == "Contact", let left = NameAddress.parse(inner), let right = NameAddress.parse(outer)
-            else { return isSameText(inner, outer) }
-            return self.isSame(left, right)
-        }
-        return isSame ? .same : .changed
+        return isSame(inner, outer, of: name) ? .same : .changed
     }
+
+    /// Whether the values of a field mean the same.
+    static func isSame(_ left: [String], _ right: [String], of name: HeaderName) -> Bool {
+        guard left.count == right.count else { return false }
+        return zip(left, right).allSatisfy { left, right in
+            if isSameText(left, right) { return true }
+            if name == MessageBinding.date { return SIPDate(left) == SIPDate(right) }
+            if name == cSeq { return CSeq.parse(left) == CSeq.parse(right) }
+            guard addresses.contains(name), let left = NameAddress.parse(left),
+                let right = NameAddress.parse(right)
+            else { return false }
+            return isSame(left, right)
+        }
+    }
+
+    private static let cSeq: HeaderName = "CSeq"
+    private static let addresses: Set<HeaderName> = ["Contact", "To"]
 
     /// Octet for octet: to Swift two spellings of one character are equal, and octets that are not UTF-8 have all become
     /// the same character.
@@ -81,14 +95,14 @@ public struct HeaderComparison: Sendable, Equatable {
     }
 
     /// The tag is that of the dialog, however anonymous the message is.
-    private static func from(_ signed: NameAddress, _ message: NameAddress) -> State {
+    static func from(_ signed: NameAddress, _ message: NameAddress) -> State {
         if isSame(signed, message) { return .same }
         return message.isAnonymous && signed.tag == message.tag ? .explained : .changed
     }
 
     /// URIs that are equivalent, the same tag, and parameters that agree where both have them; display names do not
     /// count (RFC 3261 §20.20).
-    private static func isSame(_ left: NameAddress, _ right: NameAddress) -> Bool {
+    static func isSame(_ left: NameAddress, _ right: NameAddress) -> Bool {
         guard left.tag == right.tag, parametersAgree(left, right) else { return false }
         guard let leftURI = left.sipURI, let rightURI = right.sipURI else {
             return isSameText(left.uri, right.uri)

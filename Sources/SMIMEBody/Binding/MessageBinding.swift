@@ -21,28 +21,47 @@ public struct MessageBinding: Sendable {
     static let disposition = "aib"
 
     private let fragment: [UInt8]
+    private let padding: Padding?
 
     /// Takes the fields from `message`, whose body is for `recipients`.
     ///
-    /// Date is the message's own, else `instant`, which the message itself is not given.
+    /// Date is the message's own, else `instant`, which the message itself is not given. With `padding` the length of
+    /// what is signed tells less.
     ///
     /// - Throws: ``SMIMEError/malformed(_:)`` for an instant beyond the year 9999.
     public init(
-        of message: SIPMessage, to recipients: [SIPURI], at instant: Date
+        of message: SIPMessage, to recipients: [SIPURI], padding: Padding? = nil, at instant: Date
     ) throws(SMIMEError) {
         var fields = message.fields(named: Self.required + [Self.date])
         if fields.count == Self.required.count {
-            let seconds = Int(exactly: instant.timeIntervalSince1970.rounded(.down))
-            guard let date = seconds.flatMap({ SIPDate(secondsSince1970: $0) }) else {
-                throw .malformed(.binding(.date))
-            }
-            fields.append(try Self.field(Self.date, date.headerValue))
+            fields.append(try Self.dateField(instant))
         }
         fields += message.fields(named: Self.optional)
-        for uri in recipients {
-            fields.append(try Self.field(Self.intendedRecipient, "<\(uri.addressOfRecord)>"))
+        try self.init(fields: fields, to: recipients, padding: padding)
+    }
+
+    /// Takes from a tunnelled message all that its outside declares: every field there that only the two ends write.
+    init(of tunnel: Tunnel, to recipients: [SIPURI], padding: Padding?) throws(SMIMEError) {
+        try self.init(fields: tunnel.declared, to: recipients, padding: padding)
+    }
+
+    /// A Date field.
+    ///
+    /// - Throws: ``SMIMEError/malformed(_:)`` for an instant beyond the year 9999.
+    static func dateField(_ instant: Date) throws(SMIMEError) -> HeaderField {
+        let seconds = Int(exactly: instant.timeIntervalSince1970.rounded(.down))
+        guard let date = seconds.flatMap({ SIPDate(secondsSince1970: $0) }) else {
+            throw .malformed(.binding(.date))
         }
-        fragment = fields.flatMap(\.octets)
+        return try field(Self.date, date.headerValue)
+    }
+
+    private init(fields: [HeaderField], to recipients: [SIPURI], padding: Padding?) throws(SMIMEError) {
+        let intended = try recipients.map { (uri) throws(SMIMEError) in
+            try Self.field(Self.intendedRecipient, "<\(uri.addressOfRecord)>")
+        }
+        fragment = (fields + intended).flatMap(\.octets)
+        self.padding = padding
     }
 
     private static func field(_ name: HeaderName, _ value: String) throws(SMIMEError) -> HeaderField {
@@ -54,7 +73,7 @@ public struct MessageBinding: Sendable {
         let header =
             "Content-Type: \(Self.mediaType)\r\nContent-Disposition: \(Self.disposition);handling=optional\r\n\r\n"
         let boundary = Boundary.random()
-        return try mime { () throws(MIMEError) in
+        let entity = try mime { () throws(MIMEError) in
             MIMEEntity(
                 headerFields: [
                     try HeaderField(name: "Content-Type", value: "multipart/mixed;boundary=\(boundary)")
@@ -62,5 +81,8 @@ public struct MessageBinding: Sendable {
                 body: try Multipart.compose(
                     parts: [document.octets, Array(header.utf8) + fragment], boundary: boundary))
         }
+        guard let padding else { return entity }
+        let epilogue = padding.epilogue(after: entity.octets.count)
+        return MIMEEntity(headerFields: entity.headerFields, body: entity.body + epilogue)
     }
 }

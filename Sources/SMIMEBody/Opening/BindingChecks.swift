@@ -14,7 +14,9 @@ struct BindingChecks {
         try checkRecipient(of: bound)
         // Fields that nobody signed tie nothing, but must not contradict the message either.
         guard let message = context.message else { return try unbound() }
-        let comparisons = HeaderComparison.compare(bound.fragment, with: message)
+        let comparisons =
+            bound.tunnelled.map { HeaderComparison.compare($0, declared: bound.fragment, with: message) }
+            ?? HeaderComparison.compare(bound.fragment, with: message)
         let tampered = comparisons.filter(\.isTampered)
         guard tampered.isEmpty else { throw .headerTampered(tampered) }
         if evidence == nil { _ = try unbound() }

@@ -31,7 +31,7 @@ struct ContentChecks {
         }
         if isProtected(checked.document) { warnings.append(.protectedInside) }
         return OpenedBody(
-            entity: checked.document, layers: layers, signature: content.evidence,
+            entity: checked.document, message: checked.message, layers: layers, signature: content.evidence,
             presence: checked.subject.presence, headers: checked.headers ?? [], warnings: warnings)
     }
 
@@ -45,6 +45,8 @@ struct ContentChecks {
     /// Content that passed.
     private struct Checked {
         let document: MIMEEntity
+        /// The message that came inside, put together with that around it.
+        let message: SIPMessage?
         let subject: SubjectChecks
         /// The fields it is bound to; nil where nothing ties it to its message.
         let headers: [HeaderComparison]?
@@ -56,12 +58,15 @@ struct ContentChecks {
         let bound =
             isInside
             ? content.bound : try BoundContent.recognize(content.entity, limits: policy.limits)
-        let document = bound?.document ?? content.entity
+        if bound?.tunnelled != nil, content.evidence?.covers == .ciphertext {
+            // Whoever signed around the envelope signed no field of the message in it.
+            guard policy.allowsUnsigned(under: content.cipher) else { throw .unsigned }
+        }
+        let inside = bound?.content ?? content.entity
         let found = try PresenceContent.all(
-            in: document, signedBy: content.evidence?.identity.kind, limits: policy.limits)
+            in: inside, signedBy: content.evidence?.identity.kind, limits: policy.limits)
         let subject = SubjectChecks(
-            found, from: bound?.fragment.from.sipURI, evidence: content.evidence, policy: policy,
-            context: context)
+            found, from: bound?.from.sipURI, evidence: content.evidence, policy: policy, context: context)
         try subject.check(content)
         let checks = BindingChecks(opener: opener, context: context)
         if !isInside, bound != nil, content.bound != nil {
@@ -69,8 +74,13 @@ struct ContentChecks {
         }
         let headers = try checks.check(bound ?? content.bound, evidence: content.evidence)
         try checkAge(content.bound ?? bound, evidence: content.evidence)
+        let message = try context.message.flatMap { (outer) throws(SMIMEError) in
+            try bound?.tunnelled?.restored(in: outer)
+        }
+        // On its own, a message is content like any other.
+        let document = message == nil ? bound?.document ?? content.entity : inside
         try record(content, bound: content.bound ?? bound, document: document, presence: found)
-        return Checked(document: document, subject: subject, headers: headers)
+        return Checked(document: document, message: message, subject: subject, headers: headers)
     }
 
     /// The last check, since it remembers.

@@ -1,13 +1,21 @@
 public import CMS
 public import MIME
 public import PIDF
+public import SIPMessage
 
 /// The content of a protected body together with the proof of who sent it.
 ///
 /// A value of this type exists only after every check has passed.
 public struct OpenedBody: Sendable {
     /// The plain entity, octet for octet as it was signed or encrypted.
+    ///
+    /// Of a message that came inside another, its body; with nothing in it where it has none.
     public let entity: MIMEEntity
+    /// The message that came inside this one, put together with it (RFC 3261 §23.4.1); nil where only a body came.
+    ///
+    /// From inside are From, To and all that is for the other end, from outside what proxies and dialogs look at. What
+    /// it says of its sender must not be used in messages of one's own, whose headers everybody reads.
+    public let message: SIPMessage?
     /// The layers that were opened, outermost first.
     public let layers: [Layer]
     /// Who signed; nil only where unsigned content was allowed.

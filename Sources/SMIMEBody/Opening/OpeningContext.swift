@@ -55,6 +55,17 @@ public struct OpeningContext: Sendable {
             .compactMap { NameAddress.parse($0)?.sipURI }
     }
 
+    /// Whether the sender is whom the message itself names, rather than one that the caller expects.
+    var isSenderOfMessage: Bool {
+        guard let message else { return false }
+        let address = message.isRequest ? message.from : message.to
+        switch sender {
+        case .expected(let uri): return uri == address.sipURI
+        case .unownable(let uri): return uri == address.uri
+        case .anybody: return false
+        }
+    }
+
     /// Whether a domain may sign for its users here by itself (RFC 3856 §6.7).
     var allowsDomainSigner: Bool { isResponse || method == "NOTIFY" }
 }

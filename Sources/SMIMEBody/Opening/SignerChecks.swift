@@ -19,18 +19,31 @@ struct SignerChecks {
         }
         let identity = opener.cache.identity(of: signature.signer)
         try CertificateFitness.checkSigning(signature.signer, identity)
+        let named = sender(bound)
+        let rule = try self.rule(for: identity, of: signature.signer, as: named.sender)
+        if let other = named.also { _ = try self.rule(for: identity, of: signature.signer, as: other) }
         return SignatureEvidence(
             signer: signature.signer, identity: identity, path: path, signerInfo: signature.signerInfo,
-            covers: .content, rule: try rule(for: identity, of: signature.signer, as: sender(bound)))
+            covers: .content, rule: rule)
     }
 
-    /// Who must have signed: where From is anonymous, whom the signed From names (RFC 3261 §23.4.3).
-    private func sender(_ bound: BoundContent?) -> OpeningContext.Sender {
-        guard let bound, let message = context.message, message.isRequest, message.from.isAnonymous,
-            case .expected(let sender) = context.sender, sender == message.from.sipURI
-        else { return context.sender }
-        let from = bound.fragment.from
-        return from.sipURI.map { .expected($0) } ?? .unownable(from.uri)
+    /// Who must have signed: where From is anonymous, whom the signed From names (RFC 3261 §23.4.3); of a message that
+    /// came inside another, whom that names and whom the one outside does.
+    private func sender(
+        _ bound: BoundContent?
+    ) -> (sender: OpeningContext.Sender, also: OpeningContext.Sender?) {
+        guard let bound, let message = context.message else { return (context.sender, nil) }
+        let named = bound.sender
+        let inside = named.sipURI.map { OpeningContext.Sender.expected($0) } ?? .unownable(named.uri)
+        let isAnonymous = message.isRequest && message.from.isAnonymous
+        if context.isSenderOfMessage {
+            if isAnonymous { return (inside, nil) }
+            return bound.tunnelled == nil ? (context.sender, nil) : (inside, context.sender)
+        }
+        // Whoever expects another signer than the message names has seen that name, but not one that is only inside.
+        guard case .expected = context.sender, bound.tunnelled != nil else { return (context.sender, nil) }
+        let outside = message.isRequest ? message.from : message.to
+        return (context.sender, HeaderComparison.isSame(named, outside) ? nil : inside)
     }
 
     /// The rule by which the signer is the sender (RFC 3261 §23.2, RFC 3856 §6.7).

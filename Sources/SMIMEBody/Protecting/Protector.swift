@@ -68,12 +68,32 @@ public struct Protector: Sendable {
         _ entity: MIMEEntity, boundTo binding: MessageBinding? = nil, signingTime: Date
     ) throws(SMIMEError) -> MIMEEntity {
         guard !entity.body.isEmpty else { throw .noBody }
-        let found = try PresenceContent.all(
-            in: entity, signedBy: signer?.identity.kind, limits: .standard)
-        for presence in found { try checkEntity(of: presence.document) }
+        try checkEntities(in: entity)
         let bound = signing == nil ? entity : try binding?.bound(entity) ?? entity
         let signed = try signing?.sign(bound, signingTime: signingTime) ?? entity
         return try enveloping?.envelope(signed) ?? signed
+    }
+
+    /// Protects a whole message, for the message around it (RFC 3261 §23.4).
+    ///
+    /// The fields that stand outside are signed with it, so that whoever opens it tells what was meant to differ from
+    /// what was changed.
+    ///
+    /// - Throws: ``SMIMEError/unsigned`` without a signer, since nothing would say what was meant; else as for an entity.
+    public func protect(
+        _ tunnel: Tunnel, for recipients: [SIPURI], padding: Padding? = .usual, signingTime: Date
+    ) throws(SMIMEError) -> MIMEEntity {
+        guard let signing else { throw .unsigned }
+        try checkEntities(in: tunnel.content)
+        let binding = try MessageBinding(of: tunnel, to: recipients, padding: padding)
+        let signed = try signing.sign(binding.bound(tunnel.document), signingTime: signingTime)
+        return try enveloping?.envelope(signed) ?? signed
+    }
+
+    private func checkEntities(in content: MIMEEntity) throws(SMIMEError) {
+        let found = try PresenceContent.all(
+            in: content, signedBy: signer?.identity.kind, limits: .standard)
+        for presence in found { try checkEntity(of: presence.document) }
     }
 
     private func checkEntity(of presence: PresenceDocument) throws(SMIMEError) {

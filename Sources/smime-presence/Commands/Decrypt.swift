@@ -1,5 +1,6 @@
 import Exposure
 import FoundationEssentials
+import SIPMessage
 import SMIMEBody
 
 /// `decrypt`: open every layer, check, write the plain message.
@@ -17,6 +18,11 @@ struct Decrypt: OpenCommand {
         (in a response that in To); a domain's certificate speaks for its users in NOTIFY and responses only. A \
         presence document must be about its signer. The same message can be opened again and again, unless '--once' is \
         given, as a service does.
+        """,
+        """
+        Of a message that came inside another (encrypt --tunnel) the one inside is written, From, To and everything for \
+        the other end as they are there, with what proxies and dialogs look at from outside: start line, Via, Route, \
+        Call-ID, CSeq, Contact and the like. The report lists every difference. Its From is not for headers of one's own.
         """,
     ]
     static var options: [Option<Decrypt>] { openOptions + [outputOption] }
@@ -36,7 +42,7 @@ struct Decrypt: OpenCommand {
     func deliver(
         _ body: OpenedBody, of input: MessageInput, report: MessageReport, on console: Console
     ) throws(CommandFailure) {
-        let output = try input.replacingBody(with: body.entity)
+        let output = try plain(body, in: input)
         var report = report
         report.exposureBefore = .of(input.message, layers: body.layers)
         report.exposure = .of(output.message, layers: [])
@@ -45,5 +51,13 @@ struct Decrypt: OpenCommand {
         }
         try deliver(output.octets, report: report, on: console)
         console.say(report, summary: smime_presence.summary(of: body), exposure: report.exposureBefore)
+    }
+
+    /// The message with its plain body; where a whole message was inside, that one.
+    private func plain(
+        _ body: OpenedBody, in input: MessageInput
+    ) throws(CommandFailure) -> (octets: [UInt8], message: SIPMessage?) {
+        guard let message = body.message else { return try input.replacingBody(with: body.entity) }
+        return (message.octets, message)
     }
 }

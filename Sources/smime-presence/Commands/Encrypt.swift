@@ -38,6 +38,13 @@ struct Encrypt: ProtectCommand {
         and meant for these recipients: in another message, or for others, it is refused. What the headers still show \
         is summed up on standard error and listed in the report.
         """,
+        """
+        With --tunnel the whole message goes inside, as message/sip, and may be without a body; outside stays what \
+        --outer-headers lets stay, and a Date. The fields outside are signed inside, so that decrypt tells what was \
+        meant from what was changed. A response to a tunnelled request is tunnelled too: the report of decrypt has the \
+        member 'tunnel' then, and names whom to answer with --to. 'anonymous' is refused for NOTIFY, responses and \
+        requests in a dialog.
+        """,
     ]
     static var options: [Option<Encrypt>] {
         [
@@ -47,6 +54,22 @@ struct Encrypt: ProtectCommand {
                 "--rsa-key-transport", as: "KIND", into: \.rsaKeyTransport,
                 help: "key transport to RSA recipients"),
             .flag("--unsigned", into: \.isUnsigned, help: "envelope alone: nothing proves who sent it"),
+            .integer(
+                "--pad", as: "OCTETS", in: Padding.buckets, into: \.bucket,
+                help: "hide the body's length: what is signed is as long as a multiple of OCTETS"),
+            .flag(
+                "--tunnel", into: \.tunnelled.isTunnelled,
+                help: "put the whole message inside, padded to 256 octets unless --pad says otherwise"),
+            .value(
+                "--outer-headers", as: "POLICY", into: \.tunnelled.outerHeaders,
+                help:
+                    "with --tunnel, what stands outside too: none (of it is left out), minimal (default), anonymous, or a FILE with the names of fields to leave out, one a line"
+            ),
+            .value(
+                "--rewrite-dialog", as: "FILE", into: \.tunnelled.dialogFile,
+                help:
+                    "with --outer-headers anonymous, also replace From and Call-ID; FILE gets both pairs as JSON, for the response"
+            ),
         ] + RevocationOptions.options(into: \.revocation) + protectOptions
     }
     static let examples = [
@@ -59,6 +82,18 @@ struct Encrypt: ProtectCommand {
         Example(
             "smime-presence encrypt --to sip:bob@example.test --cipher aes-128-gcm publish.sip > protected.sip",
             "Protects a message for somebody else."),
+        Example(
+            "smime-presence encrypt --pad 512 publish.sip > protected.sip",
+            "Makes documents look equally long, within 512 octets."),
+        Example(
+            "smime-presence encrypt --tunnel publish.sip > protected.sip",
+            "Hides Subject, User-Agent and other fields too."),
+        Example(
+            "smime-presence encrypt --tunnel --outer-headers anonymous --rewrite-dialog dialog.json publish.sip > protected.sip",
+            "Hides also who sends it."),
+        Example(
+            "smime-presence encrypt --tunnel --outer-headers hidden.txt notify.sip > protected.sip",
+            "Hides the fields that a file names."),
     ]
 
     var files = MessageOptions()
@@ -67,16 +102,32 @@ struct Encrypt: ProtectCommand {
     var cipher = Cipher.aes256GCM
     var rsaKeyTransport = Enveloper.RSAKeyTransport.oaep
     var isUnsigned = false
+    var bucket: Int?
+    var tunnelled = TunnelOptions()
     var revocation = RevocationOptions()
 
     func validate() throws(UsageError) {
         if isUnsigned, !cipher.content.isAuthenticated {
             throw .conflictingOptions("--unsigned", "--cipher \(cipher.rawValue)")
         }
+        if bucket != nil {
+            // Padding is part of what binds a body to its message.
+            if isUnsigned { throw .conflictingOptions("--pad", "--unsigned") }
+            if protecting.noBinding { throw .conflictingOptions("--pad", "--no-binding") }
+        }
+        try tunnelled.validate()
+        if tunnelled.isTunnelled {
+            if isUnsigned { throw .conflictingOptions("--tunnel", "--unsigned") }
+            if protecting.noBinding { throw .conflictingOptions("--tunnel", "--no-binding") }
+        }
     }
 
     var needsRecipients: Bool { true }
     var isSigned: Bool { !isUnsigned }
+    var padding: Padding? {
+        bucket.flatMap { Padding(bucket: $0) } ?? (tunnelled.isTunnelled ? .usual : nil)
+    }
+    var tunnelling: TunnelOptions? { tunnelled.isTunnelled ? tunnelled : nil }
 
     func protector(
         from sender: SIPURI, to uris: [SIPURI], store: MessageStore, at now: Date

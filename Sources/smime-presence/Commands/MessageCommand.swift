@@ -67,11 +67,11 @@ extension MessageCommand {
         }
     }
 
-    /// Writes a message and its report together, or neither.
+    /// Writes a message, its report and what else belongs to it together, or nothing.
     func deliver(
-        _ message: [UInt8], report: MessageReport, on console: Console
+        _ message: [UInt8], with others: [Output] = [], report: MessageReport, on console: Console
     ) throws(CommandFailure) {
-        var outputs = [Output(message, .binary, to: files.output)]
+        var outputs = [Output(message, .binary, to: files.output)] + others
         if let file = files.report { outputs.append(Output(try report.json(), .text, to: file)) }
         try worded { try console.deliver(outputs) }
     }

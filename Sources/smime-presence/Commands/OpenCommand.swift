@@ -122,6 +122,9 @@ extension OpenCommand {
         accepted.verdict = .accepted
         accepted.signer = body.signature.map { ReportedEvidence($0) }
         accepted.headers = body.headers.map { ReportedHeader($0) }
+        if let message = body.message, let outside = input.message {
+            accepted.tunnel = ReportedTunnel(inside: message, outside: outside)
+        }
         accepted.content = ReportedContent(body.entity)
         accepted.content?.entityChecked = body.presence != nil && !opening.anyEntity
         accepted.warnings += ReportedWarning.warnings(of: body)
@@ -172,4 +175,5 @@ func summary(of body: OpenedBody) -> String {
     let names = printable(evidence.signer.facts.uris.first ?? evidence.signer.facts.subject)
     return
         "accepted; signed by \(names) (\(kind), issued under \(printable(evidence.path.anchor.facts.subject)))"
+        + (body.message.map(\.wordsForRestored) ?? "")
 }

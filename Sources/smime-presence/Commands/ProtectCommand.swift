@@ -24,6 +24,10 @@ protocol ProtectCommand: MessageCommand, StoreCommand {
 
     /// Whether the body is signed, so that it can be bound to its message.
     var isSigned: Bool { get }
+    /// How the length of the body is hidden; nil where it is not.
+    var padding: Padding? { get }
+    /// How the whole message travels inside; nil where only its body does.
+    var tunnelling: TunnelOptions? { get }
 
     /// Prepares the protector for a message from `sender` to `recipients`; none where nothing is for anybody.
     func protector(
@@ -40,6 +44,9 @@ struct PreparedProtector {
 }
 
 extension ProtectCommand {
+    var padding: Padding? { nil }
+    var tunnelling: TunnelOptions? { nil }
+
     static var protectOptions: [Option<Self>] {
         [
             .value(
@@ -78,36 +85,78 @@ extension ProtectCommand {
     private func protect(
         _ input: MessageInput, report: MessageReport, on console: Console
     ) throws(CommandFailure) {
-        guard let body = input.body else { throw SMIMEError.noBody.failure }
-        let sender = try sender(of: input)
-        let store = try openStore(on: console, writing: [files.output, files.report])
+        if input.message == nil, tunnelling != nil || padding != nil {
+            throw .needsMessage(tunnelling == nil ? "--pad" : "--tunnel")
+        }
+        let outputs = [files.output, files.report, tunnelling?.dialogFile]
+        try worded { try console.refuseSameFile(input: files.message, outputs: outputs) }
         let now = console.now()
+        let tunnel = try tunnel(of: input, on: console, at: now)
+        let nothing = MIMEEntity(headerFields: [], body: [])
+        guard let body = input.body ?? (tunnel == nil ? nil : nothing) else {
+            throw SMIMEError.noBody.failure
+        }
+        let sender = try sender(of: input)
+        let store = try openStore(on: console, writing: outputs)
         let isBound = isSigned && !protecting.noBinding && input.message != nil
         let recipients = isBound || needsRecipients ? try recipients(of: input) : []
         let prepared = try protector(from: sender, to: recipients, store: store, at: now)
         let protected = try wordedForSender {
-            let binding =
-                try isBound ? input.message.map { try MessageBinding(of: $0, to: recipients, at: now) } : nil
+            if let tunnel {
+                return try prepared.protector.protect(
+                    tunnel, for: recipients, padding: padding, signingTime: now)
+            }
+            let message = isBound ? input.message : nil
+            let binding = try message.map {
+                try MessageBinding(of: $0, to: recipients, padding: padding, at: now)
+            }
             return try prepared.protector.protect(body, boundTo: binding, signingTime: now)
         }
         // What receivers would refuse is not sent.
         let limit = SIPLimits.standard.bodyOctets
         guard protected.body.count <= limit else { throw SMIMEError.tooLarge(limit: limit).failure }
+        var report = report
+        report.content = ReportedContent(body)
+        report.warnings += prepared.warnings + (tunnelling?.warnings ?? [])
+        if body.isProtected { report.warnings.append(.alreadyProtected) }
+        let outside = tunnel.map { MessageInput.sip($0.outer) } ?? input
+        try send(
+            protected, in: outside, instead: input, tunnel: tunnel, report: report,
+            summary: prepared.summary, on: console)
+    }
+
+    /// Writes `protected` as the body of `outside`, and what is to be said of it.
+    private func send(
+        _ protected: MIMEEntity, in outside: MessageInput, instead input: MessageInput, tunnel: Tunnel?,
+        report: MessageReport, summary: String, on console: Console
+    ) throws(CommandFailure) {
         let layers = try worded { try Inspection(of: protected).layers }
-        let output = try input.replacingBody(with: protected)
+        let output = try outside.replacingBody(with: protected)
         var report = report
         report.verdict = .accepted
         report.layers = layers.map { ReportedLayer($0) }
-        report.content = ReportedContent(body)
-        report.warnings += prepared.warnings
-        if body.isProtected { report.warnings.append(.alreadyProtected) }
+        report.padding = padding.map { ReportedPadding($0) }
         report.exposure = .of(output.message, layers: layers)
         if files.report != nil { report.exposureBefore = .of(input.message, layers: []) }
         if let before = report.exposureBefore, let after = report.exposure {
             report.exposureChange = ExposureChange(before: before, after: after)
         }
-        try deliver(output.octets, report: report, on: console)
-        console.say(report, summary: prepared.summary, exposure: report.exposure)
+        var words = summary
+        var others: [Output] = []
+        if let tunnel, let tunnelling {
+            report.tunnel = ReportedTunnel(tunnel, policy: tunnelling.policyName)
+            others = try tunnelling.mapping(of: tunnel)
+            words += tunnel.words
+        }
+        try deliver(output.octets, with: others, report: report, on: console)
+        console.say(report, summary: words, exposure: report.exposure)
+    }
+
+    private func tunnel(
+        of input: MessageInput, on console: Console, at now: Date
+    ) throws(CommandFailure) -> Tunnel? {
+        guard let tunnelling, let message = input.message else { return nil }
+        return try tunnelling.tunnel(of: message, on: console, at: now)
     }
 
     private func sender(of input: MessageInput) throws(CommandFailure) -> SIPURI {

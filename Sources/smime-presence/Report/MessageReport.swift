@@ -20,6 +20,10 @@ struct MessageReport: Encodable {
     var layers: [ReportedLayer] = []
     var signer: ReportedEvidence?
     var content: ReportedContent?
+    /// How the length is hidden; `encrypt` only.
+    var padding: ReportedPadding?
+    /// The message inside; where one was put there or found there.
+    var tunnel: ReportedTunnel?
     var warnings: [ReportedWarning] = []
     var headers: [ReportedHeader] = []
     var exposure: ExposureReport?
@@ -36,7 +40,7 @@ struct MessageReport: Encodable {
 
     private enum Member: String, CodingKey {
         case version, operation, verdict, reason, message, layers, signer, content, warnings, exposure
-        case exposureBefore, exposureChange, file, form, certificates, headers
+        case exposureBefore, exposureChange, file, form, certificates, headers, padding, tunnel
     }
 
     /// Verdict and reason are always there, null where there is none; other members only where they apply.
@@ -50,6 +54,8 @@ struct MessageReport: Encodable {
         try members.encode(layers, forKey: .layers)
         try members.encodeIfPresent(signer, forKey: .signer)
         try members.encodeIfPresent(content, forKey: .content)
+        try members.encodeIfPresent(padding, forKey: .padding)
+        try members.encodeIfPresent(tunnel, forKey: .tunnel)
         try members.encode(warnings, forKey: .warnings)
         try members.encodeIfPresent(exposure, forKey: .exposure)
         try members.encodeIfPresent(exposureBefore, forKey: .exposureBefore)

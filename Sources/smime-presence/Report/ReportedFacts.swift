@@ -31,10 +31,13 @@ struct ReportedWarning: Encodable, Equatable {
 struct ReportedHeader: Encodable {
     let name: String
     let state: String
+    /// True where the difference is one that proxies may make.
+    let permitted: Bool?
 
     init(_ comparison: HeaderComparison) {
         name = comparison.name
         state = comparison.state.rawValue
+        permitted = comparison.isPermitted && comparison.state != .same ? true : nil
     }
 }
 

@@ -1,0 +1,101 @@
+import CMS
+import FoundationEssentials
+import MIME
+import SIPMessage
+import SMIMEBody
+
+/// What it costs to put a whole message inside, beside protecting its body.
+enum TunnelCost {
+    private static let limit = 1.3
+
+    /// Prints both for one message, from its octets to those that are sent, and back.
+    ///
+    /// False if a tunnel takes more than ``limit`` times as long.
+    static func measure() throws -> Bool {
+        let lab = try Lab(key: .p256)
+        let plain = try message(with: lab.entity)
+        let recipients = [try SIPURI.parse("sip:example.test")]
+        let bound = { try protected(plain, by: lab, for: recipients) }
+        let tunnelled = { try self.tunnelled(plain, by: lab, for: recipients) }
+        let (body, tunnel) = (try bound(), try tunnelled())
+        guard try opened(tunnel, by: lab).message != nil, try opened(body, by: lab).message == nil else {
+            failed("tunnel")
+        }
+        var watch = Stopwatch()
+        watch.add("protect") { _ = try? bound() }
+        watch.add("protect tunnel") { _ = try? tunnelled() }
+        watch.add("open") { _ = try? opened(body, by: lab) }
+        watch.add("open tunnel") { _ = try? opened(tunnel, by: lab) }
+        let taken = watch.run()
+        print("\nPUBLISH with 1 KB PIDF, P-256: its body protected, and the whole message; microseconds\n")
+        print(row("case", "body", "tunnel", "ratio", "at most"))
+        var isWithin = true
+        for name in ["protect", "open"] {
+            guard let body = taken[name], let tunnel = taken["\(name) tunnel"] else { continue }
+            print(
+                row(
+                    name, decimals(body, 1), decimals(tunnel, 1), decimals(tunnel / body, 2),
+                    decimals(limit, 1)))
+            if tunnel / body > limit { isWithin = false }
+        }
+        return try measureProcesses() && isWithin
+    }
+
+    /// Whole processes: `encrypt --tunnel --report` beside `encrypt`.
+    private static func measureProcesses() throws -> Bool {
+        let lab = try ProcessLab(key: "p256")
+        defer { lab.remove() }
+        let tunnelling = lab.encrypt + ["--tunnel", "--report", "\(lab.directory)/report.json"]
+        var (plain, tunnel) = (Double.infinity, Double.infinity)
+        for _ in 0..<60 {
+            plain = min(plain, lab.run(lab.encrypt).milliseconds)
+            tunnel = min(tunnel, lab.run(tunnelling).milliseconds)
+        }
+        print(
+            row(
+                "process with report, ms", decimals(plain, 2), decimals(tunnel, 2),
+                decimals(tunnel / plain, 2), decimals(limit, 1)))
+        return tunnel / plain <= limit
+    }
+
+    private static func protected(
+        _ octets: [UInt8], by lab: Lab, for recipients: [SIPURI]
+    ) throws -> [UInt8] {
+        let message = try SIPMessage.parse(octets)
+        guard let entity = message.bodyEntity() else { failed("no body") }
+        let binding = try MessageBinding(of: message, to: recipients, at: lab.instant)
+        return try message.replacingBody(
+            with: lab.protector.protect(entity, boundTo: binding, signingTime: lab.instant)
+        ).octets
+    }
+
+    private static func tunnelled(
+        _ octets: [UInt8], by lab: Lab, for recipients: [SIPURI]
+    ) throws -> [UInt8] {
+        let tunnel = try Tunnel(of: SIPMessage.parse(octets), outerHeaders: .minimal, at: lab.instant)
+        return try tunnel.outer.replacingBody(
+            with: lab.protector.protect(tunnel, for: recipients, signingTime: lab.instant)
+        ).octets
+    }
+
+    private static func opened(_ octets: [UInt8], by lab: Lab) throws -> OpenedBody {
+        let message = try SIPMessage.parse(octets)
+        guard let entity = message.bodyEntity() else { failed("no body") }
+        let opened = try lab.opener.open(entity, in: OpeningContext(of: message, at: lab.instant))
+        if opened.message == nil { _ = try message.replacingBody(with: opened.entity) }
+        return opened
+    }
+
+    private static func message(with entity: MIMEEntity) throws -> [UInt8] {
+        let lines = [
+            "PUBLISH sip:alice@example.test SIP/2.0",
+            "Via: SIP/2.0/UDP 192.0.2.1:5060;branch=z9hG4bK652hsge", "Max-Forwards: 70",
+            "To: <sip:alice@example.test>", "From: \"Alice\" <sip:alice@example.test>;tag=1234wxyz",
+            "Call-ID: 81818181@192.0.2.1", "CSeq: 1 PUBLISH", "Contact: <sip:alice@192.0.2.1:5060>",
+            "Event: presence", "Expires: 3600", "Subject: presence", "User-Agent: phone/1.0",
+            "Supported: gruu", "Content-Length: 0", "", "",
+        ]
+        return try SIPMessage.parse(Array(lines.joined(separator: "\r\n").utf8))
+            .replacingBody(with: entity).octets
+    }
+}

@@ -1,0 +1,62 @@
+public import MIME
+
+extension SIPMessage {
+    /// The message with other header fields, in the order given, and its body as it is.
+    ///
+    /// The start line is that of `other`, where one is given. Lines end with CRLF, folds included.
+    ///
+    /// - Throws: as ``parse(_:limits:)`` for what is wrong with the fields; `bodyShorterThanContentLength` where
+    ///   Content-Length is another than the body has.
+    public func replacingHeader(
+        with fields: [HeaderField], startLineOf other: SIPMessage? = nil
+    ) throws(SIPMessageError) -> SIPMessage {
+        let (first, limits) = (other ?? self, SIPLimits.standard)
+        guard fields.count <= limits.fields else { throw .tooManyFields(limit: limits.fields) }
+        let checked = try CheckedHeader(fields, startLine: first.startLine)
+        if let length = checked.contentLength, length != body.count {
+            throw .bodyShorterThanContentLength(declared: length, found: body.count)
+        }
+        let lineEnd: [UInt8] = [0x0D, 0x0A]
+        let lines = fields.map {
+            HeaderField(name: $0.name, value: $0.value, octets: $0.octets(lineEnd: lineEnd))
+        }
+        var octets = first.startLineOctets + lineEnd
+        let headerStart = octets.count
+        for line in lines { octets += line.octets }
+        octets += lineEnd
+        guard octets.count <= limits.headerOctets else {
+            throw .headerTooLarge(limit: limits.headerOctets)
+        }
+        return SIPMessage(
+            startLine: first.startLine, headerFields: lines, body: body, octets: octets + body, warnings: [],
+            from: checked.from, to: checked.to, callID: checked.callID, cSeq: checked.cSeq,
+            headerStart: headerStart)
+    }
+
+    /// The start line without its end, and without the empty lines before it.
+    private var startLineOctets: [UInt8] {
+        octets[..<headerStart].drop(while: Octet.isLineEnd).filter { !Octet.isLineEnd($0) }
+    }
+}
+
+extension NameAddress {
+    /// A value of From, To or Contact without its display name, the rest as written; what is no such value stays.
+    public static func withoutDisplayName(_ value: String) -> String {
+        guard parse(value)?.displayName != nil else { return value }
+        var isQuoted = false
+        var isEscaped = false
+        for index in value.utf8.indices {
+            let octet = value.utf8[index]
+            if isEscaped {
+                isEscaped = false
+            } else if isQuoted, octet == Octet.backslash {
+                isEscaped = true
+            } else if octet == Octet.quote {
+                isQuoted.toggle()
+            } else if octet == 0x3C, !isQuoted {
+                return String(value[index...])
+            }
+        }
+        return value
+    }
+}

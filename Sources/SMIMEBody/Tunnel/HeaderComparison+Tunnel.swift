@@ -1,0 +1,112 @@
+import MIME
+import SIPMessage
+
+extension HeaderComparison {
+    /// Holds the message around a tunnelled one against what its sender declared, and both against the message inside.
+    ///
+    /// Changed on the way is what is not as declared; what the sender wrote differently inside and outside is declared.
+    static func compare(
+        _ tunnelled: TunnelledMessage, declared: SIPFragment, with outer: SIPMessage
+    ) -> [HeaderComparison] {
+        let inner = tunnelled.inner
+        var comparisons = [from(inner: inner.from, declared: declared.from, outer: outer.from)]
+        comparisons += startLine(inner, outer)
+        return comparisons + Table(inner: inner, declared: declared, outer: outer).comparisons
+    }
+
+    private static func from(
+        inner: NameAddress, declared: NameAddress, outer: NameAddress
+    ) -> HeaderComparison {
+        var state = from(declared, outer)
+        // Who takes a display name off the outside means it too.
+        if state == .same, !isSame(inner, declared) || inner.displayName != declared.displayName {
+            state = .declared
+        }
+        return HeaderComparison(name: "From", state: state)
+    }
+
+    /// Proxies change the Request-URI; whether it is a request, and what a response answers, nobody may.
+    private static func startLine(_ inner: SIPMessage, _ outer: SIPMessage) -> [HeaderComparison] {
+        switch (inner.startLine, outer.startLine) {
+        case (.request(_, let inside), .request(_, let outside)):
+            return inside.utf8.elementsEqual(outside.utf8)
+                ? [] : [HeaderComparison(name: "Request-URI", state: .changed, isPermitted: true)]
+        case (.response(let inside, _), .response(let outside, _)) where inside == outside: return []
+        default: return [HeaderComparison(name: "Status-Code", state: .changed)]
+        }
+    }
+
+    /// The values of each field in the three places, gathered once: a header may have many.
+    private struct Table {
+        private struct Values {
+            var inside: [String] = []
+            var meant: [String] = []
+            var outside: [String] = []
+        }
+
+        private var names: [HeaderName] = []
+        private var values: [HeaderName: Values] = [:]
+
+        private static let from: HeaderName = "From"
+
+        init(inner: SIPMessage, declared: SIPFragment, outer: SIPMessage) {
+            gather(declared.headerFields, \.meant)
+            gather(inner.headerFields, \.inside)
+            gather(outer.headerFields, \.outside)
+        }
+
+        private mutating func gather(_ fields: [HeaderField], _ place: WritableKeyPath<Values, [String]>) {
+            for field in fields {
+                let name = field.headerName
+                if values[name] == nil { names.append(name) }
+                values[name, default: Values()][keyPath: place] += field.values(as: name)
+            }
+        }
+
+        /// What became of the fields, those of the sender first; From has a rule of its own.
+        var comparisons: [HeaderComparison] {
+            names.compactMap { name in
+                guard name != Self.from, name != MessageBinding.intendedRecipient, let values = values[name]
+                else { return nil }
+                return compare(values, of: name)
+            }
+        }
+
+        /// Nil where it says nothing, since it describes a body.
+        private func compare(_ values: Values, of name: HeaderName) -> HeaderComparison? {
+            switch TunnelRule(name) {
+            case .content: nil
+            case .outside, .forNetwork:
+                HeaderComparison(
+                    name: name.longForm, state: onTheWay(values.inside, values.outside, of: name),
+                    isPermitted: true)
+            case .dialog, .endToEnd:
+                HeaderComparison(
+                    name: name.longForm, state: state(values, of: name),
+                    // The sender never wrote it; what was left out of the outside is not to be added there.
+                    isPermitted: values.meant.isEmpty && values.inside.isEmpty && TunnelRule.mayBeAdded(name))
+            }
+        }
+
+        private func state(_ values: Values, of name: HeaderName) -> State {
+            guard !values.meant.isEmpty else { return values.outside.isEmpty ? .declared : .added }
+            guard !values.outside.isEmpty else { return .removed }
+            guard HeaderComparison.isSame(values.meant, values.outside, of: name) else { return .changed }
+            let isSame =
+                values.inside == values.meant
+                || HeaderComparison.isSame(values.inside, values.meant, of: name)
+                    && displayNames(values.inside) == displayNames(values.meant)
+            return isSame ? .same : .declared
+        }
+
+        private func displayNames(_ values: [String]) -> [String?] {
+            values.map { NameAddress.parse($0)?.displayName }
+        }
+
+        private func onTheWay(_ inside: [String], _ outside: [String], of name: HeaderName) -> State {
+            if inside.isEmpty { return .added }
+            if outside.isEmpty { return .removed }
+            return HeaderComparison.isSame(inside, outside, of: name) ? .same : .changed
+        }
+    }
+}

@@ -1,0 +1,110 @@
+import MIME
+public import SIPMessage
+
+public import struct FoundationEssentials.Date
+
+/// A message made ready to travel inside another (RFC 3261 §23.4).
+public struct Tunnel: Sendable {
+    /// The message inside: as it was given, with a Date if it had none.
+    public let inner: SIPMessage
+    /// The message outside, with the body that the protected one will stand in for.
+    public let outer: SIPMessage
+    /// The names of the fields that stand inside only, in their order.
+    public let leftOut: [String]
+    /// The fields outside that only the two ends write, as they are signed.
+    let declared: [HeaderField]
+
+    /// Puts `message` inside, and what `policy` lets stand outside around it.
+    ///
+    /// Date is the message's own, else `instant`; it is the same inside and outside.
+    ///
+    /// - Throws: ``SMIMEError/anonymousInDialog`` for an anonymous NOTIFY, response or request in a dialog: there From is
+    ///   known, and another would be no part of the dialog. ``SMIMEError/malformed(_:)`` for what no receiver would
+    ///   take (``TunnelFault``), or an instant beyond the year 9999.
+    public init(
+        of message: SIPMessage, outerHeaders policy: OuterHeaderPolicy, at instant: Date
+    ) throws(SMIMEError) {
+        if case .anonymous = policy {
+            guard message.isRequest, message.to.tag == nil, message.method != "NOTIFY" else {
+                throw .anonymousInDialog
+            }
+        }
+        try TunnelledMessage.check(message, limits: .standard)
+        let fields = try Self.dated(message.headerFields.map { ($0, $0.headerName) }, at: instant)
+        var outside: [HeaderField] = []
+        var declared: [HeaderField] = []
+        var leftOut: [HeaderName] = []
+        for (field, name) in fields {
+            guard !policy.leavesOut(name) else {
+                if !leftOut.contains(name) { leftOut.append(name) }
+                continue
+            }
+            let outer = try Self.outer(field, name, of: message, by: policy)
+            outside += outer
+            if TunnelRule(name).isDeclared { declared += outer.map { $0.renamed(name.longForm) } }
+        }
+        do throws(SIPMessageError) {
+            inner = try message.replacingHeader(with: fields.map(\.field))
+            outer = try message.replacingHeader(with: outside)
+        } catch {
+            throw .malformed(.fields(error))
+        }
+        self.declared = declared
+        self.leftOut = leftOut.map(\.longForm)
+    }
+
+    /// The entity to be signed.
+    var document: MIMEEntity {
+        get throws(SMIMEError) {
+            try mime { () throws(MIMEError) in
+                MIMEEntity(
+                    headerFields: [
+                        try HeaderField(name: "Content-Type", value: TunnelledMessage.mediaType),
+                        try HeaderField(name: "Content-Transfer-Encoding", value: "binary"),
+                    ], body: inner.octets)
+            }
+        }
+    }
+
+    /// What a presence document in the message is found in.
+    var content: MIMEEntity { inner.bodyEntity() ?? MIMEEntity(headerFields: [], body: []) }
+
+    private typealias NamedField = (field: HeaderField, name: HeaderName)
+
+    /// The fields with a Date, before those that describe the body.
+    private static func dated(_ fields: [NamedField], at instant: Date) throws(SMIMEError) -> [NamedField] {
+        guard !fields.contains(where: { $0.name == MessageBinding.date }) else { return fields }
+        let place = fields.firstIndex { TunnelRule($0.name) == .content } ?? fields.count
+        let date = (try MessageBinding.dateField(instant), MessageBinding.date)
+        return fields[..<place] + [date] + fields[place...]
+    }
+
+    private static let from: HeaderName = "From"
+    private static let callID: HeaderName = "Call-ID"
+    /// Fields with display names.
+    private static let addresses: Set<HeaderName> = ["From", "To", "Contact"]
+
+    /// A field as it stands outside.
+    private static func outer(
+        _ field: HeaderField, _ name: HeaderName, of message: SIPMessage, by policy: OuterHeaderPolicy
+    ) throws(SMIMEError) -> [HeaderField] {
+        if policy == .anonymous(.rewritten) {
+            if name == from {
+                let tag = message.from.tag.map { ";tag=\($0)" } ?? ""
+                return [try composed(field.name, "\"Anonymous\" <sip:anonymous@anonymous.invalid>\(tag)")]
+            }
+            if name == callID {
+                return [try composed(field.name, "\(Boundary.random())@anonymous.invalid")]
+            }
+        }
+        guard policy.leavesOutDisplayNames, addresses.contains(name) else { return [field] }
+        let values = [field].values(of: name)
+        let bare = values.map(NameAddress.withoutDisplayName)
+        return bare == values
+            ? [field] : try bare.map { (value) throws(SMIMEError) in try composed(field.name, value) }
+    }
+
+    private static func composed(_ name: String, _ value: String) throws(SMIMEError) -> HeaderField {
+        try mime { () throws(MIMEError) in try HeaderField(name: name, value: value) }
+    }
+}

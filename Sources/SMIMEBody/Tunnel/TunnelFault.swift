@@ -1,0 +1,21 @@
+public import SIPMessage
+
+/// What is wrong with a message that came inside another.
+public enum TunnelFault: Equatable, Sendable {
+    /// It has a transfer encoding, which message/sip must not have (RFC 2046 §5.2).
+    case encoding
+    /// It is no SIP message.
+    case message(SIPMessageError)
+    /// Octets follow the body that its Content-Length declares; how many.
+    case contentLength(surplus: Int)
+    /// Content-Type says what the body is, and there is none.
+    case bodyMissing
+    /// Its body is a message again, or is enveloped or signed in the opaque form, so that a message may be in it.
+    case nested
+    /// Its method is another than that of the message around it.
+    case method(inside: String, outside: String)
+    /// The tag of this field is another than that of the message around it: it would be of another dialog.
+    case dialog(name: String)
+    /// Its Date is another than that of the message around it (RFC 3261 §23.4.1.1).
+    case date
+}

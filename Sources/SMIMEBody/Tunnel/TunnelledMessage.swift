@@ -1,0 +1,110 @@
+import MIME
+import SIPMessage
+
+/// A message that came inside another, as message/sip (RFC 3261 §23.4), checked by itself and against the fields that
+/// its sender declared for the outside.
+struct TunnelledMessage {
+    static let mediaType = "message/sip"
+
+    /// The message as its sender wrote it.
+    let inner: SIPMessage
+
+    /// Reads the message in `document`, nil where that is other content.
+    ///
+    /// - Throws: ``SMIMEError/malformed(_:)`` with a ``TunnelFault``.
+    static func recognize(
+        _ document: MIMEEntity, declared: SIPFragment, limits: MIMELimits
+    ) throws(SMIMEError) -> TunnelledMessage? {
+        let type = try mime { () throws(MIMEError) in try document.contentType() }
+        guard type?.mediaType == mediaType else { return nil }
+        let encoding = try mime { () throws(MIMEError) in try document.transferEncoding() }
+        guard encoding != .base64, encoding != .quotedPrintable else {
+            throw .malformed(.tunnel(.encoding))
+        }
+        let inner: SIPMessage
+        do throws(SIPMessageError) {
+            inner = try SIPMessage.parse(
+                document.body,
+                limits: SIPLimits(
+                    headerOctets: limits.headerOctets, bodyOctets: limits.bodyOctets, fields: limits.fields))
+        } catch {
+            throw .malformed(.tunnel(.message(error)))
+        }
+        try check(inner, limits: limits)
+        try check(inner, declared: declared)
+        return TunnelledMessage(inner: inner)
+    }
+
+    /// The checks of the message by itself.
+    static func check(_ inner: SIPMessage, limits: MIMELimits) throws(SMIMEError) {
+        for case .surplusOctets(let count) in inner.warnings {
+            throw .malformed(.tunnel(.contentLength(surplus: count)))
+        }
+        guard let body = inner.bodyEntity() else {
+            guard inner.values(of: "Content-Type").isEmpty else { throw .malformed(.tunnel(.bodyMissing)) }
+            return
+        }
+        guard try !mayHoldMessage(body, limits: limits) else { throw .malformed(.tunnel(.nested)) }
+    }
+
+    /// What the two ends must agree on wherever they look.
+    private static func check(_ inner: SIPMessage, declared: SIPFragment) throws(SMIMEError) {
+        guard inner.method == declared.cSeq.method else {
+            throw .malformed(.tunnel(.method(inside: inner.method, outside: declared.cSeq.method)))
+        }
+        for (name, tags) in [
+            ("From", (inner.from.tag, declared.from.tag)), ("To", (inner.to.tag, declared.to.tag)),
+        ] where tags.0 != tags.1 {
+            throw .malformed(.tunnel(.dialog(name: name)))
+        }
+        let dates = [inner.values(of: MessageBinding.date), declared.values(of: MessageBinding.date)]
+            .map { $0.first.flatMap { SIPDate($0) } }
+        guard dates[0] != nil, dates[0] == dates[1] else { throw .malformed(.tunnel(.date)) }
+    }
+
+    /// Whether a message is in `entity` or its parts, or something that nobody has opened.
+    ///
+    /// The depth is bounded by the limits.
+    private static func mayHoldMessage(_ entity: MIMEEntity, limits: MIMELimits) throws(SMIMEError) -> Bool {
+        let type = try mime { () throws(MIMEError) in try entity.contentType() }
+        guard let type else { return false }
+        guard type.mediaType != mediaType, !SecuredBody.opaqueTypes.contains(type.mediaType) else {
+            return true
+        }
+        let multipart = try mime { () throws(MIMEError) in try entity.multipart(limits: limits) }
+        for part in multipart?.parts ?? [] where try mayHoldMessage(part.entity, limits: limits) {
+            return true
+        }
+        return false
+    }
+
+    /// The message for the application: inner values of what is for the other end, those of `outer` where proxies and
+    /// dialogs look (RFC 3261 §23.4.1.1, §23.4.1.2).
+    ///
+    /// Fields for the other end that only the outside has were added on the way, and are left out.
+    ///
+    /// - Throws: ``SMIMEError/malformed(_:)`` where both do not fit into one header.
+    func restored(in outer: SIPMessage) throws(SMIMEError) -> SIPMessage {
+        let outside = Dictionary(grouping: outer.headerFields, by: \.headerName)
+        var done: Set<HeaderName> = []
+        var fields: [HeaderField] = []
+        for field in inner.headerFields {
+            let name = field.headerName
+            switch TunnelRule(name) {
+            case .endToEnd, .forNetwork, .content: fields.append(field)
+            case .outside, .dialog:
+                if done.insert(name).inserted { fields += outside[name] ?? [] }
+            }
+        }
+        let own = Set(inner.headerFields.map(\.headerName))
+        let added = outer.headerFields.filter { field in
+            let rule = TunnelRule(field.headerName)
+            return (rule == .outside || rule == .forNetwork) && !own.contains(field.headerName)
+        }
+        do throws(SIPMessageError) {
+            return try inner.replacingHeader(with: added + fields, startLineOf: outer)
+        } catch {
+            throw .malformed(.fields(error))
+        }
+    }
+}

@@ -1,0 +1,80 @@
+import CMS
+import Exposure
+import FoundationEssentials
+import MIME
+import SIPMessage
+import SMIMEBody
+
+/// How `encrypt` puts a whole message inside another.
+struct TunnelOptions {
+    var isTunnelled = false
+    var outerHeaders: String?
+    var dialogFile: String?
+
+    /// What stands outside where nobody says.
+    private static let usualPolicy = "minimal"
+    private static let maximumListOctets = 65_536
+
+    /// The name of the policy, for people.
+    var policyName: String { outerHeaders ?? Self.usualPolicy }
+
+    func validate() throws(UsageError) {
+        if !isTunnelled {
+            if outerHeaders != nil { throw .optionNeeds("--outer-headers", other: "--tunnel") }
+            if dialogFile != nil { throw .optionNeeds("--rewrite-dialog", other: "--tunnel") }
+        }
+        if dialogFile != nil, outerHeaders != "anonymous" {
+            throw .optionNeeds("--rewrite-dialog", other: "--outer-headers anonymous")
+        }
+    }
+
+    /// Puts `message` inside, and around it what the policy lets stand outside.
+    func tunnel(of message: SIPMessage, on console: Console, at now: Date) throws(CommandFailure) -> Tunnel {
+        if dialogFile == Console.standardStream { throw CommandFailure(FileError.sharedStandardOutput) }
+        let policy = try policy(on: console)
+        return try wordedForSender { try Tunnel(of: message, outerHeaders: policy, at: now) }
+    }
+
+    private func policy(on console: Console) throws(CommandFailure) -> OuterHeaderPolicy {
+        switch policyName {
+        case "none": return .none
+        case "minimal": return .minimal
+        case "anonymous": return .anonymous(dialogFile == nil ? .kept : .rewritten)
+        case let file:
+            return try worded {
+                let octets = try console.read(file, limit: Self.maximumListOctets)
+                return .leavingOut(try OmittedFields(list: String(decoding: octets, as: UTF8.self)))
+            }
+        }
+    }
+
+    /// What a response to the message outside answers, for its sender alone; nothing where the dialog was kept.
+    func mapping(of tunnel: Tunnel) throws(CommandFailure) -> [Output] {
+        guard let dialogFile else { return [] }
+        var octets = try JSON.encode(
+            DialogMapping(inner: .init(tunnel.inner), outer: .init(tunnel.outer)))
+        return [Output(SecretOctets(wiping: &octets), to: dialogFile)]
+    }
+
+    /// What there is to warn of.
+    var warnings: [ReportedWarning] {
+        isTunnelled && outerHeaders == "anonymous" && dialogFile == nil ? [.notAnonymous] : []
+    }
+}
+
+/// Which message inside belongs to the one outside, under whose From and Call-ID its response comes.
+struct DialogMapping: Encodable {
+    /// What names the dialog or transaction.
+    struct Names: Encodable {
+        let from: String
+        let callID: String
+
+        init(_ message: SIPMessage) {
+            from = message.values(of: "From").first ?? ""
+            callID = message.callID
+        }
+    }
+
+    let inner: Names
+    let outer: Names
+}
