@@ -34,8 +34,9 @@ struct PacketCaptureTests {
     private func pretend(_ script: String) throws -> String {
         try FileManager.default.createDirectory(
             atPath: lab.directory.file("bin"), withIntermediateDirectories: true)
-        try lab.directory.write(Array("#!/bin/sh\n\(script)\n".utf8), to: "bin/tshark")
-        try lab.directory.setPermissions(of: "bin/tshark", to: 0o700)
+        // Another process writes it: a program that a process forked meanwhile still has open for writing cannot be run.
+        try Tool(name: "sh", directory: lab.directory)(
+            "-c", "cat >bin/tshark && chmod 700 bin/tshark", input: "#!/bin/sh\n\(script)\n")
         return lab.directory.file("bin") + ":/usr/bin:/bin"
     }
 
