@@ -1,6 +1,6 @@
 # Everything one types to work on smime-presence. `make help` lists it.
 .DEFAULT_GOAL := help
-.PHONY: help demo test test-postgresql lint bench asan tsan fuzz pkits testca
+.PHONY: help demo test test-browser test-postgresql lint bench asan tsan fuzz pkits testca
 
 help: ## print this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-16s%s\n", $$1, $$2 }' Makefile
@@ -13,6 +13,11 @@ test: ## install what the tests need, build, and run all tests
 	scripts/install-libraries test
 	swift build --build-tests
 	swift test --skip-build --disable-xctest --quiet
+
+test-browser: ## install Chromium and tshark, and run the tests of the exposure report that need them
+	scripts/install-libraries browser
+	swift build --build-tests
+	swift test --skip-build --disable-xctest --quiet --filter BrowserTests --filter PacketCaptureTests
 
 test-postgresql: ## run the tests of the store against a PostgreSQL server started for them
 	scripts/install-libraries postgresql

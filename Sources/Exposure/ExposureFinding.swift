@@ -26,15 +26,25 @@ public struct ExposureFinding: Sendable, Equatable, Encodable {
     public let userAgent: String
     /// What stays readable after that.
     public let residual: String
+    /// Whether the catalogue knows the field; what it does not know is rated with care, and not passed over.
+    public let known: Bool
+    /// The lines of the message on which it begins, counted from 1; several where a field is repeated.
+    public let lines: [Int]
 
-    /// Applies a row to what a message holds; `lowered` gives the reason why the value is harmless.
+    /// The catalogue row that was applied.
+    var rowName: String { known ? name : Catalogue.unknownHeader.name }
+
+    /// Applies a row to what a message holds; `lowered` says why the value tells less than usual.
     init(
-        _ row: CatalogueRow, name: String? = nil, value: String, roles: [Information], lowered: String? = nil
+        _ row: CatalogueRow, name: String? = nil, value: String, roles: [Information],
+        lowered: LoweredSeverity? = nil, lines: [Int]
     ) {
         self.name = name ?? row.name
         self.value = value
-        severity = lowered == nil ? row.severity : .info
-        severityReason = lowered ?? row.severityReason
+        known = name == nil
+        self.lines = lines
+        severity = lowered?.severity ?? row.severity
+        severityReason = lowered?.reason ?? row.severityReason
         var kinds: [String] = []
         for kind in row.information.map(\.reportName) where !kinds.contains(kind) { kinds.append(kind) }
         reveals = kinds

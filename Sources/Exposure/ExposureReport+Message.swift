@@ -7,10 +7,10 @@ extension ExposureReport {
     ///   - message: the message as it is sent.
     ///   - layers: the S/MIME layers that can be seen, outermost first; none for a body in clear.
     public static func of(_ message: SIPMessage, layers: [VisibleLayer]) -> ExposureReport {
-        let reader = MessageExposure(message: message, layers: layers)
+        let findings = MessageExposure(message: message, layers: layers).findings()
         return ExposureReport(
-            findings: reader.findings(),
-            relationReadable: RelationRule(message: message, layers: layers).isReadable)
+            findings: findings, derived: DerivedFindings(message: message, layers: layers).all(),
+            advice: ProtectionMeasure.advice(for: findings, message: message, layers: layers))
     }
 }
 
@@ -18,44 +18,57 @@ extension ExposureReport {
 struct MessageExposure {
     let message: SIPMessage
     let layers: [VisibleLayer]
+    private let lines: MessageLines
+
+    init(message: SIPMessage, layers: [VisibleLayer]) {
+        self.message = message
+        self.layers = layers
+        lines = MessageLines(message)
+    }
 
     func findings() -> [ExposureFinding] {
         startLineFindings() + headerFindings() + bodyFindings() + layerFindings()
     }
 
     private func finding(
-        _ rowName: String, _ value: String, roles: [Information]? = nil, lowered: String? = nil
+        _ rowName: String, _ value: String, roles: [Information]? = nil, lowered: LoweredSeverity? = nil,
+        lines: [Int]
     ) -> ExposureFinding? {
         guard let row = Catalogue.row(named: rowName) else { return nil }
         return ExposureFinding(
-            row, value: value, roles: roles ?? MessageRoles.any, lowered: lowered)
+            row, value: value, roles: roles ?? MessageRoles.any, lowered: lowered, lines: lines)
     }
 
     private func startLineFindings() -> [ExposureFinding] {
+        let lines = [lines.startLine]
         switch message.startLine {
         case .request(let method, let requestURI):
-            let lowered = HarmlessValue.isAnonymous(uri: requestURI) ? HarmlessValue.anonymousReason : nil
+            let lowered = PartyName(requestURI).lowered(from: .critical)
             let roles = MessageRoles.of("(Request-URI)", in: message)
             return [
-                finding("(Request-URI)", requestURI, roles: roles, lowered: lowered),
-                finding("(Method)", method),
+                finding("(Request-URI)", requestURI, roles: roles, lowered: lowered, lines: lines),
+                finding("(Method)", method, lines: lines),
             ].compactMap(\.self)
         case .response(let code, let phrase):
-            return [finding("(Status-Line)", phrase.isEmpty ? "\(code)" : "\(code) \(phrase)")].compactMap(
-                \.self)
+            let value = phrase.isEmpty ? "\(code)" : "\(code) \(phrase)"
+            return [finding("(Status-Line)", value, lines: lines)].compactMap(\.self)
         }
     }
 
     private func headerFindings() -> [ExposureFinding] {
+        let names = message.headerFields.map(\.headerName)
+        var places: [HeaderName: [Int]] = [:]
+        for (name, line) in zip(names, lines.fields) { places[name, default: []].append(line) }
         var seen: Set<HeaderName> = []
         var found: [ExposureFinding] = []
-        for name in message.headerFields.map(\.headerName) where seen.insert(name).inserted {
+        for name in names where seen.insert(name).inserted {
             let values = message.values(of: name)
-            found.append(headerFinding(name, values))
+            let lines = places[name] ?? []
+            found.append(headerFinding(name, values, lines: lines))
             for part in FieldParts.of(name, in: message) {
                 if let row = finding(
                     part.row, part.value, roles: MessageRoles.of(name.longForm, in: message),
-                    lowered: HarmlessValue.reason(part: part))
+                    lowered: HarmlessValue.lowered(part: part, of: values), lines: lines)
                 {
                     found.append(row)
                 }
@@ -64,22 +77,25 @@ struct MessageExposure {
         return found
     }
 
-    private func headerFinding(_ name: HeaderName, _ values: [String]) -> ExposureFinding {
+    private func headerFinding(_ name: HeaderName, _ values: [String], lines: [Int]) -> ExposureFinding {
         let value = values.joined(separator: ", ")
         guard let row = Catalogue.header(name) else {
             return ExposureFinding(
-                Catalogue.unknownHeader, name: name.longForm, value: value, roles: MessageRoles.any)
+                Catalogue.unknownHeader, name: name.longForm, value: value, roles: MessageRoles.any,
+                lines: lines)
         }
         return ExposureFinding(
             row, value: value, roles: MessageRoles.of(row.name, in: message),
-            lowered: HarmlessValue.reason(field: row.name, values: values))
+            lowered: HarmlessValue.lowered(field: row.name, severity: row.severity, values: values),
+            lines: lines)
     }
 
     private func bodyFindings() -> [ExposureFinding] {
         guard !message.body.isEmpty, !layers.contains(where: \.isEnvelope) else { return [] }
         return [
             ExposureFinding(
-                Catalogue.clearBody, value: "\(message.body.count) octets", roles: MessageRoles.any)
+                Catalogue.clearBody, value: "\(message.body.count) octets", roles: MessageRoles.any,
+                lines: [lines.body])
         ]
     }
 
@@ -88,16 +104,22 @@ struct MessageExposure {
         for layer in layers {
             guard layer.isEnvelope else {
                 let signer = ([layer.signer].compactMap(\.self) + layer.signerURIs).joined(separator: ", ")
-                found.append(finding("CMS SignedData certificates/SignerInfo sid (outer signature)", signer))
-                found.append(finding("CMS signingTime / SMIMECapabilities (outer)", "signed attributes"))
+                found.append(
+                    layerFinding("CMS SignedData certificates/SignerInfo sid (outer signature)", signer))
+                found.append(
+                    layerFinding("CMS signingTime / SMIMECapabilities (outer)", "signed attributes"))
                 continue
             }
-            found.append(finding("CMS RecipientInfo rid", layer.recipients.joined(separator: ", ")))
+            found.append(layerFinding("CMS RecipientInfo rid", layer.recipients.joined(separator: ", ")))
             let size = "\(layer.cipher ?? "unknown cipher"), \(layer.octets) octets"
-            found.append(finding("CMS content-encryption algorithm / ciphertext length", size))
+            found.append(layerFinding("CMS content-encryption algorithm / ciphertext length", size))
             // Nobody without a key sees layers further in, whatever the caller knows of them.
             break
         }
         return found.compactMap(\.self)
+    }
+
+    private func layerFinding(_ rowName: String, _ value: String) -> ExposureFinding? {
+        finding(rowName, value, lines: [lines.body])
     }
 }

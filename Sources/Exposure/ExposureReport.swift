@@ -14,6 +14,21 @@ public struct ExposureReport: Sendable, Equatable, Encodable {
         public let low: Int
         /// Findings that mean nothing alone.
         public let info: Int
+
+        /// The severities with how many findings each has, the gravest first.
+        public var bySeverity: [(severity: Severity, count: Int)] {
+            [(.critical, critical), (.high, high), (.medium, medium), (.low, low), (.info, info)]
+        }
+
+        /// Counts findings.
+        init(_ severities: [Severity]) {
+            func count(_ severity: Severity) -> Int { severities.count { $0 == severity } }
+            critical = count(.critical)
+            high = count(.high)
+            medium = count(.medium)
+            low = count(.low)
+            info = count(.info)
+        }
     }
 
     /// How many findings there are of each severity.
@@ -25,15 +40,25 @@ public struct ExposureReport: Sendable, Equatable, Encodable {
     /// What lies outside the message and was not looked at.
     public let notEvaluated: [String]
 
-    init(findings: [ExposureFinding], relationReadable: Bool) {
+    /// What follows from the message as a whole; not among the counts, since fields that tell it are.
+    public let derived: [DerivedFinding]
+    /// The command lines of smime-presence that would lower it further; empty where none would.
+    public let advice: [ExposureAdvice]
+
+    /// The names of what is as grave as `severity` or graver, findings first, each once.
+    public func names(from severity: Severity) -> [String] {
+        headers.filter { $0.severity >= severity }.map(\.name)
+            + derived.filter { $0.severity >= severity }.map(\.kind.rawValue)
+    }
+
+    init(findings: [ExposureFinding], derived: [DerivedFinding], advice: [ExposureAdvice]) {
         headers = Severity.allCases.sorted(by: >).flatMap { severity in
             findings.filter { $0.severity == severity }
         }
-        func count(_ severity: Severity) -> Int { findings.count { $0.severity == severity } }
-        counts = Counts(
-            critical: count(.critical), high: count(.high), medium: count(.medium), low: count(.low),
-            info: count(.info))
-        self.relationReadable = relationReadable
+        counts = Counts(findings.map(\.severity))
+        relationReadable = derived.contains { $0.kind == .relation && !$0.observers.isEmpty }
         notEvaluated = ["network addresses (IP source, TLS server name, DNS queries)"]
+        self.derived = derived
+        self.advice = advice
     }
 }

@@ -84,6 +84,14 @@ enum FieldParts {
     private static func part(
         _ row: String, _ names: [String], _ values: [String], separator: Character = ";"
     ) -> [FieldPart] {
+        let found = parameters(names, values, separator: separator)
+        return found.isEmpty ? [] : [FieldPart(row: row, value: found.joined(separator: ", "))]
+    }
+
+    /// The values of the parameters of these names, in their order, quotes taken off; those without "=" are passed over.
+    static func parameters(
+        _ names: [String], _ values: [String], separator: Character = ";"
+    ) -> [String] {
         var found: [String] = []
         for value in values {
             for piece in pieces(of: value, separator: separator) {
@@ -99,7 +107,7 @@ enum FieldParts {
                 found.append(isQuoted ? String(text.dropFirst().dropLast()) : text)
             }
         }
-        return found.isEmpty ? [] : [FieldPart(row: row, value: found.joined(separator: ", "))]
+        return found
     }
 
     /// Splits outside quoted strings and angle brackets.

@@ -1,52 +1,67 @@
 internal import SIPMessage
 
-/// Values that give away nothing in a field that otherwise does.
+/// Values that give away less than a field otherwise does.
 enum HarmlessValue {
-    static let anonymousReason = "The value is an anonymous form (RFC 3323 §4.1.1.3) and names nobody."
-    private static let temporaryReason =
-        "A temporary GRUU cannot be linked to the user outside the home network."
-    private static let emptyReason = "There is no body whose size could tell anything."
-    private static let absentReason = "The field is empty."
+    private static let absent = LoweredSeverity(.info, "The field is empty.")
+    private static let withoutBody = LoweredSeverity(
+        .info, "There is no body whose size could tell anything.")
+    private static let neutralHost = LoweredSeverity(.info, "The host is one that nobody has (RFC 2606 §2).")
+    private static let hashedUser = LoweredSeverity(
+        .high, "The user name is hashed (RFC 7616 §3.4.4): it is recognised again, and names nobody.")
 
-    /// Why a field with these values is harmless, nil where it is not.
-    static func reason(field: String, values: [String]) -> String? {
-        if values.allSatisfy(\.isEmpty) { return absentReason }
+    /// What becomes of the severity of a field with these values; nil where it stays.
+    static func lowered(field: String, severity: Severity, values: [String]) -> LoweredSeverity? {
+        if values.allSatisfy(\.isEmpty) { return absent }
         switch field {
-        case "From", "To", "Reply-To", "P-Asserted-Identity", "P-Preferred-Identity", "Referred-By":
-            return values.allSatisfy(isAnonymousAddress) ? anonymousReason : nil
+        case "From", "To", "Reply-To", "P-Asserted-Identity", "P-Preferred-Identity", "Referred-By",
+            "P-Called-Party-ID", "P-Served-User":
+            return gravest(values.map { lowered(address: $0, from: severity) })
         case "Contact":
-            return values.allSatisfy(isTemporaryGRUU) ? temporaryReason : nil
+            return gravest(values.map(lowered(contact:)))
         case "Content-Length":
-            return values.allSatisfy { Int($0) == 0 } ? emptyReason : nil
+            return values.allSatisfy { Int($0) == 0 } ? withoutBody : nil
         default:
             return nil
         }
     }
 
-    /// Why a piece of a field is harmless, nil where it is not.
-    static func reason(part: FieldPart) -> String? {
+    /// What becomes of the severity of a piece of a field; nil where it stays.
+    static func lowered(part: FieldPart, of values: [String]) -> LoweredSeverity? {
         switch part.row {
-        case "From;display-name": part.value.lowercased() == "anonymous" ? anonymousReason : nil
-        case "Contact;gr / temporary GRUU": part.value.isEmpty ? temporaryReason : nil
+        case "From;display-name":
+            part.value.lowercased() == "anonymous" ? PartyName.anonymous.lowered(from: .high) : nil
+        case "Contact;gr / temporary GRUU":
+            part.value.isEmpty ? PartyName.temporaryGRUU.lowered(from: .medium) : nil
+        case "Call-ID;host part": isNeutral(host: part.value) ? neutralHost : nil
+        case "Authorization;username":
+            FieldParts.parameters(["userhash"], values, separator: ",").contains { $0.lowercased() == "true" }
+                ? hashedUser : nil
         default: nil
         }
     }
 
-    /// Whether the host is the one that is reserved for nobody (RFC 3323 §4.1.1.3).
-    static func isAnonymous(uri: String) -> Bool {
-        guard let host = (try? SIPURI.parse(uri))?.host.lowercased() else { return false }
-        return host == "anonymous.invalid" || host.hasSuffix(".anonymous.invalid")
+    private static func isNeutral(host: String) -> Bool {
+        host.lowercased().split(separator: ":").first?.hasSuffix(".invalid") ?? false
     }
 
-    private static func isAnonymousAddress(_ value: String) -> Bool {
-        guard let address = NameAddress.parse(value) else { return false }
+    /// One value that tells more is enough for the whole field.
+    private static func gravest(_ lowered: [LoweredSeverity?]) -> LoweredSeverity? {
+        let known = lowered.compactMap(\.self)
+        return known.count == lowered.count ? known.max { $0.severity < $1.severity } : nil
+    }
+
+    private static func lowered(address value: String, from severity: Severity) -> LoweredSeverity? {
+        guard let address = NameAddress.parse(value), let uri = address.sipURI else { return nil }
         let name = address.displayName?.lowercased() ?? ""
-        return isAnonymous(uri: address.uri) && (name.isEmpty || name == "anonymous")
+        // A name in words undoes whatever the URI hides.
+        guard name.isEmpty || name == "anonymous" else { return nil }
+        return PartyName(uri).lowered(from: severity)
     }
 
-    /// Whether every contact is a GRUU without value, which is what a temporary one looks like (RFC 5627 §3.1.2).
-    private static func isTemporaryGRUU(_ value: String) -> Bool {
-        guard let parameter = NameAddress.parse(value)?.sipURI?.parameters.named("gr") else { return false }
-        return parameter.value == nil
+    /// The host of a contact tells the terminal whatever the user part is, so only forms without true host count.
+    private static func lowered(contact value: String) -> LoweredSeverity? {
+        guard let uri = NameAddress.parse(value)?.sipURI else { return nil }
+        let name = PartyName(uri)
+        return name == .anonymous || name == .temporaryGRUU ? name.lowered(from: .high) : nil
     }
 }

@@ -2,7 +2,8 @@ internal import SIPMessage
 
 /// Who is who in a message: a field that names a party names the watcher in one method and the presentity in another.
 ///
-/// A response follows the request it answers. Source: RFC 3856 §6, RFC 3903 §4.
+/// A response follows the request it answers. In MESSAGE and REGISTER either party may be the one or the other.
+/// Source: RFC 3856 §6, RFC 3903 §4.
 enum MessageRoles {
     /// Where the method does not tell.
     static let any: [Information] = [.presentity, .watcher]

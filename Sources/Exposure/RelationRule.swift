@@ -1,45 +1,87 @@
 internal import SIPMessage
 
-/// Whether one message shows two parties who have to do with each other.
+/// Whether one message shows two parties who have to do with each other, and where on its path.
 ///
 /// One party is taken from the fields that identify the sender, the other from those that name the
-/// target; the message shows a relation when they are two. Anonymous forms name nobody, and so do
-/// addresses without user. Telephone numbers are left out: one person may have a number and an address.
+/// target; the message shows a relation when they are two and one position on the path can read both. Anonymous
+/// forms and temporary GRUUs name nobody, and so do addresses without user. Telephone numbers are left out: one
+/// person may have a number and an address.
 struct RelationRule {
+    /// A party, the field that names it, and who can read that field.
+    private struct Party {
+        let uri: SIPURI
+        let field: String
+        let observers: [Observer]
+    }
+
     let message: SIPMessage
     let layers: [VisibleLayer]
 
-    var isReadable: Bool {
+    /// Whether it can be read, by whom, and from which fields.
+    func finding() -> DerivedFinding {
         let targets = targets()
-        return parties().contains { party in targets.contains { !Self.isSame(party, $0) } }
+        var fields: [String] = []
+        var observers: Set<Observer> = []
+        for party in parties() {
+            for target in targets where !Self.isSame(party.uri, target.uri) {
+                let common = party.observers.filter(target.observers.contains)
+                guard !common.isEmpty else { continue }
+                observers.formUnion(common)
+                for field in [party.field, target.field] where !fields.contains(field) {
+                    fields.append(field)
+                }
+            }
+        }
+        let isReadable = !observers.isEmpty
+        let onAccess = observers.contains(.accessEavesdropper)
+        return DerivedFinding(
+            kind: .relation, value: isReadable ? "readable" : "not readable",
+            severity: isReadable ? onAccess ? .critical : .high : .info,
+            detail: detail(isReadable: isReadable, onAccess: onAccess), fields: fields,
+            observers: Observer.allCases.filter(observers.contains))
     }
 
-    private func parties() -> [SIPURI] {
+    private func detail(isReadable: Bool, onAccess: Bool) -> String {
+        guard isReadable else {
+            return "The message names one party at most: nobody reads a pair from it alone."
+        }
+        let pair = message.method == "MESSAGE" ? "Who writes to whom" : "Who watches whom"
+        return onAccess
+            ? "\(pair) can be read on the access leg." : "\(pair) can be read behind the access leg only."
+    }
+
+    private func parties() -> [Party] {
         var names: [HeaderName] = [
             "From", "P-Preferred-Identity", "P-Asserted-Identity", "P-Served-User", "Referred-By",
             "P-Called-Party-ID",
         ]
-        // The Contact of a publication is the presentity's own terminal.
-        if message.method != "PUBLISH" { names.append("Contact") }
-        let addresses = names.flatMap { message.values(of: $0) }.compactMap { NameAddress.parse($0)?.sipURI }
+        // The Contact of a publication or a registration is the presentity's own terminal.
+        if !["PUBLISH", "REGISTER"].contains(message.method) { names.append("Contact") }
+        let addresses = names.flatMap { name in
+            message.values(of: name).compactMap { NameAddress.parse($0)?.sipURI }
+                .map { party($0, name.longForm) }
+        }
         let visible = layers.prefix { !$0.isEnvelope }
         let signers = visible.flatMap(\.signerURIs).compactMap { try? SIPURI.parse($0) }
+            .map { party($0, "CMS SignedData certificates/SignerInfo sid (outer signature)") }
         let credentials = FieldParts.of("Authorization", in: message)
             .filter { $0.row == "Authorization;username" }
             .compactMap { $0.value.contains("@") ? try? SIPURI.parse("sip:\($0.value)") : nil }
-        return (addresses + signers + credentials).filter(Self.namesSomebody)
+            .map { party($0, "Authorization;username") }
+        return (addresses + signers + credentials).filter { PartyName($0.uri).identifiesSomebody }
     }
 
-    private func targets() -> [SIPURI] {
-        let requestURI = message.requestURI.flatMap { try? SIPURI.parse($0) }
-        let notifier = message.method == "NOTIFY" ? message.from.sipURI : nil
-        return [requestURI, message.to.sipURI, notifier].compactMap(\.self).filter(Self.namesSomebody)
+    private func targets() -> [Party] {
+        let requestURI = message.requestURI.flatMap { try? SIPURI.parse($0) }.map {
+            party($0, "(Request-URI)")
+        }
+        let to = message.to.sipURI.map { party($0, "To") }
+        let notifier = message.method == "NOTIFY" ? message.from.sipURI.map { party($0, "From") } : nil
+        return [requestURI, to, notifier].compactMap(\.self).filter { PartyName($0.uri).identifiesSomebody }
     }
 
-    private static func namesSomebody(_ uri: SIPURI) -> Bool {
-        guard let user = uri.user, !user.isEmpty else { return false }
-        let host = uri.host.lowercased()
-        return host != "anonymous.invalid" && !host.hasSuffix(".anonymous.invalid")
+    private func party(_ uri: SIPURI, _ field: String) -> Party {
+        Party(uri: uri, field: field, observers: Catalogue.row(named: field)?.observers ?? Observer.allCases)
     }
 
     /// Two addresses are one party where the user is the same, and the host too unless one is a terminal's address.

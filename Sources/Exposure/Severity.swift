@@ -21,6 +21,16 @@ public enum Severity: String, Sendable, Equatable, Comparable, Encodable, CaseIt
         }
     }
 
+    /// The next one that is less grave; `info` has none.
+    var stepDown: Severity {
+        switch self {
+        case .critical: .high
+        case .high: .medium
+        case .medium: .low
+        case .low, .info: .info
+        }
+    }
+
     /// Whether the left is less grave.
     public static func < (left: Severity, right: Severity) -> Bool { left.rank < right.rank }
 }

@@ -21,7 +21,7 @@ struct MessageUsageTests {
             ["sign", "--require-revocation"], ["sign", "--allow-stale-crl"],
             ["verify", "--policy", "rules.xml"], ["verify", "--leg", "leg.json"],
             ["verify", "-o", "out.sip"],
-            ["inspect", "--store", "store.db"], ["exposure", "--fail-on", "high"],
+            ["inspect", "--store", "store.db"], ["exposure", "--policy", "rules.xml"],
         ])
     func unknown(arguments: [String]) throws {
         let option = arguments[1]
@@ -39,8 +39,14 @@ struct MessageUsageTests {
     @Test(
         "values and combinations that mean nothing are refused before anything is read",
         arguments: [
-            (["exposure", "--format", "html"], ["'html' is no value of '--format'", "text, json"]),
-            (["exposure", "--format", "sarif"], ["'sarif' is no value of '--format'"]),
+            (
+                ["exposure", "--format", "htm"],
+                ["'htm' is no value of '--format'", "text, json, html, sarif"]
+            ),
+            (
+                ["exposure", "--fail-on", "low"],
+                ["'low' is no value of '--fail-on'", "critical, high, medium"]
+            ),
             (["encrypt", "--cipher", "des-ede3-cbc"], ["is no value of '--cipher'", "aes-256-gcm"]),
             (["sign", "--form", "clear"], ["is no value of '--form'", "detached, opaque"]),
             (["encrypt", "--pad", "0"], ["'0' is no value of '--pad'", "1 to 65536"]),

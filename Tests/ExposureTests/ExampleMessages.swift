@@ -26,6 +26,34 @@ enum ExampleMessage {
     }
 }
 
+extension ExampleMessage {
+    /// A request of any method with the fields it must have.
+    static func request(
+        _ method: String, to target: String, from: String = "<sip:bob@example.net>;tag=1",
+        toField: String = "<sip:alice@example.com>", callID: String = "1", others: [String] = [],
+        body: String = ""
+    ) throws -> SIPMessage {
+        let fields =
+            [
+                "\(method) \(target) SIP/2.0", "Via: SIP/2.0/UDP client.example.net;branch=z9hG4bK1",
+                "From: \(from)",
+                "To: \(toField)", "Call-ID: \(callID)", "CSeq: 1 \(method)",
+            ] + others + ["Content-Length: \(body.utf8.count)"]
+        return try SIPMessage.parse(Array((fields.joined(separator: "\r\n") + "\r\n\r\n" + body).utf8))
+    }
+
+    /// A response to a request of this method.
+    static func response(_ code: Int, to method: String, others: [String] = []) throws -> SIPMessage {
+        let fields =
+            [
+                "SIP/2.0 \(code) Words", "Via: SIP/2.0/UDP client.example.net;branch=z9hG4bK1",
+                "From: <sip:bob@example.net>;tag=1", "To: <sip:alice@example.com>;tag=2", "Call-ID: 1",
+                "CSeq: 1 \(method)",
+            ] + others + ["Content-Length: 0"]
+        return try SIPMessage.parse(Array((fields.joined(separator: "\r\n") + "\r\n\r\n").utf8))
+    }
+}
+
 extension ExposureReport {
     func finding(_ name: String) -> ExposureFinding? { headers.first { $0.name == name } }
 }

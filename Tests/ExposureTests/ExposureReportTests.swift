@@ -123,6 +123,26 @@ struct ExposureReportTests {
         #expect(report.finding("Via;branch")?.value == "z9hG4bK1, z9hG4bK2")
     }
 
+    @Test(
+        "requests and responses of every method of presence are read",
+        arguments: ["PUBLISH", "SUBSCRIBE", "NOTIFY", "MESSAGE", "REGISTER"])
+    func methods(method: String) throws {
+        let request = ExposureReport.of(
+            try ExampleMessage.request(method, to: "sip:alice@example.com", body: "x"), layers: [])
+        let response = ExposureReport.of(try ExampleMessage.response(403, to: method), layers: [])
+        #expect(request.finding("(Method)")?.value == method && request.finding("(Status-Line)") == nil)
+        #expect(
+            response.finding("(Status-Line)")?.value == "403 Words" && response.finding("(Method)") == nil)
+        for report in [request, response] {
+            #expect(report.finding("From")?.identifies.isEmpty == false)
+            #expect(report.finding("To")?.severity == .critical)
+            #expect(report.relationReadable)
+        }
+        #expect(request.derived.map(\.kind) == [.relation])
+        #expect(response.derived.map(\.kind) == [.relation, .responseStatus])
+        #expect(!request.advice.isEmpty && response.advice.isEmpty)
+    }
+
     @Test("an envelope hides the body and what is inside, and shows recipients and size")
     func enveloped() throws {
         let layers = [

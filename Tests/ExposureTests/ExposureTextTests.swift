@@ -19,7 +19,7 @@ struct ExposureTextTests {
         #expect(lines.last == "who watches whom can be read on the way")
     }
 
-    @Test("no line is wider than 100 characters, whatever the values")
+    @Test("no line is wider than 100 characters, whatever the values; command lines are not broken")
     func width() throws {
         let message = try ExampleMessage.subscribe(
             others: [
@@ -27,7 +27,8 @@ struct ExposureTextTests {
                 "X-\(String(repeating: "y", count: 300)): 1",
             ])
         let text = ExposureText(ExposureReport.of(message, layers: [])).full
-        #expect(text.split(separator: "\n").allSatisfy { $0.count <= 100 })
+        let lines = text.split(separator: "\n").filter { !$0.hasPrefix("    smime-presence ") }
+        #expect(lines.allSatisfy { $0.count <= 100 })
         #expect(text.contains("(5000 characters)"))
     }
 

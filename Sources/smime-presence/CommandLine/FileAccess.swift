@@ -1,13 +1,18 @@
 import CMS
 import Glibc
 
-/// The system calls of the command line: the only file of this room with `unsafe` in it.
+/// The system calls of the command line: beside ForeignProgram the only file of this room with `unsafe` in it.
 enum FileAccess {
     /// Reads a file to its end, or one octet more than the limit.
     static func read(_ path: String, limit: Int) throws(SystemError) -> [UInt8] {
         let descriptor = try open(path, O_RDONLY)
         defer { close(descriptor) }
         return try read(descriptor, limit: limit)
+    }
+
+    /// The first octets of a file, or all of it where it is shorter.
+    static func start(of path: String, octets: Int) throws(SystemError) -> [UInt8] {
+        try read(path, limit: octets - 1)
     }
 
     /// Opens a file; the caller closes it.
@@ -41,6 +46,31 @@ enum FileAccess {
             octets += chunk[..<count]
         }
         return octets
+    }
+
+    /// Reads what is there now, at most 64 KiB; nothing at the end.
+    static func readOnce(_ descriptor: Int32) throws(SystemError) -> ArraySlice<UInt8> {
+        var chunk = [UInt8](repeating: 0, count: 1 << 16)
+        while true {
+            let count = unsafe Glibc.read(descriptor, &chunk, chunk.count)
+            if count >= 0 { return chunk[..<count] }
+            guard errno == EINTR else { throw .last }
+        }
+    }
+
+    /// Two ends, the first to read what is written to the second; programs started inherit neither.
+    static func pipe() throws(SystemError) -> (reader: Int32, writer: Int32) {
+        var ends: [Int32] = [0, 0]
+        let kind = Int32(SOCK_STREAM.rawValue | SOCK_CLOEXEC.rawValue)
+        guard unsafe socketpair(AF_UNIX, kind, 0, &ends) == 0 else { throw .last }
+        return (ends[0], ends[1])
+    }
+
+    /// A clock that only goes forward.
+    static var monotonicSeconds: Double {
+        var time = timespec()
+        _ = unsafe clock_gettime(CLOCK_MONOTONIC, &time)
+        return Double(time.tv_sec) + Double(time.tv_nsec) / 1e9
     }
 
     /// Reads a file as ``read(_:limit:)`` does, into memory that is wiped.
@@ -108,6 +138,10 @@ enum FileAccess {
 
     static func isRegularFile(_ path: String) -> Bool {
         status(of: path).map { $0.st_mode & S_IFMT == S_IFREG } ?? false
+    }
+
+    static func isExecutable(_ path: String) -> Bool {
+        unsafe isRegularFile(path) && access(path, X_OK) == 0
     }
 
     /// Whether a name is free or a regular file's own: no link that leads elsewhere, no pipe that somebody reads.

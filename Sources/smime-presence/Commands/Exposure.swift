@@ -1,8 +1,6 @@
-import CMS
 import Exposure
 import FoundationEssentials
 import SIPMessage
-import SMIMEBody
 
 /// `exposure`: which privacy-relevant fields stay readable, and by whom.
 struct ExposureCommand: MessageCommand {
@@ -10,6 +8,23 @@ struct ExposureCommand: MessageCommand {
     enum Format: String, CaseIterable {
         case text
         case json
+        case html
+        case sarif
+    }
+
+    /// What must not stay readable.
+    enum Gate: String, CaseIterable {
+        case critical
+        case high
+        case medium
+
+        var severity: Severity {
+            switch self {
+            case .critical: .critical
+            case .high: .high
+            case .medium: .medium
+            }
+        }
     }
 
     static let name = "exposure"
@@ -20,12 +35,32 @@ struct ExposureCommand: MessageCommand {
         presentity, watcher, device or place: how severe that is on an access leg with integrity but no \
         confidentiality, what it reveals, who can read it, whether S/MIME can hide it and what helps. Addresses of \
         the network underneath are not part of a message and not evaluated.
+        """,
         """
+        Several messages get one summary: name several files, a directory, whose SIP messages are read in the order \
+        of their names, or a packet capture, which tshark takes apart. With --fail-on the report is written all the \
+        same, and the status is 1 where something of that severity, or a graver one, stays readable. The page of \
+        --format html needs nothing from elsewhere and has no script; --format sarif is SARIF 2.1.0.
+        """,
     ]
+    static var operands: [Operand<ExposureCommand>] {
+        [
+            .repeated(
+                "MESSAGE", into: \.messages,
+                help:
+                    "a SIP message, a directory of them or a packet capture; standard input if absent or '-'")
+        ]
+    }
     static var options: [Option<ExposureCommand>] {
         [
-            .choice("--format", as: "FORMAT", into: \.format, help: "how the list is written"), outputOption,
-            reportOption,
+            .choice("--format", as: "FORMAT", into: \.format, help: "how the list is written"),
+            .choice(
+                "--fail-on", as: "SEVERITY", into: \.failOn,
+                help: "status 1 where something of this severity or a graver one stays readable"),
+            .value(
+                "--before", as: "FILE", into: \.before,
+                help: "the message before it was protected, to compare with"),
+            outputOption, reportOption,
         ]
     }
     static let examples = [
@@ -33,31 +68,105 @@ struct ExposureCommand: MessageCommand {
         Example(
             "smime-presence encrypt publish.sip | smime-presence exposure --format json > exposure.json",
             "What is left after protection, for a script."),
+        Example(
+            "smime-presence exposure --format html --before publish.sip -o exposure.html protected.sip",
+            "A page that shows what protection has changed."),
+        Example(
+            "smime-presence exposure --format sarif publish.sip notify.sip > exposure.sarif",
+            "Findings in two messages, for a system that tests changes."),
     ]
 
     static let hasVerdict = false
 
+    var messages: [String] = []
     var files = MessageOptions()
     var format = Format.text
+    var failOn: Gate?
+    var before: String?
 
     func run(on console: Console) throws(CommandFailure) {
+        if ExposureSource.isOneMessage(messages, on: console) {
+            try runOnOne(messages.first, on: console)
+        } else {
+            try runOnMany(try ExposureSource(messages, on: console), on: console)
+        }
+    }
+
+    private func runOnOne(_ name: String?, on console: Console) throws(CommandFailure) {
+        var command = self
+        command.files.message = name
         var report = MessageReport(operation: Self.name)
+        let exposure: ExposureReport
         do throws(CommandFailure) {
-            let input = try readInput(on: console)
-            guard let message = input.message else { throw .notAMessage }
-            report.message = ReportedMessage(message)
-            // A body that cannot be read as S/MIME is reported as what it shows: clear text.
-            let layers = input.body.flatMap { try? Inspection(of: $0).layers } ?? []
-            let exposure = ExposureReport.of(message, layers: layers.visible(octets: message.body.count))
-            report.layers = layers.map { ReportedLayer($0) }
-            report.exposure = exposure
-            report.warnings = input.warnings
-            let text = format == .text ? Array(ExposureText(exposure).full.utf8) : try report.json()
-            var outputs = [Output(text, .text, to: files.output)]
+            let octets = try command.readOctets(on: console)
+            guard !PacketCapture.isOne(octets) else { throw .captureOnStandardInput }
+            let exposed = try ExposedMessage(
+                MessageInput.read(octets, bodyType: nil), file: name ?? Console.standardStream)
+            report = exposed.report
+            exposure = exposed.exposure
+            let before = try exposureBefore(on: console)
+            if let before {
+                report.exposureBefore = before
+                report.exposureChange = ExposureChange(before: before, after: exposure)
+            }
+            var outputs = [
+                Output(try written(exposed, before: before, report, on: console), .text, to: files.output)
+            ]
             if let file = files.report { outputs.append(Output(try report.json(), .text, to: file)) }
             try worded { try console.deliver(outputs) }
         } catch {
             throw refuse(error, report: report, to: files.report, on: console)
         }
+        try holdGate([(name ?? Console.standardStream, exposure)])
+    }
+
+    private func written(
+        _ exposed: ExposedMessage, before: ExposureReport?, _ report: MessageReport, on console: Console
+    ) throws(CommandFailure) -> [UInt8] {
+        switch format {
+        case .text:
+            let file = exposed.file == Console.standardStream ? nil : exposed.file
+            return Array(
+                ExposureText(
+                    exposed.exposure, before: before, file: file, isColoured: isColoured(on: console)
+                ).full.utf8)
+        case .json: return try report.json()
+        case .html: return Array(ExposurePage([exposed.pageEntry(before: before)]).html.utf8)
+        case .sarif: return try sarif([exposed])
+        }
+    }
+
+    func sarif(_ exposed: [ExposedMessage]) throws(CommandFailure) -> [UInt8] {
+        let reports = exposed.map { message in
+            let file = message.file == Console.standardStream ? "standard-input" : message.file
+            return (file: file, number: message.number, report: message.exposure)
+        }
+        return try JSON.encode(SARIFLog(reports, version: SmimePresence.catalogue.version))
+    }
+
+    /// Colours are for a terminal only, and for those who want them (no-color.org).
+    func isColoured(on console: Console) -> Bool {
+        let goesToTerminal =
+            console.outputKind == .terminal && (files.output ?? "-") == Console.standardStream
+        let isUnwanted = console.environment["NO_COLOR"].map { !$0.isEmpty } ?? false
+        return goesToTerminal && !isUnwanted && console.environment["TERM"] != "dumb"
+    }
+
+    private func exposureBefore(on console: Console) throws(CommandFailure) -> ExposureReport? {
+        guard let before else { return nil }
+        let octets = try worded {
+            try console.refuseSameFile(input: before, outputs: [files.output, files.report])
+            return try console.read(before, limit: MessageInput.maximumOctets)
+        }
+        return try ExposedMessage(MessageInput.read(octets, bodyType: nil), file: before).exposure
+    }
+
+    /// Refuses where something as grave as the gate, or graver, stays readable; what is written is written.
+    func holdGate(_ reports: [(file: String, report: ExposureReport)]) throws(CommandFailure) {
+        guard let severity = failOn?.severity else { return }
+        let grave = reports.map { ($0.file, $0.report.names(from: severity)) }.filter { !$0.1.isEmpty }
+        guard let first = grave.first else { return }
+        throw .exposed(
+            severity, names: first.1, in: first.0, messages: grave.count, of: reports.count)
     }
 }

@@ -29,6 +29,8 @@ struct MessageReport: Encodable {
     var exposure: ExposureReport?
     var exposureBefore: ExposureReport?
     var exposureChange: ExposureChange?
+    /// The file of the message; only among the messages of an `exposure` of many.
+    var file: String?
     /// What the input was; `inspect` only.
     var form: String?
     /// Certificates that travel without a signature; `inspect` only.
@@ -38,7 +40,7 @@ struct MessageReport: Encodable {
 
     private enum Member: String, CodingKey {
         case version, operation, verdict, reason, message, layers, signer, content, warnings, exposure
-        case exposureBefore, exposureChange, form, certificates, headers, padding, tunnel
+        case exposureBefore, exposureChange, file, form, certificates, headers, padding, tunnel
     }
 
     /// Verdict and reason are always there, null where there is none; other members only where they apply.
@@ -58,6 +60,7 @@ struct MessageReport: Encodable {
         try members.encodeIfPresent(exposure, forKey: .exposure)
         try members.encodeIfPresent(exposureBefore, forKey: .exposureBefore)
         try members.encodeIfPresent(exposureChange, forKey: .exposureChange)
+        try members.encodeIfPresent(file, forKey: .file)
         try members.encodeIfPresent(form, forKey: .form)
         if !headers.isEmpty { try members.encode(headers, forKey: .headers) }
         if !certificates.isEmpty { try members.encode(certificates, forKey: .certificates) }

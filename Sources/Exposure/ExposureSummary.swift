@@ -1,0 +1,61 @@
+/// What stays readable in many messages, in numbers.
+public struct ExposureSummary: Sendable, Equatable, Encodable {
+    /// One message in the summary.
+    public struct Message: Sendable, Equatable, Encodable {
+        /// The file it came from, with `#` and its number where a file holds several.
+        public let file: String
+        /// The method of the request, or of the request that was answered.
+        public let method: String
+        /// The gravest finding, those that follow from several fields included.
+        public let worst: Severity
+        /// How many findings there are of each severity.
+        public let counts: ExposureReport.Counts
+        /// Whether two parties who have to do with each other can be read.
+        public let relationReadable: Bool
+    }
+
+    /// How often one kind of information is given away.
+    public struct Kind: Sendable, Equatable, Encodable {
+        /// The kind, in the words of a finding's `reveals`.
+        public let kind: String
+        /// The findings that give it away.
+        public let counts: ExposureReport.Counts
+    }
+
+    /// The findings of all messages.
+    public let counts: ExposureReport.Counts
+    /// In how many messages a relation can be read.
+    public let relationReadable: Int
+    /// Every kind of information that is given away, in the order of their names.
+    public let information: [Kind]
+    /// Each message, in the order they were given.
+    public let messages: [Message]
+
+    /// Sums up reports, each with the file and the method of its message.
+    public init(_ reports: [(file: String, method: String, report: ExposureReport)]) {
+        var severities: [Severity] = []
+        var byKind: [String: [Severity]] = [:]
+        var relations = 0
+        var messages: [Message] = []
+        for (file, method, report) in reports {
+            for finding in report.headers {
+                severities.append(finding.severity)
+                for kind in finding.reveals { byKind[kind, default: []].append(finding.severity) }
+            }
+            if report.relationReadable { relations += 1 }
+            messages.append(
+                Message(
+                    file: file, method: method, worst: report.worst, counts: report.counts,
+                    relationReadable: report.relationReadable))
+        }
+        counts = ExposureReport.Counts(severities)
+        relationReadable = relations
+        information = byKind.keys.sorted().map { Kind(kind: $0, counts: .init(byKind[$0] ?? [])) }
+        self.messages = messages
+    }
+}
+
+extension ExposureReport {
+    /// The gravest of all findings; `info` where there is none.
+    public var worst: Severity { (headers.map(\.severity) + derived.map(\.severity)).max() ?? .info }
+}

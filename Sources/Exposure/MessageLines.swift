@@ -1,0 +1,41 @@
+internal import SIPMessage
+
+/// The lines of a message's header, counted from 1, and on which of them each field begins.
+struct MessageLines {
+    /// One line of the header, octets that are not UTF-8 replaced.
+    struct Line: Equatable {
+        let text: String
+        /// Where its field began: a folded field has several lines.
+        let beginning: Int
+    }
+
+    let startLine: Int
+    /// In the order of the message's fields.
+    let fields: [Int]
+    /// Where the body begins.
+    let body: Int
+    /// The start line and the fields as they stand in the message.
+    let header: [Line]
+
+    init(_ message: SIPMessage) {
+        let octets = message.octets.dropLast(message.body.count)
+        var number = 0
+        var header: [Line] = []
+        var fields: [Int] = []
+        for line in octets.split(separator: 0x0A, omittingEmptySubsequences: false) {
+            number += 1
+            let content = line.last == 0x0D ? line.dropLast() : line
+            if content.isEmpty {
+                if header.isEmpty { continue } else { break }
+            }
+            let isFolded = content.first == 0x20 || content.first == 0x09
+            if !header.isEmpty, !isFolded { fields.append(number) }
+            let beginning = isFolded ? header.last?.beginning ?? number : number
+            header.append(Line(text: String(decoding: content, as: UTF8.self), beginning: beginning))
+        }
+        startLine = header.first?.beginning ?? 1
+        self.fields = fields
+        self.header = header
+        body = number + 1
+    }
+}

@@ -1,0 +1,46 @@
+internal import SIPMessage
+
+/// Finds the numeric addresses of a message, each once, with the field that showed it first.
+enum NetworkAddresses {
+    struct Found: Equatable {
+        let field: String
+        let address: NetworkAddress
+    }
+
+    static func of(_ message: SIPMessage) -> [Found] {
+        var found: [Found] = []
+        var seen: Set<String> = []
+        func add(_ host: String?, _ field: String) {
+            guard let host, let address = NetworkAddress(host), seen.insert(address.text).inserted else {
+                return
+            }
+            found.append(Found(field: field, address: address))
+        }
+        add(message.requestURI.flatMap { try? SIPURI.parse($0) }?.host, "(Request-URI)")
+        for value in message.values(of: "Via") { add(sentBy(value), "Via") }
+        for address in FieldParts.parameters(["received"], message.values(of: "Via")) {
+            add(address, "Via;received / rport")
+        }
+        for name in addresses {
+            for value in message.values(of: name) {
+                add(NameAddress.parse(value)?.sipURI?.host, name.longForm)
+            }
+        }
+        if let at = message.callID.firstIndex(of: "@") {
+            add(String(message.callID[at...].dropFirst()), "Call-ID;host part")
+        }
+        return found
+    }
+
+    private static let addresses: [HeaderName] = [
+        "Contact", "From", "To", "Route", "Record-Route", "Path", "Service-Route",
+    ]
+
+    /// The host of `SIP/2.0/UDP host:port;branch=…` (RFC 3261 §20.42).
+    private static func sentBy(_ value: String) -> String? {
+        let text = value.prefix { $0 != ";" }
+        guard let last = text.split(whereSeparator: { $0 == " " || $0 == "\t" }).last else { return nil }
+        if last.hasPrefix("[") { return String(last.prefix { $0 != "]" }) + "]" }
+        return String(last.prefix { $0 != ":" })
+    }
+}

@@ -1,0 +1,112 @@
+import Glibc
+
+/// A program of somebody else, run without a shell; besides FileAccess the only file of this room with `unsafe` in it.
+struct ForeignProgram {
+    /// Why a program gave nothing.
+    enum Failure: Error, Equatable {
+        /// No directory of PATH has it.
+        case notInstalled
+        /// The system would not start it.
+        case cannotStart(SystemError)
+        /// It wrote more octets than were asked for.
+        case tooMuchOutput(limit: Int)
+        /// It was not done in time.
+        case tooSlow(seconds: Int)
+        /// It ended with another status than 0; nil where a signal ended it.
+        case failed(status: Int32?)
+    }
+
+    private let path: String
+    private let searchPath: String
+
+    /// Finds a program in the directories of PATH.
+    init(named name: String, searchPath: String?) throws(Failure) {
+        let directories = (searchPath ?? "").split(separator: ":").filter { $0.hasPrefix("/") }
+        let candidates = directories.map { "\($0)/\(name)" }
+        guard let found = candidates.first(where: FileAccess.isExecutable) else { throw .notInstalled }
+        path = found
+        self.searchPath = searchPath ?? ""
+    }
+
+    /// What the program writes to standard output; standard input is empty, and what it says is thrown away.
+    ///
+    /// Its environment holds PATH and a home that is nowhere, so that no settings of the user change what it does.
+    func output(of arguments: [String], limit: Int, seconds: Int) throws(Failure) -> [UInt8] {
+        let (reader, writer): (Int32, Int32)
+        do { (reader, writer) = try FileAccess.pipe() } catch { throw .cannotStart(error) }
+        defer { close(reader) }
+        let process: pid_t
+        do throws(SystemError) {
+            defer { close(writer) }
+            process = try start(arguments, output: writer)
+        } catch {
+            throw .cannotStart(error)
+        }
+        let octets: [UInt8]
+        do throws(Failure) {
+            octets = try read(reader, limit: limit, seconds: seconds)
+        } catch {
+            kill(process, SIGKILL)
+            _ = Self.wait(for: process)
+            throw error
+        }
+        let status = Self.wait(for: process)
+        guard status == 0 else { throw .failed(status: status) }
+        return octets
+    }
+
+    private func start(_ arguments: [String], output: Int32) throws(SystemError) -> pid_t {
+        let nowhere = "/nonexistent"
+        var actions = unsafe posix_spawn_file_actions_t()
+        unsafe posix_spawn_file_actions_init(&actions)
+        defer { unsafe posix_spawn_file_actions_destroy(&actions) }
+        unsafe posix_spawn_file_actions_addopen(&actions, STDIN_FILENO, "/dev/null", O_RDONLY, 0)
+        unsafe posix_spawn_file_actions_adddup2(&actions, output, STDOUT_FILENO)
+        unsafe posix_spawn_file_actions_addopen(&actions, STDERR_FILENO, "/dev/null", O_WRONLY, 0)
+        let words = unsafe Self.words([path] + arguments)
+        let environment = unsafe Self.words([
+            "PATH=\(searchPath)", "HOME=\(nowhere)", "XDG_CONFIG_HOME=\(nowhere)", "LC_ALL=C",
+        ])
+        defer { unsafe (words + environment).forEach { unsafe free($0) } }
+        var process: pid_t = 0
+        let result = unsafe posix_spawn(&process, path, &actions, nil, words, environment)
+        guard result == 0 else { throw SystemError(code: result) }
+        return process
+    }
+
+    /// Words as C has them, with nothing behind the last; the caller frees them.
+    private static func words(_ words: [String]) -> [UnsafeMutablePointer<CChar>?] {
+        var copies: [UnsafeMutablePointer<CChar>?] = unsafe []
+        for word in words { unsafe copies.append(strdup(word)) }
+        unsafe copies.append(nil)
+        return unsafe copies
+    }
+
+    private func read(_ descriptor: Int32, limit: Int, seconds: Int) throws(Failure) -> [UInt8] {
+        let end = FileAccess.monotonicSeconds + Double(seconds)
+        var octets: [UInt8] = []
+        while true {
+            let left = end - FileAccess.monotonicSeconds
+            guard left > 0 else { throw .tooSlow(seconds: seconds) }
+            var waited = pollfd(fd: descriptor, events: Int16(POLLIN), revents: 0)
+            guard unsafe poll(&waited, 1, Int32(left * 1000) + 1) > 0 else { continue }
+            do throws(SystemError) {
+                let chunk = try FileAccess.readOnce(descriptor)
+                if chunk.isEmpty { return octets }
+                octets += chunk
+            } catch {
+                throw .cannotStart(error)
+            }
+            guard octets.count <= limit else { throw .tooMuchOutput(limit: limit) }
+        }
+    }
+
+    /// Waits for the end of a process; nil where a signal ended it.
+    private static func wait(for process: pid_t) -> Int32? {
+        var status: Int32 = 0
+        while unsafe waitpid(process, &status, 0) < 0 {
+            guard errno == EINTR else { return nil }
+        }
+        return status & 0x7F == 0 ? (status >> 8) & 0xFF : nil
+    }
+}

@@ -1,0 +1,41 @@
+import Exposure
+import SIPMessage
+import SMIMEBody
+
+/// A message that `exposure` has looked at.
+struct ExposedMessage {
+    /// The file, with `#` and a number where it is one of several of a capture.
+    let name: String
+    let file: String
+    let number: Int?
+    let message: SIPMessage
+    let exposure: ExposureReport
+    let layers: [Layer]
+    let warnings: [ReportedWarning]
+
+    init(_ input: MessageInput, file: String, number: Int? = nil) throws(CommandFailure) {
+        guard let message = input.message else { throw .notAMessage }
+        // A body that cannot be read as S/MIME is reported as what it shows: clear text.
+        layers = input.body.flatMap { try? Inspection(of: $0).layers } ?? []
+        exposure = ExposureReport.of(message, layers: layers.visible(octets: message.body.count))
+        self.message = message
+        self.file = file
+        self.number = number
+        name = file + (number.map { "#\($0)" } ?? "")
+        warnings = input.warnings
+    }
+
+    /// What the JSON says of it.
+    var report: MessageReport {
+        var report = MessageReport(operation: ExposureCommand.name)
+        report.message = ReportedMessage(message)
+        report.layers = layers.map { ReportedLayer($0) }
+        report.exposure = exposure
+        report.warnings = warnings
+        return report
+    }
+
+    func pageEntry(before: ExposureReport? = nil) -> ExposurePage.Entry {
+        ExposurePage.Entry(file: name, message: message, report: exposure, before: before)
+    }
+}

@@ -1,0 +1,75 @@
+import Exposure
+import SIPMessage
+
+extension ExposureCommand {
+    /// Looks at each message, and writes one summary; what cannot be read is named, and ends in status 1.
+    func runOnMany(_ sources: ExposureSource, on console: Console) throws(CommandFailure) {
+        if before != nil {
+            throw CommandFailure(
+                UsageError.optionNeeds("--before", other: "one MESSAGE alone"),
+                help: "smime-presence exposure --help")
+        }
+        let outputs = [files.output, files.report]
+        try worded {
+            for file in sources.files { try console.refuseSameFile(input: file, outputs: outputs) }
+            if (files.output ?? Console.standardStream) == Console.standardStream,
+                files.report == Console.standardStream
+            {
+                throw FileError.sharedStandardOutput
+            }
+        }
+        var exposed: [ExposedMessage] = []
+        var unread: [ExposureOfManyReport.Unread] = []
+        for file in sources.files {
+            for (number, message) in try sources.messages(
+                of: file, room: ExposureSource.maximum - exposed.count, on: console)
+            {
+                do throws(CommandFailure) {
+                    let input = try MessageInput.read(message, bodyType: nil)
+                    exposed.append(try ExposedMessage(input, file: file, number: number))
+                } catch {
+                    guard error.status == .refused else { throw error }
+                    let name = file + (number.map { "#\($0)" } ?? "")
+                    console.say("warning: \(printable(name)) was not read: \(error.message)")
+                    unread.append(
+                        .init(file: name, code: error.reason ?? "malformed", message: error.message))
+                }
+            }
+        }
+        guard !exposed.isEmpty || !unread.isEmpty else { throw .noMessages }
+        if sources.passedOver > 0 {
+            console.say("passed over, since they are no SIP messages: \(sources.passedOver)")
+        }
+        try deliver(exposed, unread: unread, passedOver: sources.passedOver, on: console)
+        try holdGate(exposed.map { ($0.name, $0.exposure) })
+        if let first = unread.first { throw .unreadMessages(unread.count, first: first.file, first.message) }
+    }
+
+    private func deliver(
+        _ exposed: [ExposedMessage], unread: [ExposureOfManyReport.Unread], passedOver: Int,
+        on console: Console
+    ) throws(CommandFailure) {
+        let summary = ExposureSummary(
+            exposed.map { (file: $0.name, method: $0.message.method, report: $0.exposure) })
+        func json() throws(CommandFailure) -> [UInt8] {
+            let messages = exposed.map { message in
+                var report = message.report
+                report.file = message.name
+                return report
+            }
+            return try JSON.encode(
+                ExposureOfManyReport(
+                    summary: summary, messages: messages, unread: unread, passedOver: passedOver))
+        }
+        let octets: [UInt8] =
+            switch format {
+            case .text: Array(SummaryText(summary, isColoured: isColoured(on: console)).full.utf8)
+            case .json: try json()
+            case .html: Array(ExposurePage(exposed.map { $0.pageEntry() }, summary: summary).html.utf8)
+            case .sarif: try sarif(exposed)
+            }
+        var outputs = [Output(octets, .text, to: files.output)]
+        if let file = files.report { outputs.append(Output(try json(), .text, to: file)) }
+        try worded { try console.deliver(outputs) }
+    }
+}

@@ -1,0 +1,86 @@
+import SIPMessage
+
+/// Where the messages of `exposure` come from, where they are several or may be.
+struct ExposureSource {
+    /// The most messages that are looked at together.
+    static let maximum = 2_000
+
+    /// The files to read, in their order.
+    private(set) var files: [String] = []
+    /// Files of directories that hold no SIP message.
+    private(set) var passedOver = 0
+
+    /// Whether the operands name one message, or standard input: what is reported as ever.
+    static func isOneMessage(_ names: [String], on console: Console) -> Bool {
+        names.count <= 1 && !names.contains { isDirectory($0, on: console) || isCapture($0, on: console) }
+    }
+
+    /// Takes the operands apart: directories into their files.
+    init(_ names: [String], on console: Console) throws(CommandFailure) {
+        for name in names {
+            if Self.isDirectory(name, on: console) {
+                try add(directory: name, on: console)
+            } else {
+                files.append(name)
+            }
+            guard files.count <= Self.maximum else { throw .tooManyMessages(limit: Self.maximum) }
+        }
+    }
+
+    /// The messages of a file, numbered where it is a capture.
+    func messages(
+        of file: String, room: Int, on console: Console
+    ) throws(CommandFailure) -> [(number: Int?, octets: [UInt8])] {
+        guard room > 0 else { throw .tooManyMessages(limit: Self.maximum) }
+        guard Self.isCapture(file, on: console) else {
+            return [(nil, try worded { try console.read(file, limit: MessageInput.maximumOctets) })]
+        }
+        let messages = try worded { try PacketCapture(file: file).messages(on: console) }
+        guard messages.count <= room else { throw .tooManyMessages(limit: Self.maximum) }
+        return messages.enumerated().map { ($0.offset + 1, $0.element) }
+    }
+
+    /// Adds the regular files whose first line is that of a SIP message, in the order of their names.
+    private mutating func add(directory: String, on console: Console) throws(CommandFailure) {
+        let path = console.path(of: directory)
+        let names = try worded { () throws -> [String] in
+            do throws(SystemError) {
+                return try FileAccess.names(in: path, limit: 5 * Self.maximum)
+            } catch {
+                throw FileError.cannotRead(directory, error)
+            }
+        }
+        guard names.count <= 5 * Self.maximum else { throw .tooManyMessages(limit: Self.maximum) }
+        let start = directory.hasSuffix("/") ? directory : directory + "/"
+        for name in names.sorted() {
+            let file = start + name
+            guard FileAccess.isRegularFile(console.path(of: file)) else { continue }
+            if try Self.looksLikeMessage(file, on: console) { files.append(file) } else { passedOver += 1 }
+            guard files.count <= Self.maximum else { throw .tooManyMessages(limit: Self.maximum) }
+        }
+    }
+
+    /// Whether the first line that is not empty names SIP; a message that is damaged further on counts as one.
+    private static func looksLikeMessage(_ file: String, on console: Console) throws(CommandFailure) -> Bool {
+        let octets = try worded { () throws -> [UInt8] in
+            do throws(SystemError) {
+                return try FileAccess.start(of: console.path(of: file), octets: 8_192)
+            } catch {
+                throw FileError.cannotRead(file, error)
+            }
+        }
+        if PacketCapture.isOne(octets) { return true }
+        let line = octets.drop { $0 == 0x0D || $0 == 0x0A }.prefix { $0 != 0x0A }
+        return String(decoding: line, as: UTF8.self).uppercased().contains("SIP/2.0")
+    }
+
+    private static func isDirectory(_ name: String, on console: Console) -> Bool {
+        name != Console.standardStream && FileAccess.isDirectory(console.path(of: name))
+    }
+
+    private static func isCapture(_ name: String, on console: Console) -> Bool {
+        let path = console.path(of: name)
+        guard name != Console.standardStream, FileAccess.isRegularFile(path) else { return false }
+        return (try? FileAccess.start(of: path, octets: 4)).map(PacketCapture.isOne) ?? false
+    }
+}

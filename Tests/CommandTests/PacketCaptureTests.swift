@@ -1,0 +1,125 @@
+import Foundation
+import TestSupport
+import Testing
+
+@testable import smime_presence
+
+@Suite("exposure of packet captures")
+struct PacketCaptureTests {
+    private let lab: CommandLab
+
+    init() throws { lab = try CommandLab.example() }
+
+    /// A capture of raw IPv4 packets, one datagram from port 5060 to 5060 each.
+    private func capture(_ datagrams: [[UInt8]]) -> [UInt8] {
+        func little(_ value: Int) -> [UInt8] { (0..<4).map { UInt8(value >> (8 * $0) & 0xFF) } }
+        func big(_ value: Int) -> [UInt8] { [UInt8(value >> 8 & 0xFF), UInt8(value & 0xFF)] }
+        var octets =
+            little(0xA1B2_C3D4) + [2, 0, 4, 0] + little(0) + little(0) + little(65_535) + little(101)
+        for datagram in datagrams {
+            let length = datagram.count + 28
+            let packet =
+                [0x45, 0] + big(length) + [0, 1, 0, 0, 64, 17, 0, 0, 192, 0, 2, 1, 192, 0, 2, 2] + big(5060)
+                + big(5060) + big(datagram.count + 8) + [0, 0] + datagram
+            octets += little(0) + little(0) + little(packet.count) + little(packet.count) + packet
+        }
+        return octets
+    }
+
+    private func run(_ arguments: String..., path: String) -> CommandRun {
+        CommandRun.of(arguments, environment: ["PATH": path], in: lab.directory.path)
+    }
+
+    /// A program called tshark that does what a script says, and the PATH to it.
+    private func pretend(_ script: String) throws -> String {
+        try FileManager.default.createDirectory(
+            atPath: lab.directory.file("bin"), withIntermediateDirectories: true)
+        // Another process writes it: a program that a process forked meanwhile still has open for writing cannot be run.
+        try Tool(name: "sh", directory: lab.directory)(
+            "-c", "cat >bin/tshark && chmod 700 bin/tshark", input: "#!/bin/sh\n\(script)\n")
+        return lab.directory.file("bin") + ":/usr/bin:/bin"
+    }
+
+    private func write() throws -> [UInt8] {
+        let message = try lab.directory.octets(of: "publish.sip")
+        try lab.directory.write(capture([message, lab.directory.octets(of: "notify.sip")]), to: "a.pcap")
+        return message
+    }
+
+    @Test("without tshark a capture is named, and what to install")
+    func missing() throws {
+        _ = try write()
+        let result = run("exposure", "a.pcap", path: lab.directory.path)
+        #expect(result.status == .surroundings && result.output.isEmpty)
+        #expect(result.words.contains("'a.pcap' is a packet capture, and tshark is not installed"))
+        #expect(result.words.contains("hint: install it"))
+        #expect(CommandRun.of(["exposure", "a.pcap"], in: lab.directory.path).status == .surroundings)
+    }
+
+    @Test("a capture on standard input is refused, since tshark needs a file")
+    func standardInput() throws {
+        _ = try write()
+        let result = lab.run("exposure", "--report", "r.json", input: try lab.directory.octets(of: "a.pcap"))
+        #expect(result.status == .refused && result.output.isEmpty)
+        #expect(result.words.contains("the input is a packet capture and no message"))
+        #expect(try ReportObject(lab.directory.octets(of: "r.json")).reasonCode == "malformed")
+    }
+
+    @Test(
+        "tshark takes the messages out of a capture",
+        .enabled(if: Tool.arePresent("tshark"), "tshark is not installed"))
+    func real() throws {
+        _ = try write()
+        let path = ProcessInfo.processInfo.environment["PATH"] ?? "/usr/bin:/bin"
+        let result = run("exposure", "--format", "json", "a.pcap", path: path)
+        #expect(result.status == .done, "\(result.words)")
+        let messages = try #require(try ReportObject(result.output).members["messages"] as? [[String: Any]])
+        #expect(messages.map { $0["file"] as? String } == ["a.pcap#1", "a.pcap#2"])
+        let alone = try ReportObject(lab.run("exposure", "--format", "json", "publish.sip").output)
+        let exposure = try #require(messages[0]["exposure"] as? [String: Any])
+        #expect(
+            NSDictionary(dictionary: exposure)
+                == NSDictionary(dictionary: try #require(alone.members["exposure"] as? [String: Any])))
+    }
+
+    @Test("several messages in one packet are several, and it gets no settings of the user")
+    func several() throws {
+        let digits = try write().map { String(format: "%02x", $0) }.joined()
+        let packet =
+            "{\"_source\":{\"layers\":{\"sip_raw\":[[\"\(digits)\",0,1,0,1],[\"\(digits)\",0,1,0,1]]}}}"
+        try lab.directory.write(Array("[\(packet)]".utf8), to: "answer.json")
+        let path = try pretend(
+            "test \"$HOME\" = /nonexistent && test \"$1\" = -n && test -f \"$3\" && cat '\(lab.directory.file("answer.json"))'"
+        )
+        let result = run("exposure", "--format", "json", "a.pcap", path: path)
+        #expect(result.status == .done, "\(result.words)")
+        let messages = try #require(try ReportObject(result.output).members["messages"] as? [[String: Any]])
+        #expect(messages.count == 2)
+    }
+
+    @Test(
+        "a tool that fails or writes something else is no reason for a report",
+        arguments: [
+            "exit 2", "echo nonsense", "kill -9 $$",
+            "echo '[{\"_source\":{\"layers\":{\"sip_raw\":[\"0\"]}}}]'",
+        ])
+    func failing(script: String) throws {
+        _ = try write()
+        let result = run("exposure", "a.pcap", path: try pretend(script))
+        #expect(result.status == .refused && result.output.isEmpty)
+        #expect(result.words.contains("tshark cannot read 'a.pcap'"))
+    }
+
+    @Test("a program is ended when its time or its room is over")
+    func limits() throws {
+        let path = try pretend("exec cat /dev/zero")
+        let program = try ForeignProgram(named: "tshark", searchPath: path)
+        #expect(throws: ForeignProgram.Failure.tooMuchOutput(limit: 1000)) {
+            try program.output(of: [], limit: 1000, seconds: 60)
+        }
+        let slow = try ForeignProgram(named: "tshark", searchPath: try pretend("exec tail -f /dev/null"))
+        #expect(throws: ForeignProgram.Failure.tooSlow(seconds: 0)) {
+            try slow.output(of: [], limit: 1000, seconds: 0)
+        }
+    }
+}
