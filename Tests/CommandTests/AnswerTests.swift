@@ -51,6 +51,17 @@ struct AnswerTests {
         #expect(certificates.map(\.facts.uris) == [["sip:example.test"]])
     }
 
+    @Test("answers a message that was cut inside its body with 400, and no report about another with it")
+    func cutMessage() throws {
+        let octets = try lab.directory.octets(of: "publish.sip")
+        try lab.directory.write(Array(octets.dropLast(100)), to: "cut.sip")
+        #expect(try status(answer("cut.sip")) == "400 Bad Request")
+        try lab.directory.write(Array(octets.prefix(60)), to: "cut.sip")
+        #expect(lab.run("verify", "--report", "r.json", "publish.sip").status == .refused)
+        let result = lab.run("answer", "--report", "r.json", "cut.sip")
+        #expect(result.status == .refused && result.output.isEmpty)
+    }
+
     @Test("offers no certificate whose key it does not have, or that no sender would take")
     func noCertificate() throws {
         let sealed = lab.run("encrypt", "--to", "sip:bob@example.test", "publish.sip")

@@ -31,6 +31,26 @@ struct CertificateRequestCommandTests {
         #expect(!issued.words.contains("warning"))
     }
 
+    @Test("each of a pair for signing and for encrypting can be written, named by its serial number")
+    func exportedPair() throws {
+        for usage in ["sign", "encrypt"] {
+            #expect(lab.run("cert", "issue", erin, "--usage", usage).status == .done)
+        }
+        let listed = try #require(
+            try JSONSerialization.jsonObject(with: Data(lab.run("cert", "list", "--format", "json").output))
+                as? [String: Any])
+        let pair = try #require(listed["certificates"] as? [[String: Any]])
+        #expect(Set(pair.compactMap { $0["usage"] as? String }) == ["sign", "encrypt"])
+        for one in pair {
+            let serial = try #require(one["serialNumber"] as? String)
+            let written = lab.run("cert", "export", erin, "--serial", serial)
+            #expect(written.status == .done && written.words.isEmpty)
+            #expect(Certificate.certificates(pem: written.output).map(\.facts.serialNumber) == [serial])
+        }
+        #expect(lab.run("cert", "export", erin).words.contains("the newest of 2 certificates"))
+        #expect(lab.run("cert", "export", erin, "--serial", "0F").status == .refused)
+    }
+
     @Test("reads the request from standard input and writes the certificate to a file")
     func streams() throws {
         let issued = lab.run(

@@ -42,11 +42,13 @@ struct Answer: StoreCommand, MessageCommand {
         }
         let report = try RefusalReport.read(files.report ?? "", on: console)
         let octets = try worded { try console.read(files.message, limit: MessageInput.maximumOctets) }
-        guard let message = try MessageInput.read(octets, bodyType: nil).message else {
+        let cut = SIPMessage.cut(octets)
+        let found = cut == nil ? try MessageInput.read(octets, bodyType: nil).message : cut
+        guard let message = found else {
             throw AnswerRefusal.notAMessage.failure
         }
         let response = try worded {
-            try ReplyStatus(report.status(about: message)).response(
+            try ReplyStatus(report.status(about: message, isCut: cut != nil)).response(
                 to: message, tag: String(UInt64.random(in: .min ... .max), radix: 36),
                 certificate: { () throws(CommandFailure) in try certificate(for: message, on: console) })
         }
@@ -66,6 +68,23 @@ struct Answer: StoreCommand, MessageCommand {
                 recipient, from: own, trusting: anchors, at: console.now())
             guard let checked else { return nil }
             return try CertificatesOnly.entity([checked.certificate], transferEncoding: .binary)
+        }
+    }
+}
+
+extension SIPMessage {
+    /// A message of whose body octets are missing, with NUL in place of them; nil where it is whole, or no message.
+    ///
+    /// Its header is all there, so it can be answered (RFC 3261 §18.3).
+    fileprivate static func cut(_ octets: [UInt8]) -> SIPMessage? {
+        do {
+            _ = try SIPMessage.parse(octets)
+            return nil
+        } catch {
+            guard case .bodyShorterThanContentLength(let declared, let found) = error,
+                declared <= MessageInput.maximumOctets
+            else { return nil }
+            return try? SIPMessage.parse(octets + [UInt8](repeating: 0, count: declared - found))
         }
     }
 }

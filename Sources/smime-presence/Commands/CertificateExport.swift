@@ -7,7 +7,8 @@ struct CertificateExport: Command {
     static let name = "cert export"
     static let summary = "write a certificate, its chain or its private key"
     static let details = [
-        "Of several certificates filed under URI, the one that became valid last is written. A private key is "
+        "Of several certificates filed under URI, the one that became valid last is written, or the one that --serial "
+            + "names: those for signing and for encrypting alone are written one after the other. A private key is "
             + "written to a file that only its owner can read, or to a pipe, and never to a terminal; with "
             + "--password-file it is encrypted.",
         "--certs-only writes an S/MIME message with the certificate in it, for the body of a 493 answer or for mail "
@@ -34,6 +35,7 @@ struct CertificateExport: Command {
                 "--legacy-encryption", into: \.isLegacy,
                 help: "PKCS#12 with 3DES and SHA-1, which are weak, for programs that read nothing else"),
             .flag("--certs-only", into: \.isCertificatesOnly, help: "an S/MIME certs-only message"),
+            CertificateChoice.serial(\.choice),
             .value(
                 "--directory", as: "DIR", into: \.directory,
                 help: "write a certificate directory of reSIProcate, made if it is not there"),
@@ -63,6 +65,7 @@ struct CertificateExport: Command {
     var isPKCS12 = false
     var isLegacy = false
     var isCertificatesOnly = false
+    var choice = CertificateChoice()
     var directory: String?
     var passwordFile: String?
     var output: String?
@@ -82,6 +85,7 @@ struct CertificateExport: Command {
         if isPKCS12, passwordFile == nil { throw .optionNeeds("--pkcs12", other: "--password-file") }
         if passwordFile != nil, !isPKCS12, !isKey { throw .optionNeeds("--password-file", other: "--key") }
         if isLegacy, !isPKCS12 { throw .optionNeeds("--legacy-encryption", other: "--pkcs12") }
+        if directory != nil, choice.serial != nil { throw .conflictingOptions("--directory", "--serial") }
         if directory != nil, output != nil { throw .conflictingOptions("--directory", "--output") }
         guard directory == nil else { return }
         if uris.isEmpty { throw .missingOperand("URI") }
@@ -102,9 +106,13 @@ struct CertificateExport: Command {
         }
         let uri = uris.first ?? ""
         let found = try database.certificates(of: uri)
-        guard let certificate = found.first?.certificate else { return }
-        if found.count > 1 {
-            console.say("of \(found.count) certificates, serial \(certificate.facts.serialNumber)")
+        let meant =
+            choice.serial == nil ? found : try worded { try choice.meant(among: found, of: uri) }
+        guard let certificate = meant.first?.certificate else { return }
+        if meant.count > 1 {
+            console.say(
+                "wrote the newest of \(meant.count) certificates, serial \(certificate.facts.serialNumber); "
+                    + "--serial names another")
         }
         try worded {
             try console.deliver([contents(of: certificate, in: database, at: console.now(), secrets: secrets)]

@@ -12,6 +12,8 @@ struct CertificateReport: Encodable {
     let notBefore: String
     let notAfter: String
     let key: String
+    /// What the key may be used for: "sign", "encrypt", "both", "any" where the certificate does not say, or "other".
+    let usage: String
     let hasPrivateKey: Bool?
     let fingerprint: String
     /// The identifier of a trust anchor.
@@ -39,6 +41,7 @@ struct CertificateReport: Encodable {
         notBefore = entry.notBefore.ISO8601Format()
         notAfter = entry.notAfter.ISO8601Format()
         key = entry.key
+        usage = KeyUsage.words(for: entry.keyUsage)
         hasPrivateKey = entry.hasPrivateKey
         fingerprint = entry.fingerprint
         id = nil
@@ -56,6 +59,7 @@ struct CertificateReport: Encodable {
         notBefore = facts.notBefore.ISO8601Format()
         notAfter = facts.notAfter.ISO8601Format()
         key = facts.key.name
+        usage = KeyUsage.words(for: facts.keyUsage)
         fingerprint = certificate.fingerprint
         filedUnder = stored?.uris
         hasPrivateKey = stored?.hasPrivateKey
@@ -80,7 +84,7 @@ struct CertificateReport: Encodable {
         let rows: [(String, String)] = [
             ("filed under", filedUnder?.joined(separator: " ") ?? ""), ("names", uris.joined(separator: " ")),
             ("subject", subject), ("issuer", issuer), ("serial number", serialNumber),
-            ("valid from", notBefore), ("valid until", notAfter), ("key", key),
+            ("valid from", notBefore), ("valid until", notAfter), ("key", key), ("use", usage),
             ("private key", hasPrivateKey == true ? "in this store" : "not in this store"),
             ("fingerprint", fingerprint),
         ]

@@ -18,7 +18,8 @@ struct CertificateTable {
     func line(_ entry: CertificateEntry) -> String {
         let cells = [
             (entry.filedUnder.joined(separator: " "), width), (state(of: entry), 17),
-            ("until \(entry.notAfter.ISO8601Format().prefix(10))", 16), (entry.key, 8), (use(of: entry), 7),
+            ("until \(entry.notAfter.ISO8601Format().prefix(10))", 16), (entry.key, 8),
+            (KeyUsage.words(for: entry.keyUsage), 7),
             (entry.hasPrivateKey ? "private key" : "certificate only", 16),
         ]
         let padded = cells.map { text, width in
@@ -33,9 +34,12 @@ struct CertificateTable {
         guard state == .valid, days < Self.soon else { return state.rawValue }
         return days == 0 ? "ENDS TODAY" : "ENDS IN \(days) DAY\(days == 1 ? "" : "S")"
     }
+}
 
-    private func use(of entry: CertificateEntry) -> String {
-        guard let usage = entry.keyUsage else { return "any" }
+extension KeyUsage {
+    /// What a key of this usage, or of none that is said, may do for messages.
+    static func words(for usage: KeyUsage?) -> String {
+        guard let usage else { return "any" }
         let encrypts = usage.contains(.keyAgreement) || usage.contains(.keyEncipherment)
         return switch (usage.contains(.digitalSignature), encrypts) {
         case (true, true): "both"

@@ -27,10 +27,16 @@ struct RefusalReport: Decodable {
     }
 
     /// The status that the refusal of `message` is answered with.
-    func status(about message: SIPMessage) throws(AnswerRefusal) -> Int {
-        guard let about = self.message, about.callID == message.callID,
-            about.cseq == "\(message.cSeq.number) \(message.cSeq.method)"
-        else { throw .otherMessage }
+    ///
+    /// A report about a message that was cut names none.
+    func status(about message: SIPMessage, isCut: Bool) throws(AnswerRefusal) -> Int {
+        if let about = self.message {
+            guard about.callID == message.callID,
+                about.cseq == "\(message.cSeq.number) \(message.cSeq.method)"
+            else { throw .otherMessage }
+        } else if !isCut {
+            throw .otherMessage
+        }
         guard verdict == MessageReport.Verdict.refused.rawValue, let status = reason?.sipStatus,
             ReplyStatus(status).isKnown
         else { throw .notRefused }
