@@ -1,3 +1,4 @@
+import MIME
 import SIPMessage
 
 /// What became of one signed header field on the way (RFC 3261 §23.4.1).
@@ -111,9 +112,12 @@ public struct HeaderComparison: Sendable, Equatable {
     }
 
     private static func parametersAgree(_ left: NameAddress, _ right: NameAddress) -> Bool {
-        left.parameters.allSatisfy { parameter in
-            guard let other = right.parameters.named(parameter.name) else { return true }
-            return isSameText(parameter.value ?? "", other.value ?? "")
+        // By name: a sender may write thousands.
+        let others = Dictionary(
+            right.parameters.map { ($0.name.asciiLowercased, $0.value ?? "") },
+            uniquingKeysWith: { first, _ in first })
+        return left.parameters.allSatisfy { parameter in
+            others[parameter.name.asciiLowercased].map { isSameText(parameter.value ?? "", $0) } ?? true
         }
     }
 }
