@@ -139,6 +139,35 @@ struct TunnelTests {
         #expect(refused == .headerTampered([HeaderComparison(name: "Status-Code", state: .changed)]))
     }
 
+    @Test("has its own reason phrase, which is for people, and a length that every reader knows")
+    func restored() throws {
+        let fields = SampleMessage.publish.fields
+        let response = try SampleMessage(startLine: "SIP/2.0 200 OK", fields: fields).parsed()
+        let sent = try Exchange.tunnelled(response, .minimal, by: .server)
+        let opened = try Exchange.open(sent.changed("200 OK", "200 Call 0900"))
+        #expect(opened.message?.startLine == .response(statusCode: 200, reasonPhrase: "OK"))
+        let whole = try SampleMessage.talkative.parsed(with: Exchange.entity("text/plain", "hello"))
+        let without = try whole.changed("Content-Length: 5\r\n", "")
+        let restored = try #require(Exchange.open(Exchange.tunnelled(without)).message)
+        #expect(restored.values(of: "Content-Length") == ["5"] && restored.body == Array("hello".utf8))
+        #expect(try SIPMessage.parse(restored.octets) == restored)
+    }
+
+    @Test("is not made of fields that no receiver could compare")
+    func notComparable() throws {
+        let text = try SampleMessage.publish.with("X-Own", "@").parsed().octets
+        let octets = text.map { $0 == UInt8(ascii: "@") ? 0xE9 : $0 }
+        let place = try #require(text.firstRange(of: Array("X-Own: @".utf8)))
+        var latin = text
+        latin.replaceSubrange(place, with: octets[place])
+        let message = try SIPMessage.parse(latin)
+        #expect(throws: SMIMEError.malformed(.fields(.malformedField(name: "X-Own", value: "\u{FFFD}")))) {
+            try Tunnel(of: message, outerHeaders: .minimal, at: TestLab.now)
+        }
+        let omitting = OuterHeaderPolicy.leavingOut(try OmittedFields(list: "X-Own"))
+        #expect(try Exchange.open(Exchange.tunnelled(message, omitting)).message?.body.isEmpty == true)
+    }
+
     @Test(
         "is anonymous only where no dialog needs the sender",
         arguments: [OuterHeaderPolicy.Dialog.kept, .rewritten])
@@ -206,7 +235,9 @@ struct OmittedFieldsTests {
         }
     }
 
-    @Test("are none that nobody knows", arguments: ["Subjct", "Subject: x", "Subject Server", "\u{7}"])
+    @Test(
+        "are none that nobody knows",
+        arguments: ["Subjct", "X-Own:", "Subject: x", "Subject Server", "\u{7}"])
     func unknown(line: String) {
         #expect(throws: SMIMEError.outerFieldUnknown(line)) { try OmittedFields(list: line) }
     }
