@@ -61,7 +61,8 @@ struct TunnelTests {
     func states() throws {
         let outer = try Exchange.tunnelled(.talkative, .anonymous(.rewritten))
         let way = try outer.changed(
-            "Via: ", "Record-Route: <sip:192.0.2.7;lr>\r\nVia: SIP/2.0/TCP 192.0.2.7;branch=z9hG4bKp\r\nVia: "
+            "Via: ",
+            "Intended-Recipient: <sip:x@y>\r\nRecord-Route: <sip:192.0.2.7;lr>\r\nVia: SIP/2.0/TCP 192.0.2.7;branch=z9hG4bKp\r\nVia: "
         )
         .changed("PUBLISH sip:alice@example.test", "PUBLISH sip:alice@192.0.2.50")
         .changed(
@@ -84,6 +85,7 @@ struct TunnelTests {
         #expect(restored.values(of: "Record-Route") == ["<sip:192.0.2.7;lr>"])
         #expect(restored.values(of: "P-Asserted-Identity").count == 1)
         // What is for the other end counts as it is inside (RFC 3261 §23.4.1.2).
+        #expect(restored.values(of: "Intended-Recipient").isEmpty)
         #expect(restored.values(of: "X-New").isEmpty && restored.values(of: "Subject") == ["lunch with bob"])
     }
 
@@ -110,6 +112,7 @@ struct TunnelTests {
             ("X-Own: 1\r\n", "X-Own: 1\r\nx-own: 1\r\n", "X-Own", .changed),
             ("CSeq: 7", "CSeq: 8", "CSeq", .changed), ("tag=a1", "tag=a2", "From", .changed),
             ("Contact: <sip:alice@192.0.2.1", "Contact: <sip:mallory@192.0.2.1", "Contact", .changed),
+            ("transport=tcp>", "transport=tcp>;expires=0", "Contact", .changed),
             ("To: <sip:alice@", "To: <sip:bob@", "To", .changed),
         ])
     func tampered(old: String, new: String, name: String, state: HeaderComparison.State) throws {

@@ -82,11 +82,13 @@ public struct HeaderComparison: Sendable, Equatable {
             guard addresses.contains(name), let left = NameAddress.parse(left),
                 let right = NameAddress.parse(right)
             else { return false }
-            return isSame(left, right)
+            // Only for From and To does RFC 3261 (§20.20, §20.39) put aside what one of them has alone.
+            return isSame(left, right) && (name != contact || haveSameParameters(left, right))
         }
     }
 
     private static let cSeq: HeaderName = "CSeq"
+    private static let contact: HeaderName = "Contact"
     private static let addresses: Set<HeaderName> = ["Contact", "To"]
 
     /// Octet for octet: to Swift two spellings of one character are equal, and octets that are not UTF-8 have all become
@@ -109,6 +111,13 @@ public struct HeaderComparison: Sendable, Equatable {
             return isSameText(left.uri, right.uri)
         }
         return leftURI.isEquivalent(to: rightURI)
+    }
+
+    private static func haveSameParameters(_ left: NameAddress, _ right: NameAddress) -> Bool {
+        let names = Set(left.parameters.map(\.name.asciiLowercased))
+        // No name stands twice in one of them.
+        return left.parameters.count == right.parameters.count
+            && right.parameters.allSatisfy { names.contains($0.name.asciiLowercased) }
     }
 
     private static func parametersAgree(_ left: NameAddress, _ right: NameAddress) -> Bool {

@@ -100,6 +100,8 @@ struct TunnelledMessage {
         let own = Set(inner.headerFields.map(\.headerName))
         let added = outer.headerFields.filter { field in
             let rule = TunnelRule(field.headerName)
+            // A field of the signed ones only, never of a message.
+            guard field.headerName != MessageBinding.intendedRecipient else { return false }
             return (rule == .outside || rule == .forNetwork) && !own.contains(field.headerName)
         }
         if !own.contains(Self.contentLength) {
