@@ -10,6 +10,13 @@ extension CommandFailure {
             .usage, "'\(option)' has no meaning for a body on its own",
             hint: "give it a whole SIP message, or leave '\(option)' out")
     }
+
+    /// An earlier message's response could not be told from others any more.
+    static func dialogFileExists(_ file: String) -> CommandFailure {
+        CommandFailure(
+            .surroundings, "'\(file)' is there already, and may be needed for another response",
+            hint: "name another file, or remove it when that response has come")
+    }
 }
 
 extension Padding {

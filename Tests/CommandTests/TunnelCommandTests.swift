@@ -87,6 +87,18 @@ struct TunnelCommandTests {
         #expect(opened.text.contains("P-Access-Network-Info: 3GPP-UTRAN"))
     }
 
+    @Test("the mapping of an earlier message is not written over")
+    func mappingKept() throws {
+        let sent = [
+            "encrypt", "--tunnel", "--outer-headers", "anonymous", "--rewrite-dialog", "d.json",
+            "talkative.sip",
+        ]
+        #expect(lab.run(sent).status == .done)
+        let mapping = try lab.directory.octets(of: "d.json")
+        try lab.expectFailure(.surroundings, of: sent, says: ["'d.json' is there already"])
+        #expect(try lab.directory.octets(of: "d.json") == mapping)
+    }
+
     @Test(
         "anonymous is refused where the other end needs to know the sender",
         arguments: [
@@ -110,6 +122,8 @@ struct TunnelCommandTests {
             (["--tunnel", "--unsigned"], ["'--tunnel' and '--unsigned' exclude"]),
             (["--outer-headers", "none"], ["'--outer-headers' has no meaning without '--tunnel'"]),
             (["--rewrite-dialog", "d"], ["'--rewrite-dialog' has no meaning without '--tunnel'"]),
+            (["--tunnel", "--outer-headers", "-"], ["the name of a file"]),
+            (["--tunnel", "--outer-headers", "list", "-o", "list"], ["'list' and 'list' are one file"]),
             (
                 ["--tunnel", "--rewrite-dialog", "d"],
                 ["'--rewrite-dialog' has no meaning without '--outer-headers anonymous'"]
@@ -164,6 +178,14 @@ struct TunnelCommandTests {
         let sent = lab.run("encrypt", "--tunnel", input: message)
         #expect(sent.status == .done && !sent.text.contains("Subject"), "\(sent.words)")
         #expect(lab.run("decrypt", input: sent.output).text.contains("Subject: lunch"))
+    }
+
+    @Test("octets after the body are left out with a warning, as without --tunnel")
+    func surplus() throws {
+        let sent = lab.run(
+            "encrypt", "--tunnel", input: try lab.directory.octets(of: "talkative.sip") + [0x0A])
+        #expect(sent.status == .done && sent.words.contains("(surplus-octets)"), "\(sent.words)")
+        #expect(try lab.run("decrypt", input: sent.output).text.hasSuffix(text("talkative.sip").suffix(40)))
     }
 
     @Test("a response is tunnelled as a request is")

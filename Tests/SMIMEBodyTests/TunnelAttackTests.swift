@@ -183,6 +183,56 @@ struct TunnelAttackTests {
         }
     }
 
+    @Test("whose sender is only named inside, where a trusted network vouches for somebody else (RFC 3325)")
+    func asserted() throws {
+        let anonymous = SampleMessage.dated.with(
+            "From", "\"Anonymous\" <sip:anonymous@anonymous.invalid>;tag=a1")
+        let pretended = try message("From: <sip:alice@", "From: <sip:bob@")
+        let open = { (inner: [UInt8], outer: SampleMessage) in
+            let outer = outer.with("P-Asserted-Identity", "<sip:alice@example.test>")
+            return try Exchange.open(
+                Exchange.tunnelled(inner: inner, in: outer), change: { $0.trustAssertedIdentity() })
+        }
+        for outer in [anonymous, .dated, .dated.with("From", "<sip:carol@example.test>;tag=a1")] {
+            #expect { try open(pretended, outer) } throws: {
+                guard
+                    case .signerNotSender(sender: "sip:bob@example.test", _)? = ($0 as? OpeningRefusal)?
+                        .reason
+                else { return false }
+                return true
+            }
+        }
+        #expect(try open(message(), anonymous).message?.from.uri == Exchange.alice)
+        // The network has seen that name.
+        let outside = SampleMessage.dated.with("From", "<sip:bob@example.test>;tag=a1")
+        #expect(try open(pretended, outside).signature?.rule == .userOwnsAssertedIdentity)
+    }
+
+    @Test("whose sender is not the signer, on its own too")
+    func alone() throws {
+        let pretended = try message("From: <sip:alice@", "From: <sip:bob@")
+        let body = try #require(Exchange.tunnelled(inner: pretended).bodyEntity())
+        guard
+            case .signerNotSender(sender: "sip:bob@example.test", _)? = try Exchange.refusal(of: body)?.reason
+        else {
+            Issue.record("alice passed for bob")
+            return
+        }
+    }
+
+    @Test("while thousands of parameters cost no more than their number", .timeLimit(.minutes(1)))
+    func manyParameters() throws {
+        let names = (0..<10_000).map { ";p\($0)" }.joined()
+        let inner = try message(";tag=a1", ";tag=a1\(names)")
+        let outer = SampleMessage.dated.with("From", "<sip:alice@example.test>;tag=a1\(names)")
+        let sent = try Exchange.tunnelled(inner: inner, in: outer)
+        #expect(try Exchange.open(sent).message?.from.parameters.count == 10_001)
+        let changed = try sent.changed(";p9999", ";P9999=x")
+        #expect(
+            try Exchange.refusal(of: changed)
+                == .headerTampered([HeaderComparison(name: "From", state: .changed)]))
+    }
+
     @Test("whose document is about another")
     func document() throws {
         let about = try SampleMessage.publish.parsed(with: Exchange.presence(of: "sip:bob@example.test"))
@@ -206,6 +256,14 @@ struct TunnelAttackTests {
         #expect(try Exchange.refusal(of: body) == .unsigned)
         let unsigned = try SampleMessage.dated.parsed(with: inside)
         #expect(try Exchange.refusal(of: unsigned) == .unsigned)
+        // Put up with, it is not said to be signed, whoever the document is about.
+        let about = try SampleMessage.dated.parsed(with: Exchange.presence())
+            .changed("From: Alice <sip:alice@", "From: <sip:bob@").octets
+        let other = MIMEEntity(headerFields: document.headerFields, body: about)
+        let pretended = try SampleMessage.dated.parsed(
+            with: Exchange.signed(Exchange.enveloped(Exchange.bound(to: .dated, content: other))))
+        let allowing = Exchange.policy { $0.unsigned = .allow }
+        #expect(try Exchange.open(pretended, policy: allowing).warnings.contains(.unsigned))
     }
 
     @Test("older than allowed, or in a message of another Call-ID")

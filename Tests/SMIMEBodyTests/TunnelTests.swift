@@ -61,7 +61,8 @@ struct TunnelTests {
     func states() throws {
         let outer = try Exchange.tunnelled(.talkative, .anonymous(.rewritten))
         let way = try outer.changed(
-            "Via: ", "Record-Route: <sip:192.0.2.7;lr>\r\nVia: SIP/2.0/TCP 192.0.2.7;branch=z9hG4bKp\r\nVia: "
+            "Via: ",
+            "Intended-Recipient: <sip:x@y>\r\nRecord-Route: <sip:192.0.2.7;lr>\r\nVia: SIP/2.0/TCP 192.0.2.7;branch=z9hG4bKp\r\nVia: "
         )
         .changed("PUBLISH sip:alice@example.test", "PUBLISH sip:alice@192.0.2.50")
         .changed(
@@ -84,6 +85,7 @@ struct TunnelTests {
         #expect(restored.values(of: "Record-Route") == ["<sip:192.0.2.7;lr>"])
         #expect(restored.values(of: "P-Asserted-Identity").count == 1)
         // What is for the other end counts as it is inside (RFC 3261 §23.4.1.2).
+        #expect(restored.values(of: "Intended-Recipient").isEmpty)
         #expect(restored.values(of: "X-New").isEmpty && restored.values(of: "Subject") == ["lunch with bob"])
     }
 
@@ -110,6 +112,7 @@ struct TunnelTests {
             ("X-Own: 1\r\n", "X-Own: 1\r\nx-own: 1\r\n", "X-Own", .changed),
             ("CSeq: 7", "CSeq: 8", "CSeq", .changed), ("tag=a1", "tag=a2", "From", .changed),
             ("Contact: <sip:alice@192.0.2.1", "Contact: <sip:mallory@192.0.2.1", "Contact", .changed),
+            ("transport=tcp>", "transport=tcp>;expires=0", "Contact", .changed),
             ("To: <sip:alice@", "To: <sip:bob@", "To", .changed),
         ])
     func tampered(old: String, new: String, name: String, state: HeaderComparison.State) throws {
@@ -137,6 +140,35 @@ struct TunnelTests {
         #expect(restored?.values(of: "Server") == ["ps/1"] && restored?.isRequest == false)
         let refused = try Exchange.refusal(of: sent.changed("200 OK", "603 Decline"))
         #expect(refused == .headerTampered([HeaderComparison(name: "Status-Code", state: .changed)]))
+    }
+
+    @Test("has its own reason phrase, which is for people, and a length that every reader knows")
+    func restored() throws {
+        let fields = SampleMessage.publish.fields
+        let response = try SampleMessage(startLine: "SIP/2.0 200 OK", fields: fields).parsed()
+        let sent = try Exchange.tunnelled(response, .minimal, by: .server)
+        let opened = try Exchange.open(sent.changed("200 OK", "200 Call 0900"))
+        #expect(opened.message?.startLine == .response(statusCode: 200, reasonPhrase: "OK"))
+        let whole = try SampleMessage.talkative.parsed(with: Exchange.entity("text/plain", "hello"))
+        let without = try whole.changed("Content-Length: 5\r\n", "")
+        let restored = try #require(Exchange.open(Exchange.tunnelled(without)).message)
+        #expect(restored.values(of: "Content-Length") == ["5"] && restored.body == Array("hello".utf8))
+        #expect(try SIPMessage.parse(restored.octets) == restored)
+    }
+
+    @Test("is not made of fields that no receiver could compare")
+    func notComparable() throws {
+        let text = try SampleMessage.publish.with("X-Own", "@").parsed().octets
+        let octets = text.map { $0 == UInt8(ascii: "@") ? 0xE9 : $0 }
+        let place = try #require(text.firstRange(of: Array("X-Own: @".utf8)))
+        var latin = text
+        latin.replaceSubrange(place, with: octets[place])
+        let message = try SIPMessage.parse(latin)
+        #expect(throws: SMIMEError.malformed(.fields(.malformedField(name: "X-Own", value: "\u{FFFD}")))) {
+            try Tunnel(of: message, outerHeaders: .minimal, at: TestLab.now)
+        }
+        let omitting = OuterHeaderPolicy.leavingOut(try OmittedFields(list: "X-Own"))
+        #expect(try Exchange.open(Exchange.tunnelled(message, omitting)).message?.body.isEmpty == true)
     }
 
     @Test(
@@ -206,7 +238,9 @@ struct OmittedFieldsTests {
         }
     }
 
-    @Test("are none that nobody knows", arguments: ["Subjct", "Subject: x", "Subject Server", "\u{7}"])
+    @Test(
+        "are none that nobody knows",
+        arguments: ["Subjct", "X-Own:", "Subject: x", "Subject Server", "\u{7}"])
     func unknown(line: String) {
         #expect(throws: SMIMEError.outerFieldUnknown(line)) { try OmittedFields(list: line) }
     }

@@ -1,3 +1,4 @@
+import MIME
 import SIPMessage
 
 /// What became of one signed header field on the way (RFC 3261 §23.4.1).
@@ -81,11 +82,13 @@ public struct HeaderComparison: Sendable, Equatable {
             guard addresses.contains(name), let left = NameAddress.parse(left),
                 let right = NameAddress.parse(right)
             else { return false }
-            return isSame(left, right)
+            // Only for From and To does RFC 3261 (§20.20, §20.39) put aside what one of them has alone.
+            return isSame(left, right) && (name != contact || haveSameParameters(left, right))
         }
     }
 
     private static let cSeq: HeaderName = "CSeq"
+    private static let contact: HeaderName = "Contact"
     private static let addresses: Set<HeaderName> = ["Contact", "To"]
 
     /// Octet for octet: to Swift two spellings of one character are equal, and octets that are not UTF-8 have all become
@@ -110,10 +113,20 @@ public struct HeaderComparison: Sendable, Equatable {
         return leftURI.isEquivalent(to: rightURI)
     }
 
+    private static func haveSameParameters(_ left: NameAddress, _ right: NameAddress) -> Bool {
+        let names = Set(left.parameters.map(\.name.asciiLowercased))
+        // No name stands twice in one of them.
+        return left.parameters.count == right.parameters.count
+            && right.parameters.allSatisfy { names.contains($0.name.asciiLowercased) }
+    }
+
     private static func parametersAgree(_ left: NameAddress, _ right: NameAddress) -> Bool {
-        left.parameters.allSatisfy { parameter in
-            guard let other = right.parameters.named(parameter.name) else { return true }
-            return isSameText(parameter.value ?? "", other.value ?? "")
+        // By name: a sender may write thousands.
+        let others = Dictionary(
+            right.parameters.map { ($0.name.asciiLowercased, $0.value ?? "") },
+            uniquingKeysWith: { first, _ in first })
+        return left.parameters.allSatisfy { parameter in
+            others[parameter.name.asciiLowercased].map { isSameText(parameter.value ?? "", $0) } ?? true
         }
     }
 }

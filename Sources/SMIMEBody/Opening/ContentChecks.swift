@@ -58,15 +58,11 @@ struct ContentChecks {
         let bound =
             isInside
             ? content.bound : try BoundContent.recognize(content.entity, limits: policy.limits)
-        if bound?.tunnelled != nil, content.evidence?.covers == .ciphertext {
-            // Whoever signed around the envelope signed no field of the message in it.
-            guard policy.allowsUnsigned(under: content.cipher) else { throw .unsigned }
-        }
         let inside = bound?.content ?? content.entity
         let found = try PresenceContent.all(
             in: inside, signedBy: content.evidence?.identity.kind, limits: policy.limits)
         let subject = SubjectChecks(
-            found, from: bound?.from.sipURI, evidence: content.evidence, policy: policy, context: context)
+            found, in: bound, evidence: content.evidence, policy: policy, context: context)
         try subject.check(content)
         let checks = BindingChecks(opener: opener, context: context)
         if !isInside, bound != nil, content.bound != nil {

@@ -19,39 +19,54 @@ struct SignerChecks {
         }
         let identity = opener.cache.identity(of: signature.signer)
         try CertificateFitness.checkSigning(signature.signer, identity)
-        let named = sender(bound)
-        let rule = try self.rule(for: identity, of: signature.signer, as: named.sender)
-        if let other = named.also { _ = try self.rule(for: identity, of: signature.signer, as: other) }
+        var rules: [IdentityRule] = []
+        for named in senders(bound) {
+            rules.append(try rule(for: identity, of: signature.signer, as: named))
+        }
         return SignatureEvidence(
             signer: signature.signer, identity: identity, path: path, signerInfo: signature.signerInfo,
-            covers: .content, rule: rule)
+            covers: .content, rule: rules.first ?? .anySender)
     }
 
-    /// Who must have signed: where From is anonymous, whom the signed From names (RFC 3261 §23.4.3); of a message that
-    /// came inside another, whom that names and whom the one outside does.
-    private func sender(
-        _ bound: BoundContent?
-    ) -> (sender: OpeningContext.Sender, also: OpeningContext.Sender?) {
-        guard let bound, let message = context.message else { return (context.sender, nil) }
+    /// Somebody whom the signer must be.
+    private struct Named {
+        let sender: OpeningContext.Sender
+        /// Whether nobody on the way has seen the name, so that nobody vouches for it.
+        var isOnlyInside = false
+    }
+
+    /// Who must have signed, at least one.
+    ///
+    /// Where From is anonymous, whom the signed From names (RFC 3261 §23.4.3); of a message that came inside another, whom
+    /// that names and whom the one outside does.
+    private func senders(_ bound: BoundContent?) -> [Named] {
+        let expected = Named(sender: context.sender)
+        guard let bound else { return [expected] }
         let named = bound.sender
-        let inside = named.sipURI.map { OpeningContext.Sender.expected($0) } ?? .unownable(named.uri)
-        let isAnonymous = message.isRequest && message.from.isAnonymous
-        if context.isSenderOfMessage {
-            if isAnonymous { return (inside, nil) }
-            return bound.tunnelled == nil ? (context.sender, nil) : (inside, context.sender)
+        var inside = Named(sender: named.sipURI.map { .expected($0) } ?? .unownable(named.uri))
+        if let message = context.message {
+            let outside = message.isRequest ? message.from : message.to
+            inside.isOnlyInside = bound.tunnelled != nil && !HeaderComparison.isSame(named, outside)
+            if context.isSenderOfMessage {
+                if message.isRequest, message.from.isAnonymous { return [inside] }
+                return bound.tunnelled == nil ? [expected] : [inside, expected]
+            }
+        } else {
+            inside.isOnlyInside = bound.tunnelled != nil
         }
         // Whoever expects another signer than the message names has seen that name, but not one that is only inside.
-        guard case .expected = context.sender, bound.tunnelled != nil else { return (context.sender, nil) }
-        let outside = message.isRequest ? message.from : message.to
-        return (context.sender, HeaderComparison.isSame(named, outside) ? nil : inside)
+        guard case .expected = context.sender, inside.isOnlyInside else { return [expected] }
+        return [expected, inside]
     }
 
     /// The rule by which the signer is the sender (RFC 3261 §23.2, RFC 3856 §6.7).
     private func rule(
-        for identity: CertificateIdentity, of signer: Certificate, as sender: OpeningContext.Sender
+        for identity: CertificateIdentity, of signer: Certificate, as named: Named
     ) throws(SMIMEError) -> IdentityRule {
-        if context.assertedIdentities.contains(where: identity.owns) { return .userOwnsAssertedIdentity }
-        switch sender {
+        if !named.isOnlyInside, context.assertedIdentities.contains(where: identity.owns) {
+            return .userOwnsAssertedIdentity
+        }
+        switch named.sender {
         case .anybody: return .anySender
         case .unownable(let uri):
             throw .signerNotSender(sender: uri, signer: signer.facts.uris)

@@ -17,10 +17,10 @@ struct SubjectChecks {
     private let policy: OpeningPolicy
     private let context: OpeningContext
 
-    /// `from` is whom a bound From names that nobody but the writer of the content can have put there.
+    /// `bound` is what nobody but the writer of the content can have bound it to.
     init(
-        _ found: [PresenceContent], from: SIPURI?, evidence: SignatureEvidence?, policy: OpeningPolicy,
-        context: OpeningContext
+        _ found: [PresenceContent], in bound: BoundContent?, evidence: SignatureEvidence?,
+        policy: OpeningPolicy, context: OpeningContext
     ) {
         // In a request of its own a domain speaks for none of its users (RFC 3856 §6.7).
         let speaksForUsers =
@@ -32,7 +32,9 @@ struct SubjectChecks {
         presence = found.first.flatMap { $0.isPart ? nil : $0.document }
         documents = found.map(\.document)
         stranger = documents.first { !($0.presentity.map(isSigners) ?? false) }
-        namesSigner = [presence?.presentity, from].compactMap(\.self).contains(where: isSigners)
+        let names = [presence?.presentity, bound?.from.sipURI].compactMap(\.self)
+        // Whoever signed around an envelope signed no field of a message in it.
+        namesSigner = bound?.tunnelled == nil && names.contains(where: isSigners)
         self.evidence = evidence
         self.policy = policy
         self.context = context

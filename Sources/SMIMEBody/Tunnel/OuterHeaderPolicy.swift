@@ -1,3 +1,4 @@
+import MIME
 import SIPMessage
 
 /// Which header fields of a tunnelled message stand outside as well, where everybody on the way reads them.
@@ -74,7 +75,7 @@ public struct OmittedFields: Sendable, Equatable {
         let name = HeaderName(word)
         if forTheOtherEnd.contains(name) || telling.contains(name) || others.contains(name) { return name }
         // Extensions without a registration (RFC 3261 §8.1.1, RFC 6648).
-        if word.lowercased().hasPrefix("x-") { return name }
+        if word.lowercased().hasPrefix("x-"), word.utf8.allSatisfy(Octet.isToken) { return name }
         throw TunnelRule.isKnown(name) ? .outerFieldNecessary(name.longForm) : .outerFieldUnknown(word)
     }
 

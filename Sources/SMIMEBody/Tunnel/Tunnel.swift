@@ -29,7 +29,6 @@ public struct Tunnel: Sendable {
                 throw .anonymousInDialog
             }
         }
-        try TunnelledMessage.check(message, limits: .standard)
         let fields = try Self.dated(message.headerFields.map { ($0, $0.headerName) }, at: instant)
         var outside: [HeaderField] = []
         var declared: [HeaderField] = []
@@ -41,7 +40,10 @@ public struct Tunnel: Sendable {
             }
             let outer = try Self.outer(field, name, of: message, by: policy)
             outside += outer
-            if TunnelRule(name).isDeclared { declared += outer.map { $0.renamed(name.longForm) } }
+            if TunnelRule(name).isDeclared {
+                try Self.checkComparable(outer, name)
+                declared += outer.map { $0.renamed(name.longForm) }
+            }
         }
         do throws(SIPMessageError) {
             inner = try message.replacingHeader(with: fields.map(\.field))
@@ -49,6 +51,8 @@ public struct Tunnel: Sendable {
         } catch {
             throw .malformed(.fields(error))
         }
+        // Octets after the body are left out of it, as everywhere.
+        try TunnelledMessage.check(inner, limits: .standard)
         self.declared = declared
         self.leftOut = leftOut.map(\.longForm)
     }
@@ -102,6 +106,16 @@ public struct Tunnel: Sendable {
         let bare = values.map(NameAddress.withoutDisplayName)
         return bare == values
             ? [field] : try bare.map { (value) throws(SMIMEError) in try composed(field.name, value) }
+    }
+
+    /// What is no UTF-8 equals nothing, so that every receiver would take it for changed (RFC 3261 §7.3.1).
+    private static func checkComparable(_ fields: [HeaderField], _ name: HeaderName) throws(SMIMEError) {
+        for field in fields where name != from {
+            let values = field.values(as: name)
+            guard HeaderComparison.isSame(values, values, of: name) else {
+                throw .malformed(.fields(.malformedField(name: name.longForm, value: field.value)))
+            }
+        }
     }
 
     private static func composed(_ name: String, _ value: String) throws(SMIMEError) -> HeaderField {

@@ -5,6 +5,7 @@ import SIPMessage
 /// its sender declared for the outside.
 struct TunnelledMessage {
     static let mediaType = "message/sip"
+    private static let contentLength: HeaderName = "Content-Length"
 
     /// The message as its sender wrote it.
     let inner: SIPMessage
@@ -99,10 +100,21 @@ struct TunnelledMessage {
         let own = Set(inner.headerFields.map(\.headerName))
         let added = outer.headerFields.filter { field in
             let rule = TunnelRule(field.headerName)
+            // A field of the signed ones only, never of a message.
+            guard field.headerName != MessageBinding.intendedRecipient else { return false }
             return (rule == .outside || rule == .forNetwork) && !own.contains(field.headerName)
         }
+        if !own.contains(Self.contentLength) {
+            // Where the body ends is known here; another reader might take what follows for it (RFC 3261 §18.3).
+            fields.append(
+                try mime { () throws(MIMEError) in
+                    try HeaderField(name: Self.contentLength.longForm, value: "\(inner.body.count)")
+                })
+        }
+        // A reason phrase is for people at the other end; the Request-URI is what proxies made of it.
+        let startLine = outer.isRequest ? outer : inner
         do throws(SIPMessageError) {
-            return try inner.replacingHeader(with: added + fields, startLineOf: outer)
+            return try inner.replacingHeader(with: added + fields, startLineOf: startLine)
         } catch {
             throw .malformed(.fields(error))
         }

@@ -21,7 +21,7 @@ struct Decrypt: OpenCommand {
         """,
         """
         Of a message that came inside another (encrypt --tunnel) the one inside is written, From, To and everything for \
-        the other end as they are there, with what proxies and dialogs look at from outside: start line, Via, Route, \
+        the other end as they are there, with what proxies and dialogs look at from outside: Request-URI, Via, Route, \
         Call-ID, CSeq, Contact and the like. The report lists every difference. Its From is not for headers of one's own.
         """,
     ]

@@ -68,7 +68,7 @@ struct Encrypt: ProtectCommand {
             .value(
                 "--rewrite-dialog", as: "FILE", into: \.tunnelled.dialogFile,
                 help:
-                    "with --outer-headers anonymous, also replace From and Call-ID; FILE gets both pairs as JSON, for the response"
+                    "with --outer-headers anonymous, also replace From and Call-ID; FILE, which must be new, gets both pairs as JSON, for the response"
             ),
         ] + RevocationOptions.options(into: \.revocation) + protectOptions
     }

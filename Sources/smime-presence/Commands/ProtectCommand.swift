@@ -88,7 +88,7 @@ extension ProtectCommand {
         if input.message == nil, tunnelling != nil || padding != nil {
             throw .needsMessage(tunnelling == nil ? "--pad" : "--tunnel")
         }
-        let outputs = [files.output, files.report, tunnelling?.dialogFile]
+        let outputs = [files.output, files.report] + (tunnelling?.files ?? [])
         try worded { try console.refuseSameFile(input: files.message, outputs: outputs) }
         let now = console.now()
         let tunnel = try tunnel(of: input, on: console, at: now)

@@ -18,10 +18,21 @@ struct TunnelOptions {
     /// The name of the policy, for people.
     var policyName: String { outerHeaders ?? Self.usualPolicy }
 
+    /// The files that no other output may go to.
+    var files: [String?] {
+        [dialogFile, ["none", "minimal", "anonymous"].contains(policyName) ? nil : policyName]
+    }
+
     func validate() throws(UsageError) {
         if !isTunnelled {
             if outerHeaders != nil { throw .optionNeeds("--outer-headers", other: "--tunnel") }
             if dialogFile != nil { throw .optionNeeds("--rewrite-dialog", other: "--tunnel") }
+        }
+        if outerHeaders == Console.standardStream {
+            // The message may come from there, and nothing would be left out.
+            throw .notOfKind(
+                name: "'--outer-headers'", value: "-",
+                wanted: "none, minimal, anonymous or the name of a file")
         }
         if dialogFile != nil, outerHeaders != "anonymous" {
             throw .optionNeeds("--rewrite-dialog", other: "--outer-headers anonymous")
@@ -31,6 +42,12 @@ struct TunnelOptions {
     /// Puts `message` inside, and around it what the policy lets stand outside.
     func tunnel(of message: SIPMessage, on console: Console, at now: Date) throws(CommandFailure) -> Tunnel {
         if dialogFile == Console.standardStream { throw CommandFailure(FileError.sharedStandardOutput) }
+        if let dialogFile {
+            // Without the mapping of an earlier message, its response is nobody's.
+            let path = console.path(of: dialogFile)
+            let exists = FileAccess.status(of: path) != nil && !StagedFile.isWrittenInPlace(path)
+            guard !exists else { throw .dialogFileExists(dialogFile) }
+        }
         let policy = try policy(on: console)
         return try wordedForSender { try Tunnel(of: message, outerHeaders: policy, at: now) }
     }
