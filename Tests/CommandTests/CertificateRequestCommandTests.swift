@@ -45,7 +45,7 @@ struct CertificateRequestCommandTests {
             let serial = try #require(one["serialNumber"] as? String)
             let written = lab.run("cert", "export", erin, "--serial", serial)
             #expect(written.status == .done && written.words.isEmpty)
-            #expect(Certificate.certificates(pem: written.output).map(\.facts.serialNumber) == [serial])
+            #expect(try Certificate.certificates(pem: written.output).map(\.facts.serialNumber) == [serial])
         }
         #expect(lab.run("cert", "export", erin).words.contains("the newest of 2 certificates"))
         #expect(lab.run("cert", "export", erin, "--serial", "0F").status == .refused)

@@ -95,6 +95,8 @@ struct ExposureCommandTests {
                 let command = try #require(one["command"] as? String)
                 let line = command.replacing("MESSAGE", with: name).replacing(
                     "> protected.sip", with: "> better.sip")
+                // It keeps the mapping of another message.
+                try? FileManager.default.removeItem(atPath: lab.directory.file("dialog.json"))
                 try shell.run(line)
                 let left = try #require(try exposure("better.sip")["headers"] as? [[String: Any]])
                 let grave = left.filter { $0["severity"] as? String != "info" }.compactMap {
