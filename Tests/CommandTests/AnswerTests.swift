@@ -62,6 +62,17 @@ struct AnswerTests {
         #expect(result.status == .refused && result.output.isEmpty)
     }
 
+    @Test("answers a message that is too large with 413", arguments: [1_100_000, 3_000_000])
+    func largeMessage(count: Int) throws {
+        let octets = try lab.directory.octets(of: "publish.sip")
+        let end = try #require(octets.firstRange(of: Array("\r\n\r\n".utf8)))
+        let body = [UInt8](repeating: 0x20, count: count)
+        let header = String(decoding: octets[..<end.upperBound], as: UTF8.self)
+            .replacing(/Content-Length: \d+/, with: "Content-Length: \(count)")
+        try lab.directory.write(Array(header.utf8) + body, to: "large.sip")
+        #expect(try status(answer("large.sip")) == "413 Request Entity Too Large")
+    }
+
     @Test("offers no certificate whose key it does not have, or that no sender would take")
     func noCertificate() throws {
         let sealed = lab.run("encrypt", "--to", "sip:bob@example.test", "publish.sip")

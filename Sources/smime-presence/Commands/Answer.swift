@@ -27,6 +27,8 @@ struct Answer: StoreCommand, MessageCommand {
     ]
 
     static let hasVerdict = false
+    /// Messages are answered that are too large to be opened.
+    private static let maximumOctets = 64 << 20
 
     var files = MessageOptions()
     var store = StoreOptions()
@@ -41,7 +43,7 @@ struct Answer: StoreCommand, MessageCommand {
             try console.refuseSameFile(input: files.report, outputs: [files.output])
         }
         let report = try RefusalReport.read(files.report ?? "", on: console)
-        let octets = try worded { try console.read(files.message, limit: MessageInput.maximumOctets) }
+        let octets = try worded { try console.read(files.message, limit: Self.maximumOctets) }
         let cut = SIPMessage.cut(octets)
         let found = cut == nil ? try MessageInput.read(octets, bodyType: nil).message : cut
         guard let message = found else {
@@ -73,18 +75,29 @@ struct Answer: StoreCommand, MessageCommand {
 }
 
 extension SIPMessage {
-    /// A message of whose body octets are missing, with NUL in place of them; nil where it is whole, or no message.
+    /// The header of a message of whose body octets are missing, or too many to be read; nil where it is whole, or no
+    /// message.
     ///
-    /// Its header is all there, so it can be answered (RFC 3261 §18.3).
+    /// Its header is all there, so it can be answered (RFC 3261 §18.3, §21.4.11).
     fileprivate static func cut(_ octets: [UInt8]) -> SIPMessage? {
         do {
             _ = try SIPMessage.parse(octets)
             return nil
         } catch {
-            guard case .bodyShorterThanContentLength(let declared, let found) = error,
-                declared <= MessageInput.maximumOctets
-            else { return nil }
-            return try? SIPMessage.parse(octets + [UInt8](repeating: 0, count: declared - found))
+            switch error {
+            case .bodyShorterThanContentLength, .bodyTooLarge: return headerAlone(octets)
+            default: return nil
+            }
         }
+    }
+
+    private static func headerAlone(_ octets: [UInt8]) -> SIPMessage? {
+        guard let end = octets.firstRange(of: Array("\r\n\r\n".utf8)) else { return nil }
+        let lines = String(decoding: octets[..<end.lowerBound], as: UTF8.self).split(separator: "\r\n")
+        let others = lines.filter { line in
+            let name = line.prefix { $0 != ":" }.filter { $0 != " " && $0 != "\t" }
+            return !["content-length", "l"].contains(name.lowercased())
+        }
+        return try? SIPMessage.parse(Array((others.joined(separator: "\r\n") + "\r\n\r\n").utf8))
     }
 }
