@@ -90,13 +90,6 @@ extension CertStore {
         }
     }
 
-    /// Whether the store's own authority revoked the certificate with a serial number, which it issued.
-    public func isRevoked(serialNumber: String) throws(CertStoreError) -> Bool {
-        try read { (database) throws(CertStoreError) in
-            try database.finds("SELECT 1 FROM revocation WHERE serial = ?", [.text(serialNumber)])
-        }
-    }
-
     /// How many processors there are to work on.
     public static var processors: Int { ProcessInfo.processInfo.activeProcessorCount }
 

@@ -91,13 +91,6 @@ extension Database {
         }
     }
 
-    /// Whether a statement has a row.
-    func finds(_ statement: String, _ values: [DatabaseValue]) throws(CertStoreError) -> Bool {
-        var isFound = false
-        try store(statement, values) { _ in isFound = true }
-        return isFound
-    }
-
     /// The same for several statements that have no values and no rows.
     func executeStore(_ statements: String) throws(CertStoreError) {
         do throws(DatabaseFailure) { try execute(statements) } catch { throw CertStoreError(error) }

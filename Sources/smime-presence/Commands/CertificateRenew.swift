@@ -102,7 +102,7 @@ struct CertificateRenew: Command {
             if !old.hasPrivateKey { throw RenewalRefusal.keyElsewhere(uri: uri) }
             return
         }
-        if try database.isRevoked(serialNumber: facts.serialNumber) {
+        if try database.revocation(ofSerialNumber: facts.serialNumber) != nil {
             throw RenewalRefusal.keyOfRevoked(serial: facts.serialNumber)
         }
     }

@@ -45,7 +45,7 @@ struct Decrypt: OpenCommand {
         let output = try plain(body, in: input)
         var report = report
         report.exposureBefore = .of(input.message, layers: body.layers)
-        report.exposure = .of(output.message, layers: [])
+        if files.report != nil { report.exposure = .of(output.message, layers: []) }
         if let before = report.exposureBefore, let after = report.exposure {
             report.exposureChange = ExposureChange(before: before, after: after)
         }
