@@ -79,6 +79,7 @@ extension CommandFailure {
             self.init(
                 .surroundings, "cannot write \(Self.output(name)): \(Self.words(system))",
                 hint: "no output was left behind; make room or choose another place")
+            isBrokenPipe = name == Console.standardStream && system.isBrokenPipe
         case .tooLarge(let name, let limit):
             self.init(
                 .refused, reason: "too-large", "\(Self.input(name)) holds more than \(limit) octets",
@@ -131,6 +132,10 @@ extension CertStoreError: Worded {
                 hint:
                     "name one with '--store'; 'ca init --domain DOMAIN', 'cert import' and 'trust add' make one"
             )
+        case .noDirectory(let path):
+            CommandFailure(
+                .surroundings, "there is no directory '\(path)' to make a store in",
+                hint: "check the name of the store; if it is right, make the directory with 'mkdir'")
         case .notAStore(let path):
             CommandFailure(
                 .surroundings, "'\(path)' is not a store of smime-presence",
@@ -233,7 +238,8 @@ extension CertStoreError: Worded {
             .unknownRevocationList, .ambiguousRevocationList:
             revocationFailure
         case .cryptography(let error): error.failure
-        case .noStore, .storeExists, .noPostgreSQL, .notAStore, .newerVersion, .readableByOthers,
+        case .noStore, .noDirectory, .storeExists, .noPostgreSQL, .notAStore, .newerVersion,
+            .readableByOthers,
             .ownedByAnother, .directoryOpenToOthers, .system, .database:
             failure
         }
