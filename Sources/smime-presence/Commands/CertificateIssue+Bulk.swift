@@ -12,7 +12,10 @@ extension CertificateIssue {
             return
         }
         guard let uri else { throw .missingOperand("URI") }
-        guard count != nil else { return }
+        guard count != nil else {
+            if AddressPattern(uri) != nil { throw .patternWithoutCount(uri) }
+            return
+        }
         if requestFile != nil { throw .conflictingOptions("--count", "--csr") }
         guard AddressPattern(uri) != nil else {
             throw .notOfKind(
@@ -25,12 +28,10 @@ extension CertificateIssue {
     func issueMany(passphrase: SecretOctets?, on console: Console) throws(CommandFailure) {
         let list = try worded { try addresses(on: console) }
         let database = try store.open(on: console)
-        let validity = try validity(on: console)
-        let terms = try worded {
-            CertificateTerms(
-                authority: try database.authority(passphrase: passphrase),
-                key: (key ?? .p256).algorithm, validity: validity)
-        }
+        let authority = try worded { try database.authority(passphrase: passphrase) }
+        let validity = try validity(under: authority, on: console)
+        let terms = CertificateTerms(
+            authority: authority, key: (key ?? .p256).algorithm, validity: validity)
         var bulk = BulkIssue(list: list, usage: usage, terms: terms, passphrase: passphrase)
         let filed = bulk.filed
         console.setLastWords { end in
