@@ -136,6 +136,11 @@ enum FileAccess {
         status(of: path).map { $0.st_mode & S_IFMT == S_IFREG } ?? false
     }
 
+    /// The permission bits of a file; nil of what is no regular file.
+    static func modeOfRegularFile(_ path: String) -> UInt32? {
+        isRegularFile(path) ? status(of: path).map { $0.st_mode & 0o7777 } : nil
+    }
+
     static func isExecutable(_ path: String) -> Bool {
         unsafe isRegularFile(path) && access(path, X_OK) == 0
     }

@@ -103,6 +103,12 @@ extension Console {
     /// The first line of a file that holds a passphrase or password, without its line end.
     func secretLine(of name: String) throws(CommandFailure) -> SecretOctets {
         let line = try worded { try readSecret(name, limit: 1024) }.withOctets(Self.firstLine)
+        let mode = name == Self.standardStream ? nil : FileAccess.modeOfRegularFile(path(of: name))
+        if let mode, mode & 0o077 != 0 {
+            say(
+                "warning: others may read or write '\(name)' (mode \(String(mode, radix: 8))), which holds a passphrase: "
+                    + "chmod 600 '\(name)'")
+        }
         guard let line else {
             throw CommandFailure(
                 .surroundings, "'\(name)' holds no passphrase", hint: "put the passphrase into its first line"
