@@ -128,6 +128,47 @@ struct ListingTests {
         #expect(count == 20)
     }
 
+    @Test("tells what a newer certificate has taken the place of, until that one has ended or was taken back")
+    func superseded() throws {
+        let foreign = try StoreFixture.authority()
+        try fixture.store.trust(foreign.certificate)
+        let uris = [StoreFixture.alice, "sip:team@example.test"]
+        func add(from start: Date, days: Int, usage: CertificateProfile.Usage = .both) throws -> Certificate {
+            let certificate = try foreign.issue(
+                .user(address: "alice@example.test", uris: uris, usage: usage), for: .generate(.p256),
+                validity: CertificateValidity(from: start, days: days))
+            try fixture.store.add(certificate, uris: uris)
+            return certificate
+        }
+        func superseded(at instant: Date) throws -> Set<String> {
+            var found: Set<String> = []
+            try fixture.store.forEachEntry(at: instant) {
+                if $0.isSuperseded { found.insert($0.fingerprint) }
+            }
+            return found
+        }
+        let now = StoreFixture.now
+        let old = try add(from: now, days: 300)
+        _ = try add(from: now + 60, days: 30, usage: .sign)
+        #expect(try superseded(at: now + 120).isEmpty)
+        let encrypting = try add(from: now + 60, days: 20, usage: .encrypt)
+        #expect(try superseded(at: now + 120) == [old.fingerprint])
+        #expect(try superseded(at: now + 25 * 86_400).isEmpty)
+        var filter = CertificateFilter()
+        (filter.endsBefore, filter.leavesOutSuperseded) = (now + 400 * 86_400, true)
+        var count = 0
+        try fixture.store.forEachEntry(filter, at: now + 120) { _ in count += 1 }
+        #expect(count == 2)
+        let list = try foreign.revocationList(
+            number: 1,
+            revoked: [
+                RevokedCertificate(
+                    serialNumber: encrypting.facts.serialNumber, revokedAt: now + 120, reason: .keyCompromise)
+            ], at: now + 120, nextUpdate: now + 86_400)
+        _ = try fixture.store.add([list])
+        #expect(try superseded(at: now + 180).isEmpty)
+    }
+
     @Test("finds the octets under a URI without decoding them, the newest first")
     func records() throws {
         let old = try fixture.store.issue(orders(10..<11), on: terms)
