@@ -36,7 +36,7 @@ struct SmimePresence {
 
     static func main() {
         OpenSSLConfiguration.ignore()
-        SQLiteConfiguration.takeNoPagesInAdvance()
+        SQLiteConfiguration.suitCommands()
         FileAccess.ignoreBrokenPipes()
         exit(Program(catalogue: catalogue).run(on: .process).rawValue)
     }
@@ -47,7 +47,7 @@ extension Console {
     static var process: Console {
         Console(
             arguments: Array(CommandLine.arguments.dropFirst()),
-            environment: ProcessInfo.processInfo.environment,
+            environment: { FileAccess.environmentVariable($0) },
             workingDirectory: nil,
             now: { Date() },
             outputKind: FileAccess.kind(of: STDOUT_FILENO),

@@ -25,7 +25,7 @@ struct CommandRun {
     ) -> CommandRun {
         let collected = Mutex<(output: [UInt8], words: String)>(([], ""))
         let console = Console(
-            arguments: arguments, environment: environment, workingDirectory: directory,
+            arguments: arguments, environment: { environment[$0] }, workingDirectory: directory,
             now: { now }, outputKind: outputKind,
             readInput: { (limit) throws(SystemError) in Array(input.prefix(limit + 1)) },
             readSecretInput: { (limit) throws(SystemError) in SecretOctets(Array(input.prefix(limit + 1))) },

@@ -10,7 +10,8 @@ import FoundationEssentials
 struct Console: Sendable {
     /// The words of the command line, without the name of the program.
     var arguments: [String]
-    var environment: [String: String]
+    /// The value of a variable of the environment, nil where it is not set.
+    var environment: @Sendable (_ variable: String) -> String?
     /// Where relative names of files begin; nil is the directory of the process.
     var workingDirectory: String?
     var now: @Sendable () -> Date

@@ -1,3 +1,6 @@
+import CMS
+import CertStore
+
 /// The addresses that certificates are to be issued for, each checked and in the spelling it is filed under.
 struct AddressList {
     /// Why no certificate is issued for any of them.
@@ -16,6 +19,17 @@ struct AddressList {
     static let limit = 64 << 20
 
     let addresses: [SubscriberAddress]
+
+    /// What is to be issued for some of them.
+    func orders(_ range: Range<Int>, usage: CertificateProfile.Usage) -> [CertificateOrder] {
+        // No address refuses a profile: each was checked as the list was read.
+        addresses[range].compactMap { address in
+            (try? address.profile(usage: usage)).map {
+                CertificateOrder(uris: address.filedUnder, profile: $0)
+            }
+        }
+    }
+
     /// How many addresses came again.
     let repeated: Int
 
@@ -31,7 +45,7 @@ struct AddressList {
             count += 1
             do throws(SubscriberAddress.Refusal) {
                 let address = try SubscriberAddress(String(text))
-                _ = try address.profile()
+                try address.check()
                 if known.insert(address.uri).inserted { addresses.append(address) }
             } catch {
                 throw .line(index + 1, file: name, error)
@@ -47,7 +61,7 @@ struct AddressList {
         guard let pattern = AddressPattern(pattern) else { throw .notSIP(pattern) }
         addresses = try (0..<min(count, Self.most)).map { (index) throws(SubscriberAddress.Refusal) in
             let address = try SubscriberAddress(pattern.text(index))
-            _ = try address.profile()
+            try address.check()
             return address
         }
         repeated = 0

@@ -96,18 +96,21 @@ struct BulkIssue {
     private mutating func step(into database: CertStore, at instant: Date) throws -> Bool {
         let last = made
         defer { if let last, last.isFiled { filed += last.count } }
-        if asked == 0 { take(try database.unfilled(nextOrders(), on: terms, at: instant)) }
+        if asked == 0 {
+            take(try database.unfilled(list.orders(nextRange, usage: usage), on: terms, at: instant))
+        }
         guard let orders else {
             if let last { try database.file(last) }
             made = nil
             return last != nil
         }
         done = asked
-        let following = try nextOrders()
+        let following = nextRange
         let (batch, unfilled) = try database.issue(orders, on: terms, passphrase: passphrase) {
             () throws(CertStoreError) in
             if let last { try database.file(last) }
-            return try database.unfilled(following, on: terms, at: instant)
+            return try database.unfilled(
+                list.orders(following, usage: usage), on: terms, at: instant)
         }
         made = batch
         take(unfilled)
@@ -115,12 +118,6 @@ struct BulkIssue {
     }
 
     private var nextRange: Range<Int> { asked..<min(asked + Self.batch, list.addresses.count) }
-
-    private func nextOrders() throws -> [CertificateOrder] {
-        try list.addresses[nextRange].map {
-            CertificateOrder(uris: $0.filedUnder, profile: try $0.profile(usage: usage))
-        }
-    }
 
     private mutating func take(_ unfilled: [CertificateOrder]) {
         orders = nextRange.isEmpty ? nil : unfilled

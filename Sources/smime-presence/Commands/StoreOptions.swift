@@ -49,7 +49,7 @@ struct StoreOptions {
 
     /// Where the store is, by the option, the environment or the convention.
     func location(on console: Console) throws(CommandFailure) -> String {
-        let location = if let location { location } else { try defaultLocation(console.environment) }
+        let location = if let location { location } else { try defaultLocation(on: console) }
         return try Self.location(location, named: "--store", on: console)
     }
 
@@ -67,12 +67,12 @@ struct StoreOptions {
     }
 
     /// The XDG Base Directory Specification puts data under ~/.local/share where nothing else is said.
-    private func defaultLocation(_ environment: [String: String]) throws(CommandFailure) -> String {
-        if let location = environment["SMIME_PRESENCE_STORE"], !location.isEmpty { return location }
-        if let data = environment["XDG_DATA_HOME"], data.hasPrefix("/") {
+    private func defaultLocation(on console: Console) throws(CommandFailure) -> String {
+        if let location = console.environment("SMIME_PRESENCE_STORE"), !location.isEmpty { return location }
+        if let data = console.environment("XDG_DATA_HOME"), data.hasPrefix("/") {
             return "\(data)/smime-presence/store.db"
         }
-        guard let home = environment["HOME"], home.hasPrefix("/") else {
+        guard let home = console.environment("HOME"), home.hasPrefix("/") else {
             throw CommandFailure(
                 .surroundings, "nothing says where the store is",
                 hint: "give '--store FILE' or set SMIME_PRESENCE_STORE")
