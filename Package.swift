@@ -25,7 +25,9 @@ let fuzzTargets: [Target] = [
     .target(name: "CFuzzer", path: "Fuzz/Driver"),
     .executableTarget(
         name: "Fuzz",
-        dependencies: ["CFuzzer", "TestSupport", "SMIMEBody", "CMS", "MIME", "SIPMessage", "PIDF"],
+        dependencies: [
+            "CFuzzer", "TestSupport", "SMIMEBody", "PresenceRules", "CMS", "MIME", "SIPMessage", "PIDF",
+        ],
         path: "Fuzz", exclude: ["Driver"], swiftSettings: strict),
 ]
 
