@@ -18,6 +18,7 @@ struct SmimePresence {
                     Encrypt.self, Sign.self, Decrypt.self, Verify.self, Inspect.self, ExposureCommand.self,
                     Answer.self,
                 ]),
+            .init("Rules", [PolicyCheck.self, PolicyDecide.self]),
             .init(
                 "Certificates",
                 [
