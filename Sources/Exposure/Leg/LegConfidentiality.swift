@@ -52,7 +52,9 @@ public struct LegConfidentiality: Sendable, Equatable, Encodable {
     /// Everything that was looked at.
     public let evidence: [LegEvidence]
 
-    /// Whether the leg is protected, and more than somebody's word stands for it. All else is to be treated as clear.
+    /// Whether the leg is protected, and more than somebody's word stands for it.
+    ///
+    /// All else is to be treated as clear.
     public var isProtected: Bool { state == .protected && !isClaimed }
 
     /// Weighs evidence on one stretch: what says that it is not protected outweighs all else.

@@ -26,7 +26,9 @@ public struct LegDescription: Sendable, Equatable {
         public var isConfidential: Bool { self == .ipsec || self == .tls }
     }
 
-    /// The release of the P-CSCF: 5, 6 and so on. It is reported, and never taken for an effect.
+    /// The release of the P-CSCF: 5, 6 and so on.
+    ///
+    /// It is reported, and never taken for an effect.
     public var pCSCFRelease: Int?
     /// The access network.
     public var accessNetwork: AccessType?
