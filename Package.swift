@@ -113,7 +113,7 @@ let package = Package(
         tests(of: "SMIMEBody", ["SMIMEBody", "CMS", "MIME", "SIPMessage", "PIDF"]),
         tests(of: "CertStore", ["CertStore", "CMS", "CSQLite"]),
         tests(of: "Exposure", ["Exposure", "SIPMessage"]),
-        tests(of: "Command", ["smime-presence", "CertStore", "SMIMEBody", "SIPMessage", "CMS"]),
+        tests(of: "Command", ["smime-presence", "CertStore", "Exposure", "SMIMEBody", "SIPMessage", "CMS"]),
         tests(of: "Interop", ["SMIMEBody", "CMS", "MIME", "SIPMessage"]),
     ].filter { !beyondLibraries.contains($0.name) } + (fuzzes ? fuzzTargets : []),
     swiftLanguageModes: [.v6]

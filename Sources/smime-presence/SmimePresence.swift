@@ -16,7 +16,7 @@ struct SmimePresence {
                 "Messages",
                 [
                     Encrypt.self, Sign.self, Decrypt.self, Verify.self, Inspect.self, ExposureCommand.self,
-                    Answer.self,
+                    Assess.self, Answer.self,
                 ]),
             .init("Rules", [PolicyCheck.self, PolicyDecide.self]),
             .init(

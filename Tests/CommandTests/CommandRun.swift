@@ -38,4 +38,13 @@ struct CommandRun {
         let status = Program(catalogue: catalogue).run(on: console)
         return collected.withLock { CommandRun(status: status, output: $0.output, words: $0.words) }
     }
+
+    /// A console in this directory that nothing is read from or written to, for what needs no more than files.
+    static func console(in directory: String) -> Console {
+        Console(
+            arguments: [], environment: [:], workingDirectory: directory, now: { noon }, outputKind: .other,
+            readInput: { (_) throws(SystemError) in [] },
+            readSecretInput: { (_) throws(SystemError) in SecretOctets([]) },
+            writeOutput: { (_) throws(SystemError) in }, writeError: { _ in })
+    }
 }

@@ -37,6 +37,8 @@ enum ExampleLab {
         }
         try directory.write(
             Array("# what nobody on the way needs\nSubject\nUser-Agent\n".utf8), to: "hidden.txt")
+        try directory.write(
+            Array("{\"version\": 1, \"watcher\": {\"pcscfRelease\": 5}}\n".utf8), to: "path.json")
         try directory.write(Array("correct horse battery staple\n".utf8), to: "passphrase.txt")
         let shell = ExampleLab.shell(in: directory)
         for line in preparations { try shell.run(line) }

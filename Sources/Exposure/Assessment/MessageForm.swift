@@ -1,0 +1,62 @@
+public import SIPMessage
+
+/// A message in one of the forms it could be sent in.
+public struct MessageForm: Sendable {
+    /// What was done to it.
+    public enum Kind: String, Sendable, Equatable, Encodable, CaseIterable {
+        /// Nothing.
+        case asIs = "as-is"
+        /// Its body is signed and enveloped.
+        case body
+        /// All of it is, and outside stands what SIP needs (RFC 3261 §23.4).
+        case tunnel
+        /// The same, and outside From is anonymous (RFC 3323 §4.1.1.3).
+        case anonymousTunnel = "anonymous-tunnel"
+    }
+
+    /// What was done.
+    public let kind: Kind
+    /// The message as it would be sent.
+    public let message: SIPMessage
+    /// The S/MIME layers that can be seen, outermost first.
+    public let layers: [VisibleLayer]
+
+    /// Puts the three together.
+    public init(_ kind: Kind, message: SIPMessage, layers: [VisibleLayer]) {
+        self.kind = kind
+        self.message = message
+        self.layers = layers
+    }
+}
+
+/// What a form of a message shows, and to whom.
+struct ShownForm: Sendable {
+    let kind: MessageForm.Kind
+    let message: SIPMessage
+    let isEnveloped: Bool
+    private let report: ExposureReport
+
+    init(_ form: MessageForm) {
+        kind = form.kind
+        message = form.message
+        isEnveloped = form.layers.contains(where: \.isEnvelope)
+        report = ExposureReport.of(form.message, layers: form.layers)
+    }
+
+    /// The places where an observer reads a kind of information; empty where it reads nothing of it.
+    func places(of information: AssessedInformation, for observer: Observer) -> [String] {
+        switch information {
+        case .body:
+            return report.headers.filter { $0.rowName == Catalogue.clearBody.name }.map(\.name)
+        case .relation:
+            let relation = report.derived.first { $0.kind == .relation && $0.observers.contains(observer) }
+            return relation?.fields ?? []
+        case .identities, .location, .activity:
+            // What means nothing alone tells nothing.
+            return report.headers.filter {
+                $0.severity > .info && $0.observers.contains(observer)
+                    && $0.reveals.contains(information.rawValue)
+            }.map(\.name)
+        }
+    }
+}
