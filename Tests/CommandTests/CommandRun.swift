@@ -42,7 +42,8 @@ struct CommandRun {
     /// A console in this directory that nothing is read from or written to, for what needs no more than files.
     static func console(in directory: String) -> Console {
         Console(
-            arguments: [], environment: [:], workingDirectory: directory, now: { noon }, outputKind: .other,
+            arguments: [], environment: { _ in nil }, workingDirectory: directory, now: { noon },
+            outputKind: .other,
             readInput: { (_) throws(SystemError) in [] },
             readSecretInput: { (_) throws(SystemError) in SecretOctets([]) },
             writeOutput: { (_) throws(SystemError) in }, writeError: { _ in })
