@@ -82,6 +82,13 @@ struct BulkIssueTests {
         #expect(listed.isEmpty)
     }
 
+    @Test("a pattern without a number is told what is missing")
+    func patternAlone() {
+        let run = lab.run("cert", "issue", "sip:user{0001}@example.test")
+        #expect(run.status == .usage && run.words.contains("is a pattern, and nothing says how many"))
+        #expect(run.words.contains("hint: add '--count N'"))
+    }
+
     @Test("says how many are kept when a later batch fails, and no more are in the store")
     func laterFailure() throws {
         let database = try CertStore.open(lab.directory.file("store.db"))

@@ -16,6 +16,11 @@ struct Program: Sendable {
             }
             return .done
         } catch {
+            // Who has read enough need not be told that there was more.
+            if error.isBrokenPipe, let end = console.endByBrokenPipe {
+                end()
+                return error.status
+            }
             console.say("error: \(error.message)")
             console.say("hint: \(error.hint)")
             return error.status
