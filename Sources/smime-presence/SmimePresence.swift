@@ -38,7 +38,6 @@ struct SmimePresence {
     static func main() {
         OpenSSLConfiguration.ignore()
         SQLiteConfiguration.suitCommands()
-        Interruption.watch()
         var console = Console.process
         if !Interruption.isIgnored(SIGPIPE) { console.endByBrokenPipe = FileAccess.endByBrokenPipe }
         FileAccess.ignoreBrokenPipes()
@@ -65,6 +64,6 @@ extension Console {
             // Nothing is left to be done where even standard error cannot be written.
             writeError: { try? FileAccess.write(Array($0.utf8).span, to: STDERR_FILENO) },
             isWatched: FileAccess.kind(of: STDERR_FILENO) == .terminal,
-            setLastWords: Interruption.setLastWords)
+            watchSignals: Interruption.watch, setLastWords: Interruption.setLastWords)
     }
 }
