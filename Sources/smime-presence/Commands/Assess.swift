@@ -8,6 +8,7 @@ struct Assess: MessageCommand {
     enum Format: String, CaseIterable {
         case text
         case json
+        case html
     }
 
     static let name = "assess"
@@ -58,6 +59,9 @@ struct Assess: MessageCommand {
         Example(
             "smime-presence assess --leg path.json --format json publish.sip notify.sip > assessment.json",
             "Both legs, for a script."),
+        Example(
+            "smime-presence assess --format html -o assessment.html publish.sip notify.sip",
+            "A page with the path and a heat map, without script."),
         Example(
             "smime-presence assess --access-network 3GPP-UTRAN-TDD --access-ciphering on --rounds 0 notify.sip",
             "A radio network that ciphers; no time is measured."),
@@ -121,6 +125,7 @@ struct Assess: MessageCommand {
         switch format {
         case .text: Array(AssessmentText(assessment, measured: times).full.utf8)
         case .json: try JSON.encode(AssessmentReport(assessment, times: times))
+        case .html: Array(AssessmentPage(assessment, measured: times).html.utf8)
         }
     }
 }
