@@ -13,6 +13,11 @@ public struct AssessmentText: Sendable {
     public var full: String {
         var lines: [String] = []
         for message in assessment.messages { lines += Self.lines(of: message) }
+        if let body = assessment.body {
+            lines += [
+                "bodies as they are: \(body.isProtected ? "protected" : "not protected"): \(body.reason)"
+            ]
+        }
         if assessment.legs.count > 1 {
             for (role, matrix) in assessment.legs {
                 lines += ["", "The \(role.rawValue)'s leg"] + Self.table(matrix)

@@ -39,7 +39,10 @@ public struct AssessmentPage: Sendable {
                 + "\(leg.description.pCSCFRelease.map { "of Release \($0)" } ?? "of unknown release")"
                 + facts.map { "<p class=\"why\">\(HTMLText.escaped($0))</p>" }.joined() + "</li>"
         }
-        return "<h2>The messages</h2>\n<ol>\n\(items.joined(separator: "\n"))\n</ol>\n"
+        let body = assessment.body.map {
+            "<p>Bodies as they are: \($0.isProtected ? "protected" : "not protected"). \(HTMLText.escaped($0.reason))</p>\n"
+        }
+        return "<h2>The messages</h2>\n<ol>\n\(items.joined(separator: "\n"))\n</ol>\n" + (body ?? "")
     }
 
     private var matrices: String {
