@@ -49,7 +49,7 @@ struct Assess: MessageCommand {
                 .integer(
                     "--rounds", as: "N", in: 0...1000, into: \.rounds,
                     help: "how often S/MIME is done to measure its time (default: 24; 0: not at all)"),
-                outputOption,
+                outputOption, reportOption,
             ]
     }
     static let examples = [
@@ -80,29 +80,53 @@ struct Assess: MessageCommand {
     func validate() throws(UsageError) { try leg.validate() }
 
     func run(on console: Console) throws(CommandFailure) {
-        let read = try readMessages(on: console)
-        try worded {
-            let inputs = read.map(\.file) + [leg.file].compactMap(\.self)
-            for file in inputs { try console.refuseSameFile(input: file, outputs: [files.output]) }
+        do throws(CommandFailure) {
+            let read = try readMessages(on: console)
+            try refuseOverwriting(read, on: console)
+            let role = read.first.map { LegRole(of: $0.message) } ?? .presentity
+            let path = try leg.path(for: role, on: console)
+            let (assessment, times) = try assess(read, path: path, at: console.now())
+            var outputs = [Output(try written(assessment, times: times, as: format), .text, to: files.output)]
+            if let file = files.report {
+                outputs.append(Output(try written(assessment, times: times, as: .json), .text, to: file))
+            }
+            try worded { try console.deliver(outputs) }
+        } catch {
+            throw refuse(error, report: MessageReport(operation: Self.name), to: files.report, on: console)
         }
-        let role = read.first.map { LegRole(of: $0.message) } ?? .presentity
-        let path = try leg.path(for: role, on: console)
+    }
+
+    private func refuseOverwriting(_ read: [ExposedMessage], on console: Console) throws(CommandFailure) {
+        try worded {
+            for file in read.map(\.file) + [leg.file].compactMap(\.self) {
+                try console.refuseSameFile(input: file, outputs: [files.output, files.report])
+            }
+            if (files.output ?? Console.standardStream) == Console.standardStream,
+                files.report == Console.standardStream
+            {
+                throw FileError.sharedStandardOutput
+            }
+        }
+    }
+
+    /// Judges each message on its leg, as it is and in the forms that S/MIME gives it.
+    private func assess(
+        _ read: [ExposedMessage], path: PathDescription, at now: Date
+    ) throws(CommandFailure) -> (Assessment, [MeasuredTime]) {
         let legs = AccessLegs(of: read.map(\.message), path: path).legs
-        var keys = try worded { try ThrowAwayKeys(at: console.now()) }
+        var keys = try worded { try ThrowAwayKeys(at: now) }
         var times: [MeasuredTime] = []
         let assessed = zip(read, legs).map { exposed, leg in
             let protected = ProtectedForms(
-                of: exposed.message, name: exposed.name, keys: &keys, rounds: rounds ?? 24, at: console.now())
+                of: exposed.message, name: exposed.name, keys: &keys, rounds: rounds ?? 24, at: now)
             times += protected.times
+            let layers = exposed.layers.visible(octets: exposed.message.body.count)
             return AssessedMessage(
-                name: exposed.name,
-                form: MessageForm(
-                    .asIs, message: exposed.message,
-                    layers: exposed.layers.visible(octets: exposed.message.body.count)),
-                leg: leg, protected: protected.forms, whyNone: protected.whyNone)
+                name: exposed.name, form: MessageForm(.asIs, message: exposed.message, layers: layers),
+                leg: leg,
+                protected: protected.forms, whyNone: protected.whyNone)
         }
-        let octets = try written(Assessment(assessed), times: times)
-        try worded { try console.deliver([Output(octets, .text, to: files.output)]) }
+        return (Assessment(assessed), times)
     }
 
     private func readMessages(on console: Console) throws(CommandFailure) -> [ExposedMessage] {
@@ -121,7 +145,9 @@ struct Assess: MessageCommand {
         return read
     }
 
-    private func written(_ assessment: Assessment, times: [MeasuredTime]) throws(CommandFailure) -> [UInt8] {
+    private func written(
+        _ assessment: Assessment, times: [MeasuredTime], as format: Format
+    ) throws(CommandFailure) -> [UInt8] {
         switch format {
         case .text: Array(AssessmentText(assessment, measured: times).full.utf8)
         case .json: try JSON.encode(AssessmentReport(assessment, times: times))
