@@ -83,7 +83,7 @@ struct Assess: MessageCommand {
         do throws(CommandFailure) {
             let read = try readMessages(on: console)
             try refuseOverwriting(read, on: console)
-            let role = read.first.map { LegRole(of: $0.message) } ?? .presentity
+            let role = LegRole.all(of: read.map(\.message)).first ?? .presentity
             let path = try leg.path(for: role, on: console)
             let (assessment, times) = try assess(read, path: path, at: console.now())
             var outputs = [Output(try written(assessment, times: times, as: format), .text, to: files.output)]
