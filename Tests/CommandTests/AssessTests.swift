@@ -200,6 +200,7 @@ struct AssessTests {
         let report = try JSONDecoder().decode(Report.self, from: Data(run.output))
         #expect(report.visibility("baseline", "p-cscf", "body") == "hidden")
         #expect(report.visibility("3", "p-cscf", "body") == "hidden")
+        #expect(report.visibility("baseline", "presence-server", "body") == "legitimate")
     }
 
     @Test("lines for people are short, and what a message says cannot steer the terminal")

@@ -30,7 +30,7 @@ struct Assess: MessageCommand {
         """
         For S/MIME the messages are really protected, with keys and certificates made for this run in memory, which \
         nobody keeps; so the sizes are those of the tool. Time is measured in this run. What IPsec and TLS add is \
-        computed. Addresses of the network underneath are not evaluated.
+        computed. JSON and the page have the reason of every cell. Addresses of the network underneath are not evaluated.
         """,
     ]
     static var operands: [Operand<Assess>] {
@@ -38,7 +38,7 @@ struct Assess: MessageCommand {
             .repeated(
                 "MESSAGE", into: \.messages,
                 help:
-                    "a SIP message or a directory of them, in the order of their names; standard input if absent or '-'"
+                    "a SIP message, a packet capture or a directory, in the order they were sent; standard input if absent or '-'"
             )
         ]
     }
