@@ -28,7 +28,8 @@ lint: ## check format, imports between rooms, and the rules for source files
 
 bench: ## measure protect, open and the store beside the bare primitives
 	scripts/install-libraries build
-	scripts/build-release
+	scripts/build-release --product smime-presence
+	scripts/build-release --product Benchmarks
 	$$(scripts/build-release --show-bin-path)/Benchmarks
 
 asan: ## run all tests under the address sanitizer

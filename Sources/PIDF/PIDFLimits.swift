@@ -1,3 +1,5 @@
+internal import XML
+
 /// How much of a presence document is read before it is refused.
 ///
 /// Documents come from the network, and a watcher reads those of strangers: each bound keeps time
@@ -25,4 +27,9 @@ public struct PIDFLimits: Sendable, Equatable {
 
     /// A mebibyte, 64 levels, 16384 elements, 64 attributes each: well above any published example.
     public static let standard = PIDFLimits(octets: 1 << 20, depth: 64, elements: 1 << 14, attributes: 64)
+
+    /// The same for the reader below.
+    var xml: XMLLimits {
+        XMLLimits(octets: octets, depth: depth, elements: elements, attributes: attributes)
+    }
 }

@@ -18,6 +18,7 @@ struct SmimePresence {
                     Encrypt.self, Sign.self, Decrypt.self, Verify.self, Inspect.self, ExposureCommand.self,
                     Assess.self, Answer.self,
                 ]),
+            .init("Rules", [PolicyCheck.self, PolicyDecide.self]),
             .init(
                 "Certificates",
                 [
@@ -36,9 +37,11 @@ struct SmimePresence {
 
     static func main() {
         OpenSSLConfiguration.ignore()
-        SQLiteConfiguration.takeNoPagesInAdvance()
+        SQLiteConfiguration.suitCommands()
+        var console = Console.process
+        if !Interruption.isIgnored(SIGPIPE) { console.endByBrokenPipe = FileAccess.endByBrokenPipe }
         FileAccess.ignoreBrokenPipes()
-        exit(Program(catalogue: catalogue).run(on: .process).rawValue)
+        exit(Program(catalogue: catalogue).run(on: console).rawValue)
     }
 }
 
@@ -47,7 +50,7 @@ extension Console {
     static var process: Console {
         Console(
             arguments: Array(CommandLine.arguments.dropFirst()),
-            environment: ProcessInfo.processInfo.environment,
+            environment: { FileAccess.environmentVariable($0) },
             workingDirectory: nil,
             now: { Date() },
             outputKind: FileAccess.kind(of: STDOUT_FILENO),
@@ -60,6 +63,7 @@ extension Console {
             },
             // Nothing is left to be done where even standard error cannot be written.
             writeError: { try? FileAccess.write(Array($0.utf8).span, to: STDERR_FILENO) },
-            isWatched: FileAccess.kind(of: STDERR_FILENO) == .terminal)
+            isWatched: FileAccess.kind(of: STDERR_FILENO) == .terminal,
+            watchSignals: Interruption.watch, setLastWords: Interruption.setLastWords)
     }
 }

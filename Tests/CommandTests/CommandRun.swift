@@ -21,11 +21,12 @@ struct CommandRun {
         _ arguments: [String], catalogue: Catalogue = SmimePresence.catalogue, input: [UInt8] = [],
         environment: [String: String] = [:], in directory: String? = nil, now: Date = noon,
         outputKind: Console.OutputKind = .other, writeError: SystemError? = nil,
-        isWatched: Bool = false
+        isWatched: Bool = false, endsByBrokenPipe: Bool = false
     ) -> CommandRun {
         let collected = Mutex<(output: [UInt8], words: String)>(([], ""))
+        let end: @Sendable () -> Void = {}
         let console = Console(
-            arguments: arguments, environment: environment, workingDirectory: directory,
+            arguments: arguments, environment: { environment[$0] }, workingDirectory: directory,
             now: { now }, outputKind: outputKind,
             readInput: { (limit) throws(SystemError) in Array(input.prefix(limit + 1)) },
             readSecretInput: { (limit) throws(SystemError) in SecretOctets(Array(input.prefix(limit + 1))) },
@@ -34,7 +35,8 @@ struct CommandRun {
                 let copy = SecretOctets(copying: octets).copied()
                 collected.withLock { $0.output += copy }
             },
-            writeError: { words in collected.withLock { $0.words += words } }, isWatched: isWatched)
+            writeError: { words in collected.withLock { $0.words += words } }, isWatched: isWatched,
+            endByBrokenPipe: endsByBrokenPipe ? end : nil)
         let status = Program(catalogue: catalogue).run(on: console)
         return collected.withLock { CommandRun(status: status, output: $0.output, words: $0.words) }
     }
@@ -42,7 +44,8 @@ struct CommandRun {
     /// A console in this directory that nothing is read from or written to, for what needs no more than files.
     static func console(in directory: String) -> Console {
         Console(
-            arguments: [], environment: [:], workingDirectory: directory, now: { noon }, outputKind: .other,
+            arguments: [], environment: { _ in nil }, workingDirectory: directory, now: { noon },
+            outputKind: .other,
             readInput: { (_) throws(SystemError) in [] },
             readSecretInput: { (_) throws(SystemError) in SecretOctets([]) },
             writeOutput: { (_) throws(SystemError) in }, writeError: { _ in })

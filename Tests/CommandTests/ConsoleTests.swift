@@ -18,11 +18,11 @@ struct ConsoleTests {
 
     private func run(
         _ arguments: String..., input: [UInt8] = [], kind: Console.OutputKind = .other,
-        writeError: SystemError? = nil
+        writeError: SystemError? = nil, endsByBrokenPipe: Bool = false
     ) -> CommandRun {
         CommandRun.of(
             ["copy"] + arguments, catalogue: sampleCatalogue, input: input, in: directory.path,
-            outputKind: kind, writeError: writeError)
+            outputKind: kind, writeError: writeError, endsByBrokenPipe: endsByBrokenPipe)
     }
 
     @Test("copies from a file or standard input to standard output")
@@ -72,10 +72,19 @@ struct ConsoleTests {
         #expect(try directory.names() == ["in"])
     }
 
+    @Test("says nothing where nobody reads standard output any more, unless its caller wants to be told")
+    func brokenPipe() {
+        let quiet = run("in", writeError: SystemError(code: EPIPE), endsByBrokenPipe: true)
+        #expect(quiet.words.isEmpty && quiet.output.isEmpty)
+        let full = run("in", writeError: SystemError(code: ENOSPC), endsByBrokenPipe: true)
+        #expect(full.status == .surroundings && full.words.contains("cannot write standard output"))
+    }
+
     @Test("leaves no file when another output of the same command fails")
     func allOrNothing() throws {
         let console = Console(
-            arguments: [], environment: [:], workingDirectory: directory.path, now: { CommandRun.noon },
+            arguments: [], environment: { _ in nil }, workingDirectory: directory.path,
+            now: { CommandRun.noon },
             outputKind: .other, readInput: { (_) throws(SystemError) in [] },
             readSecretInput: { (_) throws(SystemError) in SecretOctets("") },
             writeOutput: { (_) throws(SystemError) in throw SystemError(code: EPIPE) }, writeError: { _ in })
@@ -89,7 +98,8 @@ struct ConsoleTests {
         let pipe = Pipe()
         let device = "/dev/fd/\(pipe.fileHandleForWriting.fileDescriptor)"
         let console = Console(
-            arguments: [], environment: [:], workingDirectory: directory.path, now: { CommandRun.noon },
+            arguments: [], environment: { _ in nil }, workingDirectory: directory.path,
+            now: { CommandRun.noon },
             outputKind: .other, readInput: { (_) throws(SystemError) in [] },
             readSecretInput: { (_) throws(SystemError) in SecretOctets("") },
             writeOutput: { (_) throws(SystemError) in }, writeError: { _ in })

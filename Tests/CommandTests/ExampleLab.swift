@@ -32,6 +32,9 @@ enum ExampleLab {
         try directory.write(OCSPRequests.stranger().der, to: "request.der")
         try directory.write(Vectors.octets("requests/erin.csr"), to: "erin.csr")
         try directory.write(Array("# subscribers\nsip:frank@example.test\n".utf8), to: "subscribers.txt")
+        for (policy, name) in [("answer-0", "rules"), ("answer-3", "enveloped")] {
+            try directory.write(Policies.octets(policy), to: "\(name).xml")
+        }
         try directory.write(
             Array("# what nobody on the way needs\nSubject\nUser-Agent\n".utf8), to: "hidden.txt")
         try directory.write(

@@ -114,6 +114,12 @@ extension OpenCommand {
             if case .headerTampered(let headers) = error.reason {
                 report.headers = headers.map { ReportedHeader($0) }
             }
+            if case .signerNotSender = error.reason, opening.from == nil, input.message != nil {
+                // Nothing is recorded, and nothing of it is kept.
+                var others = context
+                others.sender = .anybody
+                if (try? opener.open(entity, in: others)) == nil { throw error.reason.unmendableFailure }
+            }
             throw store.failure(for: error.reason)
         }
         report.layers = body.layers.map { ReportedLayer($0) }
@@ -134,7 +140,9 @@ extension OpenCommand {
     private func context(of input: MessageInput, at instant: Date) throws(CommandFailure) -> OpeningContext {
         var sender: OpeningContext.Sender?
         if opening.anySender { sender = .anybody }
-        if let from = opening.from { sender = .expected(try MessageParties.uri(from, option: "--from")) }
+        if let from = opening.from {
+            sender = .expected(try MessageParties.uri(from, option: "--from", of: Self.self))
+        }
         guard let message = input.message else {
             guard let sender else { throw .needsOption("--from", because: nil, or: "--any-sender") }
             return OpeningContext(sender: sender, at: instant)
