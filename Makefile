@@ -14,7 +14,7 @@ test: ## install what the tests need, build, and run all tests
 	swift build --build-tests
 	swift test --skip-build --disable-xctest --quiet
 
-test-browser: ## install Chromium and tshark, and run the tests of the exposure report that need them
+test-browser: ## install Chromium and tshark, and run the tests of the pages and captures that need them
 	scripts/install-libraries browser
 	swift build --build-tests
 	swift test --skip-build --disable-xctest --quiet --filter BrowserTests --filter PacketCaptureTests

@@ -25,7 +25,9 @@ let fuzzTargets: [Target] = [
     .target(name: "CFuzzer", path: "Fuzz/Driver"),
     .executableTarget(
         name: "Fuzz",
-        dependencies: ["CFuzzer", "TestSupport", "SMIMEBody", "CMS", "MIME", "SIPMessage", "PIDF"],
+        dependencies: [
+            "CFuzzer", "TestSupport", "SMIMEBody", "PresenceRules", "CMS", "MIME", "SIPMessage", "PIDF",
+        ],
         path: "Fuzz", exclude: ["Driver"], swiftSettings: strict),
 ]
 
@@ -42,9 +44,10 @@ let package = Package(
     name: "smime-presence",
     products: [
         // Each library with the rooms whose types are in its interface.
-        .library(name: "SMIMEBody", targets: ["SMIMEBody", "CMS", "MIME", "SIPMessage", "PIDF"]),
+        .library(name: "SMIMEBody", targets: ["SMIMEBody", "CMS", "MIME", "SIPMessage", "PIDF", "XML"]),
         .library(name: "CertStore", targets: ["CertStore", "CMS"]),
         .library(name: "Exposure", targets: ["Exposure", "SIPMessage"]),
+        .library(name: "PresenceRules", targets: ["PresenceRules", "XML"]),
         .executable(name: "smime-presence", targets: ["smime-presence"]),
     ].filter { !beyondLibraries.contains($0.name) },
     traits: [
@@ -62,7 +65,10 @@ let package = Package(
         // Formats.
         room("MIME", []),  // entity, content type, transfer encoding, multipart; pure
         room("SIPMessage", ["MIME"]),  // RFC 3261 messages, octets kept; pure
-        room("PIDF", ["CExpat"]),  // presence documents: read and checked, never rewritten
+        room("XML", ["CExpat"]),  // documents of strangers, within bounds; the only importer of CExpat
+        room("PIDF", ["XML"]),  // presence documents: read and checked, never rewritten
+        // RFC 4745 and 5025: who may watch, and under which confidentiality; pure.
+        room("PresenceRules", ["XML", "PIDF", "SIPMessage"]),
 
         // Cryptography: Swift values over libcrypto's CMS and X.509; the only importer of CCrypto.
         room("CMS", ["CCrypto"]),
@@ -78,7 +84,10 @@ let package = Package(
         // The command line: the only room that joins the others, prints or exits.
         .executableTarget(
             name: "smime-presence",
-            dependencies: ["SMIMEBody", "CertStore", "Exposure", "SIPMessage", "MIME", "PIDF", "CMS"],
+            dependencies: [
+                "SMIMEBody", "CertStore", "Exposure", "PresenceRules", "SIPMessage", "MIME", "PIDF", "XML",
+                "CMS",
+            ],
             swiftSettings: strict),
 
         // What protection costs beside the bare primitives; the only other importer of CCrypto and CSQLite.
@@ -97,12 +106,14 @@ let package = Package(
             swiftSettings: strict),
         tests(of: "MIME", ["MIME"]),
         tests(of: "SIPMessage", ["SIPMessage", "MIME"]),
-        tests(of: "PIDF", ["PIDF"]),
+        tests(of: "XML", ["XML"]),
+        tests(of: "PIDF", ["PIDF", "XML"]),
+        tests(of: "PresenceRules", ["PresenceRules", "XML"]),
         tests(of: "CMS", ["CMS"]),
         tests(of: "SMIMEBody", ["SMIMEBody", "CMS", "MIME", "SIPMessage", "PIDF"]),
         tests(of: "CertStore", ["CertStore", "CMS", "CSQLite"]),
         tests(of: "Exposure", ["Exposure", "SIPMessage"]),
-        tests(of: "Command", ["smime-presence", "CertStore", "SMIMEBody", "SIPMessage", "CMS"]),
+        tests(of: "Command", ["smime-presence", "CertStore", "Exposure", "SMIMEBody", "SIPMessage", "CMS"]),
         tests(of: "Interop", ["SMIMEBody", "CMS", "MIME", "SIPMessage"]),
     ].filter { !beyondLibraries.contains($0.name) } + (fuzzes ? fuzzTargets : []),
     swiftLanguageModes: [.v6]

@@ -8,10 +8,15 @@ public struct PrivateKey: Sendable {
     /// Kind and size.
     public let algorithm: KeyAlgorithm
 
-    /// `algorithm` where it is known; otherwise libcrypto is asked.
-    init(adopting key: EVP_PKEY, algorithm: KeyAlgorithm? = nil) {
+    /// The public half; its point is asked for once, however often it is written.
+    public let publicKey: PublicKey
+
+    /// `algorithm` and `point` where they are known; otherwise libcrypto is asked.
+    init(adopting key: EVP_PKEY, algorithm: KeyAlgorithm? = nil, point: [UInt8]? = nil) {
         unsafe self.key = key
-        self.algorithm = algorithm ?? keyAlgorithm(of: key)
+        let algorithm = algorithm ?? keyAlgorithm(of: key)
+        self.algorithm = algorithm
+        publicKey = PublicKey(sharing: key, algorithm: algorithm, point: point)
     }
 
     /// Whether `certificate` holds the public half of this key.

@@ -14,8 +14,12 @@ static inline int csqlite_read_start(sqlite3 *connection, void *octets, int coun
     return file->pMethods->xRead(file, octets, count, 0);
 }
 
-// A function with variable arguments, which Swift cannot import:
-// tells SQLite to take memory for each page as it is read, not for many in advance.
+// Functions with variable arguments, which Swift cannot import:
+// tells SQLite to take memory for each page as it is read, not for many in advance,
 static inline int csqlite_no_pages_in_advance(void) {
     return sqlite3_config(SQLITE_CONFIG_PAGECACHE, (void *)0, 0, 0);
+}
+// and to keep what one statement would have to undo in memory, however much it is.
+static inline int csqlite_statement_journals_in_memory(void) {
+    return sqlite3_config(SQLITE_CONFIG_STMTJRNL_SPILL, -1);
 }

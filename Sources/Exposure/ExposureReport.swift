@@ -1,6 +1,8 @@
+public import SIPMessage
+
 /// What stays readable in a message, by whom, and how grave that is.
 ///
-/// Encoded, it is the `exposure` object of the command line's reports.
+/// What follows from the findings is worked out when it is asked for: most messages get one line of summary. Encoded, it is the `exposure` object of the command line's reports.
 public struct ExposureReport: Sendable, Equatable, Encodable {
     /// How many findings there are of each severity.
     public struct Counts: Sendable, Equatable, Encodable {
@@ -40,10 +42,16 @@ public struct ExposureReport: Sendable, Equatable, Encodable {
     /// What lies outside the message and was not looked at.
     public let notEvaluated: [String]
 
+    private let message: SIPMessage
+    private let layers: [VisibleLayer]
+
     /// What follows from the message as a whole; not among the counts, since fields that tell it are.
-    public let derived: [DerivedFinding]
+    public var derived: [DerivedFinding] { DerivedFindings(message: message, layers: layers).all() }
+
     /// The command lines of smime-presence that would lower it further; empty where none would.
-    public let advice: [ExposureAdvice]
+    public var advice: [ExposureAdvice] {
+        ProtectionMeasure.advice(for: headers, message: message, layers: layers)
+    }
 
     /// The names of what is as grave as `severity` or graver, findings first, each once.
     public func names(from severity: Severity) -> [String] {
@@ -51,14 +59,39 @@ public struct ExposureReport: Sendable, Equatable, Encodable {
             + derived.filter { $0.severity >= severity }.map(\.kind.rawValue)
     }
 
-    init(findings: [ExposureFinding], derived: [DerivedFinding], advice: [ExposureAdvice]) {
+    /// Reports what can be read in `message` by those who hold no key.
+    ///
+    /// - Parameters:
+    ///   - message: the message as it is sent.
+    ///   - layers: the S/MIME layers that can be seen, outermost first; none for a body in clear.
+    public static func of(_ message: SIPMessage, layers: [VisibleLayer]) -> ExposureReport {
+        ExposureReport(message, layers: layers)
+    }
+
+    private init(_ message: SIPMessage, layers: [VisibleLayer]) {
+        self.message = message
+        self.layers = layers
+        let findings = MessageExposure(message: message, layers: layers).findings()
         headers = Severity.allCases.sorted(by: >).flatMap { severity in
             findings.filter { $0.severity == severity }
         }
         counts = Counts(findings.map(\.severity))
-        relationReadable = derived.contains { $0.kind == .relation && !$0.observers.isEmpty }
+        relationReadable = !RelationRule(message: message, layers: layers).finding().observers.isEmpty
         notEvaluated = ["network addresses (IP source, TLS server name, DNS queries)"]
-        self.derived = derived
-        self.advice = advice
+    }
+
+    private enum CodingKeys: String, CodingKey {
+        case counts, headers, relationReadable, notEvaluated, derived, advice
+    }
+
+    /// Writes the members of the report, those that are worked out among them.
+    public func encode(to encoder: any Encoder) throws {
+        var container = encoder.container(keyedBy: CodingKeys.self)
+        try container.encode(counts, forKey: .counts)
+        try container.encode(headers, forKey: .headers)
+        try container.encode(relationReadable, forKey: .relationReadable)
+        try container.encode(notEvaluated, forKey: .notEvaluated)
+        try container.encode(derived, forKey: .derived)
+        try container.encode(advice, forKey: .advice)
     }
 }

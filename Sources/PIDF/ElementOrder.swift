@@ -1,3 +1,5 @@
+import XML
+
 /// The sequence in which the schema of RFC 3863 §4.4 allows the children of one element.
 struct ElementOrder {
     /// One place in the sequence: PIDF elements of that name, or elements of other namespaces.
@@ -40,4 +42,10 @@ struct ElementOrder {
         case .others: !name.isPIDF && !name.namespace.isEmpty
         }
     }
+}
+
+extension ExpandedName {
+    static let pidfNamespace = "urn:ietf:params:xml:ns:pidf"
+
+    var isPIDF: Bool { namespace == Self.pidfNamespace }
 }

@@ -1,3 +1,5 @@
+internal import XML
+
 /// Why a presence document is refused; the payload holds the facts, never prose.
 public enum PIDFError: Error, Equatable, Sendable {
     /// The document is larger than `limit` octets.
@@ -59,4 +61,21 @@ public enum PIDFError: Error, Equatable, Sendable {
 
     /// The XML parser could not get memory.
     case outOfMemory
+}
+
+extension PIDFError {
+    /// What a document that is no XML, or too much of it, is here.
+    init(_ error: XMLError) {
+        switch error {
+        case .tooLarge(let limit): self = .tooLarge(limit: limit)
+        case .tooDeep(let limit): self = .tooDeep(limit: limit)
+        case .tooManyElements(let limit): self = .tooManyElements(limit: limit)
+        case .tooManyAttributes(let limit): self = .tooManyAttributes(limit: limit)
+        case .unsupportedCharset(let charset): self = .unsupportedCharset(charset)
+        case .doctypeForbidden(let position): self = .doctypeForbidden(line: position.line)
+        case .notWellFormed(let position):
+            self = .notWellFormed(line: position.line, column: position.column)
+        case .outOfMemory: self = .outOfMemory
+        }
+    }
 }

@@ -1,3 +1,5 @@
+public import XML
+
 /// What a presence document says, as far as the core of PIDF goes.
 ///
 /// The value only reports: a document is never written again from it, so extensions, comments and
@@ -35,13 +37,9 @@ public struct PresenceDocument: Sendable, Equatable {
     ///   - limits: the bounds on size, depth and counts.
     /// - Throws: `PIDFError`, the first fault in document order.
     public static func read(
-        _ octets: [UInt8], charset: String? = nil, limits: PIDFLimits = .standard
+        _ octets: [UInt8], charset: String? = nil, limits: XMLLimits = .presence
     ) throws(PIDFError) -> PresenceDocument {
-        guard octets.count <= limits.octets, octets.count <= Int(Int32.max) else {
-            throw .tooLarge(limit: min(limits.octets, Int(Int32.max)))
-        }
-        let parser = try ExpatParser(charset: charset, reader: PresenceReader(limits: limits))
-        return try parser.parse(octets)
+        try PresenceEvents.document(in: octets, charset: charset, limits: limits)
     }
 
     /// Whether a media type names a document this reader checks: `application/pidf+xml` and no other.

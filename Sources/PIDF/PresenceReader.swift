@@ -1,7 +1,7 @@
+import XML
+
 /// Follows a document event by event and holds it against the schema of RFC 3863 §4.4.
 struct PresenceReader {
-    let limits: PIDFLimits
-
     private enum Place: String {
         case document
         case presence
@@ -16,7 +16,6 @@ struct PresenceReader {
     }
 
     private var path: [Place] = [.document]
-    private var elements = 0
     private var rootOrder = ElementOrder.presence
     private var tupleOrder = ElementOrder.tuple
     private var statusOrder = ElementOrder.status
@@ -30,10 +29,6 @@ struct PresenceReader {
     private var basic: BasicStatus?
     private var timestamp: Timestamp?
     private var contact: String?
-
-    init(limits: PIDFLimits) {
-        self.limits = limits
-    }
 
     private var place: Place { path.last ?? .document }
 
@@ -56,9 +51,6 @@ struct PresenceReader {
     mutating func start(
         _ name: ExpandedName, attributes: [String: String], at offset: Int
     ) throws(PIDFError) {
-        elements += 1
-        guard elements <= limits.elements else { throw .tooManyElements(limit: limits.elements) }
-        guard path.count <= limits.depth else { throw .tooDeep(limit: limits.depth) }
         switch place {
         case .foreign: path.append(.foreign)
         case .document: try startRoot(name, attributes)
@@ -86,18 +78,19 @@ struct PresenceReader {
     }
 
     /// A run of character data; expat reports every line feed as one of its own, so nothing is copied that is not kept.
-    mutating func text(_ octets: some Sequence<UInt8>) throws(PIDFError) {
+    mutating func text(_ octets: Span<UInt8>) throws(PIDFError) {
         switch place {
         case .basic, .contact, .timestamp:
-            collected.append(contentsOf: octets)
+            for index in octets.indices { collected.append(octets[index]) }
         case .presence, .tuple, .status:
-            guard octets.allSatisfy(\.isXMLSpace) else { throw .unexpectedText(parent: place.rawValue) }
+            for index in octets.indices where !XMLSyntax.isSpace(octets[index]) {
+                throw .unexpectedText(parent: place.rawValue)
+            }
         case .document, .note, .foreign:
             break
         }
     }
 
-    /// The end of an element, whose end tag ends before `offset`.
     mutating func end(at offset: Int) throws(PIDFError) {
         switch path.popLast() ?? .document {
         case .basic:
@@ -135,8 +128,8 @@ struct PresenceReader {
 
     private mutating func startTuple(_ attributes: [String: String]) throws(PIDFError) {
         guard let value = attributes["id"] else { throw .missingTupleID }
-        let id = PresenceSyntax.trimmed(Array(value.utf8))
-        guard PresenceSyntax.isNCName(id) else { throw .invalidTupleID(id) }
+        let id = XMLSyntax.trimmed(value.utf8)
+        guard XMLSyntax.isNCName(id) else { throw .invalidTupleID(id) }
         guard identifiers.insert(id).inserted else { throw .duplicateTupleID(id) }
         tupleID = id
         (basic, timestamp, contact) = (nil, nil, nil)
@@ -147,7 +140,7 @@ struct PresenceReader {
 
     private func checkPriority(_ value: String?) throws(PIDFError) {
         guard let value else { return }
-        guard PresenceSyntax.isPriority(PresenceSyntax.trimmed(Array(value.utf8))) else {
+        guard PresenceSyntax.isPriority(XMLSyntax.trimmed(value.utf8)) else {
             throw .invalidPriority(value)
         }
     }
@@ -160,6 +153,6 @@ struct PresenceReader {
 
     private mutating func takeCollected() -> String {
         defer { collected.removeAll(keepingCapacity: true) }
-        return PresenceSyntax.trimmed(collected)
+        return XMLSyntax.trimmed(collected)
     }
 }

@@ -46,9 +46,17 @@ public struct SIPURI: Sendable, Hashable {
     /// capital digits where they must; password, parameters, header fields and the default port of the scheme (5060,
     /// for SIPS 5061) are left out; the case of the user counts (RFC 3261 §10.3 step 5, §19.1.4).
     public var addressOfRecord: String {
-        let userPart = user.map { "\(Self.normalized($0))@" } ?? ""
+        let address = addressOfRecordURI
+        let userPart = address.user.map { "\($0)@" } ?? ""
+        let portPart = address.port.map { ":\($0)" } ?? ""
+        return "\(scheme.rawValue):\(userPart)\(address.host)\(portPart)"
+    }
+
+    /// The same in pieces: what reading ``addressOfRecord`` gives.
+    public var addressOfRecordURI: SIPURI {
         let defaultPort: UInt16 = scheme == .sips ? 5061 : 5060
-        let portPart = port.flatMap { $0 == defaultPort ? nil : ":\($0)" } ?? ""
-        return "\(scheme.rawValue):\(userPart)\(host.asciiLowercased)\(portPart)"
+        return SIPURI(
+            scheme: scheme, user: user.map(Self.normalized), password: nil, host: host.asciiLowercased,
+            port: port == defaultPort ? nil : port, parameters: [], headers: [])
     }
 }

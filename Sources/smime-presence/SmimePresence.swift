@@ -16,8 +16,9 @@ struct SmimePresence {
                 "Messages",
                 [
                     Encrypt.self, Sign.self, Decrypt.self, Verify.self, Inspect.self, ExposureCommand.self,
-                    Answer.self,
+                    Assess.self, Answer.self,
                 ]),
+            .init("Rules", [PolicyCheck.self, PolicyDecide.self]),
             .init(
                 "Certificates",
                 [
@@ -36,8 +37,7 @@ struct SmimePresence {
 
     static func main() {
         OpenSSLConfiguration.ignore()
-        SQLiteConfiguration.takeNoPagesInAdvance()
-        Interruption.watch()
+        SQLiteConfiguration.suitCommands()
         var console = Console.process
         if !Interruption.isIgnored(SIGPIPE) { console.endByBrokenPipe = FileAccess.endByBrokenPipe }
         FileAccess.ignoreBrokenPipes()
@@ -50,7 +50,7 @@ extension Console {
     static var process: Console {
         Console(
             arguments: Array(CommandLine.arguments.dropFirst()),
-            environment: ProcessInfo.processInfo.environment,
+            environment: { FileAccess.environmentVariable($0) },
             workingDirectory: nil,
             now: { Date() },
             outputKind: FileAccess.kind(of: STDOUT_FILENO),
@@ -64,6 +64,6 @@ extension Console {
             // Nothing is left to be done where even standard error cannot be written.
             writeError: { try? FileAccess.write(Array($0.utf8).span, to: STDERR_FILENO) },
             isWatched: FileAccess.kind(of: STDERR_FILENO) == .terminal,
-            setLastWords: Interruption.setLastWords)
+            watchSignals: Interruption.watch, setLastWords: Interruption.setLastWords)
     }
 }

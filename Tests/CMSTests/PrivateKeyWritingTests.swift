@@ -43,6 +43,34 @@ struct PrivateKeyWritingTests {
         }
     }
 
+    @Test(
+        "reads a key on a curve as libcrypto's decoder does, whichever octet is another",
+        arguments: [KeyAlgorithm.p256, .p384])
+    func asTheDecoder(algorithm: KeyAlgorithm) throws {
+        let der = try PrivateKey.generate(algorithm).der().copied()
+        var accepted = 0
+        for index in -1..<der.count {
+            var octets = der
+            if index >= 0 { octets[index] ^= 0x01 }
+            let ours = try? PrivateKey(der: SecretOctets(octets), algorithm: algorithm).der().copied()
+            let theirs = try? PrivateKey(der: SecretOctets(octets)).der().copied()
+            #expect(ours == theirs, "octet \(index)")
+            accepted += ours == nil ? 0 : 1
+        }
+        let curve = try #require(NamedCurve(of: algorithm))
+        #expect(accepted > curve.fieldOctets, "the whole key, and any private number")
+    }
+
+    @Test("leaves a private number outside the curve's to libcrypto's decoder", arguments: [UInt8(0), 0xFF])
+    func numberOutside(octet: UInt8) throws {
+        var octets = try PrivateKey.generate(.p256).der().copied()
+        let start = octets.count - 65 - 4 - 32
+        octets.replaceSubrange(start..<start + 32, with: repeatElement(octet, count: 32))
+        let ours = try? PrivateKey(der: SecretOctets(octets), algorithm: .p256).der().copied()
+        let theirs = try? PrivateKey(der: SecretOctets(octets)).der().copied()
+        #expect(ours == theirs)
+    }
+
     /// An ECPrivateKey without its point (RFC 5915 §3), in a PrivateKeyInfo.
     private static func bare(_ number: [UInt8], on curve: NamedCurve) -> SecretOctets {
         SecretOctets(

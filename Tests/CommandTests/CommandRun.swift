@@ -26,7 +26,7 @@ struct CommandRun {
         let collected = Mutex<(output: [UInt8], words: String)>(([], ""))
         let end: @Sendable () -> Void = {}
         let console = Console(
-            arguments: arguments, environment: environment, workingDirectory: directory,
+            arguments: arguments, environment: { environment[$0] }, workingDirectory: directory,
             now: { now }, outputKind: outputKind,
             readInput: { (limit) throws(SystemError) in Array(input.prefix(limit + 1)) },
             readSecretInput: { (limit) throws(SystemError) in SecretOctets(Array(input.prefix(limit + 1))) },
@@ -39,5 +39,15 @@ struct CommandRun {
             endByBrokenPipe: endsByBrokenPipe ? end : nil)
         let status = Program(catalogue: catalogue).run(on: console)
         return collected.withLock { CommandRun(status: status, output: $0.output, words: $0.words) }
+    }
+
+    /// A console in this directory that nothing is read from or written to, for what needs no more than files.
+    static func console(in directory: String) -> Console {
+        Console(
+            arguments: [], environment: { _ in nil }, workingDirectory: directory, now: { noon },
+            outputKind: .other,
+            readInput: { (_) throws(SystemError) in [] },
+            readSecretInput: { (_) throws(SystemError) in SecretOctets([]) },
+            writeOutput: { (_) throws(SystemError) in }, writeError: { _ in })
     }
 }

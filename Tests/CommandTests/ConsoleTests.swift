@@ -83,7 +83,8 @@ struct ConsoleTests {
     @Test("leaves no file when another output of the same command fails")
     func allOrNothing() throws {
         let console = Console(
-            arguments: [], environment: [:], workingDirectory: directory.path, now: { CommandRun.noon },
+            arguments: [], environment: { _ in nil }, workingDirectory: directory.path,
+            now: { CommandRun.noon },
             outputKind: .other, readInput: { (_) throws(SystemError) in [] },
             readSecretInput: { (_) throws(SystemError) in SecretOctets("") },
             writeOutput: { (_) throws(SystemError) in throw SystemError(code: EPIPE) }, writeError: { _ in })
@@ -97,7 +98,8 @@ struct ConsoleTests {
         let pipe = Pipe()
         let device = "/dev/fd/\(pipe.fileHandleForWriting.fileDescriptor)"
         let console = Console(
-            arguments: [], environment: [:], workingDirectory: directory.path, now: { CommandRun.noon },
+            arguments: [], environment: { _ in nil }, workingDirectory: directory.path,
+            now: { CommandRun.noon },
             outputKind: .other, readInput: { (_) throws(SystemError) in [] },
             readSecretInput: { (_) throws(SystemError) in SecretOctets("") },
             writeOutput: { (_) throws(SystemError) in }, writeError: { _ in })

@@ -32,8 +32,13 @@ enum ExampleLab {
         try directory.write(OCSPRequests.stranger().der, to: "request.der")
         try directory.write(Vectors.octets("requests/erin.csr"), to: "erin.csr")
         try directory.write(Array("# subscribers\nsip:frank@example.test\n".utf8), to: "subscribers.txt")
+        for (policy, name) in [("answer-0", "rules"), ("answer-3", "enveloped")] {
+            try directory.write(Policies.octets(policy), to: "\(name).xml")
+        }
         try directory.write(
             Array("# what nobody on the way needs\nSubject\nUser-Agent\n".utf8), to: "hidden.txt")
+        try directory.write(
+            Array("{\"version\": 1, \"watcher\": {\"pcscfRelease\": 5}}\n".utf8), to: "path.json")
         try directory.write(Array("correct horse battery staple\n".utf8), to: "passphrase.txt")
         let shell = ExampleLab.shell(in: directory)
         for line in preparations { try shell.run(line) }

@@ -39,6 +39,38 @@ struct TunnelCommandTests {
         }
     }
 
+    @Test("sign --tunnel signs the whole message, and what is changed on the way is refused")
+    func signed() throws {
+        for form in ["detached", "opaque"] {
+            let sent = lab.run(
+                "sign", "--tunnel", "--form", form, "talkative.sip", "--report", "report.json")
+            #expect(sent.status == .done && sent.words.contains("readable by everybody"), "\(sent.words)")
+            #expect(sent.text.split(separator: "Subject: lunch").count == 4, "outside, declared and inside")
+            let tunnel = try #require(try report().members["tunnel"] as? [String: Any])
+            #expect(tunnel["outerHeaders"] as? String == "none" && tunnel["leftOut"] as? [String] == [])
+            let opened = lab.run("decrypt", input: sent.output)
+            let date = "Date: Mon, 23 Nov 2026 12:00:00 GMT\r\n"
+            #expect(opened.text.replacing(date, with: "") == (try text("talkative.sip")), "\(opened.words)")
+            let octets = try #require(String(data: Data(sent.output), encoding: .isoLatin1))
+            let changed = octets.replacing("Subject: lunch", with: "Subject: dinner", maxReplacements: 1)
+            let refused = lab.run(
+                "decrypt", input: Array(try #require(changed.data(using: .isoLatin1))))
+            #expect(refused.status == .refused && refused.text.isEmpty)
+            #expect(refused.words.contains("Subject"), "\(refused.words)")
+        }
+        #expect(lab.run("sign", "--tunnel", "--no-binding", "talkative.sip").status == .usage)
+    }
+
+    @Test("the display name of Contact is left out of the outside, and comes back")
+    func contactName() throws {
+        let contact = "Contact: \"Alice's phone\" <sip:alice@192.0.2.1>"
+        let message = try lab.changed("publish.sip", "Event: presence", "\(contact)\r\nEvent: presence")
+        try lab.directory.write(message, to: "contact.sip")
+        let sent = lab.run("encrypt", "--tunnel", "contact.sip")
+        #expect(sent.text.contains("Contact: <sip:alice@192.0.2.1>\r\n"), "\(sent.words)")
+        #expect(lab.run("decrypt", input: sent.output).text.contains(contact + "\r\n"))
+    }
+
     @Test("the reports say what stands inside only, how long it is, and what became of each field")
     func reports() throws {
         let sent = lab.run("encrypt", "--tunnel", "talkative.sip", "--report", "report.json")

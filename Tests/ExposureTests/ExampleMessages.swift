@@ -30,16 +30,27 @@ extension ExampleMessage {
     /// A request of any method with the fields it must have.
     static func request(
         _ method: String, to target: String, from: String = "<sip:bob@example.net>;tag=1",
-        toField: String = "<sip:alice@example.com>", callID: String = "1", others: [String] = [],
-        body: String = ""
+        toField: String = "<sip:alice@example.com>", callID: String = "1", transport: String = "UDP",
+        others: [String] = [], body: String = ""
     ) throws -> SIPMessage {
         let fields =
             [
-                "\(method) \(target) SIP/2.0", "Via: SIP/2.0/UDP client.example.net;branch=z9hG4bK1",
+                "\(method) \(target) SIP/2.0", "Via: SIP/2.0/\(transport) client.example.net;branch=z9hG4bK1",
                 "From: \(from)",
                 "To: \(toField)", "Call-ID: \(callID)", "CSeq: 1 \(method)",
             ] + others + ["Content-Length: \(body.utf8.count)"]
         return try SIPMessage.parse(Array((fields.joined(separator: "\r\n") + "\r\n\r\n" + body).utf8))
+    }
+
+    /// A PUBLISH, or a request of another method, of Alice to herself.
+    static func publish(
+        _ method: String = "PUBLISH", transport: String = "UDP", event: String = "presence",
+        others: [String] = [], body: String = ""
+    ) throws -> SIPMessage {
+        let type = body.isEmpty ? [] : ["Content-Type: application/pidf+xml"]
+        return try request(
+            method, to: "sip:alice@example.com", from: "<sip:alice@example.com>;tag=1", transport: transport,
+            others: ["Event: \(event)"] + type + others, body: body)
     }
 
     /// A response to a request of this method.

@@ -14,6 +14,7 @@
 #include <openssl/evp.h>
 #include <openssl/objects.h>
 #include <openssl/ocsp.h>
+#include <openssl/params.h>
 #include <openssl/pem.h>
 #include <openssl/pkcs12.h>
 #include <openssl/provider.h>
@@ -37,6 +38,7 @@ static inline long ccrypto_BIO_get_mem_data(BIO *bio, char **data) { return BIO_
 static inline int ccrypto_ERR_GET_LIB(unsigned long code) { return ERR_GET_LIB(code); }
 static inline int ccrypto_ERR_GET_REASON(unsigned long code) { return ERR_GET_REASON(code); }
 static inline unsigned long ccrypto_XN_FLAG_RFC2253(void) { return XN_FLAG_RFC2253; }
+static inline int ccrypto_EVP_PKEY_KEYPAIR(void) { return EVP_PKEY_KEYPAIR; }
 static inline EVP_PKEY *ccrypto_EVP_EC_gen(const char *curve) { return EVP_EC_gen(curve); }
 static inline EVP_PKEY *ccrypto_EVP_RSA_gen(unsigned int bits) { return EVP_RSA_gen(bits); }
 

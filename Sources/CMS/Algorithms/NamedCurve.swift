@@ -28,6 +28,17 @@ enum NamedCurve {
         }
     }
 
+    /// Octets of a point with both coordinates (SEC 1 §2.3.3).
+    var pointOctets: Int { 1 + 2 * fieldOctets }
+
+    /// The name of the curve (FIPS 186-4 D.1.2).
+    var name: String {
+        switch self {
+        case .p256: "P-256"
+        case .p384: "P-384"
+        }
+    }
+
     private static let p256Identifier: [UInt8] =
         [0x30, 0x13, 0x06, 0x07, 0x2A, 0x86, 0x48, 0xCE, 0x3D, 0x02, 0x01]
         + [0x06, 0x08, 0x2A, 0x86, 0x48, 0xCE, 0x3D, 0x03, 0x01, 0x07]

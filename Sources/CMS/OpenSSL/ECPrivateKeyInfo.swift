@@ -11,8 +11,12 @@ struct ECPrivateKeyInfo {
     /// Nil where the key is none of those that a certificate is issued for, or its point is compressed.
     init?(_ key: PrivateKey) {
         guard let curve = NamedCurve(of: key.algorithm), let point = try? key.publicKey.point,
-            point.count == 1 + 2 * curve.fieldOctets
+            point.count == curve.pointOctets
         else { return nil }
+        self.init(on: curve, point: point)
+    }
+
+    private init(on curve: NamedCurve, point: [UInt8]) {
         let zeros = [UInt8](repeating: 0, count: curve.fieldOctets)
         let publicKey = DERWriter.element(DERTag.constructed(1), [DERWriter.bitString(point)[...]])
         frame = DERWriter.sequence(
@@ -21,6 +25,22 @@ struct ECPrivateKeyInfo {
                 DERWriter.sequence(DERWriter.integer(1), DERWriter.octetString(zeros), publicKey)))
         let end = frame.count - publicKey.count
         number = end - zeros.count..<end
+    }
+
+    /// The key of a structure that is written as here, octet for octet; nil for every other, which libcrypto may read.
+    ///
+    /// libcrypto's decoder gathers all the decoders that it has as well.
+    static func key(of octets: Span<UInt8>, on curve: NamedCurve) -> EVP_PKEY? {
+        let point = octets.count - curve.pointOctets
+        guard point > 0 else { return nil }
+        let publicPoint = (point..<octets.count).map { octets[$0] }
+        let info = ECPrivateKeyInfo(on: curve, point: publicPoint)
+        guard info.frame.count == octets.count,
+            info.frame.indices.allSatisfy({ info.number.contains($0) || info.frame[$0] == octets[$0] })
+        else { return nil }
+        return unsafe octets.extracting(info.number).withUnsafeBufferPointer {
+            unsafe ECKeyParameters.key(on: curve, point: publicPoint, number: $0)
+        }
     }
 
     /// The structure with the private number, which lies in no other memory of ours.

@@ -6,23 +6,23 @@ import Synchronization
     private let context: OpaquePointer
 
     /// Kept for the next key; as many as there were threads that made keys at once.
-    private static let idle = Mutex<[String: [KeyGenerator]]>([:])
+    private static let idle = Mutex<[NamedCurve: [KeyGenerator]]>([:])
 
-    private init(curve: String) throws(CMSError) {
+    private init(curve: NamedCurve) throws(CMSError) {
         let context = try unsafe OpenSSL.object("EVP_PKEY_CTX_new_from_name") {
             unsafe EVP_PKEY_CTX_new_from_name(nil, "EC", nil)
         }
         unsafe self.context = context
         try OpenSSL.success("EVP_PKEY_keygen_init") { unsafe EVP_PKEY_keygen_init(context) }
         try OpenSSL.success("EVP_PKEY_CTX_set_group_name") {
-            unsafe EVP_PKEY_CTX_set_group_name(context, curve)
+            unsafe EVP_PKEY_CTX_set_group_name(context, curve.name)
         }
     }
 
     deinit { unsafe EVP_PKEY_CTX_free(context) }
 
-    /// Makes a key on a curve by its name, such as "P-256".
-    static func generate(on curve: String) throws(CMSError) -> EVP_PKEY {
+    /// Makes a key on a curve.
+    static func generate(on curve: NamedCurve) throws(CMSError) -> EVP_PKEY {
         let generator =
             if let kept = idle.withLock({ $0[curve]?.popLast() }) { kept } else {
                 try KeyGenerator(curve: curve)

@@ -6,12 +6,21 @@ extension PrivateKey {
     /// - Throws: ``CMSError/unsupportedAlgorithm(_:)`` for RSA outside 2048 to 4096 bits and for `.other`.
     public static func generate(_ algorithm: KeyAlgorithm) throws(CMSError) -> PrivateKey {
         switch algorithm {
-        case .p256: PrivateKey(adopting: try KeyGenerator.generate(on: "P-256"), algorithm: .p256)
-        case .p384: PrivateKey(adopting: try KeyGenerator.generate(on: "P-384"), algorithm: .p384)
+        case .p256: try generate(on: .p256, algorithm)
+        case .p384: try generate(on: .p384, algorithm)
         case .rsa(let bits) where (2048...4096).contains(bits):
             PrivateKey(adopting: try OpenSSL.object("EVP_RSA_gen") { ccrypto_EVP_RSA_gen(UInt32(bits)) })
         default: throw .unsupportedAlgorithm(algorithm.name)
         }
+    }
+
+    private static func generate(on curve: NamedCurve, _ algorithm: KeyAlgorithm) throws(CMSError)
+        -> PrivateKey
+    {
+        let key = try KeyGenerator.generate(on: curve)
+        return PrivateKey(
+            adopting: key, algorithm: algorithm,
+            point: try PublicKey(sharing: key, algorithm: algorithm).point)
     }
 
     /// Reads DER of an unencrypted private key (PKCS#8, or the older forms of RSA and EC keys).
@@ -21,8 +30,13 @@ extension PrivateKey {
     /// - Throws: ``CMSError/malformed(_:)`` if the octets are anything else.
     public init(der: SecretOctets, algorithm: KeyAlgorithm? = nil) throws(CMSError) {
         ERR_clear_error()
-        let decoded = der.withOctets { octets in
-            unsafe octets.withUnsafeBufferPointer { buffer -> EVP_PKEY? in
+        let decoded = der.withOctets { octets -> EVP_PKEY? in
+            if let algorithm, let curve = NamedCurve(of: algorithm),
+                let key = ECPrivateKeyInfo.key(of: octets, on: curve)
+            {
+                return key
+            }
+            return unsafe octets.withUnsafeBufferPointer { buffer -> EVP_PKEY? in
                 var position: UnsafePointer<UInt8>? = buffer.baseAddress
                 switch algorithm {
                 case .rsa: return unsafe d2i_PrivateKey(EVP_PKEY_RSA, nil, &position, buffer.count)

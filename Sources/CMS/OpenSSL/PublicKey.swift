@@ -9,10 +9,13 @@ public struct PublicKey: Sendable {
 
     /// Kind and size.
     public let algorithm: KeyAlgorithm
+    private let knownPoint: [UInt8]?
 
-    init(sharing key: EVP_PKEY, algorithm: KeyAlgorithm? = nil) {
+    /// `algorithm` and `point` where they are known; otherwise libcrypto is asked.
+    init(sharing key: EVP_PKEY, algorithm: KeyAlgorithm? = nil, point: [UInt8]? = nil) {
         unsafe self.key = key
         self.algorithm = algorithm ?? keyAlgorithm(of: key)
+        knownPoint = point
     }
 
     /// Whether it is an RSA key that signs with RSASSA-PSS and does nothing else (RFC 4055 §1.2).
@@ -23,6 +26,7 @@ public struct PublicKey: Sendable {
     /// - Throws: ``CMSError/openSSL(_:)`` for a key of another kind, or without one.
     var point: [UInt8] {
         get throws(CMSError) {
+            if let knownPoint { return knownPoint }
             var octets = [UInt8](repeating: 0, count: 133)
             var count = 0
             try OpenSSL.success("EVP_PKEY_get_octet_string_param") {
@@ -83,11 +87,6 @@ public struct PublicKey: Sendable {
             }
         }
     }
-}
-
-extension PrivateKey {
-    /// The public half.
-    public var publicKey: PublicKey { unsafe PublicKey(sharing: key, algorithm: algorithm) }
 }
 
 extension Certificate {

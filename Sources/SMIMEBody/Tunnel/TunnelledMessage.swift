@@ -93,6 +93,10 @@ struct TunnelledMessage {
             let name = field.headerName
             switch TunnelRule(name) {
             case .endToEnd, .forNetwork, .content: fields.append(field)
+            case .dialog
+            where HeaderComparison.isSame(inner.values(of: name), outer.values(of: name), of: name):
+                // The same address, and inside the display name that it was given.
+                fields.append(field)
             case .outside, .dialog:
                 if done.insert(name).inserted { fields += outside[name] ?? [] }
             }

@@ -10,7 +10,8 @@ import FoundationEssentials
 struct Console: Sendable {
     /// The words of the command line, without the name of the program.
     var arguments: [String]
-    var environment: [String: String]
+    /// The value of a variable of the environment, nil where it is not set.
+    var environment: @Sendable (_ variable: String) -> String?
     /// Where relative names of files begin; nil is the directory of the process.
     var workingDirectory: String?
     var now: @Sendable () -> Date
@@ -24,6 +25,8 @@ struct Console: Sendable {
     var writeError: @Sendable (String) -> Void
     /// Whether somebody watches standard error, who is told how far long work has come.
     var isWatched = false
+    /// Sees to it that a signal which ends the process leaves nothing half written.
+    var watchSignals: @Sendable () -> Void = {}
     /// Takes what long work has to say where a signal ends the process; nil when it is done.
     var setLastWords: @Sendable (Interruption.LastWords?) -> Void = { _ in }
     /// Ends the process where nobody reads standard output any more; nil where its caller wants that told.

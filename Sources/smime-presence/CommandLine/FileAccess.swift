@@ -62,6 +62,11 @@ enum FileAccess {
         return (ends[0], ends[1])
     }
 
+    /// The value of a variable of the environment, nil where it is not set.
+    static func environmentVariable(_ name: String) -> String? {
+        unsafe getenv(name).map { unsafe String(cString: $0) }
+    }
+
     /// A clock that only goes forward.
     static var monotonicSeconds: Double {
         var time = timespec()

@@ -13,7 +13,7 @@ enum Interruption {
     /// Says what is to be said when a signal comes from now on; nil is nothing.
     static func setLastWords(_ words: LastWords?) { lastWords.withLock { $0 = words } }
 
-    /// Waits for SIGINT, SIGTERM and SIGHUP in a thread of its own, from before there are others.
+    /// Waits for SIGINT, SIGTERM and SIGHUP in a thread of its own; to be called before there are others, and once.
     ///
     /// A handler could neither take a lock nor allocate. Signals that the caller wants ignored, as nohup does, stay so.
     static func watch() {

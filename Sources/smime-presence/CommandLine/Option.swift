@@ -2,7 +2,8 @@ import FoundationEssentials
 
 /// One named option of a command: how it is written, what it fills and what it means.
 ///
-/// Not `Sendable`, as key paths are not: tables of options are computed properties.
+/// Not `Sendable`, as key paths are not: tables of options are computed properties. A key path is made when its option
+/// is given: making those of a whole table takes as long as a signature.
 struct Option<Root> {
     /// Every spelling, short ones first: "-o", "--output".
     let names: [String]
@@ -17,33 +18,35 @@ struct Option<Root> {
 
     /// On or off.
     static func flag(
-        _ names: String..., into path: WritableKeyPath<Root, Bool>, help: String
+        _ names: String..., into path: @autoclosure @escaping () -> WritableKeyPath<Root, Bool>, help: String
     ) -> Option {
         Option(names: names, placeholder: nil, isRepeatable: false, choices: [], help: help) {
             (root, _, _) throws(UsageError) in
-            root[keyPath: path] = true
+            root[keyPath: path()] = true
         }
     }
 
     /// Any text, once.
     static func value(
-        _ names: String..., as placeholder: String, into path: WritableKeyPath<Root, String?>,
+        _ names: String..., as placeholder: String,
+        into path: @autoclosure @escaping () -> WritableKeyPath<Root, String?>,
         help: String
     ) -> Option {
         Option(names: names, placeholder: placeholder, isRepeatable: false, choices: [], help: help) {
             (root, value, _) throws(UsageError) in
-            root[keyPath: path] = value
+            root[keyPath: path()] = value
         }
     }
 
     /// Any text, as often as wanted.
     static func values(
-        _ names: String..., as placeholder: String, into path: WritableKeyPath<Root, [String]>,
+        _ names: String..., as placeholder: String,
+        into path: @autoclosure @escaping () -> WritableKeyPath<Root, [String]>,
         help: String
     ) -> Option {
         Option(names: names, placeholder: placeholder, isRepeatable: true, choices: [], help: help) {
             (root, value, _) throws(UsageError) in
-            root[keyPath: path].append(value)
+            root[keyPath: path()].append(value)
         }
     }
 }
@@ -51,18 +54,20 @@ struct Option<Root> {
 extension Option {
     /// One of the words of an enumeration.
     static func choice<Choice: CaseIterable & RawRepresentable<String>>(
-        _ names: String..., as placeholder: String, into path: WritableKeyPath<Root, Choice>,
+        _ names: String..., as placeholder: String,
+        into path: @autoclosure @escaping () -> WritableKeyPath<Root, Choice>,
         help: String
     ) -> Option {
-        choice(of: Choice.self, names, as: placeholder, help: help) { $0[keyPath: path] = $1 }
+        choice(of: Choice.self, names, as: placeholder, help: help) { $0[keyPath: path()] = $1 }
     }
 
     /// One of the words of an enumeration, or not given at all.
     static func choice<Choice: CaseIterable & RawRepresentable<String>>(
-        _ names: String..., as placeholder: String, into path: WritableKeyPath<Root, Choice?>,
+        _ names: String..., as placeholder: String,
+        into path: @autoclosure @escaping () -> WritableKeyPath<Root, Choice?>,
         help: String
     ) -> Option {
-        choice(of: Choice.self, names, as: placeholder, help: help) { $0[keyPath: path] = $1 }
+        choice(of: Choice.self, names, as: placeholder, help: help) { $0[keyPath: path()] = $1 }
     }
 
     private static func choice<Choice: CaseIterable & RawRepresentable<String>>(
@@ -83,27 +88,27 @@ extension Option {
     /// A decimal integer within a range.
     static func integer(
         _ names: String..., as placeholder: String, in range: ClosedRange<Int>,
-        into path: WritableKeyPath<Root, Int?>, help: String
+        into path: @autoclosure @escaping () -> WritableKeyPath<Root, Int?>, help: String
     ) -> Option {
         Option(names: names, placeholder: placeholder, isRepeatable: false, choices: [], help: help) {
             (root, value, spelling) throws(UsageError) in
             guard let number = Int(value), range.contains(number) else {
                 throw .notInRange(option: spelling, value: value, range: range)
             }
-            root[keyPath: path] = number
+            root[keyPath: path()] = number
         }
     }
 
     /// A moment as RFC 3339 writes it.
     static func time(
-        _ names: String..., into path: WritableKeyPath<Root, Date?>, help: String
+        _ names: String..., into path: @autoclosure @escaping () -> WritableKeyPath<Root, Date?>, help: String
     ) -> Option {
         Option(names: names, placeholder: "TIME", isRepeatable: false, choices: [], help: help) {
             (root, value, spelling) throws(UsageError) in
             guard let date = Date(internetTime: value) else {
                 throw .notATime(option: spelling, value: value)
             }
-            root[keyPath: path] = date
+            root[keyPath: path()] = date
         }
     }
 }

@@ -47,6 +47,7 @@ struct Program: Sendable {
         } catch {
             throw CommandFailure(error, help: "\(catalogue.program) \(C.name) --help")
         }
+        if !C.isOverAtOnce { console.watchSignals() }
         try parsed.run(on: console)
     }
 }

@@ -1,3 +1,6 @@
+import CMS
+import CertStore
+
 /// The addresses that certificates are to be issued for, each checked and in the spelling it is filed under.
 struct AddressList {
     /// Why no certificate is issued for any of them.
@@ -15,7 +18,15 @@ struct AddressList {
     /// Octets of a file that is read.
     static let limit = 64 << 20
 
-    let addresses: [SubscriberAddress]
+    /// Where the addresses come from; those of a pattern are made when they are asked for, beside the issuing.
+    private enum Source {
+        case lines([SubscriberAddress])
+        case pattern(AddressPattern)
+    }
+
+    private let source: Source
+    /// How many different addresses there are.
+    let count: Int
     /// How many addresses came again.
     let repeated: Int
 
@@ -31,26 +42,45 @@ struct AddressList {
             count += 1
             do throws(SubscriberAddress.Refusal) {
                 let address = try SubscriberAddress(String(text))
-                _ = try address.profile()
+                try address.check()
                 if known.insert(address.uri).inserted { addresses.append(address) }
             } catch {
                 throw .line(index + 1, file: name, error)
             }
         }
         guard !addresses.isEmpty else { throw .empty(file: name) }
-        self.addresses = addresses
+        source = .lines(addresses)
+        self.count = addresses.count
         repeated = count - addresses.count
     }
 
     /// So many addresses from a pattern; none if it is not one.
     init(_ pattern: String, count: Int) throws(SubscriberAddress.Refusal) {
         guard let pattern = AddressPattern(pattern) else { throw .notSIP(pattern) }
-        addresses = try (0..<min(count, Self.most)).map { (index) throws(SubscriberAddress.Refusal) in
-            let address = try SubscriberAddress(pattern.text(index))
-            _ = try address.profile()
-            return address
+        self.count = min(count, Self.most)
+        // Of a number, nothing but its length decides whether an address is refused.
+        for index in pattern.lengthenings(below: self.count) {
+            try SubscriberAddress(pattern.text(index)).check()
         }
+        source = .pattern(pattern)
         repeated = 0
+    }
+
+    /// What is to be issued for some of them.
+    func orders(
+        _ range: Range<Int>, usage: CertificateProfile.Usage
+    ) throws(SubscriberAddress.Refusal) -> [CertificateOrder] {
+        try range.map { (index) throws(SubscriberAddress.Refusal) in
+            let address = try address(index)
+            return CertificateOrder(uris: address.filedUnder, profile: try address.profile(usage: usage))
+        }
+    }
+
+    private func address(_ index: Int) throws(SubscriberAddress.Refusal) -> SubscriberAddress {
+        switch source {
+        case .lines(let addresses): addresses[index]
+        case .pattern(let pattern): try SubscriberAddress(pattern.text(index))
+        }
     }
 }
 
@@ -76,6 +106,17 @@ struct AddressPattern: Equatable {
         before = text[..<opening]
         self.first = first
         digits = number.utf8.count
+    }
+
+    /// The indices below `count` whose numbers have more digits than those before.
+    func lengthenings(below count: Int) -> [Int] {
+        var indices = [0]
+        var power = 10
+        while power < first + count {
+            if power > first { indices.append(power - first) }
+            power *= 10
+        }
+        return indices
     }
 
     /// The text with the number that comes `index` numbers behind the first one.

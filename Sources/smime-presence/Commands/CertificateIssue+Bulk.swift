@@ -32,7 +32,8 @@ extension CertificateIssue {
         let validity = try validity(under: authority, on: console)
         let terms = CertificateTerms(
             authority: authority, key: (key ?? .p256).algorithm, validity: validity)
-        var bulk = BulkIssue(list: list, usage: usage, terms: terms, passphrase: passphrase)
+        var bulk = BulkIssue(
+            list: list, usage: usage, terms: terms, passphrase: passphrase, into: database)
         let filed = bulk.filed
         console.setLastWords { end in
             console.endProgress()
@@ -43,7 +44,7 @@ extension CertificateIssue {
             console.endProgress()
         }
         do {
-            while let line = try bulk.issueNext(into: database, at: console.now()) {
+            while let line = try bulk.issueNext(at: console.now()) {
                 console.showProgress(line)
             }
         } catch {
@@ -69,76 +70,58 @@ extension CertificateIssue {
 struct BulkIssue {
     /// How many are written at once.
     static let batch = 500
+    /// How many batches are begun before the first of them is written.
+    private static let ahead = 2
 
     private let list: AddressList
     private let usage: CertificateProfile.Usage
     private let terms: CertificateTerms
-    private let passphrase: SecretOctets?
+    private let database: CertStore
+    private let issuer: BatchIssuer
+    /// Each with the number of addresses it is for, the oldest first.
+    private var begun: [(batch: BegunBatch, addresses: Int)] = []
     /// How many addresses were asked for, and how many of these are done.
     private var asked = 0
     private var done = 0
-    /// What is to be made of the addresses asked for last.
-    private var orders: [CertificateOrder]?
-    private var made: IssuedBatch?
     /// How many are in the store.
     let filed = FiledCount()
     private var skipped: Int
 
     init(
-        list: AddressList, usage: CertificateProfile.Usage, terms: CertificateTerms, passphrase: SecretOctets?
+        list: AddressList, usage: CertificateProfile.Usage, terms: CertificateTerms,
+        passphrase: SecretOctets?, into database: CertStore
     ) {
         self.list = list
         self.usage = usage
         self.terms = terms
-        self.passphrase = passphrase
+        self.database = database
+        issuer = BatchIssuer(for: database, on: terms, passphrase: passphrase)
         skipped = list.repeated
     }
 
-    /// Makes one batch while the one before it is written and the one behind it asked for, and says how far it is;
-    /// nil when everything is done.
-    ///
-    /// What the database does is one thread's, and making keys and certificates the others'.
-    mutating func issueNext(into database: CertStore, at instant: Date) throws -> String? {
-        try step(into: database, at: instant) ? progress : nil
+    /// Writes one batch while those behind it are made, and says how far it is; nil when everything is done.
+    mutating func issueNext(at instant: Date) throws -> String? {
+        while begun.count < Self.ahead, try beginNext(at: instant) {}
+        guard let (batch, addresses) = begun.first else { return nil }
+        let made = try batch.finished()
+        begun.removeFirst()
+        // Whoever makes certificates has another batch to make while this one is written.
+        _ = try beginNext(at: instant)
+        if made.count > 0 { try filed.file(made, into: database) }
+        done += addresses
+        return "issued \(filed.count), \(done) of \(list.count) done"
     }
 
-    /// False when there is nothing left to do.
-    private mutating func step(into database: CertStore, at instant: Date) throws -> Bool {
-        let last = made
-        if asked == 0 { take(try database.unfilled(nextOrders(), on: terms, at: instant)) }
-        guard let orders else {
-            if let last { try filed.file(last, into: database) }
-            made = nil
-            return last != nil
-        }
-        done = asked
-        let following = try nextOrders()
-        let filed = filed
-        let (batch, unfilled) = try database.issue(orders, on: terms, passphrase: passphrase) {
-            () throws(CertStoreError) in
-            if let last { try filed.file(last, into: database) }
-            return try database.unfilled(following, on: terms, at: instant)
-        }
-        made = batch
-        take(unfilled)
+    /// False where nothing is left to begin.
+    private mutating func beginNext(at instant: Date) throws -> Bool {
+        let range = asked..<min(asked + Self.batch, list.count)
+        guard !range.isEmpty else { return false }
+        let orders = try database.unfilled(list.orders(range, usage: usage), on: terms, at: instant)
+        begun.append((try issuer.begin(orders), range.count))
+        skipped += range.count - orders.count
+        asked = range.upperBound
         return true
     }
-
-    private var nextRange: Range<Int> { asked..<min(asked + Self.batch, list.addresses.count) }
-
-    private func nextOrders() throws -> [CertificateOrder] {
-        try list.addresses[nextRange].map {
-            CertificateOrder(uris: $0.filedUnder, profile: try $0.profile(usage: usage))
-        }
-    }
-
-    private mutating func take(_ unfilled: [CertificateOrder]) {
-        orders = nextRange.isEmpty ? nil : unfilled
-        skipped += nextRange.count - unfilled.count
-        asked = nextRange.upperBound
-    }
-
-    private var progress: String { "issued \(filed.count), \(done) of \(list.addresses.count) done" }
 
     /// What stays when the next batch fails.
     var kept: String {

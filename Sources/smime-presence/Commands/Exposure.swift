@@ -148,8 +148,8 @@ struct ExposureCommand: MessageCommand {
     func isColoured(on console: Console) -> Bool {
         let goesToTerminal =
             console.outputKind == .terminal && (files.output ?? "-") == Console.standardStream
-        let isUnwanted = console.environment["NO_COLOR"].map { !$0.isEmpty } ?? false
-        return goesToTerminal && !isUnwanted && console.environment["TERM"] != "dumb"
+        let isUnwanted = console.environment("NO_COLOR").map { !$0.isEmpty } ?? false
+        return goesToTerminal && !isUnwanted && console.environment("TERM") != "dumb"
     }
 
     private func exposureBefore(on console: Console) throws(CommandFailure) -> ExposureReport? {

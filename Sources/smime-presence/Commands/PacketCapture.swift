@@ -39,7 +39,7 @@ struct PacketCapture {
         ]
         let output: [UInt8]
         do throws(ForeignProgram.Failure) {
-            let tool = try ForeignProgram(named: "tshark", searchPath: console.environment["PATH"])
+            let tool = try ForeignProgram(named: "tshark", searchPath: console.environment("PATH"))
             output = try tool.output(of: arguments, limit: Self.limit, seconds: Self.seconds)
         } catch {
             switch error {

@@ -20,23 +20,40 @@ struct Sign: ProtectCommand {
         The sender is the address in From (in a NOTIFY the presence server of its domain, in a response the \
         address in To). With the body are signed the fields that make it part of this message and meant for its \
         recipients, who are found as for encrypt. Everybody on the way reads the body.
+        """,
         """
+        With --tunnel the whole message is signed, as message/sip inside the one outside, which keeps all its fields: \
+        decrypt tells what was changed on the way and gives the message back as it was signed. To hide fields, use \
+        encrypt --tunnel.
+        """,
     ]
     static var options: [Option<Sign>] {
-        [.choice("--form", as: "FORM", into: \.form, help: "where the signed content stands")]
-            + protectOptions
+        [
+            .choice("--form", as: "FORM", into: \.form, help: "where the signed content stands"),
+            .flag("--tunnel", into: \.isTunnelled, help: "sign the whole message, put inside itself"),
+        ] + protectOptions
     }
     static let examples = [
         Example("smime-presence sign publish.sip > signed.sip", "Signs a PUBLISH."),
         Example(
             "smime-presence sign --form opaque notify.sip > signed.sip", "Signs a NOTIFY in the opaque form."),
+        Example("smime-presence sign --tunnel publish.sip > signed.sip", "Signs all of a PUBLISH."),
     ]
 
     var files = MessageOptions()
     var store = StoreOptions()
     var protecting = ProtectOptions()
     var form = Form.detached
+    var isTunnelled = false
 
+    func validate() throws(UsageError) {
+        if isTunnelled, protecting.noBinding { throw .conflictingOptions("--tunnel", "--no-binding") }
+    }
+
+    /// Everybody reads what is inside, so that there is no use in leaving it out of the outside.
+    var tunnelling: TunnelOptions? {
+        isTunnelled ? TunnelOptions(isTunnelled: true, outerHeaders: "none") : nil
+    }
     var needsRecipients: Bool { false }
     var isSigned: Bool { true }
 

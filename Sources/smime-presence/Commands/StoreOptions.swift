@@ -37,7 +37,7 @@ struct StoreOptions {
     ///
     /// A new store is spoken of, since its name may be mistyped. Directories are made on the way to the conventional place, and to no other.
     func openOrCreate(on console: Console) throws(CommandFailure) -> CertStore {
-        let (text, directory) = try written(console.environment)
+        let (text, directory) = try written(on: console)
         let location = try Self.location(text, named: "--store", on: console)
         let database = try worded {
             try CertStore.openOrCreate(
@@ -61,7 +61,7 @@ struct StoreOptions {
 
     /// Where the store is, by the option, the environment or the convention.
     func location(on console: Console) throws(CommandFailure) -> String {
-        try Self.location(written(console.environment).location, named: "--store", on: console)
+        try Self.location(written(on: console).location, named: "--store", on: console)
     }
 
     /// A location as CertStore takes it: the name of a file as it lies, or a URI of PostgreSQL.
@@ -81,16 +81,16 @@ struct StoreOptions {
     ///
     /// The XDG Base Directory Specification puts data under ~/.local/share where nothing else is said.
     private func written(
-        _ environment: [String: String]
+        on console: Console
     ) throws(CommandFailure) -> (location: String, directory: StoreDirectory) {
         if let location { return (location, .mustExist) }
-        if let location = environment["SMIME_PRESENCE_STORE"], !location.isEmpty {
+        if let location = console.environment("SMIME_PRESENCE_STORE"), !location.isEmpty {
             return (location, .mustExist)
         }
-        if let data = environment["XDG_DATA_HOME"], data.hasPrefix("/") {
+        if let data = console.environment("XDG_DATA_HOME"), data.hasPrefix("/") {
             return ("\(data)/smime-presence/store.db", .madeIfMissing)
         }
-        guard let home = environment["HOME"], home.hasPrefix("/") else {
+        guard let home = console.environment("HOME"), home.hasPrefix("/") else {
             throw CommandFailure(
                 .surroundings, "nothing says where the store is",
                 hint: "give '--store FILE' or set SMIME_PRESENCE_STORE")

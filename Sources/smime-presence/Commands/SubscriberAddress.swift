@@ -16,15 +16,20 @@ struct SubscriberAddress: Equatable, Sendable {
     private let parsed: SIPURI
 
     init(_ text: String) throws(Refusal) {
-        guard let written = try? SIPURI.parse(text), written.scheme == .sip || written.scheme == .sips,
-            let parsed = try? SIPURI.parse(written.addressOfRecord)
+        guard let written = try? SIPURI.parse(text), written.scheme == .sip || written.scheme == .sips
         else { throw .notSIP(text) }
-        self.uri = parsed.addressOfRecord
-        self.parsed = parsed
+        uri = written.addressOfRecord
+        parsed = written.addressOfRecordURI
     }
 
     /// The host of a URI that names nothing but a domain.
     var domain: String? { parsed.user == nil && parsed.port == nil ? parsed.host : nil }
+
+    /// Refuses an address that no certificate may name.
+    func check() throws(Refusal) {
+        guard let user = parsed.user, Self.isSubscriberIdentity(user, host: parsed.host) else { return }
+        throw .subscriberIdentity(uri)
+    }
 
     /// What the certificate for this address says (see ``CertificateProfile``).
     ///
@@ -35,7 +40,7 @@ struct SubscriberAddress: Equatable, Sendable {
         guard let user = parsed.user else {
             return .domain(parsed.host, uri: "sip:\(host)", usage: usage)
         }
-        guard !Self.isSubscriberIdentity(user, host: parsed.host) else { throw .subscriberIdentity(uri) }
+        try check()
         let address = "\(user)@\(host)"
         let schemes = parsed.scheme == .sips ? ["sips", "sip", "pres", "im"] : ["sip", "pres", "im"]
         return .user(address: address, uris: schemes.map { "\($0):\(address)" }, usage: usage)
@@ -59,10 +64,16 @@ struct SubscriberAddress: Equatable, Sendable {
     /// the home network domain of an operator every user of digits only is one, whatever the length
     /// (TS 23.003 §13.2, §13.3).
     private static func isSubscriberIdentity(_ user: String, host: String) -> Bool {
-        let digits = user.filter { !"-.()".contains($0) }
-        guard !digits.isEmpty, digits.utf8.allSatisfy({ (0x30...0x39).contains($0) }) else { return false }
+        var digits = 0
+        for octet in user.utf8 {
+            if (0x30...0x39).contains(octet) {
+                digits += 1
+            } else if !"-.()".utf8.contains(octet) {
+                return false
+            }
+        }
         let labels = host.split(separator: ".")
         let isHomeNetwork = labels.count >= 4 && labels.suffix(2) == ["3gppnetwork", "org"]
-        return isHomeNetwork || (14...15).contains(digits.count)
+        return digits > 0 && (isHomeNetwork || (14...15).contains(digits))
     }
 }

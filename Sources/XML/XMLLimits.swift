@@ -1,8 +1,7 @@
-/// How much of a presence document is read before it is refused.
+/// How much of a document is read before it is refused.
 ///
-/// Documents come from the network, and a watcher reads those of strangers: each bound keeps time
-/// and memory proportional to something known beforehand.
-public struct PIDFLimits: Sendable, Equatable {
+/// Documents come from strangers: each bound keeps time and memory proportional to something known beforehand.
+public struct XMLLimits: Sendable, Equatable {
     /// The size of the document in octets.
     public let octets: Int
 
@@ -22,7 +21,4 @@ public struct PIDFLimits: Sendable, Equatable {
         self.elements = elements
         self.attributes = attributes
     }
-
-    /// A mebibyte, 64 levels, 16384 elements, 64 attributes each: well above any published example.
-    public static let standard = PIDFLimits(octets: 1 << 20, depth: 64, elements: 1 << 14, attributes: 64)
 }

@@ -1,18 +1,4 @@
-public import SIPMessage
-
-extension ExposureReport {
-    /// Reports what can be read in `message` by those who hold no key.
-    ///
-    /// - Parameters:
-    ///   - message: the message as it is sent.
-    ///   - layers: the S/MIME layers that can be seen, outermost first; none for a body in clear.
-    public static func of(_ message: SIPMessage, layers: [VisibleLayer]) -> ExposureReport {
-        let findings = MessageExposure(message: message, layers: layers).findings()
-        return ExposureReport(
-            findings: findings, derived: DerivedFindings(message: message, layers: layers).all(),
-            advice: ProtectionMeasure.advice(for: findings, message: message, layers: layers))
-    }
-}
+internal import SIPMessage
 
 /// Goes through a message and applies the catalogue to each thing found in it.
 struct MessageExposure {

@@ -1,18 +1,23 @@
 import CExpat
 import Glibc
 
-/// Owns one expat parser for one document and hands its events to a `PresenceReader`.
+/// Owns one expat parser for one document and hands its events to a handler.
 ///
-/// All memory-unsafe code of this module is here; the reader sees Swift values only.
+/// All memory-unsafe code of this module is here; the handler sees Swift values only.
 @safe final class ExpatParser {
     private let handle: XML_Parser
-    private var reader: PresenceReader
-    private var failure: PIDFError?
+    private let handler: any XMLHandler
+    private let limits: XMLLimits
+    private let expectedNamespace: String
+    private var elements = 0
+    private var depth = 0
+    private var fault: XMLError?
+    private var isStopped = false
 
     /// Between namespace and local name; a local name cannot contain it, and expat refuses a namespace that does.
     private static let separator: UInt8 = 0x0A
 
-    init(charset: String?, reader: PresenceReader) throws(PIDFError) {
+    init(charset: String?, limits: XMLLimits, handler: any XMLHandler) throws(XMLError) {
         var encoding: String?
         if let charset {
             guard Self.charsets.contains(charset.uppercased()) else { throw .unsupportedCharset(charset) }
@@ -23,7 +28,9 @@ import Glibc
         unsafe handle = created
         // Against documents made to collide; drawn once a process by Swift, where expat would ask the system each time.
         unsafe XML_SetHashSalt(created, UInt(bitPattern: "XML".hashValue) | 1)
-        self.reader = reader
+        self.handler = handler
+        self.limits = limits
+        expectedNamespace = handler.expectedNamespace
     }
 
     deinit {
@@ -35,38 +42,42 @@ import Glibc
         "UTF-8", "UTF-16", "UTF-16LE", "UTF-16BE", "ISO-8859-1", "US-ASCII",
     ]
 
-    func parse(_ octets: [UInt8]) throws(PIDFError) -> PresenceDocument {
+    /// Goes through the document; whether to its end, or until the handler stopped it.
+    func parse(_ octets: [UInt8]) throws(XMLError) -> Bool {
         setHandlers()
         let status = unsafe octets.withUnsafeBytes { buffer in
             unsafe XML_Parse(
                 handle, buffer.baseAddress?.assumingMemoryBound(to: CChar.self), Int32(buffer.count), 1)
         }
-        if let failure { throw failure }
-        guard status == XML_STATUS_OK else { throw parserError() }
-        return try reader.document()
-    }
-
-    private func parserError() -> PIDFError {
-        if unsafe XML_GetErrorCode(handle) == XML_ERROR_NO_MEMORY { return .outOfMemory }
-        return .notWellFormed(
-            line: line, column: Int(clamping: unsafe XML_GetCurrentColumnNumber(handle)))
+        if let fault { throw fault }
+        if isStopped { return false }
+        guard status == XML_STATUS_OK else {
+            let isOutOfMemory = unsafe XML_GetErrorCode(handle) == XML_ERROR_NO_MEMORY
+            throw isOutOfMemory ? .outOfMemory : .notWellFormed(position)
+        }
+        return true
     }
 
     /// Where the event that is handled stands in the document, and how many octets of it it takes.
-    private var offset: Int { Int(clamping: unsafe XML_GetCurrentByteIndex(handle)) }
-    private var eventOctets: Int { Int(unsafe XML_GetCurrentByteCount(handle)) }
+    var offset: Int { Int(clamping: unsafe XML_GetCurrentByteIndex(handle)) }
+    var eventOctets: Int { Int(unsafe XML_GetCurrentByteCount(handle)) }
 
-    private var line: Int { Int(clamping: unsafe XML_GetCurrentLineNumber(handle)) }
+    var position: XMLPosition {
+        XMLPosition(
+            line: Int(clamping: unsafe XML_GetCurrentLineNumber(handle)),
+            column: Int(clamping: unsafe XML_GetCurrentColumnNumber(handle)))
+    }
 
-    /// Runs one event unless an earlier one failed: expat still reports a few after it is told to stop.
-    private func handle(_ event: (ExpatParser) throws(PIDFError) -> Void) {
-        guard failure == nil else { return }
-        do {
-            try event(self)
+    /// Runs one event unless an earlier one stopped: expat still reports a few after it is told to.
+    private func handle(_ event: (ExpatParser) throws(XMLError) -> Bool) {
+        guard !isStopped else { return }
+        do throws(XMLError) {
+            isStopped = try !event(self)
         } catch {
-            failure = error
-            _ = unsafe XML_StopParser(handle, 0)
+            fault = fault ?? error
+            isStopped = true
         }
+        if isStopped { _ = unsafe XML_StopParser(handle, 0) }
     }
 
     private static func owner(_ pointer: UnsafeMutableRawPointer?) -> ExpatParser? {
@@ -82,16 +93,17 @@ import Glibc
                 unsafe ExpatParser.owner(context)?.startElement(name, attributes)
             },
             { context, _ in
-                unsafe ExpatParser.owner(context)?.handle { parser throws(PIDFError) in
-                    try parser.reader.end(at: parser.offset + parser.eventOctets)
+                unsafe ExpatParser.owner(context)?.handle { parser throws(XMLError) in
+                    parser.depth -= 1
+                    return parser.handler.end(at: XMLPlace(of: parser))
                 }
             })
         unsafe XML_SetCharacterDataHandler(handle) { context, text, count in
             unsafe ExpatParser.owner(context)?.characterData(text, count)
         }
         unsafe XML_SetStartDoctypeDeclHandler(handle) { context, _, _, _, _ in
-            unsafe ExpatParser.owner(context)?.handle { parser throws(PIDFError) in
-                throw .doctypeForbidden(line: parser.line)
+            unsafe ExpatParser.owner(context)?.handle { parser throws(XMLError) in
+                throw .doctypeForbidden(parser.position)
             }
         }
         let context = unsafe Unmanaged.passUnretained(self).toOpaque()
@@ -99,23 +111,23 @@ import Glibc
             handle,
             { context, name, _ in
                 guard let parser = unsafe ExpatParser.owner(context), let name = unsafe name else { return 0 }
-                parser.failure = parser.failure ?? .unsupportedCharset(unsafe String(cString: name))
+                parser.fault = parser.fault ?? .unsupportedCharset(unsafe String(cString: name))
                 return 0
             }, context)
     }
 
     /// Splits the form in which expat reports names at its last separator.
-    private static func expandedName(_ name: UnsafePointer<XML_Char>) -> ExpandedName {
+    private func expandedName(_ name: UnsafePointer<XML_Char>) -> ExpandedName {
         let octets = unsafe UnsafeRawBufferPointer(start: name, count: strlen(name))
-        guard let end = unsafe octets.lastIndex(of: separator) else {
+        guard let end = unsafe octets.lastIndex(of: Self.separator) else {
             return ExpandedName(namespace: "", local: unsafe String(decoding: octets, as: UTF8.self))
         }
         // The namespace nearly every element has is not made anew each time.
-        let pidf = ExpandedName.pidfNamespace
-        let isPIDF = unsafe end == pidf.utf8.count && strncmp(name, pidf, end) == 0
+        let isExpected =
+            unsafe end == expectedNamespace.utf8.count && strncmp(name, expectedNamespace, end) == 0
         return ExpandedName(
-            namespace: isPIDF
-                ? ExpandedName.pidfNamespace : unsafe String(decoding: octets[..<end], as: UTF8.self),
+            namespace: isExpected
+                ? expectedNamespace : unsafe String(decoding: octets[..<end], as: UTF8.self),
             local: unsafe String(decoding: octets[(end + 1)...], as: UTF8.self))
     }
 
@@ -123,27 +135,33 @@ import Glibc
         _ name: UnsafePointer<XML_Char>?, _ attributes: UnsafeMutablePointer<UnsafePointer<XML_Char>?>?
     ) {
         guard let name = unsafe name, let attributes = unsafe attributes else { return }
-        handle { parser throws(PIDFError) in
-            let expanded = unsafe Self.expandedName(name)
+        handle { parser throws(XMLError) in
+            let expanded = unsafe parser.expandedName(name)
             var found: [String: String] = [:]
             var index = 0
             while let key = unsafe attributes[index], let value = unsafe attributes[index + 1] {
-                guard index / 2 < parser.reader.limits.attributes else {
-                    throw .tooManyAttributes(limit: parser.reader.limits.attributes)
+                guard index / 2 < parser.limits.attributes else {
+                    throw .tooManyAttributes(limit: parser.limits.attributes)
                 }
-                // Only attributes without namespace matter to PIDF, and those have no separator.
                 unsafe found[String(cString: key)] = unsafe String(cString: value)
                 index += 2
             }
-            try parser.reader.start(expanded, attributes: found, at: parser.offset)
+            parser.elements += 1
+            parser.depth += 1
+            guard parser.elements <= parser.limits.elements else {
+                throw .tooManyElements(limit: parser.limits.elements)
+            }
+            guard parser.depth <= parser.limits.depth else { throw .tooDeep(limit: parser.limits.depth) }
+            return parser.handler.start(expanded, attributes: found, at: XMLPlace(of: parser))
         }
     }
 
     private func characterData(_ text: UnsafePointer<XML_Char>?, _ count: Int32) {
-        guard let text = unsafe text, count > 0, reader.readsText else { return }
-        handle { parser throws(PIDFError) in
-            let buffer = unsafe UnsafeRawBufferPointer(start: text, count: Int(count))
-            try unsafe parser.reader.text(buffer)
+        guard let text = unsafe text, count > 0, !isStopped, handler.readsText else { return }
+        handle { parser throws(XMLError) in
+            let octets = unsafe UnsafeRawBufferPointer(start: text, count: Int(count))
+                .assumingMemoryBound(to: UInt8.self)
+            return unsafe parser.handler.text(octets.span)
         }
     }
 }

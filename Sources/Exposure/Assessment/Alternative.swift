@@ -1,0 +1,89 @@
+/// The ways to deal with an access leg that has no confidentiality, as SA3 was asked to choose between them.
+///
+/// Source: the contribution to SA3#27 on confidentiality of the Peu and Pw interfaces behind a Release 5 P-CSCF.
+public enum Alternative: String, Sendable, Equatable, Encodable, CaseIterable {
+    /// Nothing is done: the path as it is.
+    case baseline
+    /// Answer 0: the network tells whether a registration has confidentiality, and the presentity's rules decide about
+    /// notifications without it.
+    case loosen = "0"
+    /// Answer 1: no presence over a leg without confidentiality.
+    case forbid = "1"
+    /// Answer 2: presence only where the access network ciphers.
+    case accessCiphering = "2"
+    /// Answer 3: S/MIME from end to end.
+    case smime = "3"
+    /// Answer 4: TLS in place of IPsec between terminal and P-CSCF.
+    case tls = "4"
+    /// Answer 5: IPsec with encryption in every P-CSCF.
+    case ipsec = "5"
+    /// Answers 3 and 4 together.
+    case smimeAndTLS = "3+4"
+    /// Answers 3 and 5 together.
+    case smimeAndIPsec = "3+5"
+
+    /// The answers it is made of; itself where it is one.
+    public var parts: [Alternative] {
+        switch self {
+        case .smimeAndTLS: [.smime, .tls]
+        case .smimeAndIPsec: [.smime, .ipsec]
+        default: [self]
+        }
+    }
+
+    /// What it is, in a few words.
+    public var title: String {
+        switch self {
+        case .baseline: "the path as it is"
+        case .loosen: "a flag of the network, and rules that decide"
+        case .forbid: "no presence without confidentiality"
+        case .accessCiphering: "ciphering of the access network"
+        case .smime: "S/MIME from end to end"
+        case .tls: "TLS between terminal and P-CSCF"
+        case .ipsec: "IPsec with encryption"
+        case .smimeAndTLS: "S/MIME and TLS"
+        case .smimeAndIPsec: "S/MIME and IPsec with encryption"
+        }
+    }
+
+    /// Whether it hides by withholding: what is not sent, nobody reads, and nobody is served.
+    public var withholds: Bool { self == .loosen || self == .forbid }
+}
+
+/// The kinds of information that alternatives are judged by.
+public enum AssessedInformation: String, Sendable, Equatable, Encodable, CaseIterable {
+    /// The content of the body.
+    case body
+    /// Who has to do with whom.
+    case relation
+    /// Who presentity and watcher are.
+    case identities
+    /// Where the terminal is.
+    case location
+    /// When and how often somebody does something.
+    case activity
+}
+
+/// What an observer gets of one kind of information.
+public enum Visibility: String, Sendable, Equatable, Comparable, Encodable, CaseIterable {
+    /// Nothing.
+    case hidden
+    /// What it is meant to get.
+    case legitimate
+    /// A part of it, or nothing under a condition that has to be met.
+    case partly
+    /// All of it.
+    case exposed
+
+    private var rank: Int {
+        switch self {
+        case .hidden: 0
+        case .legitimate: 1
+        case .partly: 2
+        case .exposed: 3
+        }
+    }
+
+    /// Whether the left gives away less.
+    public static func < (left: Visibility, right: Visibility) -> Bool { left.rank < right.rank }
+}

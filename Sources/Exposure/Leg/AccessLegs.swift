@@ -1,0 +1,58 @@
+public import SIPMessage
+
+/// What is known of a whole path: what each access leg is like, and whether the network's word is taken.
+public struct PathDescription: Sendable, Equatable {
+    /// The leg of the presentity.
+    public var presentity = LegDescription()
+    /// The leg of the watcher.
+    public var watcher = LegDescription()
+    /// Whether the word of the network is taken.
+    public var trust = NetworkTrust.none
+
+    /// Knows nothing.
+    public init() {}
+
+    /// The leg of this role.
+    public subscript(role: LegRole) -> LegDescription {
+        get { role == .presentity ? presentity : watcher }
+        set {
+            if role == .presentity { presentity = newValue } else { watcher = newValue }
+        }
+    }
+}
+
+/// The access legs that the messages of a dialog pass, each message on its own.
+///
+/// A terminal can change its access network within a subscription, so one message proves nothing of the next: a leg is
+/// as good as it was for the worst of its messages.
+public struct AccessLegs: Sendable, Equatable {
+    /// The leg of each message, in their order.
+    public let legs: [AccessLeg]
+
+    /// Reads messages in the order they were sent; a Security-Server counts for the messages after it.
+    public init(of messages: [SIPMessage], path: PathDescription = PathDescription()) {
+        var servers: [LegRole: SecurityMechanismList] = [:]
+        var sent: [LegRole: AccessLeg] = [:]
+        legs = zip(messages, LegRole.all(of: messages)).map { message, role in
+            let leg = AccessLeg(
+                of: message, role: role, description: path[role], trust: path.trust, server: servers[role],
+                after: sent[role])
+            if leg.direction == .fromTerminal {
+                sent[role] = leg
+            } else if let list = SecurityMechanismList("Security-Server", of: message) {
+                servers[role] = list
+            }
+            return leg
+        }
+    }
+
+    /// The confidentiality of a leg: that of its worst message; nil where no message passes it.
+    public func confidentiality(of role: LegRole) -> LegConfidentiality? {
+        .worst(of: legs.filter { $0.role == role }.map(\.confidentiality))
+    }
+
+    /// The same of the link of its access network.
+    public func link(of role: LegRole) -> LegConfidentiality? {
+        .worst(of: legs.filter { $0.role == role }.map(\.link))
+    }
+}

@@ -1,0 +1,73 @@
+/// An element with all that is in it, for documents that are small and looked at more than once.
+public struct XMLElement: Sendable, Equatable {
+    /// Its name.
+    public let name: ExpandedName
+    /// Its attributes without a namespace, values normalised.
+    public let attributes: [String: String]
+    /// The names of its attributes in a namespace, in no order.
+    public let foreignAttributes: [ExpandedName]
+    /// The elements in it, in document order.
+    public fileprivate(set) var children: [XMLElement] = []
+    /// The character data directly in it, comments taken out and pieces joined.
+    public fileprivate(set) var text = ""
+    /// Where it begins.
+    public let position: XMLPosition
+
+    fileprivate init(_ name: ExpandedName, _ attributes: [String: String], at position: XMLPosition) {
+        self.name = name
+        self.position = position
+        self.attributes = attributes.filter { !$0.key.utf8.contains(0x0A) }
+        foreignAttributes = attributes.keys.compactMap { key in
+            guard let separator = key.utf8.lastIndex(of: 0x0A) else { return nil }
+            let local = key.utf8[separator...].dropFirst()
+            return ExpandedName(namespace: String(key[..<separator]), local: String(Substring(local)))
+        }
+    }
+
+    /// Reads a document; its root.
+    ///
+    /// - Parameters:
+    ///   - octets: the document, transfer encoding undone.
+    ///   - charset: what was said of its encoding outside; overrules the XML declaration.
+    ///   - limits: the bounds on size, depth and counts, and so on the memory taken.
+    /// - Throws: `XMLError`.
+    public static func read(
+        _ octets: [UInt8], charset: String? = nil, limits: XMLLimits
+    ) throws(XMLError) -> XMLElement {
+        let builder = TreeBuilder()
+        _ = try builder.read(octets, charset: charset, limits: limits)
+        // A document that has been read to its end has a root.
+        guard let root = builder.root else { throw .notWellFormed(XMLPosition(line: 1, column: 0)) }
+        return root
+    }
+}
+
+/// Puts elements into those that they are in.
+private final class TreeBuilder: XMLHandler {
+    /// The elements that have not ended, outermost first, and their text.
+    private var open: [XMLElement] = []
+    private var texts: [[UInt8]] = []
+    private(set) var root: XMLElement?
+
+    let expectedNamespace = ""
+    let readsText = true
+
+    func start(_ name: ExpandedName, attributes: [String: String], at place: borrowing XMLPlace) -> Bool {
+        open.append(XMLElement(name, attributes, at: place.position))
+        texts.append([])
+        return true
+    }
+
+    func text(_ octets: Span<UInt8>) -> Bool {
+        guard !texts.isEmpty else { return true }
+        for index in octets.indices { texts[texts.count - 1].append(octets[index]) }
+        return true
+    }
+
+    func end(at place: borrowing XMLPlace) -> Bool {
+        guard var element = open.popLast() else { return true }
+        element.text = String(decoding: texts.popLast() ?? [], as: UTF8.self)
+        if open.isEmpty { root = element } else { open[open.count - 1].children.append(element) }
+        return true
+    }
+}

@@ -1,0 +1,157 @@
+import Exposure
+import FoundationEssentials
+import SIPMessage
+
+/// `assess`: what each way to protect an access leg hides of messages, from whom, and at which cost.
+struct Assess: MessageCommand {
+    /// How the assessment is written.
+    enum Format: String, CaseIterable {
+        case text
+        case json
+        case html
+    }
+
+    static let name = "assess"
+    static let summary = "compare the ways to protect a message on an access leg, and what they cost"
+    static let details = [
+        """
+        Reads messages, one or a whole dialog in the order it was sent, and says of the path as it is and of six answers \
+        what stays visible to whom: (0) a flag of the network and rules that decide, (1) no presence without \
+        confidentiality, (2) ciphering of the access network, (3) S/MIME, (4) TLS, (5) IPsec with encryption, and of S/MIME \
+        together with TLS or IPsec. A cell is hidden, partly or exposed, or the observer is a reader who is meant to have \
+        it; 'if' lines say what must hold. The presentity's leg and the watcher's are judged separately, each by its worst \
+        message, and then the worse of the two counts.
+        """,
+        """
+        What protects a leg is read from the messages: Security-Verify, Via, P-Access-Network-Info. What they do not say \
+        comes from a path file (--leg) for both legs, or from options for the leg of the first message. What is unknown counts as unprotected; what only a \
+        terminal claims is marked as a claim and counts for nothing.
+        """,
+        """
+        For S/MIME the messages are really protected, with keys and certificates made for this run in memory, which \
+        nobody keeps; so the sizes are those of the tool. Time is measured in this run. What IPsec and TLS add is \
+        computed. JSON and the page have the reason of every cell. Addresses of the network underneath are not evaluated.
+        """,
+    ]
+    static var operands: [Operand<Assess>] {
+        [
+            .repeated(
+                "MESSAGE", into: \.messages,
+                help:
+                    "a SIP message, a packet capture or a directory, in the order they were sent; standard input if absent or '-'"
+            )
+        ]
+    }
+    static var options: [Option<Assess>] {
+        [.choice("--format", as: "FORMAT", into: \.format, help: "how the assessment is written")]
+            + LegOptions.options(into: \.leg) + LegOptions.single(into: \.leg)
+            + [
+                .integer(
+                    "--rounds", as: "N", in: 0...1000, into: \.rounds,
+                    help: "how often S/MIME is done to measure its time (default: 24; 0: not at all)"),
+                outputOption, reportOption,
+            ]
+    }
+    static let examples = [
+        Example(
+            "smime-presence assess --pcscf-release 5 --hop integrity publish.sip",
+            "A PUBLISH behind a Release 5 P-CSCF."),
+        Example(
+            "smime-presence assess --leg path.json --format json publish.sip notify.sip > assessment.json",
+            "Both legs, for a script."),
+        Example(
+            "smime-presence assess --format html -o assessment.html publish.sip notify.sip",
+            "A page with the path and a heat map, without script."),
+        Example(
+            "smime-presence assess --access-network 3GPP-UTRAN-TDD --access-ciphering on --rounds 0 notify.sip",
+            "A radio network that ciphers; no time is measured."),
+    ]
+
+    static let hasVerdict = false
+    /// The most messages that are assessed together.
+    private static let maximum = 64
+
+    var messages: [String] = []
+    var files = MessageOptions()
+    var format = Format.text
+    var leg = LegOptions()
+    var rounds: Int?
+
+    func validate() throws(UsageError) { try leg.validate() }
+
+    func run(on console: Console) throws(CommandFailure) {
+        do throws(CommandFailure) {
+            let read = try readMessages(on: console)
+            try refuseOverwriting(read, on: console)
+            let role = LegRole.all(of: read.map(\.message)).first ?? .presentity
+            let path = try leg.path(for: role, on: console)
+            let (assessment, times) = try assess(read, path: path, at: console.now())
+            var outputs = [Output(try written(assessment, times: times, as: format), .text, to: files.output)]
+            if let file = files.report {
+                outputs.append(Output(try written(assessment, times: times, as: .json), .text, to: file))
+            }
+            try worded { try console.deliver(outputs) }
+        } catch {
+            throw refuse(error, report: MessageReport(operation: Self.name), to: files.report, on: console)
+        }
+    }
+
+    private func refuseOverwriting(_ read: [ExposedMessage], on console: Console) throws(CommandFailure) {
+        try worded {
+            for file in read.map(\.file) + [leg.file].compactMap(\.self) {
+                try console.refuseSameFile(input: file, outputs: [files.output, files.report])
+            }
+            if (files.output ?? Console.standardStream) == Console.standardStream,
+                files.report == Console.standardStream
+            {
+                throw FileError.sharedStandardOutput
+            }
+        }
+    }
+
+    /// Judges each message on its leg, as it is and in the forms that S/MIME gives it.
+    private func assess(
+        _ read: [ExposedMessage], path: PathDescription, at now: Date
+    ) throws(CommandFailure) -> (Assessment, [MeasuredTime]) {
+        let legs = AccessLegs(of: read.map(\.message), path: path).legs
+        var keys = try worded { try ThrowAwayKeys(at: now) }
+        var times: [MeasuredTime] = []
+        let assessed = zip(read, legs).map { exposed, leg in
+            let protected = ProtectedForms(
+                of: exposed.message, name: exposed.name, keys: &keys, rounds: rounds ?? 24, at: now)
+            times += protected.times
+            let layers = exposed.layers.visible(octets: exposed.message.body.count)
+            return AssessedMessage(
+                name: exposed.name, form: MessageForm(.asIs, message: exposed.message, layers: layers),
+                leg: leg,
+                protected: protected.forms, whyNone: protected.whyNone)
+        }
+        return (Assessment(assessed), times)
+    }
+
+    private func readMessages(on console: Console) throws(CommandFailure) -> [ExposedMessage] {
+        let source = try ExposureSource(messages.isEmpty ? [Console.standardStream] : messages, on: console)
+        var read: [ExposedMessage] = []
+        for file in source.files {
+            let room = Self.maximum - read.count
+            guard room > 0 else { throw .tooManyMessages(limit: Self.maximum) }
+            let messages = try source.messages(of: file, room: ExposureSource.maximum, on: console)
+            guard messages.count <= room else { throw .tooManyMessages(limit: Self.maximum) }
+            for (number, octets) in messages {
+                read.append(try ExposedMessage(.read(octets, bodyType: nil), file: file, number: number))
+            }
+        }
+        guard !read.isEmpty else { throw .noMessages }
+        return read
+    }
+
+    private func written(
+        _ assessment: Assessment, times: [MeasuredTime], as format: Format
+    ) throws(CommandFailure) -> [UInt8] {
+        switch format {
+        case .text: Array(AssessmentText(assessment, measured: times).full.utf8)
+        case .json: try JSON.encode(AssessmentReport(assessment, times: times))
+        case .html: Array(AssessmentPage(assessment, measured: times).html.utf8)
+        }
+    }
+}

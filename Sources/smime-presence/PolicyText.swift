@@ -1,0 +1,113 @@
+import FoundationEssentials
+import PresenceRules
+import XML
+
+/// Rules and decisions as text for people.
+enum PolicyText {
+    /// The rules of a set, each with its notices.
+    static func rules(_ ruleset: Ruleset) -> String {
+        var lines = ["\(ruleset.rules.count) rule\(ruleset.rules.count == 1 ? "" : "s")"]
+        if ruleset.rules.isEmpty { lines.append("nobody may watch") }
+        for rule in ruleset.rules {
+            let handling = rule.permissions.subscriptionHandling.rawValue
+            let conditions = rule.conditions.map(\.name).joined(separator: ", ")
+            lines.append(
+                "rule '\(printable(rule.id))' at \(rule.position.words): \(handling)"
+                    + (conditions.isEmpty ? "" : " on \(conditions)"))
+            lines += rule.notices.map { "  note: \($0.words)" }
+        }
+        return text(lines)
+    }
+
+    /// A decision, the word first.
+    static func decision(_ decision: AuthorizationDecision, on request: AuthorizationRequest) -> String {
+        let watchers = request.watchers.map { printable($0.text) }.joined(separator: ", ")
+        var lines = [
+            "decision: \(decision.handling.rawValue)",
+            "watcher: \(watchers.isEmpty ? "not authenticated" : watchers)",
+            "presentity: \(printable(request.presentity.text)), at \(request.instant.internetTime), "
+                + (request.sphere.map { "in sphere '\(printable($0))'" } ?? "in no sphere"),
+        ]
+        let decisive = decision.decisive.map { "'\(printable($0.id))'" }.joined(separator: ", ")
+        lines.append("decided by: \(decisive.isEmpty ? "no rule, and without one it is block" : decisive)")
+        for finding in decision.rules {
+            lines.append(
+                "rule '\(printable(finding.id))' (\(finding.handling.rawValue)) "
+                    + (finding.matches ? "matches" : "does not match"))
+            for condition in finding.conditions { lines += self.condition(condition) }
+        }
+        lines.append("in SIP: \(sip(decision))")
+        if decision.handling == .allow { lines.append("shown: \(shown(decision.permissions))") }
+        return text(lines)
+    }
+
+    private static func condition(_ finding: ConditionFinding) -> [String] {
+        let holds = finding.holds ? "holds" : "does not hold"
+        let why =
+            switch finding.reason {
+            case .identity(let isMeant): isMeant ? "the watcher is meant" : "the watcher is not meant"
+            case .notAuthenticated: "the watcher was not authenticated"
+            case .sphere(let sphere, _):
+                sphere.map { "the sphere is '\(printable($0))'" } ?? "no sphere is known"
+            case .validity(let isValid): isValid ? "the time is right" : "it is another time"
+            case .confidentiality(let evidence, _):
+                evidence.isEmpty
+                    ? "what it demands is not known here" : evidence.map(\.words).joined(separator: "; ")
+            case .unknown: "it is not known here"
+            }
+        return ["  \(finding.condition.name) \(holds): \(why)"]
+    }
+
+    private static func sip(_ decision: AuthorizationDecision) -> String {
+        let answer = decision.answer
+        if decision.handling == .block {
+            return
+                "403 to a SUBSCRIBE; of a subscription there is already, NOTIFY with \(answer.subscriptionState)"
+        }
+        let document =
+            switch answer.document {
+            case .filtered: "the presence document"
+            case .unavailable: "a document that says no more than that the presentity is unavailable"
+            case .none: "no document"
+            }
+        return "\(answer.status) to a SUBSCRIBE, NOTIFY with \(answer.subscriptionState) and \(document)"
+    }
+
+    private static func shown(_ permissions: Permissions) -> String {
+        let parts = PolicyPermissionsReport(permissions).granted
+        return parts.isEmpty ? "no service, device or person" : parts.map(printable).joined(separator: ", ")
+    }
+
+    private static func text(_ lines: [String]) -> String { lines.joined(separator: "\n") + "\n" }
+}
+
+extension Condition {
+    /// The name of its element.
+    var name: String {
+        switch self {
+        case .identity: "identity"
+        case .sphere: "sphere"
+        case .validity: "validity"
+        case .confidentiality: "confidentiality"
+        case .unknown(let name): name.words
+        }
+    }
+}
+
+extension ConfidentialityEvidence {
+    var words: String {
+        let means = demandedMeans.map(\.rawValue).sorted().joined(separator: " or ")
+        let demanded = means.isEmpty ? subject.rawValue : "\(subject.rawValue) by \(means)"
+        return switch weight {
+        case .counts: "\(demanded) is protected"
+        case .notProtected: "\(demanded) is not protected"
+        case .unknown: "\(demanded) is unknown, which counts as not protected"
+        case .claimedByUE: "\(demanded) is claimed by the UE alone, which counts as not protected"
+        case .networkNotTrusted: "\(demanded) is asserted by a network that is not trusted"
+        case .otherMeans where fact.means.isEmpty: "\(demanded) is protected, but nobody says by what"
+        case .otherMeans:
+            "\(demanded) is protected by other means: "
+                + fact.means.map(\.rawValue).sorted().joined(separator: ", ")
+        }
+    }
+}

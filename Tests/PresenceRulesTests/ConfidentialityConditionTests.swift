@@ -1,0 +1,90 @@
+import PresenceRules
+import Testing
+
+@Suite("Conditions on confidentiality")
+struct ConfidentialityConditionTests {
+    private func handling(_ demand: String, _ facts: ConfidentialityFacts) throws -> SubscriptionHandling {
+        try RulesLab.handling(
+            "<c:confidentiality>\(demand)</c:confidentiality>", RulesLab.request(facts))
+    }
+
+    @Test("each subject holds by its own fact alone")
+    func subjects() throws {
+        let protected = ConfidentialityFact(.protected)
+        let all: [(String, ConfidentialityFacts)] = [
+            ("<c:watcher-leg/>", ConfidentialityFacts(watcherLeg: protected)),
+            ("<c:presentity-leg/>", ConfidentialityFacts(presentityLeg: protected)),
+            ("<c:body/>", ConfidentialityFacts(body: protected)),
+        ]
+        for (index, (demand, _)) in all.enumerated() {
+            for (other, (_, facts)) in all.enumerated() {
+                #expect(try handling(demand, facts) == (index == other ? .allow : .block), "\(demand)")
+            }
+        }
+    }
+
+    @Test("what is unknown, not protected or claimed counts as not protected, and the evidence says which")
+    func weights() throws {
+        let ruleset = try RulesLab.read(
+            RulesLab.rule("<c:confidentiality><c:watcher-leg by='ipsec tls'/></c:confidentiality>"))
+        for (fact, weight) in [
+            (ConfidentialityFact.unknown, ConfidentialityEvidence.Weight.unknown),
+            (ConfidentialityFact(.notProtected), .notProtected),
+            (ConfidentialityFact(.protected, by: [.ipsec], source: .claimedByUE), .claimedByUE),
+            (ConfidentialityFact(.protected, by: [.ipsec], source: .assertedByNetwork), .networkNotTrusted),
+            (ConfidentialityFact(.protected), .otherMeans),
+            (ConfidentialityFact(.protected, by: [.accessNetwork]), .otherMeans),
+            (ConfidentialityFact(.protected, by: [.accessNetwork, .tls]), .counts),
+        ] {
+            let decision = ruleset.decide(try RulesLab.request(ConfidentialityFacts(watcherLeg: fact)))
+            #expect(decision.handling == (weight == .counts ? .allow : .block), "\(fact)")
+            #expect(decision.evidence.map(\.weight) == [weight])
+            #expect(decision.evidence.first?.demandedMeans == [.ipsec, .tls])
+        }
+    }
+
+    @Test("trust makes the word of the network count, and not that of a UE")
+    func trust() throws {
+        for (source, expected) in [
+            (ConfidentialityFact.Source.assertedByNetwork, SubscriptionHandling.allow),
+            (.claimedByUE, .block),
+        ] {
+            let facts = ConfidentialityFacts(
+                watcherLeg: ConfidentialityFact(.protected, source: source), trustsNetwork: true)
+            #expect(try handling("<c:watcher-leg/>", facts) == expected)
+        }
+    }
+
+    @Test("at-least-one-of needs one, all-of needs all, and both nest")
+    func combinations() throws {
+        let demand =
+            "<c:at-least-one-of><c:body/><c:all-of><c:watcher-leg/><c:presentity-leg/></c:all-of></c:at-least-one-of>"
+        let yes = ConfidentialityFact(.protected)
+        let no = ConfidentialityFact(.notProtected)
+        for (watcher, presentity, body) in [(yes, yes, no), (no, no, yes), (yes, yes, yes), (no, yes, yes)] {
+            let facts = ConfidentialityFacts(watcherLeg: watcher, presentityLeg: presentity, body: body)
+            #expect(try handling(demand, facts) == .allow)
+        }
+        for (watcher, presentity) in [(yes, no), (no, yes), (no, no)] {
+            let facts = ConfidentialityFacts(watcherLeg: watcher, presentityLeg: presentity, body: no)
+            #expect(try handling(demand, facts) == .block)
+        }
+    }
+
+    @Test("a demand that is not known never holds, and does not take its alternatives with it")
+    func unknown() throws {
+        let facts = ConfidentialityFacts(body: ConfidentialityFact(.protected))
+        #expect(try handling("<c:moon/>", facts) == .block)
+        #expect(try handling("<x:body/>", facts) == .block)
+        #expect(try handling("<c:all-of><c:body/><x:body/></c:all-of>", facts) == .block)
+        #expect(try handling("<c:at-least-one-of><x:body/><c:body/></c:at-least-one-of>", facts) == .allow)
+    }
+
+    @Test("the evidence has every fact that was asked for, each once")
+    func evidence() throws {
+        let demand = "<c:confidentiality><c:all-of><c:body/><c:watcher-leg/></c:all-of></c:confidentiality>"
+        let decision = try RulesLab.read(RulesLab.rule(demand) + RulesLab.rule(demand, id: "b"))
+            .decide(RulesLab.request())
+        #expect(decision.evidence.map(\.subject) == [.body, .watcherLeg])
+    }
+}

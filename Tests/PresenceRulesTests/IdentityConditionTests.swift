@@ -1,0 +1,111 @@
+import Foundation
+import PresenceRules
+import TestSupport
+import Testing
+
+@Suite("Conditions on identity")
+struct IdentityConditionTests {
+    private func matches(_ identity: String, _ watchers: String...) throws -> Bool {
+        try RulesLab.handling("<identity>\(identity)</identity>", RulesLab.request(watchers)) == .allow
+    }
+
+    @Test("one means one, any of several is enough")
+    func one() throws {
+        let identity = "<one id='sip:bob@example.test'/><one id='tel:+1-212-555-1234'/>"
+        #expect(try matches(identity, "sip:bob@example.test"))
+        #expect(try matches(identity, "tel:+12125551234"))
+        #expect(try !matches(identity, "sip:carol@example.test"))
+    }
+
+    @Test(
+        "URIs of one entity are equal, and of different schemes or users are not",
+        arguments: [
+            ("sip:bob@EXAMPLE.test", true), ("SIP:%62ob@example.test;transport=tcp", true),
+            ("sip:bob@example.test.", true), ("sip:bob@example.test:5060", true),
+            ("sips:bob@example.test", false), ("pres:bob@example.test", false),
+            ("sip:Bob@example.test", false),
+            ("sip:bob@example.test:5070", false), ("sip:bob@example.test.evil.test", false),
+        ])
+    func equality(watcher: String, isEqual: Bool) throws {
+        #expect(try matches("<one id='sip:bob@example.test'/>", watcher) == isEqual)
+    }
+
+    @Test("a telephone number in a SIP URI is not that of a tel URI (RFC 5025 §3.1.1.2)")
+    func telephone() throws {
+        #expect(try !matches("<one id='tel:+12125551234'/>", "sip:+12125551234@example.test;user=phone"))
+    }
+
+    @Test("many means everybody authenticated, and nobody else")
+    func many() throws {
+        #expect(try matches("<many/>", "sip:bob@example.test"))
+        #expect(try matches("<many/>", "tel:+1212"))
+        #expect(try !matches("<many/>"))
+    }
+
+    @Test("a domain means its users, whatever the case, and not those of domains below or beside")
+    func domain() throws {
+        let identity = "<many domain='Example.test'/>"
+        #expect(try matches(identity, "sip:bob@example.TEST") && matches(identity, "mailto:bob@example.test"))
+        #expect(try !matches(identity, "sip:bob@sub.example.test") && !matches(identity, "tel:+1212"))
+    }
+
+    @Test("exceptions leave out users and domains")
+    func exceptions() throws {
+        let identity =
+            "<many><except domain='bad.test'/><except id='sip:eve@example.test'/><except id='tel:+1212'/></many>"
+        #expect(try matches(identity, "sip:bob@example.test"))
+        for watcher in ["sip:bob@bad.test", "sip:bob@bad.test.", "sip:eve@example.test", "tel:+1-2-12"] {
+            #expect(try !matches(identity, watcher), "\(watcher)")
+        }
+    }
+
+    @Test("of several authenticated URIs any is meant, and any is left out (RFC 5025 §3.1.1.2)")
+    func several() throws {
+        #expect(try matches("<one id='sip:bob@example.test'/>", "tel:+1212", "sip:bob@example.test"))
+        #expect(
+            try !matches(
+                "<many domain='example.test'><except id='tel:+1212'/></many>", "tel:+1212",
+                "sip:bob@example.test"))
+    }
+
+    @Test("what is not known means nobody, and takes what it is in with it")
+    func unknown() throws {
+        let bob = "sip:bob@example.test"
+        #expect(try !matches("<x:group/>", bob))
+        #expect(try matches("<x:group/><one id='\(bob)'/>", bob))
+        #expect(try !matches("<one id='\(bob)'><x:only-if/></one>", bob))
+        #expect(try !matches("<many><x:except-group/></many>", bob))
+    }
+
+    @Test("without an identity condition a rule is for everybody, also who was not authenticated")
+    func absent() throws {
+        #expect(try RulesLab.handling("", RulesLab.request([])) == .allow)
+        #expect(try RulesLab.read(RulesLab.rule("")).rules[0].notices == [.asksForNoIdentity])
+    }
+
+    @Test("the examples of RFC 4745 §7.1 mean whom the RFC says")
+    func published() throws {
+        let rule =
+            "<actions xmlns:p='urn:ietf:params:xml:ns:pres-rules'><p:sub-handling>allow</p:sub-handling></actions>"
+        func handling(_ number: Int, _ watcher: String) throws -> SubscriptionHandling {
+            let text = String(
+                decoding: try Vectors.octets("presence/rfc4745_0\(number)_ruleset.xml"), as: UTF8.self)
+            let ruleset = try Ruleset.read(
+                Array(text.replacingOccurrences(of: "<actions/>", with: rule).utf8))
+            return ruleset.decide(
+                try RulesLab.request(
+                    [watcher], at: Date(timeIntervalSince1970: 1_072_283_400), sphere: "work")
+            ).handling
+        }
+        #expect(
+            try handling(1, "mailto:bob@example.net") == .allow
+                && handling(1, "sip:bob@example.net") == .block)
+        #expect(try handling(2, "sip:anybody@anywhere.example") == .allow)
+        #expect(try handling(3, "sip:carol@good.example.net") == .allow)
+        #expect(try handling(3, "sip:carol@example.org") == .block)
+        #expect(try handling(3, "sip:bob@good.example.net") == .block)
+        #expect(
+            try handling(4, "sip:carol@example.com") == .allow && handling(4, "sip:bob@example.com") == .block
+        )
+    }
+}
