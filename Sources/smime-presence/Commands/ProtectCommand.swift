@@ -14,6 +14,7 @@ struct ProtectOptions {
     var rsaSignature = Signer.RSASignature.pkcs1
     var transferEncoding = ProtectionOptions.TransferEncoding.binary
     var anyEntity = false
+    var policy = PolicyOptions()
 }
 
 /// A command that protects a message.
@@ -22,6 +23,8 @@ protocol ProtectCommand: MessageCommand, StoreCommand {
     /// Whether the command has to know for whom the message is, also where it is not bound to them.
     var needsRecipients: Bool { get }
 
+    /// Whether what it makes of a body hides it.
+    var isEnveloping: Bool { get }
     /// Whether the body is signed, so that it can be bound to its message.
     var isSigned: Bool { get }
     /// How the length of the body is hidden; nil where it is not.
@@ -66,8 +69,9 @@ extension ProtectCommand {
             .flag(
                 "--any-entity", into: \.protecting.anyEntity,
                 help: "also protect a presence document about somebody else"),
+            PolicyOptions.politeBlockOption(into: \.protecting.policy),
             bodyOption, outputOption, reportOption,
-        ] + storeOptions
+        ] + PolicyOptions.options(into: \.protecting.policy) + storeOptions
     }
 
     func run(on console: Console) throws(CommandFailure) {
@@ -76,21 +80,27 @@ extension ProtectCommand {
             let input = try readInput(on: console)
             report.message = input.message.map { ReportedMessage($0) }
             report.warnings = input.warnings
-            try protect(input, report: report, on: console)
+            try protect(input, report: &report, on: console)
         } catch {
             throw refuse(error, report: report, to: files.report, on: console)
         }
     }
 
     private func protect(
-        _ input: MessageInput, report: MessageReport, on console: Console
+        _ original: MessageInput, report: inout MessageReport, on console: Console
     ) throws(CommandFailure) {
+        var input = original
         if input.message == nil, tunnelling != nil || padding != nil {
             throw .needsMessage(tunnelling == nil ? "--pad" : "--tunnel")
         }
         let outputs = [files.output, files.report] + (tunnelling?.files ?? [])
         try worded { try console.refuseSameFile(input: files.message, outputs: outputs) }
         let now = console.now()
+        if let permission = try permission(for: input, writing: outputs, on: console, at: now) {
+            report.warnings += permission.warnings
+            report.policy = ReportedPolicy(permission)
+            input = try permission.permitted(input, at: now)
+        }
         let tunnel = try tunnel(of: input, on: console, at: now)
         let nothing = MIMEEntity(headerFields: [], body: [])
         guard let body = input.body ?? (tunnel == nil ? nil : nothing) else {
@@ -121,8 +131,8 @@ extension ProtectCommand {
         if body.isProtected { report.warnings.append(.alreadyProtected) }
         let outside = tunnel.map { MessageInput.sip($0.outer) } ?? input
         try send(
-            protected, in: outside, instead: input, tunnel: tunnel, report: report,
-            summary: prepared.summary, on: console)
+            protected, in: outside, instead: original, tunnel: tunnel, report: report,
+            summary: prepared.summary + (report.policy?.words ?? ""), on: console)
     }
 
     /// Writes `protected` as the body of `outside`, and what is to be said of it.
