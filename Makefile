@@ -14,7 +14,7 @@ test: ## install what the tests need, build, and run all tests
 	swift build --build-tests
 	swift test --skip-build --disable-xctest --quiet
 
-test-browser: ## install Chromium and tshark, and run the tests of the exposure report that need them
+test-browser: ## install Chromium and tshark, and run the tests of the pages and captures that need them
 	scripts/install-libraries browser
 	swift build --build-tests
 	swift test --skip-build --disable-xctest --quiet --filter BrowserTests --filter PacketCaptureTests
@@ -28,7 +28,8 @@ lint: ## check format, imports between rooms, and the rules for source files
 
 bench: ## measure protect, open and the store beside the bare primitives
 	scripts/install-libraries build
-	scripts/build-release
+	scripts/build-release --product smime-presence
+	scripts/build-release --product Benchmarks
 	$$(scripts/build-release --show-bin-path)/Benchmarks
 
 asan: ## run all tests under the address sanitizer

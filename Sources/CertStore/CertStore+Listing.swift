@@ -64,10 +64,12 @@ private struct Listing {
             SELECT fingerprint, subject, issuer, certificate.serial, uris, key_algorithm, key_usage, not_before,
             not_after, CASE WHEN key IS NULL THEN 0 ELSE 1 END,
             (SELECT group_concat(uri, ' ') FROM name AS other WHERE other.certificate = certificate.id),
-            CASE WHEN \(isRevoked) THEN 1 ELSE 0 END, certificate.id
+            CASE WHEN \(isRevoked) THEN 1 ELSE 0 END, certificate.id,
+            (\(Self.successor(for: CertificateEntry.signing))), (\(Self.successor(for: CertificateEntry.encrypting)))
             FROM name JOIN certificate ON certificate.id = name.certificate WHERE 1 = 1
             """
-        values = [.octets(authority)]
+        let now = DatabaseValue.integer(instant)
+        values = [.octets(authority), now, .octets(authority), now, .octets(authority)]
         // Each certificate once, under the first of the URIs that are asked for.
         let pattern = filter.uri.map(Self.likePattern)
         let matches = pattern == nil ? "" : " LIKE ? ESCAPE '!'"
@@ -78,7 +80,6 @@ private struct Listing {
              AND NOT EXISTS (SELECT 1 FROM name AS lower WHERE lower.certificate = name.certificate
             AND lower.uri < name.uri\(also))
             """, pattern.map { [.text($0)] } ?? [])
-        let now = DatabaseValue.integer(instant)
         switch filter.state {
         case nil: break
         case .revoked where others.count > Self.mostIssuers: break
@@ -98,6 +99,23 @@ private struct Listing {
                 [now, .integer(Int64(end.timeIntervalSince1970)), .octets(authority)])
         }
         add(" ORDER BY name.uri, not_before DESC, certificate.id DESC", [])
+    }
+
+    /// The row of the newest certificate that has taken the place of one for a use; an instant and the name of the
+    /// store's own authority go into it.
+    private static func successor(for usage: KeyUsage) -> String {
+        """
+        SELECT newer.id FROM name AS same JOIN certificate AS newer ON newer.id = same.certificate
+        WHERE same.uri = name.uri AND newer.id <> certificate.id AND newer.issuer = certificate.issuer
+        AND (newer.not_before > certificate.not_before
+        OR newer.not_before = certificate.not_before AND newer.id > certificate.id)
+        AND newer.not_after >= ? AND (newer.key_usage IS NULL OR (newer.key_usage & \(usage.rawValue)) <> 0)
+        AND (certificate.key IS NULL OR newer.key IS NOT NULL)
+        AND NOT (newer.issuer = ? AND EXISTS (SELECT 1 FROM revocation WHERE serial = newer.serial))
+        AND NOT EXISTS (SELECT 1 FROM name AS mine WHERE mine.certificate = certificate.id AND NOT EXISTS
+        (SELECT 1 FROM name AS also WHERE also.uri = mine.uri AND also.certificate = newer.id))
+        ORDER BY newer.not_before DESC, newer.id DESC LIMIT 1
+        """
     }
 
     /// More than this are not named in a statement.
@@ -123,6 +141,7 @@ private struct Listing {
 extension CertificateFilter {
     /// Whether an entry that the statement found is wanted, now that it is known whether it was revoked.
     fileprivate func wants(_ entry: CertificateEntry) -> Bool {
+        if leavesOutSuperseded, entry.isSuperseded { return false }
         if state == .revoked { return entry.isRevoked }
         return state == nil && endsBefore == nil || !entry.isRevoked
     }
@@ -136,13 +155,26 @@ extension CertificateEntry {
         let name = row.octets(2)
         let issuer = issuers[name] ?? Certificate.text(ofName: name) ?? ""
         if issuers.count < 1000 { issuers[name] = issuer }
+        let usage = row.isNull(6) ? nil : KeyUsage(rawValue: UInt32(clamping: row.integer(6)))
+        // A list of another authority may have taken the newer one back.
+        let successors = [(Self.signing, Int32(13)), (Self.encrypting, 14)].filter { use, _ in
+            usage.map { !$0.isDisjoint(with: use) } ?? true
+        }
+        let isSuperseded =
+            !successors.isEmpty
+            && successors.allSatisfy { _, column in
+                !row.isNull(column) && !listed.contains(row.integer(column))
+            }
         self.init(
             filedUnder: row.text(10).split(separator: " ").map(String.init).sorted(),
             uris: row.text(4).split(separator: " ").map(String.init), subject: row.text(1), issuer: issuer,
             serialNumber: row.text(3), notBefore: Date(timeIntervalSince1970: Double(row.integer(7))),
             notAfter: Date(timeIntervalSince1970: Double(row.integer(8))), key: row.text(5),
-            keyUsage: row.isNull(6) ? nil : KeyUsage(rawValue: UInt32(clamping: row.integer(6))),
-            hasPrivateKey: row.integer(9) == 1, fingerprint: row.text(0),
-            isRevoked: row.integer(11) == 1 || listed.contains(row.integer(12)))
+            keyUsage: usage, hasPrivateKey: row.integer(9) == 1, fingerprint: row.text(0),
+            isRevoked: row.integer(11) == 1 || listed.contains(row.integer(12)), isSuperseded: isSuperseded)
     }
+
+    /// The uses that a certificate can have for messages.
+    fileprivate static let signing: KeyUsage = [.digitalSignature, .nonRepudiation]
+    fileprivate static let encrypting: KeyUsage = [.keyAgreement, .keyEncipherment]
 }

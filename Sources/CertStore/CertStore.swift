@@ -14,8 +14,13 @@ public final class CertStore: Sendable {
     let openedSecret = Mutex<OpenedSecret?>(nil)
     /// Certificates that were decoded, by their row.
     let decoded = DecodedCertificates()
+    /// Whether there was no store before ``openOrCreate(_:encrypted:in:rememberingSince:)`` made this one.
+    public let isNew: Bool
 
-    init(_ database: any Database) { self.database = Mutex(database) }
+    init(_ database: any Database, isNew: Bool = false) {
+        self.database = Mutex(database)
+        self.isNew = isNew
+    }
 
     /// Opens the store at a location: the name of a file, or `postgresql://…` where the library is built for it.
     ///
@@ -36,12 +41,14 @@ public final class CertStore: Sendable {
     /// that is there already stays as it is. A new store remembers what is accepted from `instant` on; without one,
     /// from when it is asked first.
     ///
-    /// - Throws: as ``open(_:)``.
+    /// - Throws: as ``open(_:)``, or ``CertStoreError/noDirectory(path:)`` for a new store in a directory that is not
+    ///   there and is not to be made.
     public static func openOrCreate(
-        _ location: String, encrypted: Bool, rememberingSince instant: Date? = nil
+        _ location: String, encrypted: Bool, in directory: StoreDirectory = .mustExist,
+        rememberingSince instant: Date? = nil
     ) throws(CertStoreError) -> CertStore {
         let place = StoreLocation(location)
-        try place.createIfAbsent { (database) throws(CertStoreError) in
+        let isNew = try place.createIfAbsent(in: directory) { (database) throws(CertStoreError) in
             try database.store(
                 "INSERT INTO protection (id, encrypted) VALUES (1, ?)", [.integer(encrypted ? 1 : 0)])
             guard let instant else { return }
@@ -49,7 +56,7 @@ public final class CertStore: Sendable {
                 "UPDATE ledger SET since = ?", [.integer(Int64(instant.timeIntervalSince1970.rounded(.down)))]
             )
         }
-        return CertStore(try place.open())
+        return CertStore(try place.open(), isNew: isNew)
     }
 
     /// Reads from the store.

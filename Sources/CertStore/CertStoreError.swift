@@ -4,6 +4,8 @@ public import CMS
 public enum CertStoreError: Error, Equatable, Sendable {
     /// There is no file of that name, or no store in that database.
     case noStore(path: String)
+    /// A new store cannot be made there: its directory is not there.
+    case noDirectory(path: String)
     /// A new store cannot be made there: something is there already.
     case storeExists(path: String)
     /// The store is in PostgreSQL, and this library was built without the trait of that name.

@@ -28,6 +28,10 @@ public struct CertificateEntry: Sendable, Equatable {
     /// Whether its issuer revoked it: the store's own authority, or one whose revocation list in the store names it.
     public let isRevoked: Bool
 
+    /// Whether a newer certificate of the same issuer has taken its place: filed under the same URIs, for every use that
+    /// this one has, not expired and not revoked, and with a private key in the store if this one has one there.
+    public let isSuperseded: Bool
+
     /// What may be done with it at an instant; that a path leads from it to a trust anchor is not looked at.
     public func state(at instant: Date) -> CertificateState {
         if isRevoked { return .revoked }
@@ -56,6 +60,8 @@ public struct CertificateFilter: Sendable, Equatable {
     public var state: CertificateState?
     /// It is valid at the instant asked for, and not any more at this one.
     public var endsBefore: Date?
+    /// No newer one has taken its place (``CertificateEntry/isSuperseded``).
+    public var leavesOutSuperseded = false
 
     /// Everything.
     public init() {}

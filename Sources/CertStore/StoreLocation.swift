@@ -1,3 +1,11 @@
+/// What becomes of a directory that a new store is to lie in, and that is not there.
+public enum StoreDirectory: Sendable {
+    /// It is made, with those above it: the place was chosen by a convention.
+    case madeIfMissing
+    /// There is no store then: its name may be mistyped.
+    case mustExist
+}
+
 /// Where a store is kept, and by what.
 enum StoreLocation {
     /// SQLite, in a file of this name.
@@ -29,17 +37,20 @@ enum StoreLocation {
         }
     }
 
-    /// Makes a store with what `fill` puts into its tables, unless it is there already.
-    func createIfAbsent(filling fill: (any Database) throws(CertStoreError) -> Void) throws(CertStoreError) {
+    /// Makes a store with what `fill` puts into its tables, unless it is there already; true where it made one.
+    func createIfAbsent(
+        in directory: StoreDirectory, filling fill: (any Database) throws(CertStoreError) -> Void
+    ) throws(CertStoreError) -> Bool {
         switch self {
         case .file(let path):
-            guard !StoreFile.exists(path) else { return }
-            try StoreFile.make(path, existing: .kept) { (temporary) throws(CertStoreError) in
+            guard !StoreFile.exists(path) else { return false }
+            if directory == .madeIfMissing { try StoreFile.makeDirectory(of: path) }
+            return try StoreFile.make(path, existing: .kept) { (temporary) throws(CertStoreError) in
                 try StoreFile.fill(temporary, fill)
             }
         #if PostgreSQL
             case .postgresql(let location):
-                try PostgreSQLStore.createIfAbsent(location, filling: fill)
+                return try PostgreSQLStore.createIfAbsent(location, filling: fill)
         #else
             case .postgresql: throw .noPostgreSQL
         #endif

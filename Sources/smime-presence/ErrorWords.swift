@@ -27,6 +27,10 @@ extension CommandFailure {
         case .optionBeforeCommand(let option):
             self.init(
                 .usage, "'\(option)' stands before the command", hint: "options follow the command; \(see)")
+        case .patternWithoutCount(let pattern):
+            self.init(
+                .usage, "'\(pattern)' is a pattern, and nothing says how many addresses to make from it",
+                hint: "add '--count N'")
         case .unknownOption(let option, let known):
             self.init(.usage, "unknown option '\(option)'", hint: suggestion(option, known))
         case .missingValue(let option, let placeholder, nil):
@@ -79,6 +83,7 @@ extension CommandFailure {
             self.init(
                 .surroundings, "cannot write \(Self.output(name)): \(Self.words(system))",
                 hint: "no output was left behind; make room or choose another place")
+            isBrokenPipe = name == Console.standardStream && system.isBrokenPipe
         case .tooLarge(let name, let limit):
             self.init(
                 .refused, reason: "too-large", "\(Self.input(name)) holds more than \(limit) octets",
@@ -131,6 +136,10 @@ extension CertStoreError: Worded {
                 hint:
                     "name one with '--store'; 'ca init --domain DOMAIN', 'cert import' and 'trust add' make one"
             )
+        case .noDirectory(let path):
+            CommandFailure(
+                .surroundings, "there is no directory '\(path)' to make a store in",
+                hint: "check the name of the store; if it is right, make the directory with 'mkdir'")
         case .notAStore(let path):
             CommandFailure(
                 .surroundings, "'\(path)' is not a store of smime-presence",
@@ -159,7 +168,9 @@ extension CertStoreError: Worded {
         case .database(let code, let message):
             CommandFailure(
                 .surroundings, "the store failed: \(message) (\(code))",
-                hint: "check the disk and whether another program holds the store")
+                hint: isDamage
+                    ? "the file is damaged or cut short: go back to a backup made with 'store backup'"
+                    : "check the disk and whether another program holds the store")
         case .storeExists(let path):
             CommandFailure(
                 .surroundings, "there is a store '\(path)' already, or one is in use there",
@@ -233,7 +244,8 @@ extension CertStoreError: Worded {
             .unknownRevocationList, .ambiguousRevocationList:
             revocationFailure
         case .cryptography(let error): error.failure
-        case .noStore, .storeExists, .noPostgreSQL, .notAStore, .newerVersion, .readableByOthers,
+        case .noStore, .noDirectory, .storeExists, .noPostgreSQL, .notAStore, .newerVersion,
+            .readableByOthers,
             .ownedByAnother, .directoryOpenToOthers, .system, .database:
             failure
         }
@@ -522,6 +534,14 @@ extension SMIMEError: Worded {
         return failure
     }
 
+    /// The words for a signer who is not the sender where naming the signer would open nothing.
+    var unmendableFailure: CommandFailure {
+        failure(
+            hint:
+                "From was changed on the way, or the body comes from another message: ask the sender for it again"
+        )
+    }
+
     private var sendingHint: String {
         switch self {
         case .expired, .notYetValid, .keyUsage, .revoked:
@@ -760,6 +780,16 @@ extension ReportedWarning {
     static let alreadyProtected = ReportedWarning(
         code: "already-protected",
         message: "the body was protected already: whoever opens this finds that protection inside")
+
+    /// What was signed stays true in any message.
+    static let signedWithoutBinding = ReportedWarning(
+        code: "unbound",
+        message: "--no-binding: whoever gets the body can put it into another message from the same sender")
+
+    /// The sender may speak of others.
+    static let entityUnchecked = ReportedWarning(
+        code: "entity-unchecked",
+        message: "--any-entity: it was not checked that the document is about its sender")
 
     /// Nothing proves who sent it.
     static let unsigned = ReportedWarning(

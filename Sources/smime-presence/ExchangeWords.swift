@@ -132,8 +132,11 @@ extension LearningRefusal: Worded {
         case .differs(let new, let other):
             CommandFailure(
                 .refused, reason: "untrusted-signer",
-                "WARNING: another certificate is filed for this address: \(other); the message has \(new)",
-                hint: "somebody may be passing for its holder: ask the holder, then give '--replace'")
+                "WARNING: another certificate is filed for this address: \(other); the message was signed with the key "
+                    + "of \(new), which was not learned",
+                hint:
+                    "somebody may be passing for its holder, whose certificate is no renewal of the one that is known: "
+                    + "ask the holder by other means, then give '--replace'")
         }
     }
 }

@@ -145,7 +145,8 @@ extension ReportedWarning {
         ReportedWarning(
             code: "no-revocation-list",
             message:
-                "there is no revocation list of \(authority.title): what it revoked is believed all the same")
+                "there is no revocation list of \(authority.title): what it revoked is believed all the same, until "
+                + "'trust crl import' or 'trust add --crl' takes its list in")
     }
 
     /// A list out of date was used.

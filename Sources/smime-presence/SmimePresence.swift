@@ -38,8 +38,10 @@ struct SmimePresence {
     static func main() {
         OpenSSLConfiguration.ignore()
         SQLiteConfiguration.suitCommands()
+        var console = Console.process
+        if !Interruption.isIgnored(SIGPIPE) { console.endByBrokenPipe = FileAccess.endByBrokenPipe }
         FileAccess.ignoreBrokenPipes()
-        exit(Program(catalogue: catalogue).run(on: .process).rawValue)
+        exit(Program(catalogue: catalogue).run(on: console).rawValue)
     }
 }
 
@@ -61,6 +63,7 @@ extension Console {
             },
             // Nothing is left to be done where even standard error cannot be written.
             writeError: { try? FileAccess.write(Array($0.utf8).span, to: STDERR_FILENO) },
-            isWatched: FileAccess.kind(of: STDERR_FILENO) == .terminal)
+            isWatched: FileAccess.kind(of: STDERR_FILENO) == .terminal,
+            watchSignals: Interruption.watch, setLastWords: Interruption.setLastWords)
     }
 }

@@ -33,6 +33,27 @@ extension StoreDefect {
     }
 }
 
+extension CertStoreError {
+    /// Whether SQLite found the file damaged (SQLITE_CORRUPT, SQLITE_NOTADB), rather than busy or in the way.
+    var isDamage: Bool {
+        guard case .database(let code, _) = self, code.hasPrefix("SQLite "),
+            let number = Int(code.dropFirst("SQLite ".count))
+        else { return false }
+        return [11, 26].contains(number & 0xFF)
+    }
+
+    /// The words for a command that is given two locations, and takes no '--store'.
+    var copyingFailure: CommandFailure {
+        switch self {
+        case .noStore(let path):
+            CommandFailure(
+                .surroundings, "there is no store '\(path)'",
+                hint: "FROM names the store to copy, and '--store' is not asked: check the name")
+        default: failure
+        }
+    }
+}
+
 extension CommandFailure {
     static func damagedStore(_ defects: Int) -> CommandFailure {
         CommandFailure(

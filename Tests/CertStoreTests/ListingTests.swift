@@ -37,21 +37,12 @@ struct ListingTests {
         #expect(found.certificate.facts.subject == "CN=user12")
     }
 
-    @Test("files one batch while the next is made, under a passphrase as well")
+    @Test("files one batch while others are made, under a passphrase as well")
     func overlapping() throws {
         _ = try fixture.store.changePassphrase(from: nil, to: StoreFixture.passphrase)
-        var batch: IssuedBatch?
-        for start in stride(from: 10, to: 40, by: 10) {
-            let last = batch
-            batch = try fixture.store.issue(
-                orders(start..<start + 10), on: terms, passphrase: StoreFixture.passphrase
-            ) { () throws(CertStoreError) in
-                if let last { try fixture.store.file(last) }
-            }.batch
-            #expect(last?.isFiled != false && batch?.isFiled == false)
-        }
-        let final = try #require(batch)
-        try fixture.store.file(final)
+        let issuer = BatchIssuer(for: fixture.store, on: terms, passphrase: StoreFixture.passphrase)
+        let begun = try stride(from: 10, to: 40, by: 10).map { try issuer.begin(orders($0..<$0 + 10)) }
+        for batch in begun { try fixture.store.file(try batch.finished()) }
         #expect(try fixture.store.check(passphrase: StoreFixture.passphrase).keys == 31)
         let now = StoreFixture.now
         #expect(

@@ -14,7 +14,8 @@ struct StoreFileTests {
 
     @Test("is made for its owner only, with everything beside it, in a directory for its owner only")
     func permissions() throws {
-        let store = try CertStore.openOrCreate(directory.file("a/b/store.db"), encrypted: false)
+        let store = try CertStore.openOrCreate(
+            directory.file("a/b/store.db"), encrypted: false, in: .madeIfMissing)
         try store.trust(StoreFixture.authority().certificate)
         for name in try FileManager.default.contentsOfDirectory(atPath: directory.file("a/b")) {
             #expect(try directory.permissions(of: "a/b/\(name)") == 0o600)
@@ -42,6 +43,20 @@ struct StoreFileTests {
         #expect(try directory.names().isEmpty)
     }
 
+    @Test("is made in a directory that is there, unless it is said that it may be made")
+    func missingDirectory() throws {
+        #expect(throws: CertStoreError.noDirectory(path: directory.file("a/b"))) {
+            try CertStore.openOrCreate(directory.file("a/b/store.db"), encrypted: false)
+        }
+        #expect(try directory.names().isEmpty)
+        let new = try CertStore.openOrCreate(path, encrypted: false)
+        #expect(try new.isNew && !CertStore.openOrCreate(path, encrypted: false).isNew)
+        #expect(throws: CertStoreError.noDirectory(path: directory.file("a"))) {
+            try CertStore.copy(from: path, to: directory.file("a/copy.db"))
+        }
+        #expect(try !directory.names().contains("a"))
+    }
+
     @Test("is refused when its group or others may touch it", arguments: [0o640, 0o604, 0o620, 0o660])
     func openToOthers(mode: Int) throws {
         _ = try CertStore.openOrCreate(path, encrypted: false)
@@ -57,7 +72,7 @@ struct StoreFileTests {
         "is neither opened nor made where others may put files beside it", arguments: [0o770, 0o707, 0o777])
     func directoryOpenToOthers(mode: Int) throws {
         let (kept, linked) = (directory.file("a/store.db"), directory.file("link.db"))
-        _ = try CertStore.openOrCreate(kept, encrypted: false)
+        _ = try CertStore.openOrCreate(kept, encrypted: false, in: .madeIfMissing)
         try directory.link("link.db", to: kept)
         try directory.setPermissions(of: "a", to: mode)
         let error = CertStoreError.directoryOpenToOthers(path: directory.file("a"), mode: UInt32(mode))

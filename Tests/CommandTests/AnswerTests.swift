@@ -51,6 +51,19 @@ struct AnswerTests {
         #expect(certificates.map(\.facts.uris) == [["sip:example.test"]])
     }
 
+    @Test("says that a 493 brings no certificate where the store has none to encrypt for")
+    func saysNoCertificate() throws {
+        let sealed = lab.run("encrypt", "--to", "sip:bob@example.test", "publish.sip")
+        try lab.directory.write(sealed.output, to: "wrong.sip")
+        for uri in ["sip:bob@example.test", "sip:example.test"] { _ = lab.run("cert", "remove", uri) }
+        #expect(lab.run("verify", "--report", "r.json", "wrong.sip").status == .refused)
+        let answer = lab.run("answer", "--report", "r.json", "wrong.sip")
+        #expect(answer.status == .done && answer.text.hasPrefix("SIP/2.0 493 "))
+        #expect(answer.words.contains("warning: the answer brings no certificate"), "\(answer.words)")
+        #expect(answer.words.contains("sip:example.test"))
+        #expect(try SIPMessage.parse(answer.output).body.isEmpty)
+    }
+
     @Test("answers a message that was cut inside its body with 400, and no report about another with it")
     func cutMessage() throws {
         let octets = try lab.directory.octets(of: "publish.sip")

@@ -200,6 +200,7 @@ struct AssessTests {
         let report = try JSONDecoder().decode(Report.self, from: Data(run.output))
         #expect(report.visibility("baseline", "p-cscf", "body") == "hidden")
         #expect(report.visibility("3", "p-cscf", "body") == "hidden")
+        #expect(report.visibility("baseline", "presence-server", "body") == "legitimate")
     }
 
     @Test("lines for people are short, and what a message says cannot steer the terminal")
@@ -219,6 +220,24 @@ struct AssessTests {
         let run = CommandRun.of(["assess", "-o", "out.txt"], input: Array(octets.utf8), in: directory.path)
         #expect(run.status == .refused && run.output.isEmpty && run.words.contains("hint:"))
         #expect(try !directory.names().contains("out.txt"))
+    }
+
+    @Test("--report writes the same object beside the text, no store is made, and a refusal has its reason")
+    func reports() throws {
+        let before = try directory.names()
+        let run = CommandRun.of(
+            ["assess", "--rounds", "0", "--report", "report.json", "publish.sip"],
+            environment: ["SMIME_PRESENCE_STORE": directory.file("store.db")], in: directory.path)
+        #expect(run.status == .done && run.text.contains("The presentity's leg"))
+        #expect(Set(try directory.names()) == Set(before + ["report.json"]))
+        let report = try JSONDecoder().decode(Report.self, from: Data(directory.octets(of: "report.json")))
+        #expect(report.matrix.count == 9)
+        #expect(self.run("--report", "-", "publish.sip").status != .done)
+        let refused = CommandRun.of(
+            ["assess", "--report", "refused.json"], input: Array("nonsense".utf8), in: directory.path)
+        #expect(refused.status == .refused)
+        let text = String(decoding: try directory.octets(of: "refused.json"), as: UTF8.self)
+        #expect(text.contains("\"malformed\"") && text.contains("\"verdict\" : null"))
     }
 
     @Test("inputs are not written over, absent files and too many messages are said")

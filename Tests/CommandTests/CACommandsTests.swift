@@ -18,7 +18,7 @@ struct CACommandsTests {
         let certificate = try Certificate(der: lab.run("ca", "show", "--der").output)
         #expect(certificate.facts.key == key.algorithm)
         #expect(certificate.facts.subject == "CN=CA of example.test,O=smime-presence test CA")
-        #expect(certificate.facts.notBefore == CommandRun.noon)
+        #expect(certificate.facts.notBefore == CommandRun.noon - 300)
         let pem = try Certificate.certificates(pem: lab.run("ca", "show").output)
         #expect(pem == [certificate])
         #expect(lab.run("trust", "list").text.hasPrefix(String(certificate.fingerprint.prefix(16))))

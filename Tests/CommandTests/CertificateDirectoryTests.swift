@@ -67,6 +67,26 @@ struct CertificateDirectoryTests {
         #expect(try !lab.directory.names().contains("none"))
     }
 
+    @Test("say which half of a pair they have no room for, and how it is written")
+    func pair() throws {
+        let bob = "sip:bob@example.test"
+        _ = lab.run("cert", "remove", bob)
+        for usage in ["sign", "encrypt"] { _ = lab.run("cert", "issue", bob, "--usage", usage) }
+        let exported = lab.run("cert", "export", "--directory", "dir")
+        #expect(exported.status == .done && exported.words.contains("room for one certificate an address"))
+        let written = try Certificate.certificates(
+            pem: lab.directory.octets(of: "dir/user_cert_bob@example.test.pem"))
+        let command = try #require(exported.words.components(separatedBy: "'cert export ").last)
+        let words = command.prefix { $0 != "'" }.split(separator: " ").map(String.init)
+        let other = lab.run(["cert", "export"] + words + ["--der"])
+        #expect(other.status == .done, "\(other.words)")
+        let certificates = [try Certificate(der: other.output), written[0]]
+        #expect(certificates.filter(\.maySign).count == 1 && certificates.filter(\.mayEncrypt).count == 1)
+        // What was renewed has a successor there.
+        _ = lab.run(["cert", "renew", alice], now: CommandRun.noon + 60)
+        #expect(!lab.run("cert", "export", "--directory", "dir", alice).words.contains("room"))
+    }
+
     @Test("keep keys out of a directory that others own or may write to", arguments: [0o770, 0o702, 0o1777])
     func openToOthers(mode: Int) throws {
         try FileManager.default.createDirectory(

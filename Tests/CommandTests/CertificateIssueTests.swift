@@ -18,6 +18,23 @@ struct CertificateIssueTests {
         try Certificate(der: lab.run("cert", "export", uri, "--der").output)
     }
 
+    @Test("is valid five minutes earlier, for clocks that are behind, but not before its CA")
+    func clocksBehind() throws {
+        let authority = try #require(try Certificate.certificates(pem: lab.run("ca", "show").output).first)
+        #expect(authority.facts.notBefore == CommandRun.noon - 300)
+        for (minutes, expected) in [(-2.0, -5.0), (2, -3), (60, 55)] {
+            _ = lab.run(["cert", "issue", "sip:alice@example.test"], now: CommandRun.noon + minutes * 60)
+            let output = lab.run("cert", "export", "sip:alice@example.test", "--der").output
+            let facts = try Certificate(der: output).facts
+            #expect(facts.notBefore == CommandRun.noon + expected * 60)
+            #expect(facts.notAfter == CommandRun.noon + minutes * 60 + 365 * 86_400 - 1)
+        }
+        let bulk = ["cert", "issue", "sip:u{1}@example.test", "--count", "1"]
+        _ = lab.run(bulk, now: CommandRun.noon + 3600)
+        let one = try Certificate(der: lab.run("cert", "export", "sip:u1@example.test", "--der").output)
+        #expect(one.facts.notBefore == CommandRun.noon + 3300)
+    }
+
     @Test("issues for a year, and files under the address in one spelling")
     func user() throws {
         let issued = lab.run("cert", "issue", "sip:alice@EXAMPLE.test;transport=tcp")

@@ -64,6 +64,8 @@ struct CertificateLearnTests {
         #expect(refused.status == .refused && refused.output.isEmpty)
         #expect(refused.words.contains("WARNING: another certificate is filed for this address"))
         #expect(refused.words.contains("hint: ") && refused.words.contains("--replace"))
+        // Nothing is said to be accepted that is refused.
+        #expect(!refused.words.contains("signed by sip:alice"), "\(refused.words)")
         #expect(try known() == [first.fingerprint])
         let report = try ReportObject(lab.directory.octets(of: "report.json"))
         #expect(report.verdict == "refused" && report.reasonCode == "untrusted-signer")
@@ -73,6 +75,45 @@ struct CertificateLearnTests {
         #expect(replaced.words.contains("WARNING: the certificate for this address has changed"))
         #expect(replaced.words.contains(first.facts.serialNumber))
         #expect(try known() == [newest().fingerprint])
+    }
+
+    @Test("tells a renewal by the same CA, at the end of the old certificate, from a replacement")
+    func renewal() throws {
+        let first = try newest()
+        #expect(learn(signed()).status == .done)
+        let last = first.facts.notAfter
+        let early = last - 40 * 86_400
+        _ = lab.run(["cert", "renew", alice], now: early)
+        let (old, new) = (first.facts.serialNumber, try newest())
+        let refused = learn(signed(at: early + 60), now: early + 60)
+        #expect(refused.status == .refused && refused.words.contains("WARNING"))
+        #expect(try known() == [first.fingerprint])
+        for instant in [last - 20 * 86_400, last + 86_400] {
+            _ = lab.run("cert", "remove", alice, "--serial", new.facts.serialNumber, "--store", "watcher.db")
+            let learned = learn(signed(at: instant), now: instant)
+            #expect(learned.status == .done && !learned.words.contains("WARNING"), "\(learned.words)")
+            #expect(learned.words.contains("it renews \(alice), serial \(old), which ends at "))
+            #expect(try Set(known()) == [first.fingerprint, new.fingerprint])
+        }
+        // An old message teaches nothing new, and accuses nobody.
+        let again = learn(signed(at: last - 86_400), now: last - 86_400)
+        #expect(again.status == .done && !again.words.contains("WARNING"))
+    }
+
+    @Test("takes no certificate of another CA for a renewal, however near the end of the old one is")
+    func otherAuthority() throws {
+        let last = try newest().facts.notAfter
+        #expect(learn(signed()).status == .done)
+        let other = try CommandLab()
+        try other.directory.write(lab.directory.octets(of: "publish.sip"), to: "publish.sip")
+        _ = other.run("ca", "init", "--domain", "example.test")
+        let ca = other.run("ca", "show").output
+        #expect(lab.run("trust", "add", "-", "--store", "watcher.db", input: ca).status == .done)
+        _ = other.run(["cert", "issue", alice], now: last - 86_400)
+        let message = other.run(["sign", "--no-binding", "publish.sip"], now: last - 3600).output
+        let refused = learn(message, now: last - 3600)
+        #expect(refused.status == .refused && refused.words.contains("WARNING: another certificate"))
+        #expect(try known().count == 1)
     }
 
     @Test("leaves the old certificate under addresses that the new one does not name")

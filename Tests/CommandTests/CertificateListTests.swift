@@ -67,6 +67,42 @@ struct CertificateListTests {
         #expect(lab.run("cert", "list", "--expires-within", "1", "--state", "expired").status == .usage)
     }
 
+    @Test("a loop that renews what ends soon comes to its end: what was renewed is superseded")
+    func superseded() throws {
+        let later = CommandRun.noon + 60
+        #expect(lab.run(["cert", "renew", "sip:alice@example.test"], now: later).status == .done)
+        #expect(users("--expires-within", "15", "--state", "valid").isEmpty)
+        #expect(users("--expires-within", "15", "--state", "valid", "--include-superseded") == ["alice"])
+        let lines = lab.run("cert", "list", "--uri", "sip:alice@*").text.split(separator: "\n")
+        #expect(lines.count == 2 && lines[1].contains("  superseded  ") && lines[0].contains("  valid  "))
+        let members = try ReportObject(lab.run("cert", "list", "--format", "json").output).members
+        let list = try #require(members["certificates"] as? [[String: Any]])
+        #expect(list.map { $0["isSuperseded"] as? Bool } == [false, false, true, false, false])
+        #expect(list[2]["state"] as? String == "valid")
+        // Taken back, the new one has taken the place of nothing.
+        let new = try #require(list[1]["serialNumber"] as? String)
+        #expect(lab.run("cert", "revoke", "sip:alice@example.test", "--serial", new).status == .done)
+        #expect(users("--expires-within", "15", "--state", "valid") == ["alice"])
+        #expect(lab.run("cert", "list", "--include-superseded").status == .usage)
+    }
+
+    @Test("what is for one use only, or for other addresses, or of another CA, supersedes nothing else")
+    func notSuperseded() throws {
+        let later = CommandRun.noon + 60
+        let alice = "sip:alice@example.test"
+        _ = lab.run(["cert", "issue", alice, "--usage", "sign"], now: later)
+        _ = lab.run(["cert", "issue", "sip:bob@example.test"], now: later)
+        let other = try CommandLab()
+        _ = other.run("ca", "init", "--domain", "other.test")
+        _ = other.run(["cert", "issue", alice], now: later)
+        _ = lab.run("cert", "import", "-", input: other.run("cert", "export", alice).output)
+        #expect(!lab.run("cert", "list").text.contains("superseded"))
+        _ = lab.run(["cert", "issue", alice, "--usage", "encrypt"], now: later)
+        let lines = lab.run("cert", "list").text.split(separator: "\n")
+        #expect(lines.filter { $0.contains("superseded") }.count == 1)
+        #expect(lines.contains { $0.contains("superseded") && $0.contains("  both  ") })
+    }
+
     @Test("says the same in JSON, one object a line, with the state")
     func json() throws {
         let run = lab.run("cert", "list", "--format", "json")

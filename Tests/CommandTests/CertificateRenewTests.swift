@@ -78,6 +78,35 @@ struct CertificateRenewTests {
         #expect(none.status == .refused && none.words.contains("has serial number 00"))
     }
 
+    @Test(
+        "renews both of a pair of one to sign with and one to encrypt for, or none",
+        arguments: [[], ["--reuse-key"]])
+    func pair(options: [String]) throws {
+        let bob = "sip:bob@example.test"
+        _ = lab.run("cert", "issue", bob, "--usage", "sign")
+        _ = lab.run("cert", "issue", bob, "--usage", "encrypt", "--key", "rsa2048")
+        let run = lab.run(["cert", "renew", bob] + options, now: Self.later)
+        #expect(run.status == .done && run.words.contains("renewed both"), "\(run.words)")
+        let lines = lab.run(["cert", "list", "--uri", bob], now: Self.later).text.split(separator: "\n")
+        #expect(lines.count == 4 && lines.filter { $0.contains("superseded") }.count == 2)
+        let valid = lines.filter { $0.contains("  valid  ") }
+        #expect(valid.contains { $0.contains("  sign  ") && $0.contains("P-256") })
+        #expect(valid.contains { $0.contains("  encrypt  ") && $0.contains("RSA-2048") })
+        let one = lab.run("cert", "export", bob, "--der").output
+        let serial = try Certificate(der: one).facts.serialNumber
+        let named = lab.run(["cert", "renew", bob, "--serial", serial], now: Self.later + 60)
+        #expect(named.status == .done && !named.words.contains("both"))
+        // One that cannot be renewed keeps the other from being.
+        _ = lab.run("cert", "remove", bob, "--all")
+        _ = lab.run("cert", "issue", bob, "--usage", "sign")
+        let request = try Vectors.octets("requests/erin.csr")
+        let encrypt = lab.run("cert", "issue", bob, "--usage", "encrypt", "--csr", "-", input: request)
+        #expect(encrypt.status == .done, "\(encrypt.words)")
+        let count = lab.run("cert", "list").text.split(separator: "\n").count
+        #expect(lab.run("cert", "renew", bob).status == .refused)
+        #expect(lab.run("cert", "list").text.split(separator: "\n").count == count)
+    }
+
     @Test("is not deceived by another CA of the same name", arguments: [[], ["--reuse-key"]])
     func namesake(options: [String]) throws {
         let other = try CommandLab()

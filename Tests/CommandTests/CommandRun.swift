@@ -21,9 +21,10 @@ struct CommandRun {
         _ arguments: [String], catalogue: Catalogue = SmimePresence.catalogue, input: [UInt8] = [],
         environment: [String: String] = [:], in directory: String? = nil, now: Date = noon,
         outputKind: Console.OutputKind = .other, writeError: SystemError? = nil,
-        isWatched: Bool = false
+        isWatched: Bool = false, endsByBrokenPipe: Bool = false
     ) -> CommandRun {
         let collected = Mutex<(output: [UInt8], words: String)>(([], ""))
+        let end: @Sendable () -> Void = {}
         let console = Console(
             arguments: arguments, environment: { environment[$0] }, workingDirectory: directory,
             now: { now }, outputKind: outputKind,
@@ -34,7 +35,8 @@ struct CommandRun {
                 let copy = SecretOctets(copying: octets).copied()
                 collected.withLock { $0.output += copy }
             },
-            writeError: { words in collected.withLock { $0.words += words } }, isWatched: isWatched)
+            writeError: { words in collected.withLock { $0.words += words } }, isWatched: isWatched,
+            endByBrokenPipe: endsByBrokenPipe ? end : nil)
         let status = Program(catalogue: catalogue).run(on: console)
         return collected.withLock { CommandRun(status: status, output: $0.output, words: $0.words) }
     }

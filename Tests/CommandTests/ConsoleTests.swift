@@ -18,11 +18,11 @@ struct ConsoleTests {
 
     private func run(
         _ arguments: String..., input: [UInt8] = [], kind: Console.OutputKind = .other,
-        writeError: SystemError? = nil
+        writeError: SystemError? = nil, endsByBrokenPipe: Bool = false
     ) -> CommandRun {
         CommandRun.of(
             ["copy"] + arguments, catalogue: sampleCatalogue, input: input, in: directory.path,
-            outputKind: kind, writeError: writeError)
+            outputKind: kind, writeError: writeError, endsByBrokenPipe: endsByBrokenPipe)
     }
 
     @Test("copies from a file or standard input to standard output")
@@ -70,6 +70,14 @@ struct ConsoleTests {
         #expect(stream.words.contains("cannot write standard output: no space left on device"))
         #expect(run("in", writeError: SystemError(code: EPIPE)).status == .surroundings)
         #expect(try directory.names() == ["in"])
+    }
+
+    @Test("says nothing where nobody reads standard output any more, unless its caller wants to be told")
+    func brokenPipe() {
+        let quiet = run("in", writeError: SystemError(code: EPIPE), endsByBrokenPipe: true)
+        #expect(quiet.words.isEmpty && quiet.output.isEmpty)
+        let full = run("in", writeError: SystemError(code: ENOSPC), endsByBrokenPipe: true)
+        #expect(full.status == .surroundings && full.words.contains("cannot write standard output"))
     }
 
     @Test("leaves no file when another output of the same command fails")

@@ -1,139 +1,178 @@
+import Exposure
 import Foundation
 import TestSupport
 import Testing
 
 @testable import smime_presence
 
-@Suite("Downgrades under --policy")
+/// Whoever wants less protection than was agreed: `assess` must not be led to count what is not there.
+@Suite("Downgrades of an access leg end in not protected")
 struct DowngradeTests {
-    private let lab: PolicyLab
-    private static let agreement = "Security-Verify: ipsec-3gpp;q=0.5;alg=hmac-sha-1-96;ealg=aes-cbc"
-    private static let utran = "P-Access-Network-Info: 3GPP-UTRAN-TDD;utran-cell-id-3gpp=234151D0FCE11"
-
-    init() throws { lab = try PolicyLab() }
-
-    /// Both ends: who sends the message and who receives it.
-    private func passes(
-        _ policy: String, _ path: String, _ fields: String, sourceLocation: SourceLocation = #_sourceLocation
-    ) throws -> Bool {
-        var results: Set<Bool> = []
-        for (command, message) in [
-            ("encrypt", "publish.sip"), ("verify", "encrypted-publish.sip"),
-            ("decrypt", "encrypted-publish.sip"),
-        ] {
-            let input =
-                fields.isEmpty
-                ? try lab.commands.directory.octets(of: message) : try lab.adding(fields, to: message)
-            results.insert(try lab.passes(lab.run(command, "-", policy, path, input: input)))
+    private struct Report: Decodable {
+        struct Message: Decodable {
+            struct Leg: Decodable {
+                struct Confidentiality: Decodable {
+                    let state: String
+                    let isClaimed: Bool
+                }
+                let isProtected: Bool
+                let confidentiality: Confidentiality
+                let link: Confidentiality
+            }
+            let leg: Leg
         }
-        #expect(results.count == 1, sourceLocation: sourceLocation)
-        return results.contains(true)
+        struct Row: Decodable {
+            struct Cell: Decodable {
+                let observer: String
+                let information: String
+                let visibility: String
+            }
+            let alternative: String
+            let cells: [Cell]
+        }
+        struct Body: Decodable {
+            let state: String
+            let reason: String
+        }
+        let messages: [Message]
+        let body: Body?
+        let matrix: [Row]
     }
 
-    @Test("without its security headers, or with others, a message is refused that passes with them")
-    func strippedAgreement() throws {
-        #expect(try passes("answer-5", "agreed", Self.agreement))
-        for fields in [
-            "", "Security-Client: ipsec-3gpp;ealg=aes-cbc",
-            Self.agreement.replacing(";ealg=aes-cbc", with: ""),
-            Self.agreement.replacing("aes-cbc", with: "null"),
-            "\(Self.agreement)\r\nSecurity-Verify: ipsec-3gpp;q=0.9;ealg=null",
-        ] {
-            #expect(try !passes("answer-5", "agreed", fields), "\(fields)")
-        }
-        #expect(try !passes("answer-5", "release-6", Self.agreement), "nobody has compared the lists")
+    private static let list =
+        "ipsec-3gpp;q=0.1;alg=hmac-sha-1-96;ealg=aes-cbc;spi-c=11;spi-s=12;port-c=5062;port-s=5064"
+    private static let clear =
+        "ipsec-3gpp;q=0.1;alg=hmac-sha-1-96;ealg=null;spi-c=11;spi-s=12;port-c=5062;port-s=5064"
+
+    private let directory: TemporaryDirectory
+
+    init() throws { directory = try TemporaryDirectory() }
+
+    /// A fixture with another line before its Call-ID, and with replaced text.
+    private func write(
+        _ fixture: String, as name: String, adding line: String? = nil, replacing old: String = "",
+        with new: String = ""
+    ) throws {
+        var text = try String(decoding: Vectors.octets("ims/reconstructed-\(fixture).sip"), as: UTF8.self)
+        if let line { text = text.replacingOccurrences(of: "Call-ID:", with: "\(line)\r\nCall-ID:") }
+        if !old.isEmpty { text = text.replacingOccurrences(of: old, with: new) }
+        try directory.write(Array(text.utf8), to: name)
     }
 
-    @Test("Security-Verify that is not what Security-Server said is refused")
-    func changedAgreement() throws {
-        let response = PolicyLab.response(
-            to: "PUBLISH", "Security-Server: ipsec-3gpp;q=0.5;alg=hmac-sha-1-96;ealg=aes-cbc")
-        try lab.commands.directory.write(response, to: "response.sip")
-        for (field, isTaken) in [
-            (Self.agreement, true), (Self.agreement.replacing("0.5", with: "0.4"), false),
+    private func report(_ arguments: String...) throws -> Report {
+        let run = CommandRun.of(
+            ["assess", "--format", "json", "--rounds", "0"] + arguments, in: directory.path)
+        #expect(run.status == .done, "\(run.words)")
+        return try JSONDecoder().decode(Report.self, from: Data(run.output))
+    }
+
+    private func eavesdropped(_ report: Report) -> Set<String> {
+        let row = report.matrix.first { $0.alternative == "baseline" }
+        return Set(row?.cells.filter { $0.observer == "access-eavesdropper" }.map(\.visibility) ?? [])
+    }
+
+    @Test("an agreement that was verified protects, so that its loss is a loss")
+    func agreed() throws {
+        try write(
+            "subscribe-200", as: "1.sip", adding: "Security-Server: \(Self.list)", replacing: "200 OK",
+            with: "494 Security Agreement Required")
+        try write("subscribe", as: "2.sip", adding: "Security-Verify: \(Self.list)")
+        try write("a5-notify", as: "3.sip")
+        let report = try report("1.sip", "2.sip", "3.sip")
+        #expect(report.messages.map(\.leg.isProtected) == [false, true, true])
+    }
+
+    @Test("security headers stripped from a later SUBSCRIBE")
+    func stripped() throws {
+        try write(
+            "subscribe-200", as: "1.sip", adding: "Security-Server: \(Self.list)", replacing: "200 OK",
+            with: "494 Security Agreement Required")
+        try write("subscribe", as: "2.sip", adding: "Security-Verify: \(Self.list)")
+        try write("subscribe", as: "3.sip")
+        try write("a5-notify", as: "4.sip")
+        let report = try report("1.sip", "2.sip", "3.sip", "4.sip")
+        #expect(report.messages.map(\.leg.isProtected) == [false, true, false, false])
+        #expect(eavesdropped(report).contains("exposed"))
+    }
+
+    @Test("an encryption algorithm struck out of the list on its way to the terminal")
+    func struckOut() throws {
+        try write(
+            "subscribe-200", as: "1.sip", adding: "Security-Server: \(Self.list)", replacing: "200 OK",
+            with: "494 Security Agreement Required")
+        try write("subscribe", as: "2.sip", adding: "Security-Verify: \(Self.clear)")
+        let report = try report("1.sip", "2.sip")
+        #expect(report.messages[1].leg.confidentiality.state == "not-protected")
+        #expect(eavesdropped(report).contains("exposed"))
+    }
+
+    @Test("protection that only the terminal claims: its lists, its Via, its flag, its network")
+    func claimed() throws {
+        for (line, old, new) in [
+            ("Security-Verify: \(Self.list)", "", ""), ("Security-Client: \(Self.list)", "", ""),
+            ("X-Nothing: 1", "SIP/2.0/UDP", "SIP/2.0/TLS"),
+            ("X-Nothing: 1", "234151D0FCE11", "234151D0FCE11;network-provided;access-confidentiality=on"),
         ] {
-            let message = try lab.adding(field, to: "encrypted-publish.sip")
-            let run = lab.run(
-                "verify", "-", "answer-5", nil, "--earlier", "response.sip", input: message)
-            #expect(try lab.passes(run) == isTaken)
+            try write("subscribe", as: "claim.sip", adding: line, replacing: old, with: new)
+            let leg = try report("claim.sip").messages[0].leg
+            #expect(!leg.isProtected && leg.confidentiality.isClaimed, "\(line) \(new)")
+            #expect(eavesdropped(try report("claim.sip")).contains("exposed"))
         }
     }
 
-    @Test("ciphering that only the UE claims is refused, and reported as a claim")
+    @Test("ciphering that the path file has from the terminal")
     func claimedCiphering() throws {
-        #expect(try passes("answer-2", "ciphering", Self.utran))
-        #expect(try !passes("answer-2", "claimed", Self.utran))
-        let run = lab.run("encrypt", "publish.sip", "answer-2", "claimed")
-        #expect(run.words.contains("claimed by the UE alone"), "\(run.words)")
-        #expect(run.words.contains("is only the terminal's word"))
-        let report = try lab.report()
-        #expect(report.warningCodes == ["claimed-protection"])
-        let policy = try #require(report.members["policy"] as? [String: Any])
-        let evidence = try #require(policy["evidence"] as? [[String: Any]])
-        #expect(evidence.last?["weight"] as? String == "claimed-by-ue")
+        try directory.write(
+            Array(
+                "{\"version\":1,\"watcher\":{\"accessNetwork\":\"3GPP-UTRAN-TDD\",\"ciphering\":\"on\",\"cipheringSource\":\"terminal\"}}"
+                    .utf8), to: "path.json")
+        try write("subscribe", as: "1.sip")
+        let report = try report("--leg", "path.json", "1.sip")
+        #expect(report.messages[0].leg.link.isClaimed)
+        #expect(eavesdropped(report).contains("exposed") && !eavesdropped(report).contains("partly"))
     }
 
-    @Test("TLS that only Via names is refused, and so is TLS over UDP")
-    func claimedTLS() throws {
-        let message = try lab.commands.changed("publish.sip", "SIP/2.0/UDP", "SIP/2.0/TLS")
-        #expect(try !lab.passes(lab.run("encrypt", "-", "answer-4", "release-6", input: message)))
-        try lab.commands.directory.write(
-            Array(#"{"version":1,"presentity":{"hops":{"terminalToPcscf":"tls"}}}"#.utf8), to: "udp.json")
-        #expect(try !lab.passes(lab.run("encrypt", "publish.sip", "answer-4", "udp")))
-    }
-
-    @Test("a handover from UTRAN to an open WLAN within a subscription ends what was allowed")
+    @Test("a handover from UTRAN to open WLAN within the subscription")
     func handover() throws {
-        let before = PolicyLab.subscribe("\(Self.utran)\r\n")
-        let after = PolicyLab.subscribe("P-Access-Network-Info: IEEE-802.11b\r\n")
-        try lab.commands.directory.write(before, to: "before.sip")
-        try lab.commands.directory.write(after, to: "after.sip")
-        for command in ["encrypt", "sign"] {
-            let run = lab.run(command, "notify.sip", "answer-2", "ciphering", "--earlier", "before.sip")
-            #expect(try lab.passes(run))
-            let moved = lab.run(
-                command, "notify.sip", "answer-2", "ciphering", "--earlier", "before.sip", "--earlier",
-                "after.sip")
-            #expect(try !lab.passes(moved))
-        }
-        let refresh = lab.run("encrypt", "-", "answer-2", "ciphering", "--tunnel", input: before)
-        #expect(try lab.passes(refresh))
-        #expect(try !lab.passes(lab.run("encrypt", "-", "answer-2", "ciphering", "--tunnel", input: after)))
+        try directory.write(
+            Array(
+                "{\"version\":1,\"watcher\":{\"accessNetwork\":\"3GPP-UTRAN-TDD\",\"ciphering\":\"on\"}}".utf8
+            ),
+            to: "path.json")
+        try write("subscribe", as: "1.sip")
+        try write("a5-notify", as: "2.sip")
+        try write(
+            "subscribe", as: "3.sip", replacing: "3GPP-UTRAN-TDD; utran-cell-id-3gpp=234151D0FCE11",
+            with: "IEEE-802.11b")
+        try write("a5-notify", as: "4.sip")
+        let before = try report("--leg", "path.json", "1.sip", "2.sip")
+        #expect(before.messages.map(\.leg.link.state) == ["protected", "protected"])
+        let after = try report("--leg", "path.json", "1.sip", "2.sip", "3.sip", "4.sip")
         #expect(
-            lab.commands.run(
-                "policy", "decide", "answer-2.xml", "notify.sip", "--leg", "ciphering.json", "--earlier",
-                "after.sip",
-                "--watcher", "sip:bob@example.test", "--entity", "sip:alice@example.test"
-            ).text.hasPrefix("decision: block\n"))
+            after.messages.map(\.leg.link.state) == [
+                "protected", "protected", "not-protected", "not-protected",
+            ])
+        #expect(eavesdropped(after).contains("exposed"))
     }
 
-    @Test("a body sent in clear after a 415 is refused on its way out and in, with words of its own")
-    func fallBack() throws {
-        let clear = try lab.commands.directory.octets(of: "publish.sip")
-        for command in ["decrypt", "verify"] {
-            let run = lab.run(command, "-", "answer-3", "ipsec", input: clear)
-            #expect(run.status == .refused && run.output.isEmpty)
-            #expect(run.words.contains("the rules demand that its body is enveloped"), "\(run.words)")
-            let report = try lab.report()
-            #expect(report.reasonCode == "clear-text" && report.sipStatus == 403)
-            #expect(try !lab.commands.directory.names().contains("out.sip"))
-            // Elsewhere clear text is refused as ever: nothing proves who sent it.
-            let other = lab.run(command, "-", "answer-1", "ipsec", input: clear)
-            #expect(other.words.contains("has no protected body"))
-            #expect(try lab.report().reasonCode == "clear-text")
+    @Test("a body sent in clear after 415")
+    func unsupportedMediaType() throws {
+        let lab = try ExampleLab.directory()
+        let refusal =
+            "SIP/2.0 415 Unsupported Media Type\r\nVia: SIP/2.0/UDP 192.0.2.1:5060;branch=z9hG4bK652hsge\r\n"
+            + "To: <sip:alice@example.test>;tag=2\r\nFrom: <sip:alice@example.test>;tag=1234wxyz\r\n"
+            + "Call-ID: 81818181@192.0.2.1\r\nCSeq: 1 PUBLISH\r\nContent-Length: 0\r\n\r\n"
+        try directory.write(lab.octets(of: "protected.sip"), to: "1.sip")
+        try directory.write(Array(refusal.utf8), to: "2.sip")
+        try directory.write(lab.octets(of: "publish.sip"), to: "3.sip")
+        func body(_ report: Report) -> String? {
+            report.matrix.first { $0.alternative == "baseline" }?.cells
+                .first { $0.observer == "p-cscf" && $0.information == "body" }?.visibility
         }
-        #expect(try !lab.passes(lab.run("sign", "publish.sip", "answer-3", "ipsec")))
-        #expect(try !lab.passes(lab.run("sign", "publish.sip", "combined", "integrity")))
-    }
-}
-
-extension PolicyLab {
-    /// A response to one of Alice's requests.
-    static func response(to method: String, _ field: String) -> [UInt8] {
-        Array(
-            ("SIP/2.0 494 Security Agreement Required\r\nVia: SIP/2.0/UDP 192.0.2.1:5060;branch=z9hG4bK652\r\n"
-                + "To: <sip:alice@example.test>;tag=1\r\nFrom: <sip:alice@example.test>;tag=1234wxyz\r\n"
-                + "Call-ID: 81818181@192.0.2.1\r\nCSeq: 1 \(method)\r\n\(field)\r\nContent-Length: 0\r\n\r\n")
-                .utf8)
+        let before = try report("1.sip", "2.sip")
+        #expect(body(before) == "hidden" && before.body?.state == "protected")
+        let after = try report("1.sip", "2.sip", "3.sip")
+        #expect(body(after) == "exposed" && after.body?.state == "not-protected")
+        #expect(after.body?.reason.contains("After a refusal") == true)
     }
 }

@@ -31,7 +31,7 @@ struct MessageUsageTests {
 
     @Test(
         "a command that is not built yet is unknown",
-        arguments: ["assess", "serve"])
+        arguments: ["serve"])
     func unknownCommand(command: String) throws {
         try lab.expectFailure(.usage, of: [command, "protected.sip"], says: ["unknown command '\(command)'"])
     }
@@ -78,8 +78,12 @@ struct MessageUsageTests {
             ["encrypt", "--body", "not a type"], ["encrypt", "--body", "text/plain\r\nX: y"],
         ])
     func addresses(arguments: [String]) throws {
+        let page = arguments[1] == "--body" ? "" : "\(arguments[0]) "
         try lab.expectFailure(
-            .usage, of: arguments + ["publish.sip"], says: ["given for \(arguments[1]) is not", "hint: see"])
+            .usage, of: arguments + ["publish.sip"],
+            says: [
+                "given for \(arguments[1]) is not", "hint: see 'smime-presence \(page)--help'",
+            ])
     }
 
     @Test("a method without a rule of its own needs --to, and an address no certificate can own --from")
@@ -99,6 +103,26 @@ struct MessageUsageTests {
         try lab.expectRefusal(
             .signerNotSender, of: ["decrypt"], input: signed.output, says: ["signed for tel:+44207"])
         #expect(lab.run("decrypt", "--any-sender", input: signed.output).output == telephone)
+    }
+
+    @Test("a message that nobody signs is from whom it says")
+    func unsignedFrom() throws {
+        try lab.expectFailure(
+            .usage, of: ["encrypt", "--unsigned", "--from", "sip:alice@example.test", "publish.sip"],
+            says: ["'--unsigned' and '--from' exclude"])
+    }
+
+    @Test("warns the sender of what options leave unproven")
+    func loose() throws {
+        for (command, option, code) in [
+            ("encrypt", "--no-binding", "unbound"), ("sign", "--no-binding", "unbound"),
+            ("encrypt", "--any-entity", "entity-unchecked"),
+        ] {
+            let run = lab.run(command, option, "publish.sip", "-o", "out.sip", "--report", "r.json")
+            #expect(run.status == .done && run.words.contains("warning: \(option): "), "\(run.words)")
+            #expect(try ReportObject(lab.directory.octets(of: "r.json")).warningCodes == [code])
+        }
+        #expect(!lab.run("encrypt", "--unsigned", "--no-binding", "publish.sip").words.contains("(unbound)"))
     }
 
     @Test("a MIME entity needs to be told sender and recipient, and comes out as one")

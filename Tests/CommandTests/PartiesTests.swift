@@ -142,6 +142,17 @@ struct PartiesTests {
         #expect(lab.run("decrypt", "--any-entity", "--any-sender", input: message).status == .done)
     }
 
+    @Test("suggests naming the signer only where that would open the message")
+    func changedFrom() throws {
+        let changed = try lab.changed("protected.sip", "From: <sip:alice@", "From: <sip:mallory@")
+        let refused = lab.run("decrypt", input: changed)
+        #expect(refused.status == .refused && refused.words.contains("signed for sip:mallory@example.test"))
+        #expect(
+            refused.words.contains("hint: From was changed on the way") && !refused.words.contains("--from"))
+        let named = lab.run("decrypt", "--from", "sip:alice@example.test", input: changed)
+        #expect(named.status == .refused)
+    }
+
     @Test("takes a domain's signature in a PUBLISH only where that is asked for")
     func domainSigner() throws {
         let message = lab.run("encrypt", "--from", "sip:example.test", "publish.sip").output

@@ -16,9 +16,22 @@ struct ProgramTests {
         #expect(result.words.hasPrefix("Usage: smime-presence COMMAND"))
     }
 
-    @Test("prints its version")
+    @Test("prints its version, asked either way")
     func version() {
         #expect(run("--version").text == "smime-presence 1.2.3\n")
+        #expect(run("version").text == run("--version").text)
+    }
+
+    @Test("gives help as a command too, on every level")
+    func helpCommand() {
+        #expect(run("help").text == run("--help").text && run("help").status == .done)
+        #expect(run("help", "trust").text == run("trust", "--help").text)
+        #expect(run("help", "trust", "add").text == run("trust", "add", "--help").text)
+        #expect(run("help", "copy").text.hasPrefix("Usage: smime-presence copy"))
+        #expect(run("help", "help").text == run("help").text)
+        let wrong = run("help", "cpoy")
+        #expect(wrong.status == .usage && wrong.words.contains("did you mean 'copy'?"))
+        #expect(run("hepl").words.contains("did you mean 'help'?"))
     }
 
     @Test("prints help on every level, on standard output, with the exit statuses at the end")

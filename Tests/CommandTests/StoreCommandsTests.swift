@@ -35,6 +35,31 @@ struct StoreCommandsTests {
         #expect(lab.run("store", "check").words.contains("chmod 600"))
     }
 
+    @Test("says of a store that was cut short that a backup is the way back", arguments: [20_000, 40_000])
+    func cut(octets: Int) throws {
+        #expect(lab.run("store", "backup", "cut.db").status == .done)
+        let whole = try lab.directory.octets(of: "cut.db")
+        try #require(whole.count > octets)
+        try lab.directory.write(whole[..<octets], to: "cut.db")
+        try lab.directory.setPermissions(of: "cut.db", to: 0o600)
+        for command in [["store", "check"], ["cert", "list"]] {
+            let run = lab.run(command + ["--store", "cut.db"])
+            #expect(run.status == .surroundings && run.words.contains("go back to a backup"), "\(run.words)")
+        }
+    }
+
+    @Test("warns of a passphrase that others can read")
+    func openPassphrase() throws {
+        for (mode, isWarned) in [(0o644, true), (0o620, true), (0o600, false)] {
+            try lab.directory.setPermissions(of: "new", to: mode)
+            let run = lab.run(
+                "ca", "init", "--domain", "a.test", "--store", "s\(mode).db", "--passphrase-file", "new")
+            #expect(run.status == .done)
+            #expect(run.words.contains("warning: others may read or write 'new'") == isWarned)
+            #expect(!run.words.contains("battery"))
+        }
+    }
+
     @Test("backs up to a file for its owner only, and never over the store itself")
     func backUp() throws {
         #expect(lab.run("store", "backup", "copy.db").status == .done)
@@ -53,7 +78,8 @@ struct StoreCommandsTests {
         #expect(lab.run("store", "copy", "store.db", "copy.db").words.contains("copied 2 certificates"))
         let again = lab.run("store", "copy", "store.db", "copy.db")
         #expect(again.status == .surroundings && again.words.contains("there is a store"))
-        #expect(lab.run("store", "copy", "absent.db", "other.db").words.contains("there is no store"))
+        #expect(
+            lab.run("store", "copy", "absent.db", "other.db").words.contains("FROM names the store to copy"))
         #expect(lab.run("store", "copy", "store.db", "mysql://x").status == .usage)
         #expect(try !lab.directory.names().contains("other.db"))
     }

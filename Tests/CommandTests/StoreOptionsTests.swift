@@ -33,6 +33,28 @@ struct StoreOptionsTests {
         }
     }
 
+    @Test(
+        "says that a new store was made, and makes no directory for it at a place that was named",
+        arguments: [
+            ["ca", "init", "--domain", "example.test"], ["trust", "add", "ca.pem"],
+            ["cert", "import", "alice.pem"],
+        ])
+    func newStore(command: [String]) throws {
+        try directory.write(TestCA.octets(of: "ca.pem"), to: "ca.pem")
+        try directory.write(TestCA.octets(of: "alice.pem"), to: "alice.pem")
+        let made = CommandRun.of(command + ["--store", "lba.db"], in: directory.path)
+        #expect(made.status == .done && made.words.contains("made a new store 'lba.db'"), "\(made.words)")
+        let again = CommandRun.of(["trust", "add", "ca.pem", "--store", "lba.db"], in: directory.path)
+        #expect(again.status == .done && !again.words.contains("new store"))
+        for environment in [[:], ["SMIME_PRESENCE_STORE": "labs/one.db"]] {
+            let option = environment.isEmpty ? ["--store", "labs/one.db"] : []
+            let run = CommandRun.of(command + option, environment: environment, in: directory.path)
+            #expect(run.status == .surroundings && run.words.contains("there is no directory '"))
+            #expect(run.words.contains("mkdir"))
+        }
+        #expect(try !directory.names().contains("labs"))
+    }
+
     @Test("says so when nothing tells, and knows no store but a file")
     func refusals() {
         #expect(initialize([:]).status == .surroundings)

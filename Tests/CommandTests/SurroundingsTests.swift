@@ -63,6 +63,7 @@ struct SurroundingsTests {
         try lab.directory.write(self.lab.directory.octets(of: "publish.sip"), to: "publish.sip")
         try lab.directory.write(Array("correct horse\n".utf8), to: "right")
         try lab.directory.write(Array("battery\n".utf8), to: "wrong")
+        for name in ["right", "wrong"] { try lab.directory.setPermissions(of: name, to: 0o600) }
         let right = ["--passphrase-file", "right"]
         _ = lab.run(["ca", "init", "--domain", "example.test"] + right)
         _ = lab.run(["cert", "issue", "sip:alice@example.test"] + right)

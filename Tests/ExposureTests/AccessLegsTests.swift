@@ -1,5 +1,7 @@
 import Exposure
+import Foundation
 import SIPMessage
+import TestSupport
 import Testing
 
 @Suite("AccessLegs: a dialog, and attempts to make less of its protection")
@@ -92,6 +94,53 @@ struct AccessLegsTests {
         let others = (try subscribe(), try ExampleMessage.publish(), try notify())
         #expect(LegRole(of: winfo) == .presentity && LegRole(of: others.0) == .watcher)
         #expect(LegRole(of: others.1) == .presentity && LegRole(of: others.2) == .watcher)
+    }
+
+    @Test(
+        "a registration passes the leg of its user, so that what it agreed on counts for that user's messages"
+    )
+    func registration() throws {
+        func register(_ user: String) throws -> SIPMessage {
+            try ExampleMessage.request(
+                "REGISTER", to: "sip:example.net", from: "<sip:\(user)>;tag=1", toField: "<sip:\(user)>")
+        }
+        let challenge = try SIPMessage.parse(
+            Array(
+                String(decoding: challenge(to: "REGISTER").octets, as: UTF8.self)
+                    .replacingOccurrences(
+                        of: "<sip:alice@example.com>;tag=2", with: "<sip:bob@example.net>;tag=2"
+                    ).utf8))
+        let subscription = try subscribe("Security-Verify: \(Self.list)")
+        let legs = AccessLegs(of: [try register("bob@example.net"), challenge, subscription])
+        #expect(legs.legs.map(\.role) == [.watcher, .watcher, .watcher])
+        #expect(legs.legs[2].confidentiality.isProtected)
+        #expect(
+            LegRole.all(of: [try register("alice@example.com"), subscription]) == [.presentity, .watcher])
+        let publish = try ExampleMessage.request("PUBLISH", to: "sip:bob@example.net")
+        #expect(LegRole.all(of: [try register("bob@example.net"), subscription, publish])[0] == .presentity)
+    }
+
+    @Test("no field that a terminal can write protects a leg by itself, whatever stands in it")
+    func whateverIsWritten() throws {
+        let words = [
+            "ipsec-3gpp", "tls", "digest", "ealg=aes-cbc", "ealg=null", "q=0.1", "q=1", ";", ";", ",", "=",
+            "\"", "spi=1",
+            "spi-c=2", "3GPP-UTRAN-TDD", "network-provided", "access-confidentiality=on", "<", ">", "\\", " ",
+            "prot=ah",
+        ]
+        var generator = SeededGenerator(seed: 6)
+        for _ in 0..<2000 {
+            let value = (0..<Int.random(in: 0...12, using: &generator)).map { _ in
+                words.randomElement(using: &generator) ?? ""
+            }.joined()
+            let message = try subscribe(
+                "Security-Verify: \(value)", "Security-Client: \(value)", "Security-Server: \(value)",
+                "P-Access-Network-Info: \(value)")
+            let leg = AccessLegs(of: [message]).legs[0]
+            #expect(
+                !leg.confidentiality.isProtected && !leg.link.isProtected && !leg.flag.isProtected, "\(value)"
+            )
+        }
     }
 
     @Test("a body sent in clear after 415 ends in not protected, and one that stays in its envelope does not")

@@ -6,7 +6,7 @@ public struct CertificateAuthority: Sendable {
     public let certificate: Certificate
     /// The key that signs what it issues.
     public let key: PrivateKey
-    private let signing: SigningContexts
+    let signing: SigningContexts
 
     /// Puts a certificate and its key together.
     ///

@@ -43,6 +43,18 @@ extension CertificateAuthority {
         return try unsafe encoded("i2d_OCSP_RESPONSE") { unsafe i2d_OCSP_RESPONSE(response, $0) }
     }
 
+    /// The answer to octets that are no request: it says only that, and nobody signs it (RFC 6960 §2.3).
+    ///
+    /// - Returns: DER of the OCSPResponse.
+    /// - Throws: ``CMSError/openSSL(_:)`` if libcrypto fails.
+    public static func ocspResponseToMalformedRequest() throws(CMSError) -> [UInt8] {
+        let response = try unsafe OpenSSL.object("OCSP_response_create") {
+            unsafe OCSP_response_create(OCSP_RESPONSE_STATUS_MALFORMEDREQUEST, nil)
+        }
+        defer { unsafe OCSP_RESPONSE_free(response) }
+        return try unsafe encoded("i2d_OCSP_RESPONSE") { unsafe i2d_OCSP_RESPONSE(response, $0) }
+    }
+
     private static func add(
         _ status: CertificateStatus, of identifier: OpaquePointer, to basic: OpaquePointer,
         from this: borrowing TimeObject, until next: borrowing TimeObject

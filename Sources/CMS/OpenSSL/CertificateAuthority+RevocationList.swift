@@ -23,62 +23,17 @@ extension CertificateAuthority {
         else {
             throw .malformed(.revocationList)
         }
-        let list = try OpenSSL.object("X509_CRL_new") { X509_CRL_new() }
-        try OpenSSL.success("X509_CRL_set_version") { X509_CRL_set_version(list, Int(X509_CRL_VERSION_2)) }
-        try OpenSSL.success("X509_CRL_set_issuer_name") {
-            unsafe X509_CRL_set_issuer_name(list, X509_get_subject_name(certificate.x509))
-        }
-        let this = try TimeObject(thisUpdate)
-        let next = try TimeObject(nextUpdate)
-        try OpenSSL.success("X509_CRL_set1_lastUpdate") {
-            unsafe X509_CRL_set1_lastUpdate(list, this.pointer)
-        }
-        try OpenSSL.success("X509_CRL_set1_nextUpdate") {
-            unsafe X509_CRL_set1_nextUpdate(list, next.pointer)
-        }
-        for entry in revoked { try Self.add(entry, to: list) }
-        // The order of a SEQUENCE OF, in which entries are looked up, too.
-        try OpenSSL.success("X509_CRL_sort") { X509_CRL_sort(list) }
+        var extensions: [CertificateExtension] = []
         if let key = certificate.facts.subjectKeyIdentifier {
-            let identifier = try ExtensionObject(.authorityKeyIdentifier(key))
-            try OpenSSL.success("X509_CRL_add_ext") { unsafe X509_CRL_add_ext(list, identifier.pointer, -1) }
+            extensions.append(.authorityKeyIdentifier(key))
         }
-        let listNumber = try IntegerObject(number)
-        try OpenSSL.success("X509_CRL_add1_ext_i2d") {
-            unsafe X509_CRL_add1_ext_i2d(list, NID_crl_number, listNumber.pointer, 0, 0)
-        }
-        try OpenSSL.success("X509_CRL_sign") { unsafe X509_CRL_sign(list, key.key, key.signatureDigest) }
+        extensions.append(.listNumber(number))
+        let content = try TBSCertList(
+            signatureAlgorithm: Self.signatureAlgorithm(of: key), issuer: certificate.facts.subjectDER,
+            thisUpdate: thisUpdate, nextUpdate: nextUpdate, revoked: revoked, extensions: extensions
+        ).der()
         // libcrypto looks at the extensions of a list when it reads it, and only then.
-        return try RevocationList(der: try unsafe encoded("i2d_X509_CRL") { unsafe i2d_X509_CRL(list, $0) })
-    }
-
-    private static func add(_ entry: RevokedCertificate, to list: X509_CRL) throws(CMSError) {
-        let serial = try IntegerObject(serialNumber: entry.serialNumber)
-        let date = try TimeObject(entry.revokedAt)
-        let revoked = try unsafe OpenSSL.object("X509_REVOKED_new") { unsafe X509_REVOKED_new() }
-        do throws(CMSError) {
-            try OpenSSL.success("X509_REVOKED_set_serialNumber") {
-                unsafe X509_REVOKED_set_serialNumber(revoked, serial.pointer)
-            }
-            try OpenSSL.success("X509_REVOKED_set_revocationDate") {
-                unsafe X509_REVOKED_set_revocationDate(revoked, date.pointer)
-            }
-            // RFC 5280 §5.3.1: where nothing was said, no extension rather than "unspecified".
-            if entry.reason != .unspecified {
-                let code = try unsafe OpenSSL.object("ASN1_ENUMERATED_new") { unsafe ASN1_ENUMERATED_new() }
-                defer { unsafe ASN1_ENUMERATED_free(code) }
-                try OpenSSL.success("ASN1_ENUMERATED_set") {
-                    unsafe ASN1_ENUMERATED_set(code, entry.reason.rawValue)
-                }
-                try OpenSSL.success("X509_REVOKED_add1_ext_i2d") {
-                    unsafe X509_REVOKED_add1_ext_i2d(revoked, NID_crl_reason, code, 0, 0)
-                }
-            }
-            try OpenSSL.success("X509_CRL_add0_revoked") { unsafe X509_CRL_add0_revoked(list, revoked) }
-        } catch {
-            unsafe X509_REVOKED_free(revoked)
-            throw error
-        }
+        return try RevocationList(der: Self.signed(content, by: signing))
     }
 }
 

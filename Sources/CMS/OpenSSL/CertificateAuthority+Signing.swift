@@ -20,19 +20,21 @@ extension CertificateAuthority {
             extensions: CertificateExtension.all(
                 of: profile, key: key.algorithm, keyIdentifier: keyIdentifier,
                 issuerIdentifier: issuer?.facts.subjectKeyIdentifier ?? keyIdentifier))
-        let content = tbs.der
-        // The signature is whole octets: no unused bits.
-        let signature = [0] + (try signing.sign(content))
-        let der = DERWriter.element(
-            DERTag.sequence,
-            [
-                content[...], tbs.signatureAlgorithm[...],
-                DERWriter.element(DERTag.bitString, [signature[...]])[...],
-            ])
         return IssuedCertificate(
-            der: der, profile: profile, validity: validity, key: key.algorithm, subjectDER: subject,
+            der: try signed(tbs.der, by: signing), profile: profile, validity: validity, key: key.algorithm,
+            subjectDER: subject,
             issuerDER: tbs.issuer, serialNumberOctets: serialNumber,
             subjectKeyIdentifier: keyIdentifier)
+    }
+
+    /// DER of a certificate or a revocation list: what is signed, the algorithm, the signature.
+    static func signed(_ content: [UInt8], by signing: SigningContexts) throws(CMSError) -> [UInt8] {
+        DERWriter.element(
+            DERTag.sequence,
+            [
+                content[...], signatureAlgorithm(of: signing.key)[...],
+                DERWriter.bitString(try signing.sign(content))[...],
+            ])
     }
 
     /// A positive number of 16 octets, 126 bits of them random (RFC 5280 §4.1.2.2).
@@ -45,7 +47,7 @@ extension CertificateAuthority {
     }
 
     /// SHA-384 for P-384, otherwise SHA-256; for RSA with NULL parameters (RFC 5758 §3.2, RFC 4055 §5).
-    private static func signatureAlgorithm(of key: PrivateKey) -> [UInt8] {
+    static func signatureAlgorithm(of key: PrivateKey) -> [UInt8] {
         let (algorithm, parameters): (ObjectIdentifier, [UInt8]) =
             switch key.algorithm {
             case .rsa: (.sha256WithRSA, [0x05, 0x00])
@@ -61,13 +63,14 @@ extension CertificateAuthority {
 extension CertificateValidity {
     /// DER of Validity (RFC 5280 §4.1.2.5).
     func encoded() throws(CMSError) -> [UInt8] {
-        DERWriter.sequence(try Self.encoded(notBefore), try Self.encoded(notAfter))
+        DERWriter.sequence(try encodedTime(notBefore), try encodedTime(notAfter))
     }
+}
 
-    private static func encoded(_ instant: Date) throws(CMSError) -> [UInt8] {
-        let time = try TimeObject(instant)
-        return try unsafe CMS.encoded("i2d_ASN1_TIME") { unsafe i2d_ASN1_TIME(time.pointer, $0) }
-    }
+/// DER of a Time (RFC 5280 §4.1.2.5).
+func encodedTime(_ instant: Date) throws(CMSError) -> [UInt8] {
+    let time = try TimeObject(instant)
+    return try unsafe encoded("i2d_ASN1_TIME") { unsafe i2d_ASN1_TIME(time.pointer, $0) }
 }
 
 /// A public key as it stands in a certificate (RFC 5280 §4.1.2.7).

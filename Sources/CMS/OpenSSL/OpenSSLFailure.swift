@@ -2,16 +2,25 @@ import CCrypto
 
 /// What libcrypto said when a call failed: the function called and its error queue.
 ///
-/// Equality ignores the texts, which change between versions of libcrypto.
+/// Equality is by the numbers; the texts change between versions of libcrypto.
 public struct OpenSSLFailure: Error, Sendable, Equatable {
     /// One entry of the error queue.
     public struct Entry: Sendable, Equatable {
+        private let code: UInt
+
+        init(code: UInt) { self.code = code }
+
         /// The library number (`ERR_LIB_…`).
-        public let library: Int32
+        public var library: Int32 { ccrypto_ERR_GET_LIB(code) }
         /// The reason number within that library.
-        public let reason: Int32
+        public var reason: Int32 { ccrypto_ERR_GET_REASON(code) }
+
         /// libcrypto's own words for the reason.
-        public let text: String
+        ///
+        /// Looked up when they are asked for: a failure that nobody hears of must not take longer than another.
+        public var text: String {
+            unsafe ERR_reason_error_string(code).map { unsafe String(cString: $0) } ?? "no reason given"
+        }
 
         /// Compares the numbers only.
         public static func == (left: Entry, right: Entry) -> Bool {
@@ -19,10 +28,22 @@ public struct OpenSSLFailure: Error, Sendable, Equatable {
         }
     }
 
-    /// The C function that failed.
-    public let function: String
+    private let name: StaticString
     /// The thread's error queue at that moment, oldest entry first.
     public let entries: [Entry]
+
+    init(function name: StaticString, entries: [Entry]) {
+        self.name = name
+        self.entries = entries
+    }
+
+    /// The C function that failed.
+    public var function: String { name.description }
+
+    /// Compares the function and the numbers.
+    public static func == (left: OpenSSLFailure, right: OpenSSLFailure) -> Bool {
+        left.function == right.function && left.entries == right.entries
+    }
 
     /// Empties this thread's queue into a value.
     static func drained(_ function: StaticString) -> OpenSSLFailure {
@@ -30,13 +51,9 @@ public struct OpenSSLFailure: Error, Sendable, Equatable {
         while true {
             let code = ERR_get_error()
             if code == 0 { break }
-            let text = unsafe ERR_reason_error_string(code).map { unsafe String(cString: $0) }
-            entries.append(
-                Entry(
-                    library: ccrypto_ERR_GET_LIB(code), reason: ccrypto_ERR_GET_REASON(code),
-                    text: text ?? "no reason given"))
+            entries.append(Entry(code: code))
         }
-        return OpenSSLFailure(function: function.description, entries: entries)
+        return OpenSSLFailure(function: function, entries: entries)
     }
 
     func contains(library: Int32, reason: Int32) -> Bool {

@@ -30,19 +30,21 @@
             return version
         }
 
-        /// Makes the store, unless it is there already.
+        /// Makes the store, unless it is there already; true where it made it.
         static func createIfAbsent(
             _ location: StoreLocation.SecretLocation,
             filling work: (any Database) throws(CertStoreError) -> Void
-        ) throws(CertStoreError) {
+        ) throws(CertStoreError) -> Bool {
             let database = try connection(to: location)
-            if try isPresent(in: database) { return }
+            if try isPresent(in: database) { return false }
             do throws(CertStoreError) {
                 try fill(database, work)
             } catch {
                 // Another made it meanwhile.
                 guard case .storeExists = error else { throw error }
+                return false
             }
+            return true
         }
 
         /// Makes a store that is not there yet, with what `work` puts into its tables, all in one transaction.

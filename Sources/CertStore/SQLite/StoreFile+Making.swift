@@ -32,32 +32,38 @@ extension StoreFile {
     /// Makes a store in a file, whole or not at all.
     ///
     /// It is made under another name in the same directory and gets its own when it is complete and on the
-    /// disk: of two processes that make the same store, one does, and both find it. A directory that has to
-    /// be made gets mode 0700, the file 0600, and SQLite gives its companions the mode of the file.
+    /// disk: of two processes that make the same store, one does, and both find it. The file gets mode 0600, and
+    /// SQLite gives its companions the mode of the file.
+    ///
+    /// - Returns: false where the name was taken meanwhile, and that file is kept.
+    @discardableResult
     static func make(
         _ path: String, existing: Existing, fill: (_ temporary: String) throws(CertStoreError) -> Void
-    ) throws(CertStoreError) {
-        if existing != .replaced { try makeDirectory(of: path) }
+    ) throws(CertStoreError) -> Bool {
+        let directory = directory(of: path)
+        guard exists(directory) else { throw .noDirectory(path: directory) }
         try checkDirectory(of: path)
         // SQLite would take the log of the old file for one of the new.
         if existing == .replaced, exists(path + "-wal") || exists(path + "-journal") {
             throw .storeExists(path: path)
         }
         let temporary = "\(path).\(getpid()).\(UInt32.random(in: 0...UInt32.max)).tmp"
-        let descriptor = unsafe Glibc.open(temporary, O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, 0o600)
-        guard descriptor >= 0 else { throw .system(path: path, code: errno) }
-        // Once it has its name, another thread may hold locks on it, which closing the file would take away.
-        close(descriptor)
-        defer {
-            for suffix in ["", "-journal", "-wal", "-shm"] { _ = unsafe unlink(temporary + suffix) }
+        do throws(UnfinishedFiles.Failure) {
+            // Once it has its name, another thread may hold locks on it, which closing the file would take away.
+            close(
+                try UnfinishedFiles.make(temporary, mode: 0o600, companions: ["-journal", "-wal", "-shm"]))
+        } catch {
+            throw .system(path: path, code: error.code)
         }
+        defer { UnfinishedFiles.remove(temporary) }
         try fill(temporary)
         // Last, so that the tables stand in the file itself and not in a log.
         try connection(to: temporary).executeStore("PRAGMA journal_mode = WAL")
         try synchronize(temporary)
-        try name(temporary, path, existing)
+        let isNamed = try name(temporary, path, existing)
         // As SQLite does for its own files, where the directory may be written and not read.
-        try? synchronize(directory(of: path))
+        try? synchronize(directory)
+        return isNamed
     }
 
     /// Waits until a file, or the names in a directory, are on the disk.
@@ -70,19 +76,19 @@ extension StoreFile {
 
     private static func name(
         _ temporary: String, _ path: String, _ existing: Existing
-    ) throws(CertStoreError) {
+    ) throws(CertStoreError) -> Bool {
         let done =
             unsafe existing == .replaced ? rename(temporary, path) == 0 : link(temporary, path) == 0
-        guard !done else { return }
+        guard !done else { return true }
         switch (errno, existing) {
-        case (EEXIST, .kept): break
+        case (EEXIST, .kept): return false
         case (EEXIST, .refused): throw .storeExists(path: path)
         case (let code, _): throw .system(path: path, code: code)
         }
     }
 
-    /// Makes the missing directories on the way to the file.
-    private static func makeDirectory(of path: String) throws(CertStoreError) {
+    /// Makes the missing directories on the way to the file, with mode 0700.
+    static func makeDirectory(of path: String) throws(CertStoreError) {
         let directory = directory(of: path)
         if exists(directory) { return }
         try makeDirectory(of: directory)

@@ -36,7 +36,8 @@ public struct Applicability: Sendable, Equatable, Encodable {
         case .accessCiphering: return accessCiphering(message.leg)
         case .smime: return smime(message)
         case .tls: return tls(message.leg)
-        case .ipsec: return yes("IPsec carries UDP and TCP alike.")
+        case .ipsec:
+            return yes("IPsec carries UDP and TCP alike; from Release 6 on the P-CSCF decides (TS 33.203).")
         case .smimeAndTLS, .smimeAndIPsec:
             let parts = alternative.parts.map { of($0, message) }
             return parts.first { $0.state == .notApplicable } ?? parts.first { $0.state == .unknown }
@@ -74,11 +75,14 @@ public struct Applicability: Sendable, Equatable, Encodable {
     }
 
     private static func tls(_ leg: AccessLeg) -> Applicability {
+        // TS 33.203 O.1.1.
+        let isOf3GPP = leg.accessNetwork?.family.canCipher == true && leg.accessNetwork?.family != .cdma2000
+        let note = isOf3GPP ? " TS 33.203 has it for other access networks only." : ""
         switch leg.transport {
-        case "UDP": no("The message travels over UDP, which TLS cannot carry.")
-        case nil: open("Nothing names the transport; over UDP there is no TLS.")
-        case "TLS"?, "WSS"?: yes("The message travels over TLS already.")
-        case let transport?: yes("TLS can carry what travels over \(transport).")
+        case "UDP": return no("The message travels over UDP, which TLS cannot carry.")
+        case nil: return open("Nothing names the transport; over UDP there is no TLS.")
+        case "TLS"?, "WSS"?: return yes("The message travels over TLS already.")
+        case let transport?: return yes("TLS can carry what travels over \(transport)." + note)
         }
     }
 }

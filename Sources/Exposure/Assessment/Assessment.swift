@@ -32,6 +32,8 @@ public struct Assessment: Sendable {
 
     /// The messages in their order.
     public let messages: [AssessedMessage]
+    /// Whether an envelope covers every body, as the messages are; nil where none has a body.
+    public let body: BodyConfidentiality?
     /// The matrix of all messages.
     public let matrix: [Row]
     /// The matrix of each leg that a message passes.
@@ -44,6 +46,7 @@ public struct Assessment: Sendable {
     /// Judges messages in the order they were sent.
     public init(_ messages: [AssessedMessage]) {
         self.messages = messages
+        body = BodyConfidentiality(of: messages.map { ($0.clear.message, $0.clear.layers) })
         let cells = messages.map { message in
             (message.leg.role, Alternative.allCases.map { message.cells(under: $0) })
         }

@@ -13,6 +13,11 @@ public struct AssessmentText: Sendable {
     public var full: String {
         var lines: [String] = []
         for message in assessment.messages { lines += Self.lines(of: message) }
+        if let body = assessment.body {
+            lines += [
+                "bodies as they are: \(body.isProtected ? "protected" : "not protected"): \(body.reason)"
+            ]
+        }
         if assessment.legs.count > 1 {
             for (role, matrix) in assessment.legs {
                 lines += ["", "The \(role.rawValue)'s leg"] + Self.table(matrix)
@@ -26,7 +31,9 @@ public struct AssessmentText: Sendable {
             ]
         }
         lines += Self.table(assessment.matrix) + ["", Self.legend]
-        lines += ["", "Alternatives"] + assessment.matrix.flatMap(Self.lines)
+        lines +=
+            ["", "Alternatives"]
+            + assessment.matrix.flatMap { Self.lines(of: $0, among: assessment.messages.count) }
         lines += ["", "The best without withholding anything"] + best
         lines += ["", "Costs, on the access leg"] + costs + times
         return lines.joined(separator: "\n") + "\n"
@@ -60,7 +67,7 @@ public struct AssessmentText: Sendable {
     private static func table(_ matrix: [Assessment.Row]) -> [String] {
         let heading =
             padded("", 16)
-            + matrix.map { padded($0.alternative == .baseline ? "as is" : $0.alternative.rawValue, 9) }
+            + matrix.map { padded($0.alternative.label, 9) }
             .joined()
         var lines = [trimmed(heading)]
         for observer in Observer.allCases {
@@ -76,12 +83,13 @@ public struct AssessmentText: Sendable {
         return lines
     }
 
-    private static func lines(of row: Assessment.Row) -> [String] {
-        let name = row.alternative == .baseline ? "as is" : row.alternative.rawValue
+    private static func lines(of row: Assessment.Row, among count: Int) -> [String] {
+        let name = row.alternative.label
         var lines = ["  \(padded(name, 7))\(row.title)"]
         func add(_ title: String, _ text: String) {
             lines += ExposureText.wrapped("         \(padded(title, 6))\(text)", indent: 15, first: 15)
         }
+        if row.usableFor < count { add("only", "for \(row.usableFor) of \(count) messages") }
         for obstacle in row.obstacles { add("but", obstacle) }
         guard row.usableFor > 0 else { return lines }
         var conditions: [String] = []
@@ -95,7 +103,7 @@ public struct AssessmentText: Sendable {
     private var best: [String] {
         Observer.allCases.flatMap { observer in
             let cells = assessment.best.filter { $0.observer == observer }.map { best in
-                let name = best.alternative == .baseline ? "as is" : best.alternative.rawValue
+                let name = best.alternative.label
                 return "\(best.information.rawValue) \(best.visibility.word) (\(name))"
             }
             return ExposureText.wrapped(
@@ -107,7 +115,7 @@ public struct AssessmentText: Sendable {
     private var costs: [String] {
         let heading = ["", "SIP octets", "on the air", "packets", "too long", "as is", "round trips"]
         let rows = assessment.costs.map { cost in
-            let name = cost.alternative == .baseline ? "as is" : cost.alternative.rawValue
+            let name = cost.alternative.label
             return [
                 name + (cost.form.map { " \($0.rawValue)" } ?? ""), "\(cost.messageOctets)",
                 "\(cost.octetsOnAir)",

@@ -75,7 +75,7 @@ extension CellRules {
         case .body:
             let isHidden = message.clear.isEnveloped || message.forms.contains { $0.isEnveloped }
             return isHidden
-                ? Outcome(.hidden, "Only the recipients' keys open it.") : before
+                ? Outcome(.hidden, Self.opensWithKeys) : before
         case .activity:
             return Outcome(
                 before.visibility, "When something is sent, and which method, S/MIME does not hide.",

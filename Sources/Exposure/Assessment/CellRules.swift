@@ -26,7 +26,14 @@ struct CellRules {
 
     /// The path as it is.
     func baseline(_ observer: Observer, _ information: AssessedInformation) -> Outcome {
-        let places = message.clear.places(of: information, for: observer)
+        var places = message.clear.places(of: information, for: observer)
+        if information == .body, message.clear.isEnveloped {
+            guard observer == .presenceServer || observer == .farSide else {
+                return Outcome(.hidden, Self.opensWithKeys)
+            }
+            // They are who it is enveloped for, or get it from there.
+            places = [Catalogue.clearBody.name]
+        }
         switch observer {
         case .accessEavesdropper: return eavesdropper(information, places)
         case .pCSCF:
@@ -100,6 +107,7 @@ struct CellRules {
 
 extension CellRules {
     static let untold = Outcome(.hidden, "This message does not tell it.")
+    static let opensWithKeys = "Only the recipients' keys open it."
     static let sizesAndTimes = "Packets are seen, with their sizes and times."
 
     static let segmentCondition =

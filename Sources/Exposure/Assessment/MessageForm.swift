@@ -31,20 +31,42 @@ public struct MessageForm: Sendable {
 
 /// What a form of a message shows, and to whom.
 struct ShownForm: Sendable {
+    /// One place of the table of places.
+    private struct Key: Hashable {
+        let information: AssessedInformation
+        let observer: Observer
+    }
+
     let kind: MessageForm.Kind
     let message: SIPMessage
+    let layers: [VisibleLayer]
     let isEnveloped: Bool
-    private let report: ExposureReport
+    private let table: [Key: [String]]
 
     init(_ form: MessageForm) {
         kind = form.kind
         message = form.message
+        layers = form.layers
         isEnveloped = form.layers.contains(where: \.isEnvelope)
-        report = ExposureReport.of(form.message, layers: form.layers)
+        let report = ExposureReport.of(form.message, layers: form.layers)
+        var table: [Key: [String]] = [:]
+        for information in AssessedInformation.allCases {
+            for observer in Observer.allCases {
+                table[Key(information: information, observer: observer)] = Self.places(
+                    of: information, for: observer, in: report)
+            }
+        }
+        self.table = table
     }
 
     /// The places where an observer reads a kind of information; empty where it reads nothing of it.
     func places(of information: AssessedInformation, for observer: Observer) -> [String] {
+        table[Key(information: information, observer: observer)] ?? []
+    }
+
+    private static func places(
+        of information: AssessedInformation, for observer: Observer, in report: ExposureReport
+    ) -> [String] {
         switch information {
         case .body:
             return report.headers.filter { $0.rowName == Catalogue.clearBody.name }.map(\.name)

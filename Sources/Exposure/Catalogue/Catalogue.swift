@@ -6,8 +6,11 @@ internal import SIPMessage
 public enum Catalogue {
     /// Every row, by theme: start line, people, ways, terminal, dialog, presence, security, body, capabilities.
     public static let rows: [CatalogueRow] =
-        startLine + identity + relations + routing + operatorNetwork + device + dialog + presence + security
-        + body + capabilities
+        // Joined at once: adding them up would copy the first ones ten times.
+        [
+            startLine, identity, relations, routing, operatorNetwork, device, dialog, presence, security,
+            body, capabilities,
+        ].flatMap(\.self)
 
     /// The row of this name, nil where there is none.
     public static func row(named name: String) -> CatalogueRow? {

@@ -25,7 +25,8 @@ public enum HopEncoding: String, Sendable, Equatable, Encodable, CaseIterable {
 
     /// What a message of so many octets becomes on the wire.
     ///
-    /// A message that is too long for UDP goes over TCP, and is said to be.
+    /// A message that is too long for UDP goes over TCP, and is said to be. A response is treated like a request: the
+    /// request that it answers is protected like it, and takes it along.
     public func sent(_ octets: Int, overUDP: Bool) -> SentSize {
         let isTooLong = overUDP && octets > Self.largestOverUDP
         guard overUDP, !isTooLong, self != .tls else {

@@ -33,8 +33,7 @@ public struct AccessLegs: Sendable, Equatable {
     public init(of messages: [SIPMessage], path: PathDescription = PathDescription()) {
         var servers: [LegRole: SecurityMechanismList] = [:]
         var sent: [LegRole: AccessLeg] = [:]
-        legs = messages.map { message in
-            let role = LegRole(of: message)
+        legs = zip(messages, LegRole.all(of: messages)).map { message, role in
             let leg = AccessLeg(
                 of: message, role: role, description: path[role], trust: path.trust, server: servers[role],
                 after: sent[role])

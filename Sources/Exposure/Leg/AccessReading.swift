@@ -14,12 +14,12 @@ struct AccessReading {
     /// - Parameter message: what the terminal sent; nil where there is none.
     init(of message: SIPMessage?, description: LegDescription, trust: NetworkTrust) {
         let found = message.map { AccessNetworkInfo.all(of: $0) } ?? (elements: [], hasFault: false)
-        // The network's own element outweighs the terminal's.
-        let provided = found.elements.filter(\.isNetworkProvided)
+        // The element of a network that is trusted outweighs the terminal's; otherwise all must agree.
+        let provided = trust == .proxies ? found.elements.filter(\.isNetworkProvided) : []
         let named = provided.isEmpty ? found.elements : provided
         let isConsistent = Set(named.map(\.type.family)).count == 1 && !found.hasFault
         let inMessage = isConsistent ? named.first?.type : nil
-        let isBelieved = trust == .proxies && !provided.isEmpty
+        let isBelieved = !provided.isEmpty
         type = inMessage ?? (named.isEmpty && !found.hasFault ? description.accessNetwork : nil)
         isTypeClaimed =
             inMessage != nil && !isBelieved && inMessage?.family != description.accessNetwork?.family

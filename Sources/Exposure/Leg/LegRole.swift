@@ -20,6 +20,33 @@ public enum LegRole: String, Sendable, Equatable, Encodable, CaseIterable {
         default: self = .presentity
         }
     }
+
+    /// The legs of messages that belong together.
+    ///
+    /// What neither publishes nor watches, such as a REGISTER, passes the leg of its user: the watcher's where that user
+    /// watches in another of the messages and publishes in none.
+    public static func all(of messages: [SIPMessage]) -> [LegRole] {
+        var users: [LegRole: Set<String>] = [:]
+        for message in messages where telling.contains(message.method) {
+            if let user = user(of: message) { users[LegRole(of: message), default: []].insert(user) }
+        }
+        return messages.map { message in
+            guard !telling.contains(message.method), let user = user(of: message) else {
+                return LegRole(of: message)
+            }
+            let watches = users[.watcher]?.contains(user) ?? false
+            let publishes = users[.presentity]?.contains(user) ?? false
+            return watches && !publishes ? .watcher : LegRole(of: message)
+        }
+    }
+
+    private static let telling: Set<String> = ["PUBLISH", "SUBSCRIBE", "NOTIFY"]
+
+    /// The user of the terminal: whom a REGISTER registers, who receives a NOTIFY, who sends anything else.
+    private static func user(of message: SIPMessage) -> String? {
+        let isTo = message.method == "NOTIFY" || message.method == "REGISTER"
+        return (isTo ? message.to : message.from).sipURI?.addressOfRecord
+    }
 }
 
 extension Direction {

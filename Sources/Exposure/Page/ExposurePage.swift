@@ -34,28 +34,10 @@ public struct ExposurePage: Sendable {
 
     /// The page.
     public var html: String {
-        let policy =
-            "default-src 'none'; style-src '\(PageStyle.digest)'; base-uri 'none'; form-action 'none'"
-        let head = """
-            <!DOCTYPE html>
-            <html lang="en">
-            <head>
-            <meta charset="utf-8">
-            <meta http-equiv="Content-Security-Policy" content="\(policy)">
-            <meta name="viewport" content="width=device-width, initial-scale=1">
-            <meta name="color-scheme" content="light dark">
-            <meta name="referrer" content="no-referrer">
-            <title>What stays readable</title>
-            <style>\(PageStyle.sheet)</style>
-            </head>
-            <body>
-            <main>
-            <h1>What stays readable</h1>
-
-            """
         let sections = entries.enumerated().map { section($0.element, number: $0.offset) }
-        let end = "</main>\n</body>\n</html>\n"
-        return head + (summary.map(PageTables.summary) ?? "") + sections.joined() + end
+        return PageFrame.html(
+            title: "What stays readable", sheet: PageStyle.sheet, digest: PageStyle.digest,
+            content: (summary.map(PageTables.summary) ?? "") + sections.joined())
     }
 
     private func section(_ entry: Entry, number: Int) -> String {

@@ -35,7 +35,12 @@ struct Catalogue: Sendable {
     func select(_ arguments: [String]) throws(UsageError) -> Selection {
         guard let first = arguments.first else { return .nothing }
         if HelpPage.isAskedFor(by: first) { return .help }
-        if first == "--version" { return .version }
+        if first == "--version" || first == "version" { return .version }
+        if first == "help" {
+            // "help cert issue" is "cert issue --help".
+            return arguments.count == 1
+                ? .help : try select(arguments.dropFirst() + HelpPage.spellings.suffix(1))
+        }
         guard !first.hasPrefix("-") else { throw .optionBeforeCommand(first) }
         if let command = commands.first(where: { $0.name == first }) {
             return .command(command, arguments: Array(arguments.dropFirst()))
@@ -64,6 +69,6 @@ struct Catalogue: Sendable {
     }
 
     private var firstWords: [String] {
-        commands.map { String($0.name.prefix { $0 != " " }) }
+        commands.map { String($0.name.prefix { $0 != " " }) } + ["help", "version"]
     }
 }

@@ -16,6 +16,9 @@ protocol Command: SendableMetatype {
     /// Command lines that work; tests run every one of them.
     static var examples: [Example] { get }
 
+    /// Whether nobody could interrupt it: then no thread waits for signals, which takes longer to start than it is worth.
+    static var isOverAtOnce: Bool { get }
+
     /// A command with the defaults of every option.
     init()
 
@@ -28,6 +31,7 @@ protocol Command: SendableMetatype {
 
 extension Command {
     static var operands: [Operand<Self>] { [] }
+    static var isOverAtOnce: Bool { false }
     func validate() throws(UsageError) {}
 }
 

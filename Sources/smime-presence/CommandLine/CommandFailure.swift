@@ -12,6 +12,8 @@ struct CommandFailure: Error, Equatable, Sendable {
     let hint: String
     /// The status of a SIP response, where it is another than that of the reason code.
     var sipStatus: Int?
+    /// Whether it is only that nobody reads standard output any more.
+    var isBrokenPipe = false
 
     init(_ status: ExitStatus, reason: String? = nil, _ message: String, hint: String) {
         self.status = status

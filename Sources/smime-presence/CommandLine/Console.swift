@@ -25,6 +25,12 @@ struct Console: Sendable {
     var writeError: @Sendable (String) -> Void
     /// Whether somebody watches standard error, who is told how far long work has come.
     var isWatched = false
+    /// Sees to it that a signal which ends the process leaves nothing half written.
+    var watchSignals: @Sendable () -> Void = {}
+    /// Takes what long work has to say where a signal ends the process; nil when it is done.
+    var setLastWords: @Sendable (Interruption.LastWords?) -> Void = { _ in }
+    /// Ends the process where nobody reads standard output any more; nil where its caller wants that told.
+    var endByBrokenPipe: (@Sendable () -> Void)?
 
     enum OutputKind: Equatable, Sendable {
         case terminal

@@ -1,7 +1,8 @@
 import CMS
 import Glibc
 
-/// The system calls of the command line: beside ForeignProgram the only file of this room with `unsafe` in it.
+/// The system calls of the command line: beside ForeignProgram and Interruption the only file of this room with `unsafe`
+/// in it.
 enum FileAccess {
     /// Reads a file to its end, or one octet more than the limit.
     static func read(_ path: String, limit: Int) throws(SystemError) -> [UInt8] {
@@ -24,11 +25,6 @@ enum FileAccess {
 
     static func rename(_ path: String, to final: String) throws(SystemError) {
         guard unsafe Glibc.rename(path, final) == 0 else { throw .last }
-    }
-
-    /// Removes a file if it is there.
-    static func remove(_ path: String) {
-        _ = unsafe unlink(path)
     }
 
     /// Reads a descriptor to its end, or one octet more than the limit.
@@ -145,6 +141,11 @@ enum FileAccess {
         status(of: path).map { $0.st_mode & S_IFMT == S_IFREG } ?? false
     }
 
+    /// The permission bits of a file; nil of what is no regular file.
+    static func modeOfRegularFile(_ path: String) -> UInt32? {
+        isRegularFile(path) ? status(of: path).map { $0.st_mode & 0o7777 } : nil
+    }
+
     static func isExecutable(_ path: String) -> Bool {
         unsafe isRegularFile(path) && access(path, X_OK) == 0
     }
@@ -204,9 +205,15 @@ enum FileAccess {
         return unsafe String(cString: resolved)
     }
 
-    /// Lets writes to a closed pipe fail with an error instead of ending the process.
+    /// Lets writes to a closed pipe fail with an error instead of ending the process, so that what was begun is undone.
     static func ignoreBrokenPipes() {
         _ = signal(SIGPIPE, SIG_IGN)
+    }
+
+    /// Ends the process as a write to a closed pipe does where nothing has to be undone.
+    static func endByBrokenPipe() {
+        _ = signal(SIGPIPE, SIG_DFL)
+        raise(SIGPIPE)
     }
 }
 

@@ -1,3 +1,5 @@
+import Glibc
+
 /// What failed between a command and its files; the words are in ErrorWords.swift.
 enum FileError: Error, Equatable, Sendable {
     /// The system refused to read: "-" is standard input.
@@ -21,4 +23,7 @@ enum FileError: Error, Equatable, Sendable {
 /// An error number of the operating system, as `errno` holds it.
 struct SystemError: Error, Equatable, Sendable {
     let code: Int32
+
+    /// Whether it is that the other end of a pipe was closed.
+    var isBrokenPipe: Bool { code == EPIPE }
 }

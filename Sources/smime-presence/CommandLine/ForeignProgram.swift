@@ -1,6 +1,6 @@
 import Glibc
 
-/// A program of somebody else, run without a shell; besides FileAccess the only file of this room with `unsafe` in it.
+/// A program of somebody else, run without a shell; see FileAccess for the `unsafe` in it.
 struct ForeignProgram {
     /// Why a program gave nothing.
     enum Failure: Error, Equatable {
@@ -68,8 +68,16 @@ struct ForeignProgram {
             "PATH=\(searchPath)", "HOME=\(nowhere)", "XDG_CONFIG_HOME=\(nowhere)", "LC_ALL=C",
         ])
         defer { unsafe (words + environment).forEach { unsafe free($0) } }
+        var attributes = posix_spawnattr_t()
+        unsafe posix_spawnattr_init(&attributes)
+        defer { unsafe posix_spawnattr_destroy(&attributes) }
+        // What ends this program ends that one: signals are held back here (Interruption).
+        var none = sigset_t()
+        unsafe sigemptyset(&none)
+        unsafe posix_spawnattr_setsigmask(&attributes, &none)
+        unsafe posix_spawnattr_setflags(&attributes, Int16(POSIX_SPAWN_SETSIGMASK))
         var process: pid_t = 0
-        let result = unsafe posix_spawn(&process, path, &actions, nil, words, environment)
+        let result = unsafe posix_spawn(&process, path, &actions, &attributes, words, environment)
         guard result == 0 else { throw SystemError(code: result) }
         return process
     }

@@ -16,7 +16,10 @@ enum HelpPage {
         for section in catalogue.sections {
             page += ["", "\(section.title):"] + table(section.commands.map { ($0.name, $0.summary) })
         }
-        let common = [("-h, --help", "this page, or that of a command"), ("--version", "the version")]
+        let common = [
+            ("-h, --help", "this page, or that of a command, as 'help [COMMAND]'"),
+            ("--version", "the version"),
+        ]
         page += ["", "Options:"] + table(common)
         return text(page + exitStatuses)
     }

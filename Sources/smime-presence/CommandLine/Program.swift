@@ -16,6 +16,11 @@ struct Program: Sendable {
             }
             return .done
         } catch {
+            // Who has read enough need not be told that there was more.
+            if error.isBrokenPipe, let end = console.endByBrokenPipe {
+                end()
+                return error.status
+            }
             console.say("error: \(error.message)")
             console.say("hint: \(error.hint)")
             return error.status
@@ -42,6 +47,7 @@ struct Program: Sendable {
         } catch {
             throw CommandFailure(error, help: "\(catalogue.program) \(C.name) --help")
         }
+        if !C.isOverAtOnce { console.watchSignals() }
         try parsed.run(on: console)
     }
 }

@@ -1,3 +1,4 @@
+import CertStore
 import Glibc
 
 /// A file written beside its final name, so that the final name appears only with whole content.
@@ -24,15 +25,14 @@ struct StagedFile {
         }
         let existing = FileAccess.status(of: final)
         let temporary = "\(final).\(getpid()).\(UInt32.random(in: 0...UInt32.max)).tmp"
-        let descriptor = try FileAccess.open(
-            temporary, O_WRONLY | O_CREAT | O_EXCL, mode: ownerOnly ? 0o600 : 0o666)
+        let descriptor = try make(temporary, mode: ownerOnly ? 0o600 : 0o666)
         do throws(SystemError) {
             defer { close(descriptor) }
             if let existing, !ownerOnly, fchmod(descriptor, existing.st_mode & 0o777) != 0 { throw .last }
             try FileAccess.write(octets, to: descriptor)
             if ownerOnly, fsync(descriptor) != 0 { throw .last }
         } catch {
-            FileAccess.remove(temporary)
+            UnfinishedFiles.remove(temporary)
             throw error
         }
         return StagedFile(temporary: temporary, final: final)
@@ -45,12 +45,22 @@ struct StagedFile {
 
     /// Gives the file its final name.
     func commit() throws(SystemError) {
-        if let temporary { try FileAccess.rename(temporary, to: final) }
+        guard let temporary else { return }
+        try FileAccess.rename(temporary, to: final)
+        UnfinishedFiles.remove(temporary)
     }
 
     /// Removes the file, unless it has its final name.
     func discard() {
-        if let temporary { FileAccess.remove(temporary) }
+        if let temporary { UnfinishedFiles.remove(temporary) }
+    }
+
+    private static func make(_ path: String, mode: UInt32) throws(SystemError) -> Int32 {
+        do throws(UnfinishedFiles.Failure) {
+            return try UnfinishedFiles.make(path, mode: mode)
+        } catch {
+            throw SystemError(code: error.code)
+        }
     }
 
     private static func writeInPlace(_ octets: Span<UInt8>, to path: String) throws(SystemError) {

@@ -26,6 +26,8 @@ enum UsageError: Error, Equatable, Sendable {
     case missingOption(String, placeholder: String)
     /// More operands than the command takes; the first one too many.
     case unexpectedOperand(String)
+    /// A pattern of addresses without the number of them.
+    case patternWithoutCount(String)
     /// Two options that exclude each other.
     case conflictingOptions(String, String)
     /// An option that has no meaning without another.

@@ -18,18 +18,15 @@ struct AddressList {
     /// Octets of a file that is read.
     static let limit = 64 << 20
 
-    let addresses: [SubscriberAddress]
-
-    /// What is to be issued for some of them.
-    func orders(_ range: Range<Int>, usage: CertificateProfile.Usage) -> [CertificateOrder] {
-        // No address refuses a profile: each was checked as the list was read.
-        addresses[range].compactMap { address in
-            (try? address.profile(usage: usage)).map {
-                CertificateOrder(uris: address.filedUnder, profile: $0)
-            }
-        }
+    /// Where the addresses come from; those of a pattern are made when they are asked for, beside the issuing.
+    private enum Source {
+        case lines([SubscriberAddress])
+        case pattern(AddressPattern)
     }
 
+    private let source: Source
+    /// How many different addresses there are.
+    let count: Int
     /// How many addresses came again.
     let repeated: Int
 
@@ -52,19 +49,38 @@ struct AddressList {
             }
         }
         guard !addresses.isEmpty else { throw .empty(file: name) }
-        self.addresses = addresses
+        source = .lines(addresses)
+        self.count = addresses.count
         repeated = count - addresses.count
     }
 
     /// So many addresses from a pattern; none if it is not one.
     init(_ pattern: String, count: Int) throws(SubscriberAddress.Refusal) {
         guard let pattern = AddressPattern(pattern) else { throw .notSIP(pattern) }
-        addresses = try (0..<min(count, Self.most)).map { (index) throws(SubscriberAddress.Refusal) in
-            let address = try SubscriberAddress(pattern.text(index))
-            try address.check()
-            return address
+        self.count = min(count, Self.most)
+        // Of a number, nothing but its length decides whether an address is refused.
+        for index in pattern.lengthenings(below: self.count) {
+            try SubscriberAddress(pattern.text(index)).check()
         }
+        source = .pattern(pattern)
         repeated = 0
+    }
+
+    /// What is to be issued for some of them.
+    func orders(
+        _ range: Range<Int>, usage: CertificateProfile.Usage
+    ) throws(SubscriberAddress.Refusal) -> [CertificateOrder] {
+        try range.map { (index) throws(SubscriberAddress.Refusal) in
+            let address = try address(index)
+            return CertificateOrder(uris: address.filedUnder, profile: try address.profile(usage: usage))
+        }
+    }
+
+    private func address(_ index: Int) throws(SubscriberAddress.Refusal) -> SubscriberAddress {
+        switch source {
+        case .lines(let addresses): addresses[index]
+        case .pattern(let pattern): try SubscriberAddress(pattern.text(index))
+        }
     }
 }
 
@@ -90,6 +106,17 @@ struct AddressPattern: Equatable {
         before = text[..<opening]
         self.first = first
         digits = number.utf8.count
+    }
+
+    /// The indices below `count` whose numbers have more digits than those before.
+    func lengthenings(below count: Int) -> [Int] {
+        var indices = [0]
+        var power = 10
+        while power < first + count {
+            if power > first { indices.append(power - first) }
+            power *= 10
+        }
+        return indices
     }
 
     /// The text with the number that comes `index` numbers behind the first one.

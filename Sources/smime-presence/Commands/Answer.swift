@@ -68,7 +68,12 @@ struct Answer: StoreCommand, MessageCommand {
             let (own, anchors) = (try store.certificatesWithKey(for: recipient), try store.trustAnchors())
             let checked = try? CheckedRecipient.select(
                 recipient, from: own, trusting: anchors, at: console.now())
-            guard let checked else { return nil }
+            guard let checked else {
+                console.say(
+                    "warning: the answer brings no certificate: the store has none, with its private key, that could be "
+                        + "encrypted for \(recipient.addressOfRecord) with")
+                return nil
+            }
             return try CertificatesOnly.entity([checked.certificate], transferEncoding: .binary)
         }
     }

@@ -8,6 +8,7 @@ struct Assess: MessageCommand {
     enum Format: String, CaseIterable {
         case text
         case json
+        case html
     }
 
     static let name = "assess"
@@ -29,7 +30,7 @@ struct Assess: MessageCommand {
         """
         For S/MIME the messages are really protected, with keys and certificates made for this run in memory, which \
         nobody keeps; so the sizes are those of the tool. Time is measured in this run. What IPsec and TLS add is \
-        computed. Addresses of the network underneath are not evaluated.
+        computed. JSON and the page have the reason of every cell. Addresses of the network underneath are not evaluated.
         """,
     ]
     static var operands: [Operand<Assess>] {
@@ -37,7 +38,7 @@ struct Assess: MessageCommand {
             .repeated(
                 "MESSAGE", into: \.messages,
                 help:
-                    "a SIP message or a directory of them, in the order of their names; standard input if absent or '-'"
+                    "a SIP message, a packet capture or a directory, in the order they were sent; standard input if absent or '-'"
             )
         ]
     }
@@ -48,7 +49,7 @@ struct Assess: MessageCommand {
                 .integer(
                     "--rounds", as: "N", in: 0...1000, into: \.rounds,
                     help: "how often S/MIME is done to measure its time (default: 24; 0: not at all)"),
-                outputOption,
+                outputOption, reportOption,
             ]
     }
     static let examples = [
@@ -58,6 +59,9 @@ struct Assess: MessageCommand {
         Example(
             "smime-presence assess --leg path.json --format json publish.sip notify.sip > assessment.json",
             "Both legs, for a script."),
+        Example(
+            "smime-presence assess --format html -o assessment.html publish.sip notify.sip",
+            "A page with the path and a heat map, without script."),
         Example(
             "smime-presence assess --access-network 3GPP-UTRAN-TDD --access-ciphering on --rounds 0 notify.sip",
             "A radio network that ciphers; no time is measured."),
@@ -76,29 +80,53 @@ struct Assess: MessageCommand {
     func validate() throws(UsageError) { try leg.validate() }
 
     func run(on console: Console) throws(CommandFailure) {
-        let read = try readMessages(on: console)
-        try worded {
-            let inputs = read.map(\.file) + [leg.file].compactMap(\.self)
-            for file in inputs { try console.refuseSameFile(input: file, outputs: [files.output]) }
+        do throws(CommandFailure) {
+            let read = try readMessages(on: console)
+            try refuseOverwriting(read, on: console)
+            let role = LegRole.all(of: read.map(\.message)).first ?? .presentity
+            let path = try leg.path(for: role, on: console)
+            let (assessment, times) = try assess(read, path: path, at: console.now())
+            var outputs = [Output(try written(assessment, times: times, as: format), .text, to: files.output)]
+            if let file = files.report {
+                outputs.append(Output(try written(assessment, times: times, as: .json), .text, to: file))
+            }
+            try worded { try console.deliver(outputs) }
+        } catch {
+            throw refuse(error, report: MessageReport(operation: Self.name), to: files.report, on: console)
         }
-        let role = read.first.map { LegRole(of: $0.message) } ?? .presentity
-        let path = try leg.path(for: role, on: console)
+    }
+
+    private func refuseOverwriting(_ read: [ExposedMessage], on console: Console) throws(CommandFailure) {
+        try worded {
+            for file in read.map(\.file) + [leg.file].compactMap(\.self) {
+                try console.refuseSameFile(input: file, outputs: [files.output, files.report])
+            }
+            if (files.output ?? Console.standardStream) == Console.standardStream,
+                files.report == Console.standardStream
+            {
+                throw FileError.sharedStandardOutput
+            }
+        }
+    }
+
+    /// Judges each message on its leg, as it is and in the forms that S/MIME gives it.
+    private func assess(
+        _ read: [ExposedMessage], path: PathDescription, at now: Date
+    ) throws(CommandFailure) -> (Assessment, [MeasuredTime]) {
         let legs = AccessLegs(of: read.map(\.message), path: path).legs
-        var keys = try worded { try ThrowAwayKeys(at: console.now()) }
+        var keys = try worded { try ThrowAwayKeys(at: now) }
         var times: [MeasuredTime] = []
         let assessed = zip(read, legs).map { exposed, leg in
             let protected = ProtectedForms(
-                of: exposed.message, name: exposed.name, keys: &keys, rounds: rounds ?? 24, at: console.now())
+                of: exposed.message, name: exposed.name, keys: &keys, rounds: rounds ?? 24, at: now)
             times += protected.times
+            let layers = exposed.layers.visible(octets: exposed.message.body.count)
             return AssessedMessage(
-                name: exposed.name,
-                form: MessageForm(
-                    .asIs, message: exposed.message,
-                    layers: exposed.layers.visible(octets: exposed.message.body.count)),
-                leg: leg, protected: protected.forms, whyNone: protected.whyNone)
+                name: exposed.name, form: MessageForm(.asIs, message: exposed.message, layers: layers),
+                leg: leg,
+                protected: protected.forms, whyNone: protected.whyNone)
         }
-        let octets = try written(Assessment(assessed), times: times)
-        try worded { try console.deliver([Output(octets, .text, to: files.output)]) }
+        return (Assessment(assessed), times)
     }
 
     private func readMessages(on console: Console) throws(CommandFailure) -> [ExposedMessage] {
@@ -117,10 +145,13 @@ struct Assess: MessageCommand {
         return read
     }
 
-    private func written(_ assessment: Assessment, times: [MeasuredTime]) throws(CommandFailure) -> [UInt8] {
+    private func written(
+        _ assessment: Assessment, times: [MeasuredTime], as format: Format
+    ) throws(CommandFailure) -> [UInt8] {
         switch format {
         case .text: Array(AssessmentText(assessment, measured: times).full.utf8)
         case .json: try JSON.encode(AssessmentReport(assessment, times: times))
+        case .html: Array(AssessmentPage(assessment, measured: times).html.utf8)
         }
     }
 }

@@ -42,9 +42,8 @@ struct CAInitialize: Command {
         let domain = (domain ?? "").lowercased()
         let passphrase = try store.passphrase(on: console)
         let database = try store.openOrCreate(on: console)
-        let validity =
-            allowsLongValidity
-            ? LongValidity.whole : CertificateValidity(from: console.now(), days: Self.days)
+        let validity = try LongValidity.validity(
+            days: allowsLongValidity ? nil : Self.days, isLong: allowsLongValidity, from: console.now())
         let profile = CertificateProfile.testAuthority(
             domain: domain, keys: allowsLongValidity ? .published : .held)
         try worded {

@@ -8,7 +8,7 @@ struct CAOCSP: Command {
     static let details = [
         "Writes a signed answer (DER of an OCSPResponse, RFC 6960): good for certificates in the store that its CA "
             + "issued, revoked for those it has revoked, unknown for all others. The CA signs it itself. A request "
-            + "that cannot be read is refused, and nothing is written."
+            + "that cannot be read is refused; with -o the answer malformedRequest, which nobody signs, is written then."
     ]
     static var options: [Option<CAOCSP>] {
         [
@@ -40,7 +40,7 @@ struct CAOCSP: Command {
         let database = try store.open(on: console, writing: [output])
         try worded {
             try console.refuseSameFile(input: name, outputs: [output])
-            let read = try OCSPRequest(der: console.read(name, limit: OCSPRequest.maximumOctets))
+            let read = try readRequest(name, on: console)
             let authority = try database.authority(passphrase: passphrase)
             let serials = read.serialNumbers(issuedBy: authority.certificate)
             // Before the look-up: what is revoked meanwhile is later than what the answer speaks of.
@@ -53,6 +53,20 @@ struct CAOCSP: Command {
             for serial in serials { console.say("\(serial): \((statuses[serial] ?? .unknown).word)") }
             let others = read.count - serials.count
             if others > 0 { console.say("certificates of other issuers, unknown: \(others)") }
+        }
+    }
+
+    /// What is asked; where that cannot be told, whoever named a file for the answer gets one that says so.
+    private func readRequest(_ name: String, on console: Console) throws -> OCSPRequest {
+        let octets = try console.read(name, limit: OCSPRequest.maximumOctets)
+        do throws(CMSError) {
+            return try OCSPRequest(der: octets)
+        } catch {
+            if output != nil, error == .malformed(.ocspRequest) || error == .malformed(.ocspNonce) {
+                let answer = try CertificateAuthority.ocspResponseToMalformedRequest()
+                try console.deliver([Output(answer, .binary, to: output)])
+            }
+            throw error
         }
     }
 }

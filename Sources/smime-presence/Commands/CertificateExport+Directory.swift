@@ -7,12 +7,20 @@ extension CertificateExport {
         _ database: CertStore, to directory: String, secrets: ExportSecrets, on console: Console
     ) throws {
         var outputs: [Output] = []
-        var written: Set<String> = []
+        var written: [String: Certificate] = [:]
         var keysElsewhere: [String] = []
+        var leftOut: [String] = []
         for stored in try selection(from: database) {
             for uri in stored.uris {
                 let entry = try CertificateDirectory.entry(uri)
-                guard written.insert(entry.fileName).inserted else { continue }
+                if let first = written[entry.fileName] {
+                    if stored.certificate.mayDo(whatCannot: first) {
+                        leftOut.append(
+                            "'cert export \(uri) --serial \(stored.certificate.facts.serialNumber)'")
+                    }
+                    continue
+                }
+                written[entry.fileName] = stored.certificate
                 outputs.append(
                     Output(try stored.certificate.pem(), .text, to: "\(directory)/\(entry.fileName)"))
                 guard let keyEntry = entry.key else { continue }
@@ -44,6 +52,7 @@ extension CertificateExport {
         }
         try console.deliver(outputs)
         console.say("wrote \(outputs.count) files to '\(directory)'")
+        if !leftOut.isEmpty { console.sayLeftOut(leftOut) }
         for name in keysElsewhere where FileAccess.status(of: console.path(of: name)) != nil {
             console.say(
                 "warning: '\(name)' was there before and stays: it may be the key of another certificate")
@@ -62,7 +71,22 @@ extension CertificateExport {
     }
 }
 
+extension Console {
+    /// Says which halves of pairs have no place in a directory, by the commands that write them.
+    fileprivate func sayLeftOut(_ commands: [String]) {
+        let more = commands.count > 4 ? " and \(commands.count - 4) more" : ""
+        say(
+            "warning: the directory has room for one certificate an address; those for the other use are written by "
+                + commands.prefix(4).joined(separator: ", ") + more)
+    }
+}
+
 extension Certificate {
+    /// Whether it signs or encrypts, and another one does not.
+    fileprivate func mayDo(whatCannot other: Certificate) -> Bool {
+        maySign && !other.maySign || mayEncrypt && !other.mayEncrypt
+    }
+
     /// Whether its key may sign.
     var maySign: Bool {
         facts.keyUsage.map { !$0.isDisjoint(with: [.digitalSignature, .nonRepudiation]) } ?? true

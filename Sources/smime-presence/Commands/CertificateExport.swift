@@ -15,7 +15,8 @@ struct CertificateExport: Command {
             + "programs; with --der or --pem the CMS object alone. With --chain the certificates above it go along.",
         "--directory writes the certificates of the URIs, or of the whole store, as reSIProcate keeps them: "
             + "user_cert_ADDRESS.pem, domain_cert_DOMAIN.pem, with --key also user_key_ADDRESS.pem and "
-            + "domain_key_DOMAIN.pem, and root_cert_ID.pem for each trust anchor.",
+            + "domain_key_DOMAIN.pem, and root_cert_ID.pem for each trust anchor. There is room for one certificate an "
+            + "address: one for both uses if there is one, else the newest; of a pair, which one is left out is said.",
     ]
     static var operands: [Operand<CertificateExport>] {
         [.repeated("URI", into: \.uris, help: "the SIP URI it is filed under; several with --directory")]

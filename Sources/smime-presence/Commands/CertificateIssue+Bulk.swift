@@ -1,6 +1,7 @@
 import CMS
 import CertStore
 import FoundationEssentials
+import Synchronization
 
 extension CertificateIssue {
     func validateBulk() throws(UsageError) {
@@ -11,7 +12,10 @@ extension CertificateIssue {
             return
         }
         guard let uri else { throw .missingOperand("URI") }
-        guard count != nil else { return }
+        guard count != nil else {
+            if AddressPattern(uri) != nil { throw .patternWithoutCount(uri) }
+            return
+        }
         if requestFile != nil { throw .conflictingOptions("--count", "--csr") }
         guard AddressPattern(uri) != nil else {
             throw .notOfKind(
@@ -24,16 +28,23 @@ extension CertificateIssue {
     func issueMany(passphrase: SecretOctets?, on console: Console) throws(CommandFailure) {
         let list = try worded { try addresses(on: console) }
         let database = try store.open(on: console)
-        let validity = try validity(on: console)
-        let terms = try worded {
-            CertificateTerms(
-                authority: try database.authority(passphrase: passphrase),
-                key: (key ?? .p256).algorithm, validity: validity)
+        let authority = try worded { try database.authority(passphrase: passphrase) }
+        let validity = try validity(under: authority, on: console)
+        let terms = CertificateTerms(
+            authority: authority, key: (key ?? .p256).algorithm, validity: validity)
+        var bulk = BulkIssue(
+            list: list, usage: usage, terms: terms, passphrase: passphrase, into: database)
+        let filed = bulk.filed
+        console.setLastWords { end in
+            console.endProgress()
+            filed.whileNothingIsFiled { end("\(BulkIssue.interrupted($0))\n") }
         }
-        var bulk = BulkIssue(list: list, usage: usage, terms: terms, passphrase: passphrase)
-        defer { console.endProgress() }
+        defer {
+            console.setLastWords(nil)
+            console.endProgress()
+        }
         do {
-            while let line = try bulk.issueNext(into: database, at: console.now()) {
+            while let line = try bulk.issueNext(at: console.now()) {
                 console.showProgress(line)
             }
         } catch {
@@ -59,82 +70,91 @@ extension CertificateIssue {
 struct BulkIssue {
     /// How many are written at once.
     static let batch = 500
+    /// How many batches are begun before the first of them is written.
+    private static let ahead = 2
 
     private let list: AddressList
     private let usage: CertificateProfile.Usage
     private let terms: CertificateTerms
-    private let passphrase: SecretOctets?
+    private let database: CertStore
+    private let issuer: BatchIssuer
+    /// Each with the number of addresses it is for, the oldest first.
+    private var begun: [(batch: BegunBatch, addresses: Int)] = []
     /// How many addresses were asked for, and how many of these are done.
     private var asked = 0
     private var done = 0
-    /// What is to be made of the addresses asked for last.
-    private var orders: [CertificateOrder]?
-    private var made: IssuedBatch?
-    private var filed = 0
+    /// How many are in the store.
+    let filed = FiledCount()
     private var skipped: Int
 
     init(
-        list: AddressList, usage: CertificateProfile.Usage, terms: CertificateTerms, passphrase: SecretOctets?
+        list: AddressList, usage: CertificateProfile.Usage, terms: CertificateTerms,
+        passphrase: SecretOctets?, into database: CertStore
     ) {
         self.list = list
         self.usage = usage
         self.terms = terms
-        self.passphrase = passphrase
+        self.database = database
+        issuer = BatchIssuer(for: database, on: terms, passphrase: passphrase)
         skipped = list.repeated
     }
 
-    /// Makes one batch while the one before it is written and the one behind it asked for, and says how far it is;
-    /// nil when everything is done.
-    ///
-    /// What the database does is one thread's, and making keys and certificates the others'.
-    mutating func issueNext(into database: CertStore, at instant: Date) throws -> String? {
-        // What was filed is counted when the step is over, and told then.
-        try step(into: database, at: instant) ? progress : nil
+    /// Writes one batch while those behind it are made, and says how far it is; nil when everything is done.
+    mutating func issueNext(at instant: Date) throws -> String? {
+        while begun.count < Self.ahead, try beginNext(at: instant) {}
+        guard let (batch, addresses) = begun.first else { return nil }
+        let made = try batch.finished()
+        begun.removeFirst()
+        // Whoever makes certificates has another batch to make while this one is written.
+        _ = try beginNext(at: instant)
+        if made.count > 0 { try filed.file(made, into: database) }
+        done += addresses
+        return "issued \(filed.count), \(done) of \(list.count) done"
     }
 
-    /// False when there is nothing left to do.
-    private mutating func step(into database: CertStore, at instant: Date) throws -> Bool {
-        let last = made
-        defer { if let last, last.isFiled { filed += last.count } }
-        if asked == 0 {
-            take(try database.unfilled(list.orders(nextRange, usage: usage), on: terms, at: instant))
-        }
-        guard let orders else {
-            if let last { try database.file(last) }
-            made = nil
-            return last != nil
-        }
-        done = asked
-        let following = nextRange
-        let (batch, unfilled) = try database.issue(orders, on: terms, passphrase: passphrase) {
-            () throws(CertStoreError) in
-            if let last { try database.file(last) }
-            return try database.unfilled(
-                list.orders(following, usage: usage), on: terms, at: instant)
-        }
-        made = batch
-        take(unfilled)
+    /// False where nothing is left to begin.
+    private mutating func beginNext(at instant: Date) throws -> Bool {
+        let range = asked..<min(asked + Self.batch, list.count)
+        guard !range.isEmpty else { return false }
+        let orders = try database.unfilled(list.orders(range, usage: usage), on: terms, at: instant)
+        begun.append((try issuer.begin(orders), range.count))
+        skipped += range.count - orders.count
+        asked = range.upperBound
         return true
     }
 
-    private var nextRange: Range<Int> { asked..<min(asked + Self.batch, list.addresses.count) }
-
-    private mutating func take(_ unfilled: [CertificateOrder]) {
-        orders = nextRange.isEmpty ? nil : unfilled
-        skipped += nextRange.count - unfilled.count
-        asked = nextRange.upperBound
-    }
-
-    private var progress: String { "issued \(filed), \(done) of \(list.addresses.count) done" }
-
     /// What stays when the next batch fails.
     var kept: String {
-        filed == 0
-            ? "nothing was issued" : "the \(filed) certificates issued before are in the store, and no more"
+        filed.count == 0
+            ? "nothing was issued"
+            : "the \(filed.count) certificates issued before are in the store, and no more"
     }
 
     var summary: String {
         let others = skipped == 0 ? "" : ", skipped \(skipped) that have one"
-        return "issued \(filed) certificates\(others)"
+        return "issued \(filed.count) certificates\(others)"
     }
+
+    /// What is said where a signal ends it.
+    static func interrupted(_ filed: Int) -> String {
+        "smime-presence: interrupted: \(filed) certificates were issued and are in the store; the same command goes on "
+            + "from there"
+    }
+}
+
+/// How many certificates are in the store, told truly at any moment.
+final class FiledCount: Sendable {
+    private let filed = Mutex(0)
+
+    var count: Int { filed.withLock { $0 } }
+
+    func file(_ batch: IssuedBatch, into database: CertStore) throws(CertStoreError) {
+        try filed.withLock { (filed) throws(CertStoreError) in
+            try database.file(batch)
+            filed += batch.count
+        }
+    }
+
+    /// Waits for the batch that is being filed, and lets none follow before `body` has come to its end.
+    func whileNothingIsFiled(_ body: (Int) -> Void) { filed.withLock { body($0) } }
 }

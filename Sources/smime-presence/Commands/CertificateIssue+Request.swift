@@ -13,7 +13,7 @@ extension CertificateIssue {
         let database = try store.open(on: console, writing: [output])
         let authority = try database.authority(passphrase: passphrase)
         let certificate = try authority.issue(
-            profile, for: request.publicKey, validity: validity(on: console))
+            profile, for: request.publicKey, validity: validity(under: authority, on: console))
         let staged = try console.stage([Output(certificate.pem(), .text, to: output)])
         defer { staged.discard() }
         // What nobody gets is not filed either.

@@ -19,7 +19,8 @@ struct CertificateIssue: Command {
             + "sip:user{0001}@example.test, and is counted up with as many digits. Every batch of \(BulkIssue.batch) "
             + "is written at once, with both cores at work. Who has a valid certificate of this CA for the same use "
             + "already is skipped: a command that was stopped goes on where it ended when it is given again.",
-        "A certificate is valid for a year at most. An address made from an IMSI is refused: certificates are "
+        "A certificate is valid for a year at most, from five minutes before it is issued, so that a clock that is a "
+            + "little behind takes it. An address made from an IMSI is refused: certificates are "
             + "shown to everybody.",
     ]
     static var operands: [Operand<CertificateIssue>] {
@@ -95,7 +96,8 @@ struct CertificateIssue: Command {
             let database = try store.open(on: console)
             let authority = try database.authority(passphrase: passphrase)
             let key = try PrivateKey.generate((key ?? .p256).algorithm)
-            let certificate = try authority.issue(profile, for: key, validity: validity(on: console))
+            let certificate = try authority.issue(
+                profile, for: key, validity: validity(under: authority, on: console))
             try database.add(
                 certificate, uris: SubscriberAddress.addresses(in: certificate), key: key,
                 passphrase: passphrase)
@@ -103,7 +105,10 @@ struct CertificateIssue: Command {
         }
     }
 
-    func validity(on console: Console) throws(CommandFailure) -> CertificateValidity {
-        try LongValidity.validity(days: days, isLong: allowsLongValidity, from: console.now())
+    func validity(
+        under authority: CertificateAuthority, on console: Console
+    ) throws(CommandFailure) -> CertificateValidity {
+        try LongValidity.validity(
+            days: days, isLong: allowsLongValidity, from: console.now(), issuedBy: authority.certificate)
     }
 }

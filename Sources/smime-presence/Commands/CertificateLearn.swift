@@ -1,5 +1,6 @@
 import CMS
 import CertStore
+import FoundationEssentials
 import SIPMessage
 import SMIMEBody
 
@@ -13,6 +14,8 @@ struct CertificateLearn: OpenCommand {
         "Where another certificate with another key is filed under one of the URIs for the same use, somebody may be "
             + "passing for its holder (RFC 3261 §23.2): nothing is changed, unless --replace says that the new one "
             + "is to take the place of the old. A certificate with its private key in the store is never removed.",
+        "A renewal is no such case: the CA that issued the old certificate has issued a later one for the same names, "
+            + "and the old one ends within \(CertificateTable.soon) days, or has ended. It is filed beside the old one.",
     ]
     static var options: [Option<CertificateLearn>] {
         [
@@ -36,16 +39,18 @@ struct CertificateLearn: OpenCommand {
     func deliver(
         _ body: OpenedBody, of input: MessageInput, report: MessageReport, on console: Console
     ) throws(CommandFailure) {
-        console.say(report, summary: smime_presence.summary(of: body), exposure: nil)
         try worded {
             guard let evidence = body.signature else { throw LearningRefusal.unsigned }
             let database = try store.open(on: console)
             let filing = try CertificateFiling(evidence.signer, others: evidence.identity.domainAddresses)
-            let others = try Self.others(than: filing, in: database)
-            if let other = others.first {
-                guard replaces else { throw LearningRefusal.differs(filing.title, other: other.title) }
-                console.sayReplaced(others.map(\.title), by: filing.title)
+            let found = try Self.others(than: filing, in: database)
+            let renewed = found.filter { evidence.renews($0, at: console.now()) }
+            let others = found.filter { !renewed.contains($0) }
+            if let other = others.first, !replaces {
+                throw LearningRefusal.differs(filing.title, other: other.title)
             }
+            console.say(report, summary: smime_presence.summary(of: body), exposure: nil)
+            if !others.isEmpty { console.sayReplaced(others.map(\.title), by: filing.title) }
             let reports = try files.report.map { [Output(try report.json(), .text, to: $0)] } ?? []
             let staged = try console.stage(reports)
             defer { staged.discard() }
@@ -53,18 +58,25 @@ struct CertificateLearn: OpenCommand {
             try database.add(
                 filing.certificate, uris: filing.uris, inPlaceOf: others.map(\.certificate))
             console.say("learned \(filing.title)")
+            for old in renewed {
+                console.say(
+                    "it renews \(old.title), which ends at \(old.certificate.facts.notAfter.ISO8601Format())")
+            }
             try console.write(staged)
             try staged.commit()
         }
     }
 
-    /// The certificates whose place the new one would take: of the same address and use, with another key.
+    /// The certificates whose place the new one would take: of the same address and use, with another key; none where it
+    /// is filed under its addresses already.
     private static func others(
         than filing: CertificateFiling, in database: CertStore
     ) throws -> [StoredCertificate] {
         var found: [StoredCertificate] = []
         for uri in filing.uris {
-            for stored in try database.certificates(forURI: uri) where !found.contains(stored) {
+            let filed = try database.certificates(forURI: uri)
+            if filed.contains(where: { $0.certificate == filing.certificate }) { continue }
+            for stored in filed where !found.contains(stored) {
                 let other = stored.certificate
                 let hasSameUse =
                     other.maySign && filing.certificate.maySign
@@ -73,6 +85,20 @@ struct CertificateLearn: OpenCommand {
             }
         }
         return found
+    }
+}
+
+extension SignatureEvidence {
+    /// Whether the signer's certificate comes after another one in the ordinary course: its CA, which vouches for it
+    /// here, issued both for the same names, and the other one is at its end.
+    fileprivate func renews(_ old: StoredCertificate, at instant: Date) -> Bool {
+        let (former, latter) = (old.certificate.facts, signer.facts)
+        guard let issuer = path.certificates.dropFirst().first, old.certificate.isIssued(by: issuer),
+            // Of an own certificate its holder knows that it was renewed.
+            !old.hasPrivateKey
+        else { return false }
+        return Set(former.uris) == Set(latter.uris) && former.notBefore < latter.notBefore
+            && former.notAfter.timeIntervalSince(instant) < Double(CertificateTable.soon) * 86_400
     }
 }
 

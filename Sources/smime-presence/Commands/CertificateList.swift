@@ -8,7 +8,9 @@ struct CertificateList: Command {
         "One line a certificate, sorted by URI: the URIs it is filed under, its state, the day it ends, the kind of "
             + "its key, what the key is for, whether the store has the private key, and the serial number. What ends "
             + "within \(CertificateTable.soon) days is marked. Revoked is what the store's CA has revoked, and what the "
-            + "revocation list of another CA in the store names.",
+            + "revocation list of another CA in the store names. Superseded is what is valid, and has a newer certificate of the "
+            + "same CA for the same URIs and use beside it, as after 'cert renew': it opens old messages, and --expires-within "
+            + "leaves it out.",
         "The list is written while it is read: the first line comes at once, however many there are. With --format "
             + "json it is one JSON object.",
     ]
@@ -22,6 +24,9 @@ struct CertificateList: Command {
             .integer(
                 "--expires-within", as: "DAYS", in: 0...100_000, into: \.days,
                 help: "only what is valid, and not any more in DAYS days"),
+            .flag(
+                "--include-superseded", into: \.includesSuperseded,
+                help: "with --expires-within, also what a newer certificate has taken the place of"),
             .choice("--format", as: "FORMAT", into: \.format, help: "text is the default"),
             StoreOptions.location(\.store),
         ]
@@ -36,12 +41,16 @@ struct CertificateList: Command {
     var pattern: String?
     var state: CertificateState?
     var days: Int?
+    var includesSuperseded = false
     var format = ListFormat.text
     var store = StoreOptions()
 
     func validate() throws(UsageError) {
         if days != nil, let state, state != .valid {
             throw .conflictingOptions("--expires-within", "--state")
+        }
+        if includesSuperseded, days == nil {
+            throw .optionNeeds("--include-superseded", other: "--expires-within")
         }
     }
 
@@ -53,6 +62,7 @@ struct CertificateList: Command {
         filter.uri = pattern.map { $0.contains("*") ? $0 : (try? SubscriberAddress($0))?.uri ?? $0 }
         filter.state = state
         filter.endsBefore = days.map { now + Double($0) * 86_400 }
+        filter.leavesOutSuperseded = days != nil && !includesSuperseded
         try worded {
             var output = StreamedOutput(console)
             switch format {

@@ -7,7 +7,8 @@ struct CertificateRenew: Command {
     static let summary = "issue a certificate anew, with a new key or the one it has"
     static let details = [
         "The store's CA issues a new certificate that names the same URIs for the same use. Of several filed under "
-            + "URI, the one that became valid last is renewed, unless --serial names another.",
+            + "URI, the one that became valid last is renewed, unless --serial names another. Where that is for signing "
+            + "alone, and another for encrypting alone, or the other way round, both are renewed, or none.",
         "The key is a new one of the same kind; with --reuse-key it is the same key. The old certificate and its key "
             + "stay in the store: what was encrypted for it can still be opened, while the new one is used to send.",
     ]
@@ -52,42 +53,47 @@ struct CertificateRenew: Command {
         let database = try store.open(on: console)
         let found = try database.certificates(of: uri)
         try worded {
-            let named = serial.map { serial in
-                found.filter { $0.certificate.facts.serialNumber == serial.uppercased() }
-            }
-            guard let old = (named ?? found).first else {
-                throw SelectionError.noSuchSerial(uri: uri, serial: serial ?? "")
-            }
+            let meant = try meant(among: found)
             let authority = try database.authority(passphrase: passphrase)
-            try check(old, in: database, issuedBy: authority)
+            for old in meant { try check(old, in: database, issuedBy: authority) }
             let validity = try LongValidity.validity(
-                days: days, isLong: allowsLongValidity, from: console.now())
-            let profile = try Self.profile(of: old.certificate)
-            let renewed = try renewed(
-                old, profile,
-                CertificateTerms(
-                    authority: authority, key: old.certificate.facts.key, validity: validity),
-                in: database, passphrase: passphrase)
-            console.sayIssued(renewed, as: try SubscriberAddress(uri))
+                days: days, isLong: allowsLongValidity, from: console.now(), issuedBy: authority.certificate)
+            let renewed = try meant.map { old in
+                let key = try key(for: old, in: database, passphrase: passphrase)
+                let certificate = try authority.issue(
+                    Self.profile(of: old.certificate), for: key?.publicKey ?? old.certificate.publicKey,
+                    validity: validity)
+                return (certificate: certificate, uris: old.uris, key: key)
+            }
+            let opensKeys = try !reusesKey || database.isEncrypted
+            try database.add(renewed, passphrase: opensKeys ? passphrase : nil)
+            let address = try SubscriberAddress(uri)
+            for (certificate, _, _) in renewed { console.sayIssued(certificate, as: address) }
+            if renewed.count > 1 { console.say("renewed both: one to sign with, one to encrypt for") }
         }
     }
 
-    private func renewed(
-        _ old: StoredCertificate, _ profile: CertificateProfile, _ terms: CertificateTerms,
-        in database: CertStore, passphrase: SecretOctets?
-    ) throws -> Certificate {
-        let uris = old.uris
-        guard reusesKey else {
-            let order = CertificateOrder(uris: uris, profile: profile)
-            return try Certificate(der: database.issue([order], on: terms, passphrase: passphrase)[0].der)
+    /// The one that is named, or the newest; of a pair of one to sign with and one to encrypt for, the newest of each.
+    private func meant(among found: [StoredCertificate]) throws(SelectionError) -> [StoredCertificate] {
+        if let serial {
+            let named = found.first { $0.certificate.facts.serialNumber == serial.uppercased() }
+            guard let named else { throw .noSuchSerial(uri: uri, serial: serial) }
+            return [named]
         }
-        let certificate = try terms.authority.issue(
-            profile, for: old.certificate.publicKey, validity: terms.validity)
-        let key =
-            old.hasPrivateKey ? try database.privateKey(of: old.certificate, passphrase: passphrase) : nil
-        try database.add(
-            certificate, uris: uris, key: key, passphrase: try database.isEncrypted ? passphrase : nil)
-        return certificate
+        guard let newest = found.first else { throw .noCertificate(uri: uri) }
+        let (signs, encrypts) = (newest.certificate.maySign, newest.certificate.mayEncrypt)
+        guard signs != encrypts else { return [newest] }
+        // Where the newest for the other use is for both, it is no half of a pair.
+        let other = found.first { signs ? $0.certificate.mayEncrypt : $0.certificate.maySign }
+        return [newest] + [other].compactMap(\.self).filter { !$0.certificate.isForBothUses }
+    }
+
+    /// The key of the new certificate: a new one, or that of the old one; nil where its private half is elsewhere.
+    private func key(
+        for old: StoredCertificate, in database: CertStore, passphrase: SecretOctets?
+    ) throws -> PrivateKey? {
+        guard reusesKey else { return try PrivateKey.generate(old.certificate.facts.key) }
+        return old.hasPrivateKey ? try database.privateKey(of: old.certificate, passphrase: passphrase) : nil
     }
 
     private func check(

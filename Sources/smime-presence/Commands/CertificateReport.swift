@@ -23,6 +23,8 @@ struct CertificateReport: Encodable {
     let isTestCA: Bool?
     /// How a listed certificate stands now.
     let state: String?
+    /// Whether a newer one has taken the place of a listed certificate.
+    let isSuperseded: Bool?
 
     init(_ stored: StoredCertificate) {
         self.init(stored.certificate, stored: stored, anchor: nil)
@@ -48,6 +50,7 @@ struct CertificateReport: Encodable {
         isOwnAuthority = nil
         isTestCA = nil
         state = entry.state(at: instant).rawValue
+        isSuperseded = entry.isSuperseded
     }
 
     private init(_ certificate: Certificate, stored: StoredCertificate?, anchor: TrustAnchor?) {
@@ -67,6 +70,7 @@ struct CertificateReport: Encodable {
         isOwnAuthority = anchor?.isOwnAuthority
         isTestCA = anchor?.isTestAuthorityWithPublishedKeys
         state = nil
+        isSuperseded = nil
     }
 
     /// One line for a list of trust anchors.

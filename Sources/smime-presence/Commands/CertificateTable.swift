@@ -30,6 +30,7 @@ struct CertificateTable {
 
     private func state(of entry: CertificateEntry) -> String {
         let state = entry.state(at: now)
+        if entry.isSuperseded, state == .valid || state == .notYetValid { return "superseded" }
         let days = Int(entry.notAfter.timeIntervalSince(now) / 86_400)
         guard state == .valid, days < Self.soon else { return state.rawValue }
         return days == 0 ? "ENDS TODAY" : "ENDS IN \(days) DAY\(days == 1 ? "" : "S")"

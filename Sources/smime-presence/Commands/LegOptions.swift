@@ -29,7 +29,7 @@ struct LegOptions {
         [
             .value(
                 "--leg", as: "FILE", into: path.appending(path: \.file),
-                help: "what is known of the access legs, as JSON"),
+                help: "what is known of both access legs, as JSON (docs/path-file.md)"),
             .flag(
                 "--trust-network", into: path.appending(path: \.trustsNetwork),
                 help:

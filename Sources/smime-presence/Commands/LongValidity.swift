@@ -17,12 +17,20 @@ enum LongValidity {
     /// RFC 6072 §10.6 recommends no more.
     static let year = 365
 
+    /// How many seconds before its issue a certificate begins to be valid: clocks of others may be behind.
+    private static let allowance = 300.0
+
     /// From an instant for so many days, a year where nothing is said; where it may be long, all of it.
+    ///
+    /// It begins a little earlier, so that it is valid at once where a clock is behind, but not before its issuer does.
     static func validity(
-        days: Int?, isLong: Bool, from instant: Date
+        days: Int?, isLong: Bool, from instant: Date, issuedBy issuer: Certificate? = nil
     ) throws(CommandFailure) -> CertificateValidity {
         guard days != nil || !isLong else { return whole }
-        let validity = CertificateValidity(from: instant, days: days ?? year)
+        let counted = CertificateValidity(from: instant, days: days ?? year)
+        let earliest = min(issuer?.facts.notBefore ?? .distantPast, counted.notBefore)
+        let validity = CertificateValidity(
+            from: max(counted.notBefore - allowance, earliest), to: counted.notAfter)
         guard validity.notAfter <= whole.notAfter else {
             throw CommandFailure(
                 .usage, "\(days ?? 0) days end after 2049-12-31",

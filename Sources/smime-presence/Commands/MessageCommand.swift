@@ -21,6 +21,8 @@ protocol MessageCommand: Command {
 
 extension MessageCommand {
     static var hasVerdict: Bool { true }
+    /// One output has its name as soon as it is written; where there are several, see `deliver`.
+    static var isOverAtOnce: Bool { true }
 
     static var operands: [Operand<Self>] {
         [
@@ -73,6 +75,8 @@ extension MessageCommand {
     ) throws(CommandFailure) {
         var outputs = [Output(message, .binary, to: files.output)] + others
         if let file = files.report { outputs.append(Output(try report.json(), .text, to: file)) }
+        // One may be a pipe, and wait for who reads it while another has not got its name.
+        if outputs.count > 1 { console.watchSignals() }
         try worded { try console.deliver(outputs) }
     }
 

@@ -34,11 +34,13 @@ enum MessageParties {
     }
 
     /// A URI given with an option.
-    static func uri(_ text: String, option: String) throws(CommandFailure) -> SIPURI {
+    static func uri<C: Command>(
+        _ text: String, option: String, of command: C.Type
+    ) throws(CommandFailure) -> SIPURI {
         guard let uri = try? SIPURI.parse(text) else {
             throw CommandFailure(
                 .notOfKind(name: option, value: text, wanted: "a SIP URI, such as sip:alice@example.com"),
-                help: "smime-presence --help")
+                help: "smime-presence \(C.name) --help")
         }
         return uri
     }

@@ -124,11 +124,25 @@ extension OpenCommand {
             if case .headerTampered(let headers) = error.reason {
                 report.headers = headers.map { ReportedHeader($0) }
             }
+            var others = context
+            others.sender = .anybody
+            if case .signerNotSender = error.reason, opening.from == nil, input.message != nil,
+                // Nothing is recorded, and nothing of it is kept.
+                (try? opener.open(entity, in: others)) == nil
+            {
+                throw error.reason.unmendableFailure
+            }
             throw gate.failure(for: error.reason) ?? store.failure(for: error.reason)
         }
         report.layers = body.layers.map { ReportedLayer($0) }
         try gate?.admit(body, report: &report)
         // A copy: where it cannot be delivered after all, nothing of this is said.
+        try deliver(body, of: input, report: accepted(body, of: input, in: report), on: console)
+    }
+
+    private func accepted(_ body: OpenedBody, of input: MessageInput, in report: MessageReport)
+        -> MessageReport
+    {
         var accepted = report
         accepted.verdict = .accepted
         accepted.signer = body.signature.map { ReportedEvidence($0) }
@@ -139,13 +153,15 @@ extension OpenCommand {
         accepted.content = ReportedContent(body.entity)
         accepted.content?.entityChecked = body.presence != nil && !opening.anyEntity
         accepted.warnings += ReportedWarning.warnings(of: body)
-        try deliver(body, of: input, report: accepted, on: console)
+        return accepted
     }
 
     private func context(of input: MessageInput, at instant: Date) throws(CommandFailure) -> OpeningContext {
         var sender: OpeningContext.Sender?
         if opening.anySender { sender = .anybody }
-        if let from = opening.from { sender = .expected(try MessageParties.uri(from, option: "--from")) }
+        if let from = opening.from {
+            sender = .expected(try MessageParties.uri(from, option: "--from", of: Self.self))
+        }
         guard let message = input.message else {
             guard let sender else { throw .needsOption("--from", because: nil, or: "--any-sender") }
             return OpeningContext(sender: sender, at: instant)

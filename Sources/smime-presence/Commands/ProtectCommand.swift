@@ -93,6 +93,10 @@ extension ProtectCommand {
         if input.message == nil, tunnelling != nil || padding != nil {
             throw .needsMessage(tunnelling == nil ? "--pad" : "--tunnel")
         }
+        if !isSigned, protecting.from != nil, input.message != nil {
+            throw CommandFailure(
+                .conflictingOptions("--unsigned", "--from"), help: "smime-presence \(Self.name) --help")
+        }
         let outputs = [files.output, files.report] + (tunnelling?.files ?? [])
         try worded { try console.refuseSameFile(input: files.message, outputs: outputs) }
         let now = console.now()
@@ -127,7 +131,7 @@ extension ProtectCommand {
         guard protected.body.count <= limit else { throw SMIMEError.tooLarge(limit: limit).failure }
         var report = report
         report.content = ReportedContent(body)
-        report.warnings += prepared.warnings + (tunnelling?.warnings ?? [])
+        report.warnings += prepared.warnings + looseness + (tunnelling?.warnings ?? [])
         if body.isProtected { report.warnings.append(.alreadyProtected) }
         let outside = tunnel.map { MessageInput.sip($0.outer) } ?? input
         try send(
@@ -162,6 +166,14 @@ extension ProtectCommand {
         console.say(report, summary: words, exposure: report.exposure)
     }
 
+    /// What the options leave unproven.
+    private var looseness: [ReportedWarning] {
+        [
+            isSigned && protecting.noBinding ? .signedWithoutBinding : nil,
+            protecting.anyEntity ? .entityUnchecked : nil,
+        ].compactMap(\.self)
+    }
+
     private func tunnel(
         of input: MessageInput, on console: Console, at now: Date
     ) throws(CommandFailure) -> Tunnel? {
@@ -170,7 +182,7 @@ extension ProtectCommand {
     }
 
     private func sender(of input: MessageInput) throws(CommandFailure) -> SIPURI {
-        if let from = protecting.from { return try MessageParties.uri(from, option: "--from") }
+        if let from = protecting.from { return try MessageParties.uri(from, option: "--from", of: Self.self) }
         guard let message = input.message else { throw .needsOption("--from", because: nil) }
         return try MessageParties.sender(of: message)
     }
@@ -179,7 +191,7 @@ extension ProtectCommand {
         guard protecting.to.isEmpty else {
             var uris: [SIPURI] = []
             for text in protecting.to {
-                let uri = try MessageParties.uri(text, option: "--to")
+                let uri = try MessageParties.uri(text, option: "--to", of: Self.self)
                 // Once for each: a second copy would only tell that somebody was named twice.
                 if !uris.contains(where: { $0.addressOfRecord == uri.addressOfRecord }) { uris.append(uri) }
             }

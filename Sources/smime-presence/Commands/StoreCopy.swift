@@ -26,7 +26,11 @@ struct StoreCopy: Command {
         let to = try StoreOptions.location(target, named: "TO", on: console)
         let count = try worded {
             try console.refuseSameFile(input: from, outputs: [to])
-            return try CertStore.copy(from: from, to: to)
+            do throws(CertStoreError) {
+                return try CertStore.copy(from: from, to: to)
+            } catch {
+                throw error.copyingFailure
+            }
         }
         console.say("copied \(count) certificates")
     }

@@ -34,12 +34,24 @@ struct StoreOptions {
     }
 
     /// Opens the store, and makes it first if there is none; with a passphrase it encrypts its keys.
+    ///
+    /// A new store is spoken of, since its name may be mistyped. Directories are made on the way to the conventional place, and to no other.
     func openOrCreate(on console: Console) throws(CommandFailure) -> CertStore {
-        let location = try location(on: console)
-        return try worded {
+        let (text, directory) = try written(on: console)
+        let location = try Self.location(text, named: "--store", on: console)
+        let database = try worded {
             try CertStore.openOrCreate(
-                location, encrypted: passphraseFile != nil, rememberingSince: console.now())
+                location, encrypted: passphraseFile != nil, in: directory, rememberingSince: console.now())
         }
+        if database.isNew { console.say("made a new store \(Self.shown(text))") }
+        return database
+    }
+
+    /// A location for people: the URI of a database may hold a password.
+    private static func shown(_ text: String) -> String { isDatabase(text) ? "in the database" : "'\(text)'" }
+
+    private static func isDatabase(_ text: String) -> Bool {
+        text.hasPrefix("postgresql://") || text.hasPrefix("postgres://")
     }
 
     /// The passphrase, where a file of it was given.
@@ -49,15 +61,14 @@ struct StoreOptions {
 
     /// Where the store is, by the option, the environment or the convention.
     func location(on console: Console) throws(CommandFailure) -> String {
-        let location = if let location { location } else { try defaultLocation(on: console) }
-        return try Self.location(location, named: "--store", on: console)
+        try Self.location(written(on: console).location, named: "--store", on: console)
     }
 
     /// A location as CertStore takes it: the name of a file as it lies, or a URI of PostgreSQL.
     static func location(
         _ text: String, named name: String, on console: Console
     ) throws(CommandFailure) -> String {
-        if text.hasPrefix("postgresql://") || text.hasPrefix("postgres://") { return text }
+        if isDatabase(text) { return text }
         guard !text.isEmpty, !text.contains("://") else {
             throw CommandFailure(
                 .notOfKind(name: name, value: text, wanted: "the name of a file, or postgresql://…"),
@@ -66,18 +77,25 @@ struct StoreOptions {
         return console.path(of: text)
     }
 
+    /// The location as it was written down somewhere.
+    ///
     /// The XDG Base Directory Specification puts data under ~/.local/share where nothing else is said.
-    private func defaultLocation(on console: Console) throws(CommandFailure) -> String {
-        if let location = console.environment("SMIME_PRESENCE_STORE"), !location.isEmpty { return location }
+    private func written(
+        on console: Console
+    ) throws(CommandFailure) -> (location: String, directory: StoreDirectory) {
+        if let location { return (location, .mustExist) }
+        if let location = console.environment("SMIME_PRESENCE_STORE"), !location.isEmpty {
+            return (location, .mustExist)
+        }
         if let data = console.environment("XDG_DATA_HOME"), data.hasPrefix("/") {
-            return "\(data)/smime-presence/store.db"
+            return ("\(data)/smime-presence/store.db", .madeIfMissing)
         }
         guard let home = console.environment("HOME"), home.hasPrefix("/") else {
             throw CommandFailure(
                 .surroundings, "nothing says where the store is",
                 hint: "give '--store FILE' or set SMIME_PRESENCE_STORE")
         }
-        return "\(home)/.local/share/smime-presence/store.db"
+        return ("\(home)/.local/share/smime-presence/store.db", .madeIfMissing)
     }
 }
 
@@ -85,6 +103,12 @@ extension Console {
     /// The first line of a file that holds a passphrase or password, without its line end.
     func secretLine(of name: String) throws(CommandFailure) -> SecretOctets {
         let line = try worded { try readSecret(name, limit: 1024) }.withOctets(Self.firstLine)
+        let mode = name == Self.standardStream ? nil : FileAccess.modeOfRegularFile(path(of: name))
+        if let mode, mode & 0o077 != 0 {
+            say(
+                "warning: others may read or write '\(name)' (mode \(String(mode, radix: 8))), which holds a passphrase: "
+                    + "chmod 600 '\(name)'")
+        }
         guard let line else {
             throw CommandFailure(
                 .surroundings, "'\(name)' holds no passphrase", hint: "put the passphrase into its first line"

@@ -43,7 +43,11 @@ extension Console {
                 say("took in \(about): \(list.count) revoked, next update \(list.nextUpdate.ISO8601Format())")
             case .alreadyThere: say("\(about) is there already")
             case .superseded(let later):
-                say("\(about) was not taken in: there is a later one, of \(later.thisUpdate.ISO8601Format())")
+                say(
+                    "\(about) was not taken in: the store has a later one of the same CA, of "
+                        + "\(later.thisUpdate.ISO8601Format()), which stays")
+                // What is wrong with the earlier one does not matter.
+                continue
             }
             if list.nextUpdate <= now() {
                 say(

@@ -29,6 +29,7 @@ struct AssessmentReport: Encodable {
     let verdict: String? = nil
     let reason: String? = nil
     let messages: [Message]
+    let body: BodyConfidentiality?
     let legs: [Leg]
     let matrix: [Assessment.Row]
     let best: [Assessment.Best]
@@ -46,6 +47,7 @@ struct AssessmentReport: Encodable {
                     }
                 })
         }
+        body = assessment.body
         legs = assessment.legs.map { Leg(role: $0.role, matrix: $0.matrix) }
         matrix = assessment.matrix
         best = assessment.best
@@ -54,7 +56,8 @@ struct AssessmentReport: Encodable {
     }
 
     private enum Member: String, CodingKey {
-        case version, operation, verdict, reason, messages, legs, matrix, best, costs, measured, notEvaluated
+        case version, operation, verdict, reason, messages, body, legs, matrix, best, costs, measured,
+            notEvaluated
     }
 
     /// Verdict and reason are there, and null: to compare is no verdict on anything.
@@ -65,6 +68,7 @@ struct AssessmentReport: Encodable {
         try members.encode(verdict, forKey: .verdict)
         try members.encode(reason, forKey: .reason)
         try members.encode(messages, forKey: .messages)
+        try members.encodeIfPresent(body, forKey: .body)
         try members.encode(legs, forKey: .legs)
         try members.encode(matrix, forKey: .matrix)
         try members.encode(best, forKey: .best)

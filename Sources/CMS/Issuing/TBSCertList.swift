@@ -1,0 +1,102 @@
+import struct FoundationEssentials.Date
+
+/// The fields of a revocation list that its issuer signs, in DER (RFC 5280 §5.1.2).
+///
+/// libcrypto takes several times as long to put thousands of entries together, for every certificate that is revoked.
+struct TBSCertList {
+    let signatureAlgorithm: [UInt8]
+    let issuer: [UInt8]
+    let thisUpdate: Date
+    let nextUpdate: Date
+    let revoked: [RevokedCertificate]
+    let extensions: [CertificateExtension]
+
+    /// Throws `malformed` for a serial number that is not two hexadecimal digits an octet, `openSSL` for an instant that
+    /// cannot be written.
+    func der() throws(CMSError) -> [UInt8] {
+        var entries: [UInt8] = []
+        entries.reserveCapacity(64 * revoked.count)
+        // In the order in which libcrypto looks entries up: it need not sort them then.
+        let sorted = revoked.sorted {
+            ($0.serialNumber.utf8.count, $0.serialNumber) < ($1.serialNumber.utf8.count, $1.serialNumber)
+        }
+        for entry in sorted { try Self.append(entry, to: &entries) }
+        // INTEGER 1: version 2.
+        var content: [UInt8] = [DERTag.integer, 1, 1]
+        content.reserveCapacity(entries.count + 512)
+        for element in [signatureAlgorithm, issuer, try encodedTime(thisUpdate), try encodedTime(nextUpdate)]
+        {
+            content += element
+        }
+        // Absent rather than empty (§5.1.2.6).
+        if !revoked.isEmpty { DERWriter.append(DERTag.sequence, entries, to: &content) }
+        content += DERWriter.element(DERTag.constructed(0), [Self.sequence(of: extensions)[...]])
+        return DERWriter.element(DERTag.sequence, [content[...]])
+    }
+
+    private static func append(_ entry: RevokedCertificate, to entries: inout [UInt8]) throws(CMSError) {
+        var content: [UInt8] = []
+        content.reserveCapacity(64)
+        DERWriter.append(DERTag.integer, try serialNumberOctets(entry.serialNumber), to: &content)
+        content += try encodedTime(entry.revokedAt)
+        // Where nothing was said, no extension rather than "unspecified" (§5.3.1).
+        if entry.reason != .unspecified {
+            content += sequence(of: [.reasonCode(entry.reason)])
+        }
+        DERWriter.append(DERTag.sequence, content, to: &entries)
+    }
+
+    private static func sequence(of extensions: [CertificateExtension]) -> [UInt8] {
+        var list: [UInt8] = []
+        for item in extensions { item.append(to: &list) }
+        return DERWriter.element(DERTag.sequence, [list[...]])
+    }
+
+    /// The content octets of the INTEGER of a serial number as ``Certificate/Facts/serialNumber`` has it.
+    private static func serialNumberOctets(_ serialNumber: String) throws(CMSError) -> [UInt8] {
+        var octets: [UInt8] = []
+        octets.reserveCapacity(20)
+        var first: UInt8?
+        for digit in serialNumber.utf8 {
+            guard let value = value(ofDigit: digit) else { throw .malformed(.certificate) }
+            if let high = first { octets.append(high << 4 | value) }
+            first = first == nil ? value : nil
+        }
+        guard first == nil, !octets.isEmpty else { throw .malformed(.certificate) }
+        return octets
+    }
+
+    private static func value(ofDigit digit: UInt8) -> UInt8? {
+        switch digit {
+        case UInt8(ascii: "0")...UInt8(ascii: "9"): digit - UInt8(ascii: "0")
+        case UInt8(ascii: "A")...UInt8(ascii: "F"): digit - UInt8(ascii: "A") + 10
+        case UInt8(ascii: "a")...UInt8(ascii: "f"): digit - UInt8(ascii: "a") + 10
+        default: nil
+        }
+    }
+}
+
+extension CertificateExtension {
+    /// cRLNumber (RFC 5280 §5.2.3).
+    static func listNumber(_ number: UInt64) -> CertificateExtension {
+        var octets = stride(from: 56, through: 0, by: -8).map { UInt8(number >> UInt64($0) & 0xFF) }
+        // The fewest octets whose first bit is 0 (X.690 §8.3).
+        while octets.count > 1, octets[0] == 0, octets[1] < 0x80 { octets.removeFirst() }
+        if octets[0] >= 0x80 { octets.insert(0, at: 0) }
+        return CertificateExtension(
+            identifier: .listNumber, isCritical: false,
+            value: DERWriter.element(DERTag.integer, [octets[...]]))
+    }
+
+    /// reasonCode (RFC 5280 §5.3.1), an ENUMERATED.
+    fileprivate static func reasonCode(_ reason: RevocationReason) -> CertificateExtension {
+        CertificateExtension(
+            identifier: .reasonCode, isCritical: false, value: [0x0A, 1, UInt8(reason.rawValue)])
+    }
+}
+
+extension ObjectIdentifier {
+    /// 2.5.29.20 and 2.5.29.21.
+    fileprivate static let listNumber = ObjectIdentifier([0x55, 0x1D, 20])
+    fileprivate static let reasonCode = ObjectIdentifier([0x55, 0x1D, 21])
+}

@@ -1,0 +1,60 @@
+import CertStore
+import Glibc
+import Synchronization
+
+/// What a signal that ends the process, such as that of ^C, finds time for: nothing half written stays, and long work
+/// says how far it came.
+enum Interruption {
+    /// Says `end` what there is to say; the process ends behind it.
+    typealias LastWords = @Sendable (_ end: (String) -> Void) -> Void
+
+    private static let lastWords = Mutex<LastWords?>(nil)
+
+    /// Says what is to be said when a signal comes from now on; nil is nothing.
+    static func setLastWords(_ words: LastWords?) { lastWords.withLock { $0 = words } }
+
+    /// Waits for SIGINT, SIGTERM and SIGHUP in a thread of its own; to be called before there are others, and once.
+    ///
+    /// A handler could neither take a lock nor allocate. Signals that the caller wants ignored, as nohup does, stay so.
+    static func watch() {
+        var awaited = awaited
+        guard unsafe pthread_sigmask(SIG_BLOCK, &awaited, nil) == 0 else { return }
+        var thread = pthread_t()
+        let failed = unsafe pthread_create(&thread, nil, { _ in unsafe Interruption.wait() }, nil) != 0
+        if failed { unsafe pthread_sigmask(SIG_UNBLOCK, &awaited, nil) }
+    }
+
+    /// Whether a signal was ignored when this program was started.
+    static func isIgnored(_ number: Int32) -> Bool {
+        var action = sigaction()
+        guard unsafe sigaction(number, nil, &action) == 0 else { return false }
+        return unsafe unsafeBitCast(action.__sigaction_handler.sa_handler, to: Int.self)
+            == unsafeBitCast(SIG_IGN, to: Int.self)
+    }
+
+    /// The signals that end the process.
+    private static let awaited: sigset_t = {
+        var awaited = sigset_t()
+        unsafe sigemptyset(&awaited)
+        for number in [SIGINT, SIGTERM, SIGHUP] where !isIgnored(number) {
+            unsafe sigaddset(&awaited, number)
+        }
+        return awaited
+    }()
+
+    private static func wait() -> UnsafeMutableRawPointer? {
+        var awaited = awaited
+        var number: Int32 = 0
+        guard unsafe sigwait(&awaited, &number) == 0 else { return nil }
+        UnfinishedFiles.removeAll()
+        // From here on the next one ends the process at once.
+        unsafe pthread_sigmask(SIG_UNBLOCK, &awaited, nil)
+        let ending = number
+        lastWords.withLock { $0 }? { words in
+            try? FileAccess.write(Array(words.utf8).span, to: STDERR_FILENO)
+            raise(ending)
+        }
+        raise(ending)
+        return nil
+    }
+}

@@ -1,0 +1,94 @@
+import Foundation
+import TestSupport
+import Testing
+
+/// What headless Chromium shows of a page without script: a page around it has one, and looks into it.
+struct BrowserLook: Decodable {
+    let width: Int
+    let scroll: Int
+    let client: Int
+    let overflowing: [String]
+    let rows: Int
+    let graveRows: Int
+    let visibleRows: Int
+    let chosenRows: Int
+    let texts: Int
+    let leastContrast: Double
+    let leastPlace: String
+    let background: String
+    let sameWithoutScript: Bool
+    /// Cells of a heat map, and how many colours they have.
+    let heatCells: Int
+    let heatColours: Int
+
+    /// Looks at a page of this directory.
+    static func at(
+        _ page: String, in directory: TemporaryDirectory, width: Int, isDark: Bool
+    ) throws -> BrowserLook {
+        try directory.write(Array(observer(of: page, width: width).utf8), to: "observer.html")
+        let output = try Tool(name: "chromium", directory: directory)(
+            "--headless", "--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage",
+            "--user-data-dir=\(directory.file("profile"))", "--allow-file-access-from-files",
+            "--virtual-time-budget=20000", "--window-size=1400,1000",
+            "--blink-settings=preferredColorScheme=\(isDark ? 0 : 1)", "--dump-dom",
+            "file://\(directory.file("observer.html"))")
+        let text = String(decoding: output, as: UTF8.self)
+        let start = try #require(text.range(of: "<pre id=\"out\">"), "\(text.suffix(2000))").upperBound
+        let end = try #require(text.range(of: "</pre>", range: start..<text.endIndex)).lowerBound
+        return try JSONDecoder().decode(BrowserLook.self, from: Data(text[start..<end].utf8))
+    }
+
+    /// A page with the other one in two frames, the second without script, and what it sees there as JSON.
+    private static func observer(of page: String, width: Int) -> String {
+        let frame = "src=\"\(page)\" style=\"width:\(width)px;height:800px;border:0\""
+        return """
+            <!DOCTYPE html><meta charset="utf-8"><meta name="color-scheme" content="light dark">
+            <iframe id="frame" \(frame)></iframe>
+            <iframe id="still" sandbox="allow-same-origin" \(frame)></iframe>
+            <pre id="out"></pre>
+            <script>
+            addEventListener("load", () => {
+              const page = document.getElementById("frame").contentDocument, view = page.defaultView
+              const still = document.getElementById("still").contentDocument
+              const sameWithoutScript = page.documentElement.outerHTML === still.documentElement.outerHTML
+              for (const closed of page.querySelectorAll("details")) closed.open = true
+              const style = element => view.getComputedStyle(element)
+              const parts = text => { const p = text.match(/[\\d.]+/g).map(Number); return p.length > 3 ? p : [...p, 1] }
+              const channel = v => (v /= 255) <= 0.04045 ? v / 12.92 : ((v + 0.055) / 1.055) ** 2.4
+              const luminance = c => 0.2126 * channel(c[0]) + 0.7152 * channel(c[1]) + 0.0722 * channel(c[2])
+              const ground = element => {
+                for (; element; element = element.parentElement) {
+                  const colour = parts(style(element).backgroundColor)
+                  if (colour[3] === 1) return colour
+                }
+                return [255, 255, 255, 1]
+              }
+              let leastContrast = 99, leastPlace = "", texts = 0
+              const overflowing = []
+              for (const element of page.querySelectorAll("body *")) {
+                if (style(element).display === "none") continue
+                if (style(element).display !== "inline" && element.scrollWidth > element.clientWidth + 1)
+                  overflowing.push(element.tagName + "." + element.className)
+                if (![...element.childNodes].some(node => node.nodeType === 3 && node.data.trim())) continue
+                texts++
+                const a = luminance(parts(style(element).color)), b = luminance(ground(element))
+                const contrast = (Math.max(a, b) + 0.05) / (Math.min(a, b) + 0.05)
+                if (contrast < leastContrast) [leastContrast, leastPlace] = [contrast, element.tagName + "." + element.className]
+              }
+              const rows = [...page.querySelectorAll("fieldset tbody tr")]
+              const visible = () => rows.filter(row => style(row).display !== "none").length
+              const visibleRows = visible()
+              for (const choice of page.querySelectorAll(".f-critical")) choice.checked = true
+              const root = page.documentElement
+              const heat = [...page.querySelectorAll(".way .heat td")]
+              document.getElementById("out").textContent = JSON.stringify({
+                width: view.innerWidth, scroll: root.scrollWidth, client: root.clientWidth, overflowing,
+                rows: rows.length, graveRows: page.querySelectorAll("tr.r-critical").length, visibleRows,
+                chosenRows: visible(), texts, leastContrast, leastPlace,
+                background: style(page.body).backgroundColor, sameWithoutScript, heatCells: heat.length,
+                heatColours: new Set(heat.map(cell => style(cell).backgroundColor)).size })
+            })
+            </script>
+            """
+    }
+}
