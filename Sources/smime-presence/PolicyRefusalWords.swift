@@ -75,10 +75,12 @@ extension PolicyVerdict {
     }
 
     private func failure(hint: String) -> CommandFailure {
+        let isTrustMissing = decision.evidence.contains { $0.weight == .networkNotTrusted }
+        let trust = isTrustMissing ? "; '--trust-network' believes proxies that remove what others wrote" : ""
         let lacking = decision.evidence.filter { !$0.weight.isEnough }.map(\.words)
         let why = lacking.isEmpty ? "" : ": " + lacking.joined(separator: "; ")
         var failure = CommandFailure(
-            .refused, reason: "policy", "the rules say \(handling.rawValue)\(why)", hint: hint)
+            .refused, reason: "policy", "the rules say \(handling.rawValue)\(why)", hint: hint + trust)
         failure.sipStatus = 403
         return failure
     }

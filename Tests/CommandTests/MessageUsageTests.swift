@@ -14,12 +14,12 @@ struct MessageUsageTests {
     @Test(
         "an option that is not built yet is unknown, not ignored",
         arguments: [
-            ["sign", "--tunnel"], ["sign", "--outer-headers", "none"],
+            ["sign", "--outer-headers", "none"],
             ["sign", "--pad", "64"], ["encrypt", "--at", "2026-11-23T12:00:00Z"],
             ["encrypt", "--allow-weak"],
             ["sign", "--cipher", "aes-256-gcm"],
             ["sign", "--require-revocation"], ["sign", "--allow-stale-crl"],
-            ["verify", "--policy", "rules.xml"], ["verify", "--leg", "leg.json"],
+            ["verify", "--polite-block"], ["decrypt", "--polite-block"],
             ["verify", "-o", "out.sip"],
             ["inspect", "--store", "store.db"], ["exposure", "--policy", "rules.xml"],
         ])

@@ -40,7 +40,7 @@ struct MessagePolicy {
         let verdicts = requests.map {
             PolicyVerdict(
                 rules: rules, request: $0, decision: rules.decide($0), method: message.method,
-                legs: legs.filter { isDecided($0.role, by: message) }, own: LegRole(of: message))
+                legs: legs.filter { isDecided($0.role, by: message) })
         }
         guard let best = verdicts.max(by: { $0.handling < $1.handling }) else { throw .notAllowed(.block) }
         return best
@@ -75,8 +75,6 @@ struct PolicyVerdict {
     let method: String
     /// The legs that counted.
     let legs: [AccessLeg]
-    /// The leg that the message passes.
-    let own: LegRole
     /// Whether a document that shows nothing has taken the place of the presence document.
     var showsNothing = false
 
