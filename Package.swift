@@ -44,7 +44,7 @@ let package = Package(
     name: "smime-presence",
     products: [
         // Each library with the rooms whose types are in its interface.
-        .library(name: "SMIMEBody", targets: ["SMIMEBody", "CMS", "MIME", "SIPMessage", "PIDF"]),
+        .library(name: "SMIMEBody", targets: ["SMIMEBody", "CMS", "MIME", "SIPMessage", "PIDF", "XML"]),
         .library(name: "CertStore", targets: ["CertStore", "CMS"]),
         .library(name: "Exposure", targets: ["Exposure", "SIPMessage"]),
         .library(name: "PresenceRules", targets: ["PresenceRules", "XML"]),
@@ -107,7 +107,7 @@ let package = Package(
         tests(of: "MIME", ["MIME"]),
         tests(of: "SIPMessage", ["SIPMessage", "MIME"]),
         tests(of: "XML", ["XML"]),
-        tests(of: "PIDF", ["PIDF"]),
+        tests(of: "PIDF", ["PIDF", "XML"]),
         tests(of: "PresenceRules", ["PresenceRules", "XML"]),
         tests(of: "CMS", ["CMS"]),
         tests(of: "SMIMEBody", ["SMIMEBody", "CMS", "MIME", "SIPMessage", "PIDF"]),

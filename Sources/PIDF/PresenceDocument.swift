@@ -1,4 +1,4 @@
-internal import XML
+public import XML
 
 /// What a presence document says, as far as the core of PIDF goes.
 ///
@@ -37,9 +37,9 @@ public struct PresenceDocument: Sendable, Equatable {
     ///   - limits: the bounds on size, depth and counts.
     /// - Throws: `PIDFError`, the first fault in document order.
     public static func read(
-        _ octets: [UInt8], charset: String? = nil, limits: PIDFLimits = .standard
+        _ octets: [UInt8], charset: String? = nil, limits: XMLLimits = .presence
     ) throws(PIDFError) -> PresenceDocument {
-        try PresenceEvents.document(in: octets, charset: charset, limits: limits.xml)
+        try PresenceEvents.document(in: octets, charset: charset, limits: limits)
     }
 
     /// Whether a media type names a document this reader checks: `application/pidf+xml` and no other.

@@ -1,5 +1,6 @@
 import PIDF
 import Testing
+import XML
 
 @Suite("Presence documents")
 struct PresenceDocumentTests {
@@ -84,7 +85,7 @@ struct PresenceDocumentTests {
 
     @Test("holds each limit at its edge")
     func limits() throws {
-        let limits = PIDFLimits(octets: 400, depth: 3, elements: 4, attributes: 2)
+        let limits = XMLLimits(octets: 400, depth: 3, elements: 4, attributes: 2)
         let nested = document("<o:a xmlns:o='urn:o'><o:b/></o:a>")
         _ = try PresenceDocument.read(nested, limits: limits)
         #expect(throws: PIDFError.tooDeep(limit: 3)) {
