@@ -40,6 +40,8 @@ public struct ConditionFinding: Sendable, Equatable {
     public enum Reason: Sendable, Equatable {
         /// The watcher is meant by it, or is not.
         case identity(isMeant: Bool)
+        /// It was asked for anybody, and the condition can mean somebody, or cannot.
+        case somebody(isMeant: Bool)
         /// The watcher was not authenticated.
         case notAuthenticated
         /// The sphere of the presentity, nil where undefined, is among those named, or is not.
@@ -60,7 +62,7 @@ public struct ConditionFinding: Sendable, Equatable {
     /// Whether it holds.
     public var holds: Bool {
         switch reason {
-        case .identity(let holds), .sphere(_, let holds), .validity(let holds),
+        case .identity(let holds), .somebody(let holds), .sphere(_, let holds), .validity(let holds),
             .confidentiality(_, let holds):
             holds
         case .notAuthenticated, .unknown: false

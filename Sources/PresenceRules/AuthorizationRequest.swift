@@ -4,6 +4,8 @@ public import struct FoundationEssentials.Date
 public struct AuthorizationRequest: Sendable {
     /// The URIs that the watcher was authenticated as; empty where it was not (RFC 5025 §3.1.1).
     public var watchers: [EntityURI]
+    /// Whether it is asked if anybody may watch at all, as before a publication; ``watchers`` do not count then.
+    public var isForAnybody = false
     /// Whose rules these are.
     public var presentity: EntityURI
     /// The instant at which the rules are to hold.

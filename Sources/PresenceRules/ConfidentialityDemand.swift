@@ -5,7 +5,7 @@ public import XML
 /// It only ever narrows a rule. A server that does not know the namespace has a rule with it never match, and so grants
 /// nothing (RFC 4745 §7).
 public indirect enum ConfidentialityDemand: Sendable, Equatable {
-    /// The subject is confidential; a leg by one of `means`, which are empty where any will do.
+    /// The subject is confidential; a leg by one of `means`, which are empty where any will do that covers all of it.
     case subject(ConfidentialitySubject, by: Set<ProtectionMeans>)
     /// One of these holds.
     case atLeastOneOf([ConfidentialityDemand])
@@ -26,7 +26,7 @@ public indirect enum ConfidentialityDemand: Sendable, Equatable {
         switch self {
         case .subject(let subject, let means):
             let evidence = ConfidentialityEvidence(subject, means, facts)
-            return (evidence.weight == .counts, [evidence])
+            return (evidence.weight.isEnough, [evidence])
         case .atLeastOneOf(let demands):
             let weighed = demands.map { $0.weighed(against: facts) }
             return (weighed.contains(where: \.holds), weighed.flatMap(\.evidence))
@@ -44,6 +44,8 @@ public struct ConfidentialityEvidence: Sendable, Equatable {
     public enum Weight: String, Sendable, CaseIterable {
         /// It is protected, by what was demanded, and known for certain.
         case counts
+        /// Another message passes it, and is decided about by itself.
+        case ofAnotherMessage = "of-another-message"
         /// It is not protected.
         case notProtected = "not-protected"
         /// Nobody knows, which counts as not protected.
@@ -54,13 +56,29 @@ public struct ConfidentialityEvidence: Sendable, Equatable {
         case networkNotTrusted = "network-not-trusted"
         /// It is protected, but not by what was demanded, or nobody says by what.
         case otherMeans = "other-means"
+
+        /// Whether the demand is met.
+        public var isEnough: Bool { self == .counts || self == .ofAnotherMessage }
+
+        /// Of several facts the greatest counts.
+        fileprivate var rank: Int {
+            switch self {
+            case .notProtected: 0
+            case .unknown: 1
+            case .otherMeans: 2
+            case .claimedByUE: 3
+            case .networkNotTrusted: 4
+            case .ofAnotherMessage: 5
+            case .counts: 6
+            }
+        }
     }
 
     /// What was asked about.
     public let subject: ConfidentialitySubject
     /// The means that would have counted; empty where any would.
     public let demandedMeans: Set<ProtectionMeans>
-    /// What is known.
+    /// What is known: of several facts about the means that would have counted, the one that is worth most.
     public let fact: ConfidentialityFact
     /// What it was worth.
     public let weight: Weight
@@ -68,8 +86,19 @@ public struct ConfidentialityEvidence: Sendable, Equatable {
     init(_ subject: ConfidentialitySubject, _ means: Set<ProtectionMeans>, _ facts: ConfidentialityFacts) {
         self.subject = subject
         demandedMeans = means
-        fact = facts[subject]
-        weight = Self.weight(of: fact, demanding: means, trustsNetwork: facts.trustsNetwork)
+        let known = facts[subject]
+        let relevant = known.filter { $0.means.isEmpty || Self.isMet(means, by: $0.means) }
+        let weighed = (relevant.isEmpty ? known : relevant).map {
+            (fact: $0, weight: Self.weight(of: $0, demanding: means, trustsNetwork: facts.trustsNetwork))
+        }
+        (fact, weight) = weighed.max { $0.weight.rank < $1.weight.rank } ?? (.unknown, .unknown)
+    }
+
+    /// Whether protection by `means` is what was demanded.
+    ///
+    /// Ciphering of the access network ends short of the P-CSCF, so it is enough only where it is asked for by name.
+    private static func isMet(_ demanded: Set<ProtectionMeans>, by means: Set<ProtectionMeans>) -> Bool {
+        demanded.isEmpty ? means != [.accessNetwork] : !demanded.isDisjoint(with: means)
     }
 
     private static func weight(
@@ -77,10 +106,11 @@ public struct ConfidentialityEvidence: Sendable, Equatable {
     ) -> Weight {
         switch (fact.state, fact.source) {
         case (.unknown, _): .unknown
+        case (.ofAnotherMessage, _): .ofAnotherMessage
         case (.notProtected, _): .notProtected
         case (.protected, .claimedByUE): .claimedByUE
         case (.protected, .assertedByNetwork) where !trustsNetwork: .networkNotTrusted
-        case (.protected, _): means.isEmpty || !means.isDisjoint(with: fact.means) ? .counts : .otherMeans
+        case (.protected, _): isMet(means, by: fact.means) ? .counts : .otherMeans
         }
     }
 }

@@ -25,6 +25,8 @@ public struct ConfidentialityFact: Sendable, Equatable {
         case protected
         case notProtected = "not-protected"
         case unknown
+        /// Another message passes it, and whoever sends or receives that one decides.
+        case ofAnotherMessage = "of-another-message"
     }
 
     /// Who says so.
@@ -39,7 +41,7 @@ public struct ConfidentialityFact: Sendable, Equatable {
 
     /// What is known.
     public let state: State
-    /// By what it is protected; empty where nobody has said.
+    /// By what it is protected or, where it is not, could be; empty where nobody has said.
     public let means: Set<ProtectionMeans>
     /// Who says so.
     public let source: Source
@@ -53,14 +55,16 @@ public struct ConfidentialityFact: Sendable, Equatable {
 
     /// Nothing is known.
     public static let unknown = ConfidentialityFact(.unknown)
+    /// It is not for who sends or receives this message to decide.
+    public static let ofAnotherMessage = ConfidentialityFact(.ofAnotherMessage)
 }
 
 /// What is known about all that can be confidential.
 public struct ConfidentialityFacts: Sendable, Equatable {
-    /// The leg of the watcher.
-    public var watcherLeg: ConfidentialityFact
-    /// The leg of the presentity.
-    public var presentityLeg: ConfidentialityFact
+    /// The leg of the watcher: a fact for each way to protect it that something is known of.
+    public var watcherLeg: [ConfidentialityFact]
+    /// The same of the leg of the presentity.
+    public var presentityLeg: [ConfidentialityFact]
     /// The body of the message that is decided about.
     public var body: ConfidentialityFact
     /// Whether what a node of the network asserts is believed; what a UE claims never is.
@@ -68,7 +72,7 @@ public struct ConfidentialityFacts: Sendable, Equatable {
 
     /// Puts facts together; what is left out is unknown, and nobody is believed.
     public init(
-        watcherLeg: ConfidentialityFact = .unknown, presentityLeg: ConfidentialityFact = .unknown,
+        watcherLeg: [ConfidentialityFact] = [], presentityLeg: [ConfidentialityFact] = [],
         body: ConfidentialityFact = .unknown, trustsNetwork: Bool = false
     ) {
         self.watcherLeg = watcherLeg
@@ -77,12 +81,12 @@ public struct ConfidentialityFacts: Sendable, Equatable {
         self.trustsNetwork = trustsNetwork
     }
 
-    /// The fact about one subject.
-    public subscript(subject: ConfidentialitySubject) -> ConfidentialityFact {
+    /// The facts about one subject.
+    public subscript(subject: ConfidentialitySubject) -> [ConfidentialityFact] {
         switch subject {
         case .watcherLeg: watcherLeg
         case .presentityLeg: presentityLeg
-        case .body: body
+        case .body: [body]
         }
     }
 }

@@ -19,6 +19,11 @@ public enum IdentityMatch: Sendable, Equatable {
     /// What nobody knows here, or what contains it, means nobody (RFC 4745 §7.1.1): it could have narrowed.
     case unknown(ExpandedName)
 
+    /// Whether there can be anybody whom it means.
+    var canMeanSomebody: Bool {
+        if case .unknown = self { false } else { true }
+    }
+
     /// Whether it means a watcher who was authenticated as each of `watchers`.
     ///
     /// Any of several URIs is enough to be meant, and any is enough to be left out (RFC 5025 §3.1.1.2).

@@ -27,6 +27,8 @@ extension Ruleset {
 extension Condition {
     fileprivate func held(against request: AuthorizationRequest) -> ConditionFinding.Reason {
         switch self {
+        case .identity(let matches) where request.isForAnybody:
+            .somebody(isMeant: matches.contains(where: \.canMeanSomebody))
         case .identity(let matches):
             request.watchers.isEmpty
                 ? .notAuthenticated

@@ -1,3 +1,4 @@
+import Exposure
 import FoundationEssentials
 import PresenceRules
 import XML
@@ -20,7 +21,9 @@ enum PolicyText {
     }
 
     /// A decision, the word first.
-    static func decision(_ decision: AuthorizationDecision, on request: AuthorizationRequest) -> String {
+    static func decision(
+        _ decision: AuthorizationDecision, on request: AuthorizationRequest, legs: [AccessLeg]
+    ) -> String {
         let watchers = request.watchers.map { printable($0.text) }.joined(separator: ", ")
         var lines = [
             "decision: \(decision.handling.rawValue)",
@@ -28,6 +31,9 @@ enum PolicyText {
             "presentity: \(printable(request.presentity.text)), at \(request.instant.internetTime), "
                 + (request.sphere.map { "in sphere '\(printable($0))'" } ?? "in no sphere"),
         ]
+        for leg in legs {
+            lines.append("leg of the \(leg.role.rawValue): \(leg.confidentiality.reason) \(leg.link.reason)")
+        }
         let decisive = decision.decisive.map { "'\(printable($0.id))'" }.joined(separator: ", ")
         lines.append("decided by: \(decisive.isEmpty ? "no rule, and without one it is block" : decisive)")
         for finding in decision.rules {
@@ -46,6 +52,7 @@ enum PolicyText {
         let why =
             switch finding.reason {
             case .identity(let isMeant): isMeant ? "the watcher is meant" : "the watcher is not meant"
+            case .somebody(let isMeant): isMeant ? "somebody is meant" : "nobody can be meant"
             case .notAuthenticated: "the watcher was not authenticated"
             case .sphere(let sphere, _):
                 sphere.map { "the sphere is '\(printable($0))'" } ?? "no sphere is known"
@@ -100,6 +107,7 @@ extension ConfidentialityEvidence {
         let demanded = means.isEmpty ? subject.rawValue : "\(subject.rawValue) by \(means)"
         return switch weight {
         case .counts: "\(demanded) is protected"
+        case .ofAnotherMessage: "\(demanded) is decided about with the messages that pass it"
         case .notProtected: "\(demanded) is not protected"
         case .unknown: "\(demanded) is unknown, which counts as not protected"
         case .claimedByUE: "\(demanded) is claimed by the UE alone, which counts as not protected"

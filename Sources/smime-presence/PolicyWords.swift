@@ -6,9 +6,11 @@ import XML
 extension CommandFailure {
     /// The rules do not let the watcher watch.
     static func notAllowed(_ handling: SubscriptionHandling) -> CommandFailure {
-        CommandFailure(
+        var failure = CommandFailure(
             .refused, reason: "policy", "the rules say \(handling.rawValue)",
             hint: "the decision lists each rule, and why it does or does not match")
+        failure.sipStatus = 403
+        return failure
     }
 
     /// The message is about somebody else.

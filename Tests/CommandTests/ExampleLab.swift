@@ -39,6 +39,7 @@ enum ExampleLab {
             Array("# what nobody on the way needs\nSubject\nUser-Agent\n".utf8), to: "hidden.txt")
         try directory.write(
             Array("{\"version\": 1, \"watcher\": {\"pcscfRelease\": 5}}\n".utf8), to: "path.json")
+        try directory.write(Array(encryptedLegs.utf8), to: "encrypted.json")
         try directory.write(Array("correct horse battery staple\n".utf8), to: "passphrase.txt")
         let shell = ExampleLab.shell(in: directory)
         for line in preparations { try shell.run(line) }
@@ -64,6 +65,13 @@ enum ExampleLab {
             catalogue: catalogue, directory: directory,
             environment: ["SMIME_PRESENCE_STORE": directory.file("store.db")])
     }
+
+    /// Both legs encrypted.
+    private static let encryptedLegs = """
+        {"version": 1, "presentity": {"hops": {"terminalToPcscf": "ipsec"}},
+         "watcher": {"hops": {"terminalToPcscf": "ipsec"}}}
+
+        """
 
     private static let presence = """
         <?xml version="1.0" encoding="UTF-8"?>

@@ -19,7 +19,7 @@ struct MessageUsageTests {
             ["encrypt", "--allow-weak"],
             ["sign", "--cipher", "aes-256-gcm"],
             ["sign", "--require-revocation"], ["sign", "--allow-stale-crl"],
-            ["verify", "--policy", "rules.xml"], ["verify", "--leg", "leg.json"],
+            ["verify", "--polite-block"], ["decrypt", "--polite-block"],
             ["verify", "-o", "out.sip"],
             ["inspect", "--store", "store.db"], ["exposure", "--policy", "rules.xml"],
         ])

@@ -39,7 +39,7 @@ struct PolicyCommandTests {
     func legs() {
         for state in LegState.allCases {
             let run = decide("rules.xml", "--watcher-leg", state.rawValue)
-            let isEnough = [.protected, .ipsec, .tls, .accessNetwork].contains(state)
+            let isEnough = [.protected, .ipsec, .tls].contains(state)
             #expect(run.status == (isEnough ? .done : .refused), "\(state)")
             #expect(decide("rules.xml", "--presentity-leg", state.rawValue).status == .refused)
         }

@@ -14,7 +14,7 @@ struct AnswerPoliciesTests {
         _ policy: String, watcher: ConfidentialityFact = clear, presentity: ConfidentialityFact = clear,
         body: ConfidentialityFact = clear
     ) throws -> String {
-        let facts = ConfidentialityFacts(watcherLeg: watcher, presentityLeg: presentity, body: body)
+        let facts = ConfidentialityFacts(watcherLeg: [watcher], presentityLeg: [presentity], body: body)
         return try Ruleset.read(Policies.octets(policy)).decide(RulesLab.request(facts)).handling.rawValue
     }
 
@@ -26,7 +26,8 @@ struct AnswerPoliciesTests {
             let ruleset = try Ruleset.read(Policies.octets(name))
             #expect(ruleset.rules.flatMap(\.notices).isEmpty, "\(name)")
             let protected = ConfidentialityFact(.protected, by: Set(ProtectionMeans.allCases))
-            let facts = ConfidentialityFacts(watcherLeg: protected, presentityLeg: protected, body: protected)
+            let facts = ConfidentialityFacts(
+                watcherLeg: [protected], presentityLeg: [protected], body: protected)
             for watchers in [["sip:eve@elsewhere.test"], []] {
                 let request = try RulesLab.request(watchers, facts: facts)
                 #expect(ruleset.decide(request).handling == .block, "\(name)")
@@ -39,7 +40,8 @@ struct AnswerPoliciesTests {
     func answer0() throws {
         #expect(try handling("answer-0") == "polite-block")
         #expect(try handling("answer-0", presentity: Self.leg(.tls)) == "polite-block")
-        #expect(try handling("answer-0", watcher: Self.leg(.accessNetwork)) == "allow")
+        #expect(try handling("answer-0", watcher: Self.leg(.accessNetwork)) == "polite-block")
+        #expect(try handling("answer-0", watcher: Self.leg(.ipsec)) == "allow")
     }
 
     @Test(

@@ -12,8 +12,8 @@ struct ConfidentialityConditionTests {
     func subjects() throws {
         let protected = ConfidentialityFact(.protected)
         let all: [(String, ConfidentialityFacts)] = [
-            ("<c:watcher-leg/>", ConfidentialityFacts(watcherLeg: protected)),
-            ("<c:presentity-leg/>", ConfidentialityFacts(presentityLeg: protected)),
+            ("<c:watcher-leg/>", ConfidentialityFacts(watcherLeg: [protected])),
+            ("<c:presentity-leg/>", ConfidentialityFacts(presentityLeg: [protected])),
             ("<c:body/>", ConfidentialityFacts(body: protected)),
         ]
         for (index, (demand, _)) in all.enumerated() {
@@ -36,7 +36,7 @@ struct ConfidentialityConditionTests {
             (ConfidentialityFact(.protected, by: [.accessNetwork]), .otherMeans),
             (ConfidentialityFact(.protected, by: [.accessNetwork, .tls]), .counts),
         ] {
-            let decision = ruleset.decide(try RulesLab.request(ConfidentialityFacts(watcherLeg: fact)))
+            let decision = ruleset.decide(try RulesLab.request(ConfidentialityFacts(watcherLeg: [fact])))
             #expect(decision.handling == (weight == .counts ? .allow : .block), "\(fact)")
             #expect(decision.evidence.map(\.weight) == [weight])
             #expect(decision.evidence.first?.demandedMeans == [.ipsec, .tls])
@@ -50,9 +50,48 @@ struct ConfidentialityConditionTests {
             (.claimedByUE, .block),
         ] {
             let facts = ConfidentialityFacts(
-                watcherLeg: ConfidentialityFact(.protected, source: source), trustsNetwork: true)
+                watcherLeg: [ConfidentialityFact(.protected, source: source)], trustsNetwork: true)
             #expect(try handling("<c:watcher-leg/>", facts) == expected)
         }
+    }
+
+    @Test("ciphering of the access network, which ends before the P-CSCF, counts only where it is named")
+    func accessNetwork() throws {
+        let facts = ConfidentialityFacts(watcherLeg: [ConfidentialityFact(.protected, by: [.accessNetwork])])
+        #expect(try handling("<c:watcher-leg/>", facts) == .block)
+        #expect(try handling("<c:watcher-leg by='ipsec tls'/>", facts) == .block)
+        #expect(try handling("<c:watcher-leg by='access-network'/>", facts) == .allow)
+    }
+
+    @Test(
+        "of several ways to protect a leg the best that was asked for counts, and the evidence is about that")
+    func severalWays() throws {
+        let clear = ConfidentialityFact(.notProtected, by: [.ipsec, .tls])
+        let ciphered = ConfidentialityFact(.protected, by: [.accessNetwork])
+        let claimed = ConfidentialityFact(.protected, by: [.tls], source: .claimedByUE)
+        for (ways, demand, weight) in [
+            ([clear, ciphered], "<c:watcher-leg/>", ConfidentialityEvidence.Weight.notProtected),
+            ([clear, ciphered], "<c:watcher-leg by='tls access-network'/>", .counts),
+            ([claimed, ciphered], "<c:watcher-leg by='tls'/>", .claimedByUE),
+            ([ciphered, claimed], "<c:watcher-leg by='ipsec'/>", .claimedByUE),
+            ([ciphered], "<c:watcher-leg by='ipsec'/>", .otherMeans), ([], "<c:watcher-leg/>", .unknown),
+        ] {
+            let rule = RulesLab.rule("<c:confidentiality>\(demand)</c:confidentiality>")
+            let decision = try RulesLab.read(rule)
+                .decide(RulesLab.request(ConfidentialityFacts(watcherLeg: ways)))
+            #expect(decision.evidence.map(\.weight) == [weight], "\(demand)")
+            #expect(decision.handling == (weight == .counts ? .allow : .block))
+        }
+    }
+
+    @Test("what another message passes does not stand in the way of this one")
+    func ofAnotherMessage() throws {
+        let demand = "<c:all-of><c:watcher-leg by='tls'/><c:presentity-leg/></c:all-of>"
+        var facts = ConfidentialityFacts(
+            watcherLeg: [.ofAnotherMessage], presentityLeg: [ConfidentialityFact(.protected)])
+        #expect(try handling(demand, facts) == .allow)
+        facts.presentityLeg = [ConfidentialityFact(.notProtected)]
+        #expect(try handling(demand, facts) == .block)
     }
 
     @Test("at-least-one-of needs one, all-of needs all, and both nest")
@@ -62,11 +101,11 @@ struct ConfidentialityConditionTests {
         let yes = ConfidentialityFact(.protected)
         let no = ConfidentialityFact(.notProtected)
         for (watcher, presentity, body) in [(yes, yes, no), (no, no, yes), (yes, yes, yes), (no, yes, yes)] {
-            let facts = ConfidentialityFacts(watcherLeg: watcher, presentityLeg: presentity, body: body)
+            let facts = ConfidentialityFacts(watcherLeg: [watcher], presentityLeg: [presentity], body: body)
             #expect(try handling(demand, facts) == .allow)
         }
         for (watcher, presentity) in [(yes, no), (no, yes), (no, no)] {
-            let facts = ConfidentialityFacts(watcherLeg: watcher, presentityLeg: presentity, body: no)
+            let facts = ConfidentialityFacts(watcherLeg: [watcher], presentityLeg: [presentity], body: no)
             #expect(try handling(demand, facts) == .block)
         }
     }

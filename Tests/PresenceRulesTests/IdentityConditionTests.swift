@@ -83,6 +83,18 @@ struct IdentityConditionTests {
         #expect(try RulesLab.read(RulesLab.rule("")).rules[0].notices == [.asksForNoIdentity])
     }
 
+    @Test("asked for anybody, an identity holds that can mean somebody, and no other condition is given away")
+    func anybody() throws {
+        var request = try RulesLab.request([])
+        request.isForAnybody = true
+        for identity in ["<one id='sip:eve@elsewhere.test'/>", "<many domain='example.test'/>", "<many/>"] {
+            #expect(try RulesLab.handling("<identity>\(identity)</identity>", request) == .allow)
+        }
+        #expect(try RulesLab.handling("<identity><x:somebody/></identity>", request) == .block)
+        #expect(
+            try RulesLab.handling("<identity><many/></identity><sphere value='work'/>", request) == .block)
+    }
+
     @Test("the examples of RFC 4745 §7.1 mean whom the RFC says")
     func published() throws {
         let rule =

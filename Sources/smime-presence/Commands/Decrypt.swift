@@ -24,11 +24,15 @@ struct Decrypt: OpenCommand {
         the other end as they are there, with what proxies and dialogs look at from outside: Request-URI, Via, Route, \
         Call-ID, CSeq, Contact and the like. The report lists every difference. Its From is not for headers of one's own.
         """,
+        PolicyOptions.receivingDetails,
     ]
     static var options: [Option<Decrypt>] { openOptions + [outputOption] }
     static let examples = [
         Example(
             "smime-presence decrypt protected.sip > plain.sip", "Opens a message as the presence server."),
+        Example(
+            "smime-presence decrypt --policy enveloped.xml protected.sip > plain.sip",
+            "Refuses what rules do not allow."),
         Example(
             "smime-presence encrypt publish.sip | smime-presence decrypt --report report.json -o plain.sip",
             "Writes the proof of who signed beside the message."),

@@ -45,6 +45,7 @@ struct Encrypt: ProtectCommand {
         member 'tunnel' then, and names whom to answer with --to. 'anonymous' is refused for NOTIFY, responses and \
         requests in a dialog.
         """,
+        PolicyOptions.sendingDetails,
     ]
     static var options: [Option<Encrypt>] {
         [
@@ -94,6 +95,12 @@ struct Encrypt: ProtectCommand {
         Example(
             "smime-presence encrypt --tunnel --outer-headers hidden.txt notify.sip > protected.sip",
             "Hides the fields that a file names."),
+        Example(
+            "smime-presence encrypt --policy enveloped.xml publish.sip > protected.sip",
+            "Asks first whether this may be sent to anybody."),
+        Example(
+            "smime-presence encrypt --policy rules.xml --polite-block notify.sip > protected.sip",
+            "Shows nothing to a watcher whose leg is not known to be protected."),
     ]
 
     var files = MessageOptions()
@@ -115,6 +122,7 @@ struct Encrypt: ProtectCommand {
             if isUnsigned { throw .conflictingOptions("--pad", "--unsigned") }
             if protecting.noBinding { throw .conflictingOptions("--pad", "--no-binding") }
         }
+        try protecting.policy.validate()
         try tunnelled.validate()
         if tunnelled.isTunnelled {
             if isUnsigned { throw .conflictingOptions("--tunnel", "--unsigned") }
@@ -123,6 +131,7 @@ struct Encrypt: ProtectCommand {
     }
 
     var needsRecipients: Bool { true }
+    var isEnveloping: Bool { true }
     var isSigned: Bool { !isUnsigned }
     var padding: Padding? {
         bucket.flatMap { Padding(bucket: $0) } ?? (tunnelled.isTunnelled ? .usual : nil)

@@ -20,6 +20,7 @@ struct OpenOptions {
     var trustAssertedIdentity = false
     var at: Date?
     var revocation = RevocationOptions()
+    var policy = PolicyOptions()
 }
 
 /// A command that opens a protected message and checks everything.
@@ -70,10 +71,12 @@ extension OpenCommand {
                 "--max-age", as: "SECONDS", in: 1...3600, into: \.opening.maximumAge,
                 help: "refuse what was signed longer ago, at most 3600"),
             .time("--at", into: \.opening.at, help: "check certificates and age as of TIME (RFC 3339)"),
-        ] + RevocationOptions.options(into: \.opening.revocation) + [bodyOption, reportOption] + storeOptions
+        ] + RevocationOptions.options(into: \.opening.revocation) + [bodyOption, reportOption]
+            + PolicyOptions.options(into: \.opening.policy) + storeOptions
     }
 
     func validate() throws(UsageError) {
+        try opening.policy.validate()
         if opening.anySender, opening.from != nil { throw .conflictingOptions("--any-sender", "--from") }
         if opening.trustAssertedIdentity, opening.anySender || opening.from != nil {
             throw .conflictingOptions(
@@ -101,9 +104,16 @@ extension OpenCommand {
     private func open(
         _ input: MessageInput, report: inout MessageReport, on console: Console
     ) throws(CommandFailure) {
-        guard let entity = input.body else { throw SMIMEError.clearText.failure }
+        let outputs = [files.output, files.report]
+        let gate = try PolicyGate(opening.policy, of: input, writing: outputs, on: console, at: opening.at)
+        report.warnings += gate?.verdict.warnings ?? []
+        report.policy = gate.map { ReportedPolicy($0.verdict) }
+        guard let entity = input.body else {
+            throw gate.failure(for: .clearText) ?? SMIMEError.clearText.failure
+        }
+        try gate?.refuseProtected(entity)
         let context = try context(of: input, at: opening.at ?? console.now())
-        let store = try openStore(on: console, writing: [files.output, files.report])
+        let store = try openStore(on: console, writing: outputs)
         let anchors = try worded { try store.trustAnchors() }
         let opener = Opener(keys: store, certificates: store, trusting: anchors, policy: policy)
         let body: OpenedBody
@@ -114,16 +124,25 @@ extension OpenCommand {
             if case .headerTampered(let headers) = error.reason {
                 report.headers = headers.map { ReportedHeader($0) }
             }
-            if case .signerNotSender = error.reason, opening.from == nil, input.message != nil {
+            var others = context
+            others.sender = .anybody
+            if case .signerNotSender = error.reason, opening.from == nil, input.message != nil,
                 // Nothing is recorded, and nothing of it is kept.
-                var others = context
-                others.sender = .anybody
-                if (try? opener.open(entity, in: others)) == nil { throw error.reason.unmendableFailure }
+                (try? opener.open(entity, in: others)) == nil
+            {
+                throw error.reason.unmendableFailure
             }
-            throw store.failure(for: error.reason)
+            throw gate.failure(for: error.reason) ?? store.failure(for: error.reason)
         }
         report.layers = body.layers.map { ReportedLayer($0) }
+        try gate?.admit(body, report: &report)
         // A copy: where it cannot be delivered after all, nothing of this is said.
+        try deliver(body, of: input, report: accepted(body, of: input, in: report), on: console)
+    }
+
+    private func accepted(_ body: OpenedBody, of input: MessageInput, in report: MessageReport)
+        -> MessageReport
+    {
         var accepted = report
         accepted.verdict = .accepted
         accepted.signer = body.signature.map { ReportedEvidence($0) }
@@ -134,7 +153,7 @@ extension OpenCommand {
         accepted.content = ReportedContent(body.entity)
         accepted.content?.entityChecked = body.presence != nil && !opening.anyEntity
         accepted.warnings += ReportedWarning.warnings(of: body)
-        try deliver(body, of: input, report: accepted, on: console)
+        return accepted
     }
 
     private func context(of input: MessageInput, at instant: Date) throws(CommandFailure) -> OpeningContext {

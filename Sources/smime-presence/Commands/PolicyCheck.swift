@@ -45,6 +45,15 @@ enum PolicyFile {
         .required("RULES", into: path, help: "the rules, XML; '-' is standard input")
     }
 
+    /// Reads rules that an option names: where they are unfit, nothing is wrong with the message.
+    static func readAsOption(_ name: String, on console: Console) throws(CommandFailure) -> Ruleset {
+        do {
+            return try read(name, on: console)
+        } catch {
+            throw error.status == .refused ? .unfitOption(error, file: name) : error
+        }
+    }
+
     static func read(_ name: String, on console: Console) throws(CommandFailure) -> Ruleset {
         try worded {
             try Ruleset.read(try console.read(name, limit: Ruleset.standardLimits.octets))

@@ -1,3 +1,4 @@
+import Exposure
 import FoundationEssentials
 import PresenceRules
 import SIPMessage
@@ -15,9 +16,10 @@ struct PolicyDecide: Command {
         allow and 1 for each of the others; the first line, or 'decision' of the JSON, says which.
         """,
         """
-        Whether MESSAGE, the NOTIFY or PUBLISH that would go out, has an enveloped body is read from it; the legs are \
-        told by options. What nobody tells is unknown, and what is unknown, or claimed by a UE alone, counts as not \
-        protected.
+        Whether MESSAGE, the NOTIFY or PUBLISH that would go out, has an enveloped body is read from it. What protects the \
+        legs is read from it as well, from messages before it (--earlier) and from a path file (--leg); --watcher-leg and \
+        --presentity-leg say it in a word. What nobody tells is unknown, and what is unknown, or claimed by a UE alone, \
+        counts as not protected. Ciphering of the access network ends before the P-CSCF, and counts where rules name it.
         """,
     ]
     static var operands: [Operand<PolicyDecide>] {
@@ -44,13 +46,17 @@ struct PolicyDecide: Command {
             .choice(
                 "--presentity-leg", as: "STATE", into: \.presentityLeg,
                 help: "the access leg of the presentity"),
+            PolicyOptions.earlierOption(into: \.earlier),
             .choice("--format", as: "FORMAT", into: \.format, help: "text is the default"),
-        ]
+        ] + LegOptions.options(into: \.leg)
     }
     static let examples = [
         Example(
             "smime-presence policy decide rules.xml --watcher sip:bob@example.test --entity sip:alice@example.test "
                 + "--watcher-leg ipsec", "May Bob watch Alice, from behind a P-CSCF that encrypts?"),
+        Example(
+            "smime-presence policy decide rules.xml notify.sip --leg encrypted.json --watcher sip:bob@example.test "
+                + "--entity sip:alice@example.test", "The same with what a path file says of the legs."),
         Example(
             "smime-presence policy decide enveloped.xml protected.sip --format json "
                 + "--watcher sip:bob@example.test --entity sip:alice@example.test > decision.json",
@@ -64,8 +70,10 @@ struct PolicyDecide: Command {
     var entity: String?
     var instant: Date?
     var sphere: String?
-    var watcherLeg = LegState.unknown
-    var presentityLeg = LegState.unknown
+    var watcherLeg: LegState?
+    var presentityLeg: LegState?
+    var leg = LegOptions()
+    var earlier: [String] = []
     var format = ListFormat.text
 
     func validate() throws(UsageError) {
@@ -77,26 +85,38 @@ struct PolicyDecide: Command {
         if rules == Console.standardStream, message == rules {
             throw .conflictingOptions("RULES -", "MESSAGE -")
         }
+        if leg.file != nil {
+            if watcherLeg != nil { throw .conflictingOptions("--leg", "--watcher-leg") }
+            if presentityLeg != nil { throw .conflictingOptions("--leg", "--presentity-leg") }
+        }
+        if leg.trustsNetwork, leg.file == nil, message == nil, earlier.isEmpty {
+            throw .optionNeeds("--trust-network", other: "--leg")
+        }
+        try PolicyOptions.validate(files: [("--leg", leg.file)] + earlier.map { ("--earlier", $0) })
         for watcher in watchers { _ = try Self.uri(watcher, of: "--watcher") }
         _ = try Self.uri(entity ?? "", of: "--entity")
     }
 
     func run(on console: Console) throws(CommandFailure) {
         let ruleset = try PolicyFile.read(rules, on: console)
-        let request = try request(on: console)
+        let (request, legs) = try request(on: console)
         let decision = ruleset.decide(request)
         switch format {
-        case .text: try console.print(PolicyText.decision(decision, on: request))
+        case .text: try console.print(PolicyText.decision(decision, on: request, legs: legs))
         case .json:
-            let json = try JSON.encode(PolicyDecisionReport(decision, on: request))
+            let json = try JSON.encode(PolicyDecisionReport(decision, on: request, legs: legs))
             try console.print(String(decoding: json, as: UTF8.self))
         }
         if decision.handling < .allow { throw .notAllowed(decision.handling) }
     }
 
-    private func request(on console: Console) throws(CommandFailure) -> AuthorizationRequest {
-        var facts = ConfidentialityFacts(watcherLeg: watcherLeg.fact, presentityLeg: presentityLeg.fact)
+    /// What is asked, and the legs that no option tells of.
+    private func request(
+        on console: Console
+    ) throws(CommandFailure) -> (AuthorizationRequest, legs: [AccessLeg]) {
         guard let presentity = EntityURI(entity ?? "") else { throw .notAllowed(.block) }
+        var facts = ConfidentialityFacts(trustsNetwork: leg.trustsNetwork)
+        var sent: SIPMessage?
         if let message {
             let octets = try worded { try console.read(message, limit: MessageInput.maximumOctets) }
             let input = try MessageInput.read(octets, bodyType: nil)
@@ -104,13 +124,23 @@ struct PolicyDecide: Command {
                 throw .otherPresentity(other, wanted: presentity.text)
             }
             facts.body = ConfidentialityFact(ofBody: input.body)
+            sent = input.message
         }
-        return AuthorizationRequest(
+        let told: [LegRole: LegState] = [.watcher: watcherLeg, .presentity: presentityLeg]
+            .compactMapValues(\.self)
+        let path = try leg.path(for: .presentity, on: console)
+        let legs = path.legs(of: sent, after: try PolicyOptions.messages(earlier, on: console))
+            .filter { told[$0.role] == nil }
+        for leg in legs { facts[leg.role] = leg.facts }
+        for (role, state) in told { facts[role] = [state.fact] }
+        let request = AuthorizationRequest(
             watchers: watchers.compactMap { EntityURI($0) }, presentity: presentity,
             at: instant ?? console.now(), sphere: sphere, confidentiality: facts)
+        return (request, legs)
     }
 
-    private static func uri(_ text: String, of option: String) throws(UsageError) -> EntityURI {
+    /// A URI given with an option.
+    static func uri(_ text: String, of option: String) throws(UsageError) -> EntityURI {
         guard let uri = EntityURI(text) else { throw .notOfKind(name: option, value: text, wanted: "a URI") }
         return uri
     }

@@ -14,6 +14,7 @@ struct ProtectOptions {
     var rsaSignature = Signer.RSASignature.pkcs1
     var transferEncoding = ProtectionOptions.TransferEncoding.binary
     var anyEntity = false
+    var policy = PolicyOptions()
 }
 
 /// A command that protects a message.
@@ -22,6 +23,8 @@ protocol ProtectCommand: MessageCommand, StoreCommand {
     /// Whether the command has to know for whom the message is, also where it is not bound to them.
     var needsRecipients: Bool { get }
 
+    /// Whether what it makes of a body hides it.
+    var isEnveloping: Bool { get }
     /// Whether the body is signed, so that it can be bound to its message.
     var isSigned: Bool { get }
     /// How the length of the body is hidden; nil where it is not.
@@ -66,8 +69,9 @@ extension ProtectCommand {
             .flag(
                 "--any-entity", into: \.protecting.anyEntity,
                 help: "also protect a presence document about somebody else"),
+            PolicyOptions.politeBlockOption(into: \.protecting.policy),
             bodyOption, outputOption, reportOption,
-        ] + storeOptions
+        ] + PolicyOptions.options(into: \.protecting.policy) + storeOptions
     }
 
     func run(on console: Console) throws(CommandFailure) {
@@ -76,25 +80,25 @@ extension ProtectCommand {
             let input = try readInput(on: console)
             report.message = input.message.map { ReportedMessage($0) }
             report.warnings = input.warnings
-            try protect(input, report: report, on: console)
+            try protect(input, report: &report, on: console)
         } catch {
             throw refuse(error, report: report, to: files.report, on: console)
         }
     }
 
     private func protect(
-        _ input: MessageInput, report: MessageReport, on console: Console
+        _ original: MessageInput, report: inout MessageReport, on console: Console
     ) throws(CommandFailure) {
-        if input.message == nil, tunnelling != nil || padding != nil {
-            throw .needsMessage(tunnelling == nil ? "--pad" : "--tunnel")
-        }
-        if !isSigned, protecting.from != nil, input.message != nil {
-            throw CommandFailure(
-                .conflictingOptions("--unsigned", "--from"), help: "smime-presence \(Self.name) --help")
-        }
+        var input = original
+        try refuseMeaningless(on: input)
         let outputs = [files.output, files.report] + (tunnelling?.files ?? [])
         try worded { try console.refuseSameFile(input: files.message, outputs: outputs) }
         let now = console.now()
+        if let permission = try permission(for: input, writing: outputs, on: console, at: now) {
+            report.warnings += permission.warnings
+            report.policy = ReportedPolicy(permission)
+            input = try permission.permitted(input, at: now)
+        }
         let tunnel = try tunnel(of: input, on: console, at: now)
         let nothing = MIMEEntity(headerFields: [], body: [])
         guard let body = input.body ?? (tunnel == nil ? nil : nothing) else {
@@ -102,31 +106,54 @@ extension ProtectCommand {
         }
         let sender = try sender(of: input)
         let store = try openStore(on: console, writing: outputs)
-        let isBound = isSigned && !protecting.noBinding && input.message != nil
+        let isBound = isBound(input)
         let recipients = isBound || needsRecipients ? try recipients(of: input) : []
         let prepared = try protector(from: sender, to: recipients, store: store, at: now)
-        let protected = try wordedForSender {
-            if let tunnel {
-                return try prepared.protector.protect(
-                    tunnel, for: recipients, padding: padding, signingTime: now)
-            }
-            let message = isBound ? input.message : nil
-            let binding = try message.map {
-                try MessageBinding(of: $0, to: recipients, padding: padding, at: now)
-            }
-            return try prepared.protector.protect(body, boundTo: binding, signingTime: now)
-        }
-        // What receivers would refuse is not sent.
-        let limit = SIPLimits.standard.bodyOctets
-        guard protected.body.count <= limit else { throw SMIMEError.tooLarge(limit: limit).failure }
+        let protected = try protected(
+            body, of: input, in: tunnel, for: recipients, by: prepared.protector, at: now)
         var report = report
         report.content = ReportedContent(body)
         report.warnings += prepared.warnings + looseness + (tunnelling?.warnings ?? [])
         if body.isProtected { report.warnings.append(.alreadyProtected) }
         let outside = tunnel.map { MessageInput.sip($0.outer) } ?? input
         try send(
-            protected, in: outside, instead: input, tunnel: tunnel, report: report,
-            summary: prepared.summary, on: console)
+            protected, in: outside, instead: original, tunnel: tunnel, report: report,
+            summary: prepared.summary + (report.policy?.words ?? ""), on: console)
+    }
+
+    /// Refuses options that have no meaning for what was given.
+    private func refuseMeaningless(on input: MessageInput) throws(CommandFailure) {
+        if input.message == nil, tunnelling != nil || padding != nil {
+            throw .needsMessage(tunnelling == nil ? "--pad" : "--tunnel")
+        }
+        if !isSigned, protecting.from != nil, input.message != nil {
+            throw CommandFailure(
+                .conflictingOptions("--unsigned", "--from"), help: "smime-presence \(Self.name) --help")
+        }
+    }
+
+    private func isBound(_ input: MessageInput) -> Bool {
+        isSigned && !protecting.noBinding && input.message != nil
+    }
+
+    private func protected(
+        _ body: MIMEEntity, of input: MessageInput, in tunnel: Tunnel?, for recipients: [SIPURI],
+        by protector: Protector, at now: Date
+    ) throws(CommandFailure) -> MIMEEntity {
+        let protected = try wordedForSender {
+            if let tunnel {
+                return try protector.protect(tunnel, for: recipients, padding: padding, signingTime: now)
+            }
+            let message = isBound(input) ? input.message : nil
+            let binding = try message.map {
+                try MessageBinding(of: $0, to: recipients, padding: padding, at: now)
+            }
+            return try protector.protect(body, boundTo: binding, signingTime: now)
+        }
+        // What receivers would refuse is not sent.
+        let limit = SIPLimits.standard.bodyOctets
+        guard protected.body.count <= limit else { throw SMIMEError.tooLarge(limit: limit).failure }
+        return protected
     }
 
     /// Writes `protected` as the body of `outside`, and what is to be said of it.
@@ -169,35 +196,6 @@ extension ProtectCommand {
     ) throws(CommandFailure) -> Tunnel? {
         guard let tunnelling, let message = input.message else { return nil }
         return try tunnelling.tunnel(of: message, on: console, at: now)
-    }
-
-    private func sender(of input: MessageInput) throws(CommandFailure) -> SIPURI {
-        if let from = protecting.from { return try MessageParties.uri(from, option: "--from", of: Self.self) }
-        guard let message = input.message else { throw .needsOption("--from", because: nil) }
-        return try MessageParties.sender(of: message)
-    }
-
-    private func recipients(of input: MessageInput) throws(CommandFailure) -> [SIPURI] {
-        guard protecting.to.isEmpty else {
-            var uris: [SIPURI] = []
-            for text in protecting.to {
-                let uri = try MessageParties.uri(text, option: "--to", of: Self.self)
-                // Once for each: a second copy would only tell that somebody was named twice.
-                if !uris.contains(where: { $0.addressOfRecord == uri.addressOfRecord }) { uris.append(uri) }
-            }
-            return uris
-        }
-        guard let message = input.message else { throw .needsOption("--to", because: nil) }
-        return [try MessageParties.recipient(of: message)]
-    }
-
-    /// The signer for `sender`, out of the store.
-    func signer(
-        _ sender: SIPURI, store: MessageStore, at now: Date
-    ) throws(SMIMEError) -> CheckedSigner {
-        try .select(
-            sender, from: try store.keyedCertificates(for: sender), rsaSignature: protecting.rsaSignature,
-            revocationLists: try store.revocationLists(), at: now)
     }
 }
 

@@ -26,6 +26,7 @@ struct Sign: ProtectCommand {
         decrypt tells what was changed on the way and gives the message back as it was signed. To hide fields, use \
         encrypt --tunnel.
         """,
+        PolicyOptions.sendingDetails,
     ]
     static var options: [Option<Sign>] {
         [
@@ -38,6 +39,9 @@ struct Sign: ProtectCommand {
         Example(
             "smime-presence sign --form opaque notify.sip > signed.sip", "Signs a NOTIFY in the opaque form."),
         Example("smime-presence sign --tunnel publish.sip > signed.sip", "Signs all of a PUBLISH."),
+        Example(
+            "smime-presence sign --policy rules.xml --leg encrypted.json notify.sip > signed.sip",
+            "Signs where the leg hides what a signature does not."),
     ]
 
     var files = MessageOptions()
@@ -47,6 +51,7 @@ struct Sign: ProtectCommand {
     var isTunnelled = false
 
     func validate() throws(UsageError) {
+        try protecting.policy.validate()
         if isTunnelled, protecting.noBinding { throw .conflictingOptions("--tunnel", "--no-binding") }
     }
 
@@ -55,6 +60,7 @@ struct Sign: ProtectCommand {
         isTunnelled ? TunnelOptions(isTunnelled: true, outerHeaders: "none") : nil
     }
     var needsRecipients: Bool { false }
+    var isEnveloping: Bool { false }
     var isSigned: Bool { true }
 
     func protector(

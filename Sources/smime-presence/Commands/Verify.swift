@@ -11,11 +11,15 @@ struct Verify: OpenCommand {
         Makes every check that decrypt makes and writes no message: the result is the report, a JSON object, on \
         standard output or in the file of --report, for accepted and refused messages alike. The exit status tells \
         them apart.
-        """
+        """,
+        PolicyOptions.receivingDetails,
     ]
     static var options: [Option<Verify>] { openOptions }
     static let examples = [
         Example("smime-presence verify protected.sip > report.json", "Verifies a protected message."),
+        Example(
+            "smime-presence verify --policy enveloped.xml --leg encrypted.json protected.sip > report.json",
+            "Verifies that it came as rules demand."),
         Example(
             "smime-presence sign publish.sip | smime-presence verify --report report.json",
             "Verifies a signed message."),

@@ -24,6 +24,8 @@ struct MessageReport: Encodable {
     var padding: ReportedPadding?
     /// The message inside; where one was put there or found there.
     var tunnel: ReportedTunnel?
+    /// What rules said, with `--policy`.
+    var policy: ReportedPolicy?
     var warnings: [ReportedWarning] = []
     var headers: [ReportedHeader] = []
     var exposure: ExposureReport?
@@ -40,7 +42,7 @@ struct MessageReport: Encodable {
 
     private enum Member: String, CodingKey {
         case version, operation, verdict, reason, message, layers, signer, content, warnings, exposure
-        case exposureBefore, exposureChange, file, form, certificates, headers, padding, tunnel
+        case exposureBefore, exposureChange, file, form, certificates, headers, padding, tunnel, policy
     }
 
     /// Verdict and reason are always there, null where there is none; other members only where they apply.
@@ -56,6 +58,7 @@ struct MessageReport: Encodable {
         try members.encodeIfPresent(content, forKey: .content)
         try members.encodeIfPresent(padding, forKey: .padding)
         try members.encodeIfPresent(tunnel, forKey: .tunnel)
+        try members.encodeIfPresent(policy, forKey: .policy)
         try members.encode(warnings, forKey: .warnings)
         try members.encodeIfPresent(exposure, forKey: .exposure)
         try members.encodeIfPresent(exposureBefore, forKey: .exposureBefore)

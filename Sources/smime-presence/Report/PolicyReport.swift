@@ -1,3 +1,4 @@
+import Exposure
 import FoundationEssentials
 import PresenceRules
 import XML
@@ -47,6 +48,13 @@ struct PolicyDecisionReport: Encodable {
         let subHandling: String
         let matches: Bool
         let conditions: [Condition]
+
+        init(_ finding: RuleFinding) {
+            id = finding.id
+            subHandling = finding.handling.rawValue
+            matches = finding.matches
+            conditions = finding.conditions.map { Condition($0) }
+        }
     }
 
     /// A fact about confidentiality, and what it was worth.
@@ -72,6 +80,12 @@ struct PolicyDecisionReport: Encodable {
         let status: Int
         let subscriptionState: String
         let document: String
+
+        init(_ answer: SubscriptionAnswer) {
+            status = answer.status
+            subscriptionState = answer.subscriptionState
+            document = answer.document.rawValue
+        }
     }
 
     let version = 1
@@ -86,25 +100,21 @@ struct PolicyDecisionReport: Encodable {
     let evidence: [Evidence]
     let provides: [String]
     let sip: Answer
+    /// What is known of the legs that no option told of.
+    let legs: [ReportedLeg]
 
-    init(_ decision: AuthorizationDecision, on request: AuthorizationRequest) {
+    init(_ decision: AuthorizationDecision, on request: AuthorizationRequest, legs: [AccessLeg]) {
         self.decision = decision.handling.rawValue
         decidedBy = decision.decisive.map(\.id)
         watchers = request.watchers.map(\.text)
         entity = request.presentity.text
         at = request.instant.internetTime
         sphere = request.sphere
-        rules = decision.rules.map { finding in
-            Rule(
-                id: finding.id, subHandling: finding.handling.rawValue, matches: finding.matches,
-                conditions: finding.conditions.map { Condition($0) })
-        }
+        rules = decision.rules.map { Rule($0) }
         evidence = decision.evidence.map { Evidence($0) }
         provides = PolicyPermissionsReport(decision.permissions).granted
-        let answer = decision.answer
-        sip = Answer(
-            status: answer.status, subscriptionState: answer.subscriptionState,
-            document: answer.document.rawValue)
+        sip = Answer(decision.answer)
+        self.legs = legs.map { ReportedLeg($0) }
     }
 }
 
