@@ -14,7 +14,7 @@ struct MessageUsageTests {
     @Test(
         "an option that is not built yet is unknown, not ignored",
         arguments: [
-            ["sign", "--tunnel"], ["sign", "--outer-headers", "none"],
+            ["sign", "--outer-headers", "none"],
             ["sign", "--pad", "64"], ["encrypt", "--at", "2026-11-23T12:00:00Z"],
             ["encrypt", "--allow-weak"],
             ["sign", "--cipher", "aes-256-gcm"],
