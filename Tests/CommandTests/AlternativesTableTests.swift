@@ -126,6 +126,7 @@ struct AlternativesTableTests {
     func best() throws {
         let assessment = try Self.assessment.get()
         #expect(assessment.best.count == 30)
+        #expect(assessment.bestTogether == [.smimeAndTLS, .smimeAndIPsec])
         for best in assessment.best {
             let all = Alternative.allCases.filter { !$0.withholds }
                 .compactMap { assessment.cell($0, best.observer, best.information)?.visibility }

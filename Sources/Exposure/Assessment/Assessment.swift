@@ -40,6 +40,8 @@ public struct Assessment: Sendable {
     public let legs: [(role: LegRole, matrix: [Row])]
     /// The best that can be reached, cell by cell.
     public let best: [Best]
+    /// The alternatives that reach the best in every cell at once; empty where none does.
+    public let bestTogether: [Alternative]
     /// What each alternative costs.
     public let costs: [AlternativeCost]
 
@@ -57,6 +59,11 @@ public struct Assessment: Sendable {
         }
         matrix = Self.rows(messages, cells.map(\.1))
         best = Self.best(of: matrix)
+        let best = best
+        bestTogether = matrix.filter { row in
+            !row.alternative.withholds && row.usableFor > 0
+                && zip(row.cells, best).allSatisfy { $0.visibility == $1.visibility }
+        }.map(\.alternative)
         costs = AlternativeCost.rows(of: messages)
     }
 

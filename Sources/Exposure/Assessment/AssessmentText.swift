@@ -101,7 +101,8 @@ public struct AssessmentText: Sendable {
     }
 
     private var best: [String] {
-        Observer.allCases.flatMap { observer in
+        let together = assessment.bestTogether.map(\.label).joined(separator: ", ")
+        return Observer.allCases.flatMap { observer in
             let cells = assessment.best.filter { $0.observer == observer }.map { best in
                 let name = best.alternative.label
                 return "\(best.information.rawValue) \(best.visibility.word) (\(name))"
@@ -109,7 +110,7 @@ public struct AssessmentText: Sendable {
             return ExposureText.wrapped(
                 "  " + Self.padded(observer.rawValue, 21) + cells.joined(separator: ", "), indent: 23,
                 first: 23)
-        }
+        } + ["  every cell at once: \(together.isEmpty ? "none" : together)"]
     }
 
     private var costs: [String] {

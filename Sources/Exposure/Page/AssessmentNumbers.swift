@@ -22,9 +22,11 @@ struct AssessmentNumbers {
             }
             return "<tr><th scope=\"row\">\(PagePath.name(observer))</th>\(cells.joined())</tr>"
         }
+        let together = assessment.bestTogether.map(\.label).joined(separator: ", ")
         return "<h2>The best without withholding anything</h2>\n<table class=\"heat\">"
             + "<caption>In brackets the answer that reaches it</caption><thead><tr><th scope=\"col\">observer</th>"
             + "\(headings)</tr></thead><tbody>\(rows.joined(separator: "\n"))</tbody></table>\n"
+            + "<p>Every cell at once: \(together.isEmpty ? "none" : together).</p>\n"
     }
 
     private var costs: String {

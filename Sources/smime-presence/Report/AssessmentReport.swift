@@ -33,6 +33,7 @@ struct AssessmentReport: Encodable {
     let legs: [Leg]
     let matrix: [Assessment.Row]
     let best: [Assessment.Best]
+    let bestTogether: [Alternative]
     let costs: [AlternativeCost]
     let measured: [MeasuredTime]
     let notEvaluated = ["network addresses (IP source, TLS server name, DNS queries)"]
@@ -51,12 +52,14 @@ struct AssessmentReport: Encodable {
         legs = assessment.legs.map { Leg(role: $0.role, matrix: $0.matrix) }
         matrix = assessment.matrix
         best = assessment.best
+        bestTogether = assessment.bestTogether
         costs = assessment.costs
         measured = times
     }
 
     private enum Member: String, CodingKey {
-        case version, operation, verdict, reason, messages, body, legs, matrix, best, costs, measured,
+        case version, operation, verdict, reason, messages, body, legs, matrix, best, bestTogether, costs,
+            measured,
             notEvaluated
     }
 
@@ -72,6 +75,7 @@ struct AssessmentReport: Encodable {
         try members.encode(legs, forKey: .legs)
         try members.encode(matrix, forKey: .matrix)
         try members.encode(best, forKey: .best)
+        try members.encode(bestTogether, forKey: .bestTogether)
         try members.encode(costs, forKey: .costs)
         try members.encode(measured, forKey: .measured)
         try members.encode(notEvaluated, forKey: .notEvaluated)
