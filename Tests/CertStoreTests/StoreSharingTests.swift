@@ -99,6 +99,7 @@ struct StoreSharingTests {
         }
         #expect(try store.certificates().count == 4 + 40)
         #expect(try store.revocations().count == 4)
-        #expect(try store.check().defects.isEmpty)
+        let defects = try store.check().defects
+        #expect(defects.isEmpty, "\(defects)")
     }
 }

@@ -38,9 +38,23 @@ static inline long ccrypto_BIO_get_mem_data(BIO *bio, char **data) { return BIO_
 static inline int ccrypto_ERR_GET_LIB(unsigned long code) { return ERR_GET_LIB(code); }
 static inline int ccrypto_ERR_GET_REASON(unsigned long code) { return ERR_GET_REASON(code); }
 static inline unsigned long ccrypto_XN_FLAG_RFC2253(void) { return XN_FLAG_RFC2253; }
-static inline int ccrypto_EVP_PKEY_KEYPAIR(void) { return EVP_PKEY_KEYPAIR; }
 static inline EVP_PKEY *ccrypto_EVP_EC_gen(const char *curve) { return EVP_EC_gen(curve); }
 static inline EVP_PKEY *ccrypto_EVP_RSA_gen(unsigned int bits) { return EVP_RSA_gen(bits); }
+
+// Makes a pair on a curve from its point and its private number, which has the processor's order of octets. Parameters
+// keep the pointers to their names, which in Swift would be gone.
+static inline int ccrypto_EVP_PKEY_fromdata(
+    EVP_PKEY_CTX *context, EVP_PKEY **key, const char *curve, const unsigned char *point, size_t point_octets,
+    const unsigned char *number, size_t number_octets
+) {
+    OSSL_PARAM parameters[] = {
+        OSSL_PARAM_construct_utf8_string("group", (char *)curve, 0),
+        OSSL_PARAM_construct_octet_string("pub", (void *)point, point_octets),
+        OSSL_PARAM_construct_BN("priv", (unsigned char *)number, number_octets),
+        OSSL_PARAM_construct_end(),
+    };
+    return EVP_PKEY_fromdata(context, key, EVP_PKEY_KEYPAIR, parameters);
+}
 
 // Typed stacks are macros in C.
 static inline STACK_OF(X509) *ccrypto_sk_X509_new_null(void) { return sk_X509_new_null(); }
