@@ -25,13 +25,15 @@ struct LegOptions {
     var direction: Direction?
 
     /// The path file, and whether the network's word is taken: what every command takes that goes by legs.
-    static func options<Root>(into path: WritableKeyPath<Root, LegOptions>) -> [Option<Root>] {
+    static func options<Root>(
+        into path: @autoclosure @escaping () -> WritableKeyPath<Root, LegOptions>
+    ) -> [Option<Root>] {
         [
             .value(
-                "--leg", as: "FILE", into: path.appending(path: \.file),
+                "--leg", as: "FILE", into: path().appending(path: \.file),
                 help: "what is known of both access legs, as JSON (docs/path-file.md)"),
             .flag(
-                "--trust-network", into: path.appending(path: \.trustsNetwork),
+                "--trust-network", into: path().appending(path: \.trustsNetwork),
                 help:
                     "believe P-Access-Network-Info that says network-provided, and the confidentiality flag: only for what came from a proxy that removes what others wrote there"
             ),

@@ -69,9 +69,9 @@ extension ProtectCommand {
             .flag(
                 "--any-entity", into: \.protecting.anyEntity,
                 help: "also protect a presence document about somebody else"),
-            PolicyOptions.politeBlockOption(into: \.protecting.policy),
             bodyOption, outputOption, reportOption,
-        ] + PolicyOptions.options(into: \.protecting.policy) + storeOptions
+        ] + PolicyOptions.options(into: \.protecting.policy)
+            + [PolicyOptions.politeBlockOption(into: \.protecting.policy)] + storeOptions
     }
 
     func run(on console: Console) throws(CommandFailure) {
