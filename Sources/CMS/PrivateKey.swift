@@ -23,4 +23,14 @@ public struct PrivateKey: Sendable {
     public func matches(_ certificate: Certificate) -> Bool {
         unsafe EVP_PKEY_eq(key, X509_get0_pubkey(certificate.x509)) == 1
     }
+
+    /// Whether it matches `certificate` and its own two halves belong together.
+    ///
+    /// For keys from elsewhere: a file may have another private number beside the public key, whose signatures nobody
+    /// could verify. Looking takes as long as making a signature.
+    public func isSound(for certificate: Certificate) -> Bool {
+        guard matches(certificate), let context = try? unsafe KeyContext.made(for: key) else { return false }
+        defer { ERR_clear_error() }
+        return unsafe EVP_PKEY_pairwise_check(context.pointer) == 1
+    }
 }

@@ -83,6 +83,8 @@ extension StoreCheck {
         guard let key = try? seal.open(kept, as: certificate.facts.key) else {
             return defects.append(.unreadableKey(fingerprint: fingerprint))
         }
-        if !key.matches(certificate) { defects.append(.keyDoesNotMatchCertificate(fingerprint: fingerprint)) }
+        if !key.isSound(for: certificate) {
+            defects.append(.keyDoesNotMatchCertificate(fingerprint: fingerprint))
+        }
     }
 }

@@ -45,11 +45,12 @@ struct ProtectionMeasure {
             let names = findings.filter { $0.severity > .info && measure.hides($0.name) }.map(\.name)
             guard names.contains(where: { !hidden.contains($0) }) else { continue }
             hidden.formUnion(names)
-            // What is protected is opened first: around another protection, a new one would hide less from its reader.
+            // By -o, which writes when all is done: the message may have that very name. What is protected is opened
+            // first: around another protection, a new one would hide less from its reader.
             let command =
                 layers.isEmpty
-                ? "smime-presence encrypt \(measure.options)\(to)MESSAGE > protected.sip"
-                : "smime-presence decrypt MESSAGE | smime-presence encrypt \(measure.options)\(to)> protected.sip"
+                ? "smime-presence encrypt \(measure.options)\(to)MESSAGE -o protected.sip"
+                : "smime-presence decrypt MESSAGE | smime-presence encrypt \(measure.options)\(to)-o protected.sip"
             advice.append(ExposureAdvice(command: command, hides: names))
         }
         return advice

@@ -670,6 +670,11 @@ extension SMIMEError: Worded {
                 "the store has no certificate with private key for \(printable(uri))",
                 "make one with 'smime-presence cert issue \(printable(uri))', or sign as somebody else with '--from URI'"
             )
+        case .noCertificate(let uri, .enveloping) where uri.hasSuffix("@anonymous.invalid"):
+            (
+                "the message is for somebody anonymous, who has no certificate",
+                "name the one inside with '--to URI': the report of decrypt has it as tunnel.inside.from"
+            )
         case .noCertificate(let uri, .enveloping):
             (
                 "the store has no certificate of the recipient \(printable(uri))",

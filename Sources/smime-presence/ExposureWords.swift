@@ -5,7 +5,8 @@ import Exposure
 extension CommandFailure {
     /// What `--fail-on` forbids stays readable.
     static func exposed(
-        _ severity: Severity, names: [String], in file: String, messages: Int, of count: Int
+        _ severity: Severity, names: [String], in file: String, messages: Int, of count: Int,
+        canBeLowered: Bool
     ) -> CommandFailure {
         let more = names.count > 6 ? ", and \(names.count - 6) more" : ""
         let list = names.prefix(6).map(printable).joined(separator: ", ") + more
@@ -14,7 +15,10 @@ extension CommandFailure {
             count == 1 ? "" : " in \(messages) of \(count) messages; the first is \(printable(file)) with"
         return CommandFailure(
             .refused, "what is \(weight) stays readable\(place): \(list)",
-            hint: "the report says of each what helps; 'best you could do' names the command that hides more")
+            hint: canBeLowered
+                ? "the report says of each what helps; its 'best you could do' names the command that hides more"
+                : "no option of encrypt hides more: choose a gate that such messages can pass, or hide the target with a list or an alias"
+        )
     }
 
     /// Some of many messages are none.

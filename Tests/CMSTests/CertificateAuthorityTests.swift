@@ -1,4 +1,5 @@
 import Foundation
+import TestSupport
 import Testing
 
 @testable import CMS
@@ -31,6 +32,31 @@ struct CertificateAuthorityTests {
         #expect(!facts.isCertificationAuthority)
         #expect(facts.notBefore == now && facts.notAfter == now + 365 * 86_400 - 1)
         #expect(facts.subjectKeyIdentifier?.count == 20)
+    }
+
+    @Test(
+        "a certificate's key is sound with its own private number only",
+        arguments: [KeyAlgorithm.p256, .p384])
+    func soundness(algorithm: KeyAlgorithm) throws {
+        let curve = try #require(NamedCurve(of: algorithm))
+        let keys = try (0..<2).map { _ in try PrivateKey.generate(algorithm) }
+        let certificate = try authority.issue(
+            alice, for: keys[0], validity: CertificateValidity(from: now, days: 1))
+        #expect(keys[0].isSound(for: certificate) && !keys[1].isSound(for: certificate))
+        let ders = try keys.map { try $0.der().copied() }
+        let end = ders[0].count - curve.pointOctets - 4
+        let number = end - curve.fieldOctets..<end
+        let mixed = ders[0][..<number.lowerBound] + ders[1][number] + ders[0][number.upperBound...]
+        let key = try PrivateKey(der: SecretOctets(Array(mixed)), algorithm: algorithm)
+        #expect(key.matches(certificate) && !key.isSound(for: certificate))
+    }
+
+    @Test("an RSA key is sound for its certificate")
+    func soundRSA() throws {
+        let key = try PrivateKey.generate(.rsa(bits: 2048))
+        let certificate = try authority.issue(
+            alice, for: key, validity: CertificateValidity(from: now, days: 1))
+        #expect(key.isSound(for: certificate) && !self.key.isSound(for: certificate))
     }
 
     @Test("gives an RSA key encipherment instead of agreement")

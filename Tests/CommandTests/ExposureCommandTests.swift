@@ -76,6 +76,24 @@ struct ExposureCommandTests {
             says: ["'--before' has no meaning without 'one MESSAGE alone'"])
     }
 
+    @Test(
+        "its advice about protected.sip can be followed with that very file, and a gate that none opens says so"
+    )
+    func adviceInPlace() throws {
+        try lab.directory.write(lab.run("encrypt", "publish.sip").output, to: "protected.sip")
+        let line = try #require(
+            lab.run("exposure", "protected.sip").text.split(separator: "\n").map {
+                $0.trimmingCharacters(in: .whitespaces)
+            }.last { $0.hasPrefix("smime-presence decrypt protected.sip") })
+        try ExampleLab.shell(in: lab.directory).run(line)
+        let opened = lab.run("decrypt", "protected.sip")
+        #expect(opened.words.contains("the whole message was inside"), "\(opened.words)")
+        let gate = lab.run("exposure", "--fail-on", "critical", "protected.sip")
+        #expect(gate.status == .refused && gate.words.contains("no option of encrypt hides more"))
+        #expect(
+            lab.run("exposure", "--fail-on", "critical", "publish.sip").words.contains("best you could do"))
+    }
+
     @Test("the commands that would hide more work, and hide what they say")
     func advice() throws {
         func exposure(_ name: String) throws -> [String: Any] {
@@ -94,7 +112,7 @@ struct ExposureCommandTests {
             for one in advice {
                 let command = try #require(one["command"] as? String)
                 let line = command.replacing("MESSAGE", with: name).replacing(
-                    "> protected.sip", with: "> better.sip")
+                    "-o protected.sip", with: "-o better.sip")
                 // It keeps the mapping of another message.
                 try? FileManager.default.removeItem(atPath: lab.directory.file("dialog.json"))
                 try shell.run(line)

@@ -220,6 +220,19 @@ struct TunnelCommandTests {
         #expect(try lab.run("decrypt", input: sent.output).text.hasSuffix(text("talkative.sip").suffix(40)))
     }
 
+    @Test("for an answer to somebody anonymous it says where the name is")
+    func anonymousRecipient() throws {
+        let request = String(decoding: try lab.directory.octets(of: "publish.sip"), as: UTF8.self)
+        let response =
+            request
+            .replacing("PUBLISH sip:alice@example.test SIP/2.0", with: "SIP/2.0 200 OK")
+            .replacing("From: <sip:alice@example.test>", with: "From: <sip:anonymous@anonymous.invalid>")
+        #expect(response.contains("200 OK") && response.contains("anonymous.invalid"), "\(request)")
+        try lab.directory.write(Array(response.utf8), to: "response.sip")
+        let sent = lab.run("encrypt", "--tunnel", "response.sip")
+        #expect(sent.status == .refused && sent.words.contains("tunnel.inside.from"), "\(sent.words)")
+    }
+
     @Test("a response is tunnelled as a request is")
     func response() throws {
         let response = try lab.changed(

@@ -126,10 +126,10 @@ struct ExposureAdviceTests {
     @Test("a clear body is to be encrypted, a signed one opened first, an enveloped one left alone")
     func bodies() throws {
         let notify = try ExampleMessage.request("NOTIFY", to: "sip:bob@192.0.2.1", body: "x")
-        #expect(advice(notify).map(\.command) == ["smime-presence encrypt MESSAGE > protected.sip"])
+        #expect(advice(notify).map(\.command) == ["smime-presence encrypt MESSAGE -o protected.sip"])
         #expect(advice(notify).first?.hides == ["(body)"])
         let signed = try #require(advice(notify, layer).first)
-        #expect(signed.command == "smime-presence decrypt MESSAGE | smime-presence encrypt > protected.sip")
+        #expect(signed.command == "smime-presence decrypt MESSAGE | smime-presence encrypt -o protected.sip")
         let outer = "CMS SignedData certificates/SignerInfo sid (outer signature)"
         #expect(signed.hides.prefix(2) == ["(body)", outer])
         #expect(advice(notify, envelope).isEmpty)
@@ -142,13 +142,13 @@ struct ExposureAdviceTests {
         #expect(subscribe.map(\.hides) == [["Subject"], ["From", "P-Access-Network-Info", "Subject"]])
         #expect(
             subscribe.map(\.command) == [
-                "smime-presence encrypt --tunnel MESSAGE > protected.sip",
-                "smime-presence encrypt --tunnel --outer-headers anonymous --rewrite-dialog dialog.json MESSAGE > protected.sip",
+                "smime-presence encrypt --tunnel MESSAGE -o protected.sip",
+                "smime-presence encrypt --tunnel --outer-headers anonymous --rewrite-dialog dialog.json MESSAGE -o protected.sip",
             ])
         let protected = advice(try ExampleMessage.subscribe(others: fields, body: "x"), envelope)
         #expect(
             protected.first?.command
-                == "smime-presence decrypt MESSAGE | smime-presence encrypt --tunnel > protected.sip")
+                == "smime-presence decrypt MESSAGE | smime-presence encrypt --tunnel -o protected.sip")
         let within = advice(
             try ExampleMessage.subscribe(toField: "<sip:alice@example.com>;tag=2", others: fields))
         #expect(within.map(\.hides) == [["Subject"]])
@@ -156,7 +156,8 @@ struct ExposureAdviceTests {
         #expect(notify.map(\.hides) == [["Subject"]])
         let register = advice(
             try ExampleMessage.request("REGISTER", to: "sip:example.com", others: ["Subject: x"]))
-        #expect(register.first?.command == "smime-presence encrypt --tunnel --to URI MESSAGE > protected.sip")
+        #expect(
+            register.first?.command == "smime-presence encrypt --tunnel --to URI MESSAGE -o protected.sip")
         #expect(advice(try ExampleMessage.response(200, to: "NOTIFY")).isEmpty)
     }
 
@@ -164,11 +165,11 @@ struct ExposureAdviceTests {
     func quoting() throws {
         let message = try ExampleMessage.capture("t1-plain-alice-01-tx-PUBLISH")
         let advice = try #require(ExposureReport.of(message, layers: []).advice.first)
-        #expect(advice.commandLine(for: "a/b-1.sip") == "smime-presence encrypt a/b-1.sip > protected.sip")
+        #expect(advice.commandLine(for: "a/b-1.sip") == "smime-presence encrypt a/b-1.sip -o protected.sip")
         #expect(
             advice.commandLine(for: "it's $(x).sip")
-                == "smime-presence encrypt 'it'\\''s $(x).sip' > protected.sip")
-        #expect(advice.commandLine(for: "-o") == "smime-presence encrypt ./-o > protected.sip")
+                == "smime-presence encrypt 'it'\\''s $(x).sip' -o protected.sip")
+        #expect(advice.commandLine(for: "-o") == "smime-presence encrypt ./-o -o protected.sip")
         #expect(advice.commandLine(for: nil) == advice.command)
     }
 }

@@ -94,7 +94,7 @@ struct ExposurePageTests {
         #expect(
             html.contains("<b class=\"badge critical\">critical</b> From: &lt;sip:alice@example.test&gt;"))
         #expect(html.contains("scope=\"col\"") && html.contains("scope=\"row\""))
-        #expect(html.contains("<code>smime-presence encrypt MESSAGE &gt; protected.sip</code>"))
+        #expect(html.contains("<code>smime-presence encrypt MESSAGE -o protected.sip</code>"))
     }
 
     @Test("counts before and after stand side by side where both are known")

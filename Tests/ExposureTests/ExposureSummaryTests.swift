@@ -60,7 +60,7 @@ struct ExposureSummaryTests {
         #expect(text.contains("info      relation: not readable\n"))
         #expect(
             text.contains(
-                "best you could do:\n    smime-presence encrypt a.sip > protected.sip\n        hides (body)\n"
+                "best you could do:\n    smime-presence encrypt a.sip -o protected.sip\n        hides (body)\n"
             ))
         #expect(text.contains("\nbefore:         4 critical"))
         let response = ExposureReport.of(try ExampleMessage.response(200, to: "NOTIFY"), layers: [])

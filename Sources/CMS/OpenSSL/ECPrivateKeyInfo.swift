@@ -31,15 +31,16 @@ struct ECPrivateKeyInfo {
     ///
     /// libcrypto's decoder gathers all the decoders that it has as well.
     static func key(of octets: Span<UInt8>, on curve: NamedCurve) -> EVP_PKEY? {
-        let point = octets.count - curve.pointOctets
-        guard point > 0 else { return nil }
-        let publicPoint = (point..<octets.count).map { octets[$0] }
-        let info = ECPrivateKeyInfo(on: curve, point: publicPoint)
+        // Of what is written otherwise, no octet is copied: it may be the private number.
+        let info = ECPrivateKeyInfo(on: curve, point: [UInt8](repeating: 0, count: curve.pointOctets))
+        let point = info.frame.count - curve.pointOctets..<info.frame.count
         guard info.frame.count == octets.count,
-            info.frame.indices.allSatisfy({ info.number.contains($0) || info.frame[$0] == octets[$0] })
+            info.frame.indices.allSatisfy({
+                info.number.contains($0) || point.contains($0) || info.frame[$0] == octets[$0]
+            })
         else { return nil }
-        return unsafe octets.extracting(info.number).withUnsafeBufferPointer {
-            unsafe ECKeyParameters.key(on: curve, point: publicPoint, number: $0)
+        return unsafe octets.extracting(info.number).withUnsafeBufferPointer { number in
+            unsafe ECKeyParameters.key(on: curve, point: point.map { octets[$0] }, number: number)
         }
     }
 

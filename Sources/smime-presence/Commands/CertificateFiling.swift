@@ -20,7 +20,7 @@ struct CertificateFiling {
         guard !facts.isCertificationAuthority else { throw .authorityAsSubscriber(subject: facts.subject) }
         let uris = Set(SubscriberAddress.addresses(in: certificate) + others).sorted()
         guard !uris.isEmpty else { throw .noURI(subject: facts.subject) }
-        if let key, !key.matches(certificate) { throw .keyDoesNotMatchCertificate }
+        if let key, !key.isSound(for: certificate) { throw .keyDoesNotMatchCertificate }
         self.certificate = certificate
         self.uris = uris
         self.key = key

@@ -64,7 +64,7 @@ struct Encrypt: ProtectCommand {
             .value(
                 "--outer-headers", as: "POLICY", into: \.tunnelled.outerHeaders,
                 help:
-                    "with --tunnel, what stands outside too: none (of it is left out), minimal (default), anonymous, or a FILE with the names of fields to leave out, one a line"
+                    "with --tunnel, what stands outside too: none (nothing is left out, so that nothing is hidden), minimal (default), anonymous, or a FILE with the names of fields to leave out, one a line"
             ),
             .value(
                 "--rewrite-dialog", as: "FILE", into: \.tunnelled.dialogFile,
@@ -91,7 +91,8 @@ struct Encrypt: ProtectCommand {
             "Hides Subject, User-Agent and other fields too."),
         Example(
             "smime-presence encrypt --tunnel --outer-headers anonymous --rewrite-dialog dialog.json publish.sip > protected.sip",
-            "Hides also who sends it."),
+            "Hides also From and Call-ID; Contact stays, and in a PUBLISH the Request-URI and To name the sender."
+        ),
         Example(
             "smime-presence encrypt --tunnel --outer-headers hidden.txt notify.sip > protected.sip",
             "Hides the fields that a file names."),

@@ -167,6 +167,7 @@ struct ExposureCommand: MessageCommand {
         let grave = reports.map { ($0.file, $0.report.names(from: severity)) }.filter { !$0.1.isEmpty }
         guard let first = grave.first else { return }
         throw .exposed(
-            severity, names: first.1, in: first.0, messages: grave.count, of: reports.count)
+            severity, names: first.1, in: first.0, messages: grave.count, of: reports.count,
+            canBeLowered: reports.contains { !$0.report.advice.isEmpty })
     }
 }
