@@ -151,6 +151,16 @@ struct AssessTests {
         #expect(self.run("--leg", "path.json", "--hop", "tls", "publish.sip").status == .usage)
     }
 
+    @Test("what cannot be used has no figures that would look like the best offer")
+    func unusableCosts() {
+        let text = run("--rounds", "0", "publish.sip").text
+        let costs = text.split(separator: "\n").filter {
+            $0.hasPrefix("  3+4 body") || $0.hasPrefix("  3 body")
+        }
+        #expect(costs.count == 2, "\(text)")
+        #expect(costs.last?.contains("n/a") == true && costs.first?.contains("n/a") == false, "\(costs)")
+    }
+
     @Test("sizes are those of really protected messages, and what is too long for UDP is counted")
     func costs() throws {
         let report = try report("publish.sip", "subscribe.sip")

@@ -39,7 +39,9 @@ public struct AssessmentText: Sendable {
         return lines.joined(separator: "\n") + "\n"
     }
 
-    static let legend = "hidden: nothing; reader: what it is meant to get; partly: less, or under a condition"
+    static let legend =
+        "hidden: nothing; reader: what it is meant to get; partly: less, or under a condition; exposed: all of it;\n"
+        + "n/a: the alternative cannot be used for these messages"
 
     private static func lines(of message: AssessedMessage) -> [String] {
         let name = ExposureText.shortened(PrintableText.escaped(message.name))
@@ -114,13 +116,18 @@ public struct AssessmentText: Sendable {
     }
 
     private var costs: [String] {
-        let heading = ["", "SIP octets", "on the air", "packets", "too long", "as is", "round trips"]
+        let heading = ["", "SIP octets", "on the air", "packets", "too long", "unchanged", "round trips"]
+        let unusable = Set(assessment.matrix.filter { $0.usableFor == 0 }.map(\.alternative))
         let rows = assessment.costs.map { cost in
-            let name = cost.alternative.label
+            let name = cost.alternative.label + (cost.form.map { " \($0.rawValue)" } ?? "")
+            // The figures would be those of messages that go unprotected, and look like the best offer.
+            guard !unusable.contains(cost.alternative) else {
+                return [name] + heading.dropFirst().map { _ in "n/a" }
+            }
             return [
-                name + (cost.form.map { " \($0.rawValue)" } ?? ""), "\(cost.messageOctets)",
-                "\(cost.octetsOnAir)",
-                "\(cost.packets)", "\(cost.tooLongForUDP)", "\(cost.unchanged)", "\(cost.roundTrips)",
+                name, "\(cost.messageOctets)", "\(cost.octetsOnAir)", "\(cost.packets)",
+                "\(cost.tooLongForUDP)",
+                "\(cost.unchanged)", "\(cost.roundTrips)",
             ]
         }
         return ([heading] + rows).map { row in
@@ -128,7 +135,7 @@ public struct AssessmentText: Sendable {
             return "  " + Self.padded(row[0], 14) + numbers.joined()
         } + ["  too long: messages of more than 1300 octets that were to go over UDP (RFC 3261 §18.1.1)"]
             + [
-                "  as is: messages that the alternative cannot be used for; round trips: before the first message"
+                "  unchanged: messages that it cannot be used for; round trips: before the first message"
             ]
     }
 
