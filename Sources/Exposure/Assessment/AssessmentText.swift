@@ -40,8 +40,8 @@ public struct AssessmentText: Sendable {
     }
 
     static let legend =
-        "hidden: nothing; reader: what it is meant to get; partly: less, or under a condition; exposed: all of it;\n"
-        + "n/a: the alternative cannot be used for these messages"
+        "hidden: nothing; reader: what it is meant to get; partly: less, or under a condition;\n"
+        + "exposed: all of it; n/a: the alternative cannot be used for these messages"
 
     private static func lines(of message: AssessedMessage) -> [String] {
         let name = ExposureText.shortened(PrintableText.escaped(message.name))
