@@ -11,6 +11,9 @@ extension PathFileFault {
         case .unknownMember(let member):
             return CommandFailure(
                 .usage, "\(name) has a member '\(printable(member))' that nobody knows", hint: hint)
+        case .repeatedMember(let member):
+            return CommandFailure(
+                .usage, "\(name) has the member '\(printable(member))' twice in one object", hint: hint)
         case .missingMember(let member):
             return CommandFailure(.usage, "\(name) has no member '\(printable(member))'", hint: hint)
         case .wrongValue(let member, let wanted):

@@ -93,6 +93,14 @@ extension ReportedWarning {
             code: "claimed-protection",
             message: "of the \(role.rawValue)'s leg, and counted for nothing: \(found.reason)")
     }
+
+    /// Messages before this one are of somebody else's leg.
+    static func passedOver(_ count: Int, of role: LegRole) -> ReportedWarning {
+        let messages = count == 1 ? "1 earlier message is" : "\(count) earlier messages are"
+        return ReportedWarning(
+            code: "message-of-others",
+            message: "\(messages) not of the \(role.rawValue)'s user, and counted for nothing")
+    }
 }
 
 extension ReportedPolicy {

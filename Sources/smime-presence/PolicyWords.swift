@@ -20,6 +20,13 @@ extension CommandFailure {
             "the message is about '\(printable(found))', not about '\(printable(wanted))'",
             hint: "give the message of the presentity that --entity names")
     }
+
+    /// The message passes the leg of neither.
+    static func otherUser(_ found: String) -> CommandFailure {
+        CommandFailure(
+            .usage, "the message is of '\(printable(found))', who neither watches nor is watched here",
+            hint: "give a NOTIFY to the watcher that --watcher names, or what he or the presentity sends")
+    }
 }
 
 extension PresenceRulesError: Worded {

@@ -57,6 +57,41 @@ struct PathFileTests {
     }
 
     @Test(
+        "a member that stands twice in one object is refused, however it is written",
+        arguments: [
+            ("{\"version\":1,\"version\":1}", "version"),
+            ("{\"version\":1,\"watcher\":{},\"watcher\":{\"transport\":\"TLS\"}}", "watcher"),
+            ("{\"version\":1,\"watcher\":{\"hops\":{},\"ho\\u0070s\":{}}}", "hops"),
+            (
+                "{\"version\":1,\"watcher\":{\"ciphering\":\"off\",\"roaming\":true,\"ciphering\":\"on\"}}",
+                "ciphering"
+            ),
+        ])
+    func repeated(text: String, member: String) throws {
+        let failure = try failure(text)
+        #expect(
+            failure.status == .usage && failure.message.contains("'\(member)' twice"), "\(failure.message)")
+        #expect(failure.hint.contains("docs/path-file.md"))
+    }
+
+    @Test("a member may stand in both legs, and a value may have the name of a member")
+    func sameNames() throws {
+        let leg = "{\"accessNetwork\":\"roaming\",\"roaming\":true}"
+        let path = try read("{\"version\":1,\"presentity\":\(leg),\"watcher\":\(leg)}")
+        #expect(path.presentity == path.watcher && path.watcher.isRoaming == true)
+    }
+
+    @Test("a file in another encoding than UTF-8 is refused")
+    func encoding() throws {
+        let octets = Array("{\"version\":1}".utf8).flatMap { octet -> [UInt8] in [octet, 0] }
+        try directory.write(octets, to: "path.json")
+        let failure = try #require(throws: CommandFailure.self) {
+            try PathFile.read("path.json", on: CommandRun.console(in: directory.path))
+        }
+        #expect(failure.status == .usage)
+    }
+
+    @Test(
         "a value that a member does not take is refused, and what it takes is said",
         arguments: [
             ("{\"version\":2}", "version"),

@@ -75,11 +75,15 @@ struct PolicyDowngradeTests {
 
     @Test("TLS that only Via names is refused, and so is TLS over UDP")
     func claimedTLS() throws {
-        let message = try lab.commands.changed("publish.sip", "SIP/2.0/UDP", "SIP/2.0/TLS")
+        let message = try lab.commands.changed("publish.sip", "SIP/2.0/TCP", "SIP/2.0/TLS")
         #expect(try !lab.passes(lab.run("encrypt", "-", "answer-4", "release-6", input: message)))
         try lab.commands.directory.write(
             Array(#"{"version":1,"presentity":{"hops":{"terminalToPcscf":"tls"}}}"#.utf8), to: "udp.json")
-        #expect(try !lab.passes(lab.run("encrypt", "publish.sip", "answer-4", "udp")))
+        #expect(try lab.passes(lab.run("encrypt", "publish.sip", "answer-4", "udp")))
+        let overUDP = try lab.commands.changed("publish.sip", "SIP/2.0/TCP", "SIP/2.0/UDP")
+        for path in ["udp", "tls"] {
+            #expect(try !lab.passes(lab.run("encrypt", "-", "answer-4", path, input: overUDP)))
+        }
     }
 
     @Test("a handover from UTRAN to an open WLAN within a subscription ends what was allowed")
@@ -105,6 +109,61 @@ struct PolicyDowngradeTests {
                 "after.sip",
                 "--watcher", "sip:bob@example.test", "--entity", "sip:alice@example.test"
             ).text.hasPrefix("decision: block\n"))
+    }
+
+    @Test("messages of another user protect nobody's leg, and are passed over with a warning")
+    func messagesOfOthers() throws {
+        let agreement = Self.agreement
+        func carol(_ octets: [UInt8]) -> [UInt8] {
+            Array(
+                String(decoding: octets, as: UTF8.self)
+                    .replacing("From: <sip:bob@example.test>", with: "From: <sip:carol@example.test>")
+                    .replacing("From: <sip:alice@example.test>", with: "From: <sip:carol@example.test>").utf8)
+        }
+        let server = "Security-Server" + agreement.dropFirst("Security-Verify".count)
+        let challenge = PolicyLab.response(to: "SUBSCRIBE", server)
+        let bobs = Array(
+            String(decoding: challenge, as: UTF8.self)
+                .replacing("From: <sip:alice@example.test>", with: "From: <sip:bob@example.test>").utf8)
+        for (name, octets) in [
+            ("bob.sip", PolicyLab.subscribe("\(agreement)\r\n")), ("bob-494.sip", bobs),
+            ("open.sip", PolicyLab.subscribe("P-Access-Network-Info: IEEE-802.11b\r\n")),
+            ("carol.sip", carol(PolicyLab.subscribe("\(agreement)\r\n"))),
+            ("carol-494.sip", carol(challenge)),
+        ] { try lab.commands.directory.write(octets, to: name) }
+        func decide(_ earlier: String...) -> CommandRun {
+            lab.commands.run(
+                ["policy", "decide", "answer-0.xml", "notify.sip", "--watcher", "sip:bob@example.test"]
+                    + ["--entity", "sip:alice@example.test"] + earlier.flatMap { ["--earlier", $0] })
+        }
+        #expect(decide("bob-494.sip", "bob.sip").status == .done)
+        for earlier in [["open.sip", "carol-494.sip", "carol.sip"], ["carol-494.sip", "bob.sip"]] {
+            let run = lab.commands.run(
+                ["policy", "decide", "answer-0.xml", "notify.sip", "--watcher", "sip:bob@example.test"]
+                    + ["--entity", "sip:alice@example.test"] + earlier.flatMap { ["--earlier", $0] })
+            #expect(run.status == .refused, "\(earlier)")
+            #expect(run.words.contains("(message-of-others)"), "\(run.words)")
+        }
+        #expect(
+            try lab.passes(
+                lab.run(
+                    "encrypt", "notify.sip", "answer-0", nil, "--earlier", "bob-494.sip", "--earlier",
+                    "bob.sip")
+            ))
+        #expect(
+            try !lab.passes(
+                lab.run(
+                    "encrypt", "notify.sip", "answer-0", nil, "--earlier", "carol-494.sip", "--earlier",
+                    "carol.sip")))
+    }
+
+    @Test("a message of who neither watches nor is watched is not decided about")
+    func messageOfAnother() throws {
+        let run = lab.commands.run(
+            "policy", "decide", "answer-1.xml", "notify.sip", "--leg", "ipsec.json", "--watcher",
+            "sip:carol@example.test", "--entity", "sip:alice@example.test")
+        #expect(run.status == .usage && run.output.isEmpty)
+        #expect(run.words.contains("sip:bob@example.test") && run.words.contains("hint: "))
     }
 
     @Test("a body sent in clear after a 415 is refused on its way out and in, with words of its own")

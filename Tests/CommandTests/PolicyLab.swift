@@ -30,6 +30,15 @@ struct PolicyLab {
                 Array(#"{"version":1,"presentity":\#(leg),"watcher":\#(leg)}"#.utf8), to: "\(name).json")
         }
         for (name, octets) in try Self.protected.get() { try commands.directory.write(octets, to: name) }
+        // TLS cannot be over UDP: every message is sent over TCP, where a test does not say otherwise.
+        for name in try commands.directory.names() where Self.isMessage(name) {
+            let message = try commands.changed(name, "SIP/2.0/UDP", "SIP/2.0/TCP")
+            try commands.directory.write(message, to: name)
+        }
+    }
+
+    private static func isMessage(_ name: String) -> Bool {
+        name.hasSuffix("publish.sip") || name.hasSuffix("notify.sip")
     }
 
     /// PUBLISH and NOTIFY, encrypted and signed; made once, and copied with the store.

@@ -60,12 +60,32 @@ struct AccessLegTests {
     func tls() throws {
         let via = try leg(transport: "TLS")
         #expect(via.hop.state == .protected && via.hop.isClaimed && !via.confidentiality.isProtected)
-        #expect(try leg(transport: "TCP") { $0.transport = "TLS" }.confidentiality.isProtected)
+        #expect(try leg(transport: "TLS") { $0.transport = "TLS" }.confidentiality.isProtected)
         #expect(try leg(transport: "TCP") { $0.hop = .tls }.confidentiality.isProtected)
         let onUDP = try leg(transport: "UDP") { $0.hop = .tls }
         #expect(onUDP.confidentiality.state == .notProtected)
         let verified = try leg("Security-Verify: tls") { $0.isAgreementVerified = true }
         #expect(verified.confidentiality.state == .notProtected)
+    }
+
+    @Test(
+        "a path that says another transport than Via does not hide it: the leg is clear where they differ about TLS",
+        arguments: [
+            ("UDP", "TLS", nil, ""), ("UDP", "TLS", .tls, ""), ("TCP", "WSS", nil, ""),
+            ("UDP", "TCP", nil, "Security-Verify: tls;q=0.2"), ("TLS", "TCP", nil, ""),
+        ] as [(String, String, LegDescription.HopProtection?, String)])
+    func otherTransport(via: String, path: String, hop: LegDescription.HopProtection?, field: String) throws {
+        let leg = AccessLeg(
+            of: try ExampleMessage.publish(transport: via, others: field.isEmpty ? [] : [field]),
+            role: .presentity,
+            description: {
+                var description = LegDescription()
+                description.transport = path
+                description.hop = hop
+                description.isAgreementVerified = true
+                return description
+            }())
+        #expect(leg.confidentiality.state == .notProtected)
     }
 
     @Test("what a message shows to be clear outweighs what the path says")
@@ -159,10 +179,38 @@ struct AccessLegTests {
                 "3GPP-UTRAN;network-provided;access-confidentiality=on, "
                     + "3GPP-UTRAN;network-provided;access-confidentiality=off", .proxies, false
             ),
+            (Self.flagOn + ", IEEE-802.11b;network-provided", .proxies, false),
+            (Self.flagOn + ", 3GPP-UTRAN;network-provided", .proxies, false),
+            ("IEEE-802.11b;network-provided, " + Self.flagOn, .proxies, false),
+            (Self.flagOn + ", ;;;bad=", .proxies, false),
+            (
+                Self.flagOn
+                    + ", 3GPP-UTRAN;network-provided;access-confidentiality=off;access-confidentiality=off",
+                .proxies, false
+            ),
+            (
+                Array(repeating: Self.flagOn, count: AccessNetworkInfo.maximum).joined(separator: ", ")
+                    + ", IEEE-802.11;network-provided;access-confidentiality=off", .proxies, false
+            ),
+            (Self.flagOn + ", IEEE-802.11b", .proxies, true),
         ] as [(String, NetworkTrust, Bool)])
     func flag(info: String, trust: NetworkTrust, isOn: Bool) throws {
         let leg = try leg("P-Access-Network-Info: \(info)", trust: trust)
         #expect(leg.flag.isProtected == isOn && leg.confidentiality.isProtected == isOn)
+    }
+
+    private static let flagOn = "3GPP-UTRAN;network-provided;access-confidentiality=on"
+
+    @Test("a network that says nothing of confidentiality outweighs a flag given beside it, and no agreement")
+    func silentNetwork() throws {
+        let given = try leg("P-Access-Network-Info: IEEE-802.11b;network-provided", trust: .proxies) {
+            $0.confidentialityFlag = true
+        }
+        #expect(given.flag.state == .notProtected && !given.confidentiality.isProtected)
+        let agreed = try leg("P-Access-Network-Info: 3GPP-UTRAN;network-provided", trust: .proxies) {
+            $0.hop = .ipsec
+        }
+        #expect(agreed.confidentiality.isProtected)
     }
 
     @Test(

@@ -20,7 +20,9 @@ struct AccessLegsTests {
 
     private func notify(via transport: String = "UDP") throws -> SIPMessage {
         try ExampleMessage.request(
-            "NOTIFY", to: "sip:bob@192.0.2.1", transport: transport, others: ["Subscription-State: active"])
+            "NOTIFY", to: "sip:bob@192.0.2.1", from: "<sip:alice@example.com>;tag=2",
+            toField: "<sip:bob@example.net>;tag=1", transport: transport,
+            others: ["Subscription-State: active"])
     }
 
     @Test("a verified agreement covers what the terminal sends and what it receives after that")
@@ -56,7 +58,8 @@ struct AccessLegsTests {
 
     @Test("a notification over UDP within a TLS agreement ends in not protected")
     func notificationOverUDP() throws {
-        let tls = try ExampleMessage.publish("SUBSCRIBE", transport: "TLS", others: ["Security-Verify: tls"])
+        let tls = try ExampleMessage.request(
+            "SUBSCRIBE", to: "sip:alice@example.com", transport: "TLS", others: ["Security-Verify: tls"])
         let agreed = [try challenge("tls"), tls]
         #expect(AccessLegs(of: agreed + [try notify(via: "TLS")]).legs[2].confidentiality.isProtected)
         #expect(AccessLegs(of: agreed + [try notify()]).legs[2].confidentiality.state == .notProtected)
@@ -71,11 +74,57 @@ struct AccessLegsTests {
         let before = AccessLegs(of: [onRadio, try notify()], path: path)
         #expect(before.legs.allSatisfy { $0.link.isProtected })
         let answer = try ExampleMessage.response(
-            200, to: "NOTIFY", others: ["P-Access-Network-Info: IEEE-802.11b;i-wlan-node-id=0123456789ab"])
+            200, to: "NOTIFY", from: "<sip:alice@example.com>;tag=2", toField: "<sip:bob@example.net>;tag=1",
+            others: ["P-Access-Network-Info: IEEE-802.11b;i-wlan-node-id=0123456789ab"])
         let after = AccessLegs(of: [onRadio, try notify(), answer, try notify()], path: path)
         #expect(after.legs[1].link.isProtected && !after.legs[3].link.isProtected)
         #expect(after.link(of: .watcher)?.state == .notProtected)
         #expect(after.legs[3].accessNetwork?.family == .wlan)
+    }
+
+    @Test("what one user's terminal sent or was answered says nothing of another's leg")
+    func others() throws {
+        func carol(_ message: SIPMessage) throws -> SIPMessage {
+            let text = String(decoding: message.octets, as: UTF8.self)
+            return try SIPMessage.parse(
+                Array(text.replacingOccurrences(of: "bob@example.net", with: "carol@example.net").utf8))
+        }
+        let verify = try subscribe("Security-Verify: \(Self.list)")
+        let hers = [try carol(challenge()), try carol(verify)]
+        let legs = AccessLegs(of: hers + [try notify(), verify]).legs
+        #expect(legs[1].confidentiality.isProtected)
+        #expect(legs[2].confidentiality.state == .unknown && legs[2].mechanism == nil)
+        #expect(legs[3].confidentiality.isClaimed, "Carol's challenge verifies nothing of Bob's")
+    }
+
+    @Test("Security-Server counts only in a response that challenges")
+    func servers() throws {
+        let verify = try subscribe("Security-Verify: \(Self.list)")
+        for code in [401, 407, 421, 494, 200, 403, 420] {
+            let response = try ExampleMessage.response(
+                code, to: "SUBSCRIBE", others: ["Security-Server: \(Self.list)"])
+            let isChallenge = [401, 407, 421, 494].contains(code)
+            let legs = AccessLegs(of: [response, verify]).legs
+            #expect(legs[1].confidentiality.isProtected == isChallenge, "\(code)")
+            #expect((legs[0].confidentiality.state == .unknown) != isChallenge)
+        }
+        let notify = try ExampleMessage.request(
+            "NOTIFY", to: "sip:bob@192.0.2.1", from: "<sip:alice@example.com>;tag=2",
+            toField: "<sip:bob@example.net>;tag=1",
+            others: ["Subscription-State: active", "Security-Server: \(Self.list)"])
+        let legs = AccessLegs(of: [notify, verify]).legs
+        #expect(legs[0].confidentiality.state == .unknown && legs[1].confidentiality.isClaimed)
+    }
+
+    @Test("TLS over UDP is not forgotten with the next notification over TCP")
+    func clearBefore() throws {
+        var path = PathDescription()
+        path.watcher.hop = .tls
+        let notification = try notify(via: "TCP")
+        #expect(AccessLegs(of: [notification], path: path).legs[0].confidentiality.isProtected)
+        let legs = AccessLegs(of: [try subscribe(), notification], path: path).legs
+        #expect(legs[0].confidentiality.state == .notProtected)
+        #expect(legs[1].confidentiality.state == .notProtected && legs[1].hop.evidence.count == 2)
     }
 
     @Test("ciphering that only the terminal claims ends in not protected")
@@ -91,6 +140,11 @@ struct AccessLegsTests {
     @Test("who asks for watchers of himself passes the presentity's leg")
     func watcherInformation() throws {
         let winfo = try ExampleMessage.publish("SUBSCRIBE", event: "presence.winfo;id=1")
+        for event in ["x.winfo", "presence.winfo"] {
+            let watching = try ExampleMessage.request(
+                "SUBSCRIBE", to: "sip:alice@example.com", others: ["Event: \(event)"])
+            #expect(LegRole(of: watching) == .watcher)
+        }
         let others = (try subscribe(), try ExampleMessage.publish(), try notify())
         #expect(LegRole(of: winfo) == .presentity && LegRole(of: others.0) == .watcher)
         #expect(LegRole(of: others.1) == .presentity && LegRole(of: others.2) == .watcher)

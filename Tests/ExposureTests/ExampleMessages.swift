@@ -54,12 +54,14 @@ extension ExampleMessage {
     }
 
     /// A response to a request of this method.
-    static func response(_ code: Int, to method: String, others: [String] = []) throws -> SIPMessage {
+    static func response(
+        _ code: Int, to method: String, from: String = "<sip:bob@example.net>;tag=1",
+        toField: String = "<sip:alice@example.com>;tag=2", others: [String] = []
+    ) throws -> SIPMessage {
         let fields =
             [
                 "SIP/2.0 \(code) Words", "Via: SIP/2.0/UDP client.example.net;branch=z9hG4bK1",
-                "From: <sip:bob@example.net>;tag=1", "To: <sip:alice@example.com>;tag=2", "Call-ID: 1",
-                "CSeq: 1 \(method)",
+                "From: \(from)", "To: \(toField)", "Call-ID: 1", "CSeq: 1 \(method)",
             ] + others + ["Content-Length: 0"]
         return try SIPMessage.parse(Array((fields.joined(separator: "\r\n") + "\r\n\r\n").utf8))
     }

@@ -6,7 +6,9 @@ public struct AccessLeg: Sendable, Equatable {
     public let role: LegRole
     /// Which way the message goes.
     public let direction: Direction
-    /// The transport, in capitals; nil where no Via names one.
+    /// The transport, in capitals, which the path may name in place of Via; nil where neither does.
+    ///
+    /// It tells what could be used on the leg. What protects it is judged by Via as well: the path does not hide it.
     public let transport: String?
     /// The access network, by the best word there is for it; nil where nobody names one.
     public let accessNetwork: AccessType?
@@ -22,6 +24,10 @@ public struct AccessLeg: Sendable, Equatable {
     public let link: LegConfidentiality
     /// What the network says of the registration (answer 0).
     public let flag: LegConfidentiality
+    /// How many earlier messages were passed over, being of others; whoever chooses among them says so.
+    public var passedOver = 0
+    /// Whether the network says in so many words that the registration has no confidentiality.
+    private let isFlagOff: Bool
 
     /// The confidentiality of the whole leg: that of the hop, or what a network that is trusted says of it.
     ///
@@ -29,7 +35,7 @@ public struct AccessLeg: Sendable, Equatable {
     public var confidentiality: LegConfidentiality {
         // What shows that the hop is clear outweighs any word for it, and so does a network that says so.
         if hop.state == .notProtected { return hop }
-        if flag.state == .notProtected, !flag.evidence.isEmpty { return flag }
+        if isFlagOff { return flag }
         return LegConfidentiality.best(of: [hop, flag].filter { $0.state == .protected }) ?? hop
     }
 
@@ -58,7 +64,8 @@ public struct AccessLeg: Sendable, Equatable {
         let vias = message?.viaTransports ?? []
         // The terminal's own Via is the lowest of its requests and of their responses.
         let isTerminalsTransaction = isFromTerminal == (message?.isRequest ?? true)
-        transport = description.transport ?? (isTerminalsTransaction ? vias.last : vias.first)
+        let via = isTerminalsTransaction ? vias.last : vias.first
+        transport = description.transport ?? via
         let sent = isFromTerminal ? message : nil
         let agreement = SecurityAgreement(
             sent: sent, received: isFromTerminal ? nil : message, server: server,
@@ -67,9 +74,16 @@ public struct AccessLeg: Sendable, Equatable {
         let access = AccessReading(of: sent, description: description, trust: trust)
         accessNetwork = earlier?.accessNetwork ?? access.type
         isAccessNetworkClaimed = earlier?.isAccessNetworkClaimed ?? access.isTypeClaimed
-        var evidence = Self.hopEvidence(agreement, transport: transport, description: description)
-        if let earlier { evidence += earlier.hop.evidence.filter { $0.source == .securityAgreement } }
-        if mechanism?.name == "tls" || description.hop == .tls, transport == "UDP" {
+        var evidence = Self.hopEvidence(agreement, via: via, description: description)
+        if let earlier {
+            // What was clear stays clear until the terminal sends again.
+            evidence += earlier.hop.evidence.filter {
+                ($0.source == .securityAgreement || $0.state == .notProtected) && !evidence.contains($0)
+            }
+        }
+        if mechanism?.name == "tls" || description.hop == .tls,
+            [via, description.transport].contains("UDP")
+        {
             evidence.append(.tlsOverUDP)
         }
         hop = LegConfidentiality(
@@ -78,10 +92,11 @@ public struct AccessLeg: Sendable, Equatable {
                 "Nothing says how the hop between terminal and P-CSCF is protected, so it counts as clear.")
         link = earlier?.link ?? access.link
         flag = earlier?.flag ?? access.flag
+        isFlagOff = earlier?.isFlagOff ?? access.isFlagOff
     }
 
     private static func hopEvidence(
-        _ agreement: SecurityAgreement, transport: String?, description: LegDescription
+        _ agreement: SecurityAgreement, via: String?, description: LegDescription
     ) -> [LegEvidence] {
         var evidence: [LegEvidence] = []
         if let hop = description.hop {
@@ -93,7 +108,12 @@ public struct AccessLeg: Sendable, Equatable {
                         : "The path says that the hop is not encrypted."))
         }
         if let found = agreement.evidence { evidence.append(found) }
-        if transport == "TLS" || transport == "WSS" {
+        let isSecure = isTLS(via ?? description.transport)
+        if let stated = description.transport, isTLS(stated) != isSecure {
+            evidence.append(
+                LegEvidence(
+                    .transport, .notProtected, "Via and the path differ about whether TLS carries the hop."))
+        } else if isSecure {
             let isKnown = description.transport != nil
             evidence.append(
                 LegEvidence(
@@ -104,6 +124,8 @@ public struct AccessLeg: Sendable, Equatable {
         }
         return evidence
     }
+
+    private static func isTLS(_ transport: String?) -> Bool { transport == "TLS" || transport == "WSS" }
 }
 
 extension PathDescription {

@@ -29,21 +29,34 @@ public struct AccessLegs: Sendable, Equatable {
     /// The leg of each message, in their order.
     public let legs: [AccessLeg]
 
-    /// Reads messages in the order they were sent; a Security-Server counts for the messages after it.
-    public init(of messages: [SIPMessage], path: PathDescription = PathDescription()) {
-        var servers: [LegRole: SecurityMechanismList] = [:]
-        var sent: [LegRole: AccessLeg] = [:]
-        legs = zip(messages, LegRole.all(of: messages)).map { message, role in
+    /// Reads messages in the order they were sent.
+    ///
+    /// What a terminal sent counts for the messages of the same user after it, and so does a Security-Server of a
+    /// response that challenges it.
+    ///
+    /// - Parameter roles: the leg that each message passes; nil for what ``LegRole/all(of:)`` says.
+    public init(of messages: [SIPMessage], roles: [LegRole]? = nil, path: PathDescription = PathDescription())
+    {
+        var servers: [Passage: SecurityMechanismList] = [:]
+        var sent: [Passage: AccessLeg] = [:]
+        legs = zip(messages, roles ?? LegRole.all(of: messages)).map { message, role in
+            let passage = Passage(role: role, user: message.terminalUser)
             let leg = AccessLeg(
-                of: message, role: role, description: path[role], trust: path.trust, server: servers[role],
-                after: sent[role])
+                of: message, role: role, description: path[role], trust: path.trust,
+                server: servers[passage], after: sent[passage])
             if leg.direction == .fromTerminal {
-                sent[role] = leg
-            } else if let list = SecurityMechanismList("Security-Server", of: message) {
-                servers[role] = list
+                sent[passage] = leg
+            } else if let list = SecurityMechanismList(answeredIn: message) {
+                servers[passage] = list
             }
             return leg
         }
+    }
+
+    /// One user's terminal on one leg: what it agreed on is nobody else's.
+    private struct Passage: Hashable {
+        let role: LegRole
+        let user: String
     }
 
     /// The confidentiality of a leg: that of its worst message; nil where no message passes it.

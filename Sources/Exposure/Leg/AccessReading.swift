@@ -10,6 +10,8 @@ struct AccessReading {
     let link: LegConfidentiality
     /// What the network says of the registration.
     let flag: LegConfidentiality
+    /// Whether the network says that the registration has no confidentiality; silence and contradiction do not say it.
+    let isFlagOff: Bool
 
     /// - Parameter message: what the terminal sent; nil where there is none.
     init(of message: SIPMessage?, description: LegDescription, trust: NetworkTrust) {
@@ -26,7 +28,11 @@ struct AccessReading {
         let isContradictory = !isConsistent && !(named.isEmpty && !found.hasFault)
         link = Self.link(
             inMessage, isBelieved: isBelieved, isContradictory: isContradictory, description: description)
-        flag = Self.flag(found.elements, description: description, trust: trust)
+        flag = Self.flag(
+            found.elements, isContradictory: isContradictory, description: description, trust: trust)
+        isFlagOff =
+            description.confidentialityFlag == false
+            || found.elements.contains { $0.confidentialityFlag == false }
     }
 
     private static func link(
@@ -69,17 +75,28 @@ struct AccessReading {
     }
 
     private static func flag(
-        _ elements: [AccessNetworkInfo], description: LegDescription, trust: NetworkTrust
+        _ elements: [AccessNetworkInfo], isContradictory: Bool, description: LegDescription,
+        trust: NetworkTrust
     ) -> LegConfidentiality {
         let isBelieved = trust == .proxies
-        var evidence = elements.filter { $0.confidentialityFlag != nil }.map { element in
+        // A network that writes an element and says nothing of confidentiality says that it is off.
+        let telling = elements.filter { $0.isNetworkProvided || $0.confidentialityFlag != nil }
+        var evidence = telling.map { element in
             let isOn = element.confidentialityFlag == true
             return LegEvidence(
                 .registrationFlag, isOn ? .protected : .notProtected,
                 isClaimed: isOn && !(isBelieved && element.isNetworkProvided),
                 isOn
                     ? "P-Access-Network-Info says that the registration has confidentiality."
-                    : "P-Access-Network-Info says that the registration has none.")
+                    : element.confidentialityFlag == nil
+                        ? "P-Access-Network-Info of the network says nothing of confidentiality, so it is off."
+                        : "P-Access-Network-Info says that the registration has none.")
+        }
+        if isContradictory {
+            evidence.append(
+                LegEvidence(
+                    .registrationFlag, .notProtected,
+                    "P-Access-Network-Info cannot be read, or names several networks, so it proves nothing."))
         }
         if let flag = description.confidentialityFlag {
             evidence.append(

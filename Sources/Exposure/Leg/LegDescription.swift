@@ -38,7 +38,7 @@ public struct LegDescription: Sendable, Equatable {
     public var cipheringSource = CipheringSource.network
     /// How the hop between terminal and P-CSCF is protected.
     public var hop: HopProtection?
-    /// The transport on that hop, in capitals, where it is another than Via has.
+    /// The transport on that hop, in capitals, where it is another than Via has; about TLS they must agree.
     public var transport: String?
     /// Whether the P-CSCF is known to have compared Security-Verify with its own list.
     public var isAgreementVerified = false

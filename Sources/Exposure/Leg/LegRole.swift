@@ -10,13 +10,16 @@ public enum LegRole: String, Sendable, Equatable, Encodable, CaseIterable {
     /// The leg of a message and of its response: publications pass the presentity's, subscriptions and notifications
     /// the watcher's.
     ///
-    /// Who subscribes to `presence.winfo` asks who watches himself, and so is the presentity (RFC 3857). Other methods
-    /// pass the leg of whoever they are looked at for; the presentity's is taken.
+    /// Who subscribes to his own `presence.winfo` asks who watches himself, and so is the presentity (RFC 3857); who
+    /// subscribes to that of others watches. Other methods pass the leg of whoever they are looked at for; the
+    /// presentity's is taken.
     public init(of message: SIPMessage) {
         switch message.method {
         case "SUBSCRIBE", "NOTIFY":
-            let event = message.event.flatMap(TokenWithParameters.parse)?.token.lowercased() ?? ""
-            self = event.hasSuffix(".winfo") ? .presentity : .watcher
+            let event = message.event.flatMap(TokenWithParameters.parse)?.token.lowercased()
+            let user = message.from.sipURI?.addressOfRecord
+            let isOwn = user != nil && user == message.to.sipURI?.addressOfRecord
+            self = event == "presence.winfo" && isOwn ? .presentity : .watcher
         default: self = .presentity
         }
     }
@@ -27,26 +30,35 @@ public enum LegRole: String, Sendable, Equatable, Encodable, CaseIterable {
     /// watches in another of the messages and publishes in none.
     public static func all(of messages: [SIPMessage]) -> [LegRole] {
         var users: [LegRole: Set<String>] = [:]
-        for message in messages where telling.contains(message.method) {
-            if let user = user(of: message) { users[LegRole(of: message), default: []].insert(user) }
+        for message in messages where isTold(by: message) {
+            users[LegRole(of: message), default: []].insert(message.terminalUser)
         }
         return messages.map { message in
-            guard !telling.contains(message.method), let user = user(of: message) else {
-                return LegRole(of: message)
-            }
+            guard !isTold(by: message) else { return LegRole(of: message) }
+            let user = message.terminalUser
             let watches = users[.watcher]?.contains(user) ?? false
             let publishes = users[.presentity]?.contains(user) ?? false
             return watches && !publishes ? .watcher : LegRole(of: message)
         }
     }
 
-    private static let telling: Set<String> = ["PUBLISH", "SUBSCRIBE", "NOTIFY"]
-
-    /// The user of the terminal: whom a REGISTER registers, who receives a NOTIFY, who sends anything else.
-    private static func user(of message: SIPMessage) -> String? {
-        let isTo = message.method == "NOTIFY" || message.method == "REGISTER"
-        return (isTo ? message.to : message.from).sipURI?.addressOfRecord
+    /// Whether the method of a message tells whose leg it passes: it publishes or watches.
+    public static func isTold(by message: SIPMessage) -> Bool {
+        ["PUBLISH", "SUBSCRIBE", "NOTIFY"].contains(message.method)
     }
+}
+
+extension SIPMessage {
+    /// The URI of the user whose terminal sends or receives the message, as it was written.
+    ///
+    /// That is who receives a NOTIFY, and who sends any other request; a response has the From and To of its request (RFC
+    /// 3261 §8.2.6.2). Who registers somebody else (RFC 3261 §10.2) does so from his own terminal.
+    public var terminalUserURI: String { terminalAddress.uri }
+
+    /// The same by what it is compared by.
+    var terminalUser: String { terminalAddress.sipURI?.addressOfRecord ?? terminalAddress.uri }
+
+    private var terminalAddress: NameAddress { method == "NOTIFY" ? to : from }
 }
 
 extension Direction {

@@ -20,7 +20,7 @@ struct SecurityAgreement: Equatable {
     init(sent: SIPMessage?, received: SIPMessage?, server: SecurityMechanismList?, isVerified: Bool) {
         offer = sent.flatMap { SecurityMechanismList("Security-Client", of: $0) }
         verify = sent.flatMap { SecurityMechanismList("Security-Verify", of: $0) }
-        answer = received.flatMap { SecurityMechanismList("Security-Server", of: $0) }
+        answer = received.flatMap { SecurityMechanismList(answeredIn: $0) }
         self.server = server
         self.isVerified = isVerified
     }

@@ -38,6 +38,16 @@ public struct SecurityMechanismList: Sendable, Equatable {
         self.fault = fault
     }
 
+    /// Reads the Security-Server of a response that challenges the terminal; nil for every other message.
+    ///
+    /// Only a P-CSCF answers so, and only there (RFC 3329 §2.3.1): the field may stand in what anybody else sends.
+    public init?(answeredIn message: SIPMessage) {
+        guard case .response(let statusCode, _) = message.startLine,
+            [401, 407, 421, 494].contains(statusCode)
+        else { return nil }
+        self.init("Security-Server", of: message)
+    }
+
     /// The mechanism the two sides use: the most preferred of those in common with `offer` (RFC 3329 §2.3.1).
     ///
     /// Where preferences do not tell two mechanisms apart, the one that protects least counts.

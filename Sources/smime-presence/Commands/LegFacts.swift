@@ -7,9 +7,72 @@ extension PathDescription {
     /// what is described.
     ///
     /// Of several messages that passed a leg the last counts: a terminal can change its network within a subscription.
-    func legs(of message: SIPMessage?, after earlier: [SIPMessage] = []) -> [AccessLeg] {
-        let read = AccessLegs(of: earlier + [message].compactMap(\.self), path: self).legs
-        return LegRole.allCases.map { role in read.last { $0.role == role } ?? leg(role) }
+    /// A message of anybody but `users` passes another leg and is passed over, which ``AccessLeg/passedOver`` tells.
+    ///
+    /// - Parameter users: whose legs they are; nil for those whom `message` names.
+    func legs(
+        of message: SIPMessage?, after earlier: [SIPMessage] = [], users: LegUsers? = nil
+    ) -> [AccessLeg] {
+        let users = users ?? message.map { LegUsers(of: $0) } ?? LegUsers()
+        var counted: [(message: SIPMessage, role: LegRole)] = []
+        var passedOver: [LegRole: Int] = [:]
+        for message in earlier + [message].compactMap(\.self) {
+            if let role = users.role(of: message) {
+                counted.append((message, role))
+            } else {
+                passedOver[LegRole(of: message), default: 0] += 1
+            }
+        }
+        let read = AccessLegs(of: counted.map(\.message), roles: counted.map(\.role), path: self).legs
+        return LegRole.allCases.map { role in
+            var found = read.last { $0.role == role } ?? leg(role)
+            found.passedOver = passedOver[role] ?? 0
+            return found
+        }
+    }
+}
+
+/// Whose access legs are asked about.
+struct LegUsers {
+    /// The addresses of the watcher; nil where nobody says who watches, and then it may be anybody.
+    var watchers: [EntityURI]?
+    /// The presentity; nil where nobody says whose presence it is.
+    var presentity: EntityURI?
+}
+
+extension LegUsers {
+    /// Those whose terminals this message passes between.
+    init(of message: SIPMessage) {
+        let user = EntityURI(message.terminalUserURI)
+        let from = EntityURI(message.from.uri)
+        let to = EntityURI(message.to.uri)
+        switch LegRole(of: message) {
+        case .presentity: self.init(watchers: [], presentity: user)
+        case .watcher:
+            self.init(watchers: [user].compactMap(\.self), presentity: message.method == "NOTIFY" ? from : to)
+        }
+    }
+
+    /// Whose leg a message passes: by its method where that tells, else by its user; nil for another's.
+    func role(of message: SIPMessage) -> LegRole? {
+        let implied = LegRole(of: message)
+        let isTold = LegRole.isTold(by: message)
+        if let presentity, message.isOfTerminal(of: presentity), !isTold || implied == .presentity {
+            return .presentity
+        }
+        let isWatchers = watchers.map { $0.contains(where: message.isOfTerminal) } ?? isTold
+        return isWatchers && (!isTold || implied == .watcher) ? .watcher : nil
+    }
+}
+
+extension SIPMessage {
+    /// Whether this user's terminal sends or receives the message; `pres:` and `sip:` name one user.
+    fileprivate func isOfTerminal(of user: EntityURI) -> Bool {
+        if EntityURI(terminalUserURI) == user { return true }
+        guard let mine = try? SIPURI.parse(terminalUserURI), let other = try? SIPURI.parse(user.text) else {
+            return false
+        }
+        return mine.namesSamePresentity(as: other)
     }
 }
 
@@ -55,6 +118,11 @@ extension AccessLeg {
     /// What is only claimed of the leg, and so counts for nothing.
     var claims: [LegConfidentiality] {
         [hop, link, flag].filter { $0.state == .protected && $0.isClaimed }
+    }
+
+    /// What is to be said of messages that were given for this leg and are of somebody else.
+    var warningsOfOthers: [ReportedWarning] {
+        passedOver > 0 ? [.passedOver(passedOver, of: role)] : []
     }
 }
 

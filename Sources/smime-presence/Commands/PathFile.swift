@@ -28,7 +28,11 @@ struct PathFile: Decodable {
     static func read(_ file: String, on console: Console) throws(CommandFailure) -> PathFile {
         let octets = try worded { try console.read(file, limit: maximumOctets) }
         do {
-            return try JSONDecoder().decode(PathFile.self, from: Data(octets))
+            // The decoder takes UTF-16 as well, and the first of several members of one name.
+            guard !octets.contains(0) else { throw PathFileFault.notAPath }
+            let file = try JSONDecoder().decode(PathFile.self, from: Data(octets))
+            if let name = RepeatedMember.first(in: octets) { throw PathFileFault.repeatedMember(name) }
+            return file
         } catch let fault as PathFileFault {
             throw fault.failure(of: file)
         } catch {
@@ -51,6 +55,8 @@ enum PathFileFault: Error, Equatable {
     case notAPath
     /// A member that nobody knows, by its place: `watcher.cipher`.
     case unknownMember(String)
+    /// A member that stands twice in one object, by its name.
+    case repeatedMember(String)
     /// A member that must be there is not.
     case missingMember(String)
     /// A value that the member does not take.

@@ -129,8 +129,12 @@ struct PolicyDecide: Command {
         let told: [LegRole: LegState] = [.watcher: watcherLeg, .presentity: presentityLeg]
             .compactMapValues(\.self)
         let path = try leg.path(for: .presentity, on: console)
-        let legs = path.legs(of: sent, after: try PolicyOptions.messages(earlier, on: console))
+        let users = LegUsers(
+            watchers: isUnauthenticated ? nil : watchers.compactMap { EntityURI($0) }, presentity: presentity)
+        if let sent, users.role(of: sent) == nil { throw .otherUser(sent.terminalUserURI) }
+        let legs = path.legs(of: sent, after: try PolicyOptions.messages(earlier, on: console), users: users)
             .filter { told[$0.role] == nil }
+        console.say(legs.flatMap(\.warningsOfOthers))
         for leg in legs { facts[leg.role] = leg.facts }
         for (role, state) in told { facts[role] = [state.fact] }
         let request = AuthorizationRequest(
