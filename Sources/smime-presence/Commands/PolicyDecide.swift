@@ -129,7 +129,9 @@ struct PolicyDecide: Command {
         let told: [LegRole: LegState] = [.watcher: watcherLeg, .presentity: presentityLeg]
             .compactMapValues(\.self)
         let path = try leg.path(for: .presentity, on: console)
-        let legs = path.legs(of: sent, after: try PolicyOptions.messages(earlier, on: console))
+        let before = try PolicyOptions.messages(earlier, on: console)
+        console.say(PolicyOptions.warnings(of: before, from: earlier))
+        let legs = path.legs(of: sent, after: before)
             .filter { told[$0.role] == nil }
         for leg in legs { facts[leg.role] = leg.facts }
         for (role, state) in told { facts[role] = [state.fact] }
