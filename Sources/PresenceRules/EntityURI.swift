@@ -4,12 +4,14 @@ import SIPMessage
 ///
 /// SIP, SIPS, PRES and IM URIs are compared as addresses-of-record (RFC 3261 §10.3), each scheme with itself: RFC 5025
 /// §3.1.1.2 has URIs of different schemes never equivalent. Numbers of `tel:` are compared without their visual
-/// separators (RFC 3966 §4), domains without case and without a dot at the end.
+/// separators (RFC 3966 §4), domains without case and without a dot at the end. A `mailto:` is one plain address, or none.
 public struct EntityURI: Sendable, Hashable {
     /// As it was written.
     public let text: String
     /// The domain in lower case; nil where the scheme has none.
     let domain: String?
+    /// User and host without scheme and port, for SIP, SIPS, PRES and IM; nil for other schemes.
+    private let address: String?
     /// The same for all URIs that name this entity.
     private let key: String
 
@@ -27,9 +29,20 @@ public struct EntityURI: Sendable, Hashable {
         if SIPURI.Scheme(rawValue: scheme) != nil {
             guard let uri = try? SIPURI.parse(text) else { return nil }
             (key, domain) = Self.identity(of: uri)
+            let user = uri.addressOfRecordURI.user.map { "\($0)@" } ?? ""
+            address = user + Self.comparableHost(uri.host)
         } else {
-            (key, domain) = Self.identity(scheme: scheme, rest: rest)
+            guard let found = Self.identity(scheme: scheme, rest: rest) else { return nil }
+            (key, domain) = found
+            address = nil
         }
+    }
+
+    /// Whether an exception for `other` leaves this entity out: also under another scheme of SIP, or at another port.
+    ///
+    /// An exception only narrows, and whoever is left out must not come back as `sips:` or `pres:`.
+    func isExcepted(by other: EntityURI) -> Bool {
+        self == other || address.map { $0 == other.address } ?? false
     }
 
     /// Whether both name one entity.
@@ -57,17 +70,19 @@ public struct EntityURI: Sendable, Hashable {
         return (address[...separator] + host + port, host)
     }
 
-    private static func identity(scheme: String, rest: String) -> (key: String, domain: String?) {
+    /// Nil for a `mailto:` with anything but one address: query, fragment, list and escapes could hide the domain.
+    private static func identity(scheme: String, rest: String) -> (key: String, domain: String?)? {
         if scheme == "tel" {
             let parts = rest.split(separator: ";", omittingEmptySubsequences: false).map { $0.lowercased() }
             let number = parts[0].filter { !"-.()".contains($0) }
             return ("tel:" + ([number] + parts.dropFirst().sorted()).joined(separator: ";"), nil)
         }
-        guard scheme == "mailto", let separator = rest.lastIndex(of: "@") else {
-            return ("\(scheme):\(rest)", nil)
-        }
-        let host = comparableHost(String(rest[separator...].dropFirst().prefix { $0 != "?" }))
-        return ("mailto:\(rest[...separator])\(host)", host)
+        guard scheme == "mailto" else { return ("\(scheme):\(rest)", nil) }
+        let parts = rest.split(separator: "@", omittingEmptySubsequences: false)
+        guard parts.count == 2, let user = parts.first, !user.isEmpty, let host = domain(String(parts[1])),
+            !user.utf8.contains(where: { "?#%,;\"".utf8.contains($0) })
+        else { return nil }
+        return ("mailto:\(user)@\(host)", host)
     }
 
     private static func comparableHost(_ host: String) -> String {

@@ -4,6 +4,10 @@ import XML
 struct PermissionReader {
     private(set) var permissions = Permissions()
     private(set) var ignored: [ExpandedName] = []
+    /// The transformations that were read, each of which may stand once in a rule.
+    private var read: Set<String> = []
+    /// The same for the names in `provide-unknown-attribute`, of which there may be several.
+    private var readUnknown: Set<ExpandedName> = []
 
     mutating func readActions(_ element: XMLElement) throws(PresenceRulesError) {
         var isHandled = false
@@ -37,7 +41,11 @@ struct PermissionReader {
     private mutating func readTransformation(
         _ element: XMLElement, in parent: XMLElement
     ) throws(PresenceRulesError) {
-        switch element.name.local {
+        let name = element.name.local
+        guard name == Self.unknownAttribute || read.insert(name).inserted else {
+            throw .repeatedElement(name, at: element.position)
+        }
+        switch name {
         case "provide-services":
             permissions.services.formUnion(
                 try occurrences(
@@ -53,22 +61,24 @@ struct PermissionReader {
             try element.refuseAttributes()
             let value = try element.value()
             guard let input = Permissions.UserInput(rawValue: value) else {
-                throw .invalidValue(value, of: element.name.local, at: element.position)
+                throw .invalidValue(value, of: name, at: element.position)
             }
             permissions.userInput = input
-        case "provide-unknown-attribute": try readUnknownAttribute(element)
+        case Self.unknownAttribute: try readUnknownAttribute(element)
         case "provide-all-attributes":
             try element.refuseAttributes()
             try element.refuseContent()
             permissions.showsAllAttributes = true
         default:
-            guard element.name.local.hasPrefix("provide-"),
-                let attribute = PresenceAttribute(rawValue: String(element.name.local.dropFirst(8)))
+            guard name.hasPrefix("provide-"),
+                let attribute = PresenceAttribute(rawValue: String(name.dropFirst(8)))
             else { throw parent.unexpected(element) }
             try element.refuseAttributes()
             if try element.boolean() { permissions.attributes.insert(attribute) }
         }
     }
+
+    private static let unknownAttribute = "provide-unknown-attribute"
 
     private mutating func occurrences(
         in element: XMLElement, all: String, _ kinds: Set<Occurrence.Kind>
@@ -100,8 +110,10 @@ struct PermissionReader {
         try element.refuseAttributes(except: ["name", "ns"])
         // RFC 5025 §3.3.2.14: without a prefix.
         guard XMLSyntax.isNCName(name) else { throw .invalidValue(name, of: "name", at: element.position) }
-        if try element.boolean() {
-            permissions.unknownAttributes.insert(ExpandedName(namespace: namespace, local: name))
+        let attribute = ExpandedName(namespace: namespace, local: name)
+        guard readUnknown.insert(attribute).inserted else {
+            throw .repeatedElement(Self.unknownAttribute, at: element.position)
         }
+        if try element.boolean() { permissions.unknownAttributes.insert(attribute) }
     }
 }

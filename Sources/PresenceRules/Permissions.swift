@@ -40,6 +40,11 @@ public struct Permissions: Sendable, Equatable {
     /// Whether all attributes are shown, known or not (RFC 5025 §3.3.2.15).
     public internal(set) var showsAllAttributes = false
 
+    /// Whether all of a document is shown.
+    public var showsEverything: Bool {
+        services == .all && devices == .all && persons == .all && showsAllAttributes
+    }
+
     /// Nothing: the least that rules can grant.
     public init() {}
 

@@ -16,6 +16,16 @@ extension CommandFailure {
             hint: "give '--policy' with PUBLISH, SUBSCRIBE and NOTIFY only")
     }
 
+    /// They are about one event of those that can be subscribed to.
+    static func rulesSayNothing(aboutEvent event: String?) -> CommandFailure {
+        let words = event.map { "the event '\(printable($0))'" } ?? "a message without Event"
+        var failure = CommandFailure(
+            .refused, reason: "policy", "the rules say nothing about \(words)",
+            hint: "hold messages with 'Event: presence' against presence authorization rules, and no others")
+        failure.sipStatus = 403
+        return failure
+    }
+
     /// Nothing but a NOTIFY shows a document to a watcher.
     static let politeBlockNeedsNotify = CommandFailure(
         .usage, "'--polite-block' replaces the document of a NOTIFY, and this is none",
@@ -103,9 +113,28 @@ extension ReportedWarning {
     }
 }
 
+extension ReportedWarning {
+    /// A document goes out whole, of which the rules would show less.
+    static func notFiltered(_ permissions: Permissions) -> ReportedWarning {
+        ReportedWarning(
+            code: "not-filtered",
+            message: "nothing is taken out of the document, of which the rules would show: "
+                + PolicyText.shown(permissions))
+    }
+
+    /// Messages before this one that may have others inside.
+    static func notOpened(_ files: [String]) -> ReportedWarning {
+        let names = files.map { "'\(printable($0))'" }.joined(separator: ", ")
+        return ReportedWarning(
+            code: "earlier-not-opened",
+            message: "protected, and read from outside only, whatever a message inside may say: \(names)")
+    }
+}
+
 extension ReportedPolicy {
     /// What is to be said of a message that rules let pass; nothing where it goes out as it is.
     var words: String {
-        document == nil ? "" : "; its document shows nothing, since the rules say \(decision)"
+        document != SubscriptionAnswer.Document.unavailable.rawValue
+            ? "" : "; its document shows nothing, since the rules say \(decision)"
     }
 }

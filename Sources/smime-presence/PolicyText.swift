@@ -80,7 +80,7 @@ enum PolicyText {
         return "\(answer.status) to a SUBSCRIBE, NOTIFY with \(answer.subscriptionState) and \(document)"
     }
 
-    private static func shown(_ permissions: Permissions) -> String {
+    static func shown(_ permissions: Permissions) -> String {
         let parts = PolicyPermissionsReport(permissions).granted
         return parts.isEmpty ? "no service, device or person" : parts.map(printable).joined(separator: ", ")
     }

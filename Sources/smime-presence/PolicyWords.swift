@@ -44,6 +44,11 @@ extension PresenceRulesError: Worded {
                 "the root is \(name.words), not a ruleset of RFC 4745",
                 "give a document of presence authorization rules"
             )
+        case .unexpectedElement(let name, "confidentiality", let position):
+            (
+                "\(position.words): \(name.words) is a second demand in 'confidentiality'",
+                "put them into one <c:all-of>, or into one <c:at-least-one-of>"
+            )
         case .unexpectedElement(let name, let parent, let position):
             ("\(position.words): \(name.words) has no place in '\(printable(parent))'", schemas)
         case .repeatedElement(let name, let position):
@@ -138,7 +143,8 @@ extension RuleNotice {
         case .asksForNoIdentity: "asks for no identity, and is for everybody, also who was not authenticated"
         case .unknownCondition(let name): "\(name.words) is not known here and never holds"
         case .ignoredPermission(let name): "\(name.words) is not known here and grants nothing"
-        case .grantsNoSubscription: "lets nobody watch"
+        case .grantsNoSubscription:
+            "lets nobody watch; 'block' never outweighs another rule, an 'except' in that rule does"
         }
     }
 }

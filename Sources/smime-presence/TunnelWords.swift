@@ -80,6 +80,31 @@ extension ReportedWarning {
     )
 }
 
+extension ReportedWarning {
+    /// What stands outside is not what its sender signed, though proxies may have made it so.
+    static func changedOnTheWay(_ names: [String]) -> ReportedWarning {
+        ReportedWarning(
+            code: "changed-on-the-way",
+            message: "not as the sender signed it, as far as proxies may change it: "
+                + names.map(printable).joined(separator: ", "))
+    }
+}
+
+extension OpenedBody {
+    /// The fields that stand outside otherwise than signed, where proxies may write them, but for those that every proxy
+    /// writes to route the message.
+    ///
+    /// What stands inside alone is left out: the sender may have left it out as well.
+    var fieldsChangedOnTheWay: [String] {
+        let routing: Set<HeaderName> = [
+            "Via", "Record-Route", "Route", "Max-Forwards", "Max-Breadth", "Path", "Service-Route",
+            "Proxy-Authorization",
+        ]
+        return headers.filter { $0.isPermitted && ($0.state == .changed || $0.state == .added) }.map(\.name)
+            .filter { !routing.contains(HeaderName($0)) }
+    }
+}
+
 extension Tunnel {
     /// What was put inside, behind what was done.
     var words: String {

@@ -134,7 +134,7 @@ struct PolicyCommandTests {
                 1 rule
                 rule 'a' at line 2, column 0: block on {urn:x}moon
                   note: {urn:x}moon is not known here and never holds
-                  note: lets nobody watch
+                  note: lets nobody watch; 'block' never outweighs another rule, an 'except' in that rule does
 
                 """)
         let report = try json(lab.run("policy", "check", "--format", "json", "odd.xml"))
@@ -159,6 +159,31 @@ struct PolicyCommandTests {
         }
         #expect(lab.run("policy", "check", "absent.xml").status == .surroundings)
         #expect(decide("absent.xml").status == .surroundings)
+    }
+
+    @Test("two demands side by side are refused, and the hint says what to put them into")
+    func twoDemands() throws {
+        let rules = String(decoding: try Policies.octets("answer-3"), as: UTF8.self)
+        try lab.directory.write(
+            Array(rules.replacing("<c:body/>", with: "<c:body/><c:watcher-leg/>").utf8), to: "two.xml")
+        let run = lab.run("policy", "check", "two.xml")
+        #expect(run.status == .refused && run.words.contains("'confidentiality'"), "\(run.words)")
+        #expect(run.words.contains("hint: put them into one <c:all-of>"), "\(run.words)")
+    }
+
+    @Test("the rules that docs/policy.md gives to start from say what it says of them")
+    func guide() throws {
+        try lab.directory.write(Policies.guideExample(), to: "guide.xml")
+        let check = lab.run("policy", "check", "guide.xml")
+        #expect(check.status == .done && check.text.hasPrefix("2 rules\n"), "\(check.words)")
+        #expect(!check.text.contains("note:"), "\(check.text)")
+        #expect(decide("guide.xml").text.hasPrefix("decision: polite-block\n"))
+        #expect(decide("guide.xml", "--watcher-leg", "tls").status == .done)
+        #expect(decide("guide.xml", "protected.sip").status == .done)
+        let eve = lab.run(
+            "policy", "decide", "guide.xml", "protected.sip", "--watcher", "sips:eve@example.test",
+            "--entity", "sip:alice@example.test")
+        #expect(eve.text.hasPrefix("decision: block\n"), "\(eve.text)")
     }
 
     @Test("rules and message come from standard input, but not both")

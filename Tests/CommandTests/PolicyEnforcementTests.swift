@@ -111,7 +111,7 @@ struct PolicyEnforcementTests {
         _ = lab.run("encrypt", "publish.sip", "answer-1", "integrity")
         let policy = try #require(try lab.report().members["policy"] as? [String: Any])
         #expect(
-            Set(policy.keys) == ["decision", "decidedBy", "entity", "rules", "evidence", "legs", "sip"])
+            Set(policy.keys) == ["decision", "decidedBy", "entity", "rules", "evidence", "legs"])
         #expect(policy["decision"] as? String == "block")
         let evidence = try #require(policy["evidence"] as? [[String: Any]])
         #expect(

@@ -96,6 +96,35 @@ struct TunnelCommandTests {
         #expect((opening.members["content"] as? [String: Any])?["type"] as? String == "application/pidf+xml")
     }
 
+    @Test(
+        "fields that proxies may change, and somebody has, are named in a warning; Via and its like are not")
+    func changedOnTheWay() throws {
+        let sent = lab.run("encrypt", "--tunnel", "--outer-headers", "none", "talkative.sip")
+        let way = try #require(String(data: Data(sent.output), encoding: .isoLatin1))
+        func opened(_ changes: (String, String)...) throws -> [CommandRun] {
+            var text = way
+            for (old, new) in changes {
+                try #require(text.contains(old))
+                text = text.replacing(old, with: new, maxReplacements: 1)
+            }
+            let octets = Array(try #require(text.data(using: .isoLatin1)))
+            return ["decrypt", "verify"].map { lab.run($0, input: octets) }
+        }
+        let hop = (
+            "Via: ", "Via: SIP/2.0/UDP 192.0.2.9;branch=z9hG4bKx\r\nRecord-Route: <sip:p.test;lr>\r\nVia: "
+        )
+        for run in try opened(hop) {
+            #expect(run.status == .done && !run.words.contains("changed-on-the-way"), "\(run.words)")
+        }
+        for run in try opened(
+            hop, ("PUBLISH sip:alice@example.test", "PUBLISH sip:alice@192.0.2.7"),
+            ("3GPP-UTRAN", "3GPP-GERAN"), ("Event: ", "Priority: emergency\r\nEvent: "))
+        {
+            #expect(run.status == .done && run.words.contains("(changed-on-the-way)"), "\(run.words)")
+            #expect(run.words.contains("Request-URI, P-Access-Network-Info, Priority"), "\(run.words)")
+        }
+    }
+
     @Test("anonymous changes From and Call-ID only with --rewrite-dialog, whose file is for its owner alone")
     func anonymous() throws {
         let anonymous = ["encrypt", "--tunnel", "--outer-headers", "anonymous", "talkative.sip"]

@@ -77,6 +77,42 @@ struct IdentityConditionTests {
         #expect(try !matches("<many><x:except-group/></many>", bob))
     }
 
+    @Test("an exception leaves out the same user under every scheme of SIP, though one means its own alone")
+    func exceptionOfAnyScheme() throws {
+        let identity = "<many><except id='pres:eve@example.test'/></many>"
+        for watcher in [
+            "sip:eve@example.test", "sips:eve@example.TEST", "pres:eve@example.test.", "im:eve@example.test",
+            "sip:eve@example.test:5070",
+        ] {
+            #expect(try !matches(identity, watcher), "\(watcher)")
+        }
+        #expect(try matches(identity, "sip:bob@example.test") && matches(identity, "tel:+1212"))
+        #expect(try !matches("<one id='pres:eve@example.test'/>", "sip:eve@example.test"))
+    }
+
+    @Test("where a domain is left out, nobody is meant whose domain is not known")
+    func unknownDomain() throws {
+        let identity = "<many><except domain='bad.test'/></many>"
+        #expect(try !matches(identity, "tel:+1212") && !matches(identity, "urn:uuid:1"))
+        #expect(try matches(identity, "tel:+1212", "sip:bob@example.test"))
+        #expect(try !matches(identity, "tel:+1212", "sip:bob@bad.test"))
+        #expect(try !matches(identity, "sip:eve@bad.test?subject=%40example.test"))
+    }
+
+    @Test(
+        "a mailto that is anything but one plain address is no entity: its domain could be read in two ways",
+        arguments: [
+            "mailto:eve@bad.test?cc=bob@example.test", "mailto:eve@bad.test#@example.test",
+            "mailto:eve%40bad.test@example.test", "mailto:eve@bad.test,bob@example.test", "mailto:eve",
+            "mailto:@bad.test", "mailto:eve@bad_test;x",
+        ])
+    func unfitMailto(text: String) {
+        #expect(EntityURI(text) == nil)
+        #expect(throws: PresenceRulesError.self) {
+            try RulesLab.read(RulesLab.rule("<identity><many><except id='\(text)'/></many></identity>"))
+        }
+    }
+
     @Test("without an identity condition a rule is for everybody, also who was not authenticated")
     func absent() throws {
         #expect(try RulesLab.handling("", RulesLab.request([])) == .allow)
@@ -90,7 +126,11 @@ struct IdentityConditionTests {
         for identity in ["<one id='sip:eve@elsewhere.test'/>", "<many domain='example.test'/>", "<many/>"] {
             #expect(try RulesLab.handling("<identity>\(identity)</identity>", request) == .allow)
         }
-        #expect(try RulesLab.handling("<identity><x:somebody/></identity>", request) == .block)
+        for identity in [
+            "<x:somebody/>", "<many domain='example.test'><except domain='Example.test.'/></many>",
+        ] {
+            #expect(try RulesLab.handling("<identity>\(identity)</identity>", request) == .block)
+        }
         #expect(
             try RulesLab.handling("<identity><many/></identity><sphere value='work'/>", request) == .block)
     }

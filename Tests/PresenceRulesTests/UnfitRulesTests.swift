@@ -127,6 +127,19 @@ struct UnfitRules: Sendable, CustomTestStringConvertible {
             "<rule id='a'><transformations><pr:provide-persons><pr:deviceID>a</pr:deviceID></pr:provide-persons>"
                 + "</transformations></rule>",
             .unexpectedElement(presence("deviceID"), parent: "provide-persons", at: at(50))),
+        UnfitRules(
+            "<rule id='a'><transformations><pr:provide-mood>0</pr:provide-mood>"
+                + "<pr:provide-mood>1</pr:provide-mood></transformations></rule>",
+            .repeatedElement("provide-mood", at: at(66))),
+        UnfitRules(
+            "<rule id='a'><transformations><pr:provide-persons/><pr:provide-persons><pr:all-persons/>"
+                + "</pr:provide-persons></transformations></rule>",
+            .repeatedElement("provide-persons", at: at(51))),
+        UnfitRules(
+            "<rule id='a'><transformations><pr:provide-unknown-attribute name='n' ns='u'>0"
+                + "</pr:provide-unknown-attribute><pr:provide-unknown-attribute name='n' ns='u'>1"
+                + "</pr:provide-unknown-attribute></transformations></rule>",
+            .repeatedElement("provide-unknown-attribute", at: at(108))),
     ]
 }
 

@@ -19,4 +19,12 @@ public enum Policies {
     public static func octets(_ name: String) throws -> [UInt8] {
         [UInt8](try Data(contentsOf: root.appending(path: "examples/policies/\(name).xml")))
     }
+
+    /// The rules that docs/policy.md has its reader begin with.
+    public static func guideExample() throws -> [UInt8] {
+        let guide = try String(contentsOf: root.appending(path: "docs/policy.md"), encoding: .utf8)
+        let blocks = guide.components(separatedBy: "```xml\n").dropFirst()
+            .compactMap { $0.components(separatedBy: "```").first }
+        return Array((blocks.first { $0.hasPrefix("<?xml") } ?? "").utf8)
+    }
 }

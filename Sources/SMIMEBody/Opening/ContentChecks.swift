@@ -31,8 +31,9 @@ struct ContentChecks {
         }
         if isProtected(checked.document) { warnings.append(.protectedInside) }
         return OpenedBody(
-            entity: checked.document, message: checked.message, layers: layers, signature: content.evidence,
-            presence: checked.subject.presence, headers: checked.headers ?? [], warnings: warnings)
+            entity: checked.document, message: checked.message, messageInside: checked.messageInside,
+            layers: layers, signature: content.evidence, presence: checked.subject.presence,
+            headers: checked.headers ?? [], warnings: warnings)
     }
 
     private func isProtected(_ document: MIMEEntity) -> Bool {
@@ -47,6 +48,8 @@ struct ContentChecks {
         let document: MIMEEntity
         /// The message that came inside, put together with that around it.
         let message: SIPMessage?
+        /// The same as its sender wrote it.
+        let messageInside: SIPMessage?
         let subject: SubjectChecks
         /// The fields it is bound to; nil where nothing ties it to its message.
         let headers: [HeaderComparison]?
@@ -76,7 +79,9 @@ struct ContentChecks {
         // On its own, a message is content like any other.
         let document = message == nil ? bound?.document ?? content.entity : inside
         try record(content, bound: content.bound ?? bound, document: document, presence: found)
-        return Checked(document: document, message: message, subject: subject, headers: headers)
+        return Checked(
+            document: document, message: message,
+            messageInside: message == nil ? nil : bound?.tunnelled?.inner, subject: subject, headers: headers)
     }
 
     /// The last check, since it remembers.

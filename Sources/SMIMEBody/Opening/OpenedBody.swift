@@ -16,6 +16,8 @@ public struct OpenedBody: Sendable {
     /// From inside are From, To and all that is for the other end, from outside what proxies and dialogs look at. What
     /// it says of its sender must not be used in messages of one's own, whose headers everybody reads.
     public let message: SIPMessage?
+    /// The same as its sender signed it, nothing from outside in it; nil where only a body came.
+    public let messageInside: SIPMessage?
     /// The layers that were opened, outermost first.
     public let layers: [Layer]
     /// Who signed; nil only where unsigned content was allowed.

@@ -11,19 +11,22 @@ struct MessagePolicy {
     let earlier: [SIPMessage]
     /// Who watches, where the command line says so.
     let watchers: [EntityURI]
+    /// What there is to say about the messages before.
+    var warnings: [ReportedWarning] = []
 
     /// Holds a message against the rules.
     ///
     /// - Parameters:
     ///   - body: whether its body is enveloped when it is sent, or was when it came.
     ///   - sender: as whom the sender was authenticated; nil where that cannot be said yet.
-    /// - Throws: a usage failure for what is no PUBLISH, SUBSCRIBE or NOTIFY: rules of presence say nothing about it.
+    ///   - recipients: who gets it besides, each an audience of their own: of all verdicts the least counts.
+    /// - Throws: a usage failure for what is no PUBLISH, SUBSCRIBE or NOTIFY, and a refusal for one about another event
+    ///   than presence: rules of presence say nothing about it.
     func verdict(
-        on message: SIPMessage, body: ConfidentialityFact, from sender: [EntityURI]?, at instant: Date
+        on message: SIPMessage, body: ConfidentialityFact, from sender: [EntityURI]?,
+        to recipients: [EntityURI] = [], at instant: Date
     ) throws(CommandFailure) -> PolicyVerdict {
-        guard ["PUBLISH", "SUBSCRIBE", "NOTIFY"].contains(message.method) else {
-            throw .rulesSayNothing(about: message.method)
-        }
+        try refuseOthers(message)
         let legs = path.legs(of: message, after: earlier)
         var facts = ConfidentialityFacts(body: body, trustsNetwork: path.trust == .proxies)
         for leg in legs {
@@ -31,19 +34,35 @@ struct MessagePolicy {
         }
         let entity = message.method == "NOTIFY" ? message.from.uri : message.to.uri
         guard let presentity = EntityURI(entity) else { throw .notAllowed(.block) }
-        let requests = audiences(of: message, from: sender).map { audience in
+        let counting = legs.filter { isDecided($0.role, by: message) }
+        func verdict(for audience: [EntityURI]?) -> PolicyVerdict {
             var request = AuthorizationRequest(
                 watchers: audience ?? [], presentity: presentity, at: instant, confidentiality: facts)
             request.isForAnybody = audience == nil
-            return request
+            return PolicyVerdict(
+                rules: rules, request: request, decision: rules.decide(request), method: message.method,
+                legs: counting, pathWarnings: warnings)
         }
-        let verdicts = requests.map {
-            PolicyVerdict(
-                rules: rules, request: $0, decision: rules.decide($0), method: message.method,
-                legs: legs.filter { isDecided($0.role, by: message) })
+        let audiences = audiences(of: message, from: sender)
+        guard let best = audiences.map(verdict).max(by: { $0.handling < $1.handling }) else {
+            throw .notAllowed(.block)
         }
-        guard let best = verdicts.max(by: { $0.handling < $1.handling }) else { throw .notAllowed(.block) }
-        return best
+        let others = recipients.filter {
+            message.method != "NOTIFY" || audiences.first??.contains($0) != true
+        }
+        return others.map { verdict(for: [$0]) }.reduce(best) { $1.handling < $0.handling ? $1 : $0 }
+    }
+
+    /// Refuses what rules of presence say nothing about.
+    private func refuseOthers(_ message: SIPMessage) throws(CommandFailure) {
+        guard ["PUBLISH", "SUBSCRIBE", "NOTIFY"].contains(message.method) else {
+            throw .rulesSayNothing(about: message.method)
+        }
+        // Who asks for presence.winfo passes another leg; responses have no Event.
+        let event = message.event.flatMap(TokenWithParameters.parse)?.token
+        guard !message.isRequest || event?.lowercased() == "presence" else {
+            throw .rulesSayNothing(aboutEvent: message.event)
+        }
     }
 
     /// Whether a leg counts for this message.
@@ -64,52 +83,6 @@ struct MessagePolicy {
         case "NOTIFY": [[EntityURI(message.to.uri)].compactMap(\.self)]
         default: [sender]
         }
-    }
-}
-
-/// What rules say to one message.
-struct PolicyVerdict {
-    let rules: Ruleset
-    let request: AuthorizationRequest
-    let decision: AuthorizationDecision
-    let method: String
-    /// The legs that counted.
-    let legs: [AccessLeg]
-    /// Whether a document that shows nothing has taken the place of the presence document.
-    var showsNothing = false
-
-    var handling: SubscriptionHandling { decision.handling }
-
-    /// Whether the message may pass.
-    ///
-    /// A SUBSCRIBE may wherever the answer in SIP is not a refusal: its NOTIFY is decided about by itself, and a watcher
-    /// that is blocked politely must not be told (RFC 6665 §6.2).
-    var isWithinRules: Bool {
-        handling == .allow || (method == "SUBSCRIBE" && decision.answer.status < 300)
-    }
-
-    /// What is missing.
-    enum Lack {
-        /// The body would have to be enveloped.
-        case envelope
-        /// A leg would have to be protected.
-        case leg
-        /// No protection would help.
-        case permission
-    }
-
-    var lack: Lack {
-        var request = request
-        request.confidentiality.body = ConfidentialityFact(.protected)
-        if rules.decide(request).handling > handling { return .envelope }
-        let leg = ConfidentialityFact(.protected, by: Set(ProtectionMeans.allCases))
-        for role in LegRole.allCases { request.confidentiality[role] = [leg] }
-        return rules.decide(request).handling > handling ? .leg : .permission
-    }
-
-    /// What somebody only claims of the legs.
-    var warnings: [ReportedWarning] {
-        legs.flatMap { leg in leg.claims.map { ReportedWarning.claimed($0, of: leg.role) } }
     }
 }
 

@@ -116,28 +116,39 @@ extension OpenCommand {
         let store = try openStore(on: console, writing: outputs)
         let anchors = try worded { try store.trustAnchors() }
         let opener = Opener(keys: store, certificates: store, trusting: anchors, policy: policy)
-        let body: OpenedBody
-        do throws(OpeningRefusal) {
-            body = try opener.open(entity, in: context, recordingIn: opening.once ? store : nil)
-        } catch {
-            report.layers = error.layers.map { ReportedLayer($0) }
-            if case .headerTampered(let headers) = error.reason {
-                report.headers = headers.map { ReportedHeader($0) }
+        func opened(recordingIn ledger: MessageStore?) throws(CommandFailure) -> OpenedBody {
+            do throws(OpeningRefusal) {
+                return try opener.open(entity, in: context, recordingIn: ledger)
+            } catch {
+                report.describe(error)
+                if isUnmendable(error, of: input, entity, in: context, by: opener) {
+                    throw error.reason.unmendableFailure
+                }
+                throw gate.failure(for: error.reason) ?? store.failure(for: error.reason)
             }
-            var others = context
-            others.sender = .anybody
-            if case .signerNotSender = error.reason, opening.from == nil, input.message != nil,
-                // Nothing is recorded, and nothing of it is kept.
-                (try? opener.open(entity, in: others)) == nil
-            {
-                throw error.reason.unmendableFailure
-            }
-            throw gate.failure(for: error.reason) ?? store.failure(for: error.reason)
         }
+        let ledger = opening.once ? store : nil
+        var body = try opened(recordingIn: gate == nil ? ledger : nil)
         report.layers = body.layers.map { ReportedLayer($0) }
         try gate?.admit(body, report: &report)
+        // Rules judge what has been opened, and nothing is remembered of what they refuse.
+        if gate != nil, let ledger { body = try opened(recordingIn: ledger) }
         // A copy: where it cannot be delivered after all, nothing of this is said.
         try deliver(body, of: input, report: accepted(body, of: input, in: report), on: console)
+    }
+
+    /// Whether `--any-sender` would not help, since something else is wrong as well.
+    private func isUnmendable(
+        _ refusal: OpeningRefusal, of input: MessageInput, _ entity: MIMEEntity, in context: OpeningContext,
+        by opener: Opener
+    ) -> Bool {
+        guard case .signerNotSender = refusal.reason, opening.from == nil, input.message != nil else {
+            return false
+        }
+        var others = context
+        others.sender = .anybody
+        // Nothing is recorded, and nothing of it is kept.
+        return (try? opener.open(entity, in: others)) == nil
     }
 
     private func accepted(_ body: OpenedBody, of input: MessageInput, in report: MessageReport)
@@ -149,6 +160,8 @@ extension OpenCommand {
         accepted.headers = body.headers.map { ReportedHeader($0) }
         if let message = body.message, let outside = input.message {
             accepted.tunnel = ReportedTunnel(inside: message, outside: outside)
+            let changed = body.fieldsChangedOnTheWay
+            if !changed.isEmpty { accepted.warnings.append(.changedOnTheWay(changed)) }
         }
         accepted.content = ReportedContent(body.entity)
         accepted.content?.entityChecked = body.presence != nil && !opening.anyEntity
@@ -183,6 +196,15 @@ extension OpenCommand {
         policy.maximumAge = opening.maximumAge.map(Double.init)
         policy.revocation = opening.revocation.policy
         return policy
+    }
+}
+
+extension MessageReport {
+    fileprivate mutating func describe(_ refusal: OpeningRefusal) {
+        layers = refusal.layers.map { ReportedLayer($0) }
+        if case .headerTampered(let headers) = refusal.reason {
+            self.headers = headers.map { ReportedHeader($0) }
+        }
     }
 }
 

@@ -132,7 +132,9 @@ struct PolicyDecide: Command {
         let users = LegUsers(
             watchers: isUnauthenticated ? nil : watchers.compactMap { EntityURI($0) }, presentity: presentity)
         if let sent, users.role(of: sent) == nil { throw .otherUser(sent.terminalUserURI) }
-        let legs = path.legs(of: sent, after: try PolicyOptions.messages(earlier, on: console), users: users)
+        let before = try PolicyOptions.messages(earlier, on: console)
+        console.say(PolicyOptions.warnings(of: before, from: earlier))
+        let legs = path.legs(of: sent, after: before, users: users)
             .filter { told[$0.role] == nil }
         console.say(legs.flatMap(\.warningsOfOthers))
         for leg in legs { facts[leg.role] = leg.facts }

@@ -7,8 +7,8 @@ import SMIMEBody
 
 /// The rules of `--policy` where a message is opened.
 ///
-/// They are asked before anything is opened, so that nothing is remembered as accepted (`--once`) that they refuse. Who
-/// sends a SUBSCRIBE is known only after that: then they are asked again.
+/// They are asked before anything is opened, and again when it is open, before anything is remembered as accepted
+/// (`--once`): only then is known who sends a SUBSCRIBE, and what the sender of a message inside another has signed.
 struct PolicyGate {
     private let policy: MessagePolicy
     private let message: SIPMessage
@@ -39,11 +39,16 @@ struct PolicyGate {
     /// Refuses what has been opened, where the rules do not let it pass after all.
     func admit(_ opened: OpenedBody, report: inout MessageReport) throws(CommandFailure) {
         var verdict = verdict
-        if message.method == "SUBSCRIBE" {
-            let sender = opened.authenticatedSender(of: message)
-            verdict = try policy.verdict(on: message, body: body, from: sender, at: instant)
-            report.policy = ReportedPolicy(verdict)
+        let isSubscription = message.method == "SUBSCRIBE"
+        let sender = isSubscription ? opened.authenticatedSender(of: message) : nil
+        if isSubscription { verdict = try policy.verdict(on: message, body: body, from: sender, at: instant) }
+        if let inside = try opened.messageToJudge() {
+            let other = try policy.verdict(on: inside, body: body, from: sender, at: instant)
+            report.warnings += other.warnings.filter { !report.warnings.contains($0) }
+            // Whoever changes what stands outside can only lose.
+            if other.handling < verdict.handling { verdict = other }
         }
+        report.policy = ReportedPolicy(verdict)
         guard verdict.isWithinRules else { throw verdict.receivingFailure }
     }
 }
@@ -66,6 +71,24 @@ extension OpenedBody {
         let uris =
             signature.identity.kind == .domain
             ? [(message ?? outside).from.uri] : signature.signer.facts.uris
-        return uris.compactMap { EntityURI($0) }
+        let entities = uris.compactMap { EntityURI($0) }
+        // One that is not understood could be the one that an exception leaves out.
+        return entities.count == uris.count ? entities : []
+    }
+
+    /// The message inside with what its sender signed of its access and its agreement; nil where only a body came.
+    ///
+    /// Where the sender wrote nothing of that, what stands outside is there; Via is always that outside.
+    fileprivate func messageToJudge() throws(CommandFailure) -> SIPMessage? {
+        guard let message, let messageInside else { return nil }
+        let agreement: Set<HeaderName> = ["Security-Client", "Security-Server", "Security-Verify"]
+        let signed = messageInside.headerFields.filter { agreement.contains($0.headerName) }
+        let names = Set(signed.map(\.headerName))
+        do {
+            return try message.replacingHeader(
+                with: message.headerFields.filter { !names.contains($0.headerName) } + signed)
+        } catch {
+            throw error.failure
+        }
     }
 }

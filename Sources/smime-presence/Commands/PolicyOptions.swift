@@ -95,10 +95,18 @@ struct PolicyOptions {
         try worded {
             for input in inputs { try console.refuseSameFile(input: input, outputs: outputs) }
         }
+        let rulesAsked = try PolicyFile.readAsOption(rules, on: console)
+        let path = try leg.path(for: .presentity, on: console)
+        let messages = try Self.messages(earlier, on: console)
         return MessagePolicy(
-            rules: try PolicyFile.readAsOption(rules, on: console),
-            path: try leg.path(for: .presentity, on: console),
-            earlier: try Self.messages(earlier, on: console), watchers: watchers.compactMap { EntityURI($0) })
+            rules: rulesAsked, path: path, earlier: messages, watchers: watchers.compactMap { EntityURI($0) },
+            warnings: Self.warnings(of: messages, from: earlier))
+    }
+
+    /// What protected messages among those before may hide: another message, whose fields nobody sees without a key.
+    static func warnings(of messages: [SIPMessage], from files: [String]) -> [ReportedWarning] {
+        let closed = zip(files, messages).filter { $1.bodyEntity()?.isProtected == true }.map(\.0)
+        return closed.isEmpty ? [] : [.notOpened(closed)]
     }
 
     static func messages(_ files: [String], on console: Console) throws(CommandFailure) -> [SIPMessage] {

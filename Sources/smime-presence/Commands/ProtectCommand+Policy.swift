@@ -13,9 +13,28 @@ extension ProtectCommand {
         if options.showsNothing, message.method != "NOTIFY" { throw .politeBlockNeedsNotify }
         let body = isEnveloping ? ConfidentialityFact(.protected) : ConfidentialityFact(ofBody: input.body)
         var verdict = try policy.verdict(
-            on: message, body: body, from: [EntityURI(message.from.uri)].compactMap(\.self), at: now)
+            on: message, body: body, from: [EntityURI(message.from.uri)].compactMap(\.self),
+            to: try others(besides: message), at: now)
         verdict.showsNothing = options.showsNothing && verdict.handling == .politeBlock
+        verdict.showsTooMuch =
+            message.method == "NOTIFY" && message.isRequest && input.body != nil
+            && verdict.handling == .allow && !verdict.decision.permissions.showsEverything
         return verdict
+    }
+
+    /// Whom `--to` has a presence document sent to, but for the presence server that a PUBLISH is for.
+    private func others(besides message: SIPMessage) throws(CommandFailure) -> [EntityURI] {
+        guard message.method != "SUBSCRIBE" else { return [] }
+        let server =
+            message.method == "PUBLISH" ? (try? MessageParties.recipient(of: message))?.addressOfRecord : nil
+        var others: [EntityURI] = []
+        for text in protecting.to {
+            let uri = try MessageParties.uri(text, option: "--to", of: Self.self)
+            guard uri.addressOfRecord != server else { continue }
+            guard let other = EntityURI(text) else { throw .notAllowed(.block) }
+            others.append(other)
+        }
+        return others
     }
 }
 

@@ -70,7 +70,9 @@ struct PolicyDecisionReport: Encodable {
             subject = evidence.subject.rawValue
             state = evidence.fact.state.rawValue
             source = evidence.fact.source.rawValue
-            means = evidence.fact.means.map(\.rawValue).sorted()
+            // Of what is not known nothing is there.
+            means =
+                evidence.fact.state == .unknown ? [] : evidence.fact.means.map(\.rawValue).sorted()
             demandedMeans = evidence.demandedMeans.map(\.rawValue).sorted()
             weight = evidence.weight.rawValue
         }
@@ -81,10 +83,10 @@ struct PolicyDecisionReport: Encodable {
         let subscriptionState: String
         let document: String
 
-        init(_ answer: SubscriptionAnswer) {
+        init(_ answer: SubscriptionAnswer, sending document: String? = nil) {
             status = answer.status
             subscriptionState = answer.subscriptionState
-            document = answer.document.rawValue
+            self.document = document ?? answer.document.rawValue
         }
     }
 

@@ -11,8 +11,10 @@ struct ReportedPolicy: Encodable {
     let evidence: [PolicyDecisionReport.Evidence]
     /// The legs that counted.
     let legs: [ReportedLeg]
-    let sip: PolicyDecisionReport.Answer
-    /// `unavailable` where a document that shows nothing has taken the place of the presence document.
+    /// What follows for the subscription; nil for a PUBLISH, which belongs to none.
+    let sip: PolicyDecisionReport.Answer?
+    /// `unavailable` where a document that shows nothing has taken the place of the presence document, `unfiltered` where
+    /// it goes out whole though the rules would show less.
     let document: String?
 
     init(_ verdict: PolicyVerdict) {
@@ -23,7 +25,11 @@ struct ReportedPolicy: Encodable {
         rules = verdict.decision.rules.map { PolicyDecisionReport.Rule($0) }
         evidence = verdict.decision.evidence.map { PolicyDecisionReport.Evidence($0) }
         legs = verdict.legs.map { ReportedLeg($0) }
-        sip = PolicyDecisionReport.Answer(verdict.decision.answer)
-        document = verdict.showsNothing ? SubscriptionAnswer.Document.unavailable.rawValue : nil
+        document =
+            verdict.showsNothing
+            ? SubscriptionAnswer.Document.unavailable.rawValue : verdict.showsTooMuch ? "unfiltered" : nil
+        sip =
+            verdict.method == "PUBLISH"
+            ? nil : PolicyDecisionReport.Answer(verdict.decision.answer, sending: document)
     }
 }
