@@ -47,7 +47,8 @@ struct PolicyVerdict {
 
     /// What somebody only claims of the legs, what could not be seen, and what is shown too much.
     var warnings: [ReportedWarning] {
-        pathWarnings + legs.flatMap { leg in leg.claims.map { ReportedWarning.claimed($0, of: leg.role) } }
+        pathWarnings + legs.flatMap(\.warningsOfOthers)
+            + legs.flatMap { leg in leg.claims.map { ReportedWarning.claimed($0, of: leg.role) } }
             + (showsTooMuch ? [.notFiltered(decision.permissions)] : [])
     }
 }
