@@ -18,8 +18,7 @@ struct BoundContent {
 
     /// What is looked into for whom it is about: the document, or the body of the message it is.
     var content: MIMEEntity {
-        guard let tunnelled else { return document }
-        return tunnelled.inner.bodyEntity() ?? MIMEEntity(headerFields: [], body: [])
+        tunnelled.map { TunnelledMessage.content(of: $0.inner) } ?? document
     }
 
     /// Whom the signed From names; inside a tunnel, that of the message there.

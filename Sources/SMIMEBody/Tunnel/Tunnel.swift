@@ -71,7 +71,7 @@ public struct Tunnel: Sendable {
     }
 
     /// What a presence document in the message is found in.
-    var content: MIMEEntity { inner.bodyEntity() ?? MIMEEntity(headerFields: [], body: []) }
+    var content: MIMEEntity { TunnelledMessage.content(of: inner) }
 
     private typealias NamedField = (field: HeaderField, name: HeaderName)
 

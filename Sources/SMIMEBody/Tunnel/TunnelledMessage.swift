@@ -36,6 +36,11 @@ struct TunnelledMessage {
         return TunnelledMessage(inner: inner)
     }
 
+    /// What a presence document in a message is found in; nothing where it has no body.
+    static func content(of message: SIPMessage) -> MIMEEntity {
+        message.bodyEntity() ?? MIMEEntity(headerFields: [], body: [])
+    }
+
     /// The checks of the message by itself.
     static func check(_ inner: SIPMessage, limits: MIMELimits) throws(SMIMEError) {
         for case .surplusOctets(let count) in inner.warnings {

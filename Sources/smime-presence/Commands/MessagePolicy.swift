@@ -29,12 +29,11 @@ struct MessagePolicy {
         try refuseOthers(message)
         let legs = path.legs(of: message, after: earlier)
         var facts = ConfidentialityFacts(body: body, trustsNetwork: path.trust == .proxies)
-        for leg in legs {
-            facts[leg.role] = isDecided(leg.role, by: message) ? leg.facts : [.ofAnotherMessage]
-        }
+        let counting = legs.filter { isDecided($0.role, by: message) }
+        for leg in legs { facts[leg.role] = [.ofAnotherMessage] }
+        for leg in counting { facts[leg.role] = leg.facts }
         let entity = message.method == "NOTIFY" ? message.from.uri : message.to.uri
         guard let presentity = EntityURI(entity) else { throw .notAllowed(.block) }
-        let counting = legs.filter { isDecided($0.role, by: message) }
         func verdict(for audience: [EntityURI]?) -> PolicyVerdict {
             var request = AuthorizationRequest(
                 watchers: audience ?? [], presentity: presentity, at: instant, confidentiality: facts)

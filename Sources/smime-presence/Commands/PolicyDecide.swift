@@ -129,8 +129,8 @@ struct PolicyDecide: Command {
         let told: [LegRole: LegState] = [.watcher: watcherLeg, .presentity: presentityLeg]
             .compactMapValues(\.self)
         let path = try leg.path(for: .presentity, on: console)
-        let users = LegUsers(
-            watchers: isUnauthenticated ? nil : watchers.compactMap { EntityURI($0) }, presentity: presentity)
+        let audience = watchers.compactMap { EntityURI($0) }
+        let users = LegUsers(watchers: isUnauthenticated ? nil : audience, presentity: presentity)
         if let sent, users.role(of: sent) == nil { throw .otherUser(sent.terminalUserURI) }
         let before = try PolicyOptions.messages(earlier, on: console)
         console.say(PolicyOptions.warnings(of: before, from: earlier))
@@ -140,7 +140,7 @@ struct PolicyDecide: Command {
         for leg in legs { facts[leg.role] = leg.facts }
         for (role, state) in told { facts[role] = [state.fact] }
         let request = AuthorizationRequest(
-            watchers: watchers.compactMap { EntityURI($0) }, presentity: presentity,
+            watchers: audience, presentity: presentity,
             at: instant ?? console.now(), sphere: sphere, confidentiality: facts)
         return (request, legs)
     }
