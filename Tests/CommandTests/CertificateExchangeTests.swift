@@ -84,6 +84,25 @@ struct CertificateExchangeTests {
         #expect(other("cert", "export", alice, "--der").output == certificate.der)
     }
 
+    @Test("a private key that others may read is taken, and said to be open to them")
+    func openKeys() throws {
+        let exported = lab.run("cert", "export", alice)
+        try lab.directory.write(exported.output, to: "alice.pem")
+        _ = lab.run("cert", "export", alice, "--key", "-o", "alice.key")
+        let closed = other("cert", "import", "alice.pem", "--key", "alice.key")
+        #expect(closed.status == .done && !closed.words.contains("warning"))
+        try lab.directory.setPermissions(of: "alice.key", to: 0o644)
+        let open = other("cert", "import", "alice.pem", "--key", "alice.key")
+        #expect(open.status == .done)
+        #expect(
+            open.words.contains(
+                "warning: others may read or write 'alice.key' (mode 644), which holds a private key"))
+        let both = try exported.output + lab.directory.octets(of: "alice.key")
+        try lab.directory.write(both, to: "both.pem")
+        try lab.directory.setPermissions(of: "both.pem", to: 0o640)
+        #expect(other("cert", "import", "both.pem").words.contains("'both.pem' (mode 640), which holds a private key"))
+    }
+
     @Test("a certs-only message may bring several holders' certificates, and a key is that of its own")
     func several() throws {
         let bob = try Certificate(der: lab.run("cert", "export", "sip:bob@example.test", "--der").output)

@@ -77,6 +77,10 @@ struct CertificateImport: Command {
         guard others.isEmpty || read.subscribers.count == 1 else {
             throw CertificateFile.Failure.severalHolders(file, count: read.subscribers.count)
         }
+        // Under a password it is no secret.
+        if password == nil, keyFile != nil || read.key != nil {
+            console.warnIfOpenToOthers(keyFile ?? file, holding: "a private key")
+        }
         let key =
             try keyFile.map {
                 try CertificateFile.key(

@@ -100,15 +100,20 @@ struct StoreOptions {
 }
 
 extension Console {
+    /// Says that others may read or write a file with a secret in it, where they may.
+    func warnIfOpenToOthers(_ name: String, holding secret: String) {
+        guard name != Self.standardStream, let mode = FileAccess.modeOfRegularFile(path(of: name)),
+            mode & 0o077 != 0
+        else { return }
+        say(
+            "warning: others may read or write '\(name)' (mode \(String(mode, radix: 8))), which holds \(secret): "
+                + "chmod 600 '\(name)'")
+    }
+
     /// The first line of a file that holds a passphrase or password, without its line end.
     func secretLine(of name: String) throws(CommandFailure) -> SecretOctets {
         let line = try worded { try readSecret(name, limit: 1024) }.withOctets(Self.firstLine)
-        let mode = name == Self.standardStream ? nil : FileAccess.modeOfRegularFile(path(of: name))
-        if let mode, mode & 0o077 != 0 {
-            say(
-                "warning: others may read or write '\(name)' (mode \(String(mode, radix: 8))), which holds a passphrase: "
-                    + "chmod 600 '\(name)'")
-        }
+        warnIfOpenToOthers(name, holding: "a passphrase")
         guard let line else {
             throw CommandFailure(
                 .surroundings, "'\(name)' holds no passphrase", hint: "put the passphrase into its first line"
