@@ -12,16 +12,15 @@ enum StoreCost {
         defer { lab.remove() }
         print("\nthe store: microseconds of processor time, least of interleaved rounds\n")
         print(row("case", "floor", "store", "ratio", "at most"))
-        var isWithin = try lookups(lab)
-        isWithin = try issuing(lab) && isWithin
-        return isWithin
+        let isIssuingWithin = try issuing(lab)
+        return try lookups(lab) && isIssuingWithin
     }
 
     /// Compares `CertStore.records(forURI:)` with one prepared SELECT of the same octets on the same tables.
     ///
     /// The rows are synthetic: distinct URIs, serial numbers and fingerprints over one real certificate's octets. All
     /// of the file has been read once before, by either. Decoding is not in it: it is done once a certificate, and
-    /// `CertStore.certificates(forURI:)`, which does it, is shown beside: of ten thousand more than are remembered.
+    /// `CertStore.certificates(forURI:)`, which does it, is measured afterwards: of ten thousand more than are remembered.
     private static func lookups(_ lab: StoreLab) throws -> Bool {
         var watch = Stopwatch()
         var stores: [(Int, CertStore, BareLookup)] = []
@@ -38,21 +37,31 @@ enum StoreCost {
             watch.add("store \(rows)") {
                 guard (try? store.records(forURI: uris.next()))?.count == 1 else { failed("lookup") }
             }
-            watch.add("decoded \(rows)") {
-                guard (try? store.certificates(forURI: uris.next()))?.count == 1 else { failed("lookup") }
-            }
         }
         let taken = watch.run()
         guard let few = taken["store 10000"], let many = taken["store 1000000"],
-            let bareFew = taken["bare 10000"], let bareMany = taken["bare 1000000"],
-            let decodedFew = taken["decoded 10000"], let decodedMany = taken["decoded 1000000"]
+            let bareFew = taken["bare 10000"], let bareMany = taken["bare 1000000"]
         else { return false }
         print(line("find by URI in 10,000", bareFew, few, limit: 2))
         print(line("find by URI in 1,000,000", bareMany, many, limit: 2))
         print(line("1,000,000 beside 10,000", few, many, limit: 1.3))
         print(growth("the bare SELECT, the same", bareFew, bareMany))
-        print(growth("found and decoded, the same", decodedFew, decodedMany))
+        try decoding(stores.map { ($0.0, $0.1) })
         return few <= 2 * bareFew && many <= 2 * bareMany && many <= 1.3 * few
+    }
+
+    /// Not among the other rounds: what libcrypto allocates would push the rows out of the processor's cache.
+    private static func decoding(_ stores: [(Int, CertStore)]) throws {
+        var watch = Stopwatch()
+        for (rows, store) in stores {
+            let uris = Order(rows: rows)
+            watch.add("\(rows)") {
+                guard (try? store.certificates(forURI: uris.next()))?.count == 1 else { failed("lookup") }
+            }
+        }
+        let taken = watch.run()
+        guard let few = taken["10000"], let many = taken["1000000"] else { return }
+        print(growth("found and decoded, the same", few, many))
     }
 
     /// One P-256 certificate: key, extensions, signature, and the certificate read again; not yet filed.
