@@ -43,7 +43,8 @@ struct ProcessLab {
         guard let own = CommandLine.arguments.first else { failed("no name of its own") }
         let folder = own.contains("/") ? String(own[..<(own.lastIndex(of: "/") ?? own.startIndex)]) : "."
         program = "\(folder)/smime-presence"
-        directory = "\(FileManager.default.temporaryDirectory.path)/smime-presence-bench-\(getpid())-\(key)-\(name)"
+        directory =
+            "\(FileManager.default.temporaryDirectory.path)/smime-presence-bench-\(getpid())-\(key)-\(name)"
         try FileManager.default.createDirectory(atPath: directory, withIntermediateDirectories: true)
         let store = ["--store", "\(directory)/store.db"]
         let server = "sip:example.test"

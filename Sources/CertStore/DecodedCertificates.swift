@@ -31,7 +31,8 @@ final class DecodedCertificates: Sendable {
         }
     }
 
-    private static func remember(_ certificate: Certificate, _ row: Int64, in generations: inout Generations) {
+    private static func remember(_ certificate: Certificate, _ row: Int64, in generations: inout Generations)
+    {
         if generations.younger.count >= most {
             generations.older = generations.younger
             generations.younger.removeAll()

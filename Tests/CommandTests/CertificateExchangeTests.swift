@@ -100,7 +100,9 @@ struct CertificateExchangeTests {
         let both = try exported.output + lab.directory.octets(of: "alice.key")
         try lab.directory.write(both, to: "both.pem")
         try lab.directory.setPermissions(of: "both.pem", to: 0o640)
-        #expect(other("cert", "import", "both.pem").words.contains("'both.pem' (mode 640), which holds a private key"))
+        #expect(
+            other("cert", "import", "both.pem").words.contains(
+                "'both.pem' (mode 640), which holds a private key"))
     }
 
     @Test("a certs-only message may bring several holders' certificates, and a key is that of its own")
