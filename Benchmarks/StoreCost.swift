@@ -31,7 +31,7 @@ enum StoreCost {
         print("(rows are synthetic: distinct URIs over one certificate's octets, which are not decoded here)")
         for (rows, store, bare) in stores {
             try store.touchAll(rows: rows)
-            bare.touchAll()
+            bare.touchAll(rows: rows)
             let uris = Order(rows: rows)
             watch.add("bare \(rows)") { bare.find(uris.next()) }
             watch.add("store \(rows)") {
@@ -95,6 +95,8 @@ final class Order {
 
     func next() -> String {
         at = (at + 7_368_787) % rows
-        return "sip:user\(at)@example.test"
+        return Self.uri(at)
     }
+
+    static func uri(_ number: Int) -> String { "sip:user\(number)@example.test" }
 }

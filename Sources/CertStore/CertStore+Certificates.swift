@@ -43,22 +43,9 @@ extension CertStore {
     ) throws(CertStoreError) {
         try Self.check(certificate, uris: uris)
         try write { (database) throws(CertStoreError) in
-            try database.file(certificate, uris: uris, key: .null)
+            try database.file(certificate, uris: uris, key: nil)
             for other in others where other != certificate {
-                let named = DatabaseValue.text(other.fingerprint)
-                for uri in uris {
-                    try database.store(
-                        """
-                        DELETE FROM name WHERE uri = ? AND certificate =
-                        (SELECT id FROM certificate WHERE fingerprint = ? AND key IS NULL)
-                        """, [.text(uri), named])
-                }
-                try database.store(
-                    """
-                    DELETE FROM certificate WHERE fingerprint = ? AND key IS NULL AND id NOT IN
-                    (SELECT certificate FROM name UNION SELECT certificate FROM anchor
-                    UNION SELECT certificate FROM authority)
-                    """, [named])
+                try database.fileKeylessNoLonger(other, under: uris)
             }
         }
     }
@@ -78,15 +65,15 @@ extension CertStore {
     ) throws(CertStoreError) {
         guard filed.contains(where: { $0.key != nil }) else {
             return try write { (database) throws(CertStoreError) in
-                for item in filed { try database.file(item.certificate, uris: item.uris, key: .null) }
+                for item in filed { try database.file(item.certificate, uris: item.uris, key: nil) }
                 try database.keep(chain)
             }
         }
         try writeKeys(passphrase: passphrase) { (seal) throws(CertStoreError) in
             try filed.map { (item) throws(CertStoreError) in
-                try item.key.map { (key) throws(CertStoreError) in .secret(try seal.seal(key)) } ?? .null
+                try item.key.map { (key) throws(CertStoreError) in try seal.seal(key) }
             }
-        } write: { (database, keys: [DatabaseValue]) throws(CertStoreError) in
+        } write: { (database, keys: [SecretOctets?]) throws(CertStoreError) in
             for (item, key) in zip(filed, keys) {
                 try database.file(item.certificate, uris: item.uris, key: key)
             }
@@ -103,20 +90,7 @@ extension CertStore {
     @discardableResult
     public func remove(_ certificate: Certificate) throws(CertStoreError) -> Bool {
         try write { (database) throws(CertStoreError) in
-            let named: [DatabaseValue] = [.text(certificate.fingerprint)]
-            try database.store(
-                "DELETE FROM name WHERE certificate = (SELECT id FROM certificate WHERE fingerprint = ?)",
-                named)
-            try database.store(
-                """
-                UPDATE certificate SET key = NULL WHERE fingerprint = ?
-                AND id NOT IN (SELECT certificate FROM authority)
-                """, named)
-            try database.store(
-                """
-                DELETE FROM certificate WHERE fingerprint = ?
-                AND id NOT IN (SELECT certificate FROM anchor UNION SELECT certificate FROM authority)
-                """, named)
+            try database.remove(certificate)
         }
         return try forgetRemoved()
     }

@@ -20,6 +20,9 @@ public enum StoreDefect: Sendable, Equatable {
     case unreadableCertificate(fingerprint: String)
     /// What the store says of a certificate is not what the certificate says.
     case columnsDiffer(fingerprint: String)
+    /// Where the row of a certificate lies and under which URIs it is filed there is not what `name` says, so that it is
+    /// not found by its URIs, or by others.
+    case notFoundByNames(fingerprint: String)
     /// The octets of a private key cannot be read.
     case unreadableKey(fingerprint: String)
     /// A private key belongs to another certificate.
@@ -54,9 +57,13 @@ extension CertStore {
                 throw CertStoreError(error)
             }
             let columns = CertificateRow.columns.joined(separator: ", ")
-            try database.store("SELECT \(columns), key FROM certificate ORDER BY id") { row in
-                check.look(at: row, seal: seal)
-            }
+            let named = "(SELECT group_concat(uri, ' ') FROM name WHERE certificate = certificate.id AND elsewhere ="
+            try database.store(
+                """
+                SELECT \(columns), octets, certificate.id, filed_under, \(named) 0), \(named) 1)
+                FROM certificate LEFT JOIN private_key ON private_key.id = certificate.key ORDER BY certificate.id
+                """
+            ) { row in check.look(at: row, seal: seal) }
             try check.lookAtLists(in: database)
             check.defects = Array(check.defects.prefix(100))
             return check
@@ -74,7 +81,9 @@ extension StoreCheck {
         if !CertificateRow.isTrue(row, of: certificate) {
             defects.append(.columnsDiffer(fingerprint: fingerprint))
         }
-        guard let kept = row.secret(Int32(CertificateRow.columns.count)) else { return }
+        let next = Int32(CertificateRow.columns.count)
+        if !Self.isFound(row, from: next + 1) { defects.append(.notFoundByNames(fingerprint: fingerprint)) }
+        guard let kept = row.secret(next) else { return }
         guard let seal else {
             keysNotOpened += 1
             return
@@ -86,5 +95,16 @@ extension StoreCheck {
         if !key.isSound(for: certificate) {
             defects.append(.keyDoesNotMatchCertificate(fingerprint: fingerprint))
         }
+    }
+
+    /// From the number of a row, the URIs it says it is filed under where it lies, and those of `name` that are there
+    /// and elsewhere.
+    private static func isFound(_ row: any DatabaseRow, from column: Int32) -> Bool {
+        let number = row.integer(column)
+        func uris(_ column: Int32) -> Set<Substring> { Set(row.text(column).split(separator: " ")) }
+        let here = uris(column + 2)
+        return uris(column + 1) == here
+            && here.allSatisfy { RowNumbers(ofURI: String($0)).contains(number) }
+            && uris(column + 3).allSatisfy { !RowNumbers(ofURI: String($0)).contains(number) }
     }
 }

@@ -53,7 +53,7 @@ extension CertStore {
                 let places = Array(repeating: "?", count: table.columns.count).joined(separator: ", ")
                 let insertion = "INSERT INTO \(table.name) (\(columns)) VALUES (\(places))"
                 do throws(DatabaseFailure) {
-                    try source.run("SELECT \(columns) FROM \(table.name)", []) {
+                    try source.run("SELECT \(columns) FROM \(table.name) \(table.condition)", []) {
                         (row) throws(DatabaseFailure) in
                         try target.run(insertion, table.values(of: row)) { _ in }
                         if table.name == "certificate" { certificates += 1 }
@@ -74,20 +74,26 @@ private struct StoreTable {
 
     let name: String
     let columns: [(name: String, kind: Kind)]
+    /// Which rows are copied: all but those of keys that were removed.
+    var condition = ""
 
     /// Each behind those it refers to.
     static let all = [
         StoreTable(
             name: "protection", columns: [("id", .integer), ("encrypted", .integer), ("secret", .octets)]),
         StoreTable(
+            name: "private_key", columns: [("id", .integer), ("octets", .secret)],
+            condition: "WHERE id IN (SELECT key FROM certificate)"),
+        StoreTable(
             name: "certificate",
             columns: [
-                ("id", .integer), ("fingerprint", .text), ("der", .octets), ("subject", .text),
+                ("id", .integer), ("filed_under", .text), ("fingerprint", .text), ("der", .octets), ("subject", .text),
                 ("issuer", .octets), ("serial", .text), ("uris", .text), ("key_algorithm", .text),
                 ("key_usage", .integer), ("key_identifier", .octets), ("not_before", .integer),
-                ("not_after", .integer), ("is_authority", .integer), ("key", .secret),
+                ("not_after", .integer), ("is_authority", .integer), ("key", .integer),
             ]),
-        StoreTable(name: "name", columns: [("uri", .text), ("certificate", .integer)]),
+        StoreTable(
+            name: "name", columns: [("uri", .text), ("certificate", .integer), ("elsewhere", .integer)]),
         StoreTable(name: "anchor", columns: [("certificate", .integer)]),
         StoreTable(
             name: "authority",

@@ -15,7 +15,7 @@ extension CertStore {
     ) throws {
         try Self.check(certificate, uris: uris)
         try write { (database) throws(CertStoreError) in
-            try database.file(certificate, uris: uris, key: .null)
+            try database.file(certificate, uris: uris, key: nil)
         } beforeCommit: { _ in
             try step()
         }

@@ -18,7 +18,7 @@ extension CertStore {
         return try writeKeys(passphrase: passphrase) { (seal) throws(CertStoreError) in
             try KeyedIssue.all(orders, on: terms, under: seal, workers: workers)
         } write: { (database, issued) throws(CertStoreError) in
-            for one in issued { try database.file(one.row, uris: one.uris) }
+            for one in issued { try database.file(one.values, uris: one.uris, key: one.key) }
             return issued.map(\.issued)
         }
     }
@@ -28,7 +28,7 @@ extension CertStore {
     /// - Throws: ``CertStoreError/passphraseChangedMeanwhile`` or ``CertStoreError/database(code:message:)``.
     public func file(_ batch: IssuedBatch) throws(CertStoreError) {
         try write(under: batch.seal, found: batch.found) { (database) throws(CertStoreError) in
-            for one in batch.issued { try database.file(one.row, uris: one.uris) }
+            for one in batch.issued { try database.file(one.values, uris: one.uris, key: one.key) }
         }
     }
 

@@ -1,26 +1,6 @@
 public import CMS
 
 extension CertStore {
-    /// The certificates filed under a URI, the one that became valid last first.
-    public func certificates(forURI uri: String) throws(CertStoreError) -> [StoredCertificate] {
-        try stored(Self.byURI, [.text(uri)])
-    }
-
-    /// The same certificates as they lie in the store, not decoded: what the lookup itself costs.
-    public func records(forURI uri: String) throws(CertStoreError) -> [StoredRecord] {
-        try read { (database) throws(CertStoreError) in
-            var found: [(start: Int64, record: StoredRecord)] = []
-            try database.store(Self.recordsByURI, [.text(uri)]) { row in
-                found.append((row.integer(3), StoredRecord(row)))
-            }
-            // A few at most: sorting them here spares the database a sorter.
-            if found.count > 1 {
-                found.sort { ($0.start, $0.record.row) > ($1.start, $1.record.row) }
-            }
-            return found.map(\.record)
-        }
-    }
-
     /// Every certificate that is filed under a URI; ``forEachEntry(_:at:_:)`` costs less where there are many.
     public func certificates() throws(CertStoreError) -> [StoredCertificate] { try stored(Self.filed) }
 
@@ -66,11 +46,16 @@ extension CertStore {
             return rows
         }
         return try rows.map { (record, filedUnder) throws(CertStoreError) in
-            StoredCertificate(
-                certificate: try decoded.certificate(record.der, row: record.row),
-                uris: filedUnder.split(separator: " ").map(String.init).sorted(),
-                hasPrivateKey: record.hasPrivateKey)
+            try decode(record, filedUnder: filedUnder)
         }
+    }
+
+    /// The certificate of a row; `filedUnder` has its URIs with spaces between.
+    func decode(_ record: StoredRecord, filedUnder: String) throws(CertStoreError) -> StoredCertificate {
+        StoredCertificate(
+            certificate: try decoded.certificate(record.der, row: record.row),
+            uris: filedUnder.split(separator: " ").map(String.init).sorted(),
+            hasPrivateKey: record.hasPrivateKey)
     }
 
     /// A statement for the rows that a condition selects, the one that became valid last first.
@@ -83,11 +68,6 @@ extension CertStore {
     }
 
     // Made once: what a lookup runs is found by its text.
-    private static let byURI = selection("id IN (SELECT certificate FROM name WHERE uri = ?)")
-    private static let recordsByURI = """
-        SELECT id, der, CASE WHEN key IS NULL THEN 0 ELSE 1 END, not_before
-        FROM name JOIN certificate ON certificate.id = name.certificate WHERE uri = ?
-        """
     private static let filed = selection("id IN (SELECT certificate FROM name)")
     private static let bySerialNumber = selection("serial = ?")
     private static let byKeyIdentifier = selection("key_identifier = ?")

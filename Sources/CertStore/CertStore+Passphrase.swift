@@ -65,14 +65,21 @@ extension CertStore {
         var rows: [Int64] = []
         try database.store("SELECT id FROM certificate WHERE key IS NOT NULL") { rows.append($0.integer(0)) }
         for row in rows {
-            var kept: SecretOctets?
-            try database.store("SELECT key FROM certificate WHERE id = ?", [.integer(row)]) {
-                kept = $0.secret(0)
-            }
-            guard let kept else { continue }
-            let sealed = try new.seal(try old.open(kept, as: nil))
+            var found: (number: Int64, octets: SecretOctets)?
             try database.store(
-                "UPDATE certificate SET key = ? WHERE id = ?", [.secret(sealed), .integer(row)])
+                """
+                SELECT private_key.id, octets FROM certificate JOIN private_key ON private_key.id = certificate.key
+                WHERE certificate.id = ?
+                """, [.integer(row)]
+            ) { (key) in
+                found = key.secret(1).map { (key.integer(0), $0) }
+            }
+            guard let found else { continue }
+            let sealed = try new.seal(try old.open(found.octets, as: nil))
+            let number = try database.keep(sealed)
+            try database.store(
+                "UPDATE certificate SET key = ? WHERE id = ?", [.integer(number), .integer(row)])
+            try database.overwriteKey(found.number)
         }
         return rows.count
     }

@@ -17,7 +17,10 @@ extension CertStore {
         let found = try read { (database) throws(CertStoreError) in
             var found: (octets: SecretOctets, protection: KeyProtection)?
             try database.store(
-                "SELECT key, encrypted, secret FROM certificate, protection WHERE fingerprint = ?",
+                """
+                SELECT octets, encrypted, secret FROM protection, certificate
+                JOIN private_key ON private_key.id = certificate.key WHERE fingerprint = ?
+                """,
                 [.text(certificate.fingerprint)]
             ) { row in
                 if let octets = row.secret(0) { found = (octets, KeyProtection(row, from: 1)) }
@@ -136,9 +139,9 @@ extension CertStore {
 
     private static func anyKey(in database: any Database) throws(CertStoreError) -> SecretOctets? {
         var octets: SecretOctets?
-        try database.store("SELECT key FROM certificate WHERE key IS NOT NULL LIMIT 1") {
-            octets = $0.secret(0)
-        }
+        try database.store(
+            "SELECT octets FROM certificate JOIN private_key ON private_key.id = certificate.key LIMIT 1"
+        ) { octets = $0.secret(0) }
         return octets
     }
 }

@@ -32,17 +32,13 @@ extension CertStore {
         let matches = try trustAnchors().filter { $0.certificate.fingerprint.hasPrefix(digits) }
         guard let anchor = matches.first, !digits.isEmpty else { throw .unknownTrustAnchor(identifier) }
         guard matches.count == 1 else { throw .ambiguousTrustAnchor(identifier) }
-        let named: [DatabaseValue] = [.text(anchor.certificate.fingerprint)]
         try write { (database) throws(CertStoreError) in
             if !anchor.isOwnAuthority { try database.removeLists(of: anchor.certificate) }
-            try database.store(
-                "DELETE FROM anchor WHERE certificate = (SELECT id FROM certificate WHERE fingerprint = ?)",
-                named)
-            try database.store(
-                """
-                DELETE FROM certificate WHERE fingerprint = ?
-                AND id NOT IN (SELECT certificate FROM name UNION SELECT certificate FROM authority)
-                """, named)
+            let row = try database.integer(
+                "SELECT id FROM certificate WHERE fingerprint = ?", [.text(anchor.certificate.fingerprint)])
+            guard let row else { return }
+            try database.store("DELETE FROM anchor WHERE certificate = ?", [.integer(row)])
+            try database.removeUnused(row)
         }
         return anchor
     }
@@ -53,7 +49,7 @@ extension CertStore {
 extension Database {
     /// Makes a certificate a trust anchor.
     func trust(_ certificate: Certificate) throws(CertStoreError) {
-        let row = try row(for: certificate, key: .null)
+        let row = try row(for: certificate)
         try store("INSERT INTO anchor VALUES (?) ON CONFLICT DO NOTHING", [.integer(row)])
     }
 }

@@ -53,44 +53,10 @@ enum CertificateRow {
         }
     }
 
-    /// Inserts a row, or finds it; a key replaces the one that is there.
+    /// Inserts a row, unless the certificate has one: its number, the URIs it lies with, its key, and ``columns``.
     static let insertion = """
-        INSERT INTO certificate (\(columns.joined(separator: ", ")), key)
-        VALUES (\(Array(repeating: "?", count: columns.count + 1).joined(separator: ", ")))
-        ON CONFLICT (fingerprint) DO UPDATE SET key = coalesce(excluded.key, certificate.key)
-        RETURNING id
+        INSERT INTO certificate (id, filed_under, key, \(columns.joined(separator: ", ")))
+        VALUES (?, ?, ?, \(Array(repeating: "?", count: columns.count).joined(separator: ", ")))
+        ON CONFLICT (fingerprint) DO NOTHING RETURNING id
         """
-}
-
-extension Database {
-    /// The row of a certificate, new or there already; a key replaces the one that is there.
-    func row(for certificate: Certificate, key: DatabaseValue) throws(CertStoreError) -> Int64 {
-        try row(CertificateRow.values(certificate) + [key])
-    }
-
-    private func row(_ values: [DatabaseValue]) throws(CertStoreError) -> Int64 {
-        var identifier: Int64 = 0
-        try store(CertificateRow.insertion, values) { identifier = $0.integer(0) }
-        return identifier
-    }
-
-    /// Files a certificate under its URIs.
-    func file(_ certificate: Certificate, uris: [String], key: DatabaseValue) throws(CertStoreError) {
-        try file(CertificateRow.values(certificate) + [key], uris: uris)
-    }
-
-    /// Files a certificate whose values, the key behind them, are made already.
-    func file(_ values: [DatabaseValue], uris: [String]) throws(CertStoreError) {
-        let row = try row(values)
-        for uri in uris {
-            try store("INSERT INTO name VALUES (?, ?) ON CONFLICT DO NOTHING", [.text(uri), .integer(row)])
-        }
-    }
-
-    /// Keeps the certificates of authorities, which help to build paths.
-    func keep(_ chain: [Certificate]) throws(CertStoreError) {
-        for authority in chain where authority.facts.isCertificationAuthority {
-            _ = try row(for: authority, key: .null)
-        }
-    }
 }

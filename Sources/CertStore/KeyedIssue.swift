@@ -2,11 +2,12 @@ import CMS
 import Dispatch
 import Synchronization
 
-/// A certificate that was made for an order, and its row.
+/// A certificate that was made for an order, what its row will say, and its key as it will be kept.
 struct KeyedIssue: Sendable {
     let uris: [String]
     let issued: IssuedCertificate
-    let row: [DatabaseValue]
+    let values: [DatabaseValue]
+    let key: SecretOctets
 
     init(_ order: CertificateOrder, on terms: CertificateTerms, under seal: KeySeal) throws(CertStoreError) {
         uris = order.uris
@@ -14,7 +15,8 @@ struct KeyedIssue: Sendable {
             let key = try PrivateKey.generate(terms.key)
             issued = try terms.authority.issueUnread(
                 order.profile, for: key.publicKey, validity: terms.validity)
-            row = CertificateRow.values(issued) + [.secret(try seal.sealed(key))]
+            values = CertificateRow.values(issued)
+            self.key = try seal.sealed(key)
         } catch {
             throw .cryptography(error)
         }

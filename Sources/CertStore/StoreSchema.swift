@@ -3,7 +3,7 @@ enum StoreSchema {
     /// `application_id` of the file: "SMPR".
     static let application: UInt32 = 0x534D_5052
     /// `user_version` of the file, or the row of `store_version`; ``StoreMigration`` brings earlier files to it.
-    static let version = 3
+    static let version = 4
 
     /// How a database writes what SQL leaves to it.
     struct Dialect {
@@ -27,16 +27,7 @@ enum StoreSchema {
             tableWithoutNumber: "")
     }
 
-    /// One row a certificate, whatever it is used for: filed under URIs (`name`), trusted (`anchor`),
-    /// the store's own authority (`authority`), or only a link of other certificates' paths.
-    ///
-    /// Serial numbers are the upper-case hexadecimal of the INTEGER's content octets, issuers DER of their
-    /// names, times seconds since 1970. `key` is a PKCS#8 PrivateKeyInfo, or an EncryptedPrivateKeyInfo where
-    /// `protection.encrypted` is 1 (see ``KeyProtection``). `revocation` holds what the store's own authority
-    /// revoked (`reason` is a CRLReason, RFC 5280 §5.3.1), whether or not the certificate is still here;
-    /// `listed_after_end` is 1 once it stood on a CRL for others that was issued after the certificate had expired.
-    /// `authority.crl_number` is the number of its last CRL. `revocation_list` holds CRLs: those of other
-    /// authorities, and the one that the store itself goes by for its own.
+    /// Every table of a store.
     static func statements(_ type: Dialect) -> String {
         """
         CREATE TABLE protection (
@@ -44,8 +35,34 @@ enum StoreSchema {
           encrypted \(type.integer) NOT NULL,
           secret \(type.octets)
         )\(type.table);
-        CREATE TABLE certificate (
+        \(certificates(type))
+        \(revocation(type))
+        \(ledger(type))
+        """
+    }
+
+    /// The tables that version 4 brought in place of earlier ones: certificates, their names, their keys.
+    ///
+    /// One row a certificate, whatever it is used for: filed under URIs (`name`), trusted (`anchor`), the store's own
+    /// authority (`authority`), or only a link of other certificates' paths.
+    ///
+    /// The numbers of `certificate` say where its rows lie: see ``RowNumbers``. `filed_under` repeats the URIs of `name`
+    /// that a row lies with, with spaces between; the others are `elsewhere`. Serial numbers are the upper-case
+    /// hexadecimal of the INTEGER's content octets, issuers DER of their names, times seconds since 1970.
+    ///
+    /// `private_key.octets` is a PKCS#8 PrivateKeyInfo, or an EncryptedPrivateKeyInfo where `protection.encrypted` is 1
+    /// (see ``KeyProtection``); zeros where a key was removed. Rows are added behind the last, keep their length and are
+    /// never taken out: SQLite overwrites what is deleted, but not where it moved it from to fill a page up, and only so
+    /// nothing is ever moved.
+    static func certificates(_ type: Dialect) -> String {
+        """
+        CREATE TABLE private_key (
           id \(type.rowNumber),
+          octets \(type.octets) NOT NULL
+        )\(type.table);
+        CREATE TABLE certificate (
+          id \(type.integer) PRIMARY KEY,
+          filed_under \(type.text) NOT NULL,
           fingerprint \(type.text) NOT NULL UNIQUE,
           der \(type.octets) NOT NULL,
           subject \(type.text) NOT NULL,
@@ -58,7 +75,7 @@ enum StoreSchema {
           not_before \(type.integer) NOT NULL,
           not_after \(type.integer) NOT NULL,
           is_authority \(type.integer) NOT NULL,
-          key \(type.octets)
+          key \(type.integer) REFERENCES private_key
         )\(type.table);
         CREATE INDEX certificate_serial ON certificate (serial);
         CREATE INDEX certificate_key_identifier ON certificate (key_identifier);
@@ -66,9 +83,11 @@ enum StoreSchema {
         CREATE TABLE name (
           uri \(type.text) NOT NULL,
           certificate \(type.integer) NOT NULL REFERENCES certificate ON DELETE CASCADE,
+          elsewhere \(type.integer) NOT NULL,
           PRIMARY KEY (uri, certificate)
         )\(type.tableWithoutNumber);
         CREATE INDEX name_certificate ON name (certificate);
+        CREATE INDEX name_elsewhere ON name (uri) WHERE elsewhere = 1;
         CREATE TABLE anchor (
           certificate \(type.integer) PRIMARY KEY REFERENCES certificate
         )\(type.table);
@@ -77,12 +96,15 @@ enum StoreSchema {
           certificate \(type.integer) NOT NULL REFERENCES certificate,
           crl_number \(type.integer) NOT NULL DEFAULT 0
         )\(type.table);
-        \(revocation(type))
-        \(ledger(type))
         """
     }
 
     /// The tables that version 2 brought.
+    ///
+    /// `revocation` holds what the store's own authority revoked (`reason` is a CRLReason, RFC 5280 §5.3.1), whether or
+    /// not the certificate is still here; `listed_after_end` is 1 once it stood on a CRL for others that was issued after
+    /// the certificate had expired. `authority.crl_number` is the number of its last CRL. `revocation_list` holds CRLs:
+    /// those of other authorities, and the one that the store itself goes by for its own.
     static func revocation(_ type: Dialect) -> String {
         """
         CREATE TABLE revocation (

@@ -11,6 +11,8 @@ extension StoreDefect {
             "certificate \(fingerprint.prefix(16)): its octets cannot be read"
         case .columnsDiffer(let fingerprint):
             "\(fingerprint.prefix(16)): the store says of it what it does not say itself"
+        case .notFoundByNames(let fingerprint):
+            "certificate \(fingerprint.prefix(16)): the lookup does not find it by the URIs it is filed under"
         case .unreadableKey(let fingerprint):
             "certificate \(fingerprint.prefix(16)): its private key cannot be read"
         case .keyDoesNotMatchCertificate(let fingerprint):

@@ -25,6 +25,44 @@ struct CertificatesTests {
         #expect(try store.certificates(forURI: "pres:alice@example.test").isEmpty)
     }
 
+    @Test("finds a certificate under URIs of several addresses, whichever came first, and no longer than it is filed")
+    func addresses() throws {
+        let alice = try fixture.issue("alice")
+        let uris = [StoreFixture.alice, "pres:alice@example.test", "sip:al@example.test", "tel:+15550100"]
+        try store.add(alice.certificate, uris: [uris[2]])
+        try store.add(alice.certificate, uris: uris)
+        for uri in uris {
+            #expect(try store.certificates(forURI: uri).map(\.uris) == [uris.sorted()])
+            #expect(try store.records(forURI: uri).map(\.der) == [alice.certificate.der])
+        }
+        let new = try fixture.issue("alice")
+        try store.add(new.certificate, uris: [uris[1], uris[2]], inPlaceOf: [alice.certificate])
+        #expect(
+            try uris.map { try store.certificates(forURI: $0).map(\.certificate) } == [
+                [alice.certificate], [new.certificate], [new.certificate], [alice.certificate],
+            ])
+        try store.add(alice.certificate, uris: [uris[2]])
+        #expect(try store.certificates(forURI: uris[2]).count == 2)
+        #expect(try store.check().defects.isEmpty)
+    }
+
+    @Test("finds every one of more certificates than lie together under one URI")
+    func crowded() throws {
+        let key = try PrivateKey.generate(.p256)
+        let profile = CertificateProfile.user(address: "alice@example.test", uris: [StoreFixture.alice])
+        let certificates = try (0..<260).map { _ in
+            try fixture.authority.issue(
+                profile, for: key, validity: CertificateValidity(from: StoreFixture.now, days: 1))
+        }
+        try store.add(certificates.map { ($0, [StoreFixture.alice], nil) })
+        let found = try store.certificates(forURI: StoreFixture.alice)
+        #expect(found.count == 260 && Set(found.map(\.certificate)) == Set(certificates))
+        try store.remove(certificates[0])
+        try store.remove(certificates[259])
+        #expect(try store.certificates(forURI: StoreFixture.alice).count == 258)
+        #expect(try store.check().defects.isEmpty)
+    }
+
     @Test("puts the certificate that became valid last first")
     func order() throws {
         let old = try fixture.issue("alice")

@@ -118,9 +118,9 @@ struct StoreFileTests {
     func newerVersion() throws {
         _ = try CertStore.openOrCreate(path, encrypted: false)
         var content = try directory.octets(of: "store.db")
-        content[63] = 4
+        content[63] = 5
         try directory.write(content, to: "store.db")
-        #expect(throws: CertStoreError.newerVersion(path: path, found: 4, supported: 3)) {
+        #expect(throws: CertStoreError.newerVersion(path: path, found: 5, supported: 4)) {
             try CertStore.open(path)
         }
         #expect(try directory.octets(of: "store.db") == content)

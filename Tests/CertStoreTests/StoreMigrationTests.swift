@@ -30,7 +30,7 @@ struct StoreMigrationTests {
         // What its authority issued needs no warning that there is no list.
         let lists = try store.revocationLists()
         #expect(lists.map(\.count) == [0] && lists.allSatisfy { $0.isIssued(by: authority.certificate) })
-        #expect(try directory.octets(of: "store.db")[60..<64] == [0, 0, 0, 3])
+        #expect(try directory.octets(of: "store.db")[60..<64] == [0, 0, 0, 4])
         #expect(try CertStore.open(path).certificates().count == 3)
     }
 
@@ -62,7 +62,38 @@ struct StoreMigrationTests {
         #expect(try store.admit(entry, at: StoreFixture.now, rememberingFor: 600) == .beforeLedger)
     }
 
-    @Test("has the same tables and columns afterwards as one that is new", arguments: [1, 2])
+    @Test("finds each certificate by its URIs, with its key, and what is trusted besides")
+    func version3() throws {
+        try take("version-3.db")
+        let store = try CertStore.open(path)
+        let check = try store.check()
+        #expect(check.defects.isEmpty && check.certificates == 6 && check.keys == 5)
+        let alices = try store.certificates(forURI: "sip:alice@example.test").map(\.certificate)
+        #expect(alices.count == 2)
+        for alice in alices { #expect(try store.privateKey(of: alice).matches(alice)) }
+        let dave = try #require(try store.certificates(forURI: "sip:dave@example.test").first)
+        #expect(!dave.hasPrivateKey)
+        #expect(
+            try Set(store.trustAnchors().map(\.certificate)) == [
+                store.authorityCertificate(), dave.certificate,
+            ])
+        #expect(
+            try store.revocation(ofSerialNumber: "480DDA1C1FF8A08C690B740F6BAD9D51")?.reason == .keyCompromise
+        )
+        #expect(try CertStore.open(path).certificates().count == 5)
+    }
+
+    @Test("leaves no octets of a key that is removed after it was brought up to date", arguments: [1, 2, 3])
+    func removed(version: Int) throws {
+        try take("version-\(version).db")
+        let store = try CertStore.open(path)
+        let held = try store.certificates().filter(\.hasPrivateKey).map(\.certificate)
+        let keys = try held.map { try store.privateKey(of: $0) }
+        for certificate in held { #expect(try store.remove(certificate)) }
+        for key in keys { #expect(try StoreFixture.files(in: directory, holding: key).isEmpty) }
+    }
+
+    @Test("has the same tables and columns afterwards as one that is new", arguments: [1, 2, 3])
     func schema(version: Int) throws {
         try take("version-\(version).db")
         _ = try CertStore.open(path)

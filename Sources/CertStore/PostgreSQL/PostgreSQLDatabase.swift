@@ -103,7 +103,7 @@
         func defects() -> [String] { [] }
 
         func countOn() throws(DatabaseFailure) {
-            for table in ["certificate", "revocation_list"] {
+            for table in ["private_key", "revocation_list"] {
                 try execute(
                     """
                     SELECT setval(pg_get_serial_sequence('\(table)', 'id'), coalesce(max(id), 0) + 1, false)

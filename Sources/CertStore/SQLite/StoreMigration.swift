@@ -13,6 +13,7 @@ enum StoreMigration {
             let found = try version(of: database, path: path)
             if found < 2 { try toVersion2(database) }
             if found == 2 { try toVersion3(database, .sqlite) }
+            try toVersion4(database, .sqlite)
             try database.executeStore("PRAGMA user_version = \(StoreSchema.version)")
         }
         // The header of the file shall tell earlier programs at once, not when the log is written back.
@@ -75,6 +76,55 @@ enum StoreMigration {
             DROP TABLE ledger; DROP TABLE ledger_digest; DROP TABLE ledger_state;
             \(StoreSchema.ledger(dialect))
             """)
+    }
+
+    /// The rows of certificates lie where their addresses say, and their keys apart, where they can be overwritten for
+    /// good: the pages of the old tables are overwritten too.
+    static func toVersion4(
+        _ database: any Database, _ dialect: StoreSchema.Dialect
+    ) throws(CertStoreError) {
+        try database.executeStore(
+            """
+            DROP INDEX certificate_serial; DROP INDEX certificate_key_identifier; DROP INDEX certificate_authority;
+            DROP INDEX name_certificate;
+            ALTER TABLE certificate RENAME TO certificate_3; ALTER TABLE name RENAME TO name_3;
+            ALTER TABLE anchor RENAME TO anchor_3; ALTER TABLE authority RENAME TO authority_3;
+            CREATE INDEX name_certificate_3 ON name_3 (certificate);
+            \(StoreSchema.certificates(dialect))
+            """)
+        var rows: [Int64] = []
+        try database.store("SELECT id FROM certificate_3 ORDER BY id") { rows.append($0.integer(0)) }
+        for row in rows { try moveToVersion4(row, in: database) }
+        let same = """
+            JOIN certificate_3 ON certificate_3.id = old.certificate
+            JOIN certificate ON certificate.fingerprint = certificate_3.fingerprint
+            """
+        try database.executeStore(
+            """
+            INSERT INTO anchor SELECT certificate.id FROM anchor_3 AS old \(same);
+            INSERT INTO authority SELECT old.id, certificate.id, crl_number FROM authority_3 AS old \(same);
+            DROP TABLE name_3; DROP TABLE anchor_3; DROP TABLE authority_3; DROP TABLE certificate_3;
+            """)
+    }
+
+    private static func moveToVersion4(_ old: Int64, in database: any Database) throws(CertStoreError) {
+        let numbered: [DatabaseValue] = [.integer(old)]
+        var uris: [String] = []
+        try database.store("SELECT uri FROM name_3 WHERE certificate = ?", numbered) {
+            uris.append($0.text(0))
+        }
+        let key = try database.integer(
+            """
+            INSERT INTO private_key (octets) SELECT key FROM certificate_3 WHERE id = ? AND key IS NOT NULL RETURNING id
+            """, numbered)
+        let row = try database.freeNumber(in: uris.first.map(RowNumbers.init(ofURI:)))
+        let columns = CertificateRow.columns.joined(separator: ", ")
+        try database.store(
+            """
+            INSERT INTO certificate (id, filed_under, key, \(columns))
+            SELECT ?, '', ?, \(columns) FROM certificate_3 WHERE id = ?
+            """, [.integer(row), key.map { .integer($0) } ?? .null] + numbered)
+        try database.file(row, under: uris)
     }
 
     /// The store's own authority gets its revocation list, which names nobody yet, so that nobody is warned for want of

@@ -1,0 +1,51 @@
+extension CertStore {
+    /// The certificates filed under a URI, the one that became valid last first.
+    public func certificates(forURI uri: String) throws(CertStoreError) -> [StoredCertificate] {
+        try rows(Self.withNames, forURI: uri) { (StoredRecord($0), $0.text(5)) }
+            .map { (record, filedUnder) throws(CertStoreError) in try decode(record, filedUnder: filedUnder) }
+    }
+
+    /// The same certificates as they lie in the store, not decoded: what the lookup itself costs.
+    public func records(forURI uri: String) throws(CertStoreError) -> [StoredRecord] {
+        try rows(Self.withoutNames, forURI: uri) { StoredRecord($0) }
+    }
+
+    /// What is taken from each row that is filed under a URI: first from those that lie with its address, then from
+    /// those that lie elsewhere, which hardly any do.
+    private func rows<Value: Sendable>(
+        _ statement: String, forURI uri: String, _ value: (any DatabaseRow) -> Value
+    ) throws(CertStoreError) -> [Value] {
+        let numbers = RowNumbers(ofURI: uri)
+        return try read { (database) throws(CertStoreError) in
+            var found: [(start: Int64, row: Int64, value: Value)] = []
+            try database.store(
+                statement, [.integer(numbers.first), .integer(numbers.last), .text(uri)]
+            ) { row in
+                guard Self.names(row.text(4), include: uri) else { return }
+                found.append((row.integer(3), row.integer(0), value(row)))
+            }
+            // A few at most: sorting them here spares the database a sorter.
+            if found.count > 1 { found.sort { ($0.start, $0.row) > ($1.start, $1.row) } }
+            return found.map(\.value)
+        }
+    }
+
+    /// Others may lie at the same numbers, and one may be filed under other URIs of the address alone.
+    private static func names(_ text: String, include uri: String) -> Bool {
+        text == uri || text.split(separator: " ").contains { $0 == uri }
+    }
+
+    // Made once: what a lookup runs is found by its text.
+    private static let withoutNames = located("")
+    private static let withNames = located(
+        ", (SELECT group_concat(uri, ' ') FROM name AS every WHERE every.certificate = certificate.id)")
+
+    private static func located(_ more: String) -> String {
+        let columns = "id, der, CASE WHEN key IS NULL THEN 0 ELSE 1 END, not_before"
+        return """
+            SELECT \(columns), filed_under\(more) FROM certificate WHERE id BETWEEN ? AND ?
+            UNION ALL SELECT \(columns), name.uri\(more)
+            FROM name JOIN certificate ON certificate.id = name.certificate WHERE name.uri = ? AND elsewhere = 1
+            """
+    }
+}
