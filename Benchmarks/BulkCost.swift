@@ -59,8 +59,6 @@ enum BulkCost {
         return wallMilliseconds() - start
     }
 
-    private static func median(_ values: [Double]) -> Double { values.sorted()[values.count / 2] }
-
     private static func wallMilliseconds() -> Double {
         var time = timespec()
         unsafe clock_gettime(CLOCK_MONOTONIC, &time)

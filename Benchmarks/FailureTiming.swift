@@ -106,11 +106,11 @@ private struct Sample {
     private let count: Double
 
     init(_ times: [Double]) {
-        let kept = times.sorted().prefix(times.count * 9 / 10)
+        let kept = Array(times.sorted().prefix(times.count * 9 / 10))
         count = Double(kept.count)
         let mean = kept.reduce(0, +) / count
         self.mean = mean
-        median = kept[kept.count / 2]
+        median = Benchmarks.median(kept)
         variance = kept.reduce(0) { $0 + ($1 - mean) * ($1 - mean) } / (count - 1)
     }
 

@@ -37,6 +37,12 @@ struct Stopwatch {
     }
 }
 
+/// The one in the middle; of an even number, the upper of the two.
+func median(_ values: [Double]) -> Double {
+    guard !values.isEmpty else { failed("the median of nothing") }
+    return values.sorted()[values.count / 2]
+}
+
 /// Ends the benchmark: a figure of something that failed would be worth nothing.
 func failed(_ what: String) -> Never {
     print("benchmark failed: \(what)")

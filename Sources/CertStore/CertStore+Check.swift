@@ -57,10 +57,11 @@ extension CertStore {
                 throw CertStoreError(error)
             }
             let columns = CertificateRow.columns.joined(separator: ", ")
-            let named = "(SELECT group_concat(uri, ' ') FROM name WHERE certificate = certificate.id AND elsewhere ="
+            let names = "SELECT group_concat(uri, ' ') FROM name WHERE certificate = certificate.id"
             try database.store(
                 """
-                SELECT \(columns), octets, certificate.id, filed_under, \(named) 0), \(named) 1)
+                SELECT \(columns), octets, certificate.id, filed_under,
+                (\(names) AND elsewhere = 0), (\(names) AND elsewhere = 1)
                 FROM certificate LEFT JOIN private_key ON private_key.id = certificate.key ORDER BY certificate.id
                 """
             ) { row in check.look(at: row, seal: seal) }

@@ -87,10 +87,11 @@ private struct StoreTable {
         StoreTable(
             name: "certificate",
             columns: [
-                ("id", .integer), ("filed_under", .text), ("fingerprint", .text), ("der", .octets), ("subject", .text),
-                ("issuer", .octets), ("serial", .text), ("uris", .text), ("key_algorithm", .text),
-                ("key_usage", .integer), ("key_identifier", .octets), ("not_before", .integer),
-                ("not_after", .integer), ("is_authority", .integer), ("key", .integer),
+                ("id", .integer), ("filed_under", .text), ("fingerprint", .text), ("der", .octets),
+                ("subject", .text), ("issuer", .octets), ("serial", .text), ("uris", .text),
+                ("key_algorithm", .text), ("key_usage", .integer), ("key_identifier", .octets),
+                ("not_before", .integer), ("not_after", .integer), ("is_authority", .integer),
+                ("key", .integer),
             ]),
         StoreTable(
             name: "name", columns: [("uri", .text), ("certificate", .integer), ("elsewhere", .integer)]),

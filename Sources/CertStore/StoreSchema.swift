@@ -63,19 +63,19 @@ enum StoreSchema {
         CREATE TABLE certificate (
           id \(type.integer) PRIMARY KEY,
           filed_under \(type.text) NOT NULL,
-          fingerprint \(type.text) NOT NULL UNIQUE,
-          der \(type.octets) NOT NULL,
-          subject \(type.text) NOT NULL,
-          issuer \(type.octets) NOT NULL,
-          serial \(type.text) NOT NULL,
-          uris \(type.text) NOT NULL,
-          key_algorithm \(type.text) NOT NULL,
+          key \(type.integer) REFERENCES private_key,
           key_usage \(type.integer),
-          key_identifier \(type.octets),
           not_before \(type.integer) NOT NULL,
           not_after \(type.integer) NOT NULL,
           is_authority \(type.integer) NOT NULL,
-          key \(type.integer) REFERENCES private_key
+          der \(type.octets) NOT NULL,
+          fingerprint \(type.text) NOT NULL UNIQUE,
+          serial \(type.text) NOT NULL,
+          key_identifier \(type.octets),
+          key_algorithm \(type.text) NOT NULL,
+          subject \(type.text) NOT NULL,
+          issuer \(type.octets) NOT NULL,
+          uris \(type.text) NOT NULL
         )\(type.table);
         CREATE INDEX certificate_serial ON certificate (serial);
         CREATE INDEX certificate_key_identifier ON certificate (key_identifier);

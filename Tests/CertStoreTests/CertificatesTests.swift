@@ -25,7 +25,7 @@ struct CertificatesTests {
         #expect(try store.certificates(forURI: "pres:alice@example.test").isEmpty)
     }
 
-    @Test("finds a certificate under URIs of several addresses, whichever came first, and no longer than it is filed")
+    @Test("finds a certificate under URIs of several addresses, and no longer than it is filed there")
     func addresses() throws {
         let alice = try fixture.issue("alice")
         let uris = [StoreFixture.alice, "pres:alice@example.test", "sip:al@example.test", "tel:+15550100"]

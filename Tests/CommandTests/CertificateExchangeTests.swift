@@ -97,6 +97,12 @@ struct CertificateExchangeTests {
         #expect(
             open.words.contains(
                 "warning: others may read or write 'alice.key' (mode 644), which holds a private key"))
+        // A password that the key does not need closes nothing.
+        try lab.directory.write(Array("secret\n".utf8), to: "password.txt")
+        try lab.directory.setPermissions(of: "password.txt", to: 0o600)
+        let needless = other(
+            "cert", "import", "alice.pem", "--key", "alice.key", "--password-file", "password.txt")
+        #expect(needless.status == .done && needless.words.contains("which holds a private key"))
         let both = try exported.output + lab.directory.octets(of: "alice.key")
         try lab.directory.write(both, to: "both.pem")
         try lab.directory.setPermissions(of: "both.pem", to: 0o640)

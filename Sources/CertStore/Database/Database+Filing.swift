@@ -41,8 +41,9 @@ extension Database {
         for authority in chain where authority.facts.isCertificationAuthority { _ = try row(for: authority) }
     }
 
-    /// The number for a new row: with those of an address, where one is left there. Those that lie nowhere in particular
-    /// count down from -1.
+    /// The number for a new row: with those of an address, where one is left there.
+    ///
+    /// Those that lie nowhere in particular count down from -1.
     func freeNumber(in numbers: RowNumbers?) throws(CertStoreError) -> Int64 {
         if let numbers {
             let last = try integer(

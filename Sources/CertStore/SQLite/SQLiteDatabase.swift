@@ -83,6 +83,8 @@ import CSQLite
         guard purpose == .writing else { return try run("BEGIN", []) { _ in } }
         // What is committed is on the disk, also where SQLite is built to be quicker.
         try run("PRAGMA synchronous = FULL", []) { _ in }
+        // Pages that a batch of certificates changes are written once, when all of it is there.
+        try run("PRAGMA cache_size = \(Self.kibibytesChanged)", []) { _ in }
         try run("BEGIN IMMEDIATE", []) { _ in }
     }
 
@@ -135,6 +137,11 @@ import CSQLite
     /// Milliseconds that others are waited for; fewer for what can be done later as well.
     private static let patience: Int32 = 10_000
     private static let patienceToForget: Int32 = 2_000
+
+    /// Memory for the pages that one transaction changes; those that are only read lie in the file.
+    ///
+    /// Negative, since a positive number would count pages.
+    private static let kibibytesChanged = -32_768
 
     /// Octets of the file that are read where they lie in memory: a page costs no system call.
     private static let mostMapped = 2 << 30

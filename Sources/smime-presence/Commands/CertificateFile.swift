@@ -121,6 +121,11 @@ struct CertificateFile {
         }
     }
 
+    /// Whether a private key is in there that is read without a password, whether or not one was given.
+    static func hasKeyWithoutPassword(_ octets: SecretOctets) -> Bool {
+        (try? key(octets, name: "", password: nil)) != nil
+    }
+
     private static func isPEM(_ octets: Span<UInt8>) -> Bool { contains(octets, "-----BEGIN ") }
 
     private static func mentionsKey(_ octets: Span<UInt8>) -> Bool { contains(octets, "PRIVATE KEY-----") }

@@ -85,7 +85,9 @@ extension CertificateImport {
     ) throws -> PrivateKey? {
         guard let found = entry.key, names.contains(found.fileName) else { return nil }
         let octets = try console.readSecret(regular(found, on: console), limit: CertificateFile.limit)
-        if password == nil { console.warnIfOpenToOthers(path(of: found), holding: "a private key") }
+        if CertificateFile.hasKeyWithoutPassword(octets) {
+            console.warnIfOpenToOthers(path(of: found), holding: "a private key")
+        }
         return try CertificateFile.key(octets, name: path(of: found), password: password)
     }
 

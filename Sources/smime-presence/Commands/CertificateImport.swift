@@ -72,19 +72,18 @@ struct CertificateImport: Command {
     /// What a file has to be filed.
     private func filings(password: SecretOctets?, on console: Console) throws -> [CertificateFiling] {
         let others = try otherURIs.map { try SubscriberAddress($0).uri }
-        let read = try CertificateFile(
-            console.readSecret(file, limit: CertificateFile.limit), name: file, password: password)
+        let octets = try console.readSecret(file, limit: CertificateFile.limit)
+        let read = try CertificateFile(octets, name: file, password: password)
         guard others.isEmpty || read.subscribers.count == 1 else {
             throw CertificateFile.Failure.severalHolders(file, count: read.subscribers.count)
         }
-        // Under a password it is no secret.
-        if password == nil, keyFile != nil || read.key != nil {
+        let keyOctets = try keyFile.map { try console.readSecret($0, limit: CertificateFile.limit) }
+        if CertificateFile.hasKeyWithoutPassword(keyOctets ?? octets) {
             console.warnIfOpenToOthers(keyFile ?? file, holding: "a private key")
         }
         let key =
-            try keyFile.map {
-                try CertificateFile.key(
-                    console.readSecret($0, limit: CertificateFile.limit), name: $0, password: password)
+            try keyOctets.map {
+                try CertificateFile.key($0, name: keyFile ?? file, password: password)
             } ?? read.key
         // With several certificates the key is that of those it belongs to.
         let isAmongSeveral = key.map { key in read.subscribers.contains { key.matches($0) } } ?? false
