@@ -64,7 +64,9 @@ import CertStore
             PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF; PRAGMA cache_size = -256000; BEGIN;
             CREATE TEMP TABLE model AS SELECT * FROM certificate;
             """
-        guard unsafe sqlite3_exec(connection, begin, nil, nil, nil) == SQLITE_OK else { unsafe failed(filling: connection) }
+        guard unsafe sqlite3_exec(connection, begin, nil, nil, nil) == SQLITE_OK else {
+            unsafe failed(filling: connection)
+        }
         let columns = """
             der, subject, issuer, uris, key_algorithm, key_usage, key_identifier, not_before, not_after,
             is_authority
@@ -72,7 +74,8 @@ import CertStore
         unsafe certificate = prepare(
             """
             INSERT INTO certificate (id, filed_under, fingerprint, serial, key, \(columns))
-            SELECT ?1, ?2, printf('%064d', ?3), printf('%032d', ?3), key, \(columns) FROM model
+            SELECT ?1, ?2, printf('%064d', ?3), printf('%032d', ?3), key, \(columns)
+            FROM model
             """)
         unsafe name = prepare("INSERT INTO name VALUES (?2, ?1, 0)")
         unsafe self.connection = connection

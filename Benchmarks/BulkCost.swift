@@ -33,10 +33,10 @@ enum BulkCost {
                 apart: try issuing(count / 2, on: ["0", "1"]))
         }
         func each(_ time: (Round) -> Double) -> String {
-            decimals(median(measured.map(time)) * 1000 / Double(count), 1)
+            decimals(middle(of: measured.map(time)) * 1000 / Double(count), 1)
         }
-        let gain = median(measured.map { $0.one / $0.two })
-        let most = median(measured.map { $0.one / $0.apart })
+        let gain = middle(of: measured.map { $0.one / $0.two })
+        let most = middle(of: measured.map { $0.one / $0.apart })
         print(
             """
 

@@ -110,7 +110,7 @@ private struct Sample {
         count = Double(kept.count)
         let mean = kept.reduce(0, +) / count
         self.mean = mean
-        median = Benchmarks.median(kept)
+        median = middle(of: kept)
         variance = kept.reduce(0) { $0 + ($1 - mean) * ($1 - mean) } / (count - 1)
     }
 

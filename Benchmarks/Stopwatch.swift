@@ -38,7 +38,7 @@ struct Stopwatch {
 }
 
 /// The one in the middle; of an even number, the upper of the two.
-func median(_ values: [Double]) -> Double {
+func middle(of values: [Double]) -> Double {
     guard !values.isEmpty else { failed("the median of nothing") }
     return values.sorted()[values.count / 2]
 }

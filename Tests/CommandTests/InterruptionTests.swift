@@ -19,12 +19,15 @@ struct InterruptionTests {
         }
     }
 
-    /// Runs a script; `wait_for PATTERN` waits for a file of such a name, and `set -m` leaves SIGINT as it is.
+    /// Runs a script; `wait_for PATTERN` waits for a file of such a name, half a minute at most, and `set -m` leaves SIGINT as it is.
     private func bash(_ script: String) throws -> String {
         let beginning = """
             program='\(BuiltProgram.path)'; export SMIME_PRESENCE_STORE=now.db
             set -m
-            wait_for() { while [ -z "$(compgen -G "$1")" ] && kill -0 "$job" 2>/dev/null; do :; done; }
+            wait_for() {
+              local end=$((SECONDS + 30))
+              while [ -z "$(compgen -G "$1")" ] && kill -0 "$job" 2>/dev/null && [ "$SECONDS" -lt "$end" ]; do :; done
+            }
 
             """
         let octets = try Tool(name: "bash", directory: lab.directory).run(["-c", beginning + script])
