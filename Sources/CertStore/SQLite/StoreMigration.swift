@@ -13,7 +13,7 @@ enum StoreMigration {
             let found = try version(of: database, path: path)
             if found < 2 { try toVersion2(database) }
             if found == 2 { try toVersion3(database, .sqlite) }
-            try toVersion4(database, .sqlite)
+            if found < 4 { try toVersion4(database, .sqlite) }
             try database.executeStore("PRAGMA user_version = \(StoreSchema.version)")
         }
         // The header of the file shall tell earlier programs at once, not when the log is written back.
