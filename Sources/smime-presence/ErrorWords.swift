@@ -168,9 +168,7 @@ extension CertStoreError: Worded {
         case .database(let code, let message):
             CommandFailure(
                 .surroundings, "the store failed: \(message) (\(code))",
-                hint: isDamage
-                    ? "the file is damaged or cut short: go back to a backup made with 'store backup'"
-                    : "check the disk and whether another program holds the store")
+                hint: databaseHint)
         case .storeExists(let path):
             CommandFailure(
                 .surroundings, "there is a store '\(path)' already, or one is in use there",

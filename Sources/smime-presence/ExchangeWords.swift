@@ -4,6 +4,15 @@ import SMIMEBody
 
 // The words for enrolment and exchange: requests, files with certificates, directories, learning.
 
+extension CompromisedKey: Worded {
+    var failure: CommandFailure {
+        CommandFailure(
+            .refused, reason: "revoked",
+            "the key of the request '\(file)' is that of serial \(serial), revoked for keyCompromise",
+            hint: "its holder makes a new key, and a request with that")
+    }
+}
+
 extension RequestRefusal: Worded {
     var failure: CommandFailure {
         switch reason {

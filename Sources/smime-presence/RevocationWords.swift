@@ -130,7 +130,8 @@ extension RevocationObstacle {
     var hint: String {
         switch self {
         case .noList:
-            "take its CA's list in with 'smime-presence trust crl import FILE', or leave '--require-revocation' out"
+            "take its CA's list in with 'smime-presence trust crl import FILE' (if the CA is this store's, "
+                + "'smime-presence ca crl' makes one), or leave '--require-revocation' out"
         case .expired, .notYetIssued:
             "take in a list of that time with 'smime-presence trust crl import FILE', or give '--allow-stale-crl'"
         case .unusable:
@@ -146,7 +147,7 @@ extension ReportedWarning {
             code: "no-revocation-list",
             message:
                 "there is no revocation list of \(authority.title): what it revoked is believed all the same, until "
-                + "'trust crl import' or 'trust add --crl' takes its list in")
+                + "'trust crl import' or 'trust add --crl' takes its list in, or 'ca crl' makes this store's own")
     }
 
     /// A list out of date was used.

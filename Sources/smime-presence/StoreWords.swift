@@ -36,12 +36,18 @@ extension StoreDefect {
 }
 
 extension CertStoreError {
-    /// Whether SQLite found the file damaged (SQLITE_CORRUPT, SQLITE_NOTADB), rather than busy or in the way.
-    var isDamage: Bool {
+    /// What to do about a failure of the database, by SQLite's primary code (sqlite.org/rescode.html).
+    var databaseHint: String {
         guard case .database(let code, _) = self, code.hasPrefix("SQLite "),
             let number = Int(code.dropFirst("SQLite ".count))
-        else { return false }
-        return [11, 26].contains(number & 0xFF)
+        else { return "check the server and the connection to it" }
+        return switch number & 0xFF {
+        case 11, 26: "the file is damaged or cut short: go back to a backup made with 'store backup'"
+        case 8: "also who reads a store writes beside it: its directory has to be writable"
+        case 10, 13: "is the disk full? also who reads a store writes a little beside it"
+        case 5, 6: "another program writes to the store: try again when it is done"
+        default: "check the disk and whether another program holds the store"
+        }
     }
 
     /// The words for a command that is given two locations, and takes no '--store'.

@@ -31,6 +31,20 @@ struct CertificateRequestCommandTests {
         #expect(!issued.words.contains("warning"))
     }
 
+    @Test("certifies no key again that was compromised, for nobody, and any other as often as it is asked")
+    func compromised() throws {
+        #expect(lab.run("cert", "issue", erin, "--csr", "erin.csr").status == .done)
+        #expect(lab.run("cert", "revoke", erin, "--reason", "superseded").status == .done)
+        #expect(lab.run("cert", "issue", erin, "--csr", "erin.csr").status == .done)
+        #expect(lab.run("cert", "revoke", erin, "--all", "--reason", "keyCompromise").status == .done)
+        for uri in [erin, "sip:frank@example.test"] {
+            let refused = lab.run("cert", "issue", uri, "--csr", "erin.csr")
+            #expect(refused.status == .refused && refused.output.isEmpty)
+            #expect(refused.words.contains("revoked for keyCompromise"))
+            #expect(refused.words.contains("hint: its holder makes a new key"))
+        }
+    }
+
     @Test("each of a pair for signing and for encrypting can be written, named by its serial number")
     func exportedPair() throws {
         for usage in ["sign", "encrypt"] {

@@ -143,7 +143,7 @@ struct StoreSurvivalTests {
             echo "status $?"
             """)
         #expect(words.contains("error: the store failed: ") && words.contains("status 2"), "\(words)")
-        #expect(words.contains("hint: check the disk"))
+        #expect(words.contains("hint: is the disk full?"))
         #expect(lab.run("cert", "list").text == before)
         #expect(lab.run("store", "check").status == .done)
     }

@@ -14,6 +14,7 @@ extension CertificateIssue {
         let authority = try database.authority(passphrase: passphrase)
         let certificate = try authority.issue(
             profile, for: request.publicKey, validity: validity(under: authority, on: console))
+        try Self.refuseCompromised(certificate, file: file, in: database, of: authority)
         let staged = try console.stage([Output(certificate.pem(), .text, to: output)])
         defer { staged.discard() }
         // What nobody gets is not filed either.
@@ -27,6 +28,20 @@ extension CertificateIssue {
             console.say(
                 "warning: the request asks for other addresses too, which the certificate does not name: "
                     + foreign.prefix(4).map(printable).joined(separator: ", "))
+        }
+    }
+
+    /// A key that somebody else has, as the store was told once, is certified for nobody.
+    private static func refuseCompromised(
+        _ certificate: Certificate, file: String, in database: CertStore, of authority: CertificateAuthority
+    ) throws {
+        guard let identifier = certificate.facts.subjectKeyIdentifier else { return }
+        for earlier in try database.certificates(identifiedBy: .subjectKeyIdentifier(identifier)).map(\.certificate)
+        where earlier.isIssued(by: authority.certificate) {
+            let serial = earlier.facts.serialNumber
+            if try database.revocation(ofSerialNumber: serial)?.reason == .keyCompromise {
+                throw CompromisedKey(file: file, serial: serial)
+            }
         }
     }
 
@@ -45,6 +60,12 @@ extension CertificateIssue {
 struct RequestRefusal: Error, Equatable {
     let file: String
     let reason: CMSError
+}
+
+/// The key of a request is that of a certificate which was revoked because others have it.
+struct CompromisedKey: Error, Equatable {
+    let file: String
+    let serial: String
 }
 
 extension CertificateProfile {

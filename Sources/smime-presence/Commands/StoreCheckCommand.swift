@@ -7,7 +7,8 @@ struct StoreCheckCommand: Command {
     static let details = [
         "Checks the tables, reads every certificate, and opens every private key and holds it against its "
             + "certificate. Files that others may touch are refused before. Without --passphrase-file encrypted keys "
-            + "are counted, and not opened. The store may be in use meanwhile, and is not changed."
+            + "are counted, and not opened. The store may be in use meanwhile, and is not changed, except that one "
+            + "of an earlier version is brought up to date as by every command."
     ]
     static var options: [Option<StoreCheckCommand>] {
         [StoreOptions.location(\.store), StoreOptions.passphrase(\.store)]
