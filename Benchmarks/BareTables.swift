@@ -73,8 +73,8 @@ import CertStore
             """
         unsafe certificate = prepare(
             """
-            INSERT INTO certificate (id, filed_under, fingerprint, serial, key, \(columns))
-            SELECT ?1, ?2, printf('%064d', ?3), printf('%032d', ?3), key, \(columns)
+            INSERT INTO certificate (id, filed_under, fingerprint, serial, private_key, \(columns))
+            SELECT ?1, ?2, printf('%064d', ?3), printf('%032d', ?3), private_key, \(columns)
             FROM model
             """)
         unsafe name = prepare("INSERT INTO name VALUES (?2, ?1, 0)")

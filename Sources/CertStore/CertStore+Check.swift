@@ -25,6 +25,8 @@ public enum StoreDefect: Sendable, Equatable {
     case notFoundByNames(fingerprint: String)
     /// The octets of a private key cannot be read.
     case unreadableKey(fingerprint: String)
+    /// Private keys are kept that no certificate names, and that were not overwritten; how many.
+    case unnamedKeys(Int)
     /// A private key belongs to another certificate.
     case keyDoesNotMatchCertificate(fingerprint: String)
     /// The octets of a revocation list cannot be read; the fingerprint they are kept under.
@@ -62,9 +64,10 @@ extension CertStore {
                 """
                 SELECT \(columns), octets, certificate.id, filed_under,
                 (\(names) AND elsewhere = 0), (\(names) AND elsewhere = 1)
-                FROM certificate LEFT JOIN private_key ON private_key.id = certificate.key ORDER BY certificate.id
+                FROM certificate LEFT JOIN private_key ON private_key.id = certificate.private_key ORDER BY certificate.id
                 """
             ) { row in check.look(at: row, seal: seal) }
+            try check.lookAtUnnamedKeys(in: database)
             try check.lookAtLists(in: database)
             check.defects = Array(check.defects.prefix(100))
             return check
@@ -73,6 +76,22 @@ extension CertStore {
 }
 
 extension StoreCheck {
+    fileprivate mutating func lookAtUnnamedKeys(in database: any Database) throws(CertStoreError) {
+        var count = 0
+        try database.store(
+            """
+            SELECT octets FROM private_key
+            WHERE id NOT IN (SELECT private_key FROM certificate WHERE private_key IS NOT NULL)
+            """
+        ) { row in
+            let isOverwritten = row.secret(0)?.withOctets { octets in
+                octets.indices.allSatisfy { octets[$0] == 0 }
+            }
+            if isOverwritten == false { count += 1 }
+        }
+        if count > 0 { defects.append(.unnamedKeys(count)) }
+    }
+
     fileprivate mutating func look(at row: any DatabaseRow, seal: KeySeal?) {
         let fingerprint = row.text(0)
         certificates += 1
@@ -105,7 +124,7 @@ extension StoreCheck {
         func uris(_ column: Int32) -> Set<Substring> { Set(row.text(column).split(separator: " ")) }
         let here = uris(column + 2)
         return uris(column + 1) == here
-            && here.allSatisfy { RowNumbers(ofURI: String($0)).contains(number) }
-            && uris(column + 3).allSatisfy { !RowNumbers(ofURI: String($0)).contains(number) }
+            && here.allSatisfy { FiledName(uri: String($0)).liesAt(number) }
+            && uris(column + 3).allSatisfy { !FiledName(uri: String($0)).liesAt(number) }
     }
 }

@@ -74,7 +74,9 @@ private struct StoreTable {
 
     let name: String
     let columns: [(name: String, kind: Kind)]
-    /// Which rows are copied: all but those of keys that were removed.
+    /// Which rows are copied, and in what order.
+    ///
+    /// Keys that were removed are not, and the others go behind the last: see ``StoreSchema/certificates(_:)``.
     var condition = ""
 
     /// Each behind those it refers to.
@@ -83,7 +85,7 @@ private struct StoreTable {
             name: "protection", columns: [("id", .integer), ("encrypted", .integer), ("secret", .octets)]),
         StoreTable(
             name: "private_key", columns: [("id", .integer), ("octets", .secret)],
-            condition: "WHERE id IN (SELECT key FROM certificate)"),
+            condition: "WHERE id IN (SELECT private_key FROM certificate) ORDER BY id"),
         StoreTable(
             name: "certificate",
             columns: [
@@ -91,7 +93,7 @@ private struct StoreTable {
                 ("subject", .text), ("issuer", .octets), ("serial", .text), ("uris", .text),
                 ("key_algorithm", .text), ("key_usage", .integer), ("key_identifier", .octets),
                 ("not_before", .integer), ("not_after", .integer), ("is_authority", .integer),
-                ("key", .integer),
+                ("private_key", .integer),
             ]),
         StoreTable(
             name: "name", columns: [("uri", .text), ("certificate", .integer), ("elsewhere", .integer)]),

@@ -62,7 +62,7 @@ private struct Listing {
             "(issuer = ? AND EXISTS (SELECT 1 FROM revocation WHERE serial = certificate.serial))"
         statement = """
             SELECT fingerprint, subject, issuer, certificate.serial, uris, key_algorithm, key_usage, not_before,
-            not_after, CASE WHEN key IS NULL THEN 0 ELSE 1 END,
+            not_after, CASE WHEN private_key IS NULL THEN 0 ELSE 1 END,
             (SELECT group_concat(uri, ' ') FROM name AS other WHERE other.certificate = certificate.id),
             CASE WHEN \(isRevoked) THEN 1 ELSE 0 END, certificate.id,
             (\(Self.successor(for: CertificateEntry.signing))), (\(Self.successor(for: CertificateEntry.encrypting)))
@@ -110,7 +110,7 @@ private struct Listing {
         AND (newer.not_before > certificate.not_before
         OR newer.not_before = certificate.not_before AND newer.id > certificate.id)
         AND newer.not_after >= ? AND (newer.key_usage IS NULL OR (newer.key_usage & \(usage.rawValue)) <> 0)
-        AND (certificate.key IS NULL OR newer.key IS NOT NULL)
+        AND (certificate.private_key IS NULL OR newer.private_key IS NOT NULL)
         AND NOT (newer.issuer = ? AND EXISTS (SELECT 1 FROM revocation WHERE serial = newer.serial))
         AND NOT EXISTS (SELECT 1 FROM name AS mine WHERE mine.certificate = certificate.id AND NOT EXISTS
         (SELECT 1 FROM name AS also WHERE also.uri = mine.uri AND also.certificate = newer.id))

@@ -61,7 +61,7 @@ extension CertStore {
     /// A statement for the rows that a condition selects, the one that became valid last first.
     static func selection(_ condition: String) -> String {
         """
-        SELECT id, der, CASE WHEN key IS NULL THEN 0 ELSE 1 END,
+        SELECT id, der, CASE WHEN private_key IS NULL THEN 0 ELSE 1 END,
         (SELECT group_concat(uri, ' ') FROM name WHERE certificate = certificate.id)
         FROM certificate WHERE \(condition) ORDER BY not_before DESC, id DESC
         """

@@ -1,7 +1,7 @@
 extension CertStore {
     /// The certificates filed under a URI, the one that became valid last first.
     public func certificates(forURI uri: String) throws(CertStoreError) -> [StoredCertificate] {
-        try rows(Self.withNames, forURI: uri) { (StoredRecord($0), $0.text(5)) }
+        try rows(Self.withNames, forURI: uri) { (StoredRecord($0), $0.text(6)) }
             .map { (record, filedUnder) throws(CertStoreError) in try decode(record, filedUnder: filedUnder) }
     }
 
@@ -15,13 +15,14 @@ extension CertStore {
     private func rows<Value: Sendable>(
         _ statement: String, forURI uri: String, _ value: (any DatabaseRow) -> Value
     ) throws(CertStoreError) -> [Value] {
-        let numbers = RowNumbers(ofURI: uri)
+        let name = FiledName(uri: uri)
         return try read { (database) throws(CertStoreError) in
             var found: [(start: Int64, row: Int64, value: Value)] = []
             try database.store(
-                statement, [.integer(numbers.first), .integer(numbers.last), .text(uri)]
+                statement, [.integer(name.numbers.first), .integer(name.numbers.last), .text(uri)]
             ) { row in
-                guard Self.names(row.text(4), include: uri) else { return }
+                // Others may lie at the same numbers, and one may be filed under other URIs of the address alone.
+                guard row.integer(5) == 1 || name.isAmong(row.text(4)) else { return }
                 found.append((row.integer(3), row.integer(0), value(row)))
             }
             // A few at most: sorting them here spares the database a sorter.
@@ -30,21 +31,16 @@ extension CertStore {
         }
     }
 
-    /// Others may lie at the same numbers, and one may be filed under other URIs of the address alone.
-    private static func names(_ text: String, include uri: String) -> Bool {
-        text == uri || text.split(separator: " ").contains { $0 == uri }
-    }
-
     // Made once: what a lookup runs is found by its text.
     private static let withoutNames = located("")
     private static let withNames = located(
         ", (SELECT group_concat(uri, ' ') FROM name AS every WHERE every.certificate = certificate.id)")
 
     private static func located(_ more: String) -> String {
-        let columns = "id, der, CASE WHEN key IS NULL THEN 0 ELSE 1 END, not_before"
+        let columns = "id, der, CASE WHEN private_key IS NULL THEN 0 ELSE 1 END, not_before"
         return """
-            SELECT \(columns), filed_under\(more) FROM certificate WHERE id BETWEEN ? AND ?
-            UNION ALL SELECT \(columns), name.uri\(more)
+            SELECT \(columns), filed_under, 0\(more) FROM certificate WHERE id BETWEEN ? AND ?
+            UNION ALL SELECT \(columns), '', 1\(more)
             FROM name JOIN certificate ON certificate.id = name.certificate WHERE name.uri = ? AND elsewhere = 1
             """
     }

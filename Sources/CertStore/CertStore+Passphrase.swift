@@ -19,8 +19,8 @@ extension CertStore {
     /// Gives the store a passphrase, another one, or none, and seals every private key anew, all in one
     /// transaction.
     ///
-    /// The octets of the keys as they were kept before are overwritten, unless the result says otherwise. With `new` nil the keys are kept as they
-    /// are from now on: whoever reads the store has them.
+    /// The octets of the keys as they were kept before are overwritten, unless the result says otherwise. With `new` nil
+    /// the keys are kept as they are from now on: whoever reads the store has them.
     ///
     /// - Throws: ``CertStoreError/passphraseRequired``, ``CertStoreError/wrongPassphrase``,
     ///   ``CertStoreError/notEncrypted`` if there is no passphrase and one is given for `current`, or
@@ -63,12 +63,14 @@ extension CertStore {
         in database: any Database, from old: KeySeal, to new: KeySeal
     ) throws(CertStoreError) -> Int {
         var rows: [Int64] = []
-        try database.store("SELECT id FROM certificate WHERE key IS NOT NULL") { rows.append($0.integer(0)) }
+        try database.store("SELECT id FROM certificate WHERE private_key IS NOT NULL") {
+            rows.append($0.integer(0))
+        }
         for row in rows {
             var found: (number: Int64, octets: SecretOctets)?
             try database.store(
                 """
-                SELECT private_key.id, octets FROM certificate JOIN private_key ON private_key.id = certificate.key
+                SELECT private_key.id, octets FROM certificate JOIN private_key ON private_key.id = certificate.private_key
                 WHERE certificate.id = ?
                 """, [.integer(row)]
             ) { (key) in
@@ -78,7 +80,7 @@ extension CertStore {
             let sealed = try new.seal(try old.open(found.octets, as: nil))
             let number = try database.keep(sealed)
             try database.store(
-                "UPDATE certificate SET key = ? WHERE id = ?", [.integer(number), .integer(row)])
+                "UPDATE certificate SET private_key = ? WHERE id = ?", [.integer(number), .integer(row)])
             try database.overwriteKey(found.number)
         }
         return rows.count

@@ -19,7 +19,7 @@ extension CertStore {
             try database.store(
                 """
                 SELECT octets, encrypted, secret FROM protection, certificate
-                JOIN private_key ON private_key.id = certificate.key WHERE fingerprint = ?
+                JOIN private_key ON private_key.id = certificate.private_key WHERE fingerprint = ?
                 """,
                 [.text(certificate.fingerprint)]
             ) { row in
@@ -140,7 +140,7 @@ extension CertStore {
     private static func anyKey(in database: any Database) throws(CertStoreError) -> SecretOctets? {
         var octets: SecretOctets?
         try database.store(
-            "SELECT octets FROM certificate JOIN private_key ON private_key.id = certificate.key LIMIT 1"
+            "SELECT octets FROM certificate JOIN private_key ON private_key.id = certificate.private_key LIMIT 1"
         ) { octets = $0.secret(0) }
         return octets
     }

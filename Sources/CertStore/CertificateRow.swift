@@ -55,7 +55,7 @@ enum CertificateRow {
 
     /// Inserts a row, unless the certificate has one: its number, the URIs it lies with, its key, and ``columns``.
     static let insertion = """
-        INSERT INTO certificate (id, filed_under, key, \(columns.joined(separator: ", ")))
+        INSERT INTO certificate (id, filed_under, private_key, \(columns.joined(separator: ", ")))
         VALUES (?, ?, ?, \(Array(repeating: "?", count: columns.count).joined(separator: ", ")))
         ON CONFLICT (fingerprint) DO NOTHING RETURNING id
         """

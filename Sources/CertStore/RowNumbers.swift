@@ -6,8 +6,8 @@ import CMS
 /// elsewhere: among a million certificates nothing is in the processor's cache, and each place is waited for.
 /// `sip:`, `sips:`, `pres:` and `im:` of one address are one. Addresses that are numbered lie in the order of their last
 /// four digits, so that issuing to a thousand of them in turn changes a hundred pages and not a thousand. Two addresses
-/// may have the same numbers, so each row says under which URIs it is filed, and one for which none is left lies
-/// elsewhere.
+/// may have the same numbers, as bob and bob0 have, so each row says under which URIs it is filed; one behind the last of
+/// them lies elsewhere.
 package struct RowNumbers: Equatable, Sendable {
     /// The first of them.
     package let first: Int64
@@ -25,6 +25,9 @@ package struct RowNumbers: Equatable, Sendable {
         let number = digits.reversed().reduce(0) { $0 * 10 + Int64($1 - UInt8(ascii: "0")) }
         first = (digest << 14 | number) << 8
     }
+
+    /// The first number of a row that lies with no address.
+    static let firstElsewhere: Int64 = -1 << 46
 
     /// Whether a row lies here.
     func contains(_ row: Int64) -> Bool { first <= row && row <= last }

@@ -51,9 +51,11 @@ enum StoreSchema {
     /// hexadecimal of the INTEGER's content octets, issuers DER of their names, times seconds since 1970.
     ///
     /// `private_key.octets` is a PKCS#8 PrivateKeyInfo, or an EncryptedPrivateKeyInfo where `protection.encrypted` is 1
-    /// (see ``KeyProtection``); zeros where a key was removed. Rows are added behind the last, keep their length and are
-    /// never taken out: SQLite overwrites what is deleted, but not where it moved it from to fill a page up, and only so
-    /// nothing is ever moved.
+    /// (see ``KeyProtection``); zeros of the same length where a key was removed. SQLite moves rows between pages when
+    /// others are deleted, change their length or come in between, and leaves octets where they were. So rows of
+    /// `private_key` are only added behind the last, in the order of their numbers, and overwritten in place; the zeros
+    /// stay until `store copy` leaves them out. The column `private_key` has not the name it had in version 3, so that a
+    /// program of then that still has the store open fails instead of removing a certificate without its key.
     static func certificates(_ type: Dialect) -> String {
         """
         CREATE TABLE private_key (
@@ -63,7 +65,7 @@ enum StoreSchema {
         CREATE TABLE certificate (
           id \(type.integer) PRIMARY KEY,
           filed_under \(type.text) NOT NULL,
-          key \(type.integer) REFERENCES private_key,
+          private_key \(type.integer) REFERENCES private_key,
           key_usage \(type.integer),
           not_before \(type.integer) NOT NULL,
           not_after \(type.integer) NOT NULL,
@@ -83,7 +85,7 @@ enum StoreSchema {
         CREATE TABLE name (
           uri \(type.text) NOT NULL,
           certificate \(type.integer) NOT NULL REFERENCES certificate ON DELETE CASCADE,
-          elsewhere \(type.integer) NOT NULL,
+          elsewhere \(type.integer) NOT NULL CHECK (elsewhere IN (0, 1)),
           PRIMARY KEY (uri, certificate)
         )\(type.tableWithoutNumber);
         CREATE INDEX name_certificate ON name (certificate);

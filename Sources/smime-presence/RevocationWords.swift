@@ -147,7 +147,8 @@ extension ReportedWarning {
             code: "no-revocation-list",
             message:
                 "there is no revocation list of \(authority.title): what it revoked is believed all the same, until "
-                + "'trust crl import' or 'trust add --crl' takes its list in, or 'ca crl' makes this store's own")
+                + "'trust crl import' or 'trust add --crl' takes its list in, or 'ca crl' makes this store's own"
+        )
     }
 
     /// A list out of date was used.

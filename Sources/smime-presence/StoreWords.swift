@@ -15,6 +15,8 @@ extension StoreDefect {
             "certificate \(fingerprint.prefix(16)): the lookup does not find it by the URIs it is filed under"
         case .unreadableKey(let fingerprint):
             "certificate \(fingerprint.prefix(16)): its private key cannot be read"
+        case .unnamedKeys(let count):
+            "private keys of removed certificates are still there: \(count)"
         case .keyDoesNotMatchCertificate(let fingerprint):
             "certificate \(fingerprint.prefix(16)): its private key belongs to another"
         case .unreadableRevocationList(let fingerprint):

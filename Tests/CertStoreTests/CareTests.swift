@@ -91,14 +91,17 @@ struct CareTests {
         #expect(try fixture.store.check().defects == [.columnsDiffer(fingerprint: a)])
         _ = try SQLiteProbe.text(
             fixture.path, "INSERT INTO private_key VALUES (99, x'3003020100')")
-        try change("key = 99", b)
+        try change("private_key = 99", b)
         // Rows lie in no order that one could name.
         func defectsOfBob() throws -> [StoreDefect] {
-            try fixture.store.check().defects.filter { $0 != .columnsDiffer(fingerprint: a) }
+            try fixture.store.check().defects.filter {
+                // The key that bob's certificate had is named by none then.
+                ![.columnsDiffer(fingerprint: a), .unnamedKeys(1), .unnamedKeys(2)].contains($0)
+            }
         }
-        #expect(try fixture.store.check().defects.count == 2)
+        #expect(try fixture.store.check().defects.count == 3)
         #expect(try defectsOfBob() == [.unreadableKey(fingerprint: b)])
-        try change("key = (SELECT key FROM certificate WHERE fingerprint = '\(a)')", b)
+        try change("private_key = (SELECT private_key FROM certificate WHERE fingerprint = '\(a)')", b)
         #expect(try defectsOfBob() == [.keyDoesNotMatchCertificate(fingerprint: b)])
         try change("der = x'00'", b)
         #expect(try defectsOfBob() == [.unreadableCertificate(fingerprint: b)])
@@ -108,6 +111,16 @@ struct CareTests {
             return
         }
         #expect(words.contains("name"))
+    }
+
+    @Test("finds a private key that no certificate names and nobody has overwritten", .onlyInFiles)
+    func unnamedKey() throws {
+        let named = try SQLiteProbe.text(fixture.path, "SELECT count(private_key) FROM certificate")
+        _ = try SQLiteProbe.text(fixture.path, "UPDATE certificate SET private_key = NULL")
+        #expect(try fixture.store.check().defects == [.unnamedKeys(try #require(Int(named)))])
+        _ = try SQLiteProbe.text(
+            fixture.path, "UPDATE private_key SET octets = zeroblob(length(octets))")
+        #expect(try fixture.store.check().defects.isEmpty)
     }
 
     @Test("finds a certificate that the lookup would not find by its URIs, or find by others", .onlyInFiles)

@@ -46,6 +46,20 @@ struct CertificatesTests {
         #expect(try store.check().defects.isEmpty)
     }
 
+    @Test("finds a certificate under no part of a URI that it is filed under")
+    func odd() throws {
+        let alice = try fixture.issue("alice")
+        let uris = [
+            "sip:alice@example.test sips:alice@example.test", "", "x:\u{301}y", "sip:a\u{301}@example.test",
+        ]
+        try store.add(alice.certificate, uris: uris)
+        for uri in uris { #expect(try store.records(forURI: uri).count == 1, "\(uri)") }
+        let others = [
+            StoreFixture.alice, "sips:alice@example.test", "sip:\u{E1}@example.test", " ", "x:", "sip:",
+        ]
+        for uri in others { #expect(try store.records(forURI: uri).isEmpty, "\(uri)") }
+    }
+
     @Test("finds every one of more certificates than lie together under one URI")
     func crowded() throws {
         let key = try PrivateKey.generate(.p256)

@@ -43,7 +43,8 @@ extension Database {
 
     /// The number for a new row: with those of an address, where one is left there.
     ///
-    /// Those that lie nowhere in particular count down from -1.
+    /// Those that lie nowhere in particular are counted below zero, so that of two the later has the higher one. A number
+    /// below the highest of an address is not given again.
     func freeNumber(in numbers: RowNumbers?) throws(CertStoreError) -> Int64 {
         if let numbers {
             let last = try integer(
@@ -52,7 +53,8 @@ extension Database {
             let number = last.map { $0 + 1 } ?? numbers.first
             if numbers.contains(number) { return number }
         }
-        return (try integer("SELECT min(id) FROM certificate WHERE id < 0") ?? 0) - 1
+        let last = try integer("SELECT max(id) FROM certificate WHERE id < 0")
+        return last.map { $0 + 1 } ?? RowNumbers.firstElsewhere
     }
 
     /// Makes a row say again under which of the URIs that it lies with it is filed, after these have changed.
@@ -80,7 +82,7 @@ extension Database {
         _ values: [DatabaseValue], _ names: [FiledName], key: Int64?
     ) throws(CertStoreError) -> Int64? {
         let number = try freeNumber(in: names.first?.numbers)
-        let here = names.filter { $0.numbers.contains(number) }.map(\.uri).joined(separator: " ")
+        let here = names.filter { $0.liesAt(number) }.map(\.uri).joined(separator: " ")
         return try integer(
             CertificateRow.insertion,
             [.integer(number), .text(here), key.map { .integer($0) } ?? .null] + values)
@@ -91,33 +93,22 @@ extension Database {
         of fingerprint: DatabaseValue, takingKey key: Int64?
     ) throws(CertStoreError) -> Int64 {
         var (row, replaced): (Int64, Int64?) = (0, nil)
-        try store("SELECT id, key FROM certificate WHERE fingerprint = ?", [fingerprint]) { found in
+        try store("SELECT id, private_key FROM certificate WHERE fingerprint = ?", [fingerprint]) { found in
             row = found.integer(0)
             replaced = found.isNull(1) ? nil : found.integer(1)
         }
         guard let key else { return row }
-        try store("UPDATE certificate SET key = ? WHERE id = ?", [.integer(key), .integer(row)])
+        try store("UPDATE certificate SET private_key = ? WHERE id = ?", [.integer(key), .integer(row)])
         if let replaced { try overwriteKey(replaced) }
         return row
     }
 
     private func file(_ row: Int64, under names: [FiledName]) throws(CertStoreError) {
         for name in names {
-            let isElsewhere = !name.numbers.contains(row)
+            let isElsewhere = !name.liesAt(row)
             try store(
                 "INSERT INTO name VALUES (?, ?, ?) ON CONFLICT DO NOTHING",
                 [.text(name.uri), .integer(row), .integer(isElsewhere ? 1 : 0)])
         }
-    }
-}
-
-/// A URI that a certificate is filed under, and where its rows lie.
-private struct FiledName {
-    let uri: String
-    let numbers: RowNumbers
-
-    init(uri: String) {
-        self.uri = uri
-        numbers = RowNumbers(ofURI: uri)
     }
 }

@@ -7,7 +7,7 @@ extension Database {
         var (row, key): (Int64?, Int64?) = (nil, nil)
         try store(
             """
-            SELECT id, key FROM certificate WHERE fingerprint = ?
+            SELECT id, private_key FROM certificate WHERE fingerprint = ?
             AND id NOT IN (SELECT certificate FROM authority)
             """, [.text(certificate.fingerprint)]
         ) { found in
@@ -17,7 +17,7 @@ extension Database {
         guard let row else { return }
         let numbered: [DatabaseValue] = [.integer(row)]
         try store("DELETE FROM name WHERE certificate = ?", numbered)
-        try store("UPDATE certificate SET key = NULL, filed_under = '' WHERE id = ?", numbered)
+        try store("UPDATE certificate SET private_key = NULL, filed_under = '' WHERE id = ?", numbered)
         if let key { try overwriteKey(key) }
         try store(
             "DELETE FROM certificate WHERE id = ? AND id NOT IN (SELECT certificate FROM anchor)", numbered)
@@ -26,7 +26,7 @@ extension Database {
     /// Files a certificate under some URIs no longer, unless the store has its key; filed nowhere, it is taken out.
     func fileKeylessNoLonger(_ certificate: Certificate, under uris: [String]) throws(CertStoreError) {
         let row = try integer(
-            "SELECT id FROM certificate WHERE fingerprint = ? AND key IS NULL",
+            "SELECT id FROM certificate WHERE fingerprint = ? AND private_key IS NULL",
             [.text(certificate.fingerprint)])
         guard let row else { return }
         for uri in uris {
@@ -36,11 +36,12 @@ extension Database {
         try removeUnused(row)
     }
 
-    /// Takes out a row that is filed nowhere, and neither trusted nor the store's own authority.
+    /// Takes out a row that has no key, is filed nowhere, and neither trusted nor the store's own authority.
     func removeUnused(_ row: Int64) throws(CertStoreError) {
         try store(
             """
-            DELETE FROM certificate WHERE id = ? AND NOT EXISTS (SELECT 1 FROM name WHERE certificate = certificate.id)
+            DELETE FROM certificate WHERE id = ? AND private_key IS NULL
+            AND NOT EXISTS (SELECT 1 FROM name WHERE certificate = certificate.id)
             AND id NOT IN (SELECT certificate FROM anchor UNION SELECT certificate FROM authority)
             """, [.integer(row)])
     }

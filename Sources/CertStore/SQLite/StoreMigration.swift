@@ -121,7 +121,7 @@ enum StoreMigration {
         let columns = CertificateRow.columns.joined(separator: ", ")
         try database.store(
             """
-            INSERT INTO certificate (id, filed_under, key, \(columns))
+            INSERT INTO certificate (id, filed_under, private_key, \(columns))
             SELECT ?, '', ?, \(columns) FROM certificate_3 WHERE id = ?
             """, [.integer(row), key.map { .integer($0) } ?? .null] + numbered)
         try database.file(row, under: uris)

@@ -36,9 +36,9 @@ extension CertificateIssue {
         _ certificate: Certificate, file: String, in database: CertStore, of authority: CertificateAuthority
     ) throws {
         guard let identifier = certificate.facts.subjectKeyIdentifier else { return }
-        for earlier in try database.certificates(identifiedBy: .subjectKeyIdentifier(identifier)).map(\.certificate)
-        where earlier.isIssued(by: authority.certificate) {
-            let serial = earlier.facts.serialNumber
+        let earlier = try database.certificates(identifiedBy: .subjectKeyIdentifier(identifier))
+        for one in earlier.map(\.certificate) where one.isIssued(by: authority.certificate) {
+            let serial = one.facts.serialNumber
             if try database.revocation(ofSerialNumber: serial)?.reason == .keyCompromise {
                 throw CompromisedKey(file: file, serial: serial)
             }
