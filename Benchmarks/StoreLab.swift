@@ -31,8 +31,10 @@ struct StoreLab {
         else { failed("issuing") }
     }
 
-    /// A store with so many rows, all of them copies of one certificate's but for URI, serial and fingerprint, put in one
-    /// after the other, as issuing does: where they lie, they come in no order, and fill their pages as they would.
+    /// A store with so many rows, all of them copies of one certificate's but for URI, serial and fingerprint.
+    ///
+    /// They are put in one after the other in the order of their addresses, as issuing in bulk does, so that their pages
+    /// are as full as they would be.
     func filled(rows: Int) throws -> String {
         let path = "\(directory)/\(rows).db"
         try makeModel(path)

@@ -15,7 +15,7 @@ extension CertStore {
             var exists = false
             try database.store("SELECT 1 FROM authority") { _ in exists = true }
             guard !exists else { throw .authorityExists }
-            let row = try database.file(CertificateRow.values(certificate), uris: [], key: sealed)
+            let row = try database.file(certificate, uris: [], key: sealed)
             try database.store("INSERT INTO authority (id, certificate) VALUES (1, ?)", [.integer(row)])
             try database.store("INSERT INTO anchor VALUES (?) ON CONFLICT DO NOTHING", [.integer(row)])
             try database.signOwnList(authority)

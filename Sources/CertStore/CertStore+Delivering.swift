@@ -14,7 +14,7 @@ extension CertStore {
         _ certificate: Certificate, uris: [String], beforeCommit step: () throws -> Void
     ) throws {
         try Self.check(certificate, uris: uris)
-        try write { (database) throws(CertStoreError) in
+        _ = try write { (database) throws(CertStoreError) in
             try database.file(certificate, uris: uris, key: nil)
         } beforeCommit: { _ in
             try step()

@@ -62,26 +62,18 @@ extension CertStore {
     private static func sealAnew(
         in database: any Database, from old: KeySeal, to new: KeySeal
     ) throws(CertStoreError) -> Int {
-        var rows: [Int64] = []
-        try database.store("SELECT id FROM certificate WHERE private_key IS NOT NULL") {
-            rows.append($0.integer(0))
+        var rows: [(certificate: Int64, key: Int64)] = []
+        try database.store("SELECT id, private_key FROM certificate WHERE private_key IS NOT NULL") {
+            rows.append(($0.integer(0), $0.integer(1)))
         }
         for row in rows {
-            var found: (number: Int64, octets: SecretOctets)?
-            try database.store(
-                """
-                SELECT private_key.id, octets FROM certificate JOIN private_key ON private_key.id = certificate.private_key
-                WHERE certificate.id = ?
-                """, [.integer(row)]
-            ) { (key) in
-                found = key.secret(1).map { (key.integer(0), $0) }
+            var kept: SecretOctets?
+            try database.store("SELECT octets FROM private_key WHERE id = ?", [.integer(row.key)]) {
+                kept = $0.secret(0)
             }
-            guard let found else { continue }
-            let sealed = try new.seal(try old.open(found.octets, as: nil))
-            let number = try database.keep(sealed)
-            try database.store(
-                "UPDATE certificate SET private_key = ? WHERE id = ?", [.integer(number), .integer(row)])
-            try database.overwriteKey(found.number)
+            guard let kept else { continue }
+            let sealed = try new.seal(try old.open(kept, as: nil))
+            try database.give(try database.keep(sealed), to: row.certificate, inPlaceOf: row.key)
         }
         return rows.count
     }

@@ -49,7 +49,7 @@ extension CertStore {
 extension Database {
     /// Makes a certificate a trust anchor.
     func trust(_ certificate: Certificate) throws(CertStoreError) {
-        let row = try row(for: certificate)
+        let row = try file(certificate, uris: [], key: nil)
         try store("INSERT INTO anchor VALUES (?) ON CONFLICT DO NOTHING", [.integer(row)])
     }
 }

@@ -47,8 +47,9 @@ enum StoreSchema {
     /// authority (`authority`), or only a link of other certificates' paths.
     ///
     /// The numbers of `certificate` say where its rows lie: see ``RowNumbers``. `filed_under` repeats the URIs of `name`
-    /// that a row lies with, with spaces between; the others are `elsewhere`. Serial numbers are the upper-case
-    /// hexadecimal of the INTEGER's content octets, issuers DER of their names, times seconds since 1970.
+    /// that a row lies with, with spaces between; the others are `elsewhere`. `authority.crl_number` is the number of the
+    /// authority's last CRL. Serial numbers are the upper-case hexadecimal of the INTEGER's content octets, issuers DER
+    /// of their names, times seconds since 1970.
     ///
     /// `private_key.octets` is a PKCS#8 PrivateKeyInfo, or an EncryptedPrivateKeyInfo where `protection.encrypted` is 1
     /// (see ``KeyProtection``); zeros of the same length where a key was removed. SQLite moves rows between pages when
@@ -105,7 +106,7 @@ enum StoreSchema {
     ///
     /// `revocation` holds what the store's own authority revoked (`reason` is a CRLReason, RFC 5280 §5.3.1), whether or
     /// not the certificate is still here; `listed_after_end` is 1 once it stood on a CRL for others that was issued after
-    /// the certificate had expired. `authority.crl_number` is the number of its last CRL. `revocation_list` holds CRLs:
+    /// the certificate had expired. `revocation_list` holds CRLs:
     /// those of other authorities, and the one that the store itself goes by for its own.
     static func revocation(_ type: Dialect) -> String {
         """

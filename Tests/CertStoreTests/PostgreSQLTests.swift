@@ -100,7 +100,7 @@ struct PostgreSQLTests {
           key_identifier, not_before, not_after, is_authority, key)
         SELECT fingerprint, der, subject, issuer, serial, uris, key_algorithm, key_usage, key_identifier,
           not_before, not_after, is_authority, octets
-        FROM certificate_4 LEFT JOIN private_key ON private_key.id = private_key;
+        FROM certificate_4 LEFT JOIN private_key ON private_key.id = certificate_4.private_key;
         INSERT INTO name SELECT uri, certificate.id FROM name_4 JOIN certificate_4 ON certificate_4.id = certificate
           JOIN certificate USING (fingerprint);
         INSERT INTO anchor SELECT certificate.id FROM anchor_4 JOIN certificate_4 ON certificate_4.id = certificate

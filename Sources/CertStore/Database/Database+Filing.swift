@@ -1,19 +1,17 @@
 import CMS
 
 extension Database {
-    /// The row of a certificate that is filed under no URI, new or there already.
-    func row(for certificate: Certificate) throws(CertStoreError) -> Int64 {
-        try file(CertificateRow.values(certificate), uris: [], key: nil)
-    }
-
-    /// Files a certificate under its URIs.
-    func file(_ certificate: Certificate, uris: [String], key: SecretOctets?) throws(CertStoreError) {
+    /// Files a certificate under its URIs, or under none; a key replaces the one that is there.
+    ///
+    /// - Returns: the number of its row, which is new or was there already.
+    @discardableResult
+    func file(
+        _ certificate: Certificate, uris: [String], key: SecretOctets?
+    ) throws(CertStoreError) -> Int64 {
         try file(CertificateRow.values(certificate), uris: uris, key: key)
     }
 
-    /// Files a certificate whose values are made already; a key replaces the one that is there.
-    ///
-    /// - Returns: the number of its row.
+    /// The same for a certificate whose values are made already.
     @discardableResult
     func file(
         _ values: [DatabaseValue], uris: [String], key: SecretOctets?
@@ -21,24 +19,25 @@ extension Database {
         let key = try key.map { (key) throws(CertStoreError) in try keep(key) }
         let names = uris.map(FiledName.init(uri:))
         if let row = try insert(values, names, key: key) {
-            try file(row, under: names)
+            try insert(names, of: row)
             return row
         }
         let row = try row(of: values[0], takingKey: key)
         try file(row, under: names)
-        try repeatNames(of: row)
         return row
     }
 
-    /// Files a row under more URIs.
-    func file(_ row: Int64, under uris: [String]) throws(CertStoreError) {
-        try file(row, under: uris.map(FiledName.init(uri:)))
+    /// Files a row that is there under more URIs.
+    func file(_ row: Int64, under names: [FiledName]) throws(CertStoreError) {
+        try insert(names, of: row)
         try repeatNames(of: row)
     }
 
     /// Keeps the certificates of authorities, which help to build paths.
     func keep(_ chain: [Certificate]) throws(CertStoreError) {
-        for authority in chain where authority.facts.isCertificationAuthority { _ = try row(for: authority) }
+        for authority in chain where authority.facts.isCertificationAuthority {
+            try file(authority, uris: [], key: nil)
+        }
     }
 
     /// The number for a new row: with those of an address, where one is left there.
@@ -97,13 +96,11 @@ extension Database {
             row = found.integer(0)
             replaced = found.isNull(1) ? nil : found.integer(1)
         }
-        guard let key else { return row }
-        try store("UPDATE certificate SET private_key = ? WHERE id = ?", [.integer(key), .integer(row)])
-        if let replaced { try overwriteKey(replaced) }
+        if let key { try give(key, to: row, inPlaceOf: replaced) }
         return row
     }
 
-    private func file(_ row: Int64, under names: [FiledName]) throws(CertStoreError) {
+    private func insert(_ names: [FiledName], of row: Int64) throws(CertStoreError) {
         for name in names {
             let isElsewhere = !name.liesAt(row)
             try store(

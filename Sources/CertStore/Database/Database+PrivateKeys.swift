@@ -8,6 +8,12 @@ extension Database {
         try integer("INSERT INTO private_key (octets) VALUES (?) RETURNING id", [.secret(key)]) ?? 0
     }
 
+    /// Makes a certificate name a key that is kept, and overwrites the one it named.
+    func give(_ key: Int64, to row: Int64, inPlaceOf replaced: Int64?) throws(CertStoreError) {
+        try store("UPDATE certificate SET private_key = ? WHERE id = ?", [.integer(key), .integer(row)])
+        if let replaced { try overwriteKey(replaced) }
+    }
+
     /// Overwrites a private key that no certificate names any more.
     func overwriteKey(_ number: Int64) throws(CertStoreError) {
         let count = try integer(

@@ -109,22 +109,22 @@ enum StoreMigration {
 
     private static func moveToVersion4(_ old: Int64, in database: any Database) throws(CertStoreError) {
         let numbered: [DatabaseValue] = [.integer(old)]
-        var uris: [String] = []
+        var names: [FiledName] = []
         try database.store("SELECT uri FROM name_3 WHERE certificate = ?", numbered) {
-            uris.append($0.text(0))
+            names.append(FiledName(uri: $0.text(0)))
         }
         let key = try database.integer(
             """
             INSERT INTO private_key (octets) SELECT key FROM certificate_3 WHERE id = ? AND key IS NOT NULL RETURNING id
             """, numbered)
-        let row = try database.freeNumber(in: uris.first.map(RowNumbers.init(ofURI:)))
+        let row = try database.freeNumber(in: names.first?.numbers)
         let columns = CertificateRow.columns.joined(separator: ", ")
         try database.store(
             """
             INSERT INTO certificate (id, filed_under, private_key, \(columns))
             SELECT ?, '', ?, \(columns) FROM certificate_3 WHERE id = ?
             """, [.integer(row), key.map { .integer($0) } ?? .null] + numbered)
-        try database.file(row, under: uris)
+        try database.file(row, under: names)
     }
 
     /// The store's own authority gets its revocation list, which names nobody yet, so that nobody is warned for want of
