@@ -19,6 +19,10 @@ static inline int csqlite_read_start(sqlite3 *connection, void *octets, int coun
 static inline int csqlite_no_pages_in_advance(void) {
     return sqlite3_config(SQLITE_CONFIG_PAGECACHE, (void *)0, 0, 0);
 }
+// to count no memory, which takes a lock for each piece of it,
+static inline int csqlite_no_memory_status(void) {
+    return sqlite3_config(SQLITE_CONFIG_MEMSTATUS, 0);
+}
 // and to keep what one statement would have to undo in memory, however much it is.
 static inline int csqlite_statement_journals_in_memory(void) {
     return sqlite3_config(SQLITE_CONFIG_STMTJRNL_SPILL, -1);

@@ -15,11 +15,14 @@ extension CertStore {
         workers: Int = CertStore.processors
     ) throws(CertStoreError) -> [IssuedCertificate] {
         guard orders.allSatisfy({ !$0.uris.isEmpty }) else { throw .noURI(subject: "") }
-        return try writeKeys(passphrase: passphrase) { (seal) throws(CertStoreError) in
-            try KeyedIssue.all(orders, on: terms, under: seal, workers: workers)
-        } write: { (database, issued) throws(CertStoreError) in
-            for one in issued { try database.file(one.values, uris: one.uris, key: one.key) }
-            return issued.map(\.issued)
+        return try againWherePassphraseChanges { () throws(CertStoreError) in
+            let (seal, found) = try sealForNewKeys(passphrase: passphrase)
+            let shares = (0..<max(1, min(workers, orders.count))).map { _ in BatchShare(queue: nil) }
+            let begun = BegunBatch(orders, on: terms, under: seal, found: found, by: shares)
+            begun.make()
+            let batch = try begun.finished()
+            try file(batch)
+            return batch.issued.map(\.issued)
         }
     }
 
@@ -28,7 +31,7 @@ extension CertStore {
     /// - Throws: ``CertStoreError/passphraseChangedMeanwhile`` or ``CertStoreError/database(code:message:)``.
     public func file(_ batch: IssuedBatch) throws(CertStoreError) {
         try write(under: batch.seal, found: batch.found) { (database) throws(CertStoreError) in
-            for one in batch.issued { try database.file(one.values, uris: one.uris, key: one.key) }
+            for one in batch.issued { try database.file(one.values, under: one.names, key: one.key) }
         }
     }
 

@@ -35,8 +35,7 @@ extension CertStore {
 
     /// Seals private keys and writes them in one transaction, under the protection they were sealed for.
     ///
-    /// Sealing is slow and comes first. Where another process gives the store its first key, or another
-    /// passphrase, in between, it is done again.
+    /// Sealing is slow and comes first.
     ///
     /// - Throws: ``CertStoreError/passphraseRequired``, ``CertStoreError/wrongPassphrase``,
     ///   ``CertStoreError/notEncrypted``, or ``CertStoreError/passphraseChangedMeanwhile``.
@@ -44,14 +43,22 @@ extension CertStore {
         passphrase: SecretOctets?, seal sealing: (KeySeal) throws(CertStoreError) -> Sealed,
         write work: (any Database, Sealed) throws(CertStoreError) -> Result
     ) throws(CertStoreError) -> Result {
-        for _ in 0..<3 {
+        try againWherePassphraseChanges { () throws(CertStoreError) in
             let seal = try sealForNewKeys(passphrase: passphrase)
             let sealed = try sealing(seal.seal)
-            do throws(CertStoreError) {
-                return try write(under: seal.seal, found: seal.found) { (database) throws(CertStoreError) in
-                    try work(database, sealed)
-                }
-            } catch {
+            return try write(under: seal.seal, found: seal.found) { (database) throws(CertStoreError) in
+                try work(database, sealed)
+            }
+        }
+    }
+
+    /// Does what seals keys and writes them, and does it again where another process gives the store its first key, or
+    /// another passphrase, in between.
+    func againWherePassphraseChanges<Result>(
+        _ work: () throws(CertStoreError) -> Result
+    ) throws(CertStoreError) -> Result {
+        for _ in 0..<3 {
+            do throws(CertStoreError) { return try work() } catch {
                 guard error == .passphraseChangedMeanwhile else { throw error }
             }
         }

@@ -1,5 +1,5 @@
 /// A URI that a certificate is filed under, and the numbers of its address.
-struct FiledName {
+struct FiledName: Sendable {
     let uri: String
     let numbers: RowNumbers
 

@@ -4,9 +4,31 @@ import CCrypto
 public enum SHA256 {
     /// The 32 octets of the digest.
     public static func digest(of octets: [UInt8]) -> [UInt8] {
-        var digest = [UInt8](repeating: 0, count: 32)
-        unsafe octets.withUnsafeBufferPointer { buffer in
-            _ = unsafe CCrypto.SHA256(buffer.baseAddress, buffer.count, &digest)
+        // Cannot fail: libcrypto without SHA-256 reads no certificate either.
+        (try? FetchedDigest.sha256.digest(of: octets)) ?? [UInt8](repeating: 0, count: 32)
+    }
+}
+
+/// A digest algorithm, fetched once: libcrypto's own functions fetch it whenever they are called, behind a lock of all
+/// threads, for longer than a certificate takes to digest.
+@safe final class FetchedDigest: Sendable {
+    static let sha256 = FetchedDigest("SHA256", count: 32)
+    static let sha384 = FetchedDigest("SHA384", count: 48)
+
+    // Never changed nor freed.
+    private nonisolated(unsafe) let algorithm: OpaquePointer?
+    private let count: Int
+
+    private init(_ name: String, count: Int) {
+        unsafe algorithm = EVP_MD_fetch(nil, name, nil)
+        self.count = count
+    }
+
+    /// - Throws: ``CMSError/openSSL(_:)`` where libcrypto does not have it.
+    func digest(of octets: [UInt8]) throws(CMSError) -> [UInt8] {
+        var digest = [UInt8](repeating: 0, count: count)
+        try OpenSSL.success("EVP_Digest") {
+            unsafe EVP_Digest(octets, octets.count, &digest, nil, algorithm, nil)
         }
         return digest
     }

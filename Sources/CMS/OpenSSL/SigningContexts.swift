@@ -55,11 +55,7 @@ final class SigningContexts: Sendable {
         deinit { unsafe EVP_PKEY_CTX_free(context) }
 
         func sign(_ octets: [UInt8]) throws(CMSError) -> [UInt8] {
-            var digest = [UInt8](repeating: 0, count: isSHA384 ? 48 : 32)
-            _ =
-                unsafe isSHA384
-                ? CCrypto.SHA384(octets, octets.count, &digest)
-                : CCrypto.SHA256(octets, octets.count, &digest)
+            let digest = try (isSHA384 ? FetchedDigest.sha384 : .sha256).digest(of: octets)
             var signature = [UInt8](repeating: 0, count: maximum)
             var count = signature.count
             try OpenSSL.success("EVP_PKEY_sign") {

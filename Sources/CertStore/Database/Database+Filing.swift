@@ -8,16 +8,15 @@ extension Database {
     func file(
         _ certificate: Certificate, uris: [String], key: SecretOctets?
     ) throws(CertStoreError) -> Int64 {
-        try file(CertificateRow.values(certificate), uris: uris, key: key)
+        try file(CertificateRow.values(certificate), under: uris.map(FiledName.init(uri:)), key: key)
     }
 
-    /// The same for a certificate whose values are made already.
+    /// The same for a certificate whose values and names are made already.
     @discardableResult
     func file(
-        _ values: [DatabaseValue], uris: [String], key: SecretOctets?
+        _ values: [DatabaseValue], under names: [FiledName], key: SecretOctets?
     ) throws(CertStoreError) -> Int64 {
         let key = try key.map { (key) throws(CertStoreError) in try keep(key) }
-        let names = uris.map(FiledName.init(uri:))
         if let row = try insert(values, names, key: key) {
             try insert(names, of: row)
             return row

@@ -61,20 +61,17 @@ import CSQLite
         row: (any DatabaseRow) throws(DatabaseFailure) -> Void
     ) throws(DatabaseFailure) {
         let prepared = try prepare(statement)
-        defer { prepared.reset() }
-        for (index, value) in values.enumerated() {
-            let code = prepared.bind(value, at: Int32(index + 1))
-            guard code == SQLITE_OK else { throw failure(code) }
-        }
-        // Secrets among the values are lent to the statement.
-        try withExtendedLifetime(values) { () throws(DatabaseFailure) in
-            while true {
-                let code = prepared.step()
-                if code == SQLITE_DONE { return }
-                guard code == SQLITE_ROW else { throw failure(code) }
-                try row(prepared)
+        try prepared.lending(values) { bound in
+            Result { () throws(DatabaseFailure) in
+                guard bound == SQLITE_OK else { throw failure(bound) }
+                while true {
+                    let code = prepared.step()
+                    if code == SQLITE_DONE { return }
+                    guard code == SQLITE_ROW else { throw failure(code) }
+                    try row(prepared)
+                }
             }
-        }
+        }.get()
     }
 
     func begin(_ purpose: TransactionPurpose) throws(DatabaseFailure) {

@@ -10,30 +10,51 @@ import CSQLite
 
     deinit { unsafe sqlite3_finalize(statement) }
 
-    /// Binds a value, which has to stay alive until the statement is done: secrets are lent to it.
-    func bind(_ value: DatabaseValue, at index: Int32) -> Int32 {
-        let copied = unsafe csqlite_transient()
-        switch value {
-        case .text(let text):
-            let octets = Array(text.utf8)
-            return unsafe octets.withUnsafeBytes { buffer in
-                let start = unsafe buffer.assumingMemoryBound(to: CChar.self).baseAddress
-                return unsafe sqlite3_bind_text(
-                    statement, index, start, Int32(clamping: buffer.count), copied)
-            }
-        case .integer(let number): return unsafe sqlite3_bind_int64(statement, index, number)
-        case .octets(let octets):
-            return unsafe sqlite3_bind_blob(statement, index, octets, Int32(clamping: octets.count), copied)
-        case .secret(let secret):
-            // No destructor: SQLite makes no copy, which it would not wipe.
-            return secret.withOctets { octets in
-                unsafe octets.withUnsafeBytes { buffer in
-                    unsafe sqlite3_bind_blob(
-                        statement, index, buffer.baseAddress, Int32(clamping: buffer.count), nil)
-                }
-            }
-        case .null: return unsafe sqlite3_bind_null(statement, index)
+    /// Lends values to the statement while `body` runs it; `body` is told whether SQLite took them, `SQLITE_OK` or its
+    /// code.
+    ///
+    /// SQLite makes no copies: making them takes as long as finding a row, and those of secrets would not be wiped.
+    func lending<Value>(
+        _ values: [DatabaseValue], from position: Int = 0, to body: (Int32) -> Value
+    ) -> Value {
+        guard position < values.count else {
+            defer { reset() }
+            return body(SQLITE_OK)
         }
+        func goOn(_ code: Int32) -> Value {
+            if code == SQLITE_OK { return lending(values, from: position + 1, to: body) }
+            defer { reset() }
+            return body(code)
+        }
+        let index = Int32(position + 1)
+        switch values[position] {
+        case .text(var text):
+            return text.withUTF8 { unsafe goOn(bindText(UnsafeRawBufferPointer($0), at: index)) }
+        case .integer(let number): return goOn(unsafe sqlite3_bind_int64(statement, index, number))
+        case .octets(let octets):
+            return unsafe octets.withUnsafeBytes { unsafe goOn(bindBlob($0, at: index)) }
+        case .secret(let secret):
+            return secret.withOctets { octets in
+                unsafe octets.withUnsafeBytes { unsafe goOn(bindBlob($0, at: index)) }
+            }
+        case .null: return goOn(unsafe sqlite3_bind_null(statement, index))
+        }
+    }
+
+    // What is empty has no address, which SQLite takes for NULL.
+
+    private func bindText(_ octets: UnsafeRawBufferPointer, at index: Int32) -> Int32 {
+        if unsafe octets.isEmpty {
+            return unsafe sqlite3_bind_text(statement, index, "", 0, csqlite_transient())
+        }
+        let start = unsafe octets.baseAddress?.assumingMemoryBound(to: CChar.self)
+        return unsafe sqlite3_bind_text(statement, index, start, Int32(clamping: octets.count), nil)
+    }
+
+    private func bindBlob(_ octets: UnsafeRawBufferPointer, at index: Int32) -> Int32 {
+        if unsafe octets.isEmpty { return unsafe sqlite3_bind_zeroblob(statement, index, 0) }
+        return unsafe sqlite3_bind_blob(
+            statement, index, octets.baseAddress, Int32(clamping: octets.count), nil)
     }
 
     func step() -> Int32 { unsafe sqlite3_step(statement) }
@@ -45,7 +66,7 @@ import CSQLite
     }
 
     /// Makes it ready to run again; the values, which were lent to it, are let go.
-    func reset() {
+    private func reset() {
         isRunning = false
         unsafe sqlite3_reset(statement)
         unsafe sqlite3_clear_bindings(statement)

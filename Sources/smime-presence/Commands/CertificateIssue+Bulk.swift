@@ -68,10 +68,10 @@ extension CertificateIssue {
 
 /// The issuing of many certificates, one batch after the other.
 struct BulkIssue {
-    /// How many are written at once.
+    /// How many are written at once, of keys that are quickly made.
     static let batch = 500
-    /// How many batches are begun before the first of them is written.
-    private static let ahead = 2
+    /// How many whole batches are begun before the first of them is written.
+    private static let ahead = 3
 
     private let list: AddressList
     private let usage: CertificateProfile.Usage
@@ -101,12 +101,11 @@ struct BulkIssue {
 
     /// Writes one batch while those behind it are made, and says how far it is; nil when everything is done.
     mutating func issueNext(at instant: Date) throws -> String? {
-        while begun.count < Self.ahead, try beginNext(at: instant) {}
+        // Whoever makes certificates has others to make while these are written.
+        while asked - done < Self.ahead * Self.most(terms.key), try beginNext(at: instant) {}
         guard let (batch, addresses) = begun.first else { return nil }
         let made = try batch.finished()
         begun.removeFirst()
-        // Whoever makes certificates has another batch to make while this one is written.
-        _ = try beginNext(at: instant)
         if made.count > 0 { try filed.file(made, into: database) }
         done += addresses
         return "issued \(filed.count), \(done) of \(list.count) done"
@@ -114,13 +113,25 @@ struct BulkIssue {
 
     /// False where nothing is left to begin.
     private mutating func beginNext(at instant: Date) throws -> Bool {
-        let range = asked..<min(asked + Self.batch, list.count)
+        let range = asked..<asked + Self.batch(of: list.count - asked, terms.key)
         guard !range.isEmpty else { return false }
         let orders = try database.unfilled(list.orders(range, usage: usage), on: terms, at: instant)
         begun.append((try issuer.begin(orders), range.count))
         skipped += range.count - orders.count
         asked = range.upperBound
         return true
+    }
+
+    /// How many of those that are left make the next batch.
+    static func batch(of left: Int, _ key: KeyAlgorithm) -> Int {
+        let most = most(key)
+        // Nothing is made any more while the last batch is written: the last ones are small.
+        return min(left, max(most / 8, min(most, left / 4)))
+    }
+
+    private static func most(_ key: KeyAlgorithm) -> Int {
+        // An RSA key takes as long as a thousand others: who waits for 500 of them thinks that nothing goes on.
+        key.agreesOnKeys ? batch : batch / 25
     }
 
     /// What stays when the next batch fails.

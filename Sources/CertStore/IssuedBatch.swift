@@ -1,0 +1,44 @@
+import Dispatch
+import Synchronization
+
+/// Certificates that were made and are to be filed together, in the order of their orders.
+public final class IssuedBatch: Sendable {
+    let issued: [KeyedIssue]
+    let seal: KeySeal
+    let found: KeyProtection
+    private let shares: [BatchShare]
+
+    /// How many certificates there are.
+    public var count: Int { issued.count }
+
+    init(_ shares: [BatchShare], seal: KeySeal, found: KeyProtection) throws(CertStoreError) {
+        var made: [(Int, KeyedIssue)] = []
+        for share in shares { made += try share.made() }
+        issued = made.sorted { $0.0 < $1.0 }.map(\.1)
+        self.seal = seal
+        self.found = found
+        self.shares = shares
+    }
+
+    // Memory is freed by the worker that took it: another thread would keep it waiting for its next piece.
+    deinit {
+        for share in shares { share.queue?.async { withExtendedLifetime(share) {} } }
+    }
+}
+
+/// What one worker made of a batch.
+final class BatchShare: Sendable {
+    /// Where the worker works; nil where it is the one that waits for it.
+    let queue: DispatchQueue?
+    private let content = Mutex<Result<[(Int, KeyedIssue)], CertStoreError>>(.success([]))
+
+    init(queue: DispatchQueue?) { self.queue = queue }
+
+    func fill(_ make: () throws(CertStoreError) -> [(Int, KeyedIssue)]) {
+        let made = Result(catching: make)
+        content.withLock { $0 = made }
+    }
+
+    /// Each with the number of its order.
+    func made() throws(CertStoreError) -> [(Int, KeyedIssue)] { try content.withLock { $0 }.get() }
+}

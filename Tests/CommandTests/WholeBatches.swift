@@ -1,0 +1,12 @@
+import CMS
+
+@testable import smime_presence
+
+extension BulkIssue {
+    /// How many certificates may be in the store at any moment while `count` are issued.
+    static func wholeBatches(of count: Int) -> [Int] {
+        var sums = [0]
+        while let last = sums.last, last < count { sums.append(last + batch(of: count - last, .p256)) }
+        return sums
+    }
+}
