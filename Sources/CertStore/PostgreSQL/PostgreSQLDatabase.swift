@@ -125,15 +125,15 @@
             return name
         }
 
-        /// Values are numbered, and `group_concat` has another name.
+        /// Values are numbered, `group_concat` has another name, and an index is PostgreSQL's own choice.
         static func translated(_ statement: String) -> String {
             var number = 0
             let numbered = statement.split(separator: "?", omittingEmptySubsequences: false).reduce("") {
                 number += 1
                 return number == 1 ? String($1) : "\($0)$\(number - 1)\($1)"
             }
-            return numbered.split(separator: "group_concat(", omittingEmptySubsequences: false)
-                .joined(separator: "string_agg(")
+            return numbered.replacing("group_concat(", with: "string_agg(")
+                .replacing("INDEXED BY name_elsewhere ", with: "")
         }
 
         private func reconnectIfLost() throws(DatabaseFailure) {
