@@ -69,16 +69,21 @@ extension CertStore {
                 try database.keep(chain)
             }
         }
-        try writeKeys(passphrase: passphrase) { (seal) throws(CertStoreError) in
+        let replaces = try writeKeys(passphrase: passphrase) { (seal) throws(CertStoreError) in
             try filed.map { (item) throws(CertStoreError) in
                 try item.key.map { (key) throws(CertStoreError) in try seal.seal(key) }
             }
         } write: { (database, keys: [SecretOctets?]) throws(CertStoreError) in
+            var replaces = false
             for (item, key) in zip(filed, keys) {
+                if key != nil, try database.holdsKey(of: item.certificate) { replaces = true }
                 try database.file(item.certificate, uris: item.uris, key: key)
             }
             try database.keep(chain)
+            return replaces
         }
+        // Where somebody is reading the store, what is left of a key that was replaced goes with the next such step.
+        if replaces { _ = try forgetRemoved() }
     }
 
     /// Takes a certificate and its private key out of the store, for ever.

@@ -41,27 +41,29 @@ extension CertStore {
     /// instant and not revoked.
     public func unfilled(
         _ orders: [CertificateOrder], on terms: CertificateTerms, at instant: Date
-    ) throws(CertStoreError) -> [CertificateOrder] {
+    ) throws(CertStoreError) -> UnfilledOrders {
         let seconds = DatabaseValue.integer(Int64(instant.timeIntervalSince1970))
         let authority = terms.authority.certificate
         let issuer = DatabaseValue.octets(authority.facts.subjectDER)
         return try readAtOnce { (database) throws(CertStoreError) in
-            var unfilled: [CertificateOrder] = []
+            var unfilled = UnfilledOrders()
             for order in orders {
                 let usage = DatabaseValue.integer(Int64(order.profile.keyUsage(of: terms.key).rawValue))
-                var isHeld = true
+                var (isHeld, isRevoked) = (true, false)
                 for uri in order.uris where isHeld {
-                    var held: [[UInt8]] = []
+                    var found: [(der: [UInt8], isRevoked: Bool)] = []
                     try database.store(Self.held, [.text(uri), issuer, seconds, seconds, usage]) {
-                        held.append($0.octets(0))
+                        found.append(($0.octets(0), $0.integer(1) == 1))
                     }
                     // By the signature: another authority may have the same name.
-                    let certificates = try held.map { (der) throws(CertStoreError) in
-                        try Self.certificate(der)
-                    }
-                    isHeld = certificates.contains { $0.isIssued(by: authority) }
+                    let issued = try found.map { (one) throws(CertStoreError) in
+                        (one.isRevoked, isOwn: try Self.certificate(one.der).isIssued(by: authority))
+                    }.filter(\.isOwn)
+                    isHeld = issued.contains { !$0.0 }
+                    isRevoked = isRevoked || !isHeld && !issued.isEmpty
                 }
-                if !isHeld { unfilled.append(order) }
+                if !isHeld { unfilled.orders.append(order) }
+                if isRevoked { unfilled.afterRevocation += 1 }
             }
             return unfilled
         }
@@ -71,8 +73,16 @@ extension CertStore {
     public static var processors: Int { ProcessInfo.processInfo.activeProcessorCount }
 
     private static let held = """
-        SELECT der FROM name JOIN certificate ON certificate.id = name.certificate
+        SELECT der, CASE WHEN EXISTS (SELECT 1 FROM revocation WHERE serial = certificate.serial) THEN 1 ELSE 0 END
+        FROM name JOIN certificate ON certificate.id = name.certificate
         WHERE name.uri = ? AND issuer = ? AND not_before <= ? AND not_after >= ? AND key_usage = ?
-        AND NOT EXISTS (SELECT 1 FROM revocation WHERE serial = certificate.serial)
         """
+}
+
+/// The orders among many that are not filled yet.
+public struct UnfilledOrders: Sendable, Equatable {
+    /// In the order that they were given in.
+    public internal(set) var orders: [CertificateOrder] = []
+    /// How many of them would be filled, had their certificates not been revoked.
+    public internal(set) var afterRevocation = 0
 }

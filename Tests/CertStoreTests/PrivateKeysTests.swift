@@ -1,8 +1,9 @@
 import CMS
-import CertStore
 import Foundation
 import TestSupport
 import Testing
+
+@testable import CertStore
 
 @Suite("CertStore, private keys")
 struct PrivateKeysTests {
@@ -75,6 +76,33 @@ struct PrivateKeysTests {
         for identity in identities[30...] {
             #expect(try StoreFixture.files(in: directory, holding: identity.key) == ["store.db"])
         }
+    }
+
+    @Test("leaves nothing of an encrypted key that was replaced, while the store is open", .onlyInFiles)
+    func replaced() throws {
+        let fixture = try StoreFixture(encrypted: true)
+        let alice = try fixture.issue("alice")
+        func add() throws -> Data {
+            try fixture.store.add(
+                alice.certificate, uris: [StoreFixture.alice], key: alice.key,
+                passphrase: StoreFixture.passphrase)
+            return try fixture.store.read { (database) throws(CertStoreError) in
+                var last = Data()
+                try database.store("SELECT octets FROM private_key ORDER BY id") { last = Data($0.octets(0)) }
+                return last
+            }
+        }
+        func files(holding octets: Data) throws -> [String] {
+            try fixture.directory.names().filter {
+                try Data(fixture.directory.octets(of: $0)).range(of: octets) != nil
+            }
+        }
+        let first = try add()
+        #expect(try !files(holding: first).isEmpty)
+        let second = try add()
+        #expect(second != first)
+        #expect(try files(holding: first).isEmpty)
+        #expect(try !files(holding: second).isEmpty)
     }
 
     @Test("takes no passphrase for a store that does not encrypt")

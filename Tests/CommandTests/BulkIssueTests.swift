@@ -127,6 +127,17 @@ struct BulkIssueTests {
         #expect(BulkIssue.batch(of: left, key) == count)
     }
 
+    @Test("says when somebody whose certificate was revoked gets a new one, and only then")
+    func afterRevocation() throws {
+        let command = ["cert", "issue", "sip:user{1}@example.test", "--count", "3"]
+        #expect(!lab.run(command).words.contains("revoked"))
+        #expect(lab.run("cert", "revoke", "sip:user2@example.test", "--reason", "superseded").status == .done)
+        let again = lab.run(command).words
+        #expect(again.contains("issued 1 certificate, skipped 2 that have one"), "\(again)")
+        #expect(again.contains("warning: among these are new certificates for 1 address whose"), "\(again)")
+        #expect(!lab.run(command).words.contains("revoked"))
+    }
+
     @Test("says that nothing was issued when the first batch fails")
     func failure() throws {
         let lines = (1...501).map { "sip:user\($0)@example.test\n" }.joined()

@@ -50,6 +50,34 @@ struct CertificateDirectoryTests {
         }
     }
 
+    @Test("go out with what is not revoked before what is, and say so where there is nothing else")
+    func revoked() throws {
+        let names = { (words: String) in
+            words.contains("warning: 1 certificate of what was written, revoked: serial ")
+        }
+        let old = lab.run("cert", "export", alice, "--der").output
+        #expect(lab.run(["cert", "renew", alice], now: CommandRun.noon + 60).status == .done)
+        let serial = try Certificate(der: lab.run("cert", "export", alice, "--der").output).facts.serialNumber
+        #expect(!lab.run("cert", "export", alice, "--directory", "dir").words.contains("warning"))
+        let revoke = ["cert", "revoke", alice, "--serial", serial]
+        #expect(lab.run(revoke, now: CommandRun.noon + 90).status == .done)
+        #expect(names(lab.run("cert", "export", alice, "-o", "alice.pem").words))
+        #expect(!lab.run("cert", "export", alice, "--directory", "dir").words.contains("warning"))
+        let written = try lab.directory.octets(of: "dir/user_cert_alice@example.test.pem")
+        #expect(try Certificate.certificates(pem: written).map(\.der) == [old])
+        #expect(lab.run(["cert", "revoke", alice, "--all"], now: CommandRun.noon + 90).status == .done)
+        #expect(names(lab.run("cert", "export", alice, "--directory", "dir").words))
+    }
+
+    @Test("of a weak key come in with a warning")
+    func weak() throws {
+        let weak = try TestIdentity.odd("rsa1024").certificate
+        try lab.directory.write(weak.pem(), to: "weak.pem")
+        let imported = other("cert", "import", "weak.pem", "--allow-other-uri", "sip:weak@example.test")
+        #expect(imported.status == .done, "\(imported.words)")
+        #expect(imported.words.contains("warning: its key, RSA-1024, is too weak"), "\(imported.words)")
+    }
+
     @Test("go out without keys unless they are asked for, and for the addresses named")
     func selection() throws {
         #expect(lab.run("cert", "export", alice, "--directory", "dir").status == .done)

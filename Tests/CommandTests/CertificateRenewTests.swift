@@ -61,6 +61,18 @@ struct CertificateRenewTests {
         #expect(lab.run("cert", "export", Self.alice, "--key").output == key)
     }
 
+    @Test("does not keep a key that others have, whichever of its certificates was revoked for that")
+    func compromisedKey() throws {
+        let old = try newest()
+        #expect(lab.run(["cert", "renew", Self.alice, "--reuse-key"], now: Self.later).status == .done)
+        let revoking = ["cert", "revoke", Self.alice, "--serial", old.facts.serialNumber, "--reason"]
+        #expect(lab.run(revoking + ["keyCompromise"], now: Self.later).status == .done)
+        let refused = lab.run(["cert", "renew", Self.alice, "--reuse-key"], now: Self.later + 5)
+        #expect(
+            refused.status == .refused && refused.words.contains(old.facts.serialNumber), "\(refused.words)")
+        #expect(lab.run(["cert", "renew", Self.alice], now: Self.later + 5).status == .done)
+    }
+
     @Test("renews the newest of several, or the one that is named")
     func several() throws {
         _ = lab.run(["cert", "issue", Self.alice, "--key", "rsa2048"], now: CommandRun.noon + 86_400)

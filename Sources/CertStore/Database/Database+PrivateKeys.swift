@@ -8,6 +8,13 @@ extension Database {
         try integer("INSERT INTO private_key (octets) VALUES (?) RETURNING id", [.secret(key)]) ?? 0
     }
 
+    /// Whether a certificate names a key.
+    func holdsKey(of certificate: Certificate) throws(CertStoreError) -> Bool {
+        try integer(
+            "SELECT private_key FROM certificate WHERE fingerprint = ?", [.text(certificate.fingerprint)])
+            != nil
+    }
+
     /// Makes a certificate name a key that is kept, and overwrites the one it named.
     func give(_ key: Int64, to row: Int64, inPlaceOf replaced: Int64?) throws(CertStoreError) {
         try store("UPDATE certificate SET private_key = ? WHERE id = ?", [.integer(key), .integer(row)])

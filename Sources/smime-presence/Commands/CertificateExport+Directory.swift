@@ -1,5 +1,6 @@
 import CMS
 import CertStore
+import FoundationEssentials
 
 extension CertificateExport {
     /// Writes a certificate directory: all of its files or none.
@@ -10,7 +11,8 @@ extension CertificateExport {
         var written: [String: Certificate] = [:]
         var keysElsewhere: [String] = []
         var leftOut: [String] = []
-        for stored in try selection(from: database) {
+        let revoked = try database.revokedFingerprints(at: console.now())
+        for stored in try selection(from: database, before: revoked) {
             for uri in stored.uris {
                 let entry = try CertificateDirectory.entry(uri)
                 if let first = written[entry.fileName] {
@@ -53,6 +55,7 @@ extension CertificateExport {
         try console.deliver(outputs)
         console.say("wrote \(outputs.count) files to '\(directory)'")
         if !leftOut.isEmpty { console.sayLeftOut(leftOut) }
+        console.warnOfRevoked(written.values.filter { revoked.contains($0.fingerprint) })
         for name in keysElsewhere where FileAccess.status(of: console.path(of: name)) != nil {
             console.say(
                 "warning: '\(name)' was there before and stays: it may be the key of another certificate")
@@ -61,17 +64,48 @@ extension CertificateExport {
 
     /// What is written, the certificate that is to count for an address before others of it.
     ///
-    /// reSIProcate has one certificate for an address, so one for both uses is best; of those the newest.
-    private func selection(from database: CertStore) throws -> [StoredCertificate] {
+    /// reSIProcate has one certificate for an address, so one for both uses is best; of those the newest. One that is
+    /// revoked counts only where there is no other.
+    private func selection(
+        from database: CertStore, before revoked: Set<String>
+    ) throws -> [StoredCertificate] {
         let found =
             try uris.isEmpty
             ? database.certificates()
             : uris.flatMap { (uri) throws(CommandFailure) in try database.certificates(of: uri) }
-        return found.filter { $0.certificate.isForBothUses } + found.filter { !$0.certificate.isForBothUses }
+        let ranked = found.map { stored in
+            (
+                stored,
+                rank: (revoked.contains(stored.certificate.fingerprint) ? 2 : 0)
+                    + (stored.certificate.isForBothUses ? 0 : 1)
+            )
+        }
+        return (0...3).flatMap { rank in ranked.filter { $0.rank == rank }.map(\.0) }
+    }
+}
+
+extension CertStore {
+    /// The fingerprints of certificates that their issuers revoked, as far as the store knows.
+    func revokedFingerprints(at instant: Date) throws -> Set<String> {
+        var filter = CertificateFilter()
+        filter.state = .revoked
+        var revoked: Set<String> = []
+        try forEachEntry(filter, at: instant) { revoked.insert($0.fingerprint) }
+        return revoked
     }
 }
 
 extension Console {
+    /// Says which of the certificates that were written are revoked.
+    func warnOfRevoked(_ certificates: [Certificate]) {
+        guard !certificates.isEmpty else { return }
+        let serials = certificates.map(\.facts.serialNumber).sorted()
+        let more = serials.count > 4 ? " and \(serials.count - 4) more" : ""
+        say(
+            "warning: \(counted(serials.count, "certificate")) of what was written, revoked: serial "
+                + serials.prefix(4).joined(separator: ", ") + more)
+    }
+
     /// Says which halves of pairs have no place in a directory, by the commands that write them.
     fileprivate func sayLeftOut(_ commands: [String]) {
         let more = commands.count > 4 ? " and \(commands.count - 4) more" : ""

@@ -118,6 +118,9 @@ struct CertificateExport: Command {
         try worded {
             try console.deliver([contents(of: certificate, in: database, at: console.now(), secrets: secrets)]
             )
+            if try database.revokedFingerprints(at: console.now()).contains(certificate.fingerprint) {
+                console.warnOfRevoked([certificate])
+            }
         }
     }
 }

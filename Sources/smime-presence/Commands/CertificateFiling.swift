@@ -40,7 +40,21 @@ extension [CertificateFiling] {
     func add(to database: CertStore, passphrase: SecretOctets?, on console: Console) throws(CertStoreError) {
         try database.add(
             map { ($0.certificate, $0.uris, $0.key) }, chain: flatMap(\.chain), passphrase: passphrase)
-        for filing in self { console.say("imported \(filing.title)") }
+        for filing in self {
+            console.say("imported \(filing.title)")
+            console.warnIfWeak(filing.certificate)
+        }
+    }
+}
+
+extension Console {
+    /// Says of a certificate with a weak key that it is of little use.
+    func warnIfWeak(_ certificate: Certificate) {
+        let key = certificate.facts.key
+        guard key.isWeak else { return }
+        say(
+            "warning: its key, \(key.name), is too weak: nothing is encrypted for it, and what it signed is refused "
+                + "without '--allow-weak'")
     }
 }
 

@@ -56,6 +56,11 @@ extension CertificateIssue {
         }
         console.endProgress()
         console.say("\(bulk.summary), until \(validity.notAfter.ISO8601Format())")
+        if bulk.afterRevocation > 0 {
+            console.say(
+                "warning: among these are new certificates for \(counted(bulk.afterRevocation, "address", "addresses")) "
+                    + "whose last one was revoked: 'cert list --state revoked' shows it")
+        }
     }
 
     private func addresses(on console: Console) throws -> AddressList {
@@ -86,6 +91,8 @@ struct BulkIssue {
     /// How many are in the store.
     let filed = FiledCount()
     private var skipped: Int
+    /// How many had a certificate that was revoked.
+    private(set) var afterRevocation = 0
 
     init(
         list: AddressList, usage: CertificateProfile.Usage, terms: CertificateTerms,
@@ -115,9 +122,10 @@ struct BulkIssue {
     private mutating func beginNext(at instant: Date) throws -> Bool {
         let range = asked..<asked + Self.batch(of: list.count - asked, terms.key)
         guard !range.isEmpty else { return false }
-        let orders = try database.unfilled(list.orders(range, usage: usage), on: terms, at: instant)
-        begun.append((try issuer.begin(orders), range.count))
-        skipped += range.count - orders.count
+        let unfilled = try database.unfilled(list.orders(range, usage: usage), on: terms, at: instant)
+        begun.append((try issuer.begin(unfilled.orders), range.count))
+        skipped += range.count - unfilled.orders.count
+        afterRevocation += unfilled.afterRevocation
         asked = range.upperBound
         return true
     }
@@ -143,7 +151,7 @@ struct BulkIssue {
 
     var summary: String {
         let others = skipped == 0 ? "" : ", skipped \(skipped) that have one"
-        return "issued \(filed.count) certificates\(others)"
+        return "issued \(counted(filed.count, "certificate"))\(others)"
     }
 
     /// What is said where a signal ends it.

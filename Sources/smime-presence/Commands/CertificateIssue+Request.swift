@@ -14,7 +14,9 @@ extension CertificateIssue {
         let authority = try database.authority(passphrase: passphrase)
         let certificate = try authority.issue(
             profile, for: request.publicKey, validity: validity(under: authority, on: console))
-        try Self.refuseCompromised(certificate, file: file, in: database, of: authority)
+        if let revoked = try database.compromise(ofKeyIn: certificate) {
+            throw CompromisedKey(file: file, serial: revoked.serialNumber)
+        }
         let staged = try console.stage([Output(certificate.pem(), .text, to: output)])
         defer { staged.discard() }
         // What nobody gets is not filed either.
@@ -28,20 +30,6 @@ extension CertificateIssue {
             console.say(
                 "warning: the request asks for other addresses too, which the certificate does not name: "
                     + foreign.prefix(4).map(printable).joined(separator: ", "))
-        }
-    }
-
-    /// A key that somebody else has, as the store was told once, is certified for nobody.
-    private static func refuseCompromised(
-        _ certificate: Certificate, file: String, in database: CertStore, of authority: CertificateAuthority
-    ) throws {
-        guard let identifier = certificate.facts.subjectKeyIdentifier else { return }
-        let earlier = try database.certificates(identifiedBy: .subjectKeyIdentifier(identifier))
-        for one in earlier.map(\.certificate) where one.isIssued(by: authority.certificate) {
-            let serial = one.facts.serialNumber
-            if try database.revocation(ofSerialNumber: serial)?.reason == .keyCompromise {
-                throw CompromisedKey(file: file, serial: serial)
-            }
         }
     }
 

@@ -108,9 +108,10 @@ struct CertificateRenew: Command {
             if !old.hasPrivateKey { throw RenewalRefusal.keyElsewhere(uri: uri) }
             return
         }
-        if try database.revocation(ofSerialNumber: facts.serialNumber) != nil {
-            throw RenewalRefusal.keyOfRevoked(serial: facts.serialNumber)
-        }
+        let revoked =
+            try database.revocation(ofSerialNumber: facts.serialNumber)
+            ?? database.compromise(ofKeyIn: old.certificate)
+        if let revoked { throw RenewalRefusal.keyOfRevoked(serial: revoked.serialNumber) }
     }
 
     /// What the certificate was issued with; its first URI is that of the address, the others are made from it.
@@ -133,6 +134,6 @@ enum RenewalRefusal: Error, Equatable {
     case foreignIssuer(uri: String, issuer: String)
     /// Its private key is not in the store, so that nobody would have the new one.
     case keyElsewhere(uri: String)
-    /// It was revoked, and its key is not used again.
+    /// It was revoked, or another with its key was because others have that, and the key is not used again.
     case keyOfRevoked(serial: String)
 }

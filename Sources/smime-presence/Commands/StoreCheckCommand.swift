@@ -23,9 +23,11 @@ struct StoreCheckCommand: Command {
         let check = try worded { try database.check(passphrase: passphrase) }
         for defect in check.defects { console.say(defect.words) }
         if check.keysNotOpened > 0 {
-            console.say("\(check.keysNotOpened) private keys are encrypted, and were not opened")
+            console.say("\(counted(check.keysNotOpened, "encrypted private key")) not opened")
         }
         guard check.defects.isEmpty else { throw .damagedStore(check.defects.count) }
-        console.say("sound: \(check.certificates) certificates, \(check.keys) private keys opened")
+        console.say(
+            "sound: \(counted(check.certificates, "certificate")), \(counted(check.keys, "private key")) opened"
+        )
     }
 }

@@ -32,6 +32,6 @@ struct StoreCopy: Command {
                 throw error.copyingFailure
             }
         }
-        console.say("copied \(count) certificates")
+        console.say("copied \(counted(count, "certificate"))")
     }
 }

@@ -58,6 +58,7 @@ extension Console {
     /// Says what is trusted from now on, and where that is no good idea.
     func sayTrusted(_ certificate: Certificate) {
         say("trusted \(certificate.fingerprint.prefix(16)) \(certificate.facts.subject)")
+        warnIfWeak(certificate)
         if certificate.isTestAuthorityWithPublishedKeys {
             say(
                 "warning: this is a test CA whose private key is public: anybody can make certificates "
