@@ -19,9 +19,9 @@ public final class BatchIssuer: Sendable {
         self.store = store
         self.terms = terms
         self.passphrase = passphrase
-        // Behind the thread that files: where that falls back, it is alone with what is left at the end.
+        // A little behind the thread that files, which is alone with what is left at the end where it falls back.
         self.workers = (0..<max(1, workers)).map {
-            DispatchQueue(label: "BatchIssuer \($0)", qos: .background)
+            DispatchQueue(label: "BatchIssuer \($0)", qos: .utility)
         }
     }
 

@@ -31,7 +31,7 @@ extension CertStore {
     /// - Throws: ``CertStoreError/passphraseChangedMeanwhile`` or ``CertStoreError/database(code:message:)``.
     public func file(_ batch: IssuedBatch) throws(CertStoreError) {
         try write(under: batch.seal, found: batch.found) { (database) throws(CertStoreError) in
-            for one in batch.issued { try database.file(one.values, under: one.names, key: one.key) }
+            for one in batch.issued { try database.file(one.values, under: one.names, key: one.takeKey()) }
         }
     }
 

@@ -32,7 +32,7 @@ extension CertStore {
     }
 
     // Made once: what a lookup runs is found by its text.
-    private static let withoutNames = located("")
+    static let withoutNames = located("")
     private static let withNames = located(
         ", (SELECT group_concat(uri, ' ') FROM name AS every WHERE every.certificate = certificate.id)")
 

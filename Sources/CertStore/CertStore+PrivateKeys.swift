@@ -35,7 +35,8 @@ extension CertStore {
 
     /// Seals private keys and writes them in one transaction, under the protection they were sealed for.
     ///
-    /// Sealing is slow and comes first.
+    /// Sealing is slow and comes first; it is done again where the protection has changed meanwhile, three times at
+    /// most.
     ///
     /// - Throws: ``CertStoreError/passphraseRequired``, ``CertStoreError/wrongPassphrase``,
     ///   ``CertStoreError/notEncrypted``, or ``CertStoreError/passphraseChangedMeanwhile``.

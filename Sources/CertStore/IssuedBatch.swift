@@ -20,7 +20,8 @@ public final class IssuedBatch: Sendable {
         self.shares = shares
     }
 
-    // Memory is freed by the worker that took it: another thread would keep it waiting for its next piece.
+    // Memory goes back to the worker that took it, if that has something else to do yet: freed by another thread, it
+    // would keep the worker waiting for its next piece. Keys are not among it any more.
     deinit {
         for share in shares { share.queue?.async { withExtendedLifetime(share) {} } }
     }
@@ -28,7 +29,7 @@ public final class IssuedBatch: Sendable {
 
 /// What one worker made of a batch.
 final class BatchShare: Sendable {
-    /// Where the worker works; nil where it is the one that waits for it.
+    /// Where the worker works; nil where whoever waits for the batch makes it.
     let queue: DispatchQueue?
     private let content = Mutex<Result<[(Int, KeyedIssue)], CertStoreError>>(.success([]))
 

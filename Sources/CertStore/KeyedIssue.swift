@@ -1,4 +1,5 @@
 import CMS
+import Synchronization
 
 /// A certificate that was made for an order, what its row will say, and its key as it will be kept.
 ///
@@ -7,7 +8,7 @@ final class KeyedIssue: Sendable {
     let names: [FiledName]
     let issued: IssuedCertificate
     let values: [DatabaseValue]
-    let key: SecretOctets
+    private let key: Mutex<SecretOctets?>
 
     init(_ order: CertificateOrder, on terms: CertificateTerms, under seal: KeySeal) throws(CertStoreError) {
         names = order.uris.map(FiledName.init(uri:))
@@ -16,9 +17,17 @@ final class KeyedIssue: Sendable {
             issued = try terms.authority.issueUnread(
                 order.profile, for: key.publicKey, validity: terms.validity)
             values = CertificateRow.values(issued)
-            self.key = try seal.sealed(key)
+            self.key = Mutex(try seal.sealed(key))
         } catch {
             throw .cryptography(error)
+        }
+    }
+
+    /// The key, which is wiped when its taker lets it go, however long the rest is kept; nil when it was taken.
+    func takeKey() -> SecretOctets? {
+        key.withLock { key in
+            defer { key = nil }
+            return key
         }
     }
 }

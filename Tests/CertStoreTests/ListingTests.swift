@@ -53,6 +53,17 @@ struct ListingTests {
             try fixture.store.unfilled(orders(10..<40), on: terms, at: now + 11 * 86_400).orders.count == 30)
     }
 
+    @Test("files nothing of a batch that was sealed before the passphrase changed")
+    func passphraseChanged() throws {
+        let begun = try BatchIssuer(for: fixture.store, on: terms).begin(orders(10..<15))
+        _ = try fixture.store.changePassphrase(from: nil, to: StoreFixture.passphrase)
+        #expect(throws: CertStoreError.passphraseChangedMeanwhile) {
+            try fixture.store.file(try begun.finished())
+        }
+        let unfilled = try fixture.store.unfilled(orders(10..<15), on: terms, at: StoreFixture.now)
+        #expect(unfilled.orders == orders(10..<15) && unfilled.afterRevocation == 0)
+    }
+
     @Test("takes a certificate for its authority's by the signature, not by the name")
     func namesake() throws {
         let order = orders(10..<11)[0]

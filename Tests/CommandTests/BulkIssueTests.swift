@@ -100,7 +100,7 @@ struct BulkIssueTests {
     @Test("says how many are kept when a later batch fails, and no more are in the store")
     func laterFailure() throws {
         let database = try CertStore.open(lab.directory.file("store.db"))
-        let list = try AddressList("sip:user{1}@example.test", count: 4 * BulkIssue.batch)
+        let list = try AddressList("sip:user{1}@example.test", count: 4 * BulkIssue.largestBatch)
         let terms = CertificateTerms(
             authority: try database.authority(), key: .p256,
             validity: CertificateValidity(from: CommandRun.noon, days: 9))
@@ -109,12 +109,15 @@ struct BulkIssueTests {
         #expect(bulk.kept == "nothing was issued")
         _ = try bulk.issueNext(at: CommandRun.noon)
         _ = try database.changePassphrase(from: nil, to: SecretOctets("correct horse"))
-        #expect(throws: CertStoreError.self) { try bulk.issueNext(at: CommandRun.noon) }
+        #expect(throws: CertStoreError.passphraseChangedMeanwhile) {
+            try bulk.issueNext(at: CommandRun.noon)
+        }
         #expect(
-            bulk.kept == "the \(BulkIssue.batch) certificates issued before are in the store, and no more")
-        #expect(listed.count == BulkIssue.batch)
-        #expect(listed.contains { $0.hasPrefix("sip:user\(BulkIssue.batch)@") })
-        #expect(!listed.contains { $0.hasPrefix("sip:user\(BulkIssue.batch + 1)@") })
+            bulk.kept
+                == "the \(BulkIssue.largestBatch) certificates issued before are in the store, and no more")
+        #expect(listed.count == BulkIssue.largestBatch)
+        #expect(listed.contains { $0.hasPrefix("sip:user\(BulkIssue.largestBatch)@") })
+        #expect(!listed.contains { $0.hasPrefix("sip:user\(BulkIssue.largestBatch + 1)@") })
     }
 
     @Test(
@@ -124,7 +127,7 @@ struct BulkIssueTests {
             (1, .p256, 1), (10_000, .rsa(bits: 2048), 20), (9, .rsa(bits: 3072), 2), (1, .rsa(bits: 2048), 1),
         ])
     func batches(left: Int, key: KeyAlgorithm, count: Int) {
-        #expect(BulkIssue.batch(of: left, key) == count)
+        #expect(BulkIssue.batchSize(left: left, key: key) == count)
     }
 
     @Test("says when somebody whose certificate was revoked gets a new one, and only then")

@@ -4,8 +4,11 @@ import CCrypto
 public enum SHA256 {
     /// The 32 octets of the digest.
     public static func digest(of octets: [UInt8]) -> [UInt8] {
-        // Cannot fail: libcrypto without SHA-256 reads no certificate either.
-        (try? FetchedDigest.sha256.digest(of: octets)) ?? [UInt8](repeating: 0, count: 32)
+        if let digest = try? FetchedDigest.sha256.digest(of: octets) { return digest }
+        // Memory may be there again.
+        var digest = [UInt8](repeating: 0, count: 32)
+        _ = unsafe CCrypto.SHA256(octets, octets.count, &digest)
+        return digest
     }
 }
 
@@ -16,16 +19,19 @@ public enum SHA256 {
     static let sha384 = FetchedDigest("SHA384", count: 48)
 
     // Never changed nor freed.
-    private nonisolated(unsafe) let algorithm: OpaquePointer?
+    private nonisolated(unsafe) let algorithm: Result<OpaquePointer, CMSError>
     private let count: Int
 
     private init(_ name: String, count: Int) {
-        unsafe algorithm = EVP_MD_fetch(nil, name, nil)
+        unsafe algorithm = Result { () throws(CMSError) in
+            try unsafe OpenSSL.object("EVP_MD_fetch") { unsafe EVP_MD_fetch(nil, name, nil) }
+        }
         self.count = count
     }
 
     /// - Throws: ``CMSError/openSSL(_:)`` where libcrypto does not have it.
     func digest(of octets: [UInt8]) throws(CMSError) -> [UInt8] {
+        let algorithm = try unsafe algorithm.get()
         var digest = [UInt8](repeating: 0, count: count)
         try OpenSSL.success("EVP_Digest") {
             unsafe EVP_Digest(octets, octets.count, &digest, nil, algorithm, nil)

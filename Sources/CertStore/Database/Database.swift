@@ -2,8 +2,9 @@ import CMS
 
 /// A connection to where the tables of a store are kept: SQLite in a file, or PostgreSQL.
 ///
-/// Statements are written once, in what SQLite understands and ``PostgreSQLStore`` translates: `?` for a value,
-/// `ON CONFLICT`, `RETURNING`, `group_concat`, `INDEXED BY`. A connection is never used by two threads at once: `CertStore` keeps it behind a `Mutex`.
+/// Statements are written once, in what SQLite understands and `PostgreSQLDatabase` translates: `?` for a value,
+/// `ON CONFLICT`, `RETURNING`, `group_concat`, `INDEXED BY`. A connection is never used by two threads at once:
+/// `CertStore` keeps it behind a `Mutex`.
 protocol Database: AnyObject, Sendable {
     /// Runs one statement with its values and hands over its rows one by one; no other statement runs before the
     /// last of them.

@@ -133,7 +133,7 @@
                 return number == 1 ? String($1) : "\($0)$\(number - 1)\($1)"
             }
             return numbered.replacing("group_concat(", with: "string_agg(")
-                .replacing("INDEXED BY name_elsewhere ", with: "")
+                .replacing(/INDEXED BY \w+/, with: "")
         }
 
         private func reconnectIfLost() throws(DatabaseFailure) {

@@ -41,7 +41,7 @@ import CSQLite
         }
     }
 
-    // What is empty has no address, which SQLite takes for NULL.
+    // What is empty may have no address, which SQLite takes for NULL.
 
     private func bindText(_ octets: UnsafeRawBufferPointer, at index: Int32) -> Int32 {
         if unsafe octets.isEmpty {

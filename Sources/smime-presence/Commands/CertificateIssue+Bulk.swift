@@ -74,7 +74,7 @@ extension CertificateIssue {
 /// The issuing of many certificates, one batch after the other.
 struct BulkIssue {
     /// How many are written at once, of keys that are quickly made.
-    static let batch = 500
+    static let largestBatch = 500
     /// How many whole batches are begun before the first of them is written.
     private static let ahead = 3
 
@@ -85,6 +85,8 @@ struct BulkIssue {
     private let issuer: BatchIssuer
     /// Each with the number of addresses it is for, the oldest first.
     private var begun: [(batch: BegunBatch, addresses: Int)] = []
+    /// Why no more batches can be begun.
+    private var failure: (any Error)?
     /// How many addresses were asked for, and how many of these are done.
     private var asked = 0
     private var done = 0
@@ -109,8 +111,14 @@ struct BulkIssue {
     /// Writes one batch while those behind it are made, and says how far it is; nil when everything is done.
     mutating func issueNext(at instant: Date) throws -> String? {
         // Whoever makes certificates has others to make while these are written.
-        while asked - done < Self.ahead * Self.most(terms.key), try beginNext(at: instant) {}
-        guard let (batch, addresses) = begun.first else { return nil }
+        while failure == nil, asked - done < Self.ahead * Self.largestBatch(of: terms.key) {
+            // What is begun is written all the same.
+            do { guard try beginNext(at: instant) else { break } } catch { failure = error }
+        }
+        guard let (batch, addresses) = begun.first else {
+            if let failure { throw failure }
+            return nil
+        }
         let made = try batch.finished()
         begun.removeFirst()
         if made.count > 0 { try filed.file(made, into: database) }
@@ -120,7 +128,7 @@ struct BulkIssue {
 
     /// False where nothing is left to begin.
     private mutating func beginNext(at instant: Date) throws -> Bool {
-        let range = asked..<asked + Self.batch(of: list.count - asked, terms.key)
+        let range = asked..<asked + Self.batchSize(left: list.count - asked, key: terms.key)
         guard !range.isEmpty else { return false }
         let unfilled = try database.unfilled(list.orders(range, usage: usage), on: terms, at: instant)
         begun.append((try issuer.begin(unfilled.orders), range.count))
@@ -131,15 +139,15 @@ struct BulkIssue {
     }
 
     /// How many of those that are left make the next batch.
-    static func batch(of left: Int, _ key: KeyAlgorithm) -> Int {
-        let most = most(key)
+    static func batchSize(left: Int, key: KeyAlgorithm) -> Int {
+        let largest = largestBatch(of: key)
         // Nothing is made any more while the last batch is written: the last ones are small.
-        return min(left, max(most / 8, min(most, left / 4)))
+        return min(left, max(largest / 8, min(largest, left / 4)))
     }
 
-    private static func most(_ key: KeyAlgorithm) -> Int {
+    private static func largestBatch(of key: KeyAlgorithm) -> Int {
         // An RSA key takes as long as a thousand others: who waits for 500 of them thinks that nothing goes on.
-        key.agreesOnKeys ? batch : batch / 25
+        key.isRSA ? 20 : largestBatch
     }
 
     /// What stays when the next batch fails.

@@ -16,7 +16,7 @@ struct CertificateIssue: Command {
             + "user's certificates.",
         "In bulk, --from names a file with one URI a line (empty lines and those that begin with # are passed over), "
             + "or --count says how many to make from a pattern: the first number stands in braces, as in "
-            + "sip:user{0001}@example.test, and is counted up with as many digits. Up to \(BulkIssue.batch) "
+            + "sip:user{0001}@example.test, and is counted up with as many digits. Up to \(BulkIssue.largestBatch) "
             + "are written at once, with all cores at work. Who has a valid certificate of this CA for the same use "
             + "already is skipped: a command that was stopped goes on where it ended when it is given again.",
         "A certificate is valid for a year at most, from five minutes before it is issued, so that a clock that is a "
