@@ -26,12 +26,18 @@ extension CertStore {
         }
     }
 
-    /// Files a batch in one transaction.
+    /// Files a batch in one transaction, once: its keys are let go as they are filed.
     ///
-    /// - Throws: ``CertStoreError/passphraseChangedMeanwhile`` or ``CertStoreError/database(code:message:)``.
+    /// - Throws: ``CertStoreError/passphraseChangedMeanwhile`` or ``CertStoreError/database(code:message:)``;
+    ///   ``CertStoreError/noPrivateKey(fingerprint:)`` for a batch that is given again after keys of it were let go.
     public func file(_ batch: IssuedBatch) throws(CertStoreError) {
         try write(under: batch.seal, found: batch.found) { (database) throws(CertStoreError) in
-            for one in batch.issued { try database.file(one.values, under: one.names, key: one.takeKey()) }
+            for one in batch.issued {
+                guard let key = one.takeKey() else {
+                    throw .noPrivateKey(fingerprint: one.issued.fingerprint)
+                }
+                try database.file(one.values, under: one.names, key: key)
+            }
         }
     }
 

@@ -1,8 +1,9 @@
 import CMS
-import CertStore
 import Foundation
 import TestSupport
 import Testing
+
+@testable import CertStore
 
 @Suite("CertStore, listing and issuing in bulk")
 struct ListingTests {
@@ -62,6 +63,19 @@ struct ListingTests {
         }
         let unfilled = try fixture.store.unfilled(orders(10..<15), on: terms, at: StoreFixture.now)
         #expect(unfilled.orders == orders(10..<15) && unfilled.afterRevocation == 0)
+    }
+
+    @Test("files a batch once, and nothing of it without its keys")
+    func filedTwice() throws {
+        let batch = try BatchIssuer(for: fixture.store, on: terms).begin(orders(10..<15)).finished()
+        try fixture.store.file(batch)
+        let before = try fixture.store.check()
+        #expect(throws: CertStoreError.noPrivateKey(fingerprint: batch.issued[0].issued.fingerprint)) {
+            try fixture.store.file(batch)
+        }
+        let after = try fixture.store.check()
+        #expect(after.keys == before.keys && after.certificates == before.certificates)
+        #expect(after.defects.isEmpty)
     }
 
     @Test("takes a certificate for its authority's by the signature, not by the name")
