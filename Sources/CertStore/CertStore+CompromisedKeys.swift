@@ -6,13 +6,29 @@ extension CertStore {
     /// Such a key is certified for nobody again, whichever of its certificates was revoked for keyCompromise. Only
     /// certificates that are still in the store can tell.
     public func compromise(ofKeyIn certificate: Certificate) throws(CertStoreError) -> RevokedCertificate? {
-        guard let identifier = certificate.facts.subjectKeyIdentifier else { return nil }
-        let authority = try authorityCertificate()
-        for holder in try certificates(identifiedBy: .subjectKeyIdentifier(identifier)).map(\.certificate)
-        where holder.isIssued(by: authority) {
+        for holder in try ownCertificates(withKeyOf: certificate) {
             let revoked = try revocation(ofSerialNumber: holder.facts.serialNumber)
             if let revoked, revoked.reason == .keyCompromise { return revoked }
         }
         return nil
+    }
+
+    /// The certificates of the store's own authority for the key of a certificate that are not revoked.
+    public func unrevoked(withKeyOf certificate: Certificate) throws(CertStoreError) -> [Certificate] {
+        var unrevoked: [Certificate] = []
+        for holder in try ownCertificates(withKeyOf: certificate)
+        where try revocation(ofSerialNumber: holder.facts.serialNumber) == nil {
+            unrevoked.append(holder)
+        }
+        return unrevoked
+    }
+
+    private func ownCertificates(
+        withKeyOf certificate: Certificate
+    ) throws(CertStoreError) -> [Certificate] {
+        guard let identifier = certificate.facts.subjectKeyIdentifier else { return [] }
+        let authority = try authorityCertificate()
+        return try certificates(identifiedBy: .subjectKeyIdentifier(identifier)).map(\.certificate)
+            .filter { $0.isIssued(by: authority) }
     }
 }

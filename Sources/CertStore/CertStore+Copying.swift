@@ -1,11 +1,12 @@
 extension CertStore {
     /// Writes the whole store, as it is at one moment, into one SQLite file; others may go on using it.
     ///
-    /// The file has mode 0600 and its name only when it is complete and on the disk; one of that name is replaced.
+    /// The file has mode 0600 and its name only when it is complete and on the disk; a store of that name is replaced.
     /// It is a store, and private keys are in it as they are in this one. What was accepted is not: when it is put in
     /// place of this one, some of that will be missing, so it begins to remember anew.
     ///
     /// - Throws: ``CertStoreError/storeExists(path:)`` if a store of that name is in use,
+    ///   ``CertStoreError/notAStore(path:)`` if the file of that name is none and not empty,
     ///   ``CertStoreError/system(path:code:)`` or ``CertStoreError/database(code:message:)``.
     public func backUp(to path: String) throws(CertStoreError) {
         try StoreFile.make(path, existing: .replaced) { (temporary) throws(CertStoreError) in

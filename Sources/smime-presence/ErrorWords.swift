@@ -82,7 +82,9 @@ extension CommandFailure {
         case .cannotWrite(let name, let system):
             self.init(
                 .surroundings, "cannot write \(Self.output(name)): \(Self.words(system))",
-                hint: "no output was left behind; make room or choose another place")
+                hint: name == Console.standardStream
+                    ? "what was written is not all of it; make room or choose another place"
+                    : "no output was left behind; make room or choose another place")
             isBrokenPipe = name == Console.standardStream && system.isBrokenPipe
         case .tooLarge(let name, let limit):
             self.init(

@@ -41,6 +41,7 @@ struct SmimePresence {
         var console = Console.process
         if !Interruption.isIgnored(SIGPIPE) { console.endByBrokenPipe = FileAccess.endByBrokenPipe }
         FileAccess.ignoreBrokenPipes()
+        FileAccess.ignoreFileSizeLimit()
         exit(Program(catalogue: catalogue).run(on: console).rawValue)
     }
 }

@@ -47,6 +47,7 @@ extension StoreFile {
         if existing == .replaced, exists(path + "-wal") || exists(path + "-journal") {
             throw .storeExists(path: path)
         }
+        if existing == .replaced, !isEmptyOrStore(path) { throw .notAStore(path: path) }
         let temporary = "\(path).\(getpid()).\(UInt32.random(in: 0...UInt32.max)).tmp"
         do throws(UnfinishedFiles.Failure) {
             // Once it has its name, another thread may hold locks on it, which closing the file would take away.

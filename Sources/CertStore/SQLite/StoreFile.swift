@@ -66,6 +66,18 @@ enum StoreFile {
         return slash == path.startIndex ? "/" : String(path[..<slash])
     }
 
+    /// Whether nothing but a store is lost when something else gets the name.
+    static func isEmptyOrStore(_ path: String) -> Bool {
+        let file = unsafe Glibc.open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK)
+        guard file >= 0 else { return !exists(path) }
+        defer { close(file) }
+        var octets = [UInt8](repeating: 0, count: 72)
+        let count = unsafe read(file, &octets, octets.count)
+        return count == 0
+            || count == octets.count && octets.starts(with: "SQLite format 3\0".utf8)
+                && octets[68...].reduce(0) { $0 << 8 | UInt32($1) } == StoreSchema.application
+    }
+
     /// `application_id` and `user_version` from the header of the file (sqlite.org/fileformat2.html §1.3).
     private static func header(
         of database: SQLiteDatabase, path: String

@@ -210,6 +210,11 @@ enum FileAccess {
         _ = signal(SIGPIPE, SIG_IGN)
     }
 
+    /// Lets writes beyond the limit for files fail as they do on a full disk.
+    static func ignoreFileSizeLimit() {
+        _ = signal(SIGXFSZ, SIG_IGN)
+    }
+
     /// Ends the process as a write to a closed pipe does where nothing has to be undone.
     static func endByBrokenPipe() {
         _ = signal(SIGPIPE, SIG_DFL)

@@ -107,20 +107,22 @@ struct CertificateExport: Command {
         }
         let uri = uris.first ?? ""
         let found = try database.certificates(of: uri)
+        let revoked = try worded { try database.revokedFingerprints(at: console.now()) }
         let meant =
             choice.serial == nil ? found : try worded { try choice.meant(among: found, of: uri) }
-        guard let certificate = meant.first?.certificate else { return }
+        // One that is revoked only where there is no other.
+        let open = meant.first { !revoked.contains($0.certificate.fingerprint) }
+        guard let certificate = (open ?? meant.first)?.certificate else { return }
         if meant.count > 1 {
             console.say(
-                "wrote the newest of \(meant.count) certificates, serial \(certificate.facts.serialNumber); "
+                "wrote the newest\(open == nil || open == meant.first ? "" : " that is not revoked") "
+                    + "of \(meant.count) certificates, serial \(certificate.facts.serialNumber); "
                     + "--serial names another")
         }
         try worded {
             try console.deliver([contents(of: certificate, in: database, at: console.now(), secrets: secrets)]
             )
-            if try database.revokedFingerprints(at: console.now()).contains(certificate.fingerprint) {
-                console.warnOfRevoked([certificate])
-            }
+            if revoked.contains(certificate.fingerprint) { console.warnOfRevoked([certificate]) }
         }
     }
 }

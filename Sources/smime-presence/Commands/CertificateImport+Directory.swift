@@ -40,7 +40,7 @@ extension CertificateImport {
     private func take(_ roots: [Certificate], into database: CertStore, on console: Console) throws {
         guard trustsRoots || roots.isEmpty else {
             return console.say(
-                "\(roots.count) root certificates were passed over: '--trust-roots' trusts them")
+                "\(counted(roots.count, "root certificate")) passed over: '--trust-roots' trusts such")
         }
         for root in roots {
             try database.trust(root)

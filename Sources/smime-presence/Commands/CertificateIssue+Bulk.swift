@@ -55,11 +55,12 @@ extension CertificateIssue {
                 hint: "\(failure.hint); the same command goes on where this one ended")
         }
         console.endProgress()
-        console.say("\(bulk.summary), until \(validity.notAfter.ISO8601Format())")
+        let end = bulk.filed.count == 0 ? "" : ", until \(validity.notAfter.ISO8601Format())"
+        console.say("\(bulk.summary)\(end)")
         if bulk.afterRevocation > 0 {
             console.say(
                 "warning: among these are new certificates for \(counted(bulk.afterRevocation, "address", "addresses")) "
-                    + "whose last one was revoked: 'cert list --state revoked' shows it")
+                    + "whose last one was revoked; 'cert list --state revoked' shows all that are")
         }
     }
 

@@ -88,7 +88,20 @@ struct CertificateRevoke: Command {
                 console.say(
                     "revoked \(printable(title)), serial \(facts.serialNumber), reason \(reason.rawValue)")
             }
+            if reason.reason == .keyCompromise { try warnOfSameKeys(as: meant, in: database, on: console) }
             console.say("for others, make a list with 'smime-presence ca crl'")
+        }
+    }
+
+    /// Others have the key, and with it what is enveloped for its other certificates.
+    private func warnOfSameKeys(
+        as revoked: [Certificate], in database: CertStore, on console: Console
+    ) throws {
+        let left = try revoked.flatMap { try database.unrevoked(withKeyOf: $0) }
+        for serial in Set(left.map(\.facts.serialNumber)).sorted() {
+            console.say(
+                "warning: serial \(serial) has the same key and is not revoked: revoke it too, with '--serial \(serial)'"
+            )
         }
     }
 

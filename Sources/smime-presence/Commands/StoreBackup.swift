@@ -4,7 +4,7 @@ struct StoreBackup: Command {
     static let name = "store backup"
     static let summary = "write the store, as it is at one moment, into one file"
     static let details = [
-        "FILE is a store itself, for its owner only; a file of that name is replaced when the new one is complete "
+        "FILE is a store itself, for its owner only; a store of that name is replaced when the new one is complete "
             + "and on the disk. The store may be in use meanwhile. Private keys are in FILE as they are in the store: "
             + "encrypted only if they are there.",
         "To go back to it, put it in the place of the store while nothing uses that, or name it with --store.",
@@ -20,7 +20,15 @@ struct StoreBackup: Command {
 
     func run(on console: Console) throws(CommandFailure) {
         let database = try store.open(on: console, writing: [file])
-        try worded { try database.backUp(to: console.path(of: file)) }
+        let path = console.path(of: file)
+        try worded {
+            do throws(CertStoreError) { try database.backUp(to: path) } catch {
+                guard error == .notAStore(path: path) else { throw error }
+                throw CommandFailure(
+                    .surroundings, "'\(file)' is there and is no store: it is not replaced",
+                    hint: "give the backup another name, or remove that file")
+            }
+        }
         console.say("backed up to '\(file)'")
     }
 }

@@ -47,7 +47,7 @@ struct StorePassphrase: Command {
         console.say(
             new == nil
                 ? "warning: \(change.keys) private keys are now kept without a passphrase"
-                : "encrypted \(change.keys) private keys under the new passphrase")
+                : "encrypted \(counted(change.keys, "private key")) under the new passphrase")
         if change.leavesCopies { console.sayCopiesAreLeft() }
     }
 }
