@@ -67,10 +67,12 @@ struct ProcessLab {
 
     func issue(_ count: Int) -> [String] {
         [
-            program, "cert", "issue", "sip:user{00001}@example.test", "--count", "\(count)", "--store",
+            program, "cert", "issue", "sip:user{000001}@example.test", "--count", "\(count)", "--store",
             "\(directory)/store.db",
         ]
     }
+
+    var list: [String] { [program, "cert", "list", "--store", "\(directory)/store.db"] }
 
     var opensslSign: [String] {
         [
@@ -106,19 +108,23 @@ struct ProcessLab {
 
     /// Runs a process to its end, and gives its processor milliseconds and peak memory in KB.
     ///
-    /// It must succeed.
+    /// It must succeed. Its standard output is `output`, where that is given; `body` runs beside it.
     @discardableResult
-    func run(_ arguments: [String]) -> (milliseconds: Double, kilobytes: Int) {
+    func run(
+        _ arguments: [String], output: Int32? = nil, beside body: () -> Void = {}
+    ) -> (milliseconds: Double, kilobytes: Int) {
         var actions = unsafe posix_spawn_file_actions_t()
         unsafe posix_spawn_file_actions_init(&actions)
         defer { unsafe posix_spawn_file_actions_destroy(&actions) }
         unsafe posix_spawn_file_actions_addopen(&actions, STDERR_FILENO, "/dev/null", O_WRONLY, 0)
+        if let output { unsafe posix_spawn_file_actions_adddup2(&actions, output, STDOUT_FILENO) }
         var words = unsafe arguments.map { unsafe strdup($0) } + [nil]
         defer { unsafe words.forEach { unsafe free($0) } }
         var process = pid_t()
         guard unsafe posix_spawnp(&process, arguments[0], &actions, nil, &words, environ) == 0 else {
             failed("cannot run \(arguments[0])")
         }
+        body()
         var status: Int32 = 0
         var usage = rusage()
         guard unsafe wait4(process, &status, 0, &usage) == process, status == 0 else {

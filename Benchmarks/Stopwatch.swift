@@ -48,3 +48,9 @@ func failed(_ what: String) -> Never {
     print("benchmark failed: \(what)")
     exit(1)
 }
+
+func wallMilliseconds() -> Double {
+    var time = timespec()
+    unsafe clock_gettime(CLOCK_MONOTONIC, &time)
+    return Double(time.tv_sec) * 1e3 + Double(time.tv_nsec) / 1e6
+}
