@@ -55,6 +55,7 @@ extension CertStore {
             var unfilled = UnfilledOrders()
             for order in orders {
                 let usage = DatabaseValue.integer(Int64(order.profile.keyUsage(of: terms.key).rawValue))
+                // As of the last URI that is looked at: behind one that is not held there is nothing to look for.
                 var (isHeld, isRevoked) = (true, false)
                 for uri in order.uris where isHeld {
                     var found: [(der: [UInt8], isRevoked: Bool)] = []
@@ -62,13 +63,13 @@ extension CertStore {
                         found.append(($0.octets(0), $0.integer(1) == 1))
                     }
                     // By the signature: another authority may have the same name.
-                    let issued = try found.map { (one) throws(CertStoreError) in
-                        (one.isRevoked, isOwn: try Self.certificate(one.der).isIssued(by: authority))
-                    }.filter(\.isOwn)
-                    isHeld = issued.contains { !$0.0 }
-                    isRevoked = isRevoked || !isHeld && !issued.isEmpty
+                    (isHeld, isRevoked) = (false, false)
+                    for one in found where try Self.certificate(one.der).isIssued(by: authority) {
+                        if one.isRevoked { isRevoked = true } else { isHeld = true }
+                    }
                 }
-                if !isHeld { unfilled.orders.append(order) }
+                guard !isHeld else { continue }
+                unfilled.orders.append(order)
                 if isRevoked { unfilled.afterRevocation += 1 }
             }
             return unfilled

@@ -1,5 +1,4 @@
 import Dispatch
-import Synchronization
 
 /// Certificates that were made and are to be filed together, in the order of their orders.
 public final class IssuedBatch: Sendable {
@@ -25,21 +24,4 @@ public final class IssuedBatch: Sendable {
     deinit {
         for share in shares { share.queue?.async { withExtendedLifetime(share) {} } }
     }
-}
-
-/// What one worker made of a batch.
-final class BatchShare: Sendable {
-    /// Where the worker works; nil where whoever waits for the batch makes it.
-    let queue: DispatchQueue?
-    private let content = Mutex<Result<[(Int, KeyedIssue)], CertStoreError>>(.success([]))
-
-    init(queue: DispatchQueue?) { self.queue = queue }
-
-    func fill(_ make: () throws(CertStoreError) -> [(Int, KeyedIssue)]) {
-        let made = Result(catching: make)
-        content.withLock { $0 = made }
-    }
-
-    /// Each with the number of its order.
-    func made() throws(CertStoreError) -> [(Int, KeyedIssue)] { try content.withLock { $0 }.get() }
 }

@@ -7,7 +7,7 @@ import XML
 enum PolicyText {
     /// The rules of a set, each with its notices.
     static func rules(_ ruleset: Ruleset) -> String {
-        var lines = ["\(ruleset.rules.count) rule\(ruleset.rules.count == 1 ? "" : "s")"]
+        var lines = [counted(ruleset.rules.count, "rule")]
         if ruleset.rules.isEmpty { lines.append("nobody may watch") }
         for rule in ruleset.rules {
             let handling = rule.permissions.subscriptionHandling.rawValue

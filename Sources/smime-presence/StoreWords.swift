@@ -52,6 +52,17 @@ extension CertStoreError {
         }
     }
 
+    /// The words for a command that is given the name of a backup.
+    var backupFailure: CommandFailure {
+        switch self {
+        case .notAStore(let path):
+            CommandFailure(
+                .surroundings, "'\(path)' is there and is no store: it is not replaced",
+                hint: "give the backup another name, or remove that file")
+        default: failure
+        }
+    }
+
     /// The words for a command that is given two locations, and takes no '--store'.
     var copyingFailure: CommandFailure {
         switch self {

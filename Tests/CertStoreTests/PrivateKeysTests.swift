@@ -93,9 +93,7 @@ struct PrivateKeysTests {
             }
         }
         func files(holding octets: Data) throws -> [String] {
-            try fixture.directory.names().filter {
-                try Data(fixture.directory.octets(of: $0)).range(of: octets) != nil
-            }
+            try StoreFixture.files(in: fixture.directory, holding: octets)
         }
         let first = try add()
         #expect(try !files(holding: first).isEmpty)

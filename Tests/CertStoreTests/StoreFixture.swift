@@ -45,8 +45,11 @@ struct StoreFixture {
         let der = try Data(key.der().copied())
         let header = try #require(der.range(of: Data([0x02, 0x01, 0x01, 0x04, 0x20])))
         let number = der[header.upperBound..<header.upperBound + 32]
-        return try directory.names().filter {
-            try Data(directory.octets(of: $0)).range(of: number) != nil
-        }
+        return try files(in: directory, holding: number)
+    }
+
+    /// The files that some octets stand in.
+    static func files(in directory: TemporaryDirectory, holding octets: Data) throws -> [String] {
+        try directory.names().filter { try Data(directory.octets(of: $0)).range(of: octets) != nil }
     }
 }

@@ -71,11 +71,10 @@ enum StoreFile {
         let file = unsafe Glibc.open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK)
         guard file >= 0 else { return !exists(path) }
         defer { close(file) }
-        var octets = [UInt8](repeating: 0, count: 72)
+        var octets = [UInt8](repeating: 0, count: headerOctets)
         let count = unsafe read(file, &octets, octets.count)
         return count == 0
-            || count == octets.count && octets.starts(with: "SQLite format 3\0".utf8)
-                && octets[68...].reduce(0) { $0 << 8 | UInt32($1) } == StoreSchema.application
+            || count == octets.count && header(octets)?.application == StoreSchema.application
     }
 
     /// `application_id` and `user_version` from the header of the file (sqlite.org/fileformat2.html §1.3).
@@ -83,10 +82,18 @@ enum StoreFile {
         of database: SQLiteDatabase, path: String
     ) throws(CertStoreError) -> (application: UInt32, version: Int) {
         let octets: [UInt8]
-        do throws(DatabaseFailure) { octets = try database.firstOctets(100) } catch {
+        do throws(DatabaseFailure) { octets = try database.firstOctets(headerOctets) } catch {
             throw CertStoreError(error)
         }
-        guard octets.starts(with: "SQLite format 3\0".utf8) else { throw .notAStore(path: path) }
+        guard let header = header(octets) else { throw .notAStore(path: path) }
+        return header
+    }
+
+    private static let headerOctets = 100
+
+    /// The same from the octets of the header; nil unless they are that of an SQLite file.
+    private static func header(_ octets: [UInt8]) -> (application: UInt32, version: Int)? {
+        guard octets.starts(with: "SQLite format 3\0".utf8) else { return nil }
         func number(at offset: Int) -> UInt32 {
             octets[offset..<offset + 4].reduce(0) { $0 << 8 | UInt32($1) }
         }

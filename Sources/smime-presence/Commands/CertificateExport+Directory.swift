@@ -1,6 +1,5 @@
 import CMS
 import CertStore
-import FoundationEssentials
 
 extension CertificateExport {
     /// Writes a certificate directory: all of its files or none.
@@ -11,8 +10,9 @@ extension CertificateExport {
         var written: [String: Certificate] = [:]
         var keysElsewhere: [String] = []
         var leftOut: [String] = []
-        let revoked = try database.revokedFingerprints(at: console.now())
-        for stored in try selection(from: database, before: revoked) {
+        let found = try certificates(in: database)
+        let revoked = try database.revokedFingerprints(among: found.map(\.certificate))
+        for stored in Self.ranked(found, revoked: revoked) {
             for uri in stored.uris {
                 let entry = try CertificateDirectory.entry(uri)
                 if let first = written[entry.fileName] {
@@ -62,36 +62,23 @@ extension CertificateExport {
         }
     }
 
-    /// What is written, the certificate that is to count for an address before others of it.
+    private func certificates(in database: CertStore) throws -> [StoredCertificate] {
+        try uris.isEmpty
+            ? database.certificates()
+            : uris.flatMap { (uri) throws(CommandFailure) in try database.certificates(of: uri) }
+    }
+
+    /// The certificate that is to count for an address before others of it.
     ///
     /// reSIProcate has one certificate for an address, so one for both uses is best; of those the newest. One that is
     /// revoked counts only where there is no other.
-    private func selection(
-        from database: CertStore, before revoked: Set<String>
-    ) throws -> [StoredCertificate] {
-        let found =
-            try uris.isEmpty
-            ? database.certificates()
-            : uris.flatMap { (uri) throws(CommandFailure) in try database.certificates(of: uri) }
-        let ranked = found.map { stored in
-            (
-                stored,
-                rank: (revoked.contains(stored.certificate.fingerprint) ? 2 : 0)
-                    + (stored.certificate.isForBothUses ? 0 : 1)
-            )
+    private static func ranked(
+        _ found: [StoredCertificate], revoked: Set<String>
+    ) -> [StoredCertificate] {
+        let rank = { (certificate: Certificate) in
+            (revoked.contains(certificate.fingerprint) ? 2 : 0) + (certificate.isForBothUses ? 0 : 1)
         }
-        return (0...3).flatMap { rank in ranked.filter { $0.rank == rank }.map(\.0) }
-    }
-}
-
-extension CertStore {
-    /// The fingerprints of certificates that their issuers revoked, as far as the store knows.
-    func revokedFingerprints(at instant: Date) throws -> Set<String> {
-        var filter = CertificateFilter()
-        filter.state = .revoked
-        var revoked: Set<String> = []
-        try forEachEntry(filter, at: instant) { revoked.insert($0.fingerprint) }
-        return revoked
+        return (0...3).flatMap { wanted in found.filter { rank($0.certificate) == wanted } }
     }
 }
 

@@ -7,8 +7,8 @@ struct CertificateExport: Command {
     static let name = "cert export"
     static let summary = "write a certificate, its chain or its private key"
     static let details = [
-        "Of several certificates filed under URI, the one that became valid last is written, or the one that --serial "
-            + "names: those for signing and for encrypting alone are written one after the other. A private key is "
+        "Of several certificates filed under URI, the one that became valid last is written, of those that are not "
+            + "revoked if there are such, or the one that --serial names: those for signing and for encrypting alone are written one after the other. A private key is "
             + "written to a file that only its owner can read, or to a pipe, and never to a terminal; with "
             + "--password-file it is encrypted.",
         "--certs-only writes an S/MIME message with the certificate in it, for the body of a 493 answer or for mail "
@@ -16,7 +16,8 @@ struct CertificateExport: Command {
         "--directory writes the certificates of the URIs, or of the whole store, as reSIProcate keeps them: "
             + "user_cert_ADDRESS.pem, domain_cert_DOMAIN.pem, with --key also user_key_ADDRESS.pem and "
             + "domain_key_DOMAIN.pem, and root_cert_ID.pem for each trust anchor. There is room for one certificate an "
-            + "address: one for both uses if there is one, else the newest; of a pair, which one is left out is said.",
+            + "address: one that is not revoked before one that is, one for both uses before others, else the newest; of a "
+            + "pair, which one is left out is said.",
     ]
     static var operands: [Operand<CertificateExport>] {
         [.repeated("URI", into: \.uris, help: "the SIP URI it is filed under; several with --directory")]
@@ -107,9 +108,9 @@ struct CertificateExport: Command {
         }
         let uri = uris.first ?? ""
         let found = try database.certificates(of: uri)
-        let revoked = try worded { try database.revokedFingerprints(at: console.now()) }
         let meant =
             choice.serial == nil ? found : try worded { try choice.meant(among: found, of: uri) }
+        let revoked = try worded { try database.revokedFingerprints(among: meant.map(\.certificate)) }
         // One that is revoked only where there is no other.
         let open = meant.first { !revoked.contains($0.certificate.fingerprint) }
         guard let certificate = (open ?? meant.first)?.certificate else { return }
@@ -122,7 +123,7 @@ struct CertificateExport: Command {
         try worded {
             try console.deliver([contents(of: certificate, in: database, at: console.now(), secrets: secrets)]
             )
-            if revoked.contains(certificate.fingerprint) { console.warnOfRevoked([certificate]) }
+            console.warnOfRevoked([certificate].filter { revoked.contains($0.fingerprint) })
         }
     }
 }

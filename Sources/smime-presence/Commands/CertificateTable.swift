@@ -33,7 +33,7 @@ struct CertificateTable {
         if entry.isSuperseded, state == .valid || state == .notYetValid { return "superseded" }
         let days = Int(entry.notAfter.timeIntervalSince(now) / 86_400)
         guard state == .valid, days < Self.soon else { return state.rawValue }
-        return days == 0 ? "ENDS TODAY" : "ENDS IN \(days) DAY\(days == 1 ? "" : "S")"
+        return days == 0 ? "ENDS TODAY" : "ENDS IN \(counted(days, "DAY", "DAYS"))"
     }
 }
 

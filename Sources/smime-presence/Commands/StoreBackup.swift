@@ -20,14 +20,8 @@ struct StoreBackup: Command {
 
     func run(on console: Console) throws(CommandFailure) {
         let database = try store.open(on: console, writing: [file])
-        let path = console.path(of: file)
-        try worded {
-            do throws(CertStoreError) { try database.backUp(to: path) } catch {
-                guard error == .notAStore(path: path) else { throw error }
-                throw CommandFailure(
-                    .surroundings, "'\(file)' is there and is no store: it is not replaced",
-                    hint: "give the backup another name, or remove that file")
-            }
+        do throws(CertStoreError) { try database.backUp(to: console.path(of: file)) } catch {
+            throw error.backupFailure
         }
         console.say("backed up to '\(file)'")
     }
