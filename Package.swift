@@ -62,31 +62,35 @@ let package = Package(
         .systemLibrary(name: "CSQLite", pkgConfig: "sqlite3", providers: [.apt(["libsqlite3-dev"])]),
         .systemLibrary(name: "CPostgreSQL", pkgConfig: "libpq", providers: [.apt(["libpq-dev"])]),
 
+        // Ground: text and octets as every room needs them; pure.
+        room("Octets", []),
+
         // Formats.
-        room("MIME", []),  // entity, content type, transfer encoding, multipart; pure
-        room("SIPMessage", ["MIME"]),  // RFC 3261 messages, octets kept; pure
+        room("MIME", ["Octets"]),  // entity, content type, transfer encoding, multipart; pure
+        room("SIPMessage", ["MIME", "Octets"]),  // RFC 3261 messages, octets kept; pure
         room("XML", ["CExpat"]),  // documents of strangers, within bounds; the only importer of CExpat
-        room("PIDF", ["XML"]),  // presence documents: read and checked, never rewritten
+        room("PIDF", ["XML", "Octets"]),  // presence documents: read and checked, never rewritten
         // RFC 4745 and 5025: who may watch, and under which confidentiality; pure.
         room("PresenceRules", ["XML", "PIDF", "SIPMessage"]),
 
         // Cryptography: Swift values over libcrypto's CMS and X.509; the only importer of CCrypto.
-        room("CMS", ["CCrypto"]),
+        room("CMS", ["CCrypto", "Octets"]),
 
         // What the project is for.
-        room("SMIMEBody", ["CMS", "MIME", "SIPMessage", "PIDF"]),  // protect and open; no disk, no network
+        // Protect and open; no disk, no network.
+        room("SMIMEBody", ["CMS", "MIME", "SIPMessage", "PIDF", "Octets"]),
         // Test CA, subscriber certificates, trust anchors.
         room(
             "CertStore",
             ["CMS", "CSQLite", .target(name: "CPostgreSQL", condition: .when(traits: ["PostgreSQL"]))]),
-        room("Exposure", ["SIPMessage"]),  // what stays readable, by whom; pure
+        room("Exposure", ["SIPMessage", "Octets"]),  // what stays readable, by whom; pure
 
         // The command line: the only room that joins the others, prints or exits.
         .executableTarget(
             name: "smime-presence",
             dependencies: [
                 "SMIMEBody", "CertStore", "Exposure", "PresenceRules", "SIPMessage", "MIME", "PIDF", "XML",
-                "CMS",
+                "CMS", "Octets",
             ],
             swiftSettings: strict),
 
@@ -104,6 +108,7 @@ let package = Package(
         .target(
             name: "TestSupport", dependencies: ["SMIMEBody", "CMS", "SIPMessage"], path: "Tests/TestSupport",
             swiftSettings: strict),
+        tests(of: "Octets", ["Octets"]),
         tests(of: "MIME", ["MIME"]),
         tests(of: "SIPMessage", ["SIPMessage", "MIME"]),
         tests(of: "XML", ["XML"]),

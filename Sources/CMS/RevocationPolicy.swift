@@ -1,3 +1,5 @@
+import Octets
+
 public import struct FoundationEssentials.Date
 
 /// What a check of a path puts up with where revocation lists are missing or out of date (RFC 5280 §6.3).
@@ -35,4 +37,19 @@ public enum RevocationObstacle: Equatable, Sendable {
     case notYetIssued(thisUpdate: Date)
     /// No list of its issuer counts: signature, scope or a critical extension; libcrypto's words for it.
     case unusable(reason: String)
+}
+
+extension RevocationObstacle {
+    /// Why it cannot be told whether `certificate` is revoked, for people.
+    public func description(of certificate: Certificate) -> String {
+        let unknown = "whether \(certificate.title) is revoked is unknown"
+        return switch self {
+        case .noList: "\(unknown): there is no CRL of \(printable(certificate.facts.issuer))"
+        case .expired(let nextUpdate):
+            "\(unknown): the CRL of its CA expired at \(nextUpdate.ISO8601Format())"
+        case .notYetIssued(let thisUpdate):
+            "\(unknown): the CRL of its CA was issued only at \(thisUpdate.ISO8601Format())"
+        case .unusable(let reason): "\(unknown): no CRL of its CA can be used (\(reason))"
+        }
+    }
 }

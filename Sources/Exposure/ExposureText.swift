@@ -1,3 +1,5 @@
+import Octets
+
 /// A report in words for people, at most 100 characters wide but for command lines, which are not broken.
 ///
 /// Values come from the message, so control characters in them are escaped.

@@ -1,3 +1,5 @@
+import Octets
+
 /// The summary of many messages in words for people, at most 100 characters wide.
 public struct SummaryText: Sendable, Equatable {
     private let summary: ExposureSummary

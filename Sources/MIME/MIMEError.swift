@@ -1,3 +1,5 @@
+import Octets
+
 /// Why octets are not a MIME entity that can be worked with.
 ///
 /// Each case carries facts only; the words for people live in the command line.
@@ -47,4 +49,36 @@ public enum MIMEError: Error, Equatable, Sendable {
     /// A line begins with the delimiter and goes on with something else, so that readers would disagree about it;
     /// the offset is that of the line in the body.
     case ambiguousDelimiter(offset: Int)
+}
+
+extension MIMEError: CustomStringConvertible {
+    /// What is wrong, for people.
+    public var description: String {
+        switch self {
+        case .headerTooLarge(let limit): "a MIME header is larger than \(limit) octets"
+        case .bodyTooLarge(let limit): "a MIME body is larger than \(limit) octets"
+        case .tooManyFields(let limit): "a MIME header has more than \(limit) fields"
+        case .tooManyParts(let limit): "a multipart has more than \(limit) parts"
+        case .nestedTooDeeply(let limit): "multiparts are nested more than \(limit) deep"
+        case .malformedHeaderLine(let line): "line \(line) of a MIME header is not a field"
+        case .forbiddenOctet(let octet, let line):
+            "line \(line) of a MIME header has the forbidden octet \(octet)"
+        case .invalidFieldName(let name): "'\(printable(name))' is no name of a header field"
+        case .invalidFieldValue(let name): "the value of \(printable(name)) cannot stand in a header"
+        case .duplicateField(let name): "a MIME header has \(printable(name)) twice"
+        case .malformedField(let name, let value): "\(printable(name)) '\(printable(value))' is malformed"
+        case .duplicateParameter(let name): "the parameter \(printable(name)) is there twice"
+        case .extendedParameter(let name):
+            "the parameter \(printable(name)) is in a form of mail (RFC 2231), which readers of SIP take differently"
+        case .unknownTransferEncoding(let name): "the transfer encoding '\(printable(name))' is unknown"
+        case .malformedBase64(let offset): "base64 breaks off at octet \(offset)"
+        case .malformedQuotedPrintable(let offset): "quoted-printable breaks off at octet \(offset)"
+        case .missingBoundary: "a multipart has no boundary parameter"
+        case .malformedBoundary(let boundary): "'\(printable(boundary))' is no multipart boundary"
+        case .encodedMultipart(let encoding): "a multipart must not be encoded in \(encoding.rawValue)"
+        case .missingDelimiter: "a multipart has no part"
+        case .missingClosingDelimiter: "a multipart is not closed"
+        case .ambiguousDelimiter(let offset): "octet \(offset) of a multipart begins like its delimiter"
+        }
+    }
 }

@@ -1,3 +1,4 @@
+import Octets
 internal import XML
 
 /// Why a presence document is refused; the payload holds the facts, never prose.
@@ -76,6 +77,37 @@ extension PIDFError {
         case .notWellFormed(let position):
             self = .notWellFormed(line: position.line, column: position.column)
         case .outOfMemory: self = .outOfMemory
+        }
+    }
+}
+
+extension PIDFError: CustomStringConvertible {
+    /// What is wrong, for people.
+    public var description: String {
+        switch self {
+        case .tooLarge(let limit): "the presence document is larger than \(limit) octets"
+        case .tooDeep(let limit): "the presence document is nested more than \(limit) deep"
+        case .tooManyElements(let limit): "the presence document has more than \(limit) elements"
+        case .tooManyAttributes(let limit): "an element has more than \(limit) attributes"
+        case .unsupportedCharset(let name): "the charset '\(printable(name))' is not read"
+        case .doctypeForbidden(let line): "line \(line) of the presence document has a DOCTYPE"
+        case .notWellFormed(let line, let column):
+            "the presence document is not XML at line \(line), column \(column)"
+        case .wrongRoot(let namespace, let name):
+            "the root is {\(printable(namespace))}\(printable(name)), not a presence document's"
+        case .missingEntity: "the presence document names no entity"
+        case .invalidEntity(let entity): "the entity '\(printable(entity))' is not a URI"
+        case .missingTupleID: "a tuple has no id"
+        case .invalidTupleID(let id): "the tuple id '\(printable(id))' is not an XML name"
+        case .duplicateTupleID(let id): "the tuple id '\(printable(id))' is there twice"
+        case .missingStatus(let tuple): "the tuple '\(printable(tuple))' has no status"
+        case .invalidBasic(let value): "basic is '\(printable(value))', neither open nor closed"
+        case .invalidPriority(let value): "the priority '\(printable(value))' is not a number from 0 to 1"
+        case .invalidTimestamp(let value): "the timestamp '\(printable(value))' is not one of RFC 3339"
+        case .unexpectedElement(_, let name, let parent):
+            "\(printable(name)) must not stand in \(printable(parent))"
+        case .unexpectedText(let parent): "text must not stand in \(printable(parent))"
+        case .outOfMemory: "memory ran out while reading the presence document"
         }
     }
 }

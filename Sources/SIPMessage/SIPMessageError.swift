@@ -1,3 +1,5 @@
+import Octets
+
 /// Why octets are not a SIP message that can be worked with.
 ///
 /// Each case carries facts only; the words for people live in the command line.
@@ -42,4 +44,38 @@ public enum SIPMessageError: Error, Equatable, Sendable {
     case notARequest
     /// The body ends before as many octets as Content-Length declares (RFC 3261 §18.3).
     case bodyShorterThanContentLength(declared: Int, found: Int)
+}
+
+extension SIPMessageError: CustomStringConvertible {
+    /// What is wrong, for people.
+    public var description: String {
+        switch self {
+        case .empty: "the input is empty"
+        case .headerTooLarge(let limit): "the header is larger than \(limit) octets"
+        case .bodyTooLarge(let limit): "the body is larger than \(limit) octets"
+        case .tooManyFields(let limit): "the header has more than \(limit) fields"
+        case .headerNotTerminated: "no empty line ends the header"
+        case .malformedHeaderLine(let line): "line \(line) is not a header field"
+        case .forbiddenOctet(let octet, 1):
+            "this is not a SIP message: its first line has the forbidden octet \(octet)"
+        case .forbiddenOctet(let octet, let line): "line \(line) has the forbidden octet \(octet)"
+        case .malformedStartLine(let text):
+            "this is not a SIP message: it begins with '\(printable(text))'"
+        case .unsupportedVersion(let version): "'\(printable(version))' is not SIP/2.0"
+        case .statusCodeOutOfRange(let code): "'\(printable(code))' is no SIP status"
+        case .malformedRequestURI(let uri): "the Request-URI '\(printable(uri))' is malformed"
+        case .malformedURI(let uri): "the URI '\(printable(uri))' is malformed"
+        case .missingField(let name): "the header has no \(name)"
+        case .duplicateField(let name): "the header has \(name) twice"
+        case .malformedField(let name, let value): "\(name) '\(printable(value))' is malformed"
+        case .methodMismatch(let request, let cSeq):
+            "the method is \(printable(request)), but CSeq says \(printable(cSeq))"
+        case .malformedContentLength(let value):
+            "Content-Length '\(printable(value))' is not a number"
+        case .notARequest: "this is not a request that is answered"
+        case .fragmentWithBody(let count): "\(count) octets follow the fields of a fragment"
+        case .bodyShorterThanContentLength(let declared, let found):
+            "the body has \(found) octets, but Content-Length says \(declared)"
+        }
+    }
 }

@@ -2,14 +2,15 @@ import CMS
 import CertStore
 import FoundationEssentials
 import MIME
+import Octets
 import PIDF
 import SIPMessage
 import SMIMEBody
 
-// The words for people: every error a command can end with, as a message and a hint.
+// Every error a command can end with, as a message and a hint.
 //
-// The modules throw facts; here, and nowhere else, they become sentences. Lower case, no full stop,
-// the thing named; a hint says what to do next.
+// Errors with a description beside their enum only get their hint here. Lower case, no full stop, the thing named;
+// a hint says what to do next.
 
 extension CommandFailure {
     /// A wrong command line; `help` is the command line that explains the right one.
@@ -269,12 +270,12 @@ extension CMSError: Worded {
             )
         case .openSSL(let failure):
             CommandFailure(
-                .surroundings, failure.words,
+                .surroundings, failure.description,
                 hint: "check the certificates and keys in the store")
         default:
             requestFailure
                 ?? CommandFailure(
-                    .surroundings, "the certificate or key could not be made or read: \(words)",
+                    .surroundings, "the certificate or key could not be made or read: \(self)",
                     hint: "check the certificates and keys in the store")
         }
     }
@@ -375,137 +376,41 @@ extension CommandFailure {
 
 extension SIPMessageError: Worded {
     var failure: CommandFailure {
-        let (message, hint) = words
         switch self {
         case .headerTooLarge, .bodyTooLarge:
-            return CommandFailure(.refused, reason: "too-large", message, hint: hint)
-        default: return CommandFailure(.refused, reason: "malformed", message, hint: hint)
+            return CommandFailure(.refused, reason: "too-large", description, hint: hint)
+        default: return CommandFailure(.refused, reason: "malformed", description, hint: hint)
         }
     }
 
-    private var words: (String, String) {
+    private var hint: String {
         let syntax = "compare the line with RFC 3261 §25.1"
-        switch self {
-        case .empty: return ("the input is empty", "give a SIP message")
-        case .headerTooLarge(let limit):
-            return ("the header is larger than \(limit) octets", "no SIP header is that long")
-        case .bodyTooLarge(let limit):
-            return ("the body is larger than \(limit) octets", "no presence document is that long")
-        case .tooManyFields(let limit):
-            return ("the header has more than \(limit) fields", "no SIP message has that many")
-        case .headerNotTerminated: return ("no empty line ends the header", "the message may be truncated")
-        case .malformedHeaderLine(let line): return ("line \(line) is not a header field", syntax)
-        case .forbiddenOctet(let octet, 1):
-            return (
-                "this is not a SIP message: its first line has the forbidden octet \(octet)",
-                "a SIP message begins like 'PUBLISH sip:alice@example.com SIP/2.0'"
-            )
-        case .forbiddenOctet(let octet, let line):
-            return (
-                "line \(line) has the forbidden octet \(octet)",
-                "header lines hold text; was the file converted?"
-            )
-        case .malformedStartLine(let text):
-            return (
-                "this is not a SIP message: it begins with '\(printable(text))'",
-                "a SIP message begins like 'PUBLISH sip:alice@example.com SIP/2.0'"
-            )
-        case .unsupportedVersion(let version):
-            return ("'\(printable(version))' is not SIP/2.0", "only SIP/2.0 is read")
-        case .statusCodeOutOfRange(let code):
-            return ("'\(printable(code))' is no SIP status", "a status is a number from 100 to 699")
-        case .malformedRequestURI(let uri):
-            return ("the Request-URI '\(printable(uri))' is malformed", syntax)
-        case .malformedURI(let uri): return ("the URI '\(printable(uri))' is malformed", syntax)
-        case .missingField(let name):
-            return ("the header has no \(name)", "every SIP message needs it (RFC 3261 §8.1.1)")
-        case .duplicateField(let name):
-            return ("the header has \(name) twice", "only one of them can be meant; remove the other")
-        case .malformedField(let name, let value):
-            return ("\(name) '\(printable(value))' is malformed", syntax)
-        case .methodMismatch(let request, let cSeq):
-            return (
-                "the method is \(printable(request)), but CSeq says \(printable(cSeq))",
-                "they must be the same (RFC 3261 §8.1.1.5)"
-            )
-        case .malformedContentLength(let value):
-            return ("Content-Length '\(printable(value))' is not a number", syntax)
-        case .notARequest:
-            return ("this is not a request that is answered", "responses and ACK get no answer")
-        case .fragmentWithBody(let count):
-            return (
-                "\(count) octets follow the fields of a fragment", "a fragment has fields and nothing else"
-            )
-        case .bodyShorterThanContentLength(let declared, let found):
-            return (
-                "the body has \(found) octets, but Content-Length says \(declared)",
-                "the message is truncated, or its line ends were converted"
-            )
+        return switch self {
+        case .empty: "give a SIP message"
+        case .headerTooLarge: "no SIP header is that long"
+        case .bodyTooLarge: "no presence document is that long"
+        case .tooManyFields: "no SIP message has that many"
+        case .headerNotTerminated: "the message may be truncated"
+        case .malformedHeaderLine, .malformedRequestURI, .malformedURI, .malformedField,
+            .malformedContentLength:
+            syntax
+        case .forbiddenOctet(_, 1), .malformedStartLine:
+            "a SIP message begins like 'PUBLISH sip:alice@example.com SIP/2.0'"
+        case .forbiddenOctet: "header lines hold text; was the file converted?"
+        case .unsupportedVersion: "only SIP/2.0 is read"
+        case .statusCodeOutOfRange: "a status is a number from 100 to 699"
+        case .missingField: "every SIP message needs it (RFC 3261 §8.1.1)"
+        case .duplicateField: "only one of them can be meant; remove the other"
+        case .methodMismatch: "they must be the same (RFC 3261 §8.1.1.5)"
+        case .notARequest: "responses and ACK get no answer"
+        case .fragmentWithBody: "a fragment has fields and nothing else"
+        case .bodyShorterThanContentLength: "the message is truncated, or its line ends were converted"
         }
     }
 }
 
 extension MIMEError: Worded {
     var failure: CommandFailure { SMIMEError(mime: self).failure }
-
-    fileprivate var words: String {
-        switch self {
-        case .headerTooLarge(let limit): "a MIME header is larger than \(limit) octets"
-        case .bodyTooLarge(let limit): "a MIME body is larger than \(limit) octets"
-        case .tooManyFields(let limit): "a MIME header has more than \(limit) fields"
-        case .tooManyParts(let limit): "a multipart has more than \(limit) parts"
-        case .nestedTooDeeply(let limit): "multiparts are nested more than \(limit) deep"
-        case .malformedHeaderLine(let line): "line \(line) of a MIME header is not a field"
-        case .forbiddenOctet(let octet, let line):
-            "line \(line) of a MIME header has the forbidden octet \(octet)"
-        case .invalidFieldName(let name): "'\(printable(name))' is no name of a header field"
-        case .invalidFieldValue(let name): "the value of \(printable(name)) cannot stand in a header"
-        case .duplicateField(let name): "a MIME header has \(printable(name)) twice"
-        case .malformedField(let name, let value): "\(printable(name)) '\(printable(value))' is malformed"
-        case .duplicateParameter(let name): "the parameter \(printable(name)) is there twice"
-        case .extendedParameter(let name):
-            "the parameter \(printable(name)) is in a form of mail (RFC 2231), which readers of SIP take differently"
-        case .unknownTransferEncoding(let name): "the transfer encoding '\(printable(name))' is unknown"
-        case .malformedBase64(let offset): "base64 breaks off at octet \(offset)"
-        case .malformedQuotedPrintable(let offset): "quoted-printable breaks off at octet \(offset)"
-        case .missingBoundary: "a multipart has no boundary parameter"
-        case .malformedBoundary(let boundary): "'\(printable(boundary))' is no multipart boundary"
-        case .encodedMultipart(let encoding): "a multipart must not be encoded in \(encoding.rawValue)"
-        case .missingDelimiter: "a multipart has no part"
-        case .missingClosingDelimiter: "a multipart is not closed"
-        case .ambiguousDelimiter(let offset): "octet \(offset) of a multipart begins like its delimiter"
-        }
-    }
-}
-
-extension PIDFError {
-    fileprivate var words: String {
-        switch self {
-        case .tooLarge(let limit): "the presence document is larger than \(limit) octets"
-        case .tooDeep(let limit): "the presence document is nested more than \(limit) deep"
-        case .tooManyElements(let limit): "the presence document has more than \(limit) elements"
-        case .tooManyAttributes(let limit): "an element has more than \(limit) attributes"
-        case .unsupportedCharset(let name): "the charset '\(printable(name))' is not read"
-        case .doctypeForbidden(let line): "line \(line) of the presence document has a DOCTYPE"
-        case .notWellFormed(let line, let column):
-            "the presence document is not XML at line \(line), column \(column)"
-        case .wrongRoot(let namespace, let name):
-            "the root is {\(printable(namespace))}\(printable(name)), not a presence document's"
-        case .missingEntity: "the presence document names no entity"
-        case .invalidEntity(let entity): "the entity '\(printable(entity))' is not a URI"
-        case .missingTupleID: "a tuple has no id"
-        case .invalidTupleID(let id): "the tuple id '\(printable(id))' is not an XML name"
-        case .duplicateTupleID(let id): "the tuple id '\(printable(id))' is there twice"
-        case .missingStatus(let tuple): "the tuple '\(printable(tuple))' has no status"
-        case .invalidBasic(let value): "basic is '\(printable(value))', neither open nor closed"
-        case .invalidPriority(let value): "the priority '\(printable(value))' is not a number from 0 to 1"
-        case .invalidTimestamp(let value): "the timestamp '\(printable(value))' is not one of RFC 3339"
-        case .unexpectedElement(_, let name, let parent):
-            "\(printable(name)) must not stand in \(printable(parent))"
-        case .unexpectedText(let parent): "text must not stand in \(printable(parent))"
-        case .outOfMemory: "memory ran out while reading the presence document"
-        }
-    }
 }
 
 extension SMIMEError: Worded {
@@ -516,7 +421,7 @@ extension SMIMEError: Worded {
         }
     }
 
-    var failure: CommandFailure { failure(hint: words.hint) }
+    var failure: CommandFailure { failure(hint: hint) }
 
     /// The words for the sender of a message, who can change what a receiver has to put up with.
     var sendingFailure: CommandFailure { failure(hint: sendingHint) }
@@ -529,7 +434,7 @@ extension SMIMEError: Worded {
                     hint: "check the store that '--store' names")
         }
         let status: ExitStatus = code == nil ? .usage : .refused
-        var failure = CommandFailure(status, reason: code?.rawValue, words.message, hint: hint)
+        var failure = CommandFailure(status, reason: code?.rawValue, description, hint: hint)
         failure.sipStatus = sipStatus
         return failure
     }
@@ -550,233 +455,14 @@ extension SMIMEError: Worded {
         case .malformed(.tunnel): "correct the message: no receiver takes it inside another"
         case .malformed: "correct the body, or give it the Content-Type it has"
         case .untrustedRecipient(_, let error): error.sendingHint
-        default: words.hint
+        default: hint
         }
-    }
-
-    private var words: (message: String, hint: String) {
-        switch self {
-        case .clearText:
-            (
-                "the message has no protected body",
-                "it is readable and proves nothing: ask the sender for a protected message"
-            )
-        case .partlyProtected(let outside):
-            (
-                "only a part of the body is protected; outside: \(outside.map(printable).joined(separator: ", "))",
-                "what stands beside a protected part may be anybody's: ask for a body that is protected whole"
-            )
-        case .notForUs(let recipients):
-            Self.wordsForOthers(recipients.map(\.description))
-        case .cannotDecrypt:
-            ("the message cannot be decrypted", "it was changed on the way, or made for another key")
-        case .malformed(let what):
-            (what.words, "the message may be damaged, or its sender does not keep to the standards")
-        case .unsupported(let name): ("\(name) is not supported", "ask the sender for AES-GCM, ECDSA or RSA")
-        case .tooLarge(let limit):
-            ("a part is larger than \(limit) octets", "check that it is the right file")
-        case .weakAlgorithm(let name):
-            ("\(name) is too weak to be relied on", "if you must open it all the same, give '--allow-weak'")
-        case .unsigned:
-            (
-                "nobody signed the content: anybody could have written it",
-                "if that is enough for you, give '--allow-unsigned'"
-            )
-        case .badSignature:
-            ("the signature does not match the content", "the message was changed after it was signed")
-        case .noSignerCertificate(let identifier):
-            (
-                "the signer's certificate is neither in the message nor in the store: \(identifier.description)",
-                "import it with 'smime-presence cert import FILE'"
-            )
-        case .untrustedSigner(let certificate, let reason):
-            (
-                "\(certificate.title) is not trusted: \(reason)",
-                "if you trust its authority, name it with 'smime-presence trust add FILE'"
-            )
-        case .expired(let certificate, let instant):
-            (
-                "\(certificate.title) expired on \(certificate.facts.notAfter.internetTime)",
-                "it was checked as of \(instant.internetTime); '--at TIME' checks an old message as of then"
-            )
-        case .notYetValid(let certificate, let instant):
-            (
-                "\(certificate.title) is not valid before \(certificate.facts.notBefore.internetTime)",
-                "it was checked as of \(instant.internetTime): is the clock right?"
-            )
-        case .revoked(let certificate, let instant, let reason):
-            certificate.wordsForRevoked(at: instant, reason: reason)
-        case .revocationUnknown(let certificate, let obstacle):
-            (obstacle.words(of: certificate), obstacle.hint)
-        case .keyUsage(let certificate, let unfitness):
-            ("\(certificate.title) \(unfitness.words)", "its holder needs another certificate for this")
-        case .signerNotSender(let sender, let signer):
-            (
-                "the signer is not the sender: \(list(signer)) signed for \(printable(sender))",
-                "if that is right for you, name the signer with '--from URI'"
-            )
-        case .domainSignerNotAllowed(let signer, let method):
-            (
-                "a domain's certificate, \(list(signer)), signed \(printable(method))",
-                "domains sign NOTIFY and responses; elsewhere give '--allow-domain-signer'"
-            )
-        case .entityNotSender(let entity, let sender):
-            (
-                "the presence document is about \(printable(entity)), the sender is \(list(sender))",
-                "if that is right for you, give '--any-entity'"
-            )
-        case .wrongRecipient(let intended):
-            (
-                "the body was signed for \(intended.isEmpty ? "nobody" : list(intended)), and this store has no key of theirs",
-                "somebody passed it on to you; name the recipient's store with '--store'"
-            )
-        case .headerTampered(let headers):
-            (
-                "the message is not the one the body was signed for: "
-                    + headers.map { "\($0.name) \($0.state.rawValue)" }.joined(separator: ", "),
-                "the header was changed on the way, or the body comes from another message"
-            )
-        case .unbound:
-            (
-                "nothing ties the body to this message: it may come from another",
-                "ask the sender to sign it with its header fields; if it will do for you, give '--allow-unbound'"
-            )
-        case .stale(let signed, let maximumAge):
-            (
-                signed.map { "the body was signed on \($0.internetTime), more than \(Int(maximumAge)) s ago" }
-                    ?? "nothing says when the body was signed",
-                "ask the sender for a fresh message; '--at TIME' checks an old one as of then"
-            )
-        case .replayed:
-            (
-                "this was accepted before, or contradicts what was accepted",
-                "somebody sent it again; ask the sender for a fresh message"
-            )
-        case .superseded:
-            (
-                "something later from the same sender was accepted before",
-                "nothing is to be done: the later one counts"
-            )
-        case .signedBeforeLedger(let signed):
-            (
-                "the body was signed on \(signed.internetTime), before this store began to remember what it accepts",
-                "whether it was accepted before cannot be told: ask the sender for a fresh message"
-            )
-        case .future(let signed):
-            ("the body was signed on \(signed.internetTime), which is yet to come", "is the clock right?")
-        case .noBody: ("the message has no body", "there is nothing to protect or to open")
-        case .noCertificate(let uri, .signing):
-            (
-                "the store has no certificate with private key for \(printable(uri))",
-                "make one with 'smime-presence cert issue \(printable(uri))', or sign as somebody else with '--from URI'"
-            )
-        case .noCertificate(let uri, .enveloping) where uri.hasSuffix("@anonymous.invalid"):
-            (
-                "the message is for somebody anonymous, who has no certificate",
-                "name the one inside with '--to URI': the report of decrypt has it as tunnel.inside.from"
-            )
-        case .noCertificate(let uri, .enveloping):
-            (
-                "the store has no certificate of the recipient \(printable(uri))",
-                "import it with 'smime-presence cert import FILE', or envelope for somebody else with '--to URI'"
-            )
-        case .noRecipients: ("there is nobody to envelope for", "give '--to URI'")
-        case .untrustedRecipient(let uri, let error):
-            (
-                "the certificate of the recipient \(printable(uri)) cannot be used: \(error.words.message)",
-                error.words.hint
-            )
-        case .recipientNotNamed(let uri, let certificate):
-            (
-                "it names \(list(certificate)), not \(printable(uri))",
-                "issue or import a certificate for \(printable(uri))"
-            )
-        case .unsignedWithoutAuthentication(let cipher):
-            (
-                "\(cipher.name) without a signature can be changed unnoticed",
-                "leave '--unsigned' out, or use aes-256-gcm"
-            )
-        case .outerFieldNecessary(let name): Self.wordsForNecessary(name)
-        case .outerFieldUnknown(let name): Self.wordsForUnknown(name)
-        case .anonymousInDialog: Self.wordsForAnonymousInDialog
-        case .sourceFailed: ("the store failed", "check the store that '--store' names")
-        }
-    }
-
-    private static func wordsForOthers(_ names: [String]) -> (message: String, hint: String) {
-        let more = names.count > 4 ? " and \(names.count - 4) more" : ""
-        let list = names.prefix(4).map(printable).joined(separator: "; ")
-        return (
-            "the message is for somebody else: \(names.isEmpty ? "for nobody by certificate" : list + more)",
-            "this store has no private key for it; name the recipient's store with '--store'"
-        )
     }
 
     /// The words for a message to others, whom a store may know by more than issuer and serial number.
     static func messageForOthers(_ names: [String]) -> CommandFailure {
-        let (message, hint) = wordsForOthers(names)
-        return CommandFailure(.refused, reason: ReasonCode.notForUs.rawValue, message, hint: hint)
-    }
-
-    private func list(_ uris: [String]) -> String {
-        let more = uris.count > 4 ? " and \(uris.count - 4) more" : ""
-        return uris.isEmpty
-            ? "a certificate without URI" : uris.prefix(4).map(printable).joined(separator: ", ") + more
-    }
-}
-
-extension SMIMEError.Malformation {
-    fileprivate var words: String {
-        switch self {
-        case .mime(let error): error.words
-        case .presence(let error): error.words
-        case .binding(let fault): fault.words
-        case .fragment(let error): "the signed header fields: \(error.failure.message)"
-        case .tunnel(let fault): fault.words
-        case .fields(let error): "the fields of the content: \(error.failure.message)"
-        case .multipartSigned(let parts): "multipart/signed has \(parts) parts, not content and signature"
-        case .signatureInsideSignedEnvelope:
-            "two signatures, inside and outside of one envelope, leave open which one counts"
-        case .cms(let error): error.words
-        }
-    }
-}
-
-extension BindingFault {
-    fileprivate var words: String {
-        switch self {
-        case .parts: "content bound to its message must be the document and one message/sipfrag, and no more"
-        case .encoding: "the message/sipfrag has a transfer encoding"
-        case .date: "the message/sipfrag has no Date that is a day of the calendar"
-        case .recipient: "an Intended-Recipient is no SIP URI"
-        case .tooManyRecipients: "it has too many Intended-Recipients"
-        }
-    }
-}
-
-extension Unfitness {
-    fileprivate var words: String {
-        switch self {
-        case .certificationAuthority: "belongs to a certification authority, which signs certificates only"
-        case .keyUsage(let usage):
-            usage.contains(.digitalSignature)
-                ? "must not sign: its keyUsage has neither digitalSignature nor nonRepudiation"
-                : usage.contains(.keyAgreement)
-                    ? "must not be enveloped for: its keyUsage lacks keyAgreement"
-                    : "must not be enveloped for: its keyUsage lacks keyEncipherment"
-        case .extendedKeyUsage(let usages, let kind):
-            "must not be used for SIP: its extendedKeyUsage (\(usages.joined(separator: ", "))) lacks "
-                + (kind == .user ? "emailProtection" : "id-kp-sipDomain")
-        }
-    }
-}
-
-extension Certificate {
-    /// How messages speak of a certificate.
-    var title: String {
-        let name = facts.uris.first ?? facts.subject
-        return facts.isCertificationAuthority
-            ? "the authority \(printable(facts.subject))" : "the certificate of \(printable(name))"
+        CommandFailure(
+            .refused, reason: ReasonCode.notForUs.rawValue, descriptionForOthers(names), hint: hintForOthers)
     }
 }
 
@@ -851,16 +537,4 @@ extension MessageInput {
             }
         }
     }
-}
-
-/// Text from a message as it may stand on a terminal: control characters escaped, at most 200 characters.
-func printable(_ text: String) -> String {
-    var result = ""
-    for scalar in text.unicodeScalars.prefix(200) {
-        let isControl = scalar.value < 0x20 || (0x7F...0x9F).contains(scalar.value)
-        result +=
-            isControl || (0x2028...0x202E).contains(scalar.value)
-            ? scalar.escaped(asASCII: true) : String(scalar)
-    }
-    return result
 }

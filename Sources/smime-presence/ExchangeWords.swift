@@ -1,5 +1,6 @@
 import CMS
 import FoundationEssentials
+import Octets
 import SMIMEBody
 
 // The words for enrolment and exchange: requests, files with certificates, directories, learning.

@@ -1,4 +1,5 @@
 import Exposure
+import Octets
 
 // The words for people about exposure.
 

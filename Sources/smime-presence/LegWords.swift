@@ -1,3 +1,5 @@
+import Octets
+
 // The words for access legs and path files.
 
 extension PathFileFault {

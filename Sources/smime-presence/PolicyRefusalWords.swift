@@ -1,4 +1,5 @@
 import Exposure
+import Octets
 import PresenceRules
 
 // The words for messages that rules do not let pass.

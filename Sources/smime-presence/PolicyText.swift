@@ -1,5 +1,6 @@
 import Exposure
 import FoundationEssentials
+import Octets
 import PresenceRules
 import XML
 

@@ -1,6 +1,7 @@
 import CMS
 import CertStore
 import FoundationEssentials
+import Octets
 import SMIMEBody
 
 // The words for people about revocation; the rest of them are in ErrorWords.swift.
@@ -99,34 +100,16 @@ extension CMSError {
     }
 }
 
-extension Certificate {
-    /// The words for a certificate that was revoked.
-    func wordsForRevoked(
-        at instant: Date, reason: RevocationReason
-    ) -> (message: String, hint: String) {
-        let why = reason == .unspecified ? "" : ", for the reason \(reason.name)"
-        return (
-            "\(title) was revoked at \(instant.internetTime)\(why)",
-            reason == .certificateHold
-                ? "it is on hold: ask its holder, or take in a later list with 'smime-presence trust crl import'"
-                : "do not rely on it: ask its holder for a message under another certificate"
-        )
+extension RevocationReason {
+    /// What to do about a certificate that was revoked for it.
+    var hint: String {
+        self == .certificateHold
+            ? "it is on hold: ask its holder, or import a later CRL with 'smime-presence trust crl import'"
+            : "do not rely on it: ask its holder for a message under another certificate"
     }
 }
 
 extension RevocationObstacle {
-    func words(of certificate: Certificate) -> String {
-        let unknown = "whether \(certificate.title) is revoked is unknown"
-        return switch self {
-        case .noList: "\(unknown): there is no revocation list of \(printable(certificate.facts.issuer))"
-        case .expired(let nextUpdate):
-            "\(unknown): the list of its CA should have been replaced by \(nextUpdate.internetTime)"
-        case .notYetIssued(let thisUpdate):
-            "\(unknown): the list of its CA was issued only at \(thisUpdate.internetTime)"
-        case .unusable(let reason): "\(unknown): no list of its CA counts (\(reason))"
-        }
-    }
-
     var hint: String {
         switch self {
         case .noList:

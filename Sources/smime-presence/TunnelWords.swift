@@ -1,3 +1,4 @@
+import Octets
 import SIPMessage
 import SMIMEBody
 
@@ -27,47 +28,6 @@ extension Padding {
             "the signature's own length: one by ECDSA is up to a few octets longer or shorter each time, at random",
             "the number of recipients and the kinds of their keys, and the size of the signer's certificate",
         ]
-    }
-}
-
-extension TunnelFault {
-    /// What is wrong, for people.
-    var words: String {
-        switch self {
-        case .encoding: "the message inside has a transfer encoding"
-        case .message(let error): "the message inside: \(error.failure.message)"
-        case .contentLength(let surplus):
-            "the Content-Length of the message inside lies: \(surplus) octets follow its body"
-        case .bodyMissing: "the message inside has a Content-Type and no body"
-        case .nested: "the message inside holds a message again, or something closed that may be one"
-        case .method(let inside, let outside):
-            "the message inside is \(printable(inside)), the one outside \(printable(outside))"
-        case .dialog(let name): "the tag of \(name) inside is another than that outside"
-        case .date: "the Date inside is not that outside"
-        }
-    }
-}
-
-extension SMIMEError {
-    static func wordsForNecessary(_ name: String) -> (message: String, hint: String) {
-        (
-            "\(printable(name)) must stand outside: without it the message means something else, or is not delivered",
-            "take it out of the file that '--outer-headers' names"
-        )
-    }
-
-    static func wordsForUnknown(_ name: String) -> (message: String, hint: String) {
-        (
-            "'\(printable(name))' is no header field that can be left out",
-            "write one name a line, such as Subject; names of one's own begin with X-"
-        )
-    }
-
-    static var wordsForAnonymousInDialog: (message: String, hint: String) {
-        (
-            "in a dialog, a NOTIFY or a response nobody is anonymous: the other end finds it by From, To and Call-ID",
-            "give '--outer-headers minimal'"
-        )
     }
 }
 

@@ -47,7 +47,7 @@ struct VectorVerdictTests {
         } catch let error as CMSError {
             return words(for: error)
         } catch {
-            return "\(error)"
+            return caseDescription(error)
         }
     }
 
@@ -92,7 +92,7 @@ struct VectorVerdictTests {
         case .severalSigners(let count): "\(count) signers"
         case .badSignature: "bad signature"
         case .cannotDecrypt: "cannot decrypt"
-        default: "\(error)"
+        default: caseDescription(error)
         }
     }
 }

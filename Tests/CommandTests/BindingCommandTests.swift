@@ -45,7 +45,7 @@ struct BindingCommandTests {
         let signed = lab.run("sign", "--to", "sip:bob@example.test", "publish.sip")
         try lab.expectRefusal(
             .wrongRecipient, of: ["verify"], input: signed.output,
-            says: ["signed for sip:bob@example.test", "passed it on"])
+            says: ["signed for sip:bob@example.test", "was passed on"])
     }
 
     @Test("--no-binding leaves the fields out: accepted with a warning, refused where binding or age counts")
@@ -76,7 +76,7 @@ struct BindingCommandTests {
         let early = lab.run("encrypt", "publish.sip", now: noon + 61)
         try lab.expectRefusal(
             .future, of: ["decrypt", "--max-age", "300"], input: early.output,
-            says: ["yet to come", "is the clock right?"])
+            says: ["in the future", "is the clock right?"])
         #expect(lab.run("decrypt", "protected.sip", now: noon + 3601).status == .done)
         try lab.expectFailure(
             .usage, of: ["decrypt", "--max-age", "3601", "protected.sip"], says: ["3601"])

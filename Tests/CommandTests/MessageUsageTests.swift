@@ -165,7 +165,7 @@ struct MessageUsageTests {
         #expect(sealed.words.contains("warning: nobody signed it"))
         try lab.expectRefusal(
             .unsigned, of: ["decrypt", "-o", "out.sip"], input: sealed.output,
-            says: ["nobody signed the content", "--allow-unsigned"])
+            says: ["the content is not signed", "--allow-unsigned"])
         let opened = lab.run("decrypt", "--allow-unsigned", "--report", "report.json", input: sealed.output)
         #expect(opened.output == (try lab.directory.octets(of: "publish.sip")))
         #expect(opened.words.contains("warning: nobody signed it"))

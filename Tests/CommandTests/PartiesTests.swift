@@ -169,11 +169,11 @@ struct PartiesTests {
         try other.directory.write(lab.directory.octets(of: "protected.sip"), to: "protected.sip")
         try other.expectRefusal(
             .notForUs, of: ["decrypt", "-o", "out.sip", "protected.sip"],
-            says: ["for somebody else: the certificate of sip:example.test", "--store"])
+            says: ["encrypted for other recipients: the certificate of sip:example.test", "--store"])
         _ = other.run("cert", "remove", "sip:example.test")
         try other.expectRefusal(
             .notForUs, of: ["verify", "protected.sip"],
-            says: ["for somebody else: CN=CA of example.test,O=smime-presence test CA, serial "])
+            says: ["encrypted for other recipients: CN=CA of example.test,O=smime-presence test CA, serial "])
     }
 
     @Test("opens a response by whom To names, and sends it to whom From names")

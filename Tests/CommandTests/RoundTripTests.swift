@@ -61,7 +61,8 @@ struct RoundTripTests {
         } catch {
             let run = try CommandLab().run("encrypt", input: octets)
             #expect(run.status == .refused && run.output.isEmpty)
-            return Row(file: file, outcome: "unparsed", detail: String("\(error)".prefix { $0 != "(" }))
+            return Row(
+                file: file, outcome: "unparsed", detail: String(caseDescription(error).prefix { $0 != "(" }))
         }
         guard !message.body.isEmpty else {
             let run = try CommandLab().run("encrypt", input: octets)

@@ -172,7 +172,7 @@ struct TunnelCommandTests {
         for dialog in [[], ["--rewrite-dialog", "dialog.json"]] {
             try lab.expectFailure(
                 .usage, of: ["encrypt", "--tunnel", "--outer-headers", "anonymous"] + dialog, input: input,
-                says: ["nobody is anonymous", "minimal"])
+                says: ["cannot be anonymous", "minimal"])
         }
     }
 
@@ -218,7 +218,7 @@ struct TunnelCommandTests {
         let sent = lab.run(tunnel)
         #expect(sent.status == .done && !sent.text.contains("User-Agent") && sent.text.contains("Subject"))
         for (list, words) in [
-            ("Event\n", "Event must stand outside"), ("Subjct\n", "'Subjct' is no header field"),
+            ("Event\n", "Event must stand outside"), ("Subjct\n", "'Subjct' is not a header field"),
         ] {
             try lab.directory.write(Array(list.utf8), to: "list.txt")
             try lab.expectFailure(.usage, of: tunnel, says: [words])

@@ -35,7 +35,7 @@ struct PresenceVerdictTests {
             _ = try PresenceDocument.read(document)
             return "accepted"
         } catch {
-            return String(describing: error)
+            return caseDescription(error)
         }
     }
 

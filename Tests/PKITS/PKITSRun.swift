@@ -84,7 +84,7 @@ struct PKITSRun {
         case .revocationUnknown(_, .unusable(let reason)): "revocation unknown: \(reason)"
         case .revocationUnknown(_, let obstacle): "revocation unknown: \(obstacle)"
         case .untrusted(_, _, let reason): reason
-        default: "\(error)"
+        default: caseDescription(error)
         }
     }
 }

@@ -77,6 +77,6 @@ struct OutcomeTests {
     }
 
     private static func name(of value: Any) -> String {
-        String("\(value)".prefix { $0 != "(" })
+        String(caseDescription(value).prefix { $0 != "(" })
     }
 }

@@ -60,3 +60,10 @@ public struct OpenSSLFailure: Error, Sendable, Equatable {
         entries.contains { $0.library == library && $0.reason == reason }
     }
 }
+
+extension OpenSSLFailure: CustomStringConvertible {
+    /// The function of libcrypto that failed, and libcrypto's first words.
+    public var description: String {
+        "libcrypto refused in \(function): \(entries.first?.text ?? "no reason given")"
+    }
+}

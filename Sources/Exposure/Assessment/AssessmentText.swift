@@ -1,3 +1,5 @@
+import Octets
+
 /// An assessment in words for people, at most 100 characters wide.
 public struct AssessmentText: Sendable {
     private let assessment: Assessment

@@ -1,3 +1,5 @@
+import Octets
+
 /// Text from anywhere, made safe to stand in a page, as content or in a quoted attribute.
 enum HTMLText {
     /// The text with control and format characters written out, and every character escaped that HTML reads as its own.

@@ -1,3 +1,5 @@
+import Octets
+
 extension SARIFLog {
     /// The log of reports, each with the file its message came from; the same reports give the same log.
     ///

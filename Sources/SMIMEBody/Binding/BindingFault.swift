@@ -11,3 +11,16 @@ public enum BindingFault: Equatable, Sendable {
     /// There are more Intended-Recipients than envelopes have recipients.
     case tooManyRecipients
 }
+
+extension BindingFault: CustomStringConvertible {
+    /// What is wrong, for people.
+    public var description: String {
+        switch self {
+        case .parts: "content bound to its message must be the document and one message/sipfrag, and no more"
+        case .encoding: "the message/sipfrag has a transfer encoding"
+        case .date: "the message/sipfrag has no Date that is a day of the calendar"
+        case .recipient: "an Intended-Recipient is no SIP URI"
+        case .tooManyRecipients: "it has too many Intended-Recipients"
+        }
+    }
+}

@@ -10,6 +10,24 @@ public enum Unfitness: Equatable, Sendable {
     case extendedKeyUsage([String], kind: CertificateIdentity.Kind)
 }
 
+extension Unfitness: CustomStringConvertible {
+    /// What is wrong with the certificate, as the end of a sentence about it.
+    public var description: String {
+        switch self {
+        case .certificationAuthority: "belongs to a certification authority, which signs certificates only"
+        case .keyUsage(let usage):
+            usage.contains(.digitalSignature)
+                ? "must not sign: its keyUsage has neither digitalSignature nor nonRepudiation"
+                : usage.contains(.keyAgreement)
+                    ? "must not be enveloped for: its keyUsage lacks keyAgreement"
+                    : "must not be enveloped for: its keyUsage lacks keyEncipherment"
+        case .extendedKeyUsage(let usages, let kind):
+            "must not be used for SIP: its extendedKeyUsage (\(usages.joined(separator: ", "))) lacks "
+                + (kind == .user ? "emailProtection" : "id-kp-sipDomain")
+        }
+    }
+}
+
 /// The extended key usages that matter for S/MIME in SIP.
 enum ExtendedKeyUsage {
     static let emailProtection = "1.3.6.1.5.5.7.3.4"

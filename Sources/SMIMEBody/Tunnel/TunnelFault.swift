@@ -1,3 +1,4 @@
+import Octets
 public import SIPMessage
 
 /// What is wrong with a message that came inside another.
@@ -18,4 +19,22 @@ public enum TunnelFault: Equatable, Sendable {
     case dialog(name: String)
     /// Its Date is another than that of the message around it (RFC 3261 §23.4.1.1).
     case date
+}
+
+extension TunnelFault: CustomStringConvertible {
+    /// What is wrong, for people.
+    public var description: String {
+        switch self {
+        case .encoding: "the message inside has a transfer encoding"
+        case .message(let error): "the message inside: \(error.description)"
+        case .contentLength(let surplus):
+            "the Content-Length of the message inside is wrong: \(surplus) octets follow its body"
+        case .bodyMissing: "the message inside has a Content-Type and no body"
+        case .nested: "the message inside holds a message again, or something closed that may be one"
+        case .method(let inside, let outside):
+            "the message inside is \(printable(inside)), the one outside \(printable(outside))"
+        case .dialog(let name): "the tag of \(name) inside is another than that outside"
+        case .date: "the Date inside is not that outside"
+        }
+    }
 }

@@ -1,6 +1,6 @@
 /// Why a command ended without doing what was asked: all that is printed and reported of it.
 ///
-/// Made from the modules' errors in ErrorWords.swift, the one place with words for people.
+/// Made from the modules' errors: their descriptions, with a hint of the command line.
 struct CommandFailure: Error, Equatable, Sendable {
     /// The exit status of the process.
     let status: ExitStatus

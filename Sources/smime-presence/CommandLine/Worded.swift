@@ -1,4 +1,4 @@
-/// An error that ErrorWords.swift has words for.
+/// An error that a command can end with: a message and a hint.
 protocol Worded: Error {
     var failure: CommandFailure { get }
 }

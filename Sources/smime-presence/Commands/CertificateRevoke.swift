@@ -1,6 +1,7 @@
 import CMS
 import CertStore
 import FoundationEssentials
+import Octets
 
 struct CertificateRevoke: Command {
     /// The reasons a CA gives; removeFromCRL is none, and aACompromise is about attribute authorities.

@@ -1,4 +1,5 @@
 import Exposure
+import Octets
 import SIPMessage
 
 extension ExposureCommand {

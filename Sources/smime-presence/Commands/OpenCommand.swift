@@ -2,6 +2,7 @@ import CMS
 import Exposure
 import FoundationEssentials
 import MIME
+import Octets
 import SIPMessage
 import SMIMEBody
 

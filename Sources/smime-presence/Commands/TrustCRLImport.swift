@@ -1,6 +1,7 @@
 import CMS
 import CertStore
 import FoundationEssentials
+import Octets
 
 struct TrustCRLImport: Command {
     static let name = "trust crl import"

@@ -1,6 +1,7 @@
 import CMS
 import CertStore
 import FoundationEssentials
+import Octets
 
 struct TrustCRLRemove: Command {
     static let name = "trust crl remove"

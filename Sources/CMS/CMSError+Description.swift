@@ -1,10 +1,11 @@
-import CMS
+public import FoundationEssentials
+import Octets
 
-extension CMSError {
-    /// What is wrong, in a few words, where no sentence of its own says it.
-    var words: String {
+extension CMSError: CustomStringConvertible {
+    /// What is wrong, for people.
+    public var description: String {
         switch self {
-        case .openSSL(let failure): failure.words
+        case .openSSL(let failure): failure.description
         case .malformed(let structure): "the \(structure.rawValue) is not well formed"
         case .unsupportedAlgorithm(let name): "the algorithm \(printable(name)) is not supported"
         case .unsupportedContentType(let name): "content of the type \(printable(name)) is not supported"
@@ -22,19 +23,29 @@ extension CMSError {
         case .tooManyDerivationRounds(let limit): "it asks for more than \(limit) rounds of key derivation"
         case .legacyModuleMissing: "the legacy module of OpenSSL is not installed"
         case .keyDoesNotMatchCertificate: "the private key does not belong to the certificate"
-        case .outlivesIssuer(let end): "it would outlive its CA, which ends at \(end.internetTime)"
+        case .outlivesIssuer(let end): "it would outlive its CA, which ends at \(end.ISO8601Format())"
         case .noCertificate: "there is no certificate"
         case .expired(let certificate, _): "\(certificate.title) has expired"
         case .notYetValid(let certificate, _): "\(certificate.title) is not valid yet"
         case .revoked(let certificate, let date, let reason):
-            certificate.wordsForRevoked(at: date, reason: reason).message
-        case .revocationUnknown(let certificate, let obstacle): obstacle.words(of: certificate)
+            certificate.descriptionOfRevocation(at: date, reason: reason)
+        case .revocationUnknown(let certificate, let obstacle): obstacle.description(of: certificate)
         case .untrusted(let certificate, _, let reason): "\(certificate.title) is not trusted: \(reason)"
         }
     }
 }
 
-extension OpenSSLFailure {
-    /// The function of libcrypto that failed and libcrypto's first words.
-    var words: String { "libcrypto refused in \(function): \(entries.first?.text ?? "no reason given")" }
+extension Certificate {
+    /// How messages name the certificate: by its first URI, or else by its subject.
+    public var title: String {
+        let name = facts.uris.first ?? facts.subject
+        return facts.isCertificationAuthority
+            ? "the authority \(printable(facts.subject))" : "the certificate of \(printable(name))"
+    }
+
+    /// The sentence for a certificate that was revoked.
+    public func descriptionOfRevocation(at instant: Date, reason: RevocationReason) -> String {
+        let why = reason == .unspecified ? "" : ", for the reason \(reason.name)"
+        return "\(title) was revoked at \(instant.ISO8601Format())\(why)"
+    }
 }

@@ -1,0 +1,46 @@
+/// Makes text from outside safe to show on a terminal and in a message.
+public enum PrintableText {
+    /// The most characters of one value that ``printable(_:)`` shows.
+    public static let maximumCharacters = 200
+
+    /// Returns the text with every control, format and separator character written as `\u{…}`.
+    ///
+    /// A message could otherwise move the cursor, change the window's title, hide a line, or turn the
+    /// direction of the text. A backslash stays as it is.
+    public static func escaped(_ text: String) -> String {
+        var result = ""
+        for scalar in text.unicodeScalars { append(scalar, to: &result) }
+        return result
+    }
+
+    /// Whether a character can be shown as it is.
+    public static func isPrintable(_ scalar: Unicode.Scalar) -> Bool {
+        if scalar.isASCII { return (0x20...0x7E).contains(scalar.value) }
+        switch scalar.properties.generalCategory {
+        case .control, .format, .lineSeparator, .paragraphSeparator, .spaceSeparator, .surrogate, .privateUse,
+            .unassigned:
+            return false
+        default:
+            return true
+        }
+    }
+
+    fileprivate static func append(_ scalar: Unicode.Scalar, to result: inout String) {
+        if isPrintable(scalar) {
+            result.unicodeScalars.append(scalar)
+        } else {
+            result += "\\u{\(String(scalar.value, radix: 16, uppercase: true))}"
+        }
+    }
+}
+
+/// Returns the first 200 characters of text from outside, escaped as ``PrintableText/escaped(_:)`` does.
+///
+/// For the values that the descriptions of errors quote.
+public func printable(_ text: String) -> String {
+    var result = ""
+    for scalar in text.unicodeScalars.prefix(PrintableText.maximumCharacters) {
+        PrintableText.append(scalar, to: &result)
+    }
+    return result
+}

@@ -1,0 +1,109 @@
+import CMS
+import FoundationEssentials
+import MIME
+import Octets
+import PIDF
+import SIPMessage
+
+extension SMIMEError: CustomStringConvertible {
+    /// What is wrong, for people: lower case, no full stop, values from outside escaped.
+    public var description: String {
+        switch self {
+        case .clearText: "the message has no protected body"
+        case .partlyProtected(let outside):
+            "only a part of the body is protected; outside: \(outside.map(printable).joined(separator: ", "))"
+        case .notForUs(let recipients): Self.descriptionForOthers(recipients.map(\.description))
+        case .cannotDecrypt: "the message cannot be decrypted"
+        case .malformed(let malformation): malformation.description
+        case .unsupported(let name): "\(printable(name)) is not supported"
+        case .tooLarge(let limit): "a part is larger than \(limit) octets"
+        case .weakAlgorithm(let name): "\(printable(name)) is too weak to be relied on"
+        case .unsigned: "the content is not signed: it could come from any sender"
+        case .badSignature: "the signature does not match the content"
+        case .noSignerCertificate(let identifier):
+            "the signer's certificate is neither in the message nor in the store: \(identifier.description)"
+        case .untrustedSigner(let certificate, let reason): "\(certificate.title) is not trusted: \(reason)"
+        case .expired(let certificate, _):
+            "\(certificate.title) expired on \(certificate.facts.notAfter.ISO8601Format())"
+        case .notYetValid(let certificate, _):
+            "\(certificate.title) is not valid before \(certificate.facts.notBefore.ISO8601Format())"
+        case .revoked(let certificate, let instant, let reason):
+            certificate.descriptionOfRevocation(at: instant, reason: reason)
+        case .revocationUnknown(let certificate, let obstacle): obstacle.description(of: certificate)
+        case .keyUsage(let certificate, let unfitness): "\(certificate.title) \(unfitness)"
+        case .signerNotSender(let sender, let signer):
+            "the signer is not the sender: \(Self.list(signer)) signed for \(printable(sender))"
+        case .domainSignerNotAllowed(let signer, let method):
+            "a domain's certificate, \(Self.list(signer)), signed \(printable(method))"
+        case .entityNotSender(let entity, let sender):
+            "the presence document is about \(printable(entity)), the sender is \(Self.list(sender))"
+        case .wrongRecipient(let intended):
+            "the body was signed for \(intended.isEmpty ? "no recipient" : Self.list(intended)), and this store has no key of theirs"
+        case .headerTampered(let headers):
+            "the message is not the one the body was signed for: "
+                + headers.map { "\(printable($0.name)) \($0.state.rawValue)" }.joined(separator: ", ")
+        case .unbound: "the body is not bound to this message: it may come from another"
+        case .stale(let signed, let maximumAge):
+            signed.map { "the body was signed on \($0.ISO8601Format()), more than \(Int(maximumAge)) s ago" }
+                ?? "the message does not say when the body was signed"
+        case .replayed: "this was accepted before, or contradicts what was accepted"
+        case .superseded: "something later from the same sender was accepted before"
+        case .signedBeforeLedger(let signed):
+            "the body was signed on \(signed.ISO8601Format()), before this store began to remember what it accepts"
+        case .future(let signed):
+            "the body was signed on \(signed.ISO8601Format()), which is in the future"
+        case .noBody: "the message has no body"
+        case .noCertificate(let uri, .signing):
+            "the store has no certificate with private key for \(printable(uri))"
+        case .noCertificate(let uri, .enveloping) where uri.hasSuffix("@anonymous.invalid"):
+            "the recipient is anonymous, and has no certificate"
+        case .noCertificate(let uri, .enveloping):
+            "the store has no certificate of the recipient \(printable(uri))"
+        case .noRecipients: "there is no recipient to envelope for"
+        case .untrustedRecipient(let uri, let error):
+            "the certificate of the recipient \(printable(uri)) cannot be used: \(error)"
+        case .recipientNotNamed(let uri, let certificate):
+            "it names \(Self.list(certificate)), not \(printable(uri))"
+        case .unsignedWithoutAuthentication(let cipher):
+            "\(cipher.name) without a signature can be changed unnoticed"
+        case .outerFieldNecessary(let name):
+            "\(printable(name)) must stand outside: without it the message means something else, or is not delivered"
+        case .outerFieldUnknown(let name): "'\(printable(name))' is not a header field that can be left out"
+        case .anonymousInDialog:
+            "a NOTIFY, a response or a message in a dialog cannot be anonymous: the receiver finds the dialog by From, To and Call-ID"
+        case .sourceFailed: "the store failed"
+        }
+    }
+
+    /// The sentence for a message that none of the keys here can open, from the names of its recipients.
+    public static func descriptionForOthers(_ names: [String]) -> String {
+        let more = names.count > 4 ? " and \(names.count - 4) more" : ""
+        let list = names.prefix(4).map(printable).joined(separator: "; ")
+        return "the message is encrypted for other recipients: "
+            + (names.isEmpty ? "it names no certificate" : list + more)
+    }
+
+    private static func list(_ uris: [String]) -> String {
+        let more = uris.count > 4 ? " and \(uris.count - 4) more" : ""
+        return uris.isEmpty
+            ? "a certificate without URI" : uris.prefix(4).map(printable).joined(separator: ", ") + more
+    }
+}
+
+extension SMIMEError.Malformation: CustomStringConvertible {
+    /// What is not well formed, for people.
+    public var description: String {
+        switch self {
+        case .mime(let error): error.description
+        case .presence(let error): error.description
+        case .binding(let fault): fault.description
+        case .fragment(let error): "the signed header fields: \(error.description)"
+        case .tunnel(let fault): fault.description
+        case .fields(let error): "the fields of the content: \(error.description)"
+        case .multipartSigned(let parts): "multipart/signed has \(parts) parts, not content and signature"
+        case .signatureInsideSignedEnvelope:
+            "two signatures, inside and outside of one envelope, leave open which one counts"
+        case .cms(let error): error.description
+        }
+    }
+}

@@ -1,0 +1,68 @@
+import CMS
+import Octets
+import SMIMEBody
+
+// What to do about each refusal; what is wrong stands beside the enum, as its description.
+
+extension SMIMEError {
+    /// The next step for the receiver of a message, or for the caller of a command.
+    var hint: String {
+        switch self {
+        case .clearText: "it is readable and proves nothing: ask the sender for a protected message"
+        case .partlyProtected:
+            "what stands beside a protected part may be from any sender: ask for a body that is protected whole"
+        case .notForUs: Self.hintForOthers
+        case .cannotDecrypt: "it was changed on the way, or made for another key"
+        case .malformed: "the message may be damaged, or its sender does not keep to the standards"
+        case .unsupported: "ask the sender for AES-GCM, ECDSA or RSA"
+        case .tooLarge: "check that it is the right file"
+        case .weakAlgorithm: "if you must open it all the same, give '--allow-weak'"
+        case .unsigned: "if that is enough for you, give '--allow-unsigned'"
+        case .badSignature: "the message was changed after it was signed"
+        case .noSignerCertificate: "import it with 'smime-presence cert import FILE'"
+        case .untrustedSigner: "if you trust its authority, name it with 'smime-presence trust add FILE'"
+        case .expired(_, let instant):
+            "it was checked as of \(instant.internetTime); '--at TIME' checks an old message as of then"
+        case .notYetValid(_, let instant): "it was checked as of \(instant.internetTime): is the clock right?"
+        case .revoked(_, _, let reason): reason.hint
+        case .revocationUnknown(_, let obstacle): obstacle.hint
+        case .keyUsage: "its holder needs another certificate for this"
+        case .signerNotSender: "if that is right for you, name the signer with '--from URI'"
+        case .domainSignerNotAllowed:
+            "domains sign NOTIFY and responses; elsewhere give '--allow-domain-signer'"
+        case .entityNotSender: "if that is right for you, give '--any-entity'"
+        case .wrongRecipient:
+            "it was passed on to you by another receiver; name the recipient's store with '--store'"
+        case .headerTampered:
+            "the header was changed on the way, or the body comes from another message"
+        case .unbound:
+            "ask the sender to sign it with its header fields; if it will do for you, give '--allow-unbound'"
+        case .stale: "ask the sender for a fresh message; '--at TIME' checks an old one as of then"
+        case .replayed: "it was sent again; ask the sender for a fresh message"
+        case .superseded: "nothing is to be done: the later one counts"
+        case .signedBeforeLedger:
+            "whether it was accepted before cannot be told: ask the sender for a fresh message"
+        case .future: "is the clock right?"
+        case .noBody: "there is nothing to protect or to open"
+        case .noCertificate(let uri, .signing):
+            "make one with 'smime-presence cert issue \(printable(uri))', or sign as another subscriber with '--from URI'"
+        case .noCertificate(let uri, .enveloping) where uri.hasSuffix("@anonymous.invalid"):
+            "name the one inside with '--to URI': the report of decrypt has it as tunnel.inside.from"
+        case .noCertificate(_, .enveloping):
+            "import it with 'smime-presence cert import FILE', or envelope for another recipient with '--to URI'"
+        case .noRecipients: "give '--to URI'"
+        case .untrustedRecipient(_, let error): error.hint
+        case .recipientNotNamed(let uri, _): "issue or import a certificate for \(printable(uri))"
+        case .unsignedWithoutAuthentication: "leave '--unsigned' out, or use aes-256-gcm"
+        case .outerFieldNecessary: "take it out of the file that '--outer-headers' names"
+        case .outerFieldUnknown: "write one name a line, such as Subject; names of one's own begin with X-"
+        case .anonymousInDialog: "give '--outer-headers minimal'"
+        case .sourceFailed: "check the store that '--store' names"
+        }
+    }
+
+    /// The next step for a message that none of the keys here can open.
+    static let hintForOthers =
+        "this store has no private key for it; name the recipient's store with '--store'"
+
+}
