@@ -24,12 +24,14 @@ public struct RevocationList: Sendable {
     public var number: String? { storage.facts.number }
     /// When it was issued.
     public var thisUpdate: Date { storage.facts.thisUpdate }
-    /// When the next one will have been issued.
-    public var nextUpdate: Date { storage.facts.nextUpdate }
+    /// When the next one will have been issued; nil if the list does not say, so that it is out of date from the start.
+    public var nextUpdate: Date? { storage.facts.nextUpdate }
     /// How many certificates it lists.
     public var count: Int { storage.facts.count }
     /// Whether it lists only what has changed since another list (RFC 5280 §5.2.4).
-    public var isDelta: Bool { storage.facts.isDelta }
+    public var isDelta: Bool { storage.facts.baseNumber != nil }
+    /// Whether its entries may be about certificates of other issuers (RFC 5280 §5.2.5).
+    public var isIndirect: Bool { storage.facts.isIndirect }
     /// The algorithm of its signature where that is accepted only if weak ones are allowed (SHA-1); nil otherwise.
     public var weakAlgorithm: String? { storage.facts.weakAlgorithm }
     /// The keyIdentifier of authorityKeyIdentifier; nil where there is none.
@@ -61,29 +63,16 @@ public struct RevocationList: Sendable {
         let issuerDER: [UInt8]
         let number: String?
         let thisUpdate: Date
-        let nextUpdate: Date
+        let nextUpdate: Date?
         let count: Int
-        let isDelta: Bool
+        /// BaseCRLNumber in decimal digits; nil for a complete list (RFC 5280 §5.2.4).
+        let baseNumber: String?
         let authorityKeyIdentifier: [UInt8]?
         /// DER of issuingDistributionPoint, which says what kind of certificates it is about; nil for all.
         let scope: [UInt8]?
+        let isIndirect: Bool
+        let isAboutAttributeCertificates: Bool
         let weakAlgorithm: String?
-    }
-
-    /// Whether both are about the same certificates of the same authority, and this one is the later.
-    ///
-    /// The numbers say so where both have one, since they rise with every list, whatever the clock did in between
-    /// (RFC 5280 §5.2.3); otherwise, or where the numbers are the same, thisUpdate does.
-    public func supersedes(_ other: RevocationList) -> Bool {
-        let (mine, others) = (storage.facts, other.storage.facts)
-        guard mine.isDelta == others.isDelta, mine.scope == others.scope,
-            mine.authorityKeyIdentifier == others.authorityKeyIdentifier,
-            mine.issuerDER == others.issuerDER || namesAreEqual(mine.issuerDER, others.issuerDER)
-        else { return false }
-        if let number = mine.number, let otherNumber = others.number, number != otherNumber {
-            return (number.utf8.count, number) > (otherNumber.utf8.count, otherNumber)
-        }
-        return mine.thisUpdate > others.thisUpdate
     }
 }
 

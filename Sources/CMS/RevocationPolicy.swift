@@ -35,6 +35,8 @@ public enum RevocationObstacle: Equatable, Sendable {
     case expired(nextUpdate: Date)
     /// The list was issued only after the instant of the check.
     case notYetIssued(thisUpdate: Date)
+    /// The list does not say when the next one comes, so that it is out of date from the start (RFC 5280 §5.1.2.5).
+    case noNextUpdate(thisUpdate: Date)
     /// No list of its issuer counts: signature, scope or a critical extension; libcrypto's words for it.
     case unusable(reason: String)
 }
@@ -49,6 +51,8 @@ extension RevocationObstacle {
             "\(unknown): the CRL of its CA expired at \(nextUpdate.ISO8601Format())"
         case .notYetIssued(let thisUpdate):
             "\(unknown): the CRL of its CA was issued only at \(thisUpdate.ISO8601Format())"
+        case .noNextUpdate(let thisUpdate):
+            "\(unknown): the CRL of its CA, of \(thisUpdate.ISO8601Format()), has no next update"
         case .unusable(let reason): "\(unknown): no CRL of its CA can be used (\(reason))"
         }
     }

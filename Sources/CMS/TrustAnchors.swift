@@ -14,8 +14,12 @@ public struct TrustAnchors: Sendable {
     public let revocationLists: [RevocationList]
     /// Certificates of authorities that may help to build paths and are trusted by nobody.
     let intermediates: [Certificate]
-    /// The lists as libcrypto takes them; nil where there are none.
-    let listStack: RevocationListStack?
+    /// The complete lists with nextUpdate, as libcrypto takes them; nil if no list was given.
+    ///
+    /// libcrypto would take a base as current as long as a delta is, and a list without nextUpdate as current for ever.
+    let datedLists: RevocationListStack?
+    /// All complete lists; nil if each of them has nextUpdate.
+    let completeLists: RevocationListStack?
 
     /// Prepares `certificates` as trust anchors; none means that nothing is trusted.
     ///
@@ -31,7 +35,10 @@ public struct TrustAnchors: Sendable {
         for certificate in certificates {
             try OpenSSL.success("X509_STORE_add_cert") { X509_STORE_add_cert(store, certificate.x509) }
         }
-        listStack = revocationLists.isEmpty ? nil : try RevocationListStack(holding: revocationLists)
+        let complete = revocationLists.filter { !$0.isDelta }
+        let dated = complete.filter { $0.nextUpdate != nil }
+        datedLists = revocationLists.isEmpty ? nil : try RevocationListStack(holding: dated)
+        completeLists = dated.count == complete.count ? nil : try RevocationListStack(holding: complete)
         unsafe self.store = store
         self.certificates = certificates
         self.intermediates = intermediates

@@ -39,7 +39,7 @@ private struct ListRow {
     let der: [UInt8]
     private let issuer: [UInt8]
     private let thisUpdate: Int64
-    private let nextUpdate: Int64
+    private let nextUpdate: Int64?
     private let number: String?
 
     static func all(in database: any Database) throws(CertStoreError) -> [ListRow] {
@@ -50,7 +50,7 @@ private struct ListRow {
             rows.append(
                 ListRow(
                     fingerprint: row.text(0), der: row.octets(1), issuer: row.octets(2),
-                    thisUpdate: row.integer(3), nextUpdate: row.integer(4),
+                    thisUpdate: row.integer(3), nextUpdate: row.isNull(4) ? nil : row.integer(4),
                     number: row.isNull(5) ? nil : row.text(5)))
         }
         return rows
@@ -60,6 +60,6 @@ private struct ListRow {
     func isTrue(of list: RevocationList) -> Bool {
         issuer == list.issuerDER && number == list.number
             && thisUpdate == Int64(list.thisUpdate.timeIntervalSince1970)
-            && nextUpdate == Int64(list.nextUpdate.timeIntervalSince1970)
+            && nextUpdate == list.nextUpdate.map { Int64($0.timeIntervalSince1970) }
     }
 }

@@ -14,7 +14,7 @@ extension CertStore {
     ) throws {
         let outcome = try readAll { (database) throws(CertStoreError) in
             let own = try database.ownAuthority()
-            let listed = try ListedRevocations(in: database, besidesThatOf: own)
+            let listed = try ListedRevocations(in: database, besidesThatOf: own, at: instant)
             let listing = Listing(
                 filter, instant: Int64(instant.timeIntervalSince1970),
                 authority: own?.facts.subjectDER ?? [], others: listed.issuers)

@@ -3,8 +3,9 @@ import FoundationEssentials
 
 /// What became of a revocation list that was given to a store.
 public enum RevocationListAddition: Sendable, Equatable {
-    /// It is in the store now; the earlier lists it replaces are not any more.
-    case added(replacing: [RevocationList])
+    /// It is in the store now, and the earlier lists it replaces are removed; `beside` are lists of the same line that
+    /// stay, since their numbers and dates do not say which list is the later one.
+    case added(replacing: [RevocationList], beside: [RevocationList])
     /// It was there already.
     case alreadyThere
     /// The store has a later one of the same authority, which stays.
@@ -12,9 +13,11 @@ public enum RevocationListAddition: Sendable, Equatable {
 }
 
 extension CertStore {
-    /// Takes in revocation lists of authorities whose certificates are in the store, all of them or none.
+    /// Imports revocation lists of authorities whose certificates are in the store, all of them or none.
     ///
-    /// Of lists about the same certificates the latest stays, whatever the order they come in.
+    /// Of lists of one line the later stays, whatever the order they come in; see
+    /// ``CMS/RevocationList/order(besides:coveredBy:)``. If that cannot be told, all stay, and what any of them revokes
+    /// is revoked.
     ///
     /// - Returns: what became of each.
     /// - Throws: ``CertStoreError/revocationListOfNobody(issuer:)`` if no authority here signed one of them,
@@ -24,7 +27,7 @@ extension CertStore {
         try trust([], lists: lists)
     }
 
-    /// Trusts certificates and takes in the revocation lists of these authorities, or of others here, all or nothing.
+    /// Trusts certificates and imports the revocation lists of these authorities, or of others here, all or nothing.
     ///
     /// - Returns: what became of each list.
     /// - Throws: as ``add(_:)``.
@@ -47,9 +50,9 @@ extension CertStore {
         }
     }
 
-    /// Takes out the revocation list whose fingerprint begins with the digits given, and returns it.
+    /// Removes the revocation list whose fingerprint begins with the digits given, and returns it.
     ///
-    /// What it revoked is believed then, until another list of its authority comes.
+    /// Certificates it revoked are accepted again then, until another list of its authority is imported.
     ///
     /// - Throws: ``CertStoreError/unknownRevocationList(_:)``, ``CertStoreError/ambiguousRevocationList(_:)`` if there
     ///   are several, ``CertStoreError/ownRevocationList(number:)`` for that of the store's own authority.
@@ -64,7 +67,7 @@ extension CertStore {
         return list
     }
 
-    /// Takes out every revocation list of an issuer, whose name is given in RFC 2253 form, and returns them; that of
+    /// Removes every revocation list of an issuer, whose name is given in RFC 2253 form, and returns them; that of
     /// the store's own authority stays where there are others of its name.
     ///
     /// - Throws: ``CertStoreError/unknownRevocationList(_:)`` if there is none,
@@ -91,7 +94,7 @@ extension CertStore {
 }
 
 extension CertStore {
-    /// Takes out those lists that are chosen among all, the store's own authority being known; none where one is of the store's own authority.
+    /// Removes the lists that `choose` returns, or none of them if one is of the store's own authority.
     private func removeLists(
         _ choose: ([RevocationList], Certificate?) throws(CertStoreError) -> [RevocationList]
     ) throws(CertStoreError) -> [RevocationList] {
@@ -110,7 +113,7 @@ extension CertStore {
 }
 
 extension Database {
-    /// Takes in a list that `issuers`, one authority with perhaps several certificates, signed.
+    /// Adds a list that `issuers`, one authority with perhaps several certificates, signed.
     fileprivate func add(
         _ list: RevocationList, of issuers: [Certificate]
     ) throws(CertStoreError) -> RevocationListAddition {
@@ -118,28 +121,19 @@ extension Database {
             issuers.contains { item.list.isIssued(by: $0) }
         }
         if known.contains(where: { $0.list == list }) { return .alreadyThere }
-        if let later = known.first(where: { $0.list.supersedes(list) }) { return .superseded(by: later.list) }
-        let earlier = known.filter { list.supersedes($0.list) }
+        let complete = known.map(\.list).filter { !$0.isDelta }
+        let ordered = known.map { ($0, order: list.order(besides: $0.list, coveredBy: complete)) }
+        if let (later, _) = ordered.first(where: { $0.order == .earlier }) {
+            return .superseded(by: later.list)
+        }
+        let earlier = ordered.filter { $0.order == .later }.map(\.0)
         for (row, _) in earlier {
             try store("DELETE FROM revocation_list WHERE id = ?", [.integer(row)])
         }
         try insert(list)
-        return .added(replacing: earlier.map(\.list))
-    }
-
-    /// Takes out every list that an authority signed, but for those of which the store has another certificate, such
-    /// as one that was renewed with the same key: what that vouches for is held against them still.
-    func removeLists(of authority: Certificate) throws(CertStoreError) {
-        var rows: [[UInt8]] = []
-        try store(
-            "SELECT der FROM certificate WHERE is_authority = 1 AND fingerprint <> ?",
-            [.text(authority.fingerprint)]
-        ) { rows.append($0.octets(0)) }
-        let others = try rows.map { (der) throws(CertStoreError) in try CertStore.certificate(der) }
-        for (row, list) in try lists("SELECT id, der FROM revocation_list")
-        where list.isIssued(by: authority) && !others.contains(where: list.isIssued) {
-            try store("DELETE FROM revocation_list WHERE id = ?", [.integer(row)])
-        }
+        return .added(
+            replacing: earlier.map(\.list),
+            beside: ordered.filter { $0.order == .undecided }.map(\.0.list))
     }
 
     /// The lists under an issuer's name, each with its row.
@@ -170,7 +164,7 @@ extension Database {
             [
                 .octets(list.issuerDER), .text(list.fingerprint), .octets(list.der),
                 .integer(Int64(list.thisUpdate.timeIntervalSince1970)),
-                .integer(Int64(list.nextUpdate.timeIntervalSince1970)),
+                list.nextUpdate.map { .integer(Int64($0.timeIntervalSince1970)) } ?? .null,
                 list.number.map { .text($0) } ?? .null,
             ])
     }

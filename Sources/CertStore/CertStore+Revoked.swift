@@ -1,14 +1,18 @@
 public import CMS
 
+public import struct FoundationEssentials.Date
+
 extension CertStore {
     /// The fingerprints of those among some certificates that their issuers revoked, as far as the store knows: its own
     /// authority, or one whose revocation list in the store names them.
     ///
-    /// As ``CertificateEntry/isRevoked`` says it, without looking at the certificates of everybody else.
-    public func revokedFingerprints(among certificates: [Certificate]) throws(CertStoreError) -> Set<String> {
+    /// As ``CertificateEntry/isRevoked`` says it as of `instant`, without looking at all other certificates.
+    public func revokedFingerprints(
+        among certificates: [Certificate], at instant: Date
+    ) throws(CertStoreError) -> Set<String> {
         try readAtOnce { (database) throws(CertStoreError) in
             let own = try database.ownAuthority()
-            let listed = try ListedRevocations(in: database, besidesThatOf: own)
+            let listed = try ListedRevocations(in: database, besidesThatOf: own, at: instant)
             let issuer = DatabaseValue.octets(own?.facts.subjectDER ?? [])
             var revoked: Set<String> = []
             for fingerprint in certificates.map(\.fingerprint) {

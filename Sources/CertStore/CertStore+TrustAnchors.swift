@@ -22,8 +22,7 @@ extension CertStore {
 
     /// Ends the trust in the anchor whose fingerprint begins with the digits given, and returns it.
     ///
-    /// The revocation lists it signed go with it, unless the store has another certificate of the same authority:
-    /// trusted again, it is as it was before the first of them.
+    /// The revocation lists it signed stay: trusted again, what they revoke is still revoked.
     ///
     /// - Throws: ``CertStoreError/unknownTrustAnchor(_:)``, or ``CertStoreError/ambiguousTrustAnchor(_:)``
     ///   if there are several.
@@ -33,7 +32,6 @@ extension CertStore {
         guard let anchor = matches.first, !digits.isEmpty else { throw .unknownTrustAnchor(identifier) }
         guard matches.count == 1 else { throw .ambiguousTrustAnchor(identifier) }
         try write { (database) throws(CertStoreError) in
-            if !anchor.isOwnAuthority { try database.removeLists(of: anchor.certificate) }
             let row = try database.integer(
                 "SELECT id FROM certificate WHERE fingerprint = ?", [.text(anchor.certificate.fingerprint)])
             guard let row else { return }

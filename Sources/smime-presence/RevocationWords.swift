@@ -54,7 +54,7 @@ extension RevocationListFile.Failure: Worded {
         case .notAList(let name):
             CommandFailure(
                 .refused, reason: "malformed",
-                "'\(name)' holds no revocation list that says when the next one comes",
+                "'\(name)' holds no CRL",
                 hint: "give PEM or DER of a CRL, such as 'smime-presence ca crl' writes")
         case .tooMany(let name, let limit):
             CommandFailure(
@@ -115,7 +115,7 @@ extension RevocationObstacle {
         case .noList:
             "take its CA's list in with 'smime-presence trust crl import FILE' (if the CA is this store's, "
                 + "'smime-presence ca crl' makes one), or leave '--require-revocation' out"
-        case .expired, .notYetIssued:
+        case .expired, .notYetIssued, .noNextUpdate:
             "take in a list of that time with 'smime-presence trust crl import FILE', or give '--allow-stale-crl'"
         case .unusable:
             "get the list of its CA again, and take it in with 'smime-presence trust crl import FILE'"
@@ -138,8 +138,9 @@ extension ReportedWarning {
     static func stale(_ list: RevocationList) -> ReportedWarning {
         ReportedWarning(
             code: "stale-revocation-list",
-            message: "the revocation list of \(printable(list.issuer)) was out of date: it was issued at "
-                + "\(list.thisUpdate.internetTime) and was to be replaced by \(list.nextUpdate.internetTime)")
+            message: "the CRL of \(printable(list.issuer)) was out of date: it was issued at "
+                + "\(list.thisUpdate.internetTime), "
+                + (list.nextUpdate.map { "next update \($0.internetTime)" } ?? "without a next update"))
     }
 
     /// What the paths of recipients lack, each said once.

@@ -76,20 +76,24 @@ struct RevocationListTests {
         #expect(try !RevocationList(der: node.der).isIssued(by: lab.authority.certificate))
     }
 
-    @Test("supersedes an earlier list of the same authority, by number and then by time")
-    func supersedes() throws {
+    @Test("replaces an earlier list only if neither number nor date is lower, and one is higher")
+    func order() throws {
         let first = try list(number: 9)
-        #expect(try list(number: 10).supersedes(first))
-        #expect(try list(number: 9, at: TestLab.now + 1).supersedes(first))
-        #expect(try !list(number: 8).supersedes(first) && !first.supersedes(first))
-        // The clock of the authority was set back, or forth, between the two.
-        #expect(try list(number: 10, at: TestLab.now - 1).supersedes(first))
-        #expect(try !list(number: 8, at: TestLab.now + 1).supersedes(first))
-        #expect(try !list(number: 10, by: lab.stranger, at: TestLab.now + 1).supersedes(first))
+        for (number, seconds, order) in [
+            (10, 0, RevocationListOrder.later), (9, 1, .later), (10, 1, .later), (8, 0, .earlier),
+            (9, -1, .earlier),
+            // The clock or the counter of the authority was set back between the two.
+            (10, -1, .undecided), (8, 1, .undecided), (9, 0, .undecided),
+        ] as [(UInt64, Double, RevocationListOrder)] {
+            let other = try list(number: number, at: TestLab.now + seconds)
+            #expect(other.order(besides: first) == order, "\(number) \(seconds)")
+        }
+        #expect(
+            try list(number: 10, by: lab.stranger, at: TestLab.now + 1).order(besides: first) == .unrelated)
     }
 
-    @Test("supersedes by time alone where one of the two has no number")
-    func supersedesWithoutNumber() throws {
+    @Test("is compared by date alone if one of the two has no number")
+    func orderWithoutNumber() throws {
         func unnumbered(at date: Date) throws -> RevocationList {
             var node = try DERNode(parsing: list(at: date).der)
             let last = try #require(node[0].elements.indices.last)
@@ -98,18 +102,27 @@ struct RevocationListTests {
         }
         let first = try list(number: 9)
         let later = try unnumbered(at: TestLab.now + 1)
-        #expect(later.number == nil && later.supersedes(first) && !first.supersedes(later))
+        #expect(later.number == nil && later.order(besides: first) == .later)
+        #expect(first.order(besides: later) == .earlier)
         let earlier = try unnumbered(at: TestLab.now - 1)
-        #expect(first.supersedes(earlier) && !earlier.supersedes(first) && later.supersedes(earlier))
+        #expect(first.order(besides: earlier) == .later && earlier.order(besides: first) == .earlier)
+        #expect(later.order(besides: earlier) == .later)
+        #expect(try unnumbered(at: TestLab.now).order(besides: first) == .undecided)
     }
 
-    @Test("is refused where the octets are anything else, and where they do not say when the next one comes")
+    @Test("may have no nextUpdate")
+    func undated() throws {
+        var node = try DERNode(parsing: list([entry(alice)]).der)
+        node[0].elements.remove(at: 4)
+        let list = try RevocationList(der: node.der)
+        #expect(list.nextUpdate == nil && list.entry(for: alice) == entry(alice))
+    }
+
+    @Test("is refused if the octets are anything else")
     func malformed() throws {
         let list = try list([entry(alice)])
-        var unending = try DERNode(parsing: list.der)
-        unending[0].elements.remove(at: 4)
         let cut = Array(list.der.dropLast())
-        for octets in [[], [0x30], cut, list.der + [0], alice.der, unending.der] {
+        for octets in [[], [0x30], cut, list.der + [0], alice.der] {
             #expect(throws: CMSError.malformed(.revocationList)) { try RevocationList(der: octets) }
         }
         for text in ["", "hello", "-----BEGIN X509 CRL-----\nAAAA\n-----END X509 CRL-----\n"] {

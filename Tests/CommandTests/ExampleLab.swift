@@ -81,7 +81,7 @@ enum ExampleLab {
 
         """
 
-    private static let publish = message(
+    static let publish = message(
         """
         PUBLISH sip:alice@example.test SIP/2.0
         Via: SIP/2.0/UDP 192.0.2.1:5060;branch=z9hG4bK652hsge

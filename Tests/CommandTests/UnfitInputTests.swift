@@ -55,7 +55,7 @@ struct UnfitInputTests {
             (["cert", "import", "ca.pem", "--allow-other-uri", erin], "is an authority's"),
             (["cert", "import", "hello.txt"], "holds no certificate"),
             (["trust", "add", "hello.txt"], "holds no certificate"),
-            (["trust", "crl", "import", "ca.pem"], "holds no revocation list"),
+            (["trust", "crl", "import", "ca.pem"], "holds no CRL"),
             (["cert", "revoke", "--certificate", "alice.pem"], "the CA of this store did not issue"),
         ])
     func unfit(arguments: [String], words: String) {

@@ -156,19 +156,19 @@ struct RevocationTests {
     @Test("signs with no revoked certificate, but with another of the same signer")
     func signer() throws {
         let uri = try SIPURI.parse(Exchange.alice)
-        let lists = try anchors(revoking: [alice.certificate]).revocationLists
+        let anchors = try anchors(revoking: [alice.certificate])
         #expect(
             throws: SMIMEError.revoked(alice.certificate, at: TestLab.now - 90, reason: .keyCompromise)
         ) {
-            try CheckedSigner.select(uri, from: [alice.keyed], revocationLists: lists, at: TestLab.now)
+            try CheckedSigner.select(uri, from: [alice.keyed], trusting: anchors, at: TestLab.now)
         }
         let old = try lab.issue(
             TestLab.profile(of: .alice), validity: CertificateValidity(from: TestLab.now - 90_000, days: 9))
         let selected = try CheckedSigner.select(
-            uri, from: [alice.keyed, old.keyed], revocationLists: lists, at: TestLab.now)
+            uri, from: [alice.keyed, old.keyed], trusting: anchors, at: TestLab.now)
         #expect(selected.certificate == old.certificate)
         let before = try CheckedSigner.select(
-            uri, from: [alice.keyed], revocationLists: lists, at: TestLab.now - 91)
+            uri, from: [alice.keyed], trusting: anchors, at: TestLab.now - 91)
         #expect(before.certificate == alice.certificate)
     }
 }

@@ -82,6 +82,20 @@ static inline int ccrypto_sk_GENERAL_NAME_num(const GENERAL_NAMES *names) { retu
 static inline GENERAL_NAME *ccrypto_sk_GENERAL_NAME_value(const GENERAL_NAMES *names, int index) {
     return sk_GENERAL_NAME_value(names, index);
 }
+// Whether a distribution point of a certificate names the issuer of a CRL (cRLIssuer, RFC 5280 section 4.2.1.13).
+static inline int ccrypto_X509_names_crl_issuer(const X509 *certificate, const X509_NAME *issuer) {
+    int found = 0;
+    CRL_DIST_POINTS *points = X509_get_ext_d2i(certificate, NID_crl_distribution_points, NULL, NULL);
+    for (int i = 0; i < sk_DIST_POINT_num(points); i++) {
+        const GENERAL_NAMES *names = sk_DIST_POINT_value(points, i)->CRLissuer;
+        for (int j = 0; j < sk_GENERAL_NAME_num(names); j++) {
+            const GENERAL_NAME *name = sk_GENERAL_NAME_value(names, j);
+            if (name->type == GEN_DIRNAME && X509_NAME_cmp(name->d.directoryName, issuer) == 0) found = 1;
+        }
+    }
+    CRL_DIST_POINTS_free(points);
+    return found;
+}
 static inline int ccrypto_sk_ASN1_OBJECT_num(const EXTENDED_KEY_USAGE *usages) { return sk_ASN1_OBJECT_num(usages); }
 static inline ASN1_OBJECT *ccrypto_sk_ASN1_OBJECT_value(const EXTENDED_KEY_USAGE *usages, int index) {
     return sk_ASN1_OBJECT_value(usages, index);

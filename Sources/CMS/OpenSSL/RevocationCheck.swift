@@ -2,34 +2,40 @@ import CCrypto
 
 import struct FoundationEssentials.Date
 
-/// One verification's dealings with revocation lists: libcrypto checks them, and asks here what to make of what it
-/// finds (RFC 5280 §6.3).
+/// One search's dealings with CRLs: libcrypto checks them, and asks here what to make of what it finds (RFC 5280 §6.3).
 ///
-/// Whatever is not put up with here by name stops the verification, as it would without a callback.
+/// Errors not explicitly tolerated below fail the search, as they would without a callback.
 final class RevocationCheck {
     private let lists: [RevocationList]
+    private let stack: RevocationListStack
     private let instant: Date
+    private let isUndatedKnown: Bool
     /// Depths in the path of certificates whose issuer has no list.
     private(set) var unlisted: [Int] = []
     /// Lists out of date that were used all the same, for the certificates at these depths.
     private(set) var outdated: [(depth: Int, list: RevocationList)] = []
-    /// What the list says of the certificate that stopped the verification.
-    private(set) var revoked: (date: Date, reason: RevocationReason)?
+    /// Complete lists without nextUpdate, for the certificates at these depths, about which no other list speaks.
+    private(set) var undated: [(depth: Int, list: RevocationList)] = []
+    /// What libcrypto found revoked: the depth, and the entry if it is known.
+    private var revoked: [(depth: Int, entry: (date: Date, reason: RevocationReason)?)] = []
 
-    init(_ lists: [RevocationList], at instant: Date) {
+    /// - Parameters:
+    ///   - lists: all lists, those among them that libcrypto does not see.
+    ///   - stack: the lists that libcrypto sees.
+    ///   - isUndatedKnown: whether `stack` has the lists without nextUpdate; otherwise they are named in ``undated``.
+    init(_ lists: [RevocationList], in stack: RevocationListStack, at instant: Date, isUndatedKnown: Bool) {
         self.lists = lists
+        self.stack = stack
         self.instant = instant
+        self.isUndatedKnown = isUndatedKnown
     }
 
     /// Makes libcrypto check the lists of every certificate of the path, and ask `self` what to make of them; only of
     /// the first where `isLeafAlone` says that there is none between it and the anchor.
     ///
-    /// Lists of other issuers, of parts and of changes count as well: read without these flags, a list of changes
-    /// would pass for a whole one.
-    func prepare(
-        _ context: OpaquePointer, stack: RevocationListStack, isLeafAlone: Bool
-    ) throws(CMSError) {
-        var flags = X509_V_FLAG_CRL_CHECK | X509_V_FLAG_EXTENDED_CRL_SUPPORT | X509_V_FLAG_USE_DELTAS
+    /// Lists of other issuers and of parts count as well.
+    func prepare(_ context: OpaquePointer, isLeafAlone: Bool) throws(CMSError) {
+        var flags = X509_V_FLAG_CRL_CHECK | X509_V_FLAG_EXTENDED_CRL_SUPPORT
         // Of the anchor too, whose answer is not used: that costs another signature.
         if !isLeafAlone { flags |= X509_V_FLAG_CRL_CHECK_ALL }
         let parameters = unsafe X509_STORE_CTX_get0_param(context)
@@ -44,26 +50,22 @@ final class RevocationCheck {
         }
         unsafe X509_STORE_CTX_set_verify_cb(context) { isFine, context in
             guard isFine != 1, let context = unsafe context else { return isFine }
-            // None in the verification of a list's own signer: there nothing is put up with.
+            // None in the verification of a list's own signer: nothing is tolerated there.
             guard let own = unsafe X509_STORE_CTX_get_ex_data(context, 0) else { return 0 }
             let check = unsafe Unmanaged<RevocationCheck>.fromOpaque(own).takeUnretainedValue()
-            return unsafe check.putsUpWithError(of: context) ? 1 : 0
+            return unsafe check.toleratesError(of: context) ? 1 : 0
         }
     }
 
-    private func putsUpWithError(of context: OpaquePointer) -> Bool {
+    private func toleratesError(of context: OpaquePointer) -> Bool {
         let code = unsafe X509_STORE_CTX_get_error(context)
         guard Self.isAboutRevocation(code) else { return false }
         let depth = unsafe Int(X509_STORE_CTX_get_error_depth(context))
-        // The trust anchor is trusted because somebody named it, whatever lists say of it (RFC 5280 §6.1).
+        // The trust anchor is trusted because the caller named it, whatever lists say of it (RFC 5280 §6.1).
         if unsafe depth + 1 == Int(ccrypto_sk_X509_num(X509_STORE_CTX_get0_chain(context))) { return true }
         switch code {
         case X509_V_ERR_UNABLE_TO_GET_CRL:
-            guard let certificate = unsafe X509_STORE_CTX_get_current_cert(context),
-                !lists.contains(where: { isIssuer($0, of: certificate) })
-            else { return false }
-            unlisted.append(depth)
-            return true
+            return unsafe toleratesNoList(X509_STORE_CTX_get_current_cert(context), at: depth)
         case X509_V_ERR_CRL_HAS_EXPIRED, X509_V_ERR_CRL_NOT_YET_VALID:
             // Whether that is allowed is asked at the end: that the certificate is revoked says more.
             guard let list = unsafe currentList(of: context) else { return false }
@@ -72,22 +74,43 @@ final class RevocationCheck {
         case X509_V_ERR_CERT_REVOKED:
             // libcrypto forgets which list it is at once it has asked about the list's time.
             let list = unsafe currentList(of: context) ?? outdated.last { $0.depth == depth }?.list
-            return unsafe isRevokedLater(X509_STORE_CTX_get_current_cert(context), in: list)
+            let certificate = unsafe X509_STORE_CTX_get_current_cert(context)
+            revoked.append((depth, certificate.flatMap { list?.revocation(of: $0) }))
+            // The search refuses it at the end, unless the revocation is later or was lifted.
+            return true
         default: return false
         }
     }
 
-    /// Whether the certificate's entry is of a later date than the instant of the check.
-    ///
-    /// The entry may be in a list of changes instead, which libcrypto does not tell: then the earliest of them counts.
-    private func isRevokedLater(_ certificate: X509?, in list: RevocationList?) -> Bool {
+    private func toleratesNoList(_ certificate: X509?, at depth: Int) -> Bool {
         guard let certificate else { return false }
-        revoked =
-            list?.revocation(of: certificate)
-            ?? lists.filter { $0.isDelta && isIssuer($0, of: certificate) }
-            .compactMap { $0.revocation(of: certificate) }.min { $0.date < $1.date }
-        guard let revoked else { return false }
-        return revoked.date > instant
+        let ofIssuer = lists.filter { isIssuer($0, of: certificate) }
+        if ofIssuer.isEmpty {
+            unlisted.append(depth)
+            return true
+        }
+        guard !isUndatedKnown, let list = ofIssuer.first(where: { !$0.isDelta && $0.nextUpdate == nil })
+        else {
+            return false
+        }
+        undated.append((depth, list))
+        return true
+    }
+
+    /// What libcrypto found revoked at a depth, although ``TrustAnchors/revocation(of:at:)`` did not: nil if the entry is of
+    /// a later date than the instant of the check, or is a certificateHold and a delta lifts one.
+    func unexplainedRevocation(of certificate: Certificate, at depth: Int) -> RevokedCertificate? {
+        for (_, entry) in revoked.filter({ $0.depth == depth }) {
+            let (date, reason) = entry ?? (instant, .unspecified)
+            let isLifted =
+                reason == .certificateHold
+                && lists.contains { $0.statement(about: certificate)?.entry.reason == .removeFromCRL }
+            if date <= instant, !isLifted {
+                return RevokedCertificate(
+                    serialNumber: certificate.facts.serialNumber, revokedAt: date, reason: reason)
+            }
+        }
+        return nil
     }
 
     private func currentList(of context: OpaquePointer) -> RevocationList? {

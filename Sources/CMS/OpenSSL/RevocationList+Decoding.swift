@@ -5,9 +5,8 @@ import struct FoundationEssentials.Date
 extension RevocationList {
     /// Reads DER of exactly one list.
     ///
-    /// - Throws: ``CMSError/malformed(_:)`` if the octets are anything else, or the list does not say when the next
-    ///   one comes, so that nobody could tell how old it may get (RFC 5280 §5.1.2.5);
-    ///   ``CMSError/tooLarge(_:limit:)`` beyond ``maximumOctets``.
+    /// - Throws: ``CMSError/malformed(_:)`` if the octets are anything else; ``CMSError/tooLarge(_:limit:)`` beyond
+    ///   ``maximumOctets``.
     public init(der: [UInt8]) throws(CMSError) {
         guard der.count <= Self.maximumOctets else {
             throw .tooLarge(.revocationList, limit: Self.maximumOctets)
@@ -70,7 +69,23 @@ extension RevocationList {
         return X509_CRL_verify(list, key) == 1
     }
 
-    /// The entry of a certificate of the list's issuer; nil where it is not listed.
+    /// Returns what the list says of a certificate; nil if it does not name it.
+    ///
+    /// An indirect list counts only if the certificate's distribution point names the list's issuer (RFC 5280
+    /// §6.3.3 (b)(1)), a list about attribute certificates never. Whether the right key signed the list is not looked at:
+    /// see ``TrustAnchors/isAuthorized(_:for:issuedBy:knowing:at:)``.
+    public func statement(about certificate: Certificate) -> RevocationStatement? {
+        guard let entry = entry(for: certificate) else { return nil }
+        let isDirect =
+            unsafe X509_NAME_cmp(X509_CRL_get_issuer(list), X509_get_issuer_name(certificate.x509)) == 0
+        guard !storage.facts.isAboutAttributeCertificates,
+            unsafe isDirect || ccrypto_X509_names_crl_issuer(certificate.x509, X509_CRL_get_issuer(list)) == 1
+        else { return nil }
+        return RevocationStatement(entry, in: self)
+    }
+
+    /// Returns the entry of a certificate, of the list's issuer or of the issuer that the entry names; nil if it is not
+    /// listed.
     public func entry(for certificate: Certificate) -> RevokedCertificate? {
         revocation(of: certificate.x509).map {
             RevokedCertificate(

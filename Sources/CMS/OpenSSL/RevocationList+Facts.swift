@@ -8,24 +8,26 @@ extension RevocationList.Facts {
         issuer = try unsafe text(of: name)
         issuerDER = try unsafe encoded("i2d_X509_NAME") { unsafe i2d_X509_NAME(name, $0) }
         thisUpdate = try unsafe date(of: X509_CRL_get0_lastUpdate(list), in: .revocationList)
-        guard let next = unsafe X509_CRL_get0_nextUpdate(list) else { throw .malformed(.revocationList) }
-        nextUpdate = try unsafe date(of: next, in: .revocationList)
-        number = try listNumber(of: list)
+        nextUpdate = try unsafe X509_CRL_get0_nextUpdate(list).map { (next) throws(CMSError) in
+            try unsafe date(of: next, in: .revocationList)
+        }
+        number = try listNumber(NID_crl_number, of: list)
         // -1 for a list without entries.
         count = Int(max(0, unsafe ccrypto_sk_X509_REVOKED_num(X509_CRL_get_REVOKED(list))))
-        isDelta = X509_CRL_get_ext_by_NID(list, NID_delta_crl, -1) >= 0
+        baseNumber = try listNumber(NID_delta_crl, of: list)
         authorityKeyIdentifier = try keyIdentifier(of: list)
         scope = extensionValue(NID_issuing_distribution_point, of: list)
+        (isIndirect, isAboutAttributeCertificates) = try kinds(of: list)
         var algorithm: UnsafePointer<X509_ALGOR>?
         unsafe X509_CRL_get0_signature(list, nil, &algorithm)
         weakAlgorithm = try unsafe weakSignatureAlgorithm(algorithm, in: .revocationList)
     }
 }
 
-/// The cRLNumber in decimal digits, of at most 20 octets (RFC 5280 §5.2.3).
-private func listNumber(of list: X509_CRL) throws(CMSError) -> String? {
+/// cRLNumber or BaseCRLNumber in decimal digits, of at most 20 octets (RFC 5280 §5.2.3, §5.2.4).
+private func listNumber(_ identifier: Int32, of list: X509_CRL) throws(CMSError) -> String? {
     var critical: Int32 = 0
-    guard let value = unsafe X509_CRL_get_ext_d2i(list, NID_crl_number, &critical, nil) else {
+    guard let value = unsafe X509_CRL_get_ext_d2i(list, identifier, &critical, nil) else {
         // -1: absent. Anything else: there twice or undecodable.
         guard critical == -1 else { throw .malformed(.revocationList) }
         return nil
@@ -40,6 +42,18 @@ private func listNumber(of list: X509_CRL) throws(CMSError) -> String? {
     }
     defer { unsafe ccrypto_OPENSSL_free(digits) }
     return unsafe String(cString: digits)
+}
+
+/// Whether a list is indirect, and whether it is about attribute certificates (RFC 5280 §5.2.5).
+private func kinds(of list: X509_CRL) throws(CMSError) -> (isIndirect: Bool, isAboutAttributes: Bool) {
+    var critical: Int32 = 0
+    guard let value = unsafe X509_CRL_get_ext_d2i(list, NID_issuing_distribution_point, &critical, nil) else {
+        guard critical == -1 else { throw .malformed(.revocationList) }
+        return (false, false)
+    }
+    let point = unsafe value.assumingMemoryBound(to: ISSUING_DIST_POINT.self)
+    defer { unsafe ISSUING_DIST_POINT_free(point) }
+    return unsafe (point.pointee.indirectCRL > 0, point.pointee.onlyattr > 0)
 }
 
 private func keyIdentifier(of list: X509_CRL) throws(CMSError) -> [UInt8]? {

@@ -1,5 +1,3 @@
-import CCrypto
-
 public import struct FoundationEssentials.Date
 
 extension TrustAnchors {
@@ -8,11 +6,11 @@ extension TrustAnchors {
     /// Certificates that came with a message go into `intermediates`: they may help to build the path, never
     /// to end it. Paths are at most six certificates long.
     ///
-    /// Every certificate of the path but the anchor is held against the revocation lists of its issuer, as of
-    /// `instant`: listed with a later date, it was not revoked then. A list issued after `instant`, and one that
-    /// should have been replaced by then, reveal what is revoked all the same, but not what is not: without
-    /// ``RevocationPolicy/outdated`` they refuse. A list with a broken signature or an unknown critical extension
-    /// refuses everything of its issuer, whatever the policy.
+    /// Every certificate of the path but the anchor is checked against the CRLs of its issuer. What any of them revokes
+    /// with a date up to `instant` is refused, whether that list is current or not. That nothing is revoked, only a
+    /// complete list says whose time, from thisUpdate to nextUpdate, holds `instant`; a list without nextUpdate is out
+    /// of date from the start. Lists out of date refuse without ``RevocationPolicy/outdated``. A list with a broken
+    /// signature or an unknown critical extension refuses everything of its issuer, whatever the policy.
     ///
     /// - Throws: ``CMSError/expired(_:at:)``, ``CMSError/notYetValid(_:at:)``, ``CMSError/revoked(_:at:reason:)``,
     ///   ``CMSError/revocationUnknown(_:_:)`` or ``CMSError/untrusted(_:code:reason:)``, each naming the certificate
@@ -21,128 +19,77 @@ extension TrustAnchors {
         _ certificate: Certificate, intermediates: [Certificate] = [], at instant: Date,
         strength: AlgorithmStrength = .current, revocation policy: RevocationPolicy = RevocationPolicy()
     ) throws(CMSError) -> TrustedPath {
-        let helpers = intermediates + self.intermediates
-        let stack = try CertificateStack.holding(helpers)
-        let context = try VerificationContext.made()
-        try OpenSSL.success("X509_STORE_CTX_init") {
-            unsafe X509_STORE_CTX_init(context.pointer, store, certificate.x509, stack.pointer)
+        let search = PathSearch(
+            anchors: self, certificate: certificate, helpers: intermediates + self.intermediates,
+            instant: instant, strength: strength)
+        let check = datedLists.map {
+            RevocationCheck(revocationLists, in: $0, at: instant, isUndatedKnown: false)
         }
-        try unsafe prepare(context.pointer, at: instant, strength: strength)
-        let check = listStack.map { _ in RevocationCheck(revocationLists, at: instant) }
-        if let listStack {
-            try unsafe check?.prepare(
-                context.pointer, stack: listStack, isLeafAlone: helpers.allSatisfy { $0 == certificate })
-        }
-        ERR_clear_error()
-        let verdict = withExtendedLifetime(check) { unsafe X509_verify_cert(context.pointer) }
-        // The queue may hold what was tried on the way; the context says what counts.
-        ERR_clear_error()
-        let known = [certificate] + helpers + certificates
-        guard verdict == 1 else {
-            throw failure(context, blaming: certificate, among: known, at: instant, check: check)
-        }
-        let path = context.path(among: known)
-        guard let anchor = path.last else {
-            throw .untrusted(certificate, code: X509_V_ERR_UNSPECIFIED, reason: "no path")
+        let path = try search.path(checking: check)
+        var outdated = check?.outdated ?? []
+        if let check, let completeLists, !check.undated.isEmpty {
+            // Certificates about which only lists without nextUpdate speak: that these can be used is checked once more.
+            let all = RevocationCheck(revocationLists, in: completeLists, at: instant, isUndatedKnown: true)
+            guard try search.path(checking: all) == path else {
+                throw .untrusted(certificate, code: Self.unspecifiedError, reason: "no single path")
+            }
+            outdated += check.undated
         }
         // That a weak list names a certificate was believed above; that it names none is not.
-        if strength == .current {
-            for issuer in path.dropFirst() {
-                if let weak = revocationLists.first(where: {
-                    $0.weakAlgorithm != nil && $0.isIssued(by: issuer)
-                })?
-                .weakAlgorithm {
-                    throw .weakAlgorithm(weak)
-                }
-            }
-        }
-        return try trusted(path, endingIn: anchor, check: check, policy: policy, at: instant)
+        if strength == .current { try refuseWeakLists(of: path.dropFirst()) }
+        return try trusted(path, outdated: outdated, check: check, policy: policy, at: instant)
     }
 
-    /// What every path is held to.
-    private func prepare(
-        _ context: OpaquePointer, at instant: Date, strength: AlgorithmStrength
-    ) throws(CMSError) {
-        let parameters = unsafe X509_STORE_CTX_get0_param(context)
-        unsafe X509_VERIFY_PARAM_set_time(parameters, secondsSince1970(instant))
-        unsafe X509_VERIFY_PARAM_set_depth(parameters, 4)
-        unsafe X509_VERIFY_PARAM_set_auth_level(parameters, strength == .current ? 2 : 0)
-        // Any policy will do (RFC 5280 §6.1.1 (c)), but an authority may demand that there is one (§4.2.1.11), which
-        // libcrypto leaves out where it is not asked.
-        try OpenSSL.success("X509_VERIFY_PARAM_add0_policy") {
-            unsafe X509_VERIFY_PARAM_add0_policy(parameters, OBJ_nid2obj(NID_any_policy))
+    /// Finds a path whatever CRLs say, for the question whose list counts.
+    func path(
+        of certificate: Certificate, intermediates: [Certificate], at instant: Date,
+        strength: AlgorithmStrength
+    ) throws(CMSError) -> [Certificate] {
+        try PathSearch(
+            anchors: self, certificate: certificate, helpers: intermediates, instant: instant,
+            strength: strength
+        ).path(checking: nil)
+    }
+
+    private func refuseWeakLists(of issuers: ArraySlice<Certificate>) throws(CMSError) {
+        for issuer in issuers {
+            let weak = revocationLists.first { $0.weakAlgorithm != nil && $0.isIssued(by: issuer) }
+            if let algorithm = weak?.weakAlgorithm { throw .weakAlgorithm(algorithm) }
         }
-        let flags = X509_V_FLAG_PARTIAL_CHAIN | X509_V_FLAG_POLICY_CHECK
-        unsafe X509_VERIFY_PARAM_set_flags(parameters, UInt(flags))
     }
 
     /// The path, unless lists are missing or out of date that the policy wants.
     private func trusted(
-        _ path: [Certificate], endingIn anchor: Certificate, check: RevocationCheck?,
-        policy: RevocationPolicy,
-        at instant: Date
+        _ path: [Certificate], outdated: [(depth: Int, list: RevocationList)], check: RevocationCheck?,
+        policy: RevocationPolicy, at instant: Date
     ) throws(CMSError) -> TrustedPath {
+        guard let leaf = path.first, let anchor = path.last else { throw .noCertificate }
         let unlisted = check?.unlisted ?? Array(path.indices.dropLast())
         if policy.unlisted == .refuse, let depth = unlisted.first {
-            throw .revocationUnknown(path[depth], .noList)
+            throw .revocationUnknown(path.indices.contains(depth) ? path[depth] : leaf, .noList)
         }
-        let outdated = check?.outdated ?? []
         if policy.outdated == .refuse, let (depth, list) = outdated.first {
             throw .revocationUnknown(
-                path[depth],
-                list.thisUpdate > instant
-                    ? .notYetIssued(thisUpdate: list.thisUpdate) : .expired(nextUpdate: list.nextUpdate))
+                path.indices.contains(depth) ? path[depth] : leaf,
+                RevocationObstacle(outdated: list, at: instant))
         }
         return TrustedPath(
-            certificates: path, anchor: anchor, unlisted: unlisted.map { path[$0 + 1] },
+            certificates: path, anchor: anchor,
+            unlisted: unlisted.compactMap { path.indices.contains($0 + 1) ? path[$0 + 1] : nil },
             outdated: outdated.map(\.list))
     }
 
-    private func failure(
-        _ context: borrowing VerificationContext, blaming leaf: Certificate, among known: [Certificate],
-        at instant: Date, check: RevocationCheck?
-    ) -> CMSError {
-        let code = unsafe X509_STORE_CTX_get_error(context.pointer)
-        let current = unsafe X509_STORE_CTX_get_current_cert(context.pointer)
-        // Of policies, which the whole path lacks, no certificate is to blame.
-        let blamed = current.flatMap { current in known.first { X509_cmp($0.x509, current) == 0 } } ?? leaf
-        let reason = unsafe String(cString: X509_verify_cert_error_string(Int(code)))
-        switch code {
-        case X509_V_ERR_CERT_HAS_EXPIRED: return .expired(blamed, at: instant)
-        case X509_V_ERR_CERT_NOT_YET_VALID: return .notYetValid(blamed, at: instant)
-        case X509_V_ERR_CA_MD_TOO_WEAK: return .weakAlgorithm(blamed.facts.signatureAlgorithm)
-        case X509_V_ERR_EE_KEY_TOO_SMALL, X509_V_ERR_CA_KEY_TOO_SMALL:
-            return .weakAlgorithm(blamed.facts.key.name)
-        case X509_V_ERR_CERT_REVOKED:
-            guard let (date, reason) = check?.revoked else { break }
-            return .revoked(blamed, at: date, reason: reason)
-        case _ where RevocationCheck.isAboutRevocation(code):
-            return .revocationUnknown(blamed, .unusable(reason: reason))
-        default: break
-        }
-        return .untrusted(blamed, code: code, reason: reason)
-    }
+    /// X509_V_ERR_UNSPECIFIED.
+    private static let unspecifiedError: Int32 = 1
 }
 
-/// The sole owner of an `X509_STORE_CTX`.
-@safe private struct VerificationContext: ~Copyable {
-    let pointer: OpaquePointer
-
-    private init(adopting pointer: OpaquePointer) { unsafe self.pointer = pointer }
-
-    deinit { unsafe X509_STORE_CTX_free(pointer) }
-
-    static func made() throws(CMSError) -> VerificationContext {
-        unsafe VerificationContext(
-            adopting: try OpenSSL.object("X509_STORE_CTX_new") { unsafe X509_STORE_CTX_new() })
-    }
-
-    /// The path found, as the values it was built from.
-    func path(among known: [Certificate]) -> [Certificate] {
-        let chain = unsafe X509_STORE_CTX_get0_chain(pointer)
-        return unsafe (0..<ccrypto_sk_X509_num(chain)).compactMap { index in
-            let x509 = unsafe ccrypto_sk_X509_value(chain, index)
-            return known.first { X509_cmp($0.x509, x509) == 0 }
+extension RevocationObstacle {
+    /// Why a list cannot say, as of an instant, that a certificate is not revoked.
+    init(outdated list: RevocationList, at instant: Date) {
+        guard list.thisUpdate <= instant else {
+            self = .notYetIssued(thisUpdate: list.thisUpdate)
+            return
         }
+        self = list.nextUpdate.map { .expired(nextUpdate: $0) } ?? .noNextUpdate(thisUpdate: list.thisUpdate)
     }
 }

@@ -16,35 +16,29 @@ public struct CheckedSigner: Sendable {
     /// Picks the certificate to sign as `uri` with, out of those filed under it with their keys: of those that are
     /// valid now, may sign and name `uri`, the newest.
     ///
-    /// Whether receivers trust the certificate is theirs to decide, so no path is asked for; but what stands in one of
-    /// `revocationLists`, which somebody has checked, every receiver who has that list would refuse.
+    /// Whether receivers trust the certificate is theirs to decide, so no path is required; but what the CRLs of `anchors`
+    /// revoke, every receiver that has these lists would refuse.
     ///
     /// - Throws: ``SMIMEError/noCertificate(uri:_:)`` if `candidates` is empty, else what is wrong with the
     ///   newest: ``SMIMEError/revoked(_:at:reason:)``, ``SMIMEError/expired(_:at:)``,
     ///   ``SMIMEError/notYetValid(_:at:)``, ``SMIMEError/keyUsage(_:_:)``, ``SMIMEError/signerNotSender(sender:signer:)`` or an unsupported key.
     public static func select(
         _ uri: SIPURI, from candidates: [KeyedCertificate], rsaSignature: Signer.RSASignature = .pkcs1,
-        revocationLists: [RevocationList] = [], at instant: Date
+        trusting anchors: TrustAnchors? = nil, at instant: Date
     ) throws(SMIMEError) -> CheckedSigner {
         var failure: SMIMEError?
         let newestFirst = candidates.sorted { $0.certificate.isNewer(than: $1.certificate) }
         for candidate in newestFirst {
-            do {
-                try refuseRevoked(candidate.certificate, in: revocationLists, at: instant)
+            do throws(SMIMEError) {
+                if let revoked = anchors?.revocation(of: candidate.certificate, at: instant) {
+                    throw .revoked(candidate.certificate, at: revoked.revokedAt, reason: revoked.reason)
+                }
                 return try check(candidate, as: uri, rsaSignature: rsaSignature, at: instant)
             } catch {
                 failure = failure ?? error
             }
         }
         throw failure ?? .noCertificate(uri: uri.addressOfRecord, .signing)
-    }
-
-    private static func refuseRevoked(
-        _ certificate: Certificate, in lists: [RevocationList], at instant: Date
-    ) throws(SMIMEError) {
-        for entry in lists.compactMap({ $0.entry(for: certificate) }) where entry.revokedAt <= instant {
-            throw .revoked(certificate, at: entry.revokedAt, reason: entry.reason)
-        }
     }
 
     private static func check(

@@ -50,8 +50,8 @@ struct CARevocationList: Command {
             try console.write(staged)
             try staged.commit()
             console.say(
-                "list \(list.number ?? ""), \(list.count) revoked, to be replaced by "
-                    + list.nextUpdate.ISO8601Format())
+                "wrote CRL \(list.number ?? ""): \(list.count) revoked"
+                    + (list.nextUpdate.map { ", next update \($0.ISO8601Format())" } ?? ""))
         }
     }
 

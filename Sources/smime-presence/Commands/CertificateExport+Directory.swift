@@ -11,7 +11,7 @@ extension CertificateExport {
         var keysElsewhere: [String] = []
         var leftOut: [String] = []
         let found = try certificates(in: database)
-        let revoked = try database.revokedFingerprints(among: found.map(\.certificate))
+        let revoked = try database.revokedFingerprints(among: found.map(\.certificate), at: console.now())
         for stored in Self.ranked(found, revoked: revoked) {
             for uri in stored.uris {
                 let entry = try CertificateDirectory.entry(uri)

@@ -110,7 +110,9 @@ struct CertificateExport: Command {
         let found = try database.certificates(of: uri)
         let meant =
             choice.serial == nil ? found : try worded { try choice.meant(among: found, of: uri) }
-        let revoked = try worded { try database.revokedFingerprints(among: meant.map(\.certificate)) }
+        let revoked = try worded {
+            try database.revokedFingerprints(among: meant.map(\.certificate), at: console.now())
+        }
         // One that is revoked only where there is no other.
         let open = meant.first { !revoked.contains($0.certificate.fingerprint) }
         guard let certificate = (open ?? meant.first)?.certificate else { return }

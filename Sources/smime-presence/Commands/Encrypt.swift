@@ -158,7 +158,7 @@ struct Encrypt: ProtectCommand {
                     protector: try Protector(unsignedFrom: sender, recipients: recipients, options: options),
                     summary: "not signed, \(enveloped)", warnings: [.unsigned] + warnings)
             }
-            let signer = try signer(sender, store: store, at: now)
+            let signer = try signer(sender, store: store, trusting: anchors, at: now)
             return PreparedProtector(
                 protector: try Protector(signer: signer, recipients: recipients, options: options),
                 summary: "signed by \(sender.addressOfRecord), \(enveloped)", warnings: warnings)

@@ -78,16 +78,12 @@ struct MessageStore: DecryptionKeySource, SignerCertificateSource, ReplayLedger 
     func trustAnchors() throws(SMIMEError) -> TrustAnchors {
         let anchors = try source { () throws(CertStoreError) in try store.trustAnchors() }.map(\.certificate)
         let intermediates = try source { () throws(CertStoreError) in try store.intermediates() }
-        let lists = try revocationLists()
+        let lists = try source { () throws(CertStoreError) in try store.revocationLists() }
         do {
             return try TrustAnchors(anchors, intermediates: intermediates, revocationLists: lists)
         } catch {
             throw .sourceFailed(SourceFailure(CertStoreError.cryptography(error)))
         }
-    }
-
-    func revocationLists() throws(SMIMEError) -> [RevocationList] {
-        try source { () throws(CertStoreError) in try store.revocationLists() }
     }
 
     private func keyed(_ entry: StoredCertificate) throws(SMIMEError) -> KeyedCertificate {

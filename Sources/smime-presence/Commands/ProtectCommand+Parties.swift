@@ -29,10 +29,10 @@ extension ProtectCommand {
 
     /// The signer for `sender`, out of the store.
     func signer(
-        _ sender: SIPURI, store: MessageStore, at now: Date
+        _ sender: SIPURI, store: MessageStore, trusting anchors: TrustAnchors, at now: Date
     ) throws(SMIMEError) -> CheckedSigner {
         try .select(
             sender, from: try store.keyedCertificates(for: sender), rsaSignature: protecting.rsaSignature,
-            revocationLists: try store.revocationLists(), at: now)
+            trusting: anchors, at: now)
     }
 }

@@ -70,7 +70,7 @@ struct Sign: ProtectCommand {
         options.transferEncoding = protecting.transferEncoding
         options.entity = protecting.anyEntity ? .anybody : .signerOnly
         return try wordedForSender {
-            let signer = try signer(sender, store: store, at: now)
+            let signer = try signer(sender, store: store, trusting: try store.trustAnchors(), at: now)
             return PreparedProtector(
                 protector: try Protector(
                     signer: signer, form: form == .detached ? .detached : .opaque, options: options),

@@ -5,20 +5,23 @@ import Octets
 
 struct TrustCRLImport: Command {
     static let name = "trust crl import"
-    static let summary = "take revocation lists of CAs into the store"
+    static let summary = "import CRLs of CAs into the store"
     static let details = [
-        "FILE holds one or more revocation lists (CRLs), PEM or DER. A list is taken in if a CA in the store signed "
-            + "it, and stays until a later one of the same CA comes. From then on what the CA revoked is refused, "
-            + "and everything that it issued once the list is past its next update: run this again in time."
+        "FILE holds one or more certificate revocation lists (CRLs), PEM or DER. A CRL is imported if a CA in the store "
+            + "signed it. It stays until a later one of the same CA and kind replaces it: neither its number nor its "
+            + "date may be lower, and one must be higher; otherwise both stay. Certificates that any CRL in the store "
+            + "revokes are refused. Everything else that the CA issued is refused too once the CRL is past its next "
+            + "update: import the next one in time. A delta CRL adds to a complete one, and does not make it current. A "
+            + "CRL without a next update counts for what it revokes, and is out of date for the rest."
     ]
     static var operands: [Operand<TrustCRLImport>] {
-        [.required("FILE", into: \.file, help: "the lists; '-' is standard input")]
+        [.required("FILE", into: \.file, help: "the CRLs; '-' is standard input")]
     }
     static var options: [Option<TrustCRLImport>] { [StoreOptions.location(\.store)] }
     static let examples = [
         Example(
             "smime-presence trust crl import crl.pem --store watcher.db",
-            "The list of the CA that a watcher trusts.")
+            "The CRL of the CA that a watcher trusts.")
     ]
 
     var file = ""
@@ -35,28 +38,48 @@ struct TrustCRLImport: Command {
 }
 
 extension Console {
-    /// Says what became of each list.
+    /// Says what became of each CRL.
     func say(_ additions: [RevocationListAddition], of lists: [RevocationList]) {
         for (list, addition) in zip(lists, additions) {
-            let about = "the list of \(printable(list.issuer)) of \(list.thisUpdate.ISO8601Format())"
             switch addition {
-            case .added:
-                say("took in \(about): \(list.count) revoked, next update \(list.nextUpdate.ISO8601Format())")
-            case .alreadyThere: say("\(about) is there already")
+            case .added(_, let beside):
+                say("imported \(list.title): \(list.count) revoked, \(list.nextUpdateText)")
+                for other in beside { warnOfContradiction(between: list, and: other) }
+            case .alreadyThere: say("\(list.title) is already in the store")
             case .superseded(let later):
-                say(
-                    "\(about) was not taken in: the store has a later one of the same CA, of "
-                        + "\(later.thisUpdate.ISO8601Format()), which stays")
+                say("skipped \(list.title): the store has a later one of the same CA, \(later.dateText)")
                 // What is wrong with the earlier one does not matter.
                 continue
             }
-            if list.nextUpdate <= now() {
+            guard !list.isDelta else { continue }
+            if list.thisUpdate > now() {
+                say("warning: it is from the future; until then, certificates of its CA are refused")
+            } else if list.nextUpdate.map({ $0 <= now() }) ?? true {
                 say(
-                    "warning: it is past its next update; until a later one comes, its CA's certificates are refused"
+                    "warning: it is out of date; until a later one is imported, certificates of its CA are refused"
                 )
-            } else if list.thisUpdate > now() {
-                say("warning: it is from after now; until its time comes, its CA's certificates are refused")
             }
         }
+    }
+
+    private func warnOfContradiction(between list: RevocationList, and other: RevocationList) {
+        say(
+            "warning: cannot tell which is later, this CRL or that \(other.dateText): both stay, and what either "
+                + "revokes is refused; 'trust crl remove \(other.fingerprint.prefix(16))' removes the other")
+    }
+}
+
+extension RevocationList {
+    /// How messages name the list.
+    var title: String {
+        "the \(isDelta ? "delta CRL" : "CRL") of \(printable(issuer)), \(dateText)"
+    }
+
+    fileprivate var dateText: String {
+        (number.map { "number \($0), " } ?? "") + "issued \(thisUpdate.ISO8601Format())"
+    }
+
+    fileprivate var nextUpdateText: String {
+        nextUpdate.map { "next update \($0.ISO8601Format())" } ?? "no next update"
     }
 }

@@ -5,10 +5,10 @@ import Octets
 
 struct TrustCRLList: Command {
     static let name = "trust crl list"
-    static let summary = "list the revocation lists in the store"
+    static let summary = "list the CRLs in the store"
     static let details = [
-        "One line a list: its ID, the CA, its number, when it was issued and when the next one comes, and how many "
-            + "certificates it revokes. The store makes the one of its own CA for itself."
+        "One line a CRL: its ID, the CA, its number, whether it is a delta, when it was issued, its next update ('none' "
+            + "if it has none), and how many certificates it revokes. The store makes the CRL of its own CA itself."
     ]
     static var options: [Option<TrustCRLList>] {
         [
@@ -16,7 +16,7 @@ struct TrustCRLList: Command {
             StoreOptions.location(\.store),
         ]
     }
-    static let examples = [Example("smime-presence trust crl list", "Every list, with its dates.")]
+    static let examples = [Example("smime-presence trust crl list", "Every CRL, with its dates.")]
 
     var format = ListFormat.text
     var store = StoreOptions()
@@ -43,7 +43,8 @@ struct TrustCRLList: Command {
         let issuer: String
         let number: String?
         let thisUpdate: String
-        let nextUpdate: String
+        let isDelta: Bool
+        let nextUpdate: String?
         let revoked: Int
         let isStale: Bool
         let fingerprint: String
@@ -53,17 +54,19 @@ struct TrustCRLList: Command {
             issuer = list.issuer
             number = list.number
             thisUpdate = list.thisUpdate.ISO8601Format()
-            nextUpdate = list.nextUpdate.ISO8601Format()
+            isDelta = list.isDelta
+            nextUpdate = list.nextUpdate?.ISO8601Format()
             revoked = list.count
-            isStale = list.nextUpdate <= instant
+            isStale = list.nextUpdate.map { $0 <= instant } ?? true
             fingerprint = list.fingerprint
         }
 
         var line: String {
-            let number = number.map { "number \($0)  " } ?? ""
+            let number = (number.map { "number \($0)  " } ?? "") + (isDelta ? "delta  " : "")
+            let until = nextUpdate ?? "none"
             let mark = isStale ? "  stale" : ""
             return
-                "\(id)  \(printable(issuer))  \(number)from \(thisUpdate)  until \(nextUpdate)  revoked \(revoked)\(mark)"
+                "\(id)  \(printable(issuer))  \(number)from \(thisUpdate)  until \(until)  revoked \(revoked)\(mark)"
         }
     }
 }

@@ -5,10 +5,10 @@ import Octets
 
 struct TrustCRLRemove: Command {
     static let name = "trust crl remove"
-    static let summary = "take a revocation list out of the store"
+    static let summary = "remove a CRL from the store"
     static let details = [
-        "What the list revoked is believed from now on, with a warning, until another list of its CA is taken in. "
-            + "The list that the store makes for its own CA stays."
+        "Certificates it revoked are accepted again, with a warning, until another CRL of the CA is imported. The CRL "
+            + "that the store makes for its own CA stays."
     ]
     static var operands: [Operand<TrustCRLRemove>] {
         [.optional("ID", into: \.identifier, help: "as 'trust crl list' shows it, or the whole fingerprint")]
@@ -17,14 +17,14 @@ struct TrustCRLRemove: Command {
         [
             .value(
                 "--issuer", as: "NAME", into: \.issuer,
-                help: "every list of the CA with this name, as 'trust crl list' shows it"),
+                help: "every CRL of the CA with this name, as 'trust crl list' shows it"),
             StoreOptions.location(\.store),
         ]
     }
     static let examples = [
         Example(
             "smime-presence trust crl remove --issuer 'CN=CA of example.test,O=TEST ONLY - the private keys are public' --store proxy.db",
-            "Every list of that CA.")
+            "Every CRL of that CA.")
     ]
 
     var identifier: String?
@@ -48,8 +48,8 @@ struct TrustCRLRemove: Command {
                 ?? database.removeRevocationLists(ofIssuer: issuer ?? "")
             for list in removed {
                 console.say(
-                    "removed the list of \(printable(list.issuer)) of \(list.thisUpdate.ISO8601Format()): "
-                        + "what it revoked is believed until another comes")
+                    "removed \(list.title): certificates it revoked will be accepted again until a new CRL is imported"
+                )
             }
         }
     }

@@ -1,10 +1,14 @@
 import CMS
 import CertStore
+import Octets
 
 struct TrustRemove: Command {
     static let name = "trust remove"
     static let summary = "end the trust in a certificate"
-    static let details = ["What the certificate vouched for is refused from now on."]
+    static let details = [
+        "Certificates that it issued are refused from now on. CRLs that it signed stay, so that what they revoke is "
+            + "still revoked if the certificate is trusted again; 'trust crl remove' removes them."
+    ]
     static var operands: [Operand<TrustRemove>] {
         [.required("ID", into: \.identifier, help: "as 'trust list' shows it, or the whole fingerprint")]
     }
@@ -20,7 +24,15 @@ struct TrustRemove: Command {
 
     func run(on console: Console) throws(CommandFailure) {
         let database = try store.open(on: console)
-        let anchor = try worded { try database.distrust(identifier) }
-        console.say("no longer trusted: \(anchor.identifier) \(anchor.certificate.facts.subject)")
+        try worded {
+            let anchor = try database.distrust(identifier)
+            console.say(
+                "no longer trusted: \(anchor.identifier) \(printable(anchor.certificate.facts.subject))")
+            let kept = try database.revocationLists().filter { $0.isIssued(by: anchor.certificate) }
+            if !kept.isEmpty {
+                console.say(
+                    "kept \(counted(kept.count, "CRL")) that it signed: what they revoke stays revoked")
+            }
+        }
     }
 }

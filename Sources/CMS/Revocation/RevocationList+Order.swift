@@ -1,0 +1,67 @@
+/// How two CRLs stand to each other.
+public enum RevocationListOrder: Sendable, Equatable {
+    /// They are about different certificates, or are of different kinds: neither says anything about the other.
+    case unrelated
+    /// The first one replaces the second.
+    case later
+    /// The second one replaces the first.
+    case earlier
+    /// Number and thisUpdate contradict each other, or are the same although the lists differ: both count.
+    case undecided
+}
+
+extension RevocationList {
+    /// Compares this list with another one of the same line: issuer, key, scope, and complete or delta.
+    ///
+    /// A list replaces another only if neither its number nor its thisUpdate is lower, and one of them is higher. A CA
+    /// whose clock or counter was set back could otherwise un-revoke certificates (RFC 5280 §5.2.3). A number that one of
+    /// them lacks is not compared. A delta also replaces only deltas whose base is as high as its own or higher: what
+    /// changed before its base is not in it (§5.2.4). Pass `coveredBy` the complete lists that are kept: if one of them is
+    /// as new as that base, the two together say all that an earlier delta says.
+    public func order(
+        besides other: RevocationList, coveredBy complete: [RevocationList] = []
+    ) -> RevocationListOrder {
+        let (mine, others) = (storage.facts, other.storage.facts)
+        guard isSameLine(as: other) else { return .unrelated }
+        let byNumber = DecimalNumber.order(mine.number, others.number)
+        let byTime = mine.thisUpdate == others.thisUpdate ? 0 : mine.thisUpdate > others.thisUpdate ? 1 : -1
+        if byNumber >= 0, byTime >= 0, byNumber + byTime > 0 {
+            return covers(other, with: complete) ? .later : .undecided
+        }
+        if byNumber <= 0, byTime <= 0, byNumber + byTime < 0 {
+            return other.covers(self, with: complete) ? .earlier : .undecided
+        }
+        return .undecided
+    }
+
+    /// Whether both are of one issuer and key and about the same kind of certificates, and both complete or both deltas.
+    private func isSameLine(as other: RevocationList) -> Bool {
+        let (mine, others) = (storage.facts, other.storage.facts)
+        return isDelta == other.isDelta && mine.scope == others.scope
+            && mine.authorityKeyIdentifier == others.authorityKeyIdentifier
+            && (mine.issuerDER == others.issuerDER || namesAreEqual(mine.issuerDER, others.issuerDER))
+    }
+
+    /// Whether nothing that `earlier` says is lost with it.
+    private func covers(_ earlier: RevocationList, with complete: [RevocationList]) -> Bool {
+        guard let base = storage.facts.baseNumber, let earlierBase = earlier.storage.facts.baseNumber else {
+            return true
+        }
+        return DecimalNumber.order(base, earlierBase) <= 0
+            || complete.contains { list in
+                !list.isDelta && list.storage.facts.scope == storage.facts.scope
+                    && list.storage.facts.authorityKeyIdentifier == storage.facts.authorityKeyIdentifier
+                    && namesAreEqual(list.issuerDER, issuerDER) && list.number != nil
+                    && DecimalNumber.order(list.number, base) >= 0
+            }
+    }
+}
+
+/// Numbers of up to 20 octets, as decimal digits without leading zeros.
+enum DecimalNumber {
+    /// 1 if the first one is higher, -1 if it is lower, 0 if both are the same or one is missing.
+    static func order(_ left: String?, _ right: String?) -> Int {
+        guard let left, let right, left != right else { return 0 }
+        return (left.utf8.count, left) > (right.utf8.count, right) ? 1 : -1
+    }
+}

@@ -1,0 +1,48 @@
+public import struct FoundationEssentials.Date
+
+/// What one CRL says of one certificate: an entry, and the facts of the list that decide what it is worth.
+///
+/// Keeps nothing of the list itself, so that statements of many large lists can be collected.
+public struct RevocationStatement: Sendable {
+    /// The entry.
+    public let entry: RevokedCertificate
+    private let list: RevocationList.Facts
+
+    init(_ entry: RevokedCertificate, in list: RevocationList) {
+        self.entry = entry
+        self.list = list.storage.facts
+    }
+
+    /// Returns the revocation that counts at `instant` among what all kept lists say of one certificate; nil if it is not
+    /// revoked.
+    ///
+    /// Whether a list is current does not matter: what it revokes stays revoked. Only certificateHold can be lifted, by
+    /// removeFromCRL in a delta that fits (RFC 5280 §5.2.4, §6.3.3). Of several the one that cannot be lifted counts, then
+    /// the earliest.
+    public static func revocation(
+        among statements: [RevocationStatement], at instant: Date
+    ) -> RevokedCertificate? {
+        let removals = statements.filter {
+            $0.entry.reason == .removeFromCRL && $0.list.thisUpdate <= instant
+        }
+        return statements.filter { statement in
+            statement.entry.reason != .removeFromCRL && statement.entry.revokedAt <= instant
+                && !(statement.entry.reason == .certificateHold && removals.contains { $0.fits(statement) })
+        }.map(\.entry).min { left, right in
+            let (held, otherHeld) = (left.reason == .certificateHold, right.reason == .certificateHold)
+            return held == otherHeld ? left.revokedAt < right.revokedAt : otherHeld
+        }
+    }
+
+    /// Whether this statement's list is a delta to the list of the other: of the same issuer, key and scope, later, and
+    /// with a base that is not later than that list (RFC 5280 §5.2.4).
+    private func fits(_ held: RevocationStatement) -> Bool {
+        guard let base = list.baseNumber, let number = list.number, let heldNumber = held.list.number else {
+            return false
+        }
+        return DecimalNumber.order(heldNumber, base) >= 0 && DecimalNumber.order(number, heldNumber) > 0
+            && list.thisUpdate >= held.list.thisUpdate && list.scope == held.list.scope
+            && list.authorityKeyIdentifier == held.list.authorityKeyIdentifier
+            && namesAreEqual(list.issuerDER, held.list.issuerDER)
+    }
+}
