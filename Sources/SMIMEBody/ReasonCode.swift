@@ -57,7 +57,7 @@ extension SMIMEError {
         case .weakAlgorithm: .weakAlgorithm
         case .unsigned: .unsigned
         case .badSignature: .badSignature
-        case .noSignerCertificate, .untrustedSigner: .untrustedSigner
+        case .noSignerCertificate, .untrustedSigner, .unfitAuthority: .untrustedSigner
         case .expired: .expired
         case .notYetValid: .notYetValid
         case .revoked: .revoked

@@ -24,7 +24,9 @@ extension SMIMEError {
             self = .revoked(certificate, at: instant, reason: reason)
         case .revocationUnknown(let certificate, let obstacle):
             self = .revocationUnknown(certificate, obstacle)
-        case .untrusted(let certificate, _, let reason): self = .untrustedSigner(certificate, reason: reason)
+        case .untrusted(let certificate, let code, let reason):
+            self = .untrustedSigner(
+                certificate, PathFault(code: code, blaming: certificate), reason: reason)
         case .openSSL, .malformed, .tooMany, .severalSigners, .noSigner, .wrongPassphrase,
             .keyDoesNotMatchCertificate, .outlivesIssuer, .noCertificate, .tooLarge, .unsupportedExtension,
             .proofOfPossessionFailed, .tooManyDerivationRounds, .legacyModuleMissing:

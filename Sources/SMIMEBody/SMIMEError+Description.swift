@@ -22,7 +22,11 @@ extension SMIMEError: CustomStringConvertible {
         case .badSignature: "the signature does not match the content"
         case .noSignerCertificate(let identifier):
             "the signer's certificate is neither in the message nor in the store: \(identifier.description)"
-        case .untrustedSigner(let certificate, let reason): "\(certificate.title) is not trusted: \(reason)"
+        case .untrustedSigner(let certificate, let fault, let reason):
+            "\(certificate.title) \(fault.description(inWordsOfLibcrypto: reason))"
+        case .unfitAuthority(let authority, let uses, let kind):
+            "\(authority.title) may not vouch for this certificate: its extendedKeyUsage (\(ExtendedKeyUsage.names(of: uses))) "
+                + "lacks emailProtection" + (kind == .domain ? " and id-kp-sipDomain" : "")
         case .expired(let certificate, _):
             "\(certificate.title) expired on \(certificate.facts.notAfter.ISO8601Format())"
         case .notYetValid(let certificate, _):
@@ -87,6 +91,19 @@ extension SMIMEError: CustomStringConvertible {
         let more = uris.count > 4 ? " and \(uris.count - 4) more" : ""
         return uris.isEmpty
             ? "a certificate without URI" : uris.prefix(4).map(printable).joined(separator: ", ") + more
+    }
+}
+
+extension PathFault {
+    /// What is wrong with a certificate, as the end of a sentence about it.
+    fileprivate func description(inWordsOfLibcrypto reason: String) -> String {
+        switch self {
+        case .criticalExtensions(let identifiers) where !identifiers.isEmpty:
+            "has a critical extension that is not understood: \(identifiers.joined(separator: ", "))"
+        case .noAnchor, .criticalExtensions, .other: "is not trusted: \(reason)"
+        case .nameConstraints: "is not trusted: the name constraints of a CA above it forbid its names (\(reason))"
+        case .explicitCurve: "is not trusted: its key has explicit curve parameters, which are not supported"
+        }
     }
 }
 

@@ -58,8 +58,11 @@ public enum SMIMEError: Error, Equatable, Sendable {
     case badSignature
     /// The signer's certificate is neither in the message nor here.
     case noSignerCertificate(CertificateIdentifier)
-    /// No valid path leads from the signer's certificate to a trust anchor; libcrypto's words for it.
-    case untrustedSigner(Certificate, reason: String)
+    /// No valid path leads from the signer's certificate to a trust anchor; what is wrong, and libcrypto's words for it.
+    case untrustedSigner(Certificate, PathFault, reason: String)
+    /// An authority on the path must not vouch for certificates of this kind: its extendedKeyUsage lists other uses
+    /// (RFC 5280 §4.2.1.12); what it lists, by object identifier.
+    case unfitAuthority(Certificate, uses: [String], kind: CertificateIdentity.Kind)
     /// A certificate on the path was not valid any more.
     case expired(Certificate, at: Date)
     /// A certificate on the path was not valid yet.

@@ -20,7 +20,15 @@ extension SMIMEError {
         case .unsigned: "if that is enough for you, give '--allow-unsigned'"
         case .badSignature: "the message was changed after it was signed"
         case .noSignerCertificate: "import it with 'smime-presence cert import FILE'"
-        case .untrustedSigner: "if you trust its authority, name it with 'smime-presence trust add FILE'"
+        case .untrustedSigner(_, .noAnchor, _):
+            "if you trust its authority, name it with 'smime-presence trust add FILE'"
+        case .untrustedSigner(_, .criticalExtensions, _): "its holder needs a certificate without that extension"
+        case .untrustedSigner(_, .nameConstraints, _):
+            "its holder needs a certificate of a CA that may certify these names"
+        case .untrustedSigner(_, .explicitCurve, _):
+            "its holder needs a certificate for a key on a named curve, such as P-256"
+        case .untrustedSigner(_, .other, _): "its holder needs another certificate"
+        case .unfitAuthority: "its holder needs a certificate of an authority for S/MIME"
         case .expired(_, let instant):
             "it was checked as of \(instant.internetTime); '--at TIME' checks an old message as of then"
         case .notYetValid(_, let instant): "it was checked as of \(instant.internetTime): is the clock right?"

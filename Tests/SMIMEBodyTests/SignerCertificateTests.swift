@@ -79,7 +79,7 @@ struct SignerCertificateTests {
         let signed = try Exchange.changing(Exchange.signed(Exchange.presence(), by: mallory)) { message in
             message[1, 0, 3].elements.append(try DERNode(parsing: lab.stranger.certificate.der))
         }
-        guard case .untrustedSigner(let blamed, _) = try Exchange.refusal(of: signed)?.reason else {
+        guard case .untrustedSigner(let blamed, _, _) = try Exchange.refusal(of: signed)?.reason else {
             Issue.record("not refused as untrusted")
             return
         }

@@ -33,6 +33,17 @@ enum ExtendedKeyUsage {
     static let emailProtection = "1.3.6.1.5.5.7.3.4"
     static let sipDomain = "1.3.6.1.5.5.7.3.20"
     static let any = "2.5.29.37.0"
+
+    /// The names of uses that authorities are often limited to, else the identifiers, separated by commas.
+    static func names(of identifiers: [String]) -> String {
+        let known = [
+            "1.3.6.1.5.5.7.3.1": "serverAuth", "1.3.6.1.5.5.7.3.2": "clientAuth",
+            "1.3.6.1.5.5.7.3.3": "codeSigning", emailProtection: "emailProtection",
+            "1.3.6.1.5.5.7.3.8": "timeStamping", "1.3.6.1.5.5.7.3.9": "OCSPSigning",
+            sipDomain: "id-kp-sipDomain", any: "anyExtendedKeyUsage",
+        ]
+        return identifiers.map { known[$0] ?? $0 }.joined(separator: ", ")
+    }
 }
 
 /// Checks that a certificate may be used as it is to be.
@@ -51,6 +62,28 @@ enum CertificateFitness {
         try check(
             certificate, identity,
             use: certificate.facts.key.agreesOnKeys ? .keyAgreement : .keyEncipherment)
+    }
+
+    /// Checks the authorities between a certificate and its trust anchor: one with extendedKeyUsage vouches only for what
+    /// it lists.
+    ///
+    /// The anchor was named by the caller, for whatever it is good for.
+    ///
+    /// - Throws: ``SMIMEError/unfitAuthority(_:uses:kind:)``. RFC 5280 §4.2.1.12, as other S/MIME implementations apply it
+    ///   to authorities.
+    static func checkAuthorities(
+        of path: TrustedPath, _ identity: CertificateIdentity
+    ) throws(SMIMEError) {
+        let kind = identity.kind ?? .user
+        let sufficient =
+            [ExtendedKeyUsage.emailProtection, ExtendedKeyUsage.any]
+            + (kind == .domain ? [ExtendedKeyUsage.sipDomain] : [])
+        for authority in path.certificates.dropFirst().dropLast() {
+            guard let uses = authority.facts.extendedKeyUsage else { continue }
+            guard uses.contains(where: sufficient.contains) else {
+                throw .unfitAuthority(authority, uses: uses, kind: kind)
+            }
+        }
     }
 
     /// One bit of `use` is enough; an absent extension allows everything (RFC 5280 §4.2.1.3).

@@ -18,6 +18,7 @@ struct SignerChecks {
                 strength: policy.strength, revocation: policy.revocation)
         }
         let identity = opener.cache.identity(of: signature.signer)
+        try CertificateFitness.checkAuthorities(of: path, identity)
         try CertificateFitness.checkSigning(signature.signer, identity)
         var rules: [IdentityRule] = []
         for named in senders(bound) {

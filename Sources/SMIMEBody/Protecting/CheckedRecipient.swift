@@ -43,6 +43,7 @@ public struct CheckedRecipient: Sendable {
             try anchors.verify(certificate, at: instant, revocation: revocation)
         }
         let identity = CertificateIdentity(of: certificate)
+        try CertificateFitness.checkAuthorities(of: path, identity)
         try CertificateFitness.checkEnveloping(certificate, identity)
         guard identity.isRecipient(uri) else {
             throw .recipientNotNamed(uri: uri.addressOfRecord, certificate: certificate.facts.uris)

@@ -1,0 +1,13 @@
+/// Why no valid path leads from a certificate to a trust anchor, as far as it matters for what to do about it.
+public enum PathFault: Equatable, Sendable {
+    /// No issuer was found, or the path ends in a certificate that is not trusted: trust is what is missing.
+    case noAnchor
+    /// Critical extensions that are not understood, by object identifier (RFC 5280 §4.2).
+    case criticalExtensions([String])
+    /// A CA on the path may not certify the certificate's names (RFC 5280 §4.2.1.10).
+    case nameConstraints
+    /// A key gives its curve by parameters instead of by name (RFC 5480 §2.1.1).
+    case explicitCurve
+    /// Anything else that is wrong with a certificate of the path.
+    case other
+}
