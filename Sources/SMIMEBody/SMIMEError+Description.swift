@@ -101,7 +101,8 @@ extension PathFault {
         case .criticalExtensions(let identifiers) where !identifiers.isEmpty:
             "has a critical extension that is not understood: \(identifiers.joined(separator: ", "))"
         case .noAnchor, .criticalExtensions, .other: "is not trusted: \(reason)"
-        case .nameConstraints: "is not trusted: the name constraints of a CA above it forbid its names (\(reason))"
+        case .nameConstraints:
+            "is not trusted: the name constraints of a CA above it forbid its names (\(reason))"
         case .explicitCurve: "is not trusted: its key has explicit curve parameters, which are not supported"
         }
     }

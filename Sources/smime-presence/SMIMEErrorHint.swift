@@ -22,7 +22,8 @@ extension SMIMEError {
         case .noSignerCertificate: "import it with 'smime-presence cert import FILE'"
         case .untrustedSigner(_, .noAnchor, _):
             "if you trust its authority, name it with 'smime-presence trust add FILE'"
-        case .untrustedSigner(_, .criticalExtensions, _): "its holder needs a certificate without that extension"
+        case .untrustedSigner(_, .criticalExtensions, _):
+            "its holder needs a certificate without that extension"
         case .untrustedSigner(_, .nameConstraints, _):
             "its holder needs a certificate of a CA that may certify these names"
         case .untrustedSigner(_, .explicitCurve, _):
