@@ -1,5 +1,6 @@
 import CMS
 import Foundation
+import SMIMEBody
 import TestSupport
 
 /// Certificates, requests, revocation lists and OCSP requests; DER and PEM.
@@ -38,8 +39,17 @@ struct CertificateTarget: FuzzTarget {
     }
 
     func run(_ octets: [UInt8]) {
+        if case .failure(let unusable) = Certificate.reading(der: octets) {
+            require(!unusable.description.isEmpty, "what cannot be read is named")
+        }
         for certificate in [try? Certificate(der: octets)].compactMap(\.self) + pem(octets) {
             require(!certificate.fingerprint.isEmpty, "a certificate has a fingerprint")
+            _ = try? certificate.checkSigningKey()
+            _ = try? certificate.checkEnvelopingKey()
+            let identity = CertificateIdentity(of: certificate)
+            require(
+                identity.domainNames.isEmpty || !identity.mayNameUserUnusably,
+                "a certificate with a name that may be a user's speaks for no domain")
             _ = try? FuzzLab.shared.anchors.verify(certificate, at: TestLab.now)
             _ = try? TrustAnchors([certificate])
         }

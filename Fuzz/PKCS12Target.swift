@@ -17,6 +17,10 @@ struct PKCS12Target: FuzzTarget {
 
     func run(_ octets: [UInt8]) {
         _ = PKCS12.isLikely(octets)
+        _ = PKCS12.isEncrypted(der: SecretOctets(octets))
+        if let contents = try? PKCS12.contents(der: SecretOctets(octets), password: .empty) {
+            require(contents.unusable.allSatisfy { !$0.description.isEmpty }, "what is skipped is named")
+        }
         guard let file = try? PKCS12.read(der: SecretOctets(octets), password: SecretOctets("secret")) else {
             return
         }

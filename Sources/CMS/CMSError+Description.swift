@@ -8,6 +8,8 @@ extension CMSError: CustomStringConvertible {
         case .openSSL(let failure): failure.description
         case .malformed(let structure): "the \(structure.rawValue) is not well formed"
         case .unsupportedAlgorithm(let name): "the algorithm \(printable(name)) is not supported"
+        case .unsupportedKey(let name): "\(printable(name)) keys are not supported"
+        case .signingKeyOnly(let name): "\(printable(name)) keys only sign: nothing can be encrypted for them"
         case .unsupportedContentType(let name): "content of the type \(printable(name)) is not supported"
         case .unsupportedExtension(let which): "a critical extension \(which) is not understood"
         case .weakAlgorithm(let name): "\(printable(name)) is too weak"
@@ -24,6 +26,7 @@ extension CMSError: CustomStringConvertible {
         case .legacyModuleMissing: "the legacy module of OpenSSL is not installed"
         case .keyDoesNotMatchCertificate: "the private key does not belong to the certificate"
         case .outlivesIssuer(let end): "it would outlive its CA, which ends at \(end.ISO8601Format())"
+        case .unusableCertificate(let certificate): "\(certificate)"
         case .noCertificate: "there is no certificate"
         case .expired(let certificate, _): "\(certificate.title) has expired"
         case .notYetValid(let certificate, _): "\(certificate.title) is not valid yet"

@@ -33,6 +33,10 @@ public enum CMSError: Error, Equatable, Sendable {
     case malformed(Structure)
     /// A well-formed object uses an algorithm that is not opened here; the name or dotted identifier.
     case unsupportedAlgorithm(String)
+    /// Nothing is signed with, nor encrypted for, a key of this kind; its name, such as "brainpoolP256r1".
+    case unsupportedKey(String)
+    /// A key of this kind only signs, so that nothing can be encrypted for it (RFC 4055 §1.2); its name.
+    case signingKeyOnly(String)
     /// The ContentInfo holds another type of content than S/MIME uses; the dotted identifier.
     case unsupportedContentType(String)
     /// An extension that must be understood is not; which one.
@@ -63,6 +67,8 @@ public enum CMSError: Error, Equatable, Sendable {
     case keyDoesNotMatchCertificate
     /// The certificate would be valid longer than that of its issuer, which ends then.
     case outlivesIssuer(notAfter: Date)
+    /// The certificate that is asked for is there, and cannot be read; which one, and why.
+    case unusableCertificate(UnusableCertificate)
     /// No octets of a certificate were found where some were expected.
     case noCertificate
     /// A certificate of the path was not valid any more at the time of the check.

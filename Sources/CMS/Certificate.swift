@@ -52,6 +52,10 @@ public struct Certificate: Sendable {
         public let uris: [String]
         /// The dNSName entries of subjectAltName.
         public let dnsNames: [String]
+        /// The entries of subjectAltName that are skipped, since no name can be read from them safely; the first hundred.
+        public let unusableNames: [UnusableName]
+        /// Whether a skipped entry is or may be a sip, sips, pres, im or tel URI, so that a user could hide in it.
+        public let mayNameUserUnusably: Bool
         /// Whether there is a subjectAltName at all, of whatever entries.
         public let hasSubjectAlternativeName: Bool
         /// The key usage; nil when the extension is absent, which allows every use.

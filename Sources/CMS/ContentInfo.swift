@@ -15,23 +15,29 @@ public enum ContentInfo: Sendable {
     /// first, once it is known to hold no more than a message may; a signature does not suffer from that, since it
     /// covers the content and the DER of the signed attributes.
     ///
+    /// A message has few certificates; a file may have more, up to `maximumCertificates`.
+    ///
     /// - Throws: ``CMSError/malformed(_:)``, ``CMSError/unsupportedContentType(_:)``,
     ///   ``CMSError/unsupportedAlgorithm(_:)``, ``CMSError/severalSigners(count:)`` or
     ///   ``CMSError/tooMany(_:limit:)``.
-    public static func read(_ octets: [UInt8]) throws(CMSError) -> ContentInfo {
+    public static func read(
+        _ octets: [UInt8], maximumCertificates: Int = SignedData.maximumCertificates
+    ) throws(CMSError) -> ContentInfo {
         do {
-            return try readDER(octets)
+            return try readDER(octets, maximumCertificates)
         } catch .malformed(let structure) {
             guard try BERSurvey.accepts(octets),
                 let normalized = try? CMSObject.reading(octets).der(), normalized != octets
             else {
                 throw .malformed(structure)
             }
-            return try readDER(normalized)
+            return try readDER(normalized, maximumCertificates)
         }
     }
 
-    private static func readDER(_ octets: [UInt8]) throws(CMSError) -> ContentInfo {
+    private static func readDER(
+        _ octets: [UInt8], _ maximumCertificates: Int
+    ) throws(CMSError) -> ContentInfo {
         var outer = DERReader(octets[...], structure: .contentInfo)
         var reader = try outer.next(DERTag.sequence).reader(for: .contentInfo)
         try outer.finish()
@@ -40,7 +46,7 @@ public enum ContentInfo: Sendable {
         try reader.finish()
         switch type {
         case .signedData:
-            return try SignedData.read(content)
+            return try SignedData.read(content, maximumCertificates)
         case .envelopedData:
             return .envelopedData(try EnvelopedData(content, kind: .enveloped))
         case .authEnvelopedData:

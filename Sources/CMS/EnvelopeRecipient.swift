@@ -5,10 +5,8 @@ struct EnvelopeRecipient: Sendable {
     /// DER of the IssuerAndSerialNumber (RFC 5652 §10.2.4).
     private let identifier: [UInt8]
 
-    /// Throws `malformed` unless the key is a point of its curve, so that no message has to ask again.
-    init(_ certificate: Certificate, rsaKeyTransport: Enveloper.RSAKeyTransport) throws(CMSError) {
-        let key = try certificate.publicKey
-        guard certificate.facts.key.isRSA || key.isPointOfItsCurve else { throw .malformed(.certificate) }
+    /// For a certificate whose key has passed ``Certificate/checkEnvelopingKey()``, so that no message has to ask again.
+    init(_ certificate: Certificate, rsaKeyTransport: Enveloper.RSAKeyTransport) {
         self.certificate = certificate
         self.rsaKeyTransport = rsaKeyTransport
         identifier = DERWriter.sequence(

@@ -18,19 +18,15 @@ public struct Enveloper: Sendable {
 
     /// Prepares to envelope for `recipients`.
     ///
-    /// - Throws: ``CMSError/noCertificate`` if there are none, ``CMSError/unsupportedAlgorithm(_:)`` for keys
-    ///   other than RSA, P-256 and P-384, for RSA that only signs and for 3DES, ``CMSError/weakAlgorithm(_:)`` for RSA
-    ///   below 2048 bits, ``CMSError/malformed(_:)`` for a key that is no point of its curve, ``CMSError/tooMany(_:limit:)`` for
-    ///   more than 256.
+    /// - Throws: ``CMSError/noCertificate`` if there are none, what ``Certificate/checkEnvelopingKey()`` throws,
+    ///   ``CMSError/unsupportedAlgorithm(_:)`` for 3DES, ``CMSError/tooMany(_:limit:)`` for more than 256.
     public init(
         cipher: ContentCipher, recipients: [Certificate], rsaKeyTransport: RSAKeyTransport = .oaep
     ) throws(CMSError) {
         guard !cipher.isWeak else { throw .unsupportedAlgorithm(cipher.name) }
         var distinct: [Certificate] = []
         for certificate in recipients where !distinct.contains(certificate) {
-            if case .other(let name) = certificate.facts.key { throw .unsupportedAlgorithm(name) }
-            guard try !certificate.publicKey.isForPSSOnly else { throw .unsupportedAlgorithm("RSASSA-PSS") }
-            guard !certificate.facts.key.isWeak else { throw .weakAlgorithm(certificate.facts.key.name) }
+            try certificate.checkEnvelopingKey()
             distinct.append(certificate)
         }
         guard !distinct.isEmpty else { throw .noCertificate }
@@ -38,8 +34,6 @@ public struct Enveloper: Sendable {
             throw .tooMany(.recipientInfo, limit: EnvelopedData.maximumRecipients)
         }
         self.cipher = cipher
-        prepared = try distinct.map { (certificate) throws(CMSError) in
-            try EnvelopeRecipient(certificate, rsaKeyTransport: rsaKeyTransport)
-        }
+        prepared = distinct.map { EnvelopeRecipient($0, rsaKeyTransport: rsaKeyTransport) }
     }
 }

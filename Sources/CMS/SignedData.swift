@@ -18,8 +18,12 @@ public struct SignedData: Sendable {
 
     /// How many certificates, revocation lists or digest algorithms there may be.
     static let maximumElements = 16
+    /// How many certificates a message may have.
+    public static let maximumCertificates = maximumElements
 
-    static func read(_ content: DERElement) throws(CMSError) -> ContentInfo {
+    static func read(
+        _ content: DERElement, _ maximumCertificates: Int
+    ) throws(CMSError) -> ContentInfo {
         var outer = content.reader(for: .signedData)
         var reader = try outer.next(DERTag.sequence).reader(for: .signedData)
         try outer.finish()
@@ -27,8 +31,10 @@ public struct SignedData: Sendable {
         _ = try elements(in: try reader.next(DERTag.set), of: .digestAlgorithm)
         let encapsulated = try reader.next(DERTag.sequence)
         // Other choices are attribute certificates and obsolete forms, which nothing here uses.
-        let certificates = try elements(in: try reader.nextIf(DERTag.constructed(0)), of: .certificate)
-            .filter { $0.identifier == DERTag.sequence }.map { [UInt8]($0.octets) }
+        let certificates = try elements(
+            in: try reader.nextIf(DERTag.constructed(0)), of: .certificate, limit: maximumCertificates
+        )
+        .filter { $0.identifier == DERTag.sequence }.map { [UInt8]($0.octets) }
         _ = try elements(in: try reader.nextIf(DERTag.constructed(1)), of: .revocationList)
         let signerInfos = try reader.next(DERTag.set)
         try reader.finish()
@@ -76,12 +82,12 @@ public struct SignedData: Sendable {
 
     /// The elements of an optional SET OF `structure`.
     private static func elements(
-        in set: DERElement?, of structure: CMSError.Structure
+        in set: DERElement?, of structure: CMSError.Structure, limit: Int = maximumElements
     ) throws(CMSError) -> [DERElement] {
         guard var reader = set?.reader(for: .signedData) else { return [] }
         var elements: [DERElement] = []
         while !reader.isAtEnd {
-            guard elements.count < maximumElements else { throw .tooMany(structure, limit: maximumElements) }
+            guard elements.count < limit else { throw .tooMany(structure, limit: limit) }
             elements.append(try reader.next())
         }
         return elements

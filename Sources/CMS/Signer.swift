@@ -4,7 +4,7 @@ public struct Signer: Sendable {
     public enum RSASignature: String, Sendable, CaseIterable {
         /// PKCS#1 v1.5, which every receiver must verify.
         case pkcs1
-        /// RSASSA-PSS with SHA-256 in hash and mask, and a salt of 32 octets.
+        /// RSASSA-PSS with SHA-256 in hash and mask, and a salt of 32 octets, unless the key asks for others.
         case pss
     }
 
@@ -18,19 +18,35 @@ public struct Signer: Sendable {
     public let certificate: Certificate
     let key: PrivateKey
     let rsaSignature: RSASignature
+    /// The digest of content and signed attributes: SHA-256, unless the key is for another one (RFC 4055 §3.3).
+    public let digest: DigestAlgorithm
+    /// The salt of an RSASSA-PSS signature in octets; nil for every other signature.
+    let saltOctets: Int?
     /// DER of SMIMECapabilities, the same for every message.
     let capabilities: [UInt8]
 
     /// Prepares to sign with `key`.
     ///
-    /// - Throws: ``CMSError/keyDoesNotMatchCertificate`` if the two do not belong together,
-    ///   ``CMSError/unsupportedAlgorithm(_:)`` unless the key is RSA, P-256 or P-384.
+    /// An RSASSA-PSS key signs with RSASSA-PSS whatever `rsaSignature` says, within the parameters that its certificate
+    /// has for it.
+    ///
+    /// - Throws: ``CMSError/keyDoesNotMatchCertificate`` if the two do not belong together, what
+    ///   ``Certificate/checkSigningKey()`` throws, and ``CMSError/unsupportedKey(_:)`` for an RSASSA-PSS key whose private
+    ///   half has other parameters.
     public init(
         certificate: Certificate, key: PrivateKey, rsaSignature: RSASignature = .pkcs1
     ) throws(CMSError) {
-        if case .other(let name) = key.algorithm { throw .unsupportedAlgorithm(name) }
-        guard !key.algorithm.isWeak else { throw .weakAlgorithm(key.algorithm.name) }
+        try certificate.checkSigningKey()
         guard key.matches(certificate) else { throw .keyDoesNotMatchCertificate }
+        let parameters: PSSParameters? =
+            switch certificate.facts.key {
+            case .rsaPSS: try PSSParameters(of: certificate)
+            case .rsa where rsaSignature == .pss: .usual
+            case .rsa, .p256, .p384, .other: nil
+            }
+        try parameters?.check(key)
+        digest = parameters?.digest ?? .sha256
+        saltOctets = parameters?.saltOctets
         self.certificate = certificate
         self.key = key
         self.rsaSignature = rsaSignature

@@ -41,10 +41,18 @@ enum CertificateRow {
     }
 
     /// Whether a row whose columns are ``columns`` says of a certificate what the certificate says.
+    ///
+    /// Version 0.1 had one name for the keys of RSA and of RSASSA-PSS.
     static func isTrue(_ row: any DatabaseRow, of certificate: Certificate) -> Bool {
-        zip(values(certificate), Int32(0)...).allSatisfy { value, column in
-            switch value {
-            case .text(let text): row.text(column) == text
+        let formerName: String? =
+            if case .rsaPSS(let bits) = certificate.facts.key { KeyAlgorithm.rsa(bits: bits).name } else {
+                nil
+            }
+        return zip(values(certificate), zip(Int32(0)..., columns)).allSatisfy { value, place in
+            let (column, name) = place
+            return switch value {
+            case .text(let text):
+                row.text(column) == text || name == "key_algorithm" && row.text(column) == formerName
             case .integer(let number): !row.isNull(column) && row.integer(column) == number
             case .octets(let octets): row.octets(column) == octets
             case .secret: false

@@ -36,6 +36,30 @@ public enum CertificatesOnly {
         return try certificates(found)
     }
 
+    /// The certificates in `entity` as ``certificates(in:limits:)`` has them; each that cannot be read says why.
+    ///
+    /// - Throws: as ``certificates(in:limits:)``, but not for a certificate.
+    public static func readings(
+        in entity: MIMEEntity, limits: MIMELimits = .standard
+    ) throws(SMIMEError) -> [Result<Certificate, UnusableCertificate>]? {
+        guard case .cms(.certificatesOnly(let found)) = try SecuredBody.recognize(entity, limits: limits)
+        else { return nil }
+        return found.map { Certificate.reading(der: $0) }
+    }
+
+    /// The same for the octets of a CMS object from a file, with at most `limit` certificates.
+    ///
+    /// - Throws: as ``certificates(in:limits:)``, but not for a certificate.
+    public static func readings(
+        der: [UInt8], limit: Int
+    ) throws(SMIMEError) -> [Result<Certificate, UnusableCertificate>]? {
+        let object = try cms { () throws(CMSError) in
+            try ContentInfo.read(der, maximumCertificates: limit)
+        }
+        guard case .certificatesOnly(let found) = object else { return nil }
+        return found.map { Certificate.reading(der: $0) }
+    }
+
     private static func certificates(_ found: [[UInt8]]) throws(SMIMEError) -> [Certificate] {
         try cms { () throws(CMSError) in
             try found.map { (der) throws(CMSError) in try Certificate(der: der) }

@@ -52,7 +52,7 @@ extension SMIMEError {
         case .notForUs: .notForUs
         case .cannotDecrypt: .cannotDecrypt
         case .malformed: .malformed
-        case .unsupported: .unsupported
+        case .unsupported, .unsupportedKey, .signingKeyOnly: .unsupported
         case .tooLarge: .tooLarge
         case .weakAlgorithm: .weakAlgorithm
         case .unsigned: .unsigned

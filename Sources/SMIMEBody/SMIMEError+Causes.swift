@@ -15,6 +15,8 @@ extension SMIMEError {
         switch error {
         case .unsupportedAlgorithm(let name): self = .unsupported(name)
         case .unsupportedContentType(let identifier): self = .unsupported("content type \(identifier)")
+        case .unsupportedKey(let name): self = .unsupportedKey(name)
+        case .signingKeyOnly(let name): self = .signingKeyOnly(name)
         case .weakAlgorithm(let name): self = .weakAlgorithm(name)
         case .badSignature: self = .badSignature
         case .cannotDecrypt: self = .cannotDecrypt
@@ -28,7 +30,8 @@ extension SMIMEError {
             self = .untrustedSigner(
                 certificate, PathFault(code: code, blaming: certificate), reason: reason)
         case .openSSL, .malformed, .tooMany, .severalSigners, .noSigner, .wrongPassphrase,
-            .keyDoesNotMatchCertificate, .outlivesIssuer, .noCertificate, .tooLarge, .unsupportedExtension,
+            .keyDoesNotMatchCertificate, .outlivesIssuer, .noCertificate, .unusableCertificate, .tooLarge,
+            .unsupportedExtension,
             .proofOfPossessionFailed, .tooManyDerivationRounds, .legacyModuleMissing:
             self = .malformed(.cms(error))
         }

@@ -16,6 +16,8 @@ extension SMIMEError: CustomStringConvertible {
         case .cannotDecrypt: "the message cannot be decrypted"
         case .malformed(let malformation): malformation.description
         case .unsupported(let name): "\(printable(name)) is not supported"
+        case .unsupportedKey(let name): CMSError.unsupportedKey(name).description
+        case .signingKeyOnly(let name): CMSError.signingKeyOnly(name).description
         case .tooLarge(let limit): "a part is larger than \(limit) octets"
         case .weakAlgorithm(let name): "\(printable(name)) is too weak to be relied on"
         case .unsigned: "the content is not signed: it could come from any sender"

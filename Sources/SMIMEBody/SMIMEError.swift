@@ -45,6 +45,10 @@ public enum SMIMEError: Error, Equatable, Sendable {
     case malformed(Malformation)
     /// The message asks for an algorithm or structure that is not opened here; its name.
     case unsupported(String)
+    /// Nothing is signed with, nor encrypted for, a key of this kind; its name.
+    case unsupportedKey(String)
+    /// A key of this kind only signs, so that nothing can be encrypted for it; its name.
+    case signingKeyOnly(String)
     /// A part of the message is larger than allowed.
     case tooLarge(limit: Int)
     /// An algorithm or key is too weak; its name.

@@ -451,7 +451,8 @@ extension SMIMEError: Worded {
         switch self {
         case .expired, .notYetValid, .keyUsage, .revoked:
             "issue or import another certificate with 'smime-presence cert issue' or 'cert import'"
-        case .weakAlgorithm, .unsupported: "use a key of another kind, such as 'cert issue --key p256' makes"
+        case .weakAlgorithm, .unsupported, .unsupportedKey:
+            "use a key of another kind, such as 'cert issue --key p256' makes"
         case .malformed(.tunnel): "correct the message: no receiver takes it inside another"
         case .malformed: "correct the body, or give it the Content-Type it has"
         case .untrustedRecipient(_, let error): error.sendingHint
@@ -486,14 +487,6 @@ extension ReportedWarning {
     static let unsigned = ReportedWarning(
         code: "unsigned", message: "nobody signed it: nothing proves who sent it")
 
-    /// One for each test authority with published keys that a path leads to.
-    static func testAuthorities(_ paths: [TrustedPath]) -> [ReportedWarning] {
-        let isTest = paths.contains { $0.anchor.isTestAuthorityWithPublishedKeys }
-        let message =
-            "this leans on a test authority whose private key is public: anybody can make such certificates"
-        return isTest ? [ReportedWarning(code: "test-ca", message: message)] : []
-    }
-
     /// What was put up with in opening.
     static func warnings(of body: OpenedBody) -> [ReportedWarning] {
         let opened = body.warnings.map { warning in
@@ -516,6 +509,8 @@ extension ReportedWarning {
             case .entityNotSender(let entity):
                 ReportedWarning(
                     code: "entity-not-sender", message: "the document is about \(printable(entity))")
+            case .skippedNames(let certificate, let names):
+                ReportedWarning.skippedNames(names, of: certificate)
             case .noRevocationList(let authority): ReportedWarning.noRevocationList(of: authority)
             case .outdatedRevocationList(let list): ReportedWarning.stale(list)
             }

@@ -67,6 +67,22 @@ extension CertificateFile.Failure: Worded {
                 hint:
                     "import without '--allow-other-uri', or give the one certificate that is meant in PEM or DER"
             )
+        case .unusable(let name, let entry):
+            CommandFailure(
+                .refused, reason: "malformed",
+                "'\(printable(name))' holds no certificate that can be used: \(entry.description)",
+                hint: "ask its CA or sender for another one")
+        case .passwordForMAC(let name):
+            CommandFailure(
+                .surroundings, "'\(printable(name))' is authenticated with a password",
+                hint: "give '--password-file FILE'")
+        case .unsupported(let name, let algorithm):
+            CommandFailure(
+                .refused, reason: "unsupported",
+                "'\(printable(name))': \(printable(algorithm)) is not supported",
+                hint:
+                    "write it again in the form of RFC 7292, as 'openssl pkcs12 -export' does by default"
+            )
         case .passwordRequired(let name):
             CommandFailure(
                 .surroundings, "'\(printable(name))' is encrypted", hint: "give '--password-file FILE'")

@@ -15,6 +15,7 @@ extension SMIMEError {
         case .cannotDecrypt: "it was changed on the way, or made for another key"
         case .malformed: "the message may be damaged, or its sender does not keep to the standards"
         case .unsupported: "ask the sender for AES-GCM, ECDSA or RSA"
+        case .unsupportedKey, .signingKeyOnly: "ask for a certificate with an RSA, P-256 or P-384 key"
         case .tooLarge: "check that it is the right file"
         case .weakAlgorithm: "if you must open it all the same, give '--allow-weak'"
         case .unsigned: "if that is enough for you, give '--allow-unsigned'"

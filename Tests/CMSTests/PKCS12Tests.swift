@@ -133,6 +133,82 @@ struct PKCS12Tests {
         }
     }
 
+    @Test(
+        "reads files with an empty password, without encryption and without MAC, and says whether they are protected",
+        arguments: ["empty", "mac-alone", "open"])
+    func emptyPassword(name: String) throws {
+        let octets = try Vectors.octets("pkcs12/\(name).p12")
+        let contents = try PKCS12.contents(der: SecretOctets(octets), password: .empty)
+        let holder = try TestIdentity.odd("no-key-usage")
+        #expect(contents.certificates == [holder.certificate] && contents.unusable.isEmpty)
+        #expect(contents.keys.map { $0.isSound(for: holder.certificate) } == [true])
+        #expect(contents.isProtected == (name != "open"))
+        #expect(PKCS12.isEncrypted(der: SecretOctets(octets)) == (name == "empty"))
+        #expect(error(octets, password: "secret") == (name == "open" ? nil : .wrongPassphrase))
+    }
+
+    @Test("reads a file whose empty password is no octets at all")
+    func noPassword() throws {
+        var file = try DERNode(parsing: Vectors.octets("pkcs12/open.p12"))
+        // RFC 7292 appendix B.2 with one round: diversifier and salt alone, since there is no password.
+        let salt = [UInt8](1...8)
+        let key = SHA256.digest(of: [UInt8](repeating: 3, count: 64) + (0..<8).flatMap { _ in salt })
+        let padded = key + [UInt8](repeating: 0, count: 32)
+        let inner = SHA256.digest(of: padded.map { $0 ^ 0x36 } + file[1, 1, 0].octets)
+        let code = SHA256.digest(of: padded.map { $0 ^ 0x5C } + inner)
+        let sha256 = DERNode(0x06, [0x60, 0x86, 0x48, 0x01, 0x65, 0x03, 0x04, 2, 1])
+        let algorithm = DERNode(0x30, elements: [sha256, DERNode(0x05, [])])
+        let digest = DERNode(0x30, elements: [algorithm, DERNode(0x04, code)])
+        file.elements.append(
+            DERNode(0x30, elements: [digest, DERNode(0x04, salt), DERNode(0x02, [1])]))
+        #expect(try PKCS12.contents(der: SecretOctets(file.der), password: .empty).keys.count == 1)
+        #expect(error(file.der) == .wrongPassphrase)
+    }
+
+    /// The safes of two files in one.
+    private func joined() throws -> DERNode {
+        var file = try DERNode(parsing: Vectors.octets("pkcs12/open.p12"))
+        let other = try DERNode(parsing: Vectors.octets("pkcs12/open-other.p12"))
+        var safes = try DERNode(parsing: file[1, 1, 0].octets)
+        safes.elements += try DERNode(parsing: other[1, 1, 0].octets).elements
+        file[1, 1, 0].octets = safes.der
+        return file
+    }
+
+    @Test(
+        "reads every certificate and key of a file, also of bags inside bags, and skips what cannot be read")
+    func several() throws {
+        var file = try joined()
+        let read = try PKCS12.contents(der: SecretOctets(file.der), password: .empty)
+        let holders = try ["no-key-usage", "twin-one"].map { try TestIdentity.odd($0).certificate }
+        #expect(read.certificates == holders)
+        #expect(zip(read.keys, holders).allSatisfy { $0.isSound(for: $1) } && read.keys.count == 2)
+
+        var safes = try DERNode(parsing: file[1, 1, 0].octets)
+        let bags = try DERNode(parsing: safes[0, 1, 0].octets)
+        // safeContentsBag: 1.2.840.113549.1.12.10.1.6.
+        let type = DERNode(0x06, [0x2A, 0x86, 0x48, 0x86, 0xF7, 0x0D, 1, 12, 10, 1, 6])
+        func nested(_ depth: Int) -> DERNode {
+            (0..<depth).reduce(bags) { inside, _ in
+                DERNode(0x30, elements: [DERNode(0x30, elements: [type, DERNode(0xA0, elements: [inside])])])
+            }
+        }
+        for (depth, count) in [(1, 2), (4, 2), (5, nil), (200, nil)] as [(Int, Int?)] {
+            safes[0, 1, 0].octets = nested(depth).der
+            file[1, 1, 0].octets = safes.der
+            let read = try? PKCS12.contents(der: SecretOctets(file.der), password: .empty)
+            #expect(read?.certificates.count == count, "\(depth)")
+        }
+    }
+
+    @Test("names the MAC of RFC 9579 instead of a wrong password")
+    func passwordBasedMAC1() throws {
+        var file = try DERNode(parsing: Vectors.octets("pkcs12/mac-alone.p12"))
+        file[2, 0, 0, 0] = DERNode(0x06, [0x2A, 0x86, 0x48, 0x86, 0xF7, 0x0D, 1, 5, 14])
+        #expect(error(file.der) == .unsupportedAlgorithm("PBMAC1"))
+        #expect(error(file.der, password: "") == .unsupportedAlgorithm("PBMAC1"))
+    }
+
     @Test("finds no legacy module in a directory without one")
     func legacyModule() throws {
         let directory = try TemporaryDirectory()

@@ -33,6 +33,31 @@ struct CareTests {
         #expect(try fixture.store.certificates().count == 2)
     }
 
+    @Test(
+        "is sound with keys of every kind, also where version 0.1 named a key for RSASSA-PSS after RSA",
+        .onlyInFiles)
+    func kindsOfKeys() throws {
+        let names = [
+            "pss", "pss-sha384", "pss-sha1", "brainpoolP256r1", "secp256k1", "P-521", "ed448", "explicit",
+        ]
+        for name in names {
+            let odd = try TestIdentity.odd(name)
+            try fixture.store.add(odd.certificate, uris: [StoreFixture.alice], key: odd.key)
+        }
+        #expect(try fixture.store.check().defects.isEmpty)
+        let renamed = "UPDATE certificate SET key_algorithm = '%' WHERE subject = 'CN=pss'"
+        _ = try SQLiteProbe.text(fixture.path, renamed.replacing("%", with: "RSA-2048"))
+        #expect(try fixture.store.check().defects.isEmpty)
+        for name in names {
+            let odd = try TestIdentity.odd(name)
+            #expect(
+                try fixture.store.privateKey(of: odd.certificate).isSound(for: odd.certificate), "\(name)")
+        }
+        _ = try SQLiteProbe.text(fixture.path, renamed.replacing("%", with: "RSA-1024"))
+        let fingerprint = try TestIdentity.odd("pss").certificate.fingerprint
+        #expect(try fixture.store.check().defects == [.columnsDiffer(fingerprint: fingerprint)])
+    }
+
     @Test("files nothing where the step before the commit fails, and takes no step where it cannot be filed")
     func beforeCommit() throws {
         struct Unwritable: Error {}

@@ -94,14 +94,3 @@ struct AgreedKey {
         }
     }
 }
-
-extension DigestAlgorithm {
-    fileprivate var evp: OpaquePointer? {
-        switch self {
-        case .sha1: unsafe EVP_sha1()
-        case .sha256: unsafe EVP_sha256()
-        case .sha384: unsafe EVP_sha384()
-        case .sha512: unsafe EVP_sha512()
-        }
-    }
-}

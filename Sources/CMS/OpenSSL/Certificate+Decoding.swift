@@ -21,7 +21,23 @@ extension Certificate {
         try self.init(adopting: x509, der: der)
     }
 
-    /// Reads every CERTIFICATE block of `pem`, in order; other text is passed over.
+    /// Reads DER of one certificate, or says what stands in the way and which certificate it is.
+    public static func reading(der: [UInt8]) -> Result<Certificate, UnusableCertificate> {
+        do throws(CMSError) {
+            return .success(try Certificate(der: der))
+        } catch {
+            return .failure(UnusableCertificate(der: der))
+        }
+    }
+
+    /// Reads the certificate of a TRUSTED CERTIFICATE block, which libcrypto writes with its own words on trust behind it;
+    /// these are left out.
+    public static func reading(trustedDER der: [UInt8]) -> Result<Certificate, UnusableCertificate> {
+        var reader = DERReader(der[...], structure: .certificate)
+        return reading(der: (try? reader.next()).map { [UInt8]($0.octets) } ?? [])
+    }
+
+    /// Reads every CERTIFICATE block of `pem`, in order; other text is skipped.
     ///
     /// - Throws: ``CMSError/noCertificate`` if there is none, ``CMSError/malformed(_:)`` if a block is not a
     ///   certificate or there are more than 1,000.

@@ -11,13 +11,15 @@ extension Certificate.Facts {
         notAfter = try unsafe date(of: X509_get0_notAfter(x509), in: .certificate)
         uris = names.uris
         dnsNames = names.dnsNames
+        unusableNames = names.unusable
+        mayNameUserUnusably = names.mayNameUserUnusably
         hasSubjectAlternativeName = names.isPresent
         // X509_get_key_usage returns all bits set when the extension is absent.
         let usage = X509_get_key_usage(x509)
         keyUsage = usage == UInt32.max ? nil : KeyUsage(rawValue: usage)
         extendedKeyUsage = try extendedKeyUsages(of: x509)
         isCertificationAuthority = X509_get_extension_flags(x509) & UInt32(EXFLAG_CA) != 0
-        key = keyAlgorithm(of: X509_get0_pubkey(x509))
+        key = certificateKeyAlgorithm(of: x509)
         let signatureNID = X509_get_signature_nid(x509)
         signatureAlgorithm = unsafe OBJ_nid2ln(signatureNID).map { unsafe String(cString: $0) } ?? "unknown"
         subjectKeyIdentifier = unsafe X509_get0_subject_key_id(x509).map { unsafe octets(of: $0) }
@@ -53,7 +55,8 @@ private func extendedKeyUsages(of x509: X509) throws(CMSError) -> [String]? {
 func keyAlgorithm(of key: EVP_PKEY?) -> KeyAlgorithm {
     guard let key else { return .other("unknown") }
     switch EVP_PKEY_get_id(key) {
-    case EVP_PKEY_RSA, EVP_PKEY_RSA_PSS: return .rsa(bits: Int(EVP_PKEY_get_bits(key)))
+    case EVP_PKEY_RSA: return .rsa(bits: Int(EVP_PKEY_get_bits(key)))
+    case EVP_PKEY_RSA_PSS: return .rsaPSS(bits: Int(EVP_PKEY_get_bits(key)))
     case EVP_PKEY_EC:
         var name = [CChar](repeating: 0, count: 64)
         var count = 0

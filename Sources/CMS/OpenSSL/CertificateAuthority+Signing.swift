@@ -50,7 +50,7 @@ extension CertificateAuthority {
     static func signatureAlgorithm(of key: PrivateKey) -> [UInt8] {
         let (algorithm, parameters): (ObjectIdentifier, [UInt8]) =
             switch key.algorithm {
-            case .rsa: (.sha256WithRSA, [0x05, 0x00])
+            case .rsa, .rsaPSS: (.sha256WithRSA, [0x05, 0x00])
             case .p384: (.ecdsaWithSHA384, [])
             default: (.ecdsaWithSHA256, [])
             }

@@ -45,7 +45,7 @@ public struct CertificateRequest: Sendable {
         return CertificateRequest(
             publicKey: publicKey,
             subject: try unsafe text(of: X509_REQ_get_subject_name(request.pointer)),
-            requestedURIs: try request.names().uris)
+            requestedURIs: try request.requestedURIs())
     }
 }
 
@@ -86,15 +86,18 @@ public struct CertificateRequest: Sendable {
         guard unsafe X509_REQ_verify(pointer, key.key) == 1 else { throw .proofOfPossessionFailed }
     }
 
-    /// The names asked for in the extensionRequest attribute (RFC 2985 §5.4.2).
-    func names() throws(CMSError) -> SubjectAlternativeNames {
+    /// The URIs asked for in the extensionRequest attribute (RFC 2985 §5.4.2).
+    func requestedURIs() throws(CMSError) -> [String] {
         let extensions = unsafe X509_REQ_get_extensions(pointer)
         ERR_clear_error()
         defer { unsafe ccrypto_sk_X509_EXTENSION_free(extensions) }
         var critical: Int32 = 0
         let value = unsafe X509V3_get_d2i(extensions, NID_subject_alt_name, &critical, nil)
         ERR_clear_error()
-        return try unsafe SubjectAlternativeNames(
+        let names = try unsafe SubjectAlternativeNames(
             adopting: value, isAbsent: critical == -1, in: .certificateRequest)
+        // Nothing is issued for a name that its reader may see differently.
+        guard names.unusable.isEmpty else { throw .malformed(.certificateRequest) }
+        return names.uris
     }
 }

@@ -29,7 +29,8 @@ import CCrypto
         try secret.withOctets { (octets) throws(CMSError) in try lending(octets, to: body) }
     }
 
-    private static func lending<Result>(
+    /// Lends octets, uncopied, for the length of one call.
+    static func lending<Result>(
         _ octets: Span<UInt8>, to body: (borrowing MemoryBIO) throws(CMSError) -> Result
     ) throws(CMSError) -> Result {
         try unsafe octets.withUnsafeBufferPointer { (buffer) throws(CMSError) in

@@ -47,8 +47,8 @@ public enum PEM {
         }
     }
 
-    /// Every block, in order, but for private keys in the clear; what is between them is passed over, and nothing
-    /// is decrypted.
+    /// Every block, in order, without private keys in the clear and PKCS#12 files; what is between them is skipped, and
+    /// nothing is decrypted.
     ///
     /// - Throws: ``CMSError/malformed(_:)`` of ``CMSError/Structure/pem`` if there is none or one is broken, or
     ///   ``CMSError/tooMany(_:limit:)`` beyond 1,000.
@@ -62,7 +62,7 @@ public enum PEM {
     static func blocksIfAny(_ text: [UInt8]) throws(CMSError) -> [Block] {
         try MemoryBIO.lending(text) { (bio) throws(CMSError) in
             var blocks: [Block] = []
-            while let block = try next(in: bio, passingOver: "PRIVATE KEY") {
+            while let block = try next(in: bio, withoutSecrets: true) {
                 guard blocks.count < 1000 else { throw .tooMany(.pem, limit: 1000) }
                 blocks.append(block)
             }
@@ -71,10 +71,69 @@ public enum PEM {
         }
     }
 
-    /// Nil where no further block begins; a secret to be passed over gets no octets, since nobody would wipe them.
+    /// Every block of a text that may be damaged: a block whose Base64 or end is broken is counted and skipped.
+    ///
+    /// - Throws: ``CMSError/tooMany(_:limit:)`` beyond 1,000.
+    public static func readableBlocks(
+        _ text: [UInt8]
+    ) throws(CMSError) -> (blocks: [Block], brokenCount: Int) {
+        try MemoryBIO.lending(text) { (bio) throws(CMSError) in
+            var (blocks, brokenCount): ([Block], Int) = ([], 0)
+            while true {
+                guard blocks.count + brokenCount <= 1000 else { throw .tooMany(.pem, limit: 1000) }
+                do throws(CMSError) {
+                    guard let block = try next(in: bio, withoutSecrets: true) else { break }
+                    blocks.append(block)
+                } catch {
+                    brokenCount += 1
+                }
+            }
+            blocks.removeAll { $0.octets.isEmpty }
+            return (blocks, brokenCount)
+        }
+    }
+
+    /// Where the blocks with private keys lie, each up to the beginning of the next block.
+    static func keyBlocks(in text: Span<UInt8>) -> [Range<Int>] {
+        let (begin, end) = (Array("-----BEGIN ".utf8), Array("PRIVATE KEY-----".utf8))
+        let starts = text.indices.filter { text.holds(begin, at: $0) }
+        return zip(starts, starts.dropFirst() + [text.count]).map { $0..<$1 }.filter { block in
+            // The label, such as "EC PRIVATE KEY", stands in one short line.
+            (block.lowerBound..<min(block.upperBound, block.lowerBound + 64)).contains {
+                text.holds(end, at: $0)
+            }
+        }
+    }
+
+    /// The octets of every block with `label`, for what may be secret.
+    ///
+    /// - Throws: ``CMSError/malformed(_:)`` if a block is broken, ``CMSError/tooMany(_:limit:)`` beyond `limit`.
+    public static func secrets(
+        in text: SecretOctets, label: String, limit: Int
+    ) throws(CMSError) -> [SecretOctets] {
+        try MemoryBIO.lending(text) { (bio) throws(CMSError) in
+            var secrets: [SecretOctets] = []
+            while let (found, octets) = try nextSecret(in: bio) {
+                guard found == label else { continue }
+                guard secrets.count < limit else { throw .tooMany(.pem, limit: limit) }
+                secrets.append(octets)
+            }
+            return secrets
+        }
+    }
+
+    /// Nil if no further block begins; a secret that is left out gets no octets, which nothing would wipe.
     private static func next(
-        in bio: borrowing MemoryBIO, passingOver secret: String? = nil
+        in bio: borrowing MemoryBIO, withoutSecrets: Bool = false
     ) throws(CMSError) -> Block? {
+        guard let (label, secret) = try nextSecret(in: bio) else { return nil }
+        let isSecret = label.hasSuffix("PRIVATE KEY") && !label.hasPrefix("ENCRYPTED") || label == "PKCS12"
+        return Block(label: label, octets: withoutSecrets && isSecret ? [] : secret.copied())
+    }
+
+    private static func nextSecret(
+        in bio: borrowing MemoryBIO
+    ) throws(CMSError) -> (label: String, octets: SecretOctets)? {
         var name: UnsafeMutablePointer<CChar>?
         var header: UnsafeMutablePointer<CChar>?
         var data: UnsafeMutablePointer<UInt8>?
@@ -92,9 +151,12 @@ public enum PEM {
             unsafe ccrypto_OPENSSL_clear_free(data, count)
         }
         let label = unsafe name.map { unsafe String(cString: $0) } ?? ""
-        let isSecret = secret.map { label.hasSuffix($0) && !label.hasPrefix("ENCRYPTED") } ?? false
-        if isSecret { return Block(label: label, octets: []) }
-        return unsafe Block(
-            label: label, octets: [UInt8](UnsafeBufferPointer(start: data, count: count)))
+        return unsafe (label, SecretOctets(copying: UnsafeBufferPointer(start: data, count: count).span))
+    }
+}
+
+extension Span<UInt8> {
+    fileprivate func holds(_ octets: [UInt8], at start: Int) -> Bool {
+        start + octets.count <= count && octets.indices.allSatisfy { self[start + $0] == octets[$0] }
     }
 }

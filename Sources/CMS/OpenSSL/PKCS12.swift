@@ -32,24 +32,56 @@ public struct PKCS12: Sendable {
         return octets.dropFirst(start).starts(with: [DERTag.integer, 1, 3])
     }
 
-    /// Reads DER of a PKCS#12 file, encrypted as today or as long ago (RC2, RC4, 3DES).
+    /// All that a file holds, of however many holders.
+    public struct Contents: Sendable {
+        /// Every certificate, in the file's order.
+        public let certificates: [Certificate]
+        /// The certificates that cannot be read.
+        public let unusable: [UnusableCertificate]
+        /// Every private key, in the file's order.
+        public let keys: [PrivateKey]
+        /// Whether a MAC or encryption asked for the password.
+        public let isProtected: Bool
+    }
+
+    /// Reads DER of a PKCS#12 file, encrypted as today or as long ago (RC2, RC4, 3DES), or not at all.
+    ///
+    /// An empty password is tried in both spellings that programs have for it.
+    ///
+    /// - Throws: ``CMSError/wrongPassphrase`` if the password is wrong, ``CMSError/tooManyDerivationRounds(limit:)``,
+    ///   ``CMSError/legacyModuleMissing``, ``CMSError/unsupportedAlgorithm(_:)``, such as for PBMAC1 (RFC 9579), or
+    ///   ``CMSError/malformed(_:)`` if the octets are anything else.
+    public static func contents(
+        der: SecretOctets, password: SecretOctets
+    ) throws(CMSError) -> Contents {
+        let contents = try PKCS12Contents(of: PKCS12Object.reading(der), password: password)
+        return Contents(
+            certificates: contents.certificates, unusable: contents.unusable, keys: contents.keys,
+            isProtected: contents.isProtected)
+    }
+
+    /// Whether something in the file is encrypted, as far as its outside shows; false for anything but PKCS#12.
+    ///
+    /// A file may have a MAC, for which a password is needed as well, and nothing encrypted.
+    public static func isEncrypted(der: SecretOctets) -> Bool {
+        (try? PKCS12Object.reading(der).isEncrypted()) ?? false
+    }
+
+    /// Reads the holder of a PKCS#12 file.
     ///
     /// Of several private keys the first counts. The holder's certificate is the one that the key belongs to; in a
     /// file without a key it is the first that is no authority's.
     ///
-    /// - Throws: ``CMSError/wrongPassphrase`` if the password is wrong, ``CMSError/noCertificate`` if the
-    ///   file holds none that belongs to its key, ``CMSError/tooManyDerivationRounds(limit:)``,
-    ///   ``CMSError/legacyModuleMissing``, ``CMSError/unsupportedAlgorithm(_:)``, or ``CMSError/malformed(_:)`` if
-    ///   the octets are anything else.
+    /// - Throws: what ``contents(der:password:)`` throws, or ``CMSError/noCertificate`` if the file holds none that
+    ///   belongs to its key.
     public static func read(der: SecretOctets, password: SecretOctets) throws(CMSError) -> PKCS12 {
-        let file = try PKCS12Object.reading(der)
-        var contents = try PKCS12Contents(of: file, password: password)
-        let holder = contents.certificates.firstIndex {
-            contents.key?.matches($0) ?? !$0.facts.isCertificationAuthority
-        }
+        let contents = try contents(der: der, password: password)
+        let key = contents.keys.first
+        var certificates = contents.certificates
+        let holder = certificates.firstIndex { key?.matches($0) ?? !$0.facts.isCertificationAuthority }
         guard let holder else { throw .noCertificate }
-        let certificate = contents.certificates.remove(at: holder)
-        return PKCS12(certificate: certificate, key: contents.key, chain: contents.certificates)
+        let certificate = certificates.remove(at: holder)
+        return PKCS12(certificate: certificate, key: key, chain: certificates)
     }
 
     /// DER of the file, encrypted and authenticated with the password.

@@ -21,11 +21,41 @@ import CCrypto
         return unsafe PKCS12Object(adopting: pointer)
     }
 
+    /// Whether a safe is encrypted, or a key in one that is not.
+    func isEncrypted() throws(CMSError) -> Bool {
+        ERR_clear_error()
+        defer { ERR_clear_error() }
+        guard let safes = unsafe PKCS12_unpack_authsafes(pointer) else { throw .malformed(.pkcs12) }
+        defer { unsafe ccrypto_sk_PKCS7_free(safes) }
+        for index in 0..<(unsafe ccrypto_sk_PKCS7_num(safes)) {
+            guard let safe = unsafe ccrypto_sk_PKCS7_value(safes, index) else { continue }
+            guard unsafe OBJ_obj2nid(safe.pointee.type) == NID_pkcs7_data,
+                unsafe safe.pointee.d.data != nil
+            else { return true }
+            let bags = unsafe PKCS12_unpack_p7data(safe)
+            defer { unsafe ccrypto_sk_PKCS12_SAFEBAG_free(bags) }
+            let isShrouded = unsafe (0..<max(0, ccrypto_sk_PKCS12_SAFEBAG_num(bags))).contains { index in
+                unsafe PKCS12_SAFEBAG_get_nid(ccrypto_sk_PKCS12_SAFEBAG_value(bags, index))
+                    == NID_pkcs8ShroudedKeyBag
+            }
+            if isShrouded { return true }
+        }
+        return false
+    }
+
     /// The rounds behind the key of the MAC; nil for a file without one.
+    ///
+    /// - Throws: ``CMSError/unsupportedAlgorithm(_:)`` for the MAC of RFC 9579, whose rounds stand elsewhere and which
+    ///   libcrypto 3.0 does not check.
     func authenticationRounds() throws(CMSError) -> Int? {
         guard unsafe PKCS12_mac_present(pointer) == 1 else { return nil }
         var number: UnsafePointer<ASN1_INTEGER>?
-        unsafe PKCS12_get0_mac(nil, nil, nil, &number, pointer)
+        var algorithm: UnsafePointer<X509_ALGOR>?
+        unsafe PKCS12_get0_mac(nil, &algorithm, nil, &number, pointer)
+        let der = try unsafe encoded("i2d_X509_ALGOR") { unsafe i2d_X509_ALGOR(algorithm, $0) }
+        var reader = DERReader(der[...], structure: .pkcs12)
+        let identifier = try AlgorithmIdentifier(next: &reader, in: .pkcs12)
+        guard identifier.algorithm != .pbmac1 else { throw .unsupportedAlgorithm("PBMAC1") }
         // Absent: once (RFC 7292 §4).
         guard let number = unsafe number else { return 1 }
         let rounds = unsafe ASN1_INTEGER_get(number)
@@ -36,29 +66,54 @@ import CCrypto
 }
 
 /// What a PKCS#12 file holds, decrypted: walked bag by bag, because the rounds of key derivation that each asks for
-/// are to be known before libcrypto spends them.
+/// have to be counted before they are done.
 struct PKCS12Contents {
-    private(set) var key: PrivateKey?
-    var certificates: [Certificate] = []
+    private(set) var keys: [PrivateKey] = []
+    private(set) var certificates: [Certificate] = []
+    private(set) var unusable: [UnusableCertificate] = []
+    /// Whether a password was needed, for the MAC or for what is encrypted.
+    private(set) var isProtected: Bool
 
-    private let password: SecretOctets
+    private let password: PKCS12Password
     private var budget = DerivationBudget()
     /// Whether the MAC has proven the password right.
     private let isAuthenticated: Bool
     private var bagCount = 0
 
     private static let maximumBags = 1000
+    private static let maximumDepth = 4
 
+    /// Reads the file with `password`, an empty one in both spellings that programs have for it.
     init(of file: borrowing PKCS12Object, password: SecretOctets) throws(CMSError) {
-        self.password = password
         let rounds = try file.authenticationRounds()
-        isAuthenticated = rounds != nil
+        var contents = PKCS12Contents(isAuthenticated: rounds != nil, password: .octets(password))
+        do throws(CMSError) {
+            try contents.read(file, authenticationRounds: rounds)
+        } catch {
+            guard error == .wrongPassphrase, password.count == 0 else { throw error }
+            let budget = contents.budget
+            contents = PKCS12Contents(isAuthenticated: rounds != nil, password: .none)
+            contents.budget = budget
+            try contents.read(file, authenticationRounds: rounds)
+        }
+        self = contents
+    }
+
+    private init(isAuthenticated: Bool, password: PKCS12Password) {
+        self.isAuthenticated = isAuthenticated
+        self.password = password
+        isProtected = isAuthenticated
+    }
+
+    private mutating func read(
+        _ file: borrowing PKCS12Object, authenticationRounds rounds: Int?
+    ) throws(CMSError) {
         if let rounds {
             try budget.spend(rounds)
             ERR_clear_error()
             defer { ERR_clear_error() }
-            let isRight = unsafe password.withTerminatedOctets { secret in
-                unsafe PKCS12_verify_mac(file.pointer, secret, -1) == 1
+            let isRight = unsafe password.withOctets { secret, count in
+                unsafe PKCS12_verify_mac(file.pointer, secret, count) == 1
             }
             guard isRight else { throw .wrongPassphrase }
         }
@@ -88,8 +143,9 @@ struct PKCS12Contents {
                 unsafe content.pointee.enc_data != nil
             else { throw .malformed(.pkcs12) }
             let context = unsafe try context(for: algorithm)
-            unsafe bags = unsafe password.withTerminatedOctets { secret in
-                unsafe ccrypto_PKCS12_unpack_p7encdata(safe, secret, -1, context)
+            isProtected = true
+            unsafe bags = unsafe password.withOctets { secret, count in
+                unsafe ccrypto_PKCS12_unpack_p7encdata(safe, secret, count, context)
             }
             guard unsafe bags != nil else { throw failure }
         // Public-key privacy mode (RFC 7292 §3.1), which no program writes.
@@ -97,34 +153,48 @@ struct PKCS12Contents {
         }
         guard let bags = unsafe bags else { throw .malformed(.pkcs12) }
         defer { unsafe ccrypto_sk_PKCS12_SAFEBAG_free(bags) }
+        try unsafe take(bags: bags, depth: 0)
+    }
+
+    private mutating func take(bags: OpaquePointer, depth: Int) throws(CMSError) {
         for index in 0..<(unsafe ccrypto_sk_PKCS12_SAFEBAG_num(bags)) {
             guard let bag = unsafe ccrypto_sk_PKCS12_SAFEBAG_value(bags, index) else { continue }
             bagCount += 1
             guard bagCount <= Self.maximumBags else { throw .tooMany(.pkcs12, limit: Self.maximumBags) }
-            try unsafe take(bag: bag)
+            try unsafe take(bag: bag, depth: depth)
         }
     }
 
-    /// Bags inside bags, CRLs and other secrets are passed over.
-    private mutating func take(bag: OpaquePointer) throws(CMSError) {
+    /// CRLs and other secrets are skipped.
+    private mutating func take(bag: OpaquePointer, depth: Int) throws(CMSError) {
         switch unsafe PKCS12_SAFEBAG_get_nid(bag) {
         case NID_certBag where unsafe PKCS12_SAFEBAG_get_bag_nid(bag) == NID_x509Certificate:
             guard let x509 = unsafe PKCS12_SAFEBAG_get1_cert(bag) else { throw .malformed(.certificate) }
-            certificates.append(try Certificate(adopting: x509))
-        case NID_keyBag where key == nil:
-            key = try unsafe privateKey(PKCS12_SAFEBAG_get0_p8inf(bag))
-        case NID_pkcs8ShroudedKeyBag where key == nil:
+            defer { X509_free(x509) }
+            let der = try unsafe encoded("i2d_X509") { unsafe i2d_X509(x509, $0) }
+            switch Certificate.reading(der: der) {
+            case .success(let certificate): certificates.append(certificate)
+            case .failure(let certificate): unusable.append(certificate)
+            }
+        case NID_keyBag: keys.append(try unsafe privateKey(PKCS12_SAFEBAG_get0_p8inf(bag)))
+        case NID_safeContentsBag:
+            guard depth < Self.maximumDepth else { throw .tooMany(.pkcs12, limit: Self.maximumDepth) }
+            if let bags = unsafe PKCS12_SAFEBAG_get0_safes(bag) {
+                try unsafe take(bags: bags, depth: depth + 1)
+            }
+        case NID_pkcs8ShroudedKeyBag:
             var algorithm: UnsafePointer<X509_ALGOR>?
             guard let shrouded = unsafe PKCS12_SAFEBAG_get0_pkcs8(bag) else { throw .malformed(.pkcs12) }
             unsafe X509_SIG_get0(shrouded, &algorithm, nil)
             guard let algorithm = unsafe algorithm else { throw .malformed(.pkcs12) }
             let context = unsafe try context(for: algorithm)
-            let information = unsafe password.withTerminatedOctets { secret in
-                unsafe PKCS12_decrypt_skey_ex(bag, secret, -1, context, nil)
+            isProtected = true
+            let information = unsafe password.withOctets { secret, count in
+                unsafe PKCS12_decrypt_skey_ex(bag, secret, count, context, nil)
             }
             guard let information = unsafe information else { throw failure }
             defer { unsafe PKCS8_PRIV_KEY_INFO_free(information) }
-            key = try unsafe privateKey(information)
+            keys.append(try unsafe privateKey(information))
         default: break
         }
     }
@@ -146,4 +216,24 @@ struct PKCS12Contents {
         try budget.spend(encryption.rounds)
         return encryption.isLegacy ? try unsafe LegacyModule.context() : nil
     }
+}
+
+/// A password as libcrypto takes it for a PKCS#12 file.
+///
+/// Programs write an empty password as a BMPString without characters, which still has its end, or as no octets at all.
+enum PKCS12Password {
+    case octets(SecretOctets)
+    case none
+
+    func withOctets<Result>(_ body: (UnsafePointer<CChar>?, Int32) -> Result) -> Result {
+        switch self {
+        case .octets(let secret): unsafe secret.withTerminatedOctets { unsafe body($0, -1) }
+        case .none: body(nil, 0)
+        }
+    }
+}
+
+extension ObjectIdentifier {
+    /// PBMAC1 (RFC 8018 §7.1, RFC 9579): 1.2.840.113549.1.5.14.
+    fileprivate static let pbmac1 = ObjectIdentifier([0x2A, 0x86, 0x48, 0x86, 0xF7, 0x0D, 0x01, 0x05, 0x0E])
 }

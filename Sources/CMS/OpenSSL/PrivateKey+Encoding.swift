@@ -41,7 +41,7 @@ extension PrivateKey {
                 switch algorithm {
                 case .rsa: return unsafe d2i_PrivateKey(EVP_PKEY_RSA, nil, &position, buffer.count)
                 case .p256, .p384: return unsafe d2i_PrivateKey(EVP_PKEY_EC, nil, &position, buffer.count)
-                case .other, nil: return unsafe d2i_AutoPrivateKey(nil, &position, buffer.count)
+                case .rsaPSS, .other, nil: return unsafe d2i_AutoPrivateKey(nil, &position, buffer.count)
                 }
             }
         }
@@ -59,7 +59,13 @@ extension PrivateKey {
     ///   ``CMSError/malformed(_:)`` if there is no private key.
     public init(pem: SecretOctets, passphrase: SecretOctets? = nil) throws(CMSError) {
         if passphrase != nil { try Self.checkRounds(pem: pem) }
-        let key = try MemoryBIO.lending(pem) { (bio) throws(CMSError) in
+        self = try pem.withOctets { (octets) throws(CMSError) in
+            try PrivateKey(block: octets, passphrase: passphrase)
+        }
+    }
+
+    private init(block: Span<UInt8>, passphrase: SecretOctets?) throws(CMSError) {
+        let key = try MemoryBIO.lending(block) { (bio) throws(CMSError) in
             try unsafe withPassphrase(passphrase) { (callback, argument) throws(CMSError) in
                 ERR_clear_error()
                 if let key = unsafe PEM_read_bio_PrivateKey(bio.pointer, nil, callback, argument) {
@@ -69,6 +75,30 @@ extension PrivateKey {
             }
         }
         self.init(adopting: key)
+    }
+
+    /// Reads every private key block of `pem`, in order, with `passphrase` those that are encrypted.
+    ///
+    /// A key that libcrypto does not know is skipped if there is another one.
+    ///
+    /// - Throws: as ``init(pem:passphrase:)``, and ``CMSError/tooMany(_:limit:)`` beyond 1,000.
+    public static func keys(
+        pem: SecretOctets, passphrase: SecretOctets? = nil
+    ) throws(CMSError) -> [PrivateKey] {
+        if passphrase != nil { try Self.checkRounds(pem: pem) }
+        return try pem.withOctets { (octets) throws(CMSError) in
+            var keys: [PrivateKey] = []
+            for block in PEM.keyBlocks(in: octets) {
+                guard keys.count < 1000 else { throw .tooMany(.privateKey, limit: 1000) }
+                do throws(CMSError) {
+                    keys.append(try PrivateKey(block: octets.extracting(block), passphrase: passphrase))
+                } catch {
+                    guard error != .wrongPassphrase else { throw error }
+                }
+            }
+            guard !keys.isEmpty else { throw .malformed(.privateKey) }
+            return keys
+        }
     }
 
     /// Reads DER of an EncryptedPrivateKeyInfo (RFC 5958 §3).
@@ -92,7 +122,7 @@ extension PrivateKey {
         self.init(adopting: key)
     }
 
-    /// The same for every encrypted block of a PEM text.
+    /// The same for every encrypted block of a PEM text, each with rounds of its own, and ten times as many in all.
     ///
     /// A block that is broken refuses the whole: libcrypto would still open one that stands before it.
     private static func checkRounds(pem: SecretOctets) throws(CMSError) {
@@ -100,16 +130,24 @@ extension PrivateKey {
         defer { SecretOctets.wipe(&text) }
         let blocks: [PEM.Block]
         do throws(CMSError) { blocks = try PEM.blocksIfAny(text) } catch { throw .malformed(.privateKey) }
-        for block in blocks where block.label == "ENCRYPTED PRIVATE KEY" { try checkRounds(block.octets) }
+        var total = 0
+        let limit = 10 * PasswordBasedEncryption.maximumRounds
+        for block in blocks where block.label == "ENCRYPTED PRIVATE KEY" {
+            total += try checkRounds(block.octets)
+            guard total <= limit else { throw .tooManyDerivationRounds(limit: limit) }
+        }
     }
 
     /// Refuses an EncryptedPrivateKeyInfo that asks for endless key derivation, before any is done.
-    private static func checkRounds(_ der: [UInt8]) throws(CMSError) {
+    @discardableResult
+    private static func checkRounds(_ der: [UInt8]) throws(CMSError) -> Int {
         var outer = DERReader(der[...], structure: .privateKey)
         var reader = try outer.next(DERTag.sequence).reader(for: .privateKey)
         let algorithm = [UInt8](try reader.next(DERTag.sequence).octets)
+        let rounds = try PasswordBasedEncryption(algorithm, in: .privateKey).rounds
         var budget = DerivationBudget()
-        try budget.spend(PasswordBasedEncryption(algorithm, in: .privateKey).rounds)
+        try budget.spend(rounds)
+        return rounds
     }
 }
 

@@ -18,9 +18,6 @@ public struct PublicKey: Sendable {
         knownPoint = point
     }
 
-    /// Whether it is an RSA key that signs with RSASSA-PSS and does nothing else (RFC 4055 §1.2).
-    var isForPSSOnly: Bool { unsafe EVP_PKEY_get_id(key) == EVP_PKEY_RSA_PSS }
-
     /// The point of a key on a curve, as libcrypto would write it.
     ///
     /// - Throws: ``CMSError/openSSL(_:)`` for a key of another kind, or without one.
@@ -42,9 +39,9 @@ public struct PublicKey: Sendable {
     ///   RSA beyond 8192 bits, a curve by its parameters, and all but P-256, P-384 and rsaEncryption, ``CMSError/malformed(_:)`` for numbers that
     ///   are no key.
     func checkFitness() throws(CMSError) {
-        // The profile's usages do not know it.
-        guard !isForPSSOnly else { throw .unsupportedAlgorithm("RSASSA-PSS") }
         switch algorithm {
+        // The profile's usages do not know it.
+        case .rsaPSS: throw .unsupportedAlgorithm("RSASSA-PSS")
         case .p256, .p384:
             try checkCurveIsNamed()
             guard isPointOfItsCurve else { throw .malformed(.publicKey) }
@@ -77,7 +74,7 @@ public struct PublicKey: Sendable {
     /// §3.1).
     ///
     /// libcrypto's own check also looks for primes, which takes minutes where the modulus is one.
-    private func checkNumbers() throws(CMSError) {
+    func checkNumbers() throws(CMSError) {
         for (name, leastBits) in [("n", Int32(2048)), ("e", 2)] {
             var number: OpaquePointer?
             try OpenSSL.success("EVP_PKEY_get_bn_param") { unsafe EVP_PKEY_get_bn_param(key, name, &number) }

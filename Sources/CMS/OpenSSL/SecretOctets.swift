@@ -46,6 +46,9 @@ import CCrypto
         }
     }
 
+    /// No octets, as an empty password has.
+    public static let empty = SecretOctets(copying: [UInt8]().span)
+
     deinit { unsafe Self.release(memory) }
 
     /// Lends the octets for the length of one call.

@@ -5,7 +5,7 @@ public import struct FoundationEssentials.Date
 extension Signer {
     /// Signs `content`, octet for octet, and returns DER of the SignedData (RFC 5652 §5).
     ///
-    /// SHA-256; signed attributes are content type, message digest, `signingTime` and SMIMECapabilities
+    /// ``Signer/digest``; signed attributes are content type, message digest, `signingTime` and SMIMECapabilities
     /// (RFC 8551 §2.5).
     ///
     /// - Throws: ``CMSError/openSSL(_:)`` if libcrypto fails, or `signingTime` is not within the years 0 to 9999.
@@ -24,20 +24,14 @@ extension Signer {
     }
 
     private func add(to object: borrowing CMSObject, signingTime: Date) throws(CMSError) {
-        let pss = key.algorithm.isRSA && rsaSignature == .pss
-        let flags = CMS_NOSMIMECAP | CMS_PARTIAL | (pss ? CMS_KEY_PARAM : 0)
+        let flags = CMS_NOSMIMECAP | CMS_PARTIAL | (saltOctets != nil ? CMS_KEY_PARAM : 0)
         let pointer = unsafe object.pointer
         let info = try unsafe OpenSSL.object("CMS_add1_signer") {
-            unsafe CMS_add1_signer(pointer, certificate.x509, key.key, EVP_sha256(), UInt32(flags))
+            unsafe CMS_add1_signer(pointer, certificate.x509, key.key, digest.evp, UInt32(flags))
         }
-        if pss {
+        if let saltOctets {
             let context = unsafe CMS_SignerInfo_get0_pkey_ctx(info)
-            try OpenSSL.success("EVP_PKEY_CTX_set_rsa_padding") {
-                unsafe EVP_PKEY_CTX_set_rsa_padding(context, RSA_PKCS1_PSS_PADDING)
-            }
-            try OpenSSL.success("EVP_PKEY_CTX_set_rsa_pss_saltlen") {
-                unsafe EVP_PKEY_CTX_set_rsa_pss_saltlen(context, RSA_PSS_SALTLEN_DIGEST)
-            }
+            try unsafe PSSParameters(digest: digest, saltOctets: saltOctets).apply(to: context)
         }
         try OpenSSL.success("CMS_signed_add1_attr_by_NID") {
             unsafe CMS_signed_add1_attr_by_NID(

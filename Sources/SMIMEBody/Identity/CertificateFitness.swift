@@ -48,7 +48,7 @@ enum ExtendedKeyUsage {
 
 /// Checks that a certificate may be used as it is to be.
 enum CertificateFitness {
-    /// To sign bodies.
+    /// To sign bodies: whether a key of this kind made a signature, its verification shows.
     static func checkSigning(
         _ certificate: Certificate, _ identity: CertificateIdentity
     ) throws(SMIMEError) {
@@ -86,6 +86,16 @@ enum CertificateFitness {
         }
     }
 
+    /// Refuses a key that cannot sign here, whatever its certificate allows.
+    static func checkSigningKey(of certificate: Certificate) throws(SMIMEError) {
+        try cms { () throws(CMSError) in try certificate.checkSigningKey() }
+    }
+
+    /// Refuses a key that nothing can be encrypted for here, whatever its certificate allows.
+    static func checkEnvelopingKey(of certificate: Certificate) throws(SMIMEError) {
+        try cms { () throws(CMSError) in try certificate.checkEnvelopingKey() }
+    }
+
     /// One bit of `use` is enough; an absent extension allows everything (RFC 5280 §4.2.1.3).
     private static func check(
         _ certificate: Certificate, _ identity: CertificateIdentity, use: KeyUsage
@@ -100,7 +110,12 @@ enum CertificateFitness {
         // RFC 8550 §4.4.4 for users, RFC 5924 §5 for domains; a certificate that names neither is judged as a user's.
         let kind = identity.kind ?? .user
         let wanted = kind == .user ? ExtendedKeyUsage.emailProtection : ExtendedKeyUsage.sipDomain
-        guard usages.contains(wanted) || usages.contains(ExtendedKeyUsage.any) else {
+        // One that would be a domain's without a skipped name speaks for nothing: that is what to say of it.
+        let isAlmostDomain = identity.kind == nil && identity.mayNameUserUnusably
+        let isFit =
+            usages.contains(wanted) || usages.contains(ExtendedKeyUsage.any)
+            || isAlmostDomain && usages.contains(ExtendedKeyUsage.sipDomain)
+        guard isFit else {
             throw .keyUsage(certificate, .extendedKeyUsage(usages, kind: kind))
         }
     }

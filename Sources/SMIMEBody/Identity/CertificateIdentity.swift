@@ -17,6 +17,11 @@ public struct CertificateIdentity: Sendable, Equatable {
     public let uris: [SIPURI]
     /// The domains that a domain's certificate speaks for, in lower case; empty for a user's.
     public let domainNames: [String]
+    /// The entries of subjectAltName from which no name is read; the first hundred and more URIs against the grammar.
+    public let unusableNames: [UnusableName]
+    /// Whether one of them is or may be a sip, sips, pres, im or tel URI: then the certificate speaks for no domain.
+    public let mayNameUserUnusably: Bool
+    private let names: [String]
     /// The address-of-record of each URI, and the presentity that each user's URI names.
     private let addresses: [String]
     private let presentities: [String]
@@ -24,17 +29,23 @@ public struct CertificateIdentity: Sendable, Equatable {
     /// Reads the identity from subjectAltName; the common name is never looked at.
     ///
     /// A certificate with a user's URI is a user's, whatever else it names: it never speaks for a domain.
-    /// RFC 5922 §7.1, RFC 8591 §4.4.1.
+    /// Nor does one that has, or may have, a user's URI that cannot be read: to leave it out of account would make that
+    /// user a domain. RFC 5922 §7.1, RFC 8591 §4.4.1.
     public init(of certificate: Certificate) {
+        names = certificate.facts.uris
         uris = certificate.facts.uris.compactMap { try? SIPURI.parse($0) }
         addresses = uris.map(\.addressOfRecord)
         presentities = uris.filter { !$0.isDomain }.map(\.presentity)
+        let unreadable = certificate.facts.uris.filter(Self.isUnreadable)
+        unusableNames =
+            certificate.facts.unusableNames
+            + unreadable.map { UnusableName(.uri, $0.utf8, reason: .notURI, mayNameUser: true) }
+        mayNameUserUnusably = certificate.facts.mayNameUserUnusably || !unreadable.isEmpty
         let sip = uris.filter { $0.scheme == .sip || $0.scheme == .sips }
         if uris.contains(where: { !$0.isDomain }) {
             kind = .user
             domainNames = []
-        } else if certificate.facts.uris.contains(where: Self.isUnreadable) {
-            // It may name a user: to pass it over would make that user a domain.
+        } else if mayNameUserUnusably || certificate.facts.uris.contains(where: Self.isTelephoneURI) {
             kind = nil
             domainNames = []
         } else if sip.isEmpty {
@@ -47,10 +58,19 @@ public struct CertificateIdentity: Sendable, Equatable {
         }
     }
 
-    /// Whether the text is of a scheme that SIP knows and against its grammar.
+    /// Whether the text is, or may be, of a scheme that SIP knows and against its grammar; without a scheme it may.
     private static func isUnreadable(_ text: String) -> Bool {
-        let scheme = text.prefix { $0 != ":" }.lowercased()
-        return SIPURI.Scheme(rawValue: scheme) != nil && (try? SIPURI.parse(text)) == nil
+        UserURIScheme.mayBegin(text.utf8) && !isTelephoneURI(text) && (try? SIPURI.parse(text)) == nil
+    }
+
+    /// Whether the text is a tel URI, which names a user and no domain (RFC 3966).
+    private static func isTelephoneURI(_ text: String) -> Bool { text.lowercased().hasPrefix("tel:") }
+
+    /// The URIs in subjectAltName, and the names that are skipped, each with the reason, so that a refusal says why a
+    /// certificate does not speak for what its holder put into it.
+    var namesForPeople: [String] {
+        // One that is no URI of its scheme stands among the others.
+        names + unusableNames.filter { $0.reason != .notURI }.prefix(4).map { "(skipped) \($0)" }
     }
 
     /// Whether a user's certificate owns `uri`: the same scheme, user and host (RFC 3261 §23.2).

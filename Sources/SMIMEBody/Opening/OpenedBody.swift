@@ -73,6 +73,8 @@ public enum OpeningWarning: Sendable, Equatable {
     case weakAlgorithm(String)
     /// The presence document is about somebody else than the sender, though perhaps of the signer's domain.
     case entityNotSender(entity: String)
+    /// Names in the signer's certificate that were skipped, since none can be read from them safely.
+    case skippedNames(Certificate, [UnusableName])
     /// Nobody knows whether this authority on the signer's path has revoked what it issued.
     case noRevocationList(of: Certificate)
     /// The signer's path was held against a revocation list out of date.

@@ -70,11 +70,12 @@ struct SignerChecks {
         switch named.sender {
         case .anybody: return .anySender
         case .unownable(let uri):
-            throw .signerNotSender(sender: uri, signer: signer.facts.uris)
+            throw .signerNotSender(sender: uri, signer: identity.namesForPeople)
         case .expected(let sender):
             if identity.owns(sender) { return .userOwnsSender }
             guard identity.isAuthority(for: sender) else {
-                throw .signerNotSender(sender: sender.addressOfRecord, signer: signer.facts.uris)
+                throw .signerNotSender(
+                    sender: sender.addressOfRecord, signer: identity.namesForPeople)
             }
             // A domain itself as the sender needs no rule about its users.
             guard sender.isDomain || context.allowsDomainSigner || policy.domainSigner == .anyMessage else {

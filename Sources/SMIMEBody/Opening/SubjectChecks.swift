@@ -66,6 +66,8 @@ struct SubjectChecks {
         if algorithm.isWeak {
             warnings.append(.weakAlgorithm("\(algorithm.name) with \(algorithm.digest.name)"))
         }
+        let skipped = evidence.identity.unusableNames
+        if !skipped.isEmpty { warnings.append(.skippedNames(evidence.signer, skipped)) }
         warnings += evidence.path.unlisted.map { .noRevocationList(of: $0) }
         warnings += evidence.path.outdated.map { .outdatedRevocationList($0) }
         if let other = stranger ?? notSender(signedBy: evidence) {

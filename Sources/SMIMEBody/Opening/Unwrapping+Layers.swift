@@ -48,6 +48,24 @@ extension Unwrapping {
         return contents
     }
 
+    /// What to say if no certificate answers to the signer's identifier: one that came along may be the signer's and
+    /// unreadable.
+    private static func missingSigner(
+        _ identifier: CertificateIdentifier, among carried: [[UInt8]]
+    ) -> SMIMEError {
+        guard case .issuerAndSerialNumber(_, let serialNumber) = identifier else {
+            return .noSignerCertificate(identifier)
+        }
+        let digits = serialNumber.map { ($0 < 16 ? "0" : "") + String($0, radix: 16, uppercase: true) }
+            .joined()
+        for der in carried {
+            if case .failure(let unusable) = Certificate.reading(der: der), unusable.serialNumber == digits {
+                return .malformed(.cms(.unusableCertificate(unusable)))
+            }
+        }
+        return .noSignerCertificate(identifier)
+    }
+
     /// More certificates or recipients than these that share one issuer and serial number are not tried.
     private static let maximumKeys = 4
 
@@ -68,7 +86,9 @@ extension Unwrapping {
         candidates =
             candidates.filter { $0.isValid(at: instant) } + candidates.filter { !$0.isValid(at: instant) }
         layers.append(.signed(SignatureLayer(data.signer, form: form, certificate: candidates.first)))
-        var failure = SMIMEError.noSignerCertificate(identifier)
+        var failure =
+            candidates.isEmpty
+            ? Self.missingSigner(identifier, among: data.certificates) : .noSignerCertificate(identifier)
         for candidate in candidates.prefix(Self.maximumKeys) {
             let verified: VerifiedContent
             do {

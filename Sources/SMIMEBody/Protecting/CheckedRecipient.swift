@@ -12,8 +12,8 @@ public struct CheckedRecipient: Sendable {
     /// The path to the trust anchor.
     public let path: TrustedPath
 
-    /// Picks the certificate to envelope for `uri` with, out of those filed under it: of those that chain to a
-    /// trust anchor, are valid and not revoked now, may be encrypted for and name `uri`, the newest.
+    /// Picks the certificate to envelope for `uri` with, out of those filed under it: of those that have a key to encrypt
+    /// for, chain to a trust anchor, are valid and not revoked now, may be encrypted for and name `uri`, the newest.
     ///
     /// - Throws: ``SMIMEError/noCertificate(uri:_:)`` if `candidates` is empty,
     ///   ``SMIMEError/untrustedRecipient(uri:_:)`` with what is wrong with the newest if none passes.
@@ -39,6 +39,8 @@ public struct CheckedRecipient: Sendable {
         _ certificate: Certificate, for uri: SIPURI, trusting anchors: TrustAnchors, at instant: Date,
         revocation: RevocationPolicy
     ) throws(SMIMEError) -> TrustedPath {
+        // First: what a key cannot do, no usage, path or later instant changes.
+        try CertificateFitness.checkEnvelopingKey(of: certificate)
         let path = try cms { () throws(CMSError) in
             try anchors.verify(certificate, at: instant, revocation: revocation)
         }
@@ -46,7 +48,7 @@ public struct CheckedRecipient: Sendable {
         try CertificateFitness.checkAuthorities(of: path, identity)
         try CertificateFitness.checkEnveloping(certificate, identity)
         guard identity.isRecipient(uri) else {
-            throw .recipientNotNamed(uri: uri.addressOfRecord, certificate: certificate.facts.uris)
+            throw .recipientNotNamed(uri: uri.addressOfRecord, certificate: identity.namesForPeople)
         }
         return path
     }

@@ -45,12 +45,13 @@ public struct CheckedSigner: Sendable {
         _ candidate: KeyedCertificate, as uri: SIPURI, rsaSignature: Signer.RSASignature, at instant: Date
     ) throws(SMIMEError) -> CheckedSigner {
         let certificate = candidate.certificate
+        try CertificateFitness.checkSigningKey(of: certificate)
         guard certificate.facts.notBefore <= instant else { throw .notYetValid(certificate, at: instant) }
         guard certificate.isValid(at: instant) else { throw .expired(certificate, at: instant) }
         let identity = CertificateIdentity(of: certificate)
         try CertificateFitness.checkSigning(certificate, identity)
         guard identity.owns(uri) || identity.isAuthority(for: uri) else {
-            throw .signerNotSender(sender: uri.addressOfRecord, signer: certificate.facts.uris)
+            throw .signerNotSender(sender: uri.addressOfRecord, signer: identity.namesForPeople)
         }
         let signer = try cms { () throws(CMSError) in
             try Signer(certificate: certificate, key: candidate.key, rsaSignature: rsaSignature)

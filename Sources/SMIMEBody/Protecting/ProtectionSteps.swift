@@ -24,7 +24,8 @@ struct SigningStep: Sendable {
             try signer.sign(entity.octets, form: form, signingTime: signingTime)
         }
         let signature = header.entity(octets)
-        return form == .opaque ? signature : try MultipartSigned.entity(entity, signature: signature)
+        return form == .opaque
+            ? signature : try MultipartSigned.entity(entity, signature: signature, digest: signer.digest)
     }
 }
 

@@ -1,3 +1,4 @@
+import CMS
 import MIME
 
 /// The smime-type values that are sent, as registered (RFC 8551 §3.2.2).
@@ -53,10 +54,12 @@ struct SecuredHeader: Sendable {
 /// Writes multipart/signed (RFC 8551 §3.5.3).
 enum MultipartSigned {
     /// `content`, exactly as it is, and the entity of its detached signature.
-    static func entity(_ content: MIMEEntity, signature: MIMEEntity) throws(SMIMEError) -> MIMEEntity {
+    static func entity(
+        _ content: MIMEEntity, signature: MIMEEntity, digest: DigestAlgorithm = .sha256
+    ) throws(SMIMEError) -> MIMEEntity {
         let boundary = Boundary.random()
         let type =
-            "multipart/signed; protocol=\"application/pkcs7-signature\"; micalg=sha-256; boundary=\(boundary)"
+            "multipart/signed; protocol=\"application/pkcs7-signature\"; micalg=\(digest.name); boundary=\(boundary)"
         return try mime { () throws(MIMEError) in
             MIMEEntity(
                 headerFields: [try HeaderField(name: "Content-Type", value: type)],

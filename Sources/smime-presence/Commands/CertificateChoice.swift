@@ -30,7 +30,7 @@ struct CertificateChoice {
         among found: [StoredCertificate], of uri: String
     ) throws(SelectionError) -> [StoredCertificate] {
         if let serial {
-            let named = found.filter { $0.certificate.facts.serialNumber == serial.uppercased() }
+            let named = found.filter { $0.certificate.hasSerialNumber(serial) }
             guard !named.isEmpty else { throw .noSuchSerial(uri: uri, serial: serial) }
             return named
         }
@@ -41,5 +41,14 @@ struct CertificateChoice {
             throw .several(uri: uri, serials: serials)
         }
         return found
+    }
+}
+
+extension Certificate {
+    /// Whether its serial number is the number written, in any case, with or without leading zeros and colons, as other
+    /// programs write it.
+    func hasSerialNumber(_ text: String) -> Bool {
+        let written = text.uppercased().filter { $0 != ":" }.drop { $0 == "0" }
+        return !text.isEmpty && facts.serialNumber.drop { $0 == "0" } == written
     }
 }

@@ -30,9 +30,11 @@ extension CertificateExport {
                     keysElsewhere.append("\(directory)/\(keyEntry.fileName)")
                     continue
                 }
-                let key = try database.privateKey(of: stored.certificate, passphrase: secrets.passphrase)
-                let pem = try key.pem(passphrase: secrets.password)
-                outputs.append(Output(pem, to: "\(directory)/\(keyEntry.fileName)"))
+                guard let key = try key(of: stored.certificate, in: database, secrets, on: console) else {
+                    keysElsewhere.append("\(directory)/\(keyEntry.fileName)")
+                    continue
+                }
+                outputs.append(Output(key, to: "\(directory)/\(keyEntry.fileName)"))
             }
         }
         for anchor in try database.trustAnchors() {
@@ -62,6 +64,27 @@ extension CertificateExport {
         }
     }
 
+    /// PEM of a private key; nil, with a warning, if the store has octets for it that are no key, so that the others go
+    /// out.
+    private func key(
+        of certificate: Certificate, in database: CertStore, _ secrets: ExportSecrets, on console: Console
+    ) throws -> SecretOctets? {
+        do throws(CertStoreError) {
+            let key = try database.privateKey(of: certificate, passphrase: secrets.passphrase)
+            do throws(CMSError) {
+                return try key.pem(passphrase: secrets.password)
+            } catch {
+                throw .cryptography(error)
+            }
+        } catch {
+            guard case .cryptography = error else { throw error }
+            console.say(
+                "warning: skipped the private key of \(certificate.shortTitle): it cannot be read; see 'store check'"
+            )
+            return nil
+        }
+    }
+
     private func certificates(in database: CertStore) throws -> [StoredCertificate] {
         try uris.isEmpty
             ? database.certificates()
@@ -71,14 +94,15 @@ extension CertificateExport {
     /// The certificate that is to count for an address before others of it.
     ///
     /// reSIProcate has one certificate for an address, so one for both uses is best; of those the newest. One that is
-    /// revoked counts only where there is no other.
+    /// revoked, or whose key is of no use, counts only if there is no other.
     private static func ranked(
         _ found: [StoredCertificate], revoked: Set<String>
     ) -> [StoredCertificate] {
         let rank = { (certificate: Certificate) in
-            (revoked.contains(certificate.fingerprint) ? 2 : 0) + (certificate.isForBothUses ? 0 : 1)
+            (revoked.contains(certificate.fingerprint) ? 3 : 0)
+                + (!certificate.hasUsableKey ? 2 : certificate.isForBothUses ? 0 : 1)
         }
-        return (0...3).flatMap { wanted in found.filter { rank($0.certificate) == wanted } }
+        return (0...5).flatMap { wanted in found.filter { rank($0.certificate) == wanted } }
     }
 }
 
@@ -119,5 +143,8 @@ extension Certificate {
     }
 
     /// Whether it may sign and be enveloped for.
-    var isForBothUses: Bool { maySign && mayEncrypt }
+    var isForBothUses: Bool { maySign && mayEncrypt && (try? checkEnvelopingKey()) != nil }
+
+    /// Whether its key can be used at all.
+    var hasUsableKey: Bool { (try? checkSigningKey()) != nil }
 }

@@ -113,12 +113,14 @@ struct CertificateExport: Command {
         let revoked = try worded {
             try database.revokedFingerprints(among: meant.map(\.certificate), at: console.now())
         }
-        // One that is revoked only where there is no other.
-        let open = meant.first { !revoked.contains($0.certificate.fingerprint) }
+        // One that is revoked, or whose key is of no use, only if there is no other.
+        let unrevoked = meant.filter { !revoked.contains($0.certificate.fingerprint) }
+        let open = unrevoked.first { $0.certificate.hasUsableKey } ?? unrevoked.first
         guard let certificate = (open ?? meant.first)?.certificate else { return }
         if meant.count > 1 {
+            let which = open == unrevoked.first ? " that is not revoked" : " that can be used"
             console.say(
-                "wrote the newest\(open == nil || open == meant.first ? "" : " that is not revoked") "
+                "wrote the newest\(open == nil || open == meant.first ? "" : which) "
                     + "of \(meant.count) certificates, serial \(certificate.facts.serialNumber); "
                     + "--serial names another")
         }

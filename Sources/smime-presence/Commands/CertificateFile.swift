@@ -11,8 +11,14 @@ struct CertificateFile {
         case noCertificate(String)
         /// Certificates of several holders, so that another URI would be that of all of them.
         case severalHolders(String, count: Int)
+        /// None of its certificates can be used; the first of them, and why.
+        case unusable(String, UnusableEntry)
         /// A PKCS#12 file or an encrypted key, and no password was given.
         case passwordRequired(String)
+        /// A PKCS#12 file that is not encrypted, but authenticated with a password, and none was given.
+        case passwordForMAC(String)
+        /// It is protected by an algorithm that is not supported; its name.
+        case unsupported(String, algorithm: String)
         /// The password does not open the file.
         case wrongPassword(String)
         /// No private key in PEM or DER.
@@ -26,95 +32,76 @@ struct CertificateFile {
     /// Files larger than this hold no certificate of this world.
     static let limit = 1 << 20
 
-    /// The holders' certificates: the first in PEM, the one of DER or with the key in PKCS#12, and of a certs-only
-    /// message, which has no order, all that are no authority's.
+    /// The certificates of subscribers, in the file's order: all that are no authority's.
     let subscribers: [Certificate]
-    /// The others.
-    let others: [Certificate]
-    /// The private key, where the file has one.
-    let key: PrivateKey?
+    /// Those of authorities.
+    let authorities: [Certificate]
+    /// Certificates and PEM blocks that cannot be read.
+    let unusable: [UnusableEntry]
+    /// The private keys, in the file's order.
+    let keys: [PrivateKey]
+    /// Whether a private key in it is read without a password.
+    let hasOpenKey: Bool
 
-    /// Reads a file's octets; `name` is only for the error.
+    /// Reads a file's octets, whatever the container; `name` is only for the error.
     init(_ file: SecretOctets, name: String, password: SecretOctets?) throws(Failure) {
-        // Certificates are read from arrays; this one may have a key in it.
-        var octets = file.copied()
-        defer { SecretOctets.wipe(&octets) }
-        if Self.isPEM(octets.span), let all = try? Certificate.certificates(pem: octets) {
-            subscribers = Array(all.prefix(1))
-            others = Array(all.dropFirst())
-            key = Self.mentionsKey(octets.span) ? try Self.key(file, name: name, password: password) : nil
-        } else if let first = try? Certificate(der: octets) {
-            (subscribers, others, key) = ([first], [], nil)
-        } else if PKCS12.isLikely(octets) {
-            let parts = try Self.pkcs12(file, name: name, password: password)
-            (subscribers, others, key) = ([parts.certificate], parts.chain, parts.key)
+        let found = try Found(file, name: name, password: password)
+        if found.certificates.isEmpty { throw Self.failure(of: found, name: name) }
+        let isAuthority = Self.authorities(among: found.certificates)
+        let others = found.certificates.filter(isAuthority)
+        let holders = found.certificates.filter { !isAuthority($0) }
+        // Of authorities alone the first is taken for a subscriber's, and refused for what it is.
+        subscribers = holders.isEmpty ? Array(others.prefix(1)) : holders
+        authorities = holders.isEmpty ? Array(others.dropFirst()) : others
+        (unusable, keys, hasOpenKey) = (found.unusable, found.keys, found.hasOpenKey)
+    }
+
+    /// A certificate is an authority's if it says so, or if it names no SIP user and another one in the file is issued
+    /// by its subject, as roots of X.509 version 1 are.
+    private static func authorities(among all: [Certificate]) -> (Certificate) -> Bool {
+        var issued: [[UInt8]: Int] = [:]
+        for certificate in all { issued[certificate.facts.issuerDER, default: 0] += 1 }
+        return { certificate in
+            let facts = certificate.facts
+            if facts.isCertificationAuthority { return true }
+            let own = facts.issuerDER == facts.subjectDER ? 1 : 0
+            return issued[facts.subjectDER, default: 0] > own
+                && SubscriberAddress.addresses(in: certificate).isEmpty
+        }
+    }
+
+    private static func failure(of found: Found, name: String) -> Failure {
+        // A file without anything that could be a certificate is another file than was meant.
+        if let first = found.unusable.first(where: \.isCertificate) { return .unusable(name, first) }
+        return found.isCertificatesOnly ? .noCertificate(name) : .notACertificate(name)
+    }
+
+    /// Every certificate of a PEM file, or the one of a DER file; at least one.
+    static func certificates(
+        _ octets: [UInt8], name: String
+    ) throws(Failure) -> (certificates: [Certificate], unusable: [UnusableEntry]) {
+        var found = Found()
+        if isPEM(octets.span) {
+            try found.take(pem: octets, name: name)
         } else {
-            guard let all = Self.certificatesOnly(octets) else { throw .notACertificate(name) }
-            guard !all.isEmpty else { throw .noCertificate(name) }
-            let holders = all.filter { !$0.facts.isCertificationAuthority }
-            // Of authorities alone the first is taken for a subscriber's, and refused for what it is.
-            subscribers = holders.isEmpty ? Array(all.prefix(1)) : holders
-            others = all.filter { $0.facts.isCertificationAuthority }
-            key = nil
+            found.take(Certificate.reading(der: octets))
         }
+        if found.certificates.isEmpty { throw failure(of: found, name: name) }
+        return (found.certificates, found.unusable)
     }
 
-    /// The certificates of a certs-only message: a CMS object in DER or PEM, a MIME entity, or a SIP message with one
-    /// for its body; nil for anything else.
-    private static func certificatesOnly(_ octets: [UInt8]) -> [Certificate]? {
-        if let found = try? CertificatesOnly.certificates(der: octets) { return found }
-        switch InputForm(octets) {
-        case .empty, .der: return nil
-        case .pem:
-            guard let block = try? PEM.blocks(octets).first else { return nil }
-            return (try? CertificatesOnly.certificates(der: block.octets)) ?? nil
-        case .entity, .sip:
-            guard let body = try? MessageInput.read(octets, bodyType: nil).body else { return nil }
-            return (try? CertificatesOnly.certificates(in: body)) ?? nil
-        }
-    }
-
-    private static func pkcs12(
-        _ file: SecretOctets, name: String, password: SecretOctets?
-    ) throws(Failure) -> PKCS12 {
-        guard let password else { throw .passwordRequired(name) }
-        do throws(CMSError) {
-            return try PKCS12.read(der: file, password: password)
-        } catch {
-            throw failure(error, name: name) ?? .notACertificate(name)
-        }
-    }
-
-    private static func failure(_ error: CMSError, name: String) -> Failure? {
-        switch error {
-        case .wrongPassphrase: .wrongPassword(name)
-        case .tooManyDerivationRounds(let limit): .tooSlow(name, limit: limit)
-        case .legacyModuleMissing: .needsLegacyModule(name)
-        default: nil
-        }
-    }
-
-    /// Every certificate of a PEM file, or the one of a DER file.
-    static func certificates(_ octets: [UInt8], name: String) throws(Failure) -> [Certificate] {
-        do throws(CMSError) {
-            return try isPEM(octets.span) ? Certificate.certificates(pem: octets) : [Certificate(der: octets)]
-        } catch {
-            throw .notACertificate(name)
-        }
-    }
-
-    /// Reads a private key in PEM or DER, encrypted or not.
-    static func key(
+    /// Reads the private keys in PEM, or the one in DER, encrypted or not; at least one.
+    static func keys(
         _ octets: SecretOctets, name: String, password: SecretOctets?
-    ) throws(Failure) -> PrivateKey {
+    ) throws(Failure) -> [PrivateKey] {
         do throws(CMSError) {
-            if octets.withOctets(isPEM) { return try PrivateKey(pem: octets, passphrase: password) }
+            if octets.withOctets(isPEM) { return try PrivateKey.keys(pem: octets, passphrase: password) }
             if let password {
                 do throws(CMSError) {
-                    return try PrivateKey(encryptedDER: octets, passphrase: password)
+                    return [try PrivateKey(encryptedDER: octets, passphrase: password)]
                 } catch .malformed(.privateKey) {}
             }
-            return try PrivateKey(der: octets)
+            return [try PrivateKey(der: octets)]
         } catch {
             if error == .wrongPassphrase, password == nil { throw .passwordRequired(name) }
             throw failure(error, name: name) ?? .notAKey(name)
@@ -123,12 +110,23 @@ struct CertificateFile {
 
     /// Whether a private key is in there that is read without a password, whether or not one was given.
     static func hasKeyWithoutPassword(_ octets: SecretOctets) -> Bool {
-        (try? key(octets, name: "", password: nil)) != nil
+        (try? keys(octets, name: "", password: nil)) != nil
     }
 
-    private static func isPEM(_ octets: Span<UInt8>) -> Bool { contains(octets, "-----BEGIN ") }
+    /// What an error of the CMS room means for a file; nil if it is none of those that can be told.
+    static func failure(_ error: CMSError, name: String) -> Failure? {
+        switch error {
+        case .wrongPassphrase: .wrongPassword(name)
+        case .tooManyDerivationRounds(let limit): .tooSlow(name, limit: limit)
+        case .legacyModuleMissing: .needsLegacyModule(name)
+        case .unsupportedAlgorithm(let algorithm): .unsupported(name, algorithm: algorithm)
+        default: nil
+        }
+    }
 
-    private static func mentionsKey(_ octets: Span<UInt8>) -> Bool { contains(octets, "PRIVATE KEY-----") }
+    static func isPEM(_ octets: Span<UInt8>) -> Bool { contains(octets, "-----BEGIN ") }
+
+    static func mentionsKey(_ octets: Span<UInt8>) -> Bool { contains(octets, "PRIVATE KEY-----") }
 
     /// Octet by octet: a String of them would be a copy that nobody wipes.
     private static func contains(_ octets: Span<UInt8>, _ text: String) -> Bool {

@@ -42,19 +42,45 @@ extension [CertificateFiling] {
             map { ($0.certificate, $0.uris, $0.key) }, chain: flatMap(\.chain), passphrase: passphrase)
         for filing in self {
             console.say("imported \(filing.title)")
-            console.warnIfWeak(filing.certificate)
+            console.warnIfLimited(filing.certificate)
         }
     }
 }
 
 extension Console {
-    /// Says of a certificate with a weak key that it is of little use.
-    func warnIfWeak(_ certificate: Certificate) {
+    /// Says of a certificate what it cannot be used for, by its key and its names.
+    func warnIfLimited(_ certificate: Certificate) {
+        warnOfKey(of: certificate)
+        warnOfNames(of: certificate)
+    }
+
+    /// Says which names of a certificate are skipped, and what comes of it.
+    func warnOfNames(of certificate: Certificate) {
+        let identity = CertificateIdentity(of: certificate)
+        let title = certificate.shortTitle
+        for name in identity.unusableNames.prefix(8) {
+            say("warning: a name in \(title), is skipped: \(name)")
+        }
+        if identity.unusableNames.count > 8 {
+            say("warning: \(identity.unusableNames.count - 8) more names in \(title), are skipped")
+        }
+        if identity.mayNameUserUnusably, identity.kind != .user {
+            say("warning: \(title), speaks for no domain, since a skipped name may be that of a user")
+        }
+    }
+
+    private func warnOfKey(of certificate: Certificate) {
         let key = certificate.facts.key
-        guard key.isWeak else { return }
-        say(
-            "warning: its key, \(key.name), is too weak: nothing is encrypted for it, and what it signed is refused "
-                + "without '--allow-weak'")
+        if key.isWeak {
+            return say(
+                "warning: its key, \(key.name), is too weak: nothing is encrypted for it, and what it signed is refused "
+                    + "without '--allow-weak'")
+        }
+        do throws(CMSError) {
+            try certificate.checkSigningKey()
+        } catch {
+            say("warning: it cannot be used to sign or encrypt: \(error)")
+        }
     }
 }
 

@@ -2,6 +2,7 @@ import CMS
 import CertStore
 import Octets
 import SIPMessage
+import SMIMEBody
 
 extension CertificateImport {
     /// Takes all certificates and keys of a certificate directory, or nothing of it; then the roots.
@@ -18,17 +19,21 @@ extension CertificateImport {
         let others = try otherURIs.map { try SubscriberAddress($0).uri }
         var filings: [CertificateFiling] = []
         var roots: [Certificate] = []
+        var skipped: [CertificateFile.Failure] = []
         for entry in entries {
             switch entry.kind {
             case .userKey, .domainKey: continue
             case .rootCertificate:
-                roots += try CertificateFile.certificates(
-                    octets(of: entry, on: console), name: path(of: entry))
+                try skippingUnusable(&skipped) { roots += try certificates(of: entry, on: console) }
             case .userCertificate, .domainCertificate:
-                let key = try key(for: entry, among: names, password: password, on: console)
-                filings.append(try filing(entry, key: key, others: others, on: console))
+                try skippingUnusable(&skipped) {
+                    let key = try key(for: entry, among: names, password: password, on: console)
+                    filings.append(try filing(entry, key: key, others: others, on: console))
+                }
             }
         }
+        if filings.isEmpty, roots.isEmpty, let first = skipped.first { throw first }
+        for case .unusable(let name, let entry) in skipped { console.warnOfUnusable([entry], in: name) }
         let database = try store.openOrCreate(on: console)
         try filings.add(to: database, passphrase: passphrase, on: console)
         try take(roots, into: database, on: console)
@@ -36,6 +41,28 @@ extension CertificateImport {
             console.say(
                 "warning: \(printable(entry.fileName)) has no certificate beside it and was passed over")
         }
+    }
+
+    /// Reads what one file is for; a file without a certificate that can be used does not keep the others out.
+    private func skippingUnusable(
+        _ skipped: inout [CertificateFile.Failure], _ read: () throws -> Void
+    ) throws {
+        do {
+            try read()
+        } catch let failure as CertificateFile.Failure {
+            guard case .unusable = failure else { throw failure }
+            skipped.append(failure)
+        }
+    }
+
+    /// The certificates in a file, with a warning for each that cannot be used.
+    private func certificates(
+        of entry: CertificateDirectory.Entry, on console: Console
+    ) throws -> [Certificate] {
+        let (found, unusable) = try CertificateFile.certificates(
+            octets(of: entry, on: console), name: path(of: entry))
+        console.warnOfUnusable(unusable, in: path(of: entry))
+        return found
     }
 
     private func take(_ roots: [Certificate], into database: CertStore, on console: Console) throws {
@@ -69,11 +96,14 @@ extension CertificateImport {
     private func filing(
         _ entry: CertificateDirectory.Entry, key: PrivateKey?, others: [String], on console: Console
     ) throws -> CertificateFiling {
-        let all = try CertificateFile.certificates(octets(of: entry, on: console), name: path(of: entry))
+        let all = try certificates(of: entry, on: console)
         guard let certificate = all.first, let address = try? SubscriberAddress("sip:\(entry.holder)"),
             let uri = try? SIPURI.parse(address.uri), uri.isDomain == (entry.kind == .domainCertificate)
         else { throw CertificateDirectory.Failure.noAddress(file: path(of: entry)) }
         guard certificate.speaks(for: uri) || others.contains(address.uri) else {
+            if let name = CertificateIdentity(of: certificate).unusableNames.first {
+                throw CertificateFile.Failure.unusable(path(of: entry), .skippedName(certificate, name))
+            }
             throw CertificateDirectory.Failure.notHolder(file: path(of: entry), uri: address.uri)
         }
         return try CertificateFiling(
@@ -89,7 +119,7 @@ extension CertificateImport {
         if CertificateFile.hasKeyWithoutPassword(octets) {
             console.warnIfOpenToOthers(path(of: found), holding: "a private key")
         }
-        return try CertificateFile.key(octets, name: path(of: found), password: password)
+        return try CertificateFile.keys(octets, name: path(of: found), password: password).first
     }
 
     private func octets(of entry: CertificateDirectory.Entry, on console: Console) throws -> [UInt8] {

@@ -10,6 +10,9 @@ struct CertificateImport: Command {
             + "names, and under others only where --allow-other-uri says so. It is not trusted for being in the "
             + "store: its issuer must be a trust anchor. Certificates of authorities that come with it help to find "
             + "the way there.",
+        "Of a file with several subscribers, all are imported, each with the private key in the file that is its own. A "
+            + "certificate that cannot be used is skipped with a warning. A PKCS#12 file with an empty password needs no "
+            + "--password-file.",
         "FILE may also be a certificate directory of reSIProcate: user_cert_ADDRESS.pem and domain_cert_DOMAIN.pem "
             + "are filed under what their names say, if the certificates say the same, with the keys in "
             + "user_key_ADDRESS.pem and domain_key_DOMAIN.pem. root_cert_*.pem are trusted with --trust-roots, and "
@@ -51,7 +54,7 @@ struct CertificateImport: Command {
     func run(on console: Console) throws(CommandFailure) {
         let passphrase = try store.passphrase(on: console)
         let password = try passwordFile.map { (name) throws(CommandFailure) in
-            try console.secretLine(of: name)
+            try console.passwordLine(of: name)
         }
         try worded {
             guard !FileAccess.isDirectory(console.path(of: file)) else {
@@ -69,27 +72,48 @@ struct CertificateImport: Command {
 
     static let helpLine = "smime-presence cert import --help"
 
-    /// What a file has to be filed.
+    /// What a file has to be filed: all of its subscribers, each with the key that is its own.
     private func filings(password: SecretOctets?, on console: Console) throws -> [CertificateFiling] {
         let others = try otherURIs.map { try SubscriberAddress($0).uri }
         let octets = try console.readSecret(file, limit: CertificateFile.limit)
         let read = try CertificateFile(octets, name: file, password: password)
-        guard others.isEmpty || read.subscribers.count == 1 else {
-            throw CertificateFile.Failure.severalHolders(file, count: read.subscribers.count)
-        }
         let keyOctets = try keyFile.map { try console.readSecret($0, limit: CertificateFile.limit) }
-        if CertificateFile.hasKeyWithoutPassword(keyOctets ?? octets) {
+        if keyOctets.map(CertificateFile.hasKeyWithoutPassword) ?? read.hasOpenKey {
             console.warnIfOpenToOthers(keyFile ?? file, holding: "a private key")
         }
-        let key =
+        let keys =
             try keyOctets.map {
-                try CertificateFile.key($0, name: keyFile ?? file, password: password)
-            } ?? read.key
-        // With several certificates the key is that of those it belongs to.
-        let isAmongSeveral = key.map { key in read.subscribers.contains { key.matches($0) } } ?? false
-        return try read.subscribers.map { certificate in
-            let own = key.flatMap { isAmongSeveral && !$0.matches(certificate) ? nil : $0 }
-            return try CertificateFiling(certificate, others: others, key: own, chain: read.others)
+                try CertificateFile.keys($0, name: keyFile ?? file, password: password)
+            } ?? read.keys
+        let (subscribers, unnamed) = Self.named(read.subscribers)
+        guard others.isEmpty || subscribers.count == 1 else {
+            throw CertificateFile.Failure.severalHolders(file, count: subscribers.count)
         }
+        // Before the refusal of a certificate without a URI: its names may be why it has none.
+        for certificate in subscribers
+        where others.isEmpty && SubscriberAddress.addresses(in: certificate).isEmpty {
+            console.warnOfNames(of: certificate)
+        }
+        let owned = keys.map { key in subscribers.first { key.matches($0) } }
+        // A key is the only one's that there is, and refused if it is not; among several it must be one's.
+        guard subscribers.count == 1 || !owned.contains(nil) else {
+            throw CertStoreError.keyDoesNotMatchCertificate
+        }
+        let filings = try subscribers.map { certificate in
+            let own = keys.first { $0.matches(certificate) } ?? (subscribers.count == 1 ? keys.first : nil)
+            return try CertificateFiling(certificate, others: others, key: own, chain: read.authorities)
+        }
+        console.warnOfUnusable(read.unusable + unnamed.map(UnusableEntry.unnamed), in: file)
+        return filings
+    }
+
+    /// The subscribers who are named by a SIP URI, and the certificates that are none's; all of them count as
+    /// subscribers if none is named.
+    private static func named(
+        _ all: [Certificate]
+    ) -> (subscribers: [Certificate], unnamed: [Certificate]) {
+        let named = all.filter { !SubscriberAddress.addresses(in: $0).isEmpty }
+        guard !named.isEmpty else { return (all, []) }
+        return (named, all.filter { SubscriberAddress.addresses(in: $0).isEmpty })
     }
 }

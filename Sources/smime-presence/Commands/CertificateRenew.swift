@@ -76,11 +76,13 @@ struct CertificateRenew: Command {
     /// The one that is named, or the newest; of a pair of one to sign with and one to encrypt for, the newest of each.
     private func meant(among found: [StoredCertificate]) throws(SelectionError) -> [StoredCertificate] {
         if let serial {
-            let named = found.first { $0.certificate.facts.serialNumber == serial.uppercased() }
+            let named = found.first { $0.certificate.hasSerialNumber(serial) }
             guard let named else { throw .noSuchSerial(uri: uri, serial: serial) }
             return [named]
         }
-        guard let newest = found.first else { throw .noCertificate(uri: uri) }
+        // One whose key is of no use does not stand in the way of one whose key is.
+        let usable = found.filter { $0.certificate.hasUsableKey }
+        guard let newest = usable.first ?? found.first else { throw .noCertificate(uri: uri) }
         let (signs, encrypts) = (newest.certificate.maySign, newest.certificate.mayEncrypt)
         guard signs != encrypts else { return [newest] }
         // Where the newest for the other use is for both, it is no half of a pair.

@@ -109,7 +109,7 @@ struct CertificateRevoke: Command {
     private func certificate(in name: String, on console: Console) throws(CommandFailure) -> Certificate {
         try worded {
             let octets = try console.read(name, limit: CertificateFile.limit)
-            guard let first = try CertificateFile.certificates(octets, name: name).first else {
+            guard let first = try CertificateFile.certificates(octets, name: name).certificates.first else {
                 throw CertificateFile.Failure.noCertificate(name)
             }
             return first

@@ -12,17 +12,17 @@ struct MessageStore: DecryptionKeySource, SignerCertificateSource, ReplayLedger 
     func keyedCertificates(
         answeringTo identifiers: [CertificateIdentifier]
     ) throws(SMIMEError) -> [KeyedCertificate] {
-        var found: [KeyedCertificate] = []
+        var found: [StoredCertificate] = []
         var asked: Set<CertificateIdentifier> = []
         for identifier in identifiers where asked.insert(identifier).inserted {
             for entry in try source({ () throws(CertStoreError) in
                 try store.certificates(identifiedBy: identifier)
             })
             where entry.hasPrivateKey && !found.contains(where: { $0.certificate == entry.certificate }) {
-                found.append(try keyed(entry))
+                found.append(entry)
             }
         }
-        return found
+        return try keyed(found)
     }
 
     func admit(
@@ -71,7 +71,7 @@ struct MessageStore: DecryptionKeySource, SignerCertificateSource, ReplayLedger 
         let entries = try source { () throws(CertStoreError) in
             try store.certificates(forURI: uri.addressOfRecord)
         }
-        return try entries.filter(\.hasPrivateKey).map { (entry) throws(SMIMEError) in try keyed(entry) }
+        return try keyed(entries.filter(\.hasPrivateKey))
     }
 
     /// The trust anchors of the store, its authorities to build paths with, and its revocation lists.
@@ -86,11 +86,21 @@ struct MessageStore: DecryptionKeySource, SignerCertificateSource, ReplayLedger 
         }
     }
 
-    private func keyed(_ entry: StoredCertificate) throws(SMIMEError) -> KeyedCertificate {
-        let key = try source { () throws(CertStoreError) in
-            try store.privateKey(of: entry.certificate, passphrase: passphrase)
+    /// The certificates whose private keys can be read; the failure of the first one only if none can.
+    private func keyed(_ entries: [StoredCertificate]) throws(SMIMEError) -> [KeyedCertificate] {
+        var (found, failure): ([KeyedCertificate], CertStoreError?) = ([], nil)
+        for entry in entries {
+            do throws(CertStoreError) {
+                let key = try store.privateKey(of: entry.certificate, passphrase: passphrase)
+                found.append(KeyedCertificate(certificate: entry.certificate, key: key))
+            } catch {
+                // What is wrong with the passphrase or the database is so for every key.
+                guard case .cryptography = error else { throw .sourceFailed(SourceFailure(error)) }
+                failure = failure ?? error
+            }
         }
-        return KeyedCertificate(certificate: entry.certificate, key: key)
+        if found.isEmpty, let failure { throw .sourceFailed(SourceFailure(failure)) }
+        return found
     }
 
     private func source<Result>(

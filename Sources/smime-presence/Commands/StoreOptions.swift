@@ -122,6 +122,16 @@ extension Console {
         return line
     }
 
+    /// The same for the password of a file from elsewhere, which may be empty.
+    func passwordLine(of name: String) throws(CommandFailure) -> SecretOctets {
+        let octets = try worded { try readSecret(name, limit: 1024) }
+        let isEmpty = octets.withOctets { line in
+            let end = line.indices.first { line[$0] == UInt8(ascii: "\n") } ?? line.count
+            return end == 0 || end == 1 && line[0] == UInt8(ascii: "\r")
+        }
+        return isEmpty ? SecretOctets.empty : try secretLine(of: name)
+    }
+
     /// Nil where it is empty or has a NUL in it.
     private static func firstLine(_ octets: Span<UInt8>) -> SecretOctets? {
         var count = octets.indices.first { octets[$0] == UInt8(ascii: "\n") } ?? octets.count

@@ -39,7 +39,7 @@ struct TrustAdd: Command {
     func run(on console: Console) throws(CommandFailure) {
         try worded {
             let octets = try console.read(file, limit: CertificateFile.limit)
-            let read = try CertificateFile.certificates(octets, name: file)
+            let (read, unusable) = try CertificateFile.certificates(octets, name: file)
             let lists = try listFile.map {
                 try RevocationListFile.lists(console.read($0, limit: RevocationListFile.limit), name: $0)
             }
@@ -49,6 +49,7 @@ struct TrustAdd: Command {
             let database = try store.openOrCreate(on: console)
             let additions = try database.trust(read, lists: lists ?? [])
             for certificate in read { console.sayTrusted(certificate) }
+            console.warnOfUnusable(unusable, in: file)
             console.say(additions, of: lists ?? [])
         }
     }
@@ -58,7 +59,7 @@ extension Console {
     /// Says what is trusted from now on, and where that is no good idea.
     func sayTrusted(_ certificate: Certificate) {
         say("trusted \(certificate.fingerprint.prefix(16)) \(certificate.facts.subject)")
-        warnIfWeak(certificate)
+        warnIfLimited(certificate)
         if certificate.isTestAuthorityWithPublishedKeys {
             say(
                 "warning: this is a test CA whose private key is public: anybody can make certificates "

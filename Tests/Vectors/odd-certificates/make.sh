@@ -26,7 +26,8 @@ certificate() {
     shift 3
     # shellcheck disable=SC2086
     openssl genpkey $key -out "$name.key.pem" 2>/dev/null
-    openssl req -new -key "$name.key.pem" -subj "/CN=$name" -out "$work/request.pem"
+    # shellcheck disable=SC2086
+    openssl req -new ${digest:-} -key "$name.key.pem" -subj "/CN=$name" -out "$work/request.pem"
     printf '%s\n' "$@" >"$work/extensions.cnf"
     : >"$work/index.txt"
     echo "$serial" >"$work/serial"
@@ -63,3 +64,33 @@ certificate twin-one 20 "$p256" "$leaf" "$alice" "$both" "$email"
 certificate twin-two 20 "$p256" "$leaf" "$alice" "$both" "$email"
 certificate twin-rsa 20 '-algorithm RSA -pkeyopt rsa_keygen_bits:2048' "$leaf" "$alice" "$email" \
     'keyUsage=critical,digitalSignature,keyEncipherment'
+# Keys of other kinds.
+sign='keyUsage=critical,digitalSignature'
+pss='-algorithm RSA-PSS -pkeyopt rsa_keygen_bits:2048'
+certificate pss 30 "$pss" "$leaf" "$alice" "$email" "$sign"
+digest=-sha384
+certificate pss-sha384 31 "$pss -pkeyopt rsa_pss_keygen_md:sha384 -pkeyopt rsa_pss_keygen_mgf1_md:sha384" \
+    "$leaf" "$alice" "$email" "$sign"
+digest=-sha1
+certificate pss-sha1 32 "$pss -pkeyopt rsa_pss_keygen_md:sha1 -pkeyopt rsa_pss_keygen_mgf1_md:sha1" \
+    "$leaf" "$alice" "$email" "$sign"
+digest=-sha224
+certificate pss-sha224 33 "$pss -pkeyopt rsa_pss_keygen_md:sha224 -pkeyopt rsa_pss_keygen_mgf1_md:sha224" \
+    "$leaf" "$alice" "$email" "$sign"
+digest=
+certificate pss-mask 34 "$pss -pkeyopt rsa_pss_keygen_md:sha256 -pkeyopt rsa_pss_keygen_mgf1_md:sha512" \
+    "$leaf" "$alice" "$email" "$sign"
+certificate pss-salt 35 "$pss -pkeyopt rsa_pss_keygen_md:sha256 -pkeyopt rsa_pss_keygen_mgf1_md:sha256 -pkeyopt rsa_pss_keygen_saltlen:64" \
+    "$leaf" "$alice" "$email" "$sign"
+for curve in brainpoolP256r1 secp256k1 P-521; do
+    certificate $curve 36 "-algorithm EC -pkeyopt ec_paramgen_curve:$curve" "$leaf" "$alice" "$email" "$both"
+done
+certificate ed448 39 '-algorithm ED448' "$leaf" "$alice" "$email" "$sign"
+certificate explicit 3A "$p256 -pkeyopt ec_param_enc:explicit" "$leaf" "$alice" "$email" "$both"
+# A URI with a blank behind it: beside a sound one, alone, and beside that of a domain.
+certificate blank-beside 40 "$p256" "$leaf" "$both" "$email" \
+    'subjectAltName=DER:303186167369703a616c696365406578616d706c652e7465737486177369703a616c696365406578616d706c652e7465737420'
+certificate blank-alone 41 "$p256" "$leaf" "$both" "$email" \
+    'subjectAltName=DER:301986177369703a616c696365406578616d706c652e7465737420'
+certificate blank-domain 42 "$p256" "$leaf" "$both" 'extendedKeyUsage=1.3.6.1.5.5.7.3.20' \
+    'subjectAltName=DER:302b86107369703a6578616d706c652e7465737486177369703a616c696365406578616d706c652e7465737420'

@@ -26,3 +26,16 @@ file open-key -keypbe NONE -certpbe NONE
 file no-key -nokeys
 # More rounds than are waited for: of the key, where making it takes a while, and of the MAC.
 file many-rounds -iter 4000000 -certpbe NONE
+
+# With an empty password, and without encryption, MAC or both; open-other.p12 is of another holder.
+odd=../odd-certificates
+while read -r name holder options; do
+    # shellcheck disable=SC2086
+    openssl pkcs12 -export -in "$odd/$holder.pem" -inkey "$odd/$holder.key.pem" $options -out "$name.p12"
+done <<FILES
+empty no-key-usage -passout pass:
+mac-alone no-key-usage -passout pass: -keypbe NONE -certpbe NONE
+mac-secret no-key-usage -passout pass:secret -keypbe NONE -certpbe NONE
+open no-key-usage -passout pass: -keypbe NONE -certpbe NONE -nomac
+open-other twin-one -passout pass: -keypbe NONE -certpbe NONE -nomac
+FILES

@@ -1,0 +1,45 @@
+import Octets
+
+/// A certificate that cannot be read, with what can be said of it.
+public struct UnusableCertificate: Error, Sendable, Equatable {
+    /// What stands in the way.
+    public enum Reason: Sendable, Equatable {
+        /// The octets are no certificate at all.
+        case notACertificate
+        /// An extension cannot be read; its name.
+        case unreadableExtension(String)
+        /// An extension stands there twice (RFC 5280 §4.2); its name.
+        case repeatedExtension(String)
+        /// A field or several extensions contradict RFC 5280.
+        case nonconforming
+    }
+
+    /// The subject in RFC 2253 form; nil if it cannot be read, or is empty.
+    public let subject: String?
+    /// The serial number as upper-case hexadecimal digits; nil if it cannot be read.
+    public let serialNumber: String?
+    /// What stands in the way.
+    public let reason: Reason
+}
+
+extension UnusableCertificate: CustomStringConvertible {
+    /// Which certificate it is, as far as that can be read, and what stands in the way.
+    public var description: String {
+        let names = [subject.map { "of \(printable($0))" }, serialNumber.map { "with serial \($0)" }]
+            .compactMap(\.self)
+        let title = names.isEmpty ? "a certificate" : "the certificate " + names.joined(separator: ", ")
+        return "\(title): \(reason)"
+    }
+}
+
+extension UnusableCertificate.Reason: CustomStringConvertible {
+    /// What is wrong.
+    public var description: String {
+        switch self {
+        case .notACertificate: "its octets are no certificate"
+        case .unreadableExtension(let name): "its extension \(printable(name)) cannot be read"
+        case .repeatedExtension(let name): "it has the extension \(printable(name)) twice"
+        case .nonconforming: "its fields or extensions contradict RFC 5280"
+        }
+    }
+}

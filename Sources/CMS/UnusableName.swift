@@ -1,0 +1,66 @@
+/// An entry of subjectAltName from which no name is read; the rest of its certificate counts.
+public struct UnusableName: Sendable, Equatable {
+    /// The kind of an entry (RFC 5280 §4.2.1.6), by its name there.
+    public enum Kind: String, Sendable {
+        case uri = "uniformResourceIdentifier"
+        case dns = "dNSName"
+        case mail = "rfc822Name"
+        case other = "otherName"
+        case directory = "directoryName"
+        case ipAddress = "iPAddress"
+        case registeredID
+        case x400 = "x400Address"
+        case ediParty = "ediPartyName"
+    }
+
+    /// Why it is skipped.
+    public enum Reason: Sendable {
+        /// It has blanks, control characters, NUL or octets beyond ASCII: two readers could see two names.
+        case characters
+        /// It is longer than any name in use.
+        case tooLong
+        /// It is no URI, or one against the grammar of its scheme.
+        case notURI
+        /// A URI seems to stand in it, where none belongs.
+        case hiddenURI
+    }
+
+    /// The kind of entry.
+    public let kind: Kind
+    /// The first octets of the entry; those that are not printable ASCII as `\\xHH`.
+    public let text: String
+    /// Why it is skipped.
+    public let reason: Reason
+    /// Whether it is or may be a sip, sips, pres, im or tel URI: then its certificate speaks for no domain.
+    public let mayNameUser: Bool
+
+    /// Puts the facts together; of `octets` the first 100 are kept.
+    public init(_ kind: Kind, _ octets: some Collection<UInt8>, reason: Reason, mayNameUser: Bool) {
+        self.kind = kind
+        let shown = octets.prefix(100).map { octet in
+            (0x20...0x7E).contains(octet) && octet != 0x5C
+                ? String(UnicodeScalar(octet))
+                : "\\x" + (octet < 16 ? "0" : "") + String(octet, radix: 16, uppercase: true)
+        }
+        text = shown.joined() + (octets.count > 100 ? "..." : "")
+        self.reason = reason
+        self.mayNameUser = mayNameUser
+    }
+}
+
+extension UnusableName: CustomStringConvertible {
+    /// Which entry it is, and why it is skipped.
+    public var description: String { "\(kind.rawValue) '\(text)': \(reason)" }
+}
+
+extension UnusableName.Reason: CustomStringConvertible {
+    /// What is wrong.
+    public var description: String {
+        switch self {
+        case .characters: "it has characters that no name may have"
+        case .tooLong: "it is too long"
+        case .notURI: "it is no URI of its scheme"
+        case .hiddenURI: "it may have a URI in it"
+        }
+    }
+}

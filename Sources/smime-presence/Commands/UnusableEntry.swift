@@ -1,0 +1,61 @@
+import CMS
+import Octets
+import SMIMEBody
+
+/// Something in a file that should be a certificate and cannot be imported.
+enum UnusableEntry: Equatable {
+    /// A certificate that cannot be read.
+    case certificate(UnusableCertificate)
+    /// PEM blocks whose Base64 or end is broken; how many.
+    case brokenBlocks(Int)
+    /// A certificate that names no SIP URI.
+    case withoutURI(Certificate)
+
+    /// A certificate that does not speak for its holder, since a name in it is skipped.
+    case skippedName(Certificate, UnusableName)
+
+    /// Whether it is a certificate at all.
+    var isCertificate: Bool {
+        switch self {
+        case .certificate(let certificate): certificate.reason != .notACertificate
+        case .brokenBlocks: false
+        case .withoutURI, .skippedName: true
+        }
+    }
+
+    /// A certificate without a SIP URI: a name that is skipped may be why.
+    static func unnamed(_ certificate: Certificate) -> UnusableEntry {
+        let name = CertificateIdentity(of: certificate).unusableNames.first
+        return name.map { .skippedName(certificate, $0) } ?? .withoutURI(certificate)
+    }
+
+    /// Which certificate it is, and what is wrong with it.
+    var description: String {
+        switch self {
+        case .certificate(let certificate): certificate.description
+        case .brokenBlocks(let count): "\(counted(count, "PEM block")), which cannot be decoded"
+        case .skippedName(let certificate, let name): "\(certificate.shortTitle): skipped \(name)"
+        case .withoutURI(let certificate): "\(certificate.shortTitle): it names no SIP URI"
+        }
+    }
+}
+
+extension Certificate {
+    /// "the certificate of CN=…, with serial 4F…", for people.
+    var shortTitle: String {
+        let name = facts.subject.isEmpty ? facts.uris.first ?? "no name" : facts.subject
+        return "the certificate of \(printable(name)), with serial \(facts.serialNumber)"
+    }
+}
+
+extension Console {
+    /// Warns of what is skipped in a file.
+    func warnOfUnusable(_ entries: [UnusableEntry], in file: String) {
+        for entry in entries.prefix(20) {
+            say("warning: skipped in '\(printable(file))': \(entry.description)")
+        }
+        if entries.count > 20 {
+            say("warning: skipped \(entries.count - 20) more certificates in '\(printable(file))'")
+        }
+    }
+}

@@ -1,0 +1,168 @@
+import CMS
+import Foundation
+import TestSupport
+import Testing
+
+@testable import smime_presence
+
+@Suite("Files with several subscribers, or with an empty password")
+struct CertificateContainerTests {
+    private let directory: TemporaryDirectory
+    private let users = ["alice", "bob", "carol"]
+    private let identities: [TestIdentity]
+
+    init() throws {
+        directory = try TemporaryDirectory()
+        let laboratory = try TestLab.shared()
+        identities = try users.map { user in
+            let address = "\(user)@example.test"
+            let key = try PrivateKey.generate(.p256)
+            let certificate = try laboratory.authority.issue(
+                .user(address: address, uris: ["sip:\(address)"], usage: .both), for: key.publicKey,
+                validity: CertificateValidity(from: TestLab.now - 60, days: 30))
+            return TestIdentity(certificate: certificate, key: key)
+        }
+    }
+
+    private func run(_ arguments: String..., input: [UInt8] = []) -> CommandRun {
+        CommandRun.of(arguments + ["--store", "store.db"], input: input, in: directory.path)
+    }
+
+    private func imports(_ octets: [UInt8], _ options: String...) throws -> CommandRun {
+        try? FileManager.default.removeItem(atPath: directory.file("store.db"))
+        return CommandRun.of(
+            ["cert", "import", "-", "--store", "store.db"] + options, input: octets,
+            in: directory.path)
+    }
+
+    /// The users in the store, and those of them whose keys are there.
+    private func stored() -> (all: [String], keyed: [String]) {
+        let shown = users.map { (user: $0, run: run("cert", "show", "sip:\($0)@example.test")) }
+        return (
+            shown.filter { $0.run.status == .done }.map(\.user),
+            shown.filter {
+                $0.run.text.contains("in this store") && !$0.run.text.contains("not in this store")
+            }
+            .map(\.user)
+        )
+    }
+
+    private func pem(_ identity: TestIdentity) throws -> [UInt8] { try identity.certificate.pem() }
+
+    private func secret(_ identity: TestIdentity, _ passphrase: String? = nil) throws -> [UInt8] {
+        try identity.key.pem(passphrase: passphrase.map { SecretOctets($0) }).copied()
+    }
+
+    @Test("PEM: every subscriber comes in, each with the key that is its own, in any order")
+    func pem() throws {
+        let authority = try TestLab.shared().authority.certificate.pem()
+        let certificates = try identities.flatMap(pem)
+        #expect(try imports(certificates).status == .done)
+        #expect(stored() == (users, []))
+        #expect(try imports(authority + certificates).status == .done && stored() == (users, []))
+
+        let keys = try identities.reversed().flatMap { try secret($0) }
+        #expect(try imports(keys + certificates + authority).status == .done && stored() == (users, users))
+        let some = try pem(identities[0]) + pem(identities[1]) + secret(identities[1])
+        #expect(try imports(some).status == .done && stored() == (["alice", "bob"], ["bob"]))
+    }
+
+    @Test("PEM: keys that are encrypted need the password, and one that is no subscriber's is refused")
+    func pemKeys() throws {
+        try directory.write(Array("secret\n".utf8), to: "password")
+        let closed = try identities.flatMap { try pem($0) + secret($0, "secret") }
+        #expect(try imports(closed).words.contains("is encrypted"))
+        #expect(try imports(closed, "--password-file", "password").status == .done)
+        #expect(stored() == (users, users))
+        let strange = try identities.prefix(2).flatMap(pem) + secret(identities[2])
+        let refused = try imports(strange)
+        #expect(refused.status == .refused && refused.words.contains("does not belong to the certificate"))
+        #expect(!FileManager.default.fileExists(atPath: directory.file("store.db")))
+    }
+
+    @Test("certs-only: as many come in as a file may have, more than a message may")
+    func certificatesOnly() throws {
+        var message = try DERNode(
+            parsing: ContentInfo.der(ofCertificatesOnly: identities.map(\.certificate)))
+        #expect(try imports(message.der).status == .done && stored() == (users, []))
+        let certificates = message[1, 0, 3].elements
+        message[1, 0, 3].elements = (0..<20).flatMap { _ in certificates }
+        #expect(try imports(message.der).status == .done && stored() == (users, []))
+        let block = try PEM.encode(cms: message.der)
+        #expect(try imports(pem(identities[0]) + block).status == .done && stored() == (users, []))
+    }
+
+    @Test("a bundle with certificates that cannot be used imports the others, and names each of those")
+    func unusable() throws {
+        let der = try AlternativeNames.der(value: [0x30, 0x03, 0x86, 0x05, 0x61])
+        let broken =
+            "-----BEGIN CERTIFICATE-----\n\(Data(der).base64EncodedString(options: .lineLength64Characters))\n-----END CERTIFICATE-----\n"
+        let cut = "-----BEGIN CERTIFICATE-----\nMIIB!!!!\n-----END CERTIFICATE-----\n"
+        let unnamed = try TestIdentity.odd("mail-user").certificate.pem()
+        let odd = try TestIdentity.odd("blank-alone").certificate.pem()
+        let bundle =
+            try Array(broken.utf8) + pem(identities[0]) + Array(cut.utf8) + unnamed + odd + pem(identities[1])
+        let imported = try imports(bundle)
+        #expect(imported.status == .done && stored() == (["alice", "bob"], []))
+        for words in [
+            "its extension X509v3 Subject Alternative Name cannot be read",
+            "1 PEM block, which cannot be decoded",
+            "the certificate of CN=mail-user, with serial 19: it names no SIP URI",
+            "the certificate of CN=blank-alone, with serial 41: skipped uniformResourceIdentifier 'sip:alice@example.test '",
+        ] { #expect(imported.words.contains(words), "\(words)") }
+
+        let trusted = run(
+            "trust", "add", "-", input: try bundle + TestLab.shared().authority.certificate.pem())
+        #expect(trusted.status == .done && trusted.words.contains("Subject Alternative Name cannot be read"))
+
+        let alone = try imports(Array(broken.utf8))
+        #expect(alone.status == .refused && alone.words.contains("Subject Alternative Name cannot be read"))
+        let nameless = try imports(odd)
+        #expect(nameless.status == .refused && nameless.words.contains("names no SIP URI"))
+        #expect(nameless.words.contains("'sip:alice@example.test ': it has characters that no name may have"))
+    }
+
+    @Test(
+        "PKCS#12 with an empty password opens without --password-file and with an empty first line, in DER and PEM",
+        arguments: ["empty", "mac-alone", "open"])
+    func emptyPassword(name: String) throws {
+        let octets = try Vectors.octets("pkcs12/\(name).p12")
+        let text =
+            "-----BEGIN PKCS12-----\n\(Data(octets).base64EncodedString(options: .lineLength64Characters))\n-----END PKCS12-----\n"
+        try directory.write(Array("\n".utf8), to: "line")
+        try directory.write([], to: "zero")
+        try directory.write(Array("secret\n".utf8), to: "any")
+        for form in [octets, Array(text.utf8)] {
+            for options in [[], ["--password-file", "line"], ["--password-file", "zero"]] {
+                try? FileManager.default.removeItem(atPath: directory.file("store.db"))
+                let run = CommandRun.of(
+                    ["cert", "import", "-", "--store", "store.db"] + options, input: form,
+                    in: directory.path)
+                #expect(run.status == .done && stored() == (["alice"], ["alice"]), "\(options)")
+            }
+            let wrong = try imports(form, "--password-file", "any")
+            #expect(
+                name == "open" ? wrong.status == .done : wrong.words.contains("the password does not open"))
+        }
+        // A key that an empty password keeps from nothing must not be readable by others.
+        try directory.write(octets, to: "file.p12")
+        try directory.setPermissions(of: "file.p12", to: 0o644)
+        #expect(run("cert", "import", "file.p12").words.contains("others may read or write 'file.p12'"))
+    }
+
+    @Test("PKCS#12 that is not encrypted is not called encrypted, and PBMAC1 is named")
+    func words() throws {
+        let octets = try Vectors.octets("pkcs12/mac-secret.p12")
+        let asked = try imports(octets)
+        #expect(asked.status == .surroundings && asked.words.contains("is authenticated with a password"))
+        #expect(!asked.words.contains("encrypted"))
+        try directory.write(Array("secret\n".utf8), to: "password")
+        #expect(try imports(octets, "--password-file", "password").status == .done)
+        #expect(try imports(Vectors.octets("pkcs12/current.p12")).words.contains("is encrypted"))
+
+        var file = try DERNode(parsing: octets)
+        file[2, 0, 0, 0] = DERNode(0x06, [0x2A, 0x86, 0x48, 0x86, 0xF7, 0x0D, 1, 5, 14])
+        let refused = try imports(file.der, "--password-file", "password")
+        #expect(refused.status == .refused && refused.words.contains("PBMAC1 is not supported"))
+    }
+}
