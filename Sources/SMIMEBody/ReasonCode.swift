@@ -53,7 +53,7 @@ extension SMIMEError {
         case .cannotDecrypt: .cannotDecrypt
         case .malformed: .malformed
         case .unsupported, .unsupportedKey, .signingKeyOnly: .unsupported
-        case .tooLarge: .tooLarge
+        case .tooLarge, .exceedsOpeningLimit: .tooLarge
         case .weakAlgorithm: .weakAlgorithm
         case .unsigned: .unsigned
         case .badSignature: .badSignature

@@ -58,6 +58,7 @@ extension SMIMEError: CustomStringConvertible {
             "the body was signed on \(signed.ISO8601Format()), before this store began to remember what it accepts"
         case .future(let signed):
             "the body was signed on \(signed.ISO8601Format()), which is in the future"
+        case .exceedsOpeningLimit(let limit): limit.description
         case .noBody: "the message has no body"
         case .noCertificate(let uri, .signing):
             "the store has no certificate with private key for \(printable(uri))"

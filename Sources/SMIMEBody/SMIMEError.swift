@@ -105,6 +105,8 @@ public enum SMIMEError: Error, Equatable, Sendable {
 
     // Protecting.
 
+    /// What would be written exceeds a limit of opening, so that no receiver could read it.
+    case exceedsOpeningLimit(OpeningLimit)
     /// There is no body to protect.
     case noBody
     /// No certificate, or no private key with it, for this URI.

@@ -53,6 +53,7 @@ extension SMIMEError {
         case .signedBeforeLedger:
             "whether it was accepted before cannot be told: ask the sender for a fresh message"
         case .future: "is the clock right?"
+        case .exceedsOpeningLimit(let limit): limit.hint
         case .noBody: "there is nothing to protect or to open"
         case .noCertificate(let uri, .signing):
             "make one with 'smime-presence cert issue \(printable(uri))', or sign as another subscriber with '--from URI'"
@@ -75,4 +76,17 @@ extension SMIMEError {
     static let hintForOthers =
         "this store has no private key for it; name the recipient's store with '--store'"
 
+}
+
+extension OpeningLimit {
+    /// What to leave out.
+    fileprivate var hint: String {
+        switch self {
+        case .fields: "leave out header fields, or recipients: each is one signed field"
+        case .headerOctets: "leave out header fields or recipients, or shorten their values"
+        case .octets: "leave out a part of the body, or give '--transfer-encoding binary' and less '--pad'"
+        case .parts, .depth: "leave out parts of the multipart body"
+        case .recipients, .elements: "leave out recipients: protect the message once for each group of them"
+        }
+    }
 }

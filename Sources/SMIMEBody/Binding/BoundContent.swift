@@ -30,7 +30,7 @@ struct BoundContent {
         return inner.to
     }
 
-    private static let maximumRecipients = 256
+    static let maximumRecipients = 256
 
     /// The parts of `entity`, nil where it is not bound: no part of it is a message/sipfrag with disposition "aib".
     ///

@@ -19,6 +19,9 @@ struct SigningStep: Sendable {
         }
     }
 
+    /// How many entities the signed one is inside.
+    var contentDepth: Int { form == .opaque ? 0 : 1 }
+
     func sign(_ entity: MIMEEntity, signingTime: Date) throws(SMIMEError) -> MIMEEntity {
         let octets = try cms { () throws(CMSError) in
             try signer.sign(entity.octets, form: form, signingTime: signingTime)
@@ -36,10 +39,12 @@ struct EnvelopingStep: Sendable {
 
     init(_ recipients: [CheckedRecipient], options: ProtectionOptions) throws(SMIMEError) {
         guard !recipients.isEmpty else { throw .noRecipients }
-        enveloper = try cms { () throws(CMSError) in
-            try Enveloper(
-                cipher: options.cipher, recipients: recipients.map(\.certificate),
-                rsaKeyTransport: options.rsaKeyTransport)
+        enveloper = try OpeningLimits.standard.limited { () throws(SMIMEError) in
+            try cms { () throws(CMSError) in
+                try Enveloper(
+                    cipher: options.cipher, recipients: recipients.map(\.certificate),
+                    rsaKeyTransport: options.rsaKeyTransport)
+            }
         }
         header = try SecuredHeader(
             options.cipher.isAuthenticated ? .authEnvelopedData : .envelopedData,

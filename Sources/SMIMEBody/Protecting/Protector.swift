@@ -15,7 +15,8 @@ public struct Protector: Sendable {
 
     /// Prepares to sign, then envelope (RFC 8551 §3.7, RFC 8591 §4.3).
     ///
-    /// - Throws: ``SMIMEError/noRecipients`` if there are none, ``SMIMEError/weakAlgorithm(_:)`` or
+    /// - Throws: ``SMIMEError/noRecipients`` if there are none, ``SMIMEError/exceedsOpeningLimit(_:)`` for more than
+    ///   receivers read, ``SMIMEError/weakAlgorithm(_:)`` or
     ///   ``SMIMEError/unsupported(_:)`` for a recipient's key.
     public init(
         signer: CheckedSigner, recipients: [CheckedRecipient],
@@ -62,16 +63,19 @@ public struct Protector: Sendable {
     ///
     /// Without a binding the body stays true in any other message; without a signature there is nothing to bind.
     ///
-    /// - Throws: ``SMIMEError/noBody`` for an entity without body, ``SMIMEError/malformed(_:)`` for a presence
+    /// - Throws: ``SMIMEError/exceedsOpeningLimit(_:)`` if no receiver could read the result,
+    ///   ``SMIMEError/noBody`` for an entity without body, ``SMIMEError/malformed(_:)`` for a presence
     ///   document that is not one, ``SMIMEError/entityNotSender(entity:sender:)`` for one about somebody else.
     public func protect(
         _ entity: MIMEEntity, boundTo binding: MessageBinding? = nil, signingTime: Date
     ) throws(SMIMEError) -> MIMEEntity {
         guard !entity.body.isEmpty else { throw .noBody }
-        try checkEntities(in: entity)
         let bound = signing == nil ? entity : try binding?.bound(entity) ?? entity
+        _ = try checked(bound)
         let signed = try signing?.sign(bound, signingTime: signingTime) ?? entity
-        return try enveloping?.envelope(signed) ?? signed
+        let protected = try enveloping?.envelope(signed) ?? signed
+        try limits.check(protected)
+        return protected
     }
 
     /// Protects a whole message, for the message around it (RFC 3261 §23.4).
@@ -84,16 +88,24 @@ public struct Protector: Sendable {
         _ tunnel: Tunnel, for recipients: [SIPURI], padding: Padding? = .usual, signingTime: Date
     ) throws(SMIMEError) -> MIMEEntity {
         guard let signing else { throw .unsigned }
-        try checkEntities(in: tunnel.content)
         let binding = try MessageBinding(of: tunnel, to: recipients, padding: padding)
-        let signed = try signing.sign(binding.bound(tunnel.document), signingTime: signingTime)
-        return try enveloping?.envelope(signed) ?? signed
+        let bound = try binding.bound(tunnel.document)
+        let content = try checked(bound)
+        let signed = try signing.sign(bound, signingTime: signingTime)
+        let protected = try enveloping?.envelope(signed) ?? signed
+        try limits.check(protected)
+        try limits.check(protected, of: tunnel, signed: content)
+        return protected
     }
 
-    private func checkEntities(in content: MIMEEntity) throws(SMIMEError) {
-        let found = try PresenceContent.all(
-            in: content, signedBy: signer?.identity.kind, limits: .standard)
-        for presence in found { try checkEntity(of: presence.document) }
+    private var limits: OpeningLimits { .standard }
+
+    /// Reads what is to be signed as its receivers will, and checks whom it is about.
+    private func checked(_ entity: MIMEEntity) throws(SMIMEError) -> ReadableContent {
+        let content = try limits.read(entity, depth: signing?.contentDepth ?? 0)
+        let documents = try limits.documents(in: content, signedBy: signer?.identity.kind)
+        for presence in documents { try checkEntity(of: presence.document) }
+        return content
     }
 
     private func checkEntity(of presence: PresenceDocument) throws(SMIMEError) {

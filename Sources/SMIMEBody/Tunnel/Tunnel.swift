@@ -49,10 +49,13 @@ public struct Tunnel: Sendable {
             inner = try message.replacingHeader(with: fields.map(\.field))
             outer = try message.replacingHeader(with: outside)
         } catch {
-            throw .malformed(.fields(error))
+            throw OpeningLimit(error).map { .exceedsOpeningLimit($0) } ?? .malformed(.fields(error))
         }
         // Octets after the body are left out of it, as everywhere.
-        try TunnelledMessage.check(inner, limits: .standard)
+        let limits = OpeningLimits.standard
+        let inside = inner
+        try limits.limited { () throws(SMIMEError) in try TunnelledMessage.check(inside, limits: limits.mime)
+        }
         self.declared = declared
         self.leftOut = leftOut.map(\.longForm)
     }

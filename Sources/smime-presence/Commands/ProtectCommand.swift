@@ -151,8 +151,9 @@ extension ProtectCommand {
             return try protector.protect(body, boundTo: binding, signingTime: now)
         }
         // What receivers would refuse is not sent.
-        let limit = SIPLimits.standard.bodyOctets
-        guard protected.body.count <= limit else { throw SMIMEError.tooLarge(limit: limit).failure }
+        if let message = input.message, tunnel == nil {
+            try wordedForSender { try OpeningLimits.standard.check(protected, in: message) }
+        }
         return protected
     }
 
