@@ -1,6 +1,6 @@
 # Everything one types to work on smime-presence. `make help` lists it.
 .DEFAULT_GOAL := help
-.PHONY: help demo test test-browser test-postgresql lint bench asan tsan fuzz pkits testca
+.PHONY: help demo test test-browser test-postgresql test-compat lint bench asan tsan fuzz pkits testca
 
 help: ## print this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-16s%s\n", $$1, $$2 }' Makefile
@@ -22,6 +22,10 @@ test-browser: ## install Chromium and tshark, and run the tests of the pages and
 test-postgresql: ## run the tests of the store against a PostgreSQL server started for them
 	scripts/install-libraries postgresql
 	scripts/test-postgresql
+
+test-compat: ## build version 0.1, and let it and today's program open each other's messages
+	scripts/install-libraries build
+	scripts/test-compat
 
 lint: ## check format, imports between rooms, and the rules for source files
 	scripts/lint

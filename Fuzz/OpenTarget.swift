@@ -65,10 +65,23 @@ struct OpenTarget: FuzzTarget {
             require(!opened.headers.isEmpty, "a bound body shows what it is bound to")
             require(own?.cSeq == message.cSeq, "it opens in its own message")
             require(own?.from.tag == message.from.tag, "and in its own dialog")
+            require(message.isRequest, "as the request that it was signed for")
+            requireTarget(message)
         }
         if let opened = try? loose.open(entity, in: context), !opened.warnings.contains(.unsigned) {
             requireSigned(opened)
         }
+    }
+
+    /// What is for alice's presence server may say so by its address or hers.
+    private func requireTarget(_ message: SIPMessage) {
+        guard message.method == "PUBLISH" else { return }
+        let named = [message.requestURI.flatMap { try? SIPURI.parse($0) }, message.to.sipURI]
+        let targets = [FuzzLab.shared.signer.uri, FuzzLab.shared.server.uri]
+        require(
+            named.allSatisfy { uri in
+                targets.contains { uri.map($0.namesSamePresentity) ?? false }
+            }, "and for its presentity")
     }
 
     private func requireSigned(_ opened: OpenedBody) {

@@ -18,6 +18,7 @@ public enum ReasonCode: String, Sendable, CaseIterable {
     case weakAlgorithm = "weak-algorithm"
     case clearText = "clear-text"
     case wrongRecipient = "wrong-recipient"
+    case wrongTarget = "wrong-target"
     case headerTampered = "header-tampered"
     case unbound
     case stale
@@ -38,7 +39,7 @@ public enum ReasonCode: String, Sendable, CaseIterable {
         case .tooLarge: 413
         case .expired, .notYetValid, .revoked, .revocationUnknown, .keyUsage, .untrustedSigner: 437
         case .badSignature, .signerNotSender, .entityNotSender, .unsigned, .weakAlgorithm, .clearText: 403
-        case .wrongRecipient, .headerTampered, .unbound, .stale, .future, .replayed: 403
+        case .wrongRecipient, .wrongTarget, .headerTampered, .unbound, .stale, .future, .replayed: 403
         case .noCertificate, .untrustedRecipient, .noBody: nil
         }
     }
@@ -66,6 +67,7 @@ extension SMIMEError {
         case .signerNotSender, .domainSignerNotAllowed: .signerNotSender
         case .entityNotSender: .entityNotSender
         case .wrongRecipient: .wrongRecipient
+        case .wrongTarget: .wrongTarget
         case .headerTampered: .headerTampered
         case .unbound: .unbound
         case .stale, .superseded, .signedBeforeLedger: .stale

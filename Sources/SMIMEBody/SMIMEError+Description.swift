@@ -45,6 +45,7 @@ extension SMIMEError: CustomStringConvertible {
             "the presence document is about \(printable(entity)), the sender is \(Self.list(sender))"
         case .wrongRecipient(let intended):
             "the body was signed for \(intended.isEmpty ? "no recipient" : Self.list(intended)), and this store has no key of theirs"
+        case .wrongTarget(let fault): fault.description
         case .headerTampered(let headers):
             "the message is not the one the body was signed for: "
                 + headers.map { "\(printable($0.name)) \($0.state.rawValue)" }.joined(separator: ", ")

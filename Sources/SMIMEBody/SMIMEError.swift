@@ -88,6 +88,8 @@ public enum SMIMEError: Error, Equatable, Sendable {
 
     /// The body is for others, none of whose keys are here; as they are named in what was signed.
     case wrongRecipient(intended: [String])
+    /// The message is for another presentity, watcher or recipient than what was signed; which of them.
+    case wrongTarget(TargetFault)
     /// Fields of the message are not those that were signed.
     case headerTampered([HeaderComparison])
     /// Nothing ties the body to its message.

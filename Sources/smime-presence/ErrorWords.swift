@@ -496,6 +496,10 @@ extension ReportedWarning {
                 ReportedWarning(
                     code: "unbound",
                     message: "nothing ties the body to this message: it may come from another")
+            case .targetUnchecked:
+                ReportedWarning(
+                    code: "target-unchecked",
+                    message: "it was not checked for whom the message is: a proxy may have redirected it")
             case .outsideSignature(let count):
                 ReportedWarning(
                     code: "outside-signature",

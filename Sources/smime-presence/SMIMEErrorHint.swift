@@ -43,6 +43,8 @@ extension SMIMEError {
         case .entityNotSender: "if that is right for you, give '--any-entity'"
         case .wrongRecipient:
             "it was passed on to you by another receiver; name the recipient's store with '--store'"
+        case .wrongTarget:
+            "it may have been redirected on the way; if it is right for you, as in an archive, give '--any-target'"
         case .headerTampered:
             "the header was changed on the way, or the body comes from another message"
         case .unbound:

@@ -117,7 +117,7 @@ struct TunnelCommandTests {
             #expect(run.status == .done && !run.words.contains("changed-on-the-way"), "\(run.words)")
         }
         for run in try opened(
-            hop, ("PUBLISH sip:alice@example.test", "PUBLISH sip:alice@192.0.2.7"),
+            hop, ("PUBLISH sip:alice@example.test", "PUBLISH sip:alice@EXAMPLE.test;transport=tcp"),
             ("3GPP-UTRAN", "3GPP-GERAN"), ("Event: ", "Priority: emergency\r\nEvent: "))
         {
             #expect(run.status == .done && run.words.contains("(changed-on-the-way)"), "\(run.words)")

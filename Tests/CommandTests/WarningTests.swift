@@ -24,11 +24,14 @@ struct WarningTests {
         #expect(lab.run("encrypt", "--no-binding", "notify.sip", "-o", "n.sip").status == .done)
         let honest = lab.run("verify", "n.sip", "--report", "honest.json")
         #expect(honest.status == .done)
-        #expect(try codes("honest.json", said: honest.words) == ["unbound"])
+        #expect(try codes("honest.json", said: honest.words) == ["unbound", "target-unchecked"])
         let relabelled = try lab.changed("n.sip", "<sip:alice@example.test>", "<sip:mallory@example.test>")
         let result = lab.run("verify", "--report", "report.json", input: relabelled)
         #expect(result.status == .done)
-        #expect(try codes("report.json", said: result.words) == ["entity-not-sender", "unbound"])
+        #expect(
+            try codes("report.json", said: result.words) == [
+                "entity-not-sender", "unbound", "target-unchecked",
+            ])
     }
 
     @Test("tell that what is protected was protected already, and that protection is left inside")

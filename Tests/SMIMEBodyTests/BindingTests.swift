@@ -174,7 +174,7 @@ struct BindingTests {
     @Test("unbound is accepted with a warning, and refused where a binding or an age is asked for")
     func unbound() throws {
         let body = try Exchange.signed(Exchange.presence())
-        #expect(try Exchange.open(body, in: .publish).warnings == [.unbound])
+        #expect(try Exchange.open(body, in: .publish).warnings == [.unbound, .targetUnchecked])
         let refusing: [(inout OpeningPolicy) -> Void] = [{ $0.unbound = .refuse }, { $0.maximumAge = 300 }]
         for change in refusing {
             #expect(try Exchange.refusal(of: body, in: .publish, policy: Exchange.policy(change)) == .unbound)
@@ -183,7 +183,8 @@ struct BindingTests {
             $0.maximumAge = 300
             $0.unbound = .allow
         }
-        #expect(try Exchange.open(body, in: .publish, policy: allowing).warnings == [.unbound])
+        #expect(
+            try Exchange.open(body, in: .publish, policy: allowing).warnings == [.unbound, .targetUnchecked])
     }
 
     @Test("does not count as bound where nobody signed it, but must not contradict its message")

@@ -67,6 +67,7 @@ struct PublishedMessagesTests {
         #expect(
             opened.warnings == [
                 .weakAlgorithm("RSA with sha-1"), .noRevocationList(of: authority), .unbound,
+                .targetUnchecked,
             ])
         let strict = refusal { try opener(trusting: anchors, knowing: fluffy).open(body, in: context) }
         #expect(strict == .weakAlgorithm("RSA with sha-1"))

@@ -279,7 +279,8 @@ struct ReplayTests {
         #expect(
             try reason(of: publish, ledger: MemoryLedger(always: .beforeLedger))
                 == .signedBeforeLedger(TestLab.now))
-        let notify = try Exchange.signed(Exchange.bound(to: .notify), by: .server)
+        let both = ["sip:example.test", "sip:bob@example.test"]
+        let notify = try Exchange.signed(Exchange.bound(to: .notify, for: both), by: .server)
         let older = try reason(of: notify, in: .notify, ledger: MemoryLedger(always: .superseded))
         #expect(older == .superseded(isNotify: true) && older?.sipStatus == 200)
     }

@@ -68,6 +68,7 @@ struct SpoofedSignatureTests {
     private func code(_ warning: OpeningWarning) -> String {
         switch warning {
         case .unbound: "unbound"
+        case .targetUnchecked: "target-unchecked"
         case .outsideSignature: "outside-signature"
         case .protectedInside: "protected-inside"
         default: "\(warning)"

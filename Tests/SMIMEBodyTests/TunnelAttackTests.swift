@@ -188,10 +188,13 @@ struct TunnelAttackTests {
         let anonymous = SampleMessage.dated.with(
             "From", "\"Anonymous\" <sip:anonymous@anonymous.invalid>;tag=a1")
         let pretended = try message("From: <sip:alice@", "From: <sip:bob@")
-        let open = { (inner: [UInt8], outer: SampleMessage) in
+        func open(
+            _ inner: [UInt8], _ outer: SampleMessage, policy: OpeningPolicy = OpeningPolicy()
+        ) throws -> OpenedBody {
             let outer = outer.with("P-Asserted-Identity", "<sip:alice@example.test>")
             return try Exchange.open(
-                Exchange.tunnelled(inner: inner, in: outer), change: { $0.trustAssertedIdentity() })
+                Exchange.tunnelled(inner: inner, in: outer), policy: policy,
+                change: { $0.trustAssertedIdentity() })
         }
         for outer in [anonymous, .dated, .dated.with("From", "<sip:carol@example.test>;tag=a1")] {
             #expect { try open(pretended, outer) } throws: {
@@ -203,9 +206,10 @@ struct TunnelAttackTests {
             }
         }
         #expect(try open(message(), anonymous).message?.from.uri == Exchange.alice)
-        // The network has seen that name.
+        // The network has seen that name; the Request-URI names another.
         let outside = SampleMessage.dated.with("From", "<sip:bob@example.test>;tag=a1")
-        #expect(try open(pretended, outside).signature?.rule == .userOwnsAssertedIdentity)
+        let any = Exchange.policy { $0.target = .any }
+        #expect(try open(pretended, outside, policy: any).signature?.rule == .userOwnsAssertedIdentity)
     }
 
     @Test("whose sender is not the signer, on its own too")

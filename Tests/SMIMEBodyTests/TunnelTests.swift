@@ -64,7 +64,7 @@ struct TunnelTests {
             "Via: ",
             "Intended-Recipient: <sip:x@y>\r\nRecord-Route: <sip:192.0.2.7;lr>\r\nVia: SIP/2.0/TCP 192.0.2.7;branch=z9hG4bKp\r\nVia: "
         )
-        .changed("PUBLISH sip:alice@example.test", "PUBLISH sip:alice@192.0.2.50")
+        .changed("PUBLISH sip:alice@example.test", "PUBLISH sip:alice@example.test;lr")
         .changed(
             "Event:",
             "P-Asserted-Identity: <sip:alice@example.test>\r\nX-New: 1\r\nOrganization-Unit: y\r\nEvent:")
@@ -81,7 +81,7 @@ struct TunnelTests {
         let differing = opened.headers.filter { ![.same, .declared].contains($0.state) }
         #expect(differing.allSatisfy { $0.isPermitted })
         let restored = try #require(opened.message)
-        #expect(restored.requestURI == "sip:alice@192.0.2.50" && restored.values(of: "Via").count == 2)
+        #expect(restored.requestURI == "sip:alice@example.test;lr" && restored.values(of: "Via").count == 2)
         #expect(restored.values(of: "Record-Route") == ["<sip:192.0.2.7;lr>"])
         #expect(restored.values(of: "P-Asserted-Identity").count == 1)
         // What is for the other end counts as it is inside (RFC 3261 §23.4.1.2).

@@ -8,6 +8,8 @@ public enum BindingFault: Equatable, Sendable {
     case date
     /// An Intended-Recipient is no SIP URI.
     case recipient
+    /// Intended-Message stands twice, or says neither "request" nor "response" and a status code.
+    case messageKind
     /// There are more Intended-Recipients than envelopes have recipients.
     case tooManyRecipients
 }
@@ -20,6 +22,7 @@ extension BindingFault: CustomStringConvertible {
         case .encoding: "the message/sipfrag has a transfer encoding"
         case .date: "the message/sipfrag has no Date that is a day of the calendar"
         case .recipient: "an Intended-Recipient is no SIP URI"
+        case .messageKind: "its Intended-Message says neither request nor response, or stands twice"
         case .tooManyRecipients: "it has too many Intended-Recipients"
         }
     }

@@ -13,6 +13,8 @@ struct BoundContent {
     let date: Date
     /// Whom it is for, at least one.
     let recipients: [SIPURI]
+    /// Whether it was signed for a request or a response; nil if version 0.1 signed it, or it is a tunnel.
+    let kind: MessageKind?
     /// The message that the document is, where it is one.
     let tunnelled: TunnelledMessage?
 
@@ -87,7 +89,17 @@ struct BoundContent {
             }
             return uri
         }
+        kind = try Self.kind(in: fragment)
         self.document = document
         tunnelled = try .recognize(document, declared: fragment, limits: limits)
+    }
+
+    private static func kind(in fragment: SIPFragment) throws(SMIMEError) -> MessageKind? {
+        let values = fragment.values(of: MessageBinding.intendedMessage)
+        guard let value = values.first else { return nil }
+        guard values.count == 1, let kind = MessageKind(headerValue: value) else {
+            throw .malformed(.binding(.messageKind))
+        }
+        return kind
     }
 }

@@ -33,14 +33,16 @@ public struct HeaderComparison: Sendable, Equatable {
 
     /// Holds the signed fields against those of the message, by the rules of RFC 3261 §20 for each field.
     ///
-    /// Fields that only other signers bind count too, but for those that proxies change (RFC 3261 §23.4.1.1).
-    static func compare(_ signed: SIPFragment, with message: SIPMessage) -> [HeaderComparison] {
+    /// Fields that only other signers bind count too, except those that proxies change (RFC 3261 §23.4.1.1).
+    static func compare(_ bound: BoundContent, with message: SIPMessage) -> [HeaderComparison] {
+        let signed = bound.fragment
         var comparisons = [
             HeaderComparison(name: "From", state: from(signed.from, message.from)),
             HeaderComparison(name: "To", state: isSame(signed.to, message.to) ? .same : .changed),
             HeaderComparison(name: "Call-ID", state: signed.callID == message.callID ? .same : .changed),
             HeaderComparison(name: "CSeq", state: signed.cSeq == message.cSeq ? .same : .changed),
         ]
+        if let kind = MessageKind.compare(bound.kind, with: message) { comparisons.append(kind) }
         for name in [MessageBinding.date] + MessageBinding.optional {
             let (inner, outer) = (signed.values(of: name), message.values(of: name))
             guard !inner.isEmpty || !outer.isEmpty else { continue }
@@ -60,7 +62,8 @@ public struct HeaderComparison: Sendable, Equatable {
     /// Fields that are compared by name, that differ without anybody's fault, or that are none of the message.
     private static let ownOrMutable: Set<HeaderName> = Set(
         MessageBinding.required + MessageBinding.optional + [
-            MessageBinding.date, MessageBinding.intendedRecipient, "Via", "Record-Route", "Route",
+            MessageBinding.date, MessageBinding.intendedRecipient, MessageBinding.intendedMessage, "Via",
+            "Record-Route", "Route",
             "Max-Forwards",
             "Proxy-Authorization", "MIME-Version",
         ])

@@ -17,6 +17,8 @@ public struct MessageBinding: Sendable {
     static let date: HeaderName = "Date"
     /// One recipient of the body, as a URI in angle brackets; a field of this project's.
     static let intendedRecipient: HeaderName = "Intended-Recipient"
+    /// Whether the message is a request, or a response and its status code; a field of this project's.
+    static let intendedMessage: HeaderName = "Intended-Message"
     static let mediaType = "message/sipfrag"
     static let disposition = "aib"
 
@@ -37,10 +39,13 @@ public struct MessageBinding: Sendable {
             fields.append(try Self.dateField(instant))
         }
         fields += message.fields(named: Self.optional)
+        fields.append(try Self.field(Self.intendedMessage, MessageKind(of: message).headerValue))
         try self.init(fields: fields, to: recipients, padding: padding)
     }
 
     /// Takes from a tunnelled message all that its outside declares: every field there that only the two ends write.
+    ///
+    /// Whether it is a request, the start line inside says.
     init(of tunnel: Tunnel, to recipients: [SIPURI], padding: Padding?) throws(SMIMEError) {
         try self.init(fields: tunnel.declared, to: recipients, padding: padding)
     }

@@ -1,5 +1,6 @@
 import CMS
 import MIME
+import PIDF
 import SIPMessage
 
 /// The checks of the content, once it is known who signed it: whom it is about, in which message it is, when it was
@@ -27,7 +28,9 @@ struct ContentChecks {
         }
         var warnings = found + checked.subject.warnings(about: content)
         if checked.headers == nil, content.evidence != nil, context.message != nil {
-            warnings.append(.unbound)
+            warnings += [.unbound, .targetUnchecked]
+        } else if checked.headers != nil, policy.target == .any {
+            warnings.append(.targetUnchecked)
         }
         if isProtected(checked.document) { warnings.append(.protectedInside) }
         return OpenedBody(
@@ -67,7 +70,9 @@ struct ContentChecks {
         let subject = SubjectChecks(
             found, in: bound, evidence: content.evidence, policy: policy, context: context)
         try subject.check(content)
-        let checks = BindingChecks(opener: opener, context: context)
+        let checks = BindingChecks(
+            opener: opener, context: context, recipient: content.recipient,
+            documents: try documents(in: inside, found: found, signedBy: content.evidence))
         if !isInside, bound != nil, content.bound != nil {
             _ = try checks.check(content.bound, evidence: content.evidence)
         }
@@ -82,6 +87,18 @@ struct ContentChecks {
         return Checked(
             document: document, message: message,
             messageInside: message == nil ? nil : bound?.tunnelled?.inner, subject: subject, headers: headers)
+    }
+
+    /// The documents that say for whom the message is: of a PUBLISH also those in parts of what a domain signed, since a
+    /// presence server would file them too.
+    private func documents(
+        in inside: MIMEEntity, found: [PresenceContent], signedBy evidence: SignatureEvidence?
+    ) throws(SMIMEError) -> [PresenceDocument] {
+        let isDomainsPublish = context.method == "PUBLISH" && evidence?.identity.kind == .domain
+        let all =
+            isDomainsPublish
+            ? try PresenceContent.all(in: inside, signedBy: nil, limits: policy.limits) : found
+        return all.map(\.document)
     }
 
     /// The last check, since it remembers.

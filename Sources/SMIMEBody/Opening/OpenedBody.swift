@@ -65,6 +65,8 @@ public enum OpeningWarning: Sendable, Equatable {
     case unsigned
     /// Nothing ties the body to its message.
     case unbound
+    /// For whom the message is was not checked: nothing signed says so, or the policy does not ask.
+    case targetUnchecked
     /// So many octets stood before or behind the parts of a multipart/signed; they were left out.
     case outsideSignature(octets: Int)
     /// The content is protected again, by another signature or an envelope, which nobody has looked at.

@@ -30,6 +30,16 @@ public struct OpeningPolicy: Sendable {
         case refuse
     }
 
+    /// For whom and about whom a bound message must be.
+    public enum Target: Sendable {
+        /// A PUBLISH for the presentity or its presence server, a NOTIFY for its watcher, both for one of this receiver's.
+        case named
+        /// Any, such as of messages in an archive.
+        case any
+    }
+
+    /// For whom a bound message must be; by default for this receiver, and for the presentity or watcher it names.
+    public var target: Target = .named
     /// Content not bound to its message; by default accepted where nobody asks how old it is.
     public var unbound: Unbound = .allowWithoutFreshness
     /// How many seconds ago a body may have been signed; nil if that does not matter (RFC 3893 §10).

@@ -91,5 +91,5 @@ struct SubjectChecks {
 
 extension PresenceDocument {
     /// The entity as a URI of SIP, PRES or IM; nil where it is another.
-    fileprivate var presentity: SIPURI? { try? SIPURI.parse(entity) }
+    var presentity: SIPURI? { try? SIPURI.parse(entity) }
 }

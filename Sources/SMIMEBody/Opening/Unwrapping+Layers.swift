@@ -8,6 +8,13 @@ struct UnwrappedSignature {
     let intermediates: [Certificate]
 }
 
+/// What one key made of an envelope.
+struct DecryptedContent {
+    let octets: [UInt8]
+    /// The certificate of the key.
+    let recipient: Certificate
+}
+
 /// What a signature verified over.
 struct VerifiedEntity {
     let entity: MIMEEntity
@@ -21,22 +28,22 @@ extension Unwrapping {
     /// Authenticated content is the only one. Without authentication a wrong key may yield octets as well, so all keys
     /// are used and all results returned: neither the reason of a refusal nor the number of key operations depends on
     /// what came out.
-    mutating func decrypt(_ data: EnvelopedData) throws(SMIMEError) -> [[UInt8]] {
+    mutating func decrypt(_ data: EnvelopedData) throws(SMIMEError) -> [DecryptedContent] {
         layers.append(.enveloped(EnvelopeLayer(data)))
         guard !data.cipher.isWeak || opener.policy.strength == .anyIncludingWeak else {
             throw .weakAlgorithm(data.cipher.name)
         }
         let identifiers = data.recipients.compactMap(\.identifier)
         let candidates = try opener.keys.keyedCertificates(answeringTo: identifiers).prefix(Self.maximumKeys)
-        var contents: [[UInt8]] = []
+        var contents: [DecryptedContent] = []
         var failure = SMIMEError.notForUs(recipients: identifiers)
         for candidate in candidates {
             for recipient in data.recipients(naming: candidate.certificate).prefix(Self.maximumKeys) {
                 do {
-                    contents.append(
-                        try data.decrypt(
-                            for: recipient, certificate: candidate.certificate, key: candidate.key,
-                            strength: opener.policy.strength))
+                    let octets = try data.decrypt(
+                        for: recipient, certificate: candidate.certificate, key: candidate.key,
+                        strength: opener.policy.strength)
+                    contents.append(DecryptedContent(octets: octets, recipient: candidate.certificate))
                     if data.cipher.isAuthenticated { return contents }
                 } catch {
                     // Once a key was used, a recipient that cannot be tried adds nothing.

@@ -9,6 +9,8 @@ struct UnwrappedContent {
     var bound: BoundContent?
     /// The cipher of the envelope, if there was one.
     let cipher: ContentCipher?
+    /// The certificate whose key opened the envelope, if there was one.
+    var recipient: Certificate?
 }
 
 /// Takes layers off one message, outermost first.
@@ -54,11 +56,12 @@ struct Unwrapping {
             layer.covers = .ciphertext
             layers[layers.count - 1] = .signed(layer)
         }
-        for octets in try decrypt(data) {
+        for content in try decrypt(data) {
             do {
-                let entity = try unwrapUnsigned(octets)
+                let entity = try unwrapUnsigned(content.octets)
                 return UnwrappedContent(
-                    entity: entity, evidence: evidence, bound: bound, cipher: data.cipher)
+                    entity: entity, evidence: evidence, bound: bound, cipher: data.cipher,
+                    recipient: content.recipient)
             } catch {
                 try error.throwUnlessAnotherKeyMayFit(cipher: data.cipher)
             }
@@ -77,12 +80,12 @@ struct Unwrapping {
 
     /// Inside an envelope: a signature, or unsigned content.
     private mutating func unwrapEnveloped(_ data: EnvelopedData) throws(SMIMEError) -> UnwrappedContent {
-        for octets in try decrypt(data) {
+        for content in try decrypt(data) {
             // A copy, so that under CBC a failure leaves no trace of how far it got.
             var attempt = self
             let inside: (entity: MIMEEntity, signature: UnwrappedSignature?)
             do {
-                inside = try attempt.unwrapInside(octets, cipher: data.cipher)
+                inside = try attempt.unwrapInside(content.octets, cipher: data.cipher)
                 self = attempt
             } catch {
                 if data.cipher.isAuthenticated { self = attempt }
@@ -90,12 +93,13 @@ struct Unwrapping {
                 continue
             }
             guard let signature = inside.signature else {
-                return UnwrappedContent(entity: inside.entity, evidence: nil, cipher: data.cipher)
+                return UnwrappedContent(
+                    entity: inside.entity, evidence: nil, cipher: data.cipher, recipient: content.recipient)
             }
             let bound = try recognizeBound(inside.entity)
             return UnwrappedContent(
                 entity: inside.entity, evidence: try signerChecks.evidence(for: signature, of: bound),
-                bound: bound, cipher: data.cipher)
+                bound: bound, cipher: data.cipher, recipient: content.recipient)
         }
         throw .cannotDecrypt
     }

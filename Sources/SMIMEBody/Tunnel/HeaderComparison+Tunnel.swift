@@ -4,13 +4,14 @@ import SIPMessage
 extension HeaderComparison {
     /// Holds the message around a tunnelled one against what its sender declared, and both against the message inside.
     ///
-    /// Changed on the way is what is not as declared; what the sender wrote differently inside and outside is declared.
+    /// `kind` is what a signer of another make signed beside the start line inside. Changed on the way is what is not as declared; what the sender wrote differently inside and outside is declared.
     static func compare(
-        _ tunnelled: TunnelledMessage, declared: SIPFragment, with outer: SIPMessage
+        _ tunnelled: TunnelledMessage, declared: SIPFragment, kind: MessageKind?, with outer: SIPMessage
     ) -> [HeaderComparison] {
         let inner = tunnelled.inner
         var comparisons = [from(inner: inner.from, declared: declared.from, outer: outer.from)]
         comparisons += startLine(inner, outer)
+        if let kind { comparisons += [MessageKind.compare(kind, with: outer)].compactMap(\.self) }
         return comparisons + Table(inner: inner, declared: declared, outer: outer).comparisons
     }
 
@@ -66,7 +67,8 @@ extension HeaderComparison {
         /// What became of the fields, those of the sender first; From has a rule of its own.
         var comparisons: [HeaderComparison] {
             names.compactMap { name in
-                guard name != Self.from, name != MessageBinding.intendedRecipient, let values = values[name]
+                guard name != Self.from, name != MessageBinding.intendedRecipient,
+                    name != MessageBinding.intendedMessage, let values = values[name]
                 else { return nil }
                 return compare(values, of: name)
             }

@@ -10,6 +10,7 @@ import SMIMEBody
 struct OpenOptions {
     var from: String?
     var anySender = false
+    var anyTarget = false
     var allowUnsigned = false
     var allowWeak = false
     var anyEntity = false
@@ -45,6 +46,9 @@ extension OpenCommand {
             .flag(
                 "--any-entity", into: \.opening.anyEntity,
                 help: "accept a presence document about somebody else"),
+            .flag(
+                "--any-target", into: \.opening.anyTarget,
+                help: "accept a bound message for another presentity, watcher or recipient, as in archives"),
             .flag(
                 "--allow-unsigned", into: \.opening.allowUnsigned,
                 help: "accept an envelope that nobody signed"),
@@ -191,6 +195,7 @@ extension OpenCommand {
         policy.unsigned = opening.allowUnsigned ? .allow : .refuse
         policy.strength = opening.allowWeak ? .anyIncludingWeak : .current
         policy.entity = opening.anyEntity ? .anybody : .signerOnly
+        policy.target = opening.anyTarget ? .any : .named
         policy.domainSigner = opening.allowDomainSigner ? .anyMessage : .notifyAndResponses
         policy.unbound =
             opening.requireBinding ? .refuse : opening.allowUnbound ? .allow : .allowWithoutFreshness

@@ -40,6 +40,7 @@ struct ThrowAwayKeys {
         var policy = OpeningPolicy()
         policy.entity = .anybody
         policy.domainSigner = .anyMessage
+        policy.target = .any
         let ring = KeyRing([receiving])
         return (protector, Opener(keys: ring, certificates: ring, trusting: anchors, policy: policy))
     }

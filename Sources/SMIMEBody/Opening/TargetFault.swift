@@ -1,0 +1,40 @@
+import Octets
+
+/// Which name of a bound message is another than what was signed; names are as written.
+public enum TargetFault: Equatable, Sendable {
+    /// The Request-URI of a PUBLISH names neither the presentity nor a presence server that it was signed for.
+    case requestURI(String, presentity: [String])
+    /// The same of To.
+    case to(String, presentity: [String])
+    /// The presence document of a NOTIFY is about another than From.
+    case document(entity: String, from: String)
+    /// To of a NOTIFY is not among the recipients that it was signed for.
+    case watcher(String, intended: [String])
+    /// The certificate whose key opened the envelope has no address that the body was signed for.
+    case recipient(opened: [String], intended: [String])
+}
+
+extension TargetFault: CustomStringConvertible {
+    /// Which names differ, for people: lower case, no full stop, values from outside escaped.
+    public var description: String {
+        switch self {
+        case .requestURI(let uri, let presentity):
+            "the PUBLISH is for \(Self.text(uri)) by its Request-URI, and about \(Self.list(presentity))"
+        case .to(let uri, let presentity):
+            "the PUBLISH is for \(Self.text(uri)) by its To, and about \(Self.list(presentity))"
+        case .document(let entity, let from):
+            "the NOTIFY is from \(Self.text(from)), and its document about \(Self.text(entity))"
+        case .watcher(let uri, let intended):
+            "the NOTIFY is for \(Self.text(uri)) by its To, and was signed for \(Self.list(intended))"
+        case .recipient(let opened, let intended):
+            "the envelope was made for \(Self.list(opened)), and the body signed for \(Self.list(intended))"
+        }
+    }
+
+    private static func text(_ uri: String) -> String { uri.isEmpty ? "no address" : printable(uri) }
+
+    private static func list(_ uris: [String]) -> String {
+        let more = uris.count > 4 ? " and \(uris.count - 4) more" : ""
+        return uris.isEmpty ? "no address" : uris.prefix(4).map(printable).joined(separator: ", ") + more
+    }
+}
