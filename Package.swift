@@ -27,6 +27,7 @@ let fuzzTargets: [Target] = [
         name: "Fuzz",
         dependencies: [
             "CFuzzer", "TestSupport", "SMIMEBody", "PresenceRules", "CMS", "MIME", "SIPMessage", "PIDF",
+            "Compression",
         ],
         path: "Fuzz", exclude: ["Driver"], swiftSettings: strict),
 ]
@@ -56,9 +57,10 @@ let package = Package(
             description: "Stores in PostgreSQL, which several machines can share; needs libpq.")
     ],
     targets: [
-        // C floors: libcrypto with the few functions Swift cannot import, expat, SQLite; libpq only under its trait.
+        // C floors: libcrypto with the few functions Swift cannot import, expat, zlib, SQLite; libpq only under its trait.
         .target(name: "CCrypto", linkerSettings: [.linkedLibrary("crypto")]),
         .systemLibrary(name: "CExpat", pkgConfig: "expat", providers: [.apt(["libexpat1-dev"])]),
+        .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
         .systemLibrary(name: "CSQLite", pkgConfig: "sqlite3", providers: [.apt(["libsqlite3-dev"])]),
         .systemLibrary(name: "CPostgreSQL", pkgConfig: "libpq", providers: [.apt(["libpq-dev"])]),
 
@@ -69,6 +71,7 @@ let package = Package(
         room("MIME", ["Octets"]),  // entity, content type, transfer encoding, multipart; pure
         room("SIPMessage", ["MIME", "Octets"]),  // RFC 3261 messages, octets kept; pure
         room("XML", ["CExpat"]),  // documents of strangers, within bounds; the only importer of CExpat
+        room("Compression", ["CZlib"]),  // gzip and zlib undone within a bound; the only importer of CZlib
         room("PIDF", ["XML", "Octets"]),  // presence documents: read and checked, never rewritten
         // RFC 4745 and 5025: who may watch, and under which confidentiality; pure.
         room("PresenceRules", ["XML", "PIDF", "SIPMessage"]),
@@ -78,7 +81,7 @@ let package = Package(
 
         // What the project is for.
         // Protect and open; no disk, no network.
-        room("SMIMEBody", ["CMS", "MIME", "SIPMessage", "PIDF", "Octets"]),
+        room("SMIMEBody", ["CMS", "MIME", "SIPMessage", "PIDF", "Compression", "Octets"]),
         // Test CA, subscriber certificates, trust anchors.
         room(
             "CertStore",
@@ -112,6 +115,7 @@ let package = Package(
         tests(of: "MIME", ["MIME"]),
         tests(of: "SIPMessage", ["SIPMessage", "MIME"]),
         tests(of: "XML", ["XML"]),
+        tests(of: "Compression", ["Compression"]),
         tests(of: "PIDF", ["PIDF", "XML"]),
         tests(of: "PresenceRules", ["PresenceRules", "XML"]),
         tests(of: "CMS", ["CMS"]),

@@ -11,6 +11,7 @@ import TestSupport
 struct Fuzz {
     private static let targets: [String: any FuzzTarget] = [
         "sip": SIPTarget(), "sipfrag": SIPFragmentTarget(), "mime": MIMETarget(), "pidf": PresenceTarget(),
+        "coding": CodingTarget(),
         "rules": RulesTarget(),
         "cms": CMSTarget(), "certificates": CertificateTarget(), "pkcs12": PKCS12Target(),
         "open": OpenTarget(), "content": ContentTarget(), "plaintext": PlaintextTarget(),

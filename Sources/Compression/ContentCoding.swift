@@ -1,0 +1,56 @@
+/// A coding of content that can be undone.
+public enum ContentCoding: String, Sendable, CaseIterable {
+    /// One gzip member (RFC 9110 §8.4.1.3, RFC 1952).
+    case gzip
+    /// One zlib stream (RFC 9110 §8.4.1.2, RFC 1950).
+    case deflate
+
+    /// Undoes the coding.
+    ///
+    /// Readers differ in what they make of several members, of octets behind the end and of a wrong checksum: all of
+    /// them are refused, so that there is one content.
+    ///
+    /// - Parameter limit: the most octets of the content; no more memory than that is used.
+    /// - Throws: ``ContentCodingError``.
+    public func undone(_ octets: [UInt8], limit: Int) throws(ContentCodingError) -> [UInt8] {
+        guard octets.count <= Int(Int32.max) else { throw .tooLarge(limit: limit) }
+        if self == .deflate, !Self.hasZlibHeader(octets) { throw .rawDeflate }
+        return try Inflater(self).inflate(octets, limit: max(0, limit))
+    }
+
+    /// The first two octets of RFC 1950 §2.2: method 8, and a number that 31 divides.
+    private static func hasZlibHeader(_ octets: [UInt8]) -> Bool {
+        guard octets.count >= 2 else { return false }
+        return octets[0] & 0x0F == 8 && (Int(octets[0]) << 8 | Int(octets[1])) % 31 == 0
+    }
+}
+
+/// Why a coding was not undone.
+public enum ContentCodingError: Error, Equatable, Sendable {
+    /// The content is larger than `limit` octets.
+    case tooLarge(limit: Int)
+    /// It is no zlib stream; some senders write the compressed data alone (RFC 9110 §8.4.1.2).
+    case rawDeflate
+    /// It needs a dictionary that is not in it (RFC 1950 §2.2).
+    case dictionary
+    /// It is damaged, breaks off, or has a wrong checksum.
+    case damaged
+    /// So many octets stand behind the end, such as another member.
+    case surplus(octets: Int)
+    /// There is no memory.
+    case outOfMemory
+}
+
+extension ContentCodingError: CustomStringConvertible {
+    /// What the coded content is, for people.
+    public var description: String {
+        switch self {
+        case .tooLarge(let limit): "more than \(limit) octets when decompressed"
+        case .rawDeflate: "raw deflate without the zlib header"
+        case .dictionary: "a preset dictionary"
+        case .damaged: "damaged or incomplete data"
+        case .surplus(let octets): "\(octets) octets after the end of the compressed data"
+        case .outOfMemory: "more memory than there is"
+        }
+    }
+}

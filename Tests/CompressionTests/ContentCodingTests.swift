@@ -1,0 +1,95 @@
+import Compression
+import TestSupport
+import Testing
+
+@Suite("Content codings")
+struct ContentCodingTests {
+    private let text = Array("<presence/>".utf8)
+
+    private func coded(_ octets: [UInt8], _ coding: ContentCoding) -> [UInt8] {
+        coding == .gzip ? StoredCoding.gzip(octets) : StoredCoding.zlib(octets)
+    }
+
+    @Test("are undone, up to the limit and not one octet further", arguments: ContentCoding.allCases)
+    func limit(coding: ContentCoding) throws {
+        for count in [0, 1, 32_767, 32_768, 32_769, 200_000] {
+            let octets = [UInt8](repeating: 7, count: count)
+            #expect(try coding.undone(coded(octets, coding), limit: count) == octets)
+            guard count > 0 else { continue }
+            #expect(throws: ContentCodingError.tooLarge(limit: count - 1)) {
+                try coding.undone(coded(octets, coding), limit: count - 1)
+            }
+        }
+    }
+
+    @Test("are refused with anything behind the end", arguments: ContentCoding.allCases)
+    func surplus(coding: ContentCoding) throws {
+        let whole = coded(text, coding)
+        for tail in [[0], [UInt8](repeating: 0, count: 512), whole] {
+            #expect(throws: ContentCodingError.surplus(octets: tail.count)) {
+                try coding.undone(whole + tail, limit: 1000)
+            }
+        }
+    }
+
+    @Test("are refused at every length but the whole", arguments: ContentCoding.allCases)
+    func truncated(coding: ContentCoding) {
+        let whole = coded(text, coding)
+        for length in 0..<whole.count {
+            #expect(throws: ContentCodingError.self) {
+                try coding.undone(Array(whole[..<length]), limit: 1000)
+            }
+        }
+    }
+
+    @Test("are refused with any octet of content or checksum changed", arguments: ContentCoding.allCases)
+    func changed(coding: ContentCoding) {
+        let whole = coded(text, coding)
+        // The octet before holds three bits of the block, and five that mean nothing.
+        let start = coding == .gzip ? 11 : 3
+        for index in start..<whole.count {
+            var octets = whole
+            octets[index] ^= 0x10
+            #expect(throws: ContentCodingError.self) { try coding.undone(octets, limit: 1000) }
+        }
+    }
+
+    @Test("do not stand for each other, nor for raw deflate")
+    func others() {
+        let raw = StoredCoding.blocks(text)
+        #expect(throws: ContentCodingError.rawDeflate) { try ContentCoding.deflate.undone(raw, limit: 1000) }
+        #expect(throws: ContentCodingError.rawDeflate) {
+            try ContentCoding.deflate.undone(StoredCoding.gzip(text), limit: 1000)
+        }
+        for octets in [raw, StoredCoding.zlib(text), text] {
+            #expect(throws: ContentCodingError.damaged) { try ContentCoding.gzip.undone(octets, limit: 1000) }
+        }
+    }
+
+    @Test("are refused with a dictionary")
+    func dictionary() {
+        let stream = [0x78, 0x20, 0, 0, 0, 1] + StoredCoding.zlib(text).dropFirst(2)
+        #expect(throws: ContentCodingError.dictionary) {
+            try ContentCoding.deflate.undone(stream, limit: 1000)
+        }
+    }
+
+    @Test("are undone with the optional fields of a gzip header, which say nothing of the content")
+    func fields() throws {
+        let extra: [UInt8] = [4, 0, 0x41, 0x42, 0, 0]
+        for (flags, header) in [(4, extra), (8, Array("a.xml".utf8) + [0]), (16, [0])] as [(UInt8, [UInt8])] {
+            let member = StoredCoding.gzip(text, flags: flags, header: header)
+            #expect(try ContentCoding.gzip.undone(member, limit: 1000) == text)
+        }
+        #expect(throws: ContentCodingError.damaged) {
+            try ContentCoding.gzip.undone(StoredCoding.gzip(text, flags: 0x80), limit: 1000)
+        }
+    }
+
+    @Test("stop at the limit however much more would come")
+    func bomb() {
+        // A block of fixed codes: one octet, then 258 more of it for each 13 zero-padded bits (RFC 1951 §3.2.6).
+        let bomb = [0x78, 0x01] + [0x63, 0x60, 0x18, 0x05] + [UInt8](repeating: 0, count: 1 << 20)
+        #expect(throws: ContentCodingError.self) { try ContentCoding.deflate.undone(bomb, limit: 1 << 16) }
+    }
+}
