@@ -25,14 +25,14 @@ struct ElementOrder {
 
     static var status: ElementOrder { ElementOrder([.once("basic"), .others]) }
 
-    /// Moves to the first step at or after the present one that has a place for `name`.
-    mutating func accept(_ name: ExpandedName, parent: String) throws(PIDFError) {
+    /// Moves to the first step at or after the present one that has a place for `name`; whether there is one.
+    mutating func accepts(_ name: ExpandedName) -> Bool {
+        defer { hasBegun = true }
         for index in position..<steps.count where matches(steps[index], name) {
             if case .once = steps[index] { position = index + 1 } else { position = index }
-            hasBegun = true
-            return
+            return true
         }
-        throw .unexpectedElement(namespace: name.namespace, name: name.local, parent: parent)
+        return false
     }
 
     private func matches(_ step: Step, _ name: ExpandedName) -> Bool {

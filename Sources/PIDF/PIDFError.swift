@@ -33,32 +33,14 @@ public enum PIDFError: Error, Equatable, Sendable {
     /// The `entity` is not a URI: it lacks a scheme, or has white space or control characters.
     case invalidEntity(String)
 
-    /// A tuple has no `id` (RFC 3863 §4.1.2).
-    case missingTupleID
+    /// The root has several attributes named `entity`, in any case and namespace: readers choose different ones.
+    case severalEntities
 
-    /// The `id` of a tuple is not an XML name without colon, as xs:ID asks.
-    case invalidTupleID(String)
+    /// An element below the root has the name of a root, in any case: readers that search for it find two documents.
+    case nestedPresence(namespace: String, name: String)
 
-    /// Two tuples have the same `id` (RFC 3863 §4.1.2).
-    case duplicateTupleID(String)
-
-    /// The tuple does not begin with its `status` (RFC 3863 §4.1.2).
-    case missingStatus(tuple: String)
-
-    /// `basic` is neither `open` nor `closed` (RFC 3863 §4.1.4).
-    case invalidBasic(String)
-
-    /// The contact's priority is not a decimal from 0 to 1 with at most three decimals (RFC 3863 §4.1.5).
-    case invalidPriority(String)
-
-    /// A timestamp is not an RFC 3339 date and time with capital T and Z (RFC 3863 §4.1.7).
-    case invalidTimestamp(String)
-
-    /// An element stands where the schema has none of its name (RFC 3863 §4.4).
-    case unexpectedElement(namespace: String, name: String, parent: String)
-
-    /// Character data stands between elements (RFC 3863 §4.4).
-    case unexpectedText(parent: String)
+    /// The document departs from RFC 3863, and documents that do are not accepted.
+    case nonconforming(PIDFNonconformity)
 
     /// The XML parser could not get memory.
     case outOfMemory
@@ -97,16 +79,9 @@ extension PIDFError: CustomStringConvertible {
             "the root is {\(printable(namespace))}\(printable(name)), not a presence document's"
         case .missingEntity: "the presence document names no entity"
         case .invalidEntity(let entity): "the entity '\(printable(entity))' is not a URI"
-        case .missingTupleID: "a tuple has no id"
-        case .invalidTupleID(let id): "the tuple id '\(printable(id))' is not an XML name"
-        case .duplicateTupleID(let id): "the tuple id '\(printable(id))' is there twice"
-        case .missingStatus(let tuple): "the tuple '\(printable(tuple))' has no status"
-        case .invalidBasic(let value): "basic is '\(printable(value))', neither open nor closed"
-        case .invalidPriority(let value): "the priority '\(printable(value))' is not a number from 0 to 1"
-        case .invalidTimestamp(let value): "the timestamp '\(printable(value))' is not one of RFC 3339"
-        case .unexpectedElement(_, let name, let parent):
-            "\(printable(name)) must not stand in \(printable(parent))"
-        case .unexpectedText(let parent): "text must not stand in \(printable(parent))"
+        case .severalEntities: "the presence document has several attributes named entity"
+        case .nestedPresence(_, let name): "the element \(printable(name)) is not the root of the document"
+        case .nonconforming(let departure): departure.description
         case .outOfMemory: "memory ran out while reading the presence document"
         }
     }

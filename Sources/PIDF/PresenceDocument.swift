@@ -11,20 +11,33 @@ public struct PresenceDocument: Sendable, Equatable {
     /// of URI octets. Never empty, always with a scheme, never with white space. Source: RFC 3863 §4.1.1.
     public let entity: String
 
+    /// The root element; documents of RFC 5262 are read for whom they are about, and no further.
+    public let root: PresenceRoot
+
     /// The tuples in document order; a presentity may publish none.
     ///
     /// Source: RFC 3863 §4.1.2.
     public let tuples: [PresenceTuple]
 
+    /// Where the document departs from RFC 3863.
+    public let nonconformities: PIDFNonconformities
+
     /// Puts a document together from its facts, for callers that compare.
-    public init(entity: String, tuples: [PresenceTuple]) {
+    public init(
+        entity: String, tuples: [PresenceTuple], root: PresenceRoot = .presence,
+        nonconformities: PIDFNonconformities = PIDFNonconformities()
+    ) {
         self.entity = entity
+        self.root = root
         self.tuples = tuples
+        self.nonconformities = nonconformities
     }
 
-    /// Reads a document and checks it against RFC 3863.
+    /// Reads a document of the type application/pidf+xml.
     ///
-    /// The checks are those of the RFC's schema and of its text: root, `entity`, element order,
+    /// Refused is what would let two readers see two documents: XML that is not well-formed or beyond the bounds, a
+    /// DOCTYPE, another root than `presence`, a second element of that name, no or several readable `entity`. All else
+    /// that the schema and the text of RFC 3863 ask for is checked and listed in ``nonconformities``: element order,
     /// tuple identifiers, `basic`, contact priority and timestamps. Elements of other namespaces are
     /// allowed where the schema has them and not looked into. `mustUnderstand` never makes a document
     /// invalid: it binds whoever interprets the extension around the marked element, and this reader
@@ -39,12 +52,31 @@ public struct PresenceDocument: Sendable, Equatable {
     public static func read(
         _ octets: [UInt8], charset: String? = nil, limits: XMLLimits = .presence
     ) throws(PIDFError) -> PresenceDocument {
-        try PresenceEvents.document(in: octets, charset: charset, limits: limits)
+        guard
+            let document = try PresenceEvents.document(
+                in: octets, as: .declared, charset: charset, limits: limits)
+        else { throw .missingEntity }
+        return document
     }
 
-    /// Whether a media type names a document this reader checks: `application/pidf+xml` and no other.
+    /// Reads the document that `octets` are, whatever type they were sent under; nil for other content.
     ///
-    /// Partial documents, watcher lists and resource lists are carried without these checks.
+    /// Presence servers look for the element `presence` at any depth, without regard to case, namespace and media type.
+    /// Content is a document if an XML reader finds an element with the local name of a ``PresenceRoot`` in it; there
+    /// must then be one only, the root, in its namespace. What begins with `<` and cannot be read is refused, since
+    /// another reader may read it.
+    ///
+    /// - Parameters: as for ``read(_:charset:limits:)``.
+    /// - Throws: `PIDFError`, the first fault in document order.
+    public static func find(
+        in octets: [UInt8], charset: String? = nil, limits: XMLLimits = .presence
+    ) throws(PIDFError) -> PresenceDocument? {
+        guard XMLStart.isMarkup(octets) else { return nil }
+        return try PresenceEvents.document(in: octets, as: .unknown, charset: charset, limits: limits)
+    }
+
+    /// Whether a media type says that the content must be a whole document: `application/pidf+xml` and no other.
+    ///
     /// `mediaType` is `type/subtype` without parameters, in any case. Source: RFC 3863 §7.
     public static func isPresenceType(mediaType: String) -> Bool {
         mediaType.lowercased() == "application/pidf+xml"

@@ -2,21 +2,23 @@ import XML
 
 /// Takes the events of a document to a `PresenceReader`, and keeps what it throws.
 final class PresenceEvents: XMLHandler {
-    private var reader = PresenceReader()
+    private var reader: PresenceReader
     private var failure: PIDFError?
 
-    /// What the document says, once it has been read.
+    private init(_ content: PresenceReader.Content) { reader = PresenceReader(of: content) }
+
+    /// What the document says, once it has been read; nil for other content.
     static func document(
-        in octets: [UInt8], charset: String?, limits: XMLLimits
-    ) throws(PIDFError) -> PresenceDocument {
-        let events = PresenceEvents()
+        in octets: [UInt8], as content: PresenceReader.Content, charset: String?, limits: XMLLimits
+    ) throws(PIDFError) -> PresenceDocument? {
+        let events = PresenceEvents(content)
         do {
             _ = try events.read(octets, charset: charset, limits: limits)
         } catch {
             throw PIDFError(error)
         }
         if let failure = events.failure { throw failure }
-        return try events.reader.document()
+        return events.reader.document
     }
 
     let expectedNamespace = ExpandedName.pidfNamespace
@@ -34,22 +36,12 @@ final class PresenceEvents: XMLHandler {
     }
 
     func text(_ octets: Span<UInt8>) -> Bool {
-        do throws(PIDFError) {
-            try reader.text(octets)
-            return true
-        } catch {
-            failure = error
-            return false
-        }
+        reader.text(octets)
+        return true
     }
 
     func end(at place: borrowing XMLPlace) -> Bool {
-        do throws(PIDFError) {
-            try reader.end(at: place.endOffset)
-            return true
-        } catch {
-            failure = error
-            return false
-        }
+        reader.end(at: place.endOffset)
+        return true
     }
 }

@@ -1,7 +1,16 @@
 import XML
 
-/// Follows a document event by event and holds it against the schema of RFC 3863 §4.4.
+/// Follows a document event by event, refuses what has two readings, and lists where it departs from the schema of
+/// RFC 3863 §4.4.
 struct PresenceReader {
+    /// What is known of the content before it is read.
+    enum Content {
+        /// It was sent as application/pidf+xml.
+        case declared
+        /// It may be a presence document or another one.
+        case unknown
+    }
+
     private enum Place: String {
         case document
         case presence
@@ -11,24 +20,31 @@ struct PresenceReader {
         case contact
         case note
         case timestamp
-        /// Inside an element of another namespace: nothing is looked at.
+        /// Inside an element that is not looked into.
         case foreign
     }
 
+    private let content: Content
     private var path: [Place] = [.document]
     private var rootOrder = ElementOrder.presence
     private var tupleOrder = ElementOrder.tuple
     private var statusOrder = ElementOrder.status
+    /// The text of the value that is read, and whether there is nothing else in it.
     private var collected: [UInt8] = []
+    private var isText = true
 
+    private var root: PresenceRoot?
     private var entity: String?
     private var tuples: [PresenceTuple] = []
+    private var nonconformities = PIDFNonconformities()
     private var identifiers: Set<String> = []
-    private var tupleID = ""
+    private var tupleID: String?
     private var tupleStart = 0
     private var basic: BasicStatus?
     private var timestamp: Timestamp?
     private var contact: String?
+
+    init(of content: Content) { self.content = content }
 
     private var place: Place { path.last ?? .document }
 
@@ -41,9 +57,10 @@ struct PresenceReader {
         }
     }
 
-    func document() throws(PIDFError) -> PresenceDocument {
-        guard let entity else { throw .missingEntity }
-        return PresenceDocument(entity: entity, tuples: tuples)
+    /// What was read; nil for other content.
+    var document: PresenceDocument? {
+        guard let root, let entity else { return nil }
+        return PresenceDocument(entity: entity, tuples: tuples, root: root, nonconformities: nonconformities)
     }
 
     // MARK: Events
@@ -51,60 +68,69 @@ struct PresenceReader {
     mutating func start(
         _ name: ExpandedName, attributes: [String: String], at offset: Int
     ) throws(PIDFError) {
+        guard path.count > 1 else { return try startRoot(name, attributes) }
+        guard !PresenceRoot.isNamed(name.local) else {
+            throw .nestedPresence(namespace: name.namespace, name: name.local)
+        }
         switch place {
-        case .foreign: path.append(.foreign)
-        case .document: try startRoot(name, attributes)
+        case .document, .foreign: path.append(.foreign)
         case .presence:
-            try rootOrder.accept(name, parent: "presence")
-            if name.isPIDF && name.local == "tuple" {
-                try startTuple(attributes)
-                tupleStart = offset
-            } else {
-                enter(name)
+            note(name, isExpected: rootOrder.accepts(name))
+            switch child(name, oneOf: [.tuple, .note]) {
+            case .tuple: startTuple(attributes, at: offset)
+            case let next: enter(next)
             }
         case .tuple:
-            guard tupleOrder.hasBegun || (name.isPIDF && name.local == "status") else {
-                throw .missingStatus(tuple: tupleID)
+            if !tupleOrder.hasBegun, child(name, oneOf: [.status]) != .status {
+                nonconformities.insert(.missingStatus(tuple: tupleID))
             }
-            try tupleOrder.accept(name, parent: "tuple")
-            if name.isPIDF && name.local == "contact" { try checkPriority(attributes["priority"]) }
-            enter(name)
+            note(name, isExpected: tupleOrder.accepts(name))
+            let next = child(name, oneOf: [.status, .contact, .note, .timestamp])
+            if next == .contact { checkPriority(attributes["priority"]) }
+            enter(next)
         case .status:
-            try statusOrder.accept(name, parent: "status")
-            enter(name)
+            note(name, isExpected: statusOrder.accepts(name))
+            enter(child(name, oneOf: [.basic]))
         case .basic, .contact, .note, .timestamp:
-            throw .unexpectedElement(namespace: name.namespace, name: name.local, parent: place.rawValue)
+            note(name, isExpected: false)
+            isText = false
+            path.append(.foreign)
         }
     }
 
     /// A run of character data; expat reports every line feed as one of its own, so nothing is copied that is not kept.
-    mutating func text(_ octets: Span<UInt8>) throws(PIDFError) {
+    mutating func text(_ octets: Span<UInt8>) {
         switch place {
         case .basic, .contact, .timestamp:
             for index in octets.indices { collected.append(octets[index]) }
         case .presence, .tuple, .status:
             for index in octets.indices where !XMLSyntax.isSpace(octets[index]) {
-                throw .unexpectedText(parent: place.rawValue)
+                nonconformities.insert(.unexpectedText(parent: place.rawValue))
+                return
             }
         case .document, .note, .foreign:
             break
         }
     }
 
-    mutating func end(at offset: Int) throws(PIDFError) {
+    /// Of values that stand twice the first counts, as presence servers have it.
+    mutating func end(at offset: Int) {
         switch path.popLast() ?? .document {
         case .basic:
-            let value = takeCollected()
-            guard let known = BasicStatus(rawValue: value) else { throw .invalidBasic(value) }
-            basic = known
+            guard let value = takeCollected() else { return }
+            guard let known = BasicStatus(rawValue: value) else {
+                return nonconformities.insert(.invalidBasic(value))
+            }
+            basic = basic ?? known
         case .contact:
-            contact = takeCollected()
+            guard let value = takeCollected() else { return }
+            contact = contact ?? value
         case .timestamp:
-            let value = takeCollected()
-            guard let read = Timestamp(value) else { throw .invalidTimestamp(value) }
-            timestamp = read
+            guard let value = takeCollected() else { return }
+            guard let read = Timestamp(value) else { return nonconformities.insert(.invalidTimestamp(value)) }
+            timestamp = timestamp ?? read
         case .tuple:
-            guard tupleOrder.hasBegun else { throw .missingStatus(tuple: tupleID) }
+            if !tupleOrder.hasBegun { nonconformities.insert(.missingStatus(tuple: tupleID)) }
             tuples.append(
                 PresenceTuple(
                     id: tupleID, basic: basic, timestamp: timestamp, contact: contact,
@@ -117,42 +143,73 @@ struct PresenceReader {
     // MARK: Elements
 
     private mutating func startRoot(_ name: ExpandedName, _ attributes: [String: String]) throws(PIDFError) {
-        guard name.isPIDF, name.local == "presence" else {
+        let found = PresenceRoot(name)
+        switch content {
+        case .declared where found != .presence,
+            .unknown where found == nil && PresenceRoot.isNamed(name.local):
             throw .wrongRoot(namespace: name.namespace, name: name.local)
+        case .declared, .unknown: break
         }
-        guard let value = attributes["entity"], !value.isEmpty else { throw .missingEntity }
-        guard PresenceSyntax.isURI(value) else { throw .invalidEntity(value) }
-        entity = value
-        path.append(.presence)
+        guard let found else { return path.append(.foreign) }
+        root = found
+        entity = try Self.entity(among: attributes)
+        path.append(found == .presence ? .presence : .foreign)
     }
 
-    private mutating func startTuple(_ attributes: [String: String]) throws(PIDFError) {
-        guard let value = attributes["id"] else { throw .missingTupleID }
-        let id = XMLSyntax.trimmed(value.utf8)
-        guard XMLSyntax.isNCName(id) else { throw .invalidTupleID(id) }
-        guard identifiers.insert(id).inserted else { throw .duplicateTupleID(id) }
-        tupleID = id
+    /// Presence servers take the first attribute of that local name, in any case and namespace.
+    private static func entity(among attributes: [String: String]) throws(PIDFError) -> String {
+        let named = attributes.keys.count { key in
+            let local = key.split(separator: "\n").last ?? ""
+            return local.uppercased().lowercased() == "entity"
+        }
+        guard named <= 1 else { throw .severalEntities }
+        guard let value = attributes["entity"], !value.isEmpty else { throw .missingEntity }
+        guard PresenceSyntax.isURI(value) else { throw .invalidEntity(value) }
+        return value
+    }
+
+    private mutating func startTuple(_ attributes: [String: String], at offset: Int) {
+        let id = attributes["id"].map { XMLSyntax.trimmed($0.utf8) } ?? ""
+        if id.isEmpty {
+            nonconformities.insert(.missingTupleID)
+        } else {
+            if !XMLSyntax.isNCName(id) { nonconformities.insert(.invalidTupleID(id)) }
+            if !identifiers.insert(id).inserted { nonconformities.insert(.duplicateTupleID(id)) }
+        }
+        tupleID = id.isEmpty ? nil : id
+        tupleStart = offset
         (basic, timestamp, contact) = (nil, nil, nil)
         tupleOrder = .tuple
         statusOrder = .status
         path.append(.tuple)
     }
 
-    private func checkPriority(_ value: String?) throws(PIDFError) {
-        guard let value else { return }
-        guard PresenceSyntax.isPriority(XMLSyntax.trimmed(value.utf8)) else {
-            throw .invalidPriority(value)
-        }
+    private mutating func checkPriority(_ value: String?) {
+        guard let value, !PresenceSyntax.isPriority(XMLSyntax.trimmed(value.utf8)) else { return }
+        nonconformities.insert(.invalidPriority(value))
     }
 
-    /// Goes into an element that the order has let through.
-    private mutating func enter(_ name: ExpandedName) {
+    private mutating func note(_ name: ExpandedName, isExpected: Bool) {
+        guard !isExpected else { return }
+        nonconformities.insert(
+            .unexpectedElement(namespace: name.namespace, name: name.local, parent: place.rawValue))
+    }
+
+    /// The place that an element of PIDF has among `places`; foreign for any other element.
+    private func child(_ name: ExpandedName, oneOf places: [Place]) -> Place {
+        guard name.isPIDF else { return .foreign }
+        return places.first { $0.rawValue == name.local } ?? .foreign
+    }
+
+    private mutating func enter(_ next: Place) {
         collected.removeAll(keepingCapacity: true)
-        path.append(name.isPIDF ? Place(rawValue: name.local) ?? .foreign : .foreign)
+        isText = true
+        path.append(next)
     }
 
-    private mutating func takeCollected() -> String {
+    /// The text of a value; nil where elements stand in it.
+    private mutating func takeCollected() -> String? {
         defer { collected.removeAll(keepingCapacity: true) }
-        return XMLSyntax.trimmed(collected)
+        return isText ? XMLSyntax.trimmed(collected) : nil
     }
 }

@@ -2,8 +2,10 @@
 ///
 /// Source: RFC 3863 §4.1.2.
 public struct PresenceTuple: Sendable, Equatable {
-    /// The identifier, unique among the tuples of its document.
-    public let id: String
+    /// The identifier without surrounding white space; nil where there is none.
+    ///
+    /// Another tuple of the document may have the same; the document then departs from RFC 3863.
+    public let id: String?
 
     /// Whether the service takes communication; nil where the tuple does not say.
     public let basic: BasicStatus?
@@ -21,7 +23,7 @@ public struct PresenceTuple: Sendable, Equatable {
 
     /// Puts a tuple together from its facts, for callers that compare.
     public init(
-        id: String, basic: BasicStatus?, timestamp: Timestamp?, contact: String?, range: Range<Int> = 0..<0
+        id: String?, basic: BasicStatus?, timestamp: Timestamp?, contact: String?, range: Range<Int> = 0..<0
     ) {
         self.id = id
         self.basic = basic

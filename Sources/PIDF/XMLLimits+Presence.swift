@@ -5,3 +5,8 @@ extension XMLLimits {
     /// each, well above any published example.
     public static let presence = XMLLimits(octets: 1 << 20, depth: 64, elements: 1 << 14, attributes: 64)
 }
+
+extension PresenceDocument {
+    /// The size of the largest document that is read, in octets.
+    public static let maximumOctets = XMLLimits.presence.octets
+}

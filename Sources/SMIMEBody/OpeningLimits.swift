@@ -67,11 +67,10 @@ public struct OpeningLimits: Sendable {
     ///
     /// - Throws: as ``read(_:depth:)``.
     func documents(
-        in content: ReadableContent, signedBy kind: CertificateIdentity.Kind?
+        in content: ReadableContent, by search: PresenceSearch, signedBy kind: CertificateIdentity.Kind?
     ) throws(SMIMEError) -> [PresenceContent] {
         try limited { () throws(SMIMEError) in
-            try PresenceContent.all(
-                in: content.bound?.content ?? content.entity, signedBy: kind, limits: mime)
+            try search.all(in: content.bound?.content ?? content.entity, signedBy: kind)
         }
     }
 

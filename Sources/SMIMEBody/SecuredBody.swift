@@ -13,12 +13,7 @@ enum SecuredBody {
     static func recognize(_ entity: MIMEEntity, limits: MIMELimits) throws(SMIMEError) -> SecuredBody? {
         guard let type = try mime({ () throws(MIMEError) in try entity.contentType() }) else { return nil }
         guard mediaTypes.contains(type.mediaType) else { return nil }
-        // A reader that undoes it would find something else than one that does not.
-        if let coding = entity.headerFields.first(where: { $0.isNamed("Content-Encoding") })?.value,
-            coding.lowercased() != "identity"
-        {
-            throw .unsupported("Content-Encoding \(coding)")
-        }
+        try refuseCoding(of: entity)
         return type.mediaType == signedType
             ? try multipartSigned(entity, type: type, limits: limits)
             : .cms(try contentInfo(in: entity, limits: limits))
@@ -29,6 +24,12 @@ enum SecuredBody {
     /// Those of bodies that are one CMS object.
     static let opaqueTypes: Set = ["application/pkcs7-mime", "application/x-pkcs7-mime"]
     private static let signedType = "multipart/signed"
+
+    /// A reader that undoes the coding would find something else than one that does not.
+    private static func refuseCoding(of entity: MIMEEntity) throws(SMIMEError) {
+        guard let coding = CodedContent.value(of: entity) else { return }
+        throw .unsupported("Content-Encoding \(coding)")
+    }
 
     private static func contentInfo(
         in entity: MIMEEntity, limits: MIMELimits
@@ -51,6 +52,7 @@ enum SecuredBody {
         guard let mediaType = signatureType?.mediaType, signatureTypes.contains(mediaType) else {
             throw .unsupported("signature of type \(signatureType?.mediaType ?? "text/plain")")
         }
+        try refuseCoding(of: parts[1].entity)
         return .multipartSigned(
             content: parts[0].entity, signature: try contentInfo(in: parts[1].entity, limits: limits),
             outside: ((multipart?.preamble ?? []) + (multipart?.epilogue ?? [])).count { $0 > 0x20 })

@@ -9,6 +9,8 @@ import Glibc
     private let handler: any XMLHandler
     private let limits: XMLLimits
     private let expectedNamespace: String
+    private let charset: String?
+    private var isWide = false
     private var elements = 0
     private var depth = 0
     private var fault: XMLError?
@@ -30,6 +32,7 @@ import Glibc
         unsafe XML_SetHashSalt(created, UInt(bitPattern: "XML".hashValue) | 1)
         self.handler = handler
         self.limits = limits
+        self.charset = encoding
         expectedNamespace = handler.expectedNamespace
     }
 
@@ -44,6 +47,8 @@ import Glibc
 
     /// Goes through the document; whether to its end, or until the handler stopped it.
     func parse(_ octets: [UInt8]) throws(XMLError) -> Bool {
+        isWide = Self.isWide(octets)
+        if let charset, charset.hasPrefix("UTF-16") != isWide { throw .unsupportedCharset(charset) }
         setHandlers()
         let status = unsafe octets.withUnsafeBytes { buffer in
             unsafe XML_Parse(
@@ -106,6 +111,14 @@ import Glibc
                 throw .doctypeForbidden(parser.position)
             }
         }
+        unsafe XML_SetXmlDeclHandler(handle) { context, version, encoding, _ in
+            let version = unsafe version.map { unsafe String(cString: $0) }
+            let encoding = unsafe encoding.map { unsafe String(cString: $0) }
+            unsafe ExpatParser.owner(context)?.handle { parser throws(XMLError) in
+                try parser.checkDeclaration(version: version, encoding: encoding)
+                return true
+            }
+        }
         let context = unsafe Unmanaged.passUnretained(self).toOpaque()
         unsafe XML_SetUnknownEncodingHandler(
             handle,
@@ -114,6 +127,22 @@ import Glibc
                 parser.fault = parser.fault ?? .unsupportedCharset(unsafe String(cString: name))
                 return 0
             }, context)
+    }
+
+    /// Readers of XML 1.1 end lines elsewhere, and many readers believe the declaration where expat believes the charset
+    /// parameter: what could then be another document is refused.
+    private func checkDeclaration(version: String?, encoding: String?) throws(XMLError) {
+        guard version == nil || version == "1.0" else { throw .notWellFormed(position) }
+        guard let declared = encoding?.uppercased(), charset != nil else { return }
+        guard Self.charsets.contains(declared), declared.hasPrefix("UTF-16") == isWide else {
+            throw .unsupportedCharset(declared)
+        }
+    }
+
+    /// Whether a document begins like UTF-16, whatever is said of it.
+    private static func isWide(_ octets: [UInt8]) -> Bool {
+        octets.prefix(2).contains(0) || octets.starts(with: [0xFE, 0xFF])
+            || octets.starts(with: [0xFF, 0xFE])
     }
 
     /// Splits the form in which expat reports names at its last separator.

@@ -451,6 +451,9 @@ extension SMIMEError: Worded {
         switch self {
         case .expired, .notYetValid, .keyUsage, .revoked:
             "issue or import another certificate with 'smime-presence cert issue' or 'cert import'"
+        case .unsupported(let name) where name.hasPrefix("content with Content-Encoding"):
+            "send the document as it is, or in one gzip member or zlib stream"
+        case .malformed(.presence(.nonconforming)): hint
         case .weakAlgorithm, .unsupported, .unsupportedKey:
             "use a key of another kind, such as 'cert issue --key p256' makes"
         case .malformed(.tunnel): "correct the message: no receiver takes it inside another"
@@ -477,11 +480,6 @@ extension ReportedWarning {
     static let signedWithoutBinding = ReportedWarning(
         code: "unbound",
         message: "--no-binding: whoever gets the body can put it into another message from the same sender")
-
-    /// The sender may speak of others.
-    static let entityUnchecked = ReportedWarning(
-        code: "entity-unchecked",
-        message: "--any-entity: it was not checked that the document is about its sender")
 
     /// Nothing proves who sent it.
     static let unsigned = ReportedWarning(
@@ -510,6 +508,7 @@ extension ReportedWarning {
                     message: "what is inside is protected again, for whoever can open it")
             case .weakAlgorithm(let name):
                 ReportedWarning(code: "weak-algorithm", message: "\(name) is too weak to be relied on")
+            case .pidfNonconforming(let departures): ReportedWarning.nonconforming(departures)
             case .entityNotSender(let entity):
                 ReportedWarning(
                     code: "entity-not-sender", message: "the document is about \(printable(entity))")

@@ -1,5 +1,6 @@
 import CMS
 import Octets
+import PIDF
 import SMIMEBody
 
 // What to do about each refusal; what is wrong stands beside the enum, as its description.
@@ -13,7 +14,13 @@ extension SMIMEError {
             "what stands beside a protected part may be from any sender: ask for a body that is protected whole"
         case .notForUs: Self.hintForOthers
         case .cannotDecrypt: "it was changed on the way, or made for another key"
+        case .malformed(.presence(.nonconforming)):
+            "without '--strict-pidf' it is accepted with the warning pidf-nonconforming"
         case .malformed: "the message may be damaged, or its sender does not keep to the standards"
+        case .unsupported(let name) where name.hasPrefix("Content-Encoding"):
+            "a proxy compressed the protected body: ask its operator to let bodies pass as they are"
+        case .unsupported(let name) where name.hasPrefix("content with Content-Encoding"):
+            "ask the sender for the document as it is, or in one gzip member or zlib stream"
         case .unsupported: "ask the sender for AES-GCM, ECDSA or RSA"
         case .unsupportedKey, .signingKeyOnly: "ask for a certificate with an RSA, P-256 or P-384 key"
         case .tooLarge: "check that it is the right file"

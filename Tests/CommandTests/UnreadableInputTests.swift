@@ -128,6 +128,6 @@ struct UnreadableInputTests {
         let message = try lab.changed("publish.sip", "<tuple", "<tuqle")
         try lab.expectRefusal(
             .malformed, of: [command], input: message,
-            says: ["tuqle must not stand in presence", "correct the body"])
+            says: ["the presence document is not XML", "correct the body"])
     }
 }

@@ -32,8 +32,10 @@ struct VerdictRow: Sendable, CustomTestStringConvertible {
 struct PresenceVerdictTests {
     private func verdict(on document: [UInt8]) -> String {
         do {
-            _ = try PresenceDocument.read(document)
-            return "accepted"
+            let departures = try PresenceDocument.read(document).nonconformities
+            return departures.isEmpty
+                ? "accepted"
+                : departures.listed.map { "departs: " + caseDescription($0) }.joined(separator: " ")
         } catch {
             return caseDescription(error)
         }

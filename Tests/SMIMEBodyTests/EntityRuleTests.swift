@@ -144,7 +144,7 @@ struct EntityRuleTests {
     func malformed() throws {
         let broken = try Exchange.entity("application/pidf+xml", "<presence")
         #expect(try Exchange.refusal(of: Exchange.signed(broken))?.reason.code == .malformed)
-        let other = try Exchange.entity("application/watcherinfo+xml", "<anything")
+        let other = try Exchange.entity("application/watcherinfo+xml", "<anything/>")
         #expect(try Exchange.open(Exchange.signed(other)).presence == nil)
     }
 }

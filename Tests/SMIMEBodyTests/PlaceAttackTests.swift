@@ -108,7 +108,10 @@ struct PlaceAttackTests {
     @Test("(h) an older partial document that would roll a version back, by its CSeq (RFC 5262 §4)")
     func versions() throws {
         let partial = { (version: Int) in
-            try Exchange.entity("application/pidf-diff+xml", "<pidf-diff version=\"\(version)\"/>")
+            try Exchange.entity(
+                "application/pidf-diff+xml",
+                "<pidf-diff xmlns=\"urn:ietf:params:xml:ns:pidf-diff\" entity=\"\(Exchange.alice)\" version=\"\(version)\"/>"
+            )
         }
         let first = try notified(partial(1))
         let second = SampleMessage.notify.with("CSeq", "13 NOTIFY")

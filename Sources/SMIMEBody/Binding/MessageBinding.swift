@@ -22,6 +22,8 @@ public struct MessageBinding: Sendable {
     static let mediaType = "message/sipfrag"
     static let disposition = "aib"
 
+    /// The method of the message, for responses that of the request.
+    let method: String
     private let fragment: [UInt8]
     private let padding: Padding?
 
@@ -40,14 +42,14 @@ public struct MessageBinding: Sendable {
         }
         fields += message.fields(named: Self.optional)
         fields.append(try Self.field(Self.intendedMessage, MessageKind(of: message).headerValue))
-        try self.init(fields: fields, to: recipients, padding: padding)
+        try self.init(fields: fields, of: message.method, to: recipients, padding: padding)
     }
 
     /// Takes from a tunnelled message all that its outside declares: every field there that only the two ends write.
     ///
     /// Whether it is a request, the start line inside says.
     init(of tunnel: Tunnel, to recipients: [SIPURI], padding: Padding?) throws(SMIMEError) {
-        try self.init(fields: tunnel.declared, to: recipients, padding: padding)
+        try self.init(fields: tunnel.declared, of: tunnel.inner.method, to: recipients, padding: padding)
     }
 
     /// A Date field.
@@ -61,7 +63,10 @@ public struct MessageBinding: Sendable {
         return try field(Self.date, date.headerValue)
     }
 
-    private init(fields: [HeaderField], to recipients: [SIPURI], padding: Padding?) throws(SMIMEError) {
+    private init(
+        fields: [HeaderField], of method: String, to recipients: [SIPURI], padding: Padding?
+    ) throws(SMIMEError) {
+        self.method = method
         let intended = try recipients.map { (uri) throws(SMIMEError) in
             try Self.field(Self.intendedRecipient, "<\(uri.addressOfRecord)>")
         }

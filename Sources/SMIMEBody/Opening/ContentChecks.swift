@@ -65,8 +65,7 @@ struct ContentChecks {
             isInside
             ? content.bound : try BoundContent.recognize(content.entity, limits: policy.limits)
         let inside = bound?.content ?? content.entity
-        let found = try PresenceContent.all(
-            in: inside, signedBy: content.evidence?.identity.kind, limits: policy.limits)
+        let found = try search.all(in: inside, signedBy: content.evidence?.identity.kind)
         let subject = SubjectChecks(
             found, in: bound, evidence: content.evidence, policy: policy, context: context)
         try subject.check(content)
@@ -89,6 +88,12 @@ struct ContentChecks {
             messageInside: message == nil ? nil : bound?.tunnelled?.inner, subject: subject, headers: headers)
     }
 
+    private var search: PresenceSearch {
+        PresenceSearch(
+            method: context.message == nil ? nil : context.method, conformance: policy.presence,
+            limits: policy.limits)
+    }
+
     /// The documents that say for whom the message is: of a PUBLISH also those in parts of what a domain signed, since a
     /// presence server would file them too.
     private func documents(
@@ -97,7 +102,7 @@ struct ContentChecks {
         let isDomainsPublish = context.method == "PUBLISH" && evidence?.identity.kind == .domain
         let all =
             isDomainsPublish
-            ? try PresenceContent.all(in: inside, signedBy: nil, limits: policy.limits) : found
+            ? try search.all(in: inside, signedBy: nil) : found
         return all.map(\.document)
     }
 
@@ -111,7 +116,7 @@ struct ContentChecks {
         else { throw .unsigned }
         let record = try ReplayRecord(
             signature: evidence, content: content.entity.octets, bound: bound, presence: presence,
-            signed: signed)
+            signed: signed, instant: context.instant)
         let seconds = 2 * (policy.maximumAge ?? OpeningPolicy.usualAge) + 2 * FreshnessChecks.tolerance
         switch try ledger.admit(record, at: context.instant, rememberingFor: seconds) {
         case .fresh: return

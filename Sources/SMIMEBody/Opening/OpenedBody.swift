@@ -22,8 +22,8 @@ public struct OpenedBody: Sendable {
     public let layers: [Layer]
     /// Who signed; nil only where unsigned content was allowed.
     public let signature: SignatureEvidence?
-    /// What the presence document says, where the content is one; nil for content that is not looked into, such as
-    /// multiparts, lists and differences.
+    /// What the presence document says, where the content is one, compressed or not; nil for other content, such as
+    /// multiparts and lists.
     public let presence: PresenceDocument?
     /// The signed header fields, held against those of the message; empty where the body is not bound to it.
     public let headers: [HeaderComparison]
@@ -73,6 +73,8 @@ public enum OpeningWarning: Sendable, Equatable {
     case protectedInside
     /// A weak algorithm; its name.
     case weakAlgorithm(String)
+    /// Presence documents depart from RFC 3863; each departure.
+    case pidfNonconforming(PIDFNonconformities)
     /// The presence document is about somebody else than the sender, though perhaps of the signer's domain.
     case entityNotSender(entity: String)
     /// Names in the signer's certificate that were skipped, since none can be read from them safely.

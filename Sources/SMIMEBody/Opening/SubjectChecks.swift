@@ -9,6 +9,7 @@ struct SubjectChecks {
     let presence: PresenceDocument?
     /// The documents that must be about the signer or sender, those in parts included.
     private let documents: [PresenceDocument]
+    private let nonconformities: PIDFNonconformities
     /// The first that is not about the signer, if anybody signed.
     private let stranger: PresenceDocument?
     /// Whether the content names the signer, as its subject or in a bound From.
@@ -31,6 +32,7 @@ struct SubjectChecks {
         }
         presence = found.first.flatMap { $0.isPart ? nil : $0.document }
         documents = found.map(\.document)
+        nonconformities = documents.reduce(into: PIDFNonconformities()) { $0.formUnion($1.nonconformities) }
         stranger = documents.first { !($0.presentity.map(isSigners) ?? false) }
         let names = [presence?.presentity, bound?.from.sipURI].compactMap(\.self)
         // Whoever signed around an envelope signed no field of a message in it.
@@ -61,6 +63,7 @@ struct SubjectChecks {
         var warnings: [OpeningWarning] = []
         if evidence?.covers != .content, !namesSigner { warnings.append(.unsigned) }
         if let cipher = content.cipher, cipher.isWeak { warnings.append(.weakAlgorithm(cipher.name)) }
+        if !nonconformities.isEmpty { warnings.append(.pidfNonconforming(nonconformities)) }
         guard let evidence else { return warnings }
         let algorithm = evidence.signerInfo.signatureAlgorithm
         if algorithm.isWeak {

@@ -1,6 +1,6 @@
 public import CMS
 public import MIME
-import PIDF
+public import PIDF
 public import SIPMessage
 
 public import struct FoundationEssentials.Date
@@ -12,6 +12,7 @@ public struct Protector: Sendable {
     private let signing: SigningStep?
     private let enveloping: EnvelopingStep?
     private let entity: OpeningPolicy.Entity
+    private let presence: PIDFConformance
 
     /// Prepares to sign, then envelope (RFC 8551 §3.7, RFC 8591 §4.3).
     ///
@@ -28,6 +29,7 @@ public struct Protector: Sendable {
         signing = try SigningStep(signer.signer, form: .opaque, encoding: .binary)
         enveloping = try EnvelopingStep(recipients, options: options)
         entity = options.entity
+        presence = options.presence
     }
 
     /// Prepares to sign only: readable by all.
@@ -41,6 +43,7 @@ public struct Protector: Sendable {
         signing = try SigningStep(signer.signer, form: form, encoding: options.transferEncoding)
         enveloping = nil
         entity = options.entity
+        presence = options.presence
     }
 
     /// Prepares to envelope only: nothing will prove that `sender` wrote it.
@@ -57,21 +60,25 @@ public struct Protector: Sendable {
         signing = nil
         enveloping = try EnvelopingStep(recipients, options: options)
         entity = options.entity
+        presence = options.presence
     }
 
     /// Protects an entity, whose octets are taken exactly as they are, for the message that `binding` is of.
     ///
     /// Without a binding the body stays true in any other message; without a signature there is nothing to bind.
+    /// `method` is that of the message around an unbound body, for responses that of the request: presence documents
+    /// are looked for whatever the media type in PUBLISH, NOTIFY and bodies on their own (nil).
     ///
     /// - Throws: ``SMIMEError/exceedsOpeningLimit(_:)`` if no receiver could read the result,
     ///   ``SMIMEError/noBody`` for an entity without body, ``SMIMEError/malformed(_:)`` for a presence
     ///   document that is not one, ``SMIMEError/entityNotSender(entity:sender:)`` for one about somebody else.
     public func protect(
-        _ entity: MIMEEntity, boundTo binding: MessageBinding? = nil, signingTime: Date
+        _ entity: MIMEEntity, boundTo binding: MessageBinding? = nil, inMessage method: String? = nil,
+        signingTime: Date
     ) throws(SMIMEError) -> MIMEEntity {
         guard !entity.body.isEmpty else { throw .noBody }
         let bound = signing == nil ? entity : try binding?.bound(entity) ?? entity
-        _ = try checked(bound)
+        _ = try checked(bound, of: binding?.method ?? method)
         let signed = try signing?.sign(bound, signingTime: signingTime) ?? entity
         let protected = try enveloping?.envelope(signed) ?? signed
         try limits.check(protected)
@@ -90,7 +97,7 @@ public struct Protector: Sendable {
         guard let signing else { throw .unsigned }
         let binding = try MessageBinding(of: tunnel, to: recipients, padding: padding)
         let bound = try binding.bound(tunnel.document)
-        let content = try checked(bound)
+        let content = try checked(bound, of: tunnel.inner.method)
         let signed = try signing.sign(bound, signingTime: signingTime)
         let protected = try enveloping?.envelope(signed) ?? signed
         try limits.check(protected)
@@ -100,12 +107,29 @@ public struct Protector: Sendable {
 
     private var limits: OpeningLimits { .standard }
 
+    private func search(_ method: String?) -> PresenceSearch {
+        PresenceSearch(method: method, conformance: presence, limits: limits.mime)
+    }
+
     /// Reads what is to be signed as its receivers will, and checks whom it is about.
-    private func checked(_ entity: MIMEEntity) throws(SMIMEError) -> ReadableContent {
+    private func checked(_ entity: MIMEEntity, of method: String?) throws(SMIMEError) -> ReadableContent {
         let content = try limits.read(entity, depth: signing?.contentDepth ?? 0)
-        let documents = try limits.documents(in: content, signedBy: signer?.identity.kind)
+        let documents = try limits.documents(
+            in: content, by: search(method), signedBy: signer?.identity.kind)
         for presence in documents { try checkEntity(of: presence.document) }
         return content
+    }
+
+    /// Where the presence documents in an entity depart from RFC 3863, for the sender to be warned.
+    ///
+    /// `method` is that of the message around it, nil for an entity on its own.
+    ///
+    /// - Throws: as for protecting it.
+    public func nonconformities(
+        in entity: MIMEEntity, inMessage method: String?
+    ) throws(SMIMEError) -> PIDFNonconformities {
+        try search(method).all(in: entity, signedBy: signer?.identity.kind)
+            .reduce(into: PIDFNonconformities()) { $0.formUnion($1.document.nonconformities) }
     }
 
     private func checkEntity(of presence: PresenceDocument) throws(SMIMEError) {

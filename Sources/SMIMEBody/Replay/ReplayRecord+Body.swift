@@ -11,9 +11,13 @@ extension ReplayRecord {
     /// Nothing unsigned goes into it: certificates, unsigned attributes, the signature's own octets, the encoding of the
     /// signed attributes and the envelope can be changed without breaking anything. Without signed attributes the
     /// content is what was signed.
+    ///
+    /// Of the timestamps in documents only those serve that cannot be misread, the newest ``maximumTimestamps`` of them.
+    /// What a domain signs inside a dialog is a view of its presentity for one watcher: of two watchers with one ledger
+    /// each may be shown another, so that only the place in the dialog is remembered.
     init(
         signature: SignatureEvidence, content: [UInt8], bound: BoundContent?, presence: [PresenceContent],
-        signed: Date
+        signed: Date, instant: Date
     ) throws(SMIMEError) {
         let signer = try cms { () throws(CMSError) in try signature.signer.publicKeyDigest() }
         let attributes = try cms { () throws(CMSError) in try signature.signerInfo.verifiedAttributes() }
@@ -31,26 +35,59 @@ extension ReplayRecord {
                 MonotonicState(
                     subject: Self.digest("dialog", dialog), number: number, decimals: "", content: statement))
         }
-        for found in presence { states += Self.states(of: found, signer: signer) }
-        guard states.count <= Self.maximumStates else {
-            throw .unsupported("a presence document with more than \(Self.maximumStates) timestamps")
+        let isInDialog = bound?.fragment.to.tag != nil
+        if !(signature.identity.kind == .domain && isInDialog) {
+            states += Self.states(of: presence, signer: signer, at: instant)
         }
         self.init(digests: digests, signed: signed, states: states)
     }
 
     /// One signer must not be able to fill a ledger with a few messages.
-    static let maximumStates = 64
+    static let maximumTimestamps = 64
+    /// How many seconds ahead the clock of a presentity may be.
+    private static let timestampTolerance = 300.0
 
-    /// The timestamps of a document, which never go back for one entity and tuple (RFC 3863 §4.1.7).
-    private static func states(of presence: PresenceContent, signer: [UInt8]) -> [MonotonicState] {
-        let (document, octets) = (presence.document, presence.octets)
-        let entity = (try? SIPURI.parse(document.entity))?.presentity ?? document.entity
-        return document.tuples.compactMap { tuple in
-            guard let timestamp = tuple.timestamp else { return nil }
-            return MonotonicState(
-                subject: digest("tuple", [signer, Array(entity.utf8), Array(tuple.id.utf8)]),
-                number: timestamp.seconds, decimals: timestamp.decimalText,
-                content: SHA256.digest(of: Array(octets[tuple.range.clamped(to: octets.indices)])))
+    /// The timestamps of the documents, which never go back for one entity and tuple (RFC 3863 §4.1.7).
+    ///
+    /// A tuple without `id`, one whose `id` stands twice, and a timestamp far ahead, behind which the true ones would
+    /// be refused, give none.
+    private static func states(
+        of presence: [PresenceContent], signer: [UInt8], at instant: Date
+    ) -> [MonotonicState] {
+        var tuples: [Tuple] = []
+        var counts: [[UInt8]: Int] = [:]
+        for found in presence {
+            let entity = (try? SIPURI.parse(found.document.entity))?.presentity ?? found.document.entity
+            for tuple in found.document.tuples {
+                guard let id = tuple.id else { continue }
+                let subject = digest("tuple", [signer, Array(entity.utf8), Array(id.utf8)])
+                counts[subject, default: 0] += 1
+                guard let timestamp = tuple.timestamp, !timestamp.isAhead(of: instant, by: timestampTolerance)
+                else { continue }
+                tuples.append(
+                    Tuple(
+                        subject: subject, timestamp: timestamp,
+                        octets: found.octets[tuple.range.clamped(to: found.octets.indices)]))
+            }
+        }
+        let unique = tuples.enumerated().filter { counts[$0.element.subject] == 1 }
+        let newest = unique.sorted { left, right in
+            left.element.timestamp == right.element.timestamp
+                ? left.offset < right.offset : left.element.timestamp > right.element.timestamp
+        }
+        return newest.prefix(maximumTimestamps).sorted { $0.offset < $1.offset }.map(\.element.state)
+    }
+
+    /// A tuple whose timestamp serves.
+    private struct Tuple {
+        let subject: [UInt8]
+        let timestamp: Timestamp
+        let octets: ArraySlice<UInt8>
+
+        var state: MonotonicState {
+            MonotonicState(
+                subject: subject, number: timestamp.seconds, decimals: timestamp.decimalText,
+                content: SHA256.digest(of: Array(octets)))
         }
     }
 
@@ -59,5 +96,12 @@ extension ReplayRecord {
         var octets = Array("\(kind):".utf8)
         for part in parts { octets += Array("\(part.count):".utf8) + part }
         return SHA256.digest(of: octets)
+    }
+}
+
+extension Timestamp {
+    /// Whether it names an instant more than `seconds` after `instant`.
+    fileprivate func isAhead(of instant: Date, by seconds: Double) -> Bool {
+        Double(self.seconds) + (Double("0.\(decimalText)") ?? 0) > instant.timeIntervalSince1970 + seconds
     }
 }

@@ -171,6 +171,7 @@ struct Encrypt: ProtectCommand {
         options.rsaKeyTransport = rsaKeyTransport
         options.transferEncoding = protecting.transferEncoding
         options.entity = protecting.anyEntity ? .anybody : .signerOnly
+        options.presence = protecting.strictPIDF ? .strict : .lenient
         return options
     }
 }

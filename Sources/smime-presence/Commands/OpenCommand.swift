@@ -14,6 +14,7 @@ struct OpenOptions {
     var allowUnsigned = false
     var allowWeak = false
     var anyEntity = false
+    var strictPIDF = false
     var allowDomainSigner = false
     var allowUnbound = false
     var requireBinding = false
@@ -49,6 +50,9 @@ extension OpenCommand {
             .flag(
                 "--any-target", into: \.opening.anyTarget,
                 help: "accept a bound message for another presentity, watcher or recipient, as in archives"),
+            .flag(
+                "--strict-pidf", into: \.opening.strictPIDF,
+                help: "refuse presence documents that depart from RFC 3863"),
             .flag(
                 "--allow-unsigned", into: \.opening.allowUnsigned,
                 help: "accept an envelope that nobody signed"),
@@ -196,6 +200,7 @@ extension OpenCommand {
         policy.strength = opening.allowWeak ? .anyIncludingWeak : .current
         policy.entity = opening.anyEntity ? .anybody : .signerOnly
         policy.target = opening.anyTarget ? .any : .named
+        policy.presence = opening.strictPIDF ? .strict : .lenient
         policy.domainSigner = opening.allowDomainSigner ? .anyMessage : .notifyAndResponses
         policy.unbound =
             opening.requireBinding ? .refuse : opening.allowUnbound ? .allow : .allowWithoutFreshness

@@ -3,6 +3,7 @@ import CertStore
 import Exposure
 import FoundationEssentials
 import MIME
+import PIDF
 import SIPMessage
 import SMIMEBody
 
@@ -14,6 +15,7 @@ struct ProtectOptions {
     var rsaSignature = Signer.RSASignature.pkcs1
     var transferEncoding = ProtectionOptions.TransferEncoding.binary
     var anyEntity = false
+    var strictPIDF = false
     var policy = PolicyOptions()
 }
 
@@ -69,6 +71,9 @@ extension ProtectCommand {
             .flag(
                 "--any-entity", into: \.protecting.anyEntity,
                 help: "also protect a presence document about somebody else"),
+            .flag(
+                "--strict-pidf", into: \.protecting.strictPIDF,
+                help: "refuse presence documents that depart from RFC 3863"),
             bodyOption, outputOption, reportOption,
         ] + PolicyOptions.options(into: \.protecting.policy)
             + [PolicyOptions.politeBlockOption(into: \.protecting.policy)] + storeOptions
@@ -113,6 +118,10 @@ extension ProtectCommand {
             body, of: input, in: tunnel, for: recipients, by: prepared.protector, at: now)
         var report = report
         report.content = ReportedContent(body)
+        let departures = try wordedForSender {
+            try prepared.protector.nonconformities(in: body, inMessage: input.message?.method)
+        }
+        if !departures.isEmpty { report.warnings.append(.nonconforming(departures)) }
         report.warnings += prepared.warnings + looseness + (tunnelling?.warnings ?? [])
         if body.isProtected { report.warnings.append(.alreadyProtected) }
         let outside = tunnel.map { MessageInput.sip($0.outer) } ?? input
@@ -148,7 +157,8 @@ extension ProtectCommand {
             let binding = try message.map {
                 try MessageBinding(of: $0, to: recipients, padding: padding, at: now)
             }
-            return try protector.protect(body, boundTo: binding, signingTime: now)
+            return try protector.protect(
+                body, boundTo: binding, inMessage: input.message?.method, signingTime: now)
         }
         // What receivers would refuse is not sent.
         if let message = input.message, tunnel == nil {

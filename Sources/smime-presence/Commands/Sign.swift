@@ -69,6 +69,7 @@ struct Sign: ProtectCommand {
         var options = ProtectionOptions()
         options.transferEncoding = protecting.transferEncoding
         options.entity = protecting.anyEntity ? .anybody : .signerOnly
+        options.presence = protecting.strictPIDF ? .strict : .lenient
         return try wordedForSender {
             let signer = try signer(sender, store: store, trusting: try store.trustAnchors(), at: now)
             return PreparedProtector(

@@ -1,0 +1,36 @@
+import XML
+
+/// The elements that a presence document has as its root.
+public enum PresenceRoot: String, Sendable, CaseIterable {
+    /// A whole document (RFC 3863 §4.1.1).
+    case presence
+    /// A whole document with a version (RFC 5262 §3).
+    case full = "pidf-full"
+    /// What changed since an earlier version (RFC 5262 §3).
+    case difference = "pidf-diff"
+
+    /// The namespace that the element must be in.
+    public var namespace: String {
+        switch self {
+        case .presence: ExpandedName.pidfNamespace
+        case .full, .difference: "urn:ietf:params:xml:ns:pidf-diff"
+        }
+    }
+
+    /// The root of this name and namespace; nil for any other element.
+    init?(_ name: ExpandedName) {
+        guard let root = PresenceRoot(rawValue: name.local), root.namespace == name.namespace else {
+            return nil
+        }
+        self = root
+    }
+
+    /// Whether a reader that looks at local names only, in any case, takes an element of this name for a root.
+    static func isNamed(_ local: String) -> Bool {
+        // A letter that becomes an ASCII one when its case is changed has at most three octets.
+        let lengths = local.utf8.allSatisfy { $0 < 0x80 } ? 8...9 : 3...27
+        guard lengths.contains(local.utf8.count) else { return false }
+        let folded = local.uppercased().lowercased()
+        return allCases.contains { $0.rawValue == folded }
+    }
+}

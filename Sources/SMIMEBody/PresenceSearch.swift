@@ -1,0 +1,95 @@
+import MIME
+import PIDF
+
+/// A presence document, read and checked, with the octets it was read from.
+struct PresenceContent {
+    let document: PresenceDocument
+    let octets: [UInt8]
+    /// Whether it is one part among others rather than the content.
+    let isPart: Bool
+}
+
+/// The search for presence documents in content, whatever its headers say of it.
+struct PresenceSearch {
+    /// Whether content of other types is looked into too, as presence servers do.
+    let looksEverywhere: Bool
+    let conformance: PIDFConformance
+    let limits: MIMELimits
+
+    /// `method` is that of the message around the content, for responses that of the request; nil for content on its own.
+    init(method: String?, conformance: PIDFConformance, limits: MIMELimits) {
+        looksEverywhere = method == nil || method == "PUBLISH" || method == "NOTIFY"
+        self.conformance = conformance
+        self.limits = limits
+    }
+
+    /// The documents in `entity` that must be about its signer: the entity itself, and the parts of a multipart at any
+    /// depth, since whoever is given a multipart takes from it what it understands (RFC 5621 §4).
+    ///
+    /// Of what a domain signed, only the entity itself: its list server tells about others, in parts (RFC 4662 §5.2).
+    func all(
+        in entity: MIMEEntity, signedBy kind: CertificateIdentity.Kind?
+    ) throws(SMIMEError) -> [PresenceContent] {
+        let whole = try documents(in: entity, isPart: false)
+        return kind == .domain ? whole : try whole + parts(of: entity)
+    }
+
+    /// The depth is bounded by the limits.
+    private func parts(of entity: MIMEEntity) throws(SMIMEError) -> [PresenceContent] {
+        let multipart = try mime { () throws(MIMEError) in try entity.multipart(limits: limits) }
+        var found: [PresenceContent] = []
+        for part in multipart?.parts ?? [] {
+            found += try documents(in: part.entity, isPart: true)
+            found += try parts(of: part.entity)
+        }
+        return found
+    }
+
+    /// The documents that readers make of one entity: with its codings undone, and without.
+    private func documents(in entity: MIMEEntity, isPart: Bool) throws(SMIMEError) -> [PresenceContent] {
+        let type = try mime { () throws(MIMEError) in try entity.contentType() }
+        let isDeclared = type.map { PresenceDocument.isPresenceType(mediaType: $0.mediaType) } ?? false
+        guard isDeclared || looksEverywhere else { return [] }
+        let coding = try CodedContent(of: entity)
+        if let coding, type?.type == "multipart" { throw coding.unsupported("in a multipart") }
+        let decoded = try mime { () throws(MIMEError) in try entity.decodedBody(limits: limits) }
+        let octets = try coding?.undone(decoded) ?? decoded
+        let charset = type?["charset"]
+        var readings: [(octets: [UInt8], document: PresenceDocument?)] = []
+        do throws(PIDFError) {
+            let document =
+                isDeclared
+                ? try PresenceDocument.read(octets, charset: charset)
+                : try PresenceDocument.find(in: octets, charset: charset)
+            readings.append((octets, document))
+            if decoded != entity.body {
+                // In SIP there is hardly a transfer encoding, and many readers know none.
+                let encoded = (try? coding?.undone(entity.body)) ?? entity.body
+                readings.append((encoded, try Self.document(inEncoded: encoded, charset: charset)))
+            }
+        } catch {
+            if case .tooLarge(let limit) = error { throw .tooLarge(limit: limit) }
+            throw .malformed(.presence(error))
+        }
+        var found: [PresenceContent] = []
+        for case (let octets, let document?) in readings {
+            if conformance == .strict, let departure = document.nonconformities.listed.first {
+                throw .malformed(.presence(.nonconforming(departure)))
+            }
+            found.append(PresenceContent(document: document, octets: octets, isPart: isPart))
+        }
+        return found
+    }
+
+    /// The document that a reader finds who does not undo the transfer encoding; nil where that is no XML.
+    private static func document(
+        inEncoded octets: [UInt8], charset: String?
+    ) throws(PIDFError) -> PresenceDocument? {
+        do throws(PIDFError) {
+            return try PresenceDocument.find(in: octets, charset: charset)
+        } catch {
+            if case .notWellFormed = error { return nil }
+            throw error
+        }
+    }
+}

@@ -1,0 +1,45 @@
+/// What the first octets say of content whose media type is not relied on.
+public enum XMLStart {
+    /// Whether the first character after byte order marks and white space is `<`.
+    ///
+    /// Each encoding that a reader finds without being told is tried: UTF-8 and those that agree with it on ASCII,
+    /// UTF-16 and UTF-32 in every octet order, and EBCDIC, by its XML declaration (XML 1.0 appendix F.1).
+    public static func isMarkup(_ octets: [UInt8]) -> Bool {
+        octets.starts(with: [0x4C, 0x6F, 0xA7, 0x94])
+            || orders.contains { order in isMarkup(octets, order: order) } || isMarkupInUTF8(octets[...])
+    }
+
+    /// For each order, how far the octets of one code unit are shifted.
+    private static let orders: [[UInt32]] = [
+        [8, 0], [0, 8], [24, 16, 8, 0], [0, 8, 16, 24], [16, 24, 0, 8], [8, 0, 24, 16],
+    ]
+
+    private static func isMarkup(_ octets: [UInt8], order: [UInt32]) -> Bool {
+        var index = 0
+        while index + order.count <= octets.count {
+            var unit: UInt32 = 0
+            for (offset, shift) in order.enumerated() { unit |= UInt32(octets[index + offset]) << shift }
+            switch unit {
+            case 0x3C: return true
+            case 0x20, 0x09, 0x0A, 0x0D, 0xFEFF: index += order.count
+            default: return false
+            }
+        }
+        return false
+    }
+
+    private static func isMarkupInUTF8(_ octets: ArraySlice<UInt8>) -> Bool {
+        var rest = octets
+        while let first = rest.first {
+            if first == 0x3C { return true }
+            if XMLSyntax.isSpace(first) {
+                rest = rest.dropFirst()
+            } else if rest.starts(with: [0xEF, 0xBB, 0xBF]) {
+                rest = rest.dropFirst(3)
+            } else {
+                return false
+            }
+        }
+        return false
+    }
+}
