@@ -15,6 +15,8 @@ extension SMIMEError: CustomStringConvertible {
         case .notForUs(let recipients): Self.descriptionForOthers(recipients.map(\.description))
         case .cannotDecrypt: "the message cannot be decrypted"
         case .malformed(let malformation): malformation.description
+        case .unsupported(let name) where name.hasPrefix("Content-Encoding"):
+            "\(printable(name)) is not supported: a proxy compressed the protected body"
         case .unsupported(let name): "\(printable(name)) is not supported"
         case .unsupportedKey(let name): CMSError.unsupportedKey(name).description
         case .signingKeyOnly(let name): CMSError.signingKeyOnly(name).description

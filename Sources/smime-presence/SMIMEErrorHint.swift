@@ -18,7 +18,7 @@ extension SMIMEError {
             "without '--strict-pidf' it is accepted with the warning pidf-nonconforming"
         case .malformed: "the message may be damaged, or its sender does not keep to the standards"
         case .unsupported(let name) where name.hasPrefix("Content-Encoding"):
-            "a proxy compressed the protected body: ask its operator to let bodies pass as they are"
+            "ask the operator of the proxy to let bodies pass as they are"
         case .unsupported(let name) where name.hasPrefix("content with Content-Encoding"):
             "ask the sender for the document as it is, or in one gzip member or zlib stream"
         case .unsupported: "ask the sender for AES-GCM, ECDSA or RSA"
