@@ -24,7 +24,7 @@ struct PresenceSearch {
     }
 
     /// The documents in `entity` that must be about its signer: the entity itself, and the parts of a multipart at any
-    /// depth, since whoever is given a multipart takes from it what it understands (RFC 5621 §4).
+    /// depth, since the receiver of a multipart takes from it what it understands (RFC 5621 §4).
     ///
     /// Of what a domain signed, only the entity itself: its list server tells about others, in parts (RFC 4662 §5.2).
     func all(

@@ -85,10 +85,14 @@ struct PresenceSearchTests {
         let both =
             "<presence=20xmlns=3D\"urn:ietf:params:xml:ns:pidf\" entity=3D\"\(Exchange.alice)\"/>"
         #expect(try refusal(of: entity(quoted, Array(both.utf8))) == nil)
+        // Undone a document about alice and a comment, as it stands a document about bob between two instructions.
+        let space = "urn:ietf:params:xml:ns:pidf"
         let hidden =
-            "<!--=2D-><presence xmlns=3D'urn:ietf:params:xml:ns:pidf' entity=3D'\(Exchange.alice)'/><!-- -->"
-            + "<presence xmlns=\n'urn:ietf:params:xml:ns:pidf' entity=\n'\(Self.bob)'/><!--=2D->"
-        #expect(try refusal(of: entity(quoted, Array(hidden.utf8))) != nil)
+            "<?p =3F=3E<presence xmlns=3D'\(space)' entity=3D'\(Exchange.alice)'/>=3C!=2D- ?>"
+            + "<presence xmlns=\n'\(space)' entity=\n'\(Self.bob)'/><?q =2D-=3E=3C?z ?>"
+        let content = try entity(quoted, Array(hidden.utf8))
+        #expect(try PresenceDocument.read(content.decodedBody()).entity == Exchange.alice)
+        #expect(try refusal(of: content) == .entityNotSender)
     }
 
     @Test("compressed in the two forms that have one reading, which travel as they came")
