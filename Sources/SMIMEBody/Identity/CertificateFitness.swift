@@ -46,6 +46,22 @@ enum ExtendedKeyUsage {
     }
 }
 
+extension CertificateIdentity {
+    /// Checks that an authority between the certificate and its trust anchor may vouch for it.
+    ///
+    /// - Throws: ``SMIMEError/unfitAuthority(_:uses:kind:)`` if its extendedKeyUsage lists other uses only.
+    public func checkAuthority(_ authority: Certificate) throws(SMIMEError) {
+        let kind = kind ?? .user
+        let sufficient =
+            [ExtendedKeyUsage.emailProtection, ExtendedKeyUsage.any]
+            + (kind == .domain ? [ExtendedKeyUsage.sipDomain] : [])
+        guard let uses = authority.facts.extendedKeyUsage, !uses.contains(where: sufficient.contains) else {
+            return
+        }
+        throw .unfitAuthority(authority, uses: uses, kind: kind)
+    }
+}
+
 /// Checks that a certificate may be used as it is to be.
 enum CertificateFitness {
     /// To sign bodies: whether a key of this kind made a signature, its verification shows.
@@ -74,16 +90,7 @@ enum CertificateFitness {
     static func checkAuthorities(
         of path: TrustedPath, _ identity: CertificateIdentity
     ) throws(SMIMEError) {
-        let kind = identity.kind ?? .user
-        let sufficient =
-            [ExtendedKeyUsage.emailProtection, ExtendedKeyUsage.any]
-            + (kind == .domain ? [ExtendedKeyUsage.sipDomain] : [])
-        for authority in path.certificates.dropFirst().dropLast() {
-            guard let uses = authority.facts.extendedKeyUsage else { continue }
-            guard uses.contains(where: sufficient.contains) else {
-                throw .unfitAuthority(authority, uses: uses, kind: kind)
-            }
-        }
+        for authority in path.certificates.dropFirst().dropLast() { try identity.checkAuthority(authority) }
     }
 
     /// Refuses a key that cannot sign here, whatever its certificate allows.

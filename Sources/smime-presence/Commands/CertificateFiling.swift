@@ -40,9 +40,11 @@ extension [CertificateFiling] {
     func add(to database: CertStore, passphrase: SecretOctets?, on console: Console) throws(CertStoreError) {
         try database.add(
             map { ($0.certificate, $0.uris, $0.key) }, chain: flatMap(\.chain), passphrase: passphrase)
+        let intermediates = try database.intermediates()
         for filing in self {
             console.say("imported \(filing.title)")
             console.warnIfLimited(filing.certificate)
+            console.warnOfAuthorities(of: filing.certificate, among: intermediates)
         }
     }
 }
@@ -66,6 +68,22 @@ extension Console {
         }
         if identity.mayNameUserUnusably, identity.kind != .user {
             say("warning: \(title), speaks for no domain, since a skipped name may be that of a user")
+        }
+    }
+
+    /// Says which intermediate CA of the store may not vouch for a certificate.
+    func warnOfAuthorities(of certificate: Certificate, among intermediates: [Certificate]) {
+        let identity = CertificateIdentity(of: certificate)
+        var current = certificate
+        for _ in 0..<5 {
+            guard let authority = intermediates.first(where: { $0 != current && current.isIssued(by: $0) })
+            else { return }
+            do throws(SMIMEError) {
+                try identity.checkAuthority(authority)
+            } catch {
+                return say("warning: it will be refused: \(error)")
+            }
+            current = authority
         }
     }
 
