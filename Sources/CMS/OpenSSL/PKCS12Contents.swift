@@ -170,7 +170,6 @@ struct PKCS12Contents {
         switch unsafe PKCS12_SAFEBAG_get_nid(bag) {
         case NID_certBag where unsafe PKCS12_SAFEBAG_get_bag_nid(bag) == NID_x509Certificate:
             guard let x509 = unsafe PKCS12_SAFEBAG_get1_cert(bag) else { throw .malformed(.certificate) }
-            defer { X509_free(x509) }
             let der = try unsafe encoded("i2d_X509") { unsafe i2d_X509(x509, $0) }
             switch Certificate.reading(der: der) {
             case .success(let certificate): certificates.append(certificate)

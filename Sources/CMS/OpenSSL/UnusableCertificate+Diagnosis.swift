@@ -9,17 +9,12 @@ extension UnusableCertificate {
             var position = buffer.baseAddress
             let x509 = unsafe d2i_X509(nil, &position, buffer.count)
             // Octets behind it make it something else.
-            guard unsafe position == buffer.baseAddress.map({ unsafe $0 + buffer.count }) else {
-                X509_free(x509)
-                return nil
-            }
-            return x509
+            return unsafe position == buffer.baseAddress.map({ unsafe $0 + buffer.count }) ? x509 : nil
         }
         guard let x509 = decoded else {
             self.init(subject: nil, serialNumber: nil, reason: .notACertificate)
             return
         }
-        defer { X509_free(x509) }
         let subject = try? unsafe text(of: X509_get_subject_name(x509))
         self.init(
             subject: subject.flatMap { $0.isEmpty ? nil : $0 }, serialNumber: Self.serialNumber(of: x509),
