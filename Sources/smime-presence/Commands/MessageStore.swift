@@ -74,6 +74,16 @@ struct MessageStore: DecryptionKeySource, SignerCertificateSource, ReplayLedger 
         return try keyed(entries.filter(\.hasPrivateKey))
     }
 
+    /// The trust anchors with all that ``trustAnchors()`` adds; nil if no CRL of the store names one of some certificates,
+    /// so that nothing about their revocation can be found.
+    func trustAnchors(ifListsName certificates: [Certificate]) throws(SMIMEError) -> TrustAnchors? {
+        let lists = try source { () throws(CertStoreError) in try store.revocationLists() }
+        let isNamed = certificates.contains { certificate in
+            lists.contains { $0.statement(about: certificate) != nil }
+        }
+        return isNamed ? try trustAnchors() : nil
+    }
+
     /// The trust anchors of the store, its authorities to build paths with, and its revocation lists.
     func trustAnchors() throws(SMIMEError) -> TrustAnchors {
         let anchors = try source { () throws(CertStoreError) in try store.trustAnchors() }.map(\.certificate)

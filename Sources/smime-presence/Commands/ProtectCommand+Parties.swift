@@ -27,12 +27,14 @@ extension ProtectCommand {
         return [try MessageParties.recipient(of: message)]
     }
 
-    /// The signer for `sender`, out of the store.
+    /// The signer for `sender`, out of the store; `anchors` are those that were read already.
     func signer(
-        _ sender: SIPURI, store: MessageStore, trusting anchors: TrustAnchors, at now: Date
+        _ sender: SIPURI, store: MessageStore, trusting anchors: TrustAnchors? = nil, at now: Date
     ) throws(SMIMEError) -> CheckedSigner {
-        try .select(
-            sender, from: try store.keyedCertificates(for: sender), rsaSignature: protecting.rsaSignature,
-            trusting: anchors, at: now)
+        let candidates = try store.keyedCertificates(for: sender)
+        let found = anchors == nil ? try store.trustAnchors(ifListsName: candidates.map(\.certificate)) : nil
+        return try .select(
+            sender, from: candidates, rsaSignature: protecting.rsaSignature, trusting: anchors ?? found,
+            at: now)
     }
 }

@@ -71,7 +71,7 @@ struct Sign: ProtectCommand {
         options.entity = protecting.anyEntity ? .anybody : .signerOnly
         options.presence = protecting.strictPIDF ? .strict : .lenient
         return try wordedForSender {
-            let signer = try signer(sender, store: store, trusting: try store.trustAnchors(), at: now)
+            let signer = try signer(sender, store: store, at: now)
             return PreparedProtector(
                 protector: try Protector(
                     signer: signer, form: form == .detached ? .detached : .opaque, options: options),
