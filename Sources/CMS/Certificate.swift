@@ -1,4 +1,5 @@
 import CCrypto
+import Synchronization
 
 public import struct FoundationEssentials.Date
 
@@ -27,6 +28,8 @@ public struct Certificate: Sendable {
         let der: [UInt8]
         let facts: Facts
         let fingerprint: String
+        /// Whether the key's numbers are a key, once that was asked: it takes longer than to encrypt for it.
+        let isKeySound = Mutex<Bool?>(nil)
 
         init(x509: X509, der: [UInt8], facts: Facts, fingerprint: String) {
             unsafe self.x509 = x509

@@ -1,4 +1,5 @@
 import CCrypto
+import Synchronization
 
 extension Certificate {
     /// Refuses a key that nothing can be signed with here.
@@ -22,7 +23,17 @@ extension Certificate {
         case .other(let name): throw .unsupportedKey(name)
         case .rsaPSS: throw .signingKeyOnly("RSASSA-PSS")
         case .rsa: try publicKey.checkNumbers()
-        case .p256, .p384: guard try publicKey.isPointOfItsCurve else { throw .malformed(.certificate) }
+        case .p256, .p384: guard try isOnItsCurve else { throw .malformed(.certificate) }
+        }
+    }
+
+    /// Whether the key is a point of its curve; the answer cannot change, and is remembered.
+    private var isOnItsCurve: Bool {
+        get throws(CMSError) {
+            if let known = storage.isKeySound.withLock({ $0 }) { return known }
+            let isSound = try publicKey.isPointOfItsCurve
+            storage.isKeySound.withLock { $0 = isSound }
+            return isSound
         }
     }
 }
