@@ -15,33 +15,33 @@ extension CertStoreError {
                 .refused, reason: "untrusted-signer",
                 "the CA of this store did not issue the certificate with serial number \(serialNumber)",
                 hint:
-                    "only its own CA can revoke it; take in that CA's list with 'smime-presence trust crl import'"
+                    "only its own CA can revoke it; import the CRL of that CA with 'smime-presence trust crl import'"
             )
         case .alreadyRevoked(let entry):
             CommandFailure(
                 .refused, reason: "revoked",
                 "the certificate with serial number \(entry.serialNumber) was revoked at "
                     + "\(entry.revokedAt.internetTime) (\(entry.reason.name))",
-                hint: "it is on the list already; only certificateHold can be given another reason")
+                hint: "it is on the CRL already; only certificateHold can be given another reason")
         case .revocationListOfNobody(let issuer):
             CommandFailure(
                 .refused, reason: "untrusted-signer",
-                "no CA in the store signed the revocation list of \(printable(issuer))",
+                "no CA in the store signed the CRL of \(printable(issuer))",
                 hint:
-                    "trust its CA first with 'smime-presence trust add FILE', or check that the list is whole"
+                    "trust its CA first with 'smime-presence trust add FILE', or check that the CRL is complete"
             )
         case .ownRevocationList(let number):
             CommandFailure(
                 .refused,
-                "the CA of this store made the revocation list\(number.map { " (number \($0))" } ?? "") itself",
+                "the CA of this store made the CRL\(number.map { " (number \($0))" } ?? "") itself",
                 hint: "there is nothing to do: what 'cert revoke' revokes counts here at once")
         case .unknownRevocationList(let name):
             CommandFailure(
-                .refused, "the store has no revocation list with the ID or issuer '\(printable(name))'",
+                .refused, "the store has no CRL with the ID or issuer '\(printable(name))'",
                 hint: "see 'smime-presence trust crl list'")
         case .ambiguousRevocationList(let identifier):
             CommandFailure(
-                .refused, "several revocation lists begin with '\(identifier)'",
+                .refused, "the IDs of several CRLs begin with '\(identifier)'",
                 hint: "give more digits of the ID")
         default: failure
         }
@@ -58,13 +58,13 @@ extension RevocationListFile.Failure: Worded {
                 hint: "give PEM or DER of a CRL, such as 'smime-presence ca crl' writes")
         case .tooMany(let name, let limit):
             CommandFailure(
-                .refused, reason: "too-large", "'\(name)' holds more than \(limit) revocation lists",
+                .refused, reason: "too-large", "'\(name)' holds more than \(limit) CRLs",
                 hint: "give them in several files")
         case .tooLarge(let name, let limit):
             CommandFailure(
                 .refused, reason: "too-large",
-                "a revocation list in '\(name)' is larger than \(limit) octets",
-                hint: "ask its CA for lists of parts of its certificates")
+                "a CRL in '\(name)' is larger than \(limit) octets",
+                hint: "ask its CA for CRLs that cover parts of its certificates")
         }
     }
 }
@@ -113,24 +113,24 @@ extension RevocationObstacle {
     var hint: String {
         switch self {
         case .noList:
-            "take its CA's list in with 'smime-presence trust crl import FILE' (if the CA is this store's, "
+            "import the CRL of its CA with 'smime-presence trust crl import FILE' (if the CA is this store's, "
                 + "'smime-presence ca crl' makes one), or leave '--require-revocation' out"
         case .expired, .notYetIssued, .noNextUpdate:
-            "take in a list of that time with 'smime-presence trust crl import FILE', or give '--allow-stale-crl'"
+            "import a CRL of that time with 'smime-presence trust crl import FILE', or give '--allow-stale-crl'"
         case .unusable:
-            "get the list of its CA again, and take it in with 'smime-presence trust crl import FILE'"
+            "get the CRL of its CA again, and import it with 'smime-presence trust crl import FILE'"
         }
     }
 }
 
 extension ReportedWarning {
-    /// Nobody told whether an authority has revoked what it issued.
+    /// There is no CRL of an authority.
     static func noRevocationList(of authority: Certificate) -> ReportedWarning {
         ReportedWarning(
             code: "no-revocation-list",
             message:
-                "there is no revocation list of \(authority.title): what it revoked is believed all the same, until "
-                + "'trust crl import' or 'trust add --crl' takes its list in, or 'ca crl' makes this store's own"
+                "no CRL for \(authority.title): revoked certificates will not be detected until 'trust crl import' or "
+                + "'trust add --crl' imports one, or 'ca crl' makes that of this store's CA"
         )
     }
 

@@ -20,7 +20,7 @@ extension StoreDefect {
         case .keyDoesNotMatchCertificate(let fingerprint):
             "certificate \(fingerprint.prefix(16)): its private key belongs to another"
         case .unreadableRevocationList(let fingerprint):
-            "revocation list \(fingerprint.prefix(16)): its octets cannot be read"
+            "CRL \(fingerprint.prefix(16)): its octets cannot be read"
         case .revocationsNotListed(let serials):
             "the CA's list in the store lacks what the CA has revoked: \(Self.some(of: serials))"
         case .listedNotRevoked(let serials):

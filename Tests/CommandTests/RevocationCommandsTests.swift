@@ -237,7 +237,7 @@ struct TrustCRLTests {
         #expect(warned.status == .done)
         #expect(try ReportObject(warned.output).warningCodes == ["no-revocation-list"])
         #expect(warned.words.contains("'trust crl import'") && warned.words.contains("'trust add --crl'"))
-        #expect(warned.words.contains("there is no revocation list of the authority"))
+        #expect(warned.words.contains("no CRL for the authority"))
         try lab.expectRefusal(
             .revocationUnknown,
             of: ["verify", "protected.sip", "--require-revocation"] + Self.server,
@@ -322,7 +322,7 @@ struct TrustCRLTests {
         }
         let stranger = take("testca.crl")
         #expect(stranger.status == .refused)
-        #expect(stranger.words.contains("no CA in the store signed the revocation list"))
+        #expect(stranger.words.contains("no CA in the store signed the CRL"))
         #expect(take("absent").status == .surroundings)
         let own = lab.run("trust", "crl", "import", "crl.pem")
         #expect(own.status == .refused && own.words.contains("the CA of this store made"))
@@ -390,7 +390,7 @@ struct TrustCRLTests {
         let without = lab.run("trust", "list").output
         #expect(before != without)
         let own = lab.run("trust", "add", "-", "--crl", "crl.pem", input: both)
-        #expect(own.status == .refused && own.words.contains("made the revocation list"), "\(own.words)")
+        #expect(own.status == .refused && own.words.contains("made the CRL"), "\(own.words)")
         #expect(lab.run("trust", "list").output == without)
     }
 }

@@ -4,7 +4,7 @@ import FoundationEssentials
 
 struct CARevocationList: Command {
     static let name = "ca crl"
-    static let summary = "make a fresh revocation list of the store's CA"
+    static let summary = "make a fresh CRL of the store's CA"
     static let details = [
         "Writes a list (CRL) of every certificate that the CA has revoked, for others to take in with 'trust crl "
             + "import'. They refuse what the CA issued once the list is older than --days without a new one. Each "

@@ -11,10 +11,10 @@ struct RevocationOptions {
         [
             .flag(
                 "--require-revocation", into: path().appending(path: \.requiresLists),
-                help: "refuse where the store has no revocation list of a CA on the way to the trust anchor"),
+                help: "refuse if the store has no CRL of a CA on the path to the trust anchor"),
             .flag(
                 "--allow-stale-crl", into: path().appending(path: \.allowsStaleLists),
-                help: "use revocation lists that are out of date, or of after the time of the check"),
+                help: "use CRLs that are out of date or were issued after the time of the check"),
         ]
     }
 

@@ -15,7 +15,7 @@ struct TrustAdd: Command {
         [
             .value(
                 "--crl", as: "FILE", into: \.listFile,
-                help: "take in the revocation lists of these authorities too, PEM or DER"),
+                help: "import the CRLs of these authorities too, PEM or DER"),
             StoreOptions.location(\.store), StoreOptions.passphrase(\.store),
         ]
     }
