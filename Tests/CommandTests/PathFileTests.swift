@@ -124,7 +124,8 @@ struct PathFileTests {
     func bounds() throws {
         #expect(try failure("{}").message.contains("has no member 'version'"))
         let large = try failure("{\"version\":1}" + String(repeating: " ", count: PathFile.maximumOctets))
-        #expect(large.status != .done && large.message.contains("path.json"))
+        #expect(large.status == .usage && large.message.contains("path.json"))
+        #expect(large.message.contains("holds more than 65536 octets"))
         let absent = try #require(throws: CommandFailure.self) {
             try PathFile.read("absent.json", on: CommandRun.console(in: directory.path))
         }

@@ -1,5 +1,6 @@
 import Exposure
 import FoundationEssentials
+import Octets
 
 /// A path file: what is known of the two access legs, as JSON; docs/path-file.md describes it.
 ///
@@ -26,7 +27,14 @@ struct PathFile: Decodable {
 
     /// Reads a file that the command line names.
     static func read(_ file: String, on console: Console) throws(CommandFailure) -> PathFile {
-        let octets = try worded { try console.read(file, limit: maximumOctets) }
+        let octets: [UInt8]
+        do throws(FileError) {
+            octets = try console.read(file, limit: maximumOctets)
+        } catch .tooLarge {
+            throw PathFileFault.tooLarge.failure(of: file)
+        } catch {
+            throw CommandFailure(error)
+        }
         do {
             // The decoder takes UTF-16 as well, and the first of several members of one name.
             guard !octets.contains(0) else { throw PathFileFault.notAPath }
@@ -53,6 +61,8 @@ struct PathFile: Decodable {
 enum PathFileFault: Error, Equatable {
     /// It is no JSON object, or a value is of another kind.
     case notAPath
+    /// It has more octets than ``PathFile/maximumOctets``.
+    case tooLarge
     /// A member that nobody knows, by its place: `watcher.cipher`.
     case unknownMember(String)
     /// A member that stands twice in one object, by its name.
@@ -67,6 +77,20 @@ enum PathFileFault: Error, Equatable {
             self = .wrongValue(context.codingPath.place, wanted: "a value of another kind")
         } else {
             self = .notAPath
+        }
+    }
+}
+
+extension PathFileFault: CustomStringConvertible {
+    /// What is wrong with the file, as the end of a sentence that names it.
+    var description: String {
+        switch self {
+        case .notAPath: "is no path file: it must be one JSON object"
+        case .tooLarge: "is no path file: it holds more than \(PathFile.maximumOctets) octets"
+        case .unknownMember(let member): "has a member '\(printable(member))' that is not known"
+        case .repeatedMember(let member): "has the member '\(printable(member))' twice in one object"
+        case .missingMember(let member): "has no member '\(printable(member))'"
+        case .wrongValue(let member, _): "has an invalid value for '\(printable(member))'"
         }
     }
 }
