@@ -45,7 +45,8 @@ extension CertStoreError {
         else { return "check the server and the connection to it" }
         return switch number & 0xFF {
         case 11, 26: "the file is damaged or cut short: go back to a backup made with 'store backup'"
-        case 8: "also who reads a store writes beside it: its directory has to be writable"
+        case 8:
+            "such a store can be read if it was closed: write to it where its file and directory are writable"
         case 10, 13: "is the disk full? also who reads a store writes a little beside it"
         case 5, 6: "another program writes to the store: try again when it is done"
         default: "check the disk and whether another program holds the store"

@@ -10,7 +10,13 @@ import CSQLite
     /// Whether the file is read where it lies in memory.
     private var isMapped = false
 
-    private init(adopting connection: OpaquePointer) { unsafe self.connection = connection }
+    /// The file, if it cannot be written.
+    private let unwritable: UnwritableFile?
+
+    private init(adopting connection: OpaquePointer, unwritable: UnwritableFile?) {
+        unsafe self.connection = connection
+        self.unwritable = unwritable
+    }
 
     deinit {
         prepared.removeAll()
@@ -19,15 +25,18 @@ import CSQLite
 
     /// Opens a file that is there already.
     ///
-    /// Another process that writes is waited for, up to ten seconds.
-    static func open(_ path: String) throws(DatabaseFailure) -> SQLiteDatabase {
+    /// Another process that writes is waited for, up to ten seconds; a file that is `unwritable` is only read.
+    static func open(
+        _ path: String, unwritable: UnwritableFile? = nil
+    ) throws(DatabaseFailure) -> SQLiteDatabase {
         var connection: OpaquePointer?
-        let flags = SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_EXRESCODE
-        let code = unsafe sqlite3_open_v2(path, &connection, flags, nil)
+        let access = unwritable == nil ? SQLITE_OPEN_READWRITE : SQLITE_OPEN_READONLY | SQLITE_OPEN_URI
+        let flags = access | SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_EXRESCODE
+        let code = unsafe sqlite3_open_v2(unwritable?.uri ?? path, &connection, flags, nil)
         guard let connection = unsafe connection else {
             throw DatabaseFailure(code: "SQLite \(code)", message: "out of memory")
         }
-        let database = unsafe SQLiteDatabase(adopting: connection)
+        let database = unsafe SQLiteDatabase(adopting: connection, unwritable: unwritable)
         guard code == SQLITE_OK else { throw database.failure(code) }
         unsafe sqlite3_busy_timeout(connection, patience)
         // What is removed is overwritten, also where SQLite is not built to do so by default; LIKE tells capital
@@ -72,12 +81,14 @@ import CSQLite
                 }
             }
         }.get()
+        try unwritable?.checkUnchanged()
     }
 
     func begin(_ purpose: TransactionPurpose) throws(DatabaseFailure) {
         // What is mapped counts as memory of this process, and all of the file will be read.
         if purpose == .readingAll { try map(false) }
         guard purpose == .writing else { return try run("BEGIN", []) { _ in } }
+        if let unwritable { throw unwritable.refusal }
         // What is committed is on the disk, also where SQLite is built to be quicker.
         try run("PRAGMA synchronous = FULL", []) { _ in }
         // Pages that a batch of certificates changes are written once, when all of it is there.

@@ -6,7 +6,8 @@ enum StoreFile {
     /// touches the content of a file that is not a store, or that a later version made.
     static func open(_ path: String) throws(CertStoreError) -> SQLiteDatabase {
         try checkPermissions(path)
-        let database = try connection(to: path)
+        let unwritable = try UnwritableFile(path)
+        let database = try connection(to: path, unwritable: unwritable)
         let (application, version) = try header(of: database, path: path)
         guard application == StoreSchema.application, version >= 1 else { throw .notAStore(path: path) }
         guard version <= StoreSchema.version else {
@@ -16,8 +17,10 @@ enum StoreFile {
         return database
     }
 
-    static func connection(to path: String) throws(CertStoreError) -> SQLiteDatabase {
-        do throws(DatabaseFailure) { return try SQLiteDatabase.open(path) } catch {
+    static func connection(
+        to path: String, unwritable: UnwritableFile? = nil
+    ) throws(CertStoreError) -> SQLiteDatabase {
+        do throws(DatabaseFailure) { return try SQLiteDatabase.open(path, unwritable: unwritable) } catch {
             throw CertStoreError(error)
         }
     }

@@ -1,0 +1,99 @@
+import Glibc
+
+/// A store whose file or directory cannot be written, so that SQLite cannot keep its log and index beside it.
+///
+/// SQLite then reads the file as one that nothing changes (`immutable=1`), without locks. Through another mount, or with
+/// other rights, something may change it all the same: what is read counts only if the file is as it was when it was
+/// opened, and has no log still.
+struct UnwritableFile {
+    /// What SQLite would not notice.
+    private struct State: Equatable {
+        let device: UInt64
+        let inode: UInt64
+        let size: Int64
+        let modified: [Int]
+    }
+
+    /// The file, symbolic links followed.
+    let path: String
+    /// Whether it lies on a file system that is mounted read-only; else permissions are in the way.
+    private let isFileSystem: Bool
+    private let state: State?
+
+    /// Nil for a file that can be written, in a directory that can be, and for one that SQLite can read by the log and
+    /// index that lie beside it.
+    ///
+    /// - Throws: ``CertStoreError/database(code:message:)`` if the file has a log without an index: what the log holds
+    ///   would not be read.
+    init?(_ path: String) throws(CertStoreError) {
+        guard let resolved = unsafe realpath(path, nil) else { return nil }
+        defer { unsafe free(resolved) }
+        self.path = unsafe String(cString: resolved)
+        let directory = StoreFile.directory(of: self.path)
+        var code: Int32 = 0
+        for place in [self.path, directory] where unsafe access(place, W_OK) != 0 { code = errno }
+        guard code != 0 else { return nil }
+        isFileSystem = code == EROFS
+        if Self.hasLog(self.path) {
+            guard !StoreFile.exists(self.path + "-shm") else { return nil }
+            throw .database(
+                code: "SQLite 8",
+                message:
+                    "\(Self.words(isFileSystem)), and changes in '\(self.path)-wal' are not in the store yet")
+        }
+        state = Self.state(of: self.path)
+    }
+
+    /// A file that is taken for one that cannot be written.
+    init(assuming path: String) {
+        self.path = path
+        isFileSystem = true
+        state = Self.state(of: path)
+    }
+
+    /// The name for `sqlite3_open_v2` with `SQLITE_OPEN_URI` (sqlite.org/uri.html).
+    var uri: String {
+        let digits = Array("0123456789ABCDEF".utf8)
+        var octets = Array("file:".utf8)
+        for octet in path.utf8 {
+            let isPlain =
+                (0x30...0x39).contains(octet) || (0x41...0x5A).contains(octet)
+                || (0x61...0x7A).contains(octet)
+                || "/-_.".utf8.contains(octet)
+            octets += isPlain ? [octet] : [0x25, digits[Int(octet >> 4)], digits[Int(octet & 15)]]
+        }
+        return String(decoding: octets, as: UTF8.self) + "?immutable=1"
+    }
+
+    /// Refuses what was read if the file is not as it was.
+    func checkUnchanged() throws(DatabaseFailure) {
+        guard let state, state == Self.state(of: path), !Self.hasLog(path) else {
+            throw DatabaseFailure(code: "SQLite 5", message: "the store was changed while it was read")
+        }
+    }
+
+    /// The refusal of a command that writes.
+    var refusal: DatabaseFailure { DatabaseFailure(code: "SQLite 8", message: Self.words(isFileSystem)) }
+
+    private static func words(_ isFileSystem: Bool) -> String {
+        isFileSystem
+            ? "the file system of the store is read-only"
+            : "the file of the store or its directory is read-only"
+    }
+
+    private static func hasLog(_ path: String) -> Bool {
+        ["-wal", "-journal"].contains { suffix in
+            var status = stat()
+            return unsafe stat(path + suffix, &status) == 0 && status.st_size > 0
+        }
+    }
+
+    private static func state(of path: String) -> State? {
+        var status = stat()
+        guard unsafe stat(path, &status) == 0 else { return nil }
+        let (changed, modified) = (status.st_ctim, status.st_mtim)
+        return State(
+            device: UInt64(status.st_dev), inode: UInt64(status.st_ino), size: Int64(status.st_size),
+            modified: [changed.tv_sec, changed.tv_nsec, modified.tv_sec, modified.tv_nsec])
+    }
+}
