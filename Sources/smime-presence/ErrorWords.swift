@@ -105,6 +105,10 @@ extension CommandFailure {
             self.init(
                 .usage, "a private key is not written to a terminal",
                 hint: "write to a file with '-o FILE'")
+        case .targetOfOthers(let name, let fault):
+            self.init(
+                .surroundings, "not written to '\(name)': \(fault)",
+                hint: "choose a file in a directory of your own")
         case .secretReadableByOthers(let name):
             self.init(
                 .surroundings, "others can read \(Self.output(name)), and a private key goes there",

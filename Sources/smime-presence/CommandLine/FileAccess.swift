@@ -1,8 +1,8 @@
 import CMS
 import Glibc
 
-/// The system calls of the command line: beside ForeignProgram and Interruption the only file of this room with `unsafe`
-/// in it.
+/// The system calls of the command line: ForeignProgram, Interruption and OutputTarget are the only other files of this room
+/// with `unsafe` in them.
 enum FileAccess {
     /// Reads a file to its end, or one octet more than the limit.
     static func read(_ path: String, limit: Int) throws(SystemError) -> [UInt8] {

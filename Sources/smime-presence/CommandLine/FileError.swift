@@ -18,6 +18,8 @@ enum FileError: Error, Equatable, Sendable {
     case secretOnTerminal
     /// A secret would go to a file, named or standard output, that others can read.
     case secretReadableByOthers(String)
+    /// A secret, or what was decrypted, would go to another user; why.
+    case targetOfOthers(String, OutputTarget.Fault)
 }
 
 /// An error number of the operating system, as `errno` holds it.

@@ -11,6 +11,8 @@ struct Output: Sendable {
 
     enum Content: Sendable {
         case open([UInt8], Form)
+        /// What was decrypted: for no other user, and a new file is for its owner only.
+        case decrypted([UInt8], Form)
         /// A private key: only for its owner, never for a terminal.
         case secret(SecretOctets)
     }
@@ -24,6 +26,11 @@ struct Output: Sendable {
         self.file = file
     }
 
+    init(decrypted octets: [UInt8], _ form: Form, to file: String?) {
+        content = .decrypted(octets, form)
+        self.file = file
+    }
+
     init(_ secret: SecretOctets, to file: String?) {
         content = .secret(secret)
         self.file = file
@@ -33,7 +40,7 @@ struct Output: Sendable {
         _ body: (Span<UInt8>) throws(SystemError) -> Result
     ) throws(SystemError) -> Result {
         switch content {
-        case .open(let octets, _): try body(octets.span)
+        case .open(let octets, _), .decrypted(let octets, _): try body(octets.span)
         case .secret(let secret): try secret.withOctets(body)
         }
     }
@@ -69,7 +76,13 @@ extension Console {
     /// Writes those outputs that can still be taken back: a command that changes the store as well does so behind this,
     /// and then calls ``write(_:)`` and ``StagedOutputs/commit()``.
     func stage(_ outputs: [Output]) throws(FileError) -> StagedOutputs {
-        for output in outputs where output.goesToStandardOutput { try refuseTerminal(output) }
+        for output in outputs {
+            if output.goesToStandardOutput {
+                try refuseTerminal(output)
+            } else {
+                try refuseTarget(of: output)
+            }
+        }
         var staged = StagedOutputs()
         do throws(FileError) {
             for output in outputs {
@@ -105,17 +118,27 @@ extension Console {
     private func stage(_ output: Output, as name: String) throws(FileError) -> StagedFile {
         do throws(SystemError) {
             return try output.withOctets { (octets) throws(SystemError) in
-                try StagedFile.write(octets, for: path(of: name), ownerOnly: output.content.isSecret)
+                try StagedFile.write(octets, for: path(of: name), audience: output.content.audience)
             }
         } catch {
             throw .cannotWrite(name, error)
         }
     }
 
+    /// Refuses a file that would give what is not for all to another user.
+    private func refuseTarget(of output: Output) throws(FileError) {
+        guard let name = output.file, output.content.audience != .anyUser else { return }
+        do throws(OutputTarget.Fault) { try OutputTarget.check(path(of: name)) } catch {
+            throw .targetOfOthers(name, error)
+        }
+    }
+
     private func refuseTerminal(_ output: Output) throws(FileError) {
         switch (outputKind, output.content) {
         case (.terminal, .secret): throw .secretOnTerminal
-        case (.terminal, .open(_, .binary)) where output.file == nil: throw .binaryOnTerminal
+        case (.terminal, .open(_, .binary)) where output.file == nil,
+            (.terminal, .decrypted(_, .binary)) where output.file == nil:
+            throw .binaryOnTerminal
         case (.file(let mode), .secret) where mode & 0o077 != 0:
             throw .secretReadableByOthers(Self.standardStream)
         default: break
@@ -124,8 +147,12 @@ extension Console {
 }
 
 extension Output.Content {
-    fileprivate var isSecret: Bool {
-        if case .secret = self { true } else { false }
+    fileprivate var audience: StagedFile.Audience {
+        switch self {
+        case .open: .anyUser
+        case .decrypted: .ownerUnlessThere
+        case .secret: .owner
+        }
     }
 }
 

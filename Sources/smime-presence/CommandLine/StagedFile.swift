@@ -3,6 +3,16 @@ import Glibc
 
 /// A file written beside its final name, so that the final name appears only with whole content.
 struct StagedFile {
+    /// Who may read the file.
+    enum Audience {
+        /// Whom the user's umask lets, or the permission bits of the file that is replaced.
+        case anyUser
+        /// Its owner, unless there is a file whose permission bits say otherwise.
+        case ownerUnlessThere
+        /// Its owner, whatever was there.
+        case owner
+    }
+
     private let temporary: String?
     private let final: String
 
@@ -11,31 +21,40 @@ struct StagedFile {
     ///
     /// Only a regular file, or a name that does not exist yet, is replaced in this way: a device or
     /// a pipe is written in place. A replaced file keeps its permission bits; a file for its owner
-    /// only gets 0600.
+    /// only gets 0600, as does a new one with what was decrypted.
     ///
     /// - Throws: the system's refusal; nothing is left of the new file then.
-    static func write(_ octets: Span<UInt8>, for path: String, ownerOnly: Bool) throws(SystemError)
-        -> StagedFile
-    {
+    static func write(
+        _ octets: Span<UInt8>, for path: String, audience: Audience
+    ) throws(SystemError) -> StagedFile {
         guard !path.isEmpty else { throw SystemError(code: ENOENT) }
         let final = FileAccess.resolved(path)
         if isWrittenInPlace(final) {
-            try writeInPlace(octets, to: final)
+            try writeInPlace(octets, to: final, named: path, audience: audience)
             return StagedFile(temporary: nil, final: final)
         }
         let existing = FileAccess.status(of: final)
         let temporary = "\(final).\(getpid()).\(UInt32.random(in: 0...UInt32.max)).tmp"
-        let descriptor = try make(temporary, mode: ownerOnly ? 0o600 : 0o666)
+        let descriptor = try make(temporary, mode: audience == .anyUser ? 0o666 : 0o600)
         do throws(SystemError) {
             defer { close(descriptor) }
-            if let existing, !ownerOnly, fchmod(descriptor, existing.st_mode & 0o777) != 0 { throw .last }
+            if let existing, audience != .owner, fchmod(descriptor, existing.st_mode & 0o777) != 0 {
+                throw .last
+            }
             try FileAccess.write(octets, to: descriptor)
-            if ownerOnly, fsync(descriptor) != 0 { throw .last }
+            if audience == .owner, fsync(descriptor) != 0 { throw .last }
         } catch {
             UnfinishedFiles.remove(temporary)
             throw error
         }
         return StagedFile(temporary: temporary, final: final)
+    }
+
+    /// The same for a file for its owner, or for any user.
+    static func write(
+        _ octets: Span<UInt8>, for path: String, ownerOnly: Bool
+    ) throws(SystemError) -> StagedFile {
+        try write(octets, for: path, audience: ownerOnly ? .owner : .anyUser)
     }
 
     /// Whether there is something other than a regular file: a device, a pipe.
@@ -63,9 +82,15 @@ struct StagedFile {
         }
     }
 
-    private static func writeInPlace(_ octets: Span<UInt8>, to path: String) throws(SystemError) {
+    private static func writeInPlace(
+        _ octets: Span<UInt8>, to path: String, named name: String, audience: Audience
+    ) throws(SystemError) {
         let descriptor = try FileAccess.open(path, O_WRONLY)
         defer { close(descriptor) }
+        // Since it was checked by its name another user may have put something else there.
+        guard audience == .anyUser || OutputTarget.isOwn(descriptor, openedAs: name) else {
+            throw SystemError(code: EACCES)
+        }
         try FileAccess.write(octets, to: descriptor)
     }
 }

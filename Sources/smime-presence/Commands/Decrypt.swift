@@ -40,6 +40,8 @@ struct Decrypt: OpenCommand {
             "Writes the proof of who signed beside the message."),
     ]
 
+    static var writesDecrypted: Bool { true }
+
     var files = MessageOptions()
     var store = StoreOptions()
     var opening = OpenOptions()

@@ -16,11 +16,14 @@ struct MessageOptions {
 protocol MessageCommand: Command {
     /// Whether it accepts and refuses; one that only looks has no verdict.
     static var hasVerdict: Bool { get }
+    /// Whether the message it writes was decrypted, and so is for no other user.
+    static var writesDecrypted: Bool { get }
     var files: MessageOptions { get set }
 }
 
 extension MessageCommand {
     static var hasVerdict: Bool { true }
+    static var writesDecrypted: Bool { false }
     /// One output has its name as soon as it is written; where there are several, see `deliver`.
     static var isOverAtOnce: Bool { true }
 
@@ -73,7 +76,11 @@ extension MessageCommand {
     func deliver(
         _ message: [UInt8], with others: [Output] = [], report: MessageReport, on console: Console
     ) throws(CommandFailure) {
-        var outputs = [Output(message, .binary, to: files.output)] + others
+        let output =
+            Self.writesDecrypted
+            ? Output(decrypted: message, .binary, to: files.output)
+            : Output(message, .binary, to: files.output)
+        var outputs = [output] + others
         if let file = files.report { outputs.append(Output(try report.json(), .text, to: file)) }
         // One may be a pipe, and wait for who reads it while another has not got its name.
         if outputs.count > 1 { console.watchSignals() }
