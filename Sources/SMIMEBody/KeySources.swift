@@ -28,6 +28,18 @@ public protocol DecryptionKeySource: Sendable {
     ///
     /// - Throws: ``SMIMEError/sourceFailed(_:)`` if the source cannot be read.
     func holdsKey(of uri: SIPURI) throws(SMIMEError) -> Bool
+
+    /// Every certificate whose private key is here that is that of `uri`, as for ``holdsKey(of:)``.
+    ///
+    /// They say which telephone number is one identity with `uri`; a source that knows none gives none.
+    ///
+    /// - Throws: ``SMIMEError/sourceFailed(_:)`` if the source cannot be read.
+    func certificatesWithKey(of uri: SIPURI) throws(SMIMEError) -> [Certificate]
+}
+
+extension DecryptionKeySource {
+    /// No certificate.
+    public func certificatesWithKey(of uri: SIPURI) throws(SMIMEError) -> [Certificate] { [] }
 }
 
 /// Where certificates of signers come from that are not in the message (RFC 8591 §7.1).
@@ -59,6 +71,11 @@ public struct KeyRing: DecryptionKeySource, SignerCertificateSource {
     /// Whether one of the keyed certificates is that of `uri`.
     public func holdsKey(of uri: SIPURI) throws(SMIMEError) -> Bool {
         keyed.contains { CertificateIdentity(of: $0.certificate).isRecipient(uri) }
+    }
+
+    /// Those of the keyed certificates that are that of `uri`.
+    public func certificatesWithKey(of uri: SIPURI) throws(SMIMEError) -> [Certificate] {
+        keyed.map(\.certificate).filter { CertificateIdentity(of: $0).isRecipient(uri) }
     }
 
     /// The certificates that answer to `identifier`, with or without private key.

@@ -285,21 +285,6 @@ extension CMSError: Worded {
     }
 }
 
-extension SubscriberAddress.Refusal: Worded {
-    var failure: CommandFailure {
-        switch self {
-        case .notSIP(let text):
-            CommandFailure(
-                .usage, "'\(text)' is not a SIP URI",
-                hint: "write it as sip:user@domain, or sip:domain for a server")
-        case .subscriberIdentity(let uri):
-            CommandFailure(
-                .refused, "'\(uri)' is made from an IMSI, and certificates are shown to everybody",
-                hint: "use the public identity of the subscriber")
-        }
-    }
-}
-
 extension SelectionError: Worded {
     var failure: CommandFailure {
         switch self {

@@ -47,6 +47,9 @@ extension SMIMEError {
         case .signerNotSender: "if that is right for you, name the signer with '--from URI'"
         case .domainSignerNotAllowed:
             "domains sign NOTIFY and responses; elsewhere give '--allow-domain-signer'"
+        case .entityNotSender(let entity, _) where entity.hasPrefix("tel:"):
+            "the signer's certificate must list it, and the sender's URI with user=phone ('cert issue --tel'); if it is "
+                + "right all the same, give '--any-entity'"
         case .entityNotSender: "if that is right for you, give '--any-entity'"
         case .wrongRecipient:
             "it was passed on to you by another receiver; name the recipient's store with '--store'"
@@ -64,6 +67,8 @@ extension SMIMEError {
         case .future: "is the clock right?"
         case .exceedsOpeningLimit(let limit): limit.hint
         case .noBody: "there is nothing to protect or to open"
+        case .noCertificate(let uri, .signing) where uri.hasPrefix("tel:"):
+            "make one that lists it with 'smime-presence cert issue sip:\(printable(String(uri.dropFirst(4))))@DOMAIN --tel'"
         case .noCertificate(let uri, .signing):
             "make one with 'smime-presence cert issue \(printable(uri))', or sign as another subscriber with '--from URI'"
         case .noCertificate(let uri, .enveloping) where uri.hasSuffix("@anonymous.invalid"):

@@ -110,10 +110,11 @@ public struct HeaderComparison: Sendable, Equatable {
     /// count (RFC 3261 §20.20).
     static func isSame(_ left: NameAddress, _ right: NameAddress) -> Bool {
         guard left.tag == right.tag, parametersAgree(left, right) else { return false }
-        guard let leftURI = left.sipURI, let rightURI = right.sipURI else {
-            return isSameText(left.uri, right.uri)
+        switch (left.address, right.address) {
+        case (.sip(let left)?, .sip(let right)?): return left.isEquivalent(to: right)
+        case (.telephone(let left)?, .telephone(let right)?): return left == right
+        case (.sip?, _), (.telephone?, _), (nil, _): return isSameText(left.uri, right.uri)
         }
-        return leftURI.isEquivalent(to: rightURI)
     }
 
     private static func haveSameParameters(_ left: NameAddress, _ right: NameAddress) -> Bool {

@@ -68,7 +68,9 @@ public struct MessageBinding: Sendable {
     ) throws(SMIMEError) {
         self.method = method
         let intended = try recipients.map { (uri) throws(SMIMEError) in
-            try Self.field(Self.intendedRecipient, "<\(uri.addressOfRecord)>")
+            // The certificate that makes a telephone number and a URI one identity has this parameter too.
+            let kind = uri.telephoneNumber == nil ? "" : ";user=phone"
+            return try Self.field(Self.intendedRecipient, "<\(uri.addressOfRecord)\(kind)>")
         }
         fragment = (fields + intended).flatMap(\.octets)
         self.padding = padding

@@ -15,6 +15,8 @@ public struct CertificateIdentity: Sendable, Equatable {
     public let kind: Kind?
     /// The URIs in subjectAltName that SIP knows (sip, sips, pres, im), in their order.
     public let uris: [SIPURI]
+    /// The global telephone numbers in subjectAltName (RFC 3966), in their order.
+    public let telephoneNumbers: [TelephoneURI]
     /// The domains that a domain's certificate speaks for, in lower case; empty for a user's.
     public let domainNames: [String]
     /// The entries of subjectAltName from which no name is read; the first hundred and more URIs against the grammar.
@@ -37,12 +39,15 @@ public struct CertificateIdentity: Sendable, Equatable {
         addresses = uris.map(\.addressOfRecord)
         presentities = uris.filter { !$0.isDomain }.map(\.presentity)
         let unreadable = certificate.facts.uris.filter(Self.isUnreadable)
+        telephoneNumbers = certificate.facts.uris.compactMap { TelephoneURI.parse($0) }
         unusableNames =
             certificate.facts.unusableNames
             + unreadable.map { UnusableName(.uri, $0.utf8, reason: .notURI, mayNameUser: true) }
         mayNameUserUnusably = certificate.facts.mayNameUserUnusably || !unreadable.isEmpty
         let sip = uris.filter { $0.scheme == .sip || $0.scheme == .sips }
-        if uris.contains(where: { !$0.isDomain }) {
+        // Beside the name of a domain a number makes neither a user's certificate nor leaves it a domain's.
+        let isNumbersAlone = uris.isEmpty && certificate.facts.dnsNames.isEmpty && !telephoneNumbers.isEmpty
+        if uris.contains(where: { !$0.isDomain }) || isNumbersAlone {
             kind = .user
             domainNames = []
         } else if mayNameUserUnusably || certificate.facts.uris.contains(where: Self.isTelephoneURI) {

@@ -28,8 +28,11 @@ struct BindingChecks {
         let tampered = comparisons.filter(\.isTampered)
         guard tampered.isEmpty else { throw .headerTampered(tampered) }
         if opener.policy.target == .named {
-            try TargetChecks(bound: bound, documents: documents, entity: opener.policy.entity)
-                .check(message)
+            let receivers = try receivers(of: bound, in: message)
+            try TargetChecks(
+                bound: bound, documents: documents, entity: opener.policy.entity, signer: evidence?.identity,
+                receivers: receivers
+            ).check(message)
         }
         if evidence == nil { _ = try unbound() }
         return comparisons
@@ -38,6 +41,20 @@ struct BindingChecks {
     private func unbound() throws(SMIMEError) -> [HeaderComparison]? {
         guard !opener.policy.refusesUnbound else { throw .unbound }
         return nil
+    }
+
+    /// Whom the certificate speaks for that opened the envelope; of a message that is only signed, each of the certificates
+    /// here of its recipients, which only a NOTIFY for a telephone number asks for.
+    private func receivers(
+        of bound: BoundContent, in message: SIPMessage
+    ) throws(SMIMEError) -> [CertificateIdentity] {
+        if let recipient { return [opener.cache.identity(of: recipient)] }
+        guard case .telephone? = message.to.address else { return [] }
+        var found: [CertificateIdentity] = []
+        for uri in bound.recipients {
+            found += try opener.keys.certificatesWithKey(of: uri).map { CertificateIdentity(of: $0) }
+        }
+        return found
     }
 
     /// A recipient could envelope again for another what was signed for it alone.

@@ -8,10 +8,34 @@ public struct OpeningContext: Sendable {
     public enum Sender: Sendable {
         /// The signer must own this URI.
         case expected(SIPURI)
-        /// The message names a sender that no certificate can own, such as a tel: URI; as written.
+        /// The signer must own this telephone number.
+        case expectedNumber(TelephoneURI)
+        /// The message names a sender that no certificate can own, such as a local number; as written.
         case unownable(String)
         /// Whoever signed will do.
         case anybody
+
+        /// The signer must own this address.
+        public static func expected(address: AddressURI) -> Sender {
+            switch address {
+            case .sip(let uri): .expected(uri)
+            case .telephone(let number): .expectedNumber(number)
+            }
+        }
+
+        /// The sender that a field names.
+        init(named field: NameAddress) {
+            self = field.address.map { .expected(address: $0) } ?? .unownable(field.uri)
+        }
+
+        /// Whose address the signer must own; nil if none.
+        var address: AddressURI? {
+            switch self {
+            case .expected(let uri): .sip(uri)
+            case .expectedNumber(let number): .telephone(number)
+            case .unownable, .anybody: nil
+            }
+        }
     }
 
     /// Who must have signed.
@@ -23,7 +47,7 @@ public struct OpeningContext: Sendable {
     /// The instant of the checks.
     public let instant: Date
     /// Who sent the message by the word of a network that the caller trusts; anybody else could have written it.
-    public private(set) var assertedIdentities: [SIPURI] = []
+    public private(set) var assertedIdentities: [AddressURI] = []
     /// The message around the body, to hold signed fields against; nil for a body on its own.
     let message: SIPMessage?
 
@@ -40,7 +64,7 @@ public struct OpeningContext: Sendable {
     /// (RFC 3261 §23.2).
     public init(of message: SIPMessage, at instant: Date) {
         let address = message.isRequest ? message.from : message.to
-        sender = address.sipURI.map { .expected($0) } ?? .unownable(address.uri)
+        sender = Sender(named: address)
         method = message.method
         isResponse = !message.isRequest
         self.instant = instant
@@ -49,10 +73,22 @@ public struct OpeningContext: Sendable {
 
     /// Takes the network's word for who sent the message, beside what From says (RFC 3325 §9.1).
     ///
-    /// Only where the message came from a proxy that removes the field from what it does not trust itself.
+    /// Only where the message came from a proxy that removes the field from what it does not trust itself. Of more values
+    /// than one `sip:` or `sips:` and one `tel:` URI, or of any other, none counts.
     public mutating func trustAssertedIdentity() {
-        assertedIdentities = (message?.values(of: "P-Asserted-Identity") ?? [])
-            .compactMap { NameAddress.parse($0)?.sipURI }
+        assertedIdentities = []
+        var (uris, numbers) = (0, 0)
+        var found: [AddressURI] = []
+        for value in message?.values(of: "P-Asserted-Identity") ?? [] {
+            guard let field = NameAddress.parse(value) else { return }
+            switch field.sipURI?.scheme {
+            case .sip?, .sips?: uris += 1
+            case nil where field.uri.lowercased().hasPrefix("tel:"): numbers += 1
+            case .pres?, .im?, nil: return
+            }
+            if let address = field.address { found.append(address) }
+        }
+        if uris <= 1, numbers <= 1 { assertedIdentities = found }
     }
 
     /// Whether the sender is whom the message itself names, rather than one that the caller expects.
@@ -60,7 +96,7 @@ public struct OpeningContext: Sendable {
         guard let message else { return false }
         let address = message.isRequest ? message.from : message.to
         switch sender {
-        case .expected(let uri): return uri == address.sipURI
+        case .expected, .expectedNumber: return sender.address == address.address
         case .unownable(let uri): return uri == address.uri
         case .anybody: return false
         }

@@ -44,7 +44,7 @@ struct SignerChecks {
         let expected = Named(sender: context.sender)
         guard let bound else { return [expected] }
         let named = bound.sender
-        var inside = Named(sender: named.sipURI.map { .expected($0) } ?? .unownable(named.uri))
+        var inside = Named(sender: OpeningContext.Sender(named: named))
         if let message = context.message {
             let outside = message.isRequest ? message.from : message.to
             inside.isOnlyInside = bound.tunnelled != nil && !HeaderComparison.isSame(named, outside)
@@ -56,7 +56,7 @@ struct SignerChecks {
             inside.isOnlyInside = bound.tunnelled != nil
         }
         // Whoever expects another signer than the message names has seen that name, but not one that is only inside.
-        guard case .expected = context.sender, inside.isOnlyInside else { return [expected] }
+        guard context.sender.address != nil, inside.isOnlyInside else { return [expected] }
         return [expected, inside]
     }
 
@@ -64,13 +64,19 @@ struct SignerChecks {
     private func rule(
         for identity: CertificateIdentity, of signer: Certificate, as named: Named
     ) throws(SMIMEError) -> IdentityRule {
-        if !named.isOnlyInside, context.assertedIdentities.contains(where: identity.owns) {
+        if !named.isOnlyInside, context.assertedIdentities.contains(where: { identity.owns($0) }) {
             return .userOwnsAssertedIdentity
         }
         switch named.sender {
         case .anybody: return .anySender
         case .unownable(let uri):
             throw .signerNotSender(sender: uri, signer: identity.namesForPeople)
+        case .expectedNumber(let number):
+            // No domain speaks for a number.
+            guard identity.owns(number) else {
+                throw .signerNotSender(sender: number.canonical, signer: identity.namesForPeople)
+            }
+            return .userOwnsSender
         case .expected(let sender):
             if identity.owns(sender) { return .userOwnsSender }
             guard identity.isAuthority(for: sender) else {

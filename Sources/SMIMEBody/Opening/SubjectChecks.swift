@@ -27,19 +27,34 @@ struct SubjectChecks {
         let speaksForUsers =
             evidence?.identity.kind != .domain || context.method == nil || context.allowsDomainSigner
             || policy.domainSigner == .anyMessage
-        let isSigners = { (uri: SIPURI) in
-            evidence?.identity.covers(entity: uri) == true && (speaksForUsers || uri.isDomain)
+        let senders = Self.senders(bound, evidence: evidence, context: context)
+        let isSigners = { (address: AddressURI) in
+            evidence?.identity.covers(entity: address, from: senders) == true
+                && (speaksForUsers || address.isDomain)
         }
         presence = found.first.flatMap { $0.isPart ? nil : $0.document }
         documents = found.map(\.document)
         nonconformities = documents.reduce(into: PIDFNonconformities()) { $0.formUnion($1.nonconformities) }
-        stranger = documents.first { !($0.presentity.map(isSigners) ?? false) }
-        let names = [presence?.presentity, bound?.from.sipURI].compactMap(\.self)
+        stranger = documents.first { !($0.address.map(isSigners) ?? false) }
+        let names = [presence?.address, bound?.from.address].compactMap(\.self)
         // Whoever signed around an envelope signed no field of a message in it.
         namesSigner = bound?.tunnelled == nil && names.contains(where: isSigners)
         self.evidence = evidence
         self.policy = policy
         self.context = context
+    }
+
+    /// Whom the message and its content name as the sender, so far as the signer was accepted as such; none if the sender does
+    /// not matter.
+    private static func senders(
+        _ bound: BoundContent?, evidence: SignatureEvidence?, context: OpeningContext
+    ) -> [AddressURI] {
+        if evidence?.rule == .userOwnsAssertedIdentity, let identity = evidence?.identity {
+            return context.assertedIdentities.filter { identity.owns($0) }
+        }
+        // As SignerChecks has it, the signed From counts where the message hides its own.
+        let isInside = bound?.tunnelled != nil || context.message?.from.isAnonymous == true
+        return [isInside ? bound?.sender.address : nil, context.sender.address].compactMap(\.self)
     }
 
     func check(_ content: UnwrappedContent) throws(SMIMEError) {
@@ -50,12 +65,10 @@ struct SubjectChecks {
         guard policy.entity == .signerOnly else { return }
         if let evidence {
             guard let stranger else { return }
-            throw .entityNotSender(entity: stranger.entity, sender: evidence.signer.facts.uris)
+            throw .entityNotSender(entity: stranger.entityName, sender: evidence.signer.facts.uris)
         }
-        guard case .expected(let sender) = context.sender, let other = document(notAbout: sender) else {
-            return
-        }
-        throw .entityNotSender(entity: other.entity, sender: [sender.addressOfRecord])
+        guard let sender = context.sender.address, let other = document(notAbout: sender) else { return }
+        throw .entityNotSender(entity: other.entityName, sender: [sender.addressOfRecord])
     }
 
     /// What was put up with.
@@ -74,25 +87,32 @@ struct SubjectChecks {
         warnings += evidence.path.unlisted.map { .noRevocationList(of: $0) }
         warnings += evidence.path.outdated.map { .outdatedRevocationList($0) }
         if let other = stranger ?? notSender(signedBy: evidence) {
-            warnings.append(.entityNotSender(entity: other.entity))
+            warnings.append(.entityNotSender(entity: other.entityName))
         }
         return warnings
     }
 
     /// The document, where a domain signed one about another of its users than the sender.
     private func notSender(signedBy evidence: SignatureEvidence) -> PresenceDocument? {
-        guard evidence.rule == .domainOwnsSender, case .expected(let sender) = context.sender,
-            !sender.isDomain
+        guard evidence.rule == .domainOwnsSender, let sender = context.sender.address, !sender.isDomain
         else { return nil }
         return document(notAbout: sender)
     }
 
-    private func document(notAbout sender: SIPURI) -> PresenceDocument? {
-        documents.first { $0.presentity?.namesSamePresentity(as: sender) != true }
+    private func document(notAbout sender: AddressURI) -> PresenceDocument? {
+        documents.first { $0.address?.namesSamePresentity(as: sender) != true }
     }
 }
 
 extension PresenceDocument {
+    /// The entity as an address; nil where it is none.
+    var address: AddressURI? { AddressURI.parse(entity) }
+
     /// The entity as a URI of SIP, PRES or IM; nil where it is another.
-    var presentity: SIPURI? { try? SIPURI.parse(entity) }
+    var presentity: SIPURI? { address?.sipURI }
+
+    /// The entity in the one spelling of a telephone number, any other as it is written.
+    var entityName: String {
+        if case .telephone(let number)? = address { number.canonical } else { entity }
+    }
 }

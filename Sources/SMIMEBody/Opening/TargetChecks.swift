@@ -8,6 +8,10 @@ struct TargetChecks {
     /// The presence documents in the content.
     let documents: [PresenceDocument]
     let entity: OpeningPolicy.Entity
+    /// Whom the signer's certificate speaks for; nil if the content was not signed.
+    let signer: CertificateIdentity?
+    /// Whom the certificates speak for that the message was made for here.
+    let receivers: [CertificateIdentity]
 
     /// Checks the message around `bound` and, of a tunnel, also that inside.
     func check(_ message: SIPMessage) throws(SMIMEError) {
@@ -25,10 +29,10 @@ struct TargetChecks {
     /// Request-URI and To each name the presentity, or the presence server that it was signed for.
     private func checkPublish(_ message: SIPMessage) throws(SMIMEError) {
         let requestURI = message.requestURI ?? ""
-        guard isPresentityOrServer(try? SIPURI.parse(requestURI)) else {
+        guard isPresentityOrServer(AddressURI.parse(requestURI)) else {
             throw .wrongTarget(.requestURI(requestURI, presentity: presentityNames))
         }
-        guard isPresentityOrServer(message.to.sipURI) else {
+        guard isPresentityOrServer(message.to.address) else {
             throw .wrongTarget(.to(message.to.uri, presentity: presentityNames))
         }
     }
@@ -37,32 +41,44 @@ struct TargetChecks {
     private func checkNotify(_ message: SIPMessage) throws(SMIMEError) {
         guard documents.count == 1, let document = documents.first else { return }
         if entity == .signerOnly {
-            guard let from = bound.from.sipURI, document.presentity?.namesSamePresentity(as: from) == true
-            else { throw .wrongTarget(.document(entity: document.entity, from: bound.from.uri)) }
+            guard let from = bound.from.address, isSigners(document.address, as: from) else {
+                throw .wrongTarget(.document(entity: document.entityName, from: bound.from.uri))
+            }
         }
-        guard let watcher = message.to.sipURI,
-            bound.recipients.contains(where: { $0.namesSamePresentity(as: watcher) })
+        guard let watcher = message.to.address,
+            bound.recipients.contains(where: { isReceivers(watcher, as: $0) })
         else {
             throw .wrongTarget(
                 .watcher(message.to.uri, intended: bound.recipients.map(\.addressOfRecord)))
         }
     }
 
-    private func isPresentityOrServer(_ uri: SIPURI?) -> Bool {
-        guard let uri else { return false }
-        if bound.recipients.contains(where: { $0.isDomain && $0.namesSamePresentity(as: uri) }) {
+    /// Whether both name one presentity, by the signer's certificate if one is a telephone number.
+    private func isSigners(_ address: AddressURI?, as other: AddressURI) -> Bool {
+        guard let address else { return false }
+        return signer?.names(address, as: other) ?? address.namesSamePresentity(as: other)
+    }
+
+    /// Whether both name one watcher, by a receiver's certificate if To is a telephone number.
+    private func isReceivers(_ watcher: AddressURI, as recipient: SIPURI) -> Bool {
+        watcher.namesSamePresentity(as: .sip(recipient))
+            || receivers.contains { $0.names(watcher, as: .sip(recipient)) }
+    }
+
+    private func isPresentityOrServer(_ address: AddressURI?) -> Bool {
+        guard let address else { return false }
+        if bound.recipients.contains(where: {
+            $0.isDomain && AddressURI.sip($0).namesSamePresentity(as: address)
+        }) {
             return true
         }
         // Where a document may be about anyone, the signed From says whose it is as well.
-        if documents.isEmpty || entity == .anybody, bound.from.sipURI?.namesSamePresentity(as: uri) == true {
-            return true
-        }
-        return !documents.isEmpty
-            && documents.allSatisfy { $0.presentity?.namesSamePresentity(as: uri) == true }
+        if documents.isEmpty || entity == .anybody, isSigners(bound.from.address, as: address) { return true }
+        return !documents.isEmpty && documents.allSatisfy { isSigners($0.address, as: address) }
     }
 
     /// The presentity as written: of the documents, or in From if there is none.
     private var presentityNames: [String] {
-        documents.isEmpty ? [bound.from.uri] : documents.map(\.entity)
+        documents.isEmpty ? [bound.from.uri] : documents.map(\.entityName)
     }
 }

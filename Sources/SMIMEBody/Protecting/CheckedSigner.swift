@@ -5,8 +5,8 @@ public import struct FoundationEssentials.Date
 
 /// A signer whose certificate and key have passed every check a receiver will make, but for trust.
 public struct CheckedSigner: Sendable {
-    /// The URI the signer speaks as.
-    public let uri: SIPURI
+    /// The address that the signer speaks as.
+    public let uri: AddressURI
     let signer: Signer
     let identity: CertificateIdentity
 
@@ -23,7 +23,7 @@ public struct CheckedSigner: Sendable {
     ///   newest: ``SMIMEError/revoked(_:at:reason:)``, ``SMIMEError/expired(_:at:)``,
     ///   ``SMIMEError/notYetValid(_:at:)``, ``SMIMEError/keyUsage(_:_:)``, ``SMIMEError/signerNotSender(sender:signer:)`` or an unsupported key.
     public static func select(
-        _ uri: SIPURI, from candidates: [KeyedCertificate], rsaSignature: Signer.RSASignature = .pkcs1,
+        _ uri: AddressURI, from candidates: [KeyedCertificate], rsaSignature: Signer.RSASignature = .pkcs1,
         trusting anchors: TrustAnchors? = nil, at instant: Date
     ) throws(SMIMEError) -> CheckedSigner {
         var failure: SMIMEError?
@@ -41,8 +41,17 @@ public struct CheckedSigner: Sendable {
         throw failure ?? .noCertificate(uri: uri.addressOfRecord, .signing)
     }
 
+    /// Picks the certificate to sign as a URI of SIP with; see the other form.
+    public static func select(
+        _ uri: SIPURI, from candidates: [KeyedCertificate], rsaSignature: Signer.RSASignature = .pkcs1,
+        trusting anchors: TrustAnchors? = nil, at instant: Date
+    ) throws(SMIMEError) -> CheckedSigner {
+        try select(
+            .sip(uri), from: candidates, rsaSignature: rsaSignature, trusting: anchors, at: instant)
+    }
+
     private static func check(
-        _ candidate: KeyedCertificate, as uri: SIPURI, rsaSignature: Signer.RSASignature, at instant: Date
+        _ candidate: KeyedCertificate, as uri: AddressURI, rsaSignature: Signer.RSASignature, at instant: Date
     ) throws(SMIMEError) -> CheckedSigner {
         let certificate = candidate.certificate
         try CertificateFitness.checkSigningKey(of: certificate)
@@ -50,7 +59,7 @@ public struct CheckedSigner: Sendable {
         guard certificate.isValid(at: instant) else { throw .expired(certificate, at: instant) }
         let identity = CertificateIdentity(of: certificate)
         try CertificateFitness.checkSigning(certificate, identity)
-        guard identity.owns(uri) || identity.isAuthority(for: uri) else {
+        guard identity.owns(uri) || uri.sipURI.map(identity.isAuthority) == true else {
             throw .signerNotSender(sender: uri.addressOfRecord, signer: identity.namesForPeople)
         }
         let signer = try cms { () throws(CMSError) in

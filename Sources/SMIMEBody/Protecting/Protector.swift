@@ -8,7 +8,7 @@ public import struct FoundationEssentials.Date
 /// A prepared protector: signer and recipients, checked once, used for many messages.
 public struct Protector: Sendable {
     private let signer: CheckedSigner?
-    private let sender: SIPURI
+    private let sender: AddressURI
     private let signing: SigningStep?
     private let enveloping: EnvelopingStep?
     private let entity: OpeningPolicy.Entity
@@ -51,7 +51,7 @@ public struct Protector: Sendable {
     /// - Throws: ``SMIMEError/unsignedWithoutAuthentication(_:)`` with CBC, which anybody could change unnoticed;
     ///   else as with a signer.
     public init(
-        unsignedFrom sender: SIPURI, recipients: [CheckedRecipient],
+        unsignedFrom sender: AddressURI, recipients: [CheckedRecipient],
         options: ProtectionOptions = ProtectionOptions()
     ) throws(SMIMEError) {
         guard options.cipher.isAuthenticated else { throw .unsignedWithoutAuthentication(options.cipher) }
@@ -61,6 +61,14 @@ public struct Protector: Sendable {
         enveloping = try EnvelopingStep(recipients, options: options)
         entity = options.entity
         presence = options.presence
+    }
+
+    /// Prepares to envelope only, from a URI of SIP; see the other form.
+    public init(
+        unsignedFrom sender: SIPURI, recipients: [CheckedRecipient],
+        options: ProtectionOptions = ProtectionOptions()
+    ) throws(SMIMEError) {
+        try self.init(unsignedFrom: .sip(sender), recipients: recipients, options: options)
     }
 
     /// Protects an entity, whose octets are taken exactly as they are, for the message that `binding` is of.
@@ -134,11 +142,13 @@ public struct Protector: Sendable {
 
     private func checkEntity(of presence: PresenceDocument) throws(SMIMEError) {
         guard entity == .signerOnly else { return }
-        let uri = try? SIPURI.parse(presence.entity)
-        let isOwn = uri.map { signer?.identity.covers(entity: $0) ?? $0.namesSamePresentity(as: sender) }
+        let isOwn = presence.address.map { address in
+            signer?.identity.covers(entity: address, from: [sender])
+                ?? address.namesSamePresentity(as: sender)
+        }
         guard isOwn == true else {
             let names = signer?.certificate.facts.uris ?? [sender.addressOfRecord]
-            throw .entityNotSender(entity: presence.entity, sender: names)
+            throw .entityNotSender(entity: presence.entityName, sender: names)
         }
     }
 }

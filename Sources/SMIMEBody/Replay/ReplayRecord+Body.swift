@@ -37,7 +37,7 @@ extension ReplayRecord {
         }
         let isInDialog = bound?.fragment.to.tag != nil
         if !(signature.identity.kind == .domain && isInDialog) {
-            states += Self.states(of: presence, signer: signer, at: instant)
+            states += Self.states(of: presence, signer: signer, identity: signature.identity, at: instant)
         }
         self.init(digests: digests, signed: signed, states: states)
     }
@@ -52,12 +52,12 @@ extension ReplayRecord {
     /// A tuple without `id`, one whose `id` stands twice, and a timestamp far ahead, behind which the true ones would
     /// be refused, give none.
     private static func states(
-        of presence: [PresenceContent], signer: [UInt8], at instant: Date
+        of presence: [PresenceContent], signer: [UInt8], identity: CertificateIdentity, at instant: Date
     ) -> [MonotonicState] {
         var tuples: [Tuple] = []
         var counts: [[UInt8]: Int] = [:]
         for found in presence {
-            let entity = (try? SIPURI.parse(found.document.entity))?.presentity ?? found.document.entity
+            let entity = found.document.address.map(identity.presentity) ?? found.document.entity
             for tuple in found.document.tuples {
                 guard let id = tuple.id else { continue }
                 let subject = digest("tuple", [signer, Array(entity.utf8), Array(id.utf8)])

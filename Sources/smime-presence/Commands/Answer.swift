@@ -62,9 +62,10 @@ struct Answer: StoreCommand, MessageCommand {
     private func certificate(
         for message: SIPMessage, on console: Console
     ) throws(CommandFailure) -> MIMEEntity? {
-        guard let recipient = try? MessageParties.recipient(of: message) else { return nil }
+        guard let address = try? MessageParties.recipientAddress(of: message) else { return nil }
         let store = MessageStore(store: try store.open(on: console, writing: [files.output]), passphrase: nil)
         return try worded {
+            guard let recipient = try store.uri(of: address) else { return nil }
             let (own, anchors) = (try store.certificatesWithKey(for: recipient), try store.trustAnchors())
             let checked = try? CheckedRecipient.select(
                 recipient, from: own, trusting: anchors, at: console.now())

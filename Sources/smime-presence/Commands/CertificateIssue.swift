@@ -9,6 +9,9 @@ struct CertificateIssue: Command {
         "Makes a private key and has the store's CA issue a certificate for it. For an address-of-record "
             + "(sip:alice@example.test) the certificate names the sip:, pres: and im: URI of the user; for a "
             + "bare domain (sip:example.test) it is the presence server's. Both are filed in the store.",
+        "With --tel the certificate of sip:+49301234567@example.test lists tel:+49301234567 and the sip: URI with "
+            + "user=phone. Receivers take the two for one identity only because one certificate lists both; of one "
+            + "subscriber at a time.",
         "With --csr the key is that of a certificate request (PKCS#10, PEM or DER), whose signature proves that its "
             + "sender holds the private key. Only the key is taken from it: names, uses and dates are those that are "
             + "given here. The certificate, in PEM, is written to standard output or the file of -o.",
@@ -37,6 +40,11 @@ struct CertificateIssue: Command {
                 help: "valid for N days (default: 365, the most)"),
             .choice("--key", as: "KIND", into: \.key, help: "the kind of key (default: p256)"),
             .choice("--usage", as: "USAGE", into: \.usage, help: "what the key is for (default: both)"),
+            .flag(
+                "--tel", into: \.withNumber,
+                help:
+                    "also name the tel: URI of the number before the '@', as one identity with sip:…;user=phone"
+            ),
             .value(
                 "--from", as: "FILE", into: \.listFile,
                 help: "issue for every URI in FILE; '-' is standard input"),
@@ -61,6 +69,9 @@ struct CertificateIssue: Command {
         Example(
             "smime-presence cert issue 'sip:user{001}@example.test' --count 20",
             "Twenty subscribers, sip:user001@example.test to sip:user020@example.test."),
+        Example(
+            "smime-presence cert issue sip:+49301234567@example.test --tel",
+            "A subscriber whose presence documents may be about tel:+49301234567."),
         Example("smime-presence cert issue --from subscribers.txt", "Every subscriber in a list."),
     ]
 
@@ -70,6 +81,7 @@ struct CertificateIssue: Command {
     var days: Int?
     var key: KeyChoice?
     var usage = CertificateProfile.Usage.both
+    var withNumber = false
     var requestFile: String?
     var output: String?
     var allowsLongValidity = false
@@ -89,7 +101,7 @@ struct CertificateIssue: Command {
         if listFile != nil || count != nil { return try issueMany(passphrase: passphrase, on: console) }
         try worded {
             let address = try SubscriberAddress(uri ?? "")
-            let profile = try address.profile(usage: usage)
+            let profile = try address.profile(usage: usage, withNumber: withNumber)
             if let requestFile {
                 return try issue(profile, as: address, for: requestFile, passphrase: passphrase, on: console)
             }

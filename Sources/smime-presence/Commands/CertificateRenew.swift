@@ -1,6 +1,7 @@
 import CMS
 import CertStore
 import FoundationEssentials
+import SIPMessage
 
 struct CertificateRenew: Command {
     static let name = "cert renew"
@@ -126,7 +127,8 @@ struct CertificateRenew: Command {
             case (false?, true?): .encrypt
             default: .both
             }
-        return try SubscriberAddress(facts.uris.first ?? "").profile(usage: usage)
+        let withNumber = facts.uris.contains { TelephoneURI.parse($0) != nil }
+        return try SubscriberAddress(facts.uris.first ?? "").profile(usage: usage, withNumber: withNumber)
     }
 }
 

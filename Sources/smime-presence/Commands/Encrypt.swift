@@ -140,7 +140,7 @@ struct Encrypt: ProtectCommand {
     var tunnelling: TunnelOptions? { tunnelled.isTunnelled ? tunnelled : nil }
 
     func protector(
-        from sender: SIPURI, to uris: [SIPURI], store: MessageStore, at now: Date
+        from sender: AddressURI, to uris: [SIPURI], store: MessageStore, at now: Date
     ) throws(CommandFailure) -> PreparedProtector {
         return try wordedForSender {
             let anchors = try store.trustAnchors()

@@ -25,7 +25,7 @@ extension SIPMessage {
     /// A NOTIFY comes from the presentity, and every other request of presence goes to it (RFC 3856 §6.5, §6.7).
     func presentity(otherThan entity: String) -> String? {
         let uri = method == "NOTIFY" ? from.uri : to.uri
-        guard let mine = try? SIPURI.parse(entity), let found = try? SIPURI.parse(uri) else {
+        guard let mine = AddressURI.parse(entity), let found = AddressURI.parse(uri) else {
             return uri == entity ? nil : uri
         }
         return found.namesSamePresentity(as: mine) ? nil : uri

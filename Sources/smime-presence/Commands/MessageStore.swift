@@ -60,14 +60,38 @@ struct MessageStore: DecryptionKeySource, SignerCertificateSource, ReplayLedger 
             .map(\.certificate)
     }
 
+    /// The URI of SIP of a recipient: of a telephone number the only one that certificates filed under it list with it;
+    /// nil if there is none, or more than one.
+    func uri(of address: AddressURI) throws(SMIMEError) -> SIPURI? {
+        guard case .telephone(let number) = address else { return address.sipURI }
+        let filed = try source { () throws(CertStoreError) in
+            try store.certificates(forURI: number.canonical)
+        }
+        let uris = filed.map { CertificateIdentity(of: $0.certificate) }.filter { $0.owns(number) }
+            .flatMap(\.uris).filter { $0.telephoneNumber == number }
+        guard let first = uris.first, uris.allSatisfy({ $0.isEquivalent(to: first) }) else { return nil }
+        return first
+    }
+
+    func certificatesWithKey(of uri: SIPURI) throws(SMIMEError) -> [Certificate] {
+        try certificatesWithKey(for: uri).filter { CertificateIdentity(of: $0).isRecipient(uri) }
+    }
+
+    /// Whether a certificate filed under an address has its private key here.
+    func hasKey(for address: AddressURI) throws(SMIMEError) -> Bool {
+        try source { () throws(CertStoreError) in
+            try store.certificates(forURI: address.addressOfRecord)
+        }.contains(where: \.hasPrivateKey)
+    }
+
     /// The same, but only those that have their private keys here, which nobody needs to unlock.
     func certificatesWithKey(for uri: SIPURI) throws(SMIMEError) -> [Certificate] {
         try source { () throws(CertStoreError) in try store.certificates(forURI: uri.addressOfRecord) }
             .filter(\.hasPrivateKey).map(\.certificate)
     }
 
-    /// The certificates filed under a URI that have their private keys here.
-    func keyedCertificates(for uri: SIPURI) throws(SMIMEError) -> [KeyedCertificate] {
+    /// The certificates filed under an address that have their private keys here.
+    func keyedCertificates(for uri: AddressURI) throws(SMIMEError) -> [KeyedCertificate] {
         let entries = try source { () throws(CertStoreError) in
             try store.certificates(forURI: uri.addressOfRecord)
         }

@@ -182,7 +182,7 @@ extension OpenCommand {
         var sender: OpeningContext.Sender?
         if opening.anySender { sender = .anybody }
         if let from = opening.from {
-            sender = .expected(try MessageParties.uri(from, option: "--from", of: Self.self))
+            sender = .expected(address: try MessageParties.address(from, option: "--from", of: Self.self))
         }
         guard let message = input.message else {
             guard let sender else { throw .needsOption("--from", because: nil, or: "--any-sender") }

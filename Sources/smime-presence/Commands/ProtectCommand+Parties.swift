@@ -6,30 +6,52 @@ import SMIMEBody
 
 extension ProtectCommand {
     /// Whose key signs.
-    func sender(of input: MessageInput) throws(CommandFailure) -> SIPURI {
-        if let from = protecting.from { return try MessageParties.uri(from, option: "--from", of: Self.self) }
+    func sender(of input: MessageInput) throws(CommandFailure) -> AddressURI {
+        if let from = protecting.from {
+            return try MessageParties.address(from, option: "--from", of: Self.self)
+        }
         guard let message = input.message else { throw .needsOption("--from", because: nil) }
         return try MessageParties.sender(of: message)
     }
 
+    /// Refuses a sender that the message names by a number which is in no certificate with a key here.
+    func checkNumber(_ sender: AddressURI, in store: MessageStore) throws(CommandFailure) {
+        guard isSigned, protecting.from == nil, case .telephone(let number) = sender else { return }
+        let isFiled = try worded { try store.hasKey(for: sender) }
+        guard isFiled else { throw .needsOption("--from", because: number.canonical) }
+    }
+
     /// For whom the message is, each once.
-    func recipients(of input: MessageInput) throws(CommandFailure) -> [SIPURI] {
+    ///
+    /// A telephone number is the URI of SIP that a certificate of the store lists with it.
+    func recipients(of input: MessageInput, store: MessageStore) throws(CommandFailure) -> [SIPURI] {
         guard protecting.to.isEmpty else {
             var uris: [SIPURI] = []
             for text in protecting.to {
-                let uri = try MessageParties.uri(text, option: "--to", of: Self.self)
+                let address = try MessageParties.address(text, option: "--to", of: Self.self)
+                guard let uri = try worded({ try store.uri(of: address) }) else {
+                    throw CommandFailure(
+                        .notOfKind(
+                            name: "--to", value: text,
+                            wanted: "a number that a certificate of the store lists with one SIP URI"),
+                        help: "smime-presence \(Self.name) --help")
+                }
                 // Once for each: a second copy would only tell that somebody was named twice.
                 if !uris.contains(where: { $0.addressOfRecord == uri.addressOfRecord }) { uris.append(uri) }
             }
             return uris
         }
         guard let message = input.message else { throw .needsOption("--to", because: nil) }
-        return [try MessageParties.recipient(of: message)]
+        let address = try MessageParties.recipientAddress(of: message)
+        guard let uri = try worded({ try store.uri(of: address) }) else {
+            throw .needsOption("--to", because: address.addressOfRecord)
+        }
+        return [uri]
     }
 
     /// The signer for `sender`, out of the store; `anchors` are those that were read already.
     func signer(
-        _ sender: SIPURI, store: MessageStore, trusting anchors: TrustAnchors? = nil, at now: Date
+        _ sender: AddressURI, store: MessageStore, trusting anchors: TrustAnchors? = nil, at now: Date
     ) throws(SMIMEError) -> CheckedSigner {
         let candidates = try store.keyedCertificates(for: sender)
         let found = anchors == nil ? try store.trustAnchors(ifListsName: candidates.map(\.certificate)) : nil

@@ -29,7 +29,7 @@ extension ProtectCommand {
             message.method == "PUBLISH" ? (try? MessageParties.recipient(of: message))?.addressOfRecord : nil
         var others: [EntityURI] = []
         for text in protecting.to {
-            let uri = try MessageParties.uri(text, option: "--to", of: Self.self)
+            let uri = try MessageParties.address(text, option: "--to", of: Self.self)
             guard uri.addressOfRecord != server else { continue }
             guard let other = EntityURI(text) else { throw .notAllowed(.block) }
             others.append(other)

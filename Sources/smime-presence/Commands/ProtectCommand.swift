@@ -36,7 +36,7 @@ protocol ProtectCommand: MessageCommand, StoreCommand {
 
     /// Prepares the protector for a message from `sender` to `recipients`; none where nothing is for anybody.
     func protector(
-        from sender: SIPURI, to recipients: [SIPURI], store: MessageStore, at now: Date
+        from sender: AddressURI, to recipients: [SIPURI], store: MessageStore, at now: Date
     ) throws(CommandFailure) -> PreparedProtector
 }
 
@@ -56,7 +56,7 @@ extension ProtectCommand {
         [
             .value(
                 "--from", as: "URI", into: \.protecting.from,
-                help: "sign as URI; default: the sender of the message"),
+                help: "sign as this sip: or tel: URI; default: the sender of the message"),
             .values(
                 "--to", as: "URI", into: \.protecting.to,
                 help: "a recipient, as often as needed; default: the message's recipient"),
@@ -112,7 +112,8 @@ extension ProtectCommand {
         let sender = try sender(of: input)
         let store = try openStore(on: console, writing: outputs)
         let isBound = isBound(input)
-        let recipients = isBound || needsRecipients ? try recipients(of: input) : []
+        try checkNumber(sender, in: store)
+        let recipients = isBound || needsRecipients ? try recipients(of: input, store: store) : []
         let prepared = try protector(from: sender, to: recipients, store: store, at: now)
         let protected = try protected(
             body, of: input, in: tunnel, for: recipients, by: prepared.protector, at: now)

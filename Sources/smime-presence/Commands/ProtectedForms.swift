@@ -16,8 +16,12 @@ struct ProtectedForms {
     /// - Parameter rounds: how often each is done to measure the time; 0 measures none.
     init(of message: SIPMessage, name: String, keys: inout ThrowAwayKeys, rounds: Int, at now: Date) {
         do {
-            let sender = try MessageParties.sender(of: message)
+            let from = try MessageParties.sender(of: message)
             let recipient = try MessageParties.recipient(of: message)
+            // A number alone gets no certificate.
+            guard let sender = from.sipURI else {
+                throw CommandFailure.needsOption("--from", because: from.addressOfRecord)
+            }
             let pair = try keys.pair(from: sender, to: recipient)
             if let body = message.bodyEntity(), !body.isProtected {
                 let binding = try MessageBinding(of: message, to: [recipient], padding: nil, at: now)

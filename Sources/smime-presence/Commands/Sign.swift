@@ -64,7 +64,7 @@ struct Sign: ProtectCommand {
     var isSigned: Bool { true }
 
     func protector(
-        from sender: SIPURI, to _: [SIPURI], store: MessageStore, at now: Date
+        from sender: AddressURI, to _: [SIPURI], store: MessageStore, at now: Date
     ) throws(CommandFailure) -> PreparedProtector {
         var options = ProtectionOptions()
         options.transferEncoding = protecting.transferEncoding

@@ -1,21 +1,29 @@
 import CMS
 import SIPMessage
 
-/// The address-of-record or domain that a certificate is for, in the spelling it is filed under.
+/// The address-of-record, telephone number or domain that a certificate is for, in the spelling it is filed under.
 struct SubscriberAddress: Equatable, Sendable {
     /// Why an address gets no certificate.
     enum Refusal: Error, Equatable {
-        /// Not a SIP or SIPS URI.
+        /// Not a SIP or SIPS URI, or a number alone, which gets no certificate.
         case notSIP(String)
         /// Its user part is, or is made from, an IMSI, which must never be shown to others.
         case subscriberIdentity(String)
+        /// Its user part is no global telephone number, so that no tel URI can stand beside it.
+        case noNumber(String)
     }
 
     /// The URI to file and look up by: scheme, user and host in one spelling, nothing else.
     let uri: String
-    private let parsed: SIPURI
+    /// Nil for a telephone number.
+    private let parsed: SIPURI?
 
     init(_ text: String) throws(Refusal) {
+        if let number = TelephoneURI.parse(text) {
+            uri = number.canonical
+            parsed = nil
+            return
+        }
         guard let written = try? SIPURI.parse(text), written.scheme == .sip || written.scheme == .sips
         else { throw .notSIP(text) }
         uri = written.addressOfRecord
@@ -23,10 +31,11 @@ struct SubscriberAddress: Equatable, Sendable {
     }
 
     /// The host of a URI that names nothing but a domain.
-    var domain: String? { parsed.user == nil && parsed.port == nil ? parsed.host : nil }
+    var domain: String? { parsed.flatMap { $0.user == nil && $0.port == nil ? $0.host : nil } }
 
     /// Refuses an address that no certificate may name.
     func check() throws(Refusal) {
+        guard let parsed else { throw .notSIP(uri) }
         guard let user = parsed.user, Self.isSubscriberIdentity(user, host: parsed.host) else { return }
         throw .subscriberIdentity(uri)
     }
@@ -35,25 +44,40 @@ struct SubscriberAddress: Equatable, Sendable {
     ///
     /// A SIPS address brings the SIP address of the same user with it: RFC 3261 §19.1 makes them one
     /// user reached in two ways, and devices write either into From.
-    func profile(usage: CertificateProfile.Usage = .both) throws(Refusal) -> CertificateProfile {
+    ///
+    /// With `number` the certificate also lists the tel URI of the number before the "@", and with it the sip: URI has
+    /// `user=phone` (RFC 3261 §19.1.6): by both together they are one identity.
+    func profile(
+        usage: CertificateProfile.Usage = .both, withNumber: Bool = false
+    ) throws(Refusal) -> CertificateProfile {
+        guard let parsed else { throw .notSIP(uri) }
         let host = parsed.port.map { "\(parsed.host):\($0)" } ?? parsed.host
         guard let user = parsed.user else {
+            if withNumber { throw .noNumber(uri) }
             return .domain(parsed.host, uri: "sip:\(host)", usage: usage)
         }
         try check()
         let address = "\(user)@\(host)"
         let schemes = parsed.scheme == .sips ? ["sips", "sip", "pres", "im"] : ["sip", "pres", "im"]
-        return .user(address: address, uris: schemes.map { "\($0):\(address)" }, usage: usage)
+        guard withNumber else {
+            return .user(address: address, uris: schemes.map { "\($0):\(address)" }, usage: usage)
+        }
+        // In one spelling, since the user part of SIP is compared character by character.
+        guard let number = TelephoneURI.parse("tel:\(user)"), number.canonical == "tel:\(user)" else {
+            throw .noNumber(uri)
+        }
+        let uris = schemes.map { "\($0):\(address)" + ($0 == "sip" ? ";user=phone" : "") }
+        return .user(address: address, uris: uris + [number.canonical], usage: usage)
     }
 
     /// The URIs to file a certificate for this address under: ``addresses(in:)`` of one with its profile.
     var filedUnder: [String] {
         // The others of a SIP user are pres: and im:.
-        if parsed.scheme == .sip, parsed.user != nil { return [uri] }
+        if parsed?.scheme == .sip, parsed?.user != nil { return [uri] }
         return (try? profile())?.uris.compactMap { (try? SubscriberAddress($0))?.uri } ?? []
     }
 
-    /// The SIP URIs a certificate names, in the spelling certificates are filed under.
+    /// The SIP URIs and telephone numbers a certificate names, in the spelling certificates are filed under.
     static func addresses(in certificate: Certificate) -> [String] {
         certificate.facts.uris.compactMap { (try? SubscriberAddress($0))?.uri }
     }
@@ -75,5 +99,17 @@ struct SubscriberAddress: Equatable, Sendable {
         let labels = host.split(separator: ".")
         let isHomeNetwork = labels.count >= 4 && labels.suffix(2) == ["3gppnetwork", "org"]
         return digits > 0 && (isHomeNetwork || (14...15).contains(digits))
+    }
+}
+
+extension SubscriberAddress.Refusal: CustomStringConvertible {
+    /// What is wrong with the address, for people.
+    var description: String {
+        switch self {
+        case .notSIP(let text): "'\(text)' is not a SIP URI"
+        case .subscriberIdentity(let uri):
+            "'\(uri)' is made from an IMSI, and certificates are shown to everybody"
+        case .noNumber(let uri): "'\(uri)' has no global telephone number before the '@'"
+        }
     }
 }

@@ -1,0 +1,59 @@
+/// The address of a user or server: a URI of SIP, or a global telephone number.
+public enum AddressURI: Sendable, Hashable {
+    /// A SIP, SIPS, PRES or IM URI.
+    case sip(SIPURI)
+    /// A tel URI (RFC 3966).
+    case telephone(TelephoneURI)
+
+    /// Reads an address; nil for a text that is neither.
+    public static func parse(_ text: String) -> AddressURI? {
+        if let number = TelephoneURI.parse(text) { return .telephone(number) }
+        return (try? SIPURI.parse(text)).map { .sip($0) }
+    }
+
+    /// The URI of SIP; nil for a telephone number.
+    public var sipURI: SIPURI? {
+        switch self {
+        case .sip(let uri): uri
+        case .telephone: nil
+        }
+    }
+
+    /// The one spelling to file certificates under and to show: ``SIPURI/addressOfRecord`` or ``TelephoneURI/canonical``.
+    public var addressOfRecord: String {
+        switch self {
+        case .sip(let uri): uri.addressOfRecord
+        case .telephone(let number): number.canonical
+        }
+    }
+
+    /// Whether the address names a domain; a telephone number never does.
+    public var isDomain: Bool { sipURI?.isDomain == true }
+
+    /// Tells whether two addresses name one presentity whatever certificates say: of one kind, by the rules of that kind.
+    ///
+    /// That a telephone number and a URI of SIP are one, only a certificate says.
+    public func namesSamePresentity(as other: AddressURI) -> Bool {
+        switch (self, other) {
+        case (.sip(let left), .sip(let right)): left.namesSamePresentity(as: right)
+        case (.telephone(let left), .telephone(let right)): left == right
+        case (.sip, .telephone), (.telephone, .sip): false
+        }
+    }
+}
+
+extension SIPURI {
+    /// The number that a URI with `user=phone`, once and in lower case, has before the "@" (RFC 3261 §19.1.1); else nil.
+    public var telephoneNumber: TelephoneURI? {
+        let kinds = parameters.filter { Self.normalized($0.name).lowercased() == "user" }
+        guard scheme == .sip, kinds == [HeaderParameter(name: "user", value: "phone")], password == nil,
+            let user
+        else { return nil }
+        return TelephoneURI.parse("tel:\(user)")
+    }
+}
+
+extension NameAddress {
+    /// The address; nil for a URI of another scheme and for a local number.
+    public var address: AddressURI? { sipURI.map { .sip($0) } ?? AddressURI.parse(uri) }
+}

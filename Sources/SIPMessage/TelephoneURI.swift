@@ -1,0 +1,74 @@
+internal import MIME
+
+/// A global telephone number as a URI, `tel:+…` (RFC 3966 §3), in the one form that it is compared and shown in.
+///
+/// Two values are equal exactly if RFC 3966 §4 has the URIs equivalent. Local numbers are no identity outside their context,
+/// and a URI that two readers could take for different numbers is none either: both are not read.
+public struct TelephoneURI: Sendable, Hashable, CustomStringConvertible {
+    /// The URI without visual separators, in lower case, its parameters in the order of RFC 3966 §3.
+    public let canonical: String
+
+    /// The same as ``canonical``.
+    public var description: String { canonical }
+
+    /// Reads a global number.
+    ///
+    /// Not read are local numbers, a parameter that stands twice, isub together with ext, phone-context, which a global
+    /// number has no use for, and escapes of octets that need none.
+    ///
+    /// - Returns: nil for any other text.
+    public static func parse(_ text: String) -> TelephoneURI? {
+        guard let scheme = AbsoluteURI.scheme(of: text), scheme.asciiLowercased == "tel" else { return nil }
+        let pieces = text.utf8.dropFirst(scheme.utf8.count + 1)
+            .split(separator: 0x3B, omittingEmptySubsequences: false)
+        guard let first = pieces.first, first.first == 0x2B, let digits = digits(first.dropFirst()) else {
+            return nil
+        }
+        var parameters: [String: String?] = [:]
+        for piece in pieces.dropFirst() {
+            guard let (name, value) = parameter(piece), parameters.updateValue(value, forKey: name) == nil
+            else { return nil }
+        }
+        guard parameters["phone-context"] == nil,
+            parameters["isub"] == nil || parameters["ext"] == nil
+        else { return nil }
+        let firstNames = ["isub", "ext"]
+        let names = parameters.keys.sorted {
+            (firstNames.contains($0) ? 0 : 1, $0) < (firstNames.contains($1) ? 0 : 1, $1)
+        }
+        let tail = names.map { name in ";\(name)" + ((parameters[name] ?? nil).map { "=\($0)" } ?? "") }
+        return TelephoneURI(canonical: "tel:+\(digits)\(tail.joined())")
+    }
+
+    /// The digits without visual separators, nil without any or with something else among them.
+    private static func digits(_ octets: some Collection<UInt8>) -> String? {
+        var digits: [UInt8] = []
+        for octet in octets {
+            if Octet.isDigit(octet) {
+                digits.append(octet)
+            } else if !"-.()".utf8.contains(octet) {
+                return nil
+            }
+        }
+        return digits.isEmpty ? nil : String(decoding: digits, as: UTF8.self)
+    }
+
+    private static func parameter(_ octets: some Collection<UInt8>) -> (name: String, value: String?)? {
+        let name = octets.prefix { $0 != 0x3D }
+        guard !name.isEmpty, name.allSatisfy({ Octet.isAlphanumeric($0) || $0 == 0x2D }) else { return nil }
+        let word = String(decoding: name, as: UTF8.self).asciiLowercased
+        guard name.count < octets.count else {
+            return ["isub", "ext"].contains(word) ? nil : (word, nil)
+        }
+        let value = octets.dropFirst(name.count + 1)
+        if word == "ext" { return digits(value).map { (word, $0) } }
+        let text = String(decoding: value, as: UTF8.self)
+        // An escape of what needs none would be a second spelling; RFC 3966 §3 has reserved characters escaped.
+        guard !value.isEmpty,
+            AbsoluteURI.isEscaped(
+                value, allowing: { AbsoluteURI.isUnreserved($0) || "[]/:&+$".utf8.contains($0) }),
+            SIPURI.normalized(text).utf8.count == text.utf8.count
+        else { return nil }
+        return (word, text.asciiLowercased)
+    }
+}
