@@ -85,7 +85,10 @@ let package = Package(
         // Test CA, subscriber certificates, trust anchors.
         room(
             "CertStore",
-            ["CMS", "CSQLite", .target(name: "CPostgreSQL", condition: .when(traits: ["PostgreSQL"]))]),
+            [
+                "CMS", "Octets", "CSQLite",
+                .target(name: "CPostgreSQL", condition: .when(traits: ["PostgreSQL"])),
+            ]),
         room("Exposure", ["SIPMessage", "Octets"]),  // what stays readable, by whom; pure
 
         // The command line: the only room that joins the others, prints or exits.

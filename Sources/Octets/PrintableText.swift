@@ -3,7 +3,8 @@ public enum PrintableText {
     /// The most characters of one value that ``printable(_:)`` shows.
     public static let maximumCharacters = 200
 
-    /// Returns the text with every control, format and separator character written as `\u{…}`.
+    /// Returns the text with every control, format and separator character written as `\u{…}`, and an octet of a
+    /// ``FileName`` that is not UTF-8 as `\x…`.
     ///
     /// A message could otherwise move the cursor, change the window's title, hide a line, or turn the
     /// direction of the text. A backslash stays as it is.
@@ -28,6 +29,8 @@ public enum PrintableText {
     fileprivate static func append(_ scalar: Unicode.Scalar, to result: inout String) {
         if isPrintable(scalar) {
             result.unicodeScalars.append(scalar)
+        } else if FileName.isOctet(scalar) {
+            result += "\\x\(String(scalar.value & 0xFF, radix: 16, uppercase: true))"
         } else {
             result += "\\u{\(String(scalar.value, radix: 16, uppercase: true))}"
         }

@@ -50,7 +50,7 @@ extension Console {
     /// The console of this process.
     static var process: Console {
         Console(
-            arguments: Array(CommandLine.arguments.dropFirst()),
+            arguments: Array(FileAccess.arguments.dropFirst()),
             environment: { FileAccess.environmentVariable($0) },
             workingDirectory: nil,
             now: { Date() },

@@ -1,4 +1,5 @@
 import CSQLite
+import Octets
 
 /// The sole owner of a connection to an SQLite file, and of the statements that were prepared on it.
 ///
@@ -32,7 +33,8 @@ import CSQLite
         var connection: OpaquePointer?
         let access = unwritable == nil ? SQLITE_OPEN_READWRITE : SQLITE_OPEN_READONLY | SQLITE_OPEN_URI
         let flags = access | SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_EXRESCODE
-        let code = unsafe sqlite3_open_v2(unwritable?.uri ?? path, &connection, flags, nil)
+        let code = unsafe sqlite3_open_v2(
+            FileName.cString(unwritable?.uri ?? path), &connection, flags, nil)
         guard let connection = unsafe connection else {
             throw DatabaseFailure(code: "SQLite \(code)", message: "out of memory")
         }

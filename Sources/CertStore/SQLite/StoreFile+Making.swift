@@ -1,4 +1,5 @@
 import Glibc
+import Octets
 
 extension StoreFile {
     /// What becomes of a file that has the name already.
@@ -69,7 +70,7 @@ extension StoreFile {
 
     /// Waits until a file, or the names in a directory, are on the disk.
     private static func synchronize(_ path: String) throws(CertStoreError) {
-        let descriptor = unsafe Glibc.open(path, O_RDONLY | O_CLOEXEC)
+        let descriptor = unsafe Glibc.open(FileName.cString(path), O_RDONLY | O_CLOEXEC)
         guard descriptor >= 0 else { throw .system(path: path, code: errno) }
         defer { close(descriptor) }
         guard fsync(descriptor) == 0 else { throw .system(path: path, code: errno) }
@@ -78,8 +79,8 @@ extension StoreFile {
     private static func name(
         _ temporary: String, _ path: String, _ existing: Existing
     ) throws(CertStoreError) -> Bool {
-        let done =
-            unsafe existing == .replaced ? rename(temporary, path) == 0 : link(temporary, path) == 0
+        let (from, to) = (FileName.cString(temporary), FileName.cString(path))
+        let done = unsafe existing == .replaced ? rename(from, to) == 0 : link(from, to) == 0
         guard !done else { return true }
         switch (errno, existing) {
         case (EEXIST, .kept): return false

@@ -1,4 +1,5 @@
 import Glibc
+import Octets
 
 /// The file of the store: who may read it, what it begins with, and how it comes to be.
 enum StoreFile {
@@ -25,7 +26,7 @@ enum StoreFile {
         }
     }
 
-    static func exists(_ path: String) -> Bool { unsafe access(path, F_OK) == 0 }
+    static func exists(_ path: String) -> Bool { unsafe access(FileName.cString(path), F_OK) == 0 }
 
     /// Refuses what somebody else may have written: SQLite replays the log that lies beside a store, whoever put it
     /// there.
@@ -37,9 +38,12 @@ enum StoreFile {
             throw .readableByOthers(path: path, mode: status.st_mode & 0o7777)
         }
         // SQLite follows symbolic links before it looks for its companions.
-        guard let resolved = unsafe realpath(path, nil) else { throw .system(path: path, code: errno) }
+        guard let resolved = unsafe realpath(FileName.cString(path), nil) else {
+            throw .system(path: path, code: errno)
+        }
         defer { unsafe free(resolved) }
-        let file = unsafe String(cString: resolved)
+        let file = unsafe FileName.text(
+            UnsafeBufferPointer(start: resolved, count: strlen(resolved)).map { UInt8(bitPattern: $0) })
         try checkDirectory(of: file)
         for companion in ["-wal", "-shm", "-journal"].map({ file + $0 }) {
             guard let status = try Self.status(of: companion) else { continue }
@@ -59,7 +63,7 @@ enum StoreFile {
     /// What the system knows of a file; nil if there is none of that name.
     private static func status(of path: String) throws(CertStoreError) -> stat? {
         var status = stat()
-        guard unsafe stat(path, &status) != 0 else { return status }
+        guard unsafe stat(FileName.cString(path), &status) != 0 else { return status }
         guard errno == ENOENT else { throw .system(path: path, code: errno) }
         return nil
     }
@@ -71,7 +75,7 @@ enum StoreFile {
 
     /// Whether nothing but a store is lost when something else gets the name.
     static func isEmptyOrStore(_ path: String) -> Bool {
-        let file = unsafe Glibc.open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK)
+        let file = unsafe Glibc.open(FileName.cString(path), O_RDONLY | O_CLOEXEC | O_NONBLOCK)
         guard file >= 0 else { return !exists(path) }
         defer { close(file) }
         var octets = [UInt8](repeating: 0, count: headerOctets)

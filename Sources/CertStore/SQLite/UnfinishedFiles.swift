@@ -1,4 +1,5 @@
 import Glibc
+import Octets
 import Synchronization
 
 /// Files that have another name until they are whole, and may hold keys: a program that is about to end by a signal takes
@@ -24,7 +25,7 @@ public enum UnfinishedFiles {
         // Made and remembered at once: no signal comes between.
         try companions.withLock { (companions) throws(Failure) in
             guard companions != nil else { throw Failure(code: EINTR) }
-            let descriptor = unsafe open(path, O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, mode)
+            let descriptor = unsafe open(FileName.cString(path), O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, mode)
             guard descriptor >= 0 else { throw Failure(code: errno) }
             companions?[path] = suffixes
             return descriptor
@@ -48,6 +49,6 @@ public enum UnfinishedFiles {
     }
 
     private static func unlinkAll(_ path: String, _ suffixes: [String]) {
-        for suffix in [""] + suffixes { _ = unsafe unlink(path + suffix) }
+        for suffix in [""] + suffixes { _ = unsafe unlink(FileName.cString(path + suffix)) }
     }
 }

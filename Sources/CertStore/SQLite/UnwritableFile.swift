@@ -1,4 +1,5 @@
 import Glibc
+import Octets
 
 /// A store whose file or directory cannot be written, so that SQLite cannot keep its log and index beside it.
 ///
@@ -55,7 +56,7 @@ struct UnwritableFile {
     var uri: String {
         let digits = Array("0123456789ABCDEF".utf8)
         var octets = Array("file:".utf8)
-        for octet in path.utf8 {
+        for octet in FileName.octets(path) {
             let isPlain =
                 (0x30...0x39).contains(octet) || (0x41...0x5A).contains(octet)
                 || (0x61...0x7A).contains(octet)
@@ -84,13 +85,13 @@ struct UnwritableFile {
     private static func hasLog(_ path: String) -> Bool {
         ["-wal", "-journal"].contains { suffix in
             var status = stat()
-            return unsafe stat(path + suffix, &status) == 0 && status.st_size > 0
+            return unsafe stat(FileName.cString(path + suffix), &status) == 0 && status.st_size > 0
         }
     }
 
     private static func state(of path: String) -> State? {
         var status = stat()
-        guard unsafe stat(path, &status) == 0 else { return nil }
+        guard unsafe stat(FileName.cString(path), &status) == 0 else { return nil }
         let (changed, modified) = (status.st_ctim, status.st_mtim)
         return State(
             device: UInt64(status.st_dev), inode: UInt64(status.st_ino), size: Int64(status.st_size),

@@ -62,7 +62,7 @@ extension SARIFLog {
     static func uri(of file: String) -> String {
         let digits = Array("0123456789ABCDEF".utf8)
         var octets: [UInt8] = file.hasPrefix("/") ? Array("file://".utf8) : []
-        for octet in file.utf8 {
+        for octet in FileName.octets(file) {
             let isPlain =
                 (0x30...0x39).contains(octet) || (0x61...0x7A).contains(octet | 0x20)
                 || "-._~/".utf8.contains(octet)

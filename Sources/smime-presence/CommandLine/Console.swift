@@ -1,5 +1,6 @@
 import CMS
 import FoundationEssentials
+import Octets
 
 /// Everything a command has to do with the world, injected so that tests run commands in process.
 ///
@@ -43,12 +44,12 @@ struct Console: Sendable {
     /// The name of standard input and standard output.
     static let standardStream = "-"
 
-    /// Writes one line of words to standard error.
-    func say(_ line: String) { writeError("smime-presence: \(line)\n") }
+    /// Writes one line of words to standard error, whatever came from outside made printable.
+    func say(_ line: String) { writeError("smime-presence: \(PrintableText.escaped(line))\n") }
 
     /// Says how far long work has come, in one line that is written over and over; only to somebody who watches.
     func showProgress(_ line: String) {
-        if isWatched { writeError("\r\(line)\u{1B}[K") }
+        if isWatched { writeError("\r\(PrintableText.escaped(line))\u{1B}[K") }
     }
 
     /// Takes the line of ``showProgress(_:)`` away.

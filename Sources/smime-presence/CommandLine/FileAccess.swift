@@ -1,5 +1,6 @@
 import CMS
 import Glibc
+import Octets
 
 /// The system calls of the command line: ForeignProgram, Interruption and OutputTarget are the only other files of this room
 /// with `unsafe` in them.
@@ -18,13 +19,13 @@ enum FileAccess {
 
     /// Opens a file; the caller closes it.
     static func open(_ path: String, _ flags: Int32, mode: UInt32 = 0) throws(SystemError) -> Int32 {
-        let descriptor = unsafe Glibc.open(path, flags | O_CLOEXEC, mode)
+        let descriptor = unsafe Glibc.open(FileName.cString(path), flags | O_CLOEXEC, mode)
         guard descriptor >= 0 else { throw .last }
         return descriptor
     }
 
     static func rename(_ path: String, to final: String) throws(SystemError) {
-        guard unsafe Glibc.rename(path, final) == 0 else { throw .last }
+        guard unsafe Glibc.rename(FileName.cString(path), FileName.cString(final)) == 0 else { throw .last }
     }
 
     /// Reads a descriptor to its end, or one octet more than the limit.
@@ -64,7 +65,7 @@ enum FileAccess {
 
     /// The value of a variable of the environment, nil where it is not set.
     static func environmentVariable(_ name: String) -> String? {
-        unsafe getenv(name).map { unsafe String(cString: $0) }
+        unsafe getenv(name).map { unsafe Self.name($0) }
     }
 
     /// A clock that only goes forward.
@@ -147,13 +148,13 @@ enum FileAccess {
     }
 
     static func isExecutable(_ path: String) -> Bool {
-        unsafe isRegularFile(path) && access(path, X_OK) == 0
+        unsafe isRegularFile(path) && access(FileName.cString(path), X_OK) == 0
     }
 
     /// Whether a name is free or a regular file's own: no link that leads elsewhere, no pipe that somebody reads.
     static func isFreeOrRegular(_ path: String) -> Bool {
         var status = stat()
-        guard unsafe lstat(path, &status) == 0 else { return errno == ENOENT }
+        guard unsafe lstat(FileName.cString(path), &status) == 0 else { return errno == ENOENT }
         return status.st_mode & S_IFMT == S_IFREG
     }
 
@@ -162,30 +163,31 @@ enum FileAccess {
         status(of: path).map { $0.st_uid == geteuid() && $0.st_mode & 0o022 == 0 } ?? false
     }
 
-    /// The names of what is in a directory, or one more than the limit; those that are not UTF-8 are left out.
+    /// The names of what is in a directory, or one more than the limit.
     static func names(in path: String, limit: Int) throws(SystemError) -> [String] {
-        guard let directory = unsafe opendir(path) else { throw .last }
+        guard let directory = unsafe opendir(FileName.cString(path)) else { throw .last }
         defer { unsafe closedir(directory) }
         var names: [String] = []
         while names.count <= limit, let entry = unsafe readdir(directory) {
             let name = unsafe withUnsafePointer(to: entry.pointee.d_name) { start in
                 unsafe start.withMemoryRebound(to: CChar.self, capacity: 256) {
-                    unsafe String(validatingCString: $0)
+                    unsafe Self.name($0)
                 }
             }
-            if let name, name != ".", name != ".." { names.append(name) }
+            if name != ".", name != ".." { names.append(name) }
         }
         return names
     }
 
     /// Makes a directory that only its owner can enter, unless it is there.
     static func makeDirectory(_ path: String) throws(SystemError) {
-        guard unsafe mkdir(path, 0o700) == 0 || (errno == EEXIST && isDirectory(path)) else { throw .last }
+        guard unsafe mkdir(FileName.cString(path), 0o700) == 0 || (errno == EEXIST && isDirectory(path))
+        else { throw .last }
     }
 
     static func status(of path: String) -> stat? {
         var status = stat()
-        return unsafe stat(path, &status) == 0 ? status : nil
+        return unsafe stat(FileName.cString(path), &status) == 0 ? status : nil
     }
 
     /// What a descriptor of this process is connected to.
@@ -200,9 +202,21 @@ enum FileAccess {
 
     /// The name a path leads to when symbolic links are followed; the path itself if it leads nowhere.
     static func resolved(_ path: String) -> String {
-        guard let resolved = unsafe realpath(path, nil) else { return path }
+        guard let resolved = unsafe realpath(FileName.cString(path), nil) else { return path }
         defer { unsafe free(resolved) }
-        return unsafe String(cString: resolved)
+        return unsafe name(resolved)
+    }
+
+    /// The text for a name that C has.
+    private static func name(_ start: UnsafePointer<CChar>) -> String {
+        unsafe FileName.text(
+            UnsafeBufferPointer(start: start, count: strlen(start)).map { UInt8(bitPattern: $0) })
+    }
+
+    /// The words of the command line, the name of the program first.
+    static var arguments: [String] {
+        let words = unsafe CommandLine.unsafeArgv
+        return (0..<Int(CommandLine.argc)).compactMap { unsafe words[$0].map { unsafe name($0) } }
     }
 
     /// Lets writes to a closed pipe fail with an error instead of ending the process, so that what was begun is undone.

@@ -1,4 +1,5 @@
 import Glibc
+import Octets
 
 /// A program of somebody else, run without a shell; see FileAccess for the `unsafe` in it.
 struct ForeignProgram {
@@ -32,6 +33,15 @@ struct ForeignProgram {
     ///
     /// Its environment holds PATH and a home that is nowhere, so that no settings of the user change what it does.
     func output(of arguments: [String], limit: Int, seconds: Int) throws(Failure) -> [UInt8] {
+        let (octets, status) = try result(of: arguments, limit: limit, seconds: seconds)
+        guard status == 0 else { throw .failed(status: status) }
+        return octets
+    }
+
+    /// The same with the status the program ended with, nil where a signal ended it.
+    func result(
+        of arguments: [String], limit: Int, seconds: Int
+    ) throws(Failure) -> (output: [UInt8], status: Int32?) {
         let (reader, writer): (Int32, Int32)
         do { (reader, writer) = try FileAccess.pipe() } catch { throw .cannotStart(error) }
         defer { close(reader) }
@@ -50,9 +60,7 @@ struct ForeignProgram {
             _ = Self.wait(for: process)
             throw error
         }
-        let status = Self.wait(for: process)
-        guard status == 0 else { throw .failed(status: status) }
-        return octets
+        return (octets, Self.wait(for: process))
     }
 
     private func start(_ arguments: [String], output: Int32) throws(SystemError) -> pid_t {
@@ -77,7 +85,8 @@ struct ForeignProgram {
         unsafe posix_spawnattr_setsigmask(&attributes, &none)
         unsafe posix_spawnattr_setflags(&attributes, Int16(POSIX_SPAWN_SETSIGMASK))
         var process: pid_t = 0
-        let result = unsafe posix_spawn(&process, path, &actions, &attributes, words, environment)
+        let result = unsafe posix_spawn(
+            &process, FileName.cString(path), &actions, &attributes, words, environment)
         guard result == 0 else { throw SystemError(code: result) }
         return process
     }
@@ -85,7 +94,7 @@ struct ForeignProgram {
     /// Words as C has them, with nothing behind the last; the caller frees them.
     private static func words(_ words: [String]) -> [UnsafeMutablePointer<CChar>?] {
         var copies: [UnsafeMutablePointer<CChar>?] = unsafe []
-        for word in words { unsafe copies.append(strdup(word)) }
+        for word in words { unsafe copies.append(strdup(FileName.cString(word))) }
         unsafe copies.append(nil)
         return unsafe copies
     }

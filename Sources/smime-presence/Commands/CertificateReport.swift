@@ -104,10 +104,8 @@ enum ListFormat: String, CaseIterable {
 
     /// One JSON object with a version, so that members can be added.
     static func json(_ name: String, _ reports: [CertificateReport]) throws(CommandFailure) -> String {
-        let encoder = JSONEncoder()
-        encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
-        let octets = try worded { try encoder.encode(Document(version: 1, name: name, reports: reports)) }
-        return String(decoding: octets, as: UTF8.self) + "\n"
+        let octets = try JSON.encode(Document(version: 1, name: name, reports: reports))
+        return String(decoding: octets, as: UTF8.self)
     }
 
     private struct Document: Encodable {
@@ -142,6 +140,6 @@ struct JSONList {
     }
 
     func element(_ report: CertificateReport) throws -> String {
-        String(decoding: try encoder.encode(report), as: UTF8.self)
+        String(decoding: JSON.escaped([UInt8](try encoder.encode(report))), as: UTF8.self)
     }
 }

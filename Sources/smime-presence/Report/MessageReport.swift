@@ -72,18 +72,3 @@ struct MessageReport: Encodable {
     /// The object as indented JSON, members sorted by name, with a line end.
     func json() throws(CommandFailure) -> [UInt8] { try JSON.encode(self) }
 }
-
-/// JSON as this program writes it.
-enum JSON {
-    static func encode(_ value: some Encodable) throws(CommandFailure) -> [UInt8] {
-        let encoder = JSONEncoder()
-        encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
-        do {
-            return [UInt8](try encoder.encode(value)) + [0x0A]
-        } catch {
-            throw CommandFailure(
-                .surroundings, "the report cannot be written as JSON",
-                hint: "report it to the project, please")
-        }
-    }
-}
