@@ -18,6 +18,7 @@ struct SIPTarget: FuzzTarget {
     }
 
     func run(_ octets: [UInt8]) {
+        look(at: octets)
         guard let message = try? SIPMessage.parse(octets) else { return }
         require(octets.starts(with: message.octets), "the octets of a message are those it was read from")
         require(message.octets.suffix(message.body.count) == message.body[...], "the body ends the message")
@@ -31,6 +32,30 @@ struct SIPTarget: FuzzTarget {
         guard let entity = message.bodyEntity() else { return }
         require(entity.body == message.body, "the entity has the body of the message")
         replace(entity, in: message)
+    }
+
+    /// A message that is only looked at: what the strict reader accepts is the same there, and what it refuses has a fault.
+    private func look(at octets: [UInt8]) {
+        let strict = try? SIPMessage.parse(octets)
+        guard let message = try? UncheckedSIPMessage.read(octets) else {
+            return require(strict == nil, "what can be protected can be looked at")
+        }
+        require(message.faults.isEmpty == (strict != nil), "only what has no fault can be protected")
+        require(octets.starts(with: message.octets), "its octets are those it was read from")
+        require(message.octets.suffix(message.body.count) == message.body[...], "its body ends it")
+        guard let strict else {
+            for field in message.headerFields { _ = field.valueOctets }
+            return
+        }
+        require(
+            message.headerFields == strict.headerFields && message.body == strict.body, "both are one message"
+        )
+        require(message.method == strict.method && message.from == strict.from, "of the same sender")
+        for field in strict.headerFields where !field.isParsed {
+            require(
+                strict.warnings.contains(.unparsedField(name: field.headerName.longForm, value: field.value)),
+                "a field that cannot be parsed is named")
+        }
     }
 
     private func replace(_ entity: MIMEEntity, in message: SIPMessage) {

@@ -2,7 +2,7 @@ internal import SIPMessage
 
 /// Draws the conclusions of a report.
 struct DerivedFindings {
-    let message: SIPMessage
+    let message: UncheckedSIPMessage
     let layers: [VisibleLayer]
 
     private static let shown = 12

@@ -42,7 +42,7 @@ public struct ExposureReport: Sendable, Equatable, Encodable {
     /// What lies outside the message and was not looked at.
     public let notEvaluated: [String]
 
-    private let message: SIPMessage
+    private let message: UncheckedSIPMessage
     private let layers: [VisibleLayer]
 
     /// What follows from the message as a whole; not among the counts, since fields that tell it are.
@@ -64,11 +64,16 @@ public struct ExposureReport: Sendable, Equatable, Encodable {
     /// - Parameters:
     ///   - message: the message as it is sent.
     ///   - layers: the S/MIME layers that can be seen, outermost first; none for a body in clear.
-    public static func of(_ message: SIPMessage, layers: [VisibleLayer]) -> ExposureReport {
+    public static func of(_ message: UncheckedSIPMessage, layers: [VisibleLayer]) -> ExposureReport {
         ExposureReport(message, layers: layers)
     }
 
-    private init(_ message: SIPMessage, layers: [VisibleLayer]) {
+    /// Reports what can be read in a message that has been checked.
+    public static func of(_ message: SIPMessage, layers: [VisibleLayer]) -> ExposureReport {
+        ExposureReport(UncheckedSIPMessage(message), layers: layers)
+    }
+
+    private init(_ message: UncheckedSIPMessage, layers: [VisibleLayer]) {
         self.message = message
         self.layers = layers
         let findings = MessageExposure(message: message, layers: layers).findings()

@@ -8,7 +8,7 @@ struct FieldPart: Equatable {
 
 /// Takes those pieces out of a message.
 enum FieldParts {
-    static func of(_ name: HeaderName, in message: SIPMessage) -> [FieldPart] {
+    static func of(_ name: HeaderName, in message: UncheckedSIPMessage) -> [FieldPart] {
         let values = message.values(of: name)
         switch name.longForm {
         case "From": return from(message)
@@ -29,12 +29,12 @@ enum FieldParts {
         }
     }
 
-    private static func from(_ message: SIPMessage) -> [FieldPart] {
+    private static func from(_ message: UncheckedSIPMessage) -> [FieldPart] {
         var found: [FieldPart] = []
-        if let name = message.from.displayName, !name.isEmpty {
+        if let name = message.from?.displayName, !name.isEmpty {
             found.append(FieldPart(row: "From;display-name", value: name))
         }
-        let tags = [message.from.tag, message.to.tag].compactMap(\.self)
+        let tags = [message.from?.tag, message.to?.tag].compactMap(\.self)
         if !tags.isEmpty {
             found.append(FieldPart(row: "From;tag / To;tag", value: tags.joined(separator: ", ")))
         }

@@ -2,11 +2,11 @@ internal import SIPMessage
 
 /// Goes through a message and applies the catalogue to each thing found in it.
 struct MessageExposure {
-    let message: SIPMessage
+    let message: UncheckedSIPMessage
     let layers: [VisibleLayer]
     private let lines: MessageLines
 
-    init(message: SIPMessage, layers: [VisibleLayer]) {
+    init(message: UncheckedSIPMessage, layers: [VisibleLayer]) {
         self.message = message
         self.layers = layers
         lines = MessageLines(message)

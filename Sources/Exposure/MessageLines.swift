@@ -17,14 +17,15 @@ struct MessageLines {
     /// The start line and the fields as they stand in the message.
     let header: [Line]
 
-    init(_ message: SIPMessage) {
+    init(_ message: UncheckedSIPMessage) {
         let octets = message.octets.dropLast(message.body.count)
         var number = 0
         var header: [Line] = []
         var fields: [Int] = []
         for line in octets.split(separator: 0x0A, omittingEmptySubsequences: false) {
             number += 1
-            let content = line.last == 0x0D ? line.dropLast() : line
+            // Lines of a message that is only looked at may end with CR CR LF.
+            let content = line[..<(line.lastIndex { $0 != 0x0D }.map { $0 + 1 } ?? line.startIndex)]
             if content.isEmpty {
                 if header.isEmpty { continue } else { break }
             }

@@ -8,7 +8,7 @@ enum MessageRoles {
     /// Where the method does not tell.
     static let any: [Information] = [.presentity, .watcher]
 
-    static func of(_ name: String, in message: SIPMessage) -> [Information] {
+    static func of(_ name: String, in message: UncheckedSIPMessage) -> [Information] {
         switch message.method {
         case "PUBLISH":
             return [.presentity]

@@ -7,7 +7,7 @@ enum NetworkAddresses {
         let address: NetworkAddress
     }
 
-    static func of(_ message: SIPMessage) -> [Found] {
+    static func of(_ message: UncheckedSIPMessage) -> [Found] {
         var found: [Found] = []
         var seen: Set<String> = []
         func add(_ host: String?, _ field: String) {

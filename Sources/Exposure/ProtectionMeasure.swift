@@ -5,7 +5,7 @@ struct ProtectionMeasure {
     /// The options of `encrypt`.
     private let options: String
     /// Whether it is for such a message.
-    private let applies: @Sendable (_ message: SIPMessage) -> Bool
+    private let applies: @Sendable (_ message: UncheckedSIPMessage) -> Bool
     /// The findings it takes away beside the body and an outer signature, which each of them hides.
     private let hides: Set<String>
 
@@ -29,13 +29,13 @@ struct ProtectionMeasure {
     ]
 
     /// From can change only where nobody knows it yet, and in a NOTIFY the watcher does.
-    private static let beginsDialog: @Sendable (SIPMessage) -> Bool = {
-        $0.isRequest && $0.method != "NOTIFY" && $0.to.tag == nil
+    private static let beginsDialog: @Sendable (UncheckedSIPMessage) -> Bool = {
+        $0.isRequest && $0.method != "NOTIFY" && $0.to?.tag == nil
     }
 
     /// The command lines that hide findings, each something that those before it do not.
     static func advice(
-        for findings: [ExposureFinding], message: SIPMessage, layers: [VisibleLayer]
+        for findings: [ExposureFinding], message: UncheckedSIPMessage, layers: [VisibleLayer]
     ) -> [ExposureAdvice] {
         let hasRecipient = ["PUBLISH", "SUBSCRIBE", "NOTIFY", "MESSAGE"].contains(message.method)
         let to = hasRecipient || !message.isRequest ? "" : "--to URI "

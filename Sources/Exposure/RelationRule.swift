@@ -14,7 +14,7 @@ struct RelationRule {
         let observers: [Observer]
     }
 
-    let message: SIPMessage
+    let message: UncheckedSIPMessage
     let layers: [VisibleLayer]
 
     /// Whether it can be read, by whom, and from which fields.
@@ -75,8 +75,8 @@ struct RelationRule {
         let requestURI = message.requestURI.flatMap { try? SIPURI.parse($0) }.map {
             party($0, "(Request-URI)")
         }
-        let to = message.to.sipURI.map { party($0, "To") }
-        let notifier = message.method == "NOTIFY" ? message.from.sipURI.map { party($0, "From") } : nil
+        let to = message.to?.sipURI.map { party($0, "To") }
+        let notifier = message.method == "NOTIFY" ? message.from?.sipURI.map { party($0, "From") } : nil
         return [requestURI, to, notifier].compactMap(\.self).filter { PartyName($0.uri).identifiesSomebody }
     }
 

@@ -31,6 +31,9 @@ package struct LineScanner {
                 return (start..<index, index + 1)
             case Octet.carriageReturn:
                 guard index + 1 < octets.count, octets[index + 1] == Octet.lineFeed else {
+                    if octets[index...].starts(with: [octet, octet, Octet.lineFeed]) {
+                        throw .doubledLineEnds
+                    }
                     throw .forbiddenOctet(octet, line: number)
                 }
                 guard index + 1 - headerStart < limit else { throw .headerTooLarge(limit: limit) }

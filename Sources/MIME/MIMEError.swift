@@ -18,6 +18,8 @@ public enum MIMEError: Error, Equatable, Sendable {
     case malformedHeaderLine(line: Int)
     /// A header line (counted from 1) holds a control octet where the grammar has none: NUL, a CR that ends no line.
     case forbiddenOctet(UInt8, line: Int)
+    /// Lines end with CR CR LF: a program that writes CRLF for LF was given lines that ended with CRLF.
+    case doubledLineEnds
     /// The text is no field name: not a token.
     case invalidFieldName(String)
     /// The value of this field holds a control character, such as a line end.
@@ -63,6 +65,7 @@ extension MIMEError: CustomStringConvertible {
         case .malformedHeaderLine(let line): "line \(line) of a MIME header is not a field"
         case .forbiddenOctet(let octet, let line):
             "line \(line) of a MIME header has the forbidden octet \(octet)"
+        case .doubledLineEnds: "line ends were converted twice (CR CR LF)"
         case .invalidFieldName(let name): "'\(printable(name))' is no name of a header field"
         case .invalidFieldValue(let name): "the value of \(printable(name)) cannot stand in a header"
         case .duplicateField(let name): "a MIME header has \(printable(name)) twice"

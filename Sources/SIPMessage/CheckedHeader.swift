@@ -9,14 +9,20 @@ struct CheckedHeader {
     /// The declared length of the body in octets, nil when Content-Length is absent.
     let contentLength: Int?
     let hasContentType: Bool
+    /// Fields whose values do not follow their grammar, and which no message needs.
+    private(set) var unparsed: [HeaderField] = []
 
     private static let from: HeaderName = "From"
     private static let to: HeaderName = "To"
     private static let callID: HeaderName = "Call-ID"
     private static let cSeq: HeaderName = "CSeq"
-    private static let via: HeaderName = "Via"
 
-    /// Checks a header in one pass over its fields; a fragment has no start line, and no Via then (RFC 3420 §2).
+    /// The fields that every message needs, to be protected and to be opened.
+    static let needed: Set<HeaderName> = [from, to, callID, cSeq]
+
+    /// Checks a header in one pass over its fields; a fragment has no start line (RFC 3420 §2).
+    ///
+    /// A field that is not needed and cannot be parsed is kept as it stands.
     ///
     /// - Throws: `duplicateField`, `missingField`, `malformedField`, `methodMismatch`, `malformedContentLength`.
     init(_ fields: [HeaderField], startLine: StartLine?) throws(SIPMessageError) {
@@ -27,15 +33,16 @@ struct CheckedHeader {
                 throw .duplicateField(name: name.longForm)
             }
             values[name] = field.value
-            guard FieldSyntax.accepts(field.value, of: name) else {
+            guard !FieldSyntax.accepts(field.value, of: name) else { continue }
+            guard !Self.needed.contains(name) else {
                 throw .malformedField(name: name.longForm, value: field.value)
             }
+            unparsed.append(field)
         }
         from = try Self.required(Self.from, in: values, parse: NameAddress.parse)
         to = try Self.required(Self.to, in: values, parse: NameAddress.parse)
         callID = try Self.required(Self.callID, in: values, parse: { $0 })
         cSeq = try Self.required(Self.cSeq, in: values, parse: CSeq.parse)
-        if startLine != nil { _ = try Self.required(Self.via, in: values, parse: { $0 }) }
         if case .request(let method, _) = startLine, method != cSeq.method {
             throw .methodMismatch(request: method, cSeq: cSeq.method)
         }

@@ -9,13 +9,15 @@ extension SIPMessage {
     ///   - tag: the tag of To, where the request has none; a token.
     ///   - fields: what else stands in the header.
     ///   - body: its Content-* fields go into the header.
-    /// - Throws: `notARequest` for a response and for ACK, which are not answered; `malformedField` for a tag that is
-    ///   none; as ``replacingBody(with:)``.
+    /// - Throws: `notARequest` for a response and for ACK, which are not answered; `missingField` without Via;
+    ///   `malformedField` for a tag that is none; as ``replacingBody(with:)``.
     public func response(
         statusCode: Int, reasonPhrase: String, tag: String, fields: [HeaderField] = [],
         body: MIMEEntity? = nil
     ) throws(SIPMessageError) -> SIPMessage {
         guard isRequest, method != "ACK" else { throw .notARequest }
+        // Without it there is no way back (RFC 3261 §18.2.2).
+        guard !values(of: "Via").isEmpty else { throw .missingField(name: "Via") }
         var octets = Array("SIP/2.0 \(statusCode) \(reasonPhrase)\r\n".utf8)
         for name: HeaderName in ["Via", "From", "To", "Call-ID", "CSeq"] {
             for field in self.fields(named: [name]) {

@@ -2,8 +2,9 @@ public import MIME
 
 /// A SIP request or response (RFC 3261 §7) with the octets it arrived in.
 ///
-/// A message of this type has been checked: From, To, Call-ID, CSeq and Via are there and well formed, and what may
-/// stand once stands once, so that no other reader can take the same octets for another message.
+/// A message of this type has been checked: From, To, Call-ID and CSeq are there and well formed, and what may stand
+/// once stands once, so that no other reader can take the same octets for another message. Other fields that cannot be
+/// parsed are kept as they stand, with a warning.
 public struct SIPMessage: Sendable {
     /// The request line or the status line.
     public let startLine: StartLine

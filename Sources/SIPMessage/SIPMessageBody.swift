@@ -6,13 +6,7 @@ extension SIPMessage {
     /// The entity has the Content-* fields except Content-Length in their order, compact names written out, values
     /// as they are, lines ended by CRLF as the canonical form wants (RFC 8551 §3.1.1); then the body, octet for octet.
     public func bodyEntity() -> MIMEEntity? {
-        guard !body.isEmpty else { return nil }
-        var fields: [HeaderField] = []
-        for field in headerFields {
-            let name = field.headerName
-            if name.isContentField, name != .contentLength { fields.append(field.renamed(name.longForm)) }
-        }
-        return MIMEEntity(headerFields: fields, body: body)
+        headerFields.bodyEntity(body)
     }
 
     /// The message with another body.
@@ -90,5 +84,18 @@ extension SIPMessage {
 
     private static func contentLength(named name: String, _ length: Int, lineEnd: [UInt8]) -> HeaderField {
         HeaderField(name: name, value: "\(length)", octets: Array("\(name): \(length)".utf8) + lineEnd)
+    }
+}
+
+extension [HeaderField] {
+    /// The entity that `body` is under these fields of a message; nil for an empty body.
+    func bodyEntity(_ body: [UInt8]) -> MIMEEntity? {
+        guard !body.isEmpty else { return nil }
+        var fields: [HeaderField] = []
+        for field in self {
+            let name = field.headerName
+            if name.isContentField, name != .contentLength { fields.append(field.renamed(name.longForm)) }
+        }
+        return MIMEEntity(headerFields: fields, body: body)
     }
 }

@@ -18,6 +18,8 @@ public enum SIPMessageError: Error, Equatable, Sendable {
     case malformedHeaderLine(line: Int)
     /// A header line (counted from 1) holds a control octet where the grammar has none: NUL, a CR that ends no line.
     case forbiddenOctet(UInt8, line: Int)
+    /// Lines end with CR CR LF: a program that writes CRLF for LF was given lines that ended with CRLF.
+    case doubledLineEnds
     /// The first line is neither a request line nor a status line (RFC 3261 §7.1, §7.2).
     case malformedStartLine(String)
     /// The start line names a version other than SIP/2.0.
@@ -59,6 +61,7 @@ extension SIPMessageError: CustomStringConvertible {
         case .forbiddenOctet(let octet, 1):
             "this is not a SIP message: its first line has the forbidden octet \(octet)"
         case .forbiddenOctet(let octet, let line): "line \(line) has the forbidden octet \(octet)"
+        case .doubledLineEnds: "line ends were converted twice (CR CR LF)"
         case .malformedStartLine(let text):
             "this is not a SIP message: it begins with '\(printable(text))'"
         case .unsupportedVersion(let version): "'\(printable(version))' is not SIP/2.0"

@@ -29,6 +29,7 @@ extension SIPMessage {
         var warnings: [SIPMessageWarning] = []
         if length < found { warnings.append(.surplusOctets(found - length)) }
         if length > 0, !checked.hasContentType { warnings.append(.bodyWithoutContentType) }
+        warnings += checked.unparsed.map { .unparsedField(name: $0.headerName.longForm, value: $0.value) }
         let end = section.end + length
         return SIPMessage(
             startLine: startLine, headerFields: section.fields, body: Array(octets[section.end..<end]),
@@ -71,6 +72,7 @@ extension SIPMessageError {
         case .tooManyFields(let limit): self = .tooManyFields(limit: limit)
         case .malformedHeaderLine(let line): self = .malformedHeaderLine(line: line)
         case .forbiddenOctet(let octet, let line): self = .forbiddenOctet(octet, line: line)
+        case .doubledLineEnds: self = .doubledLineEnds
         // The only other case a header section throws.
         default: self = .headerTooLarge(limit: limits.headerOctets)
         }

@@ -5,8 +5,10 @@ public import MIME
 public struct Inspection: Sendable {
     /// The layers read, outermost first; empty if the body is not protected.
     public let layers: [Layer]
-    /// The content inside, if no envelope hides it; nobody has verified it.
+    /// The content inside, if it is a MIME entity and no envelope hides it; not verified.
     public let unverifiedContent: MIMEEntity?
+    /// The content of the innermost signature if it is no MIME entity; not verified.
+    public let unverifiedRawContent: [UInt8]?
     /// Certificates that travel without a signature (RFC 8551 §3.8), DER.
     public let certificates: [[UInt8]]
 
@@ -20,6 +22,7 @@ public struct Inspection: Sendable {
         var layers: [Layer] = []
         var content: MIMEEntity? = entity
         var certificates: [[UInt8]] = []
+        var raw: [UInt8]?
         while let current = content, layers.count < Self.maximumLayers,
             let body = try SecuredBody.recognize(Self.document(in: current, limits), limits: limits)
         {
@@ -28,9 +31,19 @@ public struct Inspection: Sendable {
                 layers.append(.enveloped(EnvelopeLayer(data)))
                 content = nil
             case .cms(.signedData(let data)):
-                let inside = data.unverifiedContent ?? []
-                layers.append(.signed(Self.signature(data, form: .opaque, over: inside, limits: limits)))
-                content = try mime { () throws(MIMEError) in try MIMEEntity.parse(inside, limits: limits) }
+                let inside = data.unverifiedContent
+                layers.append(
+                    .signed(
+                        Self.signature(
+                            data, form: inside == nil ? .detached : .opaque, over: inside ?? [],
+                            limits: limits)))
+                content = nil
+                guard let inside else { break }
+                do throws(MIMEError) {
+                    content = try MIMEEntity.parse(inside, limits: limits)
+                } catch {
+                    raw = inside
+                }
             case .multipartSigned(let part, .signedData(let data), _):
                 layers.append(
                     .signed(Self.signature(data, form: .detached, over: part.octets, limits: limits)))
@@ -43,6 +56,7 @@ public struct Inspection: Sendable {
         }
         self.layers = layers
         self.certificates = certificates
+        unverifiedRawContent = raw
         unverifiedContent = content.map { Self.document(in: $0, limits) }
     }
 

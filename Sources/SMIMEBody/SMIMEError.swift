@@ -27,6 +27,10 @@ public enum SMIMEError: Error, Equatable, Sendable {
         case tunnel(TunnelFault)
         /// A multipart/signed that is not content and signature (RFC 1847 §2.1).
         case multipartSigned(parts: Int)
+        /// Content that is no MIME entity, under a signature that verified.
+        case signedContent(MIMEError)
+        /// A CMS object whose octets a program took for text and wrote as UTF-8.
+        case convertedToUTF8
         /// A signature around an envelope around another signature: which of them speaks for the content?
         case signatureInsideSignedEnvelope
     }

@@ -35,7 +35,9 @@ enum SecuredBody {
         in entity: MIMEEntity, limits: MIMELimits
     ) throws(SMIMEError) -> ContentInfo {
         let octets = try mime { () throws(MIMEError) in try entity.decodedBody(limits: limits) }
-        do { return try ContentInfo.read(octets) } catch { throw SMIMEError(error) }
+        do { return try ContentInfo.read(octets) } catch {
+            throw TextConversion.damaged(octets) ? .malformed(.convertedToUTF8) : SMIMEError(error)
+        }
     }
 
     private static func multipartSigned(

@@ -386,6 +386,7 @@ extension SIPMessageError: Worded {
         case .forbiddenOctet(_, 1), .malformedStartLine:
             "a SIP message begins like 'PUBLISH sip:alice@example.com SIP/2.0'"
         case .forbiddenOctet: "header lines hold text; was the file converted?"
+        case .doubledLineEnds: "copy the file in binary mode, or take one CR of each line away"
         case .unsupportedVersion: "only SIP/2.0 is read"
         case .statusCodeOutOfRange: "a status is a number from 100 to 699"
         case .missingField: "every SIP message needs it (RFC 3261 §8.1.1)"
@@ -508,20 +509,5 @@ extension ReportedWarning {
             }
         }
         return opened + testAuthorities(body.signature.map { [$0.path] } ?? [])
-    }
-}
-
-extension MessageInput {
-    /// What was put up with in reading.
-    var warnings: [ReportedWarning] {
-        (message?.warnings ?? []).map { warning in
-            switch warning {
-            case .surplusOctets(let count):
-                ReportedWarning(
-                    code: "surplus-octets", message: "\(count) octets after the body were left out")
-            case .bodyWithoutContentType:
-                ReportedWarning(code: "no-content-type", message: "the body has no Content-Type")
-            }
-        }
     }
 }

@@ -16,6 +16,10 @@ extension SMIMEError {
         case .cannotDecrypt: "it was changed on the way, or made for another key"
         case .malformed(.presence(.nonconforming)):
             "without '--strict-pidf' it is accepted with the warning pidf-nonconforming"
+        case .malformed(.signedContent):
+            "'smime-presence inspect' shows what it is; ask the sender for a MIME entity"
+        case .malformed(.convertedToUTF8):
+            "copy and send the message as binary data, or use '--transfer-encoding base64'"
         case .malformed: "the message may be damaged, or its sender does not keep to the standards"
         case .unsupported(let name) where name.hasPrefix("Content-Encoding"):
             "ask the operator of the proxy to let bodies pass as they are"

@@ -1,3 +1,4 @@
+import CMS
 import Foundation
 import SIPMessage
 import SMIMEBody
@@ -115,5 +116,39 @@ struct InspectTests {
                 #expect(status == .done || status == .refused, "octet \(index)")
             }
         }
+    }
+
+    @Test(
+        "shows the layers of a CMS object whose content is no MIME entity, and says that the content is raw")
+    func rawContent() throws {
+        let identity = try TestLab.shared().identity(.alice, .p256)
+        let signer = try Signer(certificate: identity.certificate, key: identity.key)
+        for (text, form) in [("hello\n", Signer.Form.opaque), ("hello\n", .detached)] {
+            let object = try signer.sign(Array(text.utf8), form: form, signingTime: CommandRun.noon)
+            let (result, report) = try inspect(object)
+            #expect(result.status == .done, "\(result.words)")
+            let layer = try #require(report.layers.first)
+            #expect(layer["form"] as? String == (form == .opaque ? "opaque" : "detached"))
+            #expect(layer["digest"] as? String == "sha-256" && layer["signer"] != nil)
+            let content = report.members["content"] as? [String: Any]
+            #expect(content?["octets"] as? Int == (form == .opaque ? 6 : nil))
+            #expect(report.warningCodes == (form == .opaque ? ["raw-content"] : []))
+        }
+    }
+
+    @Test("verify says that content is no MIME entity only after the signature has verified")
+    func rawContentVerified() throws {
+        let identity = try TestLab.shared().identity(.alice, .p256)
+        let signer = try Signer(certificate: identity.certificate, key: identity.key)
+        let object = try signer.sign(Array("hello\n".utf8), form: .opaque, signingTime: CommandRun.noon)
+        let arguments = ["verify", "--body", "application/pkcs7-mime", "--any-sender"]
+        try lab.expectRefusal(
+            .malformed, of: arguments, input: object,
+            says: ["the signature verified, but the content is not a MIME entity"])
+        let range = try #require(Data(object).range(of: Data("hello".utf8)))
+        var changed = object
+        changed[range.lowerBound] = 0x48
+        try lab.expectRefusal(
+            .badSignature, of: arguments, input: changed, says: ["the signature does not match"])
     }
 }

@@ -122,4 +122,62 @@ struct PacketCaptureTests {
             try slow.output(of: [], limit: 1000, seconds: 0)
         }
     }
+
+    /// What tshark writes of a capture with one message, and fails as it does where the capture is cut.
+    private func tsharkOfCut(_ end: String) throws -> String {
+        let digits = try lab.directory.octets(of: "publish.sip").map { String(format: "%02x", $0) }.joined()
+        let json = "[{\"_source\":{\"layers\":{\"sip_raw\":[\"\(digits)\",0,1,0,1]}}}\(end)"
+        try lab.directory.write(Array(json.utf8), to: "answer.json")
+        return try pretend("cat '\(lab.directory.file("answer.json"))'; exit 2")
+    }
+
+    @Test(
+        "of a capture that is cut in its last packet the messages before the cut are read",
+        arguments: ["]", ""])
+    func cut(end: String) throws {
+        _ = try write()
+        let whole = try lab.directory.octets(of: "a.pcap")
+        let path = try tsharkOfCut(end)
+        for count in [1, 17, 400] {
+            try lab.directory.write(whole.dropLast(count), to: "a.pcap")
+            let result = run("exposure", "--format", "json", "a.pcap", path: path)
+            #expect(result.status == .done, "\(result.words)")
+            #expect(result.words.contains("'a.pcap' is cut in its last packet"))
+            let messages = try #require(
+                try ReportObject(result.output).members["messages"] as? [[String: Any]])
+            #expect(messages.count == 1)
+        }
+    }
+
+    @Test("a capture that is damaged, or whole, is refused if tshark fails")
+    func damaged() throws {
+        _ = try write()
+        let whole = try lab.directory.octets(of: "a.pcap")
+        var damaged = whole
+        // The length of the first packet.
+        damaged[24 + 11] = 0x7F
+        for octets in [whole, damaged, Array(whole.prefix(24)), Array(whole.prefix(30))] {
+            try lab.directory.write(octets, to: "a.pcap")
+            let result = run("exposure", "a.pcap", path: try tsharkOfCut("]"))
+            #expect(result.status == .refused && result.output.isEmpty, "\(octets.count)")
+        }
+    }
+
+    @Test("the records of both kinds of capture are walked over, in both orders of octets")
+    func records() {
+        func block(_ length: Int, little: Bool, type: [UInt8]) -> [UInt8] {
+            let size = (0..<4).map { UInt8(length >> (8 * $0) & 0xFF) }
+            let end = little ? size : size.reversed()
+            let body: [UInt8] = [little ? 0x4D : 0x1A] + [UInt8](repeating: 0, count: length - 13)
+            return type + end + body + end
+        }
+        for little in [true, false] {
+            let section = block(28, little: little, type: [0x0A, 0x0D, 0x0D, 0x0A])
+            let octets = section + block(32, little: little, type: [0, 0, 0, 6])
+            #expect(!CaptureRecords(octets).areCut)
+            for count in 1..<32 { #expect(CaptureRecords(octets.dropLast(count)).areCut, "\(count)") }
+            for count in 0...27 { #expect(!CaptureRecords(Array(section.prefix(count))).areCut) }
+        }
+        for count in 0..<64 { #expect(!CaptureRecords([UInt8](repeating: 0xFF, count: count)).areCut) }
+    }
 }

@@ -23,7 +23,7 @@ struct HostileMessageTests {
         let report = ExposureReport.of(
             message,
             layers: [VisibleLayer(kind: .signedData, signer: "a", signerURIs: ["<b>"], octets: 1)])
-        let lines = MessageLines(message)
+        let lines = MessageLines(UncheckedSIPMessage(message))
         #expect(lines.fields.count == message.headerFields.count)
         let count = message.octets.count { $0 == 0x0A } + 1
         for finding in report.headers { #expect(finding.lines.allSatisfy { (1...count).contains($0) }) }

@@ -76,6 +76,14 @@ struct OutcomeTests {
         }
     }
 
+    private static func name(of warning: SIPMessageWarning) -> String {
+        if case .unparsedField(let name, _) = warning {
+            "unparsedField \(name)"
+        } else {
+            name(of: warning as Any)
+        }
+    }
+
     private static func name(of value: Any) -> String {
         String(caseDescription(value).prefix { $0 != "(" })
     }

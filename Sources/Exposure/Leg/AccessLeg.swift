@@ -64,7 +64,7 @@ public struct AccessLeg: Sendable, Equatable {
         let vias = message?.viaTransports ?? []
         // The terminal's own Via is the lowest of its requests and of their responses.
         let isTerminalsTransaction = isFromTerminal == (message?.isRequest ?? true)
-        let via = isTerminalsTransaction ? vias.last : vias.first
+        let via = (isTerminalsTransaction ? vias.last : vias.first) ?? nil
         transport = description.transport ?? via
         let sent = isFromTerminal ? message : nil
         let agreement = SecurityAgreement(
@@ -75,6 +75,7 @@ public struct AccessLeg: Sendable, Equatable {
         accessNetwork = earlier?.accessNetwork ?? access.type
         isAccessNetworkClaimed = earlier?.isAccessNetworkClaimed ?? access.isTypeClaimed
         var evidence = Self.hopEvidence(agreement, via: via, description: description)
+        if message != nil, via == nil { evidence.append(.unreadableVia) }
         if let earlier {
             // What was clear stays clear until the terminal sends again.
             evidence += earlier.hop.evidence.filter {
@@ -138,6 +139,9 @@ extension PathDescription {
 
 extension LegEvidence {
     /// TLS needs a connection (RFC 3261 §26.2.1).
+    static let unreadableVia = LegEvidence(
+        .transport, .notProtected,
+        "Via is missing or cannot be parsed, so it does not say what carries the hop.")
     static let tlsOverUDP = LegEvidence(
         .transport, .notProtected, "The message travels over UDP, which TLS cannot carry.")
 }

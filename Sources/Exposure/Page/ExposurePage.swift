@@ -8,18 +8,25 @@ public struct ExposurePage: Sendable {
     /// One message on the page.
     public struct Entry: Sendable {
         let file: String
-        let message: SIPMessage
+        let message: UncheckedSIPMessage
         let report: ExposureReport
         let before: ExposureReport?
 
         /// Takes a message with its report, and the report on what it was before it was protected, where that is known.
         public init(
-            file: String, message: SIPMessage, report: ExposureReport, before: ExposureReport? = nil
+            file: String, message: UncheckedSIPMessage, report: ExposureReport, before: ExposureReport? = nil
         ) {
             self.file = file
             self.message = message
             self.report = report
             self.before = before
+        }
+
+        /// Takes a message that has been checked.
+        public init(
+            file: String, message: SIPMessage, report: ExposureReport, before: ExposureReport? = nil
+        ) {
+            self.init(file: file, message: UncheckedSIPMessage(message), report: report, before: before)
         }
     }
 

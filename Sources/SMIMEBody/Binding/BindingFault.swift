@@ -4,7 +4,7 @@ public enum BindingFault: Equatable, Sendable {
     case parts
     /// The message/sipfrag has a transfer encoding.
     case encoding
-    /// The message/sipfrag has no Date, or one that is no day of the calendar.
+    /// The message/sipfrag has no Date, or its age counts and its Date is no day of the calendar.
     case date
     /// An Intended-Recipient is no SIP URI.
     case recipient

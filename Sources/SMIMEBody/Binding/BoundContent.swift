@@ -9,8 +9,8 @@ struct BoundContent {
     let document: MIMEEntity
     /// The fields of the message it was signed for.
     let fragment: SIPFragment
-    /// Date of the fragment.
-    let date: Date
+    /// Date of the fragment; nil if it is bound as it stands, since it cannot be parsed.
+    let date: Date?
     /// Whom it is for, at least one.
     let recipients: [SIPURI]
     /// Whether it was signed for a request or a response; nil if version 0.1 signed it, or it is a tunnel.
@@ -74,11 +74,10 @@ struct BoundContent {
         } catch {
             throw .malformed(.fragment(error))
         }
-        guard let value = fragment.values(of: MessageBinding.date).first, let date = SIPDate(value)
-        else {
+        guard let value = fragment.values(of: MessageBinding.date).first else {
             throw .malformed(.binding(.date))
         }
-        self.date = Date(timeIntervalSince1970: Double(date.secondsSince1970))
+        date = SIPDate(value).map { Date(timeIntervalSince1970: Double($0.secondsSince1970)) }
         let values = fragment.values(of: MessageBinding.intendedRecipient)
         guard values.count <= Self.maximumRecipients else {
             throw .malformed(.binding(.tooManyRecipients))

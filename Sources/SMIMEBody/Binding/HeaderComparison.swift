@@ -44,14 +44,16 @@ public struct HeaderComparison: Sendable, Equatable {
         ]
         if let kind = MessageKind.compare(bound.kind, with: message) { comparisons.append(kind) }
         for name in [MessageBinding.date] + MessageBinding.optional {
-            let (inner, outer) = (signed.values(of: name), message.values(of: name))
+            let inner = signed.headerFields.fields(of: name)
+            let outer = message.headerFields.fields(of: name)
             guard !inner.isEmpty || !outer.isEmpty else { continue }
             comparisons.append(HeaderComparison(name: name.longForm, state: state(inner, outer, of: name)))
         }
         var done = ownOrMutable
         for name in signed.headerFields.map(\.headerName)
         where !name.isContentField && done.insert(name).inserted {
-            let (inner, outer) = (signed.values(of: name), message.values(of: name))
+            let inner = signed.headerFields.fields(of: name)
+            let outer = message.headerFields.fields(of: name)
             // It may have been meant for inside alone (RFC 3261 §23.4.1.2).
             let state: State = outer.isEmpty ? .declared : state(inner, outer, of: name)
             comparisons.append(HeaderComparison(name: name.longForm, state: state))
@@ -68,15 +70,30 @@ public struct HeaderComparison: Sendable, Equatable {
             "Proxy-Authorization", "MIME-Version",
         ])
 
-    private static func state(_ inner: [String], _ outer: [String], of name: HeaderName) -> State {
+    private static func state(
+        _ inner: [HeaderField], _ outer: [HeaderField], of name: HeaderName
+    ) -> State {
         if inner.isEmpty { return .added }
         // The message is not given the Date that it was signed with.
         if outer.isEmpty { return name == MessageBinding.date ? .declared : .removed }
         return isSame(inner, outer, of: name) ? .same : .changed
     }
 
+    /// Whether the fields of a name mean the same.
+    ///
+    /// If one of them cannot be parsed, all are compared octet for octet: what two readers could understand differently
+    /// is equal to nothing but itself.
+    static func isSame(_ left: [HeaderField], _ right: [HeaderField], of name: HeaderName) -> Bool {
+        guard (left + right).allSatisfy(\.isParsed) else {
+            return left.count == right.count
+                && zip(left, right).allSatisfy { $0.valueOctets.elementsEqual($1.valueOctets) }
+        }
+        return isSame(
+            left.flatMap { $0.values(as: name) }, right.flatMap { $0.values(as: name) }, of: name)
+    }
+
     /// Whether the values of a field mean the same.
-    static func isSame(_ left: [String], _ right: [String], of name: HeaderName) -> Bool {
+    private static func isSame(_ left: [String], _ right: [String], of name: HeaderName) -> Bool {
         guard left.count == right.count else { return false }
         return zip(left, right).allSatisfy { left, right in
             if isSameText(left, right) { return true }

@@ -137,6 +137,8 @@ struct ContentChecks {
 
     private func checkAge(_ bound: BoundContent?, evidence: SignatureEvidence?) throws(SMIMEError) {
         guard let maximumAge = policy.maximumAge else { return }
+        // A Date that cannot be parsed is bound as it stands, and says no age.
+        if let bound, bound.date == nil { throw .malformed(.binding(.date)) }
         try FreshnessChecks(maximumAge: maximumAge, instant: context.instant)
             .check(bound?.date, signingTime: evidence?.signerInfo.signingTime)
     }

@@ -73,6 +73,16 @@ extension Unwrapping {
         return .noSignerCertificate(identifier)
     }
 
+    /// Reads content whose signature has verified.
+    private func entity(in content: [UInt8]) throws(SMIMEError) -> MIMEEntity {
+        do throws(SMIMEError) {
+            return try parsed(content)
+        } catch {
+            guard case .malformed(.mime(let error)) = error else { throw error }
+            throw .malformed(.signedContent(error))
+        }
+    }
+
     /// More certificates or recipients than these that share one issuer and serial number are not tried.
     private static let maximumKeys = 4
 
@@ -110,7 +120,7 @@ extension Unwrapping {
             let signature = UnwrappedSignature(
                 signer: candidate, signerInfo: verified.signerInfo, intermediates: carried)
             guard let detached else {
-                return VerifiedEntity(entity: try parsed(verified.content), signature: signature)
+                return VerifiedEntity(entity: try entity(in: verified.content), signature: signature)
             }
             return VerifiedEntity(entity: detached, signature: signature)
         }

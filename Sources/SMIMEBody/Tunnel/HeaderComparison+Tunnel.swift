@@ -40,9 +40,9 @@ extension HeaderComparison {
     /// The values of each field in the three places, gathered once: a header may have many.
     private struct Table {
         private struct Values {
-            var inside: [String] = []
-            var meant: [String] = []
-            var outside: [String] = []
+            var inside: [HeaderField] = []
+            var meant: [HeaderField] = []
+            var outside: [HeaderField] = []
         }
 
         private var names: [HeaderName] = []
@@ -56,11 +56,12 @@ extension HeaderComparison {
             gather(outer.headerFields, \.outside)
         }
 
-        private mutating func gather(_ fields: [HeaderField], _ place: WritableKeyPath<Values, [String]>) {
+        private mutating func gather(_ fields: [HeaderField], _ place: WritableKeyPath<Values, [HeaderField]>)
+        {
             for field in fields {
                 let name = field.headerName
                 if values[name] == nil { names.append(name) }
-                values[name, default: Values()][keyPath: place] += field.values(as: name)
+                values[name, default: Values()][keyPath: place].append(field)
             }
         }
 
@@ -94,18 +95,26 @@ extension HeaderComparison {
             guard !values.meant.isEmpty else { return values.outside.isEmpty ? .declared : .added }
             guard !values.outside.isEmpty else { return .removed }
             guard HeaderComparison.isSame(values.meant, values.outside, of: name) else { return .changed }
+            let (inside, meant) = (texts(values.inside, of: name), texts(values.meant, of: name))
+            let areParsed = (values.inside + values.meant).allSatisfy(\.isParsed)
             let isSame =
-                values.inside == values.meant
+                areParsed && inside == meant
                 || HeaderComparison.isSame(values.inside, values.meant, of: name)
-                    && displayNames(values.inside) == displayNames(values.meant)
+                    && displayNames(inside) == displayNames(meant)
             return isSame ? .same : .declared
+        }
+
+        private func texts(_ fields: [HeaderField], of name: HeaderName) -> [String] {
+            fields.flatMap { $0.values(as: name) }
         }
 
         private func displayNames(_ values: [String]) -> [String?] {
             values.map { NameAddress.parse($0)?.displayName }
         }
 
-        private func onTheWay(_ inside: [String], _ outside: [String], of name: HeaderName) -> State {
+        private func onTheWay(
+            _ inside: [HeaderField], _ outside: [HeaderField], of name: HeaderName
+        ) -> State {
             if inside.isEmpty { return .added }
             if outside.isEmpty { return .removed }
             return HeaderComparison.isSame(inside, outside, of: name) ? .same : .changed

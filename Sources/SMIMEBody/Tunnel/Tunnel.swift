@@ -105,6 +105,10 @@ public struct Tunnel: Sendable {
             }
         }
         guard policy.leavesOutDisplayNames, addresses.contains(name) else { return [field] }
+        // Where its display name ends cannot be told.
+        guard field.isParsed else {
+            throw .malformed(.fields(.malformedField(name: name.longForm, value: field.value)))
+        }
         let values = [field].values(of: name)
         let bare = values.map(NameAddress.withoutDisplayName)
         return bare == values
@@ -114,8 +118,7 @@ public struct Tunnel: Sendable {
     /// What is no UTF-8 equals nothing, so that every receiver would take it for changed (RFC 3261 §7.3.1).
     private static func checkComparable(_ fields: [HeaderField], _ name: HeaderName) throws(SMIMEError) {
         for field in fields where name != from {
-            let values = field.values(as: name)
-            guard HeaderComparison.isSame(values, values, of: name) else {
+            guard HeaderComparison.isSame([field], [field], of: name) else {
                 throw .malformed(.fields(.malformedField(name: name.longForm, value: field.value)))
             }
         }

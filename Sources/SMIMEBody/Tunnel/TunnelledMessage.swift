@@ -63,9 +63,10 @@ struct TunnelledMessage {
         ] where tags.0 != tags.1 {
             throw .malformed(.tunnel(.dialog(name: name)))
         }
-        let dates = [inner.values(of: MessageBinding.date), declared.values(of: MessageBinding.date)]
-            .map { $0.first.flatMap { SIPDate($0) } }
-        guard dates[0] != nil, dates[0] == dates[1] else { throw .malformed(.tunnel(.date)) }
+        let dates = [inner.headerFields, declared.headerFields].map { $0.fields(of: MessageBinding.date) }
+        guard !dates[0].isEmpty, HeaderComparison.isSame(dates[0], dates[1], of: MessageBinding.date) else {
+            throw .malformed(.tunnel(.date))
+        }
     }
 
     /// Whether a message is in `entity` or its parts, or something that nobody has opened.
@@ -99,7 +100,8 @@ struct TunnelledMessage {
             switch TunnelRule(name) {
             case .endToEnd, .forNetwork, .content: fields.append(field)
             case .dialog
-            where HeaderComparison.isSame(inner.values(of: name), outer.values(of: name), of: name):
+            where HeaderComparison.isSame(
+                inner.headerFields.fields(of: name), outside[name] ?? [], of: name):
                 // The same address, and inside the display name that it was given.
                 fields.append(field)
             case .outside, .dialog:

@@ -83,9 +83,10 @@ struct Assess: MessageCommand {
         do throws(CommandFailure) {
             let read = try readMessages(on: console)
             try refuseOverwriting(read, on: console)
-            let role = LegRole.all(of: read.map(\.message)).first ?? .presentity
+            let messages = try read.map { (exposed) throws(CommandFailure) in try exposed.checkedMessage }
+            let role = LegRole.all(of: messages).first ?? .presentity
             let path = try leg.path(for: role, on: console)
-            let (assessment, times) = try assess(read, path: path, at: console.now())
+            let (assessment, times) = try assess(read, messages, path: path, at: console.now())
             var outputs = [Output(try written(assessment, times: times, as: format), .text, to: files.output)]
             if let file = files.report {
                 outputs.append(Output(try written(assessment, times: times, as: .json), .text, to: file))
@@ -111,18 +112,19 @@ struct Assess: MessageCommand {
 
     /// Judges each message on its leg, as it is and in the forms that S/MIME gives it.
     private func assess(
-        _ read: [ExposedMessage], path: PathDescription, at now: Date
+        _ read: [ExposedMessage], _ messages: [SIPMessage], path: PathDescription, at now: Date
     ) throws(CommandFailure) -> (Assessment, [MeasuredTime]) {
-        let legs = AccessLegs(of: read.map(\.message), path: path).legs
+        let legs = AccessLegs(of: messages, path: path).legs
         var keys = try worded { try ThrowAwayKeys(at: now) }
         var times: [MeasuredTime] = []
-        let assessed = zip(read, legs).map { exposed, leg in
+        let assessed = zip(zip(read, messages), legs).map { pair, leg in
+            let (exposed, message) = pair
             let protected = ProtectedForms(
-                of: exposed.message, name: exposed.name, keys: &keys, rounds: rounds ?? 24, at: now)
+                of: message, name: exposed.name, keys: &keys, rounds: rounds ?? 24, at: now)
             times += protected.times
-            let layers = exposed.layers.visible(octets: exposed.message.body.count)
+            let layers = exposed.layers.visible(octets: message.body.count)
             return AssessedMessage(
-                name: exposed.name, form: MessageForm(.asIs, message: exposed.message, layers: layers),
+                name: exposed.name, form: MessageForm(.asIs, message: message, layers: layers),
                 leg: leg,
                 protected: protected.forms, whyNone: protected.whyNone)
         }
@@ -135,10 +137,12 @@ struct Assess: MessageCommand {
         for file in source.files {
             let room = Self.maximum - read.count
             guard room > 0 else { throw .tooManyMessages(limit: Self.maximum) }
-            let messages = try source.messages(of: file, room: ExposureSource.maximum, on: console)
+            let (messages, warnings) = try source.messages(
+                of: file, room: ExposureSource.maximum, on: console)
+            console.say(warnings)
             guard messages.count <= room else { throw .tooManyMessages(limit: Self.maximum) }
             for (number, octets) in messages {
-                read.append(try ExposedMessage(.read(octets, bodyType: nil), file: file, number: number))
+                read.append(try ExposedMessage(octets, file: file, number: number))
             }
         }
         guard !read.isEmpty else { throw .noMessages }
@@ -152,6 +156,15 @@ struct Assess: MessageCommand {
         case .text: Array(AssessmentText(assessment, measured: times).full.utf8)
         case .json: try JSON.encode(AssessmentReport(assessment, times: times))
         case .html: Array(AssessmentPage(assessment, measured: times).html.utf8)
+        }
+    }
+}
+
+extension ExposedMessage {
+    /// The message as it is protected.
+    fileprivate var checkedMessage: SIPMessage {
+        get throws(CommandFailure) {
+            do { return try checked.get() } catch { throw error.failure }
         }
     }
 }

@@ -8,21 +8,25 @@ struct ExposedMessage {
     let name: String
     let file: String
     let number: Int?
-    let message: SIPMessage
+    let message: UncheckedSIPMessage
+    /// The same, if it is one that can be protected; else why it is not.
+    let checked: Result<SIPMessage, SIPMessageError>
     let exposure: ExposureReport
     let layers: [Layer]
     let warnings: [ReportedWarning]
 
-    init(_ input: MessageInput, file: String, number: Int? = nil) throws(CommandFailure) {
-        guard let message = input.message else { throw .notAMessage }
+    init(_ octets: [UInt8], file: String, number: Int? = nil) throws(CommandFailure) {
+        message = try MessageInput.readMessage(octets)
         // A body that cannot be read as S/MIME is reported as what it shows: clear text.
-        layers = input.body.flatMap { try? Inspection(of: $0).layers } ?? []
+        layers = message.bodyEntity().flatMap { try? Inspection(of: $0).layers } ?? []
         exposure = ExposureReport.of(message, layers: layers.visible(octets: message.body.count))
-        self.message = message
+        do throws(SIPMessageError) { checked = .success(try SIPMessage.parse(octets)) } catch {
+            checked = .failure(error)
+        }
         self.file = file
         self.number = number
         name = file + (number.map { "#\($0)" } ?? "")
-        warnings = input.warnings
+        warnings = ReportedWarning.warnings(of: message)
     }
 
     /// What the JSON says of it.

@@ -21,13 +21,16 @@ extension ExposureCommand {
         }
         var exposed: [ExposedMessage] = []
         var unread: [ExposureOfManyReport.Unread] = []
+        var warnings: [ReportedWarning] = []
         for file in sources.files {
-            for (number, message) in try sources.messages(
+            let messages = try sources.messages(
                 of: file, room: ExposureSource.maximum - exposed.count, on: console)
-            {
+            console.say(messages.warnings)
+            warnings += messages.warnings
+            for (number, message) in messages.all {
                 do throws(CommandFailure) {
-                    let input = try MessageInput.read(message, bodyType: nil)
-                    exposed.append(try ExposedMessage(input, file: file, number: number))
+                    let one = try ExposedMessage(message, file: file, number: number)
+                    exposed.append(one)
                 } catch {
                     guard error.status == .refused else { throw error }
                     let name = file + (number.map { "#\($0)" } ?? "")
@@ -37,18 +40,20 @@ extension ExposureCommand {
                 }
             }
         }
+        console.sayWarnings(of: exposed)
         guard !exposed.isEmpty || !unread.isEmpty else { throw .noMessages }
         if sources.passedOver > 0 {
             console.say("passed over, since they are no SIP messages: \(sources.passedOver)")
         }
-        try deliver(exposed, unread: unread, passedOver: sources.passedOver, on: console)
+        try deliver(
+            exposed, unread: unread, warnings: warnings, passedOver: sources.passedOver, on: console)
         try holdGate(exposed.map { ($0.name, $0.exposure) })
         if let first = unread.first { throw .unreadMessages(unread.count, first: first.file, first.message) }
     }
 
     private func deliver(
-        _ exposed: [ExposedMessage], unread: [ExposureOfManyReport.Unread], passedOver: Int,
-        on console: Console
+        _ exposed: [ExposedMessage], unread: [ExposureOfManyReport.Unread], warnings: [ReportedWarning],
+        passedOver: Int, on console: Console
     ) throws(CommandFailure) {
         let summary = ExposureSummary(
             exposed.map { (file: $0.name, method: $0.message.method, report: $0.exposure) })
@@ -60,7 +65,8 @@ extension ExposureCommand {
             }
             return try JSON.encode(
                 ExposureOfManyReport(
-                    summary: summary, messages: messages, unread: unread, passedOver: passedOver))
+                    summary: summary, messages: messages, unread: unread, warnings: warnings,
+                    passedOver: passedOver))
         }
         let octets: [UInt8] =
             switch format {
@@ -72,5 +78,16 @@ extension ExposureCommand {
         var outputs = [Output(octets, .text, to: files.output)]
         if let file = files.report { outputs.append(Output(try json(), .text, to: file)) }
         try worded { try console.deliver(outputs) }
+    }
+}
+
+extension Console {
+    /// Says the warnings about each message, at most 50 of them.
+    fileprivate func sayWarnings(of messages: [ExposedMessage]) {
+        let all = messages.flatMap { message in message.warnings.map { (message.name, $0) } }
+        for (name, warning) in all.prefix(50) {
+            say("warning: '\(printable(name))': \(warning.message) (\(warning.code))")
+        }
+        if all.count > 50 { say("warning: \(all.count - 50) more, which the report has") }
     }
 }

@@ -100,8 +100,7 @@ struct ExposureCommand: MessageCommand {
         do throws(CommandFailure) {
             let octets = try command.readOctets(on: console)
             guard !PacketCapture.isOne(octets) else { throw .captureOnStandardInput }
-            let exposed = try ExposedMessage(
-                MessageInput.read(octets, bodyType: nil), file: name ?? Console.standardStream)
+            let exposed = try ExposedMessage(octets, file: name ?? Console.standardStream)
             report = exposed.report
             exposure = exposed.exposure
             let before = try exposureBefore(on: console)
@@ -117,6 +116,7 @@ struct ExposureCommand: MessageCommand {
         } catch {
             throw refuse(error, report: report, to: files.report, on: console)
         }
+        console.say(report.warnings)
         try holdGate([(name ?? Console.standardStream, exposure)])
     }
 
@@ -158,7 +158,7 @@ struct ExposureCommand: MessageCommand {
             try console.refuseSameFile(input: before, outputs: [files.output, files.report])
             return try console.read(before, limit: MessageInput.maximumOctets)
         }
-        return try ExposedMessage(MessageInput.read(octets, bodyType: nil), file: before).exposure
+        return try ExposedMessage(octets, file: before).exposure
     }
 
     /// Refuses where something as grave as the gate, or graver, stays readable; what is written is written.

@@ -30,14 +30,16 @@ struct ExposureSource {
     /// The messages of a file, numbered where it is a capture.
     func messages(
         of file: String, room: Int, on console: Console
-    ) throws(CommandFailure) -> [(number: Int?, octets: [UInt8])] {
+    ) throws(CommandFailure) -> (all: [(number: Int?, octets: [UInt8])], warnings: [ReportedWarning]) {
         guard room > 0 else { throw .tooManyMessages(limit: Self.maximum) }
         guard Self.isCapture(file, on: console) else {
-            return [(nil, try worded { try console.read(file, limit: MessageInput.maximumOctets) })]
+            return ([(nil, try worded { try console.read(file, limit: MessageInput.maximumOctets) })], [])
         }
-        let messages = try worded { try PacketCapture(file: file).messages(on: console) }
+        let (messages, isCut) = try worded { try PacketCapture(file: file).messages(on: console) }
         guard messages.count <= room else { throw .tooManyMessages(limit: Self.maximum) }
-        return messages.enumerated().map { ($0.offset + 1, $0.element) }
+        return (
+            messages.enumerated().map { ($0.offset + 1, $0.element) }, isCut ? [.cutCapture(file)] : []
+        )
     }
 
     /// Adds the regular files whose first line is that of a SIP message, in the order of their names.

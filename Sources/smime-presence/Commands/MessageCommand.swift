@@ -10,6 +10,7 @@ struct MessageOptions {
     var output: String?
     var report: String?
     var bodyType: String?
+    var isMIME = false
 }
 
 /// A command on one message.
@@ -47,6 +48,12 @@ extension MessageCommand {
             help: "the input is a bare body of this Content-Type, parameters included")
     }
 
+    static var mimeOption: Option<Self> {
+        .flag(
+            "--mime", into: \.files.isMIME,
+            help: "the input is a MIME entity, such as a mail; fields that describe no body are skipped")
+    }
+
     static var outputOption: Option<Self> {
         .value(
             "-o", "--output", as: "FILE", into: \.files.output,
@@ -58,11 +65,34 @@ extension MessageCommand {
 
     /// Reads the input, after making sure that no output would overwrite it.
     func readInput(on console: Console) throws(CommandFailure) -> MessageInput {
-        try MessageInput.read(try readOctets(on: console), bodyType: files.bodyType)
+        try read(try readOctets(on: console))
+    }
+
+    func read(_ octets: [UInt8]) throws(CommandFailure) -> MessageInput {
+        do throws(CommandFailure) {
+            return try files.isMIME
+                ? MessageInput.readEntity(octets) : MessageInput.read(octets, bodyType: files.bodyType)
+        } catch {
+            throw explained(error, of: octets)
+        }
+    }
+
+    /// The failure to read a SIP message, with the option for what the input is instead.
+    func explained(_ failure: CommandFailure, of octets: [UInt8]) -> CommandFailure {
+        guard !files.isMIME, files.bodyType == nil, failure.status == .refused,
+            Self.options.contains(where: { $0.names.contains("--mime") }), InputForm.looksLikeMail(octets)
+        else { return failure }
+        return CommandFailure(
+            .refused, reason: failure.reason, failure.message,
+            hint: "if it is a mail or another MIME entity, give '--mime'")
     }
 
     func readOctets(on console: Console) throws(CommandFailure) -> [UInt8] {
-        try worded {
+        if files.isMIME, files.bodyType != nil {
+            throw CommandFailure(
+                .conflictingOptions("--mime", "--body"), help: "smime-presence \(Self.name) --help")
+        }
+        return try worded {
             try console.refuseSameFile(input: files.message, outputs: [files.output, files.report])
             let messageFile = files.output ?? Console.standardStream
             if Self.writesMessage, messageFile == Console.standardStream, files.report == messageFile {

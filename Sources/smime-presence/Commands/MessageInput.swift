@@ -6,8 +6,9 @@ import SIPMessage
 enum MessageInput {
     /// A whole SIP message.
     case sip(SIPMessage)
-    /// A MIME entity, or a bare body made one by `--body`.
-    case entity(MIMEEntity)
+    /// A MIME entity, or a bare body made one by `--body`; the names of fields that were skipped, since they describe no
+    /// body.
+    case entity(MIMEEntity, skippedFields: [String] = [])
 
     /// Headers and body at their bounds, and room for surplus octets to be noticed.
     static let maximumOctets = 65_536 + 1_048_576 + 65_536
@@ -22,6 +23,38 @@ enum MessageInput {
             do { return .entity(try MIMEEntity.parse(octets)) } catch { throw error.failure }
         case .sip:
             do { return .sip(try SIPMessage.parse(octets)) } catch { throw error.failure }
+        }
+    }
+
+    /// Reads a SIP message of which only the start line and the header lines must be told apart.
+    static func readMessage(_ octets: [UInt8]) throws(CommandFailure) -> UncheckedSIPMessage {
+        switch InputForm(octets) {
+        case .empty: throw .emptyInput
+        case .der, .pem: throw .bareCMS(InputForm(octets))
+        case .entity: throw .notAMessage
+        case .sip:
+            do { return try UncheckedSIPMessage.read(octets) } catch { throw error.failure }
+        }
+    }
+
+    /// Reads any MIME entity, such as a mail.
+    ///
+    /// Fields that describe no body are skipped: they are part of nothing that is signed or encrypted.
+    static func readEntity(_ octets: [UInt8]) throws(CommandFailure) -> MessageInput {
+        guard !octets.isEmpty else { throw .emptyInput }
+        do {
+            let entity = try MIMEEntity.parse(octets)
+            let describesBody = { (field: HeaderField) in
+                field.headerName.isContentField && field.name.utf8.count > 1 || field.isNamed("MIME-Version")
+            }
+            let skipped = entity.headerFields.filter { !describesBody($0) }
+            guard !skipped.isEmpty else { return .entity(entity) }
+            // The line ends of the rest stay as they are: a signature covers them.
+            let rest = entity.octets.dropFirst(entity.headerFields.reduce(0) { $0 + $1.octets.count })
+            let kept = entity.headerFields.filter(describesBody).flatMap(\.octets)
+            return .entity(try MIMEEntity.parse(kept + rest), skippedFields: skipped.map(\.name))
+        } catch {
+            throw error.failure
         }
     }
 
@@ -46,7 +79,7 @@ enum MessageInput {
     var body: MIMEEntity? {
         switch self {
         case .sip(let message): message.bodyEntity()
-        case .entity(let entity): entity.body.isEmpty ? nil : entity
+        case .entity(let entity, _): entity.body.isEmpty ? nil : entity
         }
     }
 
@@ -60,30 +93,6 @@ enum MessageInput {
             return (replaced.octets, replaced)
         } catch {
             throw error.failure
-        }
-    }
-}
-
-/// What input looks like from its first octets.
-enum InputForm: String {
-    case empty
-    case sip = "sip-message"
-    case entity = "mime-entity"
-    case pem
-    case der
-
-    init(_ octets: [UInt8]) {
-        let start = octets.drop { $0 == 0x0D || $0 == 0x0A }
-        let line = start.prefix { $0 != 0x0D && $0 != 0x0A }.prefix(1000)
-        if octets.isEmpty || start.isEmpty {
-            self = .empty
-        } else if octets.first == 0x30, octets.count > 1, octets[1] & 0x80 != 0 {
-            self = .der
-        } else if line.starts(with: Array("-----BEGIN ".utf8)) {
-            self = .pem
-        } else {
-            let words = String(decoding: line.prefix(32), as: UTF8.self).lowercased()
-            self = words.hasPrefix("content-") || words.hasPrefix("mime-version") ? .entity : .sip
         }
     }
 }

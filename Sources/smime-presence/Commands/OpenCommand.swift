@@ -80,7 +80,7 @@ extension OpenCommand {
                 "--max-age", as: "SECONDS", in: 1...3600, into: \.opening.maximumAge,
                 help: "refuse what was signed longer ago, at most 3600"),
             .time("--at", into: \.opening.at, help: "check certificates and age as of TIME (RFC 3339)"),
-        ] + RevocationOptions.options(into: \.opening.revocation) + [bodyOption, reportOption]
+        ] + RevocationOptions.options(into: \.opening.revocation) + [bodyOption, mimeOption, reportOption]
             + PolicyOptions.options(into: \.opening.policy) + storeOptions
     }
 

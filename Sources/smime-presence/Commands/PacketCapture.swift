@@ -29,8 +29,9 @@ struct PacketCapture {
 
     /// The SIP messages in it, in the order of the packets that end them; those over TCP are put together.
     ///
-    /// Names are not resolved: nobody is asked about the addresses in it.
-    func messages(on console: Console) throws(Failure) -> [[UInt8]] {
+    /// Of a capture that is cut in its last packet, those before the cut; whether it is cut comes with them. Names are not
+    /// resolved, so that no server learns of the addresses in it.
+    func messages(on console: Console) throws(Failure) -> (octets: [[UInt8]], isCut: Bool) {
         let path = console.path(of: file)
         // A name that begins with "-" is a value all the same; one with ":" could be read as another thing.
         let arguments = [
@@ -38,9 +39,10 @@ struct PacketCapture {
             "--no-duplicate-keys",
         ]
         let output: [UInt8]
+        let status: Int32?
         do throws(ForeignProgram.Failure) {
             let tool = try ForeignProgram(named: "tshark", searchPath: console.environment("PATH"))
-            output = try tool.output(of: arguments, limit: Self.limit, seconds: Self.seconds)
+            (output, status) = try tool.result(of: arguments, limit: Self.limit, seconds: Self.seconds)
         } catch {
             switch error {
             case .notInstalled: throw .needsTool(file)
@@ -48,13 +50,28 @@ struct PacketCapture {
             case .cannotStart, .failed: throw .unreadable(file)
             }
         }
-        guard let packets = try? JSONDecoder().decode([Packet].self, from: Data(output)) else {
-            throw .unreadable(file)
-        }
-        return try packets.flatMap(\.messages).map { (digits) throws(Failure) in
+        // tshark fails on a capture that is cut, when it has written the packets before the cut.
+        guard status == 0 || status != nil && isCut(on: console) else { throw .unreadable(file) }
+        let packets = try packets(in: output, isCut: status != 0)
+        let octets = try packets.flatMap(\.messages).map { (digits) throws(Failure) in
             guard let octets = Self.octets(of: digits) else { throw .unreadable(file) }
             return octets
         }
+        return (octets, status != 0)
+    }
+
+    private func isCut(on console: Console) -> Bool {
+        let octets = try? FileAccess.read(console.path(of: file), limit: Self.limit)
+        return octets.map { CaptureRecords($0).areCut } ?? false
+    }
+
+    /// The packets of the JSON, whose end may be missing if the capture is cut.
+    private func packets(in output: [UInt8], isCut: Bool) throws(Failure) -> [Packet] {
+        for end in isCut ? ["", "]"] : [""] {
+            let json = Data(output + Array(end.utf8))
+            if let packets = try? JSONDecoder().decode([Packet].self, from: json) { return packets }
+        }
+        throw .unreadable(file)
     }
 
     private static func octets(of digits: String) -> [UInt8]? {

@@ -5,6 +5,21 @@ import SIPMessage
 import SMIMEBody
 
 extension ProtectCommand {
+    /// Reads the input; of a document without a message around it, says all that is missing.
+    func readProtectable(on console: Console) throws(CommandFailure) -> MessageInput {
+        let octets = try readOctets(on: console)
+        guard files.bodyType == nil, !files.isMIME, InputForm.looksLikeXML(octets) else {
+            return try read(octets)
+        }
+        throw .documentAlone(missing: ["--body TYPE"] + missingParties)
+    }
+
+    /// The options that say who a body without a message is from and for, and were not given.
+    var missingParties: [String] {
+        (protecting.from == nil ? ["--from URI"] : [])
+            + (needsRecipients && protecting.to.isEmpty ? ["--to URI"] : [])
+    }
+
     /// Whose key signs.
     func sender(of input: MessageInput) throws(CommandFailure) -> AddressURI {
         if let from = protecting.from {

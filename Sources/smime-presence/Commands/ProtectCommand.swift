@@ -74,7 +74,7 @@ extension ProtectCommand {
             .flag(
                 "--strict-pidf", into: \.protecting.strictPIDF,
                 help: "refuse presence documents that depart from RFC 3863"),
-            bodyOption, outputOption, reportOption,
+            bodyOption, mimeOption, outputOption, reportOption,
         ] + PolicyOptions.options(into: \.protecting.policy)
             + [PolicyOptions.politeBlockOption(into: \.protecting.policy)] + storeOptions
     }
@@ -82,7 +82,7 @@ extension ProtectCommand {
     func run(on console: Console) throws(CommandFailure) {
         var report = MessageReport(operation: Self.name)
         do throws(CommandFailure) {
-            let input = try readInput(on: console)
+            let input = try readProtectable(on: console)
             report.message = input.message.map { ReportedMessage($0) }
             report.warnings = input.warnings
             try protect(input, report: &report, on: console)
@@ -133,6 +133,10 @@ extension ProtectCommand {
 
     /// Refuses options that have no meaning for what was given.
     private func refuseMeaningless(on input: MessageInput) throws(CommandFailure) {
+        if input.message == nil {
+            let missing = missingParties
+            if missing.count > 1 { throw .needsParties(missing) }
+        }
         if input.message == nil, tunnelling != nil || padding != nil {
             throw .needsMessage(tunnelling == nil ? "--pad" : "--tunnel")
         }

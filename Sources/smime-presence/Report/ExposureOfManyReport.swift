@@ -17,11 +17,13 @@ struct ExposureOfManyReport: Encodable {
     /// The report on each message, as it would be alone, and `file` with it.
     let messages: [MessageReport]
     let unread: [Unread]
+    /// What there is to say about the files; that about a message is in its report.
+    let warnings: [ReportedWarning]
     /// Files of directories that hold no SIP message.
     let passedOver: Int
 
     private enum Member: String, CodingKey {
-        case version, operation, verdict, reason, summary, messages, unread, passedOver
+        case version, operation, verdict, reason, summary, messages, unread, warnings, passedOver
     }
 
     /// Verdict and reason are there, and null: to look at messages is no verdict on them.
@@ -34,6 +36,7 @@ struct ExposureOfManyReport: Encodable {
         try members.encode(summary, forKey: .summary)
         try members.encode(messages, forKey: .messages)
         try members.encode(unread, forKey: .unread)
+        try members.encode(warnings, forKey: .warnings)
         try members.encode(passedOver, forKey: .passedOver)
     }
 }

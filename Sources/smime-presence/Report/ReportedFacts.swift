@@ -41,14 +41,15 @@ struct ReportedHeader: Encodable {
     }
 }
 
-/// Which message a report is about.
+/// Which message a report is about; what an `exposure` or `inspect` could not find is absent, what it could not parse is as
+/// it stands.
 struct ReportedMessage: Encodable {
     let method: String
     let requestURI: String?
-    let from: String
-    let to: String
-    let callID: String
-    let cseq: String
+    let from: String?
+    let to: String?
+    let callID: String?
+    let cseq: String?
 
     init(_ message: SIPMessage) {
         method = message.method
@@ -57,6 +58,15 @@ struct ReportedMessage: Encodable {
         to = message.to.uri
         callID = message.callID
         cseq = "\(message.cSeq.number) \(message.cSeq.method)"
+    }
+
+    init(_ message: UncheckedSIPMessage) {
+        method = message.method
+        requestURI = message.requestURI
+        from = message.from?.uri ?? message.values(of: "From").first
+        to = message.to?.uri ?? message.values(of: "To").first
+        callID = message.values(of: "Call-ID").first
+        cseq = message.cSeq.map { "\($0.number) \($0.method)" } ?? message.values(of: "CSeq").first
     }
 }
 

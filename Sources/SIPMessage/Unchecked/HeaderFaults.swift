@@ -1,0 +1,51 @@
+internal import MIME
+
+/// Everything that is wrong with the fields of a message that is only looked at.
+enum HeaderFaults {
+    /// More are not listed.
+    private static let maximum = 32
+
+    /// What would make ``CheckedHeader`` refuse the fields, each name once.
+    static func all(in fields: [HeaderField], startLine: StartLine) -> [SIPMessageError] {
+        var faults: [SIPMessageError] = []
+        let names = fields.map(\.headerName)
+        var counts: [HeaderName: Int] = [:]
+        for name in names {
+            counts[name, default: 0] += 1
+            if counts[name] == 2, HeaderName.single.contains(name) {
+                faults.append(.duplicateField(name: name.longForm))
+            }
+        }
+        for name in needed where counts[name] == nil { faults.append(.missingField(name: name.longForm)) }
+        for (field, name) in zip(fields, names) where !isReadable(field, name) {
+            faults.append(
+                name == .contentLength
+                    ? .malformedContentLength(field.value)
+                    : .malformedField(name: name.longForm, value: field.value))
+        }
+        if case .request(let method, _) = startLine,
+            let cSeq = fields.values(of: "CSeq").first.flatMap(CSeq.parse), cSeq.method != method
+        {
+            faults.append(.methodMismatch(request: method, cSeq: cSeq.method))
+        }
+        return Array(faults.prefix(maximum))
+    }
+
+    /// The fields that no message needs, and that cannot be parsed.
+    static func unparsed(in fields: [HeaderField]) -> [SIPMessageWarning] {
+        fields.filter { !$0.isParsed && !needed.contains($0.headerName) }.prefix(maximum)
+            .map { .unparsedField(name: $0.headerName.longForm, value: $0.value) }
+    }
+
+    private static let needed: [HeaderName] = ["From", "To", "Call-ID", "CSeq"]
+
+    private static func isReadable(_ field: HeaderField, _ name: HeaderName) -> Bool {
+        switch name {
+        case "From", "To": NameAddress.parse(field.value) != nil
+        case "CSeq": CSeq.parse(field.value) != nil
+        case "Call-ID": field.isParsed
+        case .contentLength: !field.value.isEmpty && field.value.utf8.allSatisfy(Octet.isDigit)
+        default: true
+        }
+    }
+}

@@ -1,0 +1,92 @@
+internal import MIME
+
+/// The start line and the fields of a header whose octets are not checked.
+struct UncheckedHeaderLines {
+    private(set) var startLine: ArraySlice<UInt8> = []
+    private(set) var fields: [HeaderField] = []
+    /// The offset of the first octet after the empty line.
+    private(set) var end = 0
+    /// What is wrong with the lines.
+    private(set) var faults: [SIPMessageError] = []
+
+    private let octets: [UInt8]
+    private var values: [[UInt8]] = []
+    private var starts: [Int] = []
+    private var names: [String] = []
+
+    /// Reads lines up to an empty one or the end.
+    ///
+    /// - Returns: nil if a line is neither a field nor the continuation of one, or a limit is exceeded.
+    init?(_ octets: [UInt8], limits: SIPLimits) {
+        self.octets = octets
+        var hasStarted = false
+        var lastStart = 0
+        var isTerminated = false
+        while end < octets.count, !isTerminated {
+            let start = end
+            guard let next = nextLine(limit: limits.headerOctets) else { return nil }
+            let line = content(from: start, to: next)
+            end = next
+            lastStart = next
+            if line.isEmpty {
+                isTerminated = hasStarted
+                // The empty line belongs to no field.
+                lastStart = start
+            } else if !hasStarted {
+                startLine = line
+                hasStarted = true
+            } else if !take(line, from: start) || names.count > limits.fields {
+                return nil
+            }
+        }
+        guard hasStarted else { return nil }
+        if !isTerminated { faults.append(.headerNotTerminated) }
+        for index in names.indices {
+            let next = index + 1 < starts.count ? starts[index + 1] : lastStart
+            fields.append(
+                HeaderField(
+                    name: names[index], value: String(decoding: values[index], as: UTF8.self),
+                    octets: Array(octets[starts[index]..<max(next, starts[index])])))
+        }
+    }
+
+    private func nextLine(limit: Int) -> Int? {
+        let last = octets[end...].firstIndex(of: Octet.lineFeed)
+        let next = last.map { $0 + 1 } ?? octets.count
+        return next <= limit ? next : nil
+    }
+
+    /// The line without its end; CR CR LF ends a line too.
+    private mutating func content(from start: Int, to next: Int) -> ArraySlice<UInt8> {
+        let lineEnd = octets[start..<next].last == Octet.lineFeed ? next - 1 : next
+        let line = octets[start..<lineEnd]
+        let end = line.lastIndex { $0 != Octet.carriageReturn }.map { $0 + 1 } ?? start
+        if lineEnd - end > 1, !faults.contains(.doubledLineEnds) { faults.append(.doubledLineEnds) }
+        return octets[start..<end]
+    }
+
+    private mutating func take(_ line: ArraySlice<UInt8>, from start: Int) -> Bool {
+        guard let first = line.first else { return false }
+        if Octet.isWhitespace(first) {
+            let text = Self.trimmed(line)
+            guard !values.isEmpty, !text.isEmpty else { return false }
+            let last = values.count - 1
+            if !values[last].isEmpty { values[last].append(Octet.space) }
+            values[last].append(contentsOf: text)
+            return true
+        }
+        guard let colon = line.firstIndex(of: 0x3A) else { return false }
+        let name = Self.trimmed(line[..<colon])
+        guard !name.isEmpty, name.allSatisfy(Octet.isToken) else { return false }
+        names.append(String(decoding: name, as: UTF8.self))
+        values.append(Array(Self.trimmed(line[(colon + 1)...])))
+        starts.append(start)
+        return true
+    }
+
+    private static func trimmed(_ text: ArraySlice<UInt8>) -> ArraySlice<UInt8> {
+        let start = text.firstIndex { !Octet.isWhitespace($0) } ?? text.endIndex
+        let end = text.lastIndex { !Octet.isWhitespace($0) }.map { $0 + 1 } ?? start
+        return text[start..<end]
+    }
+}

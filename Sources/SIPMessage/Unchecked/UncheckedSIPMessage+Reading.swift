@@ -1,0 +1,78 @@
+internal import MIME
+
+extension UncheckedSIPMessage {
+    /// Reads a message of which only the start line and the header lines must be told apart.
+    ///
+    /// - Throws: what ``SIPMessage/parse(_:limits:)`` throws for it, if they cannot be told apart, or a limit is exceeded.
+    public static func read(
+        _ octets: [UInt8], limits: SIPLimits = .standard
+    ) throws(SIPMessageError) -> UncheckedSIPMessage {
+        do throws(SIPMessageError) {
+            return UncheckedSIPMessage(try SIPMessage.parse(octets, limits: limits))
+        } catch {
+            guard let message = UncheckedSIPMessage(octets, refusedFor: error, limits: limits) else {
+                throw error
+            }
+            return message
+        }
+    }
+
+    private init?(_ octets: [UInt8], refusedFor error: SIPMessageError, limits: SIPLimits) {
+        guard let lines = UncheckedHeaderLines(octets, limits: limits),
+            let startLine = StartLine.unchecked(lines.startLine)
+        else { return nil }
+        var faults = lines.faults
+        faults += HeaderFaults.all(in: lines.fields, startLine: startLine)
+        let found = octets.count - lines.end
+        let length = Self.length(lines.fields, found: found, faults: &faults)
+        guard length <= limits.bodyOctets else { return nil }
+        // The first thing wrong is what the strict reader found, such as the start line.
+        if !faults.contains(error) { faults.insert(error, at: 0) }
+        self.init(
+            startLine: startLine, headerFields: lines.fields,
+            body: Array(octets[lines.end..<(lines.end + length)]),
+            octets: Array(octets[..<(lines.end + length)]), faults: faults,
+            warnings: (length < found ? [.surplusOctets(found - length)] : [])
+                + HeaderFaults.unparsed(in: lines.fields))
+    }
+
+    /// What Content-Length declares, if it fits and stands once; else the rest.
+    private static func length(
+        _ fields: [HeaderField], found: Int, faults: inout [SIPMessageError]
+    ) -> Int {
+        let values = fields.values(of: .contentLength)
+        guard values.count == 1, let value = values.first else { return found }
+        guard !value.isEmpty, value.utf8.allSatisfy(Octet.isDigit) else { return found }
+        let declared = Int(value) ?? .max
+        guard declared <= found else {
+            faults.append(.bodyShorterThanContentLength(declared: declared, found: found))
+            return found
+        }
+        return declared
+    }
+}
+
+extension StartLine {
+    /// Reads a line as far as it can be taken for a request line or a status line.
+    ///
+    /// - Returns: nil if the version is missing, the method is no token, or the status code no number.
+    static func unchecked(_ line: ArraySlice<UInt8>) -> StartLine? {
+        if let startLine = try? parse(line) { return startLine }
+        let words = line.split(separator: Octet.space)
+        guard words.count >= 2, let first = words.first, let last = words.last else { return nil }
+        let text = { (octets: ArraySlice<UInt8>) in String(decoding: octets, as: UTF8.self) }
+        if isVersion(first) {
+            let code = words[1]
+            guard code.allSatisfy(Octet.isDigit), let number = Int(text(code)) else { return nil }
+            return .response(statusCode: number, reasonPhrase: text(line[code.endIndex...].dropFirst()))
+        }
+        guard words.count >= 3, isVersion(last), first.allSatisfy(Octet.isToken) else { return nil }
+        return .request(
+            method: text(first), requestURI: text(line[words[1].startIndex..<words[words.count - 2].endIndex])
+        )
+    }
+
+    private static func isVersion(_ word: ArraySlice<UInt8>) -> Bool {
+        String(decoding: word.prefix(4), as: UTF8.self).asciiLowercased == "sip/"
+    }
+}

@@ -1,0 +1,25 @@
+package import MIME
+
+extension HeaderField {
+    /// Whether the value follows the grammar of its field, as far as this library has one.
+    package var isParsed: Bool { FieldSyntax.accepts(value, of: headerName) }
+
+    /// The octets of the value as they stand, folds included: line ends as CRLF, outer white space left out.
+    ///
+    /// Two readers that make different things of a value they cannot parse still see the same octets.
+    package var valueOctets: ArraySlice<UInt8> {
+        let octets = octets(lineEnd: [0x0D, 0x0A])
+        guard let colon = octets.firstIndex(of: 0x3A) else { return octets[...] }
+        let value = octets[(colon + 1)...]
+        let isOuter = { (octet: UInt8) in Octet.isWhitespace(octet) || Octet.isLineEnd(octet) }
+        guard let first = value.firstIndex(where: { !isOuter($0) }),
+            let last = value.lastIndex(where: { !isOuter($0) })
+        else { return [] }
+        return value[first...last]
+    }
+}
+
+extension [HeaderField] {
+    /// The fields of a name, in their order.
+    package func fields(of name: HeaderName) -> [HeaderField] { filter { name.isWritten($0.name) } }
+}
