@@ -7,10 +7,11 @@ extension CMSError: CustomStringConvertible {
         switch self {
         case .openSSL(let failure): failure.description
         case .malformed(let structure): "the \(structure.rawValue) is not well formed"
-        case .unsupportedAlgorithm(let name): "the algorithm \(printable(name)) is not supported"
+        case .unsupportedAlgorithm(let name, _): "the algorithm \(printable(name)) is not supported"
         case .unsupportedKey(let name): "\(printable(name)) keys are not supported"
         case .signingKeyOnly(let name): "\(printable(name)) keys only sign: nothing can be encrypted for them"
-        case .unsupportedContentType(let name): "content of the type \(printable(name)) is not supported"
+        case .unsupportedContentType(let type):
+            "content of the type \(ContentTypeName.name(of: type)) is not supported"
         case .unsupportedExtension(let which): "a critical extension \(which) is not understood"
         case .weakAlgorithm(let name): "\(printable(name)) is too weak"
         case .tooMany(let structure, let limit): "there are more than \(limit) of \(structure.rawValue)"
@@ -19,6 +20,8 @@ extension CMSError: CustomStringConvertible {
         case .severalSigners(let count): "it has \(count) signers where one is allowed"
         case .noSigner: "it has certificates, but no signature"
         case .badSignature: "the signature does not match"
+        case .signingCertificateMismatch(let certificate):
+            "the signed attributes name another certificate than \(certificate.title)"
         case .cannotDecrypt: "it cannot be decrypted"
         case .wrongPassphrase: "the passphrase is missing or wrong"
         case .proofOfPossessionFailed: "it was not signed with its own key"

@@ -31,8 +31,8 @@ public enum CMSError: Error, Equatable, Sendable {
     case openSSL(OpenSSLFailure)
     /// The octets are not the structure they should be.
     case malformed(Structure)
-    /// A well-formed object uses an algorithm that is not opened here; the name or dotted identifier.
-    case unsupportedAlgorithm(String)
+    /// A well-formed object uses an algorithm that is not opened here; the name or dotted identifier, and what it is for.
+    case unsupportedAlgorithm(String, AlgorithmUse = .other)
     /// Nothing is signed with, nor encrypted for, a key of this kind; its name, such as "brainpoolP256r1".
     case unsupportedKey(String)
     /// A key of this kind only signs, so that nothing can be encrypted for it (RFC 4055 §1.2); its name.
@@ -53,6 +53,8 @@ public enum CMSError: Error, Equatable, Sendable {
     case noSigner
     /// The signature or the digest in it does not match the content.
     case badSignature
+    /// The signed attributes name another certificate than this one (RFC 5035 §5.4).
+    case signingCertificateMismatch(Certificate)
     /// The content could not be decrypted; one indistinct case, so that nobody learns which step failed.
     case cannotDecrypt
     /// The private key is encrypted and the passphrase is missing or wrong.

@@ -18,7 +18,7 @@ public enum ContentInfo: Sendable {
     /// A message has few certificates; a file may have more, up to `maximumCertificates`.
     ///
     /// - Throws: ``CMSError/malformed(_:)``, ``CMSError/unsupportedContentType(_:)``,
-    ///   ``CMSError/unsupportedAlgorithm(_:)``, ``CMSError/severalSigners(count:)`` or
+    ///   ``CMSError/unsupportedAlgorithm(_:_:)``, ``CMSError/severalSigners(count:)`` or
     ///   ``CMSError/tooMany(_:limit:)``.
     public static func read(
         _ octets: [UInt8], maximumCertificates: Int = SignedData.maximumCertificates

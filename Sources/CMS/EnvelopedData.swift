@@ -43,7 +43,7 @@ public struct EnvelopedData: Sendable {
         switch kind {
         case .enveloped:
             guard !cipher.isAuthenticated else {
-                throw .unsupportedAlgorithm("\(cipher.name) in EnvelopedData")
+                throw .unsupportedAlgorithm("\(cipher.name) in EnvelopedData", .contentEncryption)
             }
             guard encryptedOctets % (cipher == .tripleDESCBC ? 8 : 16) == 0, encryptedOctets > 0 else {
                 throw .malformed(.envelopedData)
@@ -54,11 +54,11 @@ public struct EnvelopedData: Sendable {
             _ = try reader.nextIf(DERTag.constructed(1))
         case .authEnveloped:
             guard cipher.isAuthenticated else {
-                throw .unsupportedAlgorithm("\(cipher.name) in AuthEnvelopedData")
+                throw .unsupportedAlgorithm("\(cipher.name) in AuthEnvelopedData", .contentEncryption)
             }
             // Releases of OpenSSL before 2026 read them wrongly; no known SIP peer sends them.
             guard reader.nextIdentifier != DERTag.constructed(1) else {
-                throw .unsupportedAlgorithm("authenticated attributes")
+                throw .unsupportedAlgorithm("authenticated attributes", .authenticatedAttributes)
             }
             let mac = try reader.next(DERTag.octetString)
             encryptedContentInfo = try encrypted.withExplicitTagLength(mac.content.count)

@@ -19,11 +19,11 @@ public struct Enveloper: Sendable {
     /// Prepares to envelope for `recipients`.
     ///
     /// - Throws: ``CMSError/noCertificate`` if there are none, what ``Certificate/checkEnvelopingKey()`` throws,
-    ///   ``CMSError/unsupportedAlgorithm(_:)`` for 3DES, ``CMSError/tooMany(_:limit:)`` for more than 256.
+    ///   ``CMSError/unsupportedAlgorithm(_:_:)`` for 3DES, ``CMSError/tooMany(_:limit:)`` for more than 256.
     public init(
         cipher: ContentCipher, recipients: [Certificate], rsaKeyTransport: RSAKeyTransport = .oaep
     ) throws(CMSError) {
-        guard !cipher.isWeak else { throw .unsupportedAlgorithm(cipher.name) }
+        guard !cipher.isWeak else { throw .unsupportedAlgorithm(cipher.name, .contentEncryption) }
         var distinct: [Certificate] = []
         for certificate in recipients where !distinct.contains(certificate) {
             try certificate.checkEnvelopingKey()

@@ -3,8 +3,10 @@ public struct RecipientInfo: Sendable {
     /// Names the recipient's certificate; nil for recipients by password or shared key, which SIP does not use.
     public let identifier: CertificateIdentifier?
     /// How the key reaches this recipient; nil if in a way that is not opened here.
-    public let keyManagement: KeyManagement?
+    public var keyManagement: KeyManagement? { try? management.get() }
 
+    /// How the key reaches this recipient, or why it is not opened here.
+    let management: Result<KeyManagement, CMSError>
     /// How the key is brought, in one of the forms that are opened without libcrypto's CMS; nil in any other.
     let delivery: KeyDelivery?
     /// DER of a RecipientInfo for this recipient alone.
@@ -21,7 +23,9 @@ public struct RecipientInfo: Sendable {
             default:
                 recipients.append(
                     RecipientInfo(
-                        identifier: nil, keyManagement: nil, delivery: nil, octets: element.octets))
+                        identifier: nil,
+                        management: .failure(.unsupportedAlgorithm("key management", .keyManagement)),
+                        delivery: nil, octets: element.octets))
             }
             guard recipients.count <= EnvelopedData.maximumRecipients else {
                 throw .tooMany(.recipientInfo, limit: EnvelopedData.maximumRecipients)
@@ -41,7 +45,9 @@ public struct RecipientInfo: Sendable {
         try reader.finish()
         return RecipientInfo(
             identifier: identifier,
-            keyManagement: try? KeyManagement(transport: AlgorithmIdentifier(algorithm, in: .recipientInfo)),
+            management: Result { () throws(CMSError) in
+                try KeyManagement(transport: AlgorithmIdentifier(algorithm, in: .recipientInfo))
+            },
             delivery: KeyDelivery(transport: algorithm, encryptedKey: encryptedKey),
             octets: element.octets)
     }
@@ -59,7 +65,7 @@ public struct RecipientInfo: Sendable {
         // It is copied for each recipient of this key, so it must be small.
         guard common.reduce(0, { $0 + $1.count }) <= 4096 else { throw .malformed(.recipientInfo) }
         let scheme = try AlgorithmIdentifier(algorithm, in: .recipientInfo)
-        let keyManagement = try? KeyManagement(agreement: scheme)
+        let management = Result { () throws(CMSError) in try KeyManagement(agreement: scheme) }
         let agreement = KeyDelivery.KeyAgreement(
             originator: originator, keyingMaterial: keyingMaterial, algorithm: scheme)
         var keys = try reader.next(DERTag.sequence).reader(for: .recipientInfo)
@@ -74,7 +80,7 @@ public struct RecipientInfo: Sendable {
             let (identifier, encryptedKey) = try recipientEncryptedKey(key)
             recipients.append(
                 RecipientInfo(
-                    identifier: identifier, keyManagement: keyManagement,
+                    identifier: identifier, management: management,
                     delivery: agreement.map { .agreement($0, encryptedKey: encryptedKey.content) },
                     octets: DERWriter.element(element.identifier, common + [alone[...]])[...]))
         }

@@ -4,9 +4,15 @@ import struct FoundationEssentials.Date
 struct SignedAttributes {
     /// The signing time the signer claims; nil when absent.
     let signingTime: Date?
+    /// The digest of the content; nil if it is not one OCTET STRING, which only libcrypto reads.
+    let messageDigest: [UInt8]?
+    /// The signer's certificate, as often as an attribute names it.
+    let signingCertificates: [SigningCertificate]
 
     private static let maximumCount = 32
-    private static let single: [ObjectIdentifier] = [.contentType, .messageDigest, .signingTime]
+    private static let single: [ObjectIdentifier] = [
+        .contentType, .messageDigest, .signingTime, .signingCertificate, .signingCertificateV2,
+    ]
 
     /// Reads the attributes of `set`.
     ///
@@ -31,8 +37,17 @@ struct SignedAttributes {
             try members.finish()
         }
         guard let contentType = values[.contentType], contentType.identifier == DERTag.objectIdentifier,
-            ObjectIdentifier(contentType.content) == .data, values[.messageDigest] != nil
+            ObjectIdentifier(contentType.content) == .data, let digest = values[.messageDigest]
         else { throw .malformed(.signedAttributes) }
+        messageDigest = digest.identifier == DERTag.octetString ? [UInt8](digest.content) : nil
+        var named: [SigningCertificate] = []
+        for (type, isSecondVersion) in [
+            (ObjectIdentifier.signingCertificate, false), (.signingCertificateV2, true),
+        ] {
+            guard let value = values[type] else { continue }
+            named.append(try SigningCertificate(value, isSecondVersion: isSecondVersion))
+        }
+        signingCertificates = named
         signingTime = try values[.signingTime].map { (time) throws(CMSError) in
             try date(ofTime: [UInt8](time.octets))
         }

@@ -12,6 +12,10 @@ public struct SignerInfo: Sendable {
     public let signingTime: Date?
     /// DER of the signed attributes as the SET OF that is signed; nil when there are none.
     public let signedAttributes: [UInt8]?
+    /// The digest of the content in the signed attributes; nil without such attributes.
+    private let messageDigest: [UInt8]?
+    /// The signer's certificate, as the signed attributes name it.
+    private let signingCertificates: [SigningCertificate]
     /// DER of the digest's AlgorithmIdentifier.
     let digestAlgorithm: [UInt8]
     /// DER of the SignerInfo without unsigned attributes, which may be any number of anything.
@@ -37,7 +41,23 @@ public struct SignerInfo: Sendable {
         digest = try DigestAlgorithm(digestIdentifier.algorithm)
         signatureAlgorithm = try SignatureAlgorithm(signatureIdentifier, digest: digest)
         signedAttributes = attributes.map { DERWriter.element(DERTag.set, [$0.content]) }
-        signingTime = try attributes.flatMap { (set) throws(CMSError) in try SignedAttributes(set).signingTime
-        }
+        let read = try attributes.map { (set) throws(CMSError) in try SignedAttributes(set) }
+        signingTime = read?.signingTime
+        messageDigest = read?.messageDigest
+        signingCertificates = read?.signingCertificates ?? []
+    }
+
+    /// Whether the signed attributes allow `certificate` to be the signer's: each that names one names this one
+    /// (RFC 2634 §5.4, RFC 5035 §5.4).
+    public func admits(_ certificate: Certificate) -> Bool {
+        signingCertificates.allSatisfy { $0.names(certificate) }
+    }
+
+    /// Whether the signed attributes state the digest of `content`; false without such attributes.
+    ///
+    /// It proves nothing before the signature over the attributes has been verified.
+    public func statesDigest(of content: [UInt8]) -> Bool {
+        let found = try? digest.value(of: content)
+        return found != nil && found == messageDigest
     }
 }

@@ -15,7 +15,7 @@ struct CodedContent {
         guard let value = Self.value(of: entity) else { return nil }
         self.value = value
         guard let coding = ContentCoding(rawValue: value.lowercased()) else {
-            throw .unsupported("content with Content-Encoding \(value)")
+            throw .unsupported(.codingOfContent(value, detail: nil))
         }
         self.coding = coding
     }
@@ -38,6 +38,6 @@ struct CodedContent {
     }
 
     func unsupported(_ what: String) -> SMIMEError {
-        .unsupported("content with Content-Encoding \(value) \(what)")
+        .unsupported(.codingOfContent(value, detail: what))
     }
 }

@@ -75,7 +75,10 @@ public struct Inspection: Sendable {
         }
         let coversCiphertext = if case .cms(.envelopedData) = inner { true } else { false }
         return SignatureLayer(
-            data.signer, form: form, certificate: certificates.first(where: data.signer.identifier.names),
+            data.signer, form: form,
+            certificate: certificates.first {
+                data.signer.identifier.names($0) && data.signer.admits($0)
+            },
             covers: coversCiphertext ? .ciphertext : .content)
     }
 }

@@ -57,7 +57,7 @@ extension SMIMEError {
         case .tooLarge, .exceedsOpeningLimit: .tooLarge
         case .weakAlgorithm: .weakAlgorithm
         case .unsigned: .unsigned
-        case .badSignature: .badSignature
+        case .badSignature, .signingCertificateMismatch: .badSignature
         case .noSignerCertificate, .untrustedSigner, .unfitAuthority: .untrustedSigner
         case .expired: .expired
         case .notYetValid: .notYetValid

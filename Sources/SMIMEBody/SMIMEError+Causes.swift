@@ -13,12 +13,13 @@ extension SMIMEError {
     /// What an error of the CMS room means for the message.
     init(_ error: CMSError) {
         switch error {
-        case .unsupportedAlgorithm(let name): self = .unsupported(name)
-        case .unsupportedContentType(let identifier): self = .unsupported("content type \(identifier)")
+        case .unsupportedAlgorithm(let name, let use): self = .unsupported(.algorithm(name, use))
+        case .unsupportedContentType(let identifier): self = .unsupported(.contentType(identifier))
         case .unsupportedKey(let name): self = .unsupportedKey(name)
         case .signingKeyOnly(let name): self = .signingKeyOnly(name)
         case .weakAlgorithm(let name): self = .weakAlgorithm(name)
         case .badSignature: self = .badSignature
+        case .signingCertificateMismatch(let certificate): self = .signingCertificateMismatch(certificate)
         case .cannotDecrypt: self = .cannotDecrypt
         case .expired(let certificate, let instant): self = .expired(certificate, at: instant)
         case .notYetValid(let certificate, let instant): self = .notYetValid(certificate, at: instant)

@@ -15,15 +15,15 @@ extension SMIMEError: CustomStringConvertible {
         case .notForUs(let recipients): Self.descriptionForOthers(recipients.map(\.description))
         case .cannotDecrypt: "the message cannot be decrypted"
         case .malformed(let malformation): malformation.description
-        case .unsupported(let name) where name.hasPrefix("Content-Encoding"):
-            "\(printable(name)) is not supported: a proxy compressed the protected body"
-        case .unsupported(let name): "\(printable(name)) is not supported"
+        case .unsupported(let feature): feature.description
         case .unsupportedKey(let name): CMSError.unsupportedKey(name).description
         case .signingKeyOnly(let name): CMSError.signingKeyOnly(name).description
         case .tooLarge(let limit): "a part is larger than \(limit) octets"
         case .weakAlgorithm(let name): "\(printable(name)) is too weak to be relied on"
         case .unsigned: "the content is not signed: it could come from any sender"
         case .badSignature: "the signature does not match the content"
+        case .signingCertificateMismatch(let certificate):
+            CMSError.signingCertificateMismatch(certificate).description
         case .noSignerCertificate(let identifier):
             "the signer's certificate is neither in the message nor in the store: \(identifier.description)"
         case .untrustedSigner(let certificate, let fault, let reason):
@@ -127,6 +127,8 @@ extension SMIMEError.Malformation: CustomStringConvertible {
         case .tunnel(let fault): fault.description
         case .fields(let error): "the fields of the content: \(error.description)"
         case .multipartSigned(let parts): "multipart/signed has \(parts) parts, not content and signature"
+        case .contentTwice: "the signature of the multipart/signed has content of its own"
+        case .signatureWithoutContent: "the signature has no content, and is not in a multipart/signed"
         case .signatureInsideSignedEnvelope:
             "two signatures, inside and outside of one envelope, leave open which one counts"
         case .cms(let error): error.description

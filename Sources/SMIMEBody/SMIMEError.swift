@@ -31,6 +31,10 @@ public enum SMIMEError: Error, Equatable, Sendable {
         case signedContent(MIMEError)
         /// A CMS object whose octets a program took for text and wrote as UTF-8.
         case convertedToUTF8
+        /// A multipart/signed whose signature has content of its own (RFC 8551 §3.5.3.1).
+        case contentTwice
+        /// A signature of content elsewhere that is not in a multipart/signed.
+        case signatureWithoutContent
         /// A signature around an envelope around another signature: which of them speaks for the content?
         case signatureInsideSignedEnvelope
     }
@@ -47,8 +51,8 @@ public enum SMIMEError: Error, Equatable, Sendable {
     case cannotDecrypt
     /// The message is not well formed.
     case malformed(Malformation)
-    /// The message asks for an algorithm or structure that is not opened here; its name.
-    case unsupported(String)
+    /// The message asks for an algorithm or structure that is not opened here; which one.
+    case unsupported(UnsupportedFeature)
     /// Nothing is signed with, nor encrypted for, a key of this kind; its name.
     case unsupportedKey(String)
     /// A key of this kind only signs, so that nothing can be encrypted for it; its name.
@@ -64,6 +68,8 @@ public enum SMIMEError: Error, Equatable, Sendable {
     case unsigned
     /// The signature or the digest in it does not match the content.
     case badSignature
+    /// The signature names another certificate than this one, which its SignerInfo points at (RFC 5035 §5.4).
+    case signingCertificateMismatch(Certificate)
     /// The signer's certificate is neither in the message nor here.
     case noSignerCertificate(CertificateIdentifier)
     /// No valid path leads from the signer's certificate to a trust anchor; what is wrong, and libcrypto's words for it.
@@ -106,7 +112,7 @@ public enum SMIMEError: Error, Equatable, Sendable {
     case superseded(isNotify: Bool)
     /// The body was signed before it was begun to remember what was accepted.
     case signedBeforeLedger(Date)
-    /// The body was signed later than now.
+    /// The body was signed later than the instant of the check.
     case future(signed: Date)
 
     // Protecting.

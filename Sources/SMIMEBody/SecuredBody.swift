@@ -1,7 +1,8 @@
 import CMS
 import MIME
 
-/// What an entity is to S/MIME, by its media type (RFC 8551 §3.2): names, smime-type and file names are only hints.
+/// What an entity is to S/MIME, by its media type (RFC 8551 §3.2): names, smime-type and file names are only hints,
+/// except under types that say nothing (§3.10).
 enum SecuredBody {
     /// application/pkcs7-mime: one CMS object.
     case cms(ContentInfo)
@@ -12,23 +13,48 @@ enum SecuredBody {
     /// Recognises `entity`; nil if it is not S/MIME.
     static func recognize(_ entity: MIMEEntity, limits: MIMELimits) throws(SMIMEError) -> SecuredBody? {
         guard let type = try mime({ () throws(MIMEError) in try entity.contentType() }) else { return nil }
-        guard mediaTypes.contains(type.mediaType) else { return nil }
+        guard isSecured(entity, of: type) else { return nil }
         try refuseCoding(of: entity)
         return type.mediaType == signedType
             ? try multipartSigned(entity, type: type, limits: limits)
             : .cms(try contentInfo(in: entity, limits: limits))
     }
 
-    /// The media types of protected bodies, old names included.
-    static let mediaTypes = opaqueTypes.union([signedType])
-    /// Those of bodies that are one CMS object.
-    static let opaqueTypes: Set = ["application/pkcs7-mime", "application/x-pkcs7-mime"]
+    /// Whether an entity of `type` is a protected body.
+    static func isSecured(_ entity: MIMEEntity, of type: ContentType) -> Bool {
+        type.mediaType == signedType || isOpaque(entity, of: type)
+    }
+
+    /// Whether an entity of `type` is one CMS object: by its type, old names included, or by the name of its file.
+    static func isOpaque(_ entity: MIMEEntity, of type: ContentType) -> Bool {
+        if opaqueTypes.contains(type.mediaType) { return true }
+        guard namelessTypes.contains(type.mediaType) else { return false }
+        // Of two fields that name a file, each reader takes another.
+        let dispositions = entity.headerFields.filter { $0.isNamed("Content-Disposition") }
+            .flatMap { (try? ContentDisposition.parse($0.value))?.parameters ?? [] }
+        return isNameOfCMS(type.parameters, "name") || isNameOfCMS(dispositions, "filename")
+    }
+
+    private static let opaqueTypes: Set = ["application/pkcs7-mime", "application/x-pkcs7-mime"]
+    private static let namelessTypes: Set = [
+        "application/octet-stream", "application/pkcs7", "application/x-pkcs7",
+    ]
+
+    /// Whether a parameter, also in the forms of RFC 2231, is the name of a CMS object (RFC 8551 §3.2.1).
+    private static func isNameOfCMS(_ parameters: [MIMEParameter], _ name: String) -> Bool {
+        let values = parameters.filter { $0.name == name || $0.name.utf8.starts(with: "\(name)*".utf8) }
+            .map { $0.value.lowercased() }
+        return (values + [values.joined()]).contains { value in
+            [".p7m", ".p7z"].contains { value.utf8.suffix(4).elementsEqual($0.utf8) }
+        }
+    }
+
     private static let signedType = "multipart/signed"
 
     /// A reader that undoes the coding would find something else than one that does not.
     private static func refuseCoding(of entity: MIMEEntity) throws(SMIMEError) {
         guard let coding = CodedContent.value(of: entity) else { return }
-        throw .unsupported("Content-Encoding \(coding)")
+        throw .unsupported(.codingOfBody(coding))
     }
 
     private static func contentInfo(
@@ -45,14 +71,14 @@ enum SecuredBody {
     ) throws(SMIMEError) -> SecuredBody {
         let signatureTypes = ["application/pkcs7-signature", "application/x-pkcs7-signature"]
         if let protocolName = type["protocol"], !signatureTypes.contains(protocolName.lowercased()) {
-            throw .unsupported("multipart/signed with \(protocolName)")
+            throw .unsupported(.signedProtocol(protocolName))
         }
         let multipart = try mime { () throws(MIMEError) in try entity.multipart(limits: limits) }
         let parts = multipart?.parts ?? []
         guard parts.count == 2 else { throw .malformed(.multipartSigned(parts: parts.count)) }
         let signatureType = try mime { () throws(MIMEError) in try parts[1].entity.contentType() }
         guard let mediaType = signatureType?.mediaType, signatureTypes.contains(mediaType) else {
-            throw .unsupported("signature of type \(signatureType?.mediaType ?? "text/plain")")
+            throw .unsupported(.signatureType(signatureType?.mediaType ?? "text/plain"))
         }
         try refuseCoding(of: parts[1].entity)
         return .multipartSigned(

@@ -441,8 +441,12 @@ extension SMIMEError: Worded {
         switch self {
         case .expired, .notYetValid, .keyUsage, .revoked:
             "issue or import another certificate with 'smime-presence cert issue' or 'cert import'"
-        case .unsupported(let name) where name.hasPrefix("content with Content-Encoding"):
+        case .unsupported(.codingOfContent):
             "send the document as it is, or in one gzip member or zlib stream"
+        case .unsupported(.codingOfBody): "send the body without Content-Encoding"
+        case .unsupported(.contentType), .unsupported(.signedProtocol), .unsupported(.signatureType),
+            .unsupported(.certificatesWithoutContent):
+            hint
         case .malformed(.presence(.nonconforming)): hint
         case .weakAlgorithm, .unsupported, .unsupportedKey:
             "use a key of another kind, such as 'cert issue --key p256' makes"

@@ -26,7 +26,7 @@ extension RequestRefusal: Worded {
             CommandFailure(
                 .refused, reason: "weak-algorithm", "the request '\(file)' uses \(name), which is too weak",
                 hint: "make it with P-256, P-384 or RSA of 2048 bits or more, and with SHA-256")
-        case .unsupportedAlgorithm(let name):
+        case .unsupportedAlgorithm(let name, _):
             CommandFailure(
                 .refused, reason: "unsupported", "the request '\(file)' is for a key of kind \(name)",
                 hint: "make it with P-256, P-384 or RSA of 2048 to 8192 bits")

@@ -20,17 +20,19 @@ extension SMIMEError {
             "'smime-presence inspect' shows what it is; ask the sender for a MIME entity"
         case .malformed(.convertedToUTF8):
             "copy and send the message as binary data, or use '--transfer-encoding base64'"
+        case .malformed(.contentTwice):
+            "ask the sender for a detached signature, such as DetachedSignature in cryptography for Python"
+        case .malformed(.signatureWithoutContent):
+            "ask the sender for multipart/signed, or for a signature with its content inside"
         case .malformed: "the message may be damaged, or its sender does not keep to the standards"
-        case .unsupported(let name) where name.hasPrefix("Content-Encoding"):
-            "ask the operator of the proxy to let bodies pass as they are"
-        case .unsupported(let name) where name.hasPrefix("content with Content-Encoding"):
-            "ask the sender for the document as it is, or in one gzip member or zlib stream"
-        case .unsupported: "ask the sender for AES-GCM, ECDSA or RSA"
+        case .unsupported(let feature): feature.hint
         case .unsupportedKey, .signingKeyOnly: "ask for a certificate with an RSA, P-256 or P-384 key"
         case .tooLarge: "check that it is the right file"
         case .weakAlgorithm: "if you must open it all the same, give '--allow-weak'"
         case .unsigned: "if that is enough for you, give '--allow-unsigned'"
         case .badSignature: "the message was changed after it was signed"
+        case .signingCertificateMismatch:
+            "ask the sender for the message again, with the certificate that it names"
         case .noSignerCertificate: "import it with 'smime-presence cert import FILE'"
         case .untrustedSigner(_, .noAnchor, _):
             "if you trust its authority, name it with 'smime-presence trust add FILE'"
@@ -68,7 +70,8 @@ extension SMIMEError {
         case .superseded: "nothing is to be done: the later one counts"
         case .signedBeforeLedger:
             "whether it was accepted before cannot be told: ask the sender for a fresh message"
-        case .future: "is the clock right?"
+        case .future:
+            "is the clock right? for an archive give '--allow-future', without '--max-age' and '--once'"
         case .exceedsOpeningLimit(let limit): limit.hint
         case .noBody: "there is nothing to protect or to open"
         case .noCertificate(let uri, .signing) where uri.hasPrefix("tel:"):

@@ -65,7 +65,7 @@ struct EnveloperTests {
     func refusals() throws {
         let bob = try TestLab.shared().identity(.bob).certificate
         #expect(throws: CMSError.noCertificate) { try Enveloper(cipher: .aes256GCM, recipients: []) }
-        #expect(throws: CMSError.unsupportedAlgorithm("des-ede3-cbc")) {
+        #expect(throws: CMSError.unsupportedAlgorithm("des-ede3-cbc", .contentEncryption)) {
             try Enveloper(cipher: .tripleDESCBC, recipients: [bob])
         }
         let short = try TestIdentity.odd("rsa1024").certificate

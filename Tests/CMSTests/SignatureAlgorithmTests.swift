@@ -42,13 +42,15 @@ struct SignatureAlgorithmTests {
         #expect(try read.digest == DigestAlgorithm(digest))
     }
 
-    @Test("refuses an algorithm that names another digest than the SignerInfo")
+    @Test("refuses an algorithm that names another digest than the SignerInfo, and names both")
     func contradiction() {
-        #expect(throws: CMSError.malformed(.signerInfo)) {
+        let ecdsa = "ECDSA with sha-256 over the digest sha-512"
+        #expect(throws: CMSError.unsupportedAlgorithm(ecdsa, .signatureDigests)) {
             try read(signature: identifier(.ecdsaWithSHA256), digest: .sha512)
         }
-        #expect(throws: CMSError.malformed(.signerInfo)) {
-            try read(signature: pss(hash: .sha512, mask: .sha512), digest: .sha256)
+        let pss = "RSA-PSS with sha-512 over the digest sha-256"
+        #expect(throws: CMSError.unsupportedAlgorithm(pss, .signatureDigests)) {
+            try read(signature: self.pss(hash: .sha512, mask: .sha512), digest: .sha256)
         }
     }
 
@@ -59,7 +61,7 @@ struct SignatureAlgorithmTests {
             ([0x2A, 0x03, 0x04], "1.2.3.4"),
         ] as [([UInt8], String)])
     func unknown(octets: [UInt8], name: String) {
-        #expect(throws: CMSError.unsupportedAlgorithm(name)) {
+        #expect(throws: CMSError.unsupportedAlgorithm(name, .signature)) {
             try read(signature: identifier(ObjectIdentifier(octets)))
         }
     }
@@ -68,11 +70,23 @@ struct SignatureAlgorithmTests {
     func pssParameters() throws {
         #expect(try read(signature: pss(hash: .sha256, mask: .sha256)).name == "RSA-PSS")
         #expect(try read(signature: pss(hash: nil, mask: nil), digest: .sha1).isWeak)
-        for broken in [
-            pss(hash: .sha256, mask: nil), pss(hash: nil, mask: .sha256), identifier(.rsaPSS),
-            identifier(.rsaPSS, DERNode(0x05, [])),
+        #expect(throws: CMSError.malformed(.signerInfo)) {
+            try read(signature: identifier(.rsaPSS, DERNode(0x05, [])))
+        }
+    }
+
+    @Test(
+        "names both digests of PSS parameters that have two, and says if there are no parameters (RFC 4056 §3)"
+    )
+    func pssWithTwoDigests() {
+        for (signature, name) in [
+            (pss(hash: .sha256, mask: nil), "RSA-PSS with sha-256 and sha-1 in the mask"),
+            (pss(hash: nil, mask: .sha256), "RSA-PSS with sha-1 and sha-256 in the mask"),
+            (identifier(.rsaPSS), "RSA-PSS without parameters"),
         ] {
-            #expect(throws: CMSError.malformed(.signerInfo)) { try read(signature: broken) }
+            #expect(throws: CMSError.unsupportedAlgorithm(name, .signatureDigests)) {
+                try read(signature: signature)
+            }
         }
     }
 

@@ -86,7 +86,7 @@ struct VectorVerdictTests {
     private static func words(for error: CMSError) -> String {
         switch error {
         case .malformed(let structure): "malformed \(structure.rawValue)"
-        case .unsupportedAlgorithm(let name): "unsupported \(name)"
+        case .unsupportedAlgorithm(let name, _): "unsupported \(name)"
         case .unsupportedContentType(let type): "content type \(type)"
         case .weakAlgorithm(let name): "weak \(name)"
         case .severalSigners(let count): "\(count) signers"

@@ -82,6 +82,21 @@ struct BindingCommandTests {
             .usage, of: ["decrypt", "--max-age", "3601", "protected.sip"], says: ["3601"])
     }
 
+    @Test("without --max-age five minutes ahead are refused too, unless --allow-future is given")
+    func future() throws {
+        let noon = CommandRun.noon
+        let early = lab.run("encrypt", "publish.sip", now: noon + 301).output
+        try lab.expectRefusal(.future, of: ["decrypt"], input: early, says: ["'--allow-future'"])
+        let allowed = lab.run("decrypt", "--allow-future", input: early)
+        #expect(allowed.status == .done, "\(allowed.words)")
+        #expect(lab.run("decrypt", input: early, now: noon + 1).status == .done)
+        for option in [["--max-age", "300"], ["--once"]] {
+            try lab.expectFailure(
+                .usage, of: ["decrypt", "--allow-future"] + option + ["protected.sip"],
+                says: ["--allow-future", option[0]])
+        }
+    }
+
     @Test("--at checks the age as of then")
     func ageAsOfThen() throws {
         let later = CommandRun.noon + 86_400

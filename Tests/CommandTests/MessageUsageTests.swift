@@ -148,7 +148,8 @@ struct MessageUsageTests {
         let body = Array("PUBLISH is a word\r\n".utf8)
         let parties = ["--from", "sip:alice@example.test", "--to", "sip:bob@example.test"]
         let type = "text/plain; charset=\"utf-8\""
-        let sealed = lab.run(["encrypt", "--body", type] + parties, input: body)
+        let sealed = lab.run(
+            ["encrypt", "--transfer-encoding", "binary", "--body", type] + parties, input: body)
         let opened = lab.run("decrypt", "--any-sender", input: sealed.output)
         #expect(opened.text == "Content-Type: \(type)\r\n\r\nPUBLISH is a word\r\n")
         let entity = sealed.output

@@ -146,6 +146,9 @@ struct OpenSSLTests {
         }
         let mail = try MIMEEntity.parse(lab.tool("openssl").run(sign + ["-outform", "SMIME"]))
         #expect(try lab.open(mail) == InteropLab.content)
+        // With signingCertificateV2 (RFC 5035).
+        let named = try MIMEEntity.parse(lab.tool("openssl").run(sign + ["-cades", "-outform", "SMIME"]))
+        #expect(try lab.open(named) == InteropLab.content)
     }
 
     @Test("makes both, in either order, and they open here", arguments: TestLab.algorithms)

@@ -7,9 +7,11 @@ import Testing
 
 @Suite("The age of a body")
 struct FreshnessTests {
-    private func refusal(date: Double?, signingTime: Double?, maximumAge: Double = 300) -> SMIMEError? {
+    private func refusal(
+        date: Double?, signingTime: Double?, maximumAge: Double? = 300, future: OpeningPolicy.Future = .refuse
+    ) -> SMIMEError? {
         do throws(SMIMEError) {
-            try FreshnessChecks(maximumAge: maximumAge, instant: TestLab.now)
+            try FreshnessChecks(maximumAge: maximumAge, instant: TestLab.now, future: future)
                 .check(date.map { TestLab.now + $0 }, signingTime: signingTime.map { TestLab.now + $0 })
             return nil
         } catch {
@@ -42,6 +44,20 @@ struct FreshnessTests {
     func future() {
         #expect(refusal(date: 60, signingTime: 60) == nil)
         #expect(refusal(date: 61, signingTime: 61) == .future(signed: TestLab.now + 61))
+    }
+
+    @Test("counts the later of Date and signing time against five minutes if no age is asked for")
+    func farFuture() {
+        let late = SMIMEError.future(signed: TestLab.now + 301)
+        for (date, time) in [(301, nil), (nil, 301), (0, 301), (301, -9000)] as [(Double?, Double?)] {
+            #expect(refusal(date: date, signingTime: time, maximumAge: nil) == late)
+            #expect(refusal(date: date, signingTime: time, maximumAge: nil, future: .allow) == nil)
+            #expect(refusal(date: date, signingTime: time, future: .allow) == late)
+        }
+        #expect(refusal(date: 300, signingTime: 300, maximumAge: nil) == nil)
+        #expect(refusal(date: 0, signingTime: 61) == .future(signed: TestLab.now + 61))
+        #expect(refusal(date: nil, signingTime: nil, maximumAge: nil) == nil)
+        #expect(refusal(date: -1e9, signingTime: nil, maximumAge: nil) == nil)
     }
 
     @Test("is asked for only with a policy that says so")

@@ -127,11 +127,12 @@ struct PresenceSearchTests {
         let raw = try StoredCoding.blocks(document(of: Exchange.alice))
         for type in ["application/pidf+xml", "text/plain"] {
             let content = try entity("Content-Type: \(type)\r\nContent-Encoding: \(coding)", raw)
-            guard case .unsupported(let words)? = try Exchange.refusal(of: Exchange.signed(content))?.reason
+            guard case .unsupported(let feature)? = try Exchange.refusal(of: Exchange.signed(content))?.reason
             else {
                 Issue.record("\(coding) was undone")
                 return
             }
+            let words = feature.description
             #expect(words.contains(coding.replacing("\r\nContent-Encoding:", with: ",")))
             #expect(words.contains(name ?? ""))
         }
@@ -170,11 +171,11 @@ struct PresenceSearchTests {
         let fields = try ["identity", "gzip"].map { try HeaderField(name: "Content-Encoding", value: $0) }
         let body = MIMEEntity(headerFields: signed.headerFields + fields, body: signed.body)
         #expect(
-            try Exchange.refusal(of: body)?.reason == .unsupported("Content-Encoding identity, gzip"))
+            try Exchange.refusal(of: body)?.reason == .unsupported(.codingOfBody("identity, gzip")))
         let parts = try SpoofingShape.recomposed { content, signature in
             [content, MIMEEntity(headerFields: signature.headerFields + [fields[1]], body: signature.body)]
         }
-        #expect(try Exchange.refusal(of: parts)?.reason == .unsupported("Content-Encoding gzip"))
+        #expect(try Exchange.refusal(of: parts)?.reason == .unsupported(.codingOfBody("gzip")))
     }
 
     private static let departing =

@@ -41,7 +41,11 @@ struct PublishedMessagesTests {
             let message = try SIPMessage.parse(Vectors.octets("rfc8591/\(figure).sip"))
             let body = try #require(message.bodyEntity())
             let context = OpeningContext(of: message, at: then)
-            let opened = try opener(trusting: [alice], knowing: [alice]).open(body, in: context)
+            // They were signed a year later.
+            let opened = try opener(trusting: [alice], knowing: [alice]) { $0.future = .allow }
+                .open(body, in: context)
+            let early = refusal { try opener(trusting: [alice], knowing: [alice]).open(body, in: context) }
+            #expect(early?.code == .future)
             #expect(String(decoding: opened.entity.body, as: UTF8.self).hasPrefix("Watson, come here"))
             #expect(opened.signature?.rule == .userOwnsSender)
             #expect(opened.signature?.path.certificates.count == 1)

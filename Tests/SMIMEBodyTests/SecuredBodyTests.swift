@@ -34,7 +34,7 @@ struct SecuredBodyTests {
             let field = try HeaderField(name: "Content-Encoding", value: coding)
             let body = MIMEEntity(headerFields: signed.headerFields + [field], body: signed.body)
             let reason = try Exchange.refusal(of: body)?.reason
-            #expect(reason == (isTaken ? nil : .unsupported("Content-Encoding \(coding)")))
+            #expect(reason == (isTaken ? nil : .unsupported(.codingOfBody(coding))))
         }
     }
 

@@ -49,7 +49,7 @@ public enum ContentCipher: String, Sendable, CaseIterable {
 
     init(_ identifier: ObjectIdentifier) throws(CMSError) {
         guard let cipher = Self.allCases.first(where: { $0.identifier == identifier }) else {
-            throw .unsupportedAlgorithm(algorithmName(identifier))
+            throw .unsupportedAlgorithm(algorithmName(identifier), .contentEncryption)
         }
         self = cipher
     }

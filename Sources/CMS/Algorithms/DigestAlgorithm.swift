@@ -17,7 +17,7 @@ public enum DigestAlgorithm: String, Sendable, CaseIterable {
         case .sha256: self = .sha256
         case .sha384: self = .sha384
         case .sha512: self = .sha512
-        default: throw .unsupportedAlgorithm(algorithmName(identifier))
+        default: throw .unsupportedAlgorithm(algorithmName(identifier), .digest)
         }
     }
 }

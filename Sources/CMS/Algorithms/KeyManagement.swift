@@ -35,7 +35,7 @@ public enum KeyManagement: String, Sendable, CaseIterable {
             }
             try reader.finish()
             self = digest == .sha1 ? .rsaOAEPSHA1 : .rsaOAEP
-        default: throw .unsupportedAlgorithm(algorithmName(identifier.algorithm))
+        default: throw .unsupportedAlgorithm(algorithmName(identifier.algorithm), .keyManagement)
         }
     }
 
@@ -46,12 +46,12 @@ public enum KeyManagement: String, Sendable, CaseIterable {
         case .sha256: self = .ecdhSHA256KDF
         case .sha384: self = .ecdhSHA384KDF
         case .sha512: self = .ecdhSHA512KDF
-        case nil: throw .unsupportedAlgorithm(algorithmName(identifier.algorithm))
+        case nil: throw .unsupportedAlgorithm(algorithmName(identifier.algorithm), .keyManagement)
         }
         guard let parameters = identifier.parameters else { throw .malformed(.keyEncryptionParameters) }
         let wrap = try AlgorithmIdentifier(parameters, in: .keyEncryptionParameters).algorithm
         guard [.aes128Wrap, .aes192Wrap, .aes256Wrap].contains(wrap) else {
-            throw .unsupportedAlgorithm(algorithmName(wrap))
+            throw .unsupportedAlgorithm(algorithmName(wrap), .keyManagement)
         }
     }
 }

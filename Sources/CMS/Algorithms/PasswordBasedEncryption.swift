@@ -13,7 +13,7 @@ struct PasswordBasedEncryption {
 
     /// Reads DER of the AlgorithmIdentifier.
     ///
-    /// - Throws: ``CMSError/malformed(_:)`` of `structure`, ``CMSError/unsupportedAlgorithm(_:)`` for a key
+    /// - Throws: ``CMSError/malformed(_:)`` of `structure`, ``CMSError/unsupportedAlgorithm(_:_:)`` for a key
     ///   derivation other than that of PKCS#12, PBKDF1, PBKDF2 and scrypt. RFC 7292 appendix C, RFC 8018 §6,
     ///   RFC 7914 §7.1.
     init(_ der: [UInt8], in structure: CMSError.Structure) throws(CMSError) {

@@ -39,24 +39,34 @@ public struct SignatureAlgorithm: Sendable, Equatable {
         case .ecdsaWithSHA512: named = ("ECDSA", .sha512)
         case .dsa: named = ("DSA", nil)
         case .dsaWithSHA1: named = ("DSA", .sha1)
-        default: throw .unsupportedAlgorithm(algorithmName(identifier.algorithm))
+        default: throw .unsupportedAlgorithm(algorithmName(identifier.algorithm), .signature)
         }
-        guard named.1 == nil || named.1 == digest else { throw .malformed(.signerInfo) }
+        if let own = named.1, own != digest {
+            throw .unsupportedAlgorithm(
+                "\(named.0) with \(own.name) over the digest \(digest.name)", .signatureDigests)
+        }
         self.init(named.0, digest, isWeak: named.0 == "DSA")
     }
 }
 
 /// The hash of RSASSA-PSS-params (RFC 4056 §3), which must also be that of the mask generation function.
+///
+/// - Throws: ``CMSError/unsupportedAlgorithm(_:_:)`` if there are no parameters or two digests, or if the mask is not
+///   MGF1; ``CMSError/malformed(_:)`` of `structure` for anything else.
 func pssDigest(
     _ identifier: AlgorithmIdentifier, in structure: CMSError.Structure
 ) throws(CMSError) -> DigestAlgorithm {
-    guard let parameters = identifier.parameters, parameters.identifier == DERTag.sequence else {
-        throw .malformed(structure)
+    guard let parameters = identifier.parameters else {
+        throw .unsupportedAlgorithm("RSA-PSS without parameters", .signatureDigests)
     }
+    guard parameters.identifier == DERTag.sequence else { throw .malformed(structure) }
     var reader = parameters.reader(for: structure)
     let digest = try taggedDigest(&reader, tag: 0, in: structure)
     let maskDigest = try maskGenerationDigest(&reader, tag: 1, in: structure)
-    guard digest == maskDigest else { throw .malformed(structure) }
+    guard digest == maskDigest else {
+        throw .unsupportedAlgorithm(
+            "RSA-PSS with \(digest.name) and \(maskDigest.name) in the mask", .signatureDigests)
+    }
     _ = try reader.nextIf(DERTag.constructed(2))
     _ = try reader.nextIf(DERTag.constructed(3))
     try reader.finish()
@@ -83,7 +93,7 @@ func maskGenerationDigest(
     let function = try AlgorithmIdentifier(next: &inner, in: structure)
     try inner.finish()
     guard function.algorithm == .maskGeneration1, let parameters = function.parameters else {
-        throw .unsupportedAlgorithm(algorithmName(function.algorithm))
+        throw .unsupportedAlgorithm(algorithmName(function.algorithm), .signature)
     }
     return try DigestAlgorithm(try AlgorithmIdentifier(parameters, in: structure).algorithm)
 }

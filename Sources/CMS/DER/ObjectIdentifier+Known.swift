@@ -15,6 +15,9 @@ extension ObjectIdentifier {
     static let contentType = ObjectIdentifier(pkcs + [1, 9, 3])
     static let messageDigest = ObjectIdentifier(pkcs + [1, 9, 4])
     static let signingTime = ObjectIdentifier(pkcs + [1, 9, 5])
+    // RFC 2634 §5.4, RFC 5035 §3.
+    static let signingCertificate = ObjectIdentifier(pkcs + [1, 9, 16, 2, 12])
+    static let signingCertificateV2 = ObjectIdentifier(pkcs + [1, 9, 16, 2, 47])
 
     // Digests: RFC 5754 §2, RFC 3370 §2.1.
     static let sha1 = ObjectIdentifier([0x2B, 0x0E, 0x03, 0x02, 0x1A])

@@ -20,7 +20,7 @@ public struct CertificateAuthority: Sendable {
 
     /// Makes a new authority, which signs its own certificate.
     ///
-    /// - Throws: ``CMSError/unsupportedAlgorithm(_:)`` for a kind of key that is not made here,
+    /// - Throws: ``CMSError/unsupportedAlgorithm(_:_:)`` for a kind of key that is not made here,
     ///   ``CMSError/openSSL(_:)`` if libcrypto fails. RFC 5280 §3.2.
     public static func make(
         _ profile: CertificateProfile, key algorithm: KeyAlgorithm, validity: CertificateValidity

@@ -20,7 +20,7 @@ public struct CertificateRequest: Sendable {
     /// - Throws: ``CMSError/malformed(_:)`` if the octets are anything else or more than ``maximumOctets``,
     ///   ``CMSError/tooMany(_:limit:)`` for several requests,
     ///   ``CMSError/proofOfPossessionFailed`` if the key in it did not sign it, ``CMSError/weakAlgorithm(_:)`` or
-    ///   ``CMSError/unsupportedAlgorithm(_:)`` for a key or signature that is not accepted. RFC 2986 §4.2.
+    ///   ``CMSError/unsupportedAlgorithm(_:_:)`` for a key or signature that is not accepted. RFC 2986 §4.2.
     public static func read(_ octets: [UInt8]) throws(CMSError) -> CertificateRequest {
         guard octets.count <= maximumOctets else { throw .malformed(.certificateRequest) }
         guard octets.first != DERTag.sequence else { return try read(der: octets) }

@@ -15,8 +15,10 @@ public enum SHA256 {
 /// A digest algorithm, fetched once: libcrypto's own functions fetch it whenever they are called, behind a lock of all
 /// threads, for longer than a certificate takes to digest.
 @safe final class FetchedDigest: Sendable {
+    static let sha1 = FetchedDigest("SHA1", count: 20)
     static let sha256 = FetchedDigest("SHA256", count: 32)
     static let sha384 = FetchedDigest("SHA384", count: 48)
+    static let sha512 = FetchedDigest("SHA512", count: 64)
 
     // Never changed nor freed.
     private nonisolated(unsafe) let algorithm: Result<OpaquePointer, CMSError>
@@ -37,6 +39,22 @@ public enum SHA256 {
             unsafe EVP_Digest(octets, octets.count, &digest, nil, algorithm, nil)
         }
         return digest
+    }
+}
+
+extension DigestAlgorithm {
+    /// The digest of `octets`.
+    ///
+    /// - Throws: ``CMSError/openSSL(_:)`` if libcrypto does not have the algorithm.
+    func value(of octets: [UInt8]) throws(CMSError) -> [UInt8] {
+        let algorithm =
+            switch self {
+            case .sha1: FetchedDigest.sha1
+            case .sha256: FetchedDigest.sha256
+            case .sha384: FetchedDigest.sha384
+            case .sha512: FetchedDigest.sha512
+            }
+        return try algorithm.digest(of: octets)
     }
 }
 

@@ -14,14 +14,21 @@ extension EnvelopedData {
     /// the message once more, and check an ephemeral key longer than it takes to use it. For RSA with PKCS#1 v1.5 it
     /// goes on with a random key when the padding is wrong (RFC 3218 §2.3).
     ///
-    /// - Throws: ``CMSError/unsupportedAlgorithm(_:)`` if the key cannot be reached in this way,
+    /// - Throws: ``CMSError/unsupportedAlgorithm(_:_:)`` if the key cannot be reached in this way,
     ///   ``CMSError/weakAlgorithm(_:)`` for 3DES under `.current`, ``CMSError/cannotDecrypt`` for the rest.
     public func decrypt(
         for recipient: RecipientInfo, certificate: Certificate, key: PrivateKey,
         strength: AlgorithmStrength = .current
     ) throws(CMSError) -> [UInt8] {
         guard strength == .anyIncludingWeak || !cipher.isWeak else { throw .weakAlgorithm(cipher.name) }
-        guard recipient.keyManagement != nil else { throw .unsupportedAlgorithm("key management") }
+        do throws(CMSError) {
+            _ = try recipient.management.get()
+        } catch {
+            guard case .unsupportedAlgorithm(let name, _) = error else {
+                throw .unsupportedAlgorithm("key management", .keyManagement)
+            }
+            throw .unsupportedAlgorithm(name, .keyManagement)
+        }
         if let authenticated, let delivery = recipient.delivery, delivery.fits(key.algorithm) {
             // One failure, whichever step it was.
             defer { ERR_clear_error() }

@@ -49,7 +49,7 @@ public struct PKCS12: Sendable {
     /// An empty password is tried in both spellings that programs have for it.
     ///
     /// - Throws: ``CMSError/wrongPassphrase`` if the password is wrong, ``CMSError/tooManyDerivationRounds(limit:)``,
-    ///   ``CMSError/legacyModuleMissing``, ``CMSError/unsupportedAlgorithm(_:)``, such as for PBMAC1 (RFC 9579), or
+    ///   ``CMSError/legacyModuleMissing``, ``CMSError/unsupportedAlgorithm(_:_:)``, such as for PBMAC1 (RFC 9579), or
     ///   ``CMSError/malformed(_:)`` if the octets are anything else.
     public static func contents(
         der: SecretOctets, password: SecretOctets

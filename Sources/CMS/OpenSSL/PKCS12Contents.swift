@@ -45,7 +45,7 @@ import CCrypto
 
     /// The rounds behind the key of the MAC; nil for a file without one.
     ///
-    /// - Throws: ``CMSError/unsupportedAlgorithm(_:)`` for the MAC of RFC 9579, whose rounds stand elsewhere and which
+    /// - Throws: ``CMSError/unsupportedAlgorithm(_:_:)`` for the MAC of RFC 9579, whose rounds stand elsewhere and which
     ///   libcrypto 3.0 does not check.
     func authenticationRounds() throws(CMSError) -> Int? {
         guard unsafe PKCS12_mac_present(pointer) == 1 else { return nil }

@@ -30,7 +30,7 @@ struct PSSParameters {
         guard parameters.identifier == DERTag.sequence else { throw .malformed(.publicKey) }
         do throws(CMSError) {
             try self.init(restrictions: parameters)
-        } catch .unsupportedAlgorithm(let name) {
+        } catch .unsupportedAlgorithm(let name, _) {
             throw .unsupportedKey("RSASSA-PSS (\(name))")
         }
         // RFC 8017 §9.1.1: the encoded message holds salt, digest and two octets more.

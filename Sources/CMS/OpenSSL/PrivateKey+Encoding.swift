@@ -3,7 +3,7 @@ import CCrypto
 extension PrivateKey {
     /// Makes a new key.
     ///
-    /// - Throws: ``CMSError/unsupportedAlgorithm(_:)`` for RSA outside 2048 to 4096 bits and for `.other`.
+    /// - Throws: ``CMSError/unsupportedAlgorithm(_:_:)`` for RSA outside 2048 to 4096 bits and for `.other`.
     public static func generate(_ algorithm: KeyAlgorithm) throws(CMSError) -> PrivateKey {
         switch algorithm {
         case .p256: try generate(on: .p256, algorithm)

@@ -35,7 +35,7 @@ public struct PublicKey: Sendable {
 
     /// Refuses a key that no certificate is issued for.
     ///
-    /// - Throws: ``CMSError/weakAlgorithm(_:)`` for RSA below 2048 bits, ``CMSError/unsupportedAlgorithm(_:)`` for
+    /// - Throws: ``CMSError/weakAlgorithm(_:)`` for RSA below 2048 bits, ``CMSError/unsupportedAlgorithm(_:_:)`` for
     ///   RSA beyond 8192 bits, a curve by its parameters, and all but P-256, P-384 and rsaEncryption, ``CMSError/malformed(_:)`` for numbers that
     ///   are no key.
     func checkFitness() throws(CMSError) {

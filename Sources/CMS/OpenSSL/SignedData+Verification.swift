@@ -17,6 +17,7 @@ extension SignedData {
     /// ``SignerInfo/identifier`` and tries each, since issuer and serial number are not unique in practice.
     ///
     /// - Throws: ``CMSError/badSignature`` if digest or signature do not match,
+    ///   ``CMSError/signingCertificateMismatch(_:)`` if the signed attributes name another certificate,
     ///   ``CMSError/weakAlgorithm(_:)`` if only `.anyIncludingWeak` allows them, ``CMSError/malformed(_:)``
     ///   if there is no content or twice. RFC 5652 §5.4 to §5.6.
     public func verify(
@@ -31,6 +32,7 @@ extension SignedData {
             throw .weakAlgorithm(certificate.facts.key.name)
         }
         guard signer.signatureAlgorithm.isMade(with: certificate.facts.key) else { throw .badSignature }
+        guard signer.admits(certificate) else { throw .signingCertificateMismatch(certificate) }
         let content: [UInt8]
         if let detachedContent {
             _ = try MemoryBIO.lending(detachedContent) { (bio) throws(CMSError) in

@@ -4,7 +4,7 @@ import CCrypto
 ///
 /// libcrypto asks for strength only where it judges certificates, and not of lists and requests.
 ///
-/// - Throws: ``CMSError/malformed(_:)`` or ``CMSError/unsupportedAlgorithm(_:)`` for parameters of RSASSA-PSS that are
+/// - Throws: ``CMSError/malformed(_:)`` or ``CMSError/unsupportedAlgorithm(_:_:)`` for parameters of RSASSA-PSS that are
 ///   not understood (RFC 4055 §3.1).
 func weakSignatureAlgorithm(
     _ algorithm: UnsafePointer<X509_ALGOR>?, in structure: CMSError.Structure

@@ -46,6 +46,15 @@ struct ContentChecks {
         }
     }
 
+    /// Refuses content that is CMS of a type that is not opened in any position, such as CompressedData.
+    private func refuseOtherContentTypes(in document: MIMEEntity) throws(SMIMEError) {
+        do throws(SMIMEError) {
+            _ = try SecuredBody.recognize(document, limits: policy.limits)
+        } catch {
+            if case .unsupported(.contentType) = error { throw error }
+        }
+    }
+
     /// Content that passed.
     private struct Checked {
         let document: MIMEEntity
@@ -64,6 +73,7 @@ struct ContentChecks {
         let bound =
             isInside
             ? content.bound : try BoundContent.recognize(content.entity, limits: policy.limits)
+        try refuseOtherContentTypes(in: bound?.document ?? content.entity)
         let inside = bound?.content ?? content.entity
         let found = try search.all(in: inside, signedBy: content.evidence?.identity.kind)
         let subject = SubjectChecks(
@@ -136,10 +146,10 @@ struct ContentChecks {
     }
 
     private func checkAge(_ bound: BoundContent?, evidence: SignatureEvidence?) throws(SMIMEError) {
-        guard let maximumAge = policy.maximumAge else { return }
         // A Date that cannot be parsed is bound as it stands, and says no age.
-        if let bound, bound.date == nil { throw .malformed(.binding(.date)) }
-        try FreshnessChecks(maximumAge: maximumAge, instant: context.instant)
-            .check(bound?.date, signingTime: evidence?.signerInfo.signingTime)
+        if policy.maximumAge != nil, let bound, bound.date == nil { throw .malformed(.binding(.date)) }
+        try FreshnessChecks(
+            maximumAge: policy.maximumAge, instant: context.instant, future: policy.future
+        ).check(bound?.date, signingTime: evidence?.signerInfo.signingTime)
     }
 }

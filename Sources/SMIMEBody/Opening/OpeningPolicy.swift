@@ -30,6 +30,14 @@ public struct OpeningPolicy: Sendable {
         case refuse
     }
 
+    /// What to do with a body that was signed later than the instant of the check.
+    public enum Future: Sendable {
+        /// More than 300 seconds are refused; 60 if the age of a body counts.
+        case refuse
+        /// Any is accepted unless the age of a body counts, such as in an archive.
+        case allow
+    }
+
     /// For whom and about whom a bound message must be.
     public enum Target: Sendable {
         /// A PUBLISH for the presentity or its presence server, a NOTIFY for its watcher, both for one of this receiver's.
@@ -44,6 +52,8 @@ public struct OpeningPolicy: Sendable {
     public var unbound: Unbound = .allowWithoutFreshness
     /// How many seconds ago a body may have been signed; nil if that does not matter (RFC 3893 §10).
     public var maximumAge: Double?
+    /// A body signed later than the instant of the check; refused by default.
+    public var future: Future = .refuse
     /// Content that nobody signed; refused by default.
     public var unsigned: Unsigned = .refuse
     /// Weak algorithms; refused by default.

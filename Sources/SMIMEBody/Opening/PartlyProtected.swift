@@ -27,7 +27,7 @@ struct PartlyProtected {
         mutating func visit(_ entity: MIMEEntity) {
             let type = try? entity.contentType()
             let mediaType = type?.mediaType ?? "text/plain"
-            if SecuredBody.mediaTypes.contains(mediaType) {
+            if let type, SecuredBody.isSecured(entity, of: type) {
                 found = true
             } else if let multipart = try? entity.multipart(limits: limits) {
                 for part in multipart.parts { visit(part.entity) }

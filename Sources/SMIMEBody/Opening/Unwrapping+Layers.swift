@@ -74,9 +74,9 @@ extension Unwrapping {
     }
 
     /// Reads content whose signature has verified.
-    private func entity(in content: [UInt8]) throws(SMIMEError) -> MIMEEntity {
+    private func entity(in content: [UInt8], depth: Int) throws(SMIMEError) -> MIMEEntity {
         do throws(SMIMEError) {
-            return try parsed(content)
+            return try parsed(content, depth: depth)
         } catch {
             guard case .malformed(.mime(let error)) = error else { throw error }
             throw .malformed(.signedContent(error))
@@ -102,15 +102,20 @@ extension Unwrapping {
         let instant = signerChecks.context.instant
         candidates =
             candidates.filter { $0.isValid(at: instant) } + candidates.filter { !$0.isValid(at: instant) }
+        let mismatch = candidates.first.map { SMIMEError.signingCertificateMismatch($0) }
+        candidates = candidates.filter(data.signer.admits)
         layers.append(.signed(SignatureLayer(data.signer, form: form, certificate: candidates.first)))
+        guard data.isDetached == (detached != nil) else {
+            throw .malformed(data.isDetached ? .signatureWithoutContent : .contentTwice)
+        }
+        let signedOctets = detached.map { SignedPart($0).octets(signedBy: data.signer) }
         var failure =
-            candidates.isEmpty
-            ? Self.missingSigner(identifier, among: data.certificates) : .noSignerCertificate(identifier)
+            mismatch ?? Self.missingSigner(identifier, among: data.certificates)
         for candidate in candidates.prefix(Self.maximumKeys) {
             let verified: VerifiedContent
             do {
                 verified = try data.verify(
-                    signedBy: candidate, detachedContent: detached?.octets, strength: opener.policy.strength)
+                    signedBy: candidate, detachedContent: signedOctets, strength: opener.policy.strength)
             } catch {
                 failure = SMIMEError(error)
                 continue
@@ -119,10 +124,11 @@ extension Unwrapping {
                 SignatureLayer(data.signer, form: form, certificate: candidate))
             let signature = UnwrappedSignature(
                 signer: candidate, signerInfo: verified.signerInfo, intermediates: carried)
-            guard let detached else {
-                return VerifiedEntity(entity: try entity(in: verified.content), signature: signature)
+            if let detached, detached.octets == verified.content {
+                return VerifiedEntity(entity: detached, signature: signature)
             }
-            return VerifiedEntity(entity: detached, signature: signature)
+            let entity = try entity(in: verified.content, depth: detached?.depth ?? 0)
+            return VerifiedEntity(entity: entity, signature: signature)
         }
         throw failure
     }

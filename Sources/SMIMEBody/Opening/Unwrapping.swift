@@ -36,7 +36,7 @@ struct Unwrapping {
         case .multipartSigned(let content, .signedData(let data), let outside):
             note(outside)
             return try unwrapSigned(try verify(data, detached: content))
-        case .cms(.certificatesOnly): throw .unsupported("certificates without content")
+        case .cms(.certificatesOnly): throw .unsupported(.certificatesWithoutContent)
         case .multipartSigned: throw .malformed(.cms(.noSigner))
         }
     }
@@ -133,8 +133,10 @@ struct Unwrapping {
         try BoundContent.recognize(entity, limits: opener.policy.limits)
     }
 
-    func parsed(_ octets: [UInt8]) throws(SMIMEError) -> MIMEEntity {
-        try mime { () throws(MIMEError) in try MIMEEntity.parse(octets, limits: opener.policy.limits) }
+    func parsed(_ octets: [UInt8], depth: Int = 0) throws(SMIMEError) -> MIMEEntity {
+        try mime { () throws(MIMEError) in
+            try MIMEEntity.parse(octets, limits: opener.policy.limits, depth: depth)
+        }
     }
 }
 

@@ -75,7 +75,7 @@ struct TunnelledMessage {
     private static func mayHoldMessage(_ entity: MIMEEntity, limits: MIMELimits) throws(SMIMEError) -> Bool {
         let type = try mime { () throws(MIMEError) in try entity.contentType() }
         guard let type else { return false }
-        guard type.mediaType != mediaType, !SecuredBody.opaqueTypes.contains(type.mediaType) else {
+        guard type.mediaType != mediaType, !SecuredBody.isOpaque(entity, of: type) else {
             return true
         }
         let multipart = try mime { () throws(MIMEError) in try entity.multipart(limits: limits) }

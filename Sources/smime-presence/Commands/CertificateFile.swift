@@ -119,7 +119,7 @@ struct CertificateFile {
         case .wrongPassphrase: .wrongPassword(name)
         case .tooManyDerivationRounds(let limit): .tooSlow(name, limit: limit)
         case .legacyModuleMissing: .needsLegacyModule(name)
-        case .unsupportedAlgorithm(let algorithm): .unsupported(name, algorithm: algorithm)
+        case .unsupportedAlgorithm(let algorithm, _): .unsupported(name, algorithm: algorithm)
         default: nil
         }
     }

@@ -169,7 +169,7 @@ struct Encrypt: ProtectCommand {
         var options = ProtectionOptions()
         options.cipher = cipher.content
         options.rsaKeyTransport = rsaKeyTransport
-        options.transferEncoding = protecting.transferEncoding
+        options.transferEncoding = protecting.transferEncoding ?? options.transferEncoding
         options.entity = protecting.anyEntity ? .anybody : .signerOnly
         options.presence = protecting.strictPIDF ? .strict : .lenient
         return options

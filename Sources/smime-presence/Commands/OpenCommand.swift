@@ -19,6 +19,7 @@ struct OpenOptions {
     var allowUnbound = false
     var requireBinding = false
     var maximumAge: Int?
+    var allowFuture = false
     var once = false
     var trustAssertedIdentity = false
     var at: Date?
@@ -79,6 +80,9 @@ extension OpenCommand {
             .integer(
                 "--max-age", as: "SECONDS", in: 1...3600, into: \.opening.maximumAge,
                 help: "refuse what was signed longer ago, at most 3600"),
+            .flag(
+                "--allow-future", into: \.opening.allowFuture,
+                help: "accept what was signed more than 300 s after the time of the check, as in archives"),
             .time("--at", into: \.opening.at, help: "check certificates and age as of TIME (RFC 3339)"),
         ] + RevocationOptions.options(into: \.opening.revocation) + [bodyOption, mimeOption, reportOption]
             + PolicyOptions.options(into: \.opening.policy) + storeOptions
@@ -93,6 +97,9 @@ extension OpenCommand {
         }
         if opening.once, opening.at != nil { throw .conflictingOptions("--once", "--at") }
         if opening.once, opening.allowUnsigned { throw .conflictingOptions("--once", "--allow-unsigned") }
+        if opening.allowFuture, opening.once || opening.maximumAge != nil {
+            throw .conflictingOptions("--allow-future", opening.once ? "--once" : "--max-age")
+        }
         if opening.requireBinding, opening.allowUnbound {
             throw .conflictingOptions("--require-binding", "--allow-unbound")
         }
@@ -205,6 +212,7 @@ extension OpenCommand {
         policy.unbound =
             opening.requireBinding ? .refuse : opening.allowUnbound ? .allow : .allowWithoutFreshness
         policy.maximumAge = opening.maximumAge.map(Double.init)
+        policy.future = opening.allowFuture ? .allow : .refuse
         policy.revocation = opening.revocation.policy
         return policy
     }

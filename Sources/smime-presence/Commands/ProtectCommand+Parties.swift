@@ -75,3 +75,13 @@ extension ProtectCommand {
             at: now)
     }
 }
+
+extension ProtectCommand {
+    /// The command with the transfer encoding that it writes for `input` if none is given.
+    func encoded(for input: MessageInput) -> Self {
+        var command = self
+        command.protecting.transferEncoding =
+            protecting.transferEncoding ?? (input.message == nil ? .base64 : .binary)
+        return command
+    }
+}

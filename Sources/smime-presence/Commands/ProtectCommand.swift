@@ -13,7 +13,8 @@ struct ProtectOptions {
     var to: [String] = []
     var noBinding = false
     var rsaSignature = Signer.RSASignature.pkcs1
-    var transferEncoding = ProtectionOptions.TransferEncoding.binary
+    /// As SIP has it in messages; for MIME entities the encoding that mail programs read (RFC 8551 §3.1.2).
+    var transferEncoding: ProtectionOptions.TransferEncoding?
     var anyEntity = false
     var strictPIDF = false
     var policy = PolicyOptions()
@@ -27,6 +28,8 @@ protocol ProtectCommand: MessageCommand, StoreCommand {
 
     /// Whether what it makes of a body hides it.
     var isEnveloping: Bool { get }
+    /// Whether a signature stands beside the body, where mail programs read its text with CRLF line ends.
+    var isDetached: Bool { get }
     /// Whether the body is signed, so that it can be bound to its message.
     var isSigned: Bool { get }
     /// How the length of the body is hidden; nil where it is not.
@@ -49,6 +52,7 @@ struct PreparedProtector {
 }
 
 extension ProtectCommand {
+    var isDetached: Bool { false }
     var padding: Padding? { nil }
     var tunnelling: TunnelOptions? { nil }
 
@@ -67,7 +71,9 @@ extension ProtectCommand {
                 "--rsa-signature", as: "KIND", into: \.protecting.rsaSignature, help: "signature of RSA keys"),
             .choice(
                 "--transfer-encoding", as: "KIND", into: \.protecting.transferEncoding,
-                help: "how the protected body travels"),
+                help:
+                    "how the protected body travels; default: binary in SIP messages, base64 in MIME entities"
+            ),
             .flag(
                 "--any-entity", into: \.protecting.anyEntity,
                 help: "also protect a presence document about somebody else"),
@@ -106,15 +112,17 @@ extension ProtectCommand {
         }
         let tunnel = try tunnel(of: input, on: console, at: now)
         let nothing = MIMEEntity(headerFields: [], body: [])
-        guard let body = input.body ?? (tunnel == nil ? nil : nothing) else {
+        guard var body = input.body ?? (tunnel == nil ? nil : nothing) else {
             throw SMIMEError.noBody.failure
         }
+        if isDetached, input.message == nil { body = try wordedForSender { try body.canonicalText() } }
         let sender = try sender(of: input)
         let store = try openStore(on: console, writing: outputs)
         let isBound = isBound(input)
         try checkNumber(sender, in: store)
         let recipients = isBound || needsRecipients ? try recipients(of: input, store: store) : []
-        let prepared = try protector(from: sender, to: recipients, store: store, at: now)
+        let prepared = try encoded(for: input)
+            .protector(from: sender, to: recipients, store: store, at: now)
         let protected = try protected(
             body, of: input, in: tunnel, for: recipients, by: prepared.protector, at: now)
         var report = report

@@ -22,6 +22,10 @@ struct Sign: ProtectCommand {
         recipients, who are found as for encrypt. Everybody on the way reads the body.
         """,
         """
+        A MIME entity is written in Base64, for mail programs; signed detached, its text gets CRLF line ends, which they \
+        verify. A SIP message stays as it is.
+        """,
+        """
         With --tunnel the whole message is signed, as message/sip inside the one outside, which keeps all its fields: \
         decrypt tells what was changed on the way and gives the message back as it was signed. To hide fields, use \
         encrypt --tunnel.
@@ -61,13 +65,14 @@ struct Sign: ProtectCommand {
     }
     var needsRecipients: Bool { false }
     var isEnveloping: Bool { false }
+    var isDetached: Bool { form == .detached }
     var isSigned: Bool { true }
 
     func protector(
         from sender: AddressURI, to _: [SIPURI], store: MessageStore, at now: Date
     ) throws(CommandFailure) -> PreparedProtector {
         var options = ProtectionOptions()
-        options.transferEncoding = protecting.transferEncoding
+        options.transferEncoding = protecting.transferEncoding ?? options.transferEncoding
         options.entity = protecting.anyEntity ? .anybody : .signerOnly
         options.presence = protecting.strictPIDF ? .strict : .lenient
         return try wordedForSender {

@@ -1,0 +1,17 @@
+/// What an unsupported algorithm is for, so that an error can say what to use in its place.
+public enum AlgorithmUse: Sendable {
+    /// The encryption of content, in EnvelopedData or AuthEnvelopedData.
+    case contentEncryption
+    /// Authenticated attributes of AuthEnvelopedData (RFC 5083 §2.1).
+    case authenticatedAttributes
+    /// The way in which a content-encryption key reaches a recipient.
+    case keyManagement
+    /// The digest of signed content or of a certificate.
+    case digest
+    /// The signature.
+    case signature
+    /// Two digests in one signature: in its parameters (RFC 4056 §3), or beside the digest of the SignerInfo.
+    case signatureDigests
+    /// Another use, such as in a certificate or a file of keys.
+    case other
+}
