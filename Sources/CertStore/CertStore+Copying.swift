@@ -1,3 +1,5 @@
+import Octets
+
 extension CertStore {
     /// Writes the whole store, as it is at one moment, into one SQLite file; others may go on using it.
     ///
@@ -12,7 +14,9 @@ extension CertStore {
         try StoreFile.make(path, existing: .replaced) { (temporary) throws(CertStoreError) in
             try read { (database) throws(CertStoreError) in
                 if database is SQLiteDatabase {
-                    try database.store("VACUUM INTO ?", [.text(temporary)])
+                    // The octets of the name, which may be no UTF-8.
+                    try database.store(
+                        "VACUUM INTO CAST(? AS TEXT)", [.octets(FileName.octets(temporary))])
                     try StoreFile.forgetLedger(temporary)
                 } else {
                     try StoreFile.fill(temporary) { (target) throws(CertStoreError) in

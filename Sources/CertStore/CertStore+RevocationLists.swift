@@ -117,9 +117,7 @@ extension Database {
     fileprivate func add(
         _ list: RevocationList, of issuers: [Certificate]
     ) throws(CertStoreError) -> RevocationListAddition {
-        let known = try lists(ofIssuer: list.issuerDER).filter { item in
-            issuers.contains { item.list.isIssued(by: $0) }
-        }
+        let known = try lists(signedBy: issuers)
         if known.contains(where: { $0.list == list }) { return .alreadyThere }
         let complete = known.map(\.list).filter { !$0.isDelta }
         let ordered = known.map { ($0, order: list.order(besides: $0.list, coveredBy: complete)) }
@@ -139,6 +137,20 @@ extension Database {
     /// The lists under an issuer's name, each with its row.
     func lists(ofIssuer issuer: [UInt8]) throws(CertStoreError) -> [(row: Int64, list: RevocationList)] {
         try lists("SELECT id, der FROM revocation_list WHERE issuer = ?", [.octets(issuer)])
+    }
+
+    /// The lists that one of some authorities signed, each with its row; names that are the same may have other octets.
+    func lists(
+        signedBy issuers: [Certificate]
+    ) throws(CertStoreError) -> [(row: Int64, list: RevocationList)] {
+        var rows: [Int64] = []
+        try store("SELECT id FROM revocation_list ORDER BY id") { rows.append($0.integer(0)) }
+        var found: [(row: Int64, list: RevocationList)] = []
+        for row in rows {
+            let read = try lists("SELECT id, der FROM revocation_list WHERE id = ?", [.integer(row)])
+            found += read.filter { item in issuers.contains { item.list.isIssued(by: $0) } }
+        }
+        return found
     }
 
     func lists(

@@ -22,7 +22,8 @@ extension CertStore {
 
     /// Ends the trust in the anchor whose fingerprint begins with the digits given, and returns it.
     ///
-    /// The revocation lists it signed stay: trusted again, what they revoke is still revoked.
+    /// The revocation lists it signed stay, and with them its certificate as one that is not trusted: what they revoke
+    /// stays revoked, now and if it is trusted again.
     ///
     /// - Throws: ``CertStoreError/unknownTrustAnchor(_:)``, or ``CertStoreError/ambiguousTrustAnchor(_:)``
     ///   if there are several.
@@ -36,7 +37,8 @@ extension CertStore {
                 "SELECT id FROM certificate WHERE fingerprint = ?", [.text(anchor.certificate.fingerprint)])
             guard let row else { return }
             try database.store("DELETE FROM anchor WHERE certificate = ?", [.integer(row)])
-            try database.removeUnused(row)
+            // Without its certificate nothing here would know whose certificates the kept lists are about.
+            if try database.lists(signedBy: [anchor.certificate]).isEmpty { try database.removeUnused(row) }
         }
         return anchor
     }

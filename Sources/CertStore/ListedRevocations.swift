@@ -29,10 +29,9 @@ struct ListedRevocations {
                 "SELECT id, der FROM revocation_list WHERE id = ?", [.integer(row)])
             guard let list = lists.first?.list, own.map({ !list.isIssued(by: $0) }) ?? true else { continue }
             for (row, certificate) in try Self.certificates(namedBy: list, in: database) {
-                guard let statement = list.statement(about: certificate),
-                    authorities.isAuthorized(list, for: certificate)
-                else { continue }
-                found[row, default: []].append(statement)
+                let statements = list.statements(about: certificate)
+                guard !statements.isEmpty, authorities.isAuthorized(list, for: certificate) else { continue }
+                found[row, default: []] += statements
                 issuerOfRow[row] = certificate.facts.issuerDER
             }
         }
@@ -50,16 +49,10 @@ struct ListedRevocations {
         var found: [Int64: [UInt8]] = [:]
         for position in 0..<list.count {
             let serial = DatabaseValue.text(try entry(of: list, at: position).serialNumber)
-            // Which issuer an entry of an indirect list is about, the list says when it is asked about a certificate.
-            if list.isIndirect {
-                try database.store("SELECT id, der FROM certificate WHERE serial = ?", [serial]) {
-                    found[$0.integer(0)] = $0.octets(1)
-                }
-            } else {
-                try database.store(
-                    "SELECT id, der FROM certificate WHERE serial = ? AND issuer = ?",
-                    [serial, .octets(list.issuerDER)]
-                ) { found[$0.integer(0)] = $0.octets(1) }
+            // Whose certificate an entry is about, the list says when it is asked about one: names that are the same may
+            // have other octets, and an indirect list has entries of several issuers.
+            try database.store("SELECT id, der FROM certificate WHERE serial = ?", [serial]) {
+                found[$0.integer(0)] = $0.octets(1)
             }
         }
         return try found.map { (row, der) throws(CertStoreError) in (row, try CertStore.certificate(der)) }

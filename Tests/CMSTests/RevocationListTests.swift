@@ -92,7 +92,7 @@ struct RevocationListTests {
             try list(number: 10, by: lab.stranger, at: TestLab.now + 1).order(besides: first) == .unrelated)
     }
 
-    @Test("is compared by date alone if one of the two has no number")
+    @Test("is compared by date alone if neither has a number, and not at all if one has")
     func orderWithoutNumber() throws {
         func unnumbered(at date: Date) throws -> RevocationList {
             var node = try DERNode(parsing: list(at: date).der)
@@ -100,14 +100,38 @@ struct RevocationListTests {
             node[0, last, 0].elements.removeAll { Data($0.der).range(of: Data([0x55, 0x1D, 0x14])) != nil }
             return try RevocationList(der: node.der)
         }
-        let first = try list(number: 9)
+        let first = try unnumbered(at: TestLab.now)
         let later = try unnumbered(at: TestLab.now + 1)
         #expect(later.number == nil && later.order(besides: first) == .later)
         #expect(first.order(besides: later) == .earlier)
-        let earlier = try unnumbered(at: TestLab.now - 1)
-        #expect(first.order(besides: earlier) == .later && earlier.order(besides: first) == .earlier)
-        #expect(later.order(besides: earlier) == .later)
-        #expect(try unnumbered(at: TestLab.now).order(besides: first) == .undecided)
+        #expect(try first.order(besides: unnumbered(at: TestLab.now)) == .undecided)
+        // A list without number between two that have one must not hide that the counter was set back.
+        for numbered in [try list(number: 9), try list(number: 9, at: TestLab.now + 9)] {
+            #expect(later.order(besides: numbered) == .undecided)
+            #expect(numbered.order(besides: later) == .undecided)
+        }
+    }
+
+    @Test("counts an entry whose date cannot be read as revoked at any time")
+    func unreadableDate() throws {
+        var node = try DERNode(parsing: list([entry(alice)]).der)
+        // Month 13.
+        node[0, 5, 0, 1] = DERNode(0x17, Array("261301000000Z".utf8))
+        let list = try RevocationList(der: node.der)
+        #expect(list.entry(for: alice)?.reason == .keyCompromise)
+        #expect(try list.entry(at: 0).revokedAt == Date(timeIntervalSince1970: 0))
+    }
+
+    @Test("states every entry of a serial number that it lists twice")
+    func repeatedEntry() throws {
+        var node = try DERNode(parsing: list([entry(alice, at: TestLab.now + 86_400)]).der)
+        let second = try DERNode(parsing: list([entry(alice)]).der)[0, 5, 0]
+        node[0, 5].elements.append(second)
+        let list = try RevocationList(der: node.der)
+        let statements = list.statements(about: alice)
+        #expect(statements.count == 2)
+        #expect(
+            RevocationStatement.revocation(among: statements, at: TestLab.now)?.revokedAt == TestLab.now - 60)
     }
 
     @Test("may have no nextUpdate")

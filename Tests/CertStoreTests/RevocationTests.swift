@@ -411,6 +411,7 @@ struct ForeignListTests {
         _ = try store.add([its])
         _ = try store.distrust(foreign.certificate.fingerprint)
         #expect(try foreignLists() == [its])
+        #expect(try listed() == ["sip:alice revoked"])
         try store.trust(foreign.certificate)
         #expect(try listed() == ["sip:alice revoked"])
         #expect(try store.add([its]) == [.alreadyThere])

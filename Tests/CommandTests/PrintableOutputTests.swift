@@ -109,6 +109,17 @@ struct OddFileNameTests {
         #expect(same.words.contains("'f\\xFCr.sip' and 'f\\xFCr.sip' are one file"))
     }
 
+    @Test("are given to backups, and nothing else is written")
+    func backup() throws {
+        let result = lab.run("store", "backup", "b\u{10FFFC}.db")
+        #expect(result.status == .done, "\(result.words)")
+        // Neither a temporary file nor one with the characters that stand for the octet here.
+        let names = try list()
+        #expect(names.contains("374.db") && !names.contains("tmp") && !names.contains("364"), "\(names)")
+        let checked = lab.run("store", "check", "--store", lab.directory.file("b\u{10FFFC}.db"))
+        #expect(checked.status == .done, "\(checked.words)")
+    }
+
     @Test("are found in directories")
     func directory() throws {
         _ = try Tool(name: "sh", directory: lab.directory)("-c", "mkdir odd")

@@ -59,9 +59,12 @@ struct PathSearch {
     private func refuseRevoked(_ path: [Certificate], _ check: RevocationCheck?) throws(CMSError) {
         guard let check else { return }
         for (depth, (certificate, issuer)) in zip(path, path.dropFirst()).enumerated() {
+            let statements = anchors.statements(about: certificate) {
+                anchors.isAuthorized($0, issuer: issuer, knowing: known, at: instant)
+            }
             let revoked =
-                anchors.revocation(of: certificate, issuedBy: issuer, knowing: known, at: instant)
-                ?? check.unexplainedRevocation(of: certificate, at: depth)
+                RevocationStatement.revocation(among: statements, at: instant)
+                ?? check.unexplainedRevocation(of: certificate, at: depth, explainedBy: statements)
             if let revoked { throw .revoked(certificate, at: revoked.revokedAt, reason: revoked.reason) }
         }
     }

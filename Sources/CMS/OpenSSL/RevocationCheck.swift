@@ -97,15 +97,15 @@ final class RevocationCheck {
         return true
     }
 
-    /// What libcrypto found revoked at a depth, although ``TrustAnchors/revocation(of:at:)`` did not: nil if the entry is of
-    /// a later date than the instant of the check, or is a certificateHold and a delta lifts one.
-    func unexplainedRevocation(of certificate: Certificate, at depth: Int) -> RevokedCertificate? {
+    /// What libcrypto found revoked at a depth, although `statements` revoke nothing: nil if its entry is of a later date
+    /// than the instant of the check, or is a certificateHold that is among the statements, so that a delta lifted it.
+    func unexplainedRevocation(
+        of certificate: Certificate, at depth: Int, explainedBy statements: [RevocationStatement]
+    ) -> RevokedCertificate? {
+        let isHoldLifted = statements.contains { $0.entry.reason == .certificateHold }
         for (_, entry) in revoked.filter({ $0.depth == depth }) {
             let (date, reason) = entry ?? (instant, .unspecified)
-            let isLifted =
-                reason == .certificateHold
-                && lists.contains { $0.statement(about: certificate)?.entry.reason == .removeFromCRL }
-            if date <= instant, !isLifted {
+            if date <= instant, !(isHoldLifted && reason == .certificateHold) {
                 return RevokedCertificate(
                     serialNumber: certificate.facts.serialNumber, revokedAt: date, reason: reason)
             }

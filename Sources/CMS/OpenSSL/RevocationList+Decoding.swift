@@ -69,19 +69,36 @@ extension RevocationList {
         return X509_CRL_verify(list, key) == 1
     }
 
-    /// Returns what the list says of a certificate; nil if it does not name it.
+    /// Returns what the list says of a certificate: one statement for each entry, none if it does not name it.
     ///
     /// An indirect list counts only if the certificate's distribution point names the list's issuer (RFC 5280
     /// §6.3.3 (b)(1)), a list about attribute certificates never. Whether the right key signed the list is not looked at:
     /// see ``TrustAnchors/isAuthorized(_:for:issuedBy:knowing:at:)``.
-    public func statement(about certificate: Certificate) -> RevocationStatement? {
-        guard let entry = entry(for: certificate) else { return nil }
+    public func statements(about certificate: Certificate) -> [RevocationStatement] {
+        guard entry(for: certificate) != nil else { return [] }
         let isDirect =
             unsafe X509_NAME_cmp(X509_CRL_get_issuer(list), X509_get_issuer_name(certificate.x509)) == 0
         guard !storage.facts.isAboutAttributeCertificates,
             unsafe isDirect || ccrypto_X509_names_crl_issuer(certificate.x509, X509_CRL_get_issuer(list)) == 1
-        else { return nil }
-        return RevocationStatement(entry, in: self)
+        else { return [] }
+        return entries(of: certificate).map { RevocationStatement($0, in: self) }
+    }
+
+    /// Every entry with the certificate's serial number: libcrypto finds the first only, and another may say more.
+    ///
+    /// In an indirect list one of them may be about a certificate of another issuer. It counts too, since libcrypto does
+    /// not say which: serial numbers of several issuers that are the same are hardly an accident.
+    private func entries(of certificate: Certificate) -> [RevokedCertificate] {
+        let serial = unsafe X509_get0_serialNumber(certificate.x509)
+        let entries = unsafe X509_CRL_get_REVOKED(list)
+        return unsafe (0..<max(0, ccrypto_sk_X509_REVOKED_num(entries))).compactMap { index in
+            guard let entry = unsafe ccrypto_sk_X509_REVOKED_value(entries, index),
+                unsafe ASN1_INTEGER_cmp(X509_REVOKED_get0_serialNumber(entry), serial) == 0
+            else { return nil }
+            let facts = unsafe Self.revocation(entry)
+            return RevokedCertificate(
+                serialNumber: certificate.facts.serialNumber, revokedAt: facts.date, reason: facts.reason)
+        }
     }
 
     /// Returns the entry of a certificate, of the list's issuer or of the issuer that the entry names; nil if it is not
@@ -99,9 +116,9 @@ extension RevocationList {
     public func entry(at position: Int) throws(CMSError) -> RevokedCertificate {
         let entries = unsafe X509_CRL_get_REVOKED(list)
         guard (0..<count).contains(position),
-            let entry = unsafe ccrypto_sk_X509_REVOKED_value(entries, Int32(position)),
-            let facts = unsafe Self.revocation(entry)
+            let entry = unsafe ccrypto_sk_X509_REVOKED_value(entries, Int32(position))
         else { throw .malformed(.revocationList) }
+        let facts = unsafe Self.revocation(entry)
         let serial = try unsafe CMS.serialNumber(of: X509_REVOKED_get0_serialNumber(entry))
         return RevokedCertificate(serialNumber: serial, revokedAt: facts.date, reason: facts.reason)
     }
@@ -115,10 +132,11 @@ extension RevocationList {
         return unsafe Self.revocation(entry)
     }
 
-    /// The date and the reason of an entry; nil where the date cannot be read.
-    private static func revocation(_ entry: OpaquePointer) -> (date: Date, reason: RevocationReason)? {
+    /// The date and the reason of an entry; 1970 if the date cannot be read, so that it counts at any time.
+    private static func revocation(_ entry: OpaquePointer) -> (date: Date, reason: RevocationReason) {
         let encoded = unsafe X509_REVOKED_get0_revocationDate(entry)
-        guard let date = unsafe try? date(of: encoded, in: .revocationList) else { return nil }
+        let date =
+            unsafe (try? date(of: encoded, in: .revocationList)) ?? Date(timeIntervalSince1970: 0)
         var critical: Int32 = 0
         guard let value = unsafe X509_REVOKED_get_ext_d2i(entry, NID_crl_reason, &critical, nil) else {
             return (date, .unspecified)

@@ -18,6 +18,7 @@ extension RevocationList.Facts {
         authorityKeyIdentifier = try keyIdentifier(of: list)
         scope = extensionValue(NID_issuing_distribution_point, of: list)
         (isIndirect, isAboutAttributeCertificates) = try kinds(of: list)
+        isPartlyUnderstood = hasUnknownCriticalExtension(list)
         var algorithm: UnsafePointer<X509_ALGOR>?
         unsafe X509_CRL_get0_signature(list, nil, &algorithm)
         weakAlgorithm = try unsafe weakSignatureAlgorithm(algorithm, in: .revocationList)
@@ -54,6 +55,17 @@ private func kinds(of list: X509_CRL) throws(CMSError) -> (isIndirect: Bool, isA
     let point = unsafe value.assumingMemoryBound(to: ISSUING_DIST_POINT.self)
     defer { unsafe ISSUING_DIST_POINT_free(point) }
     return unsafe (point.pointee.indirectCRL > 0, point.pointee.onlyattr > 0)
+}
+
+private func hasUnknownCriticalExtension(_ list: X509_CRL) -> Bool {
+    let known = [
+        NID_crl_number, NID_delta_crl, NID_issuing_distribution_point, NID_authority_key_identifier,
+    ]
+    return (0..<X509_CRL_get_ext_count(list)).contains { index in
+        guard let item = unsafe X509_CRL_get_ext(list, index) else { return true }
+        return unsafe X509_EXTENSION_get_critical(item) != 0
+            && !known.contains(unsafe OBJ_obj2nid(X509_EXTENSION_get_object(item)))
+    }
 }
 
 private func keyIdentifier(of list: X509_CRL) throws(CMSError) -> [UInt8]? {

@@ -9,8 +9,8 @@ extension TrustAnchors {
     /// Every certificate of the path but the anchor is checked against the CRLs of its issuer. What any of them revokes
     /// with a date up to `instant` is refused, whether that list is current or not. That nothing is revoked, only a
     /// complete list says whose time, from thisUpdate to nextUpdate, holds `instant`; a list without nextUpdate is out
-    /// of date from the start. Lists out of date refuse without ``RevocationPolicy/outdated``. A list with a broken
-    /// signature or an unknown critical extension refuses everything of its issuer, whatever the policy.
+    /// of date from the start. Lists out of date refuse without ``RevocationPolicy/outdated``. A complete list with
+    /// a broken signature or an unknown critical extension refuses everything of its issuer, whatever the policy.
     ///
     /// - Throws: ``CMSError/expired(_:at:)``, ``CMSError/notYetValid(_:at:)``, ``CMSError/revoked(_:at:reason:)``,
     ///   ``CMSError/revocationUnknown(_:_:)`` or ``CMSError/untrusted(_:code:reason:)``, each naming the certificate
@@ -38,17 +38,6 @@ extension TrustAnchors {
         // That a weak list names a certificate was believed above; that it names none is not.
         if strength == .current { try refuseWeakLists(of: path.dropFirst()) }
         return try trusted(path, outdated: outdated, check: check, policy: policy, at: instant)
-    }
-
-    /// Finds a path whatever CRLs say, for the question whose list counts.
-    func path(
-        of certificate: Certificate, intermediates: [Certificate], at instant: Date,
-        strength: AlgorithmStrength
-    ) throws(CMSError) -> [Certificate] {
-        try PathSearch(
-            anchors: self, certificate: certificate, helpers: intermediates, instant: instant,
-            strength: strength
-        ).path(checking: nil)
     }
 
     private func refuseWeakLists(of issuers: ArraySlice<Certificate>) throws(CMSError) {

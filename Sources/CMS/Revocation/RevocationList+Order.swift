@@ -14,8 +14,8 @@ extension RevocationList {
     /// Compares this list with another one of the same line: issuer, key, scope, and complete or delta.
     ///
     /// A list replaces another only if neither its number nor its thisUpdate is lower, and one of them is higher. A CA
-    /// whose clock or counter was set back could otherwise un-revoke certificates (RFC 5280 §5.2.3). A number that one of
-    /// them lacks is not compared. A delta also replaces only deltas whose base is as high as its own or higher: what
+    /// whose clock or counter was set back could otherwise un-revoke certificates (RFC 5280 §5.2.3). If only one of them
+    /// has a number, that cannot be told. A delta also replaces only deltas whose base is as high as its own or higher: what
     /// changed before its base is not in it (§5.2.4). Pass `coveredBy` the complete lists that are kept: if one of them is
     /// as new as that base, the two together say all that an earlier delta says.
     public func order(
@@ -23,6 +23,7 @@ extension RevocationList {
     ) -> RevocationListOrder {
         let (mine, others) = (storage.facts, other.storage.facts)
         guard isSameLine(as: other) else { return .unrelated }
+        guard (mine.number == nil) == (others.number == nil) else { return .undecided }
         let byNumber = DecimalNumber.order(mine.number, others.number)
         let byTime = mine.thisUpdate == others.thisUpdate ? 0 : mine.thisUpdate > others.thisUpdate ? 1 : -1
         if byNumber >= 0, byTime >= 0, byNumber + byTime > 0 {
@@ -53,6 +54,7 @@ extension RevocationList {
                     && list.storage.facts.authorityKeyIdentifier == storage.facts.authorityKeyIdentifier
                     && namesAreEqual(list.issuerDER, issuerDER) && list.number != nil
                     && DecimalNumber.order(list.number, base) >= 0
+                    && list.thisUpdate >= earlier.thisUpdate
             }
     }
 }

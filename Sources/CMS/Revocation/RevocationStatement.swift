@@ -17,13 +17,13 @@ public struct RevocationStatement: Sendable {
     /// revoked.
     ///
     /// Whether a list is current does not matter: what it revokes stays revoked. Only certificateHold can be lifted, by
-    /// removeFromCRL in a delta that fits (RFC 5280 §5.2.4, §6.3.3). Of several the one that cannot be lifted counts, then
+    /// removeFromCRL in a delta that fits (RFC 5280 §5.2.4, §6.3.3) and has no critical extension that is unknown. Of several the one that cannot be lifted counts, then
     /// the earliest.
     public static func revocation(
         among statements: [RevocationStatement], at instant: Date
     ) -> RevokedCertificate? {
         let removals = statements.filter {
-            $0.entry.reason == .removeFromCRL && $0.list.thisUpdate <= instant
+            $0.entry.reason == .removeFromCRL && $0.list.thisUpdate <= instant && !$0.list.isPartlyUnderstood
         }
         return statements.filter { statement in
             statement.entry.reason != .removeFromCRL && statement.entry.revokedAt <= instant

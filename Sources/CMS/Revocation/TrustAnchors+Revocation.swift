@@ -9,65 +9,39 @@ extension TrustAnchors {
     ///
     /// The authorities that may have issued it are looked for among the anchors and intermediates here.
     public func revocation(of certificate: Certificate, at instant: Date) -> RevokedCertificate? {
-        let statements = statements(about: certificate)
-        guard !statements.isEmpty else { return nil }
         let known = certificates + intermediates
         let issuers = known.filter(certificate.isIssued)
         return RevocationStatement.revocation(
-            among: statements.filter { item in
-                issuers.contains { isAuthorized(item.list, issuer: $0, knowing: known, at: instant) }
-            }.map(\.statement), at: instant)
+            among: statements(about: certificate) { list in
+                issuers.contains { isAuthorized(list, issuer: $0, knowing: known, at: instant) }
+            }, at: instant)
     }
 
-    /// The same for a certificate that `issuer` issued, with other certificates that may have signed CRLs.
-    func revocation(
-        of certificate: Certificate, issuedBy issuer: Certificate, knowing known: [Certificate],
-        at instant: Date
-    ) -> RevokedCertificate? {
-        RevocationStatement.revocation(
-            among: statements(about: certificate).filter {
-                isAuthorized($0.list, issuer: issuer, knowing: known, at: instant)
-            }.map(\.statement), at: instant)
+    /// Returns what the CRLs here say of a certificate, those among them that `isAuthorized` returns true for.
+    ///
+    /// It is asked only of lists that name the certificate.
+    func statements(
+        about certificate: Certificate, _ isAuthorized: (RevocationList) -> Bool
+    ) -> [RevocationStatement] {
+        revocationLists.flatMap { list in
+            let statements = list.statements(about: certificate)
+            return statements.isEmpty || !isAuthorized(list) ? [] : statements
+        }
     }
 
     /// Returns whether a CRL speaks for `issuer`: it signed the list, or another certificate did that leads to the same
     /// anchor, such as one for another key of the same authority or that of an indirect CRL's issuer (RFC 5280 §6.3.3 (f)).
     ///
-    /// That the names fit is for ``RevocationList/statement(about:)`` to say.
+    /// `known` may hold any certificates, such as those that came with a message. That the names fit is for
+    /// ``RevocationList/statements(about:)`` to say.
     public func isAuthorized(
         _ list: RevocationList, issuer: Certificate, knowing known: [Certificate], at instant: Date
     ) -> Bool {
         if list.isIssued(by: issuer) { return true }
-        guard let anchor = anchor(of: issuer, knowing: known, at: [instant, list.thisUpdate]) else {
-            return false
-        }
-        return known.contains {
-            list.isIssued(by: $0)
-                && self.anchor(of: $0, knowing: known, at: [instant, list.thisUpdate]) == anchor
-        }
-    }
-
-    private func statements(
-        about certificate: Certificate
-    ) -> [(list: RevocationList, statement: RevocationStatement)] {
-        revocationLists.compactMap { list in
-            list.statement(about: certificate).map { (list, $0) }
-        }
-    }
-
-    /// The anchor that a valid path leads to at one of some instants, whatever CRLs say.
-    ///
-    /// A weak algorithm is no reason to overlook a revocation.
-    private func anchor(
-        of certificate: Certificate, knowing known: [Certificate], at instants: [Date]
-    ) -> Certificate? {
-        for instant in instants {
-            do throws(CMSError) {
-                return try path(
-                    of: certificate, intermediates: known, at: instant, strength: .anyIncludingWeak
-                ).last
-            } catch {}
-        }
-        return nil
+        let signers = known.filter(list.isIssued)
+        guard !signers.isEmpty else { return false }
+        let search = AnchorSearch(self, knowing: known, at: [instant, list.thisUpdate])
+        let anchors = search.anchors(of: issuer)
+        return signers.contains { !search.anchors(of: $0).isDisjoint(with: anchors) }
     }
 }

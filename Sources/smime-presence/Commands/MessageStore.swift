@@ -103,7 +103,7 @@ struct MessageStore: DecryptionKeySource, SignerCertificateSource, ReplayLedger 
     func trustAnchors(ifListsName certificates: [Certificate]) throws(SMIMEError) -> TrustAnchors? {
         let lists = try source { () throws(CertStoreError) in try store.revocationLists() }
         let isNamed = certificates.contains { certificate in
-            lists.contains { $0.statement(about: certificate) != nil }
+            lists.contains { !$0.statements(about: certificate).isEmpty }
         }
         return isNamed ? try trustAnchors() : nil
     }

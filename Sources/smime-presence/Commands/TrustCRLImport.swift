@@ -33,6 +33,7 @@ struct TrustCRLImport: Command {
             let lists = try RevocationListFile.lists(octets, name: file)
             let database = try store.open(on: console)
             console.say(try database.add(lists), of: lists)
+            try console.warnOfDeltasAlone(among: lists, in: database)
         }
     }
 }
@@ -59,6 +60,17 @@ extension Console {
                     "warning: it is out of date; until a later one is imported, certificates of its CA are refused"
                 )
             }
+        }
+    }
+
+    /// Says which delta CRLs are of no use for certificates that they do not revoke.
+    func warnOfDeltasAlone(among lists: [RevocationList], in database: CertStore) throws(CertStoreError) {
+        guard lists.contains(where: \.isDelta) else { return }
+        let complete = Set(try database.revocationLists().filter { !$0.isDelta }.map(\.issuer))
+        for list in lists where list.isDelta && !complete.contains(list.issuer) {
+            say(
+                "warning: \(list.title), is only a delta: until a complete CRL of the CA is imported too, its "
+                    + "certificates are refused")
         }
     }
 

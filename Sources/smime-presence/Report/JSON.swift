@@ -18,20 +18,31 @@ enum JSON {
     ///
     /// The value stays the same: they only stand in strings.
     static func escaped(_ json: [UInt8]) -> [UInt8] {
-        guard json.contains(where: { $0 >= 0x7F }) else { return json }
-        var result = String.UnicodeScalarView()
-        for scalar in String(decoding: json, as: UTF8.self).unicodeScalars {
-            guard isUnsafe(scalar) else {
-                result.append(scalar)
-                continue
+        var result: [UInt8] = []
+        result.reserveCapacity(json.count + json.count / 8)
+        var rest = json[...]
+        // Nearly all of it is ASCII, which is copied in runs: a report is longer than the message.
+        while let next = rest.firstIndex(where: { $0 >= 0x7F }) {
+            result += rest[..<next]
+            let end = rest[(next + 1)...].firstIndex { $0 & 0xC0 != 0x80 } ?? rest.endIndex
+            for scalar in String(decoding: rest[next..<end], as: UTF8.self).unicodeScalars {
+                append(scalar, to: &result)
             }
-            for unit in String(scalar).utf16 {
-                let digits = String(unit, radix: 16)
-                let padded = String(repeating: "0", count: 4 - digits.utf8.count) + digits
-                result.append(contentsOf: "\\u\(padded)".unicodeScalars)
-            }
+            rest = rest[end...]
         }
-        return Array(String(result).utf8)
+        return result + rest
+    }
+
+    private static func append(_ scalar: Unicode.Scalar, to result: inout [UInt8]) {
+        guard isUnsafe(scalar) else {
+            result += Array(String(scalar).utf8)
+            return
+        }
+        for unit in String(scalar).utf16 {
+            let digits = String(unit, radix: 16)
+            let padded = String(repeating: "0", count: 4 - digits.utf8.count) + digits
+            result += Array("\\u\(padded)".utf8)
+        }
     }
 
     private static func isUnsafe(_ scalar: Unicode.Scalar) -> Bool {
