@@ -28,7 +28,7 @@ extension CMSError: CustomStringConvertible {
         case .tooManyDerivationRounds(let limit): "it asks for more than \(limit) rounds of key derivation"
         case .legacyModuleMissing: "the legacy module of OpenSSL is not installed"
         case .keyDoesNotMatchCertificate: "the private key does not belong to the certificate"
-        case .outlivesIssuer(let end): "it would outlive its CA, which ends at \(end.ISO8601Format())"
+        case .outlivesIssuer(let end): "it would outlive its CA, which expires at \(end.ISO8601Format())"
         case .unusableCertificate(let certificate): "\(certificate)"
         case .noCertificate: "there is no certificate"
         case .expired(let certificate, _): "\(certificate.title) has expired"

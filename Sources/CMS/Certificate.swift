@@ -28,7 +28,7 @@ public struct Certificate: Sendable {
         let der: [UInt8]
         let facts: Facts
         let fingerprint: String
-        /// Whether the key's numbers are a key, once that was asked: it takes longer than to encrypt for it.
+        /// Whether the key is a point of its curve; cached, since the check takes longer than encrypting for it.
         let isKeySound = Mutex<Bool?>(nil)
 
         init(x509: X509, der: [UInt8], facts: Facts, fingerprint: String) {

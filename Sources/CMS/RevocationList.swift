@@ -24,7 +24,7 @@ public struct RevocationList: Sendable {
     public var number: String? { storage.facts.number }
     /// When it was issued.
     public var thisUpdate: Date { storage.facts.thisUpdate }
-    /// When the next one will have been issued; nil if the list does not say, so that it is out of date from the start.
+    /// When the next CRL will have been issued; nil if the CRL does not say, so that it is out of date from the start.
     public var nextUpdate: Date? { storage.facts.nextUpdate }
     /// How many certificates it lists.
     public var count: Int { storage.facts.count }

@@ -35,16 +35,16 @@ public enum RevocationObstacle: Equatable, Sendable {
     case expired(nextUpdate: Date)
     /// The list was issued only after the instant of the check.
     case notYetIssued(thisUpdate: Date)
-    /// The list does not say when the next one comes, so that it is out of date from the start (RFC 5280 §5.1.2.5).
+    /// The CRL has no nextUpdate, so that it is out of date from the start (RFC 5280 §5.1.2.5).
     case noNextUpdate(thisUpdate: Date)
     /// No list of its issuer counts: signature, scope or a critical extension; libcrypto's words for it.
     case unusable(reason: String)
 }
 
 extension RevocationObstacle {
-    /// Why it cannot be told whether `certificate` is revoked, for people.
+    /// Explains why it is unknown whether `certificate` is revoked.
     public func description(of certificate: Certificate) -> String {
-        let unknown = "whether \(certificate.title) is revoked is unknown"
+        let unknown = "cannot tell whether \(certificate.title) is revoked"
         return switch self {
         case .noList: "\(unknown): there is no CRL of \(printable(certificate.facts.issuer))"
         case .expired(let nextUpdate):

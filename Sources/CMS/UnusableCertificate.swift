@@ -2,15 +2,15 @@ import Octets
 
 /// A certificate that cannot be read, with what can be said of it.
 public struct UnusableCertificate: Error, Sendable, Equatable {
-    /// What stands in the way.
+    /// What is wrong with it.
     public enum Reason: Sendable, Equatable {
-        /// The octets are no certificate at all.
+        /// The octets are not a certificate.
         case notACertificate
         /// An extension cannot be read; its name.
         case unreadableExtension(String)
-        /// An extension stands there twice (RFC 5280 §4.2); its name.
+        /// An extension appears twice (RFC 5280 §4.2); its name.
         case repeatedExtension(String)
-        /// A field or several extensions contradict RFC 5280.
+        /// A field or several extensions violate RFC 5280.
         case nonconforming
     }
 
@@ -18,7 +18,7 @@ public struct UnusableCertificate: Error, Sendable, Equatable {
     public let subject: String?
     /// The serial number as upper-case hexadecimal digits; nil if it cannot be read.
     public let serialNumber: String?
-    /// What stands in the way.
+    /// What is wrong with it.
     public let reason: Reason
 }
 
@@ -36,10 +36,10 @@ extension UnusableCertificate.Reason: CustomStringConvertible {
     /// What is wrong.
     public var description: String {
         switch self {
-        case .notACertificate: "its octets are no certificate"
+        case .notACertificate: "its octets are not a certificate"
         case .unreadableExtension(let name): "its extension \(printable(name)) cannot be read"
         case .repeatedExtension(let name): "it has the extension \(printable(name)) twice"
-        case .nonconforming: "its fields or extensions contradict RFC 5280"
+        case .nonconforming: "its fields or extensions violate RFC 5280"
         }
     }
 }

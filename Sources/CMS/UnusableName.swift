@@ -19,9 +19,9 @@ public struct UnusableName: Sendable, Equatable {
         case characters
         /// It is longer than any name in use.
         case tooLong
-        /// It is no URI, or one against the grammar of its scheme.
+        /// It is not a URI, or not a valid one of its scheme.
         case notURI
-        /// A URI seems to stand in it, where none belongs.
+        /// It seems to contain a URI, although its kind has none.
         case hiddenURI
     }
 
@@ -57,10 +57,10 @@ extension UnusableName.Reason: CustomStringConvertible {
     /// What is wrong.
     public var description: String {
         switch self {
-        case .characters: "it has characters that no name may have"
+        case .characters: "it has invalid characters"
         case .tooLong: "it is too long"
-        case .notURI: "it is no URI of its scheme"
-        case .hiddenURI: "it may have a URI in it"
+        case .notURI: "it is not a valid URI of its scheme"
+        case .hiddenURI: "it may contain a URI"
         }
     }
 }

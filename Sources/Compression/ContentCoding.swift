@@ -1,11 +1,11 @@
-/// A coding of content that can be undone.
+/// A content coding that can be decoded.
 public enum ContentCoding: String, Sendable, CaseIterable {
     /// One gzip member (RFC 9110 §8.4.1.3, RFC 1952).
     case gzip
     /// One zlib stream (RFC 9110 §8.4.1.2, RFC 1950).
     case deflate
 
-    /// Undoes the coding.
+    /// Decodes the content.
     ///
     /// Readers differ in what they make of several members, of octets behind the end and of a wrong checksum: all of
     /// them are refused, so that there is one content.
@@ -25,7 +25,7 @@ public enum ContentCoding: String, Sendable, CaseIterable {
     }
 }
 
-/// Why a coding was not undone.
+/// Why a coding could not be decoded.
 public enum ContentCodingError: Error, Equatable, Sendable {
     /// The content is larger than `limit` octets.
     case tooLarge(limit: Int)
@@ -35,9 +35,9 @@ public enum ContentCodingError: Error, Equatable, Sendable {
     case dictionary
     /// It is damaged, breaks off, or has a wrong checksum.
     case damaged
-    /// So many octets stand behind the end, such as another member.
+    /// The number of octets after the end, such as another member.
     case surplus(octets: Int)
-    /// There is no memory.
+    /// Memory ran out.
     case outOfMemory
 }
 

@@ -105,7 +105,7 @@ public struct MIMEEntity: Sendable {
 }
 
 extension MIMEEntity: Equatable {
-    /// Tells whether two entities are the same octets; where they were found does not count.
+    /// Returns whether two entities are the same octets; where they were found does not count.
     public static func == (left: MIMEEntity, right: MIMEEntity) -> Bool {
         left.octets == right.octets
     }

@@ -66,22 +66,22 @@ extension MIMEError: CustomStringConvertible {
         case .forbiddenOctet(let octet, let line):
             "line \(line) of a MIME header has the forbidden octet \(octet)"
         case .doubledLineEnds: "line ends were converted twice (CR CR LF)"
-        case .invalidFieldName(let name): "'\(printable(name))' is no name of a header field"
-        case .invalidFieldValue(let name): "the value of \(printable(name)) cannot stand in a header"
+        case .invalidFieldName(let name): "invalid header field name '\(printable(name))'"
+        case .invalidFieldValue(let name): "the value of \(printable(name)) is not allowed in a header"
         case .duplicateField(let name): "a MIME header has \(printable(name)) twice"
         case .malformedField(let name, let value): "\(printable(name)) '\(printable(value))' is malformed"
-        case .duplicateParameter(let name): "the parameter \(printable(name)) is there twice"
+        case .duplicateParameter(let name): "duplicate parameter \(printable(name))"
         case .extendedParameter(let name):
-            "the parameter \(printable(name)) is in a form of mail (RFC 2231), which readers of SIP take differently"
+            "the parameter \(printable(name)) is encoded by RFC 2231, which SIP readers interpret differently"
         case .unknownTransferEncoding(let name): "the transfer encoding '\(printable(name))' is unknown"
-        case .malformedBase64(let offset): "base64 breaks off at octet \(offset)"
-        case .malformedQuotedPrintable(let offset): "quoted-printable breaks off at octet \(offset)"
+        case .malformedBase64(let offset): "invalid base64 at octet \(offset)"
+        case .malformedQuotedPrintable(let offset): "invalid quoted-printable at octet \(offset)"
         case .missingBoundary: "a multipart has no boundary parameter"
-        case .malformedBoundary(let boundary): "'\(printable(boundary))' is no multipart boundary"
+        case .malformedBoundary(let boundary): "invalid multipart boundary '\(printable(boundary))'"
         case .encodedMultipart(let encoding): "a multipart must not be encoded in \(encoding.rawValue)"
         case .missingDelimiter: "a multipart has no part"
         case .missingClosingDelimiter: "a multipart is not closed"
-        case .ambiguousDelimiter(let offset): "octet \(offset) of a multipart begins like its delimiter"
+        case .ambiguousDelimiter(let offset): "octet \(offset) of a multipart begins an ambiguous delimiter"
         }
     }
 }

@@ -66,7 +66,7 @@ extension String {
         return String(decoding: utf8.map { $0 >= 0x41 && $0 <= 0x5A ? $0 | 0x20 : $0 }, as: UTF8.self)
     }
 
-    /// Tells whether two texts are the same where the case of A to Z does not count.
+    /// Returns whether two texts are the same where the case of A to Z does not count.
     package func equalsIgnoringASCIICase(_ other: String) -> Bool {
         func lower(_ octet: UInt8) -> UInt8 { octet >= 0x41 && octet <= 0x5A ? octet | 0x20 : octet }
         return utf8.count == other.utf8.count

@@ -71,12 +71,12 @@ extension PIDFError: CustomStringConvertible {
         case .tooDeep(let limit): "the presence document is nested more than \(limit) deep"
         case .tooManyElements(let limit): "the presence document has more than \(limit) elements"
         case .tooManyAttributes(let limit): "an element has more than \(limit) attributes"
-        case .unsupportedCharset(let name): "the charset '\(printable(name))' is not read"
+        case .unsupportedCharset(let name): "unsupported charset '\(printable(name))'"
         case .doctypeForbidden(let line): "line \(line) of the presence document has a DOCTYPE"
         case .notWellFormed(let line, let column):
             "the presence document is not XML at line \(line), column \(column)"
         case .wrongRoot(let namespace, let name):
-            "the root is {\(printable(namespace))}\(printable(name)), not a presence document's"
+            "the root is {\(printable(namespace))}\(printable(name)), not that of a presence document"
         case .missingEntity: "the presence document names no entity"
         case .invalidEntity(let entity): "the entity '\(printable(entity))' is not a URI"
         case .severalEntities: "the presence document has several attributes named entity"

@@ -68,20 +68,20 @@ public struct PIDFNonconformities: Sendable, Equatable {
 }
 
 extension PIDFNonconformity: CustomStringConvertible {
-    /// What RFC 3863 would have otherwise, for people.
+    /// Describes the departure from RFC 3863.
     public var description: String {
         switch self {
         case .missingTupleID: "a tuple has no id"
         case .invalidTupleID(let id): "the tuple id '\(printable(id))' is not an XML name"
-        case .duplicateTupleID(let id): "the tuple id '\(printable(id))' is there twice"
+        case .duplicateTupleID(let id): "duplicate tuple id '\(printable(id))'"
         case .missingStatus(let tuple?): "the tuple '\(printable(tuple))' does not begin with its status"
         case .missingStatus(nil): "a tuple without id does not begin with its status"
         case .invalidBasic(let value): "basic is '\(printable(value))', neither open nor closed"
         case .invalidPriority(let value): "the priority '\(printable(value))' is not a number from 0 to 1"
-        case .invalidTimestamp(let value): "the timestamp '\(printable(value))' is not one of RFC 3339"
+        case .invalidTimestamp(let value): "the timestamp '\(printable(value))' is not an RFC 3339 timestamp"
         case .unexpectedElement(_, let name, let parent):
-            "\(printable(name)) must not stand in \(printable(parent)) at this place"
-        case .unexpectedText(let parent): "text must not stand in \(printable(parent))"
+            "unexpected element \(printable(name)) in \(printable(parent))"
+        case .unexpectedText(let parent): "unexpected text in \(printable(parent))"
         }
     }
 }

@@ -30,7 +30,7 @@ public enum AddressURI: Sendable, Hashable {
     /// Whether the address names a domain; a telephone number never does.
     public var isDomain: Bool { sipURI?.isDomain == true }
 
-    /// Tells whether two addresses name one presentity whatever certificates say: of one kind, by the rules of that kind.
+    /// Returns whether two addresses name one presentity whatever certificates say: of one kind, by the rules of that kind.
     ///
     /// That a telephone number and a URI of SIP are one, only a certificate says.
     public func namesSamePresentity(as other: AddressURI) -> Bool {

@@ -33,7 +33,7 @@ public struct HeaderName: Sendable, Hashable, ExpressibleByStringLiteral, Custom
     /// The long form.
     public var description: String { longForm }
 
-    /// Tells whether two names are the same field.
+    /// Returns whether two names are the same field.
     public static func == (left: HeaderName, right: HeaderName) -> Bool { left.key == right.key }
 
     /// Hashes what `==` compares.

@@ -59,7 +59,7 @@ public struct SIPMessage: Sendable {
 }
 
 extension SIPMessage: Equatable {
-    /// Tells whether two messages are the same octets.
+    /// Returns whether two messages are the same octets.
     public static func == (left: SIPMessage, right: SIPMessage) -> Bool {
         left.octets == right.octets
     }

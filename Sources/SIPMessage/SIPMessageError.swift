@@ -65,7 +65,7 @@ extension SIPMessageError: CustomStringConvertible {
         case .malformedStartLine(let text):
             "this is not a SIP message: it begins with '\(printable(text))'"
         case .unsupportedVersion(let version): "'\(printable(version))' is not SIP/2.0"
-        case .statusCodeOutOfRange(let code): "'\(printable(code))' is no SIP status"
+        case .statusCodeOutOfRange(let code): "'\(printable(code))' is not a SIP status code"
         case .malformedRequestURI(let uri): "the Request-URI '\(printable(uri))' is malformed"
         case .malformedURI(let uri): "the URI '\(printable(uri))' is malformed"
         case .missingField(let name): "the header has no \(name)"

@@ -1,7 +1,7 @@
 internal import MIME
 
 extension SIPURI {
-    /// Tells whether two URIs are equivalent by RFC 3261 §19.1.4.
+    /// Returns whether two URIs are equivalent by RFC 3261 §19.1.4.
     ///
     /// User and password count with their case, everything else without; an escaped octet that need not be escaped
     /// is the octet itself; a missing port is not the default port; `user`, `ttl`, `method`, `maddr` and `transport`
@@ -15,7 +15,7 @@ extension SIPURI {
                 == Self.comparable(other.headers, valueCaseCounts: true)
     }
 
-    /// Tells whether two URIs name one presentity: `sip:`, `pres:` and `im:` of one user at one host are one.
+    /// Returns whether two URIs name one presentity: `sip:`, `pres:` and `im:` of one user at one host are one.
     ///
     /// The case of the user counts, that of the host does not; password, parameters, header fields and a default
     /// port do not count. A `sips:` URI names the same presentity as another `sips:` URI only: whoever holds

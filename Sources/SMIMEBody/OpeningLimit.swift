@@ -95,19 +95,19 @@ extension OpeningLimit: CustomStringConvertible {
     public var description: String {
         switch self {
         case .fields(let limit):
-            "protected, it would have a header of more than \(limit) fields, which receivers refuse"
+            "the protected message would have more than \(limit) header fields, which receivers refuse"
         case .headerOctets(let limit):
-            "protected, it would have a header of more than \(limit) octets, which receivers refuse"
+            "the protected message would have a header larger than \(limit) octets, which receivers refuse"
         case .octets(let limit):
-            "protected, it would have a part larger than \(limit) octets, which receivers refuse"
+            "the protected message would have a part larger than \(limit) octets, which receivers refuse"
         case .parts(let limit):
-            "protected, it would have a multipart of more than \(limit) parts, which receivers refuse"
+            "the protected message would have a multipart of more than \(limit) parts, which receivers refuse"
         case .depth(let limit):
-            "protected, it would have more than \(limit) levels of multipart, which receivers refuse"
+            "the protected message would have more than \(limit) levels of multipart, which receivers refuse"
         case .recipients(let limit):
-            "protected, it would have more than \(limit) recipients, which receivers refuse"
+            "the protected message would have more than \(limit) recipients, which receivers refuse"
         case .elements(let structure, let limit):
-            "protected, it would have more than \(limit) of \(structure), which receivers refuse"
+            "the protected message would have more than \(limit) of \(structure), which receivers refuse"
         }
     }
 }

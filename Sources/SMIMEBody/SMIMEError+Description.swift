@@ -40,13 +40,13 @@ extension SMIMEError: CustomStringConvertible {
         case .revocationUnknown(let certificate, let obstacle): obstacle.description(of: certificate)
         case .keyUsage(let certificate, let unfitness): "\(certificate.title) \(unfitness)"
         case .signerNotSender(let sender, let signer):
-            "the signer is not the sender: \(Self.list(signer)) signed for \(printable(sender))"
+            "the signer is not the sender \(printable(sender)): its certificate names \(Self.list(signer))"
         case .domainSignerNotAllowed(let signer, let method):
             "a domain's certificate, \(Self.list(signer)), signed \(printable(method))"
         case .entityNotSender(let entity, let sender):
-            "the presence document is about \(printable(entity)), the sender is \(Self.list(sender))"
+            "the presence document is about \(printable(entity)), not about the sender (\(Self.list(sender)))"
         case .wrongRecipient(let intended):
-            "the body was signed for \(intended.isEmpty ? "no recipient" : Self.list(intended)), and this store has no key of theirs"
+            "the store has no private key of a signed recipient (\(intended.isEmpty ? "none signed" : Self.list(intended)))"
         case .wrongTarget(let fault): fault.description
         case .headerTampered(let headers):
             "the message is not the one the body was signed for: "
@@ -55,10 +55,10 @@ extension SMIMEError: CustomStringConvertible {
         case .stale(let signed, let maximumAge):
             signed.map { "the body was signed on \($0.ISO8601Format()), more than \(Int(maximumAge)) s ago" }
                 ?? "the message does not say when the body was signed"
-        case .replayed: "this was accepted before, or contradicts what was accepted"
-        case .superseded: "something later from the same sender was accepted before"
+        case .replayed: "the body was accepted before, or contradicts an accepted one"
+        case .superseded: "a later body of the same sender was accepted before"
         case .signedBeforeLedger(let signed):
-            "the body was signed on \(signed.ISO8601Format()), before this store began to remember what it accepts"
+            "the body was signed on \(signed.ISO8601Format()), before this store recorded accepted bodies"
         case .future(let signed):
             "the body was signed on \(signed.ISO8601Format()), which is in the future"
         case .exceedsOpeningLimit(let limit): limit.description
@@ -77,15 +77,15 @@ extension SMIMEError: CustomStringConvertible {
         case .unsignedWithoutAuthentication(let cipher):
             "\(cipher.name) without a signature can be changed unnoticed"
         case .outerFieldNecessary(let name):
-            "\(printable(name)) must stand outside: without it the message means something else, or is not delivered"
+            "\(printable(name)) cannot be left out: the outer message needs it"
         case .outerFieldUnknown(let name): "'\(printable(name))' is not a header field that can be left out"
         case .anonymousInDialog:
-            "a NOTIFY, a response or a message in a dialog cannot be anonymous: the receiver finds the dialog by From, To and Call-ID"
+            "a NOTIFY, a response or a message in a dialog cannot be anonymous: From and To identify the dialog"
         case .sourceFailed: "the store failed"
         }
     }
 
-    /// The sentence for a message that none of the keys here can open, from the names of its recipients.
+    /// Describes a message that none of the keys here can open, from the names of its recipients.
     public static func descriptionForOthers(_ names: [String]) -> String {
         let more = names.count > 4 ? " and \(names.count - 4) more" : ""
         let list = names.prefix(4).map(printable).joined(separator: "; ")
@@ -96,7 +96,7 @@ extension SMIMEError: CustomStringConvertible {
     private static func list(_ uris: [String]) -> String {
         let more = uris.count > 4 ? " and \(uris.count - 4) more" : ""
         return uris.isEmpty
-            ? "a certificate without URI" : uris.prefix(4).map(printable).joined(separator: ", ") + more
+            ? "no URI" : uris.prefix(4).map(printable).joined(separator: ", ") + more
     }
 }
 
@@ -126,11 +126,11 @@ extension SMIMEError.Malformation: CustomStringConvertible {
         case .fragment(let error): "the signed header fields: \(error.description)"
         case .tunnel(let fault): fault.description
         case .fields(let error): "the fields of the content: \(error.description)"
-        case .multipartSigned(let parts): "multipart/signed has \(parts) parts, not content and signature"
-        case .contentTwice: "the signature of the multipart/signed has content of its own"
+        case .multipartSigned(let parts): "multipart/signed has \(parts) parts instead of content and signature"
+        case .contentTwice: "the signature in the multipart/signed has content of its own"
         case .signatureWithoutContent: "the signature has no content, and is not in a multipart/signed"
         case .signatureInsideSignedEnvelope:
-            "two signatures, inside and outside of one envelope, leave open which one counts"
+            "an envelope with signatures inside and outside is ambiguous"
         case .cms(let error): error.description
         }
     }

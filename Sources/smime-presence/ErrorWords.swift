@@ -376,25 +376,25 @@ extension SIPMessageError: Worded {
         let syntax = "compare the line with RFC 3261 §25.1"
         return switch self {
         case .empty: "give a SIP message"
-        case .headerTooLarge: "no SIP header is that long"
-        case .bodyTooLarge: "no presence document is that long"
-        case .tooManyFields: "no SIP message has that many"
-        case .headerNotTerminated: "the message may be truncated"
+        case .headerTooLarge: "check that the input is a SIP message: no SIP header is that long"
+        case .bodyTooLarge: "check that it is the right file: no presence document is that long"
+        case .tooManyFields: "check that the input is a SIP message: none has that many"
+        case .headerNotTerminated: "check whether the message was truncated"
         case .malformedHeaderLine, .malformedRequestURI, .malformedURI, .malformedField,
             .malformedContentLength:
             syntax
         case .forbiddenOctet(_, 1), .malformedStartLine:
             "a SIP message begins like 'PUBLISH sip:alice@example.com SIP/2.0'"
-        case .forbiddenOctet: "header lines hold text; was the file converted?"
-        case .doubledLineEnds: "copy the file in binary mode, or take one CR of each line away"
-        case .unsupportedVersion: "only SIP/2.0 is read"
+        case .forbiddenOctet: "check whether the file was converted: header lines are text"
+        case .doubledLineEnds: "copy the file in binary mode, or remove one CR from each line"
+        case .unsupportedVersion: "give a message of SIP/2.0"
         case .statusCodeOutOfRange: "a status is a number from 100 to 699"
         case .missingField: "every SIP message needs it (RFC 3261 §8.1.1)"
-        case .duplicateField: "only one of them can be meant; remove the other"
+        case .duplicateField: "remove one of them"
         case .methodMismatch: "they must be the same (RFC 3261 §8.1.1.5)"
-        case .notARequest: "responses and ACK get no answer"
-        case .fragmentWithBody: "a fragment has fields and nothing else"
-        case .bodyShorterThanContentLength: "the message is truncated, or its line ends were converted"
+        case .notARequest: "give a request other than ACK"
+        case .fragmentWithBody: "remove what follows the header fields"
+        case .bodyShorterThanContentLength: "check whether it was truncated or its line ends were converted"
         }
     }
 }
@@ -491,7 +491,7 @@ extension ReportedWarning {
             case .targetUnchecked:
                 ReportedWarning(
                     code: "target-unchecked",
-                    message: "it was not checked for whom the message is: a proxy may have redirected it")
+                    message: "the target of the message was not checked: a proxy may have redirected it")
             case .outsideSignature(let count):
                 ReportedWarning(
                     code: "outside-signature",

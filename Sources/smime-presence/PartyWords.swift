@@ -11,7 +11,7 @@ extension CommandFailure {
     /// A body on its own without the options that say who it is from and for.
     static func needsParties(_ missing: [String]) -> CommandFailure {
         CommandFailure(
-            .usage, "a body on its own does not say whose signature it has and whom it is for",
+            .usage, "a body without a SIP message does not name its sender and recipients",
             hint: "give '\(missing.joined(separator: " "))'")
     }
 }

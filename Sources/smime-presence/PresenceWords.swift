@@ -6,7 +6,7 @@ extension ReportedWarning {
         code: "entity-unchecked",
         message: "--any-entity: it was not checked that the document is about its sender")
 
-    /// The document is read, though RFC 3863 would have it otherwise.
+    /// The document was accepted although it departs from RFC 3863.
     static func nonconforming(_ departures: PIDFNonconformities) -> ReportedWarning {
         ReportedWarning(
             code: "pidf-nonconforming", message: "the presence document departs from RFC 3863: \(departures)")

@@ -11,9 +11,9 @@ extension SMIMEError {
         switch self {
         case .clearText: "it is readable and proves nothing: ask the sender for a protected message"
         case .partlyProtected:
-            "what stands beside a protected part may be from any sender: ask for a body that is protected whole"
+            "ask the sender to protect the whole body: the other parts may be from any sender"
         case .notForUs: Self.hintForOthers
-        case .cannotDecrypt: "it was changed on the way, or made for another key"
+        case .cannotDecrypt: "ask the sender to send it again: it was changed, or encrypted for another key"
         case .malformed(.presence(.nonconforming)):
             "without '--strict-pidf' it is accepted with the warning pidf-nonconforming"
         case .malformed(.signedContent):
@@ -24,56 +24,56 @@ extension SMIMEError {
             "ask the sender for a detached signature, such as DetachedSignature in cryptography for Python"
         case .malformed(.signatureWithoutContent):
             "ask the sender for multipart/signed, or for a signature with its content inside"
-        case .malformed: "the message may be damaged, or its sender does not keep to the standards"
+        case .malformed: "ask the sender to send it again: it is damaged, or violates the standards"
         case .unsupported(let feature): feature.hint
         case .unsupportedKey, .signingKeyOnly: "ask for a certificate with an RSA, P-256 or P-384 key"
         case .tooLarge: "check that it is the right file"
-        case .weakAlgorithm: "if you must open it all the same, give '--allow-weak'"
-        case .unsigned: "if that is enough for you, give '--allow-unsigned'"
-        case .badSignature: "the message was changed after it was signed"
+        case .weakAlgorithm: "to open it anyway, give '--allow-weak'"
+        case .unsigned: "to accept it anyway, give '--allow-unsigned'"
+        case .badSignature: "ask the sender to send it again: it was changed after it was signed"
         case .signingCertificateMismatch:
             "ask the sender for the message again, with the certificate that it names"
         case .noSignerCertificate: "import it with 'smime-presence cert import FILE'"
         case .untrustedSigner(_, .noAnchor, _):
-            "if you trust its authority, name it with 'smime-presence trust add FILE'"
+            "if you trust its CA, import it with 'smime-presence trust add FILE'"
         case .untrustedSigner(_, .criticalExtensions, _):
-            "its holder needs a certificate without that extension"
+            "ask its holder for a certificate without that extension"
         case .untrustedSigner(_, .nameConstraints, _):
-            "its holder needs a certificate of a CA that may certify these names"
+            "ask its holder for a certificate of a CA that may certify these names"
         case .untrustedSigner(_, .explicitCurve, _):
-            "its holder needs a certificate for a key on a named curve, such as P-256"
-        case .untrustedSigner(_, .other, _): "its holder needs another certificate"
-        case .unfitAuthority: "its holder needs a certificate of an authority for S/MIME"
+            "ask its holder for a certificate for a key on a named curve, such as P-256"
+        case .untrustedSigner(_, .other, _): "ask its holder for another certificate"
+        case .unfitAuthority: "ask its holder for a certificate of a CA that may issue for S/MIME"
         case .expired(_, let instant):
             "it was checked as of \(instant.internetTime); '--at TIME' checks an old message as of then"
         case .notYetValid(_, let instant): "it was checked as of \(instant.internetTime): is the clock right?"
         case .revoked(_, _, let reason): reason.hint
         case .revocationUnknown(_, let obstacle): obstacle.hint
-        case .keyUsage: "its holder needs another certificate for this"
-        case .signerNotSender: "if that is right for you, name the signer with '--from URI'"
+        case .keyUsage: "ask its holder for another certificate for this"
+        case .signerNotSender: "to accept this signer, name it with '--from URI'"
         case .domainSignerNotAllowed:
             "domains sign NOTIFY and responses; elsewhere give '--allow-domain-signer'"
         case .entityNotSender(let entity, _) where entity.hasPrefix("tel:"):
             "the signer's certificate must list it, and the sender's URI with user=phone ('cert issue --tel'); if it is "
                 + "right all the same, give '--any-entity'"
-        case .entityNotSender: "if that is right for you, give '--any-entity'"
+        case .entityNotSender: "to accept it anyway, give '--any-entity'"
         case .wrongRecipient:
-            "it was passed on to you by another receiver; name the recipient's store with '--store'"
+            "name the recipient's store with '--store'; another receiver may have forwarded the body"
         case .wrongTarget:
-            "it may have been redirected on the way; if it is right for you, as in an archive, give '--any-target'"
+            "it may have been redirected; to accept it anyway, as in an archive, give '--any-target'"
         case .headerTampered:
-            "the header was changed on the way, or the body comes from another message"
+            "ask the sender to send it again: the header was changed, or the body is from another message"
         case .unbound:
-            "ask the sender to sign it with its header fields; if it will do for you, give '--allow-unbound'"
+            "ask the sender to sign it with its header fields; to accept it anyway, give '--allow-unbound'"
         case .stale: "ask the sender for a fresh message; '--at TIME' checks an old one as of then"
         case .replayed: "it was sent again; ask the sender for a fresh message"
-        case .superseded: "nothing is to be done: the later one counts"
+        case .superseded: "ignore it: the later one counts"
         case .signedBeforeLedger:
-            "whether it was accepted before cannot be told: ask the sender for a fresh message"
+            "ask the sender for a fresh message: whether this one was accepted before is unknown"
         case .future:
             "is the clock right? for an archive give '--allow-future', without '--max-age' and '--once'"
         case .exceedsOpeningLimit(let limit): limit.hint
-        case .noBody: "there is nothing to protect or to open"
+        case .noBody: "give a message with a body"
         case .noCertificate(let uri, .signing) where uri.hasPrefix("tel:"):
             "make one that lists it with 'smime-presence cert issue sip:\(printable(String(uri.dropFirst(4))))@DOMAIN --tel'"
         case .noCertificate(let uri, .signing):
@@ -87,7 +87,7 @@ extension SMIMEError {
         case .recipientNotNamed(let uri, _): "issue or import a certificate for \(printable(uri))"
         case .unsignedWithoutAuthentication: "leave '--unsigned' out, or use aes-256-gcm"
         case .outerFieldNecessary: "take it out of the file that '--outer-headers' names"
-        case .outerFieldUnknown: "write one name a line, such as Subject; names of one's own begin with X-"
+        case .outerFieldUnknown: "write one field name per line; extension fields begin with X-"
         case .anonymousInDialog: "give '--outer-headers minimal'"
         case .sourceFailed: "check the store that '--store' names"
         }

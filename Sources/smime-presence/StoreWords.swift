@@ -46,7 +46,7 @@ extension CertStoreError {
         return switch number & 0xFF {
         case 11, 26: "the file is damaged or cut short: go back to a backup made with 'store backup'"
         case 8:
-            "such a store can be read if it was closed: write to it where its file and directory are writable"
+            "make the file of the store and its directory writable, or close the store and only read it"
         case 10, 13: "is the disk full? also who reads a store writes a little beside it"
         case 5, 6: "another program writes to the store: try again when it is done"
         default: "check the disk and whether another program holds the store"

@@ -25,7 +25,7 @@ struct UnusableCertificateTests {
         twice[0, 7, 0].elements.append(names)
         #expect(failure(twice.der)?.reason == .repeatedExtension("X509v3 Subject Alternative Name"))
         #expect(failure(alice.der + [0])?.reason == .notACertificate)
-        #expect(failure([])?.description == "a certificate: its octets are no certificate")
+        #expect(failure([])?.description == "a certificate: its octets are not a certificate")
     }
 
     @Test("and trusted certificates of libcrypto are read without its own words behind them")

@@ -45,7 +45,7 @@ struct BindingCommandTests {
         let signed = lab.run("sign", "--to", "sip:bob@example.test", "publish.sip")
         try lab.expectRefusal(
             .wrongRecipient, of: ["verify"], input: signed.output,
-            says: ["signed for sip:bob@example.test", "was passed on"])
+            says: ["signed recipient (sip:bob@example.test)", "may have forwarded"])
     }
 
     @Test("--no-binding leaves the fields out: accepted with a warning, refused where binding or age counts")

@@ -24,7 +24,7 @@ struct MessageTargetCommandTests {
             try lab.expectRefusal(
                 .wrongTarget, of: ["decrypt", "-o", "out.sip"], input: redirected,
                 says: [
-                    "for sip:bob@example.test by its Request-URI, and about pres:alice@example.test",
+                    "the Request-URI of the PUBLISH is sip:bob@example.test, but it is about pres:alice@example.test",
                     "'--any-target'",
                 ])
             let opened = lab.run("decrypt", "--any-target", "--report", "report.json", input: redirected)

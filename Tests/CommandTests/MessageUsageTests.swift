@@ -140,7 +140,7 @@ struct MessageUsageTests {
         #expect(lab.run("decrypt", "--any-sender", input: sealed.output).output == entity)
         try lab.expectRefusal(
             .signerNotSender, of: ["decrypt"] + to.map { $0 == "--to" ? "--from" : $0 }, input: sealed.output,
-            says: ["sip:alice@example.test", "signed for sip:bob@example.test"])
+            says: ["sip:alice@example.test", "not the sender sip:bob@example.test"])
     }
 
     @Test("a bare body is told its Content-Type, parameters included")

@@ -93,7 +93,7 @@ struct OutputTargetTests {
         #expect(unsafe read(reader, &octets, 8) == 4)
         let pipe = Pipe()
         let descriptor = pipe.fileHandleForWriting.fileDescriptor
-        // The descriptor was given to the process, whoever made the pipe.
+        // The descriptor was given to the process, so the owner of the pipe does not matter.
         if Self.isRoot { #expect(fchown(descriptor, Self.other, Self.other) == 0) }
         for place in ["/dev/fd/\(descriptor)", "/proc/self/fd/\(descriptor)"] {
             try deliver(Output(decrypted: [1], .text, to: place))

@@ -31,7 +31,7 @@ struct PresenceDocumentTests {
         arguments: [
             (
                 "<tuple id='t2'><status/></tuple><o:p/><tuple id='t1'><status/></tuple>",
-                ["tuple must not stand in presence"]
+                ["unexpected element tuple in presence"]
             ),
             (
                 "<o:p/><tuple id='1'><contact>sip:a@x</contact><status/></tuple>",
@@ -39,7 +39,7 @@ struct PresenceDocumentTests {
             ),
             (
                 "<tuple><status/></tuple>x<tuple id='a'><status/></tuple><tuple id='a'><status/></tuple>",
-                ["a tuple has no id", "text must not stand in presence", "'a' is there twice"]
+                ["a tuple has no id", "unexpected text in presence", "duplicate tuple id 'a'"]
             ),
         ] as [(String, [String])])
     func departures(inner: String, words: [String]) throws {

@@ -21,7 +21,7 @@ extension Certificate {
         try self.init(adopting: x509, der: der)
     }
 
-    /// Reads DER of one certificate, or says what stands in the way and which certificate it is.
+    /// Reads one certificate in DER; a failure names the certificate and what is wrong with it.
     public static func reading(der: [UInt8]) -> Result<Certificate, UnusableCertificate> {
         do throws(CMSError) {
             return .success(try Certificate(der: der))
@@ -30,8 +30,8 @@ extension Certificate {
         }
     }
 
-    /// Reads the certificate of a TRUSTED CERTIFICATE block, which libcrypto writes with its own words on trust behind it;
-    /// these are left out.
+    /// Reads the certificate of a TRUSTED CERTIFICATE block, which libcrypto writes with trust settings after it;
+    /// these are ignored.
     public static func reading(trustedDER der: [UInt8]) -> Result<Certificate, UnusableCertificate> {
         var reader = DERReader(der[...], structure: .certificate)
         return reading(der: (try? reader.next()).map { [UInt8]($0.octets) } ?? [])

@@ -40,7 +40,7 @@ struct PathSearch {
         return path
     }
 
-    /// What every path is held to.
+    /// Sets the requirements of every path.
     private func prepare(_ context: OpaquePointer) throws(CMSError) {
         let parameters = unsafe X509_STORE_CTX_get0_param(context)
         unsafe X509_VERIFY_PARAM_set_time(parameters, secondsSince1970(instant))
@@ -55,7 +55,7 @@ struct PathSearch {
         unsafe X509_VERIFY_PARAM_set_flags(parameters, UInt(flags))
     }
 
-    /// Refuses a path with a certificate that a CRL revokes; the anchor is trusted whatever lists say (RFC 5280 §6.1).
+    /// Refuses a path with a certificate that a CRL revokes; the anchor is trusted whatever CRLs say (RFC 5280 §6.1).
     private func refuseRevoked(_ path: [Certificate], _ check: RevocationCheck?) throws(CMSError) {
         guard let check else { return }
         for (depth, (certificate, issuer)) in zip(path, path.dropFirst()).enumerated() {

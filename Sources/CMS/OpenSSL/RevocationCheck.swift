@@ -2,7 +2,7 @@ import CCrypto
 
 import struct FoundationEssentials.Date
 
-/// One search's dealings with CRLs: libcrypto checks them, and asks here what to make of what it finds (RFC 5280 §6.3).
+/// The CRL check of one search: libcrypto checks CRLs, and a callback decides on each error (RFC 5280 §6.3).
 ///
 /// Errors not explicitly tolerated below fail the search, as they would without a callback.
 final class RevocationCheck {
@@ -14,15 +14,15 @@ final class RevocationCheck {
     private(set) var unlisted: [Int] = []
     /// Lists out of date that were used all the same, for the certificates at these depths.
     private(set) var outdated: [(depth: Int, list: RevocationList)] = []
-    /// Complete lists without nextUpdate, for the certificates at these depths, about which no other list speaks.
+    /// Complete CRLs without nextUpdate, for the certificates at these depths that no other CRL covers.
     private(set) var undated: [(depth: Int, list: RevocationList)] = []
     /// What libcrypto found revoked: the depth, and the entry if it is known.
     private var revoked: [(depth: Int, entry: (date: Date, reason: RevocationReason)?)] = []
 
     /// - Parameters:
-    ///   - lists: all lists, those among them that libcrypto does not see.
-    ///   - stack: the lists that libcrypto sees.
-    ///   - isUndatedKnown: whether `stack` has the lists without nextUpdate; otherwise they are named in ``undated``.
+    ///   - lists: all CRLs, including those that libcrypto does not see.
+    ///   - stack: the CRLs that libcrypto sees.
+    ///   - isUndatedKnown: whether `stack` has the CRLs without nextUpdate; otherwise ``undated`` has them.
     init(_ lists: [RevocationList], in stack: RevocationListStack, at instant: Date, isUndatedKnown: Bool) {
         self.lists = lists
         self.stack = stack
@@ -50,7 +50,7 @@ final class RevocationCheck {
         }
         unsafe X509_STORE_CTX_set_verify_cb(context) { isFine, context in
             guard isFine != 1, let context = unsafe context else { return isFine }
-            // None in the verification of a list's own signer: nothing is tolerated there.
+            // None while verifying the signer of a CRL: no error is tolerated there.
             guard let own = unsafe X509_STORE_CTX_get_ex_data(context, 0) else { return 0 }
             let check = unsafe Unmanaged<RevocationCheck>.fromOpaque(own).takeUnretainedValue()
             return unsafe check.toleratesError(of: context) ? 1 : 0

@@ -72,7 +72,7 @@ extension RevocationList {
     /// Returns what the list says of a certificate: one statement for each entry, none if it does not name it.
     ///
     /// An indirect list counts only if the certificate's distribution point names the list's issuer (RFC 5280
-    /// §6.3.3 (b)(1)), a list about attribute certificates never. Whether the right key signed the list is not looked at:
+    /// §6.3.3 (b)(1)), a list about attribute certificates never. Whether the right key signed the CRL is not checked:
     /// see ``TrustAnchors/isAuthorized(_:for:issuedBy:knowing:at:)``.
     public func statements(about certificate: Certificate) -> [RevocationStatement] {
         guard entry(for: certificate) != nil else { return [] }
@@ -101,7 +101,7 @@ extension RevocationList {
         }
     }
 
-    /// Returns the entry of a certificate, of the list's issuer or of the issuer that the entry names; nil if it is not
+    /// Returns the entry of a certificate, of the CRL's issuer or of the issuer that the entry names; nil if it is not
     /// listed.
     public func entry(for certificate: Certificate) -> RevokedCertificate? {
         revocation(of: certificate.x509).map {

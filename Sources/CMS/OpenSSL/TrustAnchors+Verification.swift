@@ -28,14 +28,14 @@ extension TrustAnchors {
         let path = try search.path(checking: check)
         var outdated = check?.outdated ?? []
         if let check, let completeLists, !check.undated.isEmpty {
-            // Certificates about which only lists without nextUpdate speak: that these can be used is checked once more.
+            // For certificates that only CRLs without nextUpdate cover: check again whether these CRLs can be used.
             let all = RevocationCheck(revocationLists, in: completeLists, at: instant, isUndatedKnown: true)
             guard try search.path(checking: all) == path else {
                 throw .untrusted(certificate, code: Self.unspecifiedError, reason: "no single path")
             }
             outdated += check.undated
         }
-        // That a weak list names a certificate was believed above; that it names none is not.
+        // A revocation in a weakly signed CRL was accepted above; the absence of one is not.
         if strength == .current { try refuseWeakLists(of: path.dropFirst()) }
         return try trusted(path, outdated: outdated, check: check, policy: policy, at: instant)
     }
@@ -73,7 +73,7 @@ extension TrustAnchors {
 }
 
 extension RevocationObstacle {
-    /// Why a list cannot say, as of an instant, that a certificate is not revoked.
+    /// Why a CRL cannot say, as of an instant, that a certificate is not revoked.
     init(outdated list: RevocationList, at instant: Date) {
         guard list.thisUpdate <= instant else {
             self = .notYetIssued(thisUpdate: list.thisUpdate)

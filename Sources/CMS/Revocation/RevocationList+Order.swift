@@ -1,4 +1,4 @@
-/// How two CRLs stand to each other.
+/// The order of two CRLs: which of them replaces the other.
 public enum RevocationListOrder: Sendable, Equatable {
     /// They are about different certificates, or are of different kinds: neither says anything about the other.
     case unrelated
@@ -6,12 +6,12 @@ public enum RevocationListOrder: Sendable, Equatable {
     case later
     /// The second one replaces the first.
     case earlier
-    /// Number and thisUpdate contradict each other, or are the same although the lists differ: both count.
+    /// Number and thisUpdate contradict each other, or are the same although the CRLs differ: both count.
     case undecided
 }
 
 extension RevocationList {
-    /// Compares this list with another one of the same line: issuer, key, scope, and complete or delta.
+    /// Compares this CRL with another one of the same line: issuer, key, scope, and complete or delta.
     ///
     /// A list replaces another only if neither its number nor its thisUpdate is lower, and one of them is higher. A CA
     /// whose clock or counter was set back could otherwise un-revoke certificates (RFC 5280 §5.2.3). If only one of them

@@ -1,8 +1,8 @@
 public import struct FoundationEssentials.Date
 
-/// What one CRL says of one certificate: an entry, and the facts of the list that decide what it is worth.
+/// What one CRL says of one certificate: an entry, and the facts of the CRL that decide whether it counts.
 ///
-/// Keeps nothing of the list itself, so that statements of many large lists can be collected.
+/// It does not keep the CRL itself, so that statements of many large CRLs can be collected.
 public struct RevocationStatement: Sendable {
     /// The entry.
     public let entry: RevokedCertificate
@@ -13,7 +13,7 @@ public struct RevocationStatement: Sendable {
         self.list = list.storage.facts
     }
 
-    /// Returns the revocation that counts at `instant` among what all kept lists say of one certificate; nil if it is not
+    /// Returns the revocation that counts at `instant` among what all CRLs in the store say of one certificate; nil if it is not
     /// revoked.
     ///
     /// Whether a list is current does not matter: what it revokes stays revoked. Only certificateHold can be lifted, by
@@ -34,7 +34,7 @@ public struct RevocationStatement: Sendable {
         }
     }
 
-    /// Whether this statement's list is a delta to the list of the other: of the same issuer, key and scope, later, and
+    /// Whether this statement's CRL is a delta to the CRL of the other: of the same issuer, key and scope, later, and
     /// with a base that is not later than that list (RFC 5280 §5.2.4).
     private func fits(_ held: RevocationStatement) -> Bool {
         guard let base = list.baseNumber, let number = list.number, let heldNumber = held.list.number else {

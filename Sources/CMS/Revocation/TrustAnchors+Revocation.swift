@@ -3,7 +3,7 @@ public import struct FoundationEssentials.Date
 extension TrustAnchors {
     /// Returns the revocation of `certificate` that the CRLs here state as of `instant`; nil if none does.
     ///
-    /// Paths, lists of certificates and signers ask this one question, so that they agree. Every list counts, current or
+    /// Paths, `cert list` and signers all call this function, so that they agree. Every CRL counts, current or
     /// not; see ``RevocationStatement/revocation(among:at:)``. A trust anchor's own revocation is stated too: that an
     /// anchor is trusted all the same is for ``verify(_:intermediates:at:strength:revocation:)`` to say.
     ///

@@ -1,13 +1,13 @@
 import Glibc
 import Octets
 
-/// A store whose file or directory cannot be written, so that SQLite cannot keep its log and index beside it.
+/// A store whose file or directory is read-only, so that SQLite cannot keep its log and index there.
 ///
 /// SQLite then reads the file as one that nothing changes (`immutable=1`), without locks. Through another mount, or with
 /// other rights, something may change it all the same: what is read counts only if the file is as it was when it was
 /// opened, and has no log still.
 struct UnwritableFile {
-    /// What SQLite would not notice.
+    /// The properties of the file that show a change that SQLite does not detect.
     private struct State: Equatable {
         let device: UInt64
         let inode: UInt64
@@ -21,7 +21,7 @@ struct UnwritableFile {
     private let isFileSystem: Bool
     private let state: State?
 
-    /// Nil for a file that can be written, in a directory that can be, and for one that SQLite can read by the log and
+    /// Nil for a writable file in a writable directory, and for one that SQLite can read by the log and
     /// index that lie beside it.
     ///
     /// - Throws: ``CertStoreError/database(code:message:)`` if the file has a log without an index: what the log holds

@@ -1,6 +1,6 @@
 internal import MIME
 
-/// Everything that is wrong with the fields of a message that is only looked at.
+/// Lists everything that is wrong with the fields of an unchecked message.
 enum HeaderFaults {
     /// More are not listed.
     private static let maximum = 32

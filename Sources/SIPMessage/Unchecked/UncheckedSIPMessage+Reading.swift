@@ -1,9 +1,9 @@
 internal import MIME
 
 extension UncheckedSIPMessage {
-    /// Reads a message of which only the start line and the header lines must be told apart.
+    /// Reads a message that needs only a start line and header lines that can be recognised.
     ///
-    /// - Throws: what ``SIPMessage/parse(_:limits:)`` throws for it, if they cannot be told apart, or a limit is exceeded.
+    /// - Throws: what ``SIPMessage/parse(_:limits:)`` throws for it, if they cannot be recognised, or a limit is exceeded.
     public static func read(
         _ octets: [UInt8], limits: SIPLimits = .standard
     ) throws(SIPMessageError) -> UncheckedSIPMessage {

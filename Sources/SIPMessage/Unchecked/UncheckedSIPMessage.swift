@@ -1,8 +1,8 @@
 public import MIME
 
-/// A SIP message as it stands: its start line and header lines told apart, and nothing else checked.
+/// A SIP message as received: its start line and header lines are separated, and nothing else is checked.
 ///
-/// For those who only look at it. Two readers may see two messages in it, so nothing is protected or opened in it: that
+/// For reports only. Two readers may see two messages in it, so it cannot be protected or opened: that
 /// takes a ``SIPMessage``.
 public struct UncheckedSIPMessage: Sendable {
     /// The request line or the status line, as far as it can be read.
@@ -15,7 +15,7 @@ public struct UncheckedSIPMessage: Sendable {
     public let octets: [UInt8]
     /// What keeps it from being a ``SIPMessage``; empty for one that is.
     public let faults: [SIPMessageError]
-    /// What is worth telling about it besides.
+    /// Further warnings about it.
     public let warnings: [SIPMessageWarning]
     /// The value of the first From, nil if it is absent or cannot be parsed.
     public let from: NameAddress?
@@ -72,7 +72,7 @@ public struct UncheckedSIPMessage: Sendable {
 }
 
 extension UncheckedSIPMessage: Equatable {
-    /// Tells whether two messages are the same octets.
+    /// Returns whether two messages are the same octets.
     public static func == (left: UncheckedSIPMessage, right: UncheckedSIPMessage) -> Bool {
         left.octets == right.octets
     }

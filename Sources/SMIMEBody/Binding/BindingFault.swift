@@ -18,11 +18,11 @@ extension BindingFault: CustomStringConvertible {
     /// What is wrong, for people.
     public var description: String {
         switch self {
-        case .parts: "content bound to its message must be the document and one message/sipfrag, and no more"
+        case .parts: "bound content must be exactly the document and one message/sipfrag"
         case .encoding: "the message/sipfrag has a transfer encoding"
-        case .date: "the message/sipfrag has no Date that is a day of the calendar"
-        case .recipient: "an Intended-Recipient is no SIP URI"
-        case .messageKind: "its Intended-Message says neither request nor response, or stands twice"
+        case .date: "the message/sipfrag has no valid Date"
+        case .recipient: "an Intended-Recipient is not a SIP URI"
+        case .messageKind: "its Intended-Message says neither request nor response, or appears twice"
         case .tooManyRecipients: "it has too many Intended-Recipients"
         }
     }

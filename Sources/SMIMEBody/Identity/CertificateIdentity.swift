@@ -74,8 +74,11 @@ public struct CertificateIdentity: Sendable, Equatable {
     /// The URIs in subjectAltName, and the names that are skipped, each with the reason, so that a refusal says why a
     /// certificate does not speak for what its holder put into it.
     var namesForPeople: [String] {
-        // One that is no URI of its scheme stands among the others.
-        names + unusableNames.filter { $0.reason != .notURI }.prefix(4).map { "(skipped) \($0)" }
+        // `names` already has those that are not valid URIs of their scheme.
+        names
+            + unusableNames.filter { $0.reason != .notURI }.prefix(4).map {
+                "\($0.kind.rawValue) '\($0.text)' (skipped: \($0.reason))"
+            }
     }
 
     /// Whether a user's certificate owns `uri`: the same scheme, user and host (RFC 3261 §23.2).

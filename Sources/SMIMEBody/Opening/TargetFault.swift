@@ -19,15 +19,15 @@ extension TargetFault: CustomStringConvertible {
     public var description: String {
         switch self {
         case .requestURI(let uri, let presentity):
-            "the PUBLISH is for \(Self.text(uri)) by its Request-URI, and about \(Self.list(presentity))"
+            "the Request-URI of the PUBLISH is \(Self.text(uri)), but it is about \(Self.list(presentity))"
         case .to(let uri, let presentity):
-            "the PUBLISH is for \(Self.text(uri)) by its To, and about \(Self.list(presentity))"
+            "the To of the PUBLISH is \(Self.text(uri)), but it is about \(Self.list(presentity))"
         case .document(let entity, let from):
-            "the NOTIFY is from \(Self.text(from)), and its document about \(Self.text(entity))"
+            "the NOTIFY is from \(Self.text(from)), but its document is about \(Self.text(entity))"
         case .watcher(let uri, let intended):
-            "the NOTIFY is for \(Self.text(uri)) by its To, and was signed for \(Self.list(intended))"
+            "the To of the NOTIFY is \(Self.text(uri)), but it was signed for \(Self.list(intended))"
         case .recipient(let opened, let intended):
-            "the envelope was made for \(Self.list(opened)), and the body signed for \(Self.list(intended))"
+            "the envelope is for \(Self.list(opened)), but the body was signed for \(Self.list(intended))"
         }
     }
 

@@ -1,6 +1,6 @@
 public import struct FoundationEssentials.Date
 
-/// Where is remembered what has been accepted, so that it is accepted once.
+/// Remembers what has been accepted, so that it is accepted once.
 public protocol ReplayLedger: Sendable {
     /// Remembers an accepted body, unless it may have been accepted before.
     ///

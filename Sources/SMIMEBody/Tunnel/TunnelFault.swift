@@ -30,11 +30,11 @@ extension TunnelFault: CustomStringConvertible {
         case .contentLength(let surplus):
             "the Content-Length of the message inside is wrong: \(surplus) octets follow its body"
         case .bodyMissing: "the message inside has a Content-Type and no body"
-        case .nested: "the message inside holds a message again, or something closed that may be one"
+        case .nested: "the message inside contains another message, or S/MIME that may contain one"
         case .method(let inside, let outside):
             "the message inside is \(printable(inside)), the one outside \(printable(outside))"
-        case .dialog(let name): "the tag of \(name) inside is another than that outside"
-        case .date: "the Date inside is not that outside"
+        case .dialog(let name): "the tag of \(name) differs inside and outside"
+        case .date: "the Date differs inside and outside"
         }
     }
 }

@@ -27,7 +27,7 @@ enum OutputTarget {
 
     /// Checks an existing or new target before anything is written.
     ///
-    /// Descriptors of this process (`/dev/stdout`, process substitution) were given by the caller, whoever owns what they
+    /// Descriptors of this process (`/dev/stdout`, process substitution) were given by the caller, who may not own what they
     /// are connected to. Devices that keep nothing, and the terminal of this process, give nothing to another user.
     ///
     /// - Throws: ``Fault``.

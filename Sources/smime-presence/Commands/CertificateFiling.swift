@@ -50,28 +50,28 @@ extension [CertificateFiling] {
 }
 
 extension Console {
-    /// Says of a certificate what it cannot be used for, by its key and its names.
+    /// Warns of what a certificate cannot be used for, by its key and its names.
     func warnIfLimited(_ certificate: Certificate) {
         warnOfKey(of: certificate)
         warnOfNames(of: certificate)
     }
 
-    /// Says which names of a certificate are skipped, and what comes of it.
+    /// Warns of names in a certificate that are skipped, and of the consequence.
     func warnOfNames(of certificate: Certificate) {
         let identity = CertificateIdentity(of: certificate)
         let title = certificate.shortTitle
         for name in identity.unusableNames.prefix(8) {
-            say("warning: a name in \(title), is skipped: \(name)")
+            say("warning: skipped a name in \(title): \(name)")
         }
         if identity.unusableNames.count > 8 {
-            say("warning: \(identity.unusableNames.count - 8) more names in \(title), are skipped")
+            say("warning: skipped \(identity.unusableNames.count - 8) more names in \(title)")
         }
         if identity.mayNameUserUnusably, identity.kind != .user {
-            say("warning: \(title), speaks for no domain, since a skipped name may be that of a user")
+            say("warning: cannot use \(title), for a domain: a skipped name may be that of a user")
         }
     }
 
-    /// Says which intermediate CA of the store may not vouch for a certificate.
+    /// Warns if an intermediate CA of the store may not vouch for a certificate.
     func warnOfAuthorities(of certificate: Certificate, among intermediates: [Certificate]) {
         let identity = CertificateIdentity(of: certificate)
         var current = certificate

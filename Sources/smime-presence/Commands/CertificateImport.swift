@@ -10,13 +10,13 @@ struct CertificateImport: Command {
             + "names, and under others only where --allow-other-uri says so. It is not trusted for being in the "
             + "store: its issuer must be a trust anchor. Certificates of authorities that come with it help to find "
             + "the way there.",
-        "Of a file with several subscribers, all are imported, each with the private key in the file that is its own. A "
+        "All subscribers in a file are imported, each with its own private key if the file has it. A "
             + "certificate that cannot be used is skipped with a warning. A PKCS#12 file with an empty password needs no "
             + "--password-file.",
         "FILE may also be a certificate directory of reSIProcate: user_cert_ADDRESS.pem and domain_cert_DOMAIN.pem "
             + "are filed under what their names say, if the certificates say the same, with the keys in "
             + "user_key_ADDRESS.pem and domain_key_DOMAIN.pem. root_cert_*.pem are trusted with --trust-roots, and "
-            + "passed over without it.",
+            + "skipped without it.",
         "A new store is made where there is none; with --passphrase-file it keeps its private keys encrypted.",
     ]
     static var operands: [Operand<CertificateImport>] {

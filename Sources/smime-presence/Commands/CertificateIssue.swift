@@ -10,21 +10,21 @@ struct CertificateIssue: Command {
             + "(sip:alice@example.test) the certificate names the sip:, pres: and im: URI of the user; for a "
             + "bare domain (sip:example.test) it is the presence server's. Both are filed in the store.",
         "With --tel the certificate of sip:+49301234567@example.test lists tel:+49301234567 and the sip: URI with "
-            + "user=phone. Receivers take the two for one identity only because one certificate lists both; of one "
-            + "subscriber at a time.",
+            + "user=phone. Receivers treat the two as one identity only because one certificate lists both. --tel "
+            + "works for one subscriber at a time.",
         "With --csr the key is that of a certificate request (PKCS#10, PEM or DER), whose signature proves that its "
             + "sender holds the private key. Only the key is taken from it: names, uses and dates are those that are "
             + "given here. The certificate, in PEM, is written to standard output or the file of -o.",
         "--usage sign or encrypt makes a certificate for one use only. Each command then picks the right one of a "
             + "user's certificates.",
-        "In bulk, --from names a file with one URI a line (empty lines and those that begin with # are passed over), "
+        "In bulk, --from names a file with one URI a line (empty lines and those that begin with # are skipped), "
             + "or --count says how many to make from a pattern: the first number stands in braces, as in "
             + "sip:user{0001}@example.test, and is counted up with as many digits. Up to \(BulkIssue.largestBatch) "
             + "are written at once, with all cores at work. Who has a valid certificate of this CA for the same use "
             + "already is skipped: a command that was stopped goes on where it ended when it is given again.",
         "A certificate is valid for a year at most, from five minutes before it is issued, so that a clock that is a "
             + "little behind takes it. An address made from an IMSI is refused: certificates are "
-            + "shown to everybody.",
+            + "public.",
     ]
     static var operands: [Operand<CertificateIssue>] {
         [

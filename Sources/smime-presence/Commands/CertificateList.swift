@@ -8,8 +8,8 @@ struct CertificateList: Command {
         "One line a certificate, sorted by URI: the URIs it is filed under, its state, the day it ends, the kind of "
             + "its key, what the key is for, whether the store has the private key, and the serial number. What ends "
             + "within \(CertificateTable.soon) days is marked. Revoked is what the store's CA has revoked, and what the "
-            + "CRL of another CA in the store names. Superseded is what is valid, and has a newer certificate of the "
-            + "same CA for the same URIs and use beside it, as after 'cert renew': it opens old messages, and --expires-within "
+            + "CRL of another CA in the store names. A valid certificate is superseded if there is a newer one of the "
+            + "same CA for the same URIs and use, as after 'cert renew': it opens old messages, and --expires-within "
             + "leaves it out.",
         "The list is written while it is read: the first line comes at once, however many there are. With --format "
             + "json it is one JSON object.",

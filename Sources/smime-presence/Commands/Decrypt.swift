@@ -16,9 +16,9 @@ struct Decrypt: OpenCommand {
         """
         The signer's certificate must chain to a trust anchor, be valid, not revoked and fit for signing, and own the URI in From \
         (in a response that in To); a domain's certificate speaks for its users in NOTIFY and responses only. A \
-        presence document must be about its signer. Of a body signed with fields of its message, Request-URI and To of a \
-        PUBLISH must name the presentity or the presence server that it was signed for, and To of a NOTIFY the watcher \
-        ('--any-target'). The same message can be opened again and again, unless '--once' is \
+        presence document must be about its signer. If fields of the message were signed with the body, Request-URI and To \
+        of a PUBLISH must name the presentity or the presence server that it was signed for, and To of a NOTIFY must \
+        name the watcher ('--any-target' accepts others). The same message can be opened again and again, unless '--once' is \
         given, as a service does.
         """,
         """

@@ -82,7 +82,7 @@ extension ExposureCommand {
 }
 
 extension Console {
-    /// Says the warnings about each message, at most 50 of them.
+    /// Prints the warnings about each message, at most 50 of them.
     fileprivate func sayWarnings(of messages: [ExposedMessage]) {
         let all = messages.flatMap { message in message.warnings.map { (message.name, $0) } }
         for (name, warning) in all.prefix(50) {

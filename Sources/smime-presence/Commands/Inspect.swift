@@ -12,8 +12,8 @@ struct Inspect: MessageCommand {
     static let details = [
         """
         Reads a SIP message, a MIME entity, or a CMS object as DER or PEM, says which it found, and reports its \
-        layers as far as they can be read: algorithms, recipients, the signer's certificate. Of a SIP message only the \
-        start line and the header lines must be told apart; a warning names what else is wrong. Nothing is verified: \
+        layers as far as they can be read: algorithms, recipients, the signer's certificate. A SIP message needs \
+        only a start line and header lines that can be recognised; a warning names its other faults. Nothing is verified: \
         use verify for that. The report is a JSON object on standard output or in the file of --report.
         """
     ]

@@ -85,9 +85,9 @@ extension PathFileFault: CustomStringConvertible {
     /// What is wrong with the file, as the end of a sentence that names it.
     var description: String {
         switch self {
-        case .notAPath: "is no path file: it must be one JSON object"
-        case .tooLarge: "is no path file: it holds more than \(PathFile.maximumOctets) octets"
-        case .unknownMember(let member): "has a member '\(printable(member))' that is not known"
+        case .notAPath: "is not a path file: it must be one JSON object"
+        case .tooLarge: "is not a path file: it holds more than \(PathFile.maximumOctets) octets"
+        case .unknownMember(let member): "has an unknown member '\(printable(member))'"
         case .repeatedMember(let member): "has the member '\(printable(member))' twice in one object"
         case .missingMember(let member): "has no member '\(printable(member))'"
         case .wrongValue(let member, _): "has an invalid value for '\(printable(member))'"

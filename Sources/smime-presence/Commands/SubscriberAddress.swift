@@ -108,7 +108,7 @@ extension SubscriberAddress.Refusal: CustomStringConvertible {
         switch self {
         case .notSIP(let text): "'\(text)' is not a SIP URI"
         case .subscriberIdentity(let uri):
-            "'\(uri)' is made from an IMSI, and certificates are shown to everybody"
+            "'\(uri)' is made from an IMSI, and certificates are public"
         case .noNumber(let uri): "'\(uri)' has no global telephone number before the '@'"
         }
     }

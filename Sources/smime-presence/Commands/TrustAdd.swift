@@ -63,8 +63,8 @@ extension Console {
         warnIfLimited(certificate)
         if certificate.isTestAuthorityWithPublishedKeys {
             say(
-                "warning: this is a test CA whose private key is public: anybody can make certificates "
-                    + "that it vouches for")
+                "warning: this is a test CA whose private key is public: certificates that it "
+                    + "issued prove nothing")
         }
     }
 }

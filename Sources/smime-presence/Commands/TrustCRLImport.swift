@@ -39,7 +39,7 @@ struct TrustCRLImport: Command {
 }
 
 extension Console {
-    /// Says what became of each CRL.
+    /// Reports what was done with each CRL.
     func say(_ additions: [RevocationListAddition], of lists: [RevocationList]) {
         for (list, addition) in zip(lists, additions) {
             switch addition {

@@ -17,7 +17,7 @@ struct ExposureOfManyReport: Encodable {
     /// The report on each message, as it would be alone, and `file` with it.
     let messages: [MessageReport]
     let unread: [Unread]
-    /// What there is to say about the files; that about a message is in its report.
+    /// The warnings about the files; those about a message are in its report.
     let warnings: [ReportedWarning]
     /// Files of directories that hold no SIP message.
     let passedOver: Int

@@ -6,11 +6,11 @@ extension ReportedWarning {
     static func testAuthorities(_ paths: [TrustedPath]) -> [ReportedWarning] {
         let isTest = paths.contains { $0.anchor.isTestAuthorityWithPublishedKeys }
         let message =
-            "this leans on a test authority whose private key is public: anybody can make such certificates"
+            "the path leads to a test CA whose private key is public: its certificates prove nothing"
         return isTest ? [ReportedWarning(code: "test-ca", message: message)] : []
     }
 
-    /// Names of the signer that do not count; the first of them.
+    /// Names in the signer's certificate that were skipped; the message quotes the first.
     static func skippedNames(_ names: [UnusableName], of certificate: Certificate) -> ReportedWarning {
         let first = names.first.map { ": \($0)" } ?? ""
         return ReportedWarning(

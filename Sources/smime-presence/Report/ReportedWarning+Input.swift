@@ -2,7 +2,7 @@ import Octets
 import SIPMessage
 
 extension MessageInput {
-    /// What there is to say about the input as it was read.
+    /// The warnings about the input as it was read.
     var warnings: [ReportedWarning] {
         switch self {
         case .sip(let message): message.warnings.map { ReportedWarning($0) }
@@ -13,7 +13,7 @@ extension MessageInput {
 }
 
 extension ReportedWarning {
-    /// What there is to say about a message that is only looked at.
+    /// The warnings about an unchecked message.
     static func warnings(of message: UncheckedSIPMessage) -> [ReportedWarning] {
         message.faults.map { ReportedWarning(code: "sip-nonconforming", message: $0.description) }
             + message.warnings.map { ReportedWarning($0) }
