@@ -1,6 +1,6 @@
 /// The certificate that signingCertificate (RFC 2634 §5.4) or signingCertificateV2 (RFC 5035 §3) names as the signer's.
 ///
-/// Issuer and serial number are not unique in practice, and what travels beside a signature can be exchanged; this is
+/// Issuer and serial number are not unique in practice, and certificates that travel with a signature can be replaced; this is
 /// signed.
 struct SigningCertificate: Sendable {
     /// SHA-1 in the first version: that of a certificate is no place for collisions, which its CA would have to make.

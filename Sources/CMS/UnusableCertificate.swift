@@ -23,7 +23,7 @@ public struct UnusableCertificate: Error, Sendable, Equatable {
 }
 
 extension UnusableCertificate: CustomStringConvertible {
-    /// Which certificate it is, as far as that can be read, and what stands in the way.
+    /// Names the certificate, as far as it can be read, and what is wrong with it.
     public var description: String {
         let names = [subject.map { "of \(printable($0))" }, serialNumber.map { "with serial \($0)" }]
             .compactMap(\.self)

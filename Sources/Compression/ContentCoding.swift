@@ -7,7 +7,7 @@ public enum ContentCoding: String, Sendable, CaseIterable {
 
     /// Decodes the content.
     ///
-    /// Readers differ in what they make of several members, of octets behind the end and of a wrong checksum: all of
+    /// Readers treat several members, octets after the end and a wrong checksum differently: all of
     /// them are refused, so that there is one content.
     ///
     /// - Parameter limit: the most octets of the content; no more memory than that is used.

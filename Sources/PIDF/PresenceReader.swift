@@ -207,7 +207,7 @@ struct PresenceReader {
         path.append(next)
     }
 
-    /// The text of a value; nil where elements stand in it.
+    /// The text of a value; nil if it contains elements.
     private mutating func takeCollected() -> String? {
         defer { collected.removeAll(keepingCapacity: true) }
         return isText ? XMLSyntax.trimmed(collected) : nil

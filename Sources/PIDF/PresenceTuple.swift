@@ -2,7 +2,7 @@
 ///
 /// Source: RFC 3863 §4.1.2.
 public struct PresenceTuple: Sendable, Equatable {
-    /// The identifier without surrounding white space; nil where there is none.
+    /// The identifier without surrounding white space; nil if there is none.
     ///
     /// Another tuple of the document may have the same; the document then departs from RFC 3863.
     public let id: String?

@@ -8,7 +8,7 @@ struct CodedContent {
     private let value: String
     private let coding: ContentCoding
 
-    /// Reads Content-Encoding; nil where the content is as it is (RFC 3261 §20.12, RFC 9110 §8.4).
+    /// Reads Content-Encoding; nil if the content is not encoded (RFC 3261 §20.12, RFC 9110 §8.4).
     ///
     /// - Throws: ``SMIMEError/unsupported(_:)`` for lists and for codings that are not undone.
     init?(of entity: MIMEEntity) throws(SMIMEError) {

@@ -26,7 +26,7 @@ struct PresenceSearch {
     /// The documents in `entity` that must be about its signer: the entity itself, and the parts of a multipart at any
     /// depth, since the receiver of a multipart takes from it what it understands (RFC 5621 §4).
     ///
-    /// Of what a domain signed, only the entity itself: its list server tells about others, in parts (RFC 4662 §5.2).
+    /// Of what a domain signed, only the entity itself: its list server reports on others, in parts (RFC 4662 §5.2).
     func all(
         in entity: MIMEEntity, signedBy kind: CertificateIdentity.Kind?
     ) throws(SMIMEError) -> [PresenceContent] {
@@ -81,7 +81,7 @@ struct PresenceSearch {
         return found
     }
 
-    /// The document that a reader finds who does not undo the transfer encoding; nil where that is no XML.
+    /// The document as read without undoing the transfer encoding; nil if that is not XML.
     private static func document(
         inEncoded octets: [UInt8], charset: String?
     ) throws(PIDFError) -> PresenceDocument? {

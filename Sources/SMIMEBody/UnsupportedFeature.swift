@@ -15,7 +15,7 @@ public enum UnsupportedFeature: Equatable, Sendable {
     case signedProtocol(String)
     /// The second part of a multipart/signed has this media type.
     case signatureType(String)
-    /// SignedData without signature and content, where a body should be.
+    /// SignedData without signature and content in place of a body.
     case certificatesWithoutContent
 }
 

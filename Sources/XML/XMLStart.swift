@@ -2,7 +2,7 @@
 public enum XMLStart {
     /// Whether the first character after byte order marks and white space is `<`.
     ///
-    /// Each encoding that a reader finds without being told is tried: UTF-8 and those that agree with it on ASCII,
+    /// Each encoding that a reader detects by itself is tried: UTF-8 and those that agree with it on ASCII,
     /// UTF-16 and UTF-32 in every octet order, and EBCDIC, by its XML declaration (XML 1.0 appendix F.1).
     public static func isMarkup(_ octets: [UInt8]) -> Bool {
         octets.starts(with: [0x4C, 0x6F, 0xA7, 0x94])

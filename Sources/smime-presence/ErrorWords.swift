@@ -9,7 +9,7 @@ import SMIMEBody
 
 // Every error a command can end with, as a message and a hint.
 //
-// Errors with a description beside their enum only get their hint here. Lower case, no full stop, the thing named;
+// Errors that have a description in their module only get their hint here. Lower case, no full stop, the thing named;
 // a hint says what to do next.
 
 extension CommandFailure {

@@ -3,7 +3,7 @@ import Octets
 import PIDF
 import SMIMEBody
 
-// What to do about each refusal; what is wrong stands beside the enum, as its description.
+// The hint for each refusal; what is wrong is the description of the error.
 
 extension SMIMEError {
     /// The next step for the receiver of a message, or for the caller of a command.

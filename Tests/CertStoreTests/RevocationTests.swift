@@ -404,7 +404,7 @@ struct ForeignListTests {
         #expect(try foreignLists().isEmpty)
     }
 
-    @Test("stay if their authority is not trusted any more, and revoke again if it is trusted again")
+    @Test("stay if their CA is no longer trusted, and revoke again if it is trusted again")
     func distrusted() throws {
         let alice = try filed("alice", by: foreign)
         let its = try list(1, of: [alice])

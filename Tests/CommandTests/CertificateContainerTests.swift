@@ -67,7 +67,7 @@ struct CertificateContainerTests {
         #expect(try imports(some).status == .done && stored() == (["alice", "bob"], ["bob"]))
     }
 
-    @Test("PEM: keys that are encrypted need the password, and one that is no subscriber's is refused")
+    @Test("PEM: encrypted keys need the password, and a key of no subscriber is refused")
     func pemKeys() throws {
         try directory.write(Array("secret\n".utf8), to: "password")
         let closed = try identities.flatMap { try pem($0) + secret($0, "secret") }
@@ -80,7 +80,7 @@ struct CertificateContainerTests {
         #expect(!FileManager.default.fileExists(atPath: directory.file("store.db")))
     }
 
-    @Test("certs-only: as many come in as a file may have, more than a message may")
+    @Test("certs-only: a file may have more certificates than a message")
     func certificatesOnly() throws {
         var message = try DERNode(
             parsing: ContentInfo.der(ofCertificatesOnly: identities.map(\.certificate)))

@@ -58,7 +58,7 @@ struct LenientInputTests {
         }
     }
 
-    @Test("a message with an odd Date is protected and opened, and its age is not believed")
+    @Test("a message with an odd Date is protected and opened, and has no age")
     func bound() throws {
         for (command, field) in [("encrypt", "Date: \(Self.odd)"), ("sign", "Contact: <<sip:a")] {
             let protected = lab.run(command, input: try publish(field))
@@ -128,7 +128,7 @@ struct LenientInputTests {
         #expect(result.words.contains("the body was converted to UTF-8"), "\(result.words)")
     }
 
-    @Test("a document without a message is told all that is missing at once")
+    @Test("a document without a message: the error names everything that is missing")
     func document() throws {
         let document = Array("\u{FEFF}\n<?xml version='1.0'?><presence/>".utf8)
         let all = "give '--body TYPE --from URI --to URI'"

@@ -17,7 +17,7 @@ struct LimitedAuthorityTests {
         }
     }
 
-    @Test("is named with its purpose where it vouches for a signer")
+    @Test("is named with its purpose if it vouches for a signer")
     func verify() throws {
         #expect(lab.run("trust", "add", "root.pem").status == .done)
         try lab.expectRefusal(

@@ -37,7 +37,7 @@ struct MIMEInputTests {
         #expect(!lab.run("decrypt", input: Array("Dear Bob,\r\n".utf8)).words.contains("--mime"))
     }
 
-    @Test("a mail is opened, and its fields are named as skipped and stand nowhere")
+    @Test("a mail is opened, and its fields are named as skipped and written nowhere")
     func opened() throws {
         let result = lab.run(
             ["decrypt", "--mime", "--report", "r.json"] + parties, input: try mail())

@@ -27,7 +27,7 @@ struct UnusableKeyCommandTests {
         try TestIdentity.odd(name).certificate.facts.serialNumber
     }
 
-    @Test("a newer one does not stand in the way of alice's own: in no command")
+    @Test("a newer one does not prevent the use of alice's own, in every command")
     func others() throws {
         for name in ["pss", "pss-sha1", "brainpoolP256r1", "secp256k1", "ed448", "explicit", "P-521"] {
             #expect(try imports(name).status == .done, "\(name)")
@@ -52,7 +52,7 @@ struct UnusableKeyCommandTests {
         #expect(lab.run("cert", "renew", alice).status == .done)
     }
 
-    @Test("a key for RSASSA-PSS alone signs, and is named where nothing can be encrypted for it")
+    @Test("a key for RSASSA-PSS alone signs, and is named if a message should be encrypted for it")
     func pss() throws {
         #expect(lab.run("cert", "remove", alice, "--all").status == .done)
         let imported = try imports("pss")

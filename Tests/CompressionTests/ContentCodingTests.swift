@@ -22,7 +22,7 @@ struct ContentCodingTests {
         }
     }
 
-    @Test("are refused with anything behind the end", arguments: ContentCoding.allCases)
+    @Test("are refused with anything after the end", arguments: ContentCoding.allCases)
     func surplus(coding: ContentCoding) throws {
         let whole = coded(text, coding)
         for tail in [[0], [UInt8](repeating: 0, count: 512), whole] {
@@ -54,7 +54,7 @@ struct ContentCodingTests {
         }
     }
 
-    @Test("do not stand for each other, nor for raw deflate")
+    @Test("are not accepted for each other, nor for raw deflate")
     func others() {
         let raw = StoredCoding.blocks(text)
         #expect(throws: ContentCodingError.rawDeflate) { try ContentCoding.deflate.undone(raw, limit: 1000) }
@@ -74,7 +74,7 @@ struct ContentCodingTests {
         }
     }
 
-    @Test("are undone with the optional fields of a gzip header, which say nothing of the content")
+    @Test("are undone with the optional fields of a gzip header")
     func fields() throws {
         let extra: [UInt8] = [4, 0, 0x41, 0x42, 0, 0]
         for (flags, header) in [(4, extra), (8, Array("a.xml".utf8) + [0]), (16, [0])] as [(UInt8, [UInt8])] {

@@ -16,7 +16,7 @@ struct PrintableTextTests {
         #expect(printable(text) == shown)
     }
 
-    @Test("stays as it is where it can be shown, whatever the language")
+    @Test("stays as it is if it is printable, whatever the language")
     func printableText() {
         for text in ["sip:alice@example.test", "Zoë \\ 日本語", ""] { #expect(printable(text) == text) }
     }

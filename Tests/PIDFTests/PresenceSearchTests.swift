@@ -96,7 +96,7 @@ struct PresenceSearchTests {
         #expect(try PresenceDocument.find(in: cyrillic) == nil)
     }
 
-    @Test("read alike for who believes the charset parameter and who believes the declaration")
+    @Test("read the same by the charset parameter and by the XML declaration")
     func charsets() throws {
         let text = Array(
             "<?xml version='1.0' encoding='UTF-7'?><presence \(namespace) entity='sip:a@x'/>".utf8)
@@ -128,7 +128,7 @@ struct PresenceSearchTests {
             ])
     }
 
-    @Test("take the first of values that stand twice, and none with elements in it")
+    @Test("take the first of repeated values, and none with elements in it")
     func values() throws {
         let inner =
             "<status><basic>closed</basic><basic>open</basic></status><timestamp>2026-11-23T12:00:00Z</timestamp>"

@@ -42,7 +42,7 @@ struct TelephoneURITests {
         ])
     func none(text: String) { #expect(TelephoneURI.parse(text) == nil) }
 
-    @Test("stands before the '@' of a sip: URI with user=phone, once and in so many letters")
+    @Test("stands before the '@' of a sip: URI with user=phone, once and spelled exactly so")
     func userPart() throws {
         let number = TelephoneURI.parse("tel:+4930")
         for (text, isOne) in [

@@ -91,7 +91,7 @@ struct UncheckedSIPMessageTests {
         #expect(try read(Array(folds.utf8)).values(of: "A").first?.utf8.count == 19_999)
     }
 
-    @Test("every torture message of RFC 4475 has the fault for which it is refused, or cannot be told apart")
+    @Test("every torture message of RFC 4475 has the fault for which it is refused, or no header lines")
     func tortureMessages() throws {
         var looked = 0
         for name in try Vectors.names(in: "rfc4475", ending: ".dat") {

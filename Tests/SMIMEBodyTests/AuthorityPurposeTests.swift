@@ -134,7 +134,7 @@ struct AuthorityPurposeTests {
         #expect(reason.description.contains("critical extension that is not understood: 1.3.6.1.4.1.1"))
     }
 
-    @Test("is told from one that is not trusted if its name constraints forbid the certificate's names")
+    @Test("is refused for name constraints, not for trust, if these forbid the certificate's names")
     func nameConstraints() throws {
         // permittedSubtrees: URIs of other.test alone.
         let subtree = DERNode(0x30, elements: [DERNode(0x86, Array("other.test".utf8))])

@@ -96,7 +96,7 @@ struct BoundContentTests {
         }
     }
 
-    @Test("a Date that is no day of the calendar is kept as it stands, and says no age")
+    @Test("a Date that is not a valid day is kept as received, and gives no age")
     func date() throws {
         let changed = Self.fields.replacing("23 Nov 2026", with: "31 Feb 2026")
         let bound = try BoundContent.recognize(

@@ -36,7 +36,7 @@ struct LedgerTimestampTests {
 
     private var now: Int64 { Int64(TestLab.now.timeIntervalSince1970) }
 
-    @Test("none of tuples without id or with an id that stands twice, nor one more than 300 s ahead")
+    @Test("none of tuples without id or with a repeated id, nor one more than 300 s ahead")
     func unfit() throws {
         let noon = "2026-11-23T12:00:00Z"
         let content = try document([
@@ -47,7 +47,7 @@ struct LedgerTimestampTests {
         #expect(try numbers(content) == [7, now + 300, now])
     }
 
-    @Test("none of ids that stand twice in the parts of one body")
+    @Test("none of ids that appear twice in the parts of one body")
     func parts() throws {
         let parts = try ["2026-11-23T12:00:00Z", "2026-11-23T11:00:00Z"].map {
             try document([tuple("a", $0)])

@@ -84,7 +84,7 @@ struct LineEndTests {
         (0..<exponent).reduce(1) { (result, _) in result * base }
     }
 
-    @Test("what was signed with bare LF is accepted as it stands alone")
+    @Test("what was signed with bare LF is accepted only as received")
     func signedWithLineFeeds() throws {
         let signed = octets(text(), ["\n"])
         #expect(try reason(body(signed, signing: signed)) == nil)
@@ -125,7 +125,7 @@ struct LineEndTests {
         }
     }
 
-    @Test("without signed attributes only the octets as they stand count")
+    @Test("without signed attributes only the octets as received count")
     func withoutAttributes() throws {
         let signed = octets(text(), ["\r\n"])
         let whole = try body(signed, signing: signed)

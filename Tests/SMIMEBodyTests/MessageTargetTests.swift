@@ -130,7 +130,7 @@ struct MessageTargetTests {
         #expect(try isWrongTarget(Exchange.refusal(of: mixed, in: publish(to: Self.bob))))
     }
 
-    @Test("a domain's PUBLISH for a user, where it is allowed, is for that user as well, in parts too")
+    @Test("a domain's PUBLISH for a user, if it is allowed, is for that user as well, in parts too")
     func domain() throws {
         let policy = Exchange.policy { $0.domainSigner = .anyMessage }
         let multipart = MIMEEntity(

@@ -108,7 +108,7 @@ struct OddNameTests {
         }
     }
 
-    @Test("beside a sound URI of a user do not hide it", arguments: mayNameUser + noUser)
+    @Test("do not hide a valid URI of a user in the same certificate", arguments: mayNameUser + noUser)
     func user(name: String, odd: DERNode) throws {
         let alice = try SIPURI.parse("sip:alice@example.test")
         for entries in [[Self.user, odd], [odd, Self.user]] {

@@ -47,7 +47,7 @@ struct OtherContentTypeTests {
         }
     }
 
-    @Test("tells nothing under CBC before the signature inside has verified")
+    @Test("discloses nothing under CBC before the signature inside has verified")
     func uniform() throws {
         let object = try object(Self.compressed)
         for inside in [object, try Exchange.enveloped(object)] {

@@ -150,7 +150,7 @@ struct PresenceSearchTests {
         #expect(try refusal(of: content) == .unsupported)
     }
 
-    @Test("under CBC a coding tells nothing before a signature has verified")
+    @Test("under CBC a coding discloses nothing before a signature has verified")
     func uniform() throws {
         let content = try entity("Content-Type: application/pidf+xml\r\nContent-Encoding: br", [1])
         let policy = Exchange.policy {
@@ -182,7 +182,7 @@ struct PresenceSearchTests {
         "<presence xmlns='urn:ietf:params:xml:ns:pidf' entity='sip:alice@example.test'><note/>"
         + "<tuple id='0'><contact>sip:a@x</contact><status/></tuple></presence>"
 
-    @Test("documents as servers write them come with a warning, and are malformed where that is asked for")
+    @Test("documents as servers write them cause a warning, and are malformed with --strict-pidf")
     func departures() throws {
         let document = try Exchange.entity("application/pidf+xml", Self.departing)
         for content in [document, try SpoofingShape.multipart("mixed", [document])] {

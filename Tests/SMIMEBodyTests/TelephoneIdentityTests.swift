@@ -134,7 +134,7 @@ struct TelephoneIdentityTests {
         }
     }
 
-    @Test("beside the name of a domain makes the certificate speak for neither")
+    @Test("in a certificate of a domain makes the certificate speak for neither")
     func domain() throws {
         for names in [
             [AlternativeNames.uri("sip:example.test")], [AlternativeNames.dns("example.test")],

@@ -58,7 +58,7 @@ struct UnusableKeyTests {
                 == .untrustedRecipient(uri: Exchange.alice, .signingKeyOnly("RSASSA-PSS")))
     }
 
-    @Test("do not stand in the way of an older certificate whose key can be used")
+    @Test("do not prevent the use of an older certificate whose key can be used")
     func others() throws {
         // All of them became valid at one time: the order among them must not matter.
         let usable = try TestIdentity.odd("no-key-usage")

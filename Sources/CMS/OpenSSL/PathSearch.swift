@@ -47,7 +47,7 @@ struct PathSearch {
         unsafe X509_VERIFY_PARAM_set_depth(parameters, 4)
         unsafe X509_VERIFY_PARAM_set_auth_level(parameters, strength == .current ? 2 : 0)
         // Any policy will do (RFC 5280 §6.1.1 (c)), but an authority may demand that there is one (§4.2.1.11), which
-        // libcrypto leaves out where it is not asked.
+        // libcrypto checks only on request.
         try OpenSSL.success("X509_VERIFY_PARAM_add0_policy") {
             unsafe X509_VERIFY_PARAM_add0_policy(parameters, OBJ_nid2obj(NID_any_policy))
         }

@@ -61,7 +61,7 @@ final class RevocationCheck {
         let code = unsafe X509_STORE_CTX_get_error(context)
         guard Self.isAboutRevocation(code) else { return false }
         let depth = unsafe Int(X509_STORE_CTX_get_error_depth(context))
-        // The trust anchor is trusted because the caller named it, whatever lists say of it (RFC 5280 §6.1).
+        // The trust anchor is trusted because the caller named it, whatever CRLs say of it (RFC 5280 §6.1).
         if unsafe depth + 1 == Int(ccrypto_sk_X509_num(X509_STORE_CTX_get0_chain(context))) { return true }
         switch code {
         case X509_V_ERR_UNABLE_TO_GET_CRL:
@@ -130,7 +130,7 @@ final class RevocationCheck {
         return unsafe X509_NAME_cmp(X509_CRL_get_issuer(list.list), X509_get_issuer_name(certificate)) == 0
     }
 
-    /// Whether an error is about lists and not about the certificates of the path.
+    /// Whether an error is about CRLs and not about the certificates of the path.
     static func isAboutRevocation(_ code: Int32) -> Bool {
         switch code {
         case X509_V_ERR_UNABLE_TO_GET_CRL, X509_V_ERR_UNABLE_TO_DECRYPT_CRL_SIGNATURE,

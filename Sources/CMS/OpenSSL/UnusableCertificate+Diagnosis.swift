@@ -8,7 +8,7 @@ extension UnusableCertificate {
         let decoded = unsafe der.withUnsafeBufferPointer { buffer -> X509? in
             var position = buffer.baseAddress
             let x509 = unsafe d2i_X509(nil, &position, buffer.count)
-            // Octets behind it make it something else.
+            // Trailing octets make it something else.
             return unsafe position == buffer.baseAddress.map({ unsafe $0 + buffer.count }) ? x509 : nil
         }
         guard let x509 = decoded else {

@@ -17,7 +17,7 @@ struct UnwritableFile {
 
     /// The file, symbolic links followed.
     let path: String
-    /// Whether it lies on a file system that is mounted read-only; else permissions are in the way.
+    /// Whether its file system is mounted read-only; otherwise permissions prevent writing.
     private let isFileSystem: Bool
     private let state: State?
 

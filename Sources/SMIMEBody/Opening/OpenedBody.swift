@@ -22,7 +22,7 @@ public struct OpenedBody: Sendable {
     public let layers: [Layer]
     /// Who signed; nil only where unsigned content was allowed.
     public let signature: SignatureEvidence?
-    /// What the presence document says, where the content is one, compressed or not; nil for other content, such as
+    /// What the presence document says, if the content is one, compressed or not; nil for other content, such as
     /// multiparts and lists.
     public let presence: PresenceDocument?
     /// The signed header fields, held against those of the message; empty where the body is not bound to it.

@@ -52,7 +52,7 @@ struct SubjectChecks {
         if evidence?.rule == .userOwnsAssertedIdentity, let identity = evidence?.identity {
             return context.assertedIdentities.filter { identity.owns($0) }
         }
-        // As SignerChecks has it, the signed From counts where the message hides its own.
+        // As SignerChecks has it, the signed From counts if the message hides its own.
         let isInside = bound?.tunnelled != nil || context.message?.from.isAnonymous == true
         return [isInside ? bound?.sender.address : nil, context.sender.address].compactMap(\.self)
     }
@@ -105,7 +105,7 @@ struct SubjectChecks {
 }
 
 extension PresenceDocument {
-    /// The entity as an address; nil where it is none.
+    /// The entity as an address; nil if it is not one.
     var address: AddressURI? { AddressURI.parse(entity) }
 
     /// The entity as a URI of SIP, PRES or IM; nil where it is another.

@@ -2,9 +2,10 @@ import MIME
 import SIPMessage
 
 extension HeaderComparison {
-    /// Holds the message around a tunnelled one against what its sender declared, and both against the message inside.
+    /// Compares the message around a tunnelled one with what its sender declared, and both with the message inside.
     ///
-    /// `kind` is what a signer of another make signed beside the start line inside. Changed on the way is what is not as declared; what the sender wrote differently inside and outside is declared.
+    /// `kind` is what the signer of another program signed in addition to the start line inside. A field that is not as
+    /// declared was changed on the way; a field that the sender wrote differently inside and outside is declared.
     static func compare(
         _ tunnelled: TunnelledMessage, declared: SIPFragment, kind: MessageKind?, with outer: SIPMessage
     ) -> [HeaderComparison] {

@@ -105,7 +105,7 @@ public struct Tunnel: Sendable {
             }
         }
         guard policy.leavesOutDisplayNames, addresses.contains(name) else { return [field] }
-        // Where its display name ends cannot be told.
+        // The end of its display name is ambiguous.
         guard field.isParsed else {
             throw .malformed(.fields(.malformedField(name: name.longForm, value: field.value)))
         }

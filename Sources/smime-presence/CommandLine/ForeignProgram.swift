@@ -13,7 +13,7 @@ struct ForeignProgram {
         case tooMuchOutput(limit: Int)
         /// It was not done in time.
         case tooSlow(seconds: Int)
-        /// It ended with another status than 0; nil where a signal ended it.
+        /// It ended with another status than 0; nil if a signal ended it.
         case failed(status: Int32?)
     }
 
@@ -38,7 +38,7 @@ struct ForeignProgram {
         return octets
     }
 
-    /// The same with the status the program ended with, nil where a signal ended it.
+    /// The same with the status the program ended with, nil if a signal ended it.
     func result(
         of arguments: [String], limit: Int, seconds: Int
     ) throws(Failure) -> (output: [UInt8], status: Int32?) {
@@ -118,7 +118,7 @@ struct ForeignProgram {
         }
     }
 
-    /// Waits for the end of a process; nil where a signal ended it.
+    /// Waits for the end of a process; nil if a signal ended it.
     private static func wait(for process: pid_t) -> Int32? {
         var status: Int32 = 0
         while unsafe waitpid(process, &status, 0) < 0 {

@@ -113,7 +113,7 @@ struct CertificateFile {
         (try? keys(octets, name: "", password: nil)) != nil
     }
 
-    /// What an error of the CMS room means for a file; nil if it is none of those that can be told.
+    /// What an error of the CMS room means for a file; nil for all other errors.
     static func failure(_ error: CMSError, name: String) -> Failure? {
         switch error {
         case .wrongPassphrase: .wrongPassword(name)

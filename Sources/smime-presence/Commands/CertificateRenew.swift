@@ -81,7 +81,7 @@ struct CertificateRenew: Command {
             guard let named else { throw .noSuchSerial(uri: uri, serial: serial) }
             return [named]
         }
-        // One whose key is of no use does not stand in the way of one whose key is.
+        // A certificate with an unusable key must not hide one with a usable key.
         let usable = found.filter { $0.certificate.hasUsableKey }
         guard let newest = usable.first ?? found.first else { throw .noCertificate(uri: uri) }
         let (signs, encrypts) = (newest.certificate.maySign, newest.certificate.mayEncrypt)

@@ -28,7 +28,7 @@ protocol ProtectCommand: MessageCommand, StoreCommand {
 
     /// Whether what it makes of a body hides it.
     var isEnveloping: Bool { get }
-    /// Whether a signature stands beside the body, where mail programs read its text with CRLF line ends.
+    /// Whether the signature is detached, so that mail programs read the body with CRLF line ends.
     var isDetached: Bool { get }
     /// Whether the body is signed, so that it can be bound to its message.
     var isSigned: Bool { get }

@@ -9,7 +9,7 @@ struct SubscriberAddress: Equatable, Sendable {
         case notSIP(String)
         /// Its user part is, or is made from, an IMSI, which must never be shown to others.
         case subscriberIdentity(String)
-        /// Its user part is no global telephone number, so that no tel URI can stand beside it.
+        /// Its user part is no global telephone number, so that there is no tel URI for it.
         case noNumber(String)
     }
 
