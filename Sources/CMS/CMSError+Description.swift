@@ -2,7 +2,7 @@ public import FoundationEssentials
 import Octets
 
 extension CMSError: CustomStringConvertible {
-    /// What is wrong, for people.
+    /// A sentence on what is wrong, with untrusted values escaped.
     public var description: String {
         switch self {
         case .openSSL(let failure): failure.description

@@ -1,4 +1,4 @@
-/// Why no valid path leads from a certificate to a trust anchor, as far as it matters for what to do about it.
+/// Why no valid path leads from a certificate to a trust anchor; the hint depends on it.
 public enum PathFault: Equatable, Sendable {
     /// No issuer was found, or the path ends in a certificate that is not trusted: trust is what is missing.
     case noAnchor

@@ -15,8 +15,8 @@ public enum RevocationListAddition: Sendable, Equatable {
 extension CertStore {
     /// Imports revocation lists of authorities whose certificates are in the store, all of them or none.
     ///
-    /// Of lists of one line the later stays, whatever the order they come in; see
-    /// ``CMS/RevocationList/order(besides:coveredBy:)``. If that cannot be told, all stay, and what any of them revokes
+    /// Of CRLs of one line the latest stays, whatever order they are imported in; see
+    /// ``CMS/RevocationList/order(besides:coveredBy:)``. If the order is undecided, all stay, and what any of them revokes
     /// is revoked.
     ///
     /// - Returns: what became of each.
@@ -52,7 +52,7 @@ extension CertStore {
 
     /// Removes the revocation list whose fingerprint begins with the digits given, and returns it.
     ///
-    /// Certificates it revoked are accepted again then, until another list of its authority is imported.
+    /// Certificates it revoked are accepted again, until another CRL of its CA is imported.
     ///
     /// - Throws: ``CertStoreError/unknownRevocationList(_:)``, ``CertStoreError/ambiguousRevocationList(_:)`` if there
     ///   are several, ``CertStoreError/ownRevocationList(number:)`` for that of the store's own authority.

@@ -6,7 +6,7 @@ extension CertStore {
     /// The fingerprints of those among some certificates that their issuers revoked, as far as the store knows: its own
     /// authority, or one whose revocation list in the store names them.
     ///
-    /// As ``CertificateEntry/isRevoked`` says it as of `instant`, without looking at all other certificates.
+    /// Returns what ``CertificateEntry/isRevoked`` says as of `instant`, without reading all other certificates.
     public func revokedFingerprints(
         among certificates: [Certificate], at instant: Date
     ) throws(CertStoreError) -> Set<String> {

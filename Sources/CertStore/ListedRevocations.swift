@@ -94,7 +94,7 @@ private struct Authorities {
         self.instant = instant
     }
 
-    /// Whether a list speaks for an authority that issued the certificate.
+    /// Whether a CRL counts for an authority that issued the certificate.
     func isAuthorized(_ list: RevocationList, for certificate: Certificate) -> Bool {
         known.contains {
             certificate.isIssued(by: $0)

@@ -29,7 +29,7 @@ public enum ContentCoding: String, Sendable, CaseIterable {
 public enum ContentCodingError: Error, Equatable, Sendable {
     /// The content is larger than `limit` octets.
     case tooLarge(limit: Int)
-    /// It is no zlib stream; some senders write the compressed data alone (RFC 9110 §8.4.1.2).
+    /// It is not a zlib stream; some senders write the compressed data alone (RFC 9110 §8.4.1.2).
     case rawDeflate
     /// It needs a dictionary that is not in it (RFC 1950 §2.2).
     case dictionary
@@ -42,7 +42,7 @@ public enum ContentCodingError: Error, Equatable, Sendable {
 }
 
 extension ContentCodingError: CustomStringConvertible {
-    /// What the coded content is, for people.
+    /// A noun phrase on what the coded content is.
     public var description: String {
         switch self {
         case .tooLarge(let limit): "more than \(limit) octets when decompressed"

@@ -54,7 +54,7 @@ public enum MIMEError: Error, Equatable, Sendable {
 }
 
 extension MIMEError: CustomStringConvertible {
-    /// What is wrong, for people.
+    /// A sentence on what is wrong, with untrusted values escaped.
     public var description: String {
         switch self {
         case .headerTooLarge(let limit): "a MIME header is larger than \(limit) octets"

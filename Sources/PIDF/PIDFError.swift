@@ -64,7 +64,7 @@ extension PIDFError {
 }
 
 extension PIDFError: CustomStringConvertible {
-    /// What is wrong, for people.
+    /// A sentence on what is wrong, with untrusted values escaped.
     public var description: String {
         switch self {
         case .tooLarge(let limit): "the presence document is larger than \(limit) octets"

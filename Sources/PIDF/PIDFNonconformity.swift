@@ -87,7 +87,7 @@ extension PIDFNonconformity: CustomStringConvertible {
 }
 
 extension PIDFNonconformities: CustomStringConvertible {
-    /// Each departure, for people.
+    /// The descriptions of the departures, separated by semicolons.
     public var description: String {
         listed.map(\.description).joined(separator: "; ")
             + (unlistedCount > 0 ? "; and \(unlistedCount) more" : "")

@@ -113,7 +113,7 @@ struct PresenceReader {
         }
     }
 
-    /// Of values that stand twice the first counts, as presence servers have it.
+    /// Of repeated values the first counts, as in presence servers.
     mutating func end(at offset: Int) {
         switch path.popLast() ?? .document {
         case .basic:

@@ -22,7 +22,7 @@ struct CheckedHeader {
 
     /// Checks a header in one pass over its fields; a fragment has no start line (RFC 3420 §2).
     ///
-    /// A field that is not needed and cannot be parsed is kept as it stands.
+    /// A field that is not needed and cannot be parsed is kept as received.
     ///
     /// - Throws: `duplicateField`, `missingField`, `malformedField`, `methodMismatch`, `malformedContentLength`.
     init(_ fields: [HeaderField], startLine: StartLine?) throws(SIPMessageError) {

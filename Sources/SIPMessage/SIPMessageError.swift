@@ -49,7 +49,7 @@ public enum SIPMessageError: Error, Equatable, Sendable {
 }
 
 extension SIPMessageError: CustomStringConvertible {
-    /// What is wrong, for people.
+    /// A sentence on what is wrong, with untrusted values escaped.
     public var description: String {
         switch self {
         case .empty: "the input is empty"

@@ -4,6 +4,6 @@ public enum SIPMessageWarning: Sendable, Equatable {
     case surplusOctets(Int)
     /// The message has a body and no Content-Type, which RFC 3261 §20.15 demands.
     case bodyWithoutContentType
-    /// The value of this field does not follow its grammar and counts as it stands; the name is the long form.
+    /// The value of this field does not follow its grammar and is kept as received; the name is the long form.
     case unparsedField(name: String, value: String)
 }

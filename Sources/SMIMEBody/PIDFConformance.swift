@@ -1,4 +1,4 @@
-/// How strictly presence documents keep to the schema of RFC 3863.
+/// How strictly presence documents must follow the schema of RFC 3863.
 public enum PIDFConformance: Sendable {
     /// Departures that leave one reading are reported, since many presence servers and clients write them.
     case lenient

@@ -6,7 +6,7 @@ import PIDF
 import SIPMessage
 
 extension SMIMEError: CustomStringConvertible {
-    /// What is wrong, for people: lower case, no full stop, values from outside escaped.
+    /// A sentence on what is wrong: lower case, no full stop, untrusted values escaped.
     public var description: String {
         switch self {
         case .clearText: "the message has no protected body"
@@ -115,7 +115,7 @@ extension PathFault {
 }
 
 extension SMIMEError.Malformation: CustomStringConvertible {
-    /// What is not well formed, for people.
+    /// A sentence on what is malformed.
     public var description: String {
         switch self {
         case .mime(let error): error.description

@@ -117,7 +117,7 @@ public enum SMIMEError: Error, Equatable, Sendable {
 
     // Protecting.
 
-    /// What would be written exceeds a limit of opening, so that no receiver could read it.
+    /// The protected message would exceed a limit of opening, so that no receiver could read it.
     case exceedsOpeningLimit(OpeningLimit)
     /// There is no body to protect.
     case noBody

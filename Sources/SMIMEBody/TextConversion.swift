@@ -1,4 +1,4 @@
-/// Recognises binary content that a program took for text and wrote as UTF-8.
+/// Detects binary content that a program converted to UTF-8 as if it were text.
 enum TextConversion {
     /// Whether `octets` are DER whose octets from 0x80 became characters: those of ISO 8859-1, or U+FFFD.
     ///

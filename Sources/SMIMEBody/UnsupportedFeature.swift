@@ -1,7 +1,7 @@
 public import CMS
 import Octets
 
-/// What a message asks for that is not opened here, as facts from which the sentence and the next step follow.
+/// A feature of a message that is not supported, as facts from which message and hint are derived.
 public enum UnsupportedFeature: Equatable, Sendable {
     /// An algorithm, by its name, and what it is for.
     case algorithm(String, AlgorithmUse)
@@ -20,7 +20,7 @@ public enum UnsupportedFeature: Equatable, Sendable {
 }
 
 extension UnsupportedFeature: CustomStringConvertible {
-    /// What is not supported, for people: lower case, no full stop, values from outside escaped.
+    /// A sentence on what is not supported: lower case, no full stop, untrusted values escaped.
     public var description: String {
         switch self {
         case .algorithm(let name, _): "\(printable(name)) is not supported"

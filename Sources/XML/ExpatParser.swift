@@ -139,7 +139,7 @@ import Glibc
         }
     }
 
-    /// Whether a document begins like UTF-16, whatever is said of it.
+    /// Whether a document begins like UTF-16, regardless of its declarations.
     private static func isWide(_ octets: [UInt8]) -> Bool {
         octets.prefix(2).contains(0) || octets.starts(with: [0xFE, 0xFF])
             || octets.starts(with: [0xFF, 0xFE])

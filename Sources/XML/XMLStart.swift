@@ -1,4 +1,4 @@
-/// What the first octets say of content whose media type is not relied on.
+/// What the first octets say about content, independently of its media type.
 public enum XMLStart {
     /// Whether the first character after byte order marks and white space is `<`.
     ///

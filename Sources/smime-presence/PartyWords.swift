@@ -1,4 +1,4 @@
-// The words for a body that came without the message that would say who it is from and for.
+// Errors for a body without the message that would name its sender and recipients.
 
 extension CommandFailure {
     /// A document without a message around it.
@@ -8,7 +8,7 @@ extension CommandFailure {
             hint: "give '\(missing.joined(separator: " "))', with TYPE such as application/pidf+xml")
     }
 
-    /// A body on its own without the options that say who it is from and for.
+    /// A body without a message, without the options that name its sender and recipients.
     static func needsParties(_ missing: [String]) -> CommandFailure {
         CommandFailure(
             .usage, "a body without a SIP message does not name its sender and recipients",

@@ -101,7 +101,7 @@ extension CMSError {
 }
 
 extension RevocationReason {
-    /// What to do about a certificate that was revoked for it.
+    /// The hint for a certificate that was revoked for this reason.
     var hint: String {
         self == .certificateHold
             ? "it is on hold: ask its holder, or import a later CRL with 'smime-presence trust crl import'"
@@ -124,7 +124,7 @@ extension RevocationObstacle {
 }
 
 extension ReportedWarning {
-    /// There is no CRL of an authority.
+    /// The store has no CRL of a CA.
     static func noRevocationList(of authority: Certificate) -> ReportedWarning {
         ReportedWarning(
             code: "no-revocation-list",

@@ -46,7 +46,7 @@ extension SMIMEError {
         case .unfitAuthority: "ask its holder for a certificate of a CA that may issue for S/MIME"
         case .expired(_, let instant):
             "it was checked as of \(instant.internetTime); '--at TIME' checks an old message as of then"
-        case .notYetValid(_, let instant): "it was checked as of \(instant.internetTime): is the clock right?"
+        case .notYetValid(_, let instant): "check the clock: it was checked as of \(instant.internetTime)"
         case .revoked(_, _, let reason): reason.hint
         case .revocationUnknown(_, let obstacle): obstacle.hint
         case .keyUsage: "ask its holder for another certificate for this"
@@ -71,7 +71,7 @@ extension SMIMEError {
         case .signedBeforeLedger:
             "ask the sender for a fresh message: whether this one was accepted before is unknown"
         case .future:
-            "is the clock right? for an archive give '--allow-future', without '--max-age' and '--once'"
+            "check the clock; for an archive give '--allow-future' without '--max-age' and '--once'"
         case .exceedsOpeningLimit(let limit): limit.hint
         case .noBody: "give a message with a body"
         case .noCertificate(let uri, .signing) where uri.hasPrefix("tel:"):
@@ -100,7 +100,7 @@ extension SMIMEError {
 }
 
 extension OpeningLimit {
-    /// What to leave out.
+    /// The hint: what to leave out.
     fileprivate var hint: String {
         switch self {
         case .fields: "leave out header fields, or recipients: each is one signed field"

@@ -2,7 +2,7 @@ import CMS
 import SMIMEBody
 
 extension UnsupportedFeature {
-    /// What to use in place of what is not supported: the next step for the receiver of a message.
+    /// The next step for the receiver of a message: what to use in place of the unsupported feature.
     var hint: String {
         switch self {
         case .algorithm(_, let use): use.hint

@@ -76,7 +76,7 @@ struct BindingCommandTests {
         let early = lab.run("encrypt", "publish.sip", now: noon + 61)
         try lab.expectRefusal(
             .future, of: ["decrypt", "--max-age", "300"], input: early.output,
-            says: ["in the future", "is the clock right?"])
+            says: ["in the future", "check the clock"])
         #expect(lab.run("decrypt", "protected.sip", now: noon + 3601).status == .done)
         try lab.expectFailure(
             .usage, of: ["decrypt", "--max-age", "3601", "protected.sip"], says: ["3601"])

@@ -70,7 +70,7 @@ struct MessageTargetCommandTests {
             let full = try lab.changed("publish.sip", "Event: ", header + "Event: ")
             try lab.expectRefusal(
                 .tooLarge, of: command + ["-o", "out.sip"], input: full,
-                says: ["more than 256 fields", "leave out header fields"])
+                says: ["more than 256 header fields", "leave out header fields"])
         }
     }
 }

@@ -101,7 +101,7 @@ struct MessageUsageTests {
             .usage, of: ["sign"], input: telephone, says: ["'tel:+44207' does not say", "'--from URI'"])
         let signed = lab.run("sign", "--from", "sip:alice@example.test", input: telephone)
         try lab.expectRefusal(
-            .signerNotSender, of: ["decrypt"], input: signed.output, says: ["signed for tel:+44207"])
+            .signerNotSender, of: ["decrypt"], input: signed.output, says: ["not the sender tel:+44207"])
         #expect(lab.run("decrypt", "--any-sender", input: signed.output).output == telephone)
     }
 

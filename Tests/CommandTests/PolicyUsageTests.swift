@@ -27,7 +27,7 @@ struct PolicyUsageTests {
                 (lab.run(command, message, "absent"), .surroundings, "absent.xml"),
                 (
                     lab.run(command, message, "answer-3", "unfit"), .usage,
-                    "'unfit.json' has a member 'watchers'"
+                    "'unfit.json' has an unknown member 'watchers'"
                 ),
                 (lab.run(command, message, "answer-3", "absent"), .surroundings, "absent.json"),
                 (

@@ -35,7 +35,7 @@ struct PresenceDocumentTests {
             ),
             (
                 "<o:p/><tuple id='1'><contact>sip:a@x</contact><status/></tuple>",
-                ["tuple must not", "'1' is not an XML name", "does not begin with its status"]
+                ["unexpected element tuple", "'1' is not an XML name", "does not begin with its status"]
             ),
             (
                 "<tuple><status/></tuple>x<tuple id='a'><status/></tuple><tuple id='a'><status/></tuple>",

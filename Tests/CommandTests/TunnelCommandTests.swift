@@ -211,14 +211,14 @@ struct TunnelCommandTests {
             says: ["'--tunnel'", "whole SIP message"])
     }
 
-    @Test("a file names the fields to leave out, and none that SIP needs or nobody knows")
+    @Test("a file names the fields to leave out, and none that SIP needs or that is unknown")
     func file() throws {
         let tunnel = ["encrypt", "--tunnel", "talkative.sip", "--outer-headers", "list.txt"]
         try lab.directory.write(Array("# mine\nuser-agent\n".utf8), to: "list.txt")
         let sent = lab.run(tunnel)
         #expect(sent.status == .done && !sent.text.contains("User-Agent") && sent.text.contains("Subject"))
         for (list, words) in [
-            ("Event\n", "Event must stand outside"), ("Subjct\n", "'Subjct' is not a header field"),
+            ("Event\n", "Event cannot be left out"), ("Subjct\n", "'Subjct' is not a header field"),
         ] {
             try lab.directory.write(Array(list.utf8), to: "list.txt")
             try lab.expectFailure(.usage, of: tunnel, says: [words])
@@ -280,7 +280,7 @@ struct TunnelCommandTests {
     func refused() throws {
         let sent = lab.run("encrypt", "--tunnel", "talkative.sip")
         try lab.expectRefusal(
-            .malformed, of: ["encrypt", "--tunnel"], input: sent.output, says: ["holds a message again"])
+            .malformed, of: ["encrypt", "--tunnel"], input: sent.output, says: ["contains another message"])
         let twice = lab.run("encrypt", input: sent.output)
         #expect(twice.status == .done)
         let text = try #require(String(data: Data(sent.output), encoding: .isoLatin1))

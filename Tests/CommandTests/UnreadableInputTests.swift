@@ -43,7 +43,7 @@ struct UnreadableInputTests {
         let whole = try lab.directory.octets(of: command == "decrypt" ? "protected.sip" : "publish.sip")
         try lab.expectRefusal(
             .malformed, of: [command, "-o", "out.sip"], input: Array(whole.dropLast()),
-            says: ["Content-Length says", "the message is truncated"])
+            says: ["Content-Length says", "was truncated"])
         let header = whole.prefix(200)
         try lab.expectRefusal(.malformed, of: [command, "-o", "out.sip"], input: Array(header), says: [])
     }

@@ -208,6 +208,6 @@ struct OpeningLimitTests {
             try Form.opaque.protect(full, for: [SIPURI.parse("sip:example.test")])
         }
         let error = SMIMEError.exceedsOpeningLimit(.fields(256))
-        #expect(error.code == .tooLarge && error.description.contains("more than 256 fields"))
+        #expect(error.code == .tooLarge && error.description.contains("more than 256 header fields"))
     }
 }

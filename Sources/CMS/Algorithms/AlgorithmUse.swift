@@ -1,4 +1,4 @@
-/// What an unsupported algorithm is for, so that an error can say what to use in its place.
+/// The use of an unsupported algorithm, from which an error derives what to use in its place.
 public enum AlgorithmUse: Sendable {
     /// The encryption of content, in EnvelopedData or AuthEnvelopedData.
     case contentEncryption

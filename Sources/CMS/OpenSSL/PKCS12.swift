@@ -32,7 +32,7 @@ public struct PKCS12: Sendable {
         return octets.dropFirst(start).starts(with: [DERTag.integer, 1, 3])
     }
 
-    /// All that a file holds, of however many holders.
+    /// Everything that a file holds, for any number of holders.
     public struct Contents: Sendable {
         /// Every certificate, in the file's order.
         public let certificates: [Certificate]
@@ -60,7 +60,7 @@ public struct PKCS12: Sendable {
             isProtected: contents.isProtected)
     }
 
-    /// Whether something in the file is encrypted, as far as its outside shows; false for anything but PKCS#12.
+    /// Returns whether anything in the file is encrypted, without decrypting it; false for anything but PKCS#12.
     ///
     /// A file may have a MAC, for which a password is needed as well, and nothing encrypted.
     public static func isEncrypted(der: SecretOctets) -> Bool {

@@ -1,7 +1,7 @@
 import CCrypto
 
 extension PathFault {
-    /// What an error code of a path validation means, for the certificate that is to blame.
+    /// Returns what an error code of a path validation means for the certificate at fault.
     ///
     /// `code` is the one of ``CMSError/untrusted(_:code:reason:)``.
     public init(code: Int32, blaming certificate: Certificate) {

@@ -122,7 +122,7 @@ extension PrivateKey {
         self.init(adopting: key)
     }
 
-    /// The same for every encrypted block of a PEM text, each with rounds of its own, and ten times as many in all.
+    /// Checks every encrypted block of a PEM text: the rounds of each, and ten times as many in all.
     ///
     /// A block that is broken refuses the whole: libcrypto would still open one that stands before it.
     private static func checkRounds(pem: SecretOctets) throws(CMSError) {

@@ -43,7 +43,7 @@ extension RevocationList {
             && (mine.issuerDER == others.issuerDER || namesAreEqual(mine.issuerDER, others.issuerDER))
     }
 
-    /// Whether nothing that `earlier` says is lost with it.
+    /// Whether replacing `earlier` loses no revocation.
     private func covers(_ earlier: RevocationList, with complete: [RevocationList]) -> Bool {
         guard let base = storage.facts.baseNumber, let earlierBase = earlier.storage.facts.baseNumber else {
             return true

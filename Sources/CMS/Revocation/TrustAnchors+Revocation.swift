@@ -29,7 +29,7 @@ extension TrustAnchors {
         }
     }
 
-    /// Returns whether a CRL speaks for `issuer`: it signed the list, or another certificate did that leads to the same
+    /// Returns whether a CRL counts for `issuer`: it signed the CRL, or another certificate did that leads to the same
     /// anchor, such as one for another key of the same authority or that of an indirect CRL's issuer (RFC 5280 §6.3.3 (f)).
     ///
     /// `known` may hold any certificates, such as those that came with a message. That the names fit is for

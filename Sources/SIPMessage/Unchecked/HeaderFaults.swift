@@ -5,7 +5,7 @@ enum HeaderFaults {
     /// More are not listed.
     private static let maximum = 32
 
-    /// What would make ``CheckedHeader`` refuse the fields, each name once.
+    /// Lists what would make ``CheckedHeader`` refuse the fields, each name once.
     static func all(in fields: [HeaderField], startLine: StartLine) -> [SIPMessageError] {
         var faults: [SIPMessageError] = []
         let names = fields.map(\.headerName)

@@ -36,7 +36,7 @@ extension UncheckedSIPMessage {
                 + HeaderFaults.unparsed(in: lines.fields))
     }
 
-    /// What Content-Length declares, if it fits and stands once; else the rest.
+    /// Returns what Content-Length declares, if it appears once and fits; otherwise the length of the rest.
     private static func length(
         _ fields: [HeaderField], found: Int, faults: inout [SIPMessageError]
     ) -> Int {

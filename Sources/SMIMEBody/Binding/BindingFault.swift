@@ -15,7 +15,7 @@ public enum BindingFault: Equatable, Sendable {
 }
 
 extension BindingFault: CustomStringConvertible {
-    /// What is wrong, for people.
+    /// A sentence on what is wrong, with untrusted values escaped.
     public var description: String {
         switch self {
         case .parts: "bound content must be exactly the document and one message/sipfrag"

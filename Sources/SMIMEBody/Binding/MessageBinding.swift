@@ -47,7 +47,7 @@ public struct MessageBinding: Sendable {
 
     /// Takes from a tunnelled message all that its outside declares: every field there that only the two ends write.
     ///
-    /// Whether it is a request, the start line inside says.
+    /// The start line inside says whether it is a request.
     init(of tunnel: Tunnel, to recipients: [SIPURI], padding: Padding?) throws(SMIMEError) {
         try self.init(fields: tunnel.declared, of: tunnel.inner.method, to: recipients, padding: padding)
     }

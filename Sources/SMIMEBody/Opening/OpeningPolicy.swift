@@ -60,7 +60,7 @@ public struct OpeningPolicy: Sendable {
     public var strength: AlgorithmStrength = .current
     /// Documents about others; refused by default.
     public var entity: Entity = .signerOnly
-    /// How strictly presence documents keep to RFC 3863; by default departures are reported.
+    /// How strictly presence documents must follow RFC 3863; by default departures are reported.
     public var presence: PIDFConformance = .lenient
     /// Domain signers; by default only where RFC 3856 wants them.
     public var domainSigner: DomainSigner = .notifyAndResponses

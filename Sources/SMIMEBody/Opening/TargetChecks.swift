@@ -8,9 +8,9 @@ struct TargetChecks {
     /// The presence documents in the content.
     let documents: [PresenceDocument]
     let entity: OpeningPolicy.Entity
-    /// Whom the signer's certificate speaks for; nil if the content was not signed.
+    /// The identity of the signer's certificate; nil if the content was not signed.
     let signer: CertificateIdentity?
-    /// Whom the certificates speak for that the message was made for here.
+    /// The identities of the certificates in this store that the message was made for.
     let receivers: [CertificateIdentity]
 
     /// Checks the message around `bound` and, of a tunnel, also that inside.

@@ -4,7 +4,7 @@ import Octets
 public enum TargetFault: Equatable, Sendable {
     /// The Request-URI of a PUBLISH names neither the presentity nor a presence server that it was signed for.
     case requestURI(String, presentity: [String])
-    /// The same of To.
+    /// The same for To.
     case to(String, presentity: [String])
     /// The presence document of a NOTIFY is about another than From.
     case document(entity: String, from: String)
@@ -15,7 +15,7 @@ public enum TargetFault: Equatable, Sendable {
 }
 
 extension TargetFault: CustomStringConvertible {
-    /// Which names differ, for people: lower case, no full stop, values from outside escaped.
+    /// A sentence on which names differ: lower case, no full stop, untrusted values escaped.
     public var description: String {
         switch self {
         case .requestURI(let uri, let presentity):

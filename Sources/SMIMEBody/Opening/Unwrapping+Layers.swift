@@ -8,7 +8,7 @@ struct UnwrappedSignature {
     let intermediates: [Certificate]
 }
 
-/// What one key made of an envelope.
+/// The result of decrypting an envelope with one key.
 struct DecryptedContent {
     let octets: [UInt8]
     /// The certificate of the key.

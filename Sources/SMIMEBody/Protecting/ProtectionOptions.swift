@@ -18,7 +18,7 @@ public struct ProtectionOptions: Sendable {
     public var transferEncoding: TransferEncoding = .binary
     /// Whom a presence document may be about.
     public var entity: OpeningPolicy.Entity = .signerOnly
-    /// How strictly presence documents keep to RFC 3863; by default departures are reported.
+    /// How strictly presence documents must follow RFC 3863; by default departures are reported.
     public var presence: PIDFConformance = .lenient
 
     /// AES-256-GCM, OAEP, binary, own documents only.

@@ -12,7 +12,7 @@ extension ReplayRecord {
     /// signed attributes and the envelope can be changed without breaking anything. Without signed attributes the
     /// content is what was signed.
     ///
-    /// Of the timestamps in documents only those serve that cannot be misread, the newest ``maximumTimestamps`` of them.
+    /// Of the timestamps in documents only the unambiguous ones are used, the newest ``maximumTimestamps`` of them.
     /// What a domain signs inside a dialog is a view of its presentity for one watcher: of two watchers with one ledger
     /// each may be shown another, so that only the place in the dialog is remembered.
     init(
@@ -78,7 +78,7 @@ extension ReplayRecord {
         return newest.prefix(maximumTimestamps).sorted { $0.offset < $1.offset }.map(\.element.state)
     }
 
-    /// A tuple whose timestamp serves.
+    /// A tuple with a usable timestamp.
     private struct Tuple {
         let subject: [UInt8]
         let timestamp: Timestamp

@@ -22,7 +22,7 @@ public enum TunnelFault: Equatable, Sendable {
 }
 
 extension TunnelFault: CustomStringConvertible {
-    /// What is wrong, for people.
+    /// A sentence on what is wrong, with untrusted values escaped.
     public var description: String {
         switch self {
         case .encoding: "the message inside has a transfer encoding"

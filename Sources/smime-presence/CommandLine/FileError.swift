@@ -18,7 +18,7 @@ enum FileError: Error, Equatable, Sendable {
     case secretOnTerminal
     /// A secret would go to a file, named or standard output, that others can read.
     case secretReadableByOthers(String)
-    /// A secret, or what was decrypted, would go to another user; why.
+    /// A secret, or decrypted content, would go to another user; the reason.
     case targetOfOthers(String, OutputTarget.Fault)
 }
 

@@ -11,7 +11,7 @@ struct Output: Sendable {
 
     enum Content: Sendable {
         case open([UInt8], Form)
-        /// What was decrypted: for no other user, and a new file is for its owner only.
+        /// Decrypted content: never for another user; a new file is for its owner only.
         case decrypted([UInt8], Form)
         /// A private key: only for its owner, never for a terminal.
         case secret(SecretOctets)
@@ -125,7 +125,7 @@ extension Console {
         }
     }
 
-    /// Refuses a file that would give what is not for all to another user.
+    /// Refuses a file that would disclose secret or decrypted content to another user.
     private func refuseTarget(of output: Output) throws(FileError) {
         guard let name = output.file, output.content.audience != .anyUser else { return }
         do throws(OutputTarget.Fault) { try OutputTarget.check(path(of: name)) } catch {

@@ -32,7 +32,7 @@ struct CertificateFile {
     /// Files larger than this hold no certificate of this world.
     static let limit = 1 << 20
 
-    /// The certificates of subscribers, in the file's order: all that are no authority's.
+    /// The certificates of subscribers, in the file's order: all that are not a CA's.
     let subscribers: [Certificate]
     /// Those of authorities.
     let authorities: [Certificate]

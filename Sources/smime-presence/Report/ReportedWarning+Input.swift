@@ -37,7 +37,7 @@ extension ReportedWarning {
         case .unparsedField(let name, let value):
             self.init(
                 code: "unparsed-field",
-                message: "\(name) '\(printable(value))' cannot be parsed and counts as it stands")
+                message: "\(name) '\(printable(value))' cannot be parsed and is kept as received")
         }
     }
 }
