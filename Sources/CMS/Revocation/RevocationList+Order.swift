@@ -13,7 +13,7 @@ public enum RevocationListOrder: Sendable, Equatable {
 extension RevocationList {
     /// Compares this CRL with another one of the same line: issuer, key, scope, and complete or delta.
     ///
-    /// A list replaces another only if neither its number nor its thisUpdate is lower, and one of them is higher. A CA
+    /// A CRL replaces another only if neither its number nor its thisUpdate is lower, and one of them is higher. A CA
     /// whose clock or counter was set back could otherwise un-revoke certificates (RFC 5280 §5.2.3). If only one of them
     /// has a number, that cannot be told. A delta also replaces only deltas whose base is as high as its own or higher: what
     /// changed before its base is not in it (§5.2.4). Pass `coveredBy` the complete lists that are kept: if one of them is
