@@ -77,7 +77,7 @@ struct OpenTarget: FuzzTarget {
     private func requireTarget(_ message: SIPMessage) {
         guard message.method == "PUBLISH" else { return }
         let named = [message.requestURI.flatMap { try? SIPURI.parse($0) }, message.to.sipURI]
-        let targets = [FuzzLab.shared.signer.uri, FuzzLab.shared.server.uri]
+        let targets = [FuzzLab.shared.signer.uri.sipURI, FuzzLab.shared.server.uri].compactMap(\.self)
         require(
             named.allSatisfy { uri in
                 targets.contains { uri.map($0.namesSamePresentity) ?? false }
