@@ -1,5 +1,6 @@
 import CMS
 import Foundation
+import Synchronization
 import TestSupport
 import Testing
 
@@ -80,6 +81,77 @@ struct OutputTargetTests {
         }
         #expect(unsafe symlink(directory.file("mine"), "\(sticky)/own") == 0)
         for output in outputs(to: "sticky/own") { try deliver(output) }
+    }
+
+    @Test(
+        "nor through such a link in any other directory that others can write",
+        .enabled(if: isRoot, needsRoot))
+    func linkElsewhere() throws {
+        for (name, mode, owner) in [("open", 0o777, 0), ("shared", 0o770, 0), ("theirs", 0o755, Self.other)] {
+            let place = directory.file(name)
+            #expect(unsafe mkdir(place, 0o755) == 0 && chmod(place, mode_t(mode)) == 0)
+            #expect(unsafe symlink(directory.file("mine"), "\(place)/link") == 0)
+            #expect(unsafe lchown("\(place)/link", Self.other, Self.other) == 0)
+            #expect(unsafe symlink(directory.file("mine"), "\(place)/own") == 0)
+            #expect(unsafe chown(place, uid_t(owner), gid_t(owner)) == 0)
+            for output in outputs(to: "\(name)/link") {
+                #expect(throws: FileError.self, "\(name)") { try deliver(output) }
+            }
+            for output in outputs(to: "\(name)/own") { try deliver(output) }
+        }
+    }
+
+    /// Writes what `audience` may have, after the name was checked.
+    private func stage(_ name: String, _ audience: StagedFile.Audience) throws {
+        try StagedFile.write([1, 2, 3].span, for: directory.file(name), audience: audience).commit()
+    }
+
+    @Test(
+        "never reaches a pipe of another user that is exchanged with a link to a descriptor all the time",
+        .enabled(if: isRoot, needsRoot))
+    func exchanged() throws {
+        let (link, pipe, next) = (directory.file("link"), directory.file("pipe"), directory.file("next"))
+        let given = Pipe()
+        let number = given.fileHandleForWriting.fileDescriptor
+        #expect(unsafe mkfifo(pipe, 0o666) == 0 && chown(pipe, Self.other, Self.other) == 0)
+        #expect(unsafe symlink("/dev/fd/\(number)", link) == 0)
+        let reader = unsafe open(pipe, O_RDWR | O_NONBLOCK)
+        defer { close(reader) }
+        let isDone = Mutex(false)
+        let arrived = try Threads.atOnce(2) { (thread) -> Int in
+            if thread == 0 {
+                while !isDone.withLock({ $0 }) {
+                    _ = unsafe linkat(AT_FDCWD, pipe, AT_FDCWD, next, 0) == 0 && rename(next, link) == 0
+                    _ = unsafe symlink("/dev/fd/\(number)", next) == 0 && rename(next, link) == 0
+                }
+                return 0
+            }
+            defer { isDone.withLock { $0 = true } }
+            for _ in 0..<3000 { try? stage("link", .owner) }
+            var octets = [UInt8](repeating: 0, count: 64)
+            return unsafe max(0, read(reader, &octets, 64))
+        }
+        #expect(arrived == [0, 0])
+    }
+
+    @Test("does not wait for the reader of another user's pipe", .enabled(if: isRoot, needsRoot))
+    func withoutReader() throws {
+        let pipe = directory.file("pipe")
+        #expect(unsafe mkfifo(pipe, 0o666) == 0 && chown(pipe, Self.other, Self.other) == 0)
+        #expect(throws: SystemError(code: EACCES)) { try stage("pipe", .owner) }
+    }
+
+    @Test(
+        "does not take its mode from a file that another user put there after the check",
+        .enabled(if: isRoot, needsRoot))
+    func foreignMode() throws {
+        for audience in [StagedFile.Audience.ownerUnlessThere, .owner] {
+            try directory.write([0], to: "there")
+            #expect(unsafe chmod(directory.file("there"), 0o666) == 0)
+            #expect(unsafe chown(directory.file("there"), Self.other, Self.other) == 0)
+            try stage("there", audience)
+            #expect(mode("there") == 0o600)
+        }
     }
 
     @Test("goes to a pipe of the user, to descriptors of the process and to devices that keep nothing")

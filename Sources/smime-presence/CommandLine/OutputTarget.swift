@@ -1,4 +1,5 @@
 import Glibc
+import Octets
 
 /// Checks where a secret, or what was decrypted, would be written: never to another user.
 ///
@@ -8,7 +9,7 @@ enum OutputTarget {
     enum Fault: Error, Equatable, Sendable {
         /// The target exists and belongs to another user; what it is.
         case ownedByAnother(Kind)
-        /// A symbolic link on the way belongs to another user, in a directory where every user may make one; its path.
+        /// A symbolic link on the way belongs to another user, in a directory that others can write to; its path.
         case foreignLink(String)
         /// The path has more symbolic links than ``maximumLinks``.
         case tooManyLinks
@@ -32,18 +33,48 @@ enum OutputTarget {
     ///
     /// - Throws: ``Fault``.
     static func check(_ path: String) throws(Fault) {
-        guard try !leadsToDescriptor(path), let status = FileAccess.status(of: path) else { return }
+        guard try number(of: path) == nil, let status = FileAccess.status(of: path) else { return }
         try check(status)
     }
 
-    /// Whether a descriptor is still what ``check(_:)`` looked at, when it has been opened by its name.
-    static func isOwn(_ descriptor: Int32, openedAs path: String) -> Bool {
-        if (try? leadsToDescriptor(path)) == true { return true }
+    /// Opens a pipe or device for writing if ``check(_:)`` accepts it; the caller closes it.
+    ///
+    /// A name can lead elsewhere each time it is followed. So it is followed once: if it leads to a descriptor of this
+    /// process, the result is a duplicate of that; otherwise the opened file decides, whatever its name. It is opened
+    /// without access first (`O_PATH`), so that a pipe of another user is not waited for.
+    ///
+    /// - Throws: `EACCES` for a file of another user, and for a regular file, whose permission bits others may have set;
+    ///   the system's refusal.
+    static func open(_ path: String) throws(SystemError) -> Int32 {
+        if let number = try descriptor(of: path) {
+            let duplicate = fcntl(number, F_DUPFD_CLOEXEC, 0)
+            guard duplicate >= 0 else { throw .last }
+            return duplicate
+        }
+        let place = try FileAccess.open(path, withoutAccess)
+        defer { close(place) }
         var status = stat()
-        guard unsafe fstat(descriptor, &status) == 0 else { return false }
-        do { try check(status) } catch { return false }
-        return true
+        guard unsafe fstat(place, &status) == 0 else { throw .last }
+        guard kind(of: status) != .regularFile, (try? check(status)) != nil else {
+            throw SystemError(code: EACCES)
+        }
+        return try FileAccess.open("/proc/self/fd/\(place)", O_WRONLY)
     }
+
+    /// The number of the pipe or device among the descriptors of this process that a path leads to; nil if none.
+    ///
+    /// - Throws: `EACCES` for a path that ``check(_:)`` refuses.
+    static func descriptor(of path: String) throws(SystemError) -> Int32? {
+        var found: Int32?
+        do throws(Fault) { found = try number(of: path) } catch { throw SystemError(code: EACCES) }
+        guard let found else { return nil }
+        var status = stat()
+        guard unsafe fstat(found, &status) == 0 else { throw .last }
+        return kind(of: status) == .regularFile ? nil : found
+    }
+
+    /// `O_PATH`, which has no name in Swift.
+    private static let withoutAccess: Int32 = 0o10_000_000
 
     private static func check(_ status: stat) throws(Fault) {
         guard status.st_uid != geteuid(), let kind = kind(of: status) else { return }
@@ -65,28 +96,32 @@ enum OutputTarget {
     /// /dev/null, /dev/zero, /dev/full and /dev/tty, whose numbers are fixed (Linux, admin-guide/devices).
     private static let harmlessDevices: [dev_t] = [1 << 8 | 3, 1 << 8 | 5, 1 << 8 | 7, 5 << 8 | 0]
 
-    /// Follows the symbolic links of a path, each checked; whether it ends at a descriptor of this process.
-    private static func leadsToDescriptor(_ path: String) throws(Fault) -> Bool {
+    /// Follows the symbolic links of a path, each checked; the descriptor of this process at its end, if there is one.
+    private static func number(of path: String) throws(Fault) -> Int32? {
         var resolved = path.hasPrefix("/") ? "/" : "."
         var left = path.split(separator: "/").map(String.init)
         var links = 0
+        // Who can write to a directory can exchange what is below it.
+        var isExposed = isWritableByOthers(resolved)
         while !left.isEmpty {
             let name = left.removeFirst()
             let next = resolved.hasSuffix("/") ? resolved + name : "\(resolved)/\(name)"
-            var status = stat()
-            guard unsafe lstat(next, &status) == 0, status.st_mode & S_IFMT == S_IFLNK else {
+            guard let link = link(at: next) else {
                 resolved = next
+                isExposed = isExposed || isWritableByOthers(next)
                 continue
             }
-            if isDescriptorDirectory(resolved) { return true }
+            if left.isEmpty, let number = Int32(name), isDescriptorDirectory(resolved) { return number }
             links += 1
             guard links <= maximumLinks else { throw .tooManyLinks }
-            if status.st_uid != geteuid(), isSticky(resolved) { throw .foreignLink(next) }
-            guard let target = target(of: next) else { return false }
-            if target.hasPrefix("/") { resolved = "/" }
-            left = target.split(separator: "/").map(String.init) + left
+            if link.owner != geteuid(), isExposed { throw .foreignLink(next) }
+            if link.target.hasPrefix("/") {
+                resolved = "/"
+                isExposed = isWritableByOthers(resolved)
+            }
+            left = link.target.split(separator: "/").map(String.init) + left
         }
-        return false
+        return nil
     }
 
     /// Whether the directory has the descriptors of this process as its links.
@@ -96,19 +131,29 @@ enum OutputTarget {
         return FileAccess.areSame(path, "/proc/self/fd")
     }
 
-    private static func isSticky(_ directory: String) -> Bool {
-        FileAccess.status(of: directory).map { $0.st_mode & S_ISVTX != 0 } ?? false
+    /// Whether another user than root can make and exchange files there, sticky or not.
+    private static func isWritableByOthers(_ directory: String) -> Bool {
+        guard let status = FileAccess.status(of: directory), status.st_mode & S_IFMT == S_IFDIR else {
+            return false
+        }
+        return status.st_mode & 0o022 != 0 || (status.st_uid != geteuid() && status.st_uid != 0)
     }
 
-    private static func target(of link: String) -> String? {
+    /// The owner and the target of a symbolic link, both of the same one whatever happens to its name; nil if there is
+    /// no link.
+    private static func link(at path: String) -> (owner: uid_t, target: String)? {
+        guard let descriptor = try? FileAccess.open(path, withoutAccess | O_NOFOLLOW) else { return nil }
+        defer { close(descriptor) }
+        var status = stat()
+        guard unsafe fstat(descriptor, &status) == 0, status.st_mode & S_IFMT == S_IFLNK else { return nil }
         var octets = [UInt8](repeating: 0, count: Int(PATH_MAX))
         let length = octets.count
         let count = unsafe octets.withUnsafeMutableBytes { buffer -> Int in
             guard let start = buffer.baseAddress else { return 0 }
-            return unsafe readlink(link, start.assumingMemoryBound(to: CChar.self), length)
+            return unsafe readlinkat(descriptor, "", start.assumingMemoryBound(to: CChar.self), length)
         }
-        guard count > 0, count < octets.count else { return nil }
-        return String(validating: octets[..<count], as: UTF8.self)
+        guard count >= 0, count < octets.count else { return nil }
+        return (status.st_uid, FileName.text(octets[..<count]))
     }
 }
 

@@ -21,7 +21,7 @@ struct StagedFile {
     ///
     /// Only a regular file, or a name that does not exist yet, is replaced in this way: a device or
     /// a pipe is written in place. A replaced file keeps its permission bits; a file for its owner
-    /// only gets 0600, as does a new one with what was decrypted.
+    /// only gets 0600, as does a new one with what was decrypted, and one that replaces another user's.
     ///
     /// - Throws: the system's refusal; nothing is left of the new file then.
     static func write(
@@ -29,8 +29,9 @@ struct StagedFile {
     ) throws(SystemError) -> StagedFile {
         guard !path.isEmpty else { throw SystemError(code: ENOENT) }
         let final = FileAccess.resolved(path)
-        if isWrittenInPlace(final) {
-            try writeInPlace(octets, to: final, named: path, audience: audience)
+        let given = audience == .anyUser ? nil : try OutputTarget.descriptor(of: path)
+        if given != nil || isWrittenInPlace(final) {
+            try writeInPlace(octets, to: path, audience: audience)
             return StagedFile(temporary: nil, final: final)
         }
         let existing = FileAccess.status(of: final)
@@ -38,7 +39,9 @@ struct StagedFile {
         let descriptor = try make(temporary, mode: audience == .anyUser ? 0o666 : 0o600)
         do throws(SystemError) {
             defer { close(descriptor) }
-            if let existing, audience != .owner, fchmod(descriptor, existing.st_mode & 0o777) != 0 {
+            if let existing, keepsMode(of: existing, for: audience),
+                fchmod(descriptor, existing.st_mode & 0o777) != 0
+            {
                 throw .last
             }
             try FileAccess.write(octets, to: descriptor)
@@ -82,15 +85,22 @@ struct StagedFile {
         }
     }
 
-    private static func writeInPlace(
-        _ octets: Span<UInt8>, to path: String, named name: String, audience: Audience
-    ) throws(SystemError) {
-        let descriptor = try FileAccess.open(path, O_WRONLY)
-        defer { close(descriptor) }
-        // Since it was checked by its name another user may have put something else there.
-        guard audience == .anyUser || OutputTarget.isOwn(descriptor, openedAs: name) else {
-            throw SystemError(code: EACCES)
+    /// Whether the new file gets the permission bits of the one there: since it was checked by its name, another user
+    /// may have put a file of any mode there.
+    private static func keepsMode(of existing: stat, for audience: Audience) -> Bool {
+        switch audience {
+        case .anyUser: true
+        case .ownerUnlessThere: existing.st_uid == geteuid() && existing.st_mode & S_IFMT == S_IFREG
+        case .owner: false
         }
+    }
+
+    private static func writeInPlace(
+        _ octets: Span<UInt8>, to path: String, audience: Audience
+    ) throws(SystemError) {
+        let descriptor =
+            try audience == .anyUser ? FileAccess.open(path, O_WRONLY) : OutputTarget.open(path)
+        defer { close(descriptor) }
         try FileAccess.write(octets, to: descriptor)
     }
 }
