@@ -24,7 +24,8 @@ struct CheckedHeader {
     ///
     /// A field that is not needed and cannot be parsed is kept as received.
     ///
-    /// - Throws: `duplicateField`, `missingField`, `malformedField`, `methodMismatch`, `malformedContentLength`.
+    /// - Throws: `duplicateField`, `missingField`, `malformedField`, `methodMismatch`, `methodCase`,
+    ///   `malformedContentLength`.
     init(_ fields: [HeaderField], startLine: StartLine?) throws(SIPMessageError) {
         var values: [HeaderName: String] = [:]
         for field in fields {
@@ -45,6 +46,9 @@ struct CheckedHeader {
         cSeq = try Self.required(Self.cSeq, in: values, parse: CSeq.parse)
         if case .request(let method, _) = startLine, method != cSeq.method {
             throw .methodMismatch(request: method, cSeq: cSeq.method)
+        }
+        if let registered = RegisteredMethod.differingInCase(from: cSeq.method) {
+            throw .methodCase(cSeq.method, registered: registered.rawValue)
         }
         contentLength = try values[.contentLength].map { value throws(SIPMessageError) in
             try Self.length(value)

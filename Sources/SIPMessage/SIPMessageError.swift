@@ -38,6 +38,8 @@ public enum SIPMessageError: Error, Equatable, Sendable {
     case malformedField(name: String, value: String)
     /// CSeq names another method than the request line (RFC 3261 §8.1.1.5).
     case methodMismatch(request: String, cSeq: String)
+    /// A method is a registered one except for its case, which RFC 3261 §7.1 counts and some servers do not.
+    case methodCase(String, registered: String)
     /// Content-Length is no number.
     case malformedContentLength(String)
     /// Octets follow the fields of a fragment that may have none; how many.
@@ -73,6 +75,8 @@ extension SIPMessageError: CustomStringConvertible {
         case .malformedField(let name, let value): "\(name) '\(printable(value))' is malformed"
         case .methodMismatch(let request, let cSeq):
             "the method is \(printable(request)), but CSeq says \(printable(cSeq))"
+        case .methodCase(let method, let registered):
+            "the method '\(printable(method))' is not \(registered), but some servers read it so"
         case .malformedContentLength(let value):
             "Content-Length '\(printable(value))' is not a number"
         case .notARequest: "this is not a request that is answered"

@@ -392,6 +392,7 @@ extension SIPMessageError: Worded {
         case .missingField: "every SIP message needs it (RFC 3261 §8.1.1)"
         case .duplicateField: "remove one of them"
         case .methodMismatch: "they must be the same (RFC 3261 §8.1.1.5)"
+        case .methodCase: "write it in upper case: methods are case-sensitive (RFC 3261 §7.1)"
         case .notARequest: "give a request other than ACK"
         case .fragmentWithBody: "remove what follows the header fields"
         case .bodyShorterThanContentLength: "check whether it was truncated or its line ends were converted"

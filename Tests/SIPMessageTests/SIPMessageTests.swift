@@ -31,6 +31,32 @@ struct SIPMessageTests {
         #expect(message.method == "PUBLISH")
     }
 
+    @Test(
+        "refuses a registered method in another case, in a request, a response and a fragment; reads any other method"
+    )
+    func methodCase() throws {
+        for method in [
+            "PUBLISH", "NOTIFY", "SUBSCRIBE", "MESSAGE", "REGISTER", "INVITE", "ACK", "BYE", "CANCEL",
+            "OPTIONS", "INFO",
+            "PRACK", "UPDATE", "REFER",
+        ] {
+            for written in [method.lowercased(), String(method.prefix(1)) + method.dropFirst().lowercased()] {
+                let fault = SIPMessageError.methodCase(written, registered: method)
+                for start in ["\(written) sip:a@example.test SIP/2.0", "SIP/2.0 200 OK"] {
+                    let text = String(decoding: publish(startLine: start), as: UTF8.self)
+                        .replacing("1 PUBLISH", with: "1 \(written)")
+                    #expect(refusal(of: Array(text.utf8)) == fault)
+                    #expect(try UncheckedSIPMessage.read(Array(text.utf8)).faults == [fault])
+                }
+                let fields =
+                    "From: <sip:a@example.test>\r\nTo: <sip:b@example.test>\r\nCall-ID: 1\r\nCSeq: 2 \(written)\r\n"
+                #expect(throws: fault) { try SIPFragment.parse(Array(fields.utf8)) }
+            }
+        }
+        let other = String(decoding: publish(), as: UTF8.self).replacing("PUBLISH", with: "newMethod")
+        #expect(try SIPMessage.parse(Array(other.utf8)).method == "newMethod")
+    }
+
     @Test("reads lines that end with a bare LF, and empty lines before the start line")
     func lineEnds() throws {
         let octets = Array("\r\n\n".utf8) + publish(body: "a").filter { $0 != 0x0D }

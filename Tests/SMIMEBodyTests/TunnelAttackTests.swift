@@ -46,6 +46,9 @@ struct TunnelAttackTests {
         #expect(try fault(notify) == .method(inside: "NOTIFY", outside: "PUBLISH"))
         let twoMethods = try message("7 PUBLISH", "7 NOTIFY")
         #expect(try fault(twoMethods) == .message(.methodMismatch(request: "PUBLISH", cSeq: "NOTIFY")))
+        let lower = String(decoding: try message(), as: UTF8.self).replacing("PUBLISH", with: "publish")
+        #expect(
+            try fault(Array(lower.utf8)) == .message(.methodCase("publish", registered: "PUBLISH")))
         let response = try message(Self.startLine, "SIP/2.0 200 OK\r\n")
         #expect(
             try Exchange.refusal(of: Exchange.tunnelled(inner: response))

@@ -23,10 +23,12 @@ enum HeaderFaults {
                     ? .malformedContentLength(field.value)
                     : .malformedField(name: name.longForm, value: field.value))
         }
-        if case .request(let method, _) = startLine,
-            let cSeq = fields.values(of: "CSeq").first.flatMap(CSeq.parse), cSeq.method != method
-        {
+        let cSeq = fields.values(of: "CSeq").first.flatMap(CSeq.parse)
+        if case .request(let method, _) = startLine, let cSeq, cSeq.method != method {
             faults.append(.methodMismatch(request: method, cSeq: cSeq.method))
+        }
+        if let cSeq, let registered = RegisteredMethod.differingInCase(from: cSeq.method) {
+            faults.append(.methodCase(cSeq.method, registered: registered.rawValue))
         }
         return Array(faults.prefix(maximum))
     }

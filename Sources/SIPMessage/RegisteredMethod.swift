@@ -1,0 +1,25 @@
+/// A method that is registered for SIP (RFC 3261 §27.4).
+enum RegisteredMethod: String, CaseIterable {
+    case acknowledge = "ACK"
+    case bye = "BYE"
+    case cancel = "CANCEL"
+    case info = "INFO"
+    case invite = "INVITE"
+    case message = "MESSAGE"
+    case notify = "NOTIFY"
+    case options = "OPTIONS"
+    case prack = "PRACK"
+    case publish = "PUBLISH"
+    case refer = "REFER"
+    case register = "REGISTER"
+    case subscribe = "SUBSCRIBE"
+    case update = "UPDATE"
+
+    /// Returns the method that `method` is except for its case, nil if there is none.
+    ///
+    /// Methods are case-sensitive (RFC 3261 §7.1), but Kamailio compares them without regard to case: it would process
+    /// `publish` as a PUBLISH, which the checks of a PUBLISH skip.
+    static func differingInCase(from method: String) -> RegisteredMethod? {
+        RegisteredMethod(rawValue: method.uppercased()).flatMap { $0.rawValue == method ? nil : $0 }
+    }
+}
