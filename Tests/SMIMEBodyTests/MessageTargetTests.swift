@@ -181,6 +181,35 @@ struct MessageTargetTests {
         #expect(try Exchange.refusal(of: body, in: .notify, as: .bob) == nil)
     }
 
+    @Test("so is the one document in a multipart that a domain signed, unless that is a list (RFC 4662)")
+    func notifyPart() throws {
+        let carol = "sip:carol@example.test"
+        for (subtype, entity, isRefused) in [
+            ("mixed", carol, true), ("alternative", carol, true), ("mixed", Exchange.alice, false),
+            ("related", carol, false),
+        ] {
+            let part = try Exchange.presence(of: entity)
+            let text = try Exchange.entity("text/plain", "hello")
+            for content in [
+                try SpoofingShape.multipart(subtype, [part, text]),
+                try SpoofingShape.multipart(subtype, [SpoofingShape.multipart("parallel", [part])]),
+            ] {
+                let body = try Exchange.signed(
+                    Exchange.bound(to: .notify, for: [Self.bob], content: content), by: .server)
+                #expect(
+                    try Exchange.refusal(of: body, in: .notify, as: .bob)
+                        == (isRefused ? .wrongTarget(.document(entity: carol, from: Exchange.alice)) : nil))
+                let twice = try Exchange.signed(
+                    Exchange.bound(
+                        to: .notify, for: [Self.bob],
+                        content: Exchange.signed(content, by: .server, form: .detached)), by: .server)
+                #expect(
+                    try Exchange.refusal(of: twice, in: .notify, as: .bob)
+                        == (isRefused ? .wrongTarget(.document(entity: carol, from: Exchange.alice)) : nil))
+            }
+        }
+    }
+
     @Test("and for the watcher in To", arguments: [TestLab.Holder.server, .alice])
     func notifyWatcher(signer: TestLab.Holder) throws {
         #expect(try Exchange.refusal(of: notified(by: signer), in: .notify, as: .bob) == nil)

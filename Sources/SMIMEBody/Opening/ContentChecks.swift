@@ -105,15 +105,34 @@ struct ContentChecks {
     }
 
     /// The documents that say for whom the message is: of a PUBLISH also those in parts of what a domain signed, since a
-    /// presence server would file them too.
+    /// presence server would file them too; of a NOTIFY also, unless it is a list (RFC 4662 §5.2).
     private func documents(
         in inside: MIMEEntity, found: [PresenceContent], signedBy evidence: SignatureEvidence?
     ) throws(SMIMEError) -> [PresenceDocument] {
-        let isDomainsPublish = context.method == "PUBLISH" && evidence?.identity.kind == .domain
-        let all =
-            isDomainsPublish
-            ? try search.all(in: inside, signedBy: nil) : found
+        guard evidence?.identity.kind == .domain else { return found.map(\.document) }
+        let searchesParts =
+            switch context.method {
+            case "PUBLISH": true
+            case "NOTIFY": try !isList(inside)
+            default: false
+            }
+        let all = searchesParts ? try search.all(in: inside, signedBy: nil) : found
         return all.map(\.document)
+    }
+
+    /// Whether the content has the type of lists, or is such content that its list server signed.
+    private func isList(_ content: MIMEEntity) throws(SMIMEError) -> Bool {
+        let type = try mime { () throws(MIMEError) in try content.contentType() }?.mediaType
+        guard type == "multipart/signed" else { return type == "multipart/related" }
+        let signed: MIMEEntity?
+        do throws(MIMEError) {
+            signed = try content.multipart(limits: policy.limits)?.parts.first?.entity
+        } catch {
+            // The example of RFC 4662 is such a list: its Content-Length cuts off the last delimiter.
+            if case .missingClosingDelimiter = error { return true }
+            throw SMIMEError(error)
+        }
+        return try signed.map { (entity) throws(SMIMEError) in try isList(entity) } ?? false
     }
 
     /// The last check, since it remembers.
