@@ -11,6 +11,8 @@ import Glibc
     private let expectedNamespace: String
     private let charset: String?
     private var isWide = false
+    private var isASCII = false
+    private var hasUTF8Mark = false
     private var elements = 0
     private var depth = 0
     private var fault: XMLError?
@@ -48,6 +50,8 @@ import Glibc
     /// Goes through the document; whether to its end, or until the handler stopped it.
     func parse(_ octets: [UInt8]) throws(XMLError) -> Bool {
         isWide = Self.isWide(octets)
+        isASCII = octets.allSatisfy { $0 < 0x80 }
+        hasUTF8Mark = octets.starts(with: [0xEF, 0xBB, 0xBF])
         if let charset, charset.hasPrefix("UTF-16") != isWide { throw .unsupportedCharset(charset) }
         setHandlers()
         let status = unsafe octets.withUnsafeBytes { buffer in
@@ -133,8 +137,11 @@ import Glibc
     /// parameter: what could then be another document is refused.
     private func checkDeclaration(version: String?, encoding: String?) throws(XMLError) {
         guard version == nil || version == "1.0" else { throw .notWellFormed(position) }
-        guard let declared = encoding?.uppercased(), charset != nil else { return }
-        guard Self.charsets.contains(declared), declared.hasPrefix("UTF-16") == isWide else {
+        guard let declared = encoding?.uppercased(), let charset = charset ?? (hasUTF8Mark ? "UTF-8" : nil)
+        else { return }
+        guard Self.charsets.contains(declared), declared.hasPrefix("UTF-16") == isWide,
+            isWide || isASCII || declared == charset
+        else {
             throw .unsupportedCharset(declared)
         }
     }

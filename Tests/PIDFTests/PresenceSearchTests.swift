@@ -108,6 +108,31 @@ struct PresenceSearchTests {
         for charset in ["utf-16le", "utf-8", nil] {
             #expect(throws: PIDFError.self) { try PresenceDocument.find(in: wide, charset: charset) }
         }
+        for (charset, declared) in [
+            ("utf-8", "ISO-8859-1"), ("iso-8859-1", "UTF-8"), ("utf-8", "us-ascii"),
+        ] {
+            for (name, isRead) in [("a", true), ("\u{E9}", false)] {
+                let text = Array(
+                    "<?xml version='1.0' encoding='\(declared)'?><presence \(namespace) entity='sip:\(name)@x'/>"
+                        .utf8)
+                let same = Array(
+                    "<?xml version='1.0' encoding='\(charset)'?><presence \(namespace) entity='sip:\(name)@x'/>"
+                        .utf8)
+                #expect(try PresenceDocument.find(in: same, charset: charset) != nil)
+                if isRead {
+                    #expect(try PresenceDocument.find(in: text, charset: charset) != nil)
+                } else {
+                    #expect(throws: PIDFError.unsupportedCharset(declared.uppercased())) {
+                        try PresenceDocument.find(in: text, charset: charset)
+                    }
+                    // Without the parameter a mark of UTF-8 counts like it.
+                    guard declared != "UTF-8" else { continue }
+                    #expect(throws: PIDFError.self) {
+                        try PresenceDocument.find(in: [0xEF, 0xBB, 0xBF] + text, charset: nil)
+                    }
+                }
+            }
+        }
         let plain = Array("<presence \(namespace) entity='sip:a@x'/>".utf8)
         for charset in ["utf-16", "utf-16be"] {
             #expect(throws: PIDFError.self) { try PresenceDocument.find(in: plain, charset: charset) }
