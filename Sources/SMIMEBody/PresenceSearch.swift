@@ -23,8 +23,9 @@ struct PresenceSearch {
         self.limits = limits
     }
 
-    /// The documents in `entity` that must be about its signer: the entity itself, and the parts of a multipart at any
-    /// depth, since the receiver of a multipart takes from it what it understands (RFC 5621 §4).
+    /// The documents in `entity` that must be about its signer: the entity itself, and the parts of a multipart and what
+    /// a message of another kind carries at any depth, since the receiver of a multipart takes from it what it
+    /// understands (RFC 5621 §4).
     ///
     /// Of what a domain signed, only the entity itself: its list server reports on others, in parts (RFC 4662 §5.2).
     func all(
@@ -38,9 +39,11 @@ struct PresenceSearch {
     private func parts(of entity: MIMEEntity) throws(SMIMEError) -> [PresenceContent] {
         let multipart = try mime { () throws(MIMEError) in try entity.multipart(limits: limits) }
         var found: [PresenceContent] = []
-        for part in multipart?.parts ?? [] {
-            found += try documents(in: part.entity, isPart: true)
-            found += try parts(of: part.entity)
+        var parts = multipart?.parts.map(\.entity) ?? []
+        if multipart == nil { parts = try entity.carried(limits: limits) }
+        for part in parts {
+            found += try documents(in: part, isPart: true)
+            found += try self.parts(of: part)
         }
         return found
     }
@@ -52,6 +55,7 @@ struct PresenceSearch {
         guard isDeclared || looksEverywhere else { return [] }
         let coding = try CodedContent(of: entity)
         if let coding, type?.type == "multipart" { throw coding.unsupported("in a multipart") }
+        if let coding, type?.type == "message" { throw coding.unsupported("in a message") }
         let decoded = try mime { () throws(MIMEError) in try entity.decodedBody(limits: limits) }
         let octets = try coding?.undone(decoded) ?? decoded
         let charset = type?["charset"]

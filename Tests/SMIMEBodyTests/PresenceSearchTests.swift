@@ -76,6 +76,35 @@ struct PresenceSearchTests {
         #expect(try refusal(of: own) == nil)
     }
 
+    /// A message of the type around an entity.
+    private func message(_ type: String, around content: MIMEEntity) throws -> MIMEEntity {
+        let header = "From: <sip:alice@example.test>\r\n" + (type == "message/cpim" ? "\r\n" : "")
+        return try entity("Content-Type: \(type)", Array(header.utf8) + content.octets)
+    }
+
+    @Test(
+        "in a message of another kind that is the content or a part of it, at any depth within the limit",
+        arguments: ["message/rfc822", "message/cpim", "message/global"])
+    func messages(type: String) throws {
+        for (entity, code) in [(Self.bob, ReasonCode.entityNotSender), (Exchange.alice, nil)] {
+            let inside = try message(type, around: Exchange.presence(of: entity))
+            let plain = try message(
+                type, around: self.entity("Content-Type: text/plain", document(of: entity)))
+            for content in [inside, plain, try message("message/rfc822", around: inside)] {
+                #expect(try refusal(of: content) == code)
+                #expect(try refusal(of: content, in: .publish) == code)
+                #expect(try refusal(of: SpoofingShape.multipart("mixed", [content])) == code)
+            }
+            let coded = try HeaderField(name: "Content-Transfer-Encoding", value: "base64")
+            let encoded = MIMEEntity(
+                headerFields: inside.headerFields + [coded], body: Base64.encode(inside.body))
+            #expect(try refusal(of: encoded) == code)
+        }
+        var deep = try Exchange.presence()
+        for _ in 0..<9 { deep = try message(type, around: deep) }
+        #expect(try refusal(of: deep) == .malformed)
+    }
+
     @Test("under a transfer encoding, for those who undo it and those who do not")
     func transferEncodings() throws {
         let base64 = "Content-Type: text/plain\r\nContent-Transfer-Encoding: base64"
