@@ -9,6 +9,8 @@ public enum PrintableText {
     /// A message could otherwise move the cursor, change the window's title, hide a line, or turn the
     /// direction of the text. A backslash stays as it is.
     public static func escaped(_ text: String) -> String {
+        // Nearly every line is plain ASCII.
+        if text.utf8.allSatisfy({ (0x20...0x7E).contains($0) }) { return text }
         var result = ""
         for scalar in text.unicodeScalars { append(scalar, to: &result) }
         return result
@@ -41,6 +43,11 @@ public enum PrintableText {
 ///
 /// For the values that the descriptions of errors quote.
 public func printable(_ text: String) -> String {
+    if text.utf8.count <= PrintableText.maximumCharacters,
+        text.utf8.allSatisfy({ (0x20...0x7E).contains($0) })
+    {
+        return text
+    }
     var result = ""
     for scalar in text.unicodeScalars.prefix(PrintableText.maximumCharacters) {
         PrintableText.append(scalar, to: &result)
