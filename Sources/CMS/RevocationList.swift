@@ -75,6 +75,12 @@ public struct RevocationList: Sendable {
         /// Whether it has a critical extension that is not understood here.
         let isPartlyUnderstood: Bool
         let weakAlgorithm: String?
+
+        /// Whether both are about the same certificates: of one issuer and key, and of one scope.
+        func coversSameCertificates(as other: Facts) -> Bool {
+            scope == other.scope && authorityKeyIdentifier == other.authorityKeyIdentifier
+                && (issuerDER == other.issuerDER || namesAreEqual(issuerDER, other.issuerDER))
+        }
     }
 }
 

@@ -10,10 +10,14 @@ public enum PrintableText {
     /// direction of the text. A backslash stays as it is.
     public static func escaped(_ text: String) -> String {
         // Nearly every line is plain ASCII.
-        if text.utf8.allSatisfy({ (0x20...0x7E).contains($0) }) { return text }
+        if isPlain(text) { return text }
         var result = ""
         for scalar in text.unicodeScalars { append(scalar, to: &result) }
         return result
+    }
+
+    fileprivate static func isPlain(_ text: String) -> Bool {
+        text.utf8.allSatisfy { (0x20...0x7E).contains($0) }
     }
 
     /// Whether a character can be shown as it is.
@@ -43,11 +47,7 @@ public enum PrintableText {
 ///
 /// For the values that the descriptions of errors quote.
 public func printable(_ text: String) -> String {
-    if text.utf8.count <= PrintableText.maximumCharacters,
-        text.utf8.allSatisfy({ (0x20...0x7E).contains($0) })
-    {
-        return text
-    }
+    if text.utf8.count <= PrintableText.maximumCharacters, PrintableText.isPlain(text) { return text }
     var result = ""
     for scalar in text.unicodeScalars.prefix(PrintableText.maximumCharacters) {
         PrintableText.append(scalar, to: &result)

@@ -48,8 +48,7 @@ struct RevocationAuthorityTests {
         _ certificate: Certificate, signedBy signer: CertificateAuthority, likeness: CertificateAuthority?
     ) throws -> Certificate {
         var node = try DERNode(parsing: certificate.der)
-        node.replaceAll(
-            DERNode(0x04, [0x30, 6, 1, 1, 0xFF, 2, 1, 0]), by: DERNode(0x04, [0x30, 3, 1, 1, 0xFF]))
+        node.removePathLength()
         if let own = certificate.facts.subjectKeyIdentifier,
             let other = likeness?.certificate.facts.subjectKeyIdentifier
         {

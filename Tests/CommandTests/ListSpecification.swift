@@ -103,8 +103,7 @@ struct ListLab {
     /// The authority with a certificate that may issue those of other authorities.
     private static func withoutPathLength(_ authority: CertificateAuthority) throws -> CertificateAuthority {
         var node = try DERNode(parsing: authority.certificate.der)
-        node.replaceAll(
-            DERNode(0x04, [0x30, 6, 1, 1, 0xFF, 2, 1, 0]), by: DERNode(0x04, [0x30, 3, 1, 1, 0xFF]))
+        node.removePathLength()
         let der = try CertificateAuthority.signed(node[0].der, by: authority.signing)
         return try CertificateAuthority(certificate: Certificate(der: der), key: authority.key)
     }

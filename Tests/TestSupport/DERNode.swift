@@ -86,3 +86,11 @@ public struct DERNode: Sendable, Equatable {
         for index in elements.indices { elements[index].replaceAll(old, by: new) }
     }
 }
+
+extension DERNode {
+    /// Takes pathLenConstraint 0 out of the basicConstraints of a CA's certificate, so that other CAs can stand below it.
+    public mutating func removePathLength() {
+        replaceAll(
+            DERNode(0x04, [0x30, 6, 1, 1, 0xFF, 2, 1, 0]), by: DERNode(0x04, [0x30, 3, 1, 1, 0xFF]))
+    }
+}

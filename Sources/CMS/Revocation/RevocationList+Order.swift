@@ -22,7 +22,7 @@ extension RevocationList {
         besides other: RevocationList, coveredBy complete: [RevocationList] = []
     ) -> RevocationListOrder {
         let (mine, others) = (storage.facts, other.storage.facts)
-        guard isSameLine(as: other) else { return .unrelated }
+        guard isDelta == other.isDelta, mine.coversSameCertificates(as: others) else { return .unrelated }
         guard (mine.number == nil) == (others.number == nil) else { return .undecided }
         let byNumber = DecimalNumber.order(mine.number, others.number)
         let byTime = mine.thisUpdate == others.thisUpdate ? 0 : mine.thisUpdate > others.thisUpdate ? 1 : -1
@@ -35,14 +35,6 @@ extension RevocationList {
         return .undecided
     }
 
-    /// Whether both are of one issuer and key and about the same kind of certificates, and both complete or both deltas.
-    private func isSameLine(as other: RevocationList) -> Bool {
-        let (mine, others) = (storage.facts, other.storage.facts)
-        return isDelta == other.isDelta && mine.scope == others.scope
-            && mine.authorityKeyIdentifier == others.authorityKeyIdentifier
-            && (mine.issuerDER == others.issuerDER || namesAreEqual(mine.issuerDER, others.issuerDER))
-    }
-
     /// Whether replacing `earlier` loses no revocation.
     private func covers(_ earlier: RevocationList, with complete: [RevocationList]) -> Bool {
         guard let base = storage.facts.baseNumber, let earlierBase = earlier.storage.facts.baseNumber else {
@@ -50,10 +42,8 @@ extension RevocationList {
         }
         return DecimalNumber.order(base, earlierBase) <= 0
             || complete.contains { list in
-                !list.isDelta && list.storage.facts.scope == storage.facts.scope
-                    && list.storage.facts.authorityKeyIdentifier == storage.facts.authorityKeyIdentifier
-                    && namesAreEqual(list.issuerDER, issuerDER) && list.number != nil
-                    && DecimalNumber.order(list.number, base) >= 0
+                !list.isDelta && list.storage.facts.coversSameCertificates(as: storage.facts)
+                    && list.number != nil && DecimalNumber.order(list.number, base) >= 0
                     && list.thisUpdate >= earlier.thisUpdate
             }
     }

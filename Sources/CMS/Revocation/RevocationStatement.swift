@@ -13,12 +13,12 @@ public struct RevocationStatement: Sendable {
         self.list = list.storage.facts
     }
 
-    /// Returns the revocation that counts at `instant` among what all CRLs in the store say of one certificate; nil if it is not
-    /// revoked.
+    /// Returns the revocation that counts at `instant` among what all CRLs in the store say of one certificate; nil if it
+    /// is not revoked.
     ///
-    /// Whether a list is current does not matter: what it revokes stays revoked. Only certificateHold can be lifted, by
-    /// removeFromCRL in a delta that fits (RFC 5280 §5.2.4, §6.3.3) and has no critical extension that is unknown. Of several the one that cannot be lifted counts, then
-    /// the earliest.
+    /// Whether a CRL is current does not matter: what it revokes stays revoked. Only certificateHold can be lifted, by
+    /// removeFromCRL in a delta that fits (RFC 5280 §5.2.4, §6.3.3) and has no critical extension that is unknown. Of
+    /// several revocations the one that cannot be lifted counts, then the earliest.
     public static func revocation(
         among statements: [RevocationStatement], at instant: Date
     ) -> RevokedCertificate? {
@@ -41,8 +41,6 @@ public struct RevocationStatement: Sendable {
             return false
         }
         return DecimalNumber.order(heldNumber, base) >= 0 && DecimalNumber.order(number, heldNumber) > 0
-            && list.thisUpdate >= held.list.thisUpdate && list.scope == held.list.scope
-            && list.authorityKeyIdentifier == held.list.authorityKeyIdentifier
-            && namesAreEqual(list.issuerDER, held.list.issuerDER)
+            && list.thisUpdate >= held.list.thisUpdate && list.coversSameCertificates(as: held.list)
     }
 }
