@@ -9,6 +9,12 @@ public struct SignedData: Sendable {
     /// Whether the signed content is elsewhere (multipart/signed).
     public var isDetached: Bool { unverifiedContent == nil }
 
+    /// Whether nothing but certificates, signer and content is in it: no CRLs, no unsigned attributes, no certificates of
+    /// obsolete forms, no digest algorithms other than known ones.
+    ///
+    /// The signature covers none of these, so that they may be changed without notice.
+    public let isMinimal: Bool
+
     /// The same SignedData without certificates, revocation lists and unsigned attributes, and with the signer's digest
     /// algorithm alone.
     ///
@@ -28,14 +34,14 @@ public struct SignedData: Sendable {
         var reader = try outer.next(DERTag.sequence).reader(for: .signedData)
         try outer.finish()
         let version = try reader.next(DERTag.integer)
-        _ = try elements(in: try reader.next(DERTag.set), of: .digestAlgorithm)
+        let listedDigests = try elements(in: try reader.next(DERTag.set), of: .digestAlgorithm)
         let encapsulated = try reader.next(DERTag.sequence)
         // Other choices are attribute certificates and obsolete forms, which nothing here uses.
-        let certificates = try elements(
-            in: try reader.nextIf(DERTag.constructed(0)), of: .certificate, limit: maximumCertificates
-        )
-        .filter { $0.identifier == DERTag.sequence }.map { [UInt8]($0.octets) }
-        _ = try elements(in: try reader.nextIf(DERTag.constructed(1)), of: .revocationList)
+        let choices = try elements(
+            in: try reader.nextIf(DERTag.constructed(0)), of: .certificate, limit: maximumCertificates)
+        let certificates = choices.filter { $0.identifier == DERTag.sequence }.map { [UInt8]($0.octets) }
+        let revocationLists = try reader.nextIf(DERTag.constructed(1))
+        _ = try elements(in: revocationLists, of: .revocationList)
         let signerInfos = try reader.next(DERTag.set)
         try reader.finish()
 
@@ -61,6 +67,8 @@ public struct SignedData: Sendable {
             SignedData(
                 signer: signer, certificates: certificates,
                 unverifiedContent: try encapsulatedContent(of: encapsulated),
+                isMinimal: signer.isMinimal && version.content.count == 1 && revocationLists == nil
+                    && certificates.count == choices.count && listedDigests.allSatisfy(isKnownDigest),
                 bare: bare))
     }
 
@@ -78,6 +86,11 @@ public struct SignedData: Sendable {
         let octets = try inner.next(DERTag.octetString)
         try inner.finish()
         return [UInt8](octets.content)
+    }
+
+    private static func isKnownDigest(_ element: DERElement) -> Bool {
+        let digest = try? DigestAlgorithm(AlgorithmIdentifier(element, in: .signedData), in: .signedData)
+        return digest != nil
     }
 
     /// The elements of an optional SET OF `structure`.

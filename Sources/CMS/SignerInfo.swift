@@ -20,10 +20,12 @@ public struct SignerInfo: Sendable {
     let digestAlgorithm: [UInt8]
     /// DER of the SignerInfo without unsigned attributes, which may be any number of anything.
     let octetsWithoutUnsigned: ArraySlice<UInt8>
+    /// Whether there are no unsigned attributes, and the version is one octet.
+    let isMinimal: Bool
 
     init(_ element: DERElement) throws(CMSError) {
         var reader = element.reader(for: .signerInfo)
-        _ = try reader.next(DERTag.integer)
+        let version = try reader.next(DERTag.integer)
         identifier = try CertificateIdentifier(next: &reader, in: .signerInfo)
         let digestElement = try reader.next(DERTag.sequence)
         let digestIdentifier = try AlgorithmIdentifier(digestElement, in: .signerInfo)
@@ -32,13 +34,14 @@ public struct SignerInfo: Sendable {
         let signature = try reader.next(DERTag.octetString)
         let unsigned = try reader.nextIf(DERTag.constructed(1))
         try reader.finish()
+        isMinimal = unsigned == nil && version.content.count == 1
         octetsWithoutUnsigned =
             unsigned == nil
             ? element.octets
             : DERWriter.element(
                 DERTag.sequence, [element.content[..<signature.octets.endIndex]])[...]
         digestAlgorithm = [UInt8](digestElement.octets)
-        digest = try DigestAlgorithm(digestIdentifier.algorithm)
+        digest = try DigestAlgorithm(digestIdentifier, in: .signerInfo)
         signatureAlgorithm = try SignatureAlgorithm(signatureIdentifier, digest: digest)
         signedAttributes = attributes.map { DERWriter.element(DERTag.set, [$0.content]) }
         let read = try attributes.map { (set) throws(CMSError) in try SignedAttributes(set) }

@@ -21,7 +21,8 @@ struct SigningCertificate: Sendable {
         if !isSecondVersion {
             digest = .sha1
         } else if let element = try reader.nextIf(DERTag.sequence) {
-            digest = try DigestAlgorithm(AlgorithmIdentifier(element, in: .signedAttributes).algorithm)
+            digest = try DigestAlgorithm(
+                AlgorithmIdentifier(element, in: .signedAttributes), in: .signedAttributes)
         } else {
             digest = .sha256
         }

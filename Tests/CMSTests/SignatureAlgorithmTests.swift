@@ -17,6 +17,11 @@ struct SignatureAlgorithmTests {
         DERNode(0x30, elements: [DERNode(0x06, Array(algorithm.octets))] + (parameters.map { [$0] } ?? []))
     }
 
+    private func digest(_ algorithm: ObjectIdentifier) throws -> DigestAlgorithm {
+        var reader = DERReader(identifier(algorithm).der[...], structure: .signerInfo)
+        return try DigestAlgorithm(AlgorithmIdentifier(next: &reader, in: .signerInfo), in: .signerInfo)
+    }
+
     private func pss(hash: ObjectIdentifier?, mask: ObjectIdentifier?) -> DERNode {
         var fields: [DERNode] = []
         if let hash { fields.append(DERNode(0xA0, elements: [identifier(hash)])) }
@@ -39,7 +44,7 @@ struct SignatureAlgorithmTests {
     func known(algorithm: ObjectIdentifier, digest: ObjectIdentifier, name: String, isWeak: Bool) throws {
         let read = try read(signature: identifier(algorithm), digest: digest)
         #expect(read.name == name && read.isWeak == isWeak)
-        #expect(try read.digest == DigestAlgorithm(digest))
+        #expect(try read.digest == self.digest(digest))
     }
 
     @Test("refuses an algorithm that names another digest than the SignerInfo, and names both")
@@ -87,6 +92,20 @@ struct SignatureAlgorithmTests {
             #expect(throws: CMSError.unsupportedAlgorithm(name, .signatureDigests)) {
                 try read(signature: signature)
             }
+        }
+    }
+
+    @Test("takes no parameters or NULL, for the digest as for the signature (RFC 5754 §2, §3)")
+    func parameters() throws {
+        let null = DERNode(0x05, [])
+        #expect(try read(signature: identifier(.ecdsaWithSHA256, null)).name == "ECDSA")
+        for parameters in [DERNode(0x04, [1, 2, 3]), DERNode(0x05, [0]), DERNode(0x30, elements: [])] {
+            #expect(throws: CMSError.malformed(.signerInfo)) {
+                try read(signature: identifier(.ecdsaWithSHA256, parameters))
+            }
+            var message = try DERNode(parsing: CMSSamples.signed())
+            message[1, 0, 4, 0, 2] = identifier(.sha256, parameters)
+            #expect(throws: CMSError.malformed(.signerInfo)) { try CMSSamples.signedData(message.der) }
         }
     }
 

@@ -137,8 +137,7 @@ struct UniformFailureTests {
         let forged = try Exchange.changing(Exchange.signed(content)) { $0[1, 0, 2, 1, 0].octets[60] ^= 1 }
         #expect(try Exchange.refusal(of: Exchange.enveloped(forged))?.reason == .badSignature)
         #expect(try Exchange.refusal(of: Exchange.enveloped(content))?.reason == .unsigned)
-        let stranger = try TestLab.shared().issue(
-            TestLab.profile(of: .alice), by: TestLab.shared().stranger)
+        let stranger = try TestLab.shared().issue(TestLab.profile(of: .alice), by: TestLab.foreignAuthority())
         let untrusted = try envelope(Exchange.signed(content, by: stranger).octets)
         #expect(try Exchange.refusal(of: untrusted)?.reason.code == .untrustedSigner)
     }

@@ -75,6 +75,13 @@ public struct TestLab: Sendable {
         return .user(address: address, uris: ["sip:\(address)", "pres:\(address)", "im:\(address)"])
     }
 
+    /// A CA that nobody trusts, with a name of its own; the name of ``stranger`` is that of the test CA.
+    public static func foreignAuthority() throws -> CertificateAuthority {
+        try .make(
+            .testAuthority(domain: "elsewhere.test", keys: .held), key: .p256,
+            validity: CertificateValidity(from: now - 86_400, days: 4000))
+    }
+
     /// A holder's certificate and key.
     public func identity(_ holder: Holder, _ algorithm: KeyAlgorithm = .p256) throws -> TestIdentity {
         guard let found = certificates[holder.rawValue + algorithm.name] else { throw Missing() }

@@ -16,4 +16,12 @@ struct AlgorithmIdentifier {
     init(next reader: inout DERReader, in structure: CMSError.Structure) throws(CMSError) {
         try self.init(try reader.next(DERTag.sequence), in: structure)
     }
+
+    /// Refuses parameters other than none or NULL.
+    func checkNoParameters(in structure: CMSError.Structure) throws(CMSError) {
+        guard let parameters else { return }
+        guard parameters.identifier == DERTag.null, parameters.content.isEmpty else {
+            throw .malformed(structure)
+        }
+    }
 }

@@ -11,13 +11,15 @@ public enum DigestAlgorithm: String, Sendable, CaseIterable {
 
     var isWeak: Bool { self == .sha1 }
 
-    init(_ identifier: ObjectIdentifier) throws(CMSError) {
-        switch identifier {
+    /// Takes an allow-listed algorithm without parameters, or with NULL (RFC 5754 §2).
+    init(_ identifier: AlgorithmIdentifier, in structure: CMSError.Structure) throws(CMSError) {
+        switch identifier.algorithm {
         case .sha1: self = .sha1
         case .sha256: self = .sha256
         case .sha384: self = .sha384
         case .sha512: self = .sha512
-        default: throw .unsupportedAlgorithm(algorithmName(identifier), .digest)
+        default: throw .unsupportedAlgorithm(algorithmName(identifier.algorithm), .digest)
         }
+        try identifier.checkNoParameters(in: structure)
     }
 }

@@ -45,6 +45,10 @@ public struct SignatureAlgorithm: Sendable, Equatable {
             throw .unsupportedAlgorithm(
                 "\(named.0) with \(own.name) over the digest \(digest.name)", .signatureDigests)
         }
+        // Old DSA signatures repeat the parameters of the key.
+        if identifier.algorithm != .rsaPSS, named.0 != "DSA" {
+            try identifier.checkNoParameters(in: .signerInfo)
+        }
         self.init(named.0, digest, isWeak: named.0 == "DSA")
     }
 }
@@ -81,7 +85,7 @@ func taggedDigest(
     var inner = tagged.reader(for: structure)
     let identifier = try AlgorithmIdentifier(next: &inner, in: structure)
     try inner.finish()
-    return try DigestAlgorithm(identifier.algorithm)
+    return try DigestAlgorithm(identifier, in: structure)
 }
 
 /// `[tag] EXPLICIT` mask generation AlgorithmIdentifier; absent means MGF1 with SHA-1.
@@ -95,5 +99,5 @@ func maskGenerationDigest(
     guard function.algorithm == .maskGeneration1, let parameters = function.parameters else {
         throw .unsupportedAlgorithm(algorithmName(function.algorithm), .signature)
     }
-    return try DigestAlgorithm(try AlgorithmIdentifier(parameters, in: structure).algorithm)
+    return try DigestAlgorithm(try AlgorithmIdentifier(parameters, in: structure), in: structure)
 }

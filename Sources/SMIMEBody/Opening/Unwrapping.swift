@@ -110,8 +110,11 @@ struct Unwrapping {
         let entity = try parsed(octets)
         let signed: VerifiedEntity
         switch try recognize(entity) {
-        case .cms(.signedData(let data)): signed = try verify(data, detached: nil)
+        case .cms(.signedData(let data)):
+            try checkForm(of: data, in: entity, cipher: cipher)
+            signed = try verify(data, detached: nil)
         case .multipartSigned(let part, .signedData(let data), let outside):
+            try checkForm(of: data, in: entity, cipher: cipher)
             note(outside)
             signed = try verify(data, detached: part)
         default:
@@ -119,6 +122,16 @@ struct Unwrapping {
             return (entity, nil)
         }
         return (signed.entity, signed.signature)
+    }
+
+    /// Refuses, inside a cipher without authentication, what neither cipher nor signature protects.
+    ///
+    /// Where weak algorithms are allowed, even unsigned content is accepted there.
+    private func checkForm(
+        of data: SignedData, in entity: MIMEEntity, cipher: ContentCipher
+    ) throws(SMIMEError) {
+        guard !cipher.isAuthenticated, opener.policy.strength == .current else { return }
+        try SplicingChecks(opener: opener).check(data, in: entity)
     }
 
     private mutating func note(_ outside: Int) {

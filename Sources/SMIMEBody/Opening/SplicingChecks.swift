@@ -1,0 +1,115 @@
+import CMS
+import MIME
+
+/// The checks that leave no room for foreign blocks inside an envelope whose cipher does not authenticate.
+///
+/// An attacker who exchanges blocks of the ciphertext cannot choose what most of the changed ones decrypt to. Octets that
+/// the inner signature does not cover could take them without a refusal, and that it was accepted would say something
+/// of the plaintext (RFC 8551 §6). So each such octet must be one of few: a field, parameter or value that is known
+/// here, white space, or part of a certificate that its issuer signed. A run of other octets is shorter than a block.
+struct SplicingChecks {
+    let opener: Opener
+
+    /// Checks signed content with the entity it stands in.
+    ///
+    /// - Throws: ``SMIMEError/cannotDecrypt`` and nothing else.
+    func check(_ data: SignedData, in entity: MIMEEntity) throws(SMIMEError) {
+        guard data.isMinimal, hasKnownHeader(entity), hasKnownParts(entity), areGenuine(data)
+        else { throw .cannotDecrypt }
+    }
+
+    /// Whether every certificate that came along is one that its issuer signed, or one that is here already.
+    ///
+    /// The signer's own may be of an issuer that is not at hand: that is an untrusted signer, and is called so.
+    private func areGenuine(_ data: SignedData) -> Bool {
+        let carried = data.certificates.compactMap { try? opener.cache.certificate(der: $0) }
+        guard carried.count == data.certificates.count else { return false }
+        let identifier = data.signer.identifier
+        let known = (try? opener.certificates.certificates(answeringTo: identifier)) ?? []
+        return opener.anchors.unproven(among: carried).allSatisfy { certificate in
+            known.contains(certificate)
+                || isNamed(certificate, by: identifier)
+                    && !opener.anchors.know(issuerNamedIn: certificate, besides: carried)
+        }
+    }
+
+    /// Whether an issuer and a serial number name `certificate`; a key identifier says nothing of its issuer.
+    private func isNamed(_ certificate: Certificate, by identifier: CertificateIdentifier) -> Bool {
+        guard case .issuerAndSerialNumber = identifier else { return false }
+        return identifier.names(certificate)
+    }
+
+    /// Whether a multipart has nothing but white space around its parts, and a known header on the signature.
+    private func hasKnownParts(_ entity: MIMEEntity) -> Bool {
+        guard let multipart = try? entity.multipart(limits: opener.policy.limits) else {
+            return (try? entity.contentType())?.type != "multipart"
+        }
+        let outside = multipart.preamble + multipart.epilogue
+        return outside.allSatisfy { [0x09, 0x0A, 0x0D, 0x20].contains($0) }
+            && multipart.parts.dropFirst().allSatisfy { hasKnownHeader($0.entity) }
+    }
+
+    private func hasKnownHeader(_ entity: MIMEEntity) -> Bool {
+        entity.headerFields.allSatisfy(isKnown)
+    }
+
+    private func isKnown(_ field: HeaderField) -> Bool {
+        let value = field.value.lowercased()
+        return switch field.name.lowercased() {
+        case "content-type": isKnownType(value)
+        case "content-disposition": isKnownDisposition(value)
+        // Known values only, or it could not be decoded.
+        case "content-transfer-encoding": true
+        case "mime-version": value == "1.0"
+        case "content-length": value.utf8.count <= 8 && value.utf8.allSatisfy { (0x30...0x39).contains($0) }
+        case "content-description": Self.descriptions.contains(value)
+        default: false
+        }
+    }
+
+    private func isKnownType(_ value: String) -> Bool {
+        guard let type = try? ContentType.parse(value) else { return false }
+        return type.parameters.allSatisfy { parameter in
+            // Each is compared elsewhere: with the delimiters, with the type of the signature.
+            type.type == "multipart" && ["boundary", "protocol"].contains(parameter.name)
+                || isKnown(parameter)
+        }
+    }
+
+    private func isKnownDisposition(_ value: String) -> Bool {
+        guard let disposition = try? ContentDisposition.parse(value) else { return false }
+        return ["attachment", "inline", "render"].contains(disposition.type)
+            && disposition.parameters.allSatisfy(isKnown)
+    }
+
+    /// Whether a parameter, in lower case, is known by name and value.
+    private func isKnown(_ parameter: MIMEParameter) -> Bool {
+        switch parameter.name {
+        case "smime-type": ["signed-data", "signed-receipt"].contains(parameter.value)
+        case "micalg": parameter.value.split(separator: ",").allSatisfy { Self.digests.contains($0) }
+        case "name", "filename": Self.isFileName(parameter.value)
+        case "handling": ["required", "optional"].contains(parameter.value)
+        default: false
+        }
+    }
+
+    /// Whether a name is short and ends as names of CMS files do (RFC 8551 §3.2.1).
+    private static func isFileName(_ name: String) -> Bool {
+        let pieces = name.split(separator: ".", omittingEmptySubsequences: false)
+        guard pieces.count == 2, ["p7m", "p7s", "p7c", "p7z"].contains(pieces[1]) else { return false }
+        return pieces[0].utf8.count <= 9
+            && pieces[0].utf8.allSatisfy { (0x30...0x39).contains($0) || (0x61...0x7A).contains($0) }
+    }
+
+    /// The names of digests as RFC 8551 §3.5.3.2 and the versions before it write them.
+    private static let digests: Set<Substring> = [
+        "md5", "sha1", "sha-1", "sha224", "sha-224", "sha256", "sha-256", "sha384", "sha-384", "sha512",
+        "sha-512",
+        "unknown",
+    ]
+
+    /// What mail programs write there.
+    private static let descriptions: Set = [
+        "s/mime cryptographic signature", "s/mime encrypted message", "s/mime signed message",
+    ]
+}
