@@ -54,11 +54,7 @@ public struct PublicKey: Sendable {
     /// A curve that is written out, even a known one, is none that a certificate may have (RFC 5480 §2.1.1): no verifier
     /// would take it.
     private func checkCurveIsNamed() throws(CMSError) {
-        var isWrittenOut: Int32 = 0
-        try OpenSSL.success("EVP_PKEY_get_int_param") {
-            unsafe EVP_PKEY_get_int_param(key, "decoded-from-explicit", &isWrittenOut)
-        }
-        guard isWrittenOut == 0 else {
+        guard try unsafe !hasExplicitCurve(key) else {
             throw .unsupportedAlgorithm("\(algorithm.name) with explicit parameters")
         }
     }
