@@ -94,6 +94,16 @@ extension CertificateFile.Failure: Worded {
             CommandFailure(
                 .refused, reason: "malformed", "'\(printable(name))' holds no private key",
                 hint: "give PEM or DER of the key")
+        case .unusableKey(let name, let key):
+            CommandFailure(
+                .refused, reason: "unsupported",
+                "'\(printable(name))' holds no private key that can be used: \(key)",
+                hint: "give an RSA, P-256 or P-384 key")
+        case .strayKey(let name, let key):
+            CommandFailure(
+                .refused,
+                "the private key does not belong to the certificate: \(key.title) in '\(printable(name))'",
+                hint: "give the key that does")
         case .tooSlow(let name, let limit):
             CommandFailure(
                 .refused, reason: "too-large",

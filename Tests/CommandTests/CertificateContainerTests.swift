@@ -67,7 +67,7 @@ struct CertificateContainerTests {
         #expect(try imports(some).status == .done && stored() == (["alice", "bob"], ["bob"]))
     }
 
-    @Test("PEM: encrypted keys need the password, and a key of no subscriber is refused")
+    @Test("PEM: encrypted keys need the password, and a key of no subscriber is skipped and named")
     func pemKeys() throws {
         try directory.write(Array("secret\n".utf8), to: "password")
         let closed = try identities.flatMap { try pem($0) + secret($0, "secret") }
@@ -75,8 +75,25 @@ struct CertificateContainerTests {
         #expect(try imports(closed, "--password-file", "password").status == .done)
         #expect(stored() == (users, users))
         let strange = try identities.prefix(2).flatMap(pem) + secret(identities[2])
-        let refused = try imports(strange)
+        let skipped = try imports(strange + secret(identities[0]))
+        #expect(skipped.status == .done && stored() == (["alice", "bob"], ["alice"]))
+        let digest = try identities[2].key.publicKey.fingerprint.prefix(16)
+        #expect(
+            skipped.words.contains(
+                "skipped in '-': private key 1 (P-256, SHA-256 of its public key \(digest)): no subscriber's certificate"
+            ))
+        #expect(skipped.words.contains("imported sip:bob@example.test, serial"))
+        #expect(skipped.words.contains(", without a private key\n"))
+        #expect(!(try imports(identities.flatMap(pem))).words.contains("without a private key"))
+        #expect(try imports(strange).status == .done && stored() == (["alice", "bob"], []))
+
+        // One certificate with the key of another, or such a key named by '--key', is a mistake.
+        let refused = try imports(pem(identities[0]) + secret(identities[2]))
         #expect(refused.status == .refused && refused.words.contains("does not belong to the certificate"))
+        #expect(refused.words.contains("private key 1 (P-256, SHA-256 of its public key \(digest))"))
+        try directory.write(secret(identities[2]), to: "carol.key")
+        let several = try imports(identities.prefix(2).flatMap(pem), "--key", "carol.key")
+        #expect(several.status == .refused && several.words.contains("in 'carol.key'"))
         #expect(!FileManager.default.fileExists(atPath: directory.file("store.db")))
     }
 

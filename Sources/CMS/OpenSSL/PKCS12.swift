@@ -38,8 +38,10 @@ public struct PKCS12: Sendable {
         public let certificates: [Certificate]
         /// The certificates that cannot be read.
         public let unusable: [UnusableCertificate]
-        /// Every private key, in the file's order.
-        public let keys: [PrivateKey]
+        /// Every private key, in the file's order, or why it cannot be read.
+        public let keyReadings: [Result<PrivateKey, UnusablePrivateKey>]
+        /// Every private key that can be read, in the file's order.
+        public var keys: [PrivateKey] { keyReadings.compactMap { try? $0.get() } }
         /// Whether a MAC or encryption asked for the password.
         public let isProtected: Bool
     }
@@ -56,7 +58,7 @@ public struct PKCS12: Sendable {
     ) throws(CMSError) -> Contents {
         let contents = try PKCS12Contents(of: PKCS12Object.reading(der), password: password)
         return Contents(
-            certificates: contents.certificates, unusable: contents.unusable, keys: contents.keys,
+            certificates: contents.certificates, unusable: contents.unusable, keyReadings: contents.keys,
             isProtected: contents.isProtected)
     }
 

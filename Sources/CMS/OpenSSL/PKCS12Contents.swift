@@ -68,7 +68,7 @@ import CCrypto
 /// What a PKCS#12 file holds, decrypted: walked bag by bag, because the rounds of key derivation that each asks for
 /// have to be counted before they are done.
 struct PKCS12Contents {
-    private(set) var keys: [PrivateKey] = []
+    private(set) var keys: [Result<PrivateKey, UnusablePrivateKey>] = []
     private(set) var certificates: [Certificate] = []
     private(set) var unusable: [UnusableCertificate] = []
     /// Whether a password was needed, for the MAC or for what is encrypted.
@@ -175,7 +175,7 @@ struct PKCS12Contents {
             case .success(let certificate): certificates.append(certificate)
             case .failure(let certificate): unusable.append(certificate)
             }
-        case NID_keyBag: keys.append(try unsafe privateKey(PKCS12_SAFEBAG_get0_p8inf(bag)))
+        case NID_keyBag: unsafe keys.append(privateKey(PKCS12_SAFEBAG_get0_p8inf(bag)))
         case NID_safeContentsBag:
             guard depth < Self.maximumDepth else { throw .tooMany(.pkcs12, limit: Self.maximumDepth) }
             if let bags = unsafe PKCS12_SAFEBAG_get0_safes(bag) {
@@ -193,14 +193,19 @@ struct PKCS12Contents {
             }
             guard let information = unsafe information else { throw failure }
             defer { unsafe PKCS8_PRIV_KEY_INFO_free(information) }
-            keys.append(try unsafe privateKey(information))
+            unsafe keys.append(privateKey(information))
         default: break
         }
     }
 
-    private func privateKey(_ information: OpaquePointer?) throws(CMSError) -> PrivateKey {
-        guard let key = unsafe EVP_PKCS82PKEY(information) else { throw .malformed(.privateKey) }
-        return PrivateKey(adopting: key)
+    /// A key that libcrypto does not know does not prevent reading the others.
+    private func privateKey(_ information: OpaquePointer?) -> Result<PrivateKey, UnusablePrivateKey> {
+        guard let key = unsafe EVP_PKCS82PKEY(information) else {
+            return unsafe .failure(
+                UnusablePrivateKey(
+                    position: keys.count + 1, algorithm: keyName(ofPrivateKeyInfo: information)))
+        }
+        return .success(PrivateKey(adopting: key))
     }
 
     /// What went wrong in decrypting: without a MAC, a wrong password shows only here.

@@ -64,7 +64,7 @@ extension PrivateKey {
         }
     }
 
-    private init(block: Span<UInt8>, passphrase: SecretOctets?) throws(CMSError) {
+    init(block: Span<UInt8>, passphrase: SecretOctets?) throws(CMSError) {
         let key = try MemoryBIO.lending(block) { (bio) throws(CMSError) in
             try unsafe withPassphrase(passphrase) { (callback, argument) throws(CMSError) in
                 ERR_clear_error()
@@ -75,30 +75,6 @@ extension PrivateKey {
             }
         }
         self.init(adopting: key)
-    }
-
-    /// Reads every private key block of `pem`, in order, with `passphrase` those that are encrypted.
-    ///
-    /// A key that libcrypto does not know is skipped if there is another one.
-    ///
-    /// - Throws: as ``init(pem:passphrase:)``, and ``CMSError/tooMany(_:limit:)`` beyond 1,000.
-    public static func keys(
-        pem: SecretOctets, passphrase: SecretOctets? = nil
-    ) throws(CMSError) -> [PrivateKey] {
-        if passphrase != nil { try Self.checkRounds(pem: pem) }
-        return try pem.withOctets { (octets) throws(CMSError) in
-            var keys: [PrivateKey] = []
-            for block in PEM.keyBlocks(in: octets) {
-                guard keys.count < 1000 else { throw .tooMany(.privateKey, limit: 1000) }
-                do throws(CMSError) {
-                    keys.append(try PrivateKey(block: octets.extracting(block), passphrase: passphrase))
-                } catch {
-                    guard error != .wrongPassphrase else { throw error }
-                }
-            }
-            guard !keys.isEmpty else { throw .malformed(.privateKey) }
-            return keys
-        }
     }
 
     /// Reads DER of an EncryptedPrivateKeyInfo (RFC 5958 §3).
@@ -122,20 +98,27 @@ extension PrivateKey {
         self.init(adopting: key)
     }
 
+    /// What all keys of a file may ask for together.
+    static var maximumRoundsInAll: Int { 10 * PasswordBasedEncryption.maximumRounds }
+
     /// Checks every encrypted block of a PEM text: the rounds of each, and ten times as many in all.
     ///
     /// A block that is broken refuses the whole: libcrypto would still open one that stands before it.
-    private static func checkRounds(pem: SecretOctets) throws(CMSError) {
+    ///
+    /// Returns the rounds of all blocks.
+    @discardableResult
+    static func checkRounds(pem: SecretOctets) throws(CMSError) -> Int {
         var text = pem.copied()
         defer { SecretOctets.wipe(&text) }
         let blocks: [PEM.Block]
         do throws(CMSError) { blocks = try PEM.blocksIfAny(text) } catch { throw .malformed(.privateKey) }
         var total = 0
-        let limit = 10 * PasswordBasedEncryption.maximumRounds
+        let limit = maximumRoundsInAll
         for block in blocks where block.label == "ENCRYPTED PRIVATE KEY" {
             total += try checkRounds(block.octets)
             guard total <= limit else { throw .tooManyDerivationRounds(limit: limit) }
         }
+        return total
     }
 
     /// Refuses an EncryptedPrivateKeyInfo that asks for endless key derivation, before any is done.

@@ -6,7 +6,7 @@ extension CertificateFile {
     struct Found {
         var certificates: [Certificate] = []
         var unusable: [UnusableEntry] = []
-        var keys: [PrivateKey] = []
+        var keys: [FoundKey] = []
         var hasOpenKey = false
         /// Whether it is, or has in it, a certs-only message.
         var isCertificatesOnly = false
@@ -31,7 +31,7 @@ extension CertificateFile.Found {
             try take(pem: octets, name: name)
             try takePKCS12Blocks(of: file, name: name, password: password)
             if CertificateFile.mentionsKey(octets.span), !certificates.isEmpty {
-                keys += try CertificateFile.keys(file, name: name, password: password)
+                take(try CertificateFile.keyReadings(file, name: name, password: password))
                 hasOpenKey = hasOpenKey || CertificateFile.hasKeyWithoutPassword(file)
             }
             // A SIP message may have PEM in its body.
@@ -83,6 +83,12 @@ extension CertificateFile.Found {
         }
     }
 
+    private mutating func take(_ readings: [Result<PrivateKey, UnusablePrivateKey>]) {
+        let found = FoundKey.sorted(readings)
+        keys += found.usable
+        unusable += found.unusable.map { .privateKey($0) }
+    }
+
     /// Without a password, the empty one is tried; a file that needs another says so.
     private mutating func take(
         pkcs12 file: SecretOctets, name: String, password: SecretOctets?
@@ -92,10 +98,10 @@ extension CertificateFile.Found {
             let contents = try PKCS12.contents(der: file, password: password ?? empty)
             certificates += contents.certificates
             unusable += contents.unusable.map { .certificate($0) }
-            keys += contents.keys
+            take(contents.keyReadings)
             // A password that is empty, or not asked for, keeps the key from nothing.
             let isOpen = !contents.isProtected || (password ?? empty).count == 0
-            if isOpen, !contents.keys.isEmpty { hasOpenKey = true }
+            if isOpen, !contents.keyReadings.isEmpty { hasOpenKey = true }
         } catch {
             if error == .wrongPassphrase, password == nil {
                 throw PKCS12.isEncrypted(der: file) ? .passwordRequired(name) : .passwordForMAC(name)

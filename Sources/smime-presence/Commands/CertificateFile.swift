@@ -23,6 +23,10 @@ struct CertificateFile {
         case wrongPassword(String)
         /// No private key in PEM or DER.
         case notAKey(String)
+        /// None of its private keys can be read; the first of them.
+        case unusableKey(String, UnusablePrivateKey)
+        /// A private key that belongs to no certificate that is imported; the file, and which key.
+        case strayKey(String, FoundKey)
         /// Opening it would take more rounds of key derivation than the limit.
         case tooSlow(String, limit: Int)
         /// A PKCS#12 file that only libcrypto's legacy module opens, which is not installed.
@@ -39,7 +43,7 @@ struct CertificateFile {
     /// Certificates and PEM blocks that cannot be read.
     let unusable: [UnusableEntry]
     /// The private keys, in the file's order.
-    let keys: [PrivateKey]
+    let keys: [FoundKey]
     /// Whether a private key in it is read without a password.
     let hasOpenKey: Bool
 
@@ -90,27 +94,38 @@ struct CertificateFile {
         return (found.certificates, found.unusable)
     }
 
-    /// Reads the private keys in PEM, or the one in DER, encrypted or not; at least one.
-    static func keys(
+    /// Reads the private keys in PEM, or the one in DER, encrypted or not; at least one, readable or not.
+    static func keyReadings(
         _ octets: SecretOctets, name: String, password: SecretOctets?
-    ) throws(Failure) -> [PrivateKey] {
+    ) throws(Failure) -> [Result<PrivateKey, UnusablePrivateKey>] {
         do throws(CMSError) {
-            if octets.withOctets(isPEM) { return try PrivateKey.keys(pem: octets, passphrase: password) }
+            if octets.withOctets(isPEM) {
+                return try PrivateKey.readings(pem: octets, passphrase: password)
+            }
             if let password {
                 do throws(CMSError) {
-                    return [try PrivateKey(encryptedDER: octets, passphrase: password)]
+                    return [.success(try PrivateKey(encryptedDER: octets, passphrase: password))]
                 } catch .malformed(.privateKey) {}
             }
-            return [try PrivateKey(der: octets)]
+            return [.success(try PrivateKey(der: octets))]
         } catch {
             if error == .wrongPassphrase, password == nil { throw .passwordRequired(name) }
             throw failure(error, name: name) ?? .notAKey(name)
         }
     }
 
+    /// Reads the private keys in PEM, or the one in DER, encrypted or not; at least one that can be used.
+    static func keys(
+        _ octets: SecretOctets, name: String, password: SecretOctets?
+    ) throws(Failure) -> (usable: [FoundKey], unusable: [UnusablePrivateKey]) {
+        let found = FoundKey.sorted(try keyReadings(octets, name: name, password: password))
+        if found.usable.isEmpty, let first = found.unusable.first { throw .unusableKey(name, first) }
+        return found
+    }
+
     /// Whether a private key is in there that is read without a password, whether or not one was given.
     static func hasKeyWithoutPassword(_ octets: SecretOctets) -> Bool {
-        (try? keys(octets, name: "", password: nil)) != nil
+        (try? keyReadings(octets, name: "", password: nil)) != nil
     }
 
     /// What an error of the CMS room means for a file; nil for all other errors.

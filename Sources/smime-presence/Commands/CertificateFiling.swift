@@ -42,7 +42,8 @@ extension [CertificateFiling] {
             map { ($0.certificate, $0.uris, $0.key) }, chain: flatMap(\.chain), passphrase: passphrase)
         let intermediates = try database.intermediates()
         for filing in self {
-            console.say("imported \(filing.title)")
+            let isWithoutKey = filing.key == nil && contains { $0.key != nil }
+            console.say("imported \(filing.title)\(isWithoutKey ? ", without a private key" : "")")
             console.warnIfLimited(filing.certificate)
             console.warnOfAuthorities(of: filing.certificate, among: intermediates)
         }

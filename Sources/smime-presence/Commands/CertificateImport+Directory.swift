@@ -119,7 +119,7 @@ extension CertificateImport {
         if CertificateFile.hasKeyWithoutPassword(octets) {
             console.warnIfOpenToOthers(path(of: found), holding: "a private key")
         }
-        return try CertificateFile.keys(octets, name: path(of: found), password: password).first
+        return try CertificateFile.keys(octets, name: path(of: found), password: password).usable.first?.key
     }
 
     private func octets(of entry: CertificateDirectory.Entry, on console: Console) throws -> [UInt8] {

@@ -11,7 +11,7 @@ struct CertificateImport: Command {
             + "store: its issuer must be a trust anchor. Certificates of authorities that come with it help to find "
             + "the way there.",
         "All subscribers in a file are imported, each with its own private key if the file has it. A "
-            + "certificate that cannot be used is skipped with a warning. A PKCS#12 file with an empty password needs no "
+            + "certificate or private key that cannot be used is skipped with a warning. A PKCS#12 file with an empty password needs no "
             + "--password-file.",
         "FILE may also be a certificate directory of reSIProcate: user_cert_ADDRESS.pem and domain_cert_DOMAIN.pem "
             + "are filed under what their names say, if the certificates say the same, with the keys in "
@@ -81,10 +81,9 @@ struct CertificateImport: Command {
         if keyOctets.map(CertificateFile.hasKeyWithoutPassword) ?? read.hasOpenKey {
             console.warnIfOpenToOthers(keyFile ?? file, holding: "a private key")
         }
-        let keys =
-            try keyOctets.map {
-                try CertificateFile.keys($0, name: keyFile ?? file, password: password)
-            } ?? read.keys
+        let keys = try keyOctets.map { (octets) throws(CertificateFile.Failure) in
+            try CertificateFile.keys(octets, name: keyFile ?? file, password: password)
+        }
         let (subscribers, unnamed) = Self.named(read.subscribers)
         guard others.isEmpty || subscribers.count == 1 else {
             throw CertificateFile.Failure.severalHolders(file, count: subscribers.count)
@@ -94,16 +93,20 @@ struct CertificateImport: Command {
         where others.isEmpty && SubscriberAddress.addresses(in: certificate).isEmpty {
             console.warnOfNames(of: certificate)
         }
-        let owned = keys.map { key in subscribers.first { key.matches($0) } }
-        // A key is the only one's that there is, and refused if it is not; among several it must be one's.
-        guard subscribers.count == 1 || !owned.contains(nil) else {
-            throw CertStoreError.keyDoesNotMatchCertificate
+        let pairing = KeyPairing(of: keys?.usable ?? read.keys, with: subscribers)
+        // One certificate and only keys of others, or the keys that '--key' names: not what was meant.
+        if pairing.isUseless, subscribers.count == 1 || keyFile != nil,
+            let first = (keys?.usable ?? read.keys).first
+        {
+            throw CertificateFile.Failure.strayKey(keyFile ?? file, first)
         }
         let filings = try subscribers.map { certificate in
-            let own = keys.first { $0.matches(certificate) } ?? (subscribers.count == 1 ? keys.first : nil)
+            let own = pairing.key(of: certificate)
             return try CertificateFiling(certificate, others: others, key: own, chain: read.authorities)
         }
         console.warnOfUnusable(read.unusable + unnamed.map(UnusableEntry.unnamed), in: file)
+        console.warnOfUnusable(
+            (keys?.unusable ?? []).map { .privateKey($0) } + pairing.unusable, in: keyFile ?? file)
         return filings
     }
 

@@ -2,7 +2,7 @@ import CMS
 import Octets
 import SMIMEBody
 
-/// Something in a file that should be a certificate and cannot be imported.
+/// A certificate or private key in a file that cannot be imported.
 enum UnusableEntry: Equatable {
     /// A certificate that cannot be read.
     case certificate(UnusableCertificate)
@@ -13,12 +13,18 @@ enum UnusableEntry: Equatable {
 
     /// A certificate that does not speak for its holder, since a name in it is skipped.
     case skippedName(Certificate, UnusableName)
+    /// A private key that cannot be read.
+    case privateKey(UnusablePrivateKey)
+    /// A private key whose certificate is not among the subscribers of the file.
+    case keyWithoutCertificate(FoundKey)
+    /// A private key whose two halves do not belong together.
+    case unsoundKey(FoundKey)
 
     /// Whether it is a certificate at all.
     var isCertificate: Bool {
         switch self {
         case .certificate(let certificate): certificate.reason != .notACertificate
-        case .brokenBlocks: false
+        case .brokenBlocks, .privateKey, .keyWithoutCertificate, .unsoundKey: false
         case .withoutURI, .skippedName: true
         }
     }
@@ -36,6 +42,9 @@ enum UnusableEntry: Equatable {
         case .brokenBlocks(let count): "\(counted(count, "PEM block")), which cannot be decoded"
         case .skippedName(let certificate, let name): "\(certificate.shortTitle): skipped \(name)"
         case .withoutURI(let certificate): "\(certificate.shortTitle): it names no SIP URI"
+        case .privateKey(let key): key.description
+        case .keyWithoutCertificate(let key): "\(key.title): no subscriber's certificate is for it"
+        case .unsoundKey(let key): "\(key.title): its private number does not belong to its public key"
         }
     }
 }
@@ -55,7 +64,7 @@ extension Console {
             say("warning: skipped in '\(printable(file))': \(entry.description)")
         }
         if entries.count > 20 {
-            say("warning: skipped \(entries.count - 20) more certificates in '\(printable(file))'")
+            say("warning: skipped \(entries.count - 20) more entries in '\(printable(file))'")
         }
     }
 }
