@@ -97,6 +97,73 @@ struct CertificateContainerTests {
         #expect(!FileManager.default.fileExists(atPath: directory.file("store.db")))
     }
 
+    /// PEM of a key whose algorithm is unknown, id-ml-dsa-44 (RFC 9881).
+    private func unknownKey() throws -> (der: DERNode, pem: [UInt8]) {
+        var key = try DERNode(parsing: identities[2].key.der().copied())
+        key[1, 0].octets = [0x60, 0x86, 0x48, 0x01, 0x65, 0x03, 0x04, 0x03, 0x11]
+        let text = Data(key.der).base64EncodedString(options: .lineLength64Characters)
+        return (key, Array("-----BEGIN PRIVATE KEY-----\n\(text)\n-----END PRIVATE KEY-----\n".utf8))
+    }
+
+    @Test("PEM: a key of an unknown algorithm or with broken Base64 is named, and the others are imported")
+    func unknownKeys() throws {
+        let broken = Array("-----BEGIN PRIVATE KEY-----\nMIIB!!!!\n-----END PRIVATE KEY-----\n".utf8)
+        let keys = try secret(identities[0]) + unknownKey().pem + broken + secret(identities[1])
+        let imported = try imports(identities.prefix(2).flatMap(pem) + keys)
+        #expect(imported.status == .done && stored() == (["alice", "bob"], ["alice", "bob"]))
+        #expect(imported.words.contains("private key 2 (2.16.840.1.101.3.4.3.17): it cannot be read"))
+        #expect(imported.words.contains("private key 3: it cannot be read"))
+
+        let alone = try imports(pem(identities[0]) + unknownKey().pem)
+        #expect(alone.status == .done && stored() == (["alice"], []))
+        #expect(alone.words.contains("private key 1 (2.16.840.1.101.3.4.3.17): it cannot be read"))
+        try directory.write(unknownKey().pem, to: "ml.key")
+        let refused = try imports(pem(identities[0]), "--key", "ml.key")
+        #expect(refused.status == .refused && refused.words.contains("(2.16.840.1.101.3.4.3.17)"))
+
+        // A broken block neither hides an encrypted key that follows nor stands in its way.
+        try directory.write(Array("secret\n".utf8), to: "password")
+        let closed = try pem(identities[0]) + broken + secret(identities[0], "secret")
+        #expect(try imports(closed, "--password-file", "password").status == .done)
+        #expect(stored() == (["alice"], ["alice"]))
+    }
+
+    @Test("PKCS#12: a key of an unknown algorithm is named, and the rest of the file is imported")
+    func unknownKeyInPKCS12() throws {
+        var file = try DERNode(parsing: Vectors.octets("pkcs12/open.p12"))
+        var safes = try DERNode(parsing: file[1, 1, 0].octets)
+        // keyBag: 1.2.840.113549.1.12.10.1.1.
+        let type = DERNode(0x06, [0x2A, 0x86, 0x48, 0x86, 0xF7, 0x0D, 1, 12, 10, 1, 1])
+        let bag = try DERNode(0x30, elements: [type, DERNode(0xA0, elements: [unknownKey().der])])
+        var bags = try DERNode(parsing: safes[0, 1, 0].octets)
+        bags.elements.insert(bag, at: 0)
+        safes[0, 1, 0].octets = bags.der
+        file[1, 1, 0].octets = safes.der
+        let imported = try imports(file.der)
+        #expect(imported.status == .done && stored() == (["alice"], ["alice"]))
+        #expect(imported.words.contains("private key 1 (2.16.840.1.101.3.4.3.17): it cannot be read"))
+    }
+
+    @Test("a certificate whose extended key usage does not suit its kind is imported with a warning")
+    func extendedKeyUsage() throws {
+        let lab = try TestLab.shared()
+        let key = try PrivateKey.generate(.p256)
+        let validity = CertificateValidity(from: TestLab.now - 60, days: 30)
+        let domain = try lab.authority.issue(
+            .domain("example.test", uri: "sip:example.test"), for: key.publicKey, validity: validity)
+        #expect(try !imports(domain.pem()).words.contains("warning"))
+        // id-kp-sipDomain (RFC 5924 §4) becomes serverAuth.
+        let wanted: [UInt8] = [0x2B, 6, 1, 5, 5, 7, 3, 20]
+        let range = try #require(Data(domain.der).range(of: Data(wanted)))
+        var der = domain.der
+        der[range.upperBound - 1] = 1
+        let imported = try imports(der)
+        #expect(imported.status == .done)
+        #expect(
+            imported.words.contains("warning: it cannot be used to sign or encrypt: the certificate of")
+                && imported.words.contains("lacks id-kp-sipDomain"), "\(imported.words)")
+    }
+
     @Test("certs-only: a file may have more certificates than a message")
     func certificatesOnly() throws {
         var message = try DERNode(

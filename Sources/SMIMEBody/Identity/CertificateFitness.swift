@@ -62,6 +62,17 @@ extension CertificateIdentity {
     }
 }
 
+extension CertificateIdentity {
+    /// Checks that the certificate itself may be used for SIP: it is no authority's, and its extendedKeyUsage, if it has
+    /// one, lists what a certificate of its kind needs.
+    ///
+    /// - Throws: ``SMIMEError/keyUsage(_:_:)``. RFC 8550 §4.4.4, RFC 5924 §5.
+    public func checkExtendedKeyUsage(of certificate: Certificate) throws(SMIMEError) {
+        // Each bit is enough, so that only the other extensions count.
+        try CertificateFitness.check(certificate, self, use: KeyUsage(rawValue: .max))
+    }
+}
+
 /// Checks that a certificate may be used as it is to be.
 enum CertificateFitness {
     /// To sign bodies: whether a key of this kind made a signature, its verification shows.
@@ -104,7 +115,7 @@ enum CertificateFitness {
     }
 
     /// One bit of `use` is enough; an absent extension allows everything (RFC 5280 §4.2.1.3).
-    private static func check(
+    fileprivate static func check(
         _ certificate: Certificate, _ identity: CertificateIdentity, use: KeyUsage
     ) throws(SMIMEError) {
         guard !certificate.facts.isCertificationAuthority else {

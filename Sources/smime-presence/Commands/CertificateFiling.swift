@@ -98,6 +98,12 @@ extension Console {
         do throws(CMSError) {
             try certificate.checkSigningKey()
         } catch {
+            return say("warning: it cannot be used to sign or encrypt: \(error)")
+        }
+        guard !certificate.facts.isCertificationAuthority else { return }
+        do throws(SMIMEError) {
+            try CertificateIdentity(of: certificate).checkExtendedKeyUsage(of: certificate)
+        } catch {
             say("warning: it cannot be used to sign or encrypt: \(error)")
         }
     }
