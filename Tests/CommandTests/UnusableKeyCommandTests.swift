@@ -66,6 +66,22 @@ struct UnusableKeyCommandTests {
     }
 
     @Test(
+        "a signature of PKCS#1 v1.5 is never made as RSASSA-PSS: it is refused, or another key makes it",
+        arguments: [["sign"], ["encrypt", "--to", "sip:example.test"]])
+    func signatureKind(command: [String]) throws {
+        try imports("pss")
+        let asked = command + ["publish.sip", "--rsa-signature", "pkcs1"]
+        #expect(lab.run(asked).status == .done)
+        #expect(lab.run("cert", "remove", alice, "--all").status == .done)
+        try imports("pss")
+        try lab.expectFailure(
+            .usage, of: asked, says: ["is for an RSASSA-PSS key", "'--rsa-signature pss'"])
+        for options in [[], ["--rsa-signature", "pss"]] {
+            #expect(lab.run(command + ["publish.sip"] + options).status == .done)
+        }
+    }
+
+    @Test(
         "the key is the reason, at import and in use",
         arguments: [
             ("brainpoolP256r1", "brainpoolP256r1"), ("secp256k1", "secp256k1"), ("ed448", "ED448"),

@@ -65,15 +65,26 @@ extension ProtectCommand {
     }
 
     /// The signer for `sender`, out of the store; `anchors` are those that were read already.
+    ///
+    /// - Throws: a usage error if a PKCS#1 v1.5 signature is asked for and every key is for RSASSA-PSS alone (RFC 4055
+    ///   §1.2).
     func signer(
         _ sender: AddressURI, store: MessageStore, trusting anchors: TrustAnchors? = nil, at now: Date
-    ) throws(SMIMEError) -> CheckedSigner {
-        let candidates = try store.keyedCertificates(for: sender)
+    ) throws -> CheckedSigner {
+        var candidates = try store.keyedCertificates(for: sender)
+        if protecting.rsaSignature == .pkcs1, let newest = candidates.first {
+            candidates.removeAll { $0.certificate.facts.key.isForPSSAlone }
+            if candidates.isEmpty { throw CommandFailure.pssKey(of: newest.certificate) }
+        }
         let found = anchors == nil ? try store.trustAnchors(ifListsName: candidates.map(\.certificate)) : nil
         return try .select(
-            sender, from: candidates, rsaSignature: protecting.rsaSignature, trusting: anchors ?? found,
-            at: now)
+            sender, from: candidates, rsaSignature: protecting.rsaSignature ?? .pkcs1,
+            trusting: anchors ?? found, at: now)
     }
+}
+
+extension KeyAlgorithm {
+    fileprivate var isForPSSAlone: Bool { if case .rsaPSS = self { true } else { false } }
 }
 
 extension ProtectCommand {

@@ -12,7 +12,8 @@ struct ProtectOptions {
     var from: String?
     var to: [String] = []
     var noBinding = false
-    var rsaSignature = Signer.RSASignature.pkcs1
+    /// By default that of PKCS#1 v1.5, and RSASSA-PSS of keys that make no other.
+    var rsaSignature: Signer.RSASignature?
     /// As SIP has it in messages; for MIME entities the encoding that mail programs read (RFC 8551 §3.1.2).
     var transferEncoding: ProtectionOptions.TransferEncoding?
     var anyEntity = false
@@ -68,7 +69,8 @@ extension ProtectCommand {
                 "--no-binding", into: \.protecting.noBinding,
                 help: "sign the body alone, so that it stays true in any other message; for old peers only"),
             .choice(
-                "--rsa-signature", as: "KIND", into: \.protecting.rsaSignature, help: "signature of RSA keys"),
+                "--rsa-signature", as: "KIND", into: \.protecting.rsaSignature,
+                help: "signature of RSA keys; default: pkcs1, pss for keys that are for RSASSA-PSS alone"),
             .choice(
                 "--transfer-encoding", as: "KIND", into: \.protecting.transferEncoding,
                 help:
