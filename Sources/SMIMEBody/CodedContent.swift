@@ -28,11 +28,14 @@ struct CodedContent {
     }
 
     /// The content itself, within the bound of a document.
+    ///
+    /// - Throws: ``SMIMEError/decompressedTooLarge(limit:)`` beyond the bound, ``SMIMEError/unsupported(_:)`` if it cannot be
+    ///   decompressed.
     func undone(_ octets: [UInt8]) throws(SMIMEError) -> [UInt8] {
         do throws(ContentCodingError) {
             return try coding.undone(octets, limit: PresenceDocument.maximumOctets)
         } catch {
-            if case .tooLarge(let limit) = error { throw .tooLarge(limit: limit) }
+            if case .tooLarge(let limit) = error { throw .decompressedTooLarge(limit: limit) }
             throw unsupported("and \(error)")
         }
     }

@@ -54,7 +54,7 @@ extension SMIMEError {
         case .cannotDecrypt: .cannotDecrypt
         case .malformed: .malformed
         case .unsupported, .unsupportedKey, .signingKeyOnly: .unsupported
-        case .tooLarge, .exceedsOpeningLimit: .tooLarge
+        case .tooLarge, .decompressedTooLarge, .exceedsOpeningLimit: .tooLarge
         case .weakAlgorithm: .weakAlgorithm
         case .unsigned: .unsigned
         case .badSignature, .signingCertificateMismatch: .badSignature

@@ -19,6 +19,8 @@ extension SMIMEError: CustomStringConvertible {
         case .unsupportedKey(let name): CMSError.unsupportedKey(name).description
         case .signingKeyOnly(let name): CMSError.signingKeyOnly(name).description
         case .tooLarge(let limit): "a part is larger than \(limit) octets"
+        case .decompressedTooLarge(let limit):
+            "the compressed document is larger than \(limit) octets when it is decompressed"
         case .weakAlgorithm(let name): "\(printable(name)) is too weak to be relied on"
         case .unsigned: "the content is not signed: it could come from any sender"
         case .badSignature: "the signature does not match the content"

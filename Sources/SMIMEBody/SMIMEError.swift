@@ -59,6 +59,8 @@ public enum SMIMEError: Error, Equatable, Sendable {
     case signingKeyOnly(String)
     /// A part of the message is larger than allowed.
     case tooLarge(limit: Int)
+    /// A compressed presence document is larger than allowed when it is decompressed.
+    case decompressedTooLarge(limit: Int)
     /// An algorithm or key is too weak; its name.
     case weakAlgorithm(String)
 

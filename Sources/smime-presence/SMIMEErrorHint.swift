@@ -28,6 +28,7 @@ extension SMIMEError {
         case .unsupported(let feature): feature.hint
         case .unsupportedKey, .signingKeyOnly: "ask for a certificate with an RSA, P-256 or P-384 key"
         case .tooLarge: "check that it is the right file"
+        case .decompressedTooLarge: "no presence document is that long: check what was compressed"
         case .weakAlgorithm: "to open it anyway, give '--allow-weak'"
         case .unsigned: "to accept it anyway, give '--allow-unsigned'"
         case .badSignature: "ask the sender to send it again: it was changed after it was signed"

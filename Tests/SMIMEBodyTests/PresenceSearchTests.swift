@@ -173,6 +173,13 @@ struct PresenceSearchTests {
         let coded = try entity(
             "Content-Type: text/plain\r\nContent-Encoding: gzip", Array(large.prefix(1 << 20)))
         #expect(try refusal(of: coded) == .tooLarge || refusal(of: coded) == .unsupported)
+        let fields = coded.headerFields
+        let error = SMIMEError.decompressedTooLarge(limit: 1 << 20)
+        #expect(throws: error) {
+            try PresenceSearch(method: nil, conformance: .lenient, limits: MIMELimits(bodyOctets: 1 << 22))
+                .all(in: MIMEEntity(headerFields: fields, body: large), signedBy: nil)
+        }
+        #expect(error.description.contains("larger than 1048576 octets when it is decompressed"))
         let multipart = try SpoofingShape.multipart("mixed", [Exchange.presence()])
         let field = try HeaderField(name: "Content-Encoding", value: "gzip")
         let content = MIMEEntity(headerFields: multipart.headerFields + [field], body: multipart.body)
