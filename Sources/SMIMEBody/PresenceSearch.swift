@@ -57,6 +57,10 @@ struct PresenceSearch {
         if let coding, type?.type == "multipart" { throw coding.unsupported("in a multipart") }
         if let coding, type?.type == "message" { throw coding.unsupported("in a message") }
         let decoded = try mime { () throws(MIMEError) in try entity.decodedBody(limits: limits) }
+        // No XML document begins so: only the words for it are others.
+        if isDeclared, coding == nil, decoded.starts(with: [0x1F, 0x8B]) {
+            throw .malformed(.compressedWithoutField)
+        }
         let octets = try coding?.undone(decoded) ?? decoded
         let charset = type?["charset"]
         var readings: [(octets: [UInt8], document: PresenceDocument?)] = []

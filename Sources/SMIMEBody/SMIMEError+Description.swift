@@ -125,6 +125,8 @@ extension SMIMEError.Malformation: CustomStringConvertible {
         case .binding(let fault): fault.description
         case .signedContent: "the signature verified, but the content is not a MIME entity"
         case .convertedToUTF8: "the body was converted to UTF-8 on the way, which damages binary content"
+        case .compressedWithoutField:
+            "the presence document is compressed with gzip, and no Content-Encoding says so"
         case .fragment(let error): "the signed header fields: \(error.description)"
         case .tunnel(let fault): fault.description
         case .fields(let error): "the fields of the content: \(error.description)"

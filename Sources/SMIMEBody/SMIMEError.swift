@@ -31,6 +31,8 @@ public enum SMIMEError: Error, Equatable, Sendable {
         case signedContent(MIMEError)
         /// A CMS object whose octets a program took for text and wrote as UTF-8.
         case convertedToUTF8
+        /// A presence document in gzip without the field Content-Encoding.
+        case compressedWithoutField
         /// A multipart/signed whose signature has content of its own (RFC 8551 §3.5.3.1).
         case contentTwice
         /// A signature of content elsewhere that is not in a multipart/signed.

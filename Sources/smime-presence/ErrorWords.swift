@@ -315,43 +315,6 @@ extension SelectionError: Worded {
 }
 
 extension CommandFailure {
-    /// Nothing was given.
-    static var emptyInput: CommandFailure {
-        CommandFailure(
-            .refused, reason: "malformed", "the input is empty",
-            hint: "give a SIP message as FILE or on standard input")
-    }
-
-    /// A CMS object without the message around it.
-    static func bareCMS(_ form: InputForm) -> CommandFailure {
-        CommandFailure(
-            .refused, reason: "malformed", "the input is \(form.rawValue.uppercased()), not a SIP message",
-            hint: form == .der
-                ? "give the whole message, or '--body application/pkcs7-mime' for a CMS object alone"
-                : "give the whole message; 'smime-presence inspect' shows what is in it")
-    }
-
-    /// PEM from its first line, and not to its last.
-    static var malformedPEM: CommandFailure {
-        CommandFailure(
-            .refused, reason: "malformed", "the input begins like PEM and cannot be decoded",
-            hint: "PEM is base64 between a BEGIN and an END line; was it cut off?")
-    }
-
-    /// A certificate where a message was wanted.
-    static var certificateAlone: CommandFailure {
-        CommandFailure(
-            .refused, reason: "malformed", "the input is a certificate, not a message",
-            hint: "to keep it, use 'smime-presence cert import' or 'smime-presence trust add'")
-    }
-
-    /// A command that needs the header of a SIP message.
-    static var notAMessage: CommandFailure {
-        CommandFailure(
-            .refused, reason: "malformed", "the input is a MIME entity, not a SIP message",
-            hint: "exposure is about the header fields of a SIP message: give the whole message")
-    }
-
     /// The message does not say who it is from or for in a way that a certificate could answer to.
     static func needsOption(_ option: String, because found: String?, or other: String? = nil)
         -> CommandFailure
@@ -386,7 +349,7 @@ extension SIPMessageError: Worded {
         case .forbiddenOctet(_, 1), .malformedStartLine:
             "a SIP message begins like 'PUBLISH sip:alice@example.com SIP/2.0'"
         case .forbiddenOctet: "check whether the file was converted: header lines are text"
-        case .doubledLineEnds: "copy the file in binary mode, or remove one CR from each line"
+        case .doubledLineEnds: SMIMEError.doubledLineEndsHint
         case .unsupportedVersion: "give a message of SIP/2.0"
         case .statusCodeOutOfRange: "a status is a number from 100 to 699"
         case .missingField: "every SIP message needs it (RFC 3261 §8.1.1)"
@@ -448,7 +411,9 @@ extension SMIMEError: Worded {
         case .unsupported(.contentType), .unsupported(.signedProtocol), .unsupported(.signatureType),
             .unsupported(.certificatesWithoutContent):
             hint
-        case .malformed(.presence(.nonconforming)): hint
+        case .malformed(.presence(.nonconforming)), .malformed(.mime(.doubledLineEnds)): hint
+        case .malformed(.compressedWithoutField):
+            "add the field 'Content-Encoding: gzip', or send the document as it is"
         case .weakAlgorithm, .unsupported, .unsupportedKey:
             "use a key of another kind, such as 'cert issue --key p256' makes"
         case .malformed(.tunnel): "correct the message: no receiver takes it inside another"

@@ -56,6 +56,19 @@ extension CertificateFile.Failure: Worded {
                 hint:
                     "give PEM, DER, PKCS#12 or a certs-only message; of a signed message 'cert learn' keeps the signer's"
             )
+        case .notPEMOrDER(let name, isPKCS12: true):
+            CommandFailure(
+                .refused, reason: "malformed",
+                "'\(printable(name))' is a PKCS#12 file, not a certificate in PEM or DER",
+                hint:
+                    "import a subscriber with 'smime-presence cert import'; of a CA give the certificate alone, as "
+                    + "'openssl pkcs12 -in FILE -nokeys' writes it"
+            )
+        case .notPEMOrDER(let name, isPKCS12: false):
+            CommandFailure(
+                .refused, reason: "malformed", "'\(printable(name))' holds no certificate",
+                hint: "give certificates in PEM or DER; 'smime-presence cert import' also reads messages"
+            )
         case .noCertificate(let name):
             CommandFailure(
                 .refused, reason: "no-certificate", "the message '\(printable(name))' brings no certificate",

@@ -1,4 +1,5 @@
 import CMS
+import MIME
 import Octets
 import PIDF
 import SMIMEBody
@@ -24,6 +25,9 @@ extension SMIMEError {
             "ask the sender for a detached signature, such as DetachedSignature in cryptography for Python"
         case .malformed(.signatureWithoutContent):
             "ask the sender for multipart/signed, or for a signature with its content inside"
+        case .malformed(.mime(.doubledLineEnds)): Self.doubledLineEndsHint
+        case .malformed(.compressedWithoutField):
+            "ask the sender for the field 'Content-Encoding: gzip', or for the document as it is"
         case .malformed: "ask the sender to send it again: it is damaged, or violates the standards"
         case .unsupported(let feature): feature.hint
         case .unsupportedKey, .signingKeyOnly: "ask for a certificate with an RSA, P-256 or P-384 key"
@@ -59,13 +63,15 @@ extension SMIMEError {
                 + "right all the same, give '--any-entity'"
         case .entityNotSender: "to accept it anyway, give '--any-entity'"
         case .wrongRecipient:
-            "name the recipient's store with '--store'; another receiver may have forwarded the body"
+            "another receiver may have forwarded it: name the recipient's store with '--store', or accept it with "
+                + "'--any-target'"
         case .wrongTarget:
             "it may have been redirected; to accept it anyway, as in an archive, give '--any-target'"
         case .headerTampered:
             "ask the sender to send it again: the header was changed, or the body is from another message"
         case .unbound:
-            "ask the sender to sign it with its header fields; to accept it anyway, give '--allow-unbound'"
+            "ask the sender to sign it with its header fields; to accept it anyway, give '--allow-unbound' without "
+                + "'--require-binding'"
         case .stale: "ask the sender for a fresh message; '--at TIME' checks an old one as of then"
         case .replayed: "it was sent again; ask the sender for a fresh message"
         case .superseded: "ignore it: the later one counts"
@@ -93,6 +99,9 @@ extension SMIMEError {
         case .sourceFailed: "check the store that '--store' names"
         }
     }
+
+    /// The next step for a file whose line ends were converted twice.
+    static let doubledLineEndsHint = "copy the file in binary mode, or remove one CR from each line"
 
     /// The next step for a message that none of the keys here can open.
     static let hintForOthers =

@@ -7,6 +7,8 @@ struct CertificateFile {
     enum Failure: Error, Equatable {
         /// None of the forms that hold certificates; the name of the file.
         case notACertificate(String)
+        /// No certificate in PEM or DER, where only these are read; whether it is a PKCS#12 file.
+        case notPEMOrDER(String, isPKCS12: Bool)
         /// A certs-only message without certificate.
         case noCertificate(String)
         /// Certificates of several holders, so that another URI would be that of all of them.
@@ -90,7 +92,12 @@ struct CertificateFile {
         } else {
             found.take(Certificate.reading(der: octets))
         }
-        if found.certificates.isEmpty { throw failure(of: found, name: name) }
+        guard !found.certificates.isEmpty else {
+            let failure = failure(of: found, name: name)
+            guard case .notACertificate = failure else { throw failure }
+            let isPKCS12 = PKCS12.isLikely(octets) || contains(octets.span, "-----BEGIN PKCS12-----")
+            throw .notPEMOrDER(name, isPKCS12: isPKCS12)
+        }
         return (found.certificates, found.unusable)
     }
 

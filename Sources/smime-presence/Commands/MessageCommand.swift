@@ -19,12 +19,15 @@ protocol MessageCommand: Command {
     static var hasVerdict: Bool { get }
     /// Whether the message it writes was decrypted, and so is for no other user.
     static var writesDecrypted: Bool { get }
+    /// Whether it opens messages that others have protected.
+    static var isOpening: Bool { get }
     var files: MessageOptions { get set }
 }
 
 extension MessageCommand {
     static var hasVerdict: Bool { true }
     static var writesDecrypted: Bool { false }
+    static var isOpening: Bool { Self.self is any OpenCommand.Type }
     /// One output has its name as soon as it is written; where there are several, see `deliver`.
     static var isOverAtOnce: Bool { true }
 
@@ -80,8 +83,12 @@ extension MessageCommand {
     /// The failure to read a SIP message, with the option for what the input is instead.
     func explained(_ failure: CommandFailure, of octets: [UInt8]) -> CommandFailure {
         guard !files.isMIME, files.bodyType == nil, failure.status == .refused,
-            Self.options.contains(where: { $0.names.contains("--mime") }), InputForm.looksLikeMail(octets)
+            Self.options.contains(where: { $0.names.contains("--mime") })
         else { return failure }
+        if let foreign = ForeignInput(octets) {
+            return foreign.failure(takesBodies: true, isOpening: Self.isOpening)
+        }
+        guard InputForm.looksLikeMail(octets) else { return failure }
         return CommandFailure(
             .refused, reason: failure.reason, failure.message,
             hint: "if it is a mail or another MIME entity, give '--mime'")

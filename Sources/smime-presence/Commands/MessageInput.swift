@@ -22,7 +22,11 @@ enum MessageInput {
         case .entity:
             do { return .entity(try MIMEEntity.parse(octets)) } catch { throw error.failure }
         case .sip:
-            do { return .sip(try SIPMessage.parse(octets)) } catch { throw error.failure }
+            do {
+                return .sip(try SIPMessage.parse(octets))
+            } catch {
+                throw ForeignInput(octets)?.failure() ?? error.failure
+            }
         }
     }
 
@@ -33,7 +37,11 @@ enum MessageInput {
         case .der, .pem: throw .bareCMS(InputForm(octets))
         case .entity: throw .notAMessage
         case .sip:
-            do { return try UncheckedSIPMessage.read(octets) } catch { throw error.failure }
+            do {
+                return try UncheckedSIPMessage.read(octets)
+            } catch {
+                throw ForeignInput(octets)?.failure() ?? error.failure
+            }
         }
     }
 
@@ -54,7 +62,7 @@ enum MessageInput {
             let kept = entity.headerFields.filter(describesBody).flatMap(\.octets)
             return .entity(try MIMEEntity.parse(kept + rest), skippedFields: skipped.map(\.name))
         } catch {
-            throw error.failure
+            throw ForeignInput(octets)?.failure(takesBodies: true) ?? error.failure
         }
     }
 
@@ -65,7 +73,7 @@ enum MessageInput {
             return MIMEEntity(headerFields: [field], body: octets)
         } catch {
             throw CommandFailure(
-                .notOfKind(name: "--body", value: type, wanted: "a content type"),
+                .notOfKind(name: "--body", value: type, wanted: "a media type, such as application/pidf+xml"),
                 help: "smime-presence --help")
         }
     }
