@@ -64,6 +64,10 @@ extension CommandFailure {
             self.init(.usage, "'\(word)' is one operand too many", hint: see)
         case .conflictingOptions(let option, let other):
             self.init(.usage, "'\(option)' and '\(other)' exclude each other", hint: "give one of them")
+        case .notInBulk(let option, let other):
+            self.init(
+                .usage, "'\(option)' works for one subscriber at a time, and not with '\(other)'",
+                hint: "issue each of them with 'smime-presence cert issue URI \(option)'")
         case .optionNeeds(let option, let other):
             self.init(.usage, "'\(option)' has no meaning without '\(other)'", hint: see)
         case .notOfKind(let name, let value, let wanted):

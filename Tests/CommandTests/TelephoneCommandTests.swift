@@ -56,6 +56,33 @@ struct TelephoneCommandTests {
         #expect(lab.run(["cert", "issue"] + arguments).status == .usage)
     }
 
+    @Test("errors about numbers say what to write")
+    func hints() throws {
+        let lab = try lab()
+        try lab.directory.write(Array("sip:+4930@example.test\n".utf8), to: "list")
+        let bulk = ["'--tel' works for one subscriber at a time", "cert issue URI --tel"]
+        try lab.expectFailure(.usage, of: ["cert", "issue", "--from", "list", "--tel"], says: bulk)
+        try lab.expectFailure(
+            .usage, of: ["cert", "issue", "sip:+4930{01}@example.test", "--count", "2", "--tel"], says: bulk)
+        try lab.expectFailure(
+            .usage, of: ["cert", "issue", "tel:+4930"],
+            says: ["is not a SIP URI but a telephone number", "cert issue sip:+4930@DOMAIN --tel"])
+        let message = publish(from: "tel:+4930", target: "sip:example.test")
+        try lab.expectFailure(
+            .usage, of: ["encrypt"], input: message,
+            says: ["give '--from URI'", "cert issue sip:+4930@DOMAIN --tel"])
+        try lab.expectFailure(
+            .usage, of: ["encrypt", "--to", "tel:+4931"], input: publish(from: Self.number, target: Self.uri),
+            says: ["'tel:+4931' given for --to", "--to sip:USER@DOMAIN"])
+        for (target, words) in [
+            (Self.number, "names no presence server"), (Self.uri, "is not a SIP URI but a telephone number"),
+        ] {
+            let assessed = lab.run(
+                "assess", "--format", "json", input: publish(from: Self.number, target: target))
+            #expect(assessed.status == .done && assessed.text.contains(words), "\(assessed.text)")
+        }
+    }
+
     @Test(
         "a document about the number is protected and opened, whatever of both From and the Request-URI are")
     func roundTrip() throws {

@@ -30,6 +30,8 @@ enum UsageError: Error, Equatable, Sendable {
     case patternWithoutCount(String)
     /// Two options that exclude each other.
     case conflictingOptions(String, String)
+    /// An option for one subscriber together with one for many.
+    case notInBulk(String, other: String)
     /// An option that has no meaning without another.
     case optionNeeds(String, other: String)
     /// An option or operand whose value is not of the kind wanted, such as a SIP URI.

@@ -7,7 +7,7 @@ extension CertificateIssue {
     func validateBulk() throws(UsageError) {
         let one = [("--csr", requestFile != nil), ("--count", count != nil)]
         if withNumber, listFile != nil || count != nil {
-            throw .conflictingOptions("--tel", listFile != nil ? "--from" : "--count")
+            throw .notInBulk("--tel", other: listFile != nil ? "--from" : "--count")
         }
         if listFile != nil {
             for (option, isGiven) in one where isGiven { throw .conflictingOptions("--from", option) }

@@ -33,7 +33,7 @@ extension ProtectCommand {
     func checkNumber(_ sender: AddressURI, in store: MessageStore) throws(CommandFailure) {
         guard isSigned, protecting.from == nil, case .telephone(let number) = sender else { return }
         let isFiled = try worded { try store.hasKey(for: sender) }
-        guard isFiled else { throw .needsOption("--from", because: number.canonical) }
+        guard isFiled else { throw .numberWithoutKey(number.canonical) }
     }
 
     /// For whom the message is, each once.
@@ -45,11 +45,7 @@ extension ProtectCommand {
             for text in protecting.to {
                 let address = try MessageParties.address(text, option: "--to", of: Self.self)
                 guard let uri = try worded({ try store.uri(of: address) }) else {
-                    throw CommandFailure(
-                        .notOfKind(
-                            name: "--to", value: text,
-                            wanted: "a number that a certificate of the store lists with one SIP URI"),
-                        help: "smime-presence \(Self.name) --help")
+                    throw CommandFailure.numberWithoutURI(text, of: Self.name)
                 }
                 // Once for each: a second copy would only tell that somebody was named twice.
                 if !uris.contains(where: { $0.addressOfRecord == uri.addressOfRecord }) { uris.append(uri) }

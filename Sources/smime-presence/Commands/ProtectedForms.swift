@@ -18,9 +18,8 @@ struct ProtectedForms {
         do {
             let from = try MessageParties.sender(of: message)
             let recipient = try MessageParties.recipient(of: message)
-            // A number alone gets no certificate.
             guard let sender = from.sipURI else {
-                throw CommandFailure.needsOption("--from", because: from.addressOfRecord)
+                throw SubscriberAddress.Refusal.numberAlone(from.addressOfRecord)
             }
             let pair = try keys.pair(from: sender, to: recipient)
             if let body = message.bodyEntity(), !body.isProtected {

@@ -5,8 +5,10 @@ import SIPMessage
 struct SubscriberAddress: Equatable, Sendable {
     /// Why an address gets no certificate.
     enum Refusal: Error, Equatable {
-        /// Not a SIP or SIPS URI, or a number alone, which gets no certificate.
+        /// Not a SIP or SIPS URI.
         case notSIP(String)
+        /// A telephone number alone, which gets no certificate.
+        case numberAlone(String)
         /// Its user part is, or is made from, an IMSI, which must never be shown to others.
         case subscriberIdentity(String)
         /// Its user part is no global telephone number, so that there is no tel URI for it.
@@ -35,7 +37,7 @@ struct SubscriberAddress: Equatable, Sendable {
 
     /// Refuses an address that no certificate may name.
     func check() throws(Refusal) {
-        guard let parsed else { throw .notSIP(uri) }
+        guard let parsed else { throw .numberAlone(uri) }
         guard let user = parsed.user, Self.isSubscriberIdentity(user, host: parsed.host) else { return }
         throw .subscriberIdentity(uri)
     }
@@ -50,7 +52,7 @@ struct SubscriberAddress: Equatable, Sendable {
     func profile(
         usage: CertificateProfile.Usage = .both, withNumber: Bool = false
     ) throws(Refusal) -> CertificateProfile {
-        guard let parsed else { throw .notSIP(uri) }
+        guard let parsed else { throw .numberAlone(uri) }
         let host = parsed.port.map { "\(parsed.host):\($0)" } ?? parsed.host
         guard let user = parsed.user else {
             if withNumber { throw .noNumber(uri) }
@@ -107,6 +109,8 @@ extension SubscriberAddress.Refusal: CustomStringConvertible {
     var description: String {
         switch self {
         case .notSIP(let text): "'\(text)' is not a SIP URI"
+        case .numberAlone(let uri):
+            "'\(uri)' is not a SIP URI but a telephone number, which alone gets no certificate"
         case .subscriberIdentity(let uri):
             "'\(uri)' is made from an IMSI, and certificates are public"
         case .noNumber(let uri): "'\(uri)' has no global telephone number before the '@'"
