@@ -41,6 +41,33 @@ struct RevocationCommandsTests {
             says: ["the certificate of the recipient sip:example.test cannot be used", "was revoked"])
     }
 
+    @Test("a CRL of one of two CAs of one name: the import says whose certificates it does not cover")
+    func namesakes() throws {
+        var identifiers: [String] = []
+        for name in ["one", "two"] {
+            let store = ["--store", "\(name).db"]
+            #expect(lab.run(["ca", "init", "--domain", "same.test"] + store).status == .done)
+            let certificate = lab.run(["ca", "show"] + store).output
+            identifiers.append(
+                String(try #require(Certificate.certificates(pem: certificate).first).fingerprint.prefix(16)))
+            try lab.directory.write(certificate, to: "\(name).pem")
+            try lab.directory.write(lab.run(["ca", "crl"] + store).output, to: "\(name).crl")
+        }
+        #expect(lab.run("trust", "add", "one.pem").status == .done)
+        let alone = lab.run("trust", "crl", "import", "one.crl")
+        #expect(alone.status == .done && !alone.words.contains("warning"), "\(alone.words)")
+        #expect(lab.run("trust", "add", "two.pem").status == .done)
+        for command in [
+            ["trust", "crl", "import", "one.crl"], ["trust", "add", "one.pem", "--crl", "one.crl"],
+        ] {
+            let imported = lab.run(command)
+            #expect(imported.status == .done)
+            #expect(imported.words.contains("was signed by the CA \(identifiers[0]): "), "\(imported.words)")
+            #expect(
+                imported.words.contains("certificates of the CA \(identifiers[1]), which has the same name"))
+        }
+    }
+
     @Test("a message of before the revocation can be verified as of then")
     func asOfThen() throws {
         let later = CommandRun.noon + 86_400

@@ -62,11 +62,14 @@ extension RevocationList {
     public func isIssued(by certificate: Certificate) -> Bool {
         if let usage = certificate.facts.keyUsage, !usage.contains(.cRLSign) { return false }
         defer { ERR_clear_error() }
-        let subject = unsafe X509_get_subject_name(certificate.x509)
-        guard unsafe X509_NAME_cmp(X509_CRL_get_issuer(list), subject) == 0,
-            let key = X509_get0_pubkey(certificate.x509)
+        guard hasIssuerName(of: certificate), let key = X509_get0_pubkey(certificate.x509)
         else { return false }
         return X509_CRL_verify(list, key) == 1
+    }
+
+    /// Whether its issuer has the name of the authority with this certificate, which may have another key.
+    public func hasIssuerName(of certificate: Certificate) -> Bool {
+        unsafe X509_NAME_cmp(X509_CRL_get_issuer(list), X509_get_subject_name(certificate.x509)) == 0
     }
 
     /// Returns what the list says of a certificate: one statement for each entry, none if it does not name it.

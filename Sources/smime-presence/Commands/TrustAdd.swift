@@ -51,6 +51,7 @@ struct TrustAdd: Command {
             for certificate in read { console.sayTrusted(certificate) }
             console.warnOfUnusable(unusable, in: file)
             console.say(additions, of: lists ?? [])
+            try console.warnOfNamesakes(of: lists ?? [], in: database)
             try console.warnOfDeltasAlone(among: lists ?? [], in: database)
         }
     }

@@ -33,6 +33,7 @@ struct TrustCRLImport: Command {
             let lists = try RevocationListFile.lists(octets, name: file)
             let database = try store.open(on: console)
             console.say(try database.add(lists), of: lists)
+            try console.warnOfNamesakes(of: lists, in: database)
             try console.warnOfDeltasAlone(among: lists, in: database)
         }
     }
