@@ -72,6 +72,8 @@ public struct RevocationList: Sendable {
         let scope: [UInt8]?
         let isIndirect: Bool
         let isAboutAttributeCertificates: Bool
+        /// The entries by issuer and serial number, of an indirect list; nil for others.
+        let indirectEntries: IndirectEntries?
         /// Whether it has a critical extension that is not understood here.
         let isPartlyUnderstood: Bool
         let weakAlgorithm: String?

@@ -147,6 +147,44 @@ struct RevocationTableTests {
                     signer: .listIssuer, isIndirect: true),
             ], .good),
         Row(
+            "an indirect list with her serial number under two issuers, the other one's first",
+            [
+                L(
+                    entries: [.init(issuer: .listIssuer), .init(issuer: .authority)],
+                    signer: .listIssuer, isIndirect: true)
+            ], .revoked),
+        Row(
+            "an indirect list with her on hold, and her serial number revoked under another issuer",
+            [
+                L(
+                    entries: [
+                        .init(reason: .certificateHold, issuer: .authority), .init(issuer: .listIssuer),
+                    ], signer: .listIssuer, isIndirect: true),
+                L(
+                    number: 2, base: 1, from: -1,
+                    entries: [.init(reason: .removeFromCRL, issuer: .authority)], signer: .listIssuer,
+                    isIndirect: true),
+            ], .good),
+        Row(
+            "an indirect list with her revoked, and her serial number on hold under another issuer",
+            [
+                L(
+                    entries: [
+                        .init(isAlice: false, issuer: .listIssuer),
+                        .init(reason: .certificateHold), .init(issuer: .authority),
+                    ], signer: .listIssuer, isIndirect: true)
+            ], .revoked),
+        Row(
+            "an indirect list with her serial number after an entry of another issuer, whose issuer counts on",
+            [
+                L(),
+                L(
+                    entries: [
+                        .init(isAlice: false, issuer: .authority), .init(isAlice: false, issuer: .listIssuer),
+                        L.alice,
+                    ], signer: .listIssuer, isIndirect: true),
+            ], .good),
+        Row(
             "a list of another issuer that is not indirect, with her serial number",
             [L(), L(entries: [L.alice], signer: .listIssuer)], .good),
     ]

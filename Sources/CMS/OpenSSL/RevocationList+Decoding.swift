@@ -78,7 +78,7 @@ extension RevocationList {
     /// §6.3.3 (b)(1)), a list about attribute certificates never. Whether the right key signed the CRL is not checked:
     /// see ``TrustAnchors/isAuthorized(_:for:issuedBy:knowing:at:)``.
     public func statements(about certificate: Certificate) -> [RevocationStatement] {
-        guard entry(for: certificate) != nil else { return [] }
+        guard storage.facts.indirectEntries != nil || entry(for: certificate) != nil else { return [] }
         let isDirect =
             unsafe X509_NAME_cmp(X509_CRL_get_issuer(list), X509_get_issuer_name(certificate.x509)) == 0
         guard !storage.facts.isAboutAttributeCertificates,
@@ -87,11 +87,11 @@ extension RevocationList {
         return entries(of: certificate).map { RevocationStatement($0, in: self) }
     }
 
-    /// Every entry with the certificate's serial number: libcrypto finds the first only, and another may say more.
+    /// Every entry of the certificate: libcrypto finds the first only, and another may say more.
     ///
-    /// In an indirect list one of them may be about a certificate of another issuer. It counts too, since libcrypto does
-    /// not say which: serial numbers of several issuers that are the same are hardly an accident.
+    /// In a list that is not indirect, every entry with its serial number counts, whatever issuer it names.
     private func entries(of certificate: Certificate) -> [RevokedCertificate] {
+        if let indirect = storage.facts.indirectEntries { return indirect.entries(of: certificate) }
         let serial = unsafe X509_get0_serialNumber(certificate.x509)
         let entries = unsafe X509_CRL_get_REVOKED(list)
         return unsafe (0..<max(0, ccrypto_sk_X509_REVOKED_num(entries))).compactMap { index in
@@ -136,7 +136,7 @@ extension RevocationList {
     }
 
     /// The date and the reason of an entry; 1970 if the date cannot be read, so that it counts at any time.
-    private static func revocation(_ entry: OpaquePointer) -> (date: Date, reason: RevocationReason) {
+    static func revocation(_ entry: OpaquePointer) -> (date: Date, reason: RevocationReason) {
         let encoded = unsafe X509_REVOKED_get0_revocationDate(entry)
         let date =
             unsafe (try? date(of: encoded, in: .revocationList)) ?? Date(timeIntervalSince1970: 0)

@@ -18,6 +18,7 @@ extension RevocationList.Facts {
         authorityKeyIdentifier = try keyIdentifier(of: list)
         scope = extensionValue(NID_issuing_distribution_point, of: list)
         (isIndirect, isAboutAttributeCertificates) = try kinds(of: list)
+        indirectEntries = isIndirect ? IndirectEntries(of: list) : nil
         isPartlyUnderstood = hasUnknownCriticalExtension(list)
         var algorithm: UnsafePointer<X509_ALGOR>?
         unsafe X509_CRL_get0_signature(list, nil, &algorithm)
