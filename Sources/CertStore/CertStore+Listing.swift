@@ -65,7 +65,8 @@ private struct Listing {
             not_after, CASE WHEN private_key IS NULL THEN 0 ELSE 1 END,
             (SELECT group_concat(uri, ' ') FROM name AS other WHERE other.certificate = certificate.id),
             CASE WHEN \(isRevoked) THEN 1 ELSE 0 END, certificate.id,
-            (\(Self.successor(for: CertificateEntry.signing))), (\(Self.successor(for: CertificateEntry.encrypting)))
+            (\(Self.successor(for: CertificateEntry.signing))), (\(Self.successor(for: CertificateEntry.encrypting))),
+            CASE WHEN key_algorithm LIKE 'RSA-%' THEN der END
             FROM name JOIN certificate ON certificate.id = name.certificate WHERE 1 = 1
             """
         let now = DatabaseValue.integer(instant)
@@ -169,7 +170,8 @@ extension CertificateEntry {
             filedUnder: row.text(10).split(separator: " ").map(String.init).sorted(),
             uris: row.text(4).split(separator: " ").map(String.init), subject: row.text(1), issuer: issuer,
             serialNumber: row.text(3), notBefore: Date(timeIntervalSince1970: Double(row.integer(7))),
-            notAfter: Date(timeIntervalSince1970: Double(row.integer(8))), key: row.text(5),
+            notAfter: Date(timeIntervalSince1970: Double(row.integer(8))),
+            key: CertificateRow.keyName(row.text(5), of: row.isNull(15) ? [] : row.octets(15)),
             keyUsage: usage, hasPrivateKey: row.integer(9) == 1, fingerprint: row.text(0),
             isRevoked: row.integer(11) == 1 || listed.contains(row.integer(12)), isSuperseded: isSuperseded)
     }

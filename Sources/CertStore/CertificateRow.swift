@@ -61,6 +61,23 @@ enum CertificateRow {
         }
     }
 
+    /// The name of a certificate's key, from its column and, of an RSA key, DER of the certificate.
+    ///
+    /// Version 0.1 had one name for the keys of RSA and of RSASSA-PSS. Only certificates that mention RSASSA-PSS are decoded.
+    static func keyName(_ column: String, of der: [UInt8]) -> String {
+        guard mentionsPSS(der), let certificate = try? Certificate(der: der) else { return column }
+        return certificate.facts.key.name
+    }
+
+    /// Whether id-RSASSA-PSS (RFC 4055 §3.1) stands in it, as the algorithm of a key or of a signature.
+    private static func mentionsPSS(_ der: [UInt8]) -> Bool {
+        let identifier: [UInt8] = [0x06, 0x09, 0x2A, 0x86, 0x48, 0x86, 0xF7, 0x0D, 0x01, 0x01, 0x0A]
+        guard der.count >= identifier.count else { return false }
+        return (0...der.count - identifier.count).contains { start in
+            der[start] == identifier[0] && der[start..<start + identifier.count].elementsEqual(identifier)
+        }
+    }
+
     /// Inserts a row, unless the certificate has one: its number, the URIs it lies with, its key, and ``columns``.
     static let insertion = """
         INSERT INTO certificate (id, filed_under, private_key, \(columns.joined(separator: ", ")))

@@ -48,6 +48,9 @@ struct CareTests {
         let renamed = "UPDATE certificate SET key_algorithm = '%' WHERE subject = 'CN=pss'"
         _ = try SQLiteProbe.text(fixture.path, renamed.replacing("%", with: "RSA-2048"))
         #expect(try fixture.store.check().defects.isEmpty)
+        var listed: [String: String] = [:]
+        try fixture.store.forEachEntry(at: StoreFixture.now) { listed[$0.subject] = $0.key }
+        #expect(listed["CN=pss"] == "RSASSA-PSS-2048")
         for name in names {
             let odd = try TestIdentity.odd(name)
             #expect(
