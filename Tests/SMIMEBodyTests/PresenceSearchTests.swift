@@ -234,8 +234,8 @@ struct PresenceSearchTests {
             #expect(try Exchange.refusal(of: signed, policy: strict)?.reason.code == .malformed)
             var options = ProtectionOptions()
             let lenient = try Protector(signer: TestLab.shared().signer(.alice), form: .opaque)
-            #expect(try lenient.nonconformities(in: content, inMessage: "PUBLISH") == departures)
-            _ = try lenient.protect(content, signingTime: TestLab.now)
+            let protected = try lenient.protected(content, inMessage: "PUBLISH", signingTime: TestLab.now)
+            #expect(protected.nonconformities == departures)
             options.presence = .strict
             let protector = try Protector(
                 signer: TestLab.shared().signer(.alice), form: .opaque, options: options)

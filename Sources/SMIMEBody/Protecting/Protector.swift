@@ -1,6 +1,6 @@
 public import CMS
 public import MIME
-public import PIDF
+import PIDF
 public import SIPMessage
 
 public import struct FoundationEssentials.Date
@@ -80,17 +80,17 @@ public struct Protector: Sendable {
     /// - Throws: ``SMIMEError/exceedsOpeningLimit(_:)`` if no receiver could read the result,
     ///   ``SMIMEError/noBody`` for an entity without body, ``SMIMEError/malformed(_:)`` for a presence
     ///   document that is not one, ``SMIMEError/entityNotSender(entity:sender:)`` for one about somebody else.
-    public func protect(
+    public func protected(
         _ entity: MIMEEntity, boundTo binding: MessageBinding? = nil, inMessage method: String? = nil,
         signingTime: Date
-    ) throws(SMIMEError) -> MIMEEntity {
+    ) throws(SMIMEError) -> ProtectedEntity {
         guard !entity.body.isEmpty else { throw .noBody }
         let bound = signing == nil ? entity : try binding?.bound(entity) ?? entity
-        _ = try checked(bound, of: binding?.method ?? method)
+        let (_, departures) = try checked(bound, of: binding?.method ?? method)
         let signed = try signing?.sign(bound, signingTime: signingTime) ?? entity
         let protected = try enveloping?.envelope(signed) ?? signed
         try limits.check(protected)
-        return protected
+        return ProtectedEntity(entity: protected, nonconformities: departures)
     }
 
     /// Protects a whole message, for the message around it (RFC 3261 §23.4).
@@ -99,45 +99,50 @@ public struct Protector: Sendable {
     /// what was changed.
     ///
     /// - Throws: ``SMIMEError/unsigned`` without a signer, since nothing would say what was meant; else as for an entity.
-    public func protect(
+    public func protected(
         _ tunnel: Tunnel, for recipients: [SIPURI], padding: Padding? = .usual, signingTime: Date
-    ) throws(SMIMEError) -> MIMEEntity {
+    ) throws(SMIMEError) -> ProtectedEntity {
         guard let signing else { throw .unsigned }
         let binding = try MessageBinding(of: tunnel, to: recipients, padding: padding)
         let bound = try binding.bound(tunnel.document)
-        let content = try checked(bound, of: tunnel.inner.method)
+        let (content, departures) = try checked(bound, of: tunnel.inner.method)
         let signed = try signing.sign(bound, signingTime: signingTime)
         let protected = try enveloping?.envelope(signed) ?? signed
         try limits.check(protected)
         try limits.check(protected, of: tunnel, signed: content)
-        return protected
+        return ProtectedEntity(entity: protected, nonconformities: departures)
+    }
+
+    /// Protects an entity, and returns only the result; see ``protected(_:boundTo:inMessage:signingTime:)``.
+    public func protect(
+        _ entity: MIMEEntity, boundTo binding: MessageBinding? = nil, inMessage method: String? = nil,
+        signingTime: Date
+    ) throws(SMIMEError) -> MIMEEntity {
+        try protected(entity, boundTo: binding, inMessage: method, signingTime: signingTime).entity
+    }
+
+    /// Protects a whole message, and returns only the result; see ``protected(_:for:padding:signingTime:)``.
+    public func protect(
+        _ tunnel: Tunnel, for recipients: [SIPURI], padding: Padding? = .usual, signingTime: Date
+    ) throws(SMIMEError) -> MIMEEntity {
+        try protected(tunnel, for: recipients, padding: padding, signingTime: signingTime).entity
     }
 
     private var limits: OpeningLimits { .standard }
 
-    private func search(_ method: String?) -> PresenceSearch {
-        PresenceSearch(method: method, conformance: presence, limits: limits.mime)
-    }
-
     /// Reads what is to be signed as its receivers will, and checks whom it is about.
-    private func checked(_ entity: MIMEEntity, of method: String?) throws(SMIMEError) -> ReadableContent {
+    private func checked(
+        _ entity: MIMEEntity, of method: String?
+    ) throws(SMIMEError) -> (content: ReadableContent, nonconformities: PIDFNonconformities) {
         let content = try limits.read(entity, depth: signing?.contentDepth ?? 0)
-        let documents = try limits.documents(
-            in: content, by: search(method), signedBy: signer?.identity.kind)
-        for presence in documents { try checkEntity(of: presence.document) }
-        return content
-    }
-
-    /// Where the presence documents in an entity depart from RFC 3863, for the sender to be warned.
-    ///
-    /// `method` is that of the message around it, nil for an entity on its own.
-    ///
-    /// - Throws: as for protecting it.
-    public func nonconformities(
-        in entity: MIMEEntity, inMessage method: String?
-    ) throws(SMIMEError) -> PIDFNonconformities {
-        try search(method).all(in: entity, signedBy: signer?.identity.kind)
-            .reduce(into: PIDFNonconformities()) { $0.formUnion($1.document.nonconformities) }
+        let search = PresenceSearch(method: method, conformance: presence, limits: limits.mime)
+        let documents = try limits.documents(in: content, by: search, signedBy: signer?.identity.kind)
+        var nonconformities = PIDFNonconformities()
+        for presence in documents {
+            try checkEntity(of: presence.document)
+            nonconformities.formUnion(presence.document.nonconformities)
+        }
+        return (content, nonconformities)
     }
 
     private func checkEntity(of presence: PresenceDocument) throws(SMIMEError) {

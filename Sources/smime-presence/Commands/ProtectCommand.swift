@@ -129,15 +129,13 @@ extension ProtectCommand {
             body, of: input, in: tunnel, for: recipients, by: prepared.protector, at: now)
         var report = report
         report.content = ReportedContent(body)
-        let departures = try wordedForSender {
-            try prepared.protector.nonconformities(in: body, inMessage: input.message?.method)
-        }
+        let departures = protected.nonconformities
         if !departures.isEmpty { report.warnings.append(.nonconforming(departures)) }
         report.warnings += prepared.warnings + looseness + (tunnelling?.warnings ?? [])
         if body.isProtected { report.warnings.append(.alreadyProtected) }
         let outside = tunnel.map { MessageInput.sip($0.outer) } ?? input
         try send(
-            protected, in: outside, instead: original, tunnel: tunnel, report: report,
+            protected.entity, in: outside, instead: original, tunnel: tunnel, report: report,
             summary: prepared.summary + (report.policy?.words ?? ""), on: console)
     }
 
@@ -163,21 +161,22 @@ extension ProtectCommand {
     private func protected(
         _ body: MIMEEntity, of input: MessageInput, in tunnel: Tunnel?, for recipients: [SIPURI],
         by protector: Protector, at now: Date
-    ) throws(CommandFailure) -> MIMEEntity {
+    ) throws(CommandFailure) -> ProtectedEntity {
         let protected = try wordedForSender {
             if let tunnel {
-                return try protector.protect(tunnel, for: recipients, padding: padding, signingTime: now)
+                return try protector.protected(
+                    tunnel, for: recipients, padding: padding, signingTime: now)
             }
             let message = isBound(input) ? input.message : nil
             let binding = try message.map {
                 try MessageBinding(of: $0, to: recipients, padding: padding, at: now)
             }
-            return try protector.protect(
+            return try protector.protected(
                 body, boundTo: binding, inMessage: input.message?.method, signingTime: now)
         }
         // What receivers would refuse is not sent.
         if let message = input.message, tunnel == nil {
-            try wordedForSender { try OpeningLimits.standard.check(protected, in: message) }
+            try wordedForSender { try OpeningLimits.standard.check(protected.entity, in: message) }
         }
         return protected
     }
