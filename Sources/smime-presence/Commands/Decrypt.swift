@@ -11,7 +11,7 @@ struct Decrypt: OpenCommand {
         """
         Opens the envelope with a key of the store, verifies the signature, and writes MESSAGE again with its plain \
         body, octet for octet as it was protected; every other header line stays as it is. Nothing is written \
-        before every check has passed.
+        before every check has passed. A new file of '-o' gets mode 0600: only its owner can read it.
         """,
         """
         The signer's certificate must chain to a trust anchor, be valid, not revoked and fit for signing, and own the URI in From \
