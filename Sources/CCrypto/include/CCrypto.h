@@ -125,4 +125,8 @@ static inline STACK_OF(PKCS12_SAFEBAG) *ccrypto_PKCS12_unpack_p7encdata(
         content->enc_data, 1, context, NULL);
 }
 
+// How often this thread has decrypted, or agreed on a key, with a private key.
+void ccrypto_count_private_key_operation(void);
+unsigned long ccrypto_private_key_operations(void);
+
 #endif

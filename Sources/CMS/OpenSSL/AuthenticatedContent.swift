@@ -31,6 +31,7 @@ extension KeyDelivery {
     }
 
     fileprivate func contentKey(with key: PrivateKey) throws(CMSError) -> SecretOctets {
+        PrivateKeyUse.note()
         switch self {
         case .oaep(let encryptedKey):
             return try decryptKey(encryptedKey, with: key)

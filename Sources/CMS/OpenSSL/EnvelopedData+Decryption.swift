@@ -50,6 +50,7 @@ extension EnvelopedData {
         let output = try MemoryBIO.collecting()
         ERR_clear_error()
         defer { ERR_clear_error() }
+        PrivateKeyUse.note()
         guard
             unsafe CMS_decrypt_set1_pkey(object.pointer, key.key, certificate.x509) == 1,
             unsafe CMS_decrypt(object.pointer, nil, nil, nil, output.pointer, UInt32(CMS_BINARY)) == 1
