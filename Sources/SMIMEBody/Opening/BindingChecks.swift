@@ -20,11 +20,7 @@ struct BindingChecks {
         try checkRecipient(of: bound)
         // Fields that nobody signed tie nothing, but must not contradict the message either.
         guard let message = context.message else { return try unbound() }
-        let comparisons =
-            bound.tunnelled.map {
-                HeaderComparison.compare($0, declared: bound.fragment, kind: bound.kind, with: message)
-            }
-            ?? HeaderComparison.compare(bound, with: message)
+        let comparisons = Self.comparisons(of: bound, with: message)
         let tampered = comparisons.filter(\.isTampered)
         guard tampered.isEmpty else { throw .headerTampered(tampered) }
         if opener.policy.target == .named {
@@ -36,6 +32,13 @@ struct BindingChecks {
         }
         if evidence == nil { _ = try unbound() }
         return comparisons
+    }
+
+    /// The signed fields beside those of `message`, by the rules for what `bound` is.
+    static func comparisons(of bound: BoundContent, with message: SIPMessage) -> [HeaderComparison] {
+        bound.tunnelled.map {
+            HeaderComparison.compare($0, declared: bound.fragment, kind: bound.kind, with: message)
+        } ?? HeaderComparison.compare(bound, with: message)
     }
 
     private func unbound() throws(SMIMEError) -> [HeaderComparison]? {

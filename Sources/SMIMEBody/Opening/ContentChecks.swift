@@ -3,28 +3,26 @@ import MIME
 import PIDF
 import SIPMessage
 
-/// The checks of the content, once it is known who signed it: whom it is about, in which message it is, when it was
-/// signed, and whether it was accepted before.
+/// The checks of the content, once it is known who signed it: whom it is about, in which message it is, and when it was
+/// signed.
 struct ContentChecks {
     let opener: Opener
     let context: OpeningContext
-    var ledger: (any ReplayLedger)?
+    /// Whether a ledger admits it, so that a record is made.
+    let once: Bool
 
     private var policy: OpeningPolicy { opener.policy }
 
-    /// `found` is what was put up with before.
+    /// `found` are the warnings so far.
     func check(
         _ content: UnwrappedContent, layers: [Layer], warnings found: [OpeningWarning]
-    ) throws(SMIMEError) -> OpenedBody {
+    ) throws(SMIMEError) -> CheckedContent {
+        if let mismatch = content.senderMismatch { throw mismatch }
         let checked: Checked
         do throws(SMIMEError) {
             checked = try self.checked(content)
         } catch {
-            // Nothing but the cipher stands between an attacker and this content, see afterKeyUse.
-            if let cipher = content.cipher, content.evidence?.covers != .content {
-                throw error.afterKeyUse(cipher: cipher)
-            }
-            throw error
+            throw error.afterKeyUse(of: content.uncoveredCipher)
         }
         var warnings = found + checked.subject.warnings(about: content)
         if checked.headers == nil, content.evidence != nil, context.message != nil {
@@ -33,10 +31,13 @@ struct ContentChecks {
             warnings.append(.targetUnchecked)
         }
         if isProtected(checked.document) { warnings.append(.protectedInside) }
-        return OpenedBody(
+        let opened = OpenedBody(
             entity: checked.document, message: checked.message, messageInside: checked.messageInside,
             layers: layers, signature: content.evidence, presence: checked.subject.presence,
             headers: checked.headers ?? [], warnings: warnings)
+        return CheckedContent(
+            opened: opened, headerInside: checked.headerInside, request: checked.request,
+            uncoveredCipher: content.uncoveredCipher)
     }
 
     private func isProtected(_ document: MIMEEntity) -> Bool {
@@ -62,9 +63,13 @@ struct ContentChecks {
         let message: SIPMessage?
         /// The same as its sender wrote it.
         let messageInside: SIPMessage?
+        /// The headers of both, without a body.
+        let headerInside: TunnelledHeader?
         let subject: SubjectChecks
         /// The fields it is bound to; nil where nothing ties it to its message.
         let headers: [HeaderComparison]?
+        /// What a ledger remembers of it; nil if none is to.
+        let request: LedgerRequest?
     }
 
     private func checked(_ content: UnwrappedContent) throws(SMIMEError) -> Checked {
@@ -92,10 +97,13 @@ struct ContentChecks {
         }
         // On its own, a message is content like any other.
         let document = message == nil ? bound?.document ?? content.entity : inside
-        try record(content, bound: content.bound ?? bound, document: document, presence: found)
+        let messageInside = message == nil ? nil : bound?.tunnelled?.inner
+        let request = try request(
+            of: content, bound: content.bound ?? bound, document: document, presence: found)
         return Checked(
-            document: document, message: message,
-            messageInside: message == nil ? nil : bound?.tunnelled?.inner, subject: subject, headers: headers)
+            document: document, message: message, messageInside: messageInside,
+            headerInside: try TunnelledHeader(restored: message, signed: messageInside), subject: subject,
+            headers: headers, request: request)
     }
 
     private var search: PresenceSearch {
@@ -135,24 +143,20 @@ struct ContentChecks {
         return try signed.map { (entity) throws(SMIMEError) in try isList(entity) } ?? false
     }
 
-    /// The last check, since it remembers.
-    private func record(
-        _ content: UnwrappedContent, bound: BoundContent?, document: MIMEEntity, presence: [PresenceContent]
-    ) throws(SMIMEError) {
-        guard let ledger else { return }
+    /// What a ledger is asked to remember; nil if none is asked.
+    private func request(
+        of content: UnwrappedContent, bound: BoundContent?, document: MIMEEntity, presence: [PresenceContent]
+    ) throws(SMIMEError) -> LedgerRequest? {
+        guard once else { return nil }
         try requirePlace(for: document)
         guard let evidence = content.evidence, let signed = bound?.date ?? evidence.signerInfo.signingTime
         else { throw .unsigned }
         let record = try ReplayRecord(
             signature: evidence, content: content.entity.octets, bound: bound, presence: presence,
             signed: signed, instant: context.instant)
-        let seconds = 2 * (policy.maximumAge ?? OpeningPolicy.usualAge) + 2 * FreshnessChecks.tolerance
-        switch try ledger.admit(record, at: context.instant, rememberingFor: seconds) {
-        case .fresh: return
-        case .replayed: throw .replayed
-        case .superseded: throw .superseded(isNotify: context.method == "NOTIFY" && !context.isResponse)
-        case .beforeLedger: throw .signedBeforeLedger(signed)
-        }
+        return LedgerRequest(
+            record: record, instant: context.instant,
+            seconds: 2 * (policy.maximumAge ?? OpeningPolicy.usualAge) + 2 * FreshnessChecks.tolerance)
     }
 
     /// What could not be put into the message as its body would be lost once it is remembered.

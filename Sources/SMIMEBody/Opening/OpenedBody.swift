@@ -91,4 +91,10 @@ public struct OpeningRefusal: Error, Sendable, Equatable {
     public let reason: SMIMEError
     /// The layers read until then, outermost first; under CBC none beyond that envelope.
     public let layers: [Layer]
+    /// Of ``SMIMEError/signerNotSender(sender:signer:)``, whether the body would be refused with any sender; of any other
+    /// reason false.
+    ///
+    /// It is known from what was opened anyway; false also if that is not known, as under CBC, where a refusal discloses
+    /// nothing more of what was signed.
+    public internal(set) var failsRegardlessOfSender = false
 }

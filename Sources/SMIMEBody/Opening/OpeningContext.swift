@@ -45,7 +45,7 @@ public struct OpeningContext: Sendable {
     /// Whether the message is a response.
     public let isResponse: Bool
     /// The instant of the checks.
-    public let instant: Date
+    public internal(set) var instant: Date
     /// Who sent the message by the word of a network that the caller trusts; anybody else could have written it.
     public private(set) var assertedIdentities: [AddressURI] = []
     /// The message around the body, to hold signed fields against; nil for a body on its own.

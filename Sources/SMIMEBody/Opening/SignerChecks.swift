@@ -8,10 +8,13 @@ struct SignerChecks {
 
     private var policy: OpeningPolicy { opener.policy }
 
-    /// The proof of who signed; `bound` is what was signed, where it is bound to its message.
+    /// Returns the proof of who signed; `bound` is what was signed, if it is bound to its message.
+    ///
+    /// A signer who is not the sender comes back with `mismatch`, the refusal that is due, since what else is wrong with
+    /// the body decides about the next step; nothing of such a body is admitted.
     func evidence(
         for signature: UnwrappedSignature, of bound: BoundContent?
-    ) throws(SMIMEError) -> SignatureEvidence {
+    ) throws(SMIMEError) -> (evidence: SignatureEvidence, mismatch: SMIMEError?) {
         let path = try cms { () throws(CMSError) in
             try opener.anchors.verify(
                 signature.signer, intermediates: signature.intermediates, at: context.instant,
@@ -21,12 +24,20 @@ struct SignerChecks {
         try CertificateFitness.checkAuthorities(of: path, identity)
         try CertificateFitness.checkSigning(signature.signer, identity)
         var rules: [IdentityRule] = []
-        for named in senders(bound) {
-            rules.append(try rule(for: identity, of: signature.signer, as: named))
+        var mismatch: SMIMEError?
+        do throws(SMIMEError) {
+            for named in senders(bound) {
+                rules.append(try rule(for: identity, of: signature.signer, as: named))
+            }
+        } catch {
+            guard case .signerNotSender = error else { throw error }
+            mismatch = error
+            rules = [try rule(for: identity, of: signature.signer, as: Named(sender: .anybody))]
         }
-        return SignatureEvidence(
+        let evidence = SignatureEvidence(
             signer: signature.signer, identity: identity, path: path, signerInfo: signature.signerInfo,
             covers: .content, rule: rules.first ?? .anySender)
+        return (evidence, mismatch)
     }
 
     /// Somebody whom the signer must be.

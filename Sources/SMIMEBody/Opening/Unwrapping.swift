@@ -11,6 +11,8 @@ struct UnwrappedContent {
     let cipher: ContentCipher?
     /// The certificate whose key opened the envelope, if there was one.
     var recipient: Certificate?
+    /// Why the body is refused if the signer is not the sender; nil if it is.
+    var senderMismatch: SMIMEError?
 }
 
 /// Takes layers off one message, outermost first.
@@ -19,6 +21,8 @@ struct Unwrapping {
     let signerChecks: SignerChecks
     var layers: [Layer] = []
     private(set) var warnings: [OpeningWarning] = []
+    /// What an outer signature binds to the message, if its signer is not the sender, so that no key was used.
+    private(set) var mismatchedBinding: BoundContent?
 
     init(opener: Opener, context: OpeningContext) {
         self.opener = opener
@@ -47,9 +51,15 @@ struct Unwrapping {
     /// signs an altered envelope that its padding was right.
     private mutating func unwrapSigned(_ signed: VerifiedEntity) throws(SMIMEError) -> UnwrappedContent {
         let bound = try recognizeBound(signed.entity)
-        var evidence = try signerChecks.evidence(for: signed.signature, of: bound)
+        var (evidence, mismatch) = try signerChecks.evidence(for: signed.signature, of: bound)
         guard case .cms(.envelopedData(let data)) = try recognize(bound?.document ?? signed.entity) else {
-            return UnwrappedContent(entity: signed.entity, evidence: evidence, bound: bound, cipher: nil)
+            return UnwrappedContent(
+                entity: signed.entity, evidence: evidence, bound: bound, cipher: nil, senderMismatch: mismatch
+            )
+        }
+        if let mismatch {
+            mismatchedBinding = data.cipher.isAuthenticated ? bound : nil
+            throw mismatch
         }
         evidence.covers = .ciphertext
         if case .signed(var layer) = layers.last {
@@ -97,9 +107,10 @@ struct Unwrapping {
                     entity: inside.entity, evidence: nil, cipher: data.cipher, recipient: content.recipient)
             }
             let bound = try recognizeBound(inside.entity)
+            let (evidence, mismatch) = try signerChecks.evidence(for: signature, of: bound)
             return UnwrappedContent(
-                entity: inside.entity, evidence: try signerChecks.evidence(for: signature, of: bound),
-                bound: bound, cipher: data.cipher, recipient: content.recipient)
+                entity: inside.entity, evidence: evidence, bound: bound, cipher: data.cipher,
+                recipient: content.recipient, senderMismatch: mismatch)
         }
         throw .cannotDecrypt
     }

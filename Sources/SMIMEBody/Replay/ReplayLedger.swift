@@ -1,7 +1,10 @@
 public import struct FoundationEssentials.Date
 
-/// Remembers what has been accepted, so that it is accepted once.
-public protocol ReplayLedger: Sendable {
+/// Remembers accepted bodies, so that each is accepted only once.
+public protocol ReplayLedger<Failure>: Sendable {
+    /// What a ledger throws if it cannot remember; it reaches the caller as it is (``AdmissionError/ledger(_:)``).
+    associatedtype Failure: Error
+
     /// Remembers an accepted body, unless it may have been accepted before.
     ///
     /// Judging and remembering are one step: of several processes that are given the same body, one gets
@@ -10,10 +13,10 @@ public protocol ReplayLedger: Sendable {
     /// - Parameters:
     ///   - instant: now.
     ///   - seconds: how long to remember, at least twice the age a body may have.
-    /// - Throws: ``SMIMEError/sourceFailed(_:)`` if nothing more can be remembered.
+    /// - Throws: `Failure` if nothing more can be remembered.
     func admit(
         _ record: ReplayRecord, at instant: Date, rememberingFor seconds: Double
-    ) throws(SMIMEError) -> ReplayVerdict
+    ) throws(Failure) -> ReplayVerdict
 }
 
 /// What a ledger makes of a body; it is remembered only if fresh.

@@ -27,16 +27,13 @@ struct MessageStore: DecryptionKeySource, SignerCertificateSource, ReplayLedger 
 
     func admit(
         _ record: ReplayRecord, at instant: Date, rememberingFor seconds: Double
-    ) throws(SMIMEError) -> ReplayVerdict {
+    ) throws(CertStoreError) -> ReplayVerdict {
         let states = record.states.map {
             LedgerEntry.State(
                 subject: $0.subject, number: $0.number, decimals: $0.decimals, content: $0.content)
         }
         let entry = LedgerEntry(digests: record.digests, signed: record.signed, states: states)
-        let verdict = try source { () throws(CertStoreError) in
-            try store.admit(entry, at: instant, rememberingFor: seconds)
-        }
-        return switch verdict {
+        return switch try store.admit(entry, at: instant, rememberingFor: seconds) {
         case .fresh: .fresh
         case .replayed: .replayed
         case .superseded: .superseded

@@ -1,4 +1,5 @@
 import CMS
+import CertStore
 import Exposure
 import FoundationEssentials
 import MIME
@@ -132,39 +133,36 @@ extension OpenCommand {
         let store = try openStore(on: console, writing: outputs)
         let anchors = try worded { try store.trustAnchors() }
         let opener = Opener(keys: store, certificates: store, trusting: anchors, policy: policy)
-        func opened(recordingIn ledger: MessageStore?) throws(CommandFailure) -> OpenedBody {
-            do throws(OpeningRefusal) {
-                return try opener.open(entity, in: context, recordingIn: ledger)
-            } catch {
-                report.describe(error)
-                if isUnmendable(error, of: input, entity, in: context, by: opener) {
-                    throw error.reason.unmendableFailure
-                }
-                throw gate.failure(for: error.reason) ?? store.failure(for: error.reason)
+        func failure(for refusal: OpeningRefusal) -> CommandFailure {
+            report.describe(refusal)
+            // A caller who named the signer, or has no message, knows that the sender is another.
+            if refusal.failsRegardlessOfSender, opening.from == nil, input.message != nil {
+                return refusal.reason.unmendableFailure
+            }
+            return gate.failure(for: refusal.reason) ?? store.failure(for: refusal.reason)
+        }
+        let checked: CheckedBody
+        do throws(OpeningRefusal) {
+            checked = try opener.check(entity, in: context, once: opening.once)
+        } catch {
+            throw failure(for: error)
+        }
+        report.layers = checked.layers.map { ReportedLayer($0) }
+        let body: OpenedBody
+        do throws(AdmissionError<CommandFailure, CertStoreError>) {
+            body = try opener.admit(
+                checked,
+                by: { (checked) throws(CommandFailure) in try gate?.judge(checked, report: &report) },
+                recordingIn: opening.once ? store : nil, at: context.instant)
+        } catch {
+            switch error {
+            case .policy(let failure): throw failure
+            case .ledger(let error): throw error.failure
+            case .body(let refusal): throw failure(for: refusal)
             }
         }
-        let ledger = opening.once ? store : nil
-        var body = try opened(recordingIn: gate == nil ? ledger : nil)
-        report.layers = body.layers.map { ReportedLayer($0) }
-        try gate?.admit(body, report: &report)
-        // Rules judge what has been opened, and nothing is remembered of what they refuse.
-        if gate != nil, let ledger { body = try opened(recordingIn: ledger) }
         // A copy: where it cannot be delivered after all, nothing of this is said.
         try deliver(body, of: input, report: accepted(body, of: input, in: report), on: console)
-    }
-
-    /// Whether `--any-sender` would not help, since something else is wrong as well.
-    private func isUnmendable(
-        _ refusal: OpeningRefusal, of input: MessageInput, _ entity: MIMEEntity, in context: OpeningContext,
-        by opener: Opener
-    ) -> Bool {
-        guard case .signerNotSender = refusal.reason, opening.from == nil, input.message != nil else {
-            return false
-        }
-        var others = context
-        others.sender = .anybody
-        // Nothing is recorded, and nothing of it is kept.
-        return (try? opener.open(entity, in: others)) == nil
     }
 
     private func accepted(_ body: OpenedBody, of input: MessageInput, in report: MessageReport)

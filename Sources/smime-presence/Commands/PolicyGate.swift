@@ -7,7 +7,7 @@ import SMIMEBody
 
 /// The rules of `--policy` where a message is opened.
 ///
-/// They are asked before anything is opened, and again when it is open, before anything is remembered as accepted
+/// They are asked before anything is opened, and again when it is checked, before anything is remembered as accepted
 /// (`--once`): only then is known who sends a SUBSCRIBE, and what the sender of a message inside another has signed.
 struct PolicyGate {
     private let policy: MessagePolicy
@@ -36,13 +36,13 @@ struct PolicyGate {
         if entity.isProtected, !verdict.isWithinRules { throw verdict.receivingFailure }
     }
 
-    /// Refuses what has been opened, where the rules do not let it pass after all.
-    func admit(_ opened: OpenedBody, report: inout MessageReport) throws(CommandFailure) {
+    /// Refuses a checked body if the rules do not let it pass after all.
+    func judge(_ checked: borrowing CheckedBody, report: inout MessageReport) throws(CommandFailure) {
         var verdict = verdict
         let isSubscription = message.method == "SUBSCRIBE"
-        let sender = isSubscription ? opened.authenticatedSender(of: message) : nil
+        let sender = isSubscription ? checked.authenticatedSender(of: message) : nil
         if isSubscription { verdict = try policy.verdict(on: message, body: body, from: sender, at: instant) }
-        if let inside = try opened.messageToJudge() {
+        if let inside = try checked.headerInside?.messageToJudge() {
             let other = try policy.verdict(on: inside, body: body, from: sender, at: instant)
             report.warnings += other.warnings.filter { !report.warnings.contains($0) }
             // Whoever changes what stands outside can only lose.
@@ -63,30 +63,31 @@ extension PolicyGate? {
     }
 }
 
-extension OpenedBody {
+extension CheckedBody {
     /// As whom the sender was authenticated: all that the certificate of a user names, or whom a domain vouches for;
     /// empty where nobody signed.
     fileprivate func authenticatedSender(of outside: SIPMessage) -> [EntityURI] {
         guard let signature else { return [] }
         let uris =
             signature.identity.kind == .domain
-            ? [(message ?? outside).from.uri] : signature.signer.facts.uris
+            ? [(headerInside?.restored ?? outside).from.uri] : signature.signer.facts.uris
         let entities = uris.compactMap { EntityURI($0) }
         // One that is not understood could be the one that an exception leaves out.
         return entities.count == uris.count ? entities : []
     }
+}
 
-    /// The message inside with what its sender signed of its access and its agreement; nil where only a body came.
+extension TunnelledHeader {
+    /// The message inside with what its sender signed of its access and its agreement.
     ///
     /// Where the sender wrote nothing of that, what stands outside is there; Via is always that outside.
-    fileprivate func messageToJudge() throws(CommandFailure) -> SIPMessage? {
-        guard let message, let messageInside else { return nil }
+    fileprivate func messageToJudge() throws(CommandFailure) -> SIPMessage {
         let agreement: Set<HeaderName> = ["Security-Client", "Security-Server", "Security-Verify"]
-        let signed = messageInside.headerFields.filter { agreement.contains($0.headerName) }
+        let signed = signed.headerFields.filter { agreement.contains($0.headerName) }
         let names = Set(signed.map(\.headerName))
         do {
-            return try message.replacingHeader(
-                with: message.headerFields.filter { !names.contains($0.headerName) } + signed)
+            return try restored.replacingHeader(
+                with: restored.headerFields.filter { !names.contains($0.headerName) } + signed)
         } catch {
             throw error.failure
         }

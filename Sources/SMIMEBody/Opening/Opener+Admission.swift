@@ -1,0 +1,98 @@
+public import struct FoundationEssentials.Date
+
+extension Opener {
+    /// Admits a checked body that no ledger remembers.
+    ///
+    /// - Parameters:
+    ///   - policy: judges what the body shows, and refuses by throwing.
+    ///   - instant: now, by the clock that the context of the check has its instant from.
+    /// - Throws: ``AdmissionError/policy(_:)`` with what `policy` threw; ``AdmissionError/body(_:)`` if the body was checked
+    ///   again (see ``CheckedBody``) and did not pass.
+    public func admit<Refusal: Error>(
+        _ checked: consuming CheckedBody, by policy: (borrowing CheckedBody) throws(Refusal) -> Void,
+        at instant: Date
+    ) throws(AdmissionError<Refusal, Never>) -> OpenedBody {
+        try judged(checked, by: policy, once: false, at: instant).content.opened
+    }
+
+    /// Admits a checked body once: asks the policy first, and the ledger last, so that what is refused leaves no trace in it.
+    ///
+    /// - Parameters:
+    ///   - policy: judges what the body shows, and refuses by throwing.
+    ///   - ledger: remembers what is admitted; nil admits it as often as it comes.
+    ///   - instant: now, by the clock that the context of the check has its instant from.
+    /// - Throws: ``AdmissionError/policy(_:)`` with what `policy` threw; ``AdmissionError/ledger(_:)`` with what `ledger`
+    ///   threw; ``AdmissionError/body(_:)`` if the body was accepted before, or was checked again (see ``CheckedBody``) and
+    ///   did not pass.
+    public func admit<Refusal: Error, Ledger: ReplayLedger>(
+        _ checked: consuming CheckedBody, by policy: (borrowing CheckedBody) throws(Refusal) -> Void,
+        recordingIn ledger: Ledger?, at instant: Date
+    ) throws(AdmissionError<Refusal, Ledger.Failure>) -> OpenedBody {
+        guard let ledger else {
+            do throws(AdmissionError<Refusal, Never>) {
+                return try admit(checked, by: policy, at: instant)
+            } catch {
+                throw AdmissionError(error)
+            }
+        }
+        let pending: PendingBody
+        do throws(AdmissionError<Refusal, Never>) {
+            pending = try self.pending(checked, by: policy, at: instant)
+        } catch {
+            throw AdmissionError(error)
+        }
+        let request = pending.request
+        let verdict: ReplayVerdict
+        do throws(Ledger.Failure) {
+            verdict = try ledger.admit(
+                request.record, at: request.instant, rememberingFor: request.seconds)
+        } catch {
+            throw .ledger(error)
+        }
+        do throws(OpeningRefusal) { return try pending.completed(with: verdict) } catch { throw .body(error) }
+    }
+
+    /// Asks the policy about a checked body, and returns what to ask a ledger: for services that record many at once.
+    ///
+    /// The body should have been checked with `once`; otherwise it is checked again.
+    ///
+    /// - Parameters:
+    ///   - policy: judges what the body shows, and refuses by throwing.
+    ///   - instant: now, by the clock that the context of the check has its instant from.
+    /// - Throws: ``AdmissionError/policy(_:)`` with what `policy` threw; ``AdmissionError/body(_:)`` if the body was checked
+    ///   again (see ``CheckedBody``) and did not pass.
+    public func pending<Refusal: Error>(
+        _ checked: consuming CheckedBody, by policy: (borrowing CheckedBody) throws(Refusal) -> Void,
+        at instant: Date
+    ) throws(AdmissionError<Refusal, Never>) -> PendingBody {
+        let judged = try judged(checked, by: policy, once: true, at: instant)
+        let content = judged.content
+        // Every body that was checked for a ledger has a record; without one nothing could be remembered.
+        guard let pending = PendingBody(judged) else { throw .body(content.refusal(.unsigned)) }
+        return pending
+    }
+
+    /// The body as it may be admitted now, checked again if it must be, and accepted by the policy.
+    private func judged<Refusal: Error>(
+        _ checked: consuming CheckedBody, by policy: (borrowing CheckedBody) throws(Refusal) -> Void,
+        once: Bool, at instant: Date
+    ) throws(AdmissionError<Refusal, Never>) -> CheckedBody {
+        let current: CheckedBody
+        do throws(OpeningRefusal) {
+            current = try self.current(checked, once: once, at: instant)
+        } catch {
+            throw .body(error)
+        }
+        do throws(Refusal) { try policy(current) } catch { throw .policy(error) }
+        return current
+    }
+
+    private func current(
+        _ checked: consuming CheckedBody, once: Bool, at instant: Date
+    ) throws(OpeningRefusal) -> CheckedBody {
+        guard !checked.isCurrent(for: self, once: once, at: instant) else { return checked }
+        var context = checked.context
+        context.instant = instant
+        return try check(checked.entity, in: context, once: once)
+    }
+}
