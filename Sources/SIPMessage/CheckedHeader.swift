@@ -30,7 +30,7 @@ struct CheckedHeader {
         var values: [HeaderName: String] = [:]
         for field in fields {
             let name = field.headerName
-            if HeaderName.single.contains(name), values[name] != nil {
+            if name.isSingle, values[name] != nil {
                 throw .duplicateField(name: name.longForm)
             }
             values[name] = field.value

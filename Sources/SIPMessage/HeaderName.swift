@@ -2,27 +2,19 @@ public import MIME
 
 /// The name of a header field, its compact form and its case put aside (RFC 3261 §7.3.1, §7.3.3).
 public struct HeaderName: Sendable, Hashable, ExpressibleByStringLiteral, CustomStringConvertible {
-    /// The long form: as the registry writes it where this library knows the name, else as it was given.
-    public let longForm: String
-    /// Whether the field describes the body: its name begins with `Content-`.
-    public let isContentField: Bool
-    private let key: String
+    private enum Identity {
+        /// A row of ``HeaderFacts/table``, by its number.
+        case listed(Int)
+        case unlisted(longForm: String, key: String)
+    }
+
+    private let identity: Identity
 
     /// Takes a name of either form and any case; `v` and `VIA` are both `Via`.
     public init(_ name: String) {
-        // Most are written as the registry does, and found without another spelling of them being made.
-        if let known = Self.known[name] {
-            self = known
-            return
-        }
-        let key = name.asciiLowercased
-        self = Self.known[key] ?? HeaderName(longForm: name, key: key)
-    }
-
-    private init(longForm: String, key: String) {
-        self.longForm = longForm
-        self.key = key
-        isContentField = key.hasPrefix("content-")
+        identity =
+            HeaderIndex.standard.row(of: name).map(Identity.listed)
+            ?? .unlisted(longForm: name, key: name.asciiLowercased)
     }
 
     /// Takes a name written in source code.
@@ -30,77 +22,77 @@ public struct HeaderName: Sendable, Hashable, ExpressibleByStringLiteral, Custom
         self.init(name)
     }
 
+    /// Every name that this library knows, in the order of its table.
+    public static let listed: [HeaderName] = HeaderFacts.table.indices.map { HeaderName(row: $0) }
+
+    private init(row: Int) { identity = .listed(row) }
+
+    /// Whether this library knows the field.
+    public var isListed: Bool {
+        switch identity {
+        case .listed: true
+        case .unlisted: false
+        }
+    }
+
+    /// What SIP knows of the field; of one that this library does not know, what holds for all extensions.
+    public var facts: HeaderFacts {
+        switch identity {
+        case .listed(let row): HeaderFacts.table[row]
+        case .unlisted(let name, let key): HeaderFacts(unlisted: name, key: key)
+        }
+    }
+
+    /// The long form: as the registry writes it where this library knows the name, else as it was given.
+    public var longForm: String {
+        switch identity {
+        case .listed(let row): HeaderFacts.table[row].name
+        case .unlisted(let name, _): name
+        }
+    }
+
+    /// Whether the field describes the body: its name begins with `Content-`.
+    public var isContentField: Bool { facts.role == .content && self != Self.mimeVersion }
+
     /// The long form.
     public var description: String { longForm }
 
     /// Returns whether two names are the same field.
-    public static func == (left: HeaderName, right: HeaderName) -> Bool { left.key == right.key }
+    public static func == (left: HeaderName, right: HeaderName) -> Bool {
+        switch (left.identity, right.identity) {
+        case (.listed(let left), .listed(let right)): left == right
+        case (.unlisted(_, let left), .unlisted(_, let right)): left == right
+        case (.listed, .unlisted), (.unlisted, .listed): false
+        }
+    }
 
     /// Hashes what `==` compares.
-    public func hash(into hasher: inout Hasher) { hasher.combine(key) }
+    public func hash(into hasher: inout Hasher) {
+        switch identity {
+        case .listed(let row): hasher.combine(row)
+        case .unlisted(_, let key): hasher.combine(key)
+        }
+    }
 
     /// Whether `name`, of either form and any case, is this name; quicker than making a name of it.
     public func isWritten(_ name: String) -> Bool {
-        name.utf8.count == 1 ? HeaderName(name) == self : name.equalsIgnoringASCIICase(key)
+        name.utf8.count == 1 ? HeaderName(name) == self : name.equalsIgnoringASCIICase(longForm)
     }
 
     /// The compact forms of the IANA registry "SIP Header Fields" and the long forms they stand for.
-    public static let compactForms: [String: String] = [
-        "a": "Accept-Contact", "b": "Referred-By", "c": "Content-Type", "d": "Request-Disposition",
-        "e": "Content-Encoding", "f": "From", "i": "Call-ID", "j": "Reject-Contact", "k": "Supported",
-        "l": "Content-Length", "m": "Contact", "n": "Identity-Info", "o": "Event", "r": "Refer-To",
-        "s": "Subject", "t": "To", "u": "Allow-Events", "v": "Via", "x": "Session-Expires", "y": "Identity",
-    ]
+    public static let compactForms = [String: String](
+        HeaderFacts.table.compactMap { row in row.compactForm.map { ($0, row.name) } },
+        uniquingKeysWith: { first, _ in first })
 
-    /// Fields that stand at most once and decide how a message is read: two of them would mean two readings.
-    static let single: Set<HeaderName> = [
-        "Call-ID", "CSeq", "Content-Disposition", "Content-Length", "Content-Transfer-Encoding",
-        "Content-Type",
-        "Date", "Event", "Expires", "From", "Max-Forwards", "MIME-Version", "Min-Expires", "SIP-ETag",
-        "SIP-If-Match", "Subscription-State", "To",
-    ]
-
-    /// Fields whose value is a list with commas between its elements.
-    static let lists: Set<HeaderName> = [
-        "Accept", "Accept-Contact", "Accept-Encoding", "Accept-Language", "Accept-Resource-Priority",
-        "Alert-Info",
-        "Allow", "Allow-Events", "Call-Info", "Contact", "Content-Encoding", "Content-Language", "Error-Info",
-        "Feature-Caps", "Geolocation", "History-Info", "In-Reply-To", "P-Access-Network-Info",
-        "P-Asserted-Identity", "P-Associated-URI", "P-Preferred-Identity", "P-Visited-Network-ID", "Path",
-        "Proxy-Require", "Reason", "Record-Route", "Recv-Info", "Reject-Contact", "Request-Disposition",
-        "Require",
-        "Resource-Priority", "Route", "Security-Client", "Security-Server", "Security-Verify",
-        "Service-Route",
-        "Supported", "Unsupported", "Via", "Warning",
-    ]
+    /// Whether two fields of the name would mean two readings of a message.
+    var isSingle: Bool { facts.form == .single }
 
     /// Whether the value of the field is a list with commas between its elements.
-    public var isList: Bool { Self.lists.contains(self) }
+    public var isList: Bool { facts.form == .list }
 
     static let contentLength: HeaderName = "Content-Length"
     static let contentType: HeaderName = "Content-Type"
     static let mimeVersion: HeaderName = "MIME-Version"
-
-    /// The names this library knows, under the keys of both forms and as they are written.
-    private static let known: [String: HeaderName] = {
-        let names = [
-            "Accept", "Accept-Encoding", "Accept-Language", "Allow", "Call-ID", "Content-Disposition",
-            "Content-ID", "Content-Language", "Content-Length", "Content-Transfer-Encoding", "CSeq", "Date",
-            "Expires", "Max-Forwards", "MIME-Version", "Min-Expires", "Organization", "P-Access-Network-Info",
-            "P-Asserted-Identity", "P-Preferred-Identity", "Privacy", "Proxy-Require", "Record-Route",
-            "Require",
-            "Route", "Server", "SIP-ETag", "SIP-If-Match", "Subscription-State", "Unsupported", "User-Agent",
-        ]
-        var known: [String: HeaderName] = [:]
-        for name in names + Array(compactForms.values) {
-            let key = name.asciiLowercased
-            let header = HeaderName(longForm: name, key: key)
-            known[key] = header
-            known[name] = header
-        }
-        for (short, name) in compactForms { known[short] = known[name.asciiLowercased] }
-        return known
-    }()
 }
 
 extension HeaderField {

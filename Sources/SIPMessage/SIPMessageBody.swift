@@ -41,7 +41,7 @@ extension SIPMessage {
             let name = field.headerName
             // MIME has no compact names: "c" was no Content-Type inside, and must not become one here.
             guard describesBody(name), name.longForm.utf8.count == field.name.utf8.count else { continue }
-            guard names.insert(name).inserted || !HeaderName.single.contains(name) else {
+            guard names.insert(name).inserted || !name.isSingle else {
                 throw .duplicateField(name: name.longForm)
             }
             fields.append(

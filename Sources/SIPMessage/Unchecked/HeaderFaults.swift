@@ -12,7 +12,7 @@ enum HeaderFaults {
         var counts: [HeaderName: Int] = [:]
         for name in names {
             counts[name, default: 0] += 1
-            if counts[name] == 2, HeaderName.single.contains(name) {
+            if counts[name] == 2, name.isSingle {
                 faults.append(.duplicateField(name: name.longForm))
             }
         }

@@ -1,0 +1,62 @@
+internal import MIME
+
+/// Finds the row of a header field's name in the table of facts.
+///
+/// The rows with the same number of `bucket` are chained. A dictionary of all names would take longer to make than one
+/// message asks of it.
+struct HeaderIndex: Sendable {
+    private let rows: [HeaderFacts]
+    /// The first row of each bucket, and after each row the next one of the same bucket.
+    private var first = [Int](repeating: end, count: 256)
+    private var next: [Int]
+    /// The rows of the compact forms, from `a`.
+    private var compact = [Int](repeating: end, count: 26)
+
+    private static let end = -1
+
+    /// The index of ``HeaderFacts/table``.
+    static let standard = HeaderIndex(HeaderFacts.table)
+
+    init(_ rows: [HeaderFacts]) {
+        self.rows = rows
+        next = [Int](repeating: Self.end, count: rows.count)
+        for (number, row) in rows.enumerated() {
+            let bucket = Self.bucket(row.name)
+            next[number] = first[bucket]
+            first[bucket] = number
+            if let letter = row.compactForm.flatMap(Self.letter) { compact[letter] = number }
+        }
+    }
+
+    /// The number of the row for a name of either form and any case, nil for a name that has none.
+    func row(of name: String) -> Int? {
+        if name.utf8.count == 1 {
+            guard let letter = Self.letter(name), compact[letter] != Self.end else { return nil }
+            return compact[letter]
+        }
+        var number = first[Self.bucket(name)]
+        while number != Self.end {
+            if name.equalsIgnoringASCIICase(rows[number].name) { return number }
+            number = next[number]
+        }
+        return nil
+    }
+
+    /// The place of a one-letter name in the alphabet, whatever its case.
+    private static func letter(_ name: String) -> Int? {
+        guard let octet = name.utf8.first, (0x61...0x7A).contains(octet | 0x20) else { return nil }
+        return Int(octet | 0x20) - 0x61
+    }
+
+    /// A number below 256 that hardly two of the names share: of the length, and of three letters whatever their case.
+    private static func bucket(_ name: String) -> Int {
+        let octets = name.utf8
+        func letter(_ offset: Int) -> Int {
+            Int(octets[octets.index(octets.startIndex, offsetBy: offset)] | 0x20)
+        }
+        guard !octets.isEmpty else { return 0 }
+        let last = octets.count - 1
+        // The factors are those of a few that spread the table best.
+        return (octets.count + 5 * letter(0) + 19 * letter(last) + 13 * letter(octets.count / 2)) & 0xFF
+    }
+}
