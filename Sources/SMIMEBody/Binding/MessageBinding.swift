@@ -9,11 +9,9 @@ public import struct FoundationEssentials.Date
 /// (RFC 3893 §2), so that who opens the body can hold them against the message around it.
 public struct MessageBinding: Sendable {
     /// The fields always there.
-    static let required: [HeaderName] = ["From", "To", "Call-ID", "CSeq"]
+    static let required = HeaderName.listed.filter { $0.facts.binding == .required }
     /// The fields there when the message has them.
-    static let optional: [HeaderName] = [
-        "Contact", "Event", "Expires", "SIP-If-Match", "Subscription-State",
-    ]
+    static let optional = HeaderName.listed.filter { $0.facts.binding == .optional }
     static let date: HeaderName = "Date"
     /// One recipient of the body, as a URI in angle brackets; a field of this project's.
     static let intendedRecipient: HeaderName = "Intended-Recipient"

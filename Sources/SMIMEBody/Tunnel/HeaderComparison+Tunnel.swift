@@ -78,17 +78,18 @@ extension HeaderComparison {
 
         /// Nil where it says nothing, since it describes a body.
         private func compare(_ values: Values, of name: HeaderName) -> HeaderComparison? {
-            switch TunnelRule(name) {
-            case .content: nil
-            case .outside, .forNetwork:
-                HeaderComparison(
+            let facts = name.facts
+            switch facts.role {
+            case .content: return nil
+            case .hop, .network:
+                return HeaderComparison(
                     name: name.longForm, state: onTheWay(values.inside, values.outside, of: name),
                     isPermitted: true)
             case .dialog, .endToEnd:
-                HeaderComparison(
+                return HeaderComparison(
                     name: name.longForm, state: state(values, of: name),
                     // The sender never wrote it; what was left out of the outside is not to be added there.
-                    isPermitted: values.meant.isEmpty && values.inside.isEmpty && TunnelRule.mayBeAdded(name))
+                    isPermitted: values.meant.isEmpty && values.inside.isEmpty && facts.mayBeAdded)
             }
         }
 

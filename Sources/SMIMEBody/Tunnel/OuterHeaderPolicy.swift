@@ -30,8 +30,8 @@ public enum OuterHeaderPolicy: Sendable, Equatable {
     func leavesOut(_ name: HeaderName) -> Bool {
         switch self {
         case .none: false
-        case .minimal: OmittedFields.forTheOtherEnd.contains(name)
-        case .anonymous: OmittedFields.forTheOtherEnd.contains(name) || OmittedFields.telling.contains(name)
+        case .minimal: name.facts.isOmitted(whenAnonymous: false)
+        case .anonymous: name.facts.isOmitted(whenAnonymous: true)
         case .leavingOut(let omitted): omitted.names.contains(name)
         }
     }
@@ -73,29 +73,15 @@ public struct OmittedFields: Sendable, Equatable {
 
     private static func checked(_ word: String) throws(SMIMEError) -> HeaderName {
         let name = HeaderName(word)
-        if forTheOtherEnd.contains(name) || telling.contains(name) || others.contains(name) { return name }
-        // Extensions without a registration (RFC 3261 §8.1.1, RFC 6648).
-        if word.lowercased().hasPrefix("x-"), word.utf8.allSatisfy(Octet.isToken) { return name }
-        throw TunnelRule.isKnown(name) ? .outerFieldNecessary(name.longForm) : .outerFieldUnknown(word)
+        let facts = name.facts
+        switch facts.omission {
+        case .byDefault, .whenAnonymous, .onRequest:
+            if name.isListed || word.utf8.allSatisfy(Octet.isToken) { return name }
+            throw .outerFieldUnknown(word)
+        case .never:
+            // What no table has and every hop may need is a field all the same.
+            throw name.isListed || facts.role != .endToEnd
+                ? .outerFieldNecessary(name.longForm) : .outerFieldUnknown(word)
+        }
     }
-
-    /// What RFC 3261 §23.4.1.2 has as end-to-end and RFC 3323 §4.1 lets a user agent leave out, and what later documents
-    /// added for the other end alone.
-    static let forTheOtherEnd: Set<HeaderName> = [
-        "Subject", "Organization", "User-Agent", "Server", "Reply-To", "In-Reply-To", "Call-Info",
-        "Alert-Info",
-        "Error-Info", "Warning", "Accept-Encoding", "Accept-Language", "Retry-After", "Authentication-Info",
-        "Referred-By", "User-to-User", "Geolocation",
-    ]
-
-    /// What names the sender or its cell to the network.
-    static let telling: Set<HeaderName> = ["P-Preferred-Identity", "P-Access-Network-Info"]
-
-    /// What else may be left out where somebody asks for it by name.
-    private static let others: Set<HeaderName> = [
-        "Allow", "Allow-Events", "Cellular-Network-Info", "Geolocation-Error", "Geolocation-Routing",
-        "P-Preferred-Service", "Permission-Missing", "Reason", "Session-ID", "Suppress-If-Match",
-        "Target-Dialog",
-        "Trigger-Consent",
-    ]
 }

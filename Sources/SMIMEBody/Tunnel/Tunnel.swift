@@ -40,7 +40,7 @@ public struct Tunnel: Sendable {
             }
             let outer = try Self.outer(field, name, of: message, by: policy)
             outside += outer
-            if TunnelRule(name).isDeclared {
+            if name.facts.isDeclared {
                 try Self.checkComparable(outer, name)
                 declared += outer.map { $0.renamed(name.longForm) }
             }
@@ -81,30 +81,22 @@ public struct Tunnel: Sendable {
     /// The fields with a Date, before those that describe the body.
     private static func dated(_ fields: [NamedField], at instant: Date) throws(SMIMEError) -> [NamedField] {
         guard !fields.contains(where: { $0.name == MessageBinding.date }) else { return fields }
-        let place = fields.firstIndex { TunnelRule($0.name) == .content } ?? fields.count
+        let place = fields.firstIndex { $0.name.facts.role == .content } ?? fields.count
         let date = (try MessageBinding.dateField(instant), MessageBinding.date)
         return fields[..<place] + [date] + fields[place...]
     }
 
     private static let from: HeaderName = "From"
-    private static let callID: HeaderName = "Call-ID"
-    /// Fields with display names.
-    private static let addresses: Set<HeaderName> = ["From", "To", "Contact"]
 
     /// A field as it stands outside.
     private static func outer(
         _ field: HeaderField, _ name: HeaderName, of message: SIPMessage, by policy: OuterHeaderPolicy
     ) throws(SMIMEError) -> [HeaderField] {
-        if policy == .anonymous(.rewritten) {
-            if name == from {
-                let tag = message.from.tag.map { ";tag=\($0)" } ?? ""
-                return [try composed(field.name, "\"Anonymous\" <sip:anonymous@anonymous.invalid>\(tag)")]
-            }
-            if name == callID {
-                return [try composed(field.name, "\(Boundary.random())@anonymous.invalid")]
-            }
+        let facts = name.facts
+        if policy == .anonymous(.rewritten), let rewriting = facts.rewriting {
+            return [try composed(field.name, value(rewriting, in: message))]
         }
-        guard policy.leavesOutDisplayNames, addresses.contains(name) else { return [field] }
+        guard policy.leavesOutDisplayNames, facts.hasDisplayName else { return [field] }
         // The end of its display name is ambiguous.
         guard field.isParsed else {
             throw .malformed(.fields(.malformedField(name: name.longForm, value: field.value)))
@@ -113,6 +105,16 @@ public struct Tunnel: Sendable {
         let bare = values.map(NameAddress.withoutDisplayName)
         return bare == values
             ? [field] : try bare.map { (value) throws(SMIMEError) in try composed(field.name, value) }
+    }
+
+    /// What stands outside in place of a value that would tell who sent the message, or from where.
+    private static func value(_ rewriting: HeaderFacts.Rewriting, in message: SIPMessage) -> String {
+        switch rewriting {
+        case .anonymousAddress:
+            let tag = message.from.tag.map { ";tag=\($0)" } ?? ""
+            return "\"Anonymous\" <sip:anonymous@anonymous.invalid>\(tag)"
+        case .randomIdentifier: return "\(Boundary.random())@anonymous.invalid"
+        }
     }
 
     /// What is no UTF-8 equals nothing, so that every receiver would take it for changed (RFC 3261 §7.3.1).

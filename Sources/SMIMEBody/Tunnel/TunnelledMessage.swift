@@ -97,23 +97,26 @@ struct TunnelledMessage {
         var fields: [HeaderField] = []
         for field in inner.headerFields {
             let name = field.headerName
-            switch TunnelRule(name) {
-            case .endToEnd, .forNetwork, .content: fields.append(field)
+            switch name.facts.role {
+            case .endToEnd, .network, .content: fields.append(field)
             case .dialog
             where HeaderComparison.isSame(
                 inner.headerFields.fields(of: name), outside[name] ?? [], of: name):
                 // The same address, and inside the display name that it was given.
                 fields.append(field)
-            case .outside, .dialog:
+            case .hop, .dialog:
                 if done.insert(name).inserted { fields += outside[name] ?? [] }
             }
         }
         let own = Set(inner.headerFields.map(\.headerName))
         let added = outer.headerFields.filter { field in
-            let rule = TunnelRule(field.headerName)
+            let name = field.headerName
             // A field of the signed ones only, never of a message.
-            guard field.headerName != MessageBinding.intendedRecipient else { return false }
-            return (rule == .outside || rule == .forNetwork) && !own.contains(field.headerName)
+            guard name != MessageBinding.intendedRecipient else { return false }
+            switch name.facts.role {
+            case .hop, .network: return !own.contains(name)
+            case .dialog, .endToEnd, .content: return false
+            }
         }
         if !own.contains(Self.contentLength) {
             // Where the body ends is known here; another reader might take what follows for it (RFC 3261 §18.3).
