@@ -26,15 +26,16 @@ struct DerivedFindings {
     }
 
     private func cellIdentity() -> DerivedFinding? {
-        let names: [HeaderName] = ["P-Access-Network-Info", "Cellular-Network-Info"]
-        let found = names.map { ($0, FieldParts.parameters(Self.places, message.values(of: $0))) }
-            .filter { !$0.1.isEmpty }
+        let rows = [Catalogue.pAccessNetworkInfo, Catalogue.cellularNetworkInfo]
+        let found = rows.map { row in
+            (row, FieldParts.parameters(Self.places, message.values(of: HeaderName(row.name))))
+        }.filter { !$0.1.isEmpty }
         guard !found.isEmpty else { return nil }
-        let observers = found.flatMap { Catalogue.header($0.0)?.observers ?? [] }
+        let observers = found.flatMap(\.0.observers)
         return DerivedFinding(
             kind: .cellIdentity, value: Self.listed(Self.unique(found.flatMap(\.1))), severity: .critical,
             detail: "It names the cell, access point or line of the terminal: a place, at each refresh.",
-            fields: found.map(\.0.longForm), observers: Observer.allCases.filter(observers.contains))
+            fields: found.map(\.0.name), observers: Observer.allCases.filter(observers.contains))
     }
 
     /// The parameters of an access network that name a place (RFC 7315 §5.4).
@@ -53,7 +54,7 @@ struct DerivedFindings {
             detail: count == 1
                 ? "One certificate can open it: a directory leads from its identifier to the person."
                 : "\(count) certificates can open it: whoever reads their identifiers sees a group.",
-            fields: ["CMS RecipientInfo rid"], observers: Observer.allCases)
+            fields: [Catalogue.recipientIdentifier.name], observers: Observer.allCases)
     }
 
     private func signerCertificates() -> [DerivedFinding] {
@@ -65,7 +66,7 @@ struct DerivedFindings {
                 detail: layer.signerURIs.isEmpty
                     ? "A signature outside every envelope identifies the certificate of its signer."
                     : "A signature outside every envelope carries its certificate, which names the signer.",
-                fields: ["CMS SignedData certificates/SignerInfo sid (outer signature)"],
+                fields: [Catalogue.outerSigner.name],
                 observers: Observer.allCases)
         }
     }
@@ -75,7 +76,7 @@ struct DerivedFindings {
         let meaning = ResponseMeaning(code, to: message.method)
         return DerivedFinding(
             kind: .responseStatus, value: "\(code)", severity: meaning.severity, detail: meaning.words,
-            fields: ["(Status-Line)"], observers: Observer.allCases)
+            fields: [Catalogue.statusLine.name], observers: Observer.allCases)
     }
 
     private static func listed(_ values: [String]) -> String {

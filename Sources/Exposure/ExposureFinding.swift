@@ -1,3 +1,5 @@
+internal import SIPMessage
+
 /// One row of a report: something in this message that can be read, and by whom.
 public struct ExposureFinding: Sendable, Equatable, Encodable {
     /// The name of the catalogue row; for a field the catalogue does not know, the field's own name.
@@ -11,37 +13,57 @@ public struct ExposureFinding: Sendable, Equatable, Encodable {
     /// Whom an identity names in this message: `presentity`, `watcher` or both; empty without identities.
     public let identifies: [String]
     /// What can be read, as a sentence.
-    public let detail: String
+    public var detail: String { row.reveals }
     /// Who can read it.
-    public let observers: [Observer]
+    public var observers: [Observer] { row.observers }
     /// Whether S/MIME can take it out of sight.
     public let hideable: Hideable
     /// What helps.
-    public let mitigation: String
+    public var mitigation: String { row.mitigation }
     /// Where the facts are written.
-    public let source: String
+    public var source: String { row.source }
     /// Why the severity is what it is.
     public let severityReason: String
     /// What the user agent can do about it.
-    public let userAgent: String
+    public var userAgent: String { row.userAgent }
     /// What stays readable after that.
-    public let residual: String
+    public var residual: String { row.residual }
     /// Whether the catalogue knows the field; what it does not know is rated with care, and not passed over.
     public let known: Bool
     /// The lines of the message on which it begins, counted from 1; several where a field is repeated.
     public let lines: [Int]
 
     /// The catalogue row that was applied.
-    var rowName: String { known ? name : Catalogue.unknownHeader.name }
+    let row: CatalogueRow
 
     /// Applies a row to what a message holds; `lowered` says why the value tells less than usual.
     init(
-        _ row: CatalogueRow, name: String? = nil, value: String, roles: [Information],
-        lowered: LoweredSeverity? = nil, lines: [Int]
+        _ row: CatalogueRow, value: String, roles: [Information], lowered: LoweredSeverity? = nil,
+        lines: [Int]
     ) {
-        self.name = name ?? row.name
+        self.init(
+            row, name: row.name, known: true, hideable: row.hideable, value: value, roles: roles,
+            lowered: lowered, lines: lines)
+    }
+
+    /// Rates a field that the catalogue does not know.
+    init(unknown name: HeaderName, value: String, lines: [Int]) {
+        let facts = name.facts
+        self.init(
+            Catalogue.unknownHeader, name: facts.name, known: false,
+            hideable: Hideable(facts, by: HidingOption(facts)), value: value, roles: MessageRoles.any,
+            lowered: nil, lines: lines)
+    }
+
+    private init(
+        _ row: CatalogueRow, name: String, known: Bool, hideable: Hideable, value: String,
+        roles: [Information], lowered: LoweredSeverity?, lines: [Int]
+    ) {
+        self.row = row
+        self.name = name
+        self.known = known
+        self.hideable = hideable
         self.value = value
-        known = name == nil
         self.lines = lines
         severity = lowered?.severity ?? row.severity
         severityReason = lowered?.reason ?? row.severityReason
@@ -49,12 +71,30 @@ public struct ExposureFinding: Sendable, Equatable, Encodable {
         for kind in row.information.map(\.reportName) where !kinds.contains(kind) { kinds.append(kind) }
         reveals = kinds
         identifies = row.information.filter { roles.contains($0) }.map(\.rawValue)
-        detail = row.reveals
-        observers = row.observers
-        hideable = row.hideable
-        mitigation = row.mitigation
-        source = row.source
-        userAgent = row.userAgent
-        residual = row.residual
+    }
+
+    private enum CodingKeys: String, CodingKey {
+        case name, value, severity, reveals, identifies, detail, observers, hideable, mitigation, source
+        case severityReason, userAgent, residual, known, lines
+    }
+
+    /// Writes the members of the report, those of the catalogue among them.
+    public func encode(to encoder: any Encoder) throws {
+        var members = encoder.container(keyedBy: CodingKeys.self)
+        try members.encode(name, forKey: .name)
+        try members.encode(value, forKey: .value)
+        try members.encode(severity, forKey: .severity)
+        try members.encode(severityReason, forKey: .severityReason)
+        try members.encode(reveals, forKey: .reveals)
+        try members.encode(identifies, forKey: .identifies)
+        try members.encode(detail, forKey: .detail)
+        try members.encode(observers, forKey: .observers)
+        try members.encode(hideable, forKey: .hideable)
+        try members.encode(userAgent, forKey: .userAgent)
+        try members.encode(mitigation, forKey: .mitigation)
+        try members.encode(residual, forKey: .residual)
+        try members.encode(source, forKey: .source)
+        try members.encode(known, forKey: .known)
+        try members.encode(lines, forKey: .lines)
     }
 }

@@ -2,7 +2,7 @@ internal import SIPMessage
 
 /// A piece of a header field's value that has a catalogue row of its own.
 struct FieldPart: Equatable {
-    let row: String
+    let row: CatalogueRow
     let value: String
 }
 
@@ -11,20 +11,22 @@ enum FieldParts {
     static func of(_ name: HeaderName, in message: UncheckedSIPMessage) -> [FieldPart] {
         let values = message.values(of: name)
         switch name.longForm {
-        case "From": return from(message)
-        case "Contact": return contact(values)
-        case "Call-ID":
+        case Catalogue.from.name: return from(message)
+        case Catalogue.contact.name: return contact(values)
+        case Catalogue.callID.name:
             guard let at = message.callID.firstIndex(of: "@") else { return [] }
-            return [FieldPart(row: "Call-ID;host part", value: String(message.callID[at...].dropFirst()))]
-        case "Via":
-            return part("Via;received / rport", ["received", "rport"], values)
-                + part("Via;branch", ["branch"], values) + part("Via;sigcomp-id", ["sigcomp-id"], values)
-        case "Authorization":
-            return part("Authorization;username", ["username", "username*"], values, separator: ",")
-                + part("Authorization;uri", ["uri"], values, separator: ",")
-        case "Content-Type": return part("Content-Type;boundary", ["boundary"], values)
-        case "Event": return part("Event;id", ["id"], values)
-        case "Subscription-State": return part("Subscription-State;reason", ["reason"], values)
+            return [FieldPart(row: Catalogue.callIDHost, value: String(message.callID[at...].dropFirst()))]
+        case Catalogue.via.name:
+            return part(Catalogue.viaReceived, ["received", "rport"], values)
+                + part(Catalogue.viaBranch, ["branch"], values)
+                + part(Catalogue.viaSigCompID, ["sigcomp-id"], values)
+        case Catalogue.authorization.name:
+            return part(Catalogue.authorizationUsername, ["username", "username*"], values, separator: ",")
+                + part(Catalogue.authorizationURI, ["uri"], values, separator: ",")
+        case Catalogue.contentType.name: return part(Catalogue.contentTypeBoundary, ["boundary"], values)
+        case Catalogue.event.name: return part(Catalogue.eventID, ["id"], values)
+        case Catalogue.subscriptionState.name:
+            return part(Catalogue.subscriptionStateReason, ["reason"], values)
         default: return []
         }
     }
@@ -32,11 +34,11 @@ enum FieldParts {
     private static func from(_ message: UncheckedSIPMessage) -> [FieldPart] {
         var found: [FieldPart] = []
         if let name = message.from?.displayName, !name.isEmpty {
-            found.append(FieldPart(row: "From;display-name", value: name))
+            found.append(FieldPart(row: Catalogue.fromDisplayName, value: name))
         }
         let tags = [message.from?.tag, message.to?.tag].compactMap(\.self)
         if !tags.isEmpty {
-            found.append(FieldPart(row: "From;tag / To;tag", value: tags.joined(separator: ", ")))
+            found.append(FieldPart(row: Catalogue.fromTag, value: tags.joined(separator: ", ")))
         }
         return found
     }
@@ -59,12 +61,12 @@ enum FieldParts {
         }
         var found: [FieldPart] = []
         if !instances.isEmpty {
-            found.append(FieldPart(row: "Contact;+sip.instance", value: joined(instances)))
+            found.append(FieldPart(row: Catalogue.contactInstance, value: joined(instances)))
         }
         if !gruus.isEmpty {
-            found.append(FieldPart(row: "Contact;gr / temporary GRUU", value: joined(gruus)))
+            found.append(FieldPart(row: Catalogue.contactGRUU, value: joined(gruus)))
         }
-        if !tags.isEmpty { found.append(FieldPart(row: "Contact;feature-tags", value: joined(tags))) }
+        if !tags.isEmpty { found.append(FieldPart(row: Catalogue.contactFeatureTags, value: joined(tags))) }
         return found
     }
 
@@ -82,7 +84,7 @@ enum FieldParts {
 
     /// The parameters of these names in all values, as one piece; none where there are none.
     private static func part(
-        _ row: String, _ names: [String], _ values: [String], separator: Character = ";"
+        _ row: CatalogueRow, _ names: [String], _ values: [String], separator: Character = ";"
     ) -> [FieldPart] {
         let found = parameters(names, values, separator: separator)
         return found.isEmpty ? [] : [FieldPart(row: row, value: found.joined(separator: ", "))]

@@ -10,30 +10,27 @@ enum HarmlessValue {
         .high, "The user name is hashed (RFC 7616 §3.4.4): it is recognised again, and names nobody.")
 
     /// What becomes of the severity of a field with these values; nil where it stays.
-    static func lowered(field: String, severity: Severity, values: [String]) -> LoweredSeverity? {
+    static func lowered(field name: HeaderName, severity: Severity, values: [String]) -> LoweredSeverity? {
         if values.allSatisfy(\.isEmpty) { return absent }
-        switch field {
-        case "From", "To", "Reply-To", "P-Asserted-Identity", "P-Preferred-Identity", "Referred-By",
-            "P-Called-Party-ID", "P-Served-User":
-            return gravest(values.map { lowered(address: $0, from: severity) })
-        case "Contact":
-            return gravest(values.map(lowered(contact:)))
-        case "Content-Length":
-            return values.allSatisfy { Int($0) == 0 } ? withoutBody : nil
-        default:
-            return nil
+        if name == contentLength { return values.allSatisfy { Int($0) == 0 } ? withoutBody : nil }
+        switch name.facts.party {
+        case .sender, .target, .other: return gravest(values.map { lowered(address: $0, from: severity) })
+        case .terminal: return gravest(values.map(lowered(contact:)))
+        case .account, nil: return nil
         }
     }
 
+    private static let contentLength: HeaderName = "Content-Length"
+
     /// What becomes of the severity of a piece of a field; nil where it stays.
     static func lowered(part: FieldPart, of values: [String]) -> LoweredSeverity? {
-        switch part.row {
-        case "From;display-name":
+        switch part.row.name {
+        case Catalogue.fromDisplayName.name:
             part.value.lowercased() == "anonymous" ? PartyName.anonymous.lowered(from: .high) : nil
-        case "Contact;gr / temporary GRUU":
+        case Catalogue.contactGRUU.name:
             part.value.isEmpty ? PartyName.temporaryGRUU.lowered(from: .medium) : nil
-        case "Call-ID;host part": isNeutral(host: part.value) ? neutralHost : nil
-        case "Authorization;username":
+        case Catalogue.callIDHost.name: isNeutral(host: part.value) ? neutralHost : nil
+        case Catalogue.authorizationUsername.name:
             FieldParts.parameters(["userhash"], values, separator: ",").contains { $0.lowercased() == "true" }
                 ? hashedUser : nil
         default: nil

@@ -17,27 +17,25 @@ struct MessageExposure {
     }
 
     private func finding(
-        _ rowName: String, _ value: String, roles: [Information]? = nil, lowered: LoweredSeverity? = nil,
+        _ row: CatalogueRow, _ value: String, roles: [Information]? = nil, lowered: LoweredSeverity? = nil,
         lines: [Int]
-    ) -> ExposureFinding? {
-        guard let row = Catalogue.row(named: rowName) else { return nil }
-        return ExposureFinding(
-            row, value: value, roles: roles ?? MessageRoles.any, lowered: lowered, lines: lines)
+    ) -> ExposureFinding {
+        ExposureFinding(row, value: value, roles: roles ?? MessageRoles.any, lowered: lowered, lines: lines)
     }
 
     private func startLineFindings() -> [ExposureFinding] {
         let lines = [lines.startLine]
         switch message.startLine {
         case .request(let method, let requestURI):
-            let lowered = PartyName(requestURI).lowered(from: .critical)
-            let roles = MessageRoles.of("(Request-URI)", in: message)
+            let lowered = PartyName(requestURI).lowered(from: Catalogue.requestURI.severity)
+            let roles = MessageRoles.of(.target, in: message)
             return [
-                finding("(Request-URI)", requestURI, roles: roles, lowered: lowered, lines: lines),
-                finding("(Method)", method, lines: lines),
-            ].compactMap(\.self)
+                finding(Catalogue.requestURI, requestURI, roles: roles, lowered: lowered, lines: lines),
+                finding(Catalogue.method, method, lines: lines),
+            ]
         case .response(let code, let phrase):
             let value = phrase.isEmpty ? "\(code)" : "\(code) \(phrase)"
-            return [finding("(Status-Line)", value, lines: lines)].compactMap(\.self)
+            return [finding(Catalogue.statusLine, value, lines: lines)]
         }
     }
 
@@ -51,13 +49,10 @@ struct MessageExposure {
             let values = message.values(of: name)
             let lines = places[name] ?? []
             found.append(headerFinding(name, values, lines: lines))
+            let roles = MessageRoles.of(name.facts.party, in: message)
             for part in FieldParts.of(name, in: message) {
-                if let row = finding(
-                    part.row, part.value, roles: MessageRoles.of(name.longForm, in: message),
-                    lowered: HarmlessValue.lowered(part: part, of: values), lines: lines)
-                {
-                    found.append(row)
-                }
+                let lowered = HarmlessValue.lowered(part: part, of: values)
+                found.append(finding(part.row, part.value, roles: roles, lowered: lowered, lines: lines))
             }
         }
         return found
@@ -66,46 +61,36 @@ struct MessageExposure {
     private func headerFinding(_ name: HeaderName, _ values: [String], lines: [Int]) -> ExposureFinding {
         let value = values.joined(separator: ", ")
         guard let row = Catalogue.header(name) else {
-            return ExposureFinding(
-                Catalogue.unknownHeader, name: name.longForm, value: value, roles: MessageRoles.any,
-                lines: lines)
+            return ExposureFinding(unknown: name, value: value, lines: lines)
         }
-        return ExposureFinding(
-            row, value: value, roles: MessageRoles.of(row.name, in: message),
-            lowered: HarmlessValue.lowered(field: row.name, severity: row.severity, values: values),
+        return finding(
+            row, value, roles: MessageRoles.of(name.facts.party, in: message),
+            lowered: HarmlessValue.lowered(field: name, severity: row.severity, values: values),
             lines: lines)
     }
 
     private func bodyFindings() -> [ExposureFinding] {
         guard !message.body.isEmpty, !layers.contains(where: \.isEnvelope) else { return [] }
-        return [
-            ExposureFinding(
-                Catalogue.clearBody, value: "\(message.body.count) octets", roles: MessageRoles.any,
-                lines: [lines.body])
-        ]
+        return [finding(Catalogue.clearBody, "\(message.body.count) octets", lines: [lines.body])]
     }
 
     private func layerFindings() -> [ExposureFinding] {
-        var found: [ExposureFinding?] = []
+        let lines = [lines.body]
+        var found: [ExposureFinding] = []
         for layer in layers {
             guard layer.isEnvelope else {
                 let signer = ([layer.signer].compactMap(\.self) + layer.signerURIs).joined(separator: ", ")
-                found.append(
-                    layerFinding("CMS SignedData certificates/SignerInfo sid (outer signature)", signer))
-                found.append(
-                    layerFinding("CMS signingTime / SMIMECapabilities (outer)", "signed attributes"))
+                found.append(finding(Catalogue.outerSigner, signer, lines: lines))
+                found.append(finding(Catalogue.outerSignedAttributes, "signed attributes", lines: lines))
                 continue
             }
-            found.append(layerFinding("CMS RecipientInfo rid", layer.recipients.joined(separator: ", ")))
+            let recipients = layer.recipients.joined(separator: ", ")
+            found.append(finding(Catalogue.recipientIdentifier, recipients, lines: lines))
             let size = "\(layer.cipher ?? "unknown cipher"), \(layer.octets) octets"
-            found.append(layerFinding("CMS content-encryption algorithm / ciphertext length", size))
-            // Nobody without a key sees layers further in, whatever the caller knows of them.
+            found.append(finding(Catalogue.contentEncryption, size, lines: lines))
+            // Without a key, layers further in cannot be seen, whatever the caller knows of them.
             break
         }
-        return found.compactMap(\.self)
-    }
-
-    private func layerFinding(_ rowName: String, _ value: String) -> ExposureFinding? {
-        finding(rowName, value, lines: [lines.body])
+        return found
     }
 }

@@ -8,27 +8,26 @@ enum MessageRoles {
     /// Where the method does not tell.
     static let any: [Information] = [.presentity, .watcher]
 
-    static func of(_ name: String, in message: UncheckedSIPMessage) -> [Information] {
+    /// Whom a field names; `party` is what SIP knows of it, nil for a field that names none of the two.
+    static func of(_ party: HeaderFacts.Party?, in message: UncheckedSIPMessage) -> [Information] {
         switch message.method {
-        case "PUBLISH":
-            return [.presentity]
-        case "SUBSCRIBE":
-            if ["(Request-URI)", "To"].contains(name) { return [.presentity] }
-            if originator.contains(name) { return [.watcher] }
-            // The Contact of an answer is the presence server's.
-            if name == "Contact" { return message.isRequest ? [.watcher] : [] }
-            return any
-        case "NOTIFY":
-            if ["(Request-URI)", "To"].contains(name) { return [.watcher] }
-            if originator.contains(name) { return [.presentity] }
-            if name == "Contact" { return message.isRequest ? [] : [.watcher] }
-            return any
-        default:
-            return any
+        case "PUBLISH": [.presentity]
+        case "SUBSCRIBE": roles(of: party, sender: .watcher, target: .presentity, in: message)
+        case "NOTIFY": roles(of: party, sender: .presentity, target: .watcher, in: message)
+        default: any
         }
     }
 
-    private static let originator: Set<String> = [
-        "From", "Reply-To", "P-Asserted-Identity", "P-Preferred-Identity", "Authorization",
-    ]
+    private static func roles(
+        of party: HeaderFacts.Party?, sender: Information, target: Information,
+        in message: UncheckedSIPMessage
+    ) -> [Information] {
+        switch party {
+        case .target: [target]
+        case .sender, .account: [sender]
+        // A request has the terminal of its sender, a response that of its target; the presence server's names neither.
+        case .terminal: (message.isRequest ? sender : target) == .watcher ? [.watcher] : []
+        case .other, nil: any
+        }
+    }
 }

@@ -16,10 +16,10 @@ enum NetworkAddresses {
             }
             found.append(Found(field: field, address: address))
         }
-        add(message.requestURI.flatMap { try? SIPURI.parse($0) }?.host, "(Request-URI)")
-        for value in message.values(of: "Via") { add(sentBy(value), "Via") }
+        add(message.requestURI.flatMap { try? SIPURI.parse($0) }?.host, Catalogue.requestURI.name)
+        for value in message.values(of: "Via") { add(sentBy(value), Catalogue.via.name) }
         for address in FieldParts.parameters(["received"], message.values(of: "Via")) {
-            add(address, "Via;received / rport")
+            add(address, Catalogue.viaReceived.name)
         }
         for name in addresses {
             for value in message.values(of: name) {
@@ -27,7 +27,7 @@ enum NetworkAddresses {
             }
         }
         if let at = message.callID.firstIndex(of: "@") {
-            add(String(message.callID[at...].dropFirst()), "Call-ID;host part")
+            add(String(message.callID[at...].dropFirst()), Catalogue.callIDHost.name)
         }
         return found
     }

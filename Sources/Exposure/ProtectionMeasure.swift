@@ -6,26 +6,15 @@ struct ProtectionMeasure {
     private let options: String
     /// Whether it is for such a message.
     private let applies: @Sendable (_ message: UncheckedSIPMessage) -> Bool
-    /// The findings it takes away beside the body and an outer signature, which each of them hides.
-    private let hides: Set<String>
+    /// Which options it stands for: it takes away the findings that one of them hides.
+    private let hides: [HidingOption]
 
     private static let all: [ProtectionMeasure] = [
-        ProtectionMeasure(options: "", applies: { !$0.body.isEmpty }, hides: []),
-        ProtectionMeasure(options: "--tunnel ", applies: { _ in true }, hides: forTheOtherEnd),
+        ProtectionMeasure(options: "", applies: { !$0.body.isEmpty }, hides: [.envelope]),
+        ProtectionMeasure(options: "--tunnel ", applies: { _ in true }, hides: [.envelope, .tunnel]),
         ProtectionMeasure(
             options: "--tunnel --outer-headers anonymous --rewrite-dialog dialog.json ",
-            applies: beginsDialog,
-            hides: forTheOtherEnd.union([
-                "From", "Call-ID;host part", "P-Preferred-Identity", "P-Access-Network-Info",
-            ])),
-    ]
-
-    /// What `--tunnel` leaves out of the outside (RFC 3261 §23.4.1.2, RFC 3323 §4.1).
-    private static let forTheOtherEnd: Set<String> = [
-        "From;display-name", "Subject", "Organization", "User-Agent", "Server", "Reply-To", "In-Reply-To",
-        "Call-Info", "Alert-Info", "Error-Info", "Warning", "Accept-Encoding", "Accept-Language",
-        "Retry-After",
-        "Authentication-Info", "Referred-By", "User-to-User", "Geolocation",
+            applies: beginsDialog, hides: [.envelope, .tunnel, .anonymousTunnel, .rewrittenDialog]),
     ]
 
     /// From can change only where nobody knows it yet, and in a NOTIFY the watcher does.
@@ -42,7 +31,7 @@ struct ProtectionMeasure {
         var hidden: Set<String> = []
         var advice: [ExposureAdvice] = []
         for measure in all where measure.applies(message) {
-            let names = findings.filter { $0.severity > .info && measure.hides($0.name) }.map(\.name)
+            let names = findings.filter { $0.severity > .info && measure.hides($0) }.map(\.name)
             guard names.contains(where: { !hidden.contains($0) }) else { continue }
             hidden.formUnion(names)
             // By -o, which writes when all is done: the message may have that very name. What is protected is opened
@@ -56,8 +45,7 @@ struct ProtectionMeasure {
         return advice
     }
 
-    private func hides(_ name: String) -> Bool {
-        hides.contains(name) || name == Catalogue.clearBody.name || name.hasPrefix("CMS SignedData")
-            || name.hasPrefix("CMS signingTime")
+    private func hides(_ finding: ExposureFinding) -> Bool {
+        finding.row.option.map(hides.contains) ?? false
     }
 }

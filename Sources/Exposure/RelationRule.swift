@@ -51,37 +51,46 @@ struct RelationRule {
     }
 
     private func parties() -> [Party] {
-        var names: [HeaderName] = [
-            "From", "P-Preferred-Identity", "P-Asserted-Identity", "P-Served-User", "Referred-By",
-            "P-Called-Party-ID",
-        ]
+        var names = Self.senders
         // The Contact of a publication or a registration is the presentity's own terminal.
-        if !["PUBLISH", "REGISTER"].contains(message.method) { names.append("Contact") }
-        let addresses = names.flatMap { name in
-            message.values(of: name).compactMap { NameAddress.parse($0)?.sipURI }
-                .map { party($0, name.longForm) }
+        if !["PUBLISH", "REGISTER"].contains(message.method) { names += Self.terminals }
+        let addresses = names.flatMap { name -> [Party] in
+            let addresses = message.values(of: name).compactMap { NameAddress.parse($0)?.sipURI }
+            guard !addresses.isEmpty else { return [] }
+            let observers = Catalogue.header(name)?.observers ?? Observer.allCases
+            return addresses.map { Party(uri: $0, field: name.longForm, observers: observers) }
         }
         let visible = layers.prefix { !$0.isEnvelope }
         let signers = visible.flatMap(\.signerURIs).compactMap { try? SIPURI.parse($0) }
-            .map { party($0, "CMS SignedData certificates/SignerInfo sid (outer signature)") }
+            .map { party($0, Catalogue.outerSigner) }
         let credentials = FieldParts.of("Authorization", in: message)
-            .filter { $0.row == "Authorization;username" }
+            .filter { $0.row.name == Catalogue.authorizationUsername.name }
             .compactMap { $0.value.contains("@") ? try? SIPURI.parse("sip:\($0.value)") : nil }
-            .map { party($0, "Authorization;username") }
+            .map { party($0, Catalogue.authorizationUsername) }
         return (addresses + signers + credentials).filter { PartyName($0.uri).identifiesSomebody }
     }
 
+    /// Fields with the addresses of those who sent the message or had it sent.
+    private static let senders = HeaderName.listed.filter { name in
+        switch name.facts.party {
+        case .sender, .other: true
+        case .account, .target, .terminal, nil: false
+        }
+    }
+    private static let terminals = HeaderName.listed.filter { $0.facts.party == .terminal }
+
     private func targets() -> [Party] {
         let requestURI = message.requestURI.flatMap { try? SIPURI.parse($0) }.map {
-            party($0, "(Request-URI)")
+            party($0, Catalogue.requestURI)
         }
-        let to = message.to?.sipURI.map { party($0, "To") }
-        let notifier = message.method == "NOTIFY" ? message.from?.sipURI.map { party($0, "From") } : nil
+        let to = message.to?.sipURI.map { party($0, Catalogue.to) }
+        let notifier =
+            message.method == "NOTIFY" ? message.from?.sipURI.map { party($0, Catalogue.from) } : nil
         return [requestURI, to, notifier].compactMap(\.self).filter { PartyName($0.uri).identifiesSomebody }
     }
 
-    private func party(_ uri: SIPURI, _ field: String) -> Party {
-        Party(uri: uri, field: field, observers: Catalogue.row(named: field)?.observers ?? Observer.allCases)
+    private func party(_ uri: SIPURI, _ row: CatalogueRow) -> Party {
+        Party(uri: uri, field: row.name, observers: row.observers)
     }
 
     /// Two addresses are one party where the user is the same, and the host too unless one is a terminal's address.

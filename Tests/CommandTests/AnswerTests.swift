@@ -138,6 +138,19 @@ struct AnswerTests {
         #expect(answer.to.tag == "123aa9")
     }
 
+    @Test("takes the report of an earlier version, and none of a later one")
+    func versions() throws {
+        #expect(lab.run("verify", "--report", "r.json", "publish.sip").status == .refused)
+        let report = String(decoding: try lab.directory.octets(of: "r.json"), as: UTF8.self)
+        for (version, status) in [(0, ExitStatus.refused), (1, .done), (2, .done), (3, .refused)] {
+            let other = report.replacing("\"version\" : 2", with: "\"version\" : \(version)")
+            #expect((other == report) == (version == 2))
+            try lab.directory.write(Array(other.utf8), to: "other.json")
+            let answer = lab.run("answer", "--report", "other.json", "publish.sip")
+            #expect(answer.status == status, "\(version): \(answer.words)")
+        }
+    }
+
     @Test("needs the report of this very message, refused")
     func reports() throws {
         try lab.expectFailure(.usage, of: ["answer", "publish.sip"], says: ["--report"])

@@ -20,7 +20,7 @@ extension CommandLab {
             #expect(result.words.contains(word), "\(result.words)", sourceLocation: sourceLocation)
         }
         let report = try ReportObject(directory.octets(of: "refusal.json"))
-        #expect(report.members["version"] as? Int == 1, sourceLocation: sourceLocation)
+        #expect(report.members["version"] as? Int == 2, sourceLocation: sourceLocation)
         #expect(report.members["operation"] as? String == arguments.first, sourceLocation: sourceLocation)
         #expect(report.verdict == "refused", sourceLocation: sourceLocation)
         #expect(report.reasonCode == code.rawValue, sourceLocation: sourceLocation)

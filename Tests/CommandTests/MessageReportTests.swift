@@ -50,7 +50,7 @@ struct MessageReportTests {
                 "version", "operation", "verdict", "reason", "message", "layers", "content", "warnings",
                 "exposure", "exposureBefore", "exposureChange",
             ])
-        #expect(report.members["version"] as? Int == 1)
+        #expect(report.members["version"] as? Int == 2)
         #expect(report.members["operation"] as? String == "encrypt")
         #expect(report.verdict == "accepted" && report.members["reason"] is NSNull)
         let message = try #require(report.members["message"] as? [String: String])

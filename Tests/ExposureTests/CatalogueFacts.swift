@@ -4,15 +4,15 @@ let catalogueFacts = """
     (Method)|startLine||no|medium
     (Status-Line)|startLine||no|high
     From|header|f|inner-alt|critical
-    From;display-name|parameter||inner-alt|high
+    From;display-name|parameter||omit-outer|high
     From;tag / To;tag|parameter||no|low
-    To|header|t|inner-alt|critical
+    To|header|t|no|critical
     Contact|header|m|no|high
     Contact;+sip.instance|parameter||no|high
     Contact;gr / temporary GRUU|parameter||no|medium
     Contact;feature-tags|parameter||no|low
     Call-ID|header|i|no|medium
-    Call-ID;host part|parameter||no|medium
+    Call-ID;host part|parameter||inner-alt|medium
     CSeq|header||no|low
     Via|header|v|no|high
     Via;received / rport|parameter||no|medium
@@ -31,15 +31,15 @@ let catalogueFacts = """
     Alert-Info|header||omit-outer|low
     Error-Info|header||omit-outer|low
     In-Reply-To|header||omit-outer|medium
-    Accept|header||inner-alt|low
-    Accept-Encoding|header||inner-alt|info
+    Accept|header||no|low
+    Accept-Encoding|header||omit-outer|info
     Accept-Language|header||omit-outer|medium
-    Allow|header||inner-alt|info
-    Supported|header|k|inner-alt|low
-    Unsupported|header||inner-alt|info
-    Require|header||inner-alt|low
+    Allow|header||omit-outer|info
+    Supported|header|k|no|low
+    Unsupported|header||no|info
+    Require|header||no|low
     Proxy-Require|header||no|low
-    Expires|header||inner-alt|medium
+    Expires|header||no|medium
     Min-Expires|header||ignored|info
     Retry-After|header||omit-outer|low
     Timestamp|header||ignored|low
@@ -63,37 +63,37 @@ let catalogueFacts = """
     Content-ID|header||mime-inner|low
     Event|header|o|no|medium
     Event;id|parameter||no|info
-    Allow-Events|header|u|inner-alt|low
+    Allow-Events|header|u|omit-outer|low
     Subscription-State|header||no|high
     Subscription-State;reason|parameter||no|high
     SIP-ETag|header||no|medium
     SIP-If-Match|header||no|medium
-    Suppress-If-Match|header||no|low
+    Suppress-If-Match|header||omit-outer|low
     Privacy|header||no|low
     P-Asserted-Identity|header||n/a|critical
-    P-Preferred-Identity|header||no|critical
+    P-Preferred-Identity|header||omit-outer|critical
     Identity|header|y|n/a|high
     Identity-Info|header|n|n/a|low
     P-Asserted-Service|header||n/a|info
-    P-Preferred-Service|header||no|info
+    P-Preferred-Service|header||omit-outer|info
     Referred-By|header|b|omit-outer|high
     Refer-To|header|r|no|medium
     History-Info|header||n/a|high
     Diversion|header||n/a|medium
-    Reason|header||inner-alt|low
-    Target-Dialog|header||inner-alt|low
+    Reason|header||omit-outer|low
+    Target-Dialog|header||omit-outer|low
     Request-Disposition|header|d|no|info
     Accept-Contact|header|a|no|low
     Reject-Contact|header|j|no|info
-    Session-ID|header||no|medium
+    Session-ID|header||omit-outer|medium
     User-to-User|header||omit-outer|medium
     Geolocation|header||omit-outer|critical
-    Geolocation-Routing|header||no|low
-    Geolocation-Error|header||inner-alt|low
+    Geolocation-Routing|header||omit-outer|low
+    Geolocation-Error|header||omit-outer|low
     Security-Client|header||no|low
     Security-Server|header||no|low
     Security-Verify|header||no|low
-    P-Access-Network-Info|header||no|critical
+    P-Access-Network-Info|header||omit-outer|critical
     P-Visited-Network-ID|header||n/a|medium
     P-Called-Party-ID|header||n/a|high
     P-Associated-URI|header||n/a|critical
@@ -104,16 +104,16 @@ let catalogueFacts = """
     P-User-Database|header||n/a|low
     P-Private-Network-Indication|header||n/a|medium
     P-Refused-URI-List|header||n/a|high
-    Cellular-Network-Info|header||no|critical
+    Cellular-Network-Info|header||omit-outer|critical
     Path|header||n/a|medium
     Service-Route|header||n/a|low
     Feature-Caps|header||n/a|info
     Resource-Priority|header||no|medium
     Max-Breadth|header||no|info
-    Trigger-Consent|header||inner-alt|medium
-    Permission-Missing|header||inner-alt|medium
+    Trigger-Consent|header||omit-outer|medium
+    Permission-Missing|header||omit-outer|medium
     Session-Expires|header|x|no|info
-    (unknown extension header)|pattern||inner-alt|medium
+    (unknown extension header)|pattern||omit-outer|medium
     CMS RecipientInfo rid|cms||no|high
     CMS SignedData certificates/SignerInfo sid (outer signature)|cms||omit-outer|critical
     CMS signingTime / SMIMECapabilities (outer)|cms||omit-outer|low

@@ -1,4 +1,5 @@
 import Exposure
+import SIPMessage
 import Testing
 
 @Suite("The catalogue")
@@ -12,6 +13,17 @@ struct CatalogueTests {
         #expect(Self.facts.count == 118)
         #expect(Set(Catalogue.rows.map(\.name)) == Set(Self.facts.map { $0[0] }))
         #expect(Catalogue.rows.count == 118)
+    }
+
+    @Test("has prose for the fields that SIP's table of facts has, with its names and compact forms")
+    func fields() {
+        // Seldom in presence, and two that are signed with a body and stand in no message.
+        let without: Set = [
+            "Accept-Resource-Priority", "Recv-Info", "Intended-Recipient", "Intended-Message",
+        ]
+        let rows = Catalogue.rows.filter { $0.kind == .header }
+        #expect(Set(rows.map(\.name)) == Set(HeaderName.listed.map(\.longForm)).subtracting(without))
+        for row in rows { #expect(row.compactName == HeaderName(row.name).facts.compactForm, "\(row.name)") }
     }
 
     @Test("rates each place as the facts do", arguments: facts)

@@ -22,6 +22,14 @@ struct DerivedFindingTests {
         #expect(hidden.value == "not readable" && hidden.severity == .info && hidden.observers.isEmpty)
     }
 
+    @Test("a further address of the sender shows the relation that an anonymous From hides")
+    func furtherAddress() throws {
+        let message = try ExampleMessage.subscribe(
+            from: "<sip:anonymous@anonymous.invalid>;tag=1", others: ["Reply-To: <sip:bob@example.net>"])
+        let shown = try #require(derived(.relation, message))
+        #expect(shown.value == "readable" && shown.fields == ["Reply-To", "(Request-URI)", "To"])
+    }
+
     @Test("a pair is readable only where both of its fields are")
     func relationOnHops() throws {
         let anonymous = "<sip:anonymous@anonymous.invalid>;tag=1"

@@ -32,7 +32,7 @@ struct ExposureReportTests {
         #expect(report.finding("From")?.identifies == ["watcher"])
         #expect(report.finding("To")?.identifies == ["presentity"])
         #expect(report.finding("(Request-URI)")?.value == "sip:alice@example.test")
-        #expect(report.finding("Accept")?.hideable == .innerAlternative)
+        #expect(report.finding("Accept")?.hideable == .no)
         #expect(report.finding("(body)") == nil)
         #expect(report.relationReadable)
     }
@@ -112,7 +112,7 @@ struct ExposureReportTests {
         let finding = try #require(ExposureReport.of(message, layers: []).finding("X-Subscriber"))
         #expect(finding.value == "262-01, 262-02")
         #expect(finding.severity == .medium)
-        #expect(finding.hideable == .innerAlternative)
+        #expect(finding.hideable == .omitOuter)
     }
 
     @Test("a repeated field is one finding with all its values")

@@ -231,6 +231,7 @@ struct OmittedFieldsTests {
             "Expires",
             "Require", "Proxy-Require", "Supported", "Unsupported", "Accept", "Route", "Content-Type",
             "Subscription-State", "Authorization", "SIP-If-Match", "P-Asserted-Identity",
+            "Identity", "Session-Expires", "P-Own", "Content-Own",
         ])
     func necessary(name: String) {
         #expect(throws: SMIMEError.outerFieldNecessary(HeaderName(name).longForm)) {

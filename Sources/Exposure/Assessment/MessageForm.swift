@@ -69,7 +69,7 @@ struct ShownForm: Sendable {
     ) -> [String] {
         switch information {
         case .body:
-            return report.headers.filter { $0.rowName == Catalogue.clearBody.name }.map(\.name)
+            return report.headers.filter { $0.row.name == Catalogue.clearBody.name }.map(\.name)
         case .relation:
             let relation = report.derived.first { $0.kind == .relation && $0.observers.contains(observer) }
             return relation?.fields ?? []

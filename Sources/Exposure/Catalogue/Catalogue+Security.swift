@@ -1,87 +1,101 @@
+internal import SIPMessage
+
 extension Catalogue {
     /// Authentication and the negotiation of protection on the access leg.
-    static let security: [CatalogueRow] = [
-        CatalogueRow(
-            "Authorization", .header, .home, [.credentials, .presentity, .watcher], .ignored, .critical,
-            reveals: "User name, realm, target and the answer to a challenge; in IMS the private identity.",
-            userAgent: "Avoid it: authenticate by the security association.",
-            residual: "The password can be guessed offline, and the private identity stands in clear.",
-            because: "A private identity together with proof of its password.",
-            mitigation: "Authenticate by AKA or TLS; no Digest on unencrypted access; a hashed user name.",
-            source: "RFC 3261 §20.7, §22.4; RFC 3323 §6; RFC 8760; RFC 7616"),
-        CatalogueRow(
-            "Authorization;username", .parameter, .home, [.presentity, .watcher, .credentials], .ignored,
-            .critical,
-            reveals: "The private identity of the subscription.",
-            userAgent: "Send the user name hashed.",
-            residual: "In IMS it often contains the IMSI.",
-            because: "A permanent identifier behind all public ones.",
-            mitigation: "userhash=true, or TLS.",
-            source: "RFC 7616 §3.4.4; 3GPP TS 23.003 §13.3 (not verified)"),
-        CatalogueRow(
-            "Authorization;uri", .parameter, .home, [.presentity, .relation], .ignored, .medium,
-            reveals: "The target as first written.",
-            userAgent: "Nothing: the digest covers it.",
-            residual: "No privacy proxy can change it, so the first target stays.",
-            because: "It gives a changed target away.",
-            mitigation: "No Digest towards targets that are to stay unnamed.",
-            source: "RFC 3261 §22.4"),
-        CatalogueRow(
-            "WWW-Authenticate", .header, .home, [.credentials, .topology], .ignored, .medium,
-            reveals: "Realm and challenge, with AKA the network's challenge to the card.",
-            userAgent: "Nothing: the server writes it.",
-            residual: "A challenge can be used to recognise a subscriber.",
-            because: "Challenge material; session keys in it must not pass the P-CSCF.",
-            mitigation: "Encrypt the hop.",
-            source: "RFC 3261 §20.44; RFC 3310"),
-        CatalogueRow(
-            "Proxy-Authorization", .header, .home, [.credentials, .presentity, .watcher], .no, .high,
-            reveals: "The same as Authorization, addressed to a proxy.",
-            userAgent: "Avoid it.",
-            residual: "The password can be guessed offline.",
-            because: "A credential, though the proxy takes it off.",
-            mitigation: "TLS or a security association.",
-            source: "RFC 3261 §20.28, §23.4.1.1"),
-        CatalogueRow(
-            "Proxy-Authenticate", .header, .home, [.credentials, .topology], .no, .low,
-            reveals: "The realm of a proxy and its challenge.",
-            userAgent: "Nothing: the proxy writes it.",
-            residual: "The operator's domain.",
-            because: "It names no user.",
-            mitigation: "Encrypt the hop.",
-            source: "RFC 3261 §20.27"),
-        CatalogueRow(
-            "Authentication-Info", .header, .home, [.credentials], .omitOuter, .low,
-            reveals: "The server's own proof and its next challenge.",
-            userAgent: "Nothing: the server writes it.",
-            residual: "Nothing of note.",
-            because: "Material of authentication without a name.",
-            mitigation: "Encrypt the hop.",
-            source: "RFC 3261 §20.6, §23.4.1.2"),
-        CatalogueRow(
-            "Security-Client", .header, .accessLeg, [.capabilities, .credentials], .no, .low,
-            reveals: "The protection the terminal offers, with algorithms and ports.",
-            userAgent: "Nothing where protection is negotiated.",
-            residual:
-                "Sent before anything is protected; forcing it down goes unnoticed until it is verified.",
-            because: "It tells an eavesdropper where no encryption will be.",
-            mitigation: "Offer only encryption where clear text is not allowed.",
-            source: "RFC 3329 §2.2-2.3, appendix A; TS 33.203 §7"),
-        CatalogueRow(
-            "Security-Server", .header, .accessLeg, [.capabilities, .credentials], .no, .low,
-            reveals: "The protection the P-CSCF takes.",
-            userAgent: "Nothing: the P-CSCF writes it.",
-            residual: "Sent before anything is protected.",
-            because: "No ealg, or a null one, means that the access leg is not encrypted.",
-            mitigation: "Read it and choose the protection of the body by it.",
-            source: "RFC 3329 appendix A"),
-        CatalogueRow(
-            "Security-Verify", .header, .accessLeg, [.capabilities, .credentials], .no, .low,
-            reveals: "The server's list given back, algorithms and ports included.",
-            userAgent: "Nothing where protection is negotiated.",
-            residual: "A null encryption shows in every request.",
-            because: "It mirrors the protection in use.",
-            mitigation: "Compare it with Security-Server, and notice missing encryption.",
-            source: "RFC 3329 §2.3.1, §5"),
+    static let securityRows = [
+        authorization, authorizationUsername, authorizationURI, wwwAuthenticate, proxyAuthorization,
+        proxyAuthenticate, authenticationInfo, securityClient, securityServer, securityVerify,
     ]
+
+    static let authorization = CatalogueRow(
+        header: "Authorization", .home, [.credentials, .presentity, .watcher], .critical,
+        reveals: "User name, realm, target and the answer to a challenge; in IMS the private identity.",
+        userAgent: "Avoid it: authenticate by the security association.",
+        residual: "The password can be guessed offline, and the private identity stands in clear.",
+        because: "A private identity together with proof of its password.",
+        mitigation: "Authenticate by AKA or TLS; no Digest on unencrypted access; a hashed user name.",
+        source: "RFC 3261 §20.7, §22.4; RFC 3323 §6; RFC 8760; RFC 7616")
+
+    static let authorizationUsername = CatalogueRow(
+        "Authorization;username", .parameter, of: "Authorization", .home,
+        [.presentity, .watcher, .credentials], .critical,
+        reveals: "The private identity of the subscription.",
+        userAgent: "Send the user name hashed.",
+        residual: "In IMS it often contains the IMSI.",
+        because: "A permanent identifier behind all public ones.",
+        mitigation: "userhash=true, or TLS.",
+        source: "RFC 7616 §3.4.4; 3GPP TS 23.003 §13.3 (not verified)")
+
+    static let authorizationURI = CatalogueRow(
+        "Authorization;uri", .parameter, of: "Authorization", .home, [.presentity, .relation], .medium,
+        reveals: "The target as first written.",
+        userAgent: "Nothing: the digest covers it.",
+        residual: "No privacy proxy can change it, so the first target stays.",
+        because: "It gives a changed target away.",
+        mitigation: "No Digest towards targets that are to stay unnamed.",
+        source: "RFC 3261 §22.4")
+
+    static let wwwAuthenticate = CatalogueRow(
+        header: "WWW-Authenticate", .home, [.credentials, .topology], .medium,
+        reveals: "Realm and challenge, with AKA the network's challenge to the card.",
+        userAgent: "Nothing: the server writes it.",
+        residual: "A challenge can be used to recognise a subscriber.",
+        because: "Challenge material; session keys in it must not pass the P-CSCF.",
+        mitigation: "Encrypt the hop.",
+        source: "RFC 3261 §20.44; RFC 3310")
+
+    static let proxyAuthorization = CatalogueRow(
+        header: "Proxy-Authorization", .home, [.credentials, .presentity, .watcher], .high,
+        reveals: "The same as Authorization, addressed to a proxy.",
+        userAgent: "Avoid it.",
+        residual: "The password can be guessed offline.",
+        because: "A credential, though the proxy takes it off.",
+        mitigation: "TLS or a security association.",
+        source: "RFC 3261 §20.28, §23.4.1.1")
+
+    static let proxyAuthenticate = CatalogueRow(
+        header: "Proxy-Authenticate", .home, [.credentials, .topology], .low,
+        reveals: "The realm of a proxy and its challenge.",
+        userAgent: "Nothing: the proxy writes it.",
+        residual: "The operator's domain.",
+        because: "It names no user.",
+        mitigation: "Encrypt the hop.",
+        source: "RFC 3261 §20.27")
+
+    static let authenticationInfo = CatalogueRow(
+        header: "Authentication-Info", .home, [.credentials], .low,
+        reveals: "The server's own proof and its next challenge.",
+        userAgent: "Nothing: the server writes it.",
+        residual: "Nothing of note.",
+        because: "Material of authentication without a name.",
+        mitigation: "Encrypt the hop.",
+        source: "RFC 3261 §20.6, §23.4.1.2")
+
+    static let securityClient = CatalogueRow(
+        header: "Security-Client", .accessLeg, [.capabilities, .credentials], .low,
+        reveals: "The protection the terminal offers, with algorithms and ports.",
+        userAgent: "Nothing where protection is negotiated.",
+        residual:
+            "Sent before anything is protected; forcing it down goes unnoticed until it is verified.",
+        because: "It tells an eavesdropper where no encryption will be.",
+        mitigation: "Offer only encryption where clear text is not allowed.",
+        source: "RFC 3329 §2.2-2.3, appendix A; TS 33.203 §7")
+
+    static let securityServer = CatalogueRow(
+        header: "Security-Server", .accessLeg, [.capabilities, .credentials], .low,
+        reveals: "The protection the P-CSCF takes.",
+        userAgent: "Nothing: the P-CSCF writes it.",
+        residual: "Sent before anything is protected.",
+        because: "No ealg, or a null one, means that the access leg is not encrypted.",
+        mitigation: "Read it and choose the protection of the body by it.",
+        source: "RFC 3329 appendix A")
+
+    static let securityVerify = CatalogueRow(
+        header: "Security-Verify", .accessLeg, [.capabilities, .credentials], .low,
+        reveals: "The server's list given back, algorithms and ports included.",
+        userAgent: "Nothing where protection is negotiated.",
+        residual: "A null encryption shows in every request.",
+        because: "It mirrors the protection in use.",
+        mitigation: "Compare it with Security-Server, and notice missing encryption.",
+        source: "RFC 3329 §2.3.1, §5")
 }

@@ -2,14 +2,15 @@ internal import SIPMessage
 
 /// What is known about the privacy of each place in a SIP message where something can be read.
 ///
-/// The rows are constants of the program, built once when the first report is made: no file is read.
+/// The rows are constants of the program, built once when the first report is made: no file is read. Prose and severity
+/// are here; what SIP knows of a field is in `HeaderFacts`.
 public enum Catalogue {
     /// Every row, by theme: start line, people, ways, terminal, dialog, presence, security, body, capabilities.
     public static let rows: [CatalogueRow] =
         // Joined at once: adding them up would copy the first ones ten times.
         [
-            startLine, identity, relations, routing, operatorNetwork, device, dialog, presence, security,
-            body, capabilities,
+            startLineRows, identityRows, relationsRows, routingRows, operatorNetworkRows, deviceRows,
+            dialogRows, presenceRows, securityRows, bodyRows, capabilitiesRows,
         ].flatMap(\.self)
 
     /// The row of this name, nil where there is none.
@@ -19,12 +20,14 @@ public enum Catalogue {
 
     /// The row of a header field; a table by name would take longer to make than one message asks of it.
     static func header(_ name: HeaderName) -> CatalogueRow? {
-        rows.first { $0.kind == .header && name.isWritten($0.name) }
+        let longForm = name.longForm
+        return rows.first { $0.kind == .header && $0.name == longForm }
     }
 
     /// A body that no envelope covers; it stands beside the catalogue because it is no field.
     static let clearBody = CatalogueRow(
         "(body)", .pattern, .endToEnd, [.body, .presentity, .activity, .location], .mimeInner, .critical,
+        option: .envelope,
         reveals: "The body itself: whose presence, which state, which notes.",
         userAgent: "Envelope it for those who have to read it.",
         residual: "A signature alone hides nothing.",

@@ -1,3 +1,5 @@
+internal import SIPMessage
+
 /// One place in a message where something private can be read, and what is known about it.
 public struct CatalogueRow: Sendable, Equatable {
     /// What kind of place a row describes.
@@ -14,6 +16,16 @@ public struct CatalogueRow: Sendable, Equatable {
         case pattern
     }
 
+    /// Which part of a field's value a row describes.
+    enum Part {
+        /// The display name of an address.
+        case displayName
+        /// The host after the at sign of an identifier.
+        case host
+        /// A parameter.
+        case parameter
+    }
+
     /// The name: a header field's long form, `Field;part`, or words in parentheses.
     public let name: String
     /// The one-letter form of a header field, nil where it has none.
@@ -24,7 +36,7 @@ public struct CatalogueRow: Sendable, Equatable {
     public let reach: Reach
     /// The kinds of information it gives away, never empty.
     public let information: [Information]
-    /// Whether S/MIME can take it out of sight.
+    /// Whether S/MIME can take it out of sight; of a header field, what a tunnel does with it.
     public let hideable: Hideable
     /// How grave it is for an observer of an access leg that has integrity only.
     public let severity: Severity
@@ -36,18 +48,57 @@ public struct CatalogueRow: Sendable, Equatable {
     public let residual: String
     /// Why the severity is what it is.
     public let severityReason: String
-    /// What helps.
-    public let mitigation: String
+    /// What hides it, nil if nothing does.
+    let option: HidingOption?
+    /// What helps, without what an option of `encrypt` does.
+    private let remedy: String
     /// Where the facts are written; "not verified" marks those taken from memory of a document.
     public let source: String
 
+    /// What helps, the option of `encrypt` that hides it named.
+    public var mitigation: String {
+        guard let advice = option?.advice else { return remedy }
+        return "\(remedy) \(advice)"
+    }
+
     /// Who can read it.
     public var observers: [Observer] { reach.observers }
+}
 
+extension CatalogueRow {
+    /// A header field; whether it can be hidden is among the facts about it.
+    init(
+        header name: HeaderName, _ reach: Reach, _ information: [Information], _ severity: Severity,
+        reveals: String, userAgent: String, residual: String, because: String, mitigation: String,
+        source: String
+    ) {
+        let facts = name.facts
+        let option = HidingOption(facts)
+        self.init(
+            facts.name, compact: facts.compactForm, .header, reach, information,
+            Hideable(facts, by: option), severity, option: option, reveals: reveals, userAgent: userAgent,
+            residual: residual, because: because, mitigation: mitigation, source: source)
+    }
+
+    /// A part of a header field's value.
+    init(
+        _ name: String, _ part: Part, of field: HeaderName, _ reach: Reach, _ information: [Information],
+        _ severity: Severity, reveals: String, userAgent: String, residual: String, because: String,
+        mitigation: String, source: String
+    ) {
+        let facts = field.facts
+        let option = HidingOption(part, of: facts)
+        self.init(
+            name, .parameter, reach, information, Hideable(facts, by: option), severity, option: option,
+            reveals: reveals, userAgent: userAgent, residual: residual, because: because,
+            mitigation: mitigation, source: source)
+    }
+
+    /// A place that is no header field, or a part of one.
     init(
         _ name: String, compact: String? = nil, _ kind: Kind, _ reach: Reach, _ information: [Information],
-        _ hideable: Hideable, _ severity: Severity, reveals: String, userAgent: String, residual: String,
-        because: String, mitigation: String, source: String
+        _ hideable: Hideable, _ severity: Severity, option: HidingOption? = nil, reveals: String,
+        userAgent: String, residual: String, because: String, mitigation: String, source: String
     ) {
         self.name = name
         self.compactName = compact
@@ -55,12 +106,13 @@ public struct CatalogueRow: Sendable, Equatable {
         self.reach = reach
         self.information = information
         self.hideable = hideable
+        self.option = option
         self.severity = severity
         self.reveals = reveals
         self.userAgent = userAgent
         self.residual = residual
         self.severityReason = because
-        self.mitigation = mitigation
+        self.remedy = mitigation
         self.source = source
     }
 }

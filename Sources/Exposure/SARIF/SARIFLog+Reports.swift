@@ -13,7 +13,7 @@ extension SARIFLog {
             let uri = Self.uri(of: file) + (number.map { "#\($0)" } ?? "")
             for finding in report.headers {
                 let index = rules.index(of: finding)
-                results.append(Self.result(finding, rule: (finding.rowName, index), uri: uri))
+                results.append(Self.result(finding, rule: (finding.row.name, index), uri: uri))
             }
             for finding in report.derived where finding.kind == .relation && !finding.observers.isEmpty {
                 let index = rules.index(of: finding)
@@ -78,14 +78,16 @@ private struct RuleTable {
     private var indices: [String: Int] = [:]
 
     mutating func index(of finding: ExposureFinding) -> Int {
-        let row = Catalogue.row(named: finding.rowName) ?? Catalogue.clearBody
+        let row = finding.row
         return index(row.name) {
             SARIFLog.Rule(
                 id: row.name, shortDescription: .init(text: "\(row.name) can be read on the way."),
                 fullDescription: .init(text: row.reveals),
                 help: .init(text: "\(row.userAgent) \(row.mitigation) What remains: \(row.residual)"),
                 defaultConfiguration: .init(level: .init(row.severity)),
-                properties: .init(hideable: row.hideable, source: row.source, tags: finding.reveals))
+                // Of fields that the catalogue does not know, each has its own answer.
+                properties: .init(
+                    hideable: finding.known ? row.hideable : nil, source: row.source, tags: finding.reveals))
         }
     }
 

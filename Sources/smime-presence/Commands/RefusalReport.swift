@@ -21,7 +21,8 @@ struct RefusalReport: Decodable {
     static func read(_ file: String, on console: Console) throws(CommandFailure) -> RefusalReport {
         let octets = try worded { try console.read(file, limit: maximumOctets) }
         guard let report = try? JSONDecoder().decode(RefusalReport.self, from: Data(octets)),
-            report.version == 1
+            // What it says of a refusal is the same in version 1.
+            (1...MessageReport.version).contains(report.version)
         else { throw AnswerRefusal.notAReport(file).failure }
         return report
     }

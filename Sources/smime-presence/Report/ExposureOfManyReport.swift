@@ -9,7 +9,7 @@ struct ExposureOfManyReport: Encodable {
         let message: String
     }
 
-    let version = 1
+    let version = MessageReport.version
     let operation = ExposureCommand.name
     let verdict: String? = nil
     let reason: String? = nil

@@ -12,7 +12,10 @@ struct MessageReport: Encodable {
         case refused
     }
 
-    let version = 1
+    /// The version of the reports on messages: with 2, `hideable` says what `encrypt --tunnel` does.
+    static let version = 2
+
+    let version = Self.version
     let operation: String
     var verdict: Verdict?
     var reason: ReportedReason?
