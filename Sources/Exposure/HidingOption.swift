@@ -48,7 +48,7 @@ enum HidingOption: Sendable, Equatable {
             "encrypt --tunnel leaves it out with --outer-headers anonymous, or with --outer-headers FILE if FILE names it."
         case .namedInFile: "encrypt --tunnel leaves it out with --outer-headers FILE if FILE names it."
         case .rewrittenDialog:
-            "encrypt --tunnel --outer-headers anonymous writes another outside with --rewrite-dialog FILE."
+            "In a request that begins a dialog, encrypt --tunnel --outer-headers anonymous --rewrite-dialog FILE writes another outside."
         }
     }
 }

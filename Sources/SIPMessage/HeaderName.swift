@@ -27,13 +27,16 @@ public struct HeaderName: Sendable, Hashable, ExpressibleByStringLiteral, Custom
 
     private init(row: Int) { identity = .listed(row) }
 
-    /// Whether this library knows the field.
-    public var isListed: Bool {
+    /// The place of the name in ``listed``, nil if it is not there.
+    package var number: Int? {
         switch identity {
-        case .listed: true
-        case .unlisted: false
+        case .listed(let row): row
+        case .unlisted: nil
         }
     }
+
+    /// Whether this library knows the field.
+    public var isListed: Bool { number != nil }
 
     /// What SIP knows of the field; of one that this library does not know, what holds for all extensions.
     public var facts: HeaderFacts {

@@ -18,11 +18,20 @@ public enum Catalogue {
         rows.first { $0.name == name }
     }
 
-    /// The row of a header field; a table by name would take longer to make than one message asks of it.
+    /// The row of a header field.
     static func header(_ name: HeaderName) -> CatalogueRow? {
-        let longForm = name.longForm
-        return rows.first { $0.kind == .header && $0.name == longForm }
+        guard let number = name.number, let place = places[number] else { return nil }
+        return rows[place]
     }
+
+    /// Where the row of each listed field is, by the field's number: without looking at names.
+    private static let places: [Int?] = {
+        var places = [Int?](repeating: nil, count: HeaderName.listed.count)
+        for place in rows.indices {
+            if let number = rows[place].field?.number { places[number] = place }
+        }
+        return places
+    }()
 
     /// A body that no envelope covers; it stands beside the catalogue because it is no field.
     static let clearBody = CatalogueRow(

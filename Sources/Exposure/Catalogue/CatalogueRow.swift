@@ -28,6 +28,8 @@ public struct CatalogueRow: Sendable, Equatable {
 
     /// The name: a header field's long form, `Field;part`, or words in parentheses.
     public let name: String
+    /// The header field, nil for a part of one and for other places.
+    let field: HeaderName?
     /// The one-letter form of a header field, nil where it has none.
     public let compactName: String?
     /// What kind of place it is.
@@ -75,7 +77,7 @@ extension CatalogueRow {
         let facts = name.facts
         let option = HidingOption(facts)
         self.init(
-            facts.name, compact: facts.compactForm, .header, reach, information,
+            facts.name, field: name, compact: facts.compactForm, .header, reach, information,
             Hideable(facts, by: option), severity, option: option, reveals: reveals, userAgent: userAgent,
             residual: residual, because: because, mitigation: mitigation, source: source)
     }
@@ -96,11 +98,13 @@ extension CatalogueRow {
 
     /// A place that is no header field, or a part of one.
     init(
-        _ name: String, compact: String? = nil, _ kind: Kind, _ reach: Reach, _ information: [Information],
+        _ name: String, field: HeaderName? = nil, compact: String? = nil, _ kind: Kind, _ reach: Reach,
+        _ information: [Information],
         _ hideable: Hideable, _ severity: Severity, option: HidingOption? = nil, reveals: String,
         userAgent: String, residual: String, because: String, mitigation: String, source: String
     ) {
         self.name = name
+        self.field = field
         self.compactName = compact
         self.kind = kind
         self.reach = reach

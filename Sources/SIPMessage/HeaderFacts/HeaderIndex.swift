@@ -36,7 +36,13 @@ struct HeaderIndex: Sendable {
         }
         var number = first[Self.bucket(name)]
         while number != Self.end {
-            if name.equalsIgnoringASCIICase(rows[number].name) { return number }
+            // Most are written as the registry does, and such a comparison is the shortest.
+            let listed = rows[number].name
+            if name.utf8.count == listed.utf8.count,
+                name == listed || name.equalsIgnoringASCIICase(listed)
+            {
+                return number
+            }
             number = next[number]
         }
         return nil
@@ -50,11 +56,9 @@ struct HeaderIndex: Sendable {
 
     /// A number below 256 that hardly two of the names share: of the length, and of three letters whatever their case.
     private static func bucket(_ name: String) -> Int {
-        let octets = name.utf8
-        func letter(_ offset: Int) -> Int {
-            Int(octets[octets.index(octets.startIndex, offsetBy: offset)] | 0x20)
-        }
+        let octets = name.utf8.span
         guard !octets.isEmpty else { return 0 }
+        func letter(_ offset: Int) -> Int { Int(octets[offset] | 0x20) }
         let last = octets.count - 1
         // The factors are those of a few that spread the table best.
         return (octets.count + 5 * letter(0) + 19 * letter(last) + 13 * letter(octets.count / 2)) & 0xFF
