@@ -46,6 +46,11 @@ let package = Package(
     products: [
         // Each library with the rooms whose types are in its interface.
         .library(name: "SMIMEBody", targets: ["SMIMEBody", "CMS", "MIME", "SIPMessage", "PIDF", "XML"]),
+        .library(
+            name: "SMIMEAgent",
+            targets: [
+                "SMIMEAgent", "SMIMEBody", "CertStore", "Exposure", "PresenceRules", "CMS", "MIME", "SIPMessage",
+            ]),
         .library(name: "CertStore", targets: ["CertStore", "CMS"]),
         .library(name: "Exposure", targets: ["Exposure", "SIPMessage"]),
         .library(name: "PresenceRules", targets: ["PresenceRules", "XML"]),
@@ -91,11 +96,19 @@ let package = Package(
             ]),
         room("Exposure", ["SIPMessage", "Octets"]),  // what stays readable, by whom; pure
 
-        // The command line: the only room that joins the others, prints or exits.
+        // What a sending and a receiving agent do between reading a message and writing one (RFC 8551 §1.2); prints nothing.
+        room(
+            "SMIMEAgent",
+            [
+                "SMIMEBody", "CertStore", "Exposure", "PresenceRules", "SIPMessage", "MIME", "PIDF", "XML",
+                "CMS", "Octets",
+            ]),
+
+        // The command line: the only room that prints or exits.
         .executableTarget(
             name: "smime-presence",
             dependencies: [
-                "SMIMEBody", "CertStore", "Exposure", "PresenceRules", "SIPMessage", "MIME", "PIDF", "XML",
+                "SMIMEAgent", "SMIMEBody", "CertStore", "Exposure", "PresenceRules", "SIPMessage", "MIME", "PIDF", "XML",
                 "CMS", "Octets",
             ],
             swiftSettings: strict),

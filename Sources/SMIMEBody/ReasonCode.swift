@@ -24,6 +24,8 @@ public enum ReasonCode: String, Sendable, CaseIterable {
     case stale
     case future
     case replayed
+    /// Presence authorization rules do not allow it.
+    case policy
     case noCertificate = "no-certificate"
     case untrustedRecipient = "untrusted-recipient"
     case noBody = "no-body"
@@ -39,7 +41,7 @@ public enum ReasonCode: String, Sendable, CaseIterable {
         case .tooLarge: 413
         case .expired, .notYetValid, .revoked, .revocationUnknown, .keyUsage, .untrustedSigner: 437
         case .badSignature, .signerNotSender, .entityNotSender, .unsigned, .weakAlgorithm, .clearText: 403
-        case .wrongRecipient, .wrongTarget, .headerTampered, .unbound, .stale, .future, .replayed: 403
+        case .wrongRecipient, .wrongTarget, .headerTampered, .unbound, .stale, .future, .replayed, .policy: 403
         case .noCertificate, .untrustedRecipient, .noBody: nil
         }
     }

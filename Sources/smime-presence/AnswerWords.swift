@@ -1,3 +1,5 @@
+import SMIMEBody
+
 // The words for answering refused messages.
 
 extension AnswerRefusal: Worded {
@@ -17,7 +19,7 @@ extension AnswerRefusal: Worded {
                 hint: "a message that was accepted gets the answer of the presence server")
         case .notAMessage:
             CommandFailure(
-                .refused, reason: "malformed", "the input is a MIME entity, not a SIP message",
+                .refused, reason: .malformed, "the input is a MIME entity, not a SIP message",
                 hint: "only a SIP message is answered: give the whole message")
         }
     }

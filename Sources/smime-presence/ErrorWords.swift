@@ -5,6 +5,7 @@ import MIME
 import Octets
 import PIDF
 import SIPMessage
+import SMIMEAgent
 import SMIMEBody
 
 // Every error a command can end with, as a message and a hint.
@@ -93,7 +94,7 @@ extension CommandFailure {
             isBrokenPipe = name == Console.standardStream && system.isBrokenPipe
         case .tooLarge(let name, let limit):
             self.init(
-                .refused, reason: "too-large", "\(Self.input(name)) holds more than \(limit) octets",
+                .refused, reason: .tooLarge, "\(Self.input(name)) holds more than \(limit) octets",
                 hint: "check that it is the right file")
         case .sameFile(let name, let other):
             self.init(.usage, "'\(name)' and '\(other)' are one file", hint: "choose another output file")
@@ -220,12 +221,12 @@ extension CertStoreError: Worded {
                 hint: "make one with 'smime-presence ca init --domain DOMAIN'")
         case .authorityAsSubscriber(let subject):
             CommandFailure(
-                .refused, reason: "key-usage",
+                .refused, reason: .keyUsage,
                 "the certificate is an authority's (\(subject)), not a subscriber's",
                 hint: "to trust it, use 'smime-presence trust add'")
         case .noURI(let subject):
             CommandFailure(
-                .refused, reason: "no-certificate", "the certificate (\(subject)) names no SIP URI",
+                .refused, reason: .noCertificate, "the certificate (\(subject)) names no SIP URI",
                 hint: "file it under one with '--allow-other-uri URI'")
         case .keyDoesNotMatchCertificate:
             CommandFailure(
@@ -238,7 +239,7 @@ extension CertStoreError: Worded {
                 hint: "wait until the oldest are forgotten, or use a store of its own for these messages")
         case .noPrivateKey(let fingerprint):
             CommandFailure(
-                .refused, reason: "no-certificate",
+                .refused, reason: .noCertificate,
                 "the store has no private key for \(fingerprint.prefix(16))",
                 hint: "import it with 'smime-presence cert import FILE --key FILE'")
         case .unknownTrustAnchor(let identifier):
@@ -271,7 +272,7 @@ extension CMSError: Worded {
                 hint: "give fewer days with '--days'")
         case .expired(let certificate, _):
             CommandFailure(
-                .refused, reason: "expired",
+                .refused, reason: .expired,
                 "\(certificate.title) expired on \(certificate.facts.notAfter.internetTime)",
                 hint:
                     "a CA that has expired issues nothing any more: make another store with 'ca init --store FILE'"
@@ -294,11 +295,11 @@ extension SelectionError: Worded {
         switch self {
         case .noCertificate(let uri):
             CommandFailure(
-                .refused, reason: "no-certificate", "the store has no certificate for \(uri)",
+                .refused, reason: .noCertificate, "the store has no certificate for \(uri)",
                 hint: "see 'smime-presence cert list'")
         case .noSuchSerial(let uri, let serial):
             CommandFailure(
-                .refused, reason: "no-certificate", "no certificate for \(uri) has serial number \(serial)",
+                .refused, reason: .noCertificate, "no certificate for \(uri) has serial number \(serial)",
                 hint: "see 'smime-presence cert show \(uri)'")
         case .several(let uri, let serials):
             CommandFailure(
@@ -307,7 +308,7 @@ extension SelectionError: Worded {
                 hint: "name one with '--serial HEX', or all with '--all'")
         case .noChain(let uri):
             CommandFailure(
-                .refused, reason: "untrusted-signer",
+                .refused, reason: .untrustedSigner,
                 "nothing leads from the certificate for \(uri) to a trust anchor",
                 hint: "trust its issuer with 'smime-presence trust add', or leave '--chain' out")
         case .keyNotPublished:
@@ -334,8 +335,8 @@ extension SIPMessageError: Worded {
     var failure: CommandFailure {
         switch self {
         case .headerTooLarge, .bodyTooLarge:
-            return CommandFailure(.refused, reason: "too-large", description, hint: hint)
-        default: return CommandFailure(.refused, reason: "malformed", description, hint: hint)
+            return CommandFailure(.refused, reason: .tooLarge, description, hint: hint)
+        default: return CommandFailure(.refused, reason: .malformed, description, hint: hint)
         }
     }
 
@@ -392,7 +393,7 @@ extension SMIMEError: Worded {
                     hint: "check the store that '--store' names")
         }
         let status: ExitStatus = code == nil ? .usage : .refused
-        var failure = CommandFailure(status, reason: code?.rawValue, description, hint: hint)
+        var failure = CommandFailure(status, reason: code, description, hint: hint)
         failure.sipStatus = sipStatus
         return failure
     }
@@ -425,63 +426,5 @@ extension SMIMEError: Worded {
         case .untrustedRecipient(_, let error): error.sendingHint
         default: hint
         }
-    }
-
-    /// The words for a message to others, whom a store may know by more than issuer and serial number.
-    static func messageForOthers(_ names: [String]) -> CommandFailure {
-        CommandFailure(
-            .refused, reason: ReasonCode.notForUs.rawValue, descriptionForOthers(names), hint: hintForOthers)
-    }
-}
-
-extension ReportedWarning {
-    /// What is to be protected is S/MIME already.
-    static let alreadyProtected = ReportedWarning(
-        code: "already-protected",
-        message: "the body was protected already: whoever opens this finds that protection inside")
-
-    /// What was signed stays true in any message.
-    static let signedWithoutBinding = ReportedWarning(
-        code: "unbound",
-        message: "--no-binding: whoever gets the body can put it into another message from the same sender")
-
-    /// Nothing proves who sent it.
-    static let unsigned = ReportedWarning(
-        code: "unsigned", message: "nobody signed it: nothing proves who sent it")
-
-    /// What was put up with in opening.
-    static func warnings(of body: OpenedBody) -> [ReportedWarning] {
-        let opened = body.warnings.map { warning in
-            switch warning {
-            case .unsigned: ReportedWarning.unsigned
-            case .unbound:
-                ReportedWarning(
-                    code: "unbound",
-                    message: "nothing ties the body to this message: it may come from another")
-            case .targetUnchecked:
-                ReportedWarning(
-                    code: "target-unchecked",
-                    message: "the target of the message was not checked: a proxy may have redirected it")
-            case .outsideSignature(let count):
-                ReportedWarning(
-                    code: "outside-signature",
-                    message: "\(count) octets before or behind the signed part were left out")
-            case .protectedInside:
-                ReportedWarning(
-                    code: "protected-inside",
-                    message: "what is inside is protected again, for whoever can open it")
-            case .weakAlgorithm(let name):
-                ReportedWarning(code: "weak-algorithm", message: "\(name) is too weak to be relied on")
-            case .pidfNonconforming(let departures): ReportedWarning.nonconforming(departures)
-            case .entityNotSender(let entity):
-                ReportedWarning(
-                    code: "entity-not-sender", message: "the document is about \(printable(entity))")
-            case .skippedNames(let certificate, let names):
-                ReportedWarning.skippedNames(names, of: certificate)
-            case .noRevocationList(let authority): ReportedWarning.noRevocationList(of: authority)
-            case .outdatedRevocationList(let list): ReportedWarning.stale(list)
-            }
-        }
-        return opened + testAuthorities(body.signature.map { [$0.path] } ?? [])
     }
 }

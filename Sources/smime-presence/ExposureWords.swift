@@ -1,5 +1,6 @@
 import Exposure
 import Octets
+import SMIMEBody
 
 // The words for people about exposure.
 
@@ -25,7 +26,7 @@ extension CommandFailure {
     /// Some of many messages are none.
     static func unreadMessages(_ count: Int, first: String, _ why: String) -> CommandFailure {
         CommandFailure(
-            .refused, reason: "malformed",
+            .refused, reason: .malformed,
             "\(count) of the messages could not be read, the first \(printable(first)): \(why)",
             hint: "the others are in the report; take these away, or look at each alone")
     }
@@ -33,14 +34,14 @@ extension CommandFailure {
     /// A capture does not come by standard input.
     static var captureOnStandardInput: CommandFailure {
         CommandFailure(
-            .refused, reason: "malformed", "the input is a packet capture and no message",
+            .refused, reason: .malformed, "the input is a packet capture and no message",
             hint: "name the file: 'smime-presence exposure FILE'")
     }
 
     /// Nothing to look at.
     static var noMessages: CommandFailure {
         CommandFailure(
-            .refused, reason: "malformed", "there is no SIP message in what was named",
+            .refused, reason: .malformed, "there is no SIP message in what was named",
             hint:
                 "a message begins with a request line or a status line, and a capture must hold SIP in the clear"
         )
@@ -49,7 +50,7 @@ extension CommandFailure {
     /// More than are looked at together.
     static func tooManyMessages(limit: Int) -> CommandFailure {
         CommandFailure(
-            .refused, reason: "too-large", "there are more than \(limit) messages",
+            .refused, reason: .tooLarge, "there are more than \(limit) messages",
             hint: "give fewer at a time")
     }
 }
@@ -63,11 +64,11 @@ extension PacketCapture.Failure: Worded {
                 hint: "install it ('apt-get install tshark'), or give the messages as files")
         case .unreadable(let file):
             CommandFailure(
-                .refused, reason: "malformed", "tshark cannot read '\(printable(file))'",
+                .refused, reason: .malformed, "tshark cannot read '\(printable(file))'",
                 hint: "check it with 'tshark -r'")
         case .tooLarge(let file):
             CommandFailure(
-                .refused, reason: "too-large",
+                .refused, reason: .tooLarge,
                 "'\(printable(file))' holds more than is taken apart at a time",
                 hint: "cut it into smaller captures, with 'editcap -c'")
         }

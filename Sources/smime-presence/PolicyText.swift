@@ -2,6 +2,7 @@ import Exposure
 import FoundationEssentials
 import Octets
 import PresenceRules
+import SMIMEAgent
 import XML
 
 /// Rules and decisions as text for people.
@@ -44,7 +45,7 @@ enum PolicyText {
             for condition in finding.conditions { lines += self.condition(condition) }
         }
         lines.append("in SIP: \(sip(decision))")
-        if decision.handling == .allow { lines.append("shown: \(shown(decision.permissions))") }
+        if decision.handling == .allow { lines.append("shown: \(decision.permissions.shown)") }
         return text(lines)
     }
 
@@ -81,42 +82,5 @@ enum PolicyText {
         return "\(answer.status) to a SUBSCRIBE, NOTIFY with \(answer.subscriptionState) and \(document)"
     }
 
-    static func shown(_ permissions: Permissions) -> String {
-        let parts = PolicyPermissionsReport(permissions).granted
-        return parts.isEmpty ? "no service, device or person" : parts.map(printable).joined(separator: ", ")
-    }
-
     private static func text(_ lines: [String]) -> String { lines.joined(separator: "\n") + "\n" }
-}
-
-extension Condition {
-    /// The name of its element.
-    var name: String {
-        switch self {
-        case .identity: "identity"
-        case .sphere: "sphere"
-        case .validity: "validity"
-        case .confidentiality: "confidentiality"
-        case .unknown(let name): name.words
-        }
-    }
-}
-
-extension ConfidentialityEvidence {
-    var words: String {
-        let means = demandedMeans.map(\.rawValue).sorted().joined(separator: " or ")
-        let demanded = means.isEmpty ? subject.rawValue : "\(subject.rawValue) by \(means)"
-        return switch weight {
-        case .counts: "\(demanded) is protected"
-        case .ofAnotherMessage: "\(demanded) is decided about with the messages that pass it"
-        case .notProtected: "\(demanded) is not protected"
-        case .unknown: "\(demanded) is unknown, which counts as not protected"
-        case .claimedByUE: "\(demanded) is claimed by the UE alone, which counts as not protected"
-        case .networkNotTrusted: "\(demanded) is asserted by a network that is not trusted"
-        case .otherMeans where fact.means.isEmpty: "\(demanded) is protected, but nobody says by what"
-        case .otherMeans:
-            "\(demanded) is protected by other means: "
-                + fact.means.map(\.rawValue).sorted().joined(separator: ", ")
-        }
-    }
 }

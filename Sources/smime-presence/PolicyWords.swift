@@ -1,5 +1,7 @@
 import Octets
 import PresenceRules
+import SMIMEAgent
+import SMIMEBody
 import XML
 
 // The words for people about presence authorization rules.
@@ -7,17 +9,15 @@ import XML
 extension CommandFailure {
     /// The rules do not let the watcher watch.
     static func notAllowed(_ handling: SubscriptionHandling) -> CommandFailure {
-        var failure = CommandFailure(
-            .refused, reason: "policy", "the rules say \(handling.rawValue)",
+        CommandFailure(
+            .refused, reason: .policy, "the rules say \(handling.rawValue)",
             hint: "the decision lists each rule, and why it does or does not match")
-        failure.sipStatus = 403
-        return failure
     }
 
     /// The message is about somebody else.
     static func otherPresentity(_ found: String, wanted: String) -> CommandFailure {
         CommandFailure(
-            .refused, reason: "entity-not-sender",
+            .refused, reason: .entityNotSender,
             "the message is about '\(printable(found))', not about '\(printable(wanted))'",
             hint: "give the message of the presentity that --entity names")
     }
@@ -33,7 +33,7 @@ extension CommandFailure {
 extension PresenceRulesError: Worded {
     var failure: CommandFailure {
         let (message, hint) = words
-        return CommandFailure(.refused, reason: "malformed", message, hint: hint)
+        return CommandFailure(.refused, reason: .malformed, message, hint: hint)
     }
 
     private var words: (String, String) {
@@ -122,10 +122,6 @@ extension XMLError {
 
 extension XMLPosition {
     var words: String { "line \(line), column \(column)" }
-}
-
-extension ExpandedName {
-    var words: String { "{\(printable(namespace))}\(printable(local))" }
 }
 
 extension RuleNotice {

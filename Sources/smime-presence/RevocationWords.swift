@@ -2,6 +2,7 @@ import CMS
 import CertStore
 import FoundationEssentials
 import Octets
+import SMIMEAgent
 import SMIMEBody
 
 // The words for people about revocation; the rest of them are in ErrorWords.swift.
@@ -12,20 +13,20 @@ extension CertStoreError {
         switch self {
         case .notIssuedHere(let serialNumber):
             CommandFailure(
-                .refused, reason: "untrusted-signer",
+                .refused, reason: .untrustedSigner,
                 "the CA of this store did not issue the certificate with serial number \(serialNumber)",
                 hint:
                     "only its own CA can revoke it; import the CRL of that CA with 'smime-presence trust crl import'"
             )
         case .alreadyRevoked(let entry):
             CommandFailure(
-                .refused, reason: "revoked",
+                .refused, reason: .revoked,
                 "the certificate with serial number \(entry.serialNumber) was revoked at "
                     + "\(entry.revokedAt.internetTime) (\(entry.reason.name))",
                 hint: "it is on the CRL already; only certificateHold can be given another reason")
         case .revocationListOfNobody(let issuer):
             CommandFailure(
-                .refused, reason: "untrusted-signer",
+                .refused, reason: .untrustedSigner,
                 "no CA in the store signed the CRL of \(printable(issuer))",
                 hint:
                     "trust its CA first with 'smime-presence trust add FILE', or check that the CRL is complete"
@@ -53,16 +54,16 @@ extension RevocationListFile.Failure: Worded {
         switch self {
         case .notAList(let name):
             CommandFailure(
-                .refused, reason: "malformed",
+                .refused, reason: .malformed,
                 "'\(name)' holds no CRL",
                 hint: "give PEM or DER of a CRL, such as 'smime-presence ca crl' writes")
         case .tooMany(let name, let limit):
             CommandFailure(
-                .refused, reason: "too-large", "'\(name)' holds more than \(limit) CRLs",
+                .refused, reason: .tooLarge, "'\(name)' holds more than \(limit) CRLs",
                 hint: "give them in several files")
         case .tooLarge(let name, let limit):
             CommandFailure(
-                .refused, reason: "too-large",
+                .refused, reason: .tooLarge,
                 "a CRL in '\(name)' is larger than \(limit) octets",
                 hint: "ask its CA for CRLs that cover parts of its certificates")
         }
@@ -75,25 +76,25 @@ extension CMSError {
         switch self {
         case .malformed(.ocspRequest):
             CommandFailure(
-                .refused, reason: "malformed", "this is no OCSP request",
+                .refused, reason: .malformed, "this is no OCSP request",
                 hint: "give DER of one (RFC 6960 §4.1)")
         case .malformed(.ocspNonce):
             CommandFailure(
-                .refused, reason: "malformed",
+                .refused, reason: .malformed,
                 "the nonce of the OCSP request does not have \(OCSPRequest.nonceOctets.lowerBound) to "
                     + "\(OCSPRequest.nonceOctets.upperBound) octets",
                 hint: "ask with one of 32 octets (RFC 9654 §2.1), or without")
         case .tooLarge(.ocspRequest, let limit):
             CommandFailure(
-                .refused, reason: "too-large", "the OCSP request is larger than \(limit) octets",
+                .refused, reason: .tooLarge, "the OCSP request is larger than \(limit) octets",
                 hint: "ask about fewer certificates at once")
         case .tooMany(.ocspRequest, let limit):
             CommandFailure(
-                .refused, reason: "too-large", "the OCSP request asks about more than \(limit) certificates",
+                .refused, reason: .tooLarge, "the OCSP request asks about more than \(limit) certificates",
                 hint: "ask about fewer certificates at once")
         case .unsupportedExtension(let which):
             CommandFailure(
-                .refused, reason: "unsupported", "a critical extension \(which) is not understood",
+                .refused, reason: .unsupported, "a critical extension \(which) is not understood",
                 hint: "ask without it")
         default: nil
         }
@@ -120,34 +121,5 @@ extension RevocationObstacle {
         case .unusable:
             "get the CRL of its CA again, and import it with 'smime-presence trust crl import FILE'"
         }
-    }
-}
-
-extension ReportedWarning {
-    /// The store has no CRL of a CA.
-    static func noRevocationList(of authority: Certificate) -> ReportedWarning {
-        ReportedWarning(
-            code: "no-revocation-list",
-            message:
-                "no CRL for \(authority.title): revoked certificates will not be detected until 'trust crl import' or "
-                + "'trust add --crl' imports one, or 'ca crl' makes that of this store's CA"
-        )
-    }
-
-    /// A list out of date was used.
-    static func stale(_ list: RevocationList) -> ReportedWarning {
-        ReportedWarning(
-            code: "stale-revocation-list",
-            message: "the CRL of \(printable(list.issuer)) was out of date: it was issued at "
-                + "\(list.thisUpdate.internetTime), "
-                + (list.nextUpdate.map { "next update \($0.internetTime)" } ?? "without a next update"))
-    }
-
-    /// What the paths of recipients lack, each said once.
-    static func revocation(_ paths: [TrustedPath]) -> [ReportedWarning] {
-        let all =
-            paths.flatMap(\.unlisted).map { ReportedWarning.noRevocationList(of: $0) }
-            + paths.flatMap(\.outdated).map { ReportedWarning.stale($0) }
-        return all.enumerated().filter { !all[..<$0.offset].contains($0.element) }.map(\.element)
     }
 }

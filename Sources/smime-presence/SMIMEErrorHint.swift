@@ -2,6 +2,7 @@ import CMS
 import MIME
 import Octets
 import PIDF
+import SMIMEAgent
 import SMIMEBody
 
 // The hint for each refusal; what is wrong is the description of the error.

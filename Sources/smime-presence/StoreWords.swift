@@ -1,4 +1,5 @@
 import CertStore
+import SMIMEBody
 
 // The words for the store as a whole and for many certificates at once.
 
@@ -89,15 +90,15 @@ extension AddressList.Failure: Worded {
         switch self {
         case .line(let number, let file, let refusal):
             CommandFailure(
-                .refused, reason: refusal.failure.reason ?? "malformed",
+                .refused, reason: refusal.failure.reason ?? .malformed,
                 "line \(number) of '\(file)': \(refusal.failure.message)",
                 hint: "\(refusal.failure.hint); nothing was issued")
         case .empty(let file):
             CommandFailure(
-                .refused, reason: "malformed", "'\(file)' holds no URI", hint: "put one URI into each line")
+                .refused, reason: .malformed, "'\(file)' holds no URI", hint: "put one URI into each line")
         case .tooMany(let file):
             CommandFailure(
-                .refused, reason: "too-large", "'\(file)' holds more than \(AddressList.most) URIs",
+                .refused, reason: .tooLarge, "'\(file)' holds more than \(AddressList.most) URIs",
                 hint: "split it; nothing was issued")
         }
     }
@@ -108,17 +109,17 @@ extension RenewalRefusal: Worded {
         switch self {
         case .foreignIssuer(let uri, let issuer):
             CommandFailure(
-                .refused, reason: "no-certificate",
+                .refused, reason: .noCertificate,
                 "the certificate for \(uri) was issued by another CA (\(issuer))",
                 hint: "have that CA renew it, or make one of your own with 'smime-presence cert issue \(uri)'"
             )
         case .keyElsewhere(let uri):
             CommandFailure(
-                .refused, reason: "no-certificate", "the private key for \(uri) is not in the store",
+                .refused, reason: .noCertificate, "the private key for \(uri) is not in the store",
                 hint: "give a new request with 'cert issue \(uri) --csr FILE', or '--reuse-key'")
         case .keyOfRevoked(let serial):
             CommandFailure(
-                .refused, reason: "revoked", "the certificate with serial \(serial) is revoked",
+                .refused, reason: .revoked, "the certificate with serial \(serial) is revoked",
                 hint: "leave '--reuse-key' out for a new key")
         }
     }

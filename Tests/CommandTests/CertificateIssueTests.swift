@@ -1,3 +1,4 @@
+import SMIMEAgent
 import CMS
 import Foundation
 import TestSupport

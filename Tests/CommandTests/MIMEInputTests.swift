@@ -1,3 +1,4 @@
+import SMIMEAgent
 import Foundation
 import MIME
 import SMIMEBody
@@ -70,9 +71,9 @@ struct MIMEInputTests {
     @Test("the octets of what is kept stay as they are, line ends included")
     func octets() throws {
         let kept = "Content-Type: text/plain\n\nhello\n"
-        let input = try MessageInput.readEntity(Array((Self.head + kept).utf8))
+        let input = try MessageOrEntity.readEntity(Array((Self.head + kept).utf8))
         #expect(input.body?.octets == Array(kept.utf8))
-        let text = try MessageInput.readEntity(Array("To: b\r\n\r\nContent-Type: a/b\r\n\r\n".utf8))
+        let text = try MessageOrEntity.readEntity(Array("To: b\r\n\r\nContent-Type: a/b\r\n\r\n".utf8))
         #expect(text.body?.headerFields == [] && text.warnings.map(\.code) == ["outside-entity"])
     }
 

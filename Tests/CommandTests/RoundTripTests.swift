@@ -1,3 +1,4 @@
+import SMIMEAgent
 import Foundation
 import SIPMessage
 import TestSupport
@@ -89,9 +90,9 @@ private struct RoundTrip {
     init(_ octets: [UInt8], of message: SIPMessage, options: [String] = []) throws {
         let lab = try CommandLab()
         _ = lab.run("ca", "init", "--domain", "example.test")
-        let sender = try MessageParties.sender(of: message).addressOfRecord
+        let sender = try Parties.sender(of: message).addressOfRecord
         // Methods without a rule of their own are for whom To names.
-        let known = try? MessageParties.recipient(of: message)
+        let known = try? Parties.recipient(of: message)
         let recipient = try #require(known ?? message.to.sipURI).addressOfRecord
         for party in Set([sender, recipient]) {
             #expect(lab.run("cert", "issue", party).status == .done)

@@ -1,3 +1,4 @@
+import SMIMEAgent
 import CMS
 import Foundation
 import SIPMessage
@@ -59,7 +60,7 @@ struct UnreadableInputTests {
 
     @Test("too much input is refused by its limit", arguments: commands)
     func tooLarge(command: String) throws {
-        let limit = MessageInput.maximumOctets
+        let limit = MessageOrEntity.maximumOctets
         try lab.expectRefusal(
             .tooLarge, of: [command, "-o", "out.sip"], input: [UInt8](repeating: 65, count: limit + 1),
             says: ["standard input holds more than \(limit) octets"])
@@ -93,7 +94,7 @@ struct UnreadableInputTests {
 
     @Test("a CMS object without its message is named as such")
     func bareObjects() throws {
-        let message = try MessageInput.read(lab.directory.octets(of: "protected.sip"), bodyType: nil)
+        let message = try MessageOrEntity.read(lab.directory.octets(of: "protected.sip"), bodyType: nil)
         let der = try #require(message.message?.body)
         try lab.expectRefusal(
             .malformed, of: ["decrypt", "-o", "out.sip"], input: der,

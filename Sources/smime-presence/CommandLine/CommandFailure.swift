@@ -1,3 +1,5 @@
+import SMIMEBody
+
 /// Why a command ended without doing what was asked: all that is printed and reported of it.
 ///
 /// Made from the modules' errors: their descriptions, with a hint of the command line.
@@ -5,7 +7,7 @@ struct CommandFailure: Error, Equatable, Sendable {
     /// The exit status of the process.
     let status: ExitStatus
     /// The reason code of the report, where a message or certificate was refused.
-    let reason: String?
+    let reason: ReasonCode?
     /// What happened, naming the thing; lower case, no full stop.
     let message: String
     /// What to do about it.
@@ -15,7 +17,7 @@ struct CommandFailure: Error, Equatable, Sendable {
     /// Whether it is only that nobody reads standard output any more.
     var isBrokenPipe = false
 
-    init(_ status: ExitStatus, reason: String? = nil, _ message: String, hint: String) {
+    init(_ status: ExitStatus, reason: ReasonCode? = nil, _ message: String, hint: String) {
         self.status = status
         self.reason = reason
         self.message = message

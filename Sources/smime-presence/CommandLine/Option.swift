@@ -1,4 +1,5 @@
 import FoundationEssentials
+import SMIMEAgent
 
 /// One named option of a command: how it is written, what it fills and what it means.
 ///

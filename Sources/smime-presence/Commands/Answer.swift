@@ -1,7 +1,6 @@
 import CMS
-import MIME
 import SIPMessage
-import SMIMEBody
+import SMIMEAgent
 
 /// `answer`: the SIP response that a server gives to a message it has refused.
 struct Answer: StoreCommand, MessageCommand {
@@ -45,37 +44,42 @@ struct Answer: StoreCommand, MessageCommand {
         let report = try RefusalReport.read(files.report ?? "", on: console)
         let octets = try worded { try console.read(files.message, limit: Self.maximumOctets) }
         let cut = SIPMessage.cut(octets)
-        let found = cut == nil ? try MessageInput.read(octets, bodyType: nil).message : cut
+        let found = cut == nil ? try MessageOrEntity.read(octets, bodyType: nil).message : cut
         guard let message = found else {
             throw AnswerRefusal.notAMessage.failure
         }
-        let response = try worded {
-            try ReplyStatus(report.status(about: message, isCut: cut != nil)).response(
-                to: message, tag: String(UInt64.random(in: .min ... .max), radix: 36),
-                certificate: { () throws(CommandFailure) in try certificate(for: message, on: console) })
+        let responder: Responder
+        do throws(AnswerRefusal) {
+            responder = try report.responder(for: message, isCut: cut != nil)
+        } catch {
+            throw error.failure
+        }
+        let certificate = responder.needsCertificate ? try certificate(for: message, on: console) : nil
+        let response: SIPMessage
+        do throws(AgentError) {
+            response = try responder.response(
+                to: message, tag: String(UInt64.random(in: .min ... .max), radix: 36), with: certificate)
+        } catch {
+            throw error.failure(for: .receiver, of: Self.name)
         }
         try worded { try console.deliver([Output(response.octets, .binary, to: files.output)]) }
     }
 
-    /// The certificate that the sender should have encrypted with: one whose key is here, and that every check of a
-    /// recipient passes; nil where the store has none, for another's would only have the next message refused as well.
+    /// The certificate that the sender should have encrypted with; nil if the store has none.
     private func certificate(
         for message: SIPMessage, on console: Console
-    ) throws(CommandFailure) -> MIMEEntity? {
-        guard let address = try? MessageParties.recipientAddress(of: message) else { return nil }
-        let store = MessageStore(store: try store.open(on: console, writing: [files.output]), passphrase: nil)
-        return try worded {
-            guard let recipient = try store.uri(of: address) else { return nil }
-            let (own, anchors) = (try store.certificatesWithKey(for: recipient), try store.trustAnchors())
-            let checked = try? CheckedRecipient.select(
-                recipient, from: own, trusting: anchors, at: console.now())
-            guard let checked else {
+    ) throws(CommandFailure) -> Certificate? {
+        let store = MessageStore(try store.open(on: console, writing: [files.output]))
+        do throws(AgentError) {
+            guard let answer = try store.certificate(toAnswer: message, at: console.now()) else { return nil }
+            if answer.certificate == nil {
                 console.say(
                     "warning: the answer brings no certificate: the store has none, with its private key, that could be "
-                        + "encrypted for \(recipient.addressOfRecord) with")
-                return nil
+                        + "encrypted for \(answer.recipient.addressOfRecord) with")
             }
-            return try CertificatesOnly.entity([checked.certificate], transferEncoding: .binary)
+            return answer.certificate
+        } catch {
+            throw error.failure(for: .receiver, of: Self.name)
         }
     }
 }

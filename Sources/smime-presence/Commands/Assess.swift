@@ -1,6 +1,7 @@
 import Exposure
 import FoundationEssentials
 import SIPMessage
+import SMIMEAgent
 
 /// `assess`: what each way to protect an access leg hides of messages, from whom, and at which cost.
 struct Assess: MessageCommand {

@@ -1,5 +1,6 @@
 import CMS
 import CertStore
+import SMIMEAgent
 
 extension CertificateExport {
     /// Writes a certificate directory: all of its files or none.

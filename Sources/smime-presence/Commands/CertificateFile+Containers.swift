@@ -1,4 +1,5 @@
 import CMS
+import SMIMEAgent
 import SMIMEBody
 
 extension CertificateFile {
@@ -116,7 +117,7 @@ extension CertificateFile.Found {
         switch InputForm(octets) {
         case .empty, .der, .pem: return
         case .entity, .sip:
-            guard let body = try? MessageInput.read(octets, bodyType: nil).body,
+            guard let body = try? MessageOrEntity.read(octets, bodyType: nil).body,
                 let readings = try? CertificatesOnly.readings(in: body)
             else { return }
             isCertificatesOnly = true

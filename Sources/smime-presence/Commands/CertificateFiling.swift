@@ -1,6 +1,7 @@
 import CMS
 import CertStore
 import SIPMessage
+import SMIMEAgent
 import SMIMEBody
 
 /// One certificate about to be filed: under which URIs, with which key, and what came along.

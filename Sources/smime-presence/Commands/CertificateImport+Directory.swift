@@ -2,6 +2,7 @@ import CMS
 import CertStore
 import Octets
 import SIPMessage
+import SMIMEAgent
 import SMIMEBody
 
 extension CertificateImport {

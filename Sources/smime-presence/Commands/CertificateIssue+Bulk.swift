@@ -1,6 +1,7 @@
 import CMS
 import CertStore
 import FoundationEssentials
+import SMIMEAgent
 import Synchronization
 
 extension CertificateIssue {

@@ -2,10 +2,11 @@ import CMS
 import CertStore
 import FoundationEssentials
 import SIPMessage
+import SMIMEAgent
 import SMIMEBody
 
 /// `cert learn`: the checks of `verify`; what comes of it is the signer's certificate in the store.
-struct CertificateLearn: OpenCommand {
+struct CertificateLearn: MessageCommand, StoreCommand {
     static let name = "cert learn"
     static let summary = "check a signed message and keep the certificate of its signer"
     static let details = [
@@ -22,7 +23,7 @@ struct CertificateLearn: OpenCommand {
             .flag(
                 "--replace", into: \.replaces,
                 help: "take the new certificate in place of another one for the same address")
-        ] + openOptions
+        ] + OpenOptions.options(into: \.opening)
     }
     static let examples = [
         Example(
@@ -34,13 +35,21 @@ struct CertificateLearn: OpenCommand {
     var store = StoreOptions()
     var opening = OpenOptions()
     var replaces = false
-    var reportFile: String? { files.report }
 
-    func deliver(
-        _ body: OpenedBody, of input: MessageInput, report: MessageReport, on console: Console
-    ) throws(CommandFailure) {
+    static var isOpening: Bool { true }
+
+    func validate() throws(UsageError) { try opening.validate() }
+
+    func run(on console: Console) throws(CommandFailure) {
+        try open(with: opening, reportFile: files.report, on: console) { received throws(CommandFailure) in
+            try learn(from: received, on: console)
+        }
+    }
+
+    private func learn(from received: ReceivedMessage, on console: Console) throws(CommandFailure) {
+        let report = received.report
         try worded {
-            guard let evidence = body.signature else { throw LearningRefusal.unsigned }
+            guard let evidence = received.body.signature else { throw LearningRefusal.unsigned }
             let database = try store.open(on: console)
             let filing = try CertificateFiling(evidence.signer, others: evidence.identity.domainAddresses)
             let found = try Self.others(than: filing, in: database)
@@ -49,7 +58,7 @@ struct CertificateLearn: OpenCommand {
             if let other = others.first, !replaces {
                 throw LearningRefusal.differs(filing.title, other: other.title)
             }
-            console.say(report, summary: smime_presence.summary(of: body), exposure: nil)
+            console.say(report, summary: received.summary, exposure: nil)
             if !others.isEmpty { console.sayReplaced(others.map(\.title), by: filing.title) }
             let reports = try files.report.map { [Output(try report.json(), .text, to: $0)] } ?? []
             let staged = try console.stage(reports)

@@ -1,4 +1,5 @@
 import Exposure
+import SMIMEAgent
 
 extension Console {
     /// Says each warning, with the code that the report has for it.

@@ -1,10 +1,8 @@
-import Exposure
-import FoundationEssentials
 import SIPMessage
-import SMIMEBody
+import SMIMEAgent
 
 /// `decrypt`: open every layer, check, write the plain message.
-struct Decrypt: OpenCommand {
+struct Decrypt: MessageCommand, StoreCommand {
     static let name = "decrypt"
     static let summary = "open a protected message, check who signed it, write it in the clear"
     static let details = [
@@ -28,7 +26,9 @@ struct Decrypt: OpenCommand {
         """,
         PolicyOptions.receivingDetails,
     ]
-    static var options: [Option<Decrypt>] { openOptions + [outputOption] }
+    static var options: [Option<Decrypt>] {
+        OpenOptions.options(into: \.opening) + [outputOption]
+    }
     static let examples = [
         Example(
             "smime-presence decrypt protected.sip > plain.sip", "Opens a message as the presence server."),
@@ -41,31 +41,23 @@ struct Decrypt: OpenCommand {
     ]
 
     static var writesDecrypted: Bool { true }
+    static var isOpening: Bool { true }
 
     var files = MessageOptions()
     var store = StoreOptions()
     var opening = OpenOptions()
-    var reportFile: String? { files.report }
 
-    func deliver(
-        _ body: OpenedBody, of input: MessageInput, report: MessageReport, on console: Console
-    ) throws(CommandFailure) {
-        let output = try plain(body, in: input)
-        var report = report
-        report.exposureBefore = .of(input.message, layers: body.layers)
-        if files.report != nil { report.exposure = .of(output.message, layers: []) }
-        if let before = report.exposureBefore, let after = report.exposure {
-            report.exposureChange = ExposureChange(before: before, after: after)
+    func validate() throws(UsageError) { try opening.validate() }
+
+    func run(on console: Console) throws(CommandFailure) {
+        try open(with: opening, reportFile: files.report, on: console) { received throws(CommandFailure) in
+            let plain: (octets: [UInt8], message: SIPMessage?)
+            do throws(AgentError) { plain = try received.plain() } catch {
+                throw error.failure(for: .receiver, of: Self.name)
+            }
+            let report = received.reportWithComparison(to: files.report == nil ? nil : plain.message)
+            try deliver(plain.octets, report: report, on: console)
+            console.say(report, summary: received.summary, exposure: report.exposureBefore)
         }
-        try deliver(output.octets, report: report, on: console)
-        console.say(report, summary: smime_presence.summary(of: body), exposure: report.exposureBefore)
-    }
-
-    /// The message with its plain body; where a whole message was inside, that one.
-    private func plain(
-        _ body: OpenedBody, in input: MessageInput
-    ) throws(CommandFailure) -> (octets: [UInt8], message: SIPMessage?) {
-        guard let message = body.message else { return try input.replacingBody(with: body.entity) }
-        return (message.octets, message)
     }
 }

@@ -1,10 +1,10 @@
 import CMS
-import FoundationEssentials
 import SIPMessage
+import SMIMEAgent
 import SMIMEBody
 
 /// `encrypt`: sign with the sender's key and envelope for the recipients.
-struct Encrypt: ProtectCommand {
+struct Encrypt: MessageCommand, StoreCommand {
     /// The ciphers that are sent.
     enum Cipher: String, CaseIterable {
         case aes256GCM = "aes-256-gcm"
@@ -71,7 +71,7 @@ struct Encrypt: ProtectCommand {
                 help:
                     "with --outer-headers anonymous, also replace From and Call-ID; FILE, which must be new, gets both pairs as JSON, for the response"
             ),
-        ] + RevocationOptions.options(into: \.revocation) + protectOptions
+        ] + RevocationOptions.options(into: \.revocation) + ProtectOptions.options(into: \.protecting)
     }
     static let examples = [
         Example(
@@ -131,47 +131,20 @@ struct Encrypt: ProtectCommand {
         }
     }
 
-    var needsRecipients: Bool { true }
-    var isEnveloping: Bool { true }
-    var isSigned: Bool { !isUnsigned }
-    var padding: Padding? {
-        bucket.flatMap { Padding(bucket: $0) } ?? (tunnelled.isTunnelled ? .usual : nil)
-    }
-    var tunnelling: TunnelOptions? { tunnelled.isTunnelled ? tunnelled : nil }
-
-    func protector(
-        from sender: AddressURI, to uris: [SIPURI], store: MessageStore, at now: Date
-    ) throws(CommandFailure) -> PreparedProtector {
-        return try wordedForSender {
-            let anchors = try store.trustAnchors()
-            let recipients = try uris.map { (uri) throws(SMIMEError) in
-                try CheckedRecipient.select(
-                    uri, from: try store.certificates(for: uri), trusting: anchors, at: now,
-                    revocation: revocation.policy)
-            }
-            let names = uris.map(\.addressOfRecord).joined(separator: ", ")
-            let enveloped = "enveloped (\(cipher.rawValue)) for \(names)"
-            let paths = recipients.map(\.path)
-            let warnings = ReportedWarning.testAuthorities(paths) + ReportedWarning.revocation(paths)
-            guard !isUnsigned else {
-                return PreparedProtector(
-                    protector: try Protector(unsignedFrom: sender, recipients: recipients, options: options),
-                    summary: "not signed, \(enveloped)", warnings: [.unsigned] + warnings)
-            }
-            let signer = try signer(sender, store: store, trusting: anchors, at: now)
-            return PreparedProtector(
-                protector: try Protector(signer: signer, recipients: recipients, options: options),
-                summary: "signed by \(sender.addressOfRecord), \(enveloped)", warnings: warnings)
+    func run(on console: Console) throws(CommandFailure) {
+        let protection: SendingOptions.Protection = isUnsigned ? .envelopedUnsigned : .signedAndEnveloped
+        var sending = try protecting.sendingOptions(protection, of: Self.self)
+        sending.content.cipher = cipher.content
+        sending.content.rsaKeyTransport = rsaKeyTransport
+        sending.padding =
+            bucket.flatMap { Padding(bucket: $0) } ?? (tunnelled.isTunnelled ? .usual : nil)
+        sending.revocation = revocation.policy
+        try protect(
+            sending, protecting, tunnelling: tunnelled.isTunnelled ? tunnelled : nil, on: console
+        ) { protected in
+            let names = protected.recipients.map(\.addressOfRecord).joined(separator: ", ")
+            return (isUnsigned ? "not signed" : "signed by \(protected.sender.addressOfRecord)")
+                + ", enveloped (\(cipher.rawValue)) for \(names)"
         }
-    }
-
-    private var options: ProtectionOptions {
-        var options = ProtectionOptions()
-        options.cipher = cipher.content
-        options.rsaKeyTransport = rsaKeyTransport
-        options.transferEncoding = protecting.transferEncoding ?? options.transferEncoding
-        options.entity = protecting.anyEntity ? .anybody : .signerOnly
-        options.presence = protecting.strictPIDF ? .strict : .lenient
-        return options
     }
 }

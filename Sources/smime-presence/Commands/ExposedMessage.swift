@@ -1,5 +1,6 @@
 import Exposure
 import SIPMessage
+import SMIMEAgent
 import SMIMEBody
 
 /// A message that `exposure` has looked at.
@@ -16,7 +17,7 @@ struct ExposedMessage {
     let warnings: [ReportedWarning]
 
     init(_ octets: [UInt8], file: String, number: Int? = nil) throws(CommandFailure) {
-        message = try MessageInput.readMessage(octets)
+        message = try MessageOrEntity.readMessage(octets)
         // A body that cannot be read as S/MIME is reported as what it shows: clear text.
         layers = message.bodyEntity().flatMap { try? Inspection(of: $0).layers } ?? []
         exposure = ExposureReport.of(message, layers: layers.visible(octets: message.body.count))

@@ -1,6 +1,8 @@
 import Exposure
 import Octets
 import SIPMessage
+import SMIMEAgent
+import SMIMEBody
 
 extension ExposureCommand {
     /// Looks at each message, and writes one summary; what cannot be read is named, and ends in status 1.
@@ -36,7 +38,8 @@ extension ExposureCommand {
                     let name = file + (number.map { "#\($0)" } ?? "")
                     console.say("warning: \(printable(name)) was not read: \(error.message)")
                     unread.append(
-                        .init(file: name, code: error.reason ?? "malformed", message: error.message))
+                        .init(file: name, code: (error.reason ?? .malformed).rawValue, message: error.message)
+                    )
                 }
             }
         }

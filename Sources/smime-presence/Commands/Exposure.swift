@@ -1,6 +1,7 @@
 import Exposure
 import FoundationEssentials
 import SIPMessage
+import SMIMEAgent
 
 /// `exposure`: which privacy-relevant fields stay readable, and by whom.
 struct ExposureCommand: MessageCommand {
@@ -156,7 +157,7 @@ struct ExposureCommand: MessageCommand {
         guard let before else { return nil }
         let octets = try worded {
             try console.refuseSameFile(input: before, outputs: [files.output, files.report])
-            return try console.read(before, limit: MessageInput.maximumOctets)
+            return try console.read(before, limit: MessageOrEntity.maximumOctets)
         }
         return try ExposedMessage(octets, file: before).exposure
     }

@@ -1,4 +1,5 @@
 import SIPMessage
+import SMIMEAgent
 
 /// Where the messages of `exposure` come from, where they are several or may be.
 struct ExposureSource {
@@ -33,7 +34,7 @@ struct ExposureSource {
     ) throws(CommandFailure) -> (all: [(number: Int?, octets: [UInt8])], warnings: [ReportedWarning]) {
         guard room > 0 else { throw .tooManyMessages(limit: Self.maximum) }
         guard Self.isCapture(file, on: console) else {
-            return ([(nil, try worded { try console.read(file, limit: MessageInput.maximumOctets) })], [])
+            return ([(nil, try worded { try console.read(file, limit: MessageOrEntity.maximumOctets) })], [])
         }
         let (messages, isCut) = try worded { try PacketCapture(file: file).messages(on: console) }
         guard messages.count <= room else { throw .tooManyMessages(limit: Self.maximum) }

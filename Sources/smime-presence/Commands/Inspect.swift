@@ -3,6 +3,7 @@ import Exposure
 import FoundationEssentials
 import MIME
 import SIPMessage
+import SMIMEAgent
 import SMIMEBody
 
 /// `inspect`: the layers as far as they can be read without any key.
@@ -96,8 +97,8 @@ struct Inspect: MessageCommand {
         }
         let input =
             files.isMIME
-            ? try MessageInput.readEntity(octets)
-            : try MessageInput.read(octets, bodyType: files.bodyType ?? "application/pkcs7-mime")
+            ? try MessageOrEntity.readEntity(octets)
+            : try MessageOrEntity.read(octets, bodyType: files.bodyType ?? "application/pkcs7-mime")
         report.warnings = input.warnings
         return (try body(of: input), nil)
     }
@@ -107,7 +108,7 @@ struct Inspect: MessageCommand {
     ) throws(CommandFailure) -> (MIMEEntity, UncheckedSIPMessage?) {
         let message: UncheckedSIPMessage
         do throws(CommandFailure) {
-            message = try MessageInput.readMessage(octets)
+            message = try MessageOrEntity.readMessage(octets)
         } catch {
             throw explained(error, of: octets)
         }
@@ -117,7 +118,7 @@ struct Inspect: MessageCommand {
         return (body, message)
     }
 
-    private func body(of input: MessageInput) throws(CommandFailure) -> MIMEEntity {
+    private func body(of input: MessageOrEntity) throws(CommandFailure) -> MIMEEntity {
         guard let body = input.body else { throw SMIMEError.noBody.failure }
         return body
     }

@@ -2,6 +2,7 @@ import CertStore
 import Exposure
 import MIME
 import SIPMessage
+import SMIMEAgent
 import SMIMEBody
 
 /// What every command on a message takes: the message, where to write, the report, what the body is.
@@ -27,7 +28,7 @@ protocol MessageCommand: Command {
 extension MessageCommand {
     static var hasVerdict: Bool { true }
     static var writesDecrypted: Bool { false }
-    static var isOpening: Bool { Self.self is any OpenCommand.Type }
+    static var isOpening: Bool { false }
     /// One output has its name as soon as it is written; where there are several, see `deliver`.
     static var isOverAtOnce: Bool { true }
 
@@ -67,14 +68,14 @@ extension MessageCommand {
     private static var writesMessage: Bool { options.contains { $0.names.contains("--output") } }
 
     /// Reads the input, after making sure that no output would overwrite it.
-    func readInput(on console: Console) throws(CommandFailure) -> MessageInput {
+    func readInput(on console: Console) throws(CommandFailure) -> MessageOrEntity {
         try read(try readOctets(on: console))
     }
 
-    func read(_ octets: [UInt8]) throws(CommandFailure) -> MessageInput {
+    func read(_ octets: [UInt8]) throws(CommandFailure) -> MessageOrEntity {
         do throws(CommandFailure) {
             return try files.isMIME
-                ? MessageInput.readEntity(octets) : MessageInput.read(octets, bodyType: files.bodyType)
+                ? MessageOrEntity.readEntity(octets) : MessageOrEntity.read(octets, bodyType: files.bodyType)
         } catch {
             throw explained(error, of: octets)
         }
@@ -105,7 +106,7 @@ extension MessageCommand {
             if Self.writesMessage, messageFile == Console.standardStream, files.report == messageFile {
                 throw FileError.sharedStandardOutput
             }
-            return try console.read(files.message, limit: MessageInput.maximumOctets)
+            return try console.read(files.message, limit: MessageOrEntity.maximumOctets)
         }
     }
 
@@ -134,8 +135,8 @@ extension MessageCommand {
         var report = report
         report.verdict = Self.hasVerdict ? .refused : nil
         report.reason = ReportedReason(
-            code: failure.reason ?? "malformed", message: failure.message, hint: failure.hint,
-            sipStatus: failure.sipStatus ?? failure.reason.flatMap { ReasonCode(rawValue: $0)?.sipStatus })
+            code: failure.reason ?? .malformed, message: failure.message, hint: failure.hint,
+            sipStatus: failure.sipStatus ?? failure.reason?.sipStatus)
         do throws(CommandFailure) {
             let output = Output(try report.json(), .text, to: file)
             try worded { try console.deliver([output]) }
@@ -143,25 +144,5 @@ extension MessageCommand {
             return error
         }
         return failure
-    }
-}
-
-extension MIMEEntity {
-    /// Whether the entity is itself S/MIME, as far as can be read without a key.
-    var isProtected: Bool { (try? Inspection(of: self))?.layers.isEmpty == false }
-}
-
-extension [Layer] {
-    /// The layers that can be read on the way: what is inside an envelope cannot.
-    func visible(octets: Int) -> [VisibleLayer] {
-        let envelope = firstIndex { if case .enveloped = $0 { true } else { false } }
-        return prefix(through: envelope ?? count - 1).map { VisibleLayer($0, octets: octets) }
-    }
-}
-
-extension ExposureReport {
-    /// What stays readable of a message whose body has these layers; nil where there is no message.
-    static func of(_ message: SIPMessage?, layers: [Layer]) -> ExposureReport? {
-        message.map { .of($0, layers: layers.visible(octets: $0.body.count)) }
     }
 }

@@ -2,6 +2,7 @@ import Exposure
 import FoundationEssentials
 import PresenceRules
 import SIPMessage
+import SMIMEAgent
 import SMIMEBody
 
 /// `policy decide`: what rules say to a watcher, and what follows in SIP.
@@ -104,7 +105,9 @@ struct PolicyDecide: Command {
         switch format {
         case .text: try console.print(PolicyText.decision(decision, on: request, legs: legs))
         case .json:
-            let json = try JSON.encode(PolicyDecisionReport(decision, on: request, legs: legs))
+            let json = try JSON.encode(
+                PolicyDecisionReport(
+                    decision, on: request, legs: legs, operation: Self.name))
             try console.print(String(decoding: json, as: UTF8.self))
         }
         if decision.handling < .allow { throw .notAllowed(decision.handling) }
@@ -118,8 +121,8 @@ struct PolicyDecide: Command {
         var facts = ConfidentialityFacts(trustsNetwork: leg.trustsNetwork)
         var sent: SIPMessage?
         if let message {
-            let octets = try worded { try console.read(message, limit: MessageInput.maximumOctets) }
-            let input = try MessageInput.read(octets, bodyType: nil)
+            let octets = try worded { try console.read(message, limit: MessageOrEntity.maximumOctets) }
+            let input = try MessageOrEntity.read(octets, bodyType: nil)
             if let found = input.message, let other = found.presentity(otherThan: presentity.text) {
                 throw .otherPresentity(other, wanted: presentity.text)
             }

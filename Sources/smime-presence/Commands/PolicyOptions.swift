@@ -1,6 +1,7 @@
 import Exposure
 import PresenceRules
 import SIPMessage
+import SMIMEAgent
 
 /// What a message command is told of the rules that a message must be within.
 struct PolicyOptions {
@@ -99,7 +100,7 @@ struct PolicyOptions {
         let path = try leg.path(for: .presentity, on: console)
         let messages = try Self.messages(earlier, on: console)
         return MessagePolicy(
-            rules: rulesAsked, path: path, earlier: messages, watchers: watchers.compactMap { EntityURI($0) },
+            rulesAsked, path: path, earlier: messages, watchers: watchers.compactMap { EntityURI($0) },
             warnings: Self.warnings(of: messages, from: earlier))
     }
 
@@ -113,7 +114,7 @@ struct PolicyOptions {
         guard files.count <= maximumEarlier else { throw .tooManyMessages(limit: maximumEarlier) }
         var messages: [SIPMessage] = []
         for file in files {
-            let octets = try worded { try console.read(file, limit: MessageInput.maximumOctets) }
+            let octets = try worded { try console.read(file, limit: MessageOrEntity.maximumOctets) }
             do { messages.append(try SIPMessage.parse(octets)) } catch {
                 throw .unfitOption(error.failure, file: file)
             }

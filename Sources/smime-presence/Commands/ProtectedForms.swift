@@ -2,6 +2,7 @@ import Exposure
 import FoundationEssentials
 import MIME
 import SIPMessage
+import SMIMEAgent
 import SMIMEBody
 
 /// The forms that S/MIME gives a message, really made, and how long making and opening them takes.
@@ -16,8 +17,8 @@ struct ProtectedForms {
     /// - Parameter rounds: how often each is done to measure the time; 0 measures none.
     init(of message: SIPMessage, name: String, keys: inout ThrowAwayKeys, rounds: Int, at now: Date) {
         do {
-            let from = try MessageParties.sender(of: message)
-            let recipient = try MessageParties.recipient(of: message)
+            let from = try Parties.sender(of: message)
+            let recipient = try Parties.recipient(of: message)
             guard let sender = from.sipURI else {
                 throw SubscriberAddress.Refusal.numberAlone(from.addressOfRecord)
             }

@@ -1,5 +1,6 @@
 import FoundationEssentials
 import SIPMessage
+import SMIMEAgent
 
 /// What a report says of a refusal.
 struct RefusalReport: Decodable {
@@ -27,10 +28,10 @@ struct RefusalReport: Decodable {
         return report
     }
 
-    /// The status that the refusal of `message` is answered with.
+    /// Answers the refusal of `message`.
     ///
     /// A report about a message that was cut names none.
-    func status(about message: SIPMessage, isCut: Bool) throws(AnswerRefusal) -> Int {
+    func responder(for message: SIPMessage, isCut: Bool) throws(AnswerRefusal) -> Responder {
         if let about = self.message {
             guard about.callID == message.callID,
                 about.cseq == "\(message.cSeq.number) \(message.cSeq.method)"
@@ -39,9 +40,9 @@ struct RefusalReport: Decodable {
             throw .otherMessage
         }
         guard verdict == MessageReport.Verdict.refused.rawValue, let status = reason?.sipStatus,
-            ReplyStatus(status).isKnown
+            let responder = Responder(status: status)
         else { throw .notRefused }
-        return status
+        return responder
     }
 }
 

@@ -1,10 +1,8 @@
-import CMS
-import FoundationEssentials
 import SIPMessage
-import SMIMEBody
+import SMIMEAgent
 
 /// `sign`: sign only.
-struct Sign: ProtectCommand {
+struct Sign: MessageCommand, StoreCommand {
     /// Where the signed content stands.
     enum Form: String, CaseIterable {
         case detached
@@ -36,7 +34,7 @@ struct Sign: ProtectCommand {
         [
             .choice("--form", as: "FORM", into: \.form, help: "where the signed content stands"),
             .flag("--tunnel", into: \.isTunnelled, help: "sign the whole message, put inside itself"),
-        ] + protectOptions
+        ] + ProtectOptions.options(into: \.protecting)
     }
     static let examples = [
         Example("smime-presence sign publish.sip > signed.sip", "Signs a PUBLISH."),
@@ -59,28 +57,13 @@ struct Sign: ProtectCommand {
         if isTunnelled, protecting.noBinding { throw .conflictingOptions("--tunnel", "--no-binding") }
     }
 
-    /// Everybody reads what is inside, so that there is no use in leaving it out of the outside.
-    var tunnelling: TunnelOptions? {
-        isTunnelled ? TunnelOptions(isTunnelled: true, outerHeaders: "none") : nil
-    }
-    var needsRecipients: Bool { false }
-    var isEnveloping: Bool { false }
-    var isDetached: Bool { form == .detached }
-    var isSigned: Bool { true }
-
-    func protector(
-        from sender: AddressURI, to _: [SIPURI], store: MessageStore, at now: Date
-    ) throws(CommandFailure) -> PreparedProtector {
-        var options = ProtectionOptions()
-        options.transferEncoding = protecting.transferEncoding ?? options.transferEncoding
-        options.entity = protecting.anyEntity ? .anybody : .signerOnly
-        options.presence = protecting.strictPIDF ? .strict : .lenient
-        return try wordedForSender {
-            let signer = try signer(sender, store: store, at: now)
-            return PreparedProtector(
-                protector: try Protector(
-                    signer: signer, form: form == .detached ? .detached : .opaque, options: options),
-                summary: "signed by \(sender.addressOfRecord), readable by everybody", warnings: [])
+    func run(on console: Console) throws(CommandFailure) {
+        let sending = try protecting.sendingOptions(
+            form == .detached ? .signedDetached : .signedOpaque, of: Self.self)
+        // A signed tunnel is readable, so leaving fields out of the outside would hide nothing.
+        let tunnelling = isTunnelled ? TunnelOptions(isTunnelled: true, outerHeaders: "none") : nil
+        try protect(sending, protecting, tunnelling: tunnelling, on: console) { protected in
+            "signed by \(protected.sender.addressOfRecord), readable by everybody"
         }
     }
 }

@@ -1,5 +1,6 @@
 import CMS
 import CertStore
+import SMIMEAgent
 
 struct StoreCheckCommand: Command {
     static let name = "store check"

@@ -1,4 +1,4 @@
-import SMIMEBody
+import SMIMEAgent
 
 /// A command on messages that needs the store.
 protocol StoreCommand: Command {
@@ -13,7 +13,7 @@ extension StoreCommand {
     /// Opens the store for a message; none of the outputs may be the store itself.
     func openStore(on console: Console, writing outputs: [String?]) throws(CommandFailure) -> MessageStore {
         MessageStore(
-            store: try store.open(on: console, writing: outputs),
+            try store.open(on: console, writing: outputs),
             passphrase: try store.passphrase(on: console))
     }
 }

@@ -1,4 +1,5 @@
 import CertStore
+import SMIMEAgent
 
 struct StoreCopy: Command {
     static let name = "store copy"

@@ -1,4 +1,5 @@
 import CertStore
+import SMIMEAgent
 
 struct StorePassphrase: Command {
     static let name = "store passphrase"

@@ -1,6 +1,7 @@
 import CMS
 import CertStore
 import Octets
+import SMIMEAgent
 
 struct TrustRemove: Command {
     static let name = "trust remove"

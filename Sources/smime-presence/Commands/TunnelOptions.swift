@@ -3,6 +3,7 @@ import Exposure
 import FoundationEssentials
 import MIME
 import SIPMessage
+import SMIMEAgent
 import SMIMEBody
 
 /// How `encrypt` puts a whole message inside another.
@@ -39,17 +40,16 @@ struct TunnelOptions {
         }
     }
 
-    /// Puts `message` inside, and around it what the policy lets stand outside.
-    func tunnel(of message: SIPMessage, on console: Console, at now: Date) throws(CommandFailure) -> Tunnel {
+    /// What stays outside; refuses a file for the dialog that is there already.
+    func outerHeaders(on console: Console) throws(CommandFailure) -> SendingOptions.OuterHeaders {
         if dialogFile == Console.standardStream { throw CommandFailure(FileError.sharedStandardOutput) }
         if let dialogFile {
-            // Without the mapping of an earlier message, its response is nobody's.
+            // Without the mapping of an earlier message, its response cannot be assigned.
             let path = console.path(of: dialogFile)
             let exists = FileAccess.status(of: path) != nil && !StagedFile.isWrittenInPlace(path)
             guard !exists else { throw .dialogFileExists(dialogFile) }
         }
-        let policy = try policy(on: console)
-        return try wordedForSender { try Tunnel(of: message, outerHeaders: policy, at: now) }
+        return .init(try policy(on: console), name: policyName)
     }
 
     private func policy(on console: Console) throws(CommandFailure) -> OuterHeaderPolicy {
@@ -66,16 +66,11 @@ struct TunnelOptions {
     }
 
     /// What a response to the message outside answers, for its sender alone; nothing where the dialog was kept.
-    func mapping(of tunnel: Tunnel) throws(CommandFailure) -> [Output] {
-        guard let dialogFile else { return [] }
+    func mapping(of tunnel: Tunnel?) throws(CommandFailure) -> [Output] {
+        guard let dialogFile, let tunnel else { return [] }
         var octets = try JSON.encode(
             DialogMapping(inner: .init(tunnel.inner), outer: .init(tunnel.outer)))
         return [Output(SecretOctets(wiping: &octets), to: dialogFile)]
-    }
-
-    /// What there is to warn of.
-    var warnings: [ReportedWarning] {
-        isTunnelled && outerHeaders == "anonymous" && dialogFile == nil ? [.notAnonymous] : []
     }
 }
 

@@ -1,5 +1,6 @@
 import CMS
 import Octets
+import SMIMEAgent
 import SMIMEBody
 
 /// A certificate or private key in a file that cannot be imported.
@@ -46,14 +47,6 @@ enum UnusableEntry: Equatable {
         case .keyWithoutCertificate(let key): "\(key.title): no subscriber's certificate is for it"
         case .unsoundKey(let key): "\(key.title): its private number does not belong to its public key"
         }
-    }
-}
-
-extension Certificate {
-    /// "the certificate of CN=…, with serial 4F…", for people.
-    var shortTitle: String {
-        let name = facts.subject.isEmpty ? facts.uris.first ?? "no name" : facts.subject
-        return "the certificate of \(printable(name)), with serial \(facts.serialNumber)"
     }
 }
 

@@ -1,9 +1,7 @@
-import Exposure
-import FoundationEssentials
-import SMIMEBody
+import SMIMEAgent
 
 /// `verify`: the checks of `decrypt`; the report is the result.
-struct Verify: OpenCommand {
+struct Verify: MessageCommand, StoreCommand {
     static let name = "verify"
     static let summary = "check a protected message as decrypt does and report the result"
     static let details = [
@@ -14,7 +12,7 @@ struct Verify: OpenCommand {
         """,
         PolicyOptions.receivingDetails,
     ]
-    static var options: [Option<Verify>] { openOptions }
+    static var options: [Option<Verify>] { OpenOptions.options(into: \.opening) }
     static let examples = [
         Example("smime-presence verify protected.sip > report.json", "Verifies a protected message."),
         Example(
@@ -28,17 +26,22 @@ struct Verify: OpenCommand {
     var files = MessageOptions()
     var store = StoreOptions()
     var opening = OpenOptions()
-    var reportFile: String? { files.report ?? Console.standardStream }
 
-    func deliver(
-        _ body: OpenedBody, of input: MessageInput, report: MessageReport, on console: Console
-    ) throws(CommandFailure) {
-        // Header fields that decrypt could not put back are refused here too.
-        _ = try input.replacingBody(with: body.entity)
-        var report = report
-        report.exposure = .of(input.message, layers: body.layers)
-        let output = Output(try report.json(), .text, to: reportFile)
-        try worded { try console.deliver([output]) }
-        console.say(report, summary: smime_presence.summary(of: body), exposure: report.exposure)
+    static var isOpening: Bool { true }
+
+    func validate() throws(UsageError) { try opening.validate() }
+
+    func run(on console: Console) throws(CommandFailure) {
+        let reportFile = files.report ?? Console.standardStream
+        try open(with: opening, reportFile: reportFile, on: console) { received throws(CommandFailure) in
+            // Header fields that decrypt could not put back are refused here too.
+            do throws(AgentError) { try received.checkReplacement() } catch {
+                throw error.failure(for: .receiver, of: Self.name)
+            }
+            let report = received.reportWithExposure()
+            let output = Output(try report.json(), .text, to: reportFile)
+            try worded { try console.deliver([output]) }
+            console.say(report, summary: received.summary, exposure: report.exposure)
+        }
     }
 }

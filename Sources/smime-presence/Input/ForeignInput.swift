@@ -1,3 +1,5 @@
+import SMIMEBody
+
 /// Input that is neither a SIP message nor a MIME entity, recognised by its first octets.
 enum ForeignInput {
     /// An XML document on its own.
@@ -33,7 +35,7 @@ enum ForeignInput {
     func failure(takesBodies: Bool = false, isOpening: Bool = false) -> CommandFailure {
         let isClear = isOpening && self == .xml
         return CommandFailure(
-            .refused, reason: isClear ? "clear-text" : "malformed",
+            .refused, reason: isClear ? .clearText : .malformed,
             isClear ? "the input is an XML document that is not protected" : description,
             hint: hint(takesBodies: takesBodies, isOpening: isOpening))
     }

@@ -1,5 +1,6 @@
 import Exposure
 import SIPMessage
+import SMIMEAgent
 
 /// The report of `assess`: one JSON object.
 struct AssessmentReport: Encodable {
@@ -79,41 +80,5 @@ struct AssessmentReport: Encodable {
         try members.encode(costs, forKey: .costs)
         try members.encode(measured, forKey: .measured)
         try members.encode(notEvaluated, forKey: .notEvaluated)
-    }
-}
-
-/// What is known of the leg of a message.
-struct ReportedLeg: Encodable {
-    let role: LegRole
-    let direction: Direction
-    let pcscfRelease: Int?
-    let transport: String?
-    let accessNetwork: String?
-    let accessNetworkClaimed: Bool?
-    let mechanism: String?
-    let encryptionAlgorithm: String?
-    let roaming: Bool?
-    /// Whether the whole leg counts as confidential.
-    let isProtected: Bool
-    let confidentiality: LegConfidentiality
-    /// Of the link of the access network, which ends short of the P-CSCF.
-    let link: LegConfidentiality
-    /// What the network reports of the registration.
-    let flag: LegConfidentiality
-
-    init(_ leg: AccessLeg) {
-        role = leg.role
-        direction = leg.direction
-        pcscfRelease = leg.description.pCSCFRelease
-        transport = leg.transport
-        accessNetwork = leg.accessNetwork?.token
-        accessNetworkClaimed = leg.accessNetwork == nil ? nil : leg.isAccessNetworkClaimed
-        mechanism = leg.mechanism?.name
-        encryptionAlgorithm = leg.mechanism?.encryptionAlgorithm
-        roaming = leg.description.isRoaming
-        isProtected = leg.confidentiality.isProtected
-        confidentiality = leg.confidentiality
-        link = leg.link
-        flag = leg.flag
     }
 }

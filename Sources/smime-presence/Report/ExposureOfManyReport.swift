@@ -1,4 +1,5 @@
 import Exposure
+import SMIMEAgent
 
 /// The report of `exposure` on many messages: one JSON object.
 struct ExposureOfManyReport: Encodable {

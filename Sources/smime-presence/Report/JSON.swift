@@ -1,4 +1,5 @@
 import FoundationEssentials
+import SMIMEAgent
 
 /// JSON as this program writes it: indented, members sorted by name, every character that a terminal would obey escaped.
 enum JSON {
@@ -53,4 +54,9 @@ enum JSON {
         default: false
         }
     }
+}
+
+extension MessageReport {
+    /// The object as indented JSON, members sorted by name, with a line end.
+    func json() throws(CommandFailure) -> [UInt8] { try JSON.encode(self) }
 }

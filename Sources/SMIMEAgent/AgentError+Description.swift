@@ -1,0 +1,64 @@
+import CMS
+import MIME
+import Octets
+import PresenceRules
+import SIPMessage
+import SMIMEBody
+
+extension AgentError: CustomStringConvertible {
+    /// The sentence for people: lower case, no full stop.
+    public var description: String {
+        switch self {
+        case .body(let error), .notSenderAndMore(let error): error.description
+        case .notForUs(let recipients): SMIMEError.descriptionForOthers(recipients)
+        case .store(let error): "the store failed: \(error)"
+        case .message(let error): error.description
+        case .entity(let error): error.description
+        case .policy(let refusal): refusal.description
+        case .senderUnknown(let uri): Self.unknown("whose signature it has", uri)
+        case .recipientUnknown(let uri): Self.unknown("for whom it is", uri)
+        case .partiesUnknown: "a body without a SIP message does not name its sender and recipients"
+        case .serverOfNumber(let uri):
+            "the Request-URI '\(printable(uri))' is a telephone number, which names no presence server"
+        case .numberWithoutKey(let uri): "'\(printable(uri))' does not say whose signature it has"
+        case .numberWithoutURI(let uri):
+            "no certificate of the store lists '\(printable(uri))' with one SIP URI"
+        case .pssKey(let certificate):
+            "\(certificate.title) is for an RSASSA-PSS key, which makes no PKCS#1 v1.5 signature (RFC 4055 §1.2)"
+        case .needsMessage(let feature): "\(feature.description) requires a whole SIP message"
+        }
+    }
+
+    private static func unknown(_ what: String, _ uri: String?) -> String {
+        uri.map { "'\(printable($0))' does not say \(what)" }
+            ?? "a body without a message does not say \(what)"
+    }
+}
+
+extension AgentError.Feature: CustomStringConvertible {
+    /// The name of the feature.
+    public var description: String {
+        switch self {
+        case .tunnel: "a tunnel"
+        case .padding: "padding"
+        case .policy: "a policy"
+        }
+    }
+}
+
+extension PolicyRefusal: CustomStringConvertible {
+    /// The sentence for people: lower case, no full stop.
+    public var description: String {
+        switch self {
+        case .notAllowed(let handling): "the rules say \(handling.rawValue)"
+        case .sending(let verdict), .receiving(let verdict): verdict.description
+        case .clearText: "the message is in clear, and the rules demand that its body is enveloped"
+        case .otherMethod(let method): "presence authorization rules say nothing about \(printable(method))"
+        case .otherEvent(let event):
+            "the rules say nothing about \(event.map { "the event '\(printable($0))'" } ?? "a message without Event")"
+        case .nothingToReplace:
+            "the rules say polite-block, and there is no whole presence document to be replaced"
+        case .politeBlockNeedsNotify: "only the document of a NOTIFY can be replaced, and this is none"
+        }
+    }
+}

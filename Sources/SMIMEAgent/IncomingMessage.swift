@@ -1,0 +1,56 @@
+import MIME
+import SIPMessage
+import SMIMEBody
+
+public import struct FoundationEssentials.Date
+
+/// A message that may be opened: the rules were asked about what can be seen of it. The store comes next.
+public struct IncomingMessage: Sendable {
+    let message: MessageOrEntity
+    let body: MIMEEntity
+    let context: OpeningContext
+    let options: ReceivingOptions
+    /// The rules; nil if none apply.
+    let gate: PolicyGate?
+    package let report: MessageReport
+
+    /// Asks the rules and finds out who must have signed; the store is not needed yet.
+    ///
+    /// - Parameters:
+    ///   - policy: presence authorization rules; nil if none apply.
+    ///   - instant: the time of the checks, usually now.
+    /// - Throws: ``AgentRefusal`` with the first reason found, such as a message in clear.
+    public init(
+        _ message: MessageOrEntity, options: ReceivingOptions, under policy: MessagePolicy? = nil,
+        at instant: Date
+    ) throws(AgentRefusal) {
+        var report = MessageReport(operation: options.operation, of: message)
+        do throws(AgentError) {
+            let gate = try policy.map { (policy) throws(AgentError) in
+                try PolicyGate(policy, of: message, at: instant)
+            }
+            report.warnings += gate?.verdict.warnings ?? []
+            report.policy = gate.map { ReportedPolicy($0.verdict) }
+            guard let body = message.body else { throw gate.error(for: .clearText) ?? .body(.clearText) }
+            try gate?.refuseProtected(body)
+            context = try Self.context(of: message, options: options, at: instant)
+            (self.message, self.body, self.options, self.gate) = (message, body, options, gate)
+        } catch {
+            throw AgentRefusal(error: error, report: report)
+        }
+        self.report = report
+    }
+
+    private static func context(
+        of message: MessageOrEntity, options: ReceivingOptions, at instant: Date
+    ) throws(AgentError) -> OpeningContext {
+        guard let message = message.message else {
+            guard let sender = options.sender else { throw .senderUnknown(nil) }
+            return OpeningContext(sender: sender, at: instant)
+        }
+        var context = OpeningContext(of: message, at: instant)
+        if let sender = options.sender { context.sender = sender }
+        if options.trustsAssertedIdentity { context.trustAssertedIdentity() }
+        return context
+    }
+}

@@ -1,0 +1,89 @@
+import MIME
+import SIPMessage
+import SMIMEBody
+
+public import struct FoundationEssentials.Date
+
+/// A message that may be sent: the rules were asked, and its signer is known. The store comes next.
+public struct OutgoingMessage: Sendable {
+    /// The message as it was given.
+    let original: MessageOrEntity
+    /// The message that is sent: the original, or one whose document shows nothing.
+    let message: MessageOrEntity
+    let body: MIMEEntity
+    /// The message around and the message inside; nil if the body alone is protected.
+    let tunnel: Tunnel?
+    let sender: AddressURI
+    let options: SendingOptions
+    let instant: Date
+    package let report: MessageReport
+
+    /// Asks the rules and finds the parties; the store is not needed yet.
+    ///
+    /// - Parameters:
+    ///   - policy: presence authorization rules; nil if none apply.
+    ///   - instant: now.
+    /// - Throws: ``AgentRefusal`` with the first reason found, among them ``AgentError/policy(_:)``.
+    public init(
+        _ original: MessageOrEntity, options: SendingOptions, under policy: MessagePolicy? = nil,
+        at instant: Date
+    ) throws(AgentRefusal) {
+        var report = MessageReport(operation: options.operation, of: original)
+        do throws(AgentError) {
+            try options.check(for: original)
+            let permission = try policy?.permission(for: original, options: options, at: instant)
+            report.warnings += permission?.warnings ?? []
+            report.policy = permission.map { ReportedPolicy($0) }
+            let message = try permission?.permitted(original, at: instant) ?? original
+            let tunnel = try options.tunnel(of: message, at: instant)
+            (self.body, self.tunnel) = (try Self.body(of: message, in: tunnel, options: options), tunnel)
+            sender = try Self.sender(of: message, options: options)
+            (self.original, self.message, self.options) = (original, message, options)
+            self.instant = instant
+        } catch {
+            throw AgentRefusal(error: error, report: report)
+        }
+        self.report = report
+    }
+
+    private static func sender(
+        of message: MessageOrEntity, options: SendingOptions
+    ) throws(AgentError) -> AddressURI {
+        if let sender = options.sender { return sender }
+        guard let message = message.message else { throw .senderUnknown(nil) }
+        return try Parties.sender(of: message)
+    }
+
+    private static func body(
+        of message: MessageOrEntity, in tunnel: Tunnel?, options: SendingOptions
+    ) throws(AgentError) -> MIMEEntity {
+        guard let body = message.body ?? (tunnel == nil ? nil : MIMEEntity(headerFields: [], body: []))
+        else { throw .body(.noBody) }
+        guard options.isDetached, message.message == nil else { return body }
+        do throws(SMIMEError) { return try body.canonicalText() } catch { throw .body(error) }
+    }
+
+    /// Whether fields of the message are signed with its body.
+    var isBound: Bool { options.isSigned && options.isBound && message.message != nil }
+    /// Whether the agent must know for whom the message is.
+    var needsRecipients: Bool { isBound || options.isEnveloping }
+}
+
+extension SendingOptions {
+    /// Refuses what does not suit `message`.
+    fileprivate func check(for message: MessageOrEntity) throws(AgentError) {
+        guard message.message == nil else { return }
+        if sender == nil, isEnveloping, recipients.isEmpty { throw .partiesUnknown }
+        if tunnel != nil { throw .needsMessage(.tunnel) }
+        if padding != nil { throw .needsMessage(.padding) }
+    }
+
+    fileprivate func tunnel(of message: MessageOrEntity, at instant: Date) throws(AgentError) -> Tunnel? {
+        guard let tunnel, let message = message.message else { return nil }
+        do throws(SMIMEError) {
+            return try Tunnel(of: message, outerHeaders: tunnel.policy, at: instant)
+        } catch {
+            throw .body(error)
+        }
+    }
+}

@@ -1,0 +1,47 @@
+import Octets
+import PresenceRules
+import XML
+
+extension Condition {
+    /// The name of its element.
+    package var name: String {
+        switch self {
+        case .identity: "identity"
+        case .sphere: "sphere"
+        case .validity: "validity"
+        case .confidentiality: "confidentiality"
+        case .unknown(let name): name.words
+        }
+    }
+}
+
+extension ConfidentialityEvidence {
+    package var words: String {
+        let means = demandedMeans.map(\.rawValue).sorted().joined(separator: " or ")
+        let demanded = means.isEmpty ? subject.rawValue : "\(subject.rawValue) by \(means)"
+        return switch weight {
+        case .counts: "\(demanded) is protected"
+        case .ofAnotherMessage: "\(demanded) is decided about with the messages that pass it"
+        case .notProtected: "\(demanded) is not protected"
+        case .unknown: "\(demanded) is unknown, which counts as not protected"
+        case .claimedByUE: "\(demanded) is claimed by the UE alone, which counts as not protected"
+        case .networkNotTrusted: "\(demanded) is asserted by a network that is not trusted"
+        case .otherMeans where fact.means.isEmpty: "\(demanded) is protected, but nobody says by what"
+        case .otherMeans:
+            "\(demanded) is protected by other means: "
+                + fact.means.map(\.rawValue).sorted().joined(separator: ", ")
+        }
+    }
+}
+
+extension ExpandedName {
+    package var words: String { "{\(printable(namespace))}\(printable(local))" }
+}
+
+extension Permissions {
+    /// What a document shows with them, for people.
+    package var shown: String {
+        let parts = PolicyPermissionsReport(self).granted
+        return parts.isEmpty ? "no service, device or person" : parts.map(printable).joined(separator: ", ")
+    }
+}

@@ -1,0 +1,70 @@
+import Exposure
+import MIME
+import PIDF
+public import SIPMessage
+public import SMIMEBody
+
+/// A message that an agent has protected.
+public struct ProtectedMessage: Sendable {
+    /// What is sent: the SIP message, or the MIME entity.
+    public let octets: [UInt8]
+    /// What is sent, if it is a SIP message.
+    public let message: SIPMessage?
+    /// The tunnel; nil if only the body was protected.
+    public let tunnel: Tunnel?
+    /// Who signed, or would have.
+    public let sender: AddressURI
+    /// For whom it was enveloped or bound.
+    public let recipients: [SIPURI]
+    /// What was done, and what it discloses.
+    public let report: MessageReport
+    private let original: MessageOrEntity
+
+    init(
+        _ protected: ProtectedEntity, of outgoing: OutgoingMessage, by parties: SendingParties
+    ) throws(AgentError) {
+        let outside = outgoing.tunnel.map { MessageOrEntity.sip($0.outer) } ?? outgoing.message
+        (octets, message) = try outside.replacingBody(with: protected.entity)
+        let layers = try body { () throws(SMIMEError) in try Inspection(of: protected.entity).layers }
+        tunnel = outgoing.tunnel
+        sender = outgoing.sender
+        recipients = parties.recipients
+        original = outgoing.original
+        var report = outgoing.report
+        report.verdict = .accepted
+        report.content = ReportedContent(outgoing.body)
+        report.layers = layers.map { ReportedLayer($0) }
+        report.padding = outgoing.options.padding.map { ReportedPadding($0) }
+        report.exposure = .of(message, layers: layers)
+        if let tunnel, let headers = outgoing.options.tunnel {
+            report.tunnel = ReportedTunnel(tunnel, policy: headers.name)
+        }
+        report.warnings += Self.warnings(of: protected, outgoing, parties)
+        self.report = report
+    }
+
+    private static func warnings(
+        of protected: ProtectedEntity, _ outgoing: OutgoingMessage, _ parties: SendingParties
+    ) -> [ReportedWarning] {
+        let options = outgoing.options
+        let departures = protected.nonconformities
+        var warnings: [ReportedWarning] = departures.isEmpty ? [] : [.nonconforming(departures)]
+        if !options.isSigned { warnings.append(.unsigned) }
+        warnings += ReportedWarning.testAuthorities(parties.paths) + ReportedWarning.revocation(parties.paths)
+        if options.isSigned, !options.isBound { warnings.append(.signedWithoutBinding) }
+        if options.content.entity == .anybody { warnings.append(.entityUnchecked) }
+        if case .anonymous(.kept) = options.tunnel?.policy { warnings.append(.notAnonymous) }
+        if outgoing.body.isProtected { warnings.append(.alreadyProtected) }
+        return warnings
+    }
+
+    /// The report with what the message disclosed before, and what has changed; it takes as long again to make.
+    public func reportWithComparison() -> MessageReport {
+        var report = report
+        report.exposureBefore = .of(original.message, layers: [])
+        if let before = report.exposureBefore, let after = report.exposure {
+            report.exposureChange = ExposureChange(before: before, after: after)
+        }
+        return report
+    }
+}

@@ -1,0 +1,67 @@
+import Exposure
+import MIME
+public import SIPMessage
+public import SMIMEBody
+
+/// A message that an agent has opened and accepted.
+public struct ReceivedMessage: Sendable {
+    /// The content, and who signed it.
+    public let body: OpenedBody
+    /// The checks that were made and relaxed, and the evidence.
+    public let report: MessageReport
+    /// The report as it was before the message was accepted, for a caller that cannot deliver it.
+    package let checkedReport: MessageReport
+    private let original: MessageOrEntity
+
+    init(_ opened: OpenedBody, of incoming: IncomingMessage, report found: MessageReport) {
+        body = opened
+        checkedReport = found
+        original = incoming.message
+        var report = found
+        report.verdict = .accepted
+        report.signer = opened.signature.map { ReportedEvidence($0) }
+        report.headers = opened.headers.map { ReportedHeader($0) }
+        if let message = opened.message, let outside = incoming.message.message {
+            report.tunnel = ReportedTunnel(inside: message, outside: outside)
+            let changed = opened.fieldsChangedOnTheWay
+            if !changed.isEmpty { report.warnings.append(.changedOnTheWay(changed)) }
+        }
+        report.content = ReportedContent(opened.entity)
+        report.content?.entityChecked =
+            opened.presence != nil && incoming.options.policy.entity == .signerOnly
+        report.warnings += ReportedWarning.warnings(of: opened)
+        self.report = report
+    }
+
+    /// The message in the clear: the one that came inside another, or the one that came with the content as its body; of a
+    /// MIME entity the content alone.
+    ///
+    /// - Throws: ``AgentError/message(_:)`` if the header fields of the content cannot be put into the message.
+    public func plain() throws(AgentError) -> (octets: [UInt8], message: SIPMessage?) {
+        guard let message = body.message else { return try original.replacingBody(with: body.entity) }
+        return (message.octets, message)
+    }
+
+    /// Refuses content whose header fields could not be put into the message.
+    ///
+    /// - Throws: ``AgentError/message(_:)`` as ``plain()`` does.
+    public func checkReplacement() throws(AgentError) { _ = try original.replacingBody(with: body.entity) }
+
+    /// The report with what the message disclosed on its way, for `verify`.
+    public func reportWithExposure() -> MessageReport {
+        var report = report
+        report.exposure = .of(original.message, layers: body.layers)
+        return report
+    }
+
+    /// The report with what the message disclosed on its way and, if `plain` is given, what that does.
+    public func reportWithComparison(to plain: SIPMessage?) -> MessageReport {
+        var report = report
+        report.exposureBefore = .of(original.message, layers: body.layers)
+        report.exposure = .of(plain, layers: [])
+        if let before = report.exposureBefore, let after = report.exposure {
+            report.exposureChange = ExposureChange(before: before, after: after)
+        }
+        return report
+    }
+}

@@ -1,0 +1,80 @@
+import CMS
+import CertStore
+import SIPMessage
+import SMIMEBody
+
+/// Opens messages with the keys, certificates and trust anchors of a store (RFC 8551 §1.2).
+///
+/// It prints nothing, touches no file but the store's, and is safe to use from many threads.
+public struct ReceivingAgent: Sendable {
+    private let store: MessageStore
+
+    /// Opens with what `store` has.
+    public init(store: MessageStore) { self.store = store }
+
+    /// Opens an incoming message: decrypts, verifies, makes every check, asks the rules and, last, the ledger.
+    ///
+    /// - Throws: ``AgentRefusal`` with the first reason found; nothing of the content is in it.
+    public func open(_ incoming: IncomingMessage) throws(AgentRefusal) -> ReceivedMessage {
+        var report = incoming.report
+        do throws(AgentError) {
+            let opened = try open(incoming, report: &report)
+            return ReceivedMessage(opened, of: incoming, report: report)
+        } catch {
+            throw AgentRefusal(error: error, report: report)
+        }
+    }
+
+    private func open(
+        _ incoming: IncomingMessage, report: inout MessageReport
+    ) throws(AgentError) -> OpenedBody {
+        let (options, context) = (incoming.options, incoming.context)
+        let anchors = try body(store.trustAnchors)
+        let opener = Opener(keys: store, certificates: store, trusting: anchors, policy: options.policy)
+        let checked: CheckedBody
+        do throws(OpeningRefusal) {
+            checked = try opener.check(incoming.body, in: context, once: options.once)
+        } catch {
+            report.describe(error)
+            throw self.error(for: error, of: incoming)
+        }
+        report.layers = checked.layers.map { ReportedLayer($0) }
+        do throws(AdmissionError<AgentError, CertStoreError>) {
+            return try opener.admit(
+                checked,
+                by: { (checked) throws(AgentError) in try incoming.gate?.judge(checked, report: &report) },
+                recordingIn: options.once ? store : nil, at: context.instant)
+        } catch {
+            switch error {
+            case .policy(let error): throw error
+            case .ledger(let error): throw .store(error)
+            case .body(let refusal):
+                report.describe(refusal)
+                throw self.error(for: refusal, of: incoming)
+            }
+        }
+    }
+
+    private func error(for refusal: OpeningRefusal, of incoming: IncomingMessage) -> AgentError {
+        // A caller who named the signer, or has no message, knows that the sender is another.
+        if refusal.failsRegardlessOfSender, incoming.options.sender == nil, incoming.message.message != nil {
+            return .notSenderAndMore(refusal.reason)
+        }
+        if let error = incoming.gate.error(for: refusal.reason) { return error }
+        guard case .notForUs(let recipients) = refusal.reason else { return .body(refusal.reason) }
+        // Others whom the message is for are named if the store knows them.
+        return .notForUs(
+            recipients: recipients.map {
+                (try? store.certificates(answeringTo: $0))?.first?.title ?? $0.description
+            })
+    }
+}
+
+extension MessageReport {
+    fileprivate mutating func describe(_ refusal: OpeningRefusal) {
+        layers = refusal.layers.map { ReportedLayer($0) }
+        if case .headerTampered(let headers) = refusal.reason {
+            self.headers = headers.map { ReportedHeader($0) }
+        }
+    }
+}

@@ -1,0 +1,130 @@
+package import Exposure
+import FoundationEssentials
+package import PresenceRules
+import XML
+
+/// What `policy decide --format json` writes.
+package struct PolicyDecisionReport: Encodable {
+    package struct Condition: Encodable {
+        let name: String
+        let holds: Bool
+        let confidentiality: [Evidence]?
+    }
+
+    package struct Rule: Encodable {
+        let id: String
+        let subHandling: String
+        let matches: Bool
+        let conditions: [Condition]
+
+        package init(_ finding: RuleFinding) {
+            id = finding.id
+            subHandling = finding.handling.rawValue
+            matches = finding.matches
+            conditions = finding.conditions.map { Condition($0) }
+        }
+    }
+
+    /// A fact about confidentiality, and what it was worth.
+    package struct Evidence: Encodable {
+        let subject: String
+        let state: String
+        let source: String
+        let means: [String]
+        let demandedMeans: [String]
+        let weight: String
+
+        package init(_ evidence: ConfidentialityEvidence) {
+            subject = evidence.subject.rawValue
+            state = evidence.fact.state.rawValue
+            source = evidence.fact.source.rawValue
+            // Of what is not known nothing is there.
+            means =
+                evidence.fact.state == .unknown ? [] : evidence.fact.means.map(\.rawValue).sorted()
+            demandedMeans = evidence.demandedMeans.map(\.rawValue).sorted()
+            weight = evidence.weight.rawValue
+        }
+    }
+
+    package struct Answer: Encodable {
+        let status: Int
+        let subscriptionState: String
+        let document: String
+
+        package init(_ answer: SubscriptionAnswer, sending document: String? = nil) {
+            status = answer.status
+            subscriptionState = answer.subscriptionState
+            self.document = document ?? answer.document.rawValue
+        }
+    }
+
+    package let version = 1
+    package let operation: String
+    package let decision: String
+    package let decidedBy: [String]
+    package let watchers: [String]
+    package let entity: String
+    package let at: String
+    package let sphere: String?
+    package let rules: [Rule]
+    package let evidence: [Evidence]
+    package let provides: [String]
+    package let sip: Answer
+    /// What is known of the legs that no option told of.
+    package let legs: [ReportedLeg]
+
+    package init(
+        _ decision: AuthorizationDecision, on request: AuthorizationRequest, legs: [AccessLeg],
+        operation: String
+    ) {
+        self.operation = operation
+        self.decision = decision.handling.rawValue
+        decidedBy = decision.decisive.map(\.id)
+        watchers = request.watchers.map(\.text)
+        entity = request.presentity.text
+        at = request.instant.internetTime
+        sphere = request.sphere
+        rules = decision.rules.map { Rule($0) }
+        evidence = decision.evidence.map { Evidence($0) }
+        provides = PolicyPermissionsReport(decision.permissions).granted
+        sip = Answer(decision.answer)
+        self.legs = legs.map { ReportedLeg($0) }
+    }
+}
+
+extension PolicyDecisionReport.Condition {
+    package init(_ finding: ConditionFinding) {
+        name = finding.condition.name
+        holds = finding.holds
+        if case .confidentiality(let evidence, _) = finding.reason {
+            confidentiality = evidence.map { PolicyDecisionReport.Evidence($0) }
+        } else {
+            confidentiality = nil
+        }
+    }
+}
+
+/// What rules would show of a presence document, as the names of RFC 5025, each with its value after a colon.
+package struct PolicyPermissionsReport {
+    package let granted: [String]
+
+    package init(_ permissions: Permissions) {
+        var granted = Self.names(permissions.services, of: "services")
+        granted += Self.names(permissions.devices, of: "devices")
+        granted += Self.names(permissions.persons, of: "persons")
+        granted += permissions.attributes.map(\.rawValue).sorted()
+        if permissions.userInput != .hidden {
+            granted.append("user-input: \(permissions.userInput.rawValue)")
+        }
+        granted += permissions.unknownAttributes.map { "{\($0.namespace)}\($0.local)" }.sorted()
+        if permissions.showsAllAttributes { granted.append("all-attributes") }
+        self.granted = granted
+    }
+
+    private static func names(_ occurrences: Permissions.Occurrences, of kind: String) -> [String] {
+        switch occurrences {
+        case .all: ["all-\(kind)"]
+        case .some(let some): some.map { "\(kind) with \($0.kind.rawValue): \($0.value)" }.sorted()
+        }
+    }
+}

@@ -1,0 +1,131 @@
+package import CMS
+import FoundationEssentials
+package import MIME
+package import SIPMessage
+package import SMIMEBody
+
+/// Why a message was refused.
+package struct ReportedReason: Encodable, Equatable {
+    package let code: ReasonCode
+    package let message: String
+    package let hint: String
+    package let sipStatus: Int?
+
+    package init(code: ReasonCode, message: String, hint: String, sipStatus: Int?) {
+        self.code = code
+        self.message = message
+        self.hint = hint
+        self.sipStatus = sipStatus
+    }
+
+    private enum Member: String, CodingKey { case code, message, hint, sipStatus }
+
+    package func encode(to encoder: any Encoder) throws {
+        var members = encoder.container(keyedBy: Member.self)
+        try members.encode(code.rawValue, forKey: .code)
+        try members.encode(message, forKey: .message)
+        try members.encode(hint, forKey: .hint)
+        try members.encode(sipStatus, forKey: .sipStatus)
+    }
+}
+
+/// A relaxed check, or something worth knowing.
+public struct ReportedWarning: Encodable, Equatable, Sendable {
+    /// The code that scripts rely on (docs/report.md).
+    public let code: String
+    /// The sentence for people.
+    public let message: String
+
+    /// Sets code and sentence.
+    public init(code: String, message: String) {
+        self.code = code
+        self.message = message
+    }
+}
+
+/// A header field that was signed, held against the message.
+package struct ReportedHeader: Encodable {
+    package let name: String
+    package let state: String
+    /// True where the difference is one that proxies may make.
+    package let permitted: Bool?
+
+    package init(_ comparison: HeaderComparison) {
+        name = comparison.name
+        state = comparison.state.rawValue
+        permitted = comparison.isPermitted && comparison.state != .same ? true : nil
+    }
+}
+
+/// Which message a report is about; what an `exposure` or `inspect` could not find is absent, what it could not parse is as
+/// it stands.
+package struct ReportedMessage: Encodable {
+    package let method: String
+    package let requestURI: String?
+    package let from: String?
+    package let to: String?
+    package let callID: String?
+    package let cseq: String?
+
+    package init(_ message: SIPMessage) {
+        method = message.method
+        requestURI = message.requestURI
+        from = message.from.uri
+        to = message.to.uri
+        callID = message.callID
+        cseq = "\(message.cSeq.number) \(message.cSeq.method)"
+    }
+
+    package init(_ message: UncheckedSIPMessage) {
+        method = message.method
+        requestURI = message.requestURI
+        from = message.from?.uri ?? message.values(of: "From").first
+        to = message.to?.uri ?? message.values(of: "To").first
+        callID = message.values(of: "Call-ID").first
+        cseq = message.cSeq.map { "\($0.number) \($0.method)" } ?? message.values(of: "CSeq").first
+    }
+}
+
+/// What was inside.
+package struct ReportedContent: Encodable {
+    package let type: String?
+    package let octets: Int
+    /// Whether it is a presence document that was compared with the signer; nil if nothing was opened.
+    package var entityChecked: Bool?
+
+    /// Content of a type that is known, or not, and so many octets.
+    package init(type: String?, octets: Int) {
+        self.type = type
+        self.octets = octets
+    }
+
+    package init(_ entity: MIMEEntity) {
+        type = (try? entity.contentType())?.map { $0.headerValue } ?? nil
+        octets = entity.body.count
+    }
+}
+
+/// Who signed, and what proves it.
+package struct ReportedEvidence: Encodable {
+    package let identityRule: String
+    package let signatureCovers: String
+    /// From the signer's certificate to the trust anchor: subject and fingerprint of each.
+    package let path: [ReportedCertificate]
+
+    package init(_ evidence: SignatureEvidence) {
+        identityRule = evidence.rule.rawValue
+        signatureCovers = evidence.covers.rawValue
+        path = evidence.path.certificates.map { ReportedCertificate($0) }
+    }
+}
+
+/// A certificate, by name and fingerprint.
+package struct ReportedCertificate: Encodable {
+    package let subject: String
+    package let fingerprint: String
+
+    package init(_ certificate: Certificate) {
+        subject = certificate.facts.subject
+        fingerprint = certificate.fingerprint
+    }
+}

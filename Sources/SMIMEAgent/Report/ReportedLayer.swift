@@ -1,0 +1,77 @@
+package import CMS
+package import Exposure
+import FoundationEssentials
+package import SMIMEBody
+
+/// One S/MIME layer in a report.
+package struct ReportedLayer: Encodable {
+    /// The signer of a layer, as its certificate says.
+    package struct Signer: Encodable {
+        let uris: [String]
+        let subject: String
+        let fingerprint: String
+        let kind: String?
+
+        package init(_ certificate: Certificate) {
+            uris = certificate.facts.uris
+            subject = certificate.facts.subject
+            fingerprint = certificate.fingerprint
+            kind = CertificateIdentity(of: certificate).kind?.rawValue
+        }
+    }
+
+    package let kind: String
+    package let form: String
+    package var contentEncryption: String?
+    package var keyManagement: String?
+    package var recipients: [String]?
+    package var signer: Signer?
+    /// How the message names the signer's certificate, where the certificate itself is not known.
+    package var signerIdentifier: String?
+    package var digest: String?
+    package var signatureAlgorithm: String?
+    package var signingTime: String?
+    package var signatureCovers: String?
+
+    package init(_ layer: Layer) {
+        switch layer {
+        case .enveloped(let envelope):
+            kind = envelope.kind == .authEnveloped ? "authEnveloped-data" : "enveloped-data"
+            form = "opaque"
+            contentEncryption = envelope.cipher.name
+            var managements: [String] = []
+            for recipient in envelope.recipients {
+                let name = recipient.keyManagement?.name ?? "unsupported"
+                if !managements.contains(name) { managements.append(name) }
+            }
+            keyManagement = managements.joined(separator: ", ")
+            recipients = envelope.recipients.map { $0.identifier?.description ?? "not by certificate" }
+        case .signed(let signature):
+            kind = "signed-data"
+            form = signature.form == .opaque ? "opaque" : "detached"
+            signer = signature.certificate.map { Signer($0) }
+            signerIdentifier = signature.identifier.description
+            digest = signature.digest.name
+            signatureAlgorithm = signature.algorithm.name
+            signingTime = signature.signingTime?.internetTime
+            signatureCovers = signature.covers.rawValue
+        }
+    }
+}
+
+extension VisibleLayer {
+    /// What of a layer the exposure report needs to know.
+    package init(_ layer: Layer, octets: Int) {
+        switch layer {
+        case .enveloped(let envelope):
+            self.init(
+                kind: envelope.kind == .authEnveloped ? .authEnvelopedData : .envelopedData,
+                recipients: envelope.recipients.map { $0.identifier?.description ?? "not by certificate" },
+                cipher: envelope.cipher.name, octets: envelope.encryptedOctets)
+        case .signed(let signature):
+            self.init(
+                kind: .signedData, signer: signature.identifier.description,
+                signerURIs: signature.certificate?.facts.uris ?? [], octets: octets)
+        }
+    }
+}

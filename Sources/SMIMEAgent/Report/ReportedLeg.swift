@@ -1,0 +1,37 @@
+package import Exposure
+
+/// What is known of the leg of a message.
+package struct ReportedLeg: Encodable {
+    package let role: LegRole
+    package let direction: Direction
+    package let pcscfRelease: Int?
+    package let transport: String?
+    package let accessNetwork: String?
+    package let accessNetworkClaimed: Bool?
+    package let mechanism: String?
+    package let encryptionAlgorithm: String?
+    package let roaming: Bool?
+    /// Whether the whole leg counts as confidential.
+    package let isProtected: Bool
+    package let confidentiality: LegConfidentiality
+    /// Of the link of the access network, which ends short of the P-CSCF.
+    package let link: LegConfidentiality
+    /// What the network reports of the registration.
+    package let flag: LegConfidentiality
+
+    package init(_ leg: AccessLeg) {
+        role = leg.role
+        direction = leg.direction
+        pcscfRelease = leg.description.pCSCFRelease
+        transport = leg.transport
+        accessNetwork = leg.accessNetwork?.token
+        accessNetworkClaimed = leg.accessNetwork == nil ? nil : leg.isAccessNetworkClaimed
+        mechanism = leg.mechanism?.name
+        encryptionAlgorithm = leg.mechanism?.encryptionAlgorithm
+        roaming = leg.description.isRoaming
+        isProtected = leg.confidentiality.isProtected
+        confidentiality = leg.confidentiality
+        link = leg.link
+        flag = leg.flag
+    }
+}

@@ -1,0 +1,35 @@
+import PresenceRules
+
+/// What rules said to a message, and what that rests on.
+package struct ReportedPolicy: Encodable {
+    package let decision: String
+    package let decidedBy: [String]
+    /// Whom it was asked for; nil for anybody.
+    package let watchers: [String]?
+    package let entity: String
+    package let rules: [PolicyDecisionReport.Rule]
+    package let evidence: [PolicyDecisionReport.Evidence]
+    /// The legs that counted.
+    package let legs: [ReportedLeg]
+    /// What follows for the subscription; nil for a PUBLISH, which belongs to none.
+    package let sip: PolicyDecisionReport.Answer?
+    /// `unavailable` where a document that shows nothing has taken the place of the presence document, `unfiltered` where
+    /// it goes out whole though the rules would show less.
+    package let document: String?
+
+    package init(_ verdict: PolicyVerdict) {
+        decision = verdict.handling.rawValue
+        decidedBy = verdict.decision.decisive.map(\.id)
+        watchers = verdict.request.isForAnybody ? nil : verdict.request.watchers.map(\.text)
+        entity = verdict.request.presentity.text
+        rules = verdict.decision.rules.map { PolicyDecisionReport.Rule($0) }
+        evidence = verdict.decision.evidence.map { PolicyDecisionReport.Evidence($0) }
+        legs = verdict.legs.map { ReportedLeg($0) }
+        document =
+            verdict.showsNothing
+            ? SubscriptionAnswer.Document.unavailable.rawValue : verdict.showsTooMuch ? "unfiltered" : nil
+        sip =
+            verdict.method == "PUBLISH"
+            ? nil : PolicyDecisionReport.Answer(verdict.decision.answer, sending: document)
+    }
+}

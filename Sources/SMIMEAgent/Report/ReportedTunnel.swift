@@ -1,0 +1,35 @@
+import FoundationEssentials
+package import SIPMessage
+package import SMIMEBody
+
+/// A message that travels inside another, and what differs.
+package struct ReportedTunnel: Encodable {
+    /// Whom a message names.
+    package struct Place: Encodable {
+        let from: String
+        let to: String
+
+        package init(_ message: SIPMessage) {
+            from = message.from.uri
+            to = message.to.uri
+        }
+    }
+
+    package let inside: Place
+    package let outside: Place
+    /// By which rule the outside was made; `encrypt` only.
+    package var outerHeaders: String?
+    /// The fields that stand inside only; `encrypt` only.
+    package var leftOut: [String]?
+
+    package init(inside: SIPMessage, outside: SIPMessage) {
+        self.inside = Place(inside)
+        self.outside = Place(outside)
+    }
+
+    package init(_ tunnel: Tunnel, policy: String) {
+        self.init(inside: tunnel.inner, outside: tunnel.outer)
+        outerHeaders = policy
+        leftOut = tunnel.leftOut
+    }
+}

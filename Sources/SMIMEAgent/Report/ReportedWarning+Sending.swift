@@ -1,0 +1,14 @@
+package import PIDF
+
+extension ReportedWarning {
+    /// The sender may speak of others.
+    package static let entityUnchecked = ReportedWarning(
+        code: "entity-unchecked",
+        message: "--any-entity: it was not checked that the document is about its sender")
+
+    /// The document was accepted although it departs from RFC 3863.
+    package static func nonconforming(_ departures: PIDFNonconformities) -> ReportedWarning {
+        ReportedWarning(
+            code: "pidf-nonconforming", message: "the presence document departs from RFC 3863: \(departures)")
+    }
+}

@@ -1,0 +1,82 @@
+public import CMS
+import MIME
+public import SIPMessage
+import SMIMEBody
+
+public import struct FoundationEssentials.Date
+
+/// Writes the SIP response to a message that was refused (RFC 3261 §23.2).
+///
+/// It says no more than the status does, and never asks for clear text.
+public struct Responder: Sendable {
+    /// The status of the response.
+    public let status: Int
+
+    /// The reason phrases of the registry (RFC 3261 §21, RFC 4474 §14.2).
+    private static let reasonPhrases = [
+        200: "OK", 400: "Bad Request", 403: "Forbidden", 413: "Request Entity Too Large",
+        415: "Unsupported Media Type", 437: "Unsupported Certificate", 493: "Undecipherable",
+    ]
+    /// The media types that are understood, for 415 (RFC 3261 §8.2.3).
+    private static let accepted =
+        "application/pidf+xml, application/pkcs7-mime, application/pkcs7-signature, multipart/mixed, multipart/signed"
+
+    /// Answers with `status`; nil unless refusals are answered with it.
+    public init?(status: Int) {
+        guard Self.reasonPhrases[status] != nil else { return nil }
+        self.status = status
+    }
+
+    /// Whether the response brings the certificate that the sender should have encrypted with.
+    public var needsCertificate: Bool { status == 493 }
+
+    /// Returns the response to `message`.
+    ///
+    /// - Parameters:
+    ///   - tag: the tag of To, at random (RFC 3261 §8.2.6.2).
+    ///   - certificate: what to encrypt with; it is left out unless ``needsCertificate``.
+    /// - Throws: ``AgentError/message(_:)`` if `message` is an ACK or a response.
+    public func response(
+        to message: SIPMessage, tag: String, with certificate: Certificate? = nil
+    ) throws(AgentError) -> SIPMessage {
+        let offered = needsCertificate ? certificate : nil
+        let certificates = try offered.map { (certificate) throws(AgentError) in
+            try body { () throws(SMIMEError) in
+                try CertificatesOnly.entity([certificate], transferEncoding: .binary)
+            }
+        }
+        let fields: [HeaderField]
+        do throws(MIMEError) {
+            fields = status == 415 ? [try HeaderField(name: "Accept", value: Self.accepted)] : []
+        } catch {
+            throw .entity(error)
+        }
+        do throws(SIPMessageError) {
+            return try message.response(
+                statusCode: status, reasonPhrase: Self.reasonPhrases[status] ?? "Refused", tag: tag,
+                fields: fields, body: certificates)
+        } catch {
+            throw .message(error)
+        }
+    }
+}
+
+extension MessageStore {
+    /// Returns the recipient of `message`, and the certificate that its sender should have encrypted with: one whose key is
+    /// here, and that every check of a recipient passes.
+    ///
+    /// No certificate if the store has none: another's would only have the next message refused as well. Nil if the message
+    /// names no recipient.
+    public func certificate(
+        toAnswer message: SIPMessage, at instant: Date
+    ) throws(AgentError) -> (recipient: SIPURI, certificate: Certificate?)? {
+        guard let address = try? Parties.recipientAddress(of: message) else { return nil }
+        return try body { () throws(SMIMEError) in
+            guard let recipient = try uri(of: address) else { return nil }
+            let (own, anchors) = (try certificatesWithKey(for: recipient), try trustAnchors())
+            let checked = try? CheckedRecipient.select(
+                recipient, from: own, trusting: anchors, at: instant)
+            return (recipient, checked?.certificate)
+        }
+    }
+}

@@ -1,0 +1,55 @@
+import MIME
+import SIPMessage
+import SMIMEBody
+
+/// Protects messages with the keys and certificates of a store (RFC 8551 §1.2).
+///
+/// It prints nothing, touches no file but the store's, and is safe to use from many threads.
+public struct SendingAgent: Sendable {
+    let store: MessageStore
+
+    /// Protects with what `store` has.
+    public init(store: MessageStore) { self.store = store }
+
+    /// Signs and envelopes an outgoing message as its options say.
+    ///
+    /// Every check of signer, recipients and document comes first: what a receiver would refuse is not sent.
+    ///
+    /// - Throws: ``AgentRefusal`` with the first reason found.
+    public func protect(_ outgoing: OutgoingMessage) throws(AgentRefusal) -> ProtectedMessage {
+        do throws(AgentError) {
+            let parties = try SendingParties(of: outgoing, in: store)
+            let protected = try protected(outgoing, by: parties)
+            return try ProtectedMessage(protected, of: outgoing, by: parties)
+        } catch {
+            throw AgentRefusal(error: error, report: outgoing.report)
+        }
+    }
+
+    private func protected(
+        _ outgoing: OutgoingMessage, by parties: SendingParties
+    ) throws(AgentError) -> ProtectedEntity {
+        let message = outgoing.message.message
+        let padding = outgoing.options.padding
+        return try body { () throws(SMIMEError) in
+            if let tunnel = outgoing.tunnel {
+                return try parties.protector.protected(
+                    tunnel, for: parties.recipients, padding: padding, signingTime: outgoing.instant)
+            }
+            let binding = try (outgoing.isBound ? message : nil).map { (message) throws(SMIMEError) in
+                try MessageBinding(
+                    of: message, to: parties.recipients, padding: padding, at: outgoing.instant)
+            }
+            let protected = try parties.protector.protected(
+                outgoing.body, boundTo: binding, inMessage: message?.method, signingTime: outgoing.instant)
+            // What receivers would refuse is not sent.
+            if let message { try OpeningLimits.standard.check(protected.entity, in: message) }
+            return protected
+        }
+    }
+}
+
+/// Does work of SMIMEBody, and throws what it throws as the error of an agent.
+func body<Result>(_ work: () throws(SMIMEError) -> Result) throws(AgentError) -> Result {
+    do throws(SMIMEError) { return try work() } catch { throw .body(error) }
+}

@@ -1,0 +1,46 @@
+import CertStore
+import MIME
+import Octets
+import SIPMessage
+import SMIMEAgent
+import SMIMEBody
+
+// The words for what an agent refuses.
+
+extension AgentError {
+    /// Who reads the hint: who would send the message, or who has received it.
+    enum Side {
+        case sender
+        case receiver
+    }
+
+    /// The failure of `command` for this error.
+    func failure(for side: Side, of command: String) -> CommandFailure {
+        switch self {
+        case .body(let error): side == .sender ? error.sendingFailure : error.failure
+        case .notSenderAndMore(let error): error.unmendableFailure
+        case .notForUs:
+            CommandFailure(.refused, reason: code, description, hint: SMIMEError.hintForOthers)
+        case .store(let error): error.failure
+        case .message(let error): error.failure
+        case .entity(let error): error.failure
+        case .policy(let refusal): refusal.failure
+        case .senderUnknown(let uri):
+            .needsOption("--from", because: uri, or: side == .receiver ? "--any-sender" : nil)
+        case .recipientUnknown(let uri): .needsOption("--to", because: uri)
+        case .partiesUnknown: .needsParties(["--from URI", "--to URI"])
+        case .serverOfNumber:
+            CommandFailure(.usage, description, hint: "name the server with '--to sip:DOMAIN'")
+        case .numberWithoutKey(let uri): .numberWithoutKey(uri)
+        case .numberWithoutURI(let uri): .numberWithoutURI(uri, of: command)
+        case .pssKey(let certificate): .pssKey(of: certificate)
+        case .needsMessage(.tunnel): .needsMessage("--tunnel")
+        case .needsMessage(.padding): .needsMessage("--pad")
+        case .needsMessage(.policy): .needsMessage("--policy")
+        }
+    }
+}
+
+extension AgentError: Worded {
+    var failure: CommandFailure { failure(for: .sender, of: "encrypt") }
+}

@@ -1,0 +1,126 @@
+import CMS
+import FoundationEssentials
+import SIPMessage
+import SMIMEAgent
+import SMIMEBody
+
+/// What `decrypt` and `verify` have in common.
+struct OpenOptions {
+    var from: String?
+    var anySender = false
+    var anyTarget = false
+    var allowUnsigned = false
+    var allowWeak = false
+    var anyEntity = false
+    var strictPIDF = false
+    var allowDomainSigner = false
+    var allowUnbound = false
+    var requireBinding = false
+    var maximumAge: Int?
+    var allowFuture = false
+    var once = false
+    var trustAssertedIdentity = false
+    var at: Date?
+    var revocation = RevocationOptions()
+    var policy = PolicyOptions()
+
+    /// The options of the commands that open a message.
+    static func options<C: MessageCommand & StoreCommand>(
+        into path: @autoclosure @escaping () -> WritableKeyPath<C, OpenOptions>
+    ) -> [Option<C>] {
+        [
+            .value(
+                "--from", as: "URI", into: path().appending(path: \.from),
+                help: "who must have signed; default: the message's sender"),
+            .flag("--any-sender", into: path().appending(path: \.anySender), help: "accept whoever signed"),
+            .flag(
+                "--any-entity", into: path().appending(path: \.anyEntity),
+                help: "accept a presence document about somebody else"),
+            .flag(
+                "--any-target", into: path().appending(path: \.anyTarget),
+                help: "accept a bound message for another presentity, watcher or recipient, as in archives"),
+            .flag(
+                "--strict-pidf", into: path().appending(path: \.strictPIDF),
+                help: "refuse presence documents that depart from RFC 3863"),
+            .flag(
+                "--allow-unsigned", into: path().appending(path: \.allowUnsigned),
+                help: "accept an envelope that nobody signed"),
+            .flag(
+                "--allow-weak", into: path().appending(path: \.allowWeak),
+                help: "accept SHA-1, 3DES and short keys; with --allow-unsigned also CBC without a signature"),
+            .flag(
+                "--allow-domain-signer", into: path().appending(path: \.allowDomainSigner),
+                help: "accept a domain's certificate for its users in any message"),
+            .flag(
+                "--trust-asserted-identity", into: path().appending(path: \.trustAssertedIdentity),
+                help:
+                    "also accept as sender whom P-Asserted-Identity names, which a trusted network must have written"
+            ),
+            .flag(
+                "--require-binding", into: path().appending(path: \.requireBinding),
+                help: "refuse a body that is not signed together with fields of its message"),
+            .flag(
+                "--allow-unbound", into: path().appending(path: \.allowUnbound),
+                help: "accept such a body also with --max-age and --once"),
+            .flag(
+                "--once", into: path().appending(path: \.once),
+                help: "refuse what this store has accepted before, and remember it; implies --max-age 300"),
+            .integer(
+                "--max-age", as: "SECONDS", in: 1...3600, into: path().appending(path: \.maximumAge),
+                help: "refuse what was signed longer ago, at most 3600"),
+            .flag(
+                "--allow-future", into: path().appending(path: \.allowFuture),
+                help: "accept what was signed more than 300 s after the time of the check, as in archives"),
+            .time(
+                "--at", into: path().appending(path: \.at),
+                help: "check certificates and age as of TIME (RFC 3339)"),
+        ] + RevocationOptions.options(into: path().appending(path: \.revocation)) + [
+            C.bodyOption, C.mimeOption, C.reportOption,
+        ]
+            + PolicyOptions.options(into: path().appending(path: \.policy)) + C.storeOptions
+    }
+
+    func validate() throws(UsageError) {
+        try policy.validate()
+        if anySender, from != nil { throw .conflictingOptions("--any-sender", "--from") }
+        if trustAssertedIdentity, anySender || from != nil {
+            throw .conflictingOptions(
+                "--trust-asserted-identity", anySender ? "--any-sender" : "--from")
+        }
+        if once, at != nil { throw .conflictingOptions("--once", "--at") }
+        if once, allowUnsigned { throw .conflictingOptions("--once", "--allow-unsigned") }
+        if allowFuture, once || maximumAge != nil {
+            throw .conflictingOptions("--allow-future", once ? "--once" : "--max-age")
+        }
+        if requireBinding, allowUnbound {
+            throw .conflictingOptions("--require-binding", "--allow-unbound")
+        }
+    }
+
+    /// What the agent is asked for.
+    func receivingOptions<C: MessageCommand>(of command: C.Type) throws(CommandFailure) -> ReceivingOptions {
+        var options = ReceivingOptions(operation: C.name)
+        if anySender { options.sender = .anybody }
+        if let from { options.sender = .expected(address: try C.address(from, option: "--from")) }
+        options.trustsAssertedIdentity = trustAssertedIdentity
+        options.once = once
+        options.policy = openingPolicy
+        return options
+    }
+
+    private var openingPolicy: OpeningPolicy {
+        var policy = OpeningPolicy()
+        policy.unsigned = allowUnsigned ? .allow : .refuse
+        policy.strength = allowWeak ? .anyIncludingWeak : .current
+        policy.entity = anyEntity ? .anybody : .signerOnly
+        policy.target = anyTarget ? .any : .named
+        policy.presence = strictPIDF ? .strict : .lenient
+        policy.domainSigner = allowDomainSigner ? .anyMessage : .notifyAndResponses
+        policy.unbound =
+            requireBinding ? .refuse : allowUnbound ? .allow : .allowWithoutFreshness
+        policy.maximumAge = maximumAge.map(Double.init)
+        policy.future = allowFuture ? .allow : .refuse
+        policy.revocation = revocation.policy
+        return policy
+    }
+}

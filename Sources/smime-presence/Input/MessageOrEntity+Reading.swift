@@ -1,0 +1,75 @@
+import MIME
+import SIPMessage
+import SMIMEAgent
+
+// The input of a message command, read as what it looks like.
+
+extension MessageOrEntity {
+    /// Headers and body at their bounds, and room for surplus octets to be noticed.
+    static var maximumOctets: Int { 65_536 + 1_048_576 + 65_536 }
+
+    /// Reads `octets` as what they look like; with `bodyType`, as a bare body of that Content-Type.
+    static func read(_ octets: [UInt8], bodyType: String?) throws(CommandFailure) -> MessageOrEntity {
+        if let bodyType { return .entity(try entity(octets, type: bodyType)) }
+        switch InputForm(octets) {
+        case .empty: throw .emptyInput
+        case .der, .pem: throw .bareCMS(InputForm(octets))
+        case .entity:
+            do { return .entity(try MIMEEntity.parse(octets)) } catch { throw error.failure }
+        case .sip:
+            do {
+                return .sip(try SIPMessage.parse(octets))
+            } catch {
+                throw ForeignInput(octets)?.failure() ?? error.failure
+            }
+        }
+    }
+
+    /// Reads a SIP message of which only the start line and the header lines must be told apart.
+    static func readMessage(_ octets: [UInt8]) throws(CommandFailure) -> UncheckedSIPMessage {
+        switch InputForm(octets) {
+        case .empty: throw .emptyInput
+        case .der, .pem: throw .bareCMS(InputForm(octets))
+        case .entity: throw .notAMessage
+        case .sip:
+            do {
+                return try UncheckedSIPMessage.read(octets)
+            } catch {
+                throw ForeignInput(octets)?.failure() ?? error.failure
+            }
+        }
+    }
+
+    /// Reads any MIME entity, such as a mail.
+    ///
+    /// Fields that describe no body are skipped: they are part of nothing that is signed or encrypted.
+    static func readEntity(_ octets: [UInt8]) throws(CommandFailure) -> MessageOrEntity {
+        guard !octets.isEmpty else { throw .emptyInput }
+        do {
+            let entity = try MIMEEntity.parse(octets)
+            let describesBody = { (field: HeaderField) in
+                field.headerName.isContentField && field.name.utf8.count > 1 || field.isNamed("MIME-Version")
+            }
+            let skipped = entity.headerFields.filter { !describesBody($0) }
+            guard !skipped.isEmpty else { return .entity(entity) }
+            // The line ends of the rest stay as they are: a signature covers them.
+            let rest = entity.octets.dropFirst(entity.headerFields.reduce(0) { $0 + $1.octets.count })
+            let kept = entity.headerFields.filter(describesBody).flatMap(\.octets)
+            return .entity(try MIMEEntity.parse(kept + rest), skippedFields: skipped.map(\.name))
+        } catch {
+            throw ForeignInput(octets)?.failure(takesBodies: true) ?? error.failure
+        }
+    }
+
+    private static func entity(_ octets: [UInt8], type: String) throws(CommandFailure) -> MIMEEntity {
+        do {
+            _ = try ContentType.parse(type)
+            let field = try HeaderField(name: "Content-Type", value: type)
+            return MIMEEntity(headerFields: [field], body: octets)
+        } catch {
+            throw CommandFailure(
+                .notOfKind(name: "--body", value: type, wanted: "a media type, such as application/pidf+xml"),
+                help: "smime-presence --help")
+        }
+    }
+}
