@@ -49,7 +49,8 @@ let package = Package(
         .library(
             name: "SMIMEAgent",
             targets: [
-                "SMIMEAgent", "SMIMEBody", "CertStore", "Exposure", "PresenceRules", "CMS", "MIME", "SIPMessage",
+                "SMIMEAgent", "SMIMEBody", "CertStore", "Exposure", "PresenceRules", "CMS", "MIME",
+                "SIPMessage",
             ]),
         .library(name: "CertStore", targets: ["CertStore", "CMS"]),
         .library(name: "Exposure", targets: ["Exposure", "SIPMessage"]),
@@ -108,7 +109,8 @@ let package = Package(
         .executableTarget(
             name: "smime-presence",
             dependencies: [
-                "SMIMEAgent", "SMIMEBody", "CertStore", "Exposure", "PresenceRules", "SIPMessage", "MIME", "PIDF", "XML",
+                "SMIMEAgent", "SMIMEBody", "CertStore", "Exposure", "PresenceRules", "SIPMessage", "MIME",
+                "PIDF", "XML",
                 "CMS", "Octets",
             ],
             swiftSettings: strict),
@@ -138,7 +140,14 @@ let package = Package(
         tests(of: "SMIMEBody", ["SMIMEBody", "CMS", "MIME", "SIPMessage", "PIDF"]),
         tests(of: "CertStore", ["CertStore", "CMS", "CSQLite"]),
         tests(of: "Exposure", ["Exposure", "SIPMessage"]),
-        tests(of: "Command", ["smime-presence", "CertStore", "Exposure", "SMIMEBody", "SIPMessage", "CMS"]),
+        tests(
+            of: "SMIMEAgent",
+            ["SMIMEAgent", "SMIMEBody", "CertStore", "Exposure", "PresenceRules", "SIPMessage", "CMS"]),
+        tests(
+            of: "Command",
+            [
+                "SMIMEAgent", "smime-presence", "CertStore", "Exposure", "SMIMEBody", "SIPMessage", "CMS",
+            ]),
         tests(of: "Interop", ["SMIMEBody", "CMS", "MIME", "SIPMessage"]),
     ].filter { !beyondLibraries.contains($0.name) } + (fuzzes ? fuzzTargets : []),
     swiftLanguageModes: [.v6]

@@ -30,7 +30,7 @@ struct MessageReportTests {
         ("entity-not-sender", 403), ("unsigned", 403), ("weak-algorithm", 403), ("clear-text", 403),
         ("wrong-recipient", 403), ("wrong-target", 403), ("header-tampered", 403), ("unbound", 403),
         ("stale", 403), ("future", 403),
-        ("replayed", 403),
+        ("replayed", 403), ("policy", 403),
         ("no-certificate", nil), ("untrusted-recipient", nil), ("no-body", nil),
     ]
 

@@ -2,7 +2,7 @@ import CMS
 package import Exposure
 import FoundationEssentials
 import SIPMessage
-import SMIMEBody
+public import SMIMEBody
 
 /// The report of a message command: one JSON object whose members keep their meaning.
 public struct MessageReport: Encodable, Sendable {
@@ -40,6 +40,9 @@ public struct MessageReport: Encodable, Sendable {
     package var form: String?
     /// Certificates that travel without a signature; `inspect` only.
     package var certificates: [ReportedCertificate] = []
+
+    /// Why the message was refused; nil if it was not, or is not yet.
+    public var reasonCode: ReasonCode? { reason?.code }
 
     package init(operation: String) { self.operation = operation }
 

@@ -1,0 +1,110 @@
+import PresenceRules
+import SIPMessage
+import SMIMEAgent
+import SMIMEBody
+import TestSupport
+import Testing
+
+@Suite("The agents, without a command line")
+struct AgentTests {
+    private let lab: AgentLab
+
+    init() throws { lab = try AgentLab() }
+
+    @Test("what the sending agent protects the receiving agent opens, octet for octet")
+    func roundTrip() throws {
+        let original = try AgentLab.publish()
+        let protected = try lab.protect(original)
+        #expect(protected.sender.addressOfRecord == "sip:alice@example.test")
+        #expect(protected.recipients.map(\.addressOfRecord) == ["sip:example.test"])
+        #expect(protected.report.reasonCode == nil)
+        let received = try lab.open(protected.message)
+        #expect(try received.plain().octets == original.message?.octets)
+        #expect(received.body.signature?.signer == (try TestLab.shared().identity(.alice).certificate))
+    }
+
+    @Test("a tunnel hides the fields, and gives the whole message back")
+    func tunnel() throws {
+        let original = try AgentLab.publish()
+        let protected = try lab.protect(original) { $0.tunnel = .init(.minimal, name: "minimal") }
+        #expect(protected.tunnel?.leftOut.contains("Subject") == true)
+        #expect(protected.message?.values(of: "Subject").isEmpty == true)
+        let plain = try lab.open(protected.message).plain()
+        #expect(plain.message?.values(of: "Subject") == ["lunch"])
+    }
+
+    @Test("a message is accepted once if a ledger is asked, and else as often as it comes")
+    func once() throws {
+        let protected = try lab.protect(AgentLab.publish())
+        for _ in 0..<2 { _ = try lab.open(protected.message) }
+        _ = try lab.open(protected.message) { $0.once = true }
+        let refusal = try lab.refusal { try lab.open(protected.message) { $0.once = true } }
+        #expect(refusal?.error.code == .replayed && refusal?.error.sipStatus == 403)
+    }
+
+    @Test(
+        "rules refuse what is in clear, before the store is asked, and what they forbid, before the ledger is"
+    )
+    func policy() throws {
+        let rules = try AgentLab.policy("answer-3")
+        let signed = try lab.refusal {
+            try lab.protect(AgentLab.publish(), under: rules) { $0.protection = .signedDetached }
+        }
+        guard case .policy(.sending) = signed?.error else {
+            Issue.record("\(String(describing: signed?.error))")
+            return
+        }
+        #expect(signed?.error.code == .policy)
+        let protected = try lab.protect(AgentLab.publish(), under: rules)
+        _ = try lab.open(protected.message, under: rules) { $0.once = true }
+        guard case .sip(let clear) = try AgentLab.publish() else { return }
+        let refused = try lab.refusal { try lab.open(clear, under: rules) }
+        guard case .policy(.clearText) = refused?.error else {
+            Issue.record("\(String(describing: refused?.error))")
+            return
+        }
+    }
+
+    @Test("what rules refuse leaves no trace in the ledger")
+    func ledgerLast() throws {
+        let protected = try lab.protect(AgentLab.publish())
+        let forbidding = try AgentLab.policy("answer-5")
+        let refusal = try lab.refusal {
+            try lab.open(protected.message, under: forbidding) { $0.once = true }
+        }
+        #expect(refusal?.error.code == .policy)
+        _ = try lab.open(protected.message) { $0.once = true }
+    }
+
+    @Test("a refused message is answered with its status, 493 with the certificate to encrypt with")
+    func answer() throws {
+        guard case .sip(let message) = try AgentLab.publish() else { return }
+        for (status, phrase) in [
+            (403, "Forbidden"), (415, "Unsupported Media Type"), (493, "Undecipherable"),
+        ] {
+            let responder = try #require(Responder(status: status))
+            let found = try lab.store.certificate(toAnswer: message, at: TestLab.now)
+            let response = try responder.response(to: message, tag: "t", with: found?.certificate)
+            #expect(response.startLine == .response(statusCode: status, reasonPhrase: phrase))
+            #expect((response.bodyEntity() != nil) == (status == 493))
+        }
+        #expect(Responder(status: 200) != nil && Responder(status: 404) == nil)
+    }
+
+    @Test("a refusal names what is missing as a fact, and no option of a command")
+    func errors() throws {
+        let stranger = try AgentLab.publish(header: "", to: "tel:+4930")
+        let refusal = try lab.refusal { try lab.protect(stranger) }
+        guard case .serverOfNumber("tel:+4930") = refusal?.error else {
+            Issue.record("\(String(describing: refusal?.error))")
+            return
+        }
+        #expect(refusal?.error.code == nil)
+        #expect(try lab.refusal { try lab.protect(AgentLab.publish(nil)) }?.error.code == .noBody)
+        for error in [
+            try #require(refusal?.error), .senderUnknown(nil), .partiesUnknown, .needsMessage(.padding),
+            .numberWithoutKey("tel:+4930"), .numberWithoutURI("tel:+4930"), .policy(.otherEvent(nil)),
+            .policy(.politeBlockNeedsNotify), .policy(.notAllowed(.block)),
+        ] { #expect(!error.description.contains("--"), "\(error)") }
+    }
+}
