@@ -4,7 +4,9 @@ import SMIMEBody
 
 public import struct FoundationEssentials.Date
 
-/// A message that may be opened: the rules were asked about what can be seen of it. The store comes next.
+/// A message that may be opened.
+///
+/// The rules were asked about what can be seen of it; the store comes next.
 public struct IncomingMessage: Sendable {
     let message: MessageOrEntity
     let body: MIMEEntity

@@ -4,7 +4,9 @@ import SMIMEBody
 
 public import struct FoundationEssentials.Date
 
-/// A message that may be sent: the rules were asked, and its signer is known. The store comes next.
+/// A message that may be sent.
+///
+/// The rules were asked, and its signer is known; the store comes next.
 public struct OutgoingMessage: Sendable {
     /// The message as it was given.
     let original: MessageOrEntity

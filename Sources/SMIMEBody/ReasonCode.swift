@@ -41,7 +41,8 @@ public enum ReasonCode: String, Sendable, CaseIterable {
         case .tooLarge: 413
         case .expired, .notYetValid, .revoked, .revocationUnknown, .keyUsage, .untrustedSigner: 437
         case .badSignature, .signerNotSender, .entityNotSender, .unsigned, .weakAlgorithm, .clearText: 403
-        case .wrongRecipient, .wrongTarget, .headerTampered, .unbound, .stale, .future, .replayed, .policy: 403
+        case .wrongRecipient, .wrongTarget, .headerTampered, .unbound, .stale, .future, .replayed, .policy:
+            403
         case .noCertificate, .untrustedRecipient, .noBody: nil
         }
     }

@@ -1,6 +1,6 @@
-import SMIMEAgent
 import CMS
 import Foundation
+import SMIMEAgent
 import TestSupport
 import Testing
 

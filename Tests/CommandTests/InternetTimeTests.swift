@@ -1,5 +1,5 @@
-import SMIMEAgent
 import Foundation
+import SMIMEAgent
 import Testing
 
 @testable import smime_presence

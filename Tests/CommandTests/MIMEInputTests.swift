@@ -1,6 +1,6 @@
-import SMIMEAgent
 import Foundation
 import MIME
+import SMIMEAgent
 import SMIMEBody
 import TestSupport
 import Testing

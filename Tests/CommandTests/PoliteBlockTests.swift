@@ -1,8 +1,8 @@
-import SMIMEAgent
 import Foundation
 import MIME
 import PIDF
 import SIPMessage
+import SMIMEAgent
 import TestSupport
 import Testing
 

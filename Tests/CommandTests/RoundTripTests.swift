@@ -1,6 +1,6 @@
-import SMIMEAgent
 import Foundation
 import SIPMessage
+import SMIMEAgent
 import TestSupport
 import Testing
 

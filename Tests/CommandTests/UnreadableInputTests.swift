@@ -1,7 +1,7 @@
-import SMIMEAgent
 import CMS
 import Foundation
 import SIPMessage
+import SMIMEAgent
 import SMIMEBody
 import TestSupport
 import Testing

@@ -16,6 +16,7 @@ public struct MessageStore: DecryptionKeySource, SignerCertificateSource, Replay
         self.passphrase = passphrase
     }
 
+    /// Returns the certificates that any of `identifiers` names and whose private keys are here.
     public func keyedCertificates(
         answeringTo identifiers: [CertificateIdentifier]
     ) throws(SMIMEError) -> [KeyedCertificate] {
@@ -32,6 +33,7 @@ public struct MessageStore: DecryptionKeySource, SignerCertificateSource, Replay
         return try keyed(found)
     }
 
+    /// Remembers an accepted body in the store's ledger, unless it may have been accepted before.
     public func admit(
         _ record: ReplayRecord, at instant: Date, rememberingFor seconds: Double
     ) throws(CertStoreError) -> ReplayVerdict {
@@ -48,11 +50,13 @@ public struct MessageStore: DecryptionKeySource, SignerCertificateSource, Replay
         }
     }
 
+    /// Whether a certificate with its private key here is that of the recipient `uri`.
     public func holdsKey(of uri: SIPURI) throws(SMIMEError) -> Bool {
         try source { () throws(CertStoreError) in try store.certificates(forURI: uri.addressOfRecord) }
             .contains { $0.hasPrivateKey && CertificateIdentity(of: $0.certificate).isRecipient(uri) }
     }
 
+    /// Returns the certificates that `identifier` names.
     public func certificates(answeringTo identifier: CertificateIdentifier) throws(SMIMEError)
         -> [Certificate]
     {
@@ -79,6 +83,7 @@ public struct MessageStore: DecryptionKeySource, SignerCertificateSource, Replay
         return first
     }
 
+    /// Returns the certificates of the recipient `uri` that have their private keys here.
     public func certificatesWithKey(of uri: SIPURI) throws(SMIMEError) -> [Certificate] {
         try certificatesWithKey(for: uri).filter { CertificateIdentity(of: $0).isRecipient(uri) }
     }
