@@ -115,7 +115,8 @@ struct OddFileNameTests {
         #expect(result.status == .done, "\(result.words)")
         // Neither a temporary file nor one with the characters that stand for the octet here.
         let names = try list()
-        #expect(names.contains("374.db") && !names.contains("tmp") && !names.contains("364"), "\(names)")
+        let isWrittenOut = names.contains("b364") || names.contains("b\\364")
+        #expect(names.contains("374.db") && !names.contains("tmp") && !isWrittenOut, "\(names)")
         let checked = lab.run("store", "check", "--store", lab.directory.file("b\u{10FFFC}.db"))
         #expect(checked.status == .done, "\(checked.words)")
     }
