@@ -56,6 +56,9 @@ public struct SignerInfo: Sendable {
         signingCertificates.allSatisfy { $0.names(certificate) }
     }
 
+    /// Whether the signed attributes name the signer's certificate by its digest.
+    public var namesItsCertificate: Bool { !signingCertificates.isEmpty }
+
     /// Whether the signed attributes state the digest of `content`; false without such attributes.
     ///
     /// It proves nothing before the signature over the attributes has been verified.

@@ -15,7 +15,16 @@ public enum ContentCoding: String, Sendable, CaseIterable {
     public func undone(_ octets: [UInt8], limit: Int) throws(ContentCodingError) -> [UInt8] {
         guard octets.count <= Int(Int32.max) else { throw .tooLarge(limit: limit) }
         if self == .deflate, !Self.hasZlibHeader(octets) { throw .rawDeflate }
+        if self == .deflate, Self.isStoredBlock(octets) { throw .alsoRawDeflate }
         return try Inflater(self).inflate(octets, limit: max(0, limit))
+    }
+
+    /// Whether octets with a zlib header also begin like raw deflate.
+    ///
+    /// The header's first octet is that of a stored block (RFC 1951 §3.2.4), which its length and the complement of it
+    /// follow: a reader that expects raw deflate would find other content.
+    private static func isStoredBlock(_ octets: [UInt8]) -> Bool {
+        octets.count >= 5 && octets[1] ^ octets[3] == 0xFF && octets[2] ^ octets[4] == 0xFF
     }
 
     /// The first two octets of RFC 1950 §2.2: method 8, and a number that 31 divides.
@@ -31,6 +40,8 @@ public enum ContentCodingError: Error, Equatable, Sendable {
     case tooLarge(limit: Int)
     /// It is not a zlib stream; some senders write the compressed data alone (RFC 9110 §8.4.1.2).
     case rawDeflate
+    /// It is a zlib stream, and begins like compressed data alone: two readers would find two contents.
+    case alsoRawDeflate
     /// It needs a dictionary that is not in it (RFC 1950 §2.2).
     case dictionary
     /// It is damaged, breaks off, or has a wrong checksum.
@@ -47,6 +58,7 @@ extension ContentCodingError: CustomStringConvertible {
         switch self {
         case .tooLarge(let limit): "more than \(limit) octets when decompressed"
         case .rawDeflate: "raw deflate without the zlib header"
+        case .alsoRawDeflate: "a zlib stream that is raw deflate as well"
         case .dictionary: "a preset dictionary"
         case .damaged: "damaged or incomplete data"
         case .surplus(let octets): "\(octets) octets after the end of the compressed data"

@@ -15,7 +15,8 @@ extension SMIMEError {
         case .partlyProtected:
             "ask the sender to protect the whole body: the other parts may be from any sender"
         case .notForUs: Self.hintForOthers
-        case .cannotDecrypt: "ask the sender to send it again: it was changed, or encrypted for another key"
+        case .cannotDecrypt:
+            "ask the sender to send it again: it was changed, or encrypted for another key; under AES-CBC the signer's CA must be in the store too"
         case .malformed(.presence(.nonconforming)):
             "without '--strict-pidf' it is accepted with the warning pidf-nonconforming"
         case .malformed(.signedContent):

@@ -66,6 +66,15 @@ struct ContentCodingTests {
         }
     }
 
+    @Test("are refused if a zlib stream begins like raw deflate, so that readers find two contents")
+    func twoReadings() {
+        // Method 8 and level 0, as a stored block of 0xA801 octets.
+        let octets: [UInt8] = [0x78, 0x01, 0xA8, 0xFE, 0x57] + Array("<presence/>".utf8)
+        #expect(throws: ContentCodingError.alsoRawDeflate) {
+            try ContentCoding.deflate.undone(octets, limit: 1000)
+        }
+    }
+
     @Test("are refused with a dictionary")
     func dictionary() {
         let stream = [0x78, 0x20, 0, 0, 0, 1] + StoredCoding.zlib(text).dropFirst(2)

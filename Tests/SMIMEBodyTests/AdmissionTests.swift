@@ -177,6 +177,7 @@ struct AdmissionTests {
             policy: Exchange.policy {
                 $0.unbound = .allow
                 $0.maximumAge = 3600
+                $0.strength = .anyIncludingWeak
             })
         for (cipher, reason) in [
             (ContentCipher.aes256CBC, SMIMEError.cannotDecrypt), (.aes256GCM, .replayed),

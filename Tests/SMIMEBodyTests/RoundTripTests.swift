@@ -66,8 +66,13 @@ struct RoundTripTests {
                 let inner = try Exchange.enveloped(Exchange.signed(content, form: form), cipher: cipher)
                 #expect(try Exchange.open(inner).signature?.covers == .content)
                 let outer = try Exchange.signed(Exchange.enveloped(content, cipher: cipher), form: form)
-                #expect(try Exchange.open(outer).signature?.covers == .ciphertext)
-                #expect(try Exchange.open(inner).entity == content && Exchange.open(outer).entity == content)
+                // Under CBC its signer proves nothing of the content.
+                let policy = Exchange.policy {
+                    if !cipher.isAuthenticated { $0.strength = .anyIncludingWeak }
+                }
+                let opened = try Exchange.open(outer, policy: policy)
+                #expect(opened.signature?.covers == .ciphertext)
+                #expect(try Exchange.open(inner).entity == content && opened.entity == content)
             }
         }
     }

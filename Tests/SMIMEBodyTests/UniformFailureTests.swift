@@ -69,18 +69,20 @@ struct UniformFailureTests {
         }
     }
 
-    @Test("is the same where the envelope itself was signed")
+    @Test("is the same where the envelope itself was signed, which weak algorithms must be allowed for")
     func outside() throws {
+        let policy = Exchange.policy { $0.strength = .anyIncludingWeak }
         for (name, entity) in try failures() where name != "unsigned" {
             let wrapped = try Exchange.signed(entity)
-            let refusal = try #require(try Exchange.refusal(of: wrapped), "\(name)")
+            let refusal = try #require(try Exchange.refusal(of: wrapped, policy: policy), "\(name)")
             #expect(refusal.reason == .cannotDecrypt && refusal.layers.count == 2, "\(name)")
         }
         for broken in ["<presence", "sip:bob@example.test"] {
             let content =
                 broken == "<presence"
                 ? try Exchange.entity("application/pidf+xml", broken) : try Exchange.presence(of: broken)
-            let refusal = try Exchange.refusal(of: Exchange.signed(envelope(content.octets)))
+            let refusal = try Exchange.refusal(
+                of: Exchange.signed(envelope(content.octets)), policy: policy)
             #expect(refusal?.reason == .cannotDecrypt && refusal?.layers.count == 2)
         }
     }
@@ -138,7 +140,9 @@ struct UniformFailureTests {
         #expect(try Exchange.refusal(of: Exchange.enveloped(forged))?.reason == .badSignature)
         #expect(try Exchange.refusal(of: Exchange.enveloped(content))?.reason == .unsigned)
         let stranger = try TestLab.shared().issue(TestLab.profile(of: .alice), by: TestLab.foreignAuthority())
-        let untrusted = try envelope(Exchange.signed(content, by: stranger).octets)
+        let untrusted = try Exchange.enveloped(Exchange.signed(content, by: stranger))
         #expect(try Exchange.refusal(of: untrusted)?.reason.code == .untrustedSigner)
+        let foreign = try envelope(Exchange.signed(Exchange.presence(of: "sip:bob@example.test")).octets)
+        #expect(try Exchange.refusal(of: foreign)?.reason.code == .entityNotSender)
     }
 }

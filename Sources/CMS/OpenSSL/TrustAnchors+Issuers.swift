@@ -1,34 +1,32 @@
-import CCrypto
-
 extension TrustAnchors {
-    /// Returns those of `certificates` that were not signed by an issuer at hand: another of them, an anchor, or an
-    /// intermediate here.
+    /// Returns those of `certificates` that no issuer known here has signed, nor one that such an issuer has certified.
     ///
-    /// Only signatures are verified, whether or not the issuer is trusted: every other certificate is exactly as its
-    /// issuer signed it. An issuer with a key of a kind not known here proves nothing.
-    public func unproven(among certificates: [Certificate]) -> [Certificate] {
-        let issuers = known(besides: certificates).filter(\.hasNamedKey)
-        return certificates.filter { certificate in !issuers.contains(where: certificate.isIssued) }
-    }
-
-    /// Whether the issuer that `certificate` names is at hand: one of `others`, an anchor, or an intermediate here.
-    public func know(issuerNamedIn certificate: Certificate, besides others: [Certificate]) -> Bool {
-        known(besides: others).contains { issuer in
-            unsafe X509_NAME_cmp(
-                X509_get_issuer_name(certificate.x509), X509_get_subject_name(issuer.x509)) == 0
+    /// Known are the anchors, the intermediates here, and `others`; what is one of them is proven. Only signatures are
+    /// verified: every proven certificate is exactly as its issuer signed it. A certificate of a message is an issuer only
+    /// when it is proven itself, an authority's, and has a key of a kind known here: with numbers of its own choice, an
+    /// issuer could make a key for which almost anything is a signature.
+    public func unproven(among certificates: [Certificate], knowing others: [Certificate] = [])
+        -> [Certificate]
+    {
+        let known = self.certificates + intermediates + others
+        var unproven = certificates.filter { !known.contains($0) }
+        var issuers = known + certificates.filter(known.contains)
+        while !issuers.isEmpty, !unproven.isEmpty {
+            let proven = unproven.filter { certificate in issuers.contains(where: certificate.isIssued) }
+            unproven.removeAll(where: proven.contains)
+            issuers = proven.filter(\.isNamedAuthority)
         }
-    }
-
-    private func known(besides others: [Certificate]) -> [Certificate] {
-        others + certificates + intermediates
+        return unproven
     }
 }
 
 extension Certificate {
-    /// Whether the key is of a kind with a name here: on a curve that is written out, anything could be a signature.
-    fileprivate var hasNamedKey: Bool {
-        switch facts.key {
-        case .rsa, .rsaPSS, .p256, .p384: true
+    /// Whether it is an authority's, with a key of a kind that has a name here.
+    fileprivate var isNamedAuthority: Bool {
+        guard facts.isCertificationAuthority else { return false }
+        return switch facts.key {
+        case .rsa(let bits), .rsaPSS(let bits): (2048...8192).contains(bits)
+        case .p256, .p384: true
         case .other: false
         }
     }

@@ -10,33 +10,28 @@ import MIME
 struct SplicingChecks {
     let opener: Opener
 
-    /// Checks signed content with the entity it stands in.
+    /// Checks the form of signed content and of the entity it stands in.
     ///
     /// - Throws: ``SMIMEError/cannotDecrypt`` and nothing else.
-    func check(_ data: SignedData, in entity: MIMEEntity) throws(SMIMEError) {
-        guard data.isMinimal, hasKnownHeader(entity), hasKnownParts(entity), areGenuine(data)
-        else { throw .cannotDecrypt }
+    func checkForm(of data: SignedData, in entity: MIMEEntity) throws(SMIMEError) {
+        guard data.isMinimal, hasKnownHeader(entity), hasKnownParts(entity) else { throw .cannotDecrypt }
     }
 
-    /// Whether every certificate that came along is one that its issuer signed, or one that is here already.
+    /// Checks that every certificate that came along is exactly as an issuer known here, or the signature, has it.
     ///
-    /// The signer's own may be of an issuer that is not at hand: that is an untrusted signer, and is called so.
-    private func areGenuine(_ data: SignedData) -> Bool {
+    /// An issuer that is not known here is no exception: its certificate could be changed. The signer's own is known if
+    /// the signed attributes have its digest (RFC 5035 §5.4).
+    ///
+    /// - Throws: ``SMIMEError/cannotDecrypt`` and nothing else.
+    func checkCertificates(of data: SignedData) throws(SMIMEError) {
         let carried = data.certificates.compactMap { try? opener.cache.certificate(der: $0) }
-        guard carried.count == data.certificates.count else { return false }
+        guard carried.count == data.certificates.count else { throw .cannotDecrypt }
         let identifier = data.signer.identifier
-        let known = (try? opener.certificates.certificates(answeringTo: identifier)) ?? []
-        return opener.anchors.unproven(among: carried).allSatisfy { certificate in
-            known.contains(certificate)
-                || isNamed(certificate, by: identifier)
-                    && !opener.anchors.know(issuerNamedIn: certificate, besides: carried)
+        var known = (try? opener.certificates.certificates(answeringTo: identifier)) ?? []
+        if data.signer.namesItsCertificate {
+            known += carried.filter { identifier.names($0) && data.signer.admits($0) }
         }
-    }
-
-    /// Whether an issuer and a serial number name `certificate`; a key identifier says nothing of its issuer.
-    private func isNamed(_ certificate: Certificate, by identifier: CertificateIdentifier) -> Bool {
-        guard case .issuerAndSerialNumber = identifier else { return false }
-        return identifier.names(certificate)
+        guard opener.anchors.unproven(among: carried, knowing: known).isEmpty else { throw .cannotDecrypt }
     }
 
     /// Whether a multipart has nothing but white space around its parts, and a known header on the signature.
@@ -44,9 +39,16 @@ struct SplicingChecks {
         guard let multipart = try? entity.multipart(limits: opener.policy.limits) else {
             return (try? entity.contentType())?.type != "multipart"
         }
-        let outside = multipart.preamble + multipart.epilogue
-        return outside.allSatisfy { [0x09, 0x0A, 0x0D, 0x20].contains($0) }
+        return Self.preambles.contains(text(multipart.preamble)) && text(multipart.epilogue).isEmpty
             && multipart.parts.dropFirst().allSatisfy { hasKnownHeader($0.entity) }
+    }
+
+    /// Octets without the white space before and behind them.
+    private func text(_ octets: [UInt8]) -> String {
+        let isSpace = { (octet: UInt8) in [0x09, 0x0A, 0x0D, 0x20].contains(octet) }
+        var rest = octets.drop(while: isSpace)
+        while let last = rest.last, isSpace(last) { rest.removeLast() }
+        return String(decoding: rest, as: UTF8.self)
     }
 
     private func hasKnownHeader(_ entity: MIMEEntity) -> Bool {
@@ -111,5 +113,11 @@ struct SplicingChecks {
     /// What mail programs write there.
     private static let descriptions: Set = [
         "s/mime cryptographic signature", "s/mime encrypted message", "s/mime signed message",
+    ]
+
+    /// What OpenSSL and mail programs write before the first part.
+    private static let preambles: Set = [
+        "", "This is an S/MIME signed message", "This is a cryptographically signed message in MIME format.",
+        "This is a multi-part message in MIME format.",
     ]
 }

@@ -66,6 +66,11 @@ struct Unwrapping {
             layer.covers = .ciphertext
             layers[layers.count - 1] = .signed(layer)
         }
+        // The signer vouches for the ciphertext, which may be somebody else's: only a cipher that authenticates proves
+        // that its content is what was encrypted.
+        guard data.cipher.isAuthenticated || opener.policy.strength == .anyIncludingWeak else {
+            throw .weakAlgorithm("\(data.cipher.name) inside a signature")
+        }
         for content in try decrypt(data) {
             do {
                 let entity = try unwrapUnsigned(content.octets)
@@ -121,13 +126,10 @@ struct Unwrapping {
         let entity = try parsed(octets)
         let signed: VerifiedEntity
         switch try recognize(entity) {
-        case .cms(.signedData(let data)):
-            try checkForm(of: data, in: entity, cipher: cipher)
-            signed = try verify(data, detached: nil)
+        case .cms(.signedData(let data)): signed = try verify(data, in: entity, detached: nil, cipher: cipher)
         case .multipartSigned(let part, .signedData(let data), let outside):
-            try checkForm(of: data, in: entity, cipher: cipher)
             note(outside)
-            signed = try verify(data, detached: part)
+            signed = try verify(data, in: entity, detached: part, cipher: cipher)
         default:
             guard opener.policy.allowsUnsigned(under: cipher) else { throw .unsigned }
             return (entity, nil)
@@ -135,14 +137,20 @@ struct Unwrapping {
         return (signed.entity, signed.signature)
     }
 
-    /// Refuses, inside a cipher without authentication, what neither cipher nor signature protects.
+    /// Verifies a signature inside an envelope; refuses, if its cipher does not authenticate, what neither protects.
     ///
     /// Where weak algorithms are allowed, even unsigned content is accepted there.
-    private func checkForm(
-        of data: SignedData, in entity: MIMEEntity, cipher: ContentCipher
-    ) throws(SMIMEError) {
-        guard !cipher.isAuthenticated, opener.policy.strength == .current else { return }
-        try SplicingChecks(opener: opener).check(data, in: entity)
+    private mutating func verify(
+        _ data: SignedData, in entity: MIMEEntity, detached: MIMEEntity?, cipher: ContentCipher
+    ) throws(SMIMEError) -> VerifiedEntity {
+        guard !cipher.isAuthenticated, opener.policy.strength == .current else {
+            return try verify(data, detached: detached)
+        }
+        let checks = SplicingChecks(opener: opener)
+        try checks.checkForm(of: data, in: entity)
+        let verified = try verify(data, detached: detached)
+        try checks.checkCertificates(of: data)
+        return verified
     }
 
     private mutating func note(_ outside: Int) {
