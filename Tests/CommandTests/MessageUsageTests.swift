@@ -163,13 +163,13 @@ struct MessageUsageTests {
     @Test("content that nobody signed is opened only where that is asked for")
     func unsigned() throws {
         let sealed = lab.run("encrypt", "--unsigned", "publish.sip")
-        #expect(sealed.words.contains("warning: nobody signed it"))
+        #expect(sealed.words.contains("warning: it is not signed"))
         try lab.expectRefusal(
             .unsigned, of: ["decrypt", "-o", "out.sip"], input: sealed.output,
             says: ["the content is not signed", "--allow-unsigned"])
         let opened = lab.run("decrypt", "--allow-unsigned", "--report", "report.json", input: sealed.output)
         #expect(opened.output == (try lab.directory.octets(of: "publish.sip")))
-        #expect(opened.words.contains("warning: nobody signed it"))
+        #expect(opened.words.contains("warning: it is not signed"))
         #expect(try ReportObject(lab.directory.octets(of: "report.json")).warningCodes == ["unsigned"])
     }
 

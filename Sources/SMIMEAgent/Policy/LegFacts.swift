@@ -7,7 +7,7 @@ extension PathDescription {
     /// what is described.
     ///
     /// Of several messages that passed a leg the last counts: a terminal can change its network within a subscription.
-    /// A message of anybody but `users` passes another leg and is passed over, which ``AccessLeg/passedOver`` tells.
+    /// A message of another user than `users` passes another leg and is skipped; ``AccessLeg/passedOver`` counts it.
     ///
     /// - Parameter users: whose legs they are; nil for those whom `message` names.
     package func legs(
@@ -34,9 +34,9 @@ extension PathDescription {
 
 /// Whose access legs are asked about.
 package struct LegUsers {
-    /// The addresses of the watcher; nil where nobody says who watches, and then it may be anybody.
+    /// The addresses of the watcher; nil if it is not known who watches: then it may be any user.
     package var watchers: [EntityURI]?
-    /// The presentity; nil where nobody says whose presence it is.
+    /// The presentity; nil if it is not known whose presence it is.
     package var presentity: EntityURI?
 
     package init(watchers: [EntityURI]? = nil, presentity: EntityURI? = nil) {
@@ -88,7 +88,7 @@ extension AccessLeg {
     /// it ends short of the P-CSCF.
     package var facts: [ConfidentialityFact] {
         let isClear = confidentiality.state == .notProtected
-        // A flag that nobody has set says nothing beyond what the hop does.
+        // A flag that is not set says nothing beyond what the hop does.
         let ways = isClear ? [confidentiality] : flag.evidence.isEmpty ? [hop] : [hop, flag]
         return ways.map { ConfidentialityFact($0, by: means(of: $0), saidBy: source(of: $0)) }
             + [ConfidentialityFact(link, by: [.accessNetwork], saidBy: source(of: link))]
@@ -113,7 +113,7 @@ extension AccessLeg {
 
     private func source(of found: LegConfidentiality) -> ConfidentialityFact.Source {
         if found.evidence.contains(where: { $0.source == .registrationFlag }) {
-            // A flag that the caller passes on is the network's; one in the message may be anybody's.
+            // A flag that the caller passes on is the network's; one in the message may be any sender's.
             let isNetworks = !found.isClaimed || description.confidentialityFlag == true
             return isNetworks ? .assertedByNetwork : .claimedByUE
         }
@@ -125,7 +125,7 @@ extension AccessLeg {
         [hop, link, flag].filter { $0.state == .protected && $0.isClaimed }
     }
 
-    /// What is to be said of messages that were given for this leg and are of somebody else.
+    /// The warnings about messages that were given for this leg and are of another user.
     package var warningsOfOthers: [ReportedWarning] {
         passedOver > 0 ? [.passedOver(passedOver, of: role)] : []
     }

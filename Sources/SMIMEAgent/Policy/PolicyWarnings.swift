@@ -3,14 +3,14 @@ import Octets
 package import PresenceRules
 
 extension ReportedWarning {
-    /// Somebody says that a leg is protected, who may be wrong or gain by it.
+    /// A party says that a leg is protected, and may be wrong or gain by it.
     package static func claimed(_ found: LegConfidentiality, of role: LegRole) -> ReportedWarning {
         ReportedWarning(
             code: "claimed-protection",
             message: "of the \(role.rawValue)'s leg, and counted for nothing: \(found.reason)")
     }
 
-    /// Messages before this one are of somebody else's leg.
+    /// Messages before this one passed another user's leg.
     package static func passedOver(_ count: Int, of role: LegRole) -> ReportedWarning {
         let messages = count == 1 ? "1 earlier message is" : "\(count) earlier messages are"
         return ReportedWarning(

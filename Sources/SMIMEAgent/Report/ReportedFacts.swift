@@ -43,7 +43,7 @@ public struct ReportedWarning: Encodable, Equatable, Sendable {
     }
 }
 
-/// A header field that was signed, held against the message.
+/// A signed header field beside that of the message.
 package struct ReportedHeader: Encodable {
     package let name: String
     package let state: String

@@ -2,21 +2,21 @@ import Octets
 package import SMIMEBody
 
 extension ReportedWarning {
-    /// What is to be protected is S/MIME already.
+    /// The body to protect is S/MIME already.
     package static let alreadyProtected = ReportedWarning(
         code: "already-protected",
-        message: "the body was protected already: whoever opens this finds that protection inside")
+        message: "the body was protected already: its receiver finds that protection inside")
 
-    /// What was signed stays true in any message.
+    /// The signature counts in any message.
     package static let signedWithoutBinding = ReportedWarning(
         code: "unbound",
-        message: "--no-binding: whoever gets the body can put it into another message from the same sender")
+        message: "the body is not bound to its message: a receiver can put it into another message from the same sender")
 
-    /// Nothing proves who sent it.
+    /// No signature proves who sent it.
     package static let unsigned = ReportedWarning(
-        code: "unsigned", message: "nobody signed it: nothing proves who sent it")
+        code: "unsigned", message: "it is not signed: nothing proves who sent it")
 
-    /// What was put up with in opening.
+    /// The checks that opening relaxed.
     package static func warnings(of body: OpenedBody) -> [ReportedWarning] {
         let opened = body.warnings.map { warning in
             switch warning {
@@ -36,7 +36,7 @@ extension ReportedWarning {
             case .protectedInside:
                 ReportedWarning(
                     code: "protected-inside",
-                    message: "what is inside is protected again, for whoever can open it")
+                    message: "the content is protected again, for another receiver")
             case .weakAlgorithm(let name):
                 ReportedWarning(code: "weak-algorithm", message: "\(name) is too weak to be relied on")
             case .pidfNonconforming(let departures): ReportedWarning.nonconforming(departures)

@@ -6,10 +6,7 @@ extension ReportedWarning {
     package static func noRevocationList(of authority: Certificate) -> ReportedWarning {
         ReportedWarning(
             code: "no-revocation-list",
-            message:
-                "no CRL for \(authority.title): revoked certificates will not be detected until 'trust crl import' or "
-                + "'trust add --crl' imports one, or 'ca crl' makes that of this store's CA"
-        )
+            message: "no CRL for \(authority.title): revoked certificates will not be detected")
     }
 
     /// A list out of date was used.

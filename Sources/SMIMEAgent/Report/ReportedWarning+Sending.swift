@@ -1,10 +1,10 @@
 package import PIDF
 
 extension ReportedWarning {
-    /// The sender may speak of others.
+    /// The document may be about others than its sender.
     package static let entityUnchecked = ReportedWarning(
         code: "entity-unchecked",
-        message: "--any-entity: it was not checked that the document is about its sender")
+        message: "it was not checked that the document is about its sender")
 
     /// The document was accepted although it departs from RFC 3863.
     package static func nonconforming(_ departures: PIDFNonconformities) -> ReportedWarning {

@@ -18,7 +18,7 @@ extension ReportedWarning {
     package static let notAnonymous = ReportedWarning(
         code: "not-anonymous",
         message:
-            "From and Call-ID stay as they are, since a response comes back with them: '--rewrite-dialog FILE' changes them"
+            "From and Call-ID stay as they are, since a response comes back with them"
     )
 }
 
@@ -33,7 +33,7 @@ extension ReportedWarning {
 }
 
 extension OpenedBody {
-    /// The fields that stand outside otherwise than signed, where proxies may write them, but for those that every proxy
+    /// The fields that stand outside otherwise than signed, where proxies may write them, except those that every proxy
     /// writes to route the message.
     ///
     /// What stands inside alone is left out: the sender may have left it out as well.
