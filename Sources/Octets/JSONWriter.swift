@@ -1,0 +1,174 @@
+/// Appends JSON to octets (RFC 8259): objects with their members sorted by name, and text that is safe to show.
+///
+/// The layout is that of Foundation's `JSONEncoder`, which wrote the reports before, so that scripts that compare two
+/// reports as text see no difference.
+public struct JSONWriter {
+    /// Where lines end.
+    public enum Layout: Sendable {
+        /// Each member and element on a line of its own, indented by two spaces.
+        case indented
+        /// All on one line, without spaces.
+        case compact
+    }
+
+    /// A member of an object that is still open.
+    private struct Member {
+        let name: String
+        /// Where its line begins in the octets.
+        let start: Int
+    }
+
+    /// What has been written so far.
+    public private(set) var octets: [UInt8] = []
+    private let layout: Layout
+    /// How many objects and arrays are open.
+    private var depth = 0
+    /// The members of all open objects, outermost first.
+    private var members: [Member] = []
+    /// Where those of the innermost open object begin.
+    private var firstMember = 0
+    private var isSorted = true
+
+    /// Starts with no octets.
+    public init(_ layout: Layout = .indented) { self.layout = layout }
+
+    /// Returns a value as an indented document with a line end.
+    public static func document(_ value: some JSONEncodable) -> [UInt8] {
+        var writer = JSONWriter()
+        value.encode(into: &writer)
+        writer.octets.append(UInt8(ascii: "\n"))
+        return writer.octets
+    }
+
+    /// Returns a value on one line, without a line end.
+    public static func compact(_ value: some JSONEncodable) -> [UInt8] {
+        var writer = JSONWriter(.compact)
+        value.encode(into: &writer)
+        return writer.octets
+    }
+
+    /// Writes an object; `write` adds its members, in any order and each name once.
+    public mutating func object(_ write: (inout JSONWriter) -> Void) {
+        let outer = (firstMember: firstMember, isSorted: isSorted)
+        firstMember = members.count
+        isSorted = true
+        begin(UInt8(ascii: "{"))
+        write(&self)
+        if !isSorted { sortMembers() }
+        end(UInt8(ascii: "}"))
+        members.removeLast(members.count - firstMember)
+        (firstMember, isSorted) = outer
+    }
+
+    /// Adds a member to the innermost open object.
+    public mutating func member(_ name: String, _ value: some JSONEncodable) {
+        let isFirst = members.count == firstMember
+        separate(isFirst: isFirst)
+        if !isFirst, let last = members.last, !Self.precedes(last.name, name) { isSorted = false }
+        members.append(Member(name: name, start: octets.count))
+        indent()
+        string(name)
+        switch layout {
+        case .indented: octets.append(contentsOf: " : ".utf8)
+        case .compact: octets.append(UInt8(ascii: ":"))
+        }
+        value.encode(into: &self)
+    }
+
+    /// Adds a member if there is a value; ``member(_:_:)`` would write `null`.
+    public mutating func memberIfPresent(_ name: String, _ value: (some JSONEncodable)?) {
+        if let value { member(name, value) }
+    }
+
+    /// Writes an array of the elements in their order.
+    public mutating func array(_ elements: some Sequence<some JSONEncodable>) {
+        begin(UInt8(ascii: "["))
+        var isFirst = true
+        for element in elements {
+            separate(isFirst: isFirst)
+            indent()
+            element.encode(into: &self)
+            isFirst = false
+        }
+        end(UInt8(ascii: "]"))
+    }
+
+    /// Writes `null`.
+    public mutating func null() { octets.append(contentsOf: "null".utf8) }
+
+    /// Writes `true` or `false`.
+    public mutating func boolean(_ value: Bool) { octets.append(contentsOf: (value ? "true" : "false").utf8) }
+
+    /// Writes a number in decimal digits.
+    public mutating func number(_ value: Int) { octets.append(contentsOf: String(value).utf8) }
+
+    /// Writes a number in the fewest digits that give the same value again; `null` for an infinity or NaN, for which JSON
+    /// has no number.
+    public mutating func number(_ value: Double) {
+        guard value.isFinite else { return null() }
+        let digits = value.description.utf8
+        octets.append(
+            contentsOf: digits.suffix(2).elementsEqual(".0".utf8) ? digits.dropLast(2) : digits[...])
+    }
+
+    /// Writes a string, every character escaped that JSON or a terminal would obey.
+    public mutating func string(_ text: String) {
+        octets.append(UInt8(ascii: "\""))
+        JSONText.append(text, to: &octets)
+        octets.append(UInt8(ascii: "\""))
+    }
+
+    private mutating func begin(_ bracket: UInt8) {
+        octets.append(bracket)
+        if layout == .indented { octets.append(UInt8(ascii: "\n")) }
+        depth += 1
+    }
+
+    private mutating func end(_ bracket: UInt8) {
+        depth -= 1
+        if layout == .indented { octets.append(UInt8(ascii: "\n")) }
+        indent()
+        octets.append(bracket)
+    }
+
+    private mutating func separate(isFirst: Bool) {
+        if isFirst { return }
+        octets += separator
+    }
+
+    private mutating func indent() {
+        if layout == .indented {
+            octets.append(contentsOf: repeatElement(UInt8(ascii: " "), count: 2 * depth))
+        }
+    }
+
+    /// Puts the lines of the innermost open object in the order of the members' names.
+    private mutating func sortMembers() {
+        guard let first = members[firstMember...].first else { return }
+        let ends = members[firstMember...].dropFirst().map { $0.start - separator.count } + [octets.count]
+        let lines = zip(members[firstMember...], ends).map { (name: $0.name, range: $0.start..<$1) }
+        var sorted: [UInt8] = []
+        sorted.reserveCapacity(octets.count - first.start)
+        for line in lines.sorted(by: { Self.precedes($0.name, $1.name) }) {
+            if !sorted.isEmpty { sorted += separator }
+            sorted += octets[line.range]
+        }
+        octets.replaceSubrange(first.start..., with: sorted)
+    }
+
+    private var separator: [UInt8] {
+        switch layout {
+        case .indented: Array(",\n".utf8)
+        case .compact: Array(",".utf8)
+        }
+    }
+
+    /// The order of their octets in UTF-8.
+    private static func precedes(_ left: String, _ right: String) -> Bool {
+        let (left, right) = (left.utf8.span, right.utf8.span)
+        for index in 0..<min(left.count, right.count) where left[index] != right[index] {
+            return left[index] < right[index]
+        }
+        return left.count < right.count
+    }
+}
