@@ -50,10 +50,10 @@ let package = Package(
             name: "SMIMEAgent",
             targets: [
                 "SMIMEAgent", "SMIMEBody", "CertStore", "Exposure", "PresenceRules", "CMS", "MIME",
-                "SIPMessage",
+                "SIPMessage", "Octets",
             ]),
         .library(name: "CertStore", targets: ["CertStore", "CMS"]),
-        .library(name: "Exposure", targets: ["Exposure", "SIPMessage"]),
+        .library(name: "Exposure", targets: ["Exposure", "SIPMessage", "Octets"]),
         .library(name: "PresenceRules", targets: ["PresenceRules", "XML"]),
         .executable(name: "smime-presence", targets: ["smime-presence"]),
     ].filter { !beyondLibraries.contains($0.name) },
@@ -139,7 +139,7 @@ let package = Package(
         tests(of: "CMS", ["CMS"]),
         tests(of: "SMIMEBody", ["SMIMEBody", "CMS", "MIME", "SIPMessage", "PIDF"]),
         tests(of: "CertStore", ["CertStore", "CMS", "CSQLite"]),
-        tests(of: "Exposure", ["Exposure", "SIPMessage"]),
+        tests(of: "Exposure", ["Exposure", "SIPMessage", "Octets"]),
         tests(
             of: "SMIMEAgent",
             ["SMIMEAgent", "SMIMEBody", "CertStore", "Exposure", "PresenceRules", "SIPMessage", "CMS"]),
@@ -147,6 +147,7 @@ let package = Package(
             of: "Command",
             [
                 "SMIMEAgent", "smime-presence", "CertStore", "Exposure", "SMIMEBody", "SIPMessage", "CMS",
+                "Octets",
             ]),
         tests(of: "Interop", ["SMIMEBody", "CMS", "MIME", "SIPMessage"]),
     ].filter { !beyondLibraries.contains($0.name) } + (fuzzes ? fuzzTargets : []),

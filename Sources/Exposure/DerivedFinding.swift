@@ -1,7 +1,9 @@
+public import Octets
+
 /// Something that no field tells alone, or that several tell: what follows from a message as a whole.
-public struct DerivedFinding: Sendable, Equatable, Encodable {
+public struct DerivedFinding: Sendable, Equatable, JSONEncodable {
     /// What is concluded.
-    public enum Kind: String, Sendable, Equatable, Encodable, CaseIterable {
+    public enum Kind: String, Sendable, Equatable, JSONEncodable, CaseIterable {
         /// Whether two parties who have to do with each other can be read on one hop.
         case relation
         /// Numeric addresses, which lead to an access network.
@@ -28,4 +30,16 @@ public struct DerivedFinding: Sendable, Equatable, Encodable {
     public let fields: [String]
     /// Who can read all it takes; empty where nothing was found.
     public let observers: [Observer]
+
+    /// Writes the members of the report.
+    public func encode(into writer: inout JSONWriter) {
+        writer.object {
+            $0.member("kind", kind)
+            $0.member("value", value)
+            $0.member("severity", severity)
+            $0.member("detail", detail)
+            $0.member("fields", fields)
+            $0.member("observers", observers)
+        }
+    }
 }

@@ -1,5 +1,7 @@
+public import Octets
+
 /// A command line that would lower what stays readable, and what it takes out of sight.
-public struct ExposureAdvice: Sendable, Equatable, Encodable {
+public struct ExposureAdvice: Sendable, Equatable, JSONEncodable {
     /// The command line; `MESSAGE` stands for the message's file.
     public let command: String
     /// The findings that it takes away, by name.
@@ -24,5 +26,13 @@ public struct ExposureAdvice: Sendable, Equatable, Encodable {
                 .joined(separator: "'\\''") + "'"
         return command.split(separator: "MESSAGE", maxSplits: 1, omittingEmptySubsequences: false)
             .joined(separator: quoted)
+    }
+
+    /// Writes the members of the report.
+    public func encode(into writer: inout JSONWriter) {
+        writer.object {
+            $0.member("command", command)
+            $0.member("hides", hides)
+        }
     }
 }

@@ -1,5 +1,7 @@
+public import Octets
+
 /// What protecting a message, or opening it, has changed about what can be read.
-public struct ExposureChange: Sendable, Equatable, Encodable {
+public struct ExposureChange: Sendable, Equatable, JSONEncodable {
     /// Names of findings that have gone, or whose value says nothing any more, the gravest first.
     public let hidden: [String]
     /// Names of findings that are new, or whose value says something now, the gravest first.
@@ -15,5 +17,13 @@ public struct ExposureChange: Sendable, Equatable, Encodable {
 
     private static func telling(_ report: ExposureReport) -> [String] {
         report.headers.filter { $0.severity > .info }.map(\.name)
+    }
+
+    /// Writes the members of the report.
+    public func encode(into writer: inout JSONWriter) {
+        writer.object {
+            $0.member("hidden", hidden)
+            $0.member("added", added)
+        }
     }
 }

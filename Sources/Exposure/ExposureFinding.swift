@@ -1,7 +1,8 @@
+public import Octets
 internal import SIPMessage
 
 /// One row of a report: something in this message that can be read, and by whom.
-public struct ExposureFinding: Sendable, Equatable, Encodable {
+public struct ExposureFinding: Sendable, Equatable, JSONEncodable {
     /// The name of the catalogue row; for a field the catalogue does not know, the field's own name.
     public let name: String
     /// The values as received, those of repeated fields joined by a comma and a space.
@@ -73,28 +74,24 @@ public struct ExposureFinding: Sendable, Equatable, Encodable {
         identifies = row.information.filter { roles.contains($0) }.map(\.rawValue)
     }
 
-    private enum CodingKeys: String, CodingKey {
-        case name, value, severity, reveals, identifies, detail, observers, hideable, mitigation, source
-        case severityReason, userAgent, residual, known, lines
-    }
-
     /// Writes the members of the report, those of the catalogue among them.
-    public func encode(to encoder: any Encoder) throws {
-        var members = encoder.container(keyedBy: CodingKeys.self)
-        try members.encode(name, forKey: .name)
-        try members.encode(value, forKey: .value)
-        try members.encode(severity, forKey: .severity)
-        try members.encode(severityReason, forKey: .severityReason)
-        try members.encode(reveals, forKey: .reveals)
-        try members.encode(identifies, forKey: .identifies)
-        try members.encode(detail, forKey: .detail)
-        try members.encode(observers, forKey: .observers)
-        try members.encode(hideable, forKey: .hideable)
-        try members.encode(userAgent, forKey: .userAgent)
-        try members.encode(mitigation, forKey: .mitigation)
-        try members.encode(residual, forKey: .residual)
-        try members.encode(source, forKey: .source)
-        try members.encode(known, forKey: .known)
-        try members.encode(lines, forKey: .lines)
+    public func encode(into writer: inout JSONWriter) {
+        writer.object {
+            $0.member("name", name)
+            $0.member("value", value)
+            $0.member("severity", severity)
+            $0.member("severityReason", severityReason)
+            $0.member("reveals", reveals)
+            $0.member("identifies", identifies)
+            $0.member("detail", detail)
+            $0.member("observers", observers)
+            $0.member("hideable", hideable)
+            $0.member("userAgent", userAgent)
+            $0.member("mitigation", mitigation)
+            $0.member("residual", residual)
+            $0.member("source", source)
+            $0.member("known", known)
+            $0.member("lines", lines)
+        }
     }
 }

@@ -1,11 +1,12 @@
+public import Octets
 public import SIPMessage
 
 /// What stays readable in a message, by whom, and how grave that is.
 ///
 /// What follows from the findings is worked out when it is asked for: most messages get one line of summary. Encoded, it is the `exposure` object of the command line's reports.
-public struct ExposureReport: Sendable, Equatable, Encodable {
+public struct ExposureReport: Sendable, Equatable, JSONEncodable {
     /// How many findings there are of each severity.
-    public struct Counts: Sendable, Equatable, Encodable {
+    public struct Counts: Sendable, Equatable, JSONEncodable {
         /// Findings that name a person, a pair, a cell or credentials by themselves.
         public let critical: Int
         /// Findings with a lasting identifier or a decision.
@@ -30,6 +31,17 @@ public struct ExposureReport: Sendable, Equatable, Encodable {
             medium = count(.medium)
             low = count(.low)
             info = count(.info)
+        }
+
+        /// Writes the members of the report.
+        public func encode(into writer: inout JSONWriter) {
+            writer.object {
+                $0.member("critical", critical)
+                $0.member("high", high)
+                $0.member("medium", medium)
+                $0.member("low", low)
+                $0.member("info", info)
+            }
         }
     }
 
@@ -85,18 +97,15 @@ public struct ExposureReport: Sendable, Equatable, Encodable {
         notEvaluated = ["network addresses (IP source, TLS server name, DNS queries)"]
     }
 
-    private enum CodingKeys: String, CodingKey {
-        case counts, headers, relationReadable, notEvaluated, derived, advice
-    }
-
     /// Writes the members of the report, those that are worked out among them.
-    public func encode(to encoder: any Encoder) throws {
-        var container = encoder.container(keyedBy: CodingKeys.self)
-        try container.encode(counts, forKey: .counts)
-        try container.encode(headers, forKey: .headers)
-        try container.encode(relationReadable, forKey: .relationReadable)
-        try container.encode(notEvaluated, forKey: .notEvaluated)
-        try container.encode(derived, forKey: .derived)
-        try container.encode(advice, forKey: .advice)
+    public func encode(into writer: inout JSONWriter) {
+        writer.object {
+            $0.member("counts", counts)
+            $0.member("headers", headers)
+            $0.member("relationReadable", relationReadable)
+            $0.member("notEvaluated", notEvaluated)
+            $0.member("derived", derived)
+            $0.member("advice", advice)
+        }
     }
 }

@@ -1,7 +1,9 @@
+public import Octets
+
 /// What stays readable in many messages, in numbers.
-public struct ExposureSummary: Sendable, Equatable, Encodable {
+public struct ExposureSummary: Sendable, Equatable, JSONEncodable {
     /// One message in the summary.
-    public struct Message: Sendable, Equatable, Encodable {
+    public struct Message: Sendable, Equatable, JSONEncodable {
         /// The file it came from, with `#` and its number where a file holds several.
         public let file: String
         /// The method of the request, or of the request that was answered.
@@ -12,14 +14,33 @@ public struct ExposureSummary: Sendable, Equatable, Encodable {
         public let counts: ExposureReport.Counts
         /// Whether two parties who have to do with each other can be read.
         public let relationReadable: Bool
+
+        /// Writes the members of the report.
+        public func encode(into writer: inout JSONWriter) {
+            writer.object {
+                $0.member("file", file)
+                $0.member("method", method)
+                $0.member("worst", worst)
+                $0.member("counts", counts)
+                $0.member("relationReadable", relationReadable)
+            }
+        }
     }
 
     /// How often one kind of information is given away.
-    public struct Kind: Sendable, Equatable, Encodable {
+    public struct Kind: Sendable, Equatable, JSONEncodable {
         /// The kind, in the words of a finding's `reveals`.
         public let kind: String
         /// The findings that give it away.
         public let counts: ExposureReport.Counts
+
+        /// Writes the members of the report.
+        public func encode(into writer: inout JSONWriter) {
+            writer.object {
+                $0.member("kind", kind)
+                $0.member("counts", counts)
+            }
+        }
     }
 
     /// The findings of all messages.
@@ -52,6 +73,16 @@ public struct ExposureSummary: Sendable, Equatable, Encodable {
         relationReadable = relations
         information = byKind.keys.sorted().map { Kind(kind: $0, counts: .init(byKind[$0] ?? [])) }
         self.messages = messages
+    }
+
+    /// Writes the members of the report.
+    public func encode(into writer: inout JSONWriter) {
+        writer.object {
+            $0.member("counts", counts)
+            $0.member("relationReadable", relationReadable)
+            $0.member("information", information)
+            $0.member("messages", messages)
+        }
     }
 }
 

@@ -1,7 +1,8 @@
+public import Octets
 internal import SIPMessage
 
 /// Whether S/MIME can take a piece of a message out of sight (RFC 3261 §23.4): what `encrypt --tunnel` does with it.
-public enum Hideable: String, Sendable, Equatable, Encodable {
+public enum Hideable: String, Sendable, Equatable, JSONEncodable {
     /// The true value has to stay outside.
     case no
     /// The outside may have another value and the true one is inside.

@@ -1,5 +1,7 @@
+public import Octets
+
 /// A position on the path of a message from which it can be read.
-public enum Observer: String, Sendable, Equatable, Encodable, CaseIterable {
+public enum Observer: String, Sendable, Equatable, JSONEncodable, CaseIterable {
     /// Whoever listens on an access leg that is not encrypted.
     case accessEavesdropper = "access-eavesdropper"
     /// The proxy at the edge of the IMS network.

@@ -1,5 +1,7 @@
+public import Octets
+
 /// How grave it is that something can be read, for an observer of an access leg that has integrity only.
-public enum Severity: String, Sendable, Equatable, Comparable, Encodable, CaseIterable {
+public enum Severity: String, Sendable, Equatable, Comparable, JSONEncodable, CaseIterable {
     /// By itself it names a person, a pair of watcher and presentity, a cell, or reusable credentials.
     case critical
     /// A lasting identifier, a decision about authorisation, or activity that can be inferred from size.

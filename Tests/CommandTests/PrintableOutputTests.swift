@@ -1,4 +1,5 @@
 import Foundation
+import Octets
 import TestSupport
 import Testing
 
@@ -51,7 +52,7 @@ struct PrintableOutputTests {
     @Test("JSON has every such character escaped, and the same value")
     func json() throws {
         let value = Self.hostile + "\u{E0041}\u{10FFE9}é\u{1F600}\\\""
-        let json = try JSON.encode(["a\u{202E}": value])
+        let json = JSONWriter.document(["a\u{202E}": value])
         let text = String(decoding: json, as: UTF8.self)
         #expect(isHarmless(text) && text.contains("é\u{1F600}"), "\(text)")
         #expect(text.contains("\\u202e") && text.contains("\\u009b") && text.contains("\\udb40\\udc41"))

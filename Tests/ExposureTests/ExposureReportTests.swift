@@ -1,5 +1,6 @@
 import Exposure
 import Foundation
+import Octets
 import SIPMessage
 import Testing
 
@@ -193,7 +194,7 @@ struct ExposureReportTests {
 
     @Test("the JSON has the member names of the contract")
     func json() throws {
-        let data = try JSONEncoder().encode(try report("t1-plain-alice-01-tx-PUBLISH"))
+        let data = Data(JSONWriter.document(try report("t1-plain-alice-01-tx-PUBLISH")))
         let object = try #require(try JSONSerialization.jsonObject(with: data) as? [String: Any])
         let counts = try #require(object["counts"] as? [String: Int])
         #expect(Set(counts.keys) == ["critical", "high", "medium", "low", "info"])

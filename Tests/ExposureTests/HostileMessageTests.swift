@@ -1,4 +1,5 @@
 import Foundation
+import Octets
 import SIPMessage
 import TestSupport
 import Testing
@@ -34,7 +35,7 @@ struct HostileMessageTests {
         let text = ExposureText(report).full
         let page = ExposurePage([.init(file: "a", message: message, report: report)]).html
         let log = String(
-            decoding: try JSONEncoder().encode(
+            decoding: JSONWriter.document(
                 SARIFLog([(file: "a", number: nil, report: report)], version: "1")), as: UTF8.self)
         for written in [text, page, log] {
             #expect(

@@ -1,7 +1,9 @@
+public import Octets
+
 /// The ways to deal with an access leg that has no confidentiality, as SA3 was asked to choose between them.
 ///
 /// Source: the contribution to SA3#27 on confidentiality of the Peu and Pw interfaces behind a Release 5 P-CSCF.
-public enum Alternative: String, Sendable, Equatable, Encodable, CaseIterable {
+public enum Alternative: String, Sendable, Equatable, JSONEncodable, CaseIterable {
     /// Nothing is done: the path as it is.
     case baseline
     /// Answer 0: the network tells whether a registration has confidentiality, and the presentity's rules decide about
@@ -51,7 +53,7 @@ public enum Alternative: String, Sendable, Equatable, Encodable, CaseIterable {
 }
 
 /// The kinds of information that alternatives are judged by.
-public enum AssessedInformation: String, Sendable, Equatable, Encodable, CaseIterable {
+public enum AssessedInformation: String, Sendable, Equatable, JSONEncodable, CaseIterable {
     /// The content of the body.
     case body
     /// Who has to do with whom.
@@ -65,7 +67,7 @@ public enum AssessedInformation: String, Sendable, Equatable, Encodable, CaseIte
 }
 
 /// What an observer gets of one kind of information.
-public enum Visibility: String, Sendable, Equatable, Comparable, Encodable, CaseIterable {
+public enum Visibility: String, Sendable, Equatable, Comparable, JSONEncodable, CaseIterable {
     /// Nothing.
     case hidden
     /// What it is meant to get.

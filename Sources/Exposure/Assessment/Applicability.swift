@@ -1,9 +1,10 @@
+public import Octets
 internal import SIPMessage
 
 /// Whether an alternative can be used for a message at all.
-public struct Applicability: Sendable, Equatable, Encodable {
+public struct Applicability: Sendable, Equatable, JSONEncodable {
     /// What is known of it.
-    public enum State: String, Sendable, Equatable, Encodable {
+    public enum State: String, Sendable, Equatable, JSONEncodable {
         /// It can be used.
         case applicable
         /// It cannot.
@@ -83,6 +84,14 @@ public struct Applicability: Sendable, Equatable, Encodable {
         case nil: return open("Nothing names the transport; over UDP there is no TLS.")
         case "TLS"?, "WSS"?: return yes("The message travels over TLS already.")
         case let transport?: return yes("TLS can carry what travels over \(transport)." + note)
+        }
+    }
+
+    /// Writes the members of the report.
+    public func encode(into writer: inout JSONWriter) {
+        writer.object {
+            $0.member("state", state)
+            $0.member("reason", reason)
         }
     }
 }

@@ -1,5 +1,7 @@
+public import Octets
+
 /// What one observer gets of one kind of information under one alternative.
-public struct AssessedCell: Sendable, Equatable, Encodable {
+public struct AssessedCell: Sendable, Equatable, JSONEncodable {
     /// The observer.
     public let observer: Observer
     /// The kind of information.
@@ -28,6 +30,19 @@ public struct AssessedCell: Sendable, Equatable, Encodable {
     static func worst(of cells: [AssessedCell]) -> AssessedCell? {
         // max(by:) takes the last of equals.
         cells.reversed().max { $0.visibility < $1.visibility }
+    }
+
+    /// Writes the members of the report.
+    public func encode(into writer: inout JSONWriter) {
+        writer.object {
+            $0.member("observer", observer)
+            $0.member("information", information)
+            $0.member("visibility", visibility)
+            $0.member("precondition", precondition)
+            $0.member("reason", reason)
+            $0.member("remaining", remaining)
+            $0.memberIfPresent("message", message)
+        }
     }
 }
 

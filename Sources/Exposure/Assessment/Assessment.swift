@@ -1,9 +1,11 @@
+public import Octets
+
 /// What every alternative hides of the messages of a dialog, from whom, and under which condition.
 ///
 /// Both legs are judged on their own, each by its worst message; then the worse of the two counts.
 public struct Assessment: Sendable {
     /// The cells of one alternative.
-    public struct Row: Sendable, Equatable, Encodable {
+    public struct Row: Sendable, Equatable, JSONEncodable {
         /// The alternative.
         public let alternative: Alternative
         /// Its name in words.
@@ -14,10 +16,21 @@ public struct Assessment: Sendable {
         public let obstacles: [String]
         /// Every observer and kind of information, in their order.
         public let cells: [AssessedCell]
+
+        /// Writes the members of the report.
+        public func encode(into writer: inout JSONWriter) {
+            writer.object {
+                $0.member("alternative", alternative)
+                $0.member("title", title)
+                $0.member("usableFor", usableFor)
+                $0.member("obstacles", obstacles)
+                $0.member("cells", cells)
+            }
+        }
     }
 
     /// The least that any alternative gives away in a cell, and which ones reach it.
-    public struct Best: Sendable, Equatable, Encodable {
+    public struct Best: Sendable, Equatable, JSONEncodable {
         /// The observer.
         public let observer: Observer
         /// The kind of information.
@@ -28,6 +41,17 @@ public struct Assessment: Sendable {
         public let alternative: Alternative
         /// What must hold for it.
         public let precondition: String
+
+        /// Writes the members of the report.
+        public func encode(into writer: inout JSONWriter) {
+            writer.object {
+                $0.member("observer", observer)
+                $0.member("information", information)
+                $0.member("visibility", visibility)
+                $0.member("alternative", alternative)
+                $0.member("precondition", precondition)
+            }
+        }
     }
 
     /// The messages in their order.

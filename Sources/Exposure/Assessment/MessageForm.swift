@@ -1,9 +1,10 @@
+public import Octets
 public import SIPMessage
 
 /// A message in one of the forms it could be sent in.
 public struct MessageForm: Sendable {
     /// What was done to it.
-    public enum Kind: String, Sendable, Equatable, Encodable, CaseIterable {
+    public enum Kind: String, Sendable, Equatable, JSONEncodable, CaseIterable {
         /// Nothing.
         case asIs = "as-is"
         /// Its body is signed and enveloped.

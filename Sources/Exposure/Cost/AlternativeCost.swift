@@ -1,7 +1,8 @@
+public import Octets
 internal import SIPMessage
 
 /// What an alternative costs for the messages of a dialog.
-public struct AlternativeCost: Sendable, Equatable, Encodable {
+public struct AlternativeCost: Sendable, Equatable, JSONEncodable {
     /// The alternative.
     public let alternative: Alternative
     /// What S/MIME does to the messages; nil where it does nothing.
@@ -68,6 +69,21 @@ public struct AlternativeCost: Sendable, Equatable, Encodable {
         case .tls: "A connection has to be kept open for messages to the terminal."
         case .ipsec: "The security associations come with registration; no round trip is added."
         case .smimeAndTLS, .smimeAndIPsec: "The costs of both."
+        }
+    }
+
+    /// Writes the members of the report.
+    public func encode(into writer: inout JSONWriter) {
+        writer.object {
+            $0.member("alternative", alternative)
+            $0.memberIfPresent("form", form)
+            $0.member("messageOctets", messageOctets)
+            $0.member("octetsOnAir", octetsOnAir)
+            $0.member("packets", packets)
+            $0.member("tooLongForUDP", tooLongForUDP)
+            $0.member("unchanged", unchanged)
+            $0.member("roundTrips", roundTrips)
+            $0.member("remark", remark)
         }
     }
 }

@@ -1,8 +1,10 @@
+public import Octets
+
 /// How packets are wrapped between terminal and P-CSCF, and what that adds.
 ///
 /// Arithmetic, no measurement: IPv6 headers of 40 octets (RFC 8200 §3), UDP of 8 (RFC 768), TCP of 20 without options
 /// (RFC 9293 §3.1), an MTU of 1500. Acknowledgements are not counted.
-public enum HopEncoding: String, Sendable, Equatable, Encodable, CaseIterable {
+public enum HopEncoding: String, Sendable, Equatable, JSONEncodable, CaseIterable {
     /// Nothing around UDP or TCP.
     case none
     /// ESP in transport mode with integrity alone: 8 octets before, padding to 4, 2 of trailer, 12 of HMAC-SHA-1-96
@@ -76,7 +78,7 @@ public enum HopEncoding: String, Sendable, Equatable, Encodable, CaseIterable {
 }
 
 /// What a message is on the wire.
-public struct SentSize: Sendable, Equatable, Encodable {
+public struct SentSize: Sendable, Equatable, JSONEncodable {
     /// The SIP message alone, in octets.
     public let messageOctets: Int
     /// With everything around it up to IP, in octets.
@@ -85,4 +87,14 @@ public struct SentSize: Sendable, Equatable, Encodable {
     public let packets: Int
     /// Whether it was to go over UDP and is too long for that (RFC 3261 §18.1.1).
     public let exceedsUDP: Bool
+
+    /// Writes the members of the report.
+    public func encode(into writer: inout JSONWriter) {
+        writer.object {
+            $0.member("messageOctets", messageOctets)
+            $0.member("octetsOnAir", octetsOnAir)
+            $0.member("packets", packets)
+            $0.member("exceedsUDP", exceedsUDP)
+        }
+    }
 }

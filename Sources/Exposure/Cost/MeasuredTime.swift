@@ -1,5 +1,7 @@
+public import Octets
+
 /// How long S/MIME took here, measured in the run that reports it.
-public struct MeasuredTime: Sendable, Equatable, Encodable {
+public struct MeasuredTime: Sendable, Equatable, JSONEncodable {
     /// The message.
     public let message: String
     /// What was done to it.
@@ -21,5 +23,16 @@ public struct MeasuredTime: Sendable, Equatable, Encodable {
         self.protectMicroseconds = protectMicroseconds
         self.openMicroseconds = openMicroseconds
         self.rounds = rounds
+    }
+
+    /// Writes the members of the report.
+    public func encode(into writer: inout JSONWriter) {
+        writer.object {
+            $0.member("message", message)
+            $0.member("form", form)
+            $0.member("protectMicroseconds", protectMicroseconds)
+            $0.member("openMicroseconds", openMicroseconds)
+            $0.member("rounds", rounds)
+        }
     }
 }

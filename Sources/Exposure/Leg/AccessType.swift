@@ -1,5 +1,7 @@
+public import Octets
+
 /// The access networks that P-Access-Network-Info can name (RFC 7315 §5.4), and what their links do for confidentiality.
-public enum AccessFamily: String, Sendable, Equatable, CaseIterable, Encodable {
+public enum AccessFamily: String, Sendable, Equatable, CaseIterable, JSONEncodable {
     /// GSM radio: GPRS.
     case geran = "GERAN"
     /// UMTS radio, HSPA included.

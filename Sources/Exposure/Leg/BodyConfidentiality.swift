@@ -1,7 +1,8 @@
+public import Octets
 public import SIPMessage
 
 /// Whether the body of a message, or of each of several, is hidden from everybody on the way.
-public struct BodyConfidentiality: Sendable, Equatable, Encodable {
+public struct BodyConfidentiality: Sendable, Equatable, JSONEncodable {
     /// `protected` in an envelope, `notProtected` in clear; `unknown` never: a body shows what it is.
     public let state: ConfidentialityState
     /// Why, as a sentence.
@@ -57,5 +58,13 @@ public struct BodyConfidentiality: Sendable, Equatable, Encodable {
     private init(state: ConfidentialityState, reason: String) {
         self.state = state
         self.reason = reason
+    }
+
+    /// Writes the members of the report.
+    public func encode(into writer: inout JSONWriter) {
+        writer.object {
+            $0.member("state", state)
+            $0.member("reason", reason)
+        }
     }
 }

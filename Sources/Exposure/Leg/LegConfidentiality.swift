@@ -1,5 +1,7 @@
+public import Octets
+
 /// Whether a stretch of the path hides what is sent over it.
-public enum ConfidentialityState: String, Sendable, Equatable, Encodable, CaseIterable {
+public enum ConfidentialityState: String, Sendable, Equatable, JSONEncodable, CaseIterable {
     /// It is encrypted.
     case protected
     /// It is not.
@@ -9,9 +11,9 @@ public enum ConfidentialityState: String, Sendable, Equatable, Encodable, CaseIt
 }
 
 /// One thing that says whether a leg is confidential, and what it says.
-public struct LegEvidence: Sendable, Equatable, Encodable {
+public struct LegEvidence: Sendable, Equatable, JSONEncodable {
     /// Where it comes from.
-    public enum Source: String, Sendable, Equatable, Encodable, CaseIterable {
+    public enum Source: String, Sendable, Equatable, JSONEncodable, CaseIterable {
         /// Security-Client, Security-Server and Security-Verify (RFC 3329).
         case securityAgreement = "security-agreement"
         /// The transport of a Via.
@@ -39,10 +41,20 @@ public struct LegEvidence: Sendable, Equatable, Encodable {
         self.isClaimed = isClaimed
         self.reason = reason
     }
+
+    /// Writes the members of the report.
+    public func encode(into writer: inout JSONWriter) {
+        writer.object {
+            $0.member("source", source)
+            $0.member("state", state)
+            $0.member("isClaimed", isClaimed)
+            $0.member("reason", reason)
+        }
+    }
 }
 
 /// Whether a leg is confidential, and why that is said.
-public struct LegConfidentiality: Sendable, Equatable, Encodable {
+public struct LegConfidentiality: Sendable, Equatable, JSONEncodable {
     /// What is known.
     public let state: ConfidentialityState
     /// Whether the protection is only claimed; what is claimed counts as not protected.
@@ -91,6 +103,16 @@ public struct LegConfidentiality: Sendable, Equatable, Encodable {
         case .notProtected: 0
         case .unknown: 1
         case .protected: isClaimed ? 2 : 3
+        }
+    }
+
+    /// Writes the members of the report.
+    public func encode(into writer: inout JSONWriter) {
+        writer.object {
+            $0.member("state", state)
+            $0.member("isClaimed", isClaimed)
+            $0.member("reason", reason)
+            $0.member("evidence", evidence)
         }
     }
 }

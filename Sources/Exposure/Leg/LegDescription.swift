@@ -1,3 +1,5 @@
+public import Octets
+
 /// What the caller knows of one access leg, from the options of a command or a path file.
 ///
 /// Everything may be unknown. It is taken as the caller's own knowledge, except what ``cipheringSource`` and
@@ -56,7 +58,7 @@ public struct LegDescription: Sendable, Equatable {
 }
 
 /// Which way a message goes over an access leg.
-public enum Direction: String, Sendable, Equatable, Encodable, CaseIterable {
+public enum Direction: String, Sendable, Equatable, JSONEncodable, CaseIterable {
     /// The terminal sends it.
     case fromTerminal = "from-terminal"
     /// The terminal receives it.

@@ -1,7 +1,8 @@
+public import Octets
 public import SIPMessage
 
 /// Whose access leg a message passes.
-public enum LegRole: String, Sendable, Equatable, Encodable, CaseIterable {
+public enum LegRole: String, Sendable, Equatable, JSONEncodable, CaseIterable {
     /// Between the presentity's terminal and its P-CSCF: Peu.
     case presentity
     /// Between the watcher's terminal and its P-CSCF: Pw.

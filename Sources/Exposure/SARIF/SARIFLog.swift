@@ -1,49 +1,98 @@
+public import Octets
+
 /// A log in the Static Analysis Results Interchange Format 2.1.0, with the members that are used here.
 ///
 /// Source: OASIS SARIF 2.1.0 §3; names are the schema's own.
-public struct SARIFLog: Sendable, Encodable {
+public struct SARIFLog: Sendable, JSONEncodable {
     /// One run of a tool (§3.14).
-    public struct Run: Sendable, Encodable {
+    public struct Run: Sendable, JSONEncodable {
         let tool: Tool
         let results: [Result]
+
+        /// Writes the members of the report.
+        public func encode(into writer: inout JSONWriter) {
+            writer.object {
+                $0.member("tool", tool)
+                $0.member("results", results)
+            }
+        }
     }
 
     /// What made the run (§3.18).
-    struct Tool: Encodable {
+    struct Tool: JSONEncodable {
         let driver: Driver
+
+        func encode(into writer: inout JSONWriter) {
+            writer.object {
+                $0.member("driver", driver)
+            }
+        }
     }
 
     /// The program and its rules (§3.19).
-    struct Driver: Encodable {
+    struct Driver: JSONEncodable {
         let name: String
         let version: String
         let rules: [Rule]
+
+        func encode(into writer: inout JSONWriter) {
+            writer.object {
+                $0.member("name", name)
+                $0.member("version", version)
+                $0.member("rules", rules)
+            }
+        }
     }
 
     /// Why something is a result (§3.49).
-    struct Rule: Encodable {
+    struct Rule: JSONEncodable {
         let id: String
         let shortDescription: Text
         let fullDescription: Text
         let help: Text
         let defaultConfiguration: Configuration
         let properties: Properties
+
+        func encode(into writer: inout JSONWriter) {
+            writer.object {
+                $0.member("id", id)
+                $0.member("shortDescription", shortDescription)
+                $0.member("fullDescription", fullDescription)
+                $0.member("help", help)
+                $0.member("defaultConfiguration", defaultConfiguration)
+                $0.member("properties", properties)
+            }
+        }
     }
 
     /// The level a rule has by itself (§3.50).
-    struct Configuration: Encodable {
+    struct Configuration: JSONEncodable {
         let level: Level
+
+        func encode(into writer: inout JSONWriter) {
+            writer.object {
+                $0.member("level", level)
+            }
+        }
     }
 
     /// What the format has no member for (§3.8).
-    struct Properties: Encodable {
+    struct Properties: JSONEncodable {
         let hideable: Hideable?
         let source: String
         let tags: [String]
+
+        func encode(into writer: inout JSONWriter) {
+            writer.object {
+                $0.memberIfPresent("hideable", hideable)
+                $0.member("source", source)
+                $0.member("tags", tags)
+            }
+        }
     }
 
     /// How grave a result is (§3.27.10).
-    enum Level: String, Encodable {
+    enum Level: String, JSONEncodable {
         case error
         case warning
         case note
@@ -58,12 +107,18 @@ public struct SARIFLog: Sendable, Encodable {
     }
 
     /// Plain text (§3.11, §3.12).
-    struct Text: Encodable {
+    struct Text: JSONEncodable {
         let text: String
+
+        func encode(into writer: inout JSONWriter) {
+            writer.object {
+                $0.member("text", text)
+            }
+        }
     }
 
     /// One finding (§3.27).
-    struct Result: Encodable {
+    struct Result: JSONEncodable {
         let ruleId: String
         let ruleIndex: Int
         let level: Level
@@ -71,42 +126,75 @@ public struct SARIFLog: Sendable, Encodable {
         let locations: [Location]
         let relatedLocations: [Location]?
         let partialFingerprints: [String: String]
+
+        func encode(into writer: inout JSONWriter) {
+            writer.object {
+                $0.member("ruleId", ruleId)
+                $0.member("ruleIndex", ruleIndex)
+                $0.member("level", level)
+                $0.member("message", message)
+                $0.member("locations", locations)
+                $0.memberIfPresent("relatedLocations", relatedLocations)
+                $0.member("partialFingerprints", partialFingerprints)
+            }
+        }
     }
 
     /// Where a result is (§3.28).
-    struct Location: Encodable {
+    struct Location: JSONEncodable {
         let physicalLocation: PhysicalLocation
+
+        func encode(into writer: inout JSONWriter) {
+            writer.object {
+                $0.member("physicalLocation", physicalLocation)
+            }
+        }
     }
 
     /// A file and a place in it (§3.29).
-    struct PhysicalLocation: Encodable {
+    struct PhysicalLocation: JSONEncodable {
         let artifactLocation: ArtifactLocation
         let region: Region
+
+        func encode(into writer: inout JSONWriter) {
+            writer.object {
+                $0.member("artifactLocation", artifactLocation)
+                $0.member("region", region)
+            }
+        }
     }
 
     /// A file (§3.4).
-    struct ArtifactLocation: Encodable {
+    struct ArtifactLocation: JSONEncodable {
         let uri: String
+
+        func encode(into writer: inout JSONWriter) {
+            writer.object {
+                $0.member("uri", uri)
+            }
+        }
     }
 
     /// A line (§3.30).
-    struct Region: Encodable {
+    struct Region: JSONEncodable {
         let startLine: Int
-    }
 
-    private enum Member: String, CodingKey {
-        case schema = "$schema"
-        case version, runs
+        func encode(into writer: inout JSONWriter) {
+            writer.object {
+                $0.member("startLine", startLine)
+            }
+        }
     }
 
     /// The runs; this program writes one.
     let runs: [Run]
 
     /// Writes the version and where its schema is, then the runs.
-    public func encode(to encoder: any Encoder) throws {
-        var members = encoder.container(keyedBy: Member.self)
-        try members.encode("https://json.schemastore.org/sarif-2.1.0.json", forKey: .schema)
-        try members.encode("2.1.0", forKey: .version)
-        try members.encode(runs, forKey: .runs)
+    public func encode(into writer: inout JSONWriter) {
+        writer.object {
+            $0.member("$schema", "https://json.schemastore.org/sarif-2.1.0.json")
+            $0.member("version", "2.1.0")
+            $0.member("runs", runs)
+        }
     }
 }

@@ -1,13 +1,13 @@
 import CMS
 package import Exposure
-import FoundationEssentials
+public import Octets
 import SIPMessage
 public import SMIMEBody
 
 /// The report of a message command: one JSON object whose members keep their meaning.
-public struct MessageReport: Encodable, Sendable {
+public struct MessageReport: JSONEncodable, Sendable {
     /// What a command decided about a message.
-    package enum Verdict: String, Encodable {
+    package enum Verdict: String, JSONEncodable {
         case accepted
         case refused
     }
@@ -53,32 +53,28 @@ public struct MessageReport: Encodable, Sendable {
         warnings = input.warnings
     }
 
-    private enum Member: String, CodingKey {
-        case version, operation, verdict, reason, message, layers, signer, content, warnings, exposure
-        case exposureBefore, exposureChange, file, form, certificates, headers, padding, tunnel, policy
-    }
-
     /// Verdict and reason are always there, null where there is none; other members only where they apply.
-    public func encode(to encoder: any Encoder) throws {
-        var members = encoder.container(keyedBy: Member.self)
-        try members.encode(version, forKey: .version)
-        try members.encode(operation, forKey: .operation)
-        try members.encode(verdict, forKey: .verdict)
-        try members.encode(reason, forKey: .reason)
-        try members.encodeIfPresent(message, forKey: .message)
-        try members.encode(layers, forKey: .layers)
-        try members.encodeIfPresent(signer, forKey: .signer)
-        try members.encodeIfPresent(content, forKey: .content)
-        try members.encodeIfPresent(padding, forKey: .padding)
-        try members.encodeIfPresent(tunnel, forKey: .tunnel)
-        try members.encodeIfPresent(policy, forKey: .policy)
-        try members.encode(warnings, forKey: .warnings)
-        try members.encodeIfPresent(exposure, forKey: .exposure)
-        try members.encodeIfPresent(exposureBefore, forKey: .exposureBefore)
-        try members.encodeIfPresent(exposureChange, forKey: .exposureChange)
-        try members.encodeIfPresent(file, forKey: .file)
-        try members.encodeIfPresent(form, forKey: .form)
-        if !headers.isEmpty { try members.encode(headers, forKey: .headers) }
-        if !certificates.isEmpty { try members.encode(certificates, forKey: .certificates) }
+    public func encode(into writer: inout JSONWriter) {
+        writer.object {
+            $0.member("version", version)
+            $0.member("operation", operation)
+            $0.member("verdict", verdict)
+            $0.member("reason", reason)
+            $0.memberIfPresent("message", message)
+            $0.member("layers", layers)
+            $0.memberIfPresent("signer", signer)
+            $0.memberIfPresent("content", content)
+            $0.memberIfPresent("padding", padding)
+            $0.memberIfPresent("tunnel", tunnel)
+            $0.memberIfPresent("policy", policy)
+            $0.member("warnings", warnings)
+            $0.memberIfPresent("exposure", exposure)
+            $0.memberIfPresent("exposureBefore", exposureBefore)
+            $0.memberIfPresent("exposureChange", exposureChange)
+            $0.memberIfPresent("file", file)
+            $0.memberIfPresent("form", form)
+            if !headers.isEmpty { $0.member("headers", headers) }
+            if !certificates.isEmpty { $0.member("certificates", certificates) }
+        }
     }
 }

@@ -1,17 +1,25 @@
 package import Exposure
-import FoundationEssentials
+package import Octets
 package import PresenceRules
 import XML
 
 /// What `policy decide --format json` writes.
-package struct PolicyDecisionReport: Encodable {
-    package struct Condition: Encodable {
+package struct PolicyDecisionReport: JSONEncodable {
+    package struct Condition: JSONEncodable {
         let name: String
         let holds: Bool
         let confidentiality: [Evidence]?
+
+        package func encode(into writer: inout JSONWriter) {
+            writer.object {
+                $0.member("name", name)
+                $0.member("holds", holds)
+                $0.memberIfPresent("confidentiality", confidentiality)
+            }
+        }
     }
 
-    package struct Rule: Encodable {
+    package struct Rule: JSONEncodable {
         let id: String
         let subHandling: String
         let matches: Bool
@@ -23,10 +31,19 @@ package struct PolicyDecisionReport: Encodable {
             matches = finding.matches
             conditions = finding.conditions.map { Condition($0) }
         }
+
+        package func encode(into writer: inout JSONWriter) {
+            writer.object {
+                $0.member("id", id)
+                $0.member("subHandling", subHandling)
+                $0.member("matches", matches)
+                $0.member("conditions", conditions)
+            }
+        }
     }
 
     /// A fact about confidentiality, and what it was worth.
-    package struct Evidence: Encodable {
+    package struct Evidence: JSONEncodable {
         let subject: String
         let state: String
         let source: String
@@ -44,9 +61,20 @@ package struct PolicyDecisionReport: Encodable {
             demandedMeans = evidence.demandedMeans.map(\.rawValue).sorted()
             weight = evidence.weight.rawValue
         }
+
+        package func encode(into writer: inout JSONWriter) {
+            writer.object {
+                $0.member("subject", subject)
+                $0.member("state", state)
+                $0.member("source", source)
+                $0.member("means", means)
+                $0.member("demandedMeans", demandedMeans)
+                $0.member("weight", weight)
+            }
+        }
     }
 
-    package struct Answer: Encodable {
+    package struct Answer: JSONEncodable {
         let status: Int
         let subscriptionState: String
         let document: String
@@ -55,6 +83,14 @@ package struct PolicyDecisionReport: Encodable {
             status = answer.status
             subscriptionState = answer.subscriptionState
             self.document = document ?? answer.document.rawValue
+        }
+
+        package func encode(into writer: inout JSONWriter) {
+            writer.object {
+                $0.member("status", status)
+                $0.member("subscriptionState", subscriptionState)
+                $0.member("document", document)
+            }
         }
     }
 
@@ -89,6 +125,24 @@ package struct PolicyDecisionReport: Encodable {
         provides = PolicyPermissionsReport(decision.permissions).granted
         sip = Answer(decision.answer)
         self.legs = legs.map { ReportedLeg($0) }
+    }
+
+    package func encode(into writer: inout JSONWriter) {
+        writer.object {
+            $0.member("version", version)
+            $0.member("operation", operation)
+            $0.member("decision", decision)
+            $0.member("decidedBy", decidedBy)
+            $0.member("watchers", watchers)
+            $0.member("entity", entity)
+            $0.member("at", at)
+            $0.memberIfPresent("sphere", sphere)
+            $0.member("rules", rules)
+            $0.member("evidence", evidence)
+            $0.member("provides", provides)
+            $0.member("sip", sip)
+            $0.member("legs", legs)
+        }
     }
 }
 

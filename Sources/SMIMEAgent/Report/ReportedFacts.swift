@@ -1,11 +1,11 @@
 package import CMS
-import FoundationEssentials
 package import MIME
+public import Octets
 package import SIPMessage
 package import SMIMEBody
 
 /// Why a message was refused.
-package struct ReportedReason: Encodable, Equatable {
+package struct ReportedReason: JSONEncodable, Equatable {
     package let code: ReasonCode
     package let message: String
     package let hint: String
@@ -18,19 +18,18 @@ package struct ReportedReason: Encodable, Equatable {
         self.sipStatus = sipStatus
     }
 
-    private enum Member: String, CodingKey { case code, message, hint, sipStatus }
-
-    package func encode(to encoder: any Encoder) throws {
-        var members = encoder.container(keyedBy: Member.self)
-        try members.encode(code.rawValue, forKey: .code)
-        try members.encode(message, forKey: .message)
-        try members.encode(hint, forKey: .hint)
-        try members.encode(sipStatus, forKey: .sipStatus)
+    package func encode(into writer: inout JSONWriter) {
+        writer.object {
+            $0.member("code", code.rawValue)
+            $0.member("message", message)
+            $0.member("hint", hint)
+            $0.member("sipStatus", sipStatus)
+        }
     }
 }
 
 /// A relaxed check, or something worth knowing.
-public struct ReportedWarning: Encodable, Equatable, Sendable {
+public struct ReportedWarning: JSONEncodable, Equatable, Sendable {
     /// The code that scripts rely on (docs/report.md).
     public let code: String
     /// The sentence for people.
@@ -41,10 +40,18 @@ public struct ReportedWarning: Encodable, Equatable, Sendable {
         self.code = code
         self.message = message
     }
+
+    /// Writes the members of the report.
+    public func encode(into writer: inout JSONWriter) {
+        writer.object {
+            $0.member("code", code)
+            $0.member("message", message)
+        }
+    }
 }
 
 /// A signed header field beside that of the message.
-package struct ReportedHeader: Encodable {
+package struct ReportedHeader: JSONEncodable {
     package let name: String
     package let state: String
     /// True where the difference is one that proxies may make.
@@ -55,11 +62,19 @@ package struct ReportedHeader: Encodable {
         state = comparison.state.rawValue
         permitted = comparison.isPermitted && comparison.state != .same ? true : nil
     }
+
+    package func encode(into writer: inout JSONWriter) {
+        writer.object {
+            $0.member("name", name)
+            $0.member("state", state)
+            $0.memberIfPresent("permitted", permitted)
+        }
+    }
 }
 
 /// Which message a report is about; what an `exposure` or `inspect` could not find is absent, what it could not parse is as
 /// it stands.
-package struct ReportedMessage: Encodable {
+package struct ReportedMessage: JSONEncodable {
     package let method: String
     package let requestURI: String?
     package let from: String?
@@ -84,10 +99,21 @@ package struct ReportedMessage: Encodable {
         callID = message.values(of: "Call-ID").first
         cseq = message.cSeq.map { "\($0.number) \($0.method)" } ?? message.values(of: "CSeq").first
     }
+
+    package func encode(into writer: inout JSONWriter) {
+        writer.object {
+            $0.member("method", method)
+            $0.memberIfPresent("requestURI", requestURI)
+            $0.memberIfPresent("from", from)
+            $0.memberIfPresent("to", to)
+            $0.memberIfPresent("callID", callID)
+            $0.memberIfPresent("cseq", cseq)
+        }
+    }
 }
 
 /// What was inside.
-package struct ReportedContent: Encodable {
+package struct ReportedContent: JSONEncodable {
     package let type: String?
     package let octets: Int
     /// Whether it is a presence document that was compared with the signer; nil if nothing was opened.
@@ -103,10 +129,18 @@ package struct ReportedContent: Encodable {
         type = (try? entity.contentType())?.map { $0.headerValue } ?? nil
         octets = entity.body.count
     }
+
+    package func encode(into writer: inout JSONWriter) {
+        writer.object {
+            $0.memberIfPresent("type", type)
+            $0.member("octets", octets)
+            $0.memberIfPresent("entityChecked", entityChecked)
+        }
+    }
 }
 
 /// Who signed, and what proves it.
-package struct ReportedEvidence: Encodable {
+package struct ReportedEvidence: JSONEncodable {
     package let identityRule: String
     package let signatureCovers: String
     /// From the signer's certificate to the trust anchor: subject and fingerprint of each.
@@ -117,15 +151,30 @@ package struct ReportedEvidence: Encodable {
         signatureCovers = evidence.covers.rawValue
         path = evidence.path.certificates.map { ReportedCertificate($0) }
     }
+
+    package func encode(into writer: inout JSONWriter) {
+        writer.object {
+            $0.member("identityRule", identityRule)
+            $0.member("signatureCovers", signatureCovers)
+            $0.member("path", path)
+        }
+    }
 }
 
 /// A certificate, by name and fingerprint.
-package struct ReportedCertificate: Encodable {
+package struct ReportedCertificate: JSONEncodable {
     package let subject: String
     package let fingerprint: String
 
     package init(_ certificate: Certificate) {
         subject = certificate.facts.subject
         fingerprint = certificate.fingerprint
+    }
+
+    package func encode(into writer: inout JSONWriter) {
+        writer.object {
+            $0.member("subject", subject)
+            $0.member("fingerprint", fingerprint)
+        }
     }
 }

@@ -1,12 +1,12 @@
 package import CMS
 package import Exposure
-import FoundationEssentials
+package import Octets
 package import SMIMEBody
 
 /// One S/MIME layer in a report.
-package struct ReportedLayer: Encodable {
+package struct ReportedLayer: JSONEncodable {
     /// The signer of a layer, as its certificate says.
-    package struct Signer: Encodable {
+    package struct Signer: JSONEncodable {
         let uris: [String]
         let subject: String
         let fingerprint: String
@@ -17,6 +17,15 @@ package struct ReportedLayer: Encodable {
             subject = certificate.facts.subject
             fingerprint = certificate.fingerprint
             kind = CertificateIdentity(of: certificate).kind?.rawValue
+        }
+
+        package func encode(into writer: inout JSONWriter) {
+            writer.object {
+                $0.member("uris", uris)
+                $0.member("subject", subject)
+                $0.member("fingerprint", fingerprint)
+                $0.memberIfPresent("kind", kind)
+            }
         }
     }
 
@@ -55,6 +64,22 @@ package struct ReportedLayer: Encodable {
             signatureAlgorithm = signature.algorithm.name
             signingTime = signature.signingTime?.internetTime
             signatureCovers = signature.covers.rawValue
+        }
+    }
+
+    package func encode(into writer: inout JSONWriter) {
+        writer.object {
+            $0.member("kind", kind)
+            $0.member("form", form)
+            $0.memberIfPresent("contentEncryption", contentEncryption)
+            $0.memberIfPresent("keyManagement", keyManagement)
+            $0.memberIfPresent("recipients", recipients)
+            $0.memberIfPresent("signer", signer)
+            $0.memberIfPresent("signerIdentifier", signerIdentifier)
+            $0.memberIfPresent("digest", digest)
+            $0.memberIfPresent("signatureAlgorithm", signatureAlgorithm)
+            $0.memberIfPresent("signingTime", signingTime)
+            $0.memberIfPresent("signatureCovers", signatureCovers)
         }
     }
 }

@@ -1,7 +1,8 @@
+package import Octets
 import PresenceRules
 
 /// What rules said to a message, and what that rests on.
-package struct ReportedPolicy: Encodable {
+package struct ReportedPolicy: JSONEncodable {
     package let decision: String
     package let decidedBy: [String]
     /// Whom it was asked for; nil for anybody.
@@ -31,5 +32,19 @@ package struct ReportedPolicy: Encodable {
         sip =
             verdict.method == "PUBLISH"
             ? nil : PolicyDecisionReport.Answer(verdict.decision.answer, sending: document)
+    }
+
+    package func encode(into writer: inout JSONWriter) {
+        writer.object {
+            $0.member("decision", decision)
+            $0.member("decidedBy", decidedBy)
+            $0.memberIfPresent("watchers", watchers)
+            $0.member("entity", entity)
+            $0.member("rules", rules)
+            $0.member("evidence", evidence)
+            $0.member("legs", legs)
+            $0.memberIfPresent("sip", sip)
+            $0.memberIfPresent("document", document)
+        }
     }
 }

@@ -1,17 +1,24 @@
-import FoundationEssentials
+package import Octets
 package import SIPMessage
 package import SMIMEBody
 
 /// A message that travels inside another, and what differs.
-package struct ReportedTunnel: Encodable {
+package struct ReportedTunnel: JSONEncodable {
     /// Whom a message names.
-    package struct Place: Encodable {
+    package struct Place: JSONEncodable {
         let from: String
         let to: String
 
         package init(_ message: SIPMessage) {
             from = message.from.uri
             to = message.to.uri
+        }
+
+        package func encode(into writer: inout JSONWriter) {
+            writer.object {
+                $0.member("from", from)
+                $0.member("to", to)
+            }
         }
     }
 
@@ -31,5 +38,14 @@ package struct ReportedTunnel: Encodable {
         self.init(inside: tunnel.inner, outside: tunnel.outer)
         outerHeaders = policy
         leftOut = tunnel.leftOut
+    }
+
+    package func encode(into writer: inout JSONWriter) {
+        writer.object {
+            $0.member("inside", inside)
+            $0.member("outside", outside)
+            $0.memberIfPresent("outerHeaders", outerHeaders)
+            $0.memberIfPresent("leftOut", leftOut)
+        }
     }
 }

@@ -1,5 +1,6 @@
 import Exposure
 import FoundationEssentials
+import Octets
 import SIPMessage
 import SMIMEAgent
 
@@ -88,9 +89,9 @@ struct Assess: MessageCommand {
             let role = LegRole.all(of: messages).first ?? .presentity
             let path = try leg.path(for: role, on: console)
             let (assessment, times) = try assess(read, messages, path: path, at: console.now())
-            var outputs = [Output(try written(assessment, times: times, as: format), .text, to: files.output)]
+            var outputs = [Output(written(assessment, times: times, as: format), .text, to: files.output)]
             if let file = files.report {
-                outputs.append(Output(try written(assessment, times: times, as: .json), .text, to: file))
+                outputs.append(Output(written(assessment, times: times, as: .json), .text, to: file))
             }
             try worded { try console.deliver(outputs) }
         } catch {
@@ -152,10 +153,10 @@ struct Assess: MessageCommand {
 
     private func written(
         _ assessment: Assessment, times: [MeasuredTime], as format: Format
-    ) throws(CommandFailure) -> [UInt8] {
+    ) -> [UInt8] {
         switch format {
         case .text: Array(AssessmentText(assessment, measured: times).full.utf8)
-        case .json: try JSON.encode(AssessmentReport(assessment, times: times))
+        case .json: JSONWriter.document(AssessmentReport(assessment, times: times))
         case .html: Array(AssessmentPage(assessment, measured: times).html.utf8)
         }
     }

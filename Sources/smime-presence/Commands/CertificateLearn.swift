@@ -1,6 +1,7 @@
 import CMS
 import CertStore
 import FoundationEssentials
+import Octets
 import SIPMessage
 import SMIMEAgent
 import SMIMEBody
@@ -60,7 +61,7 @@ struct CertificateLearn: MessageCommand, StoreCommand {
             }
             console.say(report, summary: received.summary, exposure: nil)
             if !others.isEmpty { console.sayReplaced(others.map(\.title), by: filing.title) }
-            let reports = try files.report.map { [Output(try report.json(), .text, to: $0)] } ?? []
+            let reports = files.report.map { [Output(JSONWriter.document(report), .text, to: $0)] } ?? []
             let staged = try console.stage(reports)
             defer { staged.discard() }
             // The new one says nothing about other addresses that an old one is filed under.

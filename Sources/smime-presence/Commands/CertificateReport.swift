@@ -1,9 +1,10 @@
 import CMS
 import CertStore
 import FoundationEssentials
+import Octets
 
 /// What `cert list`, `cert show` and `trust list` say of one certificate.
-struct CertificateReport: Encodable {
+struct CertificateReport: JSONEncodable {
     let uris: [String]
     let filedUnder: [String]?
     let subject: String
@@ -96,6 +97,27 @@ struct CertificateReport: Encodable {
             "\(name):" + String(repeating: " ", count: 15 - name.count) + value + "\n"
         }.joined()
     }
+
+    func encode(into writer: inout JSONWriter) {
+        writer.object {
+            $0.member("uris", uris)
+            $0.memberIfPresent("filedUnder", filedUnder)
+            $0.member("subject", subject)
+            $0.member("issuer", issuer)
+            $0.member("serialNumber", serialNumber)
+            $0.member("notBefore", notBefore)
+            $0.member("notAfter", notAfter)
+            $0.member("key", key)
+            $0.member("usage", usage)
+            $0.memberIfPresent("hasPrivateKey", hasPrivateKey)
+            $0.member("fingerprint", fingerprint)
+            $0.memberIfPresent("id", id)
+            $0.memberIfPresent("isOwnAuthority", isOwnAuthority)
+            $0.memberIfPresent("isTestCA", isTestCA)
+            $0.memberIfPresent("state", state)
+            $0.memberIfPresent("isSuperseded", isSuperseded)
+        }
+    }
 }
 
 /// The forms of a list.
@@ -103,27 +125,19 @@ enum ListFormat: String, CaseIterable {
     case text, json
 
     /// One JSON object with a version, so that members can be added.
-    static func json(_ name: String, _ reports: [CertificateReport]) throws(CommandFailure) -> String {
-        let octets = try JSON.encode(Document(version: 1, name: name, reports: reports))
-        return String(decoding: octets, as: UTF8.self)
+    static func json(_ name: String, _ reports: [CertificateReport]) -> String {
+        String(decoding: JSONWriter.document(Document(name: name, reports: reports)), as: UTF8.self)
     }
 
-    private struct Document: Encodable {
-        let version: Int
+    private struct Document: JSONEncodable {
         let name: String
         let reports: [CertificateReport]
 
-        struct Key: CodingKey {
-            let stringValue: String
-            var intValue: Int? { nil }
-            init(stringValue: String) { self.stringValue = stringValue }
-            init?(intValue: Int) { nil }
-        }
-
-        func encode(to encoder: any Encoder) throws {
-            var container = encoder.container(keyedBy: Key.self)
-            try container.encode(version, forKey: Key(stringValue: "version"))
-            try container.encode(reports, forKey: Key(stringValue: name))
+        func encode(into writer: inout JSONWriter) {
+            writer.object {
+                $0.member(name, reports)
+                $0.member("version", 1)
+            }
         }
     }
 }
@@ -132,14 +146,10 @@ enum ListFormat: String, CaseIterable {
 struct JSONList {
     let beginning: String
     let end = "\n],\"version\":1}\n"
-    private let encoder = JSONEncoder()
 
-    init(_ name: String) {
-        beginning = "{\"\(name)\":["
-        encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
-    }
+    init(_ name: String) { beginning = "{\"\(name)\":[" }
 
-    func element(_ report: CertificateReport) throws -> String {
-        String(decoding: JSON.escaped([UInt8](try encoder.encode(report))), as: UTF8.self)
+    func element(_ report: CertificateReport) -> String {
+        String(decoding: JSONWriter.compact(report), as: UTF8.self)
     }
 }

@@ -60,13 +60,13 @@ extension ExposureCommand {
     ) throws(CommandFailure) {
         let summary = ExposureSummary(
             exposed.map { (file: $0.name, method: $0.message.method, report: $0.exposure) })
-        func json() throws(CommandFailure) -> [UInt8] {
+        func json() -> [UInt8] {
             let messages = exposed.map { message in
                 var report = message.report
                 report.file = message.name
                 return report
             }
-            return try JSON.encode(
+            return JSONWriter.document(
                 ExposureOfManyReport(
                     summary: summary, messages: messages, unread: unread, warnings: warnings,
                     passedOver: passedOver))
@@ -74,12 +74,12 @@ extension ExposureCommand {
         let octets: [UInt8] =
             switch format {
             case .text: Array(SummaryText(summary, isColoured: isColoured(on: console)).full.utf8)
-            case .json: try json()
+            case .json: json()
             case .html: Array(ExposurePage(exposed.map { $0.pageEntry() }, summary: summary).html.utf8)
-            case .sarif: try sarif(exposed)
+            case .sarif: sarif(exposed)
             }
         var outputs = [Output(octets, .text, to: files.output)]
-        if let file = files.report { outputs.append(Output(try json(), .text, to: file)) }
+        if let file = files.report { outputs.append(Output(json(), .text, to: file)) }
         try worded { try console.deliver(outputs) }
     }
 }

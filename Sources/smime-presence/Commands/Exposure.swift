@@ -1,5 +1,6 @@
 import Exposure
 import FoundationEssentials
+import Octets
 import SIPMessage
 import SMIMEAgent
 
@@ -110,9 +111,11 @@ struct ExposureCommand: MessageCommand {
                 report.exposureChange = ExposureChange(before: before, after: exposure)
             }
             var outputs = [
-                Output(try written(exposed, before: before, report, on: console), .text, to: files.output)
+                Output(written(exposed, before: before, report, on: console), .text, to: files.output)
             ]
-            if let file = files.report { outputs.append(Output(try report.json(), .text, to: file)) }
+            if let file = files.report {
+                outputs.append(Output(JSONWriter.document(report), .text, to: file))
+            }
             try worded { try console.deliver(outputs) }
         } catch {
             throw refuse(error, report: report, to: files.report, on: console)
@@ -123,7 +126,7 @@ struct ExposureCommand: MessageCommand {
 
     private func written(
         _ exposed: ExposedMessage, before: ExposureReport?, _ report: MessageReport, on console: Console
-    ) throws(CommandFailure) -> [UInt8] {
+    ) -> [UInt8] {
         switch format {
         case .text:
             let file = exposed.file == Console.standardStream ? nil : exposed.file
@@ -131,18 +134,18 @@ struct ExposureCommand: MessageCommand {
                 ExposureText(
                     exposed.exposure, before: before, file: file, isColoured: isColoured(on: console)
                 ).full.utf8)
-        case .json: return try report.json()
+        case .json: return JSONWriter.document(report)
         case .html: return Array(ExposurePage([exposed.pageEntry(before: before)]).html.utf8)
-        case .sarif: return try sarif([exposed])
+        case .sarif: return sarif([exposed])
         }
     }
 
-    func sarif(_ exposed: [ExposedMessage]) throws(CommandFailure) -> [UInt8] {
+    func sarif(_ exposed: [ExposedMessage]) -> [UInt8] {
         let reports = exposed.map { message in
             let file = message.file == Console.standardStream ? "standard-input" : message.file
             return (file: file, number: message.number, report: message.exposure)
         }
-        return try JSON.encode(SARIFLog(reports, version: SmimePresence.catalogue.version))
+        return JSONWriter.document(SARIFLog(reports, version: SmimePresence.catalogue.version))
     }
 
     /// Colours are for a terminal only, and for those who want them (no-color.org).

@@ -2,6 +2,7 @@ import CMS
 import Exposure
 import FoundationEssentials
 import MIME
+import Octets
 import SIPMessage
 import SMIMEAgent
 import SMIMEBody
@@ -51,7 +52,7 @@ struct Inspect: MessageCommand {
                 let layers = inspection?.layers ?? []
                 return .of(message, layers: layers.visible(octets: message.body.count))
             }
-            let output = Output(try report.json(), .text, to: files.report)
+            let output = Output(JSONWriter.document(report), .text, to: files.report)
             try worded { try console.deliver([output]) }
             console.say(report.warnings)
         } catch {

@@ -1,6 +1,7 @@
 import CertStore
 import Exposure
 import MIME
+import Octets
 import SIPMessage
 import SMIMEAgent
 import SMIMEBody
@@ -119,7 +120,7 @@ extension MessageCommand {
             ? Output(decrypted: message, .binary, to: files.output)
             : Output(message, .binary, to: files.output)
         var outputs = [output] + others
-        if let file = files.report { outputs.append(Output(try report.json(), .text, to: file)) }
+        if let file = files.report { outputs.append(Output(JSONWriter.document(report), .text, to: file)) }
         // One may be a pipe, and wait for who reads it while another has not got its name.
         if outputs.count > 1 { console.watchSignals() }
         try worded { try console.deliver(outputs) }
@@ -138,7 +139,7 @@ extension MessageCommand {
             code: failure.reason ?? .malformed, message: failure.message, hint: failure.hint,
             sipStatus: failure.sipStatus ?? failure.reason?.sipStatus)
         do throws(CommandFailure) {
-            let output = Output(try report.json(), .text, to: file)
+            let output = Output(JSONWriter.document(report), .text, to: file)
             try worded { try console.deliver([output]) }
         } catch {
             return error

@@ -1,3 +1,4 @@
+import Octets
 import PresenceRules
 import XML
 
@@ -33,7 +34,7 @@ struct PolicyCheck: Command {
         switch format {
         case .text: try console.print(PolicyText.rules(ruleset))
         case .json:
-            let json = try JSON.encode(PolicyCheckReport(ruleset))
+            let json = JSONWriter.document(PolicyCheckReport(ruleset))
             try console.print(String(decoding: json, as: UTF8.self))
         }
     }

@@ -1,5 +1,6 @@
 import Exposure
 import FoundationEssentials
+import Octets
 import PresenceRules
 import SIPMessage
 import SMIMEAgent
@@ -105,7 +106,7 @@ struct PolicyDecide: Command {
         switch format {
         case .text: try console.print(PolicyText.decision(decision, on: request, legs: legs))
         case .json:
-            let json = try JSON.encode(
+            let json = JSONWriter.document(
                 PolicyDecisionReport(
                     decision, on: request, legs: legs, operation: Self.name))
             try console.print(String(decoding: json, as: UTF8.self))

@@ -28,17 +28,24 @@ struct TrustCRLList: Command {
         switch format {
         case .json:
             let document = Document(revocationLists: reports)
-            try console.print(String(decoding: try JSON.encode(document), as: UTF8.self))
+            try console.print(String(decoding: JSONWriter.document(document), as: UTF8.self))
         case .text: try console.print(reports.map { $0.line + "\n" }.joined())
         }
     }
 
-    private struct Document: Encodable {
+    private struct Document: JSONEncodable {
         var version = 1
         let revocationLists: [Report]
+
+        func encode(into writer: inout JSONWriter) {
+            writer.object {
+                $0.member("version", version)
+                $0.member("revocationLists", revocationLists)
+            }
+        }
     }
 
-    private struct Report: Encodable {
+    private struct Report: JSONEncodable {
         let id: String
         let issuer: String
         let number: String?
@@ -67,6 +74,20 @@ struct TrustCRLList: Command {
             let mark = isStale ? "  stale" : ""
             return
                 "\(id)  \(printable(issuer))  \(number)from \(thisUpdate)  until \(until)  revoked \(revoked)\(mark)"
+        }
+
+        func encode(into writer: inout JSONWriter) {
+            writer.object {
+                $0.member("id", id)
+                $0.member("issuer", issuer)
+                $0.memberIfPresent("number", number)
+                $0.member("thisUpdate", thisUpdate)
+                $0.member("isDelta", isDelta)
+                $0.memberIfPresent("nextUpdate", nextUpdate)
+                $0.member("revoked", revoked)
+                $0.member("isStale", isStale)
+                $0.member("fingerprint", fingerprint)
+            }
         }
     }
 }

@@ -1,7 +1,7 @@
 import CMS
 import Exposure
-import FoundationEssentials
 import MIME
+import Octets
 import SIPMessage
 import SMIMEAgent
 import SMIMEBody
@@ -68,16 +68,16 @@ struct TunnelOptions {
     /// What a response to the message outside answers, for its sender alone; nothing where the dialog was kept.
     func mapping(of tunnel: Tunnel?) throws(CommandFailure) -> [Output] {
         guard let dialogFile, let tunnel else { return [] }
-        var octets = try JSON.encode(
+        var octets = JSONWriter.document(
             DialogMapping(inner: .init(tunnel.inner), outer: .init(tunnel.outer)))
         return [Output(SecretOctets(wiping: &octets), to: dialogFile)]
     }
 }
 
 /// Which message inside belongs to the one outside, under whose From and Call-ID its response comes.
-struct DialogMapping: Encodable {
+struct DialogMapping: JSONEncodable {
     /// What names the dialog or transaction.
-    struct Names: Encodable {
+    struct Names: JSONEncodable {
         let from: String
         let callID: String
 
@@ -85,8 +85,22 @@ struct DialogMapping: Encodable {
             from = message.values(of: "From").first ?? ""
             callID = message.callID
         }
+
+        func encode(into writer: inout JSONWriter) {
+            writer.object {
+                $0.member("from", from)
+                $0.member("callID", callID)
+            }
+        }
     }
 
     let inner: Names
     let outer: Names
+
+    func encode(into writer: inout JSONWriter) {
+        writer.object {
+            $0.member("inner", inner)
+            $0.member("outer", outer)
+        }
+    }
 }

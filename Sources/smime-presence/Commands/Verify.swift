@@ -1,3 +1,4 @@
+import Octets
 import SMIMEAgent
 
 /// `verify`: the checks of `decrypt`; the report is the result.
@@ -39,7 +40,7 @@ struct Verify: MessageCommand, StoreCommand {
                 throw error.failure(for: .receiver, of: Self.name)
             }
             let report = received.reportWithExposure()
-            let output = Output(try report.json(), .text, to: reportFile)
+            let output = Output(JSONWriter.document(report), .text, to: reportFile)
             try worded { try console.deliver([output]) }
             console.say(report, summary: received.summary, exposure: report.exposure)
         }

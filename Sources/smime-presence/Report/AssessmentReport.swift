@@ -1,28 +1,53 @@
 import Exposure
+import Octets
 import SIPMessage
 import SMIMEAgent
 
 /// The report of `assess`: one JSON object.
-struct AssessmentReport: Encodable {
+struct AssessmentReport: JSONEncodable {
     /// One message and its leg.
-    struct Message: Encodable {
+    struct Message: JSONEncodable {
         let file: String
         let message: ReportedMessage
         let leg: ReportedLeg
         let alternatives: [ReportedApplicability]
+
+        func encode(into writer: inout JSONWriter) {
+            writer.object {
+                $0.member("file", file)
+                $0.member("message", message)
+                $0.member("leg", leg)
+                $0.member("alternatives", alternatives)
+            }
+        }
     }
 
     /// The matrix of one leg.
-    struct Leg: Encodable {
+    struct Leg: JSONEncodable {
         let role: LegRole
         let matrix: [Assessment.Row]
+
+        func encode(into writer: inout JSONWriter) {
+            writer.object {
+                $0.member("role", role)
+                $0.member("matrix", matrix)
+            }
+        }
     }
 
     /// Whether an alternative can be used for a message.
-    struct ReportedApplicability: Encodable {
+    struct ReportedApplicability: JSONEncodable {
         let alternative: Alternative
         let state: Applicability.State
         let reason: String
+
+        func encode(into writer: inout JSONWriter) {
+            writer.object {
+                $0.member("alternative", alternative)
+                $0.member("state", state)
+                $0.member("reason", reason)
+            }
+        }
     }
 
     let version = 1
@@ -58,27 +83,22 @@ struct AssessmentReport: Encodable {
         measured = times
     }
 
-    private enum Member: String, CodingKey {
-        case version, operation, verdict, reason, messages, body, legs, matrix, best, bestTogether, costs,
-            measured,
-            notEvaluated
-    }
-
     /// Verdict and reason are there, and null: to compare is no verdict on anything.
-    func encode(to encoder: any Encoder) throws {
-        var members = encoder.container(keyedBy: Member.self)
-        try members.encode(version, forKey: .version)
-        try members.encode(operation, forKey: .operation)
-        try members.encode(verdict, forKey: .verdict)
-        try members.encode(reason, forKey: .reason)
-        try members.encode(messages, forKey: .messages)
-        try members.encodeIfPresent(body, forKey: .body)
-        try members.encode(legs, forKey: .legs)
-        try members.encode(matrix, forKey: .matrix)
-        try members.encode(best, forKey: .best)
-        try members.encode(bestTogether, forKey: .bestTogether)
-        try members.encode(costs, forKey: .costs)
-        try members.encode(measured, forKey: .measured)
-        try members.encode(notEvaluated, forKey: .notEvaluated)
+    func encode(into writer: inout JSONWriter) {
+        writer.object {
+            $0.member("version", version)
+            $0.member("operation", operation)
+            $0.member("verdict", verdict)
+            $0.member("reason", reason)
+            $0.member("messages", messages)
+            $0.memberIfPresent("body", body)
+            $0.member("legs", legs)
+            $0.member("matrix", matrix)
+            $0.member("best", best)
+            $0.member("bestTogether", bestTogether)
+            $0.member("costs", costs)
+            $0.member("measured", measured)
+            $0.member("notEvaluated", notEvaluated)
+        }
     }
 }

@@ -1,13 +1,22 @@
 import Exposure
+import Octets
 import SMIMEAgent
 
 /// The report of `exposure` on many messages: one JSON object.
-struct ExposureOfManyReport: Encodable {
+struct ExposureOfManyReport: JSONEncodable {
     /// A message that could not be read, and why.
-    struct Unread: Encodable {
+    struct Unread: JSONEncodable {
         let file: String
         let code: String
         let message: String
+
+        func encode(into writer: inout JSONWriter) {
+            writer.object {
+                $0.member("file", file)
+                $0.member("code", code)
+                $0.member("message", message)
+            }
+        }
     }
 
     let version = MessageReport.version
@@ -23,21 +32,18 @@ struct ExposureOfManyReport: Encodable {
     /// Files of directories that hold no SIP message.
     let passedOver: Int
 
-    private enum Member: String, CodingKey {
-        case version, operation, verdict, reason, summary, messages, unread, warnings, passedOver
-    }
-
     /// Verdict and reason are there, and null: to look at messages is no verdict on them.
-    func encode(to encoder: any Encoder) throws {
-        var members = encoder.container(keyedBy: Member.self)
-        try members.encode(version, forKey: .version)
-        try members.encode(operation, forKey: .operation)
-        try members.encode(verdict, forKey: .verdict)
-        try members.encode(reason, forKey: .reason)
-        try members.encode(summary, forKey: .summary)
-        try members.encode(messages, forKey: .messages)
-        try members.encode(unread, forKey: .unread)
-        try members.encode(warnings, forKey: .warnings)
-        try members.encode(passedOver, forKey: .passedOver)
+    func encode(into writer: inout JSONWriter) {
+        writer.object {
+            $0.member("version", version)
+            $0.member("operation", operation)
+            $0.member("verdict", verdict)
+            $0.member("reason", reason)
+            $0.member("summary", summary)
+            $0.member("messages", messages)
+            $0.member("unread", unread)
+            $0.member("warnings", warnings)
+            $0.member("passedOver", passedOver)
+        }
     }
 }

@@ -1,21 +1,40 @@
+import Octets
 import PresenceRules
 import SMIMEAgent
 import XML
 
 /// What `policy check --format json` writes.
-struct PolicyCheckReport: Encodable {
-    struct Notice: Encodable {
+struct PolicyCheckReport: JSONEncodable {
+    struct Notice: JSONEncodable {
         let code: String
         let message: String
+
+        func encode(into writer: inout JSONWriter) {
+            writer.object {
+                $0.member("code", code)
+                $0.member("message", message)
+            }
+        }
     }
 
-    struct Rule: Encodable {
+    struct Rule: JSONEncodable {
         let id: String
         let line: Int
         let subHandling: String
         let conditions: [String]
         let provides: [String]
         let notices: [Notice]
+
+        func encode(into writer: inout JSONWriter) {
+            writer.object {
+                $0.member("id", id)
+                $0.member("line", line)
+                $0.member("subHandling", subHandling)
+                $0.member("conditions", conditions)
+                $0.member("provides", provides)
+                $0.member("notices", notices)
+            }
+        }
     }
 
     let version = 1
@@ -30,6 +49,14 @@ struct PolicyCheckReport: Encodable {
                 conditions: rule.conditions.map(\.name),
                 provides: PolicyPermissionsReport(rule.permissions).granted,
                 notices: rule.notices.map { Notice(code: $0.code, message: $0.words) })
+        }
+    }
+
+    func encode(into writer: inout JSONWriter) {
+        writer.object {
+            $0.member("version", version)
+            $0.member("operation", operation)
+            $0.member("rules", rules)
         }
     }
 }
