@@ -1,6 +1,4 @@
 /// A value that writes itself as JSON.
-///
-/// Reports conform to this in place of `Encodable`, whose encoder takes a third of the time of a whole command.
 public protocol JSONEncodable {
     /// Writes exactly one JSON value.
     func encode(into writer: inout JSONWriter)
