@@ -127,7 +127,8 @@ let package = Package(
             exclude: ["verdicts.tsv"], swiftSettings: strict),
 
         .target(
-            name: "TestSupport", dependencies: ["SMIMEBody", "CMS", "SIPMessage"], path: "Tests/TestSupport",
+            name: "TestSupport", dependencies: ["SMIMEBody", "CMS", "SIPMessage", "Octets"],
+            path: "Tests/TestSupport",
             swiftSettings: strict),
         tests(of: "Octets", ["Octets"]),
         tests(of: "MIME", ["MIME"]),
@@ -142,7 +143,10 @@ let package = Package(
         tests(of: "Exposure", ["Exposure", "SIPMessage", "Octets"]),
         tests(
             of: "SMIMEAgent",
-            ["SMIMEAgent", "SMIMEBody", "CertStore", "Exposure", "PresenceRules", "SIPMessage", "CMS"]),
+            [
+                "SMIMEAgent", "SMIMEBody", "CertStore", "Exposure", "PresenceRules", "SIPMessage", "CMS",
+                "Octets",
+            ]),
         tests(
             of: "Command",
             [

@@ -65,6 +65,14 @@ struct AlternativesTableTests {
             })
     }
 
+    @Test("every property of the report on the dialog is written")
+    func members() throws {
+        let time = MeasuredTime(
+            message: "publish", form: .body, protectMicroseconds: 1, openMicroseconds: 1, rounds: 1)
+        let report = AssessmentReport(try Self.assessment.get(), times: [time])
+        #expect(try propertiesWithoutMember(in: report) == [])
+    }
+
     @Test("there are 168, of every alternative, observer and kind of the table")
     func count() {
         #expect(Self.cells.count == 168 && Set(Self.cells.map(\.key)).count == 168)
