@@ -34,12 +34,12 @@ public struct DerivedFinding: Sendable, Equatable, JSONEncodable {
     /// Writes the members of the report.
     public func encode(into writer: inout JSONWriter) {
         writer.object {
-            $0.member("kind", kind)
-            $0.member("value", value)
-            $0.member("severity", severity)
             $0.member("detail", detail)
             $0.member("fields", fields)
+            $0.member("kind", kind)
             $0.member("observers", observers)
+            $0.member("severity", severity)
+            $0.member("value", value)
         }
     }
 }

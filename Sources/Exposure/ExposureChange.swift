@@ -22,8 +22,8 @@ public struct ExposureChange: Sendable, Equatable, JSONEncodable {
     /// Writes the members of the report.
     public func encode(into writer: inout JSONWriter) {
         writer.object {
-            $0.member("hidden", hidden)
             $0.member("added", added)
+            $0.member("hidden", hidden)
         }
     }
 }

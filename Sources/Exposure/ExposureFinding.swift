@@ -77,21 +77,21 @@ public struct ExposureFinding: Sendable, Equatable, JSONEncodable {
     /// Writes the members of the report, those of the catalogue among them.
     public func encode(into writer: inout JSONWriter) {
         writer.object {
-            $0.member("name", name)
-            $0.member("value", value)
-            $0.member("severity", severity)
-            $0.member("severityReason", severityReason)
-            $0.member("reveals", reveals)
-            $0.member("identifies", identifies)
             $0.member("detail", detail)
-            $0.member("observers", observers)
             $0.member("hideable", hideable)
-            $0.member("userAgent", userAgent)
-            $0.member("mitigation", mitigation)
-            $0.member("residual", residual)
-            $0.member("source", source)
+            $0.member("identifies", identifies)
             $0.member("known", known)
             $0.member("lines", lines)
+            $0.member("mitigation", mitigation)
+            $0.member("name", name)
+            $0.member("observers", observers)
+            $0.member("residual", residual)
+            $0.member("reveals", reveals)
+            $0.member("severity", severity)
+            $0.member("severityReason", severityReason)
+            $0.member("source", source)
+            $0.member("userAgent", userAgent)
+            $0.member("value", value)
         }
     }
 }

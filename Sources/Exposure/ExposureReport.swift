@@ -38,9 +38,9 @@ public struct ExposureReport: Sendable, Equatable, JSONEncodable {
             writer.object {
                 $0.member("critical", critical)
                 $0.member("high", high)
-                $0.member("medium", medium)
-                $0.member("low", low)
                 $0.member("info", info)
+                $0.member("low", low)
+                $0.member("medium", medium)
             }
         }
     }
@@ -100,12 +100,12 @@ public struct ExposureReport: Sendable, Equatable, JSONEncodable {
     /// Writes the members of the report, those that are worked out among them.
     public func encode(into writer: inout JSONWriter) {
         writer.object {
-            $0.member("counts", counts)
-            $0.member("headers", headers)
-            $0.member("relationReadable", relationReadable)
-            $0.member("notEvaluated", notEvaluated)
-            $0.member("derived", derived)
             $0.member("advice", advice)
+            $0.member("counts", counts)
+            $0.member("derived", derived)
+            $0.member("headers", headers)
+            $0.member("notEvaluated", notEvaluated)
+            $0.member("relationReadable", relationReadable)
         }
     }
 }

@@ -18,11 +18,11 @@ public struct ExposureSummary: Sendable, Equatable, JSONEncodable {
         /// Writes the members of the report.
         public func encode(into writer: inout JSONWriter) {
             writer.object {
+                $0.member("counts", counts)
                 $0.member("file", file)
                 $0.member("method", method)
-                $0.member("worst", worst)
-                $0.member("counts", counts)
                 $0.member("relationReadable", relationReadable)
+                $0.member("worst", worst)
             }
         }
     }
@@ -37,8 +37,8 @@ public struct ExposureSummary: Sendable, Equatable, JSONEncodable {
         /// Writes the members of the report.
         public func encode(into writer: inout JSONWriter) {
             writer.object {
-                $0.member("kind", kind)
                 $0.member("counts", counts)
+                $0.member("kind", kind)
             }
         }
     }
@@ -79,9 +79,9 @@ public struct ExposureSummary: Sendable, Equatable, JSONEncodable {
     public func encode(into writer: inout JSONWriter) {
         writer.object {
             $0.member("counts", counts)
-            $0.member("relationReadable", relationReadable)
             $0.member("information", information)
             $0.member("messages", messages)
+            $0.member("relationReadable", relationReadable)
         }
     }
 }

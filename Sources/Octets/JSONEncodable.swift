@@ -4,9 +4,9 @@ public protocol JSONEncodable {
     func encode(into writer: inout JSONWriter)
 }
 
-extension JSONEncodable where Self: RawRepresentable, RawValue: JSONEncodable {
+extension JSONEncodable where Self: RawRepresentable, RawValue == String {
     /// Writes the raw value.
-    public func encode(into writer: inout JSONWriter) { rawValue.encode(into: &writer) }
+    public func encode(into writer: inout JSONWriter) { writer.string(rawValue) }
 }
 
 extension String: JSONEncodable {

@@ -90,8 +90,8 @@ public struct Applicability: Sendable, Equatable, JSONEncodable {
     /// Writes the members of the report.
     public func encode(into writer: inout JSONWriter) {
         writer.object {
-            $0.member("state", state)
             $0.member("reason", reason)
+            $0.member("state", state)
         }
     }
 }

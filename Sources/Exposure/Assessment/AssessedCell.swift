@@ -35,13 +35,13 @@ public struct AssessedCell: Sendable, Equatable, JSONEncodable {
     /// Writes the members of the report.
     public func encode(into writer: inout JSONWriter) {
         writer.object {
-            $0.member("observer", observer)
             $0.member("information", information)
-            $0.member("visibility", visibility)
+            $0.memberIfPresent("message", message)
+            $0.member("observer", observer)
             $0.member("precondition", precondition)
             $0.member("reason", reason)
             $0.member("remaining", remaining)
-            $0.memberIfPresent("message", message)
+            $0.member("visibility", visibility)
         }
     }
 }

@@ -21,10 +21,10 @@ public struct Assessment: Sendable {
         public func encode(into writer: inout JSONWriter) {
             writer.object {
                 $0.member("alternative", alternative)
+                $0.member("cells", cells)
+                $0.member("obstacles", obstacles)
                 $0.member("title", title)
                 $0.member("usableFor", usableFor)
-                $0.member("obstacles", obstacles)
-                $0.member("cells", cells)
             }
         }
     }
@@ -45,11 +45,11 @@ public struct Assessment: Sendable {
         /// Writes the members of the report.
         public func encode(into writer: inout JSONWriter) {
             writer.object {
-                $0.member("observer", observer)
-                $0.member("information", information)
-                $0.member("visibility", visibility)
                 $0.member("alternative", alternative)
+                $0.member("information", information)
+                $0.member("observer", observer)
                 $0.member("precondition", precondition)
+                $0.member("visibility", visibility)
             }
         }
     }

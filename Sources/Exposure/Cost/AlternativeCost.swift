@@ -80,10 +80,10 @@ public struct AlternativeCost: Sendable, Equatable, JSONEncodable {
             $0.member("messageOctets", messageOctets)
             $0.member("octetsOnAir", octetsOnAir)
             $0.member("packets", packets)
+            $0.member("remark", remark)
+            $0.member("roundTrips", roundTrips)
             $0.member("tooLongForUDP", tooLongForUDP)
             $0.member("unchanged", unchanged)
-            $0.member("roundTrips", roundTrips)
-            $0.member("remark", remark)
         }
     }
 }

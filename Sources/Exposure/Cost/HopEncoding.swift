@@ -91,10 +91,10 @@ public struct SentSize: Sendable, Equatable, JSONEncodable {
     /// Writes the members of the report.
     public func encode(into writer: inout JSONWriter) {
         writer.object {
+            $0.member("exceedsUDP", exceedsUDP)
             $0.member("messageOctets", messageOctets)
             $0.member("octetsOnAir", octetsOnAir)
             $0.member("packets", packets)
-            $0.member("exceedsUDP", exceedsUDP)
         }
     }
 }

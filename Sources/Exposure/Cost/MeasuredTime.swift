@@ -28,10 +28,10 @@ public struct MeasuredTime: Sendable, Equatable, JSONEncodable {
     /// Writes the members of the report.
     public func encode(into writer: inout JSONWriter) {
         writer.object {
-            $0.member("message", message)
             $0.member("form", form)
-            $0.member("protectMicroseconds", protectMicroseconds)
+            $0.member("message", message)
             $0.member("openMicroseconds", openMicroseconds)
+            $0.member("protectMicroseconds", protectMicroseconds)
             $0.member("rounds", rounds)
         }
     }

@@ -45,10 +45,10 @@ public struct LegEvidence: Sendable, Equatable, JSONEncodable {
     /// Writes the members of the report.
     public func encode(into writer: inout JSONWriter) {
         writer.object {
-            $0.member("source", source)
-            $0.member("state", state)
             $0.member("isClaimed", isClaimed)
             $0.member("reason", reason)
+            $0.member("source", source)
+            $0.member("state", state)
         }
     }
 }
@@ -109,10 +109,10 @@ public struct LegConfidentiality: Sendable, Equatable, JSONEncodable {
     /// Writes the members of the report.
     public func encode(into writer: inout JSONWriter) {
         writer.object {
-            $0.member("state", state)
+            $0.member("evidence", evidence)
             $0.member("isClaimed", isClaimed)
             $0.member("reason", reason)
-            $0.member("evidence", evidence)
+            $0.member("state", state)
         }
     }
 }

@@ -12,8 +12,8 @@ public struct SARIFLog: Sendable, JSONEncodable {
         /// Writes the members of the report.
         public func encode(into writer: inout JSONWriter) {
             writer.object {
-                $0.member("tool", tool)
                 $0.member("results", results)
+                $0.member("tool", tool)
             }
         }
     }
@@ -38,8 +38,8 @@ public struct SARIFLog: Sendable, JSONEncodable {
         func encode(into writer: inout JSONWriter) {
             writer.object {
                 $0.member("name", name)
-                $0.member("version", version)
                 $0.member("rules", rules)
+                $0.member("version", version)
             }
         }
     }
@@ -55,12 +55,12 @@ public struct SARIFLog: Sendable, JSONEncodable {
 
         func encode(into writer: inout JSONWriter) {
             writer.object {
-                $0.member("id", id)
-                $0.member("shortDescription", shortDescription)
+                $0.member("defaultConfiguration", defaultConfiguration)
                 $0.member("fullDescription", fullDescription)
                 $0.member("help", help)
-                $0.member("defaultConfiguration", defaultConfiguration)
+                $0.member("id", id)
                 $0.member("properties", properties)
+                $0.member("shortDescription", shortDescription)
             }
         }
     }
@@ -129,13 +129,13 @@ public struct SARIFLog: Sendable, JSONEncodable {
 
         func encode(into writer: inout JSONWriter) {
             writer.object {
+                $0.member("level", level)
+                $0.member("locations", locations)
+                $0.member("message", message)
+                $0.member("partialFingerprints", partialFingerprints)
+                $0.memberIfPresent("relatedLocations", relatedLocations)
                 $0.member("ruleId", ruleId)
                 $0.member("ruleIndex", ruleIndex)
-                $0.member("level", level)
-                $0.member("message", message)
-                $0.member("locations", locations)
-                $0.memberIfPresent("relatedLocations", relatedLocations)
-                $0.member("partialFingerprints", partialFingerprints)
             }
         }
     }
@@ -193,8 +193,8 @@ public struct SARIFLog: Sendable, JSONEncodable {
     public func encode(into writer: inout JSONWriter) {
         writer.object {
             $0.member("$schema", "https://json.schemastore.org/sarif-2.1.0.json")
-            $0.member("version", "2.1.0")
             $0.member("runs", runs)
+            $0.member("version", "2.1.0")
         }
     }
 }

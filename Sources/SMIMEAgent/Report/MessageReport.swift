@@ -56,25 +56,25 @@ public struct MessageReport: JSONEncodable, Sendable {
     /// Verdict and reason are always there, null where there is none; other members only where they apply.
     public func encode(into writer: inout JSONWriter) {
         writer.object {
-            $0.member("version", version)
-            $0.member("operation", operation)
-            $0.member("verdict", verdict)
-            $0.member("reason", reason)
-            $0.memberIfPresent("message", message)
-            $0.member("layers", layers)
-            $0.memberIfPresent("signer", signer)
+            if !certificates.isEmpty { $0.member("certificates", certificates) }
             $0.memberIfPresent("content", content)
-            $0.memberIfPresent("padding", padding)
-            $0.memberIfPresent("tunnel", tunnel)
-            $0.memberIfPresent("policy", policy)
-            $0.member("warnings", warnings)
             $0.memberIfPresent("exposure", exposure)
             $0.memberIfPresent("exposureBefore", exposureBefore)
             $0.memberIfPresent("exposureChange", exposureChange)
             $0.memberIfPresent("file", file)
             $0.memberIfPresent("form", form)
             if !headers.isEmpty { $0.member("headers", headers) }
-            if !certificates.isEmpty { $0.member("certificates", certificates) }
+            $0.member("layers", layers)
+            $0.memberIfPresent("message", message)
+            $0.member("operation", operation)
+            $0.memberIfPresent("padding", padding)
+            $0.memberIfPresent("policy", policy)
+            $0.member("reason", reason)
+            $0.memberIfPresent("signer", signer)
+            $0.memberIfPresent("tunnel", tunnel)
+            $0.member("verdict", verdict)
+            $0.member("version", version)
+            $0.member("warnings", warnings)
         }
     }
 }

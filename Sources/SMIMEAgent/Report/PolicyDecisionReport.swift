@@ -12,9 +12,9 @@ package struct PolicyDecisionReport: JSONEncodable {
 
         package func encode(into writer: inout JSONWriter) {
             writer.object {
-                $0.member("name", name)
-                $0.member("holds", holds)
                 $0.memberIfPresent("confidentiality", confidentiality)
+                $0.member("holds", holds)
+                $0.member("name", name)
             }
         }
     }
@@ -34,10 +34,10 @@ package struct PolicyDecisionReport: JSONEncodable {
 
         package func encode(into writer: inout JSONWriter) {
             writer.object {
-                $0.member("id", id)
-                $0.member("subHandling", subHandling)
-                $0.member("matches", matches)
                 $0.member("conditions", conditions)
+                $0.member("id", id)
+                $0.member("matches", matches)
+                $0.member("subHandling", subHandling)
             }
         }
     }
@@ -64,11 +64,11 @@ package struct PolicyDecisionReport: JSONEncodable {
 
         package func encode(into writer: inout JSONWriter) {
             writer.object {
-                $0.member("subject", subject)
-                $0.member("state", state)
-                $0.member("source", source)
-                $0.member("means", means)
                 $0.member("demandedMeans", demandedMeans)
+                $0.member("means", means)
+                $0.member("source", source)
+                $0.member("state", state)
+                $0.member("subject", subject)
                 $0.member("weight", weight)
             }
         }
@@ -87,9 +87,9 @@ package struct PolicyDecisionReport: JSONEncodable {
 
         package func encode(into writer: inout JSONWriter) {
             writer.object {
+                $0.member("document", document)
                 $0.member("status", status)
                 $0.member("subscriptionState", subscriptionState)
-                $0.member("document", document)
             }
         }
     }
@@ -129,19 +129,19 @@ package struct PolicyDecisionReport: JSONEncodable {
 
     package func encode(into writer: inout JSONWriter) {
         writer.object {
-            $0.member("version", version)
-            $0.member("operation", operation)
-            $0.member("decision", decision)
-            $0.member("decidedBy", decidedBy)
-            $0.member("watchers", watchers)
-            $0.member("entity", entity)
             $0.member("at", at)
-            $0.memberIfPresent("sphere", sphere)
-            $0.member("rules", rules)
+            $0.member("decidedBy", decidedBy)
+            $0.member("decision", decision)
+            $0.member("entity", entity)
             $0.member("evidence", evidence)
-            $0.member("provides", provides)
-            $0.member("sip", sip)
             $0.member("legs", legs)
+            $0.member("operation", operation)
+            $0.member("provides", provides)
+            $0.member("rules", rules)
+            $0.member("sip", sip)
+            $0.memberIfPresent("sphere", sphere)
+            $0.member("version", version)
+            $0.member("watchers", watchers)
         }
     }
 }

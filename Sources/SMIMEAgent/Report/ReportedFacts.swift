@@ -21,8 +21,8 @@ package struct ReportedReason: JSONEncodable, Equatable {
     package func encode(into writer: inout JSONWriter) {
         writer.object {
             $0.member("code", code.rawValue)
-            $0.member("message", message)
             $0.member("hint", hint)
+            $0.member("message", message)
             $0.member("sipStatus", sipStatus)
         }
     }
@@ -66,8 +66,8 @@ package struct ReportedHeader: JSONEncodable {
     package func encode(into writer: inout JSONWriter) {
         writer.object {
             $0.member("name", name)
-            $0.member("state", state)
             $0.memberIfPresent("permitted", permitted)
+            $0.member("state", state)
         }
     }
 }
@@ -102,12 +102,12 @@ package struct ReportedMessage: JSONEncodable {
 
     package func encode(into writer: inout JSONWriter) {
         writer.object {
-            $0.member("method", method)
-            $0.memberIfPresent("requestURI", requestURI)
-            $0.memberIfPresent("from", from)
-            $0.memberIfPresent("to", to)
             $0.memberIfPresent("callID", callID)
             $0.memberIfPresent("cseq", cseq)
+            $0.memberIfPresent("from", from)
+            $0.member("method", method)
+            $0.memberIfPresent("requestURI", requestURI)
+            $0.memberIfPresent("to", to)
         }
     }
 }
@@ -132,9 +132,9 @@ package struct ReportedContent: JSONEncodable {
 
     package func encode(into writer: inout JSONWriter) {
         writer.object {
-            $0.memberIfPresent("type", type)
-            $0.member("octets", octets)
             $0.memberIfPresent("entityChecked", entityChecked)
+            $0.member("octets", octets)
+            $0.memberIfPresent("type", type)
         }
     }
 }
@@ -155,8 +155,8 @@ package struct ReportedEvidence: JSONEncodable {
     package func encode(into writer: inout JSONWriter) {
         writer.object {
             $0.member("identityRule", identityRule)
-            $0.member("signatureCovers", signatureCovers)
             $0.member("path", path)
+            $0.member("signatureCovers", signatureCovers)
         }
     }
 }
@@ -173,8 +173,8 @@ package struct ReportedCertificate: JSONEncodable {
 
     package func encode(into writer: inout JSONWriter) {
         writer.object {
-            $0.member("subject", subject)
             $0.member("fingerprint", fingerprint)
+            $0.member("subject", subject)
         }
     }
 }

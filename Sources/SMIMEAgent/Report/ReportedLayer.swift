@@ -21,10 +21,10 @@ package struct ReportedLayer: JSONEncodable {
 
         package func encode(into writer: inout JSONWriter) {
             writer.object {
-                $0.member("uris", uris)
-                $0.member("subject", subject)
                 $0.member("fingerprint", fingerprint)
                 $0.memberIfPresent("kind", kind)
+                $0.member("subject", subject)
+                $0.member("uris", uris)
             }
         }
     }
@@ -69,17 +69,17 @@ package struct ReportedLayer: JSONEncodable {
 
     package func encode(into writer: inout JSONWriter) {
         writer.object {
-            $0.member("kind", kind)
-            $0.member("form", form)
             $0.memberIfPresent("contentEncryption", contentEncryption)
+            $0.memberIfPresent("digest", digest)
+            $0.member("form", form)
             $0.memberIfPresent("keyManagement", keyManagement)
+            $0.member("kind", kind)
             $0.memberIfPresent("recipients", recipients)
+            $0.memberIfPresent("signatureAlgorithm", signatureAlgorithm)
+            $0.memberIfPresent("signatureCovers", signatureCovers)
             $0.memberIfPresent("signer", signer)
             $0.memberIfPresent("signerIdentifier", signerIdentifier)
-            $0.memberIfPresent("digest", digest)
-            $0.memberIfPresent("signatureAlgorithm", signatureAlgorithm)
             $0.memberIfPresent("signingTime", signingTime)
-            $0.memberIfPresent("signatureCovers", signatureCovers)
         }
     }
 }

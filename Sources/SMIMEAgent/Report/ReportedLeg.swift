@@ -38,19 +38,19 @@ package struct ReportedLeg: JSONEncodable {
 
     package func encode(into writer: inout JSONWriter) {
         writer.object {
-            $0.member("role", role)
-            $0.member("direction", direction)
-            $0.memberIfPresent("pcscfRelease", pcscfRelease)
-            $0.memberIfPresent("transport", transport)
             $0.memberIfPresent("accessNetwork", accessNetwork)
             $0.memberIfPresent("accessNetworkClaimed", accessNetworkClaimed)
-            $0.memberIfPresent("mechanism", mechanism)
-            $0.memberIfPresent("encryptionAlgorithm", encryptionAlgorithm)
-            $0.memberIfPresent("roaming", roaming)
-            $0.member("isProtected", isProtected)
             $0.member("confidentiality", confidentiality)
-            $0.member("link", link)
+            $0.member("direction", direction)
+            $0.memberIfPresent("encryptionAlgorithm", encryptionAlgorithm)
             $0.member("flag", flag)
+            $0.member("isProtected", isProtected)
+            $0.member("link", link)
+            $0.memberIfPresent("mechanism", mechanism)
+            $0.memberIfPresent("pcscfRelease", pcscfRelease)
+            $0.memberIfPresent("roaming", roaming)
+            $0.member("role", role)
+            $0.memberIfPresent("transport", transport)
         }
     }
 }

@@ -36,15 +36,15 @@ package struct ReportedPolicy: JSONEncodable {
 
     package func encode(into writer: inout JSONWriter) {
         writer.object {
-            $0.member("decision", decision)
             $0.member("decidedBy", decidedBy)
-            $0.memberIfPresent("watchers", watchers)
+            $0.member("decision", decision)
+            $0.memberIfPresent("document", document)
             $0.member("entity", entity)
-            $0.member("rules", rules)
             $0.member("evidence", evidence)
             $0.member("legs", legs)
+            $0.member("rules", rules)
             $0.memberIfPresent("sip", sip)
-            $0.memberIfPresent("document", document)
+            $0.memberIfPresent("watchers", watchers)
         }
     }
 }

@@ -43,9 +43,9 @@ package struct ReportedTunnel: JSONEncodable {
     package func encode(into writer: inout JSONWriter) {
         writer.object {
             $0.member("inside", inside)
-            $0.member("outside", outside)
-            $0.memberIfPresent("outerHeaders", outerHeaders)
             $0.memberIfPresent("leftOut", leftOut)
+            $0.memberIfPresent("outerHeaders", outerHeaders)
+            $0.member("outside", outside)
         }
     }
 }

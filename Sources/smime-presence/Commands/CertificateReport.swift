@@ -100,22 +100,22 @@ struct CertificateReport: JSONEncodable {
 
     func encode(into writer: inout JSONWriter) {
         writer.object {
-            $0.member("uris", uris)
             $0.memberIfPresent("filedUnder", filedUnder)
-            $0.member("subject", subject)
-            $0.member("issuer", issuer)
-            $0.member("serialNumber", serialNumber)
-            $0.member("notBefore", notBefore)
-            $0.member("notAfter", notAfter)
-            $0.member("key", key)
-            $0.member("usage", usage)
-            $0.memberIfPresent("hasPrivateKey", hasPrivateKey)
             $0.member("fingerprint", fingerprint)
+            $0.memberIfPresent("hasPrivateKey", hasPrivateKey)
             $0.memberIfPresent("id", id)
             $0.memberIfPresent("isOwnAuthority", isOwnAuthority)
-            $0.memberIfPresent("isTestCA", isTestCA)
-            $0.memberIfPresent("state", state)
             $0.memberIfPresent("isSuperseded", isSuperseded)
+            $0.memberIfPresent("isTestCA", isTestCA)
+            $0.member("issuer", issuer)
+            $0.member("key", key)
+            $0.member("notAfter", notAfter)
+            $0.member("notBefore", notBefore)
+            $0.member("serialNumber", serialNumber)
+            $0.memberIfPresent("state", state)
+            $0.member("subject", subject)
+            $0.member("uris", uris)
+            $0.member("usage", usage)
         }
     }
 }

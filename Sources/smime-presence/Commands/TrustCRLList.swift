@@ -39,8 +39,8 @@ struct TrustCRLList: Command {
 
         func encode(into writer: inout JSONWriter) {
             writer.object {
-                $0.member("version", version)
                 $0.member("revocationLists", revocationLists)
+                $0.member("version", version)
             }
         }
     }
@@ -78,15 +78,15 @@ struct TrustCRLList: Command {
 
         func encode(into writer: inout JSONWriter) {
             writer.object {
-                $0.member("id", id)
-                $0.member("issuer", issuer)
-                $0.memberIfPresent("number", number)
-                $0.member("thisUpdate", thisUpdate)
-                $0.member("isDelta", isDelta)
-                $0.memberIfPresent("nextUpdate", nextUpdate)
-                $0.member("revoked", revoked)
-                $0.member("isStale", isStale)
                 $0.member("fingerprint", fingerprint)
+                $0.member("id", id)
+                $0.member("isDelta", isDelta)
+                $0.member("isStale", isStale)
+                $0.member("issuer", issuer)
+                $0.memberIfPresent("nextUpdate", nextUpdate)
+                $0.memberIfPresent("number", number)
+                $0.member("revoked", revoked)
+                $0.member("thisUpdate", thisUpdate)
             }
         }
     }

@@ -88,8 +88,8 @@ struct DialogMapping: JSONEncodable {
 
         func encode(into writer: inout JSONWriter) {
             writer.object {
-                $0.member("from", from)
                 $0.member("callID", callID)
+                $0.member("from", from)
             }
         }
     }

@@ -14,10 +14,10 @@ struct AssessmentReport: JSONEncodable {
 
         func encode(into writer: inout JSONWriter) {
             writer.object {
-                $0.member("file", file)
-                $0.member("message", message)
-                $0.member("leg", leg)
                 $0.member("alternatives", alternatives)
+                $0.member("file", file)
+                $0.member("leg", leg)
+                $0.member("message", message)
             }
         }
     }
@@ -29,8 +29,8 @@ struct AssessmentReport: JSONEncodable {
 
         func encode(into writer: inout JSONWriter) {
             writer.object {
-                $0.member("role", role)
                 $0.member("matrix", matrix)
+                $0.member("role", role)
             }
         }
     }
@@ -44,8 +44,8 @@ struct AssessmentReport: JSONEncodable {
         func encode(into writer: inout JSONWriter) {
             writer.object {
                 $0.member("alternative", alternative)
-                $0.member("state", state)
                 $0.member("reason", reason)
+                $0.member("state", state)
             }
         }
     }
@@ -86,19 +86,19 @@ struct AssessmentReport: JSONEncodable {
     /// Verdict and reason are there, and null: to compare is no verdict on anything.
     func encode(into writer: inout JSONWriter) {
         writer.object {
-            $0.member("version", version)
-            $0.member("operation", operation)
-            $0.member("verdict", verdict)
-            $0.member("reason", reason)
-            $0.member("messages", messages)
-            $0.memberIfPresent("body", body)
-            $0.member("legs", legs)
-            $0.member("matrix", matrix)
             $0.member("best", best)
             $0.member("bestTogether", bestTogether)
+            $0.memberIfPresent("body", body)
             $0.member("costs", costs)
+            $0.member("legs", legs)
+            $0.member("matrix", matrix)
             $0.member("measured", measured)
+            $0.member("messages", messages)
             $0.member("notEvaluated", notEvaluated)
+            $0.member("operation", operation)
+            $0.member("reason", reason)
+            $0.member("verdict", verdict)
+            $0.member("version", version)
         }
     }
 }

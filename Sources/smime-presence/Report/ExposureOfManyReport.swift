@@ -12,8 +12,8 @@ struct ExposureOfManyReport: JSONEncodable {
 
         func encode(into writer: inout JSONWriter) {
             writer.object {
-                $0.member("file", file)
                 $0.member("code", code)
+                $0.member("file", file)
                 $0.member("message", message)
             }
         }
@@ -35,15 +35,15 @@ struct ExposureOfManyReport: JSONEncodable {
     /// Verdict and reason are there, and null: to look at messages is no verdict on them.
     func encode(into writer: inout JSONWriter) {
         writer.object {
-            $0.member("version", version)
+            $0.member("messages", messages)
             $0.member("operation", operation)
-            $0.member("verdict", verdict)
+            $0.member("passedOver", passedOver)
             $0.member("reason", reason)
             $0.member("summary", summary)
-            $0.member("messages", messages)
             $0.member("unread", unread)
+            $0.member("verdict", verdict)
+            $0.member("version", version)
             $0.member("warnings", warnings)
-            $0.member("passedOver", passedOver)
         }
     }
 }

@@ -27,12 +27,12 @@ struct PolicyCheckReport: JSONEncodable {
 
         func encode(into writer: inout JSONWriter) {
             writer.object {
+                $0.member("conditions", conditions)
                 $0.member("id", id)
                 $0.member("line", line)
-                $0.member("subHandling", subHandling)
-                $0.member("conditions", conditions)
-                $0.member("provides", provides)
                 $0.member("notices", notices)
+                $0.member("provides", provides)
+                $0.member("subHandling", subHandling)
             }
         }
     }
@@ -54,9 +54,9 @@ struct PolicyCheckReport: JSONEncodable {
 
     func encode(into writer: inout JSONWriter) {
         writer.object {
-            $0.member("version", version)
             $0.member("operation", operation)
             $0.member("rules", rules)
+            $0.member("version", version)
         }
     }
 }
