@@ -10,7 +10,9 @@ extension ReportedWarning {
     /// The signature counts in any message.
     package static let signedWithoutBinding = ReportedWarning(
         code: "unbound",
-        message: "the body is not bound to its message: a receiver can put it into another message from the same sender")
+        message:
+            "the body is not bound to its message: a receiver can put it into another message from the same sender"
+    )
 
     /// No signature proves who sent it.
     package static let unsigned = ReportedWarning(
