@@ -53,7 +53,7 @@ struct PresenceReader {
         // Operators would compare the names of the places, for each line feed.
         switch place {
         case .foreign, .note: false
-        default: true
+        case .document, .presence, .tuple, .status, .basic, .contact, .timestamp: true
         }
     }
 

@@ -73,8 +73,13 @@ extension SIPMessageError {
         case .malformedHeaderLine(let line): self = .malformedHeaderLine(line: line)
         case .forbiddenOctet(let octet, let line): self = .forbiddenOctet(octet, line: line)
         case .doubledLineEnds: self = .doubledLineEnds
-        // The only other case a header section throws.
-        default: self = .headerTooLarge(limit: limits.headerOctets)
+        // Of these cases a header section throws headerTooLarge alone.
+        case .headerTooLarge, .bodyTooLarge,
+            .tooManyParts, .nestedTooDeeply, .invalidFieldName, .invalidFieldValue, .duplicateField,
+            .malformedField, .duplicateParameter, .extendedParameter, .unknownTransferEncoding,
+            .malformedBase64, .malformedQuotedPrintable, .missingBoundary, .malformedBoundary,
+            .encodedMultipart, .missingDelimiter, .missingClosingDelimiter, .ambiguousDelimiter:
+            self = .headerTooLarge(limit: limits.headerOctets)
         }
     }
 }

@@ -52,7 +52,7 @@ extension CertificateAuthority {
             switch key.algorithm {
             case .rsa, .rsaPSS: (.sha256WithRSA, [0x05, 0x00])
             case .p384: (.ecdsaWithSHA384, [])
-            default: (.ecdsaWithSHA256, [])
+            case .p256, .other: (.ecdsaWithSHA256, [])
             }
         return DERWriter.element(
             DERTag.sequence,

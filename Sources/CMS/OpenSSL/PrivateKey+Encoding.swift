@@ -10,7 +10,7 @@ extension PrivateKey {
         case .p384: try generate(on: .p384, algorithm)
         case .rsa(let bits) where (2048...4096).contains(bits):
             PrivateKey(adopting: try OpenSSL.object("EVP_RSA_gen") { ccrypto_EVP_RSA_gen(UInt32(bits)) })
-        default: throw .unsupportedAlgorithm(algorithm.name)
+        case .rsa, .rsaPSS, .other: throw .unsupportedAlgorithm(algorithm.name)
         }
     }
 

@@ -42,7 +42,13 @@ extension PrivateKey {
                 return .failure(UnusablePrivateKey(position: position, algorithm: algorithmName(in: block)))
             case .unsupportedAlgorithm(let name, _):
                 return .failure(UnusablePrivateKey(position: position, algorithm: name))
-            default: throw error
+            case .openSSL, .unsupportedKey, .signingKeyOnly, .unsupportedContentType, .unsupportedExtension,
+                .weakAlgorithm, .tooMany, .tooLarge, .severalSigners, .noSigner, .badSignature,
+                .signingCertificateMismatch, .cannotDecrypt, .wrongPassphrase, .proofOfPossessionFailed,
+                .tooManyDerivationRounds, .legacyModuleMissing, .keyDoesNotMatchCertificate, .outlivesIssuer,
+                .unusableCertificate, .noCertificate, .expired, .notYetValid, .revoked, .revocationUnknown,
+                .untrusted:
+                throw error
             }
         }
     }

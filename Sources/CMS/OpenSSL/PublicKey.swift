@@ -47,7 +47,7 @@ public struct PublicKey: Sendable {
             guard isPointOfItsCurve else { throw .malformed(.publicKey) }
         case .rsa(let bits) where bits < 2048: throw .weakAlgorithm(algorithm.name)
         case .rsa(let bits) where bits <= 8192: try checkNumbers()
-        default: throw .unsupportedAlgorithm(algorithm.name)
+        case .rsa, .other: throw .unsupportedAlgorithm(algorithm.name)
         }
     }
 

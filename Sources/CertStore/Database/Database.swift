@@ -63,7 +63,7 @@ enum DatabaseValue: Equatable, Sendable {
         case (.octets(let left), .octets(let right)): left == right
         case (.secret(let left), .secret(let right)): left.holdsSame(as: right)
         case (.null, .null): true
-        default: false
+        case (.text, _), (.integer, _), (.octets, _), (.secret, _), (.null, _): false
         }
     }
 }

@@ -43,7 +43,7 @@ struct ContentChecks {
     private func isProtected(_ document: MIMEEntity) -> Bool {
         switch try? SecuredBody.recognize(document, limits: policy.limits) {
         case nil, .cms(.certificatesOnly): false
-        default: true
+        case .cms(.signedData), .cms(.envelopedData), .multipartSigned: true
         }
     }
 

@@ -89,7 +89,7 @@ struct Unwrapping {
         let entity = try parsed(octets)
         switch try recognize(entity) {
         case .cms(.signedData), .multipartSigned: throw .malformed(.signatureInsideSignedEnvelope)
-        default: return entity
+        case nil, .cms(.envelopedData), .cms(.certificatesOnly): return entity
         }
     }
 
@@ -130,7 +130,8 @@ struct Unwrapping {
         case .multipartSigned(let part, .signedData(let data), let outside):
             note(outside)
             signed = try verify(data, in: entity, detached: part, cipher: cipher)
-        default:
+        case nil, .cms(.envelopedData), .cms(.certificatesOnly), .multipartSigned(_, .envelopedData, _),
+            .multipartSigned(_, .certificatesOnly, _):
             guard opener.policy.allowsUnsigned(under: cipher) else { throw .unsigned }
             return (entity, nil)
         }

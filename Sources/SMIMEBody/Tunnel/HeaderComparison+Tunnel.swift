@@ -34,7 +34,7 @@ extension HeaderComparison {
             return inside.utf8.elementsEqual(outside.utf8)
                 ? [] : [HeaderComparison(name: "Request-URI", state: .changed, isPermitted: true)]
         case (.response(let inside, _), .response(let outside, _)) where inside == outside: return []
-        default: return [HeaderComparison(name: "Status-Code", state: .changed)]
+        case (.request, _), (.response, _): return [HeaderComparison(name: "Status-Code", state: .changed)]
         }
     }
 

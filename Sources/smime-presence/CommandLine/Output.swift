@@ -141,7 +141,7 @@ extension Console {
             throw .binaryOnTerminal
         case (.file(let mode), .secret) where mode & 0o077 != 0:
             throw .secretReadableByOthers(Self.standardStream)
-        default: break
+        case (.terminal, .open), (.terminal, .decrypted), (.file, _), (.other, _): break
         }
     }
 }

@@ -96,7 +96,12 @@ extension SIPMessage {
         } catch {
             switch error {
             case .bodyShorterThanContentLength, .bodyTooLarge: return headerAlone(octets)
-            default: return nil
+            case .empty, .headerTooLarge, .tooManyFields, .headerNotTerminated, .malformedHeaderLine,
+                .forbiddenOctet, .doubledLineEnds, .malformedStartLine, .unsupportedVersion,
+                .statusCodeOutOfRange, .malformedRequestURI, .malformedURI, .missingField, .duplicateField,
+                .malformedField, .methodMismatch, .methodCase, .malformedContentLength, .fragmentWithBody,
+                .notARequest:
+                return nil
             }
         }
     }

@@ -43,7 +43,7 @@ enum CertificateDirectory {
             switch kind {
             case .userCertificate: Entry(kind: .userKey, holder: holder)
             case .domainCertificate: Entry(kind: .domainKey, holder: holder)
-            default: nil
+            case .userKey, .domainKey, .rootCertificate: nil
             }
         }
 
@@ -52,7 +52,7 @@ enum CertificateDirectory {
             switch kind {
             case .userKey: Entry(kind: .userCertificate, holder: holder)
             case .domainKey: Entry(kind: .domainCertificate, holder: holder)
-            default: nil
+            case .userCertificate, .domainCertificate, .rootCertificate: nil
             }
         }
     }

@@ -142,7 +142,14 @@ struct CertificateFile {
         case .tooManyDerivationRounds(let limit): .tooSlow(name, limit: limit)
         case .legacyModuleMissing: .needsLegacyModule(name)
         case .unsupportedAlgorithm(let algorithm, _): .unsupported(name, algorithm: algorithm)
-        default: nil
+        case .openSSL, .malformed, .unsupportedKey, .signingKeyOnly, .unsupportedContentType,
+            .unsupportedExtension, .weakAlgorithm, .tooMany, .tooLarge, .severalSigners, .noSigner,
+            .badSignature,
+            .signingCertificateMismatch, .cannotDecrypt, .proofOfPossessionFailed,
+            .keyDoesNotMatchCertificate,
+            .outlivesIssuer, .unusableCertificate, .noCertificate, .expired, .notYetValid, .revoked,
+            .revocationUnknown, .untrusted:
+            nil
         }
     }
 

@@ -24,7 +24,13 @@ enum RevocationListFile {
             switch error {
             case .tooMany(_, let limit): throw .tooMany(name, limit: limit)
             case .tooLarge(_, let limit): throw .tooLarge(name, limit: limit)
-            default: throw .notAList(name)
+            case .openSSL, .malformed, .unsupportedAlgorithm, .unsupportedKey, .signingKeyOnly,
+                .unsupportedContentType, .unsupportedExtension, .weakAlgorithm, .severalSigners, .noSigner,
+                .badSignature, .signingCertificateMismatch, .cannotDecrypt, .wrongPassphrase,
+                .proofOfPossessionFailed, .tooManyDerivationRounds, .legacyModuleMissing,
+                .keyDoesNotMatchCertificate, .outlivesIssuer, .unusableCertificate, .noCertificate, .expired,
+                .notYetValid, .revoked, .revocationUnknown, .untrusted:
+                throw .notAList(name)
             }
         }
     }
