@@ -76,11 +76,11 @@ let package = Package(
         // Formats.
         room("MIME", ["Octets"]),  // entity, content type, transfer encoding, multipart; pure
         room("SIPMessage", ["MIME", "Octets"]),  // RFC 3261 messages, octets kept; pure
-        room("XML", ["CExpat"]),  // documents of strangers, within bounds; the only importer of CExpat
+        room("XML", ["CExpat", "Octets"]),  // bounded reading of documents; the only importer of CExpat
         room("Compression", ["CZlib"]),  // gzip and zlib undone within a bound; the only importer of CZlib
         room("PIDF", ["XML", "Octets"]),  // presence documents: read and checked, never rewritten
         // RFC 4745 and 5025: who may watch, and under which confidentiality; pure.
-        room("PresenceRules", ["XML", "PIDF", "SIPMessage"]),
+        room("PresenceRules", ["XML", "PIDF", "SIPMessage", "Octets"]),
 
         // Cryptography: Swift values over libcrypto's CMS and X.509; the only importer of CCrypto.
         room("CMS", ["CCrypto", "Octets"]),
@@ -144,8 +144,9 @@ let package = Package(
         tests(
             of: "SMIMEAgent",
             [
-                "SMIMEAgent", "SMIMEBody", "CertStore", "Exposure", "PresenceRules", "SIPMessage", "CMS",
-                "Octets",
+                "SMIMEAgent", "SMIMEBody", "CertStore", "Exposure", "PresenceRules", "SIPMessage", "MIME",
+                "PIDF",
+                "XML", "CMS", "Octets",
             ]),
         tests(
             of: "Command",

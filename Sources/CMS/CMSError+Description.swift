@@ -1,11 +1,15 @@
 public import FoundationEssentials
 import Octets
 
-extension CMSError: CustomStringConvertible {
-    /// A sentence on what is wrong, with untrusted values escaped.
+extension CMSError: CustomStringConvertible, LocalizedError {
+    /// A sentence on what is wrong: lower case, no full stop, untrusted values escaped.
     public var description: String {
         switch self {
         case .openSSL(let failure): failure.description
+        case .malformed(.ocspRequest): "this is no OCSP request"
+        case .malformed(.ocspNonce):
+            "the nonce of the OCSP request does not have \(OCSPRequest.nonceOctets.lowerBound) to "
+                + "\(OCSPRequest.nonceOctets.upperBound) octets"
         case .malformed(let structure): "the \(structure.rawValue) is not well formed"
         case .unsupportedAlgorithm(let name, _): "the algorithm \(printable(name)) is not supported"
         case .unsupportedKey(let name): "\(printable(name)) keys are not supported"
@@ -14,6 +18,8 @@ extension CMSError: CustomStringConvertible {
             "content of the type \(ContentTypeName.name(of: type)) is not supported"
         case .unsupportedExtension(let which): "a critical extension \(which) is not understood"
         case .weakAlgorithm(let name): "\(printable(name)) is too weak"
+        case .tooMany(.ocspRequest, let limit):
+            "the OCSP request asks about more than \(limit) certificates"
         case .tooMany(let structure, let limit): "there are more than \(limit) of \(structure.rawValue)"
         case .tooLarge(let structure, let limit):
             "the \(structure.rawValue) is larger than \(limit) octets"
@@ -28,10 +34,12 @@ extension CMSError: CustomStringConvertible {
         case .tooManyDerivationRounds(let limit): "it asks for more than \(limit) rounds of key derivation"
         case .legacyModuleMissing: "the legacy module of OpenSSL is not installed"
         case .keyDoesNotMatchCertificate: "the private key does not belong to the certificate"
-        case .outlivesIssuer(let end): "it would outlive its CA, which expires at \(end.ISO8601Format())"
+        case .outlivesIssuer(let end):
+            "the certificate would outlive its CA, which ends at \(end.ISO8601Format())"
         case .unusableCertificate(let certificate): "\(certificate)"
         case .noCertificate: "there is no certificate"
-        case .expired(let certificate, _): "\(certificate.title) has expired"
+        case .expired(let certificate, _):
+            "\(certificate.title) expired on \(certificate.facts.notAfter.ISO8601Format())"
         case .notYetValid(let certificate, _): "\(certificate.title) is not valid yet"
         case .revoked(let certificate, let date, let reason):
             certificate.descriptionOfRevocation(at: date, reason: reason)
@@ -39,6 +47,24 @@ extension CMSError: CustomStringConvertible {
         case .untrusted(let certificate, _, let reason): "\(certificate.title) is not trusted: \(reason)"
         }
     }
+
+    /// The same sentence, as `localizedDescription` of Foundation shows it.
+    public var errorDescription: String? { description }
+}
+
+extension OpenSSLFailure: LocalizedError {
+    /// The description, as `localizedDescription` of Foundation shows it.
+    public var errorDescription: String? { description }
+}
+
+extension UnusableCertificate: LocalizedError {
+    /// The description, as `localizedDescription` of Foundation shows it.
+    public var errorDescription: String? { description }
+}
+
+extension UnusablePrivateKey: LocalizedError {
+    /// The description, as `localizedDescription` of Foundation shows it.
+    public var errorDescription: String? { description }
 }
 
 extension Certificate {

@@ -2,7 +2,7 @@ import Octets
 
 /// Why octets are not a MIME entity that can be worked with.
 ///
-/// Each case carries facts only; the words for people live in the command line.
+/// Each case carries facts; `description` is the sentence about them.
 public enum MIMEError: Error, Equatable, Sendable {
     /// The header is longer than the limit, in octets.
     case headerTooLarge(limit: Int)

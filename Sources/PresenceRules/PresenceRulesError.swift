@@ -1,9 +1,9 @@
 public import XML
 
-/// Why presence authorization rules are refused; the payload holds the facts, never prose.
+/// Why presence authorization rules are refused; `description` is the sentence.
 ///
 /// Rules that could be read in two ways, or that hold a misspelt word, are refused as a whole: a condition that is
-/// passed over would grant.
+/// ignored would grant.
 public enum PresenceRulesError: Error, Equatable, Sendable {
     /// The document is no XML that is read here.
     case xml(XMLError)

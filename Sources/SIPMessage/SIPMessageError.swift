@@ -2,7 +2,7 @@ import Octets
 
 /// Why octets are not a SIP message that can be worked with.
 ///
-/// Each case carries facts only; the words for people live in the command line.
+/// Each case carries facts; `description` is the sentence about them.
 public enum SIPMessageError: Error, Equatable, Sendable {
     /// There are no octets, or only empty lines.
     case empty

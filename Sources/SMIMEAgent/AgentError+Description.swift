@@ -1,17 +1,19 @@
 import CMS
+import CertStore
+public import FoundationEssentials
 import MIME
 import Octets
 import PresenceRules
 import SIPMessage
 import SMIMEBody
 
-extension AgentError: CustomStringConvertible {
+extension AgentError: CustomStringConvertible, LocalizedError {
     /// The sentence for people: lower case, no full stop.
     public var description: String {
         switch self {
         case .body(let error), .notSenderAndMore(let error): error.description
         case .notForUs(let recipients): SMIMEError.descriptionForOthers(recipients)
-        case .store(let error): "the store failed: \(error)"
+        case .store(let error): error.description
         case .message(let error): error.description
         case .entity(let error): error.description
         case .policy(let refusal): refusal.description
@@ -28,6 +30,9 @@ extension AgentError: CustomStringConvertible {
         case .needsMessage(let feature): "\(feature.description) requires a whole SIP message"
         }
     }
+
+    /// The same sentence, as `localizedDescription` of Foundation shows it.
+    public var errorDescription: String? { description }
 
     private static func unknown(_ what: String, _ uri: String?) -> String {
         uri.map { "'\(printable($0))' does not say \(what)" }
@@ -46,7 +51,7 @@ extension AgentError.Feature: CustomStringConvertible {
     }
 }
 
-extension PolicyRefusal: CustomStringConvertible {
+extension PolicyRefusal: CustomStringConvertible, LocalizedError {
     /// The sentence for people: lower case, no full stop.
     public var description: String {
         switch self {
@@ -61,4 +66,15 @@ extension PolicyRefusal: CustomStringConvertible {
         case .politeBlockNeedsNotify: "only the document of a NOTIFY can be replaced, and this is none"
         }
     }
+
+    /// The same sentence, as `localizedDescription` of Foundation shows it.
+    public var errorDescription: String? { description }
+}
+
+extension AgentRefusal: CustomStringConvertible, LocalizedError {
+    /// The sentence of the error.
+    public var description: String { error.description }
+
+    /// The same sentence, as `localizedDescription` of Foundation shows it.
+    public var errorDescription: String? { description }
 }

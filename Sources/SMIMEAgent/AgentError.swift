@@ -72,16 +72,8 @@ extension AgentError {
         switch self {
         case .body(let error), .notSenderAndMore(let error): error.code
         case .notForUs: .notForUs
-        case .message(let error):
-            switch error {
-            case .headerTooLarge, .bodyTooLarge: .tooLarge
-            case _: .malformed
-            }
-        case .entity(let error):
-            switch error {
-            case .headerTooLarge, .bodyTooLarge: .tooLarge
-            case _: .malformed
-            }
+        case .message(let error): error.code
+        case .entity(let error): SMIMEError(error).code
         case .policy(let refusal): refusal.code
         case .store, .senderUnknown, .recipientUnknown, .partiesUnknown, .serverOfNumber, .numberWithoutKey,
             .numberWithoutURI, .pssKey, .needsMessage:

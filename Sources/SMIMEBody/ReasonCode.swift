@@ -1,3 +1,5 @@
+package import SIPMessage
+
 /// The code of a refusal that scripts and services rely on, with the SIP status a server would answer.
 public enum ReasonCode: String, Sendable, CaseIterable {
     case notForUs = "not-for-us"
@@ -88,5 +90,21 @@ extension SMIMEError {
     /// its notifier has done nothing wrong to send (RFC 3856 §6.8).
     public var sipStatus: Int? {
         if case .superseded(isNotify: true) = self { 200 } else { code?.sipStatus }
+    }
+}
+
+extension SIPMessageError {
+    /// The code of a message that cannot be read or written.
+    package var code: ReasonCode {
+        switch self {
+        case .headerTooLarge, .bodyTooLarge: .tooLarge
+        case .empty, .tooManyFields, .headerNotTerminated, .malformedHeaderLine, .forbiddenOctet,
+            .doubledLineEnds,
+            .malformedStartLine, .unsupportedVersion, .statusCodeOutOfRange, .malformedRequestURI,
+            .malformedURI,
+            .missingField, .duplicateField, .malformedField, .methodMismatch, .methodCase,
+            .malformedContentLength, .fragmentWithBody, .notARequest, .bodyShorterThanContentLength:
+            .malformed
+        }
     }
 }

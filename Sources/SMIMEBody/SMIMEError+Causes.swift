@@ -1,12 +1,17 @@
 import CMS
-import MIME
+package import MIME
 
 extension SMIMEError {
     /// What an error of the MIME room means for the message.
-    init(_ error: MIMEError) {
+    package init(_ error: MIMEError) {
         switch error {
         case .headerTooLarge(let limit), .bodyTooLarge(let limit): self = .tooLarge(limit: limit)
-        default: self = .malformed(.mime(error))
+        case .tooManyFields, .malformedHeaderLine, .forbiddenOctet, .doubledLineEnds,
+            .tooManyParts, .nestedTooDeeply, .invalidFieldName, .invalidFieldValue, .duplicateField,
+            .malformedField, .duplicateParameter, .extendedParameter, .unknownTransferEncoding,
+            .malformedBase64, .malformedQuotedPrintable, .missingBoundary, .malformedBoundary,
+            .encodedMultipart, .missingDelimiter, .missingClosingDelimiter, .ambiguousDelimiter:
+            self = .malformed(.mime(error))
         }
     }
 

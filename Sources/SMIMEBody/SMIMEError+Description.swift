@@ -1,11 +1,11 @@
 import CMS
-import FoundationEssentials
+public import FoundationEssentials
 import MIME
 import Octets
 import PIDF
 import SIPMessage
 
-extension SMIMEError: CustomStringConvertible {
+extension SMIMEError: CustomStringConvertible, LocalizedError {
     /// A sentence on what is wrong: lower case, no full stop, untrusted values escaped.
     public var description: String {
         switch self {
@@ -83,9 +83,12 @@ extension SMIMEError: CustomStringConvertible {
         case .outerFieldUnknown(let name): "'\(printable(name))' is not a header field that can be left out"
         case .anonymousInDialog:
             "a NOTIFY, a response or a message in a dialog cannot be anonymous: From and To identify the dialog"
-        case .sourceFailed: "the store failed"
+        case .sourceFailed(let failure): failure.description
         }
     }
+
+    /// The same sentence, as `localizedDescription` of Foundation shows it.
+    public var errorDescription: String? { description }
 
     /// Describes a message that none of the keys here can open, from the names of its recipients.
     public static func descriptionForOthers(_ names: [String]) -> String {

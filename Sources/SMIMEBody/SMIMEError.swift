@@ -7,7 +7,7 @@ public import struct FoundationEssentials.Date
 
 /// Why a body was not protected or not opened.
 ///
-/// Each case has one ``ReasonCode``; what people read is made from the facts elsewhere.
+/// Each case has at most one ``ReasonCode``; `description` is the sentence about its facts.
 public enum SMIMEError: Error, Equatable, Sendable {
     /// What was not as it should be.
     public enum Malformation: Equatable, Sendable {

@@ -1,3 +1,5 @@
+import Octets
+
 /// The name of an element as Namespaces in XML has it: namespace (empty for none) and local part.
 public struct ExpandedName: Hashable, Sendable {
     /// The name of the namespace, a URI; empty where there is none.
@@ -10,4 +12,9 @@ public struct ExpandedName: Hashable, Sendable {
         self.namespace = namespace
         self.local = local
     }
+}
+
+extension ExpandedName: CustomStringConvertible {
+    /// The namespace in braces and the local part, escaped.
+    public var description: String { "{\(printable(namespace))}\(printable(local))" }
 }

@@ -1,4 +1,8 @@
-/// Why a document is refused before anybody asks what it says; the payload holds the facts, never prose.
+import Octets
+
+/// Why a document is refused before its content is read.
+///
+/// Each case carries facts; `description` is the sentence about them.
 public enum XMLError: Error, Equatable, Sendable {
     /// The document is larger than `limit` octets.
     case tooLarge(limit: Int)
@@ -23,4 +27,20 @@ public enum XMLError: Error, Equatable, Sendable {
 
     /// The XML parser could not get memory.
     case outOfMemory
+}
+
+extension XMLError: CustomStringConvertible {
+    /// A sentence on what is wrong: lower case, no full stop, untrusted values escaped.
+    public var description: String {
+        switch self {
+        case .tooLarge(let limit): "the document is larger than \(limit) octets"
+        case .tooDeep(let limit): "the document is nested more than \(limit) deep"
+        case .tooManyElements(let limit): "the document has more than \(limit) elements"
+        case .tooManyAttributes(let limit): "an element has more than \(limit) attributes"
+        case .unsupportedCharset(let name): "the charset '\(printable(name))' is not read"
+        case .doctypeForbidden(let position): "\(position): a DOCTYPE, which is not read"
+        case .notWellFormed(let position): "\(position): this is not XML"
+        case .outOfMemory: "there is not enough memory for the document"
+        }
+    }
 }

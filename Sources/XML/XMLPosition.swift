@@ -12,6 +12,11 @@ public struct XMLPosition: Sendable, Hashable {
     }
 }
 
+extension XMLPosition: CustomStringConvertible {
+    /// The position for people, such as "line 3, column 14".
+    public var description: String { "line \(line), column \(column)" }
+}
+
 /// Where the event that is being handled stands; not copyable, since it says nothing when the event is over.
 public struct XMLPlace: ~Copyable {
     private let parser: ExpatParser

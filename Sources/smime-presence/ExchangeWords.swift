@@ -42,7 +42,13 @@ extension RequestRefusal: Worded {
             CommandFailure(
                 .refused, reason: .malformed, "'\(file)' holds no certificate request",
                 hint: "give a PKCS#10 request in PEM or DER, as 'openssl req -new' makes")
-        default: reason.failure
+        case .openSSL, .unsupportedKey, .signingKeyOnly, .unsupportedContentType, .unsupportedExtension,
+            .tooLarge,
+            .severalSigners, .noSigner, .badSignature, .signingCertificateMismatch, .cannotDecrypt,
+            .wrongPassphrase, .tooManyDerivationRounds, .legacyModuleMissing, .keyDoesNotMatchCertificate,
+            .outlivesIssuer, .unusableCertificate, .noCertificate, .expired, .notYetValid, .revoked,
+            .revocationUnknown, .untrusted:
+            reason.failure
         }
     }
 }

@@ -42,3 +42,15 @@ extension CommandFailure {
             hint: "leave '--rsa-signature' out, or give '--rsa-signature pss'")
     }
 }
+
+extension CommandFailure {
+    /// The message does not say who it is from or for in a way that a certificate could answer to.
+    static func needsOption(_ option: String, because found: String?, or other: String? = nil)
+        -> CommandFailure
+    {
+        let options = other.map { "'\(option) URI' or '\($0)'" } ?? "'\(option) URI'"
+        let reason = found.map { "'\(printable($0))' does not say" } ?? "a body on its own does not say"
+        let what = option == "--from" ? "whose signature it has" : "whom it is for"
+        return CommandFailure(.usage, "\(reason) \(what)", hint: "give \(options)")
+    }
+}

@@ -15,7 +15,7 @@ enum PolicyText {
             let handling = rule.permissions.subscriptionHandling.rawValue
             let conditions = rule.conditions.map(\.name).joined(separator: ", ")
             lines.append(
-                "rule '\(printable(rule.id))' at \(rule.position.words): \(handling)"
+                "rule '\(printable(rule.id))' at \(rule.position): \(handling)"
                     + (conditions.isEmpty ? "" : " on \(conditions)"))
             lines += rule.notices.map { "  note: \($0.words)" }
         }

@@ -1,53 +1,7 @@
 import CMS
-import CertStore
-import FoundationEssentials
-import Octets
-import SMIMEAgent
 import SMIMEBody
 
-// The words for people about revocation; the rest of them are in ErrorWords.swift.
-
-extension CertStoreError {
-    /// The words for what is wrong with a revocation.
-    var revocationFailure: CommandFailure {
-        switch self {
-        case .notIssuedHere(let serialNumber):
-            CommandFailure(
-                .refused, reason: .untrustedSigner,
-                "the CA of this store did not issue the certificate with serial number \(serialNumber)",
-                hint:
-                    "only its own CA can revoke it; import the CRL of that CA with 'smime-presence trust crl import'"
-            )
-        case .alreadyRevoked(let entry):
-            CommandFailure(
-                .refused, reason: .revoked,
-                "the certificate with serial number \(entry.serialNumber) was revoked at "
-                    + "\(entry.revokedAt.internetTime) (\(entry.reason.name))",
-                hint: "it is on the CRL already; only certificateHold can be given another reason")
-        case .revocationListOfNobody(let issuer):
-            CommandFailure(
-                .refused, reason: .untrustedSigner,
-                "no CA in the store signed the CRL of \(printable(issuer))",
-                hint:
-                    "trust its CA first with 'smime-presence trust add FILE', or check that the CRL is complete"
-            )
-        case .ownRevocationList(let number):
-            CommandFailure(
-                .refused,
-                "the CA of this store made the CRL\(number.map { " (number \($0))" } ?? "") itself",
-                hint: "there is nothing to do: what 'cert revoke' revokes counts here at once")
-        case .unknownRevocationList(let name):
-            CommandFailure(
-                .refused, "the store has no CRL with the ID or issuer '\(printable(name))'",
-                hint: "see 'smime-presence trust crl list'")
-        case .ambiguousRevocationList(let identifier):
-            CommandFailure(
-                .refused, "the IDs of several CRLs begin with '\(identifier)'",
-                hint: "give more digits of the ID")
-        default: failure
-        }
-    }
-}
+// The errors and hints about revocation; those of the store are in StoreErrorHint.swift.
 
 extension RevocationListFile.Failure: Worded {
     var failure: CommandFailure {
@@ -66,37 +20,6 @@ extension RevocationListFile.Failure: Worded {
                 .refused, reason: .tooLarge,
                 "a CRL in '\(name)' is larger than \(limit) octets",
                 hint: "ask its CA for CRLs that cover parts of its certificates")
-        }
-    }
-}
-
-extension CMSError {
-    /// The words for an OCSP request that is not answered; nil for other errors.
-    var requestFailure: CommandFailure? {
-        switch self {
-        case .malformed(.ocspRequest):
-            CommandFailure(
-                .refused, reason: .malformed, "this is no OCSP request",
-                hint: "give DER of one (RFC 6960 §4.1)")
-        case .malformed(.ocspNonce):
-            CommandFailure(
-                .refused, reason: .malformed,
-                "the nonce of the OCSP request does not have \(OCSPRequest.nonceOctets.lowerBound) to "
-                    + "\(OCSPRequest.nonceOctets.upperBound) octets",
-                hint: "ask with one of 32 octets (RFC 9654 §2.1), or without")
-        case .tooLarge(.ocspRequest, let limit):
-            CommandFailure(
-                .refused, reason: .tooLarge, "the OCSP request is larger than \(limit) octets",
-                hint: "ask about fewer certificates at once")
-        case .tooMany(.ocspRequest, let limit):
-            CommandFailure(
-                .refused, reason: .tooLarge, "the OCSP request asks about more than \(limit) certificates",
-                hint: "ask about fewer certificates at once")
-        case .unsupportedExtension(let which):
-            CommandFailure(
-                .refused, reason: .unsupported, "a critical extension \(which) is not understood",
-                hint: "ask without it")
-        default: nil
         }
     }
 }

@@ -38,45 +38,6 @@ extension StoreDefect {
     }
 }
 
-extension CertStoreError {
-    /// What to do about a failure of the database, by SQLite's primary code (sqlite.org/rescode.html).
-    var databaseHint: String {
-        guard case .database(let code, _) = self, code.hasPrefix("SQLite "),
-            let number = Int(code.dropFirst("SQLite ".count))
-        else { return "check the server and the connection to it" }
-        return switch number & 0xFF {
-        case 11, 26: "the file is damaged or cut short: go back to a backup made with 'store backup'"
-        case 8:
-            "make the file of the store and its directory writable, or close the store and only read it"
-        case 10, 13: "is the disk full? also who reads a store writes a little beside it"
-        case 5, 6: "another program writes to the store: try again when it is done"
-        default: "check the disk and whether another program holds the store"
-        }
-    }
-
-    /// The words for a command that is given the name of a backup.
-    var backupFailure: CommandFailure {
-        switch self {
-        case .notAStore(let path):
-            CommandFailure(
-                .surroundings, "'\(path)' is there and is no store: it is not replaced",
-                hint: "give the backup another name, or remove that file")
-        default: failure
-        }
-    }
-
-    /// The words for a command that is given two locations, and takes no '--store'.
-    var copyingFailure: CommandFailure {
-        switch self {
-        case .noStore(let path):
-            CommandFailure(
-                .surroundings, "there is no store '\(path)'",
-                hint: "FROM names the store to copy, and '--store' is not asked: check the name")
-        default: failure
-        }
-    }
-}
-
 extension CommandFailure {
     static func damagedStore(_ defects: Int) -> CommandFailure {
         CommandFailure(

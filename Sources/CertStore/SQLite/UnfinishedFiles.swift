@@ -1,3 +1,4 @@
+public import FoundationEssentials
 import Glibc
 import Octets
 import Synchronization
@@ -51,4 +52,12 @@ public enum UnfinishedFiles {
     private static func unlinkAll(_ path: String, _ suffixes: [String]) {
         for suffix in [""] + suffixes { _ = unsafe unlink(FileName.cString(path + suffix)) }
     }
+}
+
+extension UnfinishedFiles.Failure: CustomStringConvertible, LocalizedError {
+    /// A sentence on why the file could not be made.
+    public var description: String { "cannot make a file: \(SystemErrorText.of(code))" }
+
+    /// The same sentence, as `localizedDescription` of Foundation shows it.
+    public var errorDescription: String? { description }
 }

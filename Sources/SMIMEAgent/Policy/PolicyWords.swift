@@ -10,7 +10,7 @@ extension Condition {
         case .sphere: "sphere"
         case .validity: "validity"
         case .confidentiality: "confidentiality"
-        case .unknown(let name): name.words
+        case .unknown(let name): name.description
         }
     }
 }
@@ -32,10 +32,6 @@ extension ConfidentialityEvidence {
                 + fact.means.map(\.rawValue).sorted().joined(separator: ", ")
         }
     }
-}
-
-extension ExpandedName {
-    package var words: String { "{\(printable(namespace))}\(printable(local))" }
 }
 
 extension Permissions {

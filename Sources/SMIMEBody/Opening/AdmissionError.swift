@@ -1,3 +1,5 @@
+public import FoundationEssentials
+
 /// Why a checked body was not admitted: each error as the one who was asked threw it.
 public enum AdmissionError<PolicyRefusal: Error, LedgerFailure: Error>: Error {
     /// The policy refuses it; the ledger was not asked.
@@ -16,13 +18,16 @@ public enum AdmissionError<PolicyRefusal: Error, LedgerFailure: Error>: Error {
     }
 }
 
-extension AdmissionError: CustomStringConvertible {
+extension AdmissionError: CustomStringConvertible, LocalizedError {
     /// The sentence of the error inside.
     public var description: String {
         switch self {
         case .policy(let refusal): "\(refusal)"
         case .ledger(let failure): "\(failure)"
-        case .body(let refusal): refusal.reason.description
+        case .body(let refusal): refusal.description
         }
     }
+
+    /// The same sentence, as `localizedDescription` of Foundation shows it.
+    public var errorDescription: String? { description }
 }

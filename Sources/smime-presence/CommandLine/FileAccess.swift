@@ -239,10 +239,4 @@ enum FileAccess {
 extension SystemError {
     /// The error of the system call that has just failed.
     static var last: SystemError { SystemError(code: errno) }
-
-    /// The system's own words, such as "No such file or directory".
-    var text: String {
-        guard let words = unsafe strerror(code) else { return "error \(code)" }
-        return unsafe String(cString: words)
-    }
 }

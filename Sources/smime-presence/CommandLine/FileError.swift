@@ -1,6 +1,6 @@
 import Glibc
 
-/// What failed between a command and its files; the words are in ErrorWords.swift.
+/// What failed between a command and its files; the messages are in FileWords.swift.
 enum FileError: Error, Equatable, Sendable {
     /// The system refused to read: "-" is standard input.
     case cannotRead(String, SystemError)

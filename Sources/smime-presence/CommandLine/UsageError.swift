@@ -1,4 +1,4 @@
-/// What is wrong with a command line; the words are in ErrorWords.swift.
+/// What is wrong with a command line; the messages are in UsageWords.swift.
 enum UsageError: Error, Equatable, Sendable {
     /// The words name no command.
     case unknownCommand(String, known: [String])

@@ -1,0 +1,39 @@
+public import FoundationEssentials
+public import MIME
+public import PIDF
+public import SIPMessage
+
+// `localizedDescription` for the errors of rooms that do without Foundation, and for what wraps them.
+
+extension MIMEError: LocalizedError {
+    /// The description, as `localizedDescription` of Foundation shows it.
+    public var errorDescription: String? { description }
+}
+
+extension SIPMessageError: LocalizedError {
+    /// The description, as `localizedDescription` of Foundation shows it.
+    public var errorDescription: String? { description }
+}
+
+extension PIDFError: LocalizedError {
+    /// The description, as `localizedDescription` of Foundation shows it.
+    public var errorDescription: String? { description }
+}
+
+extension OpeningRefusal: CustomStringConvertible, LocalizedError {
+    /// The sentence of the reason.
+    public var description: String { reason.description }
+
+    /// The same sentence, as `localizedDescription` of Foundation shows it.
+    public var errorDescription: String? { description }
+}
+
+extension SourceFailure: CustomStringConvertible, LocalizedError {
+    /// The sentence of the source's error; if that error has none, its name in a sentence about the store.
+    public var description: String {
+        (underlying as? any CustomStringConvertible)?.description ?? "the store failed: \(underlying)"
+    }
+
+    /// The same sentence, as `localizedDescription` of Foundation shows it.
+    public var errorDescription: String? { description }
+}

@@ -1,0 +1,61 @@
+import CertStore
+import SMIMEBody
+
+// The errors of files and streams: what is wrong, and a hint.
+
+extension CommandFailure {
+    /// A file or stream that could not be read or written as it should.
+    init(_ error: FileError) {
+        switch error {
+        case .cannotRead(let name, let system):
+            self.init(
+                .surroundings, "cannot read \(Self.input(name)): \(SystemErrorText.of(system.code))",
+                hint: "check the name and the permissions")
+        case .cannotWrite(let name, let system):
+            self.init(
+                .surroundings, "cannot write \(Self.output(name)): \(SystemErrorText.of(system.code))",
+                hint: name == Console.standardStream
+                    ? "what was written is not all of it; make room or choose another place"
+                    : "no output was left behind; make room or choose another place")
+            isBrokenPipe = name == Console.standardStream && system.isBrokenPipe
+        case .tooLarge(let name, let limit):
+            self.init(
+                .refused, reason: .tooLarge, "\(Self.input(name)) holds more than \(limit) octets",
+                hint: "check that it is the right file")
+        case .sameFile(let name, let other):
+            self.init(.usage, "'\(name)' and '\(other)' are one file", hint: "choose another output file")
+        case .sharedStandardOutput:
+            self.init(
+                .usage, "the message and its report would both go to standard output",
+                hint: "write one of them to a file, with '-o FILE' or '--report FILE'")
+        case .binaryOnTerminal:
+            self.init(
+                .usage, "standard output is a terminal, and the output is not text",
+                hint: "write to a file with '-o FILE', or force it with '-o -'")
+        case .secretOnTerminal:
+            self.init(
+                .usage, "a private key is not written to a terminal",
+                hint: "write to a file with '-o FILE'")
+        case .targetOfOthers(let name, let fault):
+            self.init(
+                .surroundings, "not written to '\(name)': \(fault)",
+                hint: "choose a file in a directory of your own")
+        case .secretReadableByOthers(let name):
+            self.init(
+                .surroundings, "others can read \(Self.output(name)), and a private key goes there",
+                hint: "write to a file with '-o FILE', which only its owner can read")
+        }
+    }
+
+    private static func input(_ name: String) -> String {
+        name == Console.standardStream ? "standard input" : "'\(name)'"
+    }
+
+    private static func output(_ name: String) -> String {
+        name == Console.standardStream ? "standard output" : "'\(name)'"
+    }
+}
+
+extension FileError: Worded {
+    var failure: CommandFailure { CommandFailure(self) }
+}
