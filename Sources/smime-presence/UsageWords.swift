@@ -51,7 +51,7 @@ extension CommandFailure {
         case .unexpectedOperand(let word):
             self.init(.usage, "'\(word)' is one operand too many", hint: see)
         case .conflictingOptions(let option, let other):
-            self.init(.usage, "'\(option)' and '\(other)' cannot be combined", hint: "give one of them")
+            self.init(.usage, "'\(option)' and '\(other)' exclude each other", hint: "give one of them")
         case .notInBulk(let option, let other):
             self.init(
                 .usage, "'\(option)' works for one subscriber at a time, and not with '\(other)'",
