@@ -28,6 +28,8 @@ extension AgentError: CustomStringConvertible, LocalizedError {
         case .pssKey(let certificate):
             "\(certificate.title) is for an RSASSA-PSS key, which makes no PKCS#1 v1.5 signature (RFC 4055 §1.2)"
         case .needsMessage(let feature): "\(feature.description) requires a whole SIP message"
+        case .needsBinding(let feature):
+            "\(feature.description) requires a signature that is bound to the message"
         }
     }
 

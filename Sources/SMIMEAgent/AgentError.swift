@@ -37,6 +37,8 @@ public enum AgentError: Error, Sendable {
     case pssKey(of: Certificate)
     /// A tunnel, padding or rules for a body without a message.
     case needsMessage(Feature)
+    /// A tunnel or padding for a body that is not signed, or not bound to its message.
+    case needsBinding(Feature)
 
     /// What only a whole SIP message can have.
     public enum Feature: Sendable {
@@ -76,7 +78,7 @@ extension AgentError {
         case .entity(let error): SMIMEError(error).code
         case .policy(let refusal): refusal.code
         case .store, .senderUnknown, .recipientUnknown, .partiesUnknown, .serverOfNumber, .numberWithoutKey,
-            .numberWithoutURI, .pssKey, .needsMessage:
+            .numberWithoutURI, .pssKey, .needsMessage, .needsBinding:
             nil
         }
     }
@@ -87,7 +89,7 @@ extension AgentError {
         case .body(let error), .notSenderAndMore(let error): error.sipStatus
         case .notForUs, .store, .message, .entity, .policy, .senderUnknown, .recipientUnknown,
             .partiesUnknown,
-            .serverOfNumber, .numberWithoutKey, .numberWithoutURI, .pssKey, .needsMessage:
+            .serverOfNumber, .numberWithoutKey, .numberWithoutURI, .pssKey, .needsMessage, .needsBinding:
             code?.sipStatus
         }
     }

@@ -23,7 +23,7 @@ public struct IncomingMessage: Sendable {
     ///   - instant: the time of the checks, usually now.
     /// - Throws: ``AgentRefusal`` with the first reason found, such as a message in clear.
     public init(
-        _ message: MessageOrEntity, options: ReceivingOptions, under policy: MessagePolicy? = nil,
+        _ message: MessageOrEntity, options: ReceivingOptions, under policy: MessagePolicy?,
         at instant: Date
     ) throws(AgentRefusal) {
         var report = MessageReport(operation: options.operation, of: message)
@@ -51,8 +51,12 @@ public struct IncomingMessage: Sendable {
             return OpeningContext(sender: sender, at: instant)
         }
         var context = OpeningContext(of: message, at: instant)
-        if let sender = options.sender { context.sender = sender }
-        if options.trustsAssertedIdentity { context.trustAssertedIdentity() }
+        // A sender whom the caller names is not replaced by one whom a field names.
+        if let sender = options.sender {
+            context.sender = sender
+        } else if options.trustsAssertedIdentity {
+            context.trustAssertedIdentity()
+        }
         return context
     }
 }

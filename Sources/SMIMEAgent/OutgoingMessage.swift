@@ -27,7 +27,7 @@ public struct OutgoingMessage: Sendable {
     ///   - instant: now.
     /// - Throws: ``AgentRefusal`` with the first reason found, among them ``AgentError/policy(_:)``.
     public init(
-        _ original: MessageOrEntity, options: SendingOptions, under policy: MessagePolicy? = nil,
+        _ original: MessageOrEntity, options: SendingOptions, under policy: MessagePolicy?,
         at instant: Date
     ) throws(AgentRefusal) {
         var report = MessageReport(operation: options.operation, of: original)
@@ -74,6 +74,11 @@ public struct OutgoingMessage: Sendable {
 extension SendingOptions {
     /// Refuses what does not suit `message`.
     fileprivate func check(for message: MessageOrEntity) throws(AgentError) {
+        // Padding and tunnel are part of what is signed with the body.
+        if !isSigned || !isBound {
+            if tunnel != nil { throw .needsBinding(.tunnel) }
+            if padding != nil { throw .needsBinding(.padding) }
+        }
         guard message.message == nil else { return }
         if sender == nil, isEnveloping, recipients.isEmpty { throw .partiesUnknown }
         if tunnel != nil { throw .needsMessage(.tunnel) }

@@ -34,7 +34,7 @@ public struct ProtectedMessage: Sendable {
         report.verdict = .accepted
         report.content = ReportedContent(outgoing.body)
         report.layers = layers.map { ReportedLayer($0) }
-        report.padding = outgoing.options.padding.map { ReportedPadding($0) }
+        report.padding = outgoing.options.usedPadding.map { ReportedPadding($0) }
         report.exposure = .of(message, layers: layers)
         if let tunnel, let headers = outgoing.options.tunnel {
             report.tunnel = ReportedTunnel(tunnel, policy: headers.name)

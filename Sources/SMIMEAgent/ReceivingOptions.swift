@@ -7,7 +7,7 @@ public struct ReceivingOptions: Sendable {
     public var operation: String
     /// Who must have signed; nil for the sender whom the message names.
     public var sender: OpeningContext.Sender?
-    /// Whether P-Asserted-Identity names the sender too, since a trusted network wrote it (RFC 3325).
+    /// Whether P-Asserted-Identity names the sender too, since a trusted network wrote it (RFC 3325); only if ``sender`` is nil.
     public var trustsAssertedIdentity = false
     /// Whether a ledger remembers what is accepted, so that it is accepted once.
     public var once = false

@@ -30,7 +30,7 @@ public struct SendingAgent: Sendable {
         _ outgoing: OutgoingMessage, by parties: SendingParties
     ) throws(AgentError) -> ProtectedEntity {
         let message = outgoing.message.message
-        let padding = outgoing.options.padding
+        let padding = outgoing.options.usedPadding
         return try body { () throws(SMIMEError) in
             if let tunnel = outgoing.tunnel {
                 return try parties.protector.protected(

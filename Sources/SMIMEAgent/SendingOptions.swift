@@ -32,15 +32,12 @@ public struct SendingOptions: Sendable {
     public var transferEncoding: ProtectionOptions.TransferEncoding?
     /// The content cipher, key transport and the checks of the document; its transfer encoding is not used.
     public var content = ProtectionOptions()
-    /// How the length of the body is hidden; nil if it is not.
+    /// How the length of the body is hidden; nil if it is not, and for a tunnel in an envelope to pad it as usual.
     public var padding: Padding?
     /// What stays outside of a tunnel; nil to protect the body alone.
     public var tunnel: OuterHeaders?
     /// Which CRLs the recipients' certificates need.
     public var revocation = RevocationPolicy()
-    /// Whether a NOTIFY that the rules block politely goes out with a document that shows nothing.
-    public var blocksPolitely = false
-
     /// Sets what is done and its name in the report.
     public init(_ protection: Protection, operation: String) {
         self.protection = protection
@@ -63,5 +60,7 @@ public struct SendingOptions: Sendable {
 
     package var isSigned: Bool { protection != .envelopedUnsigned }
     package var isEnveloping: Bool { protection == .signedAndEnveloped || protection == .envelopedUnsigned }
+    /// What hides the length of the body.
+    var usedPadding: Padding? { padding ?? (tunnel != nil && isEnveloping ? .usual : nil) }
     var isDetached: Bool { protection == .signedDetached }
 }

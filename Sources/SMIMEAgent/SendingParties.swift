@@ -19,6 +19,7 @@ struct SendingParties {
         var content = options.content
         content.transferEncoding =
             options.transferEncoding ?? (outgoing.message.message == nil ? .base64 : .binary)
+        content.innerTransferEncoding = outgoing.message.message == nil ? .base64 : .binary
         guard options.isEnveloping else {
             let signer = try Self.signer(for: outgoing, in: store, trusting: nil)
             paths = []

@@ -37,6 +37,8 @@ extension AgentError {
         case .needsMessage(.tunnel): .needsMessage("--tunnel")
         case .needsMessage(.padding): .needsMessage("--pad")
         case .needsMessage(.policy): .needsMessage("--policy")
+        case .needsBinding:
+            CommandFailure(.usage, description, hint: "leave '--unsigned' and '--no-binding' out")
         }
     }
 }

@@ -1,3 +1,5 @@
+import CMS
+import MIME
 import PresenceRules
 import SIPMessage
 import SMIMEAgent
@@ -89,6 +91,64 @@ struct AgentTests {
             #expect((response.bodyEntity() != nil) == (status == 493))
         }
         #expect(Responder(status: 200) != nil && Responder(status: 404) == nil)
+    }
+
+    @Test("a sender whom the caller names is not replaced by one whom P-Asserted-Identity names")
+    func namedSender() throws {
+        let asserted = "P-Asserted-Identity: <sip:alice@example.test>\r\n"
+        let protected = try lab.protect(AgentLab.publish(header: asserted))
+        let bob = try SIPURI.parse("sip:bob@example.test")
+        let refusal = try lab.refusal {
+            try lab.open(protected.message) { options in
+                options.sender = .expected(bob)
+                options.trustsAssertedIdentity = true
+            }
+        }
+        #expect(refusal?.error.code == .signerNotSender)
+        let report = refusal?.refusedReport(hint: "none")
+        #expect(report?.reasonCode == .signerNotSender)
+    }
+
+    @Test(
+        "padding and tunnel are refused where nothing signs them with the body; a tunnel is padded as usual")
+    func binding() throws {
+        for change: @Sendable (inout SendingOptions) -> Void in [
+            { $0.isBound = false }, { $0.protection = .envelopedUnsigned },
+        ] {
+            for isTunnelled in [true, false] {
+                let refusal = try lab.refusal {
+                    try lab.protect(AgentLab.publish()) { options in
+                        change(&options)
+                        if isTunnelled {
+                            options.tunnel = .init(.minimal, name: "minimal")
+                        } else {
+                            options.padding = .usual
+                        }
+                    }
+                }
+                guard case .needsBinding = refusal?.error else {
+                    Issue.record("\(String(describing: refusal?.error))")
+                    continue
+                }
+            }
+        }
+    }
+
+    @Test(
+        "of a MIME entity the signed content is base64 inside the envelope too, for programs that open it in steps"
+    )
+    func innerEncoding() throws {
+        let content = try MIMEEntity.parse(Array("Content-Type: text/plain\r\n\r\nhello".utf8))
+        let protected = try lab.protect(.entity(content)) { options in
+            options.sender = .sip(try SIPURI.parse("sip:alice@example.test"))
+            options.recipients = [.sip(try SIPURI.parse("sip:example.test"))]
+        }
+        let entity = try MIMEEntity.parse(protected.octets)
+        guard case .envelopedData(let data) = try ContentInfo.read(entity.decodedBody()) else { return }
+        let server = try TestLab.shared().identity(.server)
+        let recipient = try #require(data.recipients(naming: server.certificate).first)
+        let inside = try data.decrypt(for: recipient, certificate: server.certificate, key: server.key)
+        #expect(try MIMEEntity.parse(inside).transferEncoding() == .base64)
     }
 
     @Test("a refusal names what is missing as a fact, and no option of a command")

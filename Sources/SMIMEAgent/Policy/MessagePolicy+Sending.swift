@@ -9,13 +9,13 @@ extension MessagePolicy {
         for input: MessageOrEntity, options: SendingOptions, at now: Date
     ) throws(AgentError) -> PolicyVerdict {
         guard let message = input.message else { throw .needsMessage(.policy) }
-        if options.blocksPolitely, message.method != "NOTIFY" { throw .policy(.politeBlockNeedsNotify) }
+        if blocksPolitely, message.method != "NOTIFY" { throw .policy(.politeBlockNeedsNotify) }
         let body =
             options.isEnveloping ? ConfidentialityFact(.protected) : ConfidentialityFact(ofBody: input.body)
         var verdict = try verdict(
             on: message, body: body, from: [EntityURI(message.from.uri)].compactMap(\.self),
             to: try others(than: message, among: options.recipients), at: now)
-        verdict.showsNothing = options.blocksPolitely && verdict.handling == .politeBlock
+        verdict.showsNothing = blocksPolitely && verdict.handling == .politeBlock
         verdict.showsTooMuch =
             message.method == "NOTIFY" && message.isRequest && input.body != nil
             && verdict.handling == .allow && !verdict.decision.permissions.showsEverything

@@ -13,6 +13,8 @@ public struct MessagePolicy: Sendable {
     let watchers: [EntityURI]
     /// What there is to say about the messages before.
     let warnings: [ReportedWarning]
+    /// Whether a NOTIFY that the rules block politely goes out with a document that shows nothing.
+    let blocksPolitely: Bool
 
     /// Combines rules with what is known of the path.
     ///
@@ -22,12 +24,13 @@ public struct MessagePolicy: Sendable {
     ///   - warnings: what is to be said of the earlier messages.
     public init(
         _ rules: Ruleset, path: PathDescription, earlier: [SIPMessage] = [], watchers: [EntityURI] = [],
-        warnings: [ReportedWarning] = []
+        blocksPolitely: Bool = false, warnings: [ReportedWarning] = []
     ) {
         self.rules = rules
         self.path = path
         self.earlier = earlier
         self.watchers = watchers
+        self.blocksPolitely = blocksPolitely
         self.warnings = warnings
     }
 

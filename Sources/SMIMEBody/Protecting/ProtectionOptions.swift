@@ -16,6 +16,9 @@ public struct ProtectionOptions: Sendable {
     public var rsaKeyTransport: Enveloper.RSAKeyTransport = .oaep
     /// How octets travel.
     public var transferEncoding: TransferEncoding = .binary
+    /// How the signed content travels inside an envelope, where octets are octets (RFC 8551 §3.1.2); base64 for mail
+    /// programs that take off one layer after the other.
+    public var innerTransferEncoding: TransferEncoding = .binary
     /// Whom a presence document may be about.
     public var entity: OpeningPolicy.Entity = .signerOnly
     /// How strictly presence documents must follow RFC 3863; by default departures are reported.

@@ -25,8 +25,7 @@ public struct Protector: Sendable {
     ) throws(SMIMEError) {
         self.signer = signer
         sender = signer.uri
-        // Inside an envelope octets are octets, whatever the path outside can take (RFC 8551 §3.1.2).
-        signing = try SigningStep(signer.signer, form: .opaque, encoding: .binary)
+        signing = try SigningStep(signer.signer, form: .opaque, encoding: options.innerTransferEncoding)
         enveloping = try EnvelopingStep(recipients, options: options)
         entity = options.entity
         presence = options.presence

@@ -69,6 +69,7 @@ struct Answer: StoreCommand, MessageCommand {
     private func certificate(
         for message: SIPMessage, on console: Console
     ) throws(CommandFailure) -> Certificate? {
+        guard (try? Parties.recipientAddress(of: message)) != nil else { return nil }
         let store = MessageStore(try store.open(on: console, writing: [files.output]))
         do throws(AgentError) {
             guard let answer = try store.certificate(toAnswer: message, at: console.now()) else { return nil }

@@ -62,7 +62,6 @@ struct ProtectOptions {
         options.transferEncoding = transferEncoding
         options.content.entity = anyEntity ? .anybody : .signerOnly
         options.content.presence = strictPIDF ? .strict : .lenient
-        options.blocksPolitely = policy.showsNothing
         return options
     }
 

@@ -101,7 +101,7 @@ struct PolicyOptions {
         let messages = try Self.messages(earlier, on: console)
         return MessagePolicy(
             rulesAsked, path: path, earlier: messages, watchers: watchers.compactMap { EntityURI($0) },
-            warnings: Self.warnings(of: messages, from: earlier))
+            blocksPolitely: showsNothing, warnings: Self.warnings(of: messages, from: earlier))
     }
 
     /// What protected messages among those before may hide: another message, whose fields nobody sees without a key.
