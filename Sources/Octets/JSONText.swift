@@ -31,20 +31,11 @@ enum JSONText {
         case "\r": octets.append(contentsOf: "\\r".utf8)
         case " "..."~": octets.append(UInt8(truncatingIfNeeded: scalar.value))
         default:
-            if isObeyed(scalar) {
+            if PrintableText.isObeyed(scalar) {
                 for unit in UTF16.encode(scalar) ?? .init() { appendNumber(unit, to: &octets) }
             } else {
                 octets.append(contentsOf: UTF8.encode(scalar) ?? .init())
             }
-        }
-    }
-
-    /// Whether a character could move a cursor, end a line or turn the direction of text, or has no agreed meaning.
-    private static func isObeyed(_ scalar: Unicode.Scalar) -> Bool {
-        switch scalar.properties.generalCategory {
-        case .control, .format, .lineSeparator, .paragraphSeparator, .privateUse, .unassigned, .surrogate:
-            true
-        default: false
         }
     }
 

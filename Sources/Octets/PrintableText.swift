@@ -23,12 +23,15 @@ public enum PrintableText {
     /// Whether a character can be shown as it is.
     public static func isPrintable(_ scalar: Unicode.Scalar) -> Bool {
         if scalar.isASCII { return (0x20...0x7E).contains(scalar.value) }
+        return !isObeyed(scalar) && scalar.properties.generalCategory != .spaceSeparator
+    }
+
+    /// Whether a character could move a cursor, end a line or turn the direction of text, or has no agreed meaning.
+    static func isObeyed(_ scalar: Unicode.Scalar) -> Bool {
         switch scalar.properties.generalCategory {
-        case .control, .format, .lineSeparator, .paragraphSeparator, .spaceSeparator, .surrogate, .privateUse,
-            .unassigned:
-            return false
-        default:
-            return true
+        case .control, .format, .lineSeparator, .paragraphSeparator, .surrogate, .privateUse, .unassigned:
+            true
+        default: false
         }
     }
 

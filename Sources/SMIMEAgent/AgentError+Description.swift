@@ -18,11 +18,11 @@ extension AgentError: CustomStringConvertible, LocalizedError {
         case .entity(let error): error.description
         case .policy(let refusal): refusal.description
         case .senderUnknown(let uri): Self.unknown("whose signature it has", uri)
-        case .recipientUnknown(let uri): Self.unknown("for whom it is", uri)
+        case .recipientUnknown(let uri): Self.unknown("whom it is for", uri)
         case .partiesUnknown: "a body without a SIP message does not name its sender and recipients"
         case .serverOfNumber(let uri):
             "the Request-URI '\(printable(uri))' is a telephone number, which names no presence server"
-        case .numberWithoutKey(let uri): "'\(printable(uri))' does not say whose signature it has"
+        case .numberWithoutKey(let uri): Self.unknown("whose signature it has", uri)
         case .numberWithoutURI(let uri):
             "no certificate of the store lists '\(printable(uri))' with one SIP URI"
         case .pssKey(let certificate):
@@ -37,8 +37,7 @@ extension AgentError: CustomStringConvertible, LocalizedError {
     public var errorDescription: String? { description }
 
     private static func unknown(_ what: String, _ uri: String?) -> String {
-        uri.map { "'\(printable($0))' does not say \(what)" }
-            ?? "a body without a message does not say \(what)"
+        uri.map { "'\(printable($0))' does not say \(what)" } ?? "a body on its own does not say \(what)"
     }
 }
 

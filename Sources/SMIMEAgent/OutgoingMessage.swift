@@ -87,10 +87,8 @@ extension SendingOptions {
 
     fileprivate func tunnel(of message: MessageOrEntity, at instant: Date) throws(AgentError) -> Tunnel? {
         guard let tunnel, let message = message.message else { return nil }
-        do throws(SMIMEError) {
-            return try Tunnel(of: message, outerHeaders: tunnel.policy, at: instant)
-        } catch {
-            throw .body(error)
+        return try body { () throws(SMIMEError) in
+            try Tunnel(of: message, outerHeaders: tunnel.policy, at: instant)
         }
     }
 }

@@ -62,9 +62,6 @@ public struct ProtectedMessage: Sendable {
     public func reportWithComparison() -> MessageReport {
         var report = report
         report.exposureBefore = .of(original.message, layers: [])
-        if let before = report.exposureBefore, let after = report.exposure {
-            report.exposureChange = ExposureChange(before: before, after: after)
-        }
         return report
     }
 }

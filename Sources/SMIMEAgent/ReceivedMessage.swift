@@ -59,9 +59,6 @@ public struct ReceivedMessage: Sendable {
         var report = report
         report.exposureBefore = .of(original.message, layers: body.layers)
         report.exposure = .of(plain, layers: [])
-        if let before = report.exposureBefore, let after = report.exposure {
-            report.exposureChange = ExposureChange(before: before, after: after)
-        }
         return report
     }
 }

@@ -25,15 +25,24 @@ extension AgentError {
         case .message(let error): error.failure
         case .entity(let error): error.failure
         case .policy(let refusal): refusal.failure
-        case .senderUnknown(let uri):
-            .needsOption("--from", because: uri, or: side == .receiver ? "--any-sender" : nil)
-        case .recipientUnknown(let uri): .needsOption("--to", because: uri)
-        case .partiesUnknown: .needsParties(["--from URI", "--to URI"])
+        case .senderUnknown:
+            CommandFailure(
+                .usage, description,
+                hint: "give '--from URI'" + (side == .receiver ? " or '--any-sender'" : ""))
+        case .recipientUnknown: CommandFailure(.usage, description, hint: "give '--to URI'")
+        case .partiesUnknown: CommandFailure(.usage, description, hint: "give '--from URI --to URI'")
         case .serverOfNumber:
             CommandFailure(.usage, description, hint: "name the server with '--to sip:DOMAIN'")
-        case .numberWithoutKey(let uri): .numberWithoutKey(uri)
+        case .numberWithoutKey(let uri):
+            CommandFailure(
+                .usage, description,
+                hint:
+                    "give '--from URI', or make a certificate that lists it with 'smime-presence cert issue "
+                    + "sip:\(printable(String(uri.dropFirst(4))))@DOMAIN --tel'")
         case .numberWithoutURI(let uri): .numberWithoutURI(uri, of: command)
-        case .pssKey(let certificate): .pssKey(of: certificate)
+        case .pssKey:
+            CommandFailure(
+                .usage, description, hint: "leave '--rsa-signature' out, or give '--rsa-signature pss'")
         case .needsMessage(.tunnel): .needsMessage("--tunnel")
         case .needsMessage(.padding): .needsMessage("--pad")
         case .needsMessage(.policy): .needsMessage("--policy")

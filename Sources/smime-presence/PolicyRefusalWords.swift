@@ -17,7 +17,10 @@ extension PolicyRefusal {
     /// The failure of a command for this refusal.
     var failure: CommandFailure {
         switch self {
-        case .notAllowed(let handling): .notAllowed(handling)
+        case .notAllowed:
+            CommandFailure(
+                .refused, reason: code, description,
+                hint: "the decision lists each rule, and why it does or does not match")
         case .sending(let verdict): verdict.sendingFailure
         case .receiving(let verdict): verdict.receivingFailure
         case .clearText:

@@ -6,13 +6,6 @@ import SMIMEBody
 // The errors, hints and notices about presence authorization rules.
 
 extension CommandFailure {
-    /// The rules do not let the watcher watch.
-    static func notAllowed(_ handling: SubscriptionHandling) -> CommandFailure {
-        CommandFailure(
-            .refused, reason: .policy, "the rules say \(handling.rawValue)",
-            hint: "the decision lists each rule, and why it does or does not match")
-    }
-
     /// The message is about somebody else.
     static func otherPresentity(_ found: String, wanted: String) -> CommandFailure {
         CommandFailure(

@@ -33,13 +33,18 @@ public struct MessageReport: JSONEncodable, Sendable {
     package var headers: [ReportedHeader] = []
     package var exposure: ExposureReport?
     package var exposureBefore: ExposureReport?
-    package var exposureChange: ExposureChange?
     /// The file of the message; only among the messages of an `exposure` of many.
     package var file: String?
     /// What the input was; `inspect` only.
     package var form: String?
     /// Certificates that travel without a signature; `inspect` only.
     package var certificates: [ReportedCertificate] = []
+
+    /// What differs between the exposure before and now; nil unless both are there.
+    private var exposureChange: ExposureChange? {
+        guard let exposureBefore, let exposure else { return nil }
+        return ExposureChange(before: exposureBefore, after: exposure)
+    }
 
     /// Why the message was refused; nil if it was not, or is not yet.
     public var reasonCode: ReasonCode? { reason?.code }

@@ -19,13 +19,15 @@ struct SplicingChecks {
 
     /// Checks that every certificate that came along is exactly as an issuer known here, or the signature, has it.
     ///
+    /// `carried` are those of them that can be read.
     /// An issuer that is not known here is no exception: its certificate could be changed. The signer's own is known if
     /// the signed attributes have its digest (RFC 5035 §5.4).
     ///
     /// - Throws: ``SMIMEError/cannotDecrypt`` and nothing else.
-    func checkCertificates(of data: SignedData) throws(SMIMEError) {
-        let carried = data.certificates.compactMap { try? opener.cache.certificate(der: $0) }
+    func checkCertificates(_ carried: [Certificate], of data: SignedData) throws(SMIMEError) {
         guard carried.count == data.certificates.count else { throw .cannotDecrypt }
+        // The store is asked again only for what its anchors and intermediates do not prove.
+        if opener.anchors.unproven(among: carried).isEmpty { return }
         let identifier = data.signer.identifier
         var known = (try? opener.certificates.certificates(answeringTo: identifier)) ?? []
         if data.signer.namesItsCertificate {

@@ -66,7 +66,7 @@ struct Unwrapping {
             layer.covers = .ciphertext
             layers[layers.count - 1] = .signed(layer)
         }
-        // The signer vouches for the ciphertext, which may be somebody else's: only a cipher that authenticates proves
+        // The signer vouches for the ciphertext, which may be another sender's: only a cipher that authenticates proves
         // that its content is what was encrypted.
         guard data.cipher.isAuthenticated || opener.policy.strength == .anyIncludingWeak else {
             throw .weakAlgorithm("\(data.cipher.name) inside a signature")
@@ -150,7 +150,7 @@ struct Unwrapping {
         let checks = SplicingChecks(opener: opener)
         try checks.checkForm(of: data, in: entity)
         let verified = try verify(data, detached: detached)
-        try checks.checkCertificates(of: data)
+        try checks.checkCertificates(verified.signature.intermediates, of: data)
         return verified
     }
 

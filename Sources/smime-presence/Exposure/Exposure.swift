@@ -106,10 +106,7 @@ struct ExposureCommand: MessageCommand {
             report = exposed.report
             exposure = exposed.exposure
             let before = try exposureBefore(on: console)
-            if let before {
-                report.exposureBefore = before
-                report.exposureChange = ExposureChange(before: before, after: exposure)
-            }
+            report.exposureBefore = before
             var outputs = [
                 Output(written(exposed, before: before, report, on: console), .text, to: files.output)
             ]

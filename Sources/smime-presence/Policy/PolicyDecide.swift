@@ -111,14 +111,14 @@ struct PolicyDecide: Command {
                     decision, on: request, legs: legs, operation: Self.name))
             try console.print(String(decoding: json, as: UTF8.self))
         }
-        if decision.handling < .allow { throw .notAllowed(decision.handling) }
+        if decision.handling < .allow { throw PolicyRefusal.notAllowed(decision.handling).failure }
     }
 
     /// What is asked, and the legs that no option tells of.
     private func request(
         on console: Console
     ) throws(CommandFailure) -> (AuthorizationRequest, legs: [AccessLeg]) {
-        guard let presentity = EntityURI(entity ?? "") else { throw .notAllowed(.block) }
+        guard let presentity = EntityURI(entity ?? "") else { throw PolicyRefusal.notAllowed(.block).failure }
         var facts = ConfidentialityFacts(trustsNetwork: leg.trustsNetwork)
         var sent: SIPMessage?
         if let message {
