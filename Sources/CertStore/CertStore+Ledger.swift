@@ -20,7 +20,7 @@ extension CertStore {
         _ entry: LedgerEntry, at instant: Date, rememberingFor seconds: Double
     ) throws(CertStoreError) -> LedgerVerdict {
         let now = Int64(instant.timeIntervalSince1970.rounded(.down))
-        return try write { (database) throws(CertStoreError) in
+        return try writeLedger { (database) throws(CertStoreError) in
             try database.forgetExpired(at: now)
             guard try !database.knowsAny(of: entry.digests) else { return .replayed }
             guard try database.hasRemembered(since: entry.signed, at: now) else { return .beforeLedger }

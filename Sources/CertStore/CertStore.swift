@@ -80,8 +80,19 @@ public final class CertStore: Sendable {
         try transaction(.readingAll, work)
     }
 
-    /// Reads and writes as one transaction.
+    /// Reads and writes as one transaction, and counts it as a change of the store.
     func write<Result: Sendable>(
+        _ work: (any Database) throws(CertStoreError) -> Result
+    ) throws(CertStoreError) -> Result {
+        try transaction(.writing) { (database) throws(CertStoreError) in
+            let result = try work(database)
+            try database.countChange()
+            return result
+        }
+    }
+
+    /// Reads and writes the ledger as one transaction; nothing that was read of the store needs to be read again.
+    func writeLedger<Result: Sendable>(
         _ work: (any Database) throws(CertStoreError) -> Result
     ) throws(CertStoreError) -> Result {
         try transaction(.writing, work)

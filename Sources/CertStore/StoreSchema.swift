@@ -3,7 +3,23 @@ enum StoreSchema {
     /// `application_id` of the file: "SMPR".
     static let application: UInt32 = 0x534D_5052
     /// `user_version` of the file, or the row of `store_version`; ``StoreMigration`` brings earlier files to it.
-    static let version = 4
+    static let version = 5
+
+    /// A step that brings a store from one version of the schema to a later one.
+    struct Change: Sendable {
+        let from: Int
+        let to: Int
+        let apply: @Sendable (any Database, Dialect) throws(CertStoreError) -> Void
+    }
+
+    /// Every step, at most one to each version; ``StoreMigration`` does what a store needs of them, in one transaction.
+    static let changes = [
+        // Version 1 has the tables of a later one only after this step, so it skips version 2.
+        Change(from: 1, to: 3, apply: StoreMigration.addColumnsForLists),
+        Change(from: 2, to: 3, apply: StoreMigration.replaceLedger),
+        Change(from: 3, to: 4, apply: StoreMigration.clusterCertificates),
+        Change(from: 4, to: 5, apply: StoreMigration.addChangeCount),
+    ]
 
     /// How a database writes what SQL leaves to it.
     struct Dialect {
@@ -38,6 +54,18 @@ enum StoreSchema {
         \(certificates(type))
         \(revocation(type))
         \(ledger(type))
+        \(changeCount(type))
+        """
+    }
+
+    /// The table that version 5 added: how often the store was changed, the ledger excepted.
+    static func changeCount(_ type: Dialect) -> String {
+        """
+        CREATE TABLE change_count (
+          id \(type.integer) PRIMARY KEY CHECK (id = 1),
+          number \(type.integer) NOT NULL
+        )\(type.table);
+        INSERT INTO change_count (id, number) VALUES (1, 0);
         """
     }
 

@@ -28,9 +28,9 @@ struct PostgreSQLTests {
     func newerVersion() throws {
         let location = try #require(try PostgreSQLServer.newDatabase(in: directory))
         _ = try CertStore.openOrCreate(location, encrypted: false)
-        try psql(location, "UPDATE smime_presence.store_version SET version = 5")
+        try psql(location, "UPDATE smime_presence.store_version SET version = 6")
         let error = #expect(throws: CertStoreError.self) { try CertStore.open(location) }
-        guard case .newerVersion(let path, 5, 4) = error else {
+        guard case .newerVersion(let path, 6, 5) = error else {
             Issue.record("\(String(describing: error))")
             return
         }

@@ -118,9 +118,9 @@ struct StoreFileTests {
     func newerVersion() throws {
         _ = try CertStore.openOrCreate(path, encrypted: false)
         var content = try directory.octets(of: "store.db")
-        content[63] = 5
+        content[63] = 6
         try directory.write(content, to: "store.db")
-        #expect(throws: CertStoreError.newerVersion(path: path, found: 5, supported: 4)) {
+        #expect(throws: CertStoreError.newerVersion(path: path, found: 6, supported: 5)) {
             try CertStore.open(path)
         }
         #expect(try directory.octets(of: "store.db") == content)

@@ -30,7 +30,7 @@ struct StoreMigrationTests {
         // What its authority issued needs no warning that there is no list.
         let lists = try store.revocationLists()
         #expect(lists.map(\.count) == [0] && lists.allSatisfy { $0.isIssued(by: authority.certificate) })
-        #expect(try directory.octets(of: "store.db")[60..<64] == [0, 0, 0, 4])
+        #expect(try directory.octets(of: "store.db")[60..<64] == [0, 0, 0, 5])
         #expect(try CertStore.open(path).certificates().count == 3)
     }
 
@@ -83,7 +83,18 @@ struct StoreMigrationTests {
         #expect(try CertStore.open(path).certificates().count == 5)
     }
 
-    @Test("leaves no octets of a key that is removed after it was brought up to date", arguments: [1, 2, 3])
+    @Test("of version 4 keeps its certificates and revocations, and counts its changes from 0")
+    func version4() throws {
+        try take("version-4.db")
+        let store = try CertStore.open(path)
+        #expect(try store.check().defects.isEmpty)
+        #expect(try store.certificates().count == 3 && store.changeCount == 0)
+        #expect(
+            try store.revocation(ofSerialNumber: "73A28856BB380FBC9D83201E044D85ED")?.reason == .keyCompromise
+        )
+    }
+
+    @Test("leaves no octets of a key that is removed after it was brought up to date", arguments: [1, 2, 3, 4])
     func removed(version: Int) throws {
         try take("version-\(version).db")
         let store = try CertStore.open(path)
@@ -93,7 +104,7 @@ struct StoreMigrationTests {
         for key in keys { #expect(try StoreFixture.files(in: directory, holding: key).isEmpty) }
     }
 
-    @Test("has the same tables and columns afterwards as one that is new", arguments: [1, 2, 3])
+    @Test("has the same tables and columns afterwards as one that is new", arguments: [1, 2, 3, 4])
     func schema(version: Int) throws {
         try take("version-\(version).db")
         _ = try CertStore.open(path)

@@ -15,8 +15,7 @@
                 let found = try version(of: database)
                 // There was no version 1 with PostgreSQL.
                 guard found >= 2 else { throw .notAStore(path: database.shownLocation) }
-                if found < 3 { try StoreMigration.toVersion3(database, .postgresql) }
-                if found < 4 { try StoreMigration.toVersion4(database, .postgresql) }
+                try StoreMigration.applyChanges(to: database, .postgresql, from: found)
                 try database.executeStore("UPDATE store_version SET version = \(StoreSchema.version)")
             }
         }

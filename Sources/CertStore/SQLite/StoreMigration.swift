@@ -10,14 +10,22 @@ enum StoreMigration {
         // The header of the file may be behind the log, which SQLite has read by now.
         guard try version(of: database, path: path) < StoreSchema.version else { return }
         try database.transaction(.writing) { () throws(CertStoreError) in
-            let found = try version(of: database, path: path)
-            if found < 2 { try toVersion2(database) }
-            if found == 2 { try toVersion3(database, .sqlite) }
-            if found < 4 { try toVersion4(database, .sqlite) }
+            try applyChanges(to: database, .sqlite, from: try version(of: database, path: path))
             try database.executeStore("PRAGMA user_version = \(StoreSchema.version)")
         }
         // The header of the file shall tell earlier programs at once, not when the log is written back.
         try database.store("PRAGMA wal_checkpoint(TRUNCATE)")
+    }
+
+    /// Does each step that a store of a version lacks, in order; the caller writes the new version.
+    static func applyChanges(
+        to database: any Database, _ dialect: StoreSchema.Dialect, from version: Int
+    ) throws(CertStoreError) {
+        var version = version
+        for change in StoreSchema.changes where change.from == version {
+            try change.apply(database, dialect)
+            version = change.to
+        }
     }
 
     private static func version(
@@ -34,7 +42,9 @@ enum StoreMigration {
     /// Certificates can be listed without decoding them, may be revoked, and a store secret may encrypt their keys.
     ///
     /// The tables that are new are those of the latest version.
-    private static func toVersion2(_ database: any Database) throws(CertStoreError) {
+    static func addColumnsForLists(
+        _ database: any Database, _ dialect: StoreSchema.Dialect
+    ) throws(CertStoreError) {
         try database.executeStore(
             """
             ALTER TABLE certificate ADD COLUMN subject TEXT NOT NULL DEFAULT '';
@@ -44,8 +54,8 @@ enum StoreMigration {
             ALTER TABLE certificate ADD COLUMN key_usage INTEGER;
             ALTER TABLE authority ADD COLUMN crl_number INTEGER NOT NULL DEFAULT 0;
             ALTER TABLE protection ADD COLUMN secret BLOB;
-            \(StoreSchema.revocation(.sqlite))
-            \(StoreSchema.ledger(.sqlite))
+            \(StoreSchema.revocation(dialect))
+            \(StoreSchema.ledger(dialect))
             """)
         var rows: [Int64] = []
         try database.store("SELECT id FROM certificate") { rows.append($0.integer(0)) }
@@ -67,7 +77,7 @@ enum StoreMigration {
     /// when it was signed.
     ///
     /// Of what it remembered before it does not, so it begins anew, and refuses what it cannot judge.
-    static func toVersion3(
+    static func replaceLedger(
         _ database: any Database, _ dialect: StoreSchema.Dialect
     ) throws(CertStoreError) {
         try database.executeStore(
@@ -80,7 +90,7 @@ enum StoreMigration {
 
     /// The rows of certificates lie where their addresses say, and their keys apart, where they can be overwritten for
     /// good: the pages of the old tables are overwritten too.
-    static func toVersion4(
+    static func clusterCertificates(
         _ database: any Database, _ dialect: StoreSchema.Dialect
     ) throws(CertStoreError) {
         try database.executeStore(
@@ -105,6 +115,13 @@ enum StoreMigration {
             INSERT INTO authority SELECT old.id, certificate.id, crl_number FROM authority_3 AS old \(same);
             DROP TABLE name_3; DROP TABLE anchor_3; DROP TABLE authority_3; DROP TABLE certificate_3;
             """)
+    }
+
+    /// A program that keeps what it has read can ask whether the store has changed since.
+    static func addChangeCount(
+        _ database: any Database, _ dialect: StoreSchema.Dialect
+    ) throws(CertStoreError) {
+        try database.executeStore(StoreSchema.changeCount(dialect))
     }
 
     private static func moveToVersion4(_ old: Int64, in database: any Database) throws(CertStoreError) {

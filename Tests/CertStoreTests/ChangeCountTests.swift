@@ -1,0 +1,54 @@
+import CMS
+import CertStore
+import Foundation
+import TestSupport
+import Testing
+
+@Suite("The count of changes of a store")
+struct ChangeCountTests {
+    private let fixture: StoreFixture
+    private var store: CertStore { fixture.store }
+
+    init() throws { fixture = try StoreFixture(rememberingSince: StoreFixture.now) }
+
+    @Test("grows with every certificate, key, trust anchor, CRL and revocation that is added or removed")
+    func growing() throws {
+        let alice = try fixture.issue("alice")
+        let bob = try fixture.issue("bob")
+        let list = try fixture.authority.revocationList(
+            of: [RevokedCertificate(bob.certificate.facts.serialNumber, at: StoreFixture.now, reason: nil)],
+            number: 1, from: StoreFixture.now, until: StoreFixture.now + 86_400)
+        let changes: [(String, () throws -> Void)] = [
+            ("certificate", { try store.add(bob.certificate, uris: ["sip:bob@example.test"]) }),
+            ("key", { try store.add(alice.certificate, uris: [StoreFixture.alice], key: alice.key) }),
+            ("anchor", { try store.trust(fixture.authority.certificate) }),
+            ("CRL", { try store.add(list, asOf: StoreFixture.now) }),
+            ("distrust", { _ = try store.distrust(fixture.authority.certificate.fingerprint) }),
+            ("removal", { _ = try store.remove(alice.certificate) }),
+        ]
+        var count = try store.changeCount
+        for (name, change) in changes {
+            try change()
+            #expect(try store.changeCount > count, "\(name)")
+            count = try store.changeCount
+        }
+    }
+
+    @Test("stays the same if only the ledger remembers something, or nothing is written")
+    func ledger() throws {
+        try store.trust(fixture.authority.certificate)
+        let count = try store.changeCount
+        let entry = LedgerEntry(
+            digests: [SHA256.digest(of: Array("a".utf8))], signed: StoreFixture.now, states: [])
+        #expect(try store.admit(entry, at: StoreFixture.now, rememberingFor: 600) == .fresh)
+        #expect(try store.certificates().isEmpty)
+        #expect(try store.changeCount == count)
+    }
+
+    @Test("shows what another connection has changed")
+    func other() throws {
+        let count = try store.changeCount
+        try CertStore.open(fixture.path).trust(fixture.authority.certificate)
+        #expect(try store.changeCount > count)
+    }
+}
