@@ -8,7 +8,7 @@ import SMIMEBody
 /// A sender, a recipient and a message, with everything prepared that can be.
 struct Lab {
     let protector: Protector
-    let opener: Opener
+    let opener: Opener<Never>
     let context: OpeningContext
     let entity: MIMEEntity
     let protected: MIMEEntity

@@ -100,7 +100,7 @@ struct FuzzLab: Sendable {
         MIMEEntity(headerFields: [try HeaderField(name: "Content-Type", value: type)], body: Array(body.utf8))
     }
 
-    func opener(policy: OpeningPolicy = OpeningPolicy()) -> Opener {
+    func opener(policy: OpeningPolicy = OpeningPolicy()) -> Opener<Never> {
         Opener(keys: keys, certificates: keys, trusting: anchors, policy: policy)
     }
 

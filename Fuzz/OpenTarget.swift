@@ -30,9 +30,9 @@ struct OpenTarget: FuzzTarget {
         Mutation.message(octets, by: &generator)
     }
 
-    private let strict: Opener
-    private let bound: Opener
-    private let loose: Opener
+    private let strict: Opener<Never>
+    private let bound: Opener<Never>
+    private let loose: Opener<Never>
 
     init() {
         let lab = FuzzLab.shared

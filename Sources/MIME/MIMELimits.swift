@@ -1,7 +1,7 @@
 /// The bounds within which octets from the network are read.
 ///
 /// Nothing that a sender chooses may cost more than these allow.
-public struct MIMELimits: Sendable, Equatable {
+public struct MIMELimits: Sendable, Hashable {
     /// The longest header, in octets, its empty line included.
     public var headerOctets: Int
     /// The longest body, in octets.

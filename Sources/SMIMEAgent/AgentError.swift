@@ -7,7 +7,7 @@ public import SMIMEBody
 
 /// Why an agent does not protect or open a message.
 public enum AgentError: Error, Sendable {
-    /// The body cannot be protected, or what came cannot be opened; also a failure of the store while keys were read.
+    /// The body cannot be protected, or what came cannot be opened.
     case body(SMIMEError)
     /// The signer is not the sender, and more is wrong: accepting any signer would not help.
     case notSenderAndMore(SMIMEError)

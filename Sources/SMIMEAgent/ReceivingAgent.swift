@@ -29,17 +29,16 @@ public struct ReceivingAgent: Sendable {
         _ incoming: IncomingMessage, report: inout MessageReport
     ) throws(AgentError) -> OpenedBody {
         let (options, context) = (incoming.options, incoming.context)
-        let anchors = try body(store.trustAnchors)
-        let opener = Opener(keys: store, certificates: store, trusting: anchors, policy: options.policy)
+        let current = try reading(store.current)
+        let opener = try reading { () throws(CertStoreError) in try current.opener(under: options.policy) }
         let checked: CheckedBody
-        do throws(OpeningRefusal) {
+        do throws(OpeningError<CertStoreError>) {
             checked = try opener.check(incoming.body, in: context, once: options.once)
         } catch {
-            report.describe(error)
-            throw self.error(for: error, of: incoming)
+            throw self.error(for: error, of: incoming, in: current.snapshot, report: &report)
         }
         report.layers = checked.layers.map { ReportedLayer($0) }
-        do throws(AdmissionError<AgentError, CertStoreError>) {
+        do throws(AdmissionError<AgentError, CertStoreError, CertStoreError>) {
             return try opener.admit(
                 checked,
                 by: { (checked) throws(AgentError) in try incoming.gate?.judge(checked, report: &report) },
@@ -49,13 +48,33 @@ public struct ReceivingAgent: Sendable {
             case .policy(let error): throw error
             case .ledger(let error): throw .store(error)
             case .body(let refusal):
-                report.describe(refusal)
-                throw self.error(for: refusal, of: incoming)
+                throw self.error(
+                    for: .refused(refusal), of: incoming, in: current.snapshot, report: &report)
+            case .source(let failure, let layers):
+                throw self.error(
+                    for: .source(failure, layers: layers), of: incoming, in: current.snapshot, report: &report
+                )
             }
         }
     }
 
-    private func error(for refusal: OpeningRefusal, of incoming: IncomingMessage) -> AgentError {
+    private func error(
+        for error: OpeningError<CertStoreError>, of incoming: IncomingMessage, in store: StoreSnapshot,
+        report: inout MessageReport
+    ) -> AgentError {
+        switch error {
+        case .refused(let refusal):
+            report.describe(refusal)
+            return self.error(for: refusal, of: incoming, in: store)
+        case .source(let failure, let layers):
+            report.layers = layers.map { ReportedLayer($0) }
+            return .store(failure)
+        }
+    }
+
+    private func error(
+        for refusal: OpeningRefusal, of incoming: IncomingMessage, in store: StoreSnapshot
+    ) -> AgentError {
         // A caller who named the signer, or has no message, knows that the sender is another.
         if refusal.failsRegardlessOfSender, incoming.options.sender == nil, incoming.message.message != nil {
             return .notSenderAndMore(refusal.reason)

@@ -1,4 +1,5 @@
 public import CMS
+import CertStore
 import MIME
 public import SIPMessage
 import SMIMEBody
@@ -71,9 +72,10 @@ extension MessageStore {
         toAnswer message: SIPMessage, at instant: Date
     ) throws(AgentError) -> (recipient: SIPURI, certificate: Certificate?)? {
         guard let address = try? Parties.recipientAddress(of: message) else { return nil }
-        return try body { () throws(SMIMEError) in
-            guard let recipient = try uri(of: address) else { return nil }
-            let (own, anchors) = (try certificatesWithKey(for: recipient), try trustAnchors())
+        return try reading { () throws(CertStoreError) in
+            let store = try current().snapshot
+            guard let recipient = try store.uri(of: address) else { return nil }
+            let (own, anchors) = (try store.certificatesWithKey(of: recipient), try store.trustAnchors())
             let checked = try? CheckedRecipient.select(
                 recipient, from: own, trusting: anchors, at: instant)
             return (recipient, checked?.certificate)

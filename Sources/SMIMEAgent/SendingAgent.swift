@@ -1,3 +1,4 @@
+import CertStore
 import MIME
 import SIPMessage
 import SMIMEBody
@@ -18,7 +19,7 @@ public struct SendingAgent: Sendable {
     /// - Throws: ``AgentRefusal`` with the first reason found.
     public func protect(_ outgoing: OutgoingMessage) throws(AgentRefusal) -> ProtectedMessage {
         do throws(AgentError) {
-            let parties = try SendingParties(of: outgoing, in: store)
+            let parties = try SendingParties(of: outgoing, in: reading(store.current))
             let protected = try protected(outgoing, by: parties)
             return try ProtectedMessage(protected, of: outgoing, by: parties)
         } catch {
@@ -47,6 +48,11 @@ public struct SendingAgent: Sendable {
             return protected
         }
     }
+}
+
+/// Reads a store, and throws what it throws as the error of an agent.
+func reading<Result>(_ read: () throws(CertStoreError) -> Result) throws(AgentError) -> Result {
+    do throws(CertStoreError) { return try read() } catch { throw .store(error) }
 }
 
 /// Does work of SMIMEBody, and throws what it throws as the error of an agent.

@@ -1,4 +1,5 @@
 import CMS
+import CertStore
 import SIPMessage
 import SMIMEBody
 
@@ -11,17 +12,17 @@ struct SendingParties {
     let paths: [TrustedPath]
 
     /// Finds the parties' certificates and keys in `store`, and checks them.
-    init(of outgoing: OutgoingMessage, in store: MessageStore) throws(AgentError) {
+    init(of outgoing: OutgoingMessage, in store: CurrentStore) throws(AgentError) {
         let options = outgoing.options
-        try Self.checkNumber(of: outgoing, in: store)
-        let recipients = outgoing.needsRecipients ? try Self.recipients(of: outgoing, in: store) : []
+        try Self.checkNumber(of: outgoing, in: store.snapshot)
+        let recipients = outgoing.needsRecipients ? try Self.recipients(of: outgoing, in: store.snapshot) : []
         self.recipients = recipients
         var content = options.content
         content.transferEncoding =
             options.transferEncoding ?? (outgoing.message.message == nil ? .base64 : .binary)
         content.innerTransferEncoding = outgoing.message.message == nil ? .base64 : .binary
         guard options.isEnveloping else {
-            let signer = try Self.signer(for: outgoing, in: store, trusting: nil)
+            let signer = try Self.signer(for: outgoing, in: store)
             paths = []
             protector = try body { () throws(SMIMEError) in
                 try Protector(
@@ -29,16 +30,11 @@ struct SendingParties {
             }
             return
         }
-        let anchors = try body(store.trustAnchors)
-        let checked = try body { () throws(SMIMEError) in
-            try recipients.map { (uri) throws(SMIMEError) in
-                try CheckedRecipient.select(
-                    uri, from: try store.certificates(for: uri), trusting: anchors, at: outgoing.instant,
-                    revocation: options.revocation)
-            }
+        let checked = try recipients.map { (uri) throws(AgentError) in
+            try Self.recipient(uri, of: outgoing, in: store)
         }
         paths = checked.map(\.path)
-        let signer = options.isSigned ? try Self.signer(for: outgoing, in: store, trusting: anchors) : nil
+        let signer = options.isSigned ? try Self.signer(for: outgoing, in: store) : nil
         protector = try body { () throws(SMIMEError) in
             guard let signer else {
                 return try Protector(
@@ -49,25 +45,27 @@ struct SendingParties {
     }
 
     /// Refuses a sender that the message names by a number which is in no certificate with a key here.
-    private static func checkNumber(of outgoing: OutgoingMessage, in store: MessageStore) throws(AgentError) {
+    private static func checkNumber(of outgoing: OutgoingMessage, in store: StoreSnapshot) throws(AgentError)
+    {
         let options = outgoing.options
         guard options.isSigned, options.sender == nil, case .telephone(let number) = outgoing.sender else {
             return
         }
-        let isFiled = try body { () throws(SMIMEError) in try store.hasKey(for: outgoing.sender) }
-        guard isFiled else { throw .numberWithoutKey(number.canonical) }
+        guard try reading({ () throws(CertStoreError) in try store.hasKey(for: outgoing.sender) }) else {
+            throw .numberWithoutKey(number.canonical)
+        }
     }
 
     /// For whom the message is, each once: a second copy would only disclose that a recipient was named twice.
     ///
     /// A telephone number is the URI of SIP that a certificate of the store lists with it.
     private static func recipients(
-        of outgoing: OutgoingMessage, in store: MessageStore
+        of outgoing: OutgoingMessage, in store: StoreSnapshot
     ) throws(AgentError) -> [SIPURI] {
         guard outgoing.options.recipients.isEmpty else {
             var uris: [SIPURI] = []
             for address in outgoing.options.recipients {
-                let found = try body { () throws(SMIMEError) in try store.uri(of: address) }
+                let found = try reading { () throws(CertStoreError) in try store.uri(of: address) }
                 guard let uri = found else { throw .numberWithoutURI(address.addressOfRecord) }
                 if !uris.contains(where: { $0.addressOfRecord == uri.addressOfRecord }) { uris.append(uri) }
             }
@@ -75,29 +73,50 @@ struct SendingParties {
         }
         guard let message = outgoing.message.message else { throw .recipientUnknown(nil) }
         let address = try Parties.recipientAddress(of: message)
-        let found = try body { () throws(SMIMEError) in try store.uri(of: address) }
+        let found = try reading { () throws(CertStoreError) in try store.uri(of: address) }
         guard let uri = found else { throw .recipientUnknown(address.addressOfRecord) }
         return [uri]
     }
 
-    /// The signer, out of the store; `anchors` are those that were read already.
+    /// A recipient with the newest certificate of the store that passes every check.
+    private static func recipient(
+        _ uri: SIPURI, of outgoing: OutgoingMessage, in store: CurrentStore
+    ) throws(AgentError) -> CheckedRecipient {
+        let (revocation, instant) = (outgoing.options.revocation, outgoing.instant)
+        return try store.parties.recipient(uri, revocation: revocation, at: instant) {
+            () throws(AgentError) in
+            let (candidates, anchors) = try reading { () throws(CertStoreError) in
+                (try store.snapshot.certificates(for: uri), try store.snapshot.trustAnchors())
+            }
+            return try body { () throws(SMIMEError) in
+                try .select(
+                    uri, from: candidates, trusting: anchors, at: instant, revocation: revocation)
+            }
+        }
+    }
+
+    /// The signer, out of the store.
     private static func signer(
-        for outgoing: OutgoingMessage, in store: MessageStore, trusting anchors: TrustAnchors?
+        for outgoing: OutgoingMessage, in store: CurrentStore
     ) throws(AgentError) -> CheckedSigner {
-        let signature = outgoing.options.rsaSignature
-        var candidates = try body { () throws(SMIMEError) in
-            try store.keyedCertificates(for: outgoing.sender)
-        }
-        if signature == .pkcs1, let newest = candidates.first {
-            candidates.removeAll { $0.certificate.facts.key.isForPSSAlone }
-            if candidates.isEmpty { throw .pssKey(of: newest.certificate) }
-        }
-        return try body { () throws(SMIMEError) in
-            let found =
-                anchors == nil ? try store.trustAnchors(ifListsName: candidates.map(\.certificate)) : anchors
-            return try .select(
-                outgoing.sender, from: candidates, rsaSignature: signature ?? .pkcs1, trusting: found,
-                at: outgoing.instant)
+        let (address, signature, instant) = (outgoing.sender, outgoing.options.rsaSignature, outgoing.instant)
+        return try store.parties.signer(for: address, signature: signature, at: instant) {
+            () throws(AgentError) in
+            var candidates = try reading { () throws(CertStoreError) in
+                try store.snapshot.keyedCertificates(for: address)
+            }
+            if signature == .pkcs1, let newest = candidates.first {
+                candidates.removeAll { $0.certificate.facts.key.isForPSSAlone }
+                if candidates.isEmpty { throw .pssKey(of: newest.certificate) }
+            }
+            let anchors = try reading { () throws(CertStoreError) in
+                try store.snapshot.trustAnchors(ifListsName: candidates.map(\.certificate))
+            }
+            return try body { () throws(SMIMEError) in
+                try .select(
+                    address, from: candidates, rsaSignature: signature ?? .pkcs1, trusting: anchors,
+                    at: instant)
+            }
         }
     }
 }

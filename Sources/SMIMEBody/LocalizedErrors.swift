@@ -27,13 +27,3 @@ extension OpeningRefusal: CustomStringConvertible, LocalizedError {
     /// The same sentence, as `localizedDescription` of Foundation shows it.
     public var errorDescription: String? { description }
 }
-
-extension SourceFailure: CustomStringConvertible, LocalizedError {
-    /// The sentence of the source's error; if that error has none, its name in a sentence about the store.
-    public var description: String {
-        (underlying as? any CustomStringConvertible)?.description ?? "the store failed: \(underlying)"
-    }
-
-    /// The same sentence, as `localizedDescription` of Foundation shows it.
-    public var errorDescription: String? { description }
-}

@@ -82,7 +82,6 @@ extension SMIMEError {
         case .noCertificate, .noRecipients: .noCertificate
         case .untrustedRecipient, .recipientNotNamed: .untrustedRecipient
         case .unsignedWithoutAuthentication, .outerFieldNecessary, .outerFieldUnknown, .anonymousInDialog: nil
-        case .sourceFailed: nil
         }
     }
 

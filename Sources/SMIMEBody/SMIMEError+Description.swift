@@ -83,7 +83,6 @@ extension SMIMEError: CustomStringConvertible, LocalizedError {
         case .outerFieldUnknown(let name): "'\(printable(name))' is not a header field that can be left out"
         case .anonymousInDialog:
             "a NOTIFY, a response or a message in a dialog cannot be anonymous: From and To identify the dialog"
-        case .sourceFailed(let failure): failure.description
         }
     }
 

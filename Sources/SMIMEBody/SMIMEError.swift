@@ -143,26 +143,9 @@ public enum SMIMEError: Error, Equatable, Sendable {
     /// An anonymous outside in a dialog, where From is known.
     case anonymousInDialog
 
-    /// A store could not be read; not the message's fault.
-    case sourceFailed(SourceFailure)
-
     /// What a certificate was looked for.
     public enum Need: String, Sendable {
         case signing
         case enveloping
-    }
-}
-
-/// The error of a key or certificate source, kept as it is.
-public struct SourceFailure: Error, Equatable, Sendable {
-    /// What the source threw.
-    public let underlying: any Error
-
-    /// Keeps `underlying`.
-    public init(_ underlying: any Error) { self.underlying = underlying }
-
-    /// Compares what the errors say of themselves.
-    public static func == (left: SourceFailure, right: SourceFailure) -> Bool {
-        String(reflecting: left.underlying) == String(reflecting: right.underlying)
     }
 }

@@ -16,12 +16,6 @@ extension SMIMEError: Worded {
     var sendingFailure: CommandFailure { failure(hint: sendingHint) }
 
     private func failure(hint: String) -> CommandFailure {
-        if case .sourceFailed(let source) = self {
-            return (source.underlying as? any Worded)?.failure
-                ?? CommandFailure(
-                    .surroundings, "the store failed: \(source.underlying)",
-                    hint: "check the store that '--store' names")
-        }
         let status: ExitStatus = code == nil ? .usage : .refused
         var failure = CommandFailure(status, reason: code, description, hint: hint)
         failure.sipStatus = sipStatus
@@ -61,7 +55,7 @@ extension SMIMEError: Worded {
             .entityNotSender, .wrongRecipient, .wrongTarget, .headerTampered, .unbound, .stale, .replayed,
             .superseded, .signedBeforeLedger, .future, .exceedsOpeningLimit, .noBody, .noCertificate,
             .noRecipients, .recipientNotNamed, .unsignedWithoutAuthentication, .outerFieldNecessary,
-            .outerFieldUnknown, .anonymousInDialog, .sourceFailed:
+            .outerFieldUnknown, .anonymousInDialog:
             hint
         }
     }

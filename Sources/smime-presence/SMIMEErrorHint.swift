@@ -98,7 +98,6 @@ extension SMIMEError {
         case .outerFieldNecessary: "take it out of the file that '--outer-headers' names"
         case .outerFieldUnknown: "write one field name per line; extension fields begin with X-"
         case .anonymousInDialog: "give '--outer-headers minimal'"
-        case .sourceFailed: "check the store that '--store' names"
         }
     }
 

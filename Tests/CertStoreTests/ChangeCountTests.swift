@@ -15,14 +15,16 @@ struct ChangeCountTests {
     func growing() throws {
         let alice = try fixture.issue("alice")
         let bob = try fixture.issue("bob")
+        let entry = RevokedCertificate(
+            serialNumber: bob.certificate.facts.serialNumber, revokedAt: StoreFixture.now, reason: .superseded
+        )
         let list = try fixture.authority.revocationList(
-            of: [RevokedCertificate(bob.certificate.facts.serialNumber, at: StoreFixture.now, reason: nil)],
-            number: 1, from: StoreFixture.now, until: StoreFixture.now + 86_400)
+            number: 1, revoked: [entry], at: StoreFixture.now, nextUpdate: StoreFixture.now + 86_400)
         let changes: [(String, () throws -> Void)] = [
             ("certificate", { try store.add(bob.certificate, uris: ["sip:bob@example.test"]) }),
             ("key", { try store.add(alice.certificate, uris: [StoreFixture.alice], key: alice.key) }),
             ("anchor", { try store.trust(fixture.authority.certificate) }),
-            ("CRL", { try store.add(list, asOf: StoreFixture.now) }),
+            ("CRL", { _ = try store.add([list]) }),
             ("distrust", { _ = try store.distrust(fixture.authority.certificate.fingerprint) }),
             ("removal", { _ = try store.remove(alice.certificate) }),
         ]

@@ -94,7 +94,8 @@ struct StoreMigrationTests {
         )
     }
 
-    @Test("leaves no octets of a key that is removed after it was brought up to date", arguments: [1, 2, 3, 4])
+    @Test(
+        "leaves no octets of a key that is removed after it was brought up to date", arguments: [1, 2, 3, 4])
     func removed(version: Int) throws {
         try take("version-\(version).db")
         let store = try CertStore.open(path)

@@ -26,6 +26,9 @@ struct AgentLab {
         store = MessageStore(database)
     }
 
+    /// The same store, opened once more, as another process would.
+    func otherProcess() throws -> CertStore { try CertStore.open(directory.file("store.db")) }
+
     /// A PUBLISH of alice's, with a body unless `document` is nil.
     static func publish(
         _ document: String? = presence, header: String = "Subject: lunch\r\n",

@@ -62,10 +62,12 @@ struct ErrorSentenceTests {
         ),
         (CertStoreError.cryptography(.noSigner), "it has certificates, but no signature"),
         (SMIMEError.cannotDecrypt, "the message cannot be decrypted"),
-        (SMIMEError.sourceFailed(SourceFailure(CertStoreError.noAuthority)), "the store has no CA"),
-        (SMIMEError.sourceFailed(SourceFailure(Nameless.failed)), "the store failed: failed"),
-        (SourceFailure(CertStoreError.noAuthority), "the store has no CA"),
-        (AdmissionError<Nameless, CertStoreError>.ledger(.noAuthority), "the store has no CA"),
+        (OpeningError<CertStoreError>.source(.noAuthority, layers: []), "the store has no CA"),
+        (AdmissionError<Nameless, CertStoreError, Never>.ledger(.noAuthority), "the store has no CA"),
+        (
+            AdmissionError<Nameless, Never, CertStoreError>.source(.noAuthority, layers: []),
+            "the store has no CA"
+        ),
         (AgentError.store(.wrongPassphrase), "the passphrase does not open the private keys of the store"),
         (AgentError.message(.empty), "the input is empty"),
         (PolicyRefusal.clearText, "the message is in clear, and the rules demand that its body is enveloped"),

@@ -22,7 +22,8 @@ struct CheckedAgainTests {
 
     /// How often a body is checked that `opener` checks as of `checkedAt` and `admitting` admits as of `admittedAt`.
     private func checks(
-        by opener: Opener, admittedBy admitting: Opener? = nil, at admittedAt: Date = TestLab.now,
+        by opener: Opener<Never>, admittedBy admitting: Opener<Never>? = nil,
+        at admittedAt: Date = TestLab.now,
         checkedAt: Date = TestLab.now
     ) throws -> Int {
         let before = PrivateKeyUse.count
@@ -33,11 +34,11 @@ struct CheckedAgainTests {
 
     /// Why a body that `opener` has checked is not admitted by `admitting`; nil if it is.
     private func reason(
-        of body: MIMEEntity? = nil, checkedBy opener: Opener, at checkedAt: Date = TestLab.now,
-        admittedBy admitting: Opener, at admittedAt: Date = TestLab.now
+        of body: MIMEEntity? = nil, checkedBy opener: Opener<Never>, at checkedAt: Date = TestLab.now,
+        admittedBy admitting: Opener<Never>, at admittedAt: Date = TestLab.now
     ) throws -> SMIMEError? {
         let checked = try opener.check(body ?? Self.body(), in: context(at: checkedAt))
-        do throws(AdmissionError<Never, Never>) {
+        do throws(AdmissionError<Never, Never, Never>) {
             _ = try admitting.admit(checked, by: accept, at: admittedAt)
             return nil
         } catch {
@@ -61,7 +62,7 @@ struct CheckedAgainTests {
         let stale = SMIMEError.stale(signed: TestLab.now, maximumAge: 300)
         let late = TestLab.now + 301
         #expect(try reason(checkedBy: opener, at: late - 2, admittedBy: opener, at: late) == stale)
-        #expect(throws: AdmissionError<Never, Never>.self) {
+        #expect(throws: AdmissionError<Never, Never, Never>.self) {
             let checked = try opener.check(Self.body(), in: context(at: late - 2))
             _ = try opener.pending(checked, by: accept, at: late)
         }
@@ -101,7 +102,7 @@ struct CheckedAgainTests {
         #expect(PrivateKeyUse.count - before == 2 && ledger.all.count == 1)
         let late = TestLab.now + 301
         let old = try opener.check(Self.body(), in: context(at: late))
-        do throws(AdmissionError<Never, SMIMEError>) {
+        do throws(AdmissionError<Never, SMIMEError, Never>) {
             _ = try opener.admit(old, by: accept, recordingIn: ledger, at: late)
             Issue.record("it was admitted")
         } catch {

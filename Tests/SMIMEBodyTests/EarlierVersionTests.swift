@@ -30,7 +30,7 @@ struct EarlierVersionTests {
     /// An hour in which they are valid: they were signed on 2026-11-29.
     private static let instant = Date(timeIntervalSince1970: 1_795_982_400)
 
-    private static func opener() throws -> Opener {
+    private static func opener() throws -> Opener<Never> {
         let keyed = try ["alice", "bob", "presence-server"].map { name in
             KeyedCertificate(
                 certificate: try Certificate.certificates(pem: TestCA.octets(of: "\(name).pem"))[0],

@@ -73,7 +73,7 @@ enum Exchange {
     static func opener(
         _ holder: TestLab.Holder = .server, knowing certificates: [Certificate] = [],
         policy: OpeningPolicy = OpeningPolicy()
-    ) throws -> Opener {
+    ) throws -> Opener<Never> {
         let lab = try TestLab.shared()
         let keyed = try TestLab.algorithms.map { try lab.keyed(holder, $0) }
         return Opener(

@@ -24,14 +24,14 @@ struct MessageTargetTests {
 
     private func opener(
         holding holders: [TestLab.Holder], policy: OpeningPolicy = OpeningPolicy()
-    ) throws -> Opener {
+    ) throws -> Opener<Never> {
         let lab = try TestLab.shared()
         let keys = KeyRing(try holders.map { try lab.keyed($0) })
         return Opener(keys: keys, certificates: keys, trusting: lab.anchors, policy: policy)
     }
 
     private func refusal(
-        of body: MIMEEntity, in message: SIPMessage, by opener: Opener
+        of body: MIMEEntity, in message: SIPMessage, by opener: Opener<Never>
     ) throws -> SMIMEError? {
         do throws(OpeningRefusal) {
             _ = try opener.open(body, in: OpeningContext(of: message, at: TestLab.now))

@@ -18,7 +18,7 @@ struct PublishedMessagesTests {
     private func opener(
         trusting anchors: [String], knowing: [String] = [], keys: [KeyedCertificate] = [],
         _ change: (inout OpeningPolicy) -> Void = { _ in }
-    ) throws -> Opener {
+    ) throws -> Opener<Never> {
         Opener(
             keys: KeyRing(keys), certificates: KeyRing(certificates: try knowing.map(certificate)),
             trusting: try TrustAnchors(anchors.map(certificate)), policy: Exchange.policy(change))

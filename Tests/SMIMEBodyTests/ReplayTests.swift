@@ -40,11 +40,14 @@ struct ReplayTests {
     ) throws -> SMIMEError? {
         let context = OpeningContext(of: try message.parsed(), at: TestLab.now)
         let opener = try Exchange.opener(policy: policy)
-        do throws(OpeningRefusal) {
+        do throws(AdmissionError<Never, SMIMEError, Never>) {
             _ = try opener.open(body, in: context, recordingIn: ledger ?? self.ledger)
             return nil
         } catch {
-            return error.reason
+            switch error {
+            case .body(let refusal): return refusal.reason
+            case .ledger(let error): return error
+            }
         }
     }
 

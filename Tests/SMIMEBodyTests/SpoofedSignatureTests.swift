@@ -142,16 +142,18 @@ struct SpoofedSignatureTests {
 
 /// Counts how often it is asked for a key.
 private final class WatchedKeys: DecryptionKeySource {
+    typealias Failure = Never
+
     private let count = Mutex(0)
 
     var questions: Int { count.withLock { $0 } }
 
     func keyedCertificates(
         answeringTo identifiers: [CertificateIdentifier]
-    ) throws(SMIMEError) -> [KeyedCertificate] {
+    ) -> [KeyedCertificate] {
         count.withLock { $0 += 1 }
         return []
     }
 
-    func holdsKey(of uri: SIPURI) throws(SMIMEError) -> Bool { false }
+    func holdsKey(of uri: SIPURI) -> Bool { false }
 }

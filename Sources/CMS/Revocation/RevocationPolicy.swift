@@ -3,7 +3,7 @@ import Octets
 public import struct FoundationEssentials.Date
 
 /// What a check of a path puts up with where revocation lists are missing or out of date (RFC 5280 §6.3).
-public struct RevocationPolicy: Sendable, Equatable {
+public struct RevocationPolicy: Sendable, Hashable {
     /// What to do where no list of an authority on the path was ever given.
     public enum Unlisted: Sendable {
         /// Go on; ``TrustedPath/unlisted`` names the authority.

@@ -5,7 +5,7 @@ import SIPMessage
 
 /// The checks of a bound body: for whom it is, and in which message.
 struct BindingChecks {
-    let opener: Opener
+    let terms: OpeningTerms
     let context: OpeningContext
     /// The certificate whose key opened the envelope; nil without an envelope.
     let recipient: Certificate?
@@ -23,10 +23,10 @@ struct BindingChecks {
         let comparisons = Self.comparisons(of: bound, with: message)
         let tampered = comparisons.filter(\.isTampered)
         guard tampered.isEmpty else { throw .headerTampered(tampered) }
-        if opener.policy.target == .named {
+        if terms.policy.target == .named {
             let receivers = try receivers(of: bound, in: message)
             try TargetChecks(
-                bound: bound, documents: documents, entity: opener.policy.entity, signer: evidence?.identity,
+                bound: bound, documents: documents, entity: terms.policy.entity, signer: evidence?.identity,
                 receivers: receivers
             ).check(message)
         }
@@ -42,7 +42,7 @@ struct BindingChecks {
     }
 
     private func unbound() throws(SMIMEError) -> [HeaderComparison]? {
-        guard !opener.policy.refusesUnbound else { throw .unbound }
+        guard !terms.policy.refusesUnbound else { throw .unbound }
         return nil
     }
 
@@ -51,21 +51,21 @@ struct BindingChecks {
     private func receivers(
         of bound: BoundContent, in message: SIPMessage
     ) throws(SMIMEError) -> [CertificateIdentity] {
-        if let recipient { return [opener.cache.identity(of: recipient)] }
+        if let recipient { return [terms.cache.identity(of: recipient)] }
         guard case .telephone? = message.to.address else { return [] }
         var found: [CertificateIdentity] = []
         for uri in bound.recipients {
-            found += try opener.keys.certificatesWithKey(of: uri).map { CertificateIdentity(of: $0) }
+            found += try terms.sources.certificatesWithKey(of: uri).map { CertificateIdentity(of: $0) }
         }
         return found
     }
 
     /// A recipient could envelope again for another what was signed for it alone.
     private func checkRecipient(of bound: BoundContent) throws(SMIMEError) {
-        guard opener.policy.target == .named else { return }
-        let identity = recipient.map { opener.cache.identity(of: $0) }
+        guard terms.policy.target == .named else { return }
+        let identity = recipient.map { terms.cache.identity(of: $0) }
         if let identity, bound.recipients.contains(where: identity.isRecipient) { return }
-        for uri in bound.recipients where try opener.keys.holdsKey(of: uri) {
+        for uri in bound.recipients where try terms.sources.holdsKey(of: uri) {
             guard let recipient else { return }
             // Another address of the same store opened what was not signed for it.
             throw .wrongTarget(

@@ -16,17 +16,17 @@ public struct CheckedBody: ~Copyable, Sendable {
     let entity: MIMEEntity
     let context: OpeningContext
     let once: Bool
-    private let opener: Opener
+    private let edition: OpenerEdition
 
     init(
         _ content: CheckedContent, of entity: MIMEEntity, in context: OpeningContext, once: Bool,
-        by opener: Opener
+        by edition: OpenerEdition
     ) {
         self.content = content
         self.entity = entity
         self.context = context
         self.once = once
-        self.opener = opener
+        self.edition = edition
     }
 
     /// The layers that were opened, outermost first.
@@ -43,11 +43,21 @@ public struct CheckedBody: ~Copyable, Sendable {
     /// How many seconds a check counts.
     static let lifetime = 1.0
 
-    /// Whether `opener` may admit this at `instant` as it stands.
+    /// Whether an opener of `edition` may admit this at `instant` as it stands.
     ///
     /// A clock that was set back makes the age unknown, so that it does not count either.
-    func isCurrent(for opener: Opener, once: Bool, at instant: Date) -> Bool {
+    func isCurrent(for edition: OpenerEdition, once: Bool, at instant: Date) -> Bool {
         let age = instant.timeIntervalSince(context.instant)
-        return self.opener.hasSameTerms(as: opener) && self.once == once && age >= 0 && age <= Self.lifetime
+        return self.edition == edition && self.once == once && age >= 0 && age <= Self.lifetime
+    }
+}
+
+/// Which opener made a check, and for which generation of its store; equal for the same sources, trust anchors and policy.
+struct OpenerEdition: Sendable, Equatable {
+    let cache: CertificateCache
+    var generation: UInt64
+
+    static func == (left: OpenerEdition, right: OpenerEdition) -> Bool {
+        left.cache === right.cache && left.generation == right.generation
     }
 }

@@ -13,7 +13,7 @@ extension ContentChecks {
         context.sender = .anybody
         var content = content
         content.senderMismatch = nil
-        let checks = ContentChecks(opener: opener, context: context, once: once)
+        let checks = ContentChecks(terms: terms, context: context, once: once)
         do throws(SMIMEError) {
             _ = try checks.check(content, layers: [], warnings: [])
             return false

@@ -6,12 +6,12 @@ import SIPMessage
 /// The checks of the content, once it is known who signed it: whom it is about, in which message it is, and when it was
 /// signed.
 struct ContentChecks {
-    let opener: Opener
+    let terms: OpeningTerms
     let context: OpeningContext
     /// Whether a ledger admits it, so that a record is made.
     let once: Bool
 
-    private var policy: OpeningPolicy { opener.policy }
+    private var policy: OpeningPolicy { terms.policy }
 
     /// `found` are the warnings so far.
     func check(
@@ -85,7 +85,7 @@ struct ContentChecks {
             found, in: bound, evidence: content.evidence, policy: policy, context: context)
         try subject.check(content)
         let checks = BindingChecks(
-            opener: opener, context: context, recipient: content.recipient,
+            terms: terms, context: context, recipient: content.recipient,
             documents: try documents(in: inside, found: found, signedBy: content.evidence))
         if !isInside, bound != nil, content.bound != nil {
             _ = try checks.check(content.bound, evidence: content.evidence)

@@ -7,11 +7,12 @@ extension Opener {
     ///   - policy: judges what the body shows, and refuses by throwing.
     ///   - instant: now, by the clock that the context of the check has its instant from.
     /// - Throws: ``AdmissionError/policy(_:)`` with what `policy` threw; ``AdmissionError/body(_:)`` if the body was checked
-    ///   again (see ``CheckedBody``) and did not pass.
+    ///   again (see ``CheckedBody``) and did not pass; ``AdmissionError/source(_:layers:)`` if its keys or certificates
+    ///   could not be read again.
     public func admit<Refusal: Error>(
         _ checked: consuming CheckedBody, by policy: (borrowing CheckedBody) throws(Refusal) -> Void,
         at instant: Date
-    ) throws(AdmissionError<Refusal, Never>) -> OpenedBody {
+    ) throws(AdmissionError<Refusal, Never, SourceFailure>) -> OpenedBody {
         try judged(checked, by: policy, once: false, at: instant).content.opened
     }
 
@@ -23,20 +24,20 @@ extension Opener {
     ///   - instant: now, by the clock that the context of the check has its instant from.
     /// - Throws: ``AdmissionError/policy(_:)`` with what `policy` threw; ``AdmissionError/ledger(_:)`` with what `ledger`
     ///   threw; ``AdmissionError/body(_:)`` if the body was accepted before, or was checked again (see ``CheckedBody``) and
-    ///   did not pass.
+    ///   did not pass; ``AdmissionError/source(_:layers:)`` if its keys or certificates could not be read again.
     public func admit<Refusal: Error, Ledger: ReplayLedger>(
         _ checked: consuming CheckedBody, by policy: (borrowing CheckedBody) throws(Refusal) -> Void,
         recordingIn ledger: Ledger?, at instant: Date
-    ) throws(AdmissionError<Refusal, Ledger.Failure>) -> OpenedBody {
+    ) throws(AdmissionError<Refusal, Ledger.Failure, SourceFailure>) -> OpenedBody {
         guard let ledger else {
-            do throws(AdmissionError<Refusal, Never>) {
+            do throws(AdmissionError<Refusal, Never, SourceFailure>) {
                 return try admit(checked, by: policy, at: instant)
             } catch {
                 throw AdmissionError(error)
             }
         }
         let pending: PendingBody
-        do throws(AdmissionError<Refusal, Never>) {
+        do throws(AdmissionError<Refusal, Never, SourceFailure>) {
             pending = try self.pending(checked, by: policy, at: instant)
         } catch {
             throw AdmissionError(error)
@@ -60,11 +61,12 @@ extension Opener {
     ///   - policy: judges what the body shows, and refuses by throwing.
     ///   - instant: now, by the clock that the context of the check has its instant from.
     /// - Throws: ``AdmissionError/policy(_:)`` with what `policy` threw; ``AdmissionError/body(_:)`` if the body was checked
-    ///   again (see ``CheckedBody``) and did not pass.
+    ///   again (see ``CheckedBody``) and did not pass; ``AdmissionError/source(_:layers:)`` if its keys or certificates
+    ///   could not be read again.
     public func pending<Refusal: Error>(
         _ checked: consuming CheckedBody, by policy: (borrowing CheckedBody) throws(Refusal) -> Void,
         at instant: Date
-    ) throws(AdmissionError<Refusal, Never>) -> PendingBody {
+    ) throws(AdmissionError<Refusal, Never, SourceFailure>) -> PendingBody {
         let judged = try judged(checked, by: policy, once: true, at: instant)
         let content = judged.content
         // Every body that was checked for a ledger has a record; without one nothing could be remembered.
@@ -76,12 +78,12 @@ extension Opener {
     private func judged<Refusal: Error>(
         _ checked: consuming CheckedBody, by policy: (borrowing CheckedBody) throws(Refusal) -> Void,
         once: Bool, at instant: Date
-    ) throws(AdmissionError<Refusal, Never>) -> CheckedBody {
+    ) throws(AdmissionError<Refusal, Never, SourceFailure>) -> CheckedBody {
         let current: CheckedBody
-        do throws(OpeningRefusal) {
+        do throws(OpeningError<SourceFailure>) {
             current = try self.current(checked, once: once, at: instant)
         } catch {
-            throw .body(error)
+            throw AdmissionError(error)
         }
         do throws(Refusal) { try policy(current) } catch { throw .policy(error) }
         return current
@@ -89,10 +91,10 @@ extension Opener {
 
     private func current(
         _ checked: consuming CheckedBody, once: Bool, at instant: Date
-    ) throws(OpeningRefusal) -> CheckedBody {
-        guard !checked.isCurrent(for: self, once: once, at: instant) else { return checked }
+    ) throws(OpeningError<SourceFailure>) -> CheckedBody {
+        guard !checked.isCurrent(for: edition, once: once, at: instant) else { return checked }
         var context = checked.context
         context.instant = instant
-        return try check(checked.entity, in: context, once: once)
+        return try self.checked(checked.entity, in: context, once: once)
     }
 }

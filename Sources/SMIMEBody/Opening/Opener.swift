@@ -4,17 +4,16 @@ public import MIME
 /// A prepared opener: keys, certificates and trust anchors, used for many messages.
 ///
 /// It takes off one envelope and one signature, in whichever order they come, and checks everything before
-/// anything is returned. What is inside them is the content, even if it is protected again for somebody else.
+/// anything is returned. What is inside them is the content, even if it is protected again for another recipient.
 ///
 /// Opening has two steps: ``check(_:in:once:)`` uses the keys and makes every check, and admission asks a policy and a
 /// ledger, and gives the content (``admit(_:by:recordingIn:at:)``, ``pending(_:by:at:)``).
-public struct Opener: Sendable {
-    let keys: any DecryptionKeySource
-    let certificates: any SignerCertificateSource
-    private(set) var anchors: TrustAnchors
-    private(set) var policy: OpeningPolicy
-    let cache: CertificateCache
-    private var generation: UInt64
+public struct Opener<SourceFailure: Error>: Sendable {
+    private let keys: any DecryptionKeySource<SourceFailure>
+    private let certificates: any SignerCertificateSource<SourceFailure>
+    private var anchors: TrustAnchors
+    private let policy: OpeningPolicy
+    private(set) var edition: OpenerEdition
 
     /// Prepares to open.
     ///
@@ -26,15 +25,15 @@ public struct Opener: Sendable {
     ///   - generation: the state of the store that keys, certificates and anchors are read from: another number after
     ///     every change.
     public init(
-        keys: any DecryptionKeySource, certificates: any SignerCertificateSource,
+        keys: some DecryptionKeySource<SourceFailure>,
+        certificates: some SignerCertificateSource<SourceFailure>,
         trusting anchors: TrustAnchors, policy: OpeningPolicy = OpeningPolicy(), generation: UInt64 = 0
     ) {
         self.keys = keys
         self.certificates = certificates
         self.anchors = anchors
         self.policy = policy
-        self.generation = generation
-        self.cache = CertificateCache()
+        edition = OpenerEdition(cache: CertificateCache(), generation: generation)
     }
 
     /// Returns the same opener for a store that has changed, with the trust anchors and CRLs that it has now.
@@ -43,13 +42,8 @@ public struct Opener: Sendable {
     public func renewed(trusting anchors: TrustAnchors, generation: UInt64) -> Opener {
         var opener = self
         opener.anchors = anchors
-        opener.generation = generation
+        opener.edition.generation = generation
         return opener
-    }
-
-    /// Whether what `other` has checked was checked with the keys, trust anchors and policy of this one.
-    func hasSameTerms(as other: Opener) -> Bool {
-        cache === other.cache && generation == other.generation
     }
 
     /// Checks a protected body, and opens it for admission.
@@ -61,70 +55,100 @@ public struct Opener: Sendable {
     ///
     /// - Parameter once: whether a ledger is to admit it. The age of the body counts then, at most 300 seconds if the policy
     ///   has no other.
-    /// - Throws: ``OpeningRefusal`` with the first reason found; nothing of the content is in it.
+    /// - Throws: ``OpeningError/refused(_:)`` with the first reason found; nothing of the content is in it.
+    ///   ``OpeningError/source(_:layers:)`` if keys or certificates could not be read.
     public func check(
         _ entity: MIMEEntity, in context: OpeningContext, once: Bool = false
-    ) throws(OpeningRefusal) -> CheckedBody {
-        var opener = self
-        if once { opener.policy.maximumAge = policy.maximumAge ?? OpeningPolicy.usualAge }
-        var unwrapping = Unwrapping(opener: opener, context: context)
-        let checks = ContentChecks(opener: opener, context: context, once: once)
-        var failsRegardlessOfSender = false
-        do throws(SMIMEError) {
-            let unwrapped = try unwrapping.unwrap(entity)
-            if let mismatch = unwrapped.senderMismatch {
-                failsRegardlessOfSender = checks.failsRegardlessOfSender(unwrapped)
-                throw mismatch
-            }
-            let content = try checks.check(
-                unwrapped, layers: unwrapping.layers, warnings: unwrapping.warnings)
-            return CheckedBody(content, of: entity, in: context, once: once, by: self)
+    ) throws(OpeningError<SourceFailure>) -> CheckedBody {
+        try checked(entity, in: context, once: once)
+    }
+
+    func checked(
+        _ entity: MIMEEntity, in context: OpeningContext, once: Bool
+    ) throws(OpeningError<SourceFailure>) -> CheckedBody {
+        let sources = RecordingSources(keys: keys, signers: certificates)
+        let terms = OpeningTerms(
+            sources: sources, anchors: anchors, policy: once ? policy.once : policy, cache: edition.cache)
+        do throws(OpeningRefusal) {
+            return CheckedBody(
+                try terms.check(entity, in: context, once: once), of: entity, in: context, once: once,
+                by: edition)
         } catch {
-            if let bound = unwrapping.mismatchedBinding {
-                failsRegardlessOfSender = checks.isTampered(bound)
-            }
-            throw OpeningRefusal(
-                reason: error, layers: unwrapping.layers, failsRegardlessOfSender: failsRegardlessOfSender)
+            throw sources.failure.map { .source($0, layers: error.layers) } ?? .refused(error)
         }
     }
 
-    /// Opens a protected body in one step: checks it, and admits it without a policy.
+    /// Opens a protected body in one step: checks it, and admits it without a policy and a ledger.
     ///
-    /// With a `ledger` it is opened once: when everything else has passed, the ledger remembers it, and judges whether
-    /// anything like it was accepted before.
-    ///
-    /// - Throws: ``OpeningRefusal`` with the first reason found, or with the error of the ledger; nothing of the content is
-    ///   in it.
+    /// - Throws: as ``check(_:in:once:)``.
     public func open(
-        _ entity: MIMEEntity, in context: OpeningContext,
-        recordingIn ledger: (any ReplayLedger<SMIMEError>)? = nil
-    ) throws(OpeningRefusal) -> OpenedBody {
-        if let ledger { return try openOnce(entity, in: context, recordingIn: ledger) }
-        let checked = try check(entity, in: context)
-        do throws(AdmissionError<Never, Never>) {
+        _ entity: MIMEEntity, in context: OpeningContext
+    ) throws(OpeningError<SourceFailure>) -> OpenedBody {
+        try opened(entity, in: context)
+    }
+
+    private func opened(
+        _ entity: MIMEEntity, in context: OpeningContext
+    ) throws(OpeningError<SourceFailure>) -> OpenedBody {
+        let checked = try checked(entity, in: context, once: false)
+        do throws(AdmissionError<Never, Never, SourceFailure>) {
             return try admit(checked, by: Self.acceptAny, at: context.instant)
         } catch {
             switch error {
-            case .body(let refusal): throw refusal
+            case .body(let refusal): throw .refused(refusal)
+            case .source(let failure, let layers): throw .source(failure, layers: layers)
             }
         }
     }
 
-    private func openOnce<Ledger: ReplayLedger<SMIMEError>>(
+    /// Opens a protected body once: when everything else has passed, the ledger remembers it, and judges whether
+    /// anything like it was accepted before.
+    ///
+    /// - Throws: as ``check(_:in:once:)``, and ``AdmissionError/ledger(_:)`` with what `ledger` threw.
+    public func open<Ledger: ReplayLedger>(
         _ entity: MIMEEntity, in context: OpeningContext, recordingIn ledger: Ledger
-    ) throws(OpeningRefusal) -> OpenedBody {
-        let checked = try check(entity, in: context, once: true)
-        let layers = checked.layers
-        do throws(AdmissionError<Never, SMIMEError>) {
-            return try admit(checked, by: Self.acceptAny, recordingIn: ledger, at: context.instant)
+    ) throws(AdmissionError<Never, Ledger.Failure, SourceFailure>) -> OpenedBody {
+        let checked: CheckedBody
+        do throws(OpeningError<SourceFailure>) {
+            checked = try self.checked(entity, in: context, once: true)
         } catch {
-            switch error {
-            case .ledger(let failure): throw OpeningRefusal(reason: failure, layers: layers)
-            case .body(let refusal): throw refusal
-            }
+            throw AdmissionError(error)
         }
+        return try admit(checked, by: Self.acceptAny, recordingIn: ledger, at: context.instant)
     }
 
     /// The policy of an opening in one step, which has none.
     private static func acceptAny(_: borrowing CheckedBody) throws(Never) {}
+}
+
+extension Opener where SourceFailure == Never {
+    /// Checks a protected body with keys and certificates that can always be read; see the general form.
+    ///
+    /// - Throws: ``OpeningRefusal`` with the first reason found; nothing of the content is in it.
+    public func check(
+        _ entity: MIMEEntity, in context: OpeningContext, once: Bool = false
+    ) throws(OpeningRefusal) -> CheckedBody {
+        do throws(OpeningError<Never>) { return try checked(entity, in: context, once: once) } catch {
+            throw error.refusal
+        }
+    }
+
+    /// Opens a protected body with keys and certificates that can always be read; see the general form.
+    ///
+    /// - Throws: ``OpeningRefusal`` with the first reason found; nothing of the content is in it.
+    public func open(
+        _ entity: MIMEEntity, in context: OpeningContext
+    ) throws(OpeningRefusal) -> OpenedBody {
+        do throws(OpeningError<Never>) { return try opened(entity, in: context) } catch {
+            throw error.refusal
+        }
+    }
+}
+
+extension OpeningError<Never> {
+    fileprivate var refusal: OpeningRefusal {
+        switch self {
+        case .refused(let refusal): refusal
+        }
+    }
 }

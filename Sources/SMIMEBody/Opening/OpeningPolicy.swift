@@ -2,7 +2,7 @@ public import CMS
 public import MIME
 
 /// What an opener puts up with; everything is refused that a member does not allow by its name.
-public struct OpeningPolicy: Sendable {
+public struct OpeningPolicy: Sendable, Hashable {
     /// What to do with content that nobody signed.
     public enum Unsigned: Sendable {
         case refuse
@@ -74,6 +74,13 @@ public struct OpeningPolicy: Sendable {
 
     /// What services ask for (RFC 3893 §10 has an hour as the most).
     static let usualAge = 300.0
+
+    /// The same policy if a ledger admits the body, so that its age counts.
+    var once: OpeningPolicy {
+        var policy = self
+        policy.maximumAge = maximumAge ?? Self.usualAge
+        return policy
+    }
 
     var refusesUnbound: Bool {
         unbound == .refuse || unbound == .allowWithoutFreshness && maximumAge != nil

@@ -3,10 +3,10 @@ import SIPMessage
 
 /// The checks of a signer: a certificate that is trusted and valid, fit for signing, and the sender's.
 struct SignerChecks {
-    let opener: Opener
+    let terms: OpeningTerms
     let context: OpeningContext
 
-    private var policy: OpeningPolicy { opener.policy }
+    private var policy: OpeningPolicy { terms.policy }
 
     /// Returns the proof of who signed; `bound` is what was signed, if it is bound to its message.
     ///
@@ -16,11 +16,11 @@ struct SignerChecks {
         for signature: UnwrappedSignature, of bound: BoundContent?
     ) throws(SMIMEError) -> (evidence: SignatureEvidence, mismatch: SMIMEError?) {
         let path = try cms { () throws(CMSError) in
-            try opener.anchors.verify(
+            try terms.anchors.verify(
                 signature.signer, intermediates: signature.intermediates, at: context.instant,
                 strength: policy.strength, revocation: policy.revocation)
         }
-        let identity = opener.cache.identity(of: signature.signer)
+        let identity = terms.cache.identity(of: signature.signer)
         try CertificateFitness.checkAuthorities(of: path, identity)
         try CertificateFitness.checkSigning(signature.signer, identity)
         var rules: [IdentityRule] = []

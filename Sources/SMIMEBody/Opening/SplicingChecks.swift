@@ -8,7 +8,7 @@ import MIME
 /// of the plaintext (RFC 8551 §6). So each such octet must be one of few: a field, parameter or value that is known
 /// here, white space, or part of a certificate that its issuer signed. A run of other octets is shorter than a block.
 struct SplicingChecks {
-    let opener: Opener
+    let terms: OpeningTerms
 
     /// Checks the form of signed content and of the entity it stands in.
     ///
@@ -27,18 +27,18 @@ struct SplicingChecks {
     func checkCertificates(_ carried: [Certificate], of data: SignedData) throws(SMIMEError) {
         guard carried.count == data.certificates.count else { throw .cannotDecrypt }
         // The store is asked again only for what its anchors and intermediates do not prove.
-        if opener.anchors.unproven(among: carried).isEmpty { return }
+        if terms.anchors.unproven(among: carried).isEmpty { return }
         let identifier = data.signer.identifier
-        var known = (try? opener.certificates.certificates(answeringTo: identifier)) ?? []
+        var known = (try? terms.sources.certificates(answeringTo: identifier)) ?? []
         if data.signer.namesItsCertificate {
             known += carried.filter { identifier.names($0) && data.signer.admits($0) }
         }
-        guard opener.anchors.unproven(among: carried, knowing: known).isEmpty else { throw .cannotDecrypt }
+        guard terms.anchors.unproven(among: carried, knowing: known).isEmpty else { throw .cannotDecrypt }
     }
 
     /// Whether a multipart has nothing but white space around its parts, and a known header on the signature.
     private func hasKnownParts(_ entity: MIMEEntity) -> Bool {
-        guard let multipart = try? entity.multipart(limits: opener.policy.limits) else {
+        guard let multipart = try? entity.multipart(limits: terms.policy.limits) else {
             return (try? entity.contentType())?.type != "multipart"
         }
         return Self.preambles.contains(text(multipart.preamble)) && text(multipart.epilogue).isEmpty

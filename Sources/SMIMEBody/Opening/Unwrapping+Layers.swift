@@ -30,11 +30,12 @@ extension Unwrapping {
     /// what came out.
     mutating func decrypt(_ data: EnvelopedData) throws(SMIMEError) -> [DecryptedContent] {
         layers.append(.enveloped(EnvelopeLayer(data)))
-        guard !data.cipher.isWeak || opener.policy.strength == .anyIncludingWeak else {
+        guard !data.cipher.isWeak || terms.policy.strength == .anyIncludingWeak else {
             throw .weakAlgorithm(data.cipher.name)
         }
         let identifiers = data.recipients.compactMap(\.identifier)
-        let candidates = try opener.keys.keyedCertificates(answeringTo: identifiers).prefix(Self.maximumKeys)
+        let candidates = try terms.sources.keyedCertificates(answeringTo: identifiers).prefix(
+            Self.maximumKeys)
         var contents: [DecryptedContent] = []
         var failure = SMIMEError.notForUs(recipients: identifiers)
         for candidate in candidates {
@@ -42,7 +43,7 @@ extension Unwrapping {
                 do {
                     let octets = try data.decrypt(
                         for: recipient, certificate: candidate.certificate, key: candidate.key,
-                        strength: opener.policy.strength)
+                        strength: terms.policy.strength)
                     contents.append(DecryptedContent(octets: octets, recipient: candidate.certificate))
                     if data.cipher.isAuthenticated { return contents }
                 } catch {
@@ -92,9 +93,9 @@ extension Unwrapping {
     ) throws(SMIMEError) -> VerifiedEntity {
         let form: Signer.Form = detached == nil ? .opaque : .detached
         // One that cannot be read cannot have signed, nor lead to a trust anchor.
-        let carried = data.certificates.compactMap { try? opener.cache.certificate(der: $0) }
+        let carried = data.certificates.compactMap { try? terms.cache.certificate(der: $0) }
         let identifier = data.signer.identifier
-        var candidates = try opener.certificates.certificates(answeringTo: identifier)
+        var candidates = try terms.sources.certificates(answeringTo: identifier)
         for certificate in carried where identifier.names(certificate) && !candidates.contains(certificate) {
             candidates.append(certificate)
         }
@@ -115,7 +116,7 @@ extension Unwrapping {
             let verified: VerifiedContent
             do {
                 verified = try data.verify(
-                    signedBy: candidate, detachedContent: signedOctets, strength: opener.policy.strength)
+                    signedBy: candidate, detachedContent: signedOctets, strength: terms.policy.strength)
             } catch {
                 failure = SMIMEError(error)
                 continue

@@ -17,22 +17,22 @@ struct UnwrappedContent {
 
 /// Takes layers off one message, outermost first.
 struct Unwrapping {
-    let opener: Opener
+    let terms: OpeningTerms
     let signerChecks: SignerChecks
     var layers: [Layer] = []
     private(set) var warnings: [OpeningWarning] = []
     /// What an outer signature binds to the message, if its signer is not the sender, so that no key was used.
     private(set) var mismatchedBinding: BoundContent?
 
-    init(opener: Opener, context: OpeningContext) {
-        self.opener = opener
-        signerChecks = SignerChecks(opener: opener, context: context)
+    init(terms: OpeningTerms, context: OpeningContext) {
+        self.terms = terms
+        signerChecks = SignerChecks(terms: terms, context: context)
     }
 
     /// Takes off at most one envelope and one signature.
     mutating func unwrap(_ entity: MIMEEntity) throws(SMIMEError) -> UnwrappedContent {
         guard let outer = try recognize(entity) else {
-            throw PartlyProtected(entity, limits: opener.policy.limits)?.error ?? .clearText
+            throw PartlyProtected(entity, limits: terms.policy.limits)?.error ?? .clearText
         }
         switch outer {
         case .cms(.envelopedData(let data)): return try unwrapEnveloped(data)
@@ -68,7 +68,7 @@ struct Unwrapping {
         }
         // The signer vouches for the ciphertext, which may be another sender's: only a cipher that authenticates proves
         // that its content is what was encrypted.
-        guard data.cipher.isAuthenticated || opener.policy.strength == .anyIncludingWeak else {
+        guard data.cipher.isAuthenticated || terms.policy.strength == .anyIncludingWeak else {
             throw .weakAlgorithm("\(data.cipher.name) inside a signature")
         }
         for content in try decrypt(data) {
@@ -132,7 +132,7 @@ struct Unwrapping {
             signed = try verify(data, in: entity, detached: part, cipher: cipher)
         case nil, .cms(.envelopedData), .cms(.certificatesOnly), .multipartSigned(_, .envelopedData, _),
             .multipartSigned(_, .certificatesOnly, _):
-            guard opener.policy.allowsUnsigned(under: cipher) else { throw .unsigned }
+            guard terms.policy.allowsUnsigned(under: cipher) else { throw .unsigned }
             return (entity, nil)
         }
         return (signed.entity, signed.signature)
@@ -144,10 +144,10 @@ struct Unwrapping {
     private mutating func verify(
         _ data: SignedData, in entity: MIMEEntity, detached: MIMEEntity?, cipher: ContentCipher
     ) throws(SMIMEError) -> VerifiedEntity {
-        guard !cipher.isAuthenticated, opener.policy.strength == .current else {
+        guard !cipher.isAuthenticated, terms.policy.strength == .current else {
             return try verify(data, detached: detached)
         }
-        let checks = SplicingChecks(opener: opener)
+        let checks = SplicingChecks(terms: terms)
         try checks.checkForm(of: data, in: entity)
         let verified = try verify(data, detached: detached)
         try checks.checkCertificates(verified.signature.intermediates, of: data)
@@ -159,16 +159,16 @@ struct Unwrapping {
     }
 
     private func recognize(_ entity: MIMEEntity) throws(SMIMEError) -> SecuredBody? {
-        try SecuredBody.recognize(entity, limits: opener.policy.limits)
+        try SecuredBody.recognize(entity, limits: terms.policy.limits)
     }
 
     private func recognizeBound(_ entity: MIMEEntity) throws(SMIMEError) -> BoundContent? {
-        try BoundContent.recognize(entity, limits: opener.policy.limits)
+        try BoundContent.recognize(entity, limits: terms.policy.limits)
     }
 
     func parsed(_ octets: [UInt8], depth: Int = 0) throws(SMIMEError) -> MIMEEntity {
         try mime { () throws(MIMEError) in
-            try MIMEEntity.parse(octets, limits: opener.policy.limits, depth: depth)
+            try MIMEEntity.parse(octets, limits: terms.policy.limits, depth: depth)
         }
     }
 }
@@ -179,8 +179,7 @@ extension SMIMEError {
     /// Under a cipher without authentication, every failure from there until the inner signature has verified
     /// would tell an attacker something about the plaintext (RFC 8551 §6, EFAIL): they are all one.
     func afterKeyUse(cipher: ContentCipher) -> SMIMEError {
-        if case .sourceFailed = self { return self }
-        return cipher.isAuthenticated ? self : .cannotDecrypt
+        cipher.isAuthenticated ? self : .cannotDecrypt
     }
 
     /// Throws what may be told, unless it is that nothing could be decrypted, which another key might.

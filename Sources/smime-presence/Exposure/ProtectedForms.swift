@@ -50,7 +50,8 @@ struct ProtectedForms {
     }
 
     private mutating func add(
-        _ kind: MessageForm.Kind, around outside: SIPMessage, name: String, rounds: Int, opener: Opener,
+        _ kind: MessageForm.Kind, around outside: SIPMessage, name: String, rounds: Int,
+        opener: Opener<Never>,
         at now: Date,
         protect: () throws -> MIMEEntity
     ) throws {

@@ -25,7 +25,7 @@ struct ThrowAwayKeys {
 
     /// What signs as `sender` and envelopes for `recipient`, and opens it again.
     mutating func pair(from sender: SIPURI, to recipient: SIPURI) throws -> (
-        protector: Protector, opener: Opener
+        protector: Protector, opener: Opener<Never>
     ) {
         let signing = try identity(of: sender)
         let receiving = try identity(of: recipient)

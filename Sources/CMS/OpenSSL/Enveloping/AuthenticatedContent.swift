@@ -49,12 +49,12 @@ extension SecretOctets {
         unsafe SecretOctets(capacity: count) { memory in
             var generator = SystemRandomNumberGenerator()
             var (random, left): (UInt64, Int) = (0, 0)
-            for index in unsafe memory.indices {
+            for index in memory.indices {
                 if left == 0 { (random, left) = (generator.next(), 8) }
                 unsafe memory[index] = UInt8(truncatingIfNeeded: random)
                 (random, left) = (random >> 8, left - 1)
             }
-            return unsafe memory.count
+            return memory.count
         }
     }
 }

@@ -1,0 +1,58 @@
+import CMS
+import SIPMessage
+import SMIMEBody
+
+import struct FoundationEssentials.Date
+
+/// Signers and recipients that passed their checks, kept for the messages of the next second.
+///
+/// Time alone can make a check fail: a certificate or a CRL expires, a revocation that was listed ahead begins. So a check counts
+/// for one second, as that of a body does; keys and certificates are kept longer, by ``StoreSnapshot``.
+struct PreparedParties: Sendable {
+    private struct SignerTerms: Hashable {
+        let address: AddressURI
+        let signature: Signer.RSASignature?
+    }
+
+    private struct RecipientTerms: Hashable {
+        let uri: SIPURI
+        let revocation: RevocationPolicy
+    }
+
+    private let signers = Kept<SignerTerms, Prepared<CheckedSigner>>(capacity: StoreSnapshot.capacity)
+    private let recipients = Kept<RecipientTerms, Prepared<CheckedRecipient>>(
+        capacity: StoreSnapshot.capacity)
+
+    /// Returns the signer for an address, chosen by `select` if none was within the last second.
+    func signer<Failure: Error>(
+        for address: AddressURI, signature: Signer.RSASignature?, at instant: Date,
+        select: () throws(Failure) -> CheckedSigner
+    ) throws(Failure) -> CheckedSigner {
+        let terms = SignerTerms(address: address, signature: signature)
+        return try signers.value(of: terms, if: { $0.isCurrent(at: instant) }) { () throws(Failure) in
+            Prepared(party: try select(), instant: instant)
+        }.party
+    }
+
+    /// Returns the recipient of a URI, chosen by `select` if none was within the last second.
+    func recipient<Failure: Error>(
+        _ uri: SIPURI, revocation: RevocationPolicy, at instant: Date,
+        select: () throws(Failure) -> CheckedRecipient
+    ) throws(Failure) -> CheckedRecipient {
+        let terms = RecipientTerms(uri: uri, revocation: revocation)
+        return try recipients.value(of: terms, if: { $0.isCurrent(at: instant) }) { () throws(Failure) in
+            Prepared(party: try select(), instant: instant)
+        }.party
+    }
+}
+
+/// A signer or recipient, and the instant that its checks were made for.
+private struct Prepared<Party: Sendable>: Sendable {
+    let party: Party
+    let instant: Date
+
+    /// Whether the checks count at `instant`; of a clock that was set back nothing is known.
+    func isCurrent(at instant: Date) -> Bool {
+        (0...1).contains(instant.timeIntervalSince(self.instant))
+    }
+}

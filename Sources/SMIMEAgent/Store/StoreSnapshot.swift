@@ -1,0 +1,142 @@
+import CMS
+import CertStore
+import SIPMessage
+import SMIMEBody
+import Synchronization
+
+/// What has been read of a store since its last change: the source of keys and certificates for messages.
+///
+/// It keeps what it reads. Private keys stay unlocked in memory until the store changes or the process ends, at most those of
+/// ``capacity`` addresses and identifiers.
+final class StoreSnapshot: Sendable {
+    /// How many addresses, identifiers, signers and recipients are remembered, each.
+    static let capacity = 1024
+
+    /// The number of changes of the store after which this was read.
+    let changeCount: Int64
+    private let store: CertStore
+    private let passphrase: SecretOctets?
+    private let anchors = Mutex<TrustAnchors?>(nil)
+    private let filed = Kept<String, [StoredCertificate]>(capacity: capacity)
+    private let identified = Kept<CertificateIdentifier, [StoredCertificate]>(capacity: capacity)
+    private let keys = Kept<Certificate, PrivateKey>(capacity: capacity)
+
+    init(of store: CertStore, passphrase: SecretOctets?, changeCount: Int64) {
+        self.store = store
+        self.passphrase = passphrase
+        self.changeCount = changeCount
+    }
+
+    /// The trust anchors of the store, its authorities to build paths with, and its CRLs.
+    func trustAnchors() throws(CertStoreError) -> TrustAnchors {
+        if let kept = anchors.withLock({ $0 }) { return kept }
+        let trusted = try store.trustAnchors().map(\.certificate)
+        let (intermediates, lists) = (try store.intermediates(), try store.revocationLists())
+        let found: TrustAnchors
+        do throws(CMSError) {
+            found = try TrustAnchors(trusted, intermediates: intermediates, revocationLists: lists)
+        } catch {
+            throw .cryptography(error)
+        }
+        anchors.withLock { $0 = found }
+        return found
+    }
+
+    /// The trust anchors with all that ``trustAnchors()`` adds; nil if no CRL of the store names one of some certificates,
+    /// so that nothing about their revocation can be found.
+    func trustAnchors(ifListsName certificates: [Certificate]) throws(CertStoreError) -> TrustAnchors? {
+        if let kept = anchors.withLock({ $0 }) { return kept }
+        let lists = try store.revocationLists()
+        let isNamed = certificates.contains { certificate in
+            lists.contains { !$0.statements(about: certificate).isEmpty }
+        }
+        return isNamed ? try trustAnchors() : nil
+    }
+
+    /// The certificates filed under a URI.
+    func certificates(for uri: SIPURI) throws(CertStoreError) -> [Certificate] {
+        try filed(under: uri.addressOfRecord).map(\.certificate)
+    }
+
+    /// The URI of SIP of a recipient: of a telephone number the only one that certificates filed under it list with it;
+    /// nil if there is none, or more than one.
+    func uri(of address: AddressURI) throws(CertStoreError) -> SIPURI? {
+        guard case .telephone(let number) = address else { return address.sipURI }
+        let uris = try filed(under: number.canonical).map { CertificateIdentity(of: $0.certificate) }
+            .filter { $0.owns(number) }.flatMap(\.uris).filter { $0.telephoneNumber == number }
+        guard let first = uris.first, uris.allSatisfy({ $0.isEquivalent(to: first) }) else { return nil }
+        return first
+    }
+
+    /// Whether a certificate filed under an address has its private key here.
+    func hasKey(for address: AddressURI) throws(CertStoreError) -> Bool {
+        try filed(under: address.addressOfRecord).contains(where: \.hasPrivateKey)
+    }
+
+    /// The certificates filed under an address that have their private keys here, with the keys.
+    func keyedCertificates(for address: AddressURI) throws(CertStoreError) -> [KeyedCertificate] {
+        try keyed(filed(under: address.addressOfRecord).filter(\.hasPrivateKey))
+    }
+
+    private func filed(under uri: String) throws(CertStoreError) -> [StoredCertificate] {
+        try filed.value(of: uri, if: { !$0.isEmpty }) { () throws(CertStoreError) in
+            try store.certificates(forURI: uri)
+        }
+    }
+
+    private func identified(
+        by identifier: CertificateIdentifier
+    ) throws(CertStoreError) -> [StoredCertificate] {
+        try identified.value(of: identifier, if: { !$0.isEmpty }) { () throws(CertStoreError) in
+            try store.certificates(identifiedBy: identifier)
+        }
+    }
+
+    /// The certificates whose private keys can be read; the failure of the first one only if none can.
+    private func keyed(_ entries: [StoredCertificate]) throws(CertStoreError) -> [KeyedCertificate] {
+        var (found, failure): ([KeyedCertificate], CertStoreError?) = ([], nil)
+        for certificate in entries.map(\.certificate) {
+            do throws(CertStoreError) {
+                let key = try keys.value(of: certificate) { () throws(CertStoreError) in
+                    try store.privateKey(of: certificate, passphrase: passphrase)
+                }
+                found.append(KeyedCertificate(certificate: certificate, key: key))
+            } catch {
+                // What is wrong with the passphrase or the database is so for every key.
+                guard case .cryptography = error else { throw error }
+                failure = failure ?? error
+            }
+        }
+        if found.isEmpty, let failure { throw failure }
+        return found
+    }
+}
+
+extension StoreSnapshot: DecryptionKeySource, SignerCertificateSource {
+    func keyedCertificates(
+        answeringTo identifiers: [CertificateIdentifier]
+    ) throws(CertStoreError) -> [KeyedCertificate] {
+        var found: [StoredCertificate] = []
+        var asked: Set<CertificateIdentifier> = []
+        for identifier in identifiers where asked.insert(identifier).inserted {
+            for entry in try identified(by: identifier)
+            where entry.hasPrivateKey && !found.contains(where: { $0.certificate == entry.certificate }) {
+                found.append(entry)
+            }
+        }
+        return try keyed(found)
+    }
+
+    func holdsKey(of uri: SIPURI) throws(CertStoreError) -> Bool {
+        try !certificatesWithKey(of: uri).isEmpty
+    }
+
+    func certificatesWithKey(of uri: SIPURI) throws(CertStoreError) -> [Certificate] {
+        try filed(under: uri.addressOfRecord).filter(\.hasPrivateKey).map(\.certificate)
+            .filter { CertificateIdentity(of: $0).isRecipient(uri) }
+    }
+
+    func certificates(answeringTo identifier: CertificateIdentifier) throws(CertStoreError) -> [Certificate] {
+        try identified(by: identifier).map(\.certificate)
+    }
+}
