@@ -9,11 +9,11 @@ struct AuthenticatedContent {
     let tag: ArraySlice<UInt8>
 
     func decrypt(_ delivery: KeyDelivery, with key: PrivateKey) throws(CMSError) -> [UInt8] {
-        // If the content key cannot be had, decryption continues with one that no sender can predict, as libcrypto does
-        // for PKCS#1 v1.5: how long it takes does not disclose which step failed. The key is made in either case.
-        let substitute = SecretOctets.unpredictable(cipher.keyOctets)
-        let delivered = (try? delivery.contentKey(with: key)) ?? substitute
-        let contentKey = delivered.count == substitute.count ? delivered : substitute
+        // As libcrypto does for PKCS#1 v1.5: with a wrong key it goes on with a random one, so that how long it takes
+        // does not tell which step failed.
+        let random = try SecretOctets.random(cipher.keyOctets)
+        let delivered = (try? delivery.contentKey(with: key)) ?? random
+        let contentKey = delivered.count == random.count ? delivered : random
         let context = try CipherContext.made()
         try unsafe context.start(.decrypt, cipher.evp, key: contentKey, nonce: [UInt8](nonce))
         try context.setAuthenticationTag([UInt8](tag))
@@ -38,23 +38,6 @@ extension KeyDelivery {
         case .agreement(let agreement, let encryptedKey):
             let agreed = try AgreedKey.key(of: key, by: agreement)
             return try agreement.wrapping.unwrap(encryptedKey, under: agreed)
-        }
-    }
-}
-
-extension SecretOctets {
-    /// Octets from the kernel's generator: libcrypto's takes longer to start than everything else in opening a message,
-    /// and opening needs no other random octets.
-    fileprivate static func unpredictable(_ count: Int) -> SecretOctets {
-        unsafe SecretOctets(capacity: count) { memory in
-            var generator = SystemRandomNumberGenerator()
-            var (random, left): (UInt64, Int) = (0, 0)
-            for index in memory.indices {
-                if left == 0 { (random, left) = (generator.next(), 8) }
-                unsafe memory[index] = UInt8(truncatingIfNeeded: random)
-                (random, left) = (random >> 8, left - 1)
-            }
-            return memory.count
         }
     }
 }
