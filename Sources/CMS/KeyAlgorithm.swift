@@ -4,10 +4,8 @@ public enum KeyAlgorithm: Sendable, Hashable {
     case rsa(bits: Int)
     /// RSA with a modulus of so many bits, for RSASSA-PSS signatures alone (RFC 4055 §1.2).
     case rsaPSS(bits: Int)
-    /// ECDSA and ECDH on NIST P-256 (secp256r1).
-    case p256
-    /// ECDSA and ECDH on NIST P-384 (secp384r1).
-    case p384
+    /// ECDSA and ECDH on a named curve.
+    case elliptic(NamedCurve)
     /// Anything else, by libcrypto's name for it, such as "ED25519".
     case other(String)
 
@@ -16,20 +14,27 @@ public enum KeyAlgorithm: Sendable, Hashable {
         switch self {
         case .rsa(let bits): "RSA-\(bits)"
         case .rsaPSS(let bits): "RSASSA-PSS-\(bits)"
-        case .p256: "P-256"
-        case .p384: "P-384"
+        case .elliptic(let curve): curve.name
         case .other(let name): name
         }
     }
 
     /// Whether keys of this kind agree on a key (ECDH) where RSA transports one.
-    public var agreesOnKeys: Bool { self == .p256 || self == .p384 }
+    public var agreesOnKeys: Bool { curve != nil }
+
+    /// The curve of its points; nil if it has none here.
+    public var curve: NamedCurve? { if case .elliptic(let curve) = self { curve } else { nil } }
+
+    /// ECDSA and ECDH on NIST P-256 (secp256r1).
+    public static let p256 = KeyAlgorithm.elliptic(.p256)
+    /// ECDSA and ECDH on NIST P-384 (secp384r1).
+    public static let p384 = KeyAlgorithm.elliptic(.p384)
 
     /// Whether it is accepted only where weak algorithms are allowed: RSA below 2048 bits and DSA.
     public var isWeak: Bool {
         switch self {
         case .rsa(let bits), .rsaPSS(let bits): bits < 2048
-        case .p256, .p384: false
+        case .elliptic: false
         case .other(let name): name == "DSA"
         }
     }

@@ -19,7 +19,9 @@ struct SignedAttributes {
     /// Content type and message digest must be there, and the type must be data: libcrypto compares the digest but
     /// not the type, so that a signature over something else could pass for one over a MIME entity. RFC 5652 §11.1.
     init(_ set: DERElement) throws(CMSError) {
-        var values: [ObjectIdentifier: DERElement] = [:]
+        // A dictionary would take a short process longer to make its type than all searches in these few.
+        var values: [(type: ObjectIdentifier, value: DERElement)] = []
+        func value(_ type: ObjectIdentifier) -> DERElement? { values.first { $0.type == type }?.value }
         var reader = set.reader(for: .signedAttributes)
         var count = 0
         while !reader.isAtEnd {
@@ -32,23 +34,23 @@ struct SignedAttributes {
             var members = try attribute.next(DERTag.set).reader(for: .signedAttributes)
             try attribute.finish()
             guard Self.single.contains(type) else { continue }
-            guard values[type] == nil else { throw .malformed(.signedAttributes) }
-            values[type] = try members.next()
+            guard value(type) == nil else { throw .malformed(.signedAttributes) }
+            values.append((type, try members.next()))
             try members.finish()
         }
-        guard let contentType = values[.contentType], contentType.identifier == DERTag.objectIdentifier,
-            ObjectIdentifier(contentType.content) == .data, let digest = values[.messageDigest]
+        guard let contentType = value(.contentType), contentType.identifier == DERTag.objectIdentifier,
+            ObjectIdentifier(contentType.content) == .data, let digest = value(.messageDigest)
         else { throw .malformed(.signedAttributes) }
         messageDigest = digest.identifier == DERTag.octetString ? [UInt8](digest.content) : nil
         var named: [SigningCertificate] = []
         for (type, isSecondVersion) in [
             (ObjectIdentifier.signingCertificate, false), (.signingCertificateV2, true),
         ] {
-            guard let value = values[type] else { continue }
+            guard let value = value(type) else { continue }
             named.append(try SigningCertificate(value, isSecondVersion: isSecondVersion))
         }
         signingCertificates = named
-        signingTime = try values[.signingTime].map { (time) throws(CMSError) in
+        signingTime = try value(.signingTime).map { (time) throws(CMSError) in
             try date(ofTime: [UInt8](time.octets))
         }
     }

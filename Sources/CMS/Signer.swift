@@ -42,7 +42,7 @@ public struct Signer: Sendable {
             switch certificate.facts.key {
             case .rsaPSS: try PSSParameters(of: certificate)
             case .rsa where rsaSignature == .pss: .usual
-            case .rsa, .p256, .p384, .other: nil
+            case .rsa, .elliptic, .other: nil
             }
         try parameters?.check(key)
         digest = parameters?.digest ?? .sha256
@@ -53,12 +53,10 @@ public struct Signer: Sendable {
         self.capabilities = Self.encodedCapabilities
     }
 
-    /// What this library opens, best first (RFC 8551 §2.5.2): AES-256-GCM, AES-128-GCM, AES-256-CBC,
-    /// AES-128-CBC.
+    /// The ciphers that this library asks others to use, best first (RFC 8551 §2.5.2).
     private static var encodedCapabilities: [UInt8] {
-        let ciphers: [ObjectIdentifier] = [.aes256GCM, .aes128GCM, .aes256CBC, .aes128CBC]
-        let entries = ciphers.map { cipher in
-            let identifier = DERWriter.element(DERTag.objectIdentifier, [cipher.octets])
+        let entries = ContentCipher.preferred.map { cipher in
+            let identifier = DERWriter.element(DERTag.objectIdentifier, [cipher.identifier.octets])
             return DERWriter.element(DERTag.sequence, [identifier[...]])[...]
         }
         return DERWriter.element(DERTag.sequence, entries)

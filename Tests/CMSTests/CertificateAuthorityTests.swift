@@ -38,7 +38,7 @@ struct CertificateAuthorityTests {
         "a certificate's key is sound with its own private number only",
         arguments: [KeyAlgorithm.p256, .p384])
     func soundness(algorithm: KeyAlgorithm) throws {
-        let curve = try #require(NamedCurve(of: algorithm))
+        let curve = try #require(algorithm.curve)
         let keys = try (0..<2).map { _ in try PrivateKey.generate(algorithm) }
         let certificate = try authority.issue(
             alice, for: keys[0], validity: CertificateValidity(from: now, days: 1))

@@ -31,7 +31,7 @@ struct PrivateKeyWritingTests {
     func asLibcrypto(algorithm: KeyAlgorithm) throws {
         let directory = try TemporaryDirectory()
         let openssl = Tool(name: "openssl", directory: directory)
-        let curve = try #require(NamedCurve(of: algorithm))
+        let curve = try #require(algorithm.curve)
         // The second private number is 1: all but its last octet are zeros.
         let one = [UInt8](repeating: 0, count: curve.fieldOctets - 1) + [1]
         for key in [try PrivateKey.generate(algorithm), try PrivateKey(der: Self.bare(one, on: curve))] {
@@ -57,7 +57,7 @@ struct PrivateKeyWritingTests {
             #expect(ours == theirs, "octet \(index)")
             accepted += ours == nil ? 0 : 1
         }
-        let curve = try #require(NamedCurve(of: algorithm))
+        let curve = try #require(algorithm.curve)
         #expect(accepted > curve.fieldOctets, "the whole key, and any private number")
     }
 

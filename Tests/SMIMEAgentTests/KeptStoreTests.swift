@@ -16,6 +16,8 @@ struct KeptStoreTests {
     init() throws {
         lab = try AgentLab()
         shared = try TestLab.shared()
+        // The first message keeps nothing.
+        _ = try lab.store.current()
     }
 
     private func protected() throws -> SIPMessage? { try lab.protect(AgentLab.publish()).message }
@@ -71,7 +73,7 @@ struct KeptStoreTests {
 
     @Test("a check of signer and recipient counts for one second and not for a clock that was set back")
     func expiry() throws {
-        let parties = PreparedParties()
+        let parties = PreparedParties(keeps: true)
         let identity = try shared.identity(.alice)
         let uri = try SIPURI.parse("sip:alice@example.test")
         let keyed = KeyedCertificate(certificate: identity.certificate, key: identity.key)

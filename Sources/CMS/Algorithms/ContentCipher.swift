@@ -9,6 +9,9 @@ public enum ContentCipher: String, Sendable, CaseIterable {
     /// Only where weak algorithms are allowed.
     case tripleDESCBC = "des-ede3-cbc"
 
+    /// The ciphers that are sent, and that others are asked to send, best first.
+    public static let preferred: [ContentCipher] = [.aes256GCM, .aes128GCM, .aes256CBC, .aes128CBC]
+
     /// The name of the command line and of reports.
     public var name: String { rawValue }
 

@@ -1,14 +1,23 @@
-/// A curve that a certificate may name (RFC 5480 §2.1.1.1).
-enum NamedCurve {
+/// A curve that a certificate may name (RFC 5480 §2.1.1.1), and all that differs between curves.
+public enum NamedCurve: Sendable, Hashable, CaseIterable {
+    /// NIST P-256 (secp256r1).
     case p256
+    /// NIST P-384 (secp384r1).
     case p384
 
-    /// Nil for a key that lies on neither.
-    init?(of algorithm: KeyAlgorithm) {
-        switch algorithm {
-        case .p256: self = .p256
-        case .p384: self = .p384
-        default: return nil
+    /// libcrypto's name for it.
+    var groupName: String {
+        switch self {
+        case .p256: "prime256v1"
+        case .p384: "secp384r1"
+        }
+    }
+
+    /// The digest that this project signs certificates, CRLs and OCSP responses with: as strong as the curve (RFC 5758 §3.2).
+    var signatureDigest: DigestAlgorithm {
+        switch self {
+        case .p256: .sha256
+        case .p384: .sha384
         }
     }
 
@@ -32,7 +41,7 @@ enum NamedCurve {
     var pointOctets: Int { 1 + 2 * fieldOctets }
 
     /// The name of the curve (FIPS 186-4 D.1.2).
-    var name: String {
+    public var name: String {
         switch self {
         case .p256: "P-256"
         case .p384: "P-384"

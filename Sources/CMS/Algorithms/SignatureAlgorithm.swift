@@ -18,7 +18,7 @@ public struct SignatureAlgorithm: Sendable, Equatable {
         switch key {
         case .rsa: name == "RSA" || name == "RSA-PSS"
         case .rsaPSS: name == "RSA-PSS"
-        case .p256, .p384: name == "ECDSA"
+        case .elliptic: name == "ECDSA"
         case .other(let kind): kind == "DSA" ? name == "DSA" : name == "ECDSA"
         }
     }

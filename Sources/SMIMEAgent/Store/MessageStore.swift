@@ -21,14 +21,16 @@ public struct MessageStore: Sendable {
         self.passphrase = passphrase
     }
 
-    /// Returns what is kept of the store as it is now.
+    /// Returns what is known of the store as it is now.
+    ///
+    /// The first message keeps nothing: a process that has only one would spend more on keeping than on reading.
     func current() throws(CertStoreError) -> CurrentStore {
+        if kept.isFirstMessage() { return CurrentStore(of: store, passphrase: passphrase, asOf: nil) }
         // The number comes first: what is read after it is at least as new.
         let changeCount = try store.changeCount
         return kept.store.withLock { kept in
-            if let kept, kept.snapshot.changeCount == changeCount { return kept }
-            let current = CurrentStore(
-                snapshot: StoreSnapshot(of: store, passphrase: passphrase, changeCount: changeCount))
+            if let kept, kept.changeCount == changeCount { return kept }
+            let current = CurrentStore(of: store, passphrase: passphrase, asOf: changeCount)
             kept = current
             return current
         }
@@ -37,7 +39,16 @@ public struct MessageStore: Sendable {
 
 /// What copies of one ``MessageStore`` keep together.
 private final class KeptStore: Sendable {
+    private let isFirst = Mutex(true)
     let store = Mutex<CurrentStore?>(nil)
+
+    /// Whether it was never asked before.
+    func isFirstMessage() -> Bool {
+        isFirst.withLock { isFirst in
+            defer { isFirst = false }
+            return isFirst
+        }
+    }
 }
 
 extension MessageStore: ReplayLedger {

@@ -19,15 +19,21 @@ struct PreparedParties: Sendable {
         let revocation: RevocationPolicy
     }
 
-    private let signers = Kept<SignerTerms, Prepared<CheckedSigner>>(capacity: StoreSnapshot.capacity)
-    private let recipients = Kept<RecipientTerms, Prepared<CheckedRecipient>>(
-        capacity: StoreSnapshot.capacity)
+    private let signers: Kept<SignerTerms, Prepared<CheckedSigner>>?
+    private let recipients: Kept<RecipientTerms, Prepared<CheckedRecipient>>?
+
+    /// Keeps none if `keeps` is false.
+    init(keeps: Bool) {
+        signers = keeps ? Kept(capacity: StoreSnapshot.capacity) : nil
+        recipients = keeps ? Kept(capacity: StoreSnapshot.capacity) : nil
+    }
 
     /// Returns the signer for an address, chosen by `select` if none was within the last second.
     func signer<Failure: Error>(
         for address: AddressURI, signature: Signer.RSASignature?, at instant: Date,
         select: () throws(Failure) -> CheckedSigner
     ) throws(Failure) -> CheckedSigner {
+        guard let signers else { return try select() }
         let terms = SignerTerms(address: address, signature: signature)
         return try signers.value(of: terms, if: { $0.isCurrent(at: instant) }) { () throws(Failure) in
             Prepared(party: try select(), instant: instant)
@@ -39,6 +45,7 @@ struct PreparedParties: Sendable {
         _ uri: SIPURI, revocation: RevocationPolicy, at instant: Date,
         select: () throws(Failure) -> CheckedRecipient
     ) throws(Failure) -> CheckedRecipient {
+        guard let recipients else { return try select() }
         let terms = RecipientTerms(uri: uri, revocation: revocation)
         return try recipients.value(of: terms, if: { $0.isCurrent(at: instant) }) { () throws(Failure) in
             Prepared(party: try select(), instant: instant)

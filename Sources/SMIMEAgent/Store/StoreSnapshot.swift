@@ -12,24 +12,28 @@ final class StoreSnapshot: Sendable {
     /// How many addresses, identifiers, signers and recipients are remembered, each.
     static let capacity = 1024
 
-    /// The number of changes of the store after which this was read.
-    let changeCount: Int64
+    /// What is kept.
+    private final class Memory: Sendable {
+        let anchors = Mutex<TrustAnchors?>(nil)
+        let filed = Kept<String, [StoredCertificate]>(capacity: capacity)
+        let identified = Kept<CertificateIdentifier, [StoredCertificate]>(capacity: capacity)
+        let keys = Kept<Certificate, PrivateKey>(capacity: capacity)
+    }
+
     private let store: CertStore
     private let passphrase: SecretOctets?
-    private let anchors = Mutex<TrustAnchors?>(nil)
-    private let filed = Kept<String, [StoredCertificate]>(capacity: capacity)
-    private let identified = Kept<CertificateIdentifier, [StoredCertificate]>(capacity: capacity)
-    private let keys = Kept<Certificate, PrivateKey>(capacity: capacity)
+    /// Nil if everything is read as often as it is asked for.
+    private let memory: Memory?
 
-    init(of store: CertStore, passphrase: SecretOctets?, changeCount: Int64) {
+    init(of store: CertStore, passphrase: SecretOctets?, keeps: Bool) {
         self.store = store
         self.passphrase = passphrase
-        self.changeCount = changeCount
+        memory = keeps ? Memory() : nil
     }
 
     /// The trust anchors of the store, its authorities to build paths with, and its CRLs.
     func trustAnchors() throws(CertStoreError) -> TrustAnchors {
-        if let kept = anchors.withLock({ $0 }) { return kept }
+        if let kept = memory?.anchors.withLock({ $0 }) { return kept }
         let trusted = try store.trustAnchors().map(\.certificate)
         let (intermediates, lists) = (try store.intermediates(), try store.revocationLists())
         let found: TrustAnchors
@@ -38,14 +42,14 @@ final class StoreSnapshot: Sendable {
         } catch {
             throw .cryptography(error)
         }
-        anchors.withLock { $0 = found }
+        memory?.anchors.withLock { $0 = found }
         return found
     }
 
     /// The trust anchors with all that ``trustAnchors()`` adds; nil if no CRL of the store names one of some certificates,
     /// so that nothing about their revocation can be found.
     func trustAnchors(ifListsName certificates: [Certificate]) throws(CertStoreError) -> TrustAnchors? {
-        if let kept = anchors.withLock({ $0 }) { return kept }
+        if let kept = memory?.anchors.withLock({ $0 }) { return kept }
         let lists = try store.revocationLists()
         let isNamed = certificates.contains { certificate in
             lists.contains { !$0.statements(about: certificate).isEmpty }
@@ -79,7 +83,8 @@ final class StoreSnapshot: Sendable {
     }
 
     private func filed(under uri: String) throws(CertStoreError) -> [StoredCertificate] {
-        try filed.value(of: uri, if: { !$0.isEmpty }) { () throws(CertStoreError) in
+        guard let memory else { return try store.certificates(forURI: uri) }
+        return try memory.filed.value(of: uri, if: { !$0.isEmpty }) { () throws(CertStoreError) in
             try store.certificates(forURI: uri)
         }
     }
@@ -87,7 +92,8 @@ final class StoreSnapshot: Sendable {
     private func identified(
         by identifier: CertificateIdentifier
     ) throws(CertStoreError) -> [StoredCertificate] {
-        try identified.value(of: identifier, if: { !$0.isEmpty }) { () throws(CertStoreError) in
+        guard let memory else { return try store.certificates(identifiedBy: identifier) }
+        return try memory.identified.value(of: identifier, if: { !$0.isEmpty }) { () throws(CertStoreError) in
             try store.certificates(identifiedBy: identifier)
         }
     }
@@ -97,10 +103,7 @@ final class StoreSnapshot: Sendable {
         var (found, failure): ([KeyedCertificate], CertStoreError?) = ([], nil)
         for certificate in entries.map(\.certificate) {
             do throws(CertStoreError) {
-                let key = try keys.value(of: certificate) { () throws(CertStoreError) in
-                    try store.privateKey(of: certificate, passphrase: passphrase)
-                }
-                found.append(KeyedCertificate(certificate: certificate, key: key))
+                found.append(KeyedCertificate(certificate: certificate, key: try key(of: certificate)))
             } catch {
                 // What is wrong with the passphrase or the database is so for every key.
                 guard case .cryptography = error else { throw error }
@@ -110,6 +113,13 @@ final class StoreSnapshot: Sendable {
         if found.isEmpty, let failure { throw failure }
         return found
     }
+
+    private func key(of certificate: Certificate) throws(CertStoreError) -> PrivateKey {
+        guard let memory else { return try store.privateKey(of: certificate, passphrase: passphrase) }
+        return try memory.keys.value(of: certificate) { () throws(CertStoreError) in
+            try store.privateKey(of: certificate, passphrase: passphrase)
+        }
+    }
 }
 
 extension StoreSnapshot: DecryptionKeySource, SignerCertificateSource {
@@ -117,8 +127,10 @@ extension StoreSnapshot: DecryptionKeySource, SignerCertificateSource {
         answeringTo identifiers: [CertificateIdentifier]
     ) throws(CertStoreError) -> [KeyedCertificate] {
         var found: [StoredCertificate] = []
-        var asked: Set<CertificateIdentifier> = []
-        for identifier in identifiers where asked.insert(identifier).inserted {
+        var asked: [CertificateIdentifier] = []
+        // At most 256 (EnvelopedData.maximumRecipients), and mostly one: no set is made for them.
+        for identifier in identifiers where !asked.contains(identifier) {
+            asked.append(identifier)
             for entry in try identified(by: identifier)
             where entry.hasPrivateKey && !found.contains(where: { $0.certificate == entry.certificate }) {
                 found.append(entry)

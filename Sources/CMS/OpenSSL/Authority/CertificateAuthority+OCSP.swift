@@ -34,7 +34,7 @@ extension CertificateAuthority {
         }
         try OpenSSL.success("OCSP_basic_sign") {
             unsafe OCSP_basic_sign(
-                basic, certificate.x509, key.key, key.signatureDigest, nil, UInt(OCSP_NOTIME))
+                basic, certificate.x509, key.key, key.signatureDigest.evp, nil, UInt(OCSP_NOTIME))
         }
         let response = try unsafe OpenSSL.object("OCSP_response_create") {
             unsafe OCSP_response_create(OCSP_RESPONSE_STATUS_SUCCESSFUL, basic)

@@ -38,6 +38,6 @@ extension CertificateAuthority {
 }
 
 extension PrivateKey {
-    /// The digest this project signs certificates, revocation lists and OCSP responses with.
-    var signatureDigest: OpaquePointer? { unsafe algorithm == .p384 ? EVP_sha384() : EVP_sha256() }
+    /// The digest that this project signs certificates, CRLs and OCSP responses with.
+    var signatureDigest: DigestAlgorithm { algorithm.curve?.signatureDigest ?? .sha256 }
 }

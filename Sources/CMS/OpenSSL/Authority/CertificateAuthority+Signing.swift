@@ -46,13 +46,13 @@ extension CertificateAuthority {
         return octets
     }
 
-    /// SHA-384 for P-384, otherwise SHA-256; for RSA with NULL parameters (RFC 5758 §3.2, RFC 4055 §5).
+    /// The digest of the key's curve, otherwise SHA-256; for RSA with NULL parameters (RFC 5758 §3.2, RFC 4055 §5).
     static func signatureAlgorithm(of key: PrivateKey) -> [UInt8] {
         let (algorithm, parameters): (ObjectIdentifier, [UInt8]) =
             switch key.algorithm {
             case .rsa, .rsaPSS: (.sha256WithRSA, [0x05, 0x00])
-            case .p384: (.ecdsaWithSHA384, [])
-            case .p256, .other: (.ecdsaWithSHA256, [])
+            case .elliptic(let curve): (curve.signatureDigest.ecdsa, [])
+            case .other: (.ecdsaWithSHA256, [])
             }
         return DERWriter.element(
             DERTag.sequence,
@@ -82,7 +82,7 @@ private struct SubjectPublicKey {
 
     /// A point is asked for and put behind its constant header: libcrypto's encoder takes ten times as long.
     init(_ key: PublicKey) throws(CMSError) {
-        if let curve = NamedCurve(of: key.algorithm) {
+        if let curve = key.algorithm.curve {
             bits = try key.point
             info = DERWriter.sequence(curve.algorithmIdentifier, DERWriter.bitString(bits))
         } else {

@@ -65,7 +65,7 @@ func keyAlgorithm(of key: EVP_PKEY?) -> KeyAlgorithm {
             return .other("EC")
         }
         let group = String(decoding: name.prefix(count).map { UInt8(bitPattern: $0) }, as: UTF8.self)
-        return group == "prime256v1" ? .p256 : group == "secp384r1" ? .p384 : .other(group)
+        return NamedCurve.allCases.first { $0.groupName == group }.map { .elliptic($0) } ?? .other(group)
     default:
         let name = unsafe EVP_PKEY_get0_type_name(key).map { unsafe String(cString: $0) }
         return .other(name ?? "unknown")

@@ -23,7 +23,7 @@ extension Certificate {
         case .other(let name): throw .unsupportedKey(name)
         case .rsaPSS: throw .signingKeyOnly("RSASSA-PSS")
         case .rsa: try publicKey.checkNumbers()
-        case .p256, .p384: guard try isOnItsCurve else { throw .malformed(.certificate) }
+        case .elliptic: guard try isOnItsCurve else { throw .malformed(.certificate) }
         }
     }
 

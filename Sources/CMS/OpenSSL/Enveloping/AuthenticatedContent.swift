@@ -26,7 +26,7 @@ extension KeyDelivery {
     func fits(_ algorithm: KeyAlgorithm) -> Bool {
         switch self {
         case .oaep: algorithm.isRSA
-        case .agreement: algorithm == .p256 || algorithm == .p384
+        case .agreement: algorithm.agreesOnKeys
         }
     }
 

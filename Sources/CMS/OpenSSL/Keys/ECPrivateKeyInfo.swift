@@ -10,7 +10,7 @@ struct ECPrivateKeyInfo {
 
     /// Nil where the key is none of those that a certificate is issued for, or its point is compressed.
     init?(_ key: PrivateKey) {
-        guard let curve = NamedCurve(of: key.algorithm), let point = try? key.publicKey.point,
+        guard let curve = key.algorithm.curve, let point = try? key.publicKey.point,
             point.count == curve.pointOctets
         else { return nil }
         self.init(on: curve, point: point)

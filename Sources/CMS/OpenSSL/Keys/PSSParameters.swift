@@ -101,25 +101,3 @@ struct PSSParameters {
         }
     }
 }
-
-extension DigestAlgorithm {
-    /// The octets of a digest.
-    var octets: Int {
-        switch self {
-        case .sha1: 20
-        case .sha256: 32
-        case .sha384: 48
-        case .sha512: 64
-        }
-    }
-
-    /// libcrypto's object for it.
-    var evp: OpaquePointer? {
-        switch self {
-        case .sha1: unsafe EVP_sha1()
-        case .sha256: unsafe EVP_sha256()
-        case .sha384: unsafe EVP_sha384()
-        case .sha512: unsafe EVP_sha512()
-        }
-    }
-}

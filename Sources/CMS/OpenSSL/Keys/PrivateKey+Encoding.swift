@@ -6,8 +6,7 @@ extension PrivateKey {
     /// - Throws: ``CMSError/unsupportedAlgorithm(_:_:)`` for RSA outside 2048 to 4096 bits and for `.other`.
     public static func generate(_ algorithm: KeyAlgorithm) throws(CMSError) -> PrivateKey {
         switch algorithm {
-        case .p256: try generate(on: .p256, algorithm)
-        case .p384: try generate(on: .p384, algorithm)
+        case .elliptic(let curve): try generate(on: curve, algorithm)
         case .rsa(let bits) where (2048...4096).contains(bits):
             PrivateKey(adopting: try OpenSSL.object("EVP_RSA_gen") { ccrypto_EVP_RSA_gen(UInt32(bits)) })
         case .rsa, .rsaPSS, .other: throw .unsupportedAlgorithm(algorithm.name)
@@ -31,7 +30,7 @@ extension PrivateKey {
     public init(der: SecretOctets, algorithm: KeyAlgorithm? = nil) throws(CMSError) {
         ERR_clear_error()
         let decoded = der.withOctets { octets -> EVP_PKEY? in
-            if let algorithm, let curve = NamedCurve(of: algorithm),
+            if let curve = algorithm?.curve,
                 let key = ECPrivateKeyInfo.key(of: octets, on: curve)
             {
                 return key
@@ -40,7 +39,7 @@ extension PrivateKey {
                 var position: UnsafePointer<UInt8>? = buffer.baseAddress
                 switch algorithm {
                 case .rsa: return unsafe d2i_PrivateKey(EVP_PKEY_RSA, nil, &position, buffer.count)
-                case .p256, .p384: return unsafe d2i_PrivateKey(EVP_PKEY_EC, nil, &position, buffer.count)
+                case .elliptic: return unsafe d2i_PrivateKey(EVP_PKEY_EC, nil, &position, buffer.count)
                 case .rsaPSS, .other, nil: return unsafe d2i_AutoPrivateKey(nil, &position, buffer.count)
                 }
             }

@@ -42,7 +42,7 @@ public struct PublicKey: Sendable {
         switch algorithm {
         // The profile's usages do not know it.
         case .rsaPSS: throw .unsupportedAlgorithm("RSASSA-PSS")
-        case .p256, .p384:
+        case .elliptic:
             try checkCurveIsNamed()
             guard isPointOfItsCurve else { throw .malformed(.publicKey) }
         case .rsa(let bits) where bits < 2048: throw .weakAlgorithm(algorithm.name)

@@ -26,7 +26,7 @@ extension Certificate {
         guard facts.isCertificationAuthority else { return false }
         return switch facts.key {
         case .rsa(let bits), .rsaPSS(let bits): (2048...8192).contains(bits)
-        case .p256, .p384: true
+        case .elliptic: true
         case .other: false
         }
     }

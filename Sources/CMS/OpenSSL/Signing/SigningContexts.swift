@@ -20,7 +20,7 @@ final class SigningContexts: Sendable {
         return der
     }
 
-    /// ECDSA with SHA-384 for P-384 keys, otherwise ECDSA or RSA PKCS#1 v1.5 with SHA-256.
+    /// ECDSA with the digest of the key's curve, or RSA PKCS#1 v1.5 with SHA-256.
     func sign(_ octets: [UInt8]) throws(CMSError) -> [UInt8] {
         let context = if let kept = idle.withLock({ $0.popLast() }) { kept } else { try Context(key) }
         defer { idle.withLock { $0.append(context) } }
@@ -30,7 +30,7 @@ final class SigningContexts: Sendable {
     /// The sole owner of a context, used by one thread at a time.
     @safe private final class Context: @unchecked Sendable {
         private let context: OpaquePointer
-        private let isSHA384: Bool
+        private let digest: DigestAlgorithm
         private let maximum: Int
 
         init(_ key: PrivateKey) throws(CMSError) {
@@ -38,12 +38,11 @@ final class SigningContexts: Sendable {
                 unsafe EVP_PKEY_CTX_new(key.key, nil)
             }
             unsafe self.context = context
-            isSHA384 = key.algorithm == .p384
+            digest = key.signatureDigest
             maximum = max(0, Int(unsafe EVP_PKEY_get_size(key.key)))
             try OpenSSL.success("EVP_PKEY_sign_init") { unsafe EVP_PKEY_sign_init(context) }
-            let digest = unsafe isSHA384 ? EVP_sha384() : EVP_sha256()
             try OpenSSL.success("EVP_PKEY_CTX_set_signature_md") {
-                unsafe EVP_PKEY_CTX_set_signature_md(context, digest)
+                unsafe EVP_PKEY_CTX_set_signature_md(context, digest.evp)
             }
             if key.algorithm.isRSA {
                 try OpenSSL.success("EVP_PKEY_CTX_set_rsa_padding") {
@@ -55,7 +54,7 @@ final class SigningContexts: Sendable {
         deinit { unsafe EVP_PKEY_CTX_free(context) }
 
         func sign(_ octets: [UInt8]) throws(CMSError) -> [UInt8] {
-            let digest = try (isSHA384 ? FetchedDigest.sha384 : .sha256).digest(of: octets)
+            let digest = try digest.value(of: octets)
             var signature = [UInt8](repeating: 0, count: maximum)
             var count = signature.count
             try OpenSSL.success("EVP_PKEY_sign") {
