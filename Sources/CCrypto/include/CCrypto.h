@@ -126,6 +126,9 @@ static inline STACK_OF(PKCS12_SAFEBAG) *ccrypto_PKCS12_unpack_p7encdata(
 }
 
 // How often this thread has decrypted, or agreed on a key, with a private key.
+// Makes ERR_reason_error_string know reasons after OPENSSL_INIT_NO_LOAD_CRYPTO_STRINGS.
+void ccrypto_load_error_reasons(void);
+
 void ccrypto_count_private_key_operation(void);
 unsigned long ccrypto_private_key_operations(void);
 

@@ -17,9 +17,11 @@ public struct OpenSSLFailure: Error, Sendable, Equatable {
 
         /// libcrypto's own words for the reason.
         ///
-        /// Looked up when they are asked for: a failure that nobody hears of must not take longer than another.
+        /// Looked up when they are asked for: a failure that is not described must not take longer than another.
         public var text: String {
-            unsafe ERR_reason_error_string(code).map { unsafe String(cString: $0) } ?? "no reason given"
+            OpenSSLConfiguration.loadReasons()
+            return unsafe ERR_reason_error_string(code).map { unsafe String(cString: $0) }
+                ?? "no reason given"
         }
 
         /// Compares the numbers only.

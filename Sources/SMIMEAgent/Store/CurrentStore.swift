@@ -10,8 +10,13 @@ struct CurrentStore: Sendable {
     let snapshot: StoreSnapshot
     /// The signers and recipients of messages.
     let parties: PreparedParties
-    /// One for each policy; not in the snapshot, which they read. Nil if none are kept.
-    private let openers: Kept<OpeningPolicy, Opener<CertStoreError>>?
+    /// The openers, outside the snapshot, which they read; nil if none are kept.
+    private let openers: Openers?
+
+    /// One opener for each policy.
+    private final class Openers: Sendable {
+        let kept = Kept<OpeningPolicy, Opener<CertStoreError>>(capacity: 16)
+    }
 
     /// Begins anew; keeps what is read and prepared unless `changeCount` is nil.
     init(of store: CertStore, passphrase: SecretOctets?, asOf changeCount: Int64?) {
@@ -19,7 +24,7 @@ struct CurrentStore: Sendable {
         self.changeCount = changeCount
         snapshot = StoreSnapshot(of: store, passphrase: passphrase, keeps: keeps)
         parties = PreparedParties(keeps: keeps)
-        openers = keeps ? Kept(capacity: 16) : nil
+        openers = keeps ? Openers() : nil
     }
 
     /// Returns the opener for a policy.
@@ -27,7 +32,8 @@ struct CurrentStore: Sendable {
     /// - Throws: what the store throws.
     func opener(under policy: OpeningPolicy) throws(CertStoreError) -> Opener<CertStoreError> {
         guard let openers else { return try newOpener(under: policy) }
-        return try openers.value(of: policy) { () throws(CertStoreError) in try newOpener(under: policy) }
+        return try openers.kept.value(of: policy) { () throws(CertStoreError) in try newOpener(under: policy)
+        }
     }
 
     private func newOpener(under policy: OpeningPolicy) throws(CertStoreError) -> Opener<CertStoreError> {

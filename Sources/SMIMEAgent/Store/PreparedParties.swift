@@ -19,23 +19,24 @@ struct PreparedParties: Sendable {
         let revocation: RevocationPolicy
     }
 
-    private let signers: Kept<SignerTerms, Prepared<CheckedSigner>>?
-    private let recipients: Kept<RecipientTerms, Prepared<CheckedRecipient>>?
+    private final class Memory: Sendable {
+        let signers = Kept<SignerTerms, Prepared<CheckedSigner>>(capacity: StoreSnapshot.capacity)
+        let recipients = Kept<RecipientTerms, Prepared<CheckedRecipient>>(capacity: StoreSnapshot.capacity)
+    }
+
+    private let memory: Memory?
 
     /// Keeps none if `keeps` is false.
-    init(keeps: Bool) {
-        signers = keeps ? Kept(capacity: StoreSnapshot.capacity) : nil
-        recipients = keeps ? Kept(capacity: StoreSnapshot.capacity) : nil
-    }
+    init(keeps: Bool) { memory = keeps ? Memory() : nil }
 
     /// Returns the signer for an address, chosen by `select` if none was within the last second.
     func signer<Failure: Error>(
         for address: AddressURI, signature: Signer.RSASignature?, at instant: Date,
         select: () throws(Failure) -> CheckedSigner
     ) throws(Failure) -> CheckedSigner {
-        guard let signers else { return try select() }
+        guard let memory else { return try select() }
         let terms = SignerTerms(address: address, signature: signature)
-        return try signers.value(of: terms, if: { $0.isCurrent(at: instant) }) { () throws(Failure) in
+        return try memory.signers.value(of: terms, if: { $0.isCurrent(at: instant) }) { () throws(Failure) in
             Prepared(party: try select(), instant: instant)
         }.party
     }
@@ -45,9 +46,10 @@ struct PreparedParties: Sendable {
         _ uri: SIPURI, revocation: RevocationPolicy, at instant: Date,
         select: () throws(Failure) -> CheckedRecipient
     ) throws(Failure) -> CheckedRecipient {
-        guard let recipients else { return try select() }
+        guard let memory else { return try select() }
         let terms = RecipientTerms(uri: uri, revocation: revocation)
-        return try recipients.value(of: terms, if: { $0.isCurrent(at: instant) }) { () throws(Failure) in
+        return try memory.recipients.value(of: terms, if: { $0.isCurrent(at: instant) }) {
+            () throws(Failure) in
             Prepared(party: try select(), instant: instant)
         }.party
     }
