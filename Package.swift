@@ -49,11 +49,13 @@ let package = Package(
         .library(
             name: "SMIMEAgent",
             targets: [
-                "SMIMEAgent", "SMIMEBody", "CertStore", "Exposure", "PresenceRules", "CMS", "MIME",
-                "SIPMessage", "Octets",
+                "SMIMEAgent", "SMIMEBody", "CertStore", "Rendering", "Assessment", "AccessLeg", "Exposure",
+                "PresenceRules", "CMS", "MIME", "SIPMessage", "Octets",
             ]),
         .library(name: "CertStore", targets: ["CertStore", "CMS"]),
-        .library(name: "Exposure", targets: ["Exposure", "SIPMessage", "Octets"]),
+        .library(
+            name: "Exposure",
+            targets: ["Exposure", "AccessLeg", "Assessment", "Rendering", "SIPMessage", "Octets"]),
         .library(name: "PresenceRules", targets: ["PresenceRules", "XML"]),
         .executable(name: "smime-presence", targets: ["smime-presence"]),
     ].filter { !beyondLibraries.contains($0.name) },
@@ -96,22 +98,26 @@ let package = Package(
                 .target(name: "CPostgreSQL", condition: .when(traits: ["PostgreSQL"])),
             ]),
         room("Exposure", ["SIPMessage", "Octets"]),  // what stays readable, by whom; pure
+        room("AccessLeg", ["SIPMessage", "Octets"]),  // what protects the way between terminal and P-CSCF; pure
+        // What each way to protect a leg hides, and what it costs; pure.
+        room("Assessment", ["AccessLeg", "Exposure", "SIPMessage", "Octets"]),
+        // What was found, as text, page or SARIF; pure.
+        room("Rendering", ["Assessment", "AccessLeg", "Exposure", "PresenceRules", "SIPMessage", "Octets"]),
 
         // What a sending and a receiving agent do between reading a message and writing one (RFC 8551 §1.2); prints nothing.
         room(
             "SMIMEAgent",
             [
-                "SMIMEBody", "CertStore", "Exposure", "PresenceRules", "SIPMessage", "MIME", "PIDF", "XML",
-                "CMS", "Octets",
+                "SMIMEBody", "CertStore", "Rendering", "Assessment", "AccessLeg", "Exposure", "PresenceRules",
+                "SIPMessage", "MIME", "PIDF", "XML", "CMS", "Octets",
             ]),
 
         // The command line: the only room that prints or exits.
         .executableTarget(
             name: "smime-presence",
             dependencies: [
-                "SMIMEAgent", "SMIMEBody", "CertStore", "Exposure", "PresenceRules", "SIPMessage", "MIME",
-                "PIDF", "XML",
-                "CMS", "Octets",
+                "SMIMEAgent", "SMIMEBody", "CertStore", "Rendering", "Assessment", "AccessLeg", "Exposure",
+                "PresenceRules", "SIPMessage", "MIME", "PIDF", "XML", "CMS", "Octets",
             ],
             swiftSettings: strict),
 
@@ -127,7 +133,7 @@ let package = Package(
             exclude: ["verdicts.tsv"], swiftSettings: strict),
 
         .target(
-            name: "TestSupport", dependencies: ["SMIMEBody", "CMS", "SIPMessage", "Octets"],
+            name: "TestSupport", dependencies: ["SMIMEBody", "CMS", "Exposure", "SIPMessage", "Octets"],
             path: "Tests/TestSupport",
             swiftSettings: strict),
         tests(of: "Octets", ["Octets"]),
@@ -141,18 +147,21 @@ let package = Package(
         tests(of: "SMIMEBody", ["SMIMEBody", "CMS", "MIME", "SIPMessage", "PIDF"]),
         tests(of: "CertStore", ["CertStore", "CMS", "CSQLite"]),
         tests(of: "Exposure", ["Exposure", "SIPMessage", "Octets"]),
+        tests(of: "AccessLeg", ["AccessLeg", "SIPMessage"]),
+        tests(of: "Assessment", ["Assessment", "AccessLeg", "Exposure", "SIPMessage"]),
+        tests(
+            of: "Rendering", ["Rendering", "Assessment", "AccessLeg", "Exposure", "SIPMessage", "Octets"]),
         tests(
             of: "SMIMEAgent",
             [
-                "SMIMEAgent", "SMIMEBody", "CertStore", "Exposure", "PresenceRules", "SIPMessage", "MIME",
-                "PIDF",
-                "XML", "CMS", "Octets",
+                "SMIMEAgent", "SMIMEBody", "CertStore", "AccessLeg", "Exposure", "PresenceRules", "SIPMessage",
+                "MIME", "PIDF", "XML", "CMS", "Octets",
             ]),
         tests(
             of: "Command",
             [
-                "SMIMEAgent", "smime-presence", "CertStore", "Exposure", "SMIMEBody", "SIPMessage", "CMS",
-                "Octets",
+                "SMIMEAgent", "smime-presence", "CertStore", "Rendering", "Assessment", "AccessLeg", "Exposure",
+                "SMIMEBody", "SIPMessage", "CMS", "Octets",
             ]),
         tests(of: "Interop", ["SMIMEBody", "CMS", "MIME", "SIPMessage"]),
     ].filter { !beyondLibraries.contains($0.name) } + (fuzzes ? fuzzTargets : []),

@@ -24,7 +24,7 @@ public struct ExposureReport: Sendable, Equatable, JSONEncodable {
         }
 
         /// Counts findings.
-        init(_ severities: [Severity]) {
+        package init(_ severities: [Severity]) {
             func count(_ severity: Severity) -> Int { severities.count { $0 == severity } }
             critical = count(.critical)
             high = count(.high)

@@ -1,23 +1,23 @@
-internal import SIPMessage
+package import SIPMessage
 
 /// The lines of a message's header, counted from 1, and on which of them each field begins.
-struct MessageLines {
+package struct MessageLines {
     /// One line of the header, octets that are not UTF-8 replaced.
-    struct Line: Equatable {
-        let text: String
+    package struct Line: Equatable {
+        package let text: String
         /// Where its field began: a folded field has several lines.
-        let beginning: Int
+        package let beginning: Int
     }
 
-    let startLine: Int
+    package let startLine: Int
     /// In the order of the message's fields.
-    let fields: [Int]
+    package let fields: [Int]
     /// Where the body begins.
-    let body: Int
+    package let body: Int
     /// The start line and the fields as they stand in the message.
-    let header: [Line]
+    package let header: [Line]
 
-    init(_ message: UncheckedSIPMessage) {
+    package init(_ message: UncheckedSIPMessage) {
         let octets = message.octets.dropLast(message.body.count)
         var number = 0
         var header: [Line] = []

@@ -1,4 +1,4 @@
-import Exposure
+import AccessLeg
 import FoundationEssentials
 import Octets
 import PresenceRules
@@ -24,7 +24,7 @@ enum PolicyText {
 
     /// A decision, the word first.
     static func decision(
-        _ decision: AuthorizationDecision, on request: AuthorizationRequest, legs: [AccessLeg]
+        _ decision: AuthorizationDecision, on request: AuthorizationRequest, legs: [MessageLeg]
     ) -> String {
         let watchers = request.watchers.map { printable($0.text) }.joined(separator: ", ")
         var lines = [

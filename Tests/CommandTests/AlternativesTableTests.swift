@@ -1,3 +1,5 @@
+import AccessLeg
+import Assessment
 import Exposure
 import SIPMessage
 import TestSupport
@@ -45,7 +47,7 @@ struct AlternativesTableTests {
     ]
 
     /// The reconstructed dialog over TCP, of whose path nothing is known but that the P-CSCF are of Release 5.
-    private static let assessment = Result { () throws -> Assessment in
+    private static let assessment = Result { () throws -> DialogAssessment in
         let names = ["publish", "subscribe", "subscribe-200", "a5-notify"]
         let messages = try names.map { try SIPMessage.parse(Vectors.octets("ims/reconstructed-\($0).sip")) }
         var path = PathDescription()
@@ -54,8 +56,8 @@ struct AlternativesTableTests {
             path[role].transport = "TCP"
         }
         var keys = try ThrowAwayKeys(at: TestLab.now)
-        let legs = AccessLegs(of: messages, path: path).legs
-        return Assessment(
+        let legs = MessageLegs(of: messages, path: path).legs
+        return DialogAssessment(
             zip(names, zip(messages, legs)).map { name, pair in
                 let protected = ProtectedForms(
                     of: pair.0, name: name, keys: &keys, rounds: 0, at: TestLab.now)

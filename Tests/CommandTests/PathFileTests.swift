@@ -1,3 +1,4 @@
+import AccessLeg
 import Exposure
 import Foundation
 import TestSupport

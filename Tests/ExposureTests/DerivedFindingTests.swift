@@ -1,5 +1,6 @@
 import Exposure
 import SIPMessage
+import TestSupport
 import Testing
 
 @Suite("What follows from a message as a whole")

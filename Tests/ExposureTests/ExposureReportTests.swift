@@ -2,6 +2,7 @@ import Exposure
 import Foundation
 import Octets
 import SIPMessage
+import TestSupport
 import Testing
 
 @Suite("Exposure reports")

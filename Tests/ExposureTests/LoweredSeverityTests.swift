@@ -1,5 +1,6 @@
 import Exposure
 import SIPMessage
+import TestSupport
 import Testing
 
 @Suite("Values that tell less than their field")

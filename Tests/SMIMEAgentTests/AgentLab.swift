@@ -1,3 +1,4 @@
+import AccessLeg
 import CMS
 import CertStore
 import Exposure

@@ -34,7 +34,7 @@ public enum Catalogue {
     }()
 
     /// A body that no envelope covers; it stands beside the catalogue because it is no field.
-    static let clearBody = CatalogueRow(
+    package static let clearBody = CatalogueRow(
         "(body)", .pattern, .endToEnd, [.body, .presentity, .activity, .location], .mimeInner, .critical,
         option: .envelope,
         reveals: "The body itself: whose presence, which state, which notes.",

@@ -35,7 +35,7 @@ public struct ExposureFinding: Sendable, Equatable, JSONEncodable {
     public let lines: [Int]
 
     /// The catalogue row that was applied.
-    let row: CatalogueRow
+    package let row: CatalogueRow
 
     /// Applies a row to what a message holds; `lowered` says why the value tells less than usual.
     init(

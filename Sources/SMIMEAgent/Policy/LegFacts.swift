@@ -1,4 +1,5 @@
-package import Exposure
+package import AccessLeg
+import Octets
 package import PresenceRules
 package import SIPMessage
 
@@ -7,12 +8,12 @@ extension PathDescription {
     /// what is described.
     ///
     /// Of several messages that passed a leg the last counts: a terminal can change its network within a subscription.
-    /// A message of another user than `users` passes another leg and is skipped; ``AccessLeg/passedOver`` counts it.
+    /// A message of another user than `users` passes another leg and is skipped; ``MessageLeg/passedOver`` counts it.
     ///
     /// - Parameter users: whose legs they are; nil for those whom `message` names.
     package func legs(
         of message: SIPMessage?, after earlier: [SIPMessage] = [], users: LegUsers? = nil
-    ) -> [AccessLeg] {
+    ) -> [MessageLeg] {
         let users = users ?? message.map { LegUsers(of: $0) } ?? LegUsers()
         var counted: [(message: SIPMessage, role: LegRole)] = []
         var passedOver: [LegRole: Int] = [:]
@@ -23,7 +24,7 @@ extension PathDescription {
                 passedOver[LegRole(of: message), default: 0] += 1
             }
         }
-        let read = AccessLegs(of: counted.map(\.message), roles: counted.map(\.role), path: self).legs
+        let read = MessageLegs(of: counted.map(\.message), roles: counted.map(\.role), path: self).legs
         return LegRole.allCases.map { role in
             var found = read.last { $0.role == role } ?? leg(role)
             found.passedOver = passedOver[role] ?? 0
@@ -81,7 +82,7 @@ extension SIPMessage {
     }
 }
 
-extension AccessLeg {
+extension MessageLeg {
     /// What rules are held against: a fact for each way to protect the leg.
     ///
     /// What shows the hop to be clear outweighs any word for it. Ciphering of the access network stands on its own, since

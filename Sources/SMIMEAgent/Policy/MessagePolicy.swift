@@ -1,4 +1,4 @@
-public import Exposure
+public import AccessLeg
 import FoundationEssentials
 public import PresenceRules
 public import SIPMessage

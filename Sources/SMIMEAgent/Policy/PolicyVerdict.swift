@@ -1,4 +1,4 @@
-import Exposure
+import AccessLeg
 package import PresenceRules
 
 /// What rules say to one message.
@@ -8,7 +8,7 @@ public struct PolicyVerdict: Sendable {
     package let decision: AuthorizationDecision
     package let method: String
     /// The legs that counted.
-    let legs: [AccessLeg]
+    let legs: [MessageLeg]
     /// What there is to say about the messages before.
     let pathWarnings: [ReportedWarning]
     /// Whether a document that shows nothing has taken the place of the presence document.

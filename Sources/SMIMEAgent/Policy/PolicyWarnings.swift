@@ -1,4 +1,4 @@
-package import Exposure
+package import AccessLeg
 import Octets
 package import PresenceRules
 

@@ -1,4 +1,4 @@
-package import Exposure
+package import AccessLeg
 package import Octets
 package import PresenceRules
 import XML
@@ -110,7 +110,7 @@ package struct PolicyDecisionReport: JSONEncodable {
     package let legs: [ReportedLeg]
 
     package init(
-        _ decision: AuthorizationDecision, on request: AuthorizationRequest, legs: [AccessLeg],
+        _ decision: AuthorizationDecision, on request: AuthorizationRequest, legs: [MessageLeg],
         operation: String
     ) {
         self.operation = operation

@@ -1,4 +1,4 @@
-package import Exposure
+package import AccessLeg
 package import Octets
 
 /// What is known of the leg of a message.
@@ -20,7 +20,7 @@ package struct ReportedLeg: JSONEncodable {
     /// What the network reports of the registration.
     package let flag: LegConfidentiality
 
-    package init(_ leg: AccessLeg) {
+    package init(_ leg: MessageLeg) {
         role = leg.role
         direction = leg.direction
         pcscfRelease = leg.description.pCSCFRelease

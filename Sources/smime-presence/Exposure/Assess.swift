@@ -1,6 +1,9 @@
+import AccessLeg
+import Assessment
 import Exposure
 import FoundationEssentials
 import Octets
+import Rendering
 import SIPMessage
 import SMIMEAgent
 
@@ -115,8 +118,8 @@ struct Assess: MessageCommand {
     /// Judges each message on its leg, as it is and in the forms that S/MIME gives it.
     private func assess(
         _ read: [ExposedMessage], _ messages: [SIPMessage], path: PathDescription, at now: Date
-    ) throws(CommandFailure) -> (Assessment, [MeasuredTime]) {
-        let legs = AccessLegs(of: messages, path: path).legs
+    ) throws(CommandFailure) -> (DialogAssessment, [MeasuredTime]) {
+        let legs = MessageLegs(of: messages, path: path).legs
         var keys = try worded { try ThrowAwayKeys(at: now) }
         var times: [MeasuredTime] = []
         let assessed = zip(zip(read, messages), legs).map { pair, leg in
@@ -130,7 +133,7 @@ struct Assess: MessageCommand {
                 leg: leg,
                 protected: protected.forms, whyNone: protected.whyNone)
         }
-        return (Assessment(assessed), times)
+        return (DialogAssessment(assessed), times)
     }
 
     private func readMessages(on console: Console) throws(CommandFailure) -> [ExposedMessage] {
@@ -152,7 +155,7 @@ struct Assess: MessageCommand {
     }
 
     private func written(
-        _ assessment: Assessment, times: [MeasuredTime], as format: Format
+        _ assessment: DialogAssessment, times: [MeasuredTime], as format: Format
     ) -> [UInt8] {
         switch format {
         case .text: Array(AssessmentText(assessment, measured: times).full.utf8)

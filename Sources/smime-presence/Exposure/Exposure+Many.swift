@@ -1,5 +1,6 @@
 import Exposure
 import Octets
+import Rendering
 import SIPMessage
 import SMIMEAgent
 import SMIMEBody

@@ -1,6 +1,7 @@
 import Exposure
 import FoundationEssentials
 import Octets
+import Rendering
 import SIPMessage
 import SMIMEAgent
 

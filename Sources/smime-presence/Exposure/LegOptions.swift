@@ -1,4 +1,4 @@
-import Exposure
+import AccessLeg
 import SIPMessage
 
 /// Something that is on or off.

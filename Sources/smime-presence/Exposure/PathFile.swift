@@ -1,4 +1,4 @@
-import Exposure
+import AccessLeg
 import FoundationEssentials
 import Octets
 

@@ -1,3 +1,4 @@
+import Assessment
 import Exposure
 import FoundationEssentials
 import MIME

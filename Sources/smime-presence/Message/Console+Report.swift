@@ -1,4 +1,5 @@
 import Exposure
+import Rendering
 import SMIMEAgent
 
 extension Console {

@@ -1,4 +1,4 @@
-import Exposure
+import AccessLeg
 import FoundationEssentials
 import Octets
 import PresenceRules
@@ -117,7 +117,7 @@ struct PolicyDecide: Command {
     /// What is asked, and the legs that no option tells of.
     private func request(
         on console: Console
-    ) throws(CommandFailure) -> (AuthorizationRequest, legs: [AccessLeg]) {
+    ) throws(CommandFailure) -> (AuthorizationRequest, legs: [MessageLeg]) {
         guard let presentity = EntityURI(entity ?? "") else { throw PolicyRefusal.notAllowed(.block).failure }
         var facts = ConfidentialityFacts(trustsNetwork: leg.trustsNetwork)
         var sent: SIPMessage?

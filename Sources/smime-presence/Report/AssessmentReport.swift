@@ -1,3 +1,5 @@
+import AccessLeg
+import Assessment
 import Exposure
 import Octets
 import SIPMessage
@@ -25,7 +27,7 @@ struct AssessmentReport: JSONEncodable {
     /// The matrix of one leg.
     struct Leg: JSONEncodable {
         let role: LegRole
-        let matrix: [Assessment.Row]
+        let matrix: [DialogAssessment.Row]
 
         func encode(into writer: inout JSONWriter) {
             writer.object {
@@ -57,14 +59,14 @@ struct AssessmentReport: JSONEncodable {
     let messages: [Message]
     let body: BodyConfidentiality?
     let legs: [Leg]
-    let matrix: [Assessment.Row]
-    let best: [Assessment.Best]
+    let matrix: [DialogAssessment.Row]
+    let best: [DialogAssessment.Best]
     let bestTogether: [Alternative]
     let costs: [AlternativeCost]
     let measured: [MeasuredTime]
     let notEvaluated = ["network addresses (IP source, TLS server name, DNS queries)"]
 
-    init(_ assessment: Assessment, times: [MeasuredTime]) {
+    init(_ assessment: DialogAssessment, times: [MeasuredTime]) {
         messages = assessment.messages.map { one in
             Message(
                 file: one.name, message: ReportedMessage(one.message), leg: ReportedLeg(one.leg),

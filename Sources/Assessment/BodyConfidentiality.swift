@@ -1,0 +1,71 @@
+public import Exposure
+public import Octets
+public import SIPMessage
+
+/// Whether the body of a message, or of each of several, is hidden from everybody on the way.
+public struct BodyConfidentiality: Sendable, Equatable, JSONEncodable {
+    /// `protected` in an envelope, `notProtected` in clear; `unknown` never: a body shows what it is.
+    public let state: ConfidentialityState
+    /// Why, as a sentence.
+    public let reason: String
+
+    /// Whether an envelope covers every body.
+    public var isProtected: Bool { state == .protected }
+
+    /// Looks at one message.
+    ///
+    /// - Parameter layers: the S/MIME layers that can be seen, outermost first; none for a body in clear.
+    /// - Returns: nil where the message has no body.
+    public init?(of message: SIPMessage, layers: [VisibleLayer]) {
+        guard !message.body.isEmpty else { return nil }
+        if layers.contains(where: \.isEnvelope) {
+            self.init(state: .protected, reason: "An envelope covers the body.")
+        } else if layers.isEmpty {
+            self.init(state: .notProtected, reason: "The body is in clear.")
+        } else {
+            self.init(state: .notProtected, reason: "The body is signed, which hides nothing.")
+        }
+    }
+
+    /// Looks at a dialog: one body in clear is enough, wherever it stands.
+    ///
+    /// A sender who protects, is told 415 or 493 and then sends in clear has fallen back: everybody on the way can read
+    /// what the envelope hid (RFC 3261 §23.2 has no such way out).
+    ///
+    /// - Returns: nil where no message has a body.
+    public init?(of messages: [(message: SIPMessage, layers: [VisibleLayer])]) {
+        var wasRefused = false
+        var wasProtected = false
+        var worst: BodyConfidentiality?
+        for (message, layers) in messages {
+            if case .response(let code, _) = message.startLine, code == 415 || code == 493 {
+                wasRefused = wasRefused || wasProtected
+            }
+            guard let body = BodyConfidentiality(of: message, layers: layers) else { continue }
+            wasProtected = wasProtected || body.isProtected
+            guard body.isProtected else {
+                self.init(
+                    state: .notProtected,
+                    reason: wasRefused
+                        ? "After a refusal of the protected body it was sent in clear." : body.reason)
+                return
+            }
+            worst = worst ?? body
+        }
+        guard let worst else { return nil }
+        self = worst
+    }
+
+    private init(state: ConfidentialityState, reason: String) {
+        self.state = state
+        self.reason = reason
+    }
+
+    /// Writes the members of the report.
+    public func encode(into writer: inout JSONWriter) {
+        writer.object {
+            $0.member("reason", reason)
+            $0.member("state", state)
+        }
+    }
+}

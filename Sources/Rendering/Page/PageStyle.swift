@@ -1,0 +1,67 @@
+import Exposure
+
+/// The style sheet of the page: the same for every report, so that the page can name its digest and allow no other.
+enum PageStyle {
+    /// What Content-Security-Policy has for the sheet; a test computes it anew (CSP Level 3 §2.3.1).
+    static let digest = "sha256-Embgv87iC18GHsFu9eIKU+kDvK6Eai/8tyQauBrXDlE="
+
+    static let sheet =
+        ":root{\(PageColours.properties(PageColours.light))}"
+        + "@media (prefers-color-scheme:dark){:root{\(PageColours.properties(PageColours.dark))}}"
+        + text + severities + filters + narrow
+
+    private static let text = """
+        *{box-sizing:border-box}
+        body{margin:0 auto;max-width:80rem;padding:1rem;background:var(--page);color:var(--text);\
+        font:1rem/1.5 system-ui,sans-serif;overflow-wrap:anywhere}
+        h1{font-size:1.5rem}h2{font-size:1.2rem;margin-top:2rem}h1,h2,p{max-width:60rem}
+        .quiet{color:var(--quiet)}
+        code,.message{font-family:ui-monospace,monospace;font-size:.875rem}
+        .message{margin:0;white-space:pre-wrap}
+        .message span{display:block;padding:.1rem .5rem;color:var(--text)}
+        .badge{display:inline-block;min-width:4.6rem;padding:0 .4rem;border-radius:.25rem;text-align:center;\
+        font:600 .75rem/1.4 system-ui,sans-serif;color:var(--on-badge)}
+        .path{display:flex;flex-wrap:wrap;gap:.5rem;margin:0;padding:0;list-style:none}
+        .path li{flex:1 1 9rem;min-width:0;padding:.5rem;border:1px solid var(--line);border-radius:.25rem;\
+        background:var(--panel);font-size:.875rem}
+        .path li:not(:last-child) strong::after{content:" \\2192"}
+        .path strong,.path .sees{display:block}
+        fieldset{min-width:0;margin:0;padding:.5rem 0;border:0}
+        legend{padding:0;font-weight:600}
+        label{display:inline-block;margin-right:1rem}
+        table{width:100%;border-collapse:collapse;table-layout:fixed;font-size:.875rem}
+        caption{text-align:left;color:var(--quiet)}
+        th,td{padding:.4rem;border-bottom:1px solid var(--line);text-align:left;vertical-align:top}
+        .counts{width:auto;table-layout:auto}.counts th:first-child{text-align:left}.counts td,.counts thead th{text-align:right}
+        p.why{margin:.2rem 0 0}
+
+        """
+
+    private static let severities = Severity.allCases.map { severity in
+        let name = severity.rawValue
+        return ".badge.\(name){background:var(--\(name))}.message>.\(name){background:var(--\(name)-tint)}\n"
+    }.joined()
+
+    /// Rows are hidden by what is chosen before the table; without style, or in an old browser, all of them show.
+    private static let filters: String = {
+        let severities = Severity.allCases.filter { $0 > .info }.map { severity in
+            let hidden = Severity.allCases.filter { $0 < severity }.map { ".r-\($0.rawValue)" }
+            return
+                "fieldset:has(.f-\(severity.rawValue):checked) :is(\(hidden.joined(separator: ","))){display:none}\n"
+        }
+        let observers = Observer.allCases.map {
+            "fieldset:has(.f-\($0.rawValue):checked) tbody tr:not(.o-\($0.rawValue)){display:none}\n"
+        }
+        return (severities + observers).joined()
+    }()
+
+    /// On a narrow screen each row of a wide table is a block of its own; the roles keep it a table for readers.
+    private static let narrow = """
+        @media (max-width:48rem){.findings thead{display:none}\
+        .findings table,.findings tbody,.findings caption,.findings td,.findings th{display:block}\
+        .findings tr{display:block;padding:.6rem 0;border-bottom:1px solid var(--line)}\
+        .findings th,.findings td{border:0;padding:.1rem 0}\
+        .findings td::before{content:attr(data-label) ": ";font-weight:600}}
+
+        """
+}

@@ -1,0 +1,114 @@
+public import Exposure
+import Octets
+
+extension SARIFLog {
+    /// The log of reports, each with the file its message came from; the same reports give the same log.
+    ///
+    /// - Parameters:
+    ///   - reports: the file, the number of the message where a file holds several, and the report.
+    ///   - version: the version of the program.
+    public init(_ reports: [(file: String, number: Int?, report: ExposureReport)], version: String) {
+        var rules = RuleTable()
+        var results: [Result] = []
+        for (file, number, report) in reports {
+            let uri = Self.uri(of: file) + (number.map { "#\($0)" } ?? "")
+            for finding in report.headers {
+                let index = rules.index(of: finding)
+                results.append(Self.result(finding, rule: (finding.row.name, index), uri: uri))
+            }
+            for finding in report.derived where finding.kind == .relation && !finding.observers.isEmpty {
+                let index = rules.index(of: finding)
+                results.append(Self.result(finding, index: index, uri: uri))
+            }
+        }
+        let driver = Driver(name: "smime-presence", version: version, rules: rules.rules)
+        runs = [Run(tool: Tool(driver: driver), results: results)]
+    }
+
+    private static func result(
+        _ finding: ExposureFinding, rule: (id: String, index: Int), uri: String
+    ) -> Result {
+        let value = ExposureText.shortened(PrintableText.escaped(finding.value))
+        let name = PrintableText.escaped(finding.name)
+        let readers = finding.observers.map(\.rawValue).joined(separator: ", ")
+        let text =
+            "\(finding.severity.rawValue): \(name)\(value.isEmpty ? "" : " (\(value))") can be read by \(readers). "
+            + "\(finding.detail) \(finding.severityReason)"
+        let locations = finding.lines.map { location(uri, line: $0) }
+        return Result(
+            ruleId: rule.id, ruleIndex: rule.index, level: Level(finding.severity), message: Text(text: text),
+            locations: Array(locations.prefix(1)),
+            relatedLocations: locations.count > 1 ? Array(locations.dropFirst()) : nil,
+            partialFingerprints: ["field/v1": finding.name])
+    }
+
+    private static func result(_ finding: DerivedFinding, index: Int, uri: String) -> Result {
+        let readers = finding.observers.map(\.rawValue).joined(separator: ", ")
+        let text =
+            "\(finding.severity.rawValue): \(finding.detail) It follows from \(finding.fields.joined(separator: ", ")); "
+            + "readers: \(readers)."
+        return Result(
+            ruleId: finding.kind.rawValue, ruleIndex: index, level: Level(finding.severity),
+            message: Text(text: text), locations: [location(uri, line: 1)], relatedLocations: nil,
+            partialFingerprints: ["field/v1": finding.kind.rawValue])
+    }
+
+    private static func location(_ uri: String, line: Int) -> Location {
+        Location(
+            physicalLocation: PhysicalLocation(
+                artifactLocation: ArtifactLocation(uri: uri), region: Region(startLine: line)))
+    }
+
+    /// The file as a URI reference (RFC 3986 §4.1): every octet that is not plain is escaped.
+    static func uri(of file: String) -> String {
+        let digits = Array("0123456789ABCDEF".utf8)
+        var octets: [UInt8] = file.hasPrefix("/") ? Array("file://".utf8) : []
+        for octet in FileName.octets(file) {
+            let isPlain =
+                (0x30...0x39).contains(octet) || (0x61...0x7A).contains(octet | 0x20)
+                || "-._~/".utf8.contains(octet)
+            octets += isPlain ? [octet] : [0x25, digits[Int(octet >> 4)], digits[Int(octet & 15)]]
+        }
+        return String(decoding: octets, as: UTF8.self)
+    }
+}
+
+/// The rules that results refer to, in the order in which they were first needed.
+private struct RuleTable {
+    private(set) var rules: [SARIFLog.Rule] = []
+    private var indices: [String: Int] = [:]
+
+    mutating func index(of finding: ExposureFinding) -> Int {
+        let row = finding.row
+        return index(row.name) {
+            SARIFLog.Rule(
+                id: row.name, shortDescription: .init(text: "\(row.name) can be read on the way."),
+                fullDescription: .init(text: row.reveals),
+                help: .init(text: "\(row.userAgent) \(row.mitigation) What remains: \(row.residual)"),
+                defaultConfiguration: .init(level: .init(row.severity)),
+                // Of fields that the catalogue does not know, each has its own answer.
+                properties: .init(
+                    hideable: finding.known ? row.hideable : nil, source: row.source, tags: finding.reveals))
+        }
+    }
+
+    mutating func index(of finding: DerivedFinding) -> Int {
+        index(finding.kind.rawValue) {
+            SARIFLog.Rule(
+                id: finding.kind.rawValue,
+                shortDescription: .init(text: "Two parties who have to do with each other can be read."),
+                fullDescription: .init(text: "One field names one of them, another field the other."),
+                help: .init(text: "Make one of the two anonymous, or give neither a name."),
+                defaultConfiguration: .init(level: .error),
+                properties: .init(
+                    hideable: nil, source: "RFC 3856 §9.1; RFC 3323 §4.1.1.3", tags: ["relation"]))
+        }
+    }
+
+    private mutating func index(_ id: String, make: () -> SARIFLog.Rule) -> Int {
+        if let index = indices[id] { return index }
+        indices[id] = rules.count
+        rules.append(make())
+        return rules.count - 1
+    }
+}

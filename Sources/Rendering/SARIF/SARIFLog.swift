@@ -1,0 +1,201 @@
+import Exposure
+public import Octets
+
+/// A log in the Static Analysis Results Interchange Format 2.1.0, with the members that are used here.
+///
+/// Source: OASIS SARIF 2.1.0 §3; names are the schema's own.
+public struct SARIFLog: Sendable, JSONEncodable {
+    /// One run of a tool (§3.14).
+    public struct Run: Sendable, JSONEncodable {
+        let tool: Tool
+        let results: [Result]
+
+        /// Writes the members of the report.
+        public func encode(into writer: inout JSONWriter) {
+            writer.object {
+                $0.member("results", results)
+                $0.member("tool", tool)
+            }
+        }
+    }
+
+    /// What made the run (§3.18).
+    struct Tool: JSONEncodable {
+        let driver: Driver
+
+        func encode(into writer: inout JSONWriter) {
+            writer.object {
+                $0.member("driver", driver)
+            }
+        }
+    }
+
+    /// The program and its rules (§3.19).
+    struct Driver: JSONEncodable {
+        let name: String
+        let version: String
+        let rules: [Rule]
+
+        func encode(into writer: inout JSONWriter) {
+            writer.object {
+                $0.member("name", name)
+                $0.member("rules", rules)
+                $0.member("version", version)
+            }
+        }
+    }
+
+    /// Why something is a result (§3.49).
+    struct Rule: JSONEncodable {
+        let id: String
+        let shortDescription: Text
+        let fullDescription: Text
+        let help: Text
+        let defaultConfiguration: Configuration
+        let properties: Properties
+
+        func encode(into writer: inout JSONWriter) {
+            writer.object {
+                $0.member("defaultConfiguration", defaultConfiguration)
+                $0.member("fullDescription", fullDescription)
+                $0.member("help", help)
+                $0.member("id", id)
+                $0.member("properties", properties)
+                $0.member("shortDescription", shortDescription)
+            }
+        }
+    }
+
+    /// The level a rule has by itself (§3.50).
+    struct Configuration: JSONEncodable {
+        let level: Level
+
+        func encode(into writer: inout JSONWriter) {
+            writer.object {
+                $0.member("level", level)
+            }
+        }
+    }
+
+    /// What the format has no member for (§3.8).
+    struct Properties: JSONEncodable {
+        let hideable: Hideable?
+        let source: String
+        let tags: [String]
+
+        func encode(into writer: inout JSONWriter) {
+            writer.object {
+                $0.memberIfPresent("hideable", hideable)
+                $0.member("source", source)
+                $0.member("tags", tags)
+            }
+        }
+    }
+
+    /// How grave a result is (§3.27.10).
+    enum Level: String, JSONEncodable {
+        case error
+        case warning
+        case note
+
+        init(_ severity: Severity) {
+            switch severity {
+            case .critical, .high: self = .error
+            case .medium: self = .warning
+            case .low, .info: self = .note
+            }
+        }
+    }
+
+    /// Plain text (§3.11, §3.12).
+    struct Text: JSONEncodable {
+        let text: String
+
+        func encode(into writer: inout JSONWriter) {
+            writer.object {
+                $0.member("text", text)
+            }
+        }
+    }
+
+    /// One finding (§3.27).
+    struct Result: JSONEncodable {
+        let ruleId: String
+        let ruleIndex: Int
+        let level: Level
+        let message: Text
+        let locations: [Location]
+        let relatedLocations: [Location]?
+        let partialFingerprints: [String: String]
+
+        func encode(into writer: inout JSONWriter) {
+            writer.object {
+                $0.member("level", level)
+                $0.member("locations", locations)
+                $0.member("message", message)
+                $0.member("partialFingerprints", partialFingerprints)
+                $0.memberIfPresent("relatedLocations", relatedLocations)
+                $0.member("ruleId", ruleId)
+                $0.member("ruleIndex", ruleIndex)
+            }
+        }
+    }
+
+    /// Where a result is (§3.28).
+    struct Location: JSONEncodable {
+        let physicalLocation: PhysicalLocation
+
+        func encode(into writer: inout JSONWriter) {
+            writer.object {
+                $0.member("physicalLocation", physicalLocation)
+            }
+        }
+    }
+
+    /// A file and a place in it (§3.29).
+    struct PhysicalLocation: JSONEncodable {
+        let artifactLocation: ArtifactLocation
+        let region: Region
+
+        func encode(into writer: inout JSONWriter) {
+            writer.object {
+                $0.member("artifactLocation", artifactLocation)
+                $0.member("region", region)
+            }
+        }
+    }
+
+    /// A file (§3.4).
+    struct ArtifactLocation: JSONEncodable {
+        let uri: String
+
+        func encode(into writer: inout JSONWriter) {
+            writer.object {
+                $0.member("uri", uri)
+            }
+        }
+    }
+
+    /// A line (§3.30).
+    struct Region: JSONEncodable {
+        let startLine: Int
+
+        func encode(into writer: inout JSONWriter) {
+            writer.object {
+                $0.member("startLine", startLine)
+            }
+        }
+    }
+
+    /// The runs; this program writes one.
+    let runs: [Run]
+
+    /// Writes the version and where its schema is, then the runs.
+    public func encode(into writer: inout JSONWriter) {
+        writer.object {
+            $0.member("$schema", "https://json.schemastore.org/sarif-2.1.0.json")
+            $0.member("runs", runs)
+            $0.member("version", "2.1.0")
+        }
+    }
+}

@@ -1,0 +1,189 @@
+import AccessLeg
+public import Assessment
+import Exposure
+import Octets
+
+/// An assessment in words for people, at most 100 characters wide.
+public struct AssessmentText: Sendable {
+    private let assessment: DialogAssessment
+    private let measured: [MeasuredTime]
+
+    /// Takes the assessment to show, and what was measured.
+    public init(_ assessment: DialogAssessment, measured: [MeasuredTime] = []) {
+        self.assessment = assessment
+        self.measured = measured
+    }
+
+    /// The messages with their legs, the matrices, what each alternative asks for, the best there is, and the costs.
+    public var full: String {
+        var lines: [String] = []
+        for message in assessment.messages { lines += Self.lines(of: message) }
+        if let body = assessment.body {
+            lines += [
+                "bodies as they are: \(body.isProtected ? "protected" : "not protected"): \(body.reason)"
+            ]
+        }
+        if assessment.legs.count > 1 {
+            for (role, matrix) in assessment.legs {
+                lines += ["", "The \(role.rawValue)'s leg"] + Self.table(matrix)
+            }
+            lines += ["", "Both legs: the worse of them counts"]
+        } else {
+            let role = assessment.legs.first?.role.rawValue ?? "presentity"
+            let other = role == LegRole.watcher.rawValue ? "presentity" : "watcher"
+            lines += [
+                "", "The \(role)'s leg; no message of the \(other)'s is given, so nothing is said of it",
+            ]
+        }
+        lines += Self.table(assessment.matrix) + ["", Self.legend]
+        lines +=
+            ["", "Alternatives"]
+            + assessment.matrix.flatMap { Self.lines(of: $0, among: assessment.messages.count) }
+        lines += ["", "The best without withholding anything"] + best
+        lines += ["", "Costs, on the access leg"] + costs + times
+        return lines.joined(separator: "\n") + "\n"
+    }
+
+    static let legend =
+        "hidden: nothing; reader: what it is meant to get; partly: less, or under a condition;\n"
+        + "exposed: all of it; n/a: the alternative cannot be used for these messages"
+
+    private static func lines(of message: AssessedMessage) -> [String] {
+        let name = ExposureText.shortened(PrintableText.escaped(message.name))
+        let leg = message.leg
+        var lines = ExposureText.wrapped(
+            "\(name): \(PrintableText.escaped(message.title)), on the \(leg.role.rawValue)'s leg, \(leg.direction.words)",
+            indent: 4, first: 0)
+        func row(_ title: String, _ confidentiality: LegConfidentiality) -> [String] {
+            let start = "    " + padded(title, 16)
+            return ExposureText.wrapped(
+                start + confidentiality.words + ": " + confidentiality.reason, indent: 20, first: 20)
+        }
+        lines += row("leg", leg.confidentiality) + row("link", leg.link) + row("flag", leg.flag)
+        let network = leg.accessNetwork.map {
+            "\(PrintableText.escaped($0.token))\(leg.isAccessNetworkClaimed ? " (the terminal's claim)" : "")"
+        }
+        let release = leg.description.pCSCFRelease.map { "Release \($0)" } ?? "unknown"
+        lines += ExposureText.wrapped(
+            "    " + padded("access", 16)
+                + "network \(network ?? "unknown"), transport \(PrintableText.escaped(leg.transport ?? "unknown")), P-CSCF \(release)",
+            indent: 20, first: 20)
+        return lines
+    }
+
+    private static func table(_ matrix: [DialogAssessment.Row]) -> [String] {
+        let heading =
+            padded("", 16)
+            + matrix.map { padded($0.alternative.label, 9) }
+            .joined()
+        var lines = [trimmed(heading)]
+        for observer in Observer.allCases {
+            lines.append(observer.rawValue)
+            for information in AssessedInformation.allCases {
+                let words = matrix.map { row in
+                    let cell = row.cells.first { $0.observer == observer && $0.information == information }
+                    return padded(row.usableFor == 0 ? "n/a" : cell?.visibility.word ?? "", 9)
+                }
+                lines.append(trimmed("  " + padded(information.rawValue, 14) + words.joined()))
+            }
+        }
+        return lines
+    }
+
+    private static func lines(of row: DialogAssessment.Row, among count: Int) -> [String] {
+        let name = row.alternative.label
+        var lines = ["  \(padded(name, 7))\(row.title)"]
+        func add(_ title: String, _ text: String) {
+            lines += ExposureText.wrapped("         \(padded(title, 6))\(text)", indent: 15, first: 15)
+        }
+        if row.usableFor < count { add("only", "for \(row.usableFor) of \(count) messages") }
+        for obstacle in row.obstacles { add("but", obstacle) }
+        guard row.usableFor > 0 else { return lines }
+        var conditions: [String] = []
+        for cell in row.cells where !cell.precondition.isEmpty && !conditions.contains(cell.precondition) {
+            conditions.append(cell.precondition)
+        }
+        for condition in conditions { add("if", condition) }
+        return lines
+    }
+
+    private var best: [String] {
+        let together = assessment.bestTogether.map(\.label).joined(separator: ", ")
+        return Observer.allCases.flatMap { observer in
+            let cells = assessment.best.filter { $0.observer == observer }.map { best in
+                let name = best.alternative.label
+                return "\(best.information.rawValue) \(best.visibility.word) (\(name))"
+            }
+            return ExposureText.wrapped(
+                "  " + Self.padded(observer.rawValue, 21) + cells.joined(separator: ", "), indent: 23,
+                first: 23)
+        } + ["  every cell at once: \(together.isEmpty ? "none" : together)"]
+    }
+
+    private var costs: [String] {
+        let heading = ["", "SIP octets", "on the air", "packets", "too long", "unchanged", "round trips"]
+        let unusable = Set(assessment.matrix.filter { $0.usableFor == 0 }.map(\.alternative))
+        let rows = assessment.costs.map { cost in
+            let name = cost.alternative.label + (cost.form.map { " \($0.rawValue)" } ?? "")
+            // The figures would be those of messages that go unprotected, and look like the best offer.
+            guard !unusable.contains(cost.alternative) else {
+                return [name] + heading.dropFirst().map { _ in "n/a" }
+            }
+            return [
+                name, "\(cost.messageOctets)", "\(cost.octetsOnAir)", "\(cost.packets)",
+                "\(cost.tooLongForUDP)",
+                "\(cost.unchanged)", "\(cost.roundTrips)",
+            ]
+        }
+        return ([heading] + rows).map { row in
+            let numbers = row.dropFirst().map { String(repeating: " ", count: max(1, 12 - $0.count)) + $0 }
+            return "  " + Self.padded(row[0], 14) + numbers.joined()
+        } + ["  too long: messages of more than 1300 octets that were to go over UDP (RFC 3261 §18.1.1)"]
+            + [
+                "  unchanged: messages that it cannot be used for; round trips: before the first message"
+            ]
+    }
+
+    private var times: [String] {
+        guard !measured.isEmpty else { return [] }
+        let rows = measured.map { time in
+            "  \(ExposureText.shortened(PrintableText.escaped(time.message))), \(time.form.rawValue): protect "
+                + "\(Self.rounded(time.protectMicroseconds)) µs, open \(Self.rounded(time.openMicroseconds)) µs"
+        }
+        return [
+            "", "Time of S/MIME, measured here and now: the median of \(measured[0].rounds) rounds, P-256",
+        ]
+            + rows.flatMap { ExposureText.wrapped($0, indent: 4, first: 2) }
+    }
+
+    private static func rounded(_ value: Double) -> String { "\(Int(value.rounded()))" }
+
+    private static func padded(_ text: String, _ width: Int) -> String {
+        text + String(repeating: " ", count: max(0, width - text.count))
+    }
+
+    private static func trimmed(_ text: String) -> String {
+        String(text.reversed().drop { $0 == " " }.reversed())
+    }
+}
+
+extension Visibility {
+    /// One short word.
+    var word: String { self == .legitimate ? "reader" : rawValue }
+}
+
+extension Direction {
+    /// For people.
+    var words: String { self == .fromTerminal ? "from the terminal" : "to the terminal" }
+}
+
+extension LegConfidentiality {
+    /// The state for people, a claim marked as one.
+    var words: String {
+        switch state {
+        case .protected: isClaimed ? "not protected (protection claimed)" : "protected"
+        case .notProtected: "not protected"
+        case .unknown: "unknown, counts as not protected"
+        }
+    }
+}

@@ -1,0 +1,157 @@
+public import Exposure
+import Octets
+
+/// A report in words for people, at most 100 characters wide but for command lines, which are not broken.
+///
+/// Values come from the message, so control characters in them are escaped.
+public struct ExposureText: Sendable, Equatable {
+    static let width = 100
+    private static let margin = 10
+    private static let longestValue = 300
+
+    private let report: ExposureReport
+    private let before: ExposureReport?
+    private let file: String?
+    private let colours: TerminalColours
+
+    /// Takes the report to show, and what else there is to say.
+    ///
+    /// - Parameters:
+    ///   - before: the report on the message before it was protected, where that is known.
+    ///   - file: the file that command lines are to name.
+    ///   - isColoured: whether severities are written in colours, for a terminal.
+    public init(
+        _ report: ExposureReport, before: ExposureReport? = nil, file: String? = nil,
+        isColoured: Bool = false
+    ) {
+        self.report = report
+        self.before = before
+        self.file = file
+        colours = TerminalColours(isUsed: isColoured)
+    }
+
+    /// The counts and the names of the gravest findings, in one line, and a second where a relation shows.
+    public var summary: String {
+        let grave = report.headers.filter { $0.severity >= .high }.map { PrintableText.escaped($0.name) }
+        var line = "still readable: \(Self.words(report.counts))"
+        if !grave.isEmpty {
+            let others = grave.count - min(grave.count, 6)
+            let names = grave.prefix(6).joined(separator: ", ")
+            line += " (\(names)\(others > 0 ? ", and \(others) more" : ""))"
+        }
+        return report.relationReadable ? line + "\nwho watches whom can be read on the way" : line
+    }
+
+    /// All findings, the gravest first, each with its value, what it tells to whom, and what helps; then what follows.
+    public var full: String {
+        var lines = ["still readable: \(Self.words(report.counts))"]
+        if let before { lines.append("before:         \(Self.words(before.counts))") }
+        if report.relationReadable { lines.append("who watches whom can be read on the way") }
+        for finding in report.headers {
+            lines.append("")
+            lines += coloured(Self.lines(of: finding), finding.severity)
+        }
+        for finding in report.derived {
+            lines.append("")
+            lines += coloured(Self.lines(of: finding), finding.severity)
+        }
+        lines.append("")
+        if !report.advice.isEmpty { lines.append("best you could do:") }
+        for advice in report.advice {
+            // Never broken, so that it can be copied.
+            lines.append("    " + PrintableText.escaped(advice.commandLine(for: file)))
+            lines += Self.wrapped(
+                "        hides \(advice.hides.joined(separator: ", "))", indent: 8, first: 8)
+        }
+        if report.advice.isEmpty {
+            lines.append("best you could do: nothing more with smime-presence; see 'sender' and 'helps'")
+        }
+        for note in report.notEvaluated {
+            lines += Self.wrapped("not evaluated: \(note)", indent: 4, first: 0)
+        }
+        return lines.joined(separator: "\n") + "\n"
+    }
+
+    /// Colours the first word of the first line, which is the severity.
+    private func coloured(_ lines: [String], _ severity: Severity) -> [String] {
+        guard let first = lines.first, first.hasPrefix(severity.rawValue) else { return lines }
+        return [colours.coloured(severity) + first.dropFirst(severity.rawValue.count)] + lines.dropFirst()
+    }
+
+    /// Counts in words, the gravest first: "2 critical, 1 low".
+    static func words(_ counts: ExposureReport.Counts) -> String {
+        let words = counts.bySeverity.filter { $0.count > 0 }.map { "\($0.count) \($0.severity.rawValue)" }
+        return words.isEmpty ? "nothing" : words.joined(separator: ", ")
+    }
+
+    private static func lines(of finding: DerivedFinding) -> [String] {
+        let severity = finding.severity.rawValue
+        let label = severity + String(repeating: " ", count: max(1, margin - severity.count))
+        let value = shortened(PrintableText.escaped(finding.value))
+        let lines = wrapped(
+            "\(label)\(finding.kind.rawValue): \(value)", indent: margin + 2, first: 0)
+        return lines
+            + rows([
+                ("follows", finding.detail),
+                ("from", PrintableText.escaped(finding.fields.joined(separator: ", "))),
+                ("readers", finding.observers.map(\.rawValue).joined(separator: ", ")),
+            ])
+    }
+
+    private static func lines(of finding: ExposureFinding) -> [String] {
+        let severity = finding.severity.rawValue
+        let label = severity + String(repeating: " ", count: max(1, margin - severity.count))
+        let name = PrintableText.escaped(finding.name)
+        let value = shortened(PrintableText.escaped(finding.value))
+        let lines = wrapped(label + name + (value.isEmpty ? "" : ": \(value)"), indent: margin + 2, first: 0)
+        return lines
+            + rows([
+                ("tells", finding.detail), ("names", finding.identifies.joined(separator: " or ")),
+                ("why", finding.severityReason),
+                ("readers", finding.observers.map(\.rawValue).joined(separator: ", ")),
+                ("S/MIME", words(for: finding.hideable)), ("sender", finding.userAgent),
+                ("remains", finding.residual),
+                ("helps", finding.mitigation), ("source", finding.source),
+            ])
+    }
+
+    private static func rows(_ rows: [(title: String, text: String)]) -> [String] {
+        var lines: [String] = []
+        for (title, text) in rows where !text.isEmpty {
+            let start = String(repeating: " ", count: margin) + title
+            let padding = String(repeating: " ", count: margin - title.count)
+            lines += wrapped(start + padding + text, indent: 2 * margin, first: 2 * margin)
+        }
+        return lines
+    }
+
+    static func words(for hideable: Hideable) -> String {
+        switch hideable {
+        case .no: "cannot hide it"
+        case .innerAlternative: "can hide it: a neutral value outside, the true one inside"
+        case .omitOuter: "can hide it: inside only"
+        case .mimeInner: "can hide the inner body's own; that of the wrapper shows"
+        case .ignored: "cannot hide it: receivers ignore an encrypted copy"
+        case .networkAdded: "does not apply: the network adds it later"
+        }
+    }
+
+    static func shortened(_ value: String) -> String {
+        value.count <= longestValue ? value : "\(value.prefix(longestValue))… (\(value.count) characters)"
+    }
+
+    /// Breaks at spaces, and within a word that is longer than a line; `first` characters are never broken.
+    static func wrapped(_ text: String, indent: Int, first: Int) -> [String] {
+        var lines: [String] = []
+        var line = Array(text)
+        while line.count > width {
+            let floor = max(lines.isEmpty ? first : indent, margin) + 1
+            let end = line[floor...width].lastIndex(of: " ") ?? width
+            lines.append(String(line[..<end]))
+            let rest = line[end...].drop { $0 == " " }
+            line = Array(repeating: " ", count: indent) + rest
+        }
+        lines.append(String(line))
+        return lines
+    }
+}

@@ -1,0 +1,43 @@
+public import Exposure
+import Octets
+
+/// The summary of many messages in words for people, at most 100 characters wide.
+public struct SummaryText: Sendable, Equatable {
+    private let summary: ExposureSummary
+    private let colours: TerminalColours
+
+    /// Takes the summary to show, and whether severities are written in colours.
+    public init(_ summary: ExposureSummary, isColoured: Bool = false) {
+        self.summary = summary
+        colours = TerminalColours(isUsed: isColoured)
+    }
+
+    /// The numbers of all, then the kinds of information, then a line for each message.
+    public var full: String {
+        let messages = summary.messages
+        var lines = [
+            "\(messages.count) messages; still readable: \(ExposureText.words(summary.counts))",
+            "who watches whom can be read in \(summary.relationReadable) of them", "",
+        ]
+        for kind in summary.information {
+            lines += ExposureText.wrapped(
+                padded(kind.kind, 20) + ExposureText.words(kind.counts), indent: 20, first: 0)
+        }
+        lines.append("")
+        for message in messages {
+            let severity = message.worst.rawValue
+            let line =
+                padded(severity, 10) + padded(PrintableText.escaped(message.method), 11)
+                + ExposureText.shortened(PrintableText.escaped(message.file))
+            let wrapped = ExposureText.wrapped(line, indent: 21, first: 0)
+            lines.append(colours.coloured(message.worst) + (wrapped.first ?? "").dropFirst(severity.count))
+            lines += wrapped.dropFirst()
+            lines.append(String(repeating: " ", count: 21) + ExposureText.words(message.counts))
+        }
+        return lines.joined(separator: "\n") + "\n"
+    }
+
+    private func padded(_ text: String, _ width: Int) -> String {
+        text + String(repeating: " ", count: max(1, width - text.count))
+    }
+}

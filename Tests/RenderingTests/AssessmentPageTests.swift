@@ -1,0 +1,120 @@
+import AccessLeg
+import Assessment
+import Exposure
+import Foundation
+import SIPMessage
+import TestSupport
+import Testing
+
+@testable import Rendering
+
+@Suite("The page of an assessment")
+struct AssessmentPageTests {
+    /// A publication and a subscription, with values that would like to be markup, and are long.
+    static func assessment(hostile text: String = "x") throws -> DialogAssessment {
+        let publish = try ExampleMessage.publish(
+            transport: "TCP", others: ["P-Access-Network-Info: \(String(repeating: "y", count: 600))"],
+            body: "<presence/>")
+        let subscribe = try ExampleMessage.subscribe(others: ["Subject: \(text)"])
+        var path = PathDescription()
+        path.watcher.isRoaming = true
+        path.watcher.pCSCFRelease = 5
+        let legs = MessageLegs(of: [publish, subscribe], path: path).legs
+        let layers = [VisibleLayer(kind: .authEnvelopedData, octets: 10)]
+        return DialogAssessment(
+            zip([publish, subscribe], legs).map { message, leg in
+                AssessedMessage(
+                    name: text, form: MessageForm(.asIs, message: message, layers: []), leg: leg,
+                    protected: [MessageForm(.body, message: message, layers: layers)])
+            })
+    }
+
+    static let measured = [
+        MeasuredTime(message: "<b>", form: .body, protectMicroseconds: 12.4, openMicroseconds: 7.6, rounds: 3)
+    ]
+
+    @Test("the policy allows this style sheet and nothing else")
+    func policy() throws {
+        let html = AssessmentPage(try Self.assessment()).html
+        #expect(html.contains("default-src 'none'; style-src '\(AssessmentStyle.digest)'"))
+        let lab = try TemporaryDirectory()
+        try lab.write(Array(AssessmentStyle.sheet.utf8), to: "sheet")
+        let digest = try Tool(name: "openssl", directory: lab)("dgst", "-sha256", "-binary", "sheet")
+        #expect(AssessmentStyle.digest == "sha256-" + Data(digest).base64EncodedString())
+        for forbidden in ["<script", "style=", "src=", "href=", "url(", "@import", "onclick"] {
+            #expect(!html.contains(forbidden), "\(forbidden)")
+        }
+    }
+
+    @Test("nothing of a message can become markup, and controls are written out")
+    func hostile() throws {
+        let html = AssessmentPage(
+            try Self.assessment(hostile: "</code><img onerror=alert(1)>\u{9B}31m"), measured: Self.measured
+        ).html
+        #expect(!html.contains("<img") && !html.contains("\u{9B}") && !html.contains("<b>,"))
+        #expect(html.contains("&lt;/code&gt;&lt;img onerror=alert(1)&gt;\\u{9B}31m"))
+    }
+
+    @Test("every cell of the matrix is there in a word, for both legs and each of them, with its reason")
+    func cells() throws {
+        let assessment = try Self.assessment()
+        let html = AssessmentPage(assessment, measured: Self.measured).html
+        // Three matrices of 9 by 30, and the table of the best.
+        let words = Visibility.allCases.map { "<td class=\"v-\($0.rawValue)\">" }
+            .map { html.components(separatedBy: $0).count - 1 }.reduce(0, +)
+        let unusable = html.components(separatedBy: "<td>n/a</td>").count - 1
+        #expect(words + unusable == 3 * 270 + 30)
+        for observer in Observer.allCases {
+            #expect(html.contains("<strong>\(PagePath.name(observer))</strong>"))
+        }
+        for row in assessment.matrix where row.usableFor > 0 {
+            for cell in row.cells { #expect(html.contains(HTMLText.escaped(cell.reason))) }
+        }
+        #expect(html.contains("protect 12 µs, open 8 µs") && html.contains("3 rounds"))
+    }
+
+    @Test("one message is one leg, and the page says that nothing is known of the other")
+    func oneLeg() throws {
+        let message = try ExampleMessage.publish()
+        let html = AssessmentPage(
+            DialogAssessment([
+                AssessedMessage(
+                    name: "a", form: MessageForm(.asIs, message: message, layers: []),
+                    leg: MessageLeg(of: message, role: .presentity), protected: [])
+            ])
+        ).html
+        #expect(html.contains("Only the presentity's leg is looked at") && !html.contains("leg alone"))
+        #expect(!html.contains("Time of S/MIME"))
+    }
+}
+
+/// The same page in headless Chromium.
+@Suite(
+    "The page of an assessment in a browser",
+    .enabled(if: Tool.arePresent("chromium"), "Chromium is not installed: 'make test-browser' installs it"),
+    .serialized)
+struct AssessmentBrowserTests {
+    private let directory: TemporaryDirectory
+
+    init() throws {
+        directory = try TemporaryDirectory()
+        let assessment = try AssessmentPageTests.assessment(hostile: String(repeating: "x", count: 600))
+        let page = AssessmentPage(assessment, measured: AssessmentPageTests.measured).html
+        try directory.write(Array(page.utf8), to: "page.html")
+    }
+
+    @Test(
+        "at every width, light and dark, all is there, nothing overflows, and every text can be read",
+        arguments: [(1280, false), (1280, true), (375, false), (375, true)])
+    func looks(width: Int, isDark: Bool) throws {
+        let look = try BrowserLook.at("page.html", in: directory, width: width, isDark: isDark)
+        #expect(look.width == width)
+        #expect(look.scroll <= look.client && look.overflowing == [])
+        #expect(look.texts > 500)
+        #expect(look.leastContrast >= 4.5, "\(look.leastPlace)")
+        #expect(look.background == (isDark ? "rgb(22, 22, 26)" : "rgb(255, 255, 255)"))
+        #expect(look.sameWithoutScript)
+        // Four words and 'n/a'.
+        #expect(look.heatCells == 3 * 270 && look.heatColours == 5)
+    }
+}

@@ -1,0 +1,136 @@
+import Exposure
+import Foundation
+import SIPMessage
+import TestSupport
+import Testing
+
+@testable import Rendering
+
+@Suite("The page of an exposure report")
+struct ExposurePageTests {
+    private func page(
+        _ message: SIPMessage, layers: [VisibleLayer] = [], before: ExposureReport? = nil,
+        file: String = "a.sip"
+    ) -> String {
+        let report = ExposureReport.of(message, layers: layers)
+        return ExposurePage([.init(file: file, message: message, report: report, before: before)]).html
+    }
+
+    /// The contrast of two colours (WCAG 2.1, relative luminance).
+    private static func contrast(_ first: String, _ second: String) throws -> Double {
+        let luminances = try [first, second].map { colour in
+            let digits = try #require(colour.hasPrefix("#") && colour.count == 7 ? colour.dropFirst() : nil)
+            let value = try #require(Int(digits, radix: 16))
+            let channels = [value >> 16, value >> 8 & 0xFF, value & 0xFF].map { channel in
+                let part = Double(channel) / 255
+                return part <= 0.04045 ? part / 12.92 : pow((part + 0.055) / 1.055, 2.4)
+            }
+            return 0.2126 * channels[0] + 0.7152 * channels[1] + 0.0722 * channels[2]
+        }
+        return (max(luminances[0], luminances[1]) + 0.05) / (min(luminances[0], luminances[1]) + 0.05)
+    }
+
+    @Test("every text stands out from its ground, in light and in dark")
+    func contrast() throws {
+        #expect(PageColours.light.map(\.name) == PageColours.dark.map(\.name))
+        for colours in [PageColours.light, PageColours.dark] {
+            let values = Dictionary(uniqueKeysWithValues: colours.map { ($0.name, $0.value) })
+            for pair in PageColours.pairs {
+                let contrast = try Self.contrast(
+                    #require(values[pair.foreground]), #require(values[pair.background]))
+                #expect(contrast >= 4.5, "\(pair.foreground) on \(pair.background): \(contrast)")
+            }
+        }
+    }
+
+    @Test("the policy allows this style sheet and nothing else")
+    func policy() throws {
+        let html = page(try ExampleMessage.subscribe())
+        #expect(html.contains("default-src 'none'; style-src '\(PageStyle.digest)'"))
+        let lab = try TemporaryDirectory()
+        try lab.write(Array(PageStyle.sheet.utf8), to: "sheet")
+        let digest = try Tool(name: "openssl", directory: lab)("dgst", "-sha256", "-binary", "sheet")
+        #expect(PageStyle.digest == "sha256-" + Data(digest).base64EncodedString())
+        #expect(html.contains("<style>\(PageStyle.sheet)</style>"))
+        for forbidden in ["<script", "style=", "src=", "href=", "url(", "@import", "onclick"] {
+            #expect(!html.contains(forbidden), "\(forbidden)")
+        }
+    }
+
+    @Test("nothing of a message can become markup, and controls are written out")
+    func hostile() throws {
+        let message = try ExampleMessage.subscribe(
+            from: "\"<script>alert('1')</script> & \\\" x\" <sip:bob@example.net>;tag=1",
+            others: ["Subject: </span></style><img onerror=alert(1)>\u{9B}31m\u{202E}"])
+        let html = page(message, file: "<i>\"'.sip")
+        for markup in ["<script", "<img", "</style></", "<i>", "\u{9B}", "\u{202E}"] {
+            #expect(!html.contains(markup), "\(markup)")
+        }
+        #expect(html.contains("&lt;script&gt;alert(&#39;1&#39;)&lt;/script&gt; &amp; "))
+        #expect(html.contains("\\u{9B}31m\\u{202E}"))
+        #expect(html.contains("aria-label=\"&lt;i&gt;&quot;&#39;.sip\""))
+    }
+
+    @Test("octets that are no UTF-8, and bodies that are no text, do no harm")
+    func octets() throws {
+        var octets = Array("MESSAGE sip:a@b SIP/2.0\r\nVia: SIP/2.0/UDP a;branch=z9hG4bK1\r\nSubject: ".utf8)
+        octets +=
+            [0xFF, 0xFE, 0xC3] + Array("\r\nFrom: <sip:c@d>;tag=1\r\nTo: <sip:a@b>\r\nCall-ID: 1\r\n".utf8)
+        octets += Array("CSeq: 1 MESSAGE\r\nContent-Type: text/plain\r\n\r\n".utf8)
+        let text = page(try SIPMessage.parse(octets + Array("<b>bold</b>\n\nend".utf8)))
+        #expect(text.contains("Subject: \u{FFFD}") && text.contains("&lt;b&gt;bold&lt;/b&gt;"))
+        let binary = page(try SIPMessage.parse(octets + [0x00, 0x1B, 0x3C, 0x73, 0x3E]))
+        #expect(binary.contains("(5 octets that are not text, or encrypted)"))
+        #expect(!binary.contains("\u{0}") && !binary.contains("\u{1B}"))
+    }
+
+    @Test("every finding is a row, every position on the path a box, every severity a word")
+    func content() throws {
+        let message = try ExampleMessage.capture("t1-plain-bob-05-rx-NOTIFY")
+        let report = ExposureReport.of(message, layers: [])
+        let html = page(message)
+        #expect(html.components(separatedBy: "<tr role=\"row\" class=\"r-").count - 1 == report.headers.count)
+        for finding in report.headers { #expect(html.contains(HTMLText.escaped(finding.detail))) }
+        for observer in Observer.allCases { #expect(html.contains("<li><strong>\(PagePath.name(observer))")) }
+        #expect(
+            html.contains("<b class=\"badge critical\">critical</b> From: &lt;sip:alice@example.test&gt;"))
+        #expect(html.contains("scope=\"col\"") && html.contains("scope=\"row\""))
+        #expect(html.contains("<code>smime-presence encrypt MESSAGE -o protected.sip</code>"))
+    }
+
+    @Test("counts before and after stand side by side where both are known")
+    func before() throws {
+        let message = try ExampleMessage.capture("t1-plain-alice-01-tx-PUBLISH")
+        let before = ExposureReport.of(message, layers: [])
+        let layer = VisibleLayer(kind: .authEnvelopedData, recipients: ["k"], cipher: "c", octets: 9)
+        let html = page(message, layers: [layer], before: before)
+        #expect(html.contains("before</th>") && html.contains("<td>4</td><td>3</td>"))
+        #expect(html.contains("octets that are not text, or encrypted"))
+        #expect(!page(message).contains("before</th>"))
+    }
+
+    @Test("many messages have one page, with the choices of each apart")
+    func many() throws {
+        let message = try ExampleMessage.subscribe()
+        let report = ExposureReport.of(message, layers: [])
+        let entries = ["a.sip", "b.sip"].map {
+            ExposurePage.Entry(file: $0, message: message, report: report)
+        }
+        let summary = ExposureSummary(entries.map { (file: $0.file, method: "SUBSCRIBE", report: $0.report) })
+        let html = ExposurePage(entries, summary: summary).html
+        #expect(html.contains("<h2>2 messages</h2>"))
+        let ids = html.components(separatedBy: " id=\"").dropFirst().map { $0.prefix { $0 != "\"" } }
+        #expect(ids.count == 24 && Set(ids).count == ids.count)
+    }
+
+    @Test("a long message is cut, and says so")
+    func long() throws {
+        let body = String(repeating: "x\n", count: 3000)
+        let message = try ExampleMessage.request(
+            "MESSAGE", to: "sip:a@b",
+            others: ["Subject: " + String(repeating: "y", count: 5000), "Content-Type: text/plain"],
+            body: body)
+        let html = page(message)
+        #expect(html.contains("(1904 octets more)") && html.contains("(5000 characters)"))
+    }
+}
