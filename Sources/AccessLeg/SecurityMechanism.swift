@@ -1,3 +1,4 @@
+import Octets
 internal import SIPMessage
 
 /// One mechanism of a security agreement between terminal and P-CSCF (RFC 3329 §2.2, TS 33.203 annex H).
@@ -82,13 +83,10 @@ public struct SecurityMechanism: Sendable, Equatable {
     private static let ciphers: Set<String> = ["des-ede3-cbc", "aes-cbc", "aes-gcm"]
 
     private static func numbersFit(_ parameters: [String: String]) -> Bool {
-        func isNumber(_ text: String) -> Bool {
-            !text.isEmpty && text.utf8.allSatisfy { (0x30...0x39).contains($0) }
-        }
         let indices = ["spi", "spi-c", "spi-s"].compactMap { parameters[$0] }
         let ports = ["port1", "port2", "port-c", "port-s"].compactMap { parameters[$0] }
-        return indices.allSatisfy { isNumber($0) && UInt32($0) != nil }
-            && ports.allSatisfy { isNumber($0) && UInt16($0) != nil }
+        return indices.allSatisfy { $0.isASCIIDigits && UInt32($0) != nil }
+            && ports.allSatisfy { $0.isASCIIDigits && UInt16($0) != nil }
     }
 
     /// Reads `0` to `1` with up to three decimals (RFC 3261 §25.1, qvalue).
@@ -96,7 +94,7 @@ public struct SecurityMechanism: Sendable, Equatable {
         let pieces = text.split(separator: ".", omittingEmptySubsequences: false)
         guard pieces.count <= 2, let whole = pieces.first, whole == "0" || whole == "1" else { return nil }
         let decimals = pieces.count == 2 ? pieces[1] : ""
-        guard decimals.utf8.count <= 3, decimals.utf8.allSatisfy({ (0x30...0x39).contains($0) }),
+        guard decimals.utf8.count <= 3, decimals.utf8.allSatisfy(ASCII.isDigit),
             let fraction = Int(decimals + String(repeating: "0", count: 3 - decimals.utf8.count))
         else { return nil }
         let value = (whole == "1" ? 1000 : 0) + fraction

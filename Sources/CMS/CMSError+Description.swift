@@ -35,11 +35,11 @@ extension CMSError: CustomStringConvertible, LocalizedError {
         case .legacyModuleMissing: "the legacy module of OpenSSL is not installed"
         case .keyDoesNotMatchCertificate: "the private key does not belong to the certificate"
         case .outlivesIssuer(let end):
-            "the certificate would outlive its CA, which ends at \(end.ISO8601Format())"
+            "the certificate would outlive its CA, which ends at \(end.internetTime)"
         case .unusableCertificate(let certificate): "\(certificate)"
         case .noCertificate: "there is no certificate"
         case .expired(let certificate, _):
-            "\(certificate.title) expired on \(certificate.facts.notAfter.ISO8601Format())"
+            "\(certificate.title) expired on \(certificate.facts.notAfter.internetTime)"
         case .notYetValid(let certificate, _): "\(certificate.title) is not valid yet"
         case .revoked(let certificate, let date, let reason):
             certificate.descriptionOfRevocation(at: date, reason: reason)
@@ -78,6 +78,6 @@ extension Certificate {
     /// The sentence for a certificate that was revoked.
     public func descriptionOfRevocation(at instant: Date, reason: RevocationReason) -> String {
         let why = reason == .unspecified ? "" : ", for the reason \(reason.name)"
-        return "\(title) was revoked at \(instant.ISO8601Format())\(why)"
+        return "\(title) was revoked at \(instant.internetTime)\(why)"
     }
 }

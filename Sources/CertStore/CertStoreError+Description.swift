@@ -38,7 +38,7 @@ extension CertStoreError: CustomStringConvertible, LocalizedError {
             "the CA of this store did not issue the certificate with serial number \(serialNumber)"
         case .alreadyRevoked(let entry):
             "the certificate with serial number \(entry.serialNumber) was revoked at "
-                + "\(entry.revokedAt.ISO8601Format()) (\(entry.reason.name))"
+                + "\(entry.revokedAt.internetTime) (\(entry.reason.name))"
         case .revocationListOfNobody(let issuer): "no CA in the store signed the CRL of \(printable(issuer))"
         case .ownRevocationList(let number):
             "the CA of this store made the CRL\(number.map { " (number \($0))" } ?? "") itself"

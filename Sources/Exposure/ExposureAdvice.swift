@@ -14,9 +14,7 @@ public struct ExposureAdvice: Sendable, Equatable, JSONEncodable {
         let isPlain =
             !file.isEmpty
             && file.utf8.allSatisfy { octet in
-                (0x30...0x39).contains(octet) || (0x61...0x7A).contains(octet | 0x20)
-                    || "./_".utf8.contains(octet)
-                    || octet == 0x2D
+                ASCII.isAlphanumeric(octet) || "./_-".utf8.contains(octet)
             }
         let quoted =
             isPlain

@@ -1,3 +1,5 @@
+import Octets
+
 /// The base64 transfer encoding (RFC 2045 §6.8, RFC 4648 §4).
 public enum Base64 {
     private static let alphabet = Array(
@@ -41,7 +43,7 @@ public enum Base64 {
         var digits = 0
         var padding = 0
         for (offset, character) in text.enumerated() {
-            if Octet.isWhitespace(character) || character == 0x0D || character == 0x0A { continue }
+            if ASCII.isWhitespace(character) || character == 0x0D || character == 0x0A { continue }
             if character == 0x3D {
                 padding += 1
                 guard digits >= 2, digits + padding <= 4 else { throw .malformedBase64(offset: offset) }

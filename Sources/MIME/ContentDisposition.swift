@@ -1,3 +1,5 @@
+import Octets
+
 /// How a body is to be presented, and whether it must be understood (RFC 2183, RFC 3261 §20.11).
 public struct ContentDisposition: Sendable, Equatable {
     /// The disposition in lower case, such as `attachment`.
@@ -9,7 +11,7 @@ public struct ContentDisposition: Sendable, Equatable {
     ///
     /// - Throws: `malformedField` for pieces that cannot be written as they are; `duplicateParameter`.
     public init(type: String, parameters: [MIMEParameter] = []) throws(MIMEError) {
-        guard !type.isEmpty, type.utf8.allSatisfy(Octet.isMIMEToken) else {
+        guard !type.isEmpty, type.utf8.allSatisfy(ASCII.isMIMEToken) else {
             throw .malformedField(name: "Content-Disposition", value: type)
         }
         try MIMEParameter.check(parameters, of: "Content-Disposition")
@@ -26,9 +28,9 @@ public struct ContentDisposition: Sendable, Equatable {
     public static func parse(_ value: String) throws(MIMEError) -> ContentDisposition {
         var scanner = TextScanner(value)
         scanner.skipWhitespace()
-        guard let type = scanner.run(of: Octet.isMIMEToken),
+        guard let type = scanner.run(of: ASCII.isMIMEToken),
             let scanned = scanner.parameters(
-                valuesOf: Octet.isMIMEToken, trailingSeparator: true, missingSeparator: true),
+                valuesOf: ASCII.isMIMEToken, trailingSeparator: true, missingSeparator: true),
             let parameters = MIMEParameter.from(scanned)
         else { throw .malformedField(name: "Content-Disposition", value: value) }
         return try ContentDisposition(type: type, parameters: parameters)

@@ -1,3 +1,5 @@
+import Octets
+
 /// A media type with its parameters (RFC 2045 §5.1, RFC 3261 §20.15).
 public struct ContentType: Sendable, Equatable {
     /// The top-level type in lower case, such as `multipart`.
@@ -16,7 +18,7 @@ public struct ContentType: Sendable, Equatable {
     ///   `extendedParameter`.
     public init(type: String, subtype: String, parameters: [MIMEParameter] = []) throws(MIMEError) {
         for piece in [type, subtype] {
-            guard !piece.isEmpty, piece.utf8.allSatisfy(Octet.isMIMEToken) else {
+            guard !piece.isEmpty, piece.utf8.allSatisfy(ASCII.isMIMEToken) else {
                 throw .malformedField(name: "Content-Type", value: "\(type)/\(subtype)")
             }
         }
@@ -46,9 +48,9 @@ public struct ContentType: Sendable, Equatable {
     public static func parse(_ value: String) throws(MIMEError) -> ContentType {
         var scanner = TextScanner(value)
         scanner.skipWhitespace()
-        guard let type = scanner.run(of: Octet.isMIMEToken), scanner.takeSeparator(0x2F),
-            let subtype = scanner.run(of: Octet.isMIMEToken),
-            let scanned = scanner.parameters(valuesOf: Octet.isMIMEToken, trailingSeparator: true),
+        guard let type = scanner.run(of: ASCII.isMIMEToken), scanner.takeSeparator(0x2F),
+            let subtype = scanner.run(of: ASCII.isMIMEToken),
+            let scanned = scanner.parameters(valuesOf: ASCII.isMIMEToken, trailingSeparator: true),
             let parameters = MIMEParameter.from(scanned)
         else { throw .malformedField(name: "Content-Type", value: value) }
         return try ContentType(type: type, subtype: subtype, parameters: parameters)

@@ -1,3 +1,5 @@
+import Octets
+
 /// Finds the delimiter lines of one boundary in a multipart body (RFC 2046 §5.1.1).
 ///
 /// Each octet is read a bounded number of times whatever the boundary: a candidate is compared at the start of a line
@@ -48,7 +50,7 @@ struct DelimiterScanner<Octets: RandomAccessCollection> where Octets.Element == 
     private func nextLine(from start: Int) -> Int? {
         var index = start
         while index < body.endIndex {
-            if body[index] == Octet.lineFeed { return index + 1 }
+            if body[index] == ASCII.lineFeed { return index + 1 }
             index += 1
         }
         return nil
@@ -58,17 +60,17 @@ struct DelimiterScanner<Octets: RandomAccessCollection> where Octets.Element == 
         var index = afterPrefix
         let isClosing = index + 1 < body.endIndex && body[index] == 0x2D && body[index + 1] == 0x2D
         if isClosing { index += 2 }
-        while index < body.endIndex, Octet.isWhitespace(body[index]) { index += 1 }
-        if index + 1 < body.endIndex, body[index] == Octet.carriageReturn, body[index + 1] == Octet.lineFeed {
+        while index < body.endIndex, ASCII.isWhitespace(body[index]) { index += 1 }
+        if index + 1 < body.endIndex, body[index] == ASCII.carriageReturn, body[index + 1] == ASCII.lineFeed {
             index += 2
-        } else if index < body.endIndex, body[index] == Octet.lineFeed {
+        } else if index < body.endIndex, body[index] == ASCII.lineFeed {
             index += 1
         } else if index < body.endIndex {
             throw .ambiguousDelimiter(offset: lineStart)
         }
         var contentEnd = lineStart
         if contentEnd > start { contentEnd -= 1 }  // the LF that ended the line before
-        if contentEnd > start, contentEnd < lineStart, body[contentEnd - 1] == Octet.carriageReturn {
+        if contentEnd > start, contentEnd < lineStart, body[contentEnd - 1] == ASCII.carriageReturn {
             contentEnd -= 1
         }
         return Delimiter(contentEnd: contentEnd, next: index, isClosing: isClosing)

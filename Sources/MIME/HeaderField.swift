@@ -1,3 +1,5 @@
+import Octets
+
 /// One header field, with the octets it arrived in.
 ///
 /// The octets are kept so that a field can be passed on, and a signature checked, exactly as it came
@@ -15,8 +17,8 @@ public struct HeaderField: Sendable, Equatable {
     /// - Throws: `invalidFieldName` when the name is not a token; `invalidFieldValue` when the value holds a control
     ///   character other than a tab, so that a value can never add a line of its own.
     public init(name: String, value: String) throws(MIMEError) {
-        guard !name.isEmpty, name.utf8.allSatisfy(Octet.isToken) else { throw .invalidFieldName(name) }
-        guard value.utf8.allSatisfy({ !Octet.isControl($0) || $0 == Octet.tab }) else {
+        guard !name.isEmpty, name.utf8.allSatisfy(ASCII.isToken) else { throw .invalidFieldName(name) }
+        guard value.utf8.allSatisfy({ !ASCII.isControl($0) || $0 == ASCII.tab }) else {
             throw .invalidFieldValue(name: name)
         }
         self.name = name
@@ -39,7 +41,7 @@ public struct HeaderField: Sendable, Equatable {
     /// The octets of the field with each line end written as `lineEnd`, and with the last line ended in any case.
     package func octets(lineEnd: [UInt8]) -> [UInt8] {
         let text = octets.dropLast(lineEnd.count)
-        if octets[text.endIndex...].elementsEqual(lineEnd), !text.contains(where: Octet.isLineEnd) {
+        if octets[text.endIndex...].elementsEqual(lineEnd), !text.contains(where: ASCII.isLineEnd) {
             return octets
         }
         var result: [UInt8] = []
@@ -48,10 +50,10 @@ public struct HeaderField: Sendable, Equatable {
         while index < octets.count {
             let octet = octets[index]
             index += 1
-            if octet == Octet.carriageReturn { continue }  // a header holds CR only before LF
-            if octet == Octet.lineFeed { result += lineEnd } else { result.append(octet) }
+            if octet == ASCII.carriageReturn { continue }  // a header holds CR only before LF
+            if octet == ASCII.lineFeed { result += lineEnd } else { result.append(octet) }
         }
-        if octets.last != Octet.lineFeed { result += lineEnd }
+        if octets.last != ASCII.lineFeed { result += lineEnd }
         return result
     }
 

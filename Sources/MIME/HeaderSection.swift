@@ -1,3 +1,5 @@
+import Octets
+
 /// The header fields at the start of a MIME entity or after the start line of a SIP message.
 ///
 /// One pass over the octets. Lines end with CRLF or a bare LF; a line that begins with white space continues the
@@ -52,18 +54,18 @@ package struct HeaderSection {
             isTerminated = true
             return
         }
-        if Octet.isWhitespace(first) {
+        if ASCII.isWhitespace(first) {
             let text = trimmed(content)
             guard field != nil, !text.isEmpty else { throw .malformedHeaderLine(line: line) }
             // In place: a copy for each of many continuation lines would be quadratic.
-            if field?.value.isEmpty == false { field?.value.append(Octet.space) }
+            if field?.value.isEmpty == false { field?.value.append(ASCII.space) }
             field?.value.append(contentsOf: text)
             return
         }
         if let field { try finish(field, at: start) }
         guard let colon = octets[content].firstIndex(of: 0x3A) else { throw .malformedHeaderLine(line: line) }
         let name = trimmed(content.lowerBound..<colon)
-        guard !name.isEmpty, name.allSatisfy(Octet.isToken) else { throw .malformedHeaderLine(line: line) }
+        guard !name.isEmpty, name.allSatisfy(ASCII.isToken) else { throw .malformedHeaderLine(line: line) }
         field = Field(
             name: String(decoding: name, as: UTF8.self), start: start,
             value: Array(trimmed((colon + 1)..<content.upperBound)))
@@ -80,8 +82,8 @@ package struct HeaderSection {
     private func trimmed(_ range: Range<Int>) -> ArraySlice<UInt8> {
         var start = range.lowerBound
         var end = range.upperBound
-        while start < end, Octet.isWhitespace(octets[start]) { start += 1 }
-        while start < end, Octet.isWhitespace(octets[end - 1]) { end -= 1 }
+        while start < end, ASCII.isWhitespace(octets[start]) { start += 1 }
+        while start < end, ASCII.isWhitespace(octets[end - 1]) { end -= 1 }
         return octets[start..<end]
     }
 }

@@ -1,10 +1,11 @@
+import Octets
+
 /// Cuts a header into lines and refuses the octets that have no place in one.
 package struct LineScanner {
     private let octets: [UInt8]
     private let headerStart: Int
     private let limit: Int
-    private var isQuoted = false
-    private var isEscaped = false
+    private var strings = QuotedStringTracker()
 
     package init(octets: [UInt8], headerStart: Int, limit: Int) {
         self.octets = octets
@@ -21,17 +22,17 @@ package struct LineScanner {
     ) throws(MIMEError) -> (content: Range<Int>, next: Int) {
         var index = start
         // A quoted string goes on over a fold, and ends with its field at the latest.
-        if index < octets.count, !Octet.isWhitespace(octets[index]) { isQuoted = false }
-        isEscaped = false
+        if index < octets.count, !ASCII.isWhitespace(octets[index]) { strings.endString() }
+        strings.endEscape()
         while index < octets.count {
             guard index - headerStart < limit else { throw .headerTooLarge(limit: limit) }
             let octet = octets[index]
             switch octet {
-            case Octet.lineFeed:
+            case ASCII.lineFeed:
                 return (start..<index, index + 1)
-            case Octet.carriageReturn:
-                guard index + 1 < octets.count, octets[index + 1] == Octet.lineFeed else {
-                    if octets[index...].starts(with: [octet, octet, Octet.lineFeed]) {
+            case ASCII.carriageReturn:
+                guard index + 1 < octets.count, octets[index + 1] == ASCII.lineFeed else {
+                    if octets[index...].starts(with: [octet, octet, ASCII.lineFeed]) {
                         throw .doubledLineEnds
                     }
                     throw .forbiddenOctet(octet, line: number)
@@ -39,23 +40,13 @@ package struct LineScanner {
                 guard index + 1 - headerStart < limit else { throw .headerTooLarge(limit: limit) }
                 return (start..<index, index + 2)
             default:
-                if Octet.isControl(octet), octet != Octet.tab, !isEscaped {
+                if ASCII.isControl(octet), octet != ASCII.tab, !strings.isEscaped {
                     throw .forbiddenOctet(octet, line: number)
                 }
-                follow(octet)
+                strings.follow(octet)
             }
             index += 1
         }
         return (start..<index, index)
-    }
-
-    private mutating func follow(_ octet: UInt8) {
-        if isEscaped {
-            isEscaped = false
-        } else if octet == Octet.quote {
-            isQuoted.toggle()
-        } else if octet == Octet.backslash, isQuoted {
-            isEscaped = true
-        }
     }
 }

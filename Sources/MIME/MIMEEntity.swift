@@ -1,3 +1,5 @@
+import Octets
+
 /// A header and a body (RFC 2045 §2.4), with the octets they arrived in.
 ///
 /// A signature covers an entity as its sender wrote it, so a parsed entity keeps its octets and nothing here writes
@@ -20,7 +22,7 @@ public struct MIMEEntity: Sendable {
         var octets: [UInt8] = []
         for field in headerFields {
             octets += field.octets
-            if field.octets.last != Octet.lineFeed { octets += [0x0D, 0x0A] }
+            if field.octets.last != ASCII.lineFeed { octets += [0x0D, 0x0A] }
         }
         self.octets = octets + [0x0D, 0x0A] + body
     }

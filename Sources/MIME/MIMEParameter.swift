@@ -1,3 +1,5 @@
+import Octets
+
 /// A `name=value` parameter of Content-Type or Content-Disposition (RFC 2045 §5.1).
 public struct MIMEParameter: Sendable, Hashable {
     /// The name in lower case; names are compared without case.
@@ -13,14 +15,8 @@ public struct MIMEParameter: Sendable, Hashable {
 
     /// The parameter as it stands in a field, the value quoted where it is no token.
     var written: String {
-        if !value.isEmpty, value.utf8.allSatisfy(Octet.isToken) { return "\(name)=\(value)" }
-        // By octets: a combining mark after a quote would hide the quote from a loop over characters.
-        var escaped: [UInt8] = []
-        for octet in value.utf8 {
-            if octet == Octet.quote || octet == Octet.backslash { escaped.append(Octet.backslash) }
-            escaped.append(octet)
-        }
-        return "\(name)=\"\(String(decoding: escaped, as: UTF8.self))\""
+        if !value.isEmpty, value.utf8.allSatisfy(ASCII.isToken) { return "\(name)=\(value)" }
+        return "\(name)=\(QuotedString.quoting(value))"
     }
 
     /// Checks parameters that are to be written.
@@ -30,8 +26,8 @@ public struct MIMEParameter: Sendable, Hashable {
     static func check(_ parameters: [MIMEParameter], of field: String) throws(MIMEError) {
         var names: Set<String> = []
         for parameter in parameters {
-            let isName = !parameter.name.isEmpty && parameter.name.utf8.allSatisfy(Octet.isMIMEToken)
-            guard isName, !parameter.value.utf8.contains(where: Octet.isControl) else {
+            let isName = !parameter.name.isEmpty && parameter.name.utf8.allSatisfy(ASCII.isMIMEToken)
+            guard isName, !parameter.value.utf8.contains(where: ASCII.isControl) else {
                 throw .malformedField(name: field, value: parameter.written)
             }
             guard names.insert(parameter.name).inserted else {

@@ -1,3 +1,5 @@
+import Octets
+
 /// The parts of a multipart body (RFC 2046 §5.1), each with the octets it arrived in.
 public struct Multipart: Sendable, Equatable {
     /// One body part.
@@ -67,8 +69,8 @@ public struct Multipart: Sendable, Equatable {
 
     private static func isBoundary(_ boundary: String) -> Bool {
         let others = Array("'()+_,-./:=? ".utf8)
-        return (1...70).contains(boundary.utf8.count) && boundary.utf8.last != Octet.space
-            && boundary.utf8.allSatisfy { Octet.isAlphanumeric($0) || others.contains($0) }
+        return (1...70).contains(boundary.utf8.count) && boundary.utf8.last != ASCII.space
+            && boundary.utf8.allSatisfy { ASCII.isAlphanumeric($0) || others.contains($0) }
     }
 }
 

@@ -1,3 +1,5 @@
+import Octets
+
 /// The quoted-printable transfer encoding (RFC 2045 §6.7); it is read, never written.
 enum QuotedPrintable {
     /// Decodes quoted-printable text.
@@ -27,11 +29,11 @@ enum QuotedPrintable {
                 index = next
                 continue
             }
-            guard octet == Octet.tab || (octet >= 0x20 && octet < 0x7F) else {
+            guard octet == ASCII.tab || (octet >= 0x20 && octet < 0x7F) else {
                 throw .malformedQuotedPrintable(offset: index)
             }
             octets.append(octet)
-            if !Octet.isWhitespace(octet) { kept = octets.count }
+            if !ASCII.isWhitespace(octet) { kept = octets.count }
             index += 1
         }
         octets.removeSubrange(kept...)
@@ -40,13 +42,13 @@ enum QuotedPrintable {
 
     /// The octet an "=" stands for, nil for a soft line break, and the offset after it.
     private static func escape(in text: [UInt8], at start: Int) throws(MIMEError) -> (UInt8?, Int) {
-        if start + 2 < text.count, let high = Octet.hexadecimalValue(text[start + 1]),
-            let low = Octet.hexadecimalValue(text[start + 2])
+        if start + 2 < text.count, let high = Hexadecimal.value(ofDigit: text[start + 1]),
+            let low = Hexadecimal.value(ofDigit: text[start + 2])
         {
             return (high << 4 | low, start + 3)
         }
         var index = start + 1
-        while index < text.count, Octet.isWhitespace(text[index]) { index += 1 }
+        while index < text.count, ASCII.isWhitespace(text[index]) { index += 1 }
         if index == text.count { return (nil, index) }
         guard let next = lineEnd(in: text, at: index) else { throw .malformedQuotedPrintable(offset: start) }
         return (nil, next)
@@ -54,8 +56,8 @@ enum QuotedPrintable {
 
     /// The offset after the line end that starts here, nil when there is none.
     private static func lineEnd(in text: [UInt8], at index: Int) -> Int? {
-        if text[index] == Octet.lineFeed { return index + 1 }
-        guard text[index] == Octet.carriageReturn, index + 1 < text.count, text[index + 1] == Octet.lineFeed
+        if text[index] == ASCII.lineFeed { return index + 1 }
+        guard text[index] == ASCII.carriageReturn, index + 1 < text.count, text[index + 1] == ASCII.lineFeed
         else {
             return nil
         }

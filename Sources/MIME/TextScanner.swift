@@ -1,3 +1,5 @@
+import Octets
+
 /// A position in a field value that moves forward as the pieces of the grammar are recognised.
 package struct TextScanner {
     private let octets: [UInt8]
@@ -20,7 +22,7 @@ package struct TextScanner {
     package var next: UInt8? { position < octets.count ? octets[position] : nil }
 
     package mutating func skipWhitespace() {
-        while let octet = next, Octet.isWhitespace(octet) { position += 1 }
+        while let octet = next, ASCII.isWhitespace(octet) { position += 1 }
     }
 
     /// Moves past `octet` when it stands here.
@@ -49,29 +51,14 @@ package struct TextScanner {
         return position == start ? nil : String(decoding: octets[start..<position], as: UTF8.self)
     }
 
-    package mutating func token() -> String? { run(of: Octet.isToken) }
+    package mutating func token() -> String? { run(of: ASCII.isToken) }
 
     /// The content of the quoted string that starts here with its escapes undone, nil when there is none or it
     /// does not end.
     package mutating func quotedString() -> String? {
-        let start = position
-        guard take(Octet.quote) else { return nil }
-        var content: [UInt8] = []
-        while let octet = next {
-            position += 1
-            switch octet {
-            case Octet.quote:
-                return String(decoding: content, as: UTF8.self)
-            case Octet.backslash:
-                guard let escaped = next else { break }
-                position += 1
-                content.append(escaped)
-            default:
-                content.append(octet)
-            }
-        }
-        position = start
-        return nil
+        guard let (text, end) = QuotedString.content(in: octets, from: position) else { return nil }
+        position = end
+        return text
     }
 
     /// The `;name=value` parameters up to the end of the text, nil when something else stands there.
@@ -101,9 +88,9 @@ package struct TextScanner {
     }
 
     private mutating func parameter(valueOf belongs: (UInt8) -> Bool) -> Parameter? {
-        guard let name = run(of: Octet.isMIMEToken) else { return nil }
+        guard let name = run(of: ASCII.isMIMEToken) else { return nil }
         guard takeSeparator(0x3D) else { return Parameter(name: name, value: nil, isQuoted: false) }
-        let isQuoted = next == Octet.quote
+        let isQuoted = next == ASCII.quote
         guard let value = isQuoted ? quotedString() : run(of: belongs) else { return nil }
         return Parameter(name: name, value: value, isQuoted: isQuoted)
     }

@@ -17,7 +17,7 @@ public enum PrintableText {
     }
 
     fileprivate static func isPlain(_ text: String) -> Bool {
-        text.utf8.allSatisfy { (0x20...0x7E).contains($0) }
+        text.utf8.allSatisfy(ASCII.isPrintable)
     }
 
     /// Whether a character can be shown as it is.

@@ -1,3 +1,5 @@
+import Octets
+
 /// The small grammars of attribute values and character data in PIDF.
 enum PresenceSyntax {
     /// Whether `text` begins with a scheme and holds no white space or control character.
@@ -6,12 +8,9 @@ enum PresenceSyntax {
     /// value; the entity is compared with the signer and must read alike for all. Source: RFC 3986 §3.
     static func isURI(_ text: String) -> Bool {
         guard let colon = text.utf8.firstIndex(of: UInt8(ascii: ":")),
-            let first = text.utf8.first, first.isASCIILetter,
             text.utf8.index(after: colon) != text.utf8.endIndex
         else { return false }
-        let scheme = text.utf8[..<colon]
-        return scheme.allSatisfy { $0.isASCIILetter || $0.isASCIIDigit || "+-.".utf8.contains($0) }
-            && text.unicodeScalars.allSatisfy { !$0.isSpaceOrControl }
+        return ASCII.isScheme(text.utf8[..<colon]) && text.unicodeScalars.allSatisfy { !$0.isSpaceOrControl }
     }
 
     /// Whether `text` is 0 to 1 with at most three decimals: `0`, `0.725`, `1.000`.
@@ -27,14 +26,8 @@ enum PresenceSyntax {
         guard octets[1] == UInt8(ascii: "."), octets.count <= 5 else { return false }
         let decimals = octets[2...]
         return first == UInt8(ascii: "0")
-            ? decimals.allSatisfy(\.isASCIIDigit) : decimals.allSatisfy { $0 == UInt8(ascii: "0") }
+            ? decimals.allSatisfy(ASCII.isDigit) : decimals.allSatisfy { $0 == UInt8(ascii: "0") }
     }
-}
-
-extension UInt8 {
-    var isASCIIDigit: Bool { (0x30...0x39).contains(self) }
-
-    var isASCIILetter: Bool { (0x41...0x5A).contains(self) || (0x61...0x7A).contains(self) }
 }
 
 extension Unicode.Scalar {

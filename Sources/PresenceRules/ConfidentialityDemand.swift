@@ -1,3 +1,4 @@
+import Octets
 public import XML
 
 /// What a rule demands of confidentiality: the child of a `confidentiality` condition.
@@ -104,9 +105,9 @@ public struct ConfidentialityEvidence: Sendable, Equatable {
     private static func weight(
         of fact: ConfidentialityFact, demanding means: Set<ProtectionMeans>, trustsNetwork: Bool
     ) -> Weight {
-        switch (fact.state, fact.source) {
+        if fact.isOfAnotherMessage { return .ofAnotherMessage }
+        return switch (fact.state, fact.source) {
         case (.unknown, _): .unknown
-        case (.ofAnotherMessage, _): .ofAnotherMessage
         case (.notProtected, _): .notProtected
         case (.protected, .claimedByUE): .claimedByUE
         case (.protected, .assertedByNetwork) where !trustsNetwork: .networkNotTrusted

@@ -1,3 +1,5 @@
+public import Octets
+
 /// What can be confidential: the two access legs, each on its own, and the body.
 public enum ConfidentialitySubject: String, Sendable, CaseIterable {
     /// Between the watcher's UE and its P-CSCF.
@@ -20,15 +22,6 @@ public enum ProtectionMeans: String, Sendable, CaseIterable {
 
 /// What is known about the confidentiality of one subject, and from whom.
 public struct ConfidentialityFact: Sendable, Equatable {
-    /// The effect, whatever was negotiated or which release a node is of.
-    public enum State: String, Sendable, CaseIterable {
-        case protected
-        case notProtected = "not-protected"
-        case unknown
-        /// Another message passes it, and whoever sends or receives that one decides.
-        case ofAnotherMessage = "of-another-message"
-    }
-
     /// Who says so.
     public enum Source: String, Sendable, CaseIterable {
         /// Whoever decides has it from what it knows itself.
@@ -39,24 +32,35 @@ public struct ConfidentialityFact: Sendable, Equatable {
         case claimedByUE = "claimed-by-ue"
     }
 
-    /// What is known.
-    public let state: State
+    /// The effect, whatever was negotiated or which release a node is of.
+    public let state: ConfidentialityState
     /// By what it is protected or, where it is not, could be; empty where nobody has said.
     public let means: Set<ProtectionMeans>
     /// Who says so.
     public let source: Source
+    /// Whether another message passes the subject, so that nothing is to be known of it here.
+    public private(set) var isOfAnotherMessage = false
 
     /// Puts a fact together.
-    public init(_ state: State, by means: Set<ProtectionMeans> = [], source: Source = .established) {
+    public init(
+        _ state: ConfidentialityState, by means: Set<ProtectionMeans> = [], source: Source = .established
+    ) {
         self.state = state
         self.means = means
         self.source = source
     }
 
+    /// The word of reports for what is known.
+    public var stateName: String { isOfAnotherMessage ? "of-another-message" : state.rawValue }
+
     /// Nothing is known.
     public static let unknown = ConfidentialityFact(.unknown)
-    /// It is not for who sends or receives this message to decide.
-    public static let ofAnotherMessage = ConfidentialityFact(.ofAnotherMessage)
+    /// Another message passes the subject, and its sender or receiver decides.
+    public static let ofAnotherMessage: ConfidentialityFact = {
+        var fact = unknown
+        fact.isOfAnotherMessage = true
+        return fact
+    }()
 }
 
 /// What is known about all that can be confidential.

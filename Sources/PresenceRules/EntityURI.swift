@@ -1,3 +1,4 @@
+import Octets
 import SIPMessage
 
 /// The URI of a watcher or presentity, and what it is compared by.
@@ -22,9 +23,7 @@ public struct EntityURI: Sendable, Hashable {
         else { return nil }
         let scheme = String(text[..<colon]).lowercased()
         let rest = String(text[colon...].dropFirst())
-        guard let first = scheme.utf8.first, (0x61...0x7A).contains(first), !rest.isEmpty,
-            scheme.utf8.allSatisfy({ (0x61...0x7A).contains($0) || "0123456789+-.".utf8.contains($0) })
-        else { return nil }
+        guard ASCII.isScheme(scheme.utf8), !rest.isEmpty else { return nil }
         self.text = text
         if SIPURI.Scheme(rawValue: scheme) != nil {
             guard let uri = try? SIPURI.parse(text) else { return nil }

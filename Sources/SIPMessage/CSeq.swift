@@ -1,4 +1,5 @@
 internal import MIME
+import Octets
 
 /// The value of CSeq: a number below 2^31 and a method (RFC 3261 §8.1.1.5, §20.16).
 public struct CSeq: Sendable, Equatable {
@@ -10,8 +11,8 @@ public struct CSeq: Sendable, Equatable {
     /// Reads the value, nil when it does not follow the grammar or the number is out of range.
     package static func parse(_ value: String) -> CSeq? {
         var scanner = TextScanner(value)
-        guard let digits = scanner.run(of: Octet.isDigit), let number = UInt32(digits), number < 1 << 31,
-            let next = scanner.next, Octet.isWhitespace(next)
+        guard let digits = scanner.run(of: ASCII.isDigit), let number = UInt32(digits), number < 1 << 31,
+            let next = scanner.next, ASCII.isWhitespace(next)
         else { return nil }
         scanner.skipWhitespace()
         guard let method = scanner.token(), scanner.isAtEnd else { return nil }

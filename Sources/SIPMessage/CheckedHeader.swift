@@ -1,4 +1,5 @@
 internal import MIME
+import Octets
 
 /// What the checks of a header found: the fields every message needs, and the length of the body.
 struct CheckedHeader {
@@ -65,7 +66,7 @@ struct CheckedHeader {
     }
 
     private static func length(_ value: String) throws(SIPMessageError) -> Int {
-        guard !value.isEmpty, value.utf8.allSatisfy(Octet.isDigit) else {
+        guard value.isASCIIDigits else {
             throw .malformedContentLength(value)
         }
         // Digits that do not fit are a length beyond any limit.

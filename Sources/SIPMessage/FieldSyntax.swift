@@ -1,4 +1,5 @@
 internal import MIME
+import Octets
 
 /// The grammar of the fields that decide where a message goes and whom it names (RFC 3261 §25.1).
 ///
@@ -8,7 +9,7 @@ enum FieldSyntax {
         "Call-ID": isCallID,
         "Contact": { $0 == "*" || isAddressList($0) },
         "Date": { SIPDate($0) != nil },
-        "Max-Forwards": { !$0.isEmpty && $0.utf8.allSatisfy(Octet.isDigit) },
+        "Max-Forwards": { $0.isASCIIDigits },
         "Record-Route": isAddressList,
         "Route": isAddressList,
         "Via": { ValueList.split($0).allSatisfy(isVia) },
@@ -29,7 +30,7 @@ enum FieldSyntax {
         let words = value.utf8.split(separator: 0x40, omittingEmptySubsequences: false)
         return words.count <= 2
             && words.allSatisfy { word in
-                !word.isEmpty && word.allSatisfy { Octet.isToken($0) || others.contains($0) }
+                !word.isEmpty && word.allSatisfy { ASCII.isToken($0) || others.contains($0) }
             }
     }
 
@@ -38,13 +39,13 @@ enum FieldSyntax {
         var scanner = TextScanner(value)
         guard scanner.token() != nil, scanner.takeSeparator(0x2F), scanner.token() != nil,
             scanner.takeSeparator(0x2F), scanner.token() != nil, let next = scanner.next,
-            Octet.isWhitespace(next)
+            ASCII.isWhitespace(next)
         else { return false }
         scanner.skipWhitespace()
-        let host = scanner.next == 0x5B ? reference(&scanner) : scanner.run { Octet.isToken($0) }
+        let host = scanner.next == 0x5B ? reference(&scanner) : scanner.run { ASCII.isToken($0) }
         guard let host, SIPURI.isHost(ArraySlice(host.utf8)) else { return false }
         if scanner.takeSeparator(0x3A) {
-            guard let digits = scanner.run(of: Octet.isDigit), UInt16(digits) != nil else { return false }
+            guard let digits = scanner.run(of: ASCII.isDigit), UInt16(digits) != nil else { return false }
         }
         return HeaderParameter.list(&scanner) != nil
     }

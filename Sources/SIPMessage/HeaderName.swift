@@ -1,4 +1,5 @@
 public import MIME
+import Octets
 
 /// The name of a header field, its compact form and its case put aside (RFC 3261 §7.3.1, §7.3.3).
 public struct HeaderName: Sendable, Hashable, ExpressibleByStringLiteral, CustomStringConvertible {

@@ -1,4 +1,5 @@
 internal import MIME
+import Octets
 
 /// A `;name` or `;name=value` parameter of a header field value or a URI.
 public struct HeaderParameter: Sendable, Hashable {
@@ -18,12 +19,12 @@ public struct HeaderParameter: Sendable, Hashable {
     /// readers would answer differently.
     static func list(_ scanner: inout TextScanner) -> [HeaderParameter]? {
         // A value is a token or a host, which may be an IPv6 reference.
-        let scanned = scanner.parameters { Octet.isToken($0) || $0 == 0x5B || $0 == 0x5D || $0 == 0x3A }
+        let scanned = scanner.parameters { ASCII.isToken($0) || $0 == 0x5B || $0 == 0x5D || $0 == 0x3A }
         guard let scanned else { return nil }
         var names: Set<String> = []
         for parameter in scanned where !names.insert(parameter.name.asciiLowercased).inserted { return nil }
         for tag in scanned where tag.name.asciiLowercased == "tag" {
-            guard !tag.isQuoted, tag.value?.utf8.allSatisfy(Octet.isToken) == true else { return nil }
+            guard !tag.isQuoted, tag.value?.utf8.allSatisfy(ASCII.isToken) == true else { return nil }
         }
         return scanned.map { HeaderParameter(name: $0.name, value: $0.value) }
     }

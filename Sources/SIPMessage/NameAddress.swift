@@ -1,4 +1,5 @@
 internal import MIME
+import Octets
 
 /// A display name, a URI and parameters: the value of From, To, Contact and the like (RFC 3261 §20.10, §25.1).
 public struct NameAddress: Sendable, Equatable {
@@ -25,7 +26,7 @@ public struct NameAddress: Sendable, Equatable {
         var scanner = TextScanner(value)
         scanner.skipWhitespace()
         var displayName: String?
-        if scanner.next == Octet.quote {
+        if scanner.next == ASCII.quote {
             guard let quoted = scanner.quotedString() else { return nil }
             displayName = quoted
             scanner.skipWhitespace()
@@ -35,11 +36,11 @@ public struct NameAddress: Sendable, Equatable {
 
         // Tokens and white space up to "<" are a display name; otherwise they began a bare URI.
         var name = scanner
-        if let words = name.run(of: { Octet.isToken($0) || Octet.isWhitespace($0) }), name.next == 0x3C {
+        if let words = name.run(of: { ASCII.isToken($0) || ASCII.isWhitespace($0) }), name.next == 0x3C {
             return bracketed(&name, displayName: trimmed(words))
         }
         let isURI: (UInt8) -> Bool = {
-            !Octet.isWhitespace($0) && ![0x3B, 0x3F, 0x2C, 0x3C, 0x3E, 0x22].contains($0)
+            !ASCII.isWhitespace($0) && ![0x3B, 0x3F, 0x2C, 0x3C, 0x3E, 0x22].contains($0)
         }
         guard let uri = scanner.run(of: isURI) else { return nil }
         return finish(&scanner, displayName: nil, uri: uri)
@@ -63,7 +64,7 @@ public struct NameAddress: Sendable, Equatable {
 
     private static func trimmed(_ words: String) -> String {
         var octets = Array(words.utf8)
-        while let last = octets.last, Octet.isWhitespace(last) { octets.removeLast() }
+        while let last = octets.last, ASCII.isWhitespace(last) { octets.removeLast() }
         return String(decoding: octets, as: UTF8.self)
     }
 }

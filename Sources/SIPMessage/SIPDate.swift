@@ -1,12 +1,10 @@
-internal import MIME
+import Octets
 
 /// An instant in the one form a Date field has in SIP: `Sat, 13 Nov 2010 23:29:00 GMT` (RFC 3261 §20.17).
-///
-/// The calendar is reckoned here, in a few lines: Foundation takes a millisecond to have one ready, as long as a whole
-/// signature with its process.
 public struct SIPDate: Sendable, Equatable {
     /// Seconds since the beginning of 1970, without leap seconds.
     public let secondsSince1970: Int
+    private let date: CivilDate
 
     private static let weekdays = ["Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"]
     private static let months = [
@@ -15,7 +13,8 @@ public struct SIPDate: Sendable, Equatable {
 
     /// Takes an instant; nil beyond the years 0 to 9999, which the form cannot write.
     public init?(secondsSince1970 seconds: Int) {
-        guard (-62_167_219_200...253_402_300_799).contains(seconds) else { return nil }
+        guard let date = CivilDate(daysSince1970: seconds.floored(by: 86_400)) else { return nil }
+        self.date = date
         secondsSince1970 = seconds
     }
 
@@ -24,7 +23,7 @@ public struct SIPDate: Sendable, Equatable {
     ///
     /// Letters count without their case; whether the day of the week is that of the date is not asked.
     public init?(_ value: String) {
-        let words = Self.split(value.asciiLowercased, at: Octet.space)
+        let words = Self.split(value.asciiLowercased, at: ASCII.space)
         guard words.count == 6, words[0].utf8.last == 0x2C,
             Self.weekdays.contains(where: { $0.asciiLowercased == words[0].dropLast() }),
             let month = Self.months.firstIndex(where: { $0.asciiLowercased == words[2] }),
@@ -32,21 +31,17 @@ public struct SIPDate: Sendable, Equatable {
             let year = Self.number(words[3], digits: 4, in: 0...9999),
             let time = Self.time(words[4]), words[5] == "gmt"
         else { return nil }
-        let days = Self.days(year: year, month: month + 1, day: day)
-        guard Self.date(days: days) == (year, month + 1, day) else { return nil }
-        secondsSince1970 = days * 86_400 + time
+        guard let date = CivilDate(year: year, month: month + 1, day: day) else { return nil }
+        self.date = date
+        secondsSince1970 = date.daysSince1970 * 86_400 + time
     }
 
     /// The value of the field.
     public var headerValue: String {
-        let days = secondsSince1970.floored(by: 86_400)
-        let seconds = secondsSince1970 - days * 86_400
-        let (year, month, day) = Self.date(days: days)
-        // The first day of 1970 was a Thursday.
-        let weekday = days + 3 - (days + 3).floored(by: 7) * 7
-        let date = "\(Self.text(day, 2)) \(Self.months[month - 1]) \(Self.text(year, 4))"
-        let time = [seconds / 3600, seconds / 60 % 60, seconds % 60].map { Self.text($0, 2) }
-        return "\(Self.weekdays[weekday]), \(date) \(time.joined(separator: ":")) GMT"
+        let seconds = secondsSince1970 - date.daysSince1970 * 86_400
+        let day = "\(date.day.padded(to: 2)) \(Self.months[date.month - 1]) \(date.year.padded(to: 4))"
+        let time = [seconds / 3600, seconds / 60 % 60, seconds % 60].map { $0.padded(to: 2) }
+        return "\(Self.weekdays[date.weekday]), \(day) \(time.joined(separator: ":")) GMT"
     }
 
     private static func time(_ text: String) -> Int? {
@@ -64,43 +59,9 @@ public struct SIPDate: Sendable, Equatable {
     }
 
     private static func number(_ text: String, digits: Int, in range: ClosedRange<Int>) -> Int? {
-        guard text.utf8.count == digits, text.utf8.allSatisfy(Octet.isDigit), let number = Int(text),
+        guard text.utf8.count == digits, text.utf8.allSatisfy(ASCII.isDigit), let number = Int(text),
             range.contains(number)
         else { return nil }
         return number
-    }
-
-    private static func text(_ number: Int, _ digits: Int) -> String {
-        let text = String(number)
-        return String(repeating: "0", count: max(0, digits - text.utf8.count)) + text
-    }
-
-    /// Days from 1970 to a date of the Gregorian calendar, whose 400 years have 146,097 days; years begin in March, so
-    /// that the leap day is their last.
-    private static func days(year: Int, month: Int, day: Int) -> Int {
-        let year = month > 2 ? year : year - 1
-        let era = year.floored(by: 400)
-        let yearOfEra = year - era * 400
-        let dayOfYear = (153 * ((month + 9) % 12) + 2) / 5 + day - 1
-        return era * 146_097 + yearOfEra * 365 + yearOfEra / 4 - yearOfEra / 100 + dayOfYear - 719_468
-    }
-
-    private static func date(days: Int) -> (year: Int, month: Int, day: Int) {
-        let shifted = days + 719_468
-        let era = shifted.floored(by: 146_097)
-        let dayOfEra = shifted - era * 146_097
-        let yearOfEra = (dayOfEra - dayOfEra / 1_460 + dayOfEra / 36_524 - dayOfEra / 146_096) / 365
-        let dayOfYear = dayOfEra - (365 * yearOfEra + yearOfEra / 4 - yearOfEra / 100)
-        let shiftedMonth = (5 * dayOfYear + 2) / 153
-        let month = (shiftedMonth + 2) % 12 + 1
-        let year = yearOfEra + era * 400 + (month <= 2 ? 1 : 0)
-        return (year, month, dayOfYear - (153 * shiftedMonth + 2) / 5 + 1)
-    }
-}
-
-extension Int {
-    /// The quotient rounded down, also of negative numbers.
-    fileprivate func floored(by divisor: Int) -> Int {
-        self >= 0 ? self / divisor : -((divisor - 1 - self) / divisor)
     }
 }

@@ -1,4 +1,5 @@
 public import MIME
+import Octets
 
 extension SIPMessage {
     /// The message with other header fields, in the order given, and its body as it is.
@@ -35,7 +36,7 @@ extension SIPMessage {
 
     /// The start line without its end, and without the empty lines before it.
     private var startLineOctets: [UInt8] {
-        octets[..<headerStart].drop(while: Octet.isLineEnd).filter { !Octet.isLineEnd($0) }
+        octets[..<headerStart].drop(while: ASCII.isLineEnd).filter { !ASCII.isLineEnd($0) }
     }
 }
 
@@ -43,19 +44,11 @@ extension NameAddress {
     /// A value of From, To or Contact without its display name, the rest as written; what is no such value stays.
     public static func withoutDisplayName(_ value: String) -> String {
         guard parse(value)?.displayName != nil else { return value }
-        var isQuoted = false
-        var isEscaped = false
+        var strings = QuotedStringTracker()
         for index in value.utf8.indices {
             let octet = value.utf8[index]
-            if isEscaped {
-                isEscaped = false
-            } else if isQuoted, octet == Octet.backslash {
-                isEscaped = true
-            } else if octet == Octet.quote {
-                isQuoted.toggle()
-            } else if octet == 0x3C, !isQuoted {
-                return String(value[index...])
-            }
+            if octet == 0x3C, !strings.isQuoted { return String(value[index...]) }
+            strings.follow(octet)
         }
         return value
     }

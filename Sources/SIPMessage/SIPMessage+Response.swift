@@ -1,4 +1,5 @@
 public import MIME
+import Octets
 
 extension SIPMessage {
     /// The response of a server to this request (RFC 3261 §8.2.6).
@@ -31,7 +32,7 @@ extension SIPMessage {
     }
 
     private func tagged(_ to: HeaderField, _ tag: String) throws(SIPMessageError) -> [UInt8] {
-        guard !tag.isEmpty, tag.utf8.allSatisfy(Octet.isToken) else {
+        guard !tag.isEmpty, tag.utf8.allSatisfy(ASCII.isToken) else {
             throw .malformedField(name: "To", value: ";tag=\(tag)")
         }
         // The field ends with CRLF.

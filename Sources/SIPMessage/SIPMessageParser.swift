@@ -1,4 +1,5 @@
 internal import MIME
+import Octets
 
 extension SIPMessage {
     /// Reads one message.
@@ -53,7 +54,7 @@ extension SIPMessage {
             }
             if !line.content.isEmpty {
                 // A start line has no quoted strings in which a control could be escaped.
-                if let control = octets[line.content].first(where: Octet.isControl) {
+                if let control = octets[line.content].first(where: ASCII.isControl) {
                     throw .forbiddenOctet(control, line: number)
                 }
                 return (try StartLine.parse(octets[line.content]), line.next, number)

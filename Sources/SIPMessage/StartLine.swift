@@ -1,4 +1,4 @@
-internal import MIME
+import Octets
 
 /// The first line of a message (RFC 3261 §7.1, §7.2).
 public enum StartLine: Sendable, Equatable {
@@ -15,14 +15,14 @@ public enum StartLine: Sendable, Equatable {
     /// - Throws: `malformedStartLine`, `unsupportedVersion`, `statusCodeOutOfRange`, `malformedRequestURI`.
     static func parse(_ line: ArraySlice<UInt8>) throws(SIPMessageError) -> StartLine {
         let text = String(decoding: line, as: UTF8.self)
-        let pieces = line.split(separator: Octet.space, maxSplits: 2, omittingEmptySubsequences: false)
+        let pieces = line.split(separator: ASCII.space, maxSplits: 2, omittingEmptySubsequences: false)
         guard pieces.count == 3 else { throw .malformedStartLine(text) }
         // A method is a token and so has no "/": a status line cannot be taken for a request line.
         if pieces[0].contains(0x2F) {
             try check(version: pieces[0], in: text)
             return try response(code: pieces[1], reason: pieces[2])
         }
-        guard !pieces[0].isEmpty, pieces[0].allSatisfy(Octet.isToken) else { throw .malformedStartLine(text) }
+        guard !pieces[0].isEmpty, pieces[0].allSatisfy(ASCII.isToken) else { throw .malformedStartLine(text) }
         try check(version: pieces[2], in: text)
         return try request(method: pieces[0], uri: pieces[1])
     }
@@ -31,7 +31,7 @@ public enum StartLine: Sendable, Equatable {
         let text = String(decoding: version, as: UTF8.self)
         let number = text.asciiLowercased
         guard number != "sip/2.0" else { return }
-        guard number.hasPrefix("sip/"), !text.utf8.contains(Octet.space) else {
+        guard number.hasPrefix("sip/"), !text.utf8.contains(ASCII.space) else {
             throw .malformedStartLine(line)
         }
         throw .unsupportedVersion(text)
@@ -51,7 +51,7 @@ public enum StartLine: Sendable, Equatable {
         code: ArraySlice<UInt8>, reason: ArraySlice<UInt8>
     ) throws(SIPMessageError) -> StartLine {
         let text = String(decoding: code, as: UTF8.self)
-        guard code.count == 3, code.allSatisfy(Octet.isDigit), let number = Int(text),
+        guard code.count == 3, code.allSatisfy(ASCII.isDigit), let number = Int(text),
             (100...699).contains(number)
         else { throw .statusCodeOutOfRange(text) }
         return .response(statusCode: number, reasonPhrase: String(decoding: reason, as: UTF8.self))

@@ -1,4 +1,5 @@
 package import MIME
+import Octets
 
 extension HeaderField {
     /// Whether the value follows the grammar of its field, as far as this library has one.
@@ -11,7 +12,7 @@ extension HeaderField {
         let octets = octets(lineEnd: [0x0D, 0x0A])
         guard let colon = octets.firstIndex(of: 0x3A) else { return octets[...] }
         let value = octets[(colon + 1)...]
-        let isOuter = { (octet: UInt8) in Octet.isWhitespace(octet) || Octet.isLineEnd(octet) }
+        let isOuter = { (octet: UInt8) in ASCII.isWhitespace(octet) || ASCII.isLineEnd(octet) }
         guard let first = value.firstIndex(where: { !isOuter($0) }),
             let last = value.lastIndex(where: { !isOuter($0) })
         else { return [] }

@@ -1,4 +1,4 @@
-internal import MIME
+import Octets
 
 /// The elements of a header field value that is a list (RFC 3261 §7.3.1).
 enum ValueList {
@@ -9,21 +9,17 @@ enum ValueList {
         let octets = Array(value.utf8)
         var elements: [String] = []
         var start = 0
-        var isQuoted = false
+        var strings = QuotedStringTracker()
         var isBracketed = false
-        var index = 0
-        while index < octets.count {
+        for index in octets.indices {
             switch octets[index] {
-            case Octet.backslash where isQuoted: index += 1
-            case Octet.quote: isQuoted.toggle()
-            case 0x3C where !isQuoted: isBracketed = true
-            case 0x3E where !isQuoted: isBracketed = false
-            case 0x2C where !isQuoted && !isBracketed:
+            case 0x3C where !strings.isQuoted: isBracketed = true
+            case 0x3E where !strings.isQuoted: isBracketed = false
+            case 0x2C where !strings.isQuoted && !isBracketed:
                 elements.append(trimmed(octets[start..<index]))
                 start = index + 1
-            default: break
+            default: strings.follow(octets[index])
             }
-            index += 1
         }
         elements.append(trimmed(octets[start...]))
         return elements
@@ -32,8 +28,8 @@ enum ValueList {
     private static func trimmed(_ octets: ArraySlice<UInt8>) -> String {
         var start = octets.startIndex
         var end = octets.endIndex
-        while start < end, Octet.isWhitespace(octets[start]) { start += 1 }
-        while start < end, Octet.isWhitespace(octets[end - 1]) { end -= 1 }
+        while start < end, ASCII.isWhitespace(octets[start]) { start += 1 }
+        while start < end, ASCII.isWhitespace(octets[end - 1]) { end -= 1 }
         return String(decoding: octets[start..<end], as: UTF8.self)
     }
 }

@@ -34,9 +34,9 @@ extension SMIMEError: CustomStringConvertible, LocalizedError {
             "\(authority.title) may not vouch for this certificate: its extendedKeyUsage (\(ExtendedKeyUsage.names(of: uses))) "
                 + "lacks emailProtection" + (kind == .domain ? " and id-kp-sipDomain" : "")
         case .expired(let certificate, _):
-            "\(certificate.title) expired on \(certificate.facts.notAfter.ISO8601Format())"
+            "\(certificate.title) expired on \(certificate.facts.notAfter.internetTime)"
         case .notYetValid(let certificate, _):
-            "\(certificate.title) is not valid before \(certificate.facts.notBefore.ISO8601Format())"
+            "\(certificate.title) is not valid before \(certificate.facts.notBefore.internetTime)"
         case .revoked(let certificate, let instant, let reason):
             certificate.descriptionOfRevocation(at: instant, reason: reason)
         case .revocationUnknown(let certificate, let obstacle): obstacle.description(of: certificate)
@@ -55,14 +55,14 @@ extension SMIMEError: CustomStringConvertible, LocalizedError {
                 + headers.map { "\(printable($0.name)) \($0.state.rawValue)" }.joined(separator: ", ")
         case .unbound: "the body is not bound to this message: it may come from another"
         case .stale(let signed, let maximumAge):
-            signed.map { "the body was signed on \($0.ISO8601Format()), more than \(Int(maximumAge)) s ago" }
+            signed.map { "the body was signed on \($0.internetTime), more than \(Int(maximumAge)) s ago" }
                 ?? "the message does not say when the body was signed"
         case .replayed: "the body was accepted before, or contradicts an accepted one"
         case .superseded: "a later body of the same sender was accepted before"
         case .signedBeforeLedger(let signed):
-            "the body was signed on \(signed.ISO8601Format()), before this store recorded accepted bodies"
+            "the body was signed on \(signed.internetTime), before this store recorded accepted bodies"
         case .future(let signed):
-            "the body was signed on \(signed.ISO8601Format()), which is in the future"
+            "the body was signed on \(signed.internetTime), which is in the future"
         case .exceedsOpeningLimit(let limit): limit.description
         case .noBody: "the message has no body"
         case .noCertificate(let uri, .signing):

@@ -1,4 +1,5 @@
 import AccessLeg
+import CMS
 import FoundationEssentials
 import Octets
 import PresenceRules

@@ -1,3 +1,4 @@
+import Octets
 import PresenceRules
 import TestSupport
 import Testing

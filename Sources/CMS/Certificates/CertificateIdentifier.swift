@@ -1,3 +1,5 @@
+import Octets
+
 /// How CMS names the certificate of a signer or recipient (RFC 5652 §5.3, §6.2).
 public enum CertificateIdentifier: Sendable, Hashable {
     /// DER of the issuer's name, and the content octets of the serial number.
@@ -25,9 +27,9 @@ public enum CertificateIdentifier: Sendable, Hashable {
         switch self {
         case .issuerAndSerialNumber(let issuer, let serialNumber):
             let name = nameText(issuer) ?? "unreadable issuer"
-            return "\(name), serial \(hexadecimal(serialNumber).uppercased())"
+            return "\(name), serial \(Hexadecimal.text(serialNumber, .upperCase))"
         case .subjectKeyIdentifier(let identifier):
-            return "key identifier \(hexadecimal(identifier).uppercased())"
+            return "key identifier \(Hexadecimal.text(identifier, .upperCase))"
         }
     }
 

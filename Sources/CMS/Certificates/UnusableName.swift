@@ -1,3 +1,5 @@
+import Octets
+
 /// An entry of subjectAltName from which no name is read; the rest of its certificate counts.
 public struct UnusableName: Sendable, Equatable {
     /// The kind of an entry (RFC 5280 §4.2.1.6), by its name there.
@@ -38,9 +40,9 @@ public struct UnusableName: Sendable, Equatable {
     public init(_ kind: Kind, _ octets: some Collection<UInt8>, reason: Reason, mayNameUser: Bool) {
         self.kind = kind
         let shown = octets.prefix(100).map { octet in
-            (0x20...0x7E).contains(octet) && octet != 0x5C
+            ASCII.isPrintable(octet) && octet != ASCII.backslash
                 ? String(UnicodeScalar(octet))
-                : "\\x" + (octet < 16 ? "0" : "") + String(octet, radix: 16, uppercase: true)
+                : "\\x" + Hexadecimal.text([octet], .upperCase)
         }
         text = shown.joined() + (octets.count > 100 ? "..." : "")
         self.reason = reason

@@ -1,3 +1,5 @@
+import Octets
+
 /// A certificate that was just issued, with what stands in it: libcrypto need not read it to file it.
 ///
 /// Reading a certificate takes libcrypto several times as long as making its key and signing it. Who needs it as a
@@ -21,11 +23,11 @@ public struct IssuedCertificate: Sendable, Equatable {
     public let subjectKeyIdentifier: [UInt8]
 
     /// Serial number as upper-case hexadecimal digits.
-    public var serialNumber: String { hexadecimal(serialNumberOctets).uppercased() }
+    public var serialNumber: String { Hexadecimal.text(serialNumberOctets, .upperCase) }
     /// What its key may be used for.
     public var keyUsage: KeyUsage { profile.keyUsage(of: key) }
     /// SHA-256 of the DER: 64 lower-case hexadecimal digits.
-    public var fingerprint: String { hexadecimal(SHA256.digest(of: der)) }
+    public var fingerprint: String { Hexadecimal.text(SHA256.digest(of: der)) }
 }
 
 /// The fields of a certificate that its issuer signs, in DER (RFC 5280 §4.1).

@@ -1,4 +1,5 @@
 import struct FoundationEssentials.Date
+import Octets
 
 /// The fields of a revocation list that its issuer signs, in DER (RFC 5280 §5.1.2).
 ///
@@ -54,25 +55,10 @@ struct TBSCertList {
 
     /// The content octets of the INTEGER of a serial number as ``Certificate/Facts/serialNumber`` has it.
     private static func serialNumberOctets(_ serialNumber: String) throws(CMSError) -> [UInt8] {
-        var octets: [UInt8] = []
-        octets.reserveCapacity(20)
-        var first: UInt8?
-        for digit in serialNumber.utf8 {
-            guard let value = value(ofDigit: digit) else { throw .malformed(.certificate) }
-            if let high = first { octets.append(high << 4 | value) }
-            first = first == nil ? value : nil
+        guard let octets = Hexadecimal.octets(serialNumber), !octets.isEmpty else {
+            throw .malformed(.certificate)
         }
-        guard first == nil, !octets.isEmpty else { throw .malformed(.certificate) }
         return octets
-    }
-
-    private static func value(ofDigit digit: UInt8) -> UInt8? {
-        switch digit {
-        case UInt8(ascii: "0")...UInt8(ascii: "9"): digit - UInt8(ascii: "0")
-        case UInt8(ascii: "A")...UInt8(ascii: "F"): digit - UInt8(ascii: "A") + 10
-        case UInt8(ascii: "a")...UInt8(ascii: "f"): digit - UInt8(ascii: "a") + 10
-        default: nil
-        }
     }
 }
 

@@ -57,14 +57,3 @@ extension DigestAlgorithm {
         return try algorithm.digest(of: octets)
     }
 }
-
-/// Two lower-case digits an octet.
-func hexadecimal(_ octets: some Sequence<UInt8>) -> String {
-    let digits = Array("0123456789abcdef".utf8)
-    var text: [UInt8] = []
-    for octet in octets {
-        text.append(digits[Int(octet >> 4)])
-        text.append(digits[Int(octet & 15)])
-    }
-    return String(decoding: text, as: UTF8.self)
-}

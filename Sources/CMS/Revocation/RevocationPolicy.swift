@@ -48,11 +48,11 @@ extension RevocationObstacle {
         return switch self {
         case .noList: "\(unknown): there is no CRL of \(printable(certificate.facts.issuer))"
         case .expired(let nextUpdate):
-            "\(unknown): the CRL of its CA expired at \(nextUpdate.ISO8601Format())"
+            "\(unknown): the CRL of its CA expired at \(nextUpdate.internetTime)"
         case .notYetIssued(let thisUpdate):
-            "\(unknown): the CRL of its CA was issued only at \(thisUpdate.ISO8601Format())"
+            "\(unknown): the CRL of its CA was issued only at \(thisUpdate.internetTime)"
         case .noNextUpdate(let thisUpdate):
-            "\(unknown): the CRL of its CA, of \(thisUpdate.ISO8601Format()), has no next update"
+            "\(unknown): the CRL of its CA, of \(thisUpdate.internetTime), has no next update"
         case .unusable(let reason): "\(unknown): no CRL of its CA can be used (\(reason))"
         }
     }

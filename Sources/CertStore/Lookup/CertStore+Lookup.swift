@@ -1,4 +1,5 @@
 public import CMS
+import Octets
 
 extension CertStore {
     /// Every certificate that is filed under a URI; ``forEachEntry(_:at:_:)`` costs less where there are many.
@@ -14,7 +15,7 @@ extension CertStore {
         let candidates =
             switch identifier {
             case .issuerAndSerialNumber(_, let serialNumber):
-                try stored(Self.bySerialNumber, [.text(Self.hexadecimal(serialNumber))])
+                try stored(Self.bySerialNumber, [.text(Hexadecimal.text(serialNumber, .upperCase))])
             case .subjectKeyIdentifier(let octets): try stored(Self.byKeyIdentifier, [.octets(octets)])
             }
         return candidates.filter { identifier.names($0.certificate) }
@@ -74,8 +75,4 @@ extension CertStore {
     private static let ofAuthorities = selection("is_authority = 1")
     private static let ofIntermediates = selection(
         "is_authority = 1 AND id NOT IN (SELECT certificate FROM anchor)")
-
-    private static func hexadecimal(_ octets: [UInt8]) -> String {
-        octets.map { ($0 < 16 ? "0" : "") + String($0, radix: 16, uppercase: true) }.joined()
-    }
 }

@@ -1,3 +1,5 @@
+import Octets
+
 /// A URI that a certificate is filed under, and the numbers of its address.
 struct FiledName: Sendable {
     let uri: String
@@ -10,13 +12,11 @@ struct FiledName: Sendable {
 
     /// Whether a row lies with the address, and can say so among words with spaces between.
     func liesAt(_ row: Int64) -> Bool {
-        numbers.contains(row) && !uri.isEmpty && !uri.utf8.contains(Self.space)
+        numbers.contains(row) && !uri.isEmpty && !uri.utf8.contains(ASCII.space)
     }
 
     /// Whether a row says that it is filed under exactly this URI: octet by octet, where String would compare characters.
     func isAmong(_ words: String) -> Bool {
-        words.utf8.split(separator: Self.space).contains { $0.elementsEqual(uri.utf8) }
+        words.utf8.split(separator: ASCII.space).contains { $0.elementsEqual(uri.utf8) }
     }
-
-    private static let space = UInt8(ascii: " ")
 }

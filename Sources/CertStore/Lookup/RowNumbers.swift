@@ -1,4 +1,5 @@
 import CMS
+import Octets
 
 /// The numbers that are kept for the rows of certificates filed under an address.
 ///
@@ -19,7 +20,7 @@ package struct RowNumbers: Equatable, Sendable {
     package init(ofURI uri: String) {
         let address = uri.utf8.drop { $0 != UInt8(ascii: ":") }.dropFirst()
         let user = address.prefix { $0 != UInt8(ascii: "@") }
-        let digits = user.suffix(4).reversed().prefix { (UInt8(ascii: "0")...UInt8(ascii: "9")).contains($0) }
+        let digits = user.suffix(4).reversed().prefix(while: ASCII.isDigit)
         let around = user.dropLast(digits.count) + address[user.endIndex...]
         let digest = SHA256.digest(of: Array(around)).prefix(4).reduce(0) { $0 << 8 | Int64($1) } >> 7
         let number = digits.reversed().reduce(0) { $0 * 10 + Int64($1 - UInt8(ascii: "0")) }

@@ -54,16 +54,10 @@ struct UnwritableFile {
 
     /// The name for `sqlite3_open_v2` with `SQLITE_OPEN_URI` (sqlite.org/uri.html).
     var uri: String {
-        let digits = Array("0123456789ABCDEF".utf8)
-        var octets = Array("file:".utf8)
-        for octet in FileName.octets(path) {
-            let isPlain =
-                (0x30...0x39).contains(octet) || (0x41...0x5A).contains(octet)
-                || (0x61...0x7A).contains(octet)
-                || "/-_.".utf8.contains(octet)
-            octets += isPlain ? [octet] : [0x25, digits[Int(octet >> 4)], digits[Int(octet & 15)]]
+        let name = PercentEncoding.escaped(FileName.octets(path)) {
+            ASCII.isAlphanumeric($0) || "/-_.".utf8.contains($0)
         }
-        return String(decoding: octets, as: UTF8.self) + "?immutable=1"
+        return "file:\(name)?immutable=1"
     }
 
     /// Refuses what was read if the file is not as it was.

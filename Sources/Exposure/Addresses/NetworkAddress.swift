@@ -1,3 +1,5 @@
+import Octets
+
 /// A numeric address, as it stands in a message.
 struct NetworkAddress: Equatable {
     /// The address as written, without brackets.
@@ -24,7 +26,7 @@ struct NetworkAddress: Equatable {
 
     private static func fourOctets(_ text: String) -> [UInt8]? {
         let pieces = text.split(separator: ".", omittingEmptySubsequences: false)
-        let octets = pieces.compactMap { $0.utf8.allSatisfy { (0x30...0x39).contains($0) } ? UInt8($0) : nil }
+        let octets = pieces.compactMap { $0.utf8.allSatisfy(ASCII.isDigit) ? UInt8($0) : nil }
         return pieces.count == 4 && octets.count == 4 ? octets : nil
     }
 
@@ -36,7 +38,6 @@ struct NetworkAddress: Equatable {
     }
 
     private static func isOfIPv6(_ octet: UInt8) -> Bool {
-        (0x30...0x39).contains(octet) || (0x61...0x66).contains(octet | 0x20) || octet == 0x3A
-            || octet == 0x2E
+        ASCII.isHexadecimalDigit(octet) || octet == 0x3A || octet == 0x2E
     }
 }

@@ -1,3 +1,5 @@
+import Octets
+
 /// Tells user parts that look drawn at random from names and numbers.
 ///
 /// A rule of thumb that would rather miss one than take a name for noise: a UUID, 16 or more hexadecimal digits
@@ -12,25 +14,19 @@ enum OpaqueUser {
 
     private static func isUUID(_ octets: [UInt8]) -> Bool {
         let groups = octets.split(separator: UInt8(ascii: "-"), omittingEmptySubsequences: false)
-        return groups.map(\.count) == [8, 4, 4, 4, 12] && groups.allSatisfy { $0.allSatisfy(isHexadecimal) }
+        return groups.map(\.count) == [8, 4, 4, 4, 12] && groups.allSatisfy { $0.allSatisfy(ASCII.isHexadecimalDigit) }
     }
 
     private static func isHexadecimal(_ octets: [UInt8]) -> Bool {
-        octets.count >= 16 && octets.allSatisfy(isHexadecimal) && octets.count(where: isDigit) >= 4
-            && octets.count(where: { !isDigit($0) }) >= 3
+        octets.count >= 16 && octets.allSatisfy(ASCII.isHexadecimalDigit) && octets.count(where: ASCII.isDigit) >= 4
+            && octets.count(where: { !ASCII.isDigit($0) }) >= 3
     }
 
     private static func isMixed(_ octets: [UInt8]) -> Bool {
         guard octets.count >= 20 else { return false }
-        let kinds = octets.map(isDigit)
+        let kinds = octets.map(ASCII.isDigit)
         let changes = zip(kinds, kinds.dropFirst()).count { $0 != $1 }
         return changes >= octets.count / 4
-            && octets.allSatisfy { isDigit($0) || isLetter($0) || "-_=.~+/".utf8.contains($0) }
-    }
-
-    private static func isDigit(_ octet: UInt8) -> Bool { (0x30...0x39).contains(octet) }
-    private static func isLetter(_ octet: UInt8) -> Bool { (0x61...0x7A).contains(octet | 0x20) }
-    private static func isHexadecimal(_ octet: UInt8) -> Bool {
-        isDigit(octet) || (0x61...0x66).contains(octet | 0x20)
+            && octets.allSatisfy { ASCII.isAlphanumeric($0) || "-_=.~+/".utf8.contains($0) }
     }
 }

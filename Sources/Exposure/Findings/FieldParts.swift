@@ -1,3 +1,4 @@
+import Octets
 internal import SIPMessage
 
 /// A piece of a header field's value that has a catalogue row of its own.
@@ -114,16 +115,15 @@ enum FieldParts {
 
     /// Splits outside quoted strings and angle brackets.
     private static func pieces(of value: String, separator: Character) -> [Substring] {
-        var isQuoted = false
-        var isEscaped = false
+        var strings = QuotedStringTracker()
         var isBracketed = false
-        return value.split { character in
-            defer { isEscaped = isQuoted && character == "\\" && !isEscaped }
-            if character == "\"" && !isEscaped { isQuoted.toggle() }
-            if !isQuoted && character == "<" { isBracketed = true }
-            if !isQuoted && character == ">" { isBracketed = false }
-            return character == separator && !isQuoted && !isBracketed
-        }
+        return value.utf8.split { octet in
+            strings.follow(octet)
+            if strings.isQuoted { return false }
+            if octet == 0x3C { isBracketed = true }
+            if octet == 0x3E { isBracketed = false }
+            return octet == separator.asciiValue && !isBracketed
+        }.map(Substring.init)
     }
 
     private static func trimmed(_ text: Substring) -> String {

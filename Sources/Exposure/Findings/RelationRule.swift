@@ -1,3 +1,4 @@
+import Octets
 internal import SIPMessage
 
 /// Whether one message shows two parties who have to do with each other, and where on its path.
@@ -102,6 +103,6 @@ struct RelationRule {
 
     /// Whether the host is a numeric address: an IPv6 reference, or digits and dots only.
     private static func isTerminal(_ host: String) -> Bool {
-        host.hasPrefix("[") || host.utf8.allSatisfy { $0 == 0x2E || (0x30...0x39).contains($0) }
+        host.hasPrefix("[") || host.utf8.allSatisfy { $0 == 0x2E || ASCII.isDigit($0) }
     }
 }

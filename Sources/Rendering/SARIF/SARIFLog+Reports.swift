@@ -61,15 +61,10 @@ extension SARIFLog {
 
     /// The file as a URI reference (RFC 3986 §4.1): every octet that is not plain is escaped.
     static func uri(of file: String) -> String {
-        let digits = Array("0123456789ABCDEF".utf8)
-        var octets: [UInt8] = file.hasPrefix("/") ? Array("file://".utf8) : []
-        for octet in FileName.octets(file) {
-            let isPlain =
-                (0x30...0x39).contains(octet) || (0x61...0x7A).contains(octet | 0x20)
-                || "-._~/".utf8.contains(octet)
-            octets += isPlain ? [octet] : [0x25, digits[Int(octet >> 4)], digits[Int(octet & 15)]]
-        }
-        return String(decoding: octets, as: UTF8.self)
+        (file.hasPrefix("/") ? "file://" : "")
+            + PercentEncoding.escaped(FileName.octets(file)) {
+                ASCII.isAlphanumeric($0) || "-._~/".utf8.contains($0)
+            }
     }
 }
 

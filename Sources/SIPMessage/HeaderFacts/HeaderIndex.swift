@@ -1,4 +1,4 @@
-internal import MIME
+import Octets
 
 /// Finds the row of a header field's name in the table of facts.
 ///
@@ -50,7 +50,7 @@ struct HeaderIndex: Sendable {
 
     /// The place of a one-letter name in the alphabet, whatever its case.
     private static func letter(_ name: String) -> Int? {
-        guard let octet = name.utf8.first, (0x61...0x7A).contains(octet | 0x20) else { return nil }
+        guard let octet = name.utf8.first, ASCII.isLetter(octet) else { return nil }
         return Int(octet | 0x20) - 0x61
     }
 

@@ -1,4 +1,4 @@
-internal import MIME
+import Octets
 
 /// The check that a text is a URI at all (RFC 2396 §3, RFC 3261 §25.1 absoluteURI).
 enum AbsoluteURI {
@@ -21,9 +21,7 @@ enum AbsoluteURI {
     static func scheme(of text: String) -> String? {
         guard let colon = text.utf8.firstIndex(of: 0x3A) else { return nil }
         let scheme = text.utf8[..<colon]
-        guard let first = scheme.first, Octet.isAlphanumeric(first), !Octet.isDigit(first),
-            scheme.allSatisfy({ Octet.isAlphanumeric($0) || [0x2B, 0x2D, 0x2E].contains($0) })
-        else { return nil }
+        guard ASCII.isScheme(scheme) else { return nil }
         return String(decoding: scheme, as: UTF8.self)
     }
 
@@ -32,7 +30,7 @@ enum AbsoluteURI {
         var digitsDue = 0
         for octet in octets {
             if digitsDue > 0 {
-                guard Octet.hexadecimalValue(octet) != nil else { return false }
+                guard ASCII.isHexadecimalDigit(octet) else { return false }
                 digitsDue -= 1
             } else if octet == 0x25 {
                 digitsDue = 2
@@ -45,7 +43,7 @@ enum AbsoluteURI {
 
     /// Whether the octet is "unreserved" in the sense of RFC 3261 §25.1.
     static func isUnreserved(_ octet: UInt8) -> Bool {
-        Octet.isAlphanumeric(octet) || "-_.!~*'()".utf8.contains(octet)
+        ASCII.isAlphanumeric(octet) || "-_.!~*'()".utf8.contains(octet)
     }
 
     private static func isURICharacter(_ octet: UInt8) -> Bool {

@@ -1,4 +1,4 @@
-internal import MIME
+import Octets
 
 /// A SIP or SIPS URI (RFC 3261 §19.1), or a PRES or IM URI, which have the same shape (RFC 3859 §3, RFC 3860 §3).
 ///

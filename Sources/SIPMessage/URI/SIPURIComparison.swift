@@ -1,4 +1,4 @@
-internal import MIME
+import Octets
 
 extension SIPURI {
     /// Returns whether two URIs are equivalent by RFC 3261 §19.1.4.
@@ -28,28 +28,14 @@ extension SIPURI {
 
     /// Undoes the escapes of octets that need none and writes the others with capital digits.
     static func normalized(_ text: String) -> String {
-        let octets = Array(text.utf8)
-        var result: [UInt8] = []
-        var index = 0
-        while index < octets.count {
-            guard octets[index] == 0x25, index + 2 < octets.count,
-                let high = Octet.hexadecimalValue(octets[index + 1]),
-                let low = Octet.hexadecimalValue(octets[index + 2])
-            else {
-                result.append(octets[index])
-                index += 1
-                continue
-            }
-            let octet = high << 4 | low
+        let octets = PercentEncoding.mapped(Array(text.utf8)) { octet, result in
             if AbsoluteURI.isUnreserved(octet) {
                 result.append(octet)
             } else {
-                let digits = Array("0123456789ABCDEF".utf8)
-                result += [0x25, digits[Int(high)], digits[Int(low)]]
+                PercentEncoding.append(octet, to: &result)
             }
-            index += 3
         }
-        return String(decoding: result, as: UTF8.self)
+        return String(decoding: octets, as: UTF8.self)
     }
 
     private static let significantParameters: Set<String> = ["user", "ttl", "method", "maddr", "transport"]

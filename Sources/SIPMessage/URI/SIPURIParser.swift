@@ -1,4 +1,4 @@
-internal import MIME
+import Octets
 
 extension SIPURI {
     /// Reads a URI.
@@ -57,7 +57,7 @@ extension SIPURI {
         guard isHost(host) else { return nil }
         guard hostEnd < octets.endIndex else { return (string(host), nil) }
         let digits = octets[(hostEnd + 1)...]
-        guard octets[hostEnd] == 0x3A, !digits.isEmpty, digits.allSatisfy(Octet.isDigit),
+        guard octets[hostEnd] == 0x3A, !digits.isEmpty, digits.allSatisfy(ASCII.isDigit),
             let port = UInt16(string(digits))
         else { return nil }
         return (string(host), port)
@@ -68,12 +68,12 @@ extension SIPURI {
         if octets.first == 0x5B {
             let address = octets.dropFirst().dropLast()
             return octets.last == 0x5D && address.contains(0x3A)
-                && address.allSatisfy { Octet.hexadecimalValue($0) != nil || $0 == 0x3A || $0 == 0x2E }
+                && address.allSatisfy { ASCII.isHexadecimalDigit($0) || $0 == 0x3A || $0 == 0x2E }
         }
         // One dot may end a host name; between the dots there are labels. The underscore is in no RFC but in use.
         let name = octets.last == 0x2E ? octets.dropLast() : octets
         return name.split(separator: 0x2E, omittingEmptySubsequences: false).allSatisfy { label in
-            !label.isEmpty && label.allSatisfy { Octet.isAlphanumeric($0) || $0 == 0x2D || $0 == 0x5F }
+            !label.isEmpty && label.allSatisfy { ASCII.isAlphanumeric($0) || $0 == 0x2D || $0 == 0x5F }
         }
     }
 

@@ -1,4 +1,4 @@
-internal import MIME
+import Octets
 
 /// A global telephone number as a URI, `tel:+…` (RFC 3966 §3), in the one form that it is compared and shown in.
 ///
@@ -44,7 +44,7 @@ public struct TelephoneURI: Sendable, Hashable, CustomStringConvertible {
     private static func digits(_ octets: some Collection<UInt8>) -> String? {
         var digits: [UInt8] = []
         for octet in octets {
-            if Octet.isDigit(octet) {
+            if ASCII.isDigit(octet) {
                 digits.append(octet)
             } else if !"-.()".utf8.contains(octet) {
                 return nil
@@ -55,7 +55,7 @@ public struct TelephoneURI: Sendable, Hashable, CustomStringConvertible {
 
     private static func parameter(_ octets: some Collection<UInt8>) -> (name: String, value: String?)? {
         let name = octets.prefix { $0 != 0x3D }
-        guard !name.isEmpty, name.allSatisfy({ Octet.isAlphanumeric($0) || $0 == 0x2D }) else { return nil }
+        guard !name.isEmpty, name.allSatisfy({ ASCII.isAlphanumeric($0) || $0 == 0x2D }) else { return nil }
         let word = String(decoding: name, as: UTF8.self).asciiLowercased
         guard name.count < octets.count else {
             return ["isub", "ext"].contains(word) ? nil : (word, nil)

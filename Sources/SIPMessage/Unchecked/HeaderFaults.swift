@@ -1,4 +1,5 @@
 internal import MIME
+import Octets
 
 /// Lists everything that is wrong with the fields of an unchecked message.
 enum HeaderFaults {
@@ -46,7 +47,7 @@ enum HeaderFaults {
         case "From", "To": NameAddress.parse(field.value) != nil
         case "CSeq": CSeq.parse(field.value) != nil
         case "Call-ID": field.isParsed
-        case .contentLength: !field.value.isEmpty && field.value.utf8.allSatisfy(Octet.isDigit)
+        case .contentLength: field.value.isASCIIDigits
         default: true
         }
     }

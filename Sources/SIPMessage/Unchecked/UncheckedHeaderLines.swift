@@ -1,4 +1,5 @@
 internal import MIME
+import Octets
 
 /// The start line and the fields of a header whose octets are not checked.
 struct UncheckedHeaderLines {
@@ -51,33 +52,33 @@ struct UncheckedHeaderLines {
     }
 
     private func nextLine(limit: Int) -> Int? {
-        let last = octets[end...].firstIndex(of: Octet.lineFeed)
+        let last = octets[end...].firstIndex(of: ASCII.lineFeed)
         let next = last.map { $0 + 1 } ?? octets.count
         return next <= limit ? next : nil
     }
 
     /// The line without its end; CR CR LF ends a line too.
     private mutating func content(from start: Int, to next: Int) -> ArraySlice<UInt8> {
-        let lineEnd = octets[start..<next].last == Octet.lineFeed ? next - 1 : next
+        let lineEnd = octets[start..<next].last == ASCII.lineFeed ? next - 1 : next
         let line = octets[start..<lineEnd]
-        let end = line.lastIndex { $0 != Octet.carriageReturn }.map { $0 + 1 } ?? start
+        let end = line.lastIndex { $0 != ASCII.carriageReturn }.map { $0 + 1 } ?? start
         if lineEnd - end > 1, !faults.contains(.doubledLineEnds) { faults.append(.doubledLineEnds) }
         return octets[start..<end]
     }
 
     private mutating func take(_ line: ArraySlice<UInt8>, from start: Int) -> Bool {
         guard let first = line.first else { return false }
-        if Octet.isWhitespace(first) {
+        if ASCII.isWhitespace(first) {
             let text = Self.trimmed(line)
             guard !values.isEmpty, !text.isEmpty else { return false }
             let last = values.count - 1
-            if !values[last].isEmpty { values[last].append(Octet.space) }
+            if !values[last].isEmpty { values[last].append(ASCII.space) }
             values[last].append(contentsOf: text)
             return true
         }
         guard let colon = line.firstIndex(of: 0x3A) else { return false }
         let name = Self.trimmed(line[..<colon])
-        guard !name.isEmpty, name.allSatisfy(Octet.isToken) else { return false }
+        guard !name.isEmpty, name.allSatisfy(ASCII.isToken) else { return false }
         names.append(String(decoding: name, as: UTF8.self))
         values.append(Array(Self.trimmed(line[(colon + 1)...])))
         starts.append(start)
@@ -85,8 +86,8 @@ struct UncheckedHeaderLines {
     }
 
     private static func trimmed(_ text: ArraySlice<UInt8>) -> ArraySlice<UInt8> {
-        let start = text.firstIndex { !Octet.isWhitespace($0) } ?? text.endIndex
-        let end = text.lastIndex { !Octet.isWhitespace($0) }.map { $0 + 1 } ?? start
+        let start = text.firstIndex { !ASCII.isWhitespace($0) } ?? text.endIndex
+        let end = text.lastIndex { !ASCII.isWhitespace($0) }.map { $0 + 1 } ?? start
         return text[start..<end]
     }
 }

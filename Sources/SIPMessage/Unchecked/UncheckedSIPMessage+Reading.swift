@@ -1,4 +1,5 @@
 internal import MIME
+import Octets
 
 extension UncheckedSIPMessage {
     /// Reads a message that needs only a start line and header lines that can be recognised.
@@ -42,7 +43,7 @@ extension UncheckedSIPMessage {
     ) -> Int {
         let values = fields.values(of: .contentLength)
         guard values.count == 1, let value = values.first else { return found }
-        guard !value.isEmpty, value.utf8.allSatisfy(Octet.isDigit) else { return found }
+        guard value.isASCIIDigits else { return found }
         let declared = Int(value) ?? .max
         guard declared <= found else {
             faults.append(.bodyShorterThanContentLength(declared: declared, found: found))
@@ -58,15 +59,15 @@ extension StartLine {
     /// - Returns: nil if the version is missing, the method is no token, or the status code no number.
     static func unchecked(_ line: ArraySlice<UInt8>) -> StartLine? {
         if let startLine = try? parse(line) { return startLine }
-        let words = line.split(separator: Octet.space)
+        let words = line.split(separator: ASCII.space)
         guard words.count >= 2, let first = words.first, let last = words.last else { return nil }
         let text = { (octets: ArraySlice<UInt8>) in String(decoding: octets, as: UTF8.self) }
         if isVersion(first) {
             let code = words[1]
-            guard code.allSatisfy(Octet.isDigit), let number = Int(text(code)) else { return nil }
+            guard code.allSatisfy(ASCII.isDigit), let number = Int(text(code)) else { return nil }
             return .response(statusCode: number, reasonPhrase: text(line[code.endIndex...].dropFirst()))
         }
-        guard words.count >= 3, isVersion(last), first.allSatisfy(Octet.isToken) else { return nil }
+        guard words.count >= 3, isVersion(last), first.allSatisfy(ASCII.isToken) else { return nil }
         return .request(
             method: text(first), requestURI: text(line[words[1].startIndex..<words[words.count - 2].endIndex])
         )

@@ -134,10 +134,6 @@ extension MessageLeg {
 
 extension ConfidentialityFact {
     fileprivate init(_ found: LegConfidentiality, by means: Set<ProtectionMeans>, saidBy source: Source) {
-        switch found.state {
-        case .protected: self.init(.protected, by: means, source: source)
-        case .notProtected: self.init(.notProtected, by: means, source: source)
-        case .unknown: self.init(.unknown, by: means, source: source)
-        }
+        self.init(found.state, by: means, source: source)
     }
 }

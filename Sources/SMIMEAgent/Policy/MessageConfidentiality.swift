@@ -1,4 +1,5 @@
 package import MIME
+import Octets
 package import PresenceRules
 package import SIPMessage
 import SMIMEBody

@@ -1,4 +1,5 @@
 import AccessLeg
+import Octets
 package import PresenceRules
 
 /// What rules say to one message.

@@ -1,3 +1,4 @@
+import CMS
 package import FoundationEssentials
 import MIME
 import PIDF

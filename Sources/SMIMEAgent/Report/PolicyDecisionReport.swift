@@ -1,4 +1,5 @@
 package import AccessLeg
+import CMS
 package import Octets
 package import PresenceRules
 import XML
@@ -53,7 +54,7 @@ package struct PolicyDecisionReport: JSONEncodable {
 
         package init(_ evidence: ConfidentialityEvidence) {
             subject = evidence.subject.rawValue
-            state = evidence.fact.state.rawValue
+            state = evidence.fact.stateName
             source = evidence.fact.source.rawValue
             // Of what is not known nothing is there.
             means =

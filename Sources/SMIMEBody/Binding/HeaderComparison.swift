@@ -1,4 +1,5 @@
 import MIME
+import Octets
 import SIPMessage
 
 /// What became of one signed header field on the way (RFC 3261 §23.4.1).

@@ -1,4 +1,4 @@
-import MIME
+import Octets
 import SIPMessage
 
 /// Whether a message is a request or a response, as it is signed with the body (RFC 3261 §7).
@@ -26,7 +26,7 @@ enum MessageKind: Equatable {
         }
         let digits = text.utf8.dropFirst(Self.responsePrefix.utf8.count)
         guard text.utf8.starts(with: Self.responsePrefix.utf8), digits.count == 3,
-            digits.allSatisfy(Octet.isDigit), let code = Int(String(decoding: digits, as: UTF8.self)),
+            digits.allSatisfy(ASCII.isDigit), let code = Int(String(decoding: digits, as: UTF8.self)),
             (100...699).contains(code)
         else { return nil }
         self = .response(statusCode: code)

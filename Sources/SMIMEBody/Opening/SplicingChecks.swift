@@ -1,5 +1,6 @@
 import CMS
 import MIME
+import Octets
 
 /// The checks that leave no room for foreign blocks inside an envelope whose cipher does not authenticate.
 ///
@@ -65,7 +66,7 @@ struct SplicingChecks {
         // Known values only, or it could not be decoded.
         case "content-transfer-encoding": true
         case "mime-version": value == "1.0"
-        case "content-length": value.utf8.count <= 8 && value.utf8.allSatisfy { (0x30...0x39).contains($0) }
+        case "content-length": value.utf8.count <= 8 && value.utf8.allSatisfy(ASCII.isDigit)
         case "content-description": Self.descriptions.contains(value)
         default: false
         }
@@ -102,7 +103,7 @@ struct SplicingChecks {
         let pieces = name.split(separator: ".", omittingEmptySubsequences: false)
         guard pieces.count == 2, ["p7m", "p7s", "p7c", "p7z"].contains(pieces[1]) else { return false }
         return pieces[0].utf8.count <= 9
-            && pieces[0].utf8.allSatisfy { (0x30...0x39).contains($0) || (0x61...0x7A).contains($0) }
+            && pieces[0].utf8.allSatisfy { ASCII.isAlphanumeric($0) && !ASCII.isUpperCase($0) }
     }
 
     /// The names of digests as RFC 8551 §3.5.3.2 and the versions before it write them.

@@ -1,5 +1,6 @@
 import CMS
 import MIME
+import Octets
 
 /// A signature that verified under a certificate nobody has vouched for yet.
 struct UnwrappedSignature {
@@ -64,8 +65,7 @@ extension Unwrapping {
         guard case .issuerAndSerialNumber(_, let serialNumber) = identifier else {
             return .noSignerCertificate(identifier)
         }
-        let digits = serialNumber.map { ($0 < 16 ? "0" : "") + String($0, radix: 16, uppercase: true) }
-            .joined()
+        let digits = Hexadecimal.text(serialNumber, .upperCase)
         for der in carried {
             if case .failure(let unusable) = Certificate.reading(der: der), unusable.serialNumber == digits {
                 return .malformed(.cms(.unusableCertificate(unusable)))

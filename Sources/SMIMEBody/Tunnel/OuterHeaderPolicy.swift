@@ -1,4 +1,5 @@
 import MIME
+import Octets
 import SIPMessage
 
 /// Which header fields of a tunnelled message stand outside as well, where everybody on the way reads them.
@@ -76,7 +77,7 @@ public struct OmittedFields: Sendable, Equatable {
         let facts = name.facts
         switch facts.omission {
         case .byDefault, .whenAnonymous, .onRequest:
-            if name.isListed || word.utf8.allSatisfy(Octet.isToken) { return name }
+            if name.isListed || word.utf8.allSatisfy(ASCII.isToken) { return name }
             throw .outerFieldUnknown(word)
         case .never:
             // What no table has and every hop may need is a field all the same.

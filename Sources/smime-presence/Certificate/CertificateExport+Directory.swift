@@ -1,5 +1,6 @@
 import CMS
 import CertStore
+import Octets
 import SMIMEAgent
 
 extension CertificateExport {

@@ -1,6 +1,7 @@
 import CMS
 import CertStore
 import FoundationEssentials
+import Octets
 import SMIMEAgent
 
 /// The table of `cert list`, in columns that line up.

@@ -1,3 +1,4 @@
+import CMS
 import FoundationEssentials
 import SMIMEAgent
 

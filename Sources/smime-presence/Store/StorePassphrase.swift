@@ -1,4 +1,5 @@
 import CertStore
+import Octets
 import SMIMEAgent
 
 struct StorePassphrase: Command {

@@ -1,4 +1,5 @@
 import CCrypto
+import Octets
 
 extension Certificate {
     /// Reads DER of exactly one certificate.
@@ -71,7 +72,7 @@ extension Certificate {
             throw .malformed(.certificate)
         }
         storage = Storage(
-            x509: x509, der: der, facts: try Facts(of: x509), fingerprint: hexadecimal(SHA256.digest(of: der))
+            x509: x509, der: der, facts: try Facts(of: x509), fingerprint: Hexadecimal.text(SHA256.digest(of: der))
         )
     }
 

@@ -1,4 +1,5 @@
 import CCrypto
+import Octets
 
 import struct FoundationEssentials.Date
 
@@ -31,7 +32,7 @@ extension Certificate.Facts {
         let encodedSerial = try unsafe encoded("i2d_ASN1_INTEGER") { unsafe i2d_ASN1_INTEGER(serial, $0) }
         var reader = DERReader(encodedSerial[...], structure: .certificate)
         serialNumberOctets = [UInt8](try reader.next(DERTag.integer).content)
-        serialNumber = hexadecimal(serialNumberOctets).uppercased()
+        serialNumber = Hexadecimal.text(serialNumberOctets, .upperCase)
     }
 }
 

@@ -1,4 +1,5 @@
 import CCrypto
+import Octets
 
 extension UnusableCertificate {
     /// Finds out what is wrong with octets that ``Certificate/init(der:)`` refuses.
@@ -26,7 +27,7 @@ extension UnusableCertificate {
         guard let der = try? unsafe encoded("i2d_ASN1_INTEGER", { unsafe i2d_ASN1_INTEGER(serial, $0) })
         else { return nil }
         var reader = DERReader(der[...], structure: .certificate)
-        return (try? reader.next(DERTag.integer)).map { hexadecimal([UInt8]($0.content)).uppercased() }
+        return (try? reader.next(DERTag.integer)).map { Hexadecimal.text([UInt8]($0.content), .upperCase) }
     }
 
     private static func reason(_ x509: X509) -> Reason {

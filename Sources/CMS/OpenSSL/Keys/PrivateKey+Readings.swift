@@ -1,4 +1,5 @@
 import CCrypto
+import Octets
 
 extension PrivateKey {
     /// Reads every private key block of `pem`, in order, with `passphrase` those that are encrypted; one that cannot be
@@ -74,7 +75,7 @@ extension PublicKey {
     /// - Throws: ``CMSError/openSSL(_:)`` if libcrypto cannot encode it.
     public var fingerprint: String {
         get throws(CMSError) {
-            hexadecimal(SHA256.digest(of: try unsafe encoded("i2d_PUBKEY") { unsafe i2d_PUBKEY(key, $0) }))
+            Hexadecimal.text(SHA256.digest(of: try unsafe encoded("i2d_PUBKEY") { unsafe i2d_PUBKEY(key, $0) }))
         }
     }
 }

@@ -1,4 +1,5 @@
 import CCrypto
+import Octets
 
 import struct FoundationEssentials.Date
 
@@ -160,7 +161,7 @@ extension RevocationList {
             throw .tooLarge(.revocationList, limit: Self.maximumOctets)
         }
         storage = Storage(
-            list: list, der: der, facts: try Facts(of: list), fingerprint: hexadecimal(SHA256.digest(of: der))
+            list: list, der: der, facts: try Facts(of: list), fingerprint: Hexadecimal.text(SHA256.digest(of: der))
         )
     }
 }

@@ -1,8 +1,6 @@
+import CMS
 import Foundation
-import SMIMEAgent
 import Testing
-
-@testable import smime_presence
 
 @Suite("RFC 3339 times")
 struct InternetTimeTests {
@@ -33,5 +31,16 @@ struct InternetTimeTests {
         ])
     func refuses(text: String) {
         #expect(Date(internetTime: text) == nil)
+    }
+
+    @Test("writes UTC in whole seconds, rounded down, as Foundation does, and reads it again")
+    func writes() {
+        for seconds in [0.0, 951_782_400, 1_795_426_200.99, -1, -0.5, -12_219_292_800, 253_402_300_799] {
+            let date = Date(timeIntervalSince1970: seconds)
+            #expect(date.internetTime == date.ISO8601Format())
+            #expect(Date(internetTime: date.internetTime)?.timeIntervalSince1970 == seconds.rounded(.down))
+        }
+        // Beyond four digits of the year only Foundation has a form.
+        #expect(Date(timeIntervalSince1970: 253_402_300_800).internetTime == "10000-01-01T00:00:00Z")
     }
 }

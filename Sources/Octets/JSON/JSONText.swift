@@ -17,7 +17,7 @@ enum JSONText {
 
     /// Whether an octet is a printable ASCII character that stands for itself in a string.
     private static func isPlain(_ octet: UInt8) -> Bool {
-        octet >= 0x20 && octet < 0x7F && octet != UInt8(ascii: "\"") && octet != UInt8(ascii: "\\")
+        ASCII.isPrintable(octet) && octet != UInt8(ascii: "\"") && octet != UInt8(ascii: "\\")
     }
 
     private static func append(_ scalar: Unicode.Scalar, to octets: inout [UInt8]) {
@@ -40,9 +40,7 @@ enum JSONText {
     }
 
     private static func appendNumber(_ unit: UInt16, to octets: inout [UInt8]) {
-        let digits = String(unit, radix: 16).utf8
         octets.append(contentsOf: "\\u".utf8)
-        octets.append(contentsOf: repeatElement(UInt8(ascii: "0"), count: 4 - digits.count))
-        octets.append(contentsOf: digits)
+        octets.append(contentsOf: Hexadecimal.text(ofNumber: unit).utf8)
     }
 }

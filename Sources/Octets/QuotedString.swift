@@ -1,0 +1,64 @@
+/// Quoted strings of header fields: text between double quotes, in which a backslash takes the next octet as it is
+/// (RFC 2045 §5.1, RFC 3261 §25.1).
+package enum QuotedString {
+    /// Returns the text between quotes, its quotes and backslashes escaped.
+    package static func quoting(_ text: String) -> String {
+        // By octets: a combining mark after a quote would hide the quote from a loop over characters.
+        var escaped: [UInt8] = [ASCII.quote]
+        for octet in text.utf8 {
+            if octet == ASCII.quote || octet == ASCII.backslash { escaped.append(ASCII.backslash) }
+            escaped.append(octet)
+        }
+        return String(decoding: escaped + [ASCII.quote], as: UTF8.self)
+    }
+
+    /// Returns the content of the quoted string that starts at `start`, its escapes undone, and the index after it.
+    ///
+    /// - Returns: nil where no quoted string starts there, or it does not end.
+    package static func content(in octets: [UInt8], from start: Int) -> (text: String, end: Int)? {
+        guard start < octets.count, octets[start] == ASCII.quote else { return nil }
+        var content: [UInt8] = []
+        var index = start + 1
+        while index < octets.count {
+            switch octets[index] {
+            case ASCII.quote: return (String(decoding: content, as: UTF8.self), index + 1)
+            case ASCII.backslash where index + 1 < octets.count:
+                content.append(octets[index + 1])
+                index += 2
+            case ASCII.backslash: return nil
+            default:
+                content.append(octets[index])
+                index += 1
+            }
+        }
+        return nil
+    }
+}
+
+/// Follows a field value octet by octet, and knows whether the next one stands in a quoted string.
+package struct QuotedStringTracker: Sendable {
+    /// Whether the octets before ended inside a quoted string.
+    package private(set) var isQuoted = false
+    /// Whether the last octet was a backslash that takes the next one as it is.
+    package private(set) var isEscaped = false
+
+    /// Begins outside a quoted string.
+    package init() {}
+
+    /// Passes over one octet.
+    package mutating func follow(_ octet: UInt8) {
+        if isEscaped {
+            isEscaped = false
+        } else if octet == ASCII.quote {
+            isQuoted.toggle()
+        } else if octet == ASCII.backslash, isQuoted {
+            isEscaped = true
+        }
+    }
+
+    /// Forgets a backslash at the end of a line.
+    package mutating func endEscape() { isEscaped = false }
+
+    /// Ends a quoted string that the field did not end.
+    package mutating func endString() { isQuoted = false }
+}

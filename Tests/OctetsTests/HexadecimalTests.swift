@@ -1,0 +1,42 @@
+import Octets
+import TestSupport
+import Testing
+
+@Suite("Hexadecimal digits and escapes of URIs")
+struct HexadecimalTests {
+    private let all = Array(UInt8.min ... .max)
+
+    @Test("octets are two digits each, and digits of either case those octets again")
+    func digits() {
+        #expect(Hexadecimal.text([0x00, 0x0A, 0xF0, 0xFF]) == "000af0ff")
+        #expect(Hexadecimal.text([0x00, 0x0A, 0xF0, 0xFF], .upperCase) == "000AF0FF")
+        #expect(Hexadecimal.octets(Hexadecimal.text(all)) == all)
+        #expect(Hexadecimal.octets(Hexadecimal.text(all, .upperCase)) == all)
+        #expect(Hexadecimal.octets("") == [])
+        for text in ["0", "0g", "g0", "123", "0x", " 0", "００"] { #expect(Hexadecimal.octets(text) == nil) }
+    }
+
+    @Test("numbers have as many digits as their type has room for")
+    func numbers() {
+        #expect(Hexadecimal.text(ofNumber: UInt16(0x2028)) == "2028")
+        #expect(Hexadecimal.text(ofNumber: UInt64(1)) == "0000000000000001")
+        #expect(Hexadecimal.text(ofNumber: UInt64.max, .upperCase) == "FFFFFFFFFFFFFFFF")
+    }
+
+    @Test("what is escaped is the same octets again when it is unescaped, and holds only what may stay")
+    func escapes() {
+        let escaped = PercentEncoding.escaped(all, keeping: ASCII.isAlphanumeric)
+        #expect(escaped.utf8.allSatisfy { ASCII.isAlphanumeric($0) || $0 == 0x25 })
+        #expect(PercentEncoding.unescaped(Array(escaped.utf8)) == all)
+        #expect(PercentEncoding.escaped("a b%".utf8, keeping: ASCII.isLetter) == "a%20b%25")
+    }
+
+    @Test("an escape is undone once, and what is no whole escape stays")
+    func unescapes() {
+        func unescaped(_ text: String) -> String {
+            String(decoding: PercentEncoding.unescaped(Array(text.utf8)), as: UTF8.self)
+        }
+        #expect(unescaped("%41%2541") == "A%41")
+        for text in ["%", "%4", "%4g", "%g4", "100%"] { #expect(unescaped(text) == text) }
+    }
+}
