@@ -116,8 +116,8 @@ let package = Package(
         .executableTarget(
             name: "smime-presence",
             dependencies: [
-                "SMIMEAgent", "SMIMEBody", "CertStore", "Rendering", "Assessment", "AccessLeg", "Exposure",
-                "PresenceRules", "SIPMessage", "MIME", "PIDF", "XML", "CMS", "Octets",
+                "SMIMEAgent", "SMIMEBody", "CertStore", "Rendering", "AccessLeg", "Exposure", "PresenceRules",
+                "SIPMessage", "CMS", "Octets",
             ],
             swiftSettings: strict),
 

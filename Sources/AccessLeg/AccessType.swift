@@ -1,4 +1,5 @@
 public import Octets
+import SIPMessage
 
 /// The access networks that P-Access-Network-Info can name (RFC 7315 §5.4), and what their links do for confidentiality.
 public enum AccessFamily: String, Sendable, Equatable, CaseIterable, JSONEncodable {
@@ -38,7 +39,7 @@ public enum AccessFamily: String, Sendable, Equatable, CaseIterable, JSONEncodab
     public var canCipher: Bool {
         switch self {
         case .geran, .utran, .eUTRAN, .nr, .genericAccess, .cdma2000: true
-        default: false
+        case .wlan, .ethernet, .subscriberLine, .cable, .fibre, .telephone, .satellite, .other: false
         }
     }
 
@@ -51,7 +52,8 @@ public enum AccessFamily: String, Sendable, Equatable, CaseIterable, JSONEncodab
         case .genericAccess: "the gateway of the cellular core"
         case .cdma2000: "the base station or the packet data node"
         case .wlan: "the access point"
-        default: "the other end of the line"
+        case .ethernet, .subscriberLine, .cable, .fibre, .telephone, .satellite, .other:
+            "the other end of the line"
         }
     }
 }
@@ -67,6 +69,11 @@ public struct AccessType: Sendable, Equatable {
     public init(_ token: String) {
         self.token = token
         family = Self.families[token.uppercased()] ?? .other
+    }
+
+    /// Whether a text can stand where an access type does: a token of SIP, and not a long one.
+    public static func isToken(_ text: String) -> Bool {
+        text.utf8.count <= 64 && TokenWithParameters.parse(text).map { $0.token == text } ?? false
     }
 
     /// Every access type and access class of RFC 7315 §5.4, and those of fifth-generation radio.

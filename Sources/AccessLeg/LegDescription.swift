@@ -53,6 +53,11 @@ public struct LegDescription: Sendable, Equatable {
     /// Which way the messages go; nil for the way their method implies.
     public var direction: Direction?
 
+    /// The releases that a P-CSCF may be of.
+    public static let releases = 5...99
+    /// The transports that SIP has, in capitals (RFC 3261 §20.42, RFC 4168, RFC 7118).
+    public static let transports = ["UDP", "TCP", "TLS", "SCTP", "WS", "WSS"]
+
     /// Knows nothing.
     public init() {}
 }

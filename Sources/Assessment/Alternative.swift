@@ -29,7 +29,7 @@ public enum Alternative: String, Sendable, Equatable, JSONEncodable, CaseIterabl
         switch self {
         case .smimeAndTLS: [.smime, .tls]
         case .smimeAndIPsec: [.smime, .ipsec]
-        default: [self]
+        case .baseline, .loosen, .forbid, .accessCiphering, .smime, .tls, .ipsec: [self]
         }
     }
 

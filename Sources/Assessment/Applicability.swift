@@ -69,7 +69,7 @@ public struct Applicability: Sendable, Equatable, JSONEncodable {
     private static func smime(_ message: AssessedMessage) -> Applicability {
         if message.clear.isEnveloped { return yes("The message is protected already.") }
         guard !message.forms.isEmpty else {
-            return no(message.whyNoForms ?? "No protected form of the message was made.")
+            return no(message.unavailableReason ?? "No protected form of the message was made.")
         }
         return message.message.body.isEmpty
             ? yes("There is no body to protect; the message can be tunnelled as a whole.")

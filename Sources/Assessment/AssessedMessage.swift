@@ -12,7 +12,7 @@ public struct AssessedMessage: Sendable {
     public private(set) var applicability: [Alternative: Applicability] = [:]
     let clear: ShownForm
     let forms: [ShownForm]
-    let whyNoForms: String?
+    let unavailableReason: String?
 
     /// The message as it is.
     public var message: SIPMessage { clear.message }
@@ -25,13 +25,13 @@ public struct AssessedMessage: Sendable {
     ///   - reason: why there are none, as a sentence.
     public init(
         name: String, form: MessageForm, leg: MessageLeg, protected: [MessageForm],
-        whyNone reason: String? = nil
+        unavailableReason reason: String? = nil
     ) {
         self.name = name
         self.leg = leg
         clear = ShownForm(form)
         forms = protected.map { ShownForm($0) }
-        whyNoForms = reason
+        unavailableReason = reason
         for alternative in Alternative.allCases {
             applicability[alternative] = Applicability.of(alternative, self)
         }

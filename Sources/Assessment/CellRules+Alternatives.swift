@@ -129,7 +129,8 @@ extension CellRules {
             "the whole message is tunnelled with anonymous fields outside, Contact is a temporary GRUU, and the Request-URI names a list or an alias"
         case .identities:
             "the whole message is tunnelled with anonymous fields outside, and the Request-URI names a list or an alias"
-        default: "P-Access-Network-Info is left out, and Via and Contact hold no address of the terminal"
+        case .body, .location, .activity:
+            "P-Access-Network-Info is left out, and Via and Contact hold no address of the terminal"
         }
     }
 }

@@ -13,6 +13,9 @@ public struct Ruleset: Sendable, Equatable {
     public static let standardLimits = XMLLimits(
         octets: 1 << 20, depth: 24, elements: 1 << 14, attributes: 16)
 
+    /// The largest document that ``read(_:charset:limits:)`` takes within the standard limits, in octets.
+    public static let maximumOctets = standardLimits.octets
+
     /// Reads rules and checks them against the schemas and texts of RFC 4745 and RFC 5025, and ours.
     ///
     /// - Parameters:

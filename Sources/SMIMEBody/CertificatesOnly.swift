@@ -14,6 +14,13 @@ public enum CertificatesOnly {
         return try SecuredHeader(.certificatesOnly, encoding: transferEncoding).entity(der)
     }
 
+    /// The octets of the entity that ``entity(_:transferEncoding:)`` makes, in base64.
+    ///
+    /// - Throws: ``SMIMEError/malformed(_:)`` for no certificate, or more than 16.
+    package static func document(_ certificates: [Certificate]) throws(SMIMEError) -> [UInt8] {
+        try entity(certificates).octets
+    }
+
     /// The certificates in `entity`, in its order; nil if it is something else.
     ///
     /// Who put them together is unknown: they prove nothing until they lead to a trust anchor.

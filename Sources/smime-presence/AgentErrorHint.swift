@@ -1,5 +1,4 @@
 import CertStore
-import MIME
 import Octets
 import SIPMessage
 import SMIMEAgent
@@ -23,7 +22,7 @@ extension AgentError {
             CommandFailure(.refused, reason: code, description, hint: SMIMEError.hintForOthers)
         case .store(let error): error.failure
         case .message(let error): error.failure
-        case .entity(let error): error.failure
+        case .entity(let error): SMIMEError(error).failure
         case .policy(let refusal): refusal.failure
         case .senderUnknown:
             CommandFailure(

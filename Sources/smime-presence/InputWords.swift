@@ -1,24 +1,65 @@
+import SMIMEAgent
 import SMIMEBody
 
-// Errors for input of another form than the command reads; see also ForeignInput.
+// Hints for input of another form than the command reads; what is wrong is the description of the error.
+
+extension InputError: Worded {
+    var failure: CommandFailure { failure(takesBodies: false) }
+
+    /// The failure of a command; `takesBodies` says whether it reads the input as a body or a MIME entity.
+    func failure(takesBodies: Bool) -> CommandFailure {
+        switch self {
+        case .empty: refused(hint: "give a SIP message as FILE or on standard input")
+        case .bareCMS(.der):
+            refused(
+                hint: "give the whole message, or '--body application/pkcs7-mime' for a CMS object alone")
+        case .bareCMS: refused(hint: "give the whole message; 'smime-presence inspect' shows what is in it")
+        case .notAMessage:
+            refused(
+                hint:
+                    "exposure is about the header fields of a SIP message: give the whole message")
+        case .foreign(let input): input.failure(takesBodies: takesBodies)
+        case .message(let error): error.failure
+        case .entity(let error): error.failure
+        case .notAMediaType(let text):
+            CommandFailure(
+                .notOfKind(name: "--body", value: text, wanted: "a media type, such as application/pidf+xml"),
+                help: "smime-presence --help")
+        }
+    }
+
+    private func refused(hint: String) -> CommandFailure {
+        CommandFailure(.refused, reason: .malformed, description, hint: hint)
+    }
+}
+
+extension ForeignInput {
+    /// The failure of a command that was given it; `takesBodies` says whether the command has the options --body and
+    /// --mime, `isOpening` whether it opens what is protected.
+    func failure(takesBodies: Bool = false, isOpening: Bool = false) -> CommandFailure {
+        let isClear = isOpening && self == .xml
+        return CommandFailure(
+            .refused, reason: isClear ? .clearText : .malformed,
+            isClear ? "the input is an XML document that is not protected" : description,
+            hint: hint(takesBodies: takesBodies, isOpening: isOpening))
+    }
+
+    private func hint(takesBodies: Bool, isOpening: Bool) -> String {
+        switch self {
+        case .xml where isOpening: "ask the sender for a protected message, and give the whole message"
+        case .xml where takesBodies:
+            "give the whole message, or '--body application/pidf+xml' for the document alone"
+        case .xml: "give the whole message"
+        case .mailbox where takesBodies: "remove that line, and give a mail alone with '--mime'"
+        case .mailbox: "give a SIP message"
+        case .gzip: "decompress it first, as 'gunzip' does"
+        case .byteOrderMark: "remove these three octets, or save the file without a byte order mark"
+        case .utf16: "save it in UTF-8 without a byte order mark"
+        }
+    }
+}
 
 extension CommandFailure {
-    /// Nothing was given.
-    static var emptyInput: CommandFailure {
-        CommandFailure(
-            .refused, reason: .malformed, "the input is empty",
-            hint: "give a SIP message as FILE or on standard input")
-    }
-
-    /// A CMS object without the message around it.
-    static func bareCMS(_ form: InputForm) -> CommandFailure {
-        CommandFailure(
-            .refused, reason: .malformed, "the input is \(form.rawValue.uppercased()), not a SIP message",
-            hint: form == .der
-                ? "give the whole message, or '--body application/pkcs7-mime' for a CMS object alone"
-                : "give the whole message; 'smime-presence inspect' shows what is in it")
-    }
-
     /// PEM from its first line, and not to its last.
     static var malformedPEM: CommandFailure {
         CommandFailure(
@@ -31,12 +72,5 @@ extension CommandFailure {
         CommandFailure(
             .refused, reason: .malformed, "the input is a certificate, not a message",
             hint: "to keep it, use 'smime-presence cert import' or 'smime-presence trust add'")
-    }
-
-    /// A command that needs the header of a SIP message.
-    static var notAMessage: CommandFailure {
-        CommandFailure(
-            .refused, reason: .malformed, "the input is a MIME entity, not a SIP message",
-            hint: "exposure is about the header fields of a SIP message: give the whole message")
     }
 }

@@ -46,25 +46,3 @@ extension PresenceRulesError: Worded {
         }
     }
 }
-
-extension RuleNotice {
-    /// A short name for scripts.
-    var code: String {
-        switch self {
-        case .asksForNoIdentity: "asks-for-no-identity"
-        case .unknownCondition: "unknown-condition"
-        case .ignoredPermission: "ignored-permission"
-        case .grantsNoSubscription: "grants-no-subscription"
-        }
-    }
-
-    var words: String {
-        switch self {
-        case .asksForNoIdentity: "asks for no identity, and is for everybody, also who was not authenticated"
-        case .unknownCondition(let name): "\(name) is not known here and never holds"
-        case .ignoredPermission(let name): "\(name) is not known here and grants nothing"
-        case .grantsNoSubscription:
-            "lets nobody watch; 'block' never outweighs another rule, an 'except' in that rule does"
-        }
-    }
-}

@@ -1,12 +1,6 @@
-import MIME
-import PIDF
 import SMIMEBody
 
 // How a command ends with each refusal; the hints for receivers are in SMIMEErrorHint.swift.
-
-extension MIMEError: Worded {
-    var failure: CommandFailure { SMIMEError(self).failure }
-}
 
 extension SMIMEError: Worded {
     /// The failure of a command that opens a message.
@@ -40,7 +34,7 @@ extension SMIMEError: Worded {
         case .unsupported(.contentType), .unsupported(.signedProtocol), .unsupported(.signatureType),
             .unsupported(.certificatesWithoutContent):
             hint
-        case .malformed(.presence(.nonconforming)), .malformed(.mime(.doubledLineEnds)): hint
+        case .malformed(let fault) where fault.isNonconformingPresence || fault.hasDoubledLineEnds: hint
         case .malformed(.compressedWithoutField):
             "add the field 'Content-Encoding: gzip', or send the document as it is"
         case .weakAlgorithm, .unsupported, .unsupportedKey:

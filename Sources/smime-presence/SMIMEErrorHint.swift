@@ -1,7 +1,5 @@
 import CMS
-import MIME
 import Octets
-import PIDF
 import SMIMEAgent
 import SMIMEBody
 
@@ -17,7 +15,7 @@ extension SMIMEError {
         case .notForUs: Self.hintForOthers
         case .cannotDecrypt:
             "ask the sender to send it again: it was changed, or encrypted for another key; under AES-CBC the signer's CA must be in the store too"
-        case .malformed(.presence(.nonconforming)):
+        case .malformed(let fault) where fault.isNonconformingPresence:
             "without '--strict-pidf' it is accepted with the warning pidf-nonconforming"
         case .malformed(.signedContent):
             "'smime-presence inspect' shows what it is; ask the sender for a MIME entity"
@@ -27,7 +25,7 @@ extension SMIMEError {
             "ask the sender for a detached signature, such as DetachedSignature in cryptography for Python"
         case .malformed(.signatureWithoutContent):
             "ask the sender for multipart/signed, or for a signature with its content inside"
-        case .malformed(.mime(.doubledLineEnds)): Self.doubledLineEndsHint
+        case .malformed(let fault) where fault.hasDoubledLineEnds: Self.doubledLineEndsHint
         case .malformed(.compressedWithoutField):
             "ask the sender for the field 'Content-Encoding: gzip', or for the document as it is"
         case .malformed: "ask the sender to send it again: it is damaged, or violates the standards"

@@ -1,6 +1,7 @@
 import AccessLeg
 import Exposure
 import Foundation
+import SMIMEAgent
 import TestSupport
 import Testing
 

@@ -2,6 +2,7 @@ import AccessLeg
 import Assessment
 import Exposure
 import SIPMessage
+import SMIMEAgent
 import TestSupport
 import Testing
 
@@ -55,15 +56,15 @@ struct AlternativesTableTests {
             path[role].pCSCFRelease = 5
             path[role].transport = "TCP"
         }
-        var keys = try ThrowAwayKeys(at: TestLab.now)
+        var identities = try EphemeralIdentities(at: TestLab.now) { try SubscriberAddress($0).profile() }
         let legs = MessageLegs(of: messages, path: path).legs
         return DialogAssessment(
             zip(names, zip(messages, legs)).map { name, pair in
                 let protected = ProtectedForms(
-                    of: pair.0, name: name, keys: &keys, rounds: 0, at: TestLab.now)
+                    of: pair.0, name: name, identities: &identities, rounds: 0, at: TestLab.now)
                 return AssessedMessage(
                     name: name, form: MessageForm(.asIs, message: pair.0, layers: []), leg: pair.1,
-                    protected: protected.forms, whyNone: protected.whyNone)
+                    protected: protected.forms, unavailableReason: protected.unavailableReason)
             })
     }
 
@@ -71,7 +72,7 @@ struct AlternativesTableTests {
     func members() throws {
         let time = MeasuredTime(
             message: "publish", form: .body, protectMicroseconds: 1, openMicroseconds: 1, rounds: 1)
-        let report = AssessmentReport(try Self.assessment.get(), times: [time])
+        let report = AssessmentReport(try Self.assessment.get(), times: [time], operation: "assess")
         #expect(try propertiesWithoutMember(in: report) == [])
     }
 

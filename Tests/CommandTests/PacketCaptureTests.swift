@@ -1,4 +1,5 @@
 import Foundation
+import SMIMEAgent
 import TestSupport
 import Testing
 

@@ -123,7 +123,7 @@ package struct PolicyDecisionReport: JSONEncodable {
         sphere = request.sphere
         rules = decision.rules.map { Rule($0) }
         evidence = decision.evidence.map { Evidence($0) }
-        provides = PolicyPermissionsReport(decision.permissions).granted
+        provides = decision.permissions.granted
         sip = Answer(decision.answer)
         self.legs = legs.map { ReportedLeg($0) }
     }
@@ -155,31 +155,6 @@ extension PolicyDecisionReport.Condition {
             confidentiality = evidence.map { PolicyDecisionReport.Evidence($0) }
         } else {
             confidentiality = nil
-        }
-    }
-}
-
-/// What rules would show of a presence document, as the names of RFC 5025, each with its value after a colon.
-package struct PolicyPermissionsReport {
-    package let granted: [String]
-
-    package init(_ permissions: Permissions) {
-        var granted = Self.names(permissions.services, of: "services")
-        granted += Self.names(permissions.devices, of: "devices")
-        granted += Self.names(permissions.persons, of: "persons")
-        granted += permissions.attributes.map(\.rawValue).sorted()
-        if permissions.userInput != .hidden {
-            granted.append("user-input: \(permissions.userInput.rawValue)")
-        }
-        granted += permissions.unknownAttributes.map { "{\($0.namespace)}\($0.local)" }.sorted()
-        if permissions.showsAllAttributes { granted.append("all-attributes") }
-        self.granted = granted
-    }
-
-    private static func names(_ occurrences: Permissions.Occurrences, of kind: String) -> [String] {
-        switch occurrences {
-        case .all: ["all-\(kind)"]
-        case .some(let some): some.map { "\(kind) with \($0.kind.rawValue): \($0.value)" }.sorted()
         }
     }
 }

@@ -1,7 +1,6 @@
 import CMS
 import CertStore
 import FoundationEssentials
-import MIME
 import SMIMEBody
 
 extension CertificateExport {
@@ -35,7 +34,7 @@ extension CertificateExport {
     ) throws -> Output {
         let certificates = isChain ? try chain(of: certificate, in: database, at: instant) : [certificate]
         guard isDER || isPEM else {
-            return Output(try CertificatesOnly.entity(certificates).octets, .text, to: output)
+            return Output(try CertificatesOnly.document(certificates), .text, to: output)
         }
         let der = try ContentInfo.der(ofCertificatesOnly: certificates)
         return isDER

@@ -1,21 +1,11 @@
 import AccessLeg
-import Assessment
 import Exposure
-import FoundationEssentials
 import Octets
-import Rendering
 import SIPMessage
 import SMIMEAgent
 
 /// `assess`: what each way to protect an access leg hides of messages, from whom, and at which cost.
 struct Assess: MessageCommand {
-    /// How the assessment is written.
-    enum Format: String, CaseIterable {
-        case text
-        case json
-        case html
-    }
-
     static let name = "assess"
     static let summary = "compare the ways to protect a message on an access leg, and what they cost"
     static let details = [
@@ -78,7 +68,7 @@ struct Assess: MessageCommand {
 
     var messages: [String] = []
     var files = MessageOptions()
-    var format = Format.text
+    var format = AssessmentFormat.text
     var leg = LegOptions()
     var rounds: Int?
 
@@ -88,13 +78,22 @@ struct Assess: MessageCommand {
         do throws(CommandFailure) {
             let read = try readMessages(on: console)
             try refuseOverwriting(read, on: console)
-            let messages = try read.map { (exposed) throws(CommandFailure) in try exposed.checkedMessage }
-            let role = LegRole.all(of: messages).first ?? .presentity
+            let messages = try read.map { (exposed) throws(CommandFailure) in
+                (exposed: exposed, checked: try exposed.checkedMessage)
+            }
+            let role = LegRole.all(of: messages.map(\.checked)).first ?? .presentity
             let path = try leg.path(for: role, on: console)
-            let (assessment, times) = try assess(read, messages, path: path, at: console.now())
-            var outputs = [Output(written(assessment, times: times, as: format), .text, to: files.output)]
+            let now = console.now()
+            let identities = try worded {
+                try EphemeralIdentities(at: now) { try SubscriberAddress($0).profile() }
+            }
+            let assessment = MeasuredAssessment(
+                of: messages, on: path, identities: identities, rounds: rounds ?? 24, at: now)
+            var outputs = [
+                Output(assessment.octets(as: format, operation: Self.name), .text, to: files.output)
+            ]
             if let file = files.report {
-                outputs.append(Output(written(assessment, times: times, as: .json), .text, to: file))
+                outputs.append(Output(assessment.octets(as: .json, operation: Self.name), .text, to: file))
             }
             try worded { try console.deliver(outputs) }
         } catch {
@@ -115,27 +114,6 @@ struct Assess: MessageCommand {
         }
     }
 
-    /// Judges each message on its leg, as it is and in the forms that S/MIME gives it.
-    private func assess(
-        _ read: [ExposedMessage], _ messages: [SIPMessage], path: PathDescription, at now: Date
-    ) throws(CommandFailure) -> (DialogAssessment, [MeasuredTime]) {
-        let legs = MessageLegs(of: messages, path: path).legs
-        var keys = try worded { try ThrowAwayKeys(at: now) }
-        var times: [MeasuredTime] = []
-        let assessed = zip(zip(read, messages), legs).map { pair, leg in
-            let (exposed, message) = pair
-            let protected = ProtectedForms(
-                of: message, name: exposed.name, keys: &keys, rounds: rounds ?? 24, at: now)
-            times += protected.times
-            let layers = exposed.layers.visible(octets: message.body.count)
-            return AssessedMessage(
-                name: exposed.name, form: MessageForm(.asIs, message: message, layers: layers),
-                leg: leg,
-                protected: protected.forms, whyNone: protected.whyNone)
-        }
-        return (DialogAssessment(assessed), times)
-    }
-
     private func readMessages(on console: Console) throws(CommandFailure) -> [ExposedMessage] {
         let source = try ExposureSource(messages.isEmpty ? [Console.standardStream] : messages, on: console)
         var read: [ExposedMessage] = []
@@ -147,21 +125,11 @@ struct Assess: MessageCommand {
             console.say(warnings)
             guard messages.count <= room else { throw .tooManyMessages(limit: Self.maximum) }
             for (number, octets) in messages {
-                read.append(try ExposedMessage(octets, file: file, number: number))
+                read.append(try worded { try ExposedMessage(octets, file: file, number: number) })
             }
         }
         guard !read.isEmpty else { throw .noMessages }
         return read
-    }
-
-    private func written(
-        _ assessment: DialogAssessment, times: [MeasuredTime], as format: Format
-    ) -> [UInt8] {
-        switch format {
-        case .text: Array(AssessmentText(assessment, measured: times).full.utf8)
-        case .json: JSONWriter.document(AssessmentReport(assessment, times: times))
-        case .html: Array(AssessmentPage(assessment, measured: times).html.utf8)
-        }
     }
 }
 

@@ -1,6 +1,5 @@
 import Exposure
 import Octets
-import Rendering
 import SIPMessage
 import SMIMEAgent
 import SMIMEBody
@@ -32,8 +31,8 @@ extension ExposureCommand {
             warnings += messages.warnings
             for (number, message) in messages.all {
                 do throws(CommandFailure) {
-                    let one = try ExposedMessage(message, file: file, number: number)
-                    exposed.append(one)
+                    exposed.append(
+                        try worded { try ExposedMessage(message, file: file, number: number) })
                 } catch {
                     guard error.status == .refused else { throw error }
                     let name = file + (number.map { "#\($0)" } ?? "")
@@ -49,39 +48,12 @@ extension ExposureCommand {
         if sources.passedOver > 0 {
             console.say("passed over, since they are no SIP messages: \(sources.passedOver)")
         }
-        try deliver(
-            exposed, unread: unread, warnings: warnings, passedOver: sources.passedOver, on: console)
+        let document = ExposureDocument(
+            exposed, unread: unread, warnings: warnings, skippedFileCount: sources.passedOver,
+            operation: Self.name)
+        try deliver(document, on: console)
         try holdGate(exposed.map { ($0.name, $0.exposure) })
         if let first = unread.first { throw .unreadMessages(unread.count, first: first.file, first.message) }
-    }
-
-    private func deliver(
-        _ exposed: [ExposedMessage], unread: [ExposureOfManyReport.Unread], warnings: [ReportedWarning],
-        passedOver: Int, on console: Console
-    ) throws(CommandFailure) {
-        let summary = ExposureSummary(
-            exposed.map { (file: $0.name, method: $0.message.method, report: $0.exposure) })
-        func json() -> [UInt8] {
-            let messages = exposed.map { message in
-                var report = message.report
-                report.file = message.name
-                return report
-            }
-            return JSONWriter.document(
-                ExposureOfManyReport(
-                    summary: summary, messages: messages, unread: unread, warnings: warnings,
-                    passedOver: passedOver))
-        }
-        let octets: [UInt8] =
-            switch format {
-            case .text: Array(SummaryText(summary, isColoured: isColoured(on: console)).full.utf8)
-            case .json: json()
-            case .html: Array(ExposurePage(exposed.map { $0.pageEntry() }, summary: summary).html.utf8)
-            case .sarif: sarif(exposed)
-            }
-        var outputs = [Output(octets, .text, to: files.output)]
-        if let file = files.report { outputs.append(Output(json(), .text, to: file)) }
-        try worded { try console.deliver(outputs) }
     }
 }
 

@@ -1,20 +1,10 @@
 import Exposure
-import FoundationEssentials
 import Octets
-import Rendering
 import SIPMessage
 import SMIMEAgent
 
 /// `exposure`: which privacy-relevant fields stay readable, and by whom.
 struct ExposureCommand: MessageCommand {
-    /// How the report is written.
-    enum Format: String, CaseIterable {
-        case text
-        case json
-        case html
-        case sarif
-    }
-
     /// What must not stay readable.
     enum Gate: String, CaseIterable {
         case critical
@@ -83,7 +73,7 @@ struct ExposureCommand: MessageCommand {
 
     var messages: [String] = []
     var files = MessageOptions()
-    var format = Format.text
+    var format = ExposureFormat.text
     var failOn: Gate?
     var before: String?
 
@@ -102,19 +92,13 @@ struct ExposureCommand: MessageCommand {
         let exposure: ExposureReport
         do throws(CommandFailure) {
             let octets = try command.readOctets(on: console)
-            guard !PacketCapture.isOne(octets) else { throw .captureOnStandardInput }
-            let exposed = try ExposedMessage(octets, file: name ?? Console.standardStream)
-            report = exposed.report
+            guard !CaptureRecords.begin(octets) else { throw .captureOnStandardInput }
+            let exposed = try worded { try ExposedMessage(octets, file: name ?? Console.standardStream) }
+            report = exposed.report(of: Self.name)
             exposure = exposed.exposure
             let before = try exposureBefore(on: console)
             report.exposureBefore = before
-            var outputs = [
-                Output(written(exposed, before: before, report, on: console), .text, to: files.output)
-            ]
-            if let file = files.report {
-                outputs.append(Output(JSONWriter.document(report), .text, to: file))
-            }
-            try worded { try console.deliver(outputs) }
+            try deliver(ExposureDocument(exposed, report: report, before: before), on: console)
         } catch {
             throw refuse(error, report: report, to: files.report, on: console)
         }
@@ -122,32 +106,18 @@ struct ExposureCommand: MessageCommand {
         try holdGate([(name ?? Console.standardStream, exposure)])
     }
 
-    private func written(
-        _ exposed: ExposedMessage, before: ExposureReport?, _ report: MessageReport, on console: Console
-    ) -> [UInt8] {
-        switch format {
-        case .text:
-            let file = exposed.file == Console.standardStream ? nil : exposed.file
-            return Array(
-                ExposureText(
-                    exposed.exposure, before: before, file: file, isColoured: isColoured(on: console)
-                ).full.utf8)
-        case .json: return JSONWriter.document(report)
-        case .html: return Array(ExposurePage([exposed.pageEntry(before: before)]).html.utf8)
-        case .sarif: return sarif([exposed])
-        }
-    }
-
-    func sarif(_ exposed: [ExposedMessage]) -> [UInt8] {
-        let reports = exposed.map { message in
-            let file = message.file == Console.standardStream ? "standard-input" : message.file
-            return (file: file, number: message.number, report: message.exposure)
-        }
-        return JSONWriter.document(SARIFLog(reports, version: SmimePresence.catalogue.version))
+    /// Writes what was found in the format that was asked for, and as JSON where a report is wanted.
+    func deliver(_ document: ExposureDocument, on console: Console) throws(CommandFailure) {
+        let style = ExposureDocument.Style(
+            isColoured: isColoured(on: console), standardInput: Console.standardStream,
+            version: SmimePresence.catalogue.version)
+        var outputs = [Output(document.octets(as: format, style: style), .text, to: files.output)]
+        if let file = files.report { outputs.append(Output(document.json, .text, to: file)) }
+        try worded { try console.deliver(outputs) }
     }
 
     /// Colours are for a terminal only, and for those who want them (no-color.org).
-    func isColoured(on console: Console) -> Bool {
+    private func isColoured(on console: Console) -> Bool {
         let goesToTerminal =
             console.outputKind == .terminal && (files.output ?? "-") == Console.standardStream
         let isUnwanted = console.environment("NO_COLOR").map { !$0.isEmpty } ?? false
@@ -160,7 +130,7 @@ struct ExposureCommand: MessageCommand {
             try console.refuseSameFile(input: before, outputs: [files.output, files.report])
             return try console.read(before, limit: MessageOrEntity.maximumOctets)
         }
-        return try ExposedMessage(octets, file: before).exposure
+        return try worded { try ExposedMessage(octets, file: before).exposure }
     }
 
     /// Refuses where something as grave as the gate, or graver, stays readable; what is written is written.

@@ -72,7 +72,7 @@ struct ExposureSource {
                 throw FileError.cannotRead(file, error)
             }
         }
-        if PacketCapture.isOne(octets) { return true }
+        if CaptureRecords.begin(octets) { return true }
         let line = octets.drop { $0 == 0x0D || $0 == 0x0A }.prefix { $0 != 0x0A }
         return String(decoding: line, as: UTF8.self).uppercased().contains("SIP/2.0")
     }
@@ -84,6 +84,6 @@ struct ExposureSource {
     private static func isCapture(_ name: String, on console: Console) -> Bool {
         let path = console.path(of: name)
         guard name != Console.standardStream, FileAccess.isRegularFile(path) else { return false }
-        return (try? FileAccess.start(of: path, octets: 4)).map(PacketCapture.isOne) ?? false
+        return (try? FileAccess.start(of: path, octets: 4)).map(CaptureRecords.begin) ?? false
     }
 }

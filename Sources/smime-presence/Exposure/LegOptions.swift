@@ -1,19 +1,8 @@
 import AccessLeg
-import SIPMessage
+import SMIMEAgent
 
-/// Something that is on or off.
-enum OnOff: String, CaseIterable {
-    case on
-    case off
-}
-
-/// What a command is told of access legs: by a path file, or by an option each.
+/// What options say of access legs: by a path file, or by an option each.
 struct LegOptions {
-    /// The releases that a P-CSCF may be of.
-    static let releases = 5...99
-    /// The transports that SIP has (RFC 3261 §20.42, RFC 4168, RFC 7118).
-    static let transports = ["UDP", "TCP", "TLS", "SCTP", "WS", "WSS"]
-
     var file: String?
     var trustsNetwork = false
     var release: Int?
@@ -44,7 +33,7 @@ struct LegOptions {
     static func single<Root>(into path: WritableKeyPath<Root, LegOptions>) -> [Option<Root>] {
         [
             .integer(
-                "--pcscf-release", as: "N", in: releases, into: path.appending(path: \.release),
+                "--pcscf-release", as: "N", in: LegDescription.releases, into: path.appending(path: \.release),
                 help: "the release of the P-CSCF; reported, what is negotiated decides"),
             .value(
                 "--access-network", as: "TYPE", into: path.appending(path: \.accessNetwork),
@@ -84,9 +73,8 @@ struct LegOptions {
 
     /// The path: that of the file, or what the options say of the leg of `role`.
     func path(for role: LegRole, on console: Console) throws(CommandFailure) -> PathDescription {
-        var path =
-            try file.map { (name) throws(CommandFailure) in try PathFile.read(name, on: console).path }
-            ?? PathDescription()
+        var path = PathDescription()
+        if let file { path = try PathFile.read(file, on: console).path }
         path.trust = trustsNetwork ? .proxies : .none
         guard file == nil else { return path }
         path[role].pCSCFRelease = release
@@ -97,12 +85,5 @@ struct LegOptions {
         path[role].confidentialityFlag = flag.map { $0 == .on }
         path[role].direction = direction
         return path
-    }
-}
-
-extension AccessType {
-    /// Whether a text can stand where an access type does: a token of SIP, and not a long one.
-    static func isToken(_ text: String) -> Bool {
-        text.utf8.count <= 64 && TokenWithParameters.parse(text).map { $0.token == text } ?? false
     }
 }

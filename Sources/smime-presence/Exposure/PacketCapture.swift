@@ -1,4 +1,4 @@
-import FoundationEssentials
+import SMIMEAgent
 
 /// A file of captured packets, taken apart by `tshark` where that is installed.
 struct PacketCapture {
@@ -17,15 +17,6 @@ struct PacketCapture {
     private static let seconds = 120
 
     let file: String
-
-    /// Whether octets begin as a capture of one of the usual kinds does: pcap of either order of octets, or pcapng.
-    static func isOne(_ octets: [UInt8]) -> Bool {
-        let starts: [[UInt8]] = [
-            [0xD4, 0xC3, 0xB2, 0xA1], [0xA1, 0xB2, 0xC3, 0xD4], [0x4D, 0x3C, 0xB2, 0xA1],
-            [0xA1, 0xB2, 0x3C, 0x4D], [0x0A, 0x0D, 0x0D, 0x0A],
-        ]
-        return starts.contains { octets.starts(with: $0) }
-    }
 
     /// The SIP messages in it, in the order of the packets that end them; those over TCP are put together.
     ///
@@ -52,69 +43,12 @@ struct PacketCapture {
         }
         // tshark fails on a capture that is cut, when it has written the packets before the cut.
         guard status == 0 || status != nil && isCut(on: console) else { throw .unreadable(file) }
-        let packets = try packets(in: output, isCut: status != 0)
-        let octets = try packets.flatMap(\.messages).map { (digits) throws(Failure) in
-            guard let octets = Self.octets(of: digits) else { throw .unreadable(file) }
-            return octets
-        }
-        return (octets, status != 0)
+        guard let messages = CapturedMessages(output: output, isCut: status != 0) else { throw .unreadable(file) }
+        return (messages.octets, status != 0)
     }
 
     private func isCut(on console: Console) -> Bool {
         let octets = try? FileAccess.read(console.path(of: file), limit: Self.limit)
         return octets.map { CaptureRecords($0).areCut } ?? false
-    }
-
-    /// The packets of the JSON, whose end may be missing if the capture is cut.
-    private func packets(in output: [UInt8], isCut: Bool) throws(Failure) -> [Packet] {
-        for end in isCut ? ["", "]"] : [""] {
-            let json = Data(output + Array(end.utf8))
-            if let packets = try? JSONDecoder().decode([Packet].self, from: json) { return packets }
-        }
-        throw .unreadable(file)
-    }
-
-    private static func octets(of digits: String) -> [UInt8]? {
-        func value(_ digit: UInt8) -> UInt8? {
-            switch digit {
-            case 0x30...0x39: digit - 0x30
-            case 0x61...0x66: digit - 0x57
-            case 0x41...0x46: digit - 0x37
-            default: nil
-            }
-        }
-        let digits = Array(digits.utf8)
-        guard digits.count.isMultiple(of: 2) else { return nil }
-        var octets: [UInt8] = []
-        octets.reserveCapacity(digits.count / 2)
-        for index in stride(from: 0, to: digits.count, by: 2) {
-            guard let high = value(digits[index]), let low = value(digits[index + 1]) else { return nil }
-            octets.append(high << 4 | low)
-        }
-        return octets
-    }
-
-    /// One packet of `-T jsonraw`: `sip_raw` is the digits and four numbers, or a list of such where there are several.
-    private struct Packet: Decodable {
-        let messages: [String]
-
-        private enum Member: String, CodingKey { case source = "_source", layers, sip = "sip_raw" }
-
-        init(from decoder: any Decoder) throws {
-            let layers = try decoder.container(keyedBy: Member.self)
-                .nestedContainer(keyedBy: Member.self, forKey: .source)
-                .nestedContainer(keyedBy: Member.self, forKey: .layers)
-            var list = try layers.nestedUnkeyedContainer(forKey: .sip)
-            if let digits = try? list.decode(String.self) {
-                messages = [digits]
-                return
-            }
-            var messages: [String] = []
-            while !list.isAtEnd {
-                var one = try list.nestedUnkeyedContainer()
-                messages.append(try one.decode(String.self))
-            }
-            self.messages = messages
-        }
     }
 }

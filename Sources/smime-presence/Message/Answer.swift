@@ -44,7 +44,7 @@ struct Answer: StoreCommand, MessageCommand {
         let report = try RefusalReport.read(files.report ?? "", on: console)
         let octets = try worded { try console.read(files.message, limit: Self.maximumOctets) }
         let cut = SIPMessage.cut(octets)
-        let found = cut == nil ? try MessageOrEntity.read(octets, bodyType: nil).message : cut
+        let found = cut == nil ? try readMessage(octets) : cut
         guard let message = found else {
             throw AnswerRefusal.notAMessage.failure
         }
@@ -63,6 +63,12 @@ struct Answer: StoreCommand, MessageCommand {
             throw error.failure(for: .receiver, of: Self.name)
         }
         try worded { try console.deliver([Output(response.octets, .binary, to: files.output)]) }
+    }
+
+    private func readMessage(_ octets: [UInt8]) throws(CommandFailure) -> SIPMessage? {
+        do throws(InputError) { return try MessageOrEntity.read(octets, bodyType: nil).message } catch {
+            throw error.failure
+        }
     }
 
     /// The certificate that the sender should have encrypted with; nil if the store has none.

@@ -1,11 +1,5 @@
-import CMS
-import Exposure
-import FoundationEssentials
-import MIME
 import Octets
-import SIPMessage
 import SMIMEAgent
-import SMIMEBody
 
 /// `inspect`: the layers as far as they can be read without any key.
 struct Inspect: MessageCommand {
@@ -33,94 +27,32 @@ struct Inspect: MessageCommand {
     var files = MessageOptions()
 
     func run(on console: Console) throws(CommandFailure) {
-        var report = MessageReport(operation: Self.name)
+        var inspection = MessageInspection(operation: Self.name)
         do throws(CommandFailure) {
             let octets = try readOctets(on: console)
-            let (body, message) = try body(in: octets, report: &report)
-            report.form = form(of: octets)
-            let inspection = try inspection(of: body, in: message, report: &report)
-            report.layers = inspection?.layers.map { ReportedLayer($0) } ?? []
-            report.certificates =
-                inspection?.certificates.compactMap { try? Certificate(der: $0) }
-                .map { ReportedCertificate($0) } ?? []
-            report.content = inspection?.unverifiedContent.map { ReportedContent($0) }
-            if let raw = inspection?.unverifiedRawContent {
-                report.content = ReportedContent(type: nil, octets: raw.count)
-                report.warnings.append(.rawContent)
+            do throws(InspectionError) { try inspection.read(octets, as: reading) } catch {
+                throw failure(error, of: octets)
             }
-            report.exposure = message.map { message in
-                let layers = inspection?.layers ?? []
-                return .of(message, layers: layers.visible(octets: message.body.count))
-            }
-            let output = Output(JSONWriter.document(report), .text, to: files.report)
+            let output = Output(JSONWriter.document(inspection.report), .text, to: files.report)
             try worded { try console.deliver([output]) }
-            console.say(report.warnings)
+            console.say(inspection.report.warnings)
         } catch {
-            throw refuse(error, report: report, to: files.report ?? Console.standardStream, on: console)
+            throw refuse(
+                error, report: inspection.report, to: files.report ?? Console.standardStream, on: console)
         }
     }
 
-    private func form(of octets: [UInt8]) -> String {
-        if files.bodyType != nil { return "body" }
-        return (files.isMIME ? .entity : InputForm(octets)).rawValue
+    private var reading: MessageInspection.Reading {
+        if let type = files.bodyType { return .body(type: type) }
+        return files.isMIME ? .entity : .recognized
     }
 
-    /// The layers; nil if the header of a message that is only looked at does not say what its body is.
-    private func inspection(
-        of body: MIMEEntity, in message: UncheckedSIPMessage?, report: inout MessageReport
-    ) throws(CommandFailure) -> Inspection? {
-        do throws(SMIMEError) {
-            return try Inspection(of: body)
-        } catch {
-            guard let message, !message.faults.isEmpty, case .malformed(.mime) = error else {
-                throw error.failure
-            }
-            report.warnings.append(ReportedWarning(code: "sip-nonconforming", message: error.description))
-            return nil
+    private func failure(_ error: InspectionError, of octets: [UInt8]) -> CommandFailure {
+        switch error {
+        case .input(let error): explained(error.failure(takesBodies: files.isMIME), of: octets)
+        case .malformedPEM: .malformedPEM
+        case .certificateAlone: .certificateAlone
+        case .body(let error): error.failure
         }
-    }
-
-    /// The entity to look into; a bare CMS object gets the header it would travel with.
-    private func body(
-        in octets: [UInt8], report: inout MessageReport
-    ) throws(CommandFailure) -> (MIMEEntity, UncheckedSIPMessage?) {
-        var octets = octets
-        if files.bodyType == nil, !files.isMIME {
-            switch InputForm(octets) {
-            case .pem:
-                guard let decoded = try? PEM.decode(octets) else { throw .malformedPEM }
-                octets = decoded
-                if (try? Certificate(der: octets)) != nil { throw .certificateAlone }
-            case .der: if (try? Certificate(der: octets)) != nil { throw .certificateAlone }
-            case .sip: return try message(in: octets, report: &report)
-            case .empty, .entity: return (try body(of: .read(octets, bodyType: nil)), nil)
-            }
-        }
-        let input =
-            files.isMIME
-            ? try MessageOrEntity.readEntity(octets)
-            : try MessageOrEntity.read(octets, bodyType: files.bodyType ?? "application/pkcs7-mime")
-        report.warnings = input.warnings
-        return (try body(of: input), nil)
-    }
-
-    private func message(
-        in octets: [UInt8], report: inout MessageReport
-    ) throws(CommandFailure) -> (MIMEEntity, UncheckedSIPMessage?) {
-        let message: UncheckedSIPMessage
-        do throws(CommandFailure) {
-            message = try MessageOrEntity.readMessage(octets)
-        } catch {
-            throw explained(error, of: octets)
-        }
-        report.message = ReportedMessage(message)
-        report.warnings = ReportedWarning.warnings(of: message)
-        guard let body = message.bodyEntity() else { throw SMIMEError.noBody.failure }
-        return (body, message)
-    }
-
-    private func body(of input: MessageOrEntity) throws(CommandFailure) -> MIMEEntity {
-        guard let body = input.body else { throw SMIMEError.noBody.failure }
-        return body
     }
 }

@@ -1,6 +1,5 @@
 import CertStore
 import Exposure
-import MIME
 import Octets
 import SIPMessage
 import SMIMEAgent
@@ -74,11 +73,11 @@ extension MessageCommand {
     }
 
     func read(_ octets: [UInt8]) throws(CommandFailure) -> MessageOrEntity {
-        do throws(CommandFailure) {
+        do throws(InputError) {
             return try files.isMIME
                 ? MessageOrEntity.readEntity(octets) : MessageOrEntity.read(octets, bodyType: files.bodyType)
         } catch {
-            throw explained(error, of: octets)
+            throw explained(error.failure(takesBodies: files.isMIME), of: octets)
         }
     }
 

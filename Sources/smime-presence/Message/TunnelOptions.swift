@@ -1,6 +1,5 @@
 import CMS
 import Exposure
-import MIME
 import Octets
 import SIPMessage
 import SMIMEAgent

@@ -1,6 +1,7 @@
 import Octets
 import PresenceRules
-import XML
+import Rendering
+import SMIMEAgent
 
 /// `policy check`: whether rules can be relied on, and what in them their author may not have meant.
 struct PolicyCheck: Command {
@@ -34,7 +35,7 @@ struct PolicyCheck: Command {
         switch format {
         case .text: try console.print(PolicyText.rules(ruleset))
         case .json:
-            let json = JSONWriter.document(PolicyCheckReport(ruleset))
+            let json = JSONWriter.document(PolicyCheckReport(ruleset, operation: Self.name))
             try console.print(String(decoding: json, as: UTF8.self))
         }
     }
@@ -57,7 +58,7 @@ enum PolicyFile {
 
     static func read(_ name: String, on console: Console) throws(CommandFailure) -> Ruleset {
         try worded {
-            try Ruleset.read(try console.read(name, limit: Ruleset.standardLimits.octets))
+            try Ruleset.read(try console.read(name, limit: Ruleset.maximumOctets))
         }
     }
 }

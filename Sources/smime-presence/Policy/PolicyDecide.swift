@@ -1,10 +1,7 @@
 import AccessLeg
 import FoundationEssentials
-import Octets
 import PresenceRules
-import SIPMessage
 import SMIMEAgent
-import SMIMEBody
 
 /// `policy decide`: what rules say to a watcher, and what follows in SIP.
 struct PolicyDecide: Command {
@@ -100,81 +97,51 @@ struct PolicyDecide: Command {
     }
 
     func run(on console: Console) throws(CommandFailure) {
-        let ruleset = try PolicyFile.read(rules, on: console)
-        let (request, legs) = try request(on: console)
-        let decision = ruleset.decide(request)
+        let rulesAsked = try PolicyFile.read(rules, on: console)
+        let answer = try answer(of: rulesAsked, on: console)
         switch format {
-        case .text: try console.print(PolicyText.decision(decision, on: request, legs: legs))
+        case .text: try console.print(answer.text)
         case .json:
-            let json = JSONWriter.document(
-                PolicyDecisionReport(
-                    decision, on: request, legs: legs, operation: Self.name))
-            try console.print(String(decoding: json, as: UTF8.self))
+            try console.print(String(decoding: answer.json(operation: Self.name), as: UTF8.self))
         }
-        if decision.handling < .allow { throw PolicyRefusal.notAllowed(decision.handling).failure }
+        if answer.handling < .allow { throw PolicyRefusal.notAllowed(answer.handling).failure }
     }
 
-    /// What is asked, and the legs that no option tells of.
-    private func request(
-        on console: Console
-    ) throws(CommandFailure) -> (AuthorizationRequest, legs: [MessageLeg]) {
+    private func answer(of ruleset: Ruleset, on console: Console) throws(CommandFailure) -> PolicyAnswer {
         guard let presentity = EntityURI(entity ?? "") else { throw PolicyRefusal.notAllowed(.block).failure }
-        var facts = ConfidentialityFacts(trustsNetwork: leg.trustsNetwork)
-        var sent: SIPMessage?
-        if let message {
-            let octets = try worded { try console.read(message, limit: MessageOrEntity.maximumOctets) }
-            let input = try MessageOrEntity.read(octets, bodyType: nil)
-            if let found = input.message, let other = found.presentity(otherThan: presentity.text) {
-                throw .otherPresentity(other, wanted: presentity.text)
-            }
-            facts.body = ConfidentialityFact(ofBody: input.body)
-            sent = input.message
-        }
-        let told: [LegRole: LegState] = [.watcher: watcherLeg, .presentity: presentityLeg]
-            .compactMapValues(\.self)
+        let input = try readInput(on: console)
         let path = try leg.path(for: .presentity, on: console)
-        let audience = watchers.compactMap { EntityURI($0) }
-        let users = LegUsers(watchers: isUnauthenticated ? nil : audience, presentity: presentity)
-        if let sent, users.role(of: sent) == nil { throw .otherUser(sent.terminalUserURI) }
         let before = try PolicyOptions.messages(earlier, on: console)
-        console.say(PolicyOptions.warnings(of: before, from: earlier))
-        let legs = path.legs(of: sent, after: before, users: users)
-            .filter { told[$0.role] == nil }
-        console.say(legs.flatMap(\.warningsOfOthers))
-        for leg in legs { facts[leg.role] = leg.facts }
-        for (role, state) in told { facts[role] = [state.fact] }
-        let request = AuthorizationRequest(
-            watchers: audience, presentity: presentity,
-            at: instant ?? console.now(), sphere: sphere, confidentiality: facts)
-        return (request, legs)
+        var question = PolicyQuestion(
+            watchers: isUnauthenticated ? nil : watchers.compactMap { EntityURI($0) },
+            presentity: presentity, at: instant ?? console.now(), path: path)
+        question.sphere = sphere
+        question.trustsNetwork = leg.trustsNetwork
+        question.stated = [.watcher: watcherLeg, .presentity: presentityLeg].compactMapValues(\.self)
+        do throws(PolicyQuestion.Refusal) {
+            let answer = try question.answer(of: ruleset, on: input, after: before)
+            console.say(PolicyOptions.warnings(of: before, from: earlier) + answer.warnings)
+            return answer
+        } catch {
+            switch error {
+            case .otherPresentity(let found): throw .otherPresentity(found, wanted: presentity.text)
+            case .otherUser(let found): throw .otherUser(found)
+            }
+        }
+    }
+
+    /// The message that would be sent; nil if none is given.
+    private func readInput(on console: Console) throws(CommandFailure) -> MessageOrEntity? {
+        guard let message else { return nil }
+        return try worded {
+            let octets = try console.read(message, limit: MessageOrEntity.maximumOctets)
+            return try MessageOrEntity.read(octets, bodyType: nil)
+        }
     }
 
     /// A URI given with an option.
     static func uri(_ text: String, of option: String) throws(UsageError) -> EntityURI {
         guard let uri = EntityURI(text) else { throw .notOfKind(name: option, value: text, wanted: "a URI") }
         return uri
-    }
-}
-
-/// The word for what is known of an access leg.
-enum LegState: String, CaseIterable {
-    case protected
-    case ipsec
-    case tls
-    case accessNetwork = "access-network"
-    case unprotected
-    case claimed
-    case unknown
-
-    var fact: ConfidentialityFact {
-        switch self {
-        case .protected: ConfidentialityFact(.protected)
-        case .ipsec: ConfidentialityFact(.protected, by: [.ipsec])
-        case .tls: ConfidentialityFact(.protected, by: [.tls])
-        case .accessNetwork: ConfidentialityFact(.protected, by: [.accessNetwork])
-        case .unprotected: ConfidentialityFact(.notProtected)
-        case .claimed: ConfidentialityFact(.protected, source: .claimedByUE)
-        case .unknown: .unknown
-        }
     }
 }

@@ -1,22 +1,30 @@
-import CMS
-import FoundationEssentials
+package import CMS
+package import FoundationEssentials
 import SIPMessage
 import SMIMEBody
 
-/// Keys and certificates for the parties of messages, made in memory for one run and kept by nobody.
+/// Keys and certificates for the parties of messages, made in memory for one run and never stored.
 ///
 /// They show what S/MIME makes of a message, and what that costs. Nothing that is made with them leaves the program.
-struct ThrowAwayKeys {
+package struct EphemeralIdentities {
+    /// Says what the certificate for an address of record has; throws for an address that gets none.
+    package typealias Profile = (_ addressOfRecord: String) throws -> CertificateProfile
+
     private let authority: CertificateAuthority
     private let validity: CertificateValidity
     private let now: Date
+    private let profile: Profile
     private var identities: [String: KeyedCertificate] = [:]
 
     /// What the certificates lead to.
-    let anchors: TrustAnchors
+    package let anchors: TrustAnchors
 
-    init(at now: Date) throws {
+    /// Makes an authority of its own, whose certificates are valid around `now`.
+    ///
+    /// - Throws: ``CMSError/openSSL(_:)`` if libcrypto makes no key.
+    package init(at now: Date, profile: @escaping Profile) throws {
         self.now = now
+        self.profile = profile
         validity = CertificateValidity(from: now - 3600, days: 2)
         authority = try .make(
             .testAuthority(domain: "nobody", keys: .held), key: .p256, validity: validity)
@@ -24,11 +32,12 @@ struct ThrowAwayKeys {
     }
 
     /// What signs as `sender` and envelopes for `recipient`, and opens it again.
-    mutating func pair(from sender: SIPURI, to recipient: SIPURI) throws -> (
+    mutating func pair(from sender: AddressURI, to recipient: SIPURI) throws -> (
         protector: Protector, opener: Opener<Never>
     ) {
-        let signing = try identity(of: sender)
-        let receiving = try identity(of: recipient)
+        let signing = try identity(of: sender.addressOfRecord)
+        guard let sender = sender.sipURI else { throw AgentError.senderUnknown(sender.addressOfRecord) }
+        let receiving = try identity(of: recipient.addressOfRecord)
         // A document about others is as long as one's own.
         var options = ProtectionOptions()
         options.entity = .anybody
@@ -45,13 +54,13 @@ struct ThrowAwayKeys {
         return (protector, Opener(keys: ring, certificates: ring, trusting: anchors, policy: policy))
     }
 
-    private mutating func identity(of uri: SIPURI) throws -> KeyedCertificate {
-        let address = try SubscriberAddress(uri.addressOfRecord)
-        if let known = identities[address.uri] { return known }
+    private mutating func identity(of address: String) throws -> KeyedCertificate {
+        if let known = identities[address] { return known }
+        let profile = try profile(address)
         let key = try PrivateKey.generate(.p256)
-        let certificate = try authority.issue(address.profile(), for: key, validity: validity)
+        let certificate = try authority.issue(profile, for: key, validity: validity)
         let identity = KeyedCertificate(certificate: certificate, key: key)
-        identities[address.uri] = identity
+        identities[address] = identity
         return identity
     }
 }

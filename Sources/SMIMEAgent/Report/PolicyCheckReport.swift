@@ -1,15 +1,14 @@
-import Octets
-import PresenceRules
-import SMIMEAgent
+package import Octets
+package import PresenceRules
 import XML
 
 /// What `policy check --format json` writes.
-struct PolicyCheckReport: JSONEncodable {
-    struct Notice: JSONEncodable {
+package struct PolicyCheckReport: JSONEncodable {
+    package struct Notice: JSONEncodable {
         let code: String
         let message: String
 
-        func encode(into writer: inout JSONWriter) {
+        package func encode(into writer: inout JSONWriter) {
             writer.object {
                 $0.member("code", code)
                 $0.member("message", message)
@@ -17,7 +16,7 @@ struct PolicyCheckReport: JSONEncodable {
         }
     }
 
-    struct Rule: JSONEncodable {
+    package struct Rule: JSONEncodable {
         let id: String
         let line: Int
         let subHandling: String
@@ -25,7 +24,7 @@ struct PolicyCheckReport: JSONEncodable {
         let provides: [String]
         let notices: [Notice]
 
-        func encode(into writer: inout JSONWriter) {
+        package func encode(into writer: inout JSONWriter) {
             writer.object {
                 $0.member("conditions", conditions)
                 $0.member("id", id)
@@ -38,21 +37,22 @@ struct PolicyCheckReport: JSONEncodable {
     }
 
     let version = 1
-    let operation = PolicyCheck.name
+    let operation: String
     let rules: [Rule]
 
-    init(_ ruleset: Ruleset) {
+    package init(_ ruleset: Ruleset, operation: String) {
+        self.operation = operation
         rules = ruleset.rules.map { rule in
             Rule(
                 id: rule.id, line: rule.position.line,
                 subHandling: rule.permissions.subscriptionHandling.rawValue,
                 conditions: rule.conditions.map(\.name),
-                provides: PolicyPermissionsReport(rule.permissions).granted,
+                provides: rule.permissions.granted,
                 notices: rule.notices.map { Notice(code: $0.code, message: $0.words) })
         }
     }
 
-    func encode(into writer: inout JSONWriter) {
+    package func encode(into writer: inout JSONWriter) {
         writer.object {
             $0.member("operation", operation)
             $0.member("rules", rules)

@@ -1,16 +1,21 @@
 import Exposure
-import Octets
-import SMIMEAgent
+package import Octets
 
 /// The report of `exposure` on many messages: one JSON object.
-struct ExposureOfManyReport: JSONEncodable {
+package struct ExposureOfManyReport: JSONEncodable, Sendable {
     /// A message that could not be read, and why.
-    struct Unread: JSONEncodable {
-        let file: String
-        let code: String
-        let message: String
+    package struct Unread: JSONEncodable, Sendable {
+        package let file: String
+        package let code: String
+        package let message: String
 
-        func encode(into writer: inout JSONWriter) {
+        package init(file: String, code: String, message: String) {
+            self.file = file
+            self.code = code
+            self.message = message
+        }
+
+        package func encode(into writer: inout JSONWriter) {
             writer.object {
                 $0.member("code", code)
                 $0.member("file", file)
@@ -20,7 +25,7 @@ struct ExposureOfManyReport: JSONEncodable {
     }
 
     let version = MessageReport.version
-    let operation = ExposureCommand.name
+    let operation: String
     let verdict: String? = nil
     let reason: String? = nil
     let summary: ExposureSummary
@@ -33,7 +38,7 @@ struct ExposureOfManyReport: JSONEncodable {
     let passedOver: Int
 
     /// Verdict and reason are there, and null: to look at messages is no verdict on them.
-    func encode(into writer: inout JSONWriter) {
+    package func encode(into writer: inout JSONWriter) {
         writer.object {
             $0.member("messages", messages)
             $0.member("operation", operation)

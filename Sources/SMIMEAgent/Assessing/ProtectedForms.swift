@@ -1,29 +1,26 @@
-import Assessment
-import Exposure
-import FoundationEssentials
+package import Assessment
+package import FoundationEssentials
 import MIME
-import SIPMessage
-import SMIMEAgent
+package import SIPMessage
 import SMIMEBody
 
 /// The forms that S/MIME gives a message, really made, and how long making and opening them takes.
-struct ProtectedForms {
-    private(set) var forms: [MessageForm] = []
-    private(set) var times: [MeasuredTime] = []
+package struct ProtectedForms {
+    package private(set) var forms: [MessageForm] = []
+    package private(set) var times: [MeasuredTime] = []
     /// Why there is no form.
-    private(set) var whyNone: String?
+    package private(set) var unavailableReason: String?
 
     /// Protects `message` in every way there is.
     ///
     /// - Parameter rounds: how often each is done to measure the time; 0 measures none.
-    init(of message: SIPMessage, name: String, keys: inout ThrowAwayKeys, rounds: Int, at now: Date) {
+    package init(
+        of message: SIPMessage, name: String, identities: inout EphemeralIdentities, rounds: Int, at now: Date
+    ) {
         do {
             let from = try Parties.sender(of: message)
             let recipient = try Parties.recipient(of: message)
-            guard let sender = from.sipURI else {
-                throw SubscriberAddress.Refusal.numberAlone(from.addressOfRecord)
-            }
-            let pair = try keys.pair(from: sender, to: recipient)
+            let pair = try identities.pair(from: from, to: recipient)
             if let body = message.bodyEntity(), !body.isProtected {
                 let binding = try MessageBinding(of: message, to: [recipient], padding: nil, at: now)
                 try add(.body, around: message, name: name, rounds: rounds, opener: pair.opener, at: now) {
@@ -40,8 +37,13 @@ struct ProtectedForms {
                 }
             }
         } catch {
-            if forms.isEmpty { whyNone = "S/MIME cannot protect it: \(worded(error).message)." }
+            if forms.isEmpty { unavailableReason = "S/MIME cannot protect it: \(Self.sentence(on: error))." }
         }
+    }
+
+    /// What is wrong, as a message of S/MIME: faults of MIME have words of their own there.
+    private static func sentence(on error: any Error) -> String {
+        (error as? MIMEError).map { SMIMEError($0).description } ?? "\(error)"
     }
 
     /// From can change only where nobody knows it yet, and in a NOTIFY the watcher does.
@@ -71,7 +73,7 @@ struct ProtectedForms {
                 rounds: rounds))
     }
 
-    /// The median time of some work, in microseconds, by a clock that nobody sets.
+    /// The median time of some work, in microseconds, by a clock that is never set.
     private static func median(of rounds: Int, _ work: () throws -> Void) throws -> Double {
         let clock = ContinuousClock()
         var times: [Duration] = []

@@ -1,21 +1,5 @@
-import Octets
-import PresenceRules
-import XML
-
-extension Condition {
-    /// The name of its element.
-    package var name: String {
-        switch self {
-        case .identity: "identity"
-        case .sphere: "sphere"
-        case .validity: "validity"
-        case .confidentiality: "confidentiality"
-        case .unknown(let name): name.description
-        }
-    }
-}
-
 extension ConfidentialityEvidence {
+    /// What the fact was worth, for people.
     package var words: String {
         let means = demandedMeans.map(\.rawValue).sorted().joined(separator: " or ")
         let demanded = means.isEmpty ? subject.rawValue : "\(subject.rawValue) by \(means)"
@@ -31,13 +15,5 @@ extension ConfidentialityEvidence {
             "\(demanded) is protected by other means: "
                 + fact.means.map(\.rawValue).sorted().joined(separator: ", ")
         }
-    }
-}
-
-extension Permissions {
-    /// What a document shows with them, for people.
-    package var shown: String {
-        let parts = PolicyPermissionsReport(self).granted
-        return parts.isEmpty ? "no service, device or person" : parts.map(printable).joined(separator: ", ")
     }
 }

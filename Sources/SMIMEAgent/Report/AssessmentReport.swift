@@ -1,20 +1,18 @@
 import AccessLeg
-import Assessment
-import Exposure
-import Octets
+package import Assessment
+package import Octets
 import SIPMessage
-import SMIMEAgent
 
 /// The report of `assess`: one JSON object.
-struct AssessmentReport: JSONEncodable {
+package struct AssessmentReport: JSONEncodable {
     /// One message and its leg.
-    struct Message: JSONEncodable {
+    package struct Message: JSONEncodable {
         let file: String
         let message: ReportedMessage
         let leg: ReportedLeg
         let alternatives: [ReportedApplicability]
 
-        func encode(into writer: inout JSONWriter) {
+        package func encode(into writer: inout JSONWriter) {
             writer.object {
                 $0.member("alternatives", alternatives)
                 $0.member("file", file)
@@ -25,11 +23,11 @@ struct AssessmentReport: JSONEncodable {
     }
 
     /// The matrix of one leg.
-    struct Leg: JSONEncodable {
+    package struct Leg: JSONEncodable {
         let role: LegRole
         let matrix: [DialogAssessment.Row]
 
-        func encode(into writer: inout JSONWriter) {
+        package func encode(into writer: inout JSONWriter) {
             writer.object {
                 $0.member("matrix", matrix)
                 $0.member("role", role)
@@ -38,12 +36,12 @@ struct AssessmentReport: JSONEncodable {
     }
 
     /// Whether an alternative can be used for a message.
-    struct ReportedApplicability: JSONEncodable {
+    package struct ReportedApplicability: JSONEncodable {
         let alternative: Alternative
         let state: Applicability.State
         let reason: String
 
-        func encode(into writer: inout JSONWriter) {
+        package func encode(into writer: inout JSONWriter) {
             writer.object {
                 $0.member("alternative", alternative)
                 $0.member("reason", reason)
@@ -53,7 +51,7 @@ struct AssessmentReport: JSONEncodable {
     }
 
     let version = 1
-    let operation = Assess.name
+    let operation: String
     let verdict: String? = nil
     let reason: String? = nil
     let messages: [Message]
@@ -66,7 +64,8 @@ struct AssessmentReport: JSONEncodable {
     let measured: [MeasuredTime]
     let notEvaluated = ["network addresses (IP source, TLS server name, DNS queries)"]
 
-    init(_ assessment: DialogAssessment, times: [MeasuredTime]) {
+    package init(_ assessment: DialogAssessment, times: [MeasuredTime], operation: String) {
+        self.operation = operation
         messages = assessment.messages.map { one in
             Message(
                 file: one.name, message: ReportedMessage(one.message), leg: ReportedLeg(one.leg),
@@ -86,7 +85,7 @@ struct AssessmentReport: JSONEncodable {
     }
 
     /// Verdict and reason are there, and null: to compare is no verdict on anything.
-    func encode(into writer: inout JSONWriter) {
+    package func encode(into writer: inout JSONWriter) {
         writer.object {
             $0.member("best", best)
             $0.member("bestTogether", bestTogether)

@@ -1,10 +1,10 @@
 /// The records of a packet capture, of which only the lengths are read: those of libpcap, or the blocks of pcapng.
-struct CaptureRecords {
+package struct CaptureRecords {
     /// Whether every record is whole but the last, which the end of the file cuts.
-    let areCut: Bool
+    package let areCut: Bool
 
     /// Walks over the records of `octets`.
-    init(_ octets: [UInt8]) {
+    package init(_ octets: [UInt8]) {
         let isBlocks = octets.starts(with: [0x0A, 0x0D, 0x0D, 0x0A])
         // Where the length stands, which octets it counts, and which it does not.
         let (first, lengthOffset, header) = isBlocks ? (0, 4, 12) : (24, 8, 16)
@@ -25,6 +25,15 @@ struct CaptureRecords {
             start += size
         }
         areCut = start > first && start < octets.count
+    }
+
+    /// Whether octets begin as a capture of one of the usual kinds does: pcap of either order of octets, or pcapng.
+    package static func begin(_ octets: [UInt8]) -> Bool {
+        let starts: [[UInt8]] = [
+            [0xD4, 0xC3, 0xB2, 0xA1], [0xA1, 0xB2, 0xC3, 0xD4], [0x4D, 0x3C, 0xB2, 0xA1],
+            [0xA1, 0xB2, 0x3C, 0x4D], [0x0A, 0x0D, 0x0D, 0x0A],
+        ]
+        return starts.contains { octets.starts(with: $0) }
     }
 
     /// The longest packet that a capture of libpcap may hold, 256 KiB, with room for the options of a block.

@@ -1,41 +1,41 @@
 import MIME
-import SIPMessage
-import SMIMEAgent
+package import SIPMessage
+import SMIMEBody
 
 // The input of a message command, read as what it looks like.
 
 extension MessageOrEntity {
     /// Headers and body at their bounds, and room for surplus octets to be noticed.
-    static var maximumOctets: Int { 65_536 + 1_048_576 + 65_536 }
+    package static var maximumOctets: Int { 65_536 + 1_048_576 + 65_536 }
 
     /// Reads `octets` as what they look like; with `bodyType`, as a bare body of that Content-Type.
-    static func read(_ octets: [UInt8], bodyType: String?) throws(CommandFailure) -> MessageOrEntity {
+    package static func read(_ octets: [UInt8], bodyType: String?) throws(InputError) -> MessageOrEntity {
         if let bodyType { return .entity(try entity(octets, type: bodyType)) }
         switch InputForm(octets) {
-        case .empty: throw .emptyInput
+        case .empty: throw .empty
         case .der, .pem: throw .bareCMS(InputForm(octets))
         case .entity:
-            do { return .entity(try MIMEEntity.parse(octets)) } catch { throw error.failure }
+            do { return .entity(try MIMEEntity.parse(octets)) } catch { throw .entity(SMIMEError(error)) }
         case .sip:
             do {
                 return .sip(try SIPMessage.parse(octets))
             } catch {
-                throw ForeignInput(octets)?.failure() ?? error.failure
+                throw ForeignInput(octets).map { .foreign($0) } ?? .message(error)
             }
         }
     }
 
     /// Reads a SIP message of which only the start line and the header lines must be told apart.
-    static func readMessage(_ octets: [UInt8]) throws(CommandFailure) -> UncheckedSIPMessage {
+    package static func readMessage(_ octets: [UInt8]) throws(InputError) -> UncheckedSIPMessage {
         switch InputForm(octets) {
-        case .empty: throw .emptyInput
+        case .empty: throw .empty
         case .der, .pem: throw .bareCMS(InputForm(octets))
         case .entity: throw .notAMessage
         case .sip:
             do {
                 return try UncheckedSIPMessage.read(octets)
             } catch {
-                throw ForeignInput(octets)?.failure() ?? error.failure
+                throw ForeignInput(octets).map { .foreign($0) } ?? .message(error)
             }
         }
     }
@@ -43,8 +43,8 @@ extension MessageOrEntity {
     /// Reads any MIME entity, such as a mail.
     ///
     /// Fields that describe no body are skipped: they are part of nothing that is signed or encrypted.
-    static func readEntity(_ octets: [UInt8]) throws(CommandFailure) -> MessageOrEntity {
-        guard !octets.isEmpty else { throw .emptyInput }
+    package static func readEntity(_ octets: [UInt8]) throws(InputError) -> MessageOrEntity {
+        guard !octets.isEmpty else { throw .empty }
         do {
             let entity = try MIMEEntity.parse(octets)
             let describesBody = { (field: HeaderField) in
@@ -57,19 +57,17 @@ extension MessageOrEntity {
             let kept = entity.headerFields.filter(describesBody).flatMap(\.octets)
             return .entity(try MIMEEntity.parse(kept + rest), skippedFields: skipped.map(\.name))
         } catch {
-            throw ForeignInput(octets)?.failure(takesBodies: true) ?? error.failure
+            throw ForeignInput(octets).map { .foreign($0) } ?? .entity(SMIMEError(error))
         }
     }
 
-    private static func entity(_ octets: [UInt8], type: String) throws(CommandFailure) -> MIMEEntity {
+    private static func entity(_ octets: [UInt8], type: String) throws(InputError) -> MIMEEntity {
         do {
             _ = try ContentType.parse(type)
             let field = try HeaderField(name: "Content-Type", value: type)
             return MIMEEntity(headerFields: [field], body: octets)
         } catch {
-            throw CommandFailure(
-                .notOfKind(name: "--body", value: type, wanted: "a media type, such as application/pidf+xml"),
-                help: "smime-presence --help")
+            throw .notAMediaType(type)
         }
     }
 }

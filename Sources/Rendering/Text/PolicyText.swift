@@ -1,15 +1,11 @@
-import AccessLeg
-import CMS
-import FoundationEssentials
+package import AccessLeg
 import Octets
-import PresenceRules
-import SMIMEAgent
-import XML
+package import PresenceRules
 
 /// Rules and decisions as text for people.
-enum PolicyText {
+package enum PolicyText {
     /// The rules of a set, each with its notices.
-    static func rules(_ ruleset: Ruleset) -> String {
+    package static func rules(_ ruleset: Ruleset) -> String {
         var lines = [counted(ruleset.rules.count, "rule")]
         if ruleset.rules.isEmpty { lines.append("nobody may watch") }
         for rule in ruleset.rules {
@@ -24,14 +20,17 @@ enum PolicyText {
     }
 
     /// A decision, the word first.
-    static func decision(
-        _ decision: AuthorizationDecision, on request: AuthorizationRequest, legs: [MessageLeg]
+    ///
+    /// - Parameter instant: when it was decided for, as RFC 3339 writes it.
+    package static func decision(
+        _ decision: AuthorizationDecision, on request: AuthorizationRequest, at instant: String,
+        legs: [MessageLeg]
     ) -> String {
         let watchers = request.watchers.map { printable($0.text) }.joined(separator: ", ")
         var lines = [
             "decision: \(decision.handling.rawValue)",
             "watcher: \(watchers.isEmpty ? "not authenticated" : watchers)",
-            "presentity: \(printable(request.presentity.text)), at \(request.instant.internetTime), "
+            "presentity: \(printable(request.presentity.text)), at \(instant), "
                 + (request.sphere.map { "in sphere '\(printable($0))'" } ?? "in no sphere"),
         ]
         for leg in legs {

@@ -1,0 +1,57 @@
+package import AccessLeg
+import Assessment
+package import FoundationEssentials
+import Octets
+import Rendering
+package import SIPMessage
+
+/// How the report of `assess` is written.
+///
+/// A further format is a case here, and a renderer in `Rendering`.
+package enum AssessmentFormat: String, CaseIterable, Sendable {
+    case text
+    case json
+    case html
+}
+
+/// What every way to protect a leg hides of messages, and what S/MIME took here to protect them.
+package struct MeasuredAssessment: Sendable {
+    private let assessment: DialogAssessment
+    private let times: [MeasuredTime]
+
+    /// Judges each message on its leg, as it is and in the forms that S/MIME gives it.
+    ///
+    /// - Parameters:
+    ///   - messages: in the order they were sent; each with the same one as it can be protected.
+    ///   - rounds: how often S/MIME is done to measure its time; 0 measures nothing.
+    package init(
+        of messages: [(exposed: ExposedMessage, checked: SIPMessage)], on path: PathDescription,
+        identities: EphemeralIdentities, rounds: Int, at now: Date
+    ) {
+        var identities = identities
+        var times: [MeasuredTime] = []
+        let legs = MessageLegs(of: messages.map(\.checked), path: path).legs
+        let assessed = zip(messages, legs).map { pair, leg in
+            let (exposed, message) = pair
+            let protected = ProtectedForms(
+                of: message, name: exposed.name, identities: &identities, rounds: rounds, at: now)
+            times += protected.times
+            let layers = exposed.layers.visible(octets: message.body.count)
+            return AssessedMessage(
+                name: exposed.name, form: MessageForm(.asIs, message: message, layers: layers), leg: leg,
+                protected: protected.forms, unavailableReason: protected.unavailableReason)
+        }
+        assessment = DialogAssessment(assessed)
+        self.times = times
+    }
+
+    /// The octets of the report of `operation` in a format.
+    package func octets(as format: AssessmentFormat, operation: String) -> [UInt8] {
+        switch format {
+        case .text: Array(AssessmentText(assessment, measured: times).full.utf8)
+        case .json:
+            JSONWriter.document(AssessmentReport(assessment, times: times, operation: operation))
+        case .html: Array(AssessmentPage(assessment, measured: times).html.utf8)
+        }
+    }
+}

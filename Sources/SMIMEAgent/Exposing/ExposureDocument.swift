@@ -1,0 +1,118 @@
+package import Exposure
+import Octets
+import Rendering
+import SIPMessage
+
+/// How the report of `exposure` is written.
+///
+/// A further format is a case here, and a renderer in `Rendering`.
+package enum ExposureFormat: String, CaseIterable, Sendable {
+    case text
+    case json
+    case html
+    case sarif
+}
+
+/// What `exposure` found in one message or in many, to be written in any format.
+package struct ExposureDocument: Sendable {
+    /// How it is written where the format leaves a choice.
+    package struct Style: Sendable {
+        /// Whether severities are written in colours, for a terminal.
+        package var isColoured = false
+        /// The file that stands for standard input; it has no name to be shown.
+        package var standardInput: String
+        /// The version of the program.
+        package var version: String
+
+        package init(isColoured: Bool = false, standardInput: String, version: String) {
+            self.isColoured = isColoured
+            self.standardInput = standardInput
+            self.version = version
+        }
+    }
+
+    private enum Content: Sendable {
+        case one(ExposedMessage, MessageReport, before: ExposureReport?)
+        case many(ExposureSummary, ExposureOfManyReport)
+    }
+
+    private let messages: [ExposedMessage]
+    private let content: Content
+
+    /// Takes one message with its report; `before` is what it showed before it was protected, where that is known.
+    package init(_ message: ExposedMessage, report: MessageReport, before: ExposureReport?) {
+        messages = [message]
+        content = .one(message, report, before: before)
+    }
+
+    /// Takes many messages, and what is to be said of the rest of the files.
+    package init(
+        _ messages: [ExposedMessage], unread: [ExposureOfManyReport.Unread], warnings: [ReportedWarning],
+        skippedFileCount: Int, operation: String
+    ) {
+        let summary = ExposureSummary(
+            messages.map { (file: $0.name, method: $0.message.method, report: $0.exposure) })
+        let reports = messages.map { message in
+            var report = message.report(of: operation)
+            report.file = message.name
+            return report
+        }
+        self.messages = messages
+        content = .many(
+            summary,
+            ExposureOfManyReport(
+                operation: operation, summary: summary, messages: reports, unread: unread,
+                warnings: warnings, passedOver: skippedFileCount))
+    }
+
+    /// The octets of the document in a format.
+    package func octets(as format: ExposureFormat, style: Style) -> [UInt8] {
+        switch format {
+        case .text: Array(text(style).utf8)
+        case .json: json
+        case .html: Array(page.html.utf8)
+        case .sarif: JSONWriter.document(sarif(style))
+        }
+    }
+
+    /// The JSON report.
+    package var json: [UInt8] {
+        switch content {
+        case .one(_, let report, _): JSONWriter.document(report)
+        case .many(_, let report): JSONWriter.document(report)
+        }
+    }
+
+    private func text(_ style: Style) -> String {
+        switch content {
+        case .one(let message, _, let before):
+            let file = message.file == style.standardInput ? nil : message.file
+            return ExposureText(
+                message.exposure, before: before, file: file, isColoured: style.isColoured
+            ).full
+        case .many(let summary, _): return SummaryText(summary, isColoured: style.isColoured).full
+        }
+    }
+
+    private var page: ExposurePage {
+        switch content {
+        case .one(let message, _, let before): ExposurePage([Self.entry(message, before: before)])
+        case .many(let summary, _): ExposurePage(messages.map { Self.entry($0) }, summary: summary)
+        }
+    }
+
+    private static func entry(
+        _ message: ExposedMessage, before: ExposureReport? = nil
+    ) -> ExposurePage.Entry {
+        ExposurePage.Entry(
+            file: message.name, message: message.message, report: message.exposure, before: before)
+    }
+
+    private func sarif(_ style: Style) -> SARIFLog {
+        let reports = messages.map { message in
+            let file = message.file == style.standardInput ? "standard-input" : message.file
+            return (file: file, number: message.number, report: message.exposure)
+        }
+        return SARIFLog(reports, version: style.version)
+    }
+}

@@ -1,0 +1,49 @@
+package import AccessLeg
+import FoundationEssentials
+
+/// A path file: what is known of the two access legs, as JSON; docs/path-file.md describes it.
+///
+/// An unknown member is refused: a misspelt one would otherwise leave a leg unprotected, or worse, protected.
+package struct PathFile: Decodable {
+    /// The largest file that is read, in octets.
+    package static let maximumOctets = 65_536
+
+    package let presentity: LegDescription
+    package let watcher: LegDescription
+
+    private enum Member: String, CaseIterable {
+        case version, presentity, watcher
+    }
+
+    package init(from decoder: any Decoder) throws {
+        let members = try Members<Member>(decoder)
+        guard try members.required(Int.self, .version) == 1 else {
+            throw PathFileFault.wrongValue("version", wanted: "1")
+        }
+        presentity = try members.optional(LegMember.self, .presentity)?.description ?? LegDescription()
+        watcher = try members.optional(LegMember.self, .watcher)?.description ?? LegDescription()
+    }
+
+    /// Reads the octets of a file.
+    ///
+    /// - Throws: ``PathFileFault``, the first that is found.
+    package static func read(_ octets: [UInt8]) throws(PathFileFault) -> PathFile {
+        // The decoder takes UTF-16 as well, and the first of several members of one name.
+        guard !octets.contains(0) else { throw .notAPath }
+        do {
+            let file = try JSONDecoder().decode(PathFile.self, from: Data(octets))
+            if let name = RepeatedMember.first(in: octets) { throw PathFileFault.repeatedMember(name) }
+            return file
+        } catch {
+            throw PathFileFault(error)
+        }
+    }
+
+    /// The path it describes.
+    package var path: PathDescription {
+        var path = PathDescription()
+        path.presentity = presentity
+        path.watcher = watcher
+        return path
+    }
+}

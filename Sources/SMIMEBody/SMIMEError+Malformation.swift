@@ -1,0 +1,16 @@
+import MIME
+import PIDF
+
+// Facts about what is malformed, for hints that need not know the rooms below.
+
+extension SMIMEError.Malformation {
+    /// Whether it is a presence document that only departs from what RFC 3863 asks for.
+    package var isNonconformingPresence: Bool {
+        if case .presence(.nonconforming) = self { true } else { false }
+    }
+
+    /// Whether line ends were converted twice.
+    package var hasDoubledLineEnds: Bool {
+        if case .mime(.doubledLineEnds) = self { true } else { false }
+    }
+}
