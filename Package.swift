@@ -98,7 +98,8 @@ let package = Package(
                 .target(name: "CPostgreSQL", condition: .when(traits: ["PostgreSQL"])),
             ]),
         room("Exposure", ["SIPMessage", "Octets"]),  // what stays readable, by whom; pure
-        room("AccessLeg", ["SIPMessage", "Octets"]),  // what protects the way between terminal and P-CSCF; pure
+        // What protects the way between terminal and P-CSCF; pure.
+        room("AccessLeg", ["SIPMessage", "Octets"]),
         // What each way to protect a leg hides, and what it costs; pure.
         room("Assessment", ["AccessLeg", "Exposure", "SIPMessage", "Octets"]),
         // What was found, as text, page or SARIF; pure.
@@ -154,13 +155,15 @@ let package = Package(
         tests(
             of: "SMIMEAgent",
             [
-                "SMIMEAgent", "SMIMEBody", "CertStore", "AccessLeg", "Exposure", "PresenceRules", "SIPMessage",
+                "SMIMEAgent", "SMIMEBody", "CertStore", "AccessLeg", "Exposure", "PresenceRules",
+                "SIPMessage",
                 "MIME", "PIDF", "XML", "CMS", "Octets",
             ]),
         tests(
             of: "Command",
             [
-                "SMIMEAgent", "smime-presence", "CertStore", "Rendering", "Assessment", "AccessLeg", "Exposure",
+                "SMIMEAgent", "smime-presence", "CertStore", "Rendering", "Assessment", "AccessLeg",
+                "Exposure",
                 "SMIMEBody", "SIPMessage", "CMS", "Octets",
             ]),
         tests(of: "Interop", ["SMIMEBody", "CMS", "MIME", "SIPMessage"]),

@@ -145,6 +145,7 @@ struct CellRuleTests {
             leg: MessageLeg(of: nil, role: .presentity), protected: [])
         let cell = DialogAssessment([closed, open]).cell(.baseline, .accessEavesdropper, .body)
         #expect(cell?.visibility == .exposed && cell?.message == "open")
-        #expect(DialogAssessment([]).matrix.allSatisfy { $0.cells.isEmpty } && DialogAssessment([]).best.isEmpty)
+        #expect(
+            DialogAssessment([]).matrix.allSatisfy { $0.cells.isEmpty } && DialogAssessment([]).best.isEmpty)
     }
 }

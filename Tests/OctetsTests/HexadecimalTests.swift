@@ -13,7 +13,9 @@ struct HexadecimalTests {
         #expect(Hexadecimal.octets(Hexadecimal.text(all)) == all)
         #expect(Hexadecimal.octets(Hexadecimal.text(all, .upperCase)) == all)
         #expect(Hexadecimal.octets("") == [])
-        for text in ["0", "0g", "g0", "123", "0x", " 0", "００"] { #expect(Hexadecimal.octets(text) == nil) }
+        for text in ["0", "0g", "g0", "0G", "0:", "0@", "123", "0x", " 0", "００"] {
+            #expect(Hexadecimal.octets(text) == nil)
+        }
     }
 
     @Test("numbers have as many digits as their type has room for")

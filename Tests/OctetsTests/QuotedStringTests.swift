@@ -33,6 +33,9 @@ struct QuotedStringTests {
         }
         #expect(separators.map(\.offset) == [1, 12, 15])
         #expect(!strings.isQuoted && !strings.isEscaped)
+        // Outside quotes a backslash is a character like any other.
+        for octet in Array("\\\"".utf8) { strings.follow(octet) }
+        #expect(strings.isQuoted)
     }
 
     @Test("the end of a line ends an escape, the end of a field a string")

@@ -36,11 +36,11 @@ struct AssessmentPageTests {
     @Test("the policy allows this style sheet and nothing else")
     func policy() throws {
         let html = AssessmentPage(try Self.assessment()).html
-        #expect(html.contains("default-src 'none'; style-src '\(AssessmentStyle.digest)'"))
+        #expect(html.contains("default-src 'none'; style-src '\(StyleSheet.assessment.digest)'"))
         let lab = try TemporaryDirectory()
-        try lab.write(Array(AssessmentStyle.sheet.utf8), to: "sheet")
+        try lab.write(Array(StyleSheet.assessment.text.utf8), to: "sheet")
         let digest = try Tool(name: "openssl", directory: lab)("dgst", "-sha256", "-binary", "sheet")
-        #expect(AssessmentStyle.digest == "sha256-" + Data(digest).base64EncodedString())
+        #expect(StyleSheet.assessment.digest == "sha256-" + Data(digest).base64EncodedString())
         for forbidden in ["<script", "style=", "src=", "href=", "url(", "@import", "onclick"] {
             #expect(!html.contains(forbidden), "\(forbidden)")
         }
@@ -68,7 +68,7 @@ struct AssessmentPageTests {
             #expect(html.contains("<strong>\(PagePath.name(observer))</strong>"))
         }
         for row in assessment.matrix where row.usableFor > 0 {
-            for cell in row.cells { #expect(html.contains(HTMLText.escaped(cell.reason))) }
+            for cell in row.cells { #expect(html.contains(HTML(cell.reason).markup)) }
         }
         #expect(html.contains("protect 12 µs, open 8 µs") && html.contains("3 rounds"))
     }

@@ -46,12 +46,12 @@ struct ExposurePageTests {
     @Test("the policy allows this style sheet and nothing else")
     func policy() throws {
         let html = page(try ExampleMessage.subscribe())
-        #expect(html.contains("default-src 'none'; style-src '\(PageStyle.digest)'"))
+        #expect(html.contains("default-src 'none'; style-src '\(StyleSheet.exposure.digest)'"))
         let lab = try TemporaryDirectory()
-        try lab.write(Array(PageStyle.sheet.utf8), to: "sheet")
+        try lab.write(Array(StyleSheet.exposure.text.utf8), to: "sheet")
         let digest = try Tool(name: "openssl", directory: lab)("dgst", "-sha256", "-binary", "sheet")
-        #expect(PageStyle.digest == "sha256-" + Data(digest).base64EncodedString())
-        #expect(html.contains("<style>\(PageStyle.sheet)</style>"))
+        #expect(StyleSheet.exposure.digest == "sha256-" + Data(digest).base64EncodedString())
+        #expect(html.contains("<style>\(StyleSheet.exposure.text)</style>"))
         for forbidden in ["<script", "style=", "src=", "href=", "url(", "@import", "onclick"] {
             #expect(!html.contains(forbidden), "\(forbidden)")
         }
@@ -90,7 +90,7 @@ struct ExposurePageTests {
         let report = ExposureReport.of(message, layers: [])
         let html = page(message)
         #expect(html.components(separatedBy: "<tr role=\"row\" class=\"r-").count - 1 == report.headers.count)
-        for finding in report.headers { #expect(html.contains(HTMLText.escaped(finding.detail))) }
+        for finding in report.headers { #expect(html.contains(HTML(finding.detail).markup)) }
         for observer in Observer.allCases { #expect(html.contains("<li><strong>\(PagePath.name(observer))")) }
         #expect(
             html.contains("<b class=\"badge critical\">critical</b> From: &lt;sip:alice@example.test&gt;"))

@@ -2,6 +2,7 @@ public import SIPMessage
 
 /// SIP messages for tests: captured ones, and ones made of the fields that a test is about.
 public enum ExampleMessage {
+    /// The captured message of this name.
     public static func capture(_ name: String) throws -> SIPMessage {
         try SIPMessage.parse(Vectors.octets("presence/captures/\(name).sip"))
     }

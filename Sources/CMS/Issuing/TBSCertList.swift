@@ -1,5 +1,6 @@
-import struct FoundationEssentials.Date
 import Octets
+
+import struct FoundationEssentials.Date
 
 /// The fields of a revocation list that its issuer signs, in DER (RFC 5280 §5.1.2).
 ///

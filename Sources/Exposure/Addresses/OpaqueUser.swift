@@ -14,11 +14,13 @@ enum OpaqueUser {
 
     private static func isUUID(_ octets: [UInt8]) -> Bool {
         let groups = octets.split(separator: UInt8(ascii: "-"), omittingEmptySubsequences: false)
-        return groups.map(\.count) == [8, 4, 4, 4, 12] && groups.allSatisfy { $0.allSatisfy(ASCII.isHexadecimalDigit) }
+        return groups.map(\.count) == [8, 4, 4, 4, 12]
+            && groups.allSatisfy { $0.allSatisfy(ASCII.isHexadecimalDigit) }
     }
 
     private static func isHexadecimal(_ octets: [UInt8]) -> Bool {
-        octets.count >= 16 && octets.allSatisfy(ASCII.isHexadecimalDigit) && octets.count(where: ASCII.isDigit) >= 4
+        octets.count >= 16 && octets.allSatisfy(ASCII.isHexadecimalDigit)
+            && octets.count(where: ASCII.isDigit) >= 4
             && octets.count(where: { !ASCII.isDigit($0) }) >= 3
     }
 

@@ -11,61 +11,79 @@ struct AssessmentNumbers {
         self.measured = measured
     }
 
-    var html: String { best + costs + times }
+    var html: HTML { best + costs + times }
 
-    private var best: String {
+    private var best: HTML {
         let kinds = AssessedInformation.allCases
-        let headings = kinds.map { "<th scope=\"col\">\($0.rawValue)</th>" }.joined()
-        let rows = Observer.allCases.map { observer in
-            let cells = kinds.map { kind in
+        let rows = Observer.allCases.map { observer -> HTML in
+            let cells = kinds.map { kind -> HTML in
                 let best = assessment.best.first { $0.observer == observer && $0.information == kind }
-                guard let best else { return "<td>n/a</td>" }
-                return
-                    "<td class=\"v-\(best.visibility.rawValue)\">\(best.visibility.word) (\(best.alternative.label))</td>"
+                guard let best else { return .element(.td, "n/a") }
+                return .element(
+                    .td, [.class: "v-\(best.visibility.rawValue)"],
+                    "\(best.visibility.word) (\(best.alternative.label))")
             }
-            return "<tr><th scope=\"row\">\(PagePath.name(observer))</th>\(cells.joined())</tr>"
+            return .element(.tr, .rowHeading(HTML(PagePath.name(observer))) + cells.concatenated())
         }
         let together = assessment.bestTogether.map(\.label).joined(separator: ", ")
-        return "<h2>The best without withholding anything</h2>\n<table class=\"heat\">"
-            + "<caption>In brackets the answer that reaches it</caption><thead><tr><th scope=\"col\">observer</th>"
-            + "\(headings)</tr></thead><tbody>\(rows.joined(separator: "\n"))</tbody></table>\n"
-            + "<p>Every cell at once: \(together.isEmpty ? "none" : together).</p>\n"
+        let table = PageTables.table(
+            class: "heat", caption: "In brackets the answer that reaches it",
+            headings: ["observer"] + kinds.map(\.rawValue), rows: rows.concatenated("\n"))
+        return """
+            \(.element(.h2, "The best without withholding anything"))
+            \(table)
+            \(.element(.p, "Every cell at once: \(together.isEmpty ? "none" : together)."))
+
+            """
     }
 
-    private var costs: String {
+    private var costs: HTML {
         let headings = [
             "SIP octets", "octets on the air", "packets", "too long for UDP", "left as they are",
             "round trips first",
         ]
-        let rows = assessment.costs.map { cost in
+        let rows = assessment.costs.map { cost -> HTML in
             let numbers = [
                 cost.messageOctets, cost.octetsOnAir, cost.packets, cost.tooLongForUDP, cost.unchanged,
                 cost.roundTrips,
             ]
-            let cells = zip(headings, numbers).map { "<td data-label=\"\($0)\">\($1)</td>" }.joined()
-            return
-                "<tr><th scope=\"row\">\(cost.alternative.label) \(cost.form?.rawValue ?? "")</th>\(cells)</tr>"
+            let cells = zip(headings, numbers).map { HTML.element(.td, [.dataLabel: $0], "\($1)") }
+            return .element(
+                .tr,
+                .rowHeading("\(cost.alternative.label) \(cost.form?.rawValue ?? "")") + cells.concatenated())
         }
         let remarks = assessment.matrix.compactMap { row in
-            assessment.costs.first { $0.alternative == row.alternative }.map {
-                "<li>\(row.alternative.label): \($0.remark)</li>"
+            assessment.costs.first { $0.alternative == row.alternative }.map { cost -> HTML in
+                .element(.li, "\(row.alternative.label): \(cost.remark)")
             }
         }
-        let columns = headings.map { "<th scope=\"col\">\($0)</th>" }.joined()
-        return
-            "<h2>Costs, on the access leg</h2>\n<table class=\"numbers\"><caption>All messages together</caption><thead>"
-            + "<tr><th scope=\"col\">answer</th>\(columns)</tr></thead><tbody>\(rows.joined(separator: "\n"))</tbody></table>\n"
-            + "<ul>\n\(remarks.joined(separator: "\n"))\n</ul>\n"
+        let table = PageTables.table(
+            class: "numbers", caption: "All messages together", headings: ["answer"] + headings,
+            rows: rows.concatenated("\n"))
+        return """
+            \(.element(.h2, "Costs, on the access leg"))
+            \(table)
+            \(.element(.ul, "\n\(remarks.concatenated("\n"))\n"))
+
+            """
     }
 
-    private var times: String {
+    private var times: HTML {
         guard let rounds = measured.first?.rounds else { return "" }
-        let items = measured.map { time in
-            "<li><code>\(HTMLText.shortened(time.message, to: 200))</code>, \(time.form.rawValue): protect "
-                + "\(Int(time.protectMicroseconds.rounded())) µs, open \(Int(time.openMicroseconds.rounded())) µs</li>"
+        let items = measured.map { time -> HTML in
+            .element(
+                .li,
+                "\(.element(.code, .shortened(time.message, to: 200))), \(time.form.rawValue): protect "
+                    + "\(Int(time.protectMicroseconds.rounded())) µs, open \(Int(time.openMicroseconds.rounded())) µs"
+            )
         }
-        return
-            "<h2>Time of S/MIME</h2>\n<p class=\"quiet\">Measured in the run that made this page: the median of "
-            + "\(rounds) rounds, P-256.</p>\n<ul>\n\(items.joined(separator: "\n"))\n</ul>\n"
+        let source: HTML =
+            "Measured in the run that made this page: the median of \(rounds) rounds, P-256."
+        return """
+            \(.element(.h2, "Time of S/MIME"))
+            \(.element(.p, [.class: "quiet"], source))
+            \(.element(.ul, "\n\(items.concatenated("\n"))\n"))
+
+            """
     }
 }

@@ -17,84 +17,99 @@ public struct AssessmentPage: Sendable {
 
     /// The page.
     public var html: String {
-        PageFrame.html(
-            title: "What each protection hides, and from whom", sheet: AssessmentStyle.sheet,
-            digest: AssessmentStyle.digest,
+        HTML.page(
+            title: "What each protection hides, and from whom", sheet: .assessment,
             content: messages + matrices + alternatives
-                + AssessmentNumbers(assessment, measured: measured).html)
+                + AssessmentNumbers(assessment, measured: measured).html
+        ).markup
     }
 
-    private var messages: String {
-        let items = assessment.messages.map { message in
-            let leg = message.leg
-            let network = leg.accessNetwork.map {
-                HTMLText.shortened($0.token, to: 80)
-                    + (leg.isAccessNetworkClaimed ? " (the terminal's claim)" : "")
-            }
-            let facts = [
-                "Leg: \(leg.confidentiality.words). \(leg.confidentiality.reason)",
-                "Link of the access network: \(leg.link.words). \(leg.link.reason)",
-                "Flag of the network: \(leg.flag.words). \(leg.flag.reason)",
-            ]
-            return "<li><strong>\(HTMLText.shortened(message.title, to: 80))</strong> "
-                + "<code>\(HTMLText.shortened(message.name, to: 200))</code>, on the \(leg.role.rawValue)'s leg, "
-                + "\(leg.direction.words); access network \(network ?? "unknown"), transport "
-                + "\(HTMLText.shortened(leg.transport ?? "unknown", to: 20)), P-CSCF "
-                + "\(leg.description.pCSCFRelease.map { "of Release \($0)" } ?? "of unknown release")"
-                + facts.map { "<p class=\"why\">\(HTMLText.escaped($0))</p>" }.joined() + "</li>"
+    private var messages: HTML {
+        let body = assessment.body.map { body -> HTML in
+            let state = body.isProtected ? "protected" : "not protected"
+            return .element(.p, "Bodies as they are: \(state). \(body.reason)") + "\n"
         }
-        let body = assessment.body.map {
-            "<p>Bodies as they are: \($0.isProtected ? "protected" : "not protected"). \(HTMLText.escaped($0.reason))</p>\n"
-        }
-        return "<h2>The messages</h2>\n<ol>\n\(items.joined(separator: "\n"))\n</ol>\n" + (body ?? "")
+        return """
+            \(.element(.h2, "The messages"))
+            \(.element(.ol, "\n\(assessment.messages.map(item).concatenated("\n"))\n"))
+
+            """ + (body ?? "")
     }
 
-    private var matrices: String {
-        let legend =
-            "<p class=\"quiet\">hidden: nothing. reader: what it is meant to get. partly: less, or under a condition. "
-            + "exposed: all of it. n/a: it cannot be used for these messages.</p>\n"
-        let title = assessment.legs.count > 1 ? "Both legs: the worse of them counts" : "The path"
-        let both = "<h2>\(title)</h2>\n" + legend + way(assessment.matrix)
+    private func item(_ message: AssessedMessage) -> HTML {
+        let leg = message.leg
+        let network = leg.accessNetwork.map { network -> HTML in
+            let claim: HTML = leg.isAccessNetworkClaimed ? " (the terminal's claim)" : ""
+            return .shortened(network.token, to: 80) + claim
+        }
+        let release = leg.description.pCSCFRelease.map { "of Release \($0)" } ?? "of unknown release"
+        let facts = [
+            "Leg: \(leg.confidentiality.words). \(leg.confidentiality.reason)",
+            "Link of the access network: \(leg.link.words). \(leg.link.reason)",
+            "Flag of the network: \(leg.flag.words). \(leg.flag.reason)",
+        ]
+        let title: HTML =
+            "\(.element(.strong, .shortened(message.title, to: 80))) "
+            + "\(.element(.code, .shortened(message.name, to: 200))), "
+        let path: HTML =
+            "on the \(leg.role.rawValue)'s leg, \(leg.direction.words); access network \(network ?? "unknown"), "
+            + "transport \(.shortened(leg.transport ?? "unknown", to: 20)), P-CSCF \(release)"
+        return .element(.li, title + path + facts.map { .why($0) }.concatenated())
+    }
+
+    private var matrices: HTML {
+        let legend = HTML.element(
+            .p, [.class: "quiet"],
+            "hidden: nothing. reader: what it is meant to get. partly: less, or under a condition. "
+                + "exposed: all of it. n/a: it cannot be used for these messages.")
+        let title: HTML =
+            assessment.legs.count > 1 ? "Both legs: the worse of them counts" : "The path"
+        let both = .element(.h2, title) + "\n" + legend + "\n" + way(assessment.matrix)
         guard assessment.legs.count > 1 else {
             let role = assessment.legs.first?.role.rawValue ?? "presentity"
-            return both
-                + "<p class=\"quiet\">Only the \(role)'s leg is looked at: no other message is given.</p>\n"
+            let note: HTML = "Only the \(role)'s leg is looked at: no other message is given."
+            return both + .element(.p, [.class: "quiet"], note) + "\n"
         }
         return both
-            + assessment.legs.map {
-                "<details><summary>The \($0.role.rawValue)'s leg alone</summary>\n\(way($0.matrix))</details>\n"
-            }.joined()
+            + assessment.legs.map { leg -> HTML in
+                let summary = HTML.element(.summary, "The \(leg.role.rawValue)'s leg alone")
+                return .element(.details, summary + "\n" + way(leg.matrix)) + "\n"
+            }.concatenated()
     }
 
     /// The positions in the order of the path, each beside its part of the matrix.
-    private func way(_ matrix: [DialogAssessment.Row]) -> String {
-        let items = Observer.allCases.map { observer in
-            "<li><div><strong>\(PagePath.name(observer))</strong></div><div>\(heat(matrix, observer))"
-                + "\(reasons(matrix, observer))</div></li>"
+    private func way(_ matrix: [DialogAssessment.Row]) -> HTML {
+        let items = Observer.allCases.map { observer -> HTML in
+            let name = HTML.element(.strong, HTML(PagePath.name(observer)))
+            return .element(
+                .li,
+                .element(.div, name)
+                    + .element(.div, heat(matrix, observer) + reasons(matrix, observer)))
         }
-        return "<ol class=\"way\">\n\(items.joined(separator: "\n"))\n</ol>\n"
+        return .element(.ol, [.class: "way"], "\n\(items.concatenated("\n"))\n") + "\n"
     }
 
-    private func heat(_ matrix: [DialogAssessment.Row], _ observer: Observer) -> String {
+    private func heat(_ matrix: [DialogAssessment.Row], _ observer: Observer) -> HTML {
         let kinds = AssessedInformation.allCases
-        let headings = kinds.map { "<th scope=\"col\">\($0.rawValue)</th>" }.joined()
-        let rows = matrix.map { row in
-            let cells = kinds.map { kind -> String in
+        let rows = matrix.map { row -> HTML in
+            let cells = kinds.map { kind -> HTML in
                 guard row.usableFor > 0,
                     let cell = row.cells.first(where: { $0.observer == observer && $0.information == kind })
-                else { return "<td>n/a</td>" }
-                return "<td class=\"v-\(cell.visibility.rawValue)\">\(cell.visibility.word)</td>"
+                else { return .element(.td, "n/a") }
+                return .element(
+                    .td, [.class: "v-\(cell.visibility.rawValue)"], HTML(cell.visibility.word))
             }
-            return
-                "<tr\(row.usableFor == 0 ? " class=\"other\"" : "")><th scope=\"row\">\(row.alternative.label)</th>"
-                + cells.joined() + "</tr>"
+            let content = .rowHeading(HTML(row.alternative.label)) + cells.concatenated()
+            return row.usableFor == 0
+                ? .element(.tr, [.class: "other"], content) : .element(.tr, content)
         }
-        return "<table class=\"heat\"><caption>What it sees</caption><thead><tr>"
-            + "<th scope=\"col\">answer</th>\(headings)</tr></thead><tbody>\(rows.joined(separator: "\n"))</tbody></table>"
+        return PageTables.table(
+            class: "heat", caption: "What it sees", headings: ["answer"] + kinds.map(\.rawValue),
+            rows: rows.concatenated("\n"))
     }
 
     /// Why, and under which condition: each sentence once for the cells that share it.
-    private func reasons(_ matrix: [DialogAssessment.Row], _ observer: Observer) -> String {
+    private func reasons(_ matrix: [DialogAssessment.Row], _ observer: Observer) -> HTML {
         var order: [String] = []
         var places: [String: [String]] = [:]
         for row in matrix where row.usableFor > 0 {
@@ -105,19 +120,23 @@ public struct AssessmentPage: Sendable {
                 places[key, default: []].append("\(row.alternative.label) \(cell.information.rawValue)")
             }
         }
-        let items = order.map { key in
-            "<li>\(HTMLText.escaped(key)) <span class=\"quiet\">(\((places[key] ?? []).joined(separator: ", ")))</span></li>"
+        let items = order.map { key -> HTML in
+            let cells = (places[key] ?? []).joined(separator: ", ")
+            return .element(.li, "\(key) \(.element(.span, [.class: "quiet"], "(\(cells))"))")
         }
-        return "<details><summary>Why</summary><ul>\n\(items.joined(separator: "\n"))\n</ul></details>"
+        return .element(
+            .details, .element(.summary, "Why") + .element(.ul, "\n\(items.concatenated("\n"))\n"))
     }
 
-    private var alternatives: String {
-        let items = assessment.matrix.map { row in
-            let obstacles = row.obstacles.map { "<p class=\"why\">\(HTMLText.escaped($0))</p>" }.joined()
-            return "<li><strong>\(row.alternative.label)</strong> \(row.title); for \(row.usableFor) of "
-                + "\(assessment.messages.count) messages\(obstacles)</li>"
+    private var alternatives: HTML {
+        let items = assessment.matrix.map { row -> HTML in
+            let name = HTML.element(.strong, HTML(row.alternative.label))
+            let use: HTML =
+                " \(row.title); for \(row.usableFor) of \(assessment.messages.count) messages"
+            return .element(.li, name + use + row.obstacles.map { .why($0) }.concatenated())
         }
-        return "<h2>The answers</h2>\n<ul>\n\(items.joined(separator: "\n"))\n</ul>\n"
+        return .element(.h2, "The answers") + "\n"
+            + .element(.ul, "\n\(items.concatenated("\n"))\n") + "\n"
     }
 }
 

@@ -43,28 +43,30 @@ public struct ExposurePage: Sendable {
     /// The page.
     public var html: String {
         let sections = entries.enumerated().map { section($0.element, number: $0.offset) }
-        return PageFrame.html(
-            title: "What stays readable", sheet: PageStyle.sheet, digest: PageStyle.digest,
-            content: (summary.map(PageTables.summary) ?? "") + sections.joined())
+        return HTML.page(
+            title: "What stays readable", sheet: .exposure,
+            content: (summary.map(PageTables.summary) ?? "") + sections.concatenated()
+        ).markup
     }
 
-    private func section(_ entry: Entry, number: Int) -> String {
+    private func section(_ entry: Entry, number: Int) -> HTML {
         let report = entry.report
-        return """
-            <section aria-label="\(HTMLText.shortened(entry.file, to: 200))">
-            <h2>\(HTMLText.shortened(entry.file, to: 200))</h2>
+        let content: HTML = """
+
+            \(.element(.h2, .shortened(entry.file, to: 200)))
             \(PageTables.counts(report.counts, before: entry.before?.counts))
-            <h2>The message</h2>
+            \(.element(.h2, "The message"))
             \(PageMessage(entry).html)
-            <h2>The path</h2>
-            <p class="quiet">From the sender to the other side, and what each can read on the way.</p>
+            \(.element(.h2, "The path"))
+            \(.element(.p, [.class: "quiet"], "From the sender to the other side, and what each can read on the way."))
             \(PagePath(report).html)
-            <h2>What follows</h2>
+            \(.element(.h2, "What follows"))
             \(PageTables.derived(report))
-            <h2>Each finding</h2>
+            \(.element(.h2, "Each finding"))
             \(PageFindings(report, number: number).html)
-            </section>
 
             """
+        let label = HTML.shortenedText(entry.file, to: 200)
+        return .element(.section, [.ariaLabel: label], content) + "\n"
     }
 }

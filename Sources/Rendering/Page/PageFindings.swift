@@ -11,59 +11,73 @@ struct PageFindings {
         self.number = number
     }
 
-    var html: String {
+    var html: HTML {
         let headings = [
             "Field and value", "Severity", "What it tells", "Who can read it", "What can be done", "Source",
         ]
-        let columns = headings.map { "<th scope=\"col\" role=\"columnheader\">\($0)</th>" }.joined()
-        return "<fieldset class=\"findings\">\n<legend>Show</legend>\n" + severityChoices + "<br>\n"
-            + observerChoices
-            + "<table role=\"table\"><caption>The gravest first</caption>"
-            + "<thead role=\"rowgroup\"><tr role=\"row\">\(columns)</tr></thead>\n<tbody role=\"rowgroup\">\n"
-            + report.headers.map(row).joined(separator: "\n") + "\n</tbody></table>\n</fieldset>"
+        let columns = headings.map { HTML.element(.th, [.scope: "col", .role: "columnheader"], HTML($0)) }
+        let table = HTML.element(
+            .table, [.role: "table"],
+            .element(.caption, "The gravest first")
+                + .element(.thead, [.role: "rowgroup"], .element(.tr, [.role: "row"], columns.concatenated()))
+                + "\n"
+                + .element(.tbody, [.role: "rowgroup"], "\n\(report.headers.map(row).concatenated("\n"))\n"))
+        return .element(
+            .fieldset, [.class: "findings"],
+            "\n\(.element(.legend, "Show"))\n" + severityChoices + .element(.br) + "\n" + observerChoices
+                + table
+                + "\n")
     }
 
-    private var severityChoices: String {
+    private var severityChoices: HTML {
         let choices = Severity.allCases.filter { $0 > .info }.map { severity in
             choice(
                 "severity", severity.rawValue,
                 severity == .critical ? "critical" : "\(severity.rawValue) and graver")
         }
-        return choice("severity", "all", "every severity", isChosen: true) + choices.joined()
+        return choice("severity", "all", "every severity", isChosen: true) + choices.concatenated()
     }
 
-    private var observerChoices: String {
+    private var observerChoices: HTML {
         choice("observer", "everybody", "whoever reads it", isChosen: true)
-            + Observer.allCases.map { choice("observer", $0.rawValue, PagePath.name($0)) }.joined()
+            + Observer.allCases.map { choice("observer", $0.rawValue, PagePath.name($0)) }.concatenated()
     }
 
-    private func choice(_ group: String, _ value: String, _ label: String, isChosen: Bool = false) -> String {
+    private func choice(_ group: String, _ value: String, _ label: String, isChosen: Bool = false) -> HTML {
         let id = "m\(number)-\(group)-\(value)"
-        return "<label for=\"\(id)\"><input type=\"radio\" class=\"f-\(value)\" name=\"m\(number)-\(group)\""
-            + " id=\"\(id)\"\(isChosen ? " checked" : "")>\(label)</label>\n"
+        let name = "m\(number)-\(group)"
+        let input: HTML =
+            isChosen
+            ? .element(
+                .input, [.type: "radio", .class: "f-\(value)", .name: name, .id: id, .checked: ""])
+            : .element(.input, [.type: "radio", .class: "f-\(value)", .name: name, .id: id])
+        return .element(.label, [.for: id], input + HTML(label)) + "\n"
     }
 
-    private func row(_ finding: ExposureFinding) -> String {
+    private func row(_ finding: ExposureFinding) -> HTML {
         let observers = finding.observers.map { "o-\($0.rawValue)" }.joined(separator: " ")
-        let value = finding.value.isEmpty ? "" : ": <code>\(HTMLText.shortened(finding.value))</code>"
-        let unknown = finding.known ? "" : " <span class=\"quiet\">(unknown to the catalogue)</span>"
+        let value: HTML = finding.value.isEmpty ? "" : ": \(.element(.code, .shortened(finding.value)))"
+        let unknown: HTML =
+            finding.known ? "" : " \(.element(.span, [.class: "quiet"], "(unknown to the catalogue)"))"
         let kinds = (finding.reveals + finding.identifies).joined(separator: ", ")
-        return "<tr role=\"row\" class=\"r-\(finding.severity.rawValue) \(observers)\">"
-            + "<th scope=\"row\" role=\"rowheader\">\(HTMLText.shortened(finding.name))\(unknown)\(value)</th>"
-            + cell("Severity", PageTables.badge(finding.severity) + why(finding.severityReason))
-            + cell("What it tells", HTMLText.escaped(finding.detail) + why(kinds))
-            + cell("Who can read it", finding.observers.map(PagePath.name).joined(separator: ", "))
-            + cell(
+        let cells: [HTML] = [
+            .element(
+                .th, [.scope: "row", .role: "rowheader"], .shortened(finding.name) + unknown + value),
+            cell("Severity", .badge(finding.severity.rawValue) + .why(finding.severityReason)),
+            cell("What it tells", HTML(finding.detail) + .why(kinds)),
+            cell("Who can read it", HTML(finding.observers.map(PagePath.name).joined(separator: ", "))),
+            cell(
                 "What can be done",
-                HTMLText.escaped("S/MIME \(ExposureText.words(for: finding.hideable)).")
-                    + why("\(finding.userAgent) \(finding.mitigation)")
-                    + why("What remains: \(finding.residual)"))
-            + cell("Source", HTMLText.escaped(finding.source)) + "</tr>"
+                "S/MIME \(ExposureText.words(for: finding.hideable))."
+                    + .why("\(finding.userAgent) \(finding.mitigation)")
+                    + .why("What remains: \(finding.residual)")),
+            cell("Source", HTML(finding.source)),
+        ]
+        return .element(
+            .tr, [.role: "row", .class: "r-\(finding.severity.rawValue) \(observers)"], cells.concatenated())
     }
 
-    private func cell(_ label: String, _ content: String) -> String {
-        "<td role=\"cell\" data-label=\"\(label)\">\(content)</td>"
+    private func cell(_ label: String, _ content: HTML) -> HTML {
+        .element(.td, [.role: "cell", .dataLabel: label], content)
     }
-
-    private func why(_ text: String) -> String { "<p class=\"why\">\(HTMLText.escaped(text))</p>" }
 }

@@ -9,7 +9,7 @@ struct PageMessage {
 
     init(_ entry: ExposurePage.Entry) { self.entry = entry }
 
-    var html: String {
+    var html: HTML {
         let message = entry.message
         let lines = MessageLines(message)
         var gravest: [Int: Severity] = [:]
@@ -18,11 +18,11 @@ struct PageMessage {
         }
         var spans = lines.header.map { Self.span($0.text, gravest[$0.beginning]) }
         spans += body(gravest[lines.body])
-        return "<div class=\"message\">" + spans.joined() + "</div>"
+        return .element(.div, [.class: "message"], spans.concatenated())
     }
 
     /// A body that anybody can read is shown; of what is encrypted or has no text only the size is.
-    private func body(_ severity: Severity?) -> [String] {
+    private func body(_ severity: Severity?) -> [HTML] {
         let octets = entry.message.body
         guard !octets.isEmpty else { return [] }
         let isClear = entry.report.headers.contains { $0.name == Catalogue.clearBody.name }
@@ -39,9 +39,8 @@ struct PageMessage {
         return (lines + (rest > 0 ? ["(\(rest) octets more)"] : [])).map { Self.span($0, severity) }
     }
 
-    private static func span(_ text: String, _ severity: Severity?) -> String {
+    private static func span(_ text: String, _ severity: Severity?) -> HTML {
         let name = (severity ?? .info).rawValue
-        return
-            "<span class=\"\(name)\"><b class=\"badge \(name)\">\(name)</b> \(HTMLText.shortened(text))</span>"
+        return .element(.span, [.class: name], "\(.badge(name)) \(.shortened(text))")
     }
 }

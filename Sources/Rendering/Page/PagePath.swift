@@ -6,13 +6,13 @@ struct PagePath {
 
     init(_ report: ExposureReport) { self.report = report }
 
-    var html: String {
+    var html: HTML {
+        let sender = HTML.element(.li, "\(.element(.strong, "Sender")) writes the message.")
         let nodes = Observer.allCases.map(node)
-        return "<ol class=\"path\">\n<li><strong>Sender</strong> writes the message.</li>\n"
-            + nodes.joined(separator: "\n") + "\n</ol>"
+        return .element(.ol, [.class: "path"], "\n\(([sender] + nodes).concatenated("\n"))\n")
     }
 
-    private func node(_ observer: Observer) -> String {
+    private func node(_ observer: Observer) -> HTML {
         let seen = report.headers.filter { $0.observers.contains(observer) }
         let counts = ExposureReport.Counts(seen.map(\.severity))
         var kinds: [String] = []
@@ -20,10 +20,15 @@ struct PagePath {
             for kind in finding.reveals where !kinds.contains(kind) { kinds.append(kind) }
         }
         let readsPair = report.derived.contains { $0.kind == .relation && $0.observers.contains(observer) }
-        return "<li><strong>\(Self.name(observer))</strong>"
-            + "<span class=\"sees\">reads \(ExposureText.words(counts))</span>"
-            + "<span class=\"sees\">of \(kinds.isEmpty ? "nothing grave" : kinds.joined(separator: ", "))</span>"
-            + "<span class=\"sees\">\(readsPair ? "reads who has to do with whom" : "reads no pair of parties")</span></li>"
+        let sees: [HTML] = [
+            "reads \(ExposureText.words(counts))",
+            "of \(kinds.isEmpty ? "nothing grave" : kinds.joined(separator: ", "))",
+            readsPair ? "reads who has to do with whom" : "reads no pair of parties",
+        ]
+        return .element(
+            .li,
+            .element(.strong, HTML(Self.name(observer)))
+                + sees.map { .element(.span, [.class: "sees"], $0) }.concatenated())
     }
 
     static func name(_ observer: Observer) -> String {

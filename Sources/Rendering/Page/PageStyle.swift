@@ -2,13 +2,14 @@ import Exposure
 
 /// The style sheet of the page: the same for every report, so that the page can name its digest and allow no other.
 enum PageStyle {
-    /// What Content-Security-Policy has for the sheet; a test computes it anew (CSP Level 3 §2.3.1).
-    static let digest = "sha256-Embgv87iC18GHsFu9eIKU+kDvK6Eai/8tyQauBrXDlE="
-
-    static let sheet =
-        ":root{\(PageColours.properties(PageColours.light))}"
-        + "@media (prefers-color-scheme:dark){:root{\(PageColours.properties(PageColours.dark))}}"
-        + text + severities + filters + narrow
+    static let sheet: String = {
+        let parts: [String] = [
+            ":root{\(PageColours.properties(PageColours.light))}",
+            "@media (prefers-color-scheme:dark){:root{\(PageColours.properties(PageColours.dark))}}",
+            text, severities, filters, narrow,
+        ]
+        return parts.joined()
+    }()
 
     private static let text = """
         *{box-sizing:border-box}

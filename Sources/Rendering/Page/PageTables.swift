@@ -3,60 +3,74 @@ import Exposure
 /// The tables of numbers, and what follows from a message as a whole.
 enum PageTables {
     /// How many findings there are of each severity, and how many there were before, where that is known.
-    static func counts(_ counts: ExposureReport.Counts, before: ExposureReport.Counts?) -> String {
-        let rows = zip(counts.bySeverity, (before ?? counts).bySeverity).map { now, then in
-            "<tr><th scope=\"row\">\(badge(now.severity))</th>"
-                + (before == nil ? "" : "<td>\(then.count)</td>") + "<td>\(now.count)</td></tr>"
+    static func counts(_ counts: ExposureReport.Counts, before: ExposureReport.Counts?) -> HTML {
+        let rows = zip(counts.bySeverity, (before ?? counts).bySeverity).map { now, then -> HTML in
+            let earlier: HTML = before == nil ? "" : .element(.td, "\(then.count)")
+            return .element(
+                .tr,
+                .rowHeading(.badge(now.severity.rawValue)) + earlier + .element(.td, "\(now.count)"))
         }
-        let heading = before == nil ? "" : "<th scope=\"col\">before</th>"
-        return "<table class=\"counts\"><caption>Findings by severity</caption><thead><tr>"
-            + "<th scope=\"col\">severity</th>\(heading)<th scope=\"col\">now</th></tr></thead><tbody>"
-            + rows.joined() + "</tbody></table>"
+        let headings = ["severity"] + (before == nil ? [] : ["before"]) + ["now"]
+        return table(
+            class: "counts", caption: "Findings by severity", headings: headings, rows: rows.concatenated())
     }
 
     /// What follows from several fields, what would lower it, and what was not looked at.
-    static func derived(_ report: ExposureReport) -> String {
-        let items = report.derived.map { finding in
+    static func derived(_ report: ExposureReport) -> HTML {
+        let items = report.derived.map { finding -> HTML in
             let readers = finding.observers.map(PagePath.name).joined(separator: ", ")
             let fields = finding.fields.joined(separator: ", ")
-            return "<li>\(badge(finding.severity)) <strong>\(finding.kind.rawValue)</strong>: "
-                + "\(HTMLText.shortened(finding.value)). \(HTMLText.escaped(finding.detail))"
-                + (fields.isEmpty ? "" : " From: \(HTMLText.escaped(fields)).")
-                + (readers.isEmpty ? "" : " Readers: \(readers).") + "</li>"
+            let from: HTML = fields.isEmpty ? "" : " From: \(fields)."
+            let by: HTML = readers.isEmpty ? "" : " Readers: \(readers)."
+            return .element(
+                .li,
+                "\(.badge(finding.severity.rawValue)) \(.element(.strong, HTML(finding.kind.rawValue))): "
+                    + "\(.shortened(finding.value)). \(finding.detail)" + from + by)
         }
-        let advice = report.advice.map { advice in
-            "<p>Best you could do: <code>\(HTMLText.escaped(advice.command))</code> hides "
-                + "\(HTMLText.escaped(advice.hides.joined(separator: ", "))).</p>"
+        let advice = report.advice.map { advice -> HTML in
+            .element(
+                .p,
+                "Best you could do: \(.element(.code, HTML(advice.command))) hides \(advice.hides.joined(separator: ", "))."
+            )
         }
-        let best =
-            advice.isEmpty ? ["<p>Best you could do: nothing more with smime-presence.</p>"] : advice
-        let open = report.notEvaluated.map {
-            "<p class=\"quiet\">Not evaluated: \(HTMLText.escaped($0)).</p>"
+        let best: [HTML] =
+            advice.isEmpty
+            ? [.element(.p, "Best you could do: nothing more with smime-presence.")] : advice
+        let open = report.notEvaluated.map { text -> HTML in
+            .element(.p, [.class: "quiet"], "Not evaluated: \(text).")
         }
-        return "<ul>\n" + items.joined(separator: "\n") + "\n</ul>\n" + (best + open).joined(separator: "\n")
+        return .element(.ul, "\n\(items.concatenated("\n"))\n") + "\n" + (best + open).concatenated("\n")
     }
 
     /// Many messages in numbers.
-    static func summary(_ summary: ExposureSummary) -> String {
-        let kinds = summary.information.map { kind in
-            "<tr><th scope=\"row\">\(kind.kind)</th>"
-                + kind.counts.bySeverity.map { "<td>\($0.count)</td>" }.joined() + "</tr>"
+    static func summary(_ summary: ExposureSummary) -> HTML {
+        let kinds = summary.information.map { kind -> HTML in
+            let counts = kind.counts.bySeverity.map { HTML.element(.td, "\($0.count)") }
+            return .element(.tr, .rowHeading(HTML(kind.kind)) + counts.concatenated())
         }
-        let headings = Severity.allCases.map { "<th scope=\"col\">\($0.rawValue)</th>" }.joined()
-        let messages = summary.messages.map { message in
-            "<li>\(badge(message.worst)) \(HTMLText.escaped(message.method)) "
-                + "\(HTMLText.shortened(message.file, to: 200)): \(ExposureText.words(message.counts))</li>"
+        let messages = summary.messages.map { message -> HTML in
+            .element(
+                .li,
+                "\(.badge(message.worst.rawValue)) \(message.method) "
+                    + "\(.shortened(message.file, to: 200)): \(ExposureText.words(message.counts))")
         }
-        return "<section aria-label=\"All messages\">\n<h2>\(summary.messages.count) messages</h2>\n"
-            + counts(summary.counts, before: nil)
-            + "<p>Who has to do with whom can be read in \(summary.relationReadable) of them.</p>\n"
-            + "<table class=\"kinds\"><caption>Findings by kind of information</caption><thead><tr>"
-            + "<th scope=\"col\">kind</th>\(headings)</tr></thead><tbody>\(kinds.joined())</tbody></table>\n"
-            + "<ul>\n\(messages.joined(separator: "\n"))\n</ul>\n</section>\n"
+        let content: HTML = """
+
+            \(.element(.h2, "\(summary.messages.count) messages"))
+            \(counts(summary.counts, before: nil))\
+            \(.element(.p, "Who has to do with whom can be read in \(summary.relationReadable) of them."))
+            \(table(class: "kinds", caption: "Findings by kind of information", headings: ["kind"] + Severity.allCases.map(\.rawValue), rows: kinds.concatenated()))
+            \(.element(.ul, "\n\(messages.concatenated("\n"))\n"))
+
+            """
+        return .element(.section, [.ariaLabel: "All messages"], content) + "\n"
     }
 
-    /// A severity in colour and in words.
-    static func badge(_ severity: Severity) -> String {
-        "<b class=\"badge \(severity.rawValue)\">\(severity.rawValue)</b>"
+    /// A table with a caption and a row of headings.
+    static func table(class name: String, caption: HTML, headings: [String], rows: HTML) -> HTML {
+        let columns = headings.map { HTML.columnHeading($0) }.concatenated()
+        return .element(
+            .table, [.class: name],
+            .element(.caption, caption) + .element(.thead, .element(.tr, columns)) + .element(.tbody, rows))
     }
 }

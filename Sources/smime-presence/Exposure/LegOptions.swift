@@ -33,7 +33,8 @@ struct LegOptions {
     static func single<Root>(into path: WritableKeyPath<Root, LegOptions>) -> [Option<Root>] {
         [
             .integer(
-                "--pcscf-release", as: "N", in: LegDescription.releases, into: path.appending(path: \.release),
+                "--pcscf-release", as: "N", in: LegDescription.releases,
+                into: path.appending(path: \.release),
                 help: "the release of the P-CSCF; reported, what is negotiated decides"),
             .value(
                 "--access-network", as: "TYPE", into: path.appending(path: \.accessNetwork),

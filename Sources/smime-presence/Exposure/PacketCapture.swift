@@ -43,7 +43,9 @@ struct PacketCapture {
         }
         // tshark fails on a capture that is cut, when it has written the packets before the cut.
         guard status == 0 || status != nil && isCut(on: console) else { throw .unreadable(file) }
-        guard let messages = CapturedMessages(output: output, isCut: status != 0) else { throw .unreadable(file) }
+        guard let messages = CapturedMessages(output: output, isCut: status != 0) else {
+            throw .unreadable(file)
+        }
         return (messages.octets, status != 0)
     }
 

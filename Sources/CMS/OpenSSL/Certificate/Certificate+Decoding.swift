@@ -72,7 +72,8 @@ extension Certificate {
             throw .malformed(.certificate)
         }
         storage = Storage(
-            x509: x509, der: der, facts: try Facts(of: x509), fingerprint: Hexadecimal.text(SHA256.digest(of: der))
+            x509: x509, der: der, facts: try Facts(of: x509),
+            fingerprint: Hexadecimal.text(SHA256.digest(of: der))
         )
     }
 

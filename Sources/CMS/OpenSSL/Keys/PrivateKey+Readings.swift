@@ -75,7 +75,8 @@ extension PublicKey {
     /// - Throws: ``CMSError/openSSL(_:)`` if libcrypto cannot encode it.
     public var fingerprint: String {
         get throws(CMSError) {
-            Hexadecimal.text(SHA256.digest(of: try unsafe encoded("i2d_PUBKEY") { unsafe i2d_PUBKEY(key, $0) }))
+            Hexadecimal.text(
+                SHA256.digest(of: try unsafe encoded("i2d_PUBKEY") { unsafe i2d_PUBKEY(key, $0) }))
         }
     }
 }

@@ -161,7 +161,8 @@ extension RevocationList {
             throw .tooLarge(.revocationList, limit: Self.maximumOctets)
         }
         storage = Storage(
-            list: list, der: der, facts: try Facts(of: list), fingerprint: Hexadecimal.text(SHA256.digest(of: der))
+            list: list, der: der, facts: try Facts(of: list),
+            fingerprint: Hexadecimal.text(SHA256.digest(of: der))
         )
     }
 }
