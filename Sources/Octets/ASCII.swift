@@ -69,7 +69,7 @@ package enum ASCII {
     }
 
     /// Whether the octets are the scheme of a URI (RFC 3986 §3.1): a letter, then letters, digits, "+", "-" and ".".
-    package static func isScheme(_ octets: some Collection<UInt8>) -> Bool {
+    @inlinable package static func isScheme(_ octets: some Collection<UInt8>) -> Bool {
         guard let first = octets.first, isLetter(first) else { return false }
         return octets.allSatisfy { isAlphanumeric($0) || $0 == 0x2B || $0 == 0x2D || $0 == 0x2E }
     }

@@ -7,7 +7,9 @@ package enum Hexadecimal {
     }
 
     /// Returns two digits for each octet.
-    package static func text(_ octets: some Sequence<UInt8>, _ letters: Letters = .lowerCase) -> String {
+    @inlinable package static func text(_ octets: some Sequence<UInt8>, _ letters: Letters = .lowerCase)
+        -> String
+    {
         var digits: [UInt8] = []
         digits.reserveCapacity(2 * octets.underestimatedCount)
         for octet in octets { append(octet, letters, to: &digits) }
@@ -25,12 +27,15 @@ package enum Hexadecimal {
     }
 
     /// Appends the two digits of an octet.
-    package static func append(_ octet: UInt8, _ letters: Letters = .lowerCase, to digits: inout [UInt8]) {
+    @inlinable package static func append(
+        _ octet: UInt8, _ letters: Letters = .lowerCase, to digits: inout [UInt8]
+    ) {
         digits.append(digit(octet >> 4, letters))
         digits.append(digit(octet & 15, letters))
     }
 
-    private static func digit(_ value: UInt8, _ letters: Letters) -> UInt8 {
+    /// The digit of a value below 16.
+    @inlinable package static func digit(_ value: UInt8, _ letters: Letters) -> UInt8 {
         if value < 10 { return 0x30 + value }
         return value - 10 + (letters == .lowerCase ? 0x61 : 0x41)
     }

@@ -38,27 +38,27 @@ package enum QuotedString {
 /// Follows a field value octet by octet, and knows whether the next one stands in a quoted string.
 package struct QuotedStringTracker: Sendable {
     /// Whether the octets before ended inside a quoted string.
-    package private(set) var isQuoted = false
+    package var isQuoted = false
     /// Whether the last octet was a backslash that takes the next one as it is.
-    package private(set) var isEscaped = false
+    package var isEscaped = false
 
     /// Begins outside a quoted string.
-    package init() {}
+    @inlinable package init() {}
 
     /// Passes over one octet.
-    package mutating func follow(_ octet: UInt8) {
+    @inlinable package mutating func follow(_ octet: UInt8) {
         if isEscaped {
             isEscaped = false
-        } else if octet == ASCII.quote {
+        } else if octet == 0x22 {
             isQuoted.toggle()
-        } else if octet == ASCII.backslash, isQuoted {
+        } else if octet == 0x5C, isQuoted {
             isEscaped = true
         }
     }
 
     /// Forgets a backslash at the end of a line.
-    package mutating func endEscape() { isEscaped = false }
+    @inlinable package mutating func endEscape() { isEscaped = false }
 
     /// Ends a quoted string that the field did not end.
-    package mutating func endString() { isQuoted = false }
+    @inlinable package mutating func endString() { isQuoted = false }
 }
