@@ -1,7 +1,7 @@
-/// A date and time of RFC 3339, kept as written and ordered by the instant it names.
+/// A date and time of RFC 3339, kept as written and ordered by its instant.
 ///
-/// Two timestamps are equal when they name the same instant, whatever their zones and trailing zeros:
-/// that is the comparison the rule against repeating a timestamp needs. Source: RFC 3863 §4.1.7, RFC 3339 §5.6.
+/// Two timestamps are equal if their instants are the same, whatever their zones and trailing zeros: the rule against
+/// repeating a timestamp needs that comparison. Source: RFC 3863 §4.1.7, RFC 3339 §5.6.
 public struct Timestamp: Sendable, Comparable, Hashable {
     /// The characters as written, without surrounding white space.
     public let text: String
@@ -12,16 +12,16 @@ public struct Timestamp: Sendable, Comparable, Hashable {
     /// The decimals after the second without trailing zeros, most significant first, each 0 to 9.
     let decimals: [UInt8]
 
-    /// The decimals as text, without zeros at the end: texts in order are instants in order.
+    /// The decimals as text, without zeros at the end: the order of the texts is that of the instants.
     public var decimalText: String { decimals.map(String.init).joined() }
 
-    /// Reads `YYYY-MM-DDThh:mm:ss[.decimals](Z|±hh:mm)`; nil where `text` is anything else.
+    /// Reads `YYYY-MM-DDThh:mm:ss[.decimals](Z|±hh:mm)`; nil for any other text.
     ///
-    /// T and Z are capitals (RFC 3863 §4.1.7), the day exists in its month, the hour is below 24, the
-    /// offset below 24:00. A 60th second is accepted only at 23:59 UTC, where leap seconds happen.
+    /// T and Z are capitals (RFC 3863 §4.1.7), the day exists in its month, the hour is below 24, the offset below
+    /// 24:00. A 60th second is accepted only at 23:59 UTC, where leap seconds happen.
     public init?(_ text: String) {
         var scanner = DigitScanner(Array(text.utf8))
-        guard text.utf8.count <= Self.longest,
+        guard text.utf8.count <= Self.maximumOctets,
             let year = scanner.number(digits: 4), scanner.take("-"),
             let month = scanner.number(digits: 2), scanner.take("-"),
             let day = scanner.number(digits: 2), scanner.take("T"),
@@ -44,15 +44,15 @@ public struct Timestamp: Sendable, Comparable, Hashable {
         self.decimals = decimals
     }
 
-    /// Long enough for nanoseconds many times over.
-    private static let longest = 64
+    /// The maximum length: enough for nanoseconds many times over.
+    private static let maximumOctets = 64
 
-    /// Whether the instants are the same.
+    /// Returns whether the instants are the same.
     public static func == (left: Timestamp, right: Timestamp) -> Bool {
         left.seconds == right.seconds && left.decimals == right.decimals
     }
 
-    /// Whether the left instant is earlier.
+    /// Returns whether the left instant is earlier.
     public static func < (left: Timestamp, right: Timestamp) -> Bool {
         guard left.seconds == right.seconds else { return left.seconds < right.seconds }
         return left.decimals.lexicographicallyPrecedes(right.decimals)
@@ -72,7 +72,7 @@ public struct Timestamp: Sendable, Comparable, Hashable {
         }
     }
 
-    /// Days since 1970-01-01 in the Gregorian calendar; years begin in March so that the leap day is last.
+    /// Returns the days since 1970-01-01 in the Gregorian calendar; years begin in March so that the leap day is last.
     private static func dayNumber(_ year: Int, _ month: Int, _ day: Int) -> Int64 {
         let shifted = Int64(month <= 2 ? year - 1 : year) + 400  // positive also for the year 0000
         let dayOfYear = Int64((153 * ((month + 9) % 12) + 2) / 5 + day - 1)
@@ -80,7 +80,7 @@ public struct Timestamp: Sendable, Comparable, Hashable {
     }
 }
 
-/// Takes fixed-width numbers and single characters off the front of ASCII text.
+/// Reads fixed-width numbers and single characters from ASCII text.
 private struct DigitScanner {
     private let octets: [UInt8]
     private var position = 0
@@ -114,7 +114,7 @@ private struct DigitScanner {
         return value
     }
 
-    /// The decimals after a point, none without a point; nil for a point alone.
+    /// Returns the decimals after a point, none without a point; nil for a point alone.
     mutating func decimals() -> [UInt8]? {
         guard take(".") else { return [] }
         var found: [UInt8] = []
@@ -124,7 +124,7 @@ private struct DigitScanner {
         return found
     }
 
-    /// Minutes east of UTC.
+    /// Returns minutes east of UTC.
     mutating func offset() -> Int? {
         if take("Z") { return 0 }
         let isEast = take("+")

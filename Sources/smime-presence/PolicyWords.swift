@@ -51,7 +51,7 @@ extension RuleNotice {
     /// A short name for scripts.
     var code: String {
         switch self {
-        case .asksForNoIdentity: "asks-for-no-identity"
+        case .withoutIdentity: "asks-for-no-identity"
         case .unknownCondition: "unknown-condition"
         case .ignoredPermission: "ignored-permission"
         case .grantsNoSubscription: "grants-no-subscription"
@@ -60,7 +60,7 @@ extension RuleNotice {
 
     var words: String {
         switch self {
-        case .asksForNoIdentity: "asks for no identity, and is for everybody, also who was not authenticated"
+        case .withoutIdentity: "asks for no identity, and is for everybody, also who was not authenticated"
         case .unknownCondition(let name): "\(name) is not known here and never holds"
         case .ignoredPermission(let name): "\(name) is not known here and grants nothing"
         case .grantsNoSubscription:

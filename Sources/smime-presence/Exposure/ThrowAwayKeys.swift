@@ -19,7 +19,7 @@ struct ThrowAwayKeys {
         self.now = now
         validity = CertificateValidity(from: now - 3600, days: 2)
         authority = try .make(
-            .testAuthority(domain: "nobody", keys: .held), key: .p256, validity: validity)
+            .testAuthority(domain: "nobody", keys: .secret), key: .p256, validity: validity)
         anchors = try TrustAnchors([authority.certificate])
     }
 
@@ -31,14 +31,14 @@ struct ThrowAwayKeys {
         let receiving = try identity(of: recipient)
         // A document about others is as long as one's own.
         var options = ProtectionOptions()
-        options.entity = .anybody
+        options.entity = .any
         let protector = try Protector(
             signer: try .select(sender, from: [signing], at: now),
             recipients: [
                 try .select(recipient, from: [receiving.certificate], trusting: anchors, at: now)
             ], options: options)
         var policy = OpeningPolicy()
-        policy.entity = .anybody
+        policy.entity = .any
         policy.domainSigner = .anyMessage
         policy.target = .any
         let ring = KeyRing([receiving])

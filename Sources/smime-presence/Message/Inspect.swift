@@ -115,12 +115,12 @@ struct Inspect: MessageCommand {
         }
         report.message = ReportedMessage(message)
         report.warnings = ReportedWarning.warnings(of: message)
-        guard let body = message.bodyEntity() else { throw SMIMEError.noBody.failure }
+        guard let body = message.bodyEntity() else { throw SMIMEError.missingBody.failure }
         return (body, message)
     }
 
     private func body(of input: MessageOrEntity) throws(CommandFailure) -> MIMEEntity {
-        guard let body = input.body else { throw SMIMEError.noBody.failure }
+        guard let body = input.body else { throw SMIMEError.missingBody.failure }
         return body
     }
 }
