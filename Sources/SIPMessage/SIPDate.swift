@@ -1,9 +1,9 @@
 internal import MIME
 
-/// An instant in the one form a Date field has in SIP: `Sat, 13 Nov 2010 23:29:00 GMT` (RFC 3261 §20.17).
+/// An instant in the form of a SIP Date field: `Sat, 13 Nov 2010 23:29:00 GMT` (RFC 3261 §20.17).
 ///
-/// The calendar is reckoned here, in a few lines: Foundation takes a millisecond to have one ready, as long as a whole
-/// signature with its process.
+/// The calendar is computed here, in a few lines: Foundation needs a millisecond to prepare one, as long as a whole
+/// process that signs.
 public struct SIPDate: Sendable, Equatable {
     /// Seconds since the beginning of 1970, without leap seconds.
     public let secondsSince1970: Int
@@ -13,16 +13,17 @@ public struct SIPDate: Sendable, Equatable {
         "Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec",
     ]
 
-    /// Takes an instant; nil beyond the years 0 to 9999, which the form cannot write.
+    /// Creates a date; nil outside the years 0 to 9999, which the form cannot express.
     public init?(secondsSince1970 seconds: Int) {
         guard (-62_167_219_200...253_402_300_799).contains(seconds) else { return nil }
         secondsSince1970 = seconds
     }
 
-    /// Reads the value of a Date field, nil when it has not that form, or names a day that its month has not; the zone
-    /// is GMT and no other.
+    /// Reads the value of a Date field; nil if it has another form, or names a day that does not exist.
     ///
-    /// Letters count without their case; whether the day of the week is that of the date is not asked.
+    /// The zone must be GMT.
+    ///
+    /// Letters are case-insensitive; the day of the week is not checked.
     public init?(_ value: String) {
         let words = Self.split(value.asciiLowercased, at: Octet.space)
         guard words.count == 6, words[0].utf8.last == 0x2C,
@@ -75,8 +76,8 @@ public struct SIPDate: Sendable, Equatable {
         return String(repeating: "0", count: max(0, digits - text.utf8.count)) + text
     }
 
-    /// Days from 1970 to a date of the Gregorian calendar, whose 400 years have 146,097 days; years begin in March, so
-    /// that the leap day is their last.
+    /// Returns the days from 1970 to a date of the Gregorian calendar, whose 400 years have 146,097 days; years begin
+    /// in March, so that the leap day is their last.
     private static func days(year: Int, month: Int, day: Int) -> Int {
         let year = month > 2 ? year : year - 1
         let era = year.floored(by: 400)
@@ -99,7 +100,7 @@ public struct SIPDate: Sendable, Equatable {
 }
 
 extension Int {
-    /// The quotient rounded down, also of negative numbers.
+    /// Returns the quotient rounded down, also for negative numbers.
     fileprivate func floored(by divisor: Int) -> Int {
         self >= 0 ? self / divisor : -((divisor - 1 - self) / divisor)
     }
