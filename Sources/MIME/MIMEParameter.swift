@@ -2,16 +2,16 @@
 public struct MIMEParameter: Sendable, Hashable {
     /// The name in lower case; names are compared without case.
     public let name: String
-    /// The value, quotes and escapes undone, its case kept.
+    /// The value without quotes and escapes, in its original case.
     public let value: String
 
-    /// Sets name and value; the field that takes the parameter checks them.
+    /// Creates a parameter; the field that receives it checks name and value.
     public init(name: String, value: String) {
         self.name = name.asciiLowercased
         self.value = value
     }
 
-    /// The parameter as it stands in a field, the value quoted where it is no token.
+    /// The parameter as written in a field, the value quoted if it is not a token.
     var written: String {
         if !value.isEmpty, value.utf8.allSatisfy(Octet.isToken) { return "\(name)=\(value)" }
         // By octets: a combining mark after a quote would hide the quote from a loop over characters.
@@ -23,9 +23,9 @@ public struct MIMEParameter: Sendable, Hashable {
         return "\(name)=\"\(String(decoding: escaped, as: UTF8.self))\""
     }
 
-    /// Checks parameters that are to be written.
+    /// Checks parameters before they are written.
     ///
-    /// - Throws: `malformedField` naming `field` for a name that is no token or a value with control characters;
+    /// - Throws: `malformedField` naming `field` for a name that is not a token or a value with control characters;
     ///   `duplicateParameter`.
     static func check(_ parameters: [MIMEParameter], of field: String) throws(MIMEError) {
         var names: Set<String> = []
@@ -40,7 +40,7 @@ public struct MIMEParameter: Sendable, Hashable {
         }
     }
 
-    /// Takes what a scanner read, nil when a parameter has no value.
+    /// Converts the parameters of a scanner; nil if one has no value.
     static func from(_ scanned: [TextScanner.Parameter]) -> [MIMEParameter]? {
         var parameters: [MIMEParameter] = []
         for parameter in scanned {

@@ -3,7 +3,7 @@ enum QuotedPrintable {
     /// Decodes quoted-printable text.
     ///
     /// White space at the end of a line is dropped, as it may have been added on the way (rule 3). An "=" that starts
-    /// neither two hexadecimal digits nor a soft line break, and any octet that is no printable ASCII, is refused.
+    /// neither two hexadecimal digits nor a soft line break, and any octet that is not printable ASCII, is refused.
     ///
     /// - Throws: `malformedQuotedPrintable`.
     static func decode(_ text: [UInt8]) throws(MIMEError) -> [UInt8] {
@@ -38,7 +38,7 @@ enum QuotedPrintable {
         return octets
     }
 
-    /// The octet an "=" stands for, nil for a soft line break, and the offset after it.
+    /// Returns the octet that an "=" escapes, nil for a soft line break, and the offset after it.
     private static func escape(in text: [UInt8], at start: Int) throws(MIMEError) -> (UInt8?, Int) {
         if start + 2 < text.count, let high = Octet.hexadecimalValue(text[start + 1]),
             let low = Octet.hexadecimalValue(text[start + 2])
@@ -52,7 +52,7 @@ enum QuotedPrintable {
         return (nil, next)
     }
 
-    /// The offset after the line end that starts here, nil when there is none.
+    /// Returns the offset after the line end that starts here, nil if there is none.
     private static func lineEnd(in text: [UInt8], at index: Int) -> Int? {
         if text[index] == Octet.lineFeed { return index + 1 }
         guard text[index] == Octet.carriageReturn, index + 1 < text.count, text[index + 1] == Octet.lineFeed
