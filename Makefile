@@ -1,11 +1,11 @@
-# Everything one types to work on smime-presence. `make help` lists it.
+# The commands for working on smime-presence. `make help` lists them.
 .DEFAULT_GOAL := help
 .PHONY: help demo test test-browser test-postgresql test-compat lint bench asan tsan fuzz pkits testca
 
 help: ## print this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-16s%s\n", $$1, $$2 }' Makefile
 
-demo: ## install the libraries, build, and show one PUBLISH and one NOTIFY from end to end
+demo: ## install the libraries, build, and show one PUBLISH and one NOTIFY end to end
 	scripts/install-libraries build
 	scripts/demo
 
@@ -14,7 +14,7 @@ test: ## install what the tests need, build, and run all tests
 	swift build --build-tests
 	swift test --skip-build --disable-xctest --quiet
 
-test-browser: ## install Chromium and tshark, and run the tests of the pages and captures that need them
+test-browser: ## install Chromium and tshark, and run the tests of pages and captures that need them
 	scripts/install-libraries browser
 	swift build --build-tests
 	swift test --skip-build --disable-xctest --quiet --filter BrowserTests --filter PacketCaptureTests
@@ -30,7 +30,7 @@ test-compat: ## build version 0.1, and let it and today's program open each othe
 lint: ## check format, imports between rooms, and the rules for source files
 	scripts/lint
 
-bench: ## measure protect, open and the store beside the bare primitives
+bench: ## measure protect, open and the store next to the bare primitives
 	scripts/install-libraries build
 	scripts/build-release --product smime-presence
 	scripts/build-release --product Benchmarks
@@ -41,7 +41,7 @@ asan: ## run all tests under the address sanitizer
 	LSAN_OPTIONS=suppressions=scripts/asan-suppressions:print_suppressions=0 \
 	    swift test --sanitize=address --scratch-path .build/asan --disable-xctest --quiet
 
-tsan: ## run the tests of what threads share under the thread sanitizer
+tsan: ## run the tests of shared state under the thread sanitizer
 	scripts/install-libraries test
 	scripts/sanitized thread
 
@@ -49,10 +49,10 @@ fuzz: ## run each fuzz target for FUZZ_SECONDS (600); needs libFuzzer
 	scripts/install-libraries build
 	scripts/fuzz
 
-pkits: ## hold path validation against NIST's test suite, 224 cases
+pkits: ## run NIST's test suite of path validation, 224 cases
 	scripts/install-libraries build
 	scripts/pkits
 
-testca: ## make certs/testca again, with new keys
+testca: ## regenerate certs/testca with new keys
 	swift build --product smime-presence
 	SMIME_PRESENCE=$$(swift build --show-bin-path)/smime-presence scripts/make-testca

@@ -1,7 +1,7 @@
 import CSQLite
 import CertStore
 
-/// One SELECT, prepared once, on the tables of a store: the octets of the rows at the numbers of a URI.
+/// One SELECT, prepared once, on the tables of a store: the octets of the rows with the numbers of a URI.
 @safe final class BareLookup {
     private let connection: OpaquePointer?
     private let statement: OpaquePointer?
@@ -35,7 +35,7 @@ import CertStore
         guard unsafe sqlite3_step(statement) == SQLITE_ROW, unsafe sqlite3_column_bytes(statement, 0) > 100,
             unsafe sqlite3_column_blob(statement, 0) != nil
         else { failed("the bare SELECT") }
-        // That there is no other is part of the answer.
+        // The search must also find that there is no other row.
         guard unsafe sqlite3_step(statement) == SQLITE_DONE else { failed("the bare SELECT") }
     }
 
@@ -43,7 +43,7 @@ import CertStore
     func touchAll(rows: Int) { for number in 0..<rows { find(Order.uri(number)) } }
 }
 
-/// Puts synthetic rows into a store: copies of the one that has a name, under other URIs.
+/// Inserts synthetic rows into a store: copies of the one that has a name, under other URIs.
 @safe final class Filling {
     private let connection: OpaquePointer?
     private let certificate: OpaquePointer?
@@ -59,7 +59,7 @@ import CertStore
             }
             return unsafe statement
         }
-        // What is not kept safe is written once.
+        // Without durability: each is written once.
         let begin = """
             PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF; PRAGMA cache_size = -256000; BEGIN;
             CREATE TEMP TABLE model AS SELECT * FROM certificate;
@@ -87,7 +87,7 @@ import CertStore
         unsafe sqlite3_close(connection)
     }
 
-    /// Two of a million addresses may have the same numbers: the next is taken then, as the store does.
+    /// Two of a million addresses may have the same numbers: the next is used then, as in the store.
     func add(_ number: Int, under uri: String) {
         let numbers = RowNumbers(ofURI: uri)
         for id in numbers.first...numbers.last {

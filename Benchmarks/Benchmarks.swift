@@ -3,7 +3,7 @@ import CMS
 import FoundationEssentials
 import SMIMEBody
 
-/// Prints what protecting and opening a presence document costs beside the bare primitives, in one run.
+/// Prints the cost of protecting and opening a presence document next to the bare primitives, in one run.
 @main
 struct Benchmarks {
     static func main() throws {
@@ -59,7 +59,7 @@ struct Benchmarks {
     }
 }
 
-/// The primitives that a case cannot do without, in the order it needs them.
+/// The primitives that a case needs, in their order.
 struct Floor {
     private let protecting: [Primitive]
     private let opening: [Primitive]

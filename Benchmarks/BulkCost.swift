@@ -1,25 +1,24 @@
 import Dispatch
 import FoundationEssentials
 
-/// What a second processor is worth to `cert issue --count`: the whole command, kept to one and to two of them.
+/// The gain of a second processor for `cert issue --count`: the whole command, limited to one and to two of them.
 enum BulkCost {
     private static let count = 10_000
     private static let rounds = 15
     private static let leastGain = 1.7
 
-    /// One round: milliseconds on the wall for all certificates.
+    /// One round: wall-clock milliseconds for all certificates.
     private struct Round {
         /// The mean of both processors, each alone.
         let one: Double
         let two: Double
-        /// Two commands that share nothing, each with half of the work and a processor of its own: what the machine
-        /// gives.
+        /// Two independent commands, each with half of the work and a processor of its own: the limit of the machine.
         let apart: Double
     }
 
-    /// Prints the time on the wall, each into new stores, and the median gain of the rounds; false unless it suffices.
+    /// Prints the wall-clock time, each into new stores, and the median gain of the rounds; false if it is too small.
     ///
-    /// Rounds are compared within themselves: how fast the machine is changes from one to the next.
+    /// Rounds are compared within themselves, because the speed of the machine changes from one to the next.
     static func measure() throws -> Bool {
         guard ProcessInfo.processInfo.activeProcessorCount > 1 else {
             print("\nin bulk: not measured, there is one processor only")

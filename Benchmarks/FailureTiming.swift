@@ -4,14 +4,14 @@ import Glibc
 import MIME
 import SMIMEBody
 
-/// Whether the time it takes to refuse a message tells which step failed: a timing oracle would (RFC 3218, RFC 8551 §6).
+/// Whether the time to refuse a message discloses which step failed: a timing oracle would (RFC 3218, RFC 8551 §6).
 enum FailureTiming {
     private static let samples = 4000
     private static let widths = [52, 10, 10, 8]
-    /// Beyond this, a difference of means is taken for one (Welch's t, as dudect has it).
+    /// Beyond this, a difference of means is significant (Welch's t, as in dudect).
     private static let threshold = 4.5
 
-    /// Prints, for each way a key travels, how long each failure takes, and whether they can be told apart.
+    /// Prints, for each form of key encryption, the time of each failure, and whether they can be distinguished.
     static func measure() throws {
         print(
             "\nrefusals after a key was used, \(samples) of each in turn; t against the first of its group\n")
@@ -33,8 +33,9 @@ enum FailureTiming {
         }
         print(
             isTold
-                ? "\nat least two failures can be told apart by their time"
-                : "\nno two failures of a group can be told apart by their time in so many refusals")
+                ? "\nat least two failures can be distinguished by their time"
+                : "\nno two failures of a group can be distinguished by their time in this number of refusals"
+        )
     }
 
     private static func measure(_ name: String, _ lab: Lab, _ options: ProtectionOptions) throws -> Bool {
@@ -92,13 +93,13 @@ enum FailureTiming {
         return failures
     }
 
-    /// Where the octets behind a header begin.
+    /// The offset of the octets after a header.
     private static func position(of header: [UInt8], in octets: [UInt8]) -> Int? {
         octets.indices.first { octets[$0...].starts(with: header) }.map { $0 + header.count }
     }
 }
 
-/// Times of one case, without the slowest tenth, which the machine is to blame for.
+/// Times of one case, without the slowest tenth, which the machine causes.
 private struct Sample {
     let mean: Double
     let median: Double

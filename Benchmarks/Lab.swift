@@ -5,7 +5,7 @@ import MIME
 import SIPMessage
 import SMIMEBody
 
-/// A sender, a recipient and a message, with everything prepared that can be.
+/// A sender, a recipient and a message, all prepared in advance.
 struct Lab {
     let protector: Protector
     let opener: Opener<Never>
@@ -13,14 +13,14 @@ struct Lab {
     let entity: MIMEEntity
     let protected: MIMEEntity
     let instant: Date
-    /// Whom it is enveloped for.
+    /// The recipient of the envelope.
     let recipient: Certificate
 
     init(key algorithm: KeyAlgorithm, options: ProtectionOptions = Lab.usual) throws {
         instant = Date(timeIntervalSince1970: 1_795_435_200)
         let validity = CertificateValidity(from: instant, days: 300)
         let authority = try CertificateAuthority.make(
-            .testAuthority(domain: "example.test", keys: .held), key: algorithm, validity: validity)
+            .testAuthority(domain: "example.test", keys: .secret), key: algorithm, validity: validity)
         let alice = try Self.keyed(
             .user(
                 address: "alice@example.test",

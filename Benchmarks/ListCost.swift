@@ -1,16 +1,16 @@
 import Glibc
 
-/// What `cert list` costs where the store holds many certificates: memory, and the time until somebody sees something.
+/// The cost of `cert list` for a store with many certificates: memory, and the time until the first output.
 enum ListCost {
     private static let count = 100_000
     private static let mostMegabytes = 60.0
     private static let rounds = 5
-    /// The first line comes at once: before a tenth of the whole has passed.
+    /// The first line appears at once: before a tenth of the total time.
     private static let latestFirst = 0.1
 
-    /// Prints the middle of the rounds; false unless it streams in little memory.
+    /// Prints the median of the rounds; false unless it streams in little memory.
     ///
-    /// To be called before this process has taken much memory itself: a process that it starts counts that as its own.
+    /// Run this before the process has allocated much memory itself: a child process counts that as its own.
     static func measure() throws -> Bool {
         let lab = try ProcessLab(key: "p256", name: "list")
         defer { lab.remove() }

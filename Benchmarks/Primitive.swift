@@ -1,7 +1,7 @@
 import CCrypto
 import CMS
 
-/// The bare primitives of libcrypto, every key and context made beforehand: the floor under each case.
+/// The bare primitives of libcrypto, with prepared keys and contexts: the floor of each case.
 @safe final class Primitive {
     private let context: OpaquePointer?
     private let run: (OpaquePointer?) -> Bool
@@ -41,7 +41,7 @@ import CMS
         }
     }
 
-    /// Makes an ephemeral key on the curve of `key`.
+    /// Generates an ephemeral key on the curve of `key`.
     static func generate(like key: EVP_PKEY) -> Primitive {
         let context = unsafe context(for: key, EVP_PKEY_keygen_init)
         return unsafe Primitive(context) { context in

@@ -1,11 +1,11 @@
 import FoundationEssentials
 import Glibc
 
-/// What a script pays: whole processes, beside `openssl cms` doing the same.
+/// The cost for a script: whole processes, next to `openssl cms` with the same task.
 enum ProcessCost {
-    /// Prints processor time and memory of `encrypt` beside `openssl cms -sign` and `-encrypt`, for each kind of key.
+    /// Prints processor time and memory of `encrypt` next to `openssl cms -sign` and `-encrypt`, for each kind of key.
     ///
-    /// False if encrypt takes more than both together, or more than 30 MB.
+    /// Returns false if encrypt takes more than both together, or more than 30 MB.
     static func measure() throws -> Bool {
         print(
             "\nwhole processes, PUBLISH with a PIDF; least processor time of 60 interleaved runs, in milliseconds\n"
@@ -106,9 +106,9 @@ struct ProcessLab {
 
     func remove() { try? FileManager.default.removeItem(atPath: directory) }
 
-    /// Runs a process to its end, and gives its processor milliseconds and peak memory in KB.
+    /// Runs a process to its end, and returns its processor milliseconds and peak memory in KB.
     ///
-    /// It must succeed. Its standard output is `output`, where that is given; `body` runs beside it.
+    /// It must succeed. Its standard output is `output` if that is given; `body` runs concurrently.
     @discardableResult
     func run(
         _ arguments: [String], output: Int32? = nil, beside body: () -> Void = {}

@@ -1,7 +1,7 @@
 import Glibc
 
-/// Times work in rounds that take turns, and keeps the least of each: what is left is the work itself, and
-/// what slows the machine down for a while slows every case alike.
+/// Measures cases in interleaved rounds, and keeps the minimum of each, which is the work itself: a temporary slowdown
+/// of the machine affects every case alike.
 struct Stopwatch {
     private var work: [(name: String, body: () -> Void)] = []
 
@@ -37,13 +37,13 @@ struct Stopwatch {
     }
 }
 
-/// The one in the middle; of an even number, the upper of the two.
+/// The median; of an even number of values, the upper of the two.
 func middle(of values: [Double]) -> Double {
     guard !values.isEmpty else { failed("the median of nothing") }
     return values.sorted()[values.count / 2]
 }
 
-/// Ends the benchmark: a figure of something that failed would be worth nothing.
+/// Ends the benchmark: the figure of a failed case would be worthless.
 func failed(_ what: String) -> Never {
     print("benchmark failed: \(what)")
     exit(1)

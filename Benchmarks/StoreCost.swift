@@ -3,10 +3,10 @@ import CMS
 import CertStore
 import FoundationEssentials
 
-/// What the store costs: finding a certificate beside a bare prepared SELECT, and issuing beside the bare key
+/// The cost of the store: finding a certificate next to a bare prepared SELECT, and issuing next to the bare key
 /// generation and signature.
 enum StoreCost {
-    /// False unless everything is within its limit.
+    /// Returns false unless everything is within its limit.
     static func measure() throws -> Bool {
         let lab = try StoreLab()
         defer { lab.remove() }
@@ -18,9 +18,10 @@ enum StoreCost {
 
     /// Compares `CertStore.records(forURI:)` with one prepared SELECT of the same octets on the same tables.
     ///
-    /// The rows are synthetic: distinct URIs, serial numbers and fingerprints over one real certificate's octets. All
-    /// of the file has been read once before, by either. Decoding is not in it: it is done once a certificate, and
-    /// `CertStore.certificates(forURI:)`, which does it, is measured afterwards: of ten thousand more than are remembered.
+    /// The rows are synthetic: distinct URIs, serial numbers and fingerprints over one real certificate's octets.
+    /// Either side has read all of the file once before. Decoding is excluded, because each certificate is decoded
+    /// once. `CertStore.certificates(forURI:)`, which decodes, is measured afterwards, with ten thousand more
+    /// certificates than the cache holds.
     private static func lookups(_ lab: StoreLab) throws -> Bool {
         var watch = Stopwatch()
         var stores: [(Int, CertStore, BareLookup)] = []
@@ -44,13 +45,13 @@ enum StoreCost {
         else { return false }
         print(line("find by URI in 10,000", bareFew, few, limit: 2))
         print(line("find by URI in 1,000,000", bareMany, many, limit: 2))
-        print(line("1,000,000 beside 10,000", few, many, limit: 1.3))
+        print(line("1,000,000 against 10,000", few, many, limit: 1.3))
         print(growth("the bare SELECT, the same", bareFew, bareMany))
         try decoding(stores.map { ($0.0, $0.1) })
         return few <= 2 * bareFew && many <= 2 * bareMany && many <= 1.3 * few
     }
 
-    /// Not among the other rounds: what libcrypto allocates would push the rows out of the processor's cache.
+    /// Not among the other rounds: libcrypto's allocations would evict the rows from the processor's cache.
     private static func decoding(_ stores: [(Int, CertStore)]) throws {
         var watch = Stopwatch()
         for (rows, store) in stores {
@@ -64,7 +65,7 @@ enum StoreCost {
         print(growth("found and decoded, the same", few, many))
     }
 
-    /// One P-256 certificate: key, extensions, signature, and the certificate read again; not yet filed.
+    /// One P-256 certificate: key, extensions, signature, and decoding; not filed.
     private static func issuing(_ lab: StoreLab) throws -> Bool {
         guard let key = unsafe ccrypto_EVP_EC_gen("P-256") else { failed("EC key") }
         let bare = [Primitive.generate(like: key), .sign(key)]
@@ -86,7 +87,7 @@ enum StoreCost {
     }
 }
 
-/// URIs of synthetic rows, in an order that jumps about.
+/// URIs of synthetic rows, in a scattered order.
 final class Order {
     private let rows: Int
     private var at = 0

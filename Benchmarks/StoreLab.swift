@@ -16,7 +16,7 @@ struct StoreLab {
         store = try CertStore.openOrCreate("\(directory)/ca.db", encrypted: false)
         let now = Date()
         let authority = try CertificateAuthority.make(
-            .testAuthority(domain: "example.test", keys: .held), key: .p256,
+            .testAuthority(domain: "example.test", keys: .secret), key: .p256,
             validity: CertificateValidity(from: now, days: 3652))
         try store.adopt(authority)
         terms = CertificateTerms(
@@ -27,14 +27,14 @@ struct StoreLab {
 
     func issueOne() {
         guard let key = try? PrivateKey.generate(.p256),
-            (try? terms.authority.issueUnread(profile, for: key.publicKey, validity: terms.validity)) != nil
+            (try? terms.authority.issueWithoutDecoding(profile, for: key.publicKey, validity: terms.validity))
+                != nil
         else { failed("issuing") }
     }
 
-    /// A store with so many rows, all of them copies of one certificate's but for URI, serial and fingerprint.
+    /// A store with this number of rows, all copies of one certificate except for URI, serial and fingerprint.
     ///
-    /// They are put in one after the other in the order of their addresses, as issuing in bulk does, so that their pages
-    /// are as full as they would be.
+    /// They are inserted in the order of their addresses, as bulk issuing does, so that their pages are equally full.
     func filled(rows: Int) throws -> String {
         let path = "\(directory)/\(rows).db"
         try makeModel(path)

@@ -4,13 +4,13 @@ import MIME
 import SIPMessage
 import SMIMEBody
 
-/// What it costs to put a whole message inside, beside protecting its body.
+/// The cost of putting a whole message inside another, next to protecting its body.
 enum TunnelCost {
     private static let limit = 1.3
 
     /// Prints both for one message, from its octets to those that are sent, and back.
     ///
-    /// False if a tunnel takes more than ``limit`` times as long.
+    /// Returns false if a tunnel takes more than ``limit`` times as long.
     static func measure() throws -> Bool {
         let lab = try Lab(key: .p256)
         let plain = try message(with: lab.entity)
@@ -41,7 +41,7 @@ enum TunnelCost {
         return try measureProcesses() && isWithin
     }
 
-    /// Whole processes: `encrypt --tunnel --report` beside `encrypt`.
+    /// Whole processes: `encrypt --tunnel --report` next to `encrypt`.
     private static func measureProcesses() throws -> Bool {
         let lab = try ProcessLab(key: "p256")
         defer { lab.remove() }

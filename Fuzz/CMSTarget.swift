@@ -3,7 +3,7 @@ import MIME
 import SMIMEBody
 import TestSupport
 
-/// CMS objects as strangers send them: read, verified under each certificate, decrypted with each key.
+/// CMS objects from attackers: read, verified under each certificate, decrypted with each key.
 struct CMSTarget: FuzzTarget {
     let maximumOctets = 8192
 
@@ -35,16 +35,16 @@ struct CMSTarget: FuzzTarget {
             for signer in FuzzLab.shared.certificates {
                 guard let verified = try? data.verify(signedBy: signer) else { continue }
                 require(
-                    FuzzLab.shared.contains(verified.content), "what verifies holds what was signed")
+                    FuzzLab.shared.contains(verified.content), "verified content was signed")
             }
         case .envelopedData(let data):
-            require(data.recipients.count <= 256, "recipients are counted")
+            require(data.recipients.count <= 256, "the number of recipients is limited")
             decrypt(data)
         case nil: return
         }
     }
 
-    /// Uses each key, whomever the recipients name.
+    /// Uses each key, whatever recipients are named.
     private func decrypt(_ data: EnvelopedData) {
         for recipient in data.recipients.prefix(4) {
             for keyed in FuzzLab.shared.recipients {
@@ -53,7 +53,7 @@ struct CMSTarget: FuzzTarget {
                         for: recipient, certificate: keyed.certificate, key: keyed.key,
                         strength: .anyIncludingWeak)
                 else { continue }
-                require(content.count <= data.encryptedOctets, "what was encrypted is no shorter")
+                require(content.count <= data.encryptedOctets, "the encrypted content is at least as long")
             }
         }
     }

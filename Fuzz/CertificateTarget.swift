@@ -3,7 +3,7 @@ import Foundation
 import SMIMEBody
 import TestSupport
 
-/// Certificates, requests, revocation lists and OCSP requests; DER and PEM.
+/// Certificates, requests, CRLs and OCSP requests; DER and PEM.
 struct CertificateTarget: FuzzTarget {
     let maximumOctets = 4096
     private let authority = FuzzLab.shared.authority
@@ -14,7 +14,7 @@ struct CertificateTarget: FuzzTarget {
             serialNumber: bob.facts.serialNumber, revokedAt: TestLab.now - 60, reason: .keyCompromise)
         let lists = try [[], [revoked]].map { try TestCA.revocationList(of: $0, at: TestLab.now - 30) }
         let own = lists.enumerated().map { (name: "list-\($0.offset)", octets: $0.element.der) }
-        let stranger = (name: "stranger.ocsp", octets: OCSPRequests.stranger().der)
+        let unknownIssuer = (name: "unknown-issuer.ocsp", octets: OCSPRequests.ofUnknownIssuer().der)
         let published = try Seeds.files(
             in: "Tests/Vectors/envelopes", "Tests/Vectors/rfc4134", "Tests/Vectors/odd-certificates",
             "Tests/Vectors/requests",
@@ -22,14 +22,14 @@ struct CertificateTarget: FuzzTarget {
             ending: [".cer", ".crl", "certificate.pem", ".pem", ".csr", ".ocsp"],
             atMost: maximumOctets
         ).flatMap { seed in
-            // Both forms: mutations of Base64 rarely get through.
+            // Both forms: mutations of Base64 rarely decode.
             let blocks = (try? PEM.blocks(seed.octets)) ?? []
             return [seed]
                 + blocks.enumerated().map {
                     (name: "\(seed.name)-\($0.offset).der", octets: $0.element.octets)
                 }
         }
-        return published + own + [stranger] + [
+        return published + own + [unknownIssuer] + [
             (name: authority.certificate.fingerprint, octets: authority.certificate.der)
         ]
     }
@@ -40,7 +40,7 @@ struct CertificateTarget: FuzzTarget {
 
     func run(_ octets: [UInt8]) {
         if case .failure(let unusable) = Certificate.reading(der: octets) {
-            require(!unusable.description.isEmpty, "what cannot be read is named")
+            require(!unusable.description.isEmpty, "an unreadable certificate has a description")
         }
         for certificate in [try? Certificate(der: octets)].compactMap(\.self) + pem(octets) {
             require(!certificate.fingerprint.isEmpty, "a certificate has a fingerprint")
@@ -48,28 +48,28 @@ struct CertificateTarget: FuzzTarget {
             _ = try? certificate.checkEnvelopingKey()
             let identity = CertificateIdentity(of: certificate)
             require(
-                identity.domainNames.isEmpty || !identity.mayNameUserUnusably,
-                "a certificate with a name that may be a user's speaks for no domain")
+                identity.domainNames.isEmpty || !identity.mayNameUnreadableUser,
+                "a certificate with a name that may be a user's has no domain identity")
             _ = try? FuzzLab.shared.anchors.verify(certificate, at: TestLab.now)
             _ = try? TrustAnchors([certificate])
         }
         let lists = (try? RevocationList.lists(pem: octets)) ?? []
         for list in [try? RevocationList(der: octets)].compactMap(\.self) + lists {
             for certificate in FuzzLab.shared.certificates { _ = list.entry(for: certificate) }
-            hold(list)
+            check(list)
         }
         if let request = try? CertificateRequest.read(octets) { _ = request.subject }
         guard let question = try? OCSPRequest(der: octets) else { return }
-        require(question.count <= OCSPRequest.maximumCertificates, "certificates are counted")
+        require(question.count <= OCSPRequest.maximumCertificates, "the number of certificates is limited")
         let known = question.serialNumbers(issuedBy: authority.certificate)
         require(known.count <= question.count, "and each is answered once")
         _ = try? authority.ocspResponse(
             to: question, statuses: [:], at: TestLab.now, nextUpdate: TestLab.now + 60)
     }
 
-    /// Holds alice's path against a list.
-    private func hold(_ list: RevocationList) {
-        require(list.order(besides: list) != .later, "no list is later than itself")
+    /// Checks alice's path against a CRL.
+    private func check(_ list: RevocationList) {
+        require(list.order(comparedTo: list) != .later, "no CRL is later than itself")
         guard let anchors = try? TrustAnchors([authority.certificate], revocationLists: [list]) else {
             return
         }

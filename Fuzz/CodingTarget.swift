@@ -1,14 +1,14 @@
 import Compression
 import TestSupport
 
-/// Content codings: what is undone ends where its octets end.
+/// Content codings: decoded content ends where its octets end.
 struct CodingTarget: FuzzTarget {
     let maximumOctets = 4096
     private let limit = 1 << 16
 
     func seeds() throws -> [(name: String, octets: [UInt8])] {
         let text = Array("<presence xmlns='urn:ietf:params:xml:ns:pidf' entity='sip:a@x'/>".utf8)
-        // The same octet 300 times, in fixed codes, to begin from compressed data too.
+        // The same octet 300 times, in fixed codes, as a compressed seed.
         let fixed: [UInt8] = [0x78, 0x9C, 0x4B, 0x4C, 0x1C, 0x05, 0x00]
         return [
             ("gzip", StoredCoding.gzip(text)), ("zlib", StoredCoding.zlib(text)), ("fixed", fixed),
@@ -19,14 +19,15 @@ struct CodingTarget: FuzzTarget {
 
     func run(_ octets: [UInt8]) {
         for coding in ContentCoding.allCases {
-            guard let content = try? coding.undone(octets, limit: limit) else { continue }
+            guard let content = try? coding.decoded(octets, limit: limit) else { continue }
             require(content.count <= limit, "content stays within its limit")
-            require((try? coding.undone(octets + [0], limit: limit)) == nil, "nothing may stand behind it")
             require(
-                (try? coding.undone(octets.dropLast(), limit: limit)) == nil, "nor may the end be missing")
+                (try? coding.decoded(octets + [0], limit: limit)) == nil, "octets after the end are refused")
+            require(
+                (try? coding.decoded(octets.dropLast(), limit: limit)) == nil, "a missing end is refused")
             let again = coding == .gzip ? StoredCoding.gzip(content) : StoredCoding.zlib(content)
             require(
-                (try? coding.undone(again, limit: limit)) == content, "the content is that of its checksum")
+                (try? coding.decoded(again, limit: limit)) == content, "the content matches its checksum")
         }
     }
 }

@@ -3,7 +3,7 @@ import MIME
 import SMIMEBody
 import TestSupport
 
-/// Content that alice signed whatever it is: what opens is a piece of what was signed.
+/// Any content that alice signed: the opened content is a part of it.
 struct ContentTarget: FuzzTarget {
     let maximumOctets = 4096
     private let opener = FuzzLab.shared.opener()
@@ -34,16 +34,16 @@ struct ContentTarget: FuzzTarget {
         guard let opened = try? opener.open(body, in: context), opened.signature?.covers == .content else {
             return
         }
-        require(octets.firstRange(of: opened.entity.octets) != nil, "what opens was signed")
+        require(octets.firstRange(of: opened.entity.octets) != nil, "the opened content was signed")
         if opened.headers.isEmpty {
             require(opened.entity.octets == octets, "and is all of it, unless it is bound")
-            require(opened.warnings.contains(.unbound), "which is told")
+            require(opened.warnings.contains(.unbound), "with a warning")
         }
     }
 
     private var anything: ProtectionOptions {
         var options = ProtectionOptions()
-        options.entity = .anybody
+        options.entity = .any
         return options
     }
 }

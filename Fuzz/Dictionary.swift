@@ -1,6 +1,6 @@
 import TestSupport
 
-/// libFuzzer's dictionary of a target: its own words, and what recurs in its seeds.
+/// libFuzzer's dictionary of a target: its own words, and recurring words of its seeds.
 struct Dictionary {
     private static let maximumWords = 256
 
@@ -33,7 +33,7 @@ struct Dictionary {
         return isPlain ? String(UnicodeScalar(octet)) : "\\x" + (digits.count < 2 ? "0" : "") + digits
     }
 
-    /// Names of header fields, media types, tags and attributes: what stands between the marks of SIP, MIME and XML.
+    /// Names of header fields, media types, tags and attributes: the words between the separators of SIP, MIME and XML.
     private static func words(of octets: [UInt8]) -> [[UInt8]] {
         let others = Set("-_./:+".utf8)
         return octets.split { octet in

@@ -2,12 +2,12 @@ import SMIMEBody
 
 import struct Foundation.Date
 
-/// A ledger that has seen nothing, and keeps nothing.
+/// A ledger without entries that records nothing.
 struct EmptyLedger: ReplayLedger {
     func admit(
         _ record: ReplayRecord, at instant: Date, rememberingFor seconds: Double
     ) throws(SMIMEError) -> ReplayVerdict {
-        require(!record.digests.isEmpty, "something is remembered of every body")
+        require(!record.digests.isEmpty, "every body has a record")
         require(record.digests.allSatisfy { $0.count == 32 }, "in digests")
         return .fresh
     }

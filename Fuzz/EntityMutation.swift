@@ -3,7 +3,7 @@ import SIPMessage
 import TestSupport
 
 extension Mutation {
-    /// A message whose body or one of whose lines is changed; the lengths are true again.
+    /// A message with its body or one of its lines changed, and its lengths updated.
     static func message(_ octets: [UInt8], by generator: inout SeededGenerator) -> [UInt8]? {
         guard let message = try? SIPMessage.parse(octets), let entity = message.bodyEntity() else {
             return nil
@@ -45,7 +45,7 @@ extension Mutation {
             headerFields: entity.headerFields, body: der(entity.body, by: &generator) ?? plain(entity.body))
     }
 
-    /// Lines with one left out, doubled, moved, or changed.
+    /// Lines with one removed, duplicated, moved, or changed.
     private static func lines(_ lines: [[UInt8]], by generator: inout SeededGenerator) -> [UInt8]? {
         guard !lines.isEmpty else { return nil }
         var lines = lines

@@ -2,8 +2,8 @@ import CFuzzer
 import Foundation
 import TestSupport
 
-/// Fuzz targets for everything that reads octets from strangers: `Fuzz TARGET [LIBFUZZER OPTIONS] DIRECTORY`,
-/// `Fuzz TARGET seeds DIRECTORY`, `Fuzz TARGET dictionary FILE`, and `Fuzz list` for their names, each with the longest
+/// Fuzz targets for everything that reads octets from the network: `Fuzz TARGET [LIBFUZZER OPTIONS] DIRECTORY`, `Fuzz
+/// TARGET seeds DIRECTORY`, `Fuzz TARGET dictionary FILE`, and `Fuzz list` for their names, each with the longest
 /// input.
 ///
 /// `make fuzz` runs them all.
@@ -24,7 +24,7 @@ struct Fuzz {
 
     static func main() throws {
         var arguments = CommandLine.arguments
-        // libFuzzer runs this program again to make an input smaller, and does not know of the target's name.
+        // libFuzzer runs this program again to reduce an input, without the target's name.
         if let name = ProcessInfo.processInfo.environment[inherited] { arguments.insert(name, at: 1) }
         if arguments.dropFirst().first == "list" {
             for (name, target) in targets.sorted(by: { $0.key < $1.key }) {
@@ -74,7 +74,7 @@ struct Fuzz {
     }
 }
 
-/// libFuzzer asks here for every new input: half of them keep their lengths true, where the target knows how.
+/// libFuzzer calls this for every new input: half of them keep their lengths valid, if the target supports it.
 @c(LLVMFuzzerCustomMutator)
 func customMutator(
     _ octets: UnsafeMutablePointer<UInt8>, _ count: Int, _ maximum: Int, _ seed: UInt32

@@ -5,8 +5,8 @@ import SIPMessage
 import SMIMEBody
 import TestSupport
 
-/// Alice, who signs a few documents and nothing else, and the presence server, who opens; the keys are those of
-/// certs/testca, so that what one run has found another can open.
+/// Alice, who signs only a few documents, and the presence server, which opens; the keys are those of certs/testca, so
+/// that another run can open the findings of this one.
 struct FuzzLab: Sendable {
     static let shared: FuzzLab = {
         do { return try FuzzLab() } catch { fatalError("no laboratory: \(error)") }
@@ -25,7 +25,7 @@ struct FuzzLab: Sendable {
         Content-Length: 0\r\n\r\n
         """
 
-    /// The domain of alice tells bob of her.
+    /// Alice's domain notifies bob about her.
     static let notification = """
         NOTIFY sip:bob@192.0.2.2 SIP/2.0\r
         Via: SIP/2.0/TCP 192.0.2.3;branch=z9hG4bK2\r
@@ -39,7 +39,7 @@ struct FuzzLab: Sendable {
         Content-Length: 0\r\n\r\n
         """
 
-    /// All that alice and her domain ever signed.
+    /// Everything that alice and her domain signed.
     let documents: [MIMEEntity]
     let certificates: [Certificate]
     let keyed: [KeyedCertificate]
@@ -104,10 +104,10 @@ struct FuzzLab: Sendable {
         Opener(keys: keys, certificates: keys, trusting: anchors, policy: policy)
     }
 
-    /// Whose keys open envelopes: one of each kind.
+    /// The holders whose keys open envelopes: one of each kind.
     var recipients: [KeyedCertificate] { [keyed[2], keyed[4], keyed[5]] }
 
-    /// Whether one of the documents is in `octets`, whole.
+    /// Returns whether `octets` contain one of the documents as a whole.
     func contains(_ octets: [UInt8]) -> Bool {
         documents.contains { octets.firstRange(of: $0.octets) != nil }
     }
@@ -135,7 +135,7 @@ struct FuzzLab: Sendable {
         return messages
     }
 
-    /// What the domain says to bob, in the message it says it in.
+    /// The domain's notifications to bob, in their messages.
     func notifications() throws -> [(name: String, entity: MIMEEntity)] {
         let domain = try SIPURI.parse("sip:example.test")
         let bob = try SIPURI.parse("sip:bob@example.test")
@@ -170,7 +170,7 @@ struct FuzzLab: Sendable {
             "rsa": Protector(signer: signer, recipients: [servers[0]]),
             "rsa-cbc": Protector(signer: signer, recipients: [servers[0]], options: cbc),
             "p384": Protector(signer: signer, recipients: [servers[1]], options: base64),
-            "everybody": Protector(signer: signer, recipients: [server] + servers),
+            "all-recipients": Protector(signer: signer, recipients: [server] + servers),
             "opaque": Protector(signer: signer, form: .opaque),
             "detached": Protector(signer: signer, form: .detached),
             "gcm": Protector(signer: signer, recipients: [server]),

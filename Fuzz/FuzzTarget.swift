@@ -1,20 +1,20 @@
 import TestSupport
 
-/// One reader of octets from strangers, under fuzz.
+/// One reader of octets from the network, under fuzz.
 protocol FuzzTarget: Sendable {
     /// The longest input, in octets.
     var maximumOctets: Int { get }
 
-    /// What may be written between other octets and mean something there, beside the words of the seeds.
+    /// Words with a meaning between other octets, in addition to the words of the seeds.
     var words: [String] { get }
 
-    /// Octets to start from, each with a name.
+    /// The seeds, each with a name.
     func seeds() throws -> [(name: String, octets: [UInt8])]
 
-    /// A change that keeps lengths true, so that it gets behind the first check; nil for octets that it does not fit.
+    /// Returns a change that keeps lengths valid, so that it passes the first check; nil for unsuitable octets.
     func changed(_ octets: [UInt8], by generator: inout SeededGenerator) -> [UInt8]?
 
-    /// Reads one input, and stops the process with ``require(_:_:)`` where a promise is broken.
+    /// Reads one input, and stops the process with ``require(_:_:)`` if an invariant is broken.
     func run(_ octets: [UInt8])
 }
 

@@ -1,7 +1,7 @@
 import MIME
 import TestSupport
 
-/// MIME entities: every part is cut out whole of what it was found in.
+/// MIME entities: every part is a complete slice of its entity.
 struct MIMETarget: FuzzTarget {
     let maximumOctets = 8192
     let words = [
@@ -30,19 +30,19 @@ struct MIMETarget: FuzzTarget {
     private func read(_ entity: MIMEEntity) {
         require(entity.octets.suffix(entity.body.count) == entity.body[...], "the body ends the entity")
         if let type = try? entity.contentType(), let again = try? ContentType.parse(type.headerValue) {
-            require(again == type, "a Content-Type that is written is read the same")
+            require(again == type, "a written Content-Type is read back unchanged")
         }
         _ = try? entity.contentDisposition()
         if let decoded = try? entity.decodedBody() {
-            require(decoded.count <= entity.body.count, "decoding makes nothing longer")
+            require(decoded.count <= entity.body.count, "decoding never lengthens")
         }
         guard let multipart = try? entity.multipart() else { return }
         var end = 0
         for part in multipart.parts {
             require(part.rawRange.lowerBound >= end, "parts do not overlap")
             end = part.rawRange.upperBound
-            require(entity.body[part.rawRange] == part.octets[...], "a part is cut out whole")
-            require(part.entity.depth == entity.depth + 1, "depth is counted")
+            require(entity.body[part.rawRange] == part.octets[...], "a part is a complete slice")
+            require(part.entity.depth == entity.depth + 1, "depth increases by one")
             read(part.entity)
         }
     }

@@ -1,9 +1,9 @@
 import CFuzzer
 import TestSupport
 
-/// libFuzzer's changes, and those that keep DER and messages whole.
+/// libFuzzer's changes, and changes that keep DER and messages well formed.
 enum Mutation {
-    /// What libFuzzer makes of `octets`: flipped bits, words of the dictionary, pieces moved or cut out.
+    /// libFuzzer's mutation of `octets`: flipped bits, words of the dictionary, pieces moved or removed.
     static func plain(_ octets: [UInt8], growingBy more: Int = 64) -> [UInt8] {
         var memory = octets + [UInt8](repeating: 0, count: more)
         let count = unsafe memory.withUnsafeMutableBufferPointer { buffer in
@@ -12,7 +12,7 @@ enum Mutation {
         return Array(memory.prefix(count))
     }
 
-    /// DER with an element or two changed; nil for what is not DER.
+    /// DER with an element or two changed; nil for other octets.
     static func der(_ octets: [UInt8], by generator: inout SeededGenerator) -> [UInt8]? {
         guard var tree = try? DERNode(parsing: octets) else { return nil }
         for _ in 0..<Int.random(in: 1...2, using: &generator) { tree.change(by: &generator) }
@@ -23,7 +23,7 @@ enum Mutation {
 }
 
 extension DERNode {
-    /// Every way down to an element, this one first.
+    /// Every path to an element, this one first.
     private func paths(below path: [Int] = []) -> [[Int]] {
         guard path.count < 40 else { return [path] }
         return [path] + elements.enumerated().flatMap { $0.element.paths(below: path + [$0.offset]) }
@@ -90,7 +90,7 @@ extension DERNode {
         }
     }
 
-    /// The encoding, with indefinite lengths of constructed elements down to so many levels.
+    /// The encoding, with indefinite lengths of constructed elements down to this number of levels.
     fileprivate func ber(indefiniteTo levels: Int) -> [UInt8] {
         guard levels > 0, identifier & 0x20 != 0 else { return der }
         return [identifier, 0x80] + elements.flatMap { $0.ber(indefiniteTo: levels - 1) } + [0x00, 0x00]

@@ -4,7 +4,7 @@ import SIPMessage
 import SMIMEBody
 import TestSupport
 
-/// Whole messages for the presence server: whatever comes, only what alice signed leaves, in the message it was for.
+/// Whole messages for the presence server: only content that alice signed comes out, in the message it was for.
 struct OpenTarget: FuzzTarget {
     let maximumOctets = 8192
 
@@ -18,7 +18,7 @@ struct OpenTarget: FuzzTarget {
             }
     }
 
-    /// What openssl made, in forms that are read here and not written.
+    /// Vectors of openssl, in forms that are read here and not written.
     private func vectors() throws -> [(name: String, entity: MIMEEntity)] {
         let type = try HeaderField(name: "Content-Type", value: "application/pkcs7-mime")
         return try Seeds.files(in: "Tests/Vectors/envelopes", ending: [".der"], atMost: maximumOctets).map {
@@ -52,7 +52,7 @@ struct OpenTarget: FuzzTarget {
         open(entity, in: message)
     }
 
-    /// Opens with each policy, and holds what comes out against what was signed.
+    /// Opens with each policy, and compares the result with the signed documents.
     func open(_ entity: MIMEEntity, in message: SIPMessage) {
         let context = OpeningContext(of: message, at: TestLab.now)
         if let opened = try? strict.open(entity, in: context) {
@@ -62,7 +62,7 @@ struct OpenTarget: FuzzTarget {
             requireSigned(opened)
             let own = [FuzzLab.shared.message, FuzzLab.shared.notification]
                 .first { $0.callID == message.callID }
-            require(!opened.headers.isEmpty, "a bound body shows what it is bound to")
+            require(!opened.headers.isEmpty, "a bound body has its header comparison")
             require(own?.cSeq == message.cSeq, "it opens in its own message")
             require(own?.from.tag == message.from.tag, "and in its own dialog")
             require(message.isRequest, "as the request that it was signed for")
@@ -73,7 +73,7 @@ struct OpenTarget: FuzzTarget {
         }
     }
 
-    /// What is for alice's presence server may say so by its address or hers.
+    /// A message for alice's presence server may name its address or hers.
     private func requireTarget(_ message: SIPMessage) {
         guard message.method == "PUBLISH" else { return }
         let named = [message.requestURI.flatMap { try? SIPURI.parse($0) }, message.to.sipURI]
@@ -85,16 +85,16 @@ struct OpenTarget: FuzzTarget {
     }
 
     private func requireSigned(_ opened: OpenedBody) {
-        require(opened.signature != nil, "what opens without warning has a signer")
+        require(opened.signature != nil, "a body opened without warning has a signer")
         let uris = opened.signature?.identity.uris.map(\.addressOfRecord) ?? []
         require(
             uris.contains("sip:alice@example.test") || uris.contains("sip:example.test"),
-            "who is alice or speaks for her")
+            "which is alice or her domain")
         if let inside = opened.message {
             require(inside.from.uri == "sip:alice@example.test", "and the sender inside a tunnel")
-            require((try? SIPMessage.parse(inside.octets)) == inside, "which has one reading")
+            require((try? SIPMessage.parse(inside.octets)) == inside, "which is unambiguous")
         }
         guard opened.signature?.covers == .content else { return }
-        require(FuzzLab.shared.documents.contains(opened.entity), "what opens is what alice signed")
+        require(FuzzLab.shared.documents.contains(opened.entity), "the opened content is what alice signed")
     }
 }

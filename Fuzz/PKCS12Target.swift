@@ -2,7 +2,7 @@ import CMS
 import Foundation
 import TestSupport
 
-/// PKCS#12 files, with the password that fits those to start from.
+/// PKCS#12 files, with the password of the seeds.
 struct PKCS12Target: FuzzTarget {
     let maximumOctets = 4096
 
@@ -19,12 +19,14 @@ struct PKCS12Target: FuzzTarget {
         _ = PKCS12.isLikely(octets)
         _ = PKCS12.isEncrypted(der: SecretOctets(octets))
         if let contents = try? PKCS12.contents(der: SecretOctets(octets), password: .empty) {
-            require(contents.unusable.allSatisfy { !$0.description.isEmpty }, "what is skipped is named")
+            require(
+                contents.unusable.allSatisfy { !$0.description.isEmpty },
+                "a skipped certificate has a description")
         }
         guard let file = try? PKCS12.read(der: SecretOctets(octets), password: SecretOctets("secret")) else {
             return
         }
         require(!file.certificate.der.isEmpty, "a file has a certificate")
-        require(file.key == nil || file.key?.matches(file.certificate) == true, "the key is its own")
+        require(file.key == nil || file.key?.matches(file.certificate) == true, "the key belongs to it")
     }
 }

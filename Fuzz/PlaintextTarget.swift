@@ -3,14 +3,14 @@ import MIME
 import SMIMEBody
 import TestSupport
 
-/// What a stranger puts into an envelope for the presence server, with each kind of cipher.
+/// Content that an attacker puts into an envelope for the presence server, with each kind of cipher.
 struct PlaintextTarget: FuzzTarget {
     let maximumOctets = 4096
     private let target = OpenTarget()
 
     func seeds() throws -> [(name: String, octets: [UInt8])] {
         let lab = FuzzLab.shared
-        // Inside an envelope alice's signature around another would be around content like any other.
+        // Inside an envelope, alice's signature around another one would cover content like any other.
         let bodies = try lab.bodies().filter { !$0.name.contains("outer") } + Spoofs.all(lab)
         return (bodies.map { ($0.name, $0.entity.octets) } + [("document", lab.documents[0].octets)])
             .filter { $0.1.count <= maximumOctets }

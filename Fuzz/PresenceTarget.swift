@@ -1,7 +1,7 @@
 import PIDF
 import SIPMessage
 
-/// Presence documents: the tuples lie in the document, in their order.
+/// Presence documents: the tuples are within the document, in their order.
 struct PresenceTarget: FuzzTarget {
     let maximumOctets = 8192
     let words = [
@@ -32,7 +32,7 @@ struct PresenceTarget: FuzzTarget {
             let names = document.tuples.compactMap(\.id)
             let isNamed = names.count == document.tuples.count && Set(names).count == names.count
             require(isNamed || !document.nonconformities.isEmpty, "identifiers differ, or that is listed")
-            require(end <= octets.count, "tuples lie in the document")
+            require(end <= octets.count, "tuples are within the document")
         }
     }
 }

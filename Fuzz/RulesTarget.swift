@@ -1,8 +1,8 @@
 import Foundation
 import PresenceRules
 
-/// Presence authorization rules: nothing is granted that no matching rule grants, nor where confidentiality is demanded
-/// and nothing is known of it.
+/// Presence authorization rules: only matching rules grant, and none that demands confidentiality while nothing is
+/// known about it.
 struct RulesTarget: FuzzTarget {
     let maximumOctets = 4096
     let words = [
@@ -32,14 +32,14 @@ struct RulesTarget: FuzzTarget {
             let matching = decision.rules.filter(\.matches)
             require(decision.handling == matching.map(\.handling).max() ?? .block, "the greatest counts")
             for (rule, finding) in zip(ruleset.rules, decision.rules) where finding.matches {
-                require(!rule.conditions.contains(where: \.cannotHold), "a demand was met by nothing")
+                require(!rule.conditions.contains(where: \.cannotHold), "a demand holds without facts")
             }
         }
     }
 }
 
 extension Condition {
-    /// Whether it demands what is not known here.
+    /// Whether it demands something unknown.
     fileprivate var cannotHold: Bool {
         switch self {
         case .confidentiality, .unknown: true

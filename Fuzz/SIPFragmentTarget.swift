@@ -1,7 +1,7 @@
 import MIME
 import SIPMessage
 
-/// message/sipfrag: its fields are its octets, all of them.
+/// message/sipfrag: its octets consist of its fields.
 struct SIPFragmentTarget: FuzzTarget {
     let maximumOctets = 4096
     let words = ["\r\n\r\n", "\r\n ", "Date: Mon, 23 Nov 2026 12:00:00 GMT\r\n", "Intended-Recipient: "]
@@ -18,7 +18,7 @@ struct SIPFragmentTarget: FuzzTarget {
         guard let fragment = try? SIPFragment.parse(octets) else { return }
         let fields = fragment.headerFields.flatMap(\.octets)
         require(octets.starts(with: fields), "the fields are the octets of the fragment")
-        require(octets.count - fields.count <= 2, "with an empty line behind them at most")
+        require(octets.count - fields.count <= 2, "with at most an empty line after them")
         for field in fragment.headerFields {
             _ = fragment.values(of: HeaderName(field.name)).compactMap(NameAddress.parse)
         }

@@ -2,7 +2,7 @@ import MIME
 import SIPMessage
 import TestSupport
 
-/// SIP messages: what is read keeps its octets, and comes back when its own body is put in again.
+/// SIP messages: a read message keeps its octets, and is the same after its own body is put in again.
 struct SIPTarget: FuzzTarget {
     let maximumOctets = 8192
     let words = ["\r\n\r\n", "\r\n ", "SIP/2.0", "sips:", "tel:", "%00", ";lr", "<sip:", "\"\\\""]
@@ -18,12 +18,12 @@ struct SIPTarget: FuzzTarget {
     }
 
     func run(_ octets: [UInt8]) {
-        look(at: octets)
+        checkUnchecked(octets)
         guard let message = try? SIPMessage.parse(octets) else { return }
         require(octets.starts(with: message.octets), "the octets of a message are those it was read from")
         require(message.octets.suffix(message.body.count) == message.body[...], "the body ends the message")
         guard let again = try? SIPMessage.parse(message.octets) else {
-            return require(false, "a message that was read can be read again")
+            return require(false, "a read message can be read again")
         }
         require(again.octets == message.octets && again.callID == message.callID, "and is the same")
         _ = try? message.contentType()
@@ -34,13 +34,13 @@ struct SIPTarget: FuzzTarget {
         replace(entity, in: message)
     }
 
-    /// A message that is only looked at: what the strict reader accepts is the same there, and what it refuses has a fault.
-    private func look(at octets: [UInt8]) {
+    /// An unchecked message: the same as the strict reader's if that accepts it, otherwise with a fault.
+    private func checkUnchecked(_ octets: [UInt8]) {
         let strict = try? SIPMessage.parse(octets)
         guard let message = try? UncheckedSIPMessage.read(octets) else {
-            return require(strict == nil, "what can be protected can be looked at")
+            return require(strict == nil, "a protectable message is also readable unchecked")
         }
-        require(message.faults.isEmpty == (strict != nil), "only what has no fault can be protected")
+        require(message.faults.isEmpty == (strict != nil), "only a message without faults can be protected")
         require(octets.starts(with: message.octets), "its octets are those it was read from")
         require(message.octets.suffix(message.body.count) == message.body[...], "its body ends it")
         guard let strict else {
@@ -48,7 +48,8 @@ struct SIPTarget: FuzzTarget {
             return
         }
         require(
-            message.headerFields == strict.headerFields && message.body == strict.body, "both are one message"
+            message.headerFields == strict.headerFields && message.body == strict.body,
+            "both are the same message"
         )
         require(message.method == strict.method && message.from == strict.from, "of the same sender")
         for field in strict.headerFields where !field.isParsed {
@@ -64,7 +65,7 @@ struct SIPTarget: FuzzTarget {
             return require(false, "a message with another body can be read")
         }
         require(again.body == message.body, "a replaced body comes back")
-        require(again.bodyEntity() == entity, "and so does what describes it")
+        require(again.bodyEntity() == entity, "and so do its content fields")
         let names = { (message: SIPMessage) in
             message.headerFields.filter { !HeaderName($0.name).isContentField && !$0.isMIMEVersion }
                 .map(\.octets)

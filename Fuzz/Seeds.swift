@@ -1,11 +1,11 @@
 import Foundation
 import TestSupport
 
-/// Where inputs start from: the files of the repository.
+/// The seeds: files of the repository.
 enum Seeds {
     static let repository = Vectors.directory.appending(path: "../..").standardized
 
-    /// The files in the folders at `paths` that end in one of `endings`, those in folders below left out.
+    /// The files in the folders at `paths` with one of these endings, excluding subfolders.
     static func files(
         in paths: String..., ending endings: [String] = [""], atMost maximumOctets: Int
     ) throws -> [(name: String, octets: [UInt8])] {

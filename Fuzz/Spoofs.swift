@@ -3,7 +3,7 @@ import MIME
 import SMIMEBody
 import TestSupport
 
-/// Shapes that spoof signatures in mail, as inputs to start from; Tests/SMIMEBodyTests has their verdicts.
+/// Shapes that spoof signatures in mail, as seeds; Tests/SMIMEBodyTests has their verdicts.
 enum Spoofs {
     static func all(_ lab: FuzzLab) throws -> [(name: String, entity: MIMEEntity)] {
         let signed = try Protector(signer: lab.signer, form: .detached)

@@ -1,5 +1,5 @@
-// Tells the thread sanitizer who takes and gives back a lock that several threads want. Swift's Mutex does that in its
-// library and in the kernel, where the sanitizer sees nothing: it would take what a lock protects for a race.
+// Reports the locking and unlocking of contended locks to the thread sanitizer. Swift's Mutex does that in its library
+// and in the kernel, which the sanitizer cannot observe: it would report races on state that a lock protects.
 // scripts/sanitized loads this before the tests.
 #define _GNU_SOURCE
 #include <dlfcn.h>

@@ -1,9 +1,9 @@
-// The functions that load reasons of one library each are deprecated, since libcrypto loads all of them itself by default.
+// The functions that load the texts of one library each are deprecated: libcrypto loads all of them by default.
 #define OPENSSL_SUPPRESS_DEPRECATED
 #include "CCrypto.h"
 #include <openssl/cryptoerr_legacy.h>
 
-// One count for each thread, so that tests which run beside each other do not disturb it.
+// One count for each thread, so that concurrent tests do not affect each other.
 static _Thread_local unsigned long private_key_operations;
 
 void ccrypto_count_private_key_operation(void) { private_key_operations++; }

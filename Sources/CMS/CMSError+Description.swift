@@ -2,18 +2,18 @@ public import FoundationEssentials
 import Octets
 
 extension CMSError: CustomStringConvertible, LocalizedError {
-    /// A sentence on what is wrong: lower case, no full stop, untrusted values escaped.
+    /// A sentence that says what is wrong: lower case, no full stop, untrusted values escaped.
     public var description: String {
         switch self {
         case .openSSL(let failure): failure.description
-        case .malformed(.ocspRequest): "this is no OCSP request"
+        case .malformed(.ocspRequest): "this is not an OCSP request"
         case .malformed(.ocspNonce):
             "the nonce of the OCSP request does not have \(OCSPRequest.nonceOctets.lowerBound) to "
                 + "\(OCSPRequest.nonceOctets.upperBound) octets"
         case .malformed(let structure): "the \(structure.rawValue) is not well formed"
         case .unsupportedAlgorithm(let name, _): "the algorithm \(printable(name)) is not supported"
         case .unsupportedKey(let name): "\(printable(name)) keys are not supported"
-        case .signingKeyOnly(let name): "\(printable(name)) keys only sign: nothing can be encrypted for them"
+        case .signingKeyOnly(let name): "\(printable(name)) keys can only sign, not receive encrypted content"
         case .unsupportedContentType(let type):
             "content of the type \(ContentTypeName.name(of: type)) is not supported"
         case .unsupportedExtension(let which): "a critical extension \(which) is not understood"
@@ -23,7 +23,7 @@ extension CMSError: CustomStringConvertible, LocalizedError {
         case .tooMany(let structure, let limit): "there are more than \(limit) of \(structure.rawValue)"
         case .tooLarge(let structure, let limit):
             "the \(structure.rawValue) is larger than \(limit) octets"
-        case .severalSigners(let count): "it has \(count) signers where one is allowed"
+        case .severalSigners(let count): "it has \(count) signers, but only one is allowed"
         case .noSigner: "it has certificates, but no signature"
         case .badSignature: "the signature does not match"
         case .signingCertificateMismatch(let certificate):
@@ -31,7 +31,7 @@ extension CMSError: CustomStringConvertible, LocalizedError {
         case .cannotDecrypt: "it cannot be decrypted"
         case .wrongPassphrase: "the passphrase is missing or wrong"
         case .proofOfPossessionFailed: "it was not signed with its own key"
-        case .tooManyDerivationRounds(let limit): "it asks for more than \(limit) rounds of key derivation"
+        case .tooManyDerivationRounds(let limit): "it requires more than \(limit) rounds of key derivation"
         case .legacyModuleMissing: "the legacy module of OpenSSL is not installed"
         case .keyDoesNotMatchCertificate: "the private key does not belong to the certificate"
         case .outlivesIssuer(let end):
@@ -68,14 +68,14 @@ extension UnusablePrivateKey: LocalizedError {
 }
 
 extension Certificate {
-    /// How messages name the certificate: by its first URI, or else by its subject.
+    /// The name of the certificate in messages: its first URI, or else its subject.
     public var title: String {
         let name = facts.uris.first ?? facts.subject
         return facts.isCertificationAuthority
             ? "the authority \(printable(facts.subject))" : "the certificate of \(printable(name))"
     }
 
-    /// The sentence for a certificate that was revoked.
+    /// Describes the revocation of the certificate.
     public func descriptionOfRevocation(at instant: Date, reason: RevocationReason) -> String {
         let why = reason == .unspecified ? "" : ", for the reason \(reason.name)"
         return "\(title) was revoked at \(instant.internetTime)\(why)"

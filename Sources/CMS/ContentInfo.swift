@@ -1,6 +1,6 @@
-/// One CMS object as S/MIME carries it (RFC 5652 §3), read as far as it can be without any key.
+/// One CMS object as S/MIME carries it (RFC 5652 §3), read as far as possible without any key.
 ///
-/// The content type decides what it is; smime-type parameters and file names are only hints.
+/// The content type decides; smime-type parameters and file names are only hints.
 public enum ContentInfo: Sendable {
     /// Content with one signature.
     case signedData(SignedData)
@@ -9,11 +9,11 @@ public enum ContentInfo: Sendable {
     /// SignedData without signers: DER of each certificate (RFC 8551 §3.8).
     case certificatesOnly([[UInt8]])
 
-    /// Reads the octets of one ContentInfo, with nothing behind it.
+    /// Reads the octets of exactly one ContentInfo.
     ///
-    /// BER that is not DER, such as indefinite lengths from streaming senders, is brought into DER by libcrypto
-    /// first, once it is known to hold no more than a message may; a signature does not suffer from that, since it
-    /// covers the content and the DER of the signed attributes.
+    /// libcrypto converts BER that is not DER, such as indefinite lengths from streaming senders, to DER first, after
+    /// its number of elements was checked. A signature is not affected: it covers the content and the DER of the signed
+    /// attributes.
     ///
     /// A message has few certificates; a file may have more, up to `maximumCertificates`.
     ///
@@ -55,9 +55,9 @@ public enum ContentInfo: Sendable {
         }
     }
 
-    /// DER of a SignedData with certificates, and neither content nor signature (RFC 8551 §3.8, RFC 5652 §5.1).
+    /// Returns DER of a SignedData with certificates, and neither content nor signature (RFC 8551 §3.8, RFC 5652 §5.1).
     ///
-    /// - Throws: ``CMSError/tooMany(_:limit:)`` for more than are read back, ``CMSError/noCertificate`` for none.
+    /// - Throws: ``CMSError/tooMany(_:limit:)`` for more than a receiver reads, ``CMSError/noCertificate`` for none.
     public static func der(ofCertificatesOnly certificates: [Certificate]) throws(CMSError) -> [UInt8] {
         guard !certificates.isEmpty else { throw .noCertificate }
         guard certificates.count <= SignedData.maximumElements else {
@@ -71,7 +71,7 @@ public enum ContentInfo: Sendable {
         return der(.signedData, [version[...], none[...], absent[...], set[...], none[...]])
     }
 
-    /// A ContentInfo of `type` around the parts of its SEQUENCE.
+    /// Returns a ContentInfo of `type` around the parts of its SEQUENCE.
     static func der(_ type: ObjectIdentifier, _ parts: [ArraySlice<UInt8>]) -> [UInt8] {
         let content = DERWriter.element(DERTag.sequence, parts)
         let identifier = DERWriter.element(DERTag.objectIdentifier, [type.octets])

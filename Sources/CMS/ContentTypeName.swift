@@ -1,4 +1,4 @@
-/// The names of CMS content types that S/MIME does not use here.
+/// The names of CMS content types that are not supported here.
 public enum ContentTypeName {
     /// CompressedData (RFC 3274 §1), dotted.
     public static let compressedData = "1.2.840.113549.1.9.16.1.9"

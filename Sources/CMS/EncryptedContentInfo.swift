@@ -18,10 +18,10 @@ struct EncryptedContentInfo {
         try reader.finish()
     }
 
-    /// Checks GCMParameters against a tag of `tagOctets` and writes out the tag length where it was left to
-    /// its default of 12, which libcrypto cannot read.
+    /// Checks GCMParameters against a tag of `tagOctets`, and writes the tag length explicitly if it was left to its
+    /// default of 12, which libcrypto cannot read.
     ///
-    /// RFC 5084 §3.2: 12 to 16 octets, as many as aes-ICVlen says. libcrypto takes shorter ones.
+    /// RFC 5084 §3.2: 12 to 16 octets, as many as aes-ICVlen says. libcrypto accepts shorter ones.
     func withExplicitTagLength(_ tagOctets: Int) throws(CMSError) -> ArraySlice<UInt8> {
         guard let parameters = algorithm.parameters, parameters.identifier == DERTag.sequence else {
             throw .malformed(.contentEncryptionParameters)

@@ -1,11 +1,12 @@
-/// A recipient of envelopes to be made, with all of its RecipientInfo that is the same for every message.
+/// A recipient of future envelopes, with the part of its RecipientInfo that is the same for every message.
 struct EnvelopeRecipient: Sendable {
     let certificate: Certificate
     private let rsaKeyTransport: Enveloper.RSAKeyTransport
     /// DER of the IssuerAndSerialNumber (RFC 5652 §10.2.4).
     private let identifier: [UInt8]
 
-    /// For a certificate whose key has passed ``Certificate/checkEnvelopingKey()``, so that no message has to ask again.
+    /// Creates a recipient from a certificate whose key has passed ``Certificate/checkEnvelopingKey()``, so that
+    /// messages need not repeat the check.
     init(_ certificate: Certificate, rsaKeyTransport: Enveloper.RSAKeyTransport) {
         self.certificate = certificate
         self.rsaKeyTransport = rsaKeyTransport
@@ -15,11 +16,11 @@ struct EnvelopeRecipient: Sendable {
     }
 
     /// The version of an EnvelopedData that holds this recipient (RFC 5652 §6.1).
-    var envelopedDataVersion: UInt8 { certificate.facts.key.agreesOnKeys ? 2 : 0 }
+    var envelopedDataVersion: UInt8 { certificate.facts.key.usesKeyAgreement ? 2 : 0 }
 
-    /// DER of the RecipientInfo that brings `contentKey` to the recipient.
+    /// Returns DER of the RecipientInfo that transports `contentKey` to the recipient.
     func recipientInfo(for contentKey: SecretOctets) throws(CMSError) -> [UInt8] {
-        if certificate.facts.key.agreesOnKeys { return try keyAgreement(for: contentKey) }
+        if certificate.facts.key.usesKeyAgreement { return try keyAgreement(for: contentKey) }
         return try keyTransport(for: contentKey)
     }
 
@@ -33,7 +34,7 @@ struct EnvelopeRecipient: Sendable {
 
     /// KeyAgreeRecipientInfo (RFC 5652 §6.2.2, RFC 5753 §3.1.1).
     ///
-    /// An ephemeral key of each recipient's own: one that they share would link their messages.
+    /// Each recipient has an ephemeral key of its own: a shared one would make their messages linkable.
     private func keyAgreement(for contentKey: SecretOctets) throws(CMSError) -> [UInt8] {
         let wrapping = KeyWrap(like: contentKey)
         let agreed = try AgreedKey(

@@ -1,7 +1,7 @@
 /// Content encrypted for recipients (RFC 5652 §6, RFC 5083), read but not decrypted.
 ///
-/// Reading already refuses what must never reach a key: content ciphers that are not allow-listed for their
-/// structure, and authentication tags that are too short or not as long as the parameters say.
+/// Reading refuses two things that must never reach a key: content ciphers that are not allow-listed for their
+/// structure, and authentication tags that are too short or differ from the length in the parameters.
 public struct EnvelopedData: Sendable {
     /// The two structures S/MIME uses.
     public enum Kind: Sendable {
@@ -11,19 +11,19 @@ public struct EnvelopedData: Sendable {
         case authEnveloped
     }
 
-    /// Which structure it is.
+    /// The structure.
     public let kind: Kind
     /// The content-encryption algorithm.
     public let cipher: ContentCipher
-    /// Whom it is for; at most 256.
+    /// The recipients; at most 256.
     public let recipients: [RecipientInfo]
-    /// How many octets the encrypted content has.
+    /// The number of octets of the encrypted content.
     public let encryptedOctets: Int
 
     private let version: ArraySlice<UInt8>
     private let encryptedContentInfo: ArraySlice<UInt8>
     private let tag: ArraySlice<UInt8>
-    /// The content for GCM; nil where there is no authentication.
+    /// The content for GCM; nil without authentication.
     let authenticated: AuthenticatedContent?
 
     static let maximumRecipients = 256
@@ -56,7 +56,7 @@ public struct EnvelopedData: Sendable {
             guard cipher.isAuthenticated else {
                 throw .unsupportedAlgorithm("\(cipher.name) in AuthEnvelopedData", .contentEncryption)
             }
-            // Releases of OpenSSL before 2026 read them wrongly; no known SIP peer sends them.
+            // Releases of OpenSSL before 2026 read them incorrectly; no known SIP peer sends them.
             guard reader.nextIdentifier != DERTag.constructed(1) else {
                 throw .unsupportedAlgorithm("authenticated attributes", .authenticatedAttributes)
             }
@@ -71,8 +71,8 @@ public struct EnvelopedData: Sendable {
         try reader.finish()
     }
 
-    /// The same content for one recipient alone, with nothing that is not needed to decrypt it: libcrypto
-    /// then does one key operation whatever the sender put in, and decodes no certificate.
+    /// Returns the same content for one recipient alone, with only the parts that decryption needs: then libcrypto does
+    /// one key operation whatever the sender included, and decodes no certificate.
     func der(for recipient: ArraySlice<UInt8>) -> [UInt8] {
         let recipients = DERWriter.element(DERTag.set, [recipient])
         switch kind {

@@ -1,18 +1,19 @@
 /// A prepared envelope: cipher and recipients, used for many messages.
 ///
-/// It does not ask whether the certificates are trusted, valid or fit; whoever prepares it must have checked them.
+/// It does not check whether the certificates are trusted, valid or permitted for encryption; the caller must have
+/// checked them.
 public struct Enveloper: Sendable {
-    /// How a content-encryption key is sent to RSA recipients (RFC 8551 §2.3).
+    /// The transport of a content-encryption key to RSA recipients (RFC 8551 §2.3).
     public enum RSAKeyTransport: String, Sendable, CaseIterable {
         /// RSAES-OAEP with SHA-256 in hash and mask.
         case oaep
-        /// PKCS#1 v1.5, for peers that know nothing else.
+        /// PKCS#1 v1.5, for peers that support nothing else.
         case pkcs1
     }
 
     /// The content-encryption algorithm.
     public let cipher: ContentCipher
-    /// Whom it is for, each certificate once.
+    /// The recipients, each certificate once.
     public var recipients: [Certificate] { prepared.map(\.certificate) }
     let prepared: [EnvelopeRecipient]
 

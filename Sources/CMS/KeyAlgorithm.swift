@@ -1,15 +1,15 @@
 /// The kind and size of a public key.
 public enum KeyAlgorithm: Sendable, Hashable {
-    /// RSA with a modulus of so many bits.
+    /// RSA with a modulus of this number of bits.
     case rsa(bits: Int)
-    /// RSA with a modulus of so many bits, for RSASSA-PSS signatures alone (RFC 4055 §1.2).
+    /// RSA with a modulus of this number of bits, for RSASSA-PSS signatures only (RFC 4055 §1.2).
     case rsaPSS(bits: Int)
     /// ECDSA and ECDH on a named curve.
     case elliptic(NamedCurve)
     /// Anything else, by libcrypto's name for it, such as "ED25519".
     case other(String)
 
-    /// The name people use, such as "RSA-2048" or "P-256".
+    /// The common name, such as "RSA-2048" or "P-256".
     public var name: String {
         switch self {
         case .rsa(let bits): "RSA-\(bits)"
@@ -19,10 +19,10 @@ public enum KeyAlgorithm: Sendable, Hashable {
         }
     }
 
-    /// Whether keys of this kind agree on a key (ECDH) where RSA transports one.
-    public var agreesOnKeys: Bool { curve != nil }
+    /// Whether keys of this kind are used for key agreement (ECDH), as RSA keys are for key transport.
+    public var usesKeyAgreement: Bool { curve != nil }
 
-    /// The curve of its points; nil if it has none here.
+    /// The curve of its points; nil if it has none, or an unsupported one.
     public var curve: NamedCurve? { if case .elliptic(let curve) = self { curve } else { nil } }
 
     /// ECDSA and ECDH on NIST P-256 (secp256r1).
@@ -30,7 +30,7 @@ public enum KeyAlgorithm: Sendable, Hashable {
     /// ECDSA and ECDH on NIST P-384 (secp384r1).
     public static let p384 = KeyAlgorithm.elliptic(.p384)
 
-    /// Whether it is accepted only where weak algorithms are allowed: RSA below 2048 bits and DSA.
+    /// Whether it is accepted only if weak algorithms are allowed: RSA below 2048 bits and DSA.
     public var isWeak: Bool {
         switch self {
         case .rsa(let bits), .rsaPSS(let bits): bits < 2048

@@ -1,11 +1,11 @@
 /// AES key wrap (RFC 3394, RFC 3565).
 struct KeyWrap {
-    /// How long the key is that wraps: 16, 24 or 32 octets.
+    /// The length of the wrapping key: 16, 24 or 32 octets.
     let keyOctets: Int
     /// DER of the algorithm identifier, which has no parameters (RFC 3565 §2.3.2).
     let algorithm: [UInt8]
 
-    /// With a key as long as the content-encryption key that it wraps.
+    /// Creates a wrap with a key as long as the content-encryption key.
     init(like contentKey: SecretOctets) {
         keyOctets = contentKey.count
         let identifier: ObjectIdentifier =
@@ -17,7 +17,7 @@ struct KeyWrap {
         algorithm = DERWriter.sequence(DERWriter.objectIdentifier(identifier))
     }
 
-    /// The wrap of an algorithm identifier; nil if it is none, or has parameters.
+    /// Creates the wrap of an algorithm identifier; nil for another algorithm, or if it has parameters.
     init?(_ octets: ArraySlice<UInt8>) {
         let known: [(Int, ObjectIdentifier)] = [(16, .aes128Wrap), (24, .aes192Wrap), (32, .aes256Wrap)]
         for (count, identifier) in known {
@@ -30,7 +30,8 @@ struct KeyWrap {
         return nil
     }
 
-    /// ECC-CMS-SharedInfo (RFC 5753 §7.2): which key is derived, how many bits of it, and what keeps two apart.
+    /// Returns ECC-CMS-SharedInfo (RFC 5753 §7.2): the algorithm of the derived key, its length in bits, and the keying
+    /// material.
     func sharedInfo(keyingMaterial: ArraySlice<UInt8>?) -> [UInt8] {
         let bits = keyOctets * 8
         let count = DERWriter.octetString([0, 0, UInt8(bits >> 8), UInt8(bits & 0xFF)])

@@ -1,17 +1,17 @@
 import CCrypto
 
-/// A private key, held by libcrypto, which wipes it when the last user lets go of it.
+/// A private key in libcrypto, which wipes it when the last reference is released.
 public struct PrivateKey: Sendable {
-    /// Safe to share between threads: keys are never changed after they are made.
+    /// Safe to share between threads: keys never change.
     nonisolated(unsafe) let key: EVP_PKEY
 
     /// Kind and size.
     public let algorithm: KeyAlgorithm
 
-    /// The public half; its point is asked for once, however often it is written.
+    /// The public half; its point is computed once.
     public let publicKey: PublicKey
 
-    /// `algorithm` and `point` where they are known; otherwise libcrypto is asked.
+    /// Creates a key; libcrypto computes `algorithm` and `point` if they are nil.
     init(adopting key: EVP_PKEY, algorithm: KeyAlgorithm? = nil, point: [UInt8]? = nil) {
         unsafe self.key = key
         let algorithm = algorithm ?? keyAlgorithm(of: key)
@@ -19,16 +19,16 @@ public struct PrivateKey: Sendable {
         publicKey = PublicKey(sharing: key, algorithm: algorithm, point: point)
     }
 
-    /// Whether `certificate` holds the public half of this key.
+    /// Returns whether `certificate` has the public half of this key.
     public func matches(_ certificate: Certificate) -> Bool {
         unsafe EVP_PKEY_eq(key, X509_get0_pubkey(certificate.x509)) == 1
     }
 
-    /// Whether it matches `certificate` and its own two halves belong together.
+    /// Returns whether it matches `certificate` and its own two halves belong together.
     ///
-    /// For keys from elsewhere: a file may have another private number beside the public key, whose signatures nobody
-    /// could verify. Looking takes as long as making a signature.
-    public func isSound(for certificate: Certificate) -> Bool {
+    /// For imported keys: a file may have another private number next to the public key, whose signatures would not
+    /// verify. The check takes as long as a signature.
+    public func isConsistent(with certificate: Certificate) -> Bool {
         guard matches(certificate), let context = try? unsafe KeyContext.made(for: key) else { return false }
         defer { ERR_clear_error() }
         return unsafe EVP_PKEY_pairwise_check(context.pointer) == 1

@@ -1,14 +1,15 @@
 /// One recipient of an envelope (RFC 5652 §6.2).
 public struct RecipientInfo: Sendable {
-    /// Names the recipient's certificate; nil for recipients by password or shared key, which SIP does not use.
+    /// The identifier of the recipient's certificate; nil for recipients by password or shared key, which SIP does not
+    /// use.
     public let identifier: CertificateIdentifier?
-    /// How the key reaches this recipient; nil if in a way that is not opened here.
+    /// How this recipient gets the key; nil for an unsupported way.
     public var keyManagement: KeyManagement? { try? management.get() }
 
-    /// How the key reaches this recipient, or why it is not opened here.
+    /// How this recipient gets the key, or why that is unsupported.
     let management: Result<KeyManagement, CMSError>
-    /// How the key is brought, in one of the forms that are opened without libcrypto's CMS; nil in any other.
-    let delivery: KeyDelivery?
+    /// The encrypted key in a form that is opened without libcrypto's CMS; nil for any other form.
+    let encryptedKey: RecipientKeyEncryption?
     /// DER of a RecipientInfo for this recipient alone.
     let octets: ArraySlice<UInt8>
 
@@ -25,7 +26,7 @@ public struct RecipientInfo: Sendable {
                     RecipientInfo(
                         identifier: nil,
                         management: .failure(.unsupportedAlgorithm("key management", .keyManagement)),
-                        delivery: nil, octets: element.octets))
+                        encryptedKey: nil, octets: element.octets))
             }
             guard recipients.count <= EnvelopedData.maximumRecipients else {
                 throw .tooMany(.recipientInfo, limit: EnvelopedData.maximumRecipients)
@@ -48,7 +49,7 @@ public struct RecipientInfo: Sendable {
             management: Result { () throws(CMSError) in
                 try KeyManagement(transport: AlgorithmIdentifier(algorithm, in: .recipientInfo))
             },
-            delivery: KeyDelivery(transport: algorithm, encryptedKey: encryptedKey),
+            encryptedKey: RecipientKeyEncryption(transport: algorithm, encryptedKey: encryptedKey),
             octets: element.octets)
     }
 
@@ -66,7 +67,7 @@ public struct RecipientInfo: Sendable {
         guard common.reduce(0, { $0 + $1.count }) <= 4096 else { throw .malformed(.recipientInfo) }
         let scheme = try AlgorithmIdentifier(algorithm, in: .recipientInfo)
         let management = Result { () throws(CMSError) in try KeyManagement(agreement: scheme) }
-        let agreement = KeyDelivery.KeyAgreement(
+        let agreement = RecipientKeyEncryption.KeyAgreement(
             originator: originator, keyingMaterial: keyingMaterial, algorithm: scheme)
         var keys = try reader.next(DERTag.sequence).reader(for: .recipientInfo)
         try reader.finish()
@@ -81,13 +82,13 @@ public struct RecipientInfo: Sendable {
             recipients.append(
                 RecipientInfo(
                     identifier: identifier, management: management,
-                    delivery: agreement.map { .agreement($0, encryptedKey: encryptedKey.content) },
+                    encryptedKey: agreement.map { .agreement($0, encryptedKey: encryptedKey.content) },
                     octets: DERWriter.element(element.identifier, common + [alone[...]])[...]))
         }
         return recipients
     }
 
-    /// RecipientEncryptedKey, named by issuer and serial number, or by `[0] IMPLICIT RecipientKeyIdentifier`.
+    /// RecipientEncryptedKey, identified by issuer and serial number, or by `[0] IMPLICIT RecipientKeyIdentifier`.
     private static func recipientEncryptedKey(
         _ key: DERElement
     ) throws(CMSError) -> (CertificateIdentifier, DERElement) {

@@ -1,12 +1,12 @@
 import struct FoundationEssentials.Date
 
-/// The signed attributes of a SignerInfo (RFC 5652 §5.3, §11), as far as anything is decided by them.
+/// The signed attributes of a SignerInfo (RFC 5652 §5.3, §11) that decisions depend on.
 struct SignedAttributes {
     /// The signing time the signer claims; nil when absent.
     let signingTime: Date?
     /// The digest of the content; nil if it is not one OCTET STRING, which only libcrypto reads.
     let messageDigest: [UInt8]?
-    /// The signer's certificate, as often as an attribute names it.
+    /// The signer's certificate, once for each attribute that names it.
     let signingCertificates: [SigningCertificate]
 
     private static let maximumCount = 32
@@ -16,10 +16,10 @@ struct SignedAttributes {
 
     /// Reads the attributes of `set`.
     ///
-    /// Content type and message digest must be there, and the type must be data: libcrypto compares the digest but
-    /// not the type, so that a signature over something else could pass for one over a MIME entity. RFC 5652 §11.1.
+    /// Content type and message digest are required, and the type must be data: libcrypto compares the digest but not
+    /// the type, so that a signature over other content could count as one over a MIME entity. RFC 5652 §11.1.
     init(_ set: DERElement) throws(CMSError) {
-        // A dictionary would take a short process longer to make its type than all searches in these few.
+        // In a short process, instantiating a dictionary type costs more than all searches in these few.
         var values: [(type: ObjectIdentifier, value: DERElement)] = []
         func value(_ type: ObjectIdentifier) -> DERElement? { values.first { $0.type == type }?.value }
         var reader = set.reader(for: .signedAttributes)

@@ -1,30 +1,30 @@
 /// Content with one signature over it (RFC 5652 §5), read but not verified.
 public struct SignedData: Sendable {
-    /// Who signed, and how, as the message claims.
+    /// The signer and its algorithms, as the message claims.
     public let signer: SignerInfo
-    /// DER of each certificate that came along, cut out whole; at most 16.
+    /// DER of each certificate in the message; at most 16.
     public let certificates: [[UInt8]]
-    /// The content inside, not verified by anything; nil when it is elsewhere (multipart/signed).
+    /// The content inside, not verified; nil if it is elsewhere (multipart/signed).
     public let unverifiedContent: [UInt8]?
     /// Whether the signed content is elsewhere (multipart/signed).
     public var isDetached: Bool { unverifiedContent == nil }
 
-    /// Whether nothing but certificates, signer and content is in it: no CRLs, no unsigned attributes, no certificates of
-    /// obsolete forms, no digest algorithms other than known ones.
+    /// Whether it contains only certificates, signer and content: no CRLs, no unsigned attributes, no certificates of
+    /// obsolete forms, no unknown digest algorithms.
     ///
-    /// The signature covers none of these, so that they may be changed without notice.
+    /// The signature covers none of these, so that they may be changed unnoticed.
     public let isMinimal: Bool
 
-    /// The same SignedData without certificates, revocation lists and unsigned attributes, and with the signer's digest
-    /// algorithm alone.
+    /// The same SignedData without certificates, CRLs and unsigned attributes, and with the signer's digest algorithm
+    /// only.
     ///
-    /// libcrypto would decode every key in them for each message, and make an object of every attribute; the signer's
-    /// certificate is handed over ready made instead.
-    let bare: [UInt8]
+    /// For each message libcrypto would decode every key in them and create an object of every attribute; the signer's
+    /// certificate is passed already decoded instead.
+    let minimalDER: [UInt8]
 
-    /// How many certificates, revocation lists or digest algorithms there may be.
+    /// The maximum number of certificates, CRLs or digest algorithms.
     static let maximumElements = 16
-    /// How many certificates a message may have.
+    /// The maximum number of certificates in a message.
     public static let maximumCertificates = maximumElements
 
     static func read(
@@ -36,7 +36,7 @@ public struct SignedData: Sendable {
         let version = try reader.next(DERTag.integer)
         let listedDigests = try elements(in: try reader.next(DERTag.set), of: .digestAlgorithm)
         let encapsulated = try reader.next(DERTag.sequence)
-        // Other choices are attribute certificates and obsolete forms, which nothing here uses.
+        // Other choices are attribute certificates and obsolete forms, which are unused here.
         let choices = try elements(
             in: try reader.nextIf(DERTag.constructed(0)), of: .certificate, limit: maximumCertificates)
         let certificates = choices.filter { $0.identifier == DERTag.sequence }.map { [UInt8]($0.octets) }
@@ -55,9 +55,9 @@ public struct SignedData: Sendable {
         }
         guard count == 1 else { throw .severalSigners(count: count) }
 
-        // libcrypto digests the content once for each algorithm listed, so only the signer's goes on.
+        // libcrypto digests the content once for each listed algorithm, so only the signer's is kept.
         let digestAlgorithms = DERWriter.element(DERTag.set, [signer.digestAlgorithm[...]])
-        let bare = ContentInfo.der(
+        let minimalDER = ContentInfo.der(
             .signedData,
             [
                 version.octets, digestAlgorithms[...], encapsulated.octets,
@@ -69,10 +69,12 @@ public struct SignedData: Sendable {
                 unverifiedContent: try encapsulatedContent(of: encapsulated),
                 isMinimal: signer.isMinimal && version.content.count == 1 && revocationLists == nil
                     && certificates.count == choices.count && listedDigests.allSatisfy(isKnownDigest),
-                bare: bare))
+                minimalDER: minimalDER))
     }
 
-    /// The content of an EncapsulatedContentInfo, nil where it is left out; in S/MIME its type is always id-data.
+    /// Returns the content of an EncapsulatedContentInfo; nil if it is absent.
+    ///
+    /// In S/MIME its type is always id-data.
     private static func encapsulatedContent(of encapsulated: DERElement) throws(CMSError) -> [UInt8]? {
         var reader = encapsulated.reader(for: .signedData)
         let type = ObjectIdentifier(try reader.next(DERTag.objectIdentifier).content)

@@ -1,14 +1,14 @@
 /// A prepared signer: certificate and key, checked against each other once, used for many messages.
 public struct Signer: Sendable {
-    /// Which RSA signature is made (RFC 8551 §2.2).
+    /// The kind of RSA signature (RFC 8551 §2.2).
     public enum RSASignature: String, Sendable, CaseIterable {
         /// PKCS#1 v1.5, which every receiver must verify.
         case pkcs1
-        /// RSASSA-PSS with SHA-256 in hash and mask, and a salt of 32 octets, unless the key asks for others.
+        /// RSASSA-PSS with SHA-256 in hash and mask, and a salt of 32 octets, unless the key requires others.
         case pss
     }
 
-    /// Whether the signed content travels inside (application/pkcs7-mime) or beside it (multipart/signed).
+    /// Whether the signed content is inside the CMS object (application/pkcs7-mime) or next to it (multipart/signed).
     public enum Form: Sendable {
         case opaque
         case detached
@@ -27,12 +27,12 @@ public struct Signer: Sendable {
 
     /// Prepares to sign with `key`.
     ///
-    /// An RSASSA-PSS key signs with RSASSA-PSS whatever `rsaSignature` says, within the parameters that its certificate
-    /// has for it.
+    /// An RSASSA-PSS key always signs with RSASSA-PSS, whatever `rsaSignature` is, within the parameters of its
+    /// certificate.
     ///
     /// - Throws: ``CMSError/keyDoesNotMatchCertificate`` if the two do not belong together, what
-    ///   ``Certificate/checkSigningKey()`` throws, and ``CMSError/unsupportedKey(_:)`` for an RSASSA-PSS key whose private
-    ///   half has other parameters.
+    ///   ``Certificate/checkSigningKey()`` throws, and ``CMSError/unsupportedKey(_:)`` for an RSASSA-PSS key whose
+    ///   private half has other parameters.
     public init(
         certificate: Certificate, key: PrivateKey, rsaSignature: RSASignature = .pkcs1
     ) throws(CMSError) {
@@ -41,7 +41,7 @@ public struct Signer: Sendable {
         let parameters: PSSParameters? =
             switch certificate.facts.key {
             case .rsaPSS: try PSSParameters(of: certificate)
-            case .rsa where rsaSignature == .pss: .usual
+            case .rsa where rsaSignature == .pss: .standard
             case .rsa, .elliptic, .other: nil
             }
         try parameters?.check(key)
@@ -53,7 +53,7 @@ public struct Signer: Sendable {
         self.capabilities = Self.encodedCapabilities
     }
 
-    /// The ciphers that this library asks others to use, best first (RFC 8551 §2.5.2).
+    /// The ciphers stated as capabilities, best first (RFC 8551 §2.5.2).
     private static var encodedCapabilities: [UInt8] {
         let entries = ContentCipher.preferred.map { cipher in
             let identifier = DERWriter.element(DERTag.objectIdentifier, [cipher.identifier.octets])

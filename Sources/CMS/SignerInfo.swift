@@ -1,8 +1,8 @@
 public import struct FoundationEssentials.Date
 
-/// What a SignerInfo says of itself (RFC 5652 §5.3), before anything is verified.
+/// The facts that a SignerInfo states (RFC 5652 §5.3), before anything is verified.
 public struct SignerInfo: Sendable {
-    /// Names the signer's certificate.
+    /// The identifier of the signer's certificate.
     public let identifier: CertificateIdentifier
     /// The digest of content and attributes.
     public let digest: DigestAlgorithm
@@ -14,11 +14,11 @@ public struct SignerInfo: Sendable {
     public let signedAttributes: [UInt8]?
     /// The digest of the content in the signed attributes; nil without such attributes.
     private let messageDigest: [UInt8]?
-    /// The signer's certificate, as the signed attributes name it.
+    /// The signer's certificate, as the signed attributes identify it.
     private let signingCertificates: [SigningCertificate]
     /// DER of the digest's AlgorithmIdentifier.
     let digestAlgorithm: [UInt8]
-    /// DER of the SignerInfo without unsigned attributes, which may be any number of anything.
+    /// DER of the SignerInfo without unsigned attributes, which are unlimited in number and content.
     let octetsWithoutUnsigned: ArraySlice<UInt8>
     /// Whether there are no unsigned attributes, and the version is one octet.
     let isMinimal: Bool
@@ -50,18 +50,18 @@ public struct SignerInfo: Sendable {
         signingCertificates = read?.signingCertificates ?? []
     }
 
-    /// Whether the signed attributes allow `certificate` to be the signer's: each that names one names this one
-    /// (RFC 2634 §5.4, RFC 5035 §5.4).
+    /// Returns whether the signed attributes allow `certificate` to be the signer's: each that refers to a certificate
+    /// refers to this one (RFC 2634 §5.4, RFC 5035 §5.4).
     public func admits(_ certificate: Certificate) -> Bool {
         signingCertificates.allSatisfy { $0.names(certificate) }
     }
 
-    /// Whether the signed attributes name the signer's certificate by its digest.
+    /// Whether the signed attributes identify the signer's certificate by its digest.
     public var namesItsCertificate: Bool { !signingCertificates.isEmpty }
 
-    /// Whether the signed attributes state the digest of `content`; false without such attributes.
+    /// Returns whether the signed attributes state the digest of `content`; false without such attributes.
     ///
-    /// It proves nothing before the signature over the attributes has been verified.
+    /// It proves nothing before the signature over the attributes was verified.
     public func statesDigest(of content: [UInt8]) -> Bool {
         let found = try? digest.value(of: content)
         return found != nil && found == messageDigest

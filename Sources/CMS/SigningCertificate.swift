@@ -1,14 +1,14 @@
-/// The certificate that signingCertificate (RFC 2634 §5.4) or signingCertificateV2 (RFC 5035 §3) names as the signer's.
+/// The signer's certificate according to signingCertificate (RFC 2634 §5.4) or signingCertificateV2 (RFC 5035 §3).
 ///
-/// Issuer and serial number are not unique in practice, and certificates that travel with a signature can be replaced; this is
-/// signed.
+/// Issuer and serial number are not unique in practice, and certificates in a message can be replaced; this attribute
+/// is signed.
 struct SigningCertificate: Sendable {
-    /// SHA-1 in the first version: that of a certificate is no place for collisions, which its CA would have to make.
+    /// SHA-1 in the first version: a collision would need the help of the certificate's CA.
     private let digest: DigestAlgorithm
     private let hash: [UInt8]
     private let issuerAndSerialNumber: CertificateIdentifier?
 
-    /// Reads the value of an attribute; the first certificate in it is the signer's, others are of its path.
+    /// Reads the value of an attribute; the first certificate in it is the signer's, others belong to its path.
     ///
     /// - Throws: ``CMSError/malformed(_:)``, ``CMSError/unsupportedAlgorithm(_:_:)`` for an unknown digest.
     init(_ value: DERElement, isSecondVersion: Bool) throws(CMSError) {
@@ -51,7 +51,7 @@ struct SigningCertificate: Sendable {
             issuer: [UInt8](issuer.octets), serialNumber: [UInt8](serialNumber.content))
     }
 
-    /// Whether it is `certificate` that is named.
+    /// Returns whether the attribute identifies `certificate`.
     func names(_ certificate: Certificate) -> Bool {
         guard let found = try? digest.value(of: certificate.der), found == hash else { return false }
         return issuerAndSerialNumber?.names(certificate) ?? true

@@ -2,10 +2,10 @@ public import CMS
 import FoundationEssentials
 
 extension CertStore {
-    /// Files a certificate under its URIs, with its private key where there is one.
+    /// Files a certificate under its URIs, with its private key if there is one.
     ///
-    /// A certificate that is there already gains the URIs and the key. `chain` holds the certificates
-    /// of authorities that came with it: they help to build paths and are trusted by nobody.
+    /// A certificate that is already in the store gains the URIs and the key. `chain` are the certificates of
+    /// authorities that came with it: they help to build paths and are not trusted.
     ///
     /// - Throws: ``CertStoreError/authorityAsSubscriber(subject:)``, ``CertStoreError/noURI(subject:)``,
     ///   ``CertStoreError/keyDoesNotMatchCertificate``, ``CertStoreError/passphraseRequired``,
@@ -19,7 +19,7 @@ extension CertStore {
 
     /// Files several certificates as ``add(_:uris:key:chain:passphrase:)`` does one, all of them or none.
     ///
-    /// - Throws: as that does for the first that cannot be filed.
+    /// - Throws: as that does, for the first that cannot be filed.
     public func add(
         _ filed: [(certificate: Certificate, uris: [String], key: PrivateKey?)], chain: [Certificate] = [],
         passphrase: SecretOctets? = nil
@@ -31,11 +31,11 @@ extension CertStore {
         try file(filed, chain: chain, passphrase: passphrase)
     }
 
-    /// Files a certificate without its key under URIs in place of others, which are filed under these no longer, in
-    /// one transaction.
+    /// Files a certificate without its key under URIs, and removes other certificates from these URIs, in one
+    /// transaction.
     ///
-    /// Of the others, one that is filed nowhere then is taken out; one whose private key is in the store stays as it
-    /// is.
+    /// Another certificate that then has no URI is removed from the store; one whose private key is in the store is not
+    /// changed.
     ///
     /// - Throws: as ``add(_:uris:key:chain:passphrase:)``; nothing is changed then.
     public func add(
@@ -45,7 +45,7 @@ extension CertStore {
         try write { (database) throws(CertStoreError) in
             try database.file(certificate, uris: uris, key: nil)
             for other in others where other != certificate {
-                try database.fileKeylessNoLonger(other, under: uris)
+                try database.unfileWithoutKey(other, under: uris)
             }
         }
     }
@@ -58,7 +58,7 @@ extension CertStore {
         guard !uris.isEmpty else { throw .noURI(subject: subject) }
     }
 
-    /// Files certificates under their URIs with their keys, all of them in one transaction.
+    /// Files certificates under their URIs with their keys, all in one transaction.
     func file(
         _ filed: [(certificate: Certificate, uris: [String], key: PrivateKey?)], chain: [Certificate] = [],
         passphrase: SecretOctets?
@@ -82,22 +82,22 @@ extension CertStore {
             try database.keep(chain)
             return replaces
         }
-        // Where somebody is reading the store, what is left of a key that was replaced goes with the next such step.
-        if replaces { _ = try forgetRemoved() }
+        // If a reader prevents it, the next such operation purges the remains of the replaced key.
+        if replaces { _ = try purgeDeletedRows() }
     }
 
-    /// Takes a certificate and its private key out of the store, for ever.
+    /// Removes a certificate and its private key from the store permanently.
     ///
-    /// A certificate that is also a trust anchor stays one. Nothing of the key is left in the file, nor in
-    /// the log beside it, unless somebody is reading the store: it goes when the last one closes it.
+    /// A certificate that is also a trust anchor stays one. Nothing of the key remains in the file or in its log. If
+    /// another connection is reading the store, the remains are purged when the last one closes it.
     ///
-    /// - Returns: false where octets of it are left for that reason.
+    /// - Returns: false if octets of the key remain for that reason.
     @discardableResult
     public func remove(_ certificate: Certificate) throws(CertStoreError) -> Bool {
         try write { (database) throws(CertStoreError) in
             try database.remove(certificate)
         }
-        return try forgetRemoved()
+        return try purgeDeletedRows()
     }
 
     static func certificate(_ der: [UInt8]) throws(CertStoreError) -> Certificate {

@@ -1,8 +1,8 @@
 extension CertStore {
-    /// How often the store was changed, by this process or another; what was accepted once does not count.
+    /// The number of changes to the store, by this process or another; ledger entries do not count.
     ///
-    /// A program that keeps what it has read of the store asks before each use, and reads again if the number is another.
-    /// What was read after the number is at least as new as the number.
+    /// A program that caches data of the store reads the number before each use, and reloads if it differs. Data read
+    /// after the number is at least as new as the number.
     ///
     /// - Throws: ``CertStoreError/database(code:message:)``.
     public var changeCount: Int64 {

@@ -1,56 +1,55 @@
 public import CMS
 
-/// What a look at everything in a store has found.
+/// The result of checking everything in a store.
 public struct StoreCheck: Sendable, Equatable {
-    /// How many certificates were read.
+    /// The number of certificates that were read.
     public internal(set) var certificates = 0
-    /// How many private keys were opened and held against their certificates.
+    /// The number of private keys that were opened and compared with their certificates.
     public internal(set) var keys = 0
-    /// How many private keys were not opened, for want of the passphrase.
+    /// The number of private keys that were not opened, because there was no passphrase.
     public internal(set) var keysNotOpened = 0
-    /// What is wrong; the first hundred.
+    /// The defects; the first hundred.
     public internal(set) var defects: [StoreDefect] = []
 }
 
-/// Something in a store that is not as it should be.
+/// A defect of a store.
 public enum StoreDefect: Sendable, Equatable {
-    /// The database says that its tables are damaged; its words.
+    /// The database reports that its tables are damaged; its message.
     case database(String)
-    /// The octets of a certificate cannot be read; the fingerprint they are kept under.
+    /// The octets of a certificate cannot be read; the fingerprint in its row.
     case unreadableCertificate(fingerprint: String)
-    /// What the store says of a certificate is not what the certificate says.
+    /// The columns of a certificate differ from the certificate.
     case columnsDiffer(fingerprint: String)
-    /// Where the row of a certificate lies and under which URIs it is filed there is not what `name` says, so that it is
-    /// not found by its URIs, or by others.
+    /// The row number or the URIs in the row of a certificate contradict `name`, so that lookups by URI miss it or find
+    /// it under wrong URIs.
     case notFoundByNames(fingerprint: String)
     /// The octets of a private key cannot be read.
     case unreadableKey(fingerprint: String)
-    /// Private keys are kept that no certificate names, and that were not overwritten; how many.
+    /// The number of private keys that no certificate refers to and that were not overwritten.
     case unnamedKeys(Int)
     /// A private key belongs to another certificate.
     case keyDoesNotMatchCertificate(fingerprint: String)
-    /// The octets of a revocation list cannot be read; the fingerprint they are kept under.
+    /// The octets of a CRL cannot be read; the fingerprint in its row.
     case unreadableRevocationList(fingerprint: String)
-    /// The store's own authority has revoked certificates that the list the store goes by does not have, or has with
+    /// The store's own authority has revoked certificates that its CRL in this store does not list, or lists with
     /// another date or reason; their serial numbers, sorted.
     case revocationsNotListed(serialNumbers: [String])
-    /// The list that the store goes by for its own authority has certificates that this one has not revoked.
+    /// The CRL of the store's own authority in this store lists certificates that the authority has not revoked.
     case listedNotRevoked(serialNumbers: [String])
 }
 
 extension CertStore {
-    /// Reads everything in the store, as it is at one moment: the tables, every certificate, every private key, every
-    /// revocation list.
+    /// Reads everything in the store in one snapshot: the tables, every certificate, every private key, every CRL.
     ///
-    /// That the file and its directory are closed to others was checked when it was opened. Without the passphrase of
-    /// an encrypted store, keys are counted and not opened. Others may use the store meanwhile.
+    /// The permissions of the file and its directory were checked when it was opened. Without the passphrase of an
+    /// encrypted store, keys are counted and not opened. Other processes may use the store meanwhile.
     ///
     /// - Throws: ``CertStoreError/wrongPassphrase`` or ``CertStoreError/database(code:message:)``.
     public func check(passphrase: SecretOctets? = nil) throws(CertStoreError) -> StoreCheck {
         let before = try read(Self.protection)
         let canOpen = before == .none || passphrase != nil
         let seal = canOpen ? try seal(before, passphrase: before == .none ? nil : passphrase) : nil
-        return try readAll { (database) throws(CertStoreError) in
+        return try readLargeSnapshot { (database) throws(CertStoreError) in
             guard try Self.protection(database) == before else { throw .passphraseChangedMeanwhile }
             var check = StoreCheck()
             do throws(DatabaseFailure) {
@@ -67,8 +66,8 @@ extension CertStore {
                 FROM certificate LEFT JOIN private_key ON private_key.id = certificate.private_key ORDER BY certificate.id
                 """
             ) { row in check.look(at: row, seal: seal) }
-            try check.lookAtUnnamedKeys(in: database)
-            try check.lookAtLists(in: database)
+            try check.checkUnnamedKeys(in: database)
+            try check.checkRevocationLists(in: database)
             check.defects = Array(check.defects.prefix(100))
             return check
         }
@@ -76,7 +75,7 @@ extension CertStore {
 }
 
 extension StoreCheck {
-    fileprivate mutating func lookAtUnnamedKeys(in database: any Database) throws(CertStoreError) {
+    fileprivate mutating func checkUnnamedKeys(in database: any Database) throws(CertStoreError) {
         var count = 0
         try database.store(
             """
@@ -98,7 +97,7 @@ extension StoreCheck {
         guard let certificate = try? Certificate(der: row.octets(1)) else {
             return defects.append(.unreadableCertificate(fingerprint: fingerprint))
         }
-        if !CertificateRow.isTrue(row, of: certificate) {
+        if !CertificateRow.matches(row, of: certificate) {
             defects.append(.columnsDiffer(fingerprint: fingerprint))
         }
         let next = Int32(CertificateRow.columns.count)
@@ -112,19 +111,19 @@ extension StoreCheck {
         guard let key = try? seal.open(kept, as: certificate.facts.key) else {
             return defects.append(.unreadableKey(fingerprint: fingerprint))
         }
-        if !key.isSound(for: certificate) {
+        if !key.isConsistent(with: certificate) {
             defects.append(.keyDoesNotMatchCertificate(fingerprint: fingerprint))
         }
     }
 
-    /// From the number of a row, the URIs it says it is filed under where it lies, and those of `name` that are there
-    /// and elsewhere.
+    /// Compares three columns: the row number, the URIs in the row, and the URIs in `name`, separated by whether they
+    /// are clustered.
     private static func isFound(_ row: any DatabaseRow, from column: Int32) -> Bool {
         let number = row.integer(column)
         func uris(_ column: Int32) -> Set<Substring> { Set(row.text(column).split(separator: " ")) }
         let here = uris(column + 2)
         return uris(column + 1) == here
-            && here.allSatisfy { FiledName(uri: String($0)).liesAt(number) }
-            && uris(column + 3).allSatisfy { !FiledName(uri: String($0)).liesAt(number) }
+            && here.allSatisfy { FiledName(uri: String($0)).isClustered(number) }
+            && uris(column + 3).allSatisfy { !FiledName(uri: String($0)).isClustered(number) }
     }
 }

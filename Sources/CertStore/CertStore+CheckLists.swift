@@ -2,9 +2,9 @@ import CMS
 import FoundationEssentials
 
 extension StoreCheck {
-    /// Reads every revocation list, and holds that of the store's own authority against what that has revoked.
-    mutating func lookAtLists(in database: any Database) throws(CertStoreError) {
-        // An authority that cannot be read was found before.
+    /// Reads every CRL, and compares that of the store's own authority with its revocations.
+    mutating func checkRevocationLists(in database: any Database) throws(CertStoreError) {
+        // An unreadable authority was reported before.
         let authority = (try? database.ownAuthority()) ?? nil
         var listed: [String: RevokedCertificate] = [:]
         for row in try ListRow.all(in: database) {
@@ -12,7 +12,7 @@ extension StoreCheck {
                 defects.append(.unreadableRevocationList(fingerprint: row.fingerprint))
                 continue
             }
-            if !row.isTrue(of: list) { defects.append(.columnsDiffer(fingerprint: row.fingerprint)) }
+            if !row.matches(of: list) { defects.append(.columnsDiffer(fingerprint: row.fingerprint)) }
             guard let authority, list.isIssued(by: authority) else { continue }
             do throws(CMSError) {
                 for position in 0..<list.count {
@@ -56,8 +56,8 @@ private struct ListRow {
         return rows
     }
 
-    /// Whether the columns say of the list what it says itself.
-    func isTrue(of list: RevocationList) -> Bool {
+    /// Returns whether the columns match the CRL.
+    func matches(of list: RevocationList) -> Bool {
         issuer == list.issuerDER && number == list.number
             && thisUpdate == Int64(list.thisUpdate.timeIntervalSince1970)
             && nextUpdate == list.nextUpdate.map { Int64($0.timeIntervalSince1970) }

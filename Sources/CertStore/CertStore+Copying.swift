@@ -1,23 +1,23 @@
 import Octets
 
 extension CertStore {
-    /// Writes the whole store, as it is at one moment, into one SQLite file; others may go on using it.
+    /// Writes a snapshot of the whole store into one SQLite file, while other processes may use the store.
     ///
-    /// The file has mode 0600 and its name only when it is complete and on the disk; a store of that name is replaced.
-    /// It is a store, and private keys are in it as they are in this one. What was accepted is not: when it is put in
-    /// place of this one, some of that will be missing, so it begins to remember anew.
+    /// The file has mode 0600 and gets its name only when it is complete and durable; an existing store of that name is
+    /// replaced. The file is a store, with the private keys as they are in this one. The record of accepted bodies is
+    /// not copied: when the backup is restored, its record would be incomplete, so it starts a new one.
     ///
     /// - Throws: ``CertStoreError/storeExists(path:)`` if a store of that name is in use,
-    ///   ``CertStoreError/notAStore(path:)`` if the file of that name is none and not empty,
+    ///   ``CertStoreError/notAStore(path:)`` if the file of that name is neither a store nor empty,
     ///   ``CertStoreError/system(path:code:)`` or ``CertStoreError/database(code:message:)``.
     public func backUp(to path: String) throws(CertStoreError) {
         try StoreFile.make(path, existing: .replaced) { (temporary) throws(CertStoreError) in
             try read { (database) throws(CertStoreError) in
                 if database is SQLiteDatabase {
-                    // The octets of the name, which may be no UTF-8.
+                    // The octets of the name, which may not be UTF-8.
                     try database.store(
                         "VACUUM INTO CAST(? AS TEXT)", [.octets(FileName.octets(temporary))])
-                    try StoreFile.forgetLedger(temporary)
+                    try StoreFile.resetLedger(temporary)
                 } else {
                     try StoreFile.fill(temporary) { (target) throws(CertStoreError) in
                         try Self.copyRows(from: database, to: target)
@@ -27,12 +27,12 @@ extension CertStore {
         }
     }
 
-    /// Makes a new store with everything that is in another: certificates, private keys, trust, revocations.
+    /// Creates a new store with everything in another: certificates, private keys, trust, revocations.
     ///
-    /// The new store appears whole or not at all. What is written to the old one later is not in it.
+    /// The new store appears complete or not at all. Later changes of the old one are not in it.
     ///
-    /// - Returns: how many certificates there are.
-    /// - Throws: ``CertStoreError/storeExists(path:)`` if there is one already, or as ``open(_:)``.
+    /// - Returns: the number of certificates.
+    /// - Throws: ``CertStoreError/storeExists(path:)`` if the target exists, or as ``open(_:)``.
     public static func copy(from source: String, to target: String) throws(CertStoreError) -> Int {
         let store = try open(source)
         return try store.read { (database) throws(CertStoreError) in
@@ -46,7 +46,7 @@ extension CertStore {
 
     /// Copies every row of every table, inside a transaction of `target`; the rows keep their numbers.
     ///
-    /// - Returns: how many certificates were copied.
+    /// - Returns: the number of certificates copied.
     @discardableResult
     private static func copyRows(
         from source: any Database, to target: any Database
@@ -68,23 +68,23 @@ extension CertStore {
                 }
             }
         }
-        do throws(DatabaseFailure) { try target.countOn() } catch { throw CertStoreError(error) }
+        do throws(DatabaseFailure) { try target.continueNumbering() } catch { throw CertStoreError(error) }
         return certificates
     }
 }
 
-/// A table as one copies it: its columns and what is in them.
+/// A table to copy: its columns and their types.
 private struct StoreTable {
     enum Kind { case text, integer, octets, secret }
 
     let name: String
     let columns: [(name: String, kind: Kind)]
-    /// Which rows are copied, and in what order.
+    /// The rows to copy, and their order.
     ///
-    /// Keys that were removed are not, and the others go behind the last: see ``StoreSchema/certificates(_:)``.
+    /// Removed keys are skipped, and the others are appended in order: see ``StoreSchema/certificates(_:)``.
     var condition = ""
 
-    /// Each behind those it refers to.
+    /// Each after those it refers to.
     static let all = [
         StoreTable(
             name: "protection", columns: [("id", .integer), ("encrypted", .integer), ("secret", .octets)]),

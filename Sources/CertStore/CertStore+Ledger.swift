@@ -1,28 +1,29 @@
 public import struct FoundationEssentials.Date
 
 extension CertStore {
-    /// How many digests and states are remembered at most.
+    /// The maximum number of digests and states in the ledger.
     public static let ledgerCapacity = 1_000_000
 
-    /// How far ahead of this clock a signer's may be, in seconds.
+    /// The tolerated advance of a signer's clock, in seconds.
     static let clockTolerance: Int64 = 60
 
-    /// Remembers an entry that was not there before, for `seconds` from `instant` on.
+    /// Remembers a new entry for `seconds` from `instant`.
     ///
-    /// Judging and remembering are one transaction, which is on the disk when this returns: of several processes with
-    /// the same entry one is told that it is fresh. What a store cannot know it does not admit: what was signed before it
-    /// began to remember, or no later than something that it has forgotten since, as another caller or a clock that was
-    /// ahead had it do. A store that was copied, or restored from a backup, begins anew when it is asked first, and a
-    /// minute later, for signers whose clocks are ahead.
+    /// Judging and remembering are one transaction, which is durable when this returns: if several processes submit the
+    /// same entry, one gets `fresh`. An entry that the store cannot judge is not admitted: one signed before the ledger
+    /// began, or not after an entry that was deleted early because of another caller or a fast clock. A store that was
+    /// copied, or restored from a backup, begins a new ledger at the first request, and a minute later for signers
+    /// whose clocks are ahead.
     ///
-    /// - Throws: ``CertStoreError/ledgerFull(limit:)`` where only time makes room, ``CertStoreError/database(code:message:)``.
+    /// - Throws: ``CertStoreError/ledgerFull(limit:)`` if the ledger is full until entries expire,
+    ///   ``CertStoreError/database(code:message:)``.
     public func admit(
         _ entry: LedgerEntry, at instant: Date, rememberingFor seconds: Double
     ) throws(CertStoreError) -> LedgerVerdict {
         let now = Int64(instant.timeIntervalSince1970.rounded(.down))
         return try writeLedger { (database) throws(CertStoreError) in
             try database.forgetExpired(at: now)
-            guard try !database.knowsAny(of: entry.digests) else { return .replayed }
+            guard try !database.containsAny(of: entry.digests) else { return .replayed }
             guard try database.hasRemembered(since: entry.signed, at: now) else { return .beforeLedger }
             for state in entry.states {
                 if let verdict = try database.verdict(on: state) { return verdict }
@@ -49,7 +50,7 @@ extension Database {
         }
     }
 
-    /// Whether everything accepted since `signed` is here; a ledger that does not know since when it is begins now.
+    /// Returns whether the ledger has everything accepted since `signed`; a ledger without a start begins now.
     fileprivate func hasRemembered(since signed: Date, at now: Int64) throws(CertStoreError) -> Bool {
         try store(
             "UPDATE ledger SET since = ? WHERE since IS NULL", [.integer(now + CertStore.clockTolerance)])
@@ -58,7 +59,7 @@ extension Database {
         return signed.timeIntervalSince1970 >= Double(since)
     }
 
-    fileprivate func knowsAny(of digests: [[UInt8]]) throws(CertStoreError) -> Bool {
+    fileprivate func containsAny(of digests: [[UInt8]]) throws(CertStoreError) -> Bool {
         var isKnown = false
         for digest in digests {
             try store("SELECT 1 FROM ledger_digest WHERE digest = ?", [.octets(digest)]) { _ in isKnown = true
@@ -67,7 +68,7 @@ extension Database {
         return isKnown
     }
 
-    /// Nil where the state goes forward, or says the same again.
+    /// Returns nil if the state increases, or is the same again.
     fileprivate func verdict(on state: LedgerEntry.State) throws(CertStoreError) -> LedgerVerdict? {
         var verdict: LedgerVerdict?
         try store(

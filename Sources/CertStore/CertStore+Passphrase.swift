@@ -1,14 +1,14 @@
 public import CMS
 
-/// What ``CertStore/changePassphrase(from:to:)`` has done.
+/// The result of ``CertStore/changePassphrase(from:to:)``.
 public struct PassphraseChange: Sendable, Equatable {
-    /// How many private keys there are.
+    /// The number of private keys.
     public let keys: Int
-    /// Whether their octets as they were kept before are still in the store's files, since somebody was reading the
-    /// store; they go when the last one closes it, or with the next change.
+    /// Whether the old octets of the keys are still in the store's files, because another connection was reading the
+    /// store; they are purged when the last one closes it, or with the next change.
     public let leavesCopies: Bool
 
-    /// Puts the two together.
+    /// Creates the result.
     public init(keys: Int, leavesCopies: Bool) {
         self.keys = keys
         self.leavesCopies = leavesCopies
@@ -16,11 +16,11 @@ public struct PassphraseChange: Sendable, Equatable {
 }
 
 extension CertStore {
-    /// Gives the store a passphrase, another one, or none, and seals every private key anew, all in one
+    /// Sets, changes or removes the passphrase of the store, and encrypts every private key again, all in one
     /// transaction.
     ///
-    /// The octets of the keys as they were kept before are overwritten, unless the result says otherwise. With `new` nil
-    /// the keys are kept as they are from now on: whoever reads the store has them.
+    /// The old octets of the keys are overwritten, unless the result says otherwise. If `new` is nil, the keys are
+    /// unencrypted from now on: every reader of the store can use them.
     ///
     /// - Throws: ``CertStoreError/passphraseRequired``, ``CertStoreError/wrongPassphrase``,
     ///   ``CertStoreError/notEncrypted`` if there is no passphrase and one is given for `current`, or
@@ -41,25 +41,25 @@ extension CertStore {
         }
         let count = try write { (database) throws(CertStoreError) in
             guard try Self.protection(database) == found else { throw .passphraseChangedMeanwhile }
-            let count = try Self.sealAnew(in: database, from: old, to: next)
+            let count = try Self.resealKeys(in: database, from: old, to: next)
             try Self.set(next.protection, in: database)
             return count
         }
-        return PassphraseChange(keys: count, leavesCopies: try !forgetRemoved())
+        return PassphraseChange(keys: count, leavesCopies: try !purgeDeletedRows())
     }
 
-    /// Lets go of what is removed, also where a log of the backend still has it; false where that has to wait.
-    func forgetRemoved() throws(CertStoreError) -> Bool {
+    /// Purges deleted rows, also from a log of the backend; returns false if that must wait.
+    func purgeDeletedRows() throws(CertStoreError) -> Bool {
         try read { (database) throws(CertStoreError) in
             do throws(DatabaseFailure) {
-                return try database.forgetRemoved()
+                return try database.purgeDeletedRows()
             } catch {
                 throw CertStoreError(error)
             }
         }
     }
 
-    private static func sealAnew(
+    private static func resealKeys(
         in database: any Database, from old: KeySeal, to new: KeySeal
     ) throws(CertStoreError) -> Int {
         var rows: [(certificate: Int64, key: Int64)] = []

@@ -7,7 +7,7 @@ extension CertStore {
         get throws(CertStoreError) { try read(Self.protection) != .none }
     }
 
-    /// The private key of a certificate.
+    /// Returns the private key of a certificate.
     ///
     /// - Throws: ``CertStoreError/noPrivateKey(fingerprint:)``, ``CertStoreError/passphraseRequired`` or
     ///   ``CertStoreError/wrongPassphrase``.
@@ -28,15 +28,14 @@ extension CertStore {
             return found
         }
         guard let found else { throw .noPrivateKey(fingerprint: certificate.fingerprint) }
-        // A store whose keys are not encrypted takes any passphrase for opening.
+        // A store with unencrypted keys accepts any passphrase for opening.
         let seal = try seal(found.protection, passphrase: found.protection == .none ? nil : passphrase)
         return try seal.open(found.octets, as: certificate.facts.key)
     }
 
     /// Seals private keys and writes them in one transaction, under the protection they were sealed for.
     ///
-    /// Sealing is slow and comes first; it is done again where the protection has changed meanwhile, three times at
-    /// most.
+    /// Sealing is slow and comes first; it is repeated if the protection has changed meanwhile, at most three times.
     ///
     /// - Throws: ``CertStoreError/passphraseRequired``, ``CertStoreError/wrongPassphrase``,
     ///   ``CertStoreError/notEncrypted``, or ``CertStoreError/passphraseChangedMeanwhile``.
@@ -44,7 +43,7 @@ extension CertStore {
         passphrase: SecretOctets?, seal sealing: (KeySeal) throws(CertStoreError) -> Sealed,
         write work: (any Database, Sealed) throws(CertStoreError) -> Result
     ) throws(CertStoreError) -> Result {
-        try againWherePassphraseChanges { () throws(CertStoreError) in
+        try retryingIfPassphraseChanges { () throws(CertStoreError) in
             let seal = try sealForNewKeys(passphrase: passphrase)
             let sealed = try sealing(seal.seal)
             return try write(under: seal.seal, found: seal.found) { (database) throws(CertStoreError) in
@@ -53,9 +52,9 @@ extension CertStore {
         }
     }
 
-    /// Does what seals keys and writes them, and does it again where another process gives the store its first key, or
-    /// another passphrase, in between.
-    func againWherePassphraseChanges<Result>(
+    /// Runs `work`, which seals keys and writes them, and repeats it if another process adds the store's first key or
+    /// changes the passphrase in between.
+    func retryingIfPassphraseChanges<Result>(
         _ work: () throws(CertStoreError) -> Result
     ) throws(CertStoreError) -> Result {
         for _ in 0..<3 {
@@ -66,7 +65,7 @@ extension CertStore {
         throw .passphraseChangedMeanwhile
     }
 
-    /// Writes what was sealed, unless the protection has changed since it was found.
+    /// Writes sealed keys, unless the protection has changed since it was read.
     func write<Result: Sendable>(
         under seal: KeySeal, found: KeyProtection,
         _ work: (any Database) throws(CertStoreError) -> Result
@@ -78,11 +77,11 @@ extension CertStore {
         }
     }
 
-    /// The seal for keys to come, and the protection that was found; the first key of a store brings a new one.
+    /// Returns the seal for new keys, and the current protection; the first key of a store creates a new one.
     func sealForNewKeys(
         passphrase: SecretOctets?
     ) throws(CertStoreError) -> (seal: KeySeal, found: KeyProtection) {
-        let (found, key) = try readAtOnce { (database) throws(CertStoreError) in
+        let (found, key) = try readSnapshot { (database) throws(CertStoreError) in
             (try Self.protection(database), try Self.anyKey(in: database))
         }
         if found != .none, passphrase == nil { throw .passphraseRequired }
@@ -95,12 +94,12 @@ extension CertStore {
             }
         }
         let seal = try seal(found, passphrase: passphrase)
-        // One passphrase opens every key of a store: a new key is not taken under another one.
+        // One passphrase opens every key of a store: a new key is not stored under another one.
         if found == .passphrase, let key { _ = try seal.open(key, as: nil) }
         return (seal, found)
     }
 
-    /// What goes with a protection.
+    /// Returns the seal of a protection.
     ///
     /// - Throws: ``CertStoreError/passphraseRequired`` or ``CertStoreError/wrongPassphrase``.
     func seal(_ protection: KeyProtection, passphrase: SecretOctets?) throws(CertStoreError) -> KeySeal {
@@ -119,7 +118,7 @@ extension CertStore {
         _ sealed: [UInt8], passphrase: SecretOctets
     ) throws(CertStoreError) -> SecretOctets {
         if let opened = openedSecret.withLock({ $0 }), opened.sealed == sealed,
-            opened.passphrase.holdsSame(as: passphrase)
+            opened.passphrase.isEqual(to: passphrase)
         {
             return opened.secret
         }

@@ -1,12 +1,12 @@
 public import CMS
 
 extension CertStore {
-    /// Trusts a certificate; one that is trusted already stays so.
+    /// Makes a certificate a trust anchor; an existing anchor stays one.
     public func trust(_ certificate: Certificate) throws(CertStoreError) {
         try write { (database) throws(CertStoreError) in try database.trust(certificate) }
     }
 
-    /// What this store trusts.
+    /// Returns the trust anchors of this store.
     public func trustAnchors() throws(CertStoreError) -> [TrustAnchor] {
         let own = try read { (database) throws(CertStoreError) in
             var fingerprints: Set<String> = []
@@ -20,13 +20,13 @@ extension CertStore {
         }
     }
 
-    /// Ends the trust in the anchor whose fingerprint begins with the digits given, and returns it.
+    /// Removes the trust anchor whose fingerprint begins with the given digits, and returns it.
     ///
-    /// The revocation lists it signed stay, and with them its certificate as one that is not trusted: what they revoke
-    /// stays revoked, now and if it is trusted again.
+    /// The CRLs that it signed stay, and with them its certificate, untrusted: certificates that they revoke stay
+    /// revoked, now and if it is trusted again.
     ///
-    /// - Throws: ``CertStoreError/unknownTrustAnchor(_:)``, or ``CertStoreError/ambiguousTrustAnchor(_:)``
-    ///   if there are several.
+    /// - Throws: ``CertStoreError/unknownTrustAnchor(_:)``, or ``CertStoreError/ambiguousTrustAnchor(_:)`` if there are
+    ///   several.
     public func distrust(_ identifier: String) throws(CertStoreError) -> TrustAnchor {
         let digits = identifier.lowercased()
         let matches = try trustAnchors().filter { $0.certificate.fingerprint.hasPrefix(digits) }
@@ -37,7 +37,7 @@ extension CertStore {
                 "SELECT id FROM certificate WHERE fingerprint = ?", [.text(anchor.certificate.fingerprint)])
             guard let row else { return }
             try database.store("DELETE FROM anchor WHERE certificate = ?", [.integer(row)])
-            // Without its certificate nothing here would know whose certificates the kept lists are about.
+            // Without its certificate the store could not match the remaining CRLs with certificates.
             if try database.lists(signedBy: [anchor.certificate]).isEmpty { try database.removeUnused(row) }
         }
         return anchor

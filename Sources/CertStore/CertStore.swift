@@ -5,16 +5,15 @@ public import struct FoundationEssentials.Date
 
 /// The certificates, private keys and trust anchors of one user, server or lab, in one SQLite file or in PostgreSQL.
 ///
-/// URIs are filed and looked up as the exact text that is given: callers bring them into one spelling
-/// first. Every call stands alone; what a call writes is written whole or not at all, also when
+/// URIs are stored and looked up as the exact text given: callers normalize them first. Every call is atomic, also when
 /// several processes use the store. Values may be used from any thread.
 public final class CertStore: Sendable {
     private let database: Mutex<any Database>
     /// The store secret and the passphrase that opened it last.
     let openedSecret = Mutex<OpenedSecret?>(nil)
-    /// Certificates that were decoded, by their row.
+    /// Decoded certificates, by their row.
     let decoded = DecodedCertificates()
-    /// Whether there was no store before ``openOrCreate(_:encrypted:in:rememberingSince:)`` made this one.
+    /// Whether ``openOrCreate(_:encrypted:in:rememberingSince:)`` created this store.
     public let isNew: Bool
 
     init(_ database: any Database, isNew: Bool = false) {
@@ -22,27 +21,26 @@ public final class CertStore: Sendable {
         self.isNew = isNew
     }
 
-    /// Opens the store at a location: the name of a file, or `postgresql://…` where the library is built for it.
+    /// Opens the store at a location: a file name, or `postgresql://…` if the library is built for it.
     ///
-    /// A store of an earlier version is brought to this one first, in one transaction.
+    /// A store of an earlier version is migrated to this one first, in one transaction.
     ///
     /// - Throws: ``CertStoreError/noStore(path:)``, ``CertStoreError/notAStore(path:)``,
     ///   ``CertStoreError/newerVersion(path:found:supported:)``, ``CertStoreError/readableByOthers(path:mode:)``,
     ///   ``CertStoreError/ownedByAnother(path:)``, ``CertStoreError/directoryOpenToOthers(path:mode:)``,
     ///   ``CertStoreError/system(path:code:)``, ``CertStoreError/noPostgreSQL`` or
-    ///   ``CertStoreError/database(code:message:)``; the store is left as it is then.
+    ///   ``CertStoreError/database(code:message:)``; the store is not changed then.
     public static func open(_ location: String) throws(CertStoreError) -> CertStore {
         CertStore(try StoreLocation(location).open())
     }
 
-    /// Opens the store at a location, and makes it first if there is none.
+    /// Opens the store at a location, and creates it first if there is none.
     ///
-    /// With `encrypted`, the private keys of a new store will be encrypted with a passphrase; a store
-    /// that is there already stays as it is. A new store remembers what is accepted from `instant` on; without one,
-    /// from when it is asked first.
+    /// If `encrypted`, the private keys of a new store will be encrypted with a passphrase; an existing store is not
+    /// changed. The ledger of a new store begins at `instant`; without one, at the first request.
     ///
-    /// - Throws: as ``open(_:)``, or ``CertStoreError/noDirectory(path:)`` for a new store in a directory that is not
-    ///   there and is not to be made.
+    /// - Throws: as ``open(_:)``, or ``CertStoreError/noDirectory(path:)`` for a new store in a directory that does not
+    ///   exist and must not be created.
     public static func openOrCreate(
         _ location: String, encrypted: Bool, in directory: StoreDirectory = .mustExist,
         rememberingSince instant: Date? = nil
@@ -66,15 +64,15 @@ public final class CertStore: Sendable {
         try database.withLock { (database) throws(CertStoreError) in try work(database) }
     }
 
-    /// Reads several things as they were at one moment.
-    func readAtOnce<Result: Sendable>(
+    /// Reads several things in one snapshot.
+    func readSnapshot<Result: Sendable>(
         _ work: (any Database) throws(CertStoreError) -> Result
     ) throws(CertStoreError) -> Result {
         try transaction(.reading, work)
     }
 
-    /// Reads very much as it was at one moment.
-    func readAll<Result: Sendable>(
+    /// Reads a large part of the store in one snapshot.
+    func readLargeSnapshot<Result: Sendable>(
         _ work: (any Database) throws(CertStoreError) -> Result
     ) throws(CertStoreError) -> Result {
         try transaction(.readingAll, work)
@@ -91,14 +89,14 @@ public final class CertStore: Sendable {
         }
     }
 
-    /// Reads and writes the ledger as one transaction; nothing that was read of the store needs to be read again.
+    /// Reads and writes the ledger as one transaction, which is not counted as a change of the store.
     func writeLedger<Result: Sendable>(
         _ work: (any Database) throws(CertStoreError) -> Result
     ) throws(CertStoreError) -> Result {
         try transaction(.writing, work)
     }
 
-    /// Reads and writes as one transaction, which is undone where the caller's own step behind it fails.
+    /// Reads and writes as one transaction, which is rolled back if the caller's own step after it fails.
     func write<Result: Sendable>(
         _ work: (any Database) throws(CertStoreError) -> Result, beforeCommit step: (Result) throws -> Void
     ) throws -> Result {

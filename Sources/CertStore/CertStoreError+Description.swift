@@ -3,51 +3,54 @@ public import FoundationEssentials
 import Octets
 
 extension CertStoreError: CustomStringConvertible, LocalizedError {
-    /// A sentence on what is wrong: lower case, no full stop, untrusted values escaped.
+    /// A sentence that says what is wrong: lower case, no full stop, untrusted values escaped.
     public var description: String {
         switch self {
         case .noStore(let path): "there is no store '\(shown(path))'"
-        case .noDirectory(let path): "there is no directory '\(shown(path))' to make a store in"
-        case .storeExists(let path): "there is a store '\(shown(path))' already, or one is in use there"
+        case .noDirectory(let path): "there is no directory '\(shown(path))' to create a store in"
+        case .storeExists(let path): "there is a store '\(shown(path))' already, or it is in use"
         case .noPostgreSQL: "this program was built without PostgreSQL"
         case .notAStore(let path): "'\(shown(path))' is not a store of smime-presence"
         case .newerVersion(let path, let found, let supported):
-            "'\(shown(path))' has version \(found), and this program knows \(supported)"
+            "'\(shown(path))' has version \(found), but this program supports version \(supported)"
         case .readableByOthers(let path, let mode):
-            "others may read or write '\(shown(path))' (mode \(String(mode, radix: 8)))"
+            "other users may read or write '\(shown(path))' (mode \(String(mode, radix: 8)))"
         case .ownedByAnother(let path): "another user owns '\(shown(path))'"
         case .directoryOpenToOthers(let path, let mode):
-            "others may put files beside the store in '\(shown(path))' (mode \(String(mode, radix: 8)))"
-        case .system(let path, let code): "cannot open or make '\(shown(path))': \(SystemErrorText.of(code))"
+            "other users may add files to the directory '\(shown(path))' of the store (mode \(String(mode, radix: 8)))"
+        case .system(let path, let code):
+            "cannot open or create '\(shown(path))': \(SystemErrorText.of(code))"
         case .database(let code, let message): "the store failed: \(shown(message)) (\(code))"
         case .passphraseRequired: "the private keys of the store are encrypted"
         case .wrongPassphrase: "the passphrase does not open the private keys of the store"
         case .passphraseChangedMeanwhile:
             "the passphrase of the store was changed meanwhile; nothing was written"
-        case .notEncrypted: "the store keeps its private keys without a passphrase"
-        case .authorityExists: "the store has its CA already"
+        case .notEncrypted: "the private keys of the store are not encrypted"
+        case .authorityExists: "the store already has a CA"
         case .noAuthority: "the store has no CA"
         case .authorityAsSubscriber(let subject):
             "the certificate is an authority's (\(shown(subject))), not a subscriber's"
         case .noURI(let subject): "the certificate (\(shown(subject))) names no SIP URI"
         case .keyDoesNotMatchCertificate: CMSError.keyDoesNotMatchCertificate.description
         case .noPrivateKey(let fingerprint): "the store has no private key for \(fingerprint.prefix(16))"
-        case .unknownTrustAnchor(let identifier): "the store trusts nothing with ID '\(shown(identifier))'"
+        case .unknownTrustAnchor(let identifier):
+            "the store has no trust anchor with ID '\(shown(identifier))'"
         case .ambiguousTrustAnchor(let identifier): "several trust anchors begin with '\(shown(identifier))'"
         case .notIssuedHere(let serialNumber):
             "the CA of this store did not issue the certificate with serial number \(serialNumber)"
         case .alreadyRevoked(let entry):
             "the certificate with serial number \(entry.serialNumber) was revoked at "
                 + "\(entry.revokedAt.internetTime) (\(entry.reason.name))"
-        case .revocationListOfNobody(let issuer): "no CA in the store signed the CRL of \(printable(issuer))"
+        case .unknownRevocationListIssuer(let issuer):
+            "no CA in the store signed the CRL of \(printable(issuer))"
         case .ownRevocationList(let number):
-            "the CA of this store made the CRL\(number.map { " (number \($0))" } ?? "") itself"
+            "the CRL\(number.map { " (number \($0))" } ?? "") is from the CA of this store"
         case .unknownRevocationList(let name):
             "the store has no CRL with the ID or issuer '\(printable(name))'"
         case .ambiguousRevocationList(let identifier):
             "the IDs of several CRLs begin with '\(shown(identifier))'"
         case .ledgerFull(let limit):
-            "the store remembers \(limit) accepted messages and timestamps, and takes no more"
+            "the store has reached its limit of \(limit) recorded messages and timestamps"
         case .cryptography(let error): error.description
         }
     }
@@ -55,6 +58,6 @@ extension CertStoreError: CustomStringConvertible, LocalizedError {
     /// The same sentence, as `localizedDescription` of Foundation shows it.
     public var errorDescription: String? { description }
 
-    /// The whole value, which may be longer than `printable` shows: a path must be found again.
+    /// Escapes the whole value, which may be longer than `printable` shows: the user must be able to find a path.
     private func shown(_ value: String) -> String { PrintableText.escaped(value) }
 }

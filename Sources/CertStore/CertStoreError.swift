@@ -1,68 +1,68 @@
 public import CMS
 
-/// Why the store could not do what it was asked to.
+/// Why an operation of the store failed.
 public enum CertStoreError: Error, Equatable, Sendable {
-    /// There is no file of that name, or no store in that database.
+    /// The file does not exist, or the database has no store.
     case noStore(path: String)
-    /// A new store cannot be made there: its directory is not there.
+    /// A new store cannot be created there: the directory does not exist.
     case noDirectory(path: String)
-    /// A new store cannot be made there: something is there already.
+    /// A new store cannot be created there: something exists already.
     case storeExists(path: String)
     /// The store is in PostgreSQL, and this library was built without the trait of that name.
     case noPostgreSQL
-    /// The file is something else; it is left as it is.
+    /// The file is something else; it is not changed.
     case notAStore(path: String)
-    /// The file was made by a later version of this library; it is left as it is.
+    /// The file was written by a later version of this library; it is not changed.
     case newerVersion(path: String, found: Int, supported: Int)
-    /// Others than its owner may read or write the file; its permission bits.
+    /// Other users may read or write the file; its permission bits.
     case readableByOthers(path: String, mode: UInt32)
-    /// Another user owns the store or a file that SQLite keeps beside it.
+    /// Another user owns the store or one of its SQLite files.
     case ownedByAnother(path: String)
-    /// Others than its owner may put files into the directory of the store; its permission bits.
+    /// Other users may put files into the directory of the store; its permission bits.
     case directoryOpenToOthers(path: String, mode: UInt32)
-    /// The system refused; its error number.
+    /// A system call failed; its error number.
     case system(path: String, code: Int32)
-    /// The database refused: which one with its code, such as "SQLite 13", and its words.
+    /// The database reported an error: its name with the code, such as "SQLite 13", and its message.
     case database(code: String, message: String)
     /// The private keys of this store are encrypted, and no passphrase was given.
     case passphraseRequired
-    /// The passphrase is not the one the private keys of this store are encrypted with.
+    /// The passphrase does not decrypt the private keys of this store.
     case wrongPassphrase
-    /// Another process gave the store another passphrase, or took it away, while this one was writing keys.
+    /// Another process changed or removed the passphrase of the store while this one was writing keys.
     case passphraseChangedMeanwhile
-    /// A passphrase was given for a new key, but this store keeps its keys unencrypted.
+    /// A passphrase was given for a new key, but the keys of this store are unencrypted.
     case notEncrypted
-    /// This store has its certification authority already.
+    /// This store already has its certification authority.
     case authorityExists
     /// This store has no certification authority.
     case noAuthority
     /// A certification authority's certificate cannot be filed as a subscriber's.
     case authorityAsSubscriber(subject: String)
-    /// A subscriber's certificate must be filed under one URI at least.
+    /// A subscriber's certificate must be filed under at least one URI.
     case noURI(subject: String)
     /// The private key does not belong to the certificate.
     case keyDoesNotMatchCertificate
     /// The store has no private key for the certificate; its fingerprint.
     case noPrivateKey(fingerprint: String)
-    /// The store has no trust anchor whose identifier begins like this.
+    /// The store has no trust anchor whose identifier begins with these digits.
     case unknownTrustAnchor(String)
-    /// Several trust anchors have identifiers that begin like this.
+    /// Several trust anchors have identifiers that begin with these digits.
     case ambiguousTrustAnchor(String)
     /// The store's own authority did not issue the certificate.
     case notIssuedHere(serialNumber: String)
-    /// The certificate was revoked before; when, and why.
+    /// The certificate was revoked before; date and reason.
     case alreadyRevoked(RevokedCertificate)
-    /// No authority in the store signed the revocation list.
-    case revocationListOfNobody(issuer: String)
-    /// The revocation list is one that the store's own authority made.
+    /// No authority in the store signed the CRL.
+    case unknownRevocationListIssuer(issuer: String)
+    /// The CRL was issued by the store's own authority.
     case ownRevocationList(number: String?)
-    /// The store has no revocation list whose fingerprint begins like this, or of this issuer.
+    /// The store has no CRL whose fingerprint begins with these digits, or of this issuer.
     case unknownRevocationList(String)
-    /// Several revocation lists have fingerprints that begin like this.
+    /// Several CRLs have fingerprints that begin with these digits.
     case ambiguousRevocationList(String)
-    /// Nothing more that was accepted can be remembered until some of it is old enough to be forgotten.
+    /// The ledger of accepted bodies is full until entries expire.
     case ledgerFull(limit: Int)
-    /// A certificate or key could not be read or made.
+    /// A certificate or key could not be read or created.
     case cryptography(CMSError)
 }
 

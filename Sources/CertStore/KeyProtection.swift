@@ -1,19 +1,18 @@
 import CMS
 
-/// How the private keys of a store are kept: what its `protection` row says.
+/// The protection of a store's private keys, as its `protection` row records it.
 ///
-/// A passphrase is weak, so what derives a key from it must be slow: a fifth of a second. Done for each of
-/// thousands of private keys, that would make a store useless. So the passphrase encrypts one secret of 32
-/// random octets, the store secret, and that takes its place for the private keys: nobody guesses it, and one
-/// round of PBKDF2 is enough. Both are PBES2 as libcrypto does it for PKCS#8; another passphrase means another
-/// store secret.
+/// A passphrase is weak, so deriving a key from it must be slow: a fifth of a second. Repeated for each of thousands of
+/// private keys, that would make a store unusable. So the passphrase encrypts one secret of 32 random octets, the store
+/// secret, and the store secret encrypts the private keys: it cannot be guessed, so one round of PBKDF2 is enough. Both
+/// are PBES2 as in PKCS#8. A new passphrase means a new store secret.
 enum KeyProtection: Equatable, Sendable {
-    /// Keys are kept as they are.
+    /// Keys are not encrypted.
     case none
-    /// The passphrase is to encrypt each key: what stores of version 1 did, until `store passphrase` is used, and
-    /// what a new store says until its first key comes.
+    /// The passphrase encrypts each key: so in stores of version 1, until `store passphrase` is used, and in a new
+    /// store until its first key.
     case passphrase
-    /// The store secret encrypts each key, and this is the store secret, encrypted under the passphrase.
+    /// The store secret encrypts each key; here it is encrypted under the passphrase.
     case storeSecret([UInt8])
 
     init(_ row: any DatabaseRow, from column: Int32) {
@@ -33,37 +32,37 @@ enum KeyProtection: Equatable, Sendable {
         }
     }
 
-    /// Octets of a store secret.
+    /// The number of octets of a store secret.
     static let secretOctets = 32
 }
 
-/// What seals and opens the private keys of a store: its protection with the secret that goes with it.
+/// Seals and opens the private keys of a store: its protection with the secret for it.
 struct KeySeal: Sendable {
-    /// What the `protection` row says while this seal is good.
+    /// The content of the `protection` row that this seal belongs to.
     let protection: KeyProtection
-    /// What encrypts each key; nil where they are not encrypted.
+    /// The secret that encrypts each key; nil if they are not encrypted.
     let secret: SecretOctets?
 
-    /// A seal with a new store secret under a passphrase.
+    /// Returns a seal with a new store secret under a passphrase.
     static func new(passphrase: SecretOctets) throws(CMSError) -> KeySeal {
         let secret = try SecretOctets.random(count: KeyProtection.secretOctets)
         return KeySeal(protection: .storeSecret(try secret.encrypted(passphrase: passphrase)), secret: secret)
     }
 
-    /// The octets to keep of a key.
+    /// Returns the octets to store for a key.
     func seal(_ key: PrivateKey) throws(CertStoreError) -> SecretOctets {
         do throws(CMSError) { return try sealed(key) } catch { throw .cryptography(error) }
     }
 
-    /// The same for a caller that throws the errors of libcrypto.
+    /// Returns the octets to store for a key, with the errors of libcrypto.
     func sealed(_ key: PrivateKey) throws(CMSError) -> SecretOctets {
         guard let secret else { return try key.der() }
         guard case .storeSecret = protection else { return try key.encryptedDER(passphrase: secret) }
         return try key.encryptedDER(randomSecret: secret)
     }
 
-    /// The key of kept octets; `algorithm` spares libcrypto the search for the kind of key, which costs more than
-    /// reading it.
+    /// Returns the key in stored octets; with `algorithm` libcrypto need not search for the kind of key, which costs
+    /// more than reading it.
     func open(_ octets: SecretOctets, as algorithm: KeyAlgorithm?) throws(CertStoreError) -> PrivateKey {
         do throws(CMSError) {
             guard let secret else { return try PrivateKey(der: octets, algorithm: algorithm) }
@@ -74,7 +73,7 @@ struct KeySeal: Sendable {
     }
 }
 
-/// A store secret that a passphrase has opened, so that it takes a fifth of a second once and not for each key.
+/// A store secret that a passphrase has opened, so that this takes a fifth of a second once and not for each key.
 struct OpenedSecret: Sendable {
     let sealed: [UInt8]
     let passphrase: SecretOctets

@@ -1,15 +1,15 @@
 public import struct FoundationEssentials.Date
 
-/// What the store remembers of something that was accepted, in digests alone.
+/// The record of an accepted body, in digests only.
 public struct LedgerEntry: Sendable, Equatable {
-    /// Something that may only go forward.
+    /// A value that may only increase.
     public struct State: Sendable, Equatable {
         let subject: [UInt8]
         let number: Int64
         let decimals: String
         let content: [UInt8]
 
-        /// The point that `subject` has come to, and the digest of its content there.
+        /// Creates the state of `subject`: its point, and the digest of its content there.
         ///
         /// Points are ordered by `number`, then by `decimals` as text.
         public init(subject: [UInt8], number: Int64, decimals: String, content: [UInt8]) {
@@ -24,7 +24,7 @@ public struct LedgerEntry: Sendable, Equatable {
     let signed: Date
     let states: [State]
 
-    /// Puts an entry together: digests that may not come again, when it was signed, and what may only go forward.
+    /// Creates an entry: digests that must not recur, the time of the signature, and the values that may only increase.
     public init(digests: [[UInt8]], signed: Date, states: [State]) {
         self.digests = digests
         self.signed = signed
@@ -32,14 +32,14 @@ public struct LedgerEntry: Sendable, Equatable {
     }
 }
 
-/// What the store makes of an entry; it remembers only what is fresh.
+/// The verdict of the store about an entry; it remembers only fresh ones.
 public enum LedgerVerdict: Sendable, Equatable {
-    /// Nothing of it was there before.
+    /// None of it was recorded before.
     case fresh
-    /// One of its digests was there, or another content at the same point.
+    /// One of its digests was recorded, or other content at the same point.
     case replayed
-    /// One of its states was further before.
+    /// One of its states was higher before.
     case superseded
-    /// It was signed before the store began to remember.
+    /// It was signed before the ledger began.
     case beforeLedger
 }

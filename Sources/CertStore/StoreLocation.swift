@@ -1,26 +1,26 @@
-/// What becomes of a directory that a new store is to lie in, and that is not there.
+/// What to do if the directory of a new store does not exist.
 public enum StoreDirectory: Sendable {
-    /// It is made, with those above it: the place was chosen by a convention.
-    case madeIfMissing
-    /// There is no store then: its name may be mistyped.
+    /// It is created, with those above it, because the place was chosen by a convention.
+    case createIfMissing
+    /// There is no store then, because its name may be mistyped.
     case mustExist
 }
 
-/// Where a store is kept, and by what.
+/// The location of a store, and its backend.
 enum StoreLocation {
     /// SQLite, in a file of this name.
     case file(String)
-    /// PostgreSQL, reached by a connection URI of libpq; it may hold a password, and is shown to nobody.
+    /// PostgreSQL, reached by a connection URI of libpq; it may contain a password, and is never shown.
     case postgresql(SecretLocation)
 
-    /// A URI whose octets no way of printing shows.
+    /// A URI that printing does not show.
     struct SecretLocation: CustomStringConvertible, CustomReflectable {
         let uri: String
         var description: String { "postgresql://…" }
         var customMirror: Mirror { Mirror(self, children: []) }
     }
 
-    /// PostgreSQL where the text begins like its connection URIs; the name of a file otherwise.
+    /// Creates PostgreSQL if the text begins like its connection URIs; otherwise a file name.
     init(_ text: String) {
         let isURI = text.hasPrefix("postgresql://") || text.hasPrefix("postgres://")
         self = isURI ? .postgresql(SecretLocation(uri: text)) : .file(text)
@@ -37,14 +37,14 @@ enum StoreLocation {
         }
     }
 
-    /// Makes a store with what `fill` puts into its tables, unless it is there already; true where it made one.
+    /// Creates a store with the content that `fill` writes, unless it exists; returns true if it created one.
     func createIfAbsent(
         in directory: StoreDirectory, filling fill: (any Database) throws(CertStoreError) -> Void
     ) throws(CertStoreError) -> Bool {
         switch self {
         case .file(let path):
             guard !StoreFile.exists(path) else { return false }
-            if directory == .madeIfMissing { try StoreFile.makeDirectory(of: path) }
+            if directory == .createIfMissing { try StoreFile.makeDirectory(of: path) }
             return try StoreFile.make(path, existing: .kept) { (temporary) throws(CertStoreError) in
                 try StoreFile.fill(temporary, fill)
             }
@@ -57,7 +57,7 @@ enum StoreLocation {
         }
     }
 
-    /// Makes a store that is not there yet, whole or not at all, with what `fill` puts into its tables.
+    /// Creates a store that does not exist yet, complete or not at all, with the content that `fill` writes.
     func create(filling fill: (any Database) throws(CertStoreError) -> Void) throws(CertStoreError) {
         switch self {
         case .file(let path):

@@ -1,38 +1,38 @@
 public import CMS
 
-/// A certificate as the store holds it.
+/// A certificate in the store.
 public struct StoredCertificate: Sendable, Hashable {
     /// The certificate.
     public let certificate: Certificate
     /// The URIs it is filed under, sorted.
     public let uris: [String]
-    /// Whether the store holds its private key.
+    /// Whether the store has its private key.
     public let hasPrivateKey: Bool
 }
 
-/// A certificate that paths may end in.
+/// A trust anchor of the store.
 public struct TrustAnchor: Sendable, Hashable {
     /// The certificate.
     public let certificate: Certificate
     /// Whether it is the store's own certification authority.
     public let isOwnAuthority: Bool
 
-    /// The first 16 digits of the fingerprint, by which people name it.
+    /// The first 16 digits of the fingerprint, by which users identify it.
     public var identifier: String { String(certificate.fingerprint.prefix(16)) }
-    /// Whether its private key is public, so that what leans on it proves nothing.
+    /// Whether its private key is public, so that its signatures prove nothing.
     public var isTestAuthorityWithPublishedKeys: Bool { certificate.isTestAuthorityWithPublishedKeys }
 }
 
-/// A certificate as it lies in the store, not decoded.
+/// A certificate as stored, not decoded.
 public struct StoredRecord: Sendable, Hashable {
     /// DER of the certificate.
     public let der: [UInt8]
-    /// Whether the store holds its private key.
+    /// Whether the store has its private key.
     public let hasPrivateKey: Bool
-    /// The number of its row, for as long as it is there.
+    /// The number of its row, valid as long as the row exists.
     let row: Int64
 
-    /// From a row of number, octets, and 1 where there is a key.
+    /// Creates a record from a row of number, octets, and 1 if there is a key.
     init(_ row: any DatabaseRow) {
         self.row = row.integer(0)
         der = row.octets(1)

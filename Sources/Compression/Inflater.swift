@@ -9,7 +9,7 @@ import CZlib
     init(_ coding: ContentCoding) throws(ContentCodingError) {
         unsafe stream = .allocate(capacity: 1)
         unsafe stream.initialize(to: z_stream())
-        // 15 is the largest window; 16 more asks for the header and trailer of gzip (zlib.h, inflateInit2).
+        // 15 is the largest window; adding 16 selects the header and trailer of gzip (zlib.h, inflateInit2).
         let windowBits: Int32 = coding == .gzip ? 15 + 16 : 15
         let status = unsafe inflateInit2_(
             stream, windowBits, ZLIB_VERSION, Int32(MemoryLayout<z_stream>.size))
@@ -21,7 +21,7 @@ import CZlib
         unsafe stream.deallocate()
     }
 
-    /// The content, once the whole of `octets` was used and the checksum was right.
+    /// Returns the content after all of `octets` was used and the checksum was correct.
     func inflate(_ octets: [UInt8], limit: Int) throws(ContentCodingError) -> [UInt8] {
         var result: [UInt8] = []
         var buffer = [UInt8](repeating: 0, count: Self.chunk)
@@ -50,7 +50,7 @@ import CZlib
         return unsafe octets.withUnsafeBufferPointer { input in
             unsafe buffer.withUnsafeMutableBufferPointer { output in
                 let available = input.count - start
-                // zlib reads from here only.
+                // zlib only reads from here.
                 unsafe stream.pointee.next_in = unsafe input.baseAddress.map {
                     unsafe UnsafeMutablePointer(mutating: $0 + start)
                 }

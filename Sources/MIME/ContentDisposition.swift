@@ -1,15 +1,15 @@
 import Octets
 
-/// How a body is to be presented, and whether it must be understood (RFC 2183, RFC 3261 §20.11).
+/// The presentation of a body, and whether a receiver must understand it (RFC 2183, RFC 3261 §20.11).
 public struct ContentDisposition: Sendable, Equatable {
     /// The disposition in lower case, such as `attachment`.
     public let type: String
     /// The parameters in their order.
     public let parameters: [MIMEParameter]
 
-    /// Makes a disposition from its pieces.
+    /// Creates a disposition from its parts.
     ///
-    /// - Throws: `malformedField` for pieces that cannot be written as they are; `duplicateParameter`.
+    /// - Throws: `malformedField` for parts that cannot be written as they are; `duplicateParameter`.
     public init(type: String, parameters: [MIMEParameter] = []) throws(MIMEError) {
         guard !type.isEmpty, type.utf8.allSatisfy(ASCII.isMIMEToken) else {
             throw .malformedField(name: "Content-Disposition", value: type)
@@ -21,8 +21,8 @@ public struct ContentDisposition: Sendable, Equatable {
 
     /// Reads the value of a Content-Disposition field.
     ///
-    /// The example of RFC 3261 §23.3 lacks the semicolon before `handling=required`; that is forgiven, and so is
-    /// one ";" at the end.
+    /// The example of RFC 3261 §23.3 lacks the semicolon before `handling=required`; that is accepted, and so is one
+    /// ";" at the end.
     ///
     /// - Throws: `malformedField`, `duplicateParameter`.
     public static func parse(_ value: String) throws(MIMEError) -> ContentDisposition {
@@ -36,13 +36,13 @@ public struct ContentDisposition: Sendable, Equatable {
         return try ContentDisposition(type: type, parameters: parameters)
     }
 
-    /// The value of the parameter of this name, without regard to the case of the name; nil when absent.
+    /// The value of the parameter of this name, ignoring the case of the name; nil if it is absent.
     public subscript(name: String) -> String? {
         let name = name.asciiLowercased
         return parameters.first { $0.name == name }?.value
     }
 
-    /// Whether a receiver that does not understand the body may ignore it: `handling=optional` is written out.
+    /// Whether a receiver that does not understand the body may ignore it: only if `handling=optional` is present.
     ///
     /// A missing handling parameter means required (RFC 3261 §20.11).
     public var isOptional: Bool { self["handling"]?.asciiLowercased == "optional" }

@@ -12,9 +12,9 @@ public struct ContentType: Sendable, Equatable {
     /// The type and subtype, such as `application/pidf+xml`, in lower case.
     public var mediaType: String { "\(type)/\(subtype)" }
 
-    /// Makes a media type from its pieces.
+    /// Creates a media type from its parts.
     ///
-    /// - Throws: `malformedField` for pieces that cannot be written as they are; `duplicateParameter`,
+    /// - Throws: `malformedField` for parts that cannot be written as they are; `duplicateParameter`,
     ///   `extendedParameter`.
     public init(type: String, subtype: String, parameters: [MIMEParameter] = []) throws(MIMEError) {
         for piece in [type, subtype] {
@@ -29,7 +29,7 @@ public struct ContentType: Sendable, Equatable {
         self.parameters = parameters
     }
 
-    /// Readers that know RFC 2231 would take the extended form of a parameter, others the plain one, or none.
+    /// Refuses extended forms: readers that support RFC 2231 would use them, others the plain form, or none.
     private static func checkReadings(of parameters: [MIMEParameter]) throws(MIMEError) {
         for name in ["boundary", "charset", "protocol"] {
             guard !parameters.contains(where: { $0.name.utf8.starts(with: "\(name)*".utf8) }) else {
@@ -40,8 +40,8 @@ public struct ContentType: Sendable, Equatable {
 
     /// Reads the value of a Content-Type field.
     ///
-    /// White space around "/", ";" and "=" is allowed as RFC 3261 writes it, and one ";" at the end is forgiven.
-    /// Comments are not: SIP has none in this field.
+    /// White space around "/", ";" and "=" is allowed as in RFC 3261, and one ";" at the end is accepted. Comments are
+    /// refused: SIP has none in this field.
     ///
     /// - Throws: `malformedField`; `duplicateParameter`, since readers differ on which of two counts;
     ///   `extendedParameter`, since they differ on whether it counts at all.
@@ -56,13 +56,13 @@ public struct ContentType: Sendable, Equatable {
         return try ContentType(type: type, subtype: subtype, parameters: parameters)
     }
 
-    /// The value of the parameter of this name, without regard to the case of the name; nil when absent.
+    /// The value of the parameter of this name, ignoring the case of the name; nil if it is absent.
     public subscript(name: String) -> String? {
         let name = name.asciiLowercased
         return parameters.first { $0.name == name }?.value
     }
 
-    /// The field value, with quotes where a parameter value needs them.
+    /// The field value, with quotes around parameter values that need them.
     public var headerValue: String {
         ([mediaType] + parameters.map(\.written)).joined(separator: ";")
     }

@@ -3,15 +3,15 @@ import Octets
 /// Finds the delimiter lines of one boundary in a multipart body (RFC 2046 §5.1.1).
 ///
 /// Each octet is read a bounded number of times whatever the boundary: a candidate is compared at the start of a line
-/// only, and no further than that line goes, since a boundary holds no line end.
+/// only, and not beyond the end of the line, since a boundary contains no line end.
 struct DelimiterScanner<Octets: RandomAccessCollection> where Octets.Element == UInt8, Octets.Index == Int {
     /// A delimiter line.
     struct Delimiter: Equatable {
-        /// Where the content before it ends: the line end before the delimiter belongs to the delimiter.
+        /// The end of the content before it: the line end before the delimiter belongs to the delimiter.
         let contentEnd: Int
-        /// Where the line after it starts.
+        /// The start of the line after it.
         let next: Int
-        /// Whether it ends the multipart.
+        /// Whether it closes the multipart.
         let isClosing: Bool
     }
 
@@ -23,7 +23,7 @@ struct DelimiterScanner<Octets: RandomAccessCollection> where Octets.Element == 
         prefix = Array("--\(boundary)".utf8)
     }
 
-    /// The first delimiter in a line that starts at `start` (itself the start of a line) or after it.
+    /// Returns the first delimiter in a line that starts at `start` (itself the start of a line) or after it.
     func delimiter(from start: Int) throws(MIMEError) -> Delimiter? {
         var lineStart = start
         while lineStart < body.endIndex {
@@ -37,7 +37,7 @@ struct DelimiterScanner<Octets: RandomAccessCollection> where Octets.Element == 
         return nil
     }
 
-    /// Compares the line with the prefix: how far they agree, and whether over the whole prefix.
+    /// Compares the line with the prefix: returns the end of the common part, and whether it is the whole prefix.
     private func compare(from lineStart: Int) -> (end: Int, isWhole: Bool) {
         var index = lineStart
         for octet in prefix {

@@ -2,14 +2,14 @@ import Octets
 
 /// The header fields at the start of a MIME entity or after the start line of a SIP message.
 ///
-/// One pass over the octets. Lines end with CRLF or a bare LF; a line that begins with white space continues the
-/// field before it. What two readers could take differently is refused: a CR elsewhere, a control octet that is not
-/// escaped inside a quoted string (RFC 3261 §25.1, quoted-pair), a continuation line of nothing but white space.
+/// The octets are read in one pass. Lines end with CRLF or a bare LF; a line that begins with white space continues the
+/// field before it. Ambiguous octets are refused: a CR elsewhere, a control octet that is not escaped inside a quoted
+/// string (RFC 3261 §25.1, quoted-pair), a continuation line of white space only.
 package struct HeaderSection {
     package private(set) var fields: [HeaderField] = []
     /// The offset of the first octet after the section and its empty line.
     package private(set) var end: Int
-    /// Whether an empty line ended the section, rather than the end of the octets.
+    /// Whether an empty line, rather than the end of the octets, ended the section.
     package private(set) var isTerminated = false
 
     private let octets: [UInt8]
@@ -17,7 +17,7 @@ package struct HeaderSection {
     private var line: Int
     private var field: Field?
 
-    /// A field whose last line has not been seen yet.
+    /// A field whose last line has not been read yet.
     private struct Field {
         let name: String
         let start: Int
@@ -27,7 +27,7 @@ package struct HeaderSection {
     /// Reads the section that starts at `start`.
     ///
     /// - Parameters:
-    ///   - headerStart: where the octets that count as header begin (the start line of a SIP message).
+    ///   - headerStart: the start of the octets that count as header (the start line of a SIP message).
     ///   - firstLine: the number of the first line, for errors.
     package init(
         of octets: [UInt8], from start: Int = 0, headerStart: Int = 0, firstLine: Int = 1, headerOctets: Int,

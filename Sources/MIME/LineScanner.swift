@@ -1,6 +1,6 @@
 import Octets
 
-/// Cuts a header into lines and refuses the octets that have no place in one.
+/// Cuts a header into lines and refuses octets that are invalid in one.
 package struct LineScanner {
     private let octets: [UInt8]
     private let headerStart: Int
@@ -21,7 +21,7 @@ package struct LineScanner {
         from start: Int, number: Int
     ) throws(MIMEError) -> (content: Range<Int>, next: Int) {
         var index = start
-        // A quoted string goes on over a fold, and ends with its field at the latest.
+        // A quoted string continues over a fold, and ends with its field at the latest.
         if index < octets.count, !ASCII.isWhitespace(octets[index]) { strings.endString() }
         strings.endEscape()
         while index < octets.count {

@@ -1,17 +1,17 @@
 import Octets
 
-/// A header and a body (RFC 2045 §2.4), with the octets they arrived in.
+/// A header and a body (RFC 2045 §2.4), with their octets as received.
 ///
-/// A signature covers an entity as its sender wrote it, so a parsed entity keeps its octets and nothing here writes
-/// them anew (RFC 8551 §3.5.3.3).
+/// A signature covers an entity as its sender wrote it, so a parsed entity keeps its octets and is never written anew
+/// (RFC 8551 §3.5.3.3).
 public struct MIMEEntity: Sendable {
     /// The fields in their order.
     public let headerFields: [HeaderField]
-    /// The octets after the empty line, transfer encoding not undone.
+    /// The octets after the empty line, with their transfer encoding.
     public let body: [UInt8]
     /// The whole entity exactly as received, or as composed: the fields, CRLF, the body.
     public let octets: [UInt8]
-    /// How many entities this one was found inside: 0 for one that stands alone.
+    /// The number of entities around this one: 0 for one that stands alone.
     public let depth: Int
 
     /// Composes an entity of fields and a body.
@@ -36,12 +36,12 @@ public struct MIMEEntity: Sendable {
 
     /// Reads an entity.
     ///
-    /// Header lines end with CRLF or LF. Octets that begin with an empty line are a body without fields; octets
-    /// without an empty line are fields without a body (RFC 2046 §5.1.1 has both in the parts of a multipart).
+    /// Header lines end with CRLF or LF. Octets that begin with an empty line are a body without fields; octets without
+    /// an empty line are fields without a body (RFC 2046 §5.1.1 has both in the parts of a multipart).
     ///
     /// - Parameters:
     ///   - limits: the bounds for header, fields and body.
-    ///   - depth: how many entities `octets` was found inside.
+    ///   - depth: the number of entities around `octets`.
     /// - Throws: `headerTooLarge`, `bodyTooLarge`, `tooManyFields`, `malformedHeaderLine`, `forbiddenOctet`.
     public static func parse(
         _ octets: [UInt8], limits: MIMELimits = .standard, depth: Int = 0
@@ -54,9 +54,9 @@ public struct MIMEEntity: Sendable {
         return MIMEEntity(section: section, octets: octets, depth: depth)
     }
 
-    /// The only field of this name, nil when there is none.
+    /// Returns the only field of this name; nil if there is none.
     ///
-    /// - Throws: `duplicateField` when there are several.
+    /// - Throws: `duplicateField` if there are several.
     public func headerField(_ name: String) throws(MIMEError) -> HeaderField? {
         var found: HeaderField?
         for field in headerFields where field.isNamed(name) {
@@ -66,7 +66,7 @@ public struct MIMEEntity: Sendable {
         return found
     }
 
-    /// What the body is, nil when Content-Type is absent.
+    /// Returns the media type of the body; nil if Content-Type is absent.
     ///
     /// - Throws: `duplicateField` for two Content-Type fields; `malformedField`, `duplicateParameter`.
     public func contentType() throws(MIMEError) -> ContentType? {
@@ -74,7 +74,7 @@ public struct MIMEEntity: Sendable {
         return try ContentType.parse(field.value)
     }
 
-    /// How the body is to be presented and handled, nil when Content-Disposition is absent.
+    /// Returns the disposition of the body; nil if Content-Disposition is absent.
     ///
     /// - Throws: `duplicateField` for two such fields; `malformedField`, `duplicateParameter`.
     public func contentDisposition() throws(MIMEError) -> ContentDisposition? {
@@ -82,7 +82,7 @@ public struct MIMEEntity: Sendable {
         return try ContentDisposition.parse(field.value)
     }
 
-    /// How the body is encoded; binary when the field is absent, as SIP has it (RFC 3853 §3, RFC 5621 §3.2).
+    /// Returns the encoding of the body; binary if the field is absent, as in SIP (RFC 3853 §3, RFC 5621 §3.2).
     ///
     /// - Throws: `duplicateField` for two such fields; `unknownTransferEncoding`.
     public func transferEncoding() throws(MIMEError) -> TransferEncoding {
@@ -93,9 +93,9 @@ public struct MIMEEntity: Sendable {
         return encoding
     }
 
-    /// The body with its transfer encoding undone.
+    /// Returns the body with its transfer encoding decoded.
     ///
-    /// - Throws: `bodyTooLarge`, `malformedBase64`, `malformedQuotedPrintable` and what `transferEncoding()` throws.
+    /// - Throws: `bodyTooLarge`, `malformedBase64`, `malformedQuotedPrintable` and the errors of `transferEncoding()`.
     public func decodedBody(limits: MIMELimits = .standard) throws(MIMEError) -> [UInt8] {
         guard body.count <= limits.bodyOctets else { throw .bodyTooLarge(limit: limits.bodyOctets) }
         switch try transferEncoding() {
@@ -107,7 +107,7 @@ public struct MIMEEntity: Sendable {
 }
 
 extension MIMEEntity: Equatable {
-    /// Returns whether two entities are the same octets; where they were found does not count.
+    /// Returns whether two entities have the same octets, at whatever depth.
     public static func == (left: MIMEEntity, right: MIMEEntity) -> Bool {
         left.octets == right.octets
     }

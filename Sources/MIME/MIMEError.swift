@@ -1,6 +1,6 @@
 import Octets
 
-/// Why octets are not a MIME entity that can be worked with.
+/// Why octets are not an acceptable MIME entity.
 ///
 /// Each case carries facts; `description` is the sentence about them.
 public enum MIMEError: Error, Equatable, Sendable {
@@ -16,15 +16,15 @@ public enum MIMEError: Error, Equatable, Sendable {
     case nestedTooDeeply(limit: Int)
     /// A header line (counted from 1) is neither a field nor the continuation of one.
     case malformedHeaderLine(line: Int)
-    /// A header line (counted from 1) holds a control octet where the grammar has none: NUL, a CR that ends no line.
+    /// A header line (counted from 1) has a control octet that the grammar forbids: NUL, or a CR that ends no line.
     case forbiddenOctet(UInt8, line: Int)
-    /// Lines end with CR CR LF: a program that writes CRLF for LF was given lines that ended with CRLF.
+    /// Lines end with CR CR LF: a program that writes CRLF for LF had lines with CRLF as input.
     case doubledLineEnds
-    /// The text is no field name: not a token.
+    /// The text is not a field name, that is a token.
     case invalidFieldName(String)
-    /// The value of this field holds a control character, such as a line end.
+    /// The value of this field has a control character, such as a line end.
     case invalidFieldValue(name: String)
-    /// A field that may stand once stands more than once.
+    /// A field that is allowed once appears more than once.
     case duplicateField(name: String)
     /// The value of this field does not follow its grammar.
     case malformedField(name: String, value: String)
@@ -34,27 +34,27 @@ public enum MIMEError: Error, Equatable, Sendable {
     case extendedParameter(name: String)
     /// Content-Transfer-Encoding names a coding that RFC 2045 does not define.
     case unknownTransferEncoding(String)
-    /// The text is not base64; the offset is that of the first octet that is wrong, in octets of the text.
+    /// The text is not base64; the offset of the first invalid octet in the text.
     case malformedBase64(offset: Int)
-    /// The text is not quoted-printable; the offset is that of the first octet that is wrong.
+    /// The text is not quoted-printable; the offset of the first invalid octet.
     case malformedQuotedPrintable(offset: Int)
     /// A multipart type has no boundary parameter.
     case missingBoundary
-    /// The boundary parameter is not what RFC 2046 §5.1.1 allows: 1 to 70 of its characters, no space at the end.
+    /// The boundary parameter violates RFC 2046 §5.1.1: 1 to 70 of its characters, no space at the end.
     case malformedBoundary(String)
-    /// A multipart body carries a transfer encoding that RFC 2045 §6.4 forbids there.
+    /// A multipart body has a transfer encoding that RFC 2045 §6.4 forbids there.
     case encodedMultipart(TransferEncoding)
     /// No line of the body is the delimiter of the boundary.
     case missingDelimiter
     /// The delimiter that closes a multipart body is missing.
     case missingClosingDelimiter
-    /// A line begins with the delimiter and goes on with something else, so that readers would disagree about it;
-    /// the offset is that of the line in the body.
+    /// A line begins with the delimiter and continues with other octets, so that readers would interpret it
+    /// differently; the offset is that of the line in the body.
     case ambiguousDelimiter(offset: Int)
 }
 
 extension MIMEError: CustomStringConvertible {
-    /// A sentence on what is wrong, with untrusted values escaped.
+    /// A sentence that says what is wrong, with untrusted values escaped.
     public var description: String {
         switch self {
         case .headerTooLarge(let limit): "a MIME header is larger than \(limit) octets"

@@ -1,19 +1,19 @@
-/// The bounds within which octets from the network are read.
+/// The limits for reading octets from the network.
 ///
-/// Nothing that a sender chooses may cost more than these allow.
+/// They bound the cost of everything that a sender chooses.
 public struct MIMELimits: Sendable, Hashable {
-    /// The longest header, in octets, its empty line included.
+    /// The maximum size of a header, in octets, including its empty line.
     public var headerOctets: Int
-    /// The longest body, in octets.
+    /// The maximum size of a body, in octets.
     public var bodyOctets: Int
-    /// The most fields in one header.
+    /// The maximum number of fields in one header.
     public var fields: Int
-    /// The most parts in one multipart body.
+    /// The maximum number of parts in one multipart body.
     public var parts: Int
-    /// The most levels of multipart inside multipart.
+    /// The maximum number of nested multiparts.
     public var depth: Int
 
-    /// Sets each bound.
+    /// Creates limits.
     public init(
         headerOctets: Int = 65_536, bodyOctets: Int = 1_048_576, fields: Int = 256, parts: Int = 64,
         depth: Int = 8
@@ -25,6 +25,6 @@ public struct MIMELimits: Sendable, Hashable {
         self.depth = depth
     }
 
-    /// The bounds used unless others are given: 64 KiB of header, 1 MiB of body, 256 fields, 64 parts, 8 levels.
+    /// The default limits: 64 KiB of header, 1 MiB of body, 256 fields, 64 parts, 8 levels.
     public static let standard = MIMELimits()
 }

@@ -4,24 +4,24 @@ import Octets
 public struct MIMEParameter: Sendable, Hashable {
     /// The name in lower case; names are compared without case.
     public let name: String
-    /// The value, quotes and escapes undone, its case kept.
+    /// The value without quotes and escapes, in its original case.
     public let value: String
 
-    /// Sets name and value; the field that takes the parameter checks them.
+    /// Creates a parameter; the field that receives it checks name and value.
     public init(name: String, value: String) {
         self.name = name.asciiLowercased
         self.value = value
     }
 
-    /// The parameter as it stands in a field, the value quoted where it is no token.
+    /// The parameter as written in a field, the value quoted if it is not a token.
     var written: String {
         if !value.isEmpty, value.utf8.allSatisfy(ASCII.isToken) { return "\(name)=\(value)" }
         return "\(name)=\(QuotedString.quoting(value))"
     }
 
-    /// Checks parameters that are to be written.
+    /// Checks parameters before they are written.
     ///
-    /// - Throws: `malformedField` naming `field` for a name that is no token or a value with control characters;
+    /// - Throws: `malformedField` naming `field` for a name that is not a token or a value with control characters;
     ///   `duplicateParameter`.
     static func check(_ parameters: [MIMEParameter], of field: String) throws(MIMEError) {
         var names: Set<String> = []
@@ -36,7 +36,7 @@ public struct MIMEParameter: Sendable, Hashable {
         }
     }
 
-    /// Takes what a scanner read, nil when a parameter has no value.
+    /// Converts the parameters of a scanner; nil if one has no value.
     static func from(_ scanned: [TextScanner.Parameter]) -> [MIMEParameter]? {
         var parameters: [MIMEParameter] = []
         for parameter in scanned {

@@ -1,12 +1,12 @@
 import Octets
 
-/// The parts of a multipart body (RFC 2046 §5.1), each with the octets it arrived in.
+/// The parts of a multipart body (RFC 2046 §5.1), each with its octets as received.
 public struct Multipart: Sendable, Equatable {
     /// One body part.
     public struct Part: Sendable, Equatable {
-        /// Where the part stands in the body, without the line end that belongs to the delimiter after it.
+        /// The position of the part in the body, without the line end that belongs to the delimiter after it.
         ///
-        /// These are the octets a multipart/signed signature covers (RFC 8551 §3.5.3.3).
+        /// These are the octets that a multipart/signed signature covers (RFC 8551 §3.5.3.3).
         public let rawRange: Range<Int>
         /// The part as an entity; its octets are exactly those of `rawRange`.
         public let entity: MIMEEntity
@@ -21,11 +21,11 @@ public struct Multipart: Sendable, Equatable {
     /// The octets after the line of the closing delimiter.
     public let epilogue: [UInt8]
 
-    /// Cuts a body at the delimiters of a boundary.
+    /// Splits a body at the delimiters of a boundary.
     ///
-    /// - Parameter depth: how many entities the parts are inside.
+    /// - Parameter depth: the number of entities around the parts.
     /// - Throws: `malformedBoundary`, `missingDelimiter`, `missingClosingDelimiter`, `ambiguousDelimiter`,
-    ///   `tooManyParts`, and what reading a part throws.
+    ///   `tooManyParts`, and the errors of reading a part.
     static func parse(
         _ body: [UInt8], boundary: String, limits: MIMELimits, depth: Int
     ) throws(MIMEError) -> Multipart {
@@ -50,10 +50,10 @@ public struct Multipart: Sendable, Equatable {
     /// Writes parts as a multipart body: no preamble, CRLF line ends, no epilogue.
     ///
     /// - Parameters:
-    ///   - parts: the entities as octets, taken as they are.
+    ///   - parts: the entities as octets, which are not changed.
     ///   - boundary: 1 to 70 of the characters of RFC 2046 §5.1.1.
-    /// - Throws: `malformedBoundary`; `missingDelimiter` for no parts; `ambiguousDelimiter` when a line of a part
-    ///   begins with the delimiter (the offset is that in the part).
+    /// - Throws: `malformedBoundary`; `missingDelimiter` for no parts; `ambiguousDelimiter` if a line of a part begins
+    ///   with the delimiter (the offset is that in the part).
     public static func compose(parts: [[UInt8]], boundary: String) throws(MIMEError) -> [UInt8] {
         guard isBoundary(boundary) else { throw .malformedBoundary(boundary) }
         guard !parts.isEmpty else { throw .missingDelimiter }
@@ -75,11 +75,11 @@ public struct Multipart: Sendable, Equatable {
 }
 
 extension MIMEEntity {
-    /// The parts of a multipart entity, nil when Content-Type is absent or no multipart type.
+    /// Returns the parts of a multipart entity; nil if Content-Type is absent or not multipart.
     ///
-    /// - Throws: `nestedTooDeeply`, `missingBoundary`, `encodedMultipart` (RFC 2045 §6.4), what `contentType()` and
-    ///   `transferEncoding()` throw, and for the body `malformedBoundary`, `missingDelimiter`,
-    ///   `missingClosingDelimiter`, `ambiguousDelimiter`, `tooManyParts` and what reading a part throws.
+    /// - Throws: `nestedTooDeeply`, `missingBoundary`, `encodedMultipart` (RFC 2045 §6.4), the errors of
+    ///   `contentType()` and `transferEncoding()`, and for the body `malformedBoundary`, `missingDelimiter`,
+    ///   `missingClosingDelimiter`, `ambiguousDelimiter`, `tooManyParts` and the errors of reading a part.
     public func multipart(limits: MIMELimits = .standard) throws(MIMEError) -> Multipart? {
         guard let contentType = try contentType(), contentType.type == "multipart" else { return nil }
         guard depth < limits.depth else { throw .nestedTooDeeply(limit: limits.depth) }

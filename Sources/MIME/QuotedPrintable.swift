@@ -5,7 +5,7 @@ enum QuotedPrintable {
     /// Decodes quoted-printable text.
     ///
     /// White space at the end of a line is dropped, as it may have been added on the way (rule 3). An "=" that starts
-    /// neither two hexadecimal digits nor a soft line break, and any octet that is no printable ASCII, is refused.
+    /// neither two hexadecimal digits nor a soft line break, and any octet that is not printable ASCII, is refused.
     ///
     /// - Throws: `malformedQuotedPrintable`.
     static func decode(_ text: [UInt8]) throws(MIMEError) -> [UInt8] {
@@ -40,7 +40,7 @@ enum QuotedPrintable {
         return octets
     }
 
-    /// The octet an "=" stands for, nil for a soft line break, and the offset after it.
+    /// Returns the octet that an "=" escapes, nil for a soft line break, and the offset after it.
     private static func escape(in text: [UInt8], at start: Int) throws(MIMEError) -> (UInt8?, Int) {
         if start + 2 < text.count, let high = Hexadecimal.value(ofDigit: text[start + 1]),
             let low = Hexadecimal.value(ofDigit: text[start + 2])
@@ -54,7 +54,7 @@ enum QuotedPrintable {
         return (nil, next)
     }
 
-    /// The offset after the line end that starts here, nil when there is none.
+    /// Returns the offset after the line end that starts here, nil if there is none.
     private static func lineEnd(in text: [UInt8], at index: Int) -> Int? {
         if text[index] == ASCII.lineFeed { return index + 1 }
         guard text[index] == ASCII.carriageReturn, index + 1 < text.count, text[index + 1] == ASCII.lineFeed

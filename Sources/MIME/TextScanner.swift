@@ -1,15 +1,15 @@
 import Octets
 
-/// A position in a field value that moves forward as the pieces of the grammar are recognised.
+/// A position in a field value that advances as the tokens of the grammar are recognized.
 package struct TextScanner {
     private let octets: [UInt8]
     private var position = 0
 
-    /// One parameter as written: the name in its own case, the value unquoted, nil when there is no "=".
+    /// One parameter as written: the name in its original case, the value unquoted, nil without "=".
     package struct Parameter {
         package let name: String
         package let value: String?
-        /// Whether the value stood in quotes.
+        /// Whether the value was quoted.
         package let isQuoted: Bool
     }
 
@@ -25,14 +25,14 @@ package struct TextScanner {
         while let octet = next, ASCII.isWhitespace(octet) { position += 1 }
     }
 
-    /// Moves past `octet` when it stands here.
+    /// Moves past `octet` if it is next.
     package mutating func take(_ octet: UInt8) -> Bool {
         guard next == octet else { return false }
         position += 1
         return true
     }
 
-    /// Moves past a separator with the white space the grammars allow on both sides of it.
+    /// Moves past a separator and the white space that the grammars allow on both sides of it.
     package mutating func takeSeparator(_ octet: UInt8) -> Bool {
         let start = position
         skipWhitespace()
@@ -44,7 +44,7 @@ package struct TextScanner {
         return true
     }
 
-    /// The longest run of octets that belong to a class, nil when there is none here.
+    /// Returns the longest run of octets that belong to a class, nil if it would be empty.
     package mutating func run(of belongs: (UInt8) -> Bool) -> String? {
         let start = position
         while let octet = next, belongs(octet) { position += 1 }
@@ -53,7 +53,7 @@ package struct TextScanner {
 
     package mutating func token() -> String? { run(of: ASCII.isToken) }
 
-    /// The content of the quoted string that starts here with its escapes undone, nil when there is none or it
+    /// Returns the content of the quoted string that starts here, with its escapes decoded; nil if there is none or it
     /// does not end.
     package mutating func quotedString() -> String? {
         guard let (text, end) = QuotedString.content(in: octets, from: position) else { return nil }
@@ -61,12 +61,12 @@ package struct TextScanner {
         return text
     }
 
-    /// The `;name=value` parameters up to the end of the text, nil when something else stands there.
+    /// Returns the `;name=value` parameters up to the end of the text; nil if the text has anything else.
     ///
     /// - Parameters:
-    ///   - belongs: which octets make up an unquoted value.
-    ///   - trailingSeparator: whether one ";" may end the text (sent by many, allowed by no grammar).
-    ///   - missingSeparator: whether white space alone may separate two parameters, as RFC 3261 §23.3 prints it.
+    ///   - belongs: the octets allowed in an unquoted value.
+    ///   - trailingSeparator: whether one ";" may end the text (common, but in no grammar).
+    ///   - missingSeparator: whether white space alone may separate two parameters, as in RFC 3261 §23.3.
     package mutating func parameters(
         valuesOf belongs: (UInt8) -> Bool, trailingSeparator: Bool = false, missingSeparator: Bool = false
     ) -> [Parameter]? {

@@ -1,4 +1,4 @@
-/// How the octets of a body are written on the wire (RFC 2045 §6).
+/// The transfer encoding of a body (RFC 2045 §6).
 public enum TransferEncoding: String, Sendable, Equatable, CaseIterable {
     /// Lines of at most 998 ASCII octets.
     case sevenBit = "7bit"

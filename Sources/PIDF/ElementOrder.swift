@@ -1,8 +1,8 @@
 import XML
 
-/// The sequence in which the schema of RFC 3863 §4.4 allows the children of one element.
+/// The order in which the schema of RFC 3863 §4.4 allows the children of one element.
 struct ElementOrder {
-    /// One place in the sequence: PIDF elements of that name, or elements of other namespaces.
+    /// One step of the order: PIDF elements of that name, or elements of other namespaces.
     private enum Step: Equatable {
         case once(String)
         case many(String)
@@ -25,7 +25,7 @@ struct ElementOrder {
 
     static var status: ElementOrder { ElementOrder([.once("basic"), .others]) }
 
-    /// Moves to the first step at or after the present one that has a place for `name`; whether there is one.
+    /// Moves to the first step, from the present one on, that allows `name`; returns whether there is one.
     mutating func accepts(_ name: ExpandedName) -> Bool {
         defer { hasBegun = true }
         for index in position..<steps.count where matches(steps[index], name) {
@@ -38,7 +38,7 @@ struct ElementOrder {
     private func matches(_ step: Step, _ name: ExpandedName) -> Bool {
         switch step {
         case .once(let local), .many(let local): name.isPIDF && name.local == local
-        // xs:any namespace="##other" leaves out elements without a namespace.
+        // xs:any namespace="##other" excludes elements without a namespace.
         case .others: !name.isPIDF && !name.namespace.isEmpty
         }
     }

@@ -1,7 +1,7 @@
 import Octets
 internal import XML
 
-/// Why a presence document is refused; the payload holds the facts, never prose.
+/// Why a presence document is refused; the payload is facts, never prose.
 public enum PIDFError: Error, Equatable, Sendable {
     /// The document is larger than `limit` octets.
     case tooLarge(limit: Int)
@@ -18,7 +18,7 @@ public enum PIDFError: Error, Equatable, Sendable {
     /// The charset parameter or the XML declaration names an encoding that cannot be read.
     case unsupportedCharset(String)
 
-    /// The document begins a document type declaration, the door to entity expansion.
+    /// The document begins a document type declaration, which allows entity expansion.
     case doctypeForbidden(line: Int)
 
     /// The octets are not well-formed XML with namespaces; line from 1, column from 0.
@@ -39,15 +39,15 @@ public enum PIDFError: Error, Equatable, Sendable {
     /// An element below the root has the name of a root, in any case: readers that search for it find two documents.
     case nestedPresence(namespace: String, name: String)
 
-    /// The document departs from RFC 3863, and documents that do are not accepted.
+    /// The document departs from RFC 3863, and departures are not accepted.
     case nonconforming(PIDFNonconformity)
 
-    /// The XML parser could not get memory.
+    /// The XML parser ran out of memory.
     case outOfMemory
 }
 
 extension PIDFError {
-    /// What a document that is no XML, or too much of it, is here.
+    /// Converts an error of the XML room.
     init(_ error: XMLError) {
         switch error {
         case .tooLarge(let limit): self = .tooLarge(limit: limit)
@@ -64,7 +64,7 @@ extension PIDFError {
 }
 
 extension PIDFError: CustomStringConvertible {
-    /// A sentence on what is wrong, with untrusted values escaped.
+    /// A sentence that says what is wrong, with untrusted values escaped.
     public var description: String {
         switch self {
         case .tooLarge(let limit): "the presence document is larger than \(limit) octets"

@@ -1,19 +1,19 @@
 import Octets
 
-/// A departure from RFC 3863 that changes neither whom a document is about nor where it ends.
+/// A departure from RFC 3863 that changes neither the subject of a document nor its extent.
 ///
 /// Presence servers and clients in use write such documents. They are read, and each departure is reported.
 public enum PIDFNonconformity: Hashable, Sendable {
     /// A tuple has no `id`, or an empty one (RFC 3863 §4.1.2).
     case missingTupleID
 
-    /// The `id` of a tuple is not an XML name without colon, as xs:ID asks.
+    /// The `id` of a tuple is not an XML name without colon, as xs:ID requires.
     case invalidTupleID(String)
 
     /// Two tuples have the same `id` (RFC 3863 §4.1.2).
     case duplicateTupleID(String)
 
-    /// The tuple, nil for one without `id`, does not begin with its `status` (RFC 3863 §4.1.2).
+    /// The tuple (nil for one without `id`) does not begin with its `status` (RFC 3863 §4.1.2).
     case missingStatus(tuple: String?)
 
     /// `basic` is neither `open` nor `closed` (RFC 3863 §4.1.4).
@@ -25,25 +25,25 @@ public enum PIDFNonconformity: Hashable, Sendable {
     /// A timestamp is not an RFC 3339 date and time with capital T and Z (RFC 3863 §4.1.7).
     case invalidTimestamp(String)
 
-    /// An element stands where the schema has none of its name (RFC 3863 §4.4).
+    /// An element is at a position where the schema does not allow it (RFC 3863 §4.4).
     case unexpectedElement(namespace: String, name: String, parent: String)
 
-    /// Character data stands between elements (RFC 3863 §4.4).
+    /// There is character data between elements (RFC 3863 §4.4).
     case unexpectedText(parent: String)
 }
 
 /// The departures of one document or body from RFC 3863, each once, in document order.
 public struct PIDFNonconformities: Sendable, Equatable {
-    /// The most departures that are kept; a sender chooses how many there are.
+    /// The maximum number of departures to keep; a sender determines how many there are.
     public static let limit = 64
 
     /// The first departures.
     public private(set) var listed: [PIDFNonconformity] = []
-    /// How many more there are.
+    /// The number of further ones.
     public private(set) var unlistedCount = 0
     private var known: Set<PIDFNonconformity> = []
 
-    /// A document without departures.
+    /// Creates the departures of a document without any.
     public init() {}
 
     /// Whether there are none.
@@ -60,7 +60,7 @@ public struct PIDFNonconformities: Sendable, Equatable {
         listed.append(departure)
     }
 
-    /// Adds those of another document.
+    /// Adds the departures of another document.
     public mutating func formUnion(_ other: PIDFNonconformities) {
         for departure in other.listed { insert(departure) }
         unlistedCount += other.unlistedCount

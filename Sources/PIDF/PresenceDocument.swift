@@ -1,17 +1,17 @@
 public import XML
 
-/// What a presence document says, as far as the core of PIDF goes.
+/// The content of a presence document, limited to the core of PIDF.
 ///
-/// The value only reports: a document is never written again from it, so extensions, comments and
-/// white space reach the watcher as the presentity sent them. Source: RFC 3863 §4.
+/// The value is for reading only: a document is never written from it, so that extensions, comments and white space
+/// reach the watcher as the presentity sent them. Source: RFC 3863 §4.
 public struct PresenceDocument: Sendable, Equatable {
     /// The presentity: the `entity` attribute exactly as an XML reader sees it.
     ///
-    /// Attribute-value normalisation has been done, nothing else: no case folding, no unescaping
-    /// of URI octets. Never empty, always with a scheme, never with white space. Source: RFC 3863 §4.1.1.
+    /// Attribute-value normalization is applied, nothing else: no case folding, no decoding of URI escapes. It is never
+    /// empty, always has a scheme and never white space. Source: RFC 3863 §4.1.1.
     public let entity: String
 
-    /// The root element; documents of RFC 5262 are read for whom they are about, and no further.
+    /// The root element; of documents of RFC 5262 only the entity is read.
     public let root: PresenceRoot
 
     /// The tuples in document order; a presentity may publish none.
@@ -19,10 +19,10 @@ public struct PresenceDocument: Sendable, Equatable {
     /// Source: RFC 3863 §4.1.2.
     public let tuples: [PresenceTuple]
 
-    /// Where the document departs from RFC 3863.
+    /// The departures of the document from RFC 3863.
     public let nonconformities: PIDFNonconformities
 
-    /// Puts a document together from its facts, for callers that compare.
+    /// Creates a document from its facts, for comparison.
     public init(
         entity: String, tuples: [PresenceTuple], root: PresenceRoot = .presence,
         nonconformities: PIDFNonconformities = PIDFNonconformities()
@@ -35,19 +35,19 @@ public struct PresenceDocument: Sendable, Equatable {
 
     /// Reads a document of the type application/pidf+xml.
     ///
-    /// Refused is what would let two readers see two documents: XML that is not well-formed or beyond the bounds, a
-    /// DOCTYPE, another root than `presence`, a second element of that name, no or several readable `entity`. All else
-    /// that the schema and the text of RFC 3863 ask for is checked and listed in ``nonconformities``: element order,
-    /// tuple identifiers, `basic`, contact priority and timestamps. Elements of other namespaces are
-    /// allowed where the schema has them and not looked into. `mustUnderstand` never makes a document
-    /// invalid: it binds whoever interprets the extension around the marked element, and this reader
-    /// interprets none (RFC 3863 §4.4, schema annotation).
+    /// Documents in which two readers could see two documents are refused: XML that is not well-formed or exceeds the
+    /// limits, a DOCTYPE, another root than `presence`, a second element of that name, no or several readable `entity`.
+    /// All other requirements of the schema and the text of RFC 3863 are checked, and violations listed in
+    /// ``nonconformities``: element order, tuple identifiers, `basic`, contact priority and timestamps. Elements of
+    /// other namespaces are allowed where the schema allows them, and skipped. `mustUnderstand` never makes a document
+    /// invalid: it concerns readers that interpret the extension around the marked element, and this reader interprets
+    /// none (RFC 3863 §4.4, schema annotation).
     ///
     /// - Parameters:
-    ///   - octets: the body as received, without MIME headers and with transfer encoding undone.
-    ///   - charset: the `charset` parameter of the Content-Type; where present it overrules the XML
-    ///     declaration (RFC 3863 §7). UTF-8, UTF-16, UTF-16LE, UTF-16BE, ISO-8859-1 and US-ASCII are known.
-    ///   - limits: the bounds on size, depth and counts.
+    ///   - octets: the body as received, without MIME headers and with its transfer encoding decoded.
+    ///   - charset: the `charset` parameter of the Content-Type; if present, it overrides the XML declaration (RFC 3863
+    /// §7). UTF-8, UTF-16, UTF-16LE, UTF-16BE, ISO-8859-1 and US-ASCII are supported.
+    ///   - limits: the limits on size, depth and counts.
     /// - Throws: `PIDFError`, the first fault in document order.
     public static func read(
         _ octets: [UInt8], charset: String? = nil, limits: XMLLimits = .presence
@@ -59,12 +59,12 @@ public struct PresenceDocument: Sendable, Equatable {
         return document
     }
 
-    /// Reads the document that `octets` are, whatever type they were sent under; nil for other content.
+    /// Reads the document in `octets`, whatever their media type; nil for other content.
     ///
-    /// Presence servers look for the element `presence` at any depth, without regard to case, namespace and media type.
+    /// Presence servers search for the element `presence` at any depth, ignoring case, namespace and media type.
     /// Content is a document if an XML reader finds an element with the local name of a ``PresenceRoot`` in it; there
-    /// must then be one only, the root, in its namespace. What begins with `<` and cannot be read is refused, since
-    /// another reader may read it.
+    /// must then be only one, the root, in its namespace. Content that begins with `<` and cannot be read is refused,
+    /// since another reader may read it.
     ///
     /// - Parameters: as for ``read(_:charset:limits:)``.
     /// - Throws: `PIDFError`, the first fault in document order.
@@ -75,7 +75,7 @@ public struct PresenceDocument: Sendable, Equatable {
         return try PresenceEvents.document(in: octets, as: .unknown, charset: charset, limits: limits)
     }
 
-    /// Whether a media type says that the content must be a whole document: `application/pidf+xml` and no other.
+    /// Returns whether a media type requires the content to be a whole document: only `application/pidf+xml`.
     ///
     /// `mediaType` is `type/subtype` without parameters, in any case. Source: RFC 3863 §7.
     public static func isPresenceType(mediaType: String) -> Bool {

@@ -1,13 +1,13 @@
 import XML
 
-/// Takes the events of a document to a `PresenceReader`, and keeps what it throws.
+/// Passes the events of a document to a `PresenceReader`, and keeps its error.
 final class PresenceEvents: XMLHandler {
     private var reader: PresenceReader
     private var failure: PIDFError?
 
     private init(_ content: PresenceReader.Content) { reader = PresenceReader(of: content) }
 
-    /// What the document says, once it has been read; nil for other content.
+    /// Returns the document after it has been read; nil for other content.
     static func document(
         in octets: [UInt8], as content: PresenceReader.Content, charset: String?, limits: XMLLimits
     ) throws(PIDFError) -> PresenceDocument? {

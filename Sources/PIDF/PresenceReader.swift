@@ -1,11 +1,10 @@
 import XML
 
-/// Follows a document event by event, refuses what has two readings, and lists where it departs from the schema of
-/// RFC 3863 §4.4.
+/// Reads a document event by event, refuses ambiguous ones, and lists departures from the schema of RFC 3863 §4.4.
 struct PresenceReader {
-    /// What is known of the content before it is read.
+    /// The knowledge about the content before it is read.
     enum Content {
-        /// It was sent as application/pidf+xml.
+        /// Its type is application/pidf+xml.
         case declared
         /// It may be a presence document or another one.
         case unknown
@@ -20,7 +19,7 @@ struct PresenceReader {
         case contact
         case note
         case timestamp
-        /// Inside an element that is not looked into.
+        /// Inside an element that is skipped.
         case foreign
     }
 
@@ -29,7 +28,7 @@ struct PresenceReader {
     private var rootOrder = ElementOrder.presence
     private var tupleOrder = ElementOrder.tuple
     private var statusOrder = ElementOrder.status
-    /// The text of the value that is read, and whether there is nothing else in it.
+    /// The text of the current value, and whether it contains nothing else.
     private var collected: [UInt8] = []
     private var isText = true
 
@@ -48,7 +47,7 @@ struct PresenceReader {
 
     private var place: Place { path.last ?? .document }
 
-    /// Whether character data here is more than an extension's or a note's own affair.
+    /// Whether character data here matters, that is outside extensions and notes.
     var readsText: Bool {
         // Operators would compare the names of the places, for each line feed.
         switch place {
@@ -57,7 +56,7 @@ struct PresenceReader {
         }
     }
 
-    /// What was read; nil for other content.
+    /// The document; nil for other content.
     var document: PresenceDocument? {
         guard let root, let entity else { return nil }
         return PresenceDocument(entity: entity, tuples: tuples, root: root, nonconformities: nonconformities)
@@ -98,7 +97,8 @@ struct PresenceReader {
         }
     }
 
-    /// A run of character data; expat reports every line feed as one of its own, so nothing is copied that is not kept.
+    /// Handles a run of character data; expat reports every line feed as a run of its own, so only needed text is
+    /// copied.
     mutating func text(_ octets: Span<UInt8>) {
         switch place {
         case .basic, .contact, .timestamp:
@@ -113,7 +113,7 @@ struct PresenceReader {
         }
     }
 
-    /// Of repeated values the first counts, as in presence servers.
+    /// Handles the end of an element; of repeated values the first counts, as in presence servers.
     mutating func end(at offset: Int) {
         switch path.popLast() ?? .document {
         case .basic:
@@ -156,7 +156,7 @@ struct PresenceReader {
         path.append(found == .presence ? .presence : .foreign)
     }
 
-    /// Presence servers take the first attribute of that local name, in any case and namespace.
+    /// Returns the first attribute of that local name, in any case and namespace, as presence servers do.
     private static func entity(among attributes: [String: String]) throws(PIDFError) -> String {
         let named = attributes.keys.count { key in
             let local = key.split(separator: "\n").last ?? ""
@@ -195,7 +195,7 @@ struct PresenceReader {
             .unexpectedElement(namespace: name.namespace, name: name.local, parent: place.rawValue))
     }
 
-    /// The place that an element of PIDF has among `places`; foreign for any other element.
+    /// Returns the place of a PIDF element if it is among `places`; foreign for any other element.
     private func child(_ name: ExpandedName, oneOf places: [Place]) -> Place {
         guard name.isPIDF else { return .foreign }
         return places.first { $0.rawValue == name.local } ?? .foreign
@@ -207,7 +207,7 @@ struct PresenceReader {
         path.append(next)
     }
 
-    /// The text of a value; nil if it contains elements.
+    /// Returns the text of a value; nil if it contains elements.
     private mutating func takeCollected() -> String? {
         defer { collected.removeAll(keepingCapacity: true) }
         return isText ? XMLSyntax.trimmed(collected) : nil

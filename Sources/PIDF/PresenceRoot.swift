@@ -1,12 +1,12 @@
 import XML
 
-/// The elements that a presence document has as its root.
+/// The root elements of presence documents.
 public enum PresenceRoot: String, Sendable, CaseIterable {
     /// A whole document (RFC 3863 §4.1.1).
     case presence
     /// A whole document with a version (RFC 5262 §3).
     case full = "pidf-full"
-    /// What changed since an earlier version (RFC 5262 §3).
+    /// The changes since an earlier version (RFC 5262 §3).
     case difference = "pidf-diff"
 
     /// The namespace that the element must be in.
@@ -17,7 +17,7 @@ public enum PresenceRoot: String, Sendable, CaseIterable {
         }
     }
 
-    /// The root of this name and namespace; nil for any other element.
+    /// Returns the root of this name and namespace; nil for any other element.
     init?(_ name: ExpandedName) {
         guard let root = PresenceRoot(rawValue: name.local), root.namespace == name.namespace else {
             return nil
@@ -25,7 +25,8 @@ public enum PresenceRoot: String, Sendable, CaseIterable {
         self = root
     }
 
-    /// Whether a reader that looks at local names only, in any case, takes an element of this name for a root.
+    /// Returns whether a reader that compares local names only, ignoring case, would find a root in an element of this
+    /// name.
     static func isNamed(_ local: String) -> Bool {
         // A letter that becomes an ASCII one when its case is changed has at most three octets.
         let lengths = local.utf8.allSatisfy { $0 < 0x80 } ? 8...9 : 3...27

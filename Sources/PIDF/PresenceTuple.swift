@@ -4,24 +4,24 @@
 public struct PresenceTuple: Sendable, Equatable {
     /// The identifier without surrounding white space; nil if there is none.
     ///
-    /// Another tuple of the document may have the same; the document then departs from RFC 3863.
+    /// Another tuple of the document may have the same one; the document then departs from RFC 3863.
     public let id: String?
 
-    /// Whether the service takes communication; nil where the tuple does not say.
+    /// Whether the service accepts communication; nil if the tuple does not say.
     public let basic: BasicStatus?
 
-    /// When the status changed; nil where the presentity left it out, which it should not.
+    /// The time of the status change; nil if the presentity omitted it, which it should not.
     public let timestamp: Timestamp?
 
-    /// The communication address without surrounding white space; nil where there is none.
+    /// The communication address without surrounding white space; nil if there is none.
     public let contact: String?
 
-    /// Where the element stands in the octets of the document; empty for a tuple put together by a caller.
+    /// The position of the element in the octets of the document; empty for a tuple that a caller created.
     ///
-    /// Two tuples that are the same octets say the same, extensions included.
+    /// Two tuples with the same octets say the same, extensions included.
     public let range: Range<Int>
 
-    /// Puts a tuple together from its facts, for callers that compare.
+    /// Creates a tuple from its facts, for comparison.
     public init(
         id: String?, basic: BasicStatus?, timestamp: Timestamp?, contact: String?, range: Range<Int> = 0..<0
     ) {
@@ -34,7 +34,7 @@ public struct PresenceTuple: Sendable, Equatable {
 }
 
 extension PresenceTuple {
-    /// Compares what the tuples say; where they stand does not count.
+    /// Compares the content of the tuples, not their positions.
     public static func == (left: PresenceTuple, right: PresenceTuple) -> Bool {
         (left.id, left.basic, left.timestamp, left.contact)
             == (right.id, right.basic, right.timestamp, right.contact)
@@ -45,9 +45,9 @@ extension PresenceTuple {
 ///
 /// Source: RFC 3863 §4.1.4.
 public enum BasicStatus: String, Sendable, Equatable {
-    /// The service is ready to take communication.
+    /// The service accepts communication.
     case open
 
-    /// The service takes none.
+    /// The service does not accept communication.
     case closed
 }

@@ -1,31 +1,31 @@
-/// What rules say to a request, with all that it rests on.
+/// The decision of rules about a request, with all findings.
 ///
-/// It names the rules, and is for their author: what a watcher may learn of it is in its ``answer``.
+/// It names the rules, and is for their author. A watcher may see its ``answer`` only.
 public struct AuthorizationDecision: Sendable, Equatable {
-    /// What is granted by all matching rules together.
+    /// The permissions granted by all matching rules together.
     public let permissions: Permissions
     /// Each rule, in document order, and why it does or does not match.
     public let rules: [RuleFinding]
-    /// The facts about confidentiality that were asked for, each once.
+    /// The facts about confidentiality that the rules used, each once.
     public let evidence: [ConfidentialityEvidence]
 
-    /// What happens to the subscription.
+    /// The handling of the subscription.
     public var handling: SubscriptionHandling { permissions.subscriptionHandling }
 
-    /// The matching rules that grant as much as is granted; empty where it is blocked because none does more.
+    /// The matching rules that determine the handling; empty if the default, block, applies.
     public var decisive: [RuleFinding] {
         rules.filter { $0.matches && $0.handling == handling }
     }
 
-    /// What follows in SIP.
+    /// The answer in SIP.
     public var answer: SubscriptionAnswer { SubscriptionAnswer(to: handling) }
 }
 
-/// One rule, held against a request.
+/// The result of one rule for a request.
 public struct RuleFinding: Sendable, Equatable {
     /// The identifier of the rule.
     public let id: String
-    /// What it would do with the subscription.
+    /// The handling of the subscription that it would grant.
     public let handling: SubscriptionHandling
     /// Its conditions, in document order.
     public let conditions: [ConditionFinding]
@@ -34,23 +34,23 @@ public struct RuleFinding: Sendable, Equatable {
     public var matches: Bool { conditions.allSatisfy(\.holds) }
 }
 
-/// One condition, held against a request.
+/// The result of one condition for a request.
 public struct ConditionFinding: Sendable, Equatable {
     /// Why a condition does or does not hold.
     public enum Reason: Sendable, Equatable {
-        /// The watcher is meant by it, or is not.
-        case identity(isMeant: Bool)
-        /// It was asked for anybody, and the condition can mean somebody, or cannot.
-        case somebody(isMeant: Bool)
+        /// Whether the watcher matches.
+        case identity(isMatched: Bool)
+        /// For a request of any watcher: whether a watcher can match.
+        case anyWatcher(isPossible: Bool)
         /// The watcher was not authenticated.
         case notAuthenticated
-        /// The sphere of the presentity, nil where undefined, is among those named, or is not.
+        /// Whether the sphere of the presentity, nil if it is undefined, is among the listed ones.
         case sphere(String?, isNamed: Bool)
-        /// The instant lies in a period, or in none.
+        /// Whether the instant is in one of the periods.
         case validity(isValid: Bool)
-        /// What is known about confidentiality meets the demand, or does not.
+        /// Whether the facts about confidentiality meet the demand.
         case confidentiality([ConfidentialityEvidence], isMet: Bool)
-        /// It is not known here, and so does not hold.
+        /// The condition is unknown, so that it does not hold.
         case unknown
     }
 
@@ -62,7 +62,7 @@ public struct ConditionFinding: Sendable, Equatable {
     /// Whether it holds.
     public var holds: Bool {
         switch reason {
-        case .identity(let holds), .somebody(let holds), .sphere(_, let holds), .validity(let holds),
+        case .identity(let holds), .anyWatcher(let holds), .sphere(_, let holds), .validity(let holds),
             .confidentiality(_, let holds):
             holds
         case .notAuthenticated, .unknown: false

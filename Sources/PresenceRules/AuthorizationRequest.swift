@@ -1,21 +1,22 @@
 public import struct FoundationEssentials.Date
 
-/// What rules are held against: who asks to watch whom, when, and how what is sent is protected.
+/// The facts that rules decide on: watcher, presentity, time, and the protection of the messages.
 public struct AuthorizationRequest: Sendable {
-    /// The URIs that the watcher was authenticated as; empty where it was not (RFC 5025 §3.1.1).
+    /// The URIs that the watcher was authenticated as; empty for an unauthenticated one (RFC 5025 §3.1.1).
     public var watchers: [EntityURI]
-    /// Whether it is asked if anybody may watch at all, as before a publication; ``watchers`` do not count then.
-    public var isForAnybody = false
-    /// Whose rules these are.
+    /// Whether the question is if any watcher at all is allowed, as before a publication; ``watchers`` do not count
+    /// then.
+    public var isForAnyWatcher = false
+    /// The presentity, whose rules these are.
     public var presentity: EntityURI
-    /// The instant at which the rules are to hold.
+    /// The instant for which the rules are evaluated.
     public var instant: Date
-    /// The sphere the presentity is in; nil where that is undefined, and no `sphere` then holds (RFC 5025 §3.1.2).
+    /// The sphere of the presentity; nil if it is undefined, so that no `sphere` condition holds (RFC 5025 §3.1.2).
     public var sphere: String?
-    /// What is known about confidentiality.
+    /// The facts about confidentiality.
     public var confidentiality: ConfidentialityFacts
 
-    /// Puts a request together.
+    /// Creates a request.
     public init(
         watchers: [EntityURI], presentity: EntityURI, at instant: Date, sphere: String? = nil,
         confidentiality: ConfidentialityFacts

@@ -9,22 +9,22 @@ public enum Condition: Sendable, Equatable {
     case identity([IdentityMatch])
     /// The presentity is in one of these spheres (RFC 4745 §7.3); in lower case, since case does not count.
     case sphere([String])
-    /// The time lies in one of these periods (RFC 4745 §7.4).
+    /// The instant is in one of these periods (RFC 4745 §7.4).
     case validity([ValidityPeriod])
-    /// What is sent is confidential to this extent: this project's own.
+    /// The messages are confidential to this extent; an extension of this project.
     case confidentiality(ConfidentialityDemand)
-    /// An element that is not known here; it never holds (RFC 4745 §7).
+    /// An unknown element; it never holds (RFC 4745 §7).
     case unknown(ExpandedName)
 }
 
-/// A time in which a rule is valid.
+/// A period in which a rule is valid.
 public struct ValidityPeriod: Sendable, Equatable {
-    /// The first instant of it.
+    /// Its first instant.
     public let from: Timestamp
     /// The first instant after it.
     public let until: Timestamp
 
-    /// Whether an instant lies in the period.
+    /// Returns whether an instant is in the period.
     public func contains(_ instant: Date) -> Bool {
         from.date <= instant && instant < until.date
     }

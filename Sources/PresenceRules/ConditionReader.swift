@@ -1,7 +1,7 @@
 import PIDF
 import XML
 
-/// Turns the children of `conditions` into conditions (RFC 4745 §7).
+/// Converts the children of `conditions` into conditions (RFC 4745 §7).
 enum ConditionReader {
     static func condition(_ element: XMLElement) throws(PresenceRulesError) -> Condition {
         switch (element.name.namespace, element.name.local) {
@@ -19,7 +19,7 @@ enum ConditionReader {
     private static func identities(_ element: XMLElement) throws(PresenceRulesError) -> [IdentityMatch] {
         try element.refuseAttributes()
         try element.refuseText()
-        // RFC 5025 §3.1.1.2 has one without children match who was not authenticated; the schema has no such thing.
+        // RFC 5025 §3.1.1.2 lets one without children match an unauthenticated watcher; the schema does not allow that.
         guard !element.children.isEmpty else { throw .emptyElement("identity", at: element.position) }
         var matches: [IdentityMatch] = []
         for child in element.children {
@@ -58,7 +58,7 @@ enum ConditionReader {
                 unknown = unknown ?? child.name
             }
         }
-        // What is not known could be an exception.
+        // An unknown element could be an exception.
         return unknown.map { .unknown($0) } ?? .many(domain: domain, exceptions: exceptions)
     }
 
@@ -122,7 +122,8 @@ enum ConditionReader {
         return periods
     }
 
-    /// xs:dateTime with a zone, as the examples of RFC 4745 have it: without one it would mean another time elsewhere.
+    /// Reads xs:dateTime with a zone, as in the examples of RFC 4745: without one the instant would depend on the
+    /// place.
     private static func time(_ element: XMLElement) throws(PresenceRulesError) -> Timestamp {
         try element.refuseAttributes()
         let text = try element.value()

@@ -1,61 +1,62 @@
 import Octets
 public import XML
 
-/// What a rule demands of confidentiality: the child of a `confidentiality` condition.
+/// The confidentiality that a rule requires: the child of a `confidentiality` condition.
 ///
-/// It only ever narrows a rule. A server that does not know the namespace has a rule with it never match, and so grants
+/// It can only narrow a rule. On a server that does not know the namespace a rule with it never matches, and so grants
 /// nothing (RFC 4745 §7).
 public indirect enum ConfidentialityDemand: Sendable, Equatable {
-    /// The subject is confidential; a leg by one of `means`, which are empty where any will do that covers all of it.
+    /// The subject is confidential; a leg by one of `means`, which is empty if every means counts that covers the whole
+    /// leg.
     case subject(ConfidentialitySubject, by: Set<ProtectionMeans>)
     /// One of these holds.
     case atLeastOneOf([ConfidentialityDemand])
     /// All of these hold.
     case allOf([ConfidentialityDemand])
-    /// An element that is not known here; it never holds.
+    /// An unknown element; it never holds.
     case unknown(ExpandedName)
 
-    /// The namespace of the elements; a URN of this project's, with a namespace identifier that is not registered.
+    /// The namespace of the elements; a URN of this project, with an unregistered namespace identifier.
     public static let namespace = "urn:smime-presence:xml:ns:confidentiality"
-    /// How deep demands nest.
+    /// The maximum nesting of demands.
     public static let maximumDepth = 8
 
-    /// Whether the demand is met, and what that rests on: every fact that was asked for, in the order of the demand.
+    /// Returns whether the demand is met, and the evidence: every fact that it mentions, in its order.
     ///
-    /// All are asked for, also where the first has decided, so that the evidence is whole.
-    func weighed(against facts: ConfidentialityFacts) -> (holds: Bool, evidence: [ConfidentialityEvidence]) {
+    /// All facts are evaluated, even after the first has decided, so that the evidence is complete.
+    func evaluated(with facts: ConfidentialityFacts) -> (holds: Bool, evidence: [ConfidentialityEvidence]) {
         switch self {
         case .subject(let subject, let means):
             let evidence = ConfidentialityEvidence(subject, means, facts)
             return (evidence.weight.isEnough, [evidence])
         case .atLeastOneOf(let demands):
-            let weighed = demands.map { $0.weighed(against: facts) }
-            return (weighed.contains(where: \.holds), weighed.flatMap(\.evidence))
+            let evaluated = demands.map { $0.evaluated(with: facts) }
+            return (evaluated.contains(where: \.holds), evaluated.flatMap(\.evidence))
         case .allOf(let demands):
-            let weighed = demands.map { $0.weighed(against: facts) }
-            return (weighed.allSatisfy(\.holds), weighed.flatMap(\.evidence))
+            let evaluated = demands.map { $0.evaluated(with: facts) }
+            return (evaluated.allSatisfy(\.holds), evaluated.flatMap(\.evidence))
         case .unknown: return (false, [])
         }
     }
 }
 
-/// One fact that a decision rests on, and what it was worth.
+/// One fact in a decision, and its weight.
 public struct ConfidentialityEvidence: Sendable, Equatable {
-    /// What a fact is worth.
+    /// The weight of a fact.
     public enum Weight: String, Sendable, CaseIterable {
-        /// It is protected, by what was demanded, and known for certain.
+        /// It is protected, by a demanded means, and that is certain.
         case counts
-        /// Another message passes it, and is decided about by itself.
+        /// Another message passes it, and is decided about separately.
         case ofAnotherMessage = "of-another-message"
         /// It is not protected.
         case notProtected = "not-protected"
-        /// Nobody knows, which counts as not protected.
+        /// It is unknown, which counts as not protected.
         case unknown
-        /// Only a UE says that it is protected, which counts as not protected.
+        /// Only a UE claims that it is protected, which counts as not protected.
         case claimedByUE = "claimed-by-ue"
-        /// A node of the network says that it is protected, and is not trusted in that.
+        /// A node of the network asserts that it is protected, and is not trusted for that.
         case networkNotTrusted = "network-not-trusted"
-        /// It is protected, but not by what was demanded, or nobody says by what.
+        /// It is protected, but by another means than demanded, or by an unknown one.
         case otherMeans = "other-means"
 
         /// Whether the demand is met.
@@ -75,13 +76,13 @@ public struct ConfidentialityEvidence: Sendable, Equatable {
         }
     }
 
-    /// What was asked about.
+    /// The subject.
     public let subject: ConfidentialitySubject
-    /// The means that would have counted; empty where any would.
+    /// The means that would count; empty if every means would.
     public let demandedMeans: Set<ProtectionMeans>
-    /// What is known: of several facts about the means that would have counted, the one that is worth most.
+    /// The fact: of several facts about the means that would count, the one with the greatest weight.
     public let fact: ConfidentialityFact
-    /// What it was worth.
+    /// Its weight.
     public let weight: Weight
 
     init(_ subject: ConfidentialitySubject, _ means: Set<ProtectionMeans>, _ facts: ConfidentialityFacts) {
@@ -95,9 +96,9 @@ public struct ConfidentialityEvidence: Sendable, Equatable {
         (fact, weight) = weighed.max { $0.weight.rank < $1.weight.rank } ?? (.unknown, .unknown)
     }
 
-    /// Whether protection by `means` is what was demanded.
+    /// Returns whether protection by `means` meets the demand.
     ///
-    /// Ciphering of the access network ends short of the P-CSCF, so it is enough only where it is asked for by name.
+    /// Ciphering of the access network ends before the P-CSCF, so it counts only if the demand names it.
     private static func isMet(_ demanded: Set<ProtectionMeans>, by means: Set<ProtectionMeans>) -> Bool {
         demanded.isEmpty ? means != [.accessNetwork] : !demanded.isDisjoint(with: means)
     }

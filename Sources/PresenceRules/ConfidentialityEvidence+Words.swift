@@ -10,7 +10,7 @@ extension ConfidentialityEvidence {
         case .unknown: "\(demanded) is unknown, which counts as not protected"
         case .claimedByUE: "\(demanded) is claimed by the UE alone, which counts as not protected"
         case .networkNotTrusted: "\(demanded) is asserted by a network that is not trusted"
-        case .otherMeans where fact.means.isEmpty: "\(demanded) is protected, but nobody says by what"
+        case .otherMeans where fact.means.isEmpty: "\(demanded) is protected, but by unknown means"
         case .otherMeans:
             "\(demanded) is protected by other means: "
                 + fact.means.map(\.rawValue).sorted().joined(separator: ", ")

@@ -1,6 +1,6 @@
 public import Octets
 
-/// What can be confidential: the two access legs, each on its own, and the body.
+/// The subjects of confidentiality: the two access legs, separately, and the body.
 public enum ConfidentialitySubject: String, Sendable, CaseIterable {
     /// Between the watcher's UE and its P-CSCF.
     case watcherLeg = "watcher-leg"
@@ -10,7 +10,7 @@ public enum ConfidentialitySubject: String, Sendable, CaseIterable {
     case body
 }
 
-/// What makes an access leg confidential.
+/// The means that make an access leg confidential.
 public enum ProtectionMeans: String, Sendable, CaseIterable {
     /// IPsec between UE and P-CSCF, with an encryption algorithm other than null.
     case ipsec
@@ -20,28 +20,28 @@ public enum ProtectionMeans: String, Sendable, CaseIterable {
     case accessNetwork = "access-network"
 }
 
-/// What is known about the confidentiality of one subject, and from whom.
+/// A fact about the confidentiality of one subject, with its source.
 public struct ConfidentialityFact: Sendable, Equatable {
-    /// Who says so.
+    /// The source of a fact.
     public enum Source: String, Sendable, CaseIterable {
-        /// Whoever decides has it from what it knows itself.
+        /// The deciding server knows it itself.
         case established
-        /// A node of the network has said so in a message.
+        /// A node of the network asserted it in a message.
         case assertedByNetwork = "asserted-by-network"
-        /// A UE says so, and anybody can write that.
+        /// A UE claims it, which it can do without proof.
         case claimedByUE = "claimed-by-ue"
     }
 
-    /// The effect, whatever was negotiated or which release a node is of.
+    /// The effect, whatever was negotiated and whatever the release of a node.
     public let state: ConfidentialityState
-    /// By what it is protected or, where it is not, could be; empty where nobody has said.
+    /// The means that protect it or, if it is not protected, could; empty if unknown.
     public let means: Set<ProtectionMeans>
-    /// Who says so.
+    /// The source.
     public let source: Source
     /// Whether another message passes the subject, so that nothing is to be known of it here.
     public private(set) var isOfAnotherMessage = false
 
-    /// Puts a fact together.
+    /// Creates a fact.
     public init(
         _ state: ConfidentialityState, by means: Set<ProtectionMeans> = [], source: Source = .established
     ) {
@@ -53,9 +53,9 @@ public struct ConfidentialityFact: Sendable, Equatable {
     /// The word of reports for what is known.
     public var stateName: String { isOfAnotherMessage ? "of-another-message" : state.rawValue }
 
-    /// Nothing is known.
+    /// The state is unknown.
     public static let unknown = ConfidentialityFact(.unknown)
-    /// Another message passes the subject, and its sender or receiver decides.
+    /// The sender or receiver of this message does not decide about it.
     public static let ofAnotherMessage: ConfidentialityFact = {
         var fact = unknown
         fact.isOfAnotherMessage = true
@@ -63,18 +63,18 @@ public struct ConfidentialityFact: Sendable, Equatable {
     }()
 }
 
-/// What is known about all that can be confidential.
+/// The facts about all subjects of confidentiality.
 public struct ConfidentialityFacts: Sendable, Equatable {
-    /// The leg of the watcher: a fact for each way to protect it that something is known of.
+    /// The leg of the watcher: a fact for each means that something is known about.
     public var watcherLeg: [ConfidentialityFact]
-    /// The same of the leg of the presentity.
+    /// The leg of the presentity, in the same form.
     public var presentityLeg: [ConfidentialityFact]
-    /// The body of the message that is decided about.
+    /// The body of the message under decision.
     public var body: ConfidentialityFact
-    /// Whether what a node of the network asserts is believed; what a UE claims never is.
+    /// Whether assertions of network nodes are trusted; claims of a UE never are.
     public var trustsNetwork: Bool
 
-    /// Puts facts together; what is left out is unknown, and nobody is believed.
+    /// Creates the facts; by default all is unknown, and the network is not trusted.
     public init(
         watcherLeg: [ConfidentialityFact] = [], presentityLeg: [ConfidentialityFact] = [],
         body: ConfidentialityFact = .unknown, trustsNetwork: Bool = false
@@ -85,7 +85,7 @@ public struct ConfidentialityFacts: Sendable, Equatable {
         self.trustsNetwork = trustsNetwork
     }
 
-    /// The facts about one subject.
+    /// Returns the facts about one subject.
     public subscript(subject: ConfidentialitySubject) -> [ConfidentialityFact] {
         switch subject {
         case .watcherLeg: watcherLeg

@@ -1,6 +1,6 @@
 import XML
 
-/// Turns a `confidentiality` condition into what it demands; `docs/confidentiality.rng` has the schema.
+/// Converts a `confidentiality` condition into its demand; the schema is `docs/confidentiality.rng`.
 enum DemandReader {
     static func demand(in condition: XMLElement) throws(PresenceRulesError) -> ConfidentialityDemand {
         try condition.refuseAttributes()
@@ -36,7 +36,7 @@ enum DemandReader {
     ) throws(PresenceRulesError) -> [ConfidentialityDemand] {
         try element.refuseAttributes()
         try element.refuseText()
-        // All of nothing would hold.
+        // An empty conjunction would hold.
         guard !element.children.isEmpty else { throw .emptyElement(element.name.local, at: element.position) }
         var demands: [ConfidentialityDemand] = []
         for child in element.children { demands.append(try demand(child, depth: depth + 1)) }

@@ -1,22 +1,22 @@
 import XML
 
-/// The namespaces of the documents that are read here.
+/// The namespaces of the supported documents.
 enum Namespace {
     static let commonPolicy = "urn:ietf:params:xml:ns:common-policy"
     static let presenceRules = "urn:ietf:params:xml:ns:pres-rules"
-    /// Attributes of these say how a document is laid out, not what it means.
-    static let ofLayout: Set = [
+    /// Attributes of these namespaces concern the layout of a document, not its meaning.
+    static let withIgnoredAttributes: Set = [
         "http://www.w3.org/XML/1998/namespace", "http://www.w3.org/2001/XMLSchema-instance",
     ]
 }
 
-// What the schemas ask of every element.
+// The checks that the schemas require of every element.
 extension XMLElement {
     func isNamed(_ local: String, in namespace: String) -> Bool {
         name.local == local && name.namespace == namespace
     }
 
-    /// The value of an attribute; nil where it is absent.
+    /// Returns the value of a required attribute.
     func attribute(required name: String) throws(PresenceRulesError) -> String {
         guard let value = attributes[name] else {
             throw .missingAttribute(name, element: self.name.local, at: position)
@@ -24,10 +24,11 @@ extension XMLElement {
         return value
     }
 
-    /// Refuses attributes that the element has not: a misspelt `domain` would widen what it was to narrow.
+    /// Refuses unknown attributes: a misspelt `domain` would widen what it should narrow.
     func refuseAttributes(except known: Set<String> = []) throws(PresenceRulesError) {
         let unknown = attributes.keys.filter { !known.contains($0) }.min()
-        let foreign = foreignAttributes.filter { !Namespace.ofLayout.contains($0.namespace) }.map(\.local)
+        let foreign = foreignAttributes.filter { !Namespace.withIgnoredAttributes.contains($0.namespace) }
+            .map(\.local)
             .min()
         if let name = unknown ?? foreign {
             throw .unexpectedAttribute(name, element: self.name.local, at: position)
@@ -41,13 +42,13 @@ extension XMLElement {
         }
     }
 
-    /// Refuses whatever is in an element that is empty.
+    /// Refuses content in an element that must be empty.
     func refuseContent() throws(PresenceRulesError) {
         try refuseText()
         if let child = children.first { throw unexpected(child) }
     }
 
-    /// The text of an element that has nothing else in it, white space at its ends taken off.
+    /// Returns the text of an element without children, trimmed.
     func value() throws(PresenceRulesError) -> String {
         if let child = children.first { throw unexpected(child) }
         return XMLSyntax.trimmed(text.utf8)
@@ -57,7 +58,7 @@ extension XMLElement {
         .unexpectedElement(child.name, parent: name.local, at: child.position)
     }
 
-    /// xs:boolean.
+    /// Reads xs:boolean.
     func boolean() throws(PresenceRulesError) -> Bool {
         let value = try value()
         switch value {

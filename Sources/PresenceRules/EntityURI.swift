@@ -1,22 +1,22 @@
 import Octets
 import SIPMessage
 
-/// The URI of a watcher or presentity, and what it is compared by.
+/// The URI of a watcher or presentity, with its key for comparison.
 ///
-/// SIP, SIPS, PRES and IM URIs are compared as addresses-of-record (RFC 3261 §10.3), each scheme with itself: RFC 5025
-/// §3.1.1.2 has URIs of different schemes never equivalent. Numbers of `tel:` are compared without their visual
-/// separators (RFC 3966 §4), domains without case and without a dot at the end. A `mailto:` is one plain address, or none.
+/// SIP, SIPS, PRES and IM URIs are compared as addresses-of-record (RFC 3261 §10.3), within one scheme: by RFC 5025
+/// §3.1.1.2 URIs of different schemes are never equivalent. Numbers of `tel:` are compared without their visual
+/// separators (RFC 3966 §4), domains without case and without a dot at the end. A `mailto:` must be one plain address.
 public struct EntityURI: Sendable, Hashable {
-    /// As it was written.
+    /// The text as written.
     public let text: String
-    /// The domain in lower case; nil where the scheme has none.
+    /// The domain in lower case; nil if the scheme has none.
     let domain: String?
     /// User and host without scheme and port, for SIP, SIPS, PRES and IM; nil for other schemes.
     private let address: String?
-    /// The same for all URIs that name this entity.
+    /// A text that is the same for all URIs of this entity.
     private let key: String
 
-    /// Reads a URI of any scheme; nil where `text` is none, or not in ASCII: what is beyond it is written with escapes.
+    /// Reads a URI of any scheme; nil if `text` is not a URI, or not ASCII: other characters must be escaped.
     public init?(_ text: String) {
         guard let colon = text.utf8.firstIndex(of: UInt8(ascii: ":")),
             text.utf8.allSatisfy({ $0 > 0x20 && $0 < 0x7F })
@@ -37,23 +37,24 @@ public struct EntityURI: Sendable, Hashable {
         }
     }
 
-    /// Whether an exception for `other` leaves this entity out: also under another scheme of SIP, or at another port.
+    /// Returns whether an exception for `other` excludes this entity: also under another SIP scheme, or at another
+    /// port.
     ///
-    /// An exception only narrows, and whoever is left out must not come back as `sips:` or `pres:`.
+    /// An exception only narrows, and an excluded watcher must not come back as `sips:` or `pres:`.
     func isExcepted(by other: EntityURI) -> Bool {
         self == other || address.map { $0 == other.address } ?? false
     }
 
-    /// Whether both name one entity.
+    /// Returns whether both name one entity.
     public static func == (left: EntityURI, right: EntityURI) -> Bool { left.key == right.key }
 
-    /// Hashes what is compared.
+    /// Hashes the compared value.
     public func hash(into hasher: inout Hasher) { hasher.combine(key) }
 
-    /// The domain of an attribute of a rule in the spelling it is compared in; nil where it is none, or not in ASCII.
+    /// Returns the domain in an attribute of a rule in its compared form; nil if it is not a domain, or not ASCII.
     ///
-    /// RFC 4745 §7.1.3 has domains compared in the form that DNS knows. A domain in another form is not converted but
-    /// refused: an exception that never matches would grant.
+    /// By RFC 4745 §7.1.3 domains are compared in the form of DNS. A domain in another form is refused, not converted:
+    /// an exception that never matches would grant.
     static func domain(_ text: String) -> String? {
         guard let uri = try? SIPURI.parse("sip:\(text)"), uri.user == nil, uri.host == text else {
             return nil
@@ -69,7 +70,8 @@ public struct EntityURI: Sendable, Hashable {
         return (address[...separator] + host + port, host)
     }
 
-    /// Nil for a `mailto:` with anything but one address: query, fragment, list and escapes could hide the domain.
+    /// Returns nil for a `mailto:` with anything but one address: query, fragment, list and escapes could hide the
+    /// domain.
     private static func identity(scheme: String, rest: String) -> (key: String, domain: String?)? {
         if scheme == "tel" {
             let parts = rest.split(separator: ";", omittingEmptySubsequences: false).map { $0.lowercased() }

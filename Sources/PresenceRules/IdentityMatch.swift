@@ -1,26 +1,26 @@
 public import XML
 
-/// One child of an `identity` condition: whom it means.
+/// One child of an `identity` condition: the watchers that it matches.
 ///
-/// Only authenticated watchers are meant by any of them (RFC 4745 §7.1.1).
+/// It matches authenticated watchers only (RFC 4745 §7.1.1).
 public enum IdentityMatch: Sendable, Equatable {
-    /// Who is left out of a `many`.
+    /// An exception of a `many`.
     public enum Exception: Sendable, Hashable {
         /// One entity (RFC 4745 §7.2).
         case entity(EntityURI)
-        /// All of a domain, in lower case.
+        /// A whole domain, in lower case.
         case domain(String)
     }
 
     /// Exactly this entity (RFC 4745 §7.1.2).
     case one(EntityURI)
-    /// Everybody, or all of a domain, but for the exceptions (RFC 4745 §7.1.3).
+    /// Every watcher, or all of a domain, without the exceptions (RFC 4745 §7.1.3).
     case many(domain: String?, exceptions: Set<Exception>)
-    /// What nobody knows here, or what contains it, means nobody (RFC 4745 §7.1.1): it could have narrowed.
+    /// An unknown element, or one that contains one, matches no watcher (RFC 4745 §7.1.1): it could be an exception.
     case unknown(ExpandedName)
 
-    /// Whether there can be anybody whom it means.
-    var canMeanSomebody: Bool {
+    /// Whether it can match any watcher.
+    var canMatchAnyWatcher: Bool {
         switch self {
         case .one: true
         case .many(let domain, let exceptions): domain.map { !exceptions.contains(.domain($0)) } ?? true
@@ -28,10 +28,10 @@ public enum IdentityMatch: Sendable, Equatable {
         }
     }
 
-    /// Whether it means a watcher who was authenticated as each of `watchers`.
+    /// Returns whether it matches a watcher who was authenticated as each of `watchers`.
     ///
-    /// Any of several URIs is enough to be meant, and any is enough to be left out (RFC 5025 §3.1.1.2). Where a domain is
-    /// left out, none is enough whose domain is not known.
+    /// One of several URIs is enough to match, and one is enough to be excluded (RFC 5025 §3.1.1.2). If a domain is
+    /// excluded, a URI without a known domain does not match.
     func matches(_ watchers: [EntityURI]) -> Bool {
         switch self {
         case .one(let entity): watchers.contains(entity)
@@ -39,7 +39,7 @@ public enum IdentityMatch: Sendable, Equatable {
             watchers.contains {
                 domain == nil
                     ? $0.domain != nil || !exceptions.contains(where: \.isDomain) : $0.domain == domain
-            } && !exceptions.contains { exception in watchers.contains { exception.leavesOut($0) } }
+            } && !exceptions.contains { exception in watchers.contains { exception.excludes($0) } }
         case .unknown: false
         }
     }
@@ -50,7 +50,7 @@ extension IdentityMatch.Exception {
         if case .domain = self { true } else { false }
     }
 
-    fileprivate func leavesOut(_ watcher: EntityURI) -> Bool {
+    fileprivate func excludes(_ watcher: EntityURI) -> Bool {
         switch self {
         case .entity(let entity): watcher.isExcepted(by: entity)
         case .domain(let domain): watcher.domain == domain

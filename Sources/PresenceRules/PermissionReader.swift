@@ -1,12 +1,12 @@
 import XML
 
-/// Collects what `actions` and `transformations` of one rule grant (RFC 5025 §3.2, §3.3, §6).
+/// Collects the permissions in `actions` and `transformations` of one rule (RFC 5025 §3.2, §3.3, §6).
 struct PermissionReader {
     private(set) var permissions = Permissions()
     private(set) var ignored: [ExpandedName] = []
-    /// The transformations that were read, each of which may stand once in a rule.
+    /// The transformations that were read; each may appear once in a rule.
     private var read: Set<String> = []
-    /// The same for the names in `provide-unknown-attribute`, of which there may be several.
+    /// The same for the names in `provide-unknown-attribute`, which may appear several times.
     private var readUnknown: Set<ExpandedName> = []
 
     mutating func readActions(_ element: XMLElement) throws(PresenceRulesError) {

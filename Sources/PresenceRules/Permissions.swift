@@ -1,12 +1,12 @@
 public import XML
 
-/// What rules grant: the subscription, and what of the presence document would be shown.
+/// The permissions that rules grant: the subscription, and the visible parts of the presence document.
 ///
-/// Nothing here filters a document; what is read is checked, combined and reported. Source: RFC 5025 §3.2, §3.3.
+/// Documents are not filtered here; permissions are checked, combined and reported. Source: RFC 5025 §3.2, §3.3.
 public struct Permissions: Sendable, Equatable {
-    /// Which occurrences of one kind are shown.
+    /// The visible occurrences of one kind.
     public enum Occurrences: Sendable, Equatable {
-        /// Those that one of these identifies.
+        /// Those that match one of these identifiers.
         case some(Set<Occurrence>)
         /// All of them.
         case all
@@ -15,7 +15,7 @@ public struct Permissions: Sendable, Equatable {
         public static let none = Occurrences.some([])
     }
 
-    /// How much of `user-input` is shown (RFC 5025 §3.3.2.12), in order.
+    /// The visible part of `user-input` (RFC 5025 §3.3.2.12), in order.
     public enum UserInput: String, Sendable, CaseIterable {
         case hidden = "false"
         case bare
@@ -23,32 +23,32 @@ public struct Permissions: Sendable, Equatable {
         case full
     }
 
-    /// What happens to the subscription.
+    /// The handling of the subscription.
     public internal(set) var subscriptionHandling = SubscriptionHandling.block
-    /// The tuples that are shown.
+    /// The visible tuples.
     public internal(set) var services = Occurrences.none
-    /// The devices that are shown.
+    /// The visible devices.
     public internal(set) var devices = Occurrences.none
-    /// The persons that are shown.
+    /// The visible persons.
     public internal(set) var persons = Occurrences.none
-    /// The attributes that are shown of them.
+    /// The visible attributes.
     public internal(set) var attributes: Set<PresenceAttribute> = []
-    /// How much of `user-input` is shown.
+    /// The visible part of `user-input`.
     public internal(set) var userInput = UserInput.hidden
-    /// Elements that a server does not know and shows nevertheless.
+    /// Elements that are visible although a server does not know them.
     public internal(set) var unknownAttributes: Set<ExpandedName> = []
-    /// Whether all attributes are shown, known or not (RFC 5025 §3.3.2.15).
+    /// Whether all attributes are visible, known or not (RFC 5025 §3.3.2.15).
     public internal(set) var showsAllAttributes = false
 
-    /// Whether all of a document is shown.
+    /// Whether the whole document is visible.
     public var showsEverything: Bool {
         services == .all && devices == .all && persons == .all && showsAllAttributes
     }
 
-    /// Nothing: the least that rules can grant.
+    /// Creates the least permissions: none.
     public init() {}
 
-    /// Adds what other rules grant: the greatest value, the union, the logical OR (RFC 4745 §10.2).
+    /// Adds the permissions of other rules: the greatest value, the union, the logical OR (RFC 4745 §10.2).
     public mutating func formUnion(_ other: Permissions) {
         subscriptionHandling = max(subscriptionHandling, other.subscriptionHandling)
         services.formUnion(other.services)
@@ -72,9 +72,9 @@ extension Permissions.Occurrences {
     }
 }
 
-/// What identifies a service, device or person (RFC 5025 §3.3.1).
+/// An identifier of services, devices or persons (RFC 5025 §3.3.1).
 public struct Occurrence: Sendable, Hashable {
-    /// How it identifies.
+    /// The kind of identifier.
     public enum Kind: String, Sendable, CaseIterable {
         case `class`
         case occurrenceID = "occurrence-id"
@@ -83,19 +83,19 @@ public struct Occurrence: Sendable, Hashable {
         case serviceURIScheme = "service-uri-scheme"
     }
 
-    /// How it identifies.
+    /// The kind of identifier.
     public let kind: Kind
-    /// The value, white space at its ends taken off.
+    /// The value, trimmed.
     public let value: String
 
-    /// Puts an identifier together, for callers that compare.
+    /// Creates an identifier, for comparison.
     public init(kind: Kind, value: String) {
         self.kind = kind
         self.value = value
     }
 }
 
-/// An attribute of presence that a Boolean permission is about (RFC 5025 §3.3.2).
+/// An attribute of presence with a Boolean permission (RFC 5025 §3.3.2).
 public enum PresenceAttribute: String, Sendable, CaseIterable {
     case activities, `class`, deviceID, mood
     case placeIs = "place-is"

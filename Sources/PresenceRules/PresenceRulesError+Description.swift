@@ -3,7 +3,7 @@ import Octets
 public import XML
 
 extension PresenceRulesError: CustomStringConvertible, LocalizedError {
-    /// A sentence on what is wrong, with its place: lower case, no full stop, untrusted values escaped.
+    /// A sentence that says what is wrong and at which position: lower case, no full stop, untrusted values escaped.
     public var description: String {
         switch self {
         case .xml(let error): error.description
@@ -11,26 +11,28 @@ extension PresenceRulesError: CustomStringConvertible, LocalizedError {
         case .unexpectedElement(let name, "confidentiality", let position):
             "\(position): \(name) is a second demand in 'confidentiality'"
         case .unexpectedElement(let name, let parent, let position):
-            "\(position): \(name) has no place in '\(printable(parent))'"
+            "\(position): \(name) is not allowed in '\(printable(parent))'"
         case .repeatedElement(let name, let position):
-            "\(position): '\(printable(name))' stands again, or too late"
+            "\(position): '\(printable(name))' is repeated or out of order"
         case .emptyElement(let name, let position): "\(position): '\(printable(name))' is empty"
         case .unexpectedAttribute(let name, let element, let position):
             "\(position): '\(printable(element))' has no attribute '\(printable(name))'"
         case .missingAttribute(let name, let element, let position):
             "\(position): '\(printable(element))' lacks '\(printable(name))'"
-        case .unexpectedText(let parent, let position): "\(position): text in '\(printable(parent))'"
-        case .invalidRuleID(let id, let position): "\(position): '\(printable(id))' is no identifier"
-        case .duplicateRuleID(let id, let position): "\(position): a second rule '\(printable(id))'"
-        case .invalidURI(let text, let position): "\(position): '\(printable(text))' is no URI"
-        case .invalidDomain(let text, let position): "\(position): '\(printable(text))' is no domain"
-        case .ambiguousException(let position): "\(position): 'except' needs 'id' or 'domain', and not both"
+        case .unexpectedText(let parent, let position):
+            "\(position): unexpected text in '\(printable(parent))'"
+        case .invalidRuleID(let id, let position): "\(position): '\(printable(id))' is not a valid identifier"
+        case .duplicateRuleID(let id, let position): "\(position): duplicate rule id '\(printable(id))'"
+        case .invalidURI(let text, let position): "\(position): '\(printable(text))' is not a URI"
+        case .invalidDomain(let text, let position): "\(position): '\(printable(text))' is not a domain"
+        case .ambiguousException(let position): "\(position): 'except' needs exactly one of 'id' and 'domain'"
         case .unpairedPeriod(let position): "\(position): 'from' and 'until' do not come in pairs"
         case .invalidTime(let text, let position):
-            "\(position): '\(printable(text))' is no date and time with a zone"
+            "\(position): '\(printable(text))' is not a date and time with a zone"
         case .invalidValue(let value, let name, let position):
-            "\(position): '\(printable(value))' is no value of '\(printable(name))'"
-        case .demandTooDeep(let limit, let position): "\(position): demands nest more than \(limit) deep"
+            "\(position): invalid value '\(printable(value))' for '\(printable(name))'"
+        case .demandTooDeep(let limit, let position):
+            "\(position): demands are nested more than \(limit) deep"
         }
     }
 

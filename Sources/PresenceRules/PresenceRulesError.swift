@@ -2,34 +2,33 @@ public import XML
 
 /// Why presence authorization rules are refused; `description` is the sentence.
 ///
-/// Rules that could be read in two ways, or that hold a misspelt word, are refused as a whole: a condition that is
-/// ignored would grant.
+/// Ambiguous rules, and rules with a misspelt word, are refused as a whole: an ignored condition would grant.
 public enum PresenceRulesError: Error, Equatable, Sendable {
-    /// The document is no XML that is read here.
+    /// The document is not acceptable XML.
     case xml(XMLError)
 
     /// The root is not `ruleset` of the common policy namespace (RFC 4745 §13).
     case wrongRoot(ExpandedName)
 
-    /// An element stands where the schemas of RFC 4745 §13 and RFC 5025 §6 have none of its name.
+    /// An element is at a position where the schemas of RFC 4745 §13 and RFC 5025 §6 do not allow it.
     case unexpectedElement(ExpandedName, parent: String, at: XMLPosition)
 
-    /// An element that may stand once stands again.
+    /// An element that is allowed once is repeated.
     case repeatedElement(String, at: XMLPosition)
 
-    /// An element has nothing in it that must have something.
+    /// An element is empty that must have content.
     case emptyElement(String, at: XMLPosition)
 
-    /// An element has an attribute that the schemas do not give it.
+    /// An element has an attribute that the schemas do not allow.
     case unexpectedAttribute(String, element: String, at: XMLPosition)
 
-    /// An element lacks an attribute.
+    /// An element lacks a required attribute.
     case missingAttribute(String, element: String, at: XMLPosition)
 
-    /// Character data stands between elements.
+    /// There is character data between elements.
     case unexpectedText(parent: String, at: XMLPosition)
 
-    /// The identifier of a rule is not an XML name without colon, as xs:ID asks.
+    /// The identifier of a rule is not an XML name without colon, as xs:ID requires.
     case invalidRuleID(String, at: XMLPosition)
 
     /// Two rules have one identifier (RFC 4745 §6.1).
@@ -47,12 +46,12 @@ public enum PresenceRulesError: Error, Equatable, Sendable {
     /// A `from` is not followed by its `until` (RFC 4745 §7.4).
     case unpairedPeriod(at: XMLPosition)
 
-    /// A time has no zone, or is no date and time.
+    /// A time has no zone, or is not a date and time.
     case invalidTime(String, at: XMLPosition)
 
-    /// An element or attribute has none of the values that it may have.
+    /// An element or attribute has an invalid value.
     case invalidValue(String, of: String, at: XMLPosition)
 
-    /// Demands of confidentiality nest deeper than `limit`.
+    /// Demands of confidentiality are nested deeper than `limit`.
     case demandTooDeep(limit: Int, at: XMLPosition)
 }

@@ -1,40 +1,40 @@
 public import XML
 
-/// One rule: under which conditions it grants what.
+/// One rule: its conditions and the permissions it grants.
 ///
 /// Source: RFC 4745 §6.
 public struct Rule: Sendable, Equatable {
-    /// What names it in its set.
+    /// Its identifier in the ruleset.
     public let id: String
-    /// What must hold; nothing where it is empty, and the rule then matches everybody.
+    /// The conditions that must all hold; a rule without conditions matches every watcher.
     public let conditions: [Condition]
-    /// What it grants.
+    /// The permissions it grants.
     public let permissions: Permissions
-    /// Actions and transformations that are not known here, in document order: they grant nothing.
+    /// Unknown actions and transformations, in document order: they grant nothing.
     public let ignoredPermissions: [ExpandedName]
-    /// Where it begins.
+    /// The position of its start.
     public let position: XMLPosition
 }
 
-/// Something in a rule that its author may not have meant.
+/// A property of a rule that its author may not have intended.
 public enum RuleNotice: Sendable, Equatable {
-    /// It asks for no identity, so that it is for everybody, also who was not authenticated (RFC 4745 §7.1.1).
-    case asksForNoIdentity
-    /// A condition is not known here, or part of it, so that it, or that part, never holds.
+    /// It has no identity condition, so that it matches every watcher, also an unauthenticated one (RFC 4745 §7.1.1).
+    case withoutIdentity
+    /// A condition, or a part of it, is unknown, so that it never holds.
     case unknownCondition(ExpandedName)
-    /// An action or transformation is not known here and grants nothing.
+    /// An action or transformation is unknown and grants nothing.
     case ignoredPermission(ExpandedName)
-    /// It has no `sub-handling` above `block`, so that it lets nobody watch.
+    /// It has no `sub-handling` above `block`, so that it allows no watcher.
     case grantsNoSubscription
 }
 
 extension Rule {
-    /// What its author may not have meant.
+    /// The properties that its author may not have intended.
     public var notices: [RuleNotice] {
         var notices: [RuleNotice] = []
         let asksForIdentity = conditions.contains { if case .identity = $0 { true } else { false } }
         let grants = permissions.subscriptionHandling > .block
-        if !asksForIdentity, grants { notices.append(.asksForNoIdentity) }
+        if !asksForIdentity, grants { notices.append(.withoutIdentity) }
         notices += conditions.flatMap(\.unknownNames).map { .unknownCondition($0) }
         notices += ignoredPermissions.map { .ignoredPermission($0) }
         if !grants { notices.append(.grantsNoSubscription) }

@@ -4,7 +4,7 @@ extension RuleNotice {
     /// A short name for scripts.
     package var code: String {
         switch self {
-        case .asksForNoIdentity: "asks-for-no-identity"
+        case .withoutIdentity: "asks-for-no-identity"
         case .unknownCondition: "unknown-condition"
         case .ignoredPermission: "ignored-permission"
         case .grantsNoSubscription: "grants-no-subscription"
@@ -14,11 +14,11 @@ extension RuleNotice {
     /// What it means, for people.
     package var words: String {
         switch self {
-        case .asksForNoIdentity: "asks for no identity, and is for everybody, also who was not authenticated"
+        case .withoutIdentity: "asks for no identity, and matches any watcher, also an unauthenticated one"
         case .unknownCondition(let name): "\(name) is not known here and never holds"
         case .ignoredPermission(let name): "\(name) is not known here and grants nothing"
         case .grantsNoSubscription:
-            "lets nobody watch; 'block' never outweighs another rule, an 'except' in that rule does"
+            "lets no watcher in; 'block' never outweighs another rule, an 'except' in that rule does"
         }
     }
 }

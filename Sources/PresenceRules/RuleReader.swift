@@ -1,6 +1,6 @@
 import XML
 
-/// Turns the elements of a document into rules (RFC 4745 §13).
+/// Converts the elements of a document into rules (RFC 4745 §13).
 enum RuleReader {
     static func rules(in root: XMLElement) throws(PresenceRulesError) -> [Rule] {
         guard root.isNamed("ruleset", in: Namespace.commonPolicy) else { throw .wrongRoot(root.name) }
@@ -19,7 +19,7 @@ enum RuleReader {
         return rules
     }
 
-    /// The parts of a rule, in the only order they may have.
+    /// The parts of a rule, in their required order.
     private static let parts = ["conditions", "actions", "transformations"]
 
     private static func rule(_ element: XMLElement) throws(PresenceRulesError) -> Rule {

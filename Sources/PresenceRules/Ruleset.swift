@@ -1,10 +1,10 @@
 public import XML
 
-/// Presence authorization rules: who may watch whom, when, and under which confidentiality.
+/// Presence authorization rules: which watchers are allowed, when, and under which confidentiality.
 ///
 /// The order of rules has no meaning. Source: RFC 4745, RFC 5025.
 public struct Ruleset: Sendable, Equatable {
-    /// The rules in document order; where there are none, nobody may watch.
+    /// The rules in document order; without rules no watcher is allowed.
     public let rules: [Rule]
 
     /// The media type of the documents (RFC 4745 §14.1, RFC 5025 §3).
@@ -16,12 +16,13 @@ public struct Ruleset: Sendable, Equatable {
     /// The largest document that ``read(_:charset:limits:)`` takes within the standard limits, in octets.
     public static let maximumOctets = standardLimits.octets
 
-    /// Reads rules and checks them against the schemas and texts of RFC 4745 and RFC 5025, and ours.
+    /// Reads rules and checks them against the schemas and texts of RFC 4745 and RFC 5025, and the schema of
+    /// `confidentiality`.
     ///
     /// - Parameters:
-    ///   - octets: the document as received, transfer encoding undone.
+    ///   - octets: the document as received, with its transfer encoding decoded.
     ///   - charset: the `charset` parameter of its Content-Type.
-    ///   - limits: the bounds on size, depth and counts.
+    ///   - limits: the limits on size, depth and counts.
     /// - Throws: `PresenceRulesError`, the first fault in document order.
     public static func read(
         _ octets: [UInt8], charset: String? = nil, limits: XMLLimits = standardLimits

@@ -1,29 +1,30 @@
-/// What a presence server says in SIP; it is all that a watcher learns of a decision.
+/// The answer of a presence server in SIP; a watcher sees nothing else of a decision.
 ///
-/// It depends on the handling alone, never on the rule or the condition that led to it: who is blocked for an unprotected
-/// leg is told what everybody is told who is blocked. Polite blocking looks like being allowed (RFC 6665 §6.2).
+/// It depends on the handling alone, never on the rule or the condition that led to it: a watcher blocked for an
+/// unprotected leg gets the same answer as any other blocked watcher. Polite blocking looks like being allowed
+/// (RFC 6665 §6.2).
 public struct SubscriptionAnswer: Sendable, Equatable {
-    /// What a NOTIFY has in its body.
+    /// The body of a NOTIFY.
     public enum Document: String, Sendable, CaseIterable {
-        /// What the transformations leave of the presence document.
+        /// The presence document after the transformations.
         case filtered
-        /// A document that says no more than that the presentity is unavailable.
+        /// A document that only says that the presentity is unavailable.
         case unavailable
-        /// Nothing.
+        /// No body.
         case none
     }
 
     /// The status of the response to a new SUBSCRIBE.
     ///
-    /// 200 also for a subscription that waits: 202, of RFC 5025 §3.2.1, was deprecated by RFC 6665 §8.3.1.
+    /// It is 200 also for a pending subscription: 202, in RFC 5025 §3.2.1, was deprecated by RFC 6665 §8.3.1.
     public let status: Int
-    /// The Subscription-State of the NOTIFY that follows; with status 403, of the one that ends a subscription which was
-    /// accepted before (RFC 6665 §4.2.1.3).
+    /// The Subscription-State of the NOTIFY that follows; with status 403, of the one that ends a previously accepted
+    /// subscription (RFC 6665 §4.2.1.3).
     public let subscriptionState: String
-    /// What the body of that NOTIFY is.
+    /// The body of that NOTIFY.
     public let document: Document
 
-    /// What follows from a handling (RFC 5025 §3.2.1).
+    /// Creates the answer for a handling (RFC 5025 §3.2.1).
     public init(to handling: SubscriptionHandling) {
         (status, subscriptionState, document) =
             switch handling {

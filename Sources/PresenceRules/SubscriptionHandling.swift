@@ -1,17 +1,17 @@
-/// What a presence server does with a subscription.
+/// A presence server's handling of a subscription.
 ///
-/// In the order of RFC 5025 §3.2.1, in which the greatest value of all matching rules is taken.
+/// In the order of RFC 5025 §3.2.1, by which the greatest value of all matching rules counts.
 public enum SubscriptionHandling: String, Sendable, CaseIterable, Comparable {
-    /// Reject it; what holds where no rule says more.
+    /// Reject it; the default if no rule grants more.
     case block
-    /// Let it wait until the presentity has been asked.
+    /// Keep it pending until the presentity decides.
     case confirm
-    /// Accept it, and show a presentity that is unavailable.
+    /// Accept it, and show an unavailable presentity.
     case politeBlock = "polite-block"
     /// Accept it, and show what the transformations permit.
     case allow
 
-    /// The number that RFC 5025 §3.2.1 gives the value.
+    /// The value of the handling in RFC 5025 §3.2.1.
     public var value: Int {
         switch self {
         case .block: 0
@@ -21,7 +21,7 @@ public enum SubscriptionHandling: String, Sendable, CaseIterable, Comparable {
         }
     }
 
-    /// Whether the left value grants less.
+    /// Returns whether the left value grants less.
     public static func < (left: SubscriptionHandling, right: SubscriptionHandling) -> Bool {
         left.value < right.value
     }

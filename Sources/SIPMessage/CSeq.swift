@@ -5,10 +5,10 @@ import Octets
 public struct CSeq: Sendable, Equatable {
     /// The sequence number.
     public let number: UInt32
-    /// The method; its case counts.
+    /// The method, which is case-sensitive.
     public let method: String
 
-    /// Reads the value, nil when it does not follow the grammar or the number is out of range.
+    /// Reads the value; nil if it does not follow the grammar or the number is out of range.
     package static func parse(_ value: String) -> CSeq? {
         var scanner = TextScanner(value)
         guard let digits = scanner.run(of: ASCII.isDigit), let number = UInt32(digits), number < 1 << 31,

@@ -1,16 +1,16 @@
 internal import MIME
 import Octets
 
-/// What the checks of a header found: the fields every message needs, and the length of the body.
+/// The results of checking a header: the required fields, and the length of the body.
 struct CheckedHeader {
     let from: NameAddress
     let to: NameAddress
     let callID: String
     let cSeq: CSeq
-    /// The declared length of the body in octets, nil when Content-Length is absent.
+    /// The declared length of the body in octets; nil if Content-Length is absent.
     let contentLength: Int?
     let hasContentType: Bool
-    /// Fields whose values do not follow their grammar, and which no message needs.
+    /// Optional fields whose values do not follow their grammar.
     private(set) var unparsed: [HeaderField] = []
 
     private static let from: HeaderName = "From"
@@ -18,12 +18,12 @@ struct CheckedHeader {
     private static let callID: HeaderName = "Call-ID"
     private static let cSeq: HeaderName = "CSeq"
 
-    /// The fields that every message needs, to be protected and to be opened.
+    /// The required fields of every message, for protecting and for opening.
     static let needed: Set<HeaderName> = [from, to, callID, cSeq]
 
     /// Checks a header in one pass over its fields; a fragment has no start line (RFC 3420 §2).
     ///
-    /// A field that is not needed and cannot be parsed is kept as received.
+    /// An optional field that cannot be parsed is kept as received.
     ///
     /// - Throws: `duplicateField`, `missingField`, `malformedField`, `methodMismatch`, `methodCase`,
     ///   `malformedContentLength`.

@@ -1,9 +1,9 @@
 internal import MIME
 import Octets
 
-/// The grammar of the fields that decide where a message goes and whom it names (RFC 3261 §25.1).
+/// The grammar of the fields that determine the route and the parties of a message (RFC 3261 §25.1).
 ///
-/// From, To and CSeq are checked where their values are taken. Other fields pass unread.
+/// From, To and CSeq are checked when their values are read. Other fields are not checked.
 enum FieldSyntax {
     private static let checks: [HeaderName: @Sendable (String) -> Bool] = [
         "Call-ID": isCallID,
@@ -15,7 +15,7 @@ enum FieldSyntax {
         "Via": { ValueList.split($0).allSatisfy(isVia) },
     ]
 
-    /// Whether the value follows the grammar of its field, true for every field that is not checked.
+    /// Returns whether the value follows the grammar of its field; true for every unchecked field.
     static func accepts(_ value: String, of name: HeaderName) -> Bool {
         checks[name]?(value) ?? true
     }
@@ -24,7 +24,7 @@ enum FieldSyntax {
         ValueList.split(value).allSatisfy { NameAddress.parse($0) != nil }
     }
 
-    /// Whether the value is a Call-ID: `word ["@" word]`.
+    /// Returns whether the value is a Call-ID: `word ["@" word]`.
     @Sendable private static func isCallID(_ value: String) -> Bool {
         let others = Array("()<>:\\\"/[]?{}".utf8)
         let words = value.utf8.split(separator: 0x40, omittingEmptySubsequences: false)
@@ -34,7 +34,7 @@ enum FieldSyntax {
             }
     }
 
-    /// Whether the value is one Via element: `sent-protocol LWS sent-by *(SEMI via-params)`.
+    /// Returns whether the value is one Via element: `sent-protocol LWS sent-by *(SEMI via-params)`.
     private static func isVia(_ value: String) -> Bool {
         var scanner = TextScanner(value)
         guard scanner.token() != nil, scanner.takeSeparator(0x2F), scanner.token() != nil,

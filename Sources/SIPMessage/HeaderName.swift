@@ -1,7 +1,7 @@
 public import MIME
 import Octets
 
-/// The name of a header field, its compact form and its case put aside (RFC 3261 §7.3.1, §7.3.3).
+/// The name of a header field, independent of its compact form and its case (RFC 3261 §7.3.1, §7.3.3).
 public struct HeaderName: Sendable, Hashable, ExpressibleByStringLiteral, CustomStringConvertible {
     private enum Identity {
         /// A row of ``HeaderFacts/table``, by its number.
@@ -11,24 +11,24 @@ public struct HeaderName: Sendable, Hashable, ExpressibleByStringLiteral, Custom
 
     private let identity: Identity
 
-    /// Takes a name of either form and any case; `v` and `VIA` are both `Via`.
+    /// Creates a name from either form and any case; `v` and `VIA` are both `Via`.
     public init(_ name: String) {
         identity =
             HeaderIndex.standard.row(of: name).map(Identity.listed)
             ?? .unlisted(longForm: name, key: name.asciiLowercased)
     }
 
-    /// Takes a name written in source code.
+    /// Creates a name from a literal.
     public init(stringLiteral name: String) {
         self.init(name)
     }
 
-    /// Every name that this library knows, in the order of its table.
+    /// Every known name, in the order of the table.
     public static let listed: [HeaderName] = HeaderFacts.table.indices.map { HeaderName(row: $0) }
 
     private init(row: Int) { identity = .listed(row) }
 
-    /// The place of the name in ``listed``, nil if it is not there.
+    /// The position of the name in ``listed``, nil if it is not there.
     package var number: Int? {
         switch identity {
         case .listed(let row): row
@@ -36,10 +36,10 @@ public struct HeaderName: Sendable, Hashable, ExpressibleByStringLiteral, Custom
         }
     }
 
-    /// Whether this library knows the field.
+    /// Whether the field is in the table.
     public var isListed: Bool { number != nil }
 
-    /// What SIP knows of the field; of one that this library does not know, what holds for all extensions.
+    /// The facts about the field; for an unlisted field the assumptions about extensions.
     public var facts: HeaderFacts {
         switch identity {
         case .listed(let row): HeaderFacts.table[row]
@@ -47,7 +47,7 @@ public struct HeaderName: Sendable, Hashable, ExpressibleByStringLiteral, Custom
         }
     }
 
-    /// The long form: as the registry writes it where this library knows the name, else as it was given.
+    /// The long form: as in the registry for a listed name, else as given.
     public var longForm: String {
         switch identity {
         case .listed(let row): HeaderFacts.table[row].name
@@ -61,7 +61,7 @@ public struct HeaderName: Sendable, Hashable, ExpressibleByStringLiteral, Custom
     /// The long form.
     public var description: String { longForm }
 
-    /// Returns whether two names are the same field.
+    /// Returns whether two names denote the same field.
     public static func == (left: HeaderName, right: HeaderName) -> Bool {
         switch (left.identity, right.identity) {
         case (.listed(let left), .listed(let right)): left == right
@@ -70,7 +70,7 @@ public struct HeaderName: Sendable, Hashable, ExpressibleByStringLiteral, Custom
         }
     }
 
-    /// Hashes what `==` compares.
+    /// Hashes the values that `==` compares.
     public func hash(into hasher: inout Hasher) {
         switch identity {
         case .listed(let row): hasher.combine(row)
@@ -78,17 +78,17 @@ public struct HeaderName: Sendable, Hashable, ExpressibleByStringLiteral, Custom
         }
     }
 
-    /// Whether `name`, of either form and any case, is this name; quicker than making a name of it.
-    public func isWritten(_ name: String) -> Bool {
+    /// Returns whether `name`, of either form and any case, is this name; faster than creating a name from it.
+    public func matches(_ name: String) -> Bool {
         name.utf8.count == 1 ? HeaderName(name) == self : name.equalsIgnoringASCIICase(longForm)
     }
 
-    /// The compact forms of the IANA registry "SIP Header Fields" and the long forms they stand for.
+    /// The compact forms of the IANA registry "SIP Header Fields" and their long forms.
     public static let compactForms = [String: String](
         HeaderFacts.table.compactMap { row in row.compactForm.map { ($0, row.name) } },
         uniquingKeysWith: { first, _ in first })
 
-    /// Whether two fields of the name would mean two readings of a message.
+    /// Whether two fields of the name would make a message ambiguous.
     var isSingle: Bool { facts.form == .single }
 
     /// Whether the value of the field is a list with commas between its elements.
@@ -100,6 +100,6 @@ public struct HeaderName: Sendable, Hashable, ExpressibleByStringLiteral, Custom
 }
 
 extension HeaderField {
-    /// The name with compact form and case put aside.
+    /// The name, independent of compact form and case.
     public var headerName: HeaderName { HeaderName(name) }
 }

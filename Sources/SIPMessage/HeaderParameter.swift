@@ -5,18 +5,19 @@ import Octets
 public struct HeaderParameter: Sendable, Hashable {
     /// The name as written; names are compared without case.
     public let name: String
-    /// The value without quotes and escapes, its case kept; nil when there is no "=".
+    /// The value without quotes and escapes, in its original case; nil without "=".
     public let value: String?
 
-    /// Sets name and value.
+    /// Creates a parameter.
     public init(name: String, value: String?) {
         self.name = name
         self.value = value
     }
 
-    /// The parameters from a scanner's position to the end of its text, nil when they do not follow the grammar or
-    /// one name stands twice (RFC 3261 §7.3.1), or a tag is no token: it makes the dialog, and whether quotes belong to it
-    /// readers would answer differently.
+    /// Returns the parameters from a scanner's position to the end of its text.
+    ///
+    /// Returns nil if they do not follow the grammar, if a name appears twice (RFC 3261 §7.3.1), or if a tag is not a
+    /// token: the tag identifies the dialog, and readers differ on whether quotes belong to it.
     static func list(_ scanner: inout TextScanner) -> [HeaderParameter]? {
         // A value is a token or a host, which may be an IPv6 reference.
         let scanned = scanner.parameters { ASCII.isToken($0) || $0 == 0x5B || $0 == 0x5D || $0 == 0x3A }
@@ -31,7 +32,7 @@ public struct HeaderParameter: Sendable, Hashable {
 }
 
 extension [HeaderParameter] {
-    /// The first parameter of this name, without regard to case.
+    /// Returns the first parameter of this name, ignoring case.
     public func named(_ name: String) -> HeaderParameter? {
         let name = name.asciiLowercased
         return first { $0.name.asciiLowercased == name }

@@ -3,25 +3,25 @@ import Octets
 
 /// A display name, a URI and parameters: the value of From, To, Contact and the like (RFC 3261 §20.10, §25.1).
 public struct NameAddress: Sendable, Equatable {
-    /// The display name, quotes and escapes undone; nil when there is none.
+    /// The display name without quotes and escapes; nil if there is none.
     public let displayName: String?
-    /// The URI as written, of whatever scheme.
+    /// The URI as written, of any scheme.
     public let uri: String
-    /// The URI when it is a SIP, SIPS, PRES or IM URI, else nil.
+    /// The URI if it is a SIP, SIPS, PRES or IM URI, else nil.
     public let sipURI: SIPURI?
     /// The parameters of the field, not those of the URI.
     public let parameters: [HeaderParameter]
 
-    /// The tag that makes one side of a dialog (RFC 3261 §19.3), nil when absent.
+    /// The tag of one side of a dialog (RFC 3261 §19.3); nil if it is absent.
     public var tag: String? { parameters.named("tag")?.value }
 
     /// Reads one value.
     ///
-    /// Without angle brackets what follows a ";" is a parameter of the field, and the URI may hold neither "?" nor
-    /// "," (RFC 3261 §20). White space inside the brackets and an unquoted display name that is not made of tokens
-    /// are refused (RFC 4475 §3.1.2.14, §3.1.2.15).
+    /// Without angle brackets the text after a ";" is a parameter of the field, and the URI must contain neither "?"
+    /// nor "," (RFC 3261 §20). White space inside the brackets and an unquoted display name that does not consist of
+    /// tokens are refused (RFC 4475 §3.1.2.14, §3.1.2.15).
     ///
-    /// - Returns: nil when the value does not follow the grammar.
+    /// - Returns: nil if the value does not follow the grammar.
     public static func parse(_ value: String) -> NameAddress? {
         var scanner = TextScanner(value)
         scanner.skipWhitespace()
@@ -34,7 +34,7 @@ public struct NameAddress: Sendable, Equatable {
         }
         if scanner.next == 0x3C { return bracketed(&scanner, displayName: displayName) }
 
-        // Tokens and white space up to "<" are a display name; otherwise they began a bare URI.
+        // Tokens and white space up to "<" are a display name; otherwise they are the start of a bare URI.
         var name = scanner
         if let words = name.run(of: { ASCII.isToken($0) || ASCII.isWhitespace($0) }), name.next == 0x3C {
             return bracketed(&name, displayName: trimmed(words))

@@ -1,6 +1,6 @@
 import Octets
 
-/// An instant in the one form a Date field has in SIP: `Sat, 13 Nov 2010 23:29:00 GMT` (RFC 3261 §20.17).
+/// An instant in the form of a SIP Date field: `Sat, 13 Nov 2010 23:29:00 GMT` (RFC 3261 §20.17).
 public struct SIPDate: Sendable, Equatable {
     /// Seconds since the beginning of 1970, without leap seconds.
     public let secondsSince1970: Int
@@ -11,17 +11,18 @@ public struct SIPDate: Sendable, Equatable {
         "Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec",
     ]
 
-    /// Takes an instant; nil beyond the years 0 to 9999, which the form cannot write.
+    /// Creates a date; nil outside the years 0 to 9999, which the form cannot express.
     public init?(secondsSince1970 seconds: Int) {
         guard let date = CivilDate(daysSince1970: seconds.floored(by: 86_400)) else { return nil }
         self.date = date
         secondsSince1970 = seconds
     }
 
-    /// Reads the value of a Date field, nil when it has not that form, or names a day that its month has not; the zone
-    /// is GMT and no other.
+    /// Reads the value of a Date field; nil if it has another form, or names a day that does not exist.
     ///
-    /// Letters count without their case; whether the day of the week is that of the date is not asked.
+    /// The zone must be GMT.
+    ///
+    /// Letters are case-insensitive; the day of the week is not checked.
     public init?(_ value: String) {
         let words = Self.split(value.asciiLowercased, at: ASCII.space)
         guard words.count == 6, words[0].utf8.last == 0x2C,

@@ -1,9 +1,9 @@
 public import MIME
 
-/// Header fields of a SIP message on their own: message/sipfrag without start line and body (RFC 3420 §2).
+/// Header fields of a SIP message alone: message/sipfrag without start line and body (RFC 3420 §2).
 ///
-/// Checked as those of a message are: From, To, Call-ID and CSeq are there and well formed, and what may stand once
-/// stands once.
+/// They are checked as those of a message: From, To, Call-ID and CSeq are present and well formed, and single fields
+/// appear once.
 public struct SIPFragment: Sendable, Equatable {
     /// The fields in their order.
     public let headerFields: [HeaderField]
@@ -18,8 +18,7 @@ public struct SIPFragment: Sendable, Equatable {
 
     /// Reads a fragment; nothing may follow its fields.
     ///
-    /// - Throws: as ``SIPMessage/parse(_:limits:)`` for what is wrong with the fields, `fragmentWithBody` for octets
-    ///   after them.
+    /// - Throws: as ``SIPMessage/parse(_:limits:)`` for faults of the fields, `fragmentWithBody` for octets after them.
     public static func parse(
         _ octets: [UInt8], limits: SIPLimits = .standard
     ) throws(SIPMessageError) -> SIPFragment {
@@ -37,29 +36,29 @@ public struct SIPFragment: Sendable, Equatable {
             cSeq: checked.cSeq)
     }
 
-    /// The values of all fields of this name in their order, as ``SIPMessage/values(of:)``.
+    /// Returns the values of all fields of this name in their order, as ``SIPMessage/values(of:)``.
     public func values(of name: HeaderName) -> [String] { headerFields.values(of: name) }
 }
 
 extension SIPMessage {
-    /// The fields of these names as a fragment has them: long names, lines ended by CRLF, values as they are.
+    /// Returns the fields of these names in the form of a fragment: long names, lines ended by CRLF, unchanged values.
     public func fields(named names: [HeaderName]) -> [HeaderField] {
         names.flatMap { name in
-            headerFields.filter { name.isWritten($0.name) }.map { $0.renamed(name.longForm) }
+            headerFields.filter { name.matches($0.name) }.map { $0.renamed(name.longForm) }
         }
     }
 }
 
 extension [HeaderField] {
-    /// The values of all fields of a name, lists split.
+    /// Returns the values of all fields of a name, with lists split.
     package func values(of name: HeaderName) -> [String] {
-        let values = filter { name.isWritten($0.name) }.map(\.value)
+        let values = filter { name.matches($0.name) }.map(\.value)
         return name.isList ? values.flatMap(ValueList.split) : values
     }
 }
 
 extension HeaderField {
-    /// The values of the field, which has this name, a list split.
+    /// Returns the values of the field, which has this name, with a list split.
     package func values(as name: HeaderName) -> [String] {
         name.isList ? ValueList.split(value) : [value]
     }

@@ -1,19 +1,19 @@
-/// The bounds within which a SIP message is read.
+/// The limits for reading a SIP message.
 public struct SIPLimits: Sendable, Equatable {
-    /// The longest start line and header together, in octets, the empty line included.
+    /// The maximum size of start line and header together, in octets, including the empty line.
     public var headerOctets: Int
-    /// The longest body, in octets.
+    /// The maximum size of a body, in octets.
     public var bodyOctets: Int
-    /// The most fields in the header.
+    /// The maximum number of fields in the header.
     public var fields: Int
 
-    /// Sets each bound.
+    /// Creates limits.
     public init(headerOctets: Int = 65_536, bodyOctets: Int = 1_048_576, fields: Int = 256) {
         self.headerOctets = headerOctets
         self.bodyOctets = bodyOctets
         self.fields = fields
     }
 
-    /// The bounds used unless others are given: 64 KiB of header, 1 MiB of body, 256 fields.
+    /// The default limits: 64 KiB of header, 1 MiB of body, 256 fields.
     public static let standard = SIPLimits()
 }

@@ -2,12 +2,12 @@ public import MIME
 import Octets
 
 extension SIPMessage {
-    /// The message with other header fields, in the order given, and its body as it is.
+    /// Returns the message with other header fields, in the given order, and its body unchanged.
     ///
-    /// The start line is that of `other`, where one is given. Lines end with CRLF, folds included.
+    /// The start line is that of `other` if it is given. Lines end with CRLF, folds included.
     ///
-    /// - Throws: as ``parse(_:limits:)`` for what is wrong with the fields; `bodyShorterThanContentLength` where
-    ///   Content-Length is another than the body has.
+    /// - Throws: as ``parse(_:limits:)`` for faults of the fields; `bodyShorterThanContentLength` if Content-Length
+    ///   differs from the body's length.
     public func replacingHeader(
         with fields: [HeaderField], startLineOf other: SIPMessage? = nil
     ) throws(SIPMessageError) -> SIPMessage {
@@ -41,7 +41,8 @@ extension SIPMessage {
 }
 
 extension NameAddress {
-    /// A value of From, To or Contact without its display name, the rest as written; what is no such value stays.
+    /// Returns a value of From, To or Contact without its display name, otherwise as written; any other value
+    /// unchanged.
     public static func withoutDisplayName(_ value: String) -> String {
         guard parse(value)?.displayName != nil else { return value }
         var strings = QuotedStringTracker()

@@ -2,22 +2,23 @@ public import MIME
 import Octets
 
 extension SIPMessage {
-    /// The response of a server to this request (RFC 3261 §8.2.6).
+    /// Returns a server's response to this request (RFC 3261 §8.2.6).
     ///
-    /// Via, From, To, Call-ID and CSeq are those of the request, octet for octet but for the line ends, which are CRLF.
+    /// Via, From, To, Call-ID and CSeq are those of the request, octet for octet except for the line ends, which are
+    /// CRLF.
     ///
     /// - Parameters:
-    ///   - tag: the tag of To, where the request has none; a token.
-    ///   - fields: what else stands in the header.
+    ///   - tag: the tag of To if the request has none; a token.
+    ///   - fields: further header fields.
     ///   - body: its Content-* fields go into the header.
     /// - Throws: `notARequest` for a response and for ACK, which are not answered; `missingField` without Via;
-    ///   `malformedField` for a tag that is none; as ``replacingBody(with:)``.
+    ///   `malformedField` for an invalid tag; as ``replacingBody(with:)``.
     public func response(
         statusCode: Int, reasonPhrase: String, tag: String, fields: [HeaderField] = [],
         body: MIMEEntity? = nil
     ) throws(SIPMessageError) -> SIPMessage {
         guard isRequest, method != "ACK" else { throw .notARequest }
-        // Without it there is no way back (RFC 3261 §18.2.2).
+        // Without Via there is no route for the response (RFC 3261 §18.2.2).
         guard !values(of: "Via").isEmpty else { throw .missingField(name: "Via") }
         var octets = Array("SIP/2.0 \(statusCode) \(reasonPhrase)\r\n".utf8)
         for name: HeaderName in ["Via", "From", "To", "Call-ID", "CSeq"] {

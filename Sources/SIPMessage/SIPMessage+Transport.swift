@@ -1,9 +1,9 @@
 internal import MIME
 
 extension SIPMessage {
-    /// The transports that the Via elements name, the topmost first, in capitals: `UDP`, `TCP`, `TLS` (RFC 3261 §20.42).
+    /// The transports in the Via elements, the topmost first, in capitals: `UDP`, `TCP`, `TLS` (RFC 3261 §20.42).
     ///
-    /// Each is how one hop was to be taken, by the word of who took it; nil of an element that cannot be parsed.
+    /// Each is the transport of one hop, as its sender states; nil for an element that cannot be parsed.
     public var viaTransports: [String?] {
         values(of: "Via").map { value in
             var scanner = TextScanner(value)

@@ -1,23 +1,23 @@
 public import MIME
 
 extension SIPMessage {
-    /// The body as a MIME entity, nil when there is no body.
+    /// Returns the body as a MIME entity; nil if there is no body.
     ///
-    /// The entity has the Content-* fields except Content-Length in their order, compact names written out, values
-    /// as they are, lines ended by CRLF as the canonical form wants (RFC 8551 §3.1.1); then the body, octet for octet.
+    /// The entity has the Content-* fields except Content-Length in their order, with long names, unchanged values, and
+    /// lines ended by CRLF as the canonical form requires (RFC 8551 §3.1.1); then the body, octet for octet.
     public func bodyEntity() -> MIMEEntity? {
         headerFields.bodyEntity(body)
     }
 
-    /// The message with another body.
+    /// Returns the message with another body.
     ///
-    /// The Content-* and MIME-Version fields of the entity stand where the first of the old ones stood, or before
-    /// Content-Length, or at the end; its other fields mean nothing in a SIP header and are left out (RFC 2045 §9).
-    /// Content-Length keeps its place and its name and gets the new value, or is added at the end. All other octets
-    /// stay as they are; new lines end as the start line does.
+    /// The Content-* and MIME-Version fields of the entity replace the old ones at the position of the first, or are
+    /// inserted before Content-Length, or at the end. Its other fields have no meaning in a SIP header and are dropped
+    /// (RFC 2045 §9). Content-Length keeps its position and its name and gets the new value, or is added at the end.
+    /// All other octets are unchanged; new lines end as the start line does.
     ///
-    /// - Throws: `duplicateField` when the entity has a field twice that may stand once, such as Content-Type: the
-    ///   message would have two readings.
+    /// - Throws: `duplicateField` if the entity has a single field twice, such as Content-Type: the message would be
+    ///   ambiguous.
     public func replacingBody(with entity: MIMEEntity) throws(SIPMessageError) -> SIPMessage {
         let lineEnd: [UInt8] = headerStart >= 2 && octets[headerStart - 2] == 0x0D ? [0x0D, 0x0A] : [0x0A]
         let fields = Self.replacing(
@@ -31,7 +31,7 @@ extension SIPMessage {
             from: from, to: to, callID: callID, cSeq: cSeq, headerStart: headerStart)
     }
 
-    /// The fields of an entity that go into a SIP header, their lines ended as given.
+    /// Returns the fields of an entity that go into a SIP header, with the given line ends.
     private static func fields(
         describing entity: MIMEEntity, lineEnd: [UInt8]
     ) throws(SIPMessageError) -> [HeaderField] {
@@ -39,7 +39,7 @@ extension SIPMessage {
         var fields: [HeaderField] = []
         for field in entity.headerFields {
             let name = field.headerName
-            // MIME has no compact names: "c" was no Content-Type inside, and must not become one here.
+            // MIME has no compact names: "c" was not a Content-Type inside, and must not become one here.
             guard describesBody(name), name.longForm.utf8.count == field.name.utf8.count else { continue }
             guard names.insert(name).inserted || !name.isSingle else {
                 throw .duplicateField(name: name.longForm)
@@ -77,7 +77,7 @@ extension SIPMessage {
         return fields
     }
 
-    /// Whether the field goes with the body, Content-Length apart.
+    /// Returns whether the field belongs to the body, except Content-Length.
     private static func describesBody(_ name: HeaderName) -> Bool {
         name.isContentField ? name != .contentLength : name == .mimeVersion
     }
@@ -88,7 +88,7 @@ extension SIPMessage {
 }
 
 extension [HeaderField] {
-    /// The entity that `body` is under these fields of a message; nil for an empty body.
+    /// Returns the entity of `body` under these fields of a message; nil for an empty body.
     func bodyEntity(_ body: [UInt8]) -> MIMEEntity? {
         guard !body.isEmpty else { return nil }
         var fields: [HeaderField] = []

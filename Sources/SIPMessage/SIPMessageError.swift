@@ -1,6 +1,6 @@
 import Octets
 
-/// Why octets are not a SIP message that can be worked with.
+/// Why octets are not an acceptable SIP message.
 ///
 /// Each case carries facts; `description` is the sentence about them.
 public enum SIPMessageError: Error, Equatable, Sendable {
@@ -16,42 +16,42 @@ public enum SIPMessageError: Error, Equatable, Sendable {
     case headerNotTerminated
     /// A header line (counted from 1, the start line) is neither a field nor the continuation of one.
     case malformedHeaderLine(line: Int)
-    /// A header line (counted from 1) holds a control octet where the grammar has none: NUL, a CR that ends no line.
+    /// A header line (counted from 1) has a control octet that the grammar forbids: NUL, or a CR that ends no line.
     case forbiddenOctet(UInt8, line: Int)
-    /// Lines end with CR CR LF: a program that writes CRLF for LF was given lines that ended with CRLF.
+    /// Lines end with CR CR LF: a program that writes CRLF for LF had lines with CRLF as input.
     case doubledLineEnds
     /// The first line is neither a request line nor a status line (RFC 3261 §7.1, §7.2).
     case malformedStartLine(String)
     /// The start line names a version other than SIP/2.0.
     case unsupportedVersion(String)
-    /// The status code is no number from 100 to 699.
+    /// The status code is not a number from 100 to 699.
     case statusCodeOutOfRange(String)
-    /// The Request-URI is no URI, or a SIP URI with header fields in it (RFC 3261 §19.1.1, Table 1).
+    /// The Request-URI is not a URI, or a SIP URI with header fields in it (RFC 3261 §19.1.1, Table 1).
     case malformedRequestURI(String)
-    /// The text is no SIP, SIPS, PRES or IM URI.
+    /// The text is not a SIP, SIPS, PRES or IM URI.
     case malformedURI(String)
-    /// A field that every message needs is absent; the name is the long form.
+    /// A required field is missing; its long name.
     case missingField(name: String)
-    /// A field that may stand once stands more than once; the name is the long form.
+    /// A field that is allowed once appears more than once; its long name.
     case duplicateField(name: String)
-    /// The value of this field does not follow its grammar; the name is the long form.
+    /// The value of this field does not follow its grammar; its long name.
     case malformedField(name: String, value: String)
     /// CSeq names another method than the request line (RFC 3261 §8.1.1.5).
     case methodMismatch(request: String, cSeq: String)
-    /// A method is a registered one except for its case, which RFC 3261 §7.1 counts and some servers do not.
+    /// A method equals a registered one except for its case; RFC 3261 §7.1 distinguishes them, some servers do not.
     case methodCase(String, registered: String)
-    /// Content-Length is no number.
+    /// Content-Length is not a number.
     case malformedContentLength(String)
-    /// Octets follow the fields of a fragment that may have none; how many.
+    /// Octets follow the fields of a fragment, which may have none; the number of them.
     case fragmentWithBody(Int)
-    /// A response was asked for to what is no request, or to an ACK (RFC 3261 §8.2.6, §17.1.1.3).
+    /// A response to a message that is not a request, or to an ACK, was requested (RFC 3261 §8.2.6, §17.1.1.3).
     case notARequest
-    /// The body ends before as many octets as Content-Length declares (RFC 3261 §18.3).
+    /// The body is shorter than Content-Length declares (RFC 3261 §18.3).
     case bodyShorterThanContentLength(declared: Int, found: Int)
 }
 
 extension SIPMessageError: CustomStringConvertible {
-    /// A sentence on what is wrong, with untrusted values escaped.
+    /// A sentence that says what is wrong, with untrusted values escaped.
     public var description: String {
         switch self {
         case .empty: "the input is empty"

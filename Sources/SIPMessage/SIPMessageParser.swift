@@ -5,10 +5,10 @@ extension SIPMessage {
     /// Reads one message.
     ///
     /// Lines of the header end with CRLF or a bare LF, and empty lines before the start line are skipped (RFC 3261
-    /// §7.5). A body shorter than Content-Length says is refused, octets after it are left out with a warning, and
-    /// without Content-Length the body is the rest (RFC 3261 §18.3).
+    /// §7.5). A body shorter than Content-Length is refused, octets after it are dropped with a warning, and without
+    /// Content-Length the body is the rest (RFC 3261 §18.3).
     ///
-    /// - Throws: one of the cases of `SIPMessageError` except `malformedURI`, for the first thing that is wrong.
+    /// - Throws: one of the cases of `SIPMessageError` except `malformedURI`, for the first fault.
     public static func parse(
         _ octets: [UInt8], limits: SIPLimits = .standard
     ) throws(SIPMessageError) -> SIPMessage {
@@ -53,7 +53,7 @@ extension SIPMessage {
                 throw SIPMessageError(error, limits: limits)
             }
             if !line.content.isEmpty {
-                // A start line has no quoted strings in which a control could be escaped.
+                // A start line has no quoted strings, in which a control octet could be escaped.
                 if let control = octets[line.content].first(where: ASCII.isControl) {
                     throw .forbiddenOctet(control, line: number)
                 }
@@ -67,14 +67,14 @@ extension SIPMessage {
 }
 
 extension SIPMessageError {
-    /// Says in the terms of this module what the header parser found.
+    /// Converts an error of the header parser.
     init(_ error: MIMEError, limits: SIPLimits) {
         switch error {
         case .tooManyFields(let limit): self = .tooManyFields(limit: limit)
         case .malformedHeaderLine(let line): self = .malformedHeaderLine(line: line)
         case .forbiddenOctet(let octet, let line): self = .forbiddenOctet(octet, line: line)
         case .doubledLineEnds: self = .doubledLineEnds
-        // Of these cases a header section throws headerTooLarge alone.
+        // Of these cases a header section throws only headerTooLarge.
         case .headerTooLarge, .bodyTooLarge,
             .tooManyParts, .nestedTooDeeply, .invalidFieldName, .invalidFieldValue, .duplicateField,
             .malformedField, .duplicateParameter, .extendedParameter, .unknownTransferEncoding,

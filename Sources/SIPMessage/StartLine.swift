@@ -2,22 +2,22 @@ import Octets
 
 /// The first line of a message (RFC 3261 §7.1, §7.2).
 public enum StartLine: Sendable, Equatable {
-    /// A request: its method, whose case counts, and the Request-URI as written.
+    /// A request: its method, which is case-sensitive, and the Request-URI as written.
     case request(method: String, requestURI: String)
-    /// A response: a code from 100 to 699, and the words after it, which may be none.
+    /// A response: a code from 100 to 699, and the reason phrase, which may be empty.
     case response(statusCode: Int, reasonPhrase: String)
 
     /// Reads a line, given without its line end.
     ///
-    /// Single spaces separate the three pieces and nothing follows them; RFC 4475 §3.1.2.7 to §3.1.2.10 shows lines
-    /// that are refused for that.
+    /// Single spaces separate the three parts and nothing follows them; RFC 4475 §3.1.2.7 to §3.1.2.10 shows lines that
+    /// are refused for that.
     ///
     /// - Throws: `malformedStartLine`, `unsupportedVersion`, `statusCodeOutOfRange`, `malformedRequestURI`.
     static func parse(_ line: ArraySlice<UInt8>) throws(SIPMessageError) -> StartLine {
         let text = String(decoding: line, as: UTF8.self)
         let pieces = line.split(separator: ASCII.space, maxSplits: 2, omittingEmptySubsequences: false)
         guard pieces.count == 3 else { throw .malformedStartLine(text) }
-        // A method is a token and so has no "/": a status line cannot be taken for a request line.
+        // A method is a token, which contains no "/": a status line cannot be mistaken for a request line.
         if pieces[0].contains(0x2F) {
             try check(version: pieces[0], in: text)
             return try response(code: pieces[1], reason: pieces[2])

@@ -9,7 +9,7 @@ public struct TokenWithParameters: Sendable, Equatable {
 
     /// Reads one element of a field: `token *(SEMI generic-param)` (RFC 3261 §25.1).
     ///
-    /// - Returns: nil when it does not follow the grammar, or one parameter stands twice (RFC 3261 §7.3.1).
+    /// - Returns: nil if it does not follow the grammar, or a parameter appears twice (RFC 3261 §7.3.1).
     public static func parse(_ value: String) -> TokenWithParameters? {
         var scanner = TextScanner(value)
         scanner.skipWhitespace()

@@ -2,12 +2,12 @@ package import MIME
 import Octets
 
 extension HeaderField {
-    /// Whether the value follows the grammar of its field, as far as this library has one.
+    /// Whether the value follows the grammar of its field, if this library has one.
     package var isParsed: Bool { FieldSyntax.accepts(value, of: headerName) }
 
-    /// The octets of the value as they stand, folds included: line ends as CRLF, outer white space left out.
+    /// The octets of the value as received, folds included, with CRLF line ends and without outer white space.
     ///
-    /// Two readers that make different things of a value they cannot parse still see the same octets.
+    /// Readers that interpret an unparsed value differently still see the same octets.
     package var valueOctets: ArraySlice<UInt8> {
         let octets = octets(lineEnd: [0x0D, 0x0A])
         guard let colon = octets.firstIndex(of: 0x3A) else { return octets[...] }
@@ -21,6 +21,6 @@ extension HeaderField {
 }
 
 extension [HeaderField] {
-    /// The fields of a name, in their order.
-    package func fields(of name: HeaderName) -> [HeaderField] { filter { name.isWritten($0.name) } }
+    /// Returns the fields of a name, in their order.
+    package func fields(of name: HeaderName) -> [HeaderField] { filter { name.matches($0.name) } }
 }

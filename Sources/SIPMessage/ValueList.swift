@@ -2,9 +2,9 @@ import Octets
 
 /// The elements of a header field value that is a list (RFC 3261 §7.3.1).
 enum ValueList {
-    /// Splits a value at the commas outside quoted strings and angle brackets, outer white space taken off.
+    /// Splits a value at the commas outside quoted strings and angle brackets, and trims the elements.
     ///
-    /// Empty elements are kept, for the checks to see.
+    /// Empty elements are kept, so that checks can refuse them.
     static func split(_ value: String) -> [String] {
         let octets = Array(value.utf8)
         var elements: [String] = []

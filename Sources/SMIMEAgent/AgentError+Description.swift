@@ -12,7 +12,7 @@ extension AgentError: CustomStringConvertible, LocalizedError {
     public var description: String {
         switch self {
         case .body(let error), .notSenderAndMore(let error): error.description
-        case .notForUs(let recipients): SMIMEError.descriptionForOthers(recipients)
+        case .notForUs(let recipients): SMIMEError.describingRecipients(recipients)
         case .store(let error): error.description
         case .message(let error): error.description
         case .entity(let error): error.description

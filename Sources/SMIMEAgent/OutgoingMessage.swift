@@ -60,7 +60,7 @@ public struct OutgoingMessage: Sendable {
         of message: MessageOrEntity, in tunnel: Tunnel?, options: SendingOptions
     ) throws(AgentError) -> MIMEEntity {
         guard let body = message.body ?? (tunnel == nil ? nil : MIMEEntity(headerFields: [], body: []))
-        else { throw .body(.noBody) }
+        else { throw .body(.missingBody) }
         guard options.isDetached, message.message == nil else { return body }
         do throws(SMIMEError) { return try body.canonicalText() } catch { throw .body(error) }
     }

@@ -52,7 +52,7 @@ public struct ProtectedMessage: Sendable {
         if !options.isSigned { warnings.append(.unsigned) }
         warnings += ReportedWarning.testAuthorities(parties.paths) + ReportedWarning.revocation(parties.paths)
         if options.isSigned, !options.isBound { warnings.append(.signedWithoutBinding) }
-        if options.content.entity == .anybody { warnings.append(.entityUnchecked) }
+        if options.content.entity == .any { warnings.append(.entityUnchecked) }
         if case .anonymous(.kept) = options.tunnel?.policy { warnings.append(.notAnonymous) }
         if outgoing.body.isProtected { warnings.append(.alreadyProtected) }
         return warnings

@@ -84,7 +84,7 @@ public struct ReceivingAgent: Sendable {
         // Others whom the message is for are named if the store knows them.
         return .notForUs(
             recipients: recipients.map {
-                (try? store.certificates(answeringTo: $0))?.first?.title ?? $0.description
+                (try? store.certificates(matching: $0))?.first?.title ?? $0.description
             })
     }
 }

@@ -61,6 +61,6 @@ public struct SendingOptions: Sendable {
     package var isSigned: Bool { protection != .envelopedUnsigned }
     package var isEnveloping: Bool { protection == .signedAndEnveloped || protection == .envelopedUnsigned }
     /// What hides the length of the body.
-    var usedPadding: Padding? { padding ?? (tunnel != nil && isEnveloping ? .usual : nil) }
+    var usedPadding: Padding? { padding ?? (tunnel != nil && isEnveloping ? .standard : nil) }
     var isDetached: Bool { protection == .signedDetached }
 }

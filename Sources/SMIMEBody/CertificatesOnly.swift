@@ -1,12 +1,12 @@
 public import CMS
 public import MIME
 
-/// Certificates as S/MIME carries them when nothing is signed: what a 493 answer has for its sender to encrypt with
-/// (RFC 8551 §3.8, RFC 3261 §23.2).
+/// Certificates as S/MIME carries them without a signature: a 493 answer gives its receiver the certificate to encrypt
+/// with this way (RFC 8551 §3.8, RFC 3261 §23.2).
 public enum CertificatesOnly {
-    /// The entity with `certificates` in it, application/pkcs7-mime with smime-type=certs-only.
+    /// Returns the entity with `certificates` in it, application/pkcs7-mime with smime-type=certs-only.
     ///
-    /// - Throws: ``SMIMEError/malformed(_:)`` for no certificate, or more than 16.
+    /// - Throws: ``SMIMEError/malformed(_:)`` if there are no certificates, or more than 16.
     public static func entity(
         _ certificates: [Certificate], transferEncoding: ProtectionOptions.TransferEncoding = .base64
     ) throws(SMIMEError) -> MIMEEntity {
@@ -14,16 +14,16 @@ public enum CertificatesOnly {
         return try SecuredHeader(.certificatesOnly, encoding: transferEncoding).entity(der)
     }
 
-    /// The octets of the entity that ``entity(_:transferEncoding:)`` makes, in base64.
+    /// Returns the octets of the entity that ``entity(_:transferEncoding:)`` makes, in base64.
     ///
     /// - Throws: ``SMIMEError/malformed(_:)`` for no certificate, or more than 16.
     package static func document(_ certificates: [Certificate]) throws(SMIMEError) -> [UInt8] {
         try entity(certificates).octets
     }
 
-    /// The certificates in `entity`, in its order; nil if it is something else.
+    /// Returns the certificates in `entity`, in its order; nil if it is something else.
     ///
-    /// Who put them together is unknown: they prove nothing until they lead to a trust anchor.
+    /// The sender of the collection is unknown: a certificate proves nothing until a path leads to a trust anchor.
     ///
     /// - Throws: ``SMIMEError/malformed(_:)``, ``SMIMEError/unsupported(_:)`` or ``SMIMEError/tooLarge(limit:)``.
     public static func certificates(
@@ -34,7 +34,7 @@ public enum CertificatesOnly {
         return try certificates(found)
     }
 
-    /// The certificates in the octets of a CMS object alone; nil if it is something else.
+    /// Returns the certificates in the octets of a bare CMS object; nil if it is something else.
     ///
     /// - Throws: as ``certificates(in:limits:)``.
     public static func certificates(der: [UInt8]) throws(SMIMEError) -> [Certificate]? {
@@ -43,9 +43,10 @@ public enum CertificatesOnly {
         return try certificates(found)
     }
 
-    /// The certificates in `entity` as ``certificates(in:limits:)`` has them; each that cannot be read says why.
+    /// Returns the certificates in `entity` as ``certificates(in:limits:)`` does, with the error in place of each that
+    /// cannot be read.
     ///
-    /// - Throws: as ``certificates(in:limits:)``, but not for a certificate.
+    /// - Throws: as ``certificates(in:limits:)``, except for a single certificate.
     public static func readings(
         in entity: MIMEEntity, limits: MIMELimits = .standard
     ) throws(SMIMEError) -> [Result<Certificate, UnusableCertificate>]? {
@@ -54,9 +55,9 @@ public enum CertificatesOnly {
         return found.map { Certificate.reading(der: $0) }
     }
 
-    /// The same for the octets of a CMS object from a file, with at most `limit` certificates.
+    /// Returns the same for the octets of a CMS object from a file, with at most `limit` certificates.
     ///
-    /// - Throws: as ``certificates(in:limits:)``, but not for a certificate.
+    /// - Throws: as ``certificates(in:limits:)``, except for a single certificate.
     public static func readings(
         der: [UInt8], limit: Int
     ) throws(SMIMEError) -> [Result<Certificate, UnusableCertificate>]? {

@@ -5,9 +5,9 @@ public import MIME
 public struct Inspection: Sendable {
     /// The layers read, outermost first; empty if the body is not protected.
     public let layers: [Layer]
-    /// The content inside, if it is a MIME entity and no envelope hides it; not verified.
+    /// The content inside, if it is a MIME entity and not enveloped; not verified.
     public let unverifiedContent: MIMEEntity?
-    /// The content of the innermost signature if it is no MIME entity; not verified.
+    /// The content of the innermost signature if it is not a MIME entity; not verified.
     public let unverifiedRawContent: [UInt8]?
     /// Certificates that travel without a signature (RFC 8551 §3.8), DER.
     public let certificates: [[UInt8]]
@@ -60,7 +60,7 @@ public struct Inspection: Sendable {
         unverifiedContent = content.map { Self.document(in: $0, limits) }
     }
 
-    /// The document alone, where it is bound to its message.
+    /// Returns the document alone if it is bound to its message.
     private static func document(in entity: MIMEEntity, _ limits: MIMELimits) -> MIMEEntity {
         (try? BoundContent.recognize(entity, limits: limits))?.document ?? entity
     }

@@ -5,55 +5,56 @@ public import SIPMessage
 public struct KeyedCertificate: Sendable {
     /// The certificate.
     public let certificate: Certificate
-    /// The private key whose public half the certificate holds.
+    /// The private key; the certificate has its public half.
     public let key: PrivateKey
 
-    /// Puts the two together.
+    /// Creates a pair of both.
     public init(certificate: Certificate, key: PrivateKey) {
         self.certificate = certificate
         self.key = key
     }
 }
 
-/// Where private keys for opening envelopes come from.
+/// A source of private keys for opening envelopes.
 public protocol DecryptionKeySource<Failure>: Sendable {
-    /// What a source throws if it cannot be read; it reaches the caller as it is (``OpeningError/source(_:layers:)``).
+    /// The error of a source that cannot be read; it reaches the caller unchanged (``OpeningError/source(_:layers:)``).
     associatedtype Failure: Error
 
-    /// Every certificate here that answers to one of `identifiers` and has its private key here.
+    /// Returns every certificate in the source that matches one of `identifiers` and has its private key there.
     ///
     /// - Throws: `Failure` if the source cannot be read.
     func keyedCertificates(
-        answeringTo identifiers: [CertificateIdentifier]
+        matching identifiers: [CertificateIdentifier]
     ) throws(Failure) -> [KeyedCertificate]
 
-    /// Whether a certificate whose private key is here is that of `uri`: owns the user, or is the domain named.
+    /// Returns whether the source has a private key for `uri`, that is of a certificate that owns the user or is the
+    /// domain.
     ///
     /// - Throws: `Failure` if the source cannot be read.
     func holdsKey(of uri: SIPURI) throws(Failure) -> Bool
 
-    /// Every certificate whose private key is here that is that of `uri`, as for ``holdsKey(of:)``.
+    /// Returns every certificate with a private key in the source that is that of `uri`, as for ``holdsKey(of:)``.
     ///
-    /// They say which telephone number is one identity with `uri`; a source that knows none gives none.
+    /// They say which telephone number is one identity with `uri`. The default implementation returns none.
     ///
     /// - Throws: `Failure` if the source cannot be read.
     func certificatesWithKey(of uri: SIPURI) throws(Failure) -> [Certificate]
 }
 
 extension DecryptionKeySource {
-    /// No certificate.
+    /// Returns no certificate.
     public func certificatesWithKey(of uri: SIPURI) throws(Failure) -> [Certificate] { [] }
 }
 
-/// Where certificates of signers come from that are not in the message (RFC 8591 §7.1).
+/// A source of signers' certificates that are not in the message (RFC 8591 §7.1).
 public protocol SignerCertificateSource<Failure>: Sendable {
-    /// What a source throws if it cannot be read; it reaches the caller as it is (``OpeningError/source(_:layers:)``).
+    /// The error of a source that cannot be read; it reaches the caller unchanged (``OpeningError/source(_:layers:)``).
     associatedtype Failure: Error
 
-    /// Every certificate here that answers to `identifier`; several may.
+    /// Returns every certificate in the source that matches `identifier`; several may.
     ///
     /// - Throws: `Failure` if the source cannot be read.
-    func certificates(answeringTo identifier: CertificateIdentifier) throws(Failure) -> [Certificate]
+    func certificates(matching identifier: CertificateIdentifier) throws(Failure) -> [Certificate]
 }
 
 /// Keys and certificates held in memory, for services and tests.
@@ -64,32 +65,32 @@ public struct KeyRing: DecryptionKeySource, SignerCertificateSource {
     private let keyed: [KeyedCertificate]
     private let others: [Certificate]
 
-    /// Holds `keyed` and, to verify signatures with, `certificates`.
+    /// Stores `keyed` and, to verify signatures with, `certificates`.
     public init(_ keyed: [KeyedCertificate] = [], certificates: [Certificate] = []) {
         self.keyed = keyed
         self.others = certificates
     }
 
-    /// The keyed certificates that answer to one of `identifiers`.
+    /// Returns the keyed certificates that match one of `identifiers`.
     public func keyedCertificates(
-        answeringTo identifiers: [CertificateIdentifier]
+        matching identifiers: [CertificateIdentifier]
     ) -> [KeyedCertificate] {
         keyed.filter { candidate in identifiers.contains { $0.names(candidate.certificate) } }
     }
 
-    /// Whether one of the keyed certificates is that of `uri`.
+    /// Returns whether one of the keyed certificates is that of `uri`.
     public func holdsKey(of uri: SIPURI) -> Bool {
         keyed.contains { CertificateIdentity(of: $0.certificate).isRecipient(uri) }
     }
 
-    /// Those of the keyed certificates that are that of `uri`.
+    /// Returns the keyed certificates that are that of `uri`.
     public func certificatesWithKey(of uri: SIPURI) -> [Certificate] {
         keyed.map(\.certificate).filter { CertificateIdentity(of: $0).isRecipient(uri) }
     }
 
-    /// The certificates that answer to `identifier`, with or without private key.
+    /// Returns the certificates that match `identifier`, with or without private key.
     public func certificates(
-        answeringTo identifier: CertificateIdentifier
+        matching identifier: CertificateIdentifier
     ) -> [Certificate] {
         (others + keyed.map(\.certificate)).filter(identifier.names)
     }

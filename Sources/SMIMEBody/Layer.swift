@@ -10,13 +10,13 @@ public enum Layer: Sendable, Equatable {
     case signed(SignatureLayer)
 }
 
-/// What an envelope shows without any key.
+/// The facts of an envelope that are readable without any key.
 public struct EnvelopeLayer: Sendable, Equatable {
     /// One recipient.
     public struct Recipient: Sendable, Equatable {
-        /// How the recipient's certificate is named; nil for recipients without one.
+        /// The identifier of the recipient's certificate; nil for recipients without one.
         public let identifier: CertificateIdentifier?
-        /// How the key reaches the recipient; nil if in a way that is not opened here.
+        /// How the recipient gets the key; nil for an unsupported way.
         public let keyManagement: KeyManagement?
     }
 
@@ -26,7 +26,7 @@ public struct EnvelopeLayer: Sendable, Equatable {
     public let cipher: ContentCipher
     /// The recipients in their order.
     public let recipients: [Recipient]
-    /// How many octets the encrypted content has.
+    /// The number of octets of the encrypted content.
     public let encryptedOctets: Int
 
     init(_ data: EnvelopedData) {
@@ -39,29 +39,29 @@ public struct EnvelopeLayer: Sendable, Equatable {
     }
 }
 
-/// What a signature says; proven only in an ``OpenedBody``.
+/// The facts of a signature as it states them; proven only in an ``OpenedBody``.
 public struct SignatureLayer: Sendable, Equatable {
-    /// What a signature was made over.
+    /// The signed content.
     public enum Coverage: String, Sendable {
         /// The content itself.
         case content
-        /// An envelope: it proves who wrapped it, not who wrote what is inside.
+        /// An envelope: it proves the wrapper, not the author of the content inside.
         case ciphertext
     }
 
     /// Opaque (application/pkcs7-mime) or detached (multipart/signed).
     public let form: Signer.Form
-    /// The signer's certificate; nil where it is neither in the message nor here.
+    /// The signer's certificate; nil if it is neither in the message nor in the source.
     public let certificate: Certificate?
-    /// How the message names the signer's certificate.
+    /// The identifier of the signer's certificate in the message.
     public let identifier: CertificateIdentifier
     /// The digest.
     public let digest: DigestAlgorithm
     /// The signature algorithm.
     public let algorithm: SignatureAlgorithm
-    /// When the signer says it was made.
+    /// The time of the signature, as the signer states it.
     public let signingTime: Date?
-    /// What it covers.
+    /// The content that it covers.
     public internal(set) var covers: Coverage
 
     init(_ signer: SignerInfo, form: Signer.Form, certificate: Certificate?, covers: Coverage = .content) {

@@ -3,7 +3,7 @@ public import MIME
 public import PIDF
 public import SIPMessage
 
-// `localizedDescription` for the errors of rooms that do without Foundation, and for what wraps them.
+// `localizedDescription` for the errors of rooms without Foundation, and for the types that wrap them.
 
 extension MIMEError: LocalizedError {
     /// The description, as `localizedDescription` of Foundation shows it.

@@ -19,7 +19,7 @@ public enum OpeningLimit: Equatable, Sendable {
     /// The most elements of a CMS structure; the name of the structure.
     case elements(String, Int)
 
-    /// The limit that `error` is about; nil if it is about something else.
+    /// Returns the limit that `error` is about; nil if it is about something else.
     init?(_ error: SMIMEError) {
         if case .tooLarge(let limit) = error {
             self = .octets(limit)
@@ -81,7 +81,7 @@ public enum OpeningLimit: Equatable, Sendable {
 }
 
 extension SMIMEError.Malformation {
-    /// What is wrong with the fields of a message or fragment.
+    /// The error of the fields of a message or fragment.
     fileprivate var messageError: SIPMessageError? {
         if case .fragment(let error) = self { return error }
         if case .fields(let error) = self { return error }
@@ -91,7 +91,7 @@ extension SMIMEError.Malformation {
 }
 
 extension OpeningLimit: CustomStringConvertible {
-    /// Which limit a protected message would exceed.
+    /// A sentence that names the limit.
     public var description: String {
         switch self {
         case .fields(let limit):

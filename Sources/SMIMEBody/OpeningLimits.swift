@@ -2,10 +2,10 @@ import CMS
 public import MIME
 public import SIPMessage
 
-/// The limits of opening, which protecting asks before anything is written, so that what is written can be read.
+/// The limits of opening, which protection checks before it writes anything, so that receivers can read the result.
 ///
-/// Protecting adds header fields, parts and recipients, so that what can be read itself may become too large. Each check
-/// reads what would be written with the code of opening; so no limit is known in a second place.
+/// Protection adds header fields, parts and recipients, so that a readable message may become too large. Each check
+/// reads the result with the code of opening, so that every limit is defined once.
 public struct OpeningLimits: Sendable {
     /// The limits of receivers that set none of their own.
     public static let standard = OpeningLimits(sip: .standard, mime: .standard)
@@ -13,7 +13,7 @@ public struct OpeningLimits: Sendable {
     let sip: SIPLimits
     let mime: MIMELimits
 
-    /// Checks that the message with `protected` as its body can be read, and the message that opening makes of it.
+    /// Checks that the message with `protected` as its body can be read, and also the message that opening restores.
     ///
     /// - Throws: ``SMIMEError/exceedsOpeningLimit(_:)``; ``SMIMEError/malformed(_:)`` if `protected` does not fit into
     ///   the header.
@@ -30,14 +30,14 @@ public struct OpeningLimits: Sendable {
 
     /// Checks a body on its own, such as one that is written without a message.
     ///
-    /// - Throws: ``SMIMEError/exceedsOpeningLimit(_:)``, or as opening it.
+    /// - Throws: ``SMIMEError/exceedsOpeningLimit(_:)``, or the errors of opening.
     func check(_ protected: MIMEEntity) throws(SMIMEError) {
         try limited { () throws(SMIMEError) in
             _ = try SecuredBody.recognize(try parsed(protected.octets, depth: 0), limits: mime)
         }
     }
 
-    /// Checks the message that opening makes of a tunnel with `protected` in it.
+    /// Checks the message that opening restores from a tunnel with `protected` in it.
     ///
     /// - Throws: as ``check(_:in:)``.
     func check(_ protected: MIMEEntity, of tunnel: Tunnel, signed: ReadableContent) throws(SMIMEError) {
@@ -53,8 +53,8 @@ public struct OpeningLimits: Sendable {
 
     /// Reads an entity that is to be signed, or enveloped without signature, as opening reads it.
     ///
-    /// - Parameter depth: how many entities it will be inside when it is opened: 1 in multipart/signed.
-    /// - Throws: ``SMIMEError/exceedsOpeningLimit(_:)``, or as opening it.
+    /// - Parameter depth: the number of entities around it when it is opened: 1 in multipart/signed.
+    /// - Throws: ``SMIMEError/exceedsOpeningLimit(_:)``, or the errors of opening.
     func read(_ entity: MIMEEntity, depth: Int) throws(SMIMEError) -> ReadableContent {
         try limited { () throws(SMIMEError) in
             let entity = try parsed(entity.octets, depth: depth)
@@ -82,7 +82,7 @@ public struct OpeningLimits: Sendable {
         }
     }
 
-    /// Runs `read`, and says which limit it found exceeded.
+    /// Runs `read`, and converts the errors of limits to ``SMIMEError/exceedsOpeningLimit(_:)``.
     func limited<Result>(_ read: () throws(SMIMEError) -> Result) throws(SMIMEError) -> Result {
         do throws(SMIMEError) {
             return try read()

@@ -1,6 +1,6 @@
 /// How strictly presence documents must follow the schema of RFC 3863.
 public enum PIDFConformance: Sendable {
-    /// Departures that leave one reading are reported, since many presence servers and clients write them.
+    /// Unambiguous departures are reported, since many presence servers and clients write them.
     case lenient
     /// Departures are refused.
     case strict

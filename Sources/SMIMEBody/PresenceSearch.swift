@@ -9,25 +9,26 @@ struct PresenceContent {
     let isPart: Bool
 }
 
-/// The search for presence documents in content, whatever its headers say of it.
+/// The search for presence documents in content, whatever its headers say.
 struct PresenceSearch {
-    /// Whether content of other types is looked into too, as presence servers do.
-    let looksEverywhere: Bool
+    /// Whether content of other types is searched too, as presence servers do.
+    let searchesAllContentTypes: Bool
     let conformance: PIDFConformance
     let limits: MIMELimits
 
-    /// `method` is that of the message around the content, for responses that of the request; nil for content on its own.
+    /// Creates a search; `method` is that of the message around the content, for responses that of the request; nil for
+    /// content on its own.
     init(method: String?, conformance: PIDFConformance, limits: MIMELimits) {
-        looksEverywhere = method == nil || method == "PUBLISH" || method == "NOTIFY"
+        searchesAllContentTypes = method == nil || method == "PUBLISH" || method == "NOTIFY"
         self.conformance = conformance
         self.limits = limits
     }
 
-    /// The documents in `entity` that must be about its signer: the entity itself, and the parts of a multipart and what
-    /// a message of another kind carries at any depth, since the receiver of a multipart takes from it what it
-    /// understands (RFC 5621 §4).
+    /// Returns the documents in `entity` that must be about its signer: the entity itself, the parts of a multipart,
+    /// and the content of embedded messages at any depth, since a receiver uses the parts that it understands (RFC 5621
+    /// §4).
     ///
-    /// Of what a domain signed, only the entity itself: its list server reports on others, in parts (RFC 4662 §5.2).
+    /// If a domain signed, only the entity itself counts: its list server reports on others, in parts (RFC 4662 §5.2).
     func all(
         in entity: MIMEEntity, signedBy kind: CertificateIdentity.Kind?
     ) throws(SMIMEError) -> [PresenceContent] {
@@ -35,12 +36,12 @@ struct PresenceSearch {
         return kind == .domain ? whole : try whole + parts(of: entity)
     }
 
-    /// The depth is bounded by the limits.
+    /// Returns the documents in parts; the depth is bounded by the limits.
     private func parts(of entity: MIMEEntity) throws(SMIMEError) -> [PresenceContent] {
         let multipart = try mime { () throws(MIMEError) in try entity.multipart(limits: limits) }
         var found: [PresenceContent] = []
         var parts = multipart?.parts.map(\.entity) ?? []
-        if multipart == nil { parts = try entity.carried(limits: limits) }
+        if multipart == nil { parts = try entity.embeddedEntities(limits: limits) }
         for part in parts {
             found += try documents(in: part, isPart: true)
             found += try self.parts(of: part)
@@ -48,20 +49,20 @@ struct PresenceSearch {
         return found
     }
 
-    /// The documents that readers make of one entity: with its codings undone, and without.
+    /// Returns the documents that readers find in one entity: with its codings decoded, and without.
     private func documents(in entity: MIMEEntity, isPart: Bool) throws(SMIMEError) -> [PresenceContent] {
         let type = try mime { () throws(MIMEError) in try entity.contentType() }
         let isDeclared = type.map { PresenceDocument.isPresenceType(mediaType: $0.mediaType) } ?? false
-        guard isDeclared || looksEverywhere else { return [] }
+        guard isDeclared || searchesAllContentTypes else { return [] }
         let coding = try CodedContent(of: entity)
         if let coding, type?.type == "multipart" { throw coding.unsupported("in a multipart") }
         if let coding, type?.type == "message" { throw coding.unsupported("in a message") }
         let decoded = try mime { () throws(MIMEError) in try entity.decodedBody(limits: limits) }
-        // No XML document begins so: only the words for it are others.
+        // An XML document never begins like this: only the wording of the error differs.
         if isDeclared, coding == nil, decoded.starts(with: [0x1F, 0x8B]) {
             throw .malformed(.compressedWithoutField)
         }
-        let octets = try coding?.undone(decoded) ?? decoded
+        let octets = try coding?.decoded(decoded) ?? decoded
         let charset = type?["charset"]
         var readings: [(octets: [UInt8], document: PresenceDocument?)] = []
         do throws(PIDFError) {
@@ -71,8 +72,8 @@ struct PresenceSearch {
                 : try PresenceDocument.find(in: octets, charset: charset)
             readings.append((octets, document))
             if decoded != entity.body {
-                // In SIP there is hardly a transfer encoding, and many readers know none.
-                let encoded = (try? coding?.undone(entity.body)) ?? entity.body
+                // Transfer encodings are rare in SIP, and many readers ignore them.
+                let encoded = (try? coding?.decoded(entity.body)) ?? entity.body
                 readings.append((encoded, try Self.document(inEncoded: encoded, charset: charset)))
             }
         } catch {
@@ -89,7 +90,7 @@ struct PresenceSearch {
         return found
     }
 
-    /// The document as read without undoing the transfer encoding; nil if that is not XML.
+    /// Returns the document as read without decoding the transfer encoding; nil if that is not XML.
     private static func document(
         inEncoded octets: [UInt8], charset: String?
     ) throws(PIDFError) -> PresenceDocument? {

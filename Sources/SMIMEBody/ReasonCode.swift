@@ -1,6 +1,6 @@
 package import SIPMessage
 
-/// The code of a refusal that scripts and services rely on, with the SIP status a server would answer.
+/// The code of a refusal for scripts and services, with the SIP status that a server would answer.
 public enum ReasonCode: String, Sendable, CaseIterable {
     case notForUs = "not-for-us"
     case cannotDecrypt = "cannot-decrypt"
@@ -30,9 +30,9 @@ public enum ReasonCode: String, Sendable, CaseIterable {
     case policy
     case noCertificate = "no-certificate"
     case untrustedRecipient = "untrusted-recipient"
-    case noBody = "no-body"
+    case missingBody = "no-body"
 
-    /// The status of a SIP response to the message; nil for what only a sender meets.
+    /// The status of a SIP response to the message; nil for codes that only a sender meets.
     ///
     /// RFC 3261 §21.4 and §23.2, RFC 8224 §13.2.
     public var sipStatus: Int? {
@@ -45,13 +45,13 @@ public enum ReasonCode: String, Sendable, CaseIterable {
         case .badSignature, .signerNotSender, .entityNotSender, .unsigned, .weakAlgorithm, .clearText: 403
         case .wrongRecipient, .wrongTarget, .headerTampered, .unbound, .stale, .future, .replayed, .policy:
             403
-        case .noCertificate, .untrustedRecipient, .noBody: nil
+        case .noCertificate, .untrustedRecipient, .missingBody: nil
         }
     }
 }
 
 extension SMIMEError {
-    /// The code of this error; nil where it is not about the message (a store that failed, wrong options).
+    /// The code of this error; nil if it is not about the message (a failed store, wrong options).
     public var code: ReasonCode? {
         switch self {
         case .clearText, .partlyProtected: .clearText
@@ -78,15 +78,15 @@ extension SMIMEError {
         case .stale, .superseded, .signedBeforeLedger: .stale
         case .replayed: .replayed
         case .future: .future
-        case .noBody: .noBody
+        case .missingBody: .missingBody
         case .noCertificate, .noRecipients: .noCertificate
         case .untrustedRecipient, .recipientNotNamed: .untrustedRecipient
         case .unsignedWithoutAuthentication, .outerFieldNecessary, .outerFieldUnknown, .anonymousInDialog: nil
         }
     }
 
-    /// The status of a SIP response to the message: that of the code, but for an older NOTIFY of a subscription, which
-    /// its notifier has done nothing wrong to send (RFC 3856 §6.8).
+    /// The status of a SIP response to the message: that of the code, except for an older NOTIFY of a subscription,
+    /// since its notifier made no error (RFC 3856 §6.8).
     public var sipStatus: Int? {
         if case .superseded(isNotify: true) = self { 200 } else { code?.sipStatus }
     }

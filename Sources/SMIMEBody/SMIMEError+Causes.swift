@@ -2,7 +2,7 @@ import CMS
 package import MIME
 
 extension SMIMEError {
-    /// What an error of the MIME room means for the message.
+    /// Converts an error of the MIME room.
     package init(_ error: MIMEError) {
         switch error {
         case .headerTooLarge(let limit), .bodyTooLarge(let limit): self = .tooLarge(limit: limit)
@@ -15,7 +15,7 @@ extension SMIMEError {
         }
     }
 
-    /// What an error of the CMS room means for the message.
+    /// Converts an error of the CMS room.
     init(_ error: CMSError) {
         switch error {
         case .unsupportedAlgorithm(let name, let use): self = .unsupported(.algorithm(name, use))
@@ -44,12 +44,12 @@ extension SMIMEError {
     }
 }
 
-/// Runs `body` and says what its CMS error means for the message.
+/// Runs `body` and converts its CMS errors.
 func cms<Result>(_ body: () throws(CMSError) -> Result) throws(SMIMEError) -> Result {
     do { return try body() } catch { throw SMIMEError(error) }
 }
 
-/// Runs `body` and says what its MIME error means for the message.
+/// Runs `body` and converts its MIME errors.
 func mime<Result>(_ body: () throws(MIMEError) -> Result) throws(SMIMEError) -> Result {
     do { return try body() } catch { throw SMIMEError(error) }
 }

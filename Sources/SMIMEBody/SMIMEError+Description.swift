@@ -6,13 +6,13 @@ import PIDF
 import SIPMessage
 
 extension SMIMEError: CustomStringConvertible, LocalizedError {
-    /// A sentence on what is wrong: lower case, no full stop, untrusted values escaped.
+    /// A sentence that says what is wrong: lower case, no full stop, untrusted values escaped.
     public var description: String {
         switch self {
         case .clearText: "the message has no protected body"
         case .partlyProtected(let outside):
             "only a part of the body is protected; outside: \(outside.map(printable).joined(separator: ", "))"
-        case .notForUs(let recipients): Self.descriptionForOthers(recipients.map(\.description))
+        case .notForUs(let recipients): Self.describingRecipients(recipients.map(\.description))
         case .cannotDecrypt: "the message cannot be decrypted"
         case .malformed(let malformation): malformation.description
         case .unsupported(let feature): feature.description
@@ -21,7 +21,7 @@ extension SMIMEError: CustomStringConvertible, LocalizedError {
         case .tooLarge(let limit): "a part is larger than \(limit) octets"
         case .decompressedTooLarge(let limit):
             "the compressed document is larger than \(limit) octets when it is decompressed"
-        case .weakAlgorithm(let name): "\(printable(name)) is too weak to be relied on"
+        case .weakAlgorithm(let name): "\(printable(name)) is too weak"
         case .unsigned: "the content is not signed: it could come from any sender"
         case .badSignature: "the signature does not match the content"
         case .signingCertificateMismatch(let certificate):
@@ -29,10 +29,11 @@ extension SMIMEError: CustomStringConvertible, LocalizedError {
         case .noSignerCertificate(let identifier):
             "the signer's certificate is neither in the message nor in the store: \(identifier.description)"
         case .untrustedSigner(let certificate, let fault, let reason):
-            "\(certificate.title) \(fault.description(inWordsOfLibcrypto: reason))"
+            "\(certificate.title) \(fault.description(libcryptoReason: reason))"
         case .unfitAuthority(let authority, let uses, let kind):
-            "\(authority.title) may not vouch for this certificate: its extendedKeyUsage (\(ExtendedKeyUsage.names(of: uses))) "
-                + "lacks emailProtection" + (kind == .domain ? " and id-kp-sipDomain" : "")
+            "\(authority.title) may not issue this certificate: its extendedKeyUsage "
+                + "(\(ExtendedKeyUsage.names(of: uses))) lacks emailProtection"
+                + (kind == .domain ? " and id-kp-sipDomain" : "")
         case .expired(let certificate, _):
             "\(certificate.title) expired on \(certificate.facts.notAfter.internetTime)"
         case .notYetValid(let certificate, _):
@@ -48,7 +49,8 @@ extension SMIMEError: CustomStringConvertible, LocalizedError {
         case .entityNotSender(let entity, let sender):
             "the presence document is about \(printable(entity)), not about the sender (\(Self.list(sender)))"
         case .wrongRecipient(let intended):
-            "the store has no private key of a signed recipient (\(intended.isEmpty ? "none signed" : Self.list(intended)))"
+            "the store has no private key of a signed recipient "
+                + "(\(intended.isEmpty ? "none signed" : Self.list(intended)))"
         case .wrongTarget(let fault): fault.description
         case .headerTampered(let headers):
             "the message is not the one the body was signed for: "
@@ -64,7 +66,7 @@ extension SMIMEError: CustomStringConvertible, LocalizedError {
         case .future(let signed):
             "the body was signed on \(signed.internetTime), which is in the future"
         case .exceedsOpeningLimit(let limit): limit.description
-        case .noBody: "the message has no body"
+        case .missingBody: "the message has no body"
         case .noCertificate(let uri, .signing):
             "the store has no certificate with private key for \(printable(uri))"
         case .noCertificate(let uri, .enveloping) where uri.hasSuffix("@anonymous.invalid"):
@@ -89,8 +91,8 @@ extension SMIMEError: CustomStringConvertible, LocalizedError {
     /// The same sentence, as `localizedDescription` of Foundation shows it.
     public var errorDescription: String? { description }
 
-    /// Describes a message that none of the keys here can open, from the names of its recipients.
-    public static func descriptionForOthers(_ names: [String]) -> String {
+    /// Describes a message that none of the available keys can open, by the names of its recipients.
+    public static func describingRecipients(_ names: [String]) -> String {
         let more = names.count > 4 ? " and \(names.count - 4) more" : ""
         let list = names.prefix(4).map(printable).joined(separator: "; ")
         return "the message is encrypted for other recipients: "
@@ -105,8 +107,8 @@ extension SMIMEError: CustomStringConvertible, LocalizedError {
 }
 
 extension PathFault {
-    /// What is wrong with a certificate, as the end of a sentence about it.
-    fileprivate func description(inWordsOfLibcrypto reason: String) -> String {
+    /// Describes what is wrong with a certificate, as a predicate for a sentence about it.
+    fileprivate func description(libcryptoReason reason: String) -> String {
         switch self {
         case .criticalExtensions(let identifiers) where !identifiers.isEmpty:
             "has a critical extension that is not understood: \(identifiers.joined(separator: ", "))"
@@ -119,7 +121,7 @@ extension PathFault {
 }
 
 extension SMIMEError.Malformation: CustomStringConvertible {
-    /// A sentence on what is malformed.
+    /// A sentence that says what is malformed.
     public var description: String {
         switch self {
         case .mime(let error): error.description

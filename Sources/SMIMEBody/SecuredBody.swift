@@ -1,16 +1,15 @@
 import CMS
 import MIME
 
-/// What an entity is to S/MIME, by its media type (RFC 8551 §3.2): names, smime-type and file names are only hints,
-/// except under types that say nothing (§3.10).
+/// The S/MIME form of an entity, by its media type (RFC 8551 §3.2): names, smime-type and file names are only hints,
+/// except under generic types (§3.10).
 enum SecuredBody {
     /// application/pkcs7-mime: one CMS object.
     case cms(ContentInfo)
-    /// multipart/signed with a CMS signature; how many octets stand before and behind its parts, white space not
-    /// counted.
+    /// multipart/signed with a CMS signature; the number of octets before and after its parts, without white space.
     case multipartSigned(content: MIMEEntity, signature: ContentInfo, outside: Int)
 
-    /// Recognises `entity`; nil if it is not S/MIME.
+    /// Recognizes `entity`; nil if it is not S/MIME.
     static func recognize(_ entity: MIMEEntity, limits: MIMELimits) throws(SMIMEError) -> SecuredBody? {
         guard let type = try mime({ () throws(MIMEError) in try entity.contentType() }) else { return nil }
         guard isSecured(entity, of: type) else { return nil }
@@ -20,16 +19,17 @@ enum SecuredBody {
             : .cms(try contentInfo(in: entity, limits: limits))
     }
 
-    /// Whether an entity of `type` is a protected body.
+    /// Returns whether an entity of `type` is a protected body.
     static func isSecured(_ entity: MIMEEntity, of type: ContentType) -> Bool {
         type.mediaType == signedType || isOpaque(entity, of: type)
     }
 
-    /// Whether an entity of `type` is one CMS object: by its type, old names included, or by the name of its file.
+    /// Returns whether an entity of `type` is one CMS object: by its type, old names included, or by the name of its
+    /// file.
     static func isOpaque(_ entity: MIMEEntity, of type: ContentType) -> Bool {
         if opaqueTypes.contains(type.mediaType) { return true }
         guard namelessTypes.contains(type.mediaType) else { return false }
-        // Of two fields that name a file, each reader takes another.
+        // If two fields name a file, readers differ in which one they use.
         let dispositions = entity.headerFields.filter { $0.isNamed("Content-Disposition") }
             .flatMap { (try? ContentDisposition.parse($0.value))?.parameters ?? [] }
         return isNameOfCMS(type.parameters, "name") || isNameOfCMS(dispositions, "filename")
@@ -40,7 +40,7 @@ enum SecuredBody {
         "application/octet-stream", "application/pkcs7", "application/x-pkcs7",
     ]
 
-    /// Whether a parameter, also in the forms of RFC 2231, is the name of a CMS object (RFC 8551 §3.2.1).
+    /// Returns whether a parameter, also in the forms of RFC 2231, is the name of a CMS object (RFC 8551 §3.2.1).
     private static func isNameOfCMS(_ parameters: [MIMEParameter], _ name: String) -> Bool {
         let values = parameters.filter { $0.name == name || $0.name.utf8.starts(with: "\(name)*".utf8) }
             .map { $0.value.lowercased() }
@@ -51,7 +51,7 @@ enum SecuredBody {
 
     private static let signedType = "multipart/signed"
 
-    /// A reader that undoes the coding would find something else than one that does not.
+    /// Refuses a content coding: readers that decode it and readers that do not would find different content.
     private static func refuseCoding(of entity: MIMEEntity) throws(SMIMEError) {
         guard let coding = CodedContent.value(of: entity) else { return }
         throw .unsupported(.codingOfBody(coding))
@@ -62,7 +62,7 @@ enum SecuredBody {
     ) throws(SMIMEError) -> ContentInfo {
         let octets = try mime { () throws(MIMEError) in try entity.decodedBody(limits: limits) }
         do { return try ContentInfo.read(octets) } catch {
-            throw TextConversion.damaged(octets) ? .malformed(.convertedToUTF8) : SMIMEError(error)
+            throw TextConversion.isConverted(octets) ? .malformed(.convertedToUTF8) : SMIMEError(error)
         }
     }
 

@@ -1,9 +1,9 @@
 /// Detects binary content that a program converted to UTF-8 as if it were text.
 enum TextConversion {
-    /// Whether `octets` are DER whose octets from 0x80 became characters: those of ISO 8859-1, or U+FFFD.
+    /// Returns whether `octets` are DER whose octets from 0x80 became characters: those of ISO 8859-1, or U+FFFD.
     ///
-    /// The end may be cut, since the octets have become more than Content-Length says.
-    static func damaged(_ octets: [UInt8]) -> Bool {
+    /// The end may be cut off, because the conversion made the content longer than Content-Length says.
+    static func isConverted(_ octets: [UInt8]) -> Bool {
         // A SEQUENCE whose length takes several octets (X.690 §8.1.3.5) or is indefinite.
         guard octets.first == 0x30, octets.count > 2, octets[1] == 0xC2 || octets[1] == 0xEF else {
             return false

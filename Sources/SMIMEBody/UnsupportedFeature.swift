@@ -1,17 +1,17 @@
 public import CMS
 import Octets
 
-/// A feature of a message that is not supported, as facts from which message and hint are derived.
+/// An unsupported feature of a message, as the facts for a message and a hint.
 public enum UnsupportedFeature: Equatable, Sendable {
-    /// An algorithm, by its name, and what it is for.
+    /// An algorithm by its name, and its purpose.
     case algorithm(String, AlgorithmUse)
-    /// A CMS content type other than S/MIME uses, dotted (RFC 8551 §2.4).
+    /// A CMS content type that S/MIME does not use, dotted (RFC 8551 §2.4).
     case contentType(String)
     /// A Content-Encoding of the protected body, as written: a proxy compressed it.
     case codingOfBody(String)
-    /// A Content-Encoding of the content that is not undone, as written; what is wrong with it if it is a known one.
+    /// An unsupported Content-Encoding of the content, as written; for a known coding, what is wrong with it.
     case codingOfContent(String, detail: String?)
-    /// A multipart/signed with another protocol than that of CMS, as written.
+    /// A multipart/signed with a protocol other than that of CMS, as written.
     case signedProtocol(String)
     /// The second part of a multipart/signed has this media type.
     case signatureType(String)
@@ -20,7 +20,7 @@ public enum UnsupportedFeature: Equatable, Sendable {
 }
 
 extension UnsupportedFeature: CustomStringConvertible {
-    /// A sentence on what is not supported: lower case, no full stop, untrusted values escaped.
+    /// A sentence that says what is not supported: lower case, no full stop, untrusted values escaped.
     public var description: String {
         switch self {
         case .algorithm(let name, _): "\(printable(name)) is not supported"

@@ -1,13 +1,13 @@
 import Octets
 
-/// The name of an element as Namespaces in XML has it: namespace (empty for none) and local part.
+/// The name of an element in Namespaces in XML: namespace (empty for none) and local part.
 public struct ExpandedName: Hashable, Sendable {
-    /// The name of the namespace, a URI; empty where there is none.
+    /// The name of the namespace, a URI; empty if there is none.
     public let namespace: String
     /// The name inside the namespace.
     public let local: String
 
-    /// Puts a name together.
+    /// Creates a name.
     public init(namespace: String, local: String) {
         self.namespace = namespace
         self.local = local

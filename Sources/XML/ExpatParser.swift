@@ -1,7 +1,7 @@
 import CExpat
 import Glibc
 
-/// Owns one expat parser for one document and hands its events to a handler.
+/// Owns one expat parser for one document and passes its events to a handler.
 ///
 /// All memory-unsafe code of this module is here; the handler sees Swift values only.
 @safe final class ExpatParser {
@@ -18,7 +18,7 @@ import Glibc
     private var fault: XMLError?
     private var isStopped = false
 
-    /// Between namespace and local name; a local name cannot contain it, and expat refuses a namespace that does.
+    /// Separates namespace and local name; a local name cannot contain it, and expat refuses a namespace that does.
     private static let separator: UInt8 = 0x0A
 
     init(charset: String?, limits: XMLLimits, handler: any XMLHandler) throws(XMLError) {
@@ -30,7 +30,8 @@ import Glibc
         let created = unsafe XML_ParserCreateNS(encoding, XML_Char(bitPattern: Self.separator))
         guard let created = unsafe created else { throw .outOfMemory }
         unsafe handle = created
-        // Against documents made to collide; drawn once a process by Swift, where expat would ask the system each time.
+        // Against documents crafted for hash collisions; Swift draws it once a process, expat would ask the system each
+        // time.
         unsafe XML_SetHashSalt(created, UInt(bitPattern: "XML".hashValue) | 1)
         self.handler = handler
         self.limits = limits
@@ -47,7 +48,7 @@ import Glibc
         "UTF-8", "UTF-16", "UTF-16LE", "UTF-16BE", "ISO-8859-1", "US-ASCII",
     ]
 
-    /// Goes through the document; whether to its end, or until the handler stopped it.
+    /// Parses the document; returns whether it reached the end, rather than being stopped by the handler.
     func parse(_ octets: [UInt8]) throws(XMLError) -> Bool {
         isWide = Self.isWide(octets)
         isASCII = octets.allSatisfy { $0 < 0x80 }
@@ -67,7 +68,7 @@ import Glibc
         return true
     }
 
-    /// Where the event that is handled stands in the document, and how many octets of it it takes.
+    /// The position of the current event in the document, and the number of its octets.
     var offset: Int { Int(clamping: unsafe XML_GetCurrentByteIndex(handle)) }
     var eventOctets: Int { Int(unsafe XML_GetCurrentByteCount(handle)) }
 
@@ -77,7 +78,7 @@ import Glibc
             column: Int(clamping: unsafe XML_GetCurrentColumnNumber(handle)))
     }
 
-    /// Runs one event unless an earlier one stopped: expat still reports a few after it is told to.
+    /// Runs one event unless an earlier one stopped: expat still reports a few after it was stopped.
     private func handle(_ event: (ExpatParser) throws(XMLError) -> Bool) {
         guard !isStopped else { return }
         do throws(XMLError) {
@@ -133,8 +134,8 @@ import Glibc
             }, context)
     }
 
-    /// Readers of XML 1.1 end lines elsewhere, and many readers believe the declaration where expat believes the charset
-    /// parameter: what could then be another document is refused.
+    /// Refuses declarations that would lead to another document elsewhere: readers of XML 1.1 have other line ends, and
+    /// many readers prefer the declaration to the charset parameter, which expat prefers.
     private func checkDeclaration(version: String?, encoding: String?) throws(XMLError) {
         guard version == nil || version == "1.0" else { throw .notWellFormed(position) }
         guard let declared = encoding?.uppercased(), let charset = charset ?? (hasUTF8Mark ? "UTF-8" : nil)
@@ -146,19 +147,19 @@ import Glibc
         }
     }
 
-    /// Whether a document begins like UTF-16, regardless of its declarations.
+    /// Returns whether a document begins like UTF-16, regardless of its declarations.
     private static func isWide(_ octets: [UInt8]) -> Bool {
         octets.prefix(2).contains(0) || octets.starts(with: [0xFE, 0xFF])
             || octets.starts(with: [0xFF, 0xFE])
     }
 
-    /// Splits the form in which expat reports names at its last separator.
+    /// Splits a name in expat's form at its last separator.
     private func expandedName(_ name: UnsafePointer<XML_Char>) -> ExpandedName {
         let octets = unsafe UnsafeRawBufferPointer(start: name, count: strlen(name))
         guard let end = unsafe octets.lastIndex(of: Self.separator) else {
             return ExpandedName(namespace: "", local: unsafe String(decoding: octets, as: UTF8.self))
         }
-        // The namespace nearly every element has is not made anew each time.
+        // The namespace of nearly every element is not created anew each time.
         let isExpected =
             unsafe end == expectedNamespace.utf8.count && strncmp(name, expectedNamespace, end) == 0
         return ExpandedName(

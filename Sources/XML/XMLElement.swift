@@ -1,16 +1,16 @@
-/// An element with all that is in it, for documents that are small and looked at more than once.
+/// An element with its whole content, for small documents that are read more than once.
 public struct XMLElement: Sendable, Equatable {
     /// Its name.
     public let name: ExpandedName
-    /// Its attributes without a namespace, values normalised.
+    /// Its attributes without a namespace, with normalized values.
     public let attributes: [String: String]
-    /// The names of its attributes in a namespace, in no order.
+    /// The names of its attributes in a namespace, unordered.
     public let foreignAttributes: [ExpandedName]
-    /// The elements in it, in document order.
+    /// Its child elements, in document order.
     public fileprivate(set) var children: [XMLElement] = []
-    /// The character data directly in it, comments taken out and pieces joined.
+    /// The character data directly in it, without comments, joined.
     public fileprivate(set) var text = ""
-    /// Where it begins.
+    /// The position of its start.
     public let position: XMLPosition
 
     fileprivate init(_ name: ExpandedName, _ attributes: [String: String], at position: XMLPosition) {
@@ -24,27 +24,27 @@ public struct XMLElement: Sendable, Equatable {
         }
     }
 
-    /// Reads a document; its root.
+    /// Reads a document and returns its root.
     ///
     /// - Parameters:
-    ///   - octets: the document, transfer encoding undone.
-    ///   - charset: what was said of its encoding outside; overrules the XML declaration.
-    ///   - limits: the bounds on size, depth and counts, and so on the memory taken.
+    ///   - octets: the document, with its transfer encoding decoded.
+    ///   - charset: the externally declared encoding; it overrides the XML declaration.
+    ///   - limits: the limits on size, depth and counts, and so on memory.
     /// - Throws: `XMLError`.
     public static func read(
         _ octets: [UInt8], charset: String? = nil, limits: XMLLimits
     ) throws(XMLError) -> XMLElement {
         let builder = TreeBuilder()
         _ = try builder.read(octets, charset: charset, limits: limits)
-        // A document that has been read to its end has a root.
+        // A document that was read to its end has a root.
         guard let root = builder.root else { throw .notWellFormed(XMLPosition(line: 1, column: 0)) }
         return root
     }
 }
 
-/// Puts elements into those that they are in.
+/// Builds the tree of elements.
 private final class TreeBuilder: XMLHandler {
-    /// The elements that have not ended, outermost first, and their text.
+    /// The open elements, outermost first, and their text.
     private var open: [XMLElement] = []
     private var texts: [[UInt8]] = []
     private(set) var root: XMLElement?

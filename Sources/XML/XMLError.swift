@@ -1,6 +1,6 @@
 import Octets
 
-/// Why a document is refused before its content is read.
+/// Why a document is refused before its content is interpreted.
 ///
 /// Each case carries facts; `description` is the sentence about them.
 public enum XMLError: Error, Equatable, Sendable {
@@ -19,28 +19,28 @@ public enum XMLError: Error, Equatable, Sendable {
     /// The charset parameter or the XML declaration names an encoding that cannot be read.
     case unsupportedCharset(String)
 
-    /// The document begins a document type declaration, the door to entity expansion.
+    /// The document begins a document type declaration, which allows entity expansion.
     case doctypeForbidden(XMLPosition)
 
     /// The octets are not well-formed XML with namespaces.
     case notWellFormed(XMLPosition)
 
-    /// The XML parser could not get memory.
+    /// The XML parser ran out of memory.
     case outOfMemory
 }
 
 extension XMLError: CustomStringConvertible {
-    /// A sentence on what is wrong: lower case, no full stop, untrusted values escaped.
+    /// A sentence that says what is wrong: lower case, no full stop, untrusted values escaped.
     public var description: String {
         switch self {
         case .tooLarge(let limit): "the document is larger than \(limit) octets"
         case .tooDeep(let limit): "the document is nested more than \(limit) deep"
         case .tooManyElements(let limit): "the document has more than \(limit) elements"
         case .tooManyAttributes(let limit): "an element has more than \(limit) attributes"
-        case .unsupportedCharset(let name): "the charset '\(printable(name))' is not read"
-        case .doctypeForbidden(let position): "\(position): a DOCTYPE, which is not read"
+        case .unsupportedCharset(let name): "the charset '\(printable(name))' is not supported"
+        case .doctypeForbidden(let position): "\(position): a DOCTYPE is not allowed"
         case .notWellFormed(let position): "\(position): this is not XML"
-        case .outOfMemory: "there is not enough memory for the document"
+        case .outOfMemory: "memory ran out while reading the document"
         }
     }
 }

@@ -1,38 +1,39 @@
-/// What becomes of a document, element by element, while it is read.
+/// Handles a document, element by element, while it is read.
 ///
-/// The document is well-formed as far as the events have come, and within its bounds. Who returns false sees no event
-/// more. Not generic over what it throws: calls by way of a generic type take twice as long for a document.
+/// The document is well-formed up to the current event, and within its limits. A handler that returns false gets no
+/// further event. The protocol is not generic over its errors: calls through a generic type take twice as long for a
+/// document.
 public protocol XMLHandler: AnyObject {
-    /// The namespace that most elements have: its name is then not made anew for each.
+    /// The namespace of most elements: its name is then not created anew for each.
     var expectedNamespace: String { get }
 
-    /// Whether character data at this place is worth handing over.
+    /// Whether the handler needs character data at this place.
     var readsText: Bool { get }
 
-    /// The start of an element; whether to read on.
+    /// Handles the start of an element; returns whether to continue.
     ///
-    /// `attributes` are those of the element without namespace declarations, values normalised; the name of one in a
-    /// namespace is namespace, line feed, local part.
+    /// `attributes` are those of the element without namespace declarations, with normalized values; the name of one in
+    /// a namespace is namespace, line feed, local part.
     func start(_ name: ExpandedName, attributes: [String: String], at place: borrowing XMLPlace) -> Bool
 
-    /// A run of character data in UTF-8; whether to read on.
+    /// Handles a run of character data in UTF-8; returns whether to continue.
     ///
     /// One text may come in several runs, each line feed alone.
     func text(_ octets: Span<UInt8>) -> Bool
 
-    /// The end of the element that was started last and not ended; whether to read on.
+    /// Handles the end of the innermost open element; returns whether to continue.
     func end(at place: borrowing XMLPlace) -> Bool
 }
 
 extension XMLHandler {
-    /// Reads a document; whether to its end, or until the handler stopped.
+    /// Reads a document; returns whether it reached the end, rather than being stopped by the handler.
     ///
     /// - Parameters:
-    ///   - octets: the document, transfer encoding undone.
-    ///   - charset: what was said of its encoding outside; overrules the XML declaration. UTF-8, UTF-16, UTF-16LE,
-    ///     UTF-16BE, ISO-8859-1 and US-ASCII are known.
-    ///   - limits: the bounds on size, depth and counts.
-    /// - Throws: `XMLError`, where the document ends before the handler stops.
+    ///   - octets: the document, with its transfer encoding decoded.
+    ///   - charset: the externally declared encoding; it overrides the XML declaration. UTF-8, UTF-16, UTF-16LE,
+    /// UTF-16BE, ISO-8859-1 and US-ASCII are supported.
+    ///   - limits: the limits on size, depth and counts.
+    /// - Throws: `XMLError` if a fault is found before the handler stops.
     public func read(
         _ octets: [UInt8], charset: String? = nil, limits: XMLLimits
     ) throws(XMLError) -> Bool {

@@ -1,20 +1,20 @@
-/// How much of a document is read before it is refused.
+/// The limits beyond which a document is refused.
 ///
-/// Documents come from strangers: each bound keeps time and memory proportional to something known beforehand.
+/// Documents come from unknown senders: the limits bound time and memory in advance.
 public struct XMLLimits: Sendable, Equatable {
-    /// The size of the document in octets.
+    /// The maximum size of the document in octets.
     public let octets: Int
 
-    /// How deep elements nest; the root is at depth 1.
+    /// The maximum nesting of elements; the root is at depth 1.
     public let depth: Int
 
-    /// How many elements the document holds.
+    /// The maximum number of elements in the document.
     public let elements: Int
 
-    /// How many attributes one element carries.
+    /// The maximum number of attributes of one element.
     public let attributes: Int
 
-    /// Sets each bound.
+    /// Creates limits.
     public init(octets: Int, depth: Int, elements: Int, attributes: Int) {
         self.octets = octets
         self.depth = depth

@@ -1,11 +1,11 @@
-/// Where in a document something stands, for people.
+/// A position in a document, for error messages.
 public struct XMLPosition: Sendable, Hashable {
     /// The line, from 1.
     public let line: Int
-    /// How many characters stand before it in the line.
+    /// The number of characters before it in the line.
     public let column: Int
 
-    /// Puts a position together.
+    /// Creates a position.
     public init(line: Int, column: Int) {
         self.line = line
         self.column = column
@@ -13,22 +13,22 @@ public struct XMLPosition: Sendable, Hashable {
 }
 
 extension XMLPosition: CustomStringConvertible {
-    /// The position for people, such as "line 3, column 14".
+    /// The position as text, such as "line 3, column 14".
     public var description: String { "line \(line), column \(column)" }
 }
 
-/// Where the event that is being handled stands; not copyable, since it says nothing when the event is over.
+/// The position of the current event; not copyable, since it is invalid after the event.
 public struct XMLPlace: ~Copyable {
     private let parser: ExpatParser
 
     init(of parser: ExpatParser) { self.parser = parser }
 
-    /// How many octets of the document stand before the event.
+    /// The number of octets of the document before the event.
     public var offset: Int { parser.offset }
 
-    /// How many octets stand before what follows the event.
+    /// The number of octets of the document up to the end of the event.
     public var endOffset: Int { parser.offset + parser.eventOctets }
 
-    /// Line and column; counted when asked for, by going through the octets again.
+    /// Line and column; computed on access, by reading the octets again.
     public var position: XMLPosition { parser.position }
 }

@@ -1,15 +1,15 @@
-/// What the first octets say about content, independently of its media type.
+/// Detects XML from the first octets of content, independently of its media type.
 public enum XMLStart {
-    /// Whether the first character after byte order marks and white space is `<`.
+    /// Returns whether the first character after byte order marks and white space is `<`.
     ///
-    /// Each encoding that a reader detects by itself is tried: UTF-8 and those that agree with it on ASCII,
-    /// UTF-16 and UTF-32 in every octet order, and EBCDIC, by its XML declaration (XML 1.0 appendix F.1).
+    /// It tries each encoding that a reader detects by itself: UTF-8 and others that include ASCII, UTF-16 and UTF-32
+    /// in every octet order, and EBCDIC, by its XML declaration (XML 1.0 appendix F.1).
     public static func isMarkup(_ octets: [UInt8]) -> Bool {
         octets.starts(with: [0x4C, 0x6F, 0xA7, 0x94])
             || orders.contains { order in isMarkup(octets, order: order) } || isMarkupInUTF8(octets[...])
     }
 
-    /// For each order, how far the octets of one code unit are shifted.
+    /// For each octet order, the shifts of the octets of one code unit.
     private static let orders: [[UInt32]] = [
         [8, 0], [0, 8], [24, 16, 8, 0], [0, 8, 16, 24], [16, 24, 0, 8], [8, 0, 24, 16],
     ]

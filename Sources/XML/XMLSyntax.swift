@@ -1,6 +1,6 @@
-/// The small grammars that documents of different vocabularies have in common.
+/// The small grammars that several vocabularies share.
 public enum XMLSyntax {
-    /// The text without white space at its ends, as the simple types of XML Schema are read.
+    /// Returns the text without white space at its ends, as the simple types of XML Schema require.
     @inlinable
     public static func trimmed(_ octets: some BidirectionalCollection<UInt8>) -> String {
         guard let first = octets.firstIndex(where: { !isSpace($0) }),
@@ -9,13 +9,13 @@ public enum XMLSyntax {
         return String(decoding: octets[first...last], as: UTF8.self)
     }
 
-    /// Whether the octet is space, tab, line feed or carriage return (XML 1.0 §2.3).
+    /// Returns whether the octet is space, tab, line feed or carriage return (XML 1.0 §2.3).
     @inlinable
     public static func isSpace(_ octet: UInt8) -> Bool {
         octet == 0x20 || octet == 0x09 || octet == 0x0A || octet == 0x0D
     }
 
-    /// Whether `text` is a name without colon.
+    /// Returns whether `text` is a name without colon.
     ///
     /// Source: Namespaces in XML 1.0 §3, XML 1.0 §2.3.
     public static func isNCName(_ text: String) -> Bool {
@@ -36,7 +36,7 @@ extension Unicode.Scalar {
         }
     }
 
-    /// What NameChar adds to NameStartChar.
+    /// The characters of NameChar that are not in NameStartChar.
     var continuesNCName: Bool {
         switch value {
         case 0x2D, 0x2E, 0x30...0x39, 0xB7, 0x300...0x36F, 0x203F...0x2040: true

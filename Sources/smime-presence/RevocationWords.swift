@@ -36,7 +36,7 @@ extension RevocationReason {
 extension RevocationObstacle {
     var hint: String {
         switch self {
-        case .noList:
+        case .noCRL:
             "import the CRL of its CA with 'smime-presence trust crl import FILE' (if the CA is this store's, "
                 + "'smime-presence ca crl' makes one), or leave '--require-revocation' out"
         case .expired, .notYetIssued, .noNextUpdate:

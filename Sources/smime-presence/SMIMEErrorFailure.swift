@@ -47,7 +47,7 @@ extension SMIMEError: Worded {
             .noSignerCertificate,
             .untrustedSigner, .unfitAuthority, .revocationUnknown, .signerNotSender, .domainSignerNotAllowed,
             .entityNotSender, .wrongRecipient, .wrongTarget, .headerTampered, .unbound, .stale, .replayed,
-            .superseded, .signedBeforeLedger, .future, .exceedsOpeningLimit, .noBody, .noCertificate,
+            .superseded, .signedBeforeLedger, .future, .exceedsOpeningLimit, .missingBody, .noCertificate,
             .noRecipients, .recipientNotNamed, .unsignedWithoutAuthentication, .outerFieldNecessary,
             .outerFieldUnknown, .anonymousInDialog:
             hint

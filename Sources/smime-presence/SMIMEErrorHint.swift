@@ -80,7 +80,7 @@ extension SMIMEError {
         case .future:
             "check the clock; for an archive give '--allow-future' without '--max-age' and '--once'"
         case .exceedsOpeningLimit(let limit): limit.hint
-        case .noBody: "give a message with a body"
+        case .missingBody: "give a message with a body"
         case .noCertificate(let uri, .signing) where uri.hasPrefix("tel:"):
             "make one that lists it with 'smime-presence cert issue sip:\(printable(String(uri.dropFirst(4))))@DOMAIN --tel'"
         case .noCertificate(let uri, .signing):

@@ -37,7 +37,7 @@ struct SmimePresence {
 
     static func main() {
         OpenSSLConfiguration.ignore()
-        SQLiteConfiguration.suitCommands()
+        SQLiteConfiguration.configureForCommands()
         var console = Console.process
         if !Interruption.isIgnored(SIGPIPE) { console.endByBrokenPipe = FileAccess.endByBrokenPipe }
         FileAccess.ignoreBrokenPipes()

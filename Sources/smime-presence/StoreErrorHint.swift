@@ -19,7 +19,7 @@ extension CertStoreError: Worded {
             .passphraseChangedMeanwhile, .authorityExists, .noAuthority, .ledgerFull:
             .surroundings
         case .authorityAsSubscriber, .noURI, .keyDoesNotMatchCertificate, .noPrivateKey, .unknownTrustAnchor,
-            .ambiguousTrustAnchor, .notIssuedHere, .alreadyRevoked, .revocationListOfNobody,
+            .ambiguousTrustAnchor, .notIssuedHere, .alreadyRevoked, .unknownRevocationListIssuer,
             .ownRevocationList,
             .unknownRevocationList, .ambiguousRevocationList:
             .refused
@@ -31,7 +31,7 @@ extension CertStoreError: Worded {
         switch self {
         case .authorityAsSubscriber: .keyUsage
         case .noURI, .noPrivateKey: .noCertificate
-        case .notIssuedHere, .revocationListOfNobody: .untrustedSigner
+        case .notIssuedHere, .unknownRevocationListIssuer: .untrustedSigner
         case .alreadyRevoked: .revoked
         case .noStore, .noDirectory, .storeExists, .noPostgreSQL, .notAStore, .newerVersion,
             .readableByOthers,
@@ -77,7 +77,7 @@ extension CertStoreError: Worded {
         case .notIssuedHere:
             "only its own CA can revoke it; import the CRL of that CA with 'smime-presence trust crl import'"
         case .alreadyRevoked: "it is on the CRL already; only certificateHold can be given another reason"
-        case .revocationListOfNobody:
+        case .unknownRevocationListIssuer:
             "trust its CA first with 'smime-presence trust add FILE', or check that the CRL is complete"
         case .ownRevocationList: "there is nothing to do: what 'cert revoke' revokes counts here at once"
         case .unknownRevocationList: "see 'smime-presence trust crl list'"

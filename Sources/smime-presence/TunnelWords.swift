@@ -23,7 +23,9 @@ extension CommandFailure {
 extension Tunnel {
     /// What was put inside, behind what was done.
     var words: String {
-        let names = leftOut.isEmpty ? "" : "; only inside: \(leftOut.map(printable).joined(separator: ", "))"
+        let names =
+            omittedNames.isEmpty
+            ? "" : "; only inside: \(omittedNames.map(printable).joined(separator: ", "))"
         return ", the whole message inside" + names
     }
 }

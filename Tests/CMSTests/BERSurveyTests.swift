@@ -13,7 +13,7 @@ struct BERSurveyTests {
         enveloped = try DERNode(parsing: CMSSamples.enveloped(.aes128GCM, for: .rsa(bits: 2048)))
     }
 
-    @Test("lets through what streaming senders write, with lengths that are indefinite")
+    @Test("accepts the output of streaming senders, with indefinite lengths")
     func indefiniteLengths() throws {
         let alice = try TestLab.shared().identity(.alice).certificate
         #expect(signed.ber != signed.der)
@@ -28,7 +28,7 @@ struct BERSurveyTests {
         }
     }
 
-    @Test("lets through 16 digest algorithms, certificates, revocation lists and signers, and refuses 17")
+    @Test("accepts 16 digest algorithms, certificates, CRLs and signers, and refuses 17")
     func signedData() throws {
         var listed = signed
         listed[1, 0].elements.insert(DERNode(0xA1, elements: [DERNode(0x30, elements: [])]), at: 4)
@@ -45,7 +45,7 @@ struct BERSurveyTests {
         }
     }
 
-    @Test("lets through 256 recipients and 16 certificates of their sender, and refuses one more")
+    @Test("accepts 256 recipients and 16 certificates of their sender, and refuses one more")
     func envelopedData() throws {
         var changed = enveloped
         changed[1, 0, 1].elements = Array(repeating: enveloped[1, 0, 1, 0], count: 256)
@@ -62,7 +62,7 @@ struct BERSurveyTests {
         #expect(throws: CMSError.tooMany(.certificate, limit: 16)) { try ContentInfo.read(changed.ber) }
     }
 
-    @Test("lets content come in pieces, and refuses more elements than a message needs")
+    @Test("accepts content in pieces, and refuses more elements than a message needs")
     func elements() throws {
         let limit = BERSurvey.maximumElements
         var changed = signed
@@ -74,7 +74,7 @@ struct BERSurveyTests {
         #expect(try BERSurvey.accepts(pieces.ber))
     }
 
-    @Test("follows 30 elements into each other and no further")
+    @Test("accepts 30 nested elements and not more")
     func depth() throws {
         for (depth, isAccepted) in [(30, true), (31, false), (100_000, false)] {
             let begin = Array(repeating: [0x30, 0x80] as [UInt8], count: depth).flatMap { $0 }
@@ -83,7 +83,7 @@ struct BERSurveyTests {
     }
 
     @Test(
-        "refuses headers that CMS has no use for, and ends that do not fit",
+        "refuses headers that CMS does not use, and ends that do not fit",
         arguments: [
             [], [0x30], [0x1F, 0x00], [0x04, 0x80, 0x00, 0x00], [0x30, 0x85, 0, 0, 0, 0, 0],
             [0x30, 0x82, 0x00],
@@ -94,7 +94,7 @@ struct BERSurveyTests {
         #expect(try !BERSurvey.accepts(octets))
     }
 
-    @Test("agrees with a reader that goes into every element by itself, on octets at random")
+    @Test("agrees with a recursive reader on random octets")
     func random() throws {
         var generator = SeededGenerator(seed: 5652)
         var accepted = 0
@@ -109,7 +109,7 @@ struct BERSurveyTests {
         #expect(accepted > 100)
     }
 
-    @Test("reads or throws, and never crashes, with octets of BER changed at random")
+    @Test("reads or throws, and never crashes, on BER with random changes")
     func changed() throws {
         var generator = SeededGenerator(seed: 8551)
         for message in [signed.ber, enveloped.ber] {
@@ -124,7 +124,7 @@ struct BERSurveyTests {
         }
     }
 
-    /// What stands behind the first element, as X.690 §8.1 has it; nil if there is none.
+    /// Returns the octets after the first element according to X.690 §8.1; nil if there is no element.
     private static func element(_ octets: ArraySlice<UInt8>) -> ArraySlice<UInt8>? {
         guard let identifier = octets.first, identifier != 0, identifier & 0x1F != 0x1F,
             let first = octets.dropFirst().first
@@ -157,10 +157,10 @@ struct BERSurveyTests {
 }
 
 extension DERNode {
-    /// The encoding as streaming senders write it: indefinite lengths down to the fields of the content.
+    /// The encoding of streaming senders: indefinite lengths down to the fields of the content.
     fileprivate var ber: [UInt8] { ber(levels: 5) }
 
-    /// The encoding with indefinite lengths of constructed elements down to so many levels.
+    /// The encoding with indefinite lengths of constructed elements down to this number of levels.
     fileprivate func ber(levels: Int) -> [UInt8] {
         guard levels > 0, identifier & 0x20 != 0 else { return der }
         return [identifier, 0x80] + elements.flatMap { $0.ber(levels: levels - 1) } + [0x00, 0x00]

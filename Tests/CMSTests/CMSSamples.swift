@@ -3,7 +3,7 @@ import TestSupport
 
 @testable import CMS
 
-/// CMS objects to take apart in tests.
+/// CMS objects for tests.
 enum CMSSamples {
     static let content = Array("Content-Type: text/plain\r\n\r\nHello!".utf8)
 

@@ -4,12 +4,12 @@ import Testing
 
 @testable import CMS
 
-/// What libcrypto prepares when an object is first used, and what is kept between uses; `make tsan` watches.
+/// State that libcrypto prepares at first use, or that is kept between uses; `make tsan` checks it.
 @Suite("Shared between threads: keys, certificates, contexts")
 struct CMSSharingTests {
     private static let algorithms: [KeyAlgorithm] = [.p256, .p384, .rsa(bits: 2048)]
 
-    /// A holder read anew, so that nothing of it was used before.
+    /// A holder decoded anew, without any cached state.
     private static func fresh(
         _ holder: TestLab.Holder, _ algorithm: KeyAlgorithm = .p256
     ) throws -> TestIdentity {
@@ -65,7 +65,7 @@ struct CMSSharingTests {
         }
     }
 
-    @Test("trust anchors judge certificates that nobody has looked at before")
+    @Test("trust anchors verify certificates that were never used before")
     func anchors() throws {
         let lab = try TestLab.shared()
         let revoked = try lab.identity(.bob).certificate.facts.serialNumber
@@ -83,17 +83,17 @@ struct CMSSharingTests {
         #expect(judged == Array(repeating: true, count: 8))
     }
 
-    @Test("one authority makes keys, certificates, lists and answers at once, and no number twice")
+    @Test("one authority issues keys, certificates, CRLs and answers at once, and no number twice")
     func authority() throws {
         let lab = try TestLab.shared()
         let authority = try CertificateAuthority(
             certificate: Certificate(der: lab.authority.certificate.der),
             key: PrivateKey(der: lab.authority.key.der()))
-        let question = try OCSPRequest(der: OCSPRequests.stranger().der)
+        let question = try OCSPRequest(der: OCSPRequests.ofUnknownIssuer().der)
         let numbers = try Threads.atOnce { number in
             try (0..<4).map { round in
                 let key = try PrivateKey.generate(number % 2 == 0 ? .p256 : .p384)
-                // Two validities take turns in what the authority keeps of the last one.
+                // Two validities alternate in the authority's cache of the last one.
                 let certificate = try authority.issue(
                     .user(address: "a@example.test", uris: ["sip:a@example.test"]), for: key,
                     validity: CertificateValidity(from: TestLab.now, days: 1 + round % 2))
@@ -108,7 +108,7 @@ struct CMSSharingTests {
         #expect(Set(numbers.joined()).count == 32)
     }
 
-    @Test("the legacy module is loaded once, whoever asks for it first")
+    @Test("the legacy module is loaded once, whichever thread needs it first")
     func legacy() throws {
         let octets = try Vectors.octets("pkcs12/rc2-40.p12")
         let files = try Threads.atOnce { _ in

@@ -12,7 +12,7 @@ struct CertificateAuthorityTests {
 
     init() throws {
         authority = try CertificateAuthority.make(
-            .testAuthority(domain: "example.test", keys: .held), key: .p256,
+            .testAuthority(domain: "example.test", keys: .secret), key: .p256,
             validity: CertificateValidity(from: now, days: 3652))
         key = try PrivateKey.generate(.p256)
     }
@@ -21,7 +21,7 @@ struct CertificateAuthorityTests {
         address: "alice@example.test",
         uris: ["sip:alice@example.test", "pres:alice@example.test", "im:alice@example.test"])
 
-    @Test("issues a user's certificate that names the user by URI and is fit for both uses")
+    @Test("issues a user's certificate that names the user by URI and allows both uses")
     func user() throws {
         let validity = CertificateValidity(from: now, days: 365)
         let facts = try authority.issue(alice, for: key, validity: validity).facts
@@ -35,28 +35,28 @@ struct CertificateAuthorityTests {
     }
 
     @Test(
-        "a certificate's key is sound with its own private number only",
+        "a certificate's key is consistent with its own private number only",
         arguments: [KeyAlgorithm.p256, .p384])
     func soundness(algorithm: KeyAlgorithm) throws {
         let curve = try #require(algorithm.curve)
         let keys = try (0..<2).map { _ in try PrivateKey.generate(algorithm) }
         let certificate = try authority.issue(
             alice, for: keys[0], validity: CertificateValidity(from: now, days: 1))
-        #expect(keys[0].isSound(for: certificate) && !keys[1].isSound(for: certificate))
+        #expect(keys[0].isConsistent(with: certificate) && !keys[1].isConsistent(with: certificate))
         let ders = try keys.map { try $0.der().copied() }
         let end = ders[0].count - curve.pointOctets - 4
         let number = end - curve.fieldOctets..<end
         let mixed = ders[0][..<number.lowerBound] + ders[1][number] + ders[0][number.upperBound...]
         let key = try PrivateKey(der: SecretOctets(Array(mixed)), algorithm: algorithm)
-        #expect(key.matches(certificate) && !key.isSound(for: certificate))
+        #expect(key.matches(certificate) && !key.isConsistent(with: certificate))
     }
 
-    @Test("an RSA key is sound for its certificate")
+    @Test("an RSA key is consistent with its certificate")
     func soundRSA() throws {
         let key = try PrivateKey.generate(.rsa(bits: 2048))
         let certificate = try authority.issue(
             alice, for: key, validity: CertificateValidity(from: now, days: 1))
-        #expect(key.isSound(for: certificate) && !self.key.isSound(for: certificate))
+        #expect(key.isConsistent(with: certificate) && !self.key.isConsistent(with: certificate))
     }
 
     @Test("gives an RSA key encipherment instead of agreement")
@@ -68,7 +68,7 @@ struct CertificateAuthorityTests {
     }
 
     @Test(
-        "issues for one use only where the profile says so",
+        "issues for one use only if the profile says so",
         arguments: [KeyAlgorithm.p256, .p384, .rsa(bits: 2048)])
     func usage(algorithm: KeyAlgorithm) throws {
         let key = try PrivateKey.generate(algorithm)
@@ -96,11 +96,11 @@ struct CertificateAuthorityTests {
         #expect(facts.extendedKeyUsage == ["1.3.6.1.5.5.7.3.20"])
     }
 
-    @Test("issues what its own trust anchor verifies, with keys of every kind")
+    @Test("issues certificates that its own trust anchor verifies, with keys of every kind")
     func path() throws {
         for algorithm in [KeyAlgorithm.p256, .p384, .rsa(bits: 2048)] {
             let authority = try CertificateAuthority.make(
-                .testAuthority(domain: "example.test", keys: .held), key: algorithm,
+                .testAuthority(domain: "example.test", keys: .secret), key: algorithm,
                 validity: CertificateValidity(from: now, days: 30))
             let certificate = try authority.issue(
                 alice, for: key, validity: CertificateValidity(from: now, days: 1))
@@ -110,14 +110,14 @@ struct CertificateAuthorityTests {
         }
     }
 
-    @Test("is an authority that may only sign certificates and revocation lists")
+    @Test("is an authority that may only sign certificates and CRLs")
     func authorityCertificate() {
         #expect(authority.certificate.facts.isCertificationAuthority)
         #expect(authority.certificate.facts.keyUsage == [.keyCertSign, .cRLSign])
         #expect(!authority.certificate.isTestAuthorityWithPublishedKeys)
     }
 
-    @Test("says in its name for ever that its keys are public")
+    @Test("says permanently in its name that its keys are public")
     func publishedKeys() throws {
         let published = try CertificateAuthority.make(
             .testAuthority(domain: "example.test", keys: .published), key: .p256,
@@ -125,7 +125,7 @@ struct CertificateAuthorityTests {
         #expect(try Certificate(der: published.certificate.der).isTestAuthorityWithPublishedKeys)
     }
 
-    @Test("never gives two certificates one serial number, and every one has 16 octets and is positive")
+    @Test("never repeats a serial number, and every one has 16 octets and is positive")
     func serialNumbers() throws {
         var seen: Set<String> = []
         for _ in 0..<50 {
@@ -157,7 +157,7 @@ struct CertificateAuthorityTests {
         }
     }
 
-    @Test("issues nothing any more when it has expired")
+    @Test("issues nothing after it has expired")
     func expired() {
         let end = authority.certificate.facts.notAfter
         for start in [end, end + 86_400] {

@@ -17,7 +17,7 @@ struct CertificateIdentifierTests {
         CertificateIdentifier.issuerAndSerialNumber(issuer: issuer, serialNumber: serial).names(certificate)
     }
 
-    @Test("names a certificate by issuer and serial number, both whole")
+    @Test("identifies a certificate by the whole issuer and the whole serial number")
     func issuerAndSerialNumber() {
         #expect(names(issuer: facts.issuerDER, serial: facts.serialNumberOctets))
         #expect(!names(issuer: facts.issuerDER, serial: Array(facts.serialNumberOctets.dropLast())))
@@ -26,7 +26,7 @@ struct CertificateIdentifierTests {
         #expect(!names(issuer: [0x30, 0x00], serial: facts.serialNumberOctets))
     }
 
-    @Test("puts the case of letters and the kind of string aside (RFC 5280 §7.1)")
+    @Test("ignores the case of letters and the kind of string (RFC 5280 §7.1)")
     func equalNames() throws {
         var name = try DERNode(parsing: facts.issuerDER)
         for index in name.elements.indices {
@@ -39,7 +39,7 @@ struct CertificateIdentifierTests {
         #expect(!names(issuer: name.der, serial: facts.serialNumberOctets))
     }
 
-    @Test("names a certificate by its key identifier, and none that has no such extension")
+    @Test("identifies a certificate by its key identifier, and none without that extension")
     func keyIdentifier() throws {
         let identifier = try #require(facts.subjectKeyIdentifier)
         #expect(CertificateIdentifier.subjectKeyIdentifier(identifier).names(certificate))
@@ -50,7 +50,7 @@ struct CertificateIdentifierTests {
         #expect(!CertificateIdentifier.subjectKeyIdentifier([]).names(without))
     }
 
-    @Test("is not read beyond 4 KiB, be it issuer, serial number or key identifier")
+    @Test("is refused beyond 4 KiB, whether issuer, serial number or key identifier")
     func bounded() throws {
         let serial = DERNode(0x02, [1])
         func read(_ node: DERNode) throws(CMSError) -> CertificateIdentifier {
@@ -74,7 +74,7 @@ struct CertificateIdentifierTests {
         }
     }
 
-    @Test("is told in words, whatever its octets")
+    @Test("has a description, whatever its octets")
     func description() {
         let own = CertificateIdentifier.issuerAndSerialNumber(
             issuer: facts.issuerDER, serialNumber: facts.serialNumberOctets)

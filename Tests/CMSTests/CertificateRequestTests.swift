@@ -45,7 +45,7 @@ struct CertificateRequestTests {
         }
     }
 
-    @Test("brings its key into a certificate, and nothing else")
+    @Test("contributes its key to a certificate, and nothing else")
     func issue() throws {
         let request = try CertificateRequest.read(Self.pem("everything"))
         #expect(request.requestedURIs == ["sip:mallory@example.test", "SIP:erin@Example.TEST"])
@@ -65,7 +65,7 @@ struct CertificateRequestTests {
     }
 
     @Test(
-        "is refused with a key or signature that is weak or of another kind",
+        "is refused with a weak or unsupported key or signature",
         arguments: [
             ("rsa1024", CMSError.weakAlgorithm("RSA-1024")),
             ("sha1", .weakAlgorithm("sha1WithRSAEncryption")),
@@ -78,30 +78,30 @@ struct CertificateRequestTests {
         #expect(error(try Self.pem(name)) == expected)
     }
 
-    @Test("is refused when the key in it did not sign it", arguments: ["erin", "p384", "rsa2048"])
+    @Test("is refused if the key in it did not sign it", arguments: ["erin", "p384", "rsa2048"])
     func proofOfPossession(name: String) throws {
-        // The subject of somebody else, the signature of the old one.
+        // Another subject, the old signature.
         var request = try DERNode(parsing: Self.der(name))
         request[0, 1] = DERNode(0x30, elements: [])
         #expect(error(request.der) == .proofOfPossessionFailed)
-        // The public key of somebody else.
+        // Another public key.
         var stolen = try DERNode(parsing: Self.der(name))
         stolen[0, 2] = try DERNode(parsing: Self.der("everything"))[0, 2]
         #expect(error(stolen.der) == .proofOfPossessionFailed)
     }
 
-    @Test("is refused with numbers that are no RSA key")
+    @Test("is refused with numbers that are not a valid RSA key")
     func unsoundKey() throws {
         var request = try DERNode(parsing: Self.der("rsa2048"))
         let key = request[0, 2, 1].octets
-        // The exponent 65537 at the end becomes 65536, and 1, with which everybody could have signed.
+        // The exponent 65537 at the end becomes 65536, and 1, with which anyone could have signed.
         for exponent: [UInt8] in [[1, 0, 0], [0, 0, 1]] {
             request[0, 2, 1].octets = key.dropLast(3) + exponent
             #expect(error(request.der) == .malformed(.publicKey))
         }
     }
 
-    @Test("that is none, cut off, too long or followed by something is malformed")
+    @Test("that is something else, cut off, too long or followed by other octets is malformed")
     func malformed() throws {
         let der = try Self.der("erin")
         for length in stride(from: 0, to: der.count, by: 7) {
@@ -110,7 +110,7 @@ struct CertificateRequestTests {
         #expect(error(der + [0]) == .malformed(.certificateRequest))
         #expect(error(Array("hello".utf8)) == .malformed(.pem))
         #expect(error(try TestCA.octets(of: "alice.pem")) == .malformed(.certificateRequest))
-        // Which of them would get the certificate?
+        // It is unclear which of them should get the certificate.
         let both = try Self.pem("erin") + Self.pem("p384")
         #expect(error(both) == .tooMany(.certificateRequest, limit: 1))
         let long = [UInt8](repeating: 0x30, count: CertificateRequest.maximumOctets + 1)

@@ -22,7 +22,7 @@ struct ContentInfoTests {
         }
     }
 
-    @Test("refuses octets behind the message")
+    @Test("refuses octets after the message")
     func surplus() throws {
         for sample in try Self.samples() {
             #expect(throws: CMSError.malformed(.contentInfo)) { try ContentInfo.read(sample + [0]) }
@@ -53,7 +53,7 @@ struct ContentInfoTests {
         }
     }
 
-    @Test("hands out the certificates of a message without signers")
+    @Test("returns the certificates of a message without signers")
     func certificatesOnly() throws {
         let octets = try Vectors.octets("rfc4134/4.11.bin")
         guard case .certificatesOnly(let certificates) = try ContentInfo.read(octets) else {
@@ -64,7 +64,7 @@ struct ContentInfoTests {
         #expect(try certificates == files.map { try Vectors.octets("rfc4134/\($0)") })
     }
 
-    @Test("refuses nothing at all, and nesting too deep for libcrypto")
+    @Test("refuses an empty input, and nesting too deep for libcrypto")
     func odd() {
         #expect(throws: CMSError.malformed(.contentInfo)) { try ContentInfo.read([]) }
         let deep = Array(repeating: [0x30, 0x80] as [UInt8], count: 100_000).flatMap { $0 }

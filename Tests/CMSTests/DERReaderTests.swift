@@ -12,7 +12,7 @@ struct DERReaderTests {
         return elements
     }
 
-    @Test("walks elements with short and long lengths")
+    @Test("reads elements with short and long lengths")
     func lengths() throws {
         let long = [UInt8](repeating: 7, count: 300)
         let found = try elements([0x02, 0x01, 0x05, 0x04, 0x82, 0x01, 0x2C] + long + [0x05, 0x00])
@@ -21,7 +21,7 @@ struct DERReaderTests {
     }
 
     @Test(
-        "refuses what is not DER or not all there",
+        "refuses octets that are not DER or incomplete",
         arguments: [
             [0x30], [0x30, 0x80, 0x00, 0x00], [0x04, 0x81, 0x7F] + [UInt8](repeating: 0, count: 127),
             [0x04, 0x82, 0x00, 0x80] + [UInt8](repeating: 0, count: 128), [0x04, 0x85, 0, 0, 0, 0, 1, 9],
@@ -39,7 +39,7 @@ struct DERReaderTests {
         for _ in 0..<10_000 {
             let count = Int.random(in: 0...40, using: &generator)
             var octets = (0..<count).map { _ in UInt8.random(in: .min ... .max, using: &generator) }
-            // Half of them begin as something that looks like an element.
+            // Half of them begin like an element.
             if count > 2, Bool.random(using: &generator) {
                 octets[0] = [0x30, 0x04, 0x02, 0xA0][Int.random(in: 0..<4, using: &generator)]
                 octets[1] = UInt8(count - 2)

@@ -8,7 +8,8 @@ struct EnveloperTests {
     private static let allowedCiphers = ContentCipher.allCases.filter { !$0.isWeak }
 
     @Test(
-        "makes what its recipient opens, whatever key and cipher", arguments: TestLab.algorithms,
+        "creates envelopes that the recipient opens, with every key and cipher",
+        arguments: TestLab.algorithms,
         allowedCiphers)
     func roundTrip(algorithm: KeyAlgorithm, cipher: ContentCipher) throws {
         let octets = try CMSSamples.enveloped(cipher, for: algorithm)
@@ -36,7 +37,7 @@ struct EnveloperTests {
         #expect(messages.allSatisfy { $0[2, 1, 1, 0].octets.count == 12 && $0[3].octets.count == 16 })
     }
 
-    @Test("is what libcrypto's own CMS makes of it again, octet for octet: DER, with its recipients in order")
+    @Test("creates DER that libcrypto's own CMS encodes identically, with its recipients in order")
     func encoding() throws {
         let lab = try TestLab.shared()
         let recipients = try TestLab.algorithms.map { try lab.identity(.bob, $0).certificate }
@@ -61,7 +62,7 @@ struct EnveloperTests {
         }
     }
 
-    @Test("refuses no recipient, 3DES, weak keys and kinds of keys it cannot use")
+    @Test("refuses an empty list of recipients, 3DES, weak keys and unsupported kinds of keys")
     func refusals() throws {
         let bob = try TestLab.shared().identity(.bob).certificate
         #expect(throws: CMSError.noCertificate) { try Enveloper(cipher: .aes256GCM, recipients: []) }
@@ -89,7 +90,7 @@ struct EnveloperTests {
         #expect(try Enveloper(cipher: .aes256GCM, recipients: [bob, bob]).recipients == [bob])
     }
 
-    @Test("is opened by nobody whose key is another, whatever name is on it")
+    @Test("is not opened with another key, whatever recipient it names")
     func wrongKey() throws {
         let lab = try TestLab.shared()
         for algorithm in TestLab.algorithms {
@@ -98,7 +99,7 @@ struct EnveloperTests {
             for cipher in [ContentCipher.aes256GCM, .aes256CBC] {
                 let mixed = TestIdentity(certificate: bob.certificate, key: alice.key)
                 let octets = try CMSSamples.enveloped(cipher, for: algorithm)
-                // RSA goes on with a random key, so that padding fits once in a few hundred under CBC.
+                // RSA continues with a random key, so that padding fits once in a few hundred under CBC.
                 let opened = try? CMSSamples.decrypt(octets, as: mixed)
                 #expect(opened != CMSSamples.content && (opened == nil || !cipher.isAuthenticated))
             }

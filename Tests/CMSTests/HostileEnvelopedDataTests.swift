@@ -3,7 +3,7 @@ import Testing
 
 @testable import CMS
 
-/// Envelopes that some releases of libcrypto open although RFC 5083, RFC 5084 or good sense forbid it.
+/// Envelopes that some releases of libcrypto open against RFC 5083, RFC 5084 or security.
 @Suite("Hostile EnvelopedData")
 struct HostileEnvelopedDataTests {
     private static let aes256OFB = DERNode(0x06, [0x60, 0x86, 0x48, 0x01, 0x65, 0x03, 0x04, 0x01, 0x2B])
@@ -11,7 +11,7 @@ struct HostileEnvelopedDataTests {
     private static let aes256CBC = DERNode(0x06, Array(ObjectIdentifier.aes256CBC.octets))
     private static let envelopedData = DERNode(0x06, Array(ObjectIdentifier.envelopedData.octets))
 
-    /// An AuthEnvelopedData with its tag cut to so many octets; `lengthSays` nil leaves aes-ICVlen out.
+    /// An AuthEnvelopedData with its tag cut to this number of octets; `lengthSays` nil omits aes-ICVlen.
     private static func withTag(of count: Int, lengthSays: UInt8?) throws -> [UInt8] {
         var message = try DERNode(parsing: CMSSamples.enveloped())
         message[1, 0, 3].octets = Array(message[1, 0, 3].octets.prefix(count))
@@ -56,13 +56,13 @@ struct HostileEnvelopedDataTests {
         }
     }
 
-    @Test("opens tags of 12 to 16 octets of which aes-ICVlen says so", arguments: 12...16)
+    @Test("opens tags of 12 to 16 octets that match aes-ICVlen", arguments: 12...16)
     func legalTag(count: Int) throws {
         let message = try Self.withTag(of: count, lengthSays: UInt8(count))
         #expect(try CMSSamples.decrypt(message) == CMSSamples.content)
     }
 
-    @Test("opens a tag of 12 octets where aes-ICVlen is left to its default (RFC 5084 §3.2)")
+    @Test("opens a tag of 12 octets if aes-ICVlen has its default (RFC 5084 §3.2)")
     func defaultTagLength() throws {
         #expect(try CMSSamples.decrypt(Self.withTag(of: 12, lengthSays: nil)) == CMSSamples.content)
     }
@@ -76,7 +76,7 @@ struct HostileEnvelopedDataTests {
         }
     }
 
-    @Test("refuses a tag that is not as long as aes-ICVlen says")
+    @Test("refuses a tag whose length differs from aes-ICVlen")
     func contradictoryTag() throws {
         let cases: [(Int, UInt8?)] = [(16, 12), (12, 16), (16, nil), (13, nil), (16, 17), (16, 0)]
         for (count, length) in cases {
@@ -86,7 +86,7 @@ struct HostileEnvelopedDataTests {
         }
     }
 
-    @Test("refuses nonces that libcrypto would take but GCM should not see", arguments: [0, 1, 7, 17, 64])
+    @Test("refuses nonces that libcrypto accepts and GCM should not get", arguments: [0, 1, 7, 17, 64])
     func nonce(count: Int) throws {
         var message = try DERNode(parsing: CMSSamples.enveloped())
         message[1, 0, 2, 1, 1, 0] = DERNode(0x04, [UInt8](repeating: 1, count: count))
@@ -95,7 +95,7 @@ struct HostileEnvelopedDataTests {
         }
     }
 
-    @Test("lets nothing out when any single octet of content, tag or wrapped key is changed under GCM")
+    @Test("returns nothing if any single octet of content, tag or wrapped key is changed under GCM")
     func changedOctets() throws {
         let message = try DERNode(parsing: CMSSamples.enveloped())
         for path in [0, 1] {
@@ -112,7 +112,7 @@ struct HostileEnvelopedDataTests {
         }
     }
 
-    @Test("refuses authenticated attributes, which libcrypto read wrongly until 2026")
+    @Test("refuses authenticated attributes, which libcrypto read incorrectly until 2026")
     func authenticatedAttributes() throws {
         var message = try DERNode(parsing: CMSSamples.enveloped())
         message[1, 0].elements.insert(DERNode(0xA1, elements: []), at: 3)
@@ -131,7 +131,7 @@ struct HostileEnvelopedDataTests {
         #expect(throws: CMSError.malformed(.recipientInfo)) { try ContentInfo.read(message.der) }
     }
 
-    @Test("refuses more than 256 keys behind one ephemeral key")
+    @Test("refuses more than 256 keys for one ephemeral key")
     func recipientEncryptedKeys() throws {
         var message = try DERNode(parsing: CMSSamples.enveloped())
         let keys = message[1, 0, 1, 0].elements.count - 1
@@ -139,7 +139,7 @@ struct HostileEnvelopedDataTests {
         #expect(throws: CMSError.tooMany(.recipientInfo, limit: 256)) { try ContentInfo.read(message.der) }
     }
 
-    @Test("opens nothing with an ephemeral key that is no point of the recipient's curve")
+    @Test("refuses an ephemeral key that is not a point of the recipient's curve")
     func ephemeralPoint() throws {
         let message = try DERNode(parsing: CMSSamples.enveloped())
         let point = message[1, 0, 1, 0, 1, 0, 1].octets
@@ -159,14 +159,14 @@ struct HostileEnvelopedDataTests {
         #expect(throws: CMSError.malformed(.recipientInfo)) { try CMSSamples.decrypt(without.der) }
     }
 
-    @Test("opens nothing whose keying material was added: the key derived is another (RFC 5753 §7.2)")
+    @Test("opens nothing if keying material was added: the derived key differs (RFC 5753 §7.2)")
     func keyingMaterial() throws {
         var message = try DERNode(parsing: CMSSamples.enveloped())
         message[1, 0, 1, 0].elements.insert(DERNode(0xA1, elements: [DERNode(0x04, [1, 2, 3])]), at: 2)
         #expect(throws: CMSError.cannotDecrypt) { try CMSSamples.decrypt(message.der) }
     }
 
-    @Test("refuses broken OAEP parameters instead of taking them for PKCS#1 v1.5")
+    @Test("refuses broken OAEP parameters instead of treating them as PKCS#1 v1.5")
     func brokenOAEP() throws {
         let rsa = KeyAlgorithm.rsa(bits: 2048)
         for broken in [DERNode(0x05, []), DERNode(0x30, elements: [DERNode(0x04, [1])])] {

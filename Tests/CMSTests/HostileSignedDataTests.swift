@@ -3,7 +3,7 @@ import Testing
 
 @testable import CMS
 
-/// SignedData that somebody changed to make it say something else.
+/// SignedData that an attacker changed.
 @Suite("Hostile SignedData")
 struct HostileSignedDataTests {
     private let alice: TestIdentity
@@ -26,7 +26,7 @@ struct HostileSignedDataTests {
         message[1, 0, 4, 0, Self.attributes].elements.firstIndex { $0[0].octets == Array(type.octets) }
     }
 
-    @Test("opens before anything is changed")
+    @Test("opens the unchanged message")
     func unchanged() throws {
         #expect(try verify(message) == CMSSamples.content)
     }
@@ -47,7 +47,7 @@ struct HostileSignedDataTests {
         #expect(throws: CMSError.malformed(.signedAttributes)) { try verify(changed) }
     }
 
-    @Test("refuses attributes said over another type of content (RFC 5652 §11.1)")
+    @Test("refuses attributes for another type of content (RFC 5652 §11.1)")
     func otherContentType() throws {
         for change in [[0x2A, 0x03], []] as [[UInt8]] {
             var changed = message
@@ -89,14 +89,14 @@ struct HostileSignedDataTests {
         var changed = message
         changed[1, 0, 1].elements = Array(repeating: message[1, 0, 1, 0], count: 16)
         let data = try CMSSamples.signedData(changed.der)
-        #expect(data.bare.count == (try CMSSamples.signedData(message.der)).bare.count)
+        #expect(data.minimalDER.count == (try CMSSamples.signedData(message.der)).minimalDER.count)
         #expect(try data.verify(signedBy: alice.certificate).content == CMSSamples.content)
         changed[1, 0, 1].elements.append(message[1, 0, 1, 0])
         #expect(throws: CMSError.tooMany(.digestAlgorithm, limit: 16)) { try ContentInfo.read(changed.der) }
     }
 
     @Test(
-        "refuses content of a type that is not data, more than 16 certificates or revocation lists, and no signer's octets"
+        "refuses content of another type than data, more than 16 certificates or CRLs, and no signer's octets"
     )
     func shape() throws {
         var changed = message
@@ -116,7 +116,7 @@ struct HostileSignedDataTests {
         #expect(throws: CMSError.malformed(.signedData)) { try ContentInfo.read(changed.der) }
     }
 
-    @Test("refuses content, attributes or signature of which any octet was changed")
+    @Test("refuses content, attributes or signature with any octet changed")
     func changedOctets() throws {
         for index in CMSSamples.content.indices {
             var changed = message
@@ -134,7 +134,7 @@ struct HostileSignedDataTests {
         #expect(throws: CMSError.self) { try verify(changed) }
     }
 
-    @Test("does not look at the certificates that came along")
+    @Test("does not use the certificates in the message")
     func otherCertificate() throws {
         let bob = try TestLab.shared().identity(.bob)
         #expect(throws: CMSError.badSignature) {
@@ -142,7 +142,7 @@ struct HostileSignedDataTests {
         }
     }
 
-    @Test("refuses content where it is detached, and none where it is not")
+    @Test("refuses content if it is detached, and missing content if it is not")
     func detached() throws {
         let detached = try CMSSamples.signedData(CMSSamples.signed(form: .detached))
         #expect(throws: CMSError.malformed(.signedData)) { try detached.verify(signedBy: alice.certificate) }

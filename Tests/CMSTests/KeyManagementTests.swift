@@ -25,7 +25,7 @@ struct KeyManagementTests {
     }
 
     @Test(
-        "blames the parameters for anything in OAEP that is too much or no algorithm",
+        "refuses malformed OAEP parameters",
         arguments: [0xA0, 0xA1, 0xA2])
     func malformed(tag: UInt8) {
         let good = tag == 0xA2 ? Self.label : Self.sha256

@@ -11,9 +11,9 @@ struct OCSPRequestTests {
             0x30, elements: [DERNode(0x06, identifier), DERNode(0x01, [0xFF]), DERNode(0x04, [0x04, 1, 9])])
     }
 
-    @Test("knows no certificate whose issuer is named by other octets")
+    @Test("matches no certificate whose issuer is named by other octets")
     func strangers() throws {
-        let request = try OCSPRequest(der: OCSPRequests.stranger(certificates: 100).der)
+        let request = try OCSPRequest(der: OCSPRequests.ofUnknownIssuer(certificates: 100).der)
         #expect(request.count == 100)
         let authority = try TestLab.shared().authority
         #expect(request.serialNumbers(issuedBy: authority.certificate).isEmpty)
@@ -27,20 +27,21 @@ struct OCSPRequestTests {
         #expect(responses.elements.allSatisfy { $0[1].identifier == 0x82 })
     }
 
-    @Test("is refused where the octets are anything else, or ask about nothing")
+    @Test("is refused if the octets are anything else, or ask about nothing")
     func malformed() throws {
-        let one = OCSPRequests.stranger(certificates: 1).der
+        let one = OCSPRequests.ofUnknownIssuer(certificates: 1).der
         for octets in [
-            [], [0x30, 0x00], Array(one.dropLast()), one + [0], OCSPRequests.stranger(certificates: 0).der,
+            [], [0x30, 0x00], Array(one.dropLast()), one + [0],
+            OCSPRequests.ofUnknownIssuer(certificates: 0).der,
         ] {
             #expect(throws: CMSError.malformed(.ocspRequest)) { try OCSPRequest(der: octets) }
         }
     }
 
-    @Test("is not read beyond its bounds")
+    @Test("is refused beyond its limits")
     func bounds() {
         #expect(throws: CMSError.tooMany(.ocspRequest, limit: 100)) {
-            try OCSPRequest(der: OCSPRequests.stranger(certificates: 101).der)
+            try OCSPRequest(der: OCSPRequests.ofUnknownIssuer(certificates: 101).der)
         }
         #expect(throws: CMSError.tooLarge(.ocspRequest, limit: 65_536)) {
             try OCSPRequest(der: [UInt8](repeating: 0x30, count: 65_537))
@@ -51,10 +52,10 @@ struct OCSPRequestTests {
 
     private func request(nonce value: [UInt8]) throws -> OCSPRequest {
         let nonce = DERNode(0x30, elements: [DERNode(0x06, Self.nonceIdentifier), DERNode(0x04, value)])
-        return try OCSPRequest(der: OCSPRequests.stranger(certificates: 1, whole: nonce).der)
+        return try OCSPRequest(der: OCSPRequests.ofUnknownIssuer(certificates: 1, whole: nonce).der)
     }
 
-    @Test("has a nonce of 1 to 128 octets, which comes back in the answer", arguments: [1, 16, 32, 33, 128])
+    @Test("has a nonce of 1 to 128 octets, which the response repeats", arguments: [1, 16, 32, 33, 128])
     func nonce(count: Int) throws {
         let value = DERNode(0x04, (0..<count).map { UInt8($0) }).der
         let answer = try TestLab.shared().authority.ocspResponse(
@@ -62,7 +63,7 @@ struct OCSPRequestTests {
         #expect(Data(answer).range(of: Data(value)) != nil)
     }
 
-    @Test("is refused with a nonce of another length, with none in its place, and with two")
+    @Test("is refused with a nonce of another length, with an empty one, and with two")
     func unfitNonce() throws {
         for value in [
             DERNode(0x04, []).der, DERNode(0x04, [UInt8](repeating: 9, count: 129)).der, [], [1, 2, 3, 4],
@@ -70,7 +71,7 @@ struct OCSPRequestTests {
         ] {
             #expect(throws: CMSError.malformed(.ocspNonce)) { try request(nonce: value) }
         }
-        var twice = OCSPRequests.stranger(
+        var twice = OCSPRequests.ofUnknownIssuer(
             certificates: 1,
             whole: DERNode(
                 0x30,
@@ -81,16 +82,17 @@ struct OCSPRequestTests {
         #expect(throws: CMSError.malformed(.ocspNonce)) { try OCSPRequest(der: twice.der) }
     }
 
-    @Test("is refused with an extension that must be understood and is not; a nonce is")
+    @Test("is refused with an unknown critical extension; a nonce is known")
     func criticalExtensions() throws {
         let unknown = critical([0x2A, 0x03])
         let nonce = critical(Self.nonceIdentifier)
         for request in [
-            OCSPRequests.stranger(certificates: 1, single: unknown),
-            OCSPRequests.stranger(certificates: 1, whole: unknown),
+            OCSPRequests.ofUnknownIssuer(certificates: 1, single: unknown),
+            OCSPRequests.ofUnknownIssuer(certificates: 1, whole: unknown),
         ] {
             #expect(throws: CMSError.self) { try OCSPRequest(der: request.der) }
         }
-        #expect(try OCSPRequest(der: OCSPRequests.stranger(certificates: 1, whole: nonce).der).count == 1)
+        #expect(
+            try OCSPRequest(der: OCSPRequests.ofUnknownIssuer(certificates: 1, whole: nonce).der).count == 1)
     }
 }

@@ -17,7 +17,7 @@ struct ObjectIdentifierTests {
         #expect(ObjectIdentifier(octets).dotted == text)
     }
 
-    @Test("of any length makes a short error")
+    @Test("of any length leads to a short error")
     func long() {
         let identifier = ObjectIdentifier([UInt8](repeating: 1, count: 1_000_000))
         #expect(

@@ -4,7 +4,7 @@ import Testing
 
 @Suite("libcrypto without its configuration and the texts of its errors")
 struct OpenSSLConfigurationTests {
-    @Test("still says in words what failed, in each of its parts")
+    @Test("still provides the texts of errors, in each of its parts")
     func reasons() async {
         await #expect(processExitsWith: .success) {
             OpenSSLConfiguration.ignore()

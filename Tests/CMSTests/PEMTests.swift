@@ -5,7 +5,7 @@ import Testing
 
 @Suite("PEM")
 struct PEMTests {
-    @Test("gives back the octets it was made of, whatever the label and the text before it")
+    @Test("decodes the encoded octets, whatever the label and the text before it")
     func roundTrip() throws {
         let octets = [UInt8](0...255)
         for label in ["CMS", "CERTIFICATE", "X"] {
@@ -15,7 +15,7 @@ struct PEMTests {
         }
     }
 
-    @Test("is blamed itself where there is no whole block")
+    @Test("is malformed if there is no complete block")
     func notPEM() throws {
         let text = try PEM.encode([1, 2, 3], label: "CMS")
         for octets in [[], [0x30, 0x00], Array("-----BEGIN CMS-----".utf8), Array(text.dropLast(10))] {
@@ -23,7 +23,7 @@ struct PEMTests {
         }
     }
 
-    @Test("gives every block with its label, but for private keys in the clear")
+    @Test("returns every block with its label, except unencrypted private keys")
     func blocks() throws {
         let key = try PrivateKey.generate(.p256)
         let certificate = try TestCA.octets(of: "alice.pem")

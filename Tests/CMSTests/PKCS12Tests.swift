@@ -18,7 +18,7 @@ struct PKCS12Tests {
     }
 
     @Test(
-        "reads back what it wrote, refuses a wrong password and anything else",
+        "reads its own output, refuses a wrong password and other content",
         arguments: [PKCS12.Encryption.current, .legacy])
     func roundTrip(encryption: PKCS12.Encryption) throws {
         let lab = try TestLab.shared()
@@ -39,7 +39,7 @@ struct PKCS12Tests {
         }
     }
 
-    @Test("writes 3DES and SHA-1 only where it is asked for the legacy encryption")
+    @Test("writes 3DES and SHA-1 only for the legacy encryption")
     func algorithms() throws {
         let alice = try TestLab.shared().identity(.alice)
         let file = PKCS12(certificate: alice.certificate, key: alice.key, chain: [])
@@ -57,7 +57,7 @@ struct PKCS12Tests {
     }
 
     @Test(
-        "reads files as openssl writes them, old and new, and tells a wrong password from a broken file",
+        "reads files as openssl writes them, old and new, and distinguishes a wrong password from a broken file",
         arguments: ["current", "rc2-40", "rc4-md5", "3des", "no-mac", "open-key"])
     func files(name: String) throws {
         let octets = try Vectors.octets("pkcs12/\(name).p12")
@@ -68,7 +68,7 @@ struct PKCS12Tests {
         #expect(error(octets.dropLast(3)) == .malformed(.pkcs12))
     }
 
-    @Test("takes a file without a key for that of its first holder")
+    @Test("treats a file without a key as that of its first holder")
     func noKey() throws {
         let octets = SecretOctets(try Vectors.octets("pkcs12/no-key.p12"))
         let read = try PKCS12.read(der: octets, password: password)
@@ -78,12 +78,12 @@ struct PKCS12Tests {
         #expect(error(try authority.der(password: password).copied()) == .noCertificate)
     }
 
-    @Test("spends no time on a file that asks for endless key derivation")
+    @Test("refuses a file that requires excessive key derivation without computing it")
     func rounds() throws {
         let limit = CMSError.tooManyDerivationRounds(limit: 3_000_000)
         #expect(error(try Vectors.octets("pkcs12/many-rounds.p12")) == limit)
-        // 2048 rounds become two thousand millions wherever they stand: of certificates, of a key, and of the MAC, where
-        // a negative number does as well.
+        // 2048 rounds become two thousand million in each place: certificates, a key, and the MAC, where a negative
+        // number is excessive as well.
         let few = DERNode(0x02, [0x08, 0x00])
         let many = DERNode(0x02, [0x7F, 0xFF, 0xFF, 0xFF])
         for (name, safe) in [("rc2-40", 0), ("no-mac", 1)] {
@@ -106,7 +106,7 @@ struct PKCS12Tests {
         #expect(error(authenticated.der) == limit)
     }
 
-    @Test("is malformed where a safe has no content, encrypted or not", arguments: ["rc2-40", "no-mac"])
+    @Test("is malformed if a safe has no content, encrypted or not", arguments: ["rc2-40", "no-mac"])
     func absentContent(name: String) throws {
         var file = try DERNode(parsing: Vectors.octets("pkcs12/\(name).p12"))
         // Without its MAC, which would not match any more.
@@ -121,7 +121,7 @@ struct PKCS12Tests {
         #expect(error(file.der) == .malformed(.pkcs12))
     }
 
-    @Test("with any octet changed ends in an error or says the same, without a crash")
+    @Test("with any octet changed leads to an error or the same content, without a crash")
     func changedOctets() throws {
         let octets = try Vectors.octets("pkcs12/open-key.p12")
         var generator = SeededGenerator(seed: 12)
@@ -134,23 +134,23 @@ struct PKCS12Tests {
     }
 
     @Test(
-        "reads files with an empty password, without encryption and without MAC, and says whether they are protected",
+        "reads files with an empty password, without encryption and without MAC, and reports their protection",
         arguments: ["empty", "mac-alone", "open"])
     func emptyPassword(name: String) throws {
         let octets = try Vectors.octets("pkcs12/\(name).p12")
         let contents = try PKCS12.contents(der: SecretOctets(octets), password: .empty)
         let holder = try TestIdentity.odd("no-key-usage")
         #expect(contents.certificates == [holder.certificate] && contents.unusable.isEmpty)
-        #expect(contents.keys.map { $0.isSound(for: holder.certificate) } == [true])
+        #expect(contents.keys.map { $0.isConsistent(with: holder.certificate) } == [true])
         #expect(contents.isProtected == (name != "open"))
         #expect(PKCS12.isEncrypted(der: SecretOctets(octets)) == (name == "empty"))
         #expect(error(octets, password: "secret") == (name == "open" ? nil : .wrongPassphrase))
     }
 
-    @Test("reads a file whose empty password is no octets at all")
+    @Test("reads a file whose empty password is encoded as no octets")
     func noPassword() throws {
         var file = try DERNode(parsing: Vectors.octets("pkcs12/open.p12"))
-        // RFC 7292 appendix B.2 with one round: diversifier and salt alone, since there is no password.
+        // RFC 7292 appendix B.2 with one round: diversifier and salt only, since there is no password.
         let salt = [UInt8](1...8)
         let key = SHA256.digest(of: [UInt8](repeating: 3, count: 64) + (0..<8).flatMap { _ in salt })
         let padded = key + [UInt8](repeating: 0, count: 32)
@@ -176,13 +176,13 @@ struct PKCS12Tests {
     }
 
     @Test(
-        "reads every certificate and key of a file, also of bags inside bags, and skips what cannot be read")
+        "reads every certificate and key of a file, also in nested bags, and skips unreadable ones")
     func several() throws {
         var file = try joined()
         let read = try PKCS12.contents(der: SecretOctets(file.der), password: .empty)
         let holders = try ["no-key-usage", "twin-one"].map { try TestIdentity.odd($0).certificate }
         #expect(read.certificates == holders)
-        #expect(zip(read.keys, holders).allSatisfy { $0.isSound(for: $1) } && read.keys.count == 2)
+        #expect(zip(read.keys, holders).allSatisfy { $0.isConsistent(with: $1) } && read.keys.count == 2)
 
         var safes = try DERNode(parsing: file[1, 1, 0].octets)
         let bags = try DERNode(parsing: safes[0, 1, 0].octets)

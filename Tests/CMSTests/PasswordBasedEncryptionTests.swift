@@ -20,7 +20,7 @@ struct PasswordBasedEncryptionTests {
 
     private static func numbers(_ values: [UInt8]...) -> [DERNode] { values.map { DERNode(0x02, $0) } }
 
-    @Test("counts the rounds of PKCS#12, PBES1, PBKDF2 and scrypt, and knows what is legacy")
+    @Test("counts the rounds of PKCS#12, PBES1, PBKDF2 and scrypt, and detects legacy ciphers")
     func counts() throws {
         for (number, isLegacy) in [(1, true), (3, false), (6, true)] {
             let der = Self.algorithm(
@@ -38,7 +38,7 @@ struct PasswordBasedEncryptionTests {
         #expect(try PasswordBasedEncryption(Self.pbes2(scrypt), in: .privateKey).rounds == 131_072)
     }
 
-    @Test("takes numbers beyond all limits for the largest, and refuses the sum in time")
+    @Test("limits numbers that fit no integer, and refuses the sum in time")
     func largeNumbers() throws {
         let large = [UInt8](repeating: 0x7F, count: 20)
         let scrypt = Self.algorithm(Self.scrypt, [Self.salt] + Self.numbers(large, [127], [127]))
@@ -49,7 +49,7 @@ struct PasswordBasedEncryptionTests {
         }
     }
 
-    @Test("refuses what is something else")
+    @Test("refuses anything else")
     func refusals() {
         let pbkdf2 = Self.algorithm(Self.pkcs + [1, 5, 12], [Self.salt] + Self.numbers([0x80]))
         #expect(throws: CMSError.malformed(.pkcs12)) {
@@ -61,7 +61,7 @@ struct PasswordBasedEncryptionTests {
         }
     }
 
-    @Test("keeps a private key file from asking for endless key derivation")
+    @Test("prevents a private key file from requiring excessive key derivation")
     func privateKey() throws {
         let key = try PrivateKey.generate(.p256)
         let passphrase = SecretOctets("secret")
@@ -75,12 +75,12 @@ struct PasswordBasedEncryptionTests {
         }
         let pem = try PEM.encode(SecretOctets(file.der), label: "ENCRYPTED PRIVATE KEY")
         #expect(throws: limit) { try PrivateKey(pem: pem, passphrase: passphrase) }
-        // Hidden by a broken block behind it, which libcrypto would not come to.
+        // Followed by a broken block, before which libcrypto would stop.
         let hidden = pem.copied() + Array("-----BEGIN X-----\n!\n-----END Y-----\n".utf8)
         #expect(throws: CMSError.malformed(.privateKey)) {
             try PrivateKey(pem: SecretOctets(hidden), passphrase: passphrase)
         }
-        // In the clear, and a passphrase that is not needed.
+        // Unencrypted, with an unnecessary passphrase.
         #expect(try PrivateKey(pem: key.pem(), passphrase: passphrase).algorithm == .p256)
     }
 }

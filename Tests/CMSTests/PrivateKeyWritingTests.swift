@@ -6,7 +6,7 @@ import Testing
 @Suite("PrivateKey, written")
 struct PrivateKeyWritingTests {
     @Test(
-        "reads back what it wrote, plain and encrypted",
+        "reads back the keys it wrote, plain and encrypted",
         arguments: [KeyAlgorithm.p256, .p384, .rsa(bits: 2048)])
     func roundTrip(algorithm: KeyAlgorithm) throws {
         let key = try PrivateKey.generate(algorithm)
@@ -44,7 +44,7 @@ struct PrivateKeyWritingTests {
     }
 
     @Test(
-        "reads a key on a curve as libcrypto's decoder does, whichever octet is another",
+        "reads a key on a curve as libcrypto's decoder does, with any octet changed",
         arguments: [KeyAlgorithm.p256, .p384])
     func asTheDecoder(algorithm: KeyAlgorithm) throws {
         let der = try PrivateKey.generate(algorithm).der().copied()
@@ -81,7 +81,7 @@ struct PrivateKeyWritingTests {
     }
 
     @Test(
-        "leaves a compressed point to libcrypto, which writes it as it was",
+        "leaves a compressed point to libcrypto, which preserves it",
         .enabled(if: Tool.arePresent("openssl"), "openssl is not installed"))
     func compressed() throws {
         let directory = try TemporaryDirectory()

@@ -3,7 +3,7 @@ import Testing
 
 @testable import CMS
 
-@Suite("Keys for RSASSA-PSS alone")
+@Suite("Keys for RSASSA-PSS only")
 struct RSASSAPSSKeyTests {
     private func signed(_ name: String, _ signature: Signer.RSASignature = .pkcs1) throws -> SignedData? {
         let identity = try TestIdentity.odd(name)
@@ -25,7 +25,7 @@ struct RSASSAPSSKeyTests {
     }
 
     @Test(
-        "are refused by name if their parameters are weak or are not supported",
+        "are refused by name if their parameters are weak or unsupported",
         arguments: [
             ("pss-sha1", CMSError.weakAlgorithm("RSASSA-PSS (SHA-1)")),
             ("pss-mask", .unsupportedKey("RSASSA-PSS (sha-256, sha-512 in the mask)")),
@@ -37,28 +37,29 @@ struct RSASSAPSSKeyTests {
         #expect(throws: error) { try identity.certificate.checkSigningKey() }
     }
 
-    @Test("are read again as what they are, and hold no content-encryption key")
+    @Test("keep their kind when read again, and cannot receive content-encryption keys")
     func storing() throws {
         for name in ["pss", "pss-sha384"] {
             let identity = try TestIdentity.odd(name)
             #expect(identity.certificate.facts.key == .rsaPSS(bits: 2048))
             for algorithm in [nil, KeyAlgorithm.rsaPSS(bits: 2048)] {
                 let again = try PrivateKey(der: identity.key.der(), algorithm: algorithm)
-                #expect(again.isSound(for: identity.certificate) && again.algorithm == .rsaPSS(bits: 2048))
+                #expect(
+                    again.isConsistent(with: identity.certificate) && again.algorithm == .rsaPSS(bits: 2048))
             }
             let secret = SecretOctets("passphrase")
             let sealed = try identity.key.encryptedDER(passphrase: secret)
             #expect(try PrivateKey(encryptedDER: sealed, passphrase: secret).matches(identity.certificate))
             let file = PKCS12(certificate: identity.certificate, key: identity.key, chain: [])
             let read = try PKCS12.read(der: file.der(password: secret), password: secret)
-            #expect(read.key?.isSound(for: identity.certificate) == true)
+            #expect(read.key?.isConsistent(with: identity.certificate) == true)
             #expect(throws: CMSError.signingKeyOnly("RSASSA-PSS")) {
                 try identity.certificate.checkEnvelopingKey()
             }
         }
     }
 
-    @Test("with a salt that no signature of their size can have are refused by name")
+    @Test("with a salt that does not fit their size are refused by name")
     func longSalt() throws {
         var certificate = try DERNode(parsing: TestIdentity.odd("pss-salt").certificate.der)
         // 64 octets become 512.
@@ -69,9 +70,9 @@ struct RSASSAPSSKeyTests {
         }
     }
 
-    @Test("whose private half has other parameters are refused before anything is signed")
+    @Test("whose private half has other parameters are refused before signing")
     func otherPrivateHalf() throws {
-        // The private half of a key for SHA-384, under a certificate that leaves the digest open.
+        // The private half of a key for SHA-384, under a certificate that does not restrict the digest.
         let identity = try TestIdentity.odd("pss-sha384")
         var certificate = try DERNode(parsing: identity.certificate.der)
         certificate[0, 6, 0].elements.removeLast()

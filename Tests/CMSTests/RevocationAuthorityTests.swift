@@ -25,13 +25,13 @@ struct RevocationAuthorityTests {
             validity: Self.validity)
     }
 
-    /// An authority that may have others below it, with the subject key identifier of `likeness` if there is one.
+    /// An authority that may have others below it, with the subject key identifier of `likeness` if it is given.
     private static func authority(
         _ domain: String, under issuer: CertificateAuthority?, likeness: CertificateAuthority? = nil,
         signedBy signer: CertificateAuthority? = nil
     ) throws -> CertificateAuthority {
         let key = try PrivateKey.generate(.p256)
-        let profile = CertificateProfile.testAuthority(domain: domain, keys: .held)
+        let profile = CertificateProfile.testAuthority(domain: domain, keys: .secret)
         let plain =
             try issuer?.issue(profile, for: key, validity: validity)
             ?? CertificateAuthority.make(profile, key: .p256, validity: validity).certificate
@@ -78,7 +78,7 @@ struct RevocationAuthorityTests {
             ])
     }
 
-    @Test("revokes what the authority issued with the first one")
+    @Test("revokes certificates that the authority issued with the first key")
     func rollover() throws {
         #expect(throws: CMSError.revoked(alice, at: TestLab.now - 60, reason: .keyCompromise)) {
             try anchors().verify(alice, at: TestLab.now)
@@ -86,15 +86,15 @@ struct RevocationAuthorityTests {
         #expect(try anchors().revocation(of: alice, at: TestLab.now)?.reason == .keyCompromise)
     }
 
-    @Test("counts whatever certificates look like those above it, in the message or in the store")
+    @Test("counts whatever certificates resemble those above it, in the message or in the store")
     func misleading() throws {
-        let stranger = try Self.authority("root.test", under: nil)
+        let otherRoot = try Self.authority("root.test", under: nil)
         let looksLikeMid =
             [
-                // Made by an attacker, under the root's name, but signed with another key.
-                try Self.authority("mid.test", under: root, likeness: mid, signedBy: stranger),
-                try Self.authority("mid.test", under: stranger, likeness: mid),
-            ].map(\.certificate) + [stranger.certificate]
+                // Created by an attacker, under the root's name, but signed with another key.
+                try Self.authority("mid.test", under: root, likeness: mid, signedBy: otherRoot),
+                try Self.authority("mid.test", under: otherRoot, likeness: mid),
+            ].map(\.certificate) + [otherRoot.certificate]
         for helpers in [looksLikeMid, looksLikeMid.reversed()] {
             #expect(throws: CMSError.revoked(alice, at: TestLab.now - 60, reason: .keyCompromise)) {
                 try anchors().verify(alice, intermediates: helpers, at: TestLab.now)
@@ -109,10 +109,10 @@ struct RevocationAuthorityTests {
 
     @Test("does not count if the key leads to another anchor")
     func otherAnchor() throws {
-        let stranger = try Self.authority("other.test", under: nil)
-        let namesake = try Self.authority("sub.test", under: stranger)
+        let otherRoot = try Self.authority("other.test", under: nil)
+        let namesake = try Self.authority("sub.test", under: otherRoot)
         let anchors = try TrustAnchors(
-            [root.certificate, stranger.certificate],
+            [root.certificate, otherRoot.certificate],
             intermediates: [first, namesake].map(\.certificate),
             revocationLists: [list(2, by: first, revoking: false), list(1, by: namesake, revoking: true)])
         #expect(try anchors.verify(alice, at: TestLab.now).anchor == root.certificate)

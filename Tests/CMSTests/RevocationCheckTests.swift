@@ -49,7 +49,7 @@ struct RevocationCheckTests {
     }
 
     @Test(
-        "refuses what its issuer's list names, with date and reason",
+        "refuses a certificate that its issuer's CRL lists, with date and reason",
         arguments: RevocationReason.allCases.filter { $0 != .removeFromCRL })
     func revoked(reason: RevocationReason) throws {
         let result = try verify(against: [list(revoking: alice, reason: reason)])
@@ -59,31 +59,31 @@ struct RevocationCheckTests {
         #expect(path.unlisted.isEmpty && path.outdated.isEmpty)
     }
 
-    @Test("takes an authority without any list, and says so, unless lists are demanded")
+    @Test("accepts an authority without a CRL, and reports that, unless CRLs are required")
     func unlisted() throws {
         let otherList = try list(by: CertificateAuthority(certificate: alice, key: lab.identity(.alice).key))
         for lists in [[], [otherList]] {
             #expect(try verify(against: lists).get().unlisted == [authority])
             let demanded = verify(against: lists) { $0.unlisted = .refuse }
-            #expect(error(demanded) == .revocationUnknown(alice, .noList))
+            #expect(error(demanded) == .revocationUnknown(alice, .noCRL))
         }
         let listed = try verify(against: [list()]) { $0.unlisted = .refuse }
         #expect(try listed.get().unlisted.isEmpty)
     }
 
-    @Test("takes a list past its next update only where the policy allows it, and says so")
+    @Test("accepts a CRL past its next update only if the policy allows it, and reports that")
     func expired() throws {
         let old = try list(to: TestLab.now - 1)
         #expect(
             error(verify(against: [old])) == .revocationUnknown(alice, .expired(nextUpdate: TestLab.now - 1)))
         #expect(try verify(against: [old]) { $0.outdated = .allow }.get().outdated == [old])
-        // The current one counts, in whatever order they come.
+        // The current one counts, in either order.
         for lists in [[old, try list()], [try list(), old]] {
             #expect(try verify(against: lists).get().outdated.isEmpty)
         }
     }
 
-    @Test("does not take a list from after the instant, unless the policy allows it")
+    @Test("refuses a CRL from after the instant, unless the policy allows it")
     func future() throws {
         let later = try list(from: TestLab.now + 10)
         #expect(
@@ -92,7 +92,7 @@ struct RevocationCheckTests {
         #expect(try verify(against: [later]) { $0.outdated = .allow }.get().outdated == [later])
     }
 
-    @Test("believes a list out of date about what it names", arguments: [false, true])
+    @Test("accepts the revocations of an outdated CRL", arguments: [false, true])
     func revokedInOutdated(isAllowed: Bool) throws {
         let lists = [
             try list(revoking: alice, to: TestLab.now - 1), try list(revoking: alice, from: TestLab.now + 10),
@@ -114,7 +114,7 @@ struct RevocationCheckTests {
         }
     }
 
-    @Test("refuses everything of an authority whose list was changed, whatever the policy")
+    @Test("refuses every certificate of an authority whose CRL was changed, whatever the policy")
     func brokenSignature() throws {
         var node = try DERNode(parsing: list().der)
         node[2].octets[node[2].octets.count - 1] ^= 1
@@ -126,19 +126,19 @@ struct RevocationCheckTests {
         }
     }
 
-    @Test("has no use for the list of another authority of the same name")
+    @Test("ignores the CRL of another authority of the same name")
     func sameName() throws {
-        let strangers = try list(revoking: alice, by: lab.stranger)
+        let strangers = try list(revoking: alice, by: lab.untrustedCA)
         #expect(try verify(against: [strangers]).get().unlisted == [authority])
         #expect(
             error(verify(against: [strangers]) { $0.unlisted = .refuse })
-                == .revocationUnknown(alice, .noList))
+                == .revocationUnknown(alice, .noCRL))
         #expect(try verify(against: [strangers, list()]).get().unlisted.isEmpty)
     }
 
-    @Test("refuses a list whose signer does not say which key it used and used another")
+    @Test("refuses a CRL that does not name its signer's key and is signed with another key")
     func unnamedKey() throws {
-        // Without the extensions, which stand behind the two dates.
+        // Without the extensions, which follow the two dates.
         var node = try DERNode(parsing: list().der)
         node[0].elements.removeLast()
         let result = try verify(against: [RevocationList(der: node.der)])
@@ -148,7 +148,7 @@ struct RevocationCheckTests {
         }
     }
 
-    @Test("does not ask about trust anchors")
+    @Test("does not check trust anchors")
     func anchors() throws {
         let own = try list(revoking: authority)
         #expect(try verify(against: [own]).get().certificates == [alice, authority])
@@ -157,7 +157,7 @@ struct RevocationCheckTests {
         #expect(try named.get().certificates == [alice])
     }
 
-    @Test("refuses for what else is wrong with the path, lists or not")
+    @Test("reports other faults of the path, with or without CRLs")
     func otherErrors() throws {
         let late = alice.facts.notAfter + 1
         let lists = [try list(to: late + 10)]
@@ -168,7 +168,7 @@ struct RevocationCheckTests {
         }
     }
 
-    @Test("may be used by several threads at once, from the first look into a list on")
+    @Test("may be used by several threads at once, from the first lookup in a CRL on")
     func threads() async throws {
         let entries = (0..<500).map {
             RevokedCertificate(

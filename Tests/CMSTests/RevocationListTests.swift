@@ -30,7 +30,7 @@ struct RevocationListTests {
             number: number, revoked: revoked, at: date, nextUpdate: date + 86_400)
     }
 
-    @Test("says who issued it, when, its number, and whom it lists since when and why")
+    @Test("has issuer, time, number, and certificates with date and reason")
     func facts() throws {
         let bob = try lab.identity(.bob).certificate
         let list = try list([entry(alice), entry(bob, reason: .unspecified)], number: 300)
@@ -47,7 +47,7 @@ struct RevocationListTests {
     }
 
     @Test(
-        "has a reason for an entry unless none was said (RFC 5280 §5.3.1)",
+        "has a reason for an entry if one was given (RFC 5280 §5.3.1)",
         arguments: RevocationReason.allCases.filter { $0 != .removeFromCRL })
     func reasons(reason: RevocationReason) throws {
         let list = try list([entry(alice, reason: reason)])
@@ -62,12 +62,12 @@ struct RevocationListTests {
         #expect(try list(number: number).number == String(number))
     }
 
-    @Test("is its authority's only with its name, its signature and the right to sign lists")
+    @Test("is its authority's only with its name, its signature and the right to sign CRLs")
     func issuer() throws {
         let list = try list()
         #expect(list.isIssued(by: lab.authority.certificate))
-        // The stranger has the same name.
-        #expect(!list.isIssued(by: lab.stranger.certificate))
+        // The untrusted CA has the same name.
+        #expect(!list.isIssued(by: lab.untrustedCA.certificate))
         #expect(!list.isIssued(by: alice))
         let user = try CertificateAuthority(certificate: alice, key: lab.identity(.alice).key)
         #expect(try !self.list(by: user).isIssued(by: alice))
@@ -76,7 +76,7 @@ struct RevocationListTests {
         #expect(try !RevocationList(der: node.der).isIssued(by: lab.authority.certificate))
     }
 
-    @Test("replaces an earlier list only if neither number nor date is lower, and one is higher")
+    @Test("replaces an earlier CRL only if neither number nor date is lower, and one is higher")
     func order() throws {
         let first = try list(number: 9)
         for (number, seconds, order) in [
@@ -86,13 +86,14 @@ struct RevocationListTests {
             (10, -1, .undecided), (8, 1, .undecided), (9, 0, .undecided),
         ] as [(UInt64, Double, RevocationListOrder)] {
             let other = try list(number: number, at: TestLab.now + seconds)
-            #expect(other.order(besides: first) == order, "\(number) \(seconds)")
+            #expect(other.order(comparedTo: first) == order, "\(number) \(seconds)")
         }
         #expect(
-            try list(number: 10, by: lab.stranger, at: TestLab.now + 1).order(besides: first) == .unrelated)
+            try list(number: 10, by: lab.untrustedCA, at: TestLab.now + 1).order(comparedTo: first)
+                == .unrelated)
     }
 
-    @Test("is compared by date alone if neither has a number, and not at all if one has")
+    @Test("is compared by date alone if neither has a number, and not at all if only one has")
     func orderWithoutNumber() throws {
         func unnumbered(at date: Date) throws -> RevocationList {
             var node = try DERNode(parsing: list(at: date).der)
@@ -102,17 +103,17 @@ struct RevocationListTests {
         }
         let first = try unnumbered(at: TestLab.now)
         let later = try unnumbered(at: TestLab.now + 1)
-        #expect(later.number == nil && later.order(besides: first) == .later)
-        #expect(first.order(besides: later) == .earlier)
-        #expect(try first.order(besides: unnumbered(at: TestLab.now)) == .undecided)
-        // A list without number between two that have one must not hide that the counter was set back.
+        #expect(later.number == nil && later.order(comparedTo: first) == .later)
+        #expect(first.order(comparedTo: later) == .earlier)
+        #expect(try first.order(comparedTo: unnumbered(at: TestLab.now)) == .undecided)
+        // A CRL without number between two that have one must not hide that the counter was set back.
         for numbered in [try list(number: 9), try list(number: 9, at: TestLab.now + 9)] {
-            #expect(later.order(besides: numbered) == .undecided)
-            #expect(numbered.order(besides: later) == .undecided)
+            #expect(later.order(comparedTo: numbered) == .undecided)
+            #expect(numbered.order(comparedTo: later) == .undecided)
         }
     }
 
-    @Test("counts an entry whose date cannot be read as revoked at any time")
+    @Test("treats an entry whose date cannot be read as revoked at any time")
     func unreadableDate() throws {
         var node = try DERNode(parsing: list([entry(alice)]).der)
         // Month 13.
@@ -159,7 +160,7 @@ struct RevocationListTests {
         }
     }
 
-    @Test("is not read beyond its bounds")
+    @Test("is refused beyond its limits")
     func bounds() throws {
         let limit = RevocationList.maximumOctets
         #expect(throws: CMSError.tooLarge(.revocationList, limit: limit)) {
@@ -175,7 +176,7 @@ struct RevocationListTests {
         #expect(try RevocationList.lists(pem: pem + pem).count == 2)
     }
 
-    @Test("is not made with a serial number that is none, nor to end before it begins")
+    @Test("is not issued with an invalid serial number, nor with an end before its start")
     func unmakeable() {
         for serial in ["", "0", "GG", "0x01", "+1"] {
             #expect(throws: CMSError.malformed(.certificate)) {
@@ -184,7 +185,7 @@ struct RevocationListTests {
                 ])
             }
         }
-        // Only a list of changes takes a certificate off another one.
+        // Only a delta CRL removes a certificate from another one.
         #expect(throws: CMSError.malformed(.revocationList)) {
             try list([entry(alice, reason: .removeFromCRL)])
         }

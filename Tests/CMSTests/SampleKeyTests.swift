@@ -19,7 +19,7 @@ struct SampleKeyTests {
         try #require(try Vectors.names(in: "rfc9216").first { $0.hasPrefix("\(number)_") })
     }
 
-    @Test("are what their table says", arguments: try Self.rows())
+    @Test("match their table", arguments: try Self.rows())
     func row(fields: [String]) throws {
         let certificate = try Self.certificate(fields[1])
         #expect(certificate.facts.key.name == fields[3])
@@ -33,7 +33,7 @@ struct SampleKeyTests {
     }
 
     @Test(
-        "are unwrapped from PKCS#12 by the passwords of the RFC",
+        "are read from PKCS#12 with the passwords of the RFC",
         arguments: [
             ("08", "alice"), ("13", "bob"), ("21", "carlos"), ("26", "dana"),
         ])

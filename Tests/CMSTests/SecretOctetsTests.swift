@@ -4,7 +4,7 @@ import Testing
 
 @Suite("SecretOctets")
 struct SecretOctetsTests {
-    /// Not private: the name of a private type is printed with an address, which may hold any digits.
+    /// Not private: the name of a private type is printed with an address, which may contain any digits.
     struct Holder {
         let passphrase: SecretOctets?
         let all: [SecretOctets]
@@ -12,7 +12,7 @@ struct SecretOctetsTests {
 
     private static let text = "correct horse"
 
-    @Test("show nothing of themselves, however they are printed and whatever they stand in")
+    @Test("are never shown, however they are printed and whatever contains them")
     func printing() {
         let secret = SecretOctets(Self.text)
         let holder = Holder(passphrase: secret, all: [secret])
@@ -26,13 +26,13 @@ struct SecretOctetsTests {
         for line in shown {
             #expect(line.contains("<secret>"))
             #expect(!line.contains(Self.text))
-            // Neither as numbers nor by their count or their place in memory.
+            // Neither as numbers nor by their count or their address.
             #expect(!line.contains("99") && !line.contains("13") && !line.contains("0x"), "\(line)")
         }
         #expect(Mirror(reflecting: secret).children.isEmpty)
     }
 
-    @Test("leave only zeros in the array they are taken from")
+    @Test("leave only zeros in the array they are moved from")
     func wiping() {
         var source = Array(Self.text.utf8)
         let secret = SecretOctets(wiping: &source)
@@ -43,7 +43,7 @@ struct SecretOctetsTests {
         #expect(SecretOctets(wiping: &empty).copied().isEmpty)
     }
 
-    @Test("have as many octets as were written, and never more than there is room for")
+    @Test("have the number of octets that were written, within the capacity")
     func filling() {
         let partly = unsafe SecretOctets(capacity: 4) { memory in
             unsafe memory[0] = 7

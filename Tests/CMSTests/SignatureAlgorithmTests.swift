@@ -32,7 +32,7 @@ struct SignatureAlgorithmTests {
     }
 
     @Test(
-        "takes the algorithms of RFC 8551 with the digest they name",
+        "accepts the algorithms of RFC 8551 with the digest they name",
         arguments: [
             (.rsaEncryption, .sha256, "RSA", false), (.sha256WithRSA, .sha256, "RSA", false),
             (.sha384WithRSA, .sha384, "RSA", false), (.sha512WithRSA, .sha512, "RSA", false),
@@ -60,7 +60,7 @@ struct SignatureAlgorithmTests {
     }
 
     @Test(
-        "names algorithms that are not taken",
+        "names unsupported algorithms",
         arguments: [
             ([0x2B, 0x65, 0x70], "ED25519"), ([0x2A, 0x86, 0x48, 0x86, 0xF7, 0x0D, 1, 1, 4], "RSA-MD5"),
             ([0x2A, 0x03, 0x04], "1.2.3.4"),
@@ -71,7 +71,7 @@ struct SignatureAlgorithmTests {
         }
     }
 
-    @Test("reads PSS parameters, where absent fields mean SHA-1 (RFC 4056 §3)")
+    @Test("reads PSS parameters, in which absent fields mean SHA-1 (RFC 4056 §3)")
     func pssParameters() throws {
         #expect(try read(signature: pss(hash: .sha256, mask: .sha256)).name == "RSA-PSS")
         #expect(try read(signature: pss(hash: nil, mask: nil), digest: .sha1).isWeak)
@@ -81,7 +81,7 @@ struct SignatureAlgorithmTests {
     }
 
     @Test(
-        "names both digests of PSS parameters that have two, and says if there are no parameters (RFC 4056 §3)"
+        "names both digests of PSS parameters that have two, and reports missing parameters (RFC 4056 §3)"
     )
     func pssWithTwoDigests() {
         for (signature, name) in [
@@ -95,7 +95,7 @@ struct SignatureAlgorithmTests {
         }
     }
 
-    @Test("takes no parameters or NULL, for the digest as for the signature (RFC 5754 §2, §3)")
+    @Test("accepts no parameters or NULL, for the digest as for the signature (RFC 5754 §2, §3)")
     func parameters() throws {
         let null = DERNode(0x05, [])
         #expect(try read(signature: identifier(.ecdsaWithSHA256, null)).name == "ECDSA")
@@ -109,7 +109,7 @@ struct SignatureAlgorithmTests {
         }
     }
 
-    @Test("is not believed when the certificate's key is of another kind")
+    @Test("is refused if the certificate's key is of another kind")
     func otherKind() throws {
         let alice = try TestLab.shared().identity(.alice)
         var message = try DERNode(parsing: CMSSamples.signed())

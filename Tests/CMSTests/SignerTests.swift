@@ -7,7 +7,7 @@ import Testing
 @Suite("Signer")
 struct SignerTests {
     @Test(
-        "signs what its certificate verifies, with keys of every kind and in both forms",
+        "creates signatures that its certificate verifies, with keys of every kind and in both forms",
         arguments: TestLab.algorithms, [Signer.Form.opaque, .detached])
     func roundTrip(algorithm: KeyAlgorithm, form: Signer.Form) throws {
         let alice = try TestLab.shared().identity(.alice, algorithm)
@@ -21,7 +21,7 @@ struct SignerTests {
         #expect(data.certificates == [alice.certificate.der])
     }
 
-    @Test("makes PSS signatures with SHA-256 in hash and mask and 32 octets of salt")
+    @Test("creates PSS signatures with SHA-256 in hash and mask and 32 octets of salt")
     func pss() throws {
         let alice = try TestLab.shared().identity(.alice, .rsa(bits: 2048))
         let signer = try Signer(certificate: alice.certificate, key: alice.key, rsaSignature: .pss)
@@ -42,7 +42,7 @@ struct SignerTests {
         #expect(data.signer.signatureAlgorithm.name == "ECDSA")
     }
 
-    @Test("states any signing time that can be written, in whole seconds, and refuses others")
+    @Test("states any signing time that can be encoded, in whole seconds, and refuses others")
     func signingTimes() throws {
         let alice = try TestLab.shared().identity(.alice)
         let signer = try Signer(certificate: alice.certificate, key: alice.key)
@@ -76,7 +76,7 @@ struct SignerTests {
         }
     }
 
-    @Test("states what it can decrypt, best first (RFC 8551 §2.5.2)")
+    @Test("states the ciphers it can decrypt, best first (RFC 8551 §2.5.2)")
     func capabilities() throws {
         let attributes = try DERNode(parsing: CMSSamples.signed())[1, 0, 4, 0, 3].elements
         let type: [UInt8] = [0x2A, 0x86, 0x48, 0x86, 0xF7, 0x0D, 1, 9, 15]

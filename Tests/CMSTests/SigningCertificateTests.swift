@@ -4,7 +4,7 @@ import Testing
 @testable import CMS
 
 /// The attributes of RFC 2634 §5.4 and RFC 5035 §3.
-@Suite("A certificate that a signature names")
+@Suite("A certificate that a signature identifies")
 struct SigningCertificateTests {
     private let alice: TestIdentity
     private let bob: TestIdentity
@@ -75,7 +75,7 @@ struct SigningCertificateTests {
         #expect(try CMSSamples.signedData(message([])).signer.admits(bob.certificate))
     }
 
-    @Test("must be the same in both attributes, and of the issuer and serial number named")
+    @Test("must be the same in both attributes, and match the stated issuer and serial number")
     func disagreement() throws {
         let first = attribute(.signingCertificate, [try identifier(alice.certificate, .sha1)])
         let second = attribute(.signingCertificateV2, [try identifier(bob.certificate, .sha256)])
@@ -88,7 +88,7 @@ struct SigningCertificateTests {
         }
     }
 
-    @Test("is refused if it is named twice, by an unknown digest, or not at all")
+    @Test("is refused if an attribute is duplicate or empty, or has an unknown digest")
     func malformed() throws {
         let one = attribute(.signingCertificateV2, [try identifier(alice.certificate, .sha256)])
         var values = one

@@ -43,7 +43,7 @@ struct TrustAnchorsTests {
         let anchors = [lab.authority.certificate]
         let late = Date(timeIntervalSince1970: seconds)
         let early = Date(timeIntervalSince1970: -seconds)
-        // Which certificate of the path is blamed does not matter here.
+        // Which certificate of the path is at fault does not matter here.
         guard case .expired(_, at: late) = error(alice.certificate, trusting: anchors, at: late),
             case .notYetValid(_, at: early) = error(alice.certificate, trusting: anchors, at: early),
             case .notYetValid = error(
@@ -54,9 +54,9 @@ struct TrustAnchorsTests {
         }
     }
 
-    @Test("trust nothing when there are none, and not what only looks like one")
+    @Test("trust nothing if there are none, and no certificate that only resembles one")
     func untrusted() throws {
-        for anchors in [[], [lab.stranger.certificate], [odd.certificate]] {
+        for anchors in [[], [lab.untrustedCA.certificate], [odd.certificate]] {
             guard case .untrusted = error(alice.certificate, trusting: anchors) else {
                 Issue.record("trusted")
                 continue
@@ -64,19 +64,20 @@ struct TrustAnchorsTests {
         }
     }
 
-    @Test("may be a subscriber's own certificate, which then vouches for nobody else")
+    @Test("may be a subscriber's own certificate, which then certifies no other")
     func ownCertificate() throws {
         #expect(error(alice.certificate, trusting: [alice.certificate]) == nil)
         let bob = try lab.identity(.bob).certificate
         #expect(error(bob, trusting: [alice.certificate]) != nil)
     }
 
-    @Test("are not replaced by what comes along in a message")
+    @Test("are not replaced by certificates in a message")
     func intermediates() throws {
-        let stranger = try lab.issue(TestLab.profile(of: .alice), by: lab.stranger).certificate
+        let untrusted = try lab.issue(TestLab.profile(of: .alice), by: lab.untrustedCA).certificate
         guard
             case .untrusted = error(
-                stranger, trusting: [lab.authority.certificate], intermediates: [lab.stranger.certificate])
+                untrusted, trusting: [lab.authority.certificate], intermediates: [lab.untrustedCA.certificate]
+            )
         else {
             Issue.record("trusted")
             return
@@ -84,7 +85,7 @@ struct TrustAnchorsTests {
     }
 
     @Test(
-        "end no path over a certificate that is no authority's (RFC 5280 §6.1.4 (k))",
+        "end no path over a certificate that is not an authority's (RFC 5280 §6.1.4 (k))",
         arguments: [
             "no-key-usage", "cert-sign-only",
         ])
@@ -103,7 +104,7 @@ struct TrustAnchorsTests {
         #expect(code == 79, "\(reason)")
     }
 
-    @Test("hold for the instant asked about; libcrypto leaves the last second out")
+    @Test("are checked at the given instant; libcrypto excludes the last second")
     func validity() throws {
         let facts = alice.certificate.facts
         let anchors = [lab.authority.certificate]
@@ -119,14 +120,14 @@ struct TrustAnchorsTests {
         }
     }
 
-    @Test("name the key that is too short, and take it only where weak ones are allowed")
+    @Test("name a key that is too short, and accept it only if weak ones are allowed")
     func weak() throws {
         let short = try TestIdentity.odd("rsa1024").certificate
         #expect(error(short, trusting: [odd.certificate]) == .weakAlgorithm("RSA-1024"))
         #expect(error(short, trusting: [odd.certificate], strength: .anyIncludingWeak) == nil)
     }
 
-    @Test("refuse a certificate with a critical extension that nobody understands")
+    @Test("refuse a certificate with an unknown critical extension")
     func unknownCritical() throws {
         let unknown = try TestIdentity.odd("unknown-critical").certificate
         guard case .untrusted(unknown, _, _) = error(unknown, trusting: [odd.certificate]) else {

@@ -28,7 +28,7 @@ struct UnusableCertificateTests {
         #expect(failure([])?.description == "a certificate: its octets are not a certificate")
     }
 
-    @Test("and trusted certificates of libcrypto are read without its trust settings")
+    @Test("and libcrypto's trusted certificates are read without its trust settings")
     func trusted() throws {
         let alice = try TestLab.shared().identity(.alice).certificate
         #expect(Certificate.reading(trustedDER: alice.der + [0x30, 0x00]) == .success(alice))

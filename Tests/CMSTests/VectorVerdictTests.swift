@@ -3,14 +3,14 @@ import Testing
 
 @testable import CMS
 
-/// Published messages, and those that openssl writes, each with what becomes of it: Tests/Vectors/CORPUS/verdicts.tsv.
+/// Published messages, and messages of openssl, with their verdicts: Tests/Vectors/CORPUS/verdicts.tsv.
 @Suite("Published messages")
 struct VectorVerdictTests {
     /// A line of a table.
     struct Row: Sendable, CustomTestStringConvertible {
         let corpus: String
         let file: String
-        /// Detached content; empty where it is inside.
+        /// Detached content; empty if it is inside.
         let content: String
         /// The certificate that verifies or decrypts; empty for the one in the message.
         let certificate: String
@@ -31,7 +31,7 @@ struct VectorVerdictTests {
         }
     }
 
-    @Test("come out as their tables say", arguments: try Row.all())
+    @Test("get the verdicts of their tables", arguments: try Row.all())
     func verdict(row: Row) {
         #expect(Self.verdict(row, strength: .current) == row.current)
         #expect(Self.verdict(row, strength: .anyIncludingWeak) == row.weak)

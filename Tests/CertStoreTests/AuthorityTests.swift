@@ -11,7 +11,7 @@ struct AuthorityTests {
 
     init() throws { fixture = try StoreFixture() }
 
-    @Test("keeps one authority of its own, trusts it and issues with it")
+    @Test("has one authority of its own, trusts it and issues with it")
     func adopts() throws {
         #expect(throws: CertStoreError.noAuthority) { try store.authority() }
         try store.adopt(fixture.authority)
@@ -24,14 +24,14 @@ struct AuthorityTests {
         #expect(try store.certificates().isEmpty)
     }
 
-    @Test("removing its authority's certificate does not take the key from it")
+    @Test("removing its authority's certificate does not remove its key")
     func staysAble() throws {
         try store.adopt(fixture.authority)
         try store.remove(fixture.authority.certificate)
         _ = try store.authority()
     }
 
-    @Test("trusts nothing until told, and nothing any more when told")
+    @Test("trusts only what it was asked to, until the trust is removed")
     func trust() throws {
         #expect(try store.trustAnchors().isEmpty)
         let other = try StoreFixture.authority().certificate

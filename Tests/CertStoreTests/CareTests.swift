@@ -4,7 +4,7 @@ import Foundation
 import TestSupport
 import Testing
 
-@Suite("CertStore, its care")
+@Suite("CertStore, maintenance")
 struct CareTests {
     private let fixture: StoreFixture
     private let alice: (certificate: Certificate, key: PrivateKey)
@@ -16,7 +16,7 @@ struct CareTests {
         try fixture.store.add(alice.certificate, uris: [StoreFixture.alice], key: alice.key)
     }
 
-    @Test("puts a certificate in the place of another one whole or not at all", .onlyInFiles)
+    @Test("replaces a certificate by another one completely or not at all", .onlyInFiles)
     func inPlace() throws {
         let (first, second) = (try fixture.issue("bob").certificate, try fixture.issue("bob").certificate)
         let uri = "sip:bob@example.test"
@@ -34,7 +34,7 @@ struct CareTests {
     }
 
     @Test(
-        "is sound with keys of every kind, also where version 0.1 named a key for RSASSA-PSS after RSA",
+        "passes the check with keys of every kind, also if version 0.1 named an RSASSA-PSS key as RSA",
         .onlyInFiles)
     func kindsOfKeys() throws {
         let names = [
@@ -54,14 +54,15 @@ struct CareTests {
         for name in names {
             let odd = try TestIdentity.odd(name)
             #expect(
-                try fixture.store.privateKey(of: odd.certificate).isSound(for: odd.certificate), "\(name)")
+                try fixture.store.privateKey(of: odd.certificate).isConsistent(with: odd.certificate),
+                "\(name)")
         }
         _ = try SQLiteProbe.text(fixture.path, renamed.replacing("%", with: "RSA-1024"))
         let fingerprint = try TestIdentity.odd("pss").certificate.fingerprint
         #expect(try fixture.store.check().defects == [.columnsDiffer(fingerprint: fingerprint)])
     }
 
-    @Test("files nothing where the step before the commit fails, and takes no step where it cannot be filed")
+    @Test("files nothing if the step before the commit fails, and skips the step if it cannot file")
     func beforeCommit() throws {
         struct Unwritable: Error {}
         let bob = try fixture.issue("bob").certificate
@@ -88,14 +89,14 @@ struct CareTests {
         #expect(try fixture.store.check().defects.isEmpty)
     }
 
-    @Test("finds nothing wrong in a store that is sound")
+    @Test("finds no defects in a sound store")
     func sound() throws {
         let check = try fixture.store.check()
         #expect(check.certificates == 2 && check.keys == 2 && check.keysNotOpened == 0)
         #expect(check.defects.isEmpty)
     }
 
-    @Test("opens the encrypted keys where it has the passphrase, and counts them where it has not")
+    @Test("opens the encrypted keys if it has the passphrase, and otherwise counts them")
     func encrypted() throws {
         _ = try fixture.store.changePassphrase(from: nil, to: StoreFixture.passphrase)
         #expect(try fixture.store.check().keysNotOpened == 2)
@@ -106,7 +107,7 @@ struct CareTests {
         }
     }
 
-    @Test("finds what somebody changed past the library", .onlyInFiles)
+    @Test("finds changes made without the library", .onlyInFiles)
     func tampered() throws {
         let bob = try fixture.issue("bob")
         try fixture.store.add(bob.certificate, uris: ["sip:bob@example.test"], key: bob.key)
@@ -120,10 +121,10 @@ struct CareTests {
         _ = try SQLiteProbe.text(
             fixture.path, "INSERT INTO private_key VALUES (99, x'3003020100')")
         try change("private_key = 99", b)
-        // Rows lie in no order that one could name.
+        // The order of rows is undefined.
         func defectsOfBob() throws -> [StoreDefect] {
             try fixture.store.check().defects.filter {
-                // The key that bob's certificate had is named by none then.
+                // No certificate refers to the key of bob's certificate then.
                 ![.columnsDiffer(fingerprint: a), .unnamedKeys(1), .unnamedKeys(2)].contains($0)
             }
         }
@@ -141,7 +142,7 @@ struct CareTests {
         #expect(words.contains("name"))
     }
 
-    @Test("finds a private key that no certificate names and nobody has overwritten", .onlyInFiles)
+    @Test("finds a private key that no certificate refers to and that was not overwritten", .onlyInFiles)
     func unnamedKey() throws {
         let named = try SQLiteProbe.text(fixture.path, "SELECT count(private_key) FROM certificate")
         _ = try SQLiteProbe.text(fixture.path, "UPDATE certificate SET private_key = NULL")
@@ -151,7 +152,7 @@ struct CareTests {
         #expect(try fixture.store.check().defects.isEmpty)
     }
 
-    @Test("finds a certificate that the lookup would not find by its URIs, or find by others", .onlyInFiles)
+    @Test("finds a certificate that lookups by its URIs would miss, or by others would find", .onlyInFiles)
     func misplaced() throws {
         let fingerprint = alice.certificate.fingerprint
         let defects: [StoreDefect] = [.notFoundByNames(fingerprint: fingerprint)]
@@ -169,7 +170,7 @@ struct CareTests {
         #expect(try change("UPDATE name SET elsewhere = 1 WHERE uri = '\(StoreFixture.alice)'") == defects)
     }
 
-    @Test("is backed up whole while others write, and the copy is a store")
+    @Test("is backed up completely while others write, and the copy is a store")
     func backUp() throws {
         let other = try CertStore.open(fixture.path)
         let copy = fixture.directory.file("copy.db")
@@ -190,7 +191,7 @@ struct CareTests {
         }
     }
 
-    @Test("is copied row for row into a new store, and never over one that is there")
+    @Test("is copied row for row into a new store, and never over an existing one")
     func copied() throws {
         let copy = fixture.directory.file("copy.db")
         #expect(try CertStore.copy(from: fixture.path, to: copy) == 2)
@@ -207,7 +208,7 @@ struct CareTests {
         #expect(try opened.certificates().count == 2)
     }
 
-    @Test("is copied to another backend and back, and nothing is lost", .onlyInPostgreSQL)
+    @Test("is copied to another backend and back without loss", .onlyInPostgreSQL)
     func thereAndBack() throws {
         _ = try fixture.store.changePassphrase(from: nil, to: StoreFixture.passphrase)
         let (file, back) = (fixture.directory.file("copy.db"), try StoreFixture())

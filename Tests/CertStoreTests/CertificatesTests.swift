@@ -25,7 +25,7 @@ struct CertificatesTests {
         #expect(try store.certificates(forURI: "pres:alice@example.test").isEmpty)
     }
 
-    @Test("finds a certificate under URIs of several addresses, and no longer than it is filed there")
+    @Test("finds a certificate under URIs of several addresses, and only while it is filed there")
     func addresses() throws {
         let alice = try fixture.issue("alice")
         let uris = [StoreFixture.alice, "pres:alice@example.test", "sip:al@example.test", "tel:+15550100"]
@@ -46,7 +46,7 @@ struct CertificatesTests {
         #expect(try store.check().defects.isEmpty)
     }
 
-    @Test("finds a certificate under no part of a URI that it is filed under")
+    @Test("does not find a certificate under a part of its URI")
     func odd() throws {
         let alice = try fixture.issue("alice")
         let uris = [
@@ -60,7 +60,7 @@ struct CertificatesTests {
         for uri in others { #expect(try store.records(forURI: uri).isEmpty, "\(uri)") }
     }
 
-    @Test("finds every one of more certificates than lie together under one URI")
+    @Test("finds all certificates of one URI, also more than are clustered there")
     func crowded() throws {
         let key = try PrivateKey.generate(.p256)
         let profile = CertificateProfile.user(address: "alice@example.test", uris: [StoreFixture.alice])
@@ -77,7 +77,7 @@ struct CertificatesTests {
         #expect(try store.check().defects.isEmpty)
     }
 
-    @Test("puts the certificate that became valid last first")
+    @Test("returns the certificate with the latest notBefore first")
     func order() throws {
         let old = try fixture.issue("alice")
         let new = try fixture.issue("alice", from: StoreFixture.now + 86_400)
@@ -86,7 +86,7 @@ struct CertificatesTests {
         #expect(found.map(\.certificate) == [new.certificate, old.certificate])
     }
 
-    @Test("lets a certificate that is there gain a key and URIs, and lose neither")
+    @Test("lets a certificate that is already there gain a key and URIs, and lose neither")
     func again() throws {
         let alice = try fixture.issue("alice")
         try store.add(alice.certificate, uris: [StoreFixture.alice])
@@ -133,7 +133,7 @@ struct CertificatesTests {
         #expect(try store.certificates().isEmpty)
     }
 
-    @Test("keeps the authorities that came with a certificate, and trusts none of them")
+    @Test("stores the authorities that came with a certificate, and trusts none of them")
     func chain() throws {
         let alice = try fixture.issue("alice")
         try store.add(
@@ -156,7 +156,7 @@ struct CertificatesTests {
         #expect(try store.trustAnchors().map(\.certificate) == [alice.certificate])
     }
 
-    @Test("takes what eight writers add at the same time, each through a connection of its own")
+    @Test("stores everything that eight writers add at the same time, each with its own connection")
     func writers() async throws {
         let path = fixture.path
         let authority = fixture.authority

@@ -36,7 +36,7 @@ struct ChangeCountTests {
         }
     }
 
-    @Test("stays the same if only the ledger remembers something, or nothing is written")
+    @Test("stays the same if only the ledger is written, or nothing")
     func ledger() throws {
         try store.trust(fixture.authority.certificate)
         let count = try store.changeCount
@@ -47,7 +47,7 @@ struct ChangeCountTests {
         #expect(try store.changeCount == count)
     }
 
-    @Test("shows what another connection has changed")
+    @Test("includes the changes of another connection")
     func other() throws {
         let count = try store.changeCount
         try CertStore.open(fixture.path).trust(fixture.authority.certificate)

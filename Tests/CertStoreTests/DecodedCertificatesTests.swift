@@ -3,7 +3,7 @@ import Testing
 @testable import CMS
 @testable import CertStore
 
-@Suite("Certificates that were decoded already")
+@Suite("The cache of decoded certificates")
 struct DecodedCertificatesTests {
     private let decoded = DecodedCertificates()
     private let certificate: Certificate
@@ -14,7 +14,7 @@ struct DecodedCertificatesTests {
         try decoded.certificate(certificate.der, row: row).storage
     }
 
-    @Test("one that is asked for again and again is decoded once, however many others come between")
+    @Test("a certificate that is used again and again is decoded once, however many others come between")
     func busy() throws {
         let first = try find(0)
         for row in 1...6000 {
@@ -23,7 +23,7 @@ struct DecodedCertificatesTests {
         }
     }
 
-    @Test("of those that nobody asks for any more the oldest are forgotten, so that memory is bounded")
+    @Test("unused certificates are dropped, the oldest first, so that memory is bounded")
     func forgotten() throws {
         let first = try find(0)
         for row in 1...5000 { _ = try find(Int64(row)) }

@@ -6,7 +6,7 @@ import Synchronization
 import TestSupport
 import Testing
 
-@Suite("The ledger of what was accepted")
+@Suite("The ledger of accepted bodies")
 struct LedgerTests {
     private static let now = StoreFixture.now
     private let fixture: StoreFixture
@@ -32,7 +32,7 @@ struct LedgerTests {
         try store.admit(entry, at: Self.now + seconds, rememberingFor: 600)
     }
 
-    @Test("admits an entry once, whichever of its digests comes again")
+    @Test("admits an entry once, whichever of its digests recurs")
     func once() throws {
         #expect(try admit(entry("a", "b")) == .fresh)
         #expect(try admit(entry("a", "b")) == .replayed)
@@ -41,7 +41,7 @@ struct LedgerTests {
         #expect(try admit(entry("c", "d")) == .fresh)
     }
 
-    @Test("remembers as long as it was told, also when opened again")
+    @Test("remembers for the requested time, also when opened again")
     func remembering() throws {
         #expect(try admit(entry("a")) == .fresh)
         let again = try CertStore.open(fixture.path)
@@ -51,11 +51,11 @@ struct LedgerTests {
         #expect(try again.admit(anew, at: Self.now + 601, rememberingFor: 600) == .fresh)
     }
 
-    @Test("does not admit what it may have forgotten, because a caller had it remember less")
+    @Test("refuses entries that it may have deleted, because a caller asked for a shorter time")
     func shorterMemory() throws {
         #expect(try store.admit(entry("a", state: (5, "", "x")), at: Self.now, rememberingFor: 122) == .fresh)
         #expect(try store.admit(entry("b"), at: Self.now + 1, rememberingFor: 7320) == .fresh)
-        // By now the one is forgotten and the other is not; both are young enough for somebody who takes an hour.
+        // The one is deleted by now and the other is not; both are young enough for a caller with an hour.
         for (seconds, name) in [(123.0, "a"), (124, "b")] {
             let verdict = try store.admit(entry(name), at: Self.now + seconds, rememberingFor: 7320)
             #expect(verdict == (name == "a" ? .beforeLedger : .replayed), "\(name)")
@@ -64,7 +64,7 @@ struct LedgerTests {
         #expect(try store.admit(later, at: Self.now + 124, rememberingFor: 7320) == .fresh)
     }
 
-    @Test("keeps a state as long as whoever wanted it longest, however short a later memory is")
+    @Test("keeps a state for the longest time requested, whatever shorter times follow")
     func longestMemory() throws {
         let first = entry("a", state: (5, "", "x"))
         #expect(try store.admit(first, at: Self.now, rememberingFor: 7320) == .fresh)
@@ -74,7 +74,7 @@ struct LedgerTests {
         #expect(try store.admit(withheld, at: Self.now + 200, rememberingFor: 7320) == .superseded)
     }
 
-    @Test("does not admit again what it forgot while the clock was wrong")
+    @Test("does not admit again an entry that it deleted while the clock was wrong")
     func clockSetBack() throws {
         #expect(try admit(entry("a")) == .fresh)
         #expect(try admit(entry("b", signed: Self.now + 86_400), at: 86_400) == .fresh)
@@ -82,7 +82,7 @@ struct LedgerTests {
         #expect(try admit(entry("c", signed: Self.now + 10), at: 10) == .fresh)
     }
 
-    @Test("lets a state go forward, and say the same again, and nothing else")
+    @Test("lets a state increase or stay the same, and nothing else")
     func states() throws {
         #expect(try admit(entry("a", state: (5, "25", "x"))) == .fresh)
         #expect(try admit(entry("b", state: (5, "25", "x"))) == .fresh)
@@ -90,17 +90,17 @@ struct LedgerTests {
         #expect(try admit(entry("d", state: (5, "2", "x"))) == .superseded)
         #expect(try admit(entry("e", state: (4, "9", "x"))) == .superseded)
         #expect(try admit(entry("f", state: (5, "3", "y"))) == .fresh)
-        // What was not admitted is not remembered.
+        // Refused entries are not recorded.
         #expect(try admit(entry("c", state: (6, "", "z"))) == .fresh)
     }
 
-    @Test("does not admit what was signed before it began")
+    @Test("refuses entries signed before it began")
     func beforeBeginning() throws {
         #expect(try admit(entry("a", signed: Self.now - 1)) == .beforeLedger)
         #expect(try admit(entry("a", signed: Self.now)) == .fresh)
     }
 
-    @Test("begins when it is asked first, where it does not know since when it has remembered")
+    @Test("begins at the first request if its start is unknown")
     func coldStart() throws {
         let cold = try StoreFixture()
         #expect(try cold.store.admit(entry("a"), at: Self.now + 10, rememberingFor: 600) == .beforeLedger)
@@ -112,7 +112,7 @@ struct LedgerTests {
         }
     }
 
-    @Test("begins anew in a backup and in a copy, which lack what is accepted later")
+    @Test("begins anew in a backup and in a copy, which lack later entries")
     func backup() throws {
         #expect(try admit(entry("a")) == .fresh)
         try store.backUp(to: fixture.directory.file("backup.db"))
@@ -126,7 +126,7 @@ struct LedgerTests {
         #expect(try admit(entry("a")) == .replayed)
     }
 
-    @Test("of many that race with the same entry, one wins")
+    @Test("of many racing with the same entry, one wins")
     func race() throws {
         let path = fixture.path
         let fresh = Mutex(0)

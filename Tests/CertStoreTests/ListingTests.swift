@@ -25,7 +25,7 @@ struct ListingTests {
         }
     }
 
-    @Test("says of an issued certificate in its columns what the certificate says", arguments: [1, 2, 3])
+    @Test("fills the columns of an issued certificate according to the certificate", arguments: [1, 2, 3])
     func columns(workers: Int) throws {
         let issued = try fixture.store.issue(orders(10..<17), on: terms, workers: workers)
         #expect(issued.map(\.profile.uris) == orders(10..<17).map(\.uris))
@@ -38,7 +38,7 @@ struct ListingTests {
         #expect(found.certificate.facts.subject == "CN=user12")
     }
 
-    @Test("files one batch while others are made, under a passphrase as well")
+    @Test("files one batch while others are being issued, with a passphrase as well")
     func overlapping() throws {
         _ = try fixture.store.changePassphrase(from: nil, to: StoreFixture.passphrase)
         let issuer = BatchIssuer(for: fixture.store, on: terms, passphrase: StoreFixture.passphrase)
@@ -65,7 +65,7 @@ struct ListingTests {
         #expect(unfilled.orders == orders(10..<15) && unfilled.afterRevocation == 0)
     }
 
-    @Test("files a batch once, and nothing of it without its keys")
+    @Test("files a batch once, and no part of it without its keys")
     func filedTwice() throws {
         let batch = try BatchIssuer(for: fixture.store, on: terms).begin(orders(10..<15)).finished()
         try fixture.store.file(batch)
@@ -78,7 +78,7 @@ struct ListingTests {
         #expect(after.defects.isEmpty)
     }
 
-    @Test("takes a certificate for its authority's by the signature, not by the name")
+    @Test("identifies a certificate of its authority by the signature, not by the name")
     func namesake() throws {
         let order = orders(10..<11)[0]
         let namesake = try StoreFixture.authority()
@@ -91,13 +91,13 @@ struct ListingTests {
         #expect(try fixture.store.unfilled([order], on: terms, at: StoreFixture.now).orders.isEmpty)
     }
 
-    @Test("lists what an authority has revoked that another one issued")
+    @Test("lists revoked certificates of other authorities")
     func subordinate() throws {
         let store = try StoreFixture().store
         let key = try PrivateKey.generate(.p256)
         let own = try CertificateAuthority(
             certificate: fixture.authority.issue(
-                .testAuthority(domain: "sub.example.test", keys: .held), for: key, validity: terms.validity),
+                .testAuthority(domain: "sub.example.test", keys: .secret), for: key, validity: terms.validity),
             key: key)
         #expect(own.certificate.facts.subjectDER != own.certificate.facts.issuerDER)
         try store.adopt(own)
@@ -115,7 +115,7 @@ struct ListingTests {
         }
     }
 
-    @Test("files nothing of a batch in which one cannot be issued")
+    @Test("files no part of a batch in which one certificate cannot be issued")
     func refused() throws {
         let late = CertificateTerms(
             authority: fixture.authority, key: .p256,
@@ -129,7 +129,7 @@ struct ListingTests {
         #expect(try fixture.store.certificates().isEmpty)
     }
 
-    @Test("hands entries over one by one, sorted, until no more are wanted")
+    @Test("passes entries one by one, sorted, until no more are needed")
     func stops() throws {
         struct Enough: Error {}
         _ = try fixture.store.issue(orders(10..<30), on: terms)
@@ -146,7 +146,7 @@ struct ListingTests {
         #expect(count == 20)
     }
 
-    @Test("tells what a newer certificate has taken the place of, until that one has ended or was taken back")
+    @Test("reports superseded certificates, until the newer one has expired or was revoked")
     func superseded() throws {
         let foreign = try StoreFixture.authority()
         try fixture.store.trust(foreign.certificate)
@@ -173,7 +173,7 @@ struct ListingTests {
         #expect(try superseded(at: now + 120) == [old.fingerprint])
         #expect(try superseded(at: now + 25 * 86_400).isEmpty)
         var filter = CertificateFilter()
-        (filter.endsBefore, filter.leavesOutSuperseded) = (now + 400 * 86_400, true)
+        (filter.endsBefore, filter.excludesSuperseded) = (now + 400 * 86_400, true)
         var count = 0
         try fixture.store.forEachEntry(filter, at: now + 120) { _ in count += 1 }
         #expect(count == 2)

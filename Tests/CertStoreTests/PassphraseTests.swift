@@ -4,7 +4,7 @@ import Foundation
 import TestSupport
 import Testing
 
-@Suite("CertStore, its passphrase")
+@Suite("CertStore, passphrase")
 struct PassphraseTests {
     private static let old = StoreFixture.passphrase
     private static let new = SecretOctets("battery staple")
@@ -21,7 +21,7 @@ struct PassphraseTests {
         return (fixture, identities.map(\.certificate))
     }
 
-    @Test("is set, after which the keys open with it alone, also in a store that is open already")
+    @Test("is set, after which the keys open with it only, also in a store that is open already")
     func set() throws {
         let (fixture, certificates) = try fixture(encrypted: false)
         let other = try CertStore.open(fixture.path)
@@ -38,7 +38,7 @@ struct PassphraseTests {
         }
     }
 
-    @Test("says that the keys as they were are still there while somebody reads the store", .onlyInFiles)
+    @Test("reports that the old keys remain while another connection reads the store", .onlyInFiles)
     func read() throws {
         let (fixture, certificates) = try fixture(encrypted: false)
         let key = try fixture.store.privateKey(of: certificates[0])
@@ -76,7 +76,7 @@ struct PassphraseTests {
         }
     }
 
-    @Test("is taken away only when asked for, after which the keys lie open")
+    @Test("is removed only on request, after which the keys are unencrypted")
     func removed() throws {
         let (fixture, certificates) = try fixture(encrypted: true)
         #expect(try fixture.store.changePassphrase(from: Self.old, to: nil).keys == 3)
@@ -90,7 +90,7 @@ struct PassphraseTests {
         }
     }
 
-    @Test("brings the keys of a store of version 1 under a store secret")
+    @Test("converts the keys of a store of version 1 to a store secret")
     func version1() throws {
         let directory = try TemporaryDirectory()
         try directory.write(Vectors.octets("stores/version-1-encrypted.db"), to: "store.db")
@@ -99,14 +99,14 @@ struct PassphraseTests {
         #expect(try store.changePassphrase(from: Self.old, to: Self.old).keys == 4)
         let alice = try #require(try store.certificates(forURI: "sip:alice@example.test").first)
         _ = try store.privateKey(of: alice.certificate, passphrase: Self.old)
-        // Each opened by itself under a passphrase takes a fifth of a second; all of these are opened in one.
+        // Opening each with a passphrase takes a fifth of a second; all of these open within one.
         let taken = try ContinuousClock().measure {
             for _ in 0..<200 { _ = try store.privateKey(of: alice.certificate, passphrase: Self.old) }
         }
         #expect(taken < .seconds(5))
     }
 
-    @Test("is the same for first keys that come through eight connections at once")
+    @Test("is the same for first keys added by eight connections at once")
     func first() async throws {
         let fixture = try StoreFixture(encrypted: true)
         let (path, identities) = (fixture.path, try (0..<8).map { try fixture.issue("user\($0)") })

@@ -10,7 +10,7 @@ struct PostgreSQLTests {
 
     init() throws { directory = try TemporaryDirectory() }
 
-    @Test("is not made by opening it, and made once by eight that make it at the same time")
+    @Test("is not created by opening it, and created once by eight concurrent openers")
     func created() async throws {
         let location = try #require(try PostgreSQLServer.newDatabase(in: directory))
         #expect(throws: CertStoreError.self) { try CertStore.open(location) }
@@ -24,7 +24,7 @@ struct PostgreSQLTests {
         }
     }
 
-    @Test("is refused unchanged when a later version made it")
+    @Test("is refused unchanged if it is of a later version")
     func newerVersion() throws {
         let location = try #require(try PostgreSQLServer.newDatabase(in: directory))
         _ = try CertStore.openOrCreate(location, encrypted: false)
@@ -38,7 +38,7 @@ struct PostgreSQLTests {
     }
 
     @Test(
-        "of an earlier version is brought up to date, keeps what is in it, and refuses what it cannot judge",
+        "of an earlier version is migrated, keeps its content, and refuses entries that it cannot judge",
         arguments: [2, 3])
     func earlierVersion(version: Int) throws {
         let location = try #require(try PostgreSQLServer.newDatabase(in: directory))
@@ -75,7 +75,7 @@ struct PostgreSQLTests {
         }
     }
 
-    /// Puts the tables that version 3 had for certificates in place of those of version 4.
+    /// Replaces the certificate tables of version 4 by those of version 3.
     private static let asVersion3 = """
         SET search_path TO smime_presence;
         DROP INDEX certificate_serial, certificate_key_identifier, certificate_authority, name_certificate,
@@ -111,7 +111,7 @@ struct PostgreSQLTests {
         UPDATE store_version SET version = 3;
         """
 
-    @Test("goes on after the server has closed its connection")
+    @Test("continues after the server has closed its connection")
     func reconnects() throws {
         let location = try #require(try PostgreSQLServer.newDatabase(in: directory))
         let store = try CertStore.openOrCreate(location, encrypted: false)
@@ -122,12 +122,12 @@ struct PostgreSQLTests {
             SELECT pg_terminate_backend(pid) FROM pg_stat_activity
             WHERE datname = current_database() AND pid <> pg_backend_pid()
             """)
-        // The statement that finds the connection gone may fail; the one behind it does not.
+        // The statement that finds the connection gone may fail; the next one does not.
         _ = try? store.trustAnchors()
         #expect(try store.trustAnchors().count == 1)
     }
 
-    @Test("goes on after it did not get the lock to write")
+    @Test("continues after it did not get the lock for writing")
     func withoutLock() throws {
         let location = try #require(try PostgreSQLServer.newDatabase(in: directory))
         let store = try CertStore.openOrCreate(location, encrypted: false)
@@ -140,7 +140,7 @@ struct PostgreSQLTests {
     }
 
     @Test(
-        "never tells the password, however the URI is wrong",
+        "never shows the password, however the URI is malformed",
         arguments: [
             "postgresql://tester:s3cretWord@127.0.0.1:1/db", "postgresql://tester:s3cretWord@[::1/db",
             "postgresql://tester:s3cretWord@x/db?sslmode=s3cretWord",

@@ -7,7 +7,7 @@ import Testing
 
 @Suite("CertStore, private keys")
 struct PrivateKeysTests {
-    @Test("encrypts the keys of a store made with a passphrase, and opens them with no other")
+    @Test("encrypts the keys of a store with a passphrase, and opens them with no other")
     func encrypted() throws {
         let fixture = try StoreFixture(encrypted: true)
         let alice = try fixture.issue("alice")
@@ -44,7 +44,7 @@ struct PrivateKeysTests {
     }
 
     @Test(
-        "leaves no octets of a removed key in the file or beside it, while the store is open and after",
+        "leaves no octets of a removed key in its files, while the store is open and after",
         .onlyInFiles)
     func removed() throws {
         for _ in 0..<5 { try Self.removed() }
@@ -78,7 +78,7 @@ struct PrivateKeysTests {
         }
     }
 
-    @Test("leaves nothing of an encrypted key that was replaced, while the store is open", .onlyInFiles)
+    @Test("leaves nothing of a replaced encrypted key, while the store is open", .onlyInFiles)
     func replaced() throws {
         let fixture = try StoreFixture(encrypted: true)
         let alice = try fixture.issue("alice")
@@ -103,7 +103,7 @@ struct PrivateKeysTests {
         #expect(try !files(holding: second).isEmpty)
     }
 
-    @Test("takes no passphrase for a store that does not encrypt")
+    @Test("refuses a passphrase for an unencrypted store")
     func notEncrypted() throws {
         let fixture = try StoreFixture()
         let alice = try fixture.issue("alice")

@@ -34,7 +34,7 @@ struct RevocationTests {
         RevokedCertificate(serialNumber: certificate.facts.serialNumber, revokedAt: date, reason: reason)
     }
 
-    @Test("counts a revocation at once, from its own second on, for as long as its authority lives")
+    @Test("counts a revocation at once, from its own second on, as long as its authority exists")
     func atOnce() throws {
         let alice = try filed("alice")
         let bob = try filed("bob")
@@ -52,12 +52,12 @@ struct RevocationTests {
         #expect(try verify(alice, at: now + 59).outdated.isEmpty)
     }
 
-    @Test("revokes what only its own authority issued, all or nothing")
+    @Test("revokes only certificates of its own authority, all or nothing")
     func foreign() throws {
         let alice = try filed("alice")
         // An authority of the same name.
-        let stranger = try StoreFixture.authority()
-        let other = try stranger.issue(
+        let namesake = try StoreFixture.authority()
+        let other = try namesake.issue(
             .user(address: "bob@example.test", uris: ["sip:bob@example.test"]), for: .generate(.p256),
             validity: CertificateValidity(from: now, days: 9))
         try store.add(other, uris: ["sip:bob@example.test"])
@@ -73,7 +73,7 @@ struct RevocationTests {
         }
     }
 
-    @Test("revokes once; what is on hold can be revoked for good, as of the first date")
+    @Test("revokes once; a certificate on hold can be revoked permanently, as of the first date")
     func twice() throws {
         let (alice, bob) = (try filed("alice"), try filed("bob"))
         try store.revoke([alice], reason: .certificateHold, at: now)
@@ -89,7 +89,7 @@ struct RevocationTests {
         }
     }
 
-    @Test("keeps a revocation when the certificate is taken out")
+    @Test("keeps a revocation after the certificate was removed")
     func removed() throws {
         let alice = try filed("alice")
         try store.revoke([alice], reason: .superseded, at: now)
@@ -98,7 +98,7 @@ struct RevocationTests {
         #expect(throws: CMSError.revoked(alice, at: now, reason: .superseded)) { try verify(alice, at: now) }
     }
 
-    @Test("makes lists whose numbers rise, whoever makes them")
+    @Test("issues CRLs with increasing numbers, in every process")
     func lists() throws {
         let (alice, bob) = (try filed("alice"), try filed("bob"))
         try store.revoke([alice, bob], reason: .superseded, at: now)
@@ -114,13 +114,13 @@ struct RevocationTests {
         #expect(throws: CertStoreError.cryptography(.malformed(.revocationList))) {
             try store.nextRevocationList(lasting: 0) { now }
         }
-        // What failed has used up no number.
+        // A failure uses no number.
         let next = try store.nextRevocationList(lasting: 86_400) { now + 5 }.number
         #expect(Int(next ?? "") == last + 1)
         #expect(try store.revocationLists().count == 1)
     }
 
-    @Test("lists what has expired once more after its end, and then no more; this store goes by it still")
+    @Test("lists an expired certificate once more after its end, and then no more; this store still uses it")
     func expired() throws {
         let (alice, bob) = (try filed("alice"), try fixture.issue("bob", from: now + 86_400).certificate)
         try store.revoke([alice, bob], reason: .superseded, at: now)
@@ -130,7 +130,7 @@ struct RevocationTests {
         }
         let end = alice.facts.notAfter
         #expect(try published(at: now) == [true, true])
-        // Its last second is one of validity, on the last list before its end and on the first behind it.
+        // Its last second is one of validity, on the last CRL before its end and on the first after it.
         #expect(try published(at: end) == [true, true])
         #expect(try published(at: end + 1) == [true, true])
         #expect(try published(at: end + 2) == [false, true])
@@ -144,7 +144,7 @@ struct RevocationTests {
         #expect(try store.revocations().count == 2 && store.check().defects.isEmpty)
     }
 
-    @Test("lists what was revoked, or given another reason, after its end once")
+    @Test("lists a certificate revoked, or given another reason, after its end once")
     func revokedAfterEnd() throws {
         let (alice, bob) = (try filed("alice"), try filed("bob"))
         let late = alice.facts.notAfter + 9
@@ -159,7 +159,7 @@ struct RevocationTests {
         #expect(try counts() == [1, 0])
     }
 
-    @Test("reads the clock for a list when no other can come between, so that time rises with the numbers")
+    @Test("reads the clock for a CRL when no other can come between, so that time increases with the numbers")
     func clock() async throws {
         let clock = TickingClock()
         let lists = try await withThrowingTaskGroup(of: RevocationList.self) { group in
@@ -174,7 +174,7 @@ struct RevocationTests {
         #expect(sorted.map(\.thisUpdate) == (1...8).map { now + Double($0) })
     }
 
-    @Test("gives no number twice, and loses no revocation, when several write at once")
+    @Test("issues no number twice, and loses no revocation, with several writers at once")
     func concurrently() async throws {
         let certificates = try (0..<8).map { try filed("user\($0)") }
         let numbers = try await withThrowingTaskGroup(of: String?.self) { group in
@@ -210,7 +210,7 @@ struct RevocationTests {
         #expect(try fixture.store.revocationLists().first?.count == 1)
     }
 
-    @Test("is found damaged where its own list was changed past the library", .onlyInFiles)
+    @Test("fails the check if its own CRL was changed without the library", .onlyInFiles)
     func checked() throws {
         let alice = try filed("alice")
         let serial = alice.facts.serialNumber
@@ -223,7 +223,7 @@ struct RevocationTests {
                 .unreadableRevocationList(fingerprint: fingerprint),
                 .revocationsNotListed(serialNumbers: [serial]),
             ])
-        // Nothing is believed then.
+        // Then no certificate is trusted.
         #expect(throws: CertStoreError.cryptography(.malformed(.revocationList))) {
             try store.revocationLists()
         }
@@ -231,7 +231,7 @@ struct RevocationTests {
         #expect(try store.check().defects == [.revocationsNotListed(serialNumbers: [serial])])
     }
 
-    @Test("is found damaged where its list has as many certificates as it revoked, but others", .onlyInFiles)
+    @Test("fails the check if its CRL lists other certificates than it revoked", .onlyInFiles)
     func checkedAgainstOthers() throws {
         let (alice, bob) = (try filed("alice"), try filed("bob"))
         try store.revoke([alice, bob], reason: .superseded, at: now)
@@ -256,7 +256,7 @@ struct RevocationTests {
         #expect(try store.check().defects == [.columnsDiffer(fingerprint: fingerprint)])
     }
 
-    @Test("revokes what was taken out of the store, by its signature, and never its authority itself")
+    @Test("revokes removed certificates, by their signature, and never its authority itself")
     func removedBefore() throws {
         let alice = try filed("alice")
         try store.remove(alice)
@@ -270,16 +270,16 @@ struct RevocationTests {
         }
     }
 
-    @Test("knows which certificates are good, revoked or unknown")
+    @Test("reports certificates as good, revoked or unknown")
     func statuses() throws {
         let (alice, bob) = (try filed("alice"), try filed("bob"))
-        let stranger = try StoreFixture.authority().issue(
+        let foreign = try StoreFixture.authority().issue(
             .user(address: "x@example.test", uris: ["sip:x@example.test"]), for: .generate(.p256),
             validity: CertificateValidity(from: now, days: 9))
-        try store.add(stranger, uris: ["sip:x@example.test"])
+        try store.add(foreign, uris: ["sip:x@example.test"])
         try store.revoke([bob], reason: .superseded, at: now)
         try store.remove(bob)
-        let serials = [alice, bob, stranger].map(\.facts.serialNumber) + ["01"]
+        let serials = [alice, bob, foreign].map(\.facts.serialNumber) + ["01"]
         #expect(
             try store.statuses(ofSerialNumbers: serials) == [
                 alice.facts.serialNumber: .good,
@@ -288,7 +288,7 @@ struct RevocationTests {
     }
 }
 
-/// A clock that goes on by a second whenever it is read.
+/// A clock that advances by a second at each reading.
 private final class TickingClock: Sendable {
     private let seconds = Mutex(0.0)
 
@@ -300,7 +300,7 @@ private final class TickingClock: Sendable {
     }
 }
 
-@Suite("CertStore, revocation lists of others")
+@Suite("CertStore, CRLs of other authorities")
 struct ForeignListTests {
     private let store: CertStore
     private let fixture: StoreFixture
@@ -326,19 +326,19 @@ struct ForeignListTests {
         try store.revocationLists().filter { !$0.isIssued(by: fixture.authority.certificate) }
     }
 
-    @Test("keeps the latest of an authority, whatever the order they come in")
+    @Test("keeps the latest of an authority, in whatever order they are imported")
     func latest() throws {
         let (first, second) = (try list(1, at: now), try list(2, at: now + 60))
-        #expect(try store.add([first]) == [.added(replacing: [], beside: [])])
-        #expect(try store.add([first]) == [.alreadyThere])
-        #expect(try store.add([second]) == [.added(replacing: [first], beside: [])])
+        #expect(try store.add([first]) == [.added(replacing: [], alongside: [])])
+        #expect(try store.add([first]) == [.alreadyPresent])
+        #expect(try store.add([second]) == [.added(replacing: [first], alongside: [])])
         #expect(try store.add([first]) == [.superseded(by: second)])
         #expect(try foreignLists() == [second])
-        // Another authority of the same name has lists of its own.
+        // Another authority of the same name has CRLs of its own.
         let third = try StoreFixture.authority()
         try store.trust(third.certificate)
         let its = try list(9, at: now + 90, by: third)
-        #expect(try store.add([its]) == [.added(replacing: [], beside: [])])
+        #expect(try store.add([its]) == [.added(replacing: [], alongside: [])])
         #expect(try Set(foreignLists()) == [second, its])
     }
 
@@ -371,11 +371,11 @@ struct ForeignListTests {
             number: number, revoked: revoked, at: now, nextUpdate: now + 86_400)
     }
 
-    @Test("lists as revoked what the list of its authority names, and nothing of another with that name")
+    @Test("lists as revoked the certificates on the CRL of their authority, and no others")
     func listing() throws {
         let (a, _) = (try filed("a", by: foreign), try filed("b", by: foreign))
         let own = try filed("c", by: fixture.authority)
-        // An authority of the same name that nobody here knows, and the serial number on the list.
+        // An unknown authority of the same name, and the serial number on the CRL.
         let namesake = try filed("d", by: StoreFixture.authority())
         try store.revoke([own], reason: .superseded, at: now)
         #expect(try listed() == ["sip:a", "sip:b", "sip:c revoked", "sip:d"])
@@ -387,18 +387,18 @@ struct ForeignListTests {
         #expect(try listed(.revoked) == ["sip:c revoked"])
     }
 
-    @Test("takes in lists of authorities it knows, all of them or none")
+    @Test("imports CRLs of known authorities, all of them or none")
     func unknown() throws {
-        let stranger = try StoreFixture.authority()
+        let unknown = try StoreFixture.authority()
         let good = try list(1, at: now)
-        let bad = try list(1, at: now, by: stranger)
-        #expect(throws: CertStoreError.revocationListOfNobody(issuer: bad.issuer)) {
+        let bad = try list(1, at: now, by: unknown)
+        #expect(throws: CertStoreError.unknownRevocationListIssuer(issuer: bad.issuer)) {
             try store.add([good, bad])
         }
         var node = try DERNode(parsing: good.der)
         node[2].octets[node[2].octets.count - 1] ^= 1
         let broken = try RevocationList(der: node.der)
-        #expect(throws: CertStoreError.revocationListOfNobody(issuer: good.issuer)) {
+        #expect(throws: CertStoreError.unknownRevocationListIssuer(issuer: good.issuer)) {
             try store.add([broken])
         }
         #expect(try foreignLists().isEmpty)
@@ -414,30 +414,30 @@ struct ForeignListTests {
         #expect(try listed() == ["sip:alice revoked"])
         try store.trust(foreign.certificate)
         #expect(try listed() == ["sip:alice revoked"])
-        #expect(try store.add([its]) == [.alreadyThere])
+        #expect(try store.add([its]) == [.alreadyPresent])
         _ = try store.distrust(fixture.authority.certificate.fingerprint)
         #expect(try store.revocationLists().count == 2)
     }
 
-    @Test("of which neither is the later one all stay, and what one of them revokes is revoked")
+    @Test("of undecided order all stay, and a certificate that one of them revokes is revoked")
     func undecided() throws {
         let alice = try filed("alice", by: foreign)
         let first = try list(1, at: now)
         let (second, third) = (try list(1, of: [alice]), try list(2, at: now - 60))
-        #expect(try store.add([first]) == [.added(replacing: [], beside: [])])
-        #expect(try store.add([second]) == [.added(replacing: [], beside: [first])])
-        #expect(try store.add([third]) == [.added(replacing: [], beside: [first, second])])
+        #expect(try store.add([first]) == [.added(replacing: [], alongside: [])])
+        #expect(try store.add([second]) == [.added(replacing: [], alongside: [first])])
+        #expect(try store.add([third]) == [.added(replacing: [], alongside: [first, second])])
         #expect(try listed(.revoked) == ["sip:alice revoked"])
         let last = try list(3, at: now + 60)
-        #expect(try store.add([last]) == [.added(replacing: [first, second, third], beside: [])])
+        #expect(try store.add([last]) == [.added(replacing: [first, second, third], alongside: [])])
         #expect(try listed(.revoked).isEmpty)
     }
 
-    @Test("stay for another certificate with the authority's name and key, which they are about as well")
+    @Test("also count for another certificate with the authority's name and key")
     func renewed() throws {
         func again(_ authority: CertificateAuthority) throws -> Certificate {
             try authority.issue(
-                .testAuthority(domain: "example.test", keys: .held), for: authority.key,
+                .testAuthority(domain: "example.test", keys: .secret), for: authority.key,
                 validity: CertificateValidity(from: now, days: 90))
         }
         let renewed = try again(foreign)
@@ -449,7 +449,7 @@ struct ForeignListTests {
         _ = try store.distrust(renewed.fingerprint)
         #expect(try foreignLists() == [its])
 
-        // The store's own list is of its own authority, whatever else that is certified by.
+        // The store's own CRL is of its own authority, however else that is certified.
         let alice = try fixture.issue("alice").certificate
         try store.revoke([alice], reason: .superseded, at: now)
         let second = try again(fixture.authority)
@@ -458,7 +458,7 @@ struct ForeignListTests {
         #expect(try store.revocationLists().map(\.count).sorted() == [0, 1])
     }
 
-    @Test("goes by its own revocations, not by a list of its own authority from outside")
+    @Test("uses its own revocations, not an external CRL of its own authority")
     func own() throws {
         let alice = try fixture.issue("alice").certificate
         let published = try store.nextRevocationList(lasting: 60) { now }

@@ -1,7 +1,7 @@
 import CSQLite
 import Glibc
 
-/// A look into the file of a store past the library.
+/// Reads the file of a store without the library.
 enum SQLiteProbe {
     struct Failure: Error { let code: Int32 }
 
@@ -21,7 +21,7 @@ enum SQLiteProbe {
     }
 }
 
-/// A look at the locks on a file; as long as it lives, since closing a file ends this process' own locks on it.
+/// Inspects the locks on a file; it must stay alive, since closing a file releases this process' own locks on it.
 final class LockProbe {
     private let descriptor: Int32
 
@@ -29,11 +29,11 @@ final class LockProbe {
 
     deinit { close(descriptor) }
 
-    /// Whether somebody, this process included, keeps others from locking the file for writing.
+    /// Whether a process, this one included, prevents others from locking the file for writing.
     var isLocked: Bool {
         var asked = flock()
         asked.l_type = Int16(F_WRLCK)
-        // F_OFD_GETLK, which is hidden from Swift: of a descriptor's locks, against which those of a process count.
+        // F_OFD_GETLK, which Swift does not import: locks of a descriptor conflict with those of a process.
         let isAnswered = unsafe fcntl(descriptor, 36, &asked) == 0
         return isAnswered && asked.l_type != Int16(F_UNLCK)
     }

@@ -20,7 +20,7 @@ struct SQLiteStatementTests {
         return texts
     }
 
-    @Test("take what is empty for empty and not for NULL")
+    @Test("distinguish empty values from NULL")
     func empty() throws {
         for (value, kind) in [
             (DatabaseValue.text(""), "text0"), (.octets([]), "blob0"), (.secret(SecretOctets([])), "blob0"),
@@ -53,7 +53,7 @@ struct SQLiteStatementTests {
         #expect(try texts("SELECT ?", [.text("c")]) == ["c"])
     }
 
-    @Test("find a URI's certificates without looking among all names")
+    @Test("find a URI's certificates without searching all names")
     func plan() throws {
         var plan = ""
         try database.run("EXPLAIN QUERY PLAN \(CertStore.withoutNames)", []) {

@@ -12,10 +12,10 @@ struct StoreFileTests {
 
     private var path: String { directory.file("store.db") }
 
-    @Test("is made for its owner only, with everything beside it, in a directory for its owner only")
+    @Test("is created for its owner only, with its companions, in a directory for its owner only")
     func permissions() throws {
         let store = try CertStore.openOrCreate(
-            directory.file("a/b/store.db"), encrypted: false, in: .madeIfMissing)
+            directory.file("a/b/store.db"), encrypted: false, in: .createIfMissing)
         try store.trust(StoreFixture.authority().certificate)
         for name in try FileManager.default.contentsOfDirectory(atPath: directory.file("a/b")) {
             #expect(try directory.permissions(of: "a/b/\(name)") == 0o600)
@@ -25,25 +25,25 @@ struct StoreFileTests {
         #expect(try CertStore.open(directory.file("a/b/store.db")).trustAnchors().count == 1)
     }
 
-    @Test("stays locked for a connection that is open while another of the same process comes and goes")
+    @Test("stays locked for an open connection while another of the same process opens and closes")
     func locks() throws {
         let first = try CertStore.openOrCreate(path, encrypted: false)
         let probe = LockProbe(path)
         _ = try first.trustAnchors()
         #expect(probe.isLocked)
         _ = try CertStore.open(path).trustAnchors()
-        // Without the lock, the next process to close the store would take away the log that this one writes to.
+        // Without the lock, the next process to close the store would remove the log that this one writes to.
         #expect(probe.isLocked)
         try first.trust(StoreFixture.authority().certificate)
     }
 
-    @Test("is not made by opening it")
+    @Test("is not created by opening it")
     func absent() throws {
         #expect(throws: CertStoreError.noStore(path: path)) { try CertStore.open(path) }
         #expect(try directory.names().isEmpty)
     }
 
-    @Test("is made in a directory that is there, unless it is said that it may be made")
+    @Test("is created in an existing directory, unless creating the directory is allowed")
     func missingDirectory() throws {
         #expect(throws: CertStoreError.noDirectory(path: directory.file("a/b"))) {
             try CertStore.openOrCreate(directory.file("a/b/store.db"), encrypted: false)
@@ -57,7 +57,7 @@ struct StoreFileTests {
         #expect(try !directory.names().contains("a"))
     }
 
-    @Test("is refused when its group or others may touch it", arguments: [0o640, 0o604, 0o620, 0o660])
+    @Test("is refused if its group or others may access it", arguments: [0o640, 0o604, 0o620, 0o660])
     func openToOthers(mode: Int) throws {
         _ = try CertStore.openOrCreate(path, encrypted: false)
         try directory.setPermissions(of: "store.db", to: mode)
@@ -69,10 +69,11 @@ struct StoreFileTests {
     }
 
     @Test(
-        "is neither opened nor made where others may put files beside it", arguments: [0o770, 0o707, 0o777])
+        "is neither opened nor created if other users may add files to its directory",
+        arguments: [0o770, 0o707, 0o777])
     func directoryOpenToOthers(mode: Int) throws {
         let (kept, linked) = (directory.file("a/store.db"), directory.file("link.db"))
-        _ = try CertStore.openOrCreate(kept, encrypted: false, in: .madeIfMissing)
+        _ = try CertStore.openOrCreate(kept, encrypted: false, in: .createIfMissing)
         try directory.link("link.db", to: kept)
         try directory.setPermissions(of: "a", to: mode)
         let error = CertStoreError.directoryOpenToOthers(path: directory.file("a"), mode: UInt32(mode))
@@ -85,7 +86,7 @@ struct StoreFileTests {
     }
 
     @Test(
-        "is refused when another user owns it, or a file that SQLite would read beside it",
+        "is refused if another user owns it, or a companion file that SQLite would read",
         .enabled(if: geteuid() == 0, "only root can give files away"))
     func ownedByAnother() throws {
         _ = try CertStore.openOrCreate(path, encrypted: false)
@@ -99,7 +100,7 @@ struct StoreFileTests {
         }
     }
 
-    @Test("is left as it is when it is something else")
+    @Test("is not changed if it is something else")
     func notAStore() throws {
         let database = Array("SQLite format 3\0".utf8) + [UInt8](repeating: 0, count: 4080)
         for content in [[], Array("hello".utf8), [UInt8](repeating: 0x41, count: 200), database] {
@@ -114,7 +115,7 @@ struct StoreFileTests {
         #expect(throws: CertStoreError.notAStore(path: directory.path)) { try CertStore.open(directory.path) }
     }
 
-    @Test("is left as it is when a later version made it")
+    @Test("is not changed if it is of a later version")
     func newerVersion() throws {
         _ = try CertStore.openOrCreate(path, encrypted: false)
         var content = try directory.octets(of: "store.db")
@@ -126,7 +127,7 @@ struct StoreFileTests {
         #expect(try directory.octets(of: "store.db") == content)
     }
 
-    @Test("fails with SQLite's words, and no crash, when its pages are damaged")
+    @Test("fails with SQLite's message, and no crash, if its pages are damaged")
     func damaged() throws {
         _ = try CertStore.openOrCreate(path, encrypted: false)
         var content = try directory.octets(of: "store.db")
@@ -135,7 +136,7 @@ struct StoreFileTests {
         #expect(throws: CertStoreError.self) { try CertStore.open(path).certificates() }
     }
 
-    @Test("is made once by eight that make it at the same time, and nothing is left beside it")
+    @Test("is created once by eight concurrent openers, without leftover files")
     func concurrentCreation() async throws {
         let path = path
         try await withThrowingTaskGroup(of: Void.self) { group in

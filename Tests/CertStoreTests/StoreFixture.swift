@@ -4,7 +4,7 @@ import Foundation
 import TestSupport
 import Testing
 
-/// A store in a directory of the test's own, and certificates to put into it.
+/// A store in a directory for one test, and certificates for it.
 struct StoreFixture {
     static let now = Date(timeIntervalSince1970: 1_795_435_200)
     static let passphrase = SecretOctets("correct horse")
@@ -13,7 +13,7 @@ struct StoreFixture {
     let directory: TemporaryDirectory
     let store: CertStore
     let authority: CertificateAuthority
-    /// Where the store is: a file, or a database of the server that ``PostgreSQLServer`` names.
+    /// The location of the store: a file, or a database of the server that ``PostgreSQLServer`` names.
     let path: String
 
     init(encrypted: Bool = false, rememberingSince instant: Date? = nil) throws {
@@ -25,7 +25,7 @@ struct StoreFixture {
 
     static func authority() throws -> CertificateAuthority {
         try CertificateAuthority.make(
-            .testAuthority(domain: "example.test", keys: .held), key: .p256,
+            .testAuthority(domain: "example.test", keys: .secret), key: .p256,
             validity: CertificateValidity(from: now, days: 3652))
     }
 
@@ -39,16 +39,16 @@ struct StoreFixture {
         return (certificate, key)
     }
 
-    /// The files that the private number of a P-256 key stands in.
+    /// The files that contain the private number of a P-256 key.
     static func files(in directory: TemporaryDirectory, holding key: PrivateKey) throws -> [String] {
-        // Its 32 octets come behind the version and their own header.
+        // Its 32 octets follow the version and their own header.
         let der = try Data(key.der().copied())
         let header = try #require(der.range(of: Data([0x02, 0x01, 0x01, 0x04, 0x20])))
         let number = der[header.upperBound..<header.upperBound + 32]
         return try files(in: directory, holding: number)
     }
 
-    /// The files that some octets stand in.
+    /// The files that contain some octets.
     static func files(in directory: TemporaryDirectory, holding octets: Data) throws -> [String] {
         try directory.names().filter { try Data(directory.octets(of: $0)).range(of: octets) != nil }
     }

@@ -16,7 +16,7 @@ struct StoreMigrationTests {
         try directory.setPermissions(of: "store.db", to: 0o600)
     }
 
-    @Test("opens with everything that was in it, and says its new version in the header of the file")
+    @Test("opens with its whole content, and has its new version in the header of the file")
     func plain() throws {
         try take("version-1.db")
         let store = try CertStore.open(path)
@@ -27,14 +27,14 @@ struct StoreMigrationTests {
         #expect(bob.uris == ["sip:bob@example.test", "sips:bob@example.test"])
         #expect(try store.trustAnchors().map(\.isOwnAuthority).sorted { $0 && !$1 } == [true, false])
         let authority = try store.authority()
-        // What its authority issued needs no warning that there is no list.
+        // Its authority's certificates need no warning about a missing CRL.
         let lists = try store.revocationLists()
         #expect(lists.map(\.count) == [0] && lists.allSatisfy { $0.isIssued(by: authority.certificate) })
         #expect(try directory.octets(of: "store.db")[60..<64] == [0, 0, 0, 5])
         #expect(try CertStore.open(path).certificates().count == 3)
     }
 
-    @Test("opens with its encrypted keys under the passphrase they had")
+    @Test("opens with its encrypted keys under their old passphrase")
     func encrypted() throws {
         try take("version-1-encrypted.db")
         let store = try CertStore.open(path)
@@ -48,7 +48,7 @@ struct StoreMigrationTests {
         #expect(key.matches(alice.certificate))
     }
 
-    @Test("keeps its revocations, and lets its ledger begin anew")
+    @Test("keeps its revocations, and begins a new ledger")
     func version2() throws {
         try take("version-2.db")
         let store = try CertStore.open(path)
@@ -62,7 +62,7 @@ struct StoreMigrationTests {
         #expect(try store.admit(entry, at: StoreFixture.now, rememberingFor: 600) == .beforeLedger)
     }
 
-    @Test("finds each certificate by its URIs, with its key, and what is trusted besides")
+    @Test("finds each certificate by its URIs, with its key, and the trust anchors")
     func version3() throws {
         try take("version-3.db")
         let store = try CertStore.open(path)
@@ -95,7 +95,7 @@ struct StoreMigrationTests {
     }
 
     @Test(
-        "leaves no octets of a key that is removed after it was brought up to date", arguments: [1, 2, 3, 4])
+        "leaves no octets of a key that is removed after the migration", arguments: [1, 2, 3, 4])
     func removed(version: Int) throws {
         try take("version-\(version).db")
         let store = try CertStore.open(path)
@@ -105,7 +105,7 @@ struct StoreMigrationTests {
         for key in keys { #expect(try StoreFixture.files(in: directory, holding: key).isEmpty) }
     }
 
-    @Test("has the same tables and columns afterwards as one that is new", arguments: [1, 2, 3, 4])
+    @Test("has the same tables and columns as a new one after the migration", arguments: [1, 2, 3, 4])
     func schema(version: Int) throws {
         try take("version-\(version).db")
         _ = try CertStore.open(path)
@@ -114,7 +114,7 @@ struct StoreMigrationTests {
         #expect(try Self.columns(path).count > 30)
     }
 
-    @Test("is brought up to date once by eight that open it at the same time")
+    @Test("is migrated once by eight that open it at the same time")
     func concurrent() async throws {
         try take("version-1.db")
         let path = path
@@ -124,7 +124,7 @@ struct StoreMigrationTests {
         }
     }
 
-    @Test("stays as it is when a certificate in it cannot be read")
+    @Test("is not changed if a certificate in it cannot be read")
     func damaged() throws {
         try take("version-1.db")
         var content = try Data(directory.octets(of: "store.db"))

@@ -5,7 +5,7 @@ import Testing
 
 @testable import CertStore
 
-/// One store value, used by every thread of a service at once; `make tsan` watches.
+/// One store value, used by all threads of a service at once; `make tsan` checks it.
 @Suite("Shared between threads: one store")
 struct StoreSharingTests {
     private let fixture: StoreFixture
@@ -15,7 +15,7 @@ struct StoreSharingTests {
         try fixture.store.adopt(fixture.authority)
     }
 
-    @Test("readers and writers of one store see whole certificates, and every one that was added")
+    @Test("readers and writers of one store see complete certificates, and every one that was added")
     func readersAndWriters() throws {
         let (store, fixture) = (fixture.store, fixture)
         let alice = try fixture.issue("alice")
@@ -40,7 +40,7 @@ struct StoreSharingTests {
         #expect(try store.check().defects.isEmpty)
     }
 
-    @Test("one ledger admits an entry on one of eight threads, and each thread's own on it")
+    @Test("one ledger admits an entry on one of eight threads, and each thread's own on that thread")
     func ledger() throws {
         let store = fixture.store
         let now = StoreFixture.now
@@ -75,7 +75,7 @@ struct StoreSharingTests {
         #expect(opened == Array(repeating: true, count: 4))
     }
 
-    @Test("bulk issuing, revoking and lists go on beside each other, and no revocation is lost")
+    @Test("bulk issuing, revoking and CRLs run concurrently, and no revocation is lost")
     func issuing() throws {
         let (store, fixture) = (fixture.store, fixture)
         let users = try (0..<4).map { try fixture.issue("user\($0)").certificate }

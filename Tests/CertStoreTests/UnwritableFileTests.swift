@@ -4,10 +4,10 @@ import Testing
 
 @testable import CertStore
 
-@Suite("An SQLite file that cannot be written")
+@Suite("A read-only SQLite file")
 struct UnwritableFileTests {
     @Test(
-        "is refused in the middle of reading when it is changed in another way", arguments: ["change", "log"])
+        "is refused while being read if it is changed in another way", arguments: ["change", "log"])
     func changed(how: String) throws {
         let directory = try TemporaryDirectory()
         let store = directory.file("a b%?#.db")

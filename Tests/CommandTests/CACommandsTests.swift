@@ -31,7 +31,7 @@ struct CACommandsTests {
         let first = lab.run("ca", "show").output
         let second = lab.run("ca", "init", "--domain", "example.test")
         #expect(second.status == .surroundings)
-        #expect(second.words.contains("the store has its CA already"))
+        #expect(second.words.contains("the store already has a CA"))
         #expect(lab.run("ca", "show").output == first)
     }
 

@@ -99,7 +99,7 @@ struct CertificateStoreCommandsTests {
     func otherURI() throws {
         let now = CommandRun.noon
         let authority = try CertificateAuthority.make(
-            .testAuthority(domain: "example.test", keys: .held), key: .p256,
+            .testAuthority(domain: "example.test", keys: .secret), key: .p256,
             validity: CertificateValidity(from: now, days: 30))
         let certificate = try authority.issue(
             .user(address: "dave", uris: ["mailto:dave@example.test"]), for: PrivateKey.generate(.p256),

@@ -29,7 +29,7 @@ enum ExampleLab {
         try directory.write(notify, to: "notify.sip")
         try directory.write(TestCA.octets(of: "ca.pem"), to: "testca.pem")
         try directory.write(TestCA.revocationList(at: CommandRun.noon).pem(), to: "testca.crl")
-        try directory.write(OCSPRequests.stranger().der, to: "request.der")
+        try directory.write(OCSPRequests.ofUnknownIssuer().der, to: "request.der")
         try directory.write(Vectors.octets("requests/erin.csr"), to: "erin.csr")
         try directory.write(Array("# subscribers\nsip:frank@example.test\n".utf8), to: "subscribers.txt")
         for (policy, name) in [("answer-0", "rules"), ("answer-3", "enveloped")] {

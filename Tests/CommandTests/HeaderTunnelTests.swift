@@ -56,7 +56,7 @@ struct HeaderTunnelTests {
     }
 
     /// What stands outside with a FILE that names the field; nil if the field must not be named.
-    private func outside(leavingOut name: HeaderName) throws -> SIPMessage? {
+    private func outside(omitting name: HeaderName) throws -> SIPMessage? {
         try lab.directory.write(Array("\(name.longForm)\n".utf8), to: "fields.txt")
         return try outside("--outer-headers", "fields.txt")
     }
@@ -87,7 +87,7 @@ struct HeaderTunnelTests {
         let rewritten = try #require(
             try outside("--outer-headers", "anonymous", "--rewrite-dialog", "dialog.json"))
         for name in names where !name.isContentField && name != "MIME-Version" {
-            let named = fate(name, in: try outside(leavingOut: name))
+            let named = fate(name, in: try outside(omitting: name))
             let text = name.longForm
             #expect(fate(name, in: none) == .same, "\(text)")
             switch (fate(name, in: usual), fate(name, in: anonymous), named, fate(name, in: rewritten)) {

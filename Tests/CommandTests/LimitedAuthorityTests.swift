@@ -23,7 +23,7 @@ struct LimitedAuthorityTests {
         try lab.expectRefusal(
             .untrustedSigner,
             of: ["verify", "--any-target", "--allow-unbound", "--at", "2026-12-15T00:00:00Z", "signed.sip"],
-            says: ["may not vouch for this certificate", "(serverAuth) lacks emailProtection"])
+            says: ["may not issue this certificate", "(serverAuth) lacks emailProtection"])
     }
 
     @Test("is named when a certificate below it is imported")
@@ -31,7 +31,7 @@ struct LimitedAuthorityTests {
         let authorities = try ListLab.shared()
         let key = try PrivateKey.generate(.p256)
         let plain = try authorities.root.issue(
-            .testAuthority(domain: "servers.test", keys: .held), for: key,
+            .testAuthority(domain: "servers.test", keys: .secret), for: key,
             validity: CertificateValidity(from: CommandRun.noon - 86_400, days: 30))
         var node = try DERNode(parsing: plain.der)
         let last = try #require(node[0].elements.indices.last)

@@ -60,7 +60,7 @@ struct ListLab {
 
     private init() throws {
         func authority(_ domain: String, under issuer: CertificateAuthority?) throws -> CertificateAuthority {
-            let profile = CertificateProfile.testAuthority(domain: domain, keys: .held)
+            let profile = CertificateProfile.testAuthority(domain: domain, keys: .secret)
             guard let issuer else { return try .make(profile, key: .p256, validity: Self.validity) }
             let key = try PrivateKey.generate(.p256)
             return try CertificateAuthority(

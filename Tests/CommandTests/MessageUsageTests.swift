@@ -157,7 +157,7 @@ struct MessageUsageTests {
         let object = Array(entity[end...])
         let plain = ["decrypt", "--any-sender", "--body", "application/pkcs7-mime"]
         #expect(lab.run(plain, input: object).output == opened.output)
-        try lab.expectRefusal(.noBody, of: ["encrypt", "--body", type] + parties, says: ["no body"])
+        try lab.expectRefusal(.missingBody, of: ["encrypt", "--body", type] + parties, says: ["no body"])
     }
 
     @Test("content that nobody signed is opened only where that is asked for")

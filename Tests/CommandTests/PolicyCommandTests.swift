@@ -149,8 +149,9 @@ struct PolicyCommandTests {
         let rules = String(decoding: try Policies.octets("answer-0"), as: UTF8.self)
         for (right, wrong, words) in [
             ("domain", "domian", "line 9, column 16: 'many' has no attribute 'domian'"),
-            ("allow", "alow", "'alow' is no value of 'sub-handling'"), ("</ruleset>", "", "this is not XML"),
-            ("<ruleset", "<!DOCTYPE a><ruleset", "a DOCTYPE, which is not read"),
+            ("allow", "alow", "invalid value 'alow' for 'sub-handling'"),
+            ("</ruleset>", "", "this is not XML"),
+            ("<ruleset", "<!DOCTYPE a><ruleset", "a DOCTYPE is not allowed"),
         ] {
             try lab.directory.write(Array(rules.replacing(right, with: wrong).utf8), to: "unfit.xml")
             for run in [lab.run("policy", "check", "unfit.xml"), decide("unfit.xml")] {

@@ -25,7 +25,7 @@ struct StoreErrorHintTests {
         (.keyDoesNotMatchCertificate, .refused), (.noPrivateKey(fingerprint: "00"), .refused),
         (.unknownTrustAnchor("0"), .refused), (.ambiguousTrustAnchor("0"), .refused),
         (.notIssuedHere(serialNumber: "01"), .refused), (.alreadyRevoked(revoked), .refused),
-        (.revocationListOfNobody(issuer: "CN=x"), .refused), (.ownRevocationList(number: nil), .refused),
+        (.unknownRevocationListIssuer(issuer: "CN=x"), .refused), (.ownRevocationList(number: nil), .refused),
         (.unknownRevocationList("0"), .refused), (.ambiguousRevocationList("0"), .refused),
         (.ledgerFull(limit: 1), .surroundings), (.cryptography(.unsupportedExtension("x")), .refused),
     ]

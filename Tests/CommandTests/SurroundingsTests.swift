@@ -31,10 +31,10 @@ struct SurroundingsTests {
         try lab.directory.setPermissions(of: "empty.db", to: 0o600)
         try expect("empty.db", says: "empty.db' is not a store of smime-presence")
         try lab.directory.setPermissions(of: "store.db", to: 0o644)
-        try expect("store.db", says: "others may read or write", "chmod 600")
+        try expect("store.db", says: "other users may read or write", "chmod 600")
         try lab.directory.setPermissions(of: "store.db", to: 0o600)
         try lab.directory.setPermissions(of: ".", to: 0o777)
-        try expect("store.db", says: "others may put files beside the store", "chmod go-w")
+        try expect("store.db", says: "other users may add files to the directory", "chmod go-w")
     }
 
     @Test(

@@ -235,7 +235,7 @@ struct TunnelCommandTests {
         let whole = try text("talkative.sip")
         let end = try #require(whole.range(of: "\r\nContent-Type"))
         let message = Array((String(whole[..<end.lowerBound]) + "\r\nContent-Length: 0\r\n\r\n").utf8)
-        try lab.expectRefusal(.noBody, of: ["encrypt"], input: message, says: ["no body"])
+        try lab.expectRefusal(.missingBody, of: ["encrypt"], input: message, says: ["no body"])
         let sent = lab.run("encrypt", "--tunnel", input: message)
         #expect(sent.status == .done && !sent.text.contains("Subject"), "\(sent.words)")
         #expect(lab.run("decrypt", input: sent.output).text.contains("Subject: lunch"))

@@ -24,7 +24,7 @@ struct UnfitInputTests {
             "cert", "export", "sip:bob@example.test", "--pkcs12", "--password-file", "right.txt")
         try lab.directory.write(file.output, to: "bob.p12")
         let nobody = try CertificateAuthority.make(
-            .testAuthority(domain: "example.test", keys: .held), key: .p256,
+            .testAuthority(domain: "example.test", keys: .secret), key: .p256,
             validity: CertificateValidity(from: CommandRun.noon, days: 30)
         ).issue(
             .user(address: "nobody", uris: ["mailto:nobody@example.test"]), for: .generate(.p256),

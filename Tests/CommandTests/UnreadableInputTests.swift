@@ -105,13 +105,13 @@ struct UnreadableInputTests {
     }
 
     @Test("a message without a body has nothing to protect or open", arguments: commands)
-    func noBody(command: String) throws {
+    func missingBody(command: String) throws {
         let message = try lab.directory.octets(of: "publish.sip")
         let end = try #require(Data(message).range(of: Data("Content-Type".utf8)))
         let header = Array(message[..<end.lowerBound]) + Array("Content-Length: 0\r\n\r\n".utf8)
         let opens = command == "decrypt"
         try lab.expectRefusal(
-            opens ? .clearText : .noBody, of: [command, "-o", "out.sip"], input: header,
+            opens ? .clearText : .missingBody, of: [command, "-o", "out.sip"], input: header,
             says: [opens ? "the message has no protected body" : "the message has no body"])
     }
 

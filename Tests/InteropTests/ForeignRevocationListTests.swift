@@ -3,11 +3,11 @@ import Foundation
 import TestSupport
 import Testing
 
-/// A root, an authority under it and a subscriber, all made by openssl, and what `openssl ca` makes of lists.
-@Suite("Revocation lists of a foreign CA", .enabled(if: Tool.arePresent("openssl", "sh")))
+/// A root, an authority under it and a subscriber, all created by openssl, with CRLs of `openssl ca`.
+@Suite("CRLs of another CA", .enabled(if: Tool.arePresent("openssl", "sh")))
 struct ForeignRevocationListTests {
     private static let now = Date(timeIntervalSince1970: 1_795_435_200)
-    /// 2026-11-01, when everything was revoked.
+    /// 2026-11-01, the time of all revocations.
     private static let then = Date(timeIntervalSince1970: 1_793_491_200)
 
     private let directory: TemporaryDirectory
@@ -24,14 +24,14 @@ struct ForeignRevocationListTests {
         leaf = try Certificate.certificates(pem: directory.octets(of: "leaf.pem"))[0]
     }
 
-    /// A list of `authority`, root or middle, that `openssl ca` makes.
+    /// A CRL of `authority`, root or middle, by `openssl ca`.
     private func list(
         of authority: String, revoking certificate: Certificate? = nil, reason: String = "keyCompromise",
         extensions: String = "whole", days: (from: String, to: String) = ("20261101", "20261201"),
         signedBy signer: String? = nil, digest: String = "sha256"
     ) throws -> RevocationList {
         let entry = certificate.map {
-            "R\t491231000000Z\t261101000000Z,\(reason)\t\($0.facts.serialNumber)\tunknown\t/CN=somebody\n"
+            "R\t491231000000Z\t261101000000Z,\(reason)\t\($0.facts.serialNumber)\tunknown\t/CN=subscriber\n"
         }
         try directory.write((entry ?? "").utf8, to: "\(authority).index")
         let signer = signer ?? authority
@@ -67,19 +67,19 @@ struct ForeignRevocationListTests {
         }
     }
 
-    @Test("are wanted of every authority on the path, and read")
+    @Test("are required of every authority on the path, and read")
     func wholePath() throws {
         let ofRoot = try list(of: "root")
         let ofMiddle = try list(of: "middle")
         #expect(ofRoot.isIssued(by: root) && ofMiddle.isIssued(by: middle) && !ofMiddle.isIssued(by: root))
         #expect(ofMiddle.number == "2" && ofMiddle.thisUpdate == Self.then && ofMiddle.count == 0)
         #expect(try verify([ofRoot, ofMiddle]).certificates == [leaf, middle, root])
-        #expect(throws: CMSError.revocationUnknown(leaf, .noList)) { try verify([ofRoot]) }
-        #expect(throws: CMSError.revocationUnknown(middle, .noList)) { try verify([ofMiddle]) }
+        #expect(throws: CMSError.revocationUnknown(leaf, .noCRL)) { try verify([ofRoot]) }
+        #expect(throws: CMSError.revocationUnknown(middle, .noCRL)) { try verify([ofMiddle]) }
     }
 
     @Test(
-        "that are signed with SHA-1 are believed to revoke, and to clear nobody unless weak ones are allowed")
+        "signed with SHA-1 revoke certificates, but clear none unless weak ones are allowed")
     func weak() throws {
         let ofRoot = try list(of: "root")
         let ofMiddle = try list(of: "middle", digest: "sha1")
@@ -94,7 +94,7 @@ struct ForeignRevocationListTests {
         #expect(path.unlisted.isEmpty)
     }
 
-    @Test("revoke a subscriber, and an authority between it and the anchor, but no anchor")
+    @Test("revoke a subscriber, and an authority between it and the anchor, but not an anchor")
     func revoked() throws {
         let ofRoot = try list(of: "root")
         let ofMiddle = try list(of: "middle", revoking: leaf, reason: "certificateHold")
@@ -108,7 +108,7 @@ struct ForeignRevocationListTests {
         #expect(try verify([list(of: "root", revoking: root), list(of: "middle")]).anchor == root)
     }
 
-    @Test("ask about no authority that is a trust anchor itself, with others around it or without")
+    @Test("are not required of an authority that is a trust anchor itself, with or without others above it")
     func anchorInTheMiddle() throws {
         let lists = [try list(of: "root", revoking: middle), try list(of: "middle")]
         for helpers in [[], [middle], [root]] {
@@ -118,7 +118,7 @@ struct ForeignRevocationListTests {
         }
     }
 
-    @Test("with a critical extension that is not understood refuse everything, and what they name as revoked")
+    @Test("with an unknown critical extension refuse everything, and report listed certificates as revoked")
     func unknownCritical() throws {
         let ofRoot = try list(of: "root")
         expectUnusable(leaf, [ofRoot, try list(of: "middle", extensions: "critical")])
@@ -127,11 +127,11 @@ struct ForeignRevocationListTests {
         }
     }
 
-    @Test("do not count where another key signed them, or a certificate that may not sign lists")
+    @Test("do not count if another key signed them, or a certificate that may not sign CRLs")
     func wrongSigner() throws {
         let ofRoot = try list(of: "root")
         // The root's name and key, and the middle's: libcrypto takes the issuer from the certificate.
-        #expect(throws: CMSError.revocationUnknown(leaf, .noList)) {
+        #expect(throws: CMSError.revocationUnknown(leaf, .noCRL)) {
             try verify([ofRoot, list(of: "middle", signedBy: "root")])
         }
         let noSign = try list(of: "middle", signedBy: "nosign")
@@ -139,7 +139,7 @@ struct ForeignRevocationListTests {
             try !noSign.isIssued(by: Certificate.certificates(pem: directory.octets(of: "nosign.pem"))[0]))
     }
 
-    @Test("of changes alone are no lists; with the whole list they add to it and take away from it")
+    @Test("that are deltas do not count alone; with the complete CRL they add to it and remove from it")
     func deltas() throws {
         let ofRoot = try list(of: "root")
         let whole = try list(of: "middle", extensions: "whole_with_freshest")
@@ -151,7 +151,7 @@ struct ForeignRevocationListTests {
         let removing = try list(
             of: "middle", revoking: leaf, reason: "removeFromCRL", extensions: "delta",
             days: ("20261110", "20261201"))
-        #expect(adding.isDelta && !whole.isDelta && adding.order(besides: whole) == .unrelated)
+        #expect(adding.isDelta && !whole.isDelta && adding.order(comparedTo: whole) == .unrelated)
         expectUnusable(leaf, [ofRoot, nothing])
         #expect(try verify([ofRoot, whole, nothing]).anchor == root)
         #expect(throws: CMSError.revoked(leaf, at: Self.then, reason: .keyCompromise)) {
@@ -163,7 +163,7 @@ struct ForeignRevocationListTests {
         #expect(try verify([ofRoot, held, removing]).anchor == root)
     }
 
-    @Test("about authorities only say nothing of subscribers")
+    @Test("about authorities only do not cover subscribers")
     func scope() throws {
         let ofRoot = try list(of: "root", extensions: "authorities")
         expectUnusable(leaf, [ofRoot, try list(of: "middle", extensions: "authorities")])
@@ -171,7 +171,7 @@ struct ForeignRevocationListTests {
         let (users, authorities) = (
             try list(of: "middle", extensions: "users"), try list(of: "middle", extensions: "authorities")
         )
-        #expect(users.order(besides: authorities) == .unrelated)
+        #expect(users.order(comparedTo: authorities) == .unrelated)
     }
 }
 

@@ -4,7 +4,7 @@ import SMIMEBody
 import TestSupport
 import Testing
 
-/// gpgsm knows RSA with PKCS#1 v1.5 and CBC; neither OAEP nor AuthEnvelopedData.
+/// gpgsm supports RSA with PKCS#1 v1.5 and CBC, but neither OAEP nor AuthEnvelopedData.
 @Suite(
     "gpgsm",
     .enabled(if: Tool.arePresent("gpgsm", "gpgconf", "openssl"), "gpgsm or openssl is not installed"))
@@ -23,7 +23,7 @@ struct GPGSMTests {
         for name in ["alice", "bob"] { try importKey(name) }
     }
 
-    /// It reads PKCS#12 files with the old encryption only, and now and then not even those: a fresh one then helps.
+    /// It reads PKCS#12 files with the old encryption only, and sometimes fails even then: a new file helps.
     private func importKey(_ name: String) throws {
         let identity = name == "alice" ? lab.alice : lab.bob
         let file = PKCS12(certificate: identity.certificate, key: identity.key, chain: [])
@@ -52,7 +52,7 @@ struct GPGSMTests {
     /// The agent would outlive the test.
     private func finish() { _ = try? lab.tool("gpgconf")("--kill", "all") }
 
-    @Test("opens and verifies what is made here")
+    @Test("opens and verifies messages of this library")
     func opens() throws {
         defer { finish() }
         for cipher in [ContentCipher.aes256CBC, .aes128CBC] {
@@ -64,7 +64,7 @@ struct GPGSMTests {
         }
     }
 
-    @Test("makes what opens here")
+    @Test("creates messages that open here")
     func makes() throws {
         defer { finish() }
         let signature = try gpgsm("--sign", "--local-user", "CN=alice@example.test", "content")

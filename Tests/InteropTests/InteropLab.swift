@@ -5,7 +5,7 @@ import SIPMessage
 import SMIMEBody
 import TestSupport
 
-/// A test CA and two users whose certificates other programs find valid at any time: some know no clock but their own.
+/// A test CA and two users whose certificates are valid at any time: some programs use only the machine's clock.
 struct InteropLab {
     static let content = Array("Content-Type: text/plain\r\n\r\nline one\r\nline two\r\n".utf8)
 
@@ -27,7 +27,7 @@ struct InteropLab {
                 from: Date(timeIntervalSince1970: 1_577_836_800),
                 to: Date(timeIntervalSince1970: 2_524_521_600))
             authority = try .make(
-                .testAuthority(domain: "example.test", keys: .held), key: .p256, validity: validity)
+                .testAuthority(domain: "example.test", keys: .secret), key: .p256, validity: validity)
             for algorithm in TestLab.algorithms {
                 for holder in [TestLab.Holder.alice, .bob] {
                     let key = try PrivateKey.generate(algorithm)
@@ -63,7 +63,7 @@ struct InteropLab {
 
     func tool(_ name: String) -> Tool { Tool(name: name, directory: directory) }
 
-    /// Alice's content signed and, where there is a cipher, enveloped for bob.
+    /// Alice's content signed and, if there is a cipher, enveloped for bob.
     func protected(
         _ cipher: ContentCipher?, form: Signer.Form = .opaque, transport: Enveloper.RSAKeyTransport = .oaep,
         encoding: ProtectionOptions.TransferEncoding = .binary, rsaSignature: Signer.RSASignature = .pkcs1,
@@ -87,7 +87,7 @@ struct InteropLab {
             .protect(content, boundTo: binding, signingTime: TestLab.now)
     }
 
-    /// Opens as bob what alice sent; `unsigned` where she only enveloped.
+    /// Opens as bob a message from alice; `unsigned` if she only enveloped it.
     func open(_ entity: MIMEEntity, unsigned: Bool = false) throws -> [UInt8] {
         var policy = OpeningPolicy()
         // Other programs sign by the clock of the machine.

@@ -4,7 +4,7 @@ import SMIMEBody
 import TestSupport
 import Testing
 
-/// NSS's cmsutil knows RSA with PKCS#1 v1.5 and CBC.
+/// NSS's cmsutil supports RSA with PKCS#1 v1.5 and CBC.
 @Suite(
     "NSS cmsutil",
     .enabled(if: Tool.arePresent("cmsutil", "certutil", "pk12util"), "the NSS tools are not installed"))
@@ -22,14 +22,14 @@ struct NSSTests {
         }
     }
 
-    /// What pk12util filed a certificate under.
+    /// The nickname under which pk12util stored a certificate.
     private func nickname(_ name: String) throws -> String {
         let list = try String(decoding: lab.tool("certutil")("-L", "-d", "sql:."), as: UTF8.self)
         let line = try #require(list.split(separator: "\n").first { $0.contains("\(name)@example.test") })
         return line.split(separator: "  ").first.map(String.init) ?? ""
     }
 
-    @Test("opens and verifies what is made here")
+    @Test("opens and verifies messages of this library")
     func opens() throws {
         for cipher in [ContentCipher.aes256CBC, .aes128CBC] {
             try lab.directory.write(lab.protected(cipher, transport: .pkcs1).body, to: "m.p7m")
@@ -40,7 +40,7 @@ struct NSSTests {
         }
     }
 
-    @Test("makes what opens here, with the indefinite lengths it writes")
+    @Test("creates messages that open here, with the indefinite lengths it writes")
     func makes() throws {
         let alice = try nickname("alice")
         try lab.tool("certutil")("-A", "-d", "sql:.", "-n", "recipient", "-t", ",,", "-i", "bob.der")
@@ -53,7 +53,7 @@ struct NSSTests {
         #expect(try lab.open(lab.entity(envelope)) == InteropLab.content)
     }
 
-    @Test("reads PKCS#12 of both kinds, and writes it, with indefinite lengths, as it is read here")
+    @Test("reads PKCS#12 of both kinds, and writes it, with indefinite lengths, so that it is read here")
     func pkcs12() throws {
         let file = PKCS12(certificate: lab.alice.certificate, key: lab.alice.key, chain: [])
         for encryption in [PKCS12.Encryption.current, .legacy] {

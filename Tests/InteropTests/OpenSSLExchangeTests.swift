@@ -10,7 +10,7 @@ import Testing
     .enabled(if: Tool.arePresent("openssl"), "the openssl command line is not installed"))
 struct OpenSSLExchangeTests {
     @Test(
-        "requests that openssl makes are read here, and what is issued for them openssl verifies",
+        "requests from openssl are read here, and openssl verifies the certificates issued for them",
         arguments: [
             ["ec", "-pkeyopt", "ec_paramgen_curve:P-256"], ["ec", "-pkeyopt", "ec_paramgen_curve:P-384"],
             ["rsa:2048"], ["rsa:3072", "-sigopt", "rsa_padding_mode:pss"],
@@ -38,7 +38,7 @@ struct OpenSSLExchangeTests {
     }
 
     @Test(
-        "PKCS#12 goes both ways, as it is written today and as it was",
+        "PKCS#12 works in both directions, in current and old form",
         arguments: [KeyAlgorithm.p256, .rsa(bits: 2048)])
     func pkcs12(algorithm: KeyAlgorithm) throws {
         let lab = try InteropLab(algorithm)
@@ -69,7 +69,7 @@ struct OpenSSLExchangeTests {
         }
     }
 
-    @Test("certs-only messages go both ways")
+    @Test("certs-only messages work in both directions")
     func certificatesOnly() throws {
         let lab = try InteropLab(.p256)
         let openssl = lab.tool("openssl")
@@ -84,7 +84,7 @@ struct OpenSSLExchangeTests {
         let entity = try CertificatesOnly.entity(all)
         try lab.directory.write(Array("MIME-Version: 1.0\r\n".utf8) + entity.octets, to: "m.eml")
         let der = try openssl("cms", "-cmsout", "-in", "m.eml", "-outform", "DER")
-        // openssl sorts them, as DER has a SET.
+        // openssl sorts them, since they are a SET in DER.
         #expect(try Set(CertificatesOnly.certificates(der: der) ?? []) == Set(all))
         try lab.directory.write(PEM.encode(cms: theirs), to: "m.pem")
         #expect(try Certificate.certificates(pem: openssl("pkcs7", "-in", "m.pem", "-print_certs")) == all)
@@ -92,7 +92,7 @@ struct OpenSSLExchangeTests {
         #expect(fromPEM == der)
     }
 
-    @Test("an authority that demands a certificate policy is obeyed (RFC 5280 §4.2.1.11)")
+    @Test("an authority's requirement of a certificate policy is enforced (RFC 5280 §4.2.1.11)")
     func explicitPolicy() throws {
         let lab = try InteropLab(.p256)
         let openssl = lab.tool("openssl")

@@ -5,7 +5,7 @@ import Testing
 
 @Suite("Revocation with openssl", .enabled(if: Tool.arePresent("openssl", "sh")))
 struct OpenSSLRevocationTests {
-    // Certificates, lists and answers that hold whatever the clock of the machine says.
+    // Certificates, CRLs and answers that are valid whatever the clock of the machine.
     private static let start = Date(timeIntervalSince1970: 1_577_836_800)
     private static let end = Date(timeIntervalSince1970: 2_524_521_600)
 
@@ -18,7 +18,7 @@ struct OpenSSLRevocationTests {
         directory = try TemporaryDirectory()
         let validity = CertificateValidity(from: Self.start, to: Self.end)
         authority = try .make(
-            .testAuthority(domain: "example.test", keys: .held), key: .p256, validity: validity)
+            .testAuthority(domain: "example.test", keys: .secret), key: .p256, validity: validity)
         alice = try authority.issue(
             TestLab.profile(of: .alice), for: .generate(.p256), validity: validity)
         bob = try authority.issue(TestLab.profile(of: .bob), for: .generate(.p256), validity: validity)
@@ -27,7 +27,7 @@ struct OpenSSLRevocationTests {
         }
     }
 
-    /// What a shell command says, on either stream, whatever its status.
+    /// The output of a shell command on both streams, whatever its status.
     private func said(_ command: String) throws -> String {
         String(
             decoding: try Tool(name: "sh", directory: directory)("-c", "(\(command)) 2>&1 || true"),
@@ -39,11 +39,13 @@ struct OpenSSLRevocationTests {
             serialNumber: certificate.facts.serialNumber, revokedAt: Self.start + 60, reason: reason)
     }
 
-    @Test("our lists verify, say what they should, and revoke whom they name", arguments: TestLab.algorithms)
+    @Test(
+        "our CRLs verify, have the right content, and revoke the listed certificates",
+        arguments: TestLab.algorithms)
     func ourList(algorithm: KeyAlgorithm) throws {
         let validity = CertificateValidity(from: Self.start, to: Self.end)
         let authority = try CertificateAuthority.make(
-            .testAuthority(domain: "example.test", keys: .held), key: algorithm, validity: validity)
+            .testAuthority(domain: "example.test", keys: .secret), key: algorithm, validity: validity)
         let alice = try authority.issue(
             TestLab.profile(of: .alice), for: .generate(.p256), validity: validity)
         let bob = try authority.issue(
@@ -95,12 +97,12 @@ struct OpenSSLRevocationTests {
         #expect(same.components(separatedBy: "OCSP Nonce").count == 3)
     }
 
-    @Test("the certificates of another issuer are unknown to us")
+    @Test("the certificates of another issuer are unknown here")
     func otherIssuer() throws {
-        let stranger = try CertificateAuthority.make(
-            .testAuthority(domain: "example.test", keys: .held), key: .p256,
+        let otherIssuer = try CertificateAuthority.make(
+            .testAuthority(domain: "example.test", keys: .secret), key: .p256,
             validity: CertificateValidity(from: Self.start, to: Self.end))
-        try directory.write(stranger.certificate.pem(), to: "stranger.pem")
+        try directory.write(otherIssuer.certificate.pem(), to: "stranger.pem")
         _ = try said("openssl ocsp -no_nonce -issuer stranger.pem -cert alice.pem -reqout request.der")
         let request = try OCSPRequest(der: directory.octets(of: "request.der"))
         #expect(request.serialNumbers(issuedBy: authority.certificate).isEmpty)

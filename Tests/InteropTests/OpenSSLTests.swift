@@ -15,7 +15,7 @@ struct OpenSSLTests {
             ["cms", "-verify", "-binary", "-CAfile", "ca.pem", "-purpose", "any"] + options)
     }
 
-    @Test("opens what is signed and enveloped here", arguments: TestLab.algorithms, ciphers)
+    @Test("opens messages signed and enveloped here", arguments: TestLab.algorithms, ciphers)
     func opensBoth(algorithm: KeyAlgorithm, cipher: ContentCipher) throws {
         let lab = try InteropLab(algorithm)
         for transport in algorithm.isRSA ? Enveloper.RSAKeyTransport.allCases : [.oaep] {
@@ -29,7 +29,7 @@ struct OpenSSLTests {
     }
 
     @Test(
-        "verifies what is signed here, opaque and detached, as DER and as S/MIME",
+        "verifies messages signed here, opaque and detached, as DER and as S/MIME",
         arguments: TestLab.algorithms)
     func verifies(algorithm: KeyAlgorithm) throws {
         let lab = try InteropLab(algorithm)
@@ -39,7 +39,7 @@ struct OpenSSLTests {
             for form in [Signer.Form.opaque, .detached] {
                 let mail = try lab.protected(nil, form: form, encoding: .base64, rsaSignature: signature)
                 try lab.directory.write(Array("MIME-Version: 1.0\r\n".utf8) + mail.octets, to: "m.eml")
-                // Without -binary, which takes the CR before a boundary for content.
+                // Without -binary, which treats the CR before a boundary as content.
                 let opened = try lab.tool("openssl")(
                     "cms", "-verify", "-CAfile", "ca.pem", "-purpose", "any", "-inform", "SMIME", "-in",
                     "m.eml")
@@ -48,7 +48,7 @@ struct OpenSSLTests {
         }
     }
 
-    @Test("opens what is padded: the padding is behind the parts, and the document as it was")
+    @Test("opens padded messages: the padding follows the parts, and the document is unchanged")
     func opensPadded() throws {
         let lab = try InteropLab(.p256)
         let message = try SIPMessage.parse(
@@ -72,7 +72,7 @@ struct OpenSSLTests {
         #expect(parts.first?.octets == InteropLab.content && parts.count == 2)
     }
 
-    @Test("opens a message that travels inside another: message/sip, as its sender wrote it")
+    @Test("opens a message inside another: message/sip, as its sender wrote it")
     func opensTunnelled() throws {
         let lab = try InteropLab(.p256)
         let bob = try SIPURI.parse("sip:bob@example.test")
@@ -103,7 +103,7 @@ struct OpenSSLTests {
         #expect(part.body == tunnel.inner.octets)
     }
 
-    @Test("makes envelopes that open here", arguments: TestLab.algorithms, ciphers)
+    @Test("creates envelopes that open here", arguments: TestLab.algorithms, ciphers)
     func envelopes(algorithm: KeyAlgorithm, cipher: ContentCipher) throws {
         let lab = try InteropLab(algorithm)
         // Streaming writes indefinite lengths, which are BER; the SHA-1 KDF is its default for EC keys.
@@ -129,7 +129,7 @@ struct OpenSSLTests {
         }
     }
 
-    @Test("makes signatures that verify here, opaque, detached and streamed", arguments: TestLab.algorithms)
+    @Test("creates signatures that verify here, opaque, detached and streamed", arguments: TestLab.algorithms)
     func signs(algorithm: KeyAlgorithm) throws {
         let lab = try InteropLab(algorithm)
         let sign = [
@@ -151,7 +151,7 @@ struct OpenSSLTests {
         #expect(try lab.open(named) == InteropLab.content)
     }
 
-    @Test("makes both, in either order, and they open here", arguments: TestLab.algorithms)
+    @Test("creates both, in either order, and they open here", arguments: TestLab.algorithms)
     func both(algorithm: KeyAlgorithm) throws {
         let lab = try InteropLab(algorithm)
         for cipher in ["-aes-256-gcm", "-aes-128-cbc"] {

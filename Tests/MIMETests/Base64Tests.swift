@@ -34,13 +34,13 @@ struct Base64Tests {
         }
     }
 
-    @Test("skips white space and line ends wherever they stand")
+    @Test("skips white space and line ends in any position")
     func whiteSpace() throws {
         #expect(try Base64.decode(Array(" Z g\t=\r\n=\n".utf8)) == [0x66])
     }
 
     @Test(
-        "refuses what is not exactly one encoding, and says where",
+        "refuses anything but the one valid encoding, with the offset",
         arguments: [
             ("Zg", 2), ("Zg=", 3), ("Zg===", 4), ("Z===", 1), ("=", 0), ("Zg==Zg==", 4), ("Zm9v-", 4),
             ("Zm9v_", 4),
@@ -50,7 +50,7 @@ struct Base64Tests {
         #expect(throws: MIMEError.malformedBase64(offset: offset)) { try Base64.decode(Array(text.utf8)) }
     }
 
-    @Test("takes a line length below one group as one group")
+    @Test("treats a line length below one group as one group")
     func tinyLines() {
         #expect(Base64.encode([0, 0, 0, 0], lineLength: -1) == Array("AAAA\r\nAA==\r\n".utf8))
     }

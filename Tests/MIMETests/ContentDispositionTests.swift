@@ -17,13 +17,13 @@ struct ContentDispositionTests {
         #expect(!disposition.isOptional)
     }
 
-    @Test("takes a missing handling for required, and knows optional")
+    @Test("treats a missing handling as required, and recognizes optional")
     func handling() throws {
         #expect(try !ContentDisposition.parse("render").isOptional)
         #expect(try ContentDisposition.parse("aib;Handling=Optional").isOptional)
     }
 
-    @Test("refuses what is no disposition", arguments: ["", "a b", "a;b", "a b=c", "a;b=c d", "a;b=c\"d\""])
+    @Test("refuses invalid dispositions", arguments: ["", "a b", "a;b", "a b=c", "a;b=c d", "a;b=c\"d\""])
     func malformed(value: String) {
         #expect(throws: MIMEError.malformedField(name: "Content-Disposition", value: value)) {
             try ContentDisposition.parse(value)

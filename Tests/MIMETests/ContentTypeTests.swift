@@ -16,7 +16,7 @@ struct ContentTypeTests {
     }
 
     @Test(
-        "refuses what is no media type",
+        "refuses invalid media types",
         arguments: [
             "", "a", "a/", "/b", "a/b/c", "a/b;;", "a/b; c", "a/b; c=", "a/b; =d", "a/b; c=\"d", "a/b c=d",
             "a/b (comment)",
@@ -28,7 +28,7 @@ struct ContentTypeTests {
         }
     }
 
-    @Test("refuses a parameter that stands twice")
+    @Test("refuses a duplicate parameter")
     func duplicate() {
         #expect(throws: MIMEError.duplicateParameter(name: "boundary")) {
             try ContentType.parse("multipart/mixed; boundary=a; Boundary=b")
@@ -44,11 +44,11 @@ struct ContentTypeTests {
                 #expect(throws: MIMEError.extendedParameter(name: name)) { try ContentType.parse(value) }
             }
         }
-        // Mail names files in both forms, and nothing here reads them.
+        // Mail programs write file names in both forms, and they are not read here.
         #expect(try ContentType.parse("a/b;name=a;name*=utf-8''b")["name"] == "a")
     }
 
-    @Test("writes quotes where a value needs them, and reads back what it wrote")
+    @Test("writes quotes around values that need them, and reads its own output")
     func writes() throws {
         let type = try ContentType(
             type: "multipart", subtype: "signed",
@@ -64,7 +64,7 @@ struct ContentTypeTests {
         #expect(try ContentType.parse(type.headerValue) == type)
     }
 
-    @Test("cannot be made of pieces that would add to the header")
+    @Test("cannot be created from parts that would extend the header")
     func injection() {
         let parameter = MIMEParameter(name: "a", value: "b\r\nX: y")
         #expect(throws: MIMEError.malformedField(name: "Content-Type", value: parameter.written)) {

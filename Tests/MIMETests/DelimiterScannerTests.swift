@@ -20,7 +20,7 @@ struct DelimiterScannerTests {
     static let boundary = String(repeating: "-", count: 69) + "x"
 
     @Test(
-        "reads each octet at most twice, whatever boundary meets whatever body",
+        "reads each octet at most twice, for every boundary and body",
         arguments: [
             String(repeating: "-", count: 50_000), String(repeating: "-\n", count: 25_000),
             String(repeating: String(repeating: "-", count: 71) + "\n", count: 700),

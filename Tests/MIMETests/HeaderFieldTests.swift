@@ -21,7 +21,7 @@ struct HeaderFieldTests {
         #expect(throws: MIMEError.invalidFieldValue(name: "X")) { try HeaderField(name: "X", value: value) }
     }
 
-    @Test("refuses a name that is no token", arguments: ["", "a b", "a:", "a\r\n", "é", "(a)"])
+    @Test("refuses a name that is not a token", arguments: ["", "a b", "a:", "a\r\n", "é", "(a)"])
     func nameInjection(name: String) {
         #expect(throws: MIMEError.invalidFieldName(name)) { try HeaderField(name: name, value: "x") }
     }

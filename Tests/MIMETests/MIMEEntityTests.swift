@@ -9,7 +9,7 @@ struct MIMEEntityTests {
         try MIMEEntity.parse(Array(text.utf8))
     }
 
-    @Test("keeps the octets and gives unfolded values", arguments: ["\r\n", "\n"])
+    @Test("keeps the octets and returns unfolded values", arguments: ["\r\n", "\n"])
     func fields(lineEnd: String) throws {
         let lines = ["Content-Type:  a/b;", "\tc=d  ", "X-Empty:", "", "body", ""]
         let text = lines.joined(separator: lineEnd)
@@ -21,7 +21,7 @@ struct MIMEEntityTests {
         #expect(entity.body == Array(("body" + lineEnd).utf8))
     }
 
-    @Test("reads a body without fields, fields without a body, and nothing at all")
+    @Test("reads a body without fields, fields without a body, and empty input")
     func halves() throws {
         #expect(try entity("\r\nbody").body == Array("body".utf8))
         #expect(try entity("X: y").headerFields.map(\.value) == ["y"])
@@ -47,7 +47,7 @@ struct MIMEEntityTests {
     }
 
     @Test(
-        "refuses lines that are no fields",
+        "refuses lines that are not fields",
         arguments: [
             ("no colon\r\n\r\n", MIMEError.malformedHeaderLine(line: 1)),
             (" X: y\r\n\r\n", .malformedHeaderLine(line: 1)),
@@ -61,7 +61,7 @@ struct MIMEEntityTests {
         #expect(throws: error) { try entity(text) }
     }
 
-    @Test("holds header, fields and body to their limits, to the octet")
+    @Test("enforces the limits of header, fields and body, to the octet")
     func limits() throws {
         let octets = Array("A: b\r\nC: d\r\n\r\n12345".utf8)
         let exact = MIMELimits(headerOctets: 14, bodyOctets: 5, fields: 2)
@@ -79,7 +79,7 @@ struct MIMEEntityTests {
         }
     }
 
-    @Test("knows each transfer encoding in any case, and binary where none is named")
+    @Test("recognizes each transfer encoding in any case, and binary without one")
     func encodings() throws {
         #expect(try entity("\r\n").transferEncoding() == .binary)
         for encoding in TransferEncoding.allCases {

@@ -13,7 +13,7 @@ struct MultipartTests {
         .multipart(limits: limits)
     }
 
-    @Test("cuts parts without the line end that belongs to the delimiter, CRLF or LF")
+    @Test("splits parts without the line end that belongs to the delimiter, CRLF or LF")
     func cuts() throws {
         let body =
             "pre\r\n--b\r\nX: y\r\n\r\none\r\n\r\n--b \t\r\n\r\ntwo\n--b\n\nthree\r\n--b--  \r\nepi\r\n"
@@ -31,7 +31,7 @@ struct MultipartTests {
         for part in multipart.parts { #expect(Array(Array(body.utf8)[part.rawRange]) == part.octets) }
     }
 
-    @Test("ranges the signed octets as the example of RFC 8551 §3.5.3.3 counts them")
+    @Test("returns the signed octets of the example in RFC 8551 §3.5.3.3")
     func signedOctets() throws {
         let signed = "Content-Type: text/plain\r\n\r\nThis is a clear-signed message.\r\n"
         let body =
@@ -47,7 +47,7 @@ struct MultipartTests {
         #expect(multipart.epilogue.isEmpty)
     }
 
-    @Test("does not take a boundary inside a line for a delimiter")
+    @Test("does not treat a boundary inside a line as a delimiter")
     func inLine() throws {
         #expect(
             try multipart("--b\n\nx --b\n -b\n--\n--b--")?.parts.map(\.octets) == [
@@ -56,7 +56,7 @@ struct MultipartTests {
     }
 
     @Test(
-        "refuses bodies that two readers would cut differently, or that do not end",
+        "refuses bodies that two readers would split differently, or that do not end",
         arguments: [
             ("", MIMEError.missingDelimiter), ("--b--", .missingDelimiter), ("x", .missingDelimiter),
             ("--b\r\n\r\nx", .missingClosingDelimiter), ("--b", .missingClosingDelimiter),
@@ -91,7 +91,7 @@ struct MultipartTests {
         }
     }
 
-    @Test("bounds the number of parts")
+    @Test("limits the number of parts")
     func partLimit() throws {
         let body = String(repeating: "--b\n\n\n", count: 3) + "--b--"
         #expect(try multipart(body, limits: MIMELimits(parts: 3))?.parts.count == 3)
@@ -100,7 +100,7 @@ struct MultipartTests {
         }
     }
 
-    @Test("bounds the nesting")
+    @Test("limits the nesting")
     func depthLimit() throws {
         var octets = Array("\r\nx".utf8)
         for level in 0..<9 {
@@ -115,7 +115,7 @@ struct MultipartTests {
         #expect(throws: MIMEError.nestedTooDeeply(limit: 8)) { try entity.multipart() }
     }
 
-    @Test("composes parts that come back as they went in")
+    @Test("composes parts that come back unchanged")
     func composes() throws {
         let parts = [Array("A: b\r\n\r\nbody\r\n".utf8), [0x0D, 0x0A, 0, 0xFF, 0x0D]]
         let body = try Multipart.compose(parts: parts, boundary: "x y")
@@ -123,7 +123,7 @@ struct MultipartTests {
         #expect(try MIMEEntity.parse(header + body).multipart()?.parts.map(\.octets) == parts)
     }
 
-    @Test("does not compose what would be cut elsewhere")
+    @Test("does not compose parts that would be split elsewhere")
     func refusesToCompose() {
         #expect(throws: MIMEError.ambiguousDelimiter(offset: 1)) {
             try Multipart.compose(parts: [Array("a\n--b\n".utf8)], boundary: "b")

@@ -16,7 +16,7 @@ struct QuotedPrintableTests {
     }
 
     @Test(
-        "refuses what is not quoted-printable, and says where",
+        "refuses text that is not quoted-printable, with the offset",
         arguments: [
             ("a=4", 1), ("a=4g", 1), ("a==41", 1), ("a\u{0}", 1), ("a\rb", 1), ("é", 0), ("=\r", 0),
         ])

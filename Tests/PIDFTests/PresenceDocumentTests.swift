@@ -26,21 +26,21 @@ struct PresenceDocumentTests {
         #expect(read == PresenceDocument(entity: "sip:alice@example.com", tuples: [first, second]))
     }
 
-    @Test("reads the entity as XML normalises it: references resolved")
+    @Test("reads the entity as XML normalizes it: references resolved")
     func entityReferences() throws {
         let read = try PresenceDocument.read(
             document("", entity: "sip:al&#105;ce@example.com;a=&quot;b&quot;"))
         #expect(read.entity == "sip:alice@example.com;a=\"b\"")
     }
 
-    @Test("refuses an entity with a line break, which normalisation turns into a space")
+    @Test("refuses an entity with a line break, which normalization turns into a space")
     func entityLineBreak() {
         #expect(throws: PIDFError.invalidEntity("sip:a lice@x")) {
             try PresenceDocument.read(document("", entity: "sip:a\nlice@x"))
         }
     }
 
-    @Test("takes the charset parameter if the XML declaration names no encoding")
+    @Test("uses the charset parameter if the XML declaration names no encoding")
     func charsetWins() throws {
         var latin = octets("<?xml version='1.0'?>")
         latin += octets("<presence xmlns='urn:ietf:params:xml:ns:pidf' entity='sip:x@e'><tuple id='") + [0xE9]
@@ -58,14 +58,14 @@ struct PresenceDocumentTests {
         #expect(try PresenceDocument.read(little, charset: "utf-16").entity == "sip:é@e")
     }
 
-    @Test("reads UTF-16 without a mark where the charset parameter gives the octet order")
+    @Test("reads UTF-16 without a mark if the charset parameter has the octet order")
     func utf16ByParameter() throws {
         let text = "<presence xmlns='urn:ietf:params:xml:ns:pidf' entity='sip:a@e'/>"
         let little = text.utf16.flatMap { [UInt8($0 & 0xFF), UInt8($0 >> 8)] }
         #expect(try PresenceDocument.read(little, charset: "utf-16le").entity == "sip:a@e")
     }
 
-    @Test("names an encoding it cannot read, from the parameter and from the declaration")
+    @Test("names an unsupported encoding, from the parameter and from the declaration")
     func unknownCharset() {
         #expect(throws: PIDFError.unsupportedCharset("koi8-r")) {
             try PresenceDocument.read(document(""), charset: "koi8-r")
@@ -83,7 +83,7 @@ struct PresenceDocumentTests {
         #expect(throws: PIDFError.doctypeForbidden(line: 1)) { try PresenceDocument.read(octets(external)) }
     }
 
-    @Test("holds each limit at its edge")
+    @Test("enforces each limit exactly")
     func limits() throws {
         let limits = XMLLimits(octets: 400, depth: 3, elements: 4, attributes: 2)
         let nested = document("<o:a xmlns:o='urn:o'><o:b/></o:a>")
@@ -103,7 +103,7 @@ struct PresenceDocumentTests {
         }
     }
 
-    @Test("passes over white space wherever the schema has elements, as much of it as there may be")
+    @Test("skips white space of any length between elements")
     func whiteSpace() throws {
         let space = String(repeating: "\n", count: 250_000)
         let parts = ["<tuple id='a'>", "<status><basic> open\n</basic>", "</status>", "</tuple>"]
@@ -117,7 +117,7 @@ struct PresenceDocumentTests {
         }
     }
 
-    @Test("refuses emptiness and what is cut off, at every length")
+    @Test("refuses empty and truncated documents, at every length")
     func truncated() throws {
         let whole = document("<tuple id='a'><status><basic>open</basic></status></tuple><note>é</note>")
         _ = try PresenceDocument.read(whole)
@@ -140,7 +140,7 @@ struct PresenceDocumentTests {
         #expect(accepted < whole.count)
     }
 
-    @Test("knows its media type in any case and no other")
+    @Test("recognizes its media type in any case and no other")
     func mediaType() {
         #expect(PresenceDocument.isPresenceType(mediaType: "Application/PIDF+xml"))
         #expect(!PresenceDocument.isPresenceType(mediaType: "application/pidf-diff+xml"))

@@ -28,7 +28,7 @@ struct PresenceSearchTests {
     }
 
     @Test(
-        "are malformed where the element is not the root, or not in its namespace, whatever its case",
+        "are malformed if the element is not the root, or not in its namespace, whatever its case",
         arguments: [
             "presence", "Presence", "PRESENCE", "pidf-full", "PIDF-diff", "pre\u{17F}ence", "p\u{131}df-full",
         ])
@@ -62,7 +62,7 @@ struct PresenceSearchTests {
         }
     }
 
-    @Test("are not other XML, nor text that speaks of presence")
+    @Test("are not other XML, nor text about presence")
     func others() throws {
         for text in [
             "<watcherinfo package='presence'/>", "<a><!-- <presence/> --><![CDATA[<presence/>]]></a>",
@@ -72,7 +72,7 @@ struct PresenceSearchTests {
         }
     }
 
-    @Test("nor can be hidden in what begins like XML and cannot be read, in any encoding")
+    @Test("cannot be hidden in unreadable content that begins like XML, in any encoding")
     func unreadable() throws {
         let text = "<presence \(namespace) entity='sip:a@x'/>"
         let wide: [[UInt8]] = [[0, 1, 2, 3], [3, 2, 1, 0], [2, 3, 0, 1], [1, 0, 3, 2]].map { order in
@@ -125,7 +125,7 @@ struct PresenceSearchTests {
                     #expect(throws: PIDFError.unsupportedCharset(declared.uppercased())) {
                         try PresenceDocument.find(in: text, charset: charset)
                     }
-                    // Without the parameter a mark of UTF-8 counts like it.
+                    // Without the parameter a mark of UTF-8 has the same effect.
                     guard declared != "UTF-8" else { continue }
                     #expect(throws: PIDFError.self) {
                         try PresenceDocument.find(in: [0xEF, 0xBB, 0xBF] + text, charset: nil)
@@ -153,7 +153,7 @@ struct PresenceSearchTests {
             ])
     }
 
-    @Test("take the first of repeated values, and none with elements in it")
+    @Test("use the first of repeated values, and none with elements in it")
     func values() throws {
         let inner =
             "<status><basic>closed</basic><basic>open</basic></status><timestamp>2026-11-23T12:00:00Z</timestamp>"

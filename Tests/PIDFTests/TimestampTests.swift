@@ -5,7 +5,7 @@ import Testing
 @Suite("Timestamps")
 struct TimestampTests {
     @Test(
-        "counts seconds since 1970 as the calendar does",
+        "count seconds since 1970 according to the calendar",
         arguments: [
             "1970-01-01T00:00:00Z", "2000-02-29T12:34:56Z", "1999-12-31T23:59:59Z", "1600-03-01T00:00:00Z",
             "9999-12-31T23:59:59Z", "2026-11-23T20:00:00-05:30", "1969-12-31T23:59:59+14:00",
@@ -16,7 +16,7 @@ struct TimestampTests {
         #expect(Timestamp(text)?.seconds == Int64(date.timeIntervalSince1970))
     }
 
-    @Test("is equal by instant and keeps what was written")
+    @Test("are equal by instant and keep the original text")
     func equality() throws {
         let zulu = try #require(Timestamp("2005-05-30T17:00:29.500Z"))
         let east = try #require(Timestamp("2005-05-30T22:00:29.5+05:00"))
@@ -25,7 +25,7 @@ struct TimestampTests {
         #expect(east.text == "2005-05-30T22:00:29.5+05:00")
     }
 
-    @Test("orders by instant down to any decimal")
+    @Test("are ordered by instant down to any decimal")
     func order() throws {
         let written = [
             "2005-05-30T22:00:29+01:00", "2005-05-30T22:00:29Z", "2005-05-30T22:00:29.0000000001Z",
@@ -36,7 +36,7 @@ struct TimestampTests {
         #expect(read.shuffled().sorted().map(\.text) == written)
     }
 
-    @Test("accepts a leap second only where one can be")
+    @Test("accept a leap second only at its possible times")
     func leapSecond() {
         #expect(Timestamp("2016-12-31T23:59:60Z") == Timestamp("2017-01-01T00:00:00Z"))
         #expect(Timestamp("2017-01-01T01:59:60+02:00") != nil)
@@ -45,7 +45,7 @@ struct TimestampTests {
     }
 
     @Test(
-        "refuses what RFC 3339 does not write",
+        "refuse other forms than those of RFC 3339",
         arguments: [
             "", "2005-05-30", "2005-05-30T22:00:29", "2005-05-30 22:00:29Z", "2005-05-30t22:00:29Z",
             "2005-05-30T22:00:29z", "2005-00-30T22:00:29Z", "2005-13-30T22:00:29Z", "2005-02-29T22:00:29Z",

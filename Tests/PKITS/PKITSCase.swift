@@ -2,9 +2,9 @@ import CMS
 import Foundation
 import TestSupport
 
-/// One test of PKITS: a signed message that brings the certificates and revocation lists of its path.
+/// One test of PKITS: a signed message with the certificates and CRLs of its path.
 struct PKITSCase {
-    /// What is wrong with a message.
+    /// The defect of a message.
     struct NotACase: Error {
         let name: String
     }

@@ -2,12 +2,12 @@ import CMS
 import Foundation
 import TestSupport
 
-/// One row of verdicts.tsv: what PKITS expects of a test under its default settings, and what is known of ours.
+/// One row of verdicts.tsv: the verdict that PKITS expects of a test under its default settings, and our reason.
 struct PKITSRow {
     let number: String
     let name: String
     let isValid: Bool
-    /// Why our verdict differs; empty where it does not.
+    /// Why our verdict differs; empty if it does not.
     let reason: String
 
     init?(_ line: Substring) {
@@ -19,8 +19,7 @@ struct PKITSRow {
 
 /// Runs NIST's Public Key Interoperability Test Suite through ``TrustAnchors``: `PKITS DIRECTORY VERDICTS`.
 ///
-/// Status 1 where something that must fail passes, or a verdict differs from the expected one and the table does not
-/// say why.
+/// Status 1 if a test passes that must fail, or a verdict differs from the expected one without a reason in the table.
 @main
 struct PKITSRun {
     /// Within the validity of the certificates of PKITS, 2010 to 2030.
@@ -62,7 +61,7 @@ struct PKITSRun {
         exit(failures == 0 ? 0 : 1)
     }
 
-    /// Why a path is refused; nil if it is not.
+    /// Returns why a path is refused; nil if it is not.
     private static func verdict(of test: PKITSCase, trusting anchor: Certificate) -> String? {
         var policy = RevocationPolicy()
         policy.unlisted = .refuse

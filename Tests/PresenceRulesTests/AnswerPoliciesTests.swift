@@ -19,7 +19,7 @@ struct AnswerPoliciesTests {
         return try Ruleset.read(Policies.octets(policy)).decide(RulesLab.request(facts)).handling.rawValue
     }
 
-    @Test("each is read without a notice, and says nothing to strangers")
+    @Test("each is read without a notice, and grants nothing to unknown watchers")
     func sound() throws {
         #expect(
             try Policies.names() == (0...5).map { "answer-\($0)" } + ["combined"])
@@ -37,7 +37,7 @@ struct AnswerPoliciesTests {
         }
     }
 
-    @Test("answer 0 shows nothing where the watcher's leg is clear, and does not tell")
+    @Test("answer 0 shows nothing if the watcher's leg is unprotected, without disclosing why")
     func answer0() throws {
         #expect(try handling("answer-0") == "polite-block")
         #expect(try handling("answer-0", presentity: Self.leg(.tls)) == "polite-block")
@@ -46,7 +46,7 @@ struct AnswerPoliciesTests {
     }
 
     @Test(
-        "answers 1, 2, 4 and 5 ask for both legs, each by its own means",
+        "answers 1, 2, 4 and 5 require both legs, each by its own means",
         arguments: [
             ("answer-1", [ProtectionMeans.ipsec, .tls]), ("answer-2", [.accessNetwork, .ipsec]),
             ("answer-4", [.tls]), ("answer-5", [.ipsec]),
@@ -65,14 +65,14 @@ struct AnswerPoliciesTests {
         #expect(try handling(policy, body: ConfidentialityFact(.protected)) == "block")
     }
 
-    @Test("answer 3 asks for the body, and for no leg")
+    @Test("answer 3 requires the body, and no leg")
     func answer3() throws {
         #expect(try handling("answer-3", body: ConfidentialityFact(.protected)) == "allow")
         #expect(try handling("answer-3", watcher: Self.leg(.ipsec), presentity: Self.leg(.ipsec)) == "block")
         #expect(try handling("answer-3", body: .unknown) == "block")
     }
 
-    @Test("the combination takes either, and asks the presentity where there is neither")
+    @Test("the combination accepts either, and asks the presentity if there is neither")
     func combined() throws {
         #expect(try handling("combined", body: ConfidentialityFact(.protected)) == "allow")
         #expect(try handling("combined", watcher: Self.leg(.tls), presentity: Self.leg(.ipsec)) == "allow")
@@ -80,7 +80,7 @@ struct AnswerPoliciesTests {
     }
 
     @Test(
-        "each follows the schema of the condition, which refuses what is misspelt",
+        "each follows the schema of the condition, which refuses misspelt words",
         .enabled(if: Tool.arePresent("xmllint"), "xmllint is not installed"))
     func schema() throws {
         let directory = try TemporaryDirectory()

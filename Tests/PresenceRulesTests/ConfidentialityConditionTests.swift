@@ -44,7 +44,7 @@ struct ConfidentialityConditionTests {
         }
     }
 
-    @Test("trust makes the word of the network count, and not that of a UE")
+    @Test("trust lets the assertion of the network count, and not the claim of a UE")
     func trust() throws {
         for (source, expected) in [
             (ConfidentialityFact.Source.assertedByNetwork, SubscriptionHandling.allow),
@@ -56,7 +56,7 @@ struct ConfidentialityConditionTests {
         }
     }
 
-    @Test("ciphering of the access network, which ends before the P-CSCF, counts only where it is named")
+    @Test("ciphering of the access network, which ends before the P-CSCF, counts only if it is named")
     func accessNetwork() throws {
         let facts = ConfidentialityFacts(watcherLeg: [ConfidentialityFact(.protected, by: [.accessNetwork])])
         #expect(try handling("<c:watcher-leg/>", facts) == .block)
@@ -65,7 +65,7 @@ struct ConfidentialityConditionTests {
     }
 
     @Test(
-        "of several ways to protect a leg the best that was asked for counts, and the evidence is about that")
+        "of several ways to protect a leg the best demanded one counts, and the evidence is about that one")
     func severalWays() throws {
         let clear = ConfidentialityFact(.notProtected, by: [.ipsec, .tls])
         let ciphered = ConfidentialityFact(.protected, by: [.accessNetwork])
@@ -85,7 +85,7 @@ struct ConfidentialityConditionTests {
         }
     }
 
-    @Test("what another message passes does not stand in the way of this one")
+    @Test("what another message passes does not restrict this one")
     func ofAnotherMessage() throws {
         let demand = "<c:all-of><c:watcher-leg by='tls'/><c:presentity-leg/></c:all-of>"
         var facts = ConfidentialityFacts(
@@ -111,7 +111,7 @@ struct ConfidentialityConditionTests {
         }
     }
 
-    @Test("a demand that is not known never holds, and does not take its alternatives with it")
+    @Test("an unknown demand never holds, and its alternatives still can")
     func unknown() throws {
         let facts = ConfidentialityFacts(body: ConfidentialityFact(.protected))
         #expect(try handling("<c:moon/>", facts) == .block)
@@ -120,7 +120,7 @@ struct ConfidentialityConditionTests {
         #expect(try handling("<c:at-least-one-of><x:body/><c:body/></c:at-least-one-of>", facts) == .allow)
     }
 
-    @Test("the evidence has every fact that was asked for, each once")
+    @Test("the evidence has every demanded fact, each once")
     func evidence() throws {
         let demand = "<c:confidentiality><c:all-of><c:body/><c:watcher-leg/></c:all-of></c:confidentiality>"
         let decision = try RulesLab.read(RulesLab.rule(demand) + RulesLab.rule(demand, id: "b"))

@@ -9,7 +9,7 @@ struct IdentityConditionTests {
         try RulesLab.handling("<identity>\(identity)</identity>", RulesLab.request(watchers)) == .allow
     }
 
-    @Test("one means one, any of several is enough")
+    @Test("one matches one entity; any of several is enough")
     func one() throws {
         let identity = "<one id='sip:bob@example.test'/><one id='tel:+1-212-555-1234'/>"
         #expect(try matches(identity, "sip:bob@example.test"))
@@ -35,21 +35,21 @@ struct IdentityConditionTests {
         #expect(try !matches("<one id='tel:+12125551234'/>", "sip:+12125551234@example.test;user=phone"))
     }
 
-    @Test("many means everybody authenticated, and nobody else")
+    @Test("many matches every authenticated watcher, and no other")
     func many() throws {
         #expect(try matches("<many/>", "sip:bob@example.test"))
         #expect(try matches("<many/>", "tel:+1212"))
         #expect(try !matches("<many/>"))
     }
 
-    @Test("a domain means its users, whatever the case, and not those of domains below or beside")
+    @Test("a domain matches its users, whatever the case, and not those of parent or sibling domains")
     func domain() throws {
         let identity = "<many domain='Example.test'/>"
         #expect(try matches(identity, "sip:bob@example.TEST") && matches(identity, "mailto:bob@example.test"))
         #expect(try !matches(identity, "sip:bob@sub.example.test") && !matches(identity, "tel:+1212"))
     }
 
-    @Test("exceptions leave out users and domains")
+    @Test("exceptions exclude users and domains")
     func exceptions() throws {
         let identity =
             "<many><except domain='bad.test'/><except id='sip:eve@example.test'/><except id='tel:+1212'/></many>"
@@ -59,7 +59,7 @@ struct IdentityConditionTests {
         }
     }
 
-    @Test("of several authenticated URIs any is meant, and any is left out (RFC 5025 §3.1.1.2)")
+    @Test("one of several authenticated URIs is enough to match, and one to be excluded (RFC 5025 §3.1.1.2)")
     func several() throws {
         #expect(try matches("<one id='sip:bob@example.test'/>", "tel:+1212", "sip:bob@example.test"))
         #expect(
@@ -68,7 +68,7 @@ struct IdentityConditionTests {
                 "sip:bob@example.test"))
     }
 
-    @Test("what is not known means nobody, and takes what it is in with it")
+    @Test("an unknown element matches no watcher, and neither does the element around it")
     func unknown() throws {
         let bob = "sip:bob@example.test"
         #expect(try !matches("<x:group/>", bob))
@@ -77,7 +77,9 @@ struct IdentityConditionTests {
         #expect(try !matches("<many><x:except-group/></many>", bob))
     }
 
-    @Test("an exception leaves out the same user under every scheme of SIP, though one means its own alone")
+    @Test(
+        "an exception excludes the same user under every SIP scheme, although one matches its own scheme only"
+    )
     func exceptionOfAnyScheme() throws {
         let identity = "<many><except id='pres:eve@example.test'/></many>"
         for watcher in [
@@ -90,7 +92,7 @@ struct IdentityConditionTests {
         #expect(try !matches("<one id='pres:eve@example.test'/>", "sip:eve@example.test"))
     }
 
-    @Test("where a domain is left out, nobody is meant whose domain is not known")
+    @Test("if a domain is excluded, a watcher of unknown domain does not match")
     func unknownDomain() throws {
         let identity = "<many><except domain='bad.test'/></many>"
         #expect(try !matches(identity, "tel:+1212") && !matches(identity, "urn:uuid:1"))
@@ -100,7 +102,7 @@ struct IdentityConditionTests {
     }
 
     @Test(
-        "a mailto that is anything but one plain address is no entity: its domain could be read in two ways",
+        "a mailto that is not one plain address is not an entity: its domain would be ambiguous",
         arguments: [
             "mailto:eve@bad.test?cc=bob@example.test", "mailto:eve@bad.test#@example.test",
             "mailto:eve%40bad.test@example.test", "mailto:eve@bad.test,bob@example.test", "mailto:eve",
@@ -113,21 +115,21 @@ struct IdentityConditionTests {
         }
     }
 
-    @Test("without an identity condition a rule is for everybody, also who was not authenticated")
+    @Test("without an identity condition a rule matches every watcher, also an unauthenticated one")
     func absent() throws {
         #expect(try RulesLab.handling("", RulesLab.request([])) == .allow)
-        #expect(try RulesLab.read(RulesLab.rule("")).rules[0].notices == [.asksForNoIdentity])
+        #expect(try RulesLab.read(RulesLab.rule("")).rules[0].notices == [.withoutIdentity])
     }
 
-    @Test("asked for anybody, an identity holds that can mean somebody, and no other condition is given away")
-    func anybody() throws {
+    @Test("for any watcher, an identity holds that can match one, and no other condition is skipped")
+    func anyWatcher() throws {
         var request = try RulesLab.request([])
-        request.isForAnybody = true
+        request.isForAnyWatcher = true
         for identity in ["<one id='sip:eve@elsewhere.test'/>", "<many domain='example.test'/>", "<many/>"] {
             #expect(try RulesLab.handling("<identity>\(identity)</identity>", request) == .allow)
         }
         for identity in [
-            "<x:somebody/>", "<many domain='example.test'><except domain='Example.test.'/></many>",
+            "<x:someone/>", "<many domain='example.test'><except domain='Example.test.'/></many>",
         ] {
             #expect(try RulesLab.handling("<identity>\(identity)</identity>", request) == .block)
         }
@@ -135,7 +137,7 @@ struct IdentityConditionTests {
             try RulesLab.handling("<identity><many/></identity><sphere value='work'/>", request) == .block)
     }
 
-    @Test("the examples of RFC 4745 §7.1 mean whom the RFC says")
+    @Test("the examples of RFC 4745 §7.1 match the watchers that the RFC says")
     func published() throws {
         let rule =
             "<actions xmlns:p='urn:ietf:params:xml:ns:pres-rules'><p:sub-handling>allow</p:sub-handling></actions>"
@@ -152,7 +154,7 @@ struct IdentityConditionTests {
         #expect(
             try handling(1, "mailto:bob@example.net") == .allow
                 && handling(1, "sip:bob@example.net") == .block)
-        #expect(try handling(2, "sip:anybody@anywhere.example") == .allow)
+        #expect(try handling(2, "sip:anyone@anywhere.example") == .allow)
         #expect(try handling(3, "sip:carol@good.example.net") == .allow)
         #expect(try handling(3, "sip:carol@example.org") == .block)
         #expect(try handling(3, "sip:bob@good.example.net") == .block)

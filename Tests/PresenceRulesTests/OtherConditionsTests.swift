@@ -15,7 +15,7 @@ struct OtherConditionsTests {
         #expect(try RulesLab.handling(condition, RulesLab.request()) == .block)
     }
 
-    @Test("a period holds from its first instant until the one after its last, in any zone")
+    @Test("a period holds from its first instant to the one after its last, in any zone")
     func validity() throws {
         let condition =
             "<validity><from>2026-11-23T13:00:00+01:00</from><until>2026-11-23T12:00:01.5Z</until>"
@@ -37,7 +37,7 @@ struct OtherConditionsTests {
             try RulesLab.handling(both, RulesLab.request(["sip:eve@example.test"], sphere: "work")) == .block)
     }
 
-    @Test("a condition that is not known never holds, in whatever namespace (RFC 4745 §7)")
+    @Test("an unknown condition never holds, in whatever namespace (RFC 4745 §7)")
     func unknown() throws {
         for element in ["<x:moon/>", "<moon/>", "<pr:moon/>", "<c:moon/>", "<moon xmlns=''/>"] {
             #expect(try RulesLab.handling(element, RulesLab.request()) == .block, "\(element)")

@@ -2,12 +2,12 @@ import Foundation
 import PresenceRules
 import TestSupport
 
-/// Rules as tests write them, and requests to hold them against.
+/// Rules in the form of tests, and requests to evaluate them for.
 enum RulesLab {
     /// 2026-11-23T12:00:00Z.
     static let noon = Date(timeIntervalSince1970: 1_795_435_200)
 
-    /// A set with these rules in it.
+    /// A ruleset with these rules in it.
     static func document(_ rules: String) -> [UInt8] {
         Array(
             """
@@ -40,12 +40,12 @@ enum RulesLab {
             sphere: sphere, confidentiality: facts)
     }
 
-    /// Bob asks, and this is known about confidentiality.
+    /// A request of bob with these facts about confidentiality.
     static func request(_ facts: ConfidentialityFacts) throws -> AuthorizationRequest {
         try request(facts: facts)
     }
 
-    /// What one rule that allows under these conditions says.
+    /// The handling of one rule that allows under these conditions.
     static func handling(
         _ conditions: String, _ request: AuthorizationRequest
     ) throws -> SubscriptionHandling {

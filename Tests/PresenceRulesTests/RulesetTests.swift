@@ -5,7 +5,7 @@ import XML
 
 @Suite("Presence authorization rules")
 struct RulesetTests {
-    @Test("the example of RFC 5025 grants what it says")
+    @Test("the example of RFC 5025 grants the documented permissions")
     func published() throws {
         let ruleset = try Ruleset.read(try Vectors.octets("presence/rfc5025_01_cr_ruleset.xml"))
         let decision = ruleset.decide(try RulesLab.request(["sip:user@example.com"]))
@@ -42,7 +42,7 @@ struct RulesetTests {
         #expect(try RulesLab.read("<rule id='a'/>").decide(RulesLab.request()).handling == .block)
     }
 
-    @Test("permissions are joined over the matching rules, and over no others")
+    @Test("permissions are combined over the matching rules, and over no others")
     func union() throws {
         func rule(_ id: String, _ condition: String, _ transformations: String) -> String {
             "<rule id='\(id)'><conditions>\(condition)</conditions><transformations>\(transformations)"
@@ -83,7 +83,7 @@ struct RulesetTests {
                 == names.map { .ignoredPermission($0) } + [RuleNotice.grantsNoSubscription])
     }
 
-    @Test("the decision says of each rule which condition did not hold")
+    @Test("the decision states for each rule which condition did not hold")
     func findings() throws {
         let decision = try RulesLab.read(
             RulesLab.rule("<identity><many/></identity><sphere value='work'/>")
@@ -96,7 +96,7 @@ struct RulesetTests {
         #expect(decision.decisive.map(\.id) == ["c"])
     }
 
-    @Test("what a watcher is told depends on the handling alone")
+    @Test("the answer to a watcher depends on the handling alone")
     func answers() {
         let answers = SubscriptionHandling.allCases.map { SubscriptionAnswer(to: $0) }
         #expect(answers.map(\.status) == [403, 200, 200, 200])

@@ -11,7 +11,7 @@ struct UnfitRules: Sendable, CustomTestStringConvertible {
 
     var testDescription: String { rules }
 
-    /// The column in line 3 at which a conditions element has its first child.
+    /// The column in line 3 of the first child of a conditions element.
     private static let inside = XMLPosition(line: 3, column: 25)
     private static let first = XMLPosition(line: 3, column: 0)
 
@@ -143,16 +143,16 @@ struct UnfitRules: Sendable, CustomTestStringConvertible {
     ]
 }
 
-@Suite("Unfit rules")
+@Suite("Invalid rules")
 struct UnfitRulesTests {
     @Test(
-        "are refused as a whole, with what is wrong and where",
+        "are refused as a whole, with the fault and its position",
         arguments: UnfitRules.structure + UnfitRules.conditions + UnfitRules.demands + UnfitRules.permissions)
     func refused(unfit: UnfitRules) {
         #expect(throws: unfit.error) { try RulesLab.read(unfit.rules) }
     }
 
-    @Test("a document of something else is refused by its root")
+    @Test("a document with another root is refused")
     func root() {
         let text = "<presence xmlns='urn:ietf:params:xml:ns:pidf' entity='sip:a@b'/>"
         #expect(
@@ -161,7 +161,7 @@ struct UnfitRulesTests {
         ) { try Ruleset.read(Array(text.utf8)) }
     }
 
-    @Test("what is no XML, or too much of it, is refused before it is looked at")
+    @Test("other content than XML, or too much XML, is refused before it is interpreted")
     func xml() {
         #expect(throws: PresenceRulesError.xml(.notWellFormed(XMLPosition(line: 1, column: 0)))) {
             try Ruleset.read([])
@@ -170,7 +170,7 @@ struct UnfitRulesTests {
         #expect(throws: PresenceRulesError.xml(.tooManyElements(limit: 16_384))) { try RulesLab.read(many) }
     }
 
-    @Test("as many rules as are read at all are decided about")
+    @Test("the maximum number of rules can be evaluated")
     func many() throws {
         let rules = (0..<8_000).map { RulesLab.rule("<sphere value='s\($0)'/>", id: "a\($0)") }.prefix(3_000)
             .joined()

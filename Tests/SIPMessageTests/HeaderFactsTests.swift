@@ -22,11 +22,11 @@ struct HeaderFactsTests {
     func lookup(facts: HeaderFacts) {
         for name in [facts.name, facts.name.lowercased(), facts.name.uppercased()] {
             #expect(HeaderName(name).facts == facts && HeaderName(name).longForm == facts.name)
-            #expect(HeaderName(facts.name).isWritten(name))
+            #expect(HeaderName(facts.name).matches(name))
         }
         guard let compactForm = facts.compactForm else { return }
         for name in [compactForm, compactForm.uppercased()] {
-            #expect(HeaderName(name).facts == facts && HeaderName(facts.name).isWritten(name))
+            #expect(HeaderName(name).facts == facts && HeaderName(facts.name).matches(name))
         }
         #expect(HeaderName(facts.name).isListed)
     }
@@ -41,7 +41,7 @@ struct HeaderFactsTests {
         #expect(!HeaderName(name).isListed && HeaderName(name).longForm == name)
     }
 
-    @Test("assumes of other fields what holds for all extensions")
+    @Test("assumes for other fields the rules for extensions")
     func assumptions() {
         let assumed = ["Content-Own", "P-Own", "X-Own", "Own"].map { HeaderName($0).facts }
         #expect(assumed.map(\.role) == [.content, .hop, .endToEnd, .endToEnd])
@@ -52,7 +52,7 @@ struct HeaderFactsTests {
                 && HeaderName("x-OWN").facts.omission == .onRequest)
     }
 
-    @Test("names the fields that stand at most once")
+    @Test("lists the fields that may appear once")
     func single() {
         #expect(
             Set(Self.names { $0.form == .single }) == [
@@ -62,7 +62,7 @@ struct HeaderFactsTests {
             ])
     }
 
-    @Test("names the fields whose values are lists")
+    @Test("lists the fields whose values are lists")
     func lists() {
         #expect(
             Set(Self.names { $0.form == .list }) == [
@@ -77,18 +77,18 @@ struct HeaderFactsTests {
             ])
     }
 
-    @Test("names the fields that bind a body to its message, in the order in which they are signed")
+    @Test("lists the fields that bind a body to its message, in the order in which they are signed")
     func bound() {
         #expect(Self.names { $0.binding == .required } == ["From", "To", "Call-ID", "CSeq"])
         #expect(
             Self.names { $0.binding == .optional } == [
                 "Contact", "Event", "Expires", "SIP-If-Match", "Subscription-State",
             ])
-        // Proxies may change no bound field, and a tunnel leaves none out.
+        // Proxies may change no bound field, and a tunnel omits none.
         #expect(Self.table.allSatisfy { $0.binding == nil || $0.writer == .ends && $0.omission == .never })
     }
 
-    @Test("has fields that only their sender's network or proxies need always outside")
+    @Test("keeps fields outside that their sender's network or proxies need")
     func consistent() {
         for facts in Self.table {
             switch facts.role {

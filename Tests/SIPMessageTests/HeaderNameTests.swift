@@ -5,7 +5,7 @@ import Testing
 @Suite("HeaderName")
 struct HeaderNameTests {
     @Test(
-        "knows a field by its long and its compact name in any case",
+        "recognizes a field by its long and its compact name in any case",
         arguments: [
             ("V", "via"), ("c", "CONTENT-TYPE"), ("o", "Event"), ("L", "content-length"), ("r", "Refer-To"),
         ])
@@ -14,7 +14,7 @@ struct HeaderNameTests {
         #expect(HeaderName(short).hashValue == HeaderName(long).hashValue)
     }
 
-    @Test("gives the registered spelling of a known name and an unknown one as it is")
+    @Test("returns the registered spelling of a known name and an unknown one unchanged")
     func longForm() {
         #expect(HeaderName("call-id").longForm == "Call-ID")
         #expect(HeaderName("i").longForm == "Call-ID")

@@ -10,7 +10,7 @@ struct HostileOctetsTests {
         "rfc4475/wsinv.dat", "rfc4475/mpart01.dat", "captures/t1-plain-alice-01-tx-PUBLISH.sip",
     ]
 
-    /// What holds for whatever the parser accepts: nothing added, nothing moved.
+    /// The invariants of every accepted message: nothing added, nothing moved.
     private func check(_ octets: [UInt8]) {
         guard let message = try? SIPMessage.parse(octets) else { return }
         #expect(octets.starts(with: message.octets))
@@ -34,7 +34,7 @@ struct HostileOctetsTests {
         }
     }
 
-    @Test("stays within the octets when any one of them is another", arguments: messages)
+    @Test("stays within the octets if any one of them is changed", arguments: messages)
     func mutations(path: String) throws {
         let octets = try Vectors.octets(path)
         let replacements: [UInt8] = [0x00, 0x0A, 0x0D, 0x20, 0x22, 0x2C, 0x3A, 0x3B, 0x3C, 0x5C, 0xFF]
@@ -47,7 +47,7 @@ struct HostileOctetsTests {
         }
     }
 
-    @Test("survives random octets behind a good beginning")
+    @Test("survives random octets after a valid beginning")
     func randomOctets() throws {
         var generator = SeededGenerator(seed: 4475)
         let alphabet = Array("\r\n\r\n :;,<>\"\\@%?=&sipVTFclSIP/2.0 19\u{0}".utf8)

@@ -20,14 +20,14 @@ struct NameAddressTests {
         #expect(address.tag == tag)
     }
 
-    @Test("gives the SIP URI for schemes that have one, nil for others")
+    @Test("returns the SIP URI for schemes that have one, nil for others")
     func sipURI() {
         #expect(NameAddress.parse("<pres:a@h>")?.sipURI?.scheme == .pres)
         #expect(NameAddress.parse("<tel:+1>")?.sipURI == nil)
     }
 
     @Test(
-        "refuses what the grammar does not have",
+        "refuses values outside the grammar",
         arguments: [
             "", "alice", "<sip:a@h", "sip:a@h>", "< sip:a@h>", "<sip:a@h >", "\"x <sip:a@h>", "\"x\" sip:a@h",
             "A, B <sip:a@h>", "sip:a@h?x=y", "sip:a@h, sip:b@h", "<sip:a@h>;;", "<sip:a@h>;tag=",

@@ -30,14 +30,14 @@ struct OutcomeTests {
     }
 
     @Test(
-        "the parser does with each torture message of RFC 4475 what the table says",
+        "the parser handles each torture message of RFC 4475 as the table says",
         arguments: try table("rfc4475"))
     func tortureMessage(row: Row) throws {
         try check(row, in: "rfc4475")
     }
 
     @Test(
-        "the parser does with each message printed in an RFC what the table says",
+        "the parser handles each message printed in an RFC as the table says",
         arguments: try table("sip-flows"))
     func printedMessage(row: Row) throws {
         try check(row, in: "sip-flows")
@@ -66,7 +66,7 @@ struct OutcomeTests {
         #expect(detail == row.detail)
     }
 
-    /// The case, with the name of the field where it is about one.
+    /// The case, with the name of the field if it is about one.
     private static func name(of error: SIPMessageError) -> String {
         switch error {
         case .missingField(let name): "missingField \(name)"

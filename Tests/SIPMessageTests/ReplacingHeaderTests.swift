@@ -22,7 +22,7 @@ struct ReplacingHeaderTests {
         #expect(same.from == message.from && same.body == message.body)
     }
 
-    @Test("takes the start line of another")
+    @Test("uses the start line of another")
     func startLine() throws {
         let other = try SIPMessage.parse(
             Array(Self.text.replacing("sip:a@b SIP", with: "sip:a@192.0.2.1 sip").utf8))
@@ -31,7 +31,7 @@ struct ReplacingHeaderTests {
         #expect(changed.requestURI == "sip:a@192.0.2.1" && changed.octets.starts(with: Array("PUBLISH".utf8)))
     }
 
-    @Test("is checked as one that came from outside")
+    @Test("is checked like a received one")
     func checked() throws {
         let message = try message()
         let fields = message.headerFields

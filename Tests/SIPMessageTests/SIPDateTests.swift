@@ -4,7 +4,7 @@ import Testing
 
 @Suite("SIPDate")
 struct SIPDateTests {
-    @Test("knows the one form of a SIP date")
+    @Test("accepts the one form of a SIP date")
     func form() {
         #expect(SIPDate("Sat, 13 Nov 2010 23:29:00 GMT") != nil)
         for text in [
@@ -14,7 +14,7 @@ struct SIPDateTests {
         ] { #expect(SIPDate(text) == nil, "\(text)") }
     }
 
-    @Test("says which instant it is, whatever the case of its letters")
+    @Test("returns the instant, whatever the case of its letters")
     func instant() {
         #expect(SIPDate("sat, 05 FEB 2000 03:04:05 gmt")?.secondsSince1970 == 949_719_845)
         #expect(SIPDate("Thu, 01 Jan 1970 00:00:00 GMT")?.secondsSince1970 == 0)
@@ -22,7 +22,7 @@ struct SIPDateTests {
         #expect(SIPDate("Sat, 13 Nov 2010 23:29:00 GMT") == SIPDate("SAT, 13 nov 2010 23:29:00 Gmt"))
     }
 
-    @Test("knows how long each month is")
+    @Test("knows the length of each month")
     func months() {
         #expect(SIPDate("Tue, 29 Feb 2000 00:00:00 GMT") != nil)
         for day in ["29 Feb 1900", "30 Feb 2000", "31 Apr 2026", "31 Nov 2026"] {
@@ -30,7 +30,7 @@ struct SIPDateTests {
         }
     }
 
-    @Test("writes what it reads, on the right day of the week, over four hundred years and at the ends")
+    @Test("reads its own output, on the right day of the week, over four hundred years and at the ends")
     func writes() throws {
         #expect(SIPDate(secondsSince1970: 1_795_435_200)?.headerValue == "Mon, 23 Nov 2026 12:00:00 GMT")
         let weekdays = ["Thu", "Fri", "Sat", "Sun", "Mon", "Tue", "Wed"]

@@ -17,7 +17,7 @@ struct SIPFragmentTests {
         }
     }
 
-    @Test("reads fields alone, with or without an empty line behind them (RFC 3420 §2)")
+    @Test("reads fields alone, with or without an empty line after them (RFC 3420 §2)")
     func reads() throws {
         for end in ["", "\r\n"] {
             let fragment = try SIPFragment.parse(Array((fields + end).utf8))
@@ -26,7 +26,7 @@ struct SIPFragmentTests {
         }
     }
 
-    @Test("refuses a start line, a body, a missing and a doubled field")
+    @Test("refuses a start line, a body, a missing and a duplicate field")
     func refuses() {
         #expect(error("NOTIFY sip:b@example.test SIP/2.0\r\n" + fields) == .malformedHeaderLine(line: 1))
         #expect(error(fields + "\r\nx") == .fragmentWithBody(1))
@@ -34,7 +34,7 @@ struct SIPFragmentTests {
         #expect(error(fields + "Call-ID: 2\r\n") == .duplicateField(name: "Call-ID"))
     }
 
-    @Test("takes fields of a message under their long names, values as they are")
+    @Test("takes fields of a message with their long names and unchanged values")
     func takes() throws {
         let message = try SIPMessage.parse(
             publish(fields: "m: <sip:a@192.0.2.1>,\n <sip:a@192.0.2.2>\nExpires: 60\n"))

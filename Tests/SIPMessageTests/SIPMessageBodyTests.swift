@@ -6,7 +6,7 @@ import Testing
 
 @Suite("SIPMessage body")
 struct SIPMessageBodyTests {
-    @Test("gives the body as an entity with long names, untouched values and CRLF lines")
+    @Test("returns the body as an entity with long names, unchanged values and CRLF lines")
     func bodyEntity() throws {
         let octets = publish(fields: "c : text/plain;\n charset=utf-8\nE: gzip\nX-Other: 1\n", body: "hi")
             .filter { $0 != 0x0D }
@@ -16,11 +16,11 @@ struct SIPMessageBodyTests {
     }
 
     @Test("has no entity when there is no body")
-    func noBody() throws {
+    func missingBody() throws {
         #expect(try SIPMessage.parse(publish(fields: "c: text/plain\n")).bodyEntity() == nil)
     }
 
-    @Test("puts the new fields where the first old one stood and leaves all other lines alone")
+    @Test("puts the new fields at the position of the first old one and changes no other line")
     func replacing() throws {
         let fields = "Event: presence\nc: text/plain\nX:  a\n\tb\nContent-Language: en\nMIME-Version: 1.0\n"
         let message = try SIPMessage.parse(publish(fields: fields, body: "hi"))
@@ -33,7 +33,7 @@ struct SIPMessageBodyTests {
         #expect(try SIPMessage.parse(replaced.octets).headerFields == replaced.headerFields)
     }
 
-    @Test("takes out the old Content fields under their compact names too, and none that begins alike")
+    @Test("removes the old Content fields under their compact names too, and no similar ones")
     func replacingCompactNames() throws {
         let others = "Event: presence\nExpires: 1\n"
         let message = try SIPMessage.parse(
@@ -90,7 +90,7 @@ struct SIPMessageBodyTests {
         #expect(back.headerFields.filter(untouched) == message.headerFields.filter(untouched))
     }
 
-    @Test("takes no compact name from an entity: MIME has none, so it was no Content-Type there")
+    @Test("uses no compact name from an entity: MIME has none, so it was not a Content-Type there")
     func compactNames() throws {
         let fields = [
             try HeaderField(name: "c", value: "application/pidf+xml"),

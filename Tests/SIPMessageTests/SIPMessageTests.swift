@@ -23,7 +23,7 @@ struct SIPMessageTests {
         #expect(message.warnings.isEmpty)
     }
 
-    @Test("reads a response, its method being that of CSeq")
+    @Test("reads a response, with the method of CSeq")
     func response() throws {
         let message = try SIPMessage.parse(publish(startLine: "SIP/2.0 415 Unsupported Media Type"))
         #expect(message.startLine == .response(statusCode: 415, reasonPhrase: "Unsupported Media Type"))
@@ -94,7 +94,7 @@ struct SIPMessageTests {
         #expect(refusal(of: octets) == .bodyShorterThanContentLength(declared: 5, found: 3))
     }
 
-    @Test("leaves out what follows the body, with a warning")
+    @Test("drops octets after the body, with a warning")
     func surplus() throws {
         let octets = publish(fields: "c: a/b\n", body: "12345")
         let message = try SIPMessage.parse(octets + [0, 1, 2])
@@ -103,7 +103,7 @@ struct SIPMessageTests {
         #expect(message.warnings == [.surplusOctets(3)])
     }
 
-    @Test("takes the rest as the body when there is no Content-Length")
+    @Test("treats the rest as the body if there is no Content-Length")
     func noContentLength() throws {
         let header = try #require(String(validating: publish(), as: UTF8.self))
             .replacing("Content-Length: 0\r\n", with: "Content-Type: a/b\r\n")
@@ -118,7 +118,7 @@ struct SIPMessageTests {
     }
 
     @Test(
-        "refuses a Content-Length that is no number",
+        "refuses a Content-Length that is not a number",
         arguments: ["-1", "+1", "1,1", "1 1", "", "0x1", "...", "\u{0661}"])
     func garbageLength(value: String) throws {
         let text = String(decoding: publish(), as: UTF8.self).replacing("Length: 0", with: "Length: \(value)")
@@ -134,7 +134,7 @@ struct SIPMessageTests {
     }
 
     @Test(
-        "refuses a second field of a kind that stands once, under either name, equal or not",
+        "refuses a second single field, under either name, equal or not",
         arguments: [
             "f: <sip:eve@example.test>;tag=2": "From", "T: <sip:alice@example.test>": "To",
             "i: 1@192.0.2.1": "Call-ID",
@@ -151,7 +151,7 @@ struct SIPMessageTests {
     }
 
     @Test(
-        "refuses a message without one of the fields every message has",
+        "refuses a message without a required field",
         arguments: [
             "From", "To", "Call-ID", "CSeq",
         ])
@@ -161,7 +161,7 @@ struct SIPMessageTests {
     }
 
     @Test(
-        "refuses what is no message",
+        "refuses other content",
         arguments: [
             ("", SIPMessageError.empty), ("\r\n\r\n", .empty), ("hello", .malformedStartLine("hello")),
             ("GET / HTTP/1.1\r\n\r\n", .malformedStartLine("GET / HTTP/1.1")),
@@ -185,7 +185,7 @@ struct SIPMessageTests {
         #expect(refusal(of: Array(text.utf8)) == error)
     }
 
-    @Test("holds header, fields and body to their limits, to the octet")
+    @Test("enforces the limits of header, fields and body, to the octet")
     func limits() throws {
         let octets = publish(body: "12345")
         let header = octets.count - 5

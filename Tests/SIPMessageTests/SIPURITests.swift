@@ -4,7 +4,7 @@ import Testing
 
 @Suite("SIPURI")
 struct SIPURITests {
-    @Test("reads every piece as written")
+    @Test("reads every part as written")
     func pieces() throws {
         let uri = try SIPURI.parse("SIPS:al%69ce:pw@Example.COM:5071;transport=tcp;lr?Subject=a%20b&x=")
         #expect(uri.scheme == .sips)
@@ -27,7 +27,7 @@ struct SIPURITests {
     }
 
     @Test(
-        "refuses what is no such URI",
+        "refuses other text",
         arguments: [
             "", "sip", "sip:", "alice@example.com", "tel:+1", "sip:@h", "sip:a@", "sip:a@h@i", "sip:a b@h",
             "sip:a@h:",
@@ -40,7 +40,7 @@ struct SIPURITests {
     }
 
     @Test(
-        "finds equivalent what RFC 3261 §19.1.4 does",
+        "finds URIs equivalent as RFC 3261 §19.1.4 does",
         arguments: [
             ("sip:%61lice@atlanta.com;transport=TCP", "sip:alice@AtLanTa.CoM;Transport=tcp"),
             ("sip:carol@chicago.com", "sip:carol@chicago.com;newparam=5"),
@@ -62,7 +62,7 @@ struct SIPURITests {
     }
 
     @Test(
-        "finds different what RFC 3261 §19.1.4 does",
+        "finds URIs different as RFC 3261 §19.1.4 does",
         arguments: [
             ("SIP:ALICE@AtLanTa.CoM;Transport=udp", "sip:alice@AtLanTa.CoM;Transport=UDP"),
             ("sip:bob@biloxi.com", "sip:bob@biloxi.com:5060"),
@@ -92,7 +92,7 @@ struct SIPURITests {
         #expect(try SIPURI.parse(text).addressOfRecord == expected)
     }
 
-    @Test("takes sip:, pres: and im: of one user at one host for one presentity")
+    @Test("treats sip:, pres: and im: of one user at one host as one presentity")
     func presentity() throws {
         let alice = try SIPURI.parse("sip:alice@example.com")
         for same in ["pres:alice@EXAMPLE.com", "im:%61lice@example.com", "sip:alice@example.com:5060;lr"] {

@@ -27,7 +27,7 @@ func publish(
             """) + Array(body.utf8)
 }
 
-/// The error that reading these octets throws, nil when they are read.
+/// The error of reading these octets; nil if they are read.
 func refusal(of octets: [UInt8], limits: SIPLimits = .standard) -> SIPMessageError? {
     do throws(SIPMessageError) {
         _ = try SIPMessage.parse(octets, limits: limits)

@@ -5,7 +5,7 @@ import Testing
 @Suite("TelephoneURI")
 struct TelephoneURITests {
     @Test(
-        "has one form for all spellings that RFC 3966 §4 has equivalent",
+        "has one form for all spellings that are equivalent by RFC 3966 §4",
         arguments: [
             ("tel:+49301234567", "tel:+49301234567"), ("TEL:+49-30-123.45(67)", "tel:+49301234567"),
             ("tel:+-4930", "tel:+4930"), ("tel:+49301;ext=1-2", "tel:+49301;ext=12"),
@@ -29,7 +29,7 @@ struct TelephoneURITests {
     }
 
     @Test(
-        "is no local number, and nothing that two readers could take for two numbers",
+        "is nil for a local number, and for text that two readers could interpret as two numbers",
         arguments: [
             "tel:911;phone-context=+1", "tel:911", "tel:+", "tel:+-", "tel:", "tel:++49", "tel:+49a",
             "tel:+49#",
@@ -42,7 +42,7 @@ struct TelephoneURITests {
         ])
     func none(text: String) { #expect(TelephoneURI.parse(text) == nil) }
 
-    @Test("stands before the '@' of a sip: URI with user=phone, once and spelled exactly so")
+    @Test("precedes the '@' of a sip: URI with user=phone, once and spelled exactly so")
     func userPart() throws {
         let number = TelephoneURI.parse("tel:+4930")
         for (text, isOne) in [

@@ -4,7 +4,7 @@ import Testing
 
 @Suite("TokenWithParameters and transports")
 struct TokenWithParametersTests {
-    @Test("reads a token and its parameters, white space and quotes put aside")
+    @Test("reads a token and its parameters, without white space and quotes")
     func reads() throws {
         let value = try #require(
             TokenWithParameters.parse(" ipsec-3gpp ; q = 0.1;mod=trans;text=\"a;b\"; flag"))
@@ -15,7 +15,7 @@ struct TokenWithParametersTests {
     }
 
     @Test(
-        "refuses what the grammar does not have",
+        "refuses values outside the grammar",
         arguments: [
             "", ";q=1", "tls;q=1;Q=2", "tls;", "tls q=1", "tls;q=", "<tls>", "tls,digest", "tls;q=\"1",
         ])
@@ -23,7 +23,7 @@ struct TokenWithParametersTests {
         #expect(TokenWithParameters.parse(value) == nil)
     }
 
-    @Test("gives the transport of each Via, the topmost first, in capitals")
+    @Test("returns the transport of each Via, the topmost first, in capitals")
     func transports() throws {
         let text = """
             OPTIONS sip:a@example.test SIP/2.0

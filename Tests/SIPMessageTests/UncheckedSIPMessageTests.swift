@@ -4,7 +4,7 @@ import Testing
 
 @testable import SIPMessage
 
-@Suite("A message that is only looked at")
+@Suite("An unchecked message")
 struct UncheckedSIPMessageTests {
     private func read(_ octets: [UInt8]) throws -> UncheckedSIPMessage {
         try UncheckedSIPMessage.read(octets)
@@ -27,7 +27,7 @@ struct UncheckedSIPMessageTests {
     }
 
     @Test(
-        "has the faults for which it could not be protected",
+        "has the faults that prevent its protection",
         arguments: [
             ("From: <sip:alice@example.test>;tag=1\r\n", "", SIPMessageError.missingField(name: "From")),
             ("To: <sip:alice@example.test>", "To: <<a", .malformedField(name: "To", value: "<<a")),
@@ -52,7 +52,7 @@ struct UncheckedSIPMessageTests {
     }
 
     @Test(
-        "is a request or a response by its start line, however odd the rest of that is",
+        "is a request or a response by its start line, however unusual the rest of that is",
         arguments: [
             ("PUBLISH  sip:a@b  SIP/2.0", StartLine.request(method: "PUBLISH", requestURI: "sip:a@b")),
             ("PUBLISH sip:a b SIP/2.0 ", .request(method: "PUBLISH", requestURI: "sip:a b")),
@@ -67,7 +67,7 @@ struct UncheckedSIPMessageTests {
     }
 
     @Test(
-        "is refused with the strict reader's words if its lines cannot be told apart",
+        "is refused with the strict reader's error if its lines cannot be recognized",
         arguments: [
             "", "Dear Bob,\r\n", "To: b@example.test\r\nSubject: hi\r\n\r\n", "PUBLISH sip:a@b\r\n\r\n",
             "SIP/2.0 abc\r\n\r\n", "PUBLISH sip:a@b SIP/2.0\r\nno field\r\n\r\n",
@@ -79,7 +79,7 @@ struct UncheckedSIPMessageTests {
         #expect(throws: expected) { try UncheckedSIPMessage.read(octets) }
     }
 
-    @Test("keeps within the limits, and costs no more for many folds")
+    @Test("obeys the limits, at linear cost for many folds")
     func limits() throws {
         let many = String(repeating: "A: b\r\n", count: 300)
         #expect(throws: SIPMessageError.tooManyFields(limit: 256)) {
@@ -103,7 +103,7 @@ struct UncheckedSIPMessageTests {
         #expect(looked == 49)
     }
 
-    @Test("of a header without an empty line the fields are read, and the body is empty")
+    @Test("without an empty line after the header the fields are read, and the body is empty")
     func unterminated() throws {
         let message = try read(Array("X sip:y@z SIP/2.0\r\nA: b".utf8))
         #expect(message.faults.contains(.headerNotTerminated) && message.body.isEmpty)

@@ -3,7 +3,7 @@ import Testing
 
 @testable import SIPMessage
 
-@Suite("A field that no message needs and that cannot be parsed")
+@Suite("An optional field that cannot be parsed")
 struct UnparsedFieldTests {
     @Test(
         "is kept with a warning",
@@ -17,7 +17,7 @@ struct UnparsedFieldTests {
         #expect(message.headerFields.fields(of: HeaderName(name)).map(\.isParsed) == [false])
     }
 
-    @Test("may be Via, and Via may be missing; such a request is answered only if there is a way back")
+    @Test("may be Via, and Via may be missing; such a request is answered only with a route back")
     func via() throws {
         let text = String(decoding: publish(), as: UTF8.self)
         let without = try SIPMessage.parse(
@@ -32,7 +32,7 @@ struct UnparsedFieldTests {
     }
 
     @Test(
-        "has the octets of its value, folds included, whatever ends its lines and however its name is written"
+        "has the octets of its value, folds included, whatever its line ends and however its name is written"
     )
     func octets() throws {
         let fields = ["Contact: <<a\r\n b\r\n", "m:<<a\n b\n", "CONTACT \t:  <<a\r\n b \r\n"].map {
@@ -44,7 +44,7 @@ struct UnparsedFieldTests {
     }
 
     @Test(
-        "is refused if it may stand once and stands twice, or is needed",
+        "is refused if it is a duplicate of a single field, or required",
         arguments: [
             ("Date: x\nDate: x\n", SIPMessageError.duplicateField(name: "Date")),
             ("Expires: 1\nExpires: 1\n", .duplicateField(name: "Expires")),

@@ -29,7 +29,7 @@ struct AgentTests {
     func tunnel() throws {
         let original = try AgentLab.publish()
         let protected = try lab.protect(original) { $0.tunnel = .init(.minimal, name: "minimal") }
-        #expect(protected.tunnel?.leftOut.contains("Subject") == true)
+        #expect(protected.tunnel?.omittedNames.contains("Subject") == true)
         #expect(protected.message?.values(of: "Subject").isEmpty == true)
         let plain = try lab.open(protected.message).plain()
         #expect(plain.message?.values(of: "Subject") == ["lunch"])
@@ -122,7 +122,7 @@ struct AgentTests {
                         if isTunnelled {
                             options.tunnel = .init(.minimal, name: "minimal")
                         } else {
-                            options.padding = .usual
+                            options.padding = .standard
                         }
                     }
                 }
@@ -160,7 +160,7 @@ struct AgentTests {
             return
         }
         #expect(refusal?.error.code == nil)
-        #expect(try lab.refusal { try lab.protect(AgentLab.publish(nil)) }?.error.code == .noBody)
+        #expect(try lab.refusal { try lab.protect(AgentLab.publish(nil)) }?.error.code == .missingBody)
         for error in [
             try #require(refusal?.error), .senderUnknown(nil), .partiesUnknown, .needsMessage(.padding),
             .numberWithoutKey("tel:+4930"), .numberWithoutURI("tel:+4930"), .policy(.otherEvent(nil)),

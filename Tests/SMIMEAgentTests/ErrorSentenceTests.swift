@@ -16,7 +16,7 @@ struct ErrorSentenceTests {
     private static let place = XMLPosition(line: 2, column: 7)
     private static let errors: [(any Error, String)] = [
         (CMSError.noSigner, "it has certificates, but no signature"),
-        (CMSError.malformed(.ocspRequest), "this is no OCSP request"),
+        (CMSError.malformed(.ocspRequest), "this is not an OCSP request"),
         (
             CMSError.malformed(.ocspNonce),
             "the nonce of the OCSP request does not have 1 to 128 octets"
@@ -33,10 +33,10 @@ struct ErrorSentenceTests {
         (SIPMessageError.empty, "the input is empty"),
         (PIDFError.missingEntity, "the presence document names no entity"),
         (XMLError.notWellFormed(place), "line 2, column 7: this is not XML"),
-        (XMLError.unsupportedCharset("\u{1B}"), "the charset '\\u{1B}' is not read"),
+        (XMLError.unsupportedCharset("\u{1B}"), "the charset '\\u{1B}' is not supported"),
         (
             PresenceRulesError.xml(.doctypeForbidden(place)),
-            "line 2, column 7: a DOCTYPE, which is not read"
+            "line 2, column 7: a DOCTYPE is not allowed"
         ),
         (
             PresenceRulesError.wrongRoot(ExpandedName(namespace: "urn:x", local: "y\n")),
@@ -44,21 +44,21 @@ struct ErrorSentenceTests {
         ),
         (
             PresenceRulesError.duplicateRuleID("a\u{202E}", at: place),
-            "line 2, column 7: a second rule 'a\\u{202E}'"
+            "line 2, column 7: duplicate rule id 'a\\u{202E}'"
         ),
         (CertStoreError.noAuthority, "the store has no CA"),
         (CertStoreError.noStore(path: "a\nb"), "there is no store 'a\\u{A}b'"),
         (
             CertStoreError.readableByOthers(path: "s.db", mode: 0o644),
-            "others may read or write 's.db' (mode 644)"
+            "other users may read or write 's.db' (mode 644)"
         ),
         (
             CertStoreError.system(path: "s.db", code: ENOENT),
-            "cannot open or make 's.db': no such file or directory"
+            "cannot open or create 's.db': no such file or directory"
         ),
         (
             CertStoreError.ownRevocationList(number: "7"),
-            "the CA of this store made the CRL (number 7) itself"
+            "the CRL (number 7) is from the CA of this store"
         ),
         (CertStoreError.cryptography(.noSigner), "it has certificates, but no signature"),
         (SMIMEError.cannotDecrypt, "the message cannot be decrypted"),

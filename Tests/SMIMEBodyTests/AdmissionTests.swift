@@ -8,7 +8,7 @@ import Testing
 
 @testable import SMIMEBody
 
-/// What was asked for an admission, in the order in which it was asked.
+/// The calls of an admission, in their order.
 private final class AdmissionLog: Sendable {
     private let entries = Mutex<[String]>([])
 
@@ -17,7 +17,7 @@ private final class AdmissionLog: Sendable {
     func add(_ entry: String) { entries.withLock { $0.append(entry) } }
 }
 
-/// A ledger that writes down that it was asked.
+/// A ledger that records its calls.
 private struct LoggedLedger: ReplayLedger {
     let log: AdmissionLog
     var verdict: ReplayVerdict? = .fresh
@@ -66,7 +66,7 @@ struct AdmissionTests {
         #expect(try opened.entity == Exchange.presence())
     }
 
-    @Test("a body that the policy refuses leaves no trace in the ledger, and its refusal keeps its type")
+    @Test("a body that the policy refuses leaves no record in the ledger, and the refusal keeps its type")
     func refusedByPolicy() throws {
         let opener = try Exchange.opener()
         let ledger = MemoryLedger()
@@ -85,7 +85,7 @@ struct AdmissionTests {
         #expect(ledger.all.isEmpty)
     }
 
-    @Test("the error of a ledger comes out as it is, and the body does not")
+    @Test("the error of a ledger is passed on unchanged, without the body")
     func ledgerFailure() throws {
         let opener = try Exchange.opener()
         let checked = try opener.check(body(), in: context(), once: true)
@@ -98,7 +98,7 @@ struct AdmissionTests {
         }
     }
 
-    @Test("what a ledger throws in one step reaches the caller as it is")
+    @Test("in one step the error of a ledger reaches the caller unchanged")
     func oneStepLedgerFailure() throws {
         struct Failing: ReplayLedger {
             func admit(
@@ -114,7 +114,7 @@ struct AdmissionTests {
         }
     }
 
-    @Test("a checked body shows who signed, the layers, the fields and the warnings of the opened one")
+    @Test("a checked body has the same signer, layers, fields and warnings as the opened one")
     func evidence() throws {
         let opener = try Exchange.opener()
         let checked = try opener.check(body(), in: context())
@@ -128,7 +128,7 @@ struct AdmissionTests {
         #expect(!headers.isEmpty && headers == opened.headers && warnings == opened.warnings)
     }
 
-    @Test("of a message inside another it shows the header, without body and without what describes it")
+    @Test("for a message inside another it has the header, without body and the fields that describe it")
     func headerInside() throws {
         let message = try Exchange.tunnelled()
         let opener = try Exchange.opener()
@@ -147,7 +147,7 @@ struct AdmissionTests {
         }
     }
 
-    @Test("a pending body gives the record, and its content only for a record that is new")
+    @Test("a pending body gives the record, and its content only if the record is new")
     func pending() throws {
         let opener = try Exchange.opener()
         func pending() throws -> PendingBody {
@@ -174,7 +174,7 @@ struct AdmissionTests {
     }
 
     @Test(
-        "that a body under CBC was accepted before is no more than cannot-decrypt if the envelope was signed")
+        "under CBC in a signed envelope, a body accepted before is refused as cannot-decrypt only")
     func replayedUnderCBC() throws {
         let opener = try Exchange.opener(
             policy: Exchange.policy {

@@ -18,7 +18,7 @@ struct AuthorityPurposeTests {
     init() throws {
         lab = try TestLab.shared()
         let made = try CertificateAuthority.make(
-            .testAuthority(domain: "root.test", keys: .held), key: .p256, validity: Self.validity)
+            .testAuthority(domain: "root.test", keys: .secret), key: .p256, validity: Self.validity)
         root = try CertificateAuthority(
             certificate: Self.signedAgain(made.certificate, by: made) {
                 // Without pathLenConstraint, which allows no authority below it.
@@ -36,13 +36,13 @@ struct AuthorityPurposeTests {
         return try Certificate(der: CertificateAuthority.signed(node[0].der, by: issuer.signing))
     }
 
-    /// An authority under the root, with an extension that is made of DER of its value.
+    /// An authority under the root, with an extension whose value is given as DER.
     private func authority(_ identifier: [UInt8], isCritical: Bool = false, _ value: DERNode?) throws
         -> CertificateAuthority
     {
         let key = try PrivateKey.generate(.p256)
         let plain = try root.issue(
-            .testAuthority(domain: "middle.test", keys: .held), for: key, validity: Self.validity)
+            .testAuthority(domain: "middle.test", keys: .secret), for: key, validity: Self.validity)
         guard let value else { return try CertificateAuthority(certificate: plain, key: key) }
         let certificate = try Self.signedAgain(plain, by: root) { node in
             let flag = isCritical ? [DERNode(0x01, [0xFF])] : []
@@ -53,7 +53,7 @@ struct AuthorityPurposeTests {
         return try CertificateAuthority(certificate: certificate, key: key)
     }
 
-    /// An authority limited to uses below 1.3.6.1.5.5.7.3, to any if one is 0; nil has no extendedKeyUsage.
+    /// An authority limited to uses below 1.3.6.1.5.5.7.3, to any use if one is 0; nil has no extendedKeyUsage.
     private func authority(limitedTo uses: [UInt8]?) throws -> CertificateAuthority {
         try authority(
             [0x55, 0x1D, 37],
@@ -91,7 +91,7 @@ struct AuthorityPurposeTests {
     }
 
     @Test(
-        "vouches for any certificate without extendedKeyUsage, and with emailProtection or any use",
+        "may issue any certificate without extendedKeyUsage, and with emailProtection or any use",
         arguments: [nil, [emailProtection], [serverAuth, emailProtection], [0]] as [[UInt8]?],
         [TestLab.Holder.alice, .server])
     func fit(uses: [UInt8]?, holder: TestLab.Holder) throws {
@@ -99,7 +99,7 @@ struct AuthorityPurposeTests {
         #expect(signing == nil && enveloping == nil)
     }
 
-    @Test("vouches for a domain's certificate with id-kp-sipDomain, but not for a user's")
+    @Test("may issue a domain's certificate with id-kp-sipDomain, but not a user's")
     func domain() throws {
         let middle = try authority(limitedTo: [Self.sipDomain])
         let ofDomain = try refusal(.server, of: middle)
@@ -111,7 +111,7 @@ struct AuthorityPurposeTests {
     }
 
     @Test(
-        "does not vouch if it is limited to other uses, and is named with them",
+        "may not issue certificates if it is limited to other uses, which the error lists",
         arguments: [TestLab.Holder.alice, .server])
     func unfit(holder: TestLab.Holder) throws {
         let (signing, enveloping) = try refusal(holder, of: authority(limitedTo: [Self.serverAuth]))
@@ -121,7 +121,7 @@ struct AuthorityPurposeTests {
         #expect(reason.description.contains("(serverAuth) lacks emailProtection"))
     }
 
-    @Test("is named with the critical extension that is not understood")
+    @Test("is refused with the name of an unknown critical extension")
     func criticalExtension() throws {
         let middle = try authority([0x2B, 6, 1, 4, 1, 1], isCritical: true, DERNode(0x05, []))
         let reason = try #require(try refusal(.alice, of: middle).signing)
@@ -133,9 +133,9 @@ struct AuthorityPurposeTests {
         #expect(reason.description.contains("critical extension that is not understood: 1.3.6.1.4.1.1"))
     }
 
-    @Test("is refused for name constraints, not for trust, if these forbid the certificate's names")
+    @Test("is refused for name constraints, not as untrusted, if they forbid the certificate's names")
     func nameConstraints() throws {
-        // permittedSubtrees: URIs of other.test alone.
+        // permittedSubtrees: URIs of other.test only.
         let subtree = DERNode(0x30, elements: [DERNode(0x86, Array("other.test".utf8))])
         let constraints = DERNode(0x30, elements: [DERNode(0xA0, elements: [subtree])])
         let middle = try authority([0x55, 0x1D, 30], isCritical: true, constraints)

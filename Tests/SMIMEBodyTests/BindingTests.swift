@@ -11,7 +11,7 @@ struct BindingTests {
         .headerTampered([HeaderComparison(name: name, state: state)])
     }
 
-    @Test("comes back alone, octet for octet, with every signed field held against the message")
+    @Test("comes back alone, octet for octet, with every signed field compared with the message")
     func roundTrip() throws {
         let content = try Exchange.presence()
         let signed = try Exchange.signed(Exchange.bound())
@@ -44,7 +44,7 @@ struct BindingTests {
         #expect(try Exchange.refusal(of: body, in: message) == tampered(name, .changed))
     }
 
-    @Test("is refused where a field was added or taken away")
+    @Test("is refused if a field was added or removed")
     func addedAndRemoved() throws {
         let body = try Exchange.signed(Exchange.bound())
         let added = SampleMessage.publish.with("SIP-If-Match", "abc")
@@ -54,7 +54,7 @@ struct BindingTests {
     }
 
     @Test(
-        "passes where only the spelling of a field changed (RFC 3261 §19.1.4, §20.20)",
+        "is accepted if only the spelling of a field changed (RFC 3261 §19.1.4, §20.20)",
         arguments: [
             ("From", "\"Al\" <sip:alice@EXAMPLE.test>;tag=a1"), ("To", "sip:alice@example.test"),
             ("Contact", "\"me\" <sip:alice@192.0.2.1:5060;transport=TCP>"), ("Subject", "added on the way"),
@@ -65,7 +65,7 @@ struct BindingTests {
     }
 
     @Test(
-        "does not pass where something else is spelled so that it looks the same",
+        "is refused if a field only looks the same",
         arguments: [
             ("SIP-If-Match", "caf\u{E9}", "cafe\u{301}"), ("SIP-If-Match", "a\u{FFFD}", "a\u{FFFD}"),
             ("Contact", "<sip:alice@192.0.2.1>;q=0.1", "<sip:alice@192.0.2.1>;q=1"),
@@ -77,7 +77,7 @@ struct BindingTests {
         #expect(try Exchange.refusal(of: body, in: message) == tampered(name, .changed))
     }
 
-    @Test("holds also what signers of another make bind, but for what proxies change (RFC 3893 §2)")
+    @Test("also binds the fields of other implementations, except those that proxies change (RFC 3893 §2)")
     func otherFields() throws {
         let foreign = try Exchange.signed(
             Exchange.bound(fields: "Subject: lunch\r\nRoute: <sip:192.0.2.7;lr>\r\n"))
@@ -91,7 +91,7 @@ struct BindingTests {
         #expect(try Exchange.refusal(of: foreign, in: dinner) == tampered("Subject", .changed))
     }
 
-    @Test("holds a Date of the message against the signed one")
+    @Test("compares a Date of the message with the signed one")
     func date() throws {
         let dated = SampleMessage.publish.with("Date", "Mon, 23 Nov 2026 12:00:00 GMT")
         let body = try Exchange.signed(Exchange.bound(to: dated))
@@ -101,7 +101,7 @@ struct BindingTests {
         #expect(try Exchange.refusal(of: body, in: later) == tampered("Date", .changed))
     }
 
-    @Test("is refused by whom it is not meant for, however it was enveloped again")
+    @Test("is refused by other recipients, however it was enveloped again")
     func recipient() throws {
         let signed = try Exchange.signed(Exchange.bound())
         let forwarded = try Exchange.enveloped(signed, for: .bob)
@@ -111,11 +111,11 @@ struct BindingTests {
         let both = try Exchange.signed(
             Exchange.bound(for: ["sip:carol@example.test", "sip:bob@example.test"]))
         #expect(try Exchange.refusal(of: both, in: .publish, as: .bob) == nil)
-        let nobody = try Exchange.signed(Exchange.bound(for: []))
-        #expect(try Exchange.refusal(of: nobody, in: .publish) == .wrongRecipient(intended: []))
+        let unaddressed = try Exchange.signed(Exchange.bound(for: []))
+        #expect(try Exchange.refusal(of: unaddressed, in: .publish) == .wrongRecipient(intended: []))
     }
 
-    @Test("is refused in another watcher's dialog, though its signer may notify both")
+    @Test("is refused in another watcher's dialog, although its signer may notify both")
     func otherWatcher() throws {
         let body = try Exchange.signed(
             Exchange.bound(to: .notify, for: ["sip:bob@example.test"]), by: .server)
@@ -127,7 +127,7 @@ struct BindingTests {
                 == .wrongRecipient(intended: ["sip:bob@example.test"]))
     }
 
-    @Test("names the signer where From is anonymous (RFC 3323 §4.1.1.3, RFC 3261 §23.4.3)")
+    @Test("uses the signed From if From is anonymous (RFC 3323 §4.1.1.3, RFC 3261 §23.4.3)")
     func anonymous() throws {
         let body = try Exchange.enveloped(Exchange.signed(Exchange.bound()))
         let from = "\"Anonymous\" <sip:anonymous@anonymous.invalid>;tag="
@@ -146,7 +146,7 @@ struct BindingTests {
     }
 
     @Test(
-        "asserted by a trusted network may be another's than From names; by anybody else it may not (RFC 3325 §9.1)"
+        "may come from another sender than From names only if a trusted network asserts it (RFC 3325 §9.1)"
     )
     func asserted() throws {
         let body = try Exchange.signed(Exchange.presence())
@@ -163,7 +163,7 @@ struct BindingTests {
         #expect(throws: OpeningRefusal.self) { try Exchange.opener().open(byBob, in: context) }
     }
 
-    @Test("without its message proves what is signed, and no more")
+    @Test("without its message proves only what is signed")
     func alone() throws {
         let signed = try Exchange.signed(Exchange.bound())
         #expect(try Exchange.open(signed).entity == Exchange.presence())
@@ -171,7 +171,7 @@ struct BindingTests {
         #expect(try Exchange.refusal(of: signed, policy: policy)?.reason == .unbound)
     }
 
-    @Test("unbound is accepted with a warning, and refused where a binding or an age is asked for")
+    @Test("unbound is accepted with a warning, and refused if a binding or a maximum age is required")
     func unbound() throws {
         let body = try Exchange.signed(Exchange.presence())
         #expect(try Exchange.open(body, in: .publish).warnings == [.unbound, .targetUnchecked])
@@ -187,7 +187,7 @@ struct BindingTests {
             try Exchange.open(body, in: .publish, policy: allowing).warnings == [.unbound, .targetUnchecked])
     }
 
-    @Test("does not count as bound where nobody signed it, but must not contradict its message")
+    @Test("does not count as bound if it is unsigned, but must not contradict its message")
     func unsigned() throws {
         let body = try Exchange.enveloped(Exchange.bound())
         let policy = Exchange.policy { $0.unsigned = .allow }
@@ -202,14 +202,14 @@ struct BindingTests {
     }
 
     @Test(
-        "counts as its wrapper's where the signature is around the envelope and the bound From names the signer"
+        "has the wrapper as sender if the signature is around the envelope and the bound From names the signer"
     )
     func signedEnvelope() throws {
         let list = try Exchange.entity("application/rlmi+xml", "<list/>")
         let inside = try Exchange.enveloped(Exchange.bound(content: list))
         let opened = try Exchange.open(Exchange.signed(inside), in: .publish)
         #expect(opened.entity == list && opened.signature?.covers == .ciphertext)
-        // A wrapper that binds the envelope says who it is, and nothing of who wrote what is inside.
+        // A wrapper that binds the envelope names itself, and not the author of the content.
         let wrapped = try Exchange.signed(Exchange.bound(content: inside))
         #expect(try Exchange.open(wrapped, in: .publish).headers.count == 8)
         let anonymousInside = try Exchange.enveloped(list)

@@ -8,7 +8,7 @@ import Testing
 
 @testable import SMIMEBody
 
-/// A service protects and opens on every thread it has, with one protector and one opener; `make tsan` watches.
+/// A service protects and opens on all of its threads, with one protector and one opener; `make tsan` checks it.
 @Suite("Shared between threads: protector, opener, ledger")
 struct BodySharingTests {
     /// A ledger in memory, in one lock.
@@ -40,7 +40,7 @@ struct BodySharingTests {
         ]
     }
 
-    @Test("what eight threads protect with one protector, they open with one opener")
+    @Test("eight threads protect with one protector, and eight open with one opener")
     func exchange() throws {
         let opener = try Exchange.opener()
         let message = try SampleMessage.publish.parsed()
@@ -59,7 +59,7 @@ struct BodySharingTests {
         }
     }
 
-    @Test("a changed message is refused on every thread, beside a good one that is opened")
+    @Test("a changed message is refused on every thread, while a good one is opened")
     func refused() throws {
         let opener = try Exchange.opener()
         let context = OpeningContext(sender: .expected(try SIPURI.parse(Exchange.alice)), at: TestLab.now)
@@ -71,7 +71,7 @@ struct BodySharingTests {
         #expect(results == [true, false, true, false, true, false, true, false])
     }
 
-    @Test("the cache of certificates is filled and emptied on eight threads, and gives what it was asked for")
+    @Test("eight threads fill and empty the cache of certificates, and get the right ones")
     func cache() throws {
         let lab = try TestLab.shared()
         let key = try PrivateKey.generate(.p256)
@@ -95,7 +95,7 @@ struct BodySharingTests {
         #expect(right == Array(repeating: true, count: 8))
     }
 
-    @Test("of eight threads that are given one message, one accepts it")
+    @Test("of eight threads with the same message, one accepts it")
     func once() throws {
         let opener = try Exchange.opener()
         let ledger = MemoryLedger()

@@ -5,7 +5,7 @@ import Testing
 
 @testable import SMIMEBody
 
-@Suite("Content that says it is bound has one reading")
+@Suite("Bound content has one reading")
 struct BoundContentTests {
     private static let fields = """
         From: <sip:alice@example.test>;tag=a1\r\nTo: <sip:alice@example.test>\r\nCall-ID: c1@192.0.2.1\r\n\
@@ -32,7 +32,7 @@ struct BoundContentTests {
 
     private func binding(_ fields: String, header: String = header) -> String { header + "\r\n" + fields }
 
-    @Test("the document first, then the fields")
+    @Test("the document comes first, then the fields")
     func whole() throws {
         let bound = try #require(
             try BoundContent.recognize(
@@ -54,7 +54,7 @@ struct BoundContentTests {
         }
     }
 
-    @Test("any other number or order of parts is refused, and so is a preamble")
+    @Test("any other number or order of parts is refused, and a preamble too")
     func parts() throws {
         let part = binding(Self.fields)
         for parts in [
@@ -68,7 +68,7 @@ struct BoundContentTests {
         #expect(fault(preamble) == .malformed(.binding(.parts)))
     }
 
-    @Test("octets after the last part are part of no reading (RFC 2046 §5.1.1)")
+    @Test("octets after the last part are ignored (RFC 2046 §5.1.1)")
     func epilogue() throws {
         let good = try entity([Self.document, binding(Self.fields)])
         let padded = MIMEEntity(headerFields: good.headerFields, body: good.body + [0x20, 0x20])
@@ -78,7 +78,7 @@ struct BoundContentTests {
     }
 
     @Test(
-        "fields that are missing, doubled, malformed or followed by something are refused",
+        "missing, duplicate, malformed or trailing fields are refused",
         arguments: [
             ("From: <sip:alice@example.test>;tag=a1\r\n", ""), ("CSeq: 7 PUBLISH", "CSeq: PUBLISH"),
             ("Date: Mon, 23 Nov 2026 12:00:00 GMT\r\n", ""),

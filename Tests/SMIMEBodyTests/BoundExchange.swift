@@ -4,7 +4,7 @@ import TestSupport
 
 @testable import SMIMEBody
 
-/// A message to protect, and to change on the way.
+/// A message to protect, and to change in transit.
 struct SampleMessage {
     var startLine = "PUBLISH sip:alice@example.test SIP/2.0"
     var fields: [(name: String, value: String)] = [
@@ -14,7 +14,7 @@ struct SampleMessage {
     ]
 
     static let publish = SampleMessage()
-    /// The presence server tells bob about alice.
+    /// The presence server notifies bob about alice.
     static let notify = SampleMessage(
         startLine: "NOTIFY sip:bob@192.0.2.9 SIP/2.0",
         fields: [
@@ -24,7 +24,7 @@ struct SampleMessage {
             ("Subscription-State", "active;expires=500"),
         ])
 
-    /// The same with a field set to `value`, added at the end where there is none, left out where `value` is nil.
+    /// The same with a field set to `value`, appended if it is missing, removed if `value` is nil.
     func with(_ name: String, _ value: String?) -> SampleMessage {
         var message = self
         let index = fields.firstIndex { $0.name == name } ?? fields.count
@@ -40,7 +40,7 @@ struct SampleMessage {
 }
 
 extension Exchange {
-    /// What alice publishes, or the server tells about her, bound to `message` and meant for `recipients`.
+    /// Alice's or the server's document about alice, bound to `message` and intended for `recipients`.
     static func bound(
         to message: SampleMessage = .publish, for recipients: [String] = ["sip:example.test"],
         content: MIMEEntity? = nil
@@ -50,7 +50,7 @@ extension Exchange {
         return try binding.bound(content ?? presence())
     }
 
-    /// The same by a signer of another make, who adds `fields` to the fragment.
+    /// The same from another implementation, which adds `fields` to the fragment.
     static func bound(fields: String) throws -> MIMEEntity {
         let entity = try bound()
         let recipient = "Intended-Recipient:"
@@ -68,7 +68,7 @@ extension Exchange {
             .open(entity, in: OpeningContext(of: message.parsed(), at: TestLab.now))
     }
 
-    /// Why `entity` is refused as the body of `message`; nil where it is not.
+    /// The refusal of `entity` as the body of `message`; nil if it is accepted.
     static func refusal(
         of entity: MIMEEntity, in message: SampleMessage, as holder: TestLab.Holder = .server,
         policy: OpeningPolicy = OpeningPolicy()

@@ -6,7 +6,7 @@ import Testing
 
 @testable import SMIMEBody
 
-/// Messages as user agents sent them, there and back.
+/// Captured messages of user agents, protected and opened.
 @Suite("Captured messages")
 struct CaptureTests {
     /// Captures whose body is not protected, and why.
@@ -21,7 +21,7 @@ struct CaptureTests {
         }
     }
 
-    /// The holder of a user's URI; the presence server speaks in NOTIFY and reads PUBLISH.
+    /// The holder of a user's URI; the presence server sends NOTIFY and receives PUBLISH.
     private func holder(_ address: NameAddress) throws -> TestLab.Holder {
         let user = try #require(address.sipURI?.user)
         return try #require(TestLab.Holder(rawValue: user))

@@ -14,7 +14,7 @@ struct CertificatesOnlyTests {
         chain = [try lab.identity(.alice).certificate, lab.authority.certificate]
     }
 
-    @Test("is an entity of its own type, from which the certificates come out as they went in")
+    @Test("is an entity of its own type, from which the same certificates are read")
     func roundTrip() throws {
         for encoding in [ProtectionOptions.TransferEncoding.base64, .binary] {
             let entity = try CertificatesOnly.entity(chain, transferEncoding: encoding)
@@ -28,7 +28,7 @@ struct CertificatesOnlyTests {
         #expect(try CertificatesOnly.certificates(der: der) == chain)
     }
 
-    @Test("is neither empty nor more than is read back")
+    @Test("is neither empty nor larger than the limit for reading")
     func bounds() throws {
         #expect(throws: SMIMEError.self) { try CertificatesOnly.entity([]) }
         let most = Array(repeating: chain[0], count: 16)
@@ -38,7 +38,7 @@ struct CertificatesOnlyTests {
         }
     }
 
-    @Test("is not found where something is signed, enveloped, plain or broken")
+    @Test("is not found in signed, enveloped, plain or broken content")
     func others() throws {
         let plain = MIMEEntity(
             headerFields: [try HeaderField(name: "Content-Type", value: "text/plain")], body: [1])

@@ -8,7 +8,7 @@ import Testing
 @testable import SMIMEBody
 
 /// Each check uses the private key once, so that its count shows how often a body was checked.
-@Suite("A check counts for one second, one state of the store, one policy, and with or without a ledger")
+@Suite("A check is valid for one second, one store generation, one policy, and one choice of ledger")
 struct CheckedAgainTests {
     private func context(at instant: Date = TestLab.now) throws -> OpeningContext {
         OpeningContext(of: try SampleMessage.publish.parsed(), at: instant)
@@ -20,7 +20,7 @@ struct CheckedAgainTests {
 
     private func accept(_: borrowing CheckedBody) throws(Never) {}
 
-    /// How often a body is checked that `opener` checks as of `checkedAt` and `admitting` admits as of `admittedAt`.
+    /// The number of checks if `opener` checks at `checkedAt` and `admitting` admits at `admittedAt`.
     private func checks(
         by opener: Opener<Never>, admittedBy admitting: Opener<Never>? = nil,
         at admittedAt: Date = TestLab.now,
@@ -32,7 +32,7 @@ struct CheckedAgainTests {
         return PrivateKeyUse.count - before
     }
 
-    /// Why a body that `opener` has checked is not admitted by `admitting`; nil if it is.
+    /// Why `admitting` does not admit a body that `opener` has checked; nil if it does.
     private func reason(
         of body: MIMEEntity? = nil, checkedBy opener: Opener<Never>, at checkedAt: Date = TestLab.now,
         admittedBy admitting: Opener<Never>, at admittedAt: Date = TestLab.now
@@ -48,7 +48,7 @@ struct CheckedAgainTests {
         }
     }
 
-    @Test("one older than a second, or from a clock ahead, is checked again")
+    @Test("a check older than a second, or from a clock ahead, is repeated")
     func age() throws {
         let opener = try Exchange.opener()
         for (seconds, count) in [(0, 1), (1, 1), (1.001, 2), (60, 2), (-0.001, 2)] {
@@ -56,7 +56,7 @@ struct CheckedAgainTests {
         }
     }
 
-    @Test("as of the instant of its admission, so that it may have become too old meanwhile")
+    @Test("it is repeated as of the instant of admission, so that the body may be too old by then")
     func staleMeanwhile() throws {
         let opener = try Exchange.opener(policy: Exchange.policy { $0.maximumAge = 300 })
         let stale = SMIMEError.stale(signed: TestLab.now, maximumAge: 300)
@@ -68,7 +68,7 @@ struct CheckedAgainTests {
         }
     }
 
-    @Test("one of another generation of the store is checked again, with the anchors of that generation")
+    @Test("a check of another store generation is repeated, with the anchors of the new one")
     func generation() throws {
         let lab = try TestLab.shared()
         let opener = try Exchange.opener()
@@ -78,12 +78,12 @@ struct CheckedAgainTests {
         #expect(try checks(by: opener, admittedBy: renewed) == 2)
         #expect(try checks(by: renewed, admittedBy: opener) == 2)
         let distrusting = opener.renewed(
-            trusting: try TrustAnchors([lab.stranger.certificate]), generation: 2)
+            trusting: try TrustAnchors([lab.untrustedCA.certificate]), generation: 2)
         #expect(
             try reason(checkedBy: opener, admittedBy: distrusting)?.code == .untrustedSigner)
     }
 
-    @Test("one of another opener is checked again by the policy of the one that admits it")
+    @Test("a check of another opener is repeated with the policy of the admitting one")
     func policy() throws {
         let (lenient, other) = (try Exchange.opener(), try Exchange.opener())
         #expect(try checks(by: lenient, admittedBy: other) == 2)
@@ -92,7 +92,7 @@ struct CheckedAgainTests {
         #expect(try reason(of: unbound, checkedBy: lenient, admittedBy: strict) == .unbound)
     }
 
-    @Test("one that was checked for no ledger is checked again for one, as old as a body may be there")
+    @Test("a check without a ledger is repeated with one, and with its maximum age")
     func ledger() throws {
         let opener = try Exchange.opener()
         let before = PrivateKeyUse.count
@@ -112,7 +112,7 @@ struct CheckedAgainTests {
         #expect(ledger.all.count == 1)
     }
 
-    @Test("the policy judges what was checked last")
+    @Test("the policy judges the last check")
     func judged() throws {
         let lab = try TestLab.shared()
         let opener = try Exchange.opener(policy: Exchange.policy { $0.revocation = RevocationPolicy() })

@@ -20,7 +20,7 @@ struct CheckedRecipientTests {
         -> SMIMEError?
     {
         do throws(SMIMEError) {
-            guard let parsed = try? SIPURI.parse(uri) else { return .noBody }
+            guard let parsed = try? SIPURI.parse(uri) else { return .missingBody }
             _ = try CheckedRecipient.select(parsed, from: certificates, trusting: anchors, at: TestLab.now)
             return nil
         } catch {
@@ -28,19 +28,19 @@ struct CheckedRecipientTests {
         }
     }
 
-    @Test("needs a certificate, which leads to a trust anchor and is valid now")
+    @Test("needs a certificate that leads to a trust anchor and is valid now")
     func trust() throws {
         #expect(
             error(Exchange.alice, [], trusting: lab.anchors)
                 == .noCertificate(uri: Exchange.alice, .enveloping))
-        let stranger = try lab.issue(TestLab.profile(of: .alice), by: lab.stranger).certificate
+        let untrusted = try lab.issue(TestLab.profile(of: .alice), by: lab.untrustedCA).certificate
         let past = CertificateValidity(from: TestLab.now - 86_400, to: TestLab.now - 1)
         let expired = try lab.issue(TestLab.profile(of: .alice), validity: past).certificate
         let early = try lab.issue(
             TestLab.profile(of: .alice), validity: CertificateValidity(from: TestLab.now + 1, days: 1)
         ).certificate
         for (certificate, code) in [
-            (stranger, ReasonCode.untrustedSigner), (expired, .expired), (early, .notYetValid),
+            (untrusted, ReasonCode.untrustedSigner), (expired, .expired), (early, .notYetValid),
         ] {
             guard
                 case .untrustedRecipient(Exchange.alice, let cause) = error(
@@ -53,7 +53,7 @@ struct CheckedRecipientTests {
         }
     }
 
-    @Test("needs a certificate that may be encrypted for")
+    @Test("needs a certificate that may be used for encryption")
     func keyUsage() throws {
         for name in ["no-key-usage", "agree-only", "no-extended-key-usage", "any-extended-key-usage"] {
             #expect(try error(Exchange.alice, [TestIdentity.odd(name).certificate], trusting: odd) == nil)
@@ -89,7 +89,7 @@ struct CheckedRecipientTests {
             try error("sip:example.test", [TestIdentity.odd("dns-domain").certificate], trusting: odd) == nil)
     }
 
-    @Test("gets the newest certificate of those that pass")
+    @Test("gets the newest of the certificates that pass")
     func newest() throws {
         let profile = TestLab.profile(of: .alice)
         let old = try lab.identity(.alice).certificate
@@ -109,7 +109,7 @@ struct CheckedRecipientTests {
 struct CheckedSignerTests {
     private func error(_ uri: String, _ identities: [TestIdentity]) -> SMIMEError? {
         do throws(SMIMEError) {
-            guard let parsed = try? SIPURI.parse(uri) else { return .noBody }
+            guard let parsed = try? SIPURI.parse(uri) else { return .missingBody }
             _ = try CheckedSigner.select(parsed, from: identities.map(\.keyed), at: TestLab.now)
             return nil
         } catch {
@@ -117,7 +117,7 @@ struct CheckedSignerTests {
         }
     }
 
-    @Test("needs a certificate that is valid now, may sign and names who signs")
+    @Test("needs a certificate that is valid now, may sign and names the signer")
     func checks() throws {
         let lab = try TestLab.shared()
         let alice = try lab.identity(.alice)

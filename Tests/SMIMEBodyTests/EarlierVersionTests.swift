@@ -8,7 +8,7 @@ import Testing
 
 @testable import SMIMEBody
 
-@Suite("Messages that version 0.1 protected")
+@Suite("Messages protected by version 0.1")
 struct EarlierVersionTests {
     /// A row of outcomes.tsv: a file, its verdict or reason, its warnings, and why.
     struct Row: CustomTestStringConvertible {
@@ -42,7 +42,7 @@ struct EarlierVersionTests {
     }
 
     @Test(
-        "open as before, except responses that no signed start line says to be responses",
+        "open as before, except responses without a signed start line",
         arguments: try Row.all())
     func outcome(row: Row) throws {
         let message = try SIPMessage.parse(Vectors.octets("version-0.1/\(row.file)"))

@@ -28,7 +28,7 @@ struct EntityRuleTests {
     }
 
     @Test(
-        "and nobody else's",
+        "and not of another user",
         arguments: [
             "sip:bob@example.test", "pres:bob@example.test", "sips:alice@example.test",
             "sip:Alice@example.test",
@@ -42,7 +42,7 @@ struct EntityRuleTests {
         }
     }
 
-    @Test("also in a part of a multipart, however deep, and in what somebody else signed before")
+    @Test("also in a part of a multipart, at any depth, and in content that another user signed before")
     func parts() throws {
         let bob = try Exchange.presence(of: "sip:bob@example.test")
         let mixed = try SpoofingShape.multipart("mixed", [SpoofingShape.clear(), bob])
@@ -55,8 +55,8 @@ struct EntityRuleTests {
                 Issue.record("bob's passed for alice's in \(content.headerFields)")
                 continue
             }
-            let anybody = Exchange.policy { $0.entity = .anybody }
-            let warnings = try Exchange.open(Exchange.signed(content), policy: anybody).warnings
+            let anyEntity = Exchange.policy { $0.entity = .any }
+            let warnings = try Exchange.open(Exchange.signed(content), policy: anyEntity).warnings
             #expect(warnings.contains(.entityNotSender(entity: "sip:bob@example.test")))
         }
         let own = try SpoofingShape.multipart("mixed", [SpoofingShape.clear(), Exchange.presence()])
@@ -66,7 +66,7 @@ struct EntityRuleTests {
         #expect(try Exchange.refusal(of: Exchange.signed(broken))?.reason.code == .malformed)
     }
 
-    @Test("but the list server of a domain tells about others, in parts (RFC 4662 §5.2)")
+    @Test("but a domain's list server reports on others, in parts (RFC 4662 §5.2)")
     func list() throws {
         let list = try SpoofingShape.multipart(
             "related",
@@ -93,7 +93,7 @@ struct EntityRuleTests {
                 == .entityNotSender(entity: "sip:alice@example.com", sender: ["sip:example.test"]))
     }
 
-    @Test("and in a request of the domain's own it speaks for no user (RFC 3856 §6.7)")
+    @Test("and a request of the domain itself must not represent a user (RFC 3856 §6.7)")
     func domainRequest() throws {
         let message = SampleMessage.publish.with("From", "<sip:example.test>;tag=s1")
         let body = try Exchange.signed(Exchange.presence(), by: .server)
@@ -106,14 +106,14 @@ struct EntityRuleTests {
         #expect(try Exchange.refusal(of: own, in: message) == nil)
     }
 
-    @Test("unless anybody's will do, with a warning")
-    func anybody() throws {
+    @Test("unless any entity is allowed, with a warning")
+    func anyEntity() throws {
         let signed = try Exchange.signed(Exchange.presence(of: "sip:bob@example.test"))
-        let opened = try Exchange.open(signed, policy: Exchange.policy { $0.entity = .anybody })
+        let opened = try Exchange.open(signed, policy: Exchange.policy { $0.entity = .any })
         #expect(opened.warnings == [.entityNotSender(entity: "sip:bob@example.test")])
     }
 
-    @Test("or the sender's where unsigned content is allowed")
+    @Test("or the sender's if unsigned content is allowed")
     func unsigned() throws {
         let policy = Exchange.policy { $0.unsigned = .allow }
         #expect(try Exchange.refusal(of: Exchange.enveloped(Exchange.presence()), policy: policy) == nil)
@@ -123,11 +123,11 @@ struct EntityRuleTests {
                 == .entityNotSender(entity: "sip:bob@example.test", sender: [Exchange.alice]))
     }
 
-    @Test("before a signature around an envelope counts for anything")
+    @Test("before a signature around an envelope counts")
     func wrapped() throws {
-        // Mallory, here bob, wraps an envelope that he could not read.
+        // Mallory, here bob, wraps an envelope that he cannot read.
         let stolen = try Exchange.enveloped(Exchange.presence())
-        let policy = Exchange.policy { $0.entity = .anybody }
+        let policy = Exchange.policy { $0.entity = .any }
         let bob = "sip:bob@example.test"
         #expect(try Exchange.refusal(of: Exchange.signed(stolen, by: .bob), from: bob)?.reason == .unsigned)
         #expect(
@@ -140,7 +140,7 @@ struct EntityRuleTests {
         #expect(opened.warnings == [.unsigned] && opened.signature?.covers == .ciphertext)
     }
 
-    @Test("and is well formed, where it is one at all")
+    @Test("and is well formed if it is one at all")
     func malformed() throws {
         let broken = try Exchange.entity("application/pidf+xml", "<presence")
         #expect(try Exchange.refusal(of: Exchange.signed(broken))?.reason.code == .malformed)

@@ -36,7 +36,7 @@ struct EnvelopeTests {
         }
     }
 
-    @Test("opens with the next key where two certificates share issuer and serial number")
+    @Test("opens with the next key if two certificates share issuer and serial number")
     func collision() throws {
         let (one, two) = try (TestIdentity.odd("twin-one"), TestIdentity.odd("twin-two"))
         let octets = try Exchange.signed(Exchange.presence()).octets
@@ -53,7 +53,7 @@ struct EnvelopeTests {
         }
     }
 
-    @Test("for somebody else is told from one that is broken, by the names on it")
+    @Test("for other recipients is distinguished from a broken one by its recipient names")
     func notForUs() throws {
         let lab = try TestLab.shared()
         let content = try Exchange.signed(Exchange.presence())

@@ -5,7 +5,7 @@ import TestSupport
 
 @testable import SMIMEBody
 
-/// Bodies that travel from alice to the presence server, and what their receiver needs.
+/// Bodies from alice to the presence server, and the receiver's side.
 enum Exchange {
     static let alice = "sip:alice@example.test"
 
@@ -21,7 +21,7 @@ enum Exchange {
         MIMEEntity(headerFields: [try HeaderField(name: "Content-Type", value: type)], body: Array(body.utf8))
     }
 
-    /// Signed, and nothing else.
+    /// Signed, not enveloped.
     static func signed(
         _ content: MIMEEntity, by holder: TestLab.Holder = .alice, _ algorithm: KeyAlgorithm = .p256,
         form: Signer.Form = .opaque
@@ -29,7 +29,7 @@ enum Exchange {
         try signed(content, by: TestLab.shared().identity(holder, algorithm), form: form)
     }
 
-    /// Signed by somebody whose certificate nobody checks before.
+    /// Signed with a certificate that is not checked first.
     static func signed(
         _ content: MIMEEntity, by identity: TestIdentity, form: Signer.Form = .opaque
     ) throws -> MIMEEntity {
@@ -69,7 +69,7 @@ enum Exchange {
         return MIMEEntity(headerFields: entity.headerFields, body: node.der)
     }
 
-    /// Opens as `holder`, who knows `certificates`.
+    /// Opens as `holder`, who has `certificates`.
     static func opener(
         _ holder: TestLab.Holder = .server, knowing certificates: [Certificate] = [],
         policy: OpeningPolicy = OpeningPolicy()
@@ -89,7 +89,7 @@ enum Exchange {
         return try opener(knowing: certificates, policy: policy).open(entity, in: context)
     }
 
-    /// Why `entity` is refused; nil where it is not.
+    /// The refusal of `entity`; nil if it is accepted.
     static func refusal(
         of entity: MIMEEntity, from sender: String = alice, policy: OpeningPolicy = OpeningPolicy()
     ) throws -> OpeningRefusal? {

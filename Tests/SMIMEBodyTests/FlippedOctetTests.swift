@@ -5,7 +5,7 @@ import Testing
 
 @testable import SMIMEBody
 
-/// Whatever single octet of a protected body is changed, no other content comes out.
+/// Changing any single octet of a protected body never yields other content.
 @Suite("A flipped octet")
 struct FlippedOctetTests {
     private func check(_ entity: MIMEEntity) throws {
@@ -25,7 +25,7 @@ struct FlippedOctetTests {
             #expect(
                 opened.signature?.identity.uris.isEmpty == false && opened.warnings.isEmpty, "octet \(index)")
         }
-        // What CMS leaves unauthenticated is little: hints, versions, names that are not needed.
+        // CMS leaves little unauthenticated: hints, versions, unused names.
         #expect(refused > octets.count / 2)
     }
 
@@ -44,7 +44,7 @@ struct FlippedOctetTests {
         try check(Exchange.enveloped(Exchange.signed(Exchange.presence()), cipher: .aes256CBC))
     }
 
-    @Test("is refused or changes nothing beside a detached signature")
+    @Test("is refused or changes nothing next to a detached signature")
     func detached() throws { try check(Exchange.signed(Exchange.presence(), form: .detached)) }
 
     @Test("is refused or changes nothing in signed content around an envelope")

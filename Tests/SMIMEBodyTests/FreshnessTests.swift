@@ -23,7 +23,7 @@ struct FreshnessTests {
         .stale(signed: seconds.map { TestLab.now + $0 }, maximumAge: 300)
     }
 
-    @Test("counts from the signed Date, else from the signing time")
+    @Test("counts from the signed Date; without one, from the signing time")
     func age() {
         #expect(refusal(date: -300, signingTime: -300) == nil)
         #expect(refusal(date: -301, signingTime: -301) == stale(-301))
@@ -40,13 +40,13 @@ struct FreshnessTests {
         #expect(refusal(date: 0, signingTime: -61) == stale(-61))
     }
 
-    @Test("never lies in the future by more than clocks differ")
+    @Test("never lies further in the future than clocks differ")
     func future() {
         #expect(refusal(date: 60, signingTime: 60) == nil)
         #expect(refusal(date: 61, signingTime: 61) == .future(signed: TestLab.now + 61))
     }
 
-    @Test("counts the later of Date and signing time against five minutes if no age is asked for")
+    @Test("allows five minutes after now for the later of Date and signing time if no maximum age is set")
     func farFuture() {
         let late = SMIMEError.future(signed: TestLab.now + 301)
         for (date, time) in [(301, nil), (nil, 301), (0, 301), (301, -9000)] as [(Double?, Double?)] {
@@ -60,7 +60,7 @@ struct FreshnessTests {
         #expect(refusal(date: -1e9, signingTime: nil, maximumAge: nil) == nil)
     }
 
-    @Test("is asked for only with a policy that says so")
+    @Test("is checked only with a policy that requires it")
     func policy() throws {
         let body = try Exchange.signed(
             Exchange.bound(to: .publish.with("Date", "Mon, 23 Nov 2026 11:00:00 GMT")))

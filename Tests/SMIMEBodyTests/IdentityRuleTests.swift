@@ -8,7 +8,7 @@ import Testing
 
 @Suite("The signer is the sender")
 struct IdentityRuleTests {
-    /// A request or response whose From and To are as given.
+    /// A request or response with the given From and To.
     private func message(
         _ startLine: String, method: String, from: String = Exchange.alice,
         to: String = "sip:bob@example.test"
@@ -36,7 +36,7 @@ struct IdentityRuleTests {
         }
     }
 
-    @Test("when a user's certificate has the URI in From, in any request")
+    @Test("if a user's certificate has the URI in From, in any request")
     func user() throws {
         for method in ["PUBLISH", "NOTIFY", "MESSAGE"] {
             let message = try message("\(method) sip:x@example.test SIP/2.0", method: method)
@@ -50,7 +50,7 @@ struct IdentityRuleTests {
         }
     }
 
-    @Test("when the domain's certificate signs a NOTIFY or a response for its user (RFC 3856 §6.7)")
+    @Test("if the domain's certificate signs a NOTIFY or a response for its user (RFC 3856 §6.7)")
     func domain() throws {
         #expect(try reason(.server, in: message("NOTIFY sip:bob@192.0.2.9 SIP/2.0", method: "NOTIFY")) == nil)
         let response = try message(
@@ -67,7 +67,7 @@ struct IdentityRuleTests {
         }
     }
 
-    @Test("in a response by its To, not its From")
+    @Test("according to To in a response, not From")
     func response() throws {
         let response = try message(
             "SIP/2.0 200 OK", method: "PUBLISH", from: "sip:bob@example.test", to: Exchange.alice)
@@ -75,7 +75,7 @@ struct IdentityRuleTests {
         #expect(try reason(.bob, in: response, about: "sip:bob@example.test")?.code == .signerNotSender)
     }
 
-    @Test("never when the domain is another, or only ends alike")
+    @Test("never if the domain is another, or only has the same suffix")
     func otherDomain() throws {
         for host in ["example.com", "sub.example.test", "test", "notexample.test", "example.test.evil.test"] {
             let from = "sip:alice@\(host)"
@@ -85,7 +85,7 @@ struct IdentityRuleTests {
         }
     }
 
-    @Test("never when a URI beside the domain's cannot be read: it may be a user's")
+    @Test("never if another URI in a domain's certificate is unreadable: it may be a user's")
     func unreadableURI() throws {
         for uri in ["sip:al#ice@example.test", "SIP:alice@example.test:99999", "pres:al[ice@example.test"] {
             let server = try TestLab.shared().issue(.domain("example.test", uri: "sip:example.test"))
@@ -95,7 +95,7 @@ struct IdentityRuleTests {
         }
     }
 
-    @Test("with the case of the host put aside, that of the user not")
+    @Test("with a case-insensitive host and a case-sensitive user")
     func spelling() throws {
         for (from, isOwn) in [
             ("sip:alice@EXAMPLE.test", true), ("sip:%61lice@example.test", true),
@@ -109,7 +109,7 @@ struct IdentityRuleTests {
         }
     }
 
-    @Test("never where From is no SIP URI")
+    @Test("never if From is not a SIP URI")
     func telephone() throws {
         let message = try message(
             "PUBLISH sip:x@example.test SIP/2.0", method: "PUBLISH", from: "tel:+358401234567")
@@ -118,10 +118,10 @@ struct IdentityRuleTests {
             try reason(.alice, in: message) == .signerNotSender(sender: "tel:+358401234567", signer: uris))
     }
 
-    @Test("not asked where anybody may have sent it")
-    func anybody() throws {
+    @Test("not checked if any sender is allowed")
+    func anySender() throws {
         let signed = try Exchange.signed(Exchange.presence(of: "sip:bob@example.test"), by: .bob)
-        let opened = try Exchange.opener().open(signed, in: OpeningContext(sender: .anybody, at: TestLab.now))
+        let opened = try Exchange.opener().open(signed, in: OpeningContext(sender: .any, at: TestLab.now))
         #expect(opened.signature?.rule == .anySender)
     }
 }
@@ -132,7 +132,7 @@ struct CertificateIdentityTests {
         CertificateIdentity(of: try TestIdentity.odd(name).certificate)
     }
 
-    @Test("is a domain's by DNS name where there is no SIP URI, in any case of letters")
+    @Test("is a domain's by DNS name if there is no SIP URI, in any case of letters")
     func dnsName() throws {
         let identity = try identity("dns-domain")
         #expect(identity.kind == .domain && identity.uris.isEmpty)
@@ -140,7 +140,7 @@ struct CertificateIdentityTests {
         #expect(!identity.isAuthority(for: try SIPURI.parse("sip:alice@sub.example.test")))
     }
 
-    @Test("is a user's as soon as one URI names a user, and then no domain's")
+    @Test("is a user's as soon as one URI names a user, and then not a domain's")
     func userAndDomain() throws {
         let identity = try identity("user-and-domain")
         #expect(identity.kind == .user)
@@ -149,8 +149,8 @@ struct CertificateIdentityTests {
         #expect(identity.owns(try SIPURI.parse("sip:alice@example.test")))
     }
 
-    @Test("is nobody's where only a mail address or the common name is there")
-    func nobody() throws {
+    @Test("is empty if there is only a mail address or a common name")
+    func noIdentity() throws {
         #expect(try identity("mail-user").kind == nil)
         let none = try TestLab.shared().issue(.user(address: "alice@example.test", uris: []))
         let identity = CertificateIdentity(of: none.certificate)

@@ -7,7 +7,7 @@ import Testing
 
 @Suite("Inspection")
 struct InspectionTests {
-    @Test("reads layers from the outside in, without any key, and content that nobody verified")
+    @Test("reads layers from the outside in, without any key, and returns unverified content")
     func signed() throws {
         let lab = try TestLab.shared()
         let content = try Exchange.presence()
@@ -20,7 +20,7 @@ struct InspectionTests {
         }
     }
 
-    @Test("stops at an envelope and tells whom it is for")
+    @Test("stops at an envelope and lists its recipients")
     func enveloped() throws {
         let bob = try TestLab.shared().identity(.bob)
         let wrapped = try Exchange.signed(
@@ -36,7 +36,7 @@ struct InspectionTests {
         #expect(layer.recipients[0].identifier?.names(bob.certificate) == true)
     }
 
-    @Test("hands out content that is not protected, and certificates without a signer")
+    @Test("returns unprotected content, and certificates without a signer")
     func other() throws {
         let content = try Exchange.presence()
         #expect(
@@ -47,7 +47,7 @@ struct InspectionTests {
         #expect(try Inspection(of: certificates).certificates == [alice.der])
     }
 
-    @Test("goes no deeper than eight layers")
+    @Test("reads at most eight layers")
     func depth() throws {
         var entity = try Exchange.presence()
         for _ in 0..<10 { entity = try Exchange.signed(entity) }

@@ -6,7 +6,7 @@ import Testing
 
 @testable import SMIMEBody
 
-@Suite("Which timestamps a ledger is given")
+@Suite("The timestamps that a ledger records")
 struct LedgerTimestampTests {
     private let ledger = MemoryLedger()
 
@@ -21,7 +21,7 @@ struct LedgerTimestampTests {
         )
     }
 
-    /// The points of the states that were remembered, that of the dialog first.
+    /// The points of the recorded states, that of the dialog first.
     private func numbers(
         _ content: MIMEEntity, in message: SampleMessage = .publish, by holder: TestLab.Holder = .alice,
         as receiver: TestLab.Holder = .server, for recipients: [String] = ["sip:example.test"],
@@ -55,7 +55,7 @@ struct LedgerTimestampTests {
         #expect(try numbers(SpoofingShape.multipart("mixed", parts)) == [7])
     }
 
-    @Test("the newest 64 of more")
+    @Test("the newest 64 if there are more")
     func newest() throws {
         let content = try document(
             (0..<100).map {
@@ -66,7 +66,7 @@ struct LedgerTimestampTests {
         #expect(given.dropFirst().min() ?? 0 >= now - 120 + 10)
     }
 
-    @Test("none of what a domain signs inside a dialog: each watcher may see another view")
+    @Test("none of a domain's content inside a dialog: each watcher may see another view")
     func dialog() throws {
         let view = try document([tuple("a", "2026-11-23T12:00:00Z")])
         let recipients = ["sip:bob@example.test"]

@@ -6,7 +6,7 @@ import Testing
 
 @testable import SMIMEBody
 
-/// A signed part whose line ends were changed on the way (RFC 8551 §3.1.1).
+/// A signed part whose line ends were changed in transit (RFC 8551 §3.1.1).
 @Suite("Line ends of a multipart/signed")
 struct LineEndTests {
     private static let ends = ["\r\n", "\n", "\r"]
@@ -15,7 +15,7 @@ struct LineEndTests {
         "<presence xmlns=\"urn:ietf:params:xml:ns:pidf\" entity=\"\(Exchange.alice)\">|<tuple id=\"t\">"
         + "<status><basic>open</basic></status></tuple>|</presence>"
 
-    /// A text with each `|` replaced by the line end of that place.
+    /// A text with each `|` replaced by the corresponding line end.
     private func octets(_ text: String, _ ends: [String]) -> [UInt8] {
         var octets: [UInt8] = []
         for (index, line) in text.split(separator: "|", omittingEmptySubsequences: false).enumerated() {
@@ -25,7 +25,7 @@ struct LineEndTests {
         return octets
     }
 
-    /// The signature of `signed` beside `part`.
+    /// The signature of `signed` next to `part`.
     private func body(_ part: [UInt8], signing signed: [UInt8]) throws -> MIMEEntity {
         let detached = try Exchange.signed(MIMEEntity.parse(signed), form: .detached)
         let signature = try #require(try detached.multipart()).parts[1]
@@ -41,7 +41,7 @@ struct LineEndTests {
         "\(header)||\(Self.document)|"
     }
 
-    @Test("of all mixtures two are accepted, with one content and one digest in the ledger")
+    @Test("two of all mixtures are accepted, with one content and one digest in the ledger")
     func mixtures() throws {
         let places = text().split(separator: "|", omittingEmptySubsequences: false).count - 1
         let signed = octets(text(), ["\r\n"])
@@ -84,7 +84,7 @@ struct LineEndTests {
         (0..<exponent).reduce(1) { (result, _) in result * base }
     }
 
-    @Test("what was signed with bare LF is accepted only as received")
+    @Test("content signed with bare LF is accepted only as received")
     func signedWithLineFeeds() throws {
         let signed = octets(text(), ["\n"])
         #expect(try reason(body(signed, signing: signed)) == nil)
@@ -92,7 +92,7 @@ struct LineEndTests {
     }
 
     @Test(
-        "nothing that may be binary is converted",
+        "content that may be binary is not converted",
         arguments: [
             "Content-Type: text/plain|Content-Transfer-Encoding: binary||a|",
             "Content-Type: text/plain|CONTENT-TRANSFER-ENCODING :|  binary||a|",
@@ -108,7 +108,7 @@ struct LineEndTests {
     }
 
     @Test(
-        "text is converted under every encoding of text, and comes out with CRLF",
+        "text is converted under every text encoding, and comes out with CRLF",
         arguments: [
             "Content-Type: text/plain||a|",
             "Content-Type: text/plain|Content-Transfer-Encoding: 8bit||Z\u{FC}rich|",
@@ -137,7 +137,7 @@ struct LineEndTests {
         #expect(!data.signer.statesDigest(of: signed))
     }
 
-    @Test("under CBC a part that does not verify in either form is one failure like every other")
+    @Test("under CBC a part that verifies in neither form fails like every other")
     func uniform() throws {
         let signed = octets(text(), ["\r\n"])
         for ends in [["\r"], ["\n", "\r\n"]] {

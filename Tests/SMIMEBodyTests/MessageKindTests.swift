@@ -5,9 +5,9 @@ import Testing
 
 @testable import SMIMEBody
 
-@Suite("Whether a body is for a request or a response is signed")
+@Suite("The signature covers whether a body is for a request or a response")
 struct MessageKindTests {
-    /// The answer to a SUBSCRIBE of bob's, with a document about alice.
+    /// The response to a SUBSCRIBE from bob, with a document about alice.
     private static let response = SampleMessage(
         startLine: "SIP/2.0 200 OK",
         fields: [
@@ -22,7 +22,7 @@ struct MessageKindTests {
         return message
     }
 
-    /// The same with other text for the signed field; nil leaves it out, as version 0.1 does.
+    /// The same with other text in the signed field; nil omits it, as version 0.1 does.
     private func bound(
         to message: SampleMessage, for recipient: String = "sip:example.test", field: String? = nil
     ) throws -> MIMEEntity {
@@ -37,7 +37,7 @@ struct MessageKindTests {
     }
 
     @Test(
-        "a request's body is refused under a status line, signed or enveloped, also if a domain signed it",
+        "a request's body is refused in a response, signed or enveloped, also if a domain signed it",
         arguments: [TestLab.Holder.alice, .server])
     func request(signer: TestLab.Holder) throws {
         for message in [SampleMessage.publish, .notify] {
@@ -60,7 +60,7 @@ struct MessageKindTests {
         }
     }
 
-    @Test("a response's body opens under its own status code and no other, nor as a request")
+    @Test("a response's body opens with its own status code only, and not in a request")
     func response() throws {
         let body = try Exchange.signed(Exchange.bound(to: Self.response))
         let opened = try Exchange.open(body, in: Self.response)
@@ -70,7 +70,7 @@ struct MessageKindTests {
             #expect(
                 try Exchange.refusal(of: body, in: with(line, Self.response)) == tampered(.changed))
         }
-        // Who is named as the sender of a request is another than of a response.
+        // The sender of a response is named by another field than that of a request.
         let request = with("SUBSCRIBE sip:alice@example.test SIP/2.0", Self.response)
         var context = OpeningContext(of: try request.parsed(), at: TestLab.now)
         context.sender = .expected(try SIPURI.parse(Exchange.alice))
@@ -78,7 +78,7 @@ struct MessageKindTests {
         #expect(error?.reason == tampered(.removed))
     }
 
-    @Test("what version 0.1 bound, without the field, opens as a request and not under a status line")
+    @Test("a body bound by version 0.1, without the field, opens in a request and not in a response")
     func earlier() throws {
         #expect(try Exchange.refusal(of: Exchange.signed(bound(to: .publish)), in: .publish) == nil)
         let response = try Exchange.signed(bound(to: Self.response))
@@ -86,7 +86,7 @@ struct MessageKindTests {
     }
 
     @Test(
-        "a field that says anything else, or stands twice, is malformed",
+        "a field with any other value, or a duplicate, is malformed",
         arguments: [
             "Intended-Message: Request", "Intended-Message: response", "Intended-Message: response 099",
             "Intended-Message: response 0200", "Intended-Message: response +20",
@@ -98,7 +98,7 @@ struct MessageKindTests {
             try Exchange.refusal(of: body, in: .publish) == .malformed(.binding(.messageKind)))
     }
 
-    @Test("a field of that name in the message itself says nothing")
+    @Test("a field of that name in the message itself is ignored")
     func outside() throws {
         let body = try Exchange.signed(Exchange.bound())
         let message = SampleMessage.publish.with("Intended-Message", "response 200")
@@ -107,7 +107,7 @@ struct MessageKindTests {
             try Exchange.refusal(of: body, in: with("SIP/2.0 200 OK", message)) == tampered(.added))
     }
 
-    @Test("a tunnel says it by its start line, and by the field if another signer wrote one")
+    @Test("a tunnel declares it by its start line, and by the field if another signer wrote one")
     func tunnel() throws {
         let outer = try Exchange.tunnelled()
         let line = "SIP/2.0 200 OK"

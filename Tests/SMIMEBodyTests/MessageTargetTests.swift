@@ -6,7 +6,7 @@ import Testing
 
 @testable import SMIMEBody
 
-@Suite("A bound message is opened only by whom and for whom it was signed")
+@Suite("A bound message is opened only by its signed recipients and for its signed target")
 struct MessageTargetTests {
     private static let bob = "sip:bob@example.test"
     private static let server = "sip:example.test"
@@ -42,7 +42,7 @@ struct MessageTargetTests {
     }
 
     @Test(
-        "alice's PUBLISH with the Request-URI changed to bob is refused, also by a store that holds bob's key"
+        "alice's PUBLISH with the Request-URI changed to bob is refused, also by a store with bob's key"
     )
     func redirected() throws {
         let signed = try Exchange.signed(Exchange.bound(for: [Self.server, Self.bob]))
@@ -67,7 +67,7 @@ struct MessageTargetTests {
     }
 
     @Test(
-        "a Request-URI that names the presentity or the presence server in another spelling passes",
+        "a Request-URI that names the presentity or the presence server in another spelling is accepted",
         arguments: [
             "sip:alice@EXAMPLE.test", "sip:%61lice@example.test;transport=tcp", "pres:alice@example.test",
             "sip:alice@example.test:5060", "sip:example.test", "sip:EXAMPLE.test;lr",
@@ -93,7 +93,7 @@ struct MessageTargetTests {
         #expect(opened.warnings == [.targetUnchecked])
     }
 
-    @Test("the presence server counts only if it is signed as a recipient, and a user's address does not")
+    @Test("the presence server counts only if it is a signed recipient, and a user's address does not")
     func server() throws {
         let forBob = try Exchange.signed(Exchange.bound(for: [Self.bob]))
         for target in [Self.server, Self.bob] {
@@ -115,7 +115,7 @@ struct MessageTargetTests {
         }
     }
 
-    @Test("without a document the address in From is whose it is; several documents must all be of it")
+    @Test("without a document From names the presentity; several documents must all be about it")
     func documents() throws {
         let text = try Exchange.entity("text/plain", "hello")
         let body = try Exchange.signed(Exchange.bound(content: text))
@@ -130,7 +130,7 @@ struct MessageTargetTests {
         #expect(try isWrongTarget(Exchange.refusal(of: mixed, in: publish(to: Self.bob))))
     }
 
-    @Test("a domain's PUBLISH for a user, if it is allowed, is for that user as well, in parts too")
+    @Test("a domain's PUBLISH for a user, if it is allowed, must target that user as well, in parts too")
     func domain() throws {
         let policy = Exchange.policy { $0.domainSigner = .anyMessage }
         let multipart = MIMEEntity(
@@ -142,7 +142,7 @@ struct MessageTargetTests {
         #expect(try isWrongTarget(Exchange.refusal(of: body, in: message, policy: policy)))
     }
 
-    @Test("of a tunnel both start lines count")
+    @Test("both start lines of a tunnel count")
     func tunnel() throws {
         let outer = try Exchange.tunnelled()
         #expect(try Exchange.refusal(of: outer) == nil)
@@ -163,7 +163,7 @@ struct MessageTargetTests {
             Exchange.bound(to: message, for: [recipient], content: Exchange.presence(of: entity)), by: signer)
     }
 
-    @Test("a NOTIFY with one document is about From, under a domain's signature too")
+    @Test("a NOTIFY with one document must be about From, under a domain's signature too")
     func notifyDocument() throws {
         #expect(try Exchange.refusal(of: notified(), in: .notify, as: .bob) == nil)
         #expect(
@@ -181,7 +181,9 @@ struct MessageTargetTests {
         #expect(try Exchange.refusal(of: body, in: .notify, as: .bob) == nil)
     }
 
-    @Test("so is the one document in a multipart that a domain signed, unless that is a list (RFC 4662)")
+    @Test(
+        "the same holds for one document in a multipart that a domain signed, unless that is a list (RFC 4662)"
+    )
     func notifyPart() throws {
         let carol = "sip:carol@example.test"
         for (subtype, entity, isRefused) in [
@@ -210,7 +212,7 @@ struct MessageTargetTests {
         }
     }
 
-    @Test("and for the watcher in To", arguments: [TestLab.Holder.server, .alice])
+    @Test("and To must be its watcher", arguments: [TestLab.Holder.server, .alice])
     func notifyWatcher(signer: TestLab.Holder) throws {
         #expect(try Exchange.refusal(of: notified(by: signer), in: .notify, as: .bob) == nil)
         let carol = SampleMessage.notify.with("To", "<sip:carol@example.test>;tag=b1")
@@ -219,7 +221,7 @@ struct MessageTargetTests {
                 == .wrongTarget(.watcher("sip:carol@example.test", intended: [Self.bob])))
     }
 
-    @Test("an envelope is opened with a key of an address that the body was signed for")
+    @Test("an envelope must be opened with a key of an address that the body was signed for")
     func envelope() throws {
         let signed = try Exchange.signed(Exchange.bound(to: .notify, for: [Self.bob]), by: .server)
         let forwarded = try Exchange.enveloped(signed, for: .alice)
@@ -240,7 +242,7 @@ struct MessageTargetTests {
         #expect(try refusal(of: forwarded, in: message, by: opener(holding: [.alice], policy: any)) == nil)
     }
 
-    @Test("an archive reads what was signed for others, with a warning")
+    @Test("an archive reads messages signed for others, with a warning")
     func archive() throws {
         let signed = try Exchange.signed(Exchange.bound())
         let message = try SampleMessage.publish.parsed()

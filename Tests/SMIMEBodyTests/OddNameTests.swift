@@ -25,7 +25,7 @@ struct OddNameTests {
         return DERNode(0xA4, elements: [DERNode(0x30, elements: [DERNode(0x31, elements: [attribute])])])
     }
 
-    /// Forms that are or may be URIs of a user, to a reader who reads them otherwise.
+    /// Forms that are, or may be to another reader, a user's URI.
     static let mayNameUser: [(String, DERNode)] = [
         ("trailing blank", AlternativeNames.uri("sip:alice@example.test ")),
         ("leading blank", AlternativeNames.uri(" sip:alice@example.test")),
@@ -72,10 +72,10 @@ struct OddNameTests {
             other("sip:alice@example.test".utf16.flatMap { [0, UInt8($0)] }, tag: 0x1E)
         ),
         ("URI as directoryName", directory("pres:alice@example.test")),
-        ("iPAddress of no length that there is", AlternativeNames.entry(7, Array("sip:a@b".utf8))),
+        ("iPAddress of an invalid length", AlternativeNames.entry(7, Array("sip:a@b".utf8))),
     ]
 
-    /// Forms that are no URI of a user to any reader.
+    /// Forms that are not a user's URI to any reader.
     static let noUser: [(String, DERNode)] = [
         ("mail address", AlternativeNames.entry(1, Array("postmaster@example.test".utf8))),
         ("user principal name", other(Array("server@example.test".utf8))),
@@ -94,7 +94,7 @@ struct OddNameTests {
     ]
 
     @Test(
-        "that are or may be a user's URI beside a domain's: the certificate speaks for no domain",
+        "that are or may be a user's URI in a domain's certificate: the certificate has no domain identity",
         arguments: mayNameUser)
     func domain(name: String, odd: DERNode) throws {
         let sip = try SIPURI.parse("sip:example.test")
@@ -118,7 +118,7 @@ struct OddNameTests {
         }
     }
 
-    @Test("and that are no user's leave a domain what it is", arguments: noUser)
+    @Test("that are not a user's do not affect a domain's identity", arguments: noUser)
     func others(name: String, odd: DERNode) throws {
         let sip = try SIPURI.parse("sip:example.test")
         for sound in [Self.domain, Self.host] {
@@ -145,10 +145,10 @@ struct OddNameTests {
             (0..<300).map { AlternativeNames.uri("https://example.test/ \($0)") } + [
                 AlternativeNames.uri(" ")
             ])
-        #expect(many.facts.unusableNames.count == 100 && many.facts.mayNameUserUnusably)
+        #expect(many.facts.unusableNames.count == 100 && many.facts.mayNameUnreadableUser)
     }
 
-    /// Opens a message of alice, or of the presence server, signed with a certificate of the odd CA.
+    /// Opens a message from alice, or from the presence server, signed with a certificate of the odd CA.
     private func open(_ name: String, from sender: String) throws -> Result<OpenedBody, OpeningRefusal> {
         let odd = try TestIdentity.odd(name)
         let content = try Exchange.presence(of: sender)
@@ -166,7 +166,9 @@ struct OddNameTests {
         }
     }
 
-    @Test("of a signer are warned of if the message is accepted, and named if they are why it is not")
+    @Test(
+        "of a signer cause a warning if the message is accepted, and are listed if they are why it is refused"
+    )
     func opening() throws {
         let blank =
             "uniformResourceIdentifier 'sip:alice@example.test ': it has invalid characters"

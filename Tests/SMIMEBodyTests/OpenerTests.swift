@@ -14,11 +14,11 @@ struct OpenerTests {
     private struct Broken: DecryptionKeySource, SignerCertificateSource {
         enum Failure: Error { case unplugged }
 
-        /// What it can still give; nil if it cannot be read.
+        /// The readable certificates; nil if it cannot be read.
         var keyed: [KeyedCertificate]?
 
         func keyedCertificates(
-            answeringTo identifiers: [CertificateIdentifier]
+            matching identifiers: [CertificateIdentifier]
         ) throws(Failure) -> [KeyedCertificate] {
             guard let keyed else { throw .unplugged }
             return keyed
@@ -26,7 +26,7 @@ struct OpenerTests {
 
         func holdsKey(of uri: SIPURI) throws(Failure) -> Bool { throw .unplugged }
 
-        func certificates(answeringTo identifier: CertificateIdentifier) throws(Failure) -> [Certificate] {
+        func certificates(matching identifier: CertificateIdentifier) throws(Failure) -> [Certificate] {
             throw .unplugged
         }
     }
@@ -46,7 +46,7 @@ struct OpenerTests {
         #expect(opened.withLock { $0 } == 100)
     }
 
-    @Test("throws the error of a source as the source threw it, under CBC too")
+    @Test("throws the error of a source unchanged, under CBC too")
     func brokenSource() throws {
         let lab = try TestLab.shared()
         let context = OpeningContext(sender: .expected(try SIPURI.parse(Exchange.alice)), at: TestLab.now)
@@ -64,7 +64,7 @@ struct OpenerTests {
         }
     }
 
-    @Test("keeps to the limits it was given")
+    @Test("obeys the limits it was given")
     func limits() throws {
         let signed = try Exchange.signed(Exchange.entity("text/plain", String(repeating: "a", count: 5_000)))
         let policy = Exchange.policy { $0.limits.bodyOctets = 4_000 }
@@ -74,7 +74,7 @@ struct OpenerTests {
 
     @Test("gives every refusal a code and every code of a message a SIP status")
     func codes() {
-        let sending: Set<ReasonCode> = [.noCertificate, .untrustedRecipient, .noBody]
+        let sending: Set<ReasonCode> = [.noCertificate, .untrustedRecipient, .missingBody]
         for code in ReasonCode.allCases { #expect((code.sipStatus == nil) == sending.contains(code)) }
         #expect(ReasonCode.cannotDecrypt.sipStatus == ReasonCode.notForUs.sipStatus)
     }

@@ -6,7 +6,7 @@ import Testing
 
 @testable import SMIMEBody
 
-@Suite("What is written can be read, at and around each limit of opening")
+@Suite("Every written message can be read, at and around each limit of opening")
 struct OpeningLimitTests {
     /// A way to protect a message.
     enum Form: String, CaseIterable {
@@ -40,7 +40,7 @@ struct OpeningLimitTests {
                 return try tunnel.outer.replacingBody(with: body)
             }
             let binding = try MessageBinding(
-                of: message, to: recipients, padding: self == .paddedCBC ? .usual : nil, at: TestLab.now)
+                of: message, to: recipients, padding: self == .paddedCBC ? .standard : nil, at: TestLab.now)
             let body = try protector.protect(
                 #require(message.bodyEntity()), boundTo: self == .unbound ? nil : binding,
                 signingTime: TestLab.now)
@@ -51,7 +51,7 @@ struct OpeningLimitTests {
 
     private static let server = ["sip:example.test"]
 
-    /// Whether `message` can be protected; if so, it must open, and what is opened must be readable as well.
+    /// Whether `message` can be protected; if so, it must open, and the opened content must be readable as well.
     private func isWritten(
         _ message: SIPMessage, as form: Form, for recipients: [String] = server
     ) throws -> Bool {
@@ -69,7 +69,7 @@ struct OpeningLimitTests {
         return true
     }
 
-    /// Finds the largest size that is written, by halves, and looks at its neighbours.
+    /// Finds the largest size that is written, by bisection, and checks its neighbours.
     ///
     /// The length of a signature varies by some octets: with a `step` the search ends there, and the signature decides
     /// about the neighbours.
@@ -101,7 +101,7 @@ struct OpeningLimitTests {
     @Test("the fields of a header", arguments: Form.allCases)
     func fields(form: Form) throws {
         let most = try largest(from: 200, below: 280) { count in
-            // A header that cannot be read itself is nothing to protect.
+            // A header that cannot be read itself cannot be protected.
             guard let message = try? message(fields: (0..<count).map { "X-\($0)" }) else { return false }
             return try isWritten(message, as: form)
         }
@@ -201,7 +201,7 @@ struct OpeningLimitTests {
         }
     }
 
-    @Test("a message whose header is full already is refused by the limit that it would exceed")
+    @Test("a message whose header is already full is refused with the limit that it would exceed")
     func reason() throws {
         let full = try message(fields: (0..<246).map { "X-\($0)" })
         #expect(throws: SMIMEError.exceedsOpeningLimit(.fields(256))) {

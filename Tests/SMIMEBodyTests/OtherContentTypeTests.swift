@@ -5,7 +5,7 @@ import Testing
 
 @testable import SMIMEBody
 
-/// CMS content that is not opened here, wherever it stands.
+/// CMS content of an unsupported type, in any position.
 @Suite("CMS of another type")
 struct OtherContentTypeTests {
     private static let compressed: [UInt8] = [
@@ -61,7 +61,7 @@ struct OtherContentTypeTests {
         }
     }
 
-    @Test("a signature with its content twice, or without it, says which")
+    @Test("a signature with its content twice, or without it, has an error of its own")
     func contentTwice() throws {
         for (name, malformation) in [
             ("content-twice", .contentTwice), ("signature-without-content", .signatureWithoutContent),
@@ -77,7 +77,7 @@ struct OtherContentTypeTests {
     }
 
     @Test(
-        "S/MIME under a type that says nothing is opened by the name of its file",
+        "S/MIME under a generic media type is opened by its file name",
         arguments: [
             "Content-Type: application/octet-stream; name=smime.p7m",
             "Content-Type: application/octet-stream; name*=utf-8''smime.p7m",

@@ -27,7 +27,8 @@ struct PaddingTests {
     }
 
     @Test(
-        "rounds the signed entity up to the bucket, whatever is in it, and the content comes back as it was")
+        "rounds the signed entity up to the bucket, whatever its content, and the content comes back unchanged"
+    )
     func lengths() throws {
         let long = String(repeating: "In a meeting. ", count: 12)
         let documents = try [
@@ -43,7 +44,7 @@ struct PaddingTests {
         }
     }
 
-    @Test("hides in the protected body all but what an ECDSA signature varies by")
+    @Test("hides every length in the protected body except the variation of an ECDSA signature")
     func protected() throws {
         let lab = try TestLab.shared()
         let documents = try [Exchange.presence(), document(tuples: 2), document(note: "back at three")]
@@ -62,7 +63,7 @@ struct PaddingTests {
     }
 
     @Test(
-        "is lines of spaces, none too long, behind the last part (RFC 2046 §5.1.1)",
+        "is lines of spaces of limited length after the last part (RFC 2046 §5.1.1)",
         arguments: [1, 2, 77, 79, 4096])
     func epilogue(bucket: Int) throws {
         let entity = try padded(Exchange.presence(), bucket: bucket)
@@ -80,7 +81,7 @@ struct PaddingTests {
         #expect(Padding(bucket: 1) != nil && Padding(bucket: 65_536) != nil)
     }
 
-    @Test("needs boundaries that are always equally long")
+    @Test("needs boundaries of constant length")
     func boundaries() {
         #expect(Set((0..<200).map { _ in Boundary.random().utf8.count }) == [32])
     }

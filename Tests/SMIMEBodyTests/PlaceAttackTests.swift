@@ -6,8 +6,8 @@ import Testing
 
 @testable import SMIMEBody
 
-/// Bodies that attack by where and when they come; OnceTests has those that only a ledger refuses.
-@Suite("A true body in the wrong place is refused")
+/// Replayed and misplaced bodies; OnceTests has those that only a ledger refuses.
+@Suite("A valid body in the wrong place is refused")
 struct PlaceAttackTests {
     private func published(_ basic: String = "open") throws -> MIMEEntity {
         try Exchange.enveloped(Exchange.signed(Exchange.bound(content: Exchange.presence(basic: basic))))
@@ -66,7 +66,7 @@ struct PlaceAttackTests {
         #expect(
             try Exchange.refusal(of: toBob, in: .notify, as: .bob)
                 == .wrongRecipient(intended: ["sip:example.test"]))
-        // Readable by all and meant for all, it still does not fit the dialog.
+        // Readable by all and intended for all, it still does not fit the dialog.
         let forBoth = try Exchange.signed(Exchange.bound(for: ["sip:example.test", "sip:bob@example.test"]))
         let names = try tampered(Exchange.refusal(of: forBoth, in: .notify, as: .bob))
         #expect(names?.prefix(4) == ["From", "To", "Call-ID", "CSeq"])
@@ -80,7 +80,7 @@ struct PlaceAttackTests {
         #expect(names == ["From", "To", "Call-ID"])
     }
 
-    @Test("(d) what was signed for one, enveloped again for another by who received it")
+    @Test("(d) a body signed for one recipient, enveloped again for another, by its recipient")
     func forwarded() throws {
         let again = try Exchange.enveloped(
             Exchange.signed(Exchange.bound(to: .notify, for: ["sip:bob@example.test"]), by: .server),
@@ -90,7 +90,7 @@ struct PlaceAttackTests {
                 == .wrongRecipient(intended: ["sip:bob@example.test"]))
     }
 
-    @Test("(e) an outer signature taken off and replaced, since the content names its writer")
+    @Test("(e) a removed and replaced outer signature, since the content names its author")
     func resigned() throws {
         let stolen = try Exchange.enveloped(Exchange.presence())
         let byBob = try Exchange.signed(stolen, by: .bob)
@@ -100,7 +100,7 @@ struct PlaceAttackTests {
             Issue.record("bob passed for alice")
             return
         }
-        // The wrapper binds what it likes around what it cannot read.
+        // The wrapper can bind anything around content that it cannot read.
         let rebound = try Exchange.signed(Exchange.bound(to: fromBob, content: stolen), by: .bob)
         #expect(try Exchange.refusal(of: rebound, in: fromBob) == .unsigned)
     }
@@ -129,7 +129,7 @@ struct PlaceAttackTests {
         #expect(try tampered(Exchange.refusal(of: body, in: change)) == ["SIP-If-Match"])
     }
 
-    @Test("(i) and a refresh without a body has nothing that could be proven")
+    @Test("(i) and a refresh without a body has nothing to prove")
     func refresh() throws {
         let refresh = try SampleMessage.publish.with("SIP-If-Match", "abc").parsed()
         #expect(refresh.bodyEntity() == nil)

@@ -7,11 +7,11 @@ import Testing
 
 @testable import SMIMEBody
 
-@Suite("No presence document gets past the checks of whom it is about")
+@Suite("Every presence document passes the checks of its subject")
 struct PresenceSearchTests {
     private static let bob = "sip:bob@example.test"
 
-    /// An entity with the fields of `header` and the octets as they are.
+    /// An entity with the fields of `header` and the unchanged octets.
     private func entity(_ header: String, _ body: [UInt8]) throws -> MIMEEntity {
         try MIMEEntity.parse(Array((header + "\r\n\r\n").utf8) + body)
     }
@@ -46,7 +46,7 @@ struct PresenceSearchTests {
         }
     }
 
-    @Test("but other methods carry what they like, except under the type of a presence document")
+    @Test("but other methods may carry anything, except under the type of a presence document")
     func otherMethods() throws {
         let message = SampleMessage(
             startLine: "MESSAGE sip:bob@example.test SIP/2.0",
@@ -105,16 +105,16 @@ struct PresenceSearchTests {
         #expect(try refusal(of: deep) == .malformed)
     }
 
-    @Test("under a transfer encoding, for those who undo it and those who do not")
+    @Test("under a transfer encoding, for readers that decode it and readers that do not")
     func transferEncodings() throws {
         let base64 = "Content-Type: text/plain\r\nContent-Transfer-Encoding: base64"
         #expect(try refusal(of: entity(base64, Base64.encode(document()))) == .entityNotSender)
         let quoted = "Content-Type: application/pidf+xml\r\nContent-Transfer-Encoding: quoted-printable"
-        // Undone it is about alice, as it stands about bob.
+        // Decoded it is about alice, undecoded about bob.
         let both =
             "<presence=20xmlns=3D\"urn:ietf:params:xml:ns:pidf\" entity=3D\"\(Exchange.alice)\"/>"
         #expect(try refusal(of: entity(quoted, Array(both.utf8))) == nil)
-        // Undone a document about alice and a comment, as it stands a document about bob between two instructions.
+        // Decoded it is a document about alice and a comment, undecoded a document about bob between two instructions.
         let space = "urn:ietf:params:xml:ns:pidf"
         let hidden =
             "<?p =3F=3E<presence xmlns=3D'\(space)' entity=3D'\(Exchange.alice)'/>=3C!=2D- ?>"
@@ -124,7 +124,7 @@ struct PresenceSearchTests {
         #expect(try refusal(of: content) == .entityNotSender)
     }
 
-    @Test("compressed in the two forms that have one reading, which travel as they came")
+    @Test("compressed in the two unambiguous forms, which travel unchanged")
     func codings() throws {
         for (coding, octets) in [
             ("gzip", try StoredCoding.gzip(document(of: Exchange.alice))),
@@ -200,7 +200,7 @@ struct PresenceSearchTests {
     }
 
     @Test(
-        "a protected body or signature that is compressed is unsupported, also where a second field says identity"
+        "a compressed protected body or signature is unsupported, also if a second field says identity"
     )
     func protectedBodies() throws {
         let signed = try Exchange.signed(Exchange.presence())
@@ -218,7 +218,7 @@ struct PresenceSearchTests {
         "<presence xmlns='urn:ietf:params:xml:ns:pidf' entity='sip:alice@example.test'><note/>"
         + "<tuple id='0'><contact>sip:a@x</contact><status/></tuple></presence>"
 
-    @Test("documents as servers write them cause a warning, and are malformed with --strict-pidf")
+    @Test("documents with server quirks cause a warning, and are malformed with --strict-pidf")
     func departures() throws {
         let document = try Exchange.entity("application/pidf+xml", Self.departing)
         for content in [document, try SpoofingShape.multipart("mixed", [document])] {

@@ -7,9 +7,9 @@ import Testing
 @testable import CMS
 @testable import SMIMEBody
 
-@Suite("How often private keys are used for one body does not depend on what is in it")
+@Suite("The number of private-key operations does not depend on the content of a body")
 struct PrivateKeyUseTests {
-    /// How often keys are used, whatever comes of it.
+    /// The number of key operations, whatever the result.
     private func uses(_ open: () throws -> Void) -> Int {
         let before = PrivateKeyUse.count
         try? open()
@@ -24,7 +24,7 @@ struct PrivateKeyUseTests {
             content.octets, for: keys.map { try lab.identity(.server, $0) }, cipher: cipher)
     }
 
-    /// A signed document and what is none, none of which the envelope shows.
+    /// A signed document and other content, which the envelope does not reveal.
     private func contents() throws -> [MIMEEntity] {
         let signed = try Exchange.signed(Exchange.bound())
         let forged = try Exchange.changing(signed) { $0[1, 0, 2, 1, 0].octets[60] ^= 1 }
@@ -52,7 +52,7 @@ struct PrivateKeyUseTests {
         }
     }
 
-    @Test("with every key that fits under a cipher without authentication, whatever comes out")
+    @Test("with every matching key under a cipher without authentication, whatever comes out")
     func unauthenticated() throws {
         let context = OpeningContext(of: try SampleMessage.publish.parsed(), at: TestLab.now)
         for (keys, count) in [([KeyAlgorithm.p256], 1), (TestLab.algorithms, 3)] {

@@ -7,7 +7,7 @@ import Testing
 
 @testable import SMIMEBody
 
-/// Whole messages out of RFCs, opened as a server would.
+/// Whole messages from RFCs, opened as a server would.
 @Suite("Messages of RFC 4134, 6216 and 8591")
 struct PublishedMessagesTests {
     private func certificate(_ path: String) throws -> Certificate {
@@ -33,7 +33,7 @@ struct PublishedMessagesTests {
         }
     }
 
-    @Test("RFC 8591, figures 1 and 2: signed with and without certificate, in the year they were made")
+    @Test("RFC 8591, figures 1 and 2: signed with and without certificate, in the year of their creation")
     func figures() throws {
         let then = Date(timeIntervalSince1970: 1_514_764_800)  // 2018-01-01
         let alice = "rfc8591/alice_cert_from_fig1.pem"
@@ -56,7 +56,7 @@ struct PublishedMessagesTests {
     }
 
     @Test(
-        "RFC 6216: signed beside the content by a certificate that is not in the message, with SHA-1",
+        "RFC 6216: detached signature by a certificate that is not in the message, with SHA-1",
         arguments: ["smime-msg", "cms-smime-msg"])
     func signed(name: String) throws {
         let message = try SIPMessage.parse(Vectors.octets("rfc6216/messages/\(name).sip"))
@@ -84,7 +84,7 @@ struct PublishedMessagesTests {
         }
     }
 
-    @Test("RFC 6216: enveloped and not signed, opened only where both are allowed")
+    @Test("RFC 6216: enveloped and not signed, opened only if both are allowed")
     func encrypted() throws {
         let message = try SIPMessage.parse(Vectors.octets("rfc6216/messages/smime-encrypted.sip"))
         let body = try #require(message.bodyEntity())
@@ -110,7 +110,7 @@ struct PublishedMessagesTests {
     @Test("RFC 4134 §4.8, §4.9: signed mails by a certificate without SIP identity")
     func mails() throws {
         let anchors = ["rfc4134/CarlDSSSelf.cer"]
-        let context = OpeningContext(sender: .anybody, at: TestLab.now)
+        let context = OpeningContext(sender: .any, at: TestLab.now)
         for name in ["4.8.eml", "4.9.eml"] {
             // The files have LF where mail, and so the signature, has CRLF.
             let octets = try Vectors.octets("rfc4134/\(name)").flatMap { $0 == 0x0A ? [0x0D, $0] : [$0] }
@@ -125,10 +125,10 @@ struct PublishedMessagesTests {
         }
     }
 
-    @Test("RFC 4134 §5.3: a mail under 3DES, decrypted only where it is allowed, and then no MIME entity")
+    @Test("RFC 4134 §5.3: a mail under 3DES, decrypted only if that is allowed, and then not a MIME entity")
     func tripleDES() throws {
         let mail = try MIMEEntity.parse(Vectors.octets("rfc4134/5.3.eml"))
-        let context = OpeningContext(sender: .anybody, at: TestLab.now)
+        let context = OpeningContext(sender: .any, at: TestLab.now)
         let bob = KeyedCertificate(
             certificate: try certificate("rfc4134/BobRSASignByCarl.cer"),
             key: try PrivateKey(der: SecretOctets(Vectors.octets("rfc4134/BobPrivRSAEncrypt.pri"))))

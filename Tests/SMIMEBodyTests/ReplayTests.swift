@@ -8,7 +8,7 @@ import Testing
 
 @testable import SMIMEBody
 
-/// A ledger in memory, which shows what it was asked to remember.
+/// A ledger in memory that exposes its records.
 final class MemoryLedger: ReplayLedger {
     private let records = Mutex<[ReplayRecord]>([])
     private let verdict: ReplayVerdict?
@@ -30,7 +30,7 @@ final class MemoryLedger: ReplayLedger {
     }
 }
 
-@Suite("What was accepted is not accepted again")
+@Suite("An accepted body is not accepted again")
 struct ReplayTests {
     private let ledger = MemoryLedger()
 
@@ -64,7 +64,7 @@ struct ReplayTests {
     }
 
     @Test(
-        "nor with anything changed that the signature does not cover, bound or not",
+        "nor with any octets changed that the signature does not cover, bound or not",
         arguments: [true, false])
     func unsignedOctets(isBound: Bool) throws {
         let policy = Exchange.policy { $0.unbound = .allow }
@@ -80,7 +80,7 @@ struct ReplayTests {
         }
     }
 
-    @Test("nor in BER, in Base64, or with its content beside it", arguments: [true, false])
+    @Test("nor in BER, in Base64, or with a detached signature", arguments: [true, false])
     func otherForms(isBound: Bool) throws {
         let policy = Exchange.policy { $0.unbound = .allow }
         let content = try isBound ? Exchange.bound() : Exchange.presence()
@@ -108,7 +108,7 @@ struct ReplayTests {
         }
     }
 
-    /// What a stranger can change of a signature in P-256 that goes on to verify.
+    /// Changes to a P-256 signature that an attacker can make and that still verifies.
     private static let changes: [(name: String, change: @Sendable (inout DERNode) throws -> Void)] = [
         (
             "a certificate added",
@@ -193,7 +193,7 @@ struct ReplayTests {
         return trimmed.first.map { $0 & 0x80 != 0 } == true ? [0] + trimmed : trimmed
     }
 
-    @Test("nor with the same place in its dialog signed anew")
+    @Test("nor with the same place in its dialog and a new signature")
     func samePlace() throws {
         #expect(try reason(of: Exchange.signed(Exchange.bound())) == nil)
         let other = try Exchange.bound(content: Exchange.presence(basic: "closed"))
@@ -202,7 +202,7 @@ struct ReplayTests {
         #expect(try reason(of: Exchange.signed(Exchange.bound(to: next)), in: next) == nil)
     }
 
-    @Test("nothing is remembered of what is refused")
+    @Test("a refused body leaves no record")
     func refused() throws {
         let body = try Exchange.signed(Exchange.bound())
         let changed = try Exchange.changing(body) { $0[1, 0, 2, 1, 0].octets[40] ^= 1 }
@@ -213,7 +213,7 @@ struct ReplayTests {
         #expect(try reason(of: body) == nil && ledger.all.count == 1)
     }
 
-    @Test("an unbound body is known by what was signed, whatever message it comes in")
+    @Test("an unbound body is recorded by its signed content, whatever message it is in")
     func unbound() throws {
         let policy = Exchange.policy { $0.unbound = .allow }
         let body = try Exchange.signed(Exchange.presence())
@@ -222,7 +222,7 @@ struct ReplayTests {
             try reason(of: body, in: SampleMessage.publish.with("Call-ID", "9"), policy: policy) == .replayed)
     }
 
-    @Test("the timestamps of a document are states, by signer, entity and tuple; so is the dialog")
+    @Test("the timestamps of a document are states, by signer, entity and tuple; the dialog is one too")
     func states() throws {
         let document = """
             <presence xmlns="urn:ietf:params:xml:ns:pidf" entity="pres:alice@example.test"><tuple id="a"><status/>\
@@ -250,7 +250,7 @@ struct ReplayTests {
                 + tuples.joined() + "</presence>")
     }
 
-    @Test("documents in the parts of a multipart have timestamps too, and there is an end to them")
+    @Test("documents in the parts of a multipart have timestamps too, up to a limit")
     func manyStates() throws {
         let parts = try SpoofingShape.multipart("mixed", [SpoofingShape.clear(), presence(timestamps: 2)])
         #expect(try reason(of: Exchange.signed(Exchange.bound(content: parts))) == nil)
@@ -261,7 +261,7 @@ struct ReplayTests {
         #expect(ledger.all.last?.states.count == 65)
     }
 
-    @Test("nor is remembered what has no place in its message")
+    @Test("a body that does not fit into its message leaves no record")
     func noPlace() throws {
         let fields = ["text/plain", "text/html"].map { "Content-Disposition: \($0.suffix(4))\r\n" }
         let twice = try MIMEEntity.parse(
@@ -272,7 +272,7 @@ struct ReplayTests {
         #expect(ledger.all.isEmpty)
     }
 
-    @Test("what the ledger says is what comes of it; an older NOTIFY is answered with 200")
+    @Test("the verdict of the ledger decides; an older NOTIFY is answered with 200")
     func verdicts() throws {
         let publish = try Exchange.signed(Exchange.bound())
         let superseded = try reason(of: publish, ledger: MemoryLedger(always: .superseded))

@@ -19,7 +19,7 @@ struct RevocationTests {
         server = try lab.identity(.server)
     }
 
-    /// Trust in the test CA, with a list that revokes those certificates.
+    /// Trust in the test CA, with a CRL that revokes those certificates.
     private func anchors(
         revoking certificates: [Certificate] = [], from: Date = TestLab.now - 60,
         to: Date = TestLab.now + 60
@@ -45,7 +45,7 @@ struct RevocationTests {
 
     private func context() -> OpeningContext {
         OpeningContext(
-            sender: (try? SIPURI.parse(Exchange.alice)).map { .expected($0) } ?? .anybody, at: TestLab.now)
+            sender: (try? SIPURI.parse(Exchange.alice)).map { .expected($0) } ?? .any, at: TestLab.now)
     }
 
     private func reason(_ result: Result<OpenedBody, OpeningRefusal>) -> SMIMEError? {
@@ -58,7 +58,7 @@ struct RevocationTests {
         return [signed, try Exchange.enveloped(signed), try Exchange.enveloped(signed, cipher: .aes256CBC)]
     }
 
-    @Test("refuses what a revoked certificate signed, in every kind of body")
+    @Test("refuses content signed with a revoked certificate, in every kind of body")
     func revokedSigner() throws {
         let anchors = try anchors(revoking: [alice.certificate])
         for body in try protected() {
@@ -70,7 +70,7 @@ struct RevocationTests {
         for body in try protected() { #expect(try open(body, trusting: others).get().warnings.isEmpty) }
     }
 
-    @Test("refuses under a list out of date, and takes it with a warning where the policy says so")
+    @Test("refuses with an outdated CRL, and accepts with a warning if the policy allows it")
     func outdated() throws {
         let body = try Exchange.signed(Exchange.presence())
         let anchors = try anchors(to: TestLab.now - 1)
@@ -85,7 +85,7 @@ struct RevocationTests {
         #expect(reason(open(body, trusting: revoked, policy: allowing))?.code == .revoked)
     }
 
-    @Test("warns of an authority without a list, and refuses where the policy wants one")
+    @Test("warns of an authority without a CRL, and refuses if the policy requires one")
     func unlisted() throws {
         let body = try Exchange.signed(Exchange.presence())
         let anchors = try TrustAnchors([lab.authority.certificate])
@@ -94,11 +94,11 @@ struct RevocationTests {
         let wanting = Exchange.policy { $0.revocation.unlisted = .refuse }
         #expect(
             reason(open(body, trusting: anchors, policy: wanting))
-                == .revocationUnknown(alice.certificate, .noList))
+                == .revocationUnknown(alice.certificate, .noCRL))
         #expect(try open(body, trusting: self.anchors(), policy: wanting).get().warnings.isEmpty)
     }
 
-    @Test("does not believe a list that comes with the message")
+    @Test("ignores a CRL in the message")
     func carriedList() throws {
         let list = try lab.authority.revocationList(
             number: 9,
@@ -108,14 +108,14 @@ struct RevocationTests {
                     reason: .keyCompromise)
             ], at: TestLab.now - 60, nextUpdate: TestLab.now + 60)
         let body = try Exchange.changing(Exchange.signed(Exchange.presence())) { message in
-            // SignedData.crls, behind the certificates.
+            // SignedData.crls, after the certificates.
             message[1, 0].elements.insert(
                 DERNode(0xA1, elements: [try DERNode(parsing: list.der)]), at: 4)
         }
         #expect(reason(open(body, trusting: try anchors())) == nil)
     }
 
-    @Test("envelopes for no revoked recipient, and for none of whom nobody knows")
+    @Test("envelopes neither for a revoked recipient nor for one of unknown status")
     func recipient() throws {
         let uri = try SIPURI.parse("sip:example.test")
         func failure(_ anchors: TrustAnchors, _ policy: RevocationPolicy = RevocationPolicy()) -> SMIMEError?
@@ -140,10 +140,10 @@ struct RevocationTests {
         #expect(failure(none) == nil)
         #expect(
             failure(none, Exchange.policy { $0.revocation.unlisted = .refuse }.revocation)
-                == .revocationUnknown(server.certificate, .noList))
+                == .revocationUnknown(server.certificate, .noCRL))
     }
 
-    @Test("passes a revoked certificate over where the recipient has another")
+    @Test("skips a revoked certificate if the recipient has another")
     func otherCertificate() throws {
         let old = try lab.issue(
             TestLab.profile(of: .server), validity: CertificateValidity(from: TestLab.now - 90_000, days: 9))
@@ -153,7 +153,7 @@ struct RevocationTests {
         #expect(selected.certificate == old.certificate)
     }
 
-    @Test("signs with no revoked certificate, but with another of the same signer")
+    @Test("does not sign with a revoked certificate, but with another one of the same signer")
     func signer() throws {
         let uri = try SIPURI.parse(Exchange.alice)
         let anchors = try anchors(revoking: [alice.certificate])

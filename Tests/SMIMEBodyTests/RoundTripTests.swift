@@ -66,7 +66,7 @@ struct RoundTripTests {
                 let inner = try Exchange.enveloped(Exchange.signed(content, form: form), cipher: cipher)
                 #expect(try Exchange.open(inner).signature?.covers == .content)
                 let outer = try Exchange.signed(Exchange.enveloped(content, cipher: cipher), form: form)
-                // Under CBC its signer proves nothing of the content.
+                // Under CBC its signer proves nothing about the content.
                 let policy = Exchange.policy {
                     if !cipher.isAuthenticated { $0.strength = .anyIncludingWeak }
                 }
@@ -77,7 +77,7 @@ struct RoundTripTests {
         }
     }
 
-    @Test("reach several recipients with different keys, each of whom opens it")
+    @Test("reach several recipients with different keys, and each opens it")
     func severalRecipients() throws {
         let lab = try TestLab.shared()
         let recipients = try TestLab.algorithms.flatMap { algorithm in
@@ -94,9 +94,9 @@ struct RoundTripTests {
                 #expect(try opener.open(protected, in: context).entity == Exchange.presence())
             }
         }
-        let stranger = Opener(
+        let otherOpener = Opener(
             keys: KeyRing([try lab.keyed(.alice)]), certificates: KeyRing(), trusting: lab.anchors)
-        let refusal = #expect(throws: OpeningRefusal.self) { try stranger.open(protected, in: context) }
+        let refusal = #expect(throws: OpeningRefusal.self) { try otherOpener.open(protected, in: context) }
         #expect(refusal?.reason.code == .notForUs && refusal?.layers.count == 1)
     }
 
@@ -116,18 +116,18 @@ struct RoundTripTests {
         #expect(opened.warnings == [.unsigned] && opened.signature == nil)
     }
 
-    @Test("refuse to protect nothing, for nobody, or somebody else's document")
+    @Test("refuse to protect an empty body, for no recipient, or another user's document")
     func refusals() throws {
         let lab = try TestLab.shared()
         let protector = try Protector(signer: lab.signer(.alice), recipients: [lab.recipient(.server)])
         let empty = try Exchange.entity("text/plain", "")
-        #expect(throws: SMIMEError.noBody) { try protector.protect(empty, signingTime: TestLab.now) }
+        #expect(throws: SMIMEError.missingBody) { try protector.protect(empty, signingTime: TestLab.now) }
         #expect(throws: SMIMEError.noRecipients) { try Protector(signer: lab.signer(.alice), recipients: []) }
         let bobs = try Exchange.presence(of: "sip:bob@example.test")
         let error = #expect(throws: SMIMEError.self) { try protector.protect(bobs, signingTime: TestLab.now) }
         #expect(error?.code == .entityNotSender)
         var options = ProtectionOptions()
-        options.entity = .anybody
+        options.entity = .any
         _ = try Protector(signer: lab.signer(.alice), recipients: [lab.recipient(.server)], options: options)
             .protect(bobs, signingTime: TestLab.now)
     }

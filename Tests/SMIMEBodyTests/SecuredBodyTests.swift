@@ -27,7 +27,7 @@ struct SecuredBodyTests {
         #expect(try Exchange.open(retyped(Exchange.signed(content), type)).entity == content)
     }
 
-    @Test("takes no body that a reader may first have to unpack (RFC 3261 §20.12)")
+    @Test("refuses a body with a content coding (RFC 3261 §20.12)")
     func contentEncoding() throws {
         let signed = try Exchange.signed(Exchange.presence())
         for (coding, isTaken) in [("gzip", false), ("identity, gzip", false), ("Identity", true)] {
@@ -38,7 +38,7 @@ struct SecuredBodyTests {
         }
     }
 
-    @Test("writes the registered smime-type and the disposition SIP asks for")
+    @Test("writes the registered smime-type and the disposition that SIP requires")
     func written() throws {
         let protector = try Protector(
             signer: TestLab.shared().signer(.alice), recipients: [TestLab.shared().recipient(.server)])
@@ -48,7 +48,7 @@ struct SecuredBodyTests {
         #expect(try protected.headerField("Content-Transfer-Encoding")?.value == "binary")
     }
 
-    @Test("takes the old name of the signature type and any micalg")
+    @Test("accepts the old name of the signature type and any micalg")
     func oldNames() throws {
         let signed = try Exchange.signed(Exchange.presence(), form: .detached)
         let text = signed.octets.map { Character(UnicodeScalar($0)) }
@@ -62,7 +62,7 @@ struct SecuredBodyTests {
         }
     }
 
-    @Test("refuses multipart/signed that is not content and signature")
+    @Test("refuses multipart/signed that does not consist of content and signature")
     func multipart() throws {
         let part = Array("Content-Type: text/plain\r\n\r\nx".utf8)
         let signature = try Exchange.signed(Exchange.presence()).octets
@@ -82,7 +82,7 @@ struct SecuredBodyTests {
         #expect(try Exchange.refusal(of: pgp)?.reason.code == .unsupported)
     }
 
-    @Test("refuses what is not protected, certificates alone, and what is no CMS")
+    @Test("refuses unprotected content, certificates alone, and content that is not CMS")
     func others() throws {
         #expect(try Exchange.refusal(of: Exchange.presence())?.reason == .clearText)
         let certificates = try Exchange.changing(Exchange.signed(Exchange.presence())) { message in
@@ -93,7 +93,7 @@ struct SecuredBodyTests {
         #expect(try Exchange.refusal(of: noise)?.reason.code == .malformed)
     }
 
-    @Test("opens no more than one envelope and one signature over the same content")
+    @Test("opens at most one envelope and one signature over the same content")
     func tripleWrap() throws {
         let content = try Exchange.presence()
         for form in [Signer.Form.opaque, .detached] {

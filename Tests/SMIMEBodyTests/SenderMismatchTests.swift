@@ -6,9 +6,9 @@ import Testing
 
 @testable import SMIMEBody
 
-@Suite("Whether another sender would help is known from what was opened")
+@Suite("Whether another sender would help is derived from the opened content")
 struct SenderMismatchTests {
-    /// The refusal of what bob signed for alice's message, and whether it is refused with any sender.
+    /// The refusal of a body that bob signed for alice's message, and whether it is refused with any sender.
     private func expectKnown(
         _ body: MIMEEntity, in message: SampleMessage, is expected: Bool? = nil,
         sourceLocation: SourceLocation = #_sourceLocation
@@ -22,13 +22,13 @@ struct SenderMismatchTests {
             Issue.record("\(String(describing: refusal))", sourceLocation: sourceLocation)
             return
         }
-        context.sender = .anybody
+        context.sender = .any
         let isRefused = (try? opener.open(body, in: context)) == nil
         #expect(
             refusal?.failsRegardlessOfSender == (expected ?? isRefused), sourceLocation: sourceLocation)
     }
 
-    @Test("as if it had been opened for any sender")
+    @Test("with the same result as opening it for any sender")
     func agrees() throws {
         let other = SampleMessage.publish.with("Expires", "1")
         let bobs = try Exchange.presence(of: "sip:bob@example.test")
@@ -49,7 +49,7 @@ struct SenderMismatchTests {
         try expectKnown(Exchange.enveloped(Exchange.signed(text, by: .bob)), in: .publish, is: false)
     }
 
-    @Test("of a signed envelope, which is not opened, from the fields that were signed with it")
+    @Test("for a signed envelope, which is not opened, from the signed fields")
     func signedEnvelope() throws {
         let text = try Exchange.entity("text/plain", "hello")
         let envelope = try Exchange.enveloped(text)

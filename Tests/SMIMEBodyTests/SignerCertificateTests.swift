@@ -39,7 +39,7 @@ struct SignerCertificateTests {
         }
     }
 
-    @Test("is found here where the message leaves it out (RFC 8591 §7.1)")
+    @Test("is found in the source if the message does not have it (RFC 8591 §7.1)")
     func absent() throws {
         let bare = try Exchange.changing(Exchange.signed(Exchange.presence())) { message in
             message[1, 0].elements.remove(at: 3)
@@ -48,7 +48,7 @@ struct SignerCertificateTests {
         #expect(try Exchange.refusal(of: bare)?.reason.code == .untrustedSigner)
     }
 
-    @Test("is found by its key identifier, in the message or here")
+    @Test("is found by its key identifier, in the message or the source")
     func keyIdentifier() throws {
         let identifier = try #require(alice.certificate.facts.subjectKeyIdentifier)
         let named = try Exchange.changing(Exchange.signed(Exchange.presence())) { message in
@@ -61,7 +61,7 @@ struct SignerCertificateTests {
         #expect(try Exchange.open(bare, knowing: [alice.certificate]).entity == Exchange.presence())
     }
 
-    @Test("is the next one where another has the same issuer and serial number (RFC 6216)")
+    @Test("is the next one if another has the same issuer and serial number (RFC 6216)")
     func collision() throws {
         let (one, two) = try (TestIdentity.odd("twin-one"), TestIdentity.odd("twin-two"))
         let signed = try Exchange.signed(Exchange.presence(), by: two)
@@ -73,20 +73,20 @@ struct SignerCertificateTests {
         #expect(reason { try open(bare, knowing: [one.certificate], trusting: odd()) } == .badSignature)
     }
 
-    @Test("must lead to a trust anchor here, whatever the message brings along")
+    @Test("must lead to a known trust anchor, whatever certificates are in the message")
     func untrusted() throws {
-        let mallory = try lab.issue(TestLab.profile(of: .alice), by: lab.stranger)
+        let mallory = try lab.issue(TestLab.profile(of: .alice), by: lab.untrustedCA)
         let signed = try Exchange.changing(Exchange.signed(Exchange.presence(), by: mallory)) { message in
-            message[1, 0, 3].elements.append(try DERNode(parsing: lab.stranger.certificate.der))
+            message[1, 0, 3].elements.append(try DERNode(parsing: lab.untrustedCA.certificate.der))
         }
         guard case .untrustedSigner(let blamed, _, _) = try Exchange.refusal(of: signed)?.reason else {
             Issue.record("not refused as untrusted")
             return
         }
-        #expect([mallory.certificate, lab.stranger.certificate].contains(blamed))
+        #expect([mallory.certificate, lab.untrustedCA.certificate].contains(blamed))
     }
 
-    @Test("is not trusted when a user's certificate issued it")
+    @Test("is not trusted if a user's certificate issued it")
     func userAsIssuer() throws {
         let issuer = try CertificateAuthority(certificate: alice.certificate, key: alice.key)
         let mallory = try lab.issue(
@@ -113,7 +113,7 @@ struct SignerCertificateTests {
                 == .notYetValid(early.certificate, at: TestLab.now))
     }
 
-    @Test("is the one that is valid now where an expired one here has the same key")
+    @Test("is the one that is valid now if an expired one in the source has the same key")
     func renewed() throws {
         let past = CertificateValidity(from: TestLab.now - 86_400, to: TestLab.now - 1)
         let expired = try lab.authority.issue(TestLab.profile(of: .alice), for: alice.key, validity: past)
@@ -126,7 +126,7 @@ struct SignerCertificateTests {
         #expect(try Exchange.open(signed, knowing: [expired]).signature?.signer == alice.certificate)
     }
 
-    @Test("must be allowed to sign, and be nobody's certification authority")
+    @Test("must be allowed to sign, and must not be a certification authority's")
     func fitness() throws {
         let presence = try Exchange.presence()
         for name in [
@@ -147,7 +147,7 @@ struct SignerCertificateTests {
         #expect(
             try Exchange.refusal(of: Exchange.signed(presence, by: authority))?.reason
                 == .keyUsage(authority.certificate, .certificationAuthority))
-        // A user with a domain's extended key usage, and the other way round.
+        // A user with a domain's extended key usage, and vice versa.
         let wrong = try lab.issue(.domain("alice", uri: Exchange.alice))
         #expect(
             try Exchange.refusal(of: Exchange.signed(presence, by: wrong))?.reason
@@ -156,7 +156,7 @@ struct SignerCertificateTests {
         #expect(try Exchange.refusal(of: Exchange.signed(presence, by: server))?.reason.code == .keyUsage)
     }
 
-    @Test("is passed over in the message where it is broken")
+    @Test("is skipped in the message if it is broken")
     func broken() throws {
         let nonsense = DERNode(0x30, elements: [DERNode(0x02, [1])])
         let beside = try Exchange.changing(Exchange.signed(Exchange.presence())) { message in

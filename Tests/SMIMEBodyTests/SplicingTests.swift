@@ -6,7 +6,7 @@ import Testing
 
 @testable import SMIMEBody
 
-/// Octets that neither the cipher nor the signature inside it protects.
+/// Octets that neither the cipher nor the signature inside protects.
 @Suite("Splicing under CBC")
 struct SplicingTests {
     private func opens(
@@ -19,12 +19,12 @@ struct SplicingTests {
         return refusal == nil
     }
 
-    /// Content that its signature protects, whatever is put where it does not reach.
+    /// Content that its signature protects, whatever is put into unsigned places.
     private func signed(_ form: Signer.Form = .opaque) throws -> MIMEEntity {
         try Exchange.signed(Exchange.presence(), form: form)
     }
 
-    /// `entity` with fields of another header.
+    /// `entity` with the fields of another header.
     private func headed(_ header: String, _ entity: MIMEEntity) throws -> MIMEEntity {
         try MIMEEntity.parse(Array("\(header)\r\n\r\n".utf8) + entity.body)
     }
@@ -32,7 +32,7 @@ struct SplicingTests {
     private static let opaque = "Content-Type: application/pkcs7-mime"
 
     @Test(
-        "a field, parameter or value that is not known is refused, and opened under GCM",
+        "an unknown field, parameter or value is refused, and opened under GCM",
         arguments: [
             "Subject: Hello", "Content-ID: <1@a.test>", "MIME-Version: 1.0 (x)", "Content-Length: 123456789",
             "Content-Description: S/MIME", "Content-Disposition: attachment; size=1",
@@ -48,7 +48,7 @@ struct SplicingTests {
     }
 
     @Test(
-        "a parameter of Content-Type that is not known is refused",
+        "an unknown parameter of Content-Type is refused",
         arguments: [
             "charset=utf-8", "boundary=abc", "protocol=abc", "smime-type=something", "name=\"a b.p7m\"",
         ]
@@ -117,16 +117,16 @@ struct SplicingTests {
         }
     }
 
-    @Test("a certificate that came along is opened if its issuer did sign it, and the issuer is at hand")
+    @Test("an additional certificate is accepted if its issuer signed it and is known")
     func carried() throws {
         let lab = try TestLab.shared()
         let server = try lab.identity(.server).certificate
-        let foreign = try lab.issue(.user(address: "x@example.test", uris: []), by: lab.stranger).certificate
-        let other = lab.stranger.certificate
+        let added = try lab.issue(.user(address: "x@example.test", uris: []), by: lab.untrustedCA).certificate
+        let other = lab.untrustedCA.certificate
         for (certificates, isOpened) in [
-            ([server.der], true), ([lab.authority.certificate.der], true), ([foreign.der, other.der], false),
+            ([server.der], true), ([lab.authority.certificate.der], true), ([added.der, other.der], false),
             ([other.der], false),
-            ([foreign.der], false), ([garbled(server.der)], false), ([garbled(other.der)], false),
+            ([added.der], false), ([garbled(server.der)], false), ([garbled(other.der)], false),
             ([[0x30, 0x03, 0x02, 0x01, 0x00]], false),
         ] {
             let inside = try Exchange.changing(signed()) { message in
@@ -157,7 +157,7 @@ struct SplicingTests {
     }
 
     @Test(
-        "a certificate of a message issues others only if it is an authority's, issued by one that is known here"
+        "a certificate of a message counts as an issuer only if it is an authority's, issued by a known one"
     )
     func issuers() throws {
         let lab = try TestLab.shared()
@@ -166,7 +166,7 @@ struct SplicingTests {
         )
         let middle = try CertificateAuthority(
             certificate: lab.authority.issue(
-                .testAuthority(domain: "middle.test", keys: .held), for: key, validity: validity), key: key)
+                .testAuthority(domain: "middle.test", keys: .secret), for: key, validity: validity), key: key)
         let below = try lab.issue(TestLab.profile(of: .bob), by: middle).certificate
         for (certificates, isOpened) in [([below, middle.certificate], true), ([below], false)] {
             let inside = try Exchange.changing(signed()) { message in
@@ -178,11 +178,11 @@ struct SplicingTests {
         }
     }
 
-    @Test("a signer whose issuer is not known here is no exception: the certificate could have been changed")
+    @Test("a signer with an unknown issuer is not an exception: the certificate could have been changed")
     func unknownIssuer() throws {
-        let stranger = try TestLab.shared().issue(
+        let unknown = try TestLab.shared().issue(
             TestLab.profile(of: .alice), by: TestLab.foreignAuthority())
-        let inside = try Exchange.signed(Exchange.presence(), by: stranger)
+        let inside = try Exchange.signed(Exchange.presence(), by: unknown)
         #expect(try Exchange.refusal(of: Exchange.enveloped(inside))?.reason.code == .untrustedSigner)
         let body = try Exchange.enveloped(inside, cipher: .aes256CBC)
         #expect(try Exchange.refusal(of: body)?.reason == .cannotDecrypt)
@@ -199,7 +199,7 @@ struct SplicingTests {
             try Exchange.refusal(of: Exchange.signed(Exchange.enveloped(Exchange.presence()))) == nil)
     }
 
-    @Test("a block of random octets is refused wherever it is put, or put in place of another")
+    @Test("a block of random octets is refused wherever it is inserted or replaces another")
     func everyBlock() throws {
         var generator = SeededGenerator(seed: 14)
         let server = try TestLab.shared().identity(.server).certificate

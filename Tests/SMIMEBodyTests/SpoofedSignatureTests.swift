@@ -8,7 +8,7 @@ import Testing
 
 @testable import SMIMEBody
 
-@Suite("What stands beside a signature is nobody's word")
+@Suite("Content outside a signature is not attributed to the signer")
 struct SpoofedSignatureTests {
     /// A row of docs/verdicts.md.
     struct Row: Sendable {
@@ -54,7 +54,7 @@ struct SpoofedSignatureTests {
         }
     }
 
-    /// What comes out is all that was signed.
+    /// The opened content is all that was signed.
     private func requireSigned(_ entity: MIMEEntity, in body: MIMEEntity) throws {
         if let parts = try body.multipart()?.parts {
             #expect(entity.octets == parts[0].octets)
@@ -75,7 +75,7 @@ struct SpoofedSignatureTests {
         }
     }
 
-    @Test("and is named where it is refused")
+    @Test("and the refusal names it")
     func named() throws {
         let mixed = try SpoofingShape.multipart(
             "mixed", [SpoofingShape.clear(), SpoofingShape.detached(), SpoofingShape.html("x")])
@@ -85,7 +85,7 @@ struct SpoofedSignatureTests {
         #expect(try Exchange.refusal(of: clear)?.reason == .clearText)
     }
 
-    @Test("and is counted where it is left out")
+    @Test("and the warning counts what is left out")
     func counted() throws {
         let signed = try SpoofingShape.detached()
         let text = Array("  fired\r\n".utf8)
@@ -97,7 +97,7 @@ struct SpoofedSignatureTests {
         #expect(try Exchange.open(enveloped).warnings == [.outsideSignature(octets: 10)])
     }
 
-    @Test("and no key is used for an envelope in the midst of it (EFAIL, covert content)")
+    @Test("and no key is used for an envelope among it (EFAIL, covert content)")
     func keys() throws {
         for name in ["exfiltration", "nested-exfiltration", "clear-twin", "signed-exfiltration"] {
             let shape = try #require(SpoofingShape.all.first { $0.name == name })
@@ -110,12 +110,12 @@ struct SpoofedSignatureTests {
         }
         let keys = WatchedKeys()
         let opener = Opener(keys: keys, certificates: KeyRing(), trusting: try TestLab.shared().anchors)
-        let context = OpeningContext(sender: .anybody, at: TestLab.now)
+        let context = OpeningContext(sender: .any, at: TestLab.now)
         _ = try? opener.open(SpoofingShape.envelope(), in: context)
         #expect(keys.questions == 1)
     }
 
-    @Test("and an envelope that was signed and enveloped again stays closed, as its signer's words")
+    @Test("and an envelope that was signed and enveloped again stays closed, as its signer's content")
     func envelopeInside() throws {
         let inner = try Exchange.enveloped(Exchange.presence())
         let opened = try Exchange.open(Exchange.enveloped(Exchange.signed(inner)))
@@ -125,7 +125,7 @@ struct SpoofedSignatureTests {
     }
 
     @Test(
-        "whatever From says beside its address",
+        "whatever From has apart from its address",
         arguments: [
             "\"sip:bob@example.test\" <sip:alice@example.test>;tag=a1",
             "<sip:alice@example.test>;tag=a1;uri=\"sip:bob@example.test\"",
@@ -140,7 +140,7 @@ struct SpoofedSignatureTests {
     }
 }
 
-/// Counts how often it is asked for a key.
+/// Counts the requests for a key.
 private final class WatchedKeys: DecryptionKeySource {
     typealias Failure = Never
 
@@ -149,7 +149,7 @@ private final class WatchedKeys: DecryptionKeySource {
     var questions: Int { count.withLock { $0 } }
 
     func keyedCertificates(
-        answeringTo identifiers: [CertificateIdentifier]
+        matching identifiers: [CertificateIdentifier]
     ) -> [KeyedCertificate] {
         count.withLock { $0 += 1 }
         return []

@@ -34,7 +34,7 @@ struct SpoofingShape {
         return MIMEEntity(headerFields: [type], body: Array(before.utf8) + body + Array(behind.utf8))
     }
 
-    /// The parts of a multipart/signed put together in another way.
+    /// The parts of a multipart/signed in another arrangement.
     static func recomposed(
         _ change: (_ content: MIMEEntity, _ signature: MIMEEntity) throws -> [MIMEEntity]
     ) throws -> MIMEEntity {
@@ -44,7 +44,7 @@ struct SpoofingShape {
 
     static func html(_ text: String) throws -> MIMEEntity { try Exchange.entity("text/html", text) }
 
-    /// A protected part with something beside or around it that nobody signed.
+    /// A protected part with unsigned content next to it or around it.
     private static let beside = [
         SpoofingShape("clear-before-signed") { try multipart("mixed", [clear(), detached()]) },
         SpoofingShape("clear-behind-signed") { try multipart("mixed", [opaque(), clear()]) },
@@ -83,7 +83,7 @@ struct SpoofingShape {
         },
     ]
 
-    /// What is not one content and one signature.
+    /// Not exactly one content and one signature.
     private static let malformed = [
         SpoofingShape("three-parts") { try recomposed { [$0, $1, try clear()] } },
         SpoofingShape("two-signatures") { try recomposed { [$0, $1, $1] } },
@@ -122,7 +122,7 @@ struct SpoofingShape {
         },
     ]
 
-    /// Header fields with two readings.
+    /// Ambiguous header fields.
     private static let parameters = [
         SpoofingShape("boundary-twice") { try detached().withType { $0 + ";boundary=other" } },
         SpoofingShape("boundary-extended") { try detached().withType { $0 + ";boundary*=us-ascii''other" } },
@@ -152,7 +152,7 @@ struct SpoofingShape {
         },
     ]
 
-    /// Inside an envelope, which anybody can make.
+    /// Inside an envelope, which anyone can make.
     private static let enveloped = [
         SpoofingShape("enveloped-clear") { try Exchange.enveloped(clear()) },
         SpoofingShape("enveloped-mixed") {
@@ -172,7 +172,7 @@ struct SpoofingShape {
         SpoofingShape("signed-inside-and-outside") { try Exchange.signed(envelope()) },
     ]
 
-    /// What alice signed whole, strange as it is: it comes out whole, as hers, and nothing in it is opened.
+    /// Unusual content that alice signed as a whole: it comes out whole, as hers, and nothing in it is opened.
     private static let whole = [
         SpoofingShape("signed-mixed") {
             try Exchange.signed(multipart("mixed", [clear(), Exchange.signed(clear(), by: .bob)]))

@@ -23,7 +23,7 @@ struct TelephoneIdentityTests {
         return message
     }
 
-    /// Why what a holder of `uris` signs about `entity` is refused in `message`; nil if it is not.
+    /// The refusal of content about `entity` that a holder of `uris` signs in `message`; nil if it is accepted.
     private func refusal(
         _ uris: [String], about entity: String, in message: SampleMessage,
         change: (inout OpeningContext) -> Void = { _ in }
@@ -54,7 +54,7 @@ struct TelephoneIdentityTests {
     }
 
     @Test(
-        "in the document is not the sender's if the certificate or From does not say so literally",
+        "in the document is not the sender's unless the certificate and From say so literally",
         arguments: [
             ([phone], phone), ([plain, number], plain), ([plain, number], phone), (both, plain),
             (["sip:+49301@example.test;user=PHONE", number], phone), ([phone, "tel:+49302"], phone),
@@ -74,7 +74,7 @@ struct TelephoneIdentityTests {
         }
     }
 
-    @Test("is one with a URI by the signer's certificate alone, not by two of which each lists one")
+    @Test("is one with a URI by the signer's certificate alone, not by two certificates that list one each")
     func twoCertificates() throws {
         let message = Self.publish(from: Self.phone, to: "sip:example.test", target: "sip:example.test")
         for uris in [[Self.phone], [Self.number]] {
@@ -104,7 +104,7 @@ struct TelephoneIdentityTests {
         }
     }
 
-    @Test("as the sender must be in the signer's certificate; no domain speaks for it")
+    @Test("as the sender must be in the signer's certificate; no domain may represent it")
     func sender() throws {
         let message = Self.publish(from: "tel:+49-301", to: "sip:example.test", target: "sip:example.test")
         for uris in [[Self.phone], [Self.plain, "tel:+49302"], [Self.plain, "tel:301;phone-context=+49"]] {
@@ -134,7 +134,7 @@ struct TelephoneIdentityTests {
         }
     }
 
-    @Test("in a certificate of a domain makes the certificate speak for neither")
+    @Test("in a domain's certificate makes it neither a user's nor a domain's")
     func domain() throws {
         for names in [
             [AlternativeNames.uri("sip:example.test")], [AlternativeNames.dns("example.test")],
@@ -150,7 +150,7 @@ struct TelephoneIdentityTests {
     }
 
     @Test(
-        "asserted by a trusted network counts beside at most one sip: URI (RFC 3325 §9.1)",
+        "asserted by a trusted network counts with at most one sip: URI (RFC 3325 §9.1)",
         arguments: [
             ("<tel:+49-301>", true), ("<sip:x@example.test>, <tel:+49301>", true),
             ("<tel:+49301>, <tel:+49302>", false),
@@ -167,7 +167,7 @@ struct TelephoneIdentityTests {
         #expect((refusal == nil) == passes, "\(String(describing: refusal))")
     }
 
-    @Test("in To of a NOTIFY is the watcher's whose certificate lists it with a signed recipient")
+    @Test("in To of a NOTIFY is the watcher's if the watcher's certificate lists it with a signed recipient")
     func watcher() throws {
         let keyed = try Self.issue(Self.both).keyed
         for (recipient, to, passes) in [

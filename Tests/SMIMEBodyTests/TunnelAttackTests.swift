@@ -7,8 +7,8 @@ import Testing
 
 @testable import SMIMEBody
 
-/// What `docs/verdicts.md` says of messages inside others.
-@Suite("A message inside another that is not what it says is refused")
+/// The verdicts of `docs/verdicts.md` on messages inside others.
+@Suite("An inconsistent message inside another is refused")
 struct TunnelAttackTests {
     private static let fields = """
         Via: SIP/2.0/TCP 192.0.2.1;branch=z9hG4bK1\r\nFrom: <sip:alice@example.test>;tag=a1\r\n\
@@ -34,7 +34,7 @@ struct TunnelAttackTests {
         return fault
     }
 
-    @Test("while the same message, true, opens")
+    @Test("while the same consistent message opens")
     func whole() throws {
         let opened = try Exchange.open(Exchange.tunnelled(inner: message()))
         #expect(opened.entity.body == Array("hello".utf8) && opened.message?.event == "presence")
@@ -55,7 +55,7 @@ struct TunnelAttackTests {
                 == .headerTampered([HeaderComparison(name: "Status-Code", state: .changed)]))
     }
 
-    @Test("whose Content-Length lies")
+    @Test("whose Content-Length is wrong")
     func contentLength() throws {
         let long = try message(content: Self.text.replacing("Length: 5", with: "Length: 6"))
         #expect(try fault(long) == .message(.bodyShorterThanContentLength(declared: 6, found: 5)))
@@ -76,7 +76,7 @@ struct TunnelAttackTests {
         #expect(refresh.entity.body.isEmpty && refresh.message?.body.isEmpty == true)
     }
 
-    @Test("that holds a message again, or something closed")
+    @Test("that contains another message, or protected content")
     func nested() throws {
         let inside = "PUBLISH sip:a@b SIP/2.0\r\n\r\n"
         let contents = [
@@ -104,7 +104,7 @@ struct TunnelAttackTests {
     }
 
     @Test(
-        "that has two readings, or none",
+        "that is ambiguous or invalid",
         arguments: [
             "From: <sip:alice@example.test>;tag=a1\r\nFrom: <sip:bob@example.test>;tag=a1\r\n",
             "From: alice\r\n", "From: <sip:alice@example.test>;tag=a1\r\nno field\r\n",
@@ -119,7 +119,7 @@ struct TunnelAttackTests {
         #expect(try fault(Array("hello".utf8)) != nil)
     }
 
-    @Test("where fields outside are repeated or contradict each other")
+    @Test("whose outer fields are repeated or contradict each other")
     func outside() throws {
         let outer = try Exchange.tunnelled(SampleMessage.talkative, .none)
         for (old, new, name) in [
@@ -137,7 +137,7 @@ struct TunnelAttackTests {
         }
     }
 
-    @Test("whose sender is another than its signer, inside or outside, however anonymous")
+    @Test("whose sender differs from its signer, inside or outside, even if anonymous")
     func sender() throws {
         let bob = try SampleMessage.publish.with("From", "<sip:bob@example.test>;tag=a1")
             .with("To", "<sip:bob@example.test>").parsed(with: Exchange.entity("text/plain", "x"))
@@ -166,7 +166,7 @@ struct TunnelAttackTests {
         }
     }
 
-    @Test("whose sender is only named inside, and is not the signer that was expected")
+    @Test("whose sender is named only inside, and is not the expected signer")
     func expected() throws {
         let anonymous = SampleMessage.dated.with(
             "From", "\"Anonymous\" <sip:anonymous@anonymous.invalid>;tag=a1")
@@ -186,7 +186,7 @@ struct TunnelAttackTests {
         }
     }
 
-    @Test("whose sender is only named inside, where a trusted network vouches for somebody else (RFC 3325)")
+    @Test("whose sender is named only inside, if a trusted network asserts another one (RFC 3325)")
     func asserted() throws {
         let anonymous = SampleMessage.dated.with(
             "From", "\"Anonymous\" <sip:anonymous@anonymous.invalid>;tag=a1")
@@ -209,13 +209,13 @@ struct TunnelAttackTests {
             }
         }
         #expect(try open(message(), anonymous).message?.from.uri == Exchange.alice)
-        // The network has seen that name; the Request-URI names another.
+        // The network has authenticated that name; the Request-URI names another.
         let outside = SampleMessage.dated.with("From", "<sip:bob@example.test>;tag=a1")
         let any = Exchange.policy { $0.target = .any }
         #expect(try open(pretended, outside, policy: any).signature?.rule == .userOwnsAssertedIdentity)
     }
 
-    @Test("whose sender is not the signer, on its own too")
+    @Test("whose sender is not the signer, without an outer message too")
     func alone() throws {
         let pretended = try message("From: <sip:alice@", "From: <sip:bob@")
         let body = try #require(Exchange.tunnelled(inner: pretended).bodyEntity())
@@ -240,7 +240,7 @@ struct TunnelAttackTests {
                 == .headerTampered([HeaderComparison(name: "From", state: .changed)]))
     }
 
-    @Test("whose document is about another")
+    @Test("whose document is about another user")
     func document() throws {
         let about = try SampleMessage.publish.parsed(with: Exchange.presence(of: "sip:bob@example.test"))
         let inner = try about.changed("Event:", "Date: Mon, 23 Nov 2026 12:00:00 GMT\r\nEvent:").octets
@@ -248,7 +248,7 @@ struct TunnelAttackTests {
             case .entityNotSender("sip:bob@example.test", _)? = try Exchange.refusal(
                 of: Exchange.tunnelled(inner: inner))
         else {
-            Issue.record("alice told about bob")
+            Issue.record("alice notified about bob")
             return
         }
         #expect(throws: SMIMEError.self) { try Exchange.tunnelled(about) }
@@ -263,7 +263,7 @@ struct TunnelAttackTests {
         #expect(try Exchange.refusal(of: body) == .unsigned)
         let unsigned = try SampleMessage.dated.parsed(with: inside)
         #expect(try Exchange.refusal(of: unsigned) == .unsigned)
-        // Put up with, it is not said to be signed, whoever the document is about.
+        // If it is allowed, it is reported as unsigned, whatever the document is about.
         let about = try SampleMessage.dated.parsed(with: Exchange.presence())
             .changed("From: Alice <sip:alice@", "From: <sip:bob@").octets
         let other = MIMEEntity(headerFields: document.headerFields, body: about)

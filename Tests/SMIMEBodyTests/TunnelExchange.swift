@@ -6,7 +6,7 @@ import TestSupport
 @testable import SMIMEBody
 
 extension SampleMessage {
-    /// A PUBLISH that tells much, with a body.
+    /// A PUBLISH with many revealing fields and a body.
     static let talkative = SampleMessage.publish.with("Subject", "lunch with bob")
         .with("User-Agent", "phone/1.2").with("Organization", "Example")
         .with("P-Access-Network-Info", "3GPP-UTRAN; utran-cell-id-3gpp=23415")
@@ -35,7 +35,7 @@ extension Exchange {
         return try tunnel.outer.replacingBody(with: body)
     }
 
-    /// What another make may put inside: `inner` as it is, around it the fields of `outer`.
+    /// A tunnel of another implementation: `inner` inside, around it the fields of `outer`.
     static func tunnelled(
         inner: [UInt8], header: String = "", in outer: SampleMessage = .dated,
         by holder: TestLab.Holder = .alice
@@ -65,19 +65,19 @@ extension Exchange {
         }
     }
 
-    /// What became of each field on the way.
+    /// The result of comparing each field.
     static func states(_ opened: OpenedBody) -> [String: HeaderComparison.State] {
         Dictionary(uniqueKeysWithValues: opened.headers.map { ($0.name, $0.state) })
     }
 }
 
 extension SampleMessage {
-    /// What a hostile message inside is put into.
+    /// The outer message around a hostile inner one.
     static let dated = SampleMessage.publish.with("Date", "Mon, 23 Nov 2026 12:00:00 GMT")
 }
 
 extension SIPMessage {
-    /// The message with its header changed on the way, and its body as it is.
+    /// The message with its header changed in transit, and its body unchanged.
     func changed(_ old: String, _ new: String) throws -> SIPMessage {
         let header = String(decoding: octets.dropLast(body.count), as: UTF8.self)
         let changed = header.replacing(old, with: new, maxReplacements: 1)

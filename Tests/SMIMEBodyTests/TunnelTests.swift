@@ -10,11 +10,11 @@ import Testing
 struct TunnelTests {
     private static let hidden = ["Subject", "User-Agent", "Organization"]
 
-    @Test("comes back as it was, with the Date that it was given, whatever stands outside")
+    @Test("comes back unchanged, with the Date that it was given, whatever the outer message has")
     func roundTrip() throws {
         let policies: [OuterHeaderPolicy] = [
             .none, .minimal, .anonymous(.kept), .anonymous(.rewritten),
-            .leavingOut(try OmittedFields(list: "Subject")),
+            .omitting(try OmittedFields(list: "Subject")),
         ]
         let sent = try SampleMessage.talkative.parsed(with: Exchange.presence())
         for policy in policies {
@@ -33,7 +33,9 @@ struct TunnelTests {
         }
     }
 
-    @Test("stands outside by policy: none leaves all, minimal what SIP needs, anonymous no names")
+    @Test(
+        "has an outer message by policy: none keeps all fields, minimal those that SIP needs, anonymous no names"
+    )
     func policies() throws {
         let all = try Exchange.tunnelled(.talkative, .none).headerText
         for name in Self.hidden + ["P-Preferred-Identity"] { #expect(all.contains("\r\n\(name): ")) }
@@ -57,7 +59,7 @@ struct TunnelTests {
         #expect(anonymous.callID.hasSuffix("@anonymous.invalid") && !anonymous.callID.contains("192.0.2.1"))
     }
 
-    @Test("tells what its sender meant to differ from what proxies did and from what stayed")
+    @Test("distinguishes declared differences from those of proxies and from unchanged fields")
     func states() throws {
         let outer = try Exchange.tunnelled(.talkative, .anonymous(.rewritten))
         let way = try outer.changed(
@@ -84,12 +86,12 @@ struct TunnelTests {
         #expect(restored.requestURI == "sip:alice@example.test;lr" && restored.values(of: "Via").count == 2)
         #expect(restored.values(of: "Record-Route") == ["<sip:192.0.2.7;lr>"])
         #expect(restored.values(of: "P-Asserted-Identity").count == 1)
-        // What is for the other end counts as it is inside (RFC 3261 §23.4.1.2).
+        // End-to-end fields count as they are inside (RFC 3261 §23.4.1.2).
         #expect(restored.values(of: "Intended-Recipient").isEmpty)
         #expect(restored.values(of: "X-New").isEmpty && restored.values(of: "Subject") == ["lunch with bob"])
     }
 
-    @Test("lists a display name that only stands inside as declared")
+    @Test("lists a display name that is only inside as declared")
     func displayNames() throws {
         let message = SampleMessage.talkative.with("To", "\"Al\" <sip:alice@example.test>")
         let states = try Exchange.states(Exchange.open(Exchange.tunnelled(message)))
@@ -99,7 +101,7 @@ struct TunnelTests {
     }
 
     @Test(
-        "is refused where a declared field was changed, added or taken away",
+        "is refused if a declared field was changed, added or removed",
         arguments: [
             ("Event: presence", "Event: dialog", "Event", HeaderComparison.State.changed),
             ("Expires: 3600\r\n", "", "Expires", .removed),
@@ -121,7 +123,7 @@ struct TunnelTests {
         #expect(refusal == .headerTampered([HeaderComparison(name: name, state: state)]))
     }
 
-    @Test("may have no body, and may be a response, whose status nobody changes")
+    @Test("may have no body, and may be a response, whose status must not change")
     func others() throws {
         let subscribe = SampleMessage(
             startLine: "SUBSCRIBE sip:alice@example.test SIP/2.0",
@@ -142,7 +144,7 @@ struct TunnelTests {
         #expect(refused == .headerTampered([HeaderComparison(name: "Status-Code", state: .changed)]))
     }
 
-    @Test("has its own reason phrase, which is for people, and a length that every reader knows")
+    @Test("has its own reason phrase, which is end to end, and a length that every reader knows")
     func restored() throws {
         let fields = SampleMessage.publish.fields
         let response = try SampleMessage(startLine: "SIP/2.0 200 OK", fields: fields).parsed()
@@ -156,7 +158,7 @@ struct TunnelTests {
         #expect(try SIPMessage.parse(restored.octets) == restored)
     }
 
-    @Test("is not made of fields that no receiver could compare")
+    @Test("must not have fields that receivers cannot compare")
     func notComparable() throws {
         let text = try SampleMessage.publish.with("X-Own", "@").parsed().octets
         let octets = text.map { $0 == UInt8(ascii: "@") ? 0xE9 : $0 }
@@ -167,12 +169,12 @@ struct TunnelTests {
         #expect(throws: SMIMEError.malformed(.fields(.malformedField(name: "X-Own", value: "\u{FFFD}")))) {
             try Tunnel(of: message, outerHeaders: .minimal, at: TestLab.now)
         }
-        let omitting = OuterHeaderPolicy.leavingOut(try OmittedFields(list: "X-Own"))
+        let omitting = OuterHeaderPolicy.omitting(try OmittedFields(list: "X-Own"))
         #expect(try Exchange.open(Exchange.tunnelled(message, omitting)).message?.body.isEmpty == true)
     }
 
     @Test(
-        "is anonymous only where no dialog needs the sender",
+        "is anonymous only if no dialog needs the sender",
         arguments: [OuterHeaderPolicy.Dialog.kept, .rewritten])
     func anonymousInDialog(dialog: OuterHeaderPolicy.Dialog) throws {
         let inDialog = SampleMessage.publish.with("To", "<sip:alice@example.test>;tag=x")
@@ -184,7 +186,7 @@ struct TunnelTests {
         }
     }
 
-    @Test("is as long as a multiple of 256 octets where nothing else is asked for")
+    @Test("is padded to a multiple of 256 octets by default")
     func padded() throws {
         let long = try Exchange.tunnelled(
             SampleMessage.talkative.with("Subject", "a somewhat longer subject"))
@@ -192,7 +194,7 @@ struct TunnelTests {
         #expect(abs(long.body.count - short.body.count) <= 8)
     }
 
-    @Test("needs a signer, and is content like any other where it has no message around it")
+    @Test("needs a signer, and is content like any other without a message around it")
     func alone() throws {
         let lab = try TestLab.shared()
         let unsigned = try Protector(
@@ -210,11 +212,11 @@ struct TunnelTests {
     }
 }
 
-@Suite("The fields that a file leaves out")
+@Suite("The omitted fields in a file")
 struct OmittedFieldsTests {
     @Test("are read one a line, in any form and case, with comments")
     func list() throws {
-        let policy = OuterHeaderPolicy.leavingOut(
+        let policy = OuterHeaderPolicy.omitting(
             try OmittedFields(list: "# mine\r\ns\n\n  user-AGENT  \nX-Mine\nP-Access-Network-Info"))
         let outer = try Exchange.tunnelled(SampleMessage.talkative.with("X-Mine", "1"), policy)
         for name in ["Subject", "User-Agent", "X-Mine", "P-Access"] {
@@ -225,7 +227,7 @@ struct OmittedFieldsTests {
     }
 
     @Test(
-        "are none that SIP needs",
+        "must not be needed by SIP",
         arguments: [
             "From", "f", "To", "Via", "Call-ID", "CSeq", "Contact", "Max-Forwards", "Date", "Event",
             "Expires",
@@ -240,13 +242,13 @@ struct OmittedFieldsTests {
     }
 
     @Test(
-        "are none that nobody knows",
+        "must be known",
         arguments: ["Subjct", "X-Own:", "Subject: x", "Subject Server", "\u{7}"])
     func unknown(line: String) {
         #expect(throws: SMIMEError.outerFieldUnknown(line)) { try OmittedFields(list: line) }
     }
 
-    @Test("are not too many")
+    @Test("are limited in number")
     func tooMany() throws {
         let list = { (count: Int) in (0..<count).map { "X-\($0)" }.joined(separator: "\n") }
         _ = try OmittedFields(list: list(256))

@@ -5,7 +5,7 @@ import Testing
 
 @testable import SMIMEBody
 
-/// Under CBC nobody may learn from a refusal what came out of the decryption (RFC 8551 §6, EFAIL).
+/// Under CBC a refusal must not disclose the result of the decryption (RFC 8551 §6, EFAIL).
 @Suite("A failure under CBC")
 struct UniformFailureTests {
     private static let server = Result { try TestLab.shared().identity(.server, .rsa(bits: 2048)) }
@@ -14,7 +14,7 @@ struct UniformFailureTests {
         try Exchange.enveloped(octets, for: [Self.server.get()], cipher: .aes256CBC, transport: .pkcs1)
     }
 
-    /// Everything that can be wrong behind an envelope, by name.
+    /// All faults inside an envelope, by name.
     private func failures() throws -> [(String, MIMEEntity)] {
         let content = try Exchange.presence()
         let signed = try Exchange.signed(content)
@@ -47,7 +47,7 @@ struct UniformFailureTests {
             ),
             ("flipped vector", try Exchange.changing(good) { $0[1, 0, 2, 1, 1].octets[3] ^= 1 }),
             ("flipped key", try Exchange.changing(good) { $0[1, 0, 1, 0, 3].octets[9] ^= 1 }),
-            ("somebody else's key", try wrongKey(good, lab.identity(.bob, .rsa(bits: 2048)))),
+            ("another user's key", try wrongKey(good, lab.identity(.bob, .rsa(bits: 2048)))),
         ]
     }
 
@@ -59,7 +59,7 @@ struct UniformFailureTests {
         return try Exchange.changing(theirs) { $0[1, 0, 1, 0, 1] = name }
     }
 
-    @Test("is always the same error, with no layer beyond the envelope")
+    @Test("is always the same error, with no layer inside the envelope")
     func inside() throws {
         for (name, entity) in try failures() {
             let refusal = try #require(try Exchange.refusal(of: entity), "\(name)")
@@ -69,7 +69,7 @@ struct UniformFailureTests {
         }
     }
 
-    @Test("is the same where the envelope itself was signed, which weak algorithms must be allowed for")
+    @Test("is the same if the envelope itself was signed, which requires weak algorithms to be allowed")
     func outside() throws {
         let policy = Exchange.policy { $0.strength = .anyIncludingWeak }
         for (name, entity) in try failures() where name != "unsigned" {
@@ -87,7 +87,7 @@ struct UniformFailureTests {
         }
     }
 
-    @Test("is the same where a second recipient of the same name cannot be tried")
+    @Test("is the same if a second recipient of the same name cannot be tried")
     func secondRecipient() throws {
         let good = try envelope(Exchange.signed(Exchange.presence()).octets)
         let widened = try Exchange.changing(good) { message in
@@ -102,16 +102,16 @@ struct UniformFailureTests {
         #expect(try Exchange.refusal(of: padding)?.reason == .cannotDecrypt)
     }
 
-    @Test("does not show in what is said of a stranger who signs the altered envelope of somebody else")
+    @Test("is not disclosed to an attacker who signs the altered envelope of another sender")
     func outerStranger() throws {
         let lab = try TestLab.shared()
-        let stranger = try lab.issue(TestLab.profile(of: .alice), by: lab.stranger)
+        let attacker = try lab.issue(TestLab.profile(of: .alice), by: lab.untrustedCA)
         let good = try envelope(Exchange.presence().octets)
         let broken = try Exchange.changing(good) {
             $0[1, 0, 2, 2].octets[$0[1, 0, 2, 2].octets.count - 17] ^= 1
         }
         for entity in [good, broken] {
-            let refusal = try Exchange.refusal(of: Exchange.signed(entity, by: stranger))
+            let refusal = try Exchange.refusal(of: Exchange.signed(entity, by: attacker))
             #expect(refusal?.reason.code == .untrustedSigner && refusal?.layers.count == 1)
         }
     }
@@ -133,14 +133,15 @@ struct UniformFailureTests {
         }
     }
 
-    @Test("says more only under a cipher that authenticates, or once the signature inside has verified")
+    @Test("discloses more only under a cipher that authenticates, or after the signature inside has verified")
     func elsewhere() throws {
         let content = try Exchange.presence()
         let forged = try Exchange.changing(Exchange.signed(content)) { $0[1, 0, 2, 1, 0].octets[60] ^= 1 }
         #expect(try Exchange.refusal(of: Exchange.enveloped(forged))?.reason == .badSignature)
         #expect(try Exchange.refusal(of: Exchange.enveloped(content))?.reason == .unsigned)
-        let stranger = try TestLab.shared().issue(TestLab.profile(of: .alice), by: TestLab.foreignAuthority())
-        let untrusted = try Exchange.enveloped(Exchange.signed(content, by: stranger))
+        let untrustedSigner = try TestLab.shared().issue(
+            TestLab.profile(of: .alice), by: TestLab.foreignAuthority())
+        let untrusted = try Exchange.enveloped(Exchange.signed(content, by: untrustedSigner))
         #expect(try Exchange.refusal(of: untrusted)?.reason.code == .untrustedSigner)
         let foreign = try envelope(Exchange.signed(Exchange.presence(of: "sip:bob@example.test")).octets)
         #expect(try Exchange.refusal(of: foreign)?.reason.code == .entityNotSender)

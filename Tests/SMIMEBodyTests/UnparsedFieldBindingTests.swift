@@ -6,7 +6,7 @@ import Testing
 
 @testable import SMIMEBody
 
-/// As a hostile proxy would try it: whatever it does to a field that cannot be parsed, the body is refused.
+/// Any change that a hostile proxy makes to a field that cannot be parsed leads to a refusal.
 @Suite("A bound field that cannot be parsed is bound octet for octet")
 struct UnparsedFieldBindingTests {
     private static let date = "29 Nov 2026 17:33:24 GMT"
@@ -60,13 +60,13 @@ struct UnparsedFieldBindingTests {
         #expect(try refusal(signed: message("Contact", Self.contact), sent: sent) == nil)
     }
 
-    @Test("twice it is refused by the reader of messages already")
+    @Test("a duplicate is already refused by the parser of messages")
     func twice() throws {
         let sent = message("Date", Self.date + "\r\nDate: " + Self.date)
         #expect(throws: SIPMessageError.duplicateField(name: "Date")) { try sent.parsed() }
     }
 
-    @Test("taken away or added it is a change")
+    @Test("removing or adding it is a change")
     func removed() throws {
         let removed = SMIMEError.headerTampered([HeaderComparison(name: "Contact", state: .removed)])
         let without = SampleMessage.publish.with("Contact", nil)
@@ -75,7 +75,7 @@ struct UnparsedFieldBindingTests {
         #expect(try refusal(signed: without, sent: message("Contact", Self.contact)) == added)
     }
 
-    @Test("a Date that cannot be parsed is refused if the age counts, though the signature says when")
+    @Test("a Date that cannot be parsed is refused if the age counts, although the signature has a time")
     func age() throws {
         let message = message("Date", Self.date)
         let policy = Exchange.policy { $0.maximumAge = 3600 }
@@ -93,7 +93,7 @@ struct UnparsedFieldBindingTests {
         }
     }
 
-    /// Nothing may come so far as to be remembered.
+    /// No body may reach the ledger.
     private struct NoLedger: ReplayLedger {
         func admit(
             _: ReplayRecord, at _: Date, rememberingFor _: Double

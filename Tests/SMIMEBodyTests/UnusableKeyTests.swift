@@ -41,7 +41,7 @@ struct UnusableKeyTests {
         }
     }
 
-    @Test("are the reason, whatever their certificate may be used for", arguments: unsupported)
+    @Test("are the reason, whatever their certificate allows", arguments: unsupported)
     func reason(name: String, kind: String) throws {
         let identity = try TestIdentity.odd(name)
         #expect(identity.certificate.facts.key == .other(kind))
@@ -49,7 +49,7 @@ struct UnusableKeyTests {
         #expect(recipientError([identity]) == .untrustedRecipient(uri: Exchange.alice, .unsupportedKey(kind)))
     }
 
-    @Test("of RSASSA-PSS sign, and nothing is encrypted for them")
+    @Test("of RSASSA-PSS can sign, and cannot receive encrypted content")
     func pss() throws {
         let identity = try TestIdentity.odd("pss")
         #expect(signerError([identity]) == nil)
@@ -60,7 +60,7 @@ struct UnusableKeyTests {
 
     @Test("do not prevent the use of an older certificate whose key can be used")
     func others() throws {
-        // All of them became valid at one time: the order among them must not matter.
+        // All of them became valid at the same time: their order must not matter.
         let usable = try TestIdentity.odd("no-key-usage")
         for name in ["brainpoolP256r1", "ed448", "explicit", "pss-sha1", "pss-mask", "rsa1024"] {
             let unusable = try TestIdentity.odd(name)
@@ -74,7 +74,7 @@ struct UnusableKeyTests {
     }
 
     @Test(
-        "of RSASSA-PSS are signed with within their parameters, in every form",
+        "of RSASSA-PSS sign within their parameters, in every form",
         arguments: ["pss", "pss-sha384", "pss-salt"])
     func exchange(name: String) throws {
         let identity = try TestIdentity.odd(name)

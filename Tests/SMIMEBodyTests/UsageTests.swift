@@ -28,7 +28,7 @@ struct UsageTests {
     }
 
     @Test(
-        "are picked for the use they allow, however old the others are",
+        "are selected for the use they allow, however old the others are",
         arguments: [KeyAlgorithm.p256, .p384, .rsa(bits: 2048)])
     func picked(algorithm: KeyAlgorithm) throws {
         for (signAge, encryptAge) in [(0.0, 60.0), (60, 0)] {
@@ -43,7 +43,7 @@ struct UsageTests {
         }
     }
 
-    @Test("are refused for the other use where there is none for it")
+    @Test("are refused for the other use if there is none for it")
     func refused() throws {
         let sign = try issue(.sign)
         let encrypt = try issue(.encrypt)
@@ -69,7 +69,7 @@ struct UsageTests {
         let protected = try Protector(signer: server, recipients: [recipient]).protect(
             Exchange.presence(), signingTime: TestLab.now)
         let opened = try opener.open(
-            protected, in: OpeningContext(sender: .anybody, at: TestLab.now))
+            protected, in: OpeningContext(sender: .any, at: TestLab.now))
         #expect(try opened.entity.body == Exchange.presence().body)
 
         let signer = try CheckedSigner.select(uri, from: keyed, at: TestLab.now)

@@ -1,6 +1,6 @@
 public import CMS
 
-/// Certificates with whatever in their subjectAltName; no CA signs them, so they serve where no path is asked for.
+/// Certificates with any subjectAltName; no CA signs them, so they suit tests that need no path.
 public enum AlternativeNames {
     /// An entry by its context tag (RFC 5280 §4.2.1.6): 1 rfc822Name, 2 dNSName, 6 uniformResourceIdentifier, 7 iPAddress,
     /// 8 registeredID.
@@ -17,7 +17,7 @@ public enum AlternativeNames {
         try der(value: DERNode(0x30, elements: entries).der)
     }
 
-    /// The same with the octets of the extension's value given.
+    /// The same with the given octets as the extension's value.
     public static func der(value: [UInt8]) throws -> [UInt8] {
         var certificate = try DERNode(parsing: TestLab.shared().identity(.alice).certificate.der)
         let extensions = certificate[0, 7, 0].elements

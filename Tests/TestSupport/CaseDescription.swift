@@ -1,11 +1,11 @@
-/// The name of an enum's case, as the runtime knows it; nil for what is not an enum.
+/// The name of an enum's case at run time; nil for values of other types.
 @_silgen_name("swift_EnumCaseName")
 private func enumCaseName<Value>(_ value: Value) -> UnsafePointer<CChar>?
 
-/// Returns a value as Swift prints it by default: for an enum its case and payload, also if the enum describes itself in
-/// words.
+/// Returns a value as Swift prints it by default: for an enum its case and payload, also if the enum describes itself
+/// in words.
 ///
-/// The tables of outcomes name cases, so that words can be mended without changing them.
+/// The tables of outcomes name cases, so that sentences can change without them.
 public func caseDescription(_ value: Any) -> String {
     let mirror = Mirror(reflecting: value)
     switch mirror.displayStyle {

@@ -1,4 +1,4 @@
-/// DER taken apart to be changed in tests: a tag with octets, or with elements inside.
+/// Parsed DER that tests can change: a tag with octets, or with elements inside.
 public struct DERNode: Sendable, Equatable {
     /// The identifier octet.
     public var identifier: UInt8
@@ -7,7 +7,7 @@ public struct DERNode: Sendable, Equatable {
     /// The elements of a constructed element.
     public var elements: [DERNode]
 
-    /// What is not DER.
+    /// The error of octets that are not DER.
     public struct NotDER: Error {}
 
     /// A primitive element.
@@ -88,7 +88,7 @@ public struct DERNode: Sendable, Equatable {
 }
 
 extension DERNode {
-    /// Takes pathLenConstraint 0 out of the basicConstraints of a CA's certificate, so that other CAs can stand below it.
+    /// Removes pathLenConstraint 0 from the basicConstraints of a CA's certificate, so that other CAs can be below it.
     public mutating func removePathLength() {
         replaceAll(
             DERNode(0x04, [0x30, 6, 1, 1, 0xFF, 2, 1, 0]), by: DERNode(0x04, [0x30, 3, 1, 1, 0xFF]))

@@ -1,7 +1,7 @@
-/// Requests as others send them, taken together octet by octet.
+/// Requests in the form of other implementations, built octet by octet.
 public enum OCSPRequests {
-    /// A request for so many certificates of an issuer that nobody knows; an extension of each, and one of the whole.
-    public static func stranger(
+    /// A request for this number of certificates of an unknown issuer; an extension of each, and one of the whole.
+    public static func ofUnknownIssuer(
         certificates: Int = 1, single: DERNode? = nil, whole: DERNode? = nil
     ) -> DERNode {
         let algorithm = DERNode(0x30, elements: [DERNode(0x06, [0x2B, 0x0E, 0x03, 0x02, 0x1A])])

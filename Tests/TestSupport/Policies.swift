@@ -20,7 +20,7 @@ public enum Policies {
         [UInt8](try Data(contentsOf: root.appending(path: "examples/policies/\(name).xml")))
     }
 
-    /// The rules that docs/policy.md has its reader begin with.
+    /// The first rules in docs/policy.md.
     public static func guideExample() throws -> [UInt8] {
         let guide = try String(contentsOf: root.appending(path: "docs/policy.md"), encoding: .utf8)
         let blocks = guide.components(separatedBy: "```xml\n").dropFirst()

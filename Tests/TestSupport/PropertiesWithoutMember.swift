@@ -1,9 +1,9 @@
 import Foundation
 public import Octets
 
-/// Returns the properties of a value, and of the values in it, that its JSON has no member for.
+/// Returns the properties of a value, and of the values in it, for which its JSON has no member.
 ///
-/// Counted is what can be written, nil and empty arrays apart: those may be absent.
+/// Nil and empty arrays do not count: they may be absent.
 public func propertiesWithoutMember(in value: any JSONEncodable) throws -> [String] {
     let mirror = Mirror(reflecting: value)
     let children = mirror.children.compactMap { child in

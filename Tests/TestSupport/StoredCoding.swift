@@ -1,4 +1,4 @@
-/// Content in gzip and zlib form without compression, written by the formats' own words (RFC 1950, 1951, 1952).
+/// Content in gzip and zlib form without compression, written according to RFC 1950, 1951 and 1952.
 public enum StoredCoding {
     /// One zlib stream.
     public static func zlib(_ octets: [UInt8]) -> [UInt8] {
@@ -24,7 +24,7 @@ public enum StoredCoding {
         return [0x1F, 0x8B, 8, flags, 0, 0, 0, 0, 0, 255] + header + blocks(octets) + trailer
     }
 
-    /// Stored blocks alone: raw deflate.
+    /// Stored blocks only: raw deflate.
     public static func blocks(_ octets: [UInt8]) -> [UInt8] {
         var result: [UInt8] = []
         var rest = octets[...]

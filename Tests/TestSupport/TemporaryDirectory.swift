@@ -1,11 +1,11 @@
 import Foundation
 
-/// A directory of a test's own, removed with everything in it when the test lets go of it.
+/// A directory for one test, removed with everything in it when the test releases it.
 public final class TemporaryDirectory: Sendable {
-    /// Where it is, without a slash at the end.
+    /// The path, without a slash at the end.
     public let path: String
 
-    /// Makes an empty directory that only its owner can enter.
+    /// Creates an empty directory that only its owner can enter.
     public init() throws {
         path =
             FileManager.default.temporaryDirectory
@@ -29,7 +29,7 @@ public final class TemporaryDirectory: Sendable {
         try [UInt8](Data(contentsOf: URL(filePath: file(name))))
     }
 
-    /// The names of what is in it, sorted.
+    /// The names of its entries, sorted.
     public func names() throws -> [String] {
         try FileManager.default.contentsOfDirectory(atPath: path).sorted()
     }
@@ -44,7 +44,7 @@ public final class TemporaryDirectory: Sendable {
         try FileManager.default.setAttributes([.posixPermissions: bits], ofItemAtPath: file(name))
     }
 
-    /// Makes a symbolic link in it.
+    /// Creates a symbolic link in it.
     public func link(_ name: String, to target: String) throws {
         try FileManager.default.createSymbolicLink(atPath: file(name), withDestinationPath: target)
     }

@@ -1,7 +1,7 @@
 public import CMS
 public import Foundation
 
-/// The certificates shipped in certs/testca, found from where this file stands.
+/// The certificates published in certs/testca, found relative to this file.
 public enum TestCA {
     /// The octets of a file, such as "alice.pem" or "alice-TEST-ONLY.key".
     public static func octets(of name: String) throws -> [UInt8] {
@@ -9,14 +9,14 @@ public enum TestCA {
         return try [UInt8](Data(contentsOf: root.appending(path: "certs/testca/\(name)")))
     }
 
-    /// The CA itself, whose key everybody has.
+    /// The CA itself, whose key is public.
     public static func authority() throws -> CertificateAuthority {
         try CertificateAuthority(
             certificate: Certificate.certificates(pem: octets(of: "ca.pem"))[0],
             key: PrivateKey(pem: SecretOctets(octets(of: "ca-TEST-ONLY.key"))))
     }
 
-    /// A list of the CA that holds for a day.
+    /// A CRL of the CA that is valid for a day.
     public static func revocationList(
         of revoked: [RevokedCertificate] = [], at date: Date
     ) throws -> RevocationList {

@@ -3,7 +3,7 @@ import SIPMessage
 public import SMIMEBody
 
 extension TestLab {
-    /// A holder's certificate and key, as ``KeyRing`` takes them.
+    /// A holder's certificate and key for ``KeyRing``.
     public func keyed(_ holder: Holder, _ algorithm: KeyAlgorithm = .p256) throws -> KeyedCertificate {
         try identity(holder, algorithm).keyed
     }
@@ -26,6 +26,6 @@ extension TestLab {
 }
 
 extension TestIdentity {
-    /// The same as ``KeyRing`` takes it.
+    /// The same for ``KeyRing``.
     public var keyed: KeyedCertificate { KeyedCertificate(certificate: certificate, key: key) }
 }

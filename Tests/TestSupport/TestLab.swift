@@ -3,13 +3,13 @@ public import Foundation
 
 /// A test CA with alice, bob and the presence server of example.test, each with a key of every kind.
 ///
-/// Made once per process, because RSA keys take their time; the clock stands still at ``now``.
+/// Created once per process, because RSA keys take time; the clock stands still at ``now``.
 public struct TestLab: Sendable {
-    /// Who has certificates.
+    /// The holders of certificates.
     public enum Holder: String, Sendable, CaseIterable {
         case alice
         case bob
-        /// The presence server, which speaks for the domain.
+        /// The presence server, whose certificate is the domain's.
         case server
 
         /// The URI that the certificates name.
@@ -20,21 +20,21 @@ public struct TestLab: Sendable {
 
     /// A holder or an algorithm that the laboratory does not have.
     public struct Missing: Error {
-        /// Says that something is missing.
+        /// Creates the error.
         public init() {}
     }
 
     /// The instant of every test: 2026-11-23T12:00:00Z.
     public static let now = Date(timeIntervalSince1970: 1_795_435_200)
 
-    /// The kinds of keys that everybody has.
+    /// The kinds of keys of every holder.
     public static let algorithms: [KeyAlgorithm] = [.p256, .p384, .rsa(bits: 2048)]
 
     /// The test CA.
     public let authority: CertificateAuthority
-    /// A CA that nobody trusts.
-    public let stranger: CertificateAuthority
-    /// Trust in the test CA alone, which says that it has revoked nothing.
+    /// An untrusted CA.
+    public let untrustedCA: CertificateAuthority
+    /// Trust in the test CA alone, whose CRL is empty.
     public let anchors: TrustAnchors
     private let certificates: [String: TestIdentity]
 
@@ -45,9 +45,9 @@ public struct TestLab: Sendable {
 
     private init() throws {
         let validity = CertificateValidity(from: Self.now - 86_400, days: 4000)
-        let profile = CertificateProfile.testAuthority(domain: "example.test", keys: .held)
+        let profile = CertificateProfile.testAuthority(domain: "example.test", keys: .secret)
         authority = try .make(profile, key: .p256, validity: validity)
-        stranger = try .make(profile, key: .p256, validity: validity)
+        untrustedCA = try .make(profile, key: .p256, validity: validity)
         anchors = try TrustAnchors(
             [authority.certificate],
             revocationLists: [
@@ -68,17 +68,17 @@ public struct TestLab: Sendable {
         self.certificates = certificates
     }
 
-    /// What the certificates of a holder say.
+    /// The profile of a holder's certificates.
     public static func profile(of holder: Holder) -> CertificateProfile {
         guard holder != .server else { return .domain("example.test", uri: holder.uri) }
         let address = "\(holder.rawValue)@example.test"
         return .user(address: address, uris: ["sip:\(address)", "pres:\(address)", "im:\(address)"])
     }
 
-    /// A CA that nobody trusts, with a name of its own; the name of ``stranger`` is that of the test CA.
+    /// An untrusted CA with a name of its own; the name of ``untrustedCA`` is that of the test CA.
     public static func foreignAuthority() throws -> CertificateAuthority {
         try .make(
-            .testAuthority(domain: "elsewhere.test", keys: .held), key: .p256,
+            .testAuthority(domain: "elsewhere.test", keys: .secret), key: .p256,
             validity: CertificateValidity(from: now - 86_400, days: 4000))
     }
 
@@ -88,7 +88,7 @@ public struct TestLab: Sendable {
         return found
     }
 
-    /// A certificate that is not as it should be, with a P-256 key of its own.
+    /// Issues a certificate, valid or not, with a P-256 key of its own.
     public func issue(
         _ profile: CertificateProfile, by issuer: CertificateAuthority? = nil,
         validity: CertificateValidity = CertificateValidity(from: TestLab.now - 86_400, days: 365)
@@ -106,7 +106,7 @@ public struct TestIdentity: Sendable {
     /// The private key.
     public let key: PrivateKey
 
-    /// Puts the two together.
+    /// Creates the pair.
     public init(certificate: Certificate, key: PrivateKey) {
         self.certificate = certificate
         self.key = key

@@ -1,10 +1,9 @@
 import Foundation
 import Synchronization
 
-/// Threads of their own, more than there are processors, so that each can be stopped in the midst of anything.
+/// Threads of their own, more than processors, so that each can be interrupted at any point.
 public enum Threads {
-    /// Runs `body` on so many threads, which wait for each other before they begin; throws what the first of them
-    /// threw.
+    /// Runs `body` on this number of threads, which wait for each other before they begin; throws the first error.
     @discardableResult
     public static func atOnce<Value: Sendable>(
         _ count: Int = 8, _ body: @escaping @Sendable (_ number: Int) throws -> Value
@@ -34,7 +33,7 @@ public enum Threads {
         }
     }
 
-    /// Opens when so many have arrived.
+    /// Opens after this number of threads have arrived.
     private final class Gate: Sendable {
         private let condition = NSCondition()
         private let awaited: Mutex<Int>

@@ -1,6 +1,6 @@
 import Foundation
 
-/// A program of somebody else, run in a directory of the test's own and for a minute at most where nothing else is said.
+/// An external program, run in a directory of the test's own, for at most a minute by default.
 public struct Tool {
     /// A run that failed.
     public struct Failure: Error {
@@ -8,7 +8,7 @@ public struct Tool {
         public let command: String
         /// The exit status.
         public let status: Int32
-        /// What stood on standard error.
+        /// The text on standard error.
         public let words: String
     }
 
@@ -16,14 +16,14 @@ public struct Tool {
     let directory: TemporaryDirectory
     let seconds: Int
 
-    /// The program of this name, to be run in a directory, and ended after so many seconds.
+    /// Creates the program of this name, which runs in a directory, and is ended after this number of seconds.
     public init(name: String, directory: TemporaryDirectory, seconds: Int = 60) {
         self.seconds = seconds
         self.name = name
         self.directory = directory
     }
 
-    /// Whether every one of these programs is installed.
+    /// Returns whether every one of these programs is installed.
     public static func arePresent(_ names: String...) -> Bool {
         (names + ["timeout"]).allSatisfy { name in
             path.split(separator: ":").contains {
@@ -51,7 +51,7 @@ public struct Tool {
             "OPENSSL_CONF": "/dev/null",
             "LC_ALL": "C",
         ]
-        // Files instead of pipes: nothing can fill up while nobody reads.
+        // Files instead of pipes: a pipe without a reader could fill up.
         let unique = UUID().uuidString
         try directory.write(Array(input.utf8), to: "\(unique).in")
         try directory.write([], to: "\(unique).out")

@@ -1,6 +1,6 @@
 public import Foundation
 
-/// Published test data; Tests/Vectors/SOURCES.md says where each file comes from.
+/// Published test data; Tests/Vectors/SOURCES.md lists the source of each file.
 public enum Vectors {
     /// Tests/Vectors.
     public static let directory = URL(filePath: #filePath)
@@ -11,13 +11,13 @@ public enum Vectors {
         [UInt8](try Data(contentsOf: directory.appending(path: path)))
     }
 
-    /// The names of the files in the folder at `path` that end like this, sorted.
+    /// The names of the files in the folder at `path` with this ending, sorted.
     public static func names(in path: String, ending: String = "") throws -> [String] {
         try FileManager.default.contentsOfDirectory(atPath: directory.appending(path: path).path)
             .filter { $0.hasSuffix(ending) }.sorted()
     }
 
-    /// The rows of the table at `path`, each with so many cells, the heading left out; "-" is an empty cell.
+    /// The rows of the table at `path`, each with this number of cells, without the heading; "-" is an empty cell.
     public static func table(_ path: String, columns: Int) throws -> [[String]] {
         try String(decoding: octets(path), as: UTF8.self).split(separator: "\n").dropFirst().map { line in
             let cells = line.split(separator: "\t", omittingEmptySubsequences: false)
@@ -27,7 +27,7 @@ public enum Vectors {
         }
     }
 
-    /// A row of a table that has too many cells or too few.
+    /// A row of a table with too many or too few cells.
     public struct WrongRow: Error {
         let path: String
         let line: String

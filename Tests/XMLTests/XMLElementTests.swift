@@ -9,7 +9,7 @@ struct XMLElementTests {
         try XMLElement.read(Array(text.utf8), limits: Self.limits)
     }
 
-    @Test("an element has its name, its attributes, what is in it and where it begins")
+    @Test("an element has its name, its attributes, its content and its position")
     func tree() throws {
         let root = try read(
             "<r xmlns='urn:a' xmlns:b='urn:b'>\n  <b:c d=' e ' b:f='g'>h<!-- i -->&amp;</b:c></r>")
@@ -28,7 +28,7 @@ struct XMLElementTests {
         #expect(try read("<r/>").name == ExpandedName(namespace: "", local: "r"))
     }
 
-    @Test("each bound holds, and names itself")
+    @Test("each limit is enforced, with its own error")
     func bounds() {
         let large = String(repeating: " ", count: 1000)
         for (text, error) in [
@@ -43,7 +43,7 @@ struct XMLElementTests {
         #expect(throws: Never.self) { try read("<a>\(String(repeating: "<b/>", count: 7))</a>") }
     }
 
-    @Test("what is not well-formed is refused where it stops being so")
+    @Test("a document that is not well-formed is refused at the first fault")
     func malformed() {
         for (text, line, column) in [("", 1, 0), ("<a>\n </b>", 2, 3), ("<b:a/>", 1, 0), ("<a/><a/>", 1, 4)] {
             #expect(throws: XMLError.notWellFormed(XMLPosition(line: line, column: column)), "\(text)") {
@@ -52,7 +52,7 @@ struct XMLElementTests {
         }
     }
 
-    @Test("a document type declaration is refused before anything in it counts")
+    @Test("a document type declaration is refused before its content has any effect")
     func doctype() {
         #expect(throws: XMLError.doctypeForbidden(XMLPosition(line: 2, column: 12))) {
             try read(
@@ -60,7 +60,7 @@ struct XMLElementTests {
         }
     }
 
-    @Test("a charset from outside counts, unless the declaration has another; an unknown one is refused")
+    @Test("an external charset counts, unless the declaration has another; an unknown one is refused")
     func charset() throws {
         let octets = Array("<?xml version='1.0'?><a>".utf8) + [0xE9] + Array("</a>".utf8)
         #expect(try XMLElement.read(octets, charset: "iso-8859-1", limits: Self.limits).text == "é")

@@ -1,6 +1,6 @@
-// libcrypto as Swift sees it: the headers, and one-line functions for what Swift cannot import
-// (macros, typed stacks). Each is named ccrypto_ + the C name. CCrypto.apinotes says which types
-// are reference counted and which functions hand over ownership.
+// libcrypto for Swift: the headers, and one-line functions for macros and typed stacks, which Swift cannot import.
+// Each is named ccrypto_ + the C name. CCrypto.apinotes lists the reference-counted types and the functions that
+// transfer ownership.
 #ifndef CCRYPTO_H
 #define CCRYPTO_H
 
@@ -25,7 +25,7 @@
 #include <openssl/x509_vfy.h>
 #include <openssl/x509v3.h>
 
-// Retain operations: Swift wants them to return nothing.
+// Retain operations, which must return nothing for Swift.
 static inline void ccrypto_X509_retain(X509 *certificate) { X509_up_ref(certificate); }
 static inline void ccrypto_X509_CRL_retain(X509_CRL *list) { X509_CRL_up_ref(list); }
 static inline void ccrypto_EVP_PKEY_retain(EVP_PKEY *key) { EVP_PKEY_up_ref(key); }
@@ -41,8 +41,8 @@ static inline unsigned long ccrypto_XN_FLAG_RFC2253(void) { return XN_FLAG_RFC22
 static inline EVP_PKEY *ccrypto_EVP_EC_gen(const char *curve) { return EVP_EC_gen(curve); }
 static inline EVP_PKEY *ccrypto_EVP_RSA_gen(unsigned int bits) { return EVP_RSA_gen(bits); }
 
-// Makes a pair on a curve from its point and its private number, which has the processor's order of octets. Parameters
-// keep the pointers to their names, which in Swift would be gone.
+// Creates a key pair on a curve from its point and its private number, which is in the processor's byte order. The
+// parameters keep pointers to their names, which would be dangling in Swift.
 static inline int ccrypto_EVP_PKEY_fromdata(
     EVP_PKEY_CTX *context, EVP_PKEY **key, const char *curve, const unsigned char *point, size_t point_octets,
     const unsigned char *number, size_t number_octets
@@ -61,13 +61,13 @@ static inline STACK_OF(X509) *ccrypto_sk_X509_new_null(void) { return sk_X509_ne
 static inline int ccrypto_sk_X509_num(const STACK_OF(X509) *stack) { return sk_X509_num(stack); }
 static inline X509 *ccrypto_sk_X509_value(const STACK_OF(X509) *stack, int index) { return sk_X509_value(stack, index); }
 static inline void ccrypto_sk_X509_free(STACK_OF(X509) *stack) { sk_X509_pop_free(stack, X509_free); }
-// Pushes a reference of the stack's own, which ccrypto_sk_X509_free drops again.
+// Pushes a reference of the stack's own, which ccrypto_sk_X509_free releases.
 static inline int ccrypto_sk_X509_push(STACK_OF(X509) *stack, X509 *certificate) {
     return X509_add_cert(stack, certificate, X509_ADD_FLAG_UP_REF);
 }
 static inline STACK_OF(X509_CRL) *ccrypto_sk_X509_CRL_new_null(void) { return sk_X509_CRL_new_null(); }
 static inline void ccrypto_sk_X509_CRL_free(STACK_OF(X509_CRL) *stack) { sk_X509_CRL_pop_free(stack, X509_CRL_free); }
-// Pushes a reference of the stack's own, which ccrypto_sk_X509_CRL_free drops again.
+// Pushes a reference of the stack's own, which ccrypto_sk_X509_CRL_free releases.
 static inline int ccrypto_sk_X509_CRL_push(STACK_OF(X509_CRL) *stack, X509_CRL *list) {
     if (!X509_CRL_up_ref(list)) return 0;
     if (sk_X509_CRL_push(stack, list) > 0) return 1;
@@ -82,7 +82,7 @@ static inline int ccrypto_sk_GENERAL_NAME_num(const GENERAL_NAMES *names) { retu
 static inline GENERAL_NAME *ccrypto_sk_GENERAL_NAME_value(const GENERAL_NAMES *names, int index) {
     return sk_GENERAL_NAME_value(names, index);
 }
-// Whether a distribution point of a certificate names the issuer of a CRL (cRLIssuer, RFC 5280 section 4.2.1.13).
+// Returns whether a distribution point of a certificate names the issuer of a CRL (cRLIssuer, RFC 5280 section 4.2.1.13).
 static inline int ccrypto_X509_names_crl_issuer(const X509 *certificate, const X509_NAME *issuer) {
     int found = 0;
     CRL_DIST_POINTS *points = X509_get_ext_d2i(certificate, NID_crl_distribution_points, NULL, NULL);
@@ -125,10 +125,10 @@ static inline STACK_OF(PKCS12_SAFEBAG) *ccrypto_PKCS12_unpack_p7encdata(
         content->enc_data, 1, context, NULL);
 }
 
-// How often this thread has decrypted, or agreed on a key, with a private key.
-// Makes ERR_reason_error_string know reasons after OPENSSL_INIT_NO_LOAD_CRYPTO_STRINGS.
+// Loads the texts for ERR_reason_error_string after OPENSSL_INIT_NO_LOAD_CRYPTO_STRINGS.
 void ccrypto_load_error_reasons(void);
 
+// The number of decryptions and key agreements with a private key on this thread.
 void ccrypto_count_private_key_operation(void);
 unsigned long ccrypto_private_key_operations(void);
 

@@ -1,10 +1,10 @@
-/// The use of an unsupported algorithm, from which an error derives what to use in its place.
+/// The use of an unsupported algorithm, from which an error derives the replacement to suggest.
 public enum AlgorithmUse: Sendable {
     /// The encryption of content, in EnvelopedData or AuthEnvelopedData.
     case contentEncryption
     /// Authenticated attributes of AuthEnvelopedData (RFC 5083 §2.1).
     case authenticatedAttributes
-    /// The way in which a content-encryption key reaches a recipient.
+    /// The way in which a recipient gets the content-encryption key.
     case keyManagement
     /// The digest of signed content or of a certificate.
     case digest

@@ -1,4 +1,4 @@
-/// The content-encryption algorithms that are opened; nothing else is ever handed to libcrypto.
+/// The supported content-encryption algorithms; no other is ever passed to libcrypto.
 public enum ContentCipher: String, Sendable, CaseIterable {
     case aes256GCM = "aes-256-gcm"
     case aes192GCM = "aes-192-gcm"
@@ -6,16 +6,17 @@ public enum ContentCipher: String, Sendable, CaseIterable {
     case aes256CBC = "aes-256-cbc"
     case aes192CBC = "aes-192-cbc"
     case aes128CBC = "aes-128-cbc"
-    /// Only where weak algorithms are allowed.
+    /// Only if weak algorithms are allowed.
     case tripleDESCBC = "des-ede3-cbc"
 
-    /// The ciphers that are sent, and that others are asked to send, best first.
+    /// The supported ciphers for sending, best first; they are also stated as capabilities.
     public static let preferred: [ContentCipher] = [.aes256GCM, .aes128GCM, .aes256CBC, .aes128CBC]
 
-    /// The name of the command line and of reports.
+    /// The name in options and reports.
     public var name: String { rawValue }
 
-    /// Whether the cipher authenticates what it encrypts: AuthEnvelopedData (RFC 5083), else EnvelopedData.
+    /// Whether the cipher authenticates what it encrypts: then the structure is AuthEnvelopedData (RFC 5083), else
+    /// EnvelopedData.
     public var isAuthenticated: Bool {
         switch self {
         case .aes256GCM, .aes192GCM, .aes128GCM: true
@@ -23,10 +24,10 @@ public enum ContentCipher: String, Sendable, CaseIterable {
         }
     }
 
-    /// Whether it is opened only where weak algorithms are allowed.
+    /// Whether it is opened only if weak algorithms are allowed.
     public var isWeak: Bool { self == .tripleDESCBC }
 
-    /// How long its keys are.
+    /// The length of its keys.
     var keyOctets: Int {
         switch self {
         case .aes256GCM, .aes256CBC: 32
@@ -35,7 +36,7 @@ public enum ContentCipher: String, Sendable, CaseIterable {
         }
     }
 
-    /// How long the nonce (RFC 5084 §3.2) or initialization vector is that goes with a key.
+    /// The length of the nonce (RFC 5084 §3.2) or initialization vector.
     var nonceOctets: Int { isAuthenticated ? 12 : self == .tripleDESCBC ? 8 : 16 }
 
     var identifier: ObjectIdentifier {

@@ -1,6 +1,6 @@
-/// The digests that signatures are made and checked with.
+/// The digests that signatures are made and verified with.
 public enum DigestAlgorithm: String, Sendable, CaseIterable {
-    /// Broken for signatures: only where weak algorithms are allowed.
+    /// Broken for signatures: only if weak algorithms are allowed.
     case sha1 = "sha-1"
     case sha256 = "sha-256"
     case sha384 = "sha-384"
@@ -11,7 +11,7 @@ public enum DigestAlgorithm: String, Sendable, CaseIterable {
 
     var isWeak: Bool { self == .sha1 }
 
-    /// Takes an allow-listed algorithm without parameters, or with NULL (RFC 5754 §2).
+    /// Creates the digest of an allow-listed algorithm without parameters, or with NULL (RFC 5754 §2).
     init(_ identifier: AlgorithmIdentifier, in structure: CMSError.Structure) throws(CMSError) {
         switch identifier.algorithm {
         case .sha1: self = .sha1

@@ -1,11 +1,11 @@
-/// How the content-encryption key reaches a recipient.
+/// The way in which a recipient gets the content-encryption key.
 public enum KeyManagement: String, Sendable, CaseIterable {
     case rsaPKCS1 = "rsa-pkcs1"
     /// With SHA-256 or better in hash and mask.
     case rsaOAEP = "rsa-oaep"
-    /// OAEP with its default hash; SHA-1 is not weak in this place (no collisions are asked of it).
+    /// OAEP with its default hash; SHA-1 is not weak here, because OAEP needs no collision resistance.
     case rsaOAEPSHA1 = "rsa-oaep-sha1"
-    /// As SHA-1 in OAEP: a key derivation needs no collision resistance.
+    /// SHA-1 is not weak here either: a key derivation needs no collision resistance.
     case ecdhSHA1KDF = "ecdh-sha1kdf"
     case ecdhSHA256KDF = "ecdh-sha256kdf"
     case ecdhSHA384KDF = "ecdh-sha384kdf"
@@ -14,9 +14,9 @@ public enum KeyManagement: String, Sendable, CaseIterable {
     /// The name in reports.
     public var name: String { rawValue }
 
-    /// Key transport (RFC 5652 §6.2.1).
+    /// Reads key transport (RFC 5652 §6.2.1).
     ///
-    /// OAEP parameters are read to the end: libcrypto takes broken ones for PKCS#1 v1.5.
+    /// The OAEP parameters are checked completely: libcrypto treats broken ones as PKCS#1 v1.5.
     init(transport identifier: AlgorithmIdentifier) throws(CMSError) {
         switch identifier.algorithm {
         case .rsaEncryption: self = .rsaPKCS1
@@ -39,7 +39,7 @@ public enum KeyManagement: String, Sendable, CaseIterable {
         }
     }
 
-    /// Key agreement (RFC 5753 §3.1) with an AES key wrap.
+    /// Reads key agreement (RFC 5753 §3.1) with an AES key wrap.
     init(agreement identifier: AlgorithmIdentifier) throws(CMSError) {
         switch DigestAlgorithm(keyAgreement: identifier.algorithm) {
         case .sha1: self = .ecdhSHA1KDF

@@ -1,4 +1,4 @@
-/// A curve that a certificate may name (RFC 5480 §2.1.1.1), and all that differs between curves.
+/// A curve that a certificate may name (RFC 5480 §2.1.1.1), with the properties that differ between curves.
 public enum NamedCurve: Sendable, Hashable, CaseIterable {
     /// NIST P-256 (secp256r1).
     case p256
@@ -13,7 +13,7 @@ public enum NamedCurve: Sendable, Hashable, CaseIterable {
         }
     }
 
-    /// The digest that this project signs certificates, CRLs and OCSP responses with: as strong as the curve (RFC 5758 §3.2).
+    /// The digest for signing certificates, CRLs and OCSP responses: as strong as the curve (RFC 5758 §3.2).
     var signatureDigest: DigestAlgorithm {
         switch self {
         case .p256: .sha256

@@ -1,14 +1,14 @@
-/// How a private key or a bag of certificates is encrypted under a password: what has to be known of it before any
+/// The encryption of a private key or a bag of certificates under a password: the facts that must be known before any
 /// work is done with the password.
 struct PasswordBasedEncryption {
-    /// How many rounds of key derivation the file asks for.
+    /// The rounds of key derivation that the file requires.
     let rounds: Int
-    /// Whether libcrypto has the cipher in its legacy module only: RC2, RC4, single DES.
+    /// Whether the cipher is only in libcrypto's legacy module: RC2, RC4, single DES.
     let isLegacy: Bool
 
-    /// So many rounds are done for one file: seconds of work, and more than what is written here asks for.
+    /// The limit of rounds for one file: seconds of work, and more than files written here require.
     ///
-    /// Without a limit the number, which its maker chooses, could cost any time.
+    /// Without it the writer of a file could make reading take any time.
     static let maximumRounds = 3_000_000
 
     /// Reads DER of the AlgorithmIdentifier.
@@ -59,7 +59,7 @@ struct PasswordBasedEncryption {
         }
     }
 
-    /// A positive INTEGER; what does not fit is too large for every limit.
+    /// Returns a positive INTEGER; one that does not fit is larger than every limit.
     private static func number(
         _ element: DERElement, in structure: CMSError.Structure
     ) throws(CMSError) -> Int {
@@ -78,13 +78,13 @@ struct PasswordBasedEncryption {
     private static let legacyCiphers: [ObjectIdentifier] = [.rc2CBC, .rc4, .desCBC]
 }
 
-/// The rounds of one file, added up.
+/// The sum of the rounds of one file.
 struct DerivationBudget {
     private var rounds = 0
 
-    /// Counts one more derivation before it is done.
+    /// Counts one more derivation before it runs.
     ///
-    /// - Throws: ``CMSError/tooManyDerivationRounds(limit:)``.
+    /// - Throws: ``CMSError/tooManyDerivationRounds(limit:)`` if the limit is exceeded.
     mutating func spend(_ more: Int) throws(CMSError) {
         let (sum, isTooLarge) = rounds.addingReportingOverflow(more)
         guard !isTooLarge, sum <= PasswordBasedEncryption.maximumRounds else {

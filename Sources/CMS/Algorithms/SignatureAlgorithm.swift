@@ -1,10 +1,10 @@
 /// A signature algorithm as a SignerInfo names it.
 public struct SignatureAlgorithm: Sendable, Equatable {
-    /// The name people use, such as "ECDSA", "RSA" or "RSA-PSS".
+    /// The common name, such as "ECDSA", "RSA" or "RSA-PSS".
     public let name: String
-    /// The digest that goes with it.
+    /// The digest of the signature.
     public let digest: DigestAlgorithm
-    /// Whether it is accepted only where weak algorithms are allowed (SHA-1, DSA).
+    /// Whether it is accepted only if weak algorithms are allowed (SHA-1, DSA).
     public let isWeak: Bool
 
     private init(_ name: String, _ digest: DigestAlgorithm, isWeak: Bool = false) {
@@ -13,8 +13,8 @@ public struct SignatureAlgorithm: Sendable, Equatable {
         self.isWeak = isWeak || digest.isWeak
     }
 
-    /// Whether a key of this kind can have made the signature; libcrypto goes by the key alone.
-    func isMade(with key: KeyAlgorithm) -> Bool {
+    /// Returns whether a key of this kind can have made the signature; libcrypto checks the key only.
+    func canBeMade(with key: KeyAlgorithm) -> Bool {
         switch key {
         case .rsa: name == "RSA" || name == "RSA-PSS"
         case .rsaPSS: name == "RSA-PSS"
@@ -23,7 +23,7 @@ public struct SignatureAlgorithm: Sendable, Equatable {
         }
     }
 
-    /// Takes an allow-listed algorithm whose own digest, where it names one, is that of the SignerInfo.
+    /// Creates an allow-listed algorithm; if it names a digest, that must be the one of the SignerInfo.
     init(_ identifier: AlgorithmIdentifier, digest: DigestAlgorithm) throws(CMSError) {
         let named: (String, DigestAlgorithm?)
         switch identifier.algorithm {
@@ -53,7 +53,7 @@ public struct SignatureAlgorithm: Sendable, Equatable {
     }
 }
 
-/// The hash of RSASSA-PSS-params (RFC 4056 §3), which must also be that of the mask generation function.
+/// Returns the hash of RSASSA-PSS-params (RFC 4056 §3), which must also be that of the mask generation function.
 ///
 /// - Throws: ``CMSError/unsupportedAlgorithm(_:_:)`` if there are no parameters or two digests, or if the mask is not
 ///   MGF1; ``CMSError/malformed(_:)`` of `structure` for anything else.

@@ -3,10 +3,10 @@ import Synchronization
 
 public import struct FoundationEssentials.Date
 
-/// An X.509 certificate: immutable, with the octets it came as.
+/// An X.509 certificate: immutable, with its octets as received.
 ///
-/// Everything a decision needs is read once, when the certificate is made, so that a prepared certificate
-/// costs nothing more per message. Nothing here says that it is trusted: ``TrustAnchors`` does.
+/// Everything a decision needs is read once, when the certificate is created, so that a prepared certificate causes no
+/// further cost per message. The type does not imply trust: see ``TrustAnchors``.
 public struct Certificate: Sendable {
     let storage: Storage
 
@@ -18,7 +18,7 @@ public struct Certificate: Sendable {
     public var fingerprint: String { storage.fingerprint }
     var x509: X509 { unsafe storage.x509 }
 
-    /// What all copies of a certificate share.
+    /// The data that all copies of a certificate share.
     final class Storage: Sendable {
         /// libcrypto's object.
         ///
@@ -29,7 +29,7 @@ public struct Certificate: Sendable {
         let facts: Facts
         let fingerprint: String
         /// Whether the key is a point of its curve; cached, since the check takes longer than encrypting for it.
-        let isKeySound = Mutex<Bool?>(nil)
+        let isKeyOnCurve = Mutex<Bool?>(nil)
 
         init(x509: X509, der: [UInt8], facts: Facts, fingerprint: String) {
             unsafe self.x509 = x509
@@ -39,7 +39,7 @@ public struct Certificate: Sendable {
         }
     }
 
-    /// What a certificate says of itself.
+    /// The facts that a certificate states.
     public struct Facts: Sendable {
         /// Subject in RFC 2253 form, empty when the certificate names its subject only in extensions.
         public let subject: String
@@ -55,10 +55,10 @@ public struct Certificate: Sendable {
         public let uris: [String]
         /// The dNSName entries of subjectAltName.
         public let dnsNames: [String]
-        /// The entries of subjectAltName that are skipped, since no name can be read from them safely; the first hundred.
+        /// The entries of subjectAltName that are skipped, because they cannot be read safely; the first hundred.
         public let unusableNames: [UnusableName]
-        /// Whether a skipped entry is or may be a sip, sips, pres, im or tel URI, so that a user could hide in it.
-        public let mayNameUserUnusably: Bool
+        /// Whether a skipped entry is or may be a sip, sips, pres, im or tel URI, so that it may name a user.
+        public let mayNameUnreadableUser: Bool
         /// Whether there is a subjectAltName at all, of whatever entries.
         public let hasSubjectAlternativeName: Bool
         /// The key usage; nil when the extension is absent, which allows every use.
@@ -83,7 +83,7 @@ public struct Certificate: Sendable {
 }
 
 extension Certificate: Hashable {
-    /// Two certificates are the same when their octets are.
+    /// Compares the octets.
     public static func == (left: Certificate, right: Certificate) -> Bool {
         left.storage === right.storage || left.der == right.der
     }

@@ -1,16 +1,16 @@
 import Octets
 
-/// How CMS names the certificate of a signer or recipient (RFC 5652 §5.3, §6.2).
+/// The identifier of a signer's or recipient's certificate in CMS (RFC 5652 §5.3, §6.2).
 public enum CertificateIdentifier: Sendable, Hashable {
     /// DER of the issuer's name, and the content octets of the serial number.
     case issuerAndSerialNumber(issuer: [UInt8], serialNumber: [UInt8])
     /// The subjectKeyIdentifier extension.
     case subjectKeyIdentifier([UInt8])
 
-    /// Longer ones are not read: comparing and printing a name takes libcrypto microseconds for each part of it.
+    /// Longer ones are refused: comparing and printing a name takes libcrypto microseconds for each part of it.
     static let maximumOctets = 4096
 
-    /// Whether `certificate` answers to this identifier; several may.
+    /// Returns whether `certificate` has this identifier; several certificates may.
     public func names(_ certificate: Certificate) -> Bool {
         switch self {
         case .issuerAndSerialNumber(let issuer, let serialNumber):
@@ -22,7 +22,7 @@ public enum CertificateIdentifier: Sendable, Hashable {
         }
     }
 
-    /// For reports: the issuer in RFC 2253 form and the serial number, or the key identifier, in hexadecimal.
+    /// A text for reports: the issuer in RFC 2253 form and the serial number, or the key identifier, in hexadecimal.
     public var description: String {
         switch self {
         case .issuerAndSerialNumber(let issuer, let serialNumber):
@@ -44,7 +44,7 @@ public enum CertificateIdentifier: Sendable, Hashable {
             issuer: [UInt8](issuer.octets), serialNumber: [UInt8](serialNumber.content))
     }
 
-    /// SubjectKeyIdentifier under whatever tag.
+    /// SubjectKeyIdentifier under any tag.
     init(keyIdentifier element: DERElement, in structure: CMSError.Structure) throws(CMSError) {
         guard element.octets.count <= Self.maximumOctets else { throw .malformed(structure) }
         self = .subjectKeyIdentifier([UInt8](element.content))

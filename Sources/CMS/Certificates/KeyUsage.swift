@@ -1,9 +1,9 @@
-/// What a certificate's key may be used for (RFC 5280 §4.2.1.3).
+/// The permitted uses of a certificate's key (RFC 5280 §4.2.1.3).
 public struct KeyUsage: OptionSet, Sendable, Hashable {
     /// The bits as libcrypto numbers them (`KU_…`).
     public let rawValue: UInt32
 
-    /// Takes the bits as they are.
+    /// Creates the usage from its bits.
     public init(rawValue: UInt32) { self.rawValue = rawValue }
 
     /// Signatures other than on certificates and CRLs.

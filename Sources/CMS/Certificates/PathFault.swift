@@ -1,6 +1,6 @@
 /// Why no valid path leads from a certificate to a trust anchor; the hint depends on it.
 public enum PathFault: Equatable, Sendable {
-    /// No issuer was found, or the path ends in a certificate that is not trusted: trust is what is missing.
+    /// No issuer was found, or the path ends in an untrusted certificate.
     case noAnchor
     /// Critical extensions that are not understood, by object identifier (RFC 5280 §4.2).
     case criticalExtensions([String])
@@ -8,6 +8,6 @@ public enum PathFault: Equatable, Sendable {
     case nameConstraints
     /// A key gives its curve by parameters instead of by name (RFC 5480 §2.1.1).
     case explicitCurve
-    /// Anything else that is wrong with a certificate of the path.
+    /// Another defect of a certificate on the path.
     case other
 }

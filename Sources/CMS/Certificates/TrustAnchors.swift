@@ -1,30 +1,30 @@
 import CCrypto
 
-/// The certificates that paths must lead to, prepared once for many verifications.
+/// The trust anchors of certification paths, prepared once for many verifications.
 ///
-/// A trust anchor is whatever the caller names: usually a root, but an intermediate or a subscriber's own
+/// Every certificate can be an anchor if the caller names it: usually a root, but an intermediate or a subscriber's own
 /// certificate works as well. Nothing is trusted by default.
 public struct TrustAnchors: Sendable {
-    /// Safe to share: filled here, then only looked up, which libcrypto guards by a lock.
+    /// Safe to share: filled here, then only read, which libcrypto guards by a lock.
     nonisolated(unsafe) let store: X509_STORE
 
     /// The anchors, in the order given.
     public let certificates: [Certificate]
-    /// The revocation lists that every path is held against.
+    /// The CRLs that every path is checked against.
     public let revocationLists: [RevocationList]
-    /// Certificates of authorities that may help to build paths and are trusted by nobody.
+    /// Certificates of authorities that may help to build paths and are not trusted.
     let intermediates: [Certificate]
-    /// The complete lists with nextUpdate, as libcrypto takes them; nil if no list was given.
+    /// The complete CRLs with nextUpdate, as libcrypto takes them; nil if no CRL was given.
     ///
-    /// libcrypto would take a base as current as long as a delta is, and a list without nextUpdate as current for ever.
+    /// libcrypto would treat a base as current as long as a delta is, and a CRL without nextUpdate as current for ever.
     let datedLists: RevocationListStack?
-    /// All complete lists; nil if each of them has nextUpdate.
+    /// All complete CRLs; nil if each of them has nextUpdate.
     let completeLists: RevocationListStack?
 
-    /// Prepares `certificates` as trust anchors; none means that nothing is trusted.
+    /// Prepares `certificates` as trust anchors; without any, nothing is trusted.
     ///
-    /// `intermediates` help to build every path, as those that come with a message help to build one. Of
-    /// `revocationLists` those count that the authorities on a path have signed; none are ever taken from a message.
+    /// `intermediates` help to build every path, as the certificates in a message help to build one. Of
+    /// `revocationLists` those count that the authorities on a path have signed. CRLs in a message are ignored.
     ///
     /// - Throws: ``CMSError/openSSL(_:)`` if memory runs out.
     public init(
@@ -48,12 +48,12 @@ public struct TrustAnchors: Sendable {
 
 /// Proof that a certificate was found valid: the path from it to a trust anchor (RFC 5280 §6).
 public struct TrustedPath: Sendable, Equatable {
-    /// The verified certificate first, the trust anchor last; one alone when it is an anchor itself.
+    /// The verified certificate first, the trust anchor last; a single certificate if it is an anchor itself.
     public let certificates: [Certificate]
-    /// The trust anchor that the path ends in.
+    /// The trust anchor at the end of the path.
     public let anchor: Certificate
-    /// The authorities on the path without a revocation list: whether they revoked what they issued, nobody knows.
+    /// The authorities on the path without a CRL, whose revocations are unknown.
     public let unlisted: [Certificate]
-    /// The revocation lists that were out of date and used because the policy allows it.
+    /// The outdated CRLs that were used because the policy allows it.
     public let outdated: [RevocationList]
 }

@@ -1,8 +1,8 @@
 import Octets
 
-/// A certificate that cannot be read, with what can be said of it.
+/// A certificate that cannot be read, with the facts that can be.
 public struct UnusableCertificate: Error, Sendable, Equatable {
-    /// What is wrong with it.
+    /// Why it cannot be read.
     public enum Reason: Sendable, Equatable {
         /// The octets are not a certificate.
         case notACertificate
@@ -18,12 +18,12 @@ public struct UnusableCertificate: Error, Sendable, Equatable {
     public let subject: String?
     /// The serial number as upper-case hexadecimal digits; nil if it cannot be read.
     public let serialNumber: String?
-    /// What is wrong with it.
+    /// Why it cannot be read.
     public let reason: Reason
 }
 
 extension UnusableCertificate: CustomStringConvertible {
-    /// Names the certificate, as far as it can be read, and what is wrong with it.
+    /// The name of the certificate, as far as it can be read, and the reason.
     public var description: String {
         let names = [subject.map { "of \(printable($0))" }, serialNumber.map { "with serial \($0)" }]
             .compactMap(\.self)
@@ -33,7 +33,7 @@ extension UnusableCertificate: CustomStringConvertible {
 }
 
 extension UnusableCertificate.Reason: CustomStringConvertible {
-    /// What is wrong.
+    /// A sentence that says what is wrong.
     public var description: String {
         switch self {
         case .notACertificate: "its octets are not a certificate"

@@ -29,14 +29,14 @@ public struct UnusableName: Sendable, Equatable {
 
     /// The kind of entry.
     public let kind: Kind
-    /// The first octets of the entry; those that are not printable ASCII as `\\xHH`.
+    /// The first octets of the entry; other octets than printable ASCII as `\\xHH`.
     public let text: String
     /// Why it is skipped.
     public let reason: Reason
-    /// Whether it is or may be a sip, sips, pres, im or tel URI: then its certificate speaks for no domain.
+    /// Whether it is or may be a sip, sips, pres, im or tel URI; then its certificate has no domain identity.
     public let mayNameUser: Bool
 
-    /// Puts the facts together; of `octets` the first 100 are kept.
+    /// Creates the value; the first 100 of `octets` are kept.
     public init(_ kind: Kind, _ octets: some Collection<UInt8>, reason: Reason, mayNameUser: Bool) {
         self.kind = kind
         let shown = octets.prefix(100).map { octet in
@@ -51,12 +51,12 @@ public struct UnusableName: Sendable, Equatable {
 }
 
 extension UnusableName: CustomStringConvertible {
-    /// Which entry it is, and why it is skipped.
+    /// The entry and the reason why it is skipped.
     public var description: String { "\(kind.rawValue) '\(text)': \(reason)" }
 }
 
 extension UnusableName.Reason: CustomStringConvertible {
-    /// What is wrong.
+    /// A sentence that says what is wrong.
     public var description: String {
         switch self {
         case .characters: "it has invalid characters"

@@ -1,12 +1,12 @@
-/// Looks over BER before libcrypto makes objects of it, and counts what is in it.
+/// Counts the elements of BER before libcrypto creates objects from it.
 ///
-/// libcrypto has no bounds of its own: it allocates for every element and decodes the key of every certificate. One
-/// pass, front to back, over identifiers and lengths alone; the elements that are open stand on a stack of bounded
-/// depth, so that time is linear and memory constant.
+/// libcrypto has no limits of its own: it allocates for every element and decodes the key of every certificate. This is
+/// one pass from front to back over identifiers and lengths alone. The open elements are on a stack of bounded depth,
+/// so that time is linear and memory constant.
 struct BERSurvey {
     /// Enough for 256 recipients and 16 certificates; content in pieces, as streaming senders write it, counts too.
     static let maximumElements = 16_384
-    /// Signed timestamps among the unsigned attributes hold certificates at depth 20; libcrypto goes to 30.
+    /// Signed timestamps among the unsigned attributes have certificates at depth 20; libcrypto's limit is 30.
     static let maximumDepth = 30
 
     private struct Limit {
@@ -17,7 +17,7 @@ struct BERSurvey {
     /// A constructed element whose end has not been reached.
     private struct Level {
         let identifier: UInt8
-        /// Where it ends, or at the latest if its length is indefinite.
+        /// Its end; for an indefinite length the latest possible end.
         let end: Int
         let isIndefinite: Bool
         let limit: Limit?
@@ -32,9 +32,9 @@ struct BERSurvey {
 
     private init(_ octets: [UInt8]) { self.octets = octets }
 
-    /// Whether the octets are one element of BER as CMS uses it: lengths of at most four octets, low tag numbers.
+    /// Returns whether the octets are one BER element as CMS uses it: lengths of at most four octets, low tag numbers.
     ///
-    /// Throws `tooMany` if a ContentInfo of this form has more parts than one that is read.
+    /// - Throws: ``CMSError/tooMany(_:limit:)`` if a ContentInfo of this form has more parts than the limits allow.
     static func accepts(_ octets: [UInt8]) throws(CMSError) -> Bool {
         var survey = BERSurvey(octets)
         repeat {
@@ -43,7 +43,7 @@ struct BERSurvey {
         return survey.position == octets.count
     }
 
-    /// Passes one element, of a constructed one the header only, or the mark at the end of one; false if it is not BER.
+    /// Passes one element (only the header of a constructed one), or an end-of-contents mark; false if it is not BER.
     private mutating func pass() throws(CMSError) -> Bool {
         let bound = open.last?.end ?? octets.count
         guard bound - position >= 2 else { return false }
@@ -80,13 +80,13 @@ struct BERSurvey {
         return true
     }
 
-    /// Passes the octet of an indefinite length, which may reach as far as `bound`.
+    /// Passes the octet of an indefinite length; the element ends at `bound` at the latest.
     private mutating func passIndefinite(to bound: Int) -> Int {
         position += 1
         return bound - position
     }
 
-    /// Passes a definite length; nil if it is longer than four octets or reaches beyond `bound`.
+    /// Passes a definite length; nil if it has more than four octets or exceeds `bound`.
     private mutating func passLength(to bound: Int) -> Int? {
         var length = Int(octets[position])
         position += 1
@@ -99,7 +99,7 @@ struct BERSurvey {
         return bound - position >= length ? length : nil
     }
 
-    /// Counts an element, also among those it stands with.
+    /// Counts an element, also among its siblings.
     private mutating func count() throws(CMSError) {
         elements += 1
         guard elements <= Self.maximumElements else { throw .tooMany(.element, limit: Self.maximumElements) }
@@ -109,16 +109,16 @@ struct BERSurvey {
         guard level.children <= limit.count else { throw .tooMany(limit.structure, limit: limit.count) }
     }
 
-    /// Notes what a ContentInfo holds: its type is the first element in it.
+    /// Records the content type of a ContentInfo, which is its first element.
     private mutating func noteContentType(_ identifier: UInt8, length: Int) {
         guard open.count == 1, open[0].children == 1, identifier == DERTag.objectIdentifier else { return }
         isSignedData = ObjectIdentifier(octets[position..<position + length]) == .signedData
     }
 
-    /// How many elements may stand in the one that begins here.
+    /// Returns the maximum number of elements in the one that begins here.
     ///
-    /// The fields of SignedData and EnvelopedData are in three others: ContentInfo, `[0]` and their own SEQUENCE.
-    /// Certificates are one of them (RFC 5652 §5.1), or stand in an OriginatorInfo that is one (§6.1).
+    /// The fields of SignedData and EnvelopedData are inside three others: ContentInfo, `[0]` and their own SEQUENCE.
+    /// Certificates are one of them (RFC 5652 §5.1), or are in an OriginatorInfo that is one (§6.1).
     private func limit(of identifier: UInt8) -> Limit? {
         switch (open.count, identifier) {
         case (3, DERTag.set) where !isSignedData:

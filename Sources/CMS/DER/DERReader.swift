@@ -1,4 +1,4 @@
-/// One element of DER: its identifier octet and where it stands.
+/// One DER element: its identifier octet and its position.
 struct DERElement {
     let identifier: UInt8
     /// The whole element, identifier and length included.
@@ -27,11 +27,11 @@ enum DERTag {
     static func constructed(_ number: UInt8) -> UInt8 { 0xA0 | number }
 }
 
-/// Walks the elements of DER one after another, front to back, without copying and without recursion.
+/// Reads the elements of DER from front to back, without copying and without recursion.
 ///
-/// It knows only tags and definite lengths: what libcrypto is not asked to look at (which algorithms, which
-/// recipients, how long a tag) is read here before any key is used. Certificates are never read by it,
-/// only cut out whole. What is not DER throws, and the caller has libcrypto bring it into that form first.
+/// It supports only tags and definite lengths: the facts that must be checked before a key is used (which algorithms,
+/// which recipients, the length of a tag). It does not read certificates, it only cuts them out. Octets that are not
+/// DER throw; then the caller has libcrypto convert them first.
 struct DERReader {
     private let octets: ArraySlice<UInt8>
     private var position: Int
@@ -48,10 +48,10 @@ struct DERReader {
     /// The identifier octet of the next element; nil at the end.
     var nextIdentifier: UInt8? { isAtEnd ? nil : octets[position] }
 
-    /// The next element.
+    /// Returns the next element.
     ///
-    /// Throws `malformed` at the end, for identifiers of several octets and for lengths that are indefinite,
-    /// not minimal or beyond what is there.
+    /// - Throws: ``CMSError/malformed(_:)`` at the end, for identifiers of several octets, and for lengths that are
+    ///   indefinite, not minimal or too large.
     mutating func next() throws(CMSError) -> DERElement {
         let start = position
         var index = position
@@ -84,7 +84,7 @@ struct DERReader {
         return try next()
     }
 
-    /// The next element if it has `identifier`, else nil and nothing is passed.
+    /// Returns the next element if it has `identifier`; else nil, and the position stays.
     mutating func nextIf(_ identifier: UInt8) throws(CMSError) -> DERElement? {
         nextIdentifier == identifier ? try next() : nil
     }

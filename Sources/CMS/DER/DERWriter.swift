@@ -1,4 +1,4 @@
-/// Puts DER elements together.
+/// Writes DER elements.
 enum DERWriter {
     /// One element with `identifier` around `parts`.
     static func element(_ identifier: UInt8, _ parts: [ArraySlice<UInt8>]) -> [UInt8] {
@@ -10,7 +10,7 @@ enum DERWriter {
         return octets
     }
 
-    /// Appends one element to others: no memory is taken for it alone.
+    /// Appends one element to others without allocating memory for it alone.
     static func append(_ identifier: UInt8, _ content: [UInt8], to octets: inout [UInt8]) {
         appendHeader(identifier, count: content.count, to: &octets)
         octets += content
@@ -31,7 +31,7 @@ enum DERWriter {
         element(DERTag.sequence, elements.map { $0[...] })
     }
 
-    /// A SET OF elements, in the order that DER wants: that of their octets (X.690 §11.6).
+    /// A SET OF elements in DER order, which is that of their octets (X.690 §11.6).
     static func setOf(_ elements: [[UInt8]]) -> [UInt8] {
         element(DERTag.set, elements.sorted { $0.lexicographicallyPrecedes($1) }.map { $0[...] })
     }

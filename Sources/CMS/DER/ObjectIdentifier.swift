@@ -6,7 +6,7 @@ public struct ObjectIdentifier: Sendable, Hashable {
 
     init(_ octets: [UInt8]) { self.octets = octets[...] }
 
-    /// Compares the octets, wherever they were cut from.
+    /// Compares the octets, whatever buffer they are a slice of.
     public static func == (left: ObjectIdentifier, right: ObjectIdentifier) -> Bool {
         // Identifiers of one family differ in their last octet.
         left.octets.last == right.octets.last && left.octets == right.octets
@@ -19,8 +19,8 @@ public struct ObjectIdentifier: Sendable, Hashable {
 
     /// The dotted form, such as "1.2.840.113549.1.7.2".
     ///
-    /// An arc beyond 63 bits, which no registered identifier has, is shown as "?"; of an identifier beyond 64 octets
-    /// only the length is said.
+    /// An arc beyond 63 bits, which no registered identifier has, is shown as "?". For an identifier longer than 64
+    /// octets the text gives its length only.
     public var dotted: String {
         guard octets.count <= 64 else { return "an object identifier of \(octets.count) octets" }
         var arcs: [String] = []

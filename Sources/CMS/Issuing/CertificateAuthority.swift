@@ -4,11 +4,11 @@ public import struct FoundationEssentials.Date
 public struct CertificateAuthority: Sendable {
     /// The authority's own certificate.
     public let certificate: Certificate
-    /// The key that signs what it issues.
+    /// The key that signs certificates and CRLs.
     public let key: PrivateKey
     let signing: SigningContexts
 
-    /// Puts a certificate and its key together.
+    /// Creates an authority from its certificate and key.
     ///
     /// - Throws: ``CMSError/keyDoesNotMatchCertificate`` if they do not belong together.
     public init(certificate: Certificate, key: PrivateKey) throws(CMSError) {
@@ -18,10 +18,10 @@ public struct CertificateAuthority: Sendable {
         signing = SigningContexts(key)
     }
 
-    /// Makes a new authority, which signs its own certificate.
+    /// Creates a new authority, which signs its own certificate.
     ///
-    /// - Throws: ``CMSError/unsupportedAlgorithm(_:_:)`` for a kind of key that is not made here,
-    ///   ``CMSError/openSSL(_:)`` if libcrypto fails. RFC 5280 §3.2.
+    /// - Throws: ``CMSError/unsupportedAlgorithm(_:_:)`` for an unsupported kind of key, ``CMSError/openSSL(_:)`` if
+    ///   libcrypto fails. RFC 5280 §3.2.
     public static func make(
         _ profile: CertificateProfile, key algorithm: KeyAlgorithm, validity: CertificateValidity
     ) throws(CMSError) -> CertificateAuthority {
@@ -40,21 +40,21 @@ public struct CertificateAuthority: Sendable {
         try issue(profile, for: key.publicKey, validity: validity)
     }
 
-    /// Issues a certificate for a key, a request's for instance: `profile` says all else that stands in it.
+    /// Issues a certificate for a key, for instance that of a request; `profile` determines everything else in it.
     ///
-    /// - Throws: ``CMSError/expired(_:at:)`` if the authority is not valid any more when the certificate begins to
-    ///   be, ``CMSError/outlivesIssuer(notAfter:)`` if it would be valid longer than the authority itself,
+    /// - Throws: ``CMSError/expired(_:at:)`` if the authority has expired when the certificate becomes valid,
+    ///   ``CMSError/outlivesIssuer(notAfter:)`` if the certificate would be valid longer than the authority itself,
     ///   ``CMSError/openSSL(_:)`` if libcrypto fails.
     public func issue(
         _ profile: CertificateProfile, for key: PublicKey, validity: CertificateValidity
     ) throws(CMSError) -> Certificate {
-        try Certificate(der: issueUnread(profile, for: key, validity: validity).der)
+        try Certificate(der: issueWithoutDecoding(profile, for: key, validity: validity).der)
     }
 
-    /// The same without reading the certificate afterwards, which takes longer than making it.
+    /// Issues a certificate without decoding it afterwards, which takes longer than issuing it.
     ///
     /// - Throws: as ``issue(_:for:validity:)-(_,PublicKey,_)``.
-    public func issueUnread(
+    public func issueWithoutDecoding(
         _ profile: CertificateProfile, for key: PublicKey, validity: CertificateValidity
     ) throws(CMSError) -> IssuedCertificate {
         guard validity.notBefore < certificate.facts.notAfter else {
@@ -75,14 +75,14 @@ public struct CertificateValidity: Sendable, Equatable {
     /// Last instant of validity.
     public let notAfter: Date
 
-    /// From an instant for a number of days, the last second included (RFC 5280 §4.1.2.5).
+    /// Creates the validity from an instant for a number of days, the last second included (RFC 5280 §4.1.2.5).
     public init(from notBefore: Date, days: Int) {
         let start = notBefore.timeIntervalSince1970.rounded(.down)
         self.notBefore = Date(timeIntervalSince1970: start)
         self.notAfter = Date(timeIntervalSince1970: start + Double(days) * 86_400 - 1)
     }
 
-    /// From an instant to an instant.
+    /// Creates the validity between two instants.
     public init(from notBefore: Date, to notAfter: Date) {
         self.notBefore = Date(timeIntervalSince1970: notBefore.timeIntervalSince1970.rounded(.down))
         self.notAfter = Date(timeIntervalSince1970: notAfter.timeIntervalSince1970.rounded(.down))

@@ -4,7 +4,7 @@ struct CertificateExtension {
     let isCritical: Bool
     let value: [UInt8]
 
-    /// The extensions of a certificate, in the order RFC 5280 §4.2.1 has them.
+    /// Returns the extensions of a certificate, in the order of RFC 5280 §4.2.1.
     static func all(
         of profile: CertificateProfile, key: KeyAlgorithm, keyIdentifier: [UInt8], issuerIdentifier: [UInt8]
     ) -> [CertificateExtension] {
@@ -38,7 +38,7 @@ struct CertificateExtension {
             value: DERWriter.element(DERTag.octetString, [octets[...]]))
     }
 
-    /// A named BIT STRING: trailing zero bits are left out (X.690 §11.2.2).
+    /// A named BIT STRING: trailing zero bits are omitted (X.690 §11.2.2).
     private static func keyUsage(_ usage: KeyUsage) -> CertificateExtension {
         let bits = UInt8(truncatingIfNeeded: usage.rawValue)
         return CertificateExtension(
@@ -53,7 +53,7 @@ struct CertificateExtension {
             value: DERWriter.element(DERTag.sequence, names))
     }
 
-    /// CA FALSE is the default, which DER leaves out; an authority's path ends with its subscribers.
+    /// CA FALSE is the default, which DER omits; pathlen 0 allows an authority no subordinate ones.
     private static func basicConstraints(_ kind: CertificateProfile.Kind) -> CertificateExtension {
         let isTrue = DERWriter.element(DERTag.boolean, [[0xFF]])
         let pathLength = DERWriter.element(DERTag.integer, [[0]])

@@ -1,4 +1,4 @@
-/// What a certificate of this project says beside its key, its names and its dates.
+/// The content of a certificate issued here, apart from its key and its dates.
 ///
 /// One profile for each kind of holder:
 ///
@@ -6,11 +6,11 @@
 /// |---|---|---|---|
 /// | subject | CN: the address | CN: the domain | O, CN |
 /// | subjectAltName | `sip:`, `pres:`, `im:` URIs of the address-of-record | `sip:domain` | - |
-/// | keyUsage, critical | digitalSignature and keyAgreement (EC) or keyEncipherment (RSA) | the same | keyCertSign, cRLSign |
+/// | keyUsage, critical | according to ``Usage`` | the same | keyCertSign, cRLSign |
 /// | extKeyUsage | emailProtection | id-kp-sipDomain | - |
 /// | basicConstraints, critical | CA FALSE | CA FALSE | CA TRUE, pathlen 0 |
 ///
-/// A user's or domain's certificate for one use only has one of the two key usages (``Usage``):
+/// The keyUsage of a user's or domain's certificate depends on its ``Usage``:
 ///
 /// | | EC key | RSA key |
 /// |---|---|---|
@@ -21,28 +21,28 @@
 /// Sources: URIs in subjectAltName RFC 8591 §4.4.1, RFC 3859 §4, RFC 3860 §4; the domain URI RFC 5922
 /// §7.1; id-kp-sipDomain RFC 5924 §4.1; key usages RFC 8550 §4.4.2, RFC 5480 §3, RFC 4055 §1.2;
 /// emailProtection RFC 8550 §4.4.4; CA FALSE RFC 6072 §10.6; the authority RFC 5280 §4.2.1.9. By default
-/// one certificate both signs and receives, as S/MIME users expect (RFC 8550 §4.4.2 allows both bits); keys
-/// that encrypt only can be kept by others for recovery, while keys that sign stay with their holder.
+/// one certificate both signs and receives, as S/MIME users expect (RFC 8550 §4.4.2 allows both bits). With
+/// separate keys an encryption key can be escrowed for recovery, while the signing key stays with its holder.
 ///
-/// The common name repeats the address for tools that show or need a subject (gpgsm). It is not an
-/// identity: only subjectAltName is. An address longer than the 64 characters of ub-common-name
+/// The common name repeats the address for tools that show or need a subject (gpgsm). The identity is
+/// subjectAltName alone. An address longer than the 64 characters of ub-common-name
 /// leaves the subject empty, and subjectAltName becomes critical (RFC 5280 §4.1.2.6).
 public struct CertificateProfile: Sendable, Equatable {
-    /// organizationName of the subject, where there is one.
+    /// organizationName of the subject; nil if there is none.
     let organization: String?
     /// commonName of the subject; nil together with `organization` leaves the subject empty.
     let commonName: String?
     /// The uniformResourceIdentifier entries of subjectAltName, in their order.
     public let uris: [String]
     let kind: Kind
-    /// What the key is for.
+    /// The permitted use of the key.
     public let usage: Usage
 
-    /// What the key of a user's or domain's certificate may be used for.
+    /// The permitted use of the key of a user's or domain's certificate.
     public enum Usage: String, Sendable, CaseIterable {
-        /// To sign, and to have nothing enveloped for.
+        /// To sign only.
         case sign
-        /// To have content enveloped for, and not to sign.
+        /// To receive encrypted content only.
         case encrypt
         /// Both.
         case both
@@ -68,7 +68,7 @@ public struct CertificateProfile: Sendable, Equatable {
             organization: nil, commonName: commonName(domain), uris: [uri], kind: .domain, usage: usage)
     }
 
-    /// A certification authority for tests; with published keys its name says so for ever.
+    /// A certification authority for tests; the name of one with published keys says so.
     public static func testAuthority(domain: String, keys: KeySecrecy) -> CertificateProfile {
         let organization = keys == .published ? Certificate.publishedKeysMark : "smime-presence test CA"
         return CertificateProfile(
@@ -76,22 +76,22 @@ public struct CertificateProfile: Sendable, Equatable {
             kind: .authority, usage: .sign)
     }
 
-    /// Who knows the private keys of a test CA and its subscribers.
+    /// Whether the private keys of a test CA and its subscribers are secret.
     public enum KeySecrecy: Sendable {
-        /// Their holders only.
-        case held
-        /// Everybody: they are shipped with the project.
+        /// Only their holders have them.
+        case secret
+        /// They are published with the project.
         case published
     }
 
-    /// The text as a common name, nil where it is longer than X.520 allows.
+    /// Returns the text as a common name; nil if it is longer than X.520 allows.
     private static func commonName(_ text: String) -> String? {
         text.unicodeScalars.count <= 64 ? text : nil
     }
 
-    /// What a key of this kind may be used for under this profile.
+    /// Returns the permitted uses of a key of this kind under this profile.
     public func keyUsage(of key: KeyAlgorithm) -> KeyUsage {
-        let encipherment: KeyUsage = key.agreesOnKeys ? .keyAgreement : .keyEncipherment
+        let encipherment: KeyUsage = key.usesKeyAgreement ? .keyAgreement : .keyEncipherment
         return switch (kind, usage) {
         case (.authority, _): [.keyCertSign, .cRLSign]
         case (_, .sign): .digitalSignature
@@ -102,12 +102,12 @@ public struct CertificateProfile: Sendable, Equatable {
 }
 
 extension Certificate {
-    /// organizationName of a test CA whose private keys are public, as those in certs/testca.
+    /// organizationName of a test CA whose private keys are public, such as the one in certs/testca.
     static let publishedKeysMark = "TEST ONLY - the private keys are public"
 
-    /// Whether this is a test CA whose private key everybody knows, so that it proves nothing.
+    /// Whether this is a test CA whose private key is public, so that its signature proves nothing.
     ///
-    /// The mark is in the certificate itself: a copy of it, under any name, is recognised.
+    /// The mark is in the certificate itself: a copy of it, under any file name, is recognized.
     public var isTestAuthorityWithPublishedKeys: Bool {
         facts.isCertificationAuthority && facts.subject.hasSuffix("O=\(Self.publishedKeysMark)")
     }

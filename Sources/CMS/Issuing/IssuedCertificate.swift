@@ -1,15 +1,15 @@
 import Octets
 
-/// A certificate that was just issued, with what stands in it: libcrypto need not read it to file it.
+/// A certificate that was just issued, with its facts: libcrypto need not decode it to store it.
 ///
-/// Reading a certificate takes libcrypto several times as long as making its key and signing it. Who needs it as a
-/// ``Certificate`` gives its octets to ``Certificate/init(der:)``.
+/// Decoding a certificate takes libcrypto several times as long as generating its key and signing it.
+/// ``Certificate/init(der:)`` decodes the octets.
 public struct IssuedCertificate: Sendable, Equatable {
     /// DER of the certificate.
     public let der: [UInt8]
-    /// What it says.
+    /// The content of the certificate.
     public let profile: CertificateProfile
-    /// When it is valid.
+    /// The period of validity.
     public let validity: CertificateValidity
     /// Kind and size of its public key.
     public let key: KeyAlgorithm
@@ -24,7 +24,7 @@ public struct IssuedCertificate: Sendable, Equatable {
 
     /// Serial number as upper-case hexadecimal digits.
     public var serialNumber: String { Hexadecimal.text(serialNumberOctets, .upperCase) }
-    /// What its key may be used for.
+    /// The permitted uses of its key.
     public var keyUsage: KeyUsage { profile.keyUsage(of: key) }
     /// SHA-256 of the DER: 64 lower-case hexadecimal digits.
     public var fingerprint: String { Hexadecimal.text(SHA256.digest(of: der)) }
@@ -58,7 +58,7 @@ struct TBSCertificate {
 }
 
 extension CertificateExtension {
-    /// Appends the element of Extensions (RFC 5280 §4.1); FALSE is the default, which DER leaves out.
+    /// Appends the element of Extensions (RFC 5280 §4.1); FALSE is the default, which DER omits.
     func append(to list: inout [UInt8]) {
         var content: [UInt8] = []
         content.reserveCapacity(value.count + 16)

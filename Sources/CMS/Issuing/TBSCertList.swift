@@ -2,9 +2,9 @@ import Octets
 
 import struct FoundationEssentials.Date
 
-/// The fields of a revocation list that its issuer signs, in DER (RFC 5280 §5.1.2).
+/// The fields of a CRL that its issuer signs, in DER (RFC 5280 §5.1.2).
 ///
-/// libcrypto takes several times as long to put thousands of entries together, for every certificate that is revoked.
+/// libcrypto takes several times as long to encode thousands of entries, at every revocation.
 struct TBSCertList {
     let signatureAlgorithm: [UInt8]
     let issuer: [UInt8]
@@ -13,12 +13,12 @@ struct TBSCertList {
     let revoked: [RevokedCertificate]
     let extensions: [CertificateExtension]
 
-    /// Throws `malformed` for a serial number that is not two hexadecimal digits an octet, `openSSL` for an instant that
-    /// cannot be written.
+    /// - Throws: ``CMSError/malformed(_:)`` for a serial number that is not two hexadecimal digits an octet,
+    ///   ``CMSError/openSSL(_:)`` for an instant that cannot be encoded.
     func der() throws(CMSError) -> [UInt8] {
         var entries: [UInt8] = []
         entries.reserveCapacity(64 * revoked.count)
-        // In the order in which libcrypto looks entries up: it need not sort them then.
+        // In the order in which libcrypto searches, so that it need not sort.
         let sorted = revoked.sorted {
             ($0.serialNumber.utf8.count, $0.serialNumber) < ($1.serialNumber.utf8.count, $1.serialNumber)
         }
@@ -41,7 +41,7 @@ struct TBSCertList {
         content.reserveCapacity(64)
         DERWriter.append(DERTag.integer, try serialNumberOctets(entry.serialNumber), to: &content)
         content += try encodedTime(entry.revokedAt)
-        // Where nothing was said, no extension rather than "unspecified" (§5.3.1).
+        // If no reason was given, no extension rather than "unspecified" (§5.3.1).
         if entry.reason != .unspecified {
             content += sequence(of: [.reasonCode(entry.reason)])
         }

@@ -1,6 +1,6 @@
 import CCrypto
 
-/// libcrypto's name for an identifier, such as "ED25519"; the dotted form where it has none.
+/// Returns libcrypto's name for an identifier, such as "ED25519"; the dotted form if it has none.
 func algorithmName(_ identifier: ObjectIdentifier) -> String {
     let dotted = identifier.dotted
     let nid = unsafe OBJ_txt2nid(dotted)

@@ -8,14 +8,14 @@ import CCrypto
 
     deinit { unsafe CMS_ContentInfo_free(pointer) }
 
-    /// Takes over what a libcrypto function made.
+    /// Takes ownership of the result of a libcrypto function.
     static func made(
         by function: StaticString, _ call: () -> OpaquePointer?
     ) throws(CMSError) -> CMSObject {
         unsafe CMSObject(adopting: try OpenSSL.object(function, call))
     }
 
-    /// Reads one ContentInfo; nothing may follow it.
+    /// Reads exactly one ContentInfo.
     static func reading(_ octets: [UInt8]) throws(CMSError) -> CMSObject {
         var used = 0
         let object = try unsafe CMSObject.made(by: "d2i_CMS_ContentInfo") {
@@ -37,7 +37,7 @@ import CCrypto
     }
 }
 
-/// Collects what an `i2d_…` function writes: first asked for its length, then for the octets.
+/// Returns the output of an `i2d_…` function, which is called for the length first, then for the octets.
 func encoded(
     _ function: StaticString,
     _ write: (UnsafeMutablePointer<UnsafeMutablePointer<UInt8>?>?) -> Int32
@@ -52,7 +52,7 @@ func encoded(
     return octets
 }
 
-/// The same for a secret, which libcrypto writes into memory that is wiped.
+/// Returns the same for a secret, which libcrypto writes into memory that is wiped.
 func encodedSecret(
     _ function: StaticString,
     _ write: (UnsafeMutablePointer<UnsafeMutablePointer<UInt8>?>?) -> Int32

@@ -5,22 +5,22 @@ public enum SHA256 {
     /// The 32 octets of the digest.
     public static func digest(of octets: [UInt8]) -> [UInt8] {
         if let digest = try? FetchedDigest.sha256.digest(of: octets) { return digest }
-        // Memory may be there again.
+        // Retry: memory may be available again.
         var digest = [UInt8](repeating: 0, count: 32)
         _ = unsafe CCrypto.SHA256(octets, octets.count, &digest)
         return digest
     }
 }
 
-/// A digest algorithm, fetched once: libcrypto's own functions fetch it whenever they are called, behind a lock of all
-/// threads, for longer than a certificate takes to digest.
+/// A digest algorithm, fetched once: libcrypto's own functions fetch it on every call, under a lock shared by all
+/// threads, which takes longer than digesting a certificate.
 @safe final class FetchedDigest: Sendable {
     static let sha1 = FetchedDigest("SHA1", count: 20)
     static let sha256 = FetchedDigest("SHA256", count: 32)
     static let sha384 = FetchedDigest("SHA384", count: 48)
     static let sha512 = FetchedDigest("SHA512", count: 64)
 
-    // Never changed nor freed.
+    // Never changed or freed.
     private nonisolated(unsafe) let algorithm: Result<OpaquePointer, CMSError>
     private let count: Int
 
@@ -31,7 +31,7 @@ public enum SHA256 {
         self.count = count
     }
 
-    /// - Throws: ``CMSError/openSSL(_:)`` where libcrypto does not have it.
+    /// - Throws: ``CMSError/openSSL(_:)`` if libcrypto does not have the algorithm.
     func digest(of octets: [UInt8]) throws(CMSError) -> [UInt8] {
         let algorithm = try unsafe algorithm.get()
         var digest = [UInt8](repeating: 0, count: count)

@@ -11,7 +11,7 @@ extension DigestAlgorithm {
         }
     }
 
-    /// The identifier of ECDSA with it (RFC 5758 §3.2, RFC 3279 §2.2.3).
+    /// The identifier of ECDSA with this digest (RFC 5758 §3.2, RFC 3279 §2.2.3).
     var ecdsa: ObjectIdentifier {
         switch self {
         case .sha1: .ecdsaWithSHA1

@@ -1,6 +1,6 @@
 import CCrypto
 
-/// The sole owner of an in-memory BIO: octets lent to libcrypto, or collected from it.
+/// The sole owner of an in-memory BIO: octets read by libcrypto, or written by it.
 @safe struct MemoryBIO: ~Copyable {
     let pointer: OpaquePointer
 
@@ -8,12 +8,12 @@ import CCrypto
 
     deinit { unsafe BIO_free_all(pointer) }
 
-    /// An empty BIO for libcrypto to write to.
+    /// Creates an empty BIO for libcrypto to write to.
     static func collecting() throws(CMSError) -> MemoryBIO {
         unsafe MemoryBIO(adopting: try unsafe OpenSSL.object("BIO_new") { unsafe BIO_new(BIO_s_mem()) })
     }
 
-    /// Lends `octets`, uncopied, for the length of one call.
+    /// Gives libcrypto access to `octets`, without a copy, for the duration of one call.
     @discardableResult
     static func lending<Result>(
         _ octets: [UInt8], to body: (borrowing MemoryBIO) throws(CMSError) -> Result
@@ -21,7 +21,7 @@ import CCrypto
         try lending(octets.span, to: body)
     }
 
-    /// Lends a secret, uncopied, for the length of one call.
+    /// Gives libcrypto access to a secret, without a copy, for the duration of one call.
     @discardableResult
     static func lending<Result>(
         _ secret: SecretOctets, to body: (borrowing MemoryBIO) throws(CMSError) -> Result
@@ -29,12 +29,12 @@ import CCrypto
         try secret.withOctets { (octets) throws(CMSError) in try lending(octets, to: body) }
     }
 
-    /// Lends octets, uncopied, for the length of one call.
+    /// Gives libcrypto access to octets, without a copy, for the duration of one call.
     static func lending<Result>(
         _ octets: Span<UInt8>, to body: (borrowing MemoryBIO) throws(CMSError) -> Result
     ) throws(CMSError) -> Result {
         try unsafe octets.withUnsafeBufferPointer { (buffer) throws(CMSError) in
-            // An empty array may have no base address, which BIO_new_mem_buf takes for an error.
+            // An empty array may have no base address, which BIO_new_mem_buf treats as an error.
             let start =
                 unsafe buffer.baseAddress.map { unsafe UnsafeRawPointer($0) }
                 ?? UnsafeRawPointer(bitPattern: 1)
@@ -46,7 +46,7 @@ import CCrypto
         }
     }
 
-    /// A copy of what was collected.
+    /// A copy of the written octets.
     var octets: [UInt8] {
         var data: UnsafeMutablePointer<CChar>?
         let count = unsafe ccrypto_BIO_get_mem_data(pointer, &data)
@@ -54,7 +54,7 @@ import CCrypto
         return unsafe [UInt8](UnsafeRawBufferPointer(start: start, count: count))
     }
 
-    /// A copy of what was collected; libcrypto wipes its own when the BIO goes.
+    /// A copy of the written octets; libcrypto wipes its own when the BIO is freed.
     var secret: SecretOctets {
         var data: UnsafeMutablePointer<CChar>?
         let count = unsafe ccrypto_BIO_get_mem_data(pointer, &data)

@@ -1,8 +1,8 @@
 import CCrypto
 
-/// What libcrypto said when a call failed: the function called and its error queue.
+/// A failed libcrypto call: the function and its error queue.
 ///
-/// Equality is by the numbers; the texts change between versions of libcrypto.
+/// Equality compares the numbers; the texts change between versions of libcrypto.
 public struct OpenSSLFailure: Error, Sendable, Equatable {
     /// One entry of the error queue.
     public struct Entry: Sendable, Equatable {
@@ -15,9 +15,9 @@ public struct OpenSSLFailure: Error, Sendable, Equatable {
         /// The reason number within that library.
         public var reason: Int32 { ccrypto_ERR_GET_REASON(code) }
 
-        /// libcrypto's own words for the reason.
+        /// libcrypto's text for the reason.
         ///
-        /// Looked up when they are asked for: a failure that is not described must not take longer than another.
+        /// It is looked up on access, so that a failure that is not reported takes no longer than another.
         public var text: String {
             OpenSSLConfiguration.loadReasons()
             return unsafe ERR_reason_error_string(code).map { unsafe String(cString: $0) }
@@ -64,7 +64,7 @@ public struct OpenSSLFailure: Error, Sendable, Equatable {
 }
 
 extension OpenSSLFailure: CustomStringConvertible {
-    /// The function of libcrypto that failed, and libcrypto's first words.
+    /// The function of libcrypto that failed, and libcrypto's first reason.
     public var description: String {
         "libcrypto refused in \(function): \(entries.first?.text ?? "no reason given")"
     }

@@ -2,10 +2,9 @@ import CCrypto
 
 import struct FoundationEssentials.Date
 
-/// Whole seconds since 1970 for libcrypto, rounded down; beyond the years 0 to 9999 the nearest second in them.
+/// Returns whole seconds since 1970 for libcrypto, rounded down, and limited to the years 0 to 9999.
 ///
-/// GeneralizedTime has four digits for the year, and converting a number too large for an integer, or none at all,
-/// would trap.
+/// GeneralizedTime has four digits for the year, and converting a number that fits no integer, or NaN, would trap.
 func secondsSince1970(_ instant: Date) -> time_t {
     let seconds = instant.timeIntervalSince1970.rounded(.down)
     guard !seconds.isNaN else { return 0 }
@@ -16,7 +15,7 @@ func secondsSince1970(_ instant: Date) -> time_t {
 @safe struct TimeObject: ~Copyable {
     let pointer: UnsafeMutablePointer<ASN1_TIME>
 
-    /// Throws `openSSL` for an instant that cannot be written, rather than writing another.
+    /// - Throws: ``CMSError/openSSL(_:)`` for an instant that cannot be encoded.
     init(_ instant: Date) throws(CMSError) {
         let seconds = secondsSince1970(instant)
         let isExact = Double(seconds) == instant.timeIntervalSince1970.rounded(.down)
@@ -28,7 +27,7 @@ func secondsSince1970(_ instant: Date) -> time_t {
     deinit { unsafe ASN1_STRING_free(pointer) }
 }
 
-/// The instant that DER of a UTCTime or GeneralizedTime stands for.
+/// Returns the instant of a UTCTime or GeneralizedTime in DER.
 func date(ofTime der: [UInt8]) throws(CMSError) -> Date {
     let decoded = unsafe der.withUnsafeBufferPointer { buffer in
         var position = buffer.baseAddress

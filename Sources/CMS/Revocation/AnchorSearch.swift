@@ -1,10 +1,10 @@
 import struct FoundationEssentials.Date
 
-/// The search for the trust anchors that a certificate leads to, whatever CRLs say.
+/// The search for the trust anchors of a certificate, independent of CRLs.
 ///
-/// libcrypto chooses the issuers of a path by name and key identifier and does not try others, so that one certificate
-/// made for it could lead it astray, and a CRL would not count. Here only authorities are looked at that descend from an
-/// anchor by verified signatures; each chain of them is then validated by libcrypto on its own.
+/// libcrypto chooses the issuers of a path by name and key identifier and does not try others. A certificate crafted
+/// for that could mislead it, and a CRL would be ignored. This search considers only authorities that descend from an
+/// anchor by verified signatures; libcrypto then validates each chain of them separately.
 struct AnchorSearch {
     private let anchors: TrustAnchors
     private let instants: [Date]
@@ -32,7 +32,7 @@ struct AnchorSearch {
     func anchors(of certificate: Certificate) -> Set<Certificate> {
         var found: Set<Certificate> = []
         var chains = [[certificate]]
-        // Authorities below an anchor are few; a limit all the same, since renewed ones multiply chains.
+        // An anchor has few authorities below it; the limit guards against renewed ones, which multiply chains.
         var attempts = 0
         while let chain = chains.popLast(), let last = chain.last, attempts < Self.maximumChains {
             attempts += 1
@@ -48,7 +48,7 @@ struct AnchorSearch {
         return found
     }
 
-    /// A weak algorithm is no reason to overlook a revocation.
+    /// Returns whether a chain is valid; a weak algorithm must not hide a revocation.
     private func isValid(_ chain: [Certificate]) -> Bool {
         guard let certificate = chain.first else { return false }
         return instants.contains { instant in

@@ -1,4 +1,4 @@
-/// The order of two CRLs: which of them replaces the other.
+/// The order of two CRLs: which one replaces the other.
 public enum RevocationListOrder: Sendable, Equatable {
     /// They are about different certificates, or are of different kinds: neither says anything about the other.
     case unrelated
@@ -14,12 +14,14 @@ extension RevocationList {
     /// Compares this CRL with another one of the same line: issuer, key, scope, and complete or delta.
     ///
     /// A CRL replaces another only if neither its number nor its thisUpdate is lower, and one of them is higher. A CA
-    /// whose clock or counter was set back could otherwise un-revoke certificates (RFC 5280 §5.2.3). If only one of them
-    /// has a number, that cannot be told. A delta also replaces only deltas whose base is as high as its own or higher: what
-    /// changed before its base is not in it (§5.2.4). Pass `coveredBy` the complete lists that are kept: if one of them is
-    /// as new as that base, the two together say all that an earlier delta says.
+    /// whose clock or counter was set back could otherwise un-revoke certificates (RFC 5280 §5.2.3). If only one of
+    /// them has a number, the order is undecided.
+    ///
+    /// A delta also replaces only deltas whose base is as high as its own or higher, because changes before its base
+    /// are not in it (§5.2.4). Pass the stored complete CRLs as `coveredBy`: if one of them is as new as that base,
+    /// both together contain everything in an earlier delta.
     public func order(
-        besides other: RevocationList, coveredBy complete: [RevocationList] = []
+        comparedTo other: RevocationList, coveredBy complete: [RevocationList] = []
     ) -> RevocationListOrder {
         let (mine, others) = (storage.facts, other.storage.facts)
         guard isDelta == other.isDelta, mine.coversSameCertificates(as: others) else { return .unrelated }
@@ -35,7 +37,7 @@ extension RevocationList {
         return .undecided
     }
 
-    /// Whether replacing `earlier` loses no revocation.
+    /// Returns whether replacing `earlier` loses no revocation.
     private func covers(_ earlier: RevocationList, with complete: [RevocationList]) -> Bool {
         guard let base = storage.facts.baseNumber, let earlierBase = earlier.storage.facts.baseNumber else {
             return true

@@ -2,17 +2,16 @@ import CCrypto
 
 public import struct FoundationEssentials.Date
 
-/// A certificate revocation list (RFC 5280 §5): immutable, with the octets it came as.
+/// A certificate revocation list (CRL, RFC 5280 §5): immutable, with its octets as received.
 ///
-/// Nothing here says that it counts: ``TrustAnchors`` holds it against the authority on the path, its signature and
-/// the instant of the check.
+/// The type does not imply that it counts: ``TrustAnchors`` checks its issuer, its signature and its time.
 public struct RevocationList: Sendable {
-    /// Larger lists are not read: libcrypto takes memory for every entry, and time at every check.
+    /// Larger CRLs are refused: libcrypto takes memory for every entry, and time at every check.
     public static let maximumOctets = 16 << 20
 
     let storage: Storage
 
-    /// DER of the list, exactly as received.
+    /// DER of the CRL, exactly as received.
     public var der: [UInt8] { storage.der }
     /// SHA-256 of the DER: 64 lower-case hexadecimal digits.
     public var fingerprint: String { storage.fingerprint }
@@ -20,25 +19,25 @@ public struct RevocationList: Sendable {
     public var issuer: String { storage.facts.issuer }
     /// DER of the issuer's name.
     public var issuerDER: [UInt8] { storage.facts.issuerDER }
-    /// The cRLNumber in decimal digits; nil where the list has none (RFC 5280 §5.2.3).
+    /// The cRLNumber in decimal digits; nil if the CRL has none (RFC 5280 §5.2.3).
     public var number: String? { storage.facts.number }
-    /// When it was issued.
+    /// The time of issue.
     public var thisUpdate: Date { storage.facts.thisUpdate }
-    /// When the next CRL will have been issued; nil if the CRL does not say, so that it is out of date from the start.
+    /// The latest time of issue of the next CRL; nil if the CRL does not say, so that it is outdated from the start.
     public var nextUpdate: Date? { storage.facts.nextUpdate }
-    /// How many certificates it lists.
+    /// The number of certificates in it.
     public var count: Int { storage.facts.count }
-    /// Whether it lists only what has changed since another list (RFC 5280 §5.2.4).
+    /// Whether it lists only the changes since another CRL (RFC 5280 §5.2.4).
     public var isDelta: Bool { storage.facts.baseNumber != nil }
     /// Whether its entries may be about certificates of other issuers (RFC 5280 §5.2.5).
     public var isIndirect: Bool { storage.facts.isIndirect }
-    /// The algorithm of its signature where that is accepted only if weak ones are allowed (SHA-1); nil otherwise.
+    /// The algorithm of its signature if that is accepted only with weak algorithms allowed (SHA-1); otherwise nil.
     public var weakAlgorithm: String? { storage.facts.weakAlgorithm }
-    /// The keyIdentifier of authorityKeyIdentifier; nil where there is none.
+    /// The keyIdentifier of authorityKeyIdentifier; nil if there is none.
     var authorityKeyIdentifier: [UInt8]? { storage.facts.authorityKeyIdentifier }
     var list: X509_CRL { unsafe storage.list }
 
-    /// What all copies of a list share.
+    /// The data that all copies of a CRL share.
     final class Storage: Sendable {
         /// libcrypto's object.
         ///
@@ -57,7 +56,7 @@ public struct RevocationList: Sendable {
         }
     }
 
-    /// What a list says of itself.
+    /// The facts that a CRL states.
     struct Facts: Sendable {
         let issuer: String
         let issuerDER: [UInt8]
@@ -65,20 +64,20 @@ public struct RevocationList: Sendable {
         let thisUpdate: Date
         let nextUpdate: Date?
         let count: Int
-        /// BaseCRLNumber in decimal digits; nil for a complete list (RFC 5280 §5.2.4).
+        /// BaseCRLNumber in decimal digits; nil for a complete CRL (RFC 5280 §5.2.4).
         let baseNumber: String?
         let authorityKeyIdentifier: [UInt8]?
         /// DER of issuingDistributionPoint, which says what kind of certificates it is about; nil for all.
         let scope: [UInt8]?
         let isIndirect: Bool
         let isAboutAttributeCertificates: Bool
-        /// The entries by issuer and serial number, of an indirect list; nil for others.
+        /// The entries by issuer and serial number, of an indirect CRL; nil for others.
         let indirectEntries: IndirectEntries?
         /// Whether it has a critical extension that is not understood here.
         let isPartlyUnderstood: Bool
         let weakAlgorithm: String?
 
-        /// Whether both are about the same certificates: of one issuer and key, and of one scope.
+        /// Returns whether both are about the same certificates: of one issuer and key, and of one scope.
         func coversSameCertificates(as other: Facts) -> Bool {
             scope == other.scope && authorityKeyIdentifier == other.authorityKeyIdentifier
                 && (issuerDER == other.issuerDER || namesAreEqual(issuerDER, other.issuerDER))
@@ -87,7 +86,7 @@ public struct RevocationList: Sendable {
 }
 
 extension RevocationList: Hashable {
-    /// Two lists are the same when their octets are.
+    /// Compares the octets.
     public static func == (left: RevocationList, right: RevocationList) -> Bool {
         left.storage === right.storage || left.der == right.der
     }

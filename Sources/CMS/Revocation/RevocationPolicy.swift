@@ -2,42 +2,42 @@ import Octets
 
 public import struct FoundationEssentials.Date
 
-/// What a check of a path puts up with where revocation lists are missing or out of date (RFC 5280 §6.3).
+/// Whether a path is accepted if CRLs are missing or outdated (RFC 5280 §6.3).
 public struct RevocationPolicy: Sendable, Hashable {
-    /// What to do where no list of an authority on the path was ever given.
+    /// What to do if there is no CRL of an authority on the path.
     public enum Unlisted: Sendable {
-        /// Go on; ``TrustedPath/unlisted`` names the authority.
+        /// Accept; ``TrustedPath/unlisted`` names the authority.
         case allow
         case refuse
     }
 
-    /// What to do with a list whose time, from thisUpdate to nextUpdate, does not hold the instant of the check.
+    /// What to do with a CRL that is not current, from thisUpdate to nextUpdate, at the instant of the check.
     public enum Outdated: Sendable {
         case refuse
-        /// Take it for what it says; ``TrustedPath/outdated`` names it.
+        /// Use it; ``TrustedPath/outdated`` names it.
         case allow
     }
 
-    /// Authorities without a list; allowed by default, with the path saying so.
+    /// Authorities without a CRL; allowed by default, and reported in the path.
     public var unlisted: Unlisted = .allow
-    /// Lists out of date; refused by default.
+    /// Outdated CRLs; refused by default.
     public var outdated: Outdated = .refuse
 
-    /// The default: lists are not demanded, but those that are there must be of their time.
+    /// Creates the default: CRLs are not required, but existing ones must be current.
     public init() {}
 }
 
-/// What stands in the way of knowing whether a certificate is revoked.
+/// Why it is unknown whether a certificate is revoked.
 public enum RevocationObstacle: Equatable, Sendable {
-    /// No list of its issuer was ever given, and the policy demands one.
-    case noList
-    /// The list should have been replaced by then (RFC 5280 §5.1.2.5).
+    /// There is no CRL of its issuer, and the policy requires one.
+    case noCRL
+    /// The CRL has expired (RFC 5280 §5.1.2.5).
     case expired(nextUpdate: Date)
-    /// The list was issued only after the instant of the check.
+    /// The CRL was issued after the instant of the check.
     case notYetIssued(thisUpdate: Date)
-    /// The CRL has no nextUpdate, so that it is out of date from the start (RFC 5280 §5.1.2.5).
+    /// The CRL has no nextUpdate, so that it is outdated from the start (RFC 5280 §5.1.2.5).
     case noNextUpdate(thisUpdate: Date)
-    /// No list of its issuer counts: signature, scope or a critical extension; libcrypto's words for it.
+    /// No CRL of its issuer counts, because of its signature, scope or a critical extension; libcrypto's reason.
     case unusable(reason: String)
 }
 
@@ -46,7 +46,7 @@ extension RevocationObstacle {
     public func description(of certificate: Certificate) -> String {
         let unknown = "cannot tell whether \(certificate.title) is revoked"
         return switch self {
-        case .noList: "\(unknown): there is no CRL of \(printable(certificate.facts.issuer))"
+        case .noCRL: "\(unknown): there is no CRL of \(printable(certificate.facts.issuer))"
         case .expired(let nextUpdate):
             "\(unknown): the CRL of its CA expired at \(nextUpdate.internetTime)"
         case .notYetIssued(let thisUpdate):

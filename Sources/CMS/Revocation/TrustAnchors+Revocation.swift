@@ -3,11 +3,11 @@ public import struct FoundationEssentials.Date
 extension TrustAnchors {
     /// Returns the revocation of `certificate` that the CRLs here state as of `instant`; nil if none does.
     ///
-    /// Paths, `cert list` and signers all call this function, so that they agree. Every CRL counts, current or
-    /// not; see ``RevocationStatement/revocation(among:at:)``. A trust anchor's own revocation is stated too: that an
-    /// anchor is trusted all the same is for ``verify(_:intermediates:at:strength:revocation:)`` to say.
+    /// Paths, `cert list` and signers all call this function, so that they agree. Every CRL counts, current or not; see
+    /// ``RevocationStatement/revocation(among:at:)``. The revocation of a trust anchor is returned too;
+    /// ``verify(_:intermediates:at:strength:revocation:)`` trusts the anchor all the same.
     ///
-    /// The authorities that may have issued it are looked for among the anchors and intermediates here.
+    /// The possible issuers are the anchors and intermediates here.
     public func revocation(of certificate: Certificate, at instant: Date) -> RevokedCertificate? {
         let known = certificates + intermediates
         let issuers = known.filter(certificate.isIssued)
@@ -17,9 +17,9 @@ extension TrustAnchors {
             }, at: instant)
     }
 
-    /// Returns what the CRLs here say of a certificate, those among them that `isAuthorized` returns true for.
+    /// Returns the statements about a certificate in the CRLs for which `isAuthorized` returns true.
     ///
-    /// It is asked only of lists that name the certificate.
+    /// `isAuthorized` is called only for CRLs that name the certificate.
     func statements(
         about certificate: Certificate, _ isAuthorized: (RevocationList) -> Bool
     ) -> [RevocationStatement] {
@@ -29,11 +29,12 @@ extension TrustAnchors {
         }
     }
 
-    /// Returns whether a CRL counts for `issuer`: it signed the CRL, or another certificate did that leads to the same
-    /// anchor, such as one for another key of the same authority or that of an indirect CRL's issuer (RFC 5280 §6.3.3 (f)).
+    /// Returns whether a CRL counts for `issuer`: the issuer signed it, or another certificate that leads to the same
+    /// anchor did, such as one for another key of the same authority or that of an indirect CRL's issuer (RFC 5280
+    /// §6.3.3 (f)).
     ///
-    /// `known` may hold any certificates, such as those that came with a message. That the names fit is for
-    /// ``RevocationList/statements(about:)`` to say.
+    /// `known` may be any certificates, such as those in a message. ``RevocationList/statements(about:)`` checks that
+    /// the names match.
     public func isAuthorized(
         _ list: RevocationList, issuer: Certificate, knowing known: [Certificate], at instant: Date
     ) -> Bool {

@@ -1,9 +1,9 @@
 import CMS
 
 extension Database {
-    /// Files a certificate under its URIs, or under none; a key replaces the one that is there.
+    /// Files a certificate under its URIs, or under none; a key replaces the present one.
     ///
-    /// - Returns: the number of its row, which is new or was there already.
+    /// - Returns: the number of its row, new or existing.
     @discardableResult
     func file(
         _ certificate: Certificate, uris: [String], key: SecretOctets?
@@ -11,7 +11,7 @@ extension Database {
         try file(CertificateRow.values(certificate), under: uris.map(FiledName.init(uri:)), key: key)
     }
 
-    /// The same for a certificate whose values and names are made already.
+    /// Files a certificate whose values and names were prepared before.
     @discardableResult
     func file(
         _ values: [DatabaseValue], under names: [FiledName], key: SecretOctets?
@@ -26,23 +26,23 @@ extension Database {
         return row
     }
 
-    /// Files a row that is there under more URIs.
+    /// Files an existing row under more URIs.
     func file(_ row: Int64, under names: [FiledName]) throws(CertStoreError) {
         try insert(names, of: row)
-        try repeatNames(of: row)
+        try updateFiledNames(of: row)
     }
 
-    /// Keeps the certificates of authorities, which help to build paths.
+    /// Stores the certificates of authorities, which help to build paths.
     func keep(_ chain: [Certificate]) throws(CertStoreError) {
         for authority in chain where authority.facts.isCertificationAuthority {
             try file(authority, uris: [], key: nil)
         }
     }
 
-    /// The number for a new row: with those of an address, where one is left there.
+    /// Returns the number of a new row: one of an address if one of those is free.
     ///
-    /// Those that lie nowhere in particular are counted below zero, so that of two the later has the higher one. A number
-    /// below the highest of an address is not given again.
+    /// Unclustered rows have negative numbers, of which a later row has the higher one. A number below the highest of
+    /// an address is never reused.
     func freeNumber(in numbers: RowNumbers?) throws(CertStoreError) -> Int64 {
         if let numbers {
             let last = try integer(
@@ -52,11 +52,11 @@ extension Database {
             if numbers.contains(number) { return number }
         }
         let last = try integer("SELECT max(id) FROM certificate WHERE id < 0")
-        return last.map { $0 + 1 } ?? RowNumbers.firstElsewhere
+        return last.map { $0 + 1 } ?? RowNumbers.firstUnclustered
     }
 
-    /// Makes a row say again under which of the URIs that it lies with it is filed, after these have changed.
-    func repeatNames(of row: Int64) throws(CertStoreError) {
+    /// Updates the URIs in a row, after the URIs of its address have changed.
+    func updateFiledNames(of row: Int64) throws(CertStoreError) {
         try store(
             """
             UPDATE certificate SET filed_under = (SELECT coalesce(group_concat(uri, ' '), '') FROM name
@@ -64,7 +64,7 @@ extension Database {
             """, [.integer(row)])
     }
 
-    /// The number in the first column of the last row of a statement; nil where there is none, or NULL.
+    /// Returns the number in the first column of the last row of a statement; nil if there is no row, or for NULL.
     func integer(
         _ statement: String, _ values: [DatabaseValue] = []
     ) throws(CertStoreError) -> Int64? {
@@ -75,18 +75,18 @@ extension Database {
         return found
     }
 
-    /// Inserts a row; nil where the certificate has one.
+    /// Inserts a row; nil if the certificate has one.
     private func insert(
         _ values: [DatabaseValue], _ names: [FiledName], key: Int64?
     ) throws(CertStoreError) -> Int64? {
         let number = try freeNumber(in: names.first?.numbers)
-        let here = names.filter { $0.liesAt(number) }.map(\.uri).joined(separator: " ")
+        let here = names.filter { $0.isClustered(number) }.map(\.uri).joined(separator: " ")
         return try integer(
             CertificateRow.insertion,
             [.integer(number), .text(here), key.map { .integer($0) } ?? .null] + values)
     }
 
-    /// The row that a certificate has, with the key given to it.
+    /// Returns the row of a certificate, after giving it the key.
     private func row(
         of fingerprint: DatabaseValue, takingKey key: Int64?
     ) throws(CertStoreError) -> Int64 {
@@ -101,7 +101,7 @@ extension Database {
 
     private func insert(_ names: [FiledName], of row: Int64) throws(CertStoreError) {
         for name in names {
-            let isElsewhere = !name.liesAt(row)
+            let isElsewhere = !name.isClustered(row)
             try store(
                 "INSERT INTO name VALUES (?, ?, ?) ON CONFLICT DO NOTHING",
                 [.text(name.uri), .integer(row), .integer(isElsewhere ? 1 : 0)])

@@ -1,8 +1,8 @@
 import CMS
 
 extension Database {
-    /// Takes a certificate out, and overwrites its key; a trust anchor stays one, and the store's own authority is left
-    /// as it is.
+    /// Removes a certificate, and overwrites its key; a trust anchor stays one, and the store's own authority is not
+    /// removed.
     func remove(_ certificate: Certificate) throws(CertStoreError) {
         var (row, key): (Int64?, Int64?) = (nil, nil)
         try store(
@@ -23,8 +23,9 @@ extension Database {
             "DELETE FROM certificate WHERE id = ? AND id NOT IN (SELECT certificate FROM anchor)", numbered)
     }
 
-    /// Files a certificate under some URIs no longer, unless the store has its key; filed nowhere, it is taken out.
-    func fileKeylessNoLonger(_ certificate: Certificate, under uris: [String]) throws(CertStoreError) {
+    /// Removes a certificate from some URIs, unless the store has its key; without any URI it is removed from the
+    /// store.
+    func unfileWithoutKey(_ certificate: Certificate, under uris: [String]) throws(CertStoreError) {
         let row = try integer(
             "SELECT id FROM certificate WHERE fingerprint = ? AND private_key IS NULL",
             [.text(certificate.fingerprint)])
@@ -32,11 +33,11 @@ extension Database {
         for uri in uris {
             try store("DELETE FROM name WHERE uri = ? AND certificate = ?", [.text(uri), .integer(row)])
         }
-        try repeatNames(of: row)
+        try updateFiledNames(of: row)
         try removeUnused(row)
     }
 
-    /// Takes out a row that has no key, is filed nowhere, and neither trusted nor the store's own authority.
+    /// Removes a row that has no key and no URI, and is neither trusted nor the store's own authority.
     func removeUnused(_ row: Int64) throws(CertStoreError) {
         try store(
             """

@@ -1,13 +1,13 @@
 import CMS
 
-/// A connection to where the tables of a store are kept: SQLite in a file, or PostgreSQL.
+/// A connection to the tables of a store: SQLite in a file, or PostgreSQL.
 ///
-/// Statements are written once, in what SQLite understands and `PostgreSQLDatabase` translates: `?` for a value,
-/// `ON CONFLICT`, `RETURNING`, `group_concat`, `INDEXED BY`. A connection is never used by two threads at once:
-/// `CertStore` keeps it behind a `Mutex`.
+/// Each statement is written once, in a form that SQLite understands and `PostgreSQLDatabase` translates: `?` for a
+/// value, `ON CONFLICT`, `RETURNING`, `group_concat`, `INDEXED BY`. A connection is never used by two threads at once:
+/// `CertStore` guards it by a `Mutex`.
 protocol Database: AnyObject, Sendable {
-    /// Runs one statement with its values and hands over its rows one by one; no other statement runs before the
-    /// last of them.
+    /// Runs one statement with its values and passes its rows one by one; no other statement may run before the last
+    /// row.
     func run(
         _ statement: String, _ values: [DatabaseValue],
         row: (any DatabaseRow) throws(DatabaseFailure) -> Void
@@ -16,37 +16,37 @@ protocol Database: AnyObject, Sendable {
     /// Runs statements that have no values and no rows.
     func execute(_ statements: String) throws(DatabaseFailure)
 
-    /// Begins to read one state of the store, or to write as the only writer.
+    /// Begins to read a snapshot of the store, or to write as the only writer.
     func begin(_ purpose: TransactionPurpose) throws(DatabaseFailure)
 
-    /// What is wrong with the tables themselves, in the words of the backend.
+    /// Returns the defects of the tables themselves, as the backend reports them.
     func defects() throws(DatabaseFailure) -> [String]
 
-    /// Makes new rows count from behind those that were copied with their numbers.
-    func countOn() throws(DatabaseFailure)
+    /// Makes new rows get higher numbers than the rows that were copied with their numbers.
+    func continueNumbering() throws(DatabaseFailure)
 
-    /// Lets go of copies of removed rows, where the backend keeps such in reach; false where another connection that
-    /// reads keeps it from that.
-    func forgetRemoved() throws(DatabaseFailure) -> Bool
+    /// Purges copies of deleted rows, if the backend has any within reach; returns false if another connection's
+    /// reading prevents it.
+    func purgeDeletedRows() throws(DatabaseFailure) -> Bool
 }
 
-/// What a transaction is for.
+/// The purpose of a transaction.
 enum TransactionPurpose {
     case reading
-    /// Reading from one end to the other, in little memory.
+    /// Reading everything, in little memory.
     case readingAll
     case writing
 }
 
-/// Why the backend refused.
+/// An error of the backend.
 struct DatabaseFailure: Error, Equatable, Sendable {
     /// The backend and its code: "SQLite 13", "PostgreSQL 53100".
     let code: String
-    /// The words of the backend, without secrets.
+    /// The message of the backend, without secrets.
     let message: String
 }
 
-/// A value that goes into a statement.
+/// A value in a statement.
 enum DatabaseValue: Equatable, Sendable {
     case text(String)
     case integer(Int64)
@@ -61,27 +61,27 @@ enum DatabaseValue: Equatable, Sendable {
         case (.text(let left), .text(let right)): left == right
         case (.integer(let left), .integer(let right)): left == right
         case (.octets(let left), .octets(let right)): left == right
-        case (.secret(let left), .secret(let right)): left.holdsSame(as: right)
+        case (.secret(let left), .secret(let right)): left.isEqual(to: right)
         case (.null, .null): true
         case (.text, _), (.integer, _), (.octets, _), (.secret, _), (.null, _): false
         }
     }
 }
 
-/// A row that a statement has come to; its columns are counted from 0.
+/// The current row of a statement; its columns are counted from 0.
 protocol DatabaseRow {
     func isNull(_ column: Int32) -> Bool
     func integer(_ column: Int32) -> Int64
-    /// Empty where there is NULL.
+    /// Returns an empty text for NULL.
     func text(_ column: Int32) -> String
-    /// Empty where there is NULL.
+    /// Returns no octets for NULL.
     func octets(_ column: Int32) -> [UInt8]
-    /// Nil where there is NULL.
+    /// Returns nil for NULL.
     func secret(_ column: Int32) -> SecretOctets?
 }
 
 extension Database {
-    /// Runs a statement for a caller that throws the errors of the store.
+    /// Runs a statement and converts its errors to those of the store.
     func store(
         _ statement: String, _ values: [DatabaseValue] = [], row: (any DatabaseRow) -> Void = { _ in }
     ) throws(CertStoreError) {
@@ -92,15 +92,15 @@ extension Database {
         }
     }
 
-    /// The same for several statements that have no values and no rows.
+    /// Runs several statements that have no values and no rows, and converts their errors.
     func executeStore(_ statements: String) throws(CertStoreError) {
         do throws(DatabaseFailure) { try execute(statements) } catch { throw CertStoreError(error) }
     }
 
-    /// Does all of the work or none of it.
+    /// Runs `body` as one transaction.
     ///
-    /// While writing, no other writer comes between what is read and what is written; while reading, everything is
-    /// read as it was at the beginning.
+    /// While writing, no other writer comes between reads and writes; while reading, everything is read in one
+    /// snapshot.
     func transaction<Result>(
         _ purpose: TransactionPurpose, _ work: () throws(CertStoreError) -> Result
     ) throws(CertStoreError) -> Result {
@@ -110,7 +110,7 @@ extension Database {
             try executeStore("COMMIT")
             return result
         } catch {
-            // The first error is the one that counts; the end of the connection rolls back as well.
+            // The first error counts; closing the connection rolls back as well.
             try? execute("ROLLBACK")
             throw error
         }

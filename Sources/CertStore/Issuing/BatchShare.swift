@@ -1,9 +1,9 @@
 import Dispatch
 import Synchronization
 
-/// What one worker made of a batch.
+/// The certificates of a batch that one worker issued.
 final class BatchShare: Sendable {
-    /// Where the worker works; nil where whoever waits for the batch makes it.
+    /// The queue of the worker; nil for the thread that waits for the batch.
     let queue: DispatchQueue?
     private let content = Mutex<Result<[(Int, KeyedIssue)], CertStoreError>>(.success([]))
 
@@ -14,6 +14,6 @@ final class BatchShare: Sendable {
         content.withLock { $0 = made }
     }
 
-    /// Each with the number of its order.
+    /// Returns each certificate with the number of its order.
     func made() throws(CertStoreError) -> [(Int, KeyedIssue)] { try content.withLock { $0 }.get() }
 }

@@ -1,10 +1,10 @@
 public import CMS
 
 extension CertStore {
-    /// Makes an authority this store's own, and trusts it; its first revocation list names nobody.
+    /// Makes an authority this store's own, and trusts it; its first CRL is empty.
     ///
-    /// - Throws: ``CertStoreError/authorityExists`` if there is one, or as
-    ///   ``add(_:uris:key:chain:passphrase:)`` for the passphrase.
+    /// - Throws: ``CertStoreError/authorityExists`` if there is one, or as ``add(_:uris:key:chain:passphrase:)`` for
+    ///   the passphrase.
     public func adopt(_ authority: CertificateAuthority, passphrase: SecretOctets? = nil)
         throws(CertStoreError)
     {
@@ -22,7 +22,7 @@ extension CertStore {
         }
     }
 
-    /// The certificate of this store's own authority.
+    /// Returns the certificate of this store's own authority.
     ///
     /// - Throws: ``CertStoreError/noAuthority`` if there is none.
     public func authorityCertificate() throws(CertStoreError) -> Certificate {
@@ -32,7 +32,7 @@ extension CertStore {
         return own.certificate
     }
 
-    /// This store's own authority, ready to issue.
+    /// Returns this store's own authority, ready to issue.
     ///
     /// - Throws: ``CertStoreError/noAuthority``, ``CertStoreError/passphraseRequired`` or
     ///   ``CertStoreError/wrongPassphrase``.
@@ -50,7 +50,7 @@ extension CertStore {
 }
 
 extension Database {
-    /// The certificate of the store's own authority; nil where it has none.
+    /// Returns the certificate of the store's own authority; nil if it has none.
     func ownAuthority() throws(CertStoreError) -> Certificate? {
         var der: [UInt8]?
         try store("SELECT der FROM certificate WHERE id IN (SELECT certificate FROM authority)") {

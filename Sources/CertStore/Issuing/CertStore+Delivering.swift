@@ -1,13 +1,13 @@
 public import CMS
 public import FoundationEssentials
 
-// What is written to the store together with what somebody else is to get: both, or nothing.
+// Writes to the store that are committed only if a delivery succeeds.
 
 extension CertStore {
-    /// Files a certificate without its key, as ``add(_:uris:key:chain:passphrase:)`` does, unless the step before the
-    /// transaction is committed fails: handing the certificate out, for instance.
+    /// Files a certificate without its key, as ``add(_:uris:key:chain:passphrase:)`` does, and commits only if `step`
+    /// succeeds, for instance the delivery of the certificate.
     ///
-    /// The store is locked for other writers meanwhile, and `step` uses no store.
+    /// The store is locked for other writers meanwhile; `step` must not use a store.
     ///
     /// - Throws: as that does, or what `step` throws; nothing is filed then.
     public func add(
@@ -21,10 +21,10 @@ extension CertStore {
         }
     }
 
-    /// Makes the next revocation list, as ``nextRevocationList(lasting:passphrase:clock:)`` does, unless the step before
-    /// the transaction is committed fails: its number is free again then.
+    /// Issues the next CRL, as ``nextRevocationList(lasting:passphrase:clock:)`` does, and commits only if `step`
+    /// succeeds; otherwise its number is free again.
     ///
-    /// The store is locked for other writers meanwhile, and `step` uses no store.
+    /// The store is locked for other writers meanwhile; `step` must not use a store.
     ///
     /// - Throws: as that does, or what `step` throws.
     public func nextRevocationList(

@@ -2,23 +2,22 @@ public import CMS
 public import FoundationEssentials
 
 extension CertStore {
-    /// Makes a key and a certificate for each order and files all of them in one transaction.
+    /// Issues a key and a certificate for each order and files all of them in one transaction.
     ///
-    /// Keys and signatures are made on `workers` threads at once, before the store is locked for writing; the
-    /// certificates come back in the order of their orders.
+    /// Keys and signatures are computed on `workers` threads at once, before the store is locked for writing; the
+    /// certificates are returned in the order of the orders.
     ///
-    /// - Throws: ``CertStoreError/noURI(subject:)`` for an order without one,
-    ///   ``CertStoreError/cryptography(_:)`` if one cannot be issued, or as
-    ///   ``add(_:uris:key:chain:passphrase:)``; nothing is filed then.
+    /// - Throws: ``CertStoreError/noURI(subject:)`` for an order without one, ``CertStoreError/cryptography(_:)`` if
+    ///   one cannot be issued, or as ``add(_:uris:key:chain:passphrase:)``; nothing is filed then.
     public func issue(
         _ orders: [CertificateOrder], on terms: CertificateTerms, passphrase: SecretOctets? = nil,
         workers: Int = CertStore.processors
     ) throws(CertStoreError) -> [IssuedCertificate] {
         guard orders.allSatisfy({ !$0.uris.isEmpty }) else { throw .noURI(subject: "") }
-        return try againWherePassphraseChanges { () throws(CertStoreError) in
+        return try retryingIfPassphraseChanges { () throws(CertStoreError) in
             let (seal, found) = try sealForNewKeys(passphrase: passphrase)
             let shares = (0..<max(1, min(workers, orders.count))).map { _ in BatchShare(queue: nil) }
-            let begun = BegunBatch(orders, on: terms, under: seal, found: found, by: shares)
+            let begun = PendingBatch(orders, on: terms, under: seal, found: found, by: shares)
             begun.make()
             let batch = try begun.finished()
             try file(batch)
@@ -26,10 +25,11 @@ extension CertStore {
         }
     }
 
-    /// Files a batch in one transaction, once: its keys are let go as they are filed.
+    /// Files a batch in one transaction, once: its keys are released as they are filed.
     ///
     /// - Throws: ``CertStoreError/passphraseChangedMeanwhile`` or ``CertStoreError/database(code:message:)``;
-    ///   ``CertStoreError/noPrivateKey(fingerprint:)`` for a batch that is given again after keys of it were let go.
+    ///   ``CertStoreError/noPrivateKey(fingerprint:)`` if the batch was filed before and some of its keys were
+    ///   released.
     public func file(_ batch: IssuedBatch) throws(CertStoreError) {
         try write(under: batch.seal, found: batch.found) { (database) throws(CertStoreError) in
             for one in batch.issued {
@@ -41,9 +41,9 @@ extension CertStore {
         }
     }
 
-    /// The orders that are not filled yet.
+    /// Returns the orders that are not filled yet.
     ///
-    /// One is, where each of its URIs has a certificate of the authority, for the same use, that is valid at an
+    /// An order is filled if each of its URIs has a certificate of the authority, for the same use, that is valid at an
     /// instant and not revoked.
     public func unfilled(
         _ orders: [CertificateOrder], on terms: CertificateTerms, at instant: Date
@@ -51,11 +51,11 @@ extension CertStore {
         let seconds = DatabaseValue.integer(Int64(instant.timeIntervalSince1970))
         let authority = terms.authority.certificate
         let issuer = DatabaseValue.octets(authority.facts.subjectDER)
-        return try readAtOnce { (database) throws(CertStoreError) in
+        return try readSnapshot { (database) throws(CertStoreError) in
             var unfilled = UnfilledOrders()
             for order in orders {
                 let usage = DatabaseValue.integer(Int64(order.profile.keyUsage(of: terms.key).rawValue))
-                // As of the last URI that is looked at: behind one that is not held there is nothing to look for.
+                // The last URI decides: after one without a certificate the search ends.
                 var (isHeld, isRevoked) = (true, false)
                 for uri in order.uris where isHeld {
                     var found: [(der: [UInt8], isRevoked: Bool)] = []
@@ -76,7 +76,7 @@ extension CertStore {
         }
     }
 
-    /// How many processors there are to work on.
+    /// The number of processors.
     public static var processors: Int { ProcessInfo.processInfo.activeProcessorCount }
 
     private static let held = """
@@ -86,10 +86,10 @@ extension CertStore {
         """
 }
 
-/// The orders among many that are not filled yet.
+/// The orders of a collection that are not filled yet.
 public struct UnfilledOrders: Sendable, Equatable {
-    /// In the order that they were given in.
+    /// In their original order.
     public internal(set) var orders: [CertificateOrder] = []
-    /// How many of them would be filled, had their certificates not been revoked.
+    /// The number of them that would be filled if their certificates had not been revoked.
     public internal(set) var afterRevocation = 0
 }

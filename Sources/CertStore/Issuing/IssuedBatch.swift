@@ -1,13 +1,13 @@
 import Dispatch
 
-/// Certificates that were made and are to be filed together, in the order of their orders.
+/// Certificates that were issued and are to be filed together, in the order of their orders.
 public final class IssuedBatch: Sendable {
     let issued: [KeyedIssue]
     let seal: KeySeal
     let found: KeyProtection
     private let shares: [BatchShare]
 
-    /// How many certificates there are.
+    /// The number of certificates.
     public var count: Int { issued.count }
 
     init(_ shares: [BatchShare], seal: KeySeal, found: KeyProtection) throws(CertStoreError) {
@@ -19,8 +19,8 @@ public final class IssuedBatch: Sendable {
         self.shares = shares
     }
 
-    // Memory goes back to the worker that took it, if that has something else to do yet: freed by another thread, it
-    // would keep the worker waiting for its next piece. Keys are not among it any more.
+    // Memory is freed by the worker that allocated it, if that still has work: another thread would make the worker
+    // wait for its next allocation. Keys are no longer in it.
     deinit {
         for share in shares { share.queue?.async { withExtendedLifetime(share) {} } }
     }

@@ -1,9 +1,9 @@
 import CMS
 import Synchronization
 
-/// A certificate that was made for an order, what its row will say, and its key as it will be kept.
+/// An issued certificate with the values of its row, and its key in stored form.
 ///
-/// An object, so that handing it from the thread that makes it to the one that files it copies nothing.
+/// It is an object, so that passing it from the issuing thread to the filing thread copies nothing.
 final class KeyedIssue: Sendable {
     let names: [FiledName]
     let issued: IssuedCertificate
@@ -14,7 +14,7 @@ final class KeyedIssue: Sendable {
         names = order.uris.map(FiledName.init(uri:))
         do throws(CMSError) {
             let key = try PrivateKey.generate(terms.key)
-            issued = try terms.authority.issueUnread(
+            issued = try terms.authority.issueWithoutDecoding(
                 order.profile, for: key.publicKey, validity: terms.validity)
             values = CertificateRow.values(issued)
             self.key = Mutex(try seal.sealed(key))
@@ -23,7 +23,7 @@ final class KeyedIssue: Sendable {
         }
     }
 
-    /// The key, which is wiped when its taker lets it go, however long the rest is kept; nil when it was taken.
+    /// Returns the key once, which is wiped when the caller releases it, however long the rest is kept; nil afterwards.
     func takeKey() -> SecretOctets? {
         key.withLock { key in
             defer { key = nil }

@@ -2,19 +2,18 @@ import CMS
 public import FoundationEssentials
 
 extension CertStore {
-    /// Hands over the certificates that are filed under URIs, sorted by the first of these, one by one.
+    /// Passes the certificates that are filed under URIs to `body` one by one, sorted by the first of their URIs.
     ///
-    /// They are read while they are handed over, so that any number of them takes the memory of one; `body` uses
-    /// no store.
+    /// They are read meanwhile, so that any number of them takes the memory of one; `body` must not use a store.
     ///
     /// - Throws: what `body` throws, or ``CertStoreError/database(code:message:)``.
     public func forEachEntry(
         _ filter: CertificateFilter = CertificateFilter(), at instant: Date,
         _ body: (CertificateEntry) throws -> Void
     ) throws {
-        let outcome = try readAll { (database) throws(CertStoreError) in
+        let outcome = try readLargeSnapshot { (database) throws(CertStoreError) in
             let own = try database.ownAuthority()
-            let listed = try ListedRevocations(in: database, besidesThatOf: own, at: instant)
+            let listed = try ListedRevocations(in: database, exceptThoseOf: own, at: instant)
             let listing = Listing(
                 filter, instant: Int64(instant.timeIntervalSince1970),
                 authority: own?.facts.subjectDER ?? [], others: listed.issuers)
@@ -23,9 +22,9 @@ extension CertStore {
             do throws(DatabaseFailure) {
                 try database.run(listing.statement, listing.values) { (row) throws(DatabaseFailure) in
                     let entry = CertificateEntry(row, issuers: &names, listed: listed)
-                    guard filter.wants(entry) else { return }
+                    guard filter.matches(entry) else { return }
                     do { try body(entry) } catch { failure = error }
-                    // No more rows are wanted.
+                    // No more rows are needed.
                     if failure != nil { throw DatabaseFailure(code: "", message: "") }
                 }
             } catch {
@@ -36,7 +35,7 @@ extension CertStore {
         if let failure = outcome.failure { throw failure }
     }
 
-    /// How many characters the longest URI has that a certificate is filed under.
+    /// Returns the number of characters of the longest URI that a certificate is filed under.
     public func longestURI() throws(CertStoreError) -> Int {
         try read { (database) throws(CertStoreError) in
             var longest = 0
@@ -50,13 +49,15 @@ extension CertStore {
     private struct Outcome: Sendable { let failure: (any Error)? }
 }
 
-/// The statement that finds what a filter asks for.
+/// The statement for a filter.
 private struct Listing {
     private(set) var statement: String
     private(set) var values: [DatabaseValue] = []
 
-    /// `authority` is the name of the store's own authority, `others` are those of authorities whose lists name
-    /// certificates of the store: which ones is asked behind the statement.
+    /// Creates the statement.
+    ///
+    /// `authority` is the name of the store's own authority; `others` are those of authorities whose CRLs list
+    /// certificates of the store, which are evaluated after the statement.
     init(_ filter: CertificateFilter, instant: Int64, authority: [UInt8], others: Set<[UInt8]>) {
         let isRevoked =
             "(issuer = ? AND EXISTS (SELECT 1 FROM revocation WHERE serial = certificate.serial))"
@@ -71,7 +72,7 @@ private struct Listing {
             """
         let now = DatabaseValue.integer(instant)
         values = [.octets(authority), now, .octets(authority), now, .octets(authority)]
-        // Each certificate once, under the first of the URIs that are asked for.
+        // Each certificate once, under the first of the matching URIs.
         let pattern = filter.uri.map(Self.likePattern)
         let matches = pattern == nil ? "" : " LIKE ? ESCAPE '!'"
         if let pattern { add(" AND name.uri\(matches)", [.text(pattern)]) }
@@ -83,7 +84,7 @@ private struct Listing {
             """, pattern.map { [.text($0)] } ?? [])
         switch filter.state {
         case nil: break
-        case .revoked where others.count > Self.mostIssuers: break
+        case .revoked where others.count > Self.maximumIssuers: break
         case .revoked:
             let ofOthers = others.map { _ in " OR issuer = ?" }.joined()
             add(" AND (\(isRevoked)\(ofOthers))", [.octets(authority)] + others.map { .octets($0) })
@@ -102,8 +103,8 @@ private struct Listing {
         add(" ORDER BY name.uri, not_before DESC, certificate.id DESC", [])
     }
 
-    /// The row of the newest certificate that has taken the place of one for a use; an instant and the name of the
-    /// store's own authority go into it.
+    /// The row of the newest certificate that supersedes one for a use; its parameters are an instant and the name of
+    /// the store's own authority.
     private static func successor(for usage: KeyUsage) -> String {
         """
         SELECT newer.id FROM name AS same JOIN certificate AS newer ON newer.id = same.certificate
@@ -119,15 +120,15 @@ private struct Listing {
         """
     }
 
-    /// More than this are not named in a statement.
-    private static let mostIssuers = 100
+    /// The number of issuers in a statement at most.
+    private static let maximumIssuers = 100
 
     private mutating func add(_ text: String, _ more: [DatabaseValue]) {
         statement += text
         values += more
     }
 
-    /// What LIKE understands: `*` is `%`, and what means something to it stands for itself.
+    /// Converts a pattern for LIKE: `*` becomes `%`, and LIKE's own special characters are escaped.
     private static func likePattern(_ pattern: String) -> String {
         pattern.map { character in
             switch character {
@@ -140,16 +141,16 @@ private struct Listing {
 }
 
 extension CertificateFilter {
-    /// Whether an entry that the statement found is wanted, now that it is known whether it was revoked.
-    fileprivate func wants(_ entry: CertificateEntry) -> Bool {
-        if leavesOutSuperseded, entry.isSuperseded { return false }
+    /// Returns whether an entry of the statement matches, after its revocation is known.
+    fileprivate func matches(_ entry: CertificateEntry) -> Bool {
+        if excludesSuperseded, entry.isSuperseded { return false }
         if state == .revoked { return entry.isRevoked }
         return state == nil && endsBefore == nil || !entry.isRevoked
     }
 }
 
 extension CertificateEntry {
-    /// `issuers` keeps the few names of issuers that many rows have.
+    /// Creates an entry; `issuers` caches the few issuer names that many rows share.
     fileprivate init(
         _ row: any DatabaseRow, issuers: inout [[UInt8]: String], listed: ListedRevocations
     ) {
@@ -157,7 +158,7 @@ extension CertificateEntry {
         let issuer = issuers[name] ?? Certificate.text(ofName: name) ?? ""
         if issuers.count < 1000 { issuers[name] = issuer }
         let usage = row.isNull(6) ? nil : KeyUsage(rawValue: UInt32(clamping: row.integer(6)))
-        // A list of another authority may have taken the newer one back.
+        // The CRL of another authority may have revoked the newer one.
         let successors = [(Self.signing, Int32(13)), (Self.encrypting, 14)].filter { use, _ in
             usage.map { !$0.isDisjoint(with: use) } ?? true
         }

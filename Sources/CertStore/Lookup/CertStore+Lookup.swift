@@ -2,13 +2,12 @@ public import CMS
 import Octets
 
 extension CertStore {
-    /// Every certificate that is filed under a URI; ``forEachEntry(_:at:_:)`` costs less where there are many.
+    /// Returns every certificate that is filed under a URI; ``forEachEntry(_:at:_:)`` costs less for many.
     public func certificates() throws(CertStoreError) -> [StoredCertificate] { try stored(Self.filed) }
 
-    /// The certificates that a CMS identifier names; several may answer to one identifier.
+    /// Returns the certificates with a CMS identifier; several may have the same one.
     ///
-    /// Finds the recipient among those with a private key, and the signer whose certificate is not
-    /// in the message.
+    /// It finds the recipient among those with a private key, and the signer whose certificate is not in the message.
     public func certificates(
         identifiedBy identifier: CertificateIdentifier
     ) throws(CertStoreError) -> [StoredCertificate] {
@@ -21,23 +20,22 @@ extension CertStore {
         return candidates.filter { identifier.names($0.certificate) }
     }
 
-    /// The certificates with a serial number, whoever issued them.
+    /// Returns the certificates with a serial number, of any issuer.
     func certificates(withSerialNumber serialNumber: String) throws(CertStoreError) -> [Certificate] {
         try stored(Self.bySerialNumber, [.text(serialNumber)]).map(\.certificate)
     }
 
-    /// Certificates of authorities that may help to build a path; that they are here does not make
-    /// them trusted.
+    /// Returns the certificates of authorities that may help to build a path; they need not be trusted.
     public func authorities() throws(CertStoreError) -> [Certificate] {
         try stored(Self.ofAuthorities).map(\.certificate)
     }
 
-    /// The authorities that are no trust anchors themselves.
+    /// Returns the authorities that are not trust anchors.
     public func intermediates() throws(CertStoreError) -> [Certificate] {
         try stored(Self.ofIntermediates).map(\.certificate)
     }
 
-    /// The rows that a statement selects, as values.
+    /// Returns the rows that a statement selects.
     func stored(
         _ statement: String, _ values: [DatabaseValue] = []
     ) throws(CertStoreError) -> [StoredCertificate] {
@@ -51,7 +49,7 @@ extension CertStore {
         }
     }
 
-    /// The certificate of a row; `filedUnder` has its URIs with spaces between.
+    /// Returns the certificate of a row; `filedUnder` has its URIs separated by spaces.
     func decode(_ record: StoredRecord, filedUnder: String) throws(CertStoreError) -> StoredCertificate {
         StoredCertificate(
             certificate: try decoded.certificate(record.der, row: record.row),
@@ -59,7 +57,7 @@ extension CertStore {
             hasPrivateKey: record.hasPrivateKey)
     }
 
-    /// A statement for the rows that a condition selects, the one that became valid last first.
+    /// A statement for the rows that a condition selects, the latest notBefore first.
     static func selection(_ condition: String) -> String {
         """
         SELECT id, der, CASE WHEN private_key IS NULL THEN 0 ELSE 1 END,
@@ -68,7 +66,7 @@ extension CertStore {
         """
     }
 
-    // Made once: what a lookup runs is found by its text.
+    // Created once: prepared statements are found by their text.
     private static let filed = selection("id IN (SELECT certificate FROM name)")
     private static let bySerialNumber = selection("serial = ?")
     private static let byKeyIdentifier = selection("key_identifier = ?")

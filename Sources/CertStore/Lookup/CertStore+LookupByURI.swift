@@ -1,17 +1,17 @@
 extension CertStore {
-    /// The certificates filed under a URI, the one that became valid last first.
+    /// Returns the certificates filed under a URI, the latest notBefore first.
     public func certificates(forURI uri: String) throws(CertStoreError) -> [StoredCertificate] {
         try rows(Self.withNames, forURI: uri) { (StoredRecord($0), $0.text(6)) }
             .map { (record, filedUnder) throws(CertStoreError) in try decode(record, filedUnder: filedUnder) }
     }
 
-    /// The same certificates as they lie in the store, not decoded: what the lookup itself costs.
+    /// Returns the same certificates as stored, not decoded: the cost of the lookup itself.
     public func records(forURI uri: String) throws(CertStoreError) -> [StoredRecord] {
         try rows(Self.withoutNames, forURI: uri) { StoredRecord($0) }
     }
 
-    /// What is taken from each row that is filed under a URI: first from those that lie with its address, then from
-    /// those that lie elsewhere, which hardly any do.
+    /// Returns a value of each row that is filed under a URI: first of those clustered at its address, then of the few
+    /// unclustered ones.
     private func rows<Value: Sendable>(
         _ statement: String, forURI uri: String, _ value: (any DatabaseRow) -> Value
     ) throws(CertStoreError) -> [Value] {
@@ -21,24 +21,25 @@ extension CertStore {
             try database.store(
                 statement, [.integer(name.numbers.first), .integer(name.numbers.last), .text(uri)]
             ) { row in
-                // Others may lie at the same numbers, and one may be filed under other URIs of the address alone.
-                guard row.integer(5) == 1 || name.isAmong(row.text(4)) else { return }
+                // Rows of another address may have the same numbers, and a row may be filed under other URIs of the
+                // address only.
+                guard row.integer(5) == 1 || name.isListed(in: row.text(4)) else { return }
                 found.append((row.integer(3), row.integer(0), value(row)))
             }
-            // A few at most: sorting them here spares the database a sorter.
+            // A few at most: sorting them here is cheaper than in the database.
             if found.count > 1 { found.sort { ($0.start, $0.row) > ($1.start, $1.row) } }
             return found.map(\.value)
         }
     }
 
-    // Made once: what a lookup runs is found by its text.
+    // Created once: prepared statements are found by their text.
     static let withoutNames = located("")
     private static let withNames = located(
         ", (SELECT group_concat(uri, ' ') FROM name AS every WHERE every.certificate = certificate.id)")
 
     private static func located(_ more: String) -> String {
         let columns = "id, der, CASE WHEN private_key IS NULL THEN 0 ELSE 1 END, not_before"
-        // Without INDEXED BY, SQLite looks among all names instead of the few that are elsewhere.
+        // Without INDEXED BY, SQLite searches all names instead of the few unclustered ones.
         return """
             SELECT \(columns), filed_under, 0\(more) FROM certificate WHERE id BETWEEN ? AND ?
             UNION ALL SELECT \(columns), '', 1\(more)

@@ -1,7 +1,7 @@
 public import CMS
 public import FoundationEssentials
 
-/// A certificate as the columns of the store describe it: nothing is decoded to list it.
+/// A certificate as the columns of the store describe it; listing decodes nothing.
 public struct CertificateEntry: Sendable, Equatable {
     /// The URIs it is filed under, sorted.
     public let filedUnder: [String]
@@ -19,20 +19,20 @@ public struct CertificateEntry: Sendable, Equatable {
     public let notAfter: Date
     /// Kind and size of the key, such as "P-256".
     public let key: String
-    /// What the key may be used for; nil where the certificate does not say, which allows every use.
+    /// The permitted uses of the key; nil if the certificate does not say, which allows every use.
     public let keyUsage: KeyUsage?
-    /// Whether the store holds its private key.
+    /// Whether the store has its private key.
     public let hasPrivateKey: Bool
     /// SHA-256 of the DER: 64 lower-case hexadecimal digits.
     public let fingerprint: String
-    /// Whether its issuer revoked it: the store's own authority, or one whose revocation list in the store names it.
+    /// Whether its issuer revoked it: the store's own authority, or one whose CRL in the store lists it.
     public let isRevoked: Bool
 
-    /// Whether a newer certificate of the same issuer has taken its place: filed under the same URIs, for every use that
-    /// this one has, not expired and not revoked, and with a private key in the store if this one has one there.
+    /// Whether a newer certificate of the same issuer replaces it: filed under the same URIs, for every use of this
+    /// one, not expired and not revoked, and with a private key in the store if this one has one there.
     public let isSuperseded: Bool
 
-    /// What may be done with it at an instant; that a path leads from it to a trust anchor is not looked at.
+    /// Returns the state at an instant; the path to a trust anchor is not checked.
     public func state(at instant: Date) -> CertificateState {
         if isRevoked { return .revoked }
         if instant > notAfter { return .expired }
@@ -40,29 +40,29 @@ public struct CertificateEntry: Sendable, Equatable {
     }
 }
 
-/// How a certificate stands at an instant; the first that holds.
+/// The state of a certificate at an instant; the first that applies.
 public enum CertificateState: String, Sendable, CaseIterable {
     /// Its issuer revoked it.
     case revoked
-    /// Its last instant is past.
+    /// Its notAfter is past.
     case expired
-    /// Its first instant is to come.
+    /// Its notBefore is in the future.
     case notYetValid = "not-yet-valid"
     /// None of these.
     case valid
 }
 
-/// Which certificates to list; all where nothing is said.
+/// The certificates to list; all by default.
 public struct CertificateFilter: Sendable, Equatable {
-    /// A URI one of which it is filed under, in which each `*` stands for any characters.
+    /// A URI it is filed under; each `*` matches any characters.
     public var uri: String?
-    /// How it stands at the instant asked for.
+    /// Its state at the given instant.
     public var state: CertificateState?
-    /// It is valid at the instant asked for, and not any more at this one.
+    /// It is valid at the given instant, and no longer at this one.
     public var endsBefore: Date?
-    /// No newer one has taken its place (``CertificateEntry/isSuperseded``).
-    public var leavesOutSuperseded = false
+    /// No newer one replaces it (``CertificateEntry/isSuperseded``).
+    public var excludesSuperseded = false
 
-    /// Everything.
+    /// Creates a filter that matches everything.
     public init() {}
 }

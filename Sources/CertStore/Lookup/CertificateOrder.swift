@@ -1,29 +1,29 @@
 public import CMS
 
-/// A certificate that is to be made: under which URIs it will be filed, and what it will say.
+/// A certificate to issue: the URIs to file it under, and its content.
 public struct CertificateOrder: Sendable, Equatable {
     /// The URIs to file it under.
     public let uris: [String]
-    /// What it will say.
+    /// The content of the certificate.
     public let profile: CertificateProfile
 
-    /// Puts the two together.
+    /// Creates an order.
     public init(uris: [String], profile: CertificateProfile) {
         self.uris = uris
         self.profile = profile
     }
 }
 
-/// What all certificates of one batch have in common.
+/// The properties that all certificates of one batch have in common.
 public struct CertificateTerms: Sendable {
-    /// Who issues them.
+    /// The issuer.
     public let authority: CertificateAuthority
     /// The kind of their keys.
     public let key: KeyAlgorithm
-    /// How long they are valid.
+    /// The period of validity.
     public let validity: CertificateValidity
 
-    /// Puts the three together.
+    /// Creates the terms.
     public init(authority: CertificateAuthority, key: KeyAlgorithm, validity: CertificateValidity) {
         self.authority = authority
         self.key = key

@@ -1,18 +1,18 @@
 import CMS
 import FoundationEssentials
 
-/// What the columns of `certificate` hold of a certificate, so that nothing is decoded to find or list it.
+/// The columns of `certificate`, so that finding and listing decode nothing.
 ///
-/// `uris` are those of its subjectAltName with spaces between, of which they have none themselves;
-/// `key_usage` is NULL where the certificate does not say.
+/// `uris` are those of its subjectAltName, which contain no spaces, separated by spaces; `key_usage` is NULL if the
+/// certificate has none.
 enum CertificateRow {
-    /// The columns that are made from the certificate itself, in the order of ``values(_:)``.
+    /// The columns that are derived from the certificate itself, in the order of ``values(_:)``.
     static let columns = [
         "fingerprint", "der", "subject", "issuer", "serial", "uris", "key_algorithm", "key_usage",
         "key_identifier", "not_before", "not_after", "is_authority",
     ]
 
-    /// The values of a certificate for ``columns``.
+    /// Returns the values of a certificate for ``columns``.
     static func values(_ certificate: Certificate) -> [DatabaseValue] {
         let facts = certificate.facts
         return [
@@ -27,7 +27,7 @@ enum CertificateRow {
         ]
     }
 
-    /// The same of a certificate that was just issued, and was not read.
+    /// Returns the values of a certificate that was just issued, without decoding it.
     static func values(_ issued: IssuedCertificate) -> [DatabaseValue] {
         [
             .text(issued.fingerprint), .octets(issued.der),
@@ -40,10 +40,10 @@ enum CertificateRow {
         ]
     }
 
-    /// Whether a row whose columns are ``columns`` says of a certificate what the certificate says.
+    /// Returns whether a row whose columns are ``columns`` matches a certificate.
     ///
-    /// Version 0.1 had one name for the keys of RSA and of RSASSA-PSS.
-    static func isTrue(_ row: any DatabaseRow, of certificate: Certificate) -> Bool {
+    /// Version 0.1 had one name for RSA and RSASSA-PSS keys.
+    static func matches(_ row: any DatabaseRow, of certificate: Certificate) -> Bool {
         let formerName: String? =
             if case .rsaPSS(let bits) = certificate.facts.key { KeyAlgorithm.rsa(bits: bits).name } else {
                 nil
@@ -61,15 +61,15 @@ enum CertificateRow {
         }
     }
 
-    /// The name of a certificate's key, from its column and, of an RSA key, DER of the certificate.
+    /// Returns the name of a certificate's key, from its column and, for an RSA key, DER of the certificate.
     ///
-    /// Version 0.1 had one name for the keys of RSA and of RSASSA-PSS. Only certificates that mention RSASSA-PSS are decoded.
+    /// Version 0.1 had one name for RSA and RSASSA-PSS keys. Only certificates that mention RSASSA-PSS are decoded.
     static func keyName(_ column: String, of der: [UInt8]) -> String {
         guard mentionsPSS(der), let certificate = try? Certificate(der: der) else { return column }
         return certificate.facts.key.name
     }
 
-    /// Whether id-RSASSA-PSS (RFC 4055 §3.1) stands in it, as the algorithm of a key or of a signature.
+    /// Returns whether it contains id-RSASSA-PSS (RFC 4055 §3.1), as the algorithm of a key or of a signature.
     private static func mentionsPSS(_ der: [UInt8]) -> Bool {
         let identifier: [UInt8] = [0x06, 0x09, 0x2A, 0x86, 0x48, 0x86, 0xF7, 0x0D, 0x01, 0x01, 0x0A]
         guard der.count >= identifier.count else { return false }
@@ -78,7 +78,7 @@ enum CertificateRow {
         }
     }
 
-    /// Inserts a row, unless the certificate has one: its number, the URIs it lies with, its key, and ``columns``.
+    /// Inserts a row, unless the certificate has one: its number, its clustered URIs, its key, and ``columns``.
     static let insertion = """
         INSERT INTO certificate (id, filed_under, private_key, \(columns.joined(separator: ", ")))
         VALUES (?, ?, ?, \(Array(repeating: "?", count: columns.count).joined(separator: ", ")))

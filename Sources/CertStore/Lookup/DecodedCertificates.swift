@@ -1,15 +1,15 @@
 import CMS
 import Synchronization
 
-/// Certificates that were decoded already, by the number of their row: reading one takes libcrypto some thirty times
-/// what finding it takes.
+/// A cache of decoded certificates, by row number: decoding one takes libcrypto about thirty times as long as finding
+/// it.
 ///
-/// There are two generations. What is asked for comes into the younger one; when that is full it becomes the older one,
-/// whose certificates nobody asked for meanwhile are forgotten.
+/// The cache has two generations. A certificate that is used moves into the younger one. When that is full it becomes
+/// the older one, and the previous older one is dropped.
 final class DecodedCertificates: Sendable {
     private let generations = Mutex(Generations())
 
-    /// Decodes the octets of a row, unless they are those it had when it was decoded last.
+    /// Decodes the octets of a row, unless they are the same as at the last time.
     func certificate(_ der: [UInt8], row: Int64) throws(CertStoreError) -> Certificate {
         let row = String(row)
         if let known = generations.withLock({ $0.known(row) }), known.der == der { return known }
@@ -20,7 +20,8 @@ final class DecodedCertificates: Sendable {
 }
 
 private struct Generations {
-    // By numbers as text: the type of a dictionary whose keys nothing else has takes a short process 0.25 million instructions.
+    // By row number as text: a dictionary type with a key type used only here costs a short process 0.25 million
+    // instructions.
     var younger: [String: Certificate] = [:]
     var older: [String: Certificate] = [:]
 
@@ -32,13 +33,13 @@ private struct Generations {
     }
 
     mutating func remember(_ certificate: Certificate, _ row: String) {
-        if younger.count >= Self.most {
+        if younger.count >= Self.capacity {
             older = younger
             younger.removeAll()
         }
         younger[row] = certificate
     }
 
-    /// Of one generation; about five megabytes.
-    private static let most = 2048
+    /// The size of one generation; about five megabytes.
+    private static let capacity = 2048
 }

@@ -1,6 +1,6 @@
 import Octets
 
-/// A URI that a certificate is filed under, and the numbers of its address.
+/// A URI that a certificate is filed under, and the row numbers of its address.
 struct FiledName: Sendable {
     let uri: String
     let numbers: RowNumbers
@@ -10,13 +10,13 @@ struct FiledName: Sendable {
         numbers = RowNumbers(ofURI: uri)
     }
 
-    /// Whether a row lies with the address, and can say so among words with spaces between.
-    func liesAt(_ row: Int64) -> Bool {
+    /// Returns whether a row is clustered at the address, and the URI can be in its list, which is separated by spaces.
+    func isClustered(_ row: Int64) -> Bool {
         numbers.contains(row) && !uri.isEmpty && !uri.utf8.contains(ASCII.space)
     }
 
-    /// Whether a row says that it is filed under exactly this URI: octet by octet, where String would compare characters.
-    func isAmong(_ words: String) -> Bool {
+    /// Returns whether a row lists exactly this URI: compared by octets, because String compares characters.
+    func isListed(in words: String) -> Bool {
         words.utf8.split(separator: ASCII.space).contains { $0.elementsEqual(uri.utf8) }
     }
 }

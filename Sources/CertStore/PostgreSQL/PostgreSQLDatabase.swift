@@ -4,9 +4,9 @@
 
     /// The sole owner of a connection to a PostgreSQL server, and of the statements that were prepared on it.
     ///
-    /// Whoever writes locks the table `protection` first: as with SQLite there is one writer at a time, on whatever
-    /// machine, and nothing that it read has changed when it writes. A connection that was lost is made again before
-    /// the next statement outside of a transaction.
+    /// Every writer locks the table `protection` first: as with SQLite there is one writer at a time, on any machine,
+    /// and nothing that it read has changed when it writes. A lost connection is restored before the next statement
+    /// outside of a transaction.
     @safe final class PostgreSQLDatabase: Database, @unchecked Sendable {
         private let connection: OpaquePointer
         /// The names of statements that the server has prepared, by their text.
@@ -17,9 +17,9 @@
 
         deinit { unsafe PQfinish(connection) }
 
-        /// Connects to the server that a URI of libpq names.
+        /// Connects to the server of a libpq URI.
         ///
-        /// Words of libpq that repeat a part of the password are left out.
+        /// Messages of libpq that contain a part of the password are replaced.
         static func connect(_ location: StoreLocation.SecretLocation) throws(DatabaseFailure)
             -> PostgreSQLDatabase
         {
@@ -44,7 +44,7 @@
             return database
         }
 
-        /// The server and database as they may be shown.
+        /// The server and database in a form that may be shown.
         var shownLocation: String {
             let host = unsafe PQhost(connection).map { unsafe String(cString: $0) } ?? ""
             let name = unsafe PQdb(connection).map { unsafe String(cString: $0) } ?? ""
@@ -71,7 +71,7 @@
             let name = try prepare(statement)
             let parameters = PostgreSQLParameters(values)
             guard unsafe parameters.send(name, on: connection) else { throw unsafe failure(nil) }
-            // Rows come one by one: a long list is in memory nowhere.
+            // Rows arrive one by one: a long result is never in memory as a whole.
             unsafe PQsetSingleRowMode(connection)
             var failure: DatabaseFailure?
             while let result = unsafe PQgetResult(connection) {
@@ -93,16 +93,16 @@
                 case .writing: try execute("BEGIN; LOCK TABLE protection IN SHARE ROW EXCLUSIVE MODE")
                 }
             } catch {
-                // Begun it is all the same where only the lock was refused, and nothing else would run any more.
+                // The transaction has begun even if only the lock was refused, and nothing else would run any more.
                 try? execute("ROLLBACK")
                 throw error
             }
         }
 
-        /// The server holds its tables to their constraints itself.
+        /// The server enforces the constraints of its tables itself.
         func defects() -> [String] { [] }
 
-        func countOn() throws(DatabaseFailure) {
+        func continueNumbering() throws(DatabaseFailure) {
             for table in ["private_key", "revocation_list"] {
                 try execute(
                     """
@@ -112,12 +112,12 @@
             }
         }
 
-        /// What the server keeps of removed rows until it cleans up is out of reach.
-        func forgetRemoved() -> Bool { true }
+        /// Deleted rows that the server keeps until it cleans up are out of reach.
+        func purgeDeletedRows() -> Bool { true }
 
         private func prepare(_ statement: String) throws(DatabaseFailure) -> String {
             if let name = prepared[statement] { return name }
-            let name = prepared.count < Self.mostPrepared ? "s\(prepared.count)" : ""
+            let name = prepared.count < Self.maximumPrepared ? "s\(prepared.count)" : ""
             let result = unsafe PQprepare(connection, name, Self.translated(statement), 0, nil)
             defer { unsafe PQclear(result) }
             guard unsafe PQresultStatus(result) == PGRES_COMMAND_OK else { throw unsafe failure(result) }
@@ -125,7 +125,8 @@
             return name
         }
 
-        /// Values are numbered, `group_concat` has another name, and an index is PostgreSQL's own choice.
+        /// Translates a statement: values are numbered, `group_concat` has another name, and PostgreSQL chooses indexes
+        /// itself.
         static func translated(_ statement: String) -> String {
             var number = 0
             let numbered = statement.split(separator: "?", omittingEmptySubsequences: false).reduce("") {
@@ -149,7 +150,7 @@
         private func prepareSession() throws(DatabaseFailure) {
             // Notices would be printed.
             unsafe PQsetNoticeProcessor(connection, { _, _ in }, nil)
-            // What is committed is on the disk, whatever the role or the database is set to.
+            // A commit is durable, whatever the settings of the role or the database.
             try execute(
                 "SET search_path = smime_presence; SET lock_timeout = '10s'; SET synchronous_commit = on")
         }
@@ -158,7 +159,7 @@
             unsafe PQerrorMessage(connection).map { unsafe String(cString: $0) } ?? ""
         }
 
-        /// The primary message only: details repeat values.
+        /// Uses the primary message only: details repeat values.
         private func failure(_ result: OpaquePointer?) -> DatabaseFailure {
             func field(_ code: Character) -> String? {
                 let code = Int32(code.asciiValue ?? 0)
@@ -168,6 +169,6 @@
                 code: "PostgreSQL \(field("C") ?? "08006")", message: field("M") ?? "the connection was lost")
         }
 
-        private static let mostPrepared = 64
+        private static let maximumPrepared = 64
     }
 #endif

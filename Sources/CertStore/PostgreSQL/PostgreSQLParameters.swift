@@ -3,9 +3,9 @@
     import CPostgreSQL
     import Glibc
 
-    /// The values of a statement as libpq takes them, wiped when they are let go.
+    /// The values of a statement in libpq's form, wiped when they are released.
     ///
-    /// libpq copies them into its buffer for the network, which nobody wipes.
+    /// libpq copies them into its network buffer, which is never wiped.
     @safe final class PostgreSQLParameters {
         private var memory: [UnsafeMutableRawBufferPointer?] = unsafe []
         private var lengths: [Int32] = []
@@ -37,7 +37,7 @@
             }
         }
 
-        /// Sends a prepared statement with the values; its rows will come as octets.
+        /// Sends a prepared statement with the values; its rows arrive as octets.
         func send(_ name: String, on connection: OpaquePointer) -> Bool {
             let pointers = unsafe memory.map { buffer in
                 unsafe buffer.map { unsafe UnsafePointer($0.assumingMemoryBound(to: CChar.self).baseAddress) }
@@ -47,7 +47,7 @@
                 connection, name, Int32(clamping: pointers.count), pointers, lengths, formats, 1) == 1
         }
 
-        /// With a NUL behind the octets, as text has to have.
+        /// Adds the octets with a terminating NUL, as text requires.
         private func add(_ octets: [UInt8], isBinary: Bool) {
             let copy = UnsafeMutableRawBufferPointer.allocate(byteCount: octets.count + 1, alignment: 1)
             unsafe copy.copyBytes(from: octets + [0])
@@ -61,7 +61,7 @@
         }
     }
 
-    /// A result of libpq at its only row; its sole owner.
+    /// The sole owner of a libpq result with a single row.
     @safe final class PostgreSQLRow: DatabaseRow {
         private let result: OpaquePointer
 
@@ -71,7 +71,7 @@
 
         func isNull(_ column: Int32) -> Bool { unsafe PQgetisnull(result, 0, column) == 1 }
 
-        /// As many octets as the type of the column has, the highest first.
+        /// Returns the number; the octets are big-endian, their number depends on the column's type.
         func integer(_ column: Int32) -> Int64 {
             let octets = octets(column)
             guard let first = octets.first, octets.count <= 8 else { return 0 }
@@ -84,7 +84,7 @@
             unsafe [UInt8](UnsafeRawBufferPointer(value(column)))
         }
 
-        /// Wiped where libpq keeps it for the row; its buffer for the network is out of reach.
+        /// Wiped in libpq's result; its network buffer is out of reach.
         func secret(_ column: Int32) -> SecretOctets? {
             if isNull(column) { return nil }
             let value = unsafe value(column)
@@ -101,12 +101,12 @@
         }
     }
 
-    /// Overwrites memory in a way that no compiler leaves out.
+    /// Overwrites memory in a way that no compiler optimizes away.
     private func wipe(_ memory: UnsafeMutableRawBufferPointer) {
         if let start = memory.baseAddress { unsafe explicit_bzero(start, memory.count) }
     }
 
-    /// Strings as a C function takes a list of them, with NULL behind the last.
+    /// Strings as a NULL-terminated array for a C function.
     enum CStrings {
         static func lending<Result>(
             _ strings: [String], _ body: (UnsafePointer<UnsafePointer<CChar>?>?) -> Result

@@ -1,7 +1,7 @@
 #if PostgreSQL
-    /// The store in a database of a PostgreSQL server: a schema of its own, `smime_presence`, with a version in it.
+    /// The store in a database of a PostgreSQL server: the schema `smime_presence`, with a version in it.
     enum PostgreSQLStore {
-        /// Opens the store that is there.
+        /// Opens the existing store.
         static func open(_ location: StoreLocation.SecretLocation) throws(CertStoreError) -> any Database {
             let database = try connection(to: location)
             guard try isPresent(in: database) else { throw .noStore(path: database.shownLocation) }
@@ -9,7 +9,7 @@
             return database
         }
 
-        /// Does what an earlier version lacks, in one transaction; of several that open it at once, one does.
+        /// Migrates from an earlier version, in one transaction; if several processes open it at once, one migrates.
         private static func bringUpToDate(_ database: PostgreSQLDatabase) throws(CertStoreError) {
             try database.transaction(.writing) { () throws(CertStoreError) in
                 let found = try version(of: database)
@@ -30,7 +30,7 @@
             return version
         }
 
-        /// Makes the store, unless it is there already; true where it made it.
+        /// Creates the store if it does not exist; returns true if it created it.
         static func createIfAbsent(
             _ location: StoreLocation.SecretLocation,
             filling work: (any Database) throws(CertStoreError) -> Void
@@ -40,14 +40,14 @@
             do throws(CertStoreError) {
                 try fill(database, work)
             } catch {
-                // Another made it meanwhile.
+                // Another process created it meanwhile.
                 guard case .storeExists = error else { throw error }
                 return false
             }
             return true
         }
 
-        /// Makes a store that is not there yet, with what `work` puts into its tables, all in one transaction.
+        /// Creates a store that does not exist yet, with the content that `work` writes, in one transaction.
         static func create(
             _ location: StoreLocation.SecretLocation,
             filling work: (any Database) throws(CertStoreError) -> Void
@@ -60,7 +60,7 @@
         ) throws(CertStoreError) {
             try database.executeStore("BEGIN")
             do throws(CertStoreError) {
-                // Of several that make it at once, one does.
+                // If several processes create it at once, one does.
                 try database.executeStore("SELECT pg_advisory_xact_lock(\(StoreSchema.application))")
                 guard try !isPresent(in: database) else { throw .storeExists(path: database.shownLocation) }
                 try database.executeStore(
@@ -98,17 +98,18 @@
     }
 
     extension StoreLocation.SecretLocation {
-        /// Words of libpq, or words of ours where they have a part of the password in them: of a URI that is not well
-        /// formed, libpq takes parts for something else, and repeats them.
+        /// Returns libpq's message, or another one if libpq's contains a part of the password: libpq misparses
+        /// malformed URIs, and repeats parts of them.
         func withoutPassword(_ words: String) -> String {
             let line = words.split(separator: "\n").first.map(String.init) ?? ""
-            let isTold = secrets.contains { line.contains($0) }
-            return isTold || line.isEmpty ? "the server cannot be reached, or does not take the login" : line
+            let repeatsPassword = secrets.contains { line.contains($0) }
+            return repeatsPassword || line.isEmpty
+                ? "the server cannot be reached, or refuses the login" : line
         }
 
-        /// What may be part of a password: between the first colon behind the scheme and the last "@", what stands there
-        /// in place of a port where there is no "@", and what is behind "password="; and each part that libpq may cut
-        /// off.
+        /// The parts of the URI that may belong to a password: text between the first colon after the scheme and the
+        /// last "@"; text in place of a port if there is no "@"; text after "password="; and each part at which libpq
+        /// may cut them.
         private var secrets: [Substring] {
             let rest = uri.drop { $0 != ":" }.dropFirst().drop { $0 == "/" }
             let end = rest.lastIndex(of: "@") ?? rest.firstIndex(of: "/") ?? rest.endIndex

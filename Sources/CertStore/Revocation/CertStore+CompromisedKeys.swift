@@ -1,10 +1,10 @@
 public import CMS
 
 extension CertStore {
-    /// The revocation that says of a certificate's key that others have it; nil where there is none.
+    /// Returns the revocation for compromise of a certificate's key; nil if there is none.
     ///
-    /// Such a key is certified for nobody again, whichever of its certificates was revoked for keyCompromise. Only
-    /// certificates that are still in the store can tell.
+    /// Such a key is never certified again, whichever of its certificates was revoked for keyCompromise. Only
+    /// certificates that are still in the store are searched.
     public func compromise(ofKeyIn certificate: Certificate) throws(CertStoreError) -> RevokedCertificate? {
         for holder in try ownCertificates(withKeyOf: certificate) {
             let revoked = try revocation(ofSerialNumber: holder.facts.serialNumber)
@@ -13,7 +13,7 @@ extension CertStore {
         return nil
     }
 
-    /// The certificates of the store's own authority for the key of a certificate that are not revoked.
+    /// Returns the unrevoked certificates of the store's own authority for the key of a certificate.
     public func unrevoked(withKeyOf certificate: Certificate) throws(CertStoreError) -> [Certificate] {
         var unrevoked: [Certificate] = []
         for holder in try ownCertificates(withKeyOf: certificate)

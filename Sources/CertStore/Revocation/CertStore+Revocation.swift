@@ -5,16 +5,16 @@ public import struct FoundationEssentials.Date
 extension CertStore {
     /// Revokes certificates that the store's own authority issued, all of them or none.
     ///
-    /// It counts for this store at once: in the same transaction the authority signs a list for the store's own use,
-    /// which ``revocationLists()`` has and ``add(_:)`` never replaces. For others,
-    /// ``nextRevocationList(lasting:passphrase:clock:)`` makes one. A certificate on hold can be revoked for another
-    /// reason; its date stays.
+    /// It takes effect in this store at once: in the same transaction the authority signs a CRL for the store's own
+    /// use, which ``revocationLists()`` returns and ``add(_:)`` never replaces.
+    /// ``nextRevocationList(lasting:passphrase:clock:)`` issues one for others. A certificate on hold can be revoked
+    /// for another reason; its date stays.
     ///
-    /// The certificates need not be in the store: that they are its authority's is told by their signatures.
+    /// The certificates need not be in the store: their signatures prove that its authority issued them.
     ///
     /// - Throws: ``CertStoreError/notIssuedHere(serialNumber:)``, ``CertStoreError/alreadyRevoked(_:)``,
-    ///   ``CertStoreError/authorityAsSubscriber(subject:)`` for the authority's own certificate, which its own list
-    ///   cannot take back, or as ``authority(passphrase:)``: signing needs the authority's private key.
+    ///   ``CertStoreError/authorityAsSubscriber(subject:)`` for the authority's own certificate, which its own CRL
+    ///   cannot revoke, or as ``authority(passphrase:)``: signing needs the authority's private key.
     public func revoke(
         _ certificates: [Certificate], reason: RevocationReason, at instant: Date,
         passphrase: SecretOctets? = nil
@@ -34,28 +34,29 @@ extension CertStore {
         }
     }
 
-    /// What the store's own authority has revoked, the last first, whether or not the certificates are still here.
+    /// Returns the revocations of the store's own authority, the latest first, whether or not the certificates are
+    /// still here.
     public func revocations() throws(CertStoreError) -> [RevokedCertificate] {
         try read { (database) throws(CertStoreError) in try database.revocations() }
     }
 
-    /// What the store's own authority has revoked with a serial number; nil where it has not.
+    /// Returns the own authority's revocation of a serial number; nil if there is none.
     public func revocation(ofSerialNumber serialNumber: String) throws(CertStoreError) -> RevokedCertificate?
     {
         try read { (database) throws(CertStoreError) in try database.revocation(of: serialNumber) }
     }
 
-    /// Makes the next revocation list of the store's own authority, for others; its number is one higher than before.
+    /// Issues the next CRL of the store's own authority, for others; its number is one higher than before.
     ///
-    /// A certificate that has expired stands on one list that is issued after its end, and on none behind that
-    /// (RFC 5280 §3.3). The clock is read when no other list can come between: of two that are made at once, the one
-    /// with the higher number is not the earlier one.
+    /// An expired certificate is listed in one CRL that is issued after its expiry, and in none after that (RFC 5280
+    /// §3.3). The clock is read when no other CRL can come between: of two that are issued at once, the one with the
+    /// higher number is not the earlier one.
     ///
     /// - Parameters:
-    ///   - seconds: from the instant of the list to that of the next.
-    ///   - clock: tells the instant of the list.
-    /// - Throws: as ``authority(passphrase:)``, or ``CertStoreError/cryptography(_:)`` for a list that would not last
-    ///   a second.
+    ///   - seconds: from the instant of the CRL to that of the next.
+    ///   - clock: returns the instant of the CRL.
+    /// - Throws: as ``authority(passphrase:)``, or ``CertStoreError/cryptography(_:)`` for a CRL that would be valid
+    ///   for less than a second.
     public func nextRevocationList(
         lasting seconds: Double, passphrase: SecretOctets? = nil, clock: () -> Date
     ) throws(CertStoreError) -> RevocationList {
@@ -65,8 +66,8 @@ extension CertStore {
         }
     }
 
-    /// What the store's own authority says of certificates, by serial number; of those that are not in the answer it
-    /// has issued none that it knows of.
+    /// Returns the statuses of certificates of the store's own authority, by serial number; serial numbers without a
+    /// known certificate are missing.
     public func statuses(
         ofSerialNumbers serialNumbers: [String]
     ) throws(CertStoreError) -> [String: CertificateStatus] {
@@ -86,7 +87,7 @@ extension CertStore {
 }
 
 extension Database {
-    /// Writes one revocation.
+    /// Records one revocation.
     fileprivate func revoke(
         _ certificate: Certificate, reason: RevocationReason, at instant: Date
     ) throws(CertStoreError) {
@@ -115,7 +116,7 @@ extension Database {
         return found
     }
 
-    /// The revocations that a condition selects, the last first.
+    /// Returns the revocations that a condition selects, the latest first.
     func revocations(
         where condition: String = "1 = 1", _ values: [DatabaseValue] = []
     ) throws(CertStoreError) -> [RevokedCertificate] {
@@ -125,7 +126,7 @@ extension Database {
         return revocations
     }
 
-    /// Makes the authority's next list for others.
+    /// Issues the authority's next CRL for others.
     func publishList(
         _ authority: CertificateAuthority, lasting seconds: Double, clock: () -> Date
     ) throws(CertStoreError) -> RevocationList {
@@ -135,7 +136,7 @@ extension Database {
             try signOwnList(authority)
         }
         let instant = clock()
-        // A clock that was set forth and back again leaves nobody out who has not expired.
+        // A clock that was set forward and back again must not omit a certificate that has not expired.
         let revoked = try revocations(
             where: "listed_after_end = 0 OR not_after >= ?",
             [.integer(Int64(instant.timeIntervalSince1970.rounded(.down)))])
@@ -147,7 +148,7 @@ extension Database {
         return list
     }
 
-    /// Makes the authority's next list, with the next number.
+    /// Issues the authority's next CRL, with the next number.
     fileprivate func nextList(
         _ authority: CertificateAuthority, of revoked: [RevokedCertificate], at instant: Date,
         nextUpdate: Date
@@ -164,11 +165,11 @@ extension Database {
         }
     }
 
-    /// Makes the list of the store's own authority that this store itself goes by, in place of the one before.
+    /// Issues the own authority's CRL for use in this store, in place of the previous one.
     ///
-    /// It is of the authority's whole life, since the store knows of every revocation from the first to the last: it
-    /// never goes out of date, and an earlier instant can be asked about, each entry having its date. Certificates that
-    /// have expired stay on it for that reason. Nobody else gets it.
+    /// It covers the authority's whole lifetime, since the store has every revocation: it never becomes outdated, and
+    /// works for an earlier instant too, because each entry has its date. Expired certificates stay on it for that
+    /// reason. It is not given to others.
     func signOwnList(_ authority: CertificateAuthority) throws(CertStoreError) {
         let facts = authority.certificate.facts
         let list = try nextList(

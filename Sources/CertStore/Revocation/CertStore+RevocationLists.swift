@@ -1,35 +1,35 @@
 public import CMS
 import FoundationEssentials
 
-/// What became of a revocation list that was given to a store.
+/// The result of importing a CRL into a store.
 public enum RevocationListAddition: Sendable, Equatable {
-    /// It is in the store now, and the earlier lists it replaces are removed; `beside` are lists of the same line that
-    /// stay, since their numbers and dates do not say which list is the later one.
-    case added(replacing: [RevocationList], beside: [RevocationList])
-    /// It was there already.
-    case alreadyThere
+    /// It was added, and the earlier CRLs it replaces were removed; `alongside` are CRLs of the same line that stay, since
+    /// their numbers and dates do not determine the order.
+    case added(replacing: [RevocationList], alongside: [RevocationList])
+    /// It was in the store already.
+    case alreadyPresent
     /// The store has a later one of the same authority, which stays.
     case superseded(by: RevocationList)
 }
 
 extension CertStore {
-    /// Imports revocation lists of authorities whose certificates are in the store, all of them or none.
+    /// Imports CRLs of authorities whose certificates are in the store, all of them or none.
     ///
     /// Of CRLs of one line the latest stays, whatever order they are imported in; see
-    /// ``CMS/RevocationList/order(besides:coveredBy:)``. If the order is undecided, all stay, and what any of them revokes
-    /// is revoked.
+    /// ``CMS/RevocationList/order(comparedTo:coveredBy:)``. If the order is undecided, all stay, and a certificate that
+    /// any of them revokes is revoked.
     ///
-    /// - Returns: what became of each.
+    /// - Returns: the result for each.
     /// - Throws: ``CertStoreError/revocationListOfNobody(issuer:)`` if no authority here signed one of them,
-    ///   ``CertStoreError/ownRevocationList(number:)`` for one of the store's own authority, whose revocations the
-    ///   store knows better.
+    ///   ``CertStoreError/ownRevocationList(number:)`` for one of the store's own authority, whose revocations are in
+    ///   the store already.
     public func add(_ lists: [RevocationList]) throws(CertStoreError) -> [RevocationListAddition] {
         try trust([], lists: lists)
     }
 
-    /// Trusts certificates and imports the revocation lists of these authorities, or of others here, all or nothing.
+    /// Trusts certificates and imports the CRLs of these authorities, or of others here, all or nothing.
     ///
-    /// - Returns: what became of each list.
+    /// - Returns: the result for each CRL.
     /// - Throws: as ``add(_:)``.
     public func trust(
         _ certificates: [Certificate], lists: [RevocationList]
@@ -38,7 +38,7 @@ extension CertStore {
         let own = try read { (database) throws(CertStoreError) in try database.ownAuthority() }
         let signed = try lists.map { (list) throws(CertStoreError) in
             let issuers = authorities.filter(list.isIssued)
-            guard !issuers.isEmpty else { throw .revocationListOfNobody(issuer: list.issuer) }
+            guard !issuers.isEmpty else { throw .unknownRevocationListIssuer(issuer: list.issuer) }
             if let own, issuers.contains(own) { throw .ownRevocationList(number: list.number) }
             return (list, issuers)
         }
@@ -50,7 +50,7 @@ extension CertStore {
         }
     }
 
-    /// Removes the revocation list whose fingerprint begins with the digits given, and returns it.
+    /// Removes the CRL whose fingerprint begins with the given digits, and returns it.
     ///
     /// Certificates it revoked are accepted again, until another CRL of its CA is imported.
     ///
@@ -67,11 +67,11 @@ extension CertStore {
         return list
     }
 
-    /// Removes every revocation list of an issuer, whose name is given in RFC 2253 form, and returns them; that of
-    /// the store's own authority stays where there are others of its name.
+    /// Removes every CRL of an issuer, whose name is given in RFC 2253 form, and returns them; that of the store's own
+    /// authority stays if there are others of its name.
     ///
     /// - Throws: ``CertStoreError/unknownRevocationList(_:)`` if there is none,
-    ///   ``CertStoreError/ownRevocationList(number:)`` if there is only that of the store's own authority.
+    ///   ``CertStoreError/ownRevocationList(number:)`` if the only one is that of the store's own authority.
     public func removeRevocationLists(ofIssuer issuer: String) throws(CertStoreError) -> [RevocationList] {
         let removed = try removeLists { (lists, own) in
             let found = lists.filter { $0.issuer == issuer }
@@ -82,9 +82,9 @@ extension CertStore {
         return removed
     }
 
-    /// The revocation lists that paths are to be held against: those taken in, and that of the store's own authority.
+    /// Returns the CRLs that paths must be checked against: the imported ones, and that of the store's own authority.
     ///
-    /// A store that an earlier version made with a passphrase has none of its own authority before the first
+    /// A store that an earlier version created with a passphrase has none of its own authority before the first
     /// ``revoke(_:reason:at:passphrase:)`` or ``nextRevocationList(lasting:passphrase:clock:)``.
     public func revocationLists() throws(CertStoreError) -> [RevocationList] {
         try read { (database) throws(CertStoreError) in
@@ -94,7 +94,7 @@ extension CertStore {
 }
 
 extension CertStore {
-    /// Removes the lists that `choose` returns, or none of them if one is of the store's own authority.
+    /// Removes the CRLs that `choose` returns, or none of them if one is of the store's own authority.
     private func removeLists(
         _ choose: ([RevocationList], Certificate?) throws(CertStoreError) -> [RevocationList]
     ) throws(CertStoreError) -> [RevocationList] {
@@ -113,14 +113,14 @@ extension CertStore {
 }
 
 extension Database {
-    /// Adds a list that `issuers`, one authority with perhaps several certificates, signed.
+    /// Adds a CRL that `issuers`, one authority with perhaps several certificates, signed.
     fileprivate func add(
         _ list: RevocationList, of issuers: [Certificate]
     ) throws(CertStoreError) -> RevocationListAddition {
         let known = try lists(signedBy: issuers)
-        if known.contains(where: { $0.list == list }) { return .alreadyThere }
+        if known.contains(where: { $0.list == list }) { return .alreadyPresent }
         let complete = known.map(\.list).filter { !$0.isDelta }
-        let ordered = known.map { ($0, order: list.order(besides: $0.list, coveredBy: complete)) }
+        let ordered = known.map { ($0, order: list.order(comparedTo: $0.list, coveredBy: complete)) }
         if let (later, _) = ordered.first(where: { $0.order == .earlier }) {
             return .superseded(by: later.list)
         }
@@ -131,15 +131,15 @@ extension Database {
         try insert(list)
         return .added(
             replacing: earlier.map(\.list),
-            beside: ordered.filter { $0.order == .undecided }.map(\.0.list))
+            alongside: ordered.filter { $0.order == .undecided }.map(\.0.list))
     }
 
-    /// The lists under an issuer's name, each with its row.
+    /// Returns the CRLs under an issuer's name, each with its row.
     func lists(ofIssuer issuer: [UInt8]) throws(CertStoreError) -> [(row: Int64, list: RevocationList)] {
         try lists("SELECT id, der FROM revocation_list WHERE issuer = ?", [.octets(issuer)])
     }
 
-    /// The lists that one of some authorities signed, each with its row; names that are the same may have other octets.
+    /// Returns the CRLs that one of some authorities signed, each with its row; equal names may have different octets.
     func lists(
         signedBy issuers: [Certificate]
     ) throws(CertStoreError) -> [(row: Int64, list: RevocationList)] {

@@ -3,16 +3,16 @@ public import CMS
 public import struct FoundationEssentials.Date
 
 extension CertStore {
-    /// The fingerprints of those among some certificates that their issuers revoked, as far as the store knows: its own
-    /// authority, or one whose revocation list in the store names them.
+    /// Returns the fingerprints of the revoked ones among some certificates, as far as the store knows: revoked by its
+    /// own authority, or by one whose CRL in the store lists them.
     ///
-    /// Returns what ``CertificateEntry/isRevoked`` says as of `instant`, without reading all other certificates.
+    /// The result is that of ``CertificateEntry/isRevoked`` as of `instant`, without reading all other certificates.
     public func revokedFingerprints(
         among certificates: [Certificate], at instant: Date
     ) throws(CertStoreError) -> Set<String> {
-        try readAtOnce { (database) throws(CertStoreError) in
+        try readSnapshot { (database) throws(CertStoreError) in
             let own = try database.ownAuthority()
-            let listed = try ListedRevocations(in: database, besidesThatOf: own, at: instant)
+            let listed = try ListedRevocations(in: database, exceptThoseOf: own, at: instant)
             let issuer = DatabaseValue.octets(own?.facts.subjectDER ?? [])
             var revoked: Set<String> = []
             for fingerprint in certificates.map(\.fingerprint) {

@@ -1,25 +1,24 @@
 import CMS
 import FoundationEssentials
 
-/// The certificates of a store that CRLs of other authorities revoke, found without keeping more than one list in memory
-/// at a time.
+/// The certificates of a store that CRLs of other authorities revoke, found with at most one CRL in memory at a time.
 struct ListedRevocations {
-    /// The rows of certificates that are revoked.
+    /// The rows of revoked certificates.
     private var revoked: Set<Int64> = []
     /// DER of the names of their issuers.
     private(set) var issuers: Set<[UInt8]> = []
 
-    /// Whether the certificate with this row is revoked.
+    /// Returns whether the certificate with this row is revoked.
     func contains(_ row: Int64) -> Bool { revoked.contains(row) }
 
-    /// Reads every list but that of the store's own authority, and decides as of `instant` what they say together, as
+    /// Reads every CRL except that of the store's own authority, and evaluates them together as of `instant`, as
     /// ``CMS/TrustAnchors/revocation(of:at:)`` does.
     init(
-        in database: any Database, besidesThatOf own: Certificate?, at instant: Date
+        in database: any Database, exceptThoseOf own: Certificate?, at instant: Date
     ) throws(CertStoreError) {
         var rows: [Int64] = []
         try database.store("SELECT id FROM revocation_list ORDER BY id") { rows.append($0.integer(0)) }
-        // The store's own list is the only one in most stores.
+        // Most stores have only their own authority's CRL.
         guard rows.count > (own == nil ? 0 : 1) else { return }
         let authorities = try Authorities(in: database, at: instant)
         var found: [Int64: [RevocationStatement]] = [:]
@@ -42,15 +41,15 @@ struct ListedRevocations {
         }
     }
 
-    /// The certificates of the store that an entry of a list may be about, each with its row.
+    /// Returns the certificates of the store that an entry of a CRL may be about, each with its row.
     private static func certificates(
         namedBy list: RevocationList, in database: any Database
     ) throws(CertStoreError) -> [(row: Int64, certificate: Certificate)] {
         var found: [Int64: [UInt8]] = [:]
         for position in 0..<list.count {
             let serial = DatabaseValue.text(try entry(of: list, at: position).serialNumber)
-            // Whose certificate an entry is about, the list says when it is asked about one: names that are the same may
-            // have other octets, and an indirect list has entries of several issuers.
+            // The CRL decides which certificate an entry is about: equal names may have different octets, and an
+            // indirect CRL has entries of several issuers.
             try database.store("SELECT id, der FROM certificate WHERE serial = ?", [serial]) {
                 found[$0.integer(0)] = $0.octets(1)
             }
@@ -65,7 +64,7 @@ struct ListedRevocations {
     }
 }
 
-/// The authorities of a store, asked whose CRL counts.
+/// The authorities of a store, which decide whether a CRL counts.
 private struct Authorities {
     private let anchors: TrustAnchors
     private let known: [Certificate]
@@ -94,7 +93,7 @@ private struct Authorities {
         self.instant = instant
     }
 
-    /// Whether a CRL counts for an authority that issued the certificate.
+    /// Returns whether a CRL counts for an authority that issued the certificate.
     func isAuthorized(_ list: RevocationList, for certificate: Certificate) -> Bool {
         known.contains {
             certificate.isIssued(by: $0)

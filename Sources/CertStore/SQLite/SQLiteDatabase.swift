@@ -3,12 +3,12 @@ import Octets
 
 /// The sole owner of a connection to an SQLite file, and of the statements that were prepared on it.
 ///
-/// SQLite is told that no two threads use a connection at once (`SQLITE_OPEN_NOMUTEX`): see ``Database``.
+/// SQLite does not lock the connection (`SQLITE_OPEN_NOMUTEX`), since no two threads use it at once: see ``Database``.
 @safe final class SQLiteDatabase: Database, @unchecked Sendable {
     private let connection: OpaquePointer
-    /// Statements that have run, to run again: preparing one takes longer than finding a row with it.
+    /// Statements to run again: preparing one takes longer than finding a row with it.
     private var prepared: [String: SQLiteStatement] = [:]
-    /// Whether the file is read where it lies in memory.
+    /// Whether the file is read by memory mapping.
     private var isMapped = false
 
     /// The file, if it cannot be written.
@@ -24,9 +24,9 @@ import Octets
         unsafe sqlite3_close_v2(connection)
     }
 
-    /// Opens a file that is there already.
+    /// Opens an existing file.
     ///
-    /// Another process that writes is waited for, up to ten seconds; a file that is `unwritable` is only read.
+    /// It waits for another writing process for up to ten seconds; a file that is `unwritable` is only read.
     static func open(
         _ path: String, unwritable: UnwritableFile? = nil
     ) throws(DatabaseFailure) -> SQLiteDatabase {
@@ -40,9 +40,9 @@ import Octets
         }
         let database = unsafe SQLiteDatabase(adopting: connection, unwritable: unwritable)
         guard code == SQLITE_OK else { throw database.failure(code) }
-        unsafe sqlite3_busy_timeout(connection, patience)
-        // What is removed is overwritten, also where SQLite is not built to do so by default; LIKE tells capital
-        // letters from small ones, as URIs do and as PostgreSQL's does.
+        unsafe sqlite3_busy_timeout(connection, busyTimeout)
+        // Deleted data is overwritten, also if SQLite was not built to do so by default; LIKE is case-sensitive, as
+        // URIs and PostgreSQL's LIKE are.
         try database.execute(
             """
             PRAGMA foreign_keys = ON; PRAGMA secure_delete = ON; PRAGMA case_sensitive_like = ON;
@@ -51,7 +51,7 @@ import Octets
         return database
     }
 
-    /// The first octets of the file, before SQLite looks at it or at what lies beside it; none where there are fewer.
+    /// Returns the first octets of the file, before SQLite reads it or its companions; none if there are fewer.
     func firstOctets(_ count: Int) throws(DatabaseFailure) -> [UInt8] {
         var octets = [UInt8](repeating: 0, count: count)
         let code = unsafe csqlite_read_start(connection, &octets, Int32(clamping: count))
@@ -87,20 +87,20 @@ import Octets
     }
 
     func begin(_ purpose: TransactionPurpose) throws(DatabaseFailure) {
-        // What is mapped counts as memory of this process, and all of the file will be read.
+        // Mapped pages count as memory of this process, and all of the file will be read.
         if purpose == .readingAll { try map(false) }
         guard purpose == .writing else { return try run("BEGIN", []) { _ in } }
         if let unwritable { throw unwritable.refusal }
-        // What is committed is on the disk, also where SQLite is built to be quicker.
+        // A commit is durable, also if SQLite was built to be faster.
         try run("PRAGMA synchronous = FULL", []) { _ in }
-        // Pages that a batch of certificates changes are written once, when all of it is there.
-        try run("PRAGMA cache_size = \(Self.kibibytesChanged)", []) { _ in }
+        // Pages that a batch of certificates changes are written once, at its end.
+        try run("PRAGMA cache_size = \(Self.cacheKibibytes)", []) { _ in }
         try run("BEGIN IMMEDIATE", []) { _ in }
     }
 
     private func map(_ isMapped: Bool) throws(DatabaseFailure) {
         self.isMapped = isMapped
-        try execute("PRAGMA mmap_size = \(isMapped ? Self.mostMapped : 0)")
+        try execute("PRAGMA mmap_size = \(isMapped ? Self.maximumMappedOctets : 0)")
     }
 
     func defects() throws(DatabaseFailure) -> [String] {
@@ -113,19 +113,19 @@ import Octets
     }
 
     /// The next number is always one more than the highest.
-    func countOn() {}
+    func continueNumbering() {}
 
-    /// The log may still hold the page on which a key stood, and the file too before the log is written back, for
-    /// which nobody may be reading what was before.
-    func forgetRemoved() throws(DatabaseFailure) -> Bool {
-        unsafe sqlite3_busy_timeout(connection, Self.patienceToForget)
-        defer { unsafe sqlite3_busy_timeout(connection, Self.patience) }
+    /// The log may still contain the page of a deleted key, and so may the file before the log is written back, which
+    /// readers of the old state prevent.
+    func purgeDeletedRows() throws(DatabaseFailure) -> Bool {
+        unsafe sqlite3_busy_timeout(connection, Self.purgeTimeout)
+        defer { unsafe sqlite3_busy_timeout(connection, Self.busyTimeout) }
         var isBusy = true
         try run("PRAGMA wal_checkpoint(TRUNCATE)", []) { isBusy = $0.integer(0) != 0 }
         return !isBusy
     }
 
-    /// The statement, ready to run; not the kept one where that is running, inside its own rows.
+    /// Returns the statement, ready to run; a new one if the cached one is running, inside its own rows.
     private func prepare(_ statement: String) throws(DatabaseFailure) -> SQLiteStatement {
         if let kept = prepared[statement], kept.start() { return kept }
         var pointer: OpaquePointer?
@@ -133,7 +133,7 @@ import Octets
             connection, statement, -1, UInt32(SQLITE_PREPARE_PERSISTENT), &pointer, nil)
         guard code == SQLITE_OK, let pointer = unsafe pointer else { throw failure(code) }
         let new = unsafe SQLiteStatement(adopting: pointer)
-        if new.start(), prepared[statement] == nil, prepared.count < Self.mostPrepared {
+        if new.start(), prepared[statement] == nil, prepared.count < Self.maximumPrepared {
             prepared[statement] = new
         }
         return new
@@ -144,18 +144,18 @@ import Octets
         return DatabaseFailure(code: "SQLite \(code)", message: text ?? "no reason given")
     }
 
-    /// Milliseconds that others are waited for; fewer for what can be done later as well.
-    private static let patience: Int32 = 10_000
-    private static let patienceToForget: Int32 = 2_000
+    /// Milliseconds to wait for other processes; fewer for work that can be done later as well.
+    private static let busyTimeout: Int32 = 10_000
+    private static let purgeTimeout: Int32 = 2_000
 
-    /// Memory for the pages that one transaction changes; those that are only read lie in the file.
+    /// Memory for the pages that one transaction changes; pages that are only read stay in the file.
     ///
     /// Negative, since a positive number would count pages.
-    private static let kibibytesChanged = -32_768
+    private static let cacheKibibytes = -32_768
 
-    /// Octets of the file that are read where they lie in memory: a page costs no system call.
-    private static let mostMapped = 2 << 30
+    /// The number of octets of the file to map into memory, so that a page costs no system call.
+    private static let maximumMappedOctets = 2 << 30
 
-    /// More than the store has; a bound all the same.
-    private static let mostPrepared = 64
+    /// More than the store has; a limit all the same.
+    private static let maximumPrepared = 64
 }

@@ -1,7 +1,7 @@
 import CMS
 import CSQLite
 
-/// The sole owner of a prepared statement, at one of its rows while it runs.
+/// The sole owner of a prepared statement, which is its current row while it runs.
 @safe final class SQLiteStatement: DatabaseRow {
     private let statement: OpaquePointer
     private var isRunning = false
@@ -10,10 +10,9 @@ import CSQLite
 
     deinit { unsafe sqlite3_finalize(statement) }
 
-    /// Lends values to the statement while `body` runs it; `body` is told whether SQLite took them, `SQLITE_OK` or its
-    /// code.
+    /// Binds values to the statement while `body` runs it; `body` gets `SQLITE_OK` or the error code of the binding.
     ///
-    /// SQLite makes no copies: making them takes as long as finding a row, and those of secrets would not be wiped.
+    /// SQLite makes no copies: they would take as long as finding a row, and those of secrets would not be wiped.
     func lending<Value>(
         _ values: [DatabaseValue], from position: Int = 0, to body: (Int32) -> Value
     ) -> Value {
@@ -21,7 +20,7 @@ import CSQLite
             defer { reset() }
             return body(SQLITE_OK)
         }
-        func goOn(_ code: Int32) -> Value {
+        func bound(_ code: Int32) -> Value {
             if code == SQLITE_OK { return lending(values, from: position + 1, to: body) }
             defer { reset() }
             return body(code)
@@ -29,19 +28,19 @@ import CSQLite
         let index = Int32(position + 1)
         switch values[position] {
         case .text(var text):
-            return text.withUTF8 { unsafe goOn(bindText(UnsafeRawBufferPointer($0), at: index)) }
-        case .integer(let number): return goOn(unsafe sqlite3_bind_int64(statement, index, number))
+            return text.withUTF8 { unsafe bound(bindText(UnsafeRawBufferPointer($0), at: index)) }
+        case .integer(let number): return bound(unsafe sqlite3_bind_int64(statement, index, number))
         case .octets(let octets):
-            return unsafe octets.withUnsafeBytes { unsafe goOn(bindBlob($0, at: index)) }
+            return unsafe octets.withUnsafeBytes { unsafe bound(bindBlob($0, at: index)) }
         case .secret(let secret):
             return secret.withOctets { octets in
-                unsafe octets.withUnsafeBytes { unsafe goOn(bindBlob($0, at: index)) }
+                unsafe octets.withUnsafeBytes { unsafe bound(bindBlob($0, at: index)) }
             }
-        case .null: return goOn(unsafe sqlite3_bind_null(statement, index))
+        case .null: return bound(unsafe sqlite3_bind_null(statement, index))
         }
     }
 
-    // What is empty may have no address, which SQLite takes for NULL.
+    // An empty value may have no address, which SQLite treats as NULL.
 
     private func bindText(_ octets: UnsafeRawBufferPointer, at index: Int32) -> Int32 {
         if unsafe octets.isEmpty {
@@ -59,13 +58,13 @@ import CSQLite
 
     func step() -> Int32 { unsafe sqlite3_step(statement) }
 
-    /// Whether it was free to run, which it is not any more.
+    /// Marks the statement as running; returns false if it was running already.
     func start() -> Bool {
         defer { isRunning = true }
         return !isRunning
     }
 
-    /// Makes it ready to run again; the values, which were lent to it, are let go.
+    /// Makes it ready to run again, and unbinds the values.
     private func reset() {
         isRunning = false
         unsafe sqlite3_reset(statement)
@@ -80,14 +79,14 @@ import CSQLite
 
     func isNull(_ column: Int32) -> Bool { unsafe sqlite3_column_type(statement, column) == SQLITE_NULL }
 
-    /// Copied before the next step, which takes the memory back; empty where there is NULL.
+    /// Copied before the next step, which frees the memory; empty for NULL.
     func octets(_ column: Int32) -> [UInt8] {
         guard let start = unsafe sqlite3_column_blob(statement, column) else { return [] }
         let count = Int(unsafe sqlite3_column_bytes(statement, column))
         return unsafe [UInt8](UnsafeRawBufferPointer(start: start, count: count))
     }
 
-    /// The same for a secret; nil where there is none.
+    /// Returns a secret; nil for NULL.
     func secret(_ column: Int32) -> SecretOctets? {
         guard let start = unsafe sqlite3_column_blob(statement, column) else { return nil }
         let count = Int(unsafe sqlite3_column_bytes(statement, column))

@@ -2,15 +2,16 @@ import Glibc
 import Octets
 
 extension StoreFile {
-    /// What becomes of a file that has the name already.
+    /// What to do with an existing file of the name.
     enum Existing { case kept, refused, replaced }
 
-    /// Makes the tables in an empty file, the numbers in its header, and what `work` puts into them, at once.
+    /// Creates the tables in an empty file, the numbers in its header, and the content that `work` writes, in one
+    /// transaction.
     static func fill(
         _ path: String, _ work: (SQLiteDatabase) throws(CertStoreError) -> Void
     ) throws(CertStoreError) {
         let database = try connection(to: path)
-        // Measured: of 4 to 64 KiB, this keeps finding one of a million certificates nearest to finding one of few.
+        // Measured: of 4 to 64 KiB, this makes finding one of a million certificates closest to finding one of few.
         try database.executeStore("PRAGMA page_size = 8192")
         try database.transaction(.writing) { () throws(CertStoreError) in
             try database.executeStore(
@@ -23,20 +24,20 @@ extension StoreFile {
         }
     }
 
-    /// Makes a copy of a store begin to remember anew what it accepts.
-    static func forgetLedger(_ path: String) throws(CertStoreError) {
+    /// Empties the ledger of a store's copy, so that it begins anew.
+    static func resetLedger(_ path: String) throws(CertStoreError) {
         try connection(to: path).executeStore(
             "DELETE FROM ledger_digest; DELETE FROM ledger_state; UPDATE ledger SET since = NULL, entries = 0"
         )
     }
 
-    /// Makes a store in a file, whole or not at all.
+    /// Creates a store in a file, complete or not at all.
     ///
-    /// It is made under another name in the same directory and gets its own when it is complete and on the
-    /// disk: of two processes that make the same store, one does, and both find it. The file gets mode 0600, and
-    /// SQLite gives its companions the mode of the file.
+    /// It is written under a temporary name in the same directory and renamed when it is complete and durable: if two
+    /// processes create the same store, one does, and both find it. The file gets mode 0600, and SQLite gives its
+    /// companions the mode of the file.
     ///
-    /// - Returns: false where the name was taken meanwhile, and that file is kept.
+    /// - Returns: false if the name was taken meanwhile, and that file is kept.
     @discardableResult
     static func make(
         _ path: String, existing: Existing, fill: (_ temporary: String) throws(CertStoreError) -> Void
@@ -44,14 +45,14 @@ extension StoreFile {
         let directory = directory(of: path)
         guard exists(directory) else { throw .noDirectory(path: directory) }
         try checkDirectory(of: path)
-        // SQLite would take the log of the old file for one of the new.
+        // SQLite would use the log of the old file for the new one.
         if existing == .replaced, exists(path + "-wal") || exists(path + "-journal") {
             throw .storeExists(path: path)
         }
         if existing == .replaced, !isEmptyOrStore(path) { throw .notAStore(path: path) }
         let temporary = "\(path).\(getpid()).\(UInt32.random(in: 0...UInt32.max)).tmp"
         do throws(UnfinishedFiles.Failure) {
-            // Once it has its name, another thread may hold locks on it, which closing the file would take away.
+            // Once it has its name, another thread may have locks on it, which closing the file would release.
             close(
                 try UnfinishedFiles.make(temporary, mode: 0o600, companions: ["-journal", "-wal", "-shm"]))
         } catch {
@@ -59,16 +60,16 @@ extension StoreFile {
         }
         defer { UnfinishedFiles.remove(temporary) }
         try fill(temporary)
-        // Last, so that the tables stand in the file itself and not in a log.
+        // Last, so that the tables are in the file itself and not in a log.
         try connection(to: temporary).executeStore("PRAGMA journal_mode = WAL")
         try synchronize(temporary)
         let isNamed = try name(temporary, path, existing)
-        // As SQLite does for its own files, where the directory may be written and not read.
+        // As SQLite does for its own files, if the directory is writable and not readable.
         try? synchronize(directory)
         return isNamed
     }
 
-    /// Waits until a file, or the names in a directory, are on the disk.
+    /// Waits until a file, or the names in a directory, are durable.
     private static func synchronize(_ path: String) throws(CertStoreError) {
         let descriptor = unsafe Glibc.open(FileName.cString(path), O_RDONLY | O_CLOEXEC)
         guard descriptor >= 0 else { throw .system(path: path, code: errno) }
@@ -89,7 +90,7 @@ extension StoreFile {
         }
     }
 
-    /// Makes the missing directories on the way to the file, with mode 0700.
+    /// Creates the missing directories on the way to the file, with mode 0700.
     static func makeDirectory(of path: String) throws(CertStoreError) {
         let directory = directory(of: path)
         if exists(directory) { return }

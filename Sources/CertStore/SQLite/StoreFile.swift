@@ -1,10 +1,10 @@
 import Glibc
 import Octets
 
-/// The file of the store: who may read it, what it begins with, and how it comes to be.
+/// The file of the store: its permissions, its header, and its creation.
 enum StoreFile {
-    /// Opens the file after looking at its permissions and its first octets, so that SQLite never
-    /// touches the content of a file that is not a store, or that a later version made.
+    /// Opens the file after checking its permissions and its first octets, so that SQLite never touches the content of
+    /// a file that is not a store, or is of a later version.
     static func open(_ path: String) throws(CertStoreError) -> SQLiteDatabase {
         try checkPermissions(path)
         let unwritable = try UnwritableFile(path)
@@ -28,8 +28,7 @@ enum StoreFile {
 
     static func exists(_ path: String) -> Bool { unsafe access(FileName.cString(path), F_OK) == 0 }
 
-    /// Refuses what somebody else may have written: SQLite replays the log that lies beside a store, whoever put it
-    /// there.
+    /// Refuses files that another user may have written: SQLite replays every log next to a store.
     private static func checkPermissions(_ path: String) throws(CertStoreError) {
         guard let status = try status(of: path) else { throw .noStore(path: path) }
         guard status.st_mode & S_IFMT == S_IFREG else { throw .notAStore(path: path) }
@@ -37,7 +36,7 @@ enum StoreFile {
         guard status.st_mode & 0o077 == 0 else {
             throw .readableByOthers(path: path, mode: status.st_mode & 0o7777)
         }
-        // SQLite follows symbolic links before it looks for its companions.
+        // SQLite resolves symbolic links before it looks for its companions.
         guard let resolved = unsafe realpath(FileName.cString(path), nil) else {
             throw .system(path: path, code: errno)
         }
@@ -51,7 +50,7 @@ enum StoreFile {
         }
     }
 
-    /// Under the sticky bit, as in a directory for temporary files, nobody can replace the files of another.
+    /// With the sticky bit, as in a directory for temporary files, no user can replace the files of another.
     static func checkDirectory(of path: String) throws(CertStoreError) {
         let directory = directory(of: path)
         guard let status = try status(of: directory) else { throw .system(path: directory, code: ENOENT) }
@@ -60,7 +59,7 @@ enum StoreFile {
         }
     }
 
-    /// What the system knows of a file; nil if there is none of that name.
+    /// Returns the status of a file; nil if it does not exist.
     private static func status(of path: String) throws(CertStoreError) -> stat? {
         var status = stat()
         guard unsafe stat(FileName.cString(path), &status) != 0 else { return status }
@@ -73,7 +72,7 @@ enum StoreFile {
         return slash == path.startIndex ? "/" : String(path[..<slash])
     }
 
-    /// Whether nothing but a store is lost when something else gets the name.
+    /// Returns whether the file is empty or a store, so that it may be replaced.
     static func isEmptyOrStore(_ path: String) -> Bool {
         let file = unsafe Glibc.open(FileName.cString(path), O_RDONLY | O_CLOEXEC | O_NONBLOCK)
         guard file >= 0 else { return !exists(path) }
@@ -98,7 +97,7 @@ enum StoreFile {
 
     private static let headerOctets = 100
 
-    /// The same from the octets of the header; nil unless they are that of an SQLite file.
+    /// Returns the same from the octets of the header; nil unless it is an SQLite file.
     private static func header(_ octets: [UInt8]) -> (application: UInt32, version: Int)? {
         guard octets.starts(with: "SQLite format 3\0".utf8) else { return nil }
         func number(at offset: Int) -> UInt32 {

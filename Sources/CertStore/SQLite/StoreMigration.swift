@@ -1,23 +1,23 @@
 import CMS
 
-/// Brings a store that an earlier version made to the tables of this one.
+/// Migrates a store of an earlier version to the tables of this one.
 ///
-/// All steps that a store lacks are one transaction: it has the old tables or the new ones. Of several
-/// processes that open it at once, one does the work and the others find it done.
+/// All missing steps are one transaction: it has the old tables or the new ones. If several processes open it at once,
+/// one migrates and the others find it done.
 enum StoreMigration {
-    /// Does what is missing; nothing where the store has this version already.
+    /// Applies the missing steps; none if the store has this version already.
     static func bringUpToDate(_ database: any Database, path: String) throws(CertStoreError) {
-        // The header of the file may be behind the log, which SQLite has read by now.
+        // The header of the file may be older than the log, which SQLite has read by now.
         guard try version(of: database, path: path) < StoreSchema.version else { return }
         try database.transaction(.writing) { () throws(CertStoreError) in
             try applyChanges(to: database, .sqlite, from: try version(of: database, path: path))
             try database.executeStore("PRAGMA user_version = \(StoreSchema.version)")
         }
-        // The header of the file shall tell earlier programs at once, not when the log is written back.
+        // Earlier programs must see the new version in the header at once, not when the log is written back.
         try database.store("PRAGMA wal_checkpoint(TRUNCATE)")
     }
 
-    /// Does each step that a store of a version lacks, in order; the caller writes the new version.
+    /// Applies each missing step of a version, in order; the caller writes the new version.
     static func applyChanges(
         to database: any Database, _ dialect: StoreSchema.Dialect, from version: Int
     ) throws(CertStoreError) {
@@ -39,9 +39,9 @@ enum StoreMigration {
         return version
     }
 
-    /// Certificates can be listed without decoding them, may be revoked, and a store secret may encrypt their keys.
+    /// Lets certificates be listed without decoding, be revoked, and have keys encrypted by a store secret.
     ///
-    /// The tables that are new are those of the latest version.
+    /// The new tables are those of the latest version.
     static func addColumnsForLists(
         _ database: any Database, _ dialect: StoreSchema.Dialect
     ) throws(CertStoreError) {
@@ -73,10 +73,10 @@ enum StoreMigration {
         try signOwnList(in: database)
     }
 
-    /// Of a revoked certificate it is known whether it stood on a list after its end, and of what the ledger remembers
-    /// when it was signed.
+    /// Records whether a revoked certificate was listed in a CRL after its expiry, and when the bodies in the ledger
+    /// were signed.
     ///
-    /// Of what it remembered before it does not, so it begins anew, and refuses what it cannot judge.
+    /// The earlier ledger lacks that, so it begins anew, and refuses bodies that it cannot judge.
     static func replaceLedger(
         _ database: any Database, _ dialect: StoreSchema.Dialect
     ) throws(CertStoreError) {
@@ -88,8 +88,8 @@ enum StoreMigration {
             """)
     }
 
-    /// The rows of certificates lie where their addresses say, and their keys apart, where they can be overwritten for
-    /// good: the pages of the old tables are overwritten too.
+    /// Clusters the rows of certificates by address, and moves their keys to a table of their own, where they can be
+    /// overwritten permanently: the pages of the old tables are overwritten too.
     static func clusterCertificates(
         _ database: any Database, _ dialect: StoreSchema.Dialect
     ) throws(CertStoreError) {
@@ -117,7 +117,7 @@ enum StoreMigration {
             """)
     }
 
-    /// A program that keeps what it has read can ask whether the store has changed since.
+    /// Lets a program that caches data of the store check whether the store has changed since.
     static func addChangeCount(
         _ database: any Database, _ dialect: StoreSchema.Dialect
     ) throws(CertStoreError) {
@@ -144,8 +144,8 @@ enum StoreMigration {
         try database.file(row, under: names)
     }
 
-    /// The store's own authority gets its revocation list, which names nobody yet, so that nobody is warned for want of
-    /// one; where its key is encrypted, the first use of it that needs a list makes one.
+    /// Issues the own authority's first CRL, which is empty, so that no warning about a missing one appears; if its key
+    /// is encrypted, the first use of it that needs a CRL issues one.
     private static func signOwnList(in database: any Database) throws(CertStoreError) {
         guard try CertStore.protection(database) == .none else { return }
         var authority: CertificateAuthority?

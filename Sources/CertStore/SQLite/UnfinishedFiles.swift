@@ -3,27 +3,27 @@ import Glibc
 import Octets
 import Synchronization
 
-/// Files that have another name until they are whole, and may hold keys: a program that is about to end by a signal takes
-/// them away.
+/// Files that have a temporary name until they are complete, and may contain keys: a program that a signal is about to
+/// end removes them.
 public enum UnfinishedFiles {
-    /// The system would not make a file; its error number.
+    /// The file could not be created; the error number of the system.
     public struct Failure: Error, Equatable {
         /// As `errno` holds it.
         public let code: Int32
     }
 
-    /// Each with what may lie beside it; nil once all are taken away.
+    /// Each file with its companions; nil after all were removed.
     private static let companions = Mutex<[String: [String]]?>([:])
 
-    /// Makes a file that is not there yet, and opens it to be written; the caller closes it.
+    /// Creates a file that does not exist yet, and opens it for writing; the caller closes it.
     ///
-    /// `suffixes` are those of files that may come to lie beside it, and go when it does.
+    /// `suffixes` are those of companion files, which are removed with it.
     ///
-    /// - Throws: ``Failure`` with the system's reason, or with EINTR where ``removeAll()`` was called before.
+    /// - Throws: ``Failure`` with the system's reason, or with EINTR if ``removeAll()`` was called before.
     public static func make(
         _ path: String, mode: UInt32, companions suffixes: [String] = []
     ) throws(Failure) -> Int32 {
-        // Made and remembered at once: no signal comes between.
+        // Created and recorded under the lock: no signal handler comes between.
         try companions.withLock { (companions) throws(Failure) in
             guard companions != nil else { throw Failure(code: EINTR) }
             let descriptor = unsafe open(FileName.cString(path), O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, mode)
@@ -33,7 +33,7 @@ public enum UnfinishedFiles {
         }
     }
 
-    /// Takes a file away, with what lies beside it; where it got its final name there is nothing to take away.
+    /// Removes a file and its companions; one that has its final name already is not affected.
     public static func remove(_ path: String) {
         companions.withLock { companions in
             let suffixes = companions?.removeValue(forKey: path) ?? []
@@ -41,7 +41,7 @@ public enum UnfinishedFiles {
         }
     }
 
-    /// Takes all of them away, and lets no other be made: the process ends.
+    /// Removes all of them, and prevents new ones: the process ends.
     public static func removeAll() {
         companions.withLock { companions in
             for (path, suffixes) in companions ?? [:] { unlinkAll(path, suffixes) }
@@ -55,8 +55,8 @@ public enum UnfinishedFiles {
 }
 
 extension UnfinishedFiles.Failure: CustomStringConvertible, LocalizedError {
-    /// A sentence on why the file could not be made.
-    public var description: String { "cannot make a file: \(SystemErrorText.of(code))" }
+    /// A sentence that says why the file could not be created.
+    public var description: String { "cannot create a file: \(SystemErrorText.of(code))" }
 
     /// The same sentence, as `localizedDescription` of Foundation shows it.
     public var errorDescription: String? { description }

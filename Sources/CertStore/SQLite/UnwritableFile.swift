@@ -3,11 +3,11 @@ import Octets
 
 /// A store whose file or directory is read-only, so that SQLite cannot keep its log and index there.
 ///
-/// SQLite then reads the file as one that nothing changes (`immutable=1`), without locks. Through another mount, or with
-/// other rights, something may change it all the same: what is read counts only if the file is as it was when it was
-/// opened, and has no log still.
+/// SQLite then reads the file as one that never changes (`immutable=1`), without locks. Through another mount, or with
+/// other rights, a process may change it all the same. So the data that was read counts only if the file is unchanged
+/// since it was opened, and still has no log.
 struct UnwritableFile {
-    /// The properties of the file that show a change that SQLite does not detect.
+    /// The properties of the file that reveal a change that SQLite does not detect.
     private struct State: Equatable {
         let device: UInt64
         let inode: UInt64
@@ -21,11 +21,11 @@ struct UnwritableFile {
     private let isFileSystem: Bool
     private let state: State?
 
-    /// Nil for a writable file in a writable directory, and for one that SQLite can read by the log and
-    /// index that lie beside it.
+    /// Returns nil for a writable file in a writable directory, and for one that SQLite can read by means of its log
+    /// and index.
     ///
-    /// - Throws: ``CertStoreError/database(code:message:)`` if the file has a log without an index: what the log holds
-    ///   would not be read.
+    /// - Throws: ``CertStoreError/database(code:message:)`` if the file has a log without an index: the content of the
+    ///   log would not be read.
     init?(_ path: String) throws(CertStoreError) {
         guard let resolved = unsafe realpath(path, nil) else { return nil }
         defer { unsafe free(resolved) }
@@ -45,7 +45,7 @@ struct UnwritableFile {
         state = Self.state(of: self.path)
     }
 
-    /// A file that is taken for one that cannot be written.
+    /// Creates a file that is treated as one that cannot be written.
     init(assuming path: String) {
         self.path = path
         isFileSystem = true
@@ -60,14 +60,14 @@ struct UnwritableFile {
         return "file:\(name)?immutable=1"
     }
 
-    /// Refuses what was read if the file is not as it was.
+    /// Refuses the data if the file has changed.
     func checkUnchanged() throws(DatabaseFailure) {
         guard let state, state == Self.state(of: path), !Self.hasLog(path) else {
             throw DatabaseFailure(code: "SQLite 5", message: "the store was changed while it was read")
         }
     }
 
-    /// The refusal of a command that writes.
+    /// The error of a command that writes.
     var refusal: DatabaseFailure { DatabaseFailure(code: "SQLite 8", message: Self.words(isFileSystem)) }
 
     private static func words(_ isFileSystem: Bool) -> String {

@@ -53,8 +53,8 @@ package enum PolicyText {
         let holds = finding.holds ? "holds" : "does not hold"
         let why =
             switch finding.reason {
-            case .identity(let isMeant): isMeant ? "the watcher is meant" : "the watcher is not meant"
-            case .somebody(let isMeant): isMeant ? "somebody is meant" : "nobody can be meant"
+            case .identity(let isMatched): isMatched ? "the watcher is meant" : "the watcher is not meant"
+            case .anyWatcher(let isPossible): isPossible ? "somebody is meant" : "nobody can be meant"
             case .notAuthenticated: "the watcher was not authenticated"
             case .sphere(let sphere, _):
                 sphere.map { "the sphere is '\(printable($0))'" } ?? "no sphere is known"

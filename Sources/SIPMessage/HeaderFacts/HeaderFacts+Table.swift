@@ -1,9 +1,10 @@
 extension HeaderFacts {
-    /// The fields that this library knows, each once, by subject; a further field is one row here.
+    /// The known fields, each once, by subject; a further field is one row here.
     ///
-    /// Columns: name, compact form, form, writer, role, omission, and what few fields have. Bound fields are signed in this order.
+    /// Columns: name, compact form, form, writer, role, omission, and optional facts. Bound fields are signed in this
+    /// order.
     static let table: [HeaderFacts] = [
-        // Who takes part.
+        // Parties.
         HeaderFacts(
             "From", compact: "f", .single, .ends, .endToEnd, rewriting: .anonymousAddress,
             hasDisplayName: true, party: .sender, binding: .required),
@@ -20,7 +21,7 @@ extension HeaderFacts {
         HeaderFacts("P-Private-Network-Indication", .undivided, .network, .hop),
         HeaderFacts("Organization", .undivided, .proxies, .endToEnd, .byDefault),
         HeaderFacts("Privacy", .undivided, .proxies, .network),
-        // Who has to do with whom.
+        // Identities and relations.
         HeaderFacts("Identity", compact: "y", .undivided, .network, .endToEnd),
         HeaderFacts("Identity-Info", compact: "n", .undivided, .network, .endToEnd),
         HeaderFacts("Referred-By", compact: "b", .undivided, .ends, .endToEnd, .byDefault, party: .other),
@@ -32,7 +33,7 @@ extension HeaderFacts {
         HeaderFacts("Permission-Missing", .undivided, .proxies, .endToEnd, .onRequest),
         HeaderFacts("Call-Info", .list, .proxies, .endToEnd, .byDefault),
         HeaderFacts("In-Reply-To", .list, .ends, .endToEnd, .byDefault),
-        // The way of a message, and what proxies are asked.
+        // Routing, and requests to proxies.
         HeaderFacts("Via", compact: "v", .list, .proxies, .hop),
         HeaderFacts("Route", .list, .proxies, .hop),
         HeaderFacts("Record-Route", .list, .proxies, .hop),
@@ -47,12 +48,12 @@ extension HeaderFacts {
         HeaderFacts("Feature-Caps", .list, .network, .hop),
         HeaderFacts("Resource-Priority", .list, .proxies, .endToEnd),
         HeaderFacts("Warning", .list, .ends, .endToEnd, .byDefault),
-        // What operators write for themselves.
+        // Fields of operators.
         HeaderFacts("P-Visited-Network-ID", .list, .network, .hop),
         HeaderFacts("P-Charging-Vector", .undivided, .network, .hop),
         HeaderFacts("P-Charging-Function-Addresses", .undivided, .network, .hop),
         HeaderFacts("P-User-Database", .undivided, .network, .hop),
-        // The terminal and its place.
+        // The terminal and its location.
         HeaderFacts(
             "Contact", compact: "m", .list, .ends, .dialog, hasDisplayName: true, party: .terminal,
             binding: .optional),
@@ -66,7 +67,7 @@ extension HeaderFacts {
         HeaderFacts("Geolocation", .list, .proxies, .endToEnd, .byDefault),
         HeaderFacts("Geolocation-Routing", .undivided, .proxies, .network, .onRequest),
         HeaderFacts("Geolocation-Error", .undivided, .proxies, .endToEnd, .onRequest),
-        // Order, time, and ties between dialogs.
+        // Order, time, and relations between dialogs.
         HeaderFacts("CSeq", .single, .ends, .dialog, binding: .required),
         HeaderFacts("Date", .single, .ends, .endToEnd),
         HeaderFacts("Timestamp", .undivided, .ends, .hop, ignoredInside: true),
@@ -107,7 +108,7 @@ extension HeaderFacts {
         HeaderFacts("Content-Language", .list, .ends, .content),
         HeaderFacts("Content-Transfer-Encoding", .single, .ends, .content),
         HeaderFacts("Content-ID", .undivided, .ends, .content),
-        // What an end can do.
+        // Capabilities of an end.
         HeaderFacts("Accept", .list, .ends, .endToEnd),
         HeaderFacts("Accept-Encoding", .list, .ends, .endToEnd, .byDefault),
         HeaderFacts("Accept-Language", .list, .ends, .endToEnd, .byDefault),
@@ -119,7 +120,7 @@ extension HeaderFacts {
         HeaderFacts("P-Preferred-Service", .undivided, .proxies, .network, .onRequest),
         HeaderFacts("Recv-Info", .list, .proxies, .endToEnd),
         HeaderFacts("Accept-Resource-Priority", .list, .proxies, .endToEnd),
-        // Signed with a body by this project, and no field of a message.
+        // Signed with a body by this project, and never a field of a message.
         HeaderFacts("Intended-Recipient", .undivided, .ends, .hop),
         HeaderFacts("Intended-Message", .undivided, .ends, .endToEnd),
     ]

@@ -1,7 +1,7 @@
 extension HeaderFacts {
-    /// How the values of a field stand in a header.
+    /// The form of the values of a field in a header.
     public enum Form: Sendable {
-        /// At most once: it decides how a message is read, and two of them would mean two readings.
+        /// At most once: it determines how a message is read, and two of them would be ambiguous.
         case single
         /// As a list with commas between its elements (RFC 3261 §7.3.1).
         case list
@@ -9,66 +9,66 @@ extension HeaderFacts {
         case undivided
     }
 
-    /// Who may write a field.
+    /// The party that may write a field.
     public enum Writer: Sendable {
         /// Only the two ends (RFC 3261 §20, §23.4.1.2; RFC 6665 §8.2; RFC 3903 §11.3).
         case ends
-        /// The ends, and proxies too: they may add one (RFC 3261 §20, Table 2).
+        /// The ends and proxies: proxies may add one (RFC 3261 §20, Table 2).
         case proxies
-        /// The network alone, after the user agent has sent the message.
+        /// Only the network, after the user agent has sent the message.
         case network
     }
 
-    /// Whom a field is for, which decides whether the value inside a tunnel counts or the one outside
-    /// (RFC 3261 §23.4.1).
+    /// The reader of a field, which decides whether the value inside a tunnel counts or the one outside (RFC 3261
+    /// §23.4.1).
     public enum Role: Sendable {
-        /// Dialogs and transactions are found by it: outside is what was declared, and counts.
+        /// Dialogs and transactions: the outer value must be as declared, and counts.
         case dialog
-        /// It is for the other end: outside is what was declared, inside counts.
+        /// The other end: the outer value must be as declared, the inner one counts.
         case endToEnd
-        /// It describes a body: that inside, or the protected one outside.
+        /// The body that it describes: the inner one, or the protected one outside.
         case content
-        /// The sender writes it for the network, which may change or remove it: inside it is the sender's word.
+        /// The network, which may change or remove it: the inner value is the sender's statement.
         case network
-        /// Proxies write it or must be able to read it: inside it means nothing.
+        /// Proxies, which write it or must read it: it is ignored inside.
         case hop
     }
 
-    /// Whether a tunnel may leave a field out of the outside (RFC 3261 §23.4.1.2, RFC 3323 §4.1).
+    /// Whether a tunnel may omit a field from the outer message (RFC 3261 §23.4.1.2, RFC 3323 §4.1).
     public enum Omission: Sendable {
-        /// It is left out by default.
+        /// It is omitted by default.
         case byDefault
-        /// It is left out of an anonymous outside.
+        /// It is omitted from an anonymous outer message.
         case whenAnonymous
-        /// It is left out only if the sender names it.
+        /// It is omitted only if the sender names it.
         case onRequest
-        /// It always stands outside.
+        /// It is always in the outer message.
         case never
     }
 
-    /// What an anonymous tunnel may write in place of the value.
+    /// The replacement of the value in an anonymous tunnel.
     public enum Rewriting: Sendable {
         /// The anonymous form with the same tag (RFC 3323 §4.1.1.3).
         case anonymousAddress
-        /// A random identifier, with a host that tells nothing.
+        /// A random identifier, with a host that discloses nothing.
         case randomIdentifier
     }
 
-    /// Whom the value of a field names.
+    /// The party that the value of a field names.
     public enum Party: Sendable {
-        /// The one who sent the request, by an address.
+        /// The sender of the request, by an address.
         case sender
-        /// The one who sent the request, by the user name of credentials.
+        /// The sender of the request, by the user name of credentials.
         case account
-        /// The one for whom the request is, by an address.
+        /// The target of the request, by an address.
         case target
-        /// The terminal of the one who wrote it, by an address.
+        /// The terminal of the writer, by an address.
         case terminal
         /// Another user, by an address.
         case other
     }
 
-    /// How a field ties a signed body to its message (RFC 3893, RFC 3261 §23.4).
+    /// The condition under which a field binds a signed body to its message (RFC 3893, RFC 3261 §23.4).
     public enum Binding: Sendable {
         /// It is signed with every body.
         case required

@@ -1,32 +1,32 @@
-/// What SIP knows of one header field, in one place for every reader of it.
+/// The facts about one header field in SIP, in one place for all uses.
 ///
-/// The parser, the binding of a body, the tunnel of a message and the report on what stays readable all read this; a
-/// field that is missing here gets what ``init(unlisted:key:)`` assumes.
+/// The parser, the binding of a body, the tunnel of a message and the exposure report all use them. A field that is
+/// missing in the table gets the assumptions of ``init(unlisted:key:)``.
 public struct HeaderFacts: Sendable, Equatable {
-    /// The long form, as the registry writes it.
+    /// The long form, as in the IANA registry.
     public let name: String
-    /// The one-letter form (RFC 3261 §7.3.3), nil if there is none.
+    /// The one-letter form (RFC 3261 §7.3.3); nil if there is none.
     public let compactForm: String?
-    /// How its values stand in a header.
+    /// The form of its values in a header.
     public let form: Form
-    /// Who may write it.
+    /// The party that may write it.
     public let writer: Writer
-    /// Whom it is for.
+    /// The reader of the field.
     public let role: Role
-    /// Whether a tunnel may leave it out of the outside.
+    /// Whether a tunnel may omit it from the outer message.
     public let omission: Omission
-    /// Whether receivers ignore one that came inside (RFC 3261 §23.4.1.2).
+    /// Whether receivers ignore it in an inner message (RFC 3261 §23.4.1.2).
     public let isIgnoredInside: Bool
-    /// What an anonymous tunnel may write in its place, nil if nothing.
+    /// The replacement in an anonymous tunnel; nil if there is none.
     public let rewriting: Rewriting?
-    /// Whether its values have display names, which most tunnels leave out of the outside (RFC 3323 §4.1.1.1).
+    /// Whether its values have display names, which most tunnels omit from the outer message (RFC 3323 §4.1.1.1).
     public let hasDisplayName: Bool
-    /// Whom its value names, nil if it names no party of the message.
+    /// The party that its value names; nil if it names no party of the message.
     public let party: Party?
-    /// Whether it ties a signed body to its message, nil if it does not.
+    /// Whether it binds a signed body to its message; nil if it does not.
     public let binding: Binding?
 
-    /// Makes a row of the table.
+    /// Creates a row of the table.
     init(
         _ name: String, compact: String? = nil, _ form: Form, _ writer: Writer,
         _ role: Role, _ omission: Omission = .never, ignoredInside: Bool = false,
@@ -46,10 +46,10 @@ public struct HeaderFacts: Sendable, Equatable {
         self.binding = binding
     }
 
-    /// Assumes of a field that the table does not have what holds for all extensions.
+    /// Creates the assumed facts of a field that is not in the table.
     ///
     /// `Content-` describes a body, networks write `P-` for themselves (RFC 3427 §4.1, RFC 7315), and no server needs
-    /// `X-` (RFC 6648). Everything else is for the other end (RFC 3261 §20). `key` is the name in lower case.
+    /// `X-` (RFC 6648). All other fields are end to end (RFC 3261 §20). `key` is the name in lower case.
     init(unlisted name: String, key: String) {
         self.init(
             name, .undivided, .proxies,

@@ -1,11 +1,11 @@
 import Octets
 
-/// The check that a text is a URI at all (RFC 2396 §3, RFC 3261 §25.1 absoluteURI).
+/// The check that a text is a URI of any scheme (RFC 2396 §3, RFC 3261 §25.1 absoluteURI).
 enum AbsoluteURI {
     /// Checks a URI of any scheme.
     ///
-    /// - Returns: nil when the text is no URI, or of a scheme this module knows and against its grammar; else the
-    ///   SIP URI, which is nil for other schemes.
+    /// - Returns: nil if the text is not a URI, or violates the grammar of a known scheme; else the SIP URI, which is
+    ///   nil for other schemes.
     static func check(_ text: String) -> (sipURI: SIPURI?, Void)? {
         guard let scheme = scheme(of: text) else { return nil }
         if SIPURI.Scheme(rawValue: scheme.asciiLowercased) != nil {
@@ -17,7 +17,7 @@ enum AbsoluteURI {
         return (nil, ())
     }
 
-    /// The scheme before the first ":", nil when there is none.
+    /// Returns the scheme before the first ":", nil if there is none.
     static func scheme(of text: String) -> String? {
         guard let colon = text.utf8.firstIndex(of: 0x3A) else { return nil }
         let scheme = text.utf8[..<colon]
@@ -25,7 +25,7 @@ enum AbsoluteURI {
         return String(decoding: scheme, as: UTF8.self)
     }
 
-    /// Whether the octets are of a class, each "%" followed by two hexadecimal digits.
+    /// Returns whether the octets belong to a class, each "%" followed by two hexadecimal digits.
     static func isEscaped(_ octets: some Collection<UInt8>, allowing belongs: (UInt8) -> Bool) -> Bool {
         var digitsDue = 0
         for octet in octets {
@@ -41,7 +41,7 @@ enum AbsoluteURI {
         return digitsDue == 0
     }
 
-    /// Whether the octet is "unreserved" in the sense of RFC 3261 §25.1.
+    /// Returns whether the octet is "unreserved" in RFC 3261 §25.1.
     static func isUnreserved(_ octet: UInt8) -> Bool {
         ASCII.isAlphanumeric(octet) || "-_.!~*'()".utf8.contains(octet)
     }

@@ -1,4 +1,4 @@
-/// The address of a user or server: a URI of SIP, or a global telephone number.
+/// The address of a user or server: a SIP URI, or a global telephone number.
 public enum AddressURI: Sendable, Hashable {
     /// A SIP, SIPS, PRES or IM URI.
     case sip(SIPURI)
@@ -11,7 +11,7 @@ public enum AddressURI: Sendable, Hashable {
         return (try? SIPURI.parse(text)).map { .sip($0) }
     }
 
-    /// The URI of SIP; nil for a telephone number.
+    /// The SIP URI; nil for a telephone number.
     public var sipURI: SIPURI? {
         switch self {
         case .sip(let uri): uri
@@ -19,7 +19,8 @@ public enum AddressURI: Sendable, Hashable {
         }
     }
 
-    /// The one spelling to file certificates under and to show: ``SIPURI/addressOfRecord`` or ``TelephoneURI/canonical``.
+    /// The canonical spelling for storing certificates and for display: ``SIPURI/addressOfRecord`` or
+    /// ``TelephoneURI/canonical``.
     public var addressOfRecord: String {
         switch self {
         case .sip(let uri): uri.addressOfRecord
@@ -30,9 +31,10 @@ public enum AddressURI: Sendable, Hashable {
     /// Whether the address names a domain; a telephone number never does.
     public var isDomain: Bool { sipURI?.isDomain == true }
 
-    /// Returns whether two addresses name one presentity whatever certificates say: of one kind, by the rules of that kind.
+    /// Returns whether two addresses name one presentity without the help of certificates: of one kind, by the rules of
+    /// that kind.
     ///
-    /// That a telephone number and a URI of SIP are one, only a certificate says.
+    /// Only a certificate can state that a telephone number and a SIP URI are one presentity.
     public func namesSamePresentity(as other: AddressURI) -> Bool {
         switch (self, other) {
         case (.sip(let left), .sip(let right)): left.namesSamePresentity(as: right)
@@ -43,7 +45,7 @@ public enum AddressURI: Sendable, Hashable {
 }
 
 extension SIPURI {
-    /// The number that a URI with `user=phone`, once and in lower case, has before the "@" (RFC 3261 §19.1.1); else nil.
+    /// The number before the "@" of a URI with `user=phone`, once and in lower case (RFC 3261 §19.1.1); else nil.
     public var telephoneNumber: TelephoneURI? {
         let kinds = parameters.filter { Self.normalized($0.name).lowercased() == "user" }
         guard scheme == .sip, kinds == [HeaderParameter(name: "user", value: "phone")], password == nil,

@@ -3,9 +3,12 @@ import Octets
 extension SIPURI {
     /// Returns whether two URIs are equivalent by RFC 3261 §19.1.4.
     ///
-    /// User and password count with their case, everything else without; an escaped octet that need not be escaped
-    /// is the octet itself; a missing port is not the default port; `user`, `ttl`, `method`, `maddr` and `transport`
-    /// in one URI only make a difference, other parameters in one URI only do not; header fields always count.
+    /// - User and password are case-sensitive, everything else is not.
+    /// - An unnecessary escape equals the octet itself.
+    /// - A missing port is not the default port.
+    /// - `user`, `ttl`, `method`, `maddr` and `transport` in one URI only make a difference; other parameters in one
+    ///   URI only do not.
+    /// - Header fields always count.
     public func isEquivalent(to other: SIPURI) -> Bool {
         scheme == other.scheme && host.asciiLowercased == other.host.asciiLowercased && port == other.port
             && user.map(Self.normalized) == other.user.map(Self.normalized)
@@ -17,16 +20,16 @@ extension SIPURI {
 
     /// Returns whether two URIs name one presentity: `sip:`, `pres:` and `im:` of one user at one host are one.
     ///
-    /// The case of the user counts, that of the host does not; password, parameters, header fields and a default
-    /// port do not count. A `sips:` URI names the same presentity as another `sips:` URI only: whoever holds
-    /// `sip:alice@example.com` is not thereby reached over TLS alone (RFC 3261 §19.1).
+    /// The user is case-sensitive, the host is not; password, parameters, header fields and a default port are ignored.
+    /// A `sips:` URI names the same presentity as another `sips:` URI only: the owner of `sip:alice@example.com` need
+    /// not be reachable over TLS only (RFC 3261 §19.1).
     public func namesSamePresentity(as other: SIPURI) -> Bool {
         guard (scheme == .sips) == (other.scheme == .sips) else { return false }
         return addressOfRecord.utf8.dropFirst(scheme.rawValue.utf8.count)
             .elementsEqual(other.addressOfRecord.utf8.dropFirst(other.scheme.rawValue.utf8.count))
     }
 
-    /// Undoes the escapes of octets that need none and writes the others with capital digits.
+    /// Decodes unnecessary escapes and writes the others with capital digits.
     static func normalized(_ text: String) -> String {
         let octets = PercentEncoding.mapped(Array(text.utf8)) { octet, result in
             if AbsoluteURI.isUnreserved(octet) {
@@ -53,7 +56,7 @@ extension SIPURI {
         return true
     }
 
-    /// The values of each name in one spelling, order put aside; nil stands for a name without "=".
+    /// Returns the values of each name in one spelling, independent of order; nil for a name without "=".
     private static func comparable(
         _ parameters: [HeaderParameter], valueCaseCounts: Bool
     ) -> [String: [String]] {

@@ -3,7 +3,7 @@ import Octets
 extension SIPURI {
     /// Reads a URI.
     ///
-    /// - Throws: `malformedURI` with the text when it does not follow RFC 3261 §25.1 or its scheme is another one.
+    /// - Throws: `malformedURI` with the text if it does not follow RFC 3261 §25.1 or has another scheme.
     public static func parse(_ text: String) throws(SIPMessageError) -> SIPURI {
         guard let uri = pieces(of: text) else { throw .malformedURI(text) }
         return uri
@@ -18,7 +18,7 @@ extension SIPURI {
         var rest = ArraySlice(text.utf8.dropFirst(written.utf8.count + 1))
         var user: String?
         var password: String?
-        // Neither host nor parameters nor header fields may hold an "@", so the only one ends the user.
+        // Neither host nor parameters nor header fields may contain an "@", so the only one ends the user.
         if let at = rest.firstIndex(of: 0x40) {
             let userInfo = split(rest[..<at], at: 0x3A)
             guard !userInfo.before.isEmpty, AbsoluteURI.isEscaped(userInfo.before, allowing: isUser),
@@ -63,7 +63,7 @@ extension SIPURI {
         return (string(host), port)
     }
 
-    /// Whether the octets are a host name, an IPv4 address or an IPv6 reference.
+    /// Returns whether the octets are a host name, an IPv4 address or an IPv6 reference.
     static func isHost(_ octets: ArraySlice<UInt8>) -> Bool {
         if octets.first == 0x5B {
             let address = octets.dropFirst().dropLast()

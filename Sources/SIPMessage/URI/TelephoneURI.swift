@@ -1,9 +1,9 @@
 import Octets
 
-/// A global telephone number as a URI, `tel:+…` (RFC 3966 §3), in the one form that it is compared and shown in.
+/// A global telephone number as a URI, `tel:+…` (RFC 3966 §3), in the canonical form for comparison and display.
 ///
-/// Two values are equal exactly if RFC 3966 §4 has the URIs equivalent. Local numbers are no identity outside their context,
-/// and a URI that two readers could take for different numbers is none either: both are not read.
+/// Two values are equal exactly if the URIs are equivalent by RFC 3966 §4. Refused are local numbers, which are no
+/// identity outside their context, and URIs that two readers could interpret as different numbers.
 public struct TelephoneURI: Sendable, Hashable, CustomStringConvertible {
     /// The URI without visual separators, in lower case, its parameters in the order of RFC 3966 §3.
     public let canonical: String
@@ -13,8 +13,8 @@ public struct TelephoneURI: Sendable, Hashable, CustomStringConvertible {
 
     /// Reads a global number.
     ///
-    /// Not read are local numbers, a parameter that stands twice, isub together with ext, phone-context, which a global
-    /// number has no use for, and escapes of octets that need none.
+    /// Refused are local numbers, a repeated parameter, isub together with ext, phone-context, which is meaningless for
+    /// a global number, and unnecessary escapes.
     ///
     /// - Returns: nil for any other text.
     public static func parse(_ text: String) -> TelephoneURI? {
@@ -40,7 +40,7 @@ public struct TelephoneURI: Sendable, Hashable, CustomStringConvertible {
         return TelephoneURI(canonical: "tel:+\(digits)\(tail.joined())")
     }
 
-    /// The digits without visual separators, nil without any or with something else among them.
+    /// Returns the digits without visual separators; nil if there are none, or other octets among them.
     private static func digits(_ octets: some Collection<UInt8>) -> String? {
         var digits: [UInt8] = []
         for octet in octets {
@@ -63,7 +63,7 @@ public struct TelephoneURI: Sendable, Hashable, CustomStringConvertible {
         let value = octets.dropFirst(name.count + 1)
         if word == "ext" { return digits(value).map { (word, $0) } }
         let text = String(decoding: value, as: UTF8.self)
-        // An escape of what needs none would be a second spelling; RFC 3966 §3 has reserved characters escaped.
+        // An unnecessary escape would be a second spelling; RFC 3966 §3 requires escapes of reserved characters.
         guard !value.isEmpty,
             AbsoluteURI.isEscaped(
                 value, allowing: { AbsoluteURI.isUnreserved($0) || "[]/:&+$".utf8.contains($0) }),

@@ -1,12 +1,12 @@
 internal import MIME
 import Octets
 
-/// Lists everything that is wrong with the fields of an unchecked message.
+/// Lists all faults of the fields of an unchecked message.
 enum HeaderFaults {
-    /// More are not listed.
+    /// The maximum number of listed faults.
     private static let maximum = 32
 
-    /// Lists what would make ``CheckedHeader`` refuse the fields, each name once.
+    /// Lists the faults for which ``CheckedHeader`` would refuse the fields, each name once.
     static func all(in fields: [HeaderField], startLine: StartLine) -> [SIPMessageError] {
         var faults: [SIPMessageError] = []
         let names = fields.map(\.headerName)
@@ -34,7 +34,7 @@ enum HeaderFaults {
         return Array(faults.prefix(maximum))
     }
 
-    /// The fields that no message needs, and that cannot be parsed.
+    /// Returns the optional fields that cannot be parsed.
     static func unparsed(in fields: [HeaderField]) -> [SIPMessageWarning] {
         fields.filter { !$0.isParsed && !needed.contains($0.headerName) }.prefix(maximum)
             .map { .unparsedField(name: $0.headerName.longForm, value: $0.value) }

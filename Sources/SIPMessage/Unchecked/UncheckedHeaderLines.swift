@@ -7,7 +7,7 @@ struct UncheckedHeaderLines {
     private(set) var fields: [HeaderField] = []
     /// The offset of the first octet after the empty line.
     private(set) var end = 0
-    /// What is wrong with the lines.
+    /// The faults of the lines.
     private(set) var faults: [SIPMessageError] = []
 
     private let octets: [UInt8]
@@ -57,7 +57,7 @@ struct UncheckedHeaderLines {
         return next <= limit ? next : nil
     }
 
-    /// The line without its end; CR CR LF ends a line too.
+    /// Returns the line without its end; CR CR LF ends a line too.
     private mutating func content(from start: Int, to next: Int) -> ArraySlice<UInt8> {
         let lineEnd = octets[start..<next].last == ASCII.lineFeed ? next - 1 : next
         let line = octets[start..<lineEnd]

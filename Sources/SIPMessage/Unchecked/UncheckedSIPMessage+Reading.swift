@@ -2,9 +2,9 @@ internal import MIME
 import Octets
 
 extension UncheckedSIPMessage {
-    /// Reads a message that needs only a start line and header lines that can be recognised.
+    /// Reads a message, for which start line and header lines must only be recognizable.
     ///
-    /// - Throws: what ``SIPMessage/parse(_:limits:)`` throws for it, if they cannot be recognised, or a limit is exceeded.
+    /// - Throws: the error of ``SIPMessage/parse(_:limits:)`` if they are not recognizable, or a limit is exceeded.
     public static func read(
         _ octets: [UInt8], limits: SIPLimits = .standard
     ) throws(SIPMessageError) -> UncheckedSIPMessage {
@@ -27,7 +27,7 @@ extension UncheckedSIPMessage {
         let found = octets.count - lines.end
         let length = Self.length(lines.fields, found: found, faults: &faults)
         guard length <= limits.bodyOctets else { return nil }
-        // The first thing wrong is what the strict reader found, such as the start line.
+        // The first fault is the strict reader's, such as the start line.
         if !faults.contains(error) { faults.insert(error, at: 0) }
         self.init(
             startLine: startLine, headerFields: lines.fields,
@@ -37,7 +37,7 @@ extension UncheckedSIPMessage {
                 + HeaderFaults.unparsed(in: lines.fields))
     }
 
-    /// Returns what Content-Length declares, if it appears once and fits; otherwise the length of the rest.
+    /// Returns the length in Content-Length, if it appears once and fits; otherwise the length of the rest.
     private static func length(
         _ fields: [HeaderField], found: Int, faults: inout [SIPMessageError]
     ) -> Int {
@@ -54,9 +54,9 @@ extension UncheckedSIPMessage {
 }
 
 extension StartLine {
-    /// Reads a line as far as it can be taken for a request line or a status line.
+    /// Reads a line that resembles a request line or a status line.
     ///
-    /// - Returns: nil if the version is missing, the method is no token, or the status code no number.
+    /// - Returns: nil if the version is missing, the method is not a token, or the status code not a number.
     static func unchecked(_ line: ArraySlice<UInt8>) -> StartLine? {
         if let startLine = try? parse(line) { return startLine }
         let words = line.split(separator: ASCII.space)

@@ -2,18 +2,18 @@ public import MIME
 
 /// A SIP message as received: its start line and header lines are separated, and nothing else is checked.
 ///
-/// For reports only. Two readers may see two messages in it, so it cannot be protected or opened: that
-/// takes a ``SIPMessage``.
+/// For reports only. Two readers may see two messages in it, so it cannot be protected or opened: that requires a
+/// ``SIPMessage``.
 public struct UncheckedSIPMessage: Sendable {
     /// The request line or the status line, as far as it can be read.
     public let startLine: StartLine
     /// The fields in their order, values that cannot be parsed included.
     public let headerFields: [HeaderField]
-    /// The body: as many octets as Content-Length declares if it fits, else the rest.
+    /// The body: the number of octets that Content-Length declares if it fits, else the rest.
     public let body: [UInt8]
     /// Start line, header and body as received.
     public let octets: [UInt8]
-    /// What keeps it from being a ``SIPMessage``; empty for one that is.
+    /// The faults that prevent it from being a ``SIPMessage``; empty if it is one.
     public let faults: [SIPMessageError]
     /// Further warnings about it.
     public let warnings: [SIPMessageWarning]
@@ -24,7 +24,7 @@ public struct UncheckedSIPMessage: Sendable {
     /// The value of the first CSeq, nil if it is absent or cannot be parsed.
     public let cSeq: CSeq?
 
-    /// Takes a message that has been checked.
+    /// Creates it from a checked message.
     public init(_ message: SIPMessage) {
         self.init(
             startLine: message.startLine, headerFields: message.headerFields, body: message.body,
@@ -51,7 +51,7 @@ public struct UncheckedSIPMessage: Sendable {
         if case .request = startLine { true } else { false }
     }
 
-    /// The method of the request, or that of CSeq; empty for a response whose CSeq does not say it.
+    /// The method of the request, or that of CSeq; empty for a response without a method in CSeq.
     public var method: String {
         if case .request(let method, _) = startLine { method } else { cSeq?.method ?? "" }
     }
@@ -64,15 +64,15 @@ public struct UncheckedSIPMessage: Sendable {
     /// The value of the first Call-ID as written, empty if it is absent.
     public var callID: String { values(of: "Call-ID").first ?? "" }
 
-    /// The values of all fields of this name, as ``SIPMessage/values(of:)``.
+    /// Returns the values of all fields of this name, as ``SIPMessage/values(of:)``.
     public func values(of name: HeaderName) -> [String] { headerFields.values(of: name) }
 
-    /// The body as a MIME entity, as ``SIPMessage/bodyEntity()``; nil if there is no body.
+    /// Returns the body as a MIME entity, as ``SIPMessage/bodyEntity()``; nil if there is no body.
     public func bodyEntity() -> MIMEEntity? { headerFields.bodyEntity(body) }
 }
 
 extension UncheckedSIPMessage: Equatable {
-    /// Returns whether two messages are the same octets.
+    /// Returns whether two messages have the same octets.
     public static func == (left: UncheckedSIPMessage, right: UncheckedSIPMessage) -> Bool {
         left.octets == right.octets
     }

@@ -27,7 +27,7 @@ package struct EphemeralIdentities {
         self.profile = profile
         validity = CertificateValidity(from: now - 3600, days: 2)
         authority = try .make(
-            .testAuthority(domain: "nobody", keys: .held), key: .p256, validity: validity)
+            .testAuthority(domain: "nobody", keys: .secret), key: .p256, validity: validity)
         anchors = try TrustAnchors([authority.certificate])
     }
 
@@ -40,14 +40,14 @@ package struct EphemeralIdentities {
         let receiving = try identity(of: recipient.addressOfRecord)
         // A document about others is as long as one's own.
         var options = ProtectionOptions()
-        options.entity = .anybody
+        options.entity = .any
         let protector = try Protector(
             signer: try .select(sender, from: [signing], at: now),
             recipients: [
                 try .select(recipient, from: [receiving.certificate], trusting: anchors, at: now)
             ], options: options)
         var policy = OpeningPolicy()
-        policy.entity = .anybody
+        policy.entity = .any
         policy.domainSigner = .anyMessage
         policy.target = .any
         let ring = KeyRing([receiving])

@@ -64,7 +64,7 @@ package struct ProtectedForms {
         forms.append(MessageForm(kind, message: message, layers: layers))
         guard rounds > 0, let body = message.bodyEntity() else { return }
         var context = OpeningContext(of: message, at: now)
-        context.sender = .anybody
+        context.sender = .any
         let protecting = try Self.median(of: rounds) { _ = try protect() }
         let opening = try Self.median(of: rounds) { _ = try opener.open(body, in: context) }
         times.append(

@@ -98,7 +98,7 @@ package struct MessageInspection: Sendable {
         case .der: if (try? Certificate(der: octets)) != nil { throw .certificateAlone }
         case .sip: return try message(in: octets)
         case .empty, .entity:
-            guard let body = try Self.message(octets, bodyType: nil).body else { throw .body(.noBody) }
+            guard let body = try Self.message(octets, bodyType: nil).body else { throw .body(.missingBody) }
             return (body, nil)
         }
         return (try body(of: try Self.message(octets, bodyType: "application/pkcs7-mime")), nil)
@@ -113,13 +113,13 @@ package struct MessageInspection: Sendable {
         }
         report.message = ReportedMessage(message)
         report.warnings = ReportedWarning.warnings(of: message)
-        guard let body = message.bodyEntity() else { throw .body(.noBody) }
+        guard let body = message.bodyEntity() else { throw .body(.missingBody) }
         return (body, message)
     }
 
     private mutating func body(of input: MessageOrEntity) throws(InspectionError) -> MIMEEntity {
         report.warnings = input.warnings
-        guard let body = input.body else { throw .body(.noBody) }
+        guard let body = input.body else { throw .body(.missingBody) }
         return body
     }
 

@@ -57,7 +57,7 @@ public struct MessagePolicy: Sendable {
         func verdict(for audience: [EntityURI]?) -> PolicyVerdict {
             var request = AuthorizationRequest(
                 watchers: audience ?? [], presentity: presentity, at: instant, confidentiality: facts)
-            request.isForAnybody = audience == nil
+            request.isForAnyWatcher = audience == nil
             return PolicyVerdict(
                 rules: rules, request: request, decision: rules.decide(request), method: message.method,
                 legs: counting, pathWarnings: warnings)

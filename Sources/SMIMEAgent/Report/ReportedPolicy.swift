@@ -21,7 +21,7 @@ package struct ReportedPolicy: JSONEncodable {
     package init(_ verdict: PolicyVerdict) {
         decision = verdict.handling.rawValue
         decidedBy = verdict.decision.decisive.map(\.id)
-        watchers = verdict.request.isForAnybody ? nil : verdict.request.watchers.map(\.text)
+        watchers = verdict.request.isForAnyWatcher ? nil : verdict.request.watchers.map(\.text)
         entity = verdict.request.presentity.text
         rules = verdict.decision.rules.map { PolicyDecisionReport.Rule($0) }
         evidence = verdict.decision.evidence.map { PolicyDecisionReport.Evidence($0) }

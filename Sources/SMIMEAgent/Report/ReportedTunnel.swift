@@ -37,7 +37,7 @@ package struct ReportedTunnel: JSONEncodable {
     package init(_ tunnel: Tunnel, policy: String) {
         self.init(inside: tunnel.inner, outside: tunnel.outer)
         outerHeaders = policy
-        leftOut = tunnel.leftOut
+        leftOut = tunnel.omittedNames
     }
 
     package func encode(into writer: inout JSONWriter) {

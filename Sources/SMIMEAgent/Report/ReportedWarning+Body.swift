@@ -40,7 +40,7 @@ extension ReportedWarning {
                     code: "protected-inside",
                     message: "the content is protected again, for another receiver")
             case .weakAlgorithm(let name):
-                ReportedWarning(code: "weak-algorithm", message: "\(name) is too weak to be relied on")
+                ReportedWarning(code: "weak-algorithm", message: "\(name) is too weak")
             case .pidfNonconforming(let departures): ReportedWarning.nonconforming(departures)
             case .entityNotSender(let entity):
                 ReportedWarning(

@@ -124,7 +124,7 @@ final class StoreSnapshot: Sendable {
 
 extension StoreSnapshot: DecryptionKeySource, SignerCertificateSource {
     func keyedCertificates(
-        answeringTo identifiers: [CertificateIdentifier]
+        matching identifiers: [CertificateIdentifier]
     ) throws(CertStoreError) -> [KeyedCertificate] {
         var found: [StoredCertificate] = []
         var asked: [CertificateIdentifier] = []
@@ -148,7 +148,7 @@ extension StoreSnapshot: DecryptionKeySource, SignerCertificateSource {
             .filter { CertificateIdentity(of: $0).isRecipient(uri) }
     }
 
-    func certificates(answeringTo identifier: CertificateIdentifier) throws(CertStoreError) -> [Certificate] {
+    func certificates(matching identifier: CertificateIdentifier) throws(CertStoreError) -> [Certificate] {
         try identified(by: identifier).map(\.certificate)
     }
 }

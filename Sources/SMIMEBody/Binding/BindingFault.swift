@@ -1,21 +1,21 @@
-/// What is wrong with content that says it is bound to its message.
+/// A fault of content that claims to be bound to its message.
 public enum BindingFault: Equatable, Sendable {
-    /// It is not the document and one message/sipfrag, with nothing before or between them.
+    /// The parts are not exactly the document and one message/sipfrag, with nothing before or between them.
     case parts
     /// The message/sipfrag has a transfer encoding.
     case encoding
-    /// The message/sipfrag has no Date, or its age counts and its Date is no day of the calendar.
+    /// The message/sipfrag has no Date, or its age counts and its Date is not a valid date.
     case date
-    /// An Intended-Recipient is no SIP URI.
+    /// An Intended-Recipient is not a SIP URI.
     case recipient
-    /// Intended-Message stands twice, or says neither "request" nor "response" and a status code.
+    /// Intended-Message appears twice, or is neither "request" nor "response" with a status code.
     case messageKind
-    /// There are more Intended-Recipients than envelopes have recipients.
+    /// The number of Intended-Recipients exceeds the number of recipients that an envelope may have.
     case tooManyRecipients
 }
 
 extension BindingFault: CustomStringConvertible {
-    /// A sentence on what is wrong, with untrusted values escaped.
+    /// A sentence that says what is wrong, with untrusted values escaped.
     public var description: String {
         switch self {
         case .parts: "bound content must be exactly the document and one message/sipfrag"

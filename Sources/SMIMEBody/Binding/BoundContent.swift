@@ -9,24 +9,24 @@ struct BoundContent {
     let document: MIMEEntity
     /// The fields of the message it was signed for.
     let fragment: SIPFragment
-    /// Date of the fragment; nil if it is bound as it stands, since it cannot be parsed.
+    /// Date of the fragment; nil for a Date that cannot be parsed, which is bound as it is.
     let date: Date?
-    /// Whom it is for, at least one.
+    /// The intended recipients, at least one.
     let recipients: [SIPURI]
     /// Whether it was signed for a request or a response; nil if version 0.1 signed it, or it is a tunnel.
     let kind: MessageKind?
-    /// The message that the document is, where it is one.
+    /// The message in the document; nil if the document is not a message.
     let tunnelled: TunnelledMessage?
 
-    /// What is looked into for whom it is about: the document, or the body of the message it is.
+    /// The entity that is searched for presence documents: the document, or the body of the message in it.
     var content: MIMEEntity {
         tunnelled.map { TunnelledMessage.content(of: $0.inner) } ?? document
     }
 
-    /// Whom the signed From names; inside a tunnel, that of the message there.
+    /// The signed From; inside a tunnel, that of the inner message.
     var from: NameAddress { tunnelled?.inner.from ?? fragment.from }
 
-    /// Whom it names as the sender: From in a request, To in a response that came inside a tunnel.
+    /// The sender that the content names: From in a request, To in a response that came inside a tunnel.
     var sender: NameAddress {
         guard let inner = tunnelled?.inner, !inner.isRequest else { return from }
         return inner.to
@@ -34,9 +34,10 @@ struct BoundContent {
 
     static let maximumRecipients = 256
 
-    /// The parts of `entity`, nil where it is not bound: no part of it is a message/sipfrag with disposition "aib".
+    /// Returns the parts of `entity`; nil if it is not bound, that is if no part is a message/sipfrag with disposition
+    /// "aib".
     ///
-    /// Where one is, everything else must be as it is sent: another reading of the same octets is refused.
+    /// If one is, the form must be exactly the one that is sent: the same octets must not have a second reading.
     static func recognize(_ entity: MIMEEntity, limits: MIMELimits) throws(SMIMEError) -> BoundContent? {
         let type = try mime { () throws(MIMEError) in try entity.contentType() }
         guard type?.mediaType == "multipart/mixed" else { return nil }
@@ -47,7 +48,7 @@ struct BoundContent {
         var bindings = 0
         for part in multipart.parts where try isBinding(part.entity) { bindings += 1 }
         guard bindings > 0 else { return nil }
-        // The epilogue is padding at most, and part of no reading (RFC 2046 §5.1.1).
+        // The epilogue may only be padding, which every reader ignores (RFC 2046 §5.1.1).
         guard bindings == 1, multipart.parts.count == 2, multipart.preamble.isEmpty,
             try isBinding(multipart.parts[1].entity)
         else { throw .malformed(.binding(.parts)) }

@@ -2,19 +2,19 @@ import MIME
 import Octets
 import SIPMessage
 
-/// What became of one signed header field on the way (RFC 3261 §23.4.1).
+/// The result of comparing one signed header field with the message (RFC 3261 §23.4.1).
 public struct HeaderComparison: Sendable, Equatable {
-    /// How the field of the message is to the signed one.
+    /// The relation of the message's field to the signed one.
     public enum State: String, Sendable {
         /// Both are there and mean the same.
         case same
-        /// Both are there and differ: somebody changed the message, or put the body into another.
+        /// Both are there and differ: the message was changed, or the body was moved to another message.
         case changed
         /// Only the message has it.
         case added
-        /// Only what was signed has it.
+        /// Only the signed fields have it.
         case removed
-        /// Only what was signed has it, as its sender meant it.
+        /// Only the signed fields have it, as their sender declared.
         case declared
         /// The message hides it as RFC 3323 §4.1.1.3 does.
         case explained
@@ -22,9 +22,9 @@ public struct HeaderComparison: Sendable, Equatable {
 
     /// The long form of the field's name.
     public let name: String
-    /// What became of it.
+    /// The result of the comparison.
     public let state: State
-    /// Whether a difference is nobody's fault: proxies may write the field, or take it away.
+    /// Whether a difference is legitimate, because proxies may write or remove the field.
     public var isPermitted = false
 
     /// Whether the message was tampered with.
@@ -32,7 +32,7 @@ public struct HeaderComparison: Sendable, Equatable {
         !isPermitted && (state == .changed || state == .added || state == .removed)
     }
 
-    /// Holds the signed fields against those of the message, by the rules of RFC 3261 §20 for each field.
+    /// Compares the signed fields with those of the message, by the rules of RFC 3261 §20 for each field.
     ///
     /// Fields that only other signers bind count too, except those that proxies change (RFC 3261 §23.4.1.1).
     static func compare(_ bound: BoundContent, with message: SIPMessage) -> [HeaderComparison] {
@@ -50,20 +50,20 @@ public struct HeaderComparison: Sendable, Equatable {
             guard !inner.isEmpty || !outer.isEmpty else { continue }
             comparisons.append(HeaderComparison(name: name.longForm, state: state(inner, outer, of: name)))
         }
-        var done = ownOrMutable
+        var done = excludedFields
         for name in signed.headerFields.map(\.headerName)
         where !name.isContentField && done.insert(name).inserted {
             let inner = signed.headerFields.fields(of: name)
             let outer = message.headerFields.fields(of: name)
-            // It may have been meant for inside alone (RFC 3261 §23.4.1.2).
+            // The sender may have put it inside only (RFC 3261 §23.4.1.2).
             let state: State = outer.isEmpty ? .declared : state(inner, outer, of: name)
             comparisons.append(HeaderComparison(name: name.longForm, state: state))
         }
         return comparisons
     }
 
-    /// Fields that are compared by name, that differ without anybody's fault, or that are none of the message.
-    private static let ownOrMutable: Set<HeaderName> = Set(
+    /// Fields that have a comparison of their own, that proxies may change, or that no message has.
+    private static let excludedFields: Set<HeaderName> = Set(
         MessageBinding.required + MessageBinding.optional + [
             MessageBinding.date, MessageBinding.intendedRecipient, MessageBinding.intendedMessage, "Via",
             "Record-Route", "Route",
@@ -75,15 +75,15 @@ public struct HeaderComparison: Sendable, Equatable {
         _ inner: [HeaderField], _ outer: [HeaderField], of name: HeaderName
     ) -> State {
         if inner.isEmpty { return .added }
-        // The message is not given the Date that it was signed with.
+        // The message need not have the Date that it was signed with.
         if outer.isEmpty { return name == MessageBinding.date ? .declared : .removed }
         return isSame(inner, outer, of: name) ? .same : .changed
     }
 
-    /// Whether the fields of a name mean the same.
+    /// Returns whether the fields of a name mean the same.
     ///
-    /// If one of them cannot be parsed, all are compared octet for octet: what two readers could understand differently
-    /// is equal to nothing but itself.
+    /// If one of them cannot be parsed, all are compared octet for octet: a value that two readers may understand
+    /// differently is equal only to itself.
     static func isSame(_ left: [HeaderField], _ right: [HeaderField], of name: HeaderName) -> Bool {
         guard (left + right).allSatisfy(\.isParsed) else {
             return left.count == right.count
@@ -93,7 +93,7 @@ public struct HeaderComparison: Sendable, Equatable {
             left.flatMap { $0.values(as: name) }, right.flatMap { $0.values(as: name) }, of: name)
     }
 
-    /// Whether the values of a field mean the same.
+    /// Returns whether the values of a field mean the same.
     private static func isSame(_ left: [String], _ right: [String], of name: HeaderName) -> Bool {
         guard left.count == right.count else { return false }
         return zip(left, right).allSatisfy { left, right in
@@ -103,7 +103,7 @@ public struct HeaderComparison: Sendable, Equatable {
             guard addresses.contains(name), let left = NameAddress.parse(left),
                 let right = NameAddress.parse(right)
             else { return false }
-            // Only for From and To does RFC 3261 (§20.20, §20.39) put aside what one of them has alone.
+            // RFC 3261 (§20.20, §20.39) ignores parameters that only one side has for From and To alone.
             return isSame(left, right) && (name != contact || haveSameParameters(left, right))
         }
     }
@@ -112,20 +112,20 @@ public struct HeaderComparison: Sendable, Equatable {
     private static let contact: HeaderName = "Contact"
     private static let addresses: Set<HeaderName> = ["Contact", "To"]
 
-    /// Octet for octet: to Swift two spellings of one character are equal, and octets that are not UTF-8 have all become
-    /// the same character.
+    /// Compares octet for octet: Swift treats two spellings of one character as equal, and all octets that are not
+    /// UTF-8 have become the same character.
     private static func isSameText(_ left: String, _ right: String) -> Bool {
         left.utf8.elementsEqual(right.utf8) && !left.unicodeScalars.contains("\u{FFFD}")
     }
 
-    /// The tag is that of the dialog, however anonymous the message is.
+    /// Compares From: the tag is that of the dialog even if the message is anonymous.
     static func from(_ signed: NameAddress, _ message: NameAddress) -> State {
         if isSame(signed, message) { return .same }
         return message.isAnonymous && signed.tag == message.tag ? .explained : .changed
     }
 
-    /// URIs that are equivalent, the same tag, and parameters that agree where both have them; display names do not
-    /// count (RFC 3261 §20.20).
+    /// Returns whether the URIs are equivalent, the tags the same, and the parameters equal that both have; display
+    /// names do not count (RFC 3261 §20.20).
     static func isSame(_ left: NameAddress, _ right: NameAddress) -> Bool {
         guard left.tag == right.tag, parametersAgree(left, right) else { return false }
         switch (left.address, right.address) {
@@ -137,13 +137,13 @@ public struct HeaderComparison: Sendable, Equatable {
 
     private static func haveSameParameters(_ left: NameAddress, _ right: NameAddress) -> Bool {
         let names = Set(left.parameters.map(\.name.asciiLowercased))
-        // No name stands twice in one of them.
+        // No name occurs twice in either of them.
         return left.parameters.count == right.parameters.count
             && right.parameters.allSatisfy { names.contains($0.name.asciiLowercased) }
     }
 
     private static func parametersAgree(_ left: NameAddress, _ right: NameAddress) -> Bool {
-        // By name: a sender may write thousands.
+        // Indexed by name: a sender may write thousands.
         let others = Dictionary(
             right.parameters.map { ($0.name.asciiLowercased, $0.value ?? "") },
             uniquingKeysWith: { first, _ in first })

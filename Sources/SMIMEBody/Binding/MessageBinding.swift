@@ -3,14 +3,14 @@ public import SIPMessage
 
 public import struct FoundationEssentials.Date
 
-/// What ties a signed body to its message, its dialog and its recipients: fields of the message, signed with it.
+/// Fields of a message that are signed with its body, and so bind the body to message, dialog and recipients.
 ///
-/// A signature alone would stay true in any other message. The fields travel as message/sipfrag beside the document
-/// (RFC 3893 §2), so that who opens the body can hold them against the message around it.
+/// Without them a signature would remain valid in any other message. The fields travel as message/sipfrag next to the
+/// document (RFC 3893 §2), so that the receiver can compare them with the message around the body.
 public struct MessageBinding: Sendable {
-    /// The fields always there.
+    /// The fields that are always present.
     static let required = HeaderName.listed.filter { $0.facts.binding == .required }
-    /// The fields there when the message has them.
+    /// The fields that are present if the message has them.
     static let optional = HeaderName.listed.filter { $0.facts.binding == .optional }
     static let date: HeaderName = "Date"
     /// One recipient of the body, as a URI in angle brackets; a field of this project's.
@@ -27,10 +27,10 @@ public struct MessageBinding: Sendable {
 
     /// Takes the fields from `message`, whose body is for `recipients`.
     ///
-    /// Date is the message's own, else `instant`, which the message itself is not given. With `padding` the length of
-    /// what is signed tells less.
+    /// Date is that of the message. If it has none, it is `instant`, which is not written into the message itself. With
+    /// `padding` the length of the signed entity discloses less.
     ///
-    /// - Throws: ``SMIMEError/malformed(_:)`` for an instant beyond the year 9999.
+    /// - Throws: ``SMIMEError/malformed(_:)`` if the instant is after the year 9999.
     public init(
         of message: SIPMessage, to recipients: [SIPURI], padding: Padding? = nil, at instant: Date
     ) throws(SMIMEError) {
@@ -43,16 +43,16 @@ public struct MessageBinding: Sendable {
         try self.init(fields: fields, of: message.method, to: recipients, padding: padding)
     }
 
-    /// Takes from a tunnelled message all that its outside declares: every field there that only the two ends write.
+    /// Takes every field that the outer message of a tunnel declares: those that only the two ends write.
     ///
-    /// The start line inside says whether it is a request.
+    /// The start line inside says whether the message is a request.
     init(of tunnel: Tunnel, to recipients: [SIPURI], padding: Padding?) throws(SMIMEError) {
         try self.init(fields: tunnel.declared, of: tunnel.inner.method, to: recipients, padding: padding)
     }
 
-    /// A Date field.
+    /// Returns a Date field.
     ///
-    /// - Throws: ``SMIMEError/malformed(_:)`` for an instant beyond the year 9999.
+    /// - Throws: ``SMIMEError/malformed(_:)`` if the instant is after the year 9999.
     static func dateField(_ instant: Date) throws(SMIMEError) -> HeaderField {
         let seconds = Int(exactly: instant.timeIntervalSince1970.rounded(.down))
         guard let date = seconds.flatMap({ SIPDate(secondsSince1970: $0) }) else {
@@ -66,7 +66,7 @@ public struct MessageBinding: Sendable {
     ) throws(SMIMEError) {
         self.method = method
         let intended = try recipients.map { (uri) throws(SMIMEError) in
-            // The certificate that makes a telephone number and a URI one identity has this parameter too.
+            // A URI that a certificate makes one identity with a telephone number has this parameter too.
             let kind = uri.telephoneNumber == nil ? "" : ";user=phone"
             return try Self.field(Self.intendedRecipient, "<\(uri.addressOfRecord)\(kind)>")
         }
@@ -78,7 +78,7 @@ public struct MessageBinding: Sendable {
         try mime { () throws(MIMEError) in try HeaderField(name: name.longForm, value: value) }
     }
 
-    /// The entity to be signed: the document, exactly as it is, and the fields.
+    /// Returns the entity to sign: the unchanged document and the fields.
     func bound(_ document: MIMEEntity) throws(SMIMEError) -> MIMEEntity {
         let header =
             "Content-Type: \(Self.mediaType)\r\nContent-Disposition: \(Self.disposition);handling=optional\r\n\r\n"

@@ -1,20 +1,20 @@
-/// How long a signed entity is made, so that its length tells less of the content (RFC 8551 §6).
+/// Padding of a signed entity, so that its length discloses less of the content (RFC 8551 §6).
 ///
-/// The padding is the epilogue of the multipart that binds content to its message (RFC 2046 §5.1.1): the content stays
-/// as it is, and whoever knows nothing of padding ignores it.
+/// The padding is the epilogue of the multipart that binds content to its message (RFC 2046 §5.1.1). The content is
+/// unchanged, and readers that do not know the padding ignore it.
 public struct Padding: Sendable, Equatable {
-    /// The buckets there are, in octets.
+    /// The valid bucket sizes, in octets.
     public static let buckets = 1...65_536
-    /// For tunnelled messages, whose header fields differ more than documents do: 256 octets.
-    public static let usual = Padding(checked: 256)
+    /// The default for tunnelled messages, whose header fields differ more in length than documents do: 256 octets.
+    public static let standard = Padding(checked: 256)
 
-    /// The length is a multiple of so many octets.
+    /// The length is padded to a multiple of this number of octets.
     public let bucket: Int
 
-    /// The longest line, without its end (RFC 5322 §2.1.1).
+    /// The longest line in octets, without its line end (RFC 5322 §2.1.1).
     private static let lineOctets = 76
 
-    /// Takes a bucket; nil for one that is not in ``buckets``.
+    /// Creates padding with a bucket size; nil for a size outside ``buckets``.
     public init?(bucket: Int) {
         guard Self.buckets.contains(bucket) else { return nil }
         self.bucket = bucket
@@ -22,7 +22,7 @@ public struct Padding: Sendable, Equatable {
 
     private init(checked bucket: Int) { self.bucket = bucket }
 
-    /// What is to follow so many octets: lines of spaces.
+    /// Returns the lines of spaces to append to an entity of `octets` octets.
     func epilogue(after octets: Int) -> [UInt8] {
         let wanted = (bucket - octets % bucket) % bucket
         let line = [UInt8](repeating: 0x20, count: Self.lineOctets) + [0x0D, 0x0A]

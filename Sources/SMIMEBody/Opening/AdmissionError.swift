@@ -1,12 +1,12 @@
 public import FoundationEssentials
 
-/// Why a checked body was not admitted: each error as it was thrown.
+/// Why a checked body was not admitted; errors of policy, ledger and sources are passed on unchanged.
 public enum AdmissionError<PolicyRefusal: Error, LedgerFailure: Error, SourceFailure: Error>: Error {
     /// The policy refuses it; the ledger was not asked.
     case policy(PolicyRefusal)
-    /// The ledger failed, so that nothing is known and nothing is admitted.
+    /// The ledger failed, so that the body is not admitted.
     case ledger(LedgerFailure)
-    /// It was checked again and did not pass, or the ledger says that it was accepted before.
+    /// The body was checked again and did not pass, or the ledger says that it was accepted before.
     case body(OpeningRefusal)
     /// It was checked again, and keys or certificates could not be read; the layers read until then.
     case source(SourceFailure, layers: [Layer])

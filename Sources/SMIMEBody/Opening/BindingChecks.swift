@@ -3,7 +3,7 @@ import MIME
 import PIDF
 import SIPMessage
 
-/// The checks of a bound body: for whom it is, and in which message.
+/// The checks of a bound body: its recipients, and the message it is in.
 struct BindingChecks {
     let terms: OpeningTerms
     let context: OpeningContext
@@ -12,13 +12,13 @@ struct BindingChecks {
     /// The presence documents in the content.
     let documents: [PresenceDocument]
 
-    /// The signed fields, held against those of the message; nil where nothing ties the body to it.
+    /// Compares the signed fields with those of the message; nil if the body is not bound to a message.
     func check(
         _ bound: BoundContent?, evidence: SignatureEvidence?
     ) throws(SMIMEError) -> [HeaderComparison]? {
         guard let bound else { return try unbound() }
         try checkRecipient(of: bound)
-        // Fields that nobody signed tie nothing, but must not contradict the message either.
+        // Unsigned fields bind nothing, but must not contradict the message either.
         guard let message = context.message else { return try unbound() }
         let comparisons = Self.comparisons(of: bound, with: message)
         let tampered = comparisons.filter(\.isTampered)
@@ -34,7 +34,7 @@ struct BindingChecks {
         return comparisons
     }
 
-    /// The signed fields beside those of `message`, by the rules for what `bound` is.
+    /// Compares the signed fields with those of `message`, by the rules for the kind of `bound`.
     static func comparisons(of bound: BoundContent, with message: SIPMessage) -> [HeaderComparison] {
         bound.tunnelled.map {
             HeaderComparison.compare($0, declared: bound.fragment, kind: bound.kind, with: message)
@@ -46,8 +46,10 @@ struct BindingChecks {
         return nil
     }
 
-    /// Whom the certificate speaks for that opened the envelope; of a message that is only signed, each of the certificates
-    /// here of its recipients, which only a NOTIFY for a telephone number asks for.
+    /// Returns the identities of the certificate that opened the envelope.
+    ///
+    /// For a signed-only message these are all certificates in the store that are its recipients', which only a NOTIFY
+    /// for a telephone number needs.
     private func receivers(
         of bound: BoundContent, in message: SIPMessage
     ) throws(SMIMEError) -> [CertificateIdentity] {
@@ -60,14 +62,14 @@ struct BindingChecks {
         return found
     }
 
-    /// A recipient could envelope again for another what was signed for it alone.
+    /// A recipient could encrypt to another the content that was signed for that recipient alone.
     private func checkRecipient(of bound: BoundContent) throws(SMIMEError) {
         guard terms.policy.target == .named else { return }
         let identity = recipient.map { terms.cache.identity(of: $0) }
         if let identity, bound.recipients.contains(where: identity.isRecipient) { return }
         for uri in bound.recipients where try terms.sources.holdsKey(of: uri) {
             guard let recipient else { return }
-            // Another address of the same store opened what was not signed for it.
+            // Another address of the same store opened a body that was not signed for it.
             throw .wrongTarget(
                 .recipient(opened: recipient.facts.uris, intended: bound.recipients.map(\.addressOfRecord)))
         }

@@ -1,10 +1,10 @@
 import CMS
 import Synchronization
 
-/// Certificates that were decoded already, by their octets: decoding one costs more than verifying a P-256 signature.
+/// Decoded certificates by their octets: decoding one costs more than verifying a P-256 signature.
 ///
-/// It saves work and decides nothing. It is bounded: if it is full it starts again, and large certificates are not kept, so
-/// that certificates of unknown senders cannot fill memory.
+/// The cache saves work and decides nothing. It is bounded: when full it is emptied, and large certificates are not
+/// cached, so that certificates in messages cannot fill memory.
 final class CertificateCache: Sendable {
     private static let capacity = 256
     private static let largestOctets = 8192
@@ -40,9 +40,10 @@ private struct KnownCertificates {
         var identity: CertificateIdentity?
     }
 
-    /// By the last octets of DER, which are of the issuer's signature; certificates that share them are compared whole.
+    /// The certificates by the last octets of their DER, which belong to the issuer's signature; certificates that
+    /// share them are compared as a whole.
     ///
-    /// The keys are text, since the type of a dictionary whose keys nothing else has takes a short process 0.25 million
+    /// The keys are text: a dictionary type with a key type used only here costs a short process 0.25 million
     /// instructions.
     private var entries: [String: [Entry]] = [:]
     private(set) var count = 0

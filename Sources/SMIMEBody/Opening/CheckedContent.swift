@@ -1,30 +1,31 @@
 import CMS
 
-/// Content that passed every check but those of its admission.
+/// Content that passed every check except those of its admission.
 struct CheckedContent: Sendable {
-    /// What admission returns.
+    /// The result of admission.
     let opened: OpenedBody
-    /// The header of a message that came inside; nil if only a body came.
+    /// The header of the message inside; nil if only a body came.
     let headerInside: TunnelledHeader?
-    /// What a ledger is asked; nil if none is.
+    /// The request to a ledger; nil if none is asked.
     let request: LedgerRequest?
     /// As in ``UnwrappedContent/uncoveredCipher``.
     let uncoveredCipher: ContentCipher?
 
-    /// The refusal of this content for `error`.
+    /// Returns the refusal of this content for `error`.
     func refusal(_ error: SMIMEError) -> OpeningRefusal {
         OpeningRefusal(reason: error.afterKeyUse(of: uncoveredCipher), layers: opened.layers)
     }
 }
 
 extension UnwrappedContent {
-    /// The cipher of the envelope if no signature covers the content: then nothing else protects it from changes, and the
-    /// cipher decides what a refusal may disclose.
+    /// The cipher of the envelope if no signature covers the content.
+    ///
+    /// Then nothing else protects the content from changes, and the cipher decides what a refusal may disclose.
     var uncoveredCipher: ContentCipher? { evidence?.covers == .content ? nil : cipher }
 }
 
 extension SMIMEError {
-    /// What may be disclosed of this error if `cipher` is all that protects the content; all of it if that is nil.
+    /// Returns the disclosable error if `cipher` alone protects the content; the error itself if that is nil.
     func afterKeyUse(of cipher: ContentCipher?) -> SMIMEError {
         cipher.map { afterKeyUse(cipher: $0) } ?? self
     }

@@ -1,16 +1,16 @@
 import CMS
 
-// What else is wrong with a body whose signer is not the sender: known from what was opened anyway, so that no key is used
-// a second time to find it out.
+// Further defects of a body whose signer is not the sender. They are derived from the content already opened, so that
+// no key is used a second time.
 
 extension ContentChecks {
-    /// Whether content whose signer is not the sender would be refused with any sender.
+    /// Returns whether content whose signer is not the sender would be refused with any sender.
     ///
-    /// Under a cipher without authentication it is not looked at: a refusal discloses nothing of what is inside.
+    /// Under a cipher without authentication it returns false: a refusal must not disclose anything about the content.
     func failsRegardlessOfSender(_ content: UnwrappedContent) -> Bool {
         guard content.cipher?.isAuthenticated != false else { return false }
         var context = context
-        context.sender = .anybody
+        context.sender = .any
         var content = content
         content.senderMismatch = nil
         let checks = ContentChecks(terms: terms, context: context, once: once)
@@ -22,7 +22,7 @@ extension ContentChecks {
         }
     }
 
-    /// Whether what an outer signature binds is contradicted by the message, so that the content need not be known.
+    /// Returns whether the message contradicts the fields that an outer signature binds, whatever the content.
     func isTampered(_ bound: BoundContent) -> Bool {
         guard let message = context.message else { return false }
         return BindingChecks.comparisons(of: bound, with: message).contains(where: \.isTampered)

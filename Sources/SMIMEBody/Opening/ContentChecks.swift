@@ -3,8 +3,7 @@ import MIME
 import PIDF
 import SIPMessage
 
-/// The checks of the content, once it is known who signed it: whom it is about, in which message it is, and when it was
-/// signed.
+/// The checks of the content after its signer is known: its subject, its message, and the time of the signature.
 struct ContentChecks {
     let terms: OpeningTerms
     let context: OpeningContext
@@ -13,7 +12,7 @@ struct ContentChecks {
 
     private var policy: OpeningPolicy { terms.policy }
 
-    /// `found` are the warnings so far.
+    /// Checks the content; `found` are the warnings so far.
     func check(
         _ content: UnwrappedContent, layers: [Layer], warnings found: [OpeningWarning]
     ) throws(SMIMEError) -> CheckedContent {
@@ -47,7 +46,7 @@ struct ContentChecks {
         }
     }
 
-    /// Refuses content that is CMS of a type that is not opened in any position, such as CompressedData.
+    /// Refuses content of an unsupported CMS type in any position, such as CompressedData.
     private func refuseOtherContentTypes(in document: MIMEEntity) throws(SMIMEError) {
         do throws(SMIMEError) {
             _ = try SecuredBody.recognize(document, limits: policy.limits)
@@ -59,21 +58,21 @@ struct ContentChecks {
     /// Content that passed.
     private struct Checked {
         let document: MIMEEntity
-        /// The message that came inside, put together with that around it.
+        /// The message inside, merged with the one around it.
         let message: SIPMessage?
-        /// The same as its sender wrote it.
+        /// The message inside as its sender wrote it.
         let messageInside: SIPMessage?
         /// The headers of both, without a body.
         let headerInside: TunnelledHeader?
         let subject: SubjectChecks
-        /// The fields it is bound to; nil where nothing ties it to its message.
+        /// The comparison with the fields it is bound to; nil if it is not bound to a message.
         let headers: [HeaderComparison]?
-        /// What a ledger remembers of it; nil if none is to.
+        /// The record for a ledger; nil if none is asked.
         let request: LedgerRequest?
     }
 
     private func checked(_ content: UnwrappedContent) throws(SMIMEError) -> Checked {
-        // Around an envelope its wrapper binds what it likes: whom the content names, only the content says.
+        // Around an envelope the wrapper can bind any field: only the content itself names its subject.
         let isInside = content.evidence?.covers == .content
         let bound =
             isInside
@@ -95,7 +94,7 @@ struct ContentChecks {
         let message = try context.message.flatMap { (outer) throws(SMIMEError) in
             try bound?.tunnelled?.restored(in: outer)
         }
-        // On its own, a message is content like any other.
+        // Without a message around it, a message is content like any other.
         let document = message == nil ? bound?.document ?? content.entity : inside
         let messageInside = message == nil ? nil : bound?.tunnelled?.inner
         let request = try request(
@@ -112,8 +111,10 @@ struct ContentChecks {
             limits: policy.limits)
     }
 
-    /// The documents that say for whom the message is: of a PUBLISH also those in parts of what a domain signed, since a
-    /// presence server would file them too; of a NOTIFY also, unless it is a list (RFC 4662 §5.2).
+    /// Returns the documents that determine the target of the message.
+    ///
+    /// For a PUBLISH these include the parts of content that a domain signed, since a presence server would store them
+    /// too. For a NOTIFY they also do, unless it is a list (RFC 4662 §5.2).
     private func documents(
         in inside: MIMEEntity, found: [PresenceContent], signedBy evidence: SignatureEvidence?
     ) throws(SMIMEError) -> [PresenceDocument] {
@@ -128,7 +129,7 @@ struct ContentChecks {
         return all.map(\.document)
     }
 
-    /// Whether the content has the type of lists, or is such content that its list server signed.
+    /// Returns whether the content has the type of lists, or is such content signed by its list server.
     private func isList(_ content: MIMEEntity) throws(SMIMEError) -> Bool {
         let type = try mime { () throws(MIMEError) in try content.contentType() }?.mediaType
         guard type == "multipart/signed" else { return type == "multipart/related" }
@@ -143,12 +144,12 @@ struct ContentChecks {
         return try signed.map { (entity) throws(SMIMEError) in try isList(entity) } ?? false
     }
 
-    /// What a ledger is asked to remember; nil if none is asked.
+    /// Returns the request to a ledger; nil if none is asked.
     private func request(
         of content: UnwrappedContent, bound: BoundContent?, document: MIMEEntity, presence: [PresenceContent]
     ) throws(SMIMEError) -> LedgerRequest? {
         guard once else { return nil }
-        try requirePlace(for: document)
+        try checkFitsInMessage(document)
         guard let evidence = content.evidence, let signed = bound?.date ?? evidence.signerInfo.signingTime
         else { throw .unsigned }
         let record = try ReplayRecord(
@@ -156,11 +157,12 @@ struct ContentChecks {
             signed: signed, instant: context.instant)
         return LedgerRequest(
             record: record, instant: context.instant,
-            seconds: 2 * (policy.maximumAge ?? OpeningPolicy.usualAge) + 2 * FreshnessChecks.tolerance)
+            seconds: 2 * (policy.maximumAge ?? OpeningPolicy.defaultMaximumAge) + 2
+                * FreshnessChecks.tolerance)
     }
 
-    /// What could not be put into the message as its body would be lost once it is remembered.
-    private func requirePlace(for document: MIMEEntity) throws(SMIMEError) {
+    /// Refuses content that does not fit into the message as its body: once recorded it could not be delivered again.
+    private func checkFitsInMessage(_ document: MIMEEntity) throws(SMIMEError) {
         do throws(SIPMessageError) {
             _ = try context.message?.replacingBody(with: document)
         } catch {
@@ -169,7 +171,7 @@ struct ContentChecks {
     }
 
     private func checkAge(_ bound: BoundContent?, evidence: SignatureEvidence?) throws(SMIMEError) {
-        // A Date that cannot be parsed is bound as it stands, and says no age.
+        // A Date that cannot be parsed is bound as it is, and gives no age.
         if policy.maximumAge != nil, let bound, bound.date == nil { throw .malformed(.binding(.date)) }
         try FreshnessChecks(
             maximumAge: policy.maximumAge, instant: context.instant, future: policy.future

@@ -2,23 +2,23 @@ import struct FoundationEssentials.Date
 
 /// The check of when a body was signed (RFC 3893 §10).
 struct FreshnessChecks {
-    /// How old it may be; nil if that does not matter.
+    /// The maximum age in seconds; nil if the age does not matter.
     let maximumAge: Double?
     let instant: Date
     var future: OpeningPolicy.Future = .refuse
 
-    /// How far two clocks may be apart, in seconds; and how long a signer may take between Date and signature.
+    /// The tolerated difference of two clocks, in seconds; also the tolerated time between Date and signature.
     static let tolerance = 60.0
-    /// How far the clock of a signer may be ahead if the age does not matter.
-    private static let usualTolerance = 300.0
+    /// The tolerated advance of a signer's clock if the age does not matter, in seconds.
+    private static let defaultTolerance = 300.0
 
-    /// The later of both counts against the instant of the check, also if the age does not matter.
+    /// Checks that the later of both is not after the instant of the check, even if the age does not matter.
     ///
-    /// Age counts from the signed Date, else from the signing time.
+    /// Age counts from the signed Date; without one, from the signing time.
     func check(_ date: Date?, signingTime: Date?) throws(SMIMEError) {
         if future == .refuse || maximumAge != nil, let latest = [date, signingTime].compactMap(\.self).max() {
             let ahead = latest.timeIntervalSince(instant)
-            guard ahead <= (maximumAge == nil ? Self.usualTolerance : Self.tolerance) else {
+            guard ahead <= (maximumAge == nil ? Self.defaultTolerance : Self.tolerance) else {
                 throw .future(signed: latest)
             }
         }

@@ -3,43 +3,43 @@ public import MIME
 public import PIDF
 public import SIPMessage
 
-/// The content of a protected body together with the proof of who sent it.
+/// The content of a protected body with the proof of its sender.
 ///
 /// A value of this type exists only after every check has passed.
 public struct OpenedBody: Sendable {
     /// The plain entity, octet for octet as it was signed or encrypted.
     ///
-    /// Of a message that came inside another, its body; with nothing in it where it has none.
+    /// For a message that came inside another this is its body; the entity is empty if it has none.
     public let entity: MIMEEntity
-    /// The message that came inside this one, put together with it (RFC 3261 §23.4.1); nil where only a body came.
+    /// The message that came inside this one, merged with it (RFC 3261 §23.4.1); nil if only a body came.
     ///
-    /// From inside are From, To and all that is for the other end, from outside what proxies and dialogs look at. What
-    /// it says of its sender must not be used in messages of one's own, whose headers everybody reads.
+    /// From, To and all end-to-end fields come from inside; the fields that proxies and dialogs use come from outside.
+    /// Do not copy what it says of its sender into other messages, whose headers are readable on the way.
     public let message: SIPMessage?
-    /// The same as its sender signed it, nothing from outside in it; nil where only a body came.
+    /// The message inside as its sender signed it, with no field from outside; nil if only a body came.
     public let messageInside: SIPMessage?
     /// The layers that were opened, outermost first.
     public let layers: [Layer]
-    /// Who signed; nil only where unsigned content was allowed.
+    /// The signer; nil only if unsigned content was allowed.
     public let signature: SignatureEvidence?
-    /// What the presence document says, if the content is one, compressed or not; nil for other content, such as
-    /// multiparts and lists.
+    /// The presence document if the content is one, compressed or not; nil for other content, such as multiparts and
+    /// lists.
     public let presence: PresenceDocument?
-    /// The signed header fields, held against those of the message; empty where the body is not bound to it.
+    /// The comparison of the signed header fields with the message; empty if the body is not bound to it.
     public let headers: [HeaderComparison]
-    /// What was put up with.
+    /// The checks that the policy relaxed.
     public let warnings: [OpeningWarning]
 }
 
-/// Proof of who signed.
+/// The proof of the signer.
 public struct SignatureEvidence: Sendable {
     /// The signer's certificate.
     public let signer: Certificate
-    /// Whom it speaks for.
+    /// The identity that the certificate names.
     public let identity: CertificateIdentity
     /// The path to the trust anchor.
     public let path: TrustedPath
-    /// What the signer stated.
+    /// The facts that the signer stated.
     public let signerInfo: SignerInfo
     /// Whether the content was signed, or only an envelope around it.
     public internal(set) var covers: SignatureLayer.Coverage
@@ -55,46 +55,46 @@ public enum IdentityRule: String, Sendable {
     case domainOwnsSender = "domain-owns-sender"
     /// The user's certificate has a URI that a trusted network asserts.
     case userOwnsAssertedIdentity = "user-owns-asserted-identity"
-    /// Nobody asked who it was.
+    /// The caller accepted any signer.
     case anySender = "any-sender"
 }
 
-/// What an opener put up with, because its policy said so.
+/// A check that an opener relaxed, because its policy allows it.
 public enum OpeningWarning: Sendable, Equatable {
-    /// Nobody signed the content.
+    /// The content is not signed.
     case unsigned
-    /// Nothing ties the body to its message.
+    /// The body is not bound to its message.
     case unbound
-    /// For whom the message is was not checked: nothing signed says so, or the policy does not ask.
+    /// The target of the message was not checked: no signed field names it, or the policy does not require it.
     case targetUnchecked
-    /// So many octets stood before or behind the parts of a multipart/signed; they were left out.
+    /// This number of octets before or after the parts of a multipart/signed was left out.
     case outsideSignature(octets: Int)
-    /// The content is protected again, by another signature or an envelope, which nobody has looked at.
+    /// The content is protected again, by another signature or an envelope, which was not checked.
     case protectedInside
     /// A weak algorithm; its name.
     case weakAlgorithm(String)
     /// Presence documents depart from RFC 3863; each departure.
     case pidfNonconforming(PIDFNonconformities)
-    /// The presence document is about somebody else than the sender, though perhaps of the signer's domain.
+    /// The presence document is about another entity than the sender, though possibly in the signer's domain.
     case entityNotSender(entity: String)
-    /// Names in the signer's certificate that were skipped, since none can be read from them safely.
+    /// Names in the signer's certificate that were skipped, because they cannot be read safely.
     case skippedNames(Certificate, [UnusableName])
-    /// Nobody knows whether this authority on the signer's path has revoked what it issued.
+    /// There is no CRL for this authority on the signer's path, so that revocations are not detected.
     case noRevocationList(of: Certificate)
-    /// The signer's path was held against a revocation list out of date.
+    /// The signer's path was checked against an outdated CRL.
     case outdatedRevocationList(RevocationList)
 }
 
 /// A refusal, with the layers that were read before it.
 public struct OpeningRefusal: Error, Sendable, Equatable {
-    /// Why.
+    /// The reason.
     public let reason: SMIMEError
-    /// The layers read until then, outermost first; under CBC none beyond that envelope.
+    /// The layers read before the refusal, outermost first; under CBC none inside the envelope.
     public let layers: [Layer]
-    /// Of ``SMIMEError/signerNotSender(sender:signer:)``, whether the body would be refused with any sender; of any other
-    /// reason false.
+    /// For ``SMIMEError/signerNotSender(sender:signer:)``, whether the body would be refused with any sender; false for
+    /// any other reason.
     ///
-    /// It is known from what was opened anyway; false also if that is not known, as under CBC, where a refusal discloses
-    /// nothing more of what was signed.
+    /// It is derived from content that was opened anyway. It is also false if that is unknown, as under CBC, where a
+    /// refusal must not disclose more about the signed content.
     public internal(set) var failsRegardlessOfSender = false
 }

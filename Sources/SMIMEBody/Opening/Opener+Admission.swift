@@ -1,30 +1,31 @@
 public import struct FoundationEssentials.Date
 
 extension Opener {
-    /// Admits a checked body that no ledger remembers.
+    /// Admits a checked body without a ledger.
     ///
     /// - Parameters:
-    ///   - policy: judges what the body shows, and refuses by throwing.
-    ///   - instant: now, by the clock that the context of the check has its instant from.
-    /// - Throws: ``AdmissionError/policy(_:)`` with what `policy` threw; ``AdmissionError/body(_:)`` if the body was checked
-    ///   again (see ``CheckedBody``) and did not pass; ``AdmissionError/source(_:layers:)`` if its keys or certificates
-    ///   could not be read again.
+    ///   - policy: judges the facts of the body, and refuses by throwing.
+    ///   - instant: now, by the same clock as the instant in the context of the check.
+    /// - Throws: ``AdmissionError/policy(_:)`` with the error of `policy`; ``AdmissionError/body(_:)`` if the body was
+    ///   checked again (see ``CheckedBody``) and did not pass; ``AdmissionError/source(_:layers:)`` if its keys or
+    ///   certificates could not be read again.
     public func admit<Refusal: Error>(
         _ checked: consuming CheckedBody, by policy: (borrowing CheckedBody) throws(Refusal) -> Void,
         at instant: Date
     ) throws(AdmissionError<Refusal, Never, SourceFailure>) -> OpenedBody {
-        try judged(checked, by: policy, once: false, at: instant).content.opened
+        try accepted(checked, by: policy, once: false, at: instant).content.opened
     }
 
-    /// Admits a checked body once: asks the policy first, and the ledger last, so that what is refused leaves no trace in it.
+    /// Admits a checked body once: asks the policy first and the ledger last, so that a refused body leaves no record.
     ///
     /// - Parameters:
-    ///   - policy: judges what the body shows, and refuses by throwing.
-    ///   - ledger: remembers what is admitted; nil admits it as often as it comes.
-    ///   - instant: now, by the clock that the context of the check has its instant from.
-    /// - Throws: ``AdmissionError/policy(_:)`` with what `policy` threw; ``AdmissionError/ledger(_:)`` with what `ledger`
-    ///   threw; ``AdmissionError/body(_:)`` if the body was accepted before, or was checked again (see ``CheckedBody``) and
-    ///   did not pass; ``AdmissionError/source(_:layers:)`` if its keys or certificates could not be read again.
+    ///   - policy: judges the facts of the body, and refuses by throwing.
+    ///   - ledger: remembers admitted bodies; nil admits the same body any number of times.
+    ///   - instant: now, by the same clock as the instant in the context of the check.
+    /// - Throws: ``AdmissionError/policy(_:)`` with the error of `policy`; ``AdmissionError/ledger(_:)`` with the error
+    ///   of `ledger`; ``AdmissionError/body(_:)`` if the body was accepted before, or was checked again (see
+    ///   ``CheckedBody``) and did not pass; ``AdmissionError/source(_:layers:)`` if its keys or certificates could not
+    ///   be read again.
     public func admit<Refusal: Error, Ledger: ReplayLedger>(
         _ checked: consuming CheckedBody, by policy: (borrowing CheckedBody) throws(Refusal) -> Void,
         recordingIn ledger: Ledger?, at instant: Date
@@ -53,29 +54,30 @@ extension Opener {
         do throws(OpeningRefusal) { return try pending.completed(with: verdict) } catch { throw .body(error) }
     }
 
-    /// Asks the policy about a checked body, and returns what to ask a ledger: for services that record many at once.
+    /// Asks the policy about a checked body, and returns the request to a ledger: for services that record many bodies
+    /// at once.
     ///
     /// The body should have been checked with `once`; otherwise it is checked again.
     ///
     /// - Parameters:
-    ///   - policy: judges what the body shows, and refuses by throwing.
-    ///   - instant: now, by the clock that the context of the check has its instant from.
-    /// - Throws: ``AdmissionError/policy(_:)`` with what `policy` threw; ``AdmissionError/body(_:)`` if the body was checked
-    ///   again (see ``CheckedBody``) and did not pass; ``AdmissionError/source(_:layers:)`` if its keys or certificates
-    ///   could not be read again.
+    ///   - policy: judges the facts of the body, and refuses by throwing.
+    ///   - instant: now, by the same clock as the instant in the context of the check.
+    /// - Throws: ``AdmissionError/policy(_:)`` with the error of `policy`; ``AdmissionError/body(_:)`` if the body was
+    ///   checked again (see ``CheckedBody``) and did not pass; ``AdmissionError/source(_:layers:)`` if its keys or
+    ///   certificates could not be read again.
     public func pending<Refusal: Error>(
         _ checked: consuming CheckedBody, by policy: (borrowing CheckedBody) throws(Refusal) -> Void,
         at instant: Date
     ) throws(AdmissionError<Refusal, Never, SourceFailure>) -> PendingBody {
-        let judged = try judged(checked, by: policy, once: true, at: instant)
-        let content = judged.content
+        let accepted = try accepted(checked, by: policy, once: true, at: instant)
+        let content = accepted.content
         // Every body that was checked for a ledger has a record; without one nothing could be remembered.
-        guard let pending = PendingBody(judged) else { throw .body(content.refusal(.unsigned)) }
+        guard let pending = PendingBody(accepted) else { throw .body(content.refusal(.unsigned)) }
         return pending
     }
 
-    /// The body as it may be admitted now, checked again if it must be, and accepted by the policy.
-    private func judged<Refusal: Error>(
+    /// Returns the body for admission now, checked again if necessary, and accepted by the policy.
+    private func accepted<Refusal: Error>(
         _ checked: consuming CheckedBody, by policy: (borrowing CheckedBody) throws(Refusal) -> Void,
         once: Bool, at instant: Date
     ) throws(AdmissionError<Refusal, Never, SourceFailure>) -> CheckedBody {

@@ -3,11 +3,11 @@ public import MIME
 
 /// A prepared opener: keys, certificates and trust anchors, used for many messages.
 ///
-/// It takes off one envelope and one signature, in whichever order they come, and checks everything before
-/// anything is returned. What is inside them is the content, even if it is protected again for another recipient.
+/// It removes one envelope and one signature, in either order, and returns nothing before every check has passed. What
+/// is inside them is the content, even if it is protected again for another recipient.
 ///
-/// Opening has two steps: ``check(_:in:once:)`` uses the keys and makes every check, and admission asks a policy and a
-/// ledger, and gives the content (``admit(_:by:recordingIn:at:)``, ``pending(_:by:at:)``).
+/// Opening has two steps: ``check(_:in:once:)`` uses the keys and makes every check; admission asks a policy and a
+/// ledger, and returns the content (``admit(_:by:recordingIn:at:)``, ``pending(_:by:at:)``).
 public struct Opener<SourceFailure: Error>: Sendable {
     private let keys: any DecryptionKeySource<SourceFailure>
     private let certificates: any SignerCertificateSource<SourceFailure>
@@ -18,12 +18,12 @@ public struct Opener<SourceFailure: Error>: Sendable {
     /// Prepares to open.
     ///
     /// - Parameters:
-    ///   - keys: where private keys for envelopes come from.
-    ///   - certificates: where signers' certificates come from that are not in the message.
-    ///   - anchors: where signers' certificates must lead.
-    ///   - policy: which checks are relaxed.
-    ///   - generation: the state of the store that keys, certificates and anchors are read from: another number after
-    ///     every change.
+    ///   - keys: the source of private keys for envelopes.
+    ///   - certificates: the source of signers' certificates that are not in the message.
+    ///   - anchors: the trust anchors of signers' certificates.
+    ///   - policy: the checks that are relaxed.
+    ///   - generation: the state of the store that keys, certificates and anchors are read from; it differs after every
+    ///     change.
     public init(
         keys: some DecryptionKeySource<SourceFailure>,
         certificates: some SignerCertificateSource<SourceFailure>,
@@ -36,7 +36,7 @@ public struct Opener<SourceFailure: Error>: Sendable {
         edition = OpenerEdition(cache: CertificateCache(), generation: generation)
     }
 
-    /// Returns the same opener for a store that has changed, with the trust anchors and CRLs that it has now.
+    /// Returns the same opener for a store that has changed, with its current trust anchors and CRLs.
     ///
     /// A body that was checked before is checked again when this one admits it.
     public func renewed(trusting anchors: TrustAnchors, generation: UInt64) -> Opener {
@@ -46,16 +46,16 @@ public struct Opener<SourceFailure: Error>: Sendable {
         return opener
     }
 
-    /// Checks a protected body, and opens it for admission.
+    /// Checks a protected body, and prepares it for admission.
     ///
-    /// The order of checks: form, envelope, signature, trust and validity of the signer's certificate, its
-    /// fitness, its identity against the sender's, the content; those of an outer signature before the envelope in it.
-    /// A private key is used once for each certificate here that a recipient identifier names: until one fits if the
-    /// cipher authenticates, otherwise with all of them, whatever comes out.
+    /// The order of checks: form, envelope, signature, trust and validity of the signer's certificate, its usage, its
+    /// identity against the sender's, the content; those of an outer signature before the envelope in it. A private key
+    /// is used once for each certificate in the source that a recipient identifier names. If the cipher authenticates,
+    /// this ends with the first that fits; otherwise all are used, whatever comes out.
     ///
-    /// - Parameter once: whether a ledger is to admit it. The age of the body counts then, at most 300 seconds if the policy
-    ///   has no other.
-    /// - Throws: ``OpeningError/refused(_:)`` with the first reason found; nothing of the content is in it.
+    /// - Parameter once: whether a ledger is to admit it. Then the age of the body counts, at most 300 seconds unless
+    ///   the policy has another limit.
+    /// - Throws: ``OpeningError/refused(_:)`` with the first reason found; it contains nothing of the content.
     ///   ``OpeningError/source(_:layers:)`` if keys or certificates could not be read.
     public func check(
         _ entity: MIMEEntity, in context: OpeningContext, once: Bool = false
@@ -101,10 +101,10 @@ public struct Opener<SourceFailure: Error>: Sendable {
         }
     }
 
-    /// Opens a protected body once: when everything else has passed, the ledger remembers it, and judges whether
-    /// anything like it was accepted before.
+    /// Opens a protected body once: after everything else has passed, the ledger remembers it, and refuses it if it was
+    /// accepted before.
     ///
-    /// - Throws: as ``check(_:in:once:)``, and ``AdmissionError/ledger(_:)`` with what `ledger` threw.
+    /// - Throws: as ``check(_:in:once:)``, and ``AdmissionError/ledger(_:)`` with the error of `ledger`.
     public func open<Ledger: ReplayLedger>(
         _ entity: MIMEEntity, in context: OpeningContext, recordingIn ledger: Ledger
     ) throws(AdmissionError<Never, Ledger.Failure, SourceFailure>) -> OpenedBody {
@@ -117,14 +117,14 @@ public struct Opener<SourceFailure: Error>: Sendable {
         return try admit(checked, by: Self.acceptAny, recordingIn: ledger, at: context.instant)
     }
 
-    /// The policy of an opening in one step, which has none.
+    /// The policy of an opening in one step: accepts everything.
     private static func acceptAny(_: borrowing CheckedBody) throws(Never) {}
 }
 
 extension Opener where SourceFailure == Never {
     /// Checks a protected body with keys and certificates that can always be read; see the general form.
     ///
-    /// - Throws: ``OpeningRefusal`` with the first reason found; nothing of the content is in it.
+    /// - Throws: ``OpeningRefusal`` with the first reason found; it contains nothing of the content.
     public func check(
         _ entity: MIMEEntity, in context: OpeningContext, once: Bool = false
     ) throws(OpeningRefusal) -> CheckedBody {
@@ -135,7 +135,7 @@ extension Opener where SourceFailure == Never {
 
     /// Opens a protected body with keys and certificates that can always be read; see the general form.
     ///
-    /// - Throws: ``OpeningRefusal`` with the first reason found; nothing of the content is in it.
+    /// - Throws: ``OpeningRefusal`` with the first reason found; it contains nothing of the content.
     public func open(
         _ entity: MIMEEntity, in context: OpeningContext
     ) throws(OpeningRefusal) -> OpenedBody {

@@ -2,9 +2,9 @@ public import SIPMessage
 
 public import struct FoundationEssentials.Date
 
-/// What the opener knows of the message around a body.
+/// The facts of the message around a body.
 public struct OpeningContext: Sendable {
-    /// Who must have signed.
+    /// The required signer.
     public enum Sender: Sendable {
         /// The signer must own this URI.
         case expected(SIPURI)
@@ -12,10 +12,10 @@ public struct OpeningContext: Sendable {
         case expectedNumber(TelephoneURI)
         /// The message names a sender that no certificate can own, such as a local number; as written.
         case unownable(String)
-        /// Whoever signed will do.
-        case anybody
+        /// Any signer is accepted.
+        case any
 
-        /// The signer must own this address.
+        /// Returns the requirement that the signer owns this address.
         public static func expected(address: AddressURI) -> Sender {
             switch address {
             case .sip(let uri): .expected(uri)
@@ -23,35 +23,35 @@ public struct OpeningContext: Sendable {
             }
         }
 
-        /// The sender that a field names.
+        /// Returns the sender that a field names.
         init(named field: NameAddress) {
             self = field.address.map { .expected(address: $0) } ?? .unownable(field.uri)
         }
 
-        /// Whose address the signer must own; nil if none.
+        /// The address that the signer must own; nil if none.
         var address: AddressURI? {
             switch self {
             case .expected(let uri): .sip(uri)
             case .expectedNumber(let number): .telephone(number)
-            case .unownable, .anybody: nil
+            case .unownable, .any: nil
             }
         }
     }
 
-    /// Who must have signed.
+    /// The required signer.
     public var sender: Sender
-    /// The method, for responses that of the request; nil when there is no message.
+    /// The method, for responses that of the request; nil if there is no message.
     public let method: String?
     /// Whether the message is a response.
     public let isResponse: Bool
     /// The instant of the checks.
     public internal(set) var instant: Date
-    /// Who sent the message by the word of a network that the caller trusts; anybody else could have written it.
+    /// The sender as asserted by a network that the caller trusts; without that trust the field proves nothing.
     public private(set) var assertedIdentities: [AddressURI] = []
-    /// The message around the body, to hold signed fields against; nil for a body on its own.
+    /// The message around the body, to compare the signed fields with; nil for a body on its own.
     let message: SIPMessage?
 
-    /// A body on its own, which `sender` must have signed.
+    /// Creates the context of a body on its own, which `sender` must have signed.
     public init(sender: Sender, at instant: Date) {
         self.sender = sender
         method = nil
@@ -60,7 +60,7 @@ public struct OpeningContext: Sendable {
         message = nil
     }
 
-    /// The body of `message`: a request is signed by whom From names, a response by whom To names
+    /// Creates the context of the body of `message`: the signer of a request is in From, that of a response in To
     /// (RFC 3261 §23.2).
     public init(of message: SIPMessage, at instant: Date) {
         let address = message.isRequest ? message.from : message.to
@@ -71,10 +71,10 @@ public struct OpeningContext: Sendable {
         self.message = message
     }
 
-    /// Takes the network's word for who sent the message, beside what From says (RFC 3325 §9.1).
+    /// Accepts the network's assertion of the sender in addition to From (RFC 3325 §9.1).
     ///
-    /// Only where the message came from a proxy that removes the field from what it does not trust itself. Of more values
-    /// than one `sip:` or `sips:` and one `tel:` URI, or of any other, none counts.
+    /// Use it only if the message came from a proxy that removes the field from untrusted messages. One `sip:` or
+    /// `sips:` URI and one `tel:` URI are accepted at most; with other or more values, none counts.
     public mutating func trustAssertedIdentity() {
         assertedIdentities = []
         var (uris, numbers) = (0, 0)
@@ -91,17 +91,17 @@ public struct OpeningContext: Sendable {
         if uris <= 1, numbers <= 1 { assertedIdentities = found }
     }
 
-    /// Whether the sender is whom the message itself names, rather than one that the caller expects.
+    /// Whether the sender is the one that the message itself names, rather than one that the caller expects.
     var isSenderOfMessage: Bool {
         guard let message else { return false }
         let address = message.isRequest ? message.from : message.to
         switch sender {
         case .expected, .expectedNumber: return sender.address == address.address
         case .unownable(let uri): return uri == address.uri
-        case .anybody: return false
+        case .any: return false
         }
     }
 
-    /// Whether a domain may sign for its users here by itself (RFC 3856 §6.7).
+    /// Whether a domain may sign for its users by itself (RFC 3856 §6.7).
     var allowsDomainSigner: Bool { isResponse || method == "NOTIFY" }
 }

@@ -1,21 +1,21 @@
 public import CMS
 public import MIME
 
-/// What an opener puts up with; everything is refused that a member does not allow by its name.
+/// The checks that an opener relaxes; everything that no member allows is refused.
 public struct OpeningPolicy: Sendable, Hashable {
-    /// What to do with content that nobody signed.
+    /// What to do with unsigned content.
     public enum Unsigned: Sendable {
         case refuse
         case allow
     }
 
-    /// Whom a presence document may be about.
+    /// The allowed subjects of a presence document.
     public enum Entity: Sendable {
         case signerOnly
-        case anybody
+        case any
     }
 
-    /// Where a domain's certificate may sign for its users.
+    /// The messages that a domain's certificate may sign for its users.
     public enum DomainSigner: Sendable {
         /// NOTIFY and responses (RFC 3856 §6.7).
         case notifyAndResponses
@@ -38,33 +38,34 @@ public struct OpeningPolicy: Sendable, Hashable {
         case allow
     }
 
-    /// For whom and about whom a bound message must be.
+    /// The required target and subject of a bound message.
     public enum Target: Sendable {
-        /// A PUBLISH for the presentity or its presence server, a NOTIFY for its watcher, both for one of this receiver's.
+        /// A PUBLISH for the presentity or its presence server, a NOTIFY for its watcher; both for one of this
+        /// receiver's addresses.
         case named
-        /// Any, such as of messages in an archive.
+        /// Any, for example of messages in an archive.
         case any
     }
 
-    /// For whom a bound message must be; by default for this receiver, and for the presentity or watcher it names.
+    /// The target of a bound message; by default this receiver, and the presentity or watcher that the message names.
     public var target: Target = .named
-    /// Content not bound to its message; by default accepted where nobody asks how old it is.
+    /// Content not bound to its message; by default accepted if its age does not matter.
     public var unbound: Unbound = .allowWithoutFreshness
-    /// How many seconds ago a body may have been signed; nil if that does not matter (RFC 3893 §10).
+    /// The maximum age of a signature in seconds; nil if that does not matter (RFC 3893 §10).
     public var maximumAge: Double?
     /// A body signed later than the instant of the check; refused by default.
     public var future: Future = .refuse
-    /// Content that nobody signed; refused by default.
+    /// Unsigned content; refused by default.
     public var unsigned: Unsigned = .refuse
     /// Weak algorithms; refused by default.
     public var strength: AlgorithmStrength = .current
-    /// Documents about others; refused by default.
+    /// Documents about other entities; refused by default.
     public var entity: Entity = .signerOnly
     /// How strictly presence documents must follow RFC 3863; by default departures are reported.
     public var presence: PIDFConformance = .lenient
-    /// Domain signers; by default only where RFC 3856 wants them.
+    /// Domain signers; by default only in the messages for which RFC 3856 requires them.
     public var domainSigner: DomainSigner = .notifyAndResponses
-    /// Revocation lists: those out of date are refused by default, authorities without one are not.
+    /// CRLs: an outdated CRL is refused by default, a missing one is not.
     public var revocation = RevocationPolicy()
     /// Bounds on sizes and counts.
     public var limits: MIMELimits = .standard
@@ -72,13 +73,13 @@ public struct OpeningPolicy: Sendable, Hashable {
     /// The strictest policy.
     public init() {}
 
-    /// What services ask for (RFC 3893 §10 has an hour as the most).
-    static let usualAge = 300.0
+    /// The default of services, in seconds (RFC 3893 §10 allows one hour at most).
+    static let defaultMaximumAge = 300.0
 
-    /// The same policy if a ledger admits the body, so that its age counts.
+    /// The same policy for admission by a ledger, so that the age of a body counts.
     var once: OpeningPolicy {
         var policy = self
-        policy.maximumAge = maximumAge ?? Self.usualAge
+        policy.maximumAge = maximumAge ?? Self.defaultMaximumAge
         return policy
     }
 
@@ -86,8 +87,8 @@ public struct OpeningPolicy: Sendable, Hashable {
         unbound == .refuse || unbound == .allowWithoutFreshness && maximumAge != nil
     }
 
-    /// Whether unsigned content is allowed that came out of `cipher`: without authentication only where weak
-    /// algorithms are allowed too (RFC 8551 §6).
+    /// Returns whether unsigned content out of `cipher` is allowed: without authentication only if weak algorithms are
+    /// allowed too (RFC 8551 §6).
     func allowsUnsigned(under cipher: ContentCipher?) -> Bool {
         unsigned == .allow && (cipher?.isAuthenticated != false || strength == .anyIncludingWeak)
     }

@@ -2,14 +2,14 @@ import CMS
 import MIME
 import SIPMessage
 
-/// What the checks of one opening ask, and what they are bound by.
+/// The sources and rules of the checks of one opening.
 struct OpeningTerms {
     let sources: any OpeningSources
     let anchors: TrustAnchors
     let policy: OpeningPolicy
     let cache: CertificateCache
 
-    /// Makes every check but those of admission.
+    /// Makes every check except those of admission.
     func check(
         _ entity: MIMEEntity, in context: OpeningContext, once: Bool
     ) throws(OpeningRefusal) -> CheckedContent {
@@ -33,27 +33,27 @@ struct OpeningTerms {
     }
 }
 
-/// The sources of keys and certificates as the checks of one opening ask them, whatever errors they have of their own.
+/// The sources of keys and certificates for the checks of one opening, independent of their error types.
 protocol OpeningSources: AnyObject {
     func keyedCertificates(
-        answeringTo identifiers: [CertificateIdentifier]
+        matching identifiers: [CertificateIdentifier]
     ) throws(SMIMEError) -> [KeyedCertificate]
 
     func holdsKey(of uri: SIPURI) throws(SMIMEError) -> Bool
 
     func certificatesWithKey(of uri: SIPURI) throws(SMIMEError) -> [Certificate]
 
-    func certificates(answeringTo identifier: CertificateIdentifier) throws(SMIMEError) -> [Certificate]
+    func certificates(matching identifier: CertificateIdentifier) throws(SMIMEError) -> [Certificate]
 }
 
-/// Asks the sources of an opener, and keeps the first error of theirs for the end of the opening.
+/// Forwards to the sources of an opener, and records their first error for the end of the opening.
 ///
-/// The checks only learn that they cannot go on: what they throw then is replaced by ``failure``, so that the error of a
-/// store is never taken for a property of the message.
+/// The checks only get an error that ends them; ``failure`` replaces it, so that the error of a store is never reported
+/// as a property of the message.
 final class RecordingSources<Failure: Error>: OpeningSources {
     private let keys: any DecryptionKeySource<Failure>
     private let signers: any SignerCertificateSource<Failure>
-    /// What a source threw first; nil if all answered.
+    /// The first error of a source; nil if all answered.
     private(set) var failure: Failure?
 
     init(keys: any DecryptionKeySource<Failure>, signers: any SignerCertificateSource<Failure>) {
@@ -62,9 +62,9 @@ final class RecordingSources<Failure: Error>: OpeningSources {
     }
 
     func keyedCertificates(
-        answeringTo identifiers: [CertificateIdentifier]
+        matching identifiers: [CertificateIdentifier]
     ) throws(SMIMEError) -> [KeyedCertificate] {
-        try recorded { () throws(Failure) in try keys.keyedCertificates(answeringTo: identifiers) }
+        try recorded { () throws(Failure) in try keys.keyedCertificates(matching: identifiers) }
     }
 
     func holdsKey(of uri: SIPURI) throws(SMIMEError) -> Bool {
@@ -75,8 +75,8 @@ final class RecordingSources<Failure: Error>: OpeningSources {
         try recorded { () throws(Failure) in try keys.certificatesWithKey(of: uri) }
     }
 
-    func certificates(answeringTo identifier: CertificateIdentifier) throws(SMIMEError) -> [Certificate] {
-        try recorded { () throws(Failure) in try signers.certificates(answeringTo: identifier) }
+    func certificates(matching identifier: CertificateIdentifier) throws(SMIMEError) -> [Certificate] {
+        try recorded { () throws(Failure) in try signers.certificates(matching: identifier) }
     }
 
     private func recorded<Answer>(_ ask: () throws(Failure) -> Answer) throws(SMIMEError) -> Answer {

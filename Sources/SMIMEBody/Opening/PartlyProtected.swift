@@ -1,14 +1,14 @@
 import MIME
 
-/// A body that is no S/MIME and has S/MIME inside: a protected part among others, or a message in a message.
+/// A body that is not S/MIME and contains S/MIME: a protected part among others, or a message in a message.
 ///
-/// Which words would be the signer's, readers show differently, and an envelope in the midst of clear text would hand
-/// its content over to whoever wrote the text (EFAIL). Nothing of it is opened.
+/// Readers differ in which words they show as the signer's, and an envelope among clear text would disclose its content
+/// to the writer of that text (EFAIL). Nothing of it is opened.
 struct PartlyProtected {
-    /// What to tell: the media types of what nobody protects.
+    /// The error, with the media types of the unprotected parts.
     let error: SMIMEError
 
-    /// More are not named.
+    /// The number of media types named at most.
     private static let maximumNames = 8
 
     init?(_ entity: MIMEEntity, limits: MIMELimits) {
@@ -23,7 +23,7 @@ struct PartlyProtected {
         var found = false
         var outside: [String] = []
 
-        /// Depth is bounded by the limits; the octets of a part lie in those of one multipart at each depth.
+        /// Depth is bounded by the limits; at each depth the parts lie within the octets of one multipart.
         mutating func visit(_ entity: MIMEEntity) {
             let type = try? entity.contentType()
             let mediaType = type?.mediaType ?? "text/plain"
@@ -39,7 +39,8 @@ struct PartlyProtected {
             }
         }
 
-        /// What a message inside says of its body; the start line of message/sip is no field.
+        /// Returns the entity that the header of the message inside describes; the start line of message/sip is not a
+        /// field.
         private func inner(_ entity: MIMEEntity) -> MIMEEntity? {
             guard entity.depth < limits.depth else { return nil }
             var octets = entity.body[...]

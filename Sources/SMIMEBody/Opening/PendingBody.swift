@@ -1,15 +1,15 @@
-/// A body that a policy accepted and about which a ledger has not yet decided.
+/// A body that a policy accepted and for which the ledger's verdict is pending.
 ///
-/// For a service that has one transaction for many bodies: it passes ``request`` to the ledger, and completes this with
-/// the verdict once the record is durable. There is no other way to the content.
+/// A service that has one transaction for many bodies passes ``request`` to the ledger, and completes this with the
+/// verdict once the record is durable. There is no other way to the content.
 public struct PendingBody: ~Copyable, Sendable {
-    /// What the ledger is asked.
+    /// The request to the ledger.
     public let request: LedgerRequest
     private let content: CheckedContent
-    /// Whether it is a NOTIFY, of which the last to be sent may come first.
+    /// Whether it is a NOTIFY; these may arrive in another order than they were sent.
     private let isNotify: Bool
 
-    /// Nil if no record was made of it.
+    /// Creates a pending body; nil if the check made no record.
     init?(_ checked: consuming CheckedBody) {
         guard let request = checked.content.request else { return nil }
         self.request = request
@@ -20,7 +20,7 @@ public struct PendingBody: ~Copyable, Sendable {
     /// Returns the content if the ledger has remembered the body as new.
     ///
     /// - Throws: ``OpeningRefusal`` with ``SMIMEError/replayed``, ``SMIMEError/superseded(isNotify:)`` or
-    ///   ``SMIMEError/signedBeforeLedger(_:)``; nothing of the content is in it.
+    ///   ``SMIMEError/signedBeforeLedger(_:)``; it contains nothing of the content.
     public consuming func completed(with verdict: ReplayVerdict) throws(OpeningRefusal) -> OpenedBody {
         switch verdict {
         case .fresh: return content.opened

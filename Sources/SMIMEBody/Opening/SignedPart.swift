@@ -3,16 +3,16 @@ import MIME
 
 /// The part of a multipart/signed in the form in which its signature is verified.
 ///
-/// Text is signed with CRLF line ends (RFC 8551 §3.1.1); programs that store messages on the way write bare LF. Either
-/// form is what the signature's message digest says, octet for octet, so that a proxy cannot choose between two contents.
+/// Text is signed with CRLF line ends (RFC 8551 §3.1.1); programs that store messages on the way write bare LF. The
+/// signature's message digest determines the form, octet for octet, so that a proxy cannot choose between two contents.
 struct SignedPart {
     private let part: MIMEEntity
 
     init(_ part: MIMEEntity) { self.part = part }
 
-    /// The octets that `signer` signed: those received, or the same text with CRLF line ends.
+    /// Returns the octets that `signer` signed: those received, or the same text with CRLF line ends.
     ///
-    /// Both digests are computed for every part, so that the time of an answer does not depend on the line ends in a part
+    /// Both digests are computed for every part, so that the response time does not depend on the line ends in a part
     /// that came out of an envelope without authentication.
     func octets(signedBy signer: SignerInfo) -> [UInt8] {
         let received = part.octets
@@ -26,7 +26,7 @@ struct SignedPart {
     /// The part in its canonical form if it is text with bare LF; nil for any other.
     var canonicalText: [UInt8]? { isTextWithBareLineFeeds ? Self.canonical(part.octets) : nil }
 
-    /// The octets with CRLF for each LF.
+    /// Returns the octets with CRLF for each LF.
     private static func canonical(_ octets: [UInt8]) -> [UInt8] {
         var canonical: [UInt8] = []
         canonical.reserveCapacity(octets.count + octets.count / 8)
@@ -37,8 +37,8 @@ struct SignedPart {
         return canonical
     }
 
-    /// Whether the part has no CR and nothing binary: no other control characters, no octets above ASCII unless it is
-    /// declared as 8bit, and no entity in it that is declared as binary.
+    /// Whether the part has no CR and no binary content: no other control characters, no octets above ASCII unless it
+    /// is declared as 8bit, and no entity in it that is declared as binary.
     private var isTextWithBareLineFeeds: Bool {
         let encodings = part.headerFields.filter { $0.isNamed(Self.encodingField) }.map {
             $0.value.lowercased()
@@ -53,7 +53,7 @@ struct SignedPart {
     private static let encodingField = "Content-Transfer-Encoding"
     private static let textEncodings: Set = ["7bit", "8bit", "base64", "quoted-printable"]
 
-    /// Whether a line declares no encoding, or one of text; at any depth, in a header or not.
+    /// Returns whether a line declares no encoding, or one of text; at any depth, in a header or not.
     private static func allowsText(_ line: ArraySlice<UInt8>) -> Bool {
         let name = line.prefix(encodingField.utf8.count)
         guard String(decoding: name, as: UTF8.self).lowercased() == encodingField.lowercased() else {

@@ -1,17 +1,17 @@
 import CMS
 import SIPMessage
 
-/// The checks of a signer: a certificate that is trusted and valid, fit for signing, and the sender's.
+/// The checks of a signer: its certificate is trusted, valid, usable for signing, and the sender's.
 struct SignerChecks {
     let terms: OpeningTerms
     let context: OpeningContext
 
     private var policy: OpeningPolicy { terms.policy }
 
-    /// Returns the proof of who signed; `bound` is what was signed, if it is bound to its message.
+    /// Returns the proof of the signer; `bound` is the signed content if it is bound to its message.
     ///
-    /// A signer who is not the sender comes back with `mismatch`, the refusal that is due, since what else is wrong with
-    /// the body decides about the next step; nothing of such a body is admitted.
+    /// A signer who is not the sender is returned with `mismatch`, the refusal that is due, because other defects of
+    /// the body decide about the hint. Such a body is never admitted.
     func evidence(
         for signature: UnwrappedSignature, of bound: BoundContent?
     ) throws(SMIMEError) -> (evidence: SignatureEvidence, mismatch: SMIMEError?) {
@@ -21,8 +21,8 @@ struct SignerChecks {
                 strength: policy.strength, revocation: policy.revocation)
         }
         let identity = terms.cache.identity(of: signature.signer)
-        try CertificateFitness.checkAuthorities(of: path, identity)
-        try CertificateFitness.checkSigning(signature.signer, identity)
+        try CertificateUsageCheck.checkAuthorities(of: path, identity)
+        try CertificateUsageCheck.checkSigning(signature.signer, identity)
         var rules: [IdentityRule] = []
         var mismatch: SMIMEError?
         do throws(SMIMEError) {
@@ -32,7 +32,7 @@ struct SignerChecks {
         } catch {
             guard case .signerNotSender = error else { throw error }
             mismatch = error
-            rules = [try rule(for: identity, of: signature.signer, as: Named(sender: .anybody))]
+            rules = [try rule(for: identity, of: signature.signer, as: ExpectedSender(sender: .any))]
         }
         let evidence = SignatureEvidence(
             signer: signature.signer, identity: identity, path: path, signerInfo: signature.signerInfo,
@@ -40,22 +40,22 @@ struct SignerChecks {
         return (evidence, mismatch)
     }
 
-    /// Somebody whom the signer must be.
-    private struct Named {
+    /// An address that the signer must own.
+    private struct ExpectedSender {
         let sender: OpeningContext.Sender
-        /// Whether nobody on the way has seen the name, so that nobody vouches for it.
+        /// Whether the name was hidden on the way, so that no proxy can have authenticated it.
         var isOnlyInside = false
     }
 
-    /// Who must have signed, at least one.
+    /// Returns the required signers, at least one.
     ///
-    /// Where From is anonymous, whom the signed From names (RFC 3261 §23.4.3); of a message that came inside another, whom
-    /// that names and whom the one outside does.
-    private func senders(_ bound: BoundContent?) -> [Named] {
-        let expected = Named(sender: context.sender)
+    /// If From is anonymous, the signed From counts (RFC 3261 §23.4.3). For a message inside another, the senders of
+    /// both count.
+    private func senders(_ bound: BoundContent?) -> [ExpectedSender] {
+        let expected = ExpectedSender(sender: context.sender)
         guard let bound else { return [expected] }
         let named = bound.sender
-        var inside = Named(sender: OpeningContext.Sender(named: named))
+        var inside = ExpectedSender(sender: OpeningContext.Sender(named: named))
         if let message = context.message {
             let outside = message.isRequest ? message.from : message.to
             inside.isOnlyInside = bound.tunnelled != nil && !HeaderComparison.isSame(named, outside)
@@ -66,33 +66,34 @@ struct SignerChecks {
         } else {
             inside.isOnlyInside = bound.tunnelled != nil
         }
-        // Whoever expects another signer than the message names has seen that name, but not one that is only inside.
+        // A caller that expects another signer than the message names has seen that name, but not a name that is only
+        // inside.
         guard context.sender.address != nil, inside.isOnlyInside else { return [expected] }
         return [expected, inside]
     }
 
-    /// The rule by which the signer is the sender (RFC 3261 §23.2, RFC 3856 §6.7).
+    /// Returns the rule by which the signer is the sender (RFC 3261 §23.2, RFC 3856 §6.7).
     private func rule(
-        for identity: CertificateIdentity, of signer: Certificate, as named: Named
+        for identity: CertificateIdentity, of signer: Certificate, as named: ExpectedSender
     ) throws(SMIMEError) -> IdentityRule {
         if !named.isOnlyInside, context.assertedIdentities.contains(where: { identity.owns($0) }) {
             return .userOwnsAssertedIdentity
         }
         switch named.sender {
-        case .anybody: return .anySender
+        case .any: return .anySender
         case .unownable(let uri):
-            throw .signerNotSender(sender: uri, signer: identity.namesForPeople)
+            throw .signerNotSender(sender: uri, signer: identity.displayNames)
         case .expectedNumber(let number):
-            // No domain speaks for a number.
+            // A domain's certificate owns no telephone number.
             guard identity.owns(number) else {
-                throw .signerNotSender(sender: number.canonical, signer: identity.namesForPeople)
+                throw .signerNotSender(sender: number.canonical, signer: identity.displayNames)
             }
             return .userOwnsSender
         case .expected(let sender):
             if identity.owns(sender) { return .userOwnsSender }
             guard identity.isAuthority(for: sender) else {
                 throw .signerNotSender(
-                    sender: sender.addressOfRecord, signer: identity.namesForPeople)
+                    sender: sender.addressOfRecord, signer: identity.displayNames)
             }
             // A domain itself as the sender needs no rule about its users.
             guard sender.isDomain || context.allowsDomainSigner || policy.domainSigner == .anyMessage else {

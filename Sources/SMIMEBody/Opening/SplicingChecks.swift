@@ -2,42 +2,41 @@ import CMS
 import MIME
 import Octets
 
-/// The checks that leave no room for foreign blocks inside an envelope whose cipher does not authenticate.
+/// The checks that prevent spliced blocks inside an envelope whose cipher does not authenticate.
 ///
-/// An attacker who exchanges blocks of the ciphertext cannot choose what most of the changed ones decrypt to. Octets that
-/// the inner signature does not cover could take them without a refusal, and that it was accepted would say something
-/// of the plaintext (RFC 8551 §6). So each such octet must be one of few: a field, parameter or value that is known
-/// here, white space, or part of a certificate that its issuer signed. A run of other octets is shorter than a block.
+/// An attacker who exchanges blocks of the ciphertext cannot choose what most of the changed blocks decrypt to. If
+/// octets that the inner signature does not cover could hold them, acceptance would disclose something about the
+/// plaintext (RFC 8551 §6). So each such octet must belong to a short list: a known field, parameter or value, white
+/// space, or a certificate that its issuer signed. A run of other octets is shorter than a block.
 struct SplicingChecks {
     let terms: OpeningTerms
 
-    /// Checks the form of signed content and of the entity it stands in.
+    /// Checks the form of signed content and of the entity around it.
     ///
     /// - Throws: ``SMIMEError/cannotDecrypt`` and nothing else.
     func checkForm(of data: SignedData, in entity: MIMEEntity) throws(SMIMEError) {
         guard data.isMinimal, hasKnownHeader(entity), hasKnownParts(entity) else { throw .cannotDecrypt }
     }
 
-    /// Checks that every certificate that came along is exactly as an issuer known here, or the signature, has it.
+    /// Checks that every certificate in the message is exactly as a known issuer, or the signature, has it.
     ///
-    /// `carried` are those of them that can be read.
-    /// An issuer that is not known here is no exception: its certificate could be changed. The signer's own is known if
-    /// the signed attributes have its digest (RFC 5035 §5.4).
+    /// `carried` are those of them that can be read. An unknown issuer is not an exception: its certificate could be
+    /// changed. The signer's own certificate is known if the signed attributes have its digest (RFC 5035 §5.4).
     ///
     /// - Throws: ``SMIMEError/cannotDecrypt`` and nothing else.
     func checkCertificates(_ carried: [Certificate], of data: SignedData) throws(SMIMEError) {
         guard carried.count == data.certificates.count else { throw .cannotDecrypt }
-        // The store is asked again only for what its anchors and intermediates do not prove.
+        // The store is read again only for certificates that its anchors and intermediates do not prove.
         if terms.anchors.unproven(among: carried).isEmpty { return }
         let identifier = data.signer.identifier
-        var known = (try? terms.sources.certificates(answeringTo: identifier)) ?? []
+        var known = (try? terms.sources.certificates(matching: identifier)) ?? []
         if data.signer.namesItsCertificate {
             known += carried.filter { identifier.names($0) && data.signer.admits($0) }
         }
         guard terms.anchors.unproven(among: carried, knowing: known).isEmpty else { throw .cannotDecrypt }
     }
 
-    /// Whether a multipart has nothing but white space around its parts, and a known header on the signature.
+    /// Returns whether a multipart has only white space around its parts, and a known header on the signature.
     private func hasKnownParts(_ entity: MIMEEntity) -> Bool {
         guard let multipart = try? entity.multipart(limits: terms.policy.limits) else {
             return (try? entity.contentType())?.type != "multipart"
@@ -46,7 +45,7 @@ struct SplicingChecks {
             && multipart.parts.dropFirst().allSatisfy { hasKnownHeader($0.entity) }
     }
 
-    /// Octets without the white space before and behind them.
+    /// Returns the octets without leading and trailing white space.
     private func text(_ octets: [UInt8]) -> String {
         let isSpace = { (octet: UInt8) in [0x09, 0x0A, 0x0D, 0x20].contains(octet) }
         var rest = octets.drop(while: isSpace)
@@ -63,7 +62,7 @@ struct SplicingChecks {
         return switch field.name.lowercased() {
         case "content-type": isKnownType(value)
         case "content-disposition": isKnownDisposition(value)
-        // Known values only, or it could not be decoded.
+        // Known values only: the field was decoded with them.
         case "content-transfer-encoding": true
         case "mime-version": value == "1.0"
         case "content-length": value.utf8.count <= 8 && value.utf8.allSatisfy(ASCII.isDigit)
@@ -87,7 +86,7 @@ struct SplicingChecks {
             && disposition.parameters.allSatisfy(isKnown)
     }
 
-    /// Whether a parameter, in lower case, is known by name and value.
+    /// Returns whether a parameter, in lower case, is known by name and value.
     private func isKnown(_ parameter: MIMEParameter) -> Bool {
         switch parameter.name {
         case "smime-type": ["signed-data", "signed-receipt"].contains(parameter.value)
@@ -98,7 +97,7 @@ struct SplicingChecks {
         }
     }
 
-    /// Whether a name is short and ends as names of CMS files do (RFC 8551 §3.2.1).
+    /// Returns whether a name is short and ends as names of CMS files do (RFC 8551 §3.2.1).
     private static func isFileName(_ name: String) -> Bool {
         let pieces = name.split(separator: ".", omittingEmptySubsequences: false)
         guard pieces.count == 2, ["p7m", "p7s", "p7c", "p7z"].contains(pieces[1]) else { return false }
@@ -113,12 +112,12 @@ struct SplicingChecks {
         "unknown",
     ]
 
-    /// What mail programs write there.
+    /// Content-Descriptions that mail programs write.
     private static let descriptions: Set = [
         "s/mime cryptographic signature", "s/mime encrypted message", "s/mime signed message",
     ]
 
-    /// What OpenSSL and mail programs write before the first part.
+    /// Preambles that OpenSSL and mail programs write before the first part.
     private static let preambles: Set = [
         "", "This is an S/MIME signed message", "This is a cryptographically signed message in MIME format.",
         "This is a multi-part message in MIME format.",

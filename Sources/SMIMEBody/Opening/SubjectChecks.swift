@@ -2,28 +2,28 @@ import CMS
 import PIDF
 import SIPMessage
 
-/// The checks of whom the content is about: presence documents are about their signer or, where nobody signed, about
-/// the sender.
+/// The checks of the subject: presence documents are about their signer or, if the content is unsigned, about the
+/// sender.
 struct SubjectChecks {
-    /// What the content says, where it is a presence document itself.
+    /// The presence document, if the content itself is one.
     let presence: PresenceDocument?
-    /// The documents that must be about the signer or sender, those in parts included.
+    /// The documents that must be about the signer or sender, including those in parts.
     private let documents: [PresenceDocument]
     private let nonconformities: PIDFNonconformities
-    /// The first that is not about the signer, if anybody signed.
-    private let stranger: PresenceDocument?
+    /// The first document that is not about the signer, if the content is signed.
+    private let mismatchedDocument: PresenceDocument?
     /// Whether the content names the signer, as its subject or in a bound From.
     private let namesSigner: Bool
     private let evidence: SignatureEvidence?
     private let policy: OpeningPolicy
     private let context: OpeningContext
 
-    /// `bound` is what nobody but the writer of the content can have bound it to.
+    /// Creates the checks; `bound` must be fields that only the writer of the content can have bound.
     init(
         _ found: [PresenceContent], in bound: BoundContent?, evidence: SignatureEvidence?,
         policy: OpeningPolicy, context: OpeningContext
     ) {
-        // In a request of its own a domain speaks for none of its users (RFC 3856 §6.7).
+        // In a request of its own a domain may not represent its users (RFC 3856 §6.7).
         let speaksForUsers =
             evidence?.identity.kind != .domain || context.method == nil || context.allowsDomainSigner
             || policy.domainSigner == .anyMessage
@@ -35,43 +35,43 @@ struct SubjectChecks {
         presence = found.first.flatMap { $0.isPart ? nil : $0.document }
         documents = found.map(\.document)
         nonconformities = documents.reduce(into: PIDFNonconformities()) { $0.formUnion($1.nonconformities) }
-        stranger = documents.first { !($0.address.map(isSigners) ?? false) }
+        mismatchedDocument = documents.first { !($0.address.map(isSigners) ?? false) }
         let names = [presence?.address, bound?.from.address].compactMap(\.self)
-        // Whoever signed around an envelope signed no field of a message in it.
+        // The signer of an envelope has not signed the fields of a message in it.
         namesSigner = bound?.tunnelled == nil && names.contains(where: isSigners)
         self.evidence = evidence
         self.policy = policy
         self.context = context
     }
 
-    /// Whom the message and its content name as the sender, so far as the signer was accepted as such; none if the sender does
-    /// not matter.
+    /// Returns the senders that the message and its content name, as far as the signer was accepted for them; none if
+    /// the sender does not matter.
     private static func senders(
         _ bound: BoundContent?, evidence: SignatureEvidence?, context: OpeningContext
     ) -> [AddressURI] {
         if evidence?.rule == .userOwnsAssertedIdentity, let identity = evidence?.identity {
             return context.assertedIdentities.filter { identity.owns($0) }
         }
-        // As SignerChecks has it, the signed From counts if the message hides its own.
+        // As in SignerChecks, the signed From counts if the message hides its own.
         let isInside = bound?.tunnelled != nil || context.message?.from.isAnonymous == true
         return [isInside ? bound?.sender.address : nil, context.sender.address].compactMap(\.self)
     }
 
     func check(_ content: UnwrappedContent) throws(SMIMEError) {
         if let evidence, evidence.covers == .ciphertext {
-            // Only the content's own word says that whoever wrapped it also wrote it.
+            // Only the content itself says that its author also wrapped it.
             guard namesSigner || policy.allowsUnsigned(under: content.cipher) else { throw .unsigned }
         }
         guard policy.entity == .signerOnly else { return }
         if let evidence {
-            guard let stranger else { return }
-            throw .entityNotSender(entity: stranger.entityName, sender: evidence.signer.facts.uris)
+            guard let mismatchedDocument else { return }
+            throw .entityNotSender(entity: mismatchedDocument.entityName, sender: evidence.signer.facts.uris)
         }
         guard let sender = context.sender.address, let other = document(notAbout: sender) else { return }
         throw .entityNotSender(entity: other.entityName, sender: [sender.addressOfRecord])
     }
 
-    /// What was put up with.
+    /// Returns the warnings about relaxed checks.
     func warnings(about content: UnwrappedContent) -> [OpeningWarning] {
         var warnings: [OpeningWarning] = []
         if evidence?.covers != .content, !namesSigner { warnings.append(.unsigned) }
@@ -86,13 +86,13 @@ struct SubjectChecks {
         if !skipped.isEmpty { warnings.append(.skippedNames(evidence.signer, skipped)) }
         warnings += evidence.path.unlisted.map { .noRevocationList(of: $0) }
         warnings += evidence.path.outdated.map { .outdatedRevocationList($0) }
-        if let other = stranger ?? notSender(signedBy: evidence) {
+        if let other = mismatchedDocument ?? notSender(signedBy: evidence) {
             warnings.append(.entityNotSender(entity: other.entityName))
         }
         return warnings
     }
 
-    /// The document, where a domain signed one about another of its users than the sender.
+    /// Returns the document if a domain signed one about another of its users than the sender.
     private func notSender(signedBy evidence: SignatureEvidence) -> PresenceDocument? {
         guard evidence.rule == .domainOwnsSender, let sender = context.sender.address, !sender.isDomain
         else { return nil }
@@ -108,10 +108,10 @@ extension PresenceDocument {
     /// The entity as an address; nil if it is not one.
     var address: AddressURI? { AddressURI.parse(entity) }
 
-    /// The entity as a URI of SIP, PRES or IM; nil where it is another.
+    /// The entity as a SIP, PRES or IM URI; nil for any other.
     var presentity: SIPURI? { address?.sipURI }
 
-    /// The entity in the one spelling of a telephone number, any other as it is written.
+    /// The entity; a telephone number in its one canonical spelling, any other as written.
     var entityName: String {
         if case .telephone(let number)? = address { number.canonical } else { entity }
     }

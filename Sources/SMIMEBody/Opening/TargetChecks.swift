@@ -1,8 +1,8 @@
 import PIDF
 import SIPMessage
 
-/// The checks of whom a bound PUBLISH or NOTIFY is for: presence servers file a PUBLISH under its Request-URI, which
-/// proxies can change and nothing signs.
+/// The checks of the target of a bound PUBLISH or NOTIFY: presence servers store a PUBLISH under its Request-URI, which
+/// is unsigned and which proxies can change.
 struct TargetChecks {
     let bound: BoundContent
     /// The presence documents in the content.
@@ -10,10 +10,10 @@ struct TargetChecks {
     let entity: OpeningPolicy.Entity
     /// The identity of the signer's certificate; nil if the content was not signed.
     let signer: CertificateIdentity?
-    /// The identities of the certificates in this store that the message was made for.
+    /// The identities of the recipients' certificates in this store.
     let receivers: [CertificateIdentity]
 
-    /// Checks the message around `bound` and, of a tunnel, also that inside.
+    /// Checks the message around `bound` and, for a tunnel, also the one inside.
     func check(_ message: SIPMessage) throws(SMIMEError) {
         guard message.isRequest else { return }
         let messages = [message] + (bound.tunnelled.map { [$0.inner] } ?? [])
@@ -26,7 +26,7 @@ struct TargetChecks {
         }
     }
 
-    /// Request-URI and To each name the presentity, or the presence server that it was signed for.
+    /// Checks that Request-URI and To each name the presentity, or the presence server that it was signed for.
     private func checkPublish(_ message: SIPMessage) throws(SMIMEError) {
         let requestURI = message.requestURI ?? ""
         guard isPresentityOrServer(AddressURI.parse(requestURI)) else {
@@ -37,32 +37,32 @@ struct TargetChecks {
         }
     }
 
-    /// One document is about the address in From, and for the watcher in To.
+    /// Checks that one document is about the address in From, and that To is an intended watcher.
     private func checkNotify(_ message: SIPMessage) throws(SMIMEError) {
         guard documents.count == 1, let document = documents.first else { return }
         if entity == .signerOnly {
-            guard let from = bound.from.address, isSigners(document.address, as: from) else {
+            guard let from = bound.from.address, isSamePresentity(document.address, as: from) else {
                 throw .wrongTarget(.document(entity: document.entityName, from: bound.from.uri))
             }
         }
         guard let watcher = message.to.address,
-            bound.recipients.contains(where: { isReceivers(watcher, as: $0) })
+            bound.recipients.contains(where: { isSameWatcher(watcher, as: $0) })
         else {
             throw .wrongTarget(
                 .watcher(message.to.uri, intended: bound.recipients.map(\.addressOfRecord)))
         }
     }
 
-    /// Whether both name one presentity, by the signer's certificate if one is a telephone number.
-    private func isSigners(_ address: AddressURI?, as other: AddressURI) -> Bool {
+    /// Returns whether both name one presentity, by the signer's certificate if one is a telephone number.
+    private func isSamePresentity(_ address: AddressURI?, as other: AddressURI) -> Bool {
         guard let address else { return false }
-        return signer?.names(address, as: other) ?? address.namesSamePresentity(as: other)
+        return signer?.isSamePresentity(address, as: other) ?? address.namesSamePresentity(as: other)
     }
 
-    /// Whether both name one watcher, by a receiver's certificate if To is a telephone number.
-    private func isReceivers(_ watcher: AddressURI, as recipient: SIPURI) -> Bool {
+    /// Returns whether both name one watcher, by a receiver's certificate if To is a telephone number.
+    private func isSameWatcher(_ watcher: AddressURI, as recipient: SIPURI) -> Bool {
         watcher.namesSamePresentity(as: .sip(recipient))
-            || receivers.contains { $0.names(watcher, as: .sip(recipient)) }
+            || receivers.contains { $0.isSamePresentity(watcher, as: .sip(recipient)) }
     }
 
     private func isPresentityOrServer(_ address: AddressURI?) -> Bool {
@@ -72,9 +72,11 @@ struct TargetChecks {
         }) {
             return true
         }
-        // Where a document may be about anyone, the signed From says whose it is as well.
-        if documents.isEmpty || entity == .anybody, isSigners(bound.from.address, as: address) { return true }
-        return !documents.isEmpty && documents.allSatisfy { isSigners($0.address, as: address) }
+        // If a document may be about any entity, the signed From names the presentity as well.
+        if documents.isEmpty || entity == .any, isSamePresentity(bound.from.address, as: address) {
+            return true
+        }
+        return !documents.isEmpty && documents.allSatisfy { isSamePresentity($0.address, as: address) }
     }
 
     /// The presentity as written: of the documents, or in From if there is none.

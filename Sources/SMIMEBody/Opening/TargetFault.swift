@@ -1,12 +1,12 @@
 import Octets
 
-/// Which name of a bound message is another than what was signed; names are as written.
+/// The name in a bound message that differs from the signed one; names are as written.
 public enum TargetFault: Equatable, Sendable {
     /// The Request-URI of a PUBLISH names neither the presentity nor a presence server that it was signed for.
     case requestURI(String, presentity: [String])
     /// The same for To.
     case to(String, presentity: [String])
-    /// The presence document of a NOTIFY is about another than From.
+    /// The presence document of a NOTIFY is about another entity than From.
     case document(entity: String, from: String)
     /// To of a NOTIFY is not among the recipients that it was signed for.
     case watcher(String, intended: [String])
@@ -15,7 +15,7 @@ public enum TargetFault: Equatable, Sendable {
 }
 
 extension TargetFault: CustomStringConvertible {
-    /// A sentence on which names differ: lower case, no full stop, untrusted values escaped.
+    /// A sentence on which names differ, with untrusted values escaped.
     public var description: String {
         switch self {
         case .requestURI(let uri, let presentity):

@@ -2,7 +2,7 @@ import CMS
 import MIME
 import Octets
 
-/// A signature that verified under a certificate nobody has vouched for yet.
+/// A signature that verified under a certificate not yet proven trusted.
 struct UnwrappedSignature {
     let signer: Certificate
     let signerInfo: SignerInfo
@@ -16,26 +16,26 @@ struct DecryptedContent {
     let recipient: Certificate
 }
 
-/// What a signature verified over.
+/// An entity whose signature verified.
 struct VerifiedEntity {
     let entity: MIMEEntity
     let signature: UnwrappedSignature
 }
 
 extension Unwrapping {
-    /// Decrypts with each key here that fits one of the recipients whose identifiers name it; two recipients may share
-    /// issuer and serial number.
+    /// Decrypts with each key in the source that fits one of the recipients whose identifiers name it; two recipients
+    /// may share issuer and serial number.
     ///
-    /// Authenticated content is the only one. Without authentication a wrong key may yield octets as well, so all keys
-    /// are used and all results returned: neither the reason of a refusal nor the number of key operations depends on
-    /// what came out.
+    /// Authenticated content is returned alone. Without authentication a wrong key may yield octets as well, so all
+    /// keys are used and all results returned: neither the reason of a refusal nor the number of key operations depends
+    /// on the result.
     mutating func decrypt(_ data: EnvelopedData) throws(SMIMEError) -> [DecryptedContent] {
         layers.append(.enveloped(EnvelopeLayer(data)))
         guard !data.cipher.isWeak || terms.policy.strength == .anyIncludingWeak else {
             throw .weakAlgorithm(data.cipher.name)
         }
         let identifiers = data.recipients.compactMap(\.identifier)
-        let candidates = try terms.sources.keyedCertificates(answeringTo: identifiers).prefix(
+        let candidates = try terms.sources.keyedCertificates(matching: identifiers).prefix(
             Self.maximumKeys)
         var contents: [DecryptedContent] = []
         var failure = SMIMEError.notForUs(recipients: identifiers)
@@ -48,7 +48,7 @@ extension Unwrapping {
                     contents.append(DecryptedContent(octets: octets, recipient: candidate.certificate))
                     if data.cipher.isAuthenticated { return contents }
                 } catch {
-                    // Once a key was used, a recipient that cannot be tried adds nothing.
+                    // After a key was used, the error of a recipient that cannot be tried adds nothing.
                     if failure != .cannotDecrypt { failure = SMIMEError(error) }
                 }
             }
@@ -57,7 +57,7 @@ extension Unwrapping {
         return contents
     }
 
-    /// What to say if no certificate answers to the signer's identifier: one that came along may be the signer's and
+    /// Returns the error if no certificate matches the signer's identifier: one in the message may be the signer's and
     /// unreadable.
     private static func missingSigner(
         _ identifier: CertificateIdentifier, among carried: [[UInt8]]
@@ -84,18 +84,19 @@ extension Unwrapping {
         }
     }
 
-    /// More certificates or recipients than these that share one issuer and serial number are not tried.
+    /// The number of certificates, or of recipients with one issuer and serial number, that are tried at most.
     private static let maximumKeys = 4
 
-    /// Verifies with each certificate that answers to the signer's identifier, those here first, but for expired ones.
+    /// Verifies with each certificate that matches the signer's identifier: those in the source first, expired ones
+    /// last.
     mutating func verify(
         _ data: SignedData, detached: MIMEEntity?
     ) throws(SMIMEError) -> VerifiedEntity {
         let form: Signer.Form = detached == nil ? .opaque : .detached
-        // One that cannot be read cannot have signed, nor lead to a trust anchor.
+        // One that cannot be read can neither have signed nor lead to a trust anchor.
         let carried = data.certificates.compactMap { try? terms.cache.certificate(der: $0) }
         let identifier = data.signer.identifier
-        var candidates = try terms.sources.certificates(answeringTo: identifier)
+        var candidates = try terms.sources.certificates(matching: identifier)
         for certificate in carried where identifier.names(certificate) && !candidates.contains(certificate) {
             candidates.append(certificate)
         }

@@ -1,27 +1,27 @@
 import CMS
 import MIME
 
-/// Content taken out of its layers, with proof of who signed it, if anybody did.
+/// Content without its layers, with proof of its signer if it was signed.
 struct UnwrappedContent {
     let entity: MIMEEntity
     let evidence: SignatureEvidence?
-    /// What the signature covers, where that is bound to its message: the content, or the envelope around it.
+    /// The signed object if it is bound to its message: the content, or the envelope around it.
     var bound: BoundContent?
     /// The cipher of the envelope, if there was one.
     let cipher: ContentCipher?
     /// The certificate whose key opened the envelope, if there was one.
     var recipient: Certificate?
-    /// Why the body is refused if the signer is not the sender; nil if it is.
+    /// The refusal if the signer is not the sender; nil if it is.
     var senderMismatch: SMIMEError?
 }
 
-/// Takes layers off one message, outermost first.
+/// Removes the layers of one message, outermost first.
 struct Unwrapping {
     let terms: OpeningTerms
     let signerChecks: SignerChecks
     var layers: [Layer] = []
     private(set) var warnings: [OpeningWarning] = []
-    /// What an outer signature binds to the message, if its signer is not the sender, so that no key was used.
+    /// The outer signature's bound fields if its signer is not the sender, so that no key was used.
     private(set) var mismatchedBinding: BoundContent?
 
     init(terms: OpeningTerms, context: OpeningContext) {
@@ -29,7 +29,7 @@ struct Unwrapping {
         signerChecks = SignerChecks(terms: terms, context: context)
     }
 
-    /// Takes off at most one envelope and one signature.
+    /// Removes at most one envelope and one signature.
     mutating func unwrap(_ entity: MIMEEntity) throws(SMIMEError) -> UnwrappedContent {
         guard let outer = try recognize(entity) else {
             throw PartlyProtected(entity, limits: terms.policy.limits)?.error ?? .clearText
@@ -38,17 +38,17 @@ struct Unwrapping {
         case .cms(.envelopedData(let data)): return try unwrapEnveloped(data)
         case .cms(.signedData(let data)): return try unwrapSigned(try verify(data, detached: nil))
         case .multipartSigned(let content, .signedData(let data), let outside):
-            note(outside)
+            warnOfOctetsOutsideSignature(outside)
             return try unwrapSigned(try verify(data, detached: content))
         case .cms(.certificatesOnly): throw .unsupported(.certificatesWithoutContent)
         case .multipartSigned: throw .malformed(.cms(.noSigner))
         }
     }
 
-    /// Inside a signature: an envelope, or the content.
+    /// Unwraps the inside of a signature: an envelope, or the content.
     ///
-    /// The signer is checked before a key is used: a refusal for the signer's sake afterwards would tell whoever
-    /// signs an altered envelope that its padding was right.
+    /// The signer is checked before a key is used: a later refusal because of the signer would disclose to the signer
+    /// of an altered envelope that its padding was right.
     private mutating func unwrapSigned(_ signed: VerifiedEntity) throws(SMIMEError) -> UnwrappedContent {
         let bound = try recognizeBound(signed.entity)
         var (evidence, mismatch) = try signerChecks.evidence(for: signed.signature, of: bound)
@@ -66,8 +66,8 @@ struct Unwrapping {
             layer.covers = .ciphertext
             layers[layers.count - 1] = .signed(layer)
         }
-        // The signer vouches for the ciphertext, which may be another sender's: only a cipher that authenticates proves
-        // that its content is what was encrypted.
+        // The signer covers the ciphertext, which may be another sender's: only a cipher that authenticates proves that
+        // its content is the encrypted one.
         guard data.cipher.isAuthenticated || terms.policy.strength == .anyIncludingWeak else {
             throw .weakAlgorithm("\(data.cipher.name) inside a signature")
         }
@@ -84,7 +84,7 @@ struct Unwrapping {
         throw .cannotDecrypt
     }
 
-    /// Inside an envelope inside a signature: content that must not be signed again.
+    /// Returns the content of an envelope inside a signature; it must not be signed again.
     private func unwrapUnsigned(_ octets: [UInt8]) throws(SMIMEError) -> MIMEEntity {
         let entity = try parsed(octets)
         switch try recognize(entity) {
@@ -93,10 +93,10 @@ struct Unwrapping {
         }
     }
 
-    /// Inside an envelope: a signature, or unsigned content.
+    /// Unwraps the inside of an envelope: a signature, or unsigned content.
     private mutating func unwrapEnveloped(_ data: EnvelopedData) throws(SMIMEError) -> UnwrappedContent {
         for content in try decrypt(data) {
-            // A copy, so that under CBC a failure leaves no trace of how far it got.
+            // A copy, so that under CBC a failure does not show how far it got.
             var attempt = self
             let inside: (entity: MIMEEntity, signature: UnwrappedSignature?)
             do {
@@ -128,7 +128,7 @@ struct Unwrapping {
         switch try recognize(entity) {
         case .cms(.signedData(let data)): signed = try verify(data, in: entity, detached: nil, cipher: cipher)
         case .multipartSigned(let part, .signedData(let data), let outside):
-            note(outside)
+            warnOfOctetsOutsideSignature(outside)
             signed = try verify(data, in: entity, detached: part, cipher: cipher)
         case nil, .cms(.envelopedData), .cms(.certificatesOnly), .multipartSigned(_, .envelopedData, _),
             .multipartSigned(_, .certificatesOnly, _):
@@ -138,9 +138,11 @@ struct Unwrapping {
         return (signed.entity, signed.signature)
     }
 
-    /// Verifies a signature inside an envelope; refuses, if its cipher does not authenticate, what neither protects.
+    /// Verifies a signature inside an envelope.
     ///
-    /// Where weak algorithms are allowed, even unsigned content is accepted there.
+    /// If the cipher does not authenticate, refuses content that neither protects.
+    ///
+    /// If weak algorithms are allowed, even unsigned content is accepted there.
     private mutating func verify(
         _ data: SignedData, in entity: MIMEEntity, detached: MIMEEntity?, cipher: ContentCipher
     ) throws(SMIMEError) -> VerifiedEntity {
@@ -154,7 +156,7 @@ struct Unwrapping {
         return verified
     }
 
-    private mutating func note(_ outside: Int) {
+    private mutating func warnOfOctetsOutsideSignature(_ outside: Int) {
         if outside > 0 { warnings.append(.outsideSignature(octets: outside)) }
     }
 
@@ -174,15 +176,15 @@ struct Unwrapping {
 }
 
 extension SMIMEError {
-    /// What may be told of this error once a key has been used.
+    /// Returns the error that may be disclosed after a key was used.
     ///
-    /// Under a cipher without authentication, every failure from there until the inner signature has verified
-    /// would tell an attacker something about the plaintext (RFC 8551 §6, EFAIL): they are all one.
+    /// Under a cipher without authentication, every failure before the inner signature has verified would disclose
+    /// something about the plaintext (RFC 8551 §6, EFAIL): all become one error.
     func afterKeyUse(cipher: ContentCipher) -> SMIMEError {
         cipher.isAuthenticated ? self : .cannotDecrypt
     }
 
-    /// Throws what may be told, unless it is that nothing could be decrypted, which another key might.
+    /// Throws the disclosable error, unless nothing could be decrypted, which another key might do.
     fileprivate func throwUnlessAnotherKeyMayFit(cipher: ContentCipher) throws(SMIMEError) {
         let failure = afterKeyUse(cipher: cipher)
         guard failure == .cannotDecrypt else { throw failure }

@@ -12,12 +12,11 @@ public struct CheckedRecipient: Sendable {
     /// The path to the trust anchor.
     public let path: TrustedPath
 
-    /// Picks the certificate to envelope for `uri` with, out of those filed under it: of those that have a key to encrypt
-    /// for, chain to a trust anchor, are valid and not revoked now, may be encrypted for and name `uri`, the newest.
+    /// Selects the certificate to encrypt to for `uri` from those stored under it: the newest that has a key for
+    /// encryption, chains to a trust anchor, is valid and not revoked now, may be used for encryption and names `uri`.
     ///
     /// - Throws: ``SMIMEError/noCertificate(uri:_:)`` if `candidates` is empty,
-    ///   ``SMIMEError/untrustedRecipient(uri:_:)`` with what is wrong with the newest if none passes.
-    ///   RFC 8550 §4.
+    ///   ``SMIMEError/untrustedRecipient(uri:_:)`` with the error of the newest if none passes. RFC 8550 §4.
     public static func select(
         _ uri: SIPURI, from candidates: [Certificate], trusting anchors: TrustAnchors, at instant: Date,
         revocation: RevocationPolicy = RevocationPolicy()
@@ -39,30 +38,30 @@ public struct CheckedRecipient: Sendable {
         _ certificate: Certificate, for uri: SIPURI, trusting anchors: TrustAnchors, at instant: Date,
         revocation: RevocationPolicy
     ) throws(SMIMEError) -> TrustedPath {
-        // First: what a key cannot do, no usage, path or later instant changes.
-        try CertificateFitness.checkEnvelopingKey(of: certificate)
+        // First, because a key that cannot be used makes the other checks pointless.
+        try CertificateUsageCheck.checkEnvelopingKey(of: certificate)
         let path = try cms { () throws(CMSError) in
             try anchors.verify(certificate, at: instant, revocation: revocation)
         }
         let identity = CertificateIdentity(of: certificate)
-        try CertificateFitness.checkAuthorities(of: path, identity)
-        try CertificateFitness.checkEnveloping(certificate, identity)
+        try CertificateUsageCheck.checkAuthorities(of: path, identity)
+        try CertificateUsageCheck.checkEnveloping(certificate, identity)
         guard identity.isRecipient(uri) else {
-            throw .recipientNotNamed(uri: uri.addressOfRecord, certificate: identity.namesForPeople)
+            throw .recipientNotNamed(uri: uri.addressOfRecord, certificate: identity.displayNames)
         }
         return path
     }
 }
 
 extension Certificate {
-    /// Whether `instant` lies within its validity; whether that of its issuers, a path says.
+    /// Returns whether `instant` lies within its validity; the path check covers its issuers.
     ///
-    /// The last second counts as over, as it does for libcrypto.
+    /// The last second counts as expired, as in libcrypto.
     func isValid(at instant: Date) -> Bool {
         facts.notBefore <= instant && instant < facts.notAfter
     }
 
-    /// Whether it became valid later than `other`, or as late and lasts longer.
+    /// Returns whether it became valid later than `other`, or at the same time and lasts longer.
     func isNewer(than other: Certificate) -> Bool {
         (facts.notBefore, facts.notAfter) > (other.facts.notBefore, other.facts.notAfter)
     }

@@ -3,9 +3,9 @@ public import SIPMessage
 
 public import struct FoundationEssentials.Date
 
-/// A signer whose certificate and key have passed every check a receiver will make, but for trust.
+/// A signer whose certificate and key passed every check that a receiver makes, except trust.
 public struct CheckedSigner: Sendable {
-    /// The address that the signer speaks as.
+    /// The address that the signer signs for.
     public let uri: AddressURI
     let signer: Signer
     let identity: CertificateIdentity
@@ -13,15 +13,15 @@ public struct CheckedSigner: Sendable {
     /// The signer's certificate.
     public var certificate: Certificate { signer.certificate }
 
-    /// Picks the certificate to sign as `uri` with, out of those filed under it with their keys: of those that are
-    /// valid now, may sign and name `uri`, the newest.
+    /// Selects the certificate to sign with for `uri` from those stored under it with their keys: the newest that is
+    /// valid now, may sign and names `uri`.
     ///
-    /// Whether receivers trust the certificate is theirs to decide, so no path is required; but what the CRLs of `anchors`
-    /// revoke, every receiver that has these lists would refuse.
+    /// No path is required, because receivers decide whether they trust the certificate. But a certificate that the
+    /// CRLs of `anchors` revoke is refused: every receiver with these CRLs would refuse it.
     ///
-    /// - Throws: ``SMIMEError/noCertificate(uri:_:)`` if `candidates` is empty, else what is wrong with the
-    ///   newest: ``SMIMEError/revoked(_:at:reason:)``, ``SMIMEError/expired(_:at:)``,
-    ///   ``SMIMEError/notYetValid(_:at:)``, ``SMIMEError/keyUsage(_:_:)``, ``SMIMEError/signerNotSender(sender:signer:)`` or an unsupported key.
+    /// - Throws: ``SMIMEError/noCertificate(uri:_:)`` if `candidates` is empty, else the error of the newest:
+    ///   ``SMIMEError/revoked(_:at:reason:)``, ``SMIMEError/expired(_:at:)``, ``SMIMEError/notYetValid(_:at:)``,
+    ///   ``SMIMEError/keyUsage(_:_:)``, ``SMIMEError/signerNotSender(sender:signer:)`` or an unsupported key.
     public static func select(
         _ uri: AddressURI, from candidates: [KeyedCertificate], rsaSignature: Signer.RSASignature = .pkcs1,
         trusting anchors: TrustAnchors? = nil, at instant: Date
@@ -41,7 +41,7 @@ public struct CheckedSigner: Sendable {
         throw failure ?? .noCertificate(uri: uri.addressOfRecord, .signing)
     }
 
-    /// Picks the certificate to sign as a URI of SIP with; see the other form.
+    /// Selects the certificate to sign with for a SIP URI; see the other overload.
     public static func select(
         _ uri: SIPURI, from candidates: [KeyedCertificate], rsaSignature: Signer.RSASignature = .pkcs1,
         trusting anchors: TrustAnchors? = nil, at instant: Date
@@ -54,13 +54,13 @@ public struct CheckedSigner: Sendable {
         _ candidate: KeyedCertificate, as uri: AddressURI, rsaSignature: Signer.RSASignature, at instant: Date
     ) throws(SMIMEError) -> CheckedSigner {
         let certificate = candidate.certificate
-        try CertificateFitness.checkSigningKey(of: certificate)
+        try CertificateUsageCheck.checkSigningKey(of: certificate)
         guard certificate.facts.notBefore <= instant else { throw .notYetValid(certificate, at: instant) }
         guard certificate.isValid(at: instant) else { throw .expired(certificate, at: instant) }
         let identity = CertificateIdentity(of: certificate)
-        try CertificateFitness.checkSigning(certificate, identity)
+        try CertificateUsageCheck.checkSigning(certificate, identity)
         guard identity.owns(uri) || uri.sipURI.map(identity.isAuthority) == true else {
-            throw .signerNotSender(sender: uri.addressOfRecord, signer: identity.namesForPeople)
+            throw .signerNotSender(sender: uri.addressOfRecord, signer: identity.displayNames)
         }
         let signer = try cms { () throws(CMSError) in
             try Signer(certificate: certificate, key: candidate.key, rsaSignature: rsaSignature)

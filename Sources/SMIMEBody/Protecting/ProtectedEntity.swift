@@ -1,10 +1,10 @@
 public import MIME
 public import PIDF
 
-/// A protected entity, with what the checks before found of its content.
+/// A protected entity, with the findings of the checks about its content.
 public struct ProtectedEntity: Sendable {
-    /// What is sent in place of the content.
+    /// The entity that is sent in place of the content.
     public let entity: MIMEEntity
-    /// Where the presence documents in the content depart from RFC 3863, for the sender to be warned.
+    /// The departures of the presence documents from RFC 3863, to warn the sender.
     public let nonconformities: PIDFNonconformities
 }

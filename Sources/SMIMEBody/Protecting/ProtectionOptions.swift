@@ -1,29 +1,29 @@
 public import CMS
 
-/// How bodies are protected.
+/// The options for protecting bodies.
 public struct ProtectionOptions: Sendable {
-    /// How octets that are not text travel.
+    /// The transfer encoding of binary octets.
     public enum TransferEncoding: String, Sendable, CaseIterable {
-        /// As they are (RFC 3853 §3, RFC 8591 §5).
+        /// Unchanged (RFC 3853 §3, RFC 8591 §5).
         case binary
-        /// For paths that are not clean for eight bits.
+        /// For paths that are not 8-bit clean.
         case base64
     }
 
     /// The content-encryption algorithm.
     public var cipher: ContentCipher = .aes256GCM
-    /// How the content-encryption key is sent to RSA recipients.
+    /// The key transport for RSA recipients.
     public var rsaKeyTransport: Enveloper.RSAKeyTransport = .oaep
-    /// How octets travel.
+    /// The transfer encoding of the outermost entity.
     public var transferEncoding: TransferEncoding = .binary
-    /// How the signed content travels inside an envelope, where octets are octets (RFC 8551 §3.1.2); base64 for mail
-    /// programs that take off one layer after the other.
+    /// The transfer encoding of the signed content inside an envelope, where binary is always safe (RFC 8551 §3.1.2);
+    /// base64 for mail programs that remove the layers one by one.
     public var innerTransferEncoding: TransferEncoding = .binary
-    /// Whom a presence document may be about.
+    /// The allowed subjects of a presence document.
     public var entity: OpeningPolicy.Entity = .signerOnly
     /// How strictly presence documents must follow RFC 3863; by default departures are reported.
     public var presence: PIDFConformance = .lenient
 
-    /// AES-256-GCM, OAEP, binary, own documents only.
+    /// Creates the default options: AES-256-GCM, OAEP, binary, documents about the signer only.
     public init() {}
 }

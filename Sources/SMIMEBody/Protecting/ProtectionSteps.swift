@@ -3,7 +3,7 @@ import MIME
 
 import struct FoundationEssentials.Date
 
-/// The step that signs, with everything that is the same for every message.
+/// The signing step, with everything that is the same for every message.
 struct SigningStep: Sendable {
     private let signer: Signer
     private let form: Signer.Form
@@ -19,7 +19,7 @@ struct SigningStep: Sendable {
         }
     }
 
-    /// How many entities the signed one is inside.
+    /// The number of entities around the signed one.
     var contentDepth: Int { form == .opaque ? 0 : 1 }
 
     func sign(_ entity: MIMEEntity, signingTime: Date) throws(SMIMEError) -> MIMEEntity {
@@ -32,7 +32,7 @@ struct SigningStep: Sendable {
     }
 }
 
-/// The step that envelopes, with everything that is the same for every message.
+/// The enveloping step, with everything that is the same for every message.
 struct EnvelopingStep: Sendable {
     private let enveloper: Enveloper
     private let header: SecuredHeader

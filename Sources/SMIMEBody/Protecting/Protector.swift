@@ -31,9 +31,9 @@ public struct Protector: Sendable {
         presence = options.presence
     }
 
-    /// Prepares to sign only: readable by all.
+    /// Prepares to sign only: the content stays readable.
     ///
-    /// - Throws: ``SMIMEError/malformed(_:)`` never in practice: the header it writes is its own.
+    /// - Throws: ``SMIMEError/malformed(_:)`` never in practice: the header is written here.
     public init(
         signer: CheckedSigner, form: Signer.Form, options: ProtectionOptions = ProtectionOptions()
     ) throws(SMIMEError) {
@@ -45,9 +45,9 @@ public struct Protector: Sendable {
         presence = options.presence
     }
 
-    /// Prepares to envelope only: nothing will prove that `sender` wrote it.
+    /// Prepares to envelope only: nothing proves that `sender` wrote the content.
     ///
-    /// - Throws: ``SMIMEError/unsignedWithoutAuthentication(_:)`` with CBC, which anybody could change unnoticed;
+    /// - Throws: ``SMIMEError/unsignedWithoutAuthentication(_:)`` with CBC, which an attacker could change unnoticed;
     ///   else as with a signer.
     public init(
         unsignedFrom sender: AddressURI, recipients: [CheckedRecipient],
@@ -62,7 +62,7 @@ public struct Protector: Sendable {
         presence = options.presence
     }
 
-    /// Prepares to envelope only, from a URI of SIP; see the other form.
+    /// Prepares to envelope only, for a SIP URI; see the other overload.
     public init(
         unsignedFrom sender: SIPURI, recipients: [CheckedRecipient],
         options: ProtectionOptions = ProtectionOptions()
@@ -70,20 +70,20 @@ public struct Protector: Sendable {
         try self.init(unsignedFrom: .sip(sender), recipients: recipients, options: options)
     }
 
-    /// Protects an entity, whose octets are taken exactly as they are, for the message that `binding` is of.
+    /// Protects an entity, whose octets are not changed, for the message of `binding`.
     ///
-    /// Without a binding the body stays true in any other message; without a signature there is nothing to bind.
-    /// `method` is that of the message around an unbound body, for responses that of the request: presence documents
-    /// are looked for whatever the media type in PUBLISH, NOTIFY and bodies on their own (nil).
+    /// Without a binding the body remains valid in any other message; without a signature there is nothing to bind.
+    /// `method` is that of the message around an unbound body, for responses that of the request. In PUBLISH, in NOTIFY
+    /// and in bodies on their own (nil), presence documents are searched for whatever the media type.
     ///
-    /// - Throws: ``SMIMEError/exceedsOpeningLimit(_:)`` if no receiver could read the result,
-    ///   ``SMIMEError/noBody`` for an entity without body, ``SMIMEError/malformed(_:)`` for a presence
-    ///   document that is not one, ``SMIMEError/entityNotSender(entity:sender:)`` for one about somebody else.
+    /// - Throws: ``SMIMEError/exceedsOpeningLimit(_:)`` if no receiver could read the result, ``SMIMEError/missingBody`` for
+    ///   an entity without body, ``SMIMEError/malformed(_:)`` for an invalid presence document,
+    ///   ``SMIMEError/entityNotSender(entity:sender:)`` for a document about another entity than the sender.
     public func protected(
         _ entity: MIMEEntity, boundTo binding: MessageBinding? = nil, inMessage method: String? = nil,
         signingTime: Date
     ) throws(SMIMEError) -> ProtectedEntity {
-        guard !entity.body.isEmpty else { throw .noBody }
+        guard !entity.body.isEmpty else { throw .missingBody }
         let bound = signing == nil ? entity : try binding?.bound(entity) ?? entity
         let (_, departures) = try checked(bound, of: binding?.method ?? method)
         let signed = try signing?.sign(bound, signingTime: signingTime) ?? entity
@@ -94,12 +94,12 @@ public struct Protector: Sendable {
 
     /// Protects a whole message, for the message around it (RFC 3261 §23.4).
     ///
-    /// The fields that stand outside are signed with it, so that whoever opens it tells what was meant to differ from
-    /// what was changed.
+    /// The outer fields are signed with it, so that the receiver can distinguish intended differences from changes.
     ///
-    /// - Throws: ``SMIMEError/unsigned`` without a signer, since nothing would say what was meant; else as for an entity.
+    /// - Throws: ``SMIMEError/unsigned`` without a signer, since intended differences would be unknown; else as for an
+    ///   entity.
     public func protected(
-        _ tunnel: Tunnel, for recipients: [SIPURI], padding: Padding? = .usual, signingTime: Date
+        _ tunnel: Tunnel, for recipients: [SIPURI], padding: Padding? = .standard, signingTime: Date
     ) throws(SMIMEError) -> ProtectedEntity {
         guard let signing else { throw .unsigned }
         let binding = try MessageBinding(of: tunnel, to: recipients, padding: padding)
@@ -122,14 +122,14 @@ public struct Protector: Sendable {
 
     /// Protects a whole message, and returns only the result; see ``protected(_:for:padding:signingTime:)``.
     public func protect(
-        _ tunnel: Tunnel, for recipients: [SIPURI], padding: Padding? = .usual, signingTime: Date
+        _ tunnel: Tunnel, for recipients: [SIPURI], padding: Padding? = .standard, signingTime: Date
     ) throws(SMIMEError) -> MIMEEntity {
         try protected(tunnel, for: recipients, padding: padding, signingTime: signingTime).entity
     }
 
     private var limits: OpeningLimits { .standard }
 
-    /// Reads what is to be signed as its receivers will, and checks whom it is about.
+    /// Reads the content to sign as its receivers will, and checks its subject.
     private func checked(
         _ entity: MIMEEntity, of method: String?
     ) throws(SMIMEError) -> (content: ReadableContent, nonconformities: PIDFNonconformities) {

@@ -9,12 +9,12 @@ enum SMIMEType: String {
     case certificatesOnly = "certs-only"
 }
 
-/// The header that CMS objects of one kind travel under, written once for many messages.
+/// The header around CMS objects of one kind, written once for many messages.
 struct SecuredHeader: Sendable {
     private let fields: [HeaderField]
     private let encoding: ProtectionOptions.TransferEncoding
 
-    /// The header of application/pkcs7-mime (RFC 8551 §3.2).
+    /// Creates the header of application/pkcs7-mime (RFC 8551 §3.2).
     init(_ type: SMIMEType, encoding: ProtectionOptions.TransferEncoding) throws(SMIMEError) {
         // RFC 8551 §3.2.1.
         let filename = type == .certificatesOnly ? "smime.p7c" : "smime.p7m"
@@ -23,7 +23,7 @@ struct SecuredHeader: Sendable {
             filename: filename, encoding: encoding)
     }
 
-    /// The header of the second part of multipart/signed (RFC 8551 §3.5.3.2).
+    /// Creates the header of the second part of multipart/signed (RFC 8551 §3.5.3.2).
     init(detachedSignature encoding: ProtectionOptions.TransferEncoding) throws(SMIMEError) {
         try self.init(
             contentType: "application/pkcs7-signature; name=smime.p7s", filename: "smime.p7s",
@@ -45,7 +45,7 @@ struct SecuredHeader: Sendable {
         self.encoding = encoding
     }
 
-    /// The entity around `octets`.
+    /// Returns the entity around `octets`.
     func entity(_ octets: [UInt8]) -> MIMEEntity {
         MIMEEntity(headerFields: fields, body: encoding == .binary ? octets : Base64.encode(octets))
     }
@@ -53,7 +53,7 @@ struct SecuredHeader: Sendable {
 
 /// Writes multipart/signed (RFC 8551 §3.5.3).
 enum MultipartSigned {
-    /// `content`, exactly as it is, and the entity of its detached signature.
+    /// Returns the entity of `content`, unchanged, and its detached signature.
     static func entity(
         _ content: MIMEEntity, signature: MIMEEntity, digest: DigestAlgorithm = .sha256
     ) throws(SMIMEError) -> MIMEEntity {

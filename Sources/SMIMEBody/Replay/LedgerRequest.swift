@@ -1,11 +1,11 @@
 public import struct FoundationEssentials.Date
 
-/// What a ledger is asked: whether a body may be accepted, and to remember it if so.
+/// The request to a ledger: to accept a body once, and to remember it.
 public struct LedgerRequest: Sendable, Equatable {
-    /// What is remembered of the body.
+    /// The record of the body.
     public let record: ReplayRecord
     /// The instant at which it was checked.
     public let instant: Date
-    /// How many seconds to remember it, at least twice the age that a body may have.
+    /// The number of seconds to remember it, at least twice the maximum age of a body.
     public let seconds: Double
 }

@@ -2,53 +2,53 @@ public import struct FoundationEssentials.Date
 
 /// Remembers accepted bodies, so that each is accepted only once.
 public protocol ReplayLedger<Failure>: Sendable {
-    /// What a ledger throws if it cannot remember; it reaches the caller as it is (``AdmissionError/ledger(_:)``).
+    /// The error of a ledger that cannot remember; it reaches the caller unchanged (``AdmissionError/ledger(_:)``).
     associatedtype Failure: Error
 
     /// Remembers an accepted body, unless it may have been accepted before.
     ///
-    /// Judging and remembering are one step: of several processes that are given the same body, one gets
-    /// ``ReplayVerdict/fresh``. When this returns, it is remembered whatever happens to the machine.
+    /// Judging and remembering are one step: if several processes submit the same body, one gets
+    /// ``ReplayVerdict/fresh``. When this returns, the record is durable.
     ///
     /// - Parameters:
     ///   - instant: now.
-    ///   - seconds: how long to remember, at least twice the age a body may have.
+    ///   - seconds: how long to remember, at least twice the maximum age of a body.
     /// - Throws: `Failure` if nothing more can be remembered.
     func admit(
         _ record: ReplayRecord, at instant: Date, rememberingFor seconds: Double
     ) throws(Failure) -> ReplayVerdict
 }
 
-/// What a ledger makes of a body; it is remembered only if fresh.
+/// The verdict of a ledger about a body, which is remembered only if fresh.
 public enum ReplayVerdict: Sendable, Equatable {
     /// Nothing like it was accepted before.
     case fresh
-    /// It was accepted before, or contradicts what was.
+    /// It was accepted before, or contradicts an accepted body.
     case replayed
     /// Something later was accepted before.
     case superseded
-    /// It was signed before the ledger began: nobody knows.
+    /// It was signed before the ledger began, so that its acceptance is unknown.
     case beforeLedger
 }
 
-/// What is remembered of an accepted body; nothing in it can be read back.
+/// The record of an accepted body; its values are digests, which cannot be reversed.
 public struct ReplayRecord: Sendable, Equatable {
-    /// SHA-256 of what makes the body this one: each is remembered, and none may come again.
+    /// SHA-256 digests that identify the body: each is remembered, and none may come again.
     public let digests: [[UInt8]]
-    /// When it was signed.
+    /// The time of the signature.
     public let signed: Date
-    /// What may only go forward.
+    /// The values that may only increase.
     public let states: [MonotonicState]
 }
 
-/// Something that may only go forward: the sequence number of a dialog, the timestamp of a tuple.
+/// A value that may only increase: the sequence number of a dialog, the timestamp of a tuple.
 public struct MonotonicState: Sendable, Equatable {
-    /// SHA-256 of what it is the state of.
+    /// SHA-256 of the dialog or tuple.
     public let subject: [UInt8]
     /// The number, or whole seconds since 1970.
     public let number: Int64
     /// The decimals after the second, each one character; no zeros at the end.
     public let decimals: String
-    /// SHA-256 of the content at that point: the same point with another content is a contradiction.
+    /// SHA-256 of the content at that point: the same point with other content is a contradiction.
     public let content: [UInt8]
 }

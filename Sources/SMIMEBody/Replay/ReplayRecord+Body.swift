@@ -6,15 +6,15 @@ import SIPMessage
 import struct FoundationEssentials.Date
 
 extension ReplayRecord {
-    /// What is remembered of a body that passed every other check.
+    /// Creates the record of a body that passed every other check.
     ///
-    /// Nothing unsigned goes into it: certificates, unsigned attributes, the signature's own octets, the encoding of the
-    /// signed attributes and the envelope can be changed without breaking anything. Without signed attributes the
-    /// content is what was signed.
+    /// It includes no unsigned data: certificates, unsigned attributes, the signature's own octets, the encoding of the
+    /// signed attributes and the envelope can be changed without breaking the signature. Without signed attributes the
+    /// signed data is the content.
     ///
-    /// Of the timestamps in documents only the unambiguous ones are used, the newest ``maximumTimestamps`` of them.
-    /// What a domain signs inside a dialog is a view of its presentity for one watcher: of two watchers with one ledger
-    /// each may be shown another, so that only the place in the dialog is remembered.
+    /// Only the unambiguous timestamps in documents are used, the newest ``maximumTimestamps`` of them. Content that a
+    /// domain signs inside a dialog is a view of its presentity for one watcher, and each watcher may see another view,
+    /// so that only its position in the dialog is remembered.
     init(
         signature: SignatureEvidence, content: [UInt8], bound: BoundContent?, presence: [PresenceContent],
         signed: Date, instant: Date
@@ -42,15 +42,15 @@ extension ReplayRecord {
         self.init(digests: digests, signed: signed, states: states)
     }
 
-    /// One signer must not be able to fill a ledger with a few messages.
+    /// The number of timestamps at most: one signer must not be able to fill a ledger with a few messages.
     static let maximumTimestamps = 64
-    /// How many seconds ahead the clock of a presentity may be.
+    /// The tolerated advance of a presentity's clock, in seconds.
     private static let timestampTolerance = 300.0
 
-    /// The timestamps of the documents, which never go back for one entity and tuple (RFC 3863 §4.1.7).
+    /// Returns the timestamps of the documents, which never decrease for one entity and tuple (RFC 3863 §4.1.7).
     ///
-    /// A tuple without `id`, one whose `id` stands twice, and a timestamp far ahead, behind which the true ones would
-    /// be refused, give none.
+    /// Ignored are a tuple without `id`, a repeated `id`, and a timestamp far in the future, which would cause later
+    /// ones to be refused.
     private static func states(
         of presence: [PresenceContent], signer: [UInt8], identity: CertificateIdentity, at instant: Date
     ) -> [MonotonicState] {
@@ -91,7 +91,7 @@ extension ReplayRecord {
         }
     }
 
-    /// SHA-256 over parts that cannot run into each other.
+    /// Returns SHA-256 over the parts, each with its length.
     private static func digest(_ kind: String, _ parts: [[UInt8]]) -> [UInt8] {
         var octets = Array("\(kind):".utf8)
         for part in parts { octets += Array("\(part.count):".utf8) + part }
@@ -100,7 +100,7 @@ extension ReplayRecord {
 }
 
 extension Timestamp {
-    /// Whether it names an instant more than `seconds` after `instant`.
+    /// Returns whether it names an instant more than `seconds` after `instant`.
     fileprivate func isAhead(of instant: Date, by seconds: Double) -> Bool {
         Double(self.seconds) + (Double("0.\(decimalText)") ?? 0) > instant.timeIntervalSince1970 + seconds
     }

@@ -2,10 +2,11 @@ import MIME
 import SIPMessage
 
 extension HeaderComparison {
-    /// Compares the message around a tunnelled one with what its sender declared, and both with the message inside.
+    /// Compares the outer message with the fields that its sender declared, and both with the message inside.
     ///
-    /// `kind` is what the signer of another program signed in addition to the start line inside. A field that is not as
-    /// declared was changed on the way; a field that the sender wrote differently inside and outside is declared.
+    /// `kind` is the kind that another program may have signed in addition to the start line inside. A field that
+    /// differs from its declared value was changed on the way; a field that the sender wrote differently inside and
+    /// outside is declared.
     static func compare(
         _ tunnelled: TunnelledMessage, declared: SIPFragment, kind: MessageKind?, with outer: SIPMessage
     ) -> [HeaderComparison] {
@@ -20,14 +21,14 @@ extension HeaderComparison {
         inner: NameAddress, declared: NameAddress, outer: NameAddress
     ) -> HeaderComparison {
         var state = from(declared, outer)
-        // Who takes a display name off the outside means it too.
+        // A sender that omits a display name outside intends the difference.
         if state == .same, !isSame(inner, declared) || inner.displayName != declared.displayName {
             state = .declared
         }
         return HeaderComparison(name: "From", state: state)
     }
 
-    /// Proxies change the Request-URI; whether it is a request, and what a response answers, nobody may.
+    /// Compares the start lines: proxies change the Request-URI, but not the kind, or the status code of a response.
     private static func startLine(_ inner: SIPMessage, _ outer: SIPMessage) -> [HeaderComparison] {
         switch (inner.startLine, outer.startLine) {
         case (.request(_, let inside), .request(_, let outside)):
@@ -66,7 +67,7 @@ extension HeaderComparison {
             }
         }
 
-        /// What became of the fields, those of the sender first; From has a rule of its own.
+        /// Returns the result for the fields, those of the sender first; From has a rule of its own.
         var comparisons: [HeaderComparison] {
             names.compactMap { name in
                 guard name != Self.from, name != MessageBinding.intendedRecipient,
@@ -76,19 +77,19 @@ extension HeaderComparison {
             }
         }
 
-        /// Nil where it says nothing, since it describes a body.
+        /// Returns nil for a field that describes a body, since it says nothing about the message.
         private func compare(_ values: Values, of name: HeaderName) -> HeaderComparison? {
             let facts = name.facts
             switch facts.role {
             case .content: return nil
             case .hop, .network:
                 return HeaderComparison(
-                    name: name.longForm, state: onTheWay(values.inside, values.outside, of: name),
+                    name: name.longForm, state: inTransit(values.inside, values.outside, of: name),
                     isPermitted: true)
             case .dialog, .endToEnd:
                 return HeaderComparison(
                     name: name.longForm, state: state(values, of: name),
-                    // The sender never wrote it; what was left out of the outside is not to be added there.
+                    // The sender never wrote it; a field that was omitted outside must not be added there.
                     isPermitted: values.meant.isEmpty && values.inside.isEmpty && facts.mayBeAdded)
             }
         }
@@ -114,7 +115,7 @@ extension HeaderComparison {
             values.map { NameAddress.parse($0)?.displayName }
         }
 
-        private func onTheWay(
+        private func inTransit(
             _ inside: [HeaderField], _ outside: [HeaderField], of name: HeaderName
         ) -> State {
             if inside.isEmpty { return .added }

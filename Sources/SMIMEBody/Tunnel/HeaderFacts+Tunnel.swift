@@ -1,8 +1,8 @@
 import SIPMessage
 
-/// What the facts about a field mean for a tunnelled message (RFC 3261 §23.4.1, §23.4.1.2).
+/// The meaning of the facts about a field for a tunnelled message (RFC 3261 §23.4.1, §23.4.1.2).
 extension HeaderFacts {
-    /// Whether the value outside is declared inside, so that a change is seen.
+    /// Whether the outer value is declared inside, so that a change is detected.
     var isDeclared: Bool {
         switch role {
         case .dialog, .endToEnd: true
@@ -10,8 +10,8 @@ extension HeaderFacts {
         }
     }
 
-    /// Whether a proxy may add a field that the sender wrote neither inside nor outside: by RFC 3261, or an extension's,
-    /// which is then ignored (RFC 3261 §23.4.1.2).
+    /// Whether a proxy may add a field that the sender wrote neither inside nor outside: by RFC 3261, or as an
+    /// extension field, which is then ignored (RFC 3261 §23.4.1.2).
     var mayBeAdded: Bool {
         switch writer {
         case .ends: false
@@ -19,7 +19,7 @@ extension HeaderFacts {
         }
     }
 
-    /// Whether an anonymous tunnel may leave the field out of the outside, or every one but `none` does.
+    /// Returns whether the field is omitted outside by an anonymous tunnel, or by every policy except `none`.
     func isOmitted(whenAnonymous isAnonymous: Bool) -> Bool {
         switch omission {
         case .byDefault: true

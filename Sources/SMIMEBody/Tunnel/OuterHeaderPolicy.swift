@@ -2,24 +2,24 @@ import MIME
 import Octets
 import SIPMessage
 
-/// Which header fields of a tunnelled message stand outside as well, where everybody on the way reads them.
+/// The header fields of a tunnelled message that are also outside, where every proxy can read them.
 public enum OuterHeaderPolicy: Sendable, Equatable {
-    /// All, as they are.
+    /// All, unchanged.
     case none
-    /// Those that SIP needs: left out are display names, and the fields for the other end alone (RFC 3261 §23.4.1.2,
-    /// RFC 3323 §4.1).
+    /// Those that SIP needs: display names and end-to-end fields are omitted (RFC 3261 §23.4.1.2, RFC 3323 §4.1).
     ///
-    /// Expires, Require, Proxy-Require, Supported, Unsupported, Accept and Event stay: without them SIP means something
-    /// else.
+    /// Expires, Require, Proxy-Require, Supported, Unsupported, Accept and Event stay: without them the message has
+    /// another meaning in SIP.
     case minimal
-    /// As ``minimal``, without P-Preferred-Identity and P-Access-Network-Info; and what `Dialog` says.
+    /// As ``minimal``, without P-Preferred-Identity and P-Access-Network-Info; `Dialog` says how From and Call-ID
+    /// appear.
     ///
-    /// Only for a request that begins a dialog or stands alone, and is no NOTIFY.
+    /// Only for a request other than NOTIFY that begins a dialog or stands alone.
     case anonymous(Dialog)
-    /// All but these.
-    case leavingOut(OmittedFields)
+    /// All except these.
+    case omitting(OmittedFields)
 
-    /// What an anonymous message does with the fields that a response brings back.
+    /// How an anonymous message treats the fields that a response returns.
     public enum Dialog: Sendable {
         /// From and Call-ID stay as they are.
         case kept
@@ -27,37 +27,37 @@ public enum OuterHeaderPolicy: Sendable, Equatable {
         case rewritten
     }
 
-    /// Whether the field is left out of the outside.
-    func leavesOut(_ name: HeaderName) -> Bool {
+    /// Returns whether the field is omitted outside.
+    func omits(_ name: HeaderName) -> Bool {
         switch self {
         case .none: false
         case .minimal: name.facts.isOmitted(whenAnonymous: false)
         case .anonymous: name.facts.isOmitted(whenAnonymous: true)
-        case .leavingOut(let omitted): omitted.names.contains(name)
+        case .omitting(let omitted): omitted.names.contains(name)
         }
     }
 
-    /// Whether From, To and Contact are without their display names.
-    var leavesOutDisplayNames: Bool {
+    /// Whether From, To and Contact have no display names outside.
+    var omitsDisplayNames: Bool {
         switch self {
-        case .none, .leavingOut: false
+        case .none, .omitting: false
         case .minimal, .anonymous: true
         }
     }
 }
 
-/// Header fields that a sender leaves out of the outside of a tunnelled message, checked: SIP works without them.
+/// Header fields that a sender omits from the outer part of a tunnelled message; checked: SIP works without them.
 public struct OmittedFields: Sendable, Equatable {
     let names: Set<HeaderName>
 
-    /// Longer lists are refused.
+    /// The number of names at most.
     private static let maximumNames = 256
 
-    /// Takes a list with one name a line; empty lines and those that begin with "#" count for nothing.
+    /// Parses a list with one name a line; empty lines and lines that begin with "#" are ignored.
     ///
-    /// - Throws: ``SMIMEError/outerFieldNecessary(_:)`` for a field that must stand outside,
-    ///   ``SMIMEError/outerFieldUnknown(_:)`` for a name that no field has, since a misspelt one would stay readable;
-    ///   ``SMIMEError/tooLarge(limit:)`` for too many.
+    /// - Throws: ``SMIMEError/outerFieldNecessary(_:)`` for a field that must be outside,
+    ///   ``SMIMEError/outerFieldUnknown(_:)`` for an unknown name, since the field meant by a misspelt one would stay
+    ///   readable; ``SMIMEError/tooLarge(limit:)`` if there are too many.
     public init(list: String) throws(SMIMEError) {
         var names: Set<HeaderName> = []
         for line in list.split(whereSeparator: \.isNewline) {
@@ -80,7 +80,7 @@ public struct OmittedFields: Sendable, Equatable {
             if name.isListed || word.utf8.allSatisfy(ASCII.isToken) { return name }
             throw .outerFieldUnknown(word)
         case .never:
-            // What no table has and every hop may need is a field all the same.
+            // An unlisted field that a proxy may need is a field all the same.
             throw name.isListed || facts.role != .endToEnd
                 ? .outerFieldNecessary(name.longForm) : .outerFieldUnknown(word)
         }

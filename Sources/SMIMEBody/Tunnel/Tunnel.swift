@@ -5,22 +5,22 @@ public import struct FoundationEssentials.Date
 
 /// A message made ready to travel inside another (RFC 3261 §23.4).
 public struct Tunnel: Sendable {
-    /// The message inside: as it was given, with a Date if it had none.
+    /// The message inside: as given, with a Date added if it had none.
     public let inner: SIPMessage
-    /// The message outside, with the body that the protected one will stand in for.
+    /// The message outside, with the original body, which the protected one replaces.
     public let outer: SIPMessage
-    /// The names of the fields that stand inside only, in their order.
-    public let leftOut: [String]
-    /// The fields outside that only the two ends write, as they are signed.
+    /// The names of the fields that are only inside, in their order.
+    public let omittedNames: [String]
+    /// The outer fields that only the two ends write, as they are signed.
     let declared: [HeaderField]
 
-    /// Puts `message` inside, and what `policy` lets stand outside around it.
+    /// Puts `message` inside an outer message with the fields that `policy` allows.
     ///
-    /// Date is the message's own, else `instant`; it is the same inside and outside.
+    /// Date is that of the message; without one it is `instant`. It is the same inside and outside.
     ///
-    /// - Throws: ``SMIMEError/anonymousInDialog`` for an anonymous NOTIFY, response or request in a dialog: there From is
-    ///   known, and another would be no part of the dialog. ``SMIMEError/malformed(_:)`` for what no receiver would
-    ///   take (``TunnelFault``), or an instant beyond the year 9999.
+    /// - Throws: ``SMIMEError/anonymousInDialog`` for an anonymous NOTIFY, response or request in a dialog: there From
+    ///   is known, and another From would not belong to the dialog. ``SMIMEError/malformed(_:)`` for a message that no
+    ///   receiver would accept (``TunnelFault``), or an instant after the year 9999.
     public init(
         of message: SIPMessage, outerHeaders policy: OuterHeaderPolicy, at instant: Date
     ) throws(SMIMEError) {
@@ -32,10 +32,10 @@ public struct Tunnel: Sendable {
         let fields = try Self.dated(message.headerFields.map { ($0, $0.headerName) }, at: instant)
         var outside: [HeaderField] = []
         var declared: [HeaderField] = []
-        var leftOut: [HeaderName] = []
+        var omittedNames: [HeaderName] = []
         for (field, name) in fields {
-            guard !policy.leavesOut(name) else {
-                if !leftOut.contains(name) { leftOut.append(name) }
+            guard !policy.omits(name) else {
+                if !omittedNames.contains(name) { omittedNames.append(name) }
                 continue
             }
             let outer = try Self.outer(field, name, of: message, by: policy)
@@ -51,13 +51,13 @@ public struct Tunnel: Sendable {
         } catch {
             throw OpeningLimit(error).map { .exceedsOpeningLimit($0) } ?? .malformed(.fields(error))
         }
-        // Octets after the body are left out of it, as everywhere.
+        // Octets after the body are dropped, as everywhere.
         let limits = OpeningLimits.standard
         let inside = inner
         try limits.limited { () throws(SMIMEError) in try TunnelledMessage.check(inside, limits: limits.mime)
         }
         self.declared = declared
-        self.leftOut = leftOut.map(\.longForm)
+        self.omittedNames = omittedNames.map(\.longForm)
     }
 
     /// The entity to be signed.
@@ -73,12 +73,12 @@ public struct Tunnel: Sendable {
         }
     }
 
-    /// What a presence document in the message is found in.
+    /// The entity that is searched for presence documents.
     var content: MIMEEntity { TunnelledMessage.content(of: inner) }
 
     private typealias NamedField = (field: HeaderField, name: HeaderName)
 
-    /// The fields with a Date, before those that describe the body.
+    /// Returns the fields with a Date, which precedes those that describe the body.
     private static func dated(_ fields: [NamedField], at instant: Date) throws(SMIMEError) -> [NamedField] {
         guard !fields.contains(where: { $0.name == MessageBinding.date }) else { return fields }
         let place = fields.firstIndex { $0.name.facts.role == .content } ?? fields.count
@@ -88,7 +88,7 @@ public struct Tunnel: Sendable {
 
     private static let from: HeaderName = "From"
 
-    /// A field as it stands outside.
+    /// Returns a field in its outer form.
     private static func outer(
         _ field: HeaderField, _ name: HeaderName, of message: SIPMessage, by policy: OuterHeaderPolicy
     ) throws(SMIMEError) -> [HeaderField] {
@@ -96,7 +96,7 @@ public struct Tunnel: Sendable {
         if policy == .anonymous(.rewritten), let rewriting = facts.rewriting {
             return [try composed(field.name, value(rewriting, in: message))]
         }
-        guard policy.leavesOutDisplayNames, facts.hasDisplayName else { return [field] }
+        guard policy.omitsDisplayNames, facts.hasDisplayName else { return [field] }
         // The end of its display name is ambiguous.
         guard field.isParsed else {
             throw .malformed(.fields(.malformedField(name: name.longForm, value: field.value)))
@@ -107,7 +107,7 @@ public struct Tunnel: Sendable {
             ? [field] : try bare.map { (value) throws(SMIMEError) in try composed(field.name, value) }
     }
 
-    /// What stands outside in place of a value that would tell who sent the message, or from where.
+    /// Returns the outer replacement of a value that would disclose the sender or its location.
     private static func value(_ rewriting: HeaderFacts.Rewriting, in message: SIPMessage) -> String {
         switch rewriting {
         case .anonymousAddress:
@@ -117,7 +117,8 @@ public struct Tunnel: Sendable {
         }
     }
 
-    /// What is no UTF-8 equals nothing, so that every receiver would take it for changed (RFC 3261 §7.3.1).
+    /// Refuses values that are not UTF-8: they equal nothing, so that every receiver would see them as changed
+    /// (RFC 3261 §7.3.1).
     private static func checkComparable(_ fields: [HeaderField], _ name: HeaderName) throws(SMIMEError) {
         for field in fields where name != from {
             guard HeaderComparison.isSame([field], [field], of: name) else {

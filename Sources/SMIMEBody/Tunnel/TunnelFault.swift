@@ -1,28 +1,28 @@
 import Octets
 public import SIPMessage
 
-/// What is wrong with a message that came inside another.
+/// A fault of a message that came inside another.
 public enum TunnelFault: Equatable, Sendable {
     /// It has a transfer encoding, which message/sip must not have (RFC 2046 §5.2).
     case encoding
-    /// It is no SIP message.
+    /// It is not a SIP message.
     case message(SIPMessageError)
-    /// Octets follow the body that its Content-Length declares; how many.
+    /// Octets follow the body that its Content-Length declares; the number of them.
     case contentLength(surplus: Int)
-    /// Content-Type says what the body is, and there is none.
+    /// Content-Type describes the body, and there is none.
     case bodyMissing
-    /// Its body is a message again, or is enveloped or signed in the opaque form, so that a message may be in it.
+    /// Its body is a message again, or is enveloped or signed in the opaque form, so that it may contain a message.
     case nested
-    /// Its method is another than that of the message around it.
+    /// Its method differs from that of the message around it.
     case method(inside: String, outside: String)
-    /// The tag of this field is another than that of the message around it: it would be of another dialog.
+    /// The tag of this field differs from that of the message around it, which makes it part of another dialog.
     case dialog(name: String)
-    /// Its Date is another than that of the message around it (RFC 3261 §23.4.1.1).
+    /// Its Date differs from that of the message around it (RFC 3261 §23.4.1.1).
     case date
 }
 
 extension TunnelFault: CustomStringConvertible {
-    /// A sentence on what is wrong, with untrusted values escaped.
+    /// A sentence that says what is wrong, with untrusted values escaped.
     public var description: String {
         switch self {
         case .encoding: "the message inside has a transfer encoding"

@@ -3,14 +3,14 @@ public import SIPMessage
 
 /// The header of a message that came inside another, for rules to judge before the body is admitted.
 ///
-/// Neither message has a body or the fields that describe one.
+/// Both messages are without a body and the fields that describe one.
 public struct TunnelledHeader: Sendable {
-    /// The header put together with that around it (RFC 3261 §23.4.1), as in ``OpenedBody/message``.
+    /// The header merged with the one around it (RFC 3261 §23.4.1), as in ``OpenedBody/message``.
     public let restored: SIPMessage
     /// The header as its sender signed it, as in ``OpenedBody/messageInside``.
     public let signed: SIPMessage
 
-    /// Takes the bodies off; nil if there is no message inside.
+    /// Removes the bodies; nil if there is no message inside.
     init?(restored: SIPMessage?, signed: SIPMessage?) throws(SMIMEError) {
         guard let restored, let signed else { return nil }
         let nothing = MIMEEntity(headerFields: [], body: [])

@@ -2,7 +2,7 @@ import MIME
 import SIPMessage
 
 /// A message that came inside another, as message/sip (RFC 3261 §23.4), checked by itself and against the fields that
-/// its sender declared for the outside.
+/// its sender declared for the outer message.
 struct TunnelledMessage {
     static let mediaType = "message/sip"
     private static let contentLength: HeaderName = "Content-Length"
@@ -10,7 +10,7 @@ struct TunnelledMessage {
     /// The message as its sender wrote it.
     let inner: SIPMessage
 
-    /// Reads the message in `document`, nil where that is other content.
+    /// Reads the message in `document`; nil for other content.
     ///
     /// - Throws: ``SMIMEError/malformed(_:)`` with a ``TunnelFault``.
     static func recognize(
@@ -36,12 +36,12 @@ struct TunnelledMessage {
         return TunnelledMessage(inner: inner)
     }
 
-    /// What a presence document in a message is found in; nothing where it has no body.
+    /// Returns the entity that is searched for presence documents; empty if the message has no body.
     static func content(of message: SIPMessage) -> MIMEEntity {
         message.bodyEntity() ?? MIMEEntity(headerFields: [], body: [])
     }
 
-    /// The checks of the message by itself.
+    /// Checks the message by itself.
     static func check(_ inner: SIPMessage, limits: MIMELimits) throws(SMIMEError) {
         for case .surplusOctets(let count) in inner.warnings {
             throw .malformed(.tunnel(.contentLength(surplus: count)))
@@ -53,7 +53,7 @@ struct TunnelledMessage {
         guard try !mayHoldMessage(body, limits: limits) else { throw .malformed(.tunnel(.nested)) }
     }
 
-    /// What the two ends must agree on wherever they look.
+    /// Checks the fields that must be the same inside and outside.
     private static func check(_ inner: SIPMessage, declared: SIPFragment) throws(SMIMEError) {
         guard inner.method == declared.cSeq.method else {
             throw .malformed(.tunnel(.method(inside: inner.method, outside: declared.cSeq.method)))
@@ -69,7 +69,7 @@ struct TunnelledMessage {
         }
     }
 
-    /// Whether a message is in `entity` or its parts, or something that nobody has opened.
+    /// Returns whether `entity` or one of its parts contains a message, or is a protected entity that may contain one.
     ///
     /// The depth is bounded by the limits.
     private static func mayHoldMessage(_ entity: MIMEEntity, limits: MIMELimits) throws(SMIMEError) -> Bool {
@@ -85,12 +85,12 @@ struct TunnelledMessage {
         return false
     }
 
-    /// The message for the application: inner values of what is for the other end, those of `outer` where proxies and
-    /// dialogs look (RFC 3261 §23.4.1.1, §23.4.1.2).
+    /// Returns the message for the application: end-to-end fields from inside, those that proxies and dialogs use from
+    /// `outer` (RFC 3261 §23.4.1.1, §23.4.1.2).
     ///
-    /// Fields for the other end that only the outside has were added on the way, and are left out.
+    /// End-to-end fields that are only outside were added on the way, and are dropped.
     ///
-    /// - Throws: ``SMIMEError/malformed(_:)`` where both do not fit into one header.
+    /// - Throws: ``SMIMEError/malformed(_:)`` if both do not fit into one header.
     func restored(in outer: SIPMessage) throws(SMIMEError) -> SIPMessage {
         let outside = Dictionary(grouping: outer.headerFields, by: \.headerName)
         var done: Set<HeaderName> = []
@@ -102,7 +102,7 @@ struct TunnelledMessage {
             case .dialog
             where HeaderComparison.isSame(
                 inner.headerFields.fields(of: name), outside[name] ?? [], of: name):
-                // The same address, and inside the display name that it was given.
+                // The same address, with the display name from inside.
                 fields.append(field)
             case .hop, .dialog:
                 if done.insert(name).inserted { fields += outside[name] ?? [] }
@@ -119,13 +119,13 @@ struct TunnelledMessage {
             }
         }
         if !own.contains(Self.contentLength) {
-            // Where the body ends is known here; another reader might take what follows for it (RFC 3261 §18.3).
+            // The end of the body is known here; another reader might add what follows to it (RFC 3261 §18.3).
             fields.append(
                 try mime { () throws(MIMEError) in
                     try HeaderField(name: Self.contentLength.longForm, value: "\(inner.body.count)")
                 })
         }
-        // A reason phrase is for people at the other end; the Request-URI is what proxies made of it.
+        // A reason phrase is end to end; the Request-URI is that of the last proxy.
         let startLine = outer.isRequest ? outer : inner
         do throws(SIPMessageError) {
             return try inner.replacingHeader(with: added + fields, startLineOf: startLine)

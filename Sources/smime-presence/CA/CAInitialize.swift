@@ -45,7 +45,7 @@ struct CAInitialize: Command {
         let validity = try LongValidity.validity(
             days: allowsLongValidity ? nil : Self.days, isLong: allowsLongValidity, from: console.now())
         let profile = CertificateProfile.testAuthority(
-            domain: domain, keys: allowsLongValidity ? .published : .held)
+            domain: domain, keys: allowsLongValidity ? .published : .secret)
         try worded {
             let authority = try CertificateAuthority.make(profile, key: key.algorithm, validity: validity)
             try database.adopt(authority, passphrase: passphrase)

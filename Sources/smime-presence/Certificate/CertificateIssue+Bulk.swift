@@ -90,7 +90,7 @@ struct BulkIssue {
     private let database: CertStore
     private let issuer: BatchIssuer
     /// Each with the number of addresses it is for, the oldest first.
-    private var begun: [(batch: BegunBatch, addresses: Int)] = []
+    private var begun: [(batch: PendingBatch, addresses: Int)] = []
     /// Why no more batches can be begun.
     private var failure: (any Error)?
     /// How many addresses were asked for, and how many of these are done.

@@ -62,7 +62,7 @@ struct CertificateList: Command {
         filter.uri = pattern.map { $0.contains("*") ? $0 : (try? SubscriberAddress($0))?.uri ?? $0 }
         filter.state = state
         filter.endsBefore = days.map { now + Double($0) * 86_400 }
-        filter.leavesOutSuperseded = days != nil && !includesSuperseded
+        filter.excludesSuperseded = days != nil && !includesSuperseded
         try worded {
             var output = StreamedOutput(console)
             switch format {

@@ -120,7 +120,7 @@ struct CertificateRenew: Command {
     /// What the certificate was issued with; its first URI is that of the address, the others are made from it.
     private static func profile(of certificate: Certificate) throws -> CertificateProfile {
         let facts = certificate.facts
-        let encrypts: KeyUsage = facts.key.agreesOnKeys ? .keyAgreement : .keyEncipherment
+        let encrypts: KeyUsage = facts.key.usesKeyAgreement ? .keyAgreement : .keyEncipherment
         let usage: CertificateProfile.Usage =
             switch (facts.keyUsage?.contains(.digitalSignature), facts.keyUsage?.contains(encrypts)) {
             case (true?, false?): .sign

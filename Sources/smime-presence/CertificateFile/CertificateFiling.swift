@@ -21,7 +21,7 @@ struct CertificateFiling {
         guard !facts.isCertificationAuthority else { throw .authorityAsSubscriber(subject: facts.subject) }
         let uris = Set(SubscriberAddress.addresses(in: certificate) + others).sorted()
         guard !uris.isEmpty else { throw .noURI(subject: facts.subject) }
-        if let key, !key.isSound(for: certificate) { throw .keyDoesNotMatchCertificate }
+        if let key, !key.isConsistent(with: certificate) { throw .keyDoesNotMatchCertificate }
         self.certificate = certificate
         self.uris = uris
         self.key = key
@@ -68,7 +68,7 @@ extension Console {
         if identity.unusableNames.count > 8 {
             say("warning: skipped \(identity.unusableNames.count - 8) more names in \(title)")
         }
-        if identity.mayNameUserUnusably, identity.kind != .user {
+        if identity.mayNameUnreadableUser, identity.kind != .user {
             say("warning: cannot use \(title), for a domain: a skipped name may be that of a user")
         }
     }

@@ -46,7 +46,7 @@ struct KeyPairing {
         self.keys = keys
         let stray = keys.filter { found in !subscribers.contains { found.key.matches($0) } }
         let unsound = keys.filter { found in
-            subscribers.first { found.key.matches($0) }.map { !found.key.isSound(for: $0) } ?? false
+            subscribers.first { found.key.matches($0) }.map { !found.key.isConsistent(with: $0) } ?? false
         }
         unusable = stray.map { .keyWithoutCertificate($0) } + unsound.map { .unsoundKey($0) }
         isUseless = !keys.isEmpty && unusable.count == keys.count
@@ -54,6 +54,6 @@ struct KeyPairing {
 
     /// The key of a subscriber; nil if the file has none.
     func key(of certificate: Certificate) -> PrivateKey? {
-        keys.first { $0.key.isSound(for: certificate) }?.key
+        keys.first { $0.key.isConsistent(with: certificate) }?.key
     }
 }

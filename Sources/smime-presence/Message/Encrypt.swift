@@ -137,7 +137,7 @@ struct Encrypt: MessageCommand, StoreCommand {
         sending.content.cipher = cipher.content
         sending.content.rsaKeyTransport = rsaKeyTransport
         sending.padding =
-            bucket.flatMap { Padding(bucket: $0) } ?? (tunnelled.isTunnelled ? .usual : nil)
+            bucket.flatMap { Padding(bucket: $0) } ?? (tunnelled.isTunnelled ? .standard : nil)
         sending.revocation = revocation.policy
         try protect(
             sending, protecting, tunnelling: tunnelled.isTunnelled ? tunnelled : nil, on: console

@@ -100,7 +100,7 @@ struct OpenOptions {
     /// What the agent is asked for.
     func receivingOptions<C: MessageCommand>(of command: C.Type) throws(CommandFailure) -> ReceivingOptions {
         var options = ReceivingOptions(operation: C.name)
-        if anySender { options.sender = .anybody }
+        if anySender { options.sender = .any }
         if let from { options.sender = .expected(address: try C.address(from, option: "--from")) }
         options.trustsAssertedIdentity = trustAssertedIdentity
         options.once = once
@@ -112,7 +112,7 @@ struct OpenOptions {
         var policy = OpeningPolicy()
         policy.unsigned = allowUnsigned ? .allow : .refuse
         policy.strength = allowWeak ? .anyIncludingWeak : .current
-        policy.entity = anyEntity ? .anybody : .signerOnly
+        policy.entity = anyEntity ? .any : .signerOnly
         policy.target = anyTarget ? .any : .named
         policy.presence = strictPIDF ? .strict : .lenient
         policy.domainSigner = allowDomainSigner ? .anyMessage : .notifyAndResponses

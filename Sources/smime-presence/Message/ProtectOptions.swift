@@ -60,7 +60,7 @@ struct ProtectOptions {
         options.isBound = !noBinding
         options.rsaSignature = rsaSignature
         options.transferEncoding = transferEncoding
-        options.content.entity = anyEntity ? .anybody : .signerOnly
+        options.content.entity = anyEntity ? .any : .signerOnly
         options.content.presence = strictPIDF ? .strict : .lenient
         return options
     }

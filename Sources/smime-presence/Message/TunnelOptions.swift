@@ -59,7 +59,7 @@ struct TunnelOptions {
         case let file:
             return try worded {
                 let octets = try console.read(file, limit: Self.maximumListOctets)
-                return .leavingOut(try OmittedFields(list: String(decoding: octets, as: UTF8.self)))
+                return .omitting(try OmittedFields(list: String(decoding: octets, as: UTF8.self)))
             }
         }
     }

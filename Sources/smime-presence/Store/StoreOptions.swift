@@ -88,14 +88,14 @@ struct StoreOptions {
             return (location, .mustExist)
         }
         if let data = console.environment("XDG_DATA_HOME"), data.hasPrefix("/") {
-            return ("\(data)/smime-presence/store.db", .madeIfMissing)
+            return ("\(data)/smime-presence/store.db", .createIfMissing)
         }
         guard let home = console.environment("HOME"), home.hasPrefix("/") else {
             throw CommandFailure(
                 .surroundings, "nothing says where the store is",
                 hint: "give '--store FILE' or set SMIME_PRESENCE_STORE")
         }
-        return ("\(home)/.local/share/smime-presence/store.db", .madeIfMissing)
+        return ("\(home)/.local/share/smime-presence/store.db", .createIfMissing)
     }
 }
 

@@ -44,7 +44,7 @@ struct TrustAdd: Command {
                 try RevocationListFile.lists(console.read($0, limit: RevocationListFile.limit), name: $0)
             }
             for list in lists ?? [] where !read.contains(where: list.isIssued) {
-                throw CertStoreError.revocationListOfNobody(issuer: list.issuer)
+                throw CertStoreError.unknownRevocationListIssuer(issuer: list.issuer)
             }
             let database = try store.openOrCreate(on: console)
             let additions = try database.trust(read, lists: lists ?? [])

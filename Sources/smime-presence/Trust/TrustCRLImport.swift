@@ -47,7 +47,7 @@ extension Console {
             case .added(_, let beside):
                 say("imported \(list.title): \(list.count) revoked, \(list.nextUpdateText)")
                 for other in beside { warnOfContradiction(between: list, and: other) }
-            case .alreadyThere: say("\(list.title) is already in the store")
+            case .alreadyPresent: say("\(list.title) is already in the store")
             case .superseded(let later):
                 say("skipped \(list.title): the store has a later one of the same CA, \(later.dateText)")
                 // What is wrong with the earlier one does not matter.

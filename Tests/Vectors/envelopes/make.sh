@@ -98,5 +98,5 @@ secret='-secretkey 000102030405060708090a0b0c0d0e0f -secretkeyid 01'
     enveloped in-pieces-gcm -stream -aes-256-gcm -recip $server
     enveloped shared-key -aes-128-gcm $secret
     enveloped password -aes-128-cbc -pwri_password secret
-    enveloped everybody -aes-256-gcm $secret -recip rsa.pem -recip $server -recip p384.pem
+    enveloped all-recipients -aes-256-gcm $secret -recip rsa.pem -recip $server -recip p384.pem
 }

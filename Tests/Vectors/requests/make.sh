@@ -1,6 +1,6 @@
 #!/bin/sh
-# Makes the certificate requests of this folder again, with new keys, which are thrown away but for erin's. Needs the
-# openssl command line, 3.0 or later.
+# Regenerates the certificate requests of this folder with new keys, of which only erin's is kept. Needs the openssl
+# command line, 3.0 or later.
 set -eu
 cd "$(dirname "$0")"
 key=$(mktemp)

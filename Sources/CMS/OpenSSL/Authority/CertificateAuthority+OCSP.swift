@@ -3,14 +3,14 @@ import CCrypto
 public import struct FoundationEssentials.Date
 
 extension CertificateAuthority {
-    /// Answers a question about certificates, signed by this authority itself (RFC 6960 §4.2).
+    /// Returns the response to an OCSP request, signed by this authority itself (RFC 6960 §4.2).
     ///
-    /// Every certificate asked about is answered, in the order of the request; its nonce comes back.
+    /// Every certificate in the request is answered, in the same order; the response repeats the nonce.
     ///
     /// - Parameters:
-    ///   - statuses: by serial number; those that are not in it, and those of other issuers, are unknown.
-    ///   - instant: when the statuses were looked up; the thisUpdate and producedAt of the answer.
-    ///   - nextUpdate: until when the answer may be relied on.
+    ///   - statuses: by serial number; missing ones, and those of other issuers, are unknown.
+    ///   - instant: the time of the statuses; the thisUpdate and producedAt of the response.
+    ///   - nextUpdate: the end of the response's validity.
     /// - Returns: DER of the OCSPResponse.
     /// - Throws: ``CMSError/openSSL(_:)`` if libcrypto fails.
     public func ocspResponse(
@@ -27,7 +27,7 @@ extension CertificateAuthority {
             try unsafe Self.add(status, of: identifier, to: basic, from: this, until: next)
         }
         try OpenSSL.success("OCSP_copy_nonce") { unsafe OCSP_copy_nonce(basic, request.pointer) }
-        // libcrypto would ask the clock; what it hands out as constant is the answer's own field.
+        // libcrypto would use the clock; the pointer it returns as constant is the response's own field.
         let produced = unsafe UnsafeMutablePointer(mutating: OCSP_resp_get0_produced_at(basic))
         _ = try unsafe OpenSSL.object("ASN1_GENERALIZEDTIME_set") {
             unsafe ASN1_GENERALIZEDTIME_set(produced, secondsSince1970(instant))
@@ -43,7 +43,7 @@ extension CertificateAuthority {
         return try unsafe encoded("i2d_OCSP_RESPONSE") { unsafe i2d_OCSP_RESPONSE(response, $0) }
     }
 
-    /// The answer to octets that are no request: it says only that, and nobody signs it (RFC 6960 §2.3).
+    /// Returns the response to octets that are not a request: only that status, unsigned (RFC 6960 §2.3).
     ///
     /// - Returns: DER of the OCSPResponse.
     /// - Throws: ``CMSError/openSSL(_:)`` if libcrypto fails.

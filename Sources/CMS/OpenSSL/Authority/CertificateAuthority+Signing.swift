@@ -3,7 +3,7 @@ import CCrypto
 import struct FoundationEssentials.Date
 
 extension CertificateAuthority {
-    /// A signed certificate for a public key; without an issuer it is its own.
+    /// Returns a signed certificate for a public key; without an issuer it is self-signed.
     static func certificate(
         _ profile: CertificateProfile, for key: PublicKey, validity: CertificateValidity,
         issuer: Certificate?, signedBy signing: SigningContexts
@@ -27,7 +27,7 @@ extension CertificateAuthority {
             subjectKeyIdentifier: keyIdentifier)
     }
 
-    /// DER of a certificate or a revocation list: what is signed, the algorithm, the signature.
+    /// Returns DER of a certificate or a CRL: the signed fields, the algorithm, the signature.
     static func signed(_ content: [UInt8], by signing: SigningContexts) throws(CMSError) -> [UInt8] {
         DERWriter.element(
             DERTag.sequence,
@@ -73,14 +73,14 @@ func encodedTime(_ instant: Date) throws(CMSError) -> [UInt8] {
     return try unsafe encoded("i2d_ASN1_TIME") { unsafe i2d_ASN1_TIME(time.pointer, $0) }
 }
 
-/// A public key as it stands in a certificate (RFC 5280 §4.1.2.7).
+/// A public key as it is in a certificate (RFC 5280 §4.1.2.7).
 private struct SubjectPublicKey {
     /// DER of the SubjectPublicKeyInfo.
     let info: [UInt8]
     /// The content of its BIT STRING, without the number of unused bits.
     private let bits: [UInt8]
 
-    /// A point is asked for and put behind its constant header: libcrypto's encoder takes ten times as long.
+    /// Writes the point after its constant header: libcrypto's encoder takes ten times as long.
     init(_ key: PublicKey) throws(CMSError) {
         if let curve = key.algorithm.curve {
             bits = try key.point

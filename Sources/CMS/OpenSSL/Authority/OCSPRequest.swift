@@ -1,14 +1,14 @@
 import CCrypto
 
-/// A question to an authority about certificates (RFC 6960 §4.1), as it came.
+/// An OCSP request about certificates (RFC 6960 §4.1), as received.
 ///
-/// Its own signature, if it has one, is not looked at: anybody may ask.
+/// Its own signature, if present, is ignored: every client may ask.
 public struct OCSPRequest: Sendable {
-    /// Larger requests are not read.
+    /// The maximum size of a request.
     public static let maximumOctets = 64 << 10
-    /// How long the nonce of a request may be, in octets (RFC 9654 §2.1, in place of the 1 to 32 of RFC 8954 §2.1).
+    /// The allowed length of the nonce, in octets (RFC 9654 §2.1, in place of the 1 to 32 of RFC 8954 §2.1).
     public static let nonceOctets = 1...128
-    /// A request for more certificates is not answered: each costs a hash of the authority's name and key.
+    /// The maximum number of certificates in a request: each costs a hash of the authority's name and key.
     public static let maximumCertificates = 100
 
     /// DER of the request.
@@ -25,10 +25,10 @@ public struct OCSPRequest: Sendable {
 
     /// Reads DER of exactly one request.
     ///
-    /// - Throws: ``CMSError/malformed(_:)`` if the octets are anything else or ask about nothing, or if the nonce is not
-    ///   of ``nonceOctets``,
-    ///   ``CMSError/tooLarge(_:limit:)`` or ``CMSError/tooMany(_:limit:)`` beyond the bounds,
-    ///   ``CMSError/unsupportedExtension(_:)`` for one that must be understood (RFC 6960 §4.4).
+    /// - Throws: ``CMSError/malformed(_:)`` if the octets are anything else or ask about nothing, or if the length of
+    ///   the nonce is not in ``nonceOctets``, ``CMSError/tooLarge(_:limit:)`` or ``CMSError/tooMany(_:limit:)`` if it
+    ///   exceeds the limits, ``CMSError/unsupportedExtension(_:)`` for an unsupported critical extension (RFC 6960
+    ///   §4.4).
     public init(der: [UInt8]) throws(CMSError) {
         guard der.count <= Self.maximumOctets else {
             throw .tooLarge(.ocspRequest, limit: Self.maximumOctets)
@@ -54,16 +54,17 @@ public struct OCSPRequest: Sendable {
         try checkNonce()
     }
 
-    /// The serial numbers of those certificates asked about that name `authority` as their issuer.
+    /// Returns the serial numbers of the certificates in the request whose issuer is `authority`.
     ///
-    /// The issuer is named by the SHA-1 or SHA-256 of its name and key; other digests name nobody here.
+    /// The request identifies the issuer by the SHA-1 or SHA-256 of its name and key; other digests match no authority
+    /// here.
     public func serialNumbers(issuedBy authority: Certificate) -> [String] {
         (0..<count).compactMap { position in
             unsafe identifier(at: position).flatMap { unsafe serialNumber(of: $0, issuedBy: authority) }
         }
     }
 
-    /// How many certificates are asked about.
+    /// The number of certificates in the request.
     public var count: Int { unsafe Int(OCSP_request_onereq_count(pointer)) }
 
     /// A CertID, borrowed from this request.
@@ -71,7 +72,7 @@ public struct OCSPRequest: Sendable {
         unsafe OCSP_onereq_get0_id(OCSP_request_onereq_get0(pointer, Int32(position)))
     }
 
-    /// The serial number in a CertID; nil where it names another issuer.
+    /// Returns the serial number in a CertID; nil if it names another issuer.
     func serialNumber(of identifier: OpaquePointer, issuedBy authority: Certificate) -> String? {
         defer { ERR_clear_error() }
         var algorithm: OpaquePointer?
@@ -93,7 +94,7 @@ public struct OCSPRequest: Sendable {
         }
     }
 
-    /// What comes back in an answer that is signed is no longer than it need be, and there is one of it.
+    /// Checks the length and the number of the nonces, since the signed response repeats the nonce.
     private func checkNonce() throws(CMSError) {
         let position = unsafe OCSP_REQUEST_get_ext_by_NID(pointer, NID_id_pkix_OCSP_Nonce, -1)
         guard position >= 0 else { return }
@@ -108,7 +109,7 @@ public struct OCSPRequest: Sendable {
         guard Self.nonceOctets.contains(nonce.count) else { throw .malformed(.ocspNonce) }
     }
 
-    /// The nonce is the one extension that changes an answer here.
+    /// Refuses critical extensions other than the nonce, which is the only supported one.
     private func checkCriticalExtensions() throws(CMSError) {
         var index: Int32 = -1
         while true {

@@ -22,7 +22,7 @@ extension Certificate {
         try self.init(adopting: x509, der: der)
     }
 
-    /// Reads one certificate in DER; a failure names the certificate and what is wrong with it.
+    /// Reads one certificate in DER; a failure names the certificate and the reason.
     public static func reading(der: [UInt8]) -> Result<Certificate, UnusableCertificate> {
         do throws(CMSError) {
             return .success(try Certificate(der: der))
@@ -31,8 +31,8 @@ extension Certificate {
         }
     }
 
-    /// Reads the certificate of a TRUSTED CERTIFICATE block, which libcrypto writes with trust settings after it;
-    /// these are ignored.
+    /// Reads the certificate of a TRUSTED CERTIFICATE block, in which libcrypto appends trust settings; these are
+    /// ignored.
     public static func reading(trustedDER der: [UInt8]) -> Result<Certificate, UnusableCertificate> {
         var reader = DERReader(der[...], structure: .certificate)
         return reading(der: (try? reader.next()).map { [UInt8]($0.octets) } ?? [])
@@ -46,7 +46,7 @@ extension Certificate {
         try MemoryBIO.lending(pem) { (bio) throws(CMSError) in
             var certificates: [Certificate] = []
             ERR_clear_error()
-            // Without a callback an encrypted block would have libcrypto ask whoever sits at the terminal.
+            // Without a callback libcrypto would ask for a passphrase at the terminal if a block is encrypted.
             while let x509 = unsafe PEM_read_bio_X509(bio.pointer, nil, { _, _, _, _ in -1 }, nil) {
                 guard certificates.count < 1000 else { throw .tooMany(.certificate, limit: 1000) }
                 certificates.append(try Certificate(adopting: x509))
@@ -60,7 +60,7 @@ extension Certificate {
         }
     }
 
-    /// Takes over libcrypto's object and reads the facts from it.
+    /// Takes ownership of libcrypto's object and reads the facts from it.
     init(adopting x509: X509) throws(CMSError) {
         try unsafe self.init(adopting: x509, der: try encoded("i2d_X509") { unsafe i2d_X509(x509, $0) })
     }
@@ -77,7 +77,7 @@ extension Certificate {
         )
     }
 
-    /// Whether both have one public key, as a certificate that only renews another has.
+    /// Returns whether both have the same public key, as a renewed certificate may have.
     public func hasSameKey(as other: Certificate) -> Bool {
         EVP_PKEY_eq(X509_get0_pubkey(x509), X509_get0_pubkey(other.x509)) == 1
     }

@@ -13,7 +13,7 @@ extension Certificate.Facts {
         uris = names.uris
         dnsNames = names.dnsNames
         unusableNames = names.unusable
-        mayNameUserUnusably = names.mayNameUserUnusably
+        mayNameUnreadableUser = names.mayNameUnreadableUser
         hasSubjectAlternativeName = names.isPresent
         // X509_get_key_usage returns all bits set when the extension is absent.
         let usage = X509_get_key_usage(x509)
@@ -52,7 +52,7 @@ private func extendedKeyUsages(of x509: X509) throws(CMSError) -> [String]? {
     }
 }
 
-/// Kind and size of a key, `.other` for those not used here.
+/// Returns kind and size of a key; `.other` for unsupported ones.
 func keyAlgorithm(of key: EVP_PKEY?) -> KeyAlgorithm {
     guard let key else { return .other("unknown") }
     switch EVP_PKEY_get_id(key) {

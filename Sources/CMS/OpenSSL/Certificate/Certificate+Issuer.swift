@@ -1,9 +1,10 @@
 import CCrypto
 
 extension Certificate {
-    /// Whether `authority` issued this certificate: its name stands in it, and its key signed it.
+    /// Returns whether `authority` issued this certificate: the issuer has its name, and the signature verifies with
+    /// its key.
     ///
-    /// Neither is checked for anything else: ``TrustAnchors`` does.
+    /// Nothing else is checked: ``TrustAnchors`` does that.
     public func isIssued(by authority: Certificate) -> Bool {
         defer { ERR_clear_error() }
         guard unsafe X509_NAME_cmp(X509_get_issuer_name(x509), X509_get_subject_name(authority.x509)) == 0,

@@ -2,21 +2,21 @@ import CCrypto
 import Synchronization
 
 extension Certificate {
-    /// Refuses a key that nothing can be signed with here.
+    /// Refuses a key that is unsupported for signing.
     ///
-    /// - Throws: ``CMSError/unsupportedKey(_:)`` unless it is RSA, RSASSA-PSS, P-256 or P-384, or for RSASSA-PSS with
-    ///   parameters of other kinds, ``CMSError/weakAlgorithm(_:)`` for RSA below 2048 bits and RSASSA-PSS with SHA-1.
+    /// - Throws: ``CMSError/unsupportedKey(_:)`` unless it is RSA, RSASSA-PSS, P-256 or P-384, or for unsupported
+    ///   RSASSA-PSS parameters, ``CMSError/weakAlgorithm(_:)`` for RSA below 2048 bits and RSASSA-PSS with SHA-1.
     public func checkSigningKey() throws(CMSError) {
         if case .other(let name) = facts.key { throw .unsupportedKey(name) }
         guard !facts.key.isWeak else { throw .weakAlgorithm(facts.key.name) }
         if case .rsaPSS = facts.key { _ = try PSSParameters(of: self) }
     }
 
-    /// Refuses a key that nothing can be encrypted for here.
+    /// Refuses a key that is unsupported for encryption.
     ///
     /// - Throws: ``CMSError/unsupportedKey(_:)`` unless it is RSA, P-256 or P-384, ``CMSError/signingKeyOnly(_:)`` for
-    ///   RSASSA-PSS, ``CMSError/weakAlgorithm(_:)`` for RSA below 2048 bits, ``CMSError/malformed(_:)`` for numbers that
-    ///   are no key.
+    ///   RSASSA-PSS, ``CMSError/weakAlgorithm(_:)`` for RSA below 2048 bits, ``CMSError/malformed(_:)`` for an invalid
+    ///   key.
     public func checkEnvelopingKey() throws(CMSError) {
         guard !facts.key.isWeak || facts.key == .other("DSA") else { throw .weakAlgorithm(facts.key.name) }
         switch facts.key {
@@ -27,13 +27,13 @@ extension Certificate {
         }
     }
 
-    /// Whether the key is a point of its curve; the answer cannot change, and is remembered.
+    /// Whether the key is a point of its curve; the answer cannot change, and is cached.
     private var isOnItsCurve: Bool {
         get throws(CMSError) {
-            if let known = storage.isKeySound.withLock({ $0 }) { return known }
-            let isSound = try publicKey.isPointOfItsCurve
-            storage.isKeySound.withLock { $0 = isSound }
-            return isSound
+            if let known = storage.isKeyOnCurve.withLock({ $0 }) { return known }
+            let isOnCurve = try publicKey.isPointOfItsCurve
+            storage.isKeyOnCurve.withLock { $0 = isOnCurve }
+            return isOnCurve
         }
     }
 }

@@ -1,26 +1,26 @@
 import CCrypto
 
-/// A request for a certificate (PKCS#10, RFC 2986), whose sender has proven to hold the private key.
+/// A request for a certificate (PKCS#10, RFC 2986) with a valid proof of possession of the private key.
 ///
-/// What it asks for is not what it gets: the profile says what stands in a certificate, and only the public key is
-/// taken from here. The names are there to be shown.
+/// Only the public key is used: the profile determines the content of the certificate. The requested names are
+/// informative.
 public struct CertificateRequest: Sendable {
-    /// The key to issue for.
+    /// The public key to certify.
     public let publicKey: PublicKey
-    /// The subject asked for, in RFC 2253 form; empty when there is none.
+    /// The requested subject, in RFC 2253 form; empty if there is none.
     public let subject: String
-    /// The uniformResourceIdentifier entries asked for in subjectAltName, in their order.
+    /// The requested uniformResourceIdentifier entries of subjectAltName, in their order.
     public let requestedURIs: [String]
 
-    /// Larger than a request with the largest key and any sensible number of names.
+    /// The maximum size: larger than a request with the largest key and any sensible number of names.
     public static let maximumOctets = 65_536
 
     /// Reads one request, DER or PEM ("CERTIFICATE REQUEST" or "NEW CERTIFICATE REQUEST", RFC 7468 §7).
     ///
     /// - Throws: ``CMSError/malformed(_:)`` if the octets are anything else or more than ``maximumOctets``,
-    ///   ``CMSError/tooMany(_:limit:)`` for several requests,
-    ///   ``CMSError/proofOfPossessionFailed`` if the key in it did not sign it, ``CMSError/weakAlgorithm(_:)`` or
-    ///   ``CMSError/unsupportedAlgorithm(_:_:)`` for a key or signature that is not accepted. RFC 2986 §4.2.
+    ///   ``CMSError/tooMany(_:limit:)`` for several requests, ``CMSError/proofOfPossessionFailed`` if the key in it did
+    ///   not sign it, ``CMSError/weakAlgorithm(_:)`` or ``CMSError/unsupportedAlgorithm(_:_:)`` for an unacceptable key
+    ///   or signature. RFC 2986 §4.2.
     public static func read(_ octets: [UInt8]) throws(CMSError) -> CertificateRequest {
         guard octets.count <= maximumOctets else { throw .malformed(.certificateRequest) }
         guard octets.first != DERTag.sequence else { return try read(der: octets) }
@@ -34,13 +34,13 @@ public struct CertificateRequest: Sendable {
 
     private static func read(der: [UInt8]) throws(CMSError) -> CertificateRequest {
         let request = try RequestObject.reading(der)
-        // libcrypto keeps the key with the request, or nothing where it could not be read.
+        // libcrypto caches the key in the request; nil if it could not be read.
         guard let key = unsafe X509_REQ_get_pubkey(request.pointer) else {
             ERR_clear_error()
             throw .malformed(.publicKey)
         }
         let publicKey = PublicKey(sharing: key)
-        try publicKey.checkFitness()
+        try publicKey.checkCertifiable()
         try request.checkSignature(by: publicKey)
         return CertificateRequest(
             publicKey: publicKey,
@@ -74,7 +74,7 @@ public struct CertificateRequest: Sendable {
         return request
     }
 
-    /// Whether the key in the request made its signature, with a digest that is not broken.
+    /// Checks that the key in the request made its signature, with a digest that is not broken.
     func checkSignature(by key: PublicKey) throws(CMSError) {
         var algorithm: UnsafePointer<X509_ALGOR>?
         unsafe X509_REQ_get0_signature(pointer, nil, &algorithm)
@@ -86,7 +86,7 @@ public struct CertificateRequest: Sendable {
         guard unsafe X509_REQ_verify(pointer, key.key) == 1 else { throw .proofOfPossessionFailed }
     }
 
-    /// The URIs asked for in the extensionRequest attribute (RFC 2985 §5.4.2).
+    /// Returns the URIs in the extensionRequest attribute (RFC 2985 §5.4.2).
     func requestedURIs() throws(CMSError) -> [String] {
         let extensions = unsafe X509_REQ_get_extensions(pointer)
         ERR_clear_error()
@@ -96,7 +96,7 @@ public struct CertificateRequest: Sendable {
         ERR_clear_error()
         let names = try unsafe SubjectAlternativeNames(
             adopting: value, isAbsent: critical == -1, in: .certificateRequest)
-        // Nothing is issued for a name that its reader may see differently.
+        // A name that readers may see differently is not issued.
         guard names.unusable.isEmpty else { throw .malformed(.certificateRequest) }
         return names.uris
     }

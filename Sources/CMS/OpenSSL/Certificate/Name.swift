@@ -1,6 +1,6 @@
 import CCrypto
 
-/// Whether two DER names are the same under RFC 5280 §7.1: case and string types may differ.
+/// Returns whether two DER names are the same under RFC 5280 §7.1: case and string types may differ.
 func namesAreEqual(_ left: [UInt8], _ right: [UInt8]) -> Bool {
     unsafe withName(left) { leftName in
         unsafe withName(right) { rightName in unsafe X509_NAME_cmp(leftName, rightName) == 0 } ?? false

@@ -8,7 +8,7 @@ struct SubjectAlternativeNames {
     /// The entries that are skipped; the first hundred.
     private(set) var unusable: [UnusableName] = []
     /// Whether one of the skipped entries is or may be a URI that names a user.
-    private(set) var mayNameUserUnusably = false
+    private(set) var mayNameUnreadableUser = false
 
     init(of x509: X509) throws(CMSError) {
         var critical: Int32 = 0
@@ -16,8 +16,8 @@ struct SubjectAlternativeNames {
         try unsafe self.init(adopting: value, isAbsent: critical == -1, in: .certificate)
     }
 
-    /// Takes over what libcrypto decoded; nil and not absent means there twice or undecodable, so that it cannot be
-    /// relied on.
+    /// Takes ownership of the names that libcrypto decoded; nil and not absent means that the extension is repeated or
+    /// cannot be decoded, so that it is unreliable.
     init(
         adopting value: UnsafeMutableRawPointer?, isAbsent: Bool, in structure: CMSError.Structure
     ) throws(CMSError) {
@@ -40,12 +40,12 @@ struct SubjectAlternativeNames {
         case GEN_URI:
             takeURI(unsafe name.pointee.d.uniformResourceIdentifier.map { unsafe octets(of: $0) } ?? [])
         case GEN_DNS: takeDNSName(unsafe name.pointee.d.dNSName.map { unsafe octets(of: $0) } ?? [])
-        // Octets and numbers, in which letters are chance.
+        // Binary octets and numbers, in which letters have no meaning.
         case GEN_IPADD where [4, 16].contains(unsafe ASN1_STRING_length(name.pointee.d.iPAddress)), GEN_RID:
             break
         default:
             let der = try unsafe encoded("i2d_GENERAL_NAME") { unsafe i2d_GENERAL_NAME(name, $0) }
-            guard UserURIScheme.mayStand(in: der) else { return }
+            guard UserURIScheme.mayOccur(in: der) else { return }
             skip(UnusableName(Self.kinds[type] ?? .other, der, reason: .hiddenURI, mayNameUser: true))
         }
     }
@@ -59,7 +59,7 @@ struct SubjectAlternativeNames {
     }
 
     private mutating func takeDNSName(_ octets: [UInt8]) {
-        let hidesURI = UserURIScheme.mayStand(in: octets)
+        let hidesURI = UserURIScheme.mayOccur(in: octets)
         guard let reason = Self.fault(of: octets) ?? (hidesURI ? .hiddenURI : nil) else {
             return dnsNames.append(String(decoding: octets, as: UTF8.self))
         }
@@ -67,17 +67,17 @@ struct SubjectAlternativeNames {
     }
 
     private mutating func skip(_ name: UnusableName) {
-        mayNameUserUnusably = mayNameUserUnusably || name.mayNameUser
+        mayNameUnreadableUser = mayNameUnreadableUser || name.mayNameUser
         if unusable.count < 100 { unusable.append(name) }
     }
 
-    /// Printable ASCII only: a NUL or control octet would let two readers see two names.
+    /// Requires printable ASCII: a NUL or control octet would let two readers see two names.
     private static func fault(of octets: [UInt8]) -> UnusableName.Reason? {
         guard octets.allSatisfy({ (0x21...0x7E).contains($0) }) else { return .characters }
         return octets.count > maximumOctets ? .tooLong : nil
     }
 
-    /// Longer than any URI in use, and than any DNS name may be.
+    /// Longer than any URI in use, and than any valid DNS name.
     private static let maximumOctets = 4096
 
     private static let kinds: [Int32: UnusableName.Kind] = [

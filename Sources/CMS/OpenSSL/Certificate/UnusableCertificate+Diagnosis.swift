@@ -2,14 +2,14 @@ import CCrypto
 import Octets
 
 extension UnusableCertificate {
-    /// Finds out what is wrong with octets that ``Certificate/init(der:)`` refuses.
+    /// Determines why ``Certificate/init(der:)`` refuses the octets.
     init(der: [UInt8]) {
         ERR_clear_error()
         defer { ERR_clear_error() }
         let decoded = unsafe der.withUnsafeBufferPointer { buffer -> X509? in
             var position = buffer.baseAddress
             let x509 = unsafe d2i_X509(nil, &position, buffer.count)
-            // Trailing octets make it something else.
+            // Trailing octets are another fault.
             return unsafe position == buffer.baseAddress.map({ unsafe $0 + buffer.count }) ? x509 : nil
         }
         guard let x509 = decoded else {
@@ -35,7 +35,7 @@ extension UnusableCertificate {
         for index in 0..<(X509_get_ext_count(x509)) {
             let found = unsafe X509_get_ext(x509, index)
             let nid = unsafe OBJ_obj2nid(X509_EXTENSION_get_object(found))
-            // Of extensions that libcrypto has no reader for, the octets say nothing.
+            // Extensions without a reader in libcrypto cannot be checked.
             guard let found = unsafe found, nid != NID_undef, unsafe X509V3_EXT_get(found) != nil else {
                 continue
             }
@@ -46,7 +46,7 @@ extension UnusableCertificate {
         return .nonconforming
     }
 
-    /// Printing decodes, and frees what it has decoded.
+    /// Tries to print the extension, which decodes it and frees the result.
     private static func isReadable(_ found: OpaquePointer) -> Bool {
         guard let bio = try? MemoryBIO.collecting() else { return false }
         return unsafe X509V3_EXT_print(bio.pointer, found, 0, 0) == 1

@@ -1,18 +1,18 @@
 import CCrypto
 
-/// The name of a signature's algorithm if its digest is broken (SHA-1, MD5 and earlier ones); nil if it is not.
+/// Returns the name of a signature's algorithm if its digest is broken (SHA-1, MD5 and earlier ones); otherwise nil.
 ///
-/// libcrypto asks for strength only where it judges certificates, and not of lists and requests.
+/// libcrypto checks the strength of certificates only, not of CRLs and requests.
 ///
-/// - Throws: ``CMSError/malformed(_:)`` or ``CMSError/unsupportedAlgorithm(_:_:)`` for parameters of RSASSA-PSS that are
-///   not understood (RFC 4055 §3.1).
+/// - Throws: ``CMSError/malformed(_:)`` or ``CMSError/unsupportedAlgorithm(_:_:)`` for unsupported parameters of
+///   RSASSA-PSS (RFC 4055 §3.1).
 func weakSignatureAlgorithm(
     _ algorithm: UnsafePointer<X509_ALGOR>?, in structure: CMSError.Structure
 ) throws(CMSError) -> String? {
     var object: OpaquePointer?
     unsafe X509_ALGOR_get0(&object, nil, nil, algorithm)
     let signature = unsafe OBJ_obj2nid(object)
-    // Its identifier names no digest: the parameters do, and SHA-1 where they are silent.
+    // Its identifier names no digest: the parameters do; without them it is SHA-1.
     if signature == NID_rsassaPss {
         let der = try unsafe encoded("i2d_X509_ALGOR") { unsafe i2d_X509_ALGOR(algorithm, $0) }
         var reader = DERReader(der[...], structure: structure)

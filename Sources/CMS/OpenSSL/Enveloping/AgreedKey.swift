@@ -1,15 +1,17 @@
 import CCrypto
 
-/// A key agreed on with a recipient by way of an ephemeral key (RFC 5753 §3.1.1, SEC 1 §6.1).
+/// A key agreed with a recipient by means of an ephemeral key (RFC 5753 §3.1.1, SEC 1 §6.1).
 struct AgreedKey {
-    /// The key derived from what both know (X9.63 with SHA-256).
+    /// The key derived from the shared secret (X9.63 with SHA-256).
     let key: SecretOctets
     /// The ephemeral public key: an uncompressed point.
     let ephemeralPoint: [UInt8]
 
-    /// Makes an ephemeral key on the curve of the certificate's, agrees and derives `octets` octets with SHA-256.
+    /// Generates an ephemeral key on the curve of the certificate's key, agrees on a secret, and derives `octets`
+    /// octets with SHA-256.
     ///
-    /// The recipient's key must have been checked (`PublicKey.isPointOfItsCurve`): that takes as long as agreeing.
+    /// The recipient's key must have been checked (`PublicKey.isPointOfItsCurve`): the check takes as long as the
+    /// agreement.
     init(with certificate: Certificate, octets: Int, sharedInfo: [UInt8]) throws(CMSError) {
         let peer = try OpenSSL.object("X509_get0_pubkey") { X509_get0_pubkey(certificate.x509) }
         let ephemeral = try Self.ephemeralKey(like: peer)
@@ -18,12 +20,12 @@ struct AgreedKey {
             ephemeral, with: peer, octets: octets, digest: .sha256, sharedInfo: sharedInfo)
     }
 
-    /// The key that the sender of an ephemeral point agreed on with the holder of `key`.
+    /// Returns the key that the sender of an ephemeral point agreed with the holder of `key`.
     ///
-    /// Decoding refuses a point that is not on the curve; of the curves used here every other one but infinity, which
-    /// was refused before, has the right order.
+    /// Decoding refuses a point that is not on the curve. On the supported curves every other point except infinity,
+    /// which was refused before, has the right order.
     static func key(
-        of key: PrivateKey, by agreement: KeyDelivery.KeyAgreement
+        of key: PrivateKey, by agreement: RecipientKeyEncryption.KeyAgreement
     ) throws(CMSError) -> SecretOctets {
         let peer = try OpenSSL.object("EVP_PKEY_new") { EVP_PKEY_new() }
         try OpenSSL.success("EVP_PKEY_copy_parameters") { unsafe EVP_PKEY_copy_parameters(peer, key.key) }
@@ -86,7 +88,7 @@ struct AgreedKey {
         try OpenSSL.success("EVP_PKEY_CTX_set_ecdh_kdf_outlen") {
             unsafe EVP_PKEY_CTX_set_ecdh_kdf_outlen(pointer, Int32(octets))
         }
-        // The context takes the copy over.
+        // The context takes ownership of the copy.
         let copy = unsafe CRYPTO_memdup(sharedInfo, sharedInfo.count, nil, 0)
         try OpenSSL.success("EVP_PKEY_CTX_set0_ecdh_kdf_ukm") {
             unsafe EVP_PKEY_CTX_set0_ecdh_kdf_ukm(

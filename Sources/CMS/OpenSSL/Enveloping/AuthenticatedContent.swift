@@ -1,6 +1,6 @@
 import CCrypto
 
-/// What is left of an AuthEnvelopedData (RFC 5083 §2) once its recipients are taken away, ready for GCM.
+/// An AuthEnvelopedData (RFC 5083 §2) without its recipients, ready for GCM.
 struct AuthenticatedContent {
     let cipher: ContentCipher
     let nonce: ArraySlice<UInt8>
@@ -8,12 +8,12 @@ struct AuthenticatedContent {
     /// 12 to 16 octets.
     let tag: ArraySlice<UInt8>
 
-    func decrypt(_ delivery: KeyDelivery, with key: PrivateKey) throws(CMSError) -> [UInt8] {
-        // As libcrypto does for PKCS#1 v1.5: with a wrong key it goes on with a random one, so that how long it takes
-        // does not tell which step failed.
+    func decrypt(_ encryptedKey: RecipientKeyEncryption, with key: PrivateKey) throws(CMSError) -> [UInt8] {
+        // As libcrypto does for PKCS#1 v1.5: with a wrong key it continues with a random one, so that the time does not
+        // disclose which step failed.
         let random = try SecretOctets.random(cipher.keyOctets)
-        let delivered = (try? delivery.contentKey(with: key)) ?? random
-        let contentKey = delivered.count == random.count ? delivered : random
+        let decrypted = (try? encryptedKey.contentKey(with: key)) ?? random
+        let contentKey = decrypted.count == random.count ? decrypted : random
         let context = try CipherContext.made()
         try unsafe context.start(.decrypt, cipher.evp, key: contentKey, nonce: [UInt8](nonce))
         try context.setAuthenticationTag([UInt8](tag))
@@ -21,17 +21,17 @@ struct AuthenticatedContent {
     }
 }
 
-extension KeyDelivery {
-    /// Whether a key of this kind is used in this way.
+extension RecipientKeyEncryption {
+    /// Returns whether a key of this kind can be used in this way.
     func fits(_ algorithm: KeyAlgorithm) -> Bool {
         switch self {
         case .oaep: algorithm.isRSA
-        case .agreement: algorithm.agreesOnKeys
+        case .agreement: algorithm.usesKeyAgreement
         }
     }
 
     fileprivate func contentKey(with key: PrivateKey) throws(CMSError) -> SecretOctets {
-        PrivateKeyUse.note()
+        PrivateKeyUse.record()
         switch self {
         case .oaep(let encryptedKey):
             return try decryptKey(encryptedKey, with: key)

@@ -1,6 +1,6 @@
 import CCrypto
 
-/// The sole owner of an `EVP_CIPHER_CTX`, which wipes its keys when it goes.
+/// The sole owner of an `EVP_CIPHER_CTX`, which wipes its keys when it is freed.
 @safe struct CipherContext: ~Copyable {
     enum Direction: Int32 {
         case decrypt = 0
@@ -18,12 +18,12 @@ import CCrypto
             adopting: try unsafe OpenSSL.object("EVP_CIPHER_CTX_new") { unsafe EVP_CIPHER_CTX_new() })
     }
 
-    /// Begins; `nonce` is empty for ciphers that have none.
+    /// Starts the operation; `nonce` is empty for ciphers that have none.
     func start(
         _ direction: Direction, _ cipher: OpaquePointer?, key: SecretOctets, nonce: [UInt8]
     ) throws(CMSError) {
         try unsafe setCipher(direction, cipher)
-        // The length of a GCM nonce has to be set between the cipher and the key.
+        // The length of a GCM nonce must be set after the cipher and before the key.
         if !nonce.isEmpty, nonce.count != Int(unsafe EVP_CIPHER_CTX_get_iv_length(pointer)) {
             try OpenSSL.success("EVP_CTRL_AEAD_SET_IVLEN") {
                 unsafe EVP_CIPHER_CTX_ctrl(pointer, EVP_CTRL_AEAD_SET_IVLEN, Int32(nonce.count), nil)
@@ -48,7 +48,7 @@ import CCrypto
         }
     }
 
-    /// Takes `input` to its end: padded where the cipher pads, and refused where something does not match.
+    /// Processes `input` to its end; adds or checks padding and tag if the cipher has them.
     func finish(_ input: Span<UInt8>) throws(CMSError) -> [UInt8] {
         guard input.count <= Int(Int32.max) - Self.largestBlock else {
             throw .openSSL(OpenSSLFailure(function: "EVP_CipherUpdate", entries: []))
@@ -68,7 +68,7 @@ import CCrypto
                 else { return false }
                 return true
             }
-            // What was decrypted before the tag turned out wrong is nobody's to see.
+            // Wipe plaintext released before the tag check failed.
             if !isDone { unsafe OPENSSL_cleanse(output.baseAddress, output.count) }
             count = isDone ? Int(written + last) : 0
         }
@@ -76,7 +76,7 @@ import CCrypto
         return output
     }
 
-    /// The authentication tag, once everything is encrypted: 16 octets.
+    /// Returns the authentication tag after encryption: 16 octets.
     func authenticationTag() throws(CMSError) -> [UInt8] {
         var tag = [UInt8](repeating: 0, count: 16)
         try OpenSSL.success("EVP_CTRL_AEAD_GET_TAG") {
@@ -85,7 +85,7 @@ import CCrypto
         return tag
     }
 
-    /// The authentication tag that decryption must arrive at.
+    /// Sets the expected authentication tag for decryption.
     func setAuthenticationTag(_ tag: [UInt8]) throws(CMSError) {
         var tag = tag
         try OpenSSL.success("EVP_CTRL_AEAD_SET_TAG") {
@@ -93,7 +93,7 @@ import CCrypto
         }
     }
 
-    /// What padding or a key wrap may add.
+    /// The maximum number of octets that padding or a key wrap may add.
     private static let largestBlock = 16
 }
 

@@ -1,20 +1,21 @@
 import CCrypto
 
 extension EnvelopedData {
-    /// The recipients that `certificate` answers to.
+    /// Returns the recipients that identify `certificate`.
     public func recipients(naming certificate: Certificate) -> [RecipientInfo] {
         recipients.filter { $0.identifier?.names(certificate) == true }
     }
 
     /// Decrypts for `recipient` with the key of `certificate`.
     ///
-    /// After the key has been used there is one failure only, whatever went wrong: a wrong key, broken
-    /// padding, a tag that does not match. Plaintext is collected in memory and dropped unless everything
-    /// matched. The usual forms are opened over the primitives alone: libcrypto's CMS would read
-    /// the message once more, and check an ephemeral key longer than it takes to use it. For RSA with PKCS#1 v1.5 it
-    /// goes on with a random key when the padding is wrong (RFC 3218 §2.3).
+    /// After the key was used there is only one failure for all reasons: a wrong key, broken padding, a tag that does
+    /// not match. Plaintext is collected in memory and dropped unless everything matched.
     ///
-    /// - Throws: ``CMSError/unsupportedAlgorithm(_:_:)`` if the key cannot be reached in this way,
+    /// The usual forms use the primitives only: libcrypto's CMS would parse the message once more, and check an
+    /// ephemeral key for longer than its use takes. For RSA with PKCS#1 v1.5 libcrypto continues with a random key if
+    /// the padding is wrong (RFC 3218 §2.3).
+    ///
+    /// - Throws: ``CMSError/unsupportedAlgorithm(_:_:)`` if this form of key management is unsupported,
     ///   ``CMSError/weakAlgorithm(_:)`` for 3DES under `.current`, ``CMSError/cannotDecrypt`` for the rest.
     public func decrypt(
         for recipient: RecipientInfo, certificate: Certificate, key: PrivateKey,
@@ -29,15 +30,15 @@ extension EnvelopedData {
             }
             throw .unsupportedAlgorithm(name, .keyManagement)
         }
-        if let authenticated, let delivery = recipient.delivery, delivery.fits(key.algorithm) {
-            // One failure, whichever step it was.
+        if let authenticated, let encryptedKey = recipient.encryptedKey, encryptedKey.fits(key.algorithm) {
+            // One failure for every step.
             defer { ERR_clear_error() }
-            do { return try authenticated.decrypt(delivery, with: key) } catch { throw .cannotDecrypt }
+            do { return try authenticated.decrypt(encryptedKey, with: key) } catch { throw .cannotDecrypt }
         }
         return try decryptByCMS(for: recipient, certificate: certificate, key: key)
     }
 
-    /// The same by libcrypto's CMS, which knows every form of key delivery.
+    /// Decrypts with libcrypto's CMS, which supports every form of key encryption.
     func decryptByCMS(
         for recipient: RecipientInfo, certificate: Certificate, key: PrivateKey
     ) throws(CMSError) -> [UInt8] {
@@ -50,7 +51,7 @@ extension EnvelopedData {
         let output = try MemoryBIO.collecting()
         ERR_clear_error()
         defer { ERR_clear_error() }
-        PrivateKeyUse.note()
+        PrivateKeyUse.record()
         guard
             unsafe CMS_decrypt_set1_pkey(object.pointer, key.key, certificate.x509) == 1,
             unsafe CMS_decrypt(object.pointer, nil, nil, nil, output.pointer, UInt32(CMS_BINARY)) == 1

@@ -1,16 +1,17 @@
 import CCrypto
 
 extension KeyWrap {
-    /// `key` wrapped, eight octets longer.
+    /// Returns the wrapped `key`, which is eight octets longer.
     func wrap(_ key: SecretOctets, under wrappingKey: SecretOctets) throws(CMSError) -> [UInt8] {
         let context = try CipherContext.wrapping()
         try unsafe context.start(.encrypt, cipher, key: wrappingKey, nonce: [])
         return try key.withOctets { (octets) throws(CMSError) in try context.finish(octets) }
     }
 
-    /// The key that was wrapped.
+    /// Returns the unwrapped key.
     ///
-    /// Throws `openSSL` if it was not wrapped under `wrappingKey`, which the wrap notices (RFC 3394 §2.2.2).
+    /// - Throws: ``CMSError/openSSL(_:)`` if it was not wrapped under `wrappingKey`, which the wrap detects (RFC 3394
+    ///   §2.2.2).
     func unwrap(
         _ wrapped: ArraySlice<UInt8>, under wrappingKey: SecretOctets
     ) throws(CMSError) -> SecretOctets {

@@ -1,8 +1,8 @@
 import CCrypto
 
-/// Makes a key on a named curve from its numbers.
+/// Creates a key on a named curve from its numbers.
 enum ECKeyParameters {
-    /// The key with this public point (uncompressed) and private number; nil where libcrypto refuses them.
+    /// Returns the key with this public point (uncompressed) and private number; nil if libcrypto refuses them.
     static func key(
         on curve: NamedCurve, point: [UInt8], number: UnsafeBufferPointer<UInt8>
     ) -> EVP_PKEY? {
@@ -23,7 +23,7 @@ enum ECKeyParameters {
         return isMade ? key : nil
     }
 
-    /// A number in the order of octets that the processor has.
+    /// Returns a number in the processor's byte order.
     private static func native(_ number: UnsafeBufferPointer<UInt8>) -> SecretOctets? {
         let big = unsafe BN_bin2bn(number.baseAddress, Int32(number.count), nil)
         defer { unsafe BN_clear_free(big) }

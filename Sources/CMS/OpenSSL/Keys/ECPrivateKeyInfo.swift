@@ -2,13 +2,13 @@ import CCrypto
 
 /// DER of the PrivateKeyInfo of a key on a named curve (RFC 5958 §2 around RFC 5915 §3).
 ///
-/// libcrypto's encoder gathers all the encoders that it has for each key, which takes twice as long as making one.
+/// libcrypto's encoder collects all of its encoders for each key, which takes twice as long as generating one.
 struct ECPrivateKeyInfo {
     /// The structure, with zeros where the private number goes.
     private let frame: [UInt8]
     private let number: Range<Int>
 
-    /// Nil where the key is none of those that a certificate is issued for, or its point is compressed.
+    /// Returns nil for another kind of key than certificates are issued for, or for a compressed point.
     init?(_ key: PrivateKey) {
         guard let curve = key.algorithm.curve, let point = try? key.publicKey.point,
             point.count == curve.pointOctets
@@ -27,11 +27,11 @@ struct ECPrivateKeyInfo {
         number = end - zeros.count..<end
     }
 
-    /// The key of a structure that is written as here, octet for octet; nil for every other, which libcrypto may read.
+    /// Returns the key of a structure written exactly as here; nil for every other, which libcrypto may read.
     ///
-    /// libcrypto's decoder gathers all the decoders that it has as well.
+    /// libcrypto's decoder collects all of its decoders as well.
     static func key(of octets: Span<UInt8>, on curve: NamedCurve) -> EVP_PKEY? {
-        // Of what is written otherwise, no octet is copied: it may be the private number.
+        // No octet of another form is copied: it may be the private number.
         let info = ECPrivateKeyInfo(on: curve, point: [UInt8](repeating: 0, count: curve.pointOctets))
         let point = info.frame.count - curve.pointOctets..<info.frame.count
         guard info.frame.count == octets.count,
@@ -44,7 +44,7 @@ struct ECPrivateKeyInfo {
         }
     }
 
-    /// The structure with the private number, which lies in no other memory of ours.
+    /// Returns the structure with the private number, which is in no other memory of this process.
     ///
     /// - Throws: ``CMSError/openSSL(_:)`` if `key` has none.
     func der(_ key: PrivateKey) throws(CMSError) -> SecretOctets {

@@ -55,7 +55,7 @@ func encryptKey(
     return encrypted
 }
 
-/// Decrypts a content-encryption key that came with OAEP and SHA-256 (RFC 3560).
+/// Decrypts a content-encryption key that was encrypted with OAEP and SHA-256 (RFC 3560).
 func decryptKey(_ encrypted: ArraySlice<UInt8>, with key: PrivateKey) throws(CMSError) -> SecretOctets {
     let context = try unsafe KeyContext.made(for: key.key)
     try OpenSSL.success("EVP_PKEY_decrypt_init") { unsafe EVP_PKEY_decrypt_init(context.pointer) }

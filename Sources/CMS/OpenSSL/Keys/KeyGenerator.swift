@@ -1,11 +1,11 @@
 import CCrypto
 import Synchronization
 
-/// Makes keys on one elliptic curve; preparing for it takes libcrypto as long as making a key.
+/// Generates keys on one elliptic curve; libcrypto's preparation takes as long as generating a key.
 @safe final class KeyGenerator: @unchecked Sendable {
     private let context: OpaquePointer
 
-    /// Kept for the next key; as many as there were threads that made keys at once.
+    /// Kept for the next key; at most one for each thread that generated keys at the same time.
     private static let idle = Mutex<[NamedCurve: [KeyGenerator]]>([:])
 
     private init(curve: NamedCurve) throws(CMSError) {
@@ -21,7 +21,7 @@ import Synchronization
 
     deinit { unsafe EVP_PKEY_CTX_free(context) }
 
-    /// Makes a key on a curve.
+    /// Generates a key on a curve.
     static func generate(on curve: NamedCurve) throws(CMSError) -> EVP_PKEY {
         let generator =
             if let kept = idle.withLock({ $0[curve]?.popLast() }) { kept } else {

@@ -1,22 +1,22 @@
 import CCrypto
 
-/// Kind and size of the key in a certificate.
+/// Returns kind and size of the key in a certificate.
 ///
-/// A curve that is written out is none that a certificate may have (RFC 5480 §2.1.1), even if it is a known one.
+/// A certificate must not have explicit curve parameters (RFC 5480 §2.1.1), even for a known curve.
 func certificateKeyAlgorithm(of x509: X509) -> KeyAlgorithm {
     guard let key = X509_get0_pubkey(x509) else {
         ERR_clear_error()
         return .other(undecodedKeyName(of: x509))
     }
     let algorithm = keyAlgorithm(of: key)
-    // What libcrypto cannot tell of the curve does not change the name of the key.
+    // If libcrypto cannot classify the curve, the name of the key stays.
     guard EVP_PKEY_get_id(key) == EVP_PKEY_EC, (try? hasExplicitCurve(key)) == true else { return algorithm }
     return .other("\(algorithm.name) (explicit parameters)")
 }
 
-/// Whether the curve of an EC key was given by its parameters and not by its name (RFC 3279 §2.3.5).
+/// Returns whether the curve of an EC key was given by its parameters and not by its name (RFC 3279 §2.3.5).
 ///
-/// - Throws: ``CMSError/openSSL(_:)`` if libcrypto cannot tell, as for a key of another kind.
+/// - Throws: ``CMSError/openSSL(_:)`` if libcrypto cannot answer, as for a key of another kind.
 func hasExplicitCurve(_ key: EVP_PKEY) throws(CMSError) -> Bool {
     var isExplicit: Int32 = 0
     try OpenSSL.success("EVP_PKEY_get_int_param") {

@@ -1,7 +1,7 @@
 import CCrypto
 
-/// libcrypto's legacy module, with the ciphers that old PKCS#12 files use: loaded the first time it is needed, into
-/// a library context of its own, so that nothing else of this process can use them.
+/// libcrypto's legacy module, with the ciphers of old PKCS#12 files: loaded when first needed, into a library context
+/// of its own, so that nothing else in this process can use them.
 enum LegacyModule {
     /// A library context with the default and the legacy algorithms; it lives as long as the process.
     ///
@@ -11,11 +11,11 @@ enum LegacyModule {
         return unsafe context
     }
 
-    /// Safe to share between threads: made once, and libcrypto guards what it looks up in it.
+    /// Safe to share between threads: created once, and libcrypto locks its lookups.
     nonisolated(unsafe) private static let loaded = unsafe load(
         from: OPENSSL_info(OPENSSL_INFO_MODULES_DIR))
 
-    /// Loads from the directory that libcrypto was built with, whatever the environment names; nil if it is not there.
+    /// Loads from the directory that libcrypto was built with, ignoring the environment; nil if it is not there.
     static func load(from directory: UnsafePointer<CChar>?) -> OpaquePointer? {
         ERR_clear_error()
         defer { ERR_clear_error() }

@@ -7,7 +7,7 @@ public enum PEM {
         try block(der.span, label: label).octets
     }
 
-    /// One block with a CMS object in it, under the label that older programs read as well (RFC 7468 §8, §9).
+    /// Returns one block with a CMS object, under the label that older programs read as well (RFC 7468 §8, §9).
     ///
     /// - Throws: ``CMSError/openSSL(_:)`` if memory runs out.
     public static func encode(cms der: [UInt8]) throws(CMSError) -> [UInt8] {
@@ -29,15 +29,15 @@ public enum PEM {
         return bio
     }
 
-    /// One block: the word between BEGIN and the dashes, and the octets.
+    /// One block: its label and its octets.
     public struct Block: Sendable {
         /// Such as "CERTIFICATE".
         public let label: String
-        /// What was encoded.
+        /// The decoded octets.
         public let octets: [UInt8]
     }
 
-    /// The octets of the first block, whatever its label.
+    /// Returns the octets of the first block, whatever its label.
     ///
     /// - Throws: ``CMSError/malformed(_:)`` of ``CMSError/Structure/pem`` if there is none.
     public static func decode(_ text: [UInt8]) throws(CMSError) -> [UInt8] {
@@ -47,8 +47,8 @@ public enum PEM {
         }
     }
 
-    /// Every block, in order, without private keys in the clear and PKCS#12 files; what is between them is skipped, and
-    /// nothing is decrypted.
+    /// Returns every block, in order, except unencrypted private keys and PKCS#12 files; text between blocks is
+    /// skipped, and nothing is decrypted.
     ///
     /// - Throws: ``CMSError/malformed(_:)`` of ``CMSError/Structure/pem`` if there is none or one is broken, or
     ///   ``CMSError/tooMany(_:limit:)`` beyond 1,000.
@@ -58,7 +58,7 @@ public enum PEM {
         return blocks
     }
 
-    /// The same, for a text that may hold nothing but private keys in the clear.
+    /// Returns the same for a text that may contain only unencrypted private keys.
     static func blocksIfAny(_ text: [UInt8]) throws(CMSError) -> [Block] {
         try MemoryBIO.lending(text) { (bio) throws(CMSError) in
             var blocks: [Block] = []
@@ -71,7 +71,8 @@ public enum PEM {
         }
     }
 
-    /// Every block of a text that may be damaged: a block whose Base64 or end is broken is counted and skipped.
+    /// Returns every readable block of a text that may be damaged; a block with broken Base64 or end is counted and
+    /// skipped.
     ///
     /// - Throws: ``CMSError/tooMany(_:limit:)`` beyond 1,000.
     public static func readableBlocks(
@@ -93,19 +94,19 @@ public enum PEM {
         }
     }
 
-    /// Where the blocks with private keys lie, each up to the beginning of the next block.
+    /// Returns the positions of the blocks with private keys, each up to the start of the next block.
     static func keyBlocks(in text: Span<UInt8>) -> [Range<Int>] {
         let (begin, end) = (Array("-----BEGIN ".utf8), Array("PRIVATE KEY-----".utf8))
         let starts = text.indices.filter { text.holds(begin, at: $0) }
         return zip(starts, starts.dropFirst() + [text.count]).map { $0..<$1 }.filter { block in
-            // The label, such as "EC PRIVATE KEY", stands in one short line.
+            // The label, such as "EC PRIVATE KEY", is in one short line.
             (block.lowerBound..<min(block.upperBound, block.lowerBound + 64)).contains {
                 text.holds(end, at: $0)
             }
         }
     }
 
-    /// The octets of every block with `label`, for what may be secret.
+    /// Returns the octets of every block with `label`, as secrets.
     ///
     /// - Throws: ``CMSError/malformed(_:)`` if a block is broken, ``CMSError/tooMany(_:limit:)`` beyond `limit`.
     public static func secrets(
@@ -122,7 +123,8 @@ public enum PEM {
         }
     }
 
-    /// Nil if no further block begins; a secret that is left out gets no octets, which nothing would wipe.
+    /// Returns nil if no further block begins; the octets of a skipped secret are not returned, since nothing would
+    /// wipe them.
     private static func next(
         in bio: borrowing MemoryBIO, withoutSecrets: Bool = false
     ) throws(CMSError) -> Block? {

@@ -4,35 +4,35 @@ import CCrypto
 public struct PKCS12: Sendable {
     /// The holder's certificate.
     public let certificate: Certificate
-    /// The private key of the certificate; nil where the file has none.
+    /// The private key of the certificate; nil if the file has none.
     public let key: PrivateKey?
     /// Other certificates in the file, in its order.
     public let chain: [Certificate]
 
-    /// How a file is encrypted.
+    /// The encryption of a file.
     public enum Encryption: Sendable {
         /// PBES2 with AES-256-CBC and a MAC with SHA-256.
         case current
-        /// 3DES and a MAC with SHA-1, for programs that read nothing else: weak.
+        /// 3DES and a MAC with SHA-1, for programs that support nothing else: weak.
         case legacy
     }
 
-    /// Puts the parts together.
+    /// Creates the value from its parts.
     public init(certificate: Certificate, key: PrivateKey?, chain: [Certificate]) {
         self.certificate = certificate
         self.key = key
         self.chain = chain
     }
 
-    /// Whether the octets begin as DER or BER of a PKCS#12 file does: a SEQUENCE with the version 3.
+    /// Returns whether the octets begin as DER or BER of a PKCS#12 file does: a SEQUENCE with the version 3.
     public static func isLikely(_ octets: [UInt8]) -> Bool {
         guard octets.count > 8, octets[0] == DERTag.sequence else { return false }
-        // The length of the file may be left open, as some old programs do.
+        // The length of the file may be indefinite, as some old programs write it.
         let start = octets[1] & 0x80 == 0 ? 2 : 2 + Int(octets[1] & 0x7F)
         return octets.dropFirst(start).starts(with: [DERTag.integer, 1, 3])
     }
 
-    /// Everything that a file holds, for any number of holders.
+    /// The content of a file with any number of holders.
     public struct Contents: Sendable {
         /// Every certificate, in the file's order.
         public let certificates: [Certificate]
@@ -42,13 +42,13 @@ public struct PKCS12: Sendable {
         public let keyReadings: [Result<PrivateKey, UnusablePrivateKey>]
         /// Every private key that can be read, in the file's order.
         public var keys: [PrivateKey] { keyReadings.compactMap { try? $0.get() } }
-        /// Whether a MAC or encryption asked for the password.
+        /// Whether a MAC or encryption required the password.
         public let isProtected: Bool
     }
 
-    /// Reads DER of a PKCS#12 file, encrypted as today or as long ago (RC2, RC4, 3DES), or not at all.
+    /// Reads DER of a PKCS#12 file, encrypted with current or old algorithms (RC2, RC4, 3DES), or not at all.
     ///
-    /// An empty password is tried in both spellings that programs have for it.
+    /// An empty password is tried in both encodings that programs use.
     ///
     /// - Throws: ``CMSError/wrongPassphrase`` if the password is wrong, ``CMSError/tooManyDerivationRounds(limit:)``,
     ///   ``CMSError/legacyModuleMissing``, ``CMSError/unsupportedAlgorithm(_:_:)``, such as for PBMAC1 (RFC 9579), or
@@ -71,10 +71,10 @@ public struct PKCS12: Sendable {
 
     /// Reads the holder of a PKCS#12 file.
     ///
-    /// Of several private keys the first counts. The holder's certificate is the one that the key belongs to; in a
-    /// file without a key it is the first that is no authority's.
+    /// If there are several private keys, the first counts. The holder's certificate is the one that the key belongs
+    /// to; in a file without a key it is the first that is not an authority's.
     ///
-    /// - Throws: what ``contents(der:password:)`` throws, or ``CMSError/noCertificate`` if the file holds none that
+    /// - Throws: what ``contents(der:password:)`` throws, or ``CMSError/noCertificate`` if the file has none that
     ///   belongs to its key.
     public static func read(der: SecretOctets, password: SecretOctets) throws(CMSError) -> PKCS12 {
         let contents = try contents(der: der, password: password)
@@ -98,7 +98,7 @@ public struct PKCS12: Sendable {
         let rounds = isLegacy ? Self.legacyRounds : PrivateKey.derivationRounds
         let file = try unsafe OpenSSL.object("PKCS12_create") {
             unsafe password.withTerminatedOctets { secret in
-                // Without its MAC, whose digest cannot be named here.
+                // Without its MAC, whose digest cannot be chosen here.
                 unsafe PKCS12_create(
                     secret, nil, key?.key, certificate.x509, stack.pointer, cipher, cipher, rounds, -1, 0)
             }

@@ -21,7 +21,7 @@ import CCrypto
         return unsafe PKCS12Object(adopting: pointer)
     }
 
-    /// Whether a safe is encrypted, or a key in one that is not.
+    /// Returns whether a safe is encrypted, or a key in one that is not.
     func isEncrypted() throws(CMSError) -> Bool {
         ERR_clear_error()
         defer { ERR_clear_error() }
@@ -43,10 +43,10 @@ import CCrypto
         return false
     }
 
-    /// The rounds behind the key of the MAC; nil for a file without one.
+    /// Returns the rounds of the MAC's key derivation; nil for a file without a MAC.
     ///
-    /// - Throws: ``CMSError/unsupportedAlgorithm(_:_:)`` for the MAC of RFC 9579, whose rounds stand elsewhere and which
-    ///   libcrypto 3.0 does not check.
+    /// - Throws: ``CMSError/unsupportedAlgorithm(_:_:)`` for the MAC of RFC 9579, whose rounds are in another field and
+    ///   which libcrypto 3.0 does not check.
     func authenticationRounds() throws(CMSError) -> Int? {
         guard unsafe PKCS12_mac_present(pointer) == 1 else { return nil }
         var number: UnsafePointer<ASN1_INTEGER>?
@@ -56,22 +56,22 @@ import CCrypto
         var reader = DERReader(der[...], structure: .pkcs12)
         let identifier = try AlgorithmIdentifier(next: &reader, in: .pkcs12)
         guard identifier.algorithm != .pbmac1 else { throw .unsupportedAlgorithm("PBMAC1") }
-        // Absent: once (RFC 7292 §4).
+        // Absent: one round (RFC 7292 §4).
         guard let number = unsafe number else { return 1 }
         let rounds = unsafe ASN1_INTEGER_get(number)
         ERR_clear_error()
-        // -1 also stands for what fits no integer.
+        // -1 is also returned for a number that fits no integer.
         return rounds > 0 ? rounds : .max
     }
 }
 
-/// What a PKCS#12 file holds, decrypted: walked bag by bag, because the rounds of key derivation that each asks for
-/// have to be counted before they are done.
+/// The decrypted content of a PKCS#12 file, read bag by bag, because the rounds of each key derivation must be counted
+/// before they run.
 struct PKCS12Contents {
     private(set) var keys: [Result<PrivateKey, UnusablePrivateKey>] = []
     private(set) var certificates: [Certificate] = []
     private(set) var unusable: [UnusableCertificate] = []
-    /// Whether a password was needed, for the MAC or for what is encrypted.
+    /// Whether a password was needed, for the MAC or for decryption.
     private(set) var isProtected: Bool
 
     private let password: PKCS12Password
@@ -83,7 +83,7 @@ struct PKCS12Contents {
     private static let maximumBags = 1000
     private static let maximumDepth = 4
 
-    /// Reads the file with `password`, an empty one in both spellings that programs have for it.
+    /// Reads the file with `password`; an empty one in both encodings that programs use.
     init(of file: borrowing PKCS12Object, password: SecretOctets) throws(CMSError) {
         let rounds = try file.authenticationRounds()
         var contents = PKCS12Contents(isAuthenticated: rounds != nil, password: .octets(password))
@@ -139,7 +139,7 @@ struct PKCS12Contents {
         case NID_pkcs7_encrypted:
             guard let content = unsafe safe.pointee.d.encrypted?.pointee.enc_data,
                 let algorithm = unsafe content.pointee.algorithm,
-                // It may be absent, where releases of libcrypto before 2026 read through nil.
+                // It may be absent; releases of libcrypto before 2026 dereference nil then.
                 unsafe content.pointee.enc_data != nil
             else { throw .malformed(.pkcs12) }
             let context = unsafe try context(for: algorithm)
@@ -198,7 +198,7 @@ struct PKCS12Contents {
         }
     }
 
-    /// A key that libcrypto does not know does not prevent reading the others.
+    /// Reads a key; an unsupported one does not prevent reading the others.
     private func privateKey(_ information: OpaquePointer?) -> Result<PrivateKey, UnusablePrivateKey> {
         guard let key = unsafe EVP_PKCS82PKEY(information) else {
             return unsafe .failure(
@@ -208,10 +208,10 @@ struct PKCS12Contents {
         return .success(PrivateKey(adopting: key))
     }
 
-    /// What went wrong in decrypting: without a MAC, a wrong password shows only here.
+    /// The error of a failed decryption: without a MAC, a wrong password shows only here.
     private var failure: CMSError { isAuthenticated ? .malformed(.pkcs12) : .wrongPassphrase }
 
-    /// Where libcrypto shall look for the cipher: nil is its default; the rounds are paid for.
+    /// Returns the library context for the cipher, nil for the default one, after counting the rounds.
     private mutating func context(
         for algorithm: UnsafePointer<X509_ALGOR>
     ) throws(CMSError) -> OpaquePointer? {
@@ -224,7 +224,7 @@ struct PKCS12Contents {
 
 /// A password as libcrypto takes it for a PKCS#12 file.
 ///
-/// Programs write an empty password as a BMPString without characters, which still has its end, or as no octets at all.
+/// Programs write an empty password as an empty BMPString with its terminator, or as no octets at all.
 enum PKCS12Password {
     case octets(SecretOctets)
     case none

@@ -1,17 +1,17 @@
 import CCrypto
 
-/// How a key signs with RSASSA-PSS: the digest, which is that of the mask too, and the octets of salt (RFC 4055 §3.1).
+/// The RSASSA-PSS parameters of a key: the digest, also that of the mask, and the octets of salt (RFC 4055 §3.1).
 struct PSSParameters {
     let digest: DigestAlgorithm
     let saltOctets: Int
 
-    /// For a key that may sign in every way: SHA-256 and a salt as long as its digest.
-    static let usual = PSSParameters(digest: .sha256, saltOctets: 32)
+    /// For an unrestricted key: SHA-256 and a salt as long as its digest.
+    static let standard = PSSParameters(digest: .sha256, saltOctets: 32)
 
-    /// What the parameters in the SubjectPublicKeyInfo allow: without any, everything (RFC 4055 §3.3).
+    /// Reads the parameters in the SubjectPublicKeyInfo; without any, everything is allowed (RFC 4055 §3.3).
     ///
-    /// - Throws: ``CMSError/weakAlgorithm(_:)`` for a key that signs with SHA-1 alone,
-    ///   ``CMSError/unsupportedKey(_:)`` for another digest, another mask or a salt that does not fit.
+    /// - Throws: ``CMSError/weakAlgorithm(_:)`` for a key that signs with SHA-1 only, ``CMSError/unsupportedKey(_:)``
+    ///   for another digest, another mask or a salt that does not fit.
     init(of certificate: Certificate) throws(CMSError) {
         var algorithm: UnsafeMutablePointer<X509_ALGOR>?
         guard let info = unsafe X509_get_X509_PUBKEY(certificate.x509),
@@ -24,7 +24,7 @@ struct PSSParameters {
         var outer = DERReader(der[...], structure: .publicKey)
         let identifier = try AlgorithmIdentifier(next: &outer, in: .publicKey)
         guard let parameters = identifier.parameters else {
-            self = .usual
+            self = .standard
             return
         }
         guard parameters.identifier == DERTag.sequence else { throw .malformed(.publicKey) }
@@ -33,7 +33,7 @@ struct PSSParameters {
         } catch .unsupportedAlgorithm(let name, _) {
             throw .unsupportedKey("RSASSA-PSS (\(name))")
         }
-        // RFC 8017 §9.1.1: the encoded message holds salt, digest and two octets more.
+        // RFC 8017 §9.1.1: the encoded message has salt, digest and two octets more.
         guard case .rsaPSS(let bits) = certificate.facts.key,
             saltOctets <= (bits + 6) / 8 - digest.octets - 2
         else { throw .unsupportedKey("RSASSA-PSS (a salt of \(saltOctets) octets)") }
@@ -44,7 +44,7 @@ struct PSSParameters {
         self.saltOctets = saltOctets
     }
 
-    /// The salt that is named is the least a signature may have.
+    /// Reads restrictions, in which the salt is the minimum.
     private init(restrictions: DERElement) throws(CMSError) {
         var reader = restrictions.reader(for: .publicKey)
         digest = try taggedDigest(&reader, tag: 0, in: .publicKey)
@@ -74,7 +74,7 @@ struct PSSParameters {
 
     /// Refuses a private key whose own parameters forbid these.
     ///
-    /// - Throws: ``CMSError/unsupportedKey(_:)``.
+    /// - Throws: ``CMSError/unsupportedKey(_:)`` if they differ.
     func check(_ key: PrivateKey) throws(CMSError) {
         let context = try unsafe KeyContext.made(for: key.key)
         do throws(CMSError) {
@@ -88,7 +88,7 @@ struct PSSParameters {
         }
     }
 
-    /// Chooses the padding, mask and salt for a signature that is being prepared.
+    /// Sets padding, mask and salt of a signature operation.
     func apply(to context: OpaquePointer?) throws(CMSError) {
         try OpenSSL.success("EVP_PKEY_CTX_set_rsa_padding") {
             unsafe EVP_PKEY_CTX_set_rsa_padding(context, RSA_PKCS1_PSS_PADDING)

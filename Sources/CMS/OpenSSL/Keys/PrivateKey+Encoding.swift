@@ -1,7 +1,7 @@
 import CCrypto
 
 extension PrivateKey {
-    /// Makes a new key.
+    /// Generates a new key.
     ///
     /// - Throws: ``CMSError/unsupportedAlgorithm(_:_:)`` for RSA outside 2048 to 4096 bits and for `.other`.
     public static func generate(_ algorithm: KeyAlgorithm) throws(CMSError) -> PrivateKey {
@@ -24,7 +24,7 @@ extension PrivateKey {
 
     /// Reads DER of an unencrypted private key (PKCS#8, or the older forms of RSA and EC keys).
     ///
-    /// A caller that knows the `algorithm` says so: libcrypto then need not try them all.
+    /// Pass `algorithm` if it is known: then libcrypto need not try all of them.
     ///
     /// - Throws: ``CMSError/malformed(_:)`` if the octets are anything else.
     public init(der: SecretOctets, algorithm: KeyAlgorithm? = nil) throws(CMSError) {
@@ -97,14 +97,14 @@ extension PrivateKey {
         self.init(adopting: key)
     }
 
-    /// What all keys of a file may ask for together.
-    static var maximumRoundsInAll: Int { 10 * PasswordBasedEncryption.maximumRounds }
+    /// The limit of rounds for all keys of a file together.
+    static var maximumTotalRounds: Int { 10 * PasswordBasedEncryption.maximumRounds }
 
-    /// Checks every encrypted block of a PEM text: the rounds of each, and ten times as many in all.
+    /// Checks every encrypted block of a PEM text: the rounds of each, and ten times as many in total.
     ///
-    /// A block that is broken refuses the whole: libcrypto would still open one that stands before it.
+    /// A broken block is an error for the whole text: libcrypto would still open a block before it.
     ///
-    /// Returns the rounds of all blocks.
+    /// - Returns: the rounds of all blocks.
     @discardableResult
     static func checkRounds(pem: SecretOctets) throws(CMSError) -> Int {
         var text = pem.copied()
@@ -112,7 +112,7 @@ extension PrivateKey {
         let blocks: [PEM.Block]
         do throws(CMSError) { blocks = try PEM.blocksIfAny(text) } catch { throw .malformed(.privateKey) }
         var total = 0
-        let limit = maximumRoundsInAll
+        let limit = maximumTotalRounds
         for block in blocks where block.label == "ENCRYPTED PRIVATE KEY" {
             total += try checkRounds(block.octets)
             guard total <= limit else { throw .tooManyDerivationRounds(limit: limit) }
@@ -120,7 +120,7 @@ extension PrivateKey {
         return total
     }
 
-    /// Refuses an EncryptedPrivateKeyInfo that asks for endless key derivation, before any is done.
+    /// Refuses an EncryptedPrivateKeyInfo with an excessive key derivation, before it runs.
     @discardableResult
     private static func checkRounds(_ der: [UInt8]) throws(CMSError) -> Int {
         var outer = DERReader(der[...], structure: .privateKey)
@@ -136,7 +136,7 @@ extension PrivateKey {
 private typealias PassphraseCallback =
     @convention(c) (UnsafeMutablePointer<CChar>?, Int32, Int32, UnsafeMutableRawPointer?) -> Int32
 
-/// Hands libcrypto the passphrase by callback: octets as they are, NUL included, and never a prompt.
+/// Passes libcrypto the passphrase by callback: unchanged octets, NUL included, and never a prompt.
 private func withPassphrase<Result>(
     _ passphrase: SecretOctets?,
     _ body: (PassphraseCallback, UnsafeMutableRawPointer?) throws(CMSError) -> Result
@@ -145,7 +145,7 @@ private func withPassphrase<Result>(
         guard let argument = unsafe argument, let buffer = unsafe buffer else { return -1 }
         let passphrase = unsafe Unmanaged<SecretOctets>.fromOpaque(argument).takeUnretainedValue()
         guard passphrase.count <= Int(capacity) else { return -1 }
-        // From memory that is wiped into libcrypto's, which wipes it too.
+        // Copies from memory that is wiped into libcrypto's, which is wiped too.
         unsafe passphrase.withTerminatedOctets { secret in
             if let secret = unsafe secret { unsafe buffer.update(from: secret, count: passphrase.count) }
         }

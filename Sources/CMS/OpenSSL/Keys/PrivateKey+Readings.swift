@@ -2,12 +2,12 @@ import CCrypto
 import Octets
 
 extension PrivateKey {
-    /// Reads every private key block of `pem`, in order, with `passphrase` those that are encrypted; one that cannot be
-    /// read does not prevent reading the others.
+    /// Reads every private key block of `pem`, in order, the encrypted ones with `passphrase`; an unreadable block does
+    /// not prevent reading the others.
     ///
     /// - Throws: ``CMSError/wrongPassphrase`` if one is encrypted and the passphrase is missing or wrong,
-    ///   ``CMSError/tooManyDerivationRounds(limit:)`` if opening them would take too long,
-    ///   ``CMSError/malformed(_:)`` if there is no private key block, ``CMSError/tooMany(_:limit:)`` beyond 1,000.
+    ///   ``CMSError/tooManyDerivationRounds(limit:)`` if opening them would take too long, ``CMSError/malformed(_:)``
+    ///   if there is no private key block, ``CMSError/tooMany(_:limit:)`` beyond 1,000.
     public static func readings(
         pem: SecretOctets, passphrase: SecretOctets? = nil
     ) throws(CMSError) -> [Result<PrivateKey, UnusablePrivateKey>] {
@@ -30,8 +30,8 @@ extension PrivateKey {
     ) throws(CMSError) -> Result<PrivateKey, UnusablePrivateKey> {
         do throws(CMSError) {
             if passphrase != nil { rounds += try checkRounds(pem: block) }
-            guard rounds <= maximumRoundsInAll else {
-                throw .tooManyDerivationRounds(limit: maximumRoundsInAll)
+            guard rounds <= maximumTotalRounds else {
+                throw .tooManyDerivationRounds(limit: maximumTotalRounds)
             }
             return .success(
                 try block.withOctets { (octets) throws(CMSError) in
@@ -54,11 +54,11 @@ extension PrivateKey {
         }
     }
 
-    /// The name of the algorithm of a PrivateKeyInfo in PEM that is not encrypted; nil for all else.
+    /// Returns the name of the algorithm of an unencrypted PrivateKeyInfo in PEM; nil for anything else.
     private static func algorithmName(in block: SecretOctets) -> String? {
         let name = try? MemoryBIO.lending(block) { (bio) throws(CMSError) -> String? in
             ERR_clear_error()
-            // It wipes the key when it is freed; without a callback nothing would ask for a passphrase either.
+            // It wipes the key when it is freed; an unencrypted block needs no passphrase callback.
             let information = unsafe PEM_read_bio_PKCS8_PRIV_KEY_INFO(
                 bio.pointer, nil, { _, _, _, _ in -1 }, nil)
             ERR_clear_error()

@@ -1,8 +1,8 @@
 import CCrypto
 
 extension PrivateKey {
-    /// Rounds of PBKDF2 with HMAC-SHA256 that guard a key against guessing its passphrase: the figure
-    /// that OWASP's password storage sheet has given since 2023.
+    /// Rounds of PBKDF2 with HMAC-SHA256 that protect a key against guessing its passphrase: the figure in OWASP's
+    /// password storage sheet since 2023.
     static let derivationRounds: Int32 = 600_000
 
     /// DER of the PrivateKeyInfo, not encrypted (RFC 5958 §2).
@@ -24,10 +24,10 @@ extension PrivateKey {
         try encryptedDER(under: passphrase, rounds: Self.derivationRounds)
     }
 
-    /// The same under a secret of random octets, 32 or more, that nobody can guess.
+    /// Returns the same under a secret of 32 or more random octets.
     ///
-    /// Rounds are there to make guessing slow, so one is enough: thousands of keys are sealed and opened in the time
-    /// that a passphrase takes for one.
+    /// Rounds slow down guessing, which is impossible here, so one round is enough: thousands of keys are encrypted and
+    /// decrypted in the time that a passphrase takes for one.
     ///
     /// - Throws: ``CMSError/openSSL(_:)`` if libcrypto fails.
     public func encryptedDER(randomSecret secret: SecretOctets) throws(CMSError) -> SecretOctets {
@@ -47,7 +47,7 @@ extension PrivateKey {
         return try unsafe encodedSecret("i2d_X509_SIG") { unsafe i2d_X509_SIG(encrypted, $0) }
     }
 
-    /// PEM of the key, encrypted where there is a passphrase (RFC 7468 §10, §11).
+    /// Returns PEM of the key, encrypted if there is a passphrase (RFC 7468 §10, §11).
     ///
     /// - Throws: ``CMSError/openSSL(_:)`` if libcrypto fails.
     public func pem(passphrase: SecretOctets? = nil) throws(CMSError) -> SecretOctets {

@@ -1,26 +1,26 @@
 import CCrypto
 
-/// The public half of a key: what a certificate is issued for.
+/// The public half of a key, for which certificates are issued.
 public struct PublicKey: Sendable {
-    /// Safe to share between threads: keys are never changed after they are made.
+    /// Safe to share between threads: keys never change.
     ///
-    /// It may have a private half, which nothing here uses.
+    /// It may have a private half, which is not used here.
     nonisolated(unsafe) let key: EVP_PKEY
 
     /// Kind and size.
     public let algorithm: KeyAlgorithm
     private let knownPoint: [UInt8]?
 
-    /// `algorithm` and `point` where they are known; otherwise libcrypto is asked.
+    /// Creates a public key; libcrypto computes `algorithm` and `point` if they are nil.
     init(sharing key: EVP_PKEY, algorithm: KeyAlgorithm? = nil, point: [UInt8]? = nil) {
         unsafe self.key = key
         self.algorithm = algorithm ?? keyAlgorithm(of: key)
         knownPoint = point
     }
 
-    /// The point of a key on a curve, as libcrypto would write it.
+    /// Returns the point of a key on a curve, as libcrypto would write it.
     ///
-    /// - Throws: ``CMSError/openSSL(_:)`` for a key of another kind, or without one.
+    /// - Throws: ``CMSError/openSSL(_:)`` for a key of another kind, or without a point.
     var point: [UInt8] {
         get throws(CMSError) {
             if let knownPoint { return knownPoint }
@@ -33,14 +33,14 @@ public struct PublicKey: Sendable {
         }
     }
 
-    /// Refuses a key that no certificate is issued for.
+    /// Refuses a key for which no certificate may be issued.
     ///
     /// - Throws: ``CMSError/weakAlgorithm(_:)`` for RSA below 2048 bits, ``CMSError/unsupportedAlgorithm(_:_:)`` for
-    ///   RSA beyond 8192 bits, a curve by its parameters, and all but P-256, P-384 and rsaEncryption, ``CMSError/malformed(_:)`` for numbers that
-    ///   are no key.
-    func checkFitness() throws(CMSError) {
+    ///   RSA beyond 8192 bits, explicit curve parameters, and all but P-256, P-384 and rsaEncryption,
+    ///   ``CMSError/malformed(_:)`` for an invalid key.
+    func checkCertifiable() throws(CMSError) {
         switch algorithm {
-        // The profile's usages do not know it.
+        // The key usages of the profile do not include it.
         case .rsaPSS: throw .unsupportedAlgorithm("RSASSA-PSS")
         case .elliptic:
             try checkCurveIsNamed()
@@ -51,8 +51,8 @@ public struct PublicKey: Sendable {
         }
     }
 
-    /// A curve that is written out, even a known one, is none that a certificate may have (RFC 5480 §2.1.1): no verifier
-    /// would take it.
+    /// Refuses explicit curve parameters, even of a known curve: a certificate must not have them (RFC 5480 §2.1.1),
+    /// and no verifier would accept it.
     private func checkCurveIsNamed() throws(CMSError) {
         guard try unsafe !hasExplicitCurve(key) else {
             throw .unsupportedAlgorithm("\(algorithm.name) with explicit parameters")
@@ -66,10 +66,10 @@ public struct PublicKey: Sendable {
         return unsafe EVP_PKEY_public_check(context.pointer) == 1
     }
 
-    /// Modulus and exponent must be odd, and the exponent above 1, under which every number signs itself (RFC 8017
-    /// §3.1).
+    /// Checks that modulus and exponent are odd, and the exponent above 1, with which every number is its own signature
+    /// (RFC 8017 §3.1).
     ///
-    /// libcrypto's own check also looks for primes, which takes minutes where the modulus is one.
+    /// libcrypto's own check also tests for primes, which takes minutes if the modulus is prime.
     func checkNumbers() throws(CMSError) {
         for (name, leastBits) in [("n", Int32(2048)), ("e", 2)] {
             var number: OpaquePointer?
@@ -83,7 +83,7 @@ public struct PublicKey: Sendable {
 }
 
 extension Certificate {
-    /// The key it is for.
+    /// The public key of the certificate.
     ///
     /// - Throws: ``CMSError/malformed(_:)`` if libcrypto cannot decode it.
     public var publicKey: PublicKey {

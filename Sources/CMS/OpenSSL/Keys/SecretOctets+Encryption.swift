@@ -1,7 +1,7 @@
 import CCrypto
 
 extension SecretOctets {
-    /// Random octets from the generator that libcrypto keeps for private keys.
+    /// Returns random octets from libcrypto's generator for private keys.
     ///
     /// - Throws: ``CMSError/openSSL(_:)`` if libcrypto fails.
     public static func random(count: Int) throws(CMSError) -> SecretOctets {
@@ -13,8 +13,8 @@ extension SecretOctets {
         }
     }
 
-    /// Whether two secrets are the same; how long the comparison takes tells nothing but their lengths.
-    public func holdsSame(as other: SecretOctets) -> Bool {
+    /// Compares two secrets in constant time; only the lengths affect the duration.
+    public func isEqual(to other: SecretOctets) -> Bool {
         guard count == other.count else { return false }
         return unsafe withTerminatedOctets { left in
             unsafe other.withTerminatedOctets { right in unsafe CRYPTO_memcmp(left, right, count) == 0 }
@@ -47,12 +47,12 @@ extension SecretOctets {
         return try unsafe encoded("i2d_X509_SIG") { unsafe i2d_X509_SIG(sealed, $0) }
     }
 
-    /// Decrypts what ``encrypted(passphrase:)`` made of `count` octets.
+    /// Decrypts the output of ``encrypted(passphrase:)`` for `count` octets.
     ///
-    /// The padding of AES-CBC and the number of octets tell a wrong passphrase: 32 octets are followed by 16 of
-    /// padding, which no wrong key makes.
+    /// The padding of AES-CBC and the number of octets reveal a wrong passphrase: 32 octets are followed by 16 of
+    /// padding, which no wrong key produces.
     ///
-    /// - Throws: ``CMSError/wrongPassphrase``, or ``CMSError/malformed(_:)`` if it is not such octets.
+    /// - Throws: ``CMSError/wrongPassphrase``, or ``CMSError/malformed(_:)`` if the input is not such an output.
     public static func decrypting(
         _ der: [UInt8], count: Int, passphrase: SecretOctets
     ) throws(CMSError) -> SecretOctets {

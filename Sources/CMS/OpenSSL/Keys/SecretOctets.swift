@@ -1,20 +1,20 @@
 import CCrypto
 
-/// Octets that nobody else may learn, a passphrase or a private key: wiped when the last user lets go of them.
+/// Secret octets, such as a passphrase or a private key: wiped when the last reference is released.
 ///
-/// They lie in memory of their own, which is never copied behind one's back as that of an array is, and are
-/// lent by closure. No way of printing shows them.
+/// They are in memory of their own, which is never copied implicitly as that of an array is, and are accessed by
+/// closure. Printing does not show them.
 @safe public final class SecretOctets: Sendable {
     /// The number of octets.
     public let count: Int
-    /// The octets, and zeros behind them, at least one.
+    /// The octets, followed by at least one zero.
     ///
-    /// Safe to share between threads: never changed after it is filled.
+    /// Safe to share between threads: never changed after initialization.
     nonisolated(unsafe) private let memory: UnsafeMutableBufferPointer<UInt8>
 
-    /// Has memory for `capacity` octets filled; `fill` says how many it has written.
+    /// Allocates memory for `capacity` octets; `fill` writes them and returns their number.
     ///
-    /// - Throws: what `fill` throws; what it has written is wiped then.
+    /// - Throws: what `fill` throws; the memory is wiped then.
     public init<Failure: Error>(
         capacity: Int, filling fill: (UnsafeMutableBufferPointer<UInt8>) throws(Failure) -> Int
     ) throws(Failure) {
@@ -30,15 +30,15 @@ import CCrypto
         unsafe self.memory = memory
     }
 
-    /// Takes the octets over: only zeros are left in `source`.
+    /// Moves the octets out of `source`, which is filled with zeros.
     ///
-    /// An array shares its memory with its copies, so there must be none: theirs would not be wiped.
+    /// An array shares its memory with its copies, so there must be none: they would not be wiped.
     public convenience init(wiping source: inout [UInt8]) {
         self.init(copying: source.span)
         Self.wipe(&source)
     }
 
-    /// Copies the octets; the memory they are read from is for its owner to wipe.
+    /// Copies the octets; the caller must wipe the source.
     public convenience init(copying source: Span<UInt8>) {
         unsafe self.init(capacity: source.count) { memory in
             for index in source.indices { unsafe memory[index] = source[index] }
@@ -51,7 +51,7 @@ import CCrypto
 
     deinit { unsafe Self.release(memory) }
 
-    /// Lends the octets for the length of one call.
+    /// Gives access to the octets for the duration of one call.
     ///
     /// - Throws: what `body` throws.
     public func withOctets<Result, Failure: Error>(
@@ -60,17 +60,17 @@ import CCrypto
         try body(unsafe UnsafeBufferPointer(rebasing: memory[..<count]).span)
     }
 
-    /// Lends the octets with a NUL behind them, as C functions take passwords.
+    /// Gives access to the octets with a terminating NUL, as C functions take passwords.
     func withTerminatedOctets<Result>(_ body: (UnsafePointer<CChar>?) -> Result) -> Result {
         unsafe memory.withMemoryRebound(to: CChar.self) { unsafe body(UnsafePointer($0.baseAddress)) }
     }
 
-    /// A copy as an array, for the caller to ``wipe(_:)``.
+    /// Returns a copy as an array, which the caller must ``wipe(_:)``.
     public func copied() -> [UInt8] {
         withOctets { octets in unsafe octets.withUnsafeBufferPointer { unsafe Array($0) } }
     }
 
-    /// Overwrites an array with zeros, in a way that no compiler leaves out.
+    /// Overwrites an array with zeros, in a way that no compiler optimizes away.
     public static func wipe(_ octets: inout [UInt8]) {
         unsafe octets.withUnsafeMutableBytes { unsafe OPENSSL_cleanse($0.baseAddress, $0.count) }
     }
@@ -82,12 +82,12 @@ import CCrypto
 }
 
 extension SecretOctets: CustomStringConvertible, CustomDebugStringConvertible, CustomReflectable {
-    /// Never the octets, nor how many there are.
+    /// A constant text without the octets or their number.
     public var description: String { "<secret>" }
 
     /// As ``description``.
     public var debugDescription: String { description }
 
-    /// Without children, so that a dump of what holds a secret shows nothing of it.
+    /// A mirror without children, so that a dump of an owner of a secret shows nothing of it.
     public var customMirror: Mirror { Mirror(self, children: []) }
 }

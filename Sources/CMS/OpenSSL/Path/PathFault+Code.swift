@@ -1,7 +1,7 @@
 import CCrypto
 
 extension PathFault {
-    /// Returns what an error code of a path validation means for the certificate at fault.
+    /// Converts an error code of a path validation to the fault of `certificate`.
     ///
     /// `code` is the one of ``CMSError/untrusted(_:code:reason:)``.
     public init(code: Int32, blaming certificate: Certificate) {
@@ -23,7 +23,7 @@ extension PathFault {
 }
 
 extension Certificate {
-    /// The critical extensions that libcrypto does not understand, by object identifier; at most ten.
+    /// The critical extensions that libcrypto does not support, by object identifier; at most ten.
     fileprivate var unsupportedCriticalExtensions: [String] {
         var found: [String] = []
         for index in 0..<X509_get_ext_count(x509) where found.count < 10 {

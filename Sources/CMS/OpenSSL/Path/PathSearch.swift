@@ -6,7 +6,7 @@ import struct FoundationEssentials.Date
 struct PathSearch {
     let anchors: TrustAnchors
     let certificate: Certificate
-    /// Certificates that may be links of the path; never its end.
+    /// Certificates that may be inside the path, but never its end.
     let helpers: [Certificate]
     let instant: Date
     let strength: AlgorithmStrength
@@ -16,8 +16,9 @@ struct PathSearch {
 
     /// Finds the path: the certificate first, the trust anchor last.
     ///
-    /// - Parameter check: what CRLs are asked with; nil asks none.
-    /// - Throws: as ``TrustAnchors/verify(_:intermediates:at:strength:revocation:)``, except for what the policy decides.
+    /// - Parameter check: the CRL check; nil skips CRLs.
+    /// - Throws: as ``TrustAnchors/verify(_:intermediates:at:strength:revocation:)``, except for errors that the policy
+    ///   decides.
     func path(checking check: RevocationCheck?) throws(CMSError) -> [Certificate] {
         let stack = try CertificateStack.holding(helpers)
         let context = try VerificationContext.made()
@@ -29,7 +30,7 @@ struct PathSearch {
             context.pointer, isLeafAlone: helpers.allSatisfy { $0 == certificate })
         ERR_clear_error()
         let verdict = withExtendedLifetime(check) { unsafe X509_verify_cert(context.pointer) }
-        // The queue may hold what was tried on the way; the context says what counts.
+        // The queue may contain errors of abandoned attempts; the context has the final one.
         ERR_clear_error()
         let path = context.path(among: known)
         if verdict == 1 || isAboutRevocation(context) { try refuseRevoked(path, check) }
@@ -46,8 +47,8 @@ struct PathSearch {
         unsafe X509_VERIFY_PARAM_set_time(parameters, secondsSince1970(instant))
         unsafe X509_VERIFY_PARAM_set_depth(parameters, 4)
         unsafe X509_VERIFY_PARAM_set_auth_level(parameters, strength == .current ? 2 : 0)
-        // Any policy will do (RFC 5280 §6.1.1 (c)), but an authority may demand that there is one (§4.2.1.11), which
-        // libcrypto checks only on request.
+        // Any policy is accepted (RFC 5280 §6.1.1 (c)), but an authority may require that there is one (§4.2.1.11),
+        // which libcrypto checks only on request.
         try OpenSSL.success("X509_VERIFY_PARAM_add0_policy") {
             unsafe X509_VERIFY_PARAM_add0_policy(parameters, OBJ_nid2obj(NID_any_policy))
         }
@@ -76,7 +77,7 @@ struct PathSearch {
     private func failure(_ context: borrowing VerificationContext) -> CMSError {
         let code = unsafe X509_STORE_CTX_get_error(context.pointer)
         let current = unsafe X509_STORE_CTX_get_current_cert(context.pointer)
-        // Of policies, which the whole path lacks, no certificate is to blame.
+        // A policy error concerns the whole path, not a single certificate.
         let blamed =
             current.flatMap { current in known.first { X509_cmp($0.x509, current) == 0 } } ?? certificate
         let reason = unsafe String(cString: X509_verify_cert_error_string(Int(code)))

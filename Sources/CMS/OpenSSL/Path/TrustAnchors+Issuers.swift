@@ -1,10 +1,11 @@
 extension TrustAnchors {
-    /// Returns those of `certificates` that no issuer known here has signed, nor one that such an issuer has certified.
+    /// Returns those of `certificates` that are not proven: signed neither by a known issuer nor by one that such an
+    /// issuer has certified.
     ///
-    /// Known are the anchors, the intermediates here, and `others`; what is one of them is proven. Only signatures are
-    /// verified: every proven certificate is exactly as its issuer signed it. A certificate of a message is an issuer only
-    /// when it is proven itself, an authority's, and has a key of a kind known here: with numbers of its own choice, an
-    /// issuer could make a key for which almost anything is a signature.
+    /// Known are the anchors, the intermediates here, and `others`; each of these is proven. Only signatures are
+    /// verified: every proven certificate is exactly as its issuer signed it. A certificate of a message counts as an
+    /// issuer only if it is proven itself, belongs to an authority, and has a supported kind of key. An issuer that may
+    /// choose any numbers could create a key that accepts almost any signature.
     public func unproven(among certificates: [Certificate], knowing others: [Certificate] = [])
         -> [Certificate]
     {
@@ -21,7 +22,7 @@ extension TrustAnchors {
 }
 
 extension Certificate {
-    /// Whether it is an authority's, with a key of a kind that has a name here.
+    /// Whether it is an authority's, with a supported kind of key.
     fileprivate var isNamedAuthority: Bool {
         guard facts.isCertificationAuthority else { return false }
         return switch facts.key {

@@ -3,18 +3,20 @@ public import struct FoundationEssentials.Date
 extension TrustAnchors {
     /// Finds a valid path from `certificate` to a trust anchor as of `instant`.
     ///
-    /// Certificates that came with a message go into `intermediates`: they may help to build the path, never
-    /// to end it. Paths are at most six certificates long.
+    /// The certificates of a message are `intermediates`: they may help to build the path, but not end it. A path has
+    /// at most six certificates.
     ///
-    /// Every certificate of the path but the anchor is checked against the CRLs of its issuer. What any of them revokes
-    /// with a date up to `instant` is refused, whether that list is current or not. That nothing is revoked, only a
-    /// complete list says whose time, from thisUpdate to nextUpdate, holds `instant`; a list without nextUpdate is out
-    /// of date from the start. Lists out of date refuse without ``RevocationPolicy/outdated``. A complete list with
-    /// a broken signature or an unknown critical extension refuses everything of its issuer, whatever the policy.
+    /// Every certificate of the path except the anchor is checked against the CRLs of its issuer:
+    /// - A certificate that any CRL revokes with a date up to `instant` is refused, whether the CRL is current or not.
+    /// - Only a complete CRL that is current at `instant`, from thisUpdate to nextUpdate, proves that a certificate is
+    ///   not revoked. A CRL without nextUpdate is outdated from the start.
+    /// - An outdated CRL is refused unless ``RevocationPolicy/outdated`` allows it.
+    /// - A complete CRL with a broken signature or an unknown critical extension makes every certificate of its issuer
+    ///   invalid, whatever the policy.
     ///
     /// - Throws: ``CMSError/expired(_:at:)``, ``CMSError/notYetValid(_:at:)``, ``CMSError/revoked(_:at:reason:)``,
-    ///   ``CMSError/revocationUnknown(_:_:)`` or ``CMSError/untrusted(_:code:reason:)``, each naming the certificate
-    ///   that is to blame, or ``CMSError/weakAlgorithm(_:)``. RFC 5280 §6.
+    ///   ``CMSError/revocationUnknown(_:_:)`` or ``CMSError/untrusted(_:code:reason:)``, each with the certificate at
+    ///   fault, or ``CMSError/weakAlgorithm(_:)``. RFC 5280 §6.
     public func verify(
         _ certificate: Certificate, intermediates: [Certificate] = [], at instant: Date,
         strength: AlgorithmStrength = .current, revocation policy: RevocationPolicy = RevocationPolicy()
@@ -47,7 +49,7 @@ extension TrustAnchors {
         }
     }
 
-    /// The path, unless lists are missing or out of date that the policy wants.
+    /// Returns the path, unless CRLs that the policy requires are missing or outdated.
     private func trusted(
         _ path: [Certificate], outdated: [(depth: Int, list: RevocationList)], check: RevocationCheck?,
         policy: RevocationPolicy, at instant: Date
@@ -55,7 +57,7 @@ extension TrustAnchors {
         guard let leaf = path.first, let anchor = path.last else { throw .noCertificate }
         let unlisted = check?.unlisted ?? Array(path.indices.dropLast())
         if policy.unlisted == .refuse, let depth = unlisted.first {
-            throw .revocationUnknown(path.indices.contains(depth) ? path[depth] : leaf, .noList)
+            throw .revocationUnknown(path.indices.contains(depth) ? path[depth] : leaf, .noCRL)
         }
         if policy.outdated == .refuse, let (depth, list) = outdated.first {
             throw .revocationUnknown(
@@ -73,7 +75,7 @@ extension TrustAnchors {
 }
 
 extension RevocationObstacle {
-    /// Why a CRL cannot say, as of an instant, that a certificate is not revoked.
+    /// Creates the obstacle of a CRL that cannot prove, as of an instant, that a certificate is not revoked.
     init(outdated list: RevocationList, at instant: Date) {
         guard list.thisUpdate <= instant else {
             self = .notYetIssued(thisUpdate: list.thisUpdate)

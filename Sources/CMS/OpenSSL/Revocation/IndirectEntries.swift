@@ -4,8 +4,8 @@ import struct FoundationEssentials.Date
 
 /// The entries of an indirect CRL, each with the issuer of its certificate (RFC 5280 §5.3.3).
 ///
-/// certificateIssuer counts for its entry and for those after it, so that the order of the entries matters. libcrypto puts
-/// them in another order when it is first asked about a certificate; so they are read when the CRL is decoded.
+/// certificateIssuer applies to its entry and to those after it, so that the order of the entries matters. libcrypto
+/// reorders them at its first lookup of a certificate; so they are read when the CRL is decoded.
 struct IndirectEntries: Sendable {
     private struct Entry {
         /// Index into `issuers`.
@@ -19,7 +19,7 @@ struct IndirectEntries: Sendable {
     /// By the content octets of the serial number.
     private var entries: [[UInt8]: [Entry]] = [:]
 
-    /// Reads them from a list that was not asked about a certificate yet.
+    /// Reads the entries of a CRL before its first lookup.
     init(of list: X509_CRL) {
         let own = unsafe try? encoded("i2d_X509_NAME") { unsafe i2d_X509_NAME(X509_CRL_get_issuer(list), $0) }
         issuers = [own.map { [$0] }]
@@ -36,7 +36,7 @@ struct IndirectEntries: Sendable {
         }
     }
 
-    /// The directory names in certificateIssuer; nil if it cannot be read, so that it counts for every issuer.
+    /// Returns the directory names in certificateIssuer; nil if it cannot be read, so that it applies to every issuer.
     private static func names(of entry: OpaquePointer) -> [[UInt8]]? {
         defer { ERR_clear_error() }
         var critical: Int32 = 0

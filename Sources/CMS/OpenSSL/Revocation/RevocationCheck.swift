@@ -10,13 +10,13 @@ final class RevocationCheck {
     private let stack: RevocationListStack
     private let instant: Date
     private let isUndatedKnown: Bool
-    /// Depths in the path of certificates whose issuer has no list.
+    /// Depths in the path of certificates whose issuer has no CRL.
     private(set) var unlisted: [Int] = []
-    /// Lists out of date that were used all the same, for the certificates at these depths.
+    /// Outdated CRLs that were used all the same, for the certificates at these depths.
     private(set) var outdated: [(depth: Int, list: RevocationList)] = []
     /// Complete CRLs without nextUpdate, for the certificates at these depths that no other CRL covers.
     private(set) var undated: [(depth: Int, list: RevocationList)] = []
-    /// What libcrypto found revoked: the depth, and the entry if it is known.
+    /// The certificates that libcrypto found revoked: the depth, and the entry if it is known.
     private var revoked: [(depth: Int, entry: (date: Date, reason: RevocationReason)?)] = []
 
     /// - Parameters:
@@ -30,13 +30,14 @@ final class RevocationCheck {
         self.isUndatedKnown = isUndatedKnown
     }
 
-    /// Makes libcrypto check the lists of every certificate of the path, and ask `self` what to make of them; only of
-    /// the first where `isLeafAlone` says that there is none between it and the anchor.
+    /// Makes libcrypto check the CRLs of every certificate of the path, and ask `self` about each error.
     ///
-    /// Lists of other issuers and of parts count as well.
+    /// With `isLeafAlone`, no certificate is between the first and the anchor, and only the first is checked.
+    ///
+    /// Indirect and partial CRLs count as well.
     func prepare(_ context: OpaquePointer, isLeafAlone: Bool) throws(CMSError) {
         var flags = X509_V_FLAG_CRL_CHECK | X509_V_FLAG_EXTENDED_CRL_SUPPORT
-        // Of the anchor too, whose answer is not used: that costs another signature.
+        // The anchor is checked too, and the result ignored: that costs another signature.
         if !isLeafAlone { flags |= X509_V_FLAG_CRL_CHECK_ALL }
         let parameters = unsafe X509_STORE_CTX_get0_param(context)
         try OpenSSL.success("X509_VERIFY_PARAM_set_flags") {
@@ -65,14 +66,14 @@ final class RevocationCheck {
         if unsafe depth + 1 == Int(ccrypto_sk_X509_num(X509_STORE_CTX_get0_chain(context))) { return true }
         switch code {
         case X509_V_ERR_UNABLE_TO_GET_CRL:
-            return unsafe toleratesNoList(X509_STORE_CTX_get_current_cert(context), at: depth)
+            return unsafe toleratesMissingList(X509_STORE_CTX_get_current_cert(context), at: depth)
         case X509_V_ERR_CRL_HAS_EXPIRED, X509_V_ERR_CRL_NOT_YET_VALID:
-            // Whether that is allowed is asked at the end: that the certificate is revoked says more.
+            // Whether that is allowed is decided at the end, because a revocation takes precedence.
             guard let list = unsafe currentList(of: context) else { return false }
             outdated.append((depth, list))
             return true
         case X509_V_ERR_CERT_REVOKED:
-            // libcrypto forgets which list it is at once it has asked about the list's time.
+            // libcrypto forgets which CRL it is after it has checked the CRL's time.
             let list = unsafe currentList(of: context) ?? outdated.last { $0.depth == depth }?.list
             let certificate = unsafe X509_STORE_CTX_get_current_cert(context)
             revoked.append((depth, certificate.flatMap { list?.revocation(of: $0) }))
@@ -82,7 +83,7 @@ final class RevocationCheck {
         }
     }
 
-    private func toleratesNoList(_ certificate: X509?, at depth: Int) -> Bool {
+    private func toleratesMissingList(_ certificate: X509?, at depth: Int) -> Bool {
         guard let certificate else { return false }
         let ofIssuer = lists.filter { isIssuer($0, of: certificate) }
         if ofIssuer.isEmpty {
@@ -97,8 +98,10 @@ final class RevocationCheck {
         return true
     }
 
-    /// What libcrypto found revoked at a depth, although `statements` revoke nothing: nil if its entry is of a later date
-    /// than the instant of the check, or is a certificateHold that is among the statements, so that a delta lifted it.
+    /// Returns the revocation that libcrypto found at a depth although `statements` revoke nothing.
+    ///
+    /// Returns nil if its entry is later than the instant of the check, or is a certificateHold among the statements
+    /// that a delta lifted.
     func unexplainedRevocation(
         of certificate: Certificate, at depth: Int, explainedBy statements: [RevocationStatement]
     ) -> RevokedCertificate? {
@@ -118,9 +121,9 @@ final class RevocationCheck {
         return lists.first { X509_CRL_match($0.list, current) == 0 }
     }
 
-    /// Whether a list is that of the certificate's issuer, though it may not count.
+    /// Returns whether a CRL is from the certificate's issuer, although it may not count.
     ///
-    /// A list that names another key is that of another authority of the same name.
+    /// A CRL that names another key is from another authority of the same name.
     private func isIssuer(_ list: RevocationList, of certificate: X509) -> Bool {
         if let listKey = list.authorityKeyIdentifier,
             let key = unsafe X509_get0_authority_key_id(certificate), unsafe octets(of: key) != listKey
@@ -130,7 +133,7 @@ final class RevocationCheck {
         return unsafe X509_NAME_cmp(X509_CRL_get_issuer(list.list), X509_get_issuer_name(certificate)) == 0
     }
 
-    /// Whether an error is about CRLs and not about the certificates of the path.
+    /// Returns whether an error is about CRLs and not about the certificates of the path.
     static func isAboutRevocation(_ code: Int32) -> Bool {
         switch code {
         case X509_V_ERR_UNABLE_TO_GET_CRL, X509_V_ERR_UNABLE_TO_DECRYPT_CRL_SIGNATURE,

@@ -4,7 +4,7 @@ import Octets
 import struct FoundationEssentials.Date
 
 extension RevocationList {
-    /// Reads DER of exactly one list.
+    /// Reads DER of exactly one CRL.
     ///
     /// - Throws: ``CMSError/malformed(_:)`` if the octets are anything else; ``CMSError/tooLarge(_:limit:)`` beyond
     ///   ``maximumOctets``.
@@ -26,9 +26,9 @@ extension RevocationList {
         try self.init(adopting: list, der: der)
     }
 
-    /// Reads every X509 CRL block of `pem`, in order; other text is passed over.
+    /// Reads every X509 CRL block of `pem`, in order; other text is skipped.
     ///
-    /// - Throws: ``CMSError/malformed(_:)`` if there is none or a block is not a list, ``CMSError/tooMany(_:limit:)``
+    /// - Throws: ``CMSError/malformed(_:)`` if there is none or a block is not a CRL, ``CMSError/tooMany(_:limit:)``
     ///   beyond 100, ``CMSError/tooLarge(_:limit:)`` if the text is longer than twice ``maximumOctets``.
     public static func lists(pem: [UInt8]) throws(CMSError) -> [RevocationList] {
         guard pem.count <= 2 * maximumOctets else {
@@ -37,7 +37,7 @@ extension RevocationList {
         return try MemoryBIO.lending(pem) { (bio) throws(CMSError) in
             var lists: [RevocationList] = []
             ERR_clear_error()
-            // Without a callback an encrypted block would have libcrypto ask whoever sits at the terminal.
+            // Without a callback libcrypto would ask for a passphrase at the terminal if a block is encrypted.
             while let list = unsafe PEM_read_bio_X509_CRL(bio.pointer, nil, { _, _, _, _ in -1 }, nil) {
                 guard lists.count < 100 else { throw .tooMany(.revocationList, limit: 100) }
                 lists.append(try RevocationList(adopting: list))
@@ -51,15 +51,15 @@ extension RevocationList {
         }
     }
 
-    /// The X509 CRL block of this list (RFC 7468 §6).
+    /// Returns the X509 CRL block of this CRL (RFC 7468 §6).
     ///
     /// - Throws: ``CMSError/openSSL(_:)`` if memory runs out.
     public func pem() throws(CMSError) -> [UInt8] { try PEM.encode(der, label: "X509 CRL") }
 
-    /// Whether `certificate` is that of the authority that signed the list.
+    /// Returns whether the authority with `certificate` signed the CRL.
     ///
-    /// The names must be the same, the certificate must be allowed to sign lists, and the signature must verify
-    /// under its key (RFC 5280 §4.2.1.3, §6.3.3).
+    /// The names must be the same, the certificate must be allowed to sign CRLs, and the signature must verify under
+    /// its key (RFC 5280 §4.2.1.3, §6.3.3).
     public func isIssued(by certificate: Certificate) -> Bool {
         if let usage = certificate.facts.keyUsage, !usage.contains(.cRLSign) { return false }
         defer { ERR_clear_error() }
@@ -68,15 +68,15 @@ extension RevocationList {
         return X509_CRL_verify(list, key) == 1
     }
 
-    /// Whether its issuer has the name of the authority with this certificate, which may have another key.
+    /// Returns whether its issuer has the name of the authority with this certificate, which may have another key.
     public func hasIssuerName(of certificate: Certificate) -> Bool {
         unsafe X509_NAME_cmp(X509_CRL_get_issuer(list), X509_get_subject_name(certificate.x509)) == 0
     }
 
-    /// Returns what the list says of a certificate: one statement for each entry, none if it does not name it.
+    /// Returns the statements of the CRL about a certificate: one for each entry, none if it is not listed.
     ///
-    /// An indirect list counts only if the certificate's distribution point names the list's issuer (RFC 5280
-    /// §6.3.3 (b)(1)), a list about attribute certificates never. Whether the right key signed the CRL is not checked:
+    /// An indirect CRL counts only if the certificate's distribution point names the CRL's issuer (RFC 5280 §6.3.3
+    /// (b)(1)); a CRL about attribute certificates never counts. Whether the right key signed the CRL is not checked:
     /// see ``TrustAnchors/isAuthorized(_:for:issuedBy:knowing:at:)``.
     public func statements(about certificate: Certificate) -> [RevocationStatement] {
         guard storage.facts.indirectEntries != nil || entry(for: certificate) != nil else { return [] }
@@ -88,9 +88,9 @@ extension RevocationList {
         return entries(of: certificate).map { RevocationStatement($0, in: self) }
     }
 
-    /// Every entry of the certificate: libcrypto finds the first only, and another may say more.
+    /// Returns every entry of the certificate: libcrypto finds the first only, and another may be more severe.
     ///
-    /// In a list that is not indirect, every entry with its serial number counts, whatever issuer it names.
+    /// In a CRL that is not indirect, every entry with its serial number counts, whatever issuer it names.
     private func entries(of certificate: Certificate) -> [RevokedCertificate] {
         if let indirect = storage.facts.indirectEntries { return indirect.entries(of: certificate) }
         let serial = unsafe X509_get0_serialNumber(certificate.x509)
@@ -114,9 +114,9 @@ extension RevocationList {
         }
     }
 
-    /// The entry at a position from 0 to ``count``, which is in no particular order.
+    /// Returns the entry at a position from 0 to ``count``; the order is undefined.
     ///
-    /// - Throws: ``CMSError/malformed(_:)`` if it cannot be read, or there is none.
+    /// - Throws: ``CMSError/malformed(_:)`` if it cannot be read, or does not exist.
     public func entry(at position: Int) throws(CMSError) -> RevokedCertificate {
         let entries = unsafe X509_CRL_get_REVOKED(list)
         guard (0..<count).contains(position),
@@ -127,7 +127,7 @@ extension RevocationList {
         return RevokedCertificate(serialNumber: serial, revokedAt: facts.date, reason: facts.reason)
     }
 
-    /// The date and the reason of a certificate's entry; nil where it is not listed.
+    /// Returns the date and the reason of a certificate's entry; nil if it is not listed.
     func revocation(of certificate: X509) -> (date: Date, reason: RevocationReason)? {
         var entry: OpaquePointer?
         guard unsafe X509_CRL_get0_by_cert(list, &entry, certificate) > 0, let entry = unsafe entry else {
@@ -136,7 +136,7 @@ extension RevocationList {
         return unsafe Self.revocation(entry)
     }
 
-    /// The date and the reason of an entry; 1970 if the date cannot be read, so that it counts at any time.
+    /// Returns the date and the reason of an entry; 1970 if the date cannot be read, so that it counts at any time.
     static func revocation(_ entry: OpaquePointer) -> (date: Date, reason: RevocationReason) {
         let encoded = unsafe X509_REVOKED_get0_revocationDate(entry)
         let date =
@@ -150,7 +150,7 @@ extension RevocationList {
         return (date, RevocationReason(rawValue: unsafe ASN1_ENUMERATED_get(code)) ?? .unspecified)
     }
 
-    /// Takes over libcrypto's object and reads the facts from it.
+    /// Takes ownership of libcrypto's object and reads the facts from it.
     init(adopting list: X509_CRL) throws(CMSError) {
         try unsafe self.init(
             adopting: list, der: try encoded("i2d_X509_CRL") { unsafe i2d_X509_CRL(list, $0) })

@@ -12,7 +12,7 @@ extension RevocationList.Facts {
             try unsafe date(of: next, in: .revocationList)
         }
         number = try listNumber(NID_crl_number, of: list)
-        // -1 for a list without entries.
+        // -1 for a CRL without entries.
         count = Int(max(0, unsafe ccrypto_sk_X509_REVOKED_num(X509_CRL_get_REVOKED(list))))
         baseNumber = try listNumber(NID_delta_crl, of: list)
         authorityKeyIdentifier = try keyIdentifier(of: list)
@@ -30,7 +30,7 @@ extension RevocationList.Facts {
 private func listNumber(_ identifier: Int32, of list: X509_CRL) throws(CMSError) -> String? {
     var critical: Int32 = 0
     guard let value = unsafe X509_CRL_get_ext_d2i(list, identifier, &critical, nil) else {
-        // -1: absent. Anything else: there twice or undecodable.
+        // -1: absent. Anything else: repeated or undecodable.
         guard critical == -1 else { throw .malformed(.revocationList) }
         return nil
     }
@@ -46,7 +46,7 @@ private func listNumber(_ identifier: Int32, of list: X509_CRL) throws(CMSError)
     return unsafe String(cString: digits)
 }
 
-/// Whether a list is indirect, and whether it is about attribute certificates (RFC 5280 §5.2.5).
+/// Returns whether a CRL is indirect, and whether it is about attribute certificates (RFC 5280 §5.2.5).
 private func kinds(of list: X509_CRL) throws(CMSError) -> (isIndirect: Bool, isAboutAttributes: Bool) {
     var critical: Int32 = 0
     guard let value = unsafe X509_CRL_get_ext_d2i(list, NID_issuing_distribution_point, &critical, nil) else {
@@ -82,7 +82,7 @@ private func keyIdentifier(of list: X509_CRL) throws(CMSError) -> [UInt8]? {
         UnsafeBufferPointer(start: ASN1_STRING_get0_data(key), count: Int(ASN1_STRING_length(key))))
 }
 
-/// The octets of an extension's value; nil where it is absent.
+/// Returns the octets of an extension's value; nil if it is absent.
 private func extensionValue(_ identifier: Int32, of list: X509_CRL) -> [UInt8]? {
     guard let found = unsafe X509_CRL_get_ext(list, X509_CRL_get_ext_by_NID(list, identifier, -1)) else {
         return nil

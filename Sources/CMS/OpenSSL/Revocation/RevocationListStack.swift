@@ -1,8 +1,8 @@
 import CCrypto
 
-/// The owner of a `STACK_OF(X509_CRL)`, made once and shared by many verifications.
+/// The owner of a `STACK_OF(X509_CRL)`, created once and shared by many verifications.
 @safe final class RevocationListStack: Sendable {
-    /// Safe to share: filled when it is made, then only read.
+    /// Safe to share: filled during initialization, then only read.
     nonisolated(unsafe) let pointer: OpaquePointer
 
     init(holding lists: [RevocationList]) throws(CMSError) {

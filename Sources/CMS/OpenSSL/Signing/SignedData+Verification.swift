@@ -1,25 +1,25 @@
 import CCrypto
 
-/// Proof that a certificate's key signed some content; whether to trust the certificate is another question.
+/// Proof that a certificate's key signed some content; it says nothing about trust in the certificate.
 public struct VerifiedContent: Sendable {
-    /// The octets that were signed.
+    /// The signed octets.
     public let content: [UInt8]
     /// The certificate whose key verified the signature.
     public let signer: Certificate
-    /// What the signer stated, now covered by the signature where there are signed attributes.
+    /// The signer's statements; the signature covers them if there are signed attributes.
     public let signerInfo: SignerInfo
 }
 
 extension SignedData {
     /// Verifies the signature with the key of `certificate`, over the content inside or `detachedContent`.
     ///
-    /// Certificates inside the message are not looked at: the caller picks those that answer to
-    /// ``SignerInfo/identifier`` and tries each, since issuer and serial number are not unique in practice.
+    /// Certificates inside the message are not used: the caller selects those that match ``SignerInfo/identifier`` and
+    /// tries each, since issuer and serial number are not unique in practice.
     ///
     /// - Throws: ``CMSError/badSignature`` if digest or signature do not match,
-    ///   ``CMSError/signingCertificateMismatch(_:)`` if the signed attributes name another certificate,
-    ///   ``CMSError/weakAlgorithm(_:)`` if only `.anyIncludingWeak` allows them, ``CMSError/malformed(_:)``
-    ///   if there is no content or twice. RFC 5652 §5.4 to §5.6.
+    ///   ``CMSError/signingCertificateMismatch(_:)`` if the signed attributes refer to another certificate,
+    ///   ``CMSError/weakAlgorithm(_:)`` if only `.anyIncludingWeak` allows them, ``CMSError/malformed(_:)`` if content
+    ///   is missing or there twice. RFC 5652 §5.4 to §5.6.
     public func verify(
         signedBy certificate: Certificate, detachedContent: [UInt8]? = nil,
         strength: AlgorithmStrength = .current
@@ -31,7 +31,7 @@ extension SignedData {
         guard strength == .anyIncludingWeak || !certificate.facts.key.isWeak else {
             throw .weakAlgorithm(certificate.facts.key.name)
         }
-        guard signer.signatureAlgorithm.isMade(with: certificate.facts.key) else { throw .badSignature }
+        guard signer.signatureAlgorithm.canBeMade(with: certificate.facts.key) else { throw .badSignature }
         guard signer.admits(certificate) else { throw .signingCertificateMismatch(certificate) }
         let content: [UInt8]
         if let detachedContent {
@@ -49,7 +49,7 @@ extension SignedData {
     private func verify(
         signedBy certificate: Certificate, detached: OpaquePointer?
     ) throws(CMSError) -> [UInt8] {
-        let object = try CMSObject.reading(bare)
+        let object = try CMSObject.reading(minimalDER)
         let signers = try CertificateStack.holding([certificate])
         let output = try MemoryBIO.collecting()
         let flags = UInt32(CMS_NO_SIGNER_CERT_VERIFY | CMS_NOINTERN | CMS_BINARY)
@@ -61,10 +61,10 @@ extension SignedData {
         return output.octets
     }
 
-    /// Refuses content that is the DER of somebody's signed attributes.
+    /// Refuses content that is the DER of the signed attributes of another message.
     ///
-    /// Without signed attributes of its own, a signature over them would pass for one over content. A MIME
-    /// entity never begins like that SET, so nothing honest is lost.
+    /// If there are no signed attributes here, a signature over those would count as one over content. A MIME entity
+    /// never begins like that SET, so no valid message is refused.
     private func refuseAttributesAsContent(_ content: [UInt8]) throws(CMSError) {
         guard signer.signedAttributes == nil, content.first == DERTag.set else { return }
         var reader = DERReader(content[...], structure: .signedAttributes)

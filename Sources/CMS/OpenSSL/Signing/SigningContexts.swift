@@ -1,14 +1,15 @@
 import CCrypto
 import Synchronization
 
-/// Signs with one key: preparing for it takes libcrypto a part of what the signature takes, and is done once a
-/// thread.
+/// Signs with one key.
+///
+/// libcrypto's preparation takes a considerable part of the time of a signature, and is done once a thread.
 final class SigningContexts: Sendable {
     let key: PrivateKey
-    /// Contexts that nobody is signing with.
+    /// Contexts that are not in use.
     private let idle = Mutex<[Context]>([])
 
-    /// The validity that was asked for last, and its DER: of many certificates it is the same.
+    /// The last validity and its DER: many certificates have the same.
     private let validity = Mutex<(CertificateValidity, [UInt8])?>(nil)
 
     init(_ key: PrivateKey) { self.key = key }
@@ -20,7 +21,7 @@ final class SigningContexts: Sendable {
         return der
     }
 
-    /// ECDSA with the digest of the key's curve, or RSA PKCS#1 v1.5 with SHA-256.
+    /// Signs with ECDSA and the digest of the key's curve, or with RSA PKCS#1 v1.5 and SHA-256.
     func sign(_ octets: [UInt8]) throws(CMSError) -> [UInt8] {
         let context = if let kept = idle.withLock({ $0.popLast() }) { kept } else { try Context(key) }
         defer { idle.withLock { $0.append(context) } }

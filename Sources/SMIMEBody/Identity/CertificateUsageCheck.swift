@@ -1,17 +1,17 @@
 public import CMS
 
-/// Why a certificate must not be used for what it was used for.
-public enum Unfitness: Equatable, Sendable {
-    /// It belongs to a certification authority, which signs certificates and nothing else.
+/// Why a certificate must not be used for its present purpose.
+public enum UsageViolation: Equatable, Sendable {
+    /// It belongs to a certification authority, which only signs certificates.
     case certificationAuthority
-    /// keyUsage lacks all of these bits (RFC 8550 §4.4.2).
+    /// Its keyUsage has none of these bits (RFC 8550 §4.4.2).
     case keyUsage(KeyUsage)
-    /// extendedKeyUsage has none of the identifiers that a certificate of this kind may have; what it has.
+    /// Its extendedKeyUsage, given here, lists none of the uses that a certificate of this kind needs.
     case extendedKeyUsage([String], kind: CertificateIdentity.Kind)
 }
 
-extension Unfitness: CustomStringConvertible {
-    /// What is wrong with the certificate, as the end of a sentence about it.
+extension UsageViolation: CustomStringConvertible {
+    /// The fault of the certificate, as a predicate for a sentence about it.
     public var description: String {
         switch self {
         case .certificationAuthority: "belongs to a certification authority, which signs certificates only"
@@ -19,8 +19,8 @@ extension Unfitness: CustomStringConvertible {
             usage.contains(.digitalSignature)
                 ? "must not sign: its keyUsage has neither digitalSignature nor nonRepudiation"
                 : usage.contains(.keyAgreement)
-                    ? "must not be enveloped for: its keyUsage lacks keyAgreement"
-                    : "must not be enveloped for: its keyUsage lacks keyEncipherment"
+                    ? "must not be used for encryption: its keyUsage lacks keyAgreement"
+                    : "must not be used for encryption: its keyUsage lacks keyEncipherment"
         case .extendedKeyUsage(let usages, let kind):
             "must not be used for SIP: its extendedKeyUsage (\(usages.joined(separator: ", "))) lacks "
                 + (kind == .user ? "emailProtection" : "id-kp-sipDomain")
@@ -34,7 +34,7 @@ enum ExtendedKeyUsage {
     static let sipDomain = "1.3.6.1.5.5.7.3.20"
     static let any = "2.5.29.37.0"
 
-    /// The names of uses that authorities are often limited to, else the identifiers, separated by commas.
+    /// Returns the uses by name if known, else by object identifier, separated by commas.
     static func names(of identifiers: [String]) -> String {
         let known = [
             "1.3.6.1.5.5.7.3.1": "serverAuth", "1.3.6.1.5.5.7.3.2": "clientAuth",
@@ -47,7 +47,7 @@ enum ExtendedKeyUsage {
 }
 
 extension CertificateIdentity {
-    /// Checks that an authority between the certificate and its trust anchor may vouch for it.
+    /// Checks that an authority between the certificate and its trust anchor may certify this identity.
     ///
     /// - Throws: ``SMIMEError/unfitAuthority(_:uses:kind:)`` if its extendedKeyUsage lists other uses only.
     public func checkAuthority(_ authority: Certificate) throws(SMIMEError) {
@@ -63,41 +63,41 @@ extension CertificateIdentity {
 }
 
 extension CertificateIdentity {
-    /// Checks that the certificate itself may be used for SIP: it is no authority's, and its extendedKeyUsage, if it has
-    /// one, lists what a certificate of its kind needs.
+    /// Checks that the certificate itself may be used for SIP: it is not an authority's, and its extendedKeyUsage, if
+    /// present, lists a use that a certificate of its kind needs.
     ///
     /// - Throws: ``SMIMEError/keyUsage(_:_:)``. RFC 8550 §4.4.4, RFC 5924 §5.
     public func checkExtendedKeyUsage(of certificate: Certificate) throws(SMIMEError) {
-        // Each bit is enough, so that only the other extensions count.
-        try CertificateFitness.check(certificate, self, use: KeyUsage(rawValue: .max))
+        // Every bit is sufficient, so that only the other extensions count.
+        try CertificateUsageCheck.check(certificate, self, use: KeyUsage(rawValue: .max))
     }
 }
 
-/// Checks that a certificate may be used as it is to be.
-enum CertificateFitness {
-    /// To sign bodies: whether a key of this kind made a signature, its verification shows.
+/// Checks that a certificate may be used for a purpose.
+enum CertificateUsageCheck {
+    /// Checks the use for signing; verification shows whether a key of this kind made a signature.
     static func checkSigning(
         _ certificate: Certificate, _ identity: CertificateIdentity
     ) throws(SMIMEError) {
         try check(certificate, identity, use: [.digitalSignature, .nonRepudiation])
     }
 
-    /// To have content encrypted for it.
+    /// Checks the use as a recipient of encrypted content.
     static func checkEnveloping(
         _ certificate: Certificate, _ identity: CertificateIdentity
     ) throws(SMIMEError) {
         try check(
             certificate, identity,
-            use: certificate.facts.key.agreesOnKeys ? .keyAgreement : .keyEncipherment)
+            use: certificate.facts.key.usesKeyAgreement ? .keyAgreement : .keyEncipherment)
     }
 
-    /// Checks the authorities between a certificate and its trust anchor: one with extendedKeyUsage vouches only for what
-    /// it lists.
+    /// Checks the authorities between a certificate and its trust anchor: one with extendedKeyUsage certifies only the
+    /// uses that it lists.
     ///
-    /// The anchor was named by the caller, for whatever it is good for.
+    /// The anchor is not checked: the caller named it.
     ///
-    /// - Throws: ``SMIMEError/unfitAuthority(_:uses:kind:)``. RFC 5280 §4.2.1.12, as other S/MIME implementations apply it
-    ///   to authorities.
+    /// - Throws: ``SMIMEError/unfitAuthority(_:uses:kind:)``. RFC 5280 §4.2.1.12, as other S/MIME implementations apply
+    ///   it to authorities.
     static func checkAuthorities(
         of path: TrustedPath, _ identity: CertificateIdentity
     ) throws(SMIMEError) {
@@ -109,12 +109,12 @@ enum CertificateFitness {
         try cms { () throws(CMSError) in try certificate.checkSigningKey() }
     }
 
-    /// Refuses a key that nothing can be encrypted for here, whatever its certificate allows.
+    /// Refuses a key that content cannot be encrypted for here, whatever its certificate allows.
     static func checkEnvelopingKey(of certificate: Certificate) throws(SMIMEError) {
         try cms { () throws(CMSError) in try certificate.checkEnvelopingKey() }
     }
 
-    /// One bit of `use` is enough; an absent extension allows everything (RFC 5280 §4.2.1.3).
+    /// Checks that keyUsage has one bit of `use`; an absent extension allows everything (RFC 5280 §4.2.1.3).
     fileprivate static func check(
         _ certificate: Certificate, _ identity: CertificateIdentity, use: KeyUsage
     ) throws(SMIMEError) {
@@ -125,11 +125,11 @@ enum CertificateFitness {
             throw .keyUsage(certificate, .keyUsage(use))
         }
         guard let usages = certificate.facts.extendedKeyUsage else { return }
-        // RFC 8550 §4.4.4 for users, RFC 5924 §5 for domains; a certificate that names neither is judged as a user's.
+        // RFC 8550 §4.4.4 for users, RFC 5924 §5 for domains; a certificate that names neither is treated as a user's.
         let kind = identity.kind ?? .user
         let wanted = kind == .user ? ExtendedKeyUsage.emailProtection : ExtendedKeyUsage.sipDomain
-        // One that would be a domain's without a skipped name speaks for nothing: that is what to say of it.
-        let isAlmostDomain = identity.kind == nil && identity.mayNameUserUnusably
+        // A certificate that would be a domain's without its skipped names has no identity: report that instead.
+        let isAlmostDomain = identity.kind == nil && identity.mayNameUnreadableUser
         let isFit =
             usages.contains(wanted) || usages.contains(ExtendedKeyUsage.any)
             || isAlmostDomain && usages.contains(ExtendedKeyUsage.sipDomain)

@@ -1,19 +1,19 @@
 import Dispatch
 import Synchronization
 
-/// A batch of orders that is being made by whoever works on it.
-public final class BegunBatch: Sendable {
+/// A batch of orders that workers are issuing.
+public final class PendingBatch: Sendable {
     private let orders: [CertificateOrder]
     private let terms: CertificateTerms
     private let seal: KeySeal
     private let found: KeyProtection
-    /// The first order that nobody has taken.
+    /// The first order that no worker has taken.
     private let next = Atomic(0)
     private let shares: [BatchShare]
     private let group = DispatchGroup()
 
     /// - Parameters:
-    ///   - seal: what keys are sealed with.
+    ///   - seal: the seal of the keys.
     ///   - found: the protection that the store had then.
     ///   - shares: one for each worker.
     init(
@@ -27,18 +27,17 @@ public final class BegunBatch: Sendable {
         self.shares = shares
     }
 
-    /// Has each worker make its share, behind what it has to do already.
+    /// Starts each worker on its share, after its earlier work.
     func begin() {
         for share in shares { share.queue?.async(group: group) { self.make(share) } }
     }
 
-    /// Has it made by as many threads as there are shares, this one among them.
+    /// Issues the batch on as many threads as there are shares, including this one.
     func make() {
         DispatchQueue.concurrentPerform(iterations: shares.count) { make(shares[$0]) }
     }
 
-    /// Makes the next certificate that nobody else makes, until none is left, so that all workers end together whatever
-    /// else the processors do.
+    /// Issues the next free order until none is left, so that all workers end together whatever their load.
     private func make(_ share: BatchShare) {
         share.fill { () throws(CertStoreError) in
             var made: [(Int, KeyedIssue)] = []
@@ -50,7 +49,7 @@ public final class BegunBatch: Sendable {
         }
     }
 
-    /// The batch, when it is made.
+    /// Returns the finished batch.
     ///
     /// - Throws: ``CertStoreError/cryptography(_:)`` if one of its certificates cannot be issued.
     public func finished() throws(CertStoreError) -> IssuedBatch {

@@ -1,7 +1,7 @@
-/// How a RecipientInfo brings its content-encryption key, where in one of the usual forms.
+/// The encryption of the content-encryption key in a RecipientInfo of a usual form.
 ///
-/// What comes in any other form is left to libcrypto's CMS, which reads them all but takes longer.
-enum KeyDelivery {
+/// libcrypto's CMS handles all other forms; it supports every form but takes longer.
+enum RecipientKeyEncryption {
     /// Encrypted with RSAES-OAEP, with SHA-256 as hash and in the mask, and no label.
     case oaep(encryptedKey: ArraySlice<UInt8>)
     /// Wrapped under a key agreed on with an ephemeral key.
@@ -16,7 +16,7 @@ enum KeyDelivery {
         /// DER of the ECC-CMS-SharedInfo (RFC 5753 §7.2).
         let sharedInfo: [UInt8]
 
-        /// Nil for an originator without an ephemeral key, or with algorithms that are not made here.
+        /// Returns nil for an originator without an ephemeral key, or with unsupported algorithms.
         init?(originator: DERElement, keyingMaterial: DERElement?, algorithm: AlgorithmIdentifier) {
             var choice = originator.reader(for: .recipientInfo)
             guard let key = try? choice.next(DERTag.constructed(1)), choice.isAtEnd else { return nil }
@@ -24,7 +24,7 @@ enum KeyDelivery {
             guard let type = try? AlgorithmIdentifier(next: &fields, in: .recipientInfo),
                 type.algorithm == .ellipticCurveKey,
                 let bits = try? fields.next(DERTag.bitString), fields.isAtEnd,
-                // Whole octets, and never the one octet of the point at infinity.
+                // Whole octets, and not the one octet of the point at infinity.
                 bits.content.first == 0, bits.content.count > 2,
                 let wrap = algorithm.parameters, let wrapping = KeyWrap(wrap.octets),
                 let digest = DigestAlgorithm(keyAgreement: algorithm.algorithm)
@@ -36,7 +36,7 @@ enum KeyDelivery {
         }
     }
 
-    /// Nil for anything but the OAEP that is sent here, octet for octet.
+    /// Returns nil unless the algorithm is exactly the OAEP that is sent here.
     init?(transport algorithm: DERElement, encryptedKey: DERElement) {
         guard algorithm.octets.elementsEqual(EnvelopeRecipient.oaep) else { return nil }
         self = .oaep(encryptedKey: encryptedKey.content)
