@@ -135,7 +135,7 @@ struct PolicyCommandTests {
                 1 rule
                 rule 'a' at line 2, column 0: block on {urn:x}moon
                   note: {urn:x}moon is not known here and never holds
-                  note: lets nobody watch; 'block' never outweighs another rule, an 'except' in that rule does
+                  note: lets no watcher in; 'block' never outweighs another rule, an 'except' in that rule does
 
                 """)
         let report = try json(lab.run("policy", "check", "--format", "json", "odd.xml"))
