@@ -105,11 +105,15 @@ let package = Package(
                 "CMS", "Octets",
             ]),
 
+        // Command lines read by a table of options, with help and suggestions; pure.
+        room("CommandOptions", []),
+
         // The command line: the only room that prints or exits.
         .executableTarget(
             name: "smime-presence",
             dependencies: [
-                "SMIMEAgent", "SMIMEBody", "CertStore", "Exposure", "PresenceRules", "SIPMessage", "MIME",
+                "CommandOptions", "SMIMEAgent", "SMIMEBody", "CertStore", "Exposure", "PresenceRules",
+                "SIPMessage", "MIME",
                 "PIDF", "XML",
                 "CMS", "Octets",
             ],
@@ -148,10 +152,12 @@ let package = Package(
                 "PIDF",
                 "XML", "CMS", "Octets",
             ]),
+        tests(of: "CommandOptions", ["CommandOptions"]),
         tests(
             of: "Command",
             [
-                "SMIMEAgent", "smime-presence", "CertStore", "Exposure", "SMIMEBody", "SIPMessage", "CMS",
+                "SMIMEAgent", "smime-presence", "CommandOptions", "CertStore", "Exposure", "SMIMEBody",
+                "SIPMessage", "CMS",
                 "Octets",
             ]),
         tests(of: "Interop", ["SMIMEBody", "CMS", "MIME", "SIPMessage"]),

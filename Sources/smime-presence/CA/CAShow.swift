@@ -1,5 +1,6 @@
 import CMS
 import CertStore
+import CommandOptions
 
 struct CAShow: Command {
     static let name = "ca show"

@@ -1,4 +1,5 @@
 import CMS
+import CommandOptions
 import FoundationEssentials
 
 /// The one exception to a year: certificates shipped for tests, which no date shall spoil.

@@ -1,5 +1,6 @@
 import CMS
 import CertStore
+import CommandOptions
 import FoundationEssentials
 
 /// The options that say which of several certificates filed under one URI a command means.

@@ -1,5 +1,6 @@
 import CMS
 import CertStore
+import CommandOptions
 
 struct CertificateImport: Command {
     static let name = "cert import"

@@ -1,5 +1,6 @@
 import CMS
 import CertStore
+import CommandOptions
 import FoundationEssentials
 import SMIMEAgent
 import Synchronization
@@ -8,7 +9,10 @@ extension CertificateIssue {
     func validateBulk() throws(UsageError) {
         let one = [("--csr", requestFile != nil), ("--count", count != nil)]
         if withNumber, listFile != nil || count != nil {
-            throw .notInBulk("--tel", other: listFile != nil ? "--from" : "--count")
+            let other = listFile != nil ? "--from" : "--count"
+            throw .other(
+                "'--tel' works for one subscriber at a time, and not with '\(other)'",
+                hint: "issue each of them with 'smime-presence cert issue URI --tel'")
         }
         if listFile != nil {
             for (option, isGiven) in one where isGiven { throw .conflictingOptions("--from", option) }
@@ -17,7 +21,11 @@ extension CertificateIssue {
         }
         guard let uri else { throw .missingOperand("URI") }
         guard count != nil else {
-            if AddressPattern(uri) != nil { throw .patternWithoutCount(uri) }
+            guard AddressPattern(uri) == nil else {
+                throw .other(
+                    "'\(uri)' is a pattern, and nothing says how many addresses to make from it",
+                    hint: "add '--count N'")
+            }
             return
         }
         if requestFile != nil { throw .conflictingOptions("--count", "--csr") }

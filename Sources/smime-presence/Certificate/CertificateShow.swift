@@ -1,4 +1,5 @@
 import CertStore
+import CommandOptions
 
 struct CertificateShow: Command {
     static let name = "cert show"

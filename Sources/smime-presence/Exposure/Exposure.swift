@@ -1,3 +1,4 @@
+import CommandOptions
 import Exposure
 import FoundationEssentials
 import Octets
@@ -142,7 +143,7 @@ struct ExposureCommand: MessageCommand {
             let file = message.file == Console.standardStream ? "standard-input" : message.file
             return (file: file, number: message.number, report: message.exposure)
         }
-        return JSONWriter.document(SARIFLog(reports, version: SmimePresence.catalogue.version))
+        return JSONWriter.document(SARIFLog(reports, version: SmimePresence.commands.version))
     }
 
     /// Colours are for a terminal only, and for those who want them (no-color.org).

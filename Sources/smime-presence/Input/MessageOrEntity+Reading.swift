@@ -1,3 +1,4 @@
+import CommandOptions
 import MIME
 import SIPMessage
 import SMIMEAgent

@@ -1,4 +1,5 @@
 import CertStore
+import CommandOptions
 import Exposure
 import MIME
 import Octets

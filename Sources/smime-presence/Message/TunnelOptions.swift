@@ -1,4 +1,5 @@
 import CMS
+import CommandOptions
 import Exposure
 import MIME
 import Octets

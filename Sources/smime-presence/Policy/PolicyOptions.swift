@@ -1,3 +1,4 @@
+import CommandOptions
 import Exposure
 import PresenceRules
 import SIPMessage

@@ -1,4 +1,5 @@
 import CertStore
+import CommandOptions
 import SMIMEAgent
 
 struct StoreCopy: Command {

@@ -1,5 +1,6 @@
 import CMS
 import CertStore
+import CommandOptions
 
 /// The options of every command that uses the store: where it is, and what opens its private keys.
 struct StoreOptions {

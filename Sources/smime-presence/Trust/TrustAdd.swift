@@ -1,5 +1,6 @@
 import CMS
 import CertStore
+import CommandOptions
 
 struct TrustAdd: Command {
     static let name = "trust add"

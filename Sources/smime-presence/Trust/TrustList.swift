@@ -1,4 +1,5 @@
 import CertStore
+import CommandOptions
 
 struct TrustList: Command {
     static let name = "trust list"

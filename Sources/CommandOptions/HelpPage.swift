@@ -1,42 +1,45 @@
 /// The help pages, written from the same tables that drive parsing.
-enum HelpPage {
-    static let spellings = ["-h", "--help"]
+package enum HelpPage {
+    package static let spellings = ["-h", "--help"]
     private static let width = 80
 
-    static func isAskedFor(by argument: String) -> Bool { spellings.contains(argument) }
+    package static func isAskedFor(by argument: String) -> Bool { spellings.contains(argument) }
 
     /// Whether `-h` or `--help` stands among the options of a command.
-    static func isAskedFor(in arguments: [String]) -> Bool {
+    package static func isAskedFor(in arguments: [String]) -> Bool {
         arguments.prefix { $0 != "--" }.contains(where: isAskedFor)
     }
 
     /// The page of the whole program.
-    static func program(_ catalogue: Catalogue) -> String {
-        var page = [usage(of: catalogue), ""] + wrapped(catalogue.summary)
-        for section in catalogue.sections {
-            page += ["", "\(section.title):"] + table(section.commands.map { ($0.name, $0.summary) })
+    package static func program(_ commands: CommandTable<some Sendable>) -> String {
+        var page = [usage(of: commands), ""] + wrapped(commands.summary)
+        for section in commands.sections {
+            page +=
+                ["", "\(section.title):"] + table(commands.pages(of: section).map { ($0.name, $0.summary) })
         }
         let common = [
             ("-h, --help", "this page, or that of a command, as 'help [COMMAND]'"),
             ("--version", "the version"),
         ]
         page += ["", "Options:"] + table(common)
-        return text(page + exitStatuses)
+        return text(page + exitStatuses(of: commands))
     }
 
     /// The commands that begin with one noun.
-    static func noun(_ noun: String, in catalogue: Catalogue) -> String {
-        let commands = catalogue.commands.filter { $0.name.hasPrefix(noun + " ") }
+    package static func noun(_ noun: String, in commands: CommandTable<some Sendable>) -> String {
+        let found = commands.pages.filter { $0.name.hasPrefix(noun + " ") }
         let page = [
-            "Usage: \(catalogue.program) \(noun) COMMAND [OPTIONS]", "", "Commands:",
+            "Usage: \(commands.program) \(noun) COMMAND [OPTIONS]", "", "Commands:",
         ]
-        return text(page + table(commands.map { ($0.name, $0.summary) }) + exitStatuses)
+        return text(page + table(found.map { ($0.name, $0.summary) }) + exitStatuses(of: commands))
     }
 
     /// The page of one command.
-    static func command<C: Command>(_: C.Type, program: String) -> String {
+    package static func command<C: ParsableCommand>(
+        _: C.Type, in commands: CommandTable<some Sendable>
+    ) -> String {
         let operands = C.operands.map { " " + $0.usage }.joined()
-        var page = ["Usage: \(program) \(C.name) [OPTIONS]\(operands)", ""]
+        var page = ["Usage: \(commands.program) \(C.name) [OPTIONS]\(operands)", ""]
         page += wrapped(C.summary.prefix(1).uppercased() + C.summary.dropFirst() + ".")
         for paragraph in C.details { page += [""] + wrapped(paragraph) }
         if !C.operands.isEmpty {
@@ -48,16 +51,16 @@ enum HelpPage {
         for example in C.examples {
             page += wrapped(example.purpose, indent: "  # ") + ["  \(example.line)"]
         }
-        return text(page + exitStatuses)
+        return text(page + exitStatuses(of: commands))
     }
 
     /// What stands on standard error when nothing was asked for.
-    static func shortUsage(_ catalogue: Catalogue) -> String {
-        text([usage(of: catalogue), "Try '\(catalogue.program) --help' for the commands."])
+    package static func shortUsage(_ commands: CommandTable<some Sendable>) -> String {
+        text([usage(of: commands), "Try '\(commands.program) --help' for the commands."])
     }
 
-    private static func usage(of catalogue: Catalogue) -> String {
-        "Usage: \(catalogue.program) COMMAND [OPTIONS] [FILE]"
+    private static func usage(of commands: CommandTable<some Sendable>) -> String {
+        "Usage: \(commands.program) COMMAND [OPTIONS] [FILE]"
     }
 
     private static func heading<Root>(of option: Option<Root>) -> String {
@@ -72,8 +75,8 @@ enum HelpPage {
         return meaning
     }
 
-    private static var exitStatuses: [String] {
-        ["", "Exit status:"] + table(ExitStatus.allCases.map { (String($0.rawValue), $0.meaning) })
+    private static func exitStatuses(of commands: CommandTable<some Sendable>) -> [String] {
+        ["", "Exit status:"] + table(commands.exitStatuses.map { (String($0.status), $0.meaning) })
     }
 
     /// Two columns; a heading too wide for its column stands on a line of its own.

@@ -1,24 +1,21 @@
-import FoundationEssentials
-import SMIMEAgent
-
 /// One named option of a command: how it is written, what it fills and what it means.
 ///
 /// Not `Sendable`, as key paths are not: tables of options are computed properties. A key path is made when its option
 /// is given: making those of a whole table takes as long as a signature.
-struct Option<Root> {
+package struct Option<Root> {
     /// Every spelling, short ones first: "-o", "--output".
-    let names: [String]
+    package let names: [String]
     /// The word for the value in the help page, such as "FILE"; nil for a flag.
-    let placeholder: String?
-    let isRepeatable: Bool
+    package let placeholder: String?
+    package let isRepeatable: Bool
     /// The only words it takes; empty where any value may stand.
-    let choices: [String]
-    let help: String
+    package let choices: [String]
+    package let help: String
     /// Puts a value (empty for a flag) into the command, given the spelling that was used.
-    let store: (_ root: inout Root, _ value: String, _ spelling: String) throws(UsageError) -> Void
+    package let store: (_ root: inout Root, _ value: String, _ spelling: String) throws(UsageError) -> Void
 
     /// On or off.
-    static func flag(
+    package static func flag(
         _ names: String..., into path: @autoclosure @escaping () -> WritableKeyPath<Root, Bool>, help: String
     ) -> Option {
         Option(names: names, placeholder: nil, isRepeatable: false, choices: [], help: help) {
@@ -28,7 +25,7 @@ struct Option<Root> {
     }
 
     /// Any text, once.
-    static func value(
+    package static func value(
         _ names: String..., as placeholder: String,
         into path: @autoclosure @escaping () -> WritableKeyPath<Root, String?>,
         help: String
@@ -40,7 +37,7 @@ struct Option<Root> {
     }
 
     /// Any text, as often as wanted.
-    static func values(
+    package static func values(
         _ names: String..., as placeholder: String,
         into path: @autoclosure @escaping () -> WritableKeyPath<Root, [String]>,
         help: String
@@ -54,7 +51,7 @@ struct Option<Root> {
 
 extension Option {
     /// One of the words of an enumeration.
-    static func choice<Choice: CaseIterable & RawRepresentable<String>>(
+    package static func choice<Choice: CaseIterable & RawRepresentable<String>>(
         _ names: String..., as placeholder: String,
         into path: @autoclosure @escaping () -> WritableKeyPath<Root, Choice>,
         help: String
@@ -63,7 +60,7 @@ extension Option {
     }
 
     /// One of the words of an enumeration, or not given at all.
-    static func choice<Choice: CaseIterable & RawRepresentable<String>>(
+    package static func choice<Choice: CaseIterable & RawRepresentable<String>>(
         _ names: String..., as placeholder: String,
         into path: @autoclosure @escaping () -> WritableKeyPath<Root, Choice?>,
         help: String
@@ -87,7 +84,7 @@ extension Option {
     }
 
     /// A decimal integer within a range.
-    static func integer(
+    package static func integer(
         _ names: String..., as placeholder: String, in range: ClosedRange<Int>,
         into path: @autoclosure @escaping () -> WritableKeyPath<Root, Int?>, help: String
     ) -> Option {
@@ -100,16 +97,15 @@ extension Option {
         }
     }
 
-    /// A moment as RFC 3339 writes it.
-    static func time(
-        _ names: String..., into path: @autoclosure @escaping () -> WritableKeyPath<Root, Date?>, help: String
+    /// A value that `read` makes of the text, or refuses.
+    package static func parsed<Value>(
+        _ names: [String], as placeholder: String,
+        into path: @autoclosure @escaping () -> WritableKeyPath<Root, Value?>,
+        help: String, read: @escaping (_ value: String, _ spelling: String) throws(UsageError) -> Value
     ) -> Option {
-        Option(names: names, placeholder: "TIME", isRepeatable: false, choices: [], help: help) {
+        Option(names: names, placeholder: placeholder, isRepeatable: false, choices: [], help: help) {
             (root, value, spelling) throws(UsageError) in
-            guard let date = Date(internetTime: value) else {
-                throw .notATime(option: spelling, value: value)
-            }
-            root[keyPath: path()] = date
+            root[keyPath: path()] = try read(value, spelling)
         }
     }
 }

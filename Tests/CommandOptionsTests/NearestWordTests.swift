@@ -1,6 +1,6 @@
 import Testing
 
-@testable import smime_presence
+@testable import CommandOptions
 
 @Suite("NearestWord")
 struct NearestWordTests {

@@ -1,27 +1,27 @@
 /// What may stand on a command line without a name: one file, one URI.
-struct Operand<Root> {
+package struct Operand<Root> {
     /// The word in the help page, such as "MESSAGE".
-    let placeholder: String
-    let isRequired: Bool
+    package let placeholder: String
+    package let isRequired: Bool
     /// Whether it, the last one of a command, may be given any number of times.
-    var isRepeatable = false
-    let help: String
-    let store: (inout Root, String) -> Void
+    package var isRepeatable = false
+    package let help: String
+    package let store: (inout Root, String) -> Void
 
-    static func required(
+    package static func required(
         _ placeholder: String, into path: WritableKeyPath<Root, String>, help: String
     ) -> Operand {
         Operand(placeholder: placeholder, isRequired: true, help: help) { $0[keyPath: path] = $1 }
     }
 
-    static func optional(
+    package static func optional(
         _ placeholder: String, into path: WritableKeyPath<Root, String?>, help: String
     ) -> Operand {
         Operand(placeholder: placeholder, isRequired: false, help: help) { $0[keyPath: path] = $1 }
     }
 
     /// As often as wanted, or not at all.
-    static func repeated(
+    package static func repeated(
         _ placeholder: String, into path: WritableKeyPath<Root, [String]>, help: String
     ) -> Operand {
         Operand(placeholder: placeholder, isRequired: false, isRepeatable: true, help: help) {
@@ -30,5 +30,5 @@ struct Operand<Root> {
     }
 
     /// How the operand stands in the usage line.
-    var usage: String { isRequired ? placeholder : "[\(placeholder)\(isRepeatable ? "…" : "")]" }
+    package var usage: String { isRequired ? placeholder : "[\(placeholder)\(isRepeatable ? "…" : "")]" }
 }

@@ -1,10 +1,10 @@
 /// The known word that someone who wrote another probably meant.
-enum NearestWord {
+package enum NearestWord {
     /// The nearest of the known words, if it is near enough to be worth suggesting.
     ///
     /// A known word that begins with what was written counts as nearest. Otherwise at most one
     /// edit in three characters, so that unrelated words are not offered.
-    static func to(_ word: String, among known: [String]) -> String? {
+    package static func to(_ word: String, among known: [String]) -> String? {
         let written = Array(word.utf8.prefix(maximumOctets))
         guard !written.isEmpty else { return nil }
         if written.count >= 3, let whole = known.first(where: { $0.utf8.starts(with: written) }) {
@@ -19,7 +19,7 @@ enum NearestWord {
     private static let maximumOctets = 64
 
     /// The edit distance where swapping two neighbours is one edit (optimal string alignment).
-    static func distance(_ from: [UInt8], _ to: [UInt8]) -> Int {
+    package static func distance(_ from: [UInt8], _ to: [UInt8]) -> Int {
         var beforePrevious: [Int] = []
         var previous = Array(0...to.count)
         for (row, octet) in from.enumerated() {

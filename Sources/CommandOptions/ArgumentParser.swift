@@ -1,5 +1,5 @@
 /// Fills a command from its arguments, by the command's own table of options and operands.
-struct ArgumentParser<C: Command> {
+package struct ArgumentParser<C: ParsableCommand> {
     private let options = C.options
     private let operands = C.operands
     private var command = C()
@@ -12,7 +12,7 @@ struct ArgumentParser<C: Command> {
     /// is an operand or a value. A value that begins with `-` must be written with `=`, so that a
     /// forgotten value does not swallow the next option. An option that holds one value must not
     /// be repeated: taking the last one would hide a mistake.
-    static func parse(_ arguments: [String]) throws(UsageError) -> C {
+    package static func parse(_ arguments: [String]) throws(UsageError) -> C {
         var parser = ArgumentParser()
         var rest = arguments[...]
         var optionsEnded = false

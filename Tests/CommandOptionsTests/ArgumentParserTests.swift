@@ -1,7 +1,5 @@
-import Foundation
+import CommandOptions
 import Testing
-
-@testable import smime_presence
 
 @Suite("ArgumentParser")
 struct ArgumentParserTests {
@@ -35,12 +33,12 @@ struct ArgumentParserTests {
         #expect(command.input == nil && !command.isSecret)
     }
 
-    @Test("reads choices, integers and times")
+    @Test("reads choices, integers and values with a reader of their own")
     func kinds() throws {
         let command = try parse(
-            "--tone", "loud", "--other-tone=plain", "--days", "365", "--at", "2026-11-23T13:00:00+01:00")
+            "--tone", "loud", "--other-tone=plain", "--days", "365", "--letter=x")
         #expect(command.tone == .loud && command.otherTone == .plain && command.days == 365)
-        #expect(command.time == CommandRun.noon)
+        #expect(command.letter == "x")
     }
 
     @Test(
@@ -57,7 +55,7 @@ struct ArgumentParserTests {
                 .notInRange(option: "--days", value: "99999999999999999999", range: 1...365)
             ),
             (["--days="], .notInRange(option: "--days", value: "", range: 1...365)),
-            (["--at", "noon"], .notATime(option: "--at", value: "noon")),
+            (["--letter", "xy"], .notOfKind(name: "--letter", value: "xy", wanted: "a letter")),
             (["-o"], .missingValue(option: "-o", placeholder: "FILE", found: nil)),
             (["-o", "--secret"], .missingValue(option: "-o", placeholder: "FILE", found: "--secret")),
             (["--secret=yes"], .unexpectedValue(option: "--secret")),

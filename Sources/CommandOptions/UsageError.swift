@@ -1,5 +1,5 @@
-/// What is wrong with a command line; the messages are in UsageWords.swift.
-enum UsageError: Error, Equatable, Sendable {
+/// What is wrong with a command line.
+package enum UsageError: Error, Equatable, Sendable {
     /// The words name no command.
     case unknownCommand(String, known: [String])
     /// A noun such as "cert" without one of its verbs.
@@ -26,14 +26,12 @@ enum UsageError: Error, Equatable, Sendable {
     case missingOption(String, placeholder: String)
     /// More operands than the command takes; the first one too many.
     case unexpectedOperand(String)
-    /// A pattern of addresses without the number of them.
-    case patternWithoutCount(String)
     /// Two options that exclude each other.
     case conflictingOptions(String, String)
-    /// An option for one subscriber together with one for many.
-    case notInBulk(String, other: String)
     /// An option that has no meaning without another.
     case optionNeeds(String, other: String)
     /// An option or operand whose value is not of the kind wanted, such as a SIP URI.
     case notOfKind(name: String, value: String, wanted: String)
+    /// A combination that only one command refuses, in its own words.
+    case other(String, hint: String)
 }
