@@ -53,6 +53,9 @@ let package = Package(
                 "SIPMessage", "Octets",
             ]),
         .library(name: "CertStore", targets: ["CertStore", "CMS"]),
+        .library(
+            name: "CertificateAdministration",
+            targets: ["CertificateAdministration", "CertStore", "SMIMEBody", "SIPMessage", "CMS", "Octets"]),
         .library(name: "Exposure", targets: ["Exposure", "SIPMessage", "Octets"]),
         .library(name: "PresenceRules", targets: ["PresenceRules", "XML"]),
         .executable(name: "smime-presence", targets: ["smime-presence"]),
@@ -95,6 +98,9 @@ let package = Package(
                 "CMS", "Octets", "CSQLite",
                 .target(name: "CPostgreSQL", condition: .when(traits: ["PostgreSQL"])),
             ]),
+        // Certificates issued, renewed, imported, exported, learned and revoked, for a store; prints nothing.
+        room(
+            "CertificateAdministration", ["CertStore", "SMIMEBody", "SIPMessage", "MIME", "CMS", "Octets"]),
         room("Exposure", ["SIPMessage", "Octets"]),  // what stays readable, by whom; pure
 
         // What a sending and a receiving agent do between reading a message and writing one (RFC 8551 §1.2); prints nothing.
@@ -112,7 +118,8 @@ let package = Package(
         .executableTarget(
             name: "smime-presence",
             dependencies: [
-                "CommandOptions", "SMIMEAgent", "SMIMEBody", "CertStore", "Exposure", "PresenceRules",
+                "CommandOptions", "CertificateAdministration", "SMIMEAgent", "SMIMEBody", "CertStore",
+                "Exposure", "PresenceRules",
                 "SIPMessage", "MIME",
                 "PIDF", "XML",
                 "CMS", "Octets",
@@ -144,6 +151,7 @@ let package = Package(
         tests(of: "CMS", ["CMS"]),
         tests(of: "SMIMEBody", ["SMIMEBody", "CMS", "MIME", "SIPMessage", "PIDF"]),
         tests(of: "CertStore", ["CertStore", "CMS", "CSQLite"]),
+        tests(of: "CertificateAdministration", ["CertificateAdministration", "CertStore", "CMS"]),
         tests(of: "Exposure", ["Exposure", "SIPMessage", "Octets"]),
         tests(
             of: "SMIMEAgent",
@@ -156,7 +164,8 @@ let package = Package(
         tests(
             of: "Command",
             [
-                "SMIMEAgent", "smime-presence", "CommandOptions", "CertStore", "Exposure", "SMIMEBody",
+                "SMIMEAgent", "smime-presence", "CommandOptions", "CertificateAdministration", "CertStore",
+                "Exposure", "SMIMEBody",
                 "SIPMessage", "CMS",
                 "Octets",
             ]),

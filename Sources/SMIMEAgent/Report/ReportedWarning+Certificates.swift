@@ -1,4 +1,5 @@
 package import CMS
+import Octets
 import SMIMEBody
 
 extension ReportedWarning {

@@ -1,3 +1,4 @@
+import CertificateAdministration
 import Exposure
 import FoundationEssentials
 import MIME

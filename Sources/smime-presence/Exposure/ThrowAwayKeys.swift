@@ -1,4 +1,5 @@
 import CMS
+import CertificateAdministration
 import FoundationEssentials
 import SIPMessage
 import SMIMEBody
