@@ -129,9 +129,7 @@ struct CertificateExport: Command {
         if isKey { return .key(password: password) }
         guard isPKCS12 else { return .pem }
         guard let password else {
-            throw CommandFailure(
-                UsageError.optionNeeds("--pkcs12", other: "--password-file"),
-                help: "smime-presence \(Self.name) --help")
+            throw Self.misused(.optionNeeds("--pkcs12", other: "--password-file"))
         }
         return .pkcs12(password: password, encryption: isLegacy ? .legacy : .current)
     }

@@ -66,8 +66,7 @@ struct CertificateImport: Command {
                     alsoUnder: others, password: password, passphrase: passphrase, on: console)
             }
             if trustsRoots {
-                throw CommandFailure(
-                    UsageError.optionNeeds("--trust-roots", other: "a directory"), help: Self.helpLine)
+                throw Self.misused(.optionNeeds("--trust-roots", other: "a directory"))
             }
             let octets = try console.readSecret(file, limit: CertificateFile.limit)
             let keys = try keyFile.map {
@@ -80,16 +79,13 @@ struct CertificateImport: Command {
         }
     }
 
-    private static let helpLine = "smime-presence cert import --help"
-
     /// Takes all certificates and keys of a certificate directory, or nothing of it; then the roots.
     private func importDirectory(
         alsoUnder others: [String], password: SecretOctets?, passphrase: SecretOctets?, on console: Console
     ) throws {
         if keyFile != nil {
-            throw CommandFailure(
-                UsageError.notOfKind(name: "FILE", value: file, wanted: "a file, as '--key' needs"),
-                help: Self.helpLine)
+            throw Self.misused(
+                .notOfKind(name: "FILE", value: file, wanted: "a file, as '--key' needs"))
         }
         let names: [String]
         do throws(SystemError) {

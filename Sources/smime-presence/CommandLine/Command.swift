@@ -11,6 +11,11 @@ protocol Command: ParsableCommand {
 
 extension Command {
     static var isOverAtOnce: Bool { false }
+
+    /// The failure for options that only the run finds wrong.
+    static func misused(_ error: UsageError) -> CommandFailure {
+        CommandFailure(error, help: "smime-presence \(name) --help")
+    }
 }
 
 /// The commands that the program can run.

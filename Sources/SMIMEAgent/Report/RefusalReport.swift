@@ -1,9 +1,8 @@
 import FoundationEssentials
-import SIPMessage
-import SMIMEAgent
+public import SIPMessage
 
-/// What a report says of a refusal.
-struct RefusalReport: Decodable {
+/// What a report says of a refusal, read back to answer the message.
+public struct RefusalReport: Decodable, Sendable {
     private struct Reason: Decodable {
         let sipStatus: Int?
     }
@@ -17,21 +16,26 @@ struct RefusalReport: Decodable {
     private let reason: Reason?
     private let message: Message?
 
-    private static let maximumOctets = 16 << 20
+    /// Files of more octets than this are no report.
+    public static let maximumOctets = 16 << 20
 
-    static func read(_ file: String, on console: Console) throws(CommandFailure) -> RefusalReport {
-        let octets = try worded { try console.read(file, limit: maximumOctets) }
+    /// Reads the JSON of a report; `file` is only for the error.
+    ///
+    /// - Throws: ``AnswerRefusal/notAReport(_:)``.
+    public static func read(_ octets: [UInt8], file: String) throws(AnswerRefusal) -> RefusalReport {
         guard let report = try? JSONDecoder().decode(RefusalReport.self, from: Data(octets)),
             // What it says of a refusal is the same in version 1.
             (1...MessageReport.version).contains(report.version)
-        else { throw AnswerRefusal.notAReport(file).failure }
+        else { throw .notAReport(file) }
         return report
     }
 
     /// Answers the refusal of `message`.
     ///
     /// A report about a message that was cut names none.
-    func responder(for message: SIPMessage, isCut: Bool) throws(AnswerRefusal) -> Responder {
+    ///
+    /// - Throws: ``AnswerRefusal/otherMessage`` or ``AnswerRefusal/notRefused``.
+    public func responder(for message: SIPMessage, isCut: Bool) throws(AnswerRefusal) -> Responder {
         if let about = self.message {
             guard about.callID == message.callID,
                 about.cseq == "\(message.cSeq.number) \(message.cSeq.method)"
@@ -44,16 +48,4 @@ struct RefusalReport: Decodable {
         else { throw .notRefused }
         return responder
     }
-}
-
-/// Why there is nothing to answer with.
-enum AnswerRefusal: Error, Equatable {
-    /// The file is no report of this program.
-    case notAReport(String)
-    /// The report is about another message.
-    case otherMessage
-    /// The report says that the message was accepted, or never came from anybody.
-    case notRefused
-    /// The input is no SIP message.
-    case notAMessage
 }
