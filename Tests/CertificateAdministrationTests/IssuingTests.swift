@@ -106,7 +106,7 @@ struct IssuingTests {
             in: lab.store, on: IssuingTerms(days: 300, at: TestLab.now))
         func due(within days: Int) throws -> [[String]] {
             var filter = CertificateFilter()
-            filter.ends(within: days, of: TestLab.now)
+            filter.limit(toEndingWithin: days, of: TestLab.now)
             var found: [[String]] = []
             try lab.store.forEachEntry(filter, at: TestLab.now) { found.append($0.filedUnder) }
             return found

@@ -60,9 +60,9 @@ struct CertificateList: Command {
         let database = try store.open(on: console)
         let now = console.now()
         var filter = CertificateFilter()
-        filter.matches(pattern)
+        filter.limit(toURIsLike: pattern)
         filter.state = state
-        if let days { filter.ends(within: days, of: now, includingSuperseded: includesSuperseded) }
+        if let days { filter.limit(toEndingWithin: days, of: now, includingSuperseded: includesSuperseded) }
         try worded {
             var output = StreamedOutput(console)
             switch format {
