@@ -54,11 +54,13 @@ struct ExchangeTests {
 
     @Test("a directory has one certificate an address: unrevoked before revoked, and says what is left out")
     func ranking() throws {
-        let newest = try lab.issue("sip:alice@example.test", usage: .encrypt)
         let older = try lab.issue("sip:alice@example.test", usage: .sign)
-        try lab.store.revoke([newest], reason: .superseded, at: TestLab.now)
+        let newest = try lab.store.issue(
+            SubscriberAddress("sip:alice@example.test").profile(usage: .encrypt),
+            on: IssuingTerms(at: TestLab.now + 3600))
+        try lab.store.revoke([newest], reason: .superseded, at: TestLab.now + 3600)
         let export = try DirectoryExport(
-            of: ["sip:alice@example.test"], from: lab.store, at: TestLab.now)
+            of: ["sip:alice@example.test"], from: lab.store, at: TestLab.now + 7200)
         let pem = try ExportedFiles(export).octets(of: "user_cert_alice@example.test.pem")
         #expect(try pem == older.pem())
         #expect(export.leftOut.map(\.uri) == ["sip:alice@example.test"])
