@@ -54,6 +54,9 @@ let package = Package(
             ]),
         .library(name: "CertStore", targets: ["CertStore", "CMS"]),
         .library(
+            name: "CertificateAdministration",
+            targets: ["CertificateAdministration", "CertStore", "SMIMEBody", "SIPMessage", "CMS", "Octets"]),
+        .library(
             name: "Exposure",
             targets: ["Exposure", "AccessLeg", "Assessment", "Rendering", "SIPMessage", "Octets"]),
         .library(name: "PresenceRules", targets: ["PresenceRules", "XML"]),
@@ -97,6 +100,9 @@ let package = Package(
                 "CMS", "Octets", "CSQLite",
                 .target(name: "CPostgreSQL", condition: .when(traits: ["PostgreSQL"])),
             ]),
+        // Certificates issued, renewed, imported, exported, learned and revoked, for a store; prints nothing.
+        room(
+            "CertificateAdministration", ["CertStore", "SMIMEBody", "SIPMessage", "MIME", "CMS", "Octets"]),
         room("Exposure", ["SIPMessage", "Octets"]),  // what stays readable, by whom; pure
         // What protects the way between terminal and P-CSCF; pure.
         room("AccessLeg", ["SIPMessage", "Octets"]),
@@ -113,12 +119,16 @@ let package = Package(
                 "SIPMessage", "MIME", "PIDF", "XML", "CMS", "Octets",
             ]),
 
+        // Command lines read by a table of options, with help and suggestions; pure.
+        room("CommandOptions", []),
+
         // The command line: the only room that prints or exits.
         .executableTarget(
             name: "smime-presence",
             dependencies: [
-                "SMIMEAgent", "SMIMEBody", "CertStore", "Rendering", "AccessLeg", "Exposure", "PresenceRules",
-                "SIPMessage", "CMS", "Octets",
+                "CommandOptions", "CertificateAdministration", "SMIMEAgent", "SMIMEBody", "CertStore",
+                "Rendering",
+                "AccessLeg", "Exposure", "PresenceRules", "SIPMessage", "CMS", "Octets",
             ],
             swiftSettings: strict),
 
@@ -147,6 +157,7 @@ let package = Package(
         tests(of: "CMS", ["CMS"]),
         tests(of: "SMIMEBody", ["SMIMEBody", "CMS", "MIME", "SIPMessage", "PIDF"]),
         tests(of: "CertStore", ["CertStore", "CMS", "CSQLite"]),
+        tests(of: "CertificateAdministration", ["CertificateAdministration", "CertStore", "CMS"]),
         tests(of: "Exposure", ["Exposure", "SIPMessage", "Octets"]),
         tests(of: "AccessLeg", ["AccessLeg", "SIPMessage"]),
         tests(of: "Assessment", ["Assessment", "AccessLeg", "Exposure", "SIPMessage"]),
@@ -159,12 +170,13 @@ let package = Package(
                 "SIPMessage",
                 "MIME", "PIDF", "XML", "CMS", "Octets",
             ]),
+        tests(of: "CommandOptions", ["CommandOptions"]),
         tests(
             of: "Command",
             [
-                "SMIMEAgent", "smime-presence", "CertStore", "Rendering", "Assessment", "AccessLeg",
-                "Exposure",
-                "SMIMEBody", "SIPMessage", "CMS", "Octets",
+                "SMIMEAgent", "smime-presence", "CommandOptions", "CertificateAdministration", "CertStore",
+                "Rendering", "Assessment", "AccessLeg", "Exposure", "SMIMEBody", "SIPMessage", "CMS",
+                "Octets",
             ]),
         tests(of: "Interop", ["SMIMEBody", "CMS", "MIME", "SIPMessage"]),
     ].filter { !beyondLibraries.contains($0.name) } + (fuzzes ? fuzzTargets : []),

@@ -22,8 +22,12 @@ enum StoreLocation {
 
     /// Creates PostgreSQL if the text begins like its connection URIs; otherwise a file name.
     init(_ text: String) {
-        let isURI = text.hasPrefix("postgresql://") || text.hasPrefix("postgres://")
-        self = isURI ? .postgresql(SecretLocation(uri: text)) : .file(text)
+        self = Self.isDatabase(text) ? .postgresql(SecretLocation(uri: text)) : .file(text)
+    }
+
+    /// Whether the text begins like a connection URI of PostgreSQL.
+    static func isDatabase(_ text: String) -> Bool {
+        text.hasPrefix("postgresql://") || text.hasPrefix("postgres://")
     }
 
     func open() throws(CertStoreError) -> any Database {

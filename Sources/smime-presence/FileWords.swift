@@ -1,4 +1,5 @@
 import CertStore
+import Octets
 import SMIMEBody
 
 // The errors of files and streams: what is wrong, and a hint.
@@ -40,6 +41,15 @@ extension CommandFailure {
             self.init(
                 .surroundings, "not written to '\(name)': \(fault)",
                 hint: "choose a file in a directory of your own")
+        case .inTheWay(let file):
+            self.init(
+                .surroundings, "'\(printable(file))' is no regular file and is not written to",
+                hint: "remove it, or export to a new directory")
+        case .directoryOpenToOthers(let directory):
+            self.init(
+                .surroundings,
+                "others own '\(printable(directory))' or may write to it, and private keys would go there",
+                hint: "name a directory of your own that only you can write to, or leave '--key' out")
         case .secretReadableByOthers(let name):
             self.init(
                 .surroundings, "others can read \(Self.output(name)), and a private key goes there",

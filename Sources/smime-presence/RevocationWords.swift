@@ -1,28 +1,7 @@
 import CMS
 import SMIMEBody
 
-// The errors and hints about revocation; those of the store are in StoreErrorHint.swift.
-
-extension RevocationListFile.Failure: Worded {
-    var failure: CommandFailure {
-        switch self {
-        case .notAList(let name):
-            CommandFailure(
-                .refused, reason: .malformed,
-                "'\(name)' holds no CRL",
-                hint: "give PEM or DER of a CRL, such as 'smime-presence ca crl' writes")
-        case .tooMany(let name, let limit):
-            CommandFailure(
-                .refused, reason: .tooLarge, "'\(name)' holds more than \(limit) CRLs",
-                hint: "give them in several files")
-        case .tooLarge(let name, let limit):
-            CommandFailure(
-                .refused, reason: .tooLarge,
-                "a CRL in '\(name)' is larger than \(limit) octets",
-                hint: "ask its CA for CRLs that cover parts of its certificates")
-        }
-    }
-}
+// The hints about revocation; those of the store are in StoreErrorHint.swift.
 
 extension RevocationReason {
     /// The hint for a certificate that was revoked for this reason.

@@ -1,12 +1,13 @@
 import CMS
 import CertStore
+import CommandOptions
 import FoundationEssentials
 import Glibc
 
 /// The program: the list of its commands, and the process around them.
 @main
 struct SmimePresence {
-    static let catalogue = Catalogue(
+    static let commands = ProgramCommands(
         program: "smime-presence",
         version: "0.1.0",
         summary: "Keeps SIP presence messages private from end to end: signs and envelopes their bodies "
@@ -42,7 +43,7 @@ struct SmimePresence {
         if !Interruption.isIgnored(SIGPIPE) { console.endByBrokenPipe = FileAccess.endByBrokenPipe }
         FileAccess.ignoreBrokenPipes()
         FileAccess.ignoreFileSizeLimit()
-        exit(Program(catalogue: catalogue).run(on: console).rawValue)
+        exit(Program(commands: commands).run(on: console).rawValue)
     }
 }
 

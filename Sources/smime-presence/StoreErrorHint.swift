@@ -6,84 +6,60 @@ import SMIMEBody
 
 extension CertStoreError: Worded {
     var failure: CommandFailure {
-        if case .cryptography(let error) = self { return error.failure }
-        return CommandFailure(status, reason: code, description, hint: hint)
-    }
-
-    private var status: ExitStatus {
-        switch self {
-        case .noPostgreSQL, .notEncrypted: .usage
-        case .noStore, .noDirectory, .storeExists, .notAStore, .newerVersion, .readableByOthers,
-            .ownedByAnother,
-            .directoryOpenToOthers, .system, .database, .passphraseRequired, .wrongPassphrase,
-            .passphraseChangedMeanwhile, .authorityExists, .noAuthority, .ledgerFull:
-            .surroundings
-        case .authorityAsSubscriber, .noURI, .keyDoesNotMatchCertificate, .noPrivateKey, .unknownTrustAnchor,
-            .ambiguousTrustAnchor, .notIssuedHere, .alreadyRevoked, .unknownRevocationListIssuer,
-            .ownRevocationList,
-            .unknownRevocationList, .ambiguousRevocationList:
-            .refused
-        case .cryptography(let error): error.failure.status
-        }
-    }
-
-    private var code: ReasonCode? {
-        switch self {
-        case .authorityAsSubscriber: .keyUsage
-        case .noURI, .noPrivateKey: .noCertificate
-        case .notIssuedHere, .unknownRevocationListIssuer: .untrustedSigner
-        case .alreadyRevoked: .revoked
-        case .noStore, .noDirectory, .storeExists, .noPostgreSQL, .notAStore, .newerVersion,
-            .readableByOthers,
-            .ownedByAnother, .directoryOpenToOthers, .system, .database, .passphraseRequired,
-            .wrongPassphrase,
-            .passphraseChangedMeanwhile, .notEncrypted, .authorityExists, .noAuthority,
-            .keyDoesNotMatchCertificate, .unknownTrustAnchor, .ambiguousTrustAnchor, .ownRevocationList,
-            .unknownRevocationList, .ambiguousRevocationList, .ledgerFull:
-            nil
-        case .cryptography(let error): error.failure.reason
-        }
-    }
-
-    private var hint: String {
         switch self {
         case .noStore:
-            "name one with '--store'; 'ca init --domain DOMAIN', 'cert import' and 'trust add' make one"
+            surroundings(
+                hint:
+                    "name one with '--store'; 'ca init --domain DOMAIN', 'cert import' and 'trust add' make one"
+            )
         case .noDirectory:
-            "check the name of the store; if it is right, make the directory with 'mkdir'"
-        case .storeExists: "name another place; the store is left as it is"
+            surroundings(hint: "check the name of the store; if it is right, make the directory with 'mkdir'")
+        case .storeExists: surroundings(hint: "name another place; the store is left as it is")
         case .noPostgreSQL:
-            "build it with 'swift build --traits PostgreSQL', or name a file with '--store'"
-        case .notAStore: "name the store with '--store' or SMIME_PRESENCE_STORE"
-        case .newerVersion: "use the later smime-presence that made it"
-        case .readableByOthers(let path, _): "it holds private keys: chmod 600 '\(path)'"
-        case .ownedByAnother: "name a store of your own with '--store'"
+            usage(hint: "build it with 'swift build --traits PostgreSQL', or name a file with '--store'")
+        case .notAStore: surroundings(hint: "name the store with '--store' or SMIME_PRESENCE_STORE")
+        case .newerVersion: surroundings(hint: "use the later smime-presence that made it")
+        case .readableByOthers(let path, _): surroundings(hint: "it holds private keys: chmod 600 '\(path)'")
+        case .ownedByAnother: surroundings(hint: "name a store of your own with '--store'")
         case .directoryOpenToOthers(let path, _):
-            "keep it in a directory of your own: chmod go-w '\(path)'"
-        case .system: "check the name and the permissions"
-        case .database(let code, _): Self.hint(forDatabaseCode: code)
-        case .passphraseRequired: "give '--passphrase-file FILE'"
-        case .wrongPassphrase: "check the first line of the passphrase file"
-        case .passphraseChangedMeanwhile: "give the passphrase that it has now"
-        case .notEncrypted: "leave '--passphrase-file' out, or make a new store with it"
-        case .authorityExists: "make another store with '--store FILE'"
-        case .noAuthority: "make one with 'smime-presence ca init --domain DOMAIN'"
-        case .authorityAsSubscriber: "to trust it, use 'smime-presence trust add'"
-        case .noURI: "file it under one with '--allow-other-uri URI'"
-        case .keyDoesNotMatchCertificate: "give the key that does"
-        case .noPrivateKey: "import it with 'smime-presence cert import FILE --key FILE'"
-        case .unknownTrustAnchor: "see 'smime-presence trust list'"
-        case .ambiguousTrustAnchor, .ambiguousRevocationList: "give more digits of the ID"
+            surroundings(hint: "keep it in a directory of your own: chmod go-w '\(path)'")
+        case .system: surroundings(hint: "check the name and the permissions")
+        case .database(let code, _): surroundings(hint: Self.hint(forDatabaseCode: code))
+        case .passphraseRequired: surroundings(hint: "give '--passphrase-file FILE'")
+        case .wrongPassphrase: surroundings(hint: "check the first line of the passphrase file")
+        case .passphraseChangedMeanwhile: surroundings(hint: "give the passphrase that it has now")
+        case .notEncrypted: usage(hint: "leave '--passphrase-file' out, or make a new store with it")
+        case .authorityExists: surroundings(hint: "make another store with '--store FILE'")
+        case .noAuthority: surroundings(hint: "make one with 'smime-presence ca init --domain DOMAIN'")
+        case .authorityAsSubscriber: refused(.keyUsage, hint: "to trust it, use 'smime-presence trust add'")
+        case .noURI: refused(.noCertificate, hint: "file it under one with '--allow-other-uri URI'")
+        case .keyDoesNotMatchCertificate: refused(hint: "give the key that does")
+        case .noPrivateKey:
+            refused(.noCertificate, hint: "import it with 'smime-presence cert import FILE --key FILE'")
+        case .unknownTrustAnchor: refused(hint: "see 'smime-presence trust list'")
+        case .ambiguousTrustAnchor, .ambiguousRevocationList: refused(hint: "give more digits of the ID")
         case .notIssuedHere:
-            "only its own CA can revoke it; import the CRL of that CA with 'smime-presence trust crl import'"
-        case .alreadyRevoked: "it is on the CRL already; only certificateHold can be given another reason"
+            refused(
+                .untrustedSigner,
+                hint:
+                    "only its own CA can revoke it; import the CRL of that CA with 'smime-presence trust crl import'"
+            )
+        case .alreadyRevoked:
+            refused(
+                .revoked, hint: "it is on the CRL already; only certificateHold can be given another reason")
         case .unknownRevocationListIssuer:
-            "trust its CA first with 'smime-presence trust add FILE', or check that the CRL is complete"
-        case .ownRevocationList: "there is nothing to do: what 'cert revoke' revokes counts here at once"
-        case .unknownRevocationList: "see 'smime-presence trust crl list'"
+            refused(
+                .untrustedSigner,
+                hint:
+                    "trust its CA first with 'smime-presence trust add FILE', or check that the CRL is complete"
+            )
+        case .ownRevocationList:
+            refused(hint: "there is nothing to do: what 'cert revoke' revokes counts here at once")
+        case .unknownRevocationList: refused(hint: "see 'smime-presence trust crl list'")
         case .ledgerFull:
-            "wait until the oldest are forgotten, or use a store of its own for these messages"
-        case .cryptography(let error): error.failure.hint
+            surroundings(
+                hint: "wait until the oldest are forgotten, or use a store of its own for these messages")
+        case .cryptography(let error): error.failure
         }
     }
 

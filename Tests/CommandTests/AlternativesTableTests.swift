@@ -1,5 +1,6 @@
 import AccessLeg
 import Assessment
+import CertificateAdministration
 import Exposure
 import SIPMessage
 import SMIMEAgent

@@ -97,39 +97,6 @@ struct BulkIssueTests {
         #expect(listed.isEmpty)
     }
 
-    @Test("says how many are kept when a later batch fails, and no more are in the store")
-    func laterFailure() throws {
-        let database = try CertStore.open(lab.directory.file("store.db"))
-        let list = try AddressList("sip:user{1}@example.test", count: 4 * BulkIssue.largestBatch)
-        let terms = CertificateTerms(
-            authority: try database.authority(), key: .p256,
-            validity: CertificateValidity(from: CommandRun.noon, days: 9))
-        var bulk = BulkIssue(
-            list: list, usage: .both, terms: terms, passphrase: nil, into: database)
-        #expect(bulk.kept == "nothing was issued")
-        _ = try bulk.issueNext(at: CommandRun.noon)
-        _ = try database.changePassphrase(from: nil, to: SecretOctets("correct horse"))
-        #expect(throws: CertStoreError.passphraseChangedMeanwhile) {
-            try bulk.issueNext(at: CommandRun.noon)
-        }
-        #expect(
-            bulk.kept
-                == "the \(BulkIssue.largestBatch) certificates issued before are in the store, and no more")
-        #expect(listed.count == BulkIssue.largestBatch)
-        #expect(listed.contains { $0.hasPrefix("sip:user\(BulkIssue.largestBatch)@") })
-        #expect(!listed.contains { $0.hasPrefix("sip:user\(BulkIssue.largestBatch + 1)@") })
-    }
-
-    @Test(
-        "writes many at once, but few of keys that take long to make, and few toward the end",
-        arguments: [
-            (10_000, KeyAlgorithm.p256, 500), (1999, .p384, 499), (100, .p256, 62), (61, .p256, 61),
-            (1, .p256, 1), (10_000, .rsa(bits: 2048), 20), (9, .rsa(bits: 3072), 2), (1, .rsa(bits: 2048), 1),
-        ])
-    func batches(left: Int, key: KeyAlgorithm, count: Int) {
-        #expect(BulkIssue.batchSize(left: left, key: key) == count)
-    }
-
     @Test("says when somebody whose certificate was revoked gets a new one, and only then")
     func afterRevocation() throws {
         let command = ["cert", "issue", "sip:user{1}@example.test", "--count", "3"]

@@ -1,4 +1,5 @@
 import CMS
+import CertificateAdministration
 import Foundation
 import SMIMEAgent
 import TestSupport

@@ -1,5 +1,6 @@
 import CMS
 import CertStore
+import CertificateAdministration
 import Foundation
 import TestSupport
 import Testing

@@ -1,4 +1,5 @@
 import CMS
+import CommandOptions
 import Foundation
 import Synchronization
 import TestSupport
@@ -18,7 +19,7 @@ struct CommandRun {
     static let noon = Date(timeIntervalSince1970: 1_795_435_200)
 
     static func of(
-        _ arguments: [String], catalogue: Catalogue = SmimePresence.catalogue, input: [UInt8] = [],
+        _ arguments: [String], commands: ProgramCommands = SmimePresence.commands, input: [UInt8] = [],
         environment: [String: String] = [:], in directory: String? = nil, now: Date = noon,
         outputKind: Console.OutputKind = .other, writeError: SystemError? = nil,
         isWatched: Bool = false, endsByBrokenPipe: Bool = false
@@ -37,7 +38,7 @@ struct CommandRun {
             },
             writeError: { words in collected.withLock { $0.words += words } }, isWatched: isWatched,
             endByBrokenPipe: endsByBrokenPipe ? end : nil)
-        let status = Program(catalogue: catalogue).run(on: console)
+        let status = Program(commands: commands).run(on: console)
         return collected.withLock { CommandRun(status: status, output: $0.output, words: $0.words) }
     }
 

@@ -21,7 +21,7 @@ struct ConsoleTests {
         writeError: SystemError? = nil, endsByBrokenPipe: Bool = false
     ) -> CommandRun {
         CommandRun.of(
-            ["copy"] + arguments, catalogue: sampleCatalogue, input: input, in: directory.path,
+            ["copy"] + arguments, commands: sampleCommands, input: input, in: directory.path,
             outputKind: kind, writeError: writeError, endsByBrokenPipe: endsByBrokenPipe)
     }
 

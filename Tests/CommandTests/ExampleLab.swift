@@ -1,4 +1,5 @@
 import CMS
+import CommandOptions
 import Foundation
 import TestSupport
 
@@ -58,11 +59,11 @@ enum ExampleLab {
         return copy
     }
 
-    static func shell(in directory: TemporaryDirectory, catalogue: Catalogue = SmimePresence.catalogue)
+    static func shell(in directory: TemporaryDirectory, commands: ProgramCommands = SmimePresence.commands)
         -> ExampleShell
     {
         ExampleShell(
-            catalogue: catalogue, directory: directory,
+            commands: commands, directory: directory,
             environment: ["SMIME_PRESENCE_STORE": directory.file("store.db")])
     }
 

@@ -1,3 +1,4 @@
+import CommandOptions
 import Foundation
 import TestSupport
 
@@ -12,7 +13,7 @@ struct ExampleShell {
         let description: String
     }
 
-    let catalogue: Catalogue
+    let commands: ProgramCommands
     let directory: TemporaryDirectory
     let environment: [String: String]
     var now = CommandRun.noon
@@ -46,11 +47,11 @@ struct ExampleShell {
                 if case .input = word { input = try directory.octets(of: name) } else { output = name }
             }
         }
-        guard arguments.first == catalogue.program else {
-            throw Failure(description: "an example begins with \(catalogue.program): \(line)")
+        guard arguments.first == commands.program else {
+            throw Failure(description: "an example begins with \(commands.program): \(line)")
         }
         let result = CommandRun.of(
-            Array(arguments.dropFirst()), catalogue: catalogue, input: input, environment: environment,
+            Array(arguments.dropFirst()), commands: commands, input: input, environment: environment,
             in: directory.path, now: now)
         guard result.status == .done else {
             throw Failure(description: "status \(result.status.rawValue) from: \(line)\n\(result.words)")

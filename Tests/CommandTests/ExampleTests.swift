@@ -1,3 +1,4 @@
+import CommandOptions
 import TestSupport
 import Testing
 
@@ -5,7 +6,7 @@ import Testing
 
 @Suite("The examples in help pages")
 struct ExampleTests {
-    static let lines = SmimePresence.catalogue.commands.flatMap { $0.examples.map { $0.line } }
+    static let lines = SmimePresence.commands.commands.flatMap { $0.examples.map { $0.line } }
 
     @Test("every example works", arguments: lines)
     func works(line: String) throws {
@@ -14,7 +15,7 @@ struct ExampleTests {
 
     @Test("every command has an example")
     func present() {
-        for command in SmimePresence.catalogue.commands {
+        for command in SmimePresence.commands.commands {
             #expect(!command.examples.isEmpty, "\(command.name) has none")
         }
     }
@@ -22,7 +23,7 @@ struct ExampleTests {
     @Test("the interpreter runs pipes and redirections, and fails where a command fails")
     func interpreter() throws {
         let directory = try ExampleLab.directory()
-        let shell = ExampleLab.shell(in: directory, catalogue: sampleCatalogue)
+        let shell = ExampleLab.shell(in: directory, commands: sampleCommands)
         let message = try directory.octets(of: "publish.sip")
         #expect(try shell.run("smime-presence copy 'publish.sip' | smime-presence copy") == message)
         try shell.run("smime-presence copy < publish.sip > copy.sip")

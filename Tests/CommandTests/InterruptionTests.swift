@@ -1,3 +1,4 @@
+import CertificateAdministration
 import Foundation
 import TestSupport
 import Testing

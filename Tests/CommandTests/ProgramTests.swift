@@ -5,7 +5,7 @@ import Testing
 @Suite("Program")
 struct ProgramTests {
     private func run(_ arguments: String...) -> CommandRun {
-        CommandRun.of(arguments, catalogue: sampleCatalogue)
+        CommandRun.of(arguments, commands: sampleCommands)
     }
 
     @Test("says how it is used, on standard error, when nothing is asked for")
@@ -71,7 +71,7 @@ struct ProgramTests {
             (["trust", "add"], "NAME is missing", "see 'smime-presence trust add --help'"),
         ])
     func usage(arguments: [String], message: String, hint: String) {
-        let result = CommandRun.of(arguments, catalogue: sampleCatalogue)
+        let result = CommandRun.of(arguments, commands: sampleCommands)
         #expect(result.status == .usage && result.output.isEmpty)
         #expect(result.words == "smime-presence: error: \(message)\nsmime-presence: hint: \(hint)\n")
     }

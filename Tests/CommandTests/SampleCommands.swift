@@ -1,4 +1,5 @@
 import CMS
+import CommandOptions
 import Foundation
 
 @testable import smime_presence
@@ -12,10 +13,10 @@ struct SampleCopy: Command {
     static let name = "copy"
     static let summary = "copies a file"
     static let details = ["Reads FILE, or standard input, and writes it."]
-    static var operands: [smime_presence.Operand<SampleCopy>] {
+    static var operands: [CommandOptions.Operand<SampleCopy>] {
         [.optional("FILE", into: \.input, help: "the file; '-' is standard input")]
     }
-    static var options: [smime_presence.Option<SampleCopy>] {
+    static var options: [CommandOptions.Option<SampleCopy>] {
         [
             .value("-o", "--output", as: "FILE", into: \.output, help: "where to write"),
             .values("--to", as: "URI", into: \.recipients, help: "a recipient"),
@@ -62,10 +63,10 @@ struct SampleAdd: Command {
     static let name = "trust add"
     static let summary = "adds a name"
     static let details: [String] = []
-    static var operands: [smime_presence.Operand<SampleAdd>] {
+    static var operands: [CommandOptions.Operand<SampleAdd>] {
         [.required("NAME", into: \.name, help: "the name")]
     }
-    static var options: [smime_presence.Option<SampleAdd>] { [] }
+    static var options: [CommandOptions.Option<SampleAdd>] { [] }
     static let examples: [Example] = []
 
     var name = ""
@@ -73,6 +74,6 @@ struct SampleAdd: Command {
     func run(on console: Console) throws(CommandFailure) { try console.print("added \(name)\n") }
 }
 
-let sampleCatalogue = Catalogue(
+let sampleCommands = ProgramCommands(
     program: "smime-presence", version: "1.2.3", summary: "A sample.",
     sections: [.init("Files", [SampleCopy.self]), .init("Names", [SampleAdd.self])])

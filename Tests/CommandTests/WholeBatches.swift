@@ -1,6 +1,5 @@
 import CMS
-
-@testable import smime_presence
+import CertificateAdministration
 
 extension BulkIssue {
     /// How many certificates may be in the store at any moment while `count` are issued.

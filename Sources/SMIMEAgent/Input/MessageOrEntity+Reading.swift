@@ -1,3 +1,4 @@
+import CommandOptions
 import MIME
 package import SIPMessage
 import SMIMEBody

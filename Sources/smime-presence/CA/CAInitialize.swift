@@ -1,5 +1,6 @@
 import CMS
-import CertStore
+import CertificateAdministration
+import CommandOptions
 import FoundationEssentials
 
 struct CAInitialize: Command {
@@ -16,7 +17,7 @@ struct CAInitialize: Command {
         [
             .value("--domain", as: "DOMAIN", into: \.domain, help: "the SIP domain it is for"),
             .choice("--key", as: "KIND", into: \.key, help: "the kind of its key (default: p256)"),
-            LongValidity.option(into: \.allowsLongValidity),
+            ValidityOptions.long(\.validity),
             StoreOptions.location(\.store), StoreOptions.passphrase(\.store),
         ]
     }
@@ -28,7 +29,7 @@ struct CAInitialize: Command {
 
     var domain: String?
     var key = KeyChoice.p256
-    var allowsLongValidity = false
+    var validity = ValidityOptions()
     var store = StoreOptions()
 
     func validate() throws(UsageError) {
@@ -42,19 +43,12 @@ struct CAInitialize: Command {
         let domain = (domain ?? "").lowercased()
         let passphrase = try store.passphrase(on: console)
         let database = try store.openOrCreate(on: console)
-        let validity = try LongValidity.validity(
-            days: allowsLongValidity ? nil : Self.days, isLong: allowsLongValidity, from: console.now())
-        let profile = CertificateProfile.testAuthority(
-            domain: domain, keys: allowsLongValidity ? .published : .secret)
         try worded {
-            let authority = try CertificateAuthority.make(profile, key: key.algorithm, validity: validity)
-            try database.adopt(authority, passphrase: passphrase)
-            console.say(
-                "made the CA of \(domain), valid until \(authority.certificate.facts.notAfter.ISO8601Format())"
-            )
+            let certificate = try database.makeAuthority(
+                forDomain: domain, key: key.algorithm, isLong: validity.isLong, at: console.now(),
+                passphrase: passphrase)
+            let end = certificate.facts.notAfter.ISO8601Format()
+            console.say("made the CA of \(domain), valid until \(end)")
         }
     }
-
-    /// Ten years, of which two or three have a leap day.
-    private static let days = 3652
 }

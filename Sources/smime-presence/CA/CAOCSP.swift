@@ -1,6 +1,6 @@
 import CMS
-import CertStore
-import FoundationEssentials
+import CertificateAdministration
+import CommandOptions
 
 struct CAOCSP: Command {
     static let name = "ca ocsp"
@@ -40,19 +40,11 @@ struct CAOCSP: Command {
         let database = try store.open(on: console, writing: [output])
         try worded {
             try console.refuseSameFile(input: name, outputs: [output])
-            let read = try readRequest(name, on: console)
-            let authority = try database.authority(passphrase: passphrase)
-            let serials = read.serialNumbers(issuedBy: authority.certificate)
-            // Before the look-up: what is revoked meanwhile is later than what the answer speaks of.
-            let now = console.now()
-            let statuses = try database.statuses(ofSerialNumbers: serials)
-            let answer = try authority.ocspResponse(
-                to: read, statuses: statuses, at: now,
-                nextUpdate: now.addingTimeInterval(Double(days ?? 1) * 86_400))
-            try console.deliver([Output(answer, .binary, to: output)])
-            for serial in serials { console.say("\(serial): \((statuses[serial] ?? .unknown).word)") }
-            let others = read.count - serials.count
-            if others > 0 { console.say("certificates of other issuers, unknown: \(others)") }
+            let answer = try OCSPAnswer(
+                to: readRequest(name, on: console), from: database, days: days ?? 1, clock: console.now,
+                passphrase: passphrase)
+            try console.deliver([Output(answer.der, .binary, to: output)])
+            for line in answer.lines { console.say(line) }
         }
     }
 
@@ -67,17 +59,6 @@ struct CAOCSP: Command {
                 try console.deliver([Output(answer, .binary, to: output)])
             }
             throw error
-        }
-    }
-}
-
-extension CertificateStatus {
-    /// The status in a word.
-    fileprivate var word: String {
-        switch self {
-        case .good: "good"
-        case .revoked(let entry): "revoked (\(entry.reason.name))"
-        case .unknown: "unknown"
         }
     }
 }

@@ -1,5 +1,7 @@
 import CMS
 import CertStore
+import CertificateAdministration
+import CommandOptions
 
 struct CAShow: Command {
     static let name = "ca show"
@@ -34,14 +36,11 @@ struct CAShow: Command {
         let passphrase = try store.passphrase(on: console)
         let database = try store.open(on: console, writing: [output])
         try worded {
-            let certificate = try database.authorityCertificate()
             if isKey {
-                guard certificate.isTestAuthorityWithPublishedKeys else {
-                    throw SelectionError.keyNotPublished
-                }
-                let key = try database.privateKey(of: certificate, passphrase: passphrase)
+                let key = try database.publishedAuthorityKey(passphrase: passphrase)
                 return try console.deliver([Output(key.pem(), to: output)])
             }
+            let certificate = try database.authorityCertificate()
             let output =
                 isDER
                 ? Output(certificate.der, .binary, to: output)

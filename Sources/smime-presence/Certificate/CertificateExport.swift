@@ -1,7 +1,6 @@
 import CMS
-import CertStore
-import FoundationEssentials
-import SMIMEBody
+import CertificateAdministration
+import CommandOptions
 
 struct CertificateExport: Command {
     static let name = "cert export"
@@ -99,41 +98,88 @@ struct CertificateExport: Command {
         let password = try passwordFile.map { (name) throws(CommandFailure) in
             try console.secretLine(of: name)
         }
-        let secrets = ExportSecrets(passphrase: passphrase, password: password)
         let database = try store.open(on: console, writing: [output])
-        if let directory {
-            return try worded {
-                try export(database, to: directory, secrets: secrets, on: console)
-            }
-        }
-        let uri = uris.first ?? ""
-        let found = try database.certificates(of: uri)
-        let meant =
-            choice.serial == nil ? found : try worded { try choice.meant(among: found, of: uri) }
-        let revoked = try worded {
-            try database.revokedFingerprints(among: meant.map(\.certificate), at: console.now())
-        }
-        // One that is revoked, or whose key is of no use, only if there is no other.
-        let unrevoked = meant.filter { !revoked.contains($0.certificate.fingerprint) }
-        let open = unrevoked.first { $0.certificate.hasUsableKey } ?? unrevoked.first
-        guard let certificate = (open ?? meant.first)?.certificate else { return }
-        if meant.count > 1 {
-            let which = open == unrevoked.first ? " that is not revoked" : " that can be used"
-            console.say(
-                "wrote the newest\(open == nil || open == meant.first ? "" : which) "
-                    + "of \(meant.count) certificates, serial \(certificate.facts.serialNumber); "
-                    + "--serial names another")
-        }
         try worded {
-            try console.deliver([contents(of: certificate, in: database, at: console.now(), secrets: secrets)]
-            )
-            console.warnOfRevoked([certificate].filter { revoked.contains($0.fingerprint) })
+            if let directory {
+                let keys = isKey ? ExportedKeys.written(passphrase: passphrase, password: password) : .none
+                let export = try DirectoryExport(of: uris, from: database, keys: keys, at: console.now())
+                return try console.write(export, to: directory)
+            }
+            let uri = uris.first ?? ""
+            let found = try database.certificates(of: uri, choice.serial == nil ? .all : choice.selection)
+            guard let newest = try NewestCertificate(among: found, in: database, at: console.now()) else {
+                return
+            }
+            if newest.count > 1 { console.say("wrote \(newest); --serial names another") }
+            let content = try form(password: password).content(
+                of: newest.certificate, filedUnder: uri, in: database, at: console.now(),
+                passphrase: passphrase)
+            try console.deliver([Output(content, to: output)])
+            if newest.isRevoked { console.warnOfRevoked([newest.certificate]) }
+        }
+    }
+
+    /// What the options ask for.
+    private func form(password: SecretOctets?) throws(CommandFailure) -> ExportForm {
+        if isCertificatesOnly {
+            return .certificatesOnly(isDER ? .der : isPEM ? .pem : .entity, withChain: isChain)
+        }
+        if isDER { return .der }
+        if isChain { return .chain }
+        if isKey { return .key(password: password) }
+        guard isPKCS12 else { return .pem }
+        guard let password else {
+            throw Self.misused(.optionNeeds("--pkcs12", other: "--password-file"))
+        }
+        return .pkcs12(password: password, encryption: isLegacy ? .legacy : .current)
+    }
+}
+
+extension Output {
+    /// What was exported, to be written as its kind demands.
+    init(_ content: ExportedContent, to file: String?) {
+        switch content {
+        case .text(let octets): self.init(octets, .text, to: file)
+        case .binary(let octets): self.init(octets, .binary, to: file)
+        case .secret(let octets): self.init(octets, to: file)
         }
     }
 }
 
-/// What opens the private keys of the store, and what they are encrypted with outside of it.
-struct ExportSecrets {
-    let passphrase: SecretOctets?
-    let password: SecretOctets?
+extension Console {
+    /// Writes a certificate directory: all of its files or none.
+    fileprivate func write(_ export: DirectoryExport, to directory: String) throws(FileError) {
+        for certificate in export.unreadableKeys {
+            say(
+                "warning: skipped the private key of \(certificate.shortTitle): it cannot be read; see 'store check'"
+            )
+        }
+        do throws(SystemError) {
+            try FileAccess.makeDirectory(path(of: directory))
+        } catch {
+            throw .cannotWrite(directory, error)
+        }
+        if export.hasKeys, !FileAccess.isOwnDirectory(path(of: directory)) {
+            throw .directoryOpenToOthers(directory)
+        }
+        let outputs = export.files.map { Output($0.content, to: "\(directory)/\($0.name)") }
+        // The caller did not name these files, as with -o: what stands in their place may be another user's doing.
+        for name in outputs.compactMap(\.file) where !FileAccess.isFreeOrRegular(path(of: name)) {
+            throw .inTheWay(name)
+        }
+        try deliver(outputs)
+        say("wrote \(outputs.count) files to '\(directory)'")
+        if !export.leftOut.isEmpty {
+            say(
+                "warning: the directory has room for one certificate an address; those for the other use are written "
+                    + "by "
+                    + Self.firstFour(
+                        export.leftOut.map { "'cert export \($0.uri) --serial \($0.serialNumber)'" }))
+        }
+        warnOfRevoked(export.revoked)
+        for name in export.keysNotWritten.map({ "\(directory)/\($0)" })
+        where FileAccess.status(of: path(of: name)) != nil {
+            say("warning: '\(name)' was there before and stays: it may be the key of another certificate")
+        }
+    }
 }

@@ -1,5 +1,8 @@
 import CMS
 import CertStore
+import CertificateAdministration
+import CommandOptions
+import Octets
 
 struct CertificateImport: Command {
     static let name = "cert import"
@@ -57,66 +60,77 @@ struct CertificateImport: Command {
             try console.passwordLine(of: name)
         }
         try worded {
+            let others = try otherURIs.map { try SubscriberAddress($0).uri }
             guard !FileAccess.isDirectory(console.path(of: file)) else {
-                return try importDirectory(password: password, passphrase: passphrase, on: console)
+                return try importDirectory(
+                    alsoUnder: others, password: password, passphrase: passphrase, on: console)
             }
             if trustsRoots {
-                throw CommandFailure(
-                    UsageError.optionNeeds("--trust-roots", other: "a directory"), help: Self.helpLine)
+                throw Self.misused(.optionNeeds("--trust-roots", other: "a directory"))
             }
-            let filings = try filings(password: password, on: console)
-            let database = try store.openOrCreate(on: console)
-            try filings.add(to: database, passphrase: passphrase, on: console)
+            let octets = try console.readSecret(file, limit: CertificateFile.limit)
+            let keys = try keyFile.map {
+                FileImport.KeyFile(try console.readSecret($0, limit: CertificateFile.limit), name: $0)
+            }
+            let filings = try FileImport(
+                octets, name: file, keys: keys, password: password, notice: console.say
+            ).filings(alsoUnder: others, notice: console.say)
+            try console.file(filings, in: store.openOrCreate(on: console), passphrase: passphrase)
         }
     }
 
-    static let helpLine = "smime-presence cert import --help"
+    /// Takes all certificates and keys of a certificate directory, or nothing of it; then the roots.
+    private func importDirectory(
+        alsoUnder others: [String], password: SecretOctets?, passphrase: SecretOctets?, on console: Console
+    ) throws {
+        if keyFile != nil {
+            throw Self.misused(
+                .notOfKind(name: "FILE", value: file, wanted: "a file, as '--key' needs"))
+        }
+        let names: [String]
+        do throws(SystemError) {
+            names = try FileAccess.names(
+                in: console.path(of: file), limit: CertificateDirectory.maximumFiles)
+        } catch {
+            throw FileError.cannotRead(file, error)
+        }
+        let directory = try DirectoryImport(
+            of: names, in: file, alsoUnder: others, password: password,
+            reader: DirectoryReader(directory: file, console: console), notice: console.say)
+        let database = try store.openOrCreate(on: console)
+        try console.file(directory.filings, in: database, passphrase: passphrase)
+        if trustsRoots {
+            for root in directory.roots {
+                try database.trust(root)
+                console.sayTrusted(root)
+            }
+        } else if !directory.roots.isEmpty {
+            console.say(
+                "\(counted(directory.roots.count, "root certificate")) passed over: '--trust-roots' trusts such"
+            )
+        }
+        for name in directory.keysAlone {
+            console.say("warning: \(printable(name)) has no certificate beside it and was passed over")
+        }
+    }
+}
 
-    /// What a file has to be filed: all of its subscribers, each with the key that is its own.
-    private func filings(password: SecretOctets?, on console: Console) throws -> [CertificateFiling] {
-        let others = try otherURIs.map { try SubscriberAddress($0).uri }
-        let octets = try console.readSecret(file, limit: CertificateFile.limit)
-        let read = try CertificateFile(octets, name: file, password: password)
-        let keyOctets = try keyFile.map { try console.readSecret($0, limit: CertificateFile.limit) }
-        if keyOctets.map(CertificateFile.hasKeyWithoutPassword) ?? read.hasOpenKey {
-            console.warnIfOpenToOthers(keyFile ?? file, holding: "a private key")
-        }
-        let keys = try keyOctets.map { (octets) throws(CertificateFile.Failure) in
-            try CertificateFile.keys(octets, name: keyFile ?? file, password: password)
-        }
-        let (subscribers, unnamed) = Self.named(read.subscribers)
-        guard others.isEmpty || subscribers.count == 1 else {
-            throw CertificateFile.Failure.severalHolders(file, count: subscribers.count)
-        }
-        // Before the refusal of a certificate without a URI: its names may be why it has none.
-        for certificate in subscribers
-        where others.isEmpty && SubscriberAddress.addresses(in: certificate).isEmpty {
-            console.warnOfNames(of: certificate)
-        }
-        let pairing = KeyPairing(of: keys?.usable ?? read.keys, with: subscribers)
-        // One certificate and only keys of others, or the keys that '--key' names: not what was meant.
-        if pairing.isUseless, subscribers.count == 1 || keyFile != nil,
-            let first = (keys?.usable ?? read.keys).first
-        {
-            throw CertificateFile.Failure.strayKey(keyFile ?? file, first)
-        }
-        let filings = try subscribers.map { certificate in
-            let own = pairing.key(of: certificate)
-            return try CertificateFiling(certificate, others: others, key: own, chain: read.authorities)
-        }
-        console.warnOfUnusable(read.unusable + unnamed.map(UnusableEntry.unnamed), in: file)
-        console.warnOfUnusable(
-            (keys?.unusable ?? []).map { .privateKey($0) } + pairing.unusable, in: keyFile ?? file)
-        return filings
+/// Reads the files of a certificate directory; a pipe among them would be waited for.
+private struct DirectoryReader: CertificateDirectoryReader {
+    let directory: String
+    let console: Console
+
+    func octets(of fileName: String) throws -> [UInt8] {
+        try console.read(regular(fileName), limit: CertificateFile.limit)
     }
 
-    /// The subscribers who are named by a SIP URI, and the certificates that are none's; all of them count as
-    /// subscribers if none is named.
-    private static func named(
-        _ all: [Certificate]
-    ) -> (subscribers: [Certificate], unnamed: [Certificate]) {
-        let named = all.filter { !SubscriberAddress.addresses(in: $0).isEmpty }
-        guard !named.isEmpty else { return (all, []) }
-        return (named, all.filter { SubscriberAddress.addresses(in: $0).isEmpty })
+    func keyOctets(of fileName: String) throws -> SecretOctets {
+        try console.readSecret(regular(fileName), limit: CertificateFile.limit)
+    }
+
+    private func regular(_ fileName: String) throws(CertificateFile.Failure) -> String {
+        let name = "\(directory)/\(fileName)"
+        guard FileAccess.isRegularFile(console.path(of: name)) else { throw .notACertificate(name) }
+        return name
     }
 }

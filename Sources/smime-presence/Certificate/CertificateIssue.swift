@@ -1,6 +1,8 @@
 import CMS
 import CertStore
-import FoundationEssentials
+import CertificateAdministration
+import CommandOptions
+import Octets
 
 struct CertificateIssue: Command {
     static let name = "cert issue"
@@ -35,9 +37,7 @@ struct CertificateIssue: Command {
     }
     static var options: [Option<CertificateIssue>] {
         [
-            .integer(
-                "--days", as: "N", in: 1...100_000, into: \.days,
-                help: "valid for N days (default: 365, the most)"),
+            ValidityOptions.days(\.validity),
             .choice("--key", as: "KIND", into: \.key, help: "the kind of key (default: p256)"),
             .choice("--usage", as: "USAGE", into: \.usage, help: "what the key is for (default: both)"),
             .flag(
@@ -54,7 +54,7 @@ struct CertificateIssue: Command {
             .value("--csr", as: "FILE", into: \.requestFile, help: "issue for the key of this request"),
             .value(
                 "-o", "--output", as: "FILE", into: \.output, help: "write the certificate for --csr to FILE"),
-            LongValidity.option(into: \.allowsLongValidity),
+            ValidityOptions.long(\.validity),
             StoreOptions.location(\.store), StoreOptions.passphrase(\.store),
         ]
     }
@@ -78,49 +78,55 @@ struct CertificateIssue: Command {
     var uri: String?
     var listFile: String?
     var count: Int?
-    var days: Int?
     var key: KeyChoice?
     var usage = CertificateProfile.Usage.both
     var withNumber = false
     var requestFile: String?
     var output: String?
-    var allowsLongValidity = false
+    var validity = ValidityOptions()
     var store = StoreOptions()
 
     func validate() throws(UsageError) {
-        if let days, days > LongValidity.year, !allowsLongValidity {
-            throw .notInRange(option: "--days", value: String(days), range: 1...LongValidity.year)
-        }
+        try validity.validate()
         try validateBulk()
         if requestFile != nil, key != nil { throw .conflictingOptions("--csr", "--key") }
         if requestFile == nil, output != nil { throw .optionNeeds("--output", other: "--csr") }
     }
 
     func run(on console: Console) throws(CommandFailure) {
-        let passphrase = try store.passphrase(on: console)
-        if listFile != nil || count != nil { return try issueMany(passphrase: passphrase, on: console) }
+        let terms = validity.terms(at: console.now(), passphrase: try store.passphrase(on: console))
+        if listFile != nil || count != nil { return try issueMany(on: terms, console: console) }
         try worded {
             let address = try SubscriberAddress(uri ?? "")
             let profile = try address.profile(usage: usage, withNumber: withNumber)
-            if let requestFile {
-                return try issue(profile, as: address, for: requestFile, passphrase: passphrase, on: console)
-            }
-            let database = try store.open(on: console)
-            let authority = try database.authority(passphrase: passphrase)
-            let key = try PrivateKey.generate((key ?? .p256).algorithm)
-            let certificate = try authority.issue(
-                profile, for: key, validity: validity(under: authority, on: console))
-            try database.add(
-                certificate, uris: SubscriberAddress.addresses(in: certificate), key: key,
-                passphrase: passphrase)
+            let certificate =
+                try requestFile.map { try issue(profile, for: $0, on: terms, console: console) }
+                ?? store.open(on: console).issue(profile, key: (key ?? .p256).algorithm, on: terms)
             console.sayIssued(certificate, as: address)
         }
     }
 
-    func validity(
-        under authority: CertificateAuthority, on console: Console
-    ) throws(CommandFailure) -> CertificateValidity {
-        try LongValidity.validity(
-            days: days, isLong: allowsLongValidity, from: console.now(), issuedBy: authority.certificate)
+    /// Issues for the key of a request, whose private half stays with its holder.
+    private func issue(
+        _ profile: CertificateProfile, for file: String, on terms: IssuingTerms, console: Console
+    ) throws -> Certificate {
+        try console.refuseSameFile(input: file, outputs: [output])
+        let octets = try console.read(file, limit: CertificateRequest.maximumOctets)
+        let request = try SubscriberRequest(octets, file: file)
+        let database = try store.open(on: console, writing: [output])
+        var staged = StagedOutputs()
+        defer { staged.discard() }
+        let certificate = try database.issue(profile, for: request, on: terms) { certificate in
+            staged = try console.stage([Output(certificate.pem(), .text, to: output)])
+            try console.write(staged)
+        }
+        try staged.commit()
+        let others = request.urisNotNamed(by: certificate)
+        if !others.isEmpty {
+            console.say(
+                "warning: the request asks for other addresses too, which the certificate does not name: "
+                    + others.prefix(4).map(printable).joined(separator: ", "))
+        }
+        return certificate
     }
 }

@@ -1,5 +1,7 @@
 import CertStore
-import FoundationEssentials
+import CertificateAdministration
+import CommandOptions
+import Octets
 
 struct CertificateList: Command {
     static let name = "cert list"
@@ -58,11 +60,9 @@ struct CertificateList: Command {
         let database = try store.open(on: console)
         let now = console.now()
         var filter = CertificateFilter()
-        // Without a star it is an address, in whatever spelling.
-        filter.uri = pattern.map { $0.contains("*") ? $0 : (try? SubscriberAddress($0))?.uri ?? $0 }
+        filter.limit(toURIsLike: pattern)
         filter.state = state
-        filter.endsBefore = days.map { now + Double($0) * 86_400 }
-        filter.excludesSuperseded = days != nil && !includesSuperseded
+        if let days { filter.limit(toEndingWithin: days, of: now, includingSuperseded: includesSuperseded) }
         try worded {
             var output = StreamedOutput(console)
             switch format {
@@ -70,18 +70,21 @@ struct CertificateList: Command {
                 let table = CertificateTable(longestURI: try database.longestURI(), now: now)
                 try database.forEachEntry(filter, at: now) { try output.write(table.line($0)) }
             case .json:
-                let list = JSONList("certificates")
+                var list = StreamedListDocument("certificates")
                 try output.write(list.beginning)
-                var separator = "\n"
-                try database.forEachEntry(filter, at: now) { entry in
-                    try output.write(separator + list.element(CertificateReport(entry, at: now)))
-                    separator = ",\n"
+                try database.forEachEntry(filter, at: now) {
+                    try output.write(list.element(CertificateReport($0, at: now)))
                 }
                 try output.write(list.end)
             }
             try output.finish()
         }
     }
+}
+
+/// The forms of a list.
+enum ListFormat: String, CaseIterable {
+    case text, json
 }
 
 /// Standard output for what is written while it is made: in large pieces, but the first one at once.
@@ -102,5 +105,12 @@ struct StreamedOutput {
         guard !pending.isEmpty else { return }
         try console.print(pending)
         pending.removeAll(keepingCapacity: true)
+    }
+}
+
+extension Console {
+    /// Writes a value to standard output as JSON.
+    func print(_ document: some JSONEncodable) throws(CommandFailure) {
+        try print(String(decoding: JSONWriter.document(document), as: UTF8.self))
     }
 }

@@ -1,6 +1,6 @@
-import CMS
 import CertStore
-import FoundationEssentials
+import CertificateAdministration
+import CommandOptions
 
 struct CertificateRemove: Command {
     static let name = "cert remove"
@@ -30,13 +30,10 @@ struct CertificateRemove: Command {
 
     func run(on console: Console) throws(CommandFailure) {
         let database = try store.open(on: console)
-        let found = try database.certificates(of: uri)
         try worded {
-            for stored in try choice.meant(among: found, of: uri) {
+            for stored in try database.certificates(of: uri, choice.selection) {
                 let isGone = try database.remove(stored.certificate)
-                console.say(
-                    "removed \(stored.uris.joined(separator: " ")), serial \(stored.certificate.facts.serialNumber)"
-                )
+                console.say("removed \(stored.title)")
                 if !isGone, stored.hasPrivateKey { console.sayCopiesAreLeft() }
             }
         }

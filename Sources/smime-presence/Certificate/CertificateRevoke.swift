@@ -1,28 +1,10 @@
 import CMS
 import CertStore
-import FoundationEssentials
+import CertificateAdministration
+import CommandOptions
 import Octets
 
 struct CertificateRevoke: Command {
-    /// The reasons a CA gives; removeFromCRL is none, and aACompromise is about attribute authorities.
-    enum Reason: String, CaseIterable {
-        case unspecified, keyCompromise, cACompromise, affiliationChanged, superseded, cessationOfOperation
-        case certificateHold, privilegeWithdrawn
-
-        var reason: RevocationReason {
-            switch self {
-            case .unspecified: .unspecified
-            case .keyCompromise: .keyCompromise
-            case .cACompromise: .cACompromise
-            case .affiliationChanged: .affiliationChanged
-            case .superseded: .superseded
-            case .cessationOfOperation: .cessationOfOperation
-            case .certificateHold: .certificateHold
-            case .privilegeWithdrawn: .privilegeWithdrawn
-            }
-        }
-    }
-
     static let name = "cert revoke"
     static let summary = "revoke a certificate that the store's CA issued"
     static let details = [
@@ -57,7 +39,7 @@ struct CertificateRevoke: Command {
     ]
 
     var uri: String?
-    var reason = Reason.unspecified
+    var reason = GivenReason.unspecified
     var choice = CertificateChoice()
     var certificateFile: String?
     var store = StoreOptions()
@@ -78,57 +60,35 @@ struct CertificateRevoke: Command {
     func run(on console: Console) throws(CommandFailure) {
         let passphrase = try store.passphrase(on: console)
         let named = try certificateFile.map { (name) throws(CommandFailure) in
-            try certificate(in: name, on: console)
+            try worded { try Self.certificate(in: name, on: console) }
         }
         let database = try store.open(on: console)
         try worded {
-            let meant = try named.map { [$0] } ?? filed(in: database)
-            try database.revoke(meant, reason: reason.reason, at: console.now(), passphrase: passphrase)
-            for facts in meant.map(\.facts) {
+            let selected =
+                try named.map { [$0] }
+                ?? database.certificatesToRevoke(of: uri ?? "", choice.selection, for: reason.reason)
+            try database.revoke(selected, reason: reason.reason, at: console.now(), passphrase: passphrase)
+            for facts in selected.map(\.facts) {
                 let title = uri ?? (facts.uris.isEmpty ? facts.subject : facts.uris.joined(separator: " "))
                 console.say(
                     "revoked \(printable(title)), serial \(facts.serialNumber), reason \(reason.rawValue)")
             }
-            if reason.reason == .keyCompromise { try warnOfSameKeys(as: meant, in: database, on: console) }
+            if reason == .keyCompromise {
+                for serial in try database.unrevokedSerialNumbers(withKeyOf: selected) {
+                    console.say(
+                        "warning: serial \(serial) has the same key and is not revoked: revoke it too, with "
+                            + "'--serial \(serial)'")
+                }
+            }
             console.say("for others, make a list with 'smime-presence ca crl'")
         }
     }
 
-    /// Others have the key, and with it what is enveloped for its other certificates.
-    private func warnOfSameKeys(
-        as revoked: [Certificate], in database: CertStore, on console: Console
-    ) throws {
-        let left = try revoked.flatMap { try database.unrevoked(withKeyOf: $0) }
-        for serial in Set(left.map(\.facts.serialNumber)).sorted() {
-            console.say(
-                "warning: serial \(serial) has the same key and is not revoked: revoke it too, with '--serial \(serial)'"
-            )
+    private static func certificate(in name: String, on console: Console) throws -> Certificate {
+        let octets = try console.read(name, limit: CertificateFile.limit)
+        guard let first = try CertificateFile.certificates(octets, name: name).certificates.first else {
+            throw CertificateFile.Failure.noCertificate(name)
         }
-    }
-
-    private func certificate(in name: String, on console: Console) throws(CommandFailure) -> Certificate {
-        try worded {
-            let octets = try console.read(name, limit: CertificateFile.limit)
-            guard let first = try CertificateFile.certificates(octets, name: name).certificates.first else {
-                throw CertificateFile.Failure.noCertificate(name)
-            }
-            return first
-        }
-    }
-
-    /// Those that are meant by the URI.
-    private func filed(in database: CertStore) throws -> [Certificate] {
-        let uri = uri ?? ""
-        let found = try database.certificates(of: uri)
-        // One on hold can be revoked for good.
-        let open = try found.filter {
-            let known = try database.revocation(ofSerialNumber: $0.certificate.facts.serialNumber)
-            return known == nil || known?.reason == .certificateHold && reason != .certificateHold
-        }
-        // Where all are revoked, the store says so of the first.
-        let isNoneLeft = open.isEmpty && choice.serial == nil
-        let candidates = choice.serial != nil || open.isEmpty ? found : open
-        let meant = try isNoneLeft ? candidates : choice.meant(among: candidates, of: uri)
-        return meant.map(\.certificate)
+        return first
     }
 }

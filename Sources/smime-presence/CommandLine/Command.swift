@@ -1,49 +1,31 @@
-/// One command: a plain value whose properties are filled from the command line.
-///
-/// `operands` and `options` are the one table that drives parsing and the help page. They are
-/// computed, since key paths are not sendable.
-protocol Command: SendableMetatype {
-    /// The words that call it, such as "encrypt" or "cert issue".
-    static var name: String { get }
-    /// One line for the list of commands; lower case, no full stop.
-    static var summary: String { get }
-    /// The paragraphs of its help page.
-    static var details: [String] { get }
-    /// What may stand on the line without a name.
-    static var operands: [Operand<Self>] { get }
-    /// What may stand on the line with a name.
-    static var options: [Option<Self>] { get }
-    /// Command lines that work; tests run every one of them.
-    static var examples: [Example] { get }
+import CommandOptions
 
+/// One command of the program: what ``ParsableCommand`` reads from the command line, and the work itself.
+protocol Command: ParsableCommand {
     /// Whether nobody could interrupt it: then no thread waits for signals, which takes longer to start than it is worth.
     static var isOverAtOnce: Bool { get }
-
-    /// A command with the defaults of every option.
-    init()
-
-    /// Refuses combinations of options that have no meaning.
-    func validate() throws(UsageError)
 
     /// Does the work.
     func run(on console: Console) throws(CommandFailure)
 }
 
 extension Command {
-    static var operands: [Operand<Self>] { [] }
     static var isOverAtOnce: Bool { false }
-    func validate() throws(UsageError) {}
+
+    /// The failure for options that only the run finds wrong.
+    static func misused(_ error: UsageError) -> CommandFailure {
+        CommandFailure(error, help: "smime-presence \(name) --help")
+    }
 }
 
-/// A command line that works, shown in a help page and run by the tests.
-struct Example: Equatable, Sendable {
-    /// One shell command line: commands of this program, `|`, `<` and `>`.
-    let line: String
-    /// What the line is for.
-    let purpose: String
+/// The commands that the program can run.
+typealias ProgramCommands = CommandTable<any Command.Type>
 
-    init(_ line: String, _ purpose: String) {
-        self.line = line
-        self.purpose = purpose
+extension ProgramCommands {
+    init(program: String, version: String, summary: String, sections: [Section]) {
+        self.init(
+            program: program, version: version, summary: summary, sections: sections,
+            exitStatuses: ExitStatus.allCases.map { ($0.rawValue, $0.meaning) }
+        ) { $0 }
     }
 }

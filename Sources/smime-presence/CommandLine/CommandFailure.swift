@@ -1,3 +1,4 @@
+import CommandOptions
 import SMIMEBody
 
 /// Why a command ended without doing what was asked: all that is printed and reported of it.
@@ -22,5 +23,10 @@ struct CommandFailure: Error, Equatable, Sendable {
         self.reason = reason
         self.message = message
         self.hint = hint
+    }
+
+    /// A wrong command line; `help` is the command line that explains the right one.
+    init(_ error: UsageError, help: String) {
+        self.init(.usage, error.description, hint: error.hint(help: help))
     }
 }

@@ -20,6 +20,10 @@ enum FileError: Error, Equatable, Sendable {
     case secretReadableByOthers(String)
     /// A secret, or decrypted content, would go to another user; the reason.
     case targetOfOthers(String, OutputTarget.Fault)
+    /// Where a file that the command names itself is to be written, there is a link, a pipe or another thing.
+    case inTheWay(String)
+    /// Private keys would go into a directory where others may put their own in place of them.
+    case directoryOpenToOthers(String)
 }
 
 /// An error number of the operating system, as `errno` holds it.

@@ -1,16 +1,18 @@
+import CommandOptions
+
 /// The program as a value: finds the command, runs it, says what went wrong, returns the status.
 struct Program: Sendable {
-    let catalogue: Catalogue
+    let commands: ProgramCommands
 
     func run(on console: Console) -> ExitStatus {
         do throws(CommandFailure) {
             switch try select(console.arguments) {
             case .nothing:
-                console.writeError(HelpPage.shortUsage(catalogue))
+                console.writeError(HelpPage.shortUsage(commands))
                 return .usage
-            case .help: try console.print(HelpPage.program(catalogue))
-            case .version: try console.print("\(catalogue.program) \(catalogue.version)\n")
-            case .noun(let noun): try console.print(HelpPage.noun(noun, in: catalogue))
+            case .help: try console.print(HelpPage.program(commands))
+            case .version: try console.print("\(commands.program) \(commands.version)\n")
+            case .noun(let noun): try console.print(HelpPage.noun(noun, in: commands))
             case .command(let command, let arguments):
                 try perform(command, arguments: arguments, on: console)
             }
@@ -27,11 +29,11 @@ struct Program: Sendable {
         }
     }
 
-    private func select(_ arguments: [String]) throws(CommandFailure) -> Catalogue.Selection {
+    private func select(_ arguments: [String]) throws(CommandFailure) -> ProgramCommands.Selection {
         do throws(UsageError) {
-            return try catalogue.select(arguments)
+            return try commands.select(arguments)
         } catch {
-            throw CommandFailure(error, help: "\(catalogue.program) --help")
+            throw CommandFailure(error, help: "\(commands.program) --help")
         }
     }
 
@@ -39,13 +41,13 @@ struct Program: Sendable {
         _ command: C.Type, arguments: [String], on console: Console
     ) throws(CommandFailure) {
         if HelpPage.isAskedFor(in: arguments) {
-            return try console.print(HelpPage.command(C.self, program: catalogue.program))
+            return try console.print(HelpPage.command(C.self, in: commands))
         }
         let parsed: C
         do throws(UsageError) {
             parsed = try ArgumentParser<C>.parse(arguments)
         } catch {
-            throw CommandFailure(error, help: "\(catalogue.program) \(C.name) --help")
+            throw CommandFailure(error, help: "\(commands.program) \(C.name) --help")
         }
         if !C.isOverAtOnce { console.watchSignals() }
         try parsed.run(on: console)

@@ -1,6 +1,23 @@
+import SMIMEBody
+
 /// An error that a command can end with: a message and a hint.
 protocol Worded: Error {
     var failure: CommandFailure { get }
+}
+
+extension Worded where Self: CustomStringConvertible {
+    /// The failure that says what the description of the error says: the message or certificate is not acceptable.
+    func refused(_ reason: ReasonCode? = nil, hint: String) -> CommandFailure {
+        CommandFailure(.refused, reason: reason, description, hint: hint)
+    }
+
+    /// The same for what is wrong with a file, the store or a permission.
+    func surroundings(hint: String) -> CommandFailure {
+        CommandFailure(.surroundings, description, hint: hint)
+    }
+
+    /// The same for what is wrong with the command line.
+    func usage(hint: String) -> CommandFailure { CommandFailure(.usage, description, hint: hint) }
 }
 
 extension CommandFailure: Worded {

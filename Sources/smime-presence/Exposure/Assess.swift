@@ -1,4 +1,6 @@
 import AccessLeg
+import CertificateAdministration
+import CommandOptions
 import Exposure
 import Octets
 import SIPMessage

@@ -1,3 +1,4 @@
+import CommandOptions
 import Exposure
 import Octets
 import SIPMessage

@@ -1,3 +1,4 @@
+import CommandOptions
 import Exposure
 import Octets
 import SIPMessage
@@ -110,7 +111,7 @@ struct ExposureCommand: MessageCommand {
     func deliver(_ document: ExposureDocument, on console: Console) throws(CommandFailure) {
         let style = ExposureDocument.Style(
             isColoured: isColoured(on: console), standardInput: Console.standardStream,
-            version: SmimePresence.catalogue.version)
+            version: SmimePresence.commands.version)
         var outputs = [Output(document.octets(as: format, style: style), .text, to: files.output)]
         if let file = files.report { outputs.append(Output(document.json, .text, to: file)) }
         try worded { try console.deliver(outputs) }

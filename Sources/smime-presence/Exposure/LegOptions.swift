@@ -1,4 +1,7 @@
 import AccessLeg
+import CommandOptions
+import Exposure
+import SIPMessage
 import SMIMEAgent
 
 /// What options say of access legs: by a path file, or by an option each.

@@ -1,4 +1,5 @@
 import CMS
+import CommandOptions
 import SIPMessage
 import SMIMEAgent
 
@@ -41,7 +42,7 @@ struct Answer: StoreCommand, MessageCommand {
             try console.refuseSameFile(input: files.message, outputs: [files.output])
             try console.refuseSameFile(input: files.report, outputs: [files.output])
         }
-        let report = try RefusalReport.read(files.report ?? "", on: console)
+        let report = try readReport(files.report ?? "", on: console)
         let octets = try worded { try console.read(files.message, limit: Self.maximumOctets) }
         let cut = SIPMessage.cut(octets)
         let found = cut == nil ? try readMessage(octets) : cut
@@ -63,6 +64,14 @@ struct Answer: StoreCommand, MessageCommand {
             throw error.failure(for: .receiver, of: Self.name)
         }
         try worded { try console.deliver([Output(response.octets, .binary, to: files.output)]) }
+    }
+
+    private func readReport(
+        _ file: String, on console: Console
+    ) throws(CommandFailure) -> RefusalReport {
+        try worded {
+            try RefusalReport.read(console.read(file, limit: RefusalReport.maximumOctets), file: file)
+        }
     }
 
     private func readMessage(_ octets: [UInt8]) throws(CommandFailure) -> SIPMessage? {
@@ -88,38 +97,5 @@ struct Answer: StoreCommand, MessageCommand {
         } catch {
             throw error.failure(for: .receiver, of: Self.name)
         }
-    }
-}
-
-extension SIPMessage {
-    /// The header of a message of whose body octets are missing, or too many to be read; nil where it is whole, or no
-    /// message.
-    ///
-    /// Its header is all there, so it can be answered (RFC 3261 §18.3, §21.4.11).
-    fileprivate static func cut(_ octets: [UInt8]) -> SIPMessage? {
-        do {
-            _ = try SIPMessage.parse(octets)
-            return nil
-        } catch {
-            switch error {
-            case .bodyShorterThanContentLength, .bodyTooLarge: return headerAlone(octets)
-            case .empty, .headerTooLarge, .tooManyFields, .headerNotTerminated, .malformedHeaderLine,
-                .forbiddenOctet, .doubledLineEnds, .malformedStartLine, .unsupportedVersion,
-                .statusCodeOutOfRange, .malformedRequestURI, .malformedURI, .missingField, .duplicateField,
-                .malformedField, .methodMismatch, .methodCase, .malformedContentLength, .fragmentWithBody,
-                .notARequest:
-                return nil
-            }
-        }
-    }
-
-    private static func headerAlone(_ octets: [UInt8]) -> SIPMessage? {
-        guard let end = octets.firstRange(of: Array("\r\n\r\n".utf8)) else { return nil }
-        let lines = String(decoding: octets[..<end.lowerBound], as: UTF8.self).split(separator: "\r\n")
-        let others = lines.filter { line in
-            let name = line.prefix { $0 != ":" }.filter { $0 != " " && $0 != "\t" }
-            return !["content-length", "l"].contains(name.lowercased())
-        }
-        return try? SIPMessage.parse(Array((others.joined(separator: "\r\n") + "\r\n\r\n").utf8))
     }
 }

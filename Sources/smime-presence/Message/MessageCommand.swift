@@ -1,4 +1,5 @@
 import CertStore
+import CommandOptions
 import Exposure
 import Octets
 import SIPMessage
@@ -97,8 +98,7 @@ extension MessageCommand {
 
     func readOctets(on console: Console) throws(CommandFailure) -> [UInt8] {
         if files.isMIME, files.bodyType != nil {
-            throw CommandFailure(
-                .conflictingOptions("--mime", "--body"), help: "smime-presence \(Self.name) --help")
+            throw Self.misused(.conflictingOptions("--mime", "--body"))
         }
         return try worded {
             try console.refuseSameFile(input: files.message, outputs: [files.output, files.report])

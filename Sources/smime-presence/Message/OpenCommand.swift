@@ -1,4 +1,5 @@
 import CMS
+import CommandOptions
 import Octets
 import SMIMEAgent
 import SMIMEBody

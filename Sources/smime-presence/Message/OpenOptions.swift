@@ -1,4 +1,5 @@
 import CMS
+import CommandOptions
 import FoundationEssentials
 import SIPMessage
 import SMIMEAgent

@@ -1,3 +1,4 @@
+import CommandOptions
 import SIPMessage
 import SMIMEAgent
 import SMIMEBody
@@ -20,8 +21,7 @@ extension MessageCommand where Self: StoreCommand {
                 on: console, missing: protecting.missingParties(isEnveloping: sending.isEnveloping))
             report = MessageReport(operation: Self.name, of: input)
             if !sending.isSigned, protecting.from != nil, input.message != nil {
-                throw CommandFailure(
-                    .conflictingOptions("--unsigned", "--from"), help: "smime-presence \(Self.name) --help")
+                throw Self.misused(.conflictingOptions("--unsigned", "--from"))
             }
             let outputs = [files.output, files.report] + (tunnelling?.files ?? [])
             try worded { try console.refuseSameFile(input: files.message, outputs: outputs) }
@@ -74,13 +74,12 @@ extension MessageCommand {
     /// A URI of SIP or a telephone number given with an option.
     static func address(_ text: String, option: String) throws(CommandFailure) -> AddressURI {
         guard let address = AddressURI.parse(text) else {
-            throw CommandFailure(
+            throw misused(
                 .notOfKind(
                     name: option, value: text,
                     wanted:
                         "a SIP URI, such as sip:alice@example.com, or a global number, such as tel:+49301234567"
-                ),
-                help: "smime-presence \(Self.name) --help")
+                ))
         }
         return address
     }

@@ -1,4 +1,5 @@
 import CMS
+import CommandOptions
 
 /// The options of every command that checks certificates against revocation lists.
 struct RevocationOptions {

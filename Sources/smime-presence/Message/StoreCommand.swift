@@ -1,3 +1,4 @@
+import CommandOptions
 import SMIMEAgent
 
 /// A command on messages that needs the store.

@@ -1,4 +1,5 @@
 import CMS
+import CommandOptions
 import Exposure
 import Octets
 import SIPMessage
@@ -67,39 +68,7 @@ struct TunnelOptions {
     /// What a response to the message outside answers, for its sender alone; nothing where the dialog was kept.
     func mapping(of tunnel: Tunnel?) throws(CommandFailure) -> [Output] {
         guard let dialogFile, let tunnel else { return [] }
-        var octets = JSONWriter.document(
-            DialogMapping(inner: .init(tunnel.inner), outer: .init(tunnel.outer)))
+        var octets = JSONWriter.document(DialogMapping(tunnel))
         return [Output(SecretOctets(wiping: &octets), to: dialogFile)]
-    }
-}
-
-/// Which message inside belongs to the one outside, under whose From and Call-ID its response comes.
-struct DialogMapping: JSONEncodable {
-    /// What names the dialog or transaction.
-    struct Names: JSONEncodable {
-        let from: String
-        let callID: String
-
-        init(_ message: SIPMessage) {
-            from = message.values(of: "From").first ?? ""
-            callID = message.callID
-        }
-
-        func encode(into writer: inout JSONWriter) {
-            writer.object {
-                $0.member("callID", callID)
-                $0.member("from", from)
-            }
-        }
-    }
-
-    let inner: Names
-    let outer: Names
-
-    func encode(into writer: inout JSONWriter) {
-        writer.object {
-            $0.member("inner", inner)
-            $0.member("outer", outer)
-        }
     }
 }

@@ -1,4 +1,6 @@
 import AccessLeg
+import CommandOptions
+import Exposure
 import FoundationEssentials
 import PresenceRules
 import SMIMEAgent

@@ -1,4 +1,5 @@
 import AccessLeg
+import CommandOptions
 import Exposure
 import PresenceRules
 import SIPMessage

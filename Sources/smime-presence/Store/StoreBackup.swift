@@ -1,4 +1,5 @@
 import CertStore
+import CommandOptions
 
 struct StoreBackup: Command {
     static let name = "store backup"

@@ -1,5 +1,6 @@
 import CMS
 import CertStore
+import CommandOptions
 import Octets
 import SMIMEAgent
 
@@ -23,11 +24,16 @@ struct StoreCheckCommand: Command {
         let passphrase = try store.passphrase(on: console)
         let database = try store.open(on: console)
         let check = try worded { try database.check(passphrase: passphrase) }
-        for defect in check.defects { console.say(defect.words) }
+        for defect in check.defects { console.say("\(defect)") }
         if check.keysNotOpened > 0 {
             console.say("\(counted(check.keysNotOpened, "encrypted private key")) not opened")
         }
-        guard check.defects.isEmpty else { throw .damagedStore(check.defects.count) }
+        guard check.defects.isEmpty else {
+            let places = check.defects.count == 1 ? "one place" : "\(check.defects.count) places"
+            throw CommandFailure(
+                .surroundings, "the store is damaged in \(places)",
+                hint: "go back to a backup, or import again what is named here")
+        }
         console.say(
             "sound: \(counted(check.certificates, "certificate")), \(counted(check.keys, "private key")) opened"
         )

@@ -1,4 +1,5 @@
 import CertStore
+import CommandOptions
 import Octets
 import SMIMEAgent
 
@@ -24,8 +25,8 @@ struct StoreCopy: Command {
     var target = ""
 
     func run(on console: Console) throws(CommandFailure) {
-        let from = try StoreOptions.location(source, named: "FROM", on: console)
-        let to = try StoreOptions.location(target, named: "TO", on: console)
+        let from = try StoreOptions.location(WrittenLocation(chosen: source), named: "FROM", on: console)
+        let to = try StoreOptions.location(WrittenLocation(chosen: target), named: "TO", on: console)
         let count = try worded {
             try console.refuseSameFile(input: from, outputs: [to])
             do throws(CertStoreError) {

@@ -1,4 +1,5 @@
 import CertStore
+import CommandOptions
 import Octets
 import SMIMEAgent
 
@@ -51,14 +52,5 @@ struct StorePassphrase: Command {
                 ? "warning: \(change.keys) private keys are now kept without a passphrase"
                 : "encrypted \(counted(change.keys, "private key")) under the new passphrase")
         if change.leavesCopies { console.sayCopiesAreLeft() }
-    }
-}
-
-extension Console {
-    /// Says that what was taken out of the store lies in its files for a while.
-    func sayCopiesAreLeft() {
-        say(
-            "warning: somebody is reading the store: private keys as they were kept before stay in its files until "
-                + "the last program that has it open closes it")
     }
 }

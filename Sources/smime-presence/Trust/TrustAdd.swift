@@ -1,5 +1,7 @@
 import CMS
 import CertStore
+import CertificateAdministration
+import CommandOptions
 
 struct TrustAdd: Command {
     static let name = "trust add"
@@ -49,23 +51,8 @@ struct TrustAdd: Command {
             let database = try store.openOrCreate(on: console)
             let additions = try database.trust(read, lists: lists ?? [])
             for certificate in read { console.sayTrusted(certificate) }
-            console.warnOfUnusable(unusable, in: file)
-            console.say(additions, of: lists ?? [])
-            try console.warnOfNamesakes(of: lists ?? [], in: database)
-            try console.warnOfDeltasAlone(among: lists ?? [], in: database)
-        }
-    }
-}
-
-extension Console {
-    /// Says what is trusted from now on, and where that is no good idea.
-    func sayTrusted(_ certificate: Certificate) {
-        say("trusted \(certificate.fingerprint.prefix(16)) \(certificate.facts.subject)")
-        warnIfLimited(certificate)
-        if certificate.isTestAuthorityWithPublishedKeys {
-            say(
-                "warning: this is a test CA whose private key is public: certificates that it "
-                    + "issued prove nothing")
+            for notice in ImportNotice.skipped(unusable, in: file) { console.say(notice) }
+            try console.say(additions, of: lists ?? [], in: database)
         }
     }
 }

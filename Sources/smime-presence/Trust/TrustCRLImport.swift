@@ -1,7 +1,6 @@
-import CMS
 import CertStore
-import FoundationEssentials
-import Octets
+import CertificateAdministration
+import CommandOptions
 
 struct TrustCRLImport: Command {
     static let name = "trust crl import"
@@ -32,67 +31,7 @@ struct TrustCRLImport: Command {
             let octets = try console.read(file, limit: RevocationListFile.limit)
             let lists = try RevocationListFile.lists(octets, name: file)
             let database = try store.open(on: console)
-            console.say(try database.add(lists), of: lists)
-            try console.warnOfNamesakes(of: lists, in: database)
-            try console.warnOfDeltasAlone(among: lists, in: database)
+            try console.say(database.add(lists), of: lists, in: database)
         }
-    }
-}
-
-extension Console {
-    /// Reports what was done with each CRL.
-    func say(_ additions: [RevocationListAddition], of lists: [RevocationList]) {
-        for (list, addition) in zip(lists, additions) {
-            switch addition {
-            case .added(_, let beside):
-                say("imported \(list.title): \(list.count) revoked, \(list.nextUpdateText)")
-                for other in beside { warnOfContradiction(between: list, and: other) }
-            case .alreadyPresent: say("\(list.title) is already in the store")
-            case .superseded(let later):
-                say("skipped \(list.title): the store has a later one of the same CA, \(later.dateText)")
-                // What is wrong with the earlier one does not matter.
-                continue
-            }
-            guard !list.isDelta else { continue }
-            if list.thisUpdate > now() {
-                say("warning: it is from the future; until then, certificates of its CA are refused")
-            } else if list.nextUpdate.map({ $0 <= now() }) ?? true {
-                say(
-                    "warning: it is out of date; until a later one is imported, certificates of its CA are refused"
-                )
-            }
-        }
-    }
-
-    /// Says which delta CRLs are of no use for certificates that they do not revoke.
-    func warnOfDeltasAlone(among lists: [RevocationList], in database: CertStore) throws(CertStoreError) {
-        guard lists.contains(where: \.isDelta) else { return }
-        let complete = Set(try database.revocationLists().filter { !$0.isDelta }.map(\.issuer))
-        for list in lists where list.isDelta && !complete.contains(list.issuer) {
-            say(
-                "warning: \(list.title), is only a delta: until a complete CRL of the CA is imported too, its "
-                    + "certificates are refused")
-        }
-    }
-
-    private func warnOfContradiction(between list: RevocationList, and other: RevocationList) {
-        say(
-            "warning: cannot tell which is later, this CRL or that \(other.dateText): both stay, and what either "
-                + "revokes is refused; 'trust crl remove \(other.fingerprint.prefix(16))' removes the other")
-    }
-}
-
-extension RevocationList {
-    /// How messages name the list.
-    var title: String {
-        "the \(isDelta ? "delta CRL" : "CRL") of \(printable(issuer)), \(dateText)"
-    }
-
-    fileprivate var dateText: String {
-        (number.map { "number \($0), " } ?? "") + "issued \(thisUpdate.ISO8601Format())"
-    }
-
-    fileprivate var nextUpdateText: String {
-        nextUpdate.map { "next update \($0.ISO8601Format())" } ?? "no next update"
     }
 }

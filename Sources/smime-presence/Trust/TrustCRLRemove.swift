@@ -1,5 +1,7 @@
 import CMS
 import CertStore
+import CertificateAdministration
+import CommandOptions
 import FoundationEssentials
 import Octets
 

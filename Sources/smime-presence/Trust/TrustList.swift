@@ -1,4 +1,6 @@
 import CertStore
+import CertificateAdministration
+import CommandOptions
 
 struct TrustList: Command {
     static let name = "trust list"
@@ -21,7 +23,7 @@ struct TrustList: Command {
         let database = try store.open(on: console)
         let reports = try worded { try database.trustAnchors().map { CertificateReport($0) } }
         switch format {
-        case .json: try console.print(ListFormat.json("anchors", reports))
+        case .json: try console.print(ListDocument("anchors", reports))
         case .text: try console.print(reports.map { $0.anchorLine + "\n" }.joined())
         }
     }

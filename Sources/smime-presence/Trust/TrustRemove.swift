@@ -1,5 +1,6 @@
 import CMS
 import CertStore
+import CommandOptions
 import Octets
 import SMIMEAgent
 

@@ -1,0 +1,42 @@
+/// The location of a store as a person or the environment writes it.
+package struct WrittenLocation: Sendable {
+    /// A file name, or a connection URI of PostgreSQL.
+    package let text: String
+    /// What becomes of its directory if a store is made there.
+    package let directory: StoreDirectory
+
+    /// A location that was chosen, so that its directory must exist.
+    package init(chosen text: String) {
+        self.text = text
+        directory = .mustExist
+    }
+
+    private init(conventional text: String) {
+        self.text = text
+        directory = .createIfMissing
+    }
+
+    /// The location that the environment names: SMIME_PRESENCE_STORE, else the conventional place; nil if it names none.
+    ///
+    /// The XDG Base Directory Specification puts data under ~/.local/share unless XDG_DATA_HOME says otherwise.
+    package init?(environment: (_ variable: String) -> String?) {
+        if let location = environment("SMIME_PRESENCE_STORE"), !location.isEmpty {
+            self.init(chosen: location)
+        } else if let data = environment("XDG_DATA_HOME"), data.hasPrefix("/") {
+            self.init(conventional: "\(data)/smime-presence/store.db")
+        } else if let home = environment("HOME"), home.hasPrefix("/") {
+            self.init(conventional: "\(home)/.local/share/smime-presence/store.db")
+        } else {
+            return nil
+        }
+    }
+
+    /// Whether it is a database, not a file; any other scheme is neither.
+    package var isDatabase: Bool { StoreLocation.isDatabase(text) }
+
+    /// Whether it can be the name of a file.
+    package var isFileName: Bool { !text.isEmpty && !text.contains("://") }
+
+    /// The location for people: the URI of a database may hold a password.
+    package var shown: String { isDatabase ? "in the database" : "'\(text)'" }
+}

@@ -1,0 +1,115 @@
+public import CMS
+public import CertStore
+import FoundationEssentials
+import Octets
+
+/// The addresses that certificates are to be issued for, each checked and in the spelling it is filed under.
+public struct AddressList: Sendable {
+    /// Why no certificate is issued for any of them.
+    public enum Failure: Error, Equatable, Sendable {
+        /// A line holds something else than an address that gets a certificate.
+        case line(Int, file: String, SubscriberAddress.Refusal)
+        /// No line holds an address.
+        case empty(file: String)
+        /// More addresses than ``most``.
+        case tooMany(file: String)
+    }
+
+    /// More subscribers than a store was measured with.
+    public static let most = 1_000_000
+    /// Octets of a file that is read.
+    public static let limit = 64 << 20
+
+    /// Where the addresses come from; those of a pattern are made when they are asked for, beside the issuing.
+    private enum Source: Sendable {
+        case lines([SubscriberAddress])
+        case pattern(AddressPattern)
+    }
+
+    private let source: Source
+    /// How many different addresses there are.
+    public let count: Int
+    /// How many addresses came again.
+    public let repeated: Int
+
+    /// Reads one URI a line; empty lines, and those that begin with "#", are skipped.
+    ///
+    /// `name` is the file's, for the error.
+    ///
+    /// - Throws: ``Failure`` for the first line that gets no certificate, or for no line, or too many.
+    public init(_ octets: [UInt8], name: String) throws(Failure) {
+        var addresses: [SubscriberAddress] = []
+        var known: Set<String> = []
+        var count = 0
+        for (index, line) in octets.split(separator: 0x0A, omittingEmptySubsequences: false).enumerated() {
+            let text = String(decoding: line, as: UTF8.self).filter { $0 != "\r" }.trimmed
+            if text.isEmpty || text.hasPrefix("#") { continue }
+            guard count < Self.most else { throw .tooMany(file: name) }
+            count += 1
+            do throws(SubscriberAddress.Refusal) {
+                let address = try SubscriberAddress(String(text))
+                try address.check()
+                if known.insert(address.uri).inserted { addresses.append(address) }
+            } catch {
+                throw .line(index + 1, file: name, error)
+            }
+        }
+        guard !addresses.isEmpty else { throw .empty(file: name) }
+        source = .lines(addresses)
+        self.count = addresses.count
+        repeated = count - addresses.count
+    }
+
+    /// Makes `count` addresses from a pattern (``AddressPattern``), at most ``most``.
+    ///
+    /// - Throws: ``SubscriberAddress/Refusal`` if the text is no pattern, or one of the addresses gets no certificate.
+    public init(_ pattern: String, count: Int) throws(SubscriberAddress.Refusal) {
+        guard let pattern = AddressPattern(pattern) else { throw .notSIP(pattern) }
+        self.count = min(count, Self.most)
+        // Of a number, nothing but its length decides whether an address is refused.
+        for index in pattern.lengthenings(below: self.count) {
+            try SubscriberAddress(pattern.text(index)).check()
+        }
+        source = .pattern(pattern)
+        repeated = 0
+    }
+
+    /// What is to be issued for some of them.
+    ///
+    /// - Throws: ``SubscriberAddress/Refusal`` as ``SubscriberAddress/profile(usage:withNumber:)``.
+    public func orders(
+        _ range: Range<Int>, usage: CertificateProfile.Usage
+    ) throws(SubscriberAddress.Refusal) -> [CertificateOrder] {
+        try range.map { (index) throws(SubscriberAddress.Refusal) in
+            let address = try address(index)
+            return CertificateOrder(uris: address.filedUnder, profile: try address.profile(usage: usage))
+        }
+    }
+
+    private func address(_ index: Int) throws(SubscriberAddress.Refusal) -> SubscriberAddress {
+        switch source {
+        case .lines(let addresses): addresses[index]
+        case .pattern(let pattern): try SubscriberAddress(pattern.text(index))
+        }
+    }
+}
+
+extension AddressList.Failure: DescribedError {
+    /// What is wrong with the list, for people.
+    public var description: String {
+        switch self {
+        case .line(let number, let file, let refusal): "line \(number) of '\(printable(file))': \(refusal)"
+        case .empty(let file): "'\(printable(file))' holds no URI"
+        case .tooMany(let file): "'\(printable(file))' holds more than \(AddressList.most) URIs"
+        }
+    }
+}
+
+extension String {
+    fileprivate var trimmed: Substring {
+        let isBlank: (Character) -> Bool = { $0 == " " || $0 == "\t" }
+        guard let start = firstIndex(where: { !isBlank($0) }), let end = lastIndex(where: { !isBlank($0) })
+        else { return "" }
+        return self[start...end]
+    }
+}

@@ -1,0 +1,41 @@
+/// A text with a number in braces, to be counted up: "sip:user{0001}@example.test".
+///
+/// Braces stand in no URI, while "%04d" could be an escaped octet and a letter.
+public struct AddressPattern: Equatable, Sendable {
+    private let before: Substring
+    private let after: Substring
+    private let first: Int
+    private let digits: Int
+
+    /// Nil unless there is exactly one number, of one to nine digits, in braces.
+    public init?(_ text: String) {
+        guard let opening = text.firstIndex(of: "{"),
+            let closing = text[opening...].firstIndex(of: "}")
+        else { return nil }
+        let number = text[text.index(after: opening)..<closing]
+        after = text[text.index(after: closing)...]
+        guard (1...9).contains(number.utf8.count), number.utf8.allSatisfy({ (0x30...0x39).contains($0) }),
+            let first = Int(number), !after.contains(where: { "{}".contains($0) })
+        else { return nil }
+        before = text[..<opening]
+        self.first = first
+        digits = number.utf8.count
+    }
+
+    /// The indices below `count` whose numbers have more digits than those before.
+    func lengthenings(below count: Int) -> [Int] {
+        var indices = [0]
+        var power = 10
+        while power < first + count {
+            if power > first { indices.append(power - first) }
+            power *= 10
+        }
+        return indices
+    }
+
+    /// The text with the number that comes `index` numbers behind the first one.
+    func text(_ index: Int) -> String {
+        let number = String(first + index)
+        return before + String(repeating: "0", count: max(0, digits - number.utf8.count)) + number + after
+    }
+}

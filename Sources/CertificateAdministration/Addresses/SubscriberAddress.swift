@@ -1,0 +1,128 @@
+public import CMS
+import FoundationEssentials
+import Octets
+import SIPMessage
+
+/// The address-of-record, telephone number or domain that a certificate is for, in the spelling it is filed under.
+public struct SubscriberAddress: Equatable, Sendable {
+    /// Why an address gets no certificate.
+    public enum Refusal: Error, Equatable, Sendable {
+        /// Not a SIP or SIPS URI.
+        case notSIP(String)
+        /// A telephone number alone, which gets no certificate.
+        case numberAlone(String)
+        /// Its user part is, or is made from, an IMSI, which must never be shown to others.
+        case subscriberIdentity(String)
+        /// Its user part is no global telephone number, so that there is no tel URI for it.
+        case noNumber(String)
+    }
+
+    /// The URI to file and look up by: scheme, user and host in one spelling, nothing else.
+    public let uri: String
+    /// Nil for a telephone number.
+    private let parsed: SIPURI?
+
+    /// Reads a SIP, SIPS or tel URI.
+    ///
+    /// - Throws: ``Refusal/notSIP(_:)`` if the text is no such URI.
+    public init(_ text: String) throws(Refusal) {
+        if let number = TelephoneURI.parse(text) {
+            uri = number.canonical
+            parsed = nil
+            return
+        }
+        guard let written = try? SIPURI.parse(text), written.scheme == .sip || written.scheme == .sips
+        else { throw .notSIP(text) }
+        uri = written.addressOfRecord
+        parsed = written.addressOfRecordURI
+    }
+
+    /// The host of a URI that names nothing but a domain.
+    public var domain: String? { parsed.flatMap { $0.user == nil && $0.port == nil ? $0.host : nil } }
+
+    /// Refuses an address that no certificate may name.
+    ///
+    /// - Throws: ``Refusal/numberAlone(_:)``, or ``Refusal/subscriberIdentity(_:)`` for an IMSI.
+    public func check() throws(Refusal) {
+        guard let parsed else { throw .numberAlone(uri) }
+        guard let user = parsed.user, Self.isSubscriberIdentity(user, host: parsed.host) else { return }
+        throw .subscriberIdentity(uri)
+    }
+
+    /// What the certificate for this address says (see ``CertificateProfile``).
+    ///
+    /// A SIPS address brings the SIP address of the same user with it: RFC 3261 §19.1 makes them one
+    /// user reached in two ways, and devices write either into From.
+    ///
+    /// With `number` the certificate also lists the tel URI of the number before the "@", and with it the sip: URI has
+    /// `user=phone` (RFC 3261 §19.1.6): by both together they are one identity.
+    ///
+    /// - Throws: as ``check()``, or ``Refusal/noNumber(_:)`` if the user part is no global number.
+    public func profile(
+        usage: CertificateProfile.Usage = .both, withNumber: Bool = false
+    ) throws(Refusal) -> CertificateProfile {
+        guard let parsed else { throw .numberAlone(uri) }
+        let host = parsed.port.map { "\(parsed.host):\($0)" } ?? parsed.host
+        guard let user = parsed.user else {
+            if withNumber { throw .noNumber(uri) }
+            return .domain(parsed.host, uri: "sip:\(host)", usage: usage)
+        }
+        try check()
+        let address = "\(user)@\(host)"
+        let schemes = parsed.scheme == .sips ? ["sips", "sip", "pres", "im"] : ["sip", "pres", "im"]
+        guard withNumber else {
+            return .user(address: address, uris: schemes.map { "\($0):\(address)" }, usage: usage)
+        }
+        // In one spelling, since the user part of SIP is compared character by character.
+        guard let number = TelephoneURI.parse("tel:\(user)"), number.canonical == "tel:\(user)" else {
+            throw .noNumber(uri)
+        }
+        let uris = schemes.map { "\($0):\(address)" + ($0 == "sip" ? ";user=phone" : "") }
+        return .user(address: address, uris: uris + [number.canonical], usage: usage)
+    }
+
+    /// The URIs to file a certificate for this address under: ``addresses(in:)`` of one with its profile.
+    public var filedUnder: [String] {
+        // The others of a SIP user are pres: and im:.
+        if parsed?.scheme == .sip, parsed?.user != nil { return [uri] }
+        return (try? profile())?.uris.compactMap { (try? SubscriberAddress($0))?.uri } ?? []
+    }
+
+    /// The SIP URIs and telephone numbers a certificate names, in the spelling certificates are filed under.
+    public static func addresses(in certificate: Certificate) -> [String] {
+        certificate.facts.uris.compactMap { (try? SubscriberAddress($0))?.uri }
+    }
+
+    /// Whether a user part is an IMSI (ITU-T E.212: at most 15 digits) or a private identity made of one.
+    ///
+    /// 14 or 15 digits are one anywhere: a telephone number of that length is written with "+". In
+    /// the home network domain of an operator every user of digits only is one, whatever the length
+    /// (TS 23.003 §13.2, §13.3).
+    private static func isSubscriberIdentity(_ user: String, host: String) -> Bool {
+        var digits = 0
+        for octet in user.utf8 {
+            if ASCII.isDigit(octet) {
+                digits += 1
+            } else if !"-.()".utf8.contains(octet) {
+                return false
+            }
+        }
+        let labels = host.split(separator: ".")
+        let isHomeNetwork = labels.count >= 4 && labels.suffix(2) == ["3gppnetwork", "org"]
+        return digits > 0 && (isHomeNetwork || (14...15).contains(digits))
+    }
+}
+
+extension SubscriberAddress.Refusal: DescribedError {
+    /// What is wrong with the address, for people.
+    public var description: String {
+        switch self {
+        case .notSIP(let text): "'\(printable(text))' is not a SIP URI"
+        case .numberAlone(let uri):
+            "'\(printable(uri))' is not a SIP URI but a telephone number, which alone gets no certificate"
+        case .subscriberIdentity(let uri):
+            "'\(printable(uri))' is made from an IMSI, and certificates are public"
+        case .noNumber(let uri): "'\(printable(uri))' has no global telephone number before the '@'"
+        }
+    }
+}

@@ -1,0 +1,40 @@
+public import CMS
+public import CertStore
+
+extension CertStore {
+    /// Makes a key, has the CA of the store issue a certificate for it, and files both.
+    ///
+    /// - Throws: ``AdministrationError/store(_:)``, ``AdministrationError/validity(_:)`` as
+    ///   ``IssuingTerms/authority(of:)``, or ``AdministrationError/cryptography(_:)``.
+    public func issue(
+        _ profile: CertificateProfile, key: KeyAlgorithm = .p256, on terms: IssuingTerms
+    ) throws(AdministrationError) -> Certificate {
+        let (authority, validity) = try terms.authority(of: self)
+        let key = try encoding(PrivateKey.generate(key))
+        let certificate = try encoding(authority.issue(profile, for: key, validity: validity))
+        let uris = SubscriberAddress.addresses(in: certificate)
+        try storing(add(certificate, uris: uris, key: key, passphrase: terms.passphrase))
+        return certificate
+    }
+
+    /// Has the CA of the store issue a certificate for the key of a request, whose private half stays with its holder.
+    ///
+    /// The certificate is filed only if `step`, which hands it out, succeeds; `step` uses no store.
+    ///
+    /// - Throws: as ``issue(_:key:on:)``; ``AdministrationError/request(_:)`` if the key was revoked because others have
+    ///   it; and what `step` throws.
+    public func issue(
+        _ profile: CertificateProfile, for request: SubscriberRequest, on terms: IssuingTerms,
+        beforeCommit step: (Certificate) throws -> Void
+    ) throws -> Certificate {
+        let (authority, validity) = try terms.authority(of: self)
+        let certificate = try encoding(
+            authority.issue(profile, for: request.request.publicKey, validity: validity))
+        if let revoked = try storing(compromise(ofKeyIn: certificate)) {
+            throw AdministrationError.request(
+                .compromisedKey(file: request.file, serial: revoked.serialNumber))
+        }
+        try add(certificate, uris: SubscriberAddress.addresses(in: certificate)) { try step(certificate) }
+        return certificate
+    }
+}

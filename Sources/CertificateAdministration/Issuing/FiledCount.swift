@@ -1,0 +1,20 @@
+import CertStore
+import Synchronization
+
+/// How many certificates of a bulk issue are in the store, exact at any moment.
+public final class FiledCount: Sendable {
+    private let filed = Mutex(0)
+
+    /// The number now.
+    public var count: Int { filed.withLock { $0 } }
+
+    func file(_ batch: IssuedBatch, into database: CertStore) throws(CertStoreError) {
+        try filed.withLock { (filed) throws(CertStoreError) in
+            try database.file(batch)
+            filed += batch.count
+        }
+    }
+
+    /// Waits for the batch that is being filed, and lets none follow before `body` has come to its end.
+    public func whileNothingIsFiled(_ body: (Int) -> Void) { filed.withLock { body($0) } }
+}

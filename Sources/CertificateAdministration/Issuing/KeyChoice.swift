@@ -1,0 +1,19 @@
+public import CMS
+
+/// The kinds of keys that are made, by the words for them.
+public enum KeyChoice: String, CaseIterable, Sendable {
+    /// An elliptic curve of NIST (RFC 5480).
+    case p256, p384
+    /// RSA with a modulus of so many bits.
+    case rsa2048, rsa3072
+
+    /// The algorithm to make a key with.
+    public var algorithm: KeyAlgorithm {
+        switch self {
+        case .p256: .p256
+        case .p384: .p384
+        case .rsa2048: .rsa(bits: 2048)
+        case .rsa3072: .rsa(bits: 3072)
+        }
+    }
+}

@@ -1,0 +1,116 @@
+import CMS
+public import CertStore
+public import FoundationEssentials
+import Octets
+public import SMIMEBody
+
+/// What filing the certificate of a signer, whose message was accepted, would change in a store (RFC 3261 §23.2).
+public struct Learning: Sendable {
+    /// How the certificate will be filed.
+    public let filing: CertificateFiling
+    /// The certificates that it renews, and that stay beside it.
+    public let renewed: [StoredCertificate]
+    /// The certificates of the same address and use with another key, whose place it would take: its signer may be
+    /// passing for their holder.
+    public let replaced: [StoredCertificate]
+
+    /// Compares the signer's certificate with those that are filed for its addresses.
+    ///
+    /// - Throws: ``AdministrationError/learning(_:)`` if there is no signature, or ``AdministrationError/store(_:)``.
+    public init(
+        from signature: SignatureEvidence?, in database: CertStore, at instant: Date
+    ) throws(AdministrationError) {
+        guard let signature else { throw .learning(.unsigned) }
+        let domains = signature.identity.domainAddresses
+        filing = try storing(CertificateFiling(signature.signer, others: domains))
+        let found = try storing(Self.others(than: filing, in: database))
+        renewed = found.filter { signature.renews($0, at: instant) }
+        let others = found.filter { !signature.renews($0, at: instant) }
+        replaced = others
+    }
+
+    /// Refuses to replace another certificate.
+    ///
+    /// - Throws: ``AdministrationError/learning(_:)`` with ``LearningRefusal/differs(_:other:)``.
+    public func refuseReplacement() throws(AdministrationError) {
+        if let other = replaced.first { throw .learning(.differs(filing.title, other: other.title)) }
+    }
+
+    /// Files the certificate, in place of those that it replaces.
+    ///
+    /// - Throws: ``AdministrationError/store(_:)``.
+    public func file(in database: CertStore) throws(AdministrationError) {
+        // The new one says nothing about other addresses that an old one is filed under.
+        try storing(
+            database.add(
+                filing.certificate, uris: filing.uris, inPlaceOf: replaced.map(\.certificate)))
+    }
+
+    /// The certificates whose place the new one would take: of the same address and use, with another key; none if it
+    /// is filed under its addresses already.
+    private static func others(
+        than filing: CertificateFiling, in database: CertStore
+    ) throws(CertStoreError) -> [StoredCertificate] {
+        var found: [StoredCertificate] = []
+        for uri in filing.uris {
+            let filed = try database.certificates(forURI: uri)
+            if filed.contains(where: { $0.certificate == filing.certificate }) { continue }
+            for stored in filed where !found.contains(stored) {
+                let other = stored.certificate
+                let hasSameUse =
+                    other.maySign && filing.certificate.maySign
+                    || other.mayEncrypt && filing.certificate.mayEncrypt
+                if hasSameUse, !other.hasSameKey(as: filing.certificate) { found.append(stored) }
+            }
+        }
+        return found
+    }
+}
+
+/// Why nothing is learned from a message that was accepted.
+public enum LearningRefusal: Error, Equatable, Sendable {
+    /// It has no signature.
+    case unsigned
+    /// Another certificate is filed for the same address and use; which is new, and which is there.
+    case differs(String, other: String)
+}
+
+extension LearningRefusal: DescribedError {
+    /// Why nothing is learned, for people.
+    public var description: String {
+        switch self {
+        case .unsigned: "nobody signed the message, so there is no certificate to learn"
+        case .differs(let new, let other):
+            "WARNING: another certificate is filed for this address: \(printable(other)); the message was signed with "
+                + "the key of \(printable(new)), which was not learned"
+        }
+    }
+}
+
+extension SignatureEvidence {
+    /// Whether the signer's certificate comes after another one in the ordinary course: its CA, which vouches for it
+    /// here, issued both for the same names, and the other one is at its end.
+    fileprivate func renews(_ old: StoredCertificate, at instant: Date) -> Bool {
+        let (former, latter) = (old.certificate.facts, signer.facts)
+        guard let issuer = path.certificates.dropFirst().first, old.certificate.isIssued(by: issuer),
+            // Of an own certificate its holder knows that it was renewed.
+            !old.hasPrivateKey
+        else { return false }
+        return Set(former.uris) == Set(latter.uris) && former.notBefore < latter.notBefore
+            && former.notAfter.timeIntervalSince(instant) < Double(CertificateTable.soon) * 86_400
+    }
+}
+
+extension CertificateIdentity {
+    /// The SIP URIs of the domains, if it is a domain's.
+    fileprivate var domainAddresses: [String] {
+        kind == .domain ? domainNames.compactMap { (try? SubscriberAddress("sip:\($0)"))?.uri } : []
+    }
+}
+
+extension StoredCertificate {
+    /// "sip:alice@example.test, serial 4F…", for people.
+    public var title: String {
+        "\(uris.joined(separator: " ")), serial \(certificate.facts.serialNumber)"
+    }
+}

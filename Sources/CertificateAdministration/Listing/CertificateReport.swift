@@ -1,0 +1,125 @@
+import CMS
+public import CertStore
+public import FoundationEssentials
+public import Octets
+
+/// What a list or a page says of one certificate.
+public struct CertificateReport: JSONEncodable, Sendable {
+    let uris: [String]
+    let filedUnder: [String]?
+    let subject: String
+    let issuer: String
+    let serialNumber: String
+    let notBefore: String
+    let notAfter: String
+    let key: String
+    /// What the key may be used for: "sign", "encrypt", "both", "any" where the certificate does not say, or "other".
+    let usage: String
+    let hasPrivateKey: Bool?
+    let fingerprint: String
+    /// The identifier of a trust anchor.
+    let id: String?
+    let isOwnAuthority: Bool?
+    /// Whether the private key is public, as those of certs/testca.
+    let isTestCA: Bool?
+    /// How a listed certificate stands now.
+    let state: String?
+    /// Whether a newer one has taken the place of a listed certificate.
+    let isSuperseded: Bool?
+
+    /// Reports a certificate of the store.
+    public init(_ stored: StoredCertificate) {
+        self.init(stored.certificate, stored: stored, anchor: nil)
+    }
+
+    /// Reports a trust anchor.
+    public init(_ anchor: TrustAnchor) {
+        self.init(anchor.certificate, stored: nil, anchor: anchor)
+    }
+
+    /// Reports a listed certificate as it stands at an instant.
+    public init(_ entry: CertificateEntry, at instant: Date) {
+        uris = entry.uris
+        filedUnder = entry.filedUnder
+        subject = entry.subject
+        issuer = entry.issuer
+        serialNumber = entry.serialNumber
+        notBefore = entry.notBefore.internetTime
+        notAfter = entry.notAfter.internetTime
+        key = entry.key
+        usage = KeyUsage.words(for: entry.keyUsage)
+        hasPrivateKey = entry.hasPrivateKey
+        fingerprint = entry.fingerprint
+        id = nil
+        isOwnAuthority = nil
+        isTestCA = nil
+        state = entry.state(at: instant).rawValue
+        isSuperseded = entry.isSuperseded
+    }
+
+    private init(_ certificate: Certificate, stored: StoredCertificate?, anchor: TrustAnchor?) {
+        let facts = certificate.facts
+        uris = facts.uris
+        subject = facts.subject
+        issuer = facts.issuer
+        serialNumber = facts.serialNumber
+        notBefore = facts.notBefore.internetTime
+        notAfter = facts.notAfter.internetTime
+        key = facts.key.name
+        usage = KeyUsage.words(for: facts.keyUsage)
+        fingerprint = certificate.fingerprint
+        filedUnder = stored?.uris
+        hasPrivateKey = stored?.hasPrivateKey
+        id = anchor?.identifier
+        isOwnAuthority = anchor?.isOwnAuthority
+        isTestCA = anchor?.isTestAuthorityWithPublishedKeys
+        state = nil
+        isSuperseded = nil
+    }
+
+    /// One line for a list of trust anchors.
+    public var anchorLine: String {
+        let marks = [
+            isOwnAuthority == true ? "own CA" : nil,
+            isTestCA == true ? "test-ca: its private key is public" : nil,
+        ]
+        return (["\(id ?? "")  \(subject)  until \(notAfter)"] + marks.compactMap { $0 }).joined(
+            separator: "  ")
+    }
+
+    /// All of it, for people.
+    public var page: String {
+        let rows: [(String, String)] = [
+            ("filed under", filedUnder?.joined(separator: " ") ?? ""), ("names", uris.joined(separator: " ")),
+            ("subject", subject), ("issuer", issuer), ("serial number", serialNumber),
+            ("valid from", notBefore), ("valid until", notAfter), ("key", key), ("use", usage),
+            ("private key", hasPrivateKey == true ? "in this store" : "not in this store"),
+            ("fingerprint", fingerprint),
+        ]
+        return rows.map { name, value in
+            "\(name):" + String(repeating: " ", count: 15 - name.count) + value + "\n"
+        }.joined()
+    }
+
+    /// Writes its members.
+    public func encode(into writer: inout JSONWriter) {
+        writer.object {
+            $0.memberIfPresent("filedUnder", filedUnder)
+            $0.member("fingerprint", fingerprint)
+            $0.memberIfPresent("hasPrivateKey", hasPrivateKey)
+            $0.memberIfPresent("id", id)
+            $0.memberIfPresent("isOwnAuthority", isOwnAuthority)
+            $0.memberIfPresent("isSuperseded", isSuperseded)
+            $0.memberIfPresent("isTestCA", isTestCA)
+            $0.member("issuer", issuer)
+            $0.member("key", key)
+            $0.member("notAfter", notAfter)
+            $0.member("notBefore", notBefore)
+            $0.member("serialNumber", serialNumber)
+            $0.memberIfPresent("state", state)
+            $0.member("subject", subject)
+            $0.member("uris", uris)
+            $0.member("usage", usage)
+        }
+    }
+}

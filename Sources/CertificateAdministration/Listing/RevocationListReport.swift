@@ -1,0 +1,43 @@
+public import CMS
+public import FoundationEssentials
+public import Octets
+
+/// What a list says of one CRL of the store.
+public struct RevocationListReport: JSONEncodable, Sendable {
+    private let list: RevocationList
+    private let isStale: Bool
+
+    /// Reports a CRL as it stands at an instant.
+    public init(_ list: RevocationList, at instant: Date) {
+        self.list = list
+        isStale = list.nextUpdate.map { $0 <= instant } ?? true
+    }
+
+    private var id: String { String(list.fingerprint.prefix(16)) }
+    private var nextUpdate: String? { list.nextUpdate?.internetTime }
+
+    /// One line for people.
+    public var line: String {
+        let number = (list.number.map { "number \($0)  " } ?? "") + (list.isDelta ? "delta  " : "")
+        let until = nextUpdate ?? "none"
+        let mark = isStale ? "  stale" : ""
+        return
+            "\(id)  \(printable(list.issuer))  \(number)from \(list.thisUpdate.internetTime)  "
+            + "until \(until)  revoked \(list.count)\(mark)"
+    }
+
+    /// Writes its members.
+    public func encode(into writer: inout JSONWriter) {
+        writer.object {
+            $0.member("fingerprint", list.fingerprint)
+            $0.member("id", id)
+            $0.member("isDelta", list.isDelta)
+            $0.member("isStale", isStale)
+            $0.member("issuer", list.issuer)
+            $0.memberIfPresent("nextUpdate", nextUpdate)
+            $0.memberIfPresent("number", list.number)
+            $0.member("revoked", list.count)
+            $0.member("thisUpdate", list.thisUpdate.internetTime)
+        }
+    }
+}

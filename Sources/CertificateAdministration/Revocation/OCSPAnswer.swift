@@ -1,0 +1,44 @@
+public import CMS
+public import CertStore
+public import FoundationEssentials
+
+/// The signed answer of a store's CA to a request about its certificates (RFC 6960).
+public struct OCSPAnswer: Sendable {
+    /// DER of the OCSPResponse.
+    public let der: [UInt8]
+    /// One line for each certificate of the CA, and one for those of others, for people.
+    public let lines: [String]
+
+    /// Answers for so many days from the instant that the clock says.
+    ///
+    /// - Throws: ``AdministrationError/store(_:)`` or ``AdministrationError/cryptography(_:)``.
+    public init(
+        to request: OCSPRequest, from database: CertStore, days: Int, clock: () -> Date,
+        passphrase: SecretOctets? = nil
+    ) throws(AdministrationError) {
+        let authority = try storing(database.authority(passphrase: passphrase))
+        let serials = request.serialNumbers(issuedBy: authority.certificate)
+        // Before the look-up: what is revoked meanwhile is later than what the answer speaks of.
+        let now = clock()
+        let statuses = try storing(database.statuses(ofSerialNumbers: serials))
+        der = try encoding(
+            authority.ocspResponse(
+                to: request, statuses: statuses, at: now,
+                nextUpdate: now.addingTimeInterval(Double(days) * 86_400)))
+        let others = request.count - serials.count
+        lines =
+            serials.map { "\($0): \((statuses[$0] ?? .unknown).word)" }
+            + (others > 0 ? ["certificates of other issuers, unknown: \(others)"] : [])
+    }
+}
+
+extension CertificateStatus {
+    /// The status in a word.
+    fileprivate var word: String {
+        switch self {
+        case .good: "good"
+        case .revoked(let entry): "revoked (\(entry.reason.name))"
+        case .unknown: "unknown"
+        }
+    }
+}

@@ -1,0 +1,136 @@
+public import CMS
+public import CertStore
+public import FoundationEssentials
+import Octets
+
+/// What became of CRLs that were given to a store, and what to mind.
+public enum RevocationListNotice: Sendable, Equatable {
+    /// The CRL is in the store now.
+    case imported(RevocationList)
+    /// It was there already.
+    case alreadyThere(RevocationList)
+    /// The store has a later one of the same CA.
+    case superseded(RevocationList, by: RevocationList)
+    /// It and another CRL of its CA both stay, since it is undecided which is later.
+    case undecided(RevocationList, and: RevocationList)
+    /// The CRL before is from the future.
+    case notYetIssued
+    /// The CRL before is past its next update, or has none.
+    case outOfDate
+    /// CAs of the store have the name of its issuer and another key, so that it does not cover their certificates.
+    case namesakes(RevocationList, signers: [Certificate], others: [Certificate])
+    /// It is a delta CRL, and the store has no complete one of its CA.
+    case deltaAlone(RevocationList)
+
+    /// Says what became of each CRL.
+    public static func notices(
+        of additions: [RevocationListAddition], of lists: [RevocationList], at instant: Date
+    ) -> [RevocationListNotice] {
+        zip(lists, additions).flatMap { list, addition -> [RevocationListNotice] in
+            var notices: [RevocationListNotice]
+            switch addition {
+            case .added(_, let beside): notices = [.imported(list)] + beside.map { .undecided(list, and: $0) }
+            case .alreadyPresent: notices = [.alreadyThere(list)]
+            // What is wrong with the earlier one does not matter.
+            case .superseded(let later): return [.superseded(list, by: later)]
+            }
+            guard !list.isDelta else { return notices }
+            if list.thisUpdate > instant {
+                notices.append(.notYetIssued)
+            } else if list.nextUpdate.map({ $0 <= instant }) ?? true {
+                notices.append(.outOfDate)
+            }
+            return notices
+        }
+    }
+
+    /// Finds what CRLs of the store do not cover: certificates of CAs with the same name as the issuer, and, by a delta
+    /// CRL alone, all that it does not revoke.
+    ///
+    /// - Throws: the failures of the store.
+    public static func gaps(
+        of lists: [RevocationList], in database: CertStore, at instant: Date
+    ) throws(CertStoreError) -> [RevocationListNotice] {
+        try namesakes(of: lists, in: database, at: instant) + deltasAlone(among: lists, in: database)
+    }
+
+    private static func namesakes(
+        of lists: [RevocationList], in database: CertStore, at instant: Date
+    ) throws(CertStoreError) -> [RevocationListNotice] {
+        let authorities = try database.authorities()
+        func namesakes(of list: RevocationList) -> [Certificate] {
+            authorities.filter { list.hasIssuerName(of: $0) && !list.isIssued(by: $0) }
+        }
+        guard lists.contains(where: { !namesakes(of: $0).isEmpty }) else { return [] }
+        let anchors: TrustAnchors
+        let trusted = try database.trustAnchors().map(\.certificate)
+        do throws(CMSError) { anchors = try TrustAnchors(trusted) } catch { throw .cryptography(error) }
+        return lists.compactMap { list in
+            // A CA with several keys under one trust anchor may sign its CRLs with any of them.
+            let others = namesakes(of: list).filter {
+                !anchors.isAuthorized(list, issuer: $0, knowing: authorities, at: instant)
+            }
+            let signers = authorities.filter(list.isIssued)
+            return others.isEmpty ? nil : .namesakes(list, signers: signers, others: others)
+        }
+    }
+
+    private static func deltasAlone(
+        among lists: [RevocationList], in database: CertStore
+    ) throws(CertStoreError) -> [RevocationListNotice] {
+        guard lists.contains(where: \.isDelta) else { return [] }
+        let complete = Set(try database.revocationLists().filter { !$0.isDelta }.map(\.issuer))
+        return lists.filter { $0.isDelta && !complete.contains($0.issuer) }.map { .deltaAlone($0) }
+    }
+}
+
+extension RevocationListNotice: CustomStringConvertible {
+    /// Whether it warns.
+    public var isWarning: Bool {
+        switch self {
+        case .imported, .alreadyThere, .superseded: false
+        case .undecided, .notYetIssued, .outOfDate, .namesakes, .deltaAlone: true
+        }
+    }
+
+    /// What it says, for people.
+    public var description: String {
+        switch self {
+        case .imported(let list): "imported \(list.title): \(list.count) revoked, \(list.nextUpdateText)"
+        case .alreadyThere(let list): "\(list.title) is already in the store"
+        case .superseded(let list, let later):
+            "skipped \(list.title): the store has a later one of the same CA, \(later.dateText)"
+        case .undecided(_, let other):
+            "cannot tell which is later, this CRL or that \(other.dateText): both stay, and what either "
+                + "revokes is refused"
+        case .notYetIssued: "it is from the future; until then, certificates of its CA are refused"
+        case .outOfDate:
+            "it is out of date; until a later one is imported, certificates of its CA are refused"
+        case .namesakes(let list, let signers, let others):
+            "\(list.title), was signed by the CA \(Self.identifiers(signers)): "
+                + "certificates of the CA \(Self.identifiers(others)), which has the same name, are not covered"
+        case .deltaAlone(let list):
+            "\(list.title), is only a delta: until a complete CRL of the CA is imported too, its "
+                + "certificates are refused"
+        }
+    }
+
+    /// The beginnings of the fingerprints, as lists of trust anchors show them.
+    private static func identifiers(_ certificates: [Certificate]) -> String {
+        certificates.prefix(4).map { String($0.fingerprint.prefix(16)) }.joined(separator: ", ")
+            + (certificates.count > 4 ? " and \(certificates.count - 4) more" : "")
+    }
+}
+
+extension RevocationList {
+    /// "the CRL of CN=…, number 4, issued 2026-11-23T12:00:00Z", for people.
+    public var title: String { "the \(isDelta ? "delta CRL" : "CRL") of \(printable(issuer)), \(dateText)" }
+
+    fileprivate var dateText: String {
+        (number.map { "number \($0), " } ?? "") + "issued \(thisUpdate.internetTime)"
+    }
+
+    fileprivate var nextUpdateText: String {
+        nextUpdate.map { "next update \($0.internetTime)" } ?? "no next update"
+    }
+}

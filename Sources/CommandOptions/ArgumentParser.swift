@@ -1,0 +1,68 @@
+/// Fills a command from its arguments, by the command's own table of options and operands.
+package struct ArgumentParser<C: ParsableCommand> {
+    private let options = C.options
+    private let operands = C.operands
+    private var command = C()
+    private var seen: Set<String> = []
+    private var operandCount = 0
+
+    /// The command that the arguments describe.
+    ///
+    /// Options may stand anywhere, as `--name VALUE` or `--name=VALUE`; `--` ends them; a lone `-`
+    /// is an operand or a value. A value that begins with `-` must be written with `=`, so that a
+    /// forgotten value does not swallow the next option. An option that holds one value must not
+    /// be repeated: taking the last one would hide a mistake.
+    package static func parse(_ arguments: [String]) throws(UsageError) -> C {
+        var parser = ArgumentParser()
+        var rest = arguments[...]
+        var optionsEnded = false
+        while let argument = rest.popFirst() {
+            if optionsEnded || argument == "-" || !argument.hasPrefix("-") {
+                try parser.takeOperand(argument)
+            } else if argument == "--" {
+                optionsEnded = true
+            } else {
+                try parser.takeOption(argument, rest: &rest)
+            }
+        }
+        let required = parser.operands.filter(\.isRequired)
+        if parser.operandCount < required.count {
+            throw .missingOperand(required[parser.operandCount].placeholder)
+        }
+        try parser.command.validate()
+        return parser.command
+    }
+
+    private mutating func takeOperand(_ value: String) throws(UsageError) {
+        let isRepeated = operandCount >= operands.count && operands.last?.isRepeatable == true
+        guard let operand = isRepeated ? operands.last : operands.dropFirst(operandCount).first else {
+            throw .unexpectedOperand(value)
+        }
+        operand.store(&command, value)
+        operandCount += 1
+    }
+
+    private mutating func takeOption(
+        _ argument: String, rest: inout ArraySlice<String>
+    ) throws(UsageError) {
+        let parts = argument.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
+        let name = String(parts[0])
+        guard let option = options.first(where: { $0.names.contains(name) }) else {
+            throw .unknownOption(name, known: options.flatMap(\.names) + HelpPage.spellings)
+        }
+        if !option.isRepeatable, !seen.insert(option.names[0]).inserted {
+            throw .repeatedOption(name)
+        }
+        let attached = parts.count == 2 ? String(parts[1]) : nil
+        guard let placeholder = option.placeholder else {
+            guard attached == nil else { throw .unexpectedValue(option: name) }
+            return try option.store(&command, "", name)
+        }
+        if let attached { return try option.store(&command, attached, name) }
+        guard let value = rest.first, value == "-" || !value.hasPrefix("-") else {
+            throw .missingValue(option: name, placeholder: placeholder, found: rest.first)
+        }
+        rest.removeFirst()
+        try option.store(&command, value, name)
+    }
+}

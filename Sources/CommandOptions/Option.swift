@@ -1,0 +1,111 @@
+/// One named option of a command: how it is written, what it fills and what it means.
+///
+/// Not `Sendable`, as key paths are not: tables of options are computed properties. A key path is made when its option
+/// is given: making those of a whole table takes as long as a signature.
+package struct Option<Root> {
+    /// Every spelling, short ones first: "-o", "--output".
+    package let names: [String]
+    /// The word for the value in the help page, such as "FILE"; nil for a flag.
+    package let placeholder: String?
+    package let isRepeatable: Bool
+    /// The only words it takes; empty where any value may stand.
+    package let choices: [String]
+    package let help: String
+    /// Puts a value (empty for a flag) into the command, given the spelling that was used.
+    package let store: (_ root: inout Root, _ value: String, _ spelling: String) throws(UsageError) -> Void
+
+    /// On or off.
+    package static func flag(
+        _ names: String..., into path: @autoclosure @escaping () -> WritableKeyPath<Root, Bool>, help: String
+    ) -> Option {
+        Option(names: names, placeholder: nil, isRepeatable: false, choices: [], help: help) {
+            (root, _, _) throws(UsageError) in
+            root[keyPath: path()] = true
+        }
+    }
+
+    /// Any text, once.
+    package static func value(
+        _ names: String..., as placeholder: String,
+        into path: @autoclosure @escaping () -> WritableKeyPath<Root, String?>,
+        help: String
+    ) -> Option {
+        Option(names: names, placeholder: placeholder, isRepeatable: false, choices: [], help: help) {
+            (root, value, _) throws(UsageError) in
+            root[keyPath: path()] = value
+        }
+    }
+
+    /// Any text, as often as wanted.
+    package static func values(
+        _ names: String..., as placeholder: String,
+        into path: @autoclosure @escaping () -> WritableKeyPath<Root, [String]>,
+        help: String
+    ) -> Option {
+        Option(names: names, placeholder: placeholder, isRepeatable: true, choices: [], help: help) {
+            (root, value, _) throws(UsageError) in
+            root[keyPath: path()].append(value)
+        }
+    }
+}
+
+extension Option {
+    /// One of the words of an enumeration.
+    package static func choice<Choice: CaseIterable & RawRepresentable<String>>(
+        _ names: String..., as placeholder: String,
+        into path: @autoclosure @escaping () -> WritableKeyPath<Root, Choice>,
+        help: String
+    ) -> Option {
+        choice(of: Choice.self, names, as: placeholder, help: help) { $0[keyPath: path()] = $1 }
+    }
+
+    /// One of the words of an enumeration, or not given at all.
+    package static func choice<Choice: CaseIterable & RawRepresentable<String>>(
+        _ names: String..., as placeholder: String,
+        into path: @autoclosure @escaping () -> WritableKeyPath<Root, Choice?>,
+        help: String
+    ) -> Option {
+        choice(of: Choice.self, names, as: placeholder, help: help) { $0[keyPath: path()] = $1 }
+    }
+
+    private static func choice<Choice: CaseIterable & RawRepresentable<String>>(
+        of type: Choice.Type, _ names: [String], as placeholder: String, help: String,
+        put: @escaping (_ root: inout Root, _ choice: Choice) -> Void
+    ) -> Option {
+        let choices = Choice.allCases.map(\.rawValue)
+        return Option(
+            names: names, placeholder: placeholder, isRepeatable: false, choices: choices, help: help
+        ) { (root, value, spelling) throws(UsageError) in
+            guard let choice = Choice(rawValue: value) else {
+                throw .notAChoice(option: spelling, value: value, choices: choices)
+            }
+            put(&root, choice)
+        }
+    }
+
+    /// A decimal integer within a range.
+    package static func integer(
+        _ names: String..., as placeholder: String, in range: ClosedRange<Int>,
+        into path: @autoclosure @escaping () -> WritableKeyPath<Root, Int?>, help: String
+    ) -> Option {
+        Option(names: names, placeholder: placeholder, isRepeatable: false, choices: [], help: help) {
+            (root, value, spelling) throws(UsageError) in
+            guard let number = Int(value), range.contains(number) else {
+                throw .notInRange(option: spelling, value: value, range: range)
+            }
+            root[keyPath: path()] = number
+        }
+    }
+
+    /// A value that `read` makes of the text, or refuses.
+    package static func parsed<Value>(
+        _ names: [String], as placeholder: String,
+        into path: @autoclosure @escaping () -> WritableKeyPath<Root, Value?>,
+        help: String, read: @escaping (_ value: String, _ spelling: String) throws(UsageError) -> Value
+    ) -> Option {
+        Option(names: names, placeholder: placeholder, isRepeatable: false, choices: [], help: help) {
+            (root, value, spelling) throws(UsageError) in
+            root[keyPath: path()] = try read(value, spelling)
+        }
+    }
+}

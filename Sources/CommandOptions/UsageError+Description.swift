@@ -1,0 +1,52 @@
+extension UsageError: CustomStringConvertible {
+    /// What is wrong with the command line; lower case, no full stop.
+    package var description: String {
+        switch self {
+        case .unknownCommand(let word, _): "unknown command '\(word)'"
+        case .incompleteCommand(let noun, _): "'\(noun)' is not a whole command"
+        case .optionBeforeCommand(let option): "'\(option)' stands before the command"
+        case .unknownOption(let option, _): "unknown option '\(option)'"
+        case .missingValue(let option, _, nil): "option '\(option)' needs a value"
+        case .missingValue(let option, _, let found?):
+            "option '\(option)' needs a value, but '\(found)' follows"
+        case .unexpectedValue(let option): "option '\(option)' takes no value"
+        case .repeatedOption(let option): "option '\(option)' is given more than once"
+        case .notAChoice(let option, let value, _), .notInRange(let option, let value, _):
+            "'\(value)' is no value of '\(option)'"
+        case .notATime(let option, let value): "'\(value)' is no time for '\(option)'"
+        case .missingOperand(let placeholder): "\(placeholder) is missing"
+        case .missingOption(let option, _): "option '\(option)' is missing"
+        case .unexpectedOperand(let word): "'\(word)' is one operand too many"
+        case .conflictingOptions(let option, let other): "'\(option)' and '\(other)' exclude each other"
+        case .optionNeeds(let option, let other): "'\(option)' has no meaning without '\(other)'"
+        case .notOfKind(let name, let value, let wanted): "'\(value)' given for \(name) is not \(wanted)"
+        case .other(let message, _): message
+        }
+    }
+
+    /// The next step; `help` is the command line that explains the right one.
+    package func hint(help: String) -> String {
+        let see = "see '\(help)'"
+        switch self {
+        case .unknownCommand(let word, let known), .unknownOption(let word, let known):
+            return NearestWord.to(word, among: known).map { "did you mean '\($0)'?" } ?? see
+        case .incompleteCommand(let noun, let verbs):
+            return "there are " + verbs.map { "'\(noun) \($0)'" }.joined(separator: ", ")
+        case .optionBeforeCommand: return "options follow the command; \(see)"
+        case .missingValue(let option, let placeholder, nil): return "write '\(option) \(placeholder)'"
+        case .missingValue(let option, _, let found?):
+            return "a value that begins with '-' is written '\(option)=\(found)'"
+        case .repeatedOption: return "give it once"
+        case .notAChoice(let option, let value, let choices):
+            let nearest = NearestWord.to(value, among: choices).map { "did you mean '\($0)'? " } ?? ""
+            return "\(nearest)\(option) takes \(choices.joined(separator: ", "))"
+        case .notInRange(let option, _, let range):
+            return "\(option) takes a number from \(range.lowerBound) to \(range.upperBound)"
+        case .notATime: return "write it as RFC 3339 does, such as 2026-11-23T09:30:00Z"
+        case .missingOption(let option, let placeholder): return "add '\(option) \(placeholder)'"
+        case .conflictingOptions: return "give one of them"
+        case .unexpectedValue, .missingOperand, .unexpectedOperand, .optionNeeds, .notOfKind: return see
+        case .other(_, let hint): return hint
+        }
+    }
+}

@@ -1,0 +1,104 @@
+import CMS
+import CertStore
+import CertificateAdministration
+import SMIMEBody
+
+// The hint for each failure of issuing, renewing, finding and learning; what is wrong is the description of the error.
+
+extension AdministrationError: Worded {
+    var failure: CommandFailure {
+        switch self {
+        case .address(let refusal): refusal.failure
+        case .validity(let failure): failure.failure
+        case .request(let refusal): refusal.failure
+        case .renewal(let refusal): refusal.failure
+        case .selection(let error): error.failure
+        case .file(let failure): failure.failure
+        case .directory(let failure): failure.failure
+        case .learning(let refusal): refusal.failure
+        case .store(let error): error.failure
+        case .body(let error): error.failure
+        case .cryptography(let error): error.failure
+        }
+    }
+}
+
+extension SubscriberAddress.Refusal: Worded {
+    var failure: CommandFailure {
+        switch self {
+        case .notSIP: usage(hint: "write it as sip:user@domain, or sip:domain for a server")
+        case .numberAlone(let uri):
+            usage(hint: "to list it as well, write 'cert issue sip:\(uri.dropFirst(4))@DOMAIN --tel'")
+        case .subscriberIdentity: refused(hint: "use the public identity of the subscriber")
+        case .noNumber: usage(hint: "write it as sip:+49301234567@domain")
+        }
+    }
+}
+
+extension AddressList.Failure: Worded {
+    var failure: CommandFailure {
+        switch self {
+        case .line(_, _, let refusal):
+            refused(refusal.failure.reason ?? .malformed, hint: "\(refusal.failure.hint); nothing was issued")
+        case .empty: refused(.malformed, hint: "put one URI into each line")
+        case .tooMany: refused(.tooLarge, hint: "split it; nothing was issued")
+        }
+    }
+}
+
+extension LongValidity.Failure: Worded {
+    var failure: CommandFailure {
+        usage(hint: "leave '--days' out for the longest validity")
+    }
+}
+
+extension RenewalRefusal: Worded {
+    var failure: CommandFailure {
+        switch self {
+        case .foreignIssuer(let uri, _):
+            refused(
+                .noCertificate,
+                hint: "have that CA renew it, or make one of your own with 'smime-presence cert issue \(uri)'"
+            )
+        case .keyElsewhere(let uri):
+            refused(
+                .noCertificate,
+                hint: "give a new request with 'cert issue \(uri) --csr FILE', or '--reuse-key'")
+        case .keyOfRevoked: refused(.revoked, hint: "leave '--reuse-key' out for a new key")
+        }
+    }
+}
+
+extension SelectionError: Worded {
+    var failure: CommandFailure {
+        switch self {
+        case .noCertificate: refused(.noCertificate, hint: "see 'smime-presence cert list'")
+        case .noSuchSerial(let uri, _):
+            refused(.noCertificate, hint: "see 'smime-presence cert show \(uri)'")
+        case .several: refused(hint: "name one with '--serial HEX', or all with '--all'")
+        case .noChain:
+            refused(
+                .untrustedSigner,
+                hint: "trust its issuer with 'smime-presence trust add', or leave '--chain' out")
+        case .keyNotPublished:
+            refused(hint: "only a CA made with 'ca init --allow-long-validity' gives its key away")
+        }
+    }
+}
+
+extension LearningRefusal: Worded {
+    var failure: CommandFailure {
+        switch self {
+        case .unsigned:
+            refused(
+                .unsigned,
+                hint: "ask the sender for a signed message, or take its certificate with 'cert import'")
+        case .differs:
+            refused(
+                .untrustedSigner,
+                hint:
+                    "somebody may be passing for its holder, whose certificate is no renewal of the one that is known: "
+                    + "ask the holder by other means, then give '--replace'")
+        }
+    }
+}
