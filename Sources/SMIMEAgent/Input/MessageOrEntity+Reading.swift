@@ -1,4 +1,3 @@
-import CommandOptions
 import MIME
 package import SIPMessage
 import SMIMEBody
