@@ -1,4 +1,4 @@
-/// Fills a command from its arguments, by the command's own table of options and operands.
+/// Parses the arguments of a command with the command's own table of options.
 package struct ArgumentParser<C: ParsableCommand> {
     private let options = C.options
     private let operands = C.operands
@@ -6,12 +6,12 @@ package struct ArgumentParser<C: ParsableCommand> {
     private var seen: Set<String> = []
     private var operandCount = 0
 
-    /// The command that the arguments describe.
+    /// Returns the command with its properties set from the arguments.
     ///
-    /// Options may stand anywhere, as `--name VALUE` or `--name=VALUE`; `--` ends them; a lone `-`
-    /// is an operand or a value. A value that begins with `-` must be written with `=`, so that a
-    /// forgotten value does not swallow the next option. An option that holds one value must not
-    /// be repeated: taking the last one would hide a mistake.
+    /// Options are allowed anywhere, as `--name VALUE` or `--name=VALUE`; `--` ends them; a lone `-`
+    /// is an argument or a value. A value that begins with `-` must be written with `=`, so that a
+    /// forgotten value does not consume the next option. An option with one value must not
+    /// be repeated: using the last one would hide a mistake.
     package static func parse(_ arguments: [String]) throws(UsageError) -> C {
         var parser = ArgumentParser()
         var rest = arguments[...]

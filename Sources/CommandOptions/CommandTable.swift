@@ -1,6 +1,6 @@
-/// The commands of the program, in the order the help page lists them.
+/// The commands of the program, in the order of the help page.
 ///
-/// `Entry` is what the program runs: a metatype that refines ``ParsableCommand``, which `page` says.
+/// `Entry` is what the program runs: a metatype that refines ``ParsableCommand``; `page` converts it.
 package struct CommandTable<Entry: Sendable>: Sendable {
     /// Commands under one heading.
     package struct Section: Sendable {
@@ -36,22 +36,22 @@ package struct CommandTable<Entry: Sendable>: Sendable {
 
     package var commands: [Entry] { sections.flatMap(\.commands) }
 
-    /// What the help page says of every command.
+    /// Every command, for the help page.
     var pages: [any ParsableCommand.Type] { commands.map(page) }
 
     func pages(of section: Section) -> [any ParsableCommand.Type] { section.commands.map(page) }
 
-    /// What the first words of a command line name.
+    /// What the first words of a command line select.
     package enum Selection {
         case nothing
         case help
         case version
-        /// A noun such as "cert" whose help was asked for.
+        /// The help of a noun such as "cert".
         case noun(String)
         case command(Entry, arguments: [String])
     }
 
-    /// Finds the command that the arguments begin with.
+    /// Returns the command that the arguments begin with.
     ///
     /// - Throws: ``UsageError/unknownCommand(_:known:)``,
     ///   ``UsageError/incompleteCommand(_:verbs:)`` or ``UsageError/optionBeforeCommand(_:)``.

@@ -5,7 +5,7 @@ package enum HelpPage {
 
     package static func isAskedFor(by argument: String) -> Bool { spellings.contains(argument) }
 
-    /// Whether `-h` or `--help` stands among the options of a command.
+    /// Whether the options of a command include `-h` or `--help`.
     package static func isAskedFor(in arguments: [String]) -> Bool {
         arguments.prefix { $0 != "--" }.contains(where: isAskedFor)
     }
@@ -18,8 +18,8 @@ package enum HelpPage {
                 ["", "\(section.title):"] + table(commands.pages(of: section).map { ($0.name, $0.summary) })
         }
         let common = [
-            ("-h, --help", "this page, or that of a command, as 'help [COMMAND]'"),
-            ("--version", "the version"),
+            ("-h, --help", "show this page, or the page of a command ('help [COMMAND]')"),
+            ("--version", "show the version"),
         ]
         page += ["", "Options:"] + table(common)
         return text(page + exitStatuses(of: commands))
@@ -34,7 +34,7 @@ package enum HelpPage {
         return text(page + table(found.map { ($0.name, $0.summary) }) + exitStatuses(of: commands))
     }
 
-    /// The page of one command.
+    /// The page of one command: what it does, its arguments and options, examples, exit statuses.
     package static func command<C: ParsableCommand>(
         _: C.Type, in commands: CommandTable<some Sendable>
     ) -> String {
@@ -43,10 +43,10 @@ package enum HelpPage {
         page += wrapped(C.summary.prefix(1).uppercased() + C.summary.dropFirst() + ".")
         for paragraph in C.details { page += [""] + wrapped(paragraph) }
         if !C.operands.isEmpty {
-            page += ["", "Operands:"] + table(C.operands.map { ($0.placeholder, $0.help) })
+            page += ["", "Arguments:"] + table(C.operands.map { ($0.placeholder, $0.help) })
         }
         let options = C.options.map { (heading(of: $0), meaning(of: $0)) }
-        page += ["", "Options:"] + table(options + [("-h, --help", "this page")])
+        page += ["", "Options:"] + table(options + [("-h, --help", "show this page")])
         if !C.examples.isEmpty { page += ["", "Examples:"] }
         for example in C.examples {
             page += wrapped(example.purpose, indent: "  # ") + ["  \(example.line)"]
@@ -54,7 +54,7 @@ package enum HelpPage {
         return text(page + exitStatuses(of: commands))
     }
 
-    /// What stands on standard error when nothing was asked for.
+    /// The text on standard error if the command line is empty.
     package static func shortUsage(_ commands: CommandTable<some Sendable>) -> String {
         text([usage(of: commands), "Try '\(commands.program) --help' for the commands."])
     }
@@ -79,7 +79,7 @@ package enum HelpPage {
         ["", "Exit status:"] + table(commands.exitStatuses.map { (String($0.status), $0.meaning) })
     }
 
-    /// Two columns; a heading too wide for its column stands on a line of its own.
+    /// Two columns; a heading too wide for its column gets a line of its own.
     private static func table(_ rows: [(heading: String, meaning: String)]) -> [String] {
         let widest = rows.map(\.heading.count).filter { $0 <= 22 }.max() ?? 0
         let indent = String(repeating: " ", count: widest + 4)

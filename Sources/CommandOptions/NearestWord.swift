@@ -1,9 +1,9 @@
-/// The known word that someone who wrote another probably meant.
+/// Finds the known word that the user probably meant.
 package enum NearestWord {
-    /// The nearest of the known words, if it is near enough to be worth suggesting.
+    /// Returns the nearest of the known words; nil if none is near enough to suggest.
     ///
-    /// A known word that begins with what was written counts as nearest. Otherwise at most one
-    /// edit in three characters, so that unrelated words are not offered.
+    /// A known word that begins with `word` is nearest. Otherwise at most one edit in three
+    /// characters is allowed, so that unrelated words are not suggested.
     package static func to(_ word: String, among known: [String]) -> String? {
         let written = Array(word.utf8.prefix(maximumOctets))
         guard !written.isEmpty else { return nil }

@@ -1,9 +1,9 @@
-/// What may stand on a command line without a name: one file, one URI.
+/// An argument of a command without an option name, such as a file or a URI.
 package struct Operand<Root> {
     /// The word in the help page, such as "MESSAGE".
     package let placeholder: String
     package let isRequired: Bool
-    /// Whether it, the last one of a command, may be given any number of times.
+    /// Whether it may be given any number of times; only the last one of a command.
     package var isRepeatable = false
     package let help: String
     package let store: (inout Root, String) -> Void
@@ -20,7 +20,7 @@ package struct Operand<Root> {
         Operand(placeholder: placeholder, isRequired: false, help: help) { $0[keyPath: path] = $1 }
     }
 
-    /// As often as wanted, or not at all.
+    /// Any number of times, or not at all.
     package static func repeated(
         _ placeholder: String, into path: WritableKeyPath<Root, [String]>, help: String
     ) -> Operand {
@@ -29,6 +29,6 @@ package struct Operand<Root> {
         }
     }
 
-    /// How the operand stands in the usage line.
+    /// The text in the usage line.
     package var usage: String { isRequired ? placeholder : "[\(placeholder)\(isRepeatable ? "…" : "")]" }
 }

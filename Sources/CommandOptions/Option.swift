@@ -1,17 +1,17 @@
-/// One named option of a command: how it is written, what it fills and what it means.
+/// A named option of a command: its spellings, the property it sets and its help.
 ///
-/// Not `Sendable`, as key paths are not: tables of options are computed properties. A key path is made when its option
-/// is given: making those of a whole table takes as long as a signature.
+/// Not `Sendable`, since key paths are not: tables of options are computed properties. A key path is made only when its
+/// option is given: making those of a whole table takes as long as a signature.
 package struct Option<Root> {
     /// Every spelling, short ones first: "-o", "--output".
     package let names: [String]
     /// The word for the value in the help page, such as "FILE"; nil for a flag.
     package let placeholder: String?
     package let isRepeatable: Bool
-    /// The only words it takes; empty where any value may stand.
+    /// The allowed values; empty if any value is allowed.
     package let choices: [String]
     package let help: String
-    /// Puts a value (empty for a flag) into the command, given the spelling that was used.
+    /// Stores a value (empty for a flag) in the command, given the spelling that was used.
     package let store: (_ root: inout Root, _ value: String, _ spelling: String) throws(UsageError) -> Void
 
     /// On or off.
@@ -36,7 +36,7 @@ package struct Option<Root> {
         }
     }
 
-    /// Any text, as often as wanted.
+    /// Any text, any number of times.
     package static func values(
         _ names: String..., as placeholder: String,
         into path: @autoclosure @escaping () -> WritableKeyPath<Root, [String]>,
@@ -50,7 +50,7 @@ package struct Option<Root> {
 }
 
 extension Option {
-    /// One of the words of an enumeration.
+    /// One of the raw values of an enumeration.
     package static func choice<Choice: CaseIterable & RawRepresentable<String>>(
         _ names: String..., as placeholder: String,
         into path: @autoclosure @escaping () -> WritableKeyPath<Root, Choice>,
@@ -59,7 +59,7 @@ extension Option {
         choice(of: Choice.self, names, as: placeholder, help: help) { $0[keyPath: path()] = $1 }
     }
 
-    /// One of the words of an enumeration, or not given at all.
+    /// One of the raw values of an enumeration; nil if not given.
     package static func choice<Choice: CaseIterable & RawRepresentable<String>>(
         _ names: String..., as placeholder: String,
         into path: @autoclosure @escaping () -> WritableKeyPath<Root, Choice?>,
@@ -97,7 +97,7 @@ extension Option {
         }
     }
 
-    /// A value that `read` makes of the text, or refuses.
+    /// A value that `read` parses, or refuses.
     package static func parsed<Value>(
         _ names: [String], as placeholder: String,
         into path: @autoclosure @escaping () -> WritableKeyPath<Root, Value?>,

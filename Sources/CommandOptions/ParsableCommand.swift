@@ -1,25 +1,25 @@
-/// One command: a plain value whose properties are filled from the command line.
+/// A command: a plain value whose properties are set from the command line.
 ///
 /// `operands` and `options` are the one table that drives parsing and the help page. They are
 /// computed, since key paths are not sendable.
 package protocol ParsableCommand: SendableMetatype {
-    /// The words that call it, such as "encrypt" or "cert issue".
+    /// The words that select it, such as "encrypt" or "cert issue".
     static var name: String { get }
     /// One line for the list of commands; lower case, no full stop.
     static var summary: String { get }
     /// The paragraphs of its help page.
     static var details: [String] { get }
-    /// What may stand on the line without a name.
+    /// The arguments without an option name.
     static var operands: [Operand<Self>] { get }
-    /// What may stand on the line with a name.
+    /// The options.
     static var options: [Option<Self>] { get }
-    /// Command lines that work; tests run every one of them.
+    /// Working command lines; tests run every one of them.
     static var examples: [Example] { get }
 
     /// A command with the defaults of every option.
     init()
 
-    /// Refuses combinations of options that have no meaning.
+    /// Refuses options that cannot be combined.
     func validate() throws(UsageError)
 }
 

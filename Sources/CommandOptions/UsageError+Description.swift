@@ -3,8 +3,8 @@ extension UsageError: CustomStringConvertible {
     package var description: String {
         switch self {
         case .unknownCommand(let word, _): "unknown command '\(word)'"
-        case .incompleteCommand(let noun, _): "'\(noun)' is not a whole command"
-        case .optionBeforeCommand(let option): "'\(option)' stands before the command"
+        case .incompleteCommand(let noun, _): "'\(noun)' needs a subcommand"
+        case .optionBeforeCommand(let option): "option '\(option)' precedes the command"
         case .unknownOption(let option, _): "unknown option '\(option)'"
         case .missingValue(let option, _, nil): "option '\(option)' needs a value"
         case .missingValue(let option, _, let found?):
@@ -12,13 +12,13 @@ extension UsageError: CustomStringConvertible {
         case .unexpectedValue(let option): "option '\(option)' takes no value"
         case .repeatedOption(let option): "option '\(option)' is given more than once"
         case .notAChoice(let option, let value, _), .notInRange(let option, let value, _):
-            "'\(value)' is no value of '\(option)'"
-        case .notATime(let option, let value): "'\(value)' is no time for '\(option)'"
-        case .missingOperand(let placeholder): "\(placeholder) is missing"
-        case .missingOption(let option, _): "option '\(option)' is missing"
-        case .unexpectedOperand(let word): "'\(word)' is one operand too many"
-        case .conflictingOptions(let option, let other): "'\(option)' and '\(other)' exclude each other"
-        case .optionNeeds(let option, let other): "'\(option)' has no meaning without '\(other)'"
+            "invalid value '\(value)' for '\(option)'"
+        case .notATime(let option, let value): "invalid time '\(value)' for '\(option)'"
+        case .missingOperand(let placeholder): "missing argument \(placeholder)"
+        case .missingOption(let option, _): "missing option '\(option)'"
+        case .unexpectedOperand(let word): "unexpected argument '\(word)'"
+        case .conflictingOptions(let option, let other): "'\(option)' and '\(other)' cannot be combined"
+        case .optionNeeds(let option, let other): "'\(option)' requires '\(other)'"
         case .notOfKind(let name, let value, let wanted): "'\(value)' given for \(name) is not \(wanted)"
         case .other(let message, _): message
         }
@@ -31,8 +31,8 @@ extension UsageError: CustomStringConvertible {
         case .unknownCommand(let word, let known), .unknownOption(let word, let known):
             return NearestWord.to(word, among: known).map { "did you mean '\($0)'?" } ?? see
         case .incompleteCommand(let noun, let verbs):
-            return "there are " + verbs.map { "'\(noun) \($0)'" }.joined(separator: ", ")
-        case .optionBeforeCommand: return "options follow the command; \(see)"
+            return "subcommands: " + verbs.map { "'\(noun) \($0)'" }.joined(separator: ", ")
+        case .optionBeforeCommand: return "put options after the command; \(see)"
         case .missingValue(let option, let placeholder, nil): return "write '\(option) \(placeholder)'"
         case .missingValue(let option, _, let found?):
             return "a value that begins with '-' is written '\(option)=\(found)'"

@@ -1,37 +1,37 @@
 /// What is wrong with a command line.
 package enum UsageError: Error, Equatable, Sendable {
-    /// The words name no command.
+    /// No command has this name.
     case unknownCommand(String, known: [String])
-    /// A noun such as "cert" without one of its verbs.
+    /// A noun such as "cert" without a subcommand.
     case incompleteCommand(String, verbs: [String])
-    /// An option stands before the command.
+    /// An option precedes the command.
     case optionBeforeCommand(String)
     /// The command has no such option.
     case unknownOption(String, known: [String])
-    /// The option wants a value and none follows; `found` is an option that stands there instead.
+    /// The option requires a value and none follows; `found` is the option that follows instead.
     case missingValue(option: String, placeholder: String, found: String?)
     /// A flag was given a value with `=`.
     case unexpectedValue(option: String)
     /// An option that holds one value was given twice.
     case repeatedOption(String)
-    /// The value is none of the words the option takes.
+    /// The value is not one of `choices`.
     case notAChoice(option: String, value: String, choices: [String])
-    /// The value is no integer of the range.
+    /// The value is not an integer in the range.
     case notInRange(option: String, value: String, range: ClosedRange<Int>)
-    /// The value is no RFC 3339 time.
+    /// The value is not an RFC 3339 time.
     case notATime(option: String, value: String)
-    /// A required operand is absent.
+    /// A required argument is missing.
     case missingOperand(String)
-    /// A required option is absent.
+    /// A required option is missing.
     case missingOption(String, placeholder: String)
-    /// More operands than the command takes; the first one too many.
+    /// The command takes fewer arguments; the first unexpected one.
     case unexpectedOperand(String)
-    /// Two options that exclude each other.
+    /// Two options that cannot be combined.
     case conflictingOptions(String, String)
-    /// An option that has no meaning without another.
+    /// An option that requires another one.
     case optionNeeds(String, other: String)
-    /// An option or operand whose value is not of the kind wanted, such as a SIP URI.
+    /// An option or argument whose value is not of the required kind, such as a SIP URI.
     case notOfKind(name: String, value: String, wanted: String)
-    /// A combination that only one command refuses, in its own words.
+    /// A fault that only one command has, with its own message.
     case other(String, hint: String)
 }
