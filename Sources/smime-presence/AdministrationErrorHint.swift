@@ -3,9 +3,9 @@ import CertStore
 import CertificateAdministration
 import SMIMEBody
 
-// The hint for each failure of issuing, renewing, finding and learning; what is wrong is the description of the error.
+// The hint for each failure of issuing, renewing, finding and learning; the message is the description of the error.
 
-extension AdministrationError: Worded {
+extension AdministrationError: CommandFailureConvertible {
     var failure: CommandFailure {
         switch self {
         case .address(let refusal): refusal.failure
@@ -23,7 +23,7 @@ extension AdministrationError: Worded {
     }
 }
 
-extension SubscriberAddress.Refusal: Worded {
+extension SubscriberAddress.Refusal: CommandFailureConvertible {
     var failure: CommandFailure {
         switch self {
         case .notSIP: usage(hint: "write it as sip:user@domain, or sip:domain for a server")
@@ -35,7 +35,7 @@ extension SubscriberAddress.Refusal: Worded {
     }
 }
 
-extension AddressList.Failure: Worded {
+extension AddressList.Failure: CommandFailureConvertible {
     var failure: CommandFailure {
         switch self {
         case .line(_, _, let refusal):
@@ -46,13 +46,13 @@ extension AddressList.Failure: Worded {
     }
 }
 
-extension LongValidity.Failure: Worded {
+extension LongValidity.Failure: CommandFailureConvertible {
     var failure: CommandFailure {
         usage(hint: "leave '--days' out for the longest validity")
     }
 }
 
-extension RenewalRefusal: Worded {
+extension RenewalRefusal: CommandFailureConvertible {
     var failure: CommandFailure {
         switch self {
         case .foreignIssuer(let uri, _):
@@ -69,7 +69,7 @@ extension RenewalRefusal: Worded {
     }
 }
 
-extension SelectionError: Worded {
+extension SelectionError: CommandFailureConvertible {
     var failure: CommandFailure {
         switch self {
         case .noCertificate: refused(.noCertificate, hint: "see 'smime-presence cert list'")
@@ -81,24 +81,24 @@ extension SelectionError: Worded {
                 .untrustedSigner,
                 hint: "trust its issuer with 'smime-presence trust add', or leave '--chain' out")
         case .keyNotPublished:
-            refused(hint: "only a CA made with 'ca init --allow-long-validity' gives its key away")
+            refused(hint: "only the key of a CA made with 'ca init --allow-long-validity' can be written")
         }
     }
 }
 
-extension LearningRefusal: Worded {
+extension LearningRefusal: CommandFailureConvertible {
     var failure: CommandFailure {
         switch self {
         case .unsigned:
             refused(
                 .unsigned,
-                hint: "ask the sender for a signed message, or take its certificate with 'cert import'")
+                hint: "ask the sender for a signed message, or import its certificate with 'cert import'")
         case .differs:
             refused(
                 .untrustedSigner,
                 hint:
-                    "somebody may be passing for its holder, whose certificate is no renewal of the one that is known: "
-                    + "ask the holder by other means, then give '--replace'")
+                    "the sender may be an impostor: the certificate is not a renewal of the known one; ask the "
+                    + "holder by other means, then give '--replace'")
         }
     }
 }

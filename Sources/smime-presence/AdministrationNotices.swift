@@ -4,10 +4,10 @@ import CertificateAdministration
 import FoundationEssentials
 import Octets
 
-// What commands about certificates say besides errors.
+// The notices and warnings of commands about certificates.
 
 extension Console {
-    /// Says what became of a part of a file that is imported.
+    /// Reports the result for a part of an imported file.
     func say(_ notice: ImportNotice) {
         switch notice {
         case .openKey(let file): warnIfOpenToOthers(file, holding: "a private key")
@@ -16,7 +16,7 @@ extension Console {
         }
     }
 
-    /// Warns of what a certificate cannot be used for.
+    /// Warns of the uses that a certificate does not allow.
     func warn(of limitations: [CertificateLimitation]) {
         for limitation in limitations {
             let option = if case .weakKey = limitation { " without '--allow-weak'" } else { "" }
@@ -24,7 +24,7 @@ extension Console {
         }
     }
 
-    /// Files all of them or none, and says so.
+    /// Files all certificates or none, and reports them.
     func file(
         _ filings: [CertificateFiling], in database: CertStore, passphrase: SecretOctets?
     ) throws(CertStoreError) {
@@ -39,7 +39,7 @@ extension Console {
         say("issued \(address.uri), serial \(facts.serialNumber), until \(facts.notAfter.ISO8601Format())")
     }
 
-    /// Says what is trusted from now on, and where that is no good idea.
+    /// Reports the new trust anchor, with warnings.
     func sayTrusted(_ certificate: Certificate) {
         say("trusted \(certificate.fingerprint.prefix(16)) \(certificate.facts.subject)")
         warn(of: certificate.limitations)
@@ -50,7 +50,7 @@ extension Console {
         }
     }
 
-    /// Says what became of CRLs, and what they do not cover.
+    /// Reports the result for each CRL, and the certificates that they do not cover.
     func say(
         _ additions: [RevocationListAddition], of lists: [RevocationList], in database: CertStore
     ) throws(CertStoreError) {
@@ -67,12 +67,12 @@ extension Console {
         say("\(notice.isWarning ? "warning: " : "")\(notice)\(hint)")
     }
 
-    /// Says which of the certificates that were written are revoked.
+    /// Warns of revoked certificates among those written.
     func warnOfRevoked(_ certificates: [Certificate]) {
         guard !certificates.isEmpty else { return }
         let serials = certificates.map(\.facts.serialNumber).sorted()
         say(
-            "warning: \(counted(serials.count, "certificate")) of what was written, revoked: serial "
+            "warning: wrote \(counted(serials.count, "revoked certificate")): serial "
                 + Self.firstFour(serials))
     }
 
@@ -81,10 +81,10 @@ extension Console {
         words.prefix(4).joined(separator: ", ") + (words.count > 4 ? " and \(words.count - 4) more" : "")
     }
 
-    /// Says that what was taken out of the store lies in its files for a while.
-    func sayCopiesAreLeft() {
+    /// Warns that removed private keys stay in the files of the store for a while.
+    func warnOfRemainingCopies() {
         say(
-            "warning: somebody is reading the store: private keys as they were kept before stay in its files until "
-                + "the last program that has it open closes it")
+            "warning: another program is reading the store: old copies of private keys stay in its files until "
+                + "every program has closed it")
     }
 }

@@ -4,10 +4,10 @@ import SIPMessage
 import SMIMEAgent
 import SMIMEBody
 
-// The words for what an agent refuses.
+// The failure for each error of an agent.
 
 extension AgentError {
-    /// Who reads the hint: who would send the message, or who has received it.
+    /// The reader of the hint.
     enum Side {
         case sender
         case receiver
@@ -17,7 +17,7 @@ extension AgentError {
     func failure(for side: Side, of command: String) -> CommandFailure {
         switch self {
         case .body(let error): side == .sender ? error.sendingFailure : error.failure
-        case .notSenderAndMore(let error): error.unmendableFailure
+        case .notSenderAndMore(let error): error.failureRegardlessOfSender
         case .notForUs:
             CommandFailure(.refused, reason: code, description, hint: SMIMEError.hintForOthers)
         case .store(let error): error.failure
@@ -51,6 +51,6 @@ extension AgentError {
     }
 }
 
-extension AgentError: Worded {
+extension AgentError: CommandFailureConvertible {
     var failure: CommandFailure { failure(for: .sender, of: "encrypt") }
 }

@@ -3,7 +3,7 @@ import SMIMEBody
 
 // The hints for answering refused messages.
 
-extension AnswerRefusal: Worded {
+extension AnswerRefusal: CommandFailureConvertible {
     var failure: CommandFailure {
         switch self {
         case .notAReport: refused(hint: "write one with 'smime-presence verify --report FILE'")

@@ -1,10 +1,10 @@
 import CMS
 import SMIMEBody
 
-// The hint for each error about keys, certificates, CRLs and OCSP requests outside of messages; what is wrong is the
+// The hint for each error about keys, certificates, CRLs and OCSP requests outside of messages; the message is the
 // description of the error.
 
-extension CMSError: Worded {
+extension CMSError: CommandFailureConvertible {
     var failure: CommandFailure {
         switch self {
         case .outlivesIssuer: refused(hint: "give fewer days with '--days'")
@@ -12,22 +12,23 @@ extension CMSError: Worded {
             refused(
                 .expired,
                 hint:
-                    "a CA that has expired issues nothing any more: make another store with 'ca init --store FILE'"
+                    "an expired CA cannot issue: make another store with 'ca init --store FILE'"
             )
-        case .malformed(.ocspRequest): refused(.malformed, hint: "give DER of one (RFC 6960 §4.1)")
+        case .malformed(.ocspRequest):
+            refused(.malformed, hint: "give an OCSP request in DER (RFC 6960 §4.1)")
         case .malformed(.ocspNonce):
-            refused(.malformed, hint: "ask with one of 32 octets (RFC 9654 §2.1), or without")
+            refused(.malformed, hint: "use a nonce of 32 octets (RFC 9654 §2.1), or none")
         case .tooLarge(.ocspRequest, _), .tooMany(.ocspRequest, _):
             refused(.tooLarge, hint: "ask about fewer certificates at once")
         case .unsupportedExtension: refused(.unsupported, hint: "ask without it")
-        case .openSSL: surroundings(hint: Self.hintForStore)
+        case .openSSL: environment(hint: Self.hintForStore)
         case .malformed, .unsupportedAlgorithm, .unsupportedKey, .signingKeyOnly, .unsupportedContentType,
             .weakAlgorithm, .tooMany, .tooLarge, .severalSigners, .noSigner, .badSignature,
             .signingCertificateMismatch, .cannotDecrypt, .wrongPassphrase, .proofOfPossessionFailed,
             .tooManyDerivationRounds, .legacyModuleMissing, .keyDoesNotMatchCertificate, .unusableCertificate,
             .noCertificate, .notYetValid, .revoked, .revocationUnknown, .untrusted:
             CommandFailure(
-                .surroundings, "the certificate or key could not be made or read: \(description)",
+                .environment, "the certificate or key could not be made or read: \(description)",
                 hint: Self.hintForStore)
         }
     }

@@ -3,16 +3,16 @@ import CertificateAdministration
 import Octets
 import SMIMEBody
 
-// The hint for each failure of files with certificates, requests and CRLs; what is wrong is the description of the error.
+// The hint for each failure of files with certificates, requests and CRLs; the message is the description of the error.
 
-extension CertificateFile.Failure: Worded {
+extension CertificateFile.Failure: CommandFailureConvertible {
     var failure: CommandFailure {
         switch self {
         case .notACertificate:
             refused(
                 .malformed,
                 hint:
-                    "give PEM, DER, PKCS#12 or a certs-only message; of a signed message 'cert learn' keeps the signer's"
+                    "give PEM, DER, PKCS#12 or a certs-only message; for a signed message use 'cert learn'"
             )
         case .notPEMOrDER(_, isPKCS12: true):
             refused(
@@ -32,24 +32,24 @@ extension CertificateFile.Failure: Worded {
                     "import without '--allow-other-uri', or give the one certificate that is meant in PEM or DER"
             )
         case .unusable: refused(.malformed, hint: "ask its CA or sender for another one")
-        case .passwordForMAC, .passwordRequired: surroundings(hint: "give '--password-file FILE'")
+        case .passwordForMAC, .passwordRequired: environment(hint: "give '--password-file FILE'")
         case .unsupported:
             refused(
                 .unsupported,
                 hint: "write it again in the form of RFC 7292, as 'openssl pkcs12 -export' does by default")
-        case .wrongPassword: surroundings(hint: "check the first line of the password file")
+        case .wrongPassword: environment(hint: "check the first line of the password file")
         case .notAKey: refused(.malformed, hint: "give PEM or DER of the key")
         case .unusableKey: refused(.unsupported, hint: "give an RSA, P-256 or P-384 key")
         case .strayKey: refused(hint: "give the key that does")
         case .tooSlow: refused(.tooLarge, hint: "have it written again with fewer, such as 600000")
         case .needsLegacyModule:
-            surroundings(
+            environment(
                 hint: "install the legacy module of OpenSSL, or have the file written again with AES")
         }
     }
 }
 
-extension CertificateDirectory.Failure: Worded {
+extension CertificateDirectory.Failure: CommandFailureConvertible {
     var failure: CommandFailure {
         switch self {
         case .tooManyFiles: refused(.tooLarge, hint: "import it in parts")
@@ -70,7 +70,7 @@ extension CertificateDirectory.Failure: Worded {
     }
 }
 
-extension RequestRefusal: Worded {
+extension RequestRefusal: CommandFailureConvertible {
     var failure: CommandFailure {
         switch self {
         case .compromisedKey: refused(.revoked, hint: "its holder makes a new key, and a request with that")
@@ -94,7 +94,7 @@ extension RequestRefusal: Worded {
     }
 }
 
-extension RevocationListFile.Failure: Worded {
+extension RevocationListFile.Failure: CommandFailureConvertible {
     var failure: CommandFailure {
         switch self {
         case .notAList:

@@ -2,52 +2,52 @@ import Exposure
 import Octets
 import SMIMEBody
 
-// The words for people about exposure.
+// The failures of `exposure` and `assess`.
 
 extension CommandFailure {
-    /// What `--fail-on` forbids stays readable.
+    /// Findings of the severity of `--fail-on` or above remain.
     static func exposed(
         _ severity: Severity, names: [String], in file: String, messages: Int, of count: Int,
         canBeLowered: Bool
     ) -> CommandFailure {
         let more = names.count > 6 ? ", and \(names.count - 6) more" : ""
         let list = names.prefix(6).map(printable).joined(separator: ", ") + more
-        let weight = severity == .critical ? "critical" : "\(severity.rawValue) or graver"
+        let range = severity == .critical ? "critical" : "\(severity.rawValue) or above"
         let place =
-            count == 1 ? "" : " in \(messages) of \(count) messages; the first is \(printable(file)) with"
+            count == 1 ? "" : " in \(messages) of \(count) messages, first in \(printable(file))"
         return CommandFailure(
-            .refused, "what is \(weight) stays readable\(place): \(list)",
+            .refused, "findings of severity \(range) remain\(place): \(list)",
             hint: canBeLowered
-                ? "the report says of each what helps; its 'best you could do' names the command that hides more"
-                : "no option of encrypt hides more: choose a gate that such messages can pass, or hide the target with a list or an alias"
+                ? "see 'best you could do' in the report for the command that hides more"
+                : "no option of encrypt hides more: raise '--fail-on', or use a list or an alias as target"
         )
     }
 
-    /// Some of many messages are none.
+    /// Some of several messages are unreadable.
     static func unreadMessages(_ count: Int, first: String, _ why: String) -> CommandFailure {
         CommandFailure(
             .refused, reason: .malformed,
-            "\(count) of the messages could not be read, the first \(printable(first)): \(why)",
-            hint: "the others are in the report; take these away, or look at each alone")
+            "could not read \(counted(count, "message")), first \(printable(first)): \(why)",
+            hint: "the report has the others; remove the unreadable messages, or report on each alone")
     }
 
-    /// A capture does not come by standard input.
+    /// Standard input is a capture, which must be a file.
     static var captureOnStandardInput: CommandFailure {
         CommandFailure(
-            .refused, reason: .malformed, "the input is a packet capture and no message",
+            .refused, reason: .malformed, "the input is a packet capture, not a message",
             hint: "name the file: 'smime-presence exposure FILE'")
     }
 
-    /// Nothing to look at.
+    /// The input has no SIP message.
     static var noMessages: CommandFailure {
         CommandFailure(
-            .refused, reason: .malformed, "there is no SIP message in what was named",
+            .refused, reason: .malformed, "no SIP message found in the input",
             hint:
-                "a message begins with a request line or a status line, and a capture must hold SIP in the clear"
+                "give files that begin with a request line or a status line, or a capture of unencrypted SIP"
         )
     }
 
-    /// More than are looked at together.
+    /// The input has more messages than the limit.
     static func tooManyMessages(limit: Int) -> CommandFailure {
         CommandFailure(
             .refused, reason: .tooLarge, "there are more than \(limit) messages",
@@ -55,12 +55,12 @@ extension CommandFailure {
     }
 }
 
-extension PacketCapture.Failure: Worded {
+extension PacketCapture.Failure: CommandFailureConvertible {
     var failure: CommandFailure {
         switch self {
         case .needsTool(let file):
             CommandFailure(
-                .surroundings, "'\(printable(file))' is a packet capture, and tshark is not installed",
+                .environment, "'\(printable(file))' is a packet capture, and tshark is not installed",
                 hint: "install it ('apt-get install tshark'), or give the messages as files")
         case .unreadable(let file):
             CommandFailure(
@@ -69,7 +69,7 @@ extension PacketCapture.Failure: Worded {
         case .tooLarge(let file):
             CommandFailure(
                 .refused, reason: .tooLarge,
-                "'\(printable(file))' holds more than is taken apart at a time",
+                "'\(printable(file))' is too large to decode at once",
                 hint: "cut it into smaller captures, with 'editcap -c'")
         }
     }

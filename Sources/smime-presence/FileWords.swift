@@ -10,21 +10,22 @@ extension CommandFailure {
         switch error {
         case .cannotRead(let name, let system):
             self.init(
-                .surroundings, "cannot read \(Self.input(name)): \(SystemErrorText.of(system.code))",
+                .environment, "cannot read \(Self.input(name)): \(SystemErrorText.of(system.code))",
                 hint: "check the name and the permissions")
         case .cannotWrite(let name, let system):
             self.init(
-                .surroundings, "cannot write \(Self.output(name)): \(SystemErrorText.of(system.code))",
+                .environment, "cannot write \(Self.output(name)): \(SystemErrorText.of(system.code))",
                 hint: name == Console.standardStream
-                    ? "what was written is not all of it; make room or choose another place"
-                    : "no output was left behind; make room or choose another place")
+                    ? "the output is incomplete; make room or choose another place"
+                    : "no partial output was left; make room or choose another place")
             isBrokenPipe = name == Console.standardStream && system.isBrokenPipe
         case .tooLarge(let name, let limit):
             self.init(
                 .refused, reason: .tooLarge, "\(Self.input(name)) holds more than \(limit) octets",
                 hint: "check that it is the right file")
         case .sameFile(let name, let other):
-            self.init(.usage, "'\(name)' and '\(other)' are one file", hint: "choose another output file")
+            self.init(
+                .usage, "'\(name)' and '\(other)' are the same file", hint: "choose another output file")
         case .sharedStandardOutput:
             self.init(
                 .usage, "the message and its report would both go to standard output",
@@ -39,20 +40,20 @@ extension CommandFailure {
                 hint: "write to a file with '-o FILE'")
         case .targetOfOthers(let name, let fault):
             self.init(
-                .surroundings, "not written to '\(name)': \(fault)",
+                .environment, "not written to '\(name)': \(fault)",
                 hint: "choose a file in a directory of your own")
         case .inTheWay(let file):
             self.init(
-                .surroundings, "'\(printable(file))' is no regular file and is not written to",
+                .environment, "'\(printable(file))' is not a regular file and is not overwritten",
                 hint: "remove it, or export to a new directory")
         case .directoryOpenToOthers(let directory):
             self.init(
-                .surroundings,
-                "others own '\(printable(directory))' or may write to it, and private keys would go there",
+                .environment,
+                "other users can write to '\(printable(directory))': private keys are not written there",
                 hint: "name a directory of your own that only you can write to, or leave '--key' out")
         case .secretReadableByOthers(let name):
             self.init(
-                .surroundings, "others can read \(Self.output(name)), and a private key goes there",
+                .environment, "other users can read \(Self.output(name)): a private key is not written there",
                 hint: "write to a file with '-o FILE', which only its owner can read")
         }
     }
@@ -66,6 +67,6 @@ extension CommandFailure {
     }
 }
 
-extension FileError: Worded {
+extension FileError: CommandFailureConvertible {
     var failure: CommandFailure { CommandFailure(self) }
 }

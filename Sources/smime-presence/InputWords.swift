@@ -2,9 +2,9 @@ import CommandOptions
 import SMIMEAgent
 import SMIMEBody
 
-// Hints for input of another form than the command reads; what is wrong is the description of the error.
+// Hints for input of a form that the command does not read; the message is the description of the error.
 
-extension InputError: Worded {
+extension InputError: CommandFailureConvertible {
     var failure: CommandFailure { failure(takesBodies: false) }
 
     /// The failure of a command; `takesBodies` says whether it reads the input as a body or a MIME entity.
@@ -61,14 +61,14 @@ extension ForeignInput {
 }
 
 extension CommandFailure {
-    /// PEM from its first line, and not to its last.
+    /// PEM with a BEGIN line that cannot be decoded.
     static var malformedPEM: CommandFailure {
         CommandFailure(
             .refused, reason: .malformed, "the input begins like PEM and cannot be decoded",
-            hint: "PEM is base64 between a BEGIN and an END line; was it cut off?")
+            hint: "check whether the file was truncated: PEM is Base64 between a BEGIN and an END line")
     }
 
-    /// A certificate where a message was wanted.
+    /// A certificate in place of a message.
     static var certificateAlone: CommandFailure {
         CommandFailure(
             .refused, reason: .malformed, "the input is a certificate, not a message",

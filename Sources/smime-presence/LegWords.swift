@@ -1,10 +1,10 @@
 import Octets
 import SMIMEAgent
 
-// The words for access legs and path files.
+// The failures of path files.
 
 extension PathFileFault {
-    /// The words for a fault of this file.
+    /// The failure for a fault of this file.
     func failure(of file: String) -> CommandFailure {
         var hint = "docs/path-file.md has every member and an example"
         if case .wrongValue(_, let wanted) = self { hint = "it takes \(wanted)" }
@@ -13,7 +13,7 @@ extension PathFileFault {
 }
 
 extension PathFile {
-    /// Reads a file that the command line names.
+    /// Reads the path file of the command line.
     static func read(_ file: String, on console: Console) throws(CommandFailure) -> PathFile {
         let octets: [UInt8]
         do throws(FileError) {

@@ -1,6 +1,6 @@
 import Octets
 
-// Errors about the parties of a message that have other words here than in SMIMEAgent, since they name options.
+// Errors about the parties of a message whose message names options, other than in SMIMEAgent.
 
 extension CommandFailure {
     /// A document without a message around it.
@@ -10,11 +10,11 @@ extension CommandFailure {
             hint: "give '\(missing.joined(separator: " "))', with TYPE such as application/pidf+xml")
     }
 
-    /// A recipient who is a telephone number that no certificate lists with a URI of SIP, or several with different ones.
+    /// No certificate lists the recipient's telephone number with a SIP URI, or several list different ones.
     static func numberWithoutURI(_ text: String, of command: String) -> CommandFailure {
         CommandFailure(
             .usage,
-            "'\(printable(text))' given for --to is not a number that a certificate of the store lists with one SIP URI",
+            "'\(printable(text))' given for --to is not a number that a certificate lists with one SIP URI",
             hint: "see 'smime-presence \(command) --help', or give '--to sip:USER@DOMAIN'")
     }
 }

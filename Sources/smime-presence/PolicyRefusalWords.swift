@@ -4,10 +4,10 @@ import PresenceRules
 import SMIMEAgent
 import SMIMEBody
 
-// The words for messages that rules do not let pass.
+// The failures for messages that rules do not allow.
 
 extension CommandFailure {
-    /// A file that an option names cannot be used: nothing is wrong with the message.
+    /// The file of an option is invalid: the usage is wrong, not the message.
     static func unfitOption(_ failure: CommandFailure, file: String) -> CommandFailure {
         CommandFailure(.usage, "'\(printable(file))': \(failure.message)", hint: failure.hint)
     }
@@ -27,7 +27,7 @@ extension PolicyRefusal {
             CommandFailure(
                 .refused, reason: code, description,
                 hint:
-                    "everybody on the way has read it: ask the sender to protect it, and never to send it in clear instead"
+                    "every hop has read it: ask the sender to protect it, and never to send it in clear text instead"
             )
         case .otherMethod:
             CommandFailure(
@@ -42,14 +42,14 @@ extension PolicyRefusal {
                 hint: "give '--polite-block' with a body of application/pidf+xml")
         case .politeBlockNeedsNotify:
             CommandFailure(
-                .usage, "'--polite-block' replaces the document of a NOTIFY, and this is none",
+                .usage, "'--polite-block' replaces the document of a NOTIFY; this is not a NOTIFY",
                 hint: "leave '--polite-block' out")
         }
     }
 }
 
 extension PolicyVerdict {
-    /// The refusal, for who would send the message.
+    /// The refusal, for the sender.
     var sendingFailure: CommandFailure {
         let hint =
             switch lack {
@@ -64,7 +64,7 @@ extension PolicyVerdict {
         return failure(hint: hint + showing)
     }
 
-    /// The refusal, for who has received the message.
+    /// The refusal, for the receiver.
     var receivingFailure: CommandFailure {
         switch lack {
         case .envelope:
@@ -73,7 +73,7 @@ extension PolicyVerdict {
         case .leg:
             failure(
                 hint:
-                    "nothing of it is to be used; where the leg is known to be protected, say so with '--leg' (docs/path-file.md)"
+                    "do not use it; if the leg is known to be protected, say so with '--leg' (docs/path-file.md)"
             )
         case .permission:
             failure(hint: "the report lists each rule, and why it does or does not match")
@@ -82,13 +82,14 @@ extension PolicyVerdict {
 
     private func failure(hint: String) -> CommandFailure {
         let isTrustMissing = decision.evidence.contains { $0.weight == .networkNotTrusted }
-        let trust = isTrustMissing ? "; '--trust-network' believes proxies that remove what others wrote" : ""
+        let trust =
+            isTrustMissing ? "; behind a proxy that removes forged claims, give '--trust-network'" : ""
         return CommandFailure(.refused, reason: .policy, description, hint: hint + trust)
     }
 }
 
 extension ReportedPolicy {
-    /// What is to be said of a message that rules let pass; nothing where it goes out as it is.
+    /// The end of the summary of an allowed message; empty if it is sent as it is.
     var words: String {
         document != SubscriptionAnswer.Document.unavailable.rawValue
             ? "" : "; its document shows nothing, since the rules say \(decision)"

@@ -6,7 +6,7 @@ import SMIMEBody
 // The errors, hints and notices about presence authorization rules.
 
 extension CommandFailure {
-    /// The message is about somebody else.
+    /// The message is about another presentity.
     static func otherPresentity(_ found: String, wanted: String) -> CommandFailure {
         CommandFailure(
             .refused, reason: .entityNotSender,
@@ -14,15 +14,16 @@ extension CommandFailure {
             hint: "give the message of the presentity that --entity names")
     }
 
-    /// The message passes the leg of neither.
+    /// The message passes neither the leg of the watcher nor that of the presentity.
     static func otherUser(_ found: String) -> CommandFailure {
         CommandFailure(
-            .usage, "the message is of '\(printable(found))', who neither watches nor is watched here",
-            hint: "give a NOTIFY to the watcher that --watcher names, or what he or the presentity sends")
+            .usage,
+            "the message is from '\(printable(found))', who is neither the watcher nor the presentity",
+            hint: "give a NOTIFY to the watcher, or a message from the watcher or the presentity")
     }
 }
 
-extension PresenceRulesError: Worded {
+extension PresenceRulesError: CommandFailureConvertible {
     var failure: CommandFailure { CommandFailure(.refused, reason: .malformed, description, hint: hint) }
 
     private var hint: String {
@@ -33,7 +34,7 @@ extension PresenceRulesError: Worded {
             "put them into one <c:all-of>, or into one <c:at-least-one-of>"
         case .unexpectedElement, .repeatedElement, .unexpectedAttribute, .missingAttribute, .invalidValue:
             "see the schemas of RFC 4745 §13 and RFC 5025 §6, and docs/confidentiality.rng"
-        case .emptyElement: "put into it what is to be matched, or leave it out"
+        case .emptyElement: "put a value into it, or leave it out"
         case .unexpectedText: "put it into a comment"
         case .invalidRuleID: "begin it with a letter, and use no colon"
         case .duplicateRuleID: "give each rule an identifier of its own"

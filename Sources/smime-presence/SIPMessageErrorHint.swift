@@ -1,9 +1,9 @@
 import SIPMessage
 import SMIMEBody
 
-// The hint for each error of a SIP message; what is wrong is the description of the error.
+// The hint for each error of a SIP message; the message is the description of the error.
 
-extension SIPMessageError: Worded {
+extension SIPMessageError: CommandFailureConvertible {
     var failure: CommandFailure { CommandFailure(.refused, reason: code, description, hint: hint) }
 
     private var hint: String {

@@ -2,7 +2,7 @@ import SMIMEBody
 
 // How a command ends with each refusal; the hints for receivers are in SMIMEErrorHint.swift.
 
-extension SMIMEError: Worded {
+extension SMIMEError: CommandFailureConvertible {
     /// The failure of a command that opens a message.
     var failure: CommandFailure { failure(hint: hint) }
 
@@ -17,7 +17,7 @@ extension SMIMEError: Worded {
     }
 
     /// The failure for a signer who is not the sender, if naming the signer would open nothing.
-    var unmendableFailure: CommandFailure {
+    var failureRegardlessOfSender: CommandFailure {
         failure(
             hint:
                 "From was changed on the way, or the body comes from another message: ask the sender for it again"

@@ -3,7 +3,7 @@ import Octets
 import SMIMEAgent
 import SMIMEBody
 
-// The hint for each refusal; what is wrong is the description of the error.
+// The hint for each refusal; the message is the description of the error.
 
 extension SMIMEError {
     /// The next step for the receiver of a message, or for the caller of a command.
@@ -14,7 +14,8 @@ extension SMIMEError {
             "ask the sender to protect the whole body: the other parts may be from any sender"
         case .notForUs: Self.hintForOthers
         case .cannotDecrypt:
-            "ask the sender to send it again: it was changed, or encrypted for another key; under AES-CBC the signer's CA must be in the store too"
+            "ask the sender to send it again: it was changed, or encrypted for another key; under AES-CBC "
+                + "the store also needs the signer's CA"
         case .malformed(let fault) where fault.isNonconformingPresence:
             "without '--strict-pidf' it is accepted with the warning pidf-nonconforming"
         case .malformed(.signedContent):
@@ -59,8 +60,8 @@ extension SMIMEError {
         case .domainSignerNotAllowed:
             "domains sign NOTIFY and responses; elsewhere give '--allow-domain-signer'"
         case .entityNotSender(let entity, _) where entity.hasPrefix("tel:"):
-            "the signer's certificate must list it, and the sender's URI with user=phone ('cert issue --tel'); if it is "
-                + "right all the same, give '--any-entity'"
+            "the signer's certificate must list it, and the sender's URI with user=phone ('cert issue --tel'); to accept "
+                + "it anyway, give '--any-entity'"
         case .entityNotSender: "to accept it anyway, give '--any-entity'"
         case .wrongRecipient:
             "another receiver may have forwarded it: name the recipient's store with '--store', or accept it with "
@@ -73,7 +74,8 @@ extension SMIMEError {
             "ask the sender to sign it with its header fields; to accept it anyway, give '--allow-unbound' without "
                 + "'--require-binding'"
         case .stale: "ask the sender for a fresh message; '--at TIME' checks an old one as of then"
-        case .replayed: "it was sent again; ask the sender for a fresh message"
+        case .replayed:
+            "it was sent again, or opened here before ('verify --once' counts too): ask for a fresh message"
         case .superseded: "ignore it: the later one counts"
         case .signedBeforeLedger:
             "ask the sender for a fresh message: whether this one was accepted before is unknown"
@@ -82,9 +84,10 @@ extension SMIMEError {
         case .exceedsOpeningLimit(let limit): limit.hint
         case .missingBody: "give a message with a body"
         case .noCertificate(let uri, .signing) where uri.hasPrefix("tel:"):
-            "make one that lists it with 'smime-presence cert issue sip:\(printable(String(uri.dropFirst(4))))@DOMAIN --tel'"
+            "make one that lists it with 'smime-presence cert issue "
+                + "sip:\(printable(String(uri.dropFirst(4))))@DOMAIN --tel'"
         case .noCertificate(let uri, .signing):
-            "make one with 'smime-presence cert issue \(printable(uri))', or sign as another subscriber with '--from URI'"
+            "make one with 'smime-presence cert issue \(printable(uri))', or name another signer with '--from URI'"
         case .noCertificate(let uri, .enveloping) where uri.hasSuffix("@anonymous.invalid"):
             "name the one inside with '--to URI': the report of decrypt has it as tunnel.inside.from"
         case .noCertificate(_, .enveloping):

@@ -10,8 +10,9 @@ struct SmimePresence {
     static let commands = ProgramCommands(
         program: "smime-presence",
         version: "0.1.0",
-        summary: "Keeps SIP presence messages private from end to end: signs and envelopes their bodies "
-            + "as S/MIME does, opens them again, and says what stays readable.",
+        summary:
+            "Protects SIP presence messages end to end: signs and encrypts their bodies with S/MIME, opens "
+            + "them again, and reports what stays readable.",
         sections: [
             .init(
                 "Messages",
@@ -32,7 +33,7 @@ struct SmimePresence {
                     TrustCRLRemove.self,
                 ]),
             .init(
-                "The store", [StoreCheckCommand.self, StoreBackup.self, StoreCopy.self, StorePassphrase.self]),
+                "Store", [StoreCheckCommand.self, StoreBackup.self, StoreCopy.self, StorePassphrase.self]),
         ]
     )
 
@@ -63,7 +64,7 @@ extension Console {
             writeOutput: { (octets) throws(SystemError) in
                 try FileAccess.write(octets, to: STDOUT_FILENO)
             },
-            // Nothing is left to be done where even standard error cannot be written.
+            // If even standard error cannot be written, there is nothing left to do.
             writeError: { try? FileAccess.write(Array($0.utf8).span, to: STDERR_FILENO) },
             isWatched: FileAccess.kind(of: STDERR_FILENO) == .terminal,
             watchSignals: Interruption.watch, setLastWords: Interruption.setLastWords)

@@ -2,35 +2,35 @@ import CMS
 import CertStore
 import SMIMEBody
 
-// The hint for each failure of the store; what is wrong is the description of the error.
+// The hint for each failure of the store; the message is the description of the error.
 
-extension CertStoreError: Worded {
+extension CertStoreError: CommandFailureConvertible {
     var failure: CommandFailure {
         switch self {
         case .noStore:
-            surroundings(
+            environment(
                 hint:
                     "name one with '--store'; 'ca init --domain DOMAIN', 'cert import' and 'trust add' make one"
             )
         case .noDirectory:
-            surroundings(hint: "check the name of the store; if it is right, make the directory with 'mkdir'")
-        case .storeExists: surroundings(hint: "name another place; the store is left as it is")
+            environment(hint: "check the name of the store; if it is right, make the directory with 'mkdir'")
+        case .storeExists: environment(hint: "name another place; the store is left as it is")
         case .noPostgreSQL:
             usage(hint: "build it with 'swift build --traits PostgreSQL', or name a file with '--store'")
-        case .notAStore: surroundings(hint: "name the store with '--store' or SMIME_PRESENCE_STORE")
-        case .newerVersion: surroundings(hint: "use the later smime-presence that made it")
-        case .readableByOthers(let path, _): surroundings(hint: "it holds private keys: chmod 600 '\(path)'")
-        case .ownedByAnother: surroundings(hint: "name a store of your own with '--store'")
+        case .notAStore: environment(hint: "name the store with '--store' or SMIME_PRESENCE_STORE")
+        case .newerVersion: environment(hint: "use the later smime-presence that made it")
+        case .readableByOthers(let path, _): environment(hint: "it holds private keys: chmod 600 '\(path)'")
+        case .ownedByAnother: environment(hint: "name a store of your own with '--store'")
         case .directoryOpenToOthers(let path, _):
-            surroundings(hint: "keep it in a directory of your own: chmod go-w '\(path)'")
-        case .system: surroundings(hint: "check the name and the permissions")
-        case .database(let code, _): surroundings(hint: Self.hint(forDatabaseCode: code))
-        case .passphraseRequired: surroundings(hint: "give '--passphrase-file FILE'")
-        case .wrongPassphrase: surroundings(hint: "check the first line of the passphrase file")
-        case .passphraseChangedMeanwhile: surroundings(hint: "give the passphrase that it has now")
+            environment(hint: "keep it in a directory of your own: chmod go-w '\(path)'")
+        case .system: environment(hint: "check the name and the permissions")
+        case .database(let code, _): environment(hint: Self.hint(forDatabaseCode: code))
+        case .passphraseRequired: environment(hint: "give '--passphrase-file FILE'")
+        case .wrongPassphrase: environment(hint: "check the first line of the passphrase file")
+        case .passphraseChangedMeanwhile: environment(hint: "give the passphrase that it has now")
         case .notEncrypted: usage(hint: "leave '--passphrase-file' out, or make a new store with it")
-        case .authorityExists: surroundings(hint: "make another store with '--store FILE'")
-        case .noAuthority: surroundings(hint: "make one with 'smime-presence ca init --domain DOMAIN'")
+        case .authorityExists: environment(hint: "make another store with '--store FILE'")
+        case .noAuthority: environment(hint: "make one with 'smime-presence ca init --domain DOMAIN'")
         case .authorityAsSubscriber: refused(.keyUsage, hint: "to trust it, use 'smime-presence trust add'")
         case .noURI: refused(.noCertificate, hint: "file it under one with '--allow-other-uri URI'")
         case .keyDoesNotMatchCertificate: refused(hint: "give the key that does")
@@ -46,7 +46,7 @@ extension CertStoreError: Worded {
             )
         case .alreadyRevoked:
             refused(
-                .revoked, hint: "it is on the CRL already; only certificateHold can be given another reason")
+                .revoked, hint: "it is on the CRL already; only the reason certificateHold can be changed")
         case .unknownRevocationListIssuer:
             refused(
                 .untrustedSigner,
@@ -54,11 +54,11 @@ extension CertStoreError: Worded {
                     "trust its CA first with 'smime-presence trust add FILE', or check that the CRL is complete"
             )
         case .ownRevocationList:
-            refused(hint: "there is nothing to do: what 'cert revoke' revokes counts here at once")
+            refused(hint: "nothing to do: 'cert revoke' takes effect in this store at once")
         case .unknownRevocationList: refused(hint: "see 'smime-presence trust crl list'")
         case .ledgerFull:
-            surroundings(
-                hint: "wait until the oldest are forgotten, or use a store of its own for these messages")
+            environment(
+                hint: "wait until the oldest entries expire, or use another store for these messages")
         case .cryptography(let error): error.failure
         }
     }
@@ -72,7 +72,7 @@ extension CertStoreError: Worded {
         case 11, 26: "the file is damaged or cut short: go back to a backup made with 'store backup'"
         case 8:
             "make the file of the store and its directory writable, or close the store and only read it"
-        case 10, 13: "is the disk full? also who reads a store writes a little beside it"
+        case 10, 13: "free space on the disk: even reading a store writes small files next to it"
         case 5, 6: "another program writes to the store: try again when it is done"
         default: "check the disk and whether another program holds the store"
         }
@@ -84,7 +84,7 @@ extension CertStoreError {
     var backupFailure: CommandFailure {
         guard case .notAStore(let path) = self else { return failure }
         return CommandFailure(
-            .surroundings, "'\(path)' is there and is no store: it is not replaced",
+            .environment, "'\(path)' exists and is not a store: it is not replaced",
             hint: "give the backup another name, or remove that file")
     }
 
@@ -92,7 +92,7 @@ extension CertStoreError {
     var copyingFailure: CommandFailure {
         guard case .noStore = self else { return failure }
         return CommandFailure(
-            .surroundings, description,
-            hint: "FROM names the store to copy, and '--store' is not asked: check the name")
+            .environment, description,
+            hint: "check the name: FROM is the store to copy, and '--store' is not used")
     }
 }

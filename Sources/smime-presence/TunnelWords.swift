@@ -5,23 +5,23 @@ import SMIMEBody
 // The words for tunnelling and padding.
 
 extension CommandFailure {
-    /// The option has to do with the header fields of a message, and there are none.
+    /// The option is about header fields, and the input has none.
     static func needsMessage(_ option: String) -> CommandFailure {
         CommandFailure(
-            .usage, "'\(option)' has no meaning for a body on its own",
-            hint: "give it a whole SIP message, or leave '\(option)' out")
+            .usage, "'\(option)' requires a whole SIP message",
+            hint: "give the whole message, or leave '\(option)' out")
     }
 
-    /// An earlier message's response could not be told from others any more.
+    /// Overwriting the file would lose the mapping for the response to an earlier message.
     static func dialogFileExists(_ file: String) -> CommandFailure {
         CommandFailure(
-            .surroundings, "'\(file)' is there already, and may be needed for another response",
+            .environment, "'\(file)' exists already, and may be needed for another response",
             hint: "name another file, or remove it when that response has come")
     }
 }
 
 extension Tunnel {
-    /// What was put inside, behind what was done.
+    /// The end of the summary: what was put inside.
     var words: String {
         let names =
             omittedNames.isEmpty
@@ -31,7 +31,7 @@ extension Tunnel {
 }
 
 extension SIPMessage {
-    /// What was written of a message that came inside another.
+    /// The end of the summary of a restored message.
     var wordsForRestored: String {
         "; the whole message was inside, from \(printable(from.uri))"
     }

@@ -38,7 +38,7 @@ struct AlternativesDocumentTests {
         #expect(try document().contains("```\n\(output[start..<end])\n```"))
     }
 
-    @Test("its sizes are those that its command writes, but for the octets by which signatures differ")
+    @Test("its sizes are those that its command writes, except for the octets by which signatures differ")
     func sizes() throws {
         func numbers(_ text: String) -> [String: [Int]] {
             var rows: [String: [Int]] = [:]

@@ -9,7 +9,7 @@ import Testing
 
 @testable import smime_presence
 
-/// The published table of alternatives, held against the assessment of a dialog.
+/// The published table of alternatives, compared with the assessment of a dialog.
 @Suite("The 168 cells of the table of alternatives")
 struct AlternativesTableTests {
     /// A cell of the table: Y exposed, N hidden, C under a condition, A a legitimate reader.

@@ -39,7 +39,7 @@ struct AnswerTests {
         #expect(answer.values(of: "Via") == request.values(of: "Via"))
     }
 
-    @Test("answers what is for somebody else with 493 and the certificate to encrypt with")
+    @Test("answers a message for another recipient with 493 and the certificate to encrypt with")
     func undecipherable() throws {
         let sealed = lab.run("encrypt", "--to", "sip:bob@example.test", "publish.sip")
         try lab.directory.write(sealed.output, to: "wrong.sip")
@@ -59,7 +59,7 @@ struct AnswerTests {
         #expect(lab.run("verify", "--report", "r.json", "wrong.sip").status == .refused)
         let answer = lab.run("answer", "--report", "r.json", "wrong.sip")
         #expect(answer.status == .done && answer.text.hasPrefix("SIP/2.0 493 "))
-        #expect(answer.words.contains("warning: the answer brings no certificate"), "\(answer.words)")
+        #expect(answer.words.contains("warning: the answer has no certificate"), "\(answer.words)")
         #expect(answer.words.contains("sip:example.test"))
         #expect(try SIPMessage.parse(answer.output).body.isEmpty)
     }
@@ -165,7 +165,7 @@ struct AnswerTests {
             .refused, of: ["answer", "--report", "good.json", "protected.sip"],
             says: ["does not say", "refused"])
         try lab.expectFailure(
-            .surroundings, of: ["answer", "--report", "missing.json", "publish.sip"], says: ["missing.json"])
+            .environment, of: ["answer", "--report", "missing.json", "publish.sip"], says: ["missing.json"])
     }
 
     @Test("does not answer a response or an ACK")

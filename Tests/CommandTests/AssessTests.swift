@@ -190,7 +190,7 @@ struct AssessTests {
         #expect(self.run("--rounds", "2", "publish.sip").text.contains("the median of 2 rounds"))
     }
 
-    @Test("a message that nobody can have a certificate for is assessed without S/MIME, and it says so")
+    @Test("a message whose user cannot have a certificate is assessed without S/MIME, and it says so")
     func withoutCertificates() throws {
         let text = try String(decoding: Vectors.octets("ims/reconstructed-publish.sip"), as: UTF8.self)
             .replacingOccurrences(of: "sip:user2_public1@home2.net", with: "sip:001010123456789@home2.net")
@@ -251,10 +251,10 @@ struct AssessTests {
     }
 
     @Test("inputs are not written over, absent files and too many messages are said")
-    func surroundings() throws {
+    func environmentErrors() throws {
         #expect(run("-o", "publish.sip", "publish.sip").status != .done)
         #expect(try directory.octets(of: "publish.sip") == Vectors.octets("ims/reconstructed-publish.sip"))
-        #expect(run("absent.sip").status == .surroundings)
+        #expect(run("absent.sip").status == .environment)
         let many = CommandRun.of(
             ["assess", "--rounds", "0"] + Array(repeating: "publish.sip", count: 65), in: directory.path)
         #expect(many.status == .refused && many.words.contains("64"))

@@ -13,7 +13,7 @@ struct CMSWordsTests {
                 validity: CertificateValidity(from: CommandRun.noon, days: 1))
         }
         for error in [try #require(error), .tooLarge(.revocationList, limit: 5), .noCertificate] {
-            for words in [error.failure.message, error.description, worded(error).message] {
+            for words in [error.failure.message, error.description, commandFailure(for: error).message] {
                 #expect(!words.contains("CMSError") && !words.contains("OpenSSLFailure"), "\(words)")
                 #expect(!words.contains("(CMS.") && !words.contains("entries:"), "\(words)")
             }

@@ -238,7 +238,7 @@ struct CertificateContainerTests {
     func words() throws {
         let octets = try Vectors.octets("pkcs12/mac-secret.p12")
         let asked = try imports(octets)
-        #expect(asked.status == .surroundings && asked.words.contains("is authenticated with a password"))
+        #expect(asked.status == .environment && asked.words.contains("is authenticated with a password"))
         #expect(!asked.words.contains("encrypted"))
         try directory.write(Array("secret\n".utf8), to: "password")
         #expect(try imports(octets, "--password-file", "password").status == .done)

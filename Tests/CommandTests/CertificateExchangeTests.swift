@@ -39,7 +39,7 @@ struct CertificateExchangeTests {
     }
 
     /// libcrypto's prompt would go to the terminal, or to standard error where there is none.
-    @Test("nobody is asked for a passphrase by an encrypted block", .enabled(if: BuiltProgram.isThere))
+    @Test("an encrypted block does not prompt for a passphrase", .enabled(if: BuiltProgram.isThere))
     func noPrompt() throws {
         for (label, command) in [
             ("CERTIFICATE", ["trust", "add"]), ("X509 CRL", ["trust", "crl", "import"]),
@@ -149,7 +149,7 @@ struct CertificateExchangeTests {
         let options = ["--pkcs12", "--password-file", "password", "--legacy-encryption", "-o", "alice.p12"]
         #expect(lab.run(["cert", "export", alice] + options).status == .done)
         #expect(try lab.directory.permissions(of: "alice.p12") == 0o600)
-        #expect(other("cert", "import", "alice.p12", "--password-file", "wrong").status == .surroundings)
+        #expect(other("cert", "import", "alice.p12", "--password-file", "wrong").status == .environment)
         #expect(other("cert", "import", "alice.p12", "--password-file", "password").status == .done)
         #expect(other("cert", "export", alice, "--key").status == .done)
         #expect(lab.run("cert", "export", alice, "--legacy-encryption").status == .usage)
@@ -161,7 +161,7 @@ struct CertificateExchangeTests {
     func old(name: String) throws {
         let octets = try Vectors.octets("pkcs12/\(name).p12")
         let wrong = other("cert", "import", "-", "--password-file", "wrong", input: octets)
-        #expect(wrong.status == .surroundings && wrong.words.contains("the password does not open"))
+        #expect(wrong.status == .environment && wrong.words.contains("the password does not open"))
         let cut = other("cert", "import", "-", "--password-file", "password", input: octets.dropLast())
         #expect(cut.status == .refused && cut.words.contains("holds no certificate"))
         let slow = other(

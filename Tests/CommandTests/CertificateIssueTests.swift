@@ -119,7 +119,7 @@ struct CertificateIssueTests {
         try lab.useTestCA("ca.pem")
         _ = lab.run("trust", "add", "ca.pem")
         let result = lab.run("cert", "issue", "sip:alice@example.test")
-        #expect(result.status == .surroundings && result.words.contains("the store has no CA"))
+        #expect(result.status == .environment && result.words.contains("the store has no CA"))
     }
 
     @Test("opens the encrypted keys of a store with its passphrase, and with no other")
@@ -136,7 +136,7 @@ struct CertificateIssueTests {
         }
         #expect(issue().words.contains("give '--passphrase-file FILE'"))
         #expect(issue("--passphrase-file", "wrong").words.contains("the passphrase does not open"))
-        #expect(issue("--passphrase-file", "wrong").status == .surroundings)
+        #expect(issue("--passphrase-file", "wrong").status == .environment)
         #expect(issue("--passphrase-file", "empty").words.contains("'empty' holds no passphrase"))
         #expect(issue("--passphrase-file", "absent").words.contains("cannot read 'absent'"))
         #expect(issue("--passphrase-file", "right").status == .done)

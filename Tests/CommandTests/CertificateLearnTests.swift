@@ -51,7 +51,7 @@ struct CertificateLearnTests {
         _ = learn(signed())
         _ = lab.run("cert", "remove", alice, "--store", "watcher.db")
         let failed = learn(signed(), "--report", "absent/report.json")
-        #expect(failed.status == .surroundings && failed.words.contains("cannot write 'absent/report.json'"))
+        #expect(failed.status == .environment && failed.words.contains("cannot write 'absent/report.json'"))
         #expect(try known().isEmpty)
     }
 
@@ -96,7 +96,7 @@ struct CertificateLearnTests {
             #expect(learned.words.contains("it renews \(alice), serial \(old), which ends at "))
             #expect(try Set(known()) == [first.fingerprint, new.fingerprint])
         }
-        // An old message teaches nothing new, and accuses nobody.
+        // An old message changes nothing, and causes no warning.
         let again = learn(signed(at: last - 86_400), now: last - 86_400)
         #expect(again.status == .done && !again.words.contains("WARNING"))
     }
@@ -173,12 +173,12 @@ struct CertificateLearnTests {
         #expect(try Set(known()) == [mine.fingerprint, newest().fingerprint])
     }
 
-    @Test("learns nothing of what verify refuses, nor of what nobody signed")
+    @Test("learns nothing from a message that verify refuses, nor from an unsigned one")
     func refusals() throws {
         let message = signed()
         let stranger = CommandRun.of(
             ["cert", "learn", "--store", "empty.db"], input: message, in: lab.directory.path)
-        #expect(stranger.status == .surroundings)
+        #expect(stranger.status == .environment)
         #expect(learn(message, "--from", "sip:bob@example.test").status == .refused)
         var changed = message
         let body = try #require(Data(message).range(of: Data("open".utf8)))

@@ -112,7 +112,7 @@ struct CertificateListTests {
         #expect(list.compactMap { $0["state"] as? String } == ["not-yet-valid", "valid", "valid", "expired"])
         #expect(list[2]["filedUnder"] as? [String] == ["sip:bob@example.test", "sips:bob@example.test"])
         #expect(list[1]["issuer"] as? String == "CN=CA of example.test,O=smime-presence test CA")
-        let empty = lab.run("cert", "list", "--format", "json", "--uri", "sip:nobody@example.test")
+        let empty = lab.run("cert", "list", "--format", "json", "--uri", "sip:absent@example.test")
         #expect(empty.text == "{\"certificates\":[\n],\"version\":1}\n")
     }
 }

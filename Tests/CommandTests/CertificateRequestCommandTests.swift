@@ -32,7 +32,8 @@ struct CertificateRequestCommandTests {
         #expect(!issued.words.contains("warning"))
     }
 
-    @Test("certifies no key again that was compromised, for nobody, and any other as often as it is asked")
+    @Test(
+        "never certifies a compromised key again, for any subscriber, and any other key any number of times")
     func compromised() throws {
         #expect(lab.run("cert", "issue", erin, "--csr", "erin.csr").status == .done)
         #expect(lab.run("cert", "revoke", erin, "--reason", "superseded").status == .done)
@@ -84,10 +85,10 @@ struct CertificateRequestCommandTests {
         let command = ["cert", "issue", erin, "--csr", "erin.csr"]
         for name in ["absent/erin.pem", ".", "/dev/full"] {
             try lab.expectFailure(
-                .surroundings, of: command + ["-o", name], says: ["cannot write '\(name)'", "hint: "])
+                .environment, of: command + ["-o", name], says: ["cannot write '\(name)'", "hint: "])
         }
         try lab.expectFailure(
-            .surroundings, of: command, writeError: SystemError(code: EPIPE),
+            .environment, of: command, writeError: SystemError(code: EPIPE),
             says: ["cannot write standard output: broken pipe"])
         #expect(lab.run("cert", "list").text == before)
         #expect(lab.run("cert", "show", erin).status == .refused)
@@ -96,11 +97,11 @@ struct CertificateRequestCommandTests {
         #expect(lab.run("cert", "list").text.split(separator: "\n").count == 1)
     }
 
-    @Test("gives what the profile has, and warns where the request asks for the address of somebody else")
+    @Test("uses the profile, and warns if the request asks for the address of another subscriber")
     func everything() throws {
         let issued = lab.run("cert", "issue", erin, "--csr", "everything.csr")
         #expect(issued.status == .done)
-        #expect(issued.words.contains("warning: the request asks for other addresses"))
+        #expect(issued.words.contains("warning: the certificate does not name these addresses"))
         #expect(issued.words.contains("sip:mallory@example.test") && !issued.words.contains("SIP:erin"))
         let facts = try #require(Certificate.certificates(pem: issued.output).first).facts
         #expect(facts.uris == [erin, "pres:erin@example.test", "im:erin@example.test"])
@@ -126,7 +127,7 @@ struct CertificateRequestCommandTests {
             #expect(result.status == .refused && result.words.contains(words), "\(result.words)")
             #expect(result.words.contains("hint: "))
         }
-        #expect(lab.run("cert", "issue", erin, "--csr", "absent.csr").status == .surroundings)
+        #expect(lab.run("cert", "issue", erin, "--csr", "absent.csr").status == .environment)
         #expect(lab.run("cert", "list").output.isEmpty)
         #expect(try !lab.directory.names().contains("out.pem"))
     }

@@ -68,7 +68,7 @@ struct CertificateStoreCommandsTests {
         #expect(pem.text.hasPrefix("-----BEGIN ENCRYPTED PRIVATE KEY-----"))
         try lab.directory.write(pem.output, to: "encrypted.key")
         let without = lab.run("cert", "import", "alice.pem", "--key", "encrypted.key", "--store", "other.db")
-        #expect(without.status == .surroundings && without.words.contains("'encrypted.key' is encrypted"))
+        #expect(without.status == .environment && without.words.contains("'encrypted.key' is encrypted"))
         let with = lab.run(
             "cert", "import", "alice.pem", "--key", "encrypted.key", "--password-file", "password", "--store",
             "other.db")
@@ -134,9 +134,9 @@ struct CertificateStoreCommandsTests {
     @Test("names the address it has nothing for", arguments: ["show", "export", "remove"])
     func unknown(verb: String) {
         importAlice()
-        let result = lab.run("cert", verb, "sip:nobody@example.test")
+        let result = lab.run("cert", verb, "sip:absent@example.test")
         #expect(result.status == .refused && result.output.isEmpty)
-        #expect(result.words.contains("the store has no certificate for sip:nobody@example.test"))
+        #expect(result.words.contains("the store has no certificate for sip:absent@example.test"))
     }
 
     @Test("never writes a private key to a terminal or to a file that others can read")
@@ -160,10 +160,23 @@ struct CertificateStoreCommandsTests {
         #expect(chain.count == 2 && chain[1].isTestAuthorityWithPublishedKeys)
     }
 
+    @Test("says what it wrote of several certificates only after writing")
+    func afterWriting() {
+        for command in [
+            ["ca", "init", "--domain", "example.test"], ["cert", "issue", alice], ["cert", "issue", alice],
+        ] {
+            #expect(lab.run(command).status == .done)
+        }
+        let written = lab.run("cert", "export", alice, "--key", "-o", "a.key")
+        #expect(written.status == .done && written.words.contains("wrote "), "\(written.words)")
+        let failed = lab.run("cert", "export", alice, "--key", "-o", "absent/a.key")
+        #expect(failed.status == .environment && !failed.words.contains("wrote "), "\(failed.words)")
+    }
+
     @Test("takes one form of output at a time")
     func forms() {
         #expect(lab.run("cert", "export", alice, "--pem", "--key").status == .usage)
-        #expect(lab.run("cert", "export", alice, "--pkcs12").words.contains("without '--password-file'"))
+        #expect(lab.run("cert", "export", alice, "--pkcs12").words.contains("requires '--password-file'"))
         #expect(lab.run("cert", "export", alice, "--password-file", "x").status == .usage)
     }
 

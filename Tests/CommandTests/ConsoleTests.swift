@@ -63,21 +63,21 @@ struct ConsoleTests {
     @Test("returns 2 and leaves nothing when the disk is full, named or standard output")
     func diskFull() throws {
         let device = run("in", "-o", "/dev/full")
-        #expect(device.status == .surroundings)
+        #expect(device.status == .environment)
         #expect(device.words.contains("cannot write '/dev/full': no space left on device"))
         let stream = run("in", writeError: SystemError(code: ENOSPC))
-        #expect(stream.status == .surroundings && stream.output.isEmpty)
+        #expect(stream.status == .environment && stream.output.isEmpty)
         #expect(stream.words.contains("cannot write standard output: no space left on device"))
-        #expect(run("in", writeError: SystemError(code: EPIPE)).status == .surroundings)
+        #expect(run("in", writeError: SystemError(code: EPIPE)).status == .environment)
         #expect(try directory.names() == ["in"])
     }
 
-    @Test("says nothing where nobody reads standard output any more, unless its caller wants to be told")
+    @Test("is silent if the reader closes standard output, unless its caller expects an error")
     func brokenPipe() {
         let quiet = run("in", writeError: SystemError(code: EPIPE), endsByBrokenPipe: true)
         #expect(quiet.words.isEmpty && quiet.output.isEmpty)
         let full = run("in", writeError: SystemError(code: ENOSPC), endsByBrokenPipe: true)
-        #expect(full.status == .surroundings && full.words.contains("cannot write standard output"))
+        #expect(full.status == .environment && full.words.contains("cannot write standard output"))
     }
 
     @Test("leaves no file when another output of the same command fails")
@@ -118,9 +118,9 @@ struct ConsoleTests {
     }
 
     @Test("returns 2 and names the file and the reason when it cannot read or write")
-    func surroundings() {
+    func environmentErrors() {
         let absent = run("absent")
-        #expect(absent.status == .surroundings)
+        #expect(absent.status == .environment)
         #expect(absent.words.contains("cannot read 'absent': no such file or directory"))
         #expect(run(".").words.contains("cannot read '.': is a directory"))
         #expect(run("in", "-o", "absent/out").words.contains("cannot write 'absent/out': no such file"))
@@ -160,6 +160,6 @@ struct ConsoleTests {
         #expect(run("in", "--secret").output == content)
         #expect(run("in", "--secret", kind: .file(mode: 0o600)).output == content)
         let loose = run("in", "--secret", kind: .file(mode: 0o644))
-        #expect(loose.status == .surroundings && loose.output.isEmpty)
+        #expect(loose.status == .environment && loose.output.isEmpty)
     }
 }

@@ -5,7 +5,7 @@ import Testing
 
 @testable import smime_presence
 
-/// Whoever wants less protection than was agreed: `assess` must not be led to count what is not there.
+/// Downgrade attacks: `assess` must not count protection that does not exist.
 @Suite("Downgrades of an access leg end in not protected")
 struct DowngradeTests {
     private struct Report: Decodable {

@@ -37,14 +37,14 @@ enum ExampleLab {
             try directory.write(Policies.octets(policy), to: "\(name).xml")
         }
         try directory.write(
-            Array("# what nobody on the way needs\nSubject\nUser-Agent\n".utf8), to: "hidden.txt")
+            Array("# not needed on the way\nSubject\nUser-Agent\n".utf8), to: "hidden.txt")
         try directory.write(
             Array("{\"version\": 1, \"watcher\": {\"pcscfRelease\": 5}}\n".utf8), to: "path.json")
         try directory.write(Array(encryptedLegs.utf8), to: "encrypted.json")
         try directory.write(Array("correct horse battery staple\n".utf8), to: "passphrase.txt")
         let shell = ExampleLab.shell(in: directory)
         for line in preparations { try shell.run(line) }
-        // Refused, since nobody has signed it.
+        // Refused, since it is not signed.
         _ = try? shell.run("smime-presence verify --report refusal.json publish.sip")
         return directory
     }

@@ -45,13 +45,13 @@ struct ExposureOfManyTests {
         #expect(listed.compactMap { $0["worst"] as? String } == ["critical", "critical"])
     }
 
-    @Test("a directory is read in the order of names; what is no message or no file is passed over")
+    @Test("a directory is read in the order of names; what is not a message or not a file is skipped")
     func ofDirectory() throws {
         try directory()
         let result = lab.run("exposure", "--format", "json", "many")
         #expect(result.status == .done)
         #expect(try files(result) == ["many/a.sip", "many/b.sip"])
-        #expect(result.words == "smime-presence: passed over, since they are no SIP messages: 1\n")
+        #expect(result.words == "smime-presence: skipped 1 file that is not a SIP message\n")
         #expect(try ReportObject(result.output).members["passedOver"] as? Int == 1)
     }
 
@@ -65,14 +65,14 @@ struct ExposureOfManyTests {
         let unread = try #require(try ReportObject(result.output).members["unread"] as? [[String: String]])
         #expect(unread.map { $0["file"] } == ["many/c.sip"] && unread.first?["code"] == "malformed")
         #expect(result.words.contains("warning: many/c.sip was not read: "))
-        #expect(result.words.contains("error: 1 of the messages could not be read"))
+        #expect(result.words.contains("error: could not read 1 message, first "))
     }
 
     @Test("a gate counts over all of them")
     func gate() throws {
         let result = lab.run("exposure", "--fail-on", "critical", "publish.sip", "notify.sip")
         #expect(result.status == .refused && result.text.hasPrefix("2 messages"))
-        #expect(result.words.contains("in 2 of 2 messages; the first is publish.sip with: (Request-URI)"))
+        #expect(result.words.contains("in 2 of 2 messages, first in publish.sip: (Request-URI)"))
     }
 
     @Test("pages and SARIF hold all of them")
@@ -87,13 +87,14 @@ struct ExposureOfManyTests {
     func bounds() throws {
         try FileManager.default.createDirectory(
             atPath: lab.directory.file("empty"), withIntermediateDirectories: true)
-        try lab.expectRefusedWithoutReport(["exposure", "empty"], says: ["there is no SIP message"])
+        try lab.expectRefusedWithoutReport(["exposure", "empty"], says: ["no SIP message found"])
         try lab.expectFailure(
-            .surroundings, of: ["exposure", "publish.sip", "absent.sip"], says: ["cannot read 'absent.sip'"])
+            .environment, of: ["exposure", "publish.sip", "absent.sip"], says: ["cannot read 'absent.sip'"])
         let names = Array(repeating: "publish.sip", count: 2001)
         try lab.expectRefusedWithoutReport(["exposure"] + names, says: ["more than 2000 messages"])
         try lab.expectFailure(
-            .usage, of: ["exposure", "publish.sip", "notify.sip", "-o", "notify.sip"], says: ["are one file"])
+            .usage, of: ["exposure", "publish.sip", "notify.sip", "-o", "notify.sip"],
+            says: ["are the same file"])
     }
 }
 

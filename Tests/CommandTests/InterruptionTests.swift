@@ -40,7 +40,7 @@ struct InterruptionTests {
         "takes away the file that has not got its name",
         arguments: [("INT", 130), ("TERM", 143), ("HUP", 129)])
     func stagedFile(signal: String, status: Int) throws {
-        // The key is written, and the report waits for somebody who reads it.
+        // The key is written, and the report waits for its reader.
         let words = try bash(
             """
             mkfifo report
@@ -76,7 +76,7 @@ struct InterruptionTests {
         #expect(lab.run("store", "check", "--store", "now.db").status == .done)
     }
 
-    @Test("says how many certificates of many were issued, and the same command goes on from there")
+    @Test("reports the number of issued certificates; the same command continues from there")
     func bulk() throws {
         let words = try bash(
             """
@@ -92,7 +92,7 @@ struct InterruptionTests {
         #expect(BulkIssue.wholeBatches(of: 9000).dropFirst().dropLast().contains(count))
         #expect(
             words.hasPrefix(
-                "status 130\nsmime-presence: interrupted: \(count) certificates were issued and are in the store; "
+                "status 130\nsmime-presence: interrupted: issued \(count) certificates, which the store has; "
             ), "\(words)")
     }
 
@@ -114,7 +114,9 @@ struct InterruptionTests {
         #expect(try lab.directory.names().contains("out.sip"))
     }
 
-    @Test("ends quietly, as other programs do, where nobody reads on; and tells who wants to be told")
+    @Test(
+        "ends silently if the reader closes the pipe, as other programs do, or with an error if SIGPIPE is ignored"
+    )
     func closedPipe() throws {
         let words = try bash(
             """

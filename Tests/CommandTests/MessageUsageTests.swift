@@ -41,28 +41,34 @@ struct MessageUsageTests {
         arguments: [
             (
                 ["exposure", "--format", "htm"],
-                ["'htm' is no value of '--format'", "text, json, html, sarif"]
+                ["invalid value 'htm' for '--format'", "text, json, html, sarif"]
             ),
             (
                 ["exposure", "--fail-on", "low"],
-                ["'low' is no value of '--fail-on'", "critical, high, medium"]
+                ["invalid value 'low' for '--fail-on'", "critical, high, medium"]
             ),
-            (["encrypt", "--cipher", "des-ede3-cbc"], ["is no value of '--cipher'", "aes-256-gcm"]),
-            (["sign", "--form", "clear"], ["is no value of '--form'", "detached, opaque"]),
-            (["encrypt", "--pad", "0"], ["'0' is no value of '--pad'", "1 to 65536"]),
-            (["encrypt", "--pad", "65537"], ["'65537' is no value of '--pad'"]),
-            (["encrypt", "--pad", "64", "--unsigned"], ["'--pad' and '--unsigned' exclude"]),
-            (["encrypt", "--pad", "64", "--no-binding"], ["'--pad' and '--no-binding' exclude"]),
-            (["decrypt", "--at", "yesterday"], ["'yesterday' is no time for '--at'", "RFC 3339"]),
+            (["encrypt", "--cipher", "des-ede3-cbc"], ["for '--cipher'", "aes-256-gcm"]),
+            (["sign", "--form", "clear"], ["for '--form'", "detached, opaque"]),
+            (["encrypt", "--pad", "0"], ["invalid value '0' for '--pad'", "1 to 65536"]),
+            (["encrypt", "--pad", "65537"], ["invalid value '65537' for '--pad'"]),
+            (["encrypt", "--pad", "64", "--unsigned"], ["'--pad' and '--unsigned' cannot be combined"]),
+            (["encrypt", "--pad", "64", "--no-binding"], ["'--pad' and '--no-binding' cannot be combined"]),
+            (["decrypt", "--at", "yesterday"], ["invalid time 'yesterday' for '--at'", "RFC 3339"]),
             (
                 ["encrypt", "--unsigned", "--cipher", "aes-256-cbc"],
                 ["'--unsigned' and '--cipher aes-256-cbc'"]
             ),
             (["encrypt", "--cipher=aes-128-cbc", "--unsigned"], ["'--unsigned' and '--cipher aes-128-cbc'"]),
-            (["decrypt", "--any-sender", "--from", "sip:a@b"], ["'--any-sender' and '--from' exclude"]),
-            (["verify", "--from", "sip:a@b", "--any-sender"], ["'--any-sender' and '--from' exclude"]),
+            (
+                ["decrypt", "--any-sender", "--from", "sip:a@b"],
+                ["'--any-sender' and '--from' cannot be combined"]
+            ),
+            (
+                ["verify", "--from", "sip:a@b", "--any-sender"],
+                ["'--any-sender' and '--from' cannot be combined"]
+            ),
             (["decrypt", "--any-sender", "--any-sender"], ["more than once"]),
-            (["decrypt", "protected.sip"], ["one operand too many"]),
+            (["decrypt", "protected.sip"], ["unexpected argument"]),
         ])
     func values(arguments: [String], words: [String]) throws {
         try lab.expectFailure(.usage, of: arguments + ["absent.sip", "--report", "report.json"], says: words)
@@ -105,11 +111,11 @@ struct MessageUsageTests {
         #expect(lab.run("decrypt", "--any-sender", input: signed.output).output == telephone)
     }
 
-    @Test("a message that nobody signs is from whom it says")
+    @Test("an unsigned message is from the sender it names")
     func unsignedFrom() throws {
         try lab.expectFailure(
             .usage, of: ["encrypt", "--unsigned", "--from", "sip:alice@example.test", "publish.sip"],
-            says: ["'--unsigned' and '--from' exclude"])
+            says: ["'--unsigned' and '--from' cannot be combined"])
     }
 
     @Test("warns the sender of what options leave unproven")
@@ -160,7 +166,7 @@ struct MessageUsageTests {
         try lab.expectRefusal(.missingBody, of: ["encrypt", "--body", type] + parties, says: ["no body"])
     }
 
-    @Test("content that nobody signed is opened only where that is asked for")
+    @Test("unsigned content is opened only with --allow-unsigned")
     func unsigned() throws {
         let sealed = lab.run("encrypt", "--unsigned", "publish.sip")
         #expect(sealed.words.contains("warning: it is not signed"))

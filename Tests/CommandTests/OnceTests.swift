@@ -88,7 +88,7 @@ struct OnceTests {
         #expect(lab.run("verify", "--once", "protected.sip").status == .done)
         #expect(lab.run("store", "backup", "after.db").status == .done)
         try lab.expectRefusal(.replayed, of: ["verify", "--once", "protected.sip"], says: ["before"])
-        // Nobody knows what a copy has missed: it refuses whatever was signed before it began.
+        // A copy may have missed messages: it refuses everything signed before it was made.
         for store in ["before.db", "after.db"] {
             try lab.expectRefusal(
                 .stale, of: ["verify", "--once", "protected.sip", "--store", store],

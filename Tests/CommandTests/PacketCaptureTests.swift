@@ -51,10 +51,10 @@ struct PacketCaptureTests {
     func missing() throws {
         _ = try write()
         let result = run("exposure", "a.pcap", path: lab.directory.path)
-        #expect(result.status == .surroundings && result.output.isEmpty)
+        #expect(result.status == .environment && result.output.isEmpty)
         #expect(result.words.contains("'a.pcap' is a packet capture, and tshark is not installed"))
         #expect(result.words.contains("hint: install it"))
-        #expect(CommandRun.of(["exposure", "a.pcap"], in: lab.directory.path).status == .surroundings)
+        #expect(CommandRun.of(["exposure", "a.pcap"], in: lab.directory.path).status == .environment)
     }
 
     @Test("a capture on standard input is refused, since tshark needs a file")
@@ -62,7 +62,7 @@ struct PacketCaptureTests {
         _ = try write()
         let result = lab.run("exposure", "--report", "r.json", input: try lab.directory.octets(of: "a.pcap"))
         #expect(result.status == .refused && result.output.isEmpty)
-        #expect(result.words.contains("the input is a packet capture and no message"))
+        #expect(result.words.contains("the input is a packet capture, not a message"))
         #expect(try ReportObject(lab.directory.octets(of: "r.json")).reasonCode == "malformed")
     }
 
@@ -114,12 +114,12 @@ struct PacketCaptureTests {
     @Test("a program is ended when its time or its room is over")
     func limits() throws {
         let path = try pretend("exec cat /dev/zero")
-        let program = try ForeignProgram(named: "tshark", searchPath: path)
-        #expect(throws: ForeignProgram.Failure.tooMuchOutput(limit: 1000)) {
+        let program = try ExternalProcess(named: "tshark", searchPath: path)
+        #expect(throws: ExternalProcess.Failure.tooMuchOutput(limit: 1000)) {
             try program.output(of: [], limit: 1000, seconds: 60)
         }
-        let slow = try ForeignProgram(named: "tshark", searchPath: try pretend("exec tail -f /dev/null"))
-        #expect(throws: ForeignProgram.Failure.tooSlow(seconds: 0)) {
+        let slow = try ExternalProcess(named: "tshark", searchPath: try pretend("exec tail -f /dev/null"))
+        #expect(throws: ExternalProcess.Failure.tooSlow(seconds: 0)) {
             try slow.output(of: [], limit: 1000, seconds: 0)
         }
     }

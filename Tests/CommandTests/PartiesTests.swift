@@ -80,7 +80,7 @@ struct PartiesTests {
             says: ["recipient sip:example.test cannot be used", "is not valid before 2026-11-23"])
     }
 
-    @Test("does not envelope for a certificate that nobody vouches for")
+    @Test("does not envelope for a certificate of an unknown CA")
     func untrustedRecipient() throws {
         let other = try otherLab(trusting: false)
         try other.expectRefusal(
@@ -164,7 +164,7 @@ struct PartiesTests {
         #expect(lab.run("decrypt", input: lab.run("encrypt", "notify.sip").output).status == .done)
     }
 
-    @Test("names whom a message is for that is for somebody else")
+    @Test("names the recipient of a message for another recipient")
     func notForUs() throws {
         let other = try otherLab(trusting: true)
         try other.directory.write(lab.directory.octets(of: "protected.sip"), to: "protected.sip")

@@ -47,7 +47,7 @@ struct PathFileTests {
     }
 
     @Test(
-        "a member that nobody knows is refused and named",
+        "an unknown member is refused and named",
         arguments: [
             ("{\"version\":1,\"watchers\":{}}", "watchers"),
             ("{\"version\":1,\"watcher\":{\"cyphering\":\"on\"}}", "watcher.cyphering"),
@@ -132,7 +132,7 @@ struct PathFileTests {
         let absent = try #require(throws: CommandFailure.self) {
             try PathFile.read("absent.json", on: CommandRun.console(in: directory.path))
         }
-        #expect(absent.status == .surroundings)
+        #expect(absent.status == .environment)
     }
 
     @Test("options describe the leg that is asked about, and trust is an option of its own")

@@ -25,7 +25,7 @@ struct PolicyAudienceTests {
     }
 
     @Test(
-        "what goes to somebody else with --to is asked about them too, and the least counts",
+        "the recipients of --to are evaluated too, and the least decision counts",
         arguments: ["encrypt", "sign"])
     func recipients(command: String) throws {
         let other = ["--to", "sip:alice@example.test"]

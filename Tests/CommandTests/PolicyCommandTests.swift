@@ -159,8 +159,8 @@ struct PolicyCommandTests {
                 #expect(run.words.contains(words) && run.words.contains("hint: "), "\(run.words)")
             }
         }
-        #expect(lab.run("policy", "check", "absent.xml").status == .surroundings)
-        #expect(decide("absent.xml").status == .surroundings)
+        #expect(lab.run("policy", "check", "absent.xml").status == .environment)
+        #expect(decide("absent.xml").status == .environment)
     }
 
     @Test("two demands side by side are refused, and the hint says what to put them into")

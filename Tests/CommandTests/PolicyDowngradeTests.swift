@@ -41,7 +41,7 @@ struct PolicyDowngradeTests {
         ] {
             #expect(try !passes("answer-5", "agreed", fields), "\(fields)")
         }
-        #expect(try !passes("answer-5", "release-6", Self.agreement), "nobody has compared the lists")
+        #expect(try !passes("answer-5", "release-6", Self.agreement), "the lists were not compared")
     }
 
     @Test("Security-Verify that is not what Security-Server said is refused")
@@ -111,7 +111,7 @@ struct PolicyDowngradeTests {
             ).text.hasPrefix("decision: block\n"))
     }
 
-    @Test("messages of another user protect nobody's leg, and are passed over with a warning")
+    @Test("messages of another user protect no leg, and are skipped with a warning")
     func messagesOfOthers() throws {
         let agreement = Self.agreement
         func carol(_ octets: [UInt8]) -> [UInt8] {

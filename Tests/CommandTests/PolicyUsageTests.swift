@@ -24,12 +24,12 @@ struct PolicyUsageTests {
         for (command, message) in Self.commands {
             for (run, status, words) in [
                 (lab.run(command, message, "unfit"), ExitStatus.usage, "'unfit.xml': the root is"),
-                (lab.run(command, message, "absent"), .surroundings, "absent.xml"),
+                (lab.run(command, message, "absent"), .environment, "absent.xml"),
                 (
                     lab.run(command, message, "answer-3", "unfit"), .usage,
                     "'unfit.json' has an unknown member 'watchers'"
                 ),
-                (lab.run(command, message, "answer-3", "absent"), .surroundings, "absent.json"),
+                (lab.run(command, message, "answer-3", "absent"), .environment, "absent.json"),
                 (
                     lab.run(command, message, "answer-3", nil, "--earlier", "unfit.sip"), .usage,
                     "'unfit.sip': "
@@ -53,7 +53,7 @@ struct PolicyUsageTests {
                     command, message, "--policy", "answer-3.xml", "--leg", "ipsec.json", "--earlier",
                     "notify.sip",
                     "--report", file)
-                #expect(run.status == .usage || run.status == .surroundings, "\(run.words)")
+                #expect(run.status == .usage || run.status == .environment, "\(run.words)")
                 #expect(try lab.commands.directory.octets(of: file) == before)
             }
         }
@@ -95,7 +95,7 @@ struct PolicyUsageTests {
                 "encrypt", "--policy", "answer-3.xml", "--body", "text/plain", "--from",
                 "sip:alice@example.test",
                 "--to", "sip:bob@example.test",
-            ], input: Array("hello".utf8), says: ["'--policy' has no meaning for a body on its own"])
+            ], input: Array("hello".utf8), says: ["'--policy' requires a whole SIP message"])
     }
 
     @Test("policy decide takes a leg from one place: a file, or a word")

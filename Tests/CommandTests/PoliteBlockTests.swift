@@ -99,7 +99,7 @@ struct PoliteBlockTests {
         }
     }
 
-    @Test("the watcher of a SUBSCRIBE is who signed it, and nobody where nobody did")
+    @Test("the watcher of a SUBSCRIBE is its signer; an unsigned one has no watcher")
     func authenticatedWatcher() throws {
         let subscribe = PolicyLab.subscribe(body: "<filter-set/>")
         let rules = String(decoding: try Policies.octets("answer-3"), as: UTF8.self)

@@ -57,18 +57,18 @@ struct ProgramTests {
         arguments: [
             (["cpoy"], "unknown command 'cpoy'", "did you mean 'copy'?"),
             (["trust", "ad"], "unknown command 'trust ad'", "did you mean 'trust add'?"),
-            (["trust"], "'trust' is not a whole command", "there are 'trust add'"),
+            (["trust"], "'trust' needs a subcommand", "subcommands: 'trust add'"),
             (["copy", "--tne", "x"], "unknown option '--tne'", "did you mean '--tone'?"),
             (
-                ["copy", "--tone", "lod"], "'lod' is no value of '--tone'",
+                ["copy", "--tone", "lod"], "invalid value 'lod' for '--tone'",
                 "did you mean 'loud'? --tone takes plain, loud"
             ),
             (["banana"], "unknown command 'banana'", "see 'smime-presence --help'"),
             (
-                ["--tone", "copy"], "'--tone' stands before the command",
-                "options follow the command; see 'smime-presence --help'"
+                ["--tone", "copy"], "option '--tone' precedes the command",
+                "put options after the command; see 'smime-presence --help'"
             ),
-            (["trust", "add"], "NAME is missing", "see 'smime-presence trust add --help'"),
+            (["trust", "add"], "missing argument NAME", "see 'smime-presence trust add --help'"),
         ])
     func usage(arguments: [String], message: String, hint: String) {
         let result = CommandRun.of(arguments, commands: sampleCommands)

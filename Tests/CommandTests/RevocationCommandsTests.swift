@@ -30,7 +30,7 @@ struct RevocationCommandsTests {
             #expect(refused.words.contains("was revoked at 2026-11-23T12:00:00Z"), "\(refused.words)")
             #expect(refused.words.contains("keyCompromise") && refused.words.contains("hint: "))
         }
-        // Nobody would believe what it signs.
+        // Its signatures would not be accepted.
         try lab.expectRefusal(
             .revoked, of: ["encrypt", "publish.sip"], says: ["was revoked", "cert issue"])
         #expect(lab.run("cert", "issue", "sip:alice@example.test").status == .done)
@@ -99,7 +99,7 @@ struct RevocationCommandsTests {
         let both = lab.run("cert", "revoke", "sip:bob@example.test", "--all", "--serial", first)
         #expect(both.status == .usage)
         #expect(lab.run("cert", "revoke", "sip:bob@example.test", "--reason", "lost").status == .usage)
-        #expect(lab.run("cert", "revoke", "sip:nobody@example.test").status == .refused)
+        #expect(lab.run("cert", "revoke", "sip:absent@example.test").status == .refused)
     }
 
     @Test("a certificate that was taken out of the store is revoked by its file")
@@ -135,7 +135,7 @@ struct RevocationCommandsTests {
             #expect(refused.status == .refused && refused.words.contains(words), "\(refused.words)")
             #expect(refused.words.contains("hint: "))
         }
-        #expect(lab.run("cert", "revoke", "--certificate", "absent").status == .surroundings)
+        #expect(lab.run("cert", "revoke", "--certificate", "absent").status == .environment)
         for arguments in [
             [], ["sip:bob@example.test", "--certificate", "-"], ["--certificate", "-", "--all"],
             ["--certificate", "-", "--serial", "01"],
@@ -156,7 +156,7 @@ struct RevocationCommandsTests {
         try other.useTestCA("alice.pem")
         _ = other.run("cert", "import", "alice.pem", "--allow-other-uri", "sip:foreign@example.test")
         let none = other.run("cert", "revoke", "sip:foreign@example.test")
-        #expect(none.status == .surroundings && none.words.contains("the store has no CA"))
+        #expect(none.status == .environment && none.words.contains("the store has no CA"))
     }
 
     @Test("the CA's list is PEM or DER, rises in number and comes to its end as told")
@@ -170,7 +170,7 @@ struct RevocationCommandsTests {
         #expect(lab.run("ca", "crl", "--der", outputKind: .terminal).status == .usage)
         #expect(lab.run("ca", "crl", "--days", "0").status == .usage)
         try lab.expectFailure(
-            .surroundings, of: ["ca", "crl", "--store", "none.db"], says: ["there is no store"])
+            .environment, of: ["ca", "crl", "--store", "none.db"], says: ["there is no store"])
     }
 
     @Test("a list that cannot be written uses up no number")
@@ -180,7 +180,7 @@ struct RevocationCommandsTests {
             return Int(list.number ?? "") ?? 0
         }
         let before = try number()
-        try lab.expectFailure(.surroundings, of: ["ca", "crl", "-o", "absent/crl"], says: ["cannot write"])
+        try lab.expectFailure(.environment, of: ["ca", "crl", "-o", "absent/crl"], says: ["cannot write"])
         #expect(try number() == before + 1)
     }
 
@@ -195,7 +195,7 @@ struct RevocationCommandsTests {
             let refused = lab.run("ca", "ocsp", "--request", "-", input: octets)
             #expect(refused.status == .refused && refused.output.isEmpty)
             #expect(refused.words.contains("this is not an OCSP request"), "\(refused.words)")
-            // Whoever names a place for the answer gets one: malformedRequest (RFC 6960 §2.3, §4.2.1).
+            // With -o there is a response: malformedRequest (RFC 6960 §2.3, §4.2.1).
             let answered = lab.run("ca", "ocsp", "--request", "-", "-o", "answer", input: octets)
             #expect(answered.status == .refused && answered.words == refused.words)
             #expect(try lab.directory.octets(of: "answer") == [0x30, 3, 0x0A, 1, 1])
@@ -224,7 +224,7 @@ struct RevocationCommandsTests {
         #expect(other.run(["ca", "init", "--domain", "example.test"] + pass).status == .done)
         #expect(other.run(["cert", "issue", "sip:alice@example.test"] + pass).status == .done)
         let refused = other.run("cert", "revoke", "sip:alice@example.test")
-        #expect(refused.status == .surroundings && refused.words.contains("--passphrase-file"))
+        #expect(refused.status == .environment && refused.words.contains("--passphrase-file"))
         #expect(other.run("trust", "crl", "list").text.contains("revoked 0"))
         #expect(other.run(["cert", "revoke", "sip:alice@example.test"] + pass).status == .done)
         #expect(other.run("trust", "crl", "list").text.contains("revoked 1"))
@@ -305,7 +305,7 @@ struct TrustCRLTests {
         #expect(lab.run(["trust", "crl", "list"] + Self.server, now: late).text.contains("stale"))
         try publish("later.pem", at: late)
         #expect(take("later.pem", at: late).status == .done && verify(at: late).status == .done)
-        // As of a time before the list nobody knows what was not revoked.
+        // As of a time before the CRL it is unknown what was not revoked.
         try lab.expectRefusal(
             .revocationUnknown,
             of: ["verify", "protected.sip", "--at", "2026-11-23T12:00:00Z"] + Self.server, now: late,
@@ -314,7 +314,7 @@ struct TrustCRLTests {
         #expect(then.status == .done)
     }
 
-    @Test("a list from after now is taken in with a warning, and counts when its time comes")
+    @Test("a CRL issued in the future is imported with a warning, and counts from its date on")
     func future() throws {
         let later = CommandRun.noon + 3600
         try publish("later.pem", at: later)
@@ -351,7 +351,7 @@ struct TrustCRLTests {
         let stranger = take("testca.crl")
         #expect(stranger.status == .refused)
         #expect(stranger.words.contains("no CA in the store signed the CRL"))
-        #expect(take("absent").status == .surroundings)
+        #expect(take("absent").status == .environment)
         let own = lab.run("trust", "crl", "import", "crl.pem")
         #expect(own.status == .refused && own.words.contains("is from the CA of this store"))
         #expect(lab.run("trust", "crl").status == .usage)

@@ -47,7 +47,7 @@ struct RoundTripTests {
         #expect(try Self.outcome(of: row.file, in: "sip-flows") == row)
     }
 
-    @Test("the document about somebody else is protected and opened where that is asked for")
+    @Test("a document about another user is protected and opened with --any-entity")
     func anyEntity() throws {
         let octets = try Vectors.octets("captures/t3-ct-alice-17-tx-PUBLISH.sip")
         let trip = try RoundTrip(octets, of: SIPMessage.parse(octets), options: ["--any-entity"])

@@ -10,30 +10,30 @@ struct StoreErrorHintTests {
     private static let revoked = RevokedCertificate(
         serialNumber: "4A01", revokedAt: CommandRun.noon, reason: .keyCompromise)
     private static let ends: [(CertStoreError, smime_presence.ExitStatus)] = [
-        (.noStore(path: "s"), .surroundings), (.noDirectory(path: "s"), .surroundings),
-        (.storeExists(path: "s"), .surroundings), (.noPostgreSQL, .usage),
-        (.notAStore(path: "s"), .surroundings),
-        (.newerVersion(path: "s", found: 9, supported: 8), .surroundings),
-        (.readableByOthers(path: "s", mode: 0o644), .surroundings),
-        (.ownedByAnother(path: "s"), .surroundings),
-        (.directoryOpenToOthers(path: "s", mode: 0o777), .surroundings),
-        (.system(path: "s", code: 2), .surroundings),
-        (.database(code: "SQLite 13", message: "full"), .surroundings), (.passphraseRequired, .surroundings),
-        (.wrongPassphrase, .surroundings), (.passphraseChangedMeanwhile, .surroundings),
-        (.notEncrypted, .usage), (.authorityExists, .surroundings), (.noAuthority, .surroundings),
+        (.noStore(path: "s"), .environment), (.noDirectory(path: "s"), .environment),
+        (.storeExists(path: "s"), .environment), (.noPostgreSQL, .usage),
+        (.notAStore(path: "s"), .environment),
+        (.newerVersion(path: "s", found: 9, supported: 8), .environment),
+        (.readableByOthers(path: "s", mode: 0o644), .environment),
+        (.ownedByAnother(path: "s"), .environment),
+        (.directoryOpenToOthers(path: "s", mode: 0o777), .environment),
+        (.system(path: "s", code: 2), .environment),
+        (.database(code: "SQLite 13", message: "full"), .environment), (.passphraseRequired, .environment),
+        (.wrongPassphrase, .environment), (.passphraseChangedMeanwhile, .environment),
+        (.notEncrypted, .usage), (.authorityExists, .environment), (.noAuthority, .environment),
         (.authorityAsSubscriber(subject: "CN=x"), .refused), (.noURI(subject: "CN=x"), .refused),
         (.keyDoesNotMatchCertificate, .refused), (.noPrivateKey(fingerprint: "00"), .refused),
         (.unknownTrustAnchor("0"), .refused), (.ambiguousTrustAnchor("0"), .refused),
         (.notIssuedHere(serialNumber: "01"), .refused), (.alreadyRevoked(revoked), .refused),
         (.unknownRevocationListIssuer(issuer: "CN=x"), .refused), (.ownRevocationList(number: nil), .refused),
         (.unknownRevocationList("0"), .refused), (.ambiguousRevocationList("0"), .refused),
-        (.ledgerFull(limit: 1), .surroundings), (.cryptography(.unsupportedExtension("x")), .refused),
+        (.ledgerFull(limit: 1), .environment), (.cryptography(.unsupportedExtension("x")), .refused),
     ]
 
     @Test("each have the sentence of the error, a hint and a status")
     func failures() {
         for (error, status) in Self.ends {
-            for failure in [error.failure, worded(error)] {
+            for failure in [error.failure, commandFailure(for: error)] {
                 #expect(failure.message == error.description && failure.status == status, "\(failure)")
                 #expect(!failure.hint.isEmpty && failure.hint != failure.message, "\(failure)")
             }

@@ -49,7 +49,7 @@ struct StoreOptionsTests {
         for environment in [[:], ["SMIME_PRESENCE_STORE": "labs/one.db"]] {
             let option = environment.isEmpty ? ["--store", "labs/one.db"] : []
             let run = CommandRun.of(command + option, environment: environment, in: directory.path)
-            #expect(run.status == .surroundings && run.words.contains("there is no directory '"))
+            #expect(run.status == .environment && run.words.contains("there is no directory '"))
             #expect(run.words.contains("mkdir"))
         }
         #expect(try !directory.names().contains("labs"))
@@ -57,8 +57,8 @@ struct StoreOptionsTests {
 
     @Test("says so when nothing tells, and knows no store but a file")
     func refusals() {
-        #expect(initialize([:]).status == .surroundings)
-        #expect(initialize(["XDG_DATA_HOME": "relative"]).status == .surroundings)
+        #expect(initialize([:]).status == .environment)
+        #expect(initialize(["XDG_DATA_HOME": "relative"]).status == .environment)
         #expect(initialize([:], "--store", "postgresql://host/lab").status == .usage)
     }
 }

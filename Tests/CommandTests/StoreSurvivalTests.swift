@@ -109,7 +109,7 @@ struct StoreSurvivalTests {
         var held = [BulkIssue.largestBatch]
         var patience = 0
         for _ in 1...8 {
-            // Up to three batches beyond what is there, which takes its time to be passed over; later where the machine
+            // Up to three batches beyond what is there, which takes time to skip; later where the machine
             // has become slower, so that nothing was written.
             let passed = held[held.count - 1] / BulkIssue.largestBatch * skipping + patience
             let words = try bash(
@@ -131,7 +131,7 @@ struct StoreSurvivalTests {
     }
 
     @Test(
-        "a full disk is told, and the store holds what was written before, as the message says",
+        "a full disk is reported, and the store has the certificates issued before, as the message says",
         .disabled(if: PostgreSQLServer.isUsed, "about the file"),
         arguments: [1, 16, 40, 100, 300, 600])
     func fullDisk(kilobytes: Int) throws {
@@ -143,7 +143,7 @@ struct StoreSurvivalTests {
             echo "status $?"
             """)
         #expect(words.contains("error: the store failed: ") && words.contains("status 2"), "\(words)")
-        #expect(words.contains("hint: is the disk full?"))
+        #expect(words.contains("hint: free space on the disk"))
         let kept = words.firstMatch(of: /the ([0-9]+) certificates issued before/)
         let issued = kept.flatMap { Int($0.1) } ?? 0
         #expect(lab.run("cert", "list").text.split(separator: "\n").count == 1 + issued)

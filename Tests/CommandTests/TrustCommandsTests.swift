@@ -44,7 +44,7 @@ struct TrustCommandsTests {
     @Test("refuses a file without a certificate")
     func refused() {
         #expect(lab.run("trust", "add", "-", input: Array("hello".utf8)).status == .refused)
-        #expect(lab.run("trust", "add", "absent").status == .surroundings)
+        #expect(lab.run("trust", "add", "absent").status == .environment)
     }
 
     @Test("removes by ID, and says when there is no such ID")

@@ -44,7 +44,7 @@ struct TunnelCommandTests {
         for form in ["detached", "opaque"] {
             let sent = lab.run(
                 "sign", "--tunnel", "--form", form, "talkative.sip", "--report", "report.json")
-            #expect(sent.status == .done && sent.words.contains("readable by everybody"), "\(sent.words)")
+            #expect(sent.status == .done && sent.words.contains("readable to every hop"), "\(sent.words)")
             #expect(sent.text.split(separator: "Subject: lunch").count == 4, "outside, declared and inside")
             let tunnel = try #require(try report().members["tunnel"] as? [String: Any])
             #expect(tunnel["outerHeaders"] as? String == "none" && tunnel["leftOut"] as? [String] == [])
@@ -97,7 +97,7 @@ struct TunnelCommandTests {
     }
 
     @Test(
-        "fields that proxies may change, and somebody has, are named in a warning; Via and its like are not")
+        "changed fields that proxies may change are named in a warning; Via and similar fields are not")
     func changedOnTheWay() throws {
         let sent = lab.run("encrypt", "--tunnel", "--outer-headers", "none", "talkative.sip")
         let way = try #require(String(data: Data(sent.output), encoding: .isoLatin1))
@@ -156,7 +156,7 @@ struct TunnelCommandTests {
         ]
         #expect(lab.run(sent).status == .done)
         let mapping = try lab.directory.octets(of: "d.json")
-        try lab.expectFailure(.surroundings, of: sent, says: ["'d.json' is there already"])
+        try lab.expectFailure(.environment, of: sent, says: ["'d.json' exists already"])
         #expect(try lab.directory.octets(of: "d.json") == mapping)
     }
 
@@ -179,15 +179,15 @@ struct TunnelCommandTests {
     @Test(
         "options that mean nothing together are refused",
         arguments: [
-            (["--tunnel", "--no-binding"], ["'--tunnel' and '--no-binding' exclude"]),
-            (["--tunnel", "--unsigned"], ["'--tunnel' and '--unsigned' exclude"]),
-            (["--outer-headers", "none"], ["'--outer-headers' has no meaning without '--tunnel'"]),
-            (["--rewrite-dialog", "d"], ["'--rewrite-dialog' has no meaning without '--tunnel'"]),
+            (["--tunnel", "--no-binding"], ["'--tunnel' and '--no-binding' cannot be combined"]),
+            (["--tunnel", "--unsigned"], ["'--tunnel' and '--unsigned' cannot be combined"]),
+            (["--outer-headers", "none"], ["'--outer-headers' requires '--tunnel'"]),
+            (["--rewrite-dialog", "d"], ["'--rewrite-dialog' requires '--tunnel'"]),
             (["--tunnel", "--outer-headers", "-"], ["the name of a file"]),
-            (["--tunnel", "--outer-headers", "list", "-o", "list"], ["'list' and 'list' are one file"]),
+            (["--tunnel", "--outer-headers", "list", "-o", "list"], ["'list' and 'list' are the same file"]),
             (
                 ["--tunnel", "--rewrite-dialog", "d"],
-                ["'--rewrite-dialog' has no meaning without '--outer-headers anonymous'"]
+                ["'--rewrite-dialog' requires '--outer-headers anonymous'"]
             ),
             (
                 ["--tunnel", "--outer-headers", "anonymous", "--rewrite-dialog", "-"],
@@ -195,7 +195,7 @@ struct TunnelCommandTests {
             ),
             (
                 ["--tunnel", "--outer-headers", "anonymous", "--rewrite-dialog", "publish.sip"],
-                ["are one file"]
+                ["are the same file"]
             ),
         ])
     func options(arguments: [String], words: [String]) throws {
@@ -226,8 +226,18 @@ struct TunnelCommandTests {
         try lab.directory.write([UInt8](repeating: 0x0A, count: 65_537), to: "list.txt")
         #expect(lab.run(tunnel).status == .refused)
         try lab.expectFailure(
-            .surroundings, of: ["encrypt", "--tunnel", "talkative.sip", "--outer-headers", "absent.txt"],
+            .environment, of: ["encrypt", "--tunnel", "talkative.sip", "--outer-headers", "absent.txt"],
             says: ["absent.txt"])
+    }
+
+    @Test("a misspelt policy that is not a file gets the nearest policy as hint")
+    func misspeltPolicy() throws {
+        let tunnel = ["encrypt", "--tunnel", "talkative.sip", "--outer-headers"]
+        try lab.expectFailure(
+            .environment, of: tunnel + ["anonymus"],
+            says: ["cannot read 'anonymus': no such file or directory", "hint: did you mean 'anonymous'?"])
+        try lab.directory.write(Array("Subject\n".utf8), to: "anonymus")
+        #expect(lab.run(tunnel + ["anonymus"]).status == .done)
     }
 
     @Test("a message without a body is tunnelled, and refused without --tunnel")
@@ -249,7 +259,7 @@ struct TunnelCommandTests {
         #expect(try lab.run("decrypt", input: sent.output).text.hasSuffix(text("talkative.sip").suffix(40)))
     }
 
-    @Test("for an answer to somebody anonymous it says where the name is")
+    @Test("for an answer to an anonymous sender the hint says where the name is")
     func anonymousRecipient() throws {
         let request = String(decoding: try lab.directory.octets(of: "publish.sip"), as: UTF8.self)
         let response =

@@ -23,13 +23,13 @@ struct UnfitInputTests {
         let file = lab.run(
             "cert", "export", "sip:bob@example.test", "--pkcs12", "--password-file", "right.txt")
         try lab.directory.write(file.output, to: "bob.p12")
-        let nobody = try CertificateAuthority.make(
+        let mailOnly = try CertificateAuthority.make(
             .testAuthority(domain: "example.test", keys: .secret), key: .p256,
             validity: CertificateValidity(from: CommandRun.noon, days: 30)
         ).issue(
-            .user(address: "nobody", uris: ["mailto:nobody@example.test"]), for: .generate(.p256),
+            .user(address: "mail-only", uris: ["mailto:mail-only@example.test"]), for: .generate(.p256),
             validity: CertificateValidity(from: CommandRun.noon, days: 1))
-        try lab.directory.write(nobody.der, to: "nobody.der")
+        try lab.directory.write(mailOnly.der, to: "mail-only.der")
     }
 
     /// All that a store tells of itself.
@@ -50,7 +50,7 @@ struct UnfitInputTests {
             ),
             (["cert", "import", "bob.p12", "--password-file", "wrong.txt"], "the password does not open"),
             (["cert", "import", "bob.p12"], "is encrypted"),
-            (["cert", "import", "nobody.der"], "names no SIP URI"),
+            (["cert", "import", "mail-only.der"], "names no SIP URI"),
             (["cert", "import", "ca.pem"], "is an authority's"),
             (["cert", "import", "ca.pem", "--allow-other-uri", erin], "is an authority's"),
             (["cert", "import", "hello.txt"], "holds no certificate"),
@@ -61,7 +61,7 @@ struct UnfitInputTests {
     func unfit(arguments: [String], words: String) {
         let before = content()
         let result = lab.run(arguments)
-        #expect([.refused, .surroundings].contains(result.status) && result.output.isEmpty)
+        #expect([.refused, .environment].contains(result.status) && result.output.isEmpty)
         #expect(result.words.contains(words) && result.words.contains("hint: "), "\(result.words)")
         #expect(content() == before)
         #expect(lab.run("store", "check").status == .done)
@@ -99,7 +99,7 @@ struct UnfitInputTests {
         var newer = try lab.directory.octets(of: "store.db")
         // The user_version, four octets from 60 on (sqlite.org/fileformat2.html §1.3).
         newer[63] = 9
-        let text = Array("this is not a store, and somebody may still need it\n".utf8)
+        let text = Array("this is not a store, and may still be needed\n".utf8)
         for (name, octets, words) in [
             ("newer.db", newer, "has version 9"), ("text.db", text, "is not a store of smime-presence"),
         ] {
@@ -108,7 +108,7 @@ struct UnfitInputTests {
                 [.posixPermissions: 0o600], ofItemAtPath: lab.directory.file(name))
             let before = try lab.directory.names()
             let result = lab.run(arguments + ["--store", name])
-            #expect(result.status == .surroundings && result.output.isEmpty)
+            #expect(result.status == .environment && result.output.isEmpty)
             #expect(result.words.contains(words) && result.words.contains("hint: "), "\(result.words)")
             #expect(try lab.directory.octets(of: name) == octets)
             #expect(try lab.directory.names() == before)

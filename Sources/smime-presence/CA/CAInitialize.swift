@@ -7,23 +7,28 @@ struct CAInitialize: Command {
     static let name = "ca init"
     static let summary = "make the test CA of a store"
     static let details = [
-        "Makes a certification authority for DOMAIN, valid for ten years, with its private key in the store. "
-            + "Its own store trusts it; others do when 'trust add' names its certificate. A store has one CA. "
-            + "With --passphrase-file a new store keeps its private keys encrypted.",
-        "With --allow-long-validity the CA is for shipping with its private key: it says 'TEST ONLY' in its "
-            + "name, and every verdict that leans on it says 'test-ca'.",
+        """
+        Makes a certificate authority (CA) for DOMAIN, valid for ten years, with its private key in the store. \
+        The store trusts its own CA; other stores trust it after 'trust add'. A store has one CA. With \
+        --passphrase-file, a new store encrypts its private keys.
+        """,
+        """
+        --allow-long-validity makes a CA that may be shipped with its private key: its name says 'TEST ONLY', and \
+        every verdict that relies on it says 'test-ca'.
+        """,
     ]
     static var options: [Option<CAInitialize>] {
         [
-            .value("--domain", as: "DOMAIN", into: \.domain, help: "the SIP domain it is for"),
-            .choice("--key", as: "KIND", into: \.key, help: "the kind of its key (default: p256)"),
+            .value("--domain", as: "DOMAIN", into: \.domain, help: "SIP domain of the CA (required)"),
+            .choice("--key", as: "KIND", into: \.key, help: "kind of key (default: p256)"),
             ValidityOptions.long(\.validity),
             StoreOptions.location(\.store), StoreOptions.passphrase(\.store),
         ]
     }
     static let examples = [
         Example(
-            "smime-presence ca init --domain example.test --store lab.db", "A CA for the domain example.test."
+            "smime-presence ca init --domain example.test --store lab.db",
+            "Make a CA for the domain example.test."
         )
     ]
 
@@ -43,7 +48,7 @@ struct CAInitialize: Command {
         let domain = (domain ?? "").lowercased()
         let passphrase = try store.passphrase(on: console)
         let database = try store.openOrCreate(on: console)
-        try worded {
+        try describingErrors {
             let certificate = try database.makeAuthority(
                 forDomain: domain, key: key.algorithm, isLong: validity.isLong, at: console.now(),
                 passphrase: passphrase)

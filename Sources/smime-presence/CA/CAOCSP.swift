@@ -6,23 +6,27 @@ struct CAOCSP: Command {
     static let name = "ca ocsp"
     static let summary = "answer an OCSP request about certificates of the store's CA"
     static let details = [
-        "Writes a signed answer (DER of an OCSPResponse, RFC 6960): good for certificates in the store that its CA "
-            + "issued, revoked for those it has revoked, unknown for all others. The CA signs it itself. A request "
-            + "that cannot be read is refused; with -o the answer malformedRequest, which nobody signs, is written then."
+        """
+        Writes a signed OCSP response (DER, RFC 6960): good for certificates in the store that its CA issued, \
+        revoked for those it has revoked, unknown for all others. The CA signs it itself. An invalid request is \
+        refused; with -o, the unsigned response malformedRequest is written then.
+        """
     ]
     static var options: [Option<CAOCSP>] {
         [
             .value(
-                "--request", as: "FILE", into: \.request, help: "DER of the request; '-' is standard input"),
+                "--request", as: "FILE", into: \.request,
+                help: "the request (DER; required); '-' is standard input"),
             .integer(
-                "--days", as: "N", in: 1...365, into: \.days, help: "the answer holds for N days (default: 1)"
+                "--days", as: "N", in: 1...365, into: \.days,
+                help: "the response is valid for N days (default: 1)"
             ),
             .value("-o", "--output", as: "FILE", into: \.output, help: "write to FILE"),
             StoreOptions.location(\.store), StoreOptions.passphrase(\.store),
         ]
     }
     static let examples = [
-        Example("smime-presence ca ocsp --request request.der > response.der", "The answer to a request.")
+        Example("smime-presence ca ocsp --request request.der > response.der", "Answer a request.")
     ]
 
     var request: String?
@@ -38,7 +42,7 @@ struct CAOCSP: Command {
         let passphrase = try store.passphrase(on: console)
         let name = request ?? Console.standardStream
         let database = try store.open(on: console, writing: [output])
-        try worded {
+        try describingErrors {
             try console.refuseSameFile(input: name, outputs: [output])
             let answer = try OCSPAnswer(
                 to: readRequest(name, on: console), from: database, days: days ?? 1, clock: console.now,
@@ -48,7 +52,7 @@ struct CAOCSP: Command {
         }
     }
 
-    /// What is asked; where that cannot be told, whoever named a file for the answer gets one that says so.
+    /// Reads the request; if it is malformed, writes the response malformedRequest to the file of `-o`.
     private func readRequest(_ name: String, on console: Console) throws -> OCSPRequest {
         let octets = try console.read(name, limit: OCSPRequest.maximumOctets)
         do throws(CMSError) {

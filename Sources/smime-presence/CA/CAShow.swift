@@ -7,20 +7,22 @@ struct CAShow: Command {
     static let name = "ca show"
     static let summary = "write the certificate of the store's CA"
     static let details = [
-        "Writes the certificate, for others to name in 'trust add'. The private key of a CA stays in its store; "
-            + "only of one made with --allow-long-validity, whose name says that its keys are public, can it be "
-            + "written too."
+        """
+        Writes the CA's certificate, for 'trust add' in other stores. The private key of a CA stays in its store; \
+        --key writes it only if the CA was made with --allow-long-validity, whose name says that its keys are \
+        public.
+        """
     ]
     static var options: [Option<CAShow>] {
         [
-            .flag("--der", into: \.isDER, help: "DER instead of PEM"),
-            .flag("--key", into: \.isKey, help: "PEM of the private key instead, where it is to be public"),
+            .flag("--der", into: \.isDER, help: "write DER instead of PEM"),
+            .flag("--key", into: \.isKey, help: "write the private key (PEM) instead, if it may be public"),
             .value("-o", "--output", as: "FILE", into: \.output, help: "write to FILE"),
             StoreOptions.location(\.store), StoreOptions.passphrase(\.store),
         ]
     }
     static let examples = [
-        Example("smime-presence ca show > ca.pem", "The CA's certificate for another machine.")
+        Example("smime-presence ca show > ca.pem", "Write the CA's certificate for another store.")
     ]
 
     var isDER = false
@@ -35,7 +37,7 @@ struct CAShow: Command {
     func run(on console: Console) throws(CommandFailure) {
         let passphrase = try store.passphrase(on: console)
         let database = try store.open(on: console, writing: [output])
-        try worded {
+        try describingErrors {
             if isKey {
                 let key = try database.publishedAuthorityKey(passphrase: passphrase)
                 return try console.deliver([Output(key.pem(), to: output)])

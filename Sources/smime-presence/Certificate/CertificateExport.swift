@@ -1,25 +1,32 @@
 import CMS
 import CertificateAdministration
 import CommandOptions
+import Octets
 
 struct CertificateExport: Command {
     static let name = "cert export"
     static let summary = "write a certificate, its chain or its private key"
     static let details = [
-        "Of several certificates filed under URI, the one that became valid last is written, of those that are not "
-            + "revoked if there are such, or the one that --serial names: those for signing and for encrypting alone are written one after the other. A private key is "
-            + "written to a file that only its owner can read, or to a pipe, and never to a terminal; with "
-            + "--password-file it is encrypted.",
-        "--certs-only writes an S/MIME message with the certificate in it, for the body of a 493 answer or for mail "
-            + "programs; with --der or --pem the CMS object alone. With --chain the certificates above it go along.",
-        "--directory writes the certificates of the URIs, or of the whole store, as reSIProcate keeps them: "
-            + "user_cert_ADDRESS.pem, domain_cert_DOMAIN.pem, with --key also user_key_ADDRESS.pem and "
-            + "domain_key_DOMAIN.pem, and root_cert_ID.pem for each trust anchor. There is room for one certificate an "
-            + "address: one that is not revoked before one that is, one for both uses before others, else the newest; of a "
-            + "pair, which one is left out is said.",
+        """
+        Of several certificates filed under URI, writes the newest that is not revoked, else the newest; --serial \
+        names another. Export separate certificates for signing and encrypting one at a time. A private key is \
+        written to a file that only its owner can read, or to a pipe, never to a terminal; --password-file \
+        encrypts it.
+        """,
+        """
+        --certs-only writes an S/MIME certs-only message, for the body of a 493 response or for mail programs; \
+        with --der or --pem only the CMS object. --chain adds the certificates of the CAs.
+        """,
+        """
+        --directory writes the certificates of the URIs, or of the whole store, in the layout of reSIProcate: \
+        user_cert_ADDRESS.pem and domain_cert_DOMAIN.pem, with --key also user_key_ADDRESS.pem and \
+        domain_key_DOMAIN.pem, and root_cert_ID.pem for each trust anchor. It has room for one certificate per \
+        address: first one that is not revoked, then one for both uses, then the newest. A warning names the \
+        certificate of a pair that is left out.
+        """,
     ]
     static var operands: [Operand<CertificateExport>] {
-        [.repeated("URI", into: \.uris, help: "the SIP URI it is filed under; several with --directory")]
+        [.repeated("URI", into: \.uris, help: "the SIP URI it is filed under; any number with --directory")]
     }
     static var options: [Option<CertificateExport>] {
         [
@@ -27,19 +34,19 @@ struct CertificateExport: Command {
             .flag("--der", into: \.isDER, help: "the certificate in DER"),
             .flag(
                 "--chain", into: \.isChain,
-                help: "PEM of the certificate and those above it, up to the trust anchor"),
-            .flag("--key", into: \.isKey, help: "PEM of the private key"),
+                help: "the certificate and its CA certificates up to the trust anchor, in PEM"),
+            .flag("--key", into: \.isKey, help: "the private key in PEM"),
             .flag(
                 "--pkcs12", into: \.isPKCS12,
-                help: "certificate, private key and chain; needs --password-file"),
+                help: "certificate, private key and chain; requires --password-file"),
             .flag(
                 "--legacy-encryption", into: \.isLegacy,
-                help: "PKCS#12 with 3DES and SHA-1, which are weak, for programs that read nothing else"),
+                help: "PKCS#12 with 3DES and SHA-1, which are weak; only for programs that read nothing else"),
             .flag("--certs-only", into: \.isCertificatesOnly, help: "an S/MIME certs-only message"),
             CertificateChoice.serial(\.choice),
             .value(
                 "--directory", as: "DIR", into: \.directory,
-                help: "write a certificate directory of reSIProcate, made if it is not there"),
+                help: "write a certificate directory of reSIProcate; made if absent"),
             .value(
                 "--password-file", as: "FILE", into: \.passwordFile,
                 help: "the first line of FILE encrypts the private keys or the PKCS#12 file"),
@@ -49,13 +56,14 @@ struct CertificateExport: Command {
     }
     static let examples = [
         Example(
-            "smime-presence cert export sip:alice@example.test > alice.pem", "A certificate to give away."),
+            "smime-presence cert export sip:alice@example.test > alice.pem", "Write a certificate for others."
+        ),
         Example(
             "smime-presence cert export sip:alice@example.test --key -o alice.key",
-            "Its private key, to keep."),
+            "Write its private key."),
         Example(
             "smime-presence cert export --directory sipCerts sip:alice@example.test --key",
-            "What reSIProcate needs to speak as alice."),
+            "Write the files that reSIProcate needs to act as alice."),
     ]
 
     var uris: [String] = []
@@ -99,7 +107,7 @@ struct CertificateExport: Command {
             try console.secretLine(of: name)
         }
         let database = try store.open(on: console, writing: [output])
-        try worded {
+        try describingErrors {
             if let directory {
                 let keys = isKey ? ExportedKeys.written(passphrase: passphrase, password: password) : .none
                 let export = try DirectoryExport(of: uris, from: database, keys: keys, at: console.now())
@@ -110,16 +118,16 @@ struct CertificateExport: Command {
             guard let newest = try NewestCertificate(among: found, in: database, at: console.now()) else {
                 return
             }
-            if newest.count > 1 { console.say("wrote \(newest); --serial names another") }
             let content = try form(password: password).content(
                 of: newest.certificate, filedUnder: uri, in: database, at: console.now(),
                 passphrase: passphrase)
             try console.deliver([Output(content, to: output)])
+            if newest.count > 1 { console.say("wrote \(newest); --serial names another") }
             if newest.isRevoked { console.warnOfRevoked([newest.certificate]) }
         }
     }
 
-    /// What the options ask for.
+    /// The form that the options select.
     private func form(password: SecretOctets?) throws(CommandFailure) -> ExportForm {
         if isCertificatesOnly {
             return .certificatesOnly(isDER ? .der : isPEM ? .pem : .entity, withChain: isChain)
@@ -136,7 +144,7 @@ struct CertificateExport: Command {
 }
 
 extension Output {
-    /// What was exported, to be written as its kind demands.
+    /// An output for exported content, by its kind.
     init(_ content: ExportedContent, to file: String?) {
         switch content {
         case .text(let octets): self.init(octets, .text, to: file)
@@ -151,7 +159,7 @@ extension Console {
     fileprivate func write(_ export: DirectoryExport, to directory: String) throws(FileError) {
         for certificate in export.unreadableKeys {
             say(
-                "warning: skipped the private key of \(certificate.shortTitle): it cannot be read; see 'store check'"
+                "warning: skipped the unreadable private key of \(certificate.shortTitle); see 'store check'"
             )
         }
         do throws(SystemError) {
@@ -163,23 +171,22 @@ extension Console {
             throw .directoryOpenToOthers(directory)
         }
         let outputs = export.files.map { Output($0.content, to: "\(directory)/\($0.name)") }
-        // The caller did not name these files, as with -o: what stands in their place may be another user's doing.
+        // The caller did not name these files: another user may have put something in their place.
         for name in outputs.compactMap(\.file) where !FileAccess.isFreeOrRegular(path(of: name)) {
             throw .inTheWay(name)
         }
         try deliver(outputs)
-        say("wrote \(outputs.count) files to '\(directory)'")
+        say("wrote \(counted(outputs.count, "file")) to '\(directory)'")
         if !export.leftOut.isEmpty {
             say(
-                "warning: the directory has room for one certificate an address; those for the other use are written "
-                    + "by "
+                "warning: the directory has room for one certificate per address; write the others with "
                     + Self.firstFour(
                         export.leftOut.map { "'cert export \($0.uri) --serial \($0.serialNumber)'" }))
         }
         warnOfRevoked(export.revoked)
         for name in export.keysNotWritten.map({ "\(directory)/\($0)" })
         where FileAccess.status(of: path(of: name)) != nil {
-            say("warning: '\(name)' was there before and stays: it may be the key of another certificate")
+            say("warning: '\(name)' existed before and stays: it may be the key of another certificate")
         }
     }
 }

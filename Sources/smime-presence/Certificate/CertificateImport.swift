@@ -6,45 +6,53 @@ import Octets
 
 struct CertificateImport: Command {
     static let name = "cert import"
-    static let summary = "take certificates, and perhaps their private keys, into the store"
+    static let summary = "import certificates, with or without private keys"
     static let details = [
-        "FILE is PEM, DER, PKCS#12 or an S/MIME certs-only message, which may be the body of a SIP message such as "
-            + "a 493 answer; what it is is found out from its octets. A certificate is filed under the SIP URIs it "
-            + "names, and under others only where --allow-other-uri says so. It is not trusted for being in the "
-            + "store: its issuer must be a trust anchor. Certificates of authorities that come with it help to find "
-            + "the way there.",
-        "All subscribers in a file are imported, each with its own private key if the file has it. A "
-            + "certificate or private key that cannot be used is skipped with a warning. A PKCS#12 file with an empty password needs no "
-            + "--password-file.",
-        "FILE may also be a certificate directory of reSIProcate: user_cert_ADDRESS.pem and domain_cert_DOMAIN.pem "
-            + "are filed under what their names say, if the certificates say the same, with the keys in "
-            + "user_key_ADDRESS.pem and domain_key_DOMAIN.pem. root_cert_*.pem are trusted with --trust-roots, and "
-            + "skipped without it.",
-        "A new store is made where there is none; with --passphrase-file it keeps its private keys encrypted.",
+        """
+        FILE is PEM, DER, PKCS#12 or an S/MIME certs-only message, which may be the body of a SIP message such as \
+        a 493 response. The format is recognized from the content. A certificate is filed under the SIP URIs that \
+        it names; --allow-other-uri adds others. Importing a certificate does not make it trusted: it must chain \
+        to a trust anchor. CA certificates in FILE help to build that chain.
+        """,
+        """
+        All subscribers in FILE are imported, each with its private key if FILE has it. Unusable certificates and \
+        private keys are skipped with a warning. A PKCS#12 file with an empty password needs no --password-file.
+        """,
+        """
+        FILE may also be a certificate directory of reSIProcate. user_cert_ADDRESS.pem and domain_cert_DOMAIN.pem \
+        are filed under the URI in their name, if the certificate names it too, with the keys in \
+        user_key_ADDRESS.pem and domain_key_DOMAIN.pem. --trust-roots adds root_cert_*.pem to the trust anchors; \
+        otherwise they are skipped.
+        """,
+        """
+        If there is no store, a new one is made; with --passphrase-file it encrypts its private keys.
+        """,
     ]
     static var operands: [Operand<CertificateImport>] {
-        [.required("FILE", into: \.file, help: "the certificate or the directory; '-' is standard input")]
+        [.required("FILE", into: \.file, help: "the certificates or the directory; '-' is standard input")]
     }
     static var options: [Option<CertificateImport>] {
         [
-            .value("--key", as: "FILE", into: \.keyFile, help: "its private key, PEM or DER"),
+            .value("--key", as: "FILE", into: \.keyFile, help: "the private key (PEM or DER)"),
             .value(
                 "--password-file", as: "FILE", into: \.passwordFile,
-                help: "the first line of FILE opens the PKCS#12 file or the encrypted keys"),
+                help: "the first line of FILE decrypts the PKCS#12 file or the private keys"),
             .values(
-                "--allow-other-uri", as: "URI", into: \.otherURIs, help: "file it under this URI as well"),
+                "--allow-other-uri", as: "URI", into: \.otherURIs,
+                help: "also file the certificate under this URI"),
             .flag(
-                "--trust-roots", into: \.trustsRoots, help: "trust the root certificates of a directory"),
+                "--trust-roots", into: \.trustsRoots,
+                help: "add the root certificates of a directory to the trust anchors"),
             StoreOptions.location(\.store), StoreOptions.passphrase(\.store),
         ]
     }
     static let examples = [
         Example(
             "smime-presence cert export sip:bob@example.test | smime-presence cert import - --store other.db",
-            "A certificate from one store to another, without its key."),
+            "Copy a certificate to another store, without its private key."),
         Example(
             "smime-presence cert import certificates --trust-roots --store other.db",
-            "A certificate directory of reSIProcate, with its root certificates."),
+            "Import a certificate directory of reSIProcate, and trust its root certificates."),
     ]
 
     var file = ""
@@ -59,14 +67,17 @@ struct CertificateImport: Command {
         let password = try passwordFile.map { (name) throws(CommandFailure) in
             try console.passwordLine(of: name)
         }
-        try worded {
+        try describingErrors {
             let others = try otherURIs.map { try SubscriberAddress($0).uri }
             guard !FileAccess.isDirectory(console.path(of: file)) else {
                 return try importDirectory(
                     alsoUnder: others, password: password, passphrase: passphrase, on: console)
             }
             if trustsRoots {
-                throw Self.misused(.optionNeeds("--trust-roots", other: "a directory"))
+                throw Self.misused(
+                    .other(
+                        "'--trust-roots' requires a directory",
+                        hint: "name a certificate directory, or leave '--trust-roots' out"))
             }
             let octets = try console.readSecret(file, limit: CertificateFile.limit)
             let keys = try keyFile.map {
@@ -79,7 +90,7 @@ struct CertificateImport: Command {
         }
     }
 
-    /// Takes all certificates and keys of a certificate directory, or nothing of it; then the roots.
+    /// Imports all certificates and keys of a certificate directory, or none; then the roots.
     private func importDirectory(
         alsoUnder others: [String], password: SecretOctets?, passphrase: SecretOctets?, on console: Console
     ) throws {
@@ -106,16 +117,16 @@ struct CertificateImport: Command {
             }
         } else if !directory.roots.isEmpty {
             console.say(
-                "\(counted(directory.roots.count, "root certificate")) passed over: '--trust-roots' trusts such"
+                "skipped \(counted(directory.roots.count, "root certificate")): '--trust-roots' trusts them"
             )
         }
         for name in directory.keysAlone {
-            console.say("warning: \(printable(name)) has no certificate beside it and was passed over")
+            console.say("warning: skipped \(printable(name)): it has no certificate")
         }
     }
 }
 
-/// Reads the files of a certificate directory; a pipe among them would be waited for.
+/// Reads the files of a certificate directory; refuses a pipe, which could block.
 private struct DirectoryReader: CertificateDirectoryReader {
     let directory: String
     let console: Console

@@ -25,7 +25,7 @@ extension CertificateIssue {
         guard count != nil else {
             guard AddressPattern(uri) == nil else {
                 throw .other(
-                    "'\(uri)' is a pattern, and nothing says how many addresses to make from it",
+                    "'\(uri)' is a pattern, which requires '--count'",
                     hint: "add '--count N'")
             }
             return
@@ -40,9 +40,9 @@ extension CertificateIssue {
 
     /// Issues for all addresses of a list or a pattern that have no certificate yet.
     func issueMany(on terms: IssuingTerms, console: Console) throws(CommandFailure) {
-        let list = try worded { try addresses(on: console) }
+        let list = try describingErrors { try addresses(on: console) }
         let database = try store.open(on: console)
-        let (authority, validity) = try worded { try terms.authority(of: database) }
+        let (authority, validity) = try describingErrors { try terms.authority(of: database) }
         var bulk = BulkIssue(
             list: list, usage: usage,
             terms: CertificateTerms(
@@ -53,8 +53,8 @@ extension CertificateIssue {
             console.endProgress()
             filed.whileNothingIsFiled {
                 end(
-                    "smime-presence: interrupted: \($0) certificates were issued and are in the store; the same "
-                        + "command goes on from there\n")
+                    "smime-presence: interrupted: issued \(counted($0, "certificate")), which the store has; "
+                        + "repeat the command to continue\n")
             }
         }
         defer {
@@ -68,15 +68,15 @@ extension CertificateIssue {
             let failure = error.failure
             throw CommandFailure(
                 failure.status, reason: failure.reason, "\(failure.message); \(bulk.kept)",
-                hint: "\(failure.hint); the same command goes on where this one ended")
+                hint: "\(failure.hint); then repeat the command to continue")
         }
         console.endProgress()
         let end = bulk.filed.count == 0 ? "" : ", until \(validity.notAfter.ISO8601Format())"
         console.say("\(bulk.summary)\(end)")
         if bulk.afterRevocation > 0 {
             console.say(
-                "warning: among these are new certificates for \(counted(bulk.afterRevocation, "address", "addresses")) "
-                    + "whose last one was revoked; 'cert list --state revoked' shows all that are")
+                "warning: issued again for \(counted(bulk.afterRevocation, "address", "addresses")) whose last "
+                    + "certificate was revoked; see 'cert list --state revoked'")
         }
     }
 

@@ -8,25 +8,36 @@ struct CertificateIssue: Command {
     static let name = "cert issue"
     static let summary = "make a key and a certificate for an address or a domain"
     static let details = [
-        "Makes a private key and has the store's CA issue a certificate for it. For an address-of-record "
-            + "(sip:alice@example.test) the certificate names the sip:, pres: and im: URI of the user; for a "
-            + "bare domain (sip:example.test) it is the presence server's. Both are filed in the store.",
-        "With --tel the certificate of sip:+49301234567@example.test lists tel:+49301234567 and the sip: URI with "
-            + "user=phone. Receivers treat the two as one identity only because one certificate lists both. --tel "
-            + "works for one subscriber at a time.",
-        "With --csr the key is that of a certificate request (PKCS#10, PEM or DER), whose signature proves that its "
-            + "sender holds the private key. Only the key is taken from it: names, uses and dates are those that are "
-            + "given here. The certificate, in PEM, is written to standard output or the file of -o.",
-        "--usage sign or encrypt makes a certificate for one use only. Each command then picks the right one of a "
-            + "user's certificates.",
-        "In bulk, --from names a file with one URI a line (empty lines and those that begin with # are skipped), "
-            + "or --count says how many to make from a pattern: the first number stands in braces, as in "
-            + "sip:user{0001}@example.test, and is counted up with as many digits. Up to \(BulkIssue.largestBatch) "
-            + "are written at once, with all cores at work. Who has a valid certificate of this CA for the same use "
-            + "already is skipped: a command that was stopped goes on where it ended when it is given again.",
-        "A certificate is valid for a year at most, from five minutes before it is issued, so that a clock that is a "
-            + "little behind takes it. An address made from an IMSI is refused: certificates are "
-            + "public.",
+        """
+        Makes a private key, and has the store's CA issue a certificate for it. For an address-of-record \
+        (sip:alice@example.test) the certificate names the sip:, pres: and im: URI of the user. For a bare domain \
+        (sip:example.test) it is the certificate of the presence server. Both are filed in the store.
+        """,
+        """
+        --tel makes the certificate of sip:+49301234567@example.test list tel:+49301234567 and the sip: URI with \
+        user=phone. Receivers treat the two as one identity only because one certificate lists both. --tel works \
+        for one subscriber at a time.
+        """,
+        """
+        --csr issues a certificate for the key of a request (PKCS#10, PEM or DER), whose signature proves that \
+        its sender holds the private key. Only the key is used: names, uses and dates come from the command line. \
+        The certificate (PEM) goes to standard output or the file of -o.
+        """,
+        """
+        --usage sign or encrypt makes a certificate for one use only. Each command picks the right one of a \
+        user's certificates.
+        """,
+        """
+        To issue in bulk, --from names a file with one URI per line (empty lines and lines that begin with # are \
+        skipped), or --count is the number to make from a pattern. The pattern has its first number in braces, as \
+        in sip:user{0001}@example.test; all numbers have as many digits. Up to \(BulkIssue.largestBatch) are \
+        written at once, on all cores. A URI that has a valid certificate of this CA for the same use is skipped: \
+        to continue a stopped command, give it again.
+        """,
+        """
+        A certificate is valid for at most a year, from five minutes before it is issued, for clocks that are a \
+        little slow. A URI made from an IMSI is refused: certificates are public.
+        """,
     ]
     static var operands: [Operand<CertificateIssue>] {
         [
@@ -38,20 +49,22 @@ struct CertificateIssue: Command {
     static var options: [Option<CertificateIssue>] {
         [
             ValidityOptions.days(\.validity),
-            .choice("--key", as: "KIND", into: \.key, help: "the kind of key (default: p256)"),
-            .choice("--usage", as: "USAGE", into: \.usage, help: "what the key is for (default: both)"),
+            .choice("--key", as: "KIND", into: \.key, help: "kind of key (default: p256)"),
+            .choice("--usage", as: "USAGE", into: \.usage, help: "use of the key (default: both)"),
             .flag(
                 "--tel", into: \.withNumber,
                 help:
-                    "also name the tel: URI of the number before the '@', as one identity with sip:…;user=phone"
+                    "also list the tel: URI of the number before the '@', as one identity with sip:…;user=phone"
             ),
             .value(
                 "--from", as: "FILE", into: \.listFile,
                 help: "issue for every URI in FILE; '-' is standard input"),
             .integer(
                 "--count", as: "N", in: 1...AddressList.most, into: \.count,
-                help: "issue for N URIs, made from a pattern such as sip:user{0001}@example.test"),
-            .value("--csr", as: "FILE", into: \.requestFile, help: "issue for the key of this request"),
+                help: "issue for N URIs made from a pattern, such as sip:user{0001}@example.test"),
+            .value(
+                "--csr", as: "FILE", into: \.requestFile,
+                help: "issue for the key of this certificate request"),
             .value(
                 "-o", "--output", as: "FILE", into: \.output, help: "write the certificate for --csr to FILE"),
             ValidityOptions.long(\.validity),
@@ -59,20 +72,20 @@ struct CertificateIssue: Command {
         ]
     }
     static let examples = [
-        Example("smime-presence cert issue sip:dave@example.test", "A subscriber, for a year."),
+        Example("smime-presence cert issue sip:dave@example.test", "Issue for a subscriber, for a year."),
         Example(
             "smime-presence cert issue sip:example.test --key rsa2048 --days 30",
-            "The presence server, for 30 days."),
+            "Issue for the presence server, for 30 days."),
         Example(
             "smime-presence cert issue sip:erin@example.test --csr erin.csr > erin.pem",
-            "A subscriber who keeps the private key."),
+            "Issue for a subscriber who keeps the private key."),
         Example(
             "smime-presence cert issue 'sip:user{001}@example.test' --count 20",
-            "Twenty subscribers, sip:user001@example.test to sip:user020@example.test."),
+            "Issue for sip:user001@example.test to sip:user020@example.test."),
         Example(
             "smime-presence cert issue sip:+49301234567@example.test --tel",
-            "A subscriber whose presence documents may be about tel:+49301234567."),
-        Example("smime-presence cert issue --from subscribers.txt", "Every subscriber in a list."),
+            "Issue for a subscriber with presence documents about tel:+49301234567."),
+        Example("smime-presence cert issue --from subscribers.txt", "Issue for every subscriber in a file."),
     ]
 
     var uri: String?
@@ -96,7 +109,7 @@ struct CertificateIssue: Command {
     func run(on console: Console) throws(CommandFailure) {
         let terms = validity.terms(at: console.now(), passphrase: try store.passphrase(on: console))
         if listFile != nil || count != nil { return try issueMany(on: terms, console: console) }
-        try worded {
+        try describingErrors {
             let address = try SubscriberAddress(uri ?? "")
             let profile = try address.profile(usage: usage, withNumber: withNumber)
             let certificate =
@@ -124,7 +137,7 @@ struct CertificateIssue: Command {
         let others = request.urisNotNamed(by: certificate)
         if !others.isEmpty {
             console.say(
-                "warning: the request asks for other addresses too, which the certificate does not name: "
+                "warning: the certificate does not name these addresses of the request: "
                     + others.prefix(4).map(printable).joined(separator: ", "))
         }
         return certificate

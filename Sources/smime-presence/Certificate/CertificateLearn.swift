@@ -7,30 +7,36 @@ import Octets
 import SMIMEAgent
 import SMIMEBody
 
-/// `cert learn`: the checks of `verify`; what comes of it is the signer's certificate in the store.
+/// `cert learn`: makes the checks of `verify`, and keeps the signer's certificate in the store.
 struct CertificateLearn: MessageCommand, StoreCommand {
     static let name = "cert learn"
-    static let summary = "check a signed message and keep the certificate of its signer"
+    static let summary = "check a signed message and keep its signer's certificate"
     static let details = [
-        "Makes every check that verify makes, with the same options, and files the certificate of the signer under "
-            + "the SIP URIs that it names. Nothing is kept of a message that is refused, or that nobody signed.",
-        "Where another certificate with another key is filed under one of the URIs for the same use, somebody may be "
-            + "passing for its holder (RFC 3261 §23.2): nothing is changed, unless --replace says that the new one "
-            + "is to take the place of the old. A certificate with its private key in the store is never removed.",
-        "A renewal is no such case: the CA that issued the old certificate has issued a later one for the same names, "
-            + "and the old one ends within \(CertificateTable.soon) days, or has ended. It is filed beside the old one.",
+        """
+        Makes every check of verify, with the same options, and files the signer's certificate under the SIP URIs \
+        that it names. A refused or unsigned message changes nothing.
+        """,
+        """
+        If another certificate with another key is filed under one of these URIs for the same use, the sender may \
+        be an impostor (RFC 3261 §23.2). Nothing is changed then, unless --replace is given. A certificate with \
+        its private key in the store is never removed.
+        """,
+        """
+        A renewal needs no --replace: the CA of the old certificate has issued a later one for the same names, \
+        and the old one expires within \(CertificateTable.soon) days or has expired. The store keeps both.
+        """,
     ]
     static var options: [Option<CertificateLearn>] {
         [
             .flag(
                 "--replace", into: \.replaces,
-                help: "take the new certificate in place of another one for the same address")
+                help: "replace another certificate for the same address")
         ] + OpenOptions.options(into: \.opening)
     }
     static let examples = [
         Example(
             "smime-presence sign publish.sip | smime-presence cert learn",
-            "Keeps the certificate of whoever signed.")
+            "Keep the signer's certificate.")
     ]
 
     var files = MessageOptions()
@@ -50,7 +56,7 @@ struct CertificateLearn: MessageCommand, StoreCommand {
 
     private func learn(from received: ReceivedMessage, on console: Console) throws(CommandFailure) {
         let report = received.report
-        try worded {
+        try describingErrors {
             let database = try store.open(on: console)
             let learning = try Learning(from: received.body.signature, in: database, at: console.now())
             if !replaces { try learning.refuseReplacement() }
@@ -62,7 +68,7 @@ struct CertificateLearn: MessageCommand, StoreCommand {
             }
             if !learning.replaced.isEmpty {
                 console.say(
-                    "WARNING: unless its holder told you so, somebody may be passing for the holder")
+                    "WARNING: unless its holder has announced this, the sender may be an impostor")
             }
             let reports = files.report.map { [Output(JSONWriter.document(report), .text, to: $0)] } ?? []
             let staged = try console.stage(reports)

@@ -7,37 +7,41 @@ struct CertificateList: Command {
     static let name = "cert list"
     static let summary = "list the certificates of the store"
     static let details = [
-        "One line a certificate, sorted by URI: the URIs it is filed under, its state, the day it ends, the kind of "
-            + "its key, what the key is for, whether the store has the private key, and the serial number. What ends "
-            + "within \(CertificateTable.soon) days is marked. Revoked is what the store's CA has revoked, and what the "
-            + "CRL of another CA in the store names. A valid certificate is superseded if there is a newer one of the "
-            + "same CA for the same URIs and use, as after 'cert renew': it opens old messages, and --expires-within "
-            + "leaves it out.",
-        "The list is written while it is read: the first line comes at once, however many there are. With --format "
-            + "json it is one JSON object.",
+        """
+        Writes one line per certificate, sorted by URI: its URIs, state, expiry date, kind of key, use, whether \
+        the store has the private key, and the serial number. A certificate that expires within \
+        \(CertificateTable.soon) days is marked. A certificate is revoked if the store's CA has revoked it, or \
+        the CRL of another CA in the store lists it. A valid certificate is superseded if a newer one of the same \
+        CA has the same URIs and use, as after 'cert renew'; it still opens old messages, and --expires-within \
+        leaves it out.
+        """,
+        """
+        Lines are written while the store is read, so the first one comes at once. --format json writes one JSON \
+        object.
+        """,
     ]
     static var options: [Option<CertificateList>] {
         [
             .value(
                 "--uri", as: "PATTERN", into: \.pattern,
-                help: "only what is filed under a URI like PATTERN, in which '*' stands for any characters"),
+                help: "only certificates filed under a URI like PATTERN; '*' stands for any characters"),
             .choice(
-                "--state", as: "STATE", into: \.state, help: "only what is in this state at this moment"),
+                "--state", as: "STATE", into: \.state, help: "only certificates in this state now"),
             .integer(
                 "--expires-within", as: "DAYS", in: 0...100_000, into: \.days,
-                help: "only what is valid, and not any more in DAYS days"),
+                help: "only valid certificates that expire within DAYS days"),
             .flag(
                 "--include-superseded", into: \.includesSuperseded,
-                help: "with --expires-within, also what a newer certificate has taken the place of"),
-            .choice("--format", as: "FORMAT", into: \.format, help: "text is the default"),
+                help: "with --expires-within, include superseded certificates"),
+            .choice("--format", as: "FORMAT", into: \.format, help: "output format (default: text)"),
             StoreOptions.location(\.store),
         ]
     }
     static let examples = [
-        Example("smime-presence cert list --format json", "The whole store, for a script."),
+        Example("smime-presence cert list --format json", "List the whole store as JSON."),
         Example(
             "smime-presence cert list --uri 'sip:*@example.test' --expires-within 30",
-            "Whose certificates are to be renewed soon."),
+            "List the certificates to renew soon."),
     ]
 
     var pattern: String?
@@ -63,7 +67,7 @@ struct CertificateList: Command {
         filter.limit(toURIsLike: pattern)
         filter.state = state
         if let days { filter.limit(toEndingWithin: days, of: now, includingSuperseded: includesSuperseded) }
-        try worded {
+        try describingErrors {
             var output = StreamedOutput(console)
             switch format {
             case .text:
@@ -82,12 +86,12 @@ struct CertificateList: Command {
     }
 }
 
-/// The forms of a list.
+/// The output formats of a list.
 enum ListFormat: String, CaseIterable {
     case text, json
 }
 
-/// Standard output for what is written while it is made: in large pieces, but the first one at once.
+/// Streams to standard output: the first piece at once, then in large pieces.
 struct StreamedOutput {
     private let console: Console
     private var pending = ""

@@ -4,10 +4,12 @@ import CommandOptions
 
 struct CertificateRemove: Command {
     static let name = "cert remove"
-    static let summary = "take a certificate and its private key out of the store"
+    static let summary = "remove a certificate and its private key from the store"
     static let details = [
-        "What was encrypted for the certificate cannot be opened any more. Where several certificates are filed "
-            + "under URI, one is named by its serial number, or --all says that all are meant."
+        """
+        Messages encrypted to this certificate can no longer be decrypted. If several certificates are filed \
+        under URI, name one with --serial, or all with --all.
+        """
     ]
     static var operands: [Operand<CertificateRemove>] {
         [.required("URI", into: \.uri, help: "the SIP URI it is filed under")]
@@ -19,7 +21,7 @@ struct CertificateRemove: Command {
         ]
     }
     static let examples = [
-        Example("smime-presence cert remove sip:bob@example.test", "The only certificate of bob.")
+        Example("smime-presence cert remove sip:bob@example.test", "Remove the only certificate of bob.")
     ]
 
     var uri = ""
@@ -30,11 +32,11 @@ struct CertificateRemove: Command {
 
     func run(on console: Console) throws(CommandFailure) {
         let database = try store.open(on: console)
-        try worded {
+        try describingErrors {
             for stored in try database.certificates(of: uri, choice.selection) {
                 let isGone = try database.remove(stored.certificate)
                 console.say("removed \(stored.title)")
-                if !isGone, stored.hasPrivateKey { console.sayCopiesAreLeft() }
+                if !isGone, stored.hasPrivateKey { console.warnOfRemainingCopies() }
             }
         }
     }

@@ -8,12 +8,15 @@ struct CertificateRevoke: Command {
     static let name = "cert revoke"
     static let summary = "revoke a certificate that the store's CA issued"
     static let details = [
-        "This store refuses the certificate at once; for others, make a list with 'ca crl' and hand it out. Only "
-            + "the CA that issued a certificate can revoke it, which takes its private key. The certificate stays in "
-            + "the store, for 'cert remove' to take out, and its key opens old messages until then.",
-        "Of several certificates filed under URI, one is named by its serial number, or --all says that all are "
-            + "meant; those that are revoked already are left out. With --certificate the file says which one is "
-            + "meant, whether it is in the store or was taken out.",
+        """
+        This store refuses the certificate at once; for other stores, make a CRL with 'ca crl'. Only the CA that \
+        issued a certificate can revoke it, which requires the CA's private key. The certificate stays in the \
+        store until 'cert remove'; its key still opens old messages.
+        """,
+        """
+        If several certificates are filed under URI, name one with --serial, or all with --all; revoked ones are \
+        left out. --certificate names the certificate by a file, whether or not it is still in the store.
+        """,
     ]
     static var operands: [Operand<CertificateRevoke>] {
         [.optional("URI", into: \.uri, help: "the SIP URI it is filed under")]
@@ -21,21 +24,22 @@ struct CertificateRevoke: Command {
     static var options: [Option<CertificateRevoke>] {
         [
             .choice(
-                "--reason", as: "REASON", into: \.reason, help: "as RFC 5280 names it (default: unspecified)"),
+                "--reason", as: "REASON", into: \.reason, help: "reason as in RFC 5280 (default: unspecified)"
+            ),
             CertificateChoice.serial(\.choice), CertificateChoice.all(\.choice),
             .value(
                 "--certificate", as: "FILE", into: \.certificateFile,
-                help: "the first certificate in FILE, PEM or DER; '-' is standard input"),
+                help: "revoke the first certificate in FILE (PEM or DER); '-' is standard input"),
             StoreOptions.location(\.store), StoreOptions.passphrase(\.store),
         ]
     }
     static let examples = [
         Example(
             "smime-presence cert revoke sip:bob@example.test --reason keyCompromise",
-            "Bob has lost his phone."),
+            "Revoke after Bob has lost his phone."),
         Example(
             "smime-presence cert revoke --certificate certificates/user_cert_bob@example.test.pem",
-            "A certificate that is not in the store any more."),
+            "Revoke a certificate that is no longer in the store."),
     ]
 
     var uri: String?
@@ -60,10 +64,10 @@ struct CertificateRevoke: Command {
     func run(on console: Console) throws(CommandFailure) {
         let passphrase = try store.passphrase(on: console)
         let named = try certificateFile.map { (name) throws(CommandFailure) in
-            try worded { try Self.certificate(in: name, on: console) }
+            try describingErrors { try Self.certificate(in: name, on: console) }
         }
         let database = try store.open(on: console)
-        try worded {
+        try describingErrors {
             let selected =
                 try named.map { [$0] }
                 ?? database.certificatesToRevoke(of: uri ?? "", choice.selection, for: reason.reason)
@@ -80,7 +84,7 @@ struct CertificateRevoke: Command {
                             + "'--serial \(serial)'")
                 }
             }
-            console.say("for others, make a list with 'smime-presence ca crl'")
+            console.say("for other stores, make a CRL with 'smime-presence ca crl'")
         }
     }
 

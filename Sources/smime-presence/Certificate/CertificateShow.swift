@@ -4,18 +4,22 @@ import CommandOptions
 struct CertificateShow: Command {
     static let name = "cert show"
     static let summary = "show what the store holds for a URI"
-    static let details = ["Every certificate filed under URI, the one that became valid last first."]
+    static let details = [
+        """
+        Shows every certificate filed under URI, the newest first.
+        """
+    ]
     static var operands: [Operand<CertificateShow>] {
         [.required("URI", into: \.uri, help: "the SIP URI it is filed under")]
     }
     static var options: [Option<CertificateShow>] {
         [
-            .choice("--format", as: "FORMAT", into: \.format, help: "text is the default"),
+            .choice("--format", as: "FORMAT", into: \.format, help: "output format (default: text)"),
             StoreOptions.location(\.store),
         ]
     }
     static let examples = [
-        Example("smime-presence cert show sip:alice@example.test", "The certificate of alice.")
+        Example("smime-presence cert show sip:alice@example.test", "Show the certificates of alice.")
     ]
 
     var uri = ""
@@ -24,7 +28,9 @@ struct CertificateShow: Command {
 
     func run(on console: Console) throws(CommandFailure) {
         let database = try store.open(on: console)
-        let reports = try worded { try database.certificates(of: uri).map { CertificateReport($0) } }
+        let reports = try describingErrors {
+            try database.certificates(of: uri).map { CertificateReport($0) }
+        }
         switch format {
         case .json: try console.print(ListDocument("certificates", reports))
         case .text: try console.print(reports.map(\.page).joined(separator: "\n"))

@@ -3,7 +3,7 @@ import CertificateAdministration
 import CommandOptions
 import FoundationEssentials
 
-/// The options that say how long certificates are valid.
+/// The options for the validity of certificates.
 struct ValidityOptions {
     var days: Int?
     var isLong = false
@@ -12,14 +12,14 @@ struct ValidityOptions {
     static func days<Root>(_ path: WritableKeyPath<Root, ValidityOptions>) -> Option<Root> {
         .integer(
             "--days", as: "N", in: 1...100_000, into: path.appending(path: \.days),
-            help: "valid for N days (default: 365, the most)")
+            help: "valid for N days (default and maximum: 365)")
     }
 
     /// The one exception to a year.
     static func long<Root>(_ path: WritableKeyPath<Root, ValidityOptions>) -> Option<Root> {
         .flag(
             "--allow-long-validity", into: path.appending(path: \.isLong),
-            help: "for test certificates whose keys are published: valid from 2020 to 2049-12-31")
+            help: "only for test certificates with published keys: valid from 2020 to 2049-12-31")
     }
 
     func validate() throws(UsageError) {

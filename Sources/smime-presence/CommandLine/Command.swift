@@ -1,18 +1,18 @@
 import CommandOptions
 
-/// One command of the program: what ``ParsableCommand`` reads from the command line, and the work itself.
+/// A command of the program: the options of ``ParsableCommand``, and the work.
 protocol Command: ParsableCommand {
-    /// Whether nobody could interrupt it: then no thread waits for signals, which takes longer to start than it is worth.
-    static var isOverAtOnce: Bool { get }
+    /// Whether the command is too short to interrupt; if so, no signal thread is started.
+    static var isTooShortToInterrupt: Bool { get }
 
     /// Does the work.
     func run(on console: Console) throws(CommandFailure)
 }
 
 extension Command {
-    static var isOverAtOnce: Bool { false }
+    static var isTooShortToInterrupt: Bool { false }
 
-    /// The failure for options that only the run finds wrong.
+    /// The failure for options that only `run` can check.
     static func misused(_ error: UsageError) -> CommandFailure {
         CommandFailure(error, help: "smime-presence \(name) --help")
     }

@@ -1,21 +1,21 @@
 import CommandOptions
 import SMIMEBody
 
-/// Why a command ended without doing what was asked: all that is printed and reported of it.
+/// A failure of a command, with everything that is printed and reported about it.
 ///
-/// Made from the modules' errors: their descriptions, with a hint of the command line.
+/// Made from the errors of the modules: their description, and a hint of the command line.
 struct CommandFailure: Error, Equatable, Sendable {
     /// The exit status of the process.
     let status: ExitStatus
-    /// The reason code of the report, where a message or certificate was refused.
+    /// The reason code of the report, if a message or certificate was refused.
     let reason: ReasonCode?
-    /// What happened, naming the thing; lower case, no full stop.
+    /// What is wrong and with which input; lower case, no full stop.
     let message: String
-    /// What to do about it.
+    /// The next step.
     let hint: String
-    /// The status of a SIP response, where it is another than that of the reason code.
+    /// The status of a SIP response, if it differs from that of the reason code.
     var sipStatus: Int?
-    /// Whether it is only that nobody reads standard output any more.
+    /// Whether the only failure is that the reader closed standard output.
     var isBrokenPipe = false
 
     init(_ status: ExitStatus, reason: ReasonCode? = nil, _ message: String, hint: String) {

@@ -2,7 +2,7 @@ import CMS
 import FoundationEssentials
 import Octets
 
-/// Everything a command has to do with the world, injected so that tests run commands in process.
+/// The inputs and outputs of a command, injected so that tests run commands in process.
 ///
 /// The rules, which are age's: data goes to standard output, words to standard error. A command
 /// hands over all its output at once, when it has succeeded; an output is written whole or not at
@@ -11,9 +11,9 @@ import Octets
 struct Console: Sendable {
     /// The words of the command line, without the name of the program.
     var arguments: [String]
-    /// The value of a variable of the environment, nil where it is not set.
+    /// The value of an environment variable; nil if it is not set.
     var environment: @Sendable (_ variable: String) -> String?
-    /// Where relative names of files begin; nil is the directory of the process.
+    /// The base of relative file names; nil is the directory of the process.
     var workingDirectory: String?
     var now: @Sendable () -> Date
     /// What standard output is connected to.
@@ -24,13 +24,13 @@ struct Console: Sendable {
     var readSecretInput: @Sendable (_ limit: Int) throws(SystemError) -> SecretOctets
     var writeOutput: @Sendable (Span<UInt8>) throws(SystemError) -> Void
     var writeError: @Sendable (String) -> Void
-    /// Whether somebody watches standard error, who is told how far long work has come.
+    /// Whether standard error is a terminal, which gets progress lines.
     var isWatched = false
-    /// Sees to it that a signal which ends the process leaves nothing half written.
+    /// Starts the handling of signals: a signal that ends the process then leaves no partial output.
     var watchSignals: @Sendable () -> Void = {}
-    /// Takes what long work has to say where a signal ends the process; nil when it is done.
+    /// Sets what long work prints if a signal ends the process; nil when the work is done.
     var setLastWords: @Sendable (Interruption.LastWords?) -> Void = { _ in }
-    /// Ends the process where nobody reads standard output any more; nil where its caller wants that told.
+    /// Ends the process if the reader closes standard output; nil if the caller ignores SIGPIPE and expects an error.
     var endByBrokenPipe: (@Sendable () -> Void)?
 
     enum OutputKind: Equatable, Sendable {
@@ -44,15 +44,15 @@ struct Console: Sendable {
     /// The name of standard input and standard output.
     static let standardStream = "-"
 
-    /// Writes one line of words to standard error, whatever came from outside made printable.
+    /// Writes one line to standard error; unprintable characters are escaped.
     func say(_ line: String) { writeError("smime-presence: \(PrintableText.escaped(line))\n") }
 
-    /// Says how far long work has come, in one line that is written over and over; only to somebody who watches.
+    /// Shows the progress of long work in one line that is overwritten; only on a terminal.
     func showProgress(_ line: String) {
         if isWatched { writeError("\r\(PrintableText.escaped(line))\u{1B}[K") }
     }
 
-    /// Takes the line of ``showProgress(_:)`` away.
+    /// Clears the line of ``showProgress(_:)``.
     func endProgress() {
         if isWatched { writeError("\r\u{1B}[K") }
     }
@@ -66,9 +66,9 @@ struct Console: Sendable {
         }
     }
 
-    /// The octets of a file, or of standard input where the name is nil or "-".
+    /// Returns the octets of a file, or of standard input if the name is nil or "-".
     ///
-    /// - Throws: ``FileError/tooLarge(_:limit:)`` where there is more than the limit, or
+    /// - Throws: ``FileError/tooLarge(_:limit:)`` if there is more than the limit, or
     ///   ``FileError/cannotRead(_:_:)``.
     func read(_ name: String?, limit: Int) throws(FileError) -> [UInt8] {
         let name = name ?? Self.standardStream
@@ -84,7 +84,7 @@ struct Console: Sendable {
         return octets
     }
 
-    /// The same for what may hold a passphrase or a private key.
+    /// The same for a passphrase or a private key.
     ///
     /// - Throws: as ``read(_:limit:)``.
     func readSecret(_ name: String, limit: Int) throws(FileError) -> SecretOctets {
@@ -100,7 +100,7 @@ struct Console: Sendable {
         return octets
     }
 
-    /// Where a file of the command line lies.
+    /// The path of a file named on the command line.
     func path(of name: String) -> String {
         guard let workingDirectory, !name.hasPrefix("/") else { return name }
         return "\(workingDirectory)/\(name)"

@@ -5,7 +5,7 @@ enum ExitStatus: Int32, CaseIterable, Sendable {
     /// The message, signature or certificate is not acceptable.
     case refused = 1
     /// A file, the store or a permission failed: the same call may succeed later.
-    case surroundings = 2
+    case environment = 2
     /// The command line itself is wrong (EX_USAGE of sysexits.h).
     case usage = 64
 
@@ -14,7 +14,7 @@ enum ExitStatus: Int32, CaseIterable, Sendable {
         switch self {
         case .done: "done"
         case .refused: "refused: the message, signature or certificate is not acceptable"
-        case .surroundings: "the surroundings failed: file, store or permission"
+        case .environment: "environment error: file, store or permission"
         case .usage: "wrong usage"
         }
     }

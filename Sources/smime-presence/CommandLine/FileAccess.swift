@@ -2,8 +2,8 @@ import CMS
 import Glibc
 import Octets
 
-/// The system calls of the command line: ForeignProgram, Interruption and OutputTarget are the only other files of this room
-/// with `unsafe` in them.
+/// The system calls of the command line; of the other files of this room only ExternalProcess, Interruption and
+/// OutputTarget contain `unsafe`.
 enum FileAccess {
     /// Reads a file to its end, or one octet more than the limit.
     static func read(_ path: String, limit: Int) throws(SystemError) -> [UInt8] {
@@ -12,7 +12,7 @@ enum FileAccess {
         return try read(descriptor, limit: limit)
     }
 
-    /// The first octets of a file, or all of it where it is shorter.
+    /// The first octets of a file, or all of it if it is shorter.
     static func start(of path: String, octets: Int) throws(SystemError) -> [UInt8] {
         try read(path, limit: octets - 1)
     }
@@ -63,7 +63,7 @@ enum FileAccess {
         return (ends[0], ends[1])
     }
 
-    /// The value of a variable of the environment, nil where it is not set.
+    /// The value of an environment variable; nil if it is not set.
     static func environmentVariable(_ name: String) -> String? {
         unsafe getenv(name).map { unsafe Self.name($0) }
     }
@@ -142,7 +142,7 @@ enum FileAccess {
         status(of: path).map { $0.st_mode & S_IFMT == S_IFREG } ?? false
     }
 
-    /// The permission bits of a file; nil of what is no regular file.
+    /// The permission bits of a regular file; nil for anything else.
     static func modeOfRegularFile(_ path: String) -> UInt32? {
         isRegularFile(path) ? status(of: path).map { $0.st_mode & 0o7777 } : nil
     }
@@ -151,14 +151,14 @@ enum FileAccess {
         unsafe isRegularFile(path) && access(FileName.cString(path), X_OK) == 0
     }
 
-    /// Whether a name is free or a regular file's own: no link that leads elsewhere, no pipe that somebody reads.
+    /// Whether a name is free or that of a regular file: no link, no pipe.
     static func isFreeOrRegular(_ path: String) -> Bool {
         var status = stat()
         guard unsafe lstat(FileName.cString(path), &status) == 0 else { return errno == ENOENT }
         return status.st_mode & S_IFMT == S_IFREG
     }
 
-    /// Whether a directory is this user's own, and nobody else may put files into it.
+    /// Whether this user owns a directory, and no other user may write to it.
     static func isOwnDirectory(_ path: String) -> Bool {
         status(of: path).map { $0.st_uid == geteuid() && $0.st_mode & 0o022 == 0 } ?? false
     }
@@ -207,7 +207,7 @@ enum FileAccess {
         return unsafe name(resolved)
     }
 
-    /// The text for a name that C has.
+    /// The text of a C string.
     private static func name(_ start: UnsafePointer<CChar>) -> String {
         unsafe FileName.text(
             UnsafeBufferPointer(start: start, count: strlen(start)).map { UInt8(bitPattern: $0) })
@@ -229,7 +229,7 @@ enum FileAccess {
         _ = signal(SIGXFSZ, SIG_IGN)
     }
 
-    /// Ends the process as a write to a closed pipe does where nothing has to be undone.
+    /// Ends the process by SIGPIPE, if nothing has to be undone.
     static func endByBrokenPipe() {
         _ = signal(SIGPIPE, SIG_DFL)
         raise(SIGPIPE)

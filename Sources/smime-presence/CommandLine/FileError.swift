@@ -1,12 +1,12 @@
 import Glibc
 
-/// What failed between a command and its files; the messages are in FileWords.swift.
+/// A failure to read or write a file of a command; the messages are in FileWords.swift.
 enum FileError: Error, Equatable, Sendable {
     /// The system refused to read: "-" is standard input.
     case cannotRead(String, SystemError)
     /// The system refused to write: "-" is standard output.
     case cannotWrite(String, SystemError)
-    /// There is more to read than the limit, in octets.
+    /// The input is larger than the limit, in octets.
     case tooLarge(String, limit: Int)
     /// The output file is the input file, or two outputs go to one file.
     case sameFile(String, String)
@@ -18,11 +18,11 @@ enum FileError: Error, Equatable, Sendable {
     case secretOnTerminal
     /// A secret would go to a file, named or standard output, that others can read.
     case secretReadableByOthers(String)
-    /// A secret, or decrypted content, would go to another user; the reason.
+    /// A secret, or decrypted content, would be readable by another user; the reason.
     case targetOfOthers(String, OutputTarget.Fault)
-    /// Where a file that the command names itself is to be written, there is a link, a pipe or another thing.
+    /// The place of a file that the command itself names holds a link, a pipe or something else.
     case inTheWay(String)
-    /// Private keys would go into a directory where others may put their own in place of them.
+    /// Private keys would go into a directory where other users could replace them.
     case directoryOpenToOthers(String)
 }
 
@@ -30,6 +30,9 @@ enum FileError: Error, Equatable, Sendable {
 struct SystemError: Error, Equatable, Sendable {
     let code: Int32
 
-    /// Whether it is that the other end of a pipe was closed.
+    /// Whether the reader closed the pipe.
     var isBrokenPipe: Bool { code == EPIPE }
+
+    /// Whether the file does not exist.
+    var isNoSuchFile: Bool { code == ENOENT }
 }

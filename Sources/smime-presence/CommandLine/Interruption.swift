@@ -2,18 +2,17 @@ import CertStore
 import Glibc
 import Synchronization
 
-/// What a signal that ends the process, such as that of ^C, finds time for: nothing half written stays, and long work
-/// says how far it came.
+/// Handles signals that end the process, such as ^C: partial output is removed, and long work reports its progress.
 enum Interruption {
-    /// Says `end` what there is to say; the process ends behind it.
+    /// Calls `end` with the last line to print; the process then ends.
     typealias LastWords = @Sendable (_ end: (String) -> Void) -> Void
 
     private static let lastWords = Mutex<LastWords?>(nil)
 
-    /// Says what is to be said when a signal comes from now on; nil is nothing.
+    /// Sets what is printed if a signal comes from now on; nil is nothing.
     static func setLastWords(_ words: LastWords?) { lastWords.withLock { $0 = words } }
 
-    /// Waits for SIGINT, SIGTERM and SIGHUP in a thread of its own; to be called before there are others, and once.
+    /// Waits for SIGINT, SIGTERM and SIGHUP in a separate thread; call it once, before other threads start.
     ///
     /// A handler could neither take a lock nor allocate. Signals that the caller wants ignored, as nohup does, stay so.
     static func watch() {

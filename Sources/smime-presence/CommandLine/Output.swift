@@ -1,6 +1,6 @@
 import CMS
 
-/// One thing a command writes: what, where to, and who may read it.
+/// An output of a command: content, target, and who may read it.
 struct Output: Sendable {
     enum Form: Sendable {
         /// Readable on a terminal.
@@ -18,7 +18,7 @@ struct Output: Sendable {
     }
 
     let content: Content
-    /// A file, "-" for standard output in so many words, nil for standard output by default.
+    /// A file, "-" for explicit standard output, nil for standard output by default.
     let file: String?
 
     init(_ octets: [UInt8], _ form: Form, to file: String?) {
@@ -63,9 +63,9 @@ extension Console {
 
     /// Writes the outputs of a command that has succeeded, each of them whole or not at all.
     ///
-    /// Files are first written beside their final names, then devices and standard output are
-    /// written, and only then are the files renamed: a full disk or a closed pipe leaves no output
-    /// behind.
+    /// Files are first written under temporary names, then devices and standard output are
+    /// written, and only then are the files renamed: a full disk or a closed pipe leaves no partial
+    /// output.
     func deliver(_ outputs: [Output]) throws(FileError) {
         let staged = try stage(outputs)
         defer { staged.discard() }
@@ -73,7 +73,7 @@ extension Console {
         try staged.commit()
     }
 
-    /// Writes those outputs that can still be taken back: a command that changes the store as well does so behind this,
+    /// Writes the outputs that can still be undone: a command that also changes the store does so after this call,
     /// and then calls ``write(_:)`` and ``StagedOutputs/commit()``.
     func stage(_ outputs: [Output]) throws(FileError) -> StagedOutputs {
         for output in outputs {
@@ -101,7 +101,7 @@ extension Console {
         return staged
     }
 
-    /// Writes what cannot be taken back: devices, then standard output.
+    /// Writes the outputs that cannot be undone: devices, then standard output.
     func write(_ staged: StagedOutputs) throws(FileError) {
         for output in staged.others where !output.goesToStandardOutput {
             if let name = output.file { _ = try stage(output, as: name) }
@@ -156,10 +156,10 @@ extension Output.Content {
     }
 }
 
-/// The outputs of a command, those that are files written beside their final names.
+/// The outputs of a command; files are written under temporary names.
 struct StagedOutputs {
     fileprivate(set) var files: [(name: String, file: StagedFile)] = []
-    /// What is written in place.
+    /// Outputs that are written in place.
     fileprivate(set) var others: [Output] = []
 
     /// Gives the files their final names.

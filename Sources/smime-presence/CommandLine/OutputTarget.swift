@@ -1,7 +1,7 @@
 import Glibc
 import Octets
 
-/// Checks where a secret, or what was decrypted, would be written: never to another user.
+/// Checks the target of a secret or of decrypted content: never another user.
 ///
 /// Like FileAccess, this file makes system calls.
 enum OutputTarget {
@@ -28,8 +28,8 @@ enum OutputTarget {
 
     /// Checks an existing or new target before anything is written.
     ///
-    /// Descriptors of this process (`/dev/stdout`, process substitution) were given by the caller, who may not own what they
-    /// are connected to. Devices that keep nothing, and the terminal of this process, give nothing to another user.
+    /// Descriptors of this process (`/dev/stdout`, process substitution) were given by the caller, who may not own
+    /// their targets. Devices that keep nothing, and the terminal of this process, give nothing to another user.
     ///
     /// - Throws: ``Fault``.
     static func check(_ path: String) throws(Fault) {
@@ -101,7 +101,7 @@ enum OutputTarget {
         var resolved = path.hasPrefix("/") ? "/" : "."
         var left = path.split(separator: "/").map(String.init)
         var links = 0
-        // Who can write to a directory can exchange what is below it.
+        // A user who can write to a directory can replace what is below it.
         var isExposed = isWritableByOthers(resolved)
         while !left.isEmpty {
             let name = left.removeFirst()

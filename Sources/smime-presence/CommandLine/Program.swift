@@ -1,6 +1,6 @@
 import CommandOptions
 
-/// The program as a value: finds the command, runs it, says what went wrong, returns the status.
+/// The program as a value: selects the command, runs it, prints errors, returns the status.
 struct Program: Sendable {
     let commands: ProgramCommands
 
@@ -18,7 +18,7 @@ struct Program: Sendable {
             }
             return .done
         } catch {
-            // Who has read enough need not be told that there was more.
+            // The reader closed the pipe (`| head`): exit silently.
             if error.isBrokenPipe, let end = console.endByBrokenPipe {
                 end()
                 return error.status
@@ -49,7 +49,7 @@ struct Program: Sendable {
         } catch {
             throw CommandFailure(error, help: "\(commands.program) \(C.name) --help")
         }
-        if !C.isOverAtOnce { console.watchSignals() }
+        if !C.isTooShortToInterrupt { console.watchSignals() }
         try parsed.run(on: console)
     }
 }

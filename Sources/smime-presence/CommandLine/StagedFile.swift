@@ -1,15 +1,15 @@
 import CertStore
 import Glibc
 
-/// A file written beside its final name, so that the final name appears only with whole content.
+/// A file written under a temporary name, so that the final name appears only with complete content.
 struct StagedFile {
     /// Who may read the file.
     enum Audience {
-        /// Whom the user's umask lets, or the permission bits of the file that is replaced.
+        /// As the user's umask allows, or the permission bits of the replaced file.
         case anyUser
-        /// Its owner, unless there is a file whose permission bits say otherwise.
+        /// Its owner, unless an existing file has other permission bits.
         case ownerUnlessThere
-        /// Its owner, whatever was there.
+        /// Its owner in any case.
         case owner
     }
 
@@ -23,7 +23,7 @@ struct StagedFile {
     /// a pipe is written in place. A replaced file keeps its permission bits; a file for its owner
     /// only gets 0600, as does a new one with what was decrypted, and one that replaces another user's.
     ///
-    /// - Throws: the system's refusal; nothing is left of the new file then.
+    /// - Throws: the error of the system; the new file is removed then.
     static func write(
         _ octets: Span<UInt8>, for path: String, audience: Audience
     ) throws(SystemError) -> StagedFile {
@@ -60,7 +60,7 @@ struct StagedFile {
         try write(octets, for: path, audience: ownerOnly ? .owner : .anyUser)
     }
 
-    /// Whether there is something other than a regular file: a device, a pipe.
+    /// Whether the path is something other than a regular file: a device, a pipe.
     static func isWrittenInPlace(_ path: String) -> Bool {
         FileAccess.status(of: path).map { $0.st_mode & S_IFMT != S_IFREG } ?? false
     }

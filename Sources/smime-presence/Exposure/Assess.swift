@@ -6,28 +6,31 @@ import Octets
 import SIPMessage
 import SMIMEAgent
 
-/// `assess`: what each way to protect an access leg hides of messages, from whom, and at which cost.
+/// `assess`: compares what each way to protect an access leg hides, from whom, and at which cost.
 struct Assess: MessageCommand {
     static let name = "assess"
-    static let summary = "compare the ways to protect a message on an access leg, and what they cost"
+    static let summary = "compare the ways to protect a message on an access leg, and their cost"
     static let details = [
         """
-        Reads messages, one or a whole dialog in the order it was sent, and says of the path as it is and of six answers \
-        what stays visible to whom: (0) a flag of the network and rules that decide, (1) no presence without \
-        confidentiality, (2) ciphering of the access network, (3) S/MIME, (4) TLS, (5) IPsec with encryption, and of S/MIME \
-        together with TLS or IPsec. A cell is hidden, partly or exposed, or the observer is a reader who is meant to have \
-        it; 'if' lines say what must hold. The presentity's leg and the watcher's are judged separately, each by its worst \
-        message, and then the worse of the two counts.
+        Reads one message, or a whole dialog in the order it was sent. Shows what stays visible to whom on the \
+        path as it is, and under six alternatives: (0) a flag of the network and rules that decide, (1) no \
+        presence without confidentiality, (2) ciphering of the access network, (3) S/MIME, (4) TLS, (5) IPsec \
+        with encryption. S/MIME together with TLS or IPsec is shown too.
         """,
         """
-        What protects a leg is read from the messages: Security-Verify, Via, P-Access-Network-Info. What they do not say \
-        comes from a path file (--leg) for both legs, or from options for the leg of the first message. What is unknown counts as unprotected; what only a \
-        terminal claims is marked as a claim and counts for nothing.
+        A cell is hidden, partly or exposed, or marks the observer as an intended reader; 'if' lines state \
+        conditions. The presentity's leg and the watcher's leg are judged separately, each by its worst message; \
+        then the worse leg counts.
         """,
         """
-        For S/MIME the messages are really protected, with keys and certificates made for this run in memory, which \
-        nobody keeps; so the sizes are those of the tool. Time is measured in this run. What IPsec and TLS add is \
-        computed. JSON and the page have the reason of every cell. Addresses of the network underneath are not evaluated.
+        What protects a leg is read from Security-Verify, Via and P-Access-Network-Info. A path file (--leg) adds \
+        what the messages do not say about both legs; the other options do so for the leg of the first message. \
+        Unknown protection counts as none. What only a terminal claims is marked as a claim, and counts as none.
+        """,
+        """
+        For S/MIME the messages are actually protected, with keys and certificates that exist in memory for this \
+        run only, so the sizes are real. Time is measured in this run. The overhead of IPsec and TLS is computed. \
+        JSON and HTML give the reason of every cell. Addresses of the underlying network are not evaluated.
         """,
     ]
     static var operands: [Operand<Assess>] {
@@ -35,37 +38,38 @@ struct Assess: MessageCommand {
             .repeated(
                 "MESSAGE", into: \.messages,
                 help:
-                    "a SIP message, a packet capture or a directory, in the order they were sent; standard input if absent or '-'"
+                    "SIP messages, packet captures or directories, in the order they were sent; standard input if "
+                    + "absent or '-'"
             )
         ]
     }
     static var options: [Option<Assess>] {
-        [.choice("--format", as: "FORMAT", into: \.format, help: "how the assessment is written")]
+        [.choice("--format", as: "FORMAT", into: \.format, help: "output format (default: text)")]
             + LegOptions.options(into: \.leg) + LegOptions.single(into: \.leg)
             + [
                 .integer(
                     "--rounds", as: "N", in: 0...1000, into: \.rounds,
-                    help: "how often S/MIME is done to measure its time (default: 24; 0: not at all)"),
+                    help: "number of S/MIME runs that measure its time (default: 24; 0: none)"),
                 outputOption, reportOption,
             ]
     }
     static let examples = [
         Example(
             "smime-presence assess --pcscf-release 5 --hop integrity publish.sip",
-            "A PUBLISH behind a Release 5 P-CSCF."),
+            "Assess a PUBLISH behind a Release 5 P-CSCF."),
         Example(
             "smime-presence assess --leg path.json --format json publish.sip notify.sip > assessment.json",
-            "Both legs, for a script."),
+            "Assess both legs, as JSON."),
         Example(
             "smime-presence assess --format html -o assessment.html publish.sip notify.sip",
-            "A page with the path and a heat map, without script."),
+            "Write a page with the path and a heat map."),
         Example(
             "smime-presence assess --access-network 3GPP-UTRAN-TDD --access-ciphering on --rounds 0 notify.sip",
-            "A radio network that ciphers; no time is measured."),
+            "Assess a radio network that encrypts; measure no time."),
     ]
 
     static let hasVerdict = false
-    /// The most messages that are assessed together.
+    /// The maximum number of messages together.
     private static let maximum = 64
 
     var messages: [String] = []
@@ -86,7 +90,7 @@ struct Assess: MessageCommand {
             let role = LegRole.all(of: messages.map(\.checked)).first ?? .presentity
             let path = try leg.path(for: role, on: console)
             let now = console.now()
-            let identities = try worded {
+            let identities = try describingErrors {
                 try EphemeralIdentities(at: now) { try SubscriberAddress($0).profile() }
             }
             let assessment = MeasuredAssessment(
@@ -97,14 +101,14 @@ struct Assess: MessageCommand {
             if let file = files.report {
                 outputs.append(Output(assessment.octets(as: .json, operation: Self.name), .text, to: file))
             }
-            try worded { try console.deliver(outputs) }
+            try describingErrors { try console.deliver(outputs) }
         } catch {
             throw refuse(error, report: MessageReport(operation: Self.name), to: files.report, on: console)
         }
     }
 
     private func refuseOverwriting(_ read: [ExposedMessage], on console: Console) throws(CommandFailure) {
-        try worded {
+        try describingErrors {
             for file in read.map(\.file) + [leg.file].compactMap(\.self) {
                 try console.refuseSameFile(input: file, outputs: [files.output, files.report])
             }
@@ -127,7 +131,7 @@ struct Assess: MessageCommand {
             console.say(warnings)
             guard messages.count <= room else { throw .tooManyMessages(limit: Self.maximum) }
             for (number, octets) in messages {
-                read.append(try worded { try ExposedMessage(octets, file: file, number: number) })
+                read.append(try describingErrors { try ExposedMessage(octets, file: file, number: number) })
             }
         }
         guard !read.isEmpty else { throw .noMessages }
@@ -136,7 +140,7 @@ struct Assess: MessageCommand {
 }
 
 extension ExposedMessage {
-    /// The message as it is protected.
+    /// The message, checked for protecting.
     fileprivate var checkedMessage: SIPMessage {
         get throws(CommandFailure) {
             do { return try checked.get() } catch { throw error.failure }

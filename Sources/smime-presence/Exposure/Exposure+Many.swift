@@ -6,15 +6,17 @@ import SMIMEAgent
 import SMIMEBody
 
 extension ExposureCommand {
-    /// Looks at each message, and writes one summary; what cannot be read is named, and ends in status 1.
+    /// Reports on each message in one summary; unreadable messages are named, and lead to status 1.
     func runOnMany(_ sources: ExposureSource, on console: Console) throws(CommandFailure) {
         if before != nil {
             throw CommandFailure(
-                UsageError.optionNeeds("--before", other: "one MESSAGE alone"),
+                UsageError.other(
+                    "'--before' requires exactly one MESSAGE",
+                    hint: "give one MESSAGE, or leave '--before' out"),
                 help: "smime-presence exposure --help")
         }
         let outputs = [files.output, files.report]
-        try worded {
+        try describingErrors {
             for file in sources.files { try console.refuseSameFile(input: file, outputs: outputs) }
             if (files.output ?? Console.standardStream) == Console.standardStream,
                 files.report == Console.standardStream
@@ -33,7 +35,7 @@ extension ExposureCommand {
             for (number, message) in messages.all {
                 do throws(CommandFailure) {
                     exposed.append(
-                        try worded { try ExposedMessage(message, file: file, number: number) })
+                        try describingErrors { try ExposedMessage(message, file: file, number: number) })
                 } catch {
                     guard error.status == .refused else { throw error }
                     let name = file + (number.map { "#\($0)" } ?? "")
@@ -46,14 +48,17 @@ extension ExposureCommand {
         }
         console.sayWarnings(of: exposed)
         guard !exposed.isEmpty || !unread.isEmpty else { throw .noMessages }
-        if sources.passedOver > 0 {
-            console.say("passed over, since they are no SIP messages: \(sources.passedOver)")
+        if sources.skippedFileCount > 0 {
+            let count = sources.skippedFileCount
+            console.say(
+                "skipped \(counted(count, "file")) that \(count == 1 ? "is not a SIP message" : "are not SIP messages")"
+            )
         }
         let document = ExposureDocument(
-            exposed, unread: unread, warnings: warnings, skippedFileCount: sources.passedOver,
+            exposed, unread: unread, warnings: warnings, skippedFileCount: sources.skippedFileCount,
             operation: Self.name)
         try deliver(document, on: console)
-        try holdGate(exposed.map { ($0.name, $0.exposure) })
+        try enforceGate(exposed.map { ($0.name, $0.exposure) })
         if let first = unread.first { throw .unreadMessages(unread.count, first: first.file, first.message) }
     }
 }

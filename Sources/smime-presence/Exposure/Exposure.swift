@@ -4,9 +4,9 @@ import Octets
 import SIPMessage
 import SMIMEAgent
 
-/// `exposure`: which privacy-relevant fields stay readable, and by whom.
+/// `exposure`: lists the privacy-relevant fields that stay readable, and to whom.
 struct ExposureCommand: MessageCommand {
-    /// What must not stay readable.
+    /// The severity of findings that fail the command.
     enum Gate: String, CaseIterable {
         case critical
         case high
@@ -22,19 +22,19 @@ struct ExposureCommand: MessageCommand {
     }
 
     static let name = "exposure"
-    static let summary = "list what of a message stays readable, by whom, and what can be done"
+    static let summary = "list what stays readable in a message, to whom, and what helps"
     static let details = [
         """
-        Reads MESSAGE, protected or not, without any key, and lists every field that tells something about \
-        presentity, watcher, device or place: how severe that is on an access leg with integrity but no \
-        confidentiality, what it reveals, who can read it, whether S/MIME can hide it and what helps. Addresses of \
-        the network underneath are not part of a message and not evaluated.
+        Reads MESSAGE, protected or not, without a key. Lists every readable field about presentity, watcher, \
+        device or place: its severity on an access leg with integrity but no confidentiality, what it reveals, \
+        who can read it, whether S/MIME can hide it, and what helps. Addresses of the underlying network are not \
+        part of a message and are not evaluated.
         """,
         """
-        Several messages get one summary: name several files, a directory, whose SIP messages are read in the order \
-        of their names, or a packet capture, which tshark takes apart. With --fail-on the report is written all the \
-        same, and the status is 1 where something of that severity, or a graver one, stays readable. The page of \
-        --format html needs nothing from elsewhere and has no script; --format sarif is SARIF 2.1.0.
+        Several files, a directory or a packet capture get one summary. The SIP messages of a directory are read \
+        in the order of their names; tshark decodes a capture. --fail-on sets status 1 if a finding of that \
+        severity or above remains; the report is written in any case. --format html is one page without script or \
+        external files; --format sarif is SARIF 2.1.0.
         """,
     ]
     static var operands: [Operand<ExposureCommand>] {
@@ -42,32 +42,32 @@ struct ExposureCommand: MessageCommand {
             .repeated(
                 "MESSAGE", into: \.messages,
                 help:
-                    "a SIP message, a directory of them or a packet capture; standard input if absent or '-'")
+                    "SIP messages, directories or packet captures; standard input if absent or '-'")
         ]
     }
     static var options: [Option<ExposureCommand>] {
         [
-            .choice("--format", as: "FORMAT", into: \.format, help: "how the list is written"),
+            .choice("--format", as: "FORMAT", into: \.format, help: "output format (default: text)"),
             .choice(
                 "--fail-on", as: "SEVERITY", into: \.failOn,
-                help: "status 1 where something of this severity or a graver one stays readable"),
+                help: "exit with status 1 if a finding of this severity or above remains"),
             .value(
                 "--before", as: "FILE", into: \.before,
-                help: "the message before it was protected, to compare with"),
+                help: "compare with FILE, the message before protection"),
             outputOption, reportOption,
         ]
     }
     static let examples = [
-        Example("smime-presence exposure publish.sip", "Lists what a plain PUBLISH tells."),
+        Example("smime-presence exposure publish.sip", "List what an unprotected PUBLISH shows."),
         Example(
             "smime-presence encrypt publish.sip | smime-presence exposure --format json > exposure.json",
-            "What is left after protection, for a script."),
+            "List what stays readable after protection, as JSON."),
         Example(
             "smime-presence exposure --format html --before publish.sip -o exposure.html protected.sip",
-            "A page that shows what protection has changed."),
+            "Write a page that shows what protection changed."),
         Example(
             "smime-presence exposure --format sarif publish.sip notify.sip > exposure.sarif",
-            "Findings in two messages, for a system that tests changes."),
+            "Write the findings in two messages for a CI system."),
     ]
 
     static let hasVerdict = false
@@ -94,7 +94,9 @@ struct ExposureCommand: MessageCommand {
         do throws(CommandFailure) {
             let octets = try command.readOctets(on: console)
             guard !CaptureRecords.begin(octets) else { throw .captureOnStandardInput }
-            let exposed = try worded { try ExposedMessage(octets, file: name ?? Console.standardStream) }
+            let exposed = try describingErrors {
+                try ExposedMessage(octets, file: name ?? Console.standardStream)
+            }
             report = exposed.report(of: Self.name)
             exposure = exposed.exposure
             let before = try exposureBefore(on: console)
@@ -104,20 +106,20 @@ struct ExposureCommand: MessageCommand {
             throw refuse(error, report: report, to: files.report, on: console)
         }
         console.say(report.warnings)
-        try holdGate([(name ?? Console.standardStream, exposure)])
+        try enforceGate([(name ?? Console.standardStream, exposure)])
     }
 
-    /// Writes what was found in the format that was asked for, and as JSON where a report is wanted.
+    /// Writes the findings in the requested format, and as JSON if a report is requested.
     func deliver(_ document: ExposureDocument, on console: Console) throws(CommandFailure) {
         let style = ExposureDocument.Style(
             isColoured: isColoured(on: console), standardInput: Console.standardStream,
             version: SmimePresence.commands.version)
         var outputs = [Output(document.octets(as: format, style: style), .text, to: files.output)]
         if let file = files.report { outputs.append(Output(document.json, .text, to: file)) }
-        try worded { try console.deliver(outputs) }
+        try describingErrors { try console.deliver(outputs) }
     }
 
-    /// Colours are for a terminal only, and for those who want them (no-color.org).
+    /// Whether colours are used: only on a terminal, and not if NO_COLOR is set (no-color.org).
     private func isColoured(on console: Console) -> Bool {
         let goesToTerminal =
             console.outputKind == .terminal && (files.output ?? "-") == Console.standardStream
@@ -127,20 +129,20 @@ struct ExposureCommand: MessageCommand {
 
     private func exposureBefore(on console: Console) throws(CommandFailure) -> ExposureReport? {
         guard let before else { return nil }
-        let octets = try worded {
+        let octets = try describingErrors {
             try console.refuseSameFile(input: before, outputs: [files.output, files.report])
             return try console.read(before, limit: MessageOrEntity.maximumOctets)
         }
-        return try worded { try ExposedMessage(octets, file: before).exposure }
+        return try describingErrors { try ExposedMessage(octets, file: before).exposure }
     }
 
-    /// Refuses where something as grave as the gate, or graver, stays readable; what is written is written.
-    func holdGate(_ reports: [(file: String, report: ExposureReport)]) throws(CommandFailure) {
+    /// Fails if findings of the severity of `--fail-on` or above remain; outputs are written already.
+    func enforceGate(_ reports: [(file: String, report: ExposureReport)]) throws(CommandFailure) {
         guard let severity = failOn?.severity else { return }
-        let grave = reports.map { ($0.file, $0.report.names(from: severity)) }.filter { !$0.1.isEmpty }
-        guard let first = grave.first else { return }
+        let failing = reports.map { ($0.file, $0.report.names(from: severity)) }.filter { !$0.1.isEmpty }
+        guard let first = failing.first else { return }
         throw .exposed(
-            severity, names: first.1, in: first.0, messages: grave.count, of: reports.count,
+            severity, names: first.1, in: first.0, messages: failing.count, of: reports.count,
             canBeLowered: reports.contains { !$0.report.advice.isEmpty })
     }
 }

@@ -1,22 +1,22 @@
 import SIPMessage
 import SMIMEAgent
 
-/// Where the messages of `exposure` come from, where they are several or may be.
+/// The source of several messages for `exposure` and `assess`: files, directories, captures.
 struct ExposureSource {
-    /// The most messages that are looked at together.
+    /// The maximum number of messages together.
     static let maximum = 2_000
 
     /// The files to read, in their order.
     private(set) var files: [String] = []
-    /// Files of directories that hold no SIP message.
-    private(set) var passedOver = 0
+    /// The number of files in directories that are not SIP messages.
+    private(set) var skippedFileCount = 0
 
-    /// Whether the operands name one message, or standard input: what is reported as ever.
+    /// Whether the arguments name one message, or standard input.
     static func isOneMessage(_ names: [String], on console: Console) -> Bool {
         names.count <= 1 && !names.contains { isDirectory($0, on: console) || isCapture($0, on: console) }
     }
 
-    /// Takes the operands apart: directories into their files.
+    /// Expands directories into their files.
     init(_ names: [String], on console: Console) throws(CommandFailure) {
         for name in names {
             if Self.isDirectory(name, on: console) {
@@ -28,25 +28,32 @@ struct ExposureSource {
         }
     }
 
-    /// The messages of a file, numbered where it is a capture.
+    /// The messages of a file, numbered if it is a capture.
     func messages(
         of file: String, room: Int, on console: Console
     ) throws(CommandFailure) -> (all: [(number: Int?, octets: [UInt8])], warnings: [ReportedWarning]) {
         guard room > 0 else { throw .tooManyMessages(limit: Self.maximum) }
         guard Self.isCapture(file, on: console) else {
-            return ([(nil, try worded { try console.read(file, limit: MessageOrEntity.maximumOctets) })], [])
+            return (
+                [
+                    (
+                        nil,
+                        try describingErrors { try console.read(file, limit: MessageOrEntity.maximumOctets) }
+                    )
+                ], []
+            )
         }
-        let (messages, isCut) = try worded { try PacketCapture(file: file).messages(on: console) }
+        let (messages, isCut) = try describingErrors { try PacketCapture(file: file).messages(on: console) }
         guard messages.count <= room else { throw .tooManyMessages(limit: Self.maximum) }
         return (
             messages.enumerated().map { ($0.offset + 1, $0.element) }, isCut ? [.cutCapture(file)] : []
         )
     }
 
-    /// Adds the regular files whose first line is that of a SIP message, in the order of their names.
+    /// Adds the regular files whose first line is that of a SIP message, sorted by name.
     private mutating func add(directory: String, on console: Console) throws(CommandFailure) {
         let path = console.path(of: directory)
-        let names = try worded { () throws -> [String] in
+        let names = try describingErrors { () throws -> [String] in
             do throws(SystemError) {
                 return try FileAccess.names(in: path, limit: 5 * Self.maximum)
             } catch {
@@ -58,14 +65,18 @@ struct ExposureSource {
         for name in names.sorted() {
             let file = start + name
             guard FileAccess.isRegularFile(console.path(of: file)) else { continue }
-            if try Self.looksLikeMessage(file, on: console) { files.append(file) } else { passedOver += 1 }
+            if try Self.looksLikeMessage(file, on: console) {
+                files.append(file)
+            } else {
+                skippedFileCount += 1
+            }
             guard files.count <= Self.maximum else { throw .tooManyMessages(limit: Self.maximum) }
         }
     }
 
-    /// Whether the first line that is not empty names SIP; a message that is damaged further on counts as one.
+    /// Whether the first line that is not empty names SIP, even if the rest is damaged.
     private static func looksLikeMessage(_ file: String, on console: Console) throws(CommandFailure) -> Bool {
-        let octets = try worded { () throws -> [UInt8] in
+        let octets = try describingErrors { () throws -> [UInt8] in
             do throws(SystemError) {
                 return try FileAccess.start(of: console.path(of: file), octets: 8_192)
             } catch {

@@ -4,7 +4,7 @@ import Exposure
 import SIPMessage
 import SMIMEAgent
 
-/// What options say of access legs: by a path file, or by an option each.
+/// The options about access legs: a path file, or one option per fact.
 struct LegOptions {
     var file: String?
     var trustsNetwork = false
@@ -16,47 +16,48 @@ struct LegOptions {
     var flag: OnOff?
     var direction: Direction?
 
-    /// The path file, and whether the network's word is taken: what every command takes that goes by legs.
+    /// The options of every command that evaluates access legs: the path file and `--trust-network`.
     static func options<Root>(
         into path: @autoclosure @escaping () -> WritableKeyPath<Root, LegOptions>
     ) -> [Option<Root>] {
         [
             .value(
                 "--leg", as: "FILE", into: path().appending(path: \.file),
-                help: "what is known of both access legs, as JSON (docs/path-file.md)"),
+                help: "path file: what is known of both access legs, as JSON (docs/path-file.md)"),
             .flag(
                 "--trust-network", into: path().appending(path: \.trustsNetwork),
                 help:
-                    "believe P-Access-Network-Info that says network-provided, and the confidentiality flag: only for what came from a proxy that removes what others wrote there"
+                    "accept network-provided P-Access-Network-Info and the confidentiality flag; only behind a "
+                    + "proxy that removes forged ones"
             ),
         ]
     }
 
-    /// What can be said of the leg without a file.
+    /// The options that describe one leg without a path file.
     static func single<Root>(into path: WritableKeyPath<Root, LegOptions>) -> [Option<Root>] {
         [
             .integer(
                 "--pcscf-release", as: "N", in: LegDescription.releases,
                 into: path.appending(path: \.release),
-                help: "the release of the P-CSCF; reported, what is negotiated decides"),
+                help: "release of the P-CSCF; only reported, the negotiated protection decides"),
             .value(
                 "--access-network", as: "TYPE", into: path.appending(path: \.accessNetwork),
-                help: "the access network, as P-Access-Network-Info names it"),
+                help: "type of the access network, as in P-Access-Network-Info"),
             .choice(
                 "--access-ciphering", as: "STATE", into: path.appending(path: \.ciphering),
-                help: "whether its link ciphers"),
+                help: "whether the access network encrypts its link"),
             .choice(
                 "--hop", as: "PROTECTION", into: path.appending(path: \.hop),
-                help: "how the hop between terminal and P-CSCF is protected"),
+                help: "protection of the hop between terminal and P-CSCF"),
             .choice(
                 "--roaming", as: "STATE", into: path.appending(path: \.roaming),
-                help: "whether the P-CSCF is one of a visited network"),
+                help: "whether the P-CSCF is in a visited network"),
             .choice(
                 "--confidentiality-flag", as: "STATE", into: path.appending(path: \.flag),
-                help: "what the network reports of the registration"),
+                help: "confidentiality flag that the network reports for the registration"),
             .choice(
                 "--direction", as: "WAY", into: path.appending(path: \.direction),
-                help: "which way the messages pass the leg; default: as their method implies"),
+                help: "direction of the messages on the leg (default: that of their method)"),
         ]
     }
 
@@ -75,7 +76,7 @@ struct LegOptions {
         if let other = given.first(where: \.1) { throw .conflictingOptions("--leg", other.0) }
     }
 
-    /// The path: that of the file, or what the options say of the leg of `role`.
+    /// The path of the file, or what the options say about the leg of `role`.
     func path(for role: LegRole, on console: Console) throws(CommandFailure) -> PathDescription {
         var path = PathDescription()
         if let file { path = try PathFile.read(file, on: console).path }

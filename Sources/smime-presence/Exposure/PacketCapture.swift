@@ -1,27 +1,27 @@
 import SMIMEAgent
 
-/// A file of captured packets, taken apart by `tshark` where that is installed.
+/// A file of captured packets, which `tshark` decodes.
 struct PacketCapture {
-    /// Why there are no messages.
+    /// Why no messages were read.
     enum Failure: Error, Equatable {
         /// The file needs `tshark`, and no directory of PATH has it.
         case needsTool(String)
-        /// `tshark` gave up on it, or wrote what cannot be understood.
+        /// `tshark` failed, or wrote output of an unknown form.
         case unreadable(String)
-        /// It takes too long, or holds too much.
+        /// The capture takes too long, or is too large.
         case tooLarge(String)
     }
 
-    /// The octets that `tshark` may write, each octet of a packet as two digits, several times over.
+    /// The maximum output of `tshark`, in octets: each octet of a packet is two digits, several times.
     private static let limit = 256 << 20
     private static let seconds = 120
 
     let file: String
 
-    /// The SIP messages in it, in the order of the packets that end them; those over TCP are put together.
+    /// Returns the SIP messages, in the order of the packets that end them; TCP segments are reassembled.
     ///
-    /// Of a capture that is cut in its last packet, those before the cut; whether it is cut comes with them. Names are not
-    /// resolved, so that no server learns of the addresses in it.
+    /// Of a truncated capture, returns the messages before the cut, and `isCut`. Names are not resolved, so that no
+    /// server learns the addresses.
     func messages(on console: Console) throws(Failure) -> (octets: [[UInt8]], isCut: Bool) {
         let path = console.path(of: file)
         // A name that begins with "-" is a value all the same; one with ":" could be read as another thing.
@@ -31,8 +31,8 @@ struct PacketCapture {
         ]
         let output: [UInt8]
         let status: Int32?
-        do throws(ForeignProgram.Failure) {
-            let tool = try ForeignProgram(named: "tshark", searchPath: console.environment("PATH"))
+        do throws(ExternalProcess.Failure) {
+            let tool = try ExternalProcess(named: "tshark", searchPath: console.environment("PATH"))
             (output, status) = try tool.result(of: arguments, limit: Self.limit, seconds: Self.seconds)
         } catch {
             switch error {
@@ -41,7 +41,7 @@ struct PacketCapture {
             case .cannotStart, .failed: throw .unreadable(file)
             }
         }
-        // tshark fails on a capture that is cut, when it has written the packets before the cut.
+        // tshark fails on a truncated capture after it has written the packets before the cut.
         guard status == 0 || status != nil && isCut(on: console) else { throw .unreadable(file) }
         guard let messages = CapturedMessages(output: output, isCut: status != 0) else {
             throw .unreadable(file)

@@ -3,31 +3,32 @@ import CommandOptions
 import SIPMessage
 import SMIMEAgent
 
-/// `answer`: the SIP response that a server gives to a message it has refused.
+/// `answer`: writes the SIP response of a server to a message it has refused.
 struct Answer: StoreCommand, MessageCommand {
     static let name = "answer"
-    static let summary = "write the SIP response to a message that was refused"
+    static let summary = "write the SIP response to a refused message"
     static let details = [
         """
-        Reads the report that decrypt or verify wrote about MESSAGE and writes the response a server gives: 493 with \
-        the certificate of the message's recipient, to encrypt with, 437, 415 with what is understood, 413, 403 or \
-        400 (RFC 3261 §23.2). It says no more than the status does. A response never asks for clear text.
+        Reads the report that decrypt or verify wrote about MESSAGE, and writes the SIP response of a server: 493 \
+        with the recipient's certificate to encrypt to, 437, 415 with the supported types, 413, 403 or 400 (RFC \
+        3261 §23.2). The response discloses no more than its status, and never asks for clear text.
         """
     ]
     static var options: [Option<Answer>] {
         [
-            .value("--report", as: "FILE", into: \.files.report, help: "the report of the refusal; needed"),
+            .value(
+                "--report", as: "FILE", into: \.files.report, help: "the report of the refusal (required)"),
             outputOption,
         ] + storeOptions
     }
     static let examples = [
         Example(
             "smime-presence answer --report refusal.json publish.sip > answer.sip",
-            "Answers a message that 'verify --report refusal.json' has refused.")
+            "Answer a message that 'verify --report refusal.json' has refused.")
     ]
 
     static let hasVerdict = false
-    /// Messages are answered that are too large to be opened.
+    /// Messages that are too large to be opened are answered too.
     private static let maximumOctets = 64 << 20
 
     var files = MessageOptions()
@@ -38,12 +39,12 @@ struct Answer: StoreCommand, MessageCommand {
     }
 
     func run(on console: Console) throws(CommandFailure) {
-        try worded {
+        try describingErrors {
             try console.refuseSameFile(input: files.message, outputs: [files.output])
             try console.refuseSameFile(input: files.report, outputs: [files.output])
         }
         let report = try readReport(files.report ?? "", on: console)
-        let octets = try worded { try console.read(files.message, limit: Self.maximumOctets) }
+        let octets = try describingErrors { try console.read(files.message, limit: Self.maximumOctets) }
         let cut = SIPMessage.cut(octets)
         let found = cut == nil ? try readMessage(octets) : cut
         guard let message = found else {
@@ -63,13 +64,13 @@ struct Answer: StoreCommand, MessageCommand {
         } catch {
             throw error.failure(for: .receiver, of: Self.name)
         }
-        try worded { try console.deliver([Output(response.octets, .binary, to: files.output)]) }
+        try describingErrors { try console.deliver([Output(response.octets, .binary, to: files.output)]) }
     }
 
     private func readReport(
         _ file: String, on console: Console
     ) throws(CommandFailure) -> RefusalReport {
-        try worded {
+        try describingErrors {
             try RefusalReport.read(console.read(file, limit: RefusalReport.maximumOctets), file: file)
         }
     }
@@ -90,8 +91,8 @@ struct Answer: StoreCommand, MessageCommand {
             guard let answer = try store.certificate(toAnswer: message, at: console.now()) else { return nil }
             if answer.certificate == nil {
                 console.say(
-                    "warning: the answer brings no certificate: the store has none, with its private key, that could be "
-                        + "encrypted for \(answer.recipient.addressOfRecord) with")
+                    "warning: the answer has no certificate: the store has none with a private key for "
+                        + "\(answer.recipient.addressOfRecord)")
             }
             return answer.certificate
         } catch {

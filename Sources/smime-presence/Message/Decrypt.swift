@@ -2,28 +2,31 @@ import CommandOptions
 import SIPMessage
 import SMIMEAgent
 
-/// `decrypt`: open every layer, check, write the plain message.
+/// `decrypt`: opens every layer, makes every check, writes the plain message.
 struct Decrypt: MessageCommand, StoreCommand {
     static let name = "decrypt"
-    static let summary = "open a protected message, check who signed it, write it in the clear"
+    static let summary = "open a protected message, check its signer, and write the plain message"
     static let details = [
         """
-        Opens the envelope with a key of the store, verifies the signature, and writes MESSAGE again with its plain \
-        body, octet for octet as it was protected; every other header line stays as it is. Nothing is written \
-        before every check has passed. A new file of '-o' gets mode 0600: only its owner can read it.
+        Decrypts MESSAGE with a private key of the store, verifies the signature, and writes the message with its \
+        plain body, octet for octet as it was protected. All other header lines stay as they are. Nothing is \
+        written before every check has passed. A new file of -o gets mode 0600: only its owner can read it.
         """,
         """
-        The signer's certificate must chain to a trust anchor, be valid, not revoked and fit for signing, and own the URI in From \
-        (in a response that in To); a domain's certificate speaks for its users in NOTIFY and responses only. A \
-        presence document must be about its signer. If fields of the message were signed with the body, Request-URI and To \
-        of a PUBLISH must name the presentity or the presence server that it was signed for, and To of a NOTIFY must \
-        name the watcher ('--any-target' accepts others). The same message can be opened again and again, unless '--once' is \
-        given, as a service does.
+        The signer's certificate must chain to a trust anchor, be valid and not revoked, allow signing, and list \
+        the URI in From (in a response, the URI in To). A domain's certificate may sign for its users only in \
+        NOTIFY and responses. A presence document must be about its signer.
         """,
         """
-        Of a message that came inside another (encrypt --tunnel) the one inside is written, From, To and everything for \
-        the other end as they are there, with what proxies and dialogs look at from outside: Request-URI, Via, Route, \
-        Call-ID, CSeq, Contact and the like. The report lists every difference. Its From is not for headers of one's own.
+        If header fields were signed with the body, Request-URI and To of a PUBLISH must name the presentity or \
+        the presence server it was signed for, and To of a NOTIFY must name the watcher; --any-target accepts \
+        others. The same message can be opened repeatedly, unless --once is given, as a service does.
+        """,
+        """
+        A tunnelled message (encrypt --tunnel) is restored. From, To and all other end-to-end fields come from \
+        the inner message. Request-URI, Via, Route, Call-ID, CSeq, Contact and other fields for proxies and \
+        dialogs come from the outer one. The report lists every difference. Do not copy the inner From into \
+        readable headers.
         """,
         PolicyOptions.receivingDetails,
     ]
@@ -32,13 +35,13 @@ struct Decrypt: MessageCommand, StoreCommand {
     }
     static let examples = [
         Example(
-            "smime-presence decrypt protected.sip > plain.sip", "Opens a message as the presence server."),
+            "smime-presence decrypt protected.sip > plain.sip", "Open a message as the presence server."),
         Example(
             "smime-presence decrypt --policy enveloped.xml protected.sip > plain.sip",
-            "Refuses what rules do not allow."),
+            "Refuse a message that the rules do not allow."),
         Example(
             "smime-presence encrypt publish.sip | smime-presence decrypt --report report.json -o plain.sip",
-            "Writes the proof of who signed beside the message."),
+            "Write the plain message, and a report that proves its signer."),
     ]
 
     static var writesDecrypted: Bool { true }

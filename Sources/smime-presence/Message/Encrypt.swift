@@ -4,9 +4,9 @@ import SIPMessage
 import SMIMEAgent
 import SMIMEBody
 
-/// `encrypt`: sign with the sender's key and envelope for the recipients.
+/// `encrypt`: signs with the sender's key and envelopes for the recipients.
 struct Encrypt: MessageCommand, StoreCommand {
-    /// The ciphers that are sent.
+    /// The ciphers for sending.
     enum Cipher: String, CaseIterable {
         case aes256GCM = "aes-256-gcm"
         case aes128GCM = "aes-128-gcm"
@@ -24,85 +24,94 @@ struct Encrypt: MessageCommand, StoreCommand {
     }
 
     static let name = "encrypt"
-    static let summary = "sign a message's body and envelope it for its recipients"
+    static let summary = "sign a message's body and encrypt it for its recipients"
     static let details = [
         """
-        Writes MESSAGE again with its body signed by the sender's key and enveloped for the recipients; every other \
-        header line stays as it is. The sender is the address in From (in a NOTIFY the presence server of its \
-        domain, in a response the address in To). The recipient is the presence server of the Request-URI's domain \
-        for PUBLISH and SUBSCRIBE, the address in To for NOTIFY and MESSAGE, the address in From for responses; \
-        other methods need --to.
+        Writes MESSAGE with its body signed by the sender's key and encrypted for the recipients. All other \
+        header lines stay as they are. Standard error summarizes what the headers still show; --report lists it.
         """,
         """
-        Each recipient's certificate must chain to a trust anchor of the store, be valid and not revoked now, be fit \
-        for encryption and name the recipient. With the body are signed the fields that make it part of this message \
-        and meant for these recipients: in another message, or for others, it is refused. What the headers still show \
-        is summed up on standard error and listed in the report.
+        The sender is the address in From; in a NOTIFY it is the presence server of that domain, in a response \
+        the address in To. The recipient is the presence server of the Request-URI's domain for PUBLISH and \
+        SUBSCRIBE, the address in To for NOTIFY and MESSAGE, and the address in From for responses. Other methods \
+        require --to.
         """,
         """
-        With --tunnel the whole message goes inside, as message/sip, and may be without a body; outside stays what \
-        --outer-headers lets stay, and a Date. The fields outside are signed inside, so that decrypt tells what was \
-        meant from what was changed. A response to a tunnelled request is tunnelled too: the report of decrypt has the \
-        member 'tunnel' then, and names whom to answer with --to. 'anonymous' is refused for NOTIFY, responses and \
-        requests in a dialog.
+        Each recipient's certificate must name the recipient, allow encryption, be valid and not revoked now, and \
+        chain to a trust anchor of the store. The signature also covers the header fields that identify this \
+        message and its recipients: a copy of the body in another message, or sent to another recipient, is \
+        refused.
+        """,
+        """
+        --tunnel puts the whole message inside the body, as message/sip; the message may then have no body of its \
+        own. --outer-headers selects the fields that also stay outside; a Date is added. The outer fields are \
+        signed inside, so that decrypt detects changes. Tunnel the response to a tunnelled request too: the \
+        member 'tunnel' in the report of decrypt has the address for --to. 'anonymous' is refused for NOTIFY, \
+        responses and requests in a dialog.
         """,
         PolicyOptions.sendingDetails,
     ]
     static var options: [Option<Encrypt>] {
         [
             .choice(
-                "--cipher", as: "CIPHER", into: \.cipher, help: "content encryption; CBC for old peers only"),
+                "--cipher", as: "CIPHER", into: \.cipher, help: "content encryption; CBC only for old peers"),
             .choice(
                 "--rsa-key-transport", as: "KIND", into: \.rsaKeyTransport,
-                help: "key transport to RSA recipients"),
-            .flag("--unsigned", into: \.isUnsigned, help: "envelope alone: nothing proves who sent it"),
+                help: "key transport for RSA recipients"),
+            .flag(
+                "--unsigned", into: \.isUnsigned,
+                help: "encrypt without a signature: nothing proves the sender"),
             .integer(
                 "--pad", as: "OCTETS", in: Padding.buckets, into: \.bucket,
-                help: "hide the body's length: what is signed is as long as a multiple of OCTETS"),
+                help: "hide the body's length: pad the signed content to a multiple of OCTETS"),
             .flag(
                 "--tunnel", into: \.tunnelled.isTunnelled,
-                help: "put the whole message inside, padded to 256 octets unless --pad says otherwise"),
+                help: "put the whole message inside, padded to a multiple of 256 octets unless --pad is given"
+            ),
             .value(
                 "--outer-headers", as: "POLICY", into: \.tunnelled.outerHeaders,
                 help:
-                    "with --tunnel, what stands outside too: none (nothing is left out, so that nothing is hidden), minimal (default), anonymous, or a FILE with the names of fields to leave out, one a line"
+                    "with --tunnel, the outer header: minimal (default), anonymous, none (omits no field, so "
+                    + "hides none), or a FILE of field names to omit, one per line"
             ),
             .value(
                 "--rewrite-dialog", as: "FILE", into: \.tunnelled.dialogFile,
                 help:
-                    "with --outer-headers anonymous, also replace From and Call-ID; FILE, which must be new, gets both pairs as JSON, for the response"
+                    "with --outer-headers anonymous, also replace From and Call-ID; FILE, which must be new, gets "
+                    + "both pairs as JSON, to match the response"
             ),
         ] + RevocationOptions.options(into: \.revocation) + ProtectOptions.options(into: \.protecting)
     }
     static let examples = [
         Example(
             "smime-presence encrypt publish.sip > protected.sip",
-            "Protects a PUBLISH for the presence server."),
+            "Protect a PUBLISH for the presence server."),
         Example(
             "smime-presence encrypt --report report.json -o protected.sip notify.sip",
-            "Protects a NOTIFY for its watcher and reports what stays readable."),
+            "Protect a NOTIFY for its watcher, and report what stays readable."),
         Example(
             "smime-presence encrypt --to sip:bob@example.test --cipher aes-128-gcm publish.sip > protected.sip",
-            "Protects a message for somebody else."),
+            "Protect a message for another recipient."),
         Example(
             "smime-presence encrypt --pad 512 publish.sip > protected.sip",
-            "Makes documents look equally long, within 512 octets."),
+            "Hide the length of the document, to within 512 octets."),
         Example(
             "smime-presence encrypt --tunnel publish.sip > protected.sip",
-            "Hides Subject, User-Agent and other fields too."),
+            "Hide Subject, User-Agent and other fields too."),
         Example(
-            "smime-presence encrypt --tunnel --outer-headers anonymous --rewrite-dialog dialog.json publish.sip > protected.sip",
-            "Hides also From and Call-ID; Contact stays, and in a PUBLISH the Request-URI and To name the sender."
+            "smime-presence encrypt --tunnel --outer-headers anonymous --rewrite-dialog dialog.json publish.sip "
+                + "> protected.sip",
+            "Hide From and Call-ID too. Contact stays; in a PUBLISH, Request-URI and To name the sender."
         ),
         Example(
             "smime-presence encrypt --tunnel --outer-headers hidden.txt notify.sip > protected.sip",
-            "Hides the fields that a file names."),
+            "Hide the fields that a file lists."),
         Example(
             "smime-presence encrypt --policy enveloped.xml publish.sip > protected.sip",
-            "Asks first whether this may be sent to anybody."),
+            "Refuse to send what the rules do not allow."),
         Example(
             "smime-presence encrypt --policy rules.xml --polite-block notify.sip > protected.sip",
-            "Shows nothing to a watcher whose leg is not known to be protected."),
+            "Send a document that shows nothing if the watcher's leg is not known to be protected."),
     ]
 
     var files = MessageOptions()

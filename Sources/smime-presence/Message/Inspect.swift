@@ -2,25 +2,28 @@ import CommandOptions
 import Octets
 import SMIMEAgent
 
-/// `inspect`: the layers as far as they can be read without any key.
+/// `inspect`: reports the layers as far as they are readable without a key.
 struct Inspect: MessageCommand {
     static let name = "inspect"
     static let summary = "show the S/MIME layers of a message without any key"
     static let details = [
         """
-        Reads a SIP message, a MIME entity, or a CMS object as DER or PEM, says which it found, and reports its \
-        layers as far as they can be read: algorithms, recipients, the signer's certificate. A SIP message needs \
-        only a start line and header lines that can be recognised; a warning names its other faults. Nothing is verified: \
-        use verify for that. The report is a JSON object on standard output or in the file of --report.
+        Reads a SIP message, a MIME entity, or a CMS object (DER or PEM), and reports its S/MIME layers as far as \
+        they are readable without a key: algorithms, recipients, the signer's certificate. The report is a JSON \
+        object on standard output or in the file of --report.
+        """,
         """
+        A SIP message needs only a recognisable start line and header lines; a warning names its other faults. \
+        Nothing is verified: use verify for that.
+        """,
     ]
     static var options: [Option<Inspect>] { [bodyOption, mimeOption, reportOption] }
     static let examples = [
         Example(
-            "smime-presence inspect protected.sip > layers.json", "Shows whom a message is enveloped for."),
+            "smime-presence inspect protected.sip > layers.json", "Show the recipients of a message."),
         Example(
             "smime-presence sign publish.sip | smime-presence inspect > layers.json",
-            "Shows who says to have signed."),
+            "Show the claimed signer of a message."),
     ]
 
     static let hasVerdict = false
@@ -35,7 +38,7 @@ struct Inspect: MessageCommand {
                 throw failure(error, of: octets)
             }
             let output = Output(JSONWriter.document(inspection.report), .text, to: files.report)
-            try worded { try console.deliver([output]) }
+            try describingErrors { try console.deliver([output]) }
             console.say(inspection.report.warnings)
         } catch {
             throw refuse(

@@ -6,7 +6,7 @@ import SIPMessage
 import SMIMEAgent
 import SMIMEBody
 
-/// What every command on a message takes: the message, where to write, the report, what the body is.
+/// The options of every command on a message: the message, outputs, the type of the body.
 struct MessageOptions {
     var message: String?
     var output: String?
@@ -17,9 +17,9 @@ struct MessageOptions {
 
 /// A command on one message.
 protocol MessageCommand: Command {
-    /// Whether it accepts and refuses; one that only looks has no verdict.
+    /// Whether it accepts or refuses; a command that only reports has no verdict.
     static var hasVerdict: Bool { get }
-    /// Whether the message it writes was decrypted, and so is for no other user.
+    /// Whether the message it writes was decrypted, so that no other user may read it.
     static var writesDecrypted: Bool { get }
     /// Whether it opens messages that others have protected.
     static var isOpening: Bool { get }
@@ -30,8 +30,8 @@ extension MessageCommand {
     static var hasVerdict: Bool { true }
     static var writesDecrypted: Bool { false }
     static var isOpening: Bool { false }
-    /// One output has its name as soon as it is written; where there are several, see `deliver`.
-    static var isOverAtOnce: Bool { true }
+    /// A single output has its final name as soon as it is written; for several, see `deliver`.
+    static var isTooShortToInterrupt: Bool { true }
 
     static var operands: [Operand<Self>] {
         [
@@ -44,7 +44,7 @@ extension MessageCommand {
     }
 
     static var reportOption: Option<Self> {
-        .value("--report", as: "FILE", into: \.files.report, help: "write the report, a JSON object, to FILE")
+        .value("--report", as: "FILE", into: \.files.report, help: "write the JSON report to FILE")
     }
 
     static var bodyOption: Option<Self> {
@@ -56,7 +56,9 @@ extension MessageCommand {
     static var mimeOption: Option<Self> {
         .flag(
             "--mime", into: \.files.isMIME,
-            help: "the input is a MIME entity, such as a mail; fields that describe no body are skipped")
+            help:
+                "the input is a MIME entity, such as a mail; fields that do not describe the body are skipped"
+        )
     }
 
     static var outputOption: Option<Self> {
@@ -65,7 +67,7 @@ extension MessageCommand {
             help: "write to FILE instead of standard output")
     }
 
-    /// Whether there is anything to write besides a report.
+    /// Whether the command writes a message, not only a report.
     private static var writesMessage: Bool { options.contains { $0.names.contains("--output") } }
 
     /// Reads the input, after making sure that no output would overwrite it.
@@ -82,7 +84,7 @@ extension MessageCommand {
         }
     }
 
-    /// The failure to read a SIP message, with the option for what the input is instead.
+    /// The failure to read a SIP message, with the option that fits the actual input.
     func explained(_ failure: CommandFailure, of octets: [UInt8]) -> CommandFailure {
         guard !files.isMIME, files.bodyType == nil, failure.status == .refused,
             Self.options.contains(where: { $0.names.contains("--mime") })
@@ -100,7 +102,7 @@ extension MessageCommand {
         if files.isMIME, files.bodyType != nil {
             throw Self.misused(.conflictingOptions("--mime", "--body"))
         }
-        return try worded {
+        return try describingErrors {
             try console.refuseSameFile(input: files.message, outputs: [files.output, files.report])
             let messageFile = files.output ?? Console.standardStream
             if Self.writesMessage, messageFile == Console.standardStream, files.report == messageFile {
@@ -110,7 +112,7 @@ extension MessageCommand {
         }
     }
 
-    /// Writes a message, its report and what else belongs to it together, or nothing.
+    /// Writes a message, its report and other outputs together, or nothing.
     func deliver(
         _ message: [UInt8], with others: [Output] = [], report: MessageReport, on console: Console
     ) throws(CommandFailure) {
@@ -120,12 +122,12 @@ extension MessageCommand {
             : Output(message, .binary, to: files.output)
         var outputs = [output] + others
         if let file = files.report { outputs.append(Output(JSONWriter.document(report), .text, to: file)) }
-        // One may be a pipe, and wait for who reads it while another has not got its name.
+        // One may be a pipe that waits for its reader while another has no final name yet.
         if outputs.count > 1 { console.watchSignals() }
-        try worded { try console.deliver(outputs) }
+        try describingErrors { try console.deliver(outputs) }
     }
 
-    /// Writes the report of a refusal, if one is wanted, and gives the refusal back.
+    /// Writes the report of a refusal, if requested, and returns the refusal.
     func refuse(
         _ failure: CommandFailure, report: MessageReport, to file: String?, on console: Console
     ) -> CommandFailure {
@@ -139,7 +141,7 @@ extension MessageCommand {
             sipStatus: failure.sipStatus ?? failure.reason?.sipStatus)
         do throws(CommandFailure) {
             let output = Output(JSONWriter.document(report), .text, to: file)
-            try worded { try console.deliver([output]) }
+            try describingErrors { try console.deliver([output]) }
         } catch {
             return error
         }

@@ -7,7 +7,7 @@ import SMIMEBody
 // What `decrypt`, `verify` and `cert learn` do with their message.
 
 extension MessageCommand where Self: StoreCommand {
-    /// Reads the message, has it opened, and gives what was accepted to `deliver`.
+    /// Reads and opens the message, and passes an accepted one to `deliver`.
     ///
     /// - Parameter reportFile: where the report of a refusal goes: "-" is standard output, nil is nowhere.
     func open(
@@ -30,7 +30,7 @@ extension MessageCommand where Self: StoreCommand {
             let received = try asked(.receiver, &report) { () throws(AgentRefusal) in
                 try ReceivingAgent(store: store).open(incoming)
             }
-            // If it cannot be delivered after all, nothing of what was accepted is reported.
+            // If delivery fails, the report has nothing of the accepted content.
             report = received.checkedReport
             try deliver(received)
         } catch {
@@ -40,9 +40,9 @@ extension MessageCommand where Self: StoreCommand {
 }
 
 extension ReceivedMessage {
-    /// One sentence on who signed, for people.
+    /// One sentence about the signer, for standard error.
     var summary: String {
-        guard let evidence = body.signature else { return "accepted; nobody signed it" }
+        guard let evidence = body.signature else { return "accepted; not signed" }
         let kind = evidence.identity.kind == .domain ? "the domain's certificate" : "the user's certificate"
         let names = printable(evidence.signer.facts.uris.first ?? evidence.signer.facts.subject)
         return

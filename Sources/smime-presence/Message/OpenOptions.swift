@@ -5,7 +5,7 @@ import SIPMessage
 import SMIMEAgent
 import SMIMEBody
 
-/// What `decrypt` and `verify` have in common.
+/// The options of `decrypt`, `verify` and `cert learn`.
 struct OpenOptions {
     var from: String?
     var anySender = false
@@ -32,20 +32,20 @@ struct OpenOptions {
         [
             .value(
                 "--from", as: "URI", into: path().appending(path: \.from),
-                help: "who must have signed; default: the message's sender"),
-            .flag("--any-sender", into: path().appending(path: \.anySender), help: "accept whoever signed"),
+                help: "the expected signer (default: the message's sender)"),
+            .flag("--any-sender", into: path().appending(path: \.anySender), help: "accept any signer"),
             .flag(
                 "--any-entity", into: path().appending(path: \.anyEntity),
-                help: "accept a presence document about somebody else"),
+                help: "accept a presence document about a different user"),
             .flag(
                 "--any-target", into: path().appending(path: \.anyTarget),
                 help: "accept a bound message for another presentity, watcher or recipient, as in archives"),
             .flag(
                 "--strict-pidf", into: path().appending(path: \.strictPIDF),
-                help: "refuse presence documents that depart from RFC 3863"),
+                help: "refuse presence documents that violate RFC 3863"),
             .flag(
                 "--allow-unsigned", into: path().appending(path: \.allowUnsigned),
-                help: "accept an envelope that nobody signed"),
+                help: "accept an envelope without a signature"),
             .flag(
                 "--allow-weak", into: path().appending(path: \.allowWeak),
                 help: "accept SHA-1, 3DES and short keys; with --allow-unsigned also CBC without a signature"),
@@ -55,23 +55,24 @@ struct OpenOptions {
             .flag(
                 "--trust-asserted-identity", into: path().appending(path: \.trustAssertedIdentity),
                 help:
-                    "also accept as sender whom P-Asserted-Identity names, which a trusted network must have written"
+                    "also accept the sender in P-Asserted-Identity; only if a trusted network wrote it"
             ),
             .flag(
                 "--require-binding", into: path().appending(path: \.requireBinding),
-                help: "refuse a body that is not signed together with fields of its message"),
+                help: "refuse a body that is not signed together with header fields of its message"),
             .flag(
                 "--allow-unbound", into: path().appending(path: \.allowUnbound),
-                help: "accept such a body also with --max-age and --once"),
+                help: "accept such a body even with --max-age or --once"),
             .flag(
                 "--once", into: path().appending(path: \.once),
-                help: "refuse what this store has accepted before, and remember it; implies --max-age 300"),
+                help: "refuse messages this store accepted before, and record this one; implies --max-age 300"
+            ),
             .integer(
                 "--max-age", as: "SECONDS", in: 1...3600, into: path().appending(path: \.maximumAge),
-                help: "refuse what was signed longer ago, at most 3600"),
+                help: "refuse messages signed more than SECONDS ago (at most 3600)"),
             .flag(
                 "--allow-future", into: path().appending(path: \.allowFuture),
-                help: "accept what was signed more than 300 s after the time of the check, as in archives"),
+                help: "accept signing times more than 300 s after the time of the check, as in archives"),
             .time(
                 "--at", into: path().appending(path: \.at),
                 help: "check certificates and age as of TIME (RFC 3339)"),
@@ -98,7 +99,7 @@ struct OpenOptions {
         }
     }
 
-    /// What the agent is asked for.
+    /// Returns the options for the agent.
     func receivingOptions<C: MessageCommand>(of command: C.Type) throws(CommandFailure) -> ReceivingOptions {
         var options = ReceivingOptions(operation: C.name)
         if anySender { options.sender = .any }

@@ -6,11 +6,11 @@ import SMIMEBody
 // What `encrypt` and `sign` do with their message.
 
 extension MessageCommand where Self: StoreCommand {
-    /// Reads the message, has it protected, and writes it with the report.
+    /// Reads, protects and writes the message, with its report.
     ///
     /// - Parameters:
-    ///   - tunnelling: how the whole message goes inside; nil if only its body does.
-    ///   - words: what was done, for people.
+    ///   - tunnelling: how to put the whole message inside; nil to protect only its body.
+    ///   - words: describes the result for standard error.
     func protect(
         _ sending: SendingOptions, _ protecting: ProtectOptions, tunnelling: TunnelOptions?,
         on console: Console, words: (ProtectedMessage) -> String
@@ -24,7 +24,7 @@ extension MessageCommand where Self: StoreCommand {
                 throw Self.misused(.conflictingOptions("--unsigned", "--from"))
             }
             let outputs = [files.output, files.report] + (tunnelling?.files ?? [])
-            try worded { try console.refuseSameFile(input: files.message, outputs: outputs) }
+            try describingErrors { try console.refuseSameFile(input: files.message, outputs: outputs) }
             let now = console.now()
             let policy = try protecting.policy.policy(on: console, outputs: outputs)
             var sending = sending
@@ -48,7 +48,7 @@ extension MessageCommand where Self: StoreCommand {
         }
     }
 
-    /// Reads the input; of a document without a message around it, says all that is missing.
+    /// Reads the input; for a document without a message, names every missing option.
     private func readProtectable(
         on console: Console, missing: [String]
     ) throws(CommandFailure) -> MessageOrEntity {
@@ -61,7 +61,7 @@ extension MessageCommand where Self: StoreCommand {
 }
 
 extension MessageCommand {
-    /// Has an agent do its work; of a refusal `report` keeps what the agent found, and its error gets the words for `side`.
+    /// Calls an agent; after a refusal `report` has what the agent found, and the failure has the hint for `side`.
     func asked<Result>(
         _ side: AgentError.Side, _ report: inout MessageReport, _ work: () throws(AgentRefusal) -> Result
     ) throws(CommandFailure) -> Result {
@@ -71,7 +71,7 @@ extension MessageCommand {
         }
     }
 
-    /// A URI of SIP or a telephone number given with an option.
+    /// Parses a SIP URI or telephone number given with an option.
     static func address(_ text: String, option: String) throws(CommandFailure) -> AddressURI {
         guard let address = AddressURI.parse(text) else {
             throw misused(

@@ -3,14 +3,14 @@ import CommandOptions
 import SMIMEAgent
 import SMIMEBody
 
-/// What `encrypt` and `sign` have in common.
+/// The options that `encrypt` and `sign` share.
 struct ProtectOptions {
     var from: String?
     var to: [String] = []
     var noBinding = false
-    /// By default that of PKCS#1 v1.5, and RSASSA-PSS of keys that make no other.
+    /// By default PKCS#1 v1.5, and RSASSA-PSS for keys that allow nothing else.
     var rsaSignature: Signer.RSASignature?
-    /// As SIP has it in messages; for MIME entities the encoding that mail programs read (RFC 8551 §3.1.2).
+    /// By default binary in SIP messages, and Base64 in MIME entities, for mail programs (RFC 8551 §3.1.2).
     var transferEncoding: ProtectionOptions.TransferEncoding?
     var anyEntity = false
     var strictPIDF = false
@@ -23,33 +23,33 @@ struct ProtectOptions {
         [
             .value(
                 "--from", as: "URI", into: path().appending(path: \.from),
-                help: "sign as this sip: or tel: URI; default: the sender of the message"),
+                help: "sign as this sip: or tel: URI (default: the sender of the message)"),
             .values(
                 "--to", as: "URI", into: path().appending(path: \.to),
-                help: "a recipient, as often as needed; default: the message's recipient"),
+                help: "a recipient (default: the recipient of the message)"),
             .flag(
                 "--no-binding", into: path().appending(path: \.noBinding),
-                help: "sign the body alone, so that it stays true in any other message; for old peers only"),
+                help: "sign the body alone, so that it is valid in any other message; only for old peers"),
             .choice(
                 "--rsa-signature", as: "KIND", into: path().appending(path: \.rsaSignature),
-                help: "signature of RSA keys; default: pkcs1, pss for keys that are for RSASSA-PSS alone"),
+                help: "signature of RSA keys (default: pkcs1; pss for RSASSA-PSS keys)"),
             .choice(
                 "--transfer-encoding", as: "KIND", into: path().appending(path: \.transferEncoding),
                 help:
-                    "how the protected body travels; default: binary in SIP messages, base64 in MIME entities"
+                    "encoding of the protected body (default: binary in SIP messages, base64 in MIME entities)"
             ),
             .flag(
                 "--any-entity", into: path().appending(path: \.anyEntity),
-                help: "also protect a presence document about somebody else"),
+                help: "also protect a presence document about a different user"),
             .flag(
                 "--strict-pidf", into: path().appending(path: \.strictPIDF),
-                help: "refuse presence documents that depart from RFC 3863"),
+                help: "refuse presence documents that violate RFC 3863"),
             C.bodyOption, C.mimeOption, C.outputOption, C.reportOption,
         ] + PolicyOptions.options(into: path().appending(path: \.policy))
             + [PolicyOptions.politeBlockOption(into: path().appending(path: \.policy))] + C.storeOptions
     }
 
-    /// What the agent is asked for.
+    /// Returns the options for the agent.
     func sendingOptions<C: MessageCommand>(
         _ protection: SendingOptions.Protection, of command: C.Type
     ) throws(CommandFailure) -> SendingOptions {
@@ -66,7 +66,7 @@ struct ProtectOptions {
         return options
     }
 
-    /// The options that say who a body without a message is from and for, and were not given.
+    /// The missing options that name sender and recipients of a body without a message.
     func missingParties(isEnveloping: Bool) -> [String] {
         (from == nil ? ["--from URI"] : []) + (isEnveloping && to.isEmpty ? ["--to URI"] : [])
     }

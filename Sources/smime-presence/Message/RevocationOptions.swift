@@ -1,7 +1,7 @@
 import CMS
 import CommandOptions
 
-/// The options of every command that checks certificates against revocation lists.
+/// The options of every command that checks certificates against CRLs.
 struct RevocationOptions {
     var requiresLists = false
     var allowsStaleLists = false
@@ -15,7 +15,7 @@ struct RevocationOptions {
                 help: "refuse if the store has no CRL of a CA on the path to the trust anchor"),
             .flag(
                 "--allow-stale-crl", into: path().appending(path: \.allowsStaleLists),
-                help: "use CRLs that are out of date or were issued after the time of the check"),
+                help: "use CRLs that have expired or were issued after the time of the check"),
         ]
     }
 

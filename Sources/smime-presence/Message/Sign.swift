@@ -2,9 +2,9 @@ import CommandOptions
 import SIPMessage
 import SMIMEAgent
 
-/// `sign`: sign only.
+/// `sign`: signs without encrypting.
 struct Sign: MessageCommand, StoreCommand {
-    /// Where the signed content stands.
+    /// Whether the content is outside the SignedData or inside.
     enum Form: String, CaseIterable {
         case detached
         case opaque
@@ -14,37 +14,40 @@ struct Sign: MessageCommand, StoreCommand {
     static let summary = "sign a message's body and leave it readable"
     static let details = [
         """
-        Writes MESSAGE again with its body signed by the sender's key: detached as multipart/signed, which readers \
-        without S/MIME can still show, or opaque as application/pkcs7-mime, which no proxy can damage unnoticed. \
-        The sender is the address in From (in a NOTIFY the presence server of its domain, in a response the \
-        address in To). With the body are signed the fields that make it part of this message and meant for its \
-        recipients, who are found as for encrypt. Everybody on the way reads the body.
+        Writes MESSAGE with its body signed by the sender's key. The body stays readable to every hop. The \
+        detached form (multipart/signed) is readable without S/MIME. A proxy cannot damage the opaque form \
+        (application/pkcs7-mime) unnoticed.
         """,
         """
-        A MIME entity is written in Base64, for mail programs; signed detached, its text gets CRLF line ends, which they \
-        verify. A SIP message stays as it is.
+        The sender is the address in From; in a NOTIFY it is the presence server of that domain, in a response \
+        the address in To. The signature also covers the header fields that identify this message and its \
+        recipients. The recipients are those of encrypt.
         """,
         """
-        With --tunnel the whole message is signed, as message/sip inside the one outside, which keeps all its fields: \
-        decrypt tells what was changed on the way and gives the message back as it was signed. To hide fields, use \
-        encrypt --tunnel.
+        A MIME entity is written in Base64, for mail programs. Signed detached, its text gets CRLF line ends, \
+        which mail programs verify. A SIP message stays as it is.
+        """,
+        """
+        --tunnel signs the whole message, as message/sip inside a message that keeps all its fields. decrypt \
+        reports what changed on the way and restores the message as it was signed. To hide fields, use encrypt \
+        --tunnel.
         """,
         PolicyOptions.sendingDetails,
     ]
     static var options: [Option<Sign>] {
         [
-            .choice("--form", as: "FORM", into: \.form, help: "where the signed content stands"),
+            .choice("--form", as: "FORM", into: \.form, help: "form of the signature"),
             .flag("--tunnel", into: \.isTunnelled, help: "sign the whole message, put inside itself"),
         ] + ProtectOptions.options(into: \.protecting)
     }
     static let examples = [
-        Example("smime-presence sign publish.sip > signed.sip", "Signs a PUBLISH."),
+        Example("smime-presence sign publish.sip > signed.sip", "Sign a PUBLISH."),
         Example(
-            "smime-presence sign --form opaque notify.sip > signed.sip", "Signs a NOTIFY in the opaque form."),
-        Example("smime-presence sign --tunnel publish.sip > signed.sip", "Signs all of a PUBLISH."),
+            "smime-presence sign --form opaque notify.sip > signed.sip", "Sign a NOTIFY in the opaque form."),
+        Example("smime-presence sign --tunnel publish.sip > signed.sip", "Sign all fields of a PUBLISH."),
         Example(
             "smime-presence sign --policy rules.xml --leg encrypted.json notify.sip > signed.sip",
-            "Signs where the leg hides what a signature does not."),
+            "Sign only if the access leg hides the body."),
     ]
 
     var files = MessageOptions()
@@ -64,7 +67,7 @@ struct Sign: MessageCommand, StoreCommand {
         // A signed tunnel is readable, so leaving fields out of the outside would hide nothing.
         let tunnelling = isTunnelled ? TunnelOptions(isTunnelled: true, outerHeaders: "none") : nil
         try protect(sending, protecting, tunnelling: tunnelling, on: console) { protected in
-            "signed by \(protected.sender.addressOfRecord), readable by everybody"
+            "signed by \(protected.sender.addressOfRecord), readable to every hop"
         }
     }
 }

@@ -12,16 +12,18 @@ struct TunnelOptions {
     var outerHeaders: String?
     var dialogFile: String?
 
-    /// What stands outside where nobody says.
-    private static let usualPolicy = "minimal"
+    /// The policy if the option is not given.
+    private static let defaultPolicy = "minimal"
+    /// The policies that are not files.
+    private static let policies = ["none", "minimal", "anonymous"]
     private static let maximumListOctets = 65_536
 
-    /// The name of the policy, for people.
-    var policyName: String { outerHeaders ?? Self.usualPolicy }
+    /// The name of the policy, as in the report.
+    var policyName: String { outerHeaders ?? Self.defaultPolicy }
 
     /// The files that no other output may go to.
     var files: [String?] {
-        [dialogFile, ["none", "minimal", "anonymous"].contains(policyName) ? nil : policyName]
+        [dialogFile, Self.policies.contains(policyName) ? nil : policyName]
     }
 
     func validate() throws(UsageError) {
@@ -30,7 +32,7 @@ struct TunnelOptions {
             if dialogFile != nil { throw .optionNeeds("--rewrite-dialog", other: "--tunnel") }
         }
         if outerHeaders == Console.standardStream {
-            // The message may come from there, and nothing would be left out.
+            // The message may come from standard input, and no field would be omitted.
             throw .notOfKind(
                 name: "'--outer-headers'", value: "-",
                 wanted: "none, minimal, anonymous or the name of a file")
@@ -40,7 +42,7 @@ struct TunnelOptions {
         }
     }
 
-    /// What stays outside; refuses a file for the dialog that is there already.
+    /// Returns the fields to keep outside; refuses a dialog file that exists already.
     func outerHeaders(on console: Console) throws(CommandFailure) -> SendingOptions.OuterHeaders {
         if dialogFile == Console.standardStream { throw CommandFailure(FileError.sharedStandardOutput) }
         if let dialogFile {
@@ -58,14 +60,21 @@ struct TunnelOptions {
         case "minimal": return .minimal
         case "anonymous": return .anonymous(dialogFile == nil ? .kept : .rewritten)
         case let file:
-            return try worded {
+            do {
                 let octets = try console.read(file, limit: Self.maximumListOctets)
                 return .omitting(try OmittedFields(list: String(decoding: octets, as: UTF8.self)))
+            } catch FileError.cannotRead(let name, let system) where system.isNoSuchFile {
+                let failure = FileError.cannotRead(name, system).failure
+                guard let policy = NearestWord.to(name, among: Self.policies) else { throw failure }
+                throw CommandFailure(
+                    failure.status, failure.message, hint: "did you mean '\(policy)'?")
+            } catch {
+                throw commandFailure(for: error)
             }
         }
     }
 
-    /// What a response to the message outside answers, for its sender alone; nothing where the dialog was kept.
+    /// Returns the mapping to match the response, readable by its owner only; empty if the dialog was kept.
     func mapping(of tunnel: Tunnel?) throws(CommandFailure) -> [Output] {
         guard let dialogFile, let tunnel else { return [] }
         var octets = JSONWriter.document(DialogMapping(tunnel))

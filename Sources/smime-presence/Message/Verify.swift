@@ -2,27 +2,26 @@ import CommandOptions
 import Octets
 import SMIMEAgent
 
-/// `verify`: the checks of `decrypt`; the report is the result.
+/// `verify`: makes the checks of `decrypt`; the report is the result.
 struct Verify: MessageCommand, StoreCommand {
     static let name = "verify"
-    static let summary = "check a protected message as decrypt does and report the result"
+    static let summary = "check a protected message as decrypt does, and report the result"
     static let details = [
         """
-        Makes every check that decrypt makes and writes no message: the result is the report, a JSON object, on \
-        standard output or in the file of --report, for accepted and refused messages alike. The exit status tells \
-        them apart.
+        Makes every check of decrypt, and writes no message. The result is a JSON report on standard output or in \
+        the file of --report, for accepted and refused messages alike. The exit status distinguishes them.
         """,
         PolicyOptions.receivingDetails,
     ]
     static var options: [Option<Verify>] { OpenOptions.options(into: \.opening) }
     static let examples = [
-        Example("smime-presence verify protected.sip > report.json", "Verifies a protected message."),
+        Example("smime-presence verify protected.sip > report.json", "Verify a protected message."),
         Example(
             "smime-presence verify --policy enveloped.xml --leg encrypted.json protected.sip > report.json",
-            "Verifies that it came as rules demand."),
+            "Verify a message and that it arrived as the rules require."),
         Example(
             "smime-presence sign publish.sip | smime-presence verify --report report.json",
-            "Verifies a signed message."),
+            "Verify a signed message."),
     ]
 
     var files = MessageOptions()
@@ -42,7 +41,7 @@ struct Verify: MessageCommand, StoreCommand {
             }
             let report = received.reportWithExposure()
             let output = Output(JSONWriter.document(report), .text, to: reportFile)
-            try worded { try console.deliver([output]) }
+            try describingErrors { try console.deliver([output]) }
             console.say(report, summary: received.summary, exposure: report.exposure)
         }
     }

@@ -4,28 +4,30 @@ import PresenceRules
 import Rendering
 import SMIMEAgent
 
-/// `policy check`: whether rules can be relied on, and what in them their author may not have meant.
+/// `policy check`: checks rules, and lists probable mistakes.
 struct PolicyCheck: Command {
     static let name = "policy check"
     static let summary = "check presence authorization rules"
     static let details = [
         """
-        Reads RULES, a document of RFC 4745 and RFC 5025 in which conditions may demand confidentiality, and refuses \
-        what is malformed, misspelt, or means two things: such a document would grant what nobody wanted. Lists the \
-        rules, with what their author may not have meant: a rule for everybody, a condition that never holds.
+        Reads RULES (RFC 4745, RFC 5025), whose conditions may require confidentiality. Refuses a malformed, \
+        misspelt or ambiguous document, since it could grant more than intended. Lists the rules, with remarks on \
+        probable mistakes: a rule for every watcher, a condition that never holds.
         """,
         """
-        docs/confidentiality.rng is the schema of the condition, and examples/policies/ has rules for each way to deal \
-        with an access leg that is not confidential.
+        docs/confidentiality.rng is the schema of the condition. examples/policies/ has rules for each way to \
+        handle an access leg without confidentiality.
         """,
     ]
     static var operands: [Operand<PolicyCheck>] { [PolicyFile.operand(into: \.rules)] }
     static var options: [Option<PolicyCheck>] {
-        [.choice("--format", as: "FORMAT", into: \.format, help: "text is the default")]
+        [.choice("--format", as: "FORMAT", into: \.format, help: "output format (default: text)")]
     }
     static let examples = [
-        Example("smime-presence policy check rules.xml", "Is the document fit to be used?"),
-        Example("smime-presence policy check --format json rules.xml > rules.json", "The same for a script."),
+        Example("smime-presence policy check rules.xml", "Check the rules before use."),
+        Example(
+            "smime-presence policy check --format json rules.xml > rules.json", "Check the rules in a script."
+        ),
     ]
 
     var rules = ""
@@ -45,10 +47,10 @@ struct PolicyCheck: Command {
 /// The document that the policy commands read.
 enum PolicyFile {
     static func operand<Root>(into path: WritableKeyPath<Root, String>) -> Operand<Root> {
-        .required("RULES", into: path, help: "the rules, XML; '-' is standard input")
+        .required("RULES", into: path, help: "the rules (XML); '-' is standard input")
     }
 
-    /// Reads rules that an option names: where they are unfit, nothing is wrong with the message.
+    /// Reads the rules of an option: if they are invalid, the usage is wrong, not the message.
     static func readAsOption(_ name: String, on console: Console) throws(CommandFailure) -> Ruleset {
         do {
             return try read(name, on: console)
@@ -58,7 +60,7 @@ enum PolicyFile {
     }
 
     static func read(_ name: String, on console: Console) throws(CommandFailure) -> Ruleset {
-        try worded {
+        try describingErrors {
             try Ruleset.read(try console.read(name, limit: Ruleset.maximumOctets))
         }
     }

@@ -5,63 +5,68 @@ import FoundationEssentials
 import PresenceRules
 import SMIMEAgent
 
-/// `policy decide`: what rules say to a watcher, and what follows in SIP.
+/// `policy decide`: decides what a watcher may see, and the SIP answer.
 struct PolicyDecide: Command {
     static let name = "policy decide"
     static let summary = "say whether rules let a watcher watch a presentity, and why"
     static let details = [
         """
-        Holds RULES against one watcher, as a presence server does: allow, polite-block, confirm or block, the greatest \
-        that a matching rule grants. Says of each rule why it matches or does not, which facts about confidentiality \
-        that rests on, and what follows in SIP; of all that, a watcher learns the SIP answer only. The status is 0 for \
-        allow and 1 for each of the others; the first line, or 'decision' of the JSON, says which.
+        Evaluates RULES for one watcher, as a presence server does. The decision is allow, polite-block, confirm \
+        or block: the greatest that a matching rule grants. For each rule the output says why it matches or does \
+        not, and which facts about confidentiality that rests on. It also has the SIP answer, the only part that \
+        a watcher learns. The status is 0 for allow and 1 otherwise; the first line, or 'decision' of the JSON, \
+        is the decision.
         """,
         """
-        Whether MESSAGE, the NOTIFY or PUBLISH that would go out, has an enveloped body is read from it. What protects the \
-        legs is read from it as well, from messages before it (--earlier) and from a path file (--leg); --watcher-leg and \
-        --presentity-leg say it in a word. What nobody tells is unknown, and what is unknown, or claimed by a UE alone, \
-        counts as not protected. Ciphering of the access network ends before the P-CSCF, and counts where rules name it.
+        MESSAGE is the NOTIFY or PUBLISH that would be sent: whether its body is enveloped is read from it. What \
+        protects the legs is read from it too, from earlier messages (--earlier) and from a path file (--leg); \
+        --watcher-leg and --presentity-leg state it directly. Unknown protection, and protection that only a UE \
+        claims, counts as none. Ciphering of the access network ends before the P-CSCF, and counts only if the \
+        rules name it.
         """,
     ]
     static var operands: [Operand<PolicyDecide>] {
         [
             PolicyFile.operand(into: \.rules),
             .optional(
-                "MESSAGE", into: \.message, help: "the SIP message that would be sent; '-' is standard input"),
+                "MESSAGE", into: \.message, help: "the SIP message to be sent; '-' is standard input"),
         ]
     }
     static var options: [Option<PolicyDecide>] {
         [
             .values(
                 "--watcher", as: "URI", into: \.watchers,
-                help: "whom the watcher was authenticated as; all of them, where there are several"),
+                help: "authenticated identity of the watcher; give all of them"),
             .flag(
                 "--unauthenticated", into: \.isUnauthenticated,
-                help: "the watcher was not authenticated, and no rule that asks for an identity matches"),
+                help: "the watcher is not authenticated: no rule with an identity matches"),
             .value(
-                "--entity", as: "URI", into: \.entity, help: "the presentity whose rules these are; needed"),
-            .time("--at", into: \.instant, help: "the instant to decide for, as RFC 3339 writes it; now"),
+                "--entity", as: "URI", into: \.entity, help: "the presentity whose rules these are (required)"
+            ),
+            .time("--at", into: \.instant, help: "time of the decision, as in RFC 3339 (default: now)"),
             .value(
-                "--sphere", as: "TEXT", into: \.sphere, help: "the sphere the presentity is in; undefined"),
-            .choice("--watcher-leg", as: "STATE", into: \.watcherLeg, help: "the access leg of the watcher"),
+                "--sphere", as: "TEXT", into: \.sphere, help: "sphere of the presentity (default: undefined)"),
+            .choice(
+                "--watcher-leg", as: "STATE", into: \.watcherLeg,
+                help: "protection of the watcher's access leg"),
             .choice(
                 "--presentity-leg", as: "STATE", into: \.presentityLeg,
-                help: "the access leg of the presentity"),
+                help: "protection of the presentity's access leg"),
             PolicyOptions.earlierOption(into: \.earlier),
-            .choice("--format", as: "FORMAT", into: \.format, help: "text is the default"),
+            .choice("--format", as: "FORMAT", into: \.format, help: "output format (default: text)"),
         ] + LegOptions.options(into: \.leg)
     }
     static let examples = [
         Example(
             "smime-presence policy decide rules.xml --watcher sip:bob@example.test --entity sip:alice@example.test "
-                + "--watcher-leg ipsec", "May Bob watch Alice, from behind a P-CSCF that encrypts?"),
+                + "--watcher-leg ipsec", "May Bob watch Alice, behind a P-CSCF that encrypts?"),
         Example(
             "smime-presence policy decide rules.xml notify.sip --leg encrypted.json --watcher sip:bob@example.test "
-                + "--entity sip:alice@example.test", "The same with what a path file says of the legs."),
+                + "--entity sip:alice@example.test", "Decide with a path file that describes the legs."),
         Example(
             "smime-presence policy decide enveloped.xml protected.sip --format json "
                 + "--watcher sip:bob@example.test --entity sip:alice@example.test > decision.json",
-            "The same where the rules demand S/MIME, about a message that has it."),
+            "Decide about a protected message, under rules that require S/MIME."),
     ]
 
     var rules = ""
@@ -135,7 +140,7 @@ struct PolicyDecide: Command {
     /// The message that would be sent; nil if none is given.
     private func readInput(on console: Console) throws(CommandFailure) -> MessageOrEntity? {
         guard let message else { return nil }
-        return try worded {
+        return try describingErrors {
             let octets = try console.read(message, limit: MessageOrEntity.maximumOctets)
             return try MessageOrEntity.read(octets, bodyType: nil)
         }

@@ -5,9 +5,9 @@ import PresenceRules
 import SIPMessage
 import SMIMEAgent
 
-/// What a message command is told of the rules that a message must be within.
+/// The options about presence authorization rules that a message must satisfy.
 struct PolicyOptions {
-    /// The most messages before this one that are looked at.
+    /// The maximum number of earlier messages.
     static let maximumEarlier = 64
 
     var rules: String?
@@ -22,24 +22,24 @@ struct PolicyOptions {
         [
             .value(
                 "--policy", as: "RULES", into: path().appending(path: \.rules),
-                help: "refuse what these presence authorization rules do not allow on this leg"),
+                help: "refuse messages that these presence authorization rules do not allow"),
             .values(
                 "--watcher", as: "URI", into: path().appending(path: \.watchers),
                 help:
-                    "with --policy, who watches; default: whom the message names, and for PUBLISH anybody whom the rules let"
+                    "with --policy, the watcher (default: the one the message names; for PUBLISH any watcher)"
             ),
             earlierOption(into: path().appending(path: \.earlier)),
         ] + LegOptions.options(into: path().appending(path: \.leg))
     }
 
-    /// Showing nothing instead of refusing; for senders.
+    /// The option to send a document that shows nothing instead of refusing; for senders.
     static func politeBlockOption<Root>(
         into path: @autoclosure @escaping () -> WritableKeyPath<Root, PolicyOptions>
     ) -> Option<Root> {
         .flag(
             "--polite-block", into: path().appending(path: \.showsNothing),
             help:
-                "where the rules say polite-block, send the NOTIFY with a document that shows nothing instead of refusing"
+                "if the rules say polite-block, send the NOTIFY with a document that shows nothing"
         )
     }
 
@@ -49,25 +49,26 @@ struct PolicyOptions {
         .values(
             "--earlier", as: "FILE", into: path(),
             help:
-                "a message that passed before, such as the SUBSCRIBE of a NOTIFY; several in the order they were sent"
+                "an earlier message, such as the SUBSCRIBE of a NOTIFY; give several in the order they were sent"
         )
     }
 
     /// The paragraph about rules in the help of senders.
     static let sendingDetails = """
-        With --policy presence authorization rules are asked first (see 'policy decide'), and what they do not allow is not \
-        written. PUBLISH and SUBSCRIBE are judged by the leg of who sends them, a NOTIFY by both. What protects a leg is read from the message, from those before it (--earlier) and from a path file \
-        (--leg); what is unknown or only claimed counts as not protected. A SUBSCRIBE may pass unless the rules say block, \
-        everything else only where they say allow.
+        --policy evaluates presence authorization rules first (see 'policy decide'), and refuses messages that \
+        they do not allow. For PUBLISH and SUBSCRIBE the sender's access leg counts, for NOTIFY both legs. What \
+        protects a leg is read from the message, from earlier messages (--earlier) and from a path file (--leg). \
+        Unknown or only claimed protection counts as none. A SUBSCRIBE passes unless the rules say block; other \
+        messages pass only if the rules say allow.
         """
-    /// The same for receivers.
+    /// The same paragraph for receivers.
     static let receivingDetails = """
-        With --policy presence authorization rules are asked as well, as by encrypt: a message that came without the \
-        confidentiality they demand is refused ('policy'), and so is one in clear ('clear-text'). The watcher of a SUBSCRIBE \
-        is who signed it.
+        --policy evaluates presence authorization rules, as encrypt does. A message that came without the \
+        confidentiality they require is refused ('policy'), and so is a message in clear text ('clear-text'). The \
+        watcher of a SUBSCRIBE is its signer.
         """
 
-    /// Everything that is read beside the message.
+    /// Every file that is read in addition to the message.
     var inputs: [String] { [rules, leg.file].compactMap(\.self) + earlier }
 
     func validate() throws(UsageError) {
@@ -85,17 +86,17 @@ struct PolicyOptions {
         for watcher in watchers { _ = try PolicyDecide.uri(watcher, of: "--watcher") }
     }
 
-    /// Standard input is the message's, and no other file can come from there.
+    /// Refuses '-': standard input is the message.
     static func validate(files: [(option: String, name: String?)]) throws(UsageError) {
         for (option, name) in files where name == Console.standardStream {
             throw .notOfKind(name: "'\(option)'", value: "-", wanted: "the name of a file")
         }
     }
 
-    /// Reads rules and path; nil where no rules are given.
+    /// Reads rules and path; nil if no rules are given.
     func policy(on console: Console, outputs: [String?]) throws(CommandFailure) -> MessagePolicy? {
         guard let rules else { return nil }
-        try worded {
+        try describingErrors {
             for input in inputs { try console.refuseSameFile(input: input, outputs: outputs) }
         }
         let rulesAsked = try PolicyFile.readAsOption(rules, on: console)
@@ -106,7 +107,7 @@ struct PolicyOptions {
             blocksPolitely: showsNothing, warnings: Self.warnings(of: messages, from: earlier))
     }
 
-    /// What protected messages among those before may hide: another message, whose fields nobody sees without a key.
+    /// Warns of protected earlier messages: each may contain another message, unreadable without a key.
     static func warnings(of messages: [SIPMessage], from files: [String]) -> [ReportedWarning] {
         let closed = zip(files, messages).filter { $1.bodyEntity()?.isProtected == true }.map(\.0)
         return closed.isEmpty ? [] : [.notOpened(closed)]
@@ -116,7 +117,7 @@ struct PolicyOptions {
         guard files.count <= maximumEarlier else { throw .tooManyMessages(limit: maximumEarlier) }
         var messages: [SIPMessage] = []
         for file in files {
-            let octets = try worded { try console.read(file, limit: MessageOrEntity.maximumOctets) }
+            let octets = try describingErrors { try console.read(file, limit: MessageOrEntity.maximumOctets) }
             do { messages.append(try SIPMessage.parse(octets)) } catch {
                 throw .unfitOption(error.failure, file: file)
             }

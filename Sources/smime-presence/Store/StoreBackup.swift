@@ -3,18 +3,22 @@ import CommandOptions
 
 struct StoreBackup: Command {
     static let name = "store backup"
-    static let summary = "write the store, as it is at one moment, into one file"
+    static let summary = "write a consistent copy of the store into one file"
     static let details = [
-        "FILE is a store itself, for its owner only; a store of that name is replaced when the new one is complete "
-            + "and on the disk. The store may be in use meanwhile. Private keys are in FILE as they are in the store: "
-            + "encrypted only if they are there.",
-        "To go back to it, put it in the place of the store while nothing uses that, or name it with --store.",
+        """
+        FILE is a store itself, readable by its owner only. An existing store of that name is replaced once the \
+        new one is complete and on the disk. The store may be in use. Private keys are encrypted in FILE only if \
+        they are encrypted in the store.
+        """,
+        """
+        To restore it, put FILE in the place of the store while no program uses that, or name FILE with --store.
+        """,
     ]
     static var operands: [Operand<StoreBackup>] {
-        [.required("FILE", into: \.file, help: "where to")]
+        [.required("FILE", into: \.file, help: "the backup")]
     }
     static var options: [Option<StoreBackup>] { [StoreOptions.location(\.store)] }
-    static let examples = [Example("smime-presence store backup monday.db", "A backup of the day.")]
+    static let examples = [Example("smime-presence store backup monday.db", "Write a backup.")]
 
     var file = ""
     var store = StoreOptions()

@@ -5,12 +5,14 @@ import SMIMEAgent
 
 struct StoreCopy: Command {
     static let name = "store copy"
-    static let summary = "make a new store with everything that is in another"
+    static let summary = "copy everything in a store to a new store"
     static let details = [
-        "FROM and TO are locations as --store takes them: the name of a file, or postgresql://… where the program "
-            + "is built for it. TO must not be a store yet; it appears whole or not at all. Stop what writes to FROM "
-            + "first: what is written there later is not in TO. Private keys, passphrase, trust and revocations come "
-            + "along as they are."
+        """
+        FROM and TO are locations as for --store: a file name, or postgresql://… if the program is built for it. \
+        TO must not be a store yet; it is made completely or not at all. Stop programs that write to FROM first: \
+        later changes are not in TO. Private keys, passphrase, trust anchors and revocations are copied as they \
+        are.
+        """
     ]
     static var operands: [Operand<StoreCopy>] {
         [
@@ -19,7 +21,9 @@ struct StoreCopy: Command {
         ]
     }
     static var options: [Option<StoreCopy>] { [] }
-    static let examples = [Example("smime-presence store copy store.db new.db", "From one file to another.")]
+    static let examples = [
+        Example("smime-presence store copy store.db new.db", "Copy a store to another file.")
+    ]
 
     var source = ""
     var target = ""
@@ -27,7 +31,7 @@ struct StoreCopy: Command {
     func run(on console: Console) throws(CommandFailure) {
         let from = try StoreOptions.location(WrittenLocation(chosen: source), named: "FROM", on: console)
         let to = try StoreOptions.location(WrittenLocation(chosen: target), named: "TO", on: console)
-        let count = try worded {
+        let count = try describingErrors {
             try console.refuseSameFile(input: from, outputs: [to])
             do throws(CertStoreError) {
                 return try CertStore.copy(from: from, to: to)

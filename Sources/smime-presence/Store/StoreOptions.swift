@@ -2,30 +2,30 @@ import CMS
 import CertStore
 import CommandOptions
 
-/// The options of every command that uses the store: where it is, and what opens its private keys.
+/// The options of every command that uses the store: its location and its passphrase.
 struct StoreOptions {
     var location: String?
     var passphraseFile: String?
 
-    /// Where the store is.
+    /// The option for the location.
     static func location<Root>(_ path: WritableKeyPath<Root, StoreOptions>) -> Option<Root> {
         .value(
             "--store", as: "LOCATION", into: path.appending(path: \.location),
             help: "the store (default: $SMIME_PRESENCE_STORE, else $XDG_DATA_HOME/smime-presence/store.db)")
     }
 
-    /// Where the passphrase is.
+    /// The option for the passphrase file.
     static func passphrase<Root>(_ path: WritableKeyPath<Root, StoreOptions>) -> Option<Root> {
         .value(
             "--passphrase-file", as: "FILE", into: path.appending(path: \.passphraseFile),
-            help: "the first line of FILE opens the encrypted private keys of the store")
+            help: "the first line of FILE decrypts the private keys of the store")
     }
 
     /// Opens the store, after making sure that no output would overwrite it, what SQLite keeps beside it, or its
     /// passphrase.
     func open(on console: Console, writing outputs: [String?] = []) throws(CommandFailure) -> CertStore {
         let location = try location(on: console)
-        return try worded {
+        return try describingErrors {
             let files = ["", "-wal", "-shm", "-journal"].map { FileAccess.resolved(location) + $0 }
             for input in files + [passphraseFile].compactMap(\.self) {
                 try console.refuseSameFile(input: input, outputs: outputs)
@@ -36,11 +36,12 @@ struct StoreOptions {
 
     /// Opens the store, and makes it first if there is none; with a passphrase it encrypts its keys.
     ///
-    /// A new store is spoken of, since its name may be mistyped. Directories are made on the way to the conventional place, and to no other.
+    /// A new store is announced, since its name may be mistyped. Missing directories are made for the default location
+    /// only.
     func openOrCreate(on console: Console) throws(CommandFailure) -> CertStore {
         let written = try written(on: console)
         let location = try Self.location(written, named: "--store", on: console)
-        let database = try worded {
+        let database = try describingErrors {
             try CertStore.openOrCreate(
                 location, encrypted: passphraseFile != nil, in: written.directory,
                 rememberingSince: console.now())
@@ -49,12 +50,12 @@ struct StoreOptions {
         return database
     }
 
-    /// The passphrase, where a file of it was given.
+    /// The passphrase; nil if no file was given.
     func passphrase(on console: Console) throws(CommandFailure) -> SecretOctets? {
         try passphraseFile.map { (name) throws(CommandFailure) in try console.secretLine(of: name) }
     }
 
-    /// Where the store is, by the option, the environment or the convention.
+    /// The location by option, environment or default.
     func location(on console: Console) throws(CommandFailure) -> String {
         try Self.location(written(on: console), named: "--store", on: console)
     }
@@ -77,13 +78,13 @@ struct StoreOptions {
         if let location { return WrittenLocation(chosen: location) }
         if let written = WrittenLocation(environment: console.environment) { return written }
         throw CommandFailure(
-            .surroundings, "nothing says where the store is",
+            .environment, "no store is named",
             hint: "give '--store FILE' or set SMIME_PRESENCE_STORE")
     }
 }
 
 extension Console {
-    /// Says that others may read or write a file with a secret in it, where they may.
+    /// Warns if other users may read or write a file with a secret.
     func warnIfOpenToOthers(_ name: String, holding secret: String) {
         guard name != Self.standardStream, let mode = FileAccess.modeOfRegularFile(path(of: name)),
             mode & 0o077 != 0
@@ -95,12 +96,12 @@ extension Console {
 
     /// The first line of a file that holds a passphrase or password, without its line end.
     func secretLine(of name: String) throws(CommandFailure) -> SecretOctets {
-        try passphrase(in: try worded { try readSecret(name, limit: 1024) }, of: name)
+        try passphrase(in: try describingErrors { try readSecret(name, limit: 1024) }, of: name)
     }
 
     /// The same for the password of a file from elsewhere, which may be empty.
     func passwordLine(of name: String) throws(CommandFailure) -> SecretOctets {
-        let octets = try worded { try readSecret(name, limit: 1024) }
+        let octets = try describingErrors { try readSecret(name, limit: 1024) }
         return octets.hasEmptyFirstLine ? SecretOctets.empty : try passphrase(in: octets, of: name)
     }
 
@@ -110,6 +111,6 @@ extension Console {
         warnIfOpenToOthers(name, holding: "a passphrase")
         if let line = octets.passphraseLine { return line }
         throw CommandFailure(
-            .surroundings, "'\(name)' holds no passphrase", hint: "put the passphrase into its first line")
+            .environment, "'\(name)' holds no passphrase", hint: "put the passphrase into its first line")
     }
 }

@@ -7,10 +7,14 @@ struct StorePassphrase: Command {
     static let name = "store passphrase"
     static let summary = "set or change the passphrase of the private keys"
     static let details = [
-        "Encrypts every private key of the store anew, all at once or none, and overwrites what was there. "
-            + "--passphrase-file opens a store that is encrypted already.",
-        "--leave-keys-unencrypted takes the passphrase away: then everybody who can read the store, or a copy of it, "
-            + "has its private keys. Backups made before keep the passphrase they had.",
+        """
+        Encrypts every private key of the store again, all or none, and overwrites the old copies. \
+        --passphrase-file decrypts a store that is encrypted already.
+        """,
+        """
+        --leave-keys-unencrypted removes the passphrase: every user who can read the store, or a copy of it, then \
+        has its private keys. Earlier backups keep their passphrase.
+        """,
     ]
     static var options: [Option<StorePassphrase>] {
         [
@@ -19,14 +23,14 @@ struct StorePassphrase: Command {
                 help: "the first line of FILE is the new passphrase"),
             .flag(
                 "--leave-keys-unencrypted", into: \.leavesUnencrypted,
-                help: "decrypt the private keys, and keep them without a passphrase"),
+                help: "decrypt the private keys and store them without a passphrase"),
             StoreOptions.location(\.store), StoreOptions.passphrase(\.store),
         ]
     }
     static let examples = [
         Example(
             "smime-presence store passphrase --new-passphrase-file passphrase.txt",
-            "Encrypt the keys of a store that had no passphrase.")
+            "Encrypt the keys of a store without a passphrase.")
     ]
 
     var newFile: String?
@@ -46,11 +50,11 @@ struct StorePassphrase: Command {
         let current = try store.passphrase(on: console)
         let new = try newFile.map { (name) throws(CommandFailure) in try console.secretLine(of: name) }
         let database = try store.open(on: console)
-        let change = try worded { try database.changePassphrase(from: current, to: new) }
+        let change = try describingErrors { try database.changePassphrase(from: current, to: new) }
         console.say(
             new == nil
-                ? "warning: \(change.keys) private keys are now kept without a passphrase"
+                ? "warning: removed the passphrase from \(counted(change.keys, "private key"))"
                 : "encrypted \(counted(change.keys, "private key")) under the new passphrase")
-        if change.leavesCopies { console.sayCopiesAreLeft() }
+        if change.leavesCopies { console.warnOfRemainingCopies() }
     }
 }

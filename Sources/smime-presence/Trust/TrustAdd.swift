@@ -5,10 +5,12 @@ import CommandOptions
 
 struct TrustAdd: Command {
     static let name = "trust add"
-    static let summary = "trust a certificate and all that it vouches for"
+    static let summary = "add trust anchors"
     static let details = [
-        "FILE holds one or more certificates, PEM or DER: those of authorities, or a single user's own. Nothing "
-            + "else makes the store trust anything, except that a store trusts the CA it made itself."
+        """
+        FILE holds one or more certificates (PEM or DER): those of CAs, or of a single user. A store trusts its \
+        trust anchors and the CA it made itself, nothing else.
+        """
     ]
     static var operands: [Operand<TrustAdd>] {
         [.required("FILE", into: \.file, help: "the certificates; '-' is standard input")]
@@ -17,7 +19,7 @@ struct TrustAdd: Command {
         [
             .value(
                 "--crl", as: "FILE", into: \.listFile,
-                help: "import the CRLs of these authorities too, PEM or DER"),
+                help: "also import the CRLs of these CAs (PEM or DER)"),
             StoreOptions.location(\.store), StoreOptions.passphrase(\.store),
         ]
     }
@@ -27,7 +29,7 @@ struct TrustAdd: Command {
             "Trust the CA of another store."),
         Example(
             "smime-presence trust add testca.pem --crl testca.crl --store other.db",
-            "Trust a CA, but not what it has revoked."),
+            "Trust a CA, and import its CRL."),
     ]
 
     var file = ""
@@ -39,7 +41,7 @@ struct TrustAdd: Command {
     }
 
     func run(on console: Console) throws(CommandFailure) {
-        try worded {
+        try describingErrors {
             let octets = try console.read(file, limit: CertificateFile.limit)
             let (read, unusable) = try CertificateFile.certificates(octets, name: file)
             let lists = try listFile.map {

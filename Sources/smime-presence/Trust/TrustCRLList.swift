@@ -6,16 +6,18 @@ struct TrustCRLList: Command {
     static let name = "trust crl list"
     static let summary = "list the CRLs in the store"
     static let details = [
-        "One line a CRL: its ID, the CA, its number, whether it is a delta, when it was issued, its next update ('none' "
-            + "if it has none), and how many certificates it revokes. The store makes the CRL of its own CA itself."
+        """
+        Writes one line per CRL: its ID, CA, number, whether it is a delta, date of issue, next update ('none' if \
+        it has none), and the number of revoked certificates. The store makes the CRL of its own CA itself.
+        """
     ]
     static var options: [Option<TrustCRLList>] {
         [
-            .choice("--format", as: "FORMAT", into: \.format, help: "text is the default"),
+            .choice("--format", as: "FORMAT", into: \.format, help: "output format (default: text)"),
             StoreOptions.location(\.store),
         ]
     }
-    static let examples = [Example("smime-presence trust crl list", "Every CRL, with its dates.")]
+    static let examples = [Example("smime-presence trust crl list", "List every CRL, with its dates.")]
 
     var format = ListFormat.text
     var store = StoreOptions()
@@ -23,7 +25,7 @@ struct TrustCRLList: Command {
     func run(on console: Console) throws(CommandFailure) {
         let database = try store.open(on: console)
         let now = console.now()
-        let reports = try worded {
+        let reports = try describingErrors {
             try database.revocationLists().map { RevocationListReport($0, at: now) }
         }
         switch format {

@@ -13,20 +13,21 @@ struct TrustCRLRemove: Command {
             + "that the store makes for its own CA stays."
     ]
     static var operands: [Operand<TrustCRLRemove>] {
-        [.optional("ID", into: \.identifier, help: "as 'trust crl list' shows it, or the whole fingerprint")]
+        [.optional("ID", into: \.identifier, help: "ID as in 'trust crl list', or the whole fingerprint")]
     }
     static var options: [Option<TrustCRLRemove>] {
         [
             .value(
                 "--issuer", as: "NAME", into: \.issuer,
-                help: "every CRL of the CA with this name, as 'trust crl list' shows it"),
+                help: "remove every CRL of the CA with this name, as in 'trust crl list'"),
             StoreOptions.location(\.store),
         ]
     }
     static let examples = [
         Example(
-            "smime-presence trust crl remove --issuer 'CN=CA of example.test,O=TEST ONLY - the private keys are public' --store proxy.db",
-            "Every CRL of that CA.")
+            "smime-presence trust crl remove --issuer "
+                + "'CN=CA of example.test,O=TEST ONLY - the private keys are public' --store proxy.db",
+            "Remove every CRL of a CA.")
     ]
 
     var identifier: String?
@@ -44,7 +45,7 @@ struct TrustCRLRemove: Command {
 
     func run(on console: Console) throws(CommandFailure) {
         let database = try store.open(on: console)
-        try worded {
+        try describingErrors {
             let removed =
                 try identifier.map { [try database.removeRevocationList($0)] }
                 ?? database.removeRevocationLists(ofIssuer: issuer ?? "")
@@ -61,7 +62,7 @@ struct TrustCRLRemove: Command {
 enum FingerprintDigits {
     private static let fewest = 8
 
-    /// - Throws: ``UsageError/notOfKind(name:value:wanted:)`` for what is no ID.
+    /// - Throws: ``UsageError/notOfKind(name:value:wanted:)`` if it is not an ID.
     static func check(_ identifier: String) throws(UsageError) {
         guard identifier.utf8.count >= fewest, identifier.utf8.count <= 64,
             identifier.allSatisfy(\.isHexDigit)

@@ -6,17 +6,19 @@ import SMIMEAgent
 
 struct TrustRemove: Command {
     static let name = "trust remove"
-    static let summary = "end the trust in a certificate"
+    static let summary = "remove a trust anchor"
     static let details = [
-        "Certificates that it issued are refused from now on. CRLs that it signed stay, so that what they revoke is "
-            + "still revoked if the certificate is trusted again; 'trust crl remove' removes them."
+        """
+        Certificates that it issued are refused from now on. The CRLs that it signed stay: if the certificate is \
+        trusted again, what they revoke is still revoked. 'trust crl remove' removes them.
+        """
     ]
     static var operands: [Operand<TrustRemove>] {
-        [.required("ID", into: \.identifier, help: "as 'trust list' shows it, or the whole fingerprint")]
+        [.required("ID", into: \.identifier, help: "ID as in 'trust list', or the whole fingerprint")]
     }
     static var options: [Option<TrustRemove>] { [StoreOptions.location(\.store)] }
     static let examples = [
-        Example("smime-presence trust remove dba6e7b08f208240", "End the trust in the CA of the lab.")
+        Example("smime-presence trust remove dba6e7b08f208240", "Stop trusting the CA of the lab.")
     ]
 
     var identifier = ""
@@ -26,7 +28,7 @@ struct TrustRemove: Command {
 
     func run(on console: Console) throws(CommandFailure) {
         let database = try store.open(on: console)
-        try worded {
+        try describingErrors {
             let anchor = try database.distrust(identifier)
             console.say(
                 "no longer trusted: \(anchor.identifier) \(printable(anchor.certificate.facts.subject))")

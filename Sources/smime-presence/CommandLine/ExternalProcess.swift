@@ -1,17 +1,17 @@
 import Glibc
 import Octets
 
-/// A program of somebody else, run without a shell; see FileAccess for the `unsafe` in it.
-struct ForeignProgram {
-    /// Why a program gave nothing.
+/// Another program, run without a shell; see FileAccess for the `unsafe` in it.
+struct ExternalProcess {
+    /// Why there is no output of the program.
     enum Failure: Error, Equatable {
         /// No directory of PATH has it.
         case notInstalled
         /// The system would not start it.
         case cannotStart(SystemError)
-        /// It wrote more octets than were asked for.
+        /// It wrote more octets than the limit.
         case tooMuchOutput(limit: Int)
-        /// It was not done in time.
+        /// It did not finish in time.
         case tooSlow(seconds: Int)
         /// It ended with another status than 0; nil if a signal ended it.
         case failed(status: Int32?)
@@ -29,9 +29,9 @@ struct ForeignProgram {
         self.searchPath = searchPath ?? ""
     }
 
-    /// What the program writes to standard output; standard input is empty, and what it says is thrown away.
+    /// Returns what the program writes to standard output; standard input is empty, standard error is discarded.
     ///
-    /// Its environment holds PATH and a home that is nowhere, so that no settings of the user change what it does.
+    /// Its environment has only PATH and a home that does not exist, so that no settings of the user affect it.
     func output(of arguments: [String], limit: Int, seconds: Int) throws(Failure) -> [UInt8] {
         let (octets, status) = try result(of: arguments, limit: limit, seconds: seconds)
         guard status == 0 else { throw .failed(status: status) }
@@ -79,7 +79,7 @@ struct ForeignProgram {
         var attributes = posix_spawnattr_t()
         unsafe posix_spawnattr_init(&attributes)
         defer { unsafe posix_spawnattr_destroy(&attributes) }
-        // What ends this program ends that one: signals are held back here (Interruption).
+        // Signals that end this program must end that one too: they are blocked here (Interruption).
         var none = sigset_t()
         unsafe sigemptyset(&none)
         unsafe posix_spawnattr_setsigmask(&attributes, &none)
@@ -91,7 +91,7 @@ struct ForeignProgram {
         return process
     }
 
-    /// Words as C has them, with nothing behind the last; the caller frees them.
+    /// A null-terminated array of C strings; the caller frees them.
     private static func words(_ words: [String]) -> [UnsafeMutablePointer<CChar>?] {
         var copies: [UnsafeMutablePointer<CChar>?] = unsafe []
         for word in words { unsafe copies.append(strdup(FileName.cString(word))) }

@@ -5,8 +5,8 @@ import Testing
 
 @testable import smime_presence
 
-@Suite("Message commands when the surroundings fail")
-struct SurroundingsTests {
+@Suite("Message commands: environment errors")
+struct EnvironmentErrorTests {
     private let lab: CommandLab
 
     init() throws { lab = try CommandLab.example() }
@@ -19,7 +19,7 @@ struct SurroundingsTests {
     func stores(command: [String]) throws {
         func expect(_ store: String, says words: String...) throws {
             let options = ["--store", store, "-o", "out.sip", "--report", "report.json"]
-            try lab.expectFailure(.surroundings, of: command + options, says: words)
+            try lab.expectFailure(.environment, of: command + options, says: words)
         }
         try expect("absent.db", says: "there is no store", "absent.db", "'ca init --domain DOMAIN'")
         try expect("publish.sip/store.db", says: "publish.sip/store.db")
@@ -43,7 +43,7 @@ struct SurroundingsTests {
     func unreadableStore() throws {
         try lab.directory.setPermissions(of: "store.db", to: 0)
         try lab.expectFailure(
-            .surroundings, of: ["decrypt", "protected.sip"], says: ["store.db", "permission denied"])
+            .environment, of: ["decrypt", "protected.sip"], says: ["store.db", "permission denied"])
     }
 
     @Test("a store cut short fails, and nothing is written", arguments: commands)
@@ -52,7 +52,7 @@ struct SurroundingsTests {
         try lab.directory.write(octets.prefix(octets.count / 2), to: "store.db")
         try lab.directory.setPermissions(of: "store.db", to: 0o600)
         let result = lab.run(command + ["-o", "out.sip"])
-        #expect(result.status == .surroundings && result.output.isEmpty)
+        #expect(result.status == .environment && result.output.isEmpty)
         #expect(result.words.contains("hint: "))
         #expect(try !lab.directory.names().contains("out.sip"))
     }
@@ -72,12 +72,12 @@ struct SurroundingsTests {
         for command in Self.commands {
             let arguments = command + ["-o", "out.sip", "--report", "report.json"]
             try lab.expectFailure(
-                .surroundings, of: arguments, says: ["are encrypted", "--passphrase-file FILE"])
+                .environment, of: arguments, says: ["are encrypted", "--passphrase-file FILE"])
             try lab.expectFailure(
-                .surroundings, of: arguments + ["--passphrase-file", "wrong"],
+                .environment, of: arguments + ["--passphrase-file", "wrong"],
                 says: ["the passphrase does not open", "first line"])
             try lab.expectFailure(
-                .surroundings, of: arguments + ["--passphrase-file", "absent"], says: ["cannot read 'absent'"]
+                .environment, of: arguments + ["--passphrase-file", "absent"], says: ["cannot read 'absent'"]
             )
         }
         #expect(lab.run(["decrypt", "protected.sip"] + right).status == .done)
@@ -88,26 +88,26 @@ struct SurroundingsTests {
     func output(command: [String]) throws {
         let space = SystemError(code: ENOSPC)
         try lab.expectFailure(
-            .surroundings, of: command, writeError: space,
+            .environment, of: command, writeError: space,
             says: ["cannot write standard output: no space left on device", "make room"])
         try lab.expectFailure(
-            .surroundings, of: command + ["--report", "report.json"], writeError: SystemError(code: EPIPE),
+            .environment, of: command + ["--report", "report.json"], writeError: SystemError(code: EPIPE),
             says: ["cannot write standard output: broken pipe"])
         for name in ["/dev/full", "absent/out.sip", "/proc/out.sip", "publish.sip/out.sip", "."] {
             try lab.expectFailure(
-                .surroundings, of: command + ["-o", name], says: ["cannot write '\(name)': "])
+                .environment, of: command + ["-o", name], says: ["cannot write '\(name)': "])
         }
     }
 
     @Test("message and report are written together or neither", arguments: commands)
     func together(command: [String]) throws {
         try lab.expectFailure(
-            .surroundings, of: command + ["-o", "out.sip", "--report", "absent/report.json"],
+            .environment, of: command + ["-o", "out.sip", "--report", "absent/report.json"],
             says: ["cannot write 'absent/report.json'"])
         try lab.expectFailure(
-            .surroundings, of: command + ["--report", "/dev/full"], says: ["cannot write '/dev/full'"])
+            .environment, of: command + ["--report", "/dev/full"], says: ["cannot write '/dev/full'"])
         try lab.expectFailure(
-            .surroundings, of: command + ["-o", "absent/out.sip", "--report", "report.json"],
+            .environment, of: command + ["-o", "absent/out.sip", "--report", "report.json"],
             says: ["cannot write 'absent/out.sip'"])
         let done = lab.run(command + ["-o", "out.sip", "--report", "report.json"])
         #expect(done.status == .done && done.output.isEmpty)
@@ -117,15 +117,15 @@ struct SurroundingsTests {
     @Test("a refusal whose report cannot be written fails, and a verdict that cannot be")
     func reportOfRefusal() throws {
         try lab.expectFailure(
-            .surroundings, of: ["decrypt", "publish.sip", "--report", "/dev/full"], says: ["'/dev/full'"])
+            .environment, of: ["decrypt", "publish.sip", "--report", "/dev/full"], says: ["'/dev/full'"])
         for file in ["publish.sip", "protected.sip"] {
             try lab.expectFailure(
-                .surroundings, of: ["verify", file], writeError: SystemError(code: ENOSPC),
+                .environment, of: ["verify", file], writeError: SystemError(code: ENOSPC),
                 says: ["cannot write standard output"])
         }
         for command in ["inspect", "exposure"] {
             try lab.expectFailure(
-                .surroundings, of: [command, "protected.sip"], writeError: SystemError(code: ENOSPC),
+                .environment, of: [command, "protected.sip"], writeError: SystemError(code: ENOSPC),
                 says: ["cannot write standard output"])
         }
     }
@@ -139,12 +139,12 @@ struct SurroundingsTests {
         let options = command + ["--passphrase-file", "passphrase"]
         for name in [command[1], "./" + command[1], "store.db", "link", "passphrase"] {
             try lab.expectFailure(
-                .usage, of: options + ["-o", name], says: ["are one file", "choose another output file"])
+                .usage, of: options + ["-o", name], says: ["are the same file", "choose another output file"])
             try lab.expectFailure(
-                .usage, of: options + ["-o", "out.sip", "--report", name], says: ["are one file"])
+                .usage, of: options + ["-o", "out.sip", "--report", name], says: ["are the same file"])
         }
         try lab.expectFailure(
-            .usage, of: command + ["-o", "./out", "--report", "out"], says: ["are one file"])
+            .usage, of: command + ["-o", "./out", "--report", "out"], says: ["are the same file"])
         #expect(try names.map { try lab.directory.octets(of: $0) } == contents)
     }
 
@@ -162,11 +162,12 @@ struct SurroundingsTests {
     func exports() throws {
         let store = try lab.directory.octets(of: "store.db")
         try lab.expectFailure(
-            .usage, of: ["cert", "export", "sip:alice@example.test", "-o", "store.db"], says: ["are one file"]
+            .usage, of: ["cert", "export", "sip:alice@example.test", "-o", "store.db"],
+            says: ["are the same file"]
         )
-        try lab.expectFailure(.usage, of: ["ca", "show", "-o", "store.db"], says: ["are one file"])
+        try lab.expectFailure(.usage, of: ["ca", "show", "-o", "store.db"], says: ["are the same file"])
         for companion in ["store.db-wal", "store.db-shm", "store.db-journal"] {
-            try lab.expectFailure(.usage, of: ["ca", "show", "-o", companion], says: ["are one file"])
+            try lab.expectFailure(.usage, of: ["ca", "show", "-o", companion], says: ["are the same file"])
         }
         #expect(try lab.directory.octets(of: "store.db") == store)
     }
@@ -174,9 +175,9 @@ struct SurroundingsTests {
     @Test("a message that cannot be read is named")
     func input() throws {
         try lab.expectFailure(
-            .surroundings, of: ["decrypt", "absent.sip"], says: ["cannot read 'absent.sip'"])
-        try lab.expectFailure(.surroundings, of: ["decrypt", "."], says: ["cannot read '.': is a directory"])
-        try lab.expectFailure(.surroundings, of: ["inspect", ""], says: ["cannot read ''"])
+            .environment, of: ["decrypt", "absent.sip"], says: ["cannot read 'absent.sip'"])
+        try lab.expectFailure(.environment, of: ["decrypt", "."], says: ["cannot read '.': is a directory"])
+        try lab.expectFailure(.environment, of: ["inspect", ""], says: ["cannot read ''"])
     }
 
     @Test("a protected message does not go to a terminal by default")
