@@ -1,6 +1,6 @@
 #!/bin/sh
 # Issues the test subscribers of a lab: a CA, the presence server of the domain, and a certificate
-# with its key for each user. Run again with other users, it adds them.
+# with its key for each user. Run it again to add users.
 # Usage: issue-subscribers.sh DIRECTORY DOMAIN USER...
 set -eu
 

@@ -1,6 +1,6 @@
 #!/bin/sh
 # Protects a PUBLISH for the presence server of its domain and sends it over UDP.
-# Prints what the server answers. Usage: protect-publish.sh MESSAGE HOST [PORT]
+# Prints the response of the server. Usage: protect-publish.sh MESSAGE HOST [PORT]
 set -eu
 
 if [ $# -lt 2 ]; then
@@ -14,7 +14,7 @@ protected=$(mktemp)
 trap 'rm -f "$protected"' EXIT
 "$smime_presence" encrypt -o "$protected" "$message"
 
-# Where there is no nc, bash can send a datagram too.
+# Without nc, bash can send a datagram too.
 if command -v nc >/dev/null; then
     nc -u -w 1 "$host" "$port" <"$protected"
 else

@@ -1,5 +1,5 @@
 #!/bin/sh
-# Verifies every *.sip of a directory and writes the report of each beside it, as *.json.
+# Verifies every *.sip of a directory and writes the report of each to the same directory, as *.json.
 # Status 1 if one was refused. Usage: verify-notifies.sh DIRECTORY
 set -eu
 
