@@ -95,7 +95,7 @@ extension StoreFile {
         let directory = directory(of: path)
         if exists(directory) { return }
         try makeDirectory(of: directory)
-        guard unsafe mkdir(directory, 0o700) == 0 || errno == EEXIST else {
+        guard unsafe mkdir(FileName.cString(directory), 0o700) == 0 || errno == EEXIST else {
             throw .system(path: directory, code: errno)
         }
     }

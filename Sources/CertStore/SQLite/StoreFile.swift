@@ -37,12 +37,7 @@ enum StoreFile {
             throw .readableByOthers(path: path, mode: status.st_mode & 0o7777)
         }
         // SQLite resolves symbolic links before it looks for its companions.
-        guard let resolved = unsafe realpath(FileName.cString(path), nil) else {
-            throw .system(path: path, code: errno)
-        }
-        defer { unsafe free(resolved) }
-        let file = unsafe FileName.text(
-            UnsafeBufferPointer(start: resolved, count: strlen(resolved)).map { UInt8(bitPattern: $0) })
+        guard let file = resolved(path) else { throw .system(path: path, code: errno) }
         try checkDirectory(of: file)
         for companion in ["-wal", "-shm", "-journal"].map({ file + $0 }) {
             guard let status = try Self.status(of: companion) else { continue }
@@ -65,6 +60,14 @@ enum StoreFile {
         guard unsafe stat(FileName.cString(path), &status) != 0 else { return status }
         guard errno == ENOENT else { throw .system(path: path, code: errno) }
         return nil
+    }
+
+    /// Returns the name without symbolic links; nil, with `errno` set, if the file cannot be found.
+    static func resolved(_ path: String) -> String? {
+        guard let resolved = unsafe realpath(FileName.cString(path), nil) else { return nil }
+        defer { unsafe free(resolved) }
+        return unsafe FileName.text(
+            UnsafeBufferPointer(start: resolved, count: strlen(resolved)).map { UInt8(bitPattern: $0) })
     }
 
     static func directory(of path: String) -> String {

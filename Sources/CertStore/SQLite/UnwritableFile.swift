@@ -27,12 +27,13 @@ struct UnwritableFile {
     /// - Throws: ``CertStoreError/database(code:message:)`` if the file has a log without an index: the content of the
     ///   log would not be read.
     init?(_ path: String) throws(CertStoreError) {
-        guard let resolved = unsafe realpath(path, nil) else { return nil }
-        defer { unsafe free(resolved) }
-        self.path = unsafe String(cString: resolved)
+        guard let resolved = StoreFile.resolved(path) else { return nil }
+        self.path = resolved
         let directory = StoreFile.directory(of: self.path)
         var code: Int32 = 0
-        for place in [self.path, directory] where unsafe access(place, W_OK) != 0 { code = errno }
+        for place in [self.path, directory] where unsafe access(FileName.cString(place), W_OK) != 0 {
+            code = errno
+        }
         guard code != 0 else { return nil }
         isFileSystem = code == EROFS
         if Self.hasLog(self.path) {
