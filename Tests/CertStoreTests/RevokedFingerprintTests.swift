@@ -81,4 +81,22 @@ struct RevokedFingerprintTests {
         _ = try store.add([list(of: mine, at: 0)])
         #expect(try revoked([alice, mine], at: 60).isEmpty)
     }
+
+    @Test(
+        "do not include a certificate of another issuer with a serial number that was revoked here",
+        .onlyInFiles)
+    func sameSerialNumber() throws {
+        try store.adopt(fixture.authority)
+        let (own, other) = (try file("own", by: fixture.authority), try file("other", by: foreign))
+        for certificate in [own, other] {
+            // Serial numbers are random, so this revocation is written without the library.
+            _ = try SQLiteProbe.text(
+                fixture.path,
+                """
+                INSERT INTO revocation (serial, revoked_at, reason, not_after)
+                VALUES ('\(certificate.facts.serialNumber)', 0, 4, 0)
+                """)
+        }
+        #expect(try revoked([own, other], at: 60) == [own.fingerprint])
+    }
 }
