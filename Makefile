@@ -1,6 +1,6 @@
 # The commands for working on smime-presence. `make help` lists them.
 .DEFAULT_GOAL := help
-.PHONY: help demo test test-browser test-postgresql test-compat lint bench asan tsan fuzz pkits testca
+.PHONY: help demo test test-browser test-postgresql test-compat lint bench asan tsan fuzz pkits docs testca
 
 help: ## print this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-16s%s\n", $$1, $$2 }' Makefile
@@ -52,6 +52,10 @@ fuzz: ## run each fuzz target for FUZZ_SECONDS (600); needs libFuzzer
 pkits: ## run NIST's test suite of path validation, 224 cases
 	scripts/install-libraries build
 	scripts/pkits
+
+docs: ## make the documentation of the libraries, in .build/docs
+	scripts/install-libraries build
+	scripts/docs
 
 testca: ## regenerate certs/testca with new keys
 	swift build --product smime-presence

@@ -8,7 +8,7 @@ let fuzzes = Context.environment["SMIME_PRESENCE_FUZZ"] != nil
 /// What `scripts/sanitized` leaves out: building it again takes longer than it tells.
 let beyondLibraries: Set =
     Context.environment["SMIME_PRESENCE_LIBRARIES"] == nil
-    ? [] : ["smime-presence", "Benchmarks", "PKITS", "CommandTests", "InteropTests"]
+    ? [] : ["smime-presence", "Benchmarks", "PKITS", "CommandTests", "InteropTests", "DocumentationTests"]
 
 /// Every Swift target: warnings stop the build, and each memory-unsafe expression says `unsafe`.
 let strict: [SwiftSetting] =
@@ -179,6 +179,8 @@ let package = Package(
                 "Octets",
             ]),
         tests(of: "Interop", ["SMIMEBody", "CMS", "MIME", "SIPMessage"]),
+        // What the documents say: examples, snippets, figures that stand in the code too.
+        tests(of: "Documentation", []),
     ].filter { !beyondLibraries.contains($0.name) } + (fuzzes ? fuzzTargets : []),
     swiftLanguageModes: [.v6]
 )

@@ -19,6 +19,8 @@ public struct IncomingMessage: Sendable {
     /// Asks the rules and finds out who must have signed; the store is not needed yet.
     ///
     /// - Parameters:
+    ///   - message: what arrived.
+    ///   - options: who must have signed, and which checks are relaxed.
     ///   - policy: presence authorization rules; nil if none apply.
     ///   - instant: the time of the checks, usually now.
     /// - Throws: ``AgentRefusal`` with the first reason found, such as a message in clear.

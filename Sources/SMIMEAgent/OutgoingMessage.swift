@@ -23,6 +23,8 @@ public struct OutgoingMessage: Sendable {
     /// Asks the rules and finds the parties; the store is not needed yet.
     ///
     /// - Parameters:
+    ///   - original: what is to be sent.
+    ///   - options: what is done to it, by whom and for whom.
     ///   - policy: presence authorization rules; nil if none apply.
     ///   - instant: now.
     /// - Throws: ``AgentRefusal`` with the first reason found, among them ``AgentError/policy(_:)``.

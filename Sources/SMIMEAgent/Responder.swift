@@ -34,6 +34,7 @@ public struct Responder: Sendable {
     /// Returns the response to `message`.
     ///
     /// - Parameters:
+    ///   - message: the request that is answered.
     ///   - tag: the tag of To, at random (RFC 3261 §8.2.6.2).
     ///   - certificate: what to encrypt with; it is left out unless ``needsCertificate``.
     /// - Throws: ``AgentError/message(_:)`` if `message` is an ACK or a response.

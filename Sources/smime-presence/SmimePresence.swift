@@ -9,7 +9,7 @@ import Glibc
 struct SmimePresence {
     static let commands = ProgramCommands(
         program: "smime-presence",
-        version: "0.1.0",
+        version: "0.2.0",
         summary:
             "Protects SIP presence messages end to end: signs and encrypts their bodies with S/MIME, opens "
             + "them again, and reports what stays readable.",

@@ -19,9 +19,12 @@ public struct MessagePolicy: Sendable {
     /// Combines rules with what is known of the path.
     ///
     /// - Parameters:
-    ///   - earlier: the messages that passed before, in their order.
-    ///   - watchers: who watches; none for whom the message names.
-    ///   - warnings: what is to be said of the earlier messages.
+    ///   - rules: presence authorization rules.
+    ///   - path: what is known of the access legs.
+    ///   - earlier: the messages that were sent before, in their order.
+    ///   - watchers: the watchers; none for those that the message names.
+    ///   - blocksPolitely: whether a NOTIFY that the rules block politely is sent with a document that shows nothing.
+    ///   - warnings: the warnings about the earlier messages.
     public init(
         _ rules: Ruleset, path: PathDescription, earlier: [SIPMessage] = [], watchers: [EntityURI] = [],
         blocksPolitely: Bool = false, warnings: [ReportedWarning] = []

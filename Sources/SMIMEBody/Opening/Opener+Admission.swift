@@ -4,6 +4,7 @@ extension Opener {
     /// Admits a checked body without a ledger.
     ///
     /// - Parameters:
+    ///   - checked: the body; it is consumed.
     ///   - policy: judges the facts of the body, and refuses by throwing.
     ///   - instant: now, by the same clock as the instant in the context of the check.
     /// - Throws: ``AdmissionError/policy(_:)`` with the error of `policy`; ``AdmissionError/body(_:)`` if the body was
@@ -19,6 +20,7 @@ extension Opener {
     /// Admits a checked body once: asks the policy first and the ledger last, so that a refused body leaves no record.
     ///
     /// - Parameters:
+    ///   - checked: the body; it is consumed.
     ///   - policy: judges the facts of the body, and refuses by throwing.
     ///   - ledger: remembers admitted bodies; nil admits the same body any number of times.
     ///   - instant: now, by the same clock as the instant in the context of the check.
@@ -60,6 +62,7 @@ extension Opener {
     /// The body should have been checked with `once`; otherwise it is checked again.
     ///
     /// - Parameters:
+    ///   - checked: the body; it is consumed.
     ///   - policy: judges the facts of the body, and refuses by throwing.
     ///   - instant: now, by the same clock as the instant in the context of the check.
     /// - Throws: ``AdmissionError/policy(_:)`` with the error of `policy`; ``AdmissionError/body(_:)`` if the body was

@@ -6,7 +6,7 @@ public import MIME
 /// It removes one envelope and one signature, in either order, and returns nothing before every check has passed. What
 /// is inside them is the content, even if it is protected again for another recipient.
 ///
-/// Opening has two steps: ``check(_:in:once:)`` uses the keys and makes every check; admission asks a policy and a
+/// Opening has two steps: `check(_:in:once:)` uses the keys and makes every check; admission asks a policy and a
 /// ledger, and returns the content (``admit(_:by:recordingIn:at:)``, ``pending(_:by:at:)``).
 public struct Opener<SourceFailure: Error>: Sendable {
     private let keys: any DecryptionKeySource<SourceFailure>
@@ -53,8 +53,11 @@ public struct Opener<SourceFailure: Error>: Sendable {
     /// is used once for each certificate in the source that a recipient identifier names. If the cipher authenticates,
     /// this ends with the first that fits; otherwise all are used, whatever comes out.
     ///
-    /// - Parameter once: whether a ledger is to admit it. Then the age of the body counts, at most 300 seconds unless
-    ///   the policy has another limit.
+    /// - Parameters:
+    ///   - entity: the protected body.
+    ///   - context: what is known from outside the body: the message, the expected sender, the time.
+    ///   - once: whether a ledger is to admit it. Then the age of the body counts, at most 300 seconds unless the policy
+    ///     has another limit.
     /// - Throws: ``OpeningError/refused(_:)`` with the first reason found; it contains nothing of the content.
     ///   ``OpeningError/source(_:layers:)`` if keys or certificates could not be read.
     public func check(
@@ -80,7 +83,7 @@ public struct Opener<SourceFailure: Error>: Sendable {
 
     /// Opens a protected body in one step: checks it, and admits it without a policy and a ledger.
     ///
-    /// - Throws: as ``check(_:in:once:)``.
+    /// - Throws: as `check(_:in:once:)`.
     public func open(
         _ entity: MIMEEntity, in context: OpeningContext
     ) throws(OpeningError<SourceFailure>) -> OpenedBody {
@@ -104,7 +107,7 @@ public struct Opener<SourceFailure: Error>: Sendable {
     /// Opens a protected body once: after everything else has passed, the ledger remembers it, and refuses it if it was
     /// accepted before.
     ///
-    /// - Throws: as ``check(_:in:once:)``, and ``AdmissionError/ledger(_:)`` with the error of `ledger`.
+    /// - Throws: as `check(_:in:once:)`, and ``AdmissionError/ledger(_:)`` with the error of `ledger`.
     public func open<Ledger: ReplayLedger>(
         _ entity: MIMEEntity, in context: OpeningContext, recordingIn ledger: Ledger
     ) throws(AdmissionError<Never, Ledger.Failure, SourceFailure>) -> OpenedBody {

@@ -11,6 +11,7 @@ public protocol ReplayLedger<Failure>: Sendable {
     /// ``ReplayVerdict/fresh``. When this returns, the record is durable.
     ///
     /// - Parameters:
+    ///   - record: what to remember.
     ///   - instant: now.
     ///   - seconds: how long to remember, at least twice the maximum age of a body.
     /// - Throws: `Failure` if nothing more can be remembered.
