@@ -1,25 +1,25 @@
 internal import SIPMessage
 
-/// One element of P-Access-Network-Info (RFC 7315 §5.4): where the terminal says, or its network, that it is.
+/// One element of P-Access-Network-Info (RFC 7315 §5.4): the access network according to the terminal or its network.
 ///
-/// What the terminal writes is its word and nobody's check (RFC 7315 §6.4). It names the kind of network, and never
-/// whether its link ciphers.
+/// An element from the terminal is an unverified claim (RFC 7315 §6.4). It names the kind of network, but not whether
+/// its link ciphers.
 public struct AccessNetworkInfo: Sendable, Equatable {
-    /// The most elements that are looked at; a message has one or two.
+    /// The largest number of elements that are read; a message has one or two.
     public static let maximum = 16
     /// The parameter of answer 0: whether the registration has confidentiality between terminal and P-CSCF.
     ///
-    /// It is this project's own, an `extension-access-info` of the element that the P-CSCF adds.
+    /// It is defined by this project: an `extension-access-info` of the element that the P-CSCF adds.
     public static let confidentialityParameter = "access-confidentiality"
 
     /// The access type or class.
     public let type: AccessType
-    /// Whether the element says that the network wrote it; who is no proxy can say so too.
+    /// Whether the element states that the network wrote it; a sender that is no proxy can state that too.
     public let isNetworkProvided: Bool
-    /// What the confidentiality parameter says: on or off; nil where it is absent.
+    /// The value of the confidentiality parameter: on or off; nil if it is absent.
     public let confidentialityFlag: Bool?
 
-    /// Reads one element; nil where it does not follow the grammar.
+    /// Parses one element; nil if it does not follow the grammar.
     public static func parse(_ value: String) -> AccessNetworkInfo? {
         guard let element = TokenWithParameters.parse(value) else { return nil }
         let flag = element.parameters.named(confidentialityParameter)
@@ -30,7 +30,7 @@ public struct AccessNetworkInfo: Sendable, Equatable {
             confidentialityFlag: flag.map { $0.value?.lowercased() == "on" })
     }
 
-    /// The elements of a message in their order, and whether one of them cannot be read or there are too many.
+    /// Returns the elements of a message in order, and whether one is malformed or there are too many.
     static func all(of message: SIPMessage) -> (elements: [AccessNetworkInfo], hasFault: Bool) {
         let values = message.values(of: "P-Access-Network-Info")
         let elements = values.prefix(maximum).compactMap(parse)

@@ -1,23 +1,23 @@
 import Octets
 internal import SIPMessage
 
-/// What a message and the caller say of the access network, weighed.
+/// The access network according to a message and the caller.
 struct AccessReading {
-    /// The access network; nil where nobody names one, or several contradict each other.
+    /// The access network; nil if it is not named, or if several contradict each other.
     let type: AccessType?
-    /// Whether it is only somebody's word.
+    /// Whether it is only a claim.
     let isTypeClaimed: Bool
     /// Whether its link ciphers.
     let link: LegConfidentiality
-    /// What the network says of the registration.
+    /// The network's statement about the registration.
     let flag: LegConfidentiality
-    /// Whether the network says that the registration has no confidentiality; silence and contradiction do not say it.
+    /// Whether the network states that the registration has no confidentiality; silence and contradiction do not count.
     let isFlagOff: Bool
 
-    /// - Parameter message: what the terminal sent; nil where there is none.
+    /// - Parameter message: what the terminal sent; nil if there is none.
     init(of message: SIPMessage?, description: LegDescription, trust: NetworkTrust) {
         let found = message.map { AccessNetworkInfo.all(of: $0) } ?? (elements: [], hasFault: false)
-        // The element of a network that is trusted outweighs the terminal's; otherwise all must agree.
+        // The element of a trusted network outweighs the terminal's; otherwise all must agree.
         let provided = trust == .proxies ? found.elements.filter(\.isNetworkProvided) : []
         let named = provided.isEmpty ? found.elements : provided
         let isConsistent = Set(named.map(\.type.family)).count == 1 && !found.hasFault
@@ -47,7 +47,7 @@ struct AccessReading {
                 otherwise: reason)
         }
         if isContradictory {
-            return weighed(.notProtected, "P-Access-Network-Info cannot be read, or names several networks.")
+            return weighed(.notProtected, "P-Access-Network-Info is malformed, or names several networks.")
         }
         guard let type = inMessage ?? description.accessNetwork else {
             return weighed(.unknown, "Nothing names the access network.")
@@ -59,11 +59,11 @@ struct AccessReading {
         }
         guard type.family.canCipher else {
             return weighed(
-                .notProtected, "Ciphering of \(type.family.rawValue) is not the operator's to count on.")
+                .notProtected, "The operator cannot rely on ciphering of \(type.family.rawValue).")
         }
         guard let ciphering = description.ciphering else {
             return weighed(
-                .unknown, "\(type.family.rawValue) can cipher and need not; nothing says that it does.")
+                .unknown, "\(type.family.rawValue) can cipher, but need not; no source says that it does.")
         }
         guard ciphering else { return weighed(.notProtected, "The link does not cipher.") }
         let isKnown = description.accessNetwork != nil || isBelieved
@@ -80,9 +80,9 @@ struct AccessReading {
         trust: NetworkTrust
     ) -> LegConfidentiality {
         let isBelieved = trust == .proxies
-        // A network that writes an element and says nothing of confidentiality says that it is off.
-        let telling = elements.filter { $0.isNetworkProvided || $0.confidentialityFlag != nil }
-        var evidence = telling.map { element in
+        // A network that writes an element without a statement on confidentiality states that it is off.
+        let relevant = elements.filter { $0.isNetworkProvided || $0.confidentialityFlag != nil }
+        var evidence = relevant.map { element in
             let isOn = element.confidentialityFlag == true
             return LegEvidence(
                 .registrationFlag, isOn ? .protected : .notProtected,
@@ -90,20 +90,20 @@ struct AccessReading {
                 isOn
                     ? "P-Access-Network-Info says that the registration has confidentiality."
                     : element.confidentialityFlag == nil
-                        ? "P-Access-Network-Info of the network says nothing of confidentiality, so it is off."
-                        : "P-Access-Network-Info says that the registration has none.")
+                        ? "P-Access-Network-Info of the network does not mention confidentiality, so it is off."
+                        : "P-Access-Network-Info says that the registration has no confidentiality.")
         }
         if isContradictory {
             evidence.append(
                 LegEvidence(
                     .registrationFlag, .notProtected,
-                    "P-Access-Network-Info cannot be read, or names several networks, so it proves nothing."))
+                    "P-Access-Network-Info is malformed, or names several networks, so it proves nothing."))
         }
         if let flag = description.confidentialityFlag {
             evidence.append(
                 LegEvidence(
                     .registrationFlag, flag ? .protected : .notProtected, isClaimed: flag && !isBelieved,
-                    "The network is said to report confidentiality as \(flag ? "on" : "off")."))
+                    "The path says that the network reports confidentiality as \(flag ? "on" : "off")."))
         }
         return LegConfidentiality(
             weighing: evidence, state: .notProtected,

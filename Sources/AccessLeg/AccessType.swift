@@ -1,7 +1,7 @@
 public import Octets
 import SIPMessage
 
-/// The access networks that P-Access-Network-Info can name (RFC 7315 §5.4), and what their links do for confidentiality.
+/// The access networks of P-Access-Network-Info (RFC 7315 §5.4), and the confidentiality of their links.
 public enum AccessFamily: String, Sendable, Equatable, CaseIterable, JSONEncodable {
     /// GSM radio: GPRS.
     case geran = "GERAN"
@@ -11,7 +11,7 @@ public enum AccessFamily: String, Sendable, Equatable, CaseIterable, JSONEncodab
     case eUTRAN = "E-UTRAN"
     /// Fifth-generation radio.
     case nr = "NR"
-    /// A cellular core reached over somebody's unlicensed radio.
+    /// A cellular core reached over unlicensed radio that the operator does not control.
     case genericAccess = "GAN"
     /// Radio of 3GPP2.
     case cdma2000 = "3GPP2"
@@ -32,10 +32,10 @@ public enum AccessFamily: String, Sendable, Equatable, CaseIterable, JSONEncodab
     /// None of these.
     case other
 
-    /// Whether the operator's link can cipher, so that answer 2 of SA3 can be asked for there.
+    /// Whether the operator's link can cipher, so that answer 2 of SA3 is possible.
     ///
-    /// What is not of 3GPP is never counted on: a wireless local network may be open, and its ciphering ends at the
-    /// access point; lines and cables mostly have none.
+    /// Only 3GPP access counts. A wireless local network may be open, and its ciphering ends at the access point. Lines
+    /// and cables mostly have none.
     public var canCipher: Bool {
         switch self {
         case .geran, .utran, .eUTRAN, .nr, .genericAccess, .cdma2000: true
@@ -43,7 +43,7 @@ public enum AccessFamily: String, Sendable, Equatable, CaseIterable, JSONEncodab
         }
     }
 
-    /// Where ciphering of the link ends, short of the P-CSCF in every network.
+    /// The element at which ciphering of the link ends, which lies before the P-CSCF in every network.
     public var cipheringEndsAt: String {
         switch self {
         case .geran: "the SGSN"
@@ -58,20 +58,20 @@ public enum AccessFamily: String, Sendable, Equatable, CaseIterable, JSONEncodab
     }
 }
 
-/// One access type or class, as a message or a path file names it.
+/// One access type or class, as named by a message or a path file.
 public struct AccessType: Sendable, Equatable {
-    /// The token as it was given.
+    /// The token as given.
     public let token: String
     /// The kind of network.
     public let family: AccessFamily
 
-    /// Takes a token; case does not count, and one that no table has is of the family `other`.
+    /// Accepts a token in any case; one that is in no table has the family `other`.
     public init(_ token: String) {
         self.token = token
         family = Self.families[token.uppercased()] ?? .other
     }
 
-    /// Whether a text can stand where an access type does: a token of SIP, and not a long one.
+    /// Whether a text is a valid access type: a SIP token of at most 64 octets.
     public static func isToken(_ text: String) -> Bool {
         text.utf8.count <= 64 && TokenWithParameters.parse(text).map { $0.token == text } ?? false
     }

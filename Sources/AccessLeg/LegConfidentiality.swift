@@ -1,28 +1,28 @@
 public import Octets
 
-/// One thing that says whether a leg is confidential, and what it says.
+/// One source's statement on whether a leg is confidential.
 public struct LegEvidence: Sendable, Equatable, JSONEncodable {
-    /// Where it comes from.
+    /// The source of the evidence.
     public enum Source: String, Sendable, Equatable, JSONEncodable, CaseIterable {
         /// Security-Client, Security-Server and Security-Verify (RFC 3329).
         case securityAgreement = "security-agreement"
         /// The transport of a Via.
         case transport
-        /// P-Access-Network-Info (RFC 7315 §5.4), and what the caller says of the access network.
+        /// P-Access-Network-Info (RFC 7315 §5.4), and the caller's description of the access network.
         case accessNetwork = "access-network"
         /// The parameter of answer 0.
         case registrationFlag = "registration-flag"
-        /// What the caller says of the hop between terminal and P-CSCF.
+        /// The caller's description of the hop between terminal and P-CSCF.
         case path
     }
 
-    /// Where it comes from.
+    /// The source of the evidence.
     public let source: Source
-    /// What it says.
+    /// The statement.
     public let state: ConfidentialityState
-    /// Whether only somebody says so who may gain by it or may be wrong: then it proves nothing.
+    /// Whether the source may be wrong or may gain by the statement, which then proves nothing.
     public let isClaimed: Bool
-    /// Why, as a sentence.
+    /// The reason, as a sentence.
     public let reason: String
 
     init(_ source: Source, _ state: ConfidentialityState, isClaimed: Bool = false, _ reason: String) {
@@ -43,27 +43,27 @@ public struct LegEvidence: Sendable, Equatable, JSONEncodable {
     }
 }
 
-/// Whether a leg is confidential, and why that is said.
+/// Whether a leg is confidential, and the reason.
 public struct LegConfidentiality: Sendable, Equatable, JSONEncodable {
-    /// What is known.
+    /// The known state.
     public let state: ConfidentialityState
-    /// Whether the protection is only claimed; what is claimed counts as not protected.
+    /// Whether the protection is only claimed; a claimed protection counts as none.
     public let isClaimed: Bool
-    /// Why, as a sentence: that of the evidence that decided.
+    /// The reason, as a sentence: that of the decisive evidence.
     public let reason: String
-    /// Everything that was looked at.
+    /// All evidence that was examined.
     public let evidence: [LegEvidence]
 
-    /// Whether the leg is protected, and more than somebody's word stands for it.
+    /// Whether the leg is protected by more than a claim.
     ///
-    /// All else is to be treated as clear.
+    /// Every other leg is treated as clear.
     public var isProtected: Bool { state == .protected && !isClaimed }
 
-    /// Weighs evidence on one stretch: what says that it is not protected outweighs all else.
+    /// Weighs evidence on one stretch; evidence that it is not protected outweighs all other.
     ///
     /// - Parameters:
-    ///   - state: what holds where there is no evidence at all.
-    ///   - otherwise: the sentence for that.
+    ///   - state: the state if there is no evidence.
+    ///   - otherwise: the sentence for that case.
     init(
         weighing evidence: [LegEvidence], state otherState: ConfidentialityState = .unknown, otherwise: String
     ) {
@@ -78,12 +78,12 @@ public struct LegConfidentiality: Sendable, Equatable, JSONEncodable {
         self.evidence = evidence
     }
 
-    /// The least protected of several; nil where there is none.
+    /// Returns the least protected of several legs; nil if there is none.
     public static func worst(of legs: [LegConfidentiality]) -> LegConfidentiality? {
         legs.min { $0.rank < $1.rank }
     }
 
-    /// The best of several ways to protect one stretch, any of which is enough; nil where there is none.
+    /// Returns the best of several ways to protect one stretch, any of which is enough; nil if there is none.
     public static func best(of ways: [LegConfidentiality]) -> LegConfidentiality? {
         ways.max { $0.rank < $1.rank }
     }

@@ -1,19 +1,19 @@
 public import Octets
 
-/// What the caller knows of one access leg, from the options of a command or a path file.
+/// The caller's knowledge of one access leg, from the options of a command or a path file.
 ///
-/// Everything may be unknown. It is taken as the caller's own knowledge, except what ``cipheringSource`` and
-/// ``confidentialityFlag`` say, which come from others.
+/// Everything may be unknown. It counts as the caller's own knowledge, except ``cipheringSource`` and
+/// ``confidentialityFlag``, which come from others.
 public struct LegDescription: Sendable, Equatable {
-    /// Who says whether the access network ciphers.
+    /// The source of the statement that the access network ciphers.
     public enum CipheringSource: String, Sendable, Equatable, CaseIterable {
         /// The network's own configuration.
         case network
-        /// The terminal: a claim.
+        /// The terminal, whose statement is a claim.
         case terminal
     }
 
-    /// How the hop between terminal and P-CSCF is protected.
+    /// The protection of the hop between terminal and P-CSCF.
     public enum HopProtection: String, Sendable, Equatable, CaseIterable {
         /// Nothing.
         case none
@@ -30,17 +30,17 @@ public struct LegDescription: Sendable, Equatable {
 
     /// The release of the P-CSCF: 5, 6 and so on.
     ///
-    /// It is reported, and never taken for an effect.
+    /// It is reported, but has no effect.
     public var pCSCFRelease: Int?
     /// The access network.
     public var accessNetwork: AccessType?
     /// Whether its link ciphers.
     public var ciphering: Bool?
-    /// Who says so.
+    /// The source of that statement.
     public var cipheringSource = CipheringSource.network
-    /// How the hop between terminal and P-CSCF is protected.
+    /// The protection of the hop between terminal and P-CSCF.
     public var hop: HopProtection?
-    /// The transport on that hop, in capitals, where it is another than Via has; about TLS they must agree.
+    /// The transport on that hop, in capitals, if it differs from Via; the two must agree about TLS.
     public var transport: String?
     /// Whether the P-CSCF is known to have compared Security-Verify with its own list.
     public var isAgreementVerified = false
@@ -48,21 +48,21 @@ public struct LegDescription: Sendable, Equatable {
     public var isRoaming: Bool?
     /// Whether every link from the P-CSCF to the home network is encrypted.
     public var areLinksHomeConfidential: Bool?
-    /// What the network says of the registration (answer 0).
+    /// The network's statement about the registration (answer 0).
     public var confidentialityFlag: Bool?
-    /// Which way the messages go; nil for the way their method implies.
+    /// The direction of the messages; nil for the one their method implies.
     public var direction: Direction?
 
-    /// The releases that a P-CSCF may be of.
+    /// The possible releases of a P-CSCF.
     public static let releases = 5...99
-    /// The transports that SIP has, in capitals (RFC 3261 §20.42, RFC 4168, RFC 7118).
+    /// The transports of SIP, in capitals (RFC 3261 §20.42, RFC 4168, RFC 7118).
     public static let transports = ["UDP", "TCP", "TLS", "SCTP", "WS", "WSS"]
 
-    /// Knows nothing.
+    /// Creates a description in which everything is unknown.
     public init() {}
 }
 
-/// Which way a message goes over an access leg.
+/// The direction of a message on an access leg.
 public enum Direction: String, Sendable, Equatable, JSONEncodable, CaseIterable {
     /// The terminal sends it.
     case fromTerminal = "from-terminal"
@@ -70,10 +70,10 @@ public enum Direction: String, Sendable, Equatable, JSONEncodable, CaseIterable 
     case toTerminal = "to-terminal"
 }
 
-/// Whether the word of the network is taken for what only its proxies may write.
+/// Whether statements are trusted that only the network's proxies may write.
 public enum NetworkTrust: Sendable, Equatable {
-    /// Whoever wrote it may be anybody: it is a claim.
+    /// The writer is unknown, so the statement is a claim.
     case none
-    /// The message came from a proxy that removes what others wrote there (RFC 7315 §6.4).
+    /// The message came from a proxy that removes statements by others (RFC 7315 §6.4).
     case proxies
 }

@@ -1,56 +1,57 @@
 import Octets
 public import SIPMessage
 
-/// What is known of the access leg that a message passes: between a terminal and its P-CSCF.
+/// The known facts about the access leg that a message passes, between a terminal and its P-CSCF.
 public struct MessageLeg: Sendable, Equatable {
-    /// Whose leg it is.
+    /// The user whose leg it is.
     public let role: LegRole
-    /// Which way the message goes.
+    /// The direction of the message.
     public let direction: Direction
-    /// The transport, in capitals, which the path may name in place of Via; nil where neither does.
+    /// The transport, in capitals, of the path description or else of Via; nil if neither has one.
     ///
-    /// It tells what could be used on the leg. What protects it is judged by Via as well: the path does not hide it.
+    /// It shows what is possible on the leg. Its protection is also judged by Via, which the path does not override.
     public let transport: String?
-    /// The access network, by the best word there is for it; nil where nobody names one.
+    /// The access network according to the most trusted source; nil if it is not named.
     public let accessNetwork: AccessType?
-    /// Whether the access network is only the terminal's word.
+    /// Whether the access network is only the terminal's claim.
     public let isAccessNetworkClaimed: Bool
-    /// The mechanism of the security agreement in effect; nil where none is known.
+    /// The mechanism of the security agreement in effect; nil if none is known.
     public let mechanism: SecurityMechanism?
-    /// What the caller knows.
+    /// The caller's knowledge.
     public let description: LegDescription
     /// Whether IPsec or TLS hides the message from terminal to P-CSCF.
     public let hop: LegConfidentiality
-    /// Whether the access network hides it on its own link, which ends short of the P-CSCF.
+    /// Whether the access network hides the message on its own link, which ends before the P-CSCF.
     public let link: LegConfidentiality
-    /// What the network says of the registration (answer 0).
+    /// The network's statement about the registration (answer 0).
     public let flag: LegConfidentiality
-    /// How many earlier messages were passed over, being of others; whoever chooses among them says so.
-    public var passedOver = 0
-    /// Whether the network says in so many words that the registration has no confidentiality.
+    /// The number of earlier messages that were skipped because they belong to other users; the caller that skips them
+    /// sets it.
+    public var skippedMessageCount = 0
+    /// Whether the network states explicitly that the registration has no confidentiality.
     private let isFlagOff: Bool
 
-    /// The confidentiality of the whole leg: that of the hop, or what a network that is trusted says of it.
+    /// The confidentiality of the whole leg: that of the hop, or the statement of a trusted network.
     ///
-    /// Ciphering of the link is not enough: it ends short of the P-CSCF. Ask ``link`` where it is to be.
+    /// Ciphering of the link is not enough, because it ends before the P-CSCF; ``link`` has it.
     public var confidentiality: LegConfidentiality {
-        // What shows that the hop is clear outweighs any word for it, and so does a network that says so.
+        // Evidence that the hop is clear outweighs every statement, and so does a network that says so.
         if hop.state == .notProtected { return hop }
         if isFlagOff { return flag }
         return LegConfidentiality.best(of: [hop, flag].filter { $0.state == .protected }) ?? hop
     }
 
-    /// Reads a message on its leg.
+    /// Examines a message on its leg.
     ///
-    /// Only what the terminal sends describes its access: the fields of a message to the terminal are those of others.
-    /// For such a message counts what the terminal sent before.
+    /// Only messages from the terminal describe its access; others write the fields of a message to the terminal. For
+    /// such a message, the last message from the terminal counts.
     ///
     /// - Parameters:
-    ///   - message: the message as it passes the leg; nil where there is only the description.
-    ///   - role: whose leg it is.
-    ///   - description: what the caller knows of the leg.
-    ///   - trust: whether the word of the network is taken.
-    ///   - server: the list of Security-Server that the P-CSCF was seen to send, to hold Security-Verify against.
+    ///   - message: the message as it passes the leg; nil if there is only the description.
+    ///   - role: the user whose leg it is.
+    ///   - description: the caller's knowledge of the leg.
+    ///   - trust: whether statements of the network are trusted.
+    ///   - server: the list of Security-Server that the P-CSCF sent, to compare with Security-Verify.
     ///   - earlier: the leg of the last message that the terminal sent.
     public init(
         of message: SIPMessage?, role: LegRole, description: LegDescription = LegDescription(),
@@ -78,7 +79,7 @@ public struct MessageLeg: Sendable, Equatable {
         var evidence = Self.hopEvidence(agreement, via: via, description: description)
         if message != nil, via == nil { evidence.append(.unreadableVia) }
         if let earlier {
-            // What was clear stays clear until the terminal sends again.
+            // A clear hop stays clear until the terminal sends again.
             evidence += earlier.hop.evidence.filter {
                 ($0.source == .securityAgreement || $0.state == .notProtected) && !evidence.contains($0)
             }
@@ -91,7 +92,7 @@ public struct MessageLeg: Sendable, Equatable {
         hop = LegConfidentiality(
             weighing: evidence,
             otherwise:
-                "Nothing says how the hop between terminal and P-CSCF is protected, so it counts as clear.")
+                "No source says how the hop between terminal and P-CSCF is protected, so it counts as clear.")
         link = earlier?.link ?? access.link
         flag = earlier?.flag ?? access.flag
         isFlagOff = earlier?.isFlagOff ?? access.isFlagOff
@@ -122,7 +123,7 @@ public struct MessageLeg: Sendable, Equatable {
                     .transport, .protected, isClaimed: !isKnown,
                     isKnown
                         ? "The path says that TLS carries the hop."
-                        : "Via says TLS, and whoever sends writes Via."))
+                        : "Via says TLS, but the sender writes Via itself."))
         }
         return evidence
     }
@@ -131,7 +132,7 @@ public struct MessageLeg: Sendable, Equatable {
 }
 
 extension PathDescription {
-    /// The leg of this role: as `message` shows it where it passes that leg, else as far as it is described.
+    /// Returns the leg of this role: as `message` shows it if it passes that leg, otherwise as described.
     public func leg(_ role: LegRole, of message: SIPMessage? = nil) -> MessageLeg {
         let passing = message.flatMap { LegRole(of: $0) == role ? $0 : nil }
         return MessageLeg(of: passing, role: role, description: self[role], trust: trust)

@@ -1,15 +1,15 @@
 public import SIPMessage
 
-/// What is known of a whole path: what each access leg is like, and whether the network's word is taken.
+/// The known facts about a whole path: each access leg, and whether the network is trusted.
 public struct PathDescription: Sendable, Equatable {
     /// The leg of the presentity.
     public var presentity = LegDescription()
     /// The leg of the watcher.
     public var watcher = LegDescription()
-    /// Whether the word of the network is taken.
+    /// Whether statements of the network are trusted.
     public var trust = NetworkTrust.none
 
-    /// Knows nothing.
+    /// Creates a description in which everything is unknown.
     public init() {}
 
     /// The leg of this role.
@@ -21,20 +21,20 @@ public struct PathDescription: Sendable, Equatable {
     }
 }
 
-/// The access legs that the messages of a dialog pass, each message on its own.
+/// The access legs that the messages of a dialog pass, each message separately.
 ///
-/// A terminal can change its access network within a subscription, so one message proves nothing of the next: a leg is
-/// as good as it was for the worst of its messages.
+/// A terminal can change its access network within a subscription, so one message proves nothing about the next. A leg
+/// is only as good as it was for the worst of its messages.
 public struct MessageLegs: Sendable, Equatable {
     /// The leg of each message, in their order.
     public let legs: [MessageLeg]
 
-    /// Reads messages in the order they were sent.
+    /// Examines messages in the order they were sent.
     ///
-    /// What a terminal sent counts for the messages of the same user after it, and so does a Security-Server of a
-    /// response that challenges it.
+    /// A message from a terminal counts for later messages of the same user. So does the Security-Server of a response
+    /// that challenges it.
     ///
-    /// - Parameter roles: the leg that each message passes; nil for what ``LegRole/all(of:)`` says.
+    /// - Parameter roles: the leg that each message passes; nil for ``LegRole/all(of:)``.
     public init(of messages: [SIPMessage], roles: [LegRole]? = nil, path: PathDescription = PathDescription())
     {
         var servers: [Passage: SecurityMechanismList] = [:]
@@ -53,18 +53,18 @@ public struct MessageLegs: Sendable, Equatable {
         }
     }
 
-    /// One user's terminal on one leg: what it agreed on is nobody else's.
+    /// One user's terminal on one leg; an agreement belongs to that terminal alone.
     private struct Passage: Hashable {
         let role: LegRole
         let user: String
     }
 
-    /// The confidentiality of a leg: that of its worst message; nil where no message passes it.
+    /// Returns the confidentiality of a leg: that of its worst message; nil if no message passes it.
     public func confidentiality(of role: LegRole) -> LegConfidentiality? {
         .worst(of: legs.filter { $0.role == role }.map(\.confidentiality))
     }
 
-    /// The same of the link of its access network.
+    /// Returns the confidentiality of the leg's link, in the same way.
     public func link(of role: LegRole) -> LegConfidentiality? {
         .worst(of: legs.filter { $0.role == role }.map(\.link))
     }

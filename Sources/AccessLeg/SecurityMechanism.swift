@@ -3,17 +3,17 @@ internal import SIPMessage
 
 /// One mechanism of a security agreement between terminal and P-CSCF (RFC 3329 §2.2, TS 33.203 annex H).
 public struct SecurityMechanism: Sendable, Equatable {
-    /// What a mechanism does for confidentiality: its effect counts, and not that it is there.
+    /// The effect of a mechanism on confidentiality, which matters more than its presence.
     public enum Effect: Sendable, Equatable {
-        /// What it carries is encrypted.
+        /// Its content is encrypted.
         case encrypts
-        /// What it carries can be read.
+        /// Its content can be read.
         case leavesReadable
-        /// Its name or its parameters do not tell.
+        /// Its name and parameters do not show the effect.
         case unknown
     }
 
-    /// Which names the parameters of IPsec have.
+    /// The generation of names that the IPsec parameters have.
     public enum ParameterNames: Sendable, Equatable {
         /// `spi`, `port1` and `port2` (RFC 3329 appendix A).
         case single
@@ -23,23 +23,23 @@ public struct SecurityMechanism: Sendable, Equatable {
 
     /// The name in lower case: `ipsec-3gpp`, `ipsec-ike`, `ipsec-man`, `tls`, `digest`, or another.
     public let name: String
-    /// The preference in thousandths, 0 to 1000; nil where none is given.
+    /// The preference in thousandths, 0 to 1000; nil if none is given.
     public let preference: Int?
-    /// The integrity algorithm, `alg`, in lower case; nil where none is given.
+    /// The integrity algorithm, `alg`, in lower case; nil if none is given.
     public let integrityAlgorithm: String?
-    /// The encryption algorithm, `ealg`, in lower case; nil where none is given, which means none is used.
+    /// The encryption algorithm, `ealg`, in lower case; nil if none is given, which means that none is used.
     public let encryptionAlgorithm: String?
-    /// The IPsec protocol, `prot`, in lower case: `esp` where none is given.
+    /// The IPsec protocol, `prot`, in lower case: `esp` if none is given.
     public let ipsecProtocol: String
-    /// Which generation of names the parameters have; nil where there are none that differ.
+    /// The generation of names that the parameters have; nil if no name differs.
     public let parameterNames: ParameterNames?
-    /// All parameters in lower case, to hold lists against each other.
+    /// All parameters in lower case, for comparing lists.
     let parameters: [String: String]
 
-    /// Reads one element of Security-Client, Security-Server or Security-Verify.
+    /// Parses one element of Security-Client, Security-Server or Security-Verify.
     ///
-    /// - Returns: nil for what is malformed or contradicts itself: a parameter twice, both generations of names, a
-    ///   number out of range, an `ealg` without value.
+    /// - Returns: nil if the element is malformed or contradicts itself: a parameter twice, both generations of names,
+    ///   a number out of range, an `ealg` without value.
     public static func parse(_ value: String) -> SecurityMechanism? {
         guard let element = TokenWithParameters.parse(value) else { return nil }
         var parameters: [String: String] = [:]
@@ -62,10 +62,10 @@ public struct SecurityMechanism: Sendable, Equatable {
             parameterNames: isSingle ? .single : isPair ? .clientAndServer : nil, parameters: parameters)
     }
 
-    /// What it does for confidentiality.
+    /// The effect on confidentiality.
     ///
-    /// An absent `ealg` and `null` are the same: nothing is encrypted. AH never encrypts. What the Internet Key
-    /// Exchange or an operator's hand agreed on for `ipsec-ike` and `ipsec-man` does not show here.
+    /// An absent `ealg` and `null` are the same: nothing is encrypted. AH never encrypts. The message does not show
+    /// what the Internet Key Exchange or the operator agreed on for `ipsec-ike` and `ipsec-man`.
     public var effect: Effect {
         switch name {
         case "tls": return .encrypts
@@ -79,7 +79,7 @@ public struct SecurityMechanism: Sendable, Equatable {
         }
     }
 
-    /// The ciphers of TS 33.203 annex H; others may be anything.
+    /// The ciphers of TS 33.203 annex H; the effect of others is unknown.
     private static let ciphers: Set<String> = ["des-ede3-cbc", "aes-cbc", "aes-gcm"]
 
     private static func numbersFit(_ parameters: [String: String]) -> Bool {
@@ -89,7 +89,7 @@ public struct SecurityMechanism: Sendable, Equatable {
             && ports.allSatisfy { $0.isASCIIDigits && UInt16($0) != nil }
     }
 
-    /// Reads `0` to `1` with up to three decimals (RFC 3261 §25.1, qvalue).
+    /// Parses `0` to `1` with up to three decimals (RFC 3261 §25.1, qvalue).
     private static func thousandths(_ text: String) -> Int? {
         let pieces = text.split(separator: ".", omittingEmptySubsequences: false)
         guard pieces.count <= 2, let whole = pieces.first, whole == "0" || whole == "1" else { return nil }

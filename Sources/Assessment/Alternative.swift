@@ -1,21 +1,21 @@
 public import Octets
 
-/// The ways to deal with an access leg that has no confidentiality, as SA3 was asked to choose between them.
+/// The ways to handle an access leg without confidentiality, among which SA3 was asked to choose.
 ///
-/// Source: the contribution to SA3#27 on confidentiality of the Peu and Pw interfaces behind a Release 5 P-CSCF.
+/// Source: the contribution to SA3#27 on confidentiality of the Peu and Pw interfaces of a Release 5 P-CSCF.
 public enum Alternative: String, Sendable, Equatable, JSONEncodable, CaseIterable {
-    /// Nothing is done: the path as it is.
+    /// No change: the path as it is.
     case baseline
-    /// Answer 0: the network tells whether a registration has confidentiality, and the presentity's rules decide about
-    /// notifications without it.
+    /// Answer 0: the network reports whether a registration has confidentiality, and the presentity's rules decide
+    /// about notifications without it.
     case loosen = "0"
     /// Answer 1: no presence over a leg without confidentiality.
     case forbid = "1"
-    /// Answer 2: presence only where the access network ciphers.
+    /// Answer 2: presence only if the access network ciphers.
     case accessCiphering = "2"
     /// Answer 3: S/MIME from end to end.
     case smime = "3"
-    /// Answer 4: TLS in place of IPsec between terminal and P-CSCF.
+    /// Answer 4: TLS instead of IPsec between terminal and P-CSCF.
     case tls = "4"
     /// Answer 5: IPsec with encryption in every P-CSCF.
     case ipsec = "5"
@@ -24,7 +24,7 @@ public enum Alternative: String, Sendable, Equatable, JSONEncodable, CaseIterabl
     /// Answers 3 and 5 together.
     case smimeAndIPsec = "3+5"
 
-    /// The answers it is made of; itself where it is one.
+    /// The answers it consists of; itself if it is one.
     public var parts: [Alternative] {
         switch self {
         case .smimeAndTLS: [.smime, .tls]
@@ -33,11 +33,11 @@ public enum Alternative: String, Sendable, Equatable, JSONEncodable, CaseIterabl
         }
     }
 
-    /// What it is, in a few words.
+    /// A short name.
     public var title: String {
         switch self {
         case .baseline: "the path as it is"
-        case .loosen: "a flag of the network, and rules that decide"
+        case .loosen: "a flag from the network, and rules that decide"
         case .forbid: "no presence without confidentiality"
         case .accessCiphering: "ciphering of the access network"
         case .smime: "S/MIME from end to end"
@@ -48,31 +48,31 @@ public enum Alternative: String, Sendable, Equatable, JSONEncodable, CaseIterabl
         }
     }
 
-    /// Whether it hides by withholding: what is not sent, nobody reads, and nobody is served.
+    /// Whether it hides by withholding: a message that is not sent cannot be read, but serves no watcher.
     public var withholds: Bool { self == .loosen || self == .forbid }
 }
 
-/// The kinds of information that alternatives are judged by.
+/// The kinds of information by which alternatives are judged.
 public enum AssessedInformation: String, Sendable, Equatable, JSONEncodable, CaseIterable {
     /// The content of the body.
     case body
-    /// Who has to do with whom.
+    /// The relation between parties.
     case relation
-    /// Who presentity and watcher are.
+    /// The identities of presentity and watcher.
     case identities
-    /// Where the terminal is.
+    /// The location of the terminal.
     case location
-    /// When and how often somebody does something.
+    /// When and how often a user does something.
     case activity
 }
 
-/// What an observer gets of one kind of information.
+/// How much an observer learns of one kind of information.
 public enum Visibility: String, Sendable, Equatable, Comparable, JSONEncodable, CaseIterable {
     /// Nothing.
     case hidden
-    /// What it is meant to get.
+    /// All that the observer is meant to learn.
     case legitimate
-    /// A part of it, or nothing under a condition that has to be met.
+    /// A part of it, or nothing if a condition is met.
     case partly
     /// All of it.
     case exposed
@@ -86,6 +86,6 @@ public enum Visibility: String, Sendable, Equatable, Comparable, JSONEncodable, 
         }
     }
 
-    /// Whether the left gives away less.
+    /// Whether the left reveals less.
     public static func < (left: Visibility, right: Visibility) -> Bool { left.rank < right.rank }
 }

@@ -2,34 +2,34 @@ import AccessLeg
 public import Octets
 internal import SIPMessage
 
-/// Whether an alternative can be used for a message at all.
+/// Whether an alternative can be used for a message.
 public struct Applicability: Sendable, Equatable, JSONEncodable {
-    /// What is known of it.
+    /// The known state.
     public enum State: String, Sendable, Equatable, JSONEncodable {
         /// It can be used.
         case applicable
         /// It cannot.
         case notApplicable = "not-applicable"
-        /// What it takes is not known.
+        /// The facts it depends on are unknown.
         case unknown
     }
 
-    /// What is known.
+    /// The known state.
     public let state: State
-    /// Why, as a sentence.
+    /// The reason, as a sentence.
     public let reason: String
 
-    /// Whether the cells of the alternative can be taken for this message: what is unknown is judged under its condition.
+    /// Whether the cells of the alternative apply to this message; an unknown state is judged under its condition.
     var isPossible: Bool { state != .notApplicable }
 
     private static func yes(_ reason: String) -> Applicability { .init(state: .applicable, reason: reason) }
     private static func no(_ reason: String) -> Applicability { .init(state: .notApplicable, reason: reason) }
     private static func open(_ reason: String) -> Applicability { .init(state: .unknown, reason: reason) }
 
-    /// Whether `alternative` can be used for a message on its leg.
+    /// Determines whether `alternative` can be used for a message on its leg.
     static func of(_ alternative: Alternative, _ message: AssessedMessage) -> Applicability {
         switch alternative {
-        case .baseline: return yes("It is what there is.")
+        case .baseline: return yes("It is the present path.")
         case .loosen: return loosen(message)
         case .forbid:
             return message.leg.confidentiality.isProtected
@@ -39,7 +39,7 @@ public struct Applicability: Sendable, Equatable, JSONEncodable {
         case .smime: return smime(message)
         case .tls: return tls(message.leg)
         case .ipsec:
-            return yes("IPsec carries UDP and TCP alike; from Release 6 on the P-CSCF decides (TS 33.203).")
+            return yes("IPsec carries both UDP and TCP; from Release 6 on, the P-CSCF decides (TS 33.203).")
         case .smimeAndTLS, .smimeAndIPsec:
             let parts = alternative.parts.map { of($0, message) }
             return parts.first { $0.state == .notApplicable } ?? parts.first { $0.state == .unknown }
@@ -50,8 +50,8 @@ public struct Applicability: Sendable, Equatable, JSONEncodable {
     private static func loosen(_ message: AssessedMessage) -> Applicability {
         switch (message.message.method, message.message.isRequest) {
         case ("NOTIFY", true): yes("The rules decide before it is sent.")
-        case ("SUBSCRIBE", true): yes("It is what the rules decide about, and is sent before they do.")
-        default: no("It is sent before anybody decides: the flag is about notifications.")
+        case ("SUBSCRIBE", true): yes("The rules decide about it after it is sent.")
+        default: no("It is sent before a decision: the flag is about notifications.")
         }
     }
 
@@ -59,7 +59,7 @@ public struct Applicability: Sendable, Equatable, JSONEncodable {
         guard let type = leg.accessNetwork else { return open("Nothing names the access network.") }
         guard type.family.canCipher else {
             return no(
-                "\(type.family.rawValue) is not ciphered by the operator: under this answer there is no presence there."
+                "\(type.family.rawValue) is not ciphered by the operator, so this answer does not allow presence."
             )
         }
         if leg.link.state == .notProtected { return no(leg.link.reason) }
@@ -67,24 +67,24 @@ public struct Applicability: Sendable, Equatable, JSONEncodable {
     }
 
     private static func smime(_ message: AssessedMessage) -> Applicability {
-        if message.clear.isEnveloped { return yes("The message is protected already.") }
+        if message.clear.isEnveloped { return yes("The message is already protected.") }
         guard !message.forms.isEmpty else {
-            return no(message.unavailableReason ?? "No protected form of the message was made.")
+            return no(message.unavailableReason ?? "No protected form of the message was created.")
         }
         return message.message.body.isEmpty
-            ? yes("There is no body to protect; the message can be tunnelled as a whole.")
-            : yes("The body can be protected, and the message tunnelled as a whole.")
+            ? yes("There is no body to protect; the whole message can be tunnelled.")
+            : yes("The body can be protected, and the whole message can be tunnelled.")
     }
 
     private static func tls(_ leg: MessageLeg) -> Applicability {
         // TS 33.203 O.1.1.
         let isOf3GPP = leg.accessNetwork?.family.canCipher == true && leg.accessNetwork?.family != .cdma2000
-        let note = isOf3GPP ? " TS 33.203 has it for other access networks only." : ""
+        let note = isOf3GPP ? "  TS 33.203 defines it only for other access networks." : ""
         switch leg.transport {
         case "UDP": return no("The message travels over UDP, which TLS cannot carry.")
         case nil: return open("Nothing names the transport; over UDP there is no TLS.")
-        case "TLS"?, "WSS"?: return yes("The message travels over TLS already.")
-        case let transport?: return yes("TLS can carry what travels over \(transport)." + note)
+        case "TLS"?, "WSS"?: return yes("The message already travels over TLS.")
+        case let transport?: return yes("TLS can run over \(transport)." + note)
         }
     }
 

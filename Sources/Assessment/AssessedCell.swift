@@ -1,21 +1,21 @@
 public import Exposure
 public import Octets
 
-/// What one observer gets of one kind of information under one alternative.
+/// What one observer learns of one kind of information under one alternative.
 public struct AssessedCell: Sendable, Equatable, JSONEncodable {
     /// The observer.
     public let observer: Observer
     /// The kind of information.
     public let information: AssessedInformation
-    /// What it gets.
+    /// How much the observer learns.
     public let visibility: Visibility
-    /// What must hold for that; empty where nothing must.
+    /// The condition for that; empty if there is none.
     public let precondition: String
-    /// Why, as a sentence.
+    /// The reason, as a sentence.
     public let reason: String
-    /// The fields that still tell it, where those were looked at.
+    /// The fields that still reveal it, if fields were examined.
     public let remaining: [String]
-    /// The message that decided, where several were looked at.
+    /// The decisive message, if several were examined.
     public internal(set) var message: String?
 
     init(_ observer: Observer, _ information: AssessedInformation, _ outcome: Outcome) {
@@ -27,9 +27,9 @@ public struct AssessedCell: Sendable, Equatable, JSONEncodable {
         remaining = outcome.remaining
     }
 
-    /// The cell that gives away most, the first of equals; nil where there is none.
+    /// Returns the cell that reveals most, the first of equals; nil if there is none.
     static func worst(of cells: [AssessedCell]) -> AssessedCell? {
-        // max(by:) takes the last of equals.
+        // max(by:) returns the last of equals.
         cells.reversed().max { $0.visibility < $1.visibility }
     }
 
@@ -47,7 +47,7 @@ public struct AssessedCell: Sendable, Equatable, JSONEncodable {
     }
 }
 
-/// What a rule concludes for one cell.
+/// The conclusion of a rule for one cell.
 struct Outcome: Equatable {
     let visibility: Visibility
     let precondition: String

@@ -2,9 +2,9 @@ public import AccessLeg
 import Exposure
 public import SIPMessage
 
-/// One message to be assessed: as it is, on its leg, and in the forms that S/MIME could give it.
+/// One message to assess: as it is, on its leg, and in the forms that S/MIME can give it.
 public struct AssessedMessage: Sendable {
-    /// What the message is called, usually the file it came from.
+    /// The name of the message, usually the file it came from.
     public let name: String
     /// The leg that it passes.
     public let leg: MessageLeg
@@ -17,12 +17,12 @@ public struct AssessedMessage: Sendable {
     /// The message as it is.
     public var message: SIPMessage { clear.message }
 
-    /// Takes a message with its leg.
+    /// Creates a message with its leg.
     ///
     /// - Parameters:
     ///   - form: the message as it is.
-    ///   - protected: the forms that S/MIME gives it; none where it cannot.
-    ///   - reason: why there are none, as a sentence.
+    ///   - protected: the forms that S/MIME gives it; none if it cannot.
+    ///   - reason: the reason why there are none, as a sentence.
     public init(
         name: String, form: MessageForm, leg: MessageLeg, protected: [MessageForm],
         unavailableReason reason: String? = nil
@@ -37,16 +37,17 @@ public struct AssessedMessage: Sendable {
         }
     }
 
-    /// The method, and for a response its status before it: `200 to SUBSCRIBE`.
+    /// The method, after the status for a response: `200 to SUBSCRIBE`.
     public var title: String {
         if case .response(let code, _) = message.startLine { return "\(code) to \(message.method)" }
         return message.method
     }
 
-    /// Whether it belongs to a dialog that an earlier message began, or answers one: then the parties are named already.
+    /// Whether it belongs to a dialog that an earlier message began, or answers one, so that the parties are already
+    /// named.
     var isInDialog: Bool { !message.isRequest || message.method == "NOTIFY" || message.to.tag != nil }
 
-    /// Every cell under an alternative; that of the path as it is where the alternative cannot be used.
+    /// Returns every cell under an alternative; those of the present path if the alternative cannot be used.
     func cells(under alternative: Alternative) -> [AssessedCell] {
         let isPossible = applicability[alternative]?.isPossible ?? false
         let rules = CellRules(message: self)

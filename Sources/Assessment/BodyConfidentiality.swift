@@ -2,20 +2,20 @@ public import Exposure
 public import Octets
 public import SIPMessage
 
-/// Whether the body of a message, or of each of several, is hidden from everybody on the way.
+/// Whether the body of a message, or of each of several, is hidden from every element on the path.
 public struct BodyConfidentiality: Sendable, Equatable, JSONEncodable {
-    /// `protected` in an envelope, `notProtected` in clear; `unknown` never: a body shows what it is.
+    /// `protected` in an envelope, `notProtected` in clear; never `unknown`, because a body shows its form.
     public let state: ConfidentialityState
-    /// Why, as a sentence.
+    /// The reason, as a sentence.
     public let reason: String
 
     /// Whether an envelope covers every body.
     public var isProtected: Bool { state == .protected }
 
-    /// Looks at one message.
+    /// Examines one message.
     ///
-    /// - Parameter layers: the S/MIME layers that can be seen, outermost first; none for a body in clear.
-    /// - Returns: nil where the message has no body.
+    /// - Parameter layers: the visible S/MIME layers, outermost first; none for a body in clear.
+    /// - Returns: nil if the message has no body.
     public init?(of message: SIPMessage, layers: [VisibleLayer]) {
         guard !message.body.isEmpty else { return nil }
         if layers.contains(where: \.isEnvelope) {
@@ -27,12 +27,12 @@ public struct BodyConfidentiality: Sendable, Equatable, JSONEncodable {
         }
     }
 
-    /// Looks at a dialog: one body in clear is enough, wherever it stands.
+    /// Examines a dialog; one body in clear at any point is enough.
     ///
-    /// A sender who protects, is told 415 or 493 and then sends in clear has fallen back: everybody on the way can read
-    /// what the envelope hid (RFC 3261 §23.2 has no such way out).
+    /// A sender that protects a body, receives 415 or 493 and then sends in clear has fallen back. Every element on the
+    /// path can then read what the envelope hid (RFC 3261 §23.2 allows no such fallback).
     ///
-    /// - Returns: nil where no message has a body.
+    /// - Returns: nil if no message has a body.
     public init?(of messages: [(message: SIPMessage, layers: [VisibleLayer])]) {
         var wasRefused = false
         var wasProtected = false
@@ -47,7 +47,7 @@ public struct BodyConfidentiality: Sendable, Equatable, JSONEncodable {
                 self.init(
                     state: .notProtected,
                     reason: wasRefused
-                        ? "After a refusal of the protected body it was sent in clear." : body.reason)
+                        ? "After a refusal of the protected body, it was sent in clear." : body.reason)
                 return
             }
             worst = worst ?? body

@@ -3,7 +3,7 @@ import Exposure
 internal import SIPMessage
 
 extension CellRules {
-    /// Answer 0: a notification may be withheld, for which the rules of the presentity must say so.
+    /// Answer 0: a notification may be withheld if the rules of the presentity say so.
     func loosened(_ observer: Observer, _ information: AssessedInformation) -> Outcome {
         let before = baseline(observer, information)
         let isWithheld = information == .body || (information == .activity && observer == .farSide)
@@ -11,12 +11,12 @@ extension CellRules {
             observer != .presenceServer, before.visibility != .hidden
         else { return before }
         return Outcome(
-            .partly, "A notification without confidentiality is sent or not, as the rules say.",
+            .partly, "The rules decide whether a notification without confidentiality is sent.",
             provided: "the presentity's rules forbid notifications without confidentiality",
             remaining: before.remaining)
     }
 
-    /// Answer 1: nothing is sent, but the terminal stays registered.
+    /// Answer 1: nothing is sent, but the terminal remains registered.
     func forbidden(_ observer: Observer, _ information: AssessedInformation) -> Outcome {
         if observer == .farSide { return Outcome(.hidden, "Nothing arrives.") }
         let before = baseline(observer, information)
@@ -27,17 +27,17 @@ extension CellRules {
                 return Outcome(.hidden, "The message ends before the presence server at the latest.")
             }
             return Outcome(
-                .partly, "Where the network forbids, the first message has been sent already.",
+                .partly, "If the network forbids it, the first message has already been sent.",
                 provided: "the terminal itself refuses before it sends", remaining: before.remaining)
         case .identities, .location, .activity:
             return Outcome(
-                .partly, "Registration shows it all the same.",
-                provided: "the terminal itself refuses before it sends, and nothing is told by registration",
+                .partly, "Registration still shows it.",
+                provided: "the terminal itself refuses before it sends, and registration reveals nothing",
                 remaining: before.remaining)
         }
     }
 
-    /// Answer 2: the link hides on the air, and nothing behind its end.
+    /// Answer 2: the link hides on the air, but nothing beyond its end.
     func ciphered(_ observer: Observer, _ information: AssessedInformation) -> Outcome {
         let before = baseline(observer, information)
         guard observer == .accessEavesdropper, before.visibility == .exposed else { return before }
@@ -46,13 +46,13 @@ extension CellRules {
                 .partly, Self.sizesAndTimes, provided: Self.segmentCondition, remaining: before.remaining)
         }
         return Outcome(
-            .partly, "Ciphering hides it on the radio alone.",
+            .partly, "Ciphering hides it only on the radio.",
             provided: "the link ciphers, not with the null cipher or a broken one, and "
                 + Self.segmentCondition,
             remaining: before.remaining)
     }
 
-    /// Answers 4 and 5: the hop is hidden from whoever listens, and from nobody on the path.
+    /// Answers 4 and 5: the hop is hidden from an eavesdropper, but not from elements on the path.
     func hopProtected(
         _ observer: Observer, _ information: AssessedInformation, provided condition: String
     ) -> Outcome {
@@ -62,15 +62,16 @@ extension CellRules {
         return Outcome(.hidden, "The hop is encrypted.", provided: condition)
     }
 
-    /// Answer 3: the body is hidden from everybody on the way, and of the header what a tunnel can leave out.
+    /// Answer 3: the body is hidden from every element on the path, and so is the part of the header that a tunnel can
+    /// omit.
     func smime(_ observer: Observer, _ information: AssessedInformation) -> Outcome {
         let before = baseline(observer, information)
         guard before.visibility > .hidden, observer != .farSide else { return before }
         if observer == .presenceServer {
             guard information == .location else { return before }
             return Outcome(
-                .partly, "The presence server has it only where it is sent, outside or inside.",
-                provided: "the terminal leaves P-Access-Network-Info out of the message, or it travels inside"
+                .partly, "The presence server has it only if it is sent, outside or inside.",
+                provided: "the terminal leaves P-Access-Network-Info out of the message, or sends it inside"
             )
         }
         switch information {
@@ -80,7 +81,7 @@ extension CellRules {
                 ? Outcome(.hidden, Self.opensWithKeys) : before
         case .activity:
             return Outcome(
-                before.visibility, "When something is sent, and which method, S/MIME does not hide.",
+                before.visibility, "S/MIME hides neither the time nor the method of a message.",
                 provided: before.precondition, remaining: before.remaining)
         case .relation, .identities, .location:
             return header(observer, information, before)
@@ -90,24 +91,24 @@ extension CellRules {
     private func header(
         _ observer: Observer, _ information: AssessedInformation, _ before: Outcome
     ) -> Outcome {
-        // These two know by other means than the message.
+        // These two know it by other means than the message.
         if information != .relation, observer == .pCSCF { return before }
         if information == .identities, observer == .sCSCF { return before }
         if message.isInDialog {
             return Outcome(
-                .partly, "The dialog names its parties and their terminals as it was begun.",
+                .partly, "The dialog names its parties and their terminals as they were at its start.",
                 provided:
-                    "the dialog was begun with an anonymous From and a temporary GRUU as Contact, towards a list or an alias",
+                    "the dialog began with an anonymous From, a temporary GRUU as Contact, and a list or an alias as target",
                 remaining: before.remaining)
         }
         let clear = message.clear.places(of: information, for: observer)
         let kept = message.forms.map { $0.places(of: information, for: observer) }
-        // The form that takes most of them away; what it adds, such as who can open it, remains too.
+        // The form that hides most of them; what it adds, such as the recipients, remains too.
         guard let least = kept.max(by: { Self.gone(clear, from: $0) < Self.gone(clear, from: $1) }),
             Self.gone(clear, from: least) > 0
         else {
             return Outcome(
-                before.visibility, "What a tunnel can leave out of the header does not hide it.",
+                before.visibility, "The header fields that a tunnel can omit do not hide it.",
                 provided: before.precondition, remaining: before.remaining)
         }
         let otherwise = before.precondition.isEmpty ? "" : "; or " + before.precondition
@@ -130,7 +131,7 @@ extension CellRules {
         case .identities:
             "the whole message is tunnelled with anonymous fields outside, and the Request-URI names a list or an alias"
         case .body, .location, .activity:
-            "P-Access-Network-Info is left out, and Via and Contact hold no address of the terminal"
+            "P-Access-Network-Info is omitted, and Via and Contact contain no address of the terminal"
         }
     }
 }

@@ -2,7 +2,7 @@ import AccessLeg
 import Exposure
 internal import SIPMessage
 
-/// Decides what an observer gets of a kind of information, for one message under one alternative.
+/// Decides how much an observer learns of a kind of information, for one message under one alternative.
 struct CellRules {
     let message: AssessedMessage
 
@@ -33,7 +33,7 @@ struct CellRules {
             guard observer == .presenceServer || observer == .farSide else {
                 return Outcome(.hidden, Self.opensWithKeys)
             }
-            // They are who it is enveloped for, or get it from there.
+            // They are the intended readers, or get it from them.
             places = [Catalogue.clearBody.name]
         }
         switch observer {
@@ -44,23 +44,23 @@ struct CellRules {
                     .exposed, "The P-CSCF knows the terminal by its security association.", remaining: places)
             }
             return places.isEmpty
-                ? Self.untold : Outcome(.exposed, "The P-CSCF reads the message.", remaining: places)
+                ? Self.notRevealed : Outcome(.exposed, "The P-CSCF reads the message.", remaining: places)
         case .visitedNetwork: return visitedNetwork(places)
         case .sCSCF:
             if information == .identities {
                 return Outcome(.exposed, "The S-CSCF has registered the user.", remaining: places)
             }
             return places.isEmpty
-                ? Self.untold : Outcome(.exposed, "The S-CSCF reads the message.", remaining: places)
+                ? Self.notRevealed : Outcome(.exposed, "The S-CSCF reads the message.", remaining: places)
         case .presenceServer:
             return places.isEmpty
-                ? Self.untold : Outcome(.legitimate, "The presence server needs it, or may have it.")
+                ? Self.notRevealed : Outcome(.legitimate, "The presence server needs or may have it.")
         case .farSide: return farSide(information, places)
         }
     }
 
     private func eavesdropper(_ information: AssessedInformation, _ places: [String]) -> Outcome {
-        guard !places.isEmpty else { return Self.untold }
+        guard !places.isEmpty else { return Self.notRevealed }
         if leg.confidentiality.isProtected {
             return information == .activity
                 ? Outcome(.partly, Self.sizesAndTimes) : Outcome(.hidden, leg.confidentiality.reason)
@@ -72,10 +72,10 @@ struct CellRules {
     }
 
     private func visitedNetwork(_ places: [String]) -> Outcome {
-        guard !places.isEmpty else { return Self.untold }
+        guard !places.isEmpty else { return Self.notRevealed }
         switch (leg.description.isRoaming, leg.description.areLinksHomeConfidential) {
         case (true?, _):
-            return Outcome(.exposed, "The P-CSCF is one of the visited network.", remaining: places)
+            return Outcome(.exposed, "The P-CSCF belongs to the visited network.", remaining: places)
         case (false?, true?): return Outcome(.hidden, "The terminal is at home, and the links are encrypted.")
         case (false?, false?):
             return Outcome(
@@ -83,7 +83,7 @@ struct CellRules {
                 remaining: places)
         default:
             return Outcome(
-                .partly, "Nobody says whether the terminal roams, and how the links are protected.",
+                .partly, "It is unknown whether the terminal roams, and how the links are protected.",
                 provided: Self.homeCondition, remaining: places)
         }
     }
@@ -91,9 +91,11 @@ struct CellRules {
     private func farSide(_ information: AssessedInformation, _ places: [String]) -> Outcome {
         switch information {
         case .body:
-            return places.isEmpty ? Self.untold : Outcome(.legitimate, "It is told to those who may watch.")
+            return places.isEmpty
+                ? Self.notRevealed : Outcome(.legitimate, "It is published to authorised watchers.")
         case .relation:
-            return places.isEmpty ? Self.untold : Outcome(.legitimate, "Each side knows of its own relation.")
+            return places.isEmpty
+                ? Self.notRevealed : Outcome(.legitimate, "Each side knows its own relation.")
         case .identities:
             return Outcome(
                 .partly, "Each side learns the address of the other.", provided: Self.privacyCondition,
@@ -102,24 +104,24 @@ struct CellRules {
             return Outcome(
                 .hidden,
                 "The presence server writes its own messages, and P-Access-Network-Info ends at the border.")
-        case .activity: return Outcome(.legitimate, "To be told when something changes is what watching is.")
+        case .activity: return Outcome(.legitimate, "A watcher is meant to learn when something changes.")
         }
     }
 }
 
 extension CellRules {
-    static let untold = Outcome(.hidden, "This message does not tell it.")
-    static let opensWithKeys = "Only the recipients' keys open it."
-    static let sizesAndTimes = "Packets are seen, with their sizes and times."
+    static let notRevealed = Outcome(.hidden, "This message does not reveal it.")
+    static let opensWithKeys = "Only the recipients' keys can open it."
+    static let sizesAndTimes = "Packets are visible, with their sizes and times."
 
     static let segmentCondition =
-        "nobody listens between the end of the link's ciphering and the P-CSCF"
+        "no eavesdropper is between the end of the link's ciphering and the P-CSCF"
     static let homeCondition =
-        "the P-CSCF is one of the home network, and the links behind it are encrypted"
+        "the P-CSCF belongs to the home network, and the links beyond it are encrypted"
     static let privacyCondition =
-        "the sender asks for privacy (RFC 3323, RFC 3325), and the network withholds P-Asserted-Identity"
+        "the sender requests privacy (RFC 3323, RFC 3325), and the network withholds P-Asserted-Identity"
     static let tlsCondition =
-        "the certificate of the P-CSCF is checked, nothing falls back, and messages to the terminal take the same connection"
+        "the P-CSCF's certificate is checked, there is no fallback, and messages to the terminal reuse the connection"
     static let ipsecCondition =
         "an encryption algorithm other than null is negotiated for all four security associations"
 }

@@ -4,7 +4,7 @@ public import Octets
 
 /// What every alternative hides of the messages of a dialog, from whom, and under which condition.
 ///
-/// Both legs are judged on their own, each by its worst message; then the worse of the two counts.
+/// Each leg is judged separately, by its worst message; then the worse leg counts.
 public struct DialogAssessment: Sendable {
     /// The cells of one alternative.
     public struct Row: Sendable, Equatable, JSONEncodable {
@@ -12,9 +12,9 @@ public struct DialogAssessment: Sendable {
         public let alternative: Alternative
         /// Its name in words.
         public let title: String
-        /// For how many messages it can be used, or it is not known that it cannot.
+        /// The number of messages for which it can be used, or may be.
         public let usableFor: Int
-        /// What stands in its way, each once.
+        /// The obstacles, each once.
         public let obstacles: [String]
         /// Every observer and kind of information, in their order.
         public let cells: [AssessedCell]
@@ -31,17 +31,18 @@ public struct DialogAssessment: Sendable {
         }
     }
 
-    /// The least that any alternative gives away in a cell, and which ones reach it.
+    /// The least that any alternative reveals in a cell, and the alternatives that achieve it.
     public struct Best: Sendable, Equatable, JSONEncodable {
         /// The observer.
         public let observer: Observer
         /// The kind of information.
         public let information: AssessedInformation
-        /// The least.
+        /// The least visibility.
         public let visibility: Visibility
-        /// Which reaches it, of those that withhold nothing: one without condition before others, one answer before two.
+        /// The alternative that achieves it without withholding; one without condition comes before others, one answer
+        /// before two.
         public let alternative: Alternative
-        /// What must hold for it.
+        /// The condition for it.
         public let precondition: String
 
         /// Writes the members of the report.
@@ -58,20 +59,20 @@ public struct DialogAssessment: Sendable {
 
     /// The messages in their order.
     public let messages: [AssessedMessage]
-    /// Whether an envelope covers every body, as the messages are; nil where none has a body.
+    /// Whether an envelope covers every body of the present messages; nil if none has a body.
     public let body: BodyConfidentiality?
     /// The matrix of all messages.
     public let matrix: [Row]
     /// The matrix of each leg that a message passes.
     public let legs: [(role: LegRole, matrix: [Row])]
-    /// The best that can be reached, cell by cell.
+    /// The best achievable visibility, cell by cell.
     public let best: [Best]
-    /// The alternatives that reach the best in every cell at once; empty where none does.
+    /// The alternatives that achieve the best in every cell at once; empty if none does.
     public let bestTogether: [Alternative]
-    /// What each alternative costs.
+    /// The cost of each alternative.
     public let costs: [AlternativeCost]
 
-    /// Judges messages in the order they were sent.
+    /// Assesses messages in the order they were sent.
     public init(_ messages: [AssessedMessage]) {
         self.messages = messages
         body = BodyConfidentiality(of: messages.map { ($0.clear.message, $0.clear.layers) })
@@ -93,7 +94,7 @@ public struct DialogAssessment: Sendable {
         costs = AlternativeCost.rows(of: messages)
     }
 
-    /// The cell of an alternative over all messages; nil only where there is no message.
+    /// Returns the cell of an alternative over all messages; nil only if there is no message.
     public func cell(
         _ alternative: Alternative, _ observer: Observer, _ information: AssessedInformation
     ) -> AssessedCell? {
@@ -120,7 +121,7 @@ public struct DialogAssessment: Sendable {
 
     private static func best(of matrix: [Row]) -> [Best] {
         let usable = matrix.filter { !$0.alternative.withholds && $0.usableFor > 0 }
-        // The first of equals is taken, so that no combination stands where one answer does.
+        // The first of equals wins, so that one answer comes before a combination.
         let candidates =
             usable.filter { $0.alternative.parts.count == 1 }
             + usable.filter { $0.alternative.parts.count > 1 }

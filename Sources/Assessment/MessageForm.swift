@@ -2,28 +2,28 @@ public import Exposure
 public import Octets
 public import SIPMessage
 
-/// A message in one of the forms it could be sent in.
+/// A message in one of its possible forms.
 public struct MessageForm: Sendable {
-    /// What was done to it.
+    /// The protection applied to it.
     public enum Kind: String, Sendable, Equatable, JSONEncodable, CaseIterable {
         /// Nothing.
         case asIs = "as-is"
         /// Its body is signed and enveloped.
         case body
-        /// All of it is, and outside stands what SIP needs (RFC 3261 §23.4).
+        /// The whole message is, and outside it has the fields that SIP needs (RFC 3261 §23.4).
         case tunnel
-        /// The same, and outside From is anonymous (RFC 3323 §4.1.1.3).
+        /// The same, with an anonymous From outside (RFC 3323 §4.1.1.3).
         case anonymousTunnel = "anonymous-tunnel"
     }
 
-    /// What was done.
+    /// The protection applied.
     public let kind: Kind
     /// The message as it would be sent.
     public let message: SIPMessage
-    /// The S/MIME layers that can be seen, outermost first.
+    /// The visible S/MIME layers, outermost first.
     public let layers: [VisibleLayer]
 
-    /// Puts the three together.
+    /// Creates a form from its facts.
     public init(_ kind: Kind, message: SIPMessage, layers: [VisibleLayer]) {
         self.kind = kind
         self.message = message
@@ -31,9 +31,9 @@ public struct MessageForm: Sendable {
     }
 }
 
-/// What a form of a message shows, and to whom.
+/// What a form of a message reveals, and to whom.
 struct ShownForm: Sendable {
-    /// One place of the table of places.
+    /// One key of the table of places.
     private struct Key: Hashable {
         let information: AssessedInformation
         let observer: Observer
@@ -61,7 +61,7 @@ struct ShownForm: Sendable {
         self.table = table
     }
 
-    /// The places where an observer reads a kind of information; empty where it reads nothing of it.
+    /// Returns the places where an observer reads a kind of information; empty if it reads none.
     func places(of information: AssessedInformation, for observer: Observer) -> [String] {
         table[Key(information: information, observer: observer)] ?? []
     }
@@ -76,7 +76,7 @@ struct ShownForm: Sendable {
             let relation = report.derived.first { $0.kind == .relation && $0.observers.contains(observer) }
             return relation?.fields ?? []
         case .identities, .location, .activity:
-            // What means nothing alone tells nothing.
+            // A finding of severity info reveals nothing alone.
             return report.headers.filter {
                 $0.severity > .info && $0.observers.contains(observer)
                     && $0.reveals.contains(information.rawValue)

@@ -3,17 +3,17 @@ public import CertStore
 import FoundationEssentials
 public import SMIMEBody
 
-/// Why certificates were not issued, renewed, imported, exported or found.
+/// The reason why certificates were not issued, renewed, imported, exported or found.
 public enum AdministrationError: Error, Equatable {
     /// An address gets no certificate.
     case address(SubscriberAddress.Refusal)
-    /// The validity asked for is refused.
+    /// The validity requested is refused.
     case validity(LongValidity.Failure)
     /// Nothing is issued for a certificate request.
     case request(RequestRefusal)
     /// A certificate is not renewed.
     case renewal(RenewalRefusal)
-    /// No one certificate of the store is meant, or it is not given out.
+    /// No certificate of the store is selected, or it is not exported.
     case selection(SelectionError)
     /// A file of certificates or keys is not imported.
     case file(CertificateFile.Failure)
@@ -23,9 +23,9 @@ public enum AdministrationError: Error, Equatable {
     case learning(LearningRefusal)
     /// The store failed or refused.
     case store(CertStoreError)
-    /// A certs-only message could not be made.
+    /// A certs-only message could not be created.
     case body(SMIMEError)
-    /// A certificate or key could not be read, made or encoded.
+    /// A certificate or key could not be read, generated or encoded.
     case cryptography(CMSError)
 }
 
@@ -48,28 +48,28 @@ extension AdministrationError: DescribedError {
     }
 }
 
-/// Does what the store may refuse.
+/// Runs work of the store, and rethrows its error.
 func storing<Result>(
     _ work: @autoclosure () throws(CertStoreError) -> Result
 ) throws(AdministrationError) -> Result {
     do { return try work() } catch { throw .store(error) }
 }
 
-/// Does what libcrypto may refuse.
+/// Runs work of libcrypto, and rethrows its error.
 func encoding<Result>(
     _ work: @autoclosure () throws(CMSError) -> Result
 ) throws(AdministrationError) -> Result {
     do { return try work() } catch { throw .cryptography(error) }
 }
 
-/// Reads what may be no address, or one that gets no certificate.
+/// Reads an address, and rethrows its refusal.
 func addressing<Result>(
     _ work: @autoclosure () throws(SubscriberAddress.Refusal) -> Result
 ) throws(AdministrationError) -> Result {
     do { return try work() } catch { throw .address(error) }
 }
 
-/// Reads a file that may hold something else.
+/// Reads a file, and rethrows its failure.
 func reading<Result>(
     _ work: @autoclosure () throws(CertificateFile.Failure) -> Result
 ) throws(AdministrationError) -> Result {

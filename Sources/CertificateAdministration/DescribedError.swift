@@ -1,9 +1,9 @@
 public import FoundationEssentials
 
-/// An error of this room, whose description is Foundation's `localizedDescription` as well.
+/// An error of this library whose description is also Foundation's `localizedDescription`.
 public protocol DescribedError: LocalizedError, CustomStringConvertible, Sendable {}
 
 extension DescribedError {
-    /// The description, as `localizedDescription` of Foundation shows it.
+    /// The description, for `localizedDescription` of Foundation.
     public var errorDescription: String? { description }
 }

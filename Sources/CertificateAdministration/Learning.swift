@@ -4,17 +4,17 @@ public import FoundationEssentials
 import Octets
 public import SMIMEBody
 
-/// What filing the certificate of a signer, whose message was accepted, would change in a store (RFC 3261 §23.2).
+/// The changes to a store from filing the certificate of an accepted message's signer (RFC 3261 §23.2).
 public struct Learning: Sendable {
-    /// How the certificate will be filed.
+    /// The filing of the certificate.
     public let filing: CertificateFiling
-    /// The certificates that it renews, and that stay beside it.
+    /// The certificates that it renews, which remain in the store.
     public let renewed: [StoredCertificate]
-    /// The certificates of the same address and use with another key, whose place it would take: its signer may be
-    /// passing for their holder.
+    /// The certificates of the same address and use with another key that it would replace: its signer may be
+    /// impersonating their holder.
     public let replaced: [StoredCertificate]
 
-    /// Compares the signer's certificate with those that are filed for its addresses.
+    /// Compares the signer's certificate with those filed under its addresses.
     ///
     /// - Throws: ``AdministrationError/learning(_:)`` if there is no signature, or ``AdministrationError/store(_:)``.
     public init(
@@ -31,23 +31,24 @@ public struct Learning: Sendable {
 
     /// Refuses to replace another certificate.
     ///
-    /// - Throws: ``AdministrationError/learning(_:)`` with ``LearningRefusal/differs(_:other:)``.
+    /// - Throws: ``AdministrationError/learning(_:)`` with ``LearningRefusal/differs(_:other:)`` if it would replace
+    ///   one.
     public func refuseReplacement() throws(AdministrationError) {
         if let other = replaced.first { throw .learning(.differs(filing.title, other: other.title)) }
     }
 
-    /// Files the certificate, in place of those that it replaces.
+    /// Files the certificate instead of those that it replaces.
     ///
-    /// - Throws: ``AdministrationError/store(_:)``.
+    /// - Throws: ``AdministrationError/store(_:)`` if the store fails.
     public func file(in database: CertStore) throws(AdministrationError) {
-        // The new one says nothing about other addresses that an old one is filed under.
+        // The new certificate does not affect other addresses that an old one is filed under.
         try storing(
             database.add(
                 filing.certificate, uris: filing.uris, inPlaceOf: replaced.map(\.certificate)))
     }
 
-    /// The certificates whose place the new one would take: of the same address and use, with another key; none if it
-    /// is filed under its addresses already.
+    /// Returns the certificates that the new one would replace: of the same address and use, with another key; none if
+    /// it is already filed under its addresses.
     private static func others(
         than filing: CertificateFiling, in database: CertStore
     ) throws(CertStoreError) -> [StoredCertificate] {
@@ -67,19 +68,19 @@ public struct Learning: Sendable {
     }
 }
 
-/// Why nothing is learned from a message that was accepted.
+/// The reason why nothing is learned from an accepted message.
 public enum LearningRefusal: Error, Equatable, Sendable {
     /// It has no signature.
     case unsigned
-    /// Another certificate is filed for the same address and use; which is new, and which is there.
+    /// Another certificate is filed for the same address and use; the new one, and the existing one.
     case differs(String, other: String)
 }
 
 extension LearningRefusal: DescribedError {
-    /// Why nothing is learned, for people.
+    /// The reason, for people.
     public var description: String {
         switch self {
-        case .unsigned: "nobody signed the message, so there is no certificate to learn"
+        case .unsigned: "the message is not signed, so there is no certificate to learn"
         case .differs(let new, let other):
             "WARNING: another certificate is filed for this address: \(printable(other)); the message was signed with "
                 + "the key of \(printable(new)), which was not learned"
@@ -88,12 +89,12 @@ extension LearningRefusal: DescribedError {
 }
 
 extension SignatureEvidence {
-    /// Whether the signer's certificate comes after another one in the ordinary course: its CA, which vouches for it
-    /// here, issued both for the same names, and the other one is at its end.
+    /// Whether the signer's certificate regularly succeeds another one: the same CA issued both for the same names, and
+    /// the other one is about to expire.
     fileprivate func renews(_ old: StoredCertificate, at instant: Date) -> Bool {
         let (former, latter) = (old.certificate.facts, signer.facts)
         guard let issuer = path.certificates.dropFirst().first, old.certificate.isIssued(by: issuer),
-            // Of an own certificate its holder knows that it was renewed.
+            // The holder of an own certificate knows of its renewal.
             !old.hasPrivateKey
         else { return false }
         return Set(former.uris) == Set(latter.uris) && former.notBefore < latter.notBefore

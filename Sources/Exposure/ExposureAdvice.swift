@@ -1,13 +1,13 @@
 public import Octets
 
-/// A command line that would lower what stays readable, and what it takes out of sight.
+/// A command line that would reduce what stays readable, and the findings that it hides.
 public struct ExposureAdvice: Sendable, Equatable, JSONEncodable {
     /// The command line; `MESSAGE` stands for the message's file.
     public let command: String
-    /// The findings that it takes away, by name.
+    /// The names of the findings that it hides.
     public let hides: [String]
 
-    /// The command line for a file, its name quoted as a shell wants it; nil leaves `MESSAGE`.
+    /// Returns the command line for a file, with the name quoted for a shell; nil keeps `MESSAGE`.
     public func commandLine(for file: String?) -> String {
         guard var file else { return command }
         if file.hasPrefix("-") { file = "./" + file }

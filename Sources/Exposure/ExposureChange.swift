@@ -1,10 +1,10 @@
 public import Octets
 
-/// What protecting a message, or opening it, has changed about what can be read.
+/// The difference in what can be read after a message was protected or opened.
 public struct ExposureChange: Sendable, Equatable, JSONEncodable {
-    /// Names of findings that have gone, or whose value says nothing any more, the gravest first.
+    /// Names of findings that are gone, or whose value no longer reveals anything, the most severe first.
     public let hidden: [String]
-    /// Names of findings that are new, or whose value says something now, the gravest first.
+    /// Names of findings that are new, or whose value now reveals something, the most severe first.
     public let added: [String]
 
     /// Compares two reports by the names of their findings; those of severity `info` count as absent.

@@ -1,9 +1,10 @@
 public import Octets
 public import SIPMessage
 
-/// What stays readable in a message, by whom, and how grave that is.
+/// What stays readable in a message, who can read it, and how severe that is.
 ///
-/// What follows from the findings is worked out when it is asked for: most messages get one line of summary. Encoded, it is the `exposure` object of the command line's reports.
+/// Conclusions are computed on demand, because most messages get one line of summary. Encoded, it is the `exposure`
+/// object of the command line's reports.
 public struct ExposureReport: Sendable, Equatable, JSONEncodable {
     /// How many findings there are of each severity.
     public struct Counts: Sendable, Equatable, JSONEncodable {
@@ -15,10 +16,10 @@ public struct ExposureReport: Sendable, Equatable, JSONEncodable {
         public let medium: Int
         /// Findings that are fingerprints.
         public let low: Int
-        /// Findings that mean nothing alone.
+        /// Findings that reveal nothing alone.
         public let info: Int
 
-        /// The severities with how many findings each has, the gravest first.
+        /// Each severity and its number of findings, the most severe first.
         public var bySeverity: [(severity: Severity, count: Int)] {
             [(.critical, critical), (.high, high), (.medium, medium), (.low, low), (.info, info)]
         }
@@ -47,40 +48,40 @@ public struct ExposureReport: Sendable, Equatable, JSONEncodable {
 
     /// How many findings there are of each severity.
     public let counts: Counts
-    /// The findings, the gravest first and otherwise in the order of the message.
+    /// The findings, the most severe first, then in the order of the message.
     public let headers: [ExposureFinding]
-    /// Whether the message shows two parties who have to do with each other.
+    /// Whether the message shows two related parties.
     public let relationReadable: Bool
-    /// What lies outside the message and was not looked at.
+    /// Facts outside the message that were not examined.
     public let notEvaluated: [String]
 
     private let message: UncheckedSIPMessage
     private let layers: [VisibleLayer]
 
-    /// What follows from the message as a whole; not among the counts, since fields that tell it are.
+    /// Conclusions from the whole message; the counts exclude them, because they include the fields they follow from.
     public var derived: [DerivedFinding] { DerivedFindings(message: message, layers: layers).all() }
 
-    /// The command lines of smime-presence that would lower it further; empty where none would.
+    /// The command lines of smime-presence that would reduce it further; empty if none would.
     public var advice: [ExposureAdvice] {
         ProtectionMeasure.advice(for: headers, message: message, layers: layers)
     }
 
-    /// The names of what is as grave as `severity` or graver, findings first, each once.
+    /// Returns the names of findings and conclusions of at least `severity`, findings first, each once.
     public func names(from severity: Severity) -> [String] {
         headers.filter { $0.severity >= severity }.map(\.name)
             + derived.filter { $0.severity >= severity }.map(\.kind.rawValue)
     }
 
-    /// Reports what can be read in `message` by those who hold no key.
+    /// Reports what a reader without a key can read in `message`.
     ///
     /// - Parameters:
     ///   - message: the message as it is sent.
-    ///   - layers: the S/MIME layers that can be seen, outermost first; none for a body in clear.
+    ///   - layers: the visible S/MIME layers, outermost first; none for a body in clear.
     public static func of(_ message: UncheckedSIPMessage, layers: [VisibleLayer]) -> ExposureReport {
         ExposureReport(message, layers: layers)
     }
 
-    /// Reports what can be read in a message that has been checked.
+    /// Reports what can be read in a checked message.
     public static func of(_ message: SIPMessage, layers: [VisibleLayer]) -> ExposureReport {
         ExposureReport(UncheckedSIPMessage(message), layers: layers)
     }
@@ -97,7 +98,7 @@ public struct ExposureReport: Sendable, Equatable, JSONEncodable {
         notEvaluated = ["network addresses (IP source, TLS server name, DNS queries)"]
     }
 
-    /// Writes the members of the report, those that are worked out among them.
+    /// Writes the members of the report, including the computed ones.
     public func encode(into writer: inout JSONWriter) {
         writer.object {
             $0.member("advice", advice)

@@ -4,15 +4,15 @@ public import Octets
 public struct ExposureSummary: Sendable, Equatable, JSONEncodable {
     /// One message in the summary.
     public struct Message: Sendable, Equatable, JSONEncodable {
-        /// The file it came from, with `#` and its number where a file holds several.
+        /// The file it came from, with `#` and its number if a file contains several.
         public let file: String
         /// The method of the request, or of the request that was answered.
         public let method: String
-        /// The gravest finding, those that follow from several fields included.
+        /// The severity of the worst finding, including conclusions from several fields.
         public let worst: Severity
         /// How many findings there are of each severity.
         public let counts: ExposureReport.Counts
-        /// Whether two parties who have to do with each other can be read.
+        /// Whether it shows two related parties.
         public let relationReadable: Bool
 
         /// Writes the members of the report.
@@ -27,11 +27,11 @@ public struct ExposureSummary: Sendable, Equatable, JSONEncodable {
         }
     }
 
-    /// How often one kind of information is given away.
+    /// How often one kind of information is revealed.
     public struct Kind: Sendable, Equatable, JSONEncodable {
         /// The kind, in the words of a finding's `reveals`.
         public let kind: String
-        /// The findings that give it away.
+        /// The findings that reveal it.
         public let counts: ExposureReport.Counts
 
         /// Writes the members of the report.
@@ -45,9 +45,9 @@ public struct ExposureSummary: Sendable, Equatable, JSONEncodable {
 
     /// The findings of all messages.
     public let counts: ExposureReport.Counts
-    /// In how many messages a relation can be read.
+    /// The number of messages that show a relation.
     public let relationReadable: Int
-    /// Every kind of information that is given away, in the order of their names.
+    /// Every kind of information that is revealed, in the order of their names.
     public let information: [Kind]
     /// Each message, in the order they were given.
     public let messages: [Message]
@@ -87,6 +87,6 @@ public struct ExposureSummary: Sendable, Equatable, JSONEncodable {
 }
 
 extension ExposureReport {
-    /// The gravest of all findings; `info` where there is none.
+    /// The highest severity of all findings; `info` if there is none.
     public var worst: Severity { (headers.map(\.severity) + derived.map(\.severity)).max() ?? .info }
 }

@@ -1,13 +1,13 @@
 public import Octets
 internal import SIPMessage
 
-/// Whether S/MIME can take a piece of a message out of sight (RFC 3261 §23.4): what `encrypt --tunnel` does with it.
+/// Whether S/MIME can hide a piece of a message (RFC 3261 §23.4), as `encrypt --tunnel` does it.
 public enum Hideable: String, Sendable, Equatable, JSONEncodable {
-    /// The true value has to stay outside.
+    /// The true value must stay outside.
     case no
-    /// The outside may have another value and the true one is inside.
+    /// The outside may have another value, and the true one is inside.
     case innerAlternative = "inner-alt"
-    /// It may be inside only.
+    /// It can be only inside.
     case omitOuter = "omit-outer"
     /// It describes the body, and the inner body has its own.
     case mimeInner = "mime-inner"
@@ -16,7 +16,7 @@ public enum Hideable: String, Sendable, Equatable, JSONEncodable {
     /// The network adds it after the user agent.
     case networkAdded = "n/a"
 
-    /// What the facts about a field say of all of it, or of a part that `option` hides.
+    /// Applies the facts about a field to all of it, or to a part that `option` hides.
     init(_ facts: HeaderFacts, by option: HidingOption?) {
         switch option {
         case .tunnel, .anonymousTunnel, .namedInFile, .envelope: self = .omitOuter

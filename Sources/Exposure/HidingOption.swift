@@ -1,8 +1,8 @@
 internal import SIPMessage
 
-/// What `encrypt` has to be asked for so that a piece of a message is out of sight.
+/// The options of `encrypt` that hide a piece of a message.
 enum HidingOption: Sendable, Equatable {
-    /// Nothing: it is within the envelope, or would stand outside it only if something else had put it there.
+    /// Nothing further: the envelope covers it, and it is outside only if something else put it there.
     case envelope
     /// `--tunnel`.
     case tunnel
@@ -13,19 +13,19 @@ enum HidingOption: Sendable, Equatable {
     /// `--tunnel --outer-headers anonymous --rewrite-dialog FILE`.
     case rewrittenDialog
 
-    /// What hides a field, nil if nothing does.
+    /// The option that hides a field; nil if none does.
     init?(_ facts: HeaderFacts) {
         switch (facts.omission, facts.rewriting) {
         case (.byDefault, _): self = .tunnel
         case (.whenAnonymous, _): self = .anonymousTunnel
         case (.onRequest, _): self = .namedInFile
         case (.never, .anonymousAddress?): self = .rewrittenDialog
-        // A new identifier ties the messages of a dialog together as the old one did.
+        // A new identifier links the messages of a dialog as the old one did.
         case (.never, .randomIdentifier?), (.never, nil): return nil
         }
     }
 
-    /// What hides a part of a field, nil if nothing does.
+    /// The option that hides a part of a field; nil if none does.
     init?(_ part: CatalogueRow.Part, of facts: HeaderFacts) {
         switch (part, facts.omission) {
         case (_, .byDefault), (_, .whenAnonymous), (_, .onRequest): self.init(facts)
@@ -43,12 +43,12 @@ enum HidingOption: Sendable, Equatable {
     var advice: String? {
         switch self {
         case .envelope: nil
-        case .tunnel: "encrypt --tunnel leaves it out of the outside."
+        case .tunnel: "encrypt --tunnel leaves it out of the outer message."
         case .anonymousTunnel:
             "encrypt --tunnel leaves it out with --outer-headers anonymous, or with --outer-headers FILE if FILE names it."
         case .namedInFile: "encrypt --tunnel leaves it out with --outer-headers FILE if FILE names it."
         case .rewrittenDialog:
-            "In a request that begins a dialog, encrypt --tunnel --outer-headers anonymous --rewrite-dialog FILE writes another outside."
+            "In a request that begins a dialog, encrypt --tunnel --outer-headers anonymous --rewrite-dialog FILE sends another value outside."
         }
     }
 }

@@ -1,4 +1,4 @@
-/// A kind of information about people that a message gives away.
+/// A kind of information about people that a message reveals.
 public enum Information: String, Sendable, Equatable {
     /// The content of the body.
     case body
@@ -6,30 +6,30 @@ public enum Information: String, Sendable, Equatable {
     case presentity
     /// Who the watcher is.
     case watcher
-    /// That one party has to do with another.
+    /// That one party is related to another.
     case relation
     /// The terminal.
     case device
-    /// The place, or the access network that leads to it.
+    /// The location, or the access network that leads to it.
     case location
-    /// How the networks on the path are built.
+    /// The structure of the networks on the path.
     case topology
     /// When and how often the user does something.
     case activity
-    /// Whether a subscription stands.
+    /// The state of a subscription.
     case subscriptionState = "subscription-state"
-    /// What an endpoint can do.
+    /// The capabilities of an endpoint.
     case capabilities
-    /// Material of authentication.
+    /// Authentication data.
     case credentials
     /// Rules and decisions.
     case policy
-    /// A hint at what the body or the service is.
+    /// A hint at the content of the body or the kind of service.
     case content
-    /// Records for the bill.
+    /// Charging records.
     case charging
 
-    /// The word of the report: presentity and watcher are both `identities`.
+    /// The word in reports: presentity and watcher are both `identities`.
     public var reportName: String {
         self == .presentity || self == .watcher ? "identities" : rawValue
     }

@@ -1,6 +1,6 @@
 internal import SIPMessage
 
-/// Goes through a message and applies the catalogue to each thing found in it.
+/// Reads a message and applies the catalogue to each thing found in it.
 struct MessageExposure {
     let message: UncheckedSIPMessage
     let layers: [VisibleLayer]
@@ -88,7 +88,7 @@ struct MessageExposure {
             found.append(finding(Catalogue.recipientIdentifier, recipients, lines: lines))
             let size = "\(layer.cipher ?? "unknown cipher"), \(layer.octets) octets"
             found.append(finding(Catalogue.contentEncryption, size, lines: lines))
-            // Without a key, layers further in cannot be seen, whatever the caller knows of them.
+            // A reader without a key cannot see the layers further in, even if the caller knows them.
             break
         }
         return found

@@ -1,20 +1,20 @@
 package import SIPMessage
 
-/// The lines of a message's header, counted from 1, and on which of them each field begins.
+/// The lines of a message's header, counted from 1, and the line on which each field begins.
 package struct MessageLines {
-    /// One line of the header, octets that are not UTF-8 replaced.
+    /// One line of the header, with octets that are not UTF-8 replaced.
     package struct Line: Equatable {
         package let text: String
-        /// Where its field began: a folded field has several lines.
+        /// The line on which its field begins: a folded field has several lines.
         package let beginning: Int
     }
 
     package let startLine: Int
-    /// In the order of the message's fields.
+    /// The first line of each field, in the order of the message's fields.
     package let fields: [Int]
-    /// Where the body begins.
+    /// The line on which the body begins.
     package let body: Int
-    /// The start line and the fields as they stand in the message.
+    /// The start line and the fields as written in the message.
     package let header: [Line]
 
     package init(_ message: UncheckedSIPMessage) {
@@ -24,7 +24,7 @@ package struct MessageLines {
         var fields: [Int] = []
         for line in octets.split(separator: 0x0A, omittingEmptySubsequences: false) {
             number += 1
-            // Lines of a message that is only looked at may end with CR CR LF.
+            // A line of an unchecked message may end with CR CR LF.
             let content = line[..<(line.lastIndex { $0 != 0x0D }.map { $0 + 1 } ?? line.startIndex)]
             if content.isEmpty {
                 if header.isEmpty { continue } else { break }

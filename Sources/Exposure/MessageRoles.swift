@@ -1,14 +1,14 @@
 internal import SIPMessage
 
-/// Who is who in a message: a field that names a party names the watcher in one method and the presentity in another.
+/// The roles in a message: a field that names a party names the watcher in one method and the presentity in another.
 ///
-/// A response follows the request it answers. In MESSAGE and REGISTER either party may be the one or the other.
+/// A response follows the request it answers. In MESSAGE and REGISTER, either party may have either role.
 /// Source: RFC 3856 §6, RFC 3903 §4.
 enum MessageRoles {
-    /// Where the method does not tell.
+    /// Both roles, for methods that do not decide.
     static let any: [Information] = [.presentity, .watcher]
 
-    /// Whom a field names; `party` is what SIP knows of it, nil for a field that names none of the two.
+    /// Returns whom a field names; `party` is what SIP defines for it, nil for a field that names neither.
     static func of(_ party: HeaderFacts.Party?, in message: UncheckedSIPMessage) -> [Information] {
         switch message.method {
         case "PUBLISH": [.presentity]
@@ -25,7 +25,7 @@ enum MessageRoles {
         switch party {
         case .target: [target]
         case .sender, .account: [sender]
-        // A request has the terminal of its sender, a response that of its target; the presence server's names neither.
+        // A request has its sender's terminal, a response its target's; the presence server's terminal names neither.
         case .terminal: (message.isRequest ? sender : target) == .watcher ? [.watcher] : []
         case .other, nil: any
         }

@@ -2,7 +2,7 @@ public import Octets
 
 /// A position on the path of a message from which it can be read.
 public enum Observer: String, Sendable, Equatable, JSONEncodable, CaseIterable {
-    /// Whoever listens on an access leg that is not encrypted.
+    /// An eavesdropper on an access leg that is not encrypted.
     case accessEavesdropper = "access-eavesdropper"
     /// The proxy at the edge of the IMS network.
     case pCSCF = "p-cscf"
@@ -10,7 +10,7 @@ public enum Observer: String, Sendable, Equatable, JSONEncodable, CaseIterable {
     case visitedNetwork = "visited-network"
     /// The serving proxy of the home network.
     case sCSCF = "s-cscf"
-    /// The server that takes publications and answers subscriptions.
+    /// The server that receives publications and answers subscriptions.
     case presenceServer = "presence-server"
     /// The other party's network and terminal.
     case farSide = "far-side"
@@ -18,9 +18,9 @@ public enum Observer: String, Sendable, Equatable, JSONEncodable, CaseIterable {
 
 /// How far along the path a piece of a message can be read.
 ///
-/// It follows from who adds it and who takes it off; a body's encryption changes nothing about it.
+/// It depends on which element adds it and which removes it; encryption of the body does not change it.
 public enum Reach: String, Sendable, Equatable {
-    /// Between terminal and P-CSCF, which takes it off.
+    /// Between terminal and P-CSCF, which removes it.
     case accessLeg
     /// In registration, between terminal and the home network's serving proxy.
     case registration

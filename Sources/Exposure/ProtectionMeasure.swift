@@ -1,12 +1,12 @@
 internal import SIPMessage
 
-/// What smime-presence can do about an exposed message, from the least to the most; a further option is one line of `all`.
+/// A protection that smime-presence offers for a message, from the least to the most; a further one is a row of `all`.
 struct ProtectionMeasure {
     /// The options of `encrypt`.
     private let options: String
-    /// Whether it is for such a message.
+    /// Whether it applies to a message.
     private let applies: @Sendable (_ message: UncheckedSIPMessage) -> Bool
-    /// Which options it stands for: it takes away the findings that one of them hides.
+    /// The options it consists of: it hides the findings that one of them hides.
     private let hides: [HidingOption]
 
     private static let all: [ProtectionMeasure] = [
@@ -17,12 +17,12 @@ struct ProtectionMeasure {
             applies: beginsDialog, hides: [.envelope, .tunnel, .anonymousTunnel, .rewrittenDialog]),
     ]
 
-    /// From can change only where nobody knows it yet, and in a NOTIFY the watcher does.
+    /// From can change only before the peer knows it, and in a NOTIFY the watcher does.
     private static let beginsDialog: @Sendable (UncheckedSIPMessage) -> Bool = {
         $0.isRequest && $0.method != "NOTIFY" && $0.to?.tag == nil
     }
 
-    /// The command lines that hide findings, each something that those before it do not.
+    /// Returns the command lines that hide findings, each something that the earlier ones do not.
     static func advice(
         for findings: [ExposureFinding], message: UncheckedSIPMessage, layers: [VisibleLayer]
     ) -> [ExposureAdvice] {
@@ -34,7 +34,7 @@ struct ProtectionMeasure {
             let names = findings.filter { $0.severity > .info && measure.hides($0) }.map(\.name)
             guard names.contains(where: { !hidden.contains($0) }) else { continue }
             hidden.formUnion(names)
-            // By -o, which writes when all is done: the message may have that very name. What is protected is opened
+            // With -o, which writes only at the end: the message may have that very name. A protected message is opened
             // first: around another protection, a new one would hide less from its reader.
             let command =
                 layers.isEmpty

@@ -1,16 +1,16 @@
 public import Octets
 
-/// How grave it is that something can be read, for an observer of an access leg that has integrity only.
+/// How severe a readable value is, for an observer of an access leg that has integrity only.
 public enum Severity: String, Sendable, Equatable, Comparable, JSONEncodable, CaseIterable {
-    /// By itself it names a person, a pair of watcher and presentity, a cell, or reusable credentials.
+    /// It alone names a person, a pair of watcher and presentity, a cell, or reusable credentials.
     case critical
     /// A lasting identifier, a decision about authorisation, or activity that can be inferred from size.
     case high
-    /// It links messages, or tells a coarse place or the networks.
+    /// It links messages, or reveals a coarse place or the networks.
     case medium
     /// A capability or fingerprint.
     case low
-    /// Nothing alone.
+    /// It reveals nothing alone.
     case info
 
     private var rank: Int {
@@ -23,7 +23,7 @@ public enum Severity: String, Sendable, Equatable, Comparable, JSONEncodable, Ca
         }
     }
 
-    /// The next one that is less grave; `info` has none.
+    /// The next lower severity; `info` has none.
     var stepDown: Severity {
         switch self {
         case .critical: .high
@@ -33,6 +33,6 @@ public enum Severity: String, Sendable, Equatable, Comparable, JSONEncodable, Ca
         }
     }
 
-    /// Whether the left is less grave.
+    /// Whether the left severity is lower.
     public static func < (left: Severity, right: Severity) -> Bool { left.rank < right.rank }
 }

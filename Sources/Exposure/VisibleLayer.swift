@@ -1,7 +1,6 @@
-/// What of one CMS layer can be read without any key.
+/// The parts of one CMS layer that can be read without a key.
 ///
-/// Only layers that are visible count: those inside an envelope are not. A plain value, so that the
-/// report needs no cryptography to be made.
+/// Only visible layers count, not those inside an envelope. It is a plain value, so the report needs no cryptography.
 public struct VisibleLayer: Sendable, Equatable {
     /// The kinds of layer.
     public enum Kind: Sendable, Equatable {
@@ -17,16 +16,16 @@ public struct VisibleLayer: Sendable, Equatable {
     public let kind: Kind
     /// How each recipient's certificate is identified, as words; empty for a signature.
     public let recipients: [String]
-    /// The URIs of the signer's certificate, empty where no certificate comes along.
+    /// The URIs of the signer's certificate; empty if the layer contains no certificate.
     public let signerURIs: [String]
     /// How the signer is identified, as words; nil for an envelope.
     public let signer: String?
-    /// The content-encryption algorithm, nil for a signature.
+    /// The content-encryption algorithm; nil for a signature.
     public let cipher: String?
-    /// The length of what the layer holds, in octets.
+    /// The length of the layer's content, in octets.
     public let octets: Int
 
-    /// Sets each fact.
+    /// Creates a layer from its facts.
     public init(
         kind: Kind, recipients: [String] = [], signer: String? = nil, signerURIs: [String] = [],
         cipher: String? = nil, octets: Int

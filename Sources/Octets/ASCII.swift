@@ -1,4 +1,4 @@
-/// Names and classes of single octets, as the grammars of RFC 2045, RFC 3261 and RFC 3986 need them.
+/// Names and classes of single octets, as the grammars of RFC 2045, RFC 3261 and RFC 3986 use them.
 package enum ASCII {
     package static let tab: UInt8 = 0x09
     package static let lineFeed: UInt8 = 0x0A
@@ -22,7 +22,7 @@ package enum ASCII {
         octet < 0x20 || octet == 0x7F
     }
 
-    /// Whether the octet is a space or an ASCII character that can be seen.
+    /// Whether the octet is a space or a visible ASCII character.
     @inlinable package static func isPrintable(_ octet: UInt8) -> Bool {
         octet >= 0x20 && octet < 0x7F
     }
@@ -52,7 +52,7 @@ package enum ASCII {
         isDigit(octet) || (octet | 0x20 >= 0x61 && octet | 0x20 <= 0x66)
     }
 
-    /// Whether the octet may stand in a SIP token (RFC 3261 §25.1).
+    /// Whether the octet is allowed in a SIP token (RFC 3261 §25.1).
     @inlinable package static func isToken(_ octet: UInt8) -> Bool {
         switch octet {
         case 0x21, 0x25, 0x27, 0x2A, 0x2B, 0x2D, 0x2E, 0x5F, 0x60, 0x7E: true  // ! % ' * + - . _ ` ~
@@ -60,7 +60,7 @@ package enum ASCII {
         }
     }
 
-    /// Whether the octet may stand in a MIME token (RFC 2045 §5.1), a superset of the SIP token.
+    /// Whether the octet is allowed in a MIME token (RFC 2045 §5.1), a superset of the SIP token.
     @inlinable package static func isMIMEToken(_ octet: UInt8) -> Bool {
         switch octet {
         case 0x23, 0x24, 0x26, 0x5E, 0x7B, 0x7C, 0x7D: true  // # $ & ^ { | }
@@ -74,20 +74,20 @@ package enum ASCII {
         return octets.allSatisfy { isAlphanumeric($0) || $0 == 0x2B || $0 == 0x2D || $0 == 0x2E }
     }
 
-    /// The octet, a letter A to Z in lower case.
+    /// Returns the octet, with a letter A to Z in lower case.
     @inlinable package static func lowerCase(_ octet: UInt8) -> UInt8 {
         isUpperCase(octet) ? octet | 0x20 : octet
     }
 }
 
 extension String {
-    /// The text with the letters A to Z in lower case and everything else as it was.
+    /// The text with the letters A to Z in lower case and everything else unchanged.
     package var asciiLowercased: String {
         guard utf8.contains(where: ASCII.isUpperCase) else { return self }
         return String(decoding: utf8.map(ASCII.lowerCase), as: UTF8.self)
     }
 
-    /// Returns whether two texts are the same where the case of A to Z does not count.
+    /// Returns whether two texts are equal, ignoring the case of A to Z.
     package func equalsIgnoringASCIICase(_ other: String) -> Bool {
         utf8.count == other.utf8.count
             && utf8.elementsEqual(other.utf8, by: { ASCII.lowerCase($0) == ASCII.lowerCase($1) })

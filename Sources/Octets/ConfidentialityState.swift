@@ -4,6 +4,6 @@ public enum ConfidentialityState: String, Sendable, Equatable, JSONEncodable, Ca
     case protected
     /// It is not.
     case notProtected = "not-protected"
-    /// Nobody says; it counts as not protected.
+    /// No source states it; it counts as not protected.
     case unknown
 }

@@ -1,9 +1,9 @@
-/// The octets of file names as text, without loss, so that names that are not UTF-8 can be kept and passed on.
+/// Converts the octets of file names to text without loss, so that names that are not UTF-8 are preserved.
 ///
-/// An octet that is no part of UTF-8 is the character U+10FF00 plus its value; the characters from U+10FF80 themselves are
-/// written octet by octet, so that different names are different texts.
+/// An octet that is not part of UTF-8 becomes the character U+10FF00 plus its value. A character from U+10FF80 in the
+/// name is written octet by octet, so that different names are different texts.
 public enum FileName {
-    /// The characters that stand for one octet each, from 0x80.
+    /// The characters that each represent one octet, from 0x80.
     static let octetCharacters: ClosedRange<UInt32> = 0x10FF80...0x10FFFF
 
     /// Returns the text for the octets of a name.
@@ -29,7 +29,7 @@ public enum FileName {
         return String(text)
     }
 
-    /// Returns the octets of the name that a text stands for.
+    /// Returns the octets of the name that a text represents.
     public static func octets(_ text: String) -> [UInt8] {
         var octets: [UInt8] = []
         for scalar in text.unicodeScalars {
@@ -42,14 +42,14 @@ public enum FileName {
         return octets
     }
 
-    /// Returns the octets of the name as C takes them, with a NUL at the end.
+    /// Returns the octets of the name as a C string, with a NUL at the end.
     public static func cString(_ text: String) -> [CChar] {
         octets(text).map { CChar(bitPattern: $0) } + [0]
     }
 
     static func isOctet(_ scalar: Unicode.Scalar) -> Bool { octetCharacters.contains(scalar.value) }
 
-    /// How many octets a character of UTF-8 has that begins with this one.
+    /// Returns the length of a UTF-8 character that begins with this octet, in octets.
     private static func length(_ first: UInt8) -> Int {
         switch first {
         case 0xC2...0xDF: 2

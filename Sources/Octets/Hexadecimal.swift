@@ -1,6 +1,6 @@
 /// Octets as hexadecimal digits, two for each, and back.
 package enum Hexadecimal {
-    /// Which letters stand for 10 to 15.
+    /// The case of the letters for 10 to 15.
     package enum Letters: Sendable {
         case lowerCase
         case upperCase
@@ -16,7 +16,7 @@ package enum Hexadecimal {
         return String(decoding: digits, as: UTF8.self)
     }
 
-    /// Returns the digits of a number, as many as its type has room for.
+    /// Returns the digits of a number, filled to the width of its type.
     package static func text<Number: FixedWidthInteger & UnsignedInteger>(
         ofNumber number: Number, _ letters: Letters = .lowerCase
     ) -> String {
@@ -34,13 +34,13 @@ package enum Hexadecimal {
         digits.append(digit(octet & 15, letters))
     }
 
-    /// The digit of a value below 16.
+    /// Returns the digit of a value below 16.
     @inlinable package static func digit(_ value: UInt8, _ letters: Letters) -> UInt8 {
         if value < 10 { return 0x30 + value }
         return value - 10 + (letters == .lowerCase ? 0x61 : 0x41)
     }
 
-    /// The value of a digit of either case, nil for any other octet.
+    /// Returns the value of a digit of either case; nil for any other octet.
     @inlinable package static func value(ofDigit octet: UInt8) -> UInt8? {
         switch octet {
         case 0x30...0x39: octet - 0x30
@@ -50,7 +50,7 @@ package enum Hexadecimal {
         }
     }
 
-    /// Returns the octets that digits of either case stand for; nil where there is another character or half an octet.
+    /// Returns the octets of hexadecimal digits of either case; nil for another character or half an octet.
     package static func octets(_ digits: String) -> [UInt8]? {
         var octets: [UInt8] = []
         octets.reserveCapacity(digits.utf8.count / 2)

@@ -2,7 +2,7 @@
 package enum PercentEncoding {
     private static let percent: UInt8 = 0x25
 
-    /// Returns octets as text, each that is not kept written as an escape with capital letters.
+    /// Returns octets as text; each octet that is not kept becomes an escape with capital letters.
     package static func escaped(
         _ octets: some Sequence<UInt8>, keeping isKept: (UInt8) -> Bool
     ) -> String {
@@ -13,12 +13,12 @@ package enum PercentEncoding {
         return String(decoding: text, as: UTF8.self)
     }
 
-    /// Returns octets with every whole escape undone once, and everything else as it was.
+    /// Returns octets with every complete escape decoded once, and everything else unchanged.
     package static func unescaped(_ octets: [UInt8]) -> [UInt8] {
         mapped(octets) { $1.append($0) }
     }
 
-    /// Returns octets with every whole escape replaced by what `replace` appends for the octet it stands for.
+    /// Returns octets with every complete escape replaced by what `replace` appends for its octet.
     package static func mapped(
         _ octets: [UInt8], replacing replace: (_ octet: UInt8, _ result: inout [UInt8]) -> Void
     ) -> [UInt8] {

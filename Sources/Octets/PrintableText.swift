@@ -1,13 +1,13 @@
-/// Makes text from outside safe to show on a terminal and in a message.
+/// Makes untrusted text safe to show on a terminal and in a message.
 public enum PrintableText {
-    /// The most characters of one value that ``printable(_:)`` shows.
+    /// The largest number of characters of one value that ``printable(_:)`` shows.
     public static let maximumCharacters = 200
 
     /// Returns the text with every control, format and separator character written as `\u{…}`, and an octet of a
     /// ``FileName`` that is not UTF-8 as `\x…`.
     ///
-    /// A message could otherwise move the cursor, change the window's title, hide a line, or turn the
-    /// direction of the text. A backslash stays as it is.
+    /// Otherwise a message could move the cursor, change the window's title, hide a line or reverse the direction of
+    /// text. A backslash is unchanged.
     public static func escaped(_ text: String) -> String {
         // Nearly every line is plain ASCII.
         if isPlain(text) { return text }
@@ -20,14 +20,14 @@ public enum PrintableText {
         text.utf8.allSatisfy(ASCII.isPrintable)
     }
 
-    /// Whether a character can be shown as it is.
+    /// Whether a character can be shown unescaped.
     public static func isPrintable(_ scalar: Unicode.Scalar) -> Bool {
         if scalar.isASCII { return (0x20...0x7E).contains(scalar.value) }
-        return !isObeyed(scalar) && scalar.properties.generalCategory != .spaceSeparator
+        return !isUnsafe(scalar) && scalar.properties.generalCategory != .spaceSeparator
     }
 
-    /// Whether a character could move a cursor, end a line or turn the direction of text, or has no agreed meaning.
-    static func isObeyed(_ scalar: Unicode.Scalar) -> Bool {
+    /// Whether a character could move a cursor, end a line or reverse the direction of text, or has no defined meaning.
+    static func isUnsafe(_ scalar: Unicode.Scalar) -> Bool {
         switch scalar.properties.generalCategory {
         case .control, .format, .lineSeparator, .paragraphSeparator, .surrogate, .privateUse, .unassigned:
             true
@@ -46,9 +46,9 @@ public enum PrintableText {
     }
 }
 
-/// Returns the first 200 characters of text from outside, escaped as ``PrintableText/escaped(_:)`` does.
+/// Returns the first 200 characters of untrusted text, escaped as ``PrintableText/escaped(_:)`` does.
 ///
-/// For the values that the descriptions of errors quote.
+/// It is for the values that descriptions of errors quote.
 public func printable(_ text: String) -> String {
     if text.utf8.count <= PrintableText.maximumCharacters, PrintableText.isPlain(text) { return text }
     var result = ""

@@ -1,9 +1,9 @@
-/// Quoted strings of header fields: text between double quotes, in which a backslash takes the next octet as it is
-/// (RFC 2045 §5.1, RFC 3261 §25.1).
+/// Quoted strings of header fields: text between double quotes, in which a backslash makes the next octet literal (RFC
+/// 2045 §5.1, RFC 3261 §25.1).
 package enum QuotedString {
-    /// Returns the text between quotes, its quotes and backslashes escaped.
+    /// Returns the text in quotes, with its quotes and backslashes escaped.
     package static func quoting(_ text: String) -> String {
-        // By octets: a combining mark after a quote would hide the quote from a loop over characters.
+        // By octets, because a combining mark after a quote would hide the quote from a loop over characters.
         var escaped: [UInt8] = [ASCII.quote]
         for octet in text.utf8 {
             if octet == ASCII.quote || octet == ASCII.backslash { escaped.append(ASCII.backslash) }
@@ -12,9 +12,9 @@ package enum QuotedString {
         return String(decoding: escaped + [ASCII.quote], as: UTF8.self)
     }
 
-    /// Returns the content of the quoted string that starts at `start`, its escapes undone, and the index after it.
+    /// Returns the unescaped content of the quoted string that starts at `start`, and the index after it.
     ///
-    /// - Returns: nil where no quoted string starts there, or it does not end.
+    /// - Returns: nil if no quoted string starts there, or if it does not end.
     package static func content(in octets: [UInt8], from start: Int) -> (text: String, end: Int)? {
         guard start < octets.count, octets[start] == ASCII.quote else { return nil }
         var content: [UInt8] = []
@@ -35,17 +35,17 @@ package enum QuotedString {
     }
 }
 
-/// Follows a field value octet by octet, and knows whether the next one stands in a quoted string.
+/// Tracks a field value octet by octet, and whether the next octet is inside a quoted string.
 package struct QuotedStringTracker: Sendable {
-    /// Whether the octets before ended inside a quoted string.
+    /// Whether the position is inside a quoted string.
     package var isQuoted = false
-    /// Whether the last octet was a backslash that takes the next one as it is.
+    /// Whether the last octet was a backslash that makes the next one literal.
     package var isEscaped = false
 
-    /// Begins outside a quoted string.
+    /// Creates a tracker outside a quoted string.
     @inlinable package init() {}
 
-    /// Passes over one octet.
+    /// Advances over one octet.
     @inlinable package mutating func follow(_ octet: UInt8) {
         if isEscaped {
             isEscaped = false
@@ -56,7 +56,7 @@ package struct QuotedStringTracker: Sendable {
         }
     }
 
-    /// Forgets a backslash at the end of a line.
+    /// Drops a backslash at the end of a line.
     @inlinable package mutating func endEscape() { isEscaped = false }
 
     /// Ends a quoted string that the field did not end.

@@ -17,12 +17,12 @@ extension AgentError: CustomStringConvertible, LocalizedError {
         case .message(let error): error.description
         case .entity(let error): error.description
         case .policy(let refusal): refusal.description
-        case .senderUnknown(let uri): Self.unknown("whose signature it has", uri)
-        case .recipientUnknown(let uri): Self.unknown("whom it is for", uri)
+        case .senderUnknown(let uri): Self.unknown("who the signer is", uri)
+        case .recipientUnknown(let uri): Self.unknown("who the recipient is", uri)
         case .partiesUnknown: "a body without a SIP message does not name its sender and recipients"
         case .serverOfNumber(let uri):
             "the Request-URI '\(printable(uri))' is a telephone number, which names no presence server"
-        case .numberWithoutKey(let uri): Self.unknown("whose signature it has", uri)
+        case .numberWithoutKey(let uri): Self.unknown("who the signer is", uri)
         case .numberWithoutURI(let uri):
             "no certificate of the store lists '\(printable(uri))' with one SIP URI"
         case .pssKey(let certificate):
@@ -33,7 +33,7 @@ extension AgentError: CustomStringConvertible, LocalizedError {
         }
     }
 
-    /// The same sentence, as `localizedDescription` of Foundation shows it.
+    /// The same sentence, for `localizedDescription` of Foundation.
     public var errorDescription: String? { description }
 
     private static func unknown(_ what: String, _ uri: String?) -> String {
@@ -58,17 +58,17 @@ extension PolicyRefusal: CustomStringConvertible, LocalizedError {
         switch self {
         case .notAllowed(let handling): "the rules say \(handling.rawValue)"
         case .sending(let verdict), .receiving(let verdict): verdict.description
-        case .clearText: "the message is in clear, and the rules demand that its body is enveloped"
+        case .clearText: "the message is in clear, but the rules require an enveloped body"
         case .otherMethod(let method): "presence authorization rules say nothing about \(printable(method))"
         case .otherEvent(let event):
             "the rules say nothing about \(event.map { "the event '\(printable($0))'" } ?? "a message without Event")"
         case .nothingToReplace:
-            "the rules say polite-block, and there is no whole presence document to be replaced"
-        case .politeBlockNeedsNotify: "only the document of a NOTIFY can be replaced, and this is none"
+            "the rules say polite-block, but there is no complete presence document to replace"
+        case .politeBlockNeedsNotify: "only the document of a NOTIFY can be replaced, and this is no NOTIFY"
         }
     }
 
-    /// The same sentence, as `localizedDescription` of Foundation shows it.
+    /// The same sentence, for `localizedDescription` of Foundation.
     public var errorDescription: String? { description }
 }
 
@@ -76,6 +76,6 @@ extension AgentRefusal: CustomStringConvertible, LocalizedError {
     /// The sentence of the error.
     public var description: String { error.description }
 
-    /// The same sentence, as `localizedDescription` of Foundation shows it.
+    /// The same sentence, for `localizedDescription` of Foundation.
     public var errorDescription: String? { description }
 }

@@ -5,9 +5,9 @@ public import PresenceRules
 public import SIPMessage
 public import SMIMEBody
 
-/// Why an agent does not protect or open a message.
+/// The reason why an agent does not protect or open a message.
 public enum AgentError: Error, Sendable {
-    /// The body cannot be protected, or what came cannot be opened.
+    /// The body cannot be protected, or a received body cannot be opened.
     case body(SMIMEError)
     /// The signer is not the sender, and more is wrong: accepting any signer would not help.
     case notSenderAndMore(SMIMEError)
@@ -21,11 +21,11 @@ public enum AgentError: Error, Sendable {
     case entity(MIMEError)
     /// The rules do not allow it, or do not apply to it.
     case policy(PolicyRefusal)
-    /// The message does not say who signs; the URI that is not an address, if there is one.
+    /// The message does not name its signer; the URI that is not an address, if there is one.
     case senderUnknown(String?)
-    /// The message does not say for whom it is; the URI or the method that does not say it, if there is one.
+    /// The message does not name its recipient; the URI or the method that does not name it, if there is one.
     case recipientUnknown(String?)
-    /// A body without a message, and neither sender nor recipient named.
+    /// A body without a message, with neither sender nor recipient named.
     case partiesUnknown
     /// The Request-URI is a telephone number, which names no presence server.
     case serverOfNumber(String)
@@ -33,14 +33,14 @@ public enum AgentError: Error, Sendable {
     case numberWithoutKey(String)
     /// The recipient is a telephone number that no certificate lists with one SIP URI.
     case numberWithoutURI(String)
-    /// A signature of PKCS#1 v1.5 was asked for, and the key makes none (RFC 4055 §1.2).
+    /// A PKCS#1 v1.5 signature was requested, which the key cannot make (RFC 4055 §1.2).
     case pssKey(of: Certificate)
     /// A tunnel, padding or rules for a body without a message.
     case needsMessage(Feature)
     /// A tunnel or padding for a body that is not signed, or not bound to its message.
     case needsBinding(Feature)
 
-    /// What only a whole SIP message can have.
+    /// A feature that only a whole SIP message can have.
     public enum Feature: Sendable {
         case tunnel
         case padding
@@ -48,28 +48,28 @@ public enum AgentError: Error, Sendable {
     }
 }
 
-/// Why rules do not let a message pass.
+/// The reason why rules refuse a message.
 public enum PolicyRefusal: Error, Sendable {
-    /// The rules say so, whatever protects the message.
+    /// The rules say so, regardless of the message's protection.
     case notAllowed(SubscriptionHandling)
-    /// The rules say no to the message that is to be sent.
+    /// The rules refuse the message to send.
     case sending(PolicyVerdict)
-    /// The rules say no to the message that came.
+    /// The rules refuse the received message.
     case receiving(PolicyVerdict)
-    /// The message came in clear, and the rules demand an envelope.
+    /// The message came in clear, but the rules require an envelope.
     case clearText
-    /// The rules say nothing about this method.
+    /// The rules do not cover this method.
     case otherMethod(String)
-    /// The rules say nothing about this event package; nil if the message has none.
+    /// The rules do not cover this event package; nil if the message has none.
     case otherEvent(String?)
-    /// The message has no whole presence document that another could replace.
+    /// The message has no complete presence document that another could replace.
     case nothingToReplace
     /// Only the document of a NOTIFY can be replaced.
     case politeBlockNeedsNotify
 }
 
 extension AgentError {
-    /// The reason code for reports; nil if it is not about the message: a store that failed, or missing parties.
+    /// The reason code for reports; nil if the error is not about the message: a store that failed, or missing parties.
     public var code: ReasonCode? {
         switch self {
         case .body(let error), .notSenderAndMore(let error): error.code

@@ -1,7 +1,7 @@
 public import FoundationEssentials
 import Octets
 
-/// Why there is nothing to answer with.
+/// The reason why no response can be written.
 public enum AnswerRefusal: Error, Equatable, Sendable {
     /// The file is no report of this library.
     case notAReport(String)
@@ -24,6 +24,6 @@ extension AnswerRefusal: CustomStringConvertible, LocalizedError {
         }
     }
 
-    /// The same sentence, as `localizedDescription` of Foundation shows it.
+    /// The same sentence, for `localizedDescription` of Foundation.
     public var errorDescription: String? { description }
 }

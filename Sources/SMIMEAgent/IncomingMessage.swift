@@ -6,7 +6,7 @@ public import struct FoundationEssentials.Date
 
 /// A message that may be opened.
 ///
-/// The rules were asked about what can be seen of it; the store comes next.
+/// The rules have accepted what is visible of it; the store comes next.
 public struct IncomingMessage: Sendable {
     let message: MessageOrEntity
     let body: MIMEEntity
@@ -16,7 +16,7 @@ public struct IncomingMessage: Sendable {
     let gate: PolicyGate?
     package let report: MessageReport
 
-    /// Asks the rules and finds out who must have signed; the store is not needed yet.
+    /// Asks the rules and determines the required signer; the store is not needed yet.
     ///
     /// - Parameters:
     ///   - message: what arrived.
@@ -53,7 +53,7 @@ public struct IncomingMessage: Sendable {
             return OpeningContext(sender: sender, at: instant)
         }
         var context = OpeningContext(of: message, at: instant)
-        // A sender whom the caller names is not replaced by one whom a field names.
+        // A sender that the caller names is not replaced by one that a field names.
         if let sender = options.sender {
             context.sender = sender
         } else if options.trustsAssertedIdentity {

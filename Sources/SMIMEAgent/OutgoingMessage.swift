@@ -6,28 +6,28 @@ public import struct FoundationEssentials.Date
 
 /// A message that may be sent.
 ///
-/// The rules were asked, and its signer is known; the store comes next.
+/// The rules have accepted it, and its signer is known; the store comes next.
 public struct OutgoingMessage: Sendable {
-    /// The message as it was given.
+    /// The message as given.
     let original: MessageOrEntity
-    /// The message that is sent: the original, or one whose document shows nothing.
+    /// The message to send: the original, or one whose document shows nothing.
     let message: MessageOrEntity
     let body: MIMEEntity
-    /// The message around and the message inside; nil if the body alone is protected.
+    /// The outer and the inner message; nil if only the body is protected.
     let tunnel: Tunnel?
     let sender: AddressURI
     let options: SendingOptions
     let instant: Date
     package let report: MessageReport
 
-    /// Asks the rules and finds the parties; the store is not needed yet.
+    /// Asks the rules and determines the parties; the store is not needed yet.
     ///
     /// - Parameters:
     ///   - original: what is to be sent.
     ///   - options: what is done to it, by whom and for whom.
     ///   - policy: presence authorization rules; nil if none apply.
-    ///   - instant: now.
-    /// - Throws: ``AgentRefusal`` with the first reason found, among them ``AgentError/policy(_:)``.
+    ///   - instant: the current time.
+    /// - Throws: ``AgentRefusal`` with the first reason found, such as ``AgentError/policy(_:)``.
     public init(
         _ original: MessageOrEntity, options: SendingOptions, under policy: MessagePolicy?,
         at instant: Date
@@ -69,14 +69,14 @@ public struct OutgoingMessage: Sendable {
 
     /// Whether fields of the message are signed with its body.
     var isBound: Bool { options.isSigned && options.isBound && message.message != nil }
-    /// Whether the agent must know for whom the message is.
+    /// Whether the agent must know the message's recipients.
     var needsRecipients: Bool { isBound || options.isEnveloping }
 }
 
 extension SendingOptions {
-    /// Refuses what does not suit `message`.
+    /// Refuses options that do not apply to `message`.
     fileprivate func check(for message: MessageOrEntity) throws(AgentError) {
-        // Padding and tunnel are part of what is signed with the body.
+        // The signature over the body covers padding and tunnel.
         if !isSigned || !isBound {
             if tunnel != nil { throw .needsBinding(.tunnel) }
             if padding != nil { throw .needsBinding(.padding) }

@@ -1,9 +1,9 @@
 public import SIPMessage
 
-/// Who signs a message and for whom it is, if the caller does not say.
+/// The signer and the recipient of a message, if the caller does not name them.
 public enum Parties {
-    /// Whose key signs: the address in From; in a NOTIFY the authority of its domain (RFC 3856 §6.7); in a
-    /// response the address in To.
+    /// Returns the address whose key signs: the address in From; in a NOTIFY the authority of its domain (RFC 3856
+    /// §6.7); in a response the address in To.
     public static func sender(of message: SIPMessage) throws(AgentError) -> AddressURI {
         let field = message.isRequest ? message.from : message.to
         guard let address = field.address else { throw .senderUnknown(field.uri) }
@@ -13,8 +13,8 @@ public enum Parties {
         return .sip(try domain(of: uri))
     }
 
-    /// For whom it is enveloped: the presence server of the Request-URI's domain for PUBLISH and SUBSCRIBE, the
-    /// address in To for NOTIFY and MESSAGE, the address in From for responses.
+    /// Returns the address to envelope for: the presence server of the Request-URI's domain for PUBLISH and SUBSCRIBE,
+    /// the address in To for NOTIFY and MESSAGE, the address in From for responses.
     public static func recipientAddress(of message: SIPMessage) throws(AgentError) -> AddressURI {
         guard message.isRequest else { return try recipient(named: message.from) }
         switch message.method {
@@ -30,7 +30,7 @@ public enum Parties {
         }
     }
 
-    /// The same as a URI of SIP, which a telephone number alone does not say.
+    /// Returns the recipient as a SIP URI, which a telephone number alone does not provide.
     public static func recipient(of message: SIPMessage) throws(AgentError) -> SIPURI {
         let address = try recipientAddress(of: message)
         guard let uri = address.sipURI else { throw .recipientUnknown(address.addressOfRecord) }

@@ -6,15 +6,15 @@ public import SMIMEBody
 
 /// A message that an agent has protected.
 public struct ProtectedMessage: Sendable {
-    /// What is sent: the SIP message, or the MIME entity.
+    /// The octets to send: the SIP message, or the MIME entity.
     public let octets: [UInt8]
-    /// What is sent, if it is a SIP message.
+    /// The message to send, if it is a SIP message.
     public let message: SIPMessage?
     /// The tunnel; nil if only the body was protected.
     public let tunnel: Tunnel?
-    /// Who signed, or would have.
+    /// The signer, or the party that would have signed.
     public let sender: AddressURI
-    /// For whom it was enveloped or bound.
+    /// The recipients of the envelope or the binding.
     public let recipients: [SIPURI]
     /// What was done, and what it discloses.
     public let report: MessageReport
@@ -58,7 +58,7 @@ public struct ProtectedMessage: Sendable {
         return warnings
     }
 
-    /// The report with what the message disclosed before, and what has changed; it takes as long again to make.
+    /// Returns the report with the exposure before protection and the difference; it takes as long again.
     public func reportWithComparison() -> MessageReport {
         var report = report
         report.exposureBefore = .of(original.message, layers: [])

@@ -5,11 +5,11 @@ public import SMIMEBody
 
 /// A message that an agent has opened and accepted.
 public struct ReceivedMessage: Sendable {
-    /// The content, and who signed it.
+    /// The content and its signer.
     public let body: OpenedBody
     /// The checks that were made and relaxed, and the evidence.
     public let report: MessageReport
-    /// The report as it was before the message was accepted, for a caller that cannot deliver it.
+    /// The report before the message was accepted, for a caller that cannot deliver it.
     package let checkedReport: MessageReport
     private let original: MessageOrEntity
 
@@ -33,8 +33,8 @@ public struct ReceivedMessage: Sendable {
         self.report = report
     }
 
-    /// The message in the clear: the one that came inside another, or the one that came with the content as its body; of a
-    /// MIME entity the content alone.
+    /// Returns the message in clear: the inner message, or the received one with the content as its body; for a MIME
+    /// entity, the content alone.
     ///
     /// - Throws: ``AgentError/message(_:)`` if the header fields of the content cannot be put into the message.
     public func plain() throws(AgentError) -> (octets: [UInt8], message: SIPMessage?) {
@@ -42,19 +42,19 @@ public struct ReceivedMessage: Sendable {
         return (message.octets, message)
     }
 
-    /// Refuses content whose header fields could not be put into the message.
+    /// Refuses content whose header fields cannot be put into the message.
     ///
     /// - Throws: ``AgentError/message(_:)`` as ``plain()`` does.
     public func checkReplacement() throws(AgentError) { _ = try original.replacingBody(with: body.entity) }
 
-    /// The report with what the message disclosed on its way, for `verify`.
+    /// Returns the report with what the message disclosed on its path, for `verify`.
     public func reportWithExposure() -> MessageReport {
         var report = report
         report.exposure = .of(original.message, layers: body.layers)
         return report
     }
 
-    /// The report with what the message disclosed on its way and, if `plain` is given, what that does.
+    /// Returns the report with what the message disclosed on its path and, if `plain` is given, what that discloses.
     public func reportWithComparison(to plain: SIPMessage?) -> MessageReport {
         var report = report
         report.exposureBefore = .of(original.message, layers: body.layers)

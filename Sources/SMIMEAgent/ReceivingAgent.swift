@@ -5,16 +5,16 @@ import SMIMEBody
 
 /// Opens messages with the keys, certificates and trust anchors of a store (RFC 8551 §1.2).
 ///
-/// It prints nothing, touches no file but the store's, and is safe to use from many threads.
+/// It prints nothing, accesses only the store's files, and is safe to use from many threads.
 public struct ReceivingAgent: Sendable {
     private let store: MessageStore
 
-    /// Opens with what `store` has.
+    /// Creates an agent that opens with the contents of `store`.
     public init(store: MessageStore) { self.store = store }
 
-    /// Opens an incoming message: decrypts, verifies, makes every check, asks the rules and, last, the ledger.
+    /// Opens an incoming message: decrypts, verifies, makes every check, asks the rules and finally the ledger.
     ///
-    /// - Throws: ``AgentRefusal`` with the first reason found; nothing of the content is in it.
+    /// - Throws: ``AgentRefusal`` with the first reason found; it contains nothing of the content.
     public func open(_ incoming: IncomingMessage) throws(AgentRefusal) -> ReceivedMessage {
         var report = incoming.report
         do throws(AgentError) {
@@ -75,13 +75,13 @@ public struct ReceivingAgent: Sendable {
     private func error(
         for refusal: OpeningRefusal, of incoming: IncomingMessage, in store: StoreSnapshot
     ) -> AgentError {
-        // A caller who named the signer, or has no message, knows that the sender is another.
+        // A caller that named the signer, or has no message, knows that the sender differs.
         if refusal.failsRegardlessOfSender, incoming.options.sender == nil, incoming.message.message != nil {
             return .notSenderAndMore(refusal.reason)
         }
         if let error = incoming.gate.error(for: refusal.reason) { return error }
         guard case .notForUs(let recipients) = refusal.reason else { return .body(refusal.reason) }
-        // Others whom the message is for are named if the store knows them.
+        // Other recipients are named if the store knows them.
         return .notForUs(
             recipients: recipients.map {
                 (try? store.certificates(matching: $0))?.first?.title ?? $0.description

@@ -6,9 +6,9 @@ import SMIMEBody
 
 public import struct FoundationEssentials.Date
 
-/// Writes the SIP response to a message that was refused (RFC 3261 §23.2).
+/// Writes the SIP response to a refused message (RFC 3261 §23.2).
 ///
-/// It says no more than the status does, and never asks for clear text.
+/// It reveals no more than the status, and never asks for clear text.
 public struct Responder: Sendable {
     /// The status of the response.
     public let status: Int
@@ -18,17 +18,17 @@ public struct Responder: Sendable {
         200: "OK", 400: "Bad Request", 403: "Forbidden", 413: "Request Entity Too Large",
         415: "Unsupported Media Type", 437: "Unsupported Certificate", 493: "Undecipherable",
     ]
-    /// The media types that are understood, for 415 (RFC 3261 §8.2.3).
+    /// The supported media types, for 415 (RFC 3261 §8.2.3).
     private static let accepted =
         "application/pidf+xml, application/pkcs7-mime, application/pkcs7-signature, multipart/mixed, multipart/signed"
 
-    /// Answers with `status`; nil unless refusals are answered with it.
+    /// Creates a responder with `status`; nil unless refusals have that status.
     public init?(status: Int) {
         guard Self.reasonPhrases[status] != nil else { return nil }
         self.status = status
     }
 
-    /// Whether the response brings the certificate that the sender should have encrypted with.
+    /// Whether the response contains the certificate that the sender should have encrypted to.
     public var needsCertificate: Bool { status == 493 }
 
     /// Returns the response to `message`.
@@ -36,7 +36,7 @@ public struct Responder: Sendable {
     /// - Parameters:
     ///   - message: the request that is answered.
     ///   - tag: the tag of To, at random (RFC 3261 §8.2.6.2).
-    ///   - certificate: what to encrypt with; it is left out unless ``needsCertificate``.
+    ///   - certificate: the certificate to encrypt to; it is omitted unless ``needsCertificate``.
     /// - Throws: ``AgentError/message(_:)`` if `message` is an ACK or a response.
     public func response(
         to message: SIPMessage, tag: String, with certificate: Certificate? = nil
@@ -64,11 +64,11 @@ public struct Responder: Sendable {
 }
 
 extension MessageStore {
-    /// Returns the recipient of `message`, and the certificate that its sender should have encrypted with: one whose key is
-    /// here, and that every check of a recipient passes.
+    /// Returns the recipient of `message`, and the certificate that its sender should have encrypted to: one with its
+    /// key in the store that passes every check of a recipient.
     ///
-    /// No certificate if the store has none: another's would only have the next message refused as well. Nil if the message
-    /// names no recipient.
+    /// There is no certificate if the store has none, because another one would make the next message be refused too.
+    /// The result is nil if the message names no recipient.
     public func certificate(
         toAnswer message: SIPMessage, at instant: Date
     ) throws(AgentError) -> (recipient: SIPURI, certificate: Certificate?)? {

@@ -5,16 +5,17 @@ import SMIMEBody
 
 /// Protects messages with the keys and certificates of a store (RFC 8551 §1.2).
 ///
-/// It prints nothing, touches no file but the store's, and is safe to use from many threads.
+/// It prints nothing, accesses only the store's files, and is safe to use from many threads.
 public struct SendingAgent: Sendable {
     let store: MessageStore
 
-    /// Protects with what `store` has.
+    /// Creates an agent that protects with the contents of `store`.
     public init(store: MessageStore) { self.store = store }
 
-    /// Signs and envelopes an outgoing message as its options say.
+    /// Signs and envelopes an outgoing message according to its options.
     ///
-    /// Every check of signer, recipients and document comes first: what a receiver would refuse is not sent.
+    /// Every check of signer, recipients and document comes first, so the agent sends nothing that a receiver would
+    /// refuse.
     ///
     /// - Throws: ``AgentRefusal`` with the first reason found.
     public func protect(_ outgoing: OutgoingMessage) throws(AgentRefusal) -> ProtectedMessage {
@@ -43,19 +44,19 @@ public struct SendingAgent: Sendable {
             }
             let protected = try parties.protector.protected(
                 outgoing.body, boundTo: binding, inMessage: message?.method, signingTime: outgoing.instant)
-            // What receivers would refuse is not sent.
+            // The agent sends nothing that receivers would refuse.
             if let message { try OpeningLimits.standard.check(protected.entity, in: message) }
             return protected
         }
     }
 }
 
-/// Reads a store, and throws what it throws as the error of an agent.
+/// Reads a store, and rethrows its error as that of an agent.
 func reading<Result>(_ read: () throws(CertStoreError) -> Result) throws(AgentError) -> Result {
     do throws(CertStoreError) { return try read() } catch { throw .store(error) }
 }
 
-/// Does work of SMIMEBody, and throws what it throws as the error of an agent.
+/// Runs work of SMIMEBody, and rethrows its error as that of an agent.
 func body<Result>(_ work: () throws(SMIMEError) -> Result) throws(AgentError) -> Result {
     do throws(SMIMEError) { return try work() } catch { throw .body(error) }
 }

@@ -2,9 +2,9 @@ public import CMS
 public import SIPMessage
 public import SMIMEBody
 
-/// How a sending agent protects messages.
+/// The options of a sending agent.
 public struct SendingOptions: Sendable {
-    /// What is done to the body.
+    /// The protection of the body.
     public enum Protection: Sendable, Equatable {
         /// Signed as multipart/signed, readable without S/MIME.
         case signedDetached
@@ -12,46 +12,47 @@ public struct SendingOptions: Sendable {
         case signedOpaque
         /// Signed, then enveloped for the recipients.
         case signedAndEnveloped
-        /// Enveloped alone: nothing proves who sent it.
+        /// Enveloped without a signature: nothing proves the sender.
         case envelopedUnsigned
     }
 
-    /// What is done to the body.
+    /// The protection of the body.
     public var protection: Protection
     /// The name of the operation in the report.
     public var operation: String
-    /// Who signs; nil for the sender whom the message names.
+    /// The signer; nil for the sender that the message names.
     public var sender: AddressURI?
-    /// For whom it is; none for the recipient whom the message names.
+    /// The recipients; none for the recipient that the message names.
     public var recipients: [AddressURI] = []
-    /// Whether the fields that make the body part of its message are signed with it.
+    /// Whether the signature covers the fields that bind the body to its message.
     public var isBound = true
-    /// The kind of RSA signatures; nil for PKCS#1 v1.5 by keys that make it, and else PSS.
+    /// The kind of RSA signature; nil for PKCS#1 v1.5 if the key can make it, otherwise PSS.
     public var rsaSignature: Signer.RSASignature?
     /// The transfer encoding; nil for binary in SIP messages and base64 in MIME entities (RFC 8551 §3.1.2).
     public var transferEncoding: ProtectionOptions.TransferEncoding?
-    /// The content cipher, key transport and the checks of the document; its transfer encoding is not used.
+    /// The content cipher, key transport and checks of the document; its transfer encoding is not used.
     public var content = ProtectionOptions()
-    /// How the length of the body is hidden; nil if it is not, and for a tunnel in an envelope to pad it as usual.
+    /// How the length of the body is hidden; nil for none, except that a tunnel in an envelope gets the standard
+    /// padding.
     public var padding: Padding?
-    /// What stays outside of a tunnel; nil to protect the body alone.
+    /// The outer header of a tunnel; nil to protect only the body.
     public var tunnel: OuterHeaders?
-    /// Which CRLs the recipients' certificates need.
+    /// The CRLs that the recipients' certificates require.
     public var revocation = RevocationPolicy()
-    /// Sets what is done and its name in the report.
+    /// Creates options with a protection and its name in the report.
     public init(_ protection: Protection, operation: String) {
         self.protection = protection
         self.operation = operation
     }
 
-    /// What stays outside of a tunnel.
+    /// The outer header of a tunnel.
     public struct OuterHeaders: Sendable {
-        /// Which fields stay.
+        /// The fields that remain outside.
         public let policy: OuterHeaderPolicy
         /// The name of the policy in the report.
         public let name: String
 
-        /// Sets policy and name.
+        /// Creates an outer header from its policy and name.
         public init(_ policy: OuterHeaderPolicy, name: String) {
             self.policy = policy
             self.name = name
@@ -60,7 +61,7 @@ public struct SendingOptions: Sendable {
 
     package var isSigned: Bool { protection != .envelopedUnsigned }
     package var isEnveloping: Bool { protection == .signedAndEnveloped || protection == .envelopedUnsigned }
-    /// What hides the length of the body.
+    /// The padding in use.
     var usedPadding: Padding? { padding ?? (tunnel != nil && isEnveloping ? .standard : nil) }
     var isDetached: Bool { protection == .signedDetached }
 }

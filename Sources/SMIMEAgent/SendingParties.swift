@@ -3,15 +3,15 @@ import CertStore
 import SIPMessage
 import SMIMEBody
 
-/// Who signs a message and for whom it is, with a protector that is prepared for them.
+/// The signer and the recipients of a message, with a protector prepared for them.
 struct SendingParties {
     let protector: Protector
-    /// For whom the message is, each once.
+    /// The recipients of the message, each once.
     let recipients: [SIPURI]
-    /// The paths of the recipients' certificates; none if nothing is enveloped.
+    /// The paths of the recipients' certificates; none without an envelope.
     let paths: [TrustedPath]
 
-    /// Finds the parties' certificates and keys in `store`, and checks them.
+    /// Finds and checks the parties' certificates and keys in `store`.
     init(of outgoing: OutgoingMessage, in store: CurrentStore) throws(AgentError) {
         let options = outgoing.options
         try Self.checkNumber(of: outgoing, in: store.snapshot)
@@ -44,7 +44,7 @@ struct SendingParties {
         }
     }
 
-    /// Refuses a sender that the message names by a number which is in no certificate with a key here.
+    /// Refuses a sender named by a number that no certificate with a key in the store lists.
     private static func checkNumber(of outgoing: OutgoingMessage, in store: StoreSnapshot) throws(AgentError)
     {
         let options = outgoing.options
@@ -56,9 +56,9 @@ struct SendingParties {
         }
     }
 
-    /// For whom the message is, each once: a second copy would only disclose that a recipient was named twice.
+    /// Returns the recipients, each once: a second copy would only disclose that a recipient was named twice.
     ///
-    /// A telephone number is the URI of SIP that a certificate of the store lists with it.
+    /// A telephone number becomes the SIP URI that a certificate of the store lists with it.
     private static func recipients(
         of outgoing: OutgoingMessage, in store: StoreSnapshot
     ) throws(AgentError) -> [SIPURI] {
@@ -78,7 +78,7 @@ struct SendingParties {
         return [uri]
     }
 
-    /// A recipient with the newest certificate of the store that passes every check.
+    /// Returns a recipient with the newest certificate of the store that passes every check.
     private static func recipient(
         _ uri: SIPURI, of outgoing: OutgoingMessage, in store: CurrentStore
     ) throws(AgentError) -> CheckedRecipient {
@@ -95,7 +95,7 @@ struct SendingParties {
         }
     }
 
-    /// The signer, out of the store.
+    /// Returns the signer from the store.
     private static func signer(
         for outgoing: OutgoingMessage, in store: CurrentStore
     ) throws(AgentError) -> CheckedSigner {

@@ -31,13 +31,13 @@ struct AccessNetworkInfoTests {
         #expect(AccessType("Carrier-Pigeon").family == .other)
     }
 
-    @Test("only radio of an operator is asked for ciphering")
+    @Test("only an operator's radio can cipher")
     func ciphering() {
         let ciphering = AccessFamily.allCases.filter(\.canCipher)
         #expect(ciphering == [.geran, .utran, .eUTRAN, .nr, .genericAccess, .cdma2000])
     }
 
-    @Test("tells what the network wrote from what the terminal did, and reads the flag of answer 0")
+    @Test("distinguishes elements of the network from those of the terminal, and reads the flag of answer 0")
     func elements() throws {
         let terminal = try #require(
             AccessNetworkInfo.parse("3GPP-UTRAN-TDD; utran-cell-id-3gpp=234151D0FCE11"))
@@ -54,7 +54,7 @@ struct AccessNetworkInfoTests {
     }
 
     @Test(
-        "refuses what the grammar does not have",
+        "refuses elements outside the grammar",
         arguments: [
             "", ";network-provided", "3GPP UTRAN",
             "ADSL;access-confidentiality=on;access-confidentiality=off",

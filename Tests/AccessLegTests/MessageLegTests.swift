@@ -17,7 +17,7 @@ struct MessageLegTests {
             description: description, trust: trust)
     }
 
-    @Test("what nobody says is unknown, and counts as not protected")
+    @Test("a fact without a source is unknown, and counts as not protected")
     func unknown() throws {
         let leg = try leg()
         #expect(leg.transport == "UDP" && leg.accessNetwork == nil && leg.mechanism == nil)
@@ -27,7 +27,7 @@ struct MessageLegTests {
     }
 
     @Test(
-        "the release of the P-CSCF decides nothing: what is negotiated does",
+        "the negotiated protection counts, not the release of the P-CSCF",
         arguments: [
             (6, "ipsec-3gpp;q=0.1;alg=hmac-sha-1-96", .notProtected),
             (6, "ipsec-3gpp;q=0.1;ealg=null", .notProtected),
@@ -46,7 +46,7 @@ struct MessageLegTests {
     }
 
     @Test(
-        "what was not verified is a claim, and protects nothing",
+        "an unverified protection is a claim, and protects nothing",
         arguments: [
             "Security-Verify: ipsec-3gpp;q=0.1;ealg=aes-cbc",
             "Security-Client: ipsec-3gpp;q=0.1;ealg=aes-cbc",
@@ -71,7 +71,7 @@ struct MessageLegTests {
     }
 
     @Test(
-        "a path that says another transport than Via does not hide it: the leg is clear where they differ about TLS",
+        "a path with another transport than Via does not override it: if they differ about TLS, the leg is clear",
         arguments: [
             ("UDP", "TLS", nil, ""), ("UDP", "TLS", .tls, ""), ("TCP", "WSS", nil, ""),
             ("UDP", "TCP", nil, "Security-Verify: tls;q=0.2"), ("TLS", "TCP", nil, ""),
@@ -90,7 +90,7 @@ struct MessageLegTests {
         #expect(leg.confidentiality.state == .notProtected)
     }
 
-    @Test("what a message shows to be clear outweighs what the path says")
+    @Test("a message that shows a clear leg outweighs the path description")
     func contradiction() throws {
         let leg = try leg("Security-Verify: ipsec-3gpp;ealg=null") {
             $0.hop = .ipsec
@@ -101,7 +101,7 @@ struct MessageLegTests {
         #expect(try self.leg { $0.hop = .ipsec }.confidentiality.isProtected)
     }
 
-    @Test("what the P-CSCF or a server sends does not describe the terminal's access")
+    @Test("a message from the P-CSCF or a server does not describe the terminal's access")
     func received() throws {
         let fields = [
             "Security-Verify: tls",
@@ -146,15 +146,15 @@ struct MessageLegTests {
         let leg = MessageLeg(
             of: try ExampleMessage.publish(others: fields), role: .presentity, description: description)
         #expect(leg.link.state == state && leg.link.isClaimed == isClaimed, "\(leg.link.reason)")
-        // It ends short of the P-CSCF, so it never makes the leg confidential.
+        // It ends before the P-CSCF, so it never makes the leg confidential.
         #expect(!leg.confidentiality.isProtected)
     }
 
-    @Test("an access network that the network wrote counts, where the network is trusted")
+    @Test("an access network in a network-provided element counts if the network is trusted")
     func networkProvided() throws {
         let field =
             "P-Access-Network-Info: IEEE-802.11, 3GPP-UTRAN-TDD;utran-cell-id-3gpp=1;network-provided"
-        // Without trust anybody may have added the second, and the terminal says another thing.
+        // Without trust, any sender may have added the second, and the terminal states another one.
         let contradictory = try leg(field) { $0.ciphering = true }
         #expect(contradictory.accessNetwork == nil && contradictory.link.state == .notProtected)
         let claimed = try leg("P-Access-Network-Info: 3GPP-UTRAN-TDD;network-provided") {
@@ -170,7 +170,7 @@ struct MessageLegTests {
     }
 
     @Test(
-        "the flag of answer 0 is off where it is absent, and believed of a trusted network alone",
+        "the flag of answer 0 is off if it is absent, and is trusted only from a trusted network",
         arguments: [
             ("3GPP-UTRAN;network-provided;access-confidentiality=on", .proxies, true),
             ("3GPP-UTRAN;network-provided;access-confidentiality=on", .none, false),
@@ -203,7 +203,7 @@ struct MessageLegTests {
 
     private static let flagOn = "3GPP-UTRAN;network-provided;access-confidentiality=on"
 
-    @Test("a network that says nothing of confidentiality outweighs a flag given beside it, and no agreement")
+    @Test("a network silent on confidentiality outweighs a flag of the path, but not an agreement")
     func silentNetwork() throws {
         let given = try leg("P-Access-Network-Info: IEEE-802.11b;network-provided", trust: .proxies) {
             $0.confidentialityFlag = true
@@ -216,7 +216,7 @@ struct MessageLegTests {
     }
 
     @Test(
-        "a flag that is given beside the message follows the same rule, and one that says off outweighs the path"
+        "a flag that is given with the message follows the same rule, and one that says off outweighs the path"
     )
     func givenFlag() throws {
         let on: (inout LegDescription) -> Void = { $0.confidentialityFlag = true }
@@ -230,7 +230,7 @@ struct MessageLegTests {
         #expect(contradicted.confidentiality.state == .notProtected)
     }
 
-    @Test("a leg without a message is what is described of it")
+    @Test("a leg without a message is as described")
     func described() {
         var path = PathDescription()
         path.watcher.hop = .ipsec

@@ -5,7 +5,7 @@ import SIPMessage
 import TestSupport
 import Testing
 
-@Suite("MessageLegs: a dialog, and attempts to make less of its protection")
+@Suite("MessageLegs: a dialog, and attempts to reduce its protection")
 struct MessageLegsTests {
     private static let list = "ipsec-3gpp;q=0.1;alg=hmac-sha-1-96;ealg=aes-cbc;spi-c=1;spi-s=2"
 
@@ -32,7 +32,7 @@ struct MessageLegsTests {
             try challenge(), try subscribe("Security-Verify: \(Self.list)"), try notify(),
         ])
         #expect(legs.legs[1].confidentiality.isProtected && legs.legs[2].confidentiality.isProtected)
-        // The challenge itself is sent before anything is protected.
+        // The challenge itself is sent before protection starts.
         #expect(legs.legs[0].confidentiality.isClaimed)
         #expect(legs.confidentiality(of: .presentity) == nil)
     }
@@ -46,7 +46,7 @@ struct MessageLegsTests {
         #expect(legs.confidentiality(of: .watcher)?.isProtected == false)
     }
 
-    @Test("a list that was changed on the way ends in not protected, in either direction")
+    @Test("a list that was changed on the path ends in not protected, in either direction")
     func changed() throws {
         for (server, verify) in [
             (Self.list, "ipsec-3gpp;q=0.1;alg=hmac-sha-1-96;spi-c=1;spi-s=2"),
@@ -83,7 +83,7 @@ struct MessageLegsTests {
         #expect(after.legs[3].accessNetwork?.family == .wlan)
     }
 
-    @Test("what one user's terminal sent or was answered says nothing of another's leg")
+    @Test("messages of one user's terminal do not describe another user's leg")
     func others() throws {
         func carol(_ message: SIPMessage) throws -> SIPMessage {
             let text = String(decoding: message.octets, as: UTF8.self)
@@ -138,7 +138,7 @@ struct MessageLegsTests {
         #expect(legs.link(of: .watcher)?.isClaimed == true && legs.link(of: .watcher)?.isProtected == false)
     }
 
-    @Test("who asks for watchers of himself passes the presentity's leg")
+    @Test("a subscriber to its own watchers passes the presentity's leg")
     func watcherInformation() throws {
         let winfo = try ExampleMessage.publish("SUBSCRIBE", event: "presence.winfo;id=1")
         for event in ["x.winfo", "presence.winfo"] {
@@ -175,7 +175,7 @@ struct MessageLegsTests {
         #expect(LegRole.all(of: [try register("bob@example.net"), subscription, publish])[0] == .presentity)
     }
 
-    @Test("no field that a terminal can write protects a leg by itself, whatever stands in it")
+    @Test("no field that a terminal can write protects a leg by itself, whatever its value")
     func whateverIsWritten() throws {
         let words = [
             "ipsec-3gpp", "tls", "digest", "ealg=aes-cbc", "ealg=null", "q=0.1", "q=1", ";", ";", ",", "=",
@@ -198,7 +198,7 @@ struct MessageLegsTests {
         }
     }
 
-    @Test("many fields cost no more than they are worth")
+    @Test("many fields are read only up to the limit")
     func bounded() throws {
         let values = Array(repeating: "ipsec-3gpp;q=0.1", count: 1500).joined(separator: ",")
         let networks = Array(repeating: "ADSL", count: 5000).joined(separator: ",")

@@ -5,7 +5,7 @@ import Testing
 
 @Suite("SecurityMechanism and its lists")
 struct SecurityMechanismTests {
-    @Test("reads both generations of parameter names, case put aside")
+    @Test("reads both generations of parameter names in any case")
     func generations() throws {
         let old = try #require(
             SecurityMechanism.parse(
@@ -21,7 +21,7 @@ struct SecurityMechanismTests {
     }
 
     @Test(
-        "is judged by its effect, whatever it is called",
+        "is judged by its effect, not by its name",
         arguments: [
             ("tls", .encrypts), ("digest;d-alg=md5;d-qop=auth", .leavesReadable),
             ("ipsec-3gpp;alg=hmac-sha-1-96", .leavesReadable),
@@ -37,7 +37,7 @@ struct SecurityMechanismTests {
     }
 
     @Test(
-        "refuses what is malformed or contradicts itself",
+        "refuses malformed and contradictory mechanisms",
         arguments: [
             "", ";q=1", "ipsec-3gpp;ealg", "ipsec-3gpp;ealg=", "ipsec-3gpp;ealg=\"\"", "tls;q=2",
             "tls;q=1.001",
@@ -57,7 +57,7 @@ struct SecurityMechanismTests {
             name, of: try ExampleMessage.subscribe(others: lines.map { "\(name): \($0)" }))
     }
 
-    @Test("of several mechanisms the most preferred is in effect, over repeated fields and lists")
+    @Test("the most preferred of several mechanisms is in effect, over repeated fields and lists")
     func preferred() throws {
         let found = try list("ipsec-3gpp;q=0.3;ealg=null, digest;q=0.1", "tls;q=0.7")
         #expect(found?.mechanisms.count == 3 && found?.effective()?.name == "tls")
@@ -65,7 +65,7 @@ struct SecurityMechanismTests {
     }
 
     @Test(
-        "where preferences do not decide, the mechanism that protects least counts",
+        "if preferences do not decide, the mechanism that protects least counts",
         arguments: [
             ("tls;q=0.5, ipsec-3gpp;q=0.5;ealg=null", "ipsec-3gpp"),
             ("tls, ipsec-3gpp;ealg=null", "ipsec-3gpp"),
@@ -75,7 +75,7 @@ struct SecurityMechanismTests {
         #expect(try list(value)?.effective()?.name == name)
     }
 
-    @Test("what the terminal did not offer is not in effect")
+    @Test("a mechanism that the terminal did not offer is not in effect")
     func common() throws {
         let server = try #require(try list("tls;q=0.9, ipsec-3gpp;q=0.1;ealg=null", name: "Security-Server"))
         #expect(
@@ -86,7 +86,7 @@ struct SecurityMechanismTests {
         #expect(server.effective(offeredTo: try list("tls;q=2", name: "Security-Client")) == nil)
     }
 
-    @Test("one malformed element spoils a list, and so does one too many")
+    @Test("one malformed element makes a list unusable, and so does one above the limit")
     func faults() throws {
         let malformed = try list("tls;q=0.9, ipsec-3gpp;q=7")
         #expect(malformed?.fault == .malformed && malformed?.effective() == nil)
@@ -95,7 +95,7 @@ struct SecurityMechanismTests {
         #expect(try list(String(long.dropLast(4)))?.fault == nil)
     }
 
-    @Test("a list repeats another only where nothing differs")
+    @Test("a list repeats another only if nothing differs")
     func repeats() throws {
         let server = try #require(try list("ipsec-3gpp;q=0.1;ealg=aes-cbc;spi-c=1", name: "Security-Server"))
         let same = try #require(try list("ipsec-3gpp; ealg=AES-CBC; spi-c=1; q=0.1"))

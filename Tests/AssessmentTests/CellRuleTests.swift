@@ -32,7 +32,7 @@ struct CellRuleTests {
     }
 
     @Test(
-        "what a visited network gets depends on roaming, and on the links home",
+        "what a visited network learns depends on roaming, and on the links home",
         arguments: [
             (true, true, Visibility.exposed), (true, nil, .exposed), (false, true, .hidden),
             (false, false, .exposed),
@@ -48,7 +48,7 @@ struct CellRuleTests {
         #expect(cell.precondition.isEmpty == (visibility != .partly))
     }
 
-    @Test("ciphering that is known to be on hides on the air alone; off, it is no answer at all")
+    @Test("known ciphering hides only on the air; if it is off, it cannot be used")
     func ciphering() throws {
         let on = assessed(try publish()) {
             $0.accessNetwork = AccessType("3GPP-UTRAN")
@@ -56,7 +56,7 @@ struct CellRuleTests {
         }
         for alternative in [Alternative.baseline, .accessCiphering] {
             let cell = try cell(on, alternative, .accessEavesdropper, .body)
-            #expect(cell.visibility == .partly && cell.precondition.contains("nobody listens"))
+            #expect(cell.visibility == .partly && cell.precondition.contains("no eavesdropper"))
         }
         #expect(try cell(on, .accessCiphering, .pCSCF, .body).visibility == .exposed)
         let off = assessed(try publish()) {
@@ -67,7 +67,7 @@ struct CellRuleTests {
         #expect(try cell(off, .accessCiphering, .accessEavesdropper, .body).visibility == .exposed)
     }
 
-    @Test("ciphering that only the terminal claims leaves the path as exposed as it was")
+    @Test("ciphering that only the terminal claims hides nothing")
     func claimedCiphering() throws {
         let claimed = assessed(try publish()) {
             $0.accessNetwork = AccessType("3GPP-UTRAN")
@@ -78,7 +78,7 @@ struct CellRuleTests {
         #expect(claimed.applicability[.accessCiphering]?.state == .unknown)
     }
 
-    @Test("without a form that S/MIME makes, S/MIME hides nothing and is not applicable")
+    @Test("without an S/MIME form of the message, S/MIME hides nothing and is not applicable")
     func withoutForms() throws {
         let message = assessed(try publish())
         #expect(message.applicability[.smime]?.state == .notApplicable)
@@ -126,7 +126,7 @@ struct CellRuleTests {
         #expect(try cell(publication, .loosen, .accessEavesdropper, .body).visibility == .exposed)
     }
 
-    @Test("what a message does not tell is hidden under every alternative")
+    @Test("information that is not in a message is hidden under every alternative")
     func untold() throws {
         let message = assessed(try ExampleMessage.publish())
         for alternative in Alternative.allCases {
@@ -135,7 +135,7 @@ struct CellRuleTests {
         }
     }
 
-    @Test("of several messages the one that gives away most decides, and is named")
+    @Test("the message that reveals most decides, and is named")
     func worst() throws {
         let closed = AssessedMessage(
             name: "closed", form: MessageForm(.asIs, message: try ExampleMessage.publish(), layers: []),

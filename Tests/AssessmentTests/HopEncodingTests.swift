@@ -3,7 +3,7 @@ import Assessment
 import Exposure
 import Testing
 
-@Suite("HopEncoding: what is added around a message")
+@Suite("HopEncoding: the overhead around a message")
 struct HopEncodingTests {
     @Test("a datagram is as long as its headers and its message, and ESP pads to its block")
     func datagrams() {
@@ -16,7 +16,7 @@ struct HopEncodingTests {
         #expect(HopEncoding.espEncryption.sent(700, overUDP: true).packets == 1)
     }
 
-    @Test("1300 octets go over UDP, one more goes over TCP and is said to")
+    @Test("1300 octets go over UDP; one more goes over TCP, and the result says so")
     func limit() {
         #expect(!HopEncoding.none.sent(1300, overUDP: true).exceedsUDP)
         let long = HopEncoding.none.sent(1301, overUDP: true)
@@ -25,7 +25,7 @@ struct HopEncodingTests {
     }
 
     @Test(
-        "a stream is cut where a packet of 1500 octets is full",
+        "a stream is split when a packet of 1500 octets is full",
         arguments: [
             (HopEncoding.none, 1440, 1), (.none, 1441, 2), (.espIntegrity, 1418, 1), (.espIntegrity, 1419, 2),
             (.espEncryption, 1402, 1), (.espEncryption, 1403, 2), (.tls, 1411, 1), (.tls, 1412, 2),

@@ -5,7 +5,7 @@ import SIPMessage
 import TestSupport
 import Testing
 
-/// Messages with the fields that were noted of TS 24.141 A.5 and A.6: they run over UDP, with a cell and without privacy.
+/// Messages with the fields noted from TS 24.141 A.5 and A.6: they run over UDP, with a cell and without privacy.
 @Suite("The reconstructed examples of TS 24.141")
 struct ReconstructedExampleTests {
     private func message(_ name: String) throws -> SIPMessage {
@@ -18,7 +18,7 @@ struct ReconstructedExampleTests {
             leg: PathDescription().leg(LegRole(of: message), of: message), protected: [])
     }
 
-    @Test("the SUBSCRIBE to watcher information names its user, its cell and its networks, unasked")
+    @Test("the SUBSCRIBE to watcher information names its user, its cell and its networks")
     func watcherInformation() throws {
         let message = try message("a6-subscribe-winfo")
         let report = ExposureReport.of(message, layers: [])

@@ -4,7 +4,7 @@ import CertificateAdministration
 import Foundation
 import TestSupport
 
-/// A store with the CA of example.test, used by the library alone; the clock stands still at ``TestLab/now``.
+/// A store with the CA of example.test, used by the library alone; the clock is fixed at ``TestLab/now``.
 struct AdministrationLab {
     let store: CertStore
     let directory: TemporaryDirectory
@@ -16,7 +16,7 @@ struct AdministrationLab {
             forDomain: "example.test", key: .p256, at: TestLab.now - 86_400)
     }
 
-    /// Another, empty store beside it.
+    /// Another store, which is empty.
     func otherStore() throws -> CertStore { try Self.store("other.db", in: directory) }
 
     private static func store(_ name: String, in directory: TemporaryDirectory) throws -> CertStore {
@@ -43,7 +43,7 @@ struct AdministrationLab {
         return bulk
     }
 
-    /// What of the store is revoked.
+    /// The revoked certificates of the store.
     func revokedSerialNumbers() throws -> [String] { try store.revocations().map(\.serialNumber) }
 }
 

@@ -7,7 +7,7 @@ import Testing
 
 @Suite("BulkIssue")
 struct BulkIssueTests {
-    @Test("says how many are kept when a later batch fails, and no more are in the store")
+    @Test("reports how many are kept when a later batch fails, and the store has no more")
     func laterFailure() throws {
         let lab = try AdministrationLab()
         let list = try AddressList("sip:user{1}@example.test", count: 4 * BulkIssue.largestBatch)
@@ -32,7 +32,7 @@ struct BulkIssueTests {
     }
 
     @Test(
-        "writes many at once, but few of keys that take long to make, and few toward the end",
+        "writes large batches, but small ones for slow keys and at the end",
         arguments: [
             (10_000, KeyAlgorithm.p256, 500), (1999, .p384, 499), (100, .p256, 62), (61, .p256, 61),
             (1, .p256, 1), (10_000, .rsa(bits: 2048), 20), (9, .rsa(bits: 3072), 2), (1, .rsa(bits: 2048), 1),

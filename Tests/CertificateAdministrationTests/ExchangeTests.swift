@@ -16,7 +16,7 @@ struct ExchangeTests {
             of: certificate, filedUnder: "sip:alice@example.test", in: lab.store, at: TestLab.now)
     }
 
-    @Test("an exported directory brings the same certificates, keys and trust anchors into another store")
+    @Test("an exported directory imports the same certificates, keys and trust anchors into another store")
     func directory() throws {
         let alice = try lab.issue("sip:alice@example.test")
         let server = try lab.issue("sip:example.test")
@@ -43,7 +43,7 @@ struct ExchangeTests {
         #expect(try other.certificates(of: "sip:example.test").map(\.certificate) == [server])
     }
 
-    @Test("a directory without keys names those that may lie there and are of other certificates")
+    @Test("an export without keys names key files that may belong to other certificates")
     func directoryWithoutKeys() throws {
         try lab.issue("sip:alice@example.test")
         let export = try DirectoryExport(
@@ -52,7 +52,7 @@ struct ExchangeTests {
         #expect(export.keysNotWritten == ["user_key_alice@example.test.pem"])
     }
 
-    @Test("a directory has one certificate an address: unrevoked before revoked, and says what is left out")
+    @Test("a directory has one certificate an address: unrevoked before revoked, and reports those left out")
     func ranking() throws {
         let older = try lab.issue("sip:alice@example.test", usage: .sign)
         let newest = try lab.store.issue(
@@ -108,7 +108,7 @@ struct ExchangeTests {
         }
     }
 
-    @Test("a PKCS#12 file needs its password, and brings certificate, key and chain back")
+    @Test("a PKCS#12 file needs its password, and restores certificate, key and chain")
     func pkcs12() throws {
         let alice = try lab.issue("sip:alice@example.test")
         let password = SecretOctets(Array("correct horse".utf8))
@@ -164,7 +164,7 @@ struct ExchangeTests {
         }
     }
 
-    @Test("the private key of a CA that was not made for publishing is not given out")
+    @Test("the private key of a CA that was not created for publication is not exported")
     func authorityKey() throws {
         #expect(throws: AdministrationError.selection(.keyNotPublished)) {
             try lab.store.publishedAuthorityKey()

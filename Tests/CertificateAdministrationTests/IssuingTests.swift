@@ -25,7 +25,7 @@ struct IssuingTests {
     }
 
     @Test(
-        "a list is refused with the line that is wrong",
+        "a list is refused with its invalid line",
         arguments: [
             ("sip:a@x.test\nbob\n", AddressList.Failure.line(2, file: "list", .notSIP("bob"))),
             ("tel:+491234567\n", .line(1, file: "list", .numberAlone("tel:+491234567"))),
@@ -69,7 +69,7 @@ struct IssuingTests {
         #expect(try lab.store.certificates(of: "sip:alice@example.test").count == 3)
     }
 
-    @Test("of a pair of one to sign with and one to encrypt for, both are renewed")
+    @Test("both certificates of a pair for signing and encryption are renewed")
     func renewsPairs() throws {
         try lab.issue("sip:alice@example.test", usage: .sign)
         try lab.issue("sip:alice@example.test", usage: .encrypt)
@@ -78,7 +78,7 @@ struct IssuingTests {
         #expect(Set(renewed.map(\.maySign)) == [true, false] && renewed.count == 2)
     }
 
-    @Test("a revoked key is not used again, and what another CA issued is not renewed")
+    @Test("a revoked key is not reused, and a certificate from another CA is not renewed")
     func refusesRenewal() throws {
         let old = try lab.issue("sip:alice@example.test")
         try lab.store.revoke([old], reason: .keyCompromise, at: TestLab.now)
@@ -98,7 +98,7 @@ struct IssuingTests {
         }
     }
 
-    @Test("what is due for renewal is valid now and not after the days, and has no successor")
+    @Test("a certificate due for renewal is valid now, expires within the days, and is not superseded")
     func due() throws {
         try lab.issue("sip:alice@example.test")
         try lab.issue("sip:bob@example.test")

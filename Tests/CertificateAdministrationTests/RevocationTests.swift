@@ -19,7 +19,7 @@ struct RevocationTests {
         return selected
     }
 
-    @Test("of several certificates one is named by its serial number in any spelling, or all are meant")
+    @Test("one of several certificates is selected by its serial number in any spelling, or all are selected")
     func selection() throws {
         let first = try lab.issue("sip:alice@example.test")
         let second = try lab.issue("sip:alice@example.test")
@@ -39,7 +39,7 @@ struct RevocationTests {
         #expect(named.map(\.certificate) == [first])
     }
 
-    @Test("a URI without certificate, and a serial number that none has, are refused")
+    @Test("a URI without certificate, and an unknown serial number, are refused")
     func nothing() throws {
         try lab.issue("sip:alice@example.test")
         #expect(throws: AdministrationError.selection(.noCertificate(uri: "sip:bob@example.test"))) {
@@ -53,7 +53,7 @@ struct RevocationTests {
         }
     }
 
-    @Test("what is revoked already is left out, but one on hold can be revoked for good")
+    @Test("revoked certificates are excluded, but one on hold can be revoked permanently")
     func revokes() throws {
         let first = try lab.issue("sip:alice@example.test")
         #expect(try revoke("sip:alice@example.test", for: .certificateHold) == [first])
@@ -76,7 +76,7 @@ struct RevocationTests {
             try lab.store.unrevokedSerialNumbers(withKeyOf: [old]) == new.map(\.facts.serialNumber))
     }
 
-    @Test("the newest certificate that is not revoked is given out")
+    @Test("the newest certificate that is not revoked is exported")
     func newest() throws {
         let older = try lab.issue("sip:alice@example.test")
         let newer = try lab.store.issue(
@@ -96,7 +96,7 @@ struct RevocationTests {
                 == "the newest that is not revoked of 2 certificates, serial \(older.facts.serialNumber)")
     }
 
-    @Test("a CRL that is imported says what became of it, and whether it is out of date")
+    @Test("an import reports the result for each CRL, and whether it is out of date")
     func lists() throws {
         let authority = try TestLab.shared().authority
         let other = try lab.otherStore()

@@ -171,7 +171,7 @@ struct CertificateDirectoryTests {
             #expect(written.contains { $0.hasPrefix("dir/user_cert_%2F") })
         } else {
             #expect(
-                result.status == .refused && result.words.contains("cannot be part of the name of a file"))
+                result.status == .refused && result.words.contains("cannot be part of a file name"))
             #expect(try lab.directory.names() == before)
         }
         #expect(!written.contains { $0.contains("/x/") || $0.hasPrefix("user_cert") })
@@ -215,7 +215,7 @@ struct CertificateDirectoryTests {
         try expectRefusal(
             "user_cert_mallory@example.test.pem", good, says: "does not name sip:mallory@example.test")
         try expectRefusal("domain_cert_example.com.pem", good, says: "does not name sip:example.com")
-        try expectRefusal("user_cert_no address.pem", good, says: "does not say whose certificate it is")
+        try expectRefusal("user_cert_no address.pem", good, says: "does not name the holder")
         try expectRefusal("user_cert_a@b.pem", Array("hello".utf8), says: "holds no certificate")
         try expectRefusal("root_cert_bad.pem", Array("hello".utf8), says: "holds no certificate")
         let bob = try lab.directory.octets(of: "dir/user_key_bob@example.test.pem")

@@ -117,7 +117,7 @@ struct CertificateExchangeTests {
         let der = try ContentInfo.der(ofCertificatesOnly: [bob, certificate])
         try lab.directory.write(der, to: "both.p7c")
         let refused = other("cert", "import", "both.p7c", "--allow-other-uri", "sip:carol@example.test")
-        #expect(refused.status == .refused && refused.words.contains("brings 2 certificates"))
+        #expect(refused.status == .refused && refused.words.contains("contains 2 certificates"))
         #expect(try !lab.directory.names().contains("other.db"))
         _ = lab.run("cert", "export", alice, "--key", "-o", "alice.key")
         #expect(other("cert", "import", "both.p7c", "--key", "alice.key").status == .done)
@@ -133,7 +133,7 @@ struct CertificateExchangeTests {
         empty[1, 0].elements.remove(at: 3)
         let signed = lab.run("sign", "publish.sip").output
         for (octets, words) in [
-            (ofAuthority, "is an authority's"), (empty.der, "brings no certificate"),
+            (ofAuthority, "is an authority's"), (empty.der, "contains no certificate"),
             (Array(ofAuthority.dropLast()), "holds no certificate"), (signed, "holds no certificate"),
             ([], "holds no certificate"),
         ] {

@@ -92,7 +92,7 @@ struct HeaderTunnelTests {
             #expect(fate(name, in: none) == .same, "\(text)")
             switch (fate(name, in: usual), fate(name, in: anonymous), named, fate(name, in: rewritten)) {
             case (.absent, .absent, .absent, .absent):
-                try says(text, "omit-outer", "encrypt --tunnel leaves it out of the outside.")
+                try says(text, "omit-outer", "encrypt --tunnel leaves it out of the outer message.")
             case (.same, .absent, .absent, .absent):
                 try says(text, "omit-outer", "--outer-headers anonymous, or with --outer-headers FILE")
             case (.same, .same, .absent, .same):

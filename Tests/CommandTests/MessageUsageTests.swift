@@ -99,7 +99,7 @@ struct MessageUsageTests {
         let message = Array(info[..<cseq.lowerBound] + Array("1 INFO".utf8) + info[cseq.upperBound...])
         try lab.expectFailure(
             .usage, of: ["encrypt"], input: message,
-            says: ["'INFO' does not say whom it is for", "'--to URI'"])
+            says: ["'INFO' does not say who the recipient is", "'--to URI'"])
         let sealed = lab.run("encrypt", "--to", "sip:bob@example.test", input: message)
         #expect(lab.run("decrypt", input: sealed.output).output == message)
         let telephone = try lab.changed("publish.sip", "From: <sip:alice@example.test>", "From: <tel:+44207>")

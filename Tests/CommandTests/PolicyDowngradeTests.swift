@@ -172,7 +172,7 @@ struct PolicyDowngradeTests {
         for command in ["decrypt", "verify"] {
             let run = lab.run(command, "-", "answer-3", "ipsec", input: clear)
             #expect(run.status == .refused && run.output.isEmpty)
-            #expect(run.words.contains("the rules demand that its body is enveloped"), "\(run.words)")
+            #expect(run.words.contains("the rules require an enveloped body"), "\(run.words)")
             let report = try lab.report()
             #expect(report.reasonCode == "clear-text" && report.sipStatus == 403)
             #expect(try !lab.commands.directory.names().contains("out.sip"))

@@ -73,7 +73,7 @@ struct PoliteBlockTests {
         let difference = try lab.commands.changed(
             "notify.sip", "application/pidf+xml", "application/pidf-diff+xml")
         let run = lab.run("encrypt", "-", "answer-0", nil, "--polite-block", input: difference)
-        #expect(run.words.contains("no whole presence document"), "\(run.words)")
+        #expect(run.words.contains("no complete presence document"), "\(run.words)")
         #expect(run.status == .refused && run.output.isEmpty)
         try lab.commands.expectFailure(
             .usage, of: ["encrypt", "publish.sip", "--policy", "answer-0.xml", "--polite-block"],

@@ -1,4 +1,4 @@
-/// One line for each place that the catalogue has to describe.
+/// One line for each place that the catalogue must describe.
 let catalogueFacts = """
     (Request-URI)|startLine||no|critical
     (Method)|startLine||no|medium

@@ -5,7 +5,7 @@ import Testing
 
 @Suite("The catalogue and messages")
 struct CatalogueRowTests {
-    /// What shows the places that are no field of their own.
+    /// Messages for the places that are no field.
     private static let pieces: [String: [String]] = [
         "Contact;+sip.instance": ["Contact: <sip:192.0.2.1>;+sip.instance=\"<urn:uuid:1>\""],
         "Contact;gr / temporary GRUU": ["Contact: <sip:a@example.net;gr=urn:uuid:1>"],
@@ -58,7 +58,7 @@ struct CatalogueRowTests {
     }
 
     @Test(
-        "each row answers for a message that shows its place, with every sentence", arguments: Catalogue.rows)
+        "each row is reported for a message with its place, with every sentence", arguments: Catalogue.rows)
     func answers(row: CatalogueRow) throws {
         let report = try report(showing: row)
         let isUnknown = row.name == "(unknown extension header)"

@@ -15,9 +15,9 @@ struct CatalogueTests {
         #expect(Catalogue.rows.count == 118)
     }
 
-    @Test("has prose for the fields that SIP's table of facts has, with its names and compact forms")
+    @Test("has prose for the fields in SIP's table of facts, with its names and compact forms")
     func fields() {
-        // Seldom in presence, and two that are signed with a body and stand in no message.
+        // Rare in presence, and two that are signed with a body and are in no message.
         let without: Set = [
             "Accept-Resource-Priority", "Recv-Info", "Intended-Recipient", "Intended-Message",
         ]
@@ -35,7 +35,7 @@ struct CatalogueTests {
         #expect(row.severity.rawValue == fact[4])
     }
 
-    @Test("says every sentence of each place", arguments: Catalogue.rows)
+    @Test("has every sentence for each place", arguments: Catalogue.rows)
     func sentences(row: CatalogueRow) {
         let sentences = [row.reveals, row.userAgent, row.residual, row.severityReason, row.mitigation]
         for sentence in sentences {
@@ -47,7 +47,7 @@ struct CatalogueTests {
         #expect(!row.observers.isEmpty)
     }
 
-    @Test("places observers by who takes a field off")
+    @Test("determines observers by the element that removes a field")
     func observers() throws {
         #expect(Catalogue.row(named: "From")?.observers == Observer.allCases)
         #expect(

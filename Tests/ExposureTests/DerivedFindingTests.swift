@@ -3,7 +3,7 @@ import SIPMessage
 import TestSupport
 import Testing
 
-@Suite("What follows from a message as a whole")
+@Suite("Conclusions from a message as a whole")
 struct DerivedFindingTests {
     private func derived(
         _ kind: DerivedFinding.Kind, _ message: SIPMessage, layers: [VisibleLayer] = []
@@ -11,7 +11,7 @@ struct DerivedFindingTests {
         ExposureReport.of(message, layers: layers).derived.first { $0.kind == kind }
     }
 
-    @Test("a relation says which fields show it, and to whom")
+    @Test("a relation names the fields that show it, and its readers")
     func relation() throws {
         let shown = try #require(derived(.relation, ExampleMessage.subscribe()))
         #expect(shown.value == "readable" && shown.severity == .critical)
@@ -23,7 +23,7 @@ struct DerivedFindingTests {
         #expect(hidden.value == "not readable" && hidden.severity == .info && hidden.observers.isEmpty)
     }
 
-    @Test("a further address of the sender shows the relation that an anonymous From hides")
+    @Test("another address of the sender shows the relation that an anonymous From hides")
     func furtherAddress() throws {
         let message = try ExampleMessage.subscribe(
             from: "<sip:anonymous@anonymous.invalid>;tag=1", others: ["Reply-To: <sip:bob@example.net>"])
@@ -31,7 +31,7 @@ struct DerivedFindingTests {
         #expect(shown.value == "readable" && shown.fields == ["Reply-To", "(Request-URI)", "To"])
     }
 
-    @Test("a pair is readable only where both of its fields are")
+    @Test("a pair is readable only if both of its fields are")
     func relationOnHops() throws {
         let anonymous = "<sip:anonymous@anonymous.invalid>;tag=1"
         let preferred = try ExampleMessage.subscribe(
@@ -43,10 +43,10 @@ struct DerivedFindingTests {
             from: anonymous, others: ["P-Asserted-Identity: <sip:bob@example.net>"])
         let inside = try #require(derived(.relation, asserted))
         #expect(inside.observers == [.pCSCF, .visitedNetwork, .sCSCF, .presenceServer])
-        #expect(inside.severity == .high && inside.detail.contains("behind the access leg"))
+        #expect(inside.severity == .high && inside.detail.contains("beyond the access leg"))
     }
 
-    @Test("a MESSAGE shows who writes to whom, a REGISTER with a contact of its own no pair")
+    @Test("a MESSAGE shows who writes to whom, a REGISTER with its own contact no pair")
     func methods() throws {
         let message = try ExampleMessage.request("MESSAGE", to: "sip:alice@example.com")
         #expect(derived(.relation, message)?.detail.hasPrefix("Who writes to whom") == true)
@@ -56,7 +56,7 @@ struct DerivedFindingTests {
         #expect(derived(.relation, register)?.value == "not readable")
     }
 
-    @Test("numeric addresses are found wherever they stand, each once; private ones lead to no place")
+    @Test("numeric addresses are found in every field, each once; private ones lead to no place")
     func addresses() throws {
         let found = try #require(
             derived(
@@ -80,7 +80,7 @@ struct DerivedFindingTests {
         #expect(inside.value == "10.0.0.1, fe80::1" && inside.severity == .medium)
     }
 
-    @Test("the cell stands out of the field that has it, and only those who can read the field read it")
+    @Test("the cell is shown with its field, and has the readers of the field")
     func cell() throws {
         let message = try ExampleMessage.subscribe(
             others: ["P-Access-Network-Info: 3GPP-UTRAN-TDD; utran-cell-id-3gpp=\"234151D0FCE11\""])
@@ -91,7 +91,7 @@ struct DerivedFindingTests {
         #expect(derived(.cellIdentity, none) == nil)
     }
 
-    @Test("an envelope tells for whom, and how many they are; a signature outside tells its signer")
+    @Test("an envelope shows its recipients and their number; a signature outside shows its signer")
     func layers() throws {
         let message = try ExampleMessage.subscribe()
         let two = VisibleLayer(kind: .authEnvelopedData, recipients: ["key 01", "key 02"], octets: 9)
@@ -104,12 +104,12 @@ struct DerivedFindingTests {
     }
 
     @Test(
-        "each status tells its own",
+        "each status has its own meaning",
         arguments: [
-            (200, "SUBSCRIBE", Severity.high, "stands"), (202, "SUBSCRIBE", .high, "waits"),
+            (200, "SUBSCRIBE", Severity.high, "is active"), (202, "SUBSCRIBE", .high, "is pending"),
             (403, "SUBSCRIBE", .high, "blocked"), (404, "PUBLISH", .high, "which addresses exist"),
-            (412, "PUBLISH", .medium, "gone"), (423, "PUBLISH", .low, "too brief"),
-            (489, "SUBSCRIBE", .low, "not known"), (493, "NOTIFY", .high, "key"),
+            (412, "PUBLISH", .medium, "expired"), (423, "PUBLISH", .low, "too brief"),
+            (489, "SUBSCRIBE", .low, "not supported"), (493, "NOTIFY", .high, "key"),
             (480, "MESSAGE", .high, "away"), (481, "NOTIFY", .medium, "ended"),
             (200, "REGISTER", .medium, "registered"), (183, "MESSAGE", .low, "worked on"),
             (302, "MESSAGE", .high, "elsewhere"), (503, "MESSAGE", .low, "failed"),
@@ -123,7 +123,7 @@ struct DerivedFindingTests {
     }
 }
 
-@Suite("What would lower it further")
+@Suite("Commands that would reduce it")
 struct ExposureAdviceTests {
     private let layer = VisibleLayer(kind: .signedData, signer: "a", octets: 1)
     private let envelope = VisibleLayer(kind: .authEnvelopedData, recipients: ["a"], octets: 1)
@@ -132,7 +132,7 @@ struct ExposureAdviceTests {
         ExposureReport.of(message, layers: layers).advice
     }
 
-    @Test("a clear body is to be encrypted, a signed one opened first, an enveloped one left alone")
+    @Test("a clear body gets encrypted, a signed one opened first, an enveloped one stays as it is")
     func bodies() throws {
         let notify = try ExampleMessage.request("NOTIFY", to: "sip:bob@192.0.2.1", body: "x")
         #expect(advice(notify).map(\.command) == ["smime-presence encrypt MESSAGE -o protected.sip"])
@@ -144,7 +144,7 @@ struct ExposureAdviceTests {
         #expect(advice(notify, envelope).isEmpty)
     }
 
-    @Test("fields for the other end go into a tunnel, and the sender with them where a dialog begins")
+    @Test("end-to-end fields go into a tunnel, and so does the sender if a dialog begins")
     func tunnels() throws {
         let fields = ["Subject: lunch", "P-Access-Network-Info: 3GPP-UTRAN-TDD; utran-cell-id-3gpp=2"]
         let subscribe = advice(try ExampleMessage.subscribe(others: fields))
@@ -170,7 +170,7 @@ struct ExposureAdviceTests {
         #expect(advice(try ExampleMessage.response(200, to: "NOTIFY")).isEmpty)
     }
 
-    @Test("a file's name stands in it as a shell reads it")
+    @Test("a file name is quoted for a shell")
     func quoting() throws {
         let message = try ExampleMessage.capture("t1-plain-alice-01-tx-PUBLISH")
         let advice = try #require(ExposureReport.of(message, layers: []).advice.first)

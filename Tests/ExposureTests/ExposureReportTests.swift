@@ -86,7 +86,7 @@ struct ExposureReportTests {
         #expect(report.finding("P-Access-Network-Info")?.severity == .critical)
     }
 
-    @Test("anonymous forms, temporary GRUUs and empty bodies count for nothing, with the reason")
+    @Test("anonymous forms, temporary GRUUs and empty bodies have severity info, with the reason")
     func lowered() throws {
         let message = try ExampleMessage.subscribe(
             from: "\"Anonymous\" <sip:anonymous@anonymous.invalid>;tag=1", contact: "<sip:x7@example.net;gr>")
@@ -100,7 +100,7 @@ struct ExposureReportTests {
         #expect(report.finding("To")?.severity == .critical)
     }
 
-    @Test("a personal name beside an anonymous address is not anonymous")
+    @Test("a personal name with an anonymous address is not anonymous")
     func namedAnonymous() throws {
         let message = try ExampleMessage.subscribe(from: "\"Bob\" <sip:anonymous@anonymous.invalid>;tag=1")
         let report = ExposureReport.of(message, layers: [])
@@ -108,7 +108,7 @@ struct ExposureReportTests {
         #expect(report.finding("From;display-name")?.severity == .high)
     }
 
-    @Test("a field the catalogue does not know is named and rated with care")
+    @Test("a field the catalogue does not know is named and gets a cautious severity")
     func unknown() throws {
         let message = try ExampleMessage.subscribe(others: ["X-Subscriber: 262-01", "x-subscriber: 262-02"])
         let finding = try #require(ExposureReport.of(message, layers: []).finding("X-Subscriber"))
@@ -172,7 +172,7 @@ struct ExposureReportTests {
         #expect(report.relationReadable)
     }
 
-    @Test("no relation shows where one party is nobody")
+    @Test("there is no relation if one party is anonymous")
     func relationHidden() throws {
         let anonymous = "<sip:anonymous@anonymous.invalid>;tag=1"
         let hidden = try ExampleMessage.subscribe(from: anonymous)
@@ -184,7 +184,7 @@ struct ExposureReportTests {
         #expect(ExposureReport.of(preferred, layers: []).relationReadable)
     }
 
-    @Test("counts agree with the findings, which go from grave to harmless")
+    @Test("counts agree with the findings, which are sorted by severity")
     func counts() throws {
         let report = try report("t1-plain-bob-05-rx-NOTIFY")
         #expect(report.counts.critical == report.headers.count { $0.severity == .critical })

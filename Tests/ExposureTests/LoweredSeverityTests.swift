@@ -3,14 +3,14 @@ import SIPMessage
 import TestSupport
 import Testing
 
-@Suite("Values that tell less than their field")
+@Suite("Values that reveal less than their field")
 struct LoweredSeverityTests {
     private func severity(_ name: String, _ message: SIPMessage) -> Severity? {
         ExposureReport.of(message, layers: []).finding(name)?.severity
     }
 
     @Test(
-        "a user part drawn at random names nobody and is recognised again: one step less",
+        "a random user part names no party but can be recognised: the severity is one step lower",
         arguments: [
             "f81d4fae-7dec-11d0-a765-00a0c91e6bf6", "9f86d081884c7d659a2f", "x7h2k9q4m1z8v3b6n5t0",
         ])
@@ -21,7 +21,7 @@ struct LoweredSeverityTests {
     }
 
     @Test(
-        "names and numbers are not taken for noise",
+        "names and numbers are not mistaken for random",
         arguments: [
             "alice", "491701234567890123", "+491701234567", "alice.smith.berlin.1984", "001010000000001",
             "deadbeef", "bob2024", "firstname.lastname19840102",
@@ -31,14 +31,14 @@ struct LoweredSeverityTests {
         #expect(severity("From", message) == .critical)
     }
 
-    @Test("a name in words beside an opaque user undoes it")
+    @Test("a display name defeats an opaque user part")
     func displayName() throws {
         let message = try ExampleMessage.subscribe(
             from: "\"Bob\" <sip:9f86d081884c7d659a2f@example.net>;tag=1")
         #expect(severity("From", message) == .critical)
     }
 
-    @Test("somebody at anonymous.invalid is somebody")
+    @Test("a named user at anonymous.invalid counts as a party")
     func namedAtInvalid() throws {
         let message = try ExampleMessage.subscribe(from: "<sip:bob@anonymous.invalid>;tag=1")
         #expect(severity("From", message) == .critical)
@@ -55,7 +55,7 @@ struct LoweredSeverityTests {
         #expect(severity("(Request-URI)", numeric) == .critical)
     }
 
-    @Test("a domain is no person, and a terminal without user no more than its address")
+    @Test("a domain is no person, and a terminal without user part is only an address")
     func withoutUser() throws {
         let register = try ExampleMessage.request("REGISTER", to: "sip:example.com")
         #expect(severity("(Request-URI)", register) == .medium)
@@ -63,7 +63,7 @@ struct LoweredSeverityTests {
         #expect(severity("(Request-URI)", notify) == .high)
     }
 
-    @Test("one value that names somebody is enough for the field")
+    @Test("one value that names a party is enough for the field")
     func several() throws {
         let message = try ExampleMessage.subscribe(
             others: [
@@ -73,7 +73,7 @@ struct LoweredSeverityTests {
         #expect(severity("P-Asserted-Identity", message) == .critical)
     }
 
-    @Test("a hashed user name and a host that nobody has tell less")
+    @Test("a hashed user name and a reserved host reveal less")
     func pieces() throws {
         let hashed = try ExampleMessage.subscribe(
             others: ["Authorization: Digest username=\"9f86d0\", userhash=true, realm=\"a\", uri=\"sip:b\""])
@@ -89,7 +89,7 @@ struct LoweredSeverityTests {
 
 @Suite("Places in a message")
 struct ExposureLineTests {
-    @Test("each finding has the lines on which its field begins, folds and repetition included")
+    @Test("each finding has the lines on which its field begins, including folded and repeated fields")
     func lines() throws {
         let text =
             "\r\n"

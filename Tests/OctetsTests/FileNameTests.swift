@@ -4,7 +4,7 @@ import Testing
 @Suite("File names as text")
 struct FileNameTests {
     @Test(
-        "come back octet for octet, whatever the octets are",
+        "keep all octets",
         arguments: [
             "publish.sip".utf8.map { $0 }, Array("é".utf8), [0x66, 0xFC, 0x2E], [0xC3], [0xFF, 0xFE, 0x80],
             Array("\u{10FF80}\u{10FFFF}".utf8), [0xF4, 0x8F, 0xBE], [0xED, 0xA0, 0x80], [],

@@ -18,14 +18,14 @@ struct HexadecimalTests {
         }
     }
 
-    @Test("numbers have as many digits as their type has room for")
+    @Test("numbers have the digits of their type's width")
     func numbers() {
         #expect(Hexadecimal.text(ofNumber: UInt16(0x2028)) == "2028")
         #expect(Hexadecimal.text(ofNumber: UInt64(1)) == "0000000000000001")
         #expect(Hexadecimal.text(ofNumber: UInt64.max, .upperCase) == "FFFFFFFFFFFFFFFF")
     }
 
-    @Test("what is escaped is the same octets again when it is unescaped, and holds only what may stay")
+    @Test("escaped octets can be restored, and contain only the allowed characters")
     func escapes() {
         let escaped = PercentEncoding.escaped(all, keeping: ASCII.isAlphanumeric)
         #expect(escaped.utf8.allSatisfy { ASCII.isAlphanumeric($0) || $0 == 0x25 })
@@ -33,7 +33,7 @@ struct HexadecimalTests {
         #expect(PercentEncoding.escaped("a b%".utf8, keeping: ASCII.isLetter) == "a%20b%25")
     }
 
-    @Test("an escape is undone once, and what is no whole escape stays")
+    @Test("an escape is decoded once, and an incomplete one is unchanged")
     func unescapes() {
         func unescaped(_ text: String) -> String {
             String(decoding: PercentEncoding.unescaped(Array(text.utf8)), as: UTF8.self)

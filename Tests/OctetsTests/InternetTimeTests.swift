@@ -5,7 +5,7 @@ import Testing
 @Suite("Times of RFC 3339")
 struct InternetTimeTests {
     @Test(
-        "names the instant, whatever the offset",
+        "names the instant at any offset",
         arguments: [
             ("1970-01-01T00:00:00Z", 0), ("1996-12-19T16:39:57-08:00", 851_042_397),
             ("0000-01-01T00:00:00Z", -62_167_219_200), ("9999-12-31T23:59:59Z", 253_402_300_799),
@@ -23,7 +23,7 @@ struct InternetTimeTests {
         #expect(InternetTime("1985-04-12T23:20:50Z")?.decimals == [])
     }
 
-    @Test("a 60th second is there only at the end of a day in UTC")
+    @Test("a 60th second is valid only at the end of a day in UTC")
     func leapSecond() {
         #expect(InternetTime("2016-12-31T23:59:60Z")?.isLeapSecond == true)
         #expect(InternetTime("2017-01-01T00:59:60+01:00")?.isLeapSecond == true)
@@ -32,7 +32,7 @@ struct InternetTimeTests {
         #expect(InternetTime("2016-12-31T23:59:60+01:00") == nil)
     }
 
-    @Test("what is written is read again as the same instant, at both ends and between")
+    @Test("a written time is read as the same instant, at both ends of the range and between")
     func writes() throws {
         var generator = SeededGenerator(seed: 3339)
         let range = -62_167_219_200...253_402_300_799

@@ -98,9 +98,9 @@ private struct Numbers: RandomNumberGenerator {
     }
 }
 
-@Suite("JSON as it is written")
+@Suite("The JSON writer")
 struct JSONWriterTests {
-    /// What `JSONEncoder` writes, with every character from U+007F on escaped that a terminal would obey.
+    /// What `JSONEncoder` writes, with every character from U+007F on escaped that could control a terminal.
     private func foundation(
         _ value: Value, _ formatting: JSONEncoder.OutputFormatting
     ) throws -> String {
@@ -147,7 +147,7 @@ struct JSONWriterTests {
         #expect(String(decoding: octets, as: UTF8.self) == "[null,null,null,1]")
     }
 
-    @Test("sorts the members of an object inside another, and goes on with those outside")
+    @Test("sorts the members of an inner object, then continues with the outer one")
     func nested() {
         var writer = JSONWriter(.compact)
         writer.object { outer in
@@ -162,7 +162,7 @@ struct JSONWriterTests {
                 == #"{"a":null,"b":4,"c":{"x":3,"y":2,"z":1},"d":[]}"#)
     }
 
-    @Test("is read back as the text that was written, which no terminal obeys, for every character")
+    @Test("restores the written text for every character, without controlling a terminal")
     func everyCharacter() throws {
         // The planes that have characters, and of the others the ends.
         let values =
@@ -182,7 +182,7 @@ struct JSONWriterTests {
 }
 
 extension [Unicode.Scalar] {
-    /// Texts of so many characters, in their order.
+    /// Returns the characters in order, in texts of this length.
     fileprivate func split(every count: Int) -> [String] {
         stride(from: 0, to: self.count, by: count).map { start in
             var text = ""

@@ -1,7 +1,7 @@
 import Octets
 import Testing
 
-@Suite("Text from outside")
+@Suite("Untrusted text")
 struct PrintableTextTests {
     @Test(
         "shows every control, format and separator character as a number",
@@ -16,7 +16,7 @@ struct PrintableTextTests {
         #expect(printable(text) == shown)
     }
 
-    @Test("stays as it is if it is printable, whatever the language")
+    @Test("is unchanged if it is printable, in any language")
     func printableText() {
         for text in ["sip:alice@example.test", "Zoë \\ 日本語", ""] { #expect(printable(text) == text) }
     }

@@ -4,7 +4,7 @@ import Testing
 
 @Suite("Quoted strings")
 struct QuotedStringTests {
-    @Test("what is put into quotes is read again as it was, and nothing after it")
+    @Test("quoted text is restored, and nothing after it is read")
     func roundTrip() throws {
         var generator = SeededGenerator(seed: 822)
         for _ in 0..<300 {
@@ -18,12 +18,12 @@ struct QuotedStringTests {
         #expect(QuotedString.quoting("\"\u{301}") == "\"\\\"\u{301}\"")
     }
 
-    @Test("one that does not begin or end is none", arguments: ["", "a", "\"", "\"a", "\"a\\\"", "\"\\"])
+    @Test("a string without begin or end is refused", arguments: ["", "a", "\"", "\"a", "\"a\\\"", "\"\\"])
     func unfinished(text: String) {
         #expect(QuotedString.content(in: Array(text.utf8), from: 0) == nil)
     }
 
-    @Test("a separator counts only outside quotes, and an escaped quote ends nothing")
+    @Test("a separator counts only outside quotes, and an escaped quote does not end a string")
     func tracker() {
         var strings = QuotedStringTracker()
         let separators = Array("a;\"b;\\\";c\\\\\";d\\;".utf8).enumerated().filter { _, octet in
@@ -33,7 +33,7 @@ struct QuotedStringTests {
         }
         #expect(separators.map(\.offset) == [1, 12, 15])
         #expect(!strings.isQuoted && !strings.isEscaped)
-        // Outside quotes a backslash is a character like any other.
+        // Outside quotes, a backslash is an ordinary character.
         for octet in Array("\\\"".utf8) { strings.follow(octet) }
         #expect(strings.isQuoted)
     }

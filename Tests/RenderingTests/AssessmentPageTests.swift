@@ -10,7 +10,7 @@ import Testing
 
 @Suite("The page of an assessment")
 struct AssessmentPageTests {
-    /// A publication and a subscription, with values that would like to be markup, and are long.
+    /// A publication and a subscription, with long values that contain markup.
     static func assessment(hostile text: String = "x") throws -> DialogAssessment {
         let publish = try ExampleMessage.publish(
             transport: "TCP", others: ["P-Access-Network-Info: \(String(repeating: "y", count: 600))"],
@@ -46,7 +46,7 @@ struct AssessmentPageTests {
         }
     }
 
-    @Test("nothing of a message can become markup, and controls are written out")
+    @Test("values of a message cannot become markup, and controls are escaped")
     func hostile() throws {
         let html = AssessmentPage(
             try Self.assessment(hostile: "</code><img onerror=alert(1)>\u{9B}31m"), measured: Self.measured
@@ -55,7 +55,7 @@ struct AssessmentPageTests {
         #expect(html.contains("&lt;/code&gt;&lt;img onerror=alert(1)&gt;\\u{9B}31m"))
     }
 
-    @Test("every cell of the matrix is there in a word, for both legs and each of them, with its reason")
+    @Test("every cell of the matrix is a word, for both legs and each of them, with its reason")
     func cells() throws {
         let assessment = try Self.assessment()
         let html = AssessmentPage(assessment, measured: Self.measured).html
@@ -73,7 +73,7 @@ struct AssessmentPageTests {
         #expect(html.contains("protect 12 µs, open 8 µs") && html.contains("3 rounds"))
     }
 
-    @Test("one message is one leg, and the page says that nothing is known of the other")
+    @Test("one message is one leg, and the page says that the other is not assessed")
     func oneLeg() throws {
         let message = try ExampleMessage.publish()
         let html = AssessmentPage(
@@ -83,7 +83,7 @@ struct AssessmentPageTests {
                     leg: MessageLeg(of: message, role: .presentity), protected: [])
             ])
         ).html
-        #expect(html.contains("Only the presentity's leg is looked at") && !html.contains("leg alone"))
+        #expect(html.contains("Only the presentity's leg is assessed") && !html.contains("leg alone"))
         #expect(!html.contains("Time of S/MIME"))
     }
 }
@@ -104,7 +104,7 @@ struct AssessmentBrowserTests {
     }
 
     @Test(
-        "at every width, light and dark, all is there, nothing overflows, and every text can be read",
+        "at every width, light and dark, the page is complete, nothing overflows, and every text is readable",
         arguments: [(1280, false), (1280, true), (375, false), (375, true)])
     func looks(width: Int, isDark: Bool) throws {
         let look = try BrowserLook.at("page.html", in: directory, width: width, isDark: isDark)

@@ -2,7 +2,7 @@ import Foundation
 import TestSupport
 import Testing
 
-/// What headless Chromium shows of a page without script: a page around it has one, and looks into it.
+/// The facts that headless Chromium reports about a page without script; an outer page has a script that examines it.
 struct BrowserLook: Decodable {
     let width: Int
     let scroll: Int
@@ -17,11 +17,11 @@ struct BrowserLook: Decodable {
     let leastPlace: String
     let background: String
     let sameWithoutScript: Bool
-    /// Cells of a heat map, and how many colours they have.
+    /// Cells of a heat map, and the number of their colours.
     let heatCells: Int
     let heatColours: Int
 
-    /// Looks at a page of this directory.
+    /// Examines a page of this directory.
     static func at(
         _ page: String, in directory: TemporaryDirectory, width: Int, isDark: Bool
     ) throws -> BrowserLook {
@@ -38,7 +38,7 @@ struct BrowserLook: Decodable {
         return try JSONDecoder().decode(BrowserLook.self, from: Data(text[start..<end].utf8))
     }
 
-    /// A page with the other one in two frames, the second without script, and what it sees there as JSON.
+    /// Returns a page with the other one in two frames, the second without script, and its findings as JSON.
     private static func observer(of page: String, width: Int) -> String {
         let frame = "src=\"\(page)\" style=\"width:\(width)px;height:800px;border:0\""
         return """

@@ -5,7 +5,7 @@ import SIPMessage
 import TestSupport
 import Testing
 
-/// The page in headless Chromium: it holds no script, so a page around it has one, and looks into it.
+/// The page in headless Chromium: it has no script, so an outer page has one that examines it.
 @Suite(
     "The page in a browser",
     .enabled(if: Tool.arePresent("chromium"), "Chromium is not installed: 'make test-browser' installs it"),
@@ -31,7 +31,7 @@ struct BrowserTests {
     }
 
     @Test(
-        "at every width, light and dark, all is there, nothing overflows, and every text can be read",
+        "at every width, light and dark, the page is complete, nothing overflows, and every text is readable",
         arguments: [(1280, false), (1280, true), (375, false), (375, true)])
     func looks(width: Int, isDark: Bool) throws {
         let look = try BrowserLook.at("page.html", in: directory, width: width, isDark: isDark)

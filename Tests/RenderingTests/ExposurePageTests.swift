@@ -30,7 +30,7 @@ struct ExposurePageTests {
         return (max(luminances[0], luminances[1]) + 0.05) / (min(luminances[0], luminances[1]) + 0.05)
     }
 
-    @Test("every text stands out from its ground, in light and in dark")
+    @Test("every text has enough contrast, in light and in dark mode")
     func contrast() throws {
         #expect(PageColours.light.map(\.name) == PageColours.dark.map(\.name))
         for colours in [PageColours.light, PageColours.dark] {
@@ -57,7 +57,7 @@ struct ExposurePageTests {
         }
     }
 
-    @Test("nothing of a message can become markup, and controls are written out")
+    @Test("values of a message cannot become markup, and controls are escaped")
     func hostile() throws {
         let message = try ExampleMessage.subscribe(
             from: "\"<script>alert('1')</script> & \\\" x\" <sip:bob@example.net>;tag=1",
@@ -71,7 +71,7 @@ struct ExposurePageTests {
         #expect(html.contains("aria-label=\"&lt;i&gt;&quot;&#39;.sip\""))
     }
 
-    @Test("octets that are no UTF-8, and bodies that are no text, do no harm")
+    @Test("octets that are not UTF-8, and binary bodies, are shown safely")
     func octets() throws {
         var octets = Array("MESSAGE sip:a@b SIP/2.0\r\nVia: SIP/2.0/UDP a;branch=z9hG4bK1\r\nSubject: ".utf8)
         octets +=
@@ -98,7 +98,7 @@ struct ExposurePageTests {
         #expect(html.contains("<code>smime-presence encrypt MESSAGE -o protected.sip</code>"))
     }
 
-    @Test("counts before and after stand side by side where both are known")
+    @Test("counts before and after are side by side if both are known")
     func before() throws {
         let message = try ExampleMessage.capture("t1-plain-alice-01-tx-PUBLISH")
         let before = ExposureReport.of(message, layers: [])
@@ -109,7 +109,7 @@ struct ExposurePageTests {
         #expect(!page(message).contains("before</th>"))
     }
 
-    @Test("many messages have one page, with the choices of each apart")
+    @Test("many messages have one page, with separate choices for each")
     func many() throws {
         let message = try ExampleMessage.subscribe()
         let report = ExposureReport.of(message, layers: [])

@@ -6,7 +6,7 @@ import Testing
 
 @Suite("Exposure in words")
 struct ExposureTextTests {
-    @Test("the summary has counts and the gravest names, and says when a relation shows")
+    @Test("the summary has counts and the most severe names, and says whether a relation is readable")
     func summary() throws {
         let publish = ExposureReport.of(
             try ExampleMessage.capture("t1-plain-alice-01-tx-PUBLISH"), layers: [])
@@ -18,7 +18,7 @@ struct ExposureTextTests {
         let subscribe = ExposureReport.of(try ExampleMessage.subscribe(), layers: [])
         let lines = ExposureText(subscribe).summary.split(separator: "\n")
         #expect(lines.count == 2)
-        #expect(lines.last == "who watches whom can be read on the way")
+        #expect(lines.last == "who watches whom can be read on the path")
     }
 
     @Test("no line is wider than 100 characters, whatever the values; command lines are not broken")

@@ -8,7 +8,7 @@ struct HTMLTests {
     private let hostile = "</p><script a='b\"c'>&\u{1B}"
     private let escaped = "&lt;/p&gt;&lt;script a=&#39;b&quot;c&#39;&gt;&amp;\\u{1B}"
 
-    @Test("a string is text, however it gets into an element or an attribute")
+    @Test("a string is always text in an element or an attribute")
     func strings() {
         #expect(HTML(hostile).markup == escaped)
         #expect(("x \(hostile)" as HTML).markup == "x \(escaped)")
@@ -34,7 +34,7 @@ struct HTMLTests {
         #expect([HTML]().concatenated("x").markup == "")
     }
 
-    @Test("attributes stand in their order, an element without content has no end")
+    @Test("attributes keep their order, and a void element has no end tag")
     func elements() {
         #expect(
             HTML.element(.input, [.type: "radio", .class: "a b", .checked: ""]).markup

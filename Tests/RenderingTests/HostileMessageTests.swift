@@ -9,7 +9,7 @@ import Testing
 
 @Suite("Reports on hostile messages")
 struct HostileMessageTests {
-    /// Every published message that is read.
+    /// Every readable published message.
     private static let published: [SIPMessage] = {
         let folders = ["rfc4475", "sip-flows", "captures", "presence/captures"]
         return folders.flatMap { folder in
@@ -20,7 +20,7 @@ struct HostileMessageTests {
         }
     }()
 
-    /// What holds of whatever is written about a message.
+    /// The properties of every report on a message.
     private func check(_ message: SIPMessage) throws {
         let report = ExposureReport.of(
             message,
@@ -42,7 +42,7 @@ struct HostileMessageTests {
             #expect(
                 written.unicodeScalars.allSatisfy { $0 == "\n" || $0.properties.generalCategory != .control })
         }
-        // Only what is written here is markup.
+        // Only the markup of the program is markup.
         for tag in ["span", "b", "td", "th", "tr", "li", "code", "p"] {
             let opened =
                 page.components(separatedBy: "<\(tag)>").count
@@ -52,13 +52,13 @@ struct HostileMessageTests {
         #expect(!page.contains("<script") && !page.contains("<img"))
     }
 
-    @Test("published messages, the torture tests among them, are reported whole and harmless")
+    @Test("published messages, including the torture tests, are reported completely and safely")
     func torture() throws {
         #expect(Self.published.count > 60)
         for message in Self.published { try check(message) }
     }
 
-    @Test("messages with octets thrown into them are, too")
+    @Test("messages with inserted octets are reported safely too")
     func thrown() throws {
         var generator = SeededGenerator(seed: 5)
         let alphabet = Array("<>\"'&;,=@:%\\ \t\u{1B}".utf8) + [0x00, 0x80, 0xC3, 0xFF]

@@ -28,7 +28,7 @@ struct SARIFLogTests {
         get throws { ExposureReport.of(try ExampleMessage.capture("t1-plain-bob-05-rx-NOTIFY"), layers: []) }
     }
 
-    /// What the schema of SARIF 2.1.0 demands of the objects that are used: members, and words of enumerations.
+    /// The requirements of the SARIF 2.1.0 schema on the objects in use: members, and words of enumerations.
     private func checkAgainstSchema(_ log: [String: Any]) throws {
         #expect(log["version"] as? String == "2.1.0")
         #expect((log["$schema"] as? String)?.hasSuffix("sarif-2.1.0.json") == true)
@@ -81,7 +81,7 @@ struct SARIFLogTests {
         #expect(!text.contains("\u{9B}"))
     }
 
-    @Test("say error, warning and note by severity, and the line of the field")
+    @Test("have level error, warning and note by severity, and the line of the field")
     func levels() throws {
         let report = try notify
         let results = try #require(try run(of: log([("a.sip", nil, report)]))["results"] as? [[String: Any]])
@@ -102,7 +102,7 @@ struct SARIFLogTests {
         #expect(results.last?["ruleId"] as? String == "relation")
     }
 
-    @Test("know the rule of a field that the catalogue does not know")
+    @Test("have the rule of a field that the catalogue does not know")
     func unknown() throws {
         let report = ExposureReport.of(
             try ExampleMessage.subscribe(others: ["X-A: 1", "X-B: 2"]), layers: [])

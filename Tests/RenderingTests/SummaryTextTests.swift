@@ -30,7 +30,7 @@ struct SummaryTextTests {
         #expect(text.split(separator: "\n").allSatisfy { $0.count <= 100 })
     }
 
-    @Test("colours are on the severity alone, and only where they are asked for")
+    @Test("only the severity has colours, and only if requested")
     func colours() throws {
         #expect(
             SummaryText(try summary, isColoured: true).full.contains("\u{1B}[1;31mcritical\u{1B}[0m  NOTIFY"))
@@ -42,7 +42,7 @@ struct SummaryTextTests {
         #expect(plain == ExposureText(report).full)
     }
 
-    @Test("the text has what follows, and the command that would hide more")
+    @Test("the text has conclusions, and the command that would hide more")
     func text() throws {
         let report = ExposureReport.of(try ExampleMessage.capture("t1-plain-alice-01-tx-PUBLISH"), layers: [])
         let text = ExposureText(report, before: report, file: "a.sip").full

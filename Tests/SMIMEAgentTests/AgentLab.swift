@@ -27,10 +27,10 @@ struct AgentLab {
         store = MessageStore(database)
     }
 
-    /// The same store, opened once more, as another process would.
+    /// Opens the same store once more, as another process would.
     func otherProcess() throws -> CertStore { try CertStore.open(directory.file("store.db")) }
 
-    /// A PUBLISH of alice's, with a body unless `document` is nil.
+    /// Creates a PUBLISH of alice's, with a body unless `document` is nil.
     static func publish(
         _ document: String? = presence, header: String = "Subject: lunch\r\n",
         to target: String = "sip:alice@example.test"
@@ -56,7 +56,7 @@ struct AgentLab {
         "<presence xmlns=\"urn:ietf:params:xml:ns:pidf\" entity=\"sip:alice@example.test\">"
         + "<tuple id=\"t\"><status><basic>open</basic></status></tuple></presence>"
 
-    /// The rules of an answer that SA3 weighed, over a path of which nothing is known.
+    /// The rules of an answer that SA3 considered, over an unknown path.
     static func policy(_ name: String) throws -> MessagePolicy {
         MessagePolicy(try Ruleset.read(Policies.octets(name)), path: PathDescription())
     }
@@ -82,7 +82,7 @@ struct AgentLab {
         return try ReceivingAgent(store: store).open(incoming)
     }
 
-    /// Why an agent refuses; nil if it does not.
+    /// Returns the reason why an agent refuses; nil if it does not.
     func refusal<Result>(_ work: () throws -> Result) throws -> AgentRefusal? {
         do {
             _ = try work()

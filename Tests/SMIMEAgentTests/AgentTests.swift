@@ -13,7 +13,7 @@ struct AgentTests {
 
     init() throws { lab = try AgentLab() }
 
-    @Test("what the sending agent protects the receiving agent opens, octet for octet")
+    @Test("the receiving agent opens what the sending agent protects, octet for octet")
     func roundTrip() throws {
         let original = try AgentLab.publish()
         let protected = try lab.protect(original)
@@ -35,7 +35,7 @@ struct AgentTests {
         #expect(plain.message?.values(of: "Subject") == ["lunch"])
     }
 
-    @Test("a message is accepted once if a ledger is asked, and else as often as it comes")
+    @Test("a message is accepted once with a ledger, and without one each time")
     func once() throws {
         let protected = try lab.protect(AgentLab.publish())
         for _ in 0..<2 { _ = try lab.open(protected.message) }
@@ -67,7 +67,7 @@ struct AgentTests {
         }
     }
 
-    @Test("what rules refuse leaves no trace in the ledger")
+    @Test("a message that rules refuse is not recorded in the ledger")
     func ledgerLast() throws {
         let protected = try lab.protect(AgentLab.publish())
         let forbidding = try AgentLab.policy("answer-5")
@@ -93,7 +93,7 @@ struct AgentTests {
         #expect(Responder(status: 200) != nil && Responder(status: 404) == nil)
     }
 
-    @Test("a sender whom the caller names is not replaced by one whom P-Asserted-Identity names")
+    @Test("a sender that the caller names is not replaced by that of P-Asserted-Identity")
     func namedSender() throws {
         let asserted = "P-Asserted-Identity: <sip:alice@example.test>\r\n"
         let protected = try lab.protect(AgentLab.publish(header: asserted))
@@ -110,7 +110,7 @@ struct AgentTests {
     }
 
     @Test(
-        "padding and tunnel are refused where nothing signs them with the body; a tunnel is padded as usual")
+        "padding and tunnel are refused if no signature covers them; a tunnel gets the usual padding")
     func binding() throws {
         for change: @Sendable (inout SendingOptions) -> Void in [
             { $0.isBound = false }, { $0.protection = .envelopedUnsigned },
@@ -151,7 +151,7 @@ struct AgentTests {
         #expect(try MIMEEntity.parse(inside).transferEncoding() == .base64)
     }
 
-    @Test("a refusal names what is missing as a fact, and no option of a command")
+    @Test("a refusal names the missing fact, but no option of a command")
     func errors() throws {
         let stranger = try AgentLab.publish(header: "", to: "tel:+4930")
         let refusal = try lab.refusal { try lab.protect(stranger) }

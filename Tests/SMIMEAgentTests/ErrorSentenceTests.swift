@@ -10,7 +10,7 @@ import SMIMEBody
 import Testing
 import XML
 
-/// What a Swift program shows of an error, with no command around it.
+/// The sentences that a Swift program shows for an error, outside any command.
 @Suite("Errors of the libraries")
 struct ErrorSentenceTests {
     private static let place = XMLPosition(line: 2, column: 7)
@@ -70,12 +70,12 @@ struct ErrorSentenceTests {
         ),
         (AgentError.store(.wrongPassphrase), "the passphrase does not open the private keys of the store"),
         (AgentError.message(.empty), "the input is empty"),
-        (PolicyRefusal.clearText, "the message is in clear, and the rules demand that its body is enveloped"),
+        (PolicyRefusal.clearText, "the message is in clear, but the rules require an enveloped body"),
     ]
 
     private enum Nameless: Error { case failed }
 
-    @Test("say what is wrong in print, in interpolation and in Foundation's localizedDescription")
+    @Test("have the same sentence in print, in interpolation and in Foundation's localizedDescription")
     func sentences() {
         for (error, sentence) in Self.errors {
             #expect("\(error)" == sentence)

@@ -8,7 +8,7 @@ import Testing
 
 @testable import SMIMEAgent
 
-@Suite("What agents keep of a store")
+@Suite("The contents of a store that agents keep")
 struct KeptStoreTests {
     private let lab: AgentLab
     private let shared: TestLab
@@ -24,7 +24,7 @@ struct KeptStoreTests {
 
     private func code(_ work: () throws -> Void) throws -> ReasonCode? { try lab.refusal(work)?.error.code }
 
-    @Test("what was read of it stays from message to message")
+    @Test("contents are kept from message to message")
     func same() throws {
         let (first, second) = (try lab.store.current(), try lab.store.current())
         #expect(first.snapshot === second.snapshot)
@@ -32,7 +32,7 @@ struct KeptStoreTests {
         #expect(try lab.store.current().snapshot === first.snapshot)
     }
 
-    @Test("an accepted body that the ledger remembers leaves everything as it was")
+    @Test("an accepted body that the ledger remembers keeps everything")
     func ledger() throws {
         let before = try lab.store.current().snapshot
         _ = try lab.open(protected()) { $0.once = true }
@@ -55,7 +55,7 @@ struct KeptStoreTests {
         #expect(try code { _ = try lab.open(message) } == .revoked)
     }
 
-    @Test("a trust anchor that another process removes counts from the next message on")
+    @Test("a trust anchor that another process removes takes effect with the next message")
     func distrust() throws {
         let message = try protected()
         _ = try lab.open(message)
@@ -64,14 +64,14 @@ struct KeptStoreTests {
         #expect(try code { _ = try protected() } == .untrustedRecipient)
     }
 
-    @Test("a certificate that is removed is not used again")
+    @Test("a removed certificate is not used again")
     func removal() throws {
         _ = try protected()
         _ = try lab.otherProcess().remove(try shared.identity(.server).certificate)
         #expect(try code { _ = try protected() } == .noCertificate)
     }
 
-    @Test("a check of signer and recipient counts for one second and not for a clock that was set back")
+    @Test("a check of signer and recipient counts for one second, but not if the clock is set back")
     func expiry() throws {
         let parties = PreparedParties(keeps: true)
         let identity = try shared.identity(.alice)
@@ -87,7 +87,7 @@ struct KeptStoreTests {
         }
     }
 
-    @Test("not more is kept than the bound, whatever addresses messages name")
+    @Test("the capacity is not exceeded, whatever addresses messages name")
     func bounded() {
         let kept = Kept<Int, Int>(capacity: 4)
         var reads = 0
@@ -96,7 +96,7 @@ struct KeptStoreTests {
                 reads += 1; return key
             }
         }
-        // The fifth key makes it forget the four before, so that 0 is read twice.
+        // The fifth key removes the four before, so 0 is read twice.
         #expect(reads == 6)
     }
 

@@ -2,28 +2,28 @@ import AccessLeg
 public import Octets
 internal import SIPMessage
 
-/// What an alternative costs for the messages of a dialog.
+/// The cost of an alternative for the messages of a dialog.
 public struct AlternativeCost: Sendable, Equatable, JSONEncodable {
     /// The alternative.
     public let alternative: Alternative
-    /// What S/MIME does to the messages; nil where it does nothing.
+    /// What S/MIME does to the messages; nil if it does nothing.
     public let form: MessageForm.Kind?
-    /// The messages alone, in octets.
+    /// The length of the messages alone, in octets.
     public let messageOctets: Int
-    /// The same with everything around them up to IP, on one access leg each.
+    /// The length including all headers down to IP, on one access leg each, in octets.
     public let octetsOnAir: Int
-    /// In how many packets.
+    /// The number of packets.
     public let packets: Int
-    /// How many messages were to go over UDP and are too long for that (RFC 3261 §18.1.1).
+    /// The number of messages that are too long for the UDP they were meant for (RFC 3261 §18.1.1).
     public let tooLongForUDP: Int
-    /// How many messages are left as they are, because the alternative cannot be used for them.
+    /// The number of messages that are left as they are, because the alternative cannot be used for them.
     public let unchanged: Int
-    /// How many round trips come before the first message; none of them is for each message.
+    /// The number of round trips before the first message; there is none for each message.
     public let roundTrips: Int
-    /// What the numbers leave out.
+    /// What the numbers do not include.
     public let remark: String
 
-    /// The rows of a dialog: each alternative, S/MIME once by body and once by tunnel.
+    /// Creates the rows of a dialog: each alternative, S/MIME once by body and once by tunnel.
     static func rows(of messages: [AssessedMessage]) -> [AlternativeCost] {
         Alternative.allCases.flatMap { alternative -> [AlternativeCost] in
             guard alternative.parts.contains(.smime) else {
@@ -39,7 +39,7 @@ public struct AlternativeCost: Sendable, Equatable, JSONEncodable {
         for message in messages {
             let isUsable = message.applicability[alternative]?.isPossible ?? false
             if !isUsable { unchanged += 1 }
-            // What is forbidden is not sent.
+            // A forbidden message is not sent.
             if alternative == .forbid, isUsable { continue }
             let used = isUsable ? alternative : .baseline
             sizes.append(
@@ -54,7 +54,7 @@ public struct AlternativeCost: Sendable, Equatable, JSONEncodable {
         octetsOnAir = sizes.reduce(0) { $0 + $1.octetsOnAir }
         packets = sizes.reduce(0) { $0 + $1.packets }
         tooLongForUDP = sizes.count(where: \.exceedsUDP)
-        // A connection takes one, a full handshake of TLS 1.2 two more (RFC 9293 §3.5, RFC 5246 §7.3).
+        // A connection takes one round trip, a full handshake of TLS 1.2 two more (RFC 9293 §3.5, RFC 5246 §7.3).
         roundTrips = alternative.parts.contains(.tls) ? 3 : tooLongForUDP > 0 ? 1 : 0
         remark = Self.remark(on: alternative)
     }
@@ -62,12 +62,12 @@ public struct AlternativeCost: Sendable, Equatable, JSONEncodable {
     private static func remark(on alternative: Alternative) -> String {
         switch alternative {
         case .baseline:
-            "IPsec with integrity is counted where nothing is known of the hop: every release has it."
+            "IPsec with integrity is assumed for an unknown hop, because every release has it."
         case .loosen: "The flag travels between proxies, not over the air."
-        case .forbid: "Nothing is sent, and nobody is served."
-        case .accessCiphering: "Ciphering of the link adds nothing that is counted here."
-        case .smime: "To fetch a certificate of the other side takes a round trip once, which is not counted."
-        case .tls: "A connection has to be kept open for messages to the terminal."
+        case .forbid: "Nothing is sent, so no watcher is served."
+        case .accessCiphering: "Ciphering of the link adds no cost that is counted here."
+        case .smime: "The one round trip to fetch the other side's certificate is not counted."
+        case .tls: "A connection must stay open for messages to the terminal."
         case .ipsec: "The security associations come with registration; no round trip is added."
         case .smimeAndTLS, .smimeAndIPsec: "The costs of both."
         }
@@ -90,7 +90,7 @@ public struct AlternativeCost: Sendable, Equatable, JSONEncodable {
 }
 
 extension AssessedMessage {
-    /// The length of the message in a form, or in the nearest there is: as it is where S/MIME makes none.
+    /// Returns the length of the message in a form or the nearest one: as it is if S/MIME makes none, in octets.
     func octets(in form: MessageForm.Kind?) -> Int {
         switch form {
         case .body: (forms.first { $0.kind == .body } ?? clear).message.octets.count
@@ -101,7 +101,7 @@ extension AssessedMessage {
         }
     }
 
-    /// How its packets are wrapped.
+    /// Returns the encapsulation of its packets.
     func hopEncoding(under alternative: Alternative) -> HopEncoding {
         if alternative.parts.contains(.tls) { return .tls }
         if alternative.parts.contains(.ipsec) { return .espEncryption }

@@ -1,9 +1,9 @@
 public import Octets
 
-/// How packets are wrapped between terminal and P-CSCF, and what that adds.
+/// The encapsulation of packets between terminal and P-CSCF, and the octets it adds.
 ///
-/// Arithmetic, no measurement: IPv6 headers of 40 octets (RFC 8200 §3), UDP of 8 (RFC 768), TCP of 20 without options
-/// (RFC 9293 §3.1), an MTU of 1500. Acknowledgements are not counted.
+/// The numbers are computed, not measured: IPv6 headers of 40 octets (RFC 8200 §3), UDP of 8 (RFC 768), TCP of 20
+/// without options (RFC 9293 §3.1), an MTU of 1500. Acknowledgements are not counted.
 public enum HopEncoding: String, Sendable, Equatable, JSONEncodable, CaseIterable {
     /// Nothing around UDP or TCP.
     case none
@@ -13,10 +13,10 @@ public enum HopEncoding: String, Sendable, Equatable, JSONEncodable, CaseIterabl
     /// The same with AES-CBC: 16 octets of initialisation vector more, and padding to 16 (RFC 3602 §2, §3).
     case espEncryption = "esp-aes-cbc"
     /// TLS 1.2 with AES-GCM over TCP: 5 octets of header, 8 of nonce and 16 of tag for each record of up to 2^14 octets
-    /// (RFC 5246 §6.2, RFC 5288 §3); TLS 1.3 has 22 in their place (RFC 8446 §5.2).
+    /// (RFC 5246 §6.2, RFC 5288 §3); TLS 1.3 has 22 instead (RFC 8446 §5.2).
     case tls
 
-    /// The largest request that may go over UDP where the path's MTU is unknown, in octets (RFC 3261 §18.1.1).
+    /// The largest request that may go over UDP if the path's MTU is unknown, in octets (RFC 3261 §18.1.1).
     public static let largestOverUDP = 1300
 
     private static let mtu = 1500
@@ -25,10 +25,10 @@ public enum HopEncoding: String, Sendable, Equatable, JSONEncodable, CaseIterabl
     private static let tcpHeader = 20
     private static let record = (octets: 1 << 14, overhead: 5 + 8 + 16)
 
-    /// What a message of so many octets becomes on the wire.
+    /// Returns the size of a message of this length on the wire.
     ///
-    /// A message that is too long for UDP goes over TCP, and is said to be. A response is treated like a request: the
-    /// request that it answers is protected like it, and takes it along.
+    /// A message that is too long for UDP goes over TCP, and the result says so. A response is treated like a request:
+    /// its request is protected the same way and sets its transport.
     public func sent(_ octets: Int, overUDP: Bool) -> SentSize {
         let isTooLong = overUDP && octets > Self.largestOverUDP
         guard overUDP, !isTooLong, self != .tls else {
@@ -55,7 +55,7 @@ public enum HopEncoding: String, Sendable, Equatable, JSONEncodable, CaseIterabl
             packets: packets, exceedsUDP: exceedsUDP)
     }
 
-    /// The length of what IP carries for so many octets of transport header and data.
+    /// Returns the length of the IP payload for a transport header and data of this length, in octets.
     private func wrapped(_ payload: Int) -> Int {
         switch self {
         case .none, .tls: payload
@@ -64,7 +64,7 @@ public enum HopEncoding: String, Sendable, Equatable, JSONEncodable, CaseIterabl
         }
     }
 
-    /// The longest transport header and data that one packet holds.
+    /// The longest transport header and data that fits one packet, in octets.
     private var largestPayload: Int {
         let room = Self.mtu - Self.ipv6Header
         switch self {
@@ -77,15 +77,15 @@ public enum HopEncoding: String, Sendable, Equatable, JSONEncodable, CaseIterabl
     private static func padded(_ length: Int, to block: Int) -> Int { (length + block - 1) / block * block }
 }
 
-/// What a message is on the wire.
+/// The size of a message on the wire.
 public struct SentSize: Sendable, Equatable, JSONEncodable {
-    /// The SIP message alone, in octets.
+    /// The length of the SIP message alone, in octets.
     public let messageOctets: Int
-    /// With everything around it up to IP, in octets.
+    /// The length including all headers down to IP, in octets.
     public let octetsOnAir: Int
-    /// In how many packets.
+    /// The number of packets.
     public let packets: Int
-    /// Whether it was to go over UDP and is too long for that (RFC 3261 §18.1.1).
+    /// Whether it was meant for UDP and is too long for that (RFC 3261 §18.1.1).
     public let exceedsUDP: Bool
 
     /// Writes the members of the report.

@@ -1,19 +1,19 @@
 public import Octets
 
-/// How long S/MIME took here, measured in the run that reports it.
+/// The time of S/MIME operations, measured in the run that reports it.
 public struct MeasuredTime: Sendable, Equatable, JSONEncodable {
     /// The message.
     public let message: String
-    /// What was done to it.
+    /// The form it was given.
     public let form: MessageForm.Kind
     /// The median time to sign and envelope, in microseconds.
     public let protectMicroseconds: Double
     /// The median time to decrypt and verify, in microseconds.
     public let openMicroseconds: Double
-    /// How often both were done.
+    /// The number of measurements of both.
     public let rounds: Int
 
-    /// Sets each fact.
+    /// Creates a measurement from its facts.
     public init(
         message: String, form: MessageForm.Kind, protectMicroseconds: Double, openMicroseconds: Double,
         rounds: Int

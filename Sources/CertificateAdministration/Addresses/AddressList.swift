@@ -3,40 +3,40 @@ public import CertStore
 import FoundationEssentials
 import Octets
 
-/// The addresses that certificates are to be issued for, each checked and in the spelling it is filed under.
+/// The addresses to issue certificates for, each checked and in the spelling it is filed under.
 public struct AddressList: Sendable {
-    /// Why no certificate is issued for any of them.
+    /// The reason why no certificate is issued for any of them.
     public enum Failure: Error, Equatable, Sendable {
-        /// A line holds something else than an address that gets a certificate.
+        /// A line contains something other than an address that gets a certificate.
         case line(Int, file: String, SubscriberAddress.Refusal)
-        /// No line holds an address.
+        /// No line contains an address.
         case empty(file: String)
         /// More addresses than ``most``.
         case tooMany(file: String)
     }
 
-    /// More subscribers than a store was measured with.
+    /// The largest number of addresses, more than a store was measured with.
     public static let most = 1_000_000
-    /// Octets of a file that is read.
+    /// The largest accepted file, in octets.
     public static let limit = 64 << 20
 
-    /// Where the addresses come from; those of a pattern are made when they are asked for, beside the issuing.
+    /// The source of the addresses; those of a pattern are generated on demand, during issuing.
     private enum Source: Sendable {
         case lines([SubscriberAddress])
         case pattern(AddressPattern)
     }
 
     private let source: Source
-    /// How many different addresses there are.
+    /// The number of different addresses.
     public let count: Int
-    /// How many addresses came again.
+    /// The number of repeated addresses.
     public let repeated: Int
 
     /// Reads one URI a line; empty lines, and those that begin with "#", are skipped.
     ///
-    /// `name` is the file's, for the error.
+    /// `name` is the name of the file, for the error.
     ///
-    /// - Throws: ``Failure`` for the first line that gets no certificate, or for no line, or too many.
+    /// - Throws: ``Failure`` for the first line that gets no certificate, for a file without lines, or for too many.
     public init(_ octets: [UInt8], name: String) throws(Failure) {
         var addresses: [SubscriberAddress] = []
         var known: Set<String> = []
@@ -60,13 +60,13 @@ public struct AddressList: Sendable {
         repeated = count - addresses.count
     }
 
-    /// Makes `count` addresses from a pattern (``AddressPattern``), at most ``most``.
+    /// Generates `count` addresses from a pattern (``AddressPattern``), at most ``most``.
     ///
     /// - Throws: ``SubscriberAddress/Refusal`` if the text is no pattern, or one of the addresses gets no certificate.
     public init(_ pattern: String, count: Int) throws(SubscriberAddress.Refusal) {
         guard let pattern = AddressPattern(pattern) else { throw .notSIP(pattern) }
         self.count = min(count, Self.most)
-        // Of a number, nothing but its length decides whether an address is refused.
+        // Only the length of a number can make an address refused.
         for index in pattern.lengthenings(below: self.count) {
             try SubscriberAddress(pattern.text(index)).check()
         }
@@ -74,7 +74,7 @@ public struct AddressList: Sendable {
         repeated = 0
     }
 
-    /// What is to be issued for some of them.
+    /// Returns the orders for a range of the addresses.
     ///
     /// - Throws: ``SubscriberAddress/Refusal`` as ``SubscriberAddress/profile(usage:withNumber:)``.
     public func orders(
@@ -95,7 +95,7 @@ public struct AddressList: Sendable {
 }
 
 extension AddressList.Failure: DescribedError {
-    /// What is wrong with the list, for people.
+    /// The fault in the list, for people.
     public var description: String {
         switch self {
         case .line(let number, let file, let refusal): "line \(number) of '\(printable(file))': \(refusal)"

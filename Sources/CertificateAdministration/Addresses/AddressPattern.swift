@@ -1,13 +1,13 @@
-/// A text with a number in braces, to be counted up: "sip:user{0001}@example.test".
+/// A text with a number in braces that is counted up: "sip:user{0001}@example.test".
 ///
-/// Braces stand in no URI, while "%04d" could be an escaped octet and a letter.
+/// No URI contains braces, while "%04d" could be an escaped octet and a letter.
 public struct AddressPattern: Equatable, Sendable {
     private let before: Substring
     private let after: Substring
     private let first: Int
     private let digits: Int
 
-    /// Nil unless there is exactly one number, of one to nine digits, in braces.
+    /// Parses a pattern; nil unless there is exactly one number, of one to nine digits, in braces.
     public init?(_ text: String) {
         guard let opening = text.firstIndex(of: "{"),
             let closing = text[opening...].firstIndex(of: "}")
@@ -22,7 +22,7 @@ public struct AddressPattern: Equatable, Sendable {
         digits = number.utf8.count
     }
 
-    /// The indices below `count` whose numbers have more digits than those before.
+    /// Returns the indices below `count` whose numbers have more digits than the previous number.
     func lengthenings(below count: Int) -> [Int] {
         var indices = [0]
         var power = 10
@@ -33,7 +33,7 @@ public struct AddressPattern: Equatable, Sendable {
         return indices
     }
 
-    /// The text with the number that comes `index` numbers behind the first one.
+    /// Returns the text with the first number plus `index`.
     func text(_ index: Int) -> String {
         let number = String(first + index)
         return before + String(repeating: "0", count: max(0, digits - number.utf8.count)) + number + after

@@ -5,24 +5,24 @@ import SIPMessage
 
 /// The address-of-record, telephone number or domain that a certificate is for, in the spelling it is filed under.
 public struct SubscriberAddress: Equatable, Sendable {
-    /// Why an address gets no certificate.
+    /// The reason why an address gets no certificate.
     public enum Refusal: Error, Equatable, Sendable {
         /// Not a SIP or SIPS URI.
         case notSIP(String)
         /// A telephone number alone, which gets no certificate.
         case numberAlone(String)
-        /// Its user part is, or is made from, an IMSI, which must never be shown to others.
+        /// Its user part is an IMSI, or made from one, which must not be disclosed.
         case subscriberIdentity(String)
-        /// Its user part is no global telephone number, so that there is no tel URI for it.
+        /// Its user part is no global telephone number, so there is no tel URI for it.
         case noNumber(String)
     }
 
-    /// The URI to file and look up by: scheme, user and host in one spelling, nothing else.
+    /// The URI to file and look up by: only scheme, user and host, in one spelling.
     public let uri: String
     /// Nil for a telephone number.
     private let parsed: SIPURI?
 
-    /// Reads a SIP, SIPS or tel URI.
+    /// Parses a SIP, SIPS or tel URI.
     ///
     /// - Throws: ``Refusal/notSIP(_:)`` if the text is no such URI.
     public init(_ text: String) throws(Refusal) {
@@ -37,7 +37,7 @@ public struct SubscriberAddress: Equatable, Sendable {
         parsed = written.addressOfRecordURI
     }
 
-    /// The host of a URI that names nothing but a domain.
+    /// The host of a URI that names only a domain.
     public var domain: String? { parsed.flatMap { $0.user == nil && $0.port == nil ? $0.host : nil } }
 
     /// Refuses an address that no certificate may name.
@@ -49,13 +49,13 @@ public struct SubscriberAddress: Equatable, Sendable {
         throw .subscriberIdentity(uri)
     }
 
-    /// What the certificate for this address says (see ``CertificateProfile``).
+    /// Returns the profile of the certificate for this address (see ``CertificateProfile``).
     ///
-    /// A SIPS address brings the SIP address of the same user with it: RFC 3261 §19.1 makes them one
-    /// user reached in two ways, and devices write either into From.
+    /// A SIPS address also gets the SIP address of the same user: RFC 3261 §19.1 makes them one user reached in two
+    /// ways, and devices write either into From.
     ///
-    /// With `number` the certificate also lists the tel URI of the number before the "@", and with it the sip: URI has
-    /// `user=phone` (RFC 3261 §19.1.6): by both together they are one identity.
+    /// With `withNumber`, the certificate also lists the tel URI of the number before the "@", and its sip: URI has
+    /// `user=phone` (RFC 3261 §19.1.6). The two together are one identity.
     ///
     /// - Throws: as ``check()``, or ``Refusal/noNumber(_:)`` if the user part is no global number.
     public func profile(
@@ -73,7 +73,7 @@ public struct SubscriberAddress: Equatable, Sendable {
         guard withNumber else {
             return .user(address: address, uris: schemes.map { "\($0):\(address)" }, usage: usage)
         }
-        // In one spelling, since the user part of SIP is compared character by character.
+        // In one spelling, because the user part of SIP is compared character by character.
         guard let number = TelephoneURI.parse("tel:\(user)"), number.canonical == "tel:\(user)" else {
             throw .noNumber(uri)
         }
@@ -88,16 +88,15 @@ public struct SubscriberAddress: Equatable, Sendable {
         return (try? profile())?.uris.compactMap { (try? SubscriberAddress($0))?.uri } ?? []
     }
 
-    /// The SIP URIs and telephone numbers a certificate names, in the spelling certificates are filed under.
+    /// Returns the SIP URIs and telephone numbers that a certificate names, in the spelling they are filed under.
     public static func addresses(in certificate: Certificate) -> [String] {
         certificate.facts.uris.compactMap { (try? SubscriberAddress($0))?.uri }
     }
 
-    /// Whether a user part is an IMSI (ITU-T E.212: at most 15 digits) or a private identity made of one.
+    /// Whether a user part is an IMSI (ITU-T E.212: at most 15 digits) or a private identity made from one.
     ///
-    /// 14 or 15 digits are one anywhere: a telephone number of that length is written with "+". In
-    /// the home network domain of an operator every user of digits only is one, whatever the length
-    /// (TS 23.003 §13.2, §13.3).
+    /// A number of 14 or 15 digits is one in any domain, because a telephone number of that length has a "+". In the
+    /// home network domain of an operator, every user of digits only is one, of any length (TS 23.003 §13.2, §13.3).
     private static func isSubscriberIdentity(_ user: String, host: String) -> Bool {
         var digits = 0
         for octet in user.utf8 {
@@ -114,7 +113,7 @@ public struct SubscriberAddress: Equatable, Sendable {
 }
 
 extension SubscriberAddress.Refusal: DescribedError {
-    /// What is wrong with the address, for people.
+    /// The fault in the address, for people.
     public var description: String {
         switch self {
         case .notSIP(let text): "'\(printable(text))' is not a SIP URI"

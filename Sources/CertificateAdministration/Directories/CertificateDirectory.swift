@@ -1,13 +1,13 @@
-/// The certificate directory that reSIProcate reads and writes: a PEM file for each certificate and each key, named
-/// after its holder.
+/// The certificate directory format of reSIProcate: a PEM file for each certificate and each key, named after its
+/// holder.
 public enum CertificateDirectory {
-    /// What a file holds, by how its name begins.
+    /// The content of a file, by the beginning of its name.
     public enum Kind: String, CaseIterable, Sendable {
-        /// The certificate of a user, and those of the CAs above it.
+        /// The certificate of a user, and those of its CAs.
         case userCertificate = "user_cert_"
         /// The private key of a user.
         case userKey = "user_key_"
-        /// The certificate of a domain, and those of the CAs above it.
+        /// The certificate of a domain, and those of its CAs.
         case domainCertificate = "domain_cert_"
         /// The private key of a domain.
         case domainKey = "domain_key_"
@@ -15,17 +15,17 @@ public enum CertificateDirectory {
         case rootCertificate = "root_cert_"
     }
 
-    /// One file whose name says what it holds.
+    /// One file whose name states its content.
     public struct Entry: Equatable, Sendable {
-        /// What it holds.
+        /// The kind of content.
         public let kind: Kind
-        /// "alice@example.test" or "example.test"; for a root any word.
+        /// "alice@example.test" or "example.test"; for a root, any word.
         public let holder: String
 
         /// The name of the file.
         public var fileName: String { "\(kind.rawValue)\(holder).pem" }
 
-        /// Where the private key of a certificate lies.
+        /// The file with the private key of a certificate.
         public var key: Entry? {
             switch kind {
             case .userCertificate: Entry(kind: .userKey, holder: holder)
@@ -34,7 +34,7 @@ public enum CertificateDirectory {
             }
         }
 
-        /// Where the certificate of a private key lies.
+        /// The file with the certificate of a private key.
         public var certificate: Entry? {
             switch kind {
             case .userKey: Entry(kind: .userCertificate, holder: holder)
@@ -44,10 +44,10 @@ public enum CertificateDirectory {
         }
     }
 
-    /// A directory with more files than these is refused.
+    /// The largest number of files; a directory with more is refused.
     public static let maximumFiles = 10_000
 
-    /// The entries among the names of files, in their order; other files are skipped.
+    /// Returns the entries among file names, in order; other files are skipped.
     public static func entries(among names: [String]) -> [Entry] {
         names.compactMap { name in
             guard name.hasSuffix(".pem"),
@@ -58,12 +58,11 @@ public enum CertificateDirectory {
         }
     }
 
-    /// The entry that the certificate of a URI is written to.
+    /// Returns the entry for the certificate of a URI.
     ///
-    /// A user part may have "/" in it, and a name that is too long or has a control character is refused by the
-    /// system or by people.
+    /// A user part may contain "/", or make a name that is too long or has a control character.
     ///
-    /// - Throws: ``Failure/notAFileName(_:)``.
+    /// - Throws: ``Failure/notAFileName(_:)`` if the URI cannot be a file name.
     public static func entry(_ uri: String) throws(Failure) -> Entry {
         let holder = String(uri.drop { $0 != ":" }.dropFirst())
         let entry = Entry(kind: holder.contains("@") ? .userCertificate : .domainCertificate, holder: holder)

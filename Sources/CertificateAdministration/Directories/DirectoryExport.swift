@@ -2,17 +2,17 @@ public import CMS
 public import CertStore
 public import FoundationEssentials
 
-/// The files of a certificate directory, made from the store: nothing is written here.
+/// The files of a certificate directory, created from the store; this type writes nothing.
 public struct DirectoryExport: Sendable {
     /// One file to write.
     public struct File: Sendable {
         /// Its name in the directory.
         public let name: String
-        /// What it holds, and who may read it.
+        /// Its content, and who may read it.
         public let content: ExportedContent
     }
 
-    /// A certificate that the directory has no room for: it is for a use that the one written for its URI is not for.
+    /// A certificate without room in the directory, although it has a use that the one written for its URI lacks.
     public struct LeftOut: Sendable, Equatable {
         /// The URI it is filed under.
         public let uri: String
@@ -20,34 +20,33 @@ public struct DirectoryExport: Sendable {
         public let serialNumber: String
     }
 
-    /// The files, each with another name.
+    /// The files, each with a different name.
     public private(set) var files: [File] = []
-    /// The names of key files that are not written, beside certificates that are: what lies there now may be the key of
-    /// another certificate.
+    /// The names of key files that are not written although their certificates are: an existing file of that name may
+    /// contain the key of another certificate.
     public private(set) var keysNotWritten: [String] = []
-    /// The certificates that the directory has no room for.
+    /// The certificates without room in the directory.
     public private(set) var leftOut: [LeftOut] = []
     /// The certificates whose private keys in the store cannot be read, and are not written.
     public private(set) var unreadableKeys: [Certificate] = []
-    /// The certificates among the files that are revoked.
+    /// The revoked certificates among the files.
     public var revoked: [Certificate] {
         written.values.filter { revokedFingerprints.contains($0.fingerprint) }
     }
 
-    /// Whether private keys were asked for.
+    /// Whether private keys were requested.
     public let hasKeys: Bool
 
     private var written: [String: Certificate] = [:]
     private let revokedFingerprints: Set<String>
 
-    /// Makes the files for the certificates of these URIs, or of the whole store, and for the trust anchors.
+    /// Creates the files for the certificates of these URIs, or of the whole store, and for the trust anchors.
     ///
-    /// There is room for one certificate an address: one that is not revoked before one that is, one for both uses
-    /// before others, else the newest.
+    /// There is room for one certificate an address. An unrevoked one comes before a revoked one, then one for both
+    /// uses before others, then the newest.
     ///
-    /// - Throws: ``AdministrationError/address(_:)`` or ``AdministrationError/selection(_:)`` for a URI without
-    ///   certificate, ``AdministrationError/directory(_:)`` for one that is no name of a file, and the failures of the
-    ///   store.
+    /// - Throws: ``AdministrationError/address(_:)`` or ``AdministrationError/selection(_:)`` if a URI has no
+    ///   certificate, ``AdministrationError/directory(_:)`` if one cannot be a file name, and the errors of the store.
     public init(
         of uris: [String] = [], from database: CertStore, keys: ExportedKeys = .none, at instant: Date
     ) throws(AdministrationError) {
@@ -95,7 +94,8 @@ public struct DirectoryExport: Sendable {
         files.append(File(name: entry.fileName, content: .text(try encoding(certificate.pem()))))
     }
 
-    /// PEM of a private key; nil if the store has octets for it that are no key, so that the others go out.
+    /// Returns a private key in PEM; nil if the store's octets for it are no key, so that the other keys are still
+    /// exported.
     private mutating func key(
         of certificate: Certificate, in database: CertStore, passphrase: SecretOctets?,
         password: SecretOctets?
@@ -114,10 +114,10 @@ public struct DirectoryExport: Sendable {
         }
     }
 
-    /// The certificate that is to count for an address before others of it.
+    /// Returns the certificates in the order in which they are chosen for an address.
     ///
-    /// reSIProcate has one certificate for an address, so one for both uses is best; of those the newest. One that is
-    /// revoked, or whose key is of no use, counts only if there is no other.
+    /// reSIProcate has one certificate for an address, so one for both uses is best, then the newest. A revoked one, or
+    /// one with an unusable key, is chosen only if there is no other.
     private static func ranked(
         _ found: [StoredCertificate], revoked: Set<String>
     ) -> [StoredCertificate] {
@@ -129,10 +129,11 @@ public struct DirectoryExport: Sendable {
     }
 }
 
-/// Whether private keys are exported, and what opens and encrypts them.
+/// Whether private keys are exported, with the secrets that decrypt and encrypt them.
 public enum ExportedKeys: Sendable {
     /// Certificates only.
     case none
-    /// The keys too: `passphrase` opens those of the store, `password` encrypts what is written; nil leaves it open.
+    /// The keys too: `passphrase` decrypts those of the store, `password` encrypts the output; nil leaves it
+    /// unencrypted.
     case written(passphrase: SecretOctets? = nil, password: SecretOctets? = nil)
 }

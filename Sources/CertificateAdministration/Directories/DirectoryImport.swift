@@ -3,31 +3,31 @@ import CertStore
 import SIPMessage
 import SMIMEBody
 
-/// How the files of a certificate directory are read; the caller's own errors pass through.
+/// A reader of the files of a certificate directory; its own errors pass through.
 public protocol CertificateDirectoryReader {
-    /// The octets of a file with certificates.
+    /// Returns the octets of a file with certificates.
     func octets(of fileName: String) throws -> [UInt8]
-    /// The octets of a file with a private key, in memory that is wiped.
+    /// Returns the octets of a file with a private key, in memory that is wiped.
     func keyOctets(of fileName: String) throws -> SecretOctets
 }
 
-/// What a certificate directory has for the store: all of its certificates and keys, or nothing of it.
+/// The content of a certificate directory for the store: all of its certificates and keys, or none.
 public struct DirectoryImport: Sendable {
     /// The certificates of users and domains, with their keys.
     public let filings: [CertificateFiling]
-    /// The certificates that are named as trust anchors.
+    /// The certificates named as trust anchors.
     public let roots: [Certificate]
-    /// The names of key files that have no certificate beside them.
+    /// The names of key files without a certificate file.
     public let keysAlone: [String]
 
     /// Reads the directory `directory`, which has files with these names.
     ///
-    /// `notice` learns what need not end the import. A file without a certificate that can be used does not keep the
-    /// others out. A certificate is filed under the address in the name of its file if it says the same, or if the
-    /// address is among `others`.
+    /// `notice` receives what does not end the import. A file without a usable certificate does not stop the others. A
+    /// certificate is filed under the address in its file name if it names that address, or if the address is among
+    /// `others`.
     ///
     /// - Throws: ``AdministrationError/directory(_:)``, ``AdministrationError/file(_:)`` or
-    ///   ``AdministrationError/store(_:)`` for what cannot be imported, and what `reader` throws.
+    ///   ``AdministrationError/store(_:)`` for what cannot be imported, and the errors of `reader`.
     public init(
         of names: [String], in directory: String, alsoUnder others: [String] = [],
         password: SecretOctets? = nil, reader: some CertificateDirectoryReader,
@@ -65,7 +65,7 @@ public struct DirectoryImport: Sendable {
     }
 }
 
-/// The files of one directory while they are read.
+/// The files of one directory during reading.
 private struct DirectoryFiles<Reader: CertificateDirectoryReader> {
     let directory: String
     let names: Set<String>
@@ -73,7 +73,7 @@ private struct DirectoryFiles<Reader: CertificateDirectoryReader> {
     let password: SecretOctets?
     let reader: Reader
 
-    /// The certificates in a file, with a notice for each that cannot be used.
+    /// Returns the certificates in a file, with a notice for each unusable one.
     func certificates(
         of entry: CertificateDirectory.Entry, notice: (ImportNotice) -> Void
     ) throws -> [Certificate] {
@@ -83,7 +83,8 @@ private struct DirectoryFiles<Reader: CertificateDirectoryReader> {
         return found
     }
 
-    /// The name of the file says whose certificate it is: it must say the same, or be allowed to be filed so.
+    /// Returns the filing of a certificate, which must name the holder in the file name unless the caller allows that
+    /// address.
     func filing(
         of entry: CertificateDirectory.Entry, notice: (ImportNotice) -> Void
     ) throws -> CertificateFiling {

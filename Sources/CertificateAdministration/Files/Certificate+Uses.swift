@@ -8,27 +8,28 @@ extension Certificate {
         facts.keyUsage.map { !$0.isDisjoint(with: [.digitalSignature, .nonRepudiation]) } ?? true
     }
 
-    /// Whether content may be enveloped for it.
+    /// Whether content may be enveloped to it.
     public var mayEncrypt: Bool {
         facts.keyUsage.map { !$0.isDisjoint(with: [.keyAgreement, .keyEncipherment]) } ?? true
     }
 
-    /// Whether it may sign and be enveloped for.
+    /// Whether it may sign and be enveloped to.
     public var isForBothUses: Bool { maySign && mayEncrypt && (try? checkEnvelopingKey()) != nil }
 
-    /// Whether its key can be used at all.
+    /// Whether its key is usable at all.
     public var hasUsableKey: Bool { (try? checkSigningKey()) != nil }
 
-    /// Whether it signs or encrypts, and another one does not.
+    /// Whether it can sign or encrypt when `other` cannot.
     func mayDo(whatCannot other: Certificate) -> Bool {
         maySign && !other.maySign || mayEncrypt && !other.mayEncrypt
     }
 
-    /// Whether it speaks for `uri`: names the user, or is the domain's, which may also be named by DNS (RFC 5922 §7.1).
+    /// Whether it identifies `uri`: it names the user, or belongs to the domain, which DNS may also name (RFC 5922
+    /// §7.1).
     public func speaks(for uri: SIPURI) -> Bool { CertificateIdentity(of: self).isRecipient(uri) }
 
-    /// Whether its serial number is the number written, in any case, with or without leading zeros and colons, as other
-    /// programs write it.
+    /// Whether its serial number equals the written one, in any case, with or without leading zeros and colons, as
+    /// other programs write it.
     public func hasSerialNumber(_ text: String) -> Bool {
         let written = text.uppercased().filter { $0 != ":" }.drop { $0 == "0" }
         return !text.isEmpty && facts.serialNumber.drop { $0 == "0" } == written

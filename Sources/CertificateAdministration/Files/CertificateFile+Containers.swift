@@ -4,27 +4,27 @@ import SIPMessage
 import SMIMEBody
 
 extension CertificateFile {
-    /// What a file holds, in its order.
+    /// The content of a file, in order.
     struct Found {
         var certificates: [Certificate] = []
         var unusable: [UnusableEntry] = []
         var keys: [FoundKey] = []
         var hasOpenKey = false
-        /// Whether it is, or has in it, a certs-only message.
+        /// Whether it is, or contains, a certs-only message.
         var isCertificatesOnly = false
 
         init() {}
     }
 
-    /// A file with more PKCS#12 blocks than these is refused: each may ask for seconds of key derivation.
+    /// The largest number of PKCS#12 blocks; each may need seconds of key derivation.
     fileprivate static let maximumPKCS12Blocks = 8
 }
 
 extension CertificateFile.Found {
-    /// Finds out from the octets what the container is.
+    /// Detects the container from the octets.
     init(_ file: SecretOctets, name: String, password: SecretOctets?) throws(CertificateFile.Failure) {
         self.init()
-        // Certificates are read from arrays; this one may have a key in it.
+        // Certificates are read from arrays, and this one may contain a key.
         var octets = file.copied()
         defer { SecretOctets.wipe(&octets) }
         if PKCS12.isLikely(octets) {
@@ -36,7 +36,7 @@ extension CertificateFile.Found {
                 take(try CertificateFile.keyReadings(file, name: name, password: password))
                 hasOpenKey = hasOpenKey || CertificateFile.hasKeyWithoutPassword(file)
             }
-            // A SIP message may have PEM in its body.
+            // A SIP message may contain PEM in its body.
             if certificates.isEmpty, unusable.isEmpty { takeMessage(octets) }
         } else if let first = try? Certificate(der: octets) {
             certificates = [first]
@@ -47,7 +47,7 @@ extension CertificateFile.Found {
         dropRepeated()
     }
 
-    /// The certificates of every block that has some, and of certs-only messages.
+    /// Reads the certificates of every block that has some, and of certs-only messages.
     mutating func take(pem octets: [UInt8], name: String) throws(CertificateFile.Failure) {
         guard let (blocks, brokenCount) = try? PEM.readableBlocks(octets) else {
             throw .notACertificate(name)
@@ -71,7 +71,7 @@ extension CertificateFile.Found {
             blocks = try PEM.secrets(
                 in: file, label: "PKCS12", limit: CertificateFile.maximumPKCS12Blocks)
         } catch {
-            // The broken blocks are counted already.
+            // The broken blocks are already counted.
             guard case .malformed = error else { throw .notACertificate(name) }
             return
         }
@@ -91,7 +91,7 @@ extension CertificateFile.Found {
         unusable += found.unusable.map { .privateKey($0) }
     }
 
-    /// Without a password, the empty one is tried; a file that needs another says so.
+    /// Reads a PKCS#12 file; without a password, it tries the empty one, and reports a file that needs another.
     private mutating func take(
         pkcs12 file: SecretOctets, name: String, password: SecretOctets?
     ) throws(CertificateFile.Failure) {
@@ -101,7 +101,7 @@ extension CertificateFile.Found {
             certificates += contents.certificates
             unusable += contents.unusable.map { .certificate($0) }
             take(contents.keyReadings)
-            // A password that is empty, or not asked for, keeps the key from nothing.
+            // An empty or unnecessary password does not protect the key.
             let isOpen = !contents.isProtected || (password ?? empty).count == 0
             if isOpen, !contents.keyReadings.isEmpty { hasOpenKey = true }
         } catch {
@@ -112,7 +112,7 @@ extension CertificateFile.Found {
         }
     }
 
-    /// A CMS object in DER, a MIME entity, or a SIP message with one for its body.
+    /// Reads a CMS object in DER, a MIME entity, or a SIP message with such an entity as its body.
     private mutating func takeMessage(_ octets: [UInt8]) {
         if takeCertificatesOnly(octets) { return }
         guard let body = Self.body(of: octets), let readings = try? CertificatesOnly.readings(in: body)
@@ -121,7 +121,7 @@ extension CertificateFile.Found {
         for reading in readings { take(reading) }
     }
 
-    /// The body of a SIP message, or an entity whose header begins with what describes a body.
+    /// Returns the body of a SIP message, or an entity whose first header field describes a body.
     private static func body(of octets: [UInt8]) -> MIMEEntity? {
         if let message = try? SIPMessage.parse(octets) { return message.bodyEntity() }
         guard let entity = try? MIMEEntity.parse(octets), let first = entity.headerFields.first,
@@ -138,7 +138,7 @@ extension CertificateFile.Found {
         return true
     }
 
-    /// A certificate that the file has twice, or in two containers, counts once.
+    /// Removes certificates that the file contains twice, perhaps in two containers.
     private mutating func dropRepeated() {
         var seen: Set<Certificate> = []
         certificates.removeAll { !seen.insert($0).inserted }

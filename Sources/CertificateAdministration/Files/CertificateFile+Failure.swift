@@ -3,50 +3,50 @@ import FoundationEssentials
 import Octets
 
 extension CertificateFile {
-    /// Why a file is not taken.
+    /// The reason why a file is not accepted.
     public enum Failure: Error, Equatable, Sendable {
-        /// None of the forms that hold certificates; the name of the file.
+        /// None of the formats that contain certificates; the name of the file.
         case notACertificate(String)
-        /// No certificate in PEM or DER, where only these are read; whether it is a PKCS#12 file.
+        /// No certificate in PEM or DER, where only these are accepted; whether it is a PKCS#12 file.
         case notPEMOrDER(String, isPKCS12: Bool)
         /// A certs-only message without certificate.
         case noCertificate(String)
-        /// Certificates of several holders, so that another URI would be that of all of them.
+        /// Certificates of several holders, which cannot all have another URI.
         case severalHolders(String, count: Int)
-        /// None of its certificates can be used; the first of them, and why.
+        /// None of its certificates is usable; the first of them, with the reason.
         case unusable(String, UnusableEntry)
-        /// A PKCS#12 file or an encrypted key, and no password was given.
+        /// A PKCS#12 file or an encrypted key, without a password.
         case passwordRequired(String)
-        /// A PKCS#12 file that is not encrypted, but authenticated with a password, and none was given.
+        /// A PKCS#12 file that is authenticated with a password but not encrypted, without a password.
         case passwordForMAC(String)
-        /// It is protected by an algorithm that is not supported; its name.
+        /// An unsupported algorithm protects it; its name.
         case unsupported(String, algorithm: String)
-        /// The password does not open the file.
+        /// The password does not decrypt the file.
         case wrongPassword(String)
         /// No private key in PEM or DER.
         case notAKey(String)
         /// None of its private keys can be read; the first of them.
         case unusableKey(String, UnusablePrivateKey)
-        /// A private key that belongs to no certificate that is imported; the file, and which key.
+        /// A private key that belongs to no imported certificate; the file and the key.
         case strayKey(String, FoundKey)
-        /// Opening it would take more rounds of key derivation than the limit.
+        /// Opening it would need more rounds of key derivation than the limit.
         case tooSlow(String, limit: Int)
-        /// A PKCS#12 file that only libcrypto's legacy module opens, which is not installed.
+        /// A PKCS#12 file that needs libcrypto's legacy module, which is not installed.
         case needsLegacyModule(String)
     }
 }
 
 extension CertificateFile.Failure: DescribedError {
-    /// What is wrong with the file, for people.
+    /// The fault in the file, for people.
     public var description: String {
         switch self {
         case .notACertificate(let name), .notPEMOrDER(let name, isPKCS12: false):
             "'\(printable(name))' holds no certificate"
         case .notPEMOrDER(let name, isPKCS12: true):
             "'\(printable(name))' is a PKCS#12 file, not a certificate in PEM or DER"
-        case .noCertificate(let name): "the message '\(printable(name))' brings no certificate"
+        case .noCertificate(let name): "the message '\(printable(name))' contains no certificate"
         case .severalHolders(let name, let count):
-            "'\(printable(name))' brings \(count) certificates, which cannot all be filed under another URI"
+            "'\(printable(name))' contains \(count) certificates, which cannot all be filed under another URI"
         case .unusable(let name, let entry):
             "'\(printable(name))' holds no certificate that can be used: \(entry)"
         case .passwordForMAC(let name): "'\(printable(name))' is authenticated with a password"
@@ -62,7 +62,7 @@ extension CertificateFile.Failure: DescribedError {
         case .tooSlow(let name, let limit):
             "'\(printable(name))' asks for more than \(limit) rounds of key derivation"
         case .needsLegacyModule(let name):
-            "'\(printable(name))' is encrypted as old programs do, with RC2, RC4 or DES"
+            "'\(printable(name))' is encrypted with an old algorithm: RC2, RC4 or DES"
         }
     }
 }

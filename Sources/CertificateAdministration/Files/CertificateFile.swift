@@ -1,38 +1,38 @@
 public import CMS
 
-/// A file with certificates in it; what container it is is found out from its octets.
+/// A file with certificates, whose container is detected from its octets.
 public struct CertificateFile: Sendable {
-    /// Files of more octets than this hold no certificate of this world.
+    /// The largest accepted file, in octets.
     public static let limit = 1 << 20
 
-    /// The certificates of subscribers, in the file's order: all that are not a CA's.
+    /// The certificates of subscribers, in the file's order: all except those of CAs.
     public let subscribers: [Certificate]
-    /// Those of authorities.
+    /// The certificates of CAs.
     public let authorities: [Certificate]
     /// Certificates and PEM blocks that cannot be read.
     public let unusable: [UnusableEntry]
     /// The private keys, in the file's order.
     public let keys: [FoundKey]
-    /// Whether a private key in it is read without a password.
+    /// Whether it contains a private key that is readable without a password.
     public let hasOpenKey: Bool
 
-    /// Reads a file's octets, whatever the container; `name` is only for the error.
+    /// Reads a file's octets in any container; `name` is only for the error.
     ///
-    /// - Throws: ``Failure`` if it has no certificate that can be used, or is not opened by the password.
+    /// - Throws: ``Failure`` if it has no usable certificate, or if the password does not decrypt it.
     public init(_ file: SecretOctets, name: String, password: SecretOctets?) throws(Failure) {
         let found = try Found(file, name: name, password: password)
         if found.certificates.isEmpty { throw Self.failure(of: found, name: name) }
         let isAuthority = Self.authorities(among: found.certificates)
         let others = found.certificates.filter(isAuthority)
         let holders = found.certificates.filter { !isAuthority($0) }
-        // Of authorities alone the first is taken for a subscriber's, and refused for what it is.
+        // In a file with CAs only, the first is treated as a subscriber's, and refused as a CA's.
         subscribers = holders.isEmpty ? Array(others.prefix(1)) : holders
         authorities = holders.isEmpty ? Array(others.dropFirst()) : others
         (unusable, keys, hasOpenKey) = (found.unusable, found.keys, found.hasOpenKey)
     }
 
-    /// A certificate is an authority's if it says so, or if it names no SIP user and another one in the file is issued
-    /// by its subject, as roots of X.509 version 1 are.
+    /// Returns a function that decides whether a certificate is a CA's: it says so, or it names no SIP user and issued
+    /// another one in the file, as X.509 version 1 roots do.
     private static func authorities(among all: [Certificate]) -> (Certificate) -> Bool {
         var issued: [[UInt8]: Int] = [:]
         for certificate in all { issued[certificate.facts.issuerDER, default: 0] += 1 }
@@ -46,14 +46,14 @@ public struct CertificateFile: Sendable {
     }
 
     private static func failure(of found: Found, name: String) -> Failure {
-        // A file without anything that could be a certificate is another file than was meant.
+        // A file without anything like a certificate is probably the wrong file.
         if let first = found.unusable.first(where: \.isCertificate) { return .unusable(name, first) }
         return found.isCertificatesOnly ? .noCertificate(name) : .notACertificate(name)
     }
 
     /// Returns every certificate of a PEM file, or the one of a DER file; at least one.
     ///
-    /// - Throws: ``Failure`` if there is none that can be used.
+    /// - Throws: ``Failure`` if there is no usable one.
     public static func certificates(
         _ octets: [UInt8], name: String
     ) throws(Failure) -> (certificates: [Certificate], unusable: [UnusableEntry]) {
@@ -92,7 +92,7 @@ public struct CertificateFile: Sendable {
         }
     }
 
-    /// Reads the private keys in PEM, or the one in DER, encrypted or not; at least one that can be used.
+    /// Reads the private keys in PEM, or the one in DER, encrypted or not; at least one is usable.
     static func keys(
         _ octets: SecretOctets, name: String, password: SecretOctets?
     ) throws(Failure) -> (usable: [FoundKey], unusable: [UnusablePrivateKey]) {
@@ -101,12 +101,12 @@ public struct CertificateFile: Sendable {
         return found
     }
 
-    /// Whether a private key is in there that is read without a password, whether or not one was given.
+    /// Whether the file contains a private key that is readable without a password.
     public static func hasKeyWithoutPassword(_ octets: SecretOctets) -> Bool {
         (try? keyReadings(octets, name: "", password: nil)) != nil
     }
 
-    /// What an error of the CMS room means for a file; nil for all other errors.
+    /// Returns the failure of a file for an error of the CMS library; nil for errors that are not about the file.
     static func failure(_ error: CMSError, name: String) -> Failure? {
         switch error {
         case .wrongPassphrase: .wrongPassword(name)
@@ -128,7 +128,7 @@ public struct CertificateFile: Sendable {
 
     static func mentionsKey(_ octets: Span<UInt8>) -> Bool { contains(octets, "PRIVATE KEY-----") }
 
-    /// Octet by octet: a String of them would be a copy that nobody wipes.
+    /// Compares octets, because a String would be a copy that is not wiped.
     private static func contains(_ octets: Span<UInt8>, _ text: String) -> Bool {
         let wanted = Array(text.utf8)
         guard octets.count >= wanted.count else { return false }

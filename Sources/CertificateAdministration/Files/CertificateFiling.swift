@@ -1,21 +1,22 @@
 public import CMS
 public import CertStore
 
-/// One certificate about to be filed: under which URIs, with which key, and what came along.
+/// One certificate to file, with its URIs, its key and its chain.
 public struct CertificateFiling: Sendable {
     /// The certificate.
     public let certificate: Certificate
     /// The URIs it will be filed under, sorted.
     public let uris: [String]
-    /// Its private key; nil if that is elsewhere.
+    /// Its private key; nil if it is elsewhere.
     public let key: PrivateKey?
     /// Certificates of CAs that came with it.
     public let chain: [Certificate]
 
-    /// Files `certificate` under the URIs it names and under `others`.
+    /// Creates a filing of `certificate` under the URIs it names and under `others`.
     ///
-    /// - Throws: what the store would throw, before a store is made for it: ``CertStoreError/authorityAsSubscriber(subject:)``,
-    ///   ``CertStoreError/noURI(subject:)`` or ``CertStoreError/keyDoesNotMatchCertificate``.
+    /// - Throws: the errors of the store, before a store is created for it:
+    ///   ``CertStoreError/authorityAsSubscriber(subject:)``, ``CertStoreError/noURI(subject:)`` or
+    ///   ``CertStoreError/keyDoesNotMatchCertificate``.
     public init(
         _ certificate: Certificate, others: [String] = [], key: PrivateKey? = nil, chain: [Certificate] = []
     ) throws(CertStoreError) {
@@ -36,14 +37,14 @@ public struct CertificateFiling: Sendable {
 
 /// A certificate that was imported into the store.
 public struct ImportedCertificate: Sendable, CustomStringConvertible {
-    /// How it is filed.
+    /// Its filing.
     public let filing: CertificateFiling
-    /// Whether it has no private key, while another one of the same import has one.
+    /// Whether it has no private key, although another one of the same import has one.
     public let isWithoutKey: Bool
-    /// What it cannot be used for.
+    /// The uses that it is not fit for.
     public let limitations: [CertificateLimitation]
 
-    /// What was imported, for people.
+    /// The imported certificate, for people.
     public var description: String {
         "imported \(filing.title)\(isWithoutKey ? ", without a private key" : "")"
     }

@@ -1,28 +1,28 @@
 public import CMS
 public import SMIMEBody
 
-/// What a certificate cannot be used for, by its key, its names or the CA above it.
+/// A use that a certificate is not fit for, because of its key, its names or its CA.
 public enum CertificateLimitation: Sendable, Equatable, CustomStringConvertible {
     /// Its key is too weak; its kind.
     case weakKey(String)
-    /// Its key neither signs nor has anything encrypted for it.
+    /// Its key can neither sign nor be encrypted to.
     case unusableKey(CMSError)
     /// Its extended key usage allows no mail.
     case otherUsage(SMIMEError)
-    /// A name in it is skipped; the title of the certificate.
+    /// A name in it that is skipped; the title of the certificate.
     case skippedName(UnusableName, of: String)
-    /// So many more names in it are skipped.
+    /// The number of further names that are skipped.
     case moreSkippedNames(Int, of: String)
-    /// It is for a domain, and a name in it that is skipped may be a user's.
+    /// It is for a domain, but a skipped name in it may be a user's.
     case maybeUser(of: String)
-    /// An intermediate CA of the store may not vouch for it.
+    /// An intermediate CA of the store is not allowed to vouch for it.
     case authority(SMIMEError)
 
-    /// What it cannot be used for, for people.
+    /// The limitation, for people.
     public var description: String {
         switch self {
         case .weakKey(let name):
-            "its key, \(name), is too weak: nothing is encrypted for it, and what it signed is refused"
+            "its key, \(name), is too weak: encryption to it and its signatures are refused"
         case .unusableKey(let error): "it cannot be used to sign or encrypt: \(error)"
         case .otherUsage(let error): "it cannot be used to sign or encrypt: \(error)"
         case .skippedName(let name, let title): "skipped a name in \(title): \(name)"
@@ -35,10 +35,10 @@ public enum CertificateLimitation: Sendable, Equatable, CustomStringConvertible 
 }
 
 extension Certificate {
-    /// What it cannot be used for, by its key and its names.
+    /// The limitations by its key and its names.
     public var limitations: [CertificateLimitation] { [keyLimitation].compactMap(\.self) + nameLimitations }
 
-    /// The names in it that are skipped, and the consequence.
+    /// The skipped names in it, and the consequence.
     public var nameLimitations: [CertificateLimitation] {
         let identity = CertificateIdentity(of: self)
         var found: [CertificateLimitation] = identity.unusableNames.prefix(8).map {
@@ -51,7 +51,7 @@ extension Certificate {
         return found
     }
 
-    /// Says whether one of the intermediate CAs may not vouch for it; nil if all may.
+    /// Returns the limitation if one of the intermediate CAs is not allowed to vouch for it; nil if all are.
     public func authorityLimitation(among intermediates: [Certificate]) -> CertificateLimitation? {
         let identity = CertificateIdentity(of: self)
         var current = self

@@ -4,23 +4,23 @@ public import FoundationEssentials
 import MIME
 import SMIMEBody
 
-/// What is written of a certificate, and who may see it.
+/// The exported form of a certificate, and who may read it.
 public enum ExportedContent: Sendable {
     /// Readable on a terminal.
     case text([UInt8])
     /// DER.
     case binary([UInt8])
-    /// A private key, or a file with one: for its owner only.
+    /// A private key, or a file with one: only for its owner.
     case secret(SecretOctets)
 }
 
-/// The forms in which a certificate of the store is written.
+/// The forms in which a certificate of the store is exported.
 public enum ExportForm: Sendable {
     /// The certificate in PEM.
     case pem
     /// The certificate in DER.
     case der
-    /// PEM of the certificate and those above it, up to the trust anchor.
+    /// PEM of the certificate and its CAs, up to the trust anchor.
     case chain
     /// PEM of the private key; encrypted if there is a password.
     case key(password: SecretOctets?)
@@ -29,19 +29,19 @@ public enum ExportForm: Sendable {
     /// An S/MIME certs-only message (RFC 8551 §3.8), with the chain or without.
     case certificatesOnly(Message, withChain: Bool)
 
-    /// How a certs-only message is written.
+    /// The form of a certs-only message.
     public enum Message: Sendable {
-        /// As MIME entity.
+        /// A MIME entity.
         case entity
-        /// The CMS object alone, in DER.
+        /// The bare CMS object, in DER.
         case der
-        /// The CMS object alone, in PEM.
+        /// The bare CMS object, in PEM.
         case pem
     }
 
-    /// Returns what is written of a certificate that is filed under `uri`; `passphrase` opens its private key.
+    /// Returns the exported form of a certificate that is filed under `uri`; `passphrase` decrypts its private key.
     ///
-    /// - Throws: ``AdministrationError/selection(_:)`` if a chain is asked for and there is none,
+    /// - Throws: ``AdministrationError/selection(_:)`` if a chain is requested and there is none,
     ///   ``AdministrationError/store(_:)`` and ``AdministrationError/cryptography(_:)``.
     public func content(
         of certificate: Certificate, filedUnder uri: String, in database: CertStore, at instant: Date,
@@ -86,7 +86,7 @@ public enum ExportForm: Sendable {
         }
     }
 
-    /// The certificate and those above it; for one that is not valid now, as of the nearest time it was.
+    /// Returns the certificate and its CAs; if it is not valid now, as of the nearest time at which it was.
     private static func chain(
         of certificate: Certificate, filedUnder uri: String, in database: CertStore, at instant: Date
     ) throws(AdministrationError) -> [Certificate] {

@@ -1,13 +1,13 @@
 public import CMS
 
-/// The import of one file: all of its subscribers, each with the key that is its own.
+/// The import of one file: all of its subscribers, each with its own key.
 public struct FileImport: Sendable {
-    /// A file of private keys that was given beside the certificates.
+    /// A file of private keys, given with the certificates.
     public struct KeyFile: Sendable {
         let octets: SecretOctets
         let name: String
 
-        /// Takes the octets of the file that has the name.
+        /// Creates a key file from its octets and its name.
         public init(_ octets: SecretOctets, name: String) {
             self.octets = octets
             self.name = name
@@ -19,11 +19,11 @@ public struct FileImport: Sendable {
     private let keys: (usable: [FoundKey], unusable: [UnusablePrivateKey])?
     private let keyFile: KeyFile?
 
-    /// Reads a file whatever its container, and the keys beside it.
+    /// Reads a file in any container, and the keys given with it.
     ///
-    /// `notice` learns what need not end the import, here and in ``filings(alsoUnder:notice:)``.
+    /// `notice` receives what does not end the import, here and in ``filings(alsoUnder:notice:)``.
     ///
-    /// - Throws: ``CertificateFile/Failure`` if there is no certificate, or `keys` has no key, that can be used.
+    /// - Throws: ``CertificateFile/Failure`` if there is no usable certificate, or no usable key in `keys`.
     public init(
         _ octets: SecretOctets, name: String, keys keyFile: KeyFile? = nil, password: SecretOctets? = nil,
         notice: (ImportNotice) -> Void
@@ -39,10 +39,11 @@ public struct FileImport: Sendable {
         }
     }
 
-    /// What the file has to be filed, the one certificate also under the URIs `others`.
+    /// Returns the filings of the file; a single certificate is also filed under the URIs `others`.
     ///
-    /// - Throws: ``AdministrationError/file(_:)`` if there are other URIs for several certificates, or no key belongs to
-    ///   a certificate; ``AdministrationError/store(_:)`` as ``CertificateFiling/init(_:others:key:chain:)``.
+    /// - Throws: ``AdministrationError/file(_:)`` if there are other URIs for several certificates, or if no key
+    ///   belongs to a certificate; ``AdministrationError/store(_:)`` as
+    ///   ``CertificateFiling/init(_:others:key:chain:)``.
     public func filings(
         alsoUnder others: [String] = [], notice: (ImportNotice) -> Void
     ) throws(AdministrationError) -> [CertificateFiling] {
@@ -50,7 +51,7 @@ public struct FileImport: Sendable {
         guard others.isEmpty || subscribers.count == 1 else {
             throw .file(.severalHolders(name, count: subscribers.count))
         }
-        // Before the refusal of a certificate without a URI: its names may be why it has none.
+        // Before the refusal of a certificate without a URI, because its names may be the reason.
         for certificate in subscribers
         where others.isEmpty && SubscriberAddress.addresses(in: certificate).isEmpty {
             certificate.nameLimitations.forEach { notice(.limited($0)) }
@@ -58,7 +59,7 @@ public struct FileImport: Sendable {
         let keyFileName = keyFile?.name ?? name
         let found = keys?.usable ?? read.keys
         let pairing = KeyPairing(of: found, with: subscribers)
-        // One certificate and only keys of others, or the keys of a file for keys: not what was meant.
+        // One certificate with only keys of others, or a useless key file, is a mistake.
         if pairing.isUseless, subscribers.count == 1 || keyFile != nil, let first = found.first {
             throw .file(.strayKey(keyFileName, first))
         }
@@ -73,8 +74,8 @@ public struct FileImport: Sendable {
         return filings
     }
 
-    /// The subscribers who are named by a SIP URI, and the certificates that are none's; all of them count as
-    /// subscribers if none is named.
+    /// Returns the subscribers named by a SIP URI, and the other certificates; if none is named, all count as
+    /// subscribers.
     private static func named(
         _ all: [Certificate]
     ) -> (subscribers: [Certificate], unnamed: [Certificate]) {

@@ -1,8 +1,8 @@
 public import CMS
 
-/// A private key in a file, which messages name by its position in the file and its public key.
+/// A private key in a file, which messages identify by its position and its public key.
 public struct FoundKey: Sendable {
-    /// Which private key of its container it is, from 1 on.
+    /// The position of the key in its container, from 1.
     public let position: Int
     /// The key.
     public let key: PrivateKey
@@ -14,7 +14,7 @@ public struct FoundKey: Sendable {
         return "private key \(position) (\(key.algorithm.name)\(digest))"
     }
 
-    /// Separates the keys of a file that can be read from those that cannot.
+    /// Separates the readable keys of a file from the unreadable ones.
     static func sorted(
         _ readings: [Result<PrivateKey, UnusablePrivateKey>]
     ) -> (usable: [FoundKey], unusable: [UnusablePrivateKey]) {
@@ -30,6 +30,6 @@ public struct FoundKey: Sendable {
 }
 
 extension FoundKey: Equatable {
-    /// Two keys are the same if their names are.
+    /// Whether two keys have the same title.
     public static func == (left: FoundKey, right: FoundKey) -> Bool { left.title == right.title }
 }

@@ -1,17 +1,17 @@
 import Octets
 
-/// What a caller learns while files are read, one after the other, and need not end the import.
+/// A notice during an import that does not end it.
 public enum ImportNotice: Sendable, Equatable, CustomStringConvertible {
     /// An entry of the file that is not imported.
     case skipped(UnusableEntry, file: String)
-    /// So many more entries of the file are not imported.
+    /// The number of further entries of the file that are not imported.
     case skippedMore(Int, file: String)
-    /// The file has a private key that is read without a password.
+    /// The file contains a private key that is readable without a password.
     case openKey(file: String)
-    /// What a certificate that is imported cannot be used for.
+    /// A limitation of an imported certificate.
     case limited(CertificateLimitation)
 
-    /// What happened, for people.
+    /// The notice, for people.
     public var description: String {
         switch self {
         case .skipped(let entry, let file): "skipped in '\(printable(file))': \(entry)"
@@ -21,7 +21,7 @@ public enum ImportNotice: Sendable, Equatable, CustomStringConvertible {
         }
     }
 
-    /// One for each entry of a file that cannot be used; the first twenty by name.
+    /// Returns a notice for each unusable entry of a file; the first twenty by name.
     public static func skipped(_ entries: [UnusableEntry], in file: String) -> [ImportNotice] {
         let rest = entries.count - 20
         return entries.prefix(20).map { .skipped($0, file: file) }

@@ -1,11 +1,11 @@
 import CMS
 
-/// Which private key of a file belongs to which subscriber.
+/// The assignment of a file's private keys to its subscribers.
 struct KeyPairing {
     private let keys: [FoundKey]
-    /// The keys that are of no use, and why.
+    /// The unusable keys, with the reasons.
     let unusable: [UnusableEntry]
-    /// Whether there are keys, and none of them is of use.
+    /// Whether there are keys, but none of them is usable.
     let isUseless: Bool
 
     /// Finds the subscriber of each key.
@@ -19,7 +19,7 @@ struct KeyPairing {
         isUseless = !keys.isEmpty && unusable.count == keys.count
     }
 
-    /// The key of a subscriber; nil if the file has none.
+    /// Returns the key of a subscriber; nil if the file has none.
     func key(of certificate: Certificate) -> PrivateKey? {
         keys.first { $0.key.isConsistent(with: certificate) }?.key
     }

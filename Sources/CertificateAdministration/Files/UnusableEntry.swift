@@ -6,17 +6,17 @@ import SMIMEBody
 public enum UnusableEntry: Equatable, Sendable, CustomStringConvertible {
     /// A certificate that cannot be read.
     case certificate(UnusableCertificate)
-    /// PEM blocks whose Base64 or end is broken; how many.
+    /// PEM blocks with broken Base64 or a missing end; their number.
     case brokenBlocks(Int)
     /// A certificate that names no SIP URI.
     case withoutURI(Certificate)
-    /// A certificate that does not speak for its holder, since a name in it is skipped.
+    /// A certificate that does not name its holder, because a name in it is skipped.
     case skippedName(Certificate, UnusableName)
     /// A private key that cannot be read.
     case privateKey(UnusablePrivateKey)
     /// A private key whose certificate is not among the subscribers of the file.
     case keyWithoutCertificate(FoundKey)
-    /// A private key whose two halves do not belong together.
+    /// A private key whose private number does not belong to its public key.
     case unsoundKey(FoundKey)
 
     /// Whether it is a certificate at all.
@@ -28,13 +28,13 @@ public enum UnusableEntry: Equatable, Sendable, CustomStringConvertible {
         }
     }
 
-    /// A certificate without a SIP URI: a name that is skipped may be why.
+    /// Returns the entry for a certificate without a SIP URI, with a skipped name as the possible reason.
     public static func unnamed(_ certificate: Certificate) -> UnusableEntry {
         let name = CertificateIdentity(of: certificate).unusableNames.first
         return name.map { .skippedName(certificate, $0) } ?? .withoutURI(certificate)
     }
 
-    /// Which certificate it is, and what is wrong with it.
+    /// The certificate or key, and the fault.
     public var description: String {
         switch self {
         case .certificate(let certificate): certificate.description

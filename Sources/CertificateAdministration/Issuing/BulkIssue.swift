@@ -3,11 +3,11 @@ public import CertStore
 public import FoundationEssentials
 import Octets
 
-/// The issuing of many certificates, one batch after the other.
+/// The issuing of many certificates in batches.
 public struct BulkIssue {
-    /// How many are written at once, of keys that are quickly made.
+    /// The largest number of certificates written at once, with keys that are fast to generate.
     public static let largestBatch = 500
-    /// How many whole batches are begun before the first of them is written.
+    /// The number of whole batches that are started before the first of them is written.
     private static let ahead = 3
 
     private let list: AddressList
@@ -15,20 +15,20 @@ public struct BulkIssue {
     private let terms: CertificateTerms
     private let database: CertStore
     private let issuer: BatchIssuer
-    /// Each with the number of addresses it is for, the oldest first.
+    /// The started batches, each with its number of addresses, the oldest first.
     private var begun: [(batch: PendingBatch, addresses: Int)] = []
-    /// Why no more batches can be begun.
+    /// The reason why no further batch can be started.
     private var failure: AdministrationError?
-    /// How many addresses were asked for, and how many of these are done.
+    /// The number of addresses requested, and the number of these that are done.
     private var asked = 0
     private var done = 0
-    /// How many are in the store.
+    /// The number of certificates in the store.
     public let filed = FiledCount()
     private var skipped: Int
-    /// How many had a certificate that was revoked.
+    /// The number of addresses whose certificate was revoked.
     public private(set) var afterRevocation = 0
 
-    /// Issues for the addresses of `list` that have no valid certificate of this CA for the same use.
+    /// Issues for the addresses of `list` that have no valid certificate from this CA for the same use.
     public init(
         list: AddressList, usage: CertificateProfile.Usage, terms: CertificateTerms,
         passphrase: SecretOctets?, into database: CertStore
@@ -41,13 +41,14 @@ public struct BulkIssue {
         skipped = list.repeated
     }
 
-    /// Writes one batch while those behind it are made, and says how far it is; nil when everything is done.
+    /// Writes one batch while later ones are generated, and returns the progress; nil when everything is done.
     ///
-    /// - Throws: ``AdministrationError/address(_:)`` or ``AdministrationError/store(_:)``; what was written before stays.
+    /// - Throws: ``AdministrationError/address(_:)`` or ``AdministrationError/store(_:)``; batches already written
+    ///   remain.
     public mutating func issueNext(at instant: Date) throws(AdministrationError) -> String? {
-        // While these are written, others are made.
+        // While these are written, others are generated.
         while failure == nil, asked - done < Self.ahead * Self.largestBatch(of: terms.key) {
-            // What is begun is written all the same.
+            // Batches already started are still written.
             do throws(AdministrationError) { guard try beginNext(at: instant) else { break } } catch {
                 failure = error
             }
@@ -63,7 +64,7 @@ public struct BulkIssue {
         return "issued \(filed.count), \(done) of \(list.count) done"
     }
 
-    /// False where nothing is left to begin.
+    /// Starts the next batch; false if no address is left.
     private mutating func beginNext(at instant: Date) throws(AdministrationError) -> Bool {
         let range = asked..<asked + Self.batchSize(left: list.count - asked, key: terms.key)
         guard !range.isEmpty else { return false }
@@ -76,26 +77,26 @@ public struct BulkIssue {
         return true
     }
 
-    /// How many of those that are left make the next batch.
+    /// Returns the number of remaining addresses in the next batch.
     package static func batchSize(left: Int, key: KeyAlgorithm) -> Int {
         let largest = largestBatch(of: key)
-        // Nothing is made any more while the last batch is written: the last ones are small.
+        // No keys are generated while the last batch is written, so the last batches are small.
         return min(left, max(largest / 8, min(largest, left / 4)))
     }
 
     private static func largestBatch(of key: KeyAlgorithm) -> Int {
-        // An RSA key takes as long as a thousand others: a batch of 500 of them would show no progress.
+        // An RSA key takes as long as a thousand others, so a batch of 500 would show no progress.
         key.isRSA ? 20 : largestBatch
     }
 
-    /// What stays when the next batch fails.
+    /// What remains if the next batch fails, for people.
     public var kept: String {
         filed.count == 0
             ? "nothing was issued"
             : "the \(filed.count) certificates issued before are in the store, and no more"
     }
 
-    /// What was done, for people.
+    /// The result, for people.
     public var summary: String {
         let others = skipped == 0 ? "" : ", skipped \(skipped) that have one"
         return "issued \(counted(filed.count, "certificate"))\(others)"

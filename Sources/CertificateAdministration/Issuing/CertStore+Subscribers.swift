@@ -2,7 +2,7 @@ public import CMS
 public import CertStore
 
 extension CertStore {
-    /// Makes a key, has the CA of the store issue a certificate for it, and files both.
+    /// Generates a key, issues a certificate for it from the CA of the store, and files both.
     ///
     /// - Throws: ``AdministrationError/store(_:)``, ``AdministrationError/validity(_:)`` as
     ///   ``IssuingTerms/authority(of:)``, or ``AdministrationError/cryptography(_:)``.
@@ -17,12 +17,12 @@ extension CertStore {
         return certificate
     }
 
-    /// Has the CA of the store issue a certificate for the key of a request, whose private half stays with its holder.
+    /// Issues a certificate from the CA of the store for the key of a request, whose private key stays with its holder.
     ///
     /// The certificate is filed only if `step`, which hands it out, succeeds; `step` uses no store.
     ///
-    /// - Throws: as ``issue(_:key:on:)``; ``AdministrationError/request(_:)`` if the key was revoked because others have
-    ///   it; and what `step` throws.
+    /// - Throws: as ``issue(_:key:on:)``; ``AdministrationError/request(_:)`` if the key was revoked for keyCompromise;
+    ///   and the errors of `step`.
     public func issue(
         _ profile: CertificateProfile, for request: SubscriberRequest, on terms: IssuingTerms,
         beforeCommit step: (Certificate) throws -> Void

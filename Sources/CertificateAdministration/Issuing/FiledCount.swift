@@ -1,11 +1,11 @@
 import CertStore
 import Synchronization
 
-/// How many certificates of a bulk issue are in the store, exact at any moment.
+/// The number of certificates of a bulk issue in the store, exact at any moment.
 public final class FiledCount: Sendable {
     private let filed = Mutex(0)
 
-    /// The number now.
+    /// The current number.
     public var count: Int { filed.withLock { $0 } }
 
     func file(_ batch: IssuedBatch, into database: CertStore) throws(CertStoreError) {
@@ -15,6 +15,6 @@ public final class FiledCount: Sendable {
         }
     }
 
-    /// Waits for the batch that is being filed, and lets none follow before `body` has come to its end.
+    /// Waits for the batch that is being filed, and blocks later ones until `body` returns.
     public func whileNothingIsFiled(_ body: (Int) -> Void) { filed.withLock { body($0) } }
 }

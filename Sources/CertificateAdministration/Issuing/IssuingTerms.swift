@@ -2,18 +2,18 @@ public import CMS
 public import CertStore
 public import FoundationEssentials
 
-/// How long the certificates that the CA of a store issues are valid, and what opens its key.
+/// The validity of certificates that the CA of a store issues, and the passphrase of its key.
 public struct IssuingTerms: Sendable {
-    /// The days of validity; nil is a year, or all of ``LongValidity/whole``.
+    /// The days of validity; nil for a year, or for all of ``LongValidity/whole``.
     public let days: Int?
     /// Whether the certificates are for tests with published keys.
     public let isLong: Bool
     /// The instant of issuing.
     public let instant: Date
-    /// What opens the private keys of the store.
+    /// The passphrase of the store's private keys.
     public let passphrase: SecretOctets?
 
-    /// Puts the four together.
+    /// Creates terms from their parts.
     public init(days: Int? = nil, isLong: Bool = false, at instant: Date, passphrase: SecretOctets? = nil) {
         self.days = days
         self.isLong = isLong
@@ -23,7 +23,7 @@ public struct IssuingTerms: Sendable {
 
     /// Returns the CA of the store, ready to issue, and the validity under it.
     ///
-    /// - Throws: ``AdministrationError/store(_:)`` if there is no CA or it is not opened, or
+    /// - Throws: ``AdministrationError/store(_:)`` if there is no CA or its key cannot be decrypted, or
     ///   ``AdministrationError/validity(_:)``.
     public func authority(
         of database: CertStore
@@ -42,8 +42,8 @@ public struct IssuingTerms: Sendable {
 }
 
 extension CertStore {
-    /// Makes the test CA of the store for a domain, valid for ten years or, if it is long, as test CAs with published
-    /// keys are.
+    /// Creates the test CA of the store for a domain, valid for ten years; if it is long, as long as test CAs with
+    /// published keys.
     ///
     /// - Throws: ``AdministrationError/validity(_:)``, ``AdministrationError/cryptography(_:)``, or
     ///   ``AdministrationError/store(_:)`` with ``CertStoreError/authorityExists`` if there is one.
@@ -60,7 +60,7 @@ extension CertStore {
         return authority.certificate
     }
 
-    /// Returns the private key of the store's CA, which is given out only if it was made to be published.
+    /// Returns the private key of the store's CA, only if it was created for publication.
     ///
     /// - Throws: ``AdministrationError/selection(_:)`` with ``SelectionError/keyNotPublished``, or
     ///   ``AdministrationError/store(_:)``.

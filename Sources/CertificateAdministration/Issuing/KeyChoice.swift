@@ -1,13 +1,13 @@
 public import CMS
 
-/// The kinds of keys that are made, by the words for them.
+/// The kinds of keys to generate, by their words in options.
 public enum KeyChoice: String, CaseIterable, Sendable {
     /// An elliptic curve of NIST (RFC 5480).
     case p256, p384
-    /// RSA with a modulus of so many bits.
+    /// RSA with a modulus of this many bits.
     case rsa2048, rsa3072
 
-    /// The algorithm to make a key with.
+    /// The algorithm to generate a key with.
     public var algorithm: KeyAlgorithm {
         switch self {
         case .p256: .p256

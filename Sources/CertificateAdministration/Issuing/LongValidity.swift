@@ -1,30 +1,30 @@
 public import CMS
 public import FoundationEssentials
 
-/// How long certificates are valid: a year at most, with one exception, for those that are shipped for tests.
+/// The validity of certificates: at most a year, except for those published for tests.
 public enum LongValidity {
-    /// Why a validity is refused.
+    /// The reason why a validity is refused.
     public enum Failure: Error, Equatable, Sendable {
-        /// It would end after the last instant that UTCTime can hold; the days asked for.
+        /// It would end after the last instant of UTCTime; the requested days.
         case endsTooLate(days: Int)
     }
 
-    /// From 2020, so that tests may set their clocks back, to the last instant that UTCTime can hold
-    /// (RFC 5280 §4.1.2.5.1).
+    /// The period from 2020, so that tests may set their clocks back, to the last instant of UTCTime (RFC 5280
+    /// §4.1.2.5.1).
     public static let whole = CertificateValidity(
         from: Date(timeIntervalSince1970: 1_577_836_800), to: Date(timeIntervalSince1970: 2_524_607_999))
 
-    /// RFC 6072 §10.6 recommends no more days.
+    /// The largest number of days that RFC 6072 §10.6 recommends.
     public static let year = 365
 
-    /// How many seconds before its issue a certificate begins to be valid: clocks of others may be behind.
+    /// The seconds by which a certificate is valid before its issue, because other clocks may be slow.
     private static let allowance = 300.0
 
-    /// Returns the validity from an instant for so many days, a year if they are nil; ``whole`` if it may be long.
+    /// Returns the validity from an instant for a number of days, a year if nil; ``whole`` if it may be long.
     ///
-    /// It begins a little earlier, so that it is valid at once where a clock is behind, but not before its issuer does.
+    /// It begins a little earlier, so that it is valid at once for a slow clock, but not before its issuer does.
     ///
-    /// - Throws: ``Failure/endsTooLate(days:)``.
+    /// - Throws: ``Failure/endsTooLate(days:)`` if it ends after the last instant of UTCTime.
     public static func validity(
         days: Int?, isLong: Bool, from instant: Date, issuedBy issuer: Certificate? = nil
     ) throws(Failure) -> CertificateValidity {
@@ -39,7 +39,7 @@ public enum LongValidity {
 }
 
 extension LongValidity.Failure: DescribedError {
-    /// What is wrong with the validity, for people.
+    /// The fault in the validity, for people.
     public var description: String {
         switch self {
         case .endsTooLate(let days): "\(days) days end after 2049-12-31"

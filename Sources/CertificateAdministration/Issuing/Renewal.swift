@@ -2,27 +2,26 @@ public import CMS
 public import CertStore
 import SIPMessage
 
-/// The renewal of what is filed under one URI.
+/// The renewal of certificates filed under one URI.
 public struct Renewal: Sendable {
     /// The URI, in any spelling.
     public let uri: String
-    /// The serial number of the one to renew; nil is the newest.
+    /// The serial number of the certificate to renew; nil for the newest.
     public let serialNumber: String?
-    /// Whether the key stays; otherwise a new one of the same kind is made.
+    /// Whether the key is kept; otherwise a new one of the same kind is generated.
     public let reusesKey: Bool
 
-    /// Puts the three together.
+    /// Creates a renewal from its parts.
     public init(of uri: String, serialNumber: String? = nil, reusingKey reusesKey: Bool = false) {
         self.uri = uri
         self.serialNumber = serialNumber
         self.reusesKey = reusesKey
     }
 
-    /// Has the CA of the store issue new certificates that name the same URIs for the same use, and files them beside
-    /// the old ones.
+    /// Issues new certificates from the CA of the store for the same URIs and the same use, and files them with the old
+    /// ones.
     ///
-    /// - Returns: the new certificates: one, or two if the newest is one of a pair of one to sign with and one to
-    ///   encrypt for.
+    /// - Returns: the new certificates: one, or two if the newest is one of a pair for signing and for encryption.
     /// - Throws: ``AdministrationError/selection(_:)``, ``AdministrationError/renewal(_:)``, and as
     ///   ``IssuingTerms/authority(of:)``; nothing is renewed then.
     public func perform(
@@ -49,7 +48,7 @@ public struct Renewal: Sendable {
         return renewed.map(\.certificate)
     }
 
-    /// The one that is named, or the newest; of a pair of one to sign with and one to encrypt for, the newest of each.
+    /// Returns the named one, or the newest; of a pair for signing and for encryption, the newest of each.
     private func selected(
         from found: [StoredCertificate]
     ) throws(AdministrationError) -> [StoredCertificate] {
@@ -68,7 +67,7 @@ public struct Renewal: Sendable {
         return [newest] + [other].compactMap(\.self).filter { !$0.certificate.isForBothUses }
     }
 
-    /// The key of the new certificate: a new one, or that of the old one; nil if its private half is elsewhere.
+    /// Returns the key of the new certificate: a new one, or that of the old one; nil if its private key is elsewhere.
     private func key(
         for old: StoredCertificate, in database: CertStore, passphrase: SecretOctets?
     ) throws(AdministrationError) -> PrivateKey? {
@@ -81,7 +80,7 @@ public struct Renewal: Sendable {
         _ old: StoredCertificate, in database: CertStore, issuedBy authority: CertificateAuthority
     ) throws(AdministrationError) {
         let facts = old.certificate.facts
-        // By the signature: a name alone can be copied, and the CA would vouch for the key beside it.
+        // By the signature: a name alone can be copied, and the CA would vouch for a foreign key.
         guard old.certificate.isIssued(by: authority.certificate) else {
             throw .renewal(.foreignIssuer(uri: uri, issuer: facts.issuer))
         }
@@ -97,7 +96,8 @@ public struct Renewal: Sendable {
         }
     }
 
-    /// What the certificate was issued with; its first URI is that of the address, the others are made from it.
+    /// Returns the profile that the certificate was issued with; its first URI is the address, and the others derive
+    /// from it.
     private static func profile(
         of certificate: Certificate
     ) throws(SubscriberAddress.Refusal) -> CertificateProfile {

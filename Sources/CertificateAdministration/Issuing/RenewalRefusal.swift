@@ -1,18 +1,18 @@
 import FoundationEssentials
 import Octets
 
-/// Why a certificate is not renewed.
+/// The reason why a certificate is not renewed.
 public enum RenewalRefusal: Error, Equatable, Sendable {
     /// Another CA issued it.
     case foreignIssuer(uri: String, issuer: String)
-    /// Its private key is not in the store, so that the holder would not have the new one.
+    /// Its private key is not in the store, so the holder would not get the new one.
     case keyElsewhere(uri: String)
-    /// It was revoked, or another with its key was because others have that, and the key is not used again.
+    /// Its key must not be reused: it was revoked, or another certificate with its key was, for keyCompromise.
     case keyOfRevoked(serial: String)
 }
 
 extension RenewalRefusal: DescribedError {
-    /// Why it is not renewed, for people.
+    /// The reason, for people.
     public var description: String {
         switch self {
         case .foreignIssuer(let uri, let issuer):

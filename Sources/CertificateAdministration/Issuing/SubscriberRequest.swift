@@ -3,20 +3,20 @@ import FoundationEssentials
 import Octets
 import SIPMessage
 
-/// A certificate request from a file, of which only the key counts.
+/// A certificate request from a file, of which only the key is used.
 public struct SubscriberRequest: Sendable {
     let request: CertificateRequest
     let file: String
 
-    /// Reads a PKCS#10 request in PEM or DER; `file` is only for the error.
+    /// Parses a PKCS#10 request in PEM or DER; `file` is only for the error.
     ///
-    /// - Throws: ``RequestRefusal/unfit(file:reason:)``.
+    /// - Throws: ``RequestRefusal/unfit(file:reason:)`` if it proves no possession of a sound key.
     public init(_ octets: [UInt8], file: String) throws(RequestRefusal) {
         do { request = try CertificateRequest.read(octets) } catch { throw .unfit(file: file, reason: error) }
         self.file = file
     }
 
-    /// The URIs that the request asks for and the certificate does not name, in whatever spelling.
+    /// Returns the requested URIs that the certificate does not name, in any spelling.
     public func urisNotNamed(by certificate: Certificate) -> [String] {
         let named = certificate.facts.uris
         return request.requestedURIs.filter { uri in
@@ -26,16 +26,16 @@ public struct SubscriberRequest: Sendable {
     }
 }
 
-/// Why nothing is issued for a request.
+/// The reason why nothing is issued for a request.
 public enum RequestRefusal: Error, Equatable, Sendable {
-    /// The file holds no request that proves possession of a sound key.
+    /// The file contains no request that proves possession of a sound key.
     case unfit(file: String, reason: CMSError)
-    /// Its key is that of a certificate which was revoked because others have it; the serial number.
+    /// Its key is that of a certificate revoked for keyCompromise; the serial number.
     case compromisedKey(file: String, serial: String)
 }
 
 extension RequestRefusal: DescribedError {
-    /// What is wrong with the request, for people.
+    /// The fault in the request, for people.
     public var description: String {
         switch self {
         case .compromisedKey(let file, let serial):

@@ -3,7 +3,7 @@ public import CertStore
 public import FoundationEssentials
 public import Octets
 
-/// What a list or a page says of one certificate.
+/// The facts about one certificate for a list or a page.
 public struct CertificateReport: JSONEncodable, Sendable {
     let uris: [String]
     let filedUnder: [String]?
@@ -13,7 +13,7 @@ public struct CertificateReport: JSONEncodable, Sendable {
     let notBefore: String
     let notAfter: String
     let key: String
-    /// What the key may be used for: "sign", "encrypt", "both", "any" where the certificate does not say, or "other".
+    /// The allowed uses of the key: "sign", "encrypt", "both", "any" if the certificate does not say, or "other".
     let usage: String
     let hasPrivateKey: Bool?
     let fingerprint: String
@@ -22,22 +22,22 @@ public struct CertificateReport: JSONEncodable, Sendable {
     let isOwnAuthority: Bool?
     /// Whether the private key is public, as those of certs/testca.
     let isTestCA: Bool?
-    /// How a listed certificate stands now.
+    /// The current state of a listed certificate.
     let state: String?
-    /// Whether a newer one has taken the place of a listed certificate.
+    /// Whether a newer one supersedes a listed certificate.
     let isSuperseded: Bool?
 
-    /// Reports a certificate of the store.
+    /// Creates a report on a certificate of the store.
     public init(_ stored: StoredCertificate) {
         self.init(stored.certificate, stored: stored, anchor: nil)
     }
 
-    /// Reports a trust anchor.
+    /// Creates a report on a trust anchor.
     public init(_ anchor: TrustAnchor) {
         self.init(anchor.certificate, stored: nil, anchor: anchor)
     }
 
-    /// Reports a listed certificate as it stands at an instant.
+    /// Creates a report on a listed certificate as of an instant.
     public init(_ entry: CertificateEntry, at instant: Date) {
         uris = entry.uris
         filedUnder = entry.filedUnder
@@ -87,7 +87,7 @@ public struct CertificateReport: JSONEncodable, Sendable {
             separator: "  ")
     }
 
-    /// All of it, for people.
+    /// All facts, for people.
     public var page: String {
         let rows: [(String, String)] = [
             ("filed under", filedUnder?.joined(separator: " ") ?? ""), ("names", uris.joined(separator: " ")),

@@ -2,16 +2,16 @@ import CMS
 public import CertStore
 import FoundationEssentials
 
-/// Which of several certificates filed under one URI are meant.
+/// The selection among several certificates filed under one URI.
 public enum CertificateSelection: Sendable, Equatable {
-    /// The only one there is.
+    /// The only one.
     case only
     /// All of them.
     case all
     /// The one with this serial number, in any case, with or without leading zeros and colons.
     case serialNumber(String)
 
-    /// Returns those that are meant among the certificates filed under `uri`.
+    /// Returns the selected certificates among those filed under `uri`.
     ///
     /// - Throws: ``SelectionError/noSuchSerial(uri:serial:)`` or ``SelectionError/several(uri:serials:)``.
     public func selected(
@@ -36,7 +36,8 @@ public enum CertificateSelection: Sendable, Equatable {
 extension CertStore {
     /// Returns the certificates filed under a URI in any spelling, the one that became valid last first.
     ///
-    /// - Throws: ``AdministrationError/address(_:)`` for another text, ``AdministrationError/selection(_:)`` with
+    /// - Throws: ``AdministrationError/address(_:)`` if the text is no address, ``AdministrationError/selection(_:)``
+    ///   with
     ///   ``SelectionError/noCertificate(uri:)`` if there is none, or ``AdministrationError/store(_:)``.
     public func certificates(of uri: String) throws(AdministrationError) -> [StoredCertificate] {
         let address = try addressing(SubscriberAddress(uri))
@@ -45,9 +46,9 @@ extension CertStore {
         return found
     }
 
-    /// Returns those of the certificates filed under a URI that are meant.
+    /// Returns the selected certificates filed under a URI.
     ///
-    /// - Throws: as ``certificates(of:)``, or what ``CertificateSelection/selected(from:of:)`` throws.
+    /// - Throws: as ``certificates(of:)`` and ``CertificateSelection/selected(from:of:)``.
     public func certificates(
         of uri: String, _ selection: CertificateSelection
     ) throws(AdministrationError) -> [StoredCertificate] {

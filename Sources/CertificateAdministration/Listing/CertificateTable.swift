@@ -3,21 +3,21 @@ public import CertStore
 public import FoundationEssentials
 import Octets
 
-/// A list of certificates as a table, in columns that line up.
+/// A list of certificates as a table with aligned columns.
 public struct CertificateTable: Sendable {
-    /// What ends within so many days is marked.
+    /// The days before the end from which a certificate is marked.
     public static let soon = 30
 
     private let width: Int
     private let now: Date
 
-    /// Makes columns for URIs of at most so many characters, as of an instant.
+    /// Creates columns for URIs of at most `longestURI` characters, as of an instant.
     public init(longestURI: Int, now: Date) {
         width = min(longestURI, 60)
         self.now = now
     }
 
-    /// The line of one certificate, with its end.
+    /// Returns the line of one certificate, with its line end.
     public func line(_ entry: CertificateEntry) -> String {
         let cells = [
             (entry.filedUnder.joined(separator: " "), width), (state(of: entry), 17),
@@ -41,7 +41,7 @@ public struct CertificateTable: Sendable {
 }
 
 extension KeyUsage {
-    /// What a key of this usage, or of none that is said, may do for messages.
+    /// Returns the uses of a key for messages; the key usage is nil if the certificate does not say.
     static func words(for usage: KeyUsage?) -> String {
         guard let usage else { return "any" }
         let encrypts = usage.contains(.keyAgreement) || usage.contains(.keyEncipherment)

@@ -1,11 +1,11 @@
 public import Octets
 
-/// A list as one JSON object with a version, so that members can be added.
+/// A list as one JSON object with a version, so that members can be added later.
 public struct ListDocument<Element: JSONEncodable>: JSONEncodable {
     private let name: String
     private let elements: [Element]
 
-    /// Puts the elements into a member of this name.
+    /// Creates a document with the elements in a member of this name.
     public init(_ name: String, _ elements: [Element]) {
         self.name = name
         self.elements = elements
@@ -20,18 +20,18 @@ public struct ListDocument<Element: JSONEncodable>: JSONEncodable {
     }
 }
 
-/// A ``ListDocument`` of certificates in pieces, while they are read: one object a line.
+/// A ``ListDocument`` of certificates, written in pieces as they are read: one object a line.
 public struct StreamedListDocument: Sendable {
-    /// What stands before the first element.
+    /// The text before the first element.
     public let beginning: String
-    /// What stands behind the last one.
+    /// The text after the last element.
     public let end = "\n],\"version\":1}\n"
     private var separator = "\n"
 
-    /// Begins the member of this name.
+    /// Creates a document with a member of this name.
     public init(_ name: String) { beginning = "{\"\(name)\":[" }
 
-    /// The next element, with what separates it from the one before.
+    /// Returns the next element, with its separator from the previous one.
     public mutating func element(_ report: CertificateReport) -> String {
         defer { separator = ",\n" }
         return separator + String(decoding: JSONWriter.compact(report), as: UTF8.self)

@@ -2,21 +2,20 @@ public import CMS
 public import CertStore
 public import FoundationEssentials
 
-/// The certificate that is given out of those filed under one URI: the newest, but one that is revoked, or whose key is
-/// of no use, only if there is no other.
+/// The certificate to export among those filed under one URI: the newest that is unrevoked and has a usable key, or
+/// another if there is none.
 public struct NewestCertificate: Sendable, CustomStringConvertible {
     /// The certificate.
     public let certificate: Certificate
-    /// Whether it is revoked, as are all others then.
+    /// Whether it is revoked; then all others are too.
     public let isRevoked: Bool
-    /// How many certificates there are.
+    /// The number of certificates.
     public let count: Int
     private let distinction: String
 
-    /// Chooses among certificates that are sorted as ``CertStore/CertStore/certificates(forURI:)`` does; nil if there
-    /// is none.
+    /// Chooses among certificates sorted as by ``CertStore/CertStore/certificates(forURI:)``; nil if there is none.
     ///
-    /// - Throws: the failures of the store.
+    /// - Throws: the errors of the store.
     public init?(
         among found: [StoredCertificate], in database: CertStore, at instant: Date
     ) throws(CertStoreError) {
@@ -34,7 +33,7 @@ public struct NewestCertificate: Sendable, CustomStringConvertible {
         }
     }
 
-    /// Which one it is, for people.
+    /// The chosen certificate, for people.
     public var description: String {
         "the newest\(distinction) of \(count) certificates, serial \(certificate.facts.serialNumber)"
     }

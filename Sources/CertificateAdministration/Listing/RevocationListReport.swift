@@ -2,12 +2,12 @@ public import CMS
 public import FoundationEssentials
 public import Octets
 
-/// What a list says of one CRL of the store.
+/// The facts about one CRL of the store for a list.
 public struct RevocationListReport: JSONEncodable, Sendable {
     private let list: RevocationList
     private let isStale: Bool
 
-    /// Reports a CRL as it stands at an instant.
+    /// Creates a report on a CRL as of an instant.
     public init(_ list: RevocationList, at instant: Date) {
         self.list = list
         isStale = list.nextUpdate.map { $0 <= instant } ?? true

@@ -1,22 +1,22 @@
 import FoundationEssentials
 import Octets
 
-/// Why no one certificate of the store is meant, or it is not given out.
+/// The reason why no certificate of the store is selected or exported.
 public enum SelectionError: Error, Equatable, Sendable {
-    /// Nothing is filed under the URI.
+    /// No certificate is filed under the URI.
     case noCertificate(uri: String)
-    /// Nothing filed under the URI has the serial number.
+    /// No certificate filed under the URI has the serial number.
     case noSuchSerial(uri: String, serial: String)
-    /// Several are, and none was named; their serial numbers and ends.
+    /// Several are filed and none was named; their serial numbers and ends.
     case several(uri: String, serials: [String])
     /// No path leads from the certificate to a trust anchor of the store.
     case noChain(uri: String)
-    /// The private key of a CA that was not made for publishing.
+    /// The private key of a CA that was not created for publication.
     case keyNotPublished
 }
 
 extension SelectionError: DescribedError {
-    /// What is wrong with the choice, for people.
+    /// The fault in the selection, for people.
     public var description: String {
         switch self {
         case .noCertificate(let uri): "the store has no certificate for \(printable(uri))"
@@ -25,7 +25,7 @@ extension SelectionError: DescribedError {
         case .several(let uri, let serials):
             "there are \(serials.count) certificates for \(printable(uri)): \(serials.joined(separator: ", "))"
         case .noChain(let uri):
-            "nothing leads from the certificate for \(printable(uri)) to a trust anchor"
+            "there is no path from the certificate for \(printable(uri)) to a trust anchor"
         case .keyNotPublished: "the private key of this CA is not public, and stays in its store"
         }
     }

@@ -2,23 +2,24 @@ public import CMS
 public import CertStore
 public import FoundationEssentials
 
-/// The signed answer of a store's CA to a request about its certificates (RFC 6960).
+/// The signed response of a store's CA to a request about its certificates (RFC 6960).
 public struct OCSPAnswer: Sendable {
     /// DER of the OCSPResponse.
     public let der: [UInt8]
     /// One line for each certificate of the CA, and one for those of others, for people.
     public let lines: [String]
 
-    /// Answers for so many days from the instant that the clock says.
+    /// Creates a response that is valid for `days` days from the clock's instant.
     ///
-    /// - Throws: ``AdministrationError/store(_:)`` or ``AdministrationError/cryptography(_:)``.
+    /// - Throws: ``AdministrationError/store(_:)`` or ``AdministrationError/cryptography(_:)`` if the store or
+    ///   libcrypto fails.
     public init(
         to request: OCSPRequest, from database: CertStore, days: Int, clock: () -> Date,
         passphrase: SecretOctets? = nil
     ) throws(AdministrationError) {
         let authority = try storing(database.authority(passphrase: passphrase))
         let serials = request.serialNumbers(issuedBy: authority.certificate)
-        // Before the look-up: what is revoked meanwhile is later than what the answer speaks of.
+        // Before the look-up, so that the response does not claim to cover a later revocation.
         let now = clock()
         let statuses = try storing(database.statuses(ofSerialNumbers: serials))
         der = try encoding(

@@ -2,24 +2,24 @@ public import CMS
 import FoundationEssentials
 import Octets
 
-/// A file with CRLs in it, PEM or DER, found out from its octets.
+/// A file with CRLs in PEM or DER, detected from its octets.
 public enum RevocationListFile {
-    /// Why a file is not imported; its name.
+    /// The reason why a file is not imported, with its name.
     public enum Failure: Error, Equatable, Sendable {
         /// Neither PEM nor DER of CRLs.
         case notAList(String)
         /// More CRLs than are read from one file.
         case tooMany(String, limit: Int)
-        /// A CRL that is too large to be checked against.
+        /// A CRL that is too large to check certificates against.
         case tooLarge(String, limit: Int)
     }
 
-    /// Room in octets for the largest CRL in PEM.
+    /// The largest accepted file, in octets: room for the largest CRL in PEM.
     public static let limit = 2 * RevocationList.maximumOctets
 
     /// Returns every CRL of a file's octets; `name` is only for the error.
     ///
-    /// - Throws: ``Failure``.
+    /// - Throws: ``Failure`` if the file cannot be imported.
     public static func lists(_ octets: [UInt8], name: String) throws(Failure) -> [RevocationList] {
         do {
             return octets.first == 0x30
@@ -33,7 +33,7 @@ public enum RevocationListFile {
 }
 
 extension RevocationListFile.Failure: DescribedError {
-    /// What is wrong with the file, for people.
+    /// The fault in the file, for people.
     public var description: String {
         switch self {
         case .notAList(let name): "'\(printable(name))' holds no CRL"

@@ -3,35 +3,36 @@ public import CertStore
 public import FoundationEssentials
 import Octets
 
-/// What became of CRLs that were given to a store, and what to mind.
+/// The result of adding a CRL to a store, or a warning about it.
 public enum RevocationListNotice: Sendable, Equatable {
-    /// The CRL is in the store now.
+    /// The CRL is now in the store.
     case imported(RevocationList)
-    /// It was there already.
+    /// It was already in the store.
     case alreadyThere(RevocationList)
     /// The store has a later one of the same CA.
     case superseded(RevocationList, by: RevocationList)
-    /// It and another CRL of its CA both stay, since it is undecided which is later.
+    /// It and another CRL of its CA both remain, because it is undecided which is later.
     case undecided(RevocationList, and: RevocationList)
-    /// The CRL before is from the future.
+    /// The previous CRL is from the future.
     case notYetIssued
-    /// The CRL before is past its next update, or has none.
+    /// The previous CRL is past its next update, or has none.
     case outOfDate
-    /// CAs of the store have the name of its issuer and another key, so that it does not cover their certificates.
+    /// CAs of the store have its issuer's name but another key, so it does not cover their certificates.
     case namesakes(RevocationList, signers: [Certificate], others: [Certificate])
     /// It is a delta CRL, and the store has no complete one of its CA.
     case deltaAlone(RevocationList)
 
-    /// Says what became of each CRL.
+    /// Returns the notices about each CRL.
     public static func notices(
         of additions: [RevocationListAddition], of lists: [RevocationList], at instant: Date
     ) -> [RevocationListNotice] {
         zip(lists, additions).flatMap { list, addition -> [RevocationListNotice] in
             var notices: [RevocationListNotice]
             switch addition {
-            case .added(_, let beside): notices = [.imported(list)] + beside.map { .undecided(list, and: $0) }
+            case .added(_, let undecided):
+                notices = [.imported(list)] + undecided.map { .undecided(list, and: $0) }
             case .alreadyPresent: notices = [.alreadyThere(list)]
-            // What is wrong with the earlier one does not matter.
+            // Faults of the earlier CRL do not matter.
             case .superseded(let later): return [.superseded(list, by: later)]
             }
             guard !list.isDelta else { return notices }
@@ -44,10 +45,10 @@ public enum RevocationListNotice: Sendable, Equatable {
         }
     }
 
-    /// Finds what CRLs of the store do not cover: certificates of CAs with the same name as the issuer, and, by a delta
-    /// CRL alone, all that it does not revoke.
+    /// Finds the certificates that CRLs of the store do not cover: those of CAs with the same name as the issuer, and,
+    /// for a lone delta CRL, all that it does not revoke.
     ///
-    /// - Throws: the failures of the store.
+    /// - Throws: the errors of the store.
     public static func gaps(
         of lists: [RevocationList], in database: CertStore, at instant: Date
     ) throws(CertStoreError) -> [RevocationListNotice] {
@@ -85,7 +86,7 @@ public enum RevocationListNotice: Sendable, Equatable {
 }
 
 extension RevocationListNotice: CustomStringConvertible {
-    /// Whether it warns.
+    /// Whether it is a warning.
     public var isWarning: Bool {
         switch self {
         case .imported, .alreadyThere, .superseded: false
@@ -93,7 +94,7 @@ extension RevocationListNotice: CustomStringConvertible {
         }
     }
 
-    /// What it says, for people.
+    /// The notice, for people.
     public var description: String {
         switch self {
         case .imported(let list): "imported \(list.title): \(list.count) revoked, \(list.nextUpdateText)"
@@ -101,9 +102,9 @@ extension RevocationListNotice: CustomStringConvertible {
         case .superseded(let list, let later):
             "skipped \(list.title): the store has a later one of the same CA, \(later.dateText)"
         case .undecided(_, let other):
-            "cannot tell which is later, this CRL or that \(other.dateText): both stay, and what either "
-                + "revokes is refused"
-        case .notYetIssued: "it is from the future; until then, certificates of its CA are refused"
+            "cannot tell which is later, this CRL or that \(other.dateText): certificates that either "
+                + "revokes are refused"
+        case .notYetIssued: "it is from the future; until that time, certificates of its CA are refused"
         case .outOfDate:
             "it is out of date; until a later one is imported, certificates of its CA are refused"
         case .namesakes(let list, let signers, let others):
@@ -115,7 +116,7 @@ extension RevocationListNotice: CustomStringConvertible {
         }
     }
 
-    /// The beginnings of the fingerprints, as lists of trust anchors show them.
+    /// Returns the first 16 digits of the fingerprints, as lists of trust anchors show them.
     private static func identifiers(_ certificates: [Certificate]) -> String {
         certificates.prefix(4).map { String($0.fingerprint.prefix(16)) }.joined(separator: ", ")
             + (certificates.count > 4 ? " and \(certificates.count - 4) more" : "")

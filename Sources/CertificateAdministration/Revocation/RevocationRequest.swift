@@ -1,12 +1,12 @@
 public import CMS
 public import CertStore
 
-/// The reasons a CA gives for a revocation, by their names in RFC 5280 §5.3.1: removeFromCRL is none, and aACompromise
-/// is about attribute authorities.
+/// The reasons that a CA gives for a revocation, by their names in RFC 5280 §5.3.1; removeFromCRL is no reason, and
+/// aACompromise concerns attribute authorities.
 public enum GivenReason: String, CaseIterable, Sendable {
     /// As ``CMS/RevocationReason`` explains them.
     case unspecified, keyCompromise, cACompromise, affiliationChanged, superseded, cessationOfOperation
-    /// The same.
+    /// The remaining reasons.
     case certificateHold, privilegeWithdrawn
 
     /// The reason in a CRL.
@@ -25,8 +25,8 @@ public enum GivenReason: String, CaseIterable, Sendable {
 }
 
 extension CertStore {
-    /// Returns the certificates filed under a URI that are to be revoked: those that are revoked already are left out,
-    /// but one on hold can be revoked for good.
+    /// Returns the certificates filed under a URI that can be revoked: revoked ones are excluded, except that one on
+    /// hold can be revoked permanently.
     ///
     /// - Throws: as ``certificates(of:_:)``.
     public func certificatesToRevoke(
@@ -41,7 +41,7 @@ extension CertStore {
             }
         }
         if case .serialNumber = selection { open = found }
-        // If all are revoked, the store says so of the first.
+        // If all are revoked, the store reports it for the first.
         guard !open.isEmpty else { return found.map(\.certificate) }
         do {
             return try selection.selected(from: open, of: uri).map(\.certificate)
@@ -50,10 +50,10 @@ extension CertStore {
         }
     }
 
-    /// Returns the serial numbers, sorted, of unrevoked certificates that have the key of a revoked one: others have the
-    /// key of what was revoked for keyCompromise, and with it what is enveloped for these.
+    /// Returns the sorted serial numbers of unrevoked certificates with the key of a revoked one: after a
+    /// keyCompromise, others can decrypt messages enveloped to these as well.
     ///
-    /// - Throws: the failures of the store.
+    /// - Throws: the errors of the store.
     public func unrevokedSerialNumbers(
         withKeyOf revoked: [Certificate]
     ) throws(CertStoreError) -> [String] {

@@ -1,13 +1,13 @@
 import Octets
 
-/// A numeric address, as it stands in a message.
+/// A numeric address as written in a message.
 struct NetworkAddress: Equatable {
     /// The address as written, without brackets.
     let text: String
-    /// Whether it means something only inside one network: it leads to no place by itself.
+    /// Whether it has a meaning only inside one network and leads to no place by itself.
     let isPrivate: Bool
 
-    /// Takes an IPv4 address, or an IPv6 one with or without brackets; nil for anything else.
+    /// Parses an IPv4 address, or an IPv6 one with or without brackets; nil for anything else.
     init?(_ host: String) {
         let bare = host.hasPrefix("[") && host.hasSuffix("]") ? String(host.dropFirst().dropLast()) : host
         guard bare.utf8.count <= 64 else { return nil }

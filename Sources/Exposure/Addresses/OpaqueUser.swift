@@ -1,10 +1,13 @@
 import Octets
 
-/// Tells user parts that look drawn at random from names and numbers.
+/// Distinguishes user parts that look random from names and numbers.
 ///
-/// A rule of thumb that would rather miss one than take a name for noise: a UUID, 16 or more hexadecimal digits
-/// with both letters and digits in plenty, or 20 or more letters and digits that change places often. A telephone
-/// number, an IMSI or a name with a year behind it is none of these.
+/// A rule of thumb that prefers to miss a random user part over mistaking a name for one. These forms look random:
+/// - a UUID
+/// - 16 or more hexadecimal digits with at least four digits and three letters
+/// - 20 or more letters and digits that alternate often
+///
+/// A telephone number, an IMSI or a name followed by a year does not.
 enum OpaqueUser {
     static func isOne(_ user: String) -> Bool {
         let octets = Array(user.utf8)

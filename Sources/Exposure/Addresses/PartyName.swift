@@ -1,10 +1,10 @@
 internal import SIPMessage
 
-/// What the URI of a party tells about who that is.
+/// What the URI of a party reveals about the party.
 ///
-/// Only what is plain to see lowers a severity: where a form is in doubt, the URI counts as a name.
+/// Only an unmistakable form lowers a severity: if a form is in doubt, the URI counts as a name.
 enum PartyName: Equatable {
-    /// `sip:anonymous@anonymous.invalid`: nobody (RFC 3323 §4.1.1.3).
+    /// `sip:anonymous@anonymous.invalid`: no party (RFC 3323 §4.1.1.3).
     case anonymous
     /// A GRUU that cannot be linked to its user outside the home network (RFC 5627 §3.1.2).
     case temporaryGRUU
@@ -14,7 +14,7 @@ enum PartyName: Equatable {
     case domain
     /// A numeric address without user.
     case terminal
-    /// Somebody, in words or digits.
+    /// A party, in words or digits.
     case named
 
     init(_ uri: String) {
@@ -27,7 +27,7 @@ enum PartyName: Equatable {
 
     init(_ uri: SIPURI) {
         let isNumeric = NetworkAddress(uri.host) != nil
-        if Self.isNobody(host: uri.host), uri.user.map({ $0.lowercased() == "anonymous" }) ?? true {
+        if Self.isAnonymous(host: uri.host), uri.user.map({ $0.lowercased() == "anonymous" }) ?? true {
             self = .anonymous
         } else if let gruu = uri.parameters.named("gr"), gruu.value == nil, !isNumeric {
             self = .temporaryGRUU
@@ -38,39 +38,39 @@ enum PartyName: Equatable {
         }
     }
 
-    /// Whether the host is the one that is reserved for nobody (RFC 3323 §4.1.1.3).
-    static func isNobody(host: String) -> Bool {
+    /// Whether the host is reserved for anonymous parties (RFC 3323 §4.1.1.3).
+    static func isAnonymous(host: String) -> Bool {
         let host = host.lowercased()
         return host == "anonymous.invalid" || host.hasSuffix(".anonymous.invalid")
     }
 
-    /// Whether the URI tells two parties apart: a pseudonym does, as long as it lasts.
-    var identifiesSomebody: Bool { self == .named || self == .opaque }
+    /// Whether the URI distinguishes one party from another: a pseudonym does, as long as it lasts.
+    var identifiesParty: Bool { self == .named || self == .opaque }
 
-    /// What becomes of the severity of a field whose URI this is; nil where it stays.
+    /// The severity of a field with this URI, if it is lower than `severity`; nil if it stays.
     func lowered(from severity: Severity) -> LoweredSeverity? {
         switch self {
         case .anonymous:
             LoweredSeverity(
-                .info, "The value is an anonymous form (RFC 3323 §4.1.1.3) and names nobody.")
+                .info, "The value is an anonymous form (RFC 3323 §4.1.1.3) and names no party.")
         case .temporaryGRUU:
             LoweredSeverity(.info, "A temporary GRUU cannot be linked to the user outside the home network.")
         case .opaque:
             LoweredSeverity(
                 severity.stepDown,
-                "The user part looks drawn at random: it names nobody, yet the same party is recognised by it."
+                "The user part looks random: it names no party, but the same party can be recognised by it."
             )
         case .domain:
-            LoweredSeverity(min(severity, .medium), "No user stands in it: it names a domain and no person.")
+            LoweredSeverity(min(severity, .medium), "It has no user part: it names a domain and no person.")
         case .terminal:
             LoweredSeverity(
-                min(severity, .high), "No user stands in it: it is the address of a terminal or server.")
+                min(severity, .high), "It has no user part: it is the address of a terminal or server.")
         case .named: nil
         }
     }
 }
 
-/// A severity that is less than that of the catalogue, and why.
+/// A severity lower than that of the catalogue, and the reason.
 struct LoweredSeverity: Equatable {
     let severity: Severity
     let reason: String

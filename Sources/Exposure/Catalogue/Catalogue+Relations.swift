@@ -1,7 +1,7 @@
 internal import SIPMessage
 
 extension Catalogue {
-    /// Third parties, earlier targets and proofs of who asked whom.
+    /// Third parties, earlier targets and proofs of who requested what.
     static let relationsRows = [
         identity, identityInfo, referredBy, referTo, historyInfo, diversion, pRefusedURIList, triggerConsent,
         permissionMissing, callInfo, inReplyTo,
@@ -11,50 +11,50 @@ extension Catalogue {
         header: "Identity", .betweenDomains, [.presentity, .watcher, .credentials], .high,
         reveals: "A signed token with originator, target and time, readable in its full form.",
         userAgent: "Nothing: an authentication service adds it.",
-        residual: "The signature proves the relation to all who keep the message.",
+        residual: "The signature proves the relation to every party that keeps the message.",
         because: "It turns traffic data into evidence.",
         mitigation: "Use the compact form, and not across domains for presence.",
         source: "RFC 8224 §4; RFC 3893")
 
     static let identityInfo = CatalogueRow(
         header: "Identity-Info", .betweenDomains, [.topology], .low,
-        reveals: "Where the certificate of the signing domain is fetched.",
+        reveals: "The address of the signing domain's certificate.",
         userAgent: "Nothing: an authentication service adds it.",
-        residual: "The fetch tells the domain who verifies, and when.",
-        because: "RFC 8224 has made the header obsolete.",
+        residual: "The fetch shows the domain who verifies, and when.",
+        because: "RFC 8224 made the field obsolete.",
         mitigation: "Treat it as a sign of old equipment.",
         source: "RFC 4474")
 
     static let referredBy = CatalogueRow(
         header: "Referred-By", .endToEnd, [.watcher, .relation], .high,
-        reveals: "Who pointed the sender to the target.",
+        reveals: "The party that referred the sender to the target.",
         userAgent: "Leave it out.",
-        residual: "The tie to a third party.",
-        because: "It names another person and may bring a signed token about them.",
-        mitigation: "Send it inside the protected part only.",
+        residual: "The relation to a third party.",
+        because: "It names another person and may contain a signed token about that person.",
+        mitigation: "Send it only inside the protected part.",
         source: "RFC 3892")
 
     static let referTo = CatalogueRow(
         header: "Refer-To", .endToEnd, [.relation], .medium,
-        reveals: "Whom the receiver is asked to contact.",
-        userAgent: "Nothing: a referral has to name its target.",
+        reveals: "The party the receiver is asked to contact.",
+        userAgent: "Nothing: a referral must name its target.",
         residual: "The relation between sender and target.",
         because: "Unusual in presence, but it names a person.",
-        mitigation: "Ask why it is there.",
+        mitigation: "Find out why it is there.",
         source: "RFC 3515")
 
     static let historyInfo = CatalogueRow(
         header: "History-Info", .endToEnd, [.presentity, .relation, .topology], .high,
-        reveals: "Earlier targets of the request: addresses, aliases and why it was sent on.",
-        userAgent: "Ask for Privacy: history.",
-        residual: "The list says which address stands behind an alias.",
-        because: "It undoes an address chosen to name no person.",
-        mitigation: "Privacy: history, and removal at the border.",
+        reveals: "Earlier targets of the request: addresses, aliases and reasons for retargeting.",
+        userAgent: "Request Privacy: history.",
+        residual: "The list shows which address an alias stands for.",
+        because: "It defeats an address chosen to name no person.",
+        mitigation: "Send Privacy: history, and remove it at the border.",
         source: "RFC 7044 §10.1")
 
     static let diversion = CatalogueRow(
         header: "Diversion", .trustDomain, [.presentity, .relation], .medium,
-        reveals: "Who had the request diverted.",
+        reveals: "The party that diverted the request.",
         userAgent: "Nothing: proxies add it.",
         residual: "The first target stays visible.",
         because: "The older form of History-Info.",
@@ -66,13 +66,13 @@ extension Catalogue {
         reveals: "Members of a list that a server refused.",
         userAgent: "Nothing: list servers add it.",
         residual: "The members are named.",
-        because: "It names people who take no part in the exchange.",
+        because: "It names people who are not part of the exchange.",
         mitigation: "Remove it at the border.",
         source: "RFC 5318")
 
     static let triggerConsent = CatalogueRow(
         header: "Trigger-Consent", .endToEnd, [.relation], .medium,
-        reveals: "Where the recipients of a list are asked for consent.",
+        reveals: "The address at which recipients of a list give consent.",
         userAgent: "Leave it out.",
         residual: "The address can lead to the members of the list.",
         because: "It shows a relation to the members.",
@@ -92,9 +92,9 @@ extension Catalogue {
         header: "Call-Info", .endToEnd, [.presentity, .watcher, .content], .high,
         reveals: "Addresses of a picture, a card or a page about the sender.",
         userAgent: "Leave it out.",
-        residual: "A fetch of the address can be observed.",
+        residual: "An observer can see a fetch of the address.",
         because: "A picture or card identifies the person.",
-        mitigation: "Leave it out; refer to content over TLS only.",
+        mitigation: "Leave it out; refer to content only over TLS.",
         source: "RFC 3323 §4.1; RFC 3261 §20.9")
 
     static let inReplyTo = CatalogueRow(

@@ -9,9 +9,9 @@ extension Catalogue {
 
     static let authorization = CatalogueRow(
         header: "Authorization", .home, [.credentials, .presentity, .watcher], .critical,
-        reveals: "User name, realm, target and the answer to a challenge; in IMS the private identity.",
-        userAgent: "Avoid it: authenticate by the security association.",
-        residual: "The password can be guessed offline, and the private identity stands in clear.",
+        reveals: "User name, realm, target and the response to a challenge; in IMS the private identity.",
+        userAgent: "Avoid it: authenticate by a security association.",
+        residual: "The password can be guessed offline, and the private identity is in clear.",
         because: "A private identity together with proof of its password.",
         mitigation: "Authenticate by AKA or TLS; no Digest on unencrypted access; a hashed user name.",
         source: "RFC 3261 §20.7, §22.4; RFC 3323 §6; RFC 8760; RFC 7616")
@@ -20,26 +20,26 @@ extension Catalogue {
         "Authorization;username", .parameter, of: "Authorization", .home,
         [.presentity, .watcher, .credentials], .critical,
         reveals: "The private identity of the subscription.",
-        userAgent: "Send the user name hashed.",
+        userAgent: "Send a hashed user name.",
         residual: "In IMS it often contains the IMSI.",
-        because: "A permanent identifier behind all public ones.",
-        mitigation: "userhash=true, or TLS.",
+        because: "A permanent identifier that links all public ones.",
+        mitigation: "Use userhash=true, or TLS.",
         source: "RFC 7616 §3.4.4; 3GPP TS 23.003 §13.3 (not verified)")
 
     static let authorizationURI = CatalogueRow(
         "Authorization;uri", .parameter, of: "Authorization", .home, [.presentity, .relation], .medium,
-        reveals: "The target as first written.",
+        reveals: "The original target.",
         userAgent: "Nothing: the digest covers it.",
-        residual: "No privacy proxy can change it, so the first target stays.",
-        because: "It gives a changed target away.",
-        mitigation: "No Digest towards targets that are to stay unnamed.",
+        residual: "A privacy proxy cannot change it, so the original target stays.",
+        because: "It reveals the original of a changed target.",
+        mitigation: "Do not use Digest towards targets that must stay hidden.",
         source: "RFC 3261 §22.4")
 
     static let wwwAuthenticate = CatalogueRow(
         header: "WWW-Authenticate", .home, [.credentials, .topology], .medium,
-        reveals: "Realm and challenge, with AKA the network's challenge to the card.",
+        reveals: "Realm and challenge; with AKA, the network's challenge to the SIM card.",
         userAgent: "Nothing: the server writes it.",
-        residual: "A challenge can be used to recognise a subscriber.",
+        residual: "A challenge can identify a subscriber.",
         because: "Challenge material; session keys in it must not pass the P-CSCF.",
         mitigation: "Encrypt the hop.",
         source: "RFC 3261 §20.44; RFC 3310")
@@ -49,8 +49,8 @@ extension Catalogue {
         reveals: "The same as Authorization, addressed to a proxy.",
         userAgent: "Avoid it.",
         residual: "The password can be guessed offline.",
-        because: "A credential, though the proxy takes it off.",
-        mitigation: "TLS or a security association.",
+        because: "A credential, although the proxy removes it.",
+        mitigation: "Use TLS or a security association.",
         source: "RFC 3261 §20.28, §23.4.1.1")
 
     static let proxyAuthenticate = CatalogueRow(
@@ -64,38 +64,38 @@ extension Catalogue {
 
     static let authenticationInfo = CatalogueRow(
         header: "Authentication-Info", .home, [.credentials], .low,
-        reveals: "The server's own proof and its next challenge.",
+        reveals: "The server's proof and its next challenge.",
         userAgent: "Nothing: the server writes it.",
         residual: "Nothing of note.",
-        because: "Material of authentication without a name.",
+        because: "Authentication data without a name.",
         mitigation: "Encrypt the hop.",
         source: "RFC 3261 §20.6, §23.4.1.2")
 
     static let securityClient = CatalogueRow(
         header: "Security-Client", .accessLeg, [.capabilities, .credentials], .low,
         reveals: "The protection the terminal offers, with algorithms and ports.",
-        userAgent: "Nothing where protection is negotiated.",
+        userAgent: "Nothing if protection is negotiated.",
         residual:
-            "Sent before anything is protected; forcing it down goes unnoticed until it is verified.",
-        because: "It tells an eavesdropper where no encryption will be.",
-        mitigation: "Offer only encryption where clear text is not allowed.",
+            "Sent before protection starts; a downgrade goes unnoticed until verification.",
+        because: "It shows an eavesdropper where encryption will be missing.",
+        mitigation: "Offer only encryption if clear text is not allowed.",
         source: "RFC 3329 §2.2-2.3, appendix A; TS 33.203 §7")
 
     static let securityServer = CatalogueRow(
         header: "Security-Server", .accessLeg, [.capabilities, .credentials], .low,
-        reveals: "The protection the P-CSCF takes.",
+        reveals: "The protection the P-CSCF selects.",
         userAgent: "Nothing: the P-CSCF writes it.",
-        residual: "Sent before anything is protected.",
+        residual: "Sent before protection starts.",
         because: "No ealg, or a null one, means that the access leg is not encrypted.",
-        mitigation: "Read it and choose the protection of the body by it.",
+        mitigation: "Read it and choose the body's protection accordingly.",
         source: "RFC 3329 appendix A")
 
     static let securityVerify = CatalogueRow(
         header: "Security-Verify", .accessLeg, [.capabilities, .credentials], .low,
-        reveals: "The server's list given back, algorithms and ports included.",
-        userAgent: "Nothing where protection is negotiated.",
-        residual: "A null encryption shows in every request.",
-        because: "It mirrors the protection in use.",
-        mitigation: "Compare it with Security-Server, and notice missing encryption.",
+        reveals: "The server's list repeated, including algorithms and ports.",
+        userAgent: "Nothing if protection is negotiated.",
+        residual: "Every request shows null encryption.",
+        because: "It repeats the protection in use.",
+        mitigation: "Compare it with Security-Server, and detect missing encryption.",
         source: "RFC 3329 §2.3.1, §5")
 }

@@ -1,6 +1,6 @@
 internal import SIPMessage
 
-/// One place in a message where something private can be read, and what is known about it.
+/// One place in a message that can reveal something private, and the facts about it.
 public struct CatalogueRow: Sendable, Equatable {
     /// What kind of place a row describes.
     public enum Kind: String, Sendable, Equatable {
@@ -12,7 +12,7 @@ public struct CatalogueRow: Sendable, Equatable {
         case parameter
         /// A fact that a CMS layer shows without a key.
         case cms
-        /// Whatever no other row describes.
+        /// Any place that no other row describes.
         case pattern
     }
 
@@ -28,36 +28,36 @@ public struct CatalogueRow: Sendable, Equatable {
 
     /// The name: a header field's long form, `Field;part`, or words in parentheses.
     public let name: String
-    /// The header field, nil for a part of one and for other places.
+    /// The header field; nil for a part of one and for other places.
     let field: HeaderName?
-    /// The one-letter form of a header field, nil where it has none.
+    /// The one-letter form of a header field; nil if it has none.
     public let compactName: String?
-    /// What kind of place it is.
+    /// The kind of place.
     public let kind: Kind
     /// How far along the path it can be read.
     public let reach: Reach
-    /// The kinds of information it gives away, never empty.
+    /// The kinds of information it reveals, never empty.
     public let information: [Information]
-    /// Whether S/MIME can take it out of sight; of a header field, what a tunnel does with it.
+    /// Whether S/MIME can hide it; for a header field, what a tunnel does with it.
     public let hideable: Hideable
-    /// How grave it is for an observer of an access leg that has integrity only.
+    /// The severity for an observer of an access leg that has integrity only.
     public let severity: Severity
     /// What can be read, as a sentence.
     public let reveals: String
-    /// What the user agent can do about it.
+    /// What the user agent can do to reduce it.
     public let userAgent: String
-    /// What stays readable after that.
+    /// What remains readable afterwards.
     public let residual: String
-    /// Why the severity is what it is.
+    /// The reason for the severity.
     public let severityReason: String
-    /// What hides it, nil if nothing does.
+    /// The option that hides it; nil if none does.
     let option: HidingOption?
-    /// What helps, without what an option of `encrypt` does.
+    /// The mitigation, without the effect of an option of `encrypt`.
     private let remedy: String
-    /// Where the facts are written; "not verified" marks those taken from memory of a document.
+    /// The documents that state the facts; "not verified" marks facts quoted from memory.
     public let source: String
 
-    /// What helps, the option of `encrypt` that hides it named.
+    /// The mitigation, including the option of `encrypt` that hides it.
     public var mitigation: String {
         guard let advice = option?.advice else { return remedy }
         return "\(remedy) \(advice)"
@@ -68,7 +68,7 @@ public struct CatalogueRow: Sendable, Equatable {
 }
 
 extension CatalogueRow {
-    /// A header field; whether it can be hidden is among the facts about it.
+    /// Creates the row of a header field; its facts decide whether it can be hidden.
     init(
         header name: HeaderName, _ reach: Reach, _ information: [Information], _ severity: Severity,
         reveals: String, userAgent: String, residual: String, because: String, mitigation: String,
@@ -82,7 +82,7 @@ extension CatalogueRow {
             residual: residual, because: because, mitigation: mitigation, source: source)
     }
 
-    /// A part of a header field's value.
+    /// Creates the row of a part of a header field's value.
     init(
         _ name: String, _ part: Part, of field: HeaderName, _ reach: Reach, _ information: [Information],
         _ severity: Severity, reveals: String, userAgent: String, residual: String, because: String,
@@ -96,7 +96,7 @@ extension CatalogueRow {
             mitigation: mitigation, source: source)
     }
 
-    /// A place that is no header field, or a part of one.
+    /// Creates the row of any place, such as one that is neither a header field nor a part of one.
     init(
         _ name: String, field: HeaderName? = nil, compact: String? = nil, _ kind: Kind, _ reach: Reach,
         _ information: [Information],

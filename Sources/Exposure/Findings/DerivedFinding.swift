@@ -1,34 +1,34 @@
 public import Octets
 
-/// Something that no field tells alone, or that several tell: what follows from a message as a whole.
+/// A conclusion from a message as a whole, which no field or several fields show alone.
 public struct DerivedFinding: Sendable, Equatable, JSONEncodable {
-    /// What is concluded.
+    /// The kind of conclusion.
     public enum Kind: String, Sendable, Equatable, JSONEncodable, CaseIterable {
-        /// Whether two parties who have to do with each other can be read on one hop.
+        /// Whether one hop shows two related parties.
         case relation
         /// Numeric addresses, which lead to an access network.
         case networkAddress = "network-address"
         /// The radio cell, access point or line of the terminal.
         case cellIdentity = "cell-identity"
-        /// Whom an envelope is for, and how many they are.
+        /// The recipients of an envelope, and their number.
         case recipients
-        /// Who signed outside every envelope.
+        /// The signer outside every envelope.
         case signerCertificate = "signer-certificate"
-        /// What the status of a response tells.
+        /// What the status of a response reveals.
         case responseStatus = "response-status"
     }
 
-    /// What is concluded.
+    /// The kind of conclusion.
     public let kind: Kind
-    /// What was found, as it stands in the message; for a relation `readable` or `not readable`.
+    /// The values found in the message; for a relation `readable` or `not readable`.
     public let value: String
-    /// How grave it is; `info` where nothing was found.
+    /// The severity; `info` if nothing was found.
     public let severity: Severity
-    /// What follows, as a sentence.
+    /// The consequence, as a sentence.
     public let detail: String
     /// The fields it follows from, each once, in the order of the message.
     public let fields: [String]
-    /// Who can read all it takes; empty where nothing was found.
+    /// The observers who can read all of it; empty if nothing was found.
     public let observers: [Observer]
 
     /// Writes the members of the report.

@@ -21,7 +21,7 @@ struct DerivedFindings {
             severity: isPublic ? .high : .medium,
             detail: isPublic
                 ? "A numeric address leads to the access network and to a rough place."
-                : "The addresses are private ones: they tell how the network is built, and no place.",
+                : "The addresses are private: they show the structure of the network, and no place.",
             fields: Self.unique(found.map(\.field)), observers: Observer.allCases)
     }
 
@@ -53,7 +53,7 @@ struct DerivedFindings {
             kind: .recipients, value: "\(count): \(Self.listed(envelope.recipients))", severity: .high,
             detail: count == 1
                 ? "One certificate can open it: a directory leads from its identifier to the person."
-                : "\(count) certificates can open it: whoever reads their identifiers sees a group.",
+                : "\(count) certificates can open it: their identifiers reveal a group.",
             fields: [Catalogue.recipientIdentifier.name], observers: Observer.allCases)
     }
 

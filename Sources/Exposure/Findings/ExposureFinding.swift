@@ -1,13 +1,13 @@
 public import Octets
 internal import SIPMessage
 
-/// One row of a report: something in this message that can be read, and by whom.
+/// One row of a report: something readable in this message, and its readers.
 public struct ExposureFinding: Sendable, Equatable, JSONEncodable {
-    /// The name of the catalogue row; for a field the catalogue does not know, the field's own name.
+    /// The name of the catalogue row; for a field the catalogue does not know, the field's name.
     public let name: String
-    /// The values as received, those of repeated fields joined by a comma and a space.
+    /// The values as received; a comma and a space join those of repeated fields.
     public let value: String
-    /// How grave it is in this message.
+    /// The severity in this message.
     public let severity: Severity
     /// The kinds of information, each once; `identities` stands for presentity and watcher.
     public let reveals: [String]
@@ -17,27 +17,27 @@ public struct ExposureFinding: Sendable, Equatable, JSONEncodable {
     public var detail: String { row.reveals }
     /// Who can read it.
     public var observers: [Observer] { row.observers }
-    /// Whether S/MIME can take it out of sight.
+    /// Whether S/MIME can hide it.
     public let hideable: Hideable
-    /// What helps.
+    /// The mitigation.
     public var mitigation: String { row.mitigation }
-    /// Where the facts are written.
+    /// The documents that state the facts.
     public var source: String { row.source }
-    /// Why the severity is what it is.
+    /// The reason for the severity.
     public let severityReason: String
-    /// What the user agent can do about it.
+    /// What the user agent can do to reduce it.
     public var userAgent: String { row.userAgent }
-    /// What stays readable after that.
+    /// What remains readable afterwards.
     public var residual: String { row.residual }
-    /// Whether the catalogue knows the field; what it does not know is rated with care, and not passed over.
+    /// Whether the catalogue knows the field; an unknown field gets a cautious severity and is not skipped.
     public let known: Bool
-    /// The lines of the message on which it begins, counted from 1; several where a field is repeated.
+    /// The lines of the message on which it begins, counted from 1; several if a field is repeated.
     public let lines: [Int]
 
     /// The catalogue row that was applied.
     package let row: CatalogueRow
 
-    /// Applies a row to what a message holds; `lowered` says why the value tells less than usual.
+    /// Applies a row to a value of a message; `lowered` is the reason why the value reveals less than usual.
     init(
         _ row: CatalogueRow, value: String, roles: [Information], lowered: LoweredSeverity? = nil,
         lines: [Int]
@@ -74,7 +74,7 @@ public struct ExposureFinding: Sendable, Equatable, JSONEncodable {
         identifies = row.information.filter { roles.contains($0) }.map(\.rawValue)
     }
 
-    /// Writes the members of the report, those of the catalogue among them.
+    /// Writes the members of the report, including those of the catalogue.
     public func encode(into writer: inout JSONWriter) {
         writer.object {
             $0.member("detail", detail)

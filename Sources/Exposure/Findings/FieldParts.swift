@@ -7,7 +7,7 @@ struct FieldPart: Equatable {
     let value: String
 }
 
-/// Takes those pieces out of a message.
+/// Extracts those pieces from a message.
 enum FieldParts {
     static func of(_ name: HeaderName, in message: UncheckedSIPMessage) -> [FieldPart] {
         let values = message.values(of: name)
@@ -83,7 +83,7 @@ enum FieldParts {
         "video",
     ]
 
-    /// The parameters of these names in all values, as one piece; none where there are none.
+    /// Returns the parameters of these names in all values as one piece; none if there are none.
     private static func part(
         _ row: CatalogueRow, _ names: [String], _ values: [String], separator: Character = ";"
     ) -> [FieldPart] {
@@ -91,7 +91,8 @@ enum FieldParts {
         return found.isEmpty ? [] : [FieldPart(row: row, value: found.joined(separator: ", "))]
     }
 
-    /// The values of the parameters of these names, in their order, quotes taken off; those without "=" are passed over.
+    /// Returns the values of the parameters of these names, in order, without quotes; a parameter without "=" is
+    /// skipped.
     static func parameters(
         _ names: [String], _ values: [String], separator: Character = ";"
     ) -> [String] {

@@ -1,28 +1,28 @@
 internal import SIPMessage
 
-/// Values that give away less than a field otherwise does.
+/// Values that reveal less than a field usually does.
 enum HarmlessValue {
     private static let absent = LoweredSeverity(.info, "The field is empty.")
     private static let withoutBody = LoweredSeverity(
-        .info, "There is no body whose size could tell anything.")
-    private static let neutralHost = LoweredSeverity(.info, "The host is one that nobody has (RFC 2606 §2).")
+        .info, "There is no body whose size could reveal anything.")
+    private static let neutralHost = LoweredSeverity(.info, "The host is a reserved one (RFC 2606 §2).")
     private static let hashedUser = LoweredSeverity(
-        .high, "The user name is hashed (RFC 7616 §3.4.4): it is recognised again, and names nobody.")
+        .high, "The user name is hashed (RFC 7616 §3.4.4): it can be recognised, but names no person.")
 
-    /// What becomes of the severity of a field with these values; nil where it stays.
+    /// The severity of a field with these values, if it is lower than `severity`; nil if it stays.
     static func lowered(field name: HeaderName, severity: Severity, values: [String]) -> LoweredSeverity? {
         if values.allSatisfy(\.isEmpty) { return absent }
         if name == contentLength { return values.allSatisfy { Int($0) == 0 } ? withoutBody : nil }
         switch name.facts.party {
-        case .sender, .target, .other: return gravest(values.map { lowered(address: $0, from: severity) })
-        case .terminal: return gravest(values.map(lowered(contact:)))
+        case .sender, .target, .other: return mostSevere(values.map { lowered(address: $0, from: severity) })
+        case .terminal: return mostSevere(values.map(lowered(contact:)))
         case .account, nil: return nil
         }
     }
 
     private static let contentLength: HeaderName = "Content-Length"
 
-    /// What becomes of the severity of a piece of a field; nil where it stays.
+    /// The severity of a piece of a field, if it is lowered; nil if it stays.
     static func lowered(part: FieldPart, of values: [String]) -> LoweredSeverity? {
         switch part.row.name {
         case Catalogue.fromDisplayName.name:
@@ -41,8 +41,8 @@ enum HarmlessValue {
         host.lowercased().split(separator: ":").first?.hasSuffix(".invalid") ?? false
     }
 
-    /// One value that tells more is enough for the whole field.
-    private static func gravest(_ lowered: [LoweredSeverity?]) -> LoweredSeverity? {
+    /// Returns the highest severity: one value that reveals more is enough for the whole field.
+    private static func mostSevere(_ lowered: [LoweredSeverity?]) -> LoweredSeverity? {
         let known = lowered.compactMap(\.self)
         return known.count == lowered.count ? known.max { $0.severity < $1.severity } : nil
     }
@@ -50,12 +50,12 @@ enum HarmlessValue {
     private static func lowered(address value: String, from severity: Severity) -> LoweredSeverity? {
         guard let address = NameAddress.parse(value), let uri = address.sipURI else { return nil }
         let name = address.displayName?.lowercased() ?? ""
-        // A name in words undoes whatever the URI hides.
+        // A display name defeats the anonymity of the URI.
         guard name.isEmpty || name == "anonymous" else { return nil }
         return PartyName(uri).lowered(from: severity)
     }
 
-    /// The host of a contact tells the terminal whatever the user part is, so only forms without true host count.
+    /// A contact's host reveals the terminal even without a user part, so only forms without a true host are harmless.
     private static func lowered(contact value: String) -> LoweredSeverity? {
         guard let uri = NameAddress.parse(value)?.sipURI else { return nil }
         let name = PartyName(uri)

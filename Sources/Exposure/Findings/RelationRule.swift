@@ -1,12 +1,12 @@
 import Octets
 internal import SIPMessage
 
-/// Whether one message shows two parties who have to do with each other, and where on its path.
+/// Decides whether one message shows two related parties, and where on its path.
 ///
-/// One party is taken from the fields that identify the sender, the other from those that name the
-/// target; the message shows a relation when they are two and one position on the path can read both. Anonymous
-/// forms and temporary GRUUs name nobody, and so do addresses without user. Telephone numbers are left out: one
-/// person may have a number and an address.
+/// One party comes from the fields that identify the sender, the other from those that name the target. The message
+/// shows a relation if the two differ and one position on the path can read both. Anonymous forms, temporary GRUUs and
+/// addresses without user name no party. Telephone numbers are left out, because one person may have a number and an
+/// address.
 struct RelationRule {
     /// A party, the field that names it, and who can read that field.
     private struct Party {
@@ -18,7 +18,7 @@ struct RelationRule {
     let message: UncheckedSIPMessage
     let layers: [VisibleLayer]
 
-    /// Whether it can be read, by whom, and from which fields.
+    /// Returns whether the relation can be read, by whom, and from which fields.
     func finding() -> DerivedFinding {
         let targets = targets()
         var fields: [String] = []
@@ -44,11 +44,11 @@ struct RelationRule {
 
     private func detail(isReadable: Bool, onAccess: Bool) -> String {
         guard isReadable else {
-            return "The message names one party at most: nobody reads a pair from it alone."
+            return "The message names at most one party, so it reveals no relation alone."
         }
         let pair = message.method == "MESSAGE" ? "Who writes to whom" : "Who watches whom"
         return onAccess
-            ? "\(pair) can be read on the access leg." : "\(pair) can be read behind the access leg only."
+            ? "\(pair) can be read on the access leg." : "\(pair) can be read only beyond the access leg."
     }
 
     private func parties() -> [Party] {
@@ -68,10 +68,10 @@ struct RelationRule {
             .filter { $0.row.name == Catalogue.authorizationUsername.name }
             .compactMap { $0.value.contains("@") ? try? SIPURI.parse("sip:\($0.value)") : nil }
             .map { party($0, Catalogue.authorizationUsername) }
-        return (addresses + signers + credentials).filter { PartyName($0.uri).identifiesSomebody }
+        return (addresses + signers + credentials).filter { PartyName($0.uri).identifiesParty }
     }
 
-    /// Fields with the addresses of those who sent the message or had it sent.
+    /// Fields with the addresses of the parties that sent the message or requested it.
     private static let senders = HeaderName.listed.filter { name in
         switch name.facts.party {
         case .sender, .other: true
@@ -87,14 +87,15 @@ struct RelationRule {
         let to = message.to?.sipURI.map { party($0, Catalogue.to) }
         let notifier =
             message.method == "NOTIFY" ? message.from?.sipURI.map { party($0, Catalogue.from) } : nil
-        return [requestURI, to, notifier].compactMap(\.self).filter { PartyName($0.uri).identifiesSomebody }
+        return [requestURI, to, notifier].compactMap(\.self).filter { PartyName($0.uri).identifiesParty }
     }
 
     private func party(_ uri: SIPURI, _ row: CatalogueRow) -> Party {
         Party(uri: uri, field: row.name, observers: row.observers)
     }
 
-    /// Two addresses are one party where the user is the same, and the host too unless one is a terminal's address.
+    /// Whether two addresses are one party: the user is the same, and so is the host unless one is a terminal's
+    /// address.
     private static func isSame(_ left: SIPURI, _ right: SIPURI) -> Bool {
         guard left.user == right.user else { return false }
         return left.host.lowercased() == right.host.lowercased() || isTerminal(left.host)

@@ -1,7 +1,7 @@
-/// A day of the Gregorian calendar in the years 0000 to 9999, those that four digits can write.
+/// A day of the Gregorian calendar in the years 0000 to 9999, which four digits can write.
 ///
-/// The calendar is reckoned here, in a few lines: Foundation takes a millisecond to have one ready, as long as a whole
-/// signature with its process.
+/// The calendar is computed here, because Foundation needs a millisecond to prepare one: as long as a signature with
+/// its process.
 package struct CivilDate: Sendable, Equatable {
     /// The year, 0 to 9999.
     package let year: Int
@@ -10,10 +10,10 @@ package struct CivilDate: Sendable, Equatable {
     /// The day of the month, from 1.
     package let day: Int
 
-    /// The days since 1970-01-01 that there are dates for.
+    /// The days since 1970-01-01 that have a date.
     package static let range = -719_528...2_932_896
 
-    /// Takes a date; nil for a day that its month does not have.
+    /// Creates a date; nil for a day that its month does not have.
     package init?(year: Int, month: Int, day: Int) {
         guard (0...9999).contains(year), (1...12).contains(month), day >= 1,
             day <= Self.days(in: month, of: year)
@@ -23,7 +23,7 @@ package struct CivilDate: Sendable, Equatable {
         self.day = day
     }
 
-    /// Takes the days since 1970-01-01, negative before; nil outside ``range``.
+    /// Creates a date from the days since 1970-01-01, negative before; nil outside ``range``.
     package init?(daysSince1970 days: Int) {
         guard Self.range.contains(days) else { return nil }
         // Whole periods of 400 years have 146,097 days; the first one begins on the first day of March.
@@ -40,7 +40,7 @@ package struct CivilDate: Sendable, Equatable {
 
     /// The days since 1970-01-01, negative before.
     package var daysSince1970: Int {
-        // Years begin in March, so that the leap day is the last of its year.
+        // Years begin in March, so the leap day is the last of its year.
         let marchYear = month > 2 ? year : year - 1
         let era = marchYear.floored(by: 400)
         let yearOfEra = marchYear - era * 400
@@ -55,7 +55,7 @@ package struct CivilDate: Sendable, Equatable {
         return days - days.floored(by: 7) * 7
     }
 
-    /// Returns how many days a month has.
+    /// Returns the number of days of a month.
     package static func days(in month: Int, of year: Int) -> Int {
         switch month {
         case 2: year % 4 == 0 && (year % 100 != 0 || year % 400 == 0) ? 29 : 28
@@ -66,13 +66,13 @@ package struct CivilDate: Sendable, Equatable {
 }
 
 extension Int {
-    /// The quotient by a positive divisor, rounded down also for negative numbers.
+    /// Returns the quotient by a positive divisor, rounded down also for negative numbers.
     package func floored(by divisor: Int) -> Int {
         let (quotient, remainder) = quotientAndRemainder(dividingBy: divisor)
         return remainder < 0 ? quotient - 1 : quotient
     }
 
-    /// The number in at least so many decimal digits, zeros first.
+    /// Returns the number in at least `digits` decimal digits, padded with zeros.
     package func padded(to digits: Int) -> String {
         let text = String(self)
         return String(repeating: "0", count: Swift.max(0, digits - text.utf8.count)) + text

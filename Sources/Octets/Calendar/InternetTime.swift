@@ -1,4 +1,4 @@
-/// A date and time of RFC 3339 §5.6, as the instant it names.
+/// A date and time of RFC 3339 §5.6, as an instant.
 package struct InternetTime: Sendable, Equatable {
     /// Whole seconds since 1970-01-01T00:00:00Z, negative before; a leap second counts as the next second.
     package let secondsSince1970: Int
@@ -7,13 +7,13 @@ package struct InternetTime: Sendable, Equatable {
     /// Whether it is the 60th second of its minute.
     package let isLeapSecond: Bool
 
-    /// The longest text that is read, in octets: long enough for nanoseconds many times over.
+    /// The longest accepted text, in octets: more than enough for nanoseconds.
     package static let longest = 64
 
-    /// Reads `YYYY-MM-DDThh:mm:ss[.decimals](Z|±hh:mm)`; nil where `text` is anything else.
+    /// Parses `YYYY-MM-DDThh:mm:ss[.decimals](Z|±hh:mm)`; nil for any other text.
     ///
-    /// T and Z are capitals, the day exists in its month, the hour is below 24, the offset below 24:00. A 60th second is
-    /// accepted only at 23:59 UTC, where leap seconds happen.
+    /// T and Z are capitals, the day exists in its month, the hour is below 24, the offset below 24:00. A 60th second
+    /// is accepted only at 23:59 UTC, where leap seconds occur.
     package init?(_ text: String) {
         guard text.utf8.count <= Self.longest else { return nil }
         var scanner = DigitScanner(Array(text.utf8))
@@ -47,7 +47,7 @@ package struct InternetTime: Sendable, Equatable {
     }
 }
 
-/// Takes fixed-width numbers and single characters off the front of ASCII text.
+/// Scans fixed-width numbers and single characters from the front of ASCII text.
 private struct DigitScanner {
     private let octets: [UInt8]
     private var position = 0
@@ -81,7 +81,7 @@ private struct DigitScanner {
         return value
     }
 
-    /// The decimals after a point, none without a point; nil for a point alone.
+    /// Returns the decimals after a point, none without a point; nil for a point alone.
     mutating func decimals() -> [UInt8]? {
         guard take(".") else { return [] }
         var found: [UInt8] = []
@@ -91,7 +91,7 @@ private struct DigitScanner {
         return found
     }
 
-    /// Minutes east of UTC.
+    /// Returns the offset in minutes east of UTC.
     mutating func offset() -> Int? {
         if take("Z") { return 0 }
         let isEast = take("+")

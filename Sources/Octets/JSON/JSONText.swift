@@ -1,6 +1,6 @@
 /// The text inside a JSON string (RFC 8259 §7).
 enum JSONText {
-    /// Appends text, escaped so that it can neither end the string nor make a terminal obey it.
+    /// Appends text, escaped so that it can neither end the string nor control a terminal.
     static func append(_ text: String, to octets: inout [UInt8]) {
         if isPlain(text) {
             octets.append(contentsOf: text.utf8)
@@ -15,7 +15,7 @@ enum JSONText {
         return true
     }
 
-    /// Whether an octet is a printable ASCII character that stands for itself in a string.
+    /// Whether an octet is a printable ASCII character that needs no escape in a string.
     private static func isPlain(_ octet: UInt8) -> Bool {
         ASCII.isPrintable(octet) && octet != UInt8(ascii: "\"") && octet != UInt8(ascii: "\\")
     }
@@ -31,7 +31,7 @@ enum JSONText {
         case "\r": octets.append(contentsOf: "\\r".utf8)
         case " "..."~": octets.append(UInt8(truncatingIfNeeded: scalar.value))
         default:
-            if PrintableText.isObeyed(scalar) {
+            if PrintableText.isUnsafe(scalar) {
                 for unit in UTF16.encode(scalar) ?? .init() { appendNumber(unit, to: &octets) }
             } else {
                 octets.append(contentsOf: UTF8.encode(scalar) ?? .init())

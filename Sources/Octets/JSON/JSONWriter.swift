@@ -1,35 +1,35 @@
-/// Appends one JSON value to octets (RFC 8259): members sorted by name, and text that is safe to show.
+/// Appends one JSON value to octets (RFC 8259), with members sorted by name and text that is safe to display.
 ///
 /// Layout, order and numbers are those of Foundation's `JSONEncoder` with sorted keys and unescaped slashes. Texts and
-/// arrays have overloads of their own: looking up their generic types at run time takes longer than writing them.
+/// arrays have their own overloads, because the lookup of generic types at run time takes longer than the writing.
 public struct JSONWriter {
-    /// Where lines end.
+    /// The line layout of the output.
     public enum Layout: Sendable {
-        /// Each member and element on a line of its own, indented by two spaces.
+        /// Each member and element on its own line, indented by two spaces.
         case indented
-        /// All on one line, without spaces.
+        /// Everything on one line, without spaces.
         case compact
     }
 
     /// A member of an object that is still open.
     private struct Member {
         let name: String
-        /// Where its line begins in the octets.
+        /// The index at which its line begins.
         let start: Int
     }
 
-    /// What has been written so far.
+    /// The output so far.
     public private(set) var octets: [UInt8] = []
     private let layout: Layout
-    /// How many objects and arrays are open.
+    /// The number of open objects and arrays.
     private var depth = 0
     /// The members of all open objects, outermost first.
     private var members: [Member] = []
-    /// Where those of the innermost open object begin.
+    /// The index of the first member of the innermost open object.
     private var firstMember = 0
     private var isSorted = true
 
-    /// Starts with no octets.
+    /// Creates a writer without octets.
     public init(_ layout: Layout = .indented) { self.layout = layout }
 
     /// Returns a value as an indented document with a line end.
@@ -47,7 +47,8 @@ public struct JSONWriter {
         return writer.octets
     }
 
-    /// Writes an object; `write` adds each member once by ``member(_:_:)``, in any order: sorted by name is fastest.
+    /// Writes an object; `write` adds each member once with ``member(_:_:)``, in any order, of which that by name is
+    /// fastest.
     public mutating func object(_ write: (inout JSONWriter) -> Void) {
         let outer = (firstMember: firstMember, isSorted: isSorted)
         firstMember = members.count
@@ -66,19 +67,19 @@ public struct JSONWriter {
         value.encode(into: &self)
     }
 
-    /// Adds a member that is a text.
+    /// Adds a text member.
     public mutating func member(_ name: String, _ text: String) {
         beginMember(name)
         string(text)
     }
 
-    /// Adds a member that is an array.
+    /// Adds an array member.
     public mutating func member(_ name: String, _ elements: [some JSONEncodable]) {
         beginMember(name)
         array(elements)
     }
 
-    /// Adds a member if there is a value; without one ``member(_:_:)`` writes `null`.
+    /// Adds a member if there is a value; ``member(_:_:)`` writes `null` without one.
     public mutating func memberIfPresent(_ name: String, _ value: (some JSONEncodable)?) {
         if let value { member(name, value) }
     }
@@ -96,7 +97,7 @@ public struct JSONWriter {
     /// Writes an array of the elements in their order.
     public mutating func array(_ elements: [some JSONEncodable]) {
         begin(UInt8(ascii: "["))
-        // By index: an iterator is one more type to look up.
+        // By index, because an iterator is one more type to look up.
         for index in 0..<elements.count {
             separate(isFirst: index == 0)
             indent()
@@ -114,8 +115,8 @@ public struct JSONWriter {
     /// Writes a number in decimal digits.
     public mutating func number(_ value: Int) { octets.append(contentsOf: String(value).utf8) }
 
-    /// Writes a number in the fewest digits that give the same value again; `null` for an infinity or NaN, for which JSON
-    /// has no number.
+    /// Writes a number in the fewest digits that restore the same value; `null` for an infinity or NaN, which JSON
+    /// lacks.
     public mutating func number(_ value: Double) {
         guard value.isFinite else { return null() }
         let digits = value.description.utf8
@@ -123,7 +124,7 @@ public struct JSONWriter {
             contentsOf: digits.suffix(2).elementsEqual(".0".utf8) ? digits.dropLast(2) : digits[...])
     }
 
-    /// Writes a string, every character escaped that JSON or a terminal would obey.
+    /// Writes a string, escaping every character that JSON or a terminal would interpret.
     public mutating func string(_ text: String) {
         octets.append(UInt8(ascii: "\""))
         JSONText.append(text, to: &octets)
@@ -167,7 +168,7 @@ public struct JSONWriter {
         }
     }
 
-    /// Puts the lines of the innermost open object in the order of the members' names.
+    /// Sorts the lines of the innermost open object by member name.
     private mutating func sortMembers() {
         var lines: [(name: String, range: Range<Int>)] = []
         var end = octets.count
@@ -192,7 +193,7 @@ public struct JSONWriter {
         }
     }
 
-    /// The order of their octets in UTF-8.
+    /// Whether the left precedes the right in the order of their UTF-8 octets.
     private static func precedes(_ left: String, _ right: String) -> Bool {
         let (left, right) = (left.utf8.span, right.utf8.span)
         for index in 0..<min(left.count, right.count) where left[index] != right[index] {

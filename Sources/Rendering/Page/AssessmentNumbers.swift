@@ -1,7 +1,7 @@
 import Assessment
 import Exposure
 
-/// The tables below the heat map: the best that can be reached, and what it costs.
+/// The tables below the heat map: the best achievable visibility, and the costs.
 struct AssessmentNumbers {
     private let assessment: DialogAssessment
     private let measured: [MeasuredTime]
@@ -27,7 +27,7 @@ struct AssessmentNumbers {
         }
         let together = assessment.bestTogether.map(\.label).joined(separator: ", ")
         let table = PageTables.table(
-            class: "heat", caption: "In brackets the answer that reaches it",
+            class: "heat", caption: "In brackets: the answer that achieves it",
             headings: ["observer"] + kinds.map(\.rawValue), rows: rows.concatenated("\n"))
         return """
             \(.element(.h2, "The best without withholding anything"))
@@ -78,7 +78,7 @@ struct AssessmentNumbers {
             )
         }
         let source: HTML =
-            "Measured in the run that made this page: the median of \(rounds) rounds, P-256."
+            "Measured in the run that created this page: the median of \(rounds) rounds, P-256."
         return """
             \(.element(.h2, "Time of S/MIME"))
             \(.element(.p, [.class: "quiet"], source))

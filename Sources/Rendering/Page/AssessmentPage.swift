@@ -2,20 +2,20 @@ import AccessLeg
 public import Assessment
 import Exposure
 
-/// A page to look at: the path, and beside each position on it what every alternative lets it see.
+/// An HTML page: the path, and for each position on it what it sees under every alternative.
 ///
-/// Like ``ExposurePage`` it is one file that needs nothing from elsewhere, without script.
+/// Like ``ExposurePage``, it is one self-contained file without script.
 public struct AssessmentPage: Sendable {
     private let assessment: DialogAssessment
     private let measured: [MeasuredTime]
 
-    /// Takes the assessment to show, and what was measured.
+    /// Creates a page for an assessment and its measurements.
     public init(_ assessment: DialogAssessment, measured: [MeasuredTime] = []) {
         self.assessment = assessment
         self.measured = measured
     }
 
-    /// The page.
+    /// The page as HTML text.
     public var html: String {
         HTML.page(
             title: "What each protection hides, and from whom", sheet: .assessment,
@@ -60,14 +60,14 @@ public struct AssessmentPage: Sendable {
     private var matrices: HTML {
         let legend = HTML.element(
             .p, [.class: "quiet"],
-            "hidden: nothing. reader: what it is meant to get. partly: less, or under a condition. "
+            "hidden: nothing. reader: all it is meant to get. partly: less, or under a condition. "
                 + "exposed: all of it. n/a: it cannot be used for these messages.")
         let title: HTML =
             assessment.legs.count > 1 ? "Both legs: the worse of them counts" : "The path"
         let both = .element(.h2, title) + "\n" + legend + "\n" + way(assessment.matrix)
         guard assessment.legs.count > 1 else {
             let role = assessment.legs.first?.role.rawValue ?? "presentity"
-            let note: HTML = "Only the \(role)'s leg is looked at: no other message is given."
+            let note: HTML = "Only the \(role)'s leg is assessed: there is no message of the other leg."
             return both + .element(.p, [.class: "quiet"], note) + "\n"
         }
         return both
@@ -77,7 +77,7 @@ public struct AssessmentPage: Sendable {
             }.concatenated()
     }
 
-    /// The positions in the order of the path, each beside its part of the matrix.
+    /// Returns the positions in the order of the path, each with its part of the matrix.
     private func way(_ matrix: [DialogAssessment.Row]) -> HTML {
         let items = Observer.allCases.map { observer -> HTML in
             let name = HTML.element(.strong, HTML(PagePath.name(observer)))
@@ -108,7 +108,7 @@ public struct AssessmentPage: Sendable {
             rows: rows.concatenated("\n"))
     }
 
-    /// Why, and under which condition: each sentence once for the cells that share it.
+    /// Returns reasons and conditions; each sentence appears once for all cells that share it.
     private func reasons(_ matrix: [DialogAssessment.Row], _ observer: Observer) -> HTML {
         var order: [String] = []
         var places: [String: [String]] = [:]
@@ -141,6 +141,6 @@ public struct AssessmentPage: Sendable {
 }
 
 extension Alternative {
-    /// How it is called in tables.
+    /// The name in tables.
     var label: String { self == .baseline ? "as is" : rawValue }
 }

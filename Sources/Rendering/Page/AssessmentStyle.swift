@@ -1,7 +1,7 @@
 import Assessment
 import Exposure
 
-/// The style sheet of the page of an assessment: that of the other page, and the heat map.
+/// The style sheet of an assessment's page: that of the exposure page, and the heat map.
 enum AssessmentStyle {
     static let sheet: String = PageStyle.sheet + text + heat + wide
 
@@ -22,7 +22,7 @@ enum AssessmentStyle {
 
         """
 
-    /// A colour for each word; the word itself says the same to those who do not see colours.
+    /// A colour for each word; the word has the same meaning for readers who cannot see colours.
     private static let heat = Visibility.allCases.map { visibility in
         ".heat td.v-\(visibility.rawValue){background:var(--\(severity(of: visibility).rawValue)-tint);color:var(--text)}\n"
     }.joined()

@@ -1,10 +1,10 @@
 public import Exposure
 public import SIPMessage
 
-/// A page to look at: what can be read of messages, where on the path, and how grave it is.
+/// An HTML page: what can be read in messages, where on the path, and how severe it is.
 ///
-/// It is one file that needs nothing from elsewhere: no script at all, and one style sheet that its
-/// Content-Security-Policy names by digest. Everything that comes from a message is escaped.
+/// It is one self-contained file without script, and its Content-Security-Policy names the one style sheet by digest.
+/// Everything that comes from a message is escaped.
 public struct ExposurePage: Sendable {
     /// One message on the page.
     public struct Entry: Sendable {
@@ -13,7 +13,7 @@ public struct ExposurePage: Sendable {
         let report: ExposureReport
         let before: ExposureReport?
 
-        /// Takes a message with its report, and the report on what it was before it was protected, where that is known.
+        /// Creates an entry from a message, its report, and the report on the message before protection, if known.
         public init(
             file: String, message: UncheckedSIPMessage, report: ExposureReport, before: ExposureReport? = nil
         ) {
@@ -23,7 +23,7 @@ public struct ExposurePage: Sendable {
             self.before = before
         }
 
-        /// Takes a message that has been checked.
+        /// Creates an entry from a checked message.
         public init(
             file: String, message: SIPMessage, report: ExposureReport, before: ExposureReport? = nil
         ) {
@@ -34,13 +34,13 @@ public struct ExposurePage: Sendable {
     private let entries: [Entry]
     private let summary: ExposureSummary?
 
-    /// Takes the messages, and the summary where they are many.
+    /// Creates a page of messages, with a summary if there are several.
     public init(_ entries: [Entry], summary: ExposureSummary? = nil) {
         self.entries = entries
         self.summary = summary
     }
 
-    /// The page.
+    /// The page as HTML text.
     public var html: String {
         let sections = entries.enumerated().map { section($0.element, number: $0.offset) }
         return HTML.page(
@@ -58,9 +58,9 @@ public struct ExposurePage: Sendable {
             \(.element(.h2, "The message"))
             \(PageMessage(entry).html)
             \(.element(.h2, "The path"))
-            \(.element(.p, [.class: "quiet"], "From the sender to the other side, and what each can read on the way."))
+            \(.element(.p, [.class: "quiet"], "From the sender to the other side: what each can read on the path."))
             \(PagePath(report).html)
-            \(.element(.h2, "What follows"))
+            \(.element(.h2, "Conclusions"))
             \(PageTables.derived(report))
             \(.element(.h2, "Each finding"))
             \(PageFindings(report, number: number).html)

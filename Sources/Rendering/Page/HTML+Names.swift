@@ -1,5 +1,5 @@
 extension HTML {
-    /// The elements that pages have.
+    /// The elements that pages use.
     enum Tag: String {
         case b, br, caption, code, details, div, fieldset, h2, input, label, legend, li, ol, p, section, span,
             strong
@@ -9,10 +9,10 @@ extension HTML {
         var isVoid: Bool { self == .br || self == .input }
     }
 
-    /// The attributes that elements have.
+    /// The attributes that elements use.
     enum Attribute: String {
         case ariaLabel = "aria-label"
-        /// It stands without a value.
+        /// It has no value.
         case checked
         case `class`
         case dataLabel = "data-label"
@@ -20,26 +20,26 @@ extension HTML {
         case id, name, role, scope, type
     }
 
-    /// Returns text from anywhere, cut where it is too long to be looked at.
+    /// Returns text from any source, shortened if it is too long to read.
     static func shortened(_ text: String, to limit: Int = 1000) -> HTML {
         HTML(shortenedText(text, to: limit))
     }
 
-    /// Returns the same before it is escaped, for an attribute.
+    /// Returns the shortened text before it is escaped, for an attribute.
     static func shortenedText(_ text: String, to limit: Int) -> String {
         text.count <= limit ? text : "\(text.prefix(limit))… (\(text.count) characters)"
     }
 
-    /// Returns the cell that heads a column.
+    /// Returns the heading cell of a column.
     static func columnHeading(_ text: String) -> HTML { element(.th, [.scope: "col"], HTML(text)) }
 
-    /// Returns the cell that heads a row.
+    /// Returns the heading cell of a row.
     static func rowHeading(_ content: HTML) -> HTML { element(.th, [.scope: "row"], content) }
 
-    /// Returns a smaller sentence that explains what stands before it.
+    /// Returns a smaller sentence that explains the preceding content.
     static func why(_ text: String) -> HTML { element(.p, [.class: "why"], HTML(text)) }
 
-    /// Returns a severity in colour and in words.
+    /// Returns a severity as a coloured word.
     static func badge(_ severity: String) -> HTML {
         element(.b, [.class: "badge \(severity)"], HTML(severity))
     }

@@ -1,25 +1,26 @@
 import Octets
 
-/// A piece of a page, made of elements and of text; the text is escaped, however it gets in.
+/// A piece of a page, made of elements and of text; all text is escaped.
 ///
-/// There is no way to pass markup in a string: what a literal or a value has of it is shown as it is written. Elements and
-/// attributes are those named here, so that no page can have a script, a link or a style of its own.
+/// Markup in a string is always shown as text, whether in a literal or a value. Only the elements and attributes listed
+/// here exist, so a page cannot have a script, a link or an inline style.
 struct HTML: Sendable, Equatable, ExpressibleByStringInterpolation {
-    /// The octets of the page, as text.
+    /// The markup of the piece.
     let markup: String
 
     fileprivate init(markup: String) { self.markup = markup }
 
-    /// Takes text from anywhere: control and format characters are written out, and all that HTML reads is escaped.
+    /// Escapes text from any source: control and format characters as in ``PrintableText``, and all characters special
+    /// in HTML.
     init(_ text: String) { markup = Self.escaped(PrintableText.escaped(text), quotes: true) }
 
-    /// Takes a text of the program, whose line ends and apostrophes stay.
+    /// Escapes a literal of the program, which keeps its line ends and apostrophes.
     init(stringLiteral text: String) { markup = Self.escaped(text, quotes: false) }
 
-    /// Takes a text of the program with values in it.
+    /// Joins a literal of the program and the values in it.
     init(stringInterpolation: StringInterpolation) { markup = stringInterpolation.markup }
 
-    /// Collects the pieces of a literal: values are escaped as ``init(_:)`` does, other HTML stays as it is.
+    /// Collects the pieces of a literal: values are escaped as by ``init(_:)``, other HTML is unchanged.
     struct StringInterpolation: StringInterpolationProtocol {
         fileprivate var markup = ""
         init(literalCapacity: Int, interpolationCount: Int) {}
@@ -43,10 +44,10 @@ struct HTML: Sendable, Equatable, ExpressibleByStringInterpolation {
     /// Returns an element without attributes.
     static func element(_ tag: Tag, _ content: HTML = "") -> HTML { element(tag, [:], content) }
 
-    /// Returns one piece after the other.
+    /// Returns one piece followed by the other.
     static func + (left: HTML, right: HTML) -> HTML { HTML(markup: left.markup + right.markup) }
 
-    /// Returns the whole page around its content: no script, and the one style sheet that the policy names by digest.
+    /// Returns the whole page around its content: no script, and one style sheet that the policy names by digest.
     static func page(title: HTML, sheet: StyleSheet, content: HTML) -> HTML {
         let policy =
             "default-src 'none'; style-src '\(sheet.digest)'; base-uri 'none'; form-action 'none'"
@@ -87,7 +88,7 @@ struct HTML: Sendable, Equatable, ExpressibleByStringInterpolation {
 }
 
 extension Sequence where Element == HTML {
-    /// The pieces in their order, with `separator` between them.
+    /// Returns the pieces in order, joined by `separator`.
     func concatenated(_ separator: HTML = "") -> HTML {
         HTML(markup: map(\.markup).joined(separator: separator.markup))
     }

@@ -1,10 +1,10 @@
 import Exposure
 
-/// The colours of the page, by the names of its style sheet, for light and for dark.
+/// The colours of the page, by their names in its style sheet, for light and dark mode.
 ///
-/// Every text is written in one of `pairs`; a test computes the contrast of each (WCAG 2.1 §1.4.3: at least 4.5).
+/// Every text uses one of `pairs`; a test computes the contrast of each (WCAG 2.1 §1.4.3: at least 4.5).
 enum PageColours {
-    /// What is written in which colour on which.
+    /// Each text colour with its background colours.
     static let pairs: [(foreground: String, background: String)] =
         [("text", "page"), ("quiet", "page"), ("text", "panel"), ("quiet", "panel")]
         + Severity.allCases.map { ("on-badge", $0.rawValue) }

@@ -1,11 +1,11 @@
 import Exposure
 
-/// The table of findings, with choices before it that hide rows; no script takes part.
+/// The table of findings, after filters that hide rows without script.
 struct PageFindings {
     private let report: ExposureReport
     private let number: Int
 
-    /// - Parameter number: tells the choices of one message from those of another on the same page.
+    /// - Parameter number: distinguishes the filters of one message from those of another on the same page.
     init(_ report: ExposureReport, number: Int) {
         self.report = report
         self.number = number
@@ -13,12 +13,12 @@ struct PageFindings {
 
     var html: HTML {
         let headings = [
-            "Field and value", "Severity", "What it tells", "Who can read it", "What can be done", "Source",
+            "Field and value", "Severity", "What it reveals", "Who can read it", "What can be done", "Source",
         ]
         let columns = headings.map { HTML.element(.th, [.scope: "col", .role: "columnheader"], HTML($0)) }
         let table = HTML.element(
             .table, [.role: "table"],
-            .element(.caption, "The gravest first")
+            .element(.caption, "The most severe first")
                 + .element(.thead, [.role: "rowgroup"], .element(.tr, [.role: "row"], columns.concatenated()))
                 + "\n"
                 + .element(.tbody, [.role: "rowgroup"], "\n\(report.headers.map(row).concatenated("\n"))\n"))
@@ -33,13 +33,13 @@ struct PageFindings {
         let choices = Severity.allCases.filter { $0 > .info }.map { severity in
             choice(
                 "severity", severity.rawValue,
-                severity == .critical ? "critical" : "\(severity.rawValue) and graver")
+                severity == .critical ? "critical" : "\(severity.rawValue) and above")
         }
         return choice("severity", "all", "every severity", isChosen: true) + choices.concatenated()
     }
 
     private var observerChoices: HTML {
-        choice("observer", "everybody", "whoever reads it", isChosen: true)
+        choice("observer", "all", "all readers", isChosen: true)
             + Observer.allCases.map { choice("observer", $0.rawValue, PagePath.name($0)) }.concatenated()
     }
 
@@ -64,7 +64,7 @@ struct PageFindings {
             .element(
                 .th, [.scope: "row", .role: "rowheader"], .shortened(finding.name) + unknown + value),
             cell("Severity", .badge(finding.severity.rawValue) + .why(finding.severityReason)),
-            cell("What it tells", HTML(finding.detail) + .why(kinds)),
+            cell("What it reveals", HTML(finding.detail) + .why(kinds)),
             cell("Who can read it", HTML(finding.observers.map(PagePath.name).joined(separator: ", "))),
             cell(
                 "What can be done",

@@ -1,7 +1,7 @@
 import Exposure
 internal import SIPMessage
 
-/// The message as it is sent, each line marked by the gravest thing it shows.
+/// The message as it is sent; each line is marked with the highest severity of its findings.
 struct PageMessage {
     private static let shownOctets = 4096
 
@@ -12,16 +12,16 @@ struct PageMessage {
     var html: HTML {
         let message = entry.message
         let lines = MessageLines(message)
-        var gravest: [Int: Severity] = [:]
+        var worst: [Int: Severity] = [:]
         for finding in entry.report.headers {
-            for line in finding.lines { gravest[line] = max(gravest[line] ?? .info, finding.severity) }
+            for line in finding.lines { worst[line] = max(worst[line] ?? .info, finding.severity) }
         }
-        var spans = lines.header.map { Self.span($0.text, gravest[$0.beginning]) }
-        spans += body(gravest[lines.body])
+        var spans = lines.header.map { Self.span($0.text, worst[$0.beginning]) }
+        spans += body(worst[lines.body])
         return .element(.div, [.class: "message"], spans.concatenated())
     }
 
-    /// A body that anybody can read is shown; of what is encrypted or has no text only the size is.
+    /// Shows a text body in clear; for an encrypted or binary body it shows only the size.
     private func body(_ severity: Severity?) -> [HTML] {
         let octets = entry.message.body
         guard !octets.isEmpty else { return [] }

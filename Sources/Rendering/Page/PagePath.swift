@@ -22,8 +22,8 @@ struct PagePath {
         let readsPair = report.derived.contains { $0.kind == .relation && $0.observers.contains(observer) }
         let sees: [HTML] = [
             "reads \(ExposureText.words(counts))",
-            "of \(kinds.isEmpty ? "nothing grave" : kinds.joined(separator: ", "))",
-            readsPair ? "reads who has to do with whom" : "reads no pair of parties",
+            "of \(kinds.isEmpty ? "low severity only" : kinds.joined(separator: ", "))",
+            readsPair ? "reads a relation between parties" : "reads no relation",
         ]
         return .element(
             .li,

@@ -1,6 +1,6 @@
 import Exposure
 
-/// The style sheet of the page: the same for every report, so that the page can name its digest and allow no other.
+/// The style sheet of the page: constant, so that the page can allow it by digest and refuse all others.
 enum PageStyle {
     static let sheet: String = {
         let parts: [String] = [
@@ -43,7 +43,7 @@ enum PageStyle {
         return ".badge.\(name){background:var(--\(name))}.message>.\(name){background:var(--\(name)-tint)}\n"
     }.joined()
 
-    /// Rows are hidden by what is chosen before the table; without style, or in an old browser, all of them show.
+    /// The choices before the table hide rows; without style, or in an old browser, all rows are visible.
     private static let filters: String = {
         let severities = Severity.allCases.filter { $0 > .info }.map { severity in
             let hidden = Severity.allCases.filter { $0 < severity }.map { ".r-\($0.rawValue)" }
@@ -56,7 +56,7 @@ enum PageStyle {
         return (severities + observers).joined()
     }()
 
-    /// On a narrow screen each row of a wide table is a block of its own; the roles keep it a table for readers.
+    /// On a narrow screen, each row of a wide table is a block; the roles keep it a table for screen readers.
     private static let narrow = """
         @media (max-width:48rem){.findings thead{display:none}\
         .findings table,.findings tbody,.findings caption,.findings td,.findings th{display:block}\

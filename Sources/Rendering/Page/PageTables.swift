@@ -1,8 +1,8 @@
 import Exposure
 
-/// The tables of numbers, and what follows from a message as a whole.
+/// The tables of numbers, and the conclusions from a whole message.
 enum PageTables {
-    /// How many findings there are of each severity, and how many there were before, where that is known.
+    /// Returns the number of findings of each severity, and the numbers before, if known.
     static func counts(_ counts: ExposureReport.Counts, before: ExposureReport.Counts?) -> HTML {
         let rows = zip(counts.bySeverity, (before ?? counts).bySeverity).map { now, then -> HTML in
             let earlier: HTML = before == nil ? "" : .element(.td, "\(then.count)")
@@ -15,7 +15,7 @@ enum PageTables {
             class: "counts", caption: "Findings by severity", headings: headings, rows: rows.concatenated())
     }
 
-    /// What follows from several fields, what would lower it, and what was not looked at.
+    /// Returns conclusions from several fields, commands that would reduce them, and facts that were not examined.
     static func derived(_ report: ExposureReport) -> HTML {
         let items = report.derived.map { finding -> HTML in
             let readers = finding.observers.map(PagePath.name).joined(separator: ", ")
@@ -42,7 +42,7 @@ enum PageTables {
         return .element(.ul, "\n\(items.concatenated("\n"))\n") + "\n" + (best + open).concatenated("\n")
     }
 
-    /// Many messages in numbers.
+    /// Returns the numbers of many messages.
     static func summary(_ summary: ExposureSummary) -> HTML {
         let kinds = summary.information.map { kind -> HTML in
             let counts = kind.counts.bySeverity.map { HTML.element(.td, "\($0.count)") }
@@ -58,7 +58,7 @@ enum PageTables {
 
             \(.element(.h2, "\(summary.messages.count) messages"))
             \(counts(summary.counts, before: nil))\
-            \(.element(.p, "Who has to do with whom can be read in \(summary.relationReadable) of them."))
+            \(.element(.p, "Related parties can be read in \(summary.relationReadable) of them."))
             \(table(class: "kinds", caption: "Findings by kind of information", headings: ["kind"] + Severity.allCases.map(\.rawValue), rows: kinds.concatenated()))
             \(.element(.ul, "\n\(messages.concatenated("\n"))\n"))
 
@@ -66,7 +66,7 @@ enum PageTables {
         return .element(.section, [.ariaLabel: "All messages"], content) + "\n"
     }
 
-    /// A table with a caption and a row of headings.
+    /// Returns a table with a caption and a row of headings.
     static func table(class name: String, caption: HTML, headings: [String], rows: HTML) -> HTML {
         let columns = headings.map { HTML.columnHeading($0) }.concatenated()
         return .element(

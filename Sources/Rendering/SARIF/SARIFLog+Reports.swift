@@ -2,10 +2,10 @@ public import Exposure
 import Octets
 
 extension SARIFLog {
-    /// The log of reports, each with the file its message came from; the same reports give the same log.
+    /// Creates the log of reports, each with the file its message came from; equal reports give equal logs.
     ///
     /// - Parameters:
-    ///   - reports: the file, the number of the message where a file holds several, and the report.
+    ///   - reports: the file, the number of the message if a file contains several, and the report.
     ///   - version: the version of the program.
     public init(_ reports: [(file: String, number: Int?, report: ExposureReport)], version: String) {
         var rules = RuleTable()
@@ -59,7 +59,7 @@ extension SARIFLog {
                 artifactLocation: ArtifactLocation(uri: uri), region: Region(startLine: line)))
     }
 
-    /// The file as a URI reference (RFC 3986 §4.1): every octet that is not plain is escaped.
+    /// Returns the file as a URI reference (RFC 3986 §4.1); every octet that is not plain is escaped.
     static func uri(of file: String) -> String {
         (file.hasPrefix("/") ? "file://" : "")
             + PercentEncoding.escaped(FileName.octets(file)) {
@@ -68,7 +68,7 @@ extension SARIFLog {
     }
 }
 
-/// The rules that results refer to, in the order in which they were first needed.
+/// The rules of the results, in the order of their first use.
 private struct RuleTable {
     private(set) var rules: [SARIFLog.Rule] = []
     private var indices: [String: Int] = [:]
@@ -77,11 +77,11 @@ private struct RuleTable {
         let row = finding.row
         return index(row.name) {
             SARIFLog.Rule(
-                id: row.name, shortDescription: .init(text: "\(row.name) can be read on the way."),
+                id: row.name, shortDescription: .init(text: "\(row.name) can be read on the path."),
                 fullDescription: .init(text: row.reveals),
                 help: .init(text: "\(row.userAgent) \(row.mitigation) What remains: \(row.residual)"),
                 defaultConfiguration: .init(level: .init(row.severity)),
-                // Of fields that the catalogue does not know, each has its own answer.
+                // Each unknown field has its own value.
                 properties: .init(
                     hideable: finding.known ? row.hideable : nil, source: row.source, tags: finding.reveals))
         }
@@ -91,9 +91,9 @@ private struct RuleTable {
         index(finding.kind.rawValue) {
             SARIFLog.Rule(
                 id: finding.kind.rawValue,
-                shortDescription: .init(text: "Two parties who have to do with each other can be read."),
-                fullDescription: .init(text: "One field names one of them, another field the other."),
-                help: .init(text: "Make one of the two anonymous, or give neither a name."),
+                shortDescription: .init(text: "Two related parties can be read."),
+                fullDescription: .init(text: "One field names one party, another field names the other."),
+                help: .init(text: "Make one of the two parties anonymous."),
                 defaultConfiguration: .init(level: .error),
                 properties: .init(
                     hideable: nil, source: "RFC 3856 §9.1; RFC 3323 §4.1.1.3", tags: ["relation"]))

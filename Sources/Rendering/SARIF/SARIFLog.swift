@@ -1,9 +1,9 @@
 import Exposure
 public import Octets
 
-/// A log in the Static Analysis Results Interchange Format 2.1.0, with the members that are used here.
+/// A log in the Static Analysis Results Interchange Format 2.1.0, with the members in use here.
 ///
-/// Source: OASIS SARIF 2.1.0 §3; names are the schema's own.
+/// Source: OASIS SARIF 2.1.0 §3; the schema defines the names.
 public struct SARIFLog: Sendable, JSONEncodable {
     /// One run of a tool (§3.14).
     public struct Run: Sendable, JSONEncodable {
@@ -19,7 +19,7 @@ public struct SARIFLog: Sendable, JSONEncodable {
         }
     }
 
-    /// What made the run (§3.18).
+    /// The tool that made the run (§3.18).
     struct Tool: JSONEncodable {
         let driver: Driver
 
@@ -45,7 +45,7 @@ public struct SARIFLog: Sendable, JSONEncodable {
         }
     }
 
-    /// Why something is a result (§3.49).
+    /// The rule of a result (§3.49).
     struct Rule: JSONEncodable {
         let id: String
         let shortDescription: Text
@@ -66,7 +66,7 @@ public struct SARIFLog: Sendable, JSONEncodable {
         }
     }
 
-    /// The level a rule has by itself (§3.50).
+    /// The default level of a rule (§3.50).
     struct Configuration: JSONEncodable {
         let level: Level
 
@@ -77,7 +77,7 @@ public struct SARIFLog: Sendable, JSONEncodable {
         }
     }
 
-    /// What the format has no member for (§3.8).
+    /// Properties for which the format has no member (§3.8).
     struct Properties: JSONEncodable {
         let hideable: Hideable?
         let source: String
@@ -92,7 +92,7 @@ public struct SARIFLog: Sendable, JSONEncodable {
         }
     }
 
-    /// How grave a result is (§3.27.10).
+    /// The level of a result (§3.27.10).
     enum Level: String, JSONEncodable {
         case error
         case warning
@@ -141,7 +141,7 @@ public struct SARIFLog: Sendable, JSONEncodable {
         }
     }
 
-    /// Where a result is (§3.28).
+    /// The location of a result (§3.28).
     struct Location: JSONEncodable {
         let physicalLocation: PhysicalLocation
 
@@ -152,7 +152,7 @@ public struct SARIFLog: Sendable, JSONEncodable {
         }
     }
 
-    /// A file and a place in it (§3.29).
+    /// A file and a region in it (§3.29).
     struct PhysicalLocation: JSONEncodable {
         let artifactLocation: ArtifactLocation
         let region: Region
@@ -190,7 +190,7 @@ public struct SARIFLog: Sendable, JSONEncodable {
     /// The runs; this program writes one.
     let runs: [Run]
 
-    /// Writes the version and where its schema is, then the runs.
+    /// Writes the version and the address of its schema, then the runs.
     public func encode(into writer: inout JSONWriter) {
         writer.object {
             $0.member("$schema", "https://json.schemastore.org/sarif-2.1.0.json")

@@ -3,18 +3,18 @@ public import Assessment
 import Exposure
 import Octets
 
-/// An assessment in words for people, at most 100 characters wide.
+/// An assessment as text for people, at most 100 characters wide.
 public struct AssessmentText: Sendable {
     private let assessment: DialogAssessment
     private let measured: [MeasuredTime]
 
-    /// Takes the assessment to show, and what was measured.
+    /// Creates the text of an assessment and its measurements.
     public init(_ assessment: DialogAssessment, measured: [MeasuredTime] = []) {
         self.assessment = assessment
         self.measured = measured
     }
 
-    /// The messages with their legs, the matrices, what each alternative asks for, the best there is, and the costs.
+    /// The messages with their legs, the matrices, the conditions of each alternative, the best results, and the costs.
     public var full: String {
         var lines: [String] = []
         for message in assessment.messages { lines += Self.lines(of: message) }
@@ -32,7 +32,7 @@ public struct AssessmentText: Sendable {
             let role = assessment.legs.first?.role.rawValue ?? "presentity"
             let other = role == LegRole.watcher.rawValue ? "presentity" : "watcher"
             lines += [
-                "", "The \(role)'s leg; no message of the \(other)'s is given, so nothing is said of it",
+                "", "The \(role)'s leg; there is no message of the \(other)'s leg, so it is not assessed",
             ]
         }
         lines += Self.table(assessment.matrix) + ["", Self.legend]
@@ -45,7 +45,7 @@ public struct AssessmentText: Sendable {
     }
 
     static let legend =
-        "hidden: nothing; reader: what it is meant to get; partly: less, or under a condition;\n"
+        "hidden: nothing; reader: all it is meant to get; partly: less, or under a condition;\n"
         + "exposed: all of it; n/a: the alternative cannot be used for these messages"
 
     private static func lines(of message: AssessedMessage) -> [String] {
@@ -125,7 +125,7 @@ public struct AssessmentText: Sendable {
         let unusable = Set(assessment.matrix.filter { $0.usableFor == 0 }.map(\.alternative))
         let rows = assessment.costs.map { cost in
             let name = cost.alternative.label + (cost.form.map { " \($0.rawValue)" } ?? "")
-            // The figures would be those of messages that go unprotected, and look like the best offer.
+            // The numbers would be those of unprotected messages, and look like the best choice.
             guard !unusable.contains(cost.alternative) else {
                 return [name] + heading.dropFirst().map { _ in "n/a" }
             }
@@ -151,7 +151,7 @@ public struct AssessmentText: Sendable {
                 + "\(Self.rounded(time.protectMicroseconds)) µs, open \(Self.rounded(time.openMicroseconds)) µs"
         }
         return [
-            "", "Time of S/MIME, measured here and now: the median of \(measured[0].rounds) rounds, P-256",
+            "", "Time of S/MIME, measured in this run: the median of \(measured[0].rounds) rounds, P-256",
         ]
             + rows.flatMap { ExposureText.wrapped($0, indent: 4, first: 2) }
     }
@@ -173,12 +173,12 @@ extension Visibility {
 }
 
 extension Direction {
-    /// For people.
+    /// The direction for people.
     var words: String { self == .fromTerminal ? "from the terminal" : "to the terminal" }
 }
 
 extension LegConfidentiality {
-    /// The state for people, a claim marked as one.
+    /// The state for people; a claim is marked as one.
     var words: String {
         switch state {
         case .protected: isClaimed ? "not protected (protection claimed)" : "protected"

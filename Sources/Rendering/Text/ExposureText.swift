@@ -1,9 +1,9 @@
 public import Exposure
 import Octets
 
-/// A report in words for people, at most 100 characters wide but for command lines, which are not broken.
+/// A report as text for people, at most 100 characters wide except for command lines, which are not broken.
 ///
-/// Values come from the message, so control characters in them are escaped.
+/// Values come from the message, so their control characters are escaped.
 public struct ExposureText: Sendable, Equatable {
     static let width = 100
     private static let margin = 10
@@ -14,12 +14,12 @@ public struct ExposureText: Sendable, Equatable {
     private let file: String?
     private let colours: TerminalColours
 
-    /// Takes the report to show, and what else there is to say.
+    /// Creates the text of a report.
     ///
     /// - Parameters:
-    ///   - before: the report on the message before it was protected, where that is known.
-    ///   - file: the file that command lines are to name.
-    ///   - isColoured: whether severities are written in colours, for a terminal.
+    ///   - before: the report on the message before protection, if known.
+    ///   - file: the file to name in command lines.
+    ///   - isColoured: whether severities are coloured, for a terminal.
     public init(
         _ report: ExposureReport, before: ExposureReport? = nil, file: String? = nil,
         isColoured: Bool = false
@@ -30,23 +30,23 @@ public struct ExposureText: Sendable, Equatable {
         colours = TerminalColours(isUsed: isColoured)
     }
 
-    /// The counts and the names of the gravest findings, in one line, and a second where a relation shows.
+    /// One line with the counts and the names of the most severe findings; a second line if a relation can be read.
     public var summary: String {
-        let grave = report.headers.filter { $0.severity >= .high }.map { PrintableText.escaped($0.name) }
+        let severe = report.headers.filter { $0.severity >= .high }.map { PrintableText.escaped($0.name) }
         var line = "still readable: \(Self.words(report.counts))"
-        if !grave.isEmpty {
-            let others = grave.count - min(grave.count, 6)
-            let names = grave.prefix(6).joined(separator: ", ")
+        if !severe.isEmpty {
+            let others = severe.count - min(severe.count, 6)
+            let names = severe.prefix(6).joined(separator: ", ")
             line += " (\(names)\(others > 0 ? ", and \(others) more" : ""))"
         }
-        return report.relationReadable ? line + "\nwho watches whom can be read on the way" : line
+        return report.relationReadable ? line + "\nwho watches whom can be read on the path" : line
     }
 
-    /// All findings, the gravest first, each with its value, what it tells to whom, and what helps; then what follows.
+    /// All findings, the most severe first, each with value, meaning, readers and mitigation; then the conclusions.
     public var full: String {
         var lines = ["still readable: \(Self.words(report.counts))"]
         if let before { lines.append("before:         \(Self.words(before.counts))") }
-        if report.relationReadable { lines.append("who watches whom can be read on the way") }
+        if report.relationReadable { lines.append("who watches whom can be read on the path") }
         for finding in report.headers {
             lines.append("")
             lines += coloured(Self.lines(of: finding), finding.severity)
@@ -58,7 +58,7 @@ public struct ExposureText: Sendable, Equatable {
         lines.append("")
         if !report.advice.isEmpty { lines.append("best you could do:") }
         for advice in report.advice {
-            // Never broken, so that it can be copied.
+            // Command lines are never broken, so that they can be copied.
             lines.append("    " + PrintableText.escaped(advice.commandLine(for: file)))
             lines += Self.wrapped(
                 "        hides \(advice.hides.joined(separator: ", "))", indent: 8, first: 8)
@@ -72,13 +72,13 @@ public struct ExposureText: Sendable, Equatable {
         return lines.joined(separator: "\n") + "\n"
     }
 
-    /// Colours the first word of the first line, which is the severity.
+    /// Returns the lines with the first word, the severity, in colour.
     private func coloured(_ lines: [String], _ severity: Severity) -> [String] {
         guard let first = lines.first, first.hasPrefix(severity.rawValue) else { return lines }
         return [colours.coloured(severity) + first.dropFirst(severity.rawValue.count)] + lines.dropFirst()
     }
 
-    /// Counts in words, the gravest first: "2 critical, 1 low".
+    /// Returns counts in words, the most severe first: "2 critical, 1 low".
     static func words(_ counts: ExposureReport.Counts) -> String {
         let words = counts.bySeverity.filter { $0.count > 0 }.map { "\($0.count) \($0.severity.rawValue)" }
         return words.isEmpty ? "nothing" : words.joined(separator: ", ")
@@ -106,7 +106,7 @@ public struct ExposureText: Sendable, Equatable {
         let lines = wrapped(label + name + (value.isEmpty ? "" : ": \(value)"), indent: margin + 2, first: 0)
         return lines
             + rows([
-                ("tells", finding.detail), ("names", finding.identifies.joined(separator: " or ")),
+                ("reveals", finding.detail), ("names", finding.identifies.joined(separator: " or ")),
                 ("why", finding.severityReason),
                 ("readers", finding.observers.map(\.rawValue).joined(separator: ", ")),
                 ("S/MIME", words(for: finding.hideable)), ("sender", finding.userAgent),
@@ -130,7 +130,7 @@ public struct ExposureText: Sendable, Equatable {
         case .no: "cannot hide it"
         case .innerAlternative: "can hide it: a neutral value outside, the true one inside"
         case .omitOuter: "can hide it: inside only"
-        case .mimeInner: "can hide the inner body's own; that of the wrapper shows"
+        case .mimeInner: "can hide that of the inner body; that of the wrapper remains"
         case .ignored: "cannot hide it: receivers ignore an encrypted copy"
         case .networkAdded: "does not apply: the network adds it later"
         }
@@ -140,7 +140,7 @@ public struct ExposureText: Sendable, Equatable {
         value.count <= longestValue ? value : "\(value.prefix(longestValue))… (\(value.count) characters)"
     }
 
-    /// Breaks at spaces, and within a word that is longer than a line; `first` characters are never broken.
+    /// Breaks text at spaces, and within a word longer than a line; the first `first` characters are never broken.
     static func wrapped(_ text: String, indent: Int, first: Int) -> [String] {
         var lines: [String] = []
         var line = Array(text)

@@ -7,7 +7,7 @@ package enum PolicyText {
     /// The rules of a set, each with its notices.
     package static func rules(_ ruleset: Ruleset) -> String {
         var lines = [counted(ruleset.rules.count, "rule")]
-        if ruleset.rules.isEmpty { lines.append("nobody may watch") }
+        if ruleset.rules.isEmpty { lines.append("no watcher is allowed") }
         for rule in ruleset.rules {
             let handling = rule.permissions.subscriptionHandling.rawValue
             let conditions = rule.conditions.map(\.name).joined(separator: ", ")
@@ -19,9 +19,9 @@ package enum PolicyText {
         return text(lines)
     }
 
-    /// A decision, the word first.
+    /// Returns a decision as text, the decision's word first.
     ///
-    /// - Parameter instant: when it was decided for, as RFC 3339 writes it.
+    /// - Parameter instant: the time of the decision, as RFC 3339 writes it.
     package static func decision(
         _ decision: AuthorizationDecision, on request: AuthorizationRequest, at instant: String,
         legs: [MessageLeg]
@@ -37,7 +37,7 @@ package enum PolicyText {
             lines.append("leg of the \(leg.role.rawValue): \(leg.confidentiality.reason) \(leg.link.reason)")
         }
         let decisive = decision.decisive.map { "'\(printable($0.id))'" }.joined(separator: ", ")
-        lines.append("decided by: \(decisive.isEmpty ? "no rule, and without one it is block" : decisive)")
+        lines.append("decided by: \(decisive.isEmpty ? "no rule, which means block" : decisive)")
         for finding in decision.rules {
             lines.append(
                 "rule '\(printable(finding.id))' (\(finding.handling.rawValue)) "
@@ -53,15 +53,15 @@ package enum PolicyText {
         let holds = finding.holds ? "holds" : "does not hold"
         let why =
             switch finding.reason {
-            case .identity(let isMatched): isMatched ? "the watcher is meant" : "the watcher is not meant"
-            case .anyWatcher(let isPossible): isPossible ? "somebody is meant" : "nobody can be meant"
+            case .identity(let isMatched): isMatched ? "the watcher matches" : "the watcher does not match"
+            case .anyWatcher(let isPossible): isPossible ? "a watcher can match" : "no watcher can match"
             case .notAuthenticated: "the watcher was not authenticated"
             case .sphere(let sphere, _):
                 sphere.map { "the sphere is '\(printable($0))'" } ?? "no sphere is known"
-            case .validity(let isValid): isValid ? "the time is right" : "it is another time"
+            case .validity(let isValid): isValid ? "the time is in the period" : "the time is outside it"
             case .confidentiality(let evidence, _):
                 evidence.isEmpty
-                    ? "what it demands is not known here" : evidence.map(\.words).joined(separator: "; ")
+                    ? "what it requires is not known here" : evidence.map(\.words).joined(separator: "; ")
             case .unknown: "it is not known here"
             }
         return ["  \(finding.condition.name) \(holds): \(why)"]
@@ -71,12 +71,12 @@ package enum PolicyText {
         let answer = decision.answer
         if decision.handling == .block {
             return
-                "403 to a SUBSCRIBE; of a subscription there is already, NOTIFY with \(answer.subscriptionState)"
+                "403 to a SUBSCRIBE; for an existing subscription, NOTIFY with \(answer.subscriptionState)"
         }
         let document =
             switch answer.document {
             case .filtered: "the presence document"
-            case .unavailable: "a document that says no more than that the presentity is unavailable"
+            case .unavailable: "a document that shows only that the presentity is unavailable"
             case .none: "no document"
             }
         return "\(answer.status) to a SUBSCRIBE, NOTIFY with \(answer.subscriptionState) and \(document)"

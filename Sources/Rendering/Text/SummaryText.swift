@@ -1,18 +1,18 @@
 public import Exposure
 import Octets
 
-/// The summary of many messages in words for people, at most 100 characters wide.
+/// The summary of many messages as text for people, at most 100 characters wide.
 public struct SummaryText: Sendable, Equatable {
     private let summary: ExposureSummary
     private let colours: TerminalColours
 
-    /// Takes the summary to show, and whether severities are written in colours.
+    /// Creates the text of a summary; `isColoured` is whether severities are coloured.
     public init(_ summary: ExposureSummary, isColoured: Bool = false) {
         self.summary = summary
         colours = TerminalColours(isUsed: isColoured)
     }
 
-    /// The numbers of all, then the kinds of information, then a line for each message.
+    /// The total numbers, then the kinds of information, then two lines for each message.
     public var full: String {
         let messages = summary.messages
         var lines = [

@@ -1,10 +1,10 @@
 import Exposure
 
-/// Colours of severities on a terminal; the word itself says the same to those who do not see them.
+/// The colours of severities on a terminal; the word has the same meaning for readers who cannot see colours.
 struct TerminalColours: Sendable, Equatable {
     let isUsed: Bool
 
-    /// The word of a severity.
+    /// Returns the word of a severity, coloured if colours are in use.
     func coloured(_ severity: Severity) -> String {
         guard isUsed else { return severity.rawValue }
         let code =

@@ -3,11 +3,11 @@ package import FoundationEssentials
 import SIPMessage
 import SMIMEBody
 
-/// Keys and certificates for the parties of messages, made in memory for one run and never stored.
+/// Keys and certificates for the parties of messages, created in memory for one run and never stored.
 ///
-/// They show what S/MIME makes of a message, and what that costs. Nothing that is made with them leaves the program.
+/// They show the form that S/MIME gives a message, and its cost. Nothing created with them leaves the program.
 package struct EphemeralIdentities {
-    /// Says what the certificate for an address of record has; throws for an address that gets none.
+    /// Returns the certificate profile for an address of record; throws for an address that gets no certificate.
     package typealias Profile = (_ addressOfRecord: String) throws -> CertificateProfile
 
     private let authority: CertificateAuthority
@@ -16,29 +16,29 @@ package struct EphemeralIdentities {
     private let profile: Profile
     private var identities: [String: KeyedCertificate] = [:]
 
-    /// What the certificates lead to.
+    /// The trust anchors of the certificates.
     package let anchors: TrustAnchors
 
-    /// Makes an authority of its own, whose certificates are valid around `now`.
+    /// Creates an authority whose certificates are valid around `now`.
     ///
-    /// - Throws: ``CMSError/openSSL(_:)`` if libcrypto makes no key.
+    /// - Throws: ``CMSError/openSSL(_:)`` if libcrypto generates no key.
     package init(at now: Date, profile: @escaping Profile) throws {
         self.now = now
         self.profile = profile
         validity = CertificateValidity(from: now - 3600, days: 2)
         authority = try .make(
-            .testAuthority(domain: "nobody", keys: .secret), key: .p256, validity: validity)
+            .testAuthority(domain: "assess", keys: .secret), key: .p256, validity: validity)
         anchors = try TrustAnchors([authority.certificate])
     }
 
-    /// What signs as `sender` and envelopes for `recipient`, and opens it again.
+    /// Returns what signs as `sender` and envelopes for `recipient`, and what opens the result.
     mutating func pair(from sender: AddressURI, to recipient: SIPURI) throws -> (
         protector: Protector, opener: Opener<Never>
     ) {
         let signing = try identity(of: sender.addressOfRecord)
         guard let sender = sender.sipURI else { throw AgentError.senderUnknown(sender.addressOfRecord) }
         let receiving = try identity(of: recipient.addressOfRecord)
-        // A document about others is as long as one's own.
+        // A document about another presentity has the same length.
         var options = ProtectionOptions()
         options.entity = .any
         let protector = try Protector(

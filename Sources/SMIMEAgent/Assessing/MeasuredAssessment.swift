@@ -5,25 +5,25 @@ import Octets
 import Rendering
 package import SIPMessage
 
-/// How the report of `assess` is written.
+/// The format of the report of `assess`.
 ///
-/// A further format is a case here, and a renderer in `Rendering`.
+/// A further format needs a case here, and a renderer in `Rendering`.
 package enum AssessmentFormat: String, CaseIterable, Sendable {
     case text
     case json
     case html
 }
 
-/// What every way to protect a leg hides of messages, and what S/MIME took here to protect them.
+/// What each way to protect a leg hides of messages, and the time that S/MIME needed in this run.
 package struct MeasuredAssessment: Sendable {
     private let assessment: DialogAssessment
     private let times: [MeasuredTime]
 
-    /// Judges each message on its leg, as it is and in the forms that S/MIME gives it.
+    /// Assesses each message on its leg, as it is and in the forms that S/MIME gives it.
     ///
     /// - Parameters:
-    ///   - messages: in the order they were sent; each with the same one as it can be protected.
-    ///   - rounds: how often S/MIME is done to measure its time; 0 measures nothing.
+    ///   - messages: in the order they were sent; each with its checked form, which can be protected.
+    ///   - rounds: the number of S/MIME operations to measure the time; 0 measures nothing.
     package init(
         of messages: [(exposed: ExposedMessage, checked: SIPMessage)], on path: PathDescription,
         identities: EphemeralIdentities, rounds: Int, at now: Date
@@ -45,7 +45,7 @@ package struct MeasuredAssessment: Sendable {
         self.times = times
     }
 
-    /// The octets of the report of `operation` in a format.
+    /// Returns the octets of the report of `operation` in a format.
     package func octets(as format: AssessmentFormat, operation: String) -> [UInt8] {
         switch format {
         case .text: Array(AssessmentText(assessment, measured: times).full.utf8)

@@ -4,16 +4,16 @@ import MIME
 package import SIPMessage
 import SMIMEBody
 
-/// The forms that S/MIME gives a message, really made, and how long making and opening them takes.
+/// The real S/MIME forms of a message, and the times to create and open them.
 package struct ProtectedForms {
     package private(set) var forms: [MessageForm] = []
     package private(set) var times: [MeasuredTime] = []
-    /// Why there is no form.
+    /// The reason why there is no form.
     package private(set) var unavailableReason: String?
 
-    /// Protects `message` in every way there is.
+    /// Protects `message` in every possible way.
     ///
-    /// - Parameter rounds: how often each is done to measure the time; 0 measures none.
+    /// - Parameter rounds: the number of repetitions to measure the time; 0 measures none.
     package init(
         of message: SIPMessage, name: String, identities: inout EphemeralIdentities, rounds: Int, at now: Date
     ) {
@@ -29,7 +29,7 @@ package struct ProtectedForms {
             }
             for (kind, policy) in Self.tunnels(of: message) {
                 let tunnel = try Tunnel(of: message, outerHeaders: policy, at: now)
-                // The time of one tunnel is that of any other.
+                // One tunnel takes as long as any other.
                 let rounds = kind == .tunnel ? rounds : 0
                 try add(kind, around: tunnel.outer, name: name, rounds: rounds, opener: pair.opener, at: now)
                 {
@@ -41,12 +41,12 @@ package struct ProtectedForms {
         }
     }
 
-    /// What is wrong, as a message of S/MIME: faults of MIME have words of their own there.
+    /// Returns the error as a message of S/MIME, which has its own sentences for faults of MIME.
     private static func sentence(on error: any Error) -> String {
         (error as? MIMEError).map { SMIMEError($0).description } ?? "\(error)"
     }
 
-    /// From can change only where nobody knows it yet, and in a NOTIFY the watcher does.
+    /// From can change only before the peer knows it, and in a NOTIFY the watcher does.
     private static func tunnels(of message: SIPMessage) -> [(MessageForm.Kind, OuterHeaderPolicy)] {
         let beginsDialog = message.isRequest && message.method != "NOTIFY" && message.to.tag == nil
         return [(.tunnel, .minimal)] + (beginsDialog ? [(.anonymousTunnel, .anonymous(.rewritten))] : [])
@@ -73,7 +73,7 @@ package struct ProtectedForms {
                 rounds: rounds))
     }
 
-    /// The median time of some work, in microseconds, by a clock that is never set.
+    /// Returns the median time of some work, in microseconds, by a monotonic clock.
     private static func median(of rounds: Int, _ work: () throws -> Void) throws -> Double {
         let clock = ContinuousClock()
         var times: [Duration] = []

@@ -1,12 +1,12 @@
-/// The records of a packet capture, of which only the lengths are read: those of libpcap, or the blocks of pcapng.
+/// The lengths of the records of a packet capture: those of libpcap, or the blocks of pcapng.
 package struct CaptureRecords {
-    /// Whether every record is whole but the last, which the end of the file cuts.
+    /// Whether every record is complete except the last, which ends at the end of the file.
     package let areCut: Bool
 
-    /// Walks over the records of `octets`.
+    /// Reads the record lengths of `octets`.
     package init(_ octets: [UInt8]) {
         let isBlocks = octets.starts(with: [0x0A, 0x0D, 0x0D, 0x0A])
-        // Where the length stands, which octets it counts, and which it does not.
+        // The first record, the offset of its length, and the octets that the length does not count.
         let (first, lengthOffset, header) = isBlocks ? (0, 4, 12) : (24, 8, 16)
         let isLittle =
             isBlocks
@@ -16,7 +16,7 @@ package struct CaptureRecords {
             guard octets.count - start >= header else { break }
             let length = Self.number(octets[(start + lengthOffset)...].prefix(4), isLittle: isLittle)
             let size = isBlocks ? length : header + length
-            // A length that no capture has is damage, not a cut.
+            // An impossible length is damage, not a cut.
             guard size >= header, length <= Self.maximumLength else {
                 areCut = false
                 return
@@ -27,7 +27,7 @@ package struct CaptureRecords {
         areCut = start > first && start < octets.count
     }
 
-    /// Whether octets begin as a capture of one of the usual kinds does: pcap of either order of octets, or pcapng.
+    /// Whether octets begin like a common capture: pcap of either byte order, or pcapng.
     package static func begin(_ octets: [UInt8]) -> Bool {
         let starts: [[UInt8]] = [
             [0xD4, 0xC3, 0xB2, 0xA1], [0xA1, 0xB2, 0xC3, 0xD4], [0x4D, 0x3C, 0xB2, 0xA1],
@@ -36,7 +36,7 @@ package struct CaptureRecords {
         return starts.contains { octets.starts(with: $0) }
     }
 
-    /// The longest packet that a capture of libpcap may hold, 256 KiB, with room for the options of a block.
+    /// The longest packet of a libpcap capture, 256 KiB, plus room for the options of a block.
     private static let maximumLength = 1 << 20
 
     private static func number(_ octets: ArraySlice<UInt8>, isLittle: Bool) -> Int {

@@ -1,12 +1,12 @@
 import FoundationEssentials
 import Octets
 
-/// The SIP messages that `tshark -T jsonraw` found in a capture, in the order of the packets that end them.
+/// The SIP messages that `tshark -T jsonraw` found in a capture, in the order of their last packets.
 package struct CapturedMessages: Sendable {
-    /// Each message; those over TCP are put together.
+    /// The octets of each message; those over TCP are reassembled.
     package let octets: [[UInt8]]
 
-    /// Reads what `tshark` wrote; nil for what cannot be understood.
+    /// Reads the output of `tshark`; nil if it cannot be parsed.
     ///
     /// - Parameter isCut: whether the capture is cut, so that the end of the JSON may be missing.
     package init?(output: [UInt8], isCut: Bool) {
@@ -19,7 +19,7 @@ package struct CapturedMessages: Sendable {
         if octets.count != digits.count { return nil }
     }
 
-    /// One packet of `-T jsonraw`: `sip_raw` is the digits and four numbers, or a list of such where there are several.
+    /// One packet of `-T jsonraw`: `sip_raw` is the digits and four numbers, or a list of such if there are several.
     private struct Packet: Decodable {
         let messages: [String]
 

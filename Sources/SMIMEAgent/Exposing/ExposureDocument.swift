@@ -3,9 +3,9 @@ import Octets
 import Rendering
 import SIPMessage
 
-/// How the report of `exposure` is written.
+/// The format of the report of `exposure`.
 ///
-/// A further format is a case here, and a renderer in `Rendering`.
+/// A further format needs a case here, and a renderer in `Rendering`.
 package enum ExposureFormat: String, CaseIterable, Sendable {
     case text
     case json
@@ -13,13 +13,13 @@ package enum ExposureFormat: String, CaseIterable, Sendable {
     case sarif
 }
 
-/// What `exposure` found in one message or in many, to be written in any format.
+/// The result of `exposure` on one message or on many, which can be written in any format.
 package struct ExposureDocument: Sendable {
-    /// How it is written where the format leaves a choice.
+    /// The style, if the format leaves a choice.
     package struct Style: Sendable {
-        /// Whether severities are written in colours, for a terminal.
+        /// Whether severities are coloured, for a terminal.
         package var isColoured = false
-        /// The file that stands for standard input; it has no name to be shown.
+        /// The file name that means standard input, which reports do not show.
         package var standardInput: String
         /// The version of the program.
         package var version: String
@@ -39,13 +39,13 @@ package struct ExposureDocument: Sendable {
     private let messages: [ExposedMessage]
     private let content: Content
 
-    /// Takes one message with its report; `before` is what it showed before it was protected, where that is known.
+    /// Creates a document of one message with its report; `before` is the report before protection, if known.
     package init(_ message: ExposedMessage, report: MessageReport, before: ExposureReport?) {
         messages = [message]
         content = .one(message, report, before: before)
     }
 
-    /// Takes many messages, and what is to be said of the rest of the files.
+    /// Creates a document of many messages, and of the files that were not read.
     package init(
         _ messages: [ExposedMessage], unread: [ExposureOfManyReport.Unread], warnings: [ReportedWarning],
         skippedFileCount: Int, operation: String
@@ -62,10 +62,10 @@ package struct ExposureDocument: Sendable {
             summary,
             ExposureOfManyReport(
                 operation: operation, summary: summary, messages: reports, unread: unread,
-                warnings: warnings, passedOver: skippedFileCount))
+                warnings: warnings, skippedFileCount: skippedFileCount))
     }
 
-    /// The octets of the document in a format.
+    /// Returns the octets of the document in a format.
     package func octets(as format: ExposureFormat, style: Style) -> [UInt8] {
         switch format {
         case .text: Array(text(style).utf8)

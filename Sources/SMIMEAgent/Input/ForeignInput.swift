@@ -4,14 +4,14 @@ package enum ForeignInput: Sendable {
     case xml
     /// A mailbox of mails, each after a line that begins with "From " (RFC 4155).
     case mailbox
-    /// One that is compressed (RFC 1952 §2.3.1).
+    /// A file compressed with gzip (RFC 1952 §2.3.1).
     case gzip
     /// Text in UTF-8 after a byte order mark.
     case byteOrderMark
     /// Text in UTF-16 after a byte order mark.
     case utf16
 
-    /// Nil for anything else, which may be a message with a fault.
+    /// Recognises the input; nil for anything else, which may be a message with a fault.
     package init?(_ octets: [UInt8]) {
         if InputForm.looksLikeXML(octets) {
             self = .xml
@@ -30,7 +30,7 @@ package enum ForeignInput: Sendable {
 }
 
 extension ForeignInput: CustomStringConvertible {
-    /// A sentence on what the input is: lower case, no full stop.
+    /// The description of the input: lower case, no full stop.
     package var description: String {
         switch self {
         case .xml: "the input is an XML document without a SIP message around it"

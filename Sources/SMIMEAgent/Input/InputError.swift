@@ -1,13 +1,13 @@
 package import SIPMessage
 package import SMIMEBody
 
-/// Why input is not read as a message.
+/// The reason why input is not read as a message.
 package enum InputError: Error, Sendable {
     /// There are no octets, or only line ends.
     case empty
     /// A CMS object without the message around it.
     case bareCMS(InputForm)
-    /// A MIME entity, where only a SIP message will do.
+    /// A MIME entity, although only a SIP message is accepted.
     case notAMessage
     /// Another kind of file, by its first octets.
     case foreign(ForeignInput)

@@ -1,7 +1,7 @@
 import MIME
 import Octets
 
-/// What input looks like from its first octets.
+/// The form of input, judged by its first octets.
 package enum InputForm: String, Sendable {
     case empty
     case sip = "sip-message"
@@ -24,7 +24,7 @@ package enum InputForm: String, Sendable {
         }
     }
 
-    /// Whether header fields stand first, and one of them describes a body.
+    /// Whether the input begins with header fields, one of which describes a body.
     package static func looksLikeMail(_ octets: [UInt8]) -> Bool {
         (try? MIMEEntity.parse(octets))?.headerFields.contains { field in
             field.isNamed("MIME-Version") || field.name.lowercased().hasPrefix("content-")

@@ -2,13 +2,13 @@ import MIME
 package import SIPMessage
 import SMIMEBody
 
-// The input of a message command, read as what it looks like.
+// Reads the input of a message command in the form that it appears to have.
 
 extension MessageOrEntity {
-    /// Headers and body at their bounds, and room for surplus octets to be noticed.
+    /// Headers and body at their limits, with room to detect surplus octets.
     package static var maximumOctets: Int { 65_536 + 1_048_576 + 65_536 }
 
-    /// Reads `octets` as what they look like; with `bodyType`, as a bare body of that Content-Type.
+    /// Reads `octets` in the form that they appear to have; with `bodyType`, as a bare body of that Content-Type.
     package static func read(_ octets: [UInt8], bodyType: String?) throws(InputError) -> MessageOrEntity {
         if let bodyType { return .entity(try entity(octets, type: bodyType)) }
         switch InputForm(octets) {
@@ -25,7 +25,7 @@ extension MessageOrEntity {
         }
     }
 
-    /// Reads a SIP message of which only the start line and the header lines must be told apart.
+    /// Reads a SIP message of which only the start line and the header lines must be separable.
     package static func readMessage(_ octets: [UInt8]) throws(InputError) -> UncheckedSIPMessage {
         switch InputForm(octets) {
         case .empty: throw .empty
@@ -42,7 +42,7 @@ extension MessageOrEntity {
 
     /// Reads any MIME entity, such as a mail.
     ///
-    /// Fields that describe no body are skipped: they are part of nothing that is signed or encrypted.
+    /// Fields that describe no body are skipped, because no signature or encryption includes them.
     package static func readEntity(_ octets: [UInt8]) throws(InputError) -> MessageOrEntity {
         guard !octets.isEmpty else { throw .empty }
         do {
@@ -52,7 +52,7 @@ extension MessageOrEntity {
             }
             let skipped = entity.headerFields.filter { !describesBody($0) }
             guard !skipped.isEmpty else { return .entity(entity) }
-            // The line ends of the rest stay as they are: a signature covers them.
+            // The line ends of the rest are unchanged, because a signature covers them.
             let rest = entity.octets.dropFirst(entity.headerFields.reduce(0) { $0 + $1.octets.count })
             let kept = entity.headerFields.filter(describesBody).flatMap(\.octets)
             return .entity(try MIMEEntity.parse(kept + rest), skippedFields: skipped.map(\.name))

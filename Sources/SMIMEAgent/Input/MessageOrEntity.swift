@@ -1,11 +1,11 @@
 public import MIME
 public import SIPMessage
 
-/// What an agent protects or opens.
+/// The input that an agent protects or opens.
 public enum MessageOrEntity: Sendable {
     /// A whole SIP message.
     case sip(SIPMessage)
-    /// A MIME entity, or a bare body made one; the names of fields that were skipped, since they describe no body.
+    /// A MIME entity, or a bare body turned into one; with the names of skipped fields, which describe no body.
     case entity(MIMEEntity, skippedFields: [String] = [])
 
     /// The message, if it is one.
@@ -13,7 +13,7 @@ public enum MessageOrEntity: Sendable {
         if case .sip(let message) = self { message } else { nil }
     }
 
-    /// The body as MIME entity; nil if there is none.
+    /// The body as a MIME entity; nil if there is none.
     public var body: MIMEEntity? {
         switch self {
         case .sip(let message): message.bodyEntity()
@@ -21,7 +21,7 @@ public enum MessageOrEntity: Sendable {
         }
     }
 
-    /// The input again with another body: a SIP message with its other lines untouched, or an entity.
+    /// Returns the input with another body: a SIP message with its other lines unchanged, or an entity.
     package func replacingBody(with entity: MIMEEntity) throws(AgentError) -> (
         octets: [UInt8], message: SIPMessage?
     ) {

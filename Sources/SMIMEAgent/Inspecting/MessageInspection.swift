@@ -5,23 +5,23 @@ import Octets
 import SIPMessage
 package import SMIMEBody
 
-/// Why a message cannot be inspected.
+/// The reason why a message cannot be inspected.
 package enum InspectionError: Error, Sendable {
-    /// It cannot be read as what it looks like.
+    /// It cannot be read in the form that it appears to have.
     case input(InputError)
-    /// It begins as PEM does, and not to its last line.
+    /// It begins as PEM, but is malformed.
     case malformedPEM
-    /// It is a certificate and no message.
+    /// It is a certificate without a message.
     case certificateAlone
     /// Its body cannot be read as S/MIME.
     case body(SMIMEError)
 }
 
-/// What a message shows of its S/MIME layers without any key; nothing of it is verified.
+/// What a message shows of its S/MIME layers without a key; nothing is verified.
 package struct MessageInspection: Sendable {
-    /// What the octets are read as.
+    /// How to read the octets.
     package enum Reading: Sendable {
-        /// What they look like.
+        /// In the form that they appear to have.
         case recognized
         /// A bare body of this Content-Type.
         case body(type: String)
@@ -29,13 +29,13 @@ package struct MessageInspection: Sendable {
         case entity
     }
 
-    /// What was found, as far as it could be read.
+    /// The findings, up to the point where reading failed.
     package private(set) var report: MessageReport
 
-    /// Begins the report of `operation`.
+    /// Creates an empty report of `operation`.
     package init(operation: String) { report = MessageReport(operation: operation) }
 
-    /// Reads a message, and reports its layers.
+    /// Reads a message and reports its layers.
     ///
     /// - Throws: ``InspectionError``; ``report`` then has what was found before.
     package mutating func read(_ octets: [UInt8], as reading: Reading) throws(InspectionError) {
@@ -65,7 +65,7 @@ package struct MessageInspection: Sendable {
         }
     }
 
-    /// The layers; nil if the header of a message that is only looked at does not say what its body is.
+    /// Returns the layers; nil if the header of an unchecked message does not describe its body.
     private mutating func inspection(
         of body: MIMEEntity, in message: UncheckedSIPMessage?
     ) throws(InspectionError) -> Inspection? {
@@ -80,7 +80,7 @@ package struct MessageInspection: Sendable {
         }
     }
 
-    /// The entity to look into; a bare CMS object gets the header it would travel with.
+    /// Returns the entity to inspect; a bare CMS object gets the header it would have in a message.
     private mutating func body(
         in octets: [UInt8], as reading: Reading
     ) throws(InspectionError) -> (MIMEEntity, UncheckedSIPMessage?) {

@@ -1,4 +1,4 @@
-/// The members of one object, all of them known.
+/// The members of one object, all of which must be known.
 struct Members<Member: RawRepresentable<String> & CaseIterable> {
     private struct Key: CodingKey {
         let stringValue: String
@@ -36,7 +36,7 @@ struct Members<Member: RawRepresentable<String> & CaseIterable> {
             container.nestedContainer(keyedBy: Members<Inner>.Key.self, forKey: key(member)))
     }
 
-    /// One of the words of an enumeration.
+    /// Returns one of the words of an enumeration.
     func choice<Choice: RawRepresentable<String> & CaseIterable>(_ member: Member) throws -> Choice? {
         guard let word = try optional(String.self, member) else { return nil }
         guard let choice = Choice(rawValue: word) else {
@@ -45,7 +45,7 @@ struct Members<Member: RawRepresentable<String> & CaseIterable> {
         return choice
     }
 
-    /// `on` or `off`.
+    /// Returns whether a member is `on` or `off`.
     func isOn(_ member: Member) throws -> Bool? {
         let choice: OnOff? = try choice(member)
         return choice.map { $0 == .on }
@@ -65,7 +65,7 @@ extension [any CodingKey] {
     var place: String { map(\.stringValue).joined(separator: ".") }
 }
 
-/// Something that is on or off.
+/// A switch that is on or off.
 package enum OnOff: String, CaseIterable, Sendable {
     case on
     case off

@@ -1,11 +1,11 @@
 package import AccessLeg
 import FoundationEssentials
 
-/// A path file: what is known of the two access legs, as JSON; docs/path-file.md describes it.
+/// A path file: the known facts about the two access legs, as JSON; docs/path-file.md describes it.
 ///
-/// An unknown member is refused: a misspelt one would otherwise leave a leg unprotected, or worse, protected.
+/// An unknown member is refused, because a misspelt one would leave a leg unprotected, or worse, protected.
 package struct PathFile: Decodable {
-    /// The largest file that is read, in octets.
+    /// The largest accepted file, in octets.
     package static let maximumOctets = 65_536
 
     package let presentity: LegDescription
@@ -26,9 +26,9 @@ package struct PathFile: Decodable {
 
     /// Reads the octets of a file.
     ///
-    /// - Throws: ``PathFileFault``, the first that is found.
+    /// - Throws: the first ``PathFileFault`` found.
     package static func read(_ octets: [UInt8]) throws(PathFileFault) -> PathFile {
-        // The decoder takes UTF-16 as well, and the first of several members of one name.
+        // The decoder also accepts UTF-16, and the first of several members of one name.
         guard !octets.contains(0) else { throw .notAPath }
         do {
             let file = try JSONDecoder().decode(PathFile.self, from: Data(octets))
@@ -39,7 +39,7 @@ package struct PathFile: Decodable {
         }
     }
 
-    /// The path it describes.
+    /// The path that the file describes.
     package var path: PathDescription {
         var path = PathDescription()
         path.presentity = presentity

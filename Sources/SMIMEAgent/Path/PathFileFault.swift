@@ -1,6 +1,6 @@
 import Octets
 
-/// What is wrong with a path file.
+/// A fault in a path file.
 package enum PathFileFault: Error, Equatable {
     /// It is no JSON object, or a value is of another kind.
     case notAPath
@@ -8,14 +8,14 @@ package enum PathFileFault: Error, Equatable {
     case tooLarge
     /// An unknown member, by its place: `watcher.cipher`.
     case unknownMember(String)
-    /// A member that stands twice in one object, by its name.
+    /// A member that occurs twice in one object, by its name.
     case repeatedMember(String)
-    /// A member that must be there is not.
+    /// A required member that is missing.
     case missingMember(String)
-    /// A value that the member does not take.
+    /// An invalid value of a member.
     case wrongValue(String, wanted: String)
 
-    /// Takes what a decoder threw.
+    /// Converts an error of a decoder.
     init(_ error: any Error) {
         if let fault = error as? PathFileFault {
             self = fault
@@ -28,7 +28,7 @@ package enum PathFileFault: Error, Equatable {
 }
 
 extension PathFileFault: CustomStringConvertible {
-    /// What is wrong with the file, as the end of a sentence that names it.
+    /// The fault, as the end of a sentence that begins with the file.
     package var description: String {
         switch self {
         case .notAPath: "is not a path file: it must be one JSON object"

@@ -1,12 +1,12 @@
 import FoundationEssentials
 
-/// Looks for a member that stands twice in one object of JSON, which a decoder does not tell.
+/// Finds a member that occurs twice in one JSON object, which a decoder does not report.
 ///
-/// RFC 8259 §4 wants names to be unique and leaves open what a reader makes of them otherwise: two readers of one file
-/// could take it differently.
+/// RFC 8259 §4 asks for unique names and leaves the handling of others open, so two readers could interpret one file
+/// differently.
 struct RepeatedMember {
     private let octets: [UInt8]
-    /// The objects and arrays that are not closed yet, the innermost last.
+    /// The objects and arrays that are still open, the innermost last.
     private var open: [Level] = []
 
     private struct Level {
@@ -16,9 +16,9 @@ struct RepeatedMember {
         var names: Set<String> = []
     }
 
-    /// The name of the first one; nil where there is none.
+    /// Returns the name of the first repeated member; nil if there is none.
     ///
-    /// - Parameter octets: one JSON value in UTF-8 that a decoder has taken.
+    /// - Parameter octets: one JSON value in UTF-8 that a decoder has accepted.
     static func first(in octets: [UInt8]) -> String? {
         var search = RepeatedMember(octets: octets)
         return search.run()
@@ -50,16 +50,16 @@ struct RepeatedMember {
         open[last].isName = isName
     }
 
-    /// What a string with its quotes says, where it is a name that was there before.
+    /// Returns the content of a quoted string if it is a name that occurred before.
     private mutating func repeated(_ string: ArraySlice<UInt8>) -> String? {
         guard let last = open.indices.last, open[last].isName else { return nil }
         open[last].isName = false
-        // A name can be written in several ways.
+        // A name can be escaped in several ways.
         guard let name = try? JSONDecoder().decode(String.self, from: Data(string)) else { return nil }
         return open[last].names.insert(name).inserted ? nil : name
     }
 
-    /// The index after the closing quote.
+    /// Returns the index after the closing quote.
     private func endOfString(at start: Int) -> Int {
         var index = start + 1
         while index < octets.count, octets[index] != UInt8(ascii: "\"") {

@@ -4,40 +4,41 @@ package import PresenceRules
 package import SIPMessage
 
 extension PathDescription {
-    /// Both legs as far as they are known when `message` passes one of them: by the message, by those before it, and by
-    /// what is described.
+    /// Returns the known facts about both legs when `message` passes one of them: from the message, from those before
+    /// it, and from the description.
     ///
-    /// Of several messages that passed a leg the last counts: a terminal can change its network within a subscription.
-    /// A message of another user than `users` passes another leg and is skipped; ``MessageLeg/passedOver`` counts it.
+    /// The last of several messages on a leg counts, because a terminal can change its network within a subscription. A
+    /// message of a user other than `users` passes another leg and is skipped; ``MessageLeg/skippedMessageCount``
+    /// counts it.
     ///
-    /// - Parameter users: whose legs they are; nil for those whom `message` names.
+    /// - Parameter users: the users of the legs; nil for those that `message` names.
     package func legs(
         of message: SIPMessage?, after earlier: [SIPMessage] = [], users: LegUsers? = nil
     ) -> [MessageLeg] {
         let users = users ?? message.map { LegUsers(of: $0) } ?? LegUsers()
         var counted: [(message: SIPMessage, role: LegRole)] = []
-        var passedOver: [LegRole: Int] = [:]
+        var skippedCounts: [LegRole: Int] = [:]
         for message in earlier + [message].compactMap(\.self) {
             if let role = users.role(of: message) {
                 counted.append((message, role))
             } else {
-                passedOver[LegRole(of: message), default: 0] += 1
+                skippedCounts[LegRole(of: message), default: 0] += 1
             }
         }
         let read = MessageLegs(of: counted.map(\.message), roles: counted.map(\.role), path: self).legs
         return LegRole.allCases.map { role in
             var found = read.last { $0.role == role } ?? leg(role)
-            found.passedOver = passedOver[role] ?? 0
+            found.skippedMessageCount = skippedCounts[role] ?? 0
             return found
         }
     }
 }
 
-/// Whose access legs are asked about.
+/// The users whose access legs are in question.
 package struct LegUsers {
-    /// The addresses of the watcher; nil if it is not known who watches: then it may be any user.
+    /// The addresses of the watcher; nil if the watcher is unknown and may be any user.
     package var watchers: [EntityURI]?
-    /// The presentity; nil if it is not known whose presence it is.
+    /// The presentity; nil if it is unknown.
     package var presentity: EntityURI?
 
     package init(watchers: [EntityURI]? = nil, presentity: EntityURI? = nil) {
@@ -47,7 +48,7 @@ package struct LegUsers {
 }
 
 extension LegUsers {
-    /// Those whose terminals this message passes between.
+    /// The users whose terminals exchange this message.
     package init(of message: SIPMessage) {
         let user = EntityURI(message.terminalUserURI)
         let from = EntityURI(message.from.uri)
@@ -59,15 +60,16 @@ extension LegUsers {
         }
     }
 
-    /// Whose leg a message passes: by its method where that tells, else by its user; nil for another's.
+    /// Returns the leg that a message passes: by its method if that implies it, otherwise by its user; nil for another
+    /// user.
     package func role(of message: SIPMessage) -> LegRole? {
         let implied = LegRole(of: message)
-        let isTold = LegRole.isTold(by: message)
-        if let presentity, message.isOfTerminal(of: presentity), !isTold || implied == .presentity {
+        let isImplied = LegRole.isImplied(by: message)
+        if let presentity, message.isOfTerminal(of: presentity), !isImplied || implied == .presentity {
             return .presentity
         }
-        let isWatchers = watchers.map { $0.contains(where: message.isOfTerminal) } ?? isTold
-        return isWatchers && (!isTold || implied == .watcher) ? .watcher : nil
+        let isWatchers = watchers.map { $0.contains(where: message.isOfTerminal) } ?? isImplied
+        return isWatchers && (!isImplied || implied == .watcher) ? .watcher : nil
     }
 }
 
@@ -83,19 +85,19 @@ extension SIPMessage {
 }
 
 extension MessageLeg {
-    /// What rules are held against: a fact for each way to protect the leg.
+    /// The facts that rules are matched against: one for each way to protect the leg.
     ///
-    /// What shows the hop to be clear outweighs any word for it. Ciphering of the access network stands on its own, since
-    /// it ends short of the P-CSCF.
+    /// Evidence that the hop is clear outweighs every statement. Ciphering of the access network is a separate fact,
+    /// because it ends before the P-CSCF.
     package var facts: [ConfidentialityFact] {
         let isClear = confidentiality.state == .notProtected
-        // A flag that is not set says nothing beyond what the hop does.
+        // A missing flag adds nothing to the facts about the hop.
         let ways = isClear ? [confidentiality] : flag.evidence.isEmpty ? [hop] : [hop, flag]
         return ways.map { ConfidentialityFact($0, by: means(of: $0), saidBy: source(of: $0)) }
             + [ConfidentialityFact(link, by: [.accessNetwork], saidBy: source(of: link))]
     }
 
-    /// What protects the hop, as far as the evidence that counts tells; where nothing does, what could.
+    /// Returns what protects the hop according to the decisive evidence; if nothing does, what could.
     private func means(of found: LegConfidentiality) -> Set<ProtectionMeans> {
         guard found.state == .protected else { return [.ipsec, .tls] }
         return Set(
@@ -106,7 +108,7 @@ extension MessageLeg {
                     case .securityAgreement: mechanism?.name == "tls" ? .tls : .ipsec
                     case .transport: .tls
                     case .accessNetwork: .accessNetwork
-                    // The network does not say by what.
+                    // The network does not state the means.
                     case .registrationFlag: nil
                     }
                 })
@@ -114,21 +116,21 @@ extension MessageLeg {
 
     private func source(of found: LegConfidentiality) -> ConfidentialityFact.Source {
         if found.evidence.contains(where: { $0.source == .registrationFlag }) {
-            // A flag that the caller passes on is the network's; one in the message may be any sender's.
+            // A flag from the caller is the network's; one in the message may come from any sender.
             let isNetworks = !found.isClaimed || description.confidentialityFlag == true
             return isNetworks ? .assertedByNetwork : .claimedByUE
         }
         return found.isClaimed ? .claimedByUE : .established
     }
 
-    /// What is only claimed of the leg, and so counts for nothing.
+    /// The claims about the leg, which do not count.
     package var claims: [LegConfidentiality] {
         [hop, link, flag].filter { $0.state == .protected && $0.isClaimed }
     }
 
-    /// The warnings about messages that were given for this leg and are of another user.
+    /// The warnings about messages that were given for this leg but belong to other users.
     package var warningsOfOthers: [ReportedWarning] {
-        passedOver > 0 ? [.passedOver(passedOver, of: role)] : []
+        skippedMessageCount > 0 ? [.skippedMessages(skippedMessageCount, of: role)] : []
     }
 }
 

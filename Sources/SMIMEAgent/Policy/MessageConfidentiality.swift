@@ -5,10 +5,10 @@ package import SIPMessage
 import SMIMEBody
 
 extension ConfidentialityFact {
-    /// What a body shows of its confidentiality: protected where an envelope is around all of it.
+    /// The confidentiality that a body shows: protected if an envelope covers all of it.
     ///
-    /// Where there is no body nothing is known of the one to come. A body that is S/MIME by name, and cannot be read as
-    /// such, protects nothing.
+    /// Without a body, the confidentiality of a future one is unknown. A body that is S/MIME by name but cannot be
+    /// parsed protects nothing.
     package init(ofBody body: MIMEEntity?) {
         guard let body else {
             self = .unknown
@@ -21,9 +21,9 @@ extension ConfidentialityFact {
 }
 
 extension SIPMessage {
-    /// Whom the message is about, where that is another than `entity`; nil also where it cannot be told.
+    /// Returns the presentity of the message if it is another than `entity`; nil also if it is unknown.
     ///
-    /// A NOTIFY comes from the presentity, and every other request of presence goes to it (RFC 3856 §6.5, §6.7).
+    /// A NOTIFY comes from the presentity, and every other presence request goes to it (RFC 3856 §6.5, §6.7).
     package func presentity(otherThan entity: String) -> String? {
         let uri = method == "NOTIFY" ? from.uri : to.uri
         guard let mine = AddressURI.parse(entity), let found = AddressURI.parse(uri) else {

@@ -5,7 +5,7 @@ import SIPMessage
 import struct FoundationEssentials.Date
 
 extension MessagePolicy {
-    /// What the rules say to a message as it would be sent.
+    /// Returns the verdict of the rules on a message as it would be sent.
     func permission(
         for input: MessageOrEntity, options: SendingOptions, at now: Date
     ) throws(AgentError) -> PolicyVerdict {
@@ -23,7 +23,7 @@ extension MessagePolicy {
         return verdict
     }
 
-    /// The recipients who get a presence document, except the presence server that a PUBLISH is for.
+    /// Returns the recipients of a presence document, except the presence server that a PUBLISH is for.
     private func others(
         than message: SIPMessage, among recipients: [AddressURI]
     ) throws(AgentError) -> [EntityURI] {
@@ -40,7 +40,7 @@ extension MessagePolicy {
 }
 
 extension PolicyVerdict {
-    /// What may be sent: the message, or the one that shows nothing.
+    /// Returns the message that may be sent: the input, or one whose document shows nothing.
     func permitted(_ input: MessageOrEntity, at now: Date) throws(AgentError) -> MessageOrEntity {
         if isWithinRules { return input }
         guard showsNothing, let message = input.message else { throw .policy(.sending(self)) }

@@ -3,20 +3,20 @@ import FoundationEssentials
 public import PresenceRules
 public import SIPMessage
 
-/// Presence authorization rules that messages must be within, with what is known of the path.
+/// Presence authorization rules for messages, with the known facts about the path.
 public struct MessagePolicy: Sendable {
     let rules: Ruleset
     let path: PathDescription
-    /// The messages that passed before.
+    /// The earlier messages.
     let earlier: [SIPMessage]
-    /// Who watches, where the command line says so.
+    /// The watchers, if the command line names them.
     let watchers: [EntityURI]
-    /// What there is to say about the messages before.
+    /// The warnings about the earlier messages.
     let warnings: [ReportedWarning]
-    /// Whether a NOTIFY that the rules block politely goes out with a document that shows nothing.
+    /// Whether a politely blocked NOTIFY is sent with a document that shows nothing.
     let blocksPolitely: Bool
 
-    /// Combines rules with what is known of the path.
+    /// Combines rules with the known facts about the path.
     ///
     /// - Parameters:
     ///   - rules: presence authorization rules.
@@ -37,14 +37,14 @@ public struct MessagePolicy: Sendable {
         self.warnings = warnings
     }
 
-    /// Holds a message against the rules.
+    /// Checks a message against the rules.
     ///
     /// - Parameters:
-    ///   - body: whether its body is enveloped when it is sent, or was when it came.
-    ///   - sender: as whom the sender was authenticated; nil where that cannot be said yet.
-    ///   - recipients: who gets it besides, each an audience of their own: of all verdicts the least counts.
-    /// - Throws: a usage failure for what is no PUBLISH, SUBSCRIBE or NOTIFY, and a refusal for one about another event
-    ///   than presence: rules of presence say nothing about it.
+    ///   - body: whether its body is enveloped when sent, or was when received.
+    ///   - sender: the authenticated identities of the sender; nil if they are not yet known.
+    ///   - recipients: the additional recipients, each a separate audience; the lowest verdict counts.
+    /// - Throws: ``AgentError/policy(_:)`` if the method is not PUBLISH, SUBSCRIBE or NOTIFY, or if the event is not
+    ///   presence: presence rules do not cover it.
     func verdict(
         on message: SIPMessage, body: ConfidentialityFact, from sender: [EntityURI]?,
         to recipients: [EntityURI] = [], at instant: Date
@@ -75,12 +75,12 @@ public struct MessagePolicy: Sendable {
         return others.map { verdict(for: [$0]) }.reduce(best) { $1.handling < $0.handling ? $1 : $0 }
     }
 
-    /// Refuses what rules of presence say nothing about.
+    /// Refuses messages that presence rules do not cover.
     private func refuseOthers(_ message: SIPMessage) throws(AgentError) {
         guard ["PUBLISH", "SUBSCRIBE", "NOTIFY"].contains(message.method) else {
             throw .policy(.otherMethod(message.method))
         }
-        // Who asks for presence.winfo passes another leg; responses have no Event.
+        // A subscriber to presence.winfo passes another leg; responses have no Event.
         let event = message.event.flatMap(TokenWithParameters.parse)?.token
         guard !message.isRequest || event?.lowercased() == "presence" else {
             throw .policy(.otherEvent(message.event))
@@ -89,15 +89,15 @@ public struct MessagePolicy: Sendable {
 
     /// Whether a leg counts for this message.
     ///
-    /// What a terminal sends passes its own leg; the other is decided about with the messages that pass that one. A NOTIFY
-    /// is the last to be decided about, and both legs count.
+    /// A message from a terminal passes its own leg; the other leg is decided with the messages that pass it. A NOTIFY
+    /// is decided last, so both legs count.
     private func isDecided(_ role: LegRole, by message: SIPMessage) -> Bool {
         message.method == "NOTIFY" || role == LegRole(of: message)
     }
 
-    /// For whom it is asked, one after the other; nil in it is anybody.
+    /// Returns the audiences to ask for, one after the other; nil stands for any watcher.
     ///
-    /// A PUBLISH is for all watchers, so each that is named is one; elsewhere all names are those of one watcher.
+    /// A PUBLISH is for all watchers, so each named watcher is an audience; otherwise all names belong to one watcher.
     private func audiences(of message: SIPMessage, from sender: [EntityURI]?) -> [[EntityURI]?] {
         switch message.method {
         case "PUBLISH": watchers.isEmpty ? [nil] : watchers.map { [$0] }

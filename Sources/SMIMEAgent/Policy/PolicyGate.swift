@@ -5,15 +5,16 @@ import PresenceRules
 import SIPMessage
 import SMIMEBody
 
-/// The rules that a received message must be within.
+/// The rules that a received message must satisfy.
 ///
-/// They are asked before anything is opened, and again when it is checked, before a ledger remembers it: only then is known who sends a SUBSCRIBE, and what the sender of a message inside another has signed.
+/// They are asked before the message is opened, and again when it is checked, before a ledger remembers it. Only then
+/// are the sender of a SUBSCRIBE and the signed fields of an inner message known.
 struct PolicyGate: Sendable {
     private let policy: MessagePolicy
     private let message: SIPMessage
     private let body: ConfidentialityFact
     private let instant: Date
-    /// What the rules say.
+    /// The verdict of the rules.
     let verdict: PolicyVerdict
 
     init(_ policy: MessagePolicy, of input: MessageOrEntity, at instant: Date) throws(AgentError) {
@@ -25,12 +26,12 @@ struct PolicyGate: Sendable {
         verdict = try policy.verdict(on: message, body: body, from: nil, at: instant)
     }
 
-    /// Refuses a protected body that the rules do not let pass; one in clear is for the opener to refuse.
+    /// Refuses a protected body that the rules do not allow; the opener refuses one in clear.
     func refuseProtected(_ entity: MIMEEntity) throws(AgentError) {
         if entity.isProtected, !verdict.isWithinRules { throw .policy(.receiving(verdict)) }
     }
 
-    /// Refuses a checked body if the rules do not let it pass after all.
+    /// Refuses a checked body if the rules do not allow it after all.
     func judge(_ checked: borrowing CheckedBody, report: inout MessageReport) throws(AgentError) {
         var verdict = verdict
         let isSubscription = message.method == "SUBSCRIBE"
@@ -39,7 +40,7 @@ struct PolicyGate: Sendable {
         if let inside = try checked.headerInside?.messageToJudge() {
             let other = try policy.verdict(on: inside, body: body, from: sender, at: instant)
             report.warnings += other.warnings.filter { !report.warnings.contains($0) }
-            // Whoever changes what stands outside can only lose.
+            // The lower verdict counts, so a change of the outer header gains nothing.
             if other.handling < verdict.handling { verdict = other }
         }
         report.policy = ReportedPolicy(verdict)
@@ -48,7 +49,7 @@ struct PolicyGate: Sendable {
 }
 
 extension PolicyGate? {
-    /// What the rules have to say to a refusal; nil for any other.
+    /// Returns the policy error for a refusal of clear text; nil for any other refusal.
     func error(for reason: SMIMEError) -> AgentError? {
         guard case .clearText = reason, self?.verdict.lack == .envelope else { return nil }
         return .policy(.clearText)
@@ -56,23 +57,23 @@ extension PolicyGate? {
 }
 
 extension CheckedBody {
-    /// As whom the sender was authenticated: all that the certificate of a user names, or whom a domain vouches for;
-    /// empty where nobody signed.
+    /// Returns the authenticated identities of the sender: all that a user's certificate names, or the one that a
+    /// domain vouches for; empty without a signature.
     fileprivate func authenticatedSender(of outside: SIPMessage) -> [EntityURI] {
         guard let signature else { return [] }
         let uris =
             signature.identity.kind == .domain
             ? [(headerInside?.restored ?? outside).from.uri] : signature.signer.facts.uris
         let entities = uris.compactMap { EntityURI($0) }
-        // One that is not understood could be the one that an exception leaves out.
+        // An identity that cannot be parsed might be one that an exception excludes.
         return entities.count == uris.count ? entities : []
     }
 }
 
 extension TunnelledHeader {
-    /// The message inside with what its sender signed of its access and its agreement.
+    /// Returns the inner message with the signed fields about access and security agreement.
     ///
-    /// Where the sender wrote nothing of that, what stands outside is there; Via is always that outside.
+    /// If the sender signed none of them, those of the outer message are used; Via always comes from there.
     fileprivate func messageToJudge() throws(AgentError) -> SIPMessage {
         let agreement: Set<HeaderName> = ["Security-Client", "Security-Server", "Security-Verify"]
         let signed = signed.headerFields.filter { agreement.contains($0.headerName) }

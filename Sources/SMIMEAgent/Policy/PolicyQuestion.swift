@@ -6,7 +6,7 @@ package import PresenceRules
 import Rendering
 package import SIPMessage
 
-/// What the caller says of an access leg in one word.
+/// The caller's statement about an access leg, in one word.
 package enum LegState: String, CaseIterable, Sendable {
     case protected
     case ipsec
@@ -29,32 +29,32 @@ package enum LegState: String, CaseIterable, Sendable {
     }
 }
 
-/// Whether rules let a watcher watch a presentity, asked as a presence server does.
+/// The question whether rules let a watcher watch a presentity, as a presence server asks it.
 package struct PolicyQuestion: Sendable {
-    /// Why nothing can be asked about the message.
+    /// The reason why the message cannot be judged.
     package enum Refusal: Error, Sendable {
-        /// It is about another presentity; which.
+        /// It is about another presentity, whose URI this is.
         case otherPresentity(String)
-        /// It is of a user who neither watches nor is watched here; whom.
+        /// It belongs to another user, whose URI this is.
         case otherUser(String)
     }
 
-    /// As whom the watcher was authenticated; nil if not at all.
+    /// The authenticated identities of the watcher; nil if it was not authenticated.
     package var watchers: [EntityURI]?
-    /// Whose presence it is.
+    /// The presentity.
     package var presentity: EntityURI
-    /// The instant to decide for.
+    /// The instant of the decision.
     package var instant: Date
-    /// The sphere the presentity is in; nil for none.
+    /// The sphere of the presentity; nil for none.
     package var sphere: String?
-    /// What is known of the legs.
+    /// The known facts about the legs.
     package var path: PathDescription
-    /// Whether what a node of the network asserts is believed.
+    /// Whether assertions of the network's nodes are trusted.
     package var trustsNetwork = false
-    /// What the caller says of a leg; messages and path then say nothing of it.
+    /// The caller's statements about legs, which replace those of messages and path.
     package var stated: [LegRole: LegState] = [:]
 
-    /// Asks about one watcher, whose legs are described by `path`.
+    /// Creates a question about one watcher, with legs described by `path`.
     package init(
         watchers: [EntityURI]?, presentity: EntityURI, at instant: Date, path: PathDescription
     ) {
@@ -64,12 +64,11 @@ package struct PolicyQuestion: Sendable {
         self.path = path
     }
 
-    /// Has the rules decide.
+    /// Returns the decision of the rules.
     ///
     /// - Parameters:
     ///   - input: what would be sent; nil if that is not known.
     ///   - earlier: the messages before it.
-    /// - Throws: ``Refusal`` if the message is about others.
     package func answer(
         of rules: Ruleset, on input: MessageOrEntity?, after earlier: [SIPMessage]
     ) throws(Refusal) -> PolicyAnswer {
@@ -93,11 +92,11 @@ package struct PolicyQuestion: Sendable {
     }
 }
 
-/// What rules said to a question, and what that rests on.
+/// The answer of rules to a question, and its basis.
 package struct PolicyAnswer: Sendable {
     private let decision: AuthorizationDecision
     private let request: AuthorizationRequest
-    /// The legs that the caller said nothing of.
+    /// The legs that the caller made no statement about.
     private let legs: [MessageLeg]
 
     init(decision: AuthorizationDecision, request: AuthorizationRequest, legs: [MessageLeg]) {
@@ -108,15 +107,15 @@ package struct PolicyAnswer: Sendable {
 
     /// The decision in one word.
     package var handling: SubscriptionHandling { decision.handling }
-    /// What is to be said of messages that are of other users.
+    /// The warnings about messages of other users.
     package var warnings: [ReportedWarning] { legs.flatMap(\.warningsOfOthers) }
 
-    /// The decision for people.
+    /// The decision as text for people.
     package var text: String {
         PolicyText.decision(decision, on: request, at: request.instant.internetTime, legs: legs)
     }
 
-    /// The JSON report of `operation`.
+    /// Returns the JSON report of `operation`.
     package func json(operation: String) -> [UInt8] {
         JSONWriter.document(PolicyDecisionReport(decision, on: request, legs: legs, operation: operation))
     }

@@ -2,7 +2,7 @@ import AccessLeg
 import Octets
 package import PresenceRules
 
-/// What rules say to one message.
+/// The verdict of rules on one message.
 public struct PolicyVerdict: Sendable {
     let rules: Ruleset
     let request: AuthorizationRequest
@@ -10,28 +10,28 @@ public struct PolicyVerdict: Sendable {
     package let method: String
     /// The legs that counted.
     let legs: [MessageLeg]
-    /// What there is to say about the messages before.
+    /// The warnings about the earlier messages.
     let pathWarnings: [ReportedWarning]
-    /// Whether a document that shows nothing has taken the place of the presence document.
+    /// Whether a document that shows nothing replaces the presence document.
     var showsNothing = false
-    /// Whether a presence document goes to a watcher whole, though the rules would show less of it.
+    /// Whether a watcher gets the complete presence document, although the rules would show less of it.
     var showsTooMuch = false
 
     package var handling: SubscriptionHandling { decision.handling }
 
     /// Whether the message may pass.
     ///
-    /// A SUBSCRIBE may wherever the answer in SIP is not a refusal: its NOTIFY is decided about by itself, and a watcher
-    /// that is blocked politely must not be told (RFC 6665 §6.2).
+    /// A SUBSCRIBE may pass unless its SIP response is a refusal: its NOTIFY is decided separately, and a politely
+    /// blocked watcher must not learn of it (RFC 6665 §6.2).
     var isWithinRules: Bool {
         handling == .allow || (method == "SUBSCRIBE" && decision.answer.status < 300)
     }
 
-    /// What is missing.
+    /// What the message lacks.
     package enum Lack {
-        /// The body would have to be enveloped.
+        /// The body must be enveloped.
         case envelope
-        /// A leg would have to be protected.
+        /// A leg must be protected.
         case leg
         /// No protection would help.
         case permission
@@ -46,7 +46,7 @@ public struct PolicyVerdict: Sendable {
         return rules.decide(request).handling > handling ? .leg : .permission
     }
 
-    /// What somebody only claims of the legs, what could not be seen, and what is shown too much.
+    /// The warnings about claims on the legs, about skipped messages, and about a document that shows too much.
     var warnings: [ReportedWarning] {
         pathWarnings + legs.flatMap(\.warningsOfOthers)
             + legs.flatMap { leg in leg.claims.map { ReportedWarning.claimed($0, of: leg.role) } }
@@ -55,7 +55,7 @@ public struct PolicyVerdict: Sendable {
 }
 
 extension PolicyVerdict: CustomStringConvertible {
-    /// The sentence for people: the decision, and the confidentiality that lacks.
+    /// The sentence for people: the decision, and the missing confidentiality.
     public var description: String {
         let lacking = decision.evidence.filter { !$0.weight.isEnough }.map(\.words)
         return "the rules say \(handling.rawValue)"

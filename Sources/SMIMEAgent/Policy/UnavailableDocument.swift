@@ -5,13 +5,13 @@ import PIDF
 package import SIPMessage
 
 extension SIPMessage {
-    /// The NOTIFY with a document that says no more than that the presentity is unavailable (RFC 5025 §3.2.1): its
+    /// Returns the NOTIFY with a document that shows only that the presentity is unavailable (RFC 5025 §3.2.1): its
     /// entity, one closed tuple, and the time, which signed documents need (RFC 3856 §9.4).
     ///
-    /// The identifier of the tuple is always the same: one of the document's own would tell that there is something to
-    /// be hidden.
+    /// The tuple always has the same identifier: one of the original document would reveal that there is something to
+    /// hide.
     ///
-    /// - Throws: a refusal where there is no whole presence document to be replaced.
+    /// - Throws: ``AgentError/policy(_:)`` if there is no complete presence document to replace.
     package func showingNothing(at now: Date) throws(AgentError) -> SIPMessage {
         guard isRequest, let entity = bodyEntity(),
             let type = try? entity.contentType(), PresenceDocument.isPresenceType(mediaType: type.mediaType),
@@ -40,7 +40,7 @@ extension SIPMessage {
 }
 
 extension String {
-    /// The text as it may stand in an attribute between double quotation marks.
+    /// The text for an attribute value between double quotation marks.
     fileprivate var inXMLAttribute: String {
         replacing("&", with: "&amp;").replacing("<", with: "&lt;").replacing("\"", with: "&quot;")
     }

@@ -84,7 +84,7 @@ package struct AssessmentReport: JSONEncodable {
         measured = times
     }
 
-    /// Verdict and reason are there, and null: to compare is no verdict on anything.
+    /// Verdict and reason are present and null, because a comparison is no verdict.
     package func encode(into writer: inout JSONWriter) {
         writer.object {
             $0.member("best", best)

@@ -2,9 +2,9 @@ package import Octets
 import SIPMessage
 package import SMIMEBody
 
-/// Which message inside a tunnel belongs to the one outside, under whose From and Call-ID its response comes.
+/// The mapping of a tunnel's inner message to the outer one, whose From and Call-ID its response has.
 package struct DialogMapping: JSONEncodable {
-    /// What names the dialog or transaction.
+    /// The fields that identify the dialog or transaction.
     private struct Names: JSONEncodable {
         let message: SIPMessage
 
@@ -19,7 +19,7 @@ package struct DialogMapping: JSONEncodable {
     private let inner: Names
     private let outer: Names
 
-    /// The mapping of one tunnel.
+    /// Creates the mapping of one tunnel.
     package init(_ tunnel: Tunnel) {
         inner = Names(message: tunnel.inner)
         outer = Names(message: tunnel.outer)

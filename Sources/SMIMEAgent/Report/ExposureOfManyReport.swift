@@ -3,7 +3,7 @@ package import Octets
 
 /// The report of `exposure` on many messages: one JSON object.
 package struct ExposureOfManyReport: JSONEncodable, Sendable {
-    /// A message that could not be read, and why.
+    /// A message that could not be read, and the reason.
     package struct Unread: JSONEncodable, Sendable {
         package let file: String
         package let code: String
@@ -29,20 +29,20 @@ package struct ExposureOfManyReport: JSONEncodable, Sendable {
     let verdict: String? = nil
     let reason: String? = nil
     let summary: ExposureSummary
-    /// The report on each message, as it would be alone, and `file` with it.
+    /// The report on each message, as for that message alone, with `file`.
     let messages: [MessageReport]
     let unread: [Unread]
     /// The warnings about the files; those about a message are in its report.
     let warnings: [ReportedWarning]
-    /// Files of directories that hold no SIP message.
-    let passedOver: Int
+    /// The number of files in directories that are no SIP messages; the JSON member is `passedOver`.
+    let skippedFileCount: Int
 
-    /// Verdict and reason are there, and null: to look at messages is no verdict on them.
+    /// Verdict and reason are present and null, because an examination is no verdict.
     package func encode(into writer: inout JSONWriter) {
         writer.object {
             $0.member("messages", messages)
             $0.member("operation", operation)
-            $0.member("passedOver", passedOver)
+            $0.member("passedOver", skippedFileCount)
             $0.member("reason", reason)
             $0.member("summary", summary)
             $0.member("unread", unread)

@@ -6,13 +6,13 @@ public import SMIMEBody
 
 /// The report of a message command: one JSON object whose members keep their meaning.
 public struct MessageReport: JSONEncodable, Sendable {
-    /// What a command decided about a message.
+    /// The decision of a command about a message.
     package enum Verdict: String, JSONEncodable {
         case accepted
         case refused
     }
 
-    /// The version of the reports on messages: with 2, `hideable` says what `encrypt --tunnel` does.
+    /// The version of the reports on messages; since 2, `hideable` shows what `encrypt --tunnel` does.
     package static let version = 2
 
     package let version = Self.version
@@ -25,9 +25,9 @@ public struct MessageReport: JSONEncodable, Sendable {
     package var content: ReportedContent?
     /// How the length is hidden; `encrypt` only.
     package var padding: ReportedPadding?
-    /// The message inside; where one was put there or found there.
+    /// The inner message, if there is a tunnel.
     package var tunnel: ReportedTunnel?
-    /// What rules said, with `--policy`.
+    /// The verdict of the rules, with `--policy`.
     package var policy: ReportedPolicy?
     package var warnings: [ReportedWarning] = []
     package var headers: [ReportedHeader] = []
@@ -35,30 +35,30 @@ public struct MessageReport: JSONEncodable, Sendable {
     package var exposureBefore: ExposureReport?
     /// The file of the message; only among the messages of an `exposure` of many.
     package var file: String?
-    /// What the input was; `inspect` only.
+    /// The form of the input; `inspect` only.
     package var form: String?
     /// Certificates that travel without a signature; `inspect` only.
     package var certificates: [ReportedCertificate] = []
 
-    /// What differs between the exposure before and now; nil unless both are there.
+    /// The difference between the exposure before and now; nil unless both are present.
     private var exposureChange: ExposureChange? {
         guard let exposureBefore, let exposure else { return nil }
         return ExposureChange(before: exposureBefore, after: exposure)
     }
 
-    /// Why the message was refused; nil if it was not, or is not yet.
+    /// The reason why the message was refused; nil if it was not, or is not yet.
     public var reasonCode: ReasonCode? { reason?.code }
 
     package init(operation: String) { self.operation = operation }
 
-    /// The report of an operation on `message`, before anything was found.
+    /// Creates the report of an operation on `message`, before anything was found.
     package init(operation: String, of input: MessageOrEntity) {
         self.operation = operation
         message = input.message.map { ReportedMessage($0) }
         warnings = input.warnings
     }
 
-    /// Verdict and reason are always there, null where there is none; other members only where they apply.
+    /// Verdict and reason are always present, null if there is none; other members are present only if they apply.
     public func encode(into writer: inout JSONWriter) {
         writer.object {
             if !certificates.isEmpty { $0.member("certificates", certificates) }

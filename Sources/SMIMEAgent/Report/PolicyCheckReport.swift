@@ -2,7 +2,7 @@ package import Octets
 package import PresenceRules
 import XML
 
-/// What `policy check --format json` writes.
+/// The report of `policy check --format json`.
 package struct PolicyCheckReport: JSONEncodable {
     package struct Notice: JSONEncodable {
         let code: String

@@ -4,7 +4,7 @@ package import Octets
 package import PresenceRules
 import XML
 
-/// What `policy decide --format json` writes.
+/// The report of `policy decide --format json`.
 package struct PolicyDecisionReport: JSONEncodable {
     package struct Condition: JSONEncodable {
         let name: String
@@ -43,7 +43,7 @@ package struct PolicyDecisionReport: JSONEncodable {
         }
     }
 
-    /// A fact about confidentiality, and what it was worth.
+    /// A fact about confidentiality, and its weight.
     package struct Evidence: JSONEncodable {
         let subject: String
         let state: String
@@ -56,7 +56,7 @@ package struct PolicyDecisionReport: JSONEncodable {
             subject = evidence.subject.rawValue
             state = evidence.fact.stateName
             source = evidence.fact.source.rawValue
-            // Of what is not known nothing is there.
+            // An unknown fact has no means.
             means =
                 evidence.fact.state == .unknown ? [] : evidence.fact.means.map(\.rawValue).sorted()
             demandedMeans = evidence.demandedMeans.map(\.rawValue).sorted()
@@ -107,7 +107,7 @@ package struct PolicyDecisionReport: JSONEncodable {
     package let evidence: [Evidence]
     package let provides: [String]
     package let sip: Answer
-    /// What is known of the legs that no option told of.
+    /// The known facts about the legs that no option describes.
     package let legs: [ReportedLeg]
 
     package init(

@@ -1,7 +1,7 @@
 import FoundationEssentials
 public import SIPMessage
 
-/// What a report says of a refusal, read back to answer the message.
+/// The facts about a refusal in a report, read to answer the message.
 public struct RefusalReport: Decodable, Sendable {
     private struct Reason: Decodable {
         let sipStatus: Int?
@@ -16,25 +16,26 @@ public struct RefusalReport: Decodable, Sendable {
     private let reason: Reason?
     private let message: Message?
 
-    /// Files of more octets than this are no report.
+    /// The largest accepted report, in octets.
     public static let maximumOctets = 16 << 20
 
-    /// Reads the JSON of a report; `file` is only for the error.
+    /// Parses the JSON of a report; `file` is only for the error.
     ///
-    /// - Throws: ``AnswerRefusal/notAReport(_:)``.
+    /// - Throws: ``AnswerRefusal/notAReport(_:)`` if it is no report of this library.
     public static func read(_ octets: [UInt8], file: String) throws(AnswerRefusal) -> RefusalReport {
         guard let report = try? JSONDecoder().decode(RefusalReport.self, from: Data(octets)),
-            // What it says of a refusal is the same in version 1.
+            // Version 1 describes a refusal in the same way.
             (1...MessageReport.version).contains(report.version)
         else { throw .notAReport(file) }
         return report
     }
 
-    /// Answers the refusal of `message`.
+    /// Returns a responder to the refusal of `message`.
     ///
-    /// A report about a message that was cut names none.
+    /// A report about a cut message names no message.
     ///
-    /// - Throws: ``AnswerRefusal/otherMessage`` or ``AnswerRefusal/notRefused``.
+    /// - Throws: ``AnswerRefusal/otherMessage`` if the report is about another message, ``AnswerRefusal/notRefused`` if
+    ///   it reports no refusal.
     public func responder(for message: SIPMessage, isCut: Bool) throws(AnswerRefusal) -> Responder {
         if let about = self.message {
             guard about.callID == message.callID,

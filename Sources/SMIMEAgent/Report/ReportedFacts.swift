@@ -4,7 +4,7 @@ public import Octets
 package import SIPMessage
 package import SMIMEBody
 
-/// Why a message was refused.
+/// The reason why a message was refused.
 package struct ReportedReason: JSONEncodable, Equatable {
     package let code: ReasonCode
     package let message: String
@@ -28,14 +28,14 @@ package struct ReportedReason: JSONEncodable, Equatable {
     }
 }
 
-/// A relaxed check, or something worth knowing.
+/// A relaxed check, or another fact worth knowing.
 public struct ReportedWarning: JSONEncodable, Equatable, Sendable {
     /// The code that scripts rely on (docs/report.md).
     public let code: String
     /// The sentence for people.
     public let message: String
 
-    /// Sets code and sentence.
+    /// Creates a warning from its code and sentence.
     public init(code: String, message: String) {
         self.code = code
         self.message = message
@@ -50,11 +50,11 @@ public struct ReportedWarning: JSONEncodable, Equatable, Sendable {
     }
 }
 
-/// A signed header field beside that of the message.
+/// A signed header field compared with that of the message.
 package struct ReportedHeader: JSONEncodable {
     package let name: String
     package let state: String
-    /// True where the difference is one that proxies may make.
+    /// True if proxies may make the difference.
     package let permitted: Bool?
 
     package init(_ comparison: HeaderComparison) {
@@ -72,8 +72,8 @@ package struct ReportedHeader: JSONEncodable {
     }
 }
 
-/// Which message a report is about; what an `exposure` or `inspect` could not find is absent, what it could not parse is as
-/// it stands.
+/// The message that a report is about; what `exposure` or `inspect` could not find is absent, what it could not parse
+/// is as received.
 package struct ReportedMessage: JSONEncodable {
     package let method: String
     package let requestURI: String?
@@ -112,14 +112,14 @@ package struct ReportedMessage: JSONEncodable {
     }
 }
 
-/// What was inside.
+/// The content of a message.
 package struct ReportedContent: JSONEncodable {
     package let type: String?
     package let octets: Int
     /// Whether it is a presence document that was compared with the signer; nil if nothing was opened.
     package var entityChecked: Bool?
 
-    /// Content of a type that is known, or not, and so many octets.
+    /// Describes content of a known or unknown type, with its length in octets.
     package init(type: String?, octets: Int) {
         self.type = type
         self.octets = octets
@@ -139,11 +139,11 @@ package struct ReportedContent: JSONEncodable {
     }
 }
 
-/// Who signed, and what proves it.
+/// The signer, and the evidence for it.
 package struct ReportedEvidence: JSONEncodable {
     package let identityRule: String
     package let signatureCovers: String
-    /// From the signer's certificate to the trust anchor: subject and fingerprint of each.
+    /// The path from the signer's certificate to the trust anchor: subject and fingerprint of each.
     package let path: [ReportedCertificate]
 
     package init(_ evidence: SignatureEvidence) {

@@ -5,7 +5,7 @@ package import SMIMEBody
 
 /// One S/MIME layer in a report.
 package struct ReportedLayer: JSONEncodable {
-    /// The signer of a layer, as its certificate says.
+    /// The signer of a layer, according to its certificate.
     package struct Signer: JSONEncodable {
         let uris: [String]
         let subject: String
@@ -35,7 +35,7 @@ package struct ReportedLayer: JSONEncodable {
     package var keyManagement: String?
     package var recipients: [String]?
     package var signer: Signer?
-    /// How the message names the signer's certificate, where the certificate itself is not known.
+    /// The identifier of the signer's certificate in the message, if the certificate is unknown.
     package var signerIdentifier: String?
     package var digest: String?
     package var signatureAlgorithm: String?
@@ -85,7 +85,7 @@ package struct ReportedLayer: JSONEncodable {
 }
 
 extension VisibleLayer {
-    /// What of a layer the exposure report needs to know.
+    /// The facts about a layer that the exposure report needs.
     package init(_ layer: Layer, octets: Int) {
         switch layer {
         case .enveloped(let envelope):

@@ -1,7 +1,7 @@
 package import AccessLeg
 package import Octets
 
-/// What is known of the leg of a message.
+/// The known facts about the leg of a message.
 package struct ReportedLeg: JSONEncodable {
     package let role: LegRole
     package let direction: Direction
@@ -15,9 +15,9 @@ package struct ReportedLeg: JSONEncodable {
     /// Whether the whole leg counts as confidential.
     package let isProtected: Bool
     package let confidentiality: LegConfidentiality
-    /// Of the link of the access network, which ends short of the P-CSCF.
+    /// The confidentiality of the access network's link, which ends before the P-CSCF.
     package let link: LegConfidentiality
-    /// What the network reports of the registration.
+    /// The network's statement about the registration.
     package let flag: LegConfidentiality
 
     package init(_ leg: MessageLeg) {

@@ -1,21 +1,21 @@
 package import Octets
 import PresenceRules
 
-/// What rules said to a message, and what that rests on.
+/// The verdict of rules on a message, and its basis.
 package struct ReportedPolicy: JSONEncodable {
     package let decision: String
     package let decidedBy: [String]
-    /// Whom it was asked for; nil for anybody.
+    /// The watchers that were asked about; nil for any watcher.
     package let watchers: [String]?
     package let entity: String
     package let rules: [PolicyDecisionReport.Rule]
     package let evidence: [PolicyDecisionReport.Evidence]
     /// The legs that counted.
     package let legs: [ReportedLeg]
-    /// What follows for the subscription; nil for a PUBLISH, which belongs to none.
+    /// The consequence for the subscription; nil for a PUBLISH, which belongs to none.
     package let sip: PolicyDecisionReport.Answer?
-    /// `unavailable` where a document that shows nothing has taken the place of the presence document, `unfiltered` where
-    /// it goes out whole though the rules would show less.
+    /// `unavailable` if a document that shows nothing replaces the presence document; `unfiltered` if the complete
+    /// document is sent although the rules would show less.
     package let document: String?
 
     package init(_ verdict: PolicyVerdict) {

@@ -2,9 +2,9 @@ package import Octets
 package import SIPMessage
 package import SMIMEBody
 
-/// A message that travels inside another, and what differs.
+/// A message inside another, and the differences.
 package struct ReportedTunnel: JSONEncodable {
-    /// Whom a message names.
+    /// The parties that a message names.
     package struct Place: JSONEncodable {
         let from: String
         let to: String
@@ -24,9 +24,9 @@ package struct ReportedTunnel: JSONEncodable {
 
     package let inside: Place
     package let outside: Place
-    /// By which rule the outside was made; `encrypt` only.
+    /// The rule for the outer header; `encrypt` only.
     package var outerHeaders: String?
-    /// The fields that stand inside only; `encrypt` only.
+    /// The fields that are only inside; `encrypt` only.
     package var leftOut: [String]?
 
     package init(inside: SIPMessage, outside: SIPMessage) {

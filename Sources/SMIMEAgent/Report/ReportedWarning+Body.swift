@@ -2,12 +2,12 @@ import Octets
 package import SMIMEBody
 
 extension ReportedWarning {
-    /// The body to protect is S/MIME already.
+    /// The body to protect is already S/MIME.
     package static let alreadyProtected = ReportedWarning(
         code: "already-protected",
-        message: "the body was protected already: its receiver finds that protection inside")
+        message: "the body was already protected: the receiver gets that protection inside")
 
-    /// The signature counts in any message.
+    /// The signature is valid in any message.
     package static let signedWithoutBinding = ReportedWarning(
         code: "unbound",
         message:
@@ -26,7 +26,7 @@ extension ReportedWarning {
             case .unbound:
                 ReportedWarning(
                     code: "unbound",
-                    message: "nothing ties the body to this message: it may come from another")
+                    message: "the body is not bound to this message: it may come from another")
             case .targetUnchecked:
                 ReportedWarning(
                     code: "target-unchecked",
@@ -34,11 +34,11 @@ extension ReportedWarning {
             case .outsideSignature(let count):
                 ReportedWarning(
                     code: "outside-signature",
-                    message: "\(count) octets before or behind the signed part were left out")
+                    message: "\(count) octets before or after the signed part were left out")
             case .protectedInside:
                 ReportedWarning(
                     code: "protected-inside",
-                    message: "the content is protected again, for another receiver")
+                    message: "the content is itself protected, for another receiver")
             case .weakAlgorithm(let name):
                 ReportedWarning(code: "weak-algorithm", message: "\(name) is too weak")
             case .pidfNonconforming(let departures): ReportedWarning.nonconforming(departures)

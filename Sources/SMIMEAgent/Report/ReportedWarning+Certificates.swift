@@ -3,7 +3,7 @@ import Octets
 import SMIMEBody
 
 extension ReportedWarning {
-    /// One for each test authority with published keys that a path leads to.
+    /// Returns one warning if a path leads to a test authority with published keys.
     package static func testAuthorities(_ paths: [TrustedPath]) -> [ReportedWarning] {
         let isTest = paths.contains { $0.anchor.isTestAuthorityWithPublishedKeys }
         let message =

@@ -19,7 +19,7 @@ extension ReportedWarning {
             + message.warnings.map { ReportedWarning($0) }
     }
 
-    /// Fields of a mail that describe no body; at most 20 are named.
+    /// Fields of a mail that describe no body; the message names at most 20.
     fileprivate static func outsideEntity(_ names: [String]) -> ReportedWarning {
         let named = names.prefix(20).map(printable).joined(separator: ", ")
         let rest = names.count > 20 ? " and \(names.count - 20) more" : ""
@@ -43,7 +43,7 @@ extension ReportedWarning {
 }
 
 extension ReportedWarning {
-    /// Content of a signature that is no MIME entity.
+    /// Signed content that is no MIME entity.
     package static let rawContent = ReportedWarning(
         code: "raw-content", message: "the signed content is raw: it is not a MIME entity")
 

@@ -9,7 +9,7 @@ extension ReportedWarning {
             message: "no CRL for \(authority.title): revoked certificates will not be detected")
     }
 
-    /// A list out of date was used.
+    /// An outdated CRL was used.
     package static func stale(_ list: RevocationList) -> ReportedWarning {
         ReportedWarning(
             code: "stale-revocation-list",
@@ -18,7 +18,7 @@ extension ReportedWarning {
                 + (list.nextUpdate.map { "next update \($0.internetTime)" } ?? "without a next update"))
     }
 
-    /// What the paths of recipients lack, each said once.
+    /// Returns the CRLs that the paths of recipients lack, each once.
     package static func revocation(_ paths: [TrustedPath]) -> [ReportedWarning] {
         let all =
             paths.flatMap(\.unlisted).map { ReportedWarning.noRevocationList(of: $0) }

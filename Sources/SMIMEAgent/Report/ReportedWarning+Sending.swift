@@ -1,7 +1,7 @@
 package import PIDF
 
 extension ReportedWarning {
-    /// The document may be about others than its sender.
+    /// The document may be about another party than its sender.
     package static let entityUnchecked = ReportedWarning(
         code: "entity-unchecked",
         message: "it was not checked that the document is about its sender")

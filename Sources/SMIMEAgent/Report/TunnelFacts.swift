@@ -3,40 +3,40 @@ import SIPMessage
 import SMIMEBody
 
 extension Padding {
-    /// What the length of a padded body tells all the same.
-    package var whatLengthStillTells: [String] {
+    /// What the length of a padded body still reveals.
+    package var whatLengthReveals: [String] {
         [
-            "between which multiples of \(bucket) octets the signed content is long: a document that crosses one is seen",
-            "the signature's own length: one by ECDSA is up to a few octets longer or shorter each time, at random",
+            "which multiples of \(bucket) octets the signed content lies between: crossing one is visible",
+            "the signature's length: an ECDSA signature varies by a few octets at random",
             "the number of recipients and the kinds of their keys, and the size of the signer's certificate",
         ]
     }
 }
 
 extension ReportedWarning {
-    /// The policy is called anonymous, and the sender can still be read.
+    /// The policy is called anonymous, but the sender can still be read.
     package static let notAnonymous = ReportedWarning(
         code: "not-anonymous",
         message:
-            "From and Call-ID stay as they are, since a response comes back with them"
+            "From and Call-ID are unchanged, because a response uses them"
     )
 }
 
 extension ReportedWarning {
-    /// What stands outside is not what its sender signed, though proxies may have made it so.
+    /// Outer fields differ from those signed, in a way that proxies are allowed.
     package static func changedOnTheWay(_ names: [String]) -> ReportedWarning {
         ReportedWarning(
             code: "changed-on-the-way",
-            message: "not as the sender signed it, as far as proxies may change it: "
+            message: "changed since signing, as proxies are allowed to do: "
                 + names.map(printable).joined(separator: ", "))
     }
 }
 
 extension OpenedBody {
-    /// The fields that stand outside otherwise than signed, where proxies may write them, except those that every proxy
+    /// The outer fields that differ from the signed ones and that proxies may write, except those that every proxy
     /// writes to route the message.
     ///
-    /// What stands inside alone is left out: the sender may have left it out as well.
+    /// Fields that are only inside are excluded, because the sender may have omitted them outside.
     package var fieldsChangedOnTheWay: [String] {
         let routing: Set<HeaderName> = [
             "Via", "Record-Route", "Route", "Max-Forwards", "Max-Breadth", "Path", "Service-Route",

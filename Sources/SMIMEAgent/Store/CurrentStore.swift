@@ -2,15 +2,15 @@ import CMS
 import CertStore
 import SMIMEBody
 
-/// A store until its next change: what was read of it, and what was prepared from that.
+/// A store until its next change: its contents in memory, and what was prepared from them.
 struct CurrentStore: Sendable {
-    /// The number of changes of the store after which it was read; nil if nothing is kept.
+    /// The change count of the store at which it was read; nil if nothing is kept.
     let changeCount: Int64?
-    /// What was read of it.
+    /// The contents read so far.
     let snapshot: StoreSnapshot
     /// The signers and recipients of messages.
     let parties: PreparedParties
-    /// The openers, outside the snapshot, which they read; nil if none are kept.
+    /// The openers, outside the snapshot that they read; nil if none are kept.
     private let openers: Openers?
 
     /// One opener for each policy.
@@ -18,7 +18,7 @@ struct CurrentStore: Sendable {
         let kept = Kept<OpeningPolicy, Opener<CertStoreError>>(capacity: 16)
     }
 
-    /// Begins anew; keeps what is read and prepared unless `changeCount` is nil.
+    /// Creates an empty state; keeps what is read and prepared unless `changeCount` is nil.
     init(of store: CertStore, passphrase: SecretOctets?, asOf changeCount: Int64?) {
         let keeps = changeCount != nil
         self.changeCount = changeCount
@@ -29,7 +29,7 @@ struct CurrentStore: Sendable {
 
     /// Returns the opener for a policy.
     ///
-    /// - Throws: what the store throws.
+    /// - Throws: the error of the store.
     func opener(under policy: OpeningPolicy) throws(CertStoreError) -> Opener<CertStoreError> {
         guard let openers else { return try newOpener(under: policy) }
         return try openers.kept.value(of: policy) { () throws(CertStoreError) in try newOpener(under: policy)

@@ -1,17 +1,17 @@
 import Synchronization
 
-/// Values that took work to get, by key; at most so many.
+/// A cache of values that are expensive to get, by key, with a fixed capacity.
 ///
-/// If there are too many, all are forgotten: a sender who chooses the keys cannot make it grow.
+/// At capacity all values are removed, so that a sender that chooses the keys cannot make it grow.
 final class Kept<Key: Hashable & Sendable, Value: Sendable>: Sendable {
     private let values = Mutex<[Key: Value]>([:])
     private let capacity: Int
 
     init(capacity: Int) { self.capacity = capacity }
 
-    /// Returns the value of a key, got by `work` unless it is kept and still usable; what is not usable is not kept.
+    /// Returns the value of a key, from `work` unless a usable one is kept; an unusable value is not kept.
     ///
-    /// Two threads may do the same work at once; neither waits for the other.
+    /// Two threads may do the same work at once, without waiting for each other.
     func value<Failure: Error>(
         of key: Key, if isUsable: (Value) -> Bool = { _ in true }, _ work: () throws(Failure) -> Value
     ) throws(Failure) -> Value {

@@ -5,11 +5,16 @@ import Synchronization
 
 public import struct FoundationEssentials.Date
 
-/// A store as the source of keys, certificates and trust anchors, and as the ledger, of agents.
+/// A store that provides agents with keys, certificates, trust anchors and the ledger.
 ///
-/// What was read of the store is kept in memory until the store changes: trust anchors and CRLs, certificates, unlocked private
-/// keys, and prepared signers and recipients. A change by another process counts from the next message on. Values may be used
-/// from any thread; copies keep together.
+/// These contents are kept in memory until the store changes:
+/// - trust anchors and CRLs
+/// - certificates
+/// - unlocked private keys
+/// - prepared signers and recipients
+///
+/// A change by another process takes effect with the next message. Values may be used from any thread, and copies share
+/// what is kept.
 public struct MessageStore: Sendable {
     let store: CertStore
     private let passphrase: SecretOctets?
@@ -21,12 +26,13 @@ public struct MessageStore: Sendable {
         self.passphrase = passphrase
     }
 
-    /// Returns what is known of the store as it is now.
+    /// Returns the current state of the store.
     ///
-    /// The first message keeps nothing: a process that has only one would spend more on keeping than on reading.
+    /// The first message keeps nothing, because a process with only one message would spend more on keeping than on
+    /// reading.
     func current() throws(CertStoreError) -> CurrentStore {
         if kept.isFirstMessage() { return CurrentStore(of: store, passphrase: passphrase, asOf: nil) }
-        // The number comes first: what is read after it is at least as new.
+        // The count is read first, so that what is read after it is at least as new.
         let changeCount = try store.changeCount
         return kept.store.withLock { kept in
             if let kept, kept.changeCount == changeCount { return kept }
@@ -37,12 +43,12 @@ public struct MessageStore: Sendable {
     }
 }
 
-/// What copies of one ``MessageStore`` keep together.
+/// The state that copies of one ``MessageStore`` share.
 private final class KeptStore: Sendable {
     private let isFirst = Mutex(true)
     let store = Mutex<CurrentStore?>(nil)
 
-    /// Whether it was never asked before.
+    /// Returns whether this is the first call.
     func isFirstMessage() -> Bool {
         isFirst.withLock { isFirst in
             defer { isFirst = false }

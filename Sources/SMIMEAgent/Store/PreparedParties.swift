@@ -4,10 +4,10 @@ import SMIMEBody
 
 import struct FoundationEssentials.Date
 
-/// Signers and recipients that passed their checks, kept for the messages of the next second.
+/// Signers and recipients that passed their checks, kept for messages within one second.
 ///
-/// Time alone can make a check fail: a certificate or a CRL expires, a revocation that was listed ahead begins. So a check counts
-/// for one second, as that of a body does; keys and certificates are kept longer, by ``StoreSnapshot``.
+/// A check can fail with time alone: a certificate or a CRL expires, or a revocation listed in advance begins. So a
+/// check counts for one second, like that of a body; ``StoreSnapshot`` keeps keys and certificates longer.
 struct PreparedParties: Sendable {
     private struct SignerTerms: Hashable {
         let address: AddressURI
@@ -26,10 +26,10 @@ struct PreparedParties: Sendable {
 
     private let memory: Memory?
 
-    /// Keeps none if `keeps` is false.
+    /// Creates a cache; it keeps none if `keeps` is false.
     init(keeps: Bool) { memory = keeps ? Memory() : nil }
 
-    /// Returns the signer for an address, chosen by `select` if none was within the last second.
+    /// Returns the signer for an address, chosen by `select` unless one was chosen within the last second.
     func signer<Failure: Error>(
         for address: AddressURI, signature: Signer.RSASignature?, at instant: Date,
         select: () throws(Failure) -> CheckedSigner
@@ -41,7 +41,7 @@ struct PreparedParties: Sendable {
         }.party
     }
 
-    /// Returns the recipient of a URI, chosen by `select` if none was within the last second.
+    /// Returns the recipient of a URI, chosen by `select` unless one was chosen within the last second.
     func recipient<Failure: Error>(
         _ uri: SIPURI, revocation: RevocationPolicy, at instant: Date,
         select: () throws(Failure) -> CheckedRecipient
@@ -55,12 +55,12 @@ struct PreparedParties: Sendable {
     }
 }
 
-/// A signer or recipient, and the instant that its checks were made for.
+/// A signer or recipient, and the instant of its checks.
 private struct Prepared<Party: Sendable>: Sendable {
     let party: Party
     let instant: Date
 
-    /// Whether the checks count at `instant`; of a clock that was set back nothing is known.
+    /// Whether the checks count at `instant`; they do not if the clock was set back.
     func isCurrent(at instant: Date) -> Bool {
         (0...1).contains(instant.timeIntervalSince(self.instant))
     }

@@ -4,15 +4,15 @@ import SIPMessage
 import SMIMEBody
 import Synchronization
 
-/// What has been read of a store since its last change: the source of keys and certificates for messages.
+/// The contents of a store since its last change: the source of keys and certificates for messages.
 ///
-/// It keeps what it reads. Private keys stay unlocked in memory until the store changes or the process ends, at most those of
-/// ``capacity`` addresses and identifiers.
+/// It keeps what it reads. Private keys stay unlocked in memory until the store changes or the process ends, for at
+/// most ``capacity`` addresses and identifiers.
 final class StoreSnapshot: Sendable {
-    /// How many addresses, identifiers, signers and recipients are remembered, each.
+    /// The largest number of addresses, identifiers, signers and recipients to keep, each.
     static let capacity = 1024
 
-    /// What is kept.
+    /// The kept contents.
     private final class Memory: Sendable {
         let anchors = Mutex<TrustAnchors?>(nil)
         let filed = Kept<String, [StoredCertificate]>(capacity: capacity)
@@ -22,7 +22,7 @@ final class StoreSnapshot: Sendable {
 
     private let store: CertStore
     private let passphrase: SecretOctets?
-    /// Nil if everything is read as often as it is asked for.
+    /// Nil if each request reads the store.
     private let memory: Memory?
 
     init(of store: CertStore, passphrase: SecretOctets?, keeps: Bool) {
@@ -31,7 +31,7 @@ final class StoreSnapshot: Sendable {
         memory = keeps ? Memory() : nil
     }
 
-    /// The trust anchors of the store, its authorities to build paths with, and its CRLs.
+    /// Returns the trust anchors of the store, its intermediate CAs for building paths, and its CRLs.
     func trustAnchors() throws(CertStoreError) -> TrustAnchors {
         if let kept = memory?.anchors.withLock({ $0 }) { return kept }
         let trusted = try store.trustAnchors().map(\.certificate)
@@ -46,8 +46,8 @@ final class StoreSnapshot: Sendable {
         return found
     }
 
-    /// The trust anchors with all that ``trustAnchors()`` adds; nil if no CRL of the store names one of some certificates,
-    /// so that nothing about their revocation can be found.
+    /// Returns the trust anchors with all that ``trustAnchors()`` adds; nil if no CRL of the store names one of the
+    /// certificates, so that nothing about their revocation can be found.
     func trustAnchors(ifListsName certificates: [Certificate]) throws(CertStoreError) -> TrustAnchors? {
         if let kept = memory?.anchors.withLock({ $0 }) { return kept }
         let lists = try store.revocationLists()
@@ -57,13 +57,13 @@ final class StoreSnapshot: Sendable {
         return isNamed ? try trustAnchors() : nil
     }
 
-    /// The certificates filed under a URI.
+    /// Returns the certificates filed under a URI.
     func certificates(for uri: SIPURI) throws(CertStoreError) -> [Certificate] {
         try filed(under: uri.addressOfRecord).map(\.certificate)
     }
 
-    /// The URI of SIP of a recipient: of a telephone number the only one that certificates filed under it list with it;
-    /// nil if there is none, or more than one.
+    /// Returns the SIP URI of a recipient: for a telephone number, the only one that certificates filed under it list
+    /// with it; nil if there is none, or more than one.
     func uri(of address: AddressURI) throws(CertStoreError) -> SIPURI? {
         guard case .telephone(let number) = address else { return address.sipURI }
         let uris = try filed(under: number.canonical).map { CertificateIdentity(of: $0.certificate) }
@@ -72,12 +72,12 @@ final class StoreSnapshot: Sendable {
         return first
     }
 
-    /// Whether a certificate filed under an address has its private key here.
+    /// Whether a certificate filed under an address has its private key in the store.
     func hasKey(for address: AddressURI) throws(CertStoreError) -> Bool {
         try filed(under: address.addressOfRecord).contains(where: \.hasPrivateKey)
     }
 
-    /// The certificates filed under an address that have their private keys here, with the keys.
+    /// Returns the certificates filed under an address whose private keys are in the store, with the keys.
     func keyedCertificates(for address: AddressURI) throws(CertStoreError) -> [KeyedCertificate] {
         try keyed(filed(under: address.addressOfRecord).filter(\.hasPrivateKey))
     }
@@ -98,14 +98,14 @@ final class StoreSnapshot: Sendable {
         }
     }
 
-    /// The certificates whose private keys can be read; the failure of the first one only if none can.
+    /// Returns the certificates whose private keys can be read; throws the first failure only if none can.
     private func keyed(_ entries: [StoredCertificate]) throws(CertStoreError) -> [KeyedCertificate] {
         var (found, failure): ([KeyedCertificate], CertStoreError?) = ([], nil)
         for certificate in entries.map(\.certificate) {
             do throws(CertStoreError) {
                 found.append(KeyedCertificate(certificate: certificate, key: try key(of: certificate)))
             } catch {
-                // What is wrong with the passphrase or the database is so for every key.
+                // A fault of the passphrase or the database affects every key.
                 guard case .cryptography = error else { throw error }
                 failure = failure ?? error
             }
@@ -128,7 +128,7 @@ extension StoreSnapshot: DecryptionKeySource, SignerCertificateSource {
     ) throws(CertStoreError) -> [KeyedCertificate] {
         var found: [StoredCertificate] = []
         var asked: [CertificateIdentifier] = []
-        // At most 256 (EnvelopedData.maximumRecipients), and mostly one: no set is made for them.
+        // At most 256 (EnvelopedData.maximumRecipients), and mostly one, so an array is enough.
         for identifier in identifiers where !asked.contains(identifier) {
             asked.append(identifier)
             for entry in try identified(by: identifier)
