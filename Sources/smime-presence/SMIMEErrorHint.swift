@@ -82,7 +82,7 @@ extension SMIMEError {
         case .future:
             "check the clock; for an archive give '--allow-future' without '--max-age' and '--once'"
         case .exceedsOpeningLimit(let limit): limit.hint
-        case .missingBody: "give a message with a body"
+        case .missingBody: "give a message with a body; to protect the whole message, give '--tunnel'"
         case .noCertificate(let uri, .signing) where uri.hasPrefix("tel:"):
             "make one that lists it with 'smime-presence cert issue "
                 + "sip:\(printable(String(uri.dropFirst(4))))@DOMAIN --tel'"

@@ -73,7 +73,7 @@ struct PolicyEnforcementTests {
         let run = lab.run("encrypt", "notify.sip", "answer-0", "flag")
         #expect(run.words.contains("asserted by a network that is not trusted"), "\(run.words)")
         #expect(
-            run.words.contains("(claimed-protection)") && run.words.contains("'--trust-network'"))
+            run.words.contains("(claimed-protection)") && run.words.contains("give '--trust-network'"))
         #expect(try !lab.passes(run))
         #expect(try lab.passes(lab.run("encrypt", "notify.sip", "answer-0", "flag", "--trust-network")))
         for (writer, isNetworks) in [("", false), (";network-provided", true)] {

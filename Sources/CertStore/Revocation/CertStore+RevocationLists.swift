@@ -20,7 +20,7 @@ extension CertStore {
     /// any of them revokes is revoked.
     ///
     /// - Returns: the result for each.
-    /// - Throws: ``CertStoreError/revocationListOfNobody(issuer:)`` if no authority here signed one of them,
+    /// - Throws: ``CertStoreError/unknownRevocationListIssuer(issuer:)`` if no authority here signed one of them,
     ///   ``CertStoreError/ownRevocationList(number:)`` for one of the store's own authority, whose revocations are in
     ///   the store already.
     public func add(_ lists: [RevocationList]) throws(CertStoreError) -> [RevocationListAddition] {

@@ -9,7 +9,7 @@ struct CAOCSP: Command {
         """
         Writes a signed OCSP response (DER, RFC 6960): good for certificates in the store that its CA issued, \
         revoked for those it has revoked, unknown for all others. The CA signs it itself. An invalid request is \
-        refused; with -o, the unsigned response malformedRequest is written then.
+        refused; FILE of -o then gets the unsigned response malformedRequest.
         """
     ]
     static var options: [Option<CAOCSP>] {

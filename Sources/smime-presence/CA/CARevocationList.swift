@@ -8,11 +8,11 @@ struct CARevocationList: Command {
     static let summary = "make a fresh CRL of the store's CA"
     static let details = [
         """
-        Writes a CRL with every certificate that the CA has revoked, for 'trust crl import' in other stores. If \
-        the CRL is older than --days and no new one was imported, they refuse every certificate of the CA. Each \
-        CRL has a higher number than the previous one. An expired certificate is left out once a CRL that was \
-        made after it expired has listed it. This store needs no CRL of its own CA: 'cert revoke' takes effect \
-        here at once.
+        Writes a CRL with every certificate that the CA has revoked, for 'trust crl import' in other stores. They \
+        refuse every certificate of the CA if the CRL is older than --days and they have imported no newer one. \
+        Each CRL has a higher number than the previous one. A revoked certificate stays listed until one CRL made \
+        after its expiry has listed it. This store needs no CRL of its own CA: 'cert revoke' takes effect here at \
+        once.
         """
     ]
     static var options: [Option<CARevocationList>] {

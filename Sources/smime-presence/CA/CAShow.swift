@@ -9,8 +9,8 @@ struct CAShow: Command {
     static let details = [
         """
         Writes the CA's certificate, for 'trust add' in other stores. The private key of a CA stays in its store; \
-        --key writes it only if the CA was made with --allow-long-validity, whose name says that its keys are \
-        public.
+        --key writes it only for a CA that was made with --allow-long-validity. The name of such a CA says that \
+        its keys are public.
         """
     ]
     static var options: [Option<CAShow>] {

@@ -21,7 +21,7 @@ struct CertificateExport: Command {
         --directory writes the certificates of the URIs, or of the whole store, in the layout of reSIProcate: \
         user_cert_ADDRESS.pem and domain_cert_DOMAIN.pem, with --key also user_key_ADDRESS.pem and \
         domain_key_DOMAIN.pem, and root_cert_ID.pem for each trust anchor. It has room for one certificate per \
-        address: first one that is not revoked, then one for both uses, then the newest. A warning names the \
+        address. A certificate that is not revoked is preferred, then one for both uses, then the newest. A warning names the \
         certificate of a pair that is left out.
         """,
     ]

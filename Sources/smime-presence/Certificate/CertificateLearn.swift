@@ -22,8 +22,8 @@ struct CertificateLearn: MessageCommand, StoreCommand {
         its private key in the store is never removed.
         """,
         """
-        A renewal needs no --replace: the CA of the old certificate has issued a later one for the same names, \
-        and the old one expires within \(CertificateTable.soon) days or has expired. The store keeps both.
+        A renewal needs no --replace. It is one if the same CA issued the later certificate for the same names, \
+        and the old one has expired or expires within \(CertificateTable.soon) days. The store keeps both.
         """,
     ]
     static var options: [Option<CertificateLearn>] {

@@ -19,8 +19,7 @@ struct Assess: MessageCommand {
         """,
         """
         A cell is hidden, partly or exposed, or marks the observer as an intended reader; 'if' lines state \
-        conditions. The presentity's leg and the watcher's leg are judged separately, each by its worst message; \
-        then the worse leg counts.
+        conditions. Each leg gets the result of its worst message. The overall result is that of the worse leg.
         """,
         """
         What protects a leg is read from Security-Verify, Via and P-Access-Network-Info. A path file (--leg) adds \

@@ -18,9 +18,12 @@ struct Decrypt: MessageCommand, StoreCommand {
         NOTIFY and responses. A presence document must be about its signer.
         """,
         """
-        If header fields were signed with the body, Request-URI and To of a PUBLISH must name the presentity or \
-        the presence server it was signed for, and To of a NOTIFY must name the watcher; --any-target accepts \
-        others. The same message can be opened repeatedly, unless --once is given, as a service does.
+        If header fields were signed with the body, the target is checked too. Request-URI and To of a PUBLISH \
+        must name the presentity, or the presence server that it was signed for. To of a NOTIFY must name the \
+        watcher. --any-target accepts others.
+        """,
+        """
+        The same message can be opened again and again. A service should give --once, which refuses repetition.
         """,
         """
         A tunnelled message (encrypt --tunnel) is restored. From, To and all other end-to-end fields come from \

@@ -44,10 +44,10 @@ struct Encrypt: MessageCommand, StoreCommand {
         """,
         """
         --tunnel puts the whole message inside the body, as message/sip; the message may then have no body of its \
-        own. --outer-headers selects the fields that also stay outside; a Date is added. The outer fields are \
-        signed inside, so that decrypt detects changes. Tunnel the response to a tunnelled request too: the \
-        member 'tunnel' in the report of decrypt has the address for --to. 'anonymous' is refused for NOTIFY, \
-        responses and requests in a dialog.
+        own. --outer-headers selects the fields that also stay outside; 'anonymous' is refused for NOTIFY, \
+        responses and requests in a dialog. A Date is added. The outer fields are signed inside, so that decrypt \
+        detects changes. To tunnel the response to a tunnelled request, take the address for --to from 'tunnel' \
+        in the report of decrypt.
         """,
         PolicyOptions.sendingDetails,
     ]
@@ -71,14 +71,14 @@ struct Encrypt: MessageCommand, StoreCommand {
             .value(
                 "--outer-headers", as: "POLICY", into: \.tunnelled.outerHeaders,
                 help:
-                    "with --tunnel, the outer header: minimal (default), anonymous, none (omits no field, so "
+                    "with --tunnel, the outer header: minimal (default), anonymous, none (all fields stay, "
                     + "hides none), or a FILE of field names to omit, one per line"
             ),
             .value(
                 "--rewrite-dialog", as: "FILE", into: \.tunnelled.dialogFile,
                 help:
                     "with --outer-headers anonymous, also replace From and Call-ID; FILE, which must be new, gets "
-                    + "both pairs as JSON, to match the response"
+                    + "both pairs as JSON, to match the response with"
             ),
         ] + RevocationOptions.options(into: \.revocation) + ProtectOptions.options(into: \.protecting)
     }

@@ -48,7 +48,7 @@ struct OpenOptions {
                 help: "accept an envelope without a signature"),
             .flag(
                 "--allow-weak", into: path().appending(path: \.allowWeak),
-                help: "accept SHA-1, 3DES and short keys; with --allow-unsigned also CBC without a signature"),
+                help: "accept SHA-1, 3DES and short keys; if --allow-unsigned is given too, also unsigned CBC"),
             .flag(
                 "--allow-domain-signer", into: path().appending(path: \.allowDomainSigner),
                 help: "accept a domain's certificate for its users in any message"),
@@ -62,7 +62,7 @@ struct OpenOptions {
                 help: "refuse a body that is not signed together with header fields of its message"),
             .flag(
                 "--allow-unbound", into: path().appending(path: \.allowUnbound),
-                help: "accept such a body even with --max-age or --once"),
+                help: "accept a body signed without header fields, even with --max-age or --once"),
             .flag(
                 "--once", into: path().appending(path: \.once),
                 help: "refuse messages this store accepted before, and record this one; implies --max-age 300"

@@ -15,8 +15,8 @@ struct Sign: MessageCommand, StoreCommand {
     static let details = [
         """
         Writes MESSAGE with its body signed by the sender's key. The body stays readable to every hop. The \
-        detached form (multipart/signed) is readable without S/MIME. A proxy cannot damage the opaque form \
-        (application/pkcs7-mime) unnoticed.
+        detached form (multipart/signed) is readable without S/MIME, but a proxy that changes line ends breaks its \
+        signature. The opaque form (application/pkcs7-mime) travels as it is.
         """,
         """
         The sender is the address in From; in a NOTIFY it is the presence server of that domain, in a response \
@@ -24,8 +24,8 @@ struct Sign: MessageCommand, StoreCommand {
         recipients. The recipients are those of encrypt.
         """,
         """
-        A MIME entity is written in Base64, for mail programs. Signed detached, its text gets CRLF line ends, \
-        which mail programs verify. A SIP message stays as it is.
+        A MIME entity is written in Base64, for mail programs. In the detached form its lines of text end with \
+        CRLF, because mail programs verify that form. A SIP message stays as it is.
         """,
         """
         --tunnel signs the whole message, as message/sip inside a message that keeps all its fields. decrypt \

@@ -12,9 +12,9 @@ struct PolicyDecide: Command {
     static let details = [
         """
         Evaluates RULES for one watcher, as a presence server does. The decision is allow, polite-block, confirm \
-        or block: the greatest that a matching rule grants. For each rule the output says why it matches or does \
-        not, and which facts about confidentiality that rests on. It also has the SIP answer, the only part that \
-        a watcher learns. The status is 0 for allow and 1 otherwise; the first line, or 'decision' of the JSON, \
+        or block: the greatest that a matching rule grants. The output says for each rule why it matches or \
+        not, and on which facts about confidentiality this depends. It also gives the SIP answer; the watcher \
+        learns only that. The status is 0 for allow and 1 otherwise; the first line, or 'decision' of the JSON, \
         is the decision.
         """,
         """

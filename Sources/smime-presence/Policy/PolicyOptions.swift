@@ -56,7 +56,7 @@ struct PolicyOptions {
     /// The paragraph about rules in the help of senders.
     static let sendingDetails = """
         --policy evaluates presence authorization rules first (see 'policy decide'), and refuses messages that \
-        they do not allow. For PUBLISH and SUBSCRIBE the sender's access leg counts, for NOTIFY both legs. What \
+        they do not allow. PUBLISH and SUBSCRIBE are judged by the sender's access leg, NOTIFY by both legs. What \
         protects a leg is read from the message, from earlier messages (--earlier) and from a path file (--leg). \
         Unknown or only claimed protection counts as none. A SUBSCRIBE passes unless the rules say block; other \
         messages pass only if the rules say allow.

@@ -8,8 +8,8 @@ struct TrustCRLImport: Command {
     static let details = [
         """
         FILE holds one or more certificate revocation lists (CRLs), PEM or DER. A CRL is imported if a CA in the \
-        store signed it. A later CRL of the same CA and kind replaces it: neither its number nor its date may be \
-        lower, and one must be higher; otherwise both stay.
+        store signed it. It replaces an earlier CRL of the same CA and kind if its number or its date is higher and \
+        neither is lower; otherwise both stay.
         """,
         """
         Certificates that any CRL in the store revokes are refused. After the next update of a CRL, every \
