@@ -1,21 +1,45 @@
 extension CertStore {
-    /// The number of changes to the store, by this process or another; ledger entries do not count.
+    /// The state of the store: equal only if nothing but the ledger has changed in between.
     ///
-    /// A program that caches data of the store reads the number before each use, and reloads if it differs. Data read
-    /// after the number is at least as new as the number.
+    /// A program that caches data of the store reads the state before each use, and reloads if it differs. Data read
+    /// after the state is at least as new as the state. In SQLite, every write by another connection changes it, also
+    /// one by an earlier version of this program, which counts no changes, and one to the ledger.
     ///
-    /// - Throws: ``CertStoreError/database(code:message:)``.
-    public var changeCount: Int64 {
+    /// - Throws: ``CertStoreError/database(code:message:)``, also if the store has lost its count.
+    public var state: StoreState {
         get throws(CertStoreError) {
             try read { (database) throws(CertStoreError) in
-                try database.integer("SELECT number FROM change_count", []) ?? 0
+                guard database.isWritable else { return StoreState(changes: 0, foreignWrites: 0) }
+                let foreignWrites = try database.foreignWritesStatement.map {
+                    (statement) throws(CertStoreError) in
+                    try database.integer(statement)
+                }
+                guard let changes = try database.integer("SELECT number FROM change_count") else {
+                    throw .missingChangeCount
+                }
+                return StoreState(changes: changes, foreignWrites: foreignWrites.flatMap { $0 } ?? 0)
             }
         }
     }
 }
 
+/// A state of a store, to compare with an earlier one.
+public struct StoreState: Sendable, Equatable {
+    /// How often the store was changed, not counting the ledger.
+    let changes: Int64
+    /// SQLite's number for the writes of other connections; 0 with PostgreSQL.
+    let foreignWrites: Int64
+}
+
 extension Database {
     func countChange() throws(CertStoreError) {
-        try store("UPDATE change_count SET number = number + 1")
+        guard try integer("UPDATE change_count SET number = number + 1 RETURNING number") != nil else {
+            throw .missingChangeCount
+        }
     }
+}
+
+extension CertStoreError {
+    fileprivate static let missingChangeCount = CertStoreError.database(
+        code: "change_count", message: "the row that counts the changes of the store is missing")
 }

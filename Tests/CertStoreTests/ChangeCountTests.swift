@@ -28,29 +28,44 @@ struct ChangeCountTests {
             ("distrust", { _ = try store.distrust(fixture.authority.certificate.fingerprint) }),
             ("removal", { _ = try store.remove(alice.certificate) }),
         ]
-        var count = try store.changeCount
+        var state = try store.state
         for (name, change) in changes {
             try change()
-            #expect(try store.changeCount > count, "\(name)")
-            count = try store.changeCount
+            #expect(try store.state != state, "\(name)")
+            state = try store.state
         }
     }
 
     @Test("stays the same if only the ledger is written, or nothing")
     func ledger() throws {
         try store.trust(fixture.authority.certificate)
-        let count = try store.changeCount
+        let state = try store.state
         let entry = LedgerEntry(
             digests: [SHA256.digest(of: Array("a".utf8))], signed: StoreFixture.now, states: [])
         #expect(try store.admit(entry, at: StoreFixture.now, rememberingFor: 600) == .fresh)
         #expect(try store.certificates().isEmpty)
-        #expect(try store.changeCount == count)
+        #expect(try store.state == state)
     }
 
     @Test("includes the changes of another connection")
     func other() throws {
-        let count = try store.changeCount
+        let state = try store.state
         try CertStore.open(fixture.path).trust(fixture.authority.certificate)
-        #expect(try store.changeCount > count)
+        #expect(try store.state != state)
+    }
+
+    @Test("shows a write of an earlier version, which does not count it", .onlyInFiles)
+    func uncounted() throws {
+        try store.trust(fixture.authority.certificate)
+        let state = try store.state
+        _ = try SQLiteProbe.text(fixture.path, "DELETE FROM anchor")
+        #expect(try store.state != state)
+    }
+
+    @Test("fails if the store has lost its count, and so does every change", .onlyInFiles)
+    func missing() throws {
+        _ = try SQLiteProbe.text(fixture.path, "DELETE FROM change_count")
+        #expect(throws: CertStoreError.self) { try store.state }
+        #expect(throws: CertStoreError.self) { try store.trust(fixture.authority.certificate) }
     }
 }

@@ -28,6 +28,11 @@ protocol Database: AnyObject, Sendable {
     /// Purges copies of deleted rows, if the backend has any within reach; returns false if another connection's
     /// reading prevents it.
     func purgeDeletedRows() throws(DatabaseFailure) -> Bool
+
+    /// Whether anything can be written, by this connection or another.
+    var isWritable: Bool { get }
+    /// A statement for a number that changes when another connection writes; nil if the backend has none.
+    var foreignWritesStatement: String? { get }
 }
 
 /// The purpose of a transaction.

@@ -115,6 +115,9 @@
         /// Deleted rows that the server keeps until it cleans up are out of reach.
         func purgeDeletedRows() -> Bool { true }
 
+        let isWritable = true
+        let foreignWritesStatement: String? = nil
+
         private func prepare(_ statement: String) throws(DatabaseFailure) -> String {
             if let name = prepared[statement] { return name }
             let name = prepared.count < Self.maximumPrepared ? "s\(prepared.count)" : ""

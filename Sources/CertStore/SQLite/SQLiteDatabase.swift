@@ -115,6 +115,11 @@ import Octets
     /// The next number is always one more than the highest.
     func continueNumbering() {}
 
+    /// A file that cannot be written is refused if it changes while it is open.
+    var isWritable: Bool { unwritable == nil }
+    /// See sqlite.org/pragma.html#pragma_data_version.
+    var foreignWritesStatement: String? { "PRAGMA data_version" }
+
     /// The log may still contain the page of a deleted key, and so may the file before the log is written back, which
     /// readers of the old state prevent.
     func purgeDeletedRows() throws(DatabaseFailure) -> Bool {

@@ -14,6 +14,8 @@ enum StoreFile {
         guard version <= StoreSchema.version else {
             throw .newerVersion(path: path, found: version, supported: StoreSchema.version)
         }
+        // Version 4 lacks only the count of changes, and this file has none.
+        if unwritable != nil, version == 4 { return database }
         try StoreMigration.bringUpToDate(database, path: path)
         return database
     }
@@ -71,7 +73,8 @@ enum StoreFile {
     }
 
     static func directory(of path: String) -> String {
-        guard let slash = path.lastIndex(of: "/") else { return "." }
+        // An octet: as a Character, a slash before a combining mark is another.
+        guard let slash = path.utf8.lastIndex(of: UInt8(ascii: "/")) else { return "." }
         return slash == path.startIndex ? "/" : String(path[..<slash])
     }
 

@@ -4,8 +4,8 @@ import SMIMEBody
 
 /// A store until its next change: its contents in memory, and what was prepared from them.
 struct CurrentStore: Sendable {
-    /// The change count of the store at which it was read; nil if nothing is kept.
-    let changeCount: Int64?
+    /// The state of the store that it was read at; nil if nothing is kept.
+    let state: StoreState?
     /// The contents read so far.
     let snapshot: StoreSnapshot
     /// The signers and recipients of messages.
@@ -18,10 +18,10 @@ struct CurrentStore: Sendable {
         let kept = Kept<OpeningPolicy, Opener<CertStoreError>>(capacity: 16)
     }
 
-    /// Creates an empty state; keeps what is read and prepared unless `changeCount` is nil.
-    init(of store: CertStore, passphrase: SecretOctets?, asOf changeCount: Int64?) {
-        let keeps = changeCount != nil
-        self.changeCount = changeCount
+    /// Creates an empty state; keeps what is read and prepared unless `state` is nil.
+    init(of store: CertStore, passphrase: SecretOctets?, asOf state: StoreState?) {
+        let keeps = state != nil
+        self.state = state
         snapshot = StoreSnapshot(of: store, passphrase: passphrase, keeps: keeps)
         parties = PreparedParties(keeps: keeps)
         openers = keeps ? Openers() : nil
@@ -38,7 +38,6 @@ struct CurrentStore: Sendable {
 
     private func newOpener(under policy: OpeningPolicy) throws(CertStoreError) -> Opener<CertStoreError> {
         Opener(
-            keys: snapshot, certificates: snapshot, trusting: try snapshot.trustAnchors(), policy: policy,
-            generation: UInt64(bitPattern: changeCount ?? 0))
+            keys: snapshot, certificates: snapshot, trusting: try snapshot.trustAnchors(), policy: policy)
     }
 }

@@ -32,11 +32,11 @@ public struct MessageStore: Sendable {
     /// reading.
     func current() throws(CertStoreError) -> CurrentStore {
         if kept.isFirstMessage() { return CurrentStore(of: store, passphrase: passphrase, asOf: nil) }
-        // The count is read first, so that what is read after it is at least as new.
-        let changeCount = try store.changeCount
+        // The state is read first, so that what is read after it is at least as new.
+        let state = try store.state
         return kept.store.withLock { kept in
-            if let kept, kept.changeCount == changeCount { return kept }
-            let current = CurrentStore(of: store, passphrase: passphrase, asOf: changeCount)
+            if let kept, kept.state == state { return kept }
+            let current = CurrentStore(of: store, passphrase: passphrase, asOf: state)
             kept = current
             return current
         }

@@ -6,15 +6,14 @@ import Synchronization
 
 /// The contents of a store since its last change: the source of keys and certificates for messages.
 ///
-/// It keeps what it reads. Private keys stay unlocked in memory until the store changes or the process ends, for at
-/// most ``capacity`` addresses and identifiers.
+/// It keeps what it reads. Private keys stay unlocked in memory until the next message after a change of the store, or
+/// the end of the process, for at most ``capacity`` certificates.
 final class StoreSnapshot: Sendable {
     /// The largest number of addresses, identifiers, signers and recipients to keep, each.
     static let capacity = 1024
 
     /// The kept contents.
     private final class Memory: Sendable {
-        let anchors = Mutex<TrustAnchors?>(nil)
         let filed = Kept<String, [StoredCertificate]>(capacity: capacity)
         let identified = Kept<CertificateIdentifier, [StoredCertificate]>(capacity: capacity)
         let keys = Kept<Certificate, PrivateKey>(capacity: capacity)
@@ -22,8 +21,9 @@ final class StoreSnapshot: Sendable {
 
     private let store: CertStore
     private let passphrase: SecretOctets?
-    /// Nil if each request reads the store.
+    /// Nil if each request reads the store, except for trust anchors.
     private let memory: Memory?
+    private let anchors = Mutex<TrustAnchors?>(nil)
 
     init(of store: CertStore, passphrase: SecretOctets?, keeps: Bool) {
         self.store = store
@@ -33,7 +33,7 @@ final class StoreSnapshot: Sendable {
 
     /// Returns the trust anchors of the store, its intermediate CAs for building paths, and its CRLs.
     func trustAnchors() throws(CertStoreError) -> TrustAnchors {
-        if let kept = memory?.anchors.withLock({ $0 }) { return kept }
+        if let kept = anchors.withLock({ $0 }) { return kept }
         let trusted = try store.trustAnchors().map(\.certificate)
         let (intermediates, lists) = (try store.intermediates(), try store.revocationLists())
         let found: TrustAnchors
@@ -42,14 +42,14 @@ final class StoreSnapshot: Sendable {
         } catch {
             throw .cryptography(error)
         }
-        memory?.anchors.withLock { $0 = found }
+        anchors.withLock { $0 = found }
         return found
     }
 
     /// Returns the trust anchors with all that ``trustAnchors()`` adds; nil if no CRL of the store names one of the
     /// certificates, so that nothing about their revocation can be found.
     func trustAnchors(ifListsName certificates: [Certificate]) throws(CertStoreError) -> TrustAnchors? {
-        if let kept = memory?.anchors.withLock({ $0 }) { return kept }
+        if let kept = anchors.withLock({ $0 }) { return kept }
         let lists = try store.revocationLists()
         let isNamed = certificates.contains { certificate in
             lists.contains { !$0.statements(about: certificate).isEmpty }

@@ -23,13 +23,13 @@ struct SplicingChecks {
     /// `carried` are those of them that can be read. An unknown issuer is not an exception: its certificate could be
     /// changed. The signer's own certificate is known if the signed attributes have its digest (RFC 5035 §5.4).
     ///
-    /// - Throws: ``SMIMEError/cannotDecrypt`` and nothing else.
+    /// - Throws: ``SMIMEError/cannotDecrypt`` and nothing else, also if the source of certificates failed.
     func checkCertificates(_ carried: [Certificate], of data: SignedData) throws(SMIMEError) {
         guard carried.count == data.certificates.count else { throw .cannotDecrypt }
         // The store is read again only for certificates that its anchors and intermediates do not prove.
         if terms.anchors.unproven(among: carried).isEmpty { return }
         let identifier = data.signer.identifier
-        var known = (try? terms.sources.certificates(matching: identifier)) ?? []
+        var known = try terms.sources.certificates(matching: identifier)
         if data.signer.namesItsCertificate {
             known += carried.filter { identifier.names($0) && data.signer.admits($0) }
         }

@@ -48,7 +48,8 @@ struct OpenOptions {
                 help: "accept an envelope without a signature"),
             .flag(
                 "--allow-weak", into: path().appending(path: \.allowWeak),
-                help: "accept SHA-1, 3DES and short keys; if --allow-unsigned is given too, also unsigned CBC"),
+                help: "accept SHA-1, 3DES and short keys; if --allow-unsigned is given too, also unsigned CBC"
+            ),
             .flag(
                 "--allow-domain-signer", into: path().appending(path: \.allowDomainSigner),
                 help: "accept a domain's certificate for its users in any message"),
