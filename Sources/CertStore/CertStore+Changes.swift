@@ -10,14 +10,14 @@ extension CertStore {
         get throws(CertStoreError) {
             try read { (database) throws(CertStoreError) in
                 guard database.isWritable else { return StoreState(changes: 0, foreignWrites: 0) }
-                let foreignWrites = try database.foreignWritesStatement.map {
-                    (statement) throws(CertStoreError) in
-                    try database.integer(statement)
+                let foreignWrites: Int64
+                do throws(DatabaseFailure) { foreignWrites = try database.foreignWrites() } catch {
+                    throw CertStoreError(error)
                 }
                 guard let changes = try database.integer("SELECT number FROM change_count") else {
                     throw .missingChangeCount
                 }
-                return StoreState(changes: changes, foreignWrites: foreignWrites.flatMap { $0 } ?? 0)
+                return StoreState(changes: changes, foreignWrites: foreignWrites)
             }
         }
     }

@@ -31,8 +31,8 @@ protocol Database: AnyObject, Sendable {
 
     /// Whether anything can be written, by this connection or another.
     var isWritable: Bool { get }
-    /// A statement for a number that changes when another connection writes; nil if the backend has none.
-    var foreignWritesStatement: String? { get }
+    /// Returns a number that changes when another connection writes; 0 if the backend has none.
+    func foreignWrites() throws(DatabaseFailure) -> Int64
 }
 
 /// The purpose of a transaction.

@@ -116,7 +116,8 @@
         func purgeDeletedRows() -> Bool { true }
 
         let isWritable = true
-        let foreignWritesStatement: String? = nil
+
+        func foreignWrites() -> Int64 { 0 }
 
         private func prepare(_ statement: String) throws(DatabaseFailure) -> String {
             if let name = prepared[statement] { return name }

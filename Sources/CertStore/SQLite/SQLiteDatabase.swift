@@ -117,8 +117,13 @@ import Octets
 
     /// A file that cannot be written is refused if it changes while it is open.
     var isWritable: Bool { unwritable == nil }
+
     /// See sqlite.org/pragma.html#pragma_data_version.
-    var foreignWritesStatement: String? { "PRAGMA data_version" }
+    func foreignWrites() throws(DatabaseFailure) -> Int64 {
+        var number: Int64 = 0
+        try run("PRAGMA data_version", []) { number = $0.integer(0) }
+        return number
+    }
 
     /// The log may still contain the page of a deleted key, and so may the file before the log is written back, which
     /// readers of the old state prevent.
