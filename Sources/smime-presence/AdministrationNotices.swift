@@ -36,7 +36,7 @@ extension Console {
 
     func sayIssued(_ certificate: Certificate, as address: SubscriberAddress) {
         let facts = certificate.facts
-        say("issued \(address.uri), serial \(facts.serialNumber), until \(facts.notAfter.ISO8601Format())")
+        say("issued \(address.uri), serial \(facts.serialNumber), until \(facts.notAfter.internetTime)")
     }
 
     /// Reports the new trust anchor, with warnings.

@@ -1,3 +1,5 @@
+import Octets
+
 /// A text with a number in braces that is counted up: "sip:user{0001}@example.test".
 ///
 /// No URI contains braces, while "%04d" could be an escaped octet and a letter.
@@ -14,7 +16,7 @@ public struct AddressPattern: Equatable, Sendable {
         else { return nil }
         let number = text[text.index(after: opening)..<closing]
         after = text[text.index(after: closing)...]
-        guard (1...9).contains(number.utf8.count), number.utf8.allSatisfy({ (0x30...0x39).contains($0) }),
+        guard (1...9).contains(number.utf8.count), number.utf8.allSatisfy(ASCII.isDigit),
             let first = Int(number), !after.contains(where: { "{}".contains($0) })
         else { return nil }
         before = text[..<opening]

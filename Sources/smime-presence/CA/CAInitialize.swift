@@ -52,7 +52,7 @@ struct CAInitialize: Command {
             let certificate = try database.makeAuthority(
                 forDomain: domain, key: key.algorithm, isLong: validity.isLong, at: console.now(),
                 passphrase: passphrase)
-            let end = certificate.facts.notAfter.ISO8601Format()
+            let end = certificate.facts.notAfter.internetTime
             console.say("made the CA of \(domain), valid until \(end)")
         }
     }

@@ -55,7 +55,7 @@ struct CARevocationList: Command {
             try staged.commit()
             console.say(
                 "wrote CRL \(list.number ?? ""): \(list.count) revoked"
-                    + (list.nextUpdate.map { ", next update \($0.ISO8601Format())" } ?? ""))
+                    + (list.nextUpdate.map { ", next update \($0.internetTime)" } ?? ""))
         }
     }
 

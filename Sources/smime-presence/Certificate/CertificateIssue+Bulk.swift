@@ -71,7 +71,7 @@ extension CertificateIssue {
                 hint: "\(failure.hint); then repeat the command to continue")
         }
         console.endProgress()
-        let end = bulk.filed.count == 0 ? "" : ", until \(validity.notAfter.ISO8601Format())"
+        let end = bulk.filed.count == 0 ? "" : ", until \(validity.notAfter.internetTime)"
         console.say("\(bulk.summary)\(end)")
         if bulk.afterRevocation > 0 {
             console.say(

@@ -77,7 +77,7 @@ struct CertificateLearn: MessageCommand, StoreCommand {
             console.say("learned \(learning.filing.title)")
             for old in learning.renewed {
                 console.say(
-                    "it renews \(old.title), which ends at \(old.certificate.facts.notAfter.ISO8601Format())")
+                    "it renews \(old.title), which ends at \(old.certificate.facts.notAfter.internetTime)")
             }
             try console.write(staged)
             try staged.commit()
