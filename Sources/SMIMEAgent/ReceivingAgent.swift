@@ -35,7 +35,13 @@ public struct ReceivingAgent: Sendable {
         do throws(OpeningError<CertStoreError>) {
             checked = try opener.check(incoming.body, in: context, once: options.once)
         } catch {
-            throw self.error(for: error, of: incoming, in: current.snapshot, report: &report)
+            switch error {
+            case .refused(let refusal):
+                throw self.error(for: refusal, of: incoming, in: current.snapshot, report: &report)
+            case .source(let failure, let layers):
+                report.layers = layers.map { ReportedLayer($0) }
+                throw .store(failure)
+            }
         }
         report.layers = checked.layers.map { ReportedLayer($0) }
         do throws(AdmissionError<AgentError, CertStoreError, CertStoreError>) {
@@ -48,33 +54,20 @@ public struct ReceivingAgent: Sendable {
             case .policy(let error): throw error
             case .ledger(let error): throw .store(error)
             case .body(let refusal):
-                throw self.error(
-                    for: .refused(refusal), of: incoming, in: current.snapshot, report: &report)
+                throw self.error(for: refusal, of: incoming, in: current.snapshot, report: &report)
             case .source(let failure, let layers):
-                throw self.error(
-                    for: .source(failure, layers: layers), of: incoming, in: current.snapshot, report: &report
-                )
+                report.layers = layers.map { ReportedLayer($0) }
+                throw .store(failure)
             }
         }
     }
 
+    /// Puts a refusal into the report, and returns it as the error of an agent.
     private func error(
-        for error: OpeningError<CertStoreError>, of incoming: IncomingMessage, in store: StoreSnapshot,
+        for refusal: OpeningRefusal, of incoming: IncomingMessage, in store: StoreSnapshot,
         report: inout MessageReport
     ) -> AgentError {
-        switch error {
-        case .refused(let refusal):
-            report.describe(refusal)
-            return self.error(for: refusal, of: incoming, in: store)
-        case .source(let failure, let layers):
-            report.layers = layers.map { ReportedLayer($0) }
-            return .store(failure)
-        }
-    }
-
-    private func error(
-        for refusal: OpeningRefusal, of incoming: IncomingMessage, in store: StoreSnapshot
-    ) -> AgentError {
+        report.describe(refusal)
         // A caller that named the signer, or has no message, knows that the sender differs.
         if refusal.failsRegardlessOfSender, incoming.options.sender == nil, incoming.message.message != nil {
             return .notSenderAndMore(refusal.reason)
