@@ -85,7 +85,12 @@ package struct CommandTable<Entry: Sendable>: Sendable {
         throw .unknownCommand(name, known: verbs.map { "\(first) \($0)" })
     }
 
-    private func command(named name: String) -> Entry? { commands.first { page($0).name == name } }
+    private func command(named name: String) -> Entry? {
+        for section in sections {
+            for command in section.commands where page(command).name == name { return command }
+        }
+        return nil
+    }
 
     /// The second words of the commands that begin with a noun.
     private func verbs(of noun: String) -> [String] {
