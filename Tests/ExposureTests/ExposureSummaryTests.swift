@@ -5,24 +5,9 @@ import Testing
 
 @Suite("Exposure of many messages")
 struct ExposureSummaryTests {
-    private var summary: ExposureSummary {
-        get throws {
-            let notify = ExposureReport.of(
-                try ExampleMessage.capture("t1-plain-bob-05-rx-NOTIFY"), layers: [])
-            let hidden = ExposureReport.of(
-                try ExampleMessage.request(
-                    "REGISTER", to: "sip:example.com", from: "<sip:anonymous@anonymous.invalid>;tag=1",
-                    toField: "<sip:anonymous@anonymous.invalid>"), layers: [])
-            return ExposureSummary([
-                (file: "a.sip", method: "NOTIFY", report: notify),
-                (file: "b\u{1B}[2J.sip", method: "REGISTER", report: hidden),
-            ])
-        }
-    }
-
     @Test("counts by severity and kind, and has the worst of each message")
     func counts() throws {
-        let summary = try summary
+        let summary = try ExposureSummary.example()
         #expect(summary.messages.map(\.worst) == [.critical, .high])
         #expect(summary.messages.map(\.file).first == "a.sip")
         #expect(summary.relationReadable == 1)

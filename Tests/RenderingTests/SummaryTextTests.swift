@@ -6,24 +6,9 @@ import Testing
 
 @Suite("The summary of many messages in words")
 struct SummaryTextTests {
-    private var summary: ExposureSummary {
-        get throws {
-            let notify = ExposureReport.of(
-                try ExampleMessage.capture("t1-plain-bob-05-rx-NOTIFY"), layers: [])
-            let hidden = ExposureReport.of(
-                try ExampleMessage.request(
-                    "REGISTER", to: "sip:example.com", from: "<sip:anonymous@anonymous.invalid>;tag=1",
-                    toField: "<sip:anonymous@anonymous.invalid>"), layers: [])
-            return ExposureSummary([
-                (file: "a.sip", method: "NOTIFY", report: notify),
-                (file: "b\u{1B}[2J.sip", method: "REGISTER", report: hidden),
-            ])
-        }
-    }
-
     @Test("in words it has a line for each message and no control character")
     func words() throws {
-        let text = SummaryText(try summary).full
+        let text = SummaryText(try .example()).full
         #expect(text.hasPrefix("2 messages; still readable: "))
         #expect(text.contains("critical  NOTIFY     a.sip\n"))
         #expect(text.contains("\\u{1B}[2J.sip") && !text.contains("\u{1B}"))
@@ -33,7 +18,8 @@ struct SummaryTextTests {
     @Test("only the severity has colours, and only if requested")
     func colours() throws {
         #expect(
-            SummaryText(try summary, isColoured: true).full.contains("\u{1B}[1;31mcritical\u{1B}[0m  NOTIFY"))
+            SummaryText(try .example(), isColoured: true).full.contains(
+                "\u{1B}[1;31mcritical\u{1B}[0m  NOTIFY"))
         let report = ExposureReport.of(try ExampleMessage.subscribe(), layers: [])
         let coloured = ExposureText(report, isColoured: true).full
         #expect(coloured.contains("\n\u{1B}[1;31mcritical\u{1B}[0m  From: <sip:bob@example.net>;tag=1\n"))
