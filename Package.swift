@@ -119,6 +119,9 @@ let package = Package(
                 "SIPMessage", "MIME", "PIDF", "XML", "CMS", "Octets",
             ]),
 
+        // SIP messages out of packet captures, which tshark decodes.
+        room("PacketCaptures", ["Octets"]),
+
         // Command lines read by a table of options, with help and suggestions; pure.
         room("CommandOptions", []),
 
@@ -126,9 +129,8 @@ let package = Package(
         .executableTarget(
             name: "smime-presence",
             dependencies: [
-                "CommandOptions", "CertificateAdministration", "SMIMEAgent", "SMIMEBody", "CertStore",
-                "Rendering",
-                "AccessLeg", "Exposure", "PresenceRules", "SIPMessage", "CMS", "Octets",
+                "CommandOptions", "CertificateAdministration", "PacketCaptures", "SMIMEAgent", "SMIMEBody",
+                "CertStore", "Rendering", "AccessLeg", "Exposure", "PresenceRules", "SIPMessage", "CMS", "Octets",
             ],
             swiftSettings: strict),
 
@@ -174,7 +176,7 @@ let package = Package(
         tests(
             of: "Command",
             [
-                "SMIMEAgent", "smime-presence", "CommandOptions", "CertificateAdministration", "CertStore",
+                "SMIMEAgent", "smime-presence", "PacketCaptures", "CommandOptions", "CertificateAdministration", "CertStore",
                 "Rendering", "Assessment", "AccessLeg", "Exposure", "SMIMEBody", "SIPMessage", "CMS",
                 "Octets",
             ]),

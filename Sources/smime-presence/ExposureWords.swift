@@ -1,5 +1,6 @@
 import Exposure
 import Octets
+import PacketCaptures
 import SMIMEBody
 
 // The failures of `exposure` and `assess`.

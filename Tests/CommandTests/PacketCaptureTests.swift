@@ -1,8 +1,8 @@
 import Foundation
-import SMIMEAgent
 import TestSupport
 import Testing
 
+@testable import PacketCaptures
 @testable import smime_presence
 
 @Suite("exposure of packet captures")

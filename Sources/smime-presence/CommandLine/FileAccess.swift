@@ -45,34 +45,9 @@ enum FileAccess {
         return octets
     }
 
-    /// Reads what is there now, at most 64 KiB; nothing at the end.
-    static func readOnce(_ descriptor: Int32) throws(SystemError) -> ArraySlice<UInt8> {
-        var chunk = [UInt8](repeating: 0, count: 1 << 16)
-        while true {
-            let count = unsafe Glibc.read(descriptor, &chunk, chunk.count)
-            if count >= 0 { return chunk[..<count] }
-            guard errno == EINTR else { throw .last }
-        }
-    }
-
-    /// Two ends, the first to read what is written to the second; programs started inherit neither.
-    static func pipe() throws(SystemError) -> (reader: Int32, writer: Int32) {
-        var ends: [Int32] = [0, 0]
-        let kind = Int32(SOCK_STREAM.rawValue | SOCK_CLOEXEC.rawValue)
-        guard unsafe socketpair(AF_UNIX, kind, 0, &ends) == 0 else { throw .last }
-        return (ends[0], ends[1])
-    }
-
     /// The value of an environment variable; nil if it is not set.
     static func environmentVariable(_ name: String) -> String? {
         unsafe getenv(name).map { unsafe Self.name($0) }
-    }
-
-    /// A clock that only goes forward.
-    static var monotonicSeconds: Double {
-        var time = timespec()
-        _ = unsafe clock_gettime(CLOCK_MONOTONIC, &time)
-        return Double(time.tv_sec) + Double(time.tv_nsec) / 1e9
     }
 
     /// Reads a file as ``read(_:limit:)`` does, into memory that is wiped.
@@ -145,10 +120,6 @@ enum FileAccess {
     /// The permission bits of a regular file; nil for anything else.
     static func modeOfRegularFile(_ path: String) -> UInt32? {
         isRegularFile(path) ? status(of: path).map { $0.st_mode & 0o7777 } : nil
-    }
-
-    static func isExecutable(_ path: String) -> Bool {
-        unsafe isRegularFile(path) && access(FileName.cString(path), X_OK) == 0
     }
 
     /// Whether a name is free or that of a regular file: no link, no pipe.

@@ -1,6 +1,7 @@
 import CommandOptions
 import Exposure
 import Octets
+import PacketCaptures
 import SIPMessage
 import SMIMEAgent
 

@@ -1,4 +1,4 @@
-import SIPMessage
+import PacketCaptures
 import SMIMEAgent
 
 /// The source of several messages for `exposure` and `assess`: files, directories, captures.
@@ -43,7 +43,11 @@ struct ExposureSource {
                 ], []
             )
         }
-        let (messages, isCut) = try describingErrors { try PacketCapture(file: file).messages(on: console) }
+        let path = console.path(of: file)
+        let capture = PacketCapture(name: file, path: path, searchPath: console.environment("PATH"))
+        let (messages, isCut) = try describingErrors {
+            try capture.messages { limit in try? FileAccess.read(path, limit: limit) }
+        }
         guard messages.count <= room else { throw .tooManyMessages(limit: Self.maximum) }
         return (
             messages.enumerated().map { ($0.offset + 1, $0.element) }, isCut ? [.cutCapture(file)] : []

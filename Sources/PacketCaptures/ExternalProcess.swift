@@ -1,14 +1,14 @@
 import Glibc
 import Octets
 
-/// Another program, run without a shell; see FileAccess for the `unsafe` in it.
+/// Another program, run without a shell; `unsafe` is for the system calls.
 struct ExternalProcess {
     /// Why there is no output of the program.
     enum Failure: Error, Equatable {
         /// No directory of PATH has it.
         case notInstalled
-        /// The system would not start it.
-        case cannotStart(SystemError)
+        /// The system would not start it; the value of `errno`.
+        case cannotStart(Int32)
         /// It wrote more octets than the limit.
         case tooMuchOutput(limit: Int)
         /// It did not finish in time.
@@ -24,7 +24,7 @@ struct ExternalProcess {
     init(named name: String, searchPath: String?) throws(Failure) {
         let directories = (searchPath ?? "").split(separator: ":").filter { $0.hasPrefix("/") }
         let candidates = directories.map { "\($0)/\(name)" }
-        guard let found = candidates.first(where: FileAccess.isExecutable) else { throw .notInstalled }
+        guard let found = candidates.first(where: Self.isExecutable) else { throw .notInstalled }
         path = found
         self.searchPath = searchPath ?? ""
     }
@@ -43,14 +43,12 @@ struct ExternalProcess {
         of arguments: [String], limit: Int, seconds: Int
     ) throws(Failure) -> (output: [UInt8], status: Int32?) {
         let (reader, writer): (Int32, Int32)
-        do { (reader, writer) = try FileAccess.pipe() } catch { throw .cannotStart(error) }
+        (reader, writer) = try Self.pipe()
         defer { close(reader) }
         let process: pid_t
-        do throws(SystemError) {
+        do {
             defer { close(writer) }
             process = try start(arguments, output: writer)
-        } catch {
-            throw .cannotStart(error)
         }
         let octets: [UInt8]
         do throws(Failure) {
@@ -63,7 +61,7 @@ struct ExternalProcess {
         return (octets, Self.wait(for: process))
     }
 
-    private func start(_ arguments: [String], output: Int32) throws(SystemError) -> pid_t {
+    private func start(_ arguments: [String], output: Int32) throws(Failure) -> pid_t {
         let nowhere = "/nonexistent"
         var actions = unsafe posix_spawn_file_actions_t()
         unsafe posix_spawn_file_actions_init(&actions)
@@ -79,7 +77,7 @@ struct ExternalProcess {
         var attributes = posix_spawnattr_t()
         unsafe posix_spawnattr_init(&attributes)
         defer { unsafe posix_spawnattr_destroy(&attributes) }
-        // Signals that end this program must end that one too: they are blocked here (Interruption).
+        // Signals that end this program must end that one too: the command blocks them.
         var none = sigset_t()
         unsafe sigemptyset(&none)
         unsafe posix_spawnattr_setsigmask(&attributes, &none)
@@ -87,7 +85,7 @@ struct ExternalProcess {
         var process: pid_t = 0
         let result = unsafe posix_spawn(
             &process, FileName.cString(path), &actions, &attributes, words, environment)
-        guard result == 0 else { throw SystemError(code: result) }
+        guard result == 0 else { throw .cannotStart(result) }
         return process
     }
 
@@ -100,20 +98,16 @@ struct ExternalProcess {
     }
 
     private func read(_ descriptor: Int32, limit: Int, seconds: Int) throws(Failure) -> [UInt8] {
-        let end = FileAccess.monotonicSeconds + Double(seconds)
+        let end = Self.monotonicSeconds + Double(seconds)
         var octets: [UInt8] = []
         while true {
-            let left = end - FileAccess.monotonicSeconds
+            let left = end - Self.monotonicSeconds
             guard left > 0 else { throw .tooSlow(seconds: seconds) }
             var waited = pollfd(fd: descriptor, events: Int16(POLLIN), revents: 0)
             guard unsafe poll(&waited, 1, Int32(left * 1000) + 1) > 0 else { continue }
-            do throws(SystemError) {
-                let chunk = try FileAccess.readOnce(descriptor)
-                if chunk.isEmpty { return octets }
-                octets += chunk
-            } catch {
-                throw .cannotStart(error)
-            }
+            let chunk = try Self.readOnce(descriptor)
+            if chunk.isEmpty { return octets }
+            octets += chunk
             guard octets.count <= limit else { throw .tooMuchOutput(limit: limit) }
         }
     }
@@ -125,5 +119,36 @@ struct ExternalProcess {
             guard errno == EINTR else { return nil }
         }
         return status & 0x7F == 0 ? (status >> 8) & 0xFF : nil
+    }
+
+    /// Reads what is there now, at most 64 KiB; nothing at the end.
+    private static func readOnce(_ descriptor: Int32) throws(Failure) -> ArraySlice<UInt8> {
+        var chunk = [UInt8](repeating: 0, count: 1 << 16)
+        while true {
+            let count = unsafe Glibc.read(descriptor, &chunk, chunk.count)
+            if count >= 0 { return chunk[..<count] }
+            guard errno == EINTR else { throw .cannotStart(errno) }
+        }
+    }
+
+    /// Two ends, the first to read what is written to the second; programs started inherit neither.
+    private static func pipe() throws(Failure) -> (reader: Int32, writer: Int32) {
+        var ends: [Int32] = [0, 0]
+        let kind = Int32(SOCK_STREAM.rawValue | SOCK_CLOEXEC.rawValue)
+        guard unsafe socketpair(AF_UNIX, kind, 0, &ends) == 0 else { throw .cannotStart(errno) }
+        return (ends[0], ends[1])
+    }
+
+    /// A clock that only goes forward.
+    private static var monotonicSeconds: Double {
+        var time = timespec()
+        _ = unsafe clock_gettime(CLOCK_MONOTONIC, &time)
+        return Double(time.tv_sec) + Double(time.tv_nsec) / 1e9
+    }
+
+    private static func isExecutable(_ path: String) -> Bool {
+        var status = stat()
+        guard unsafe stat(FileName.cString(path), &status) == 0 else { return false }
+        return unsafe status.st_mode & S_IFMT == S_IFREG && access(FileName.cString(path), X_OK) == 0
     }
 }
