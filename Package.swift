@@ -68,7 +68,8 @@ let package = Package(
             description: "Stores in PostgreSQL, which several machines can share; needs libpq.")
     ],
     targets: [
-        // C floors: libcrypto with the few functions Swift cannot import, expat, zlib, SQLite; libpq only under its trait.
+        // C floors: libcrypto with the few functions Swift cannot import, expat, zlib,
+        // SQLite; libpq only under its trait.
         .target(name: "CCrypto", linkerSettings: [.linkedLibrary("crypto")]),
         .systemLibrary(name: "CExpat", pkgConfig: "expat", providers: [.apt(["libexpat1-dev"])]),
         .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
@@ -111,7 +112,8 @@ let package = Package(
         // What was found, as text, page or SARIF; pure.
         room("Rendering", ["Assessment", "AccessLeg", "Exposure", "PresenceRules", "SIPMessage", "Octets"]),
 
-        // What a sending and a receiving agent do between reading a message and writing one (RFC 8551 §1.2); prints nothing.
+        // What a sending and a receiving agent do between reading a message and writing one
+        // (RFC 8551 §1.2); prints nothing.
         room(
             "SMIMEAgent",
             [
@@ -130,7 +132,8 @@ let package = Package(
             name: "smime-presence",
             dependencies: [
                 "CommandOptions", "CertificateAdministration", "PacketCaptures", "SMIMEAgent", "SMIMEBody",
-                "CertStore", "Rendering", "AccessLeg", "Exposure", "PresenceRules", "SIPMessage", "CMS", "Octets",
+                "CertStore", "Rendering", "AccessLeg", "Exposure", "PresenceRules", "SIPMessage", "CMS",
+                "Octets",
             ],
             swiftSettings: strict),
 
@@ -176,7 +179,8 @@ let package = Package(
         tests(
             of: "Command",
             [
-                "SMIMEAgent", "smime-presence", "PacketCaptures", "CommandOptions", "CertificateAdministration", "CertStore",
+                "SMIMEAgent", "smime-presence", "PacketCaptures", "CommandOptions",
+                "CertificateAdministration", "CertStore",
                 "Rendering", "Assessment", "AccessLeg", "Exposure", "SMIMEBody", "SIPMessage", "CMS",
                 "Octets",
             ]),

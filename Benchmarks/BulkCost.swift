@@ -1,7 +1,8 @@
 import Dispatch
 import FoundationEssentials
 
-/// The gain of a second processor for `cert issue --count`: the whole command, limited to one and to two of them.
+/// The gain of a second processor for `cert issue --count`: the whole command,
+/// limited to one and to two of them.
 enum BulkCost {
     private static let count = 10_000
     private static let rounds = 15
@@ -12,11 +13,13 @@ enum BulkCost {
         /// The mean of both processors, each alone.
         let one: Double
         let two: Double
-        /// Two independent commands, each with half of the work and a processor of its own: the limit of the machine.
+        /// Two independent commands, each with half of the work and a processor of its
+        /// own: the limit of the machine.
         let apart: Double
     }
 
-    /// Prints the wall-clock time, each into new stores, and the median gain of the rounds; false if it is too small.
+    /// Prints the wall-clock time, each into new stores, and the median gain of the
+    /// rounds; false if it is too small.
     ///
     /// Rounds are compared within themselves, because the speed of the machine changes from one to the next.
     static func measure() throws -> Bool {
@@ -38,15 +41,16 @@ enum BulkCost {
         print(
             """
 
-            in bulk, \(count) of P-256 by one command, wall-clock microseconds each, medians of \(rounds) rounds: \
-            one processor \(each { $0.one }), two \(each { $0.two }): \(decimals(gain, 2)) times as fast, \
-            at least \(leastGain)
+            in bulk, \(count) of P-256 by one command, wall-clock microseconds each, medians of \(rounds) \
+            rounds: one processor \(each { $0.one }), two \(each { $0.two }): \(decimals(gain, 2)) times as \
+            fast, at least \(leastGain)
             two commands that share nothing gain \(decimals(most, 2)) on this machine (\(each { $0.apart }))
             """)
         return gain >= leastGain
     }
 
-    /// Milliseconds until as many commands as there are `processors` have each issued `count` into a new store.
+    /// Milliseconds until as many commands as there are `processors` have each
+    /// issued `count` into a new store.
     private static func issuing(_ count: Int, on processors: [String]) throws -> Double {
         let labs = try processors.map { try ProcessLab(key: "p256", name: "bulk-\($0)") }
         defer { for lab in labs { lab.remove() } }

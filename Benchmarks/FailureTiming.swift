@@ -4,14 +4,16 @@ import Glibc
 import MIME
 import SMIMEBody
 
-/// Whether the time to refuse a message discloses which step failed: a timing oracle would (RFC 3218, RFC 8551 §6).
+/// Whether the time to refuse a message discloses which step failed: a timing oracle
+/// would (RFC 3218, RFC 8551 §6).
 enum FailureTiming {
     private static let samples = 4000
     private static let widths = [52, 10, 10, 8]
     /// Beyond this, a difference of means is significant (Welch's t, as in dudect).
     private static let threshold = 4.5
 
-    /// Prints, for each form of key encryption, the time of each failure, and whether they can be distinguished.
+    /// Prints, for each form of key encryption, the time of each failure, and
+    /// whether they can be distinguished.
     static func measure() throws {
         print(
             "\nrefusals after a key was used, \(samples) of each in turn; t against the first of its group\n")

@@ -22,8 +22,9 @@ enum ListCost {
         print(
             """
 
-            cert list of \(count): first line after \(decimals(first, 0)) ms, all after \(decimals(whole, 0)) ms, \
-            most memory \(decimals(megabytes, 1)) MB of at most \(decimals(mostMegabytes, 0))
+            cert list of \(count): first line after \(decimals(first, 0)) ms, all after \
+            \(decimals(whole, 0)) ms, most memory \(decimals(megabytes, 1)) MB of at most \
+            \(decimals(mostMegabytes, 0))
             """)
         return first <= latestFirst * whole && megabytes < mostMegabytes
     }

@@ -130,7 +130,8 @@ import CMS
         }
     }
 
-    /// Derives a key-encryption key from a shared secret (X9.63 with SHA-256) and wraps a content-encryption key.
+    /// Derives a key-encryption key from a shared secret (X9.63 with SHA-256) and
+    /// wraps a content-encryption key.
     static func deriveAndWrap() -> Primitive {
         let secret = [UInt8](repeating: 7, count: 32)
         let info = [UInt8](repeating: 9, count: 24)

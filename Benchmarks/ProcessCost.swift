@@ -3,12 +3,14 @@ import Glibc
 
 /// The cost for a script: whole processes, next to `openssl cms` with the same task.
 enum ProcessCost {
-    /// Prints processor time and memory of `encrypt` next to `openssl cms -sign` and `-encrypt`, for each kind of key.
+    /// Prints processor time and memory of `encrypt` next to `openssl cms -sign` and
+    /// `-encrypt`, for each kind of key.
     ///
     /// Returns false if encrypt takes more than both together, or more than 30 MB.
     static func measure() throws -> Bool {
         print(
-            "\nwhole processes, PUBLISH with a PIDF; least processor time of 60 interleaved runs, in milliseconds\n"
+            "\nwhole processes, PUBLISH with a PIDF; least processor time of 60 interleaved runs, in "
+                + "milliseconds\n"
         )
         print(row("key", "openssl", "encrypt", "ratio", "at most"))
         var isWithin = true

@@ -1,7 +1,7 @@
 import Glibc
 
-/// Measures cases in interleaved rounds, and keeps the minimum of each, which is the work itself: a temporary slowdown
-/// of the machine affects every case alike.
+/// Measures cases in interleaved rounds, and keeps the minimum of each, which is the work itself: a temporary
+/// slowdown of the machine affects every case alike.
 struct Stopwatch {
     private var work: [(name: String, body: () -> Void)] = []
 

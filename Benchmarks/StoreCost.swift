@@ -3,8 +3,8 @@ import CMS
 import CertStore
 import FoundationEssentials
 
-/// The cost of the store: finding a certificate next to a bare prepared SELECT, and issuing next to the bare key
-/// generation and signature.
+/// The cost of the store: finding a certificate next to a bare prepared SELECT, and issuing next to the bare
+/// key generation and signature.
 enum StoreCost {
     /// Returns false unless everything is within its limit.
     static func measure() throws -> Bool {
@@ -18,10 +18,10 @@ enum StoreCost {
 
     /// Compares `CertStore.records(forURI:)` with one prepared SELECT of the same octets on the same tables.
     ///
-    /// The rows are synthetic: distinct URIs, serial numbers and fingerprints over one real certificate's octets.
-    /// Either side has read all of the file once before. Decoding is excluded, because each certificate is decoded
-    /// once. `CertStore.certificates(forURI:)`, which decodes, is measured afterwards, with ten thousand more
-    /// certificates than the cache holds.
+    /// The rows are synthetic: distinct URIs, serial numbers and fingerprints over one real certificate's
+    /// octets. Either side has read all of the file once before. Decoding is excluded, because each
+    /// certificate is decoded once. `CertStore.certificates(forURI:)`, which decodes, is measured afterwards,
+    /// with ten thousand more certificates than the cache holds.
     private static func lookups(_ lab: StoreLab) throws -> Bool {
         var watch = Stopwatch()
         var stores: [(Int, CertStore, BareLookup)] = []

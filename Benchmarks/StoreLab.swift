@@ -32,9 +32,11 @@ struct StoreLab {
         else { failed("issuing") }
     }
 
-    /// A store with this number of rows, all copies of one certificate except for URI, serial and fingerprint.
+    /// A store with this number of rows, all copies of one certificate except for
+    /// URI, serial and fingerprint.
     ///
-    /// They are inserted in the order of their addresses, as bulk issuing does, so that their pages are equally full.
+    /// They are inserted in the order of their addresses, as bulk issuing does, so that
+    /// their pages are equally full.
     func filled(rows: Int) throws -> String {
         let path = "\(directory)/\(rows).db"
         try makeModel(path)
@@ -55,7 +57,8 @@ struct StoreLab {
 }
 
 extension CertStore {
-    /// Reads every row once through the store's own lookup, so that all of the file is in this connection's memory.
+    /// Reads every row once through the store's own lookup, so that all of the file is
+    /// in this connection's memory.
     func touchAll(rows: Int) throws {
         for number in 0..<rows {
             guard try records(forURI: Order.uri(number)).count == 1 else { failed("lookup") }

@@ -33,7 +33,8 @@ struct Dictionary {
         return isPlain ? String(UnicodeScalar(octet)) : "\\x" + (digits.count < 2 ? "0" : "") + digits
     }
 
-    /// Names of header fields, media types, tags and attributes: the words between the separators of SIP, MIME and XML.
+    /// Names of header fields, media types, tags and attributes: the words between the
+    /// separators of SIP, MIME and XML.
     private static func words(of octets: [UInt8]) -> [[UInt8]] {
         let others = Set("-_./:+".utf8)
         return octets.split { octet in

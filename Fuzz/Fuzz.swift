@@ -2,9 +2,9 @@ import CFuzzer
 import Foundation
 import TestSupport
 
-/// Fuzz targets for everything that reads octets from the network: `Fuzz TARGET [LIBFUZZER OPTIONS] DIRECTORY`, `Fuzz
-/// TARGET seeds DIRECTORY`, `Fuzz TARGET dictionary FILE`, and `Fuzz list` for their names, each with the longest
-/// input.
+/// Fuzz targets for everything that reads octets from the network:
+/// `Fuzz TARGET [LIBFUZZER OPTIONS] DIRECTORY`, `Fuzz TARGET seeds DIRECTORY`, `Fuzz TARGET dictionary FILE`,
+/// and `Fuzz list` for their names, each with the longest input.
 ///
 /// `make fuzz` runs them all.
 @main
@@ -74,7 +74,8 @@ struct Fuzz {
     }
 }
 
-/// libFuzzer calls this for every new input: half of them keep their lengths valid, if the target supports it.
+/// libFuzzer calls this for every new input: half of them keep their lengths
+/// valid, if the target supports it.
 @c(LLVMFuzzerCustomMutator)
 func customMutator(
     _ octets: UnsafeMutablePointer<UInt8>, _ count: Int, _ maximum: Int, _ seed: UInt32

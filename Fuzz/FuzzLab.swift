@@ -5,8 +5,8 @@ import SIPMessage
 import SMIMEBody
 import TestSupport
 
-/// Alice, who signs only a few documents, and the presence server, which opens; the keys are those of certs/testca, so
-/// that another run can open the findings of this one.
+/// Alice, who signs only a few documents, and the presence server, which opens; the keys are those of
+/// certs/testca, so that another run can open the findings of this one.
 struct FuzzLab: Sendable {
     static let shared: FuzzLab = {
         do { return try FuzzLab() } catch { fatalError("no laboratory: \(error)") }

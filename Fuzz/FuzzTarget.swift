@@ -11,7 +11,8 @@ protocol FuzzTarget: Sendable {
     /// The seeds, each with a name.
     func seeds() throws -> [(name: String, octets: [UInt8])]
 
-    /// Returns a change that keeps lengths valid, so that it passes the first check; nil for unsuitable octets.
+    /// Returns a change that keeps lengths valid, so that it passes the first
+    /// check; nil for unsuitable octets.
     func changed(_ octets: [UInt8], by generator: inout SeededGenerator) -> [UInt8]?
 
     /// Reads one input, and stops the process with ``require(_:_:)`` if an invariant is broken.

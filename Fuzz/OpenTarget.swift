@@ -4,7 +4,8 @@ import SIPMessage
 import SMIMEBody
 import TestSupport
 
-/// Whole messages for the presence server: only content that alice signed comes out, in the message it was for.
+/// Whole messages for the presence server: only content that alice signed comes
+/// out, in the message it was for.
 struct OpenTarget: FuzzTarget {
     let maximumOctets = 8192
 

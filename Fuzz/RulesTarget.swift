@@ -1,8 +1,8 @@
 import Foundation
 import PresenceRules
 
-/// Presence authorization rules: only matching rules grant, and none that demands confidentiality while nothing is
-/// known about it.
+/// Presence authorization rules: only matching rules grant, and none that demands confidentiality
+/// while nothing is known about it.
 struct RulesTarget: FuzzTarget {
     let maximumOctets = 4096
     let words = [

@@ -1,9 +1,10 @@
 internal import SIPMessage
 
-/// One element of P-Access-Network-Info (RFC 7315 §5.4): the access network according to the terminal or its network.
+/// One element of P-Access-Network-Info (RFC 7315 §5.4): the access network according to
+/// the terminal or its network.
 ///
-/// An element from the terminal is an unverified claim (RFC 7315 §6.4). It names the kind of network, but not whether
-/// its link ciphers.
+/// An element from the terminal is an unverified claim (RFC 7315 §6.4). It names the kind of network, but
+/// not whether its link ciphers.
 public struct AccessNetworkInfo: Sendable, Equatable {
     /// The largest number of elements that are read; a message has one or two.
     public static let maximum = 16

@@ -11,7 +11,8 @@ struct AccessReading {
     let link: LegConfidentiality
     /// The network's statement about the registration.
     let flag: LegConfidentiality
-    /// Whether the network states that the registration has no confidentiality; silence and contradiction do not count.
+    /// Whether the network states that the registration has no confidentiality; silence
+    /// and contradiction do not count.
     let isFlagOff: Bool
 
     /// - Parameter message: what the terminal sent; nil if there is none.
@@ -90,7 +91,8 @@ struct AccessReading {
                 isOn
                     ? "P-Access-Network-Info says that the registration has confidentiality."
                     : element.confidentialityFlag == nil
-                        ? "P-Access-Network-Info of the network does not mention confidentiality, so it is off."
+                        ? "P-Access-Network-Info of the network does not mention "
+                            + "confidentiality, so it is off."
                         : "P-Access-Network-Info says that the registration has no confidentiality.")
         }
         if isContradictory {

@@ -34,8 +34,8 @@ public enum AccessFamily: String, Sendable, Equatable, CaseIterable, JSONEncodab
 
     /// Whether the operator's link can cipher, so that answer 2 of SA3 is possible.
     ///
-    /// Only 3GPP access counts. A wireless local network may be open, and its ciphering ends at the access point. Lines
-    /// and cables mostly have none.
+    /// Only 3GPP access counts. A wireless local network may be open, and its ciphering ends at the access
+    /// point. Lines and cables mostly have none.
     public var canCipher: Bool {
         switch self {
         case .geran, .utran, .eUTRAN, .nr, .genericAccess, .cdma2000: true

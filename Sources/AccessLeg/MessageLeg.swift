@@ -9,7 +9,8 @@ public struct MessageLeg: Sendable, Equatable {
     public let direction: Direction
     /// The transport, in capitals, of the path description or else of Via; nil if neither has one.
     ///
-    /// It shows what is possible on the leg. Its protection is also judged by Via, which the path does not override.
+    /// It shows what is possible on the leg. Its protection is also judged by Via,
+    /// which the path does not override.
     public let transport: String?
     /// The access network according to the most trusted source; nil if it is not named.
     public let accessNetwork: AccessType?
@@ -25,8 +26,8 @@ public struct MessageLeg: Sendable, Equatable {
     public let link: LegConfidentiality
     /// The network's statement about the registration (answer 0).
     public let flag: LegConfidentiality
-    /// The number of earlier messages that were skipped because they belong to other users; the caller that skips them
-    /// sets it.
+    /// The number of earlier messages that were skipped because they belong to other users; the
+    /// caller that skips them sets it.
     public var skippedMessageCount = 0
     /// Whether the network states explicitly that the registration has no confidentiality.
     private let isFlagOff: Bool
@@ -43,8 +44,8 @@ public struct MessageLeg: Sendable, Equatable {
 
     /// Examines a message on its leg.
     ///
-    /// Only messages from the terminal describe its access; others write the fields of a message to the terminal. For
-    /// such a message, the last message from the terminal counts.
+    /// Only messages from the terminal describe its access; others write the fields of a message to the
+    /// terminal. For such a message, the last message from the terminal counts.
     ///
     /// - Parameters:
     ///   - message: the message as it passes the leg; nil if there is only the description.
@@ -107,7 +108,8 @@ public struct MessageLeg: Sendable, Equatable {
                 LegEvidence(
                     .path, hop.isConfidential ? .protected : .notProtected,
                     hop.isConfidential
-                        ? "The path says that \(hop == .tls ? "TLS" : "IPsec with encryption") covers the hop."
+                        ? "The path says that \(hop == .tls ? "TLS" : "IPsec with encryption") covers the "
+                            + "hop."
                         : "The path says that the hop is not encrypted."))
         }
         if let found = agreement.evidence { evidence.append(found) }

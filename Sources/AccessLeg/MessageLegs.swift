@@ -23,16 +23,16 @@ public struct PathDescription: Sendable, Equatable {
 
 /// The access legs that the messages of a dialog pass, each message separately.
 ///
-/// A terminal can change its access network within a subscription, so one message proves nothing about the next. A leg
-/// is only as good as it was for the worst of its messages.
+/// A terminal can change its access network within a subscription, so one message proves nothing about the
+/// next. A leg is only as good as it was for the worst of its messages.
 public struct MessageLegs: Sendable, Equatable {
     /// The leg of each message, in their order.
     public let legs: [MessageLeg]
 
     /// Examines messages in the order they were sent.
     ///
-    /// A message from a terminal counts for later messages of the same user. So does the Security-Server of a response
-    /// that challenges it.
+    /// A message from a terminal counts for later messages of the same user. So does the Security-Server of a
+    /// response that challenges it.
     ///
     /// - Parameter roles: the leg that each message passes; nil for ``LegRole/all(of:)``.
     public init(of messages: [SIPMessage], roles: [LegRole]? = nil, path: PathDescription = PathDescription())

@@ -3,9 +3,9 @@ internal import SIPMessage
 
 /// The security agreement between terminal and P-CSCF that a message shows (RFC 3329).
 ///
-/// Security-Client is an offer and Security-Server an answer. Both are sent before protection starts, so an attacker on
-/// the path can change them. Security-Verify comes back under protection; only its comparison shows that the lists are
-/// unchanged.
+/// Security-Client is an offer and Security-Server an answer. Both are sent before protection starts, so an
+/// attacker on the path can change them. Security-Verify comes back under protection; only its comparison
+/// shows that the lists are unchanged.
 struct SecurityAgreement: Equatable {
     private let offer: SecurityMechanismList?
     private let answer: SecurityMechanismList?

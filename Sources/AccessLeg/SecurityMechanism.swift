@@ -38,8 +38,8 @@ public struct SecurityMechanism: Sendable, Equatable {
 
     /// Parses one element of Security-Client, Security-Server or Security-Verify.
     ///
-    /// - Returns: nil if the element is malformed or contradicts itself: a parameter twice, both generations of names,
-    ///   a number out of range, an `ealg` without value.
+    /// - Returns: nil if the element is malformed or contradicts itself: a parameter twice, both generations
+    ///   of names, a number out of range, an `ealg` without value.
     public static func parse(_ value: String) -> SecurityMechanism? {
         guard let element = TokenWithParameters.parse(value) else { return nil }
         var parameters: [String: String] = [:]
@@ -64,8 +64,8 @@ public struct SecurityMechanism: Sendable, Equatable {
 
     /// The effect on confidentiality.
     ///
-    /// An absent `ealg` and `null` are the same: nothing is encrypted. AH never encrypts. The message does not show
-    /// what the Internet Key Exchange or the operator agreed on for `ipsec-ike` and `ipsec-man`.
+    /// An absent `ealg` and `null` are the same: nothing is encrypted. AH never encrypts. The message does
+    /// not show what the Internet Key Exchange or the operator agreed on for `ipsec-ike` and `ipsec-man`.
     public var effect: Effect {
         switch name {
         case "tls": return .encrypts

@@ -40,8 +40,8 @@ public struct SecurityMechanismList: Sendable, Equatable {
 
     /// Parses the Security-Server of a response that challenges the terminal; nil for every other message.
     ///
-    /// Only a P-CSCF sends it, and only in these responses (RFC 3329 §2.3.1); in another message it may come from any
-    /// sender.
+    /// Only a P-CSCF sends it, and only in these responses (RFC 3329 §2.3.1); in another message
+    /// it may come from any sender.
     public init?(answeredIn message: SIPMessage) {
         guard case .response(let statusCode, _) = message.startLine,
             [401, 407, 421, 494].contains(statusCode)
@@ -49,7 +49,8 @@ public struct SecurityMechanismList: Sendable, Equatable {
         self.init("Security-Server", of: message)
     }
 
-    /// Returns the mechanism both sides use: the most preferred of those in common with `offer` (RFC 3329 §2.3.1).
+    /// Returns the mechanism both sides use: the most preferred of those in common
+    /// with `offer` (RFC 3329 §2.3.1).
     ///
     /// If preferences do not rank two mechanisms, the one that protects less counts.
     ///

@@ -6,8 +6,8 @@ public import Octets
 public enum Alternative: String, Sendable, Equatable, JSONEncodable, CaseIterable {
     /// No change: the path as it is.
     case baseline
-    /// Answer 0: the network reports whether a registration has confidentiality, and the presentity's rules decide
-    /// about notifications without it.
+    /// Answer 0: the network reports whether a registration has confidentiality, and the presentity's rules
+    /// decide about notifications without it.
     case loosen = "0"
     /// Answer 1: no presence over a leg without confidentiality.
     case forbid = "1"

@@ -19,7 +19,8 @@ public struct Applicability: Sendable, Equatable, JSONEncodable {
     /// The reason, as a sentence.
     public let reason: String
 
-    /// Whether the cells of the alternative apply to this message; an unknown state is judged under its condition.
+    /// Whether the cells of the alternative apply to this message; an unknown state
+    /// is judged under its condition.
     var isPossible: Bool { state != .notApplicable }
 
     private static func yes(_ reason: String) -> Applicability { .init(state: .applicable, reason: reason) }
@@ -59,7 +60,8 @@ public struct Applicability: Sendable, Equatable, JSONEncodable {
         guard let type = leg.accessNetwork else { return open("Nothing names the access network.") }
         guard type.family.canCipher else {
             return no(
-                "\(type.family.rawValue) is not ciphered by the operator, so this answer does not allow presence."
+                "\(type.family.rawValue) is not ciphered by the operator, so this "
+                    + "answer does not allow presence."
             )
         }
         if leg.link.state == .notProtected { return no(leg.link.reason) }

@@ -43,8 +43,8 @@ public struct AssessedMessage: Sendable {
         return message.method
     }
 
-    /// Whether it belongs to a dialog that an earlier message began, or answers one, so that the parties are already
-    /// named.
+    /// Whether it belongs to a dialog that an earlier message began, or answers one, so that
+    /// the parties are already named.
     var isInDialog: Bool { !message.isRequest || message.method == "NOTIFY" || message.to.tag != nil }
 
     /// Returns every cell under an alternative; those of the present path if the alternative cannot be used.

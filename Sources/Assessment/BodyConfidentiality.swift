@@ -29,8 +29,8 @@ public struct BodyConfidentiality: Sendable, Equatable, JSONEncodable {
 
     /// Examines a dialog; one body in clear at any point is enough.
     ///
-    /// A sender that protects a body, receives 415 or 493 and then sends in clear has fallen back. Every element on the
-    /// path can then read what the envelope hid (RFC 3261 §23.2 allows no such fallback).
+    /// A sender that protects a body, receives 415 or 493 and then sends in clear has fallen back. Every
+    /// element on the path can then read what the envelope hid (RFC 3261 §23.2 allows no such fallback).
     ///
     /// - Returns: nil if no message has a body.
     public init?(of messages: [(message: SIPMessage, layers: [VisibleLayer])]) {

@@ -62,8 +62,8 @@ extension CellRules {
         return Outcome(.hidden, "The hop is encrypted.", provided: condition)
     }
 
-    /// Answer 3: the body is hidden from every element on the path, and so is the part of the header that a tunnel can
-    /// omit.
+    /// Answer 3: the body is hidden from every element on the path, and so is the part of the
+    /// header that a tunnel can omit.
     func smime(_ observer: Observer, _ information: AssessedInformation) -> Outcome {
         let before = baseline(observer, information)
         guard before.visibility > .hidden, observer != .farSide else { return before }
@@ -98,7 +98,8 @@ extension CellRules {
             return Outcome(
                 .partly, "The dialog names its parties and their terminals as they were at its start.",
                 provided:
-                    "the dialog began with an anonymous From, a temporary GRUU as Contact, and a list or an alias as target",
+                    "the dialog began with an anonymous From, a temporary GRUU as Contact, and a "
+                    + "list or an alias as target",
                 remaining: before.remaining)
         }
         let clear = message.clear.places(of: information, for: observer)
@@ -127,9 +128,11 @@ extension CellRules {
     private static func condition(for information: AssessedInformation) -> String {
         switch information {
         case .relation:
-            "the whole message is tunnelled with anonymous fields outside, Contact is a temporary GRUU, and the Request-URI names a list or an alias"
+            "the whole message is tunnelled with anonymous fields outside, Contact is a temporary GRUU, and "
+                + "the Request-URI names a list or an alias"
         case .identities:
-            "the whole message is tunnelled with anonymous fields outside, and the Request-URI names a list or an alias"
+            "the whole message is tunnelled with anonymous fields outside, and the "
+                + "Request-URI names a list or an alias"
         case .body, .location, .activity:
             "P-Access-Network-Info is omitted, and Via and Contact contain no address of the terminal"
         }

@@ -121,7 +121,8 @@ extension CellRules {
     static let privacyCondition =
         "the sender requests privacy (RFC 3323, RFC 3325), and the network withholds P-Asserted-Identity"
     static let tlsCondition =
-        "the P-CSCF's certificate is checked, there is no fallback, and messages to the terminal reuse the connection"
+        "the P-CSCF's certificate is checked, there is no fallback, and messages to the "
+        + "terminal reuse the connection"
     static let ipsecCondition =
         "an encryption algorithm other than null is negotiated for all four security associations"
 }

@@ -39,8 +39,8 @@ public struct DialogAssessment: Sendable {
         public let information: AssessedInformation
         /// The least visibility.
         public let visibility: Visibility
-        /// The alternative that achieves it without withholding; one without condition comes before others, one answer
-        /// before two.
+        /// The alternative that achieves it without withholding; one without condition comes before
+        /// others, one answer before two.
         public let alternative: Alternative
         /// The condition for it.
         public let precondition: String

@@ -35,7 +35,8 @@ public enum CMSError: Error, Equatable, Sendable {
     case unsupportedAlgorithm(String, AlgorithmUse = .other)
     /// Keys of this kind can neither sign nor receive encrypted content; its name, such as "brainpoolP256r1".
     case unsupportedKey(String)
-    /// A key of this kind can only sign, so that it cannot receive encrypted content (RFC 4055 §1.2); its name.
+    /// A key of this kind can only sign, so that it cannot receive encrypted
+    /// content (RFC 4055 §1.2); its name.
     case signingKeyOnly(String)
     /// The ContentInfo has a content type that S/MIME does not use; the dotted identifier.
     case unsupportedContentType(String)
@@ -55,7 +56,8 @@ public enum CMSError: Error, Equatable, Sendable {
     case badSignature
     /// The signed attributes refer to another certificate than this one (RFC 5035 §5.4).
     case signingCertificateMismatch(Certificate)
-    /// The content could not be decrypted; one case for all reasons, so that the failed step is not disclosed.
+    /// The content could not be decrypted; one case for all reasons, so that the
+    /// failed step is not disclosed.
     case cannotDecrypt
     /// The private key is encrypted and the passphrase is missing or wrong.
     case wrongPassphrase

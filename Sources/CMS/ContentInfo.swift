@@ -11,9 +11,9 @@ public enum ContentInfo: Sendable {
 
     /// Reads the octets of exactly one ContentInfo.
     ///
-    /// libcrypto converts BER that is not DER, such as indefinite lengths from streaming senders, to DER first, after
-    /// its number of elements was checked. A signature is not affected: it covers the content and the DER of the signed
-    /// attributes.
+    /// libcrypto converts BER that is not DER, such as indefinite lengths from streaming senders, to DER
+    /// first, after its number of elements was checked. A signature is not affected: it covers the content
+    /// and the DER of the signed attributes.
     ///
     /// A message has few certificates; a file may have more, up to `maximumCertificates`.
     ///
@@ -55,9 +55,11 @@ public enum ContentInfo: Sendable {
         }
     }
 
-    /// Returns DER of a SignedData with certificates, and neither content nor signature (RFC 8551 §3.8, RFC 5652 §5.1).
+    /// Returns DER of a SignedData with certificates, and neither content nor signature
+    /// (RFC 8551 §3.8, RFC 5652 §5.1).
     ///
-    /// - Throws: ``CMSError/tooMany(_:limit:)`` for more than a receiver reads, ``CMSError/noCertificate`` for none.
+    /// - Throws: ``CMSError/tooMany(_:limit:)`` for more than a receiver reads,
+    ///   ``CMSError/noCertificate`` for none.
     public static func der(ofCertificatesOnly certificates: [Certificate]) throws(CMSError) -> [UInt8] {
         guard !certificates.isEmpty else { throw .noCertificate }
         guard certificates.count <= SignedData.maximumElements else {

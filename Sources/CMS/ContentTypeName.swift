@@ -11,7 +11,8 @@ public enum ContentTypeName {
         compressedData: "CompressedData",
     ]
 
-    /// Returns the name of a content type with its identifier; the identifier alone if the type has no name here.
+    /// Returns the name of a content type with its identifier; the identifier alone
+    /// if the type has no name here.
     public static func name(of dotted: String) -> String {
         names[dotted].map { "\($0) (\(dotted))" } ?? dotted
     }

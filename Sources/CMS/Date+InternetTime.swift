@@ -10,8 +10,9 @@ extension Date {
 
     /// The moment that an RFC 3339 date-time names, or nil where the text is none.
     ///
-    /// "2026-11-23T09:30:00Z", with an offset such as "+01:00" instead of "Z", with or without fractions of a second, T and
-    /// Z of either case. A leap second (":60") and the year 0000 are not accepted. RFC 3339 §5.6.
+    /// "2026-11-23T09:30:00Z", with an offset such as "+01:00" instead of "Z", with or without
+    /// fractions of a second, T and Z of either case. A leap second (":60") and the year 0000 are
+    /// not accepted. RFC 3339 §5.6.
     package init?(internetTime text: String) {
         let text = text.uppercased()
         guard text.utf8.count <= 40, let time = InternetTime(text), !time.isLeapSecond,

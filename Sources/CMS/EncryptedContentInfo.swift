@@ -18,8 +18,8 @@ struct EncryptedContentInfo {
         try reader.finish()
     }
 
-    /// Checks GCMParameters against a tag of `tagOctets`, and writes the tag length explicitly if it was left to its
-    /// default of 12, which libcrypto cannot read.
+    /// Checks GCMParameters against a tag of `tagOctets`, and writes the tag length explicitly if it was left
+    /// to its default of 12, which libcrypto cannot read.
     ///
     /// RFC 5084 §3.2: 12 to 16 octets, as many as aes-ICVlen says. libcrypto accepts shorter ones.
     func withExplicitTagLength(_ tagOctets: Int) throws(CMSError) -> ArraySlice<UInt8> {

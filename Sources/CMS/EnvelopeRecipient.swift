@@ -5,8 +5,8 @@ struct EnvelopeRecipient: Sendable {
     /// DER of the IssuerAndSerialNumber (RFC 5652 §10.2.4).
     private let identifier: [UInt8]
 
-    /// Creates a recipient from a certificate whose key has passed ``Certificate/checkEnvelopingKey()``, so that
-    /// messages need not repeat the check.
+    /// Creates a recipient from a certificate whose key has passed ``Certificate/checkEnvelopingKey()``, so
+    /// that messages need not repeat the check.
     init(_ certificate: Certificate, rsaKeyTransport: Enveloper.RSAKeyTransport) {
         self.certificate = certificate
         self.rsaKeyTransport = rsaKeyTransport

@@ -1,7 +1,7 @@
 /// Content encrypted for recipients (RFC 5652 §6, RFC 5083), read but not decrypted.
 ///
-/// Reading refuses two things that must never reach a key: content ciphers that are not allow-listed for their
-/// structure, and authentication tags that are too short or differ from the length in the parameters.
+/// Reading refuses two things that must never reach a key: content ciphers that are not allow-listed for
+/// their structure, and authentication tags that are too short or differ from the length in the parameters.
 public struct EnvelopedData: Sendable {
     /// The two structures S/MIME uses.
     public enum Kind: Sendable {
@@ -71,8 +71,8 @@ public struct EnvelopedData: Sendable {
         try reader.finish()
     }
 
-    /// Returns the same content for one recipient alone, with only the parts that decryption needs: then libcrypto does
-    /// one key operation whatever the sender included, and decodes no certificate.
+    /// Returns the same content for one recipient alone, with only the parts that decryption needs: then
+    /// libcrypto does one key operation whatever the sender included, and decodes no certificate.
     func der(for recipient: ArraySlice<UInt8>) -> [UInt8] {
         let recipients = DERWriter.element(DERTag.set, [recipient])
         switch kind {

@@ -1,7 +1,7 @@
 /// A prepared envelope: cipher and recipients, used for many messages.
 ///
-/// It does not check whether the certificates are trusted, valid or permitted for encryption; the caller must have
-/// checked them.
+/// It does not check whether the certificates are trusted, valid or permitted for encryption; the
+/// caller must have checked them.
 public struct Enveloper: Sendable {
     /// The transport of a content-encryption key to RSA recipients (RFC 8551 §2.3).
     public enum RSAKeyTransport: String, Sendable, CaseIterable {
@@ -19,8 +19,9 @@ public struct Enveloper: Sendable {
 
     /// Prepares to envelope for `recipients`.
     ///
-    /// - Throws: ``CMSError/noCertificate`` if there are none, what ``Certificate/checkEnvelopingKey()`` throws,
-    ///   ``CMSError/unsupportedAlgorithm(_:_:)`` for 3DES, ``CMSError/tooMany(_:limit:)`` for more than 256.
+    /// - Throws: ``CMSError/noCertificate`` if there are none, what
+    ///   ``Certificate/checkEnvelopingKey()`` throws, ``CMSError/unsupportedAlgorithm(_:_:)`` for 3DES,
+    ///   ``CMSError/tooMany(_:limit:)`` for more than 256.
     public init(
         cipher: ContentCipher, recipients: [Certificate], rsaKeyTransport: RSAKeyTransport = .oaep
     ) throws(CMSError) {

@@ -30,8 +30,8 @@ struct KeyWrap {
         return nil
     }
 
-    /// Returns ECC-CMS-SharedInfo (RFC 5753 §7.2): the algorithm of the derived key, its length in bits, and the keying
-    /// material.
+    /// Returns ECC-CMS-SharedInfo (RFC 5753 §7.2): the algorithm of the derived key, its length in
+    /// bits, and the keying material.
     func sharedInfo(keyingMaterial: ArraySlice<UInt8>?) -> [UInt8] {
         let bits = keyOctets * 8
         let count = DERWriter.octetString([0, 0, UInt8(bits >> 8), UInt8(bits & 0xFF)])

@@ -26,8 +26,8 @@ public struct PrivateKey: Sendable {
 
     /// Returns whether it matches `certificate` and its own two halves belong together.
     ///
-    /// For imported keys: a file may have another private number next to the public key, whose signatures would not
-    /// verify. The check takes as long as a signature.
+    /// For imported keys: a file may have another private number next to the public key, whose signatures
+    /// would not verify. The check takes as long as a signature.
     public func isConsistent(with certificate: Certificate) -> Bool {
         guard matches(certificate), let context = try? unsafe KeyContext.made(for: key) else { return false }
         defer { ERR_clear_error() }

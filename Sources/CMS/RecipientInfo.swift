@@ -1,7 +1,7 @@
 /// One recipient of an envelope (RFC 5652 §6.2).
 public struct RecipientInfo: Sendable {
-    /// The identifier of the recipient's certificate; nil for recipients by password or shared key, which SIP does not
-    /// use.
+    /// The identifier of the recipient's certificate; nil for recipients by password or shared
+    /// key, which SIP does not use.
     public let identifier: CertificateIdentifier?
     /// How this recipient gets the key; nil for an unsupported way.
     public var keyManagement: KeyManagement? { try? management.get() }
@@ -88,7 +88,8 @@ public struct RecipientInfo: Sendable {
         return recipients
     }
 
-    /// RecipientEncryptedKey, identified by issuer and serial number, or by `[0] IMPLICIT RecipientKeyIdentifier`.
+    /// RecipientEncryptedKey, identified by issuer and serial number, or by
+    /// `[0] IMPLICIT RecipientKeyIdentifier`.
     private static func recipientEncryptedKey(
         _ key: DERElement
     ) throws(CMSError) -> (CertificateIdentifier, DERElement) {

@@ -16,8 +16,9 @@ struct SignedAttributes {
 
     /// Reads the attributes of `set`.
     ///
-    /// Content type and message digest are required, and the type must be data: libcrypto compares the digest but not
-    /// the type, so that a signature over other content could count as one over a MIME entity. RFC 5652 §11.1.
+    /// Content type and message digest are required, and the type must be data: libcrypto compares
+    /// the digest but not the type, so that a signature over other content could count as one over a
+    /// MIME entity. RFC 5652 §11.1.
     init(_ set: DERElement) throws(CMSError) {
         // In a short process, instantiating a dictionary type costs more than all searches in these few.
         var values: [(type: ObjectIdentifier, value: DERElement)] = []

@@ -9,17 +9,17 @@ public struct SignedData: Sendable {
     /// Whether the signed content is elsewhere (multipart/signed).
     public var isDetached: Bool { unverifiedContent == nil }
 
-    /// Whether it contains only certificates, signer and content: no CRLs, no unsigned attributes, no certificates of
-    /// obsolete forms, no unknown digest algorithms.
+    /// Whether it contains only certificates, signer and content: no CRLs, no unsigned attributes, no
+    /// certificates of obsolete forms, no unknown digest algorithms.
     ///
     /// The signature covers none of these, so that they may be changed unnoticed.
     public let isMinimal: Bool
 
-    /// The same SignedData without certificates, CRLs and unsigned attributes, and with the signer's digest algorithm
-    /// only.
+    /// The same SignedData without certificates, CRLs and unsigned attributes, and with the
+    /// signer's digest algorithm only.
     ///
-    /// For each message libcrypto would decode every key in them and create an object of every attribute; the signer's
-    /// certificate is passed already decoded instead.
+    /// For each message libcrypto would decode every key in them and create an object of every attribute; the
+    /// signer's certificate is passed already decoded instead.
     let minimalDER: [UInt8]
 
     /// The maximum number of certificates, CRLs or digest algorithms.

@@ -8,7 +8,8 @@ public struct Signer: Sendable {
         case pss
     }
 
-    /// Whether the signed content is inside the CMS object (application/pkcs7-mime) or next to it (multipart/signed).
+    /// Whether the signed content is inside the CMS object (application/pkcs7-mime) or
+    /// next to it (multipart/signed).
     public enum Form: Sendable {
         case opaque
         case detached
@@ -18,7 +19,8 @@ public struct Signer: Sendable {
     public let certificate: Certificate
     let key: PrivateKey
     let rsaSignature: RSASignature
-    /// The digest of content and signed attributes: SHA-256, unless the key is for another one (RFC 4055 §3.3).
+    /// The digest of content and signed attributes: SHA-256, unless the key is for
+    /// another one (RFC 4055 §3.3).
     public let digest: DigestAlgorithm
     /// The salt of an RSASSA-PSS signature in octets; nil for every other signature.
     let saltOctets: Int?
@@ -27,12 +29,12 @@ public struct Signer: Sendable {
 
     /// Prepares to sign with `key`.
     ///
-    /// An RSASSA-PSS key always signs with RSASSA-PSS, whatever `rsaSignature` is, within the parameters of its
-    /// certificate.
+    /// An RSASSA-PSS key always signs with RSASSA-PSS, whatever `rsaSignature` is, within the
+    /// parameters of its certificate.
     ///
     /// - Throws: ``CMSError/keyDoesNotMatchCertificate`` if the two do not belong together, what
-    ///   ``Certificate/checkSigningKey()`` throws, and ``CMSError/unsupportedKey(_:)`` for an RSASSA-PSS key whose
-    ///   private half has other parameters.
+    ///   ``Certificate/checkSigningKey()`` throws, and ``CMSError/unsupportedKey(_:)`` for an RSASSA-PSS key
+    ///   whose private half has other parameters.
     public init(
         certificate: Certificate, key: PrivateKey, rsaSignature: RSASignature = .pkcs1
     ) throws(CMSError) {

@@ -50,8 +50,8 @@ public struct SignerInfo: Sendable {
         signingCertificates = read?.signingCertificates ?? []
     }
 
-    /// Returns whether the signed attributes allow `certificate` to be the signer's: each that refers to a certificate
-    /// refers to this one (RFC 2634 §5.4, RFC 5035 §5.4).
+    /// Returns whether the signed attributes allow `certificate` to be the signer's: each that refers to a
+    /// certificate refers to this one (RFC 2634 §5.4, RFC 5035 §5.4).
     public func admits(_ certificate: Certificate) -> Bool {
         signingCertificates.allSatisfy { $0.names(certificate) }
     }

@@ -1,14 +1,16 @@
-/// The signer's certificate according to signingCertificate (RFC 2634 §5.4) or signingCertificateV2 (RFC 5035 §3).
+/// The signer's certificate according to signingCertificate (RFC 2634 §5.4) or
+/// signingCertificateV2 (RFC 5035 §3).
 ///
-/// Issuer and serial number are not unique in practice, and certificates in a message can be replaced; this attribute
-/// is signed.
+/// Issuer and serial number are not unique in practice, and certificates in a message can be
+/// replaced; this attribute is signed.
 struct SigningCertificate: Sendable {
     /// SHA-1 in the first version: a collision would need the help of the certificate's CA.
     private let digest: DigestAlgorithm
     private let hash: [UInt8]
     private let issuerAndSerialNumber: CertificateIdentifier?
 
-    /// Reads the value of an attribute; the first certificate in it is the signer's, others belong to its path.
+    /// Reads the value of an attribute; the first certificate in it is the
+    /// signer's, others belong to its path.
     ///
     /// - Throws: ``CMSError/malformed(_:)``, ``CMSError/unsupportedAlgorithm(_:_:)`` for an unknown digest.
     init(_ value: DERElement, isSecondVersion: Bool) throws(CMSError) {

@@ -34,8 +34,8 @@ extension CertStore {
     /// Files a certificate without its key under URIs, and removes other certificates from these URIs, in one
     /// transaction.
     ///
-    /// Another certificate that then has no URI is removed from the store; one whose private key is in the store is not
-    /// changed.
+    /// Another certificate that then has no URI is removed from the store; one whose private key is
+    /// in the store is not changed.
     ///
     /// - Throws: as ``add(_:uris:key:chain:passphrase:)``; nothing is changed then.
     public func add(
@@ -88,8 +88,8 @@ extension CertStore {
 
     /// Removes a certificate and its private key from the store permanently.
     ///
-    /// A certificate that is also a trust anchor stays one. Nothing of the key remains in the file or in its log. If
-    /// another connection is reading the store, the remains are purged when the last one closes it.
+    /// A certificate that is also a trust anchor stays one. Nothing of the key remains in the file or in its
+    /// log. If another connection is reading the store, the remains are purged when the last one closes it.
     ///
     /// - Returns: false if octets of the key remain for that reason.
     @discardableResult

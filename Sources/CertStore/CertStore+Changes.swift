@@ -1,9 +1,10 @@
 extension CertStore {
     /// The state of the store: equal only if nothing but the ledger has changed in between.
     ///
-    /// A program that caches data of the store reads the state before each use, and reloads if it differs. Data read
-    /// after the state is at least as new as the state. In SQLite, every write by another connection changes it, also
-    /// one by an earlier version of this program, which counts no changes, and one to the ledger.
+    /// A program that caches data of the store reads the state before each use, and reloads if it
+    /// differs. Data read after the state is at least as new as the state. In SQLite, every write by
+    /// another connection changes it, also one by an earlier version of this program, which counts no
+    /// changes, and one to the ledger.
     ///
     /// - Throws: ``CertStoreError/database(code:message:)``, also if the store has lost its count.
     public var state: StoreState {

@@ -20,8 +20,8 @@ public enum StoreDefect: Sendable, Equatable {
     case unreadableCertificate(fingerprint: String)
     /// The columns of a certificate differ from the certificate.
     case columnsDiffer(fingerprint: String)
-    /// The row number or the URIs in the row of a certificate contradict `name`, so that lookups by URI miss it or find
-    /// it under wrong URIs.
+    /// The row number or the URIs in the row of a certificate contradict `name`, so that lookups by URI miss
+    /// it or find it under wrong URIs.
     case notFoundByNames(fingerprint: String)
     /// The octets of a private key cannot be read.
     case unreadableKey(fingerprint: String)
@@ -31,18 +31,20 @@ public enum StoreDefect: Sendable, Equatable {
     case keyDoesNotMatchCertificate(fingerprint: String)
     /// The octets of a CRL cannot be read; the fingerprint in its row.
     case unreadableRevocationList(fingerprint: String)
-    /// The store's own authority has revoked certificates that its CRL in this store does not list, or lists with
-    /// another date or reason; their serial numbers, sorted.
+    /// The store's own authority has revoked certificates that its CRL in this store does not list, or lists
+    /// with another date or reason; their serial numbers, sorted.
     case revocationsNotListed(serialNumbers: [String])
-    /// The CRL of the store's own authority in this store lists certificates that the authority has not revoked.
+    /// The CRL of the store's own authority in this store lists certificates that
+    /// the authority has not revoked.
     case listedNotRevoked(serialNumbers: [String])
 }
 
 extension CertStore {
-    /// Reads everything in the store in one snapshot: the tables, every certificate, every private key, every CRL.
+    /// Reads everything in the store in one snapshot: the tables, every certificate,
+    /// every private key, every CRL.
     ///
-    /// The permissions of the file and its directory were checked when it was opened. Without the passphrase of an
-    /// encrypted store, keys are counted and not opened. Other processes may use the store meanwhile.
+    /// The permissions of the file and its directory were checked when it was opened. Without the passphrase
+    /// of an encrypted store, keys are counted and not opened. Other processes may use the store meanwhile.
     ///
     /// - Throws: ``CertStoreError/wrongPassphrase`` or ``CertStoreError/database(code:message:)``.
     public func check(passphrase: SecretOctets? = nil) throws(CertStoreError) -> StoreCheck {
@@ -63,7 +65,8 @@ extension CertStore {
                 """
                 SELECT \(columns), octets, certificate.id, filed_under,
                 (\(names) AND elsewhere = 0), (\(names) AND elsewhere = 1)
-                FROM certificate LEFT JOIN private_key ON private_key.id = certificate.private_key ORDER BY certificate.id
+                FROM certificate LEFT JOIN private_key ON private_key.id = certificate.private_key ORDER BY \
+                certificate.id
                 """
             ) { row in check.look(at: row, seal: seal) }
             try check.checkUnnamedKeys(in: database)
@@ -116,8 +119,8 @@ extension StoreCheck {
         }
     }
 
-    /// Compares three columns: the row number, the URIs in the row, and the URIs in `name`, separated by whether they
-    /// are clustered.
+    /// Compares three columns: the row number, the URIs in the row, and the URIs in `name`, separated
+    /// by whether they are clustered.
     private static func isFound(_ row: any DatabaseRow, from column: Int32) -> Bool {
         let number = row.integer(column)
         func uris(_ column: Int32) -> Set<Substring> { Set(row.text(column).split(separator: " ")) }

@@ -45,7 +45,8 @@ private struct ListRow {
     static func all(in database: any Database) throws(CertStoreError) -> [ListRow] {
         var rows: [ListRow] = []
         try database.store(
-            "SELECT fingerprint, der, issuer, this_update, next_update, number FROM revocation_list ORDER BY id"
+            "SELECT fingerprint, der, issuer, this_update, next_update, number FROM "
+                + "revocation_list ORDER BY id"
         ) { row in
             rows.append(
                 ListRow(

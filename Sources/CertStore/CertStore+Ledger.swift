@@ -9,11 +9,11 @@ extension CertStore {
 
     /// Remembers a new entry for `seconds` from `instant`.
     ///
-    /// Judging and remembering are one transaction, which is durable when this returns: if several processes submit the
-    /// same entry, one gets `fresh`. An entry that the store cannot judge is not admitted: one signed before the ledger
-    /// began, or not after an entry that was deleted early because of another caller or a fast clock. A store that was
-    /// copied, or restored from a backup, begins a new ledger at the first request, and a minute later for signers
-    /// whose clocks are ahead.
+    /// Judging and remembering are one transaction, which is durable when this returns: if several processes
+    /// submit the same entry, one gets `fresh`. An entry that the store cannot judge is not admitted: one
+    /// signed before the ledger began, or not after an entry that was deleted early because of another caller
+    /// or a fast clock. A store that was copied, or restored from a backup, begins a new ledger at the first
+    /// request, and a minute later for signers whose clocks are ahead.
     ///
     /// - Throws: ``CertStoreError/ledgerFull(limit:)`` if the ledger is full until entries expire,
     ///   ``CertStoreError/database(code:message:)``.
@@ -50,7 +50,8 @@ extension Database {
         }
     }
 
-    /// Returns whether the ledger has everything accepted since `signed`; a ledger without a start begins now.
+    /// Returns whether the ledger has everything accepted since `signed`; a
+    /// ledger without a start begins now.
     fileprivate func hasRemembered(since signed: Date, at now: Int64) throws(CertStoreError) -> Bool {
         try store(
             "UPDATE ledger SET since = ? WHERE since IS NULL", [.integer(now + CertStore.clockTolerance)])
@@ -107,7 +108,8 @@ extension Database {
                 content = excluded.content,
                 signed = CASE WHEN ledger_state.signed > excluded.signed THEN ledger_state.signed
                 ELSE excluded.signed END,
-                keep_until = CASE WHEN ledger_state.keep_until > excluded.keep_until THEN ledger_state.keep_until
+                keep_until = CASE WHEN ledger_state.keep_until > excluded.keep_until THEN \
+                ledger_state.keep_until
                 ELSE excluded.keep_until END
                 """,
                 [

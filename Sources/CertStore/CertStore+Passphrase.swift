@@ -4,8 +4,8 @@ public import CMS
 public struct PassphraseChange: Sendable, Equatable {
     /// The number of private keys.
     public let keys: Int
-    /// Whether the old octets of the keys are still in the store's files, because another connection was reading the
-    /// store; they are purged when the last one closes it, or with the next change.
+    /// Whether the old octets of the keys are still in the store's files, because another connection was
+    /// reading the store; they are purged when the last one closes it, or with the next change.
     public let leavesCopies: Bool
 
     /// Creates the result.
@@ -19,8 +19,8 @@ extension CertStore {
     /// Sets, changes or removes the passphrase of the store, and encrypts every private key again, all in one
     /// transaction.
     ///
-    /// The old octets of the keys are overwritten, unless the result says otherwise. If `new` is nil, the keys are
-    /// unencrypted from now on: every reader of the store can use them.
+    /// The old octets of the keys are overwritten, unless the result says otherwise. If `new` is nil, the
+    /// keys are unencrypted from now on: every reader of the store can use them.
     ///
     /// - Throws: ``CertStoreError/passphraseRequired``, ``CertStoreError/wrongPassphrase``,
     ///   ``CertStoreError/notEncrypted`` if there is no passphrase and one is given for `current`, or

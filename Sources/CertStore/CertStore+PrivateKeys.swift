@@ -35,7 +35,8 @@ extension CertStore {
 
     /// Seals private keys and writes them in one transaction, under the protection they were sealed for.
     ///
-    /// Sealing is slow and comes first; it is repeated if the protection has changed meanwhile, at most three times.
+    /// Sealing is slow and comes first; it is repeated if the protection has changed
+    /// meanwhile, at most three times.
     ///
     /// - Throws: ``CertStoreError/passphraseRequired``, ``CertStoreError/wrongPassphrase``,
     ///   ``CertStoreError/notEncrypted``, or ``CertStoreError/passphraseChangedMeanwhile``.
@@ -52,8 +53,8 @@ extension CertStore {
         }
     }
 
-    /// Runs `work`, which seals keys and writes them, and repeats it if another process adds the store's first key or
-    /// changes the passphrase in between.
+    /// Runs `work`, which seals keys and writes them, and repeats it if another process adds the store's
+    /// first key or changes the passphrase in between.
     func retryingIfPassphraseChanges<Result>(
         _ work: () throws(CertStoreError) -> Result
     ) throws(CertStoreError) -> Result {
@@ -147,7 +148,8 @@ extension CertStore {
     private static func anyKey(in database: any Database) throws(CertStoreError) -> SecretOctets? {
         var octets: SecretOctets?
         try database.store(
-            "SELECT octets FROM certificate JOIN private_key ON private_key.id = certificate.private_key LIMIT 1"
+            "SELECT octets FROM certificate JOIN private_key ON private_key.id = "
+                + "certificate.private_key LIMIT 1"
         ) { octets = $0.secret(0) }
         return octets
     }

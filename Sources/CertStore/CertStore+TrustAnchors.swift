@@ -22,11 +22,11 @@ extension CertStore {
 
     /// Removes the trust anchor whose fingerprint begins with the given digits, and returns it.
     ///
-    /// The CRLs that it signed stay, and with them its certificate, untrusted: certificates that they revoke stay
-    /// revoked, now and if it is trusted again.
+    /// The CRLs that it signed stay, and with them its certificate, untrusted: certificates that they revoke
+    /// stay revoked, now and if it is trusted again.
     ///
-    /// - Throws: ``CertStoreError/unknownTrustAnchor(_:)``, or ``CertStoreError/ambiguousTrustAnchor(_:)`` if there are
-    ///   several.
+    /// - Throws: ``CertStoreError/unknownTrustAnchor(_:)``, or
+    ///   ``CertStoreError/ambiguousTrustAnchor(_:)`` if there are several.
     public func distrust(_ identifier: String) throws(CertStoreError) -> TrustAnchor {
         let digits = identifier.lowercased()
         let matches = try trustAnchors().filter { $0.certificate.fingerprint.hasPrefix(digits) }

@@ -3,10 +3,11 @@ import Synchronization
 
 public import struct FoundationEssentials.Date
 
-/// The certificates, private keys and trust anchors of one user, server or lab, in one SQLite file or in PostgreSQL.
+/// The certificates, private keys and trust anchors of one user, server or lab, in one
+/// SQLite file or in PostgreSQL.
 ///
-/// URIs are stored and looked up as the exact text given: callers normalize them first. Every call is atomic, also when
-/// several processes use the store. Values may be used from any thread.
+/// URIs are stored and looked up as the exact text given: callers normalize them first. Every call is atomic,
+/// also when several processes use the store. Values may be used from any thread.
 public final class CertStore: Sendable {
     private let database: Mutex<any Database>
     /// The store secret and the passphrase that opened it last.
@@ -26,8 +27,9 @@ public final class CertStore: Sendable {
     /// A store of an earlier version is migrated to this one first, in one transaction.
     ///
     /// - Throws: ``CertStoreError/noStore(path:)``, ``CertStoreError/notAStore(path:)``,
-    ///   ``CertStoreError/newerVersion(path:found:supported:)``, ``CertStoreError/readableByOthers(path:mode:)``,
-    ///   ``CertStoreError/ownedByAnother(path:)``, ``CertStoreError/directoryOpenToOthers(path:mode:)``,
+    ///   ``CertStoreError/newerVersion(path:found:supported:)``,
+    ///   ``CertStoreError/readableByOthers(path:mode:)``, ``CertStoreError/ownedByAnother(path:)``,
+    ///   ``CertStoreError/directoryOpenToOthers(path:mode:)``,
     ///   ``CertStoreError/system(path:code:)``, ``CertStoreError/noPostgreSQL`` or
     ///   ``CertStoreError/database(code:message:)``; the store is not changed then.
     public static func open(_ location: String) throws(CertStoreError) -> CertStore {
@@ -36,11 +38,11 @@ public final class CertStore: Sendable {
 
     /// Opens the store at a location, and creates it first if there is none.
     ///
-    /// If `encrypted`, the private keys of a new store will be encrypted with a passphrase; an existing store is not
-    /// changed. The ledger of a new store begins at `instant`; without one, at the first request.
+    /// If `encrypted`, the private keys of a new store will be encrypted with a passphrase; an existing store
+    /// is not changed. The ledger of a new store begins at `instant`; without one, at the first request.
     ///
-    /// - Throws: as ``open(_:)``, or ``CertStoreError/noDirectory(path:)`` for a new store in a directory that does not
-    ///   exist and must not be created.
+    /// - Throws: as ``open(_:)``, or ``CertStoreError/noDirectory(path:)`` for a new store in a directory
+    ///   that does not exist and must not be created.
     public static func openOrCreate(
         _ location: String, encrypted: Bool, in directory: StoreDirectory = .mustExist,
         rememberingSince instant: Date? = nil

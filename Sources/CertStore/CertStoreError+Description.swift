@@ -17,7 +17,8 @@ extension CertStoreError: CustomStringConvertible, LocalizedError {
             "other users may read or write '\(shown(path))' (mode \(String(mode, radix: 8)))"
         case .ownedByAnother(let path): "another user owns '\(shown(path))'"
         case .directoryOpenToOthers(let path, let mode):
-            "other users may add files to the directory '\(shown(path))' of the store (mode \(String(mode, radix: 8)))"
+            "other users may add files to the directory '\(shown(path))' of the store (mode "
+                + "\(String(mode, radix: 8)))"
         case .system(let path, let code):
             "cannot open or create '\(shown(path))': \(SystemErrorText.of(code))"
         case .database(let code, let message): "the store failed: \(shown(message)) (\(code))"
@@ -58,6 +59,7 @@ extension CertStoreError: CustomStringConvertible, LocalizedError {
     /// The same sentence, as `localizedDescription` of Foundation shows it.
     public var errorDescription: String? { description }
 
-    /// Escapes the whole value, which may be longer than `printable` shows: the user must be able to find a path.
+    /// Escapes the whole value, which may be longer than `printable` shows: the user
+    /// must be able to find a path.
     private func shown(_ value: String) -> String { PrintableText.escaped(value) }
 }

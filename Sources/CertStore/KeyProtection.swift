@@ -2,15 +2,15 @@ import CMS
 
 /// The protection of a store's private keys, as its `protection` row records it.
 ///
-/// A passphrase is weak, so deriving a key from it must be slow: a fifth of a second. Repeated for each of thousands of
-/// private keys, that would make a store unusable. So the passphrase encrypts one secret of 32 random octets, the store
-/// secret, and the store secret encrypts the private keys: it cannot be guessed, so one round of PBKDF2 is enough. Both
-/// are PBES2 as in PKCS#8. A new passphrase means a new store secret.
+/// A passphrase is weak, so deriving a key from it must be slow: a fifth of a second. Repeated for each of
+/// thousands of private keys, that would make a store unusable. So the passphrase encrypts one secret of 32
+/// random octets, the store secret, and the store secret encrypts the private keys: it cannot be guessed, so
+/// one round of PBKDF2 is enough. Both are PBES2 as in PKCS#8. A new passphrase means a new store secret.
 enum KeyProtection: Equatable, Sendable {
     /// Keys are not encrypted.
     case none
-    /// The passphrase encrypts each key: so in stores of version 1, until `store passphrase` is used, and in a new
-    /// store until its first key.
+    /// The passphrase encrypts each key: so in stores of version 1, until `store passphrase` is used, and in
+    /// a new store until its first key.
     case passphrase
     /// The store secret encrypts each key; here it is encrypted under the passphrase.
     case storeSecret([UInt8])
@@ -61,8 +61,8 @@ struct KeySeal: Sendable {
         return try key.encryptedDER(randomSecret: secret)
     }
 
-    /// Returns the key in stored octets; with `algorithm` libcrypto need not search for the kind of key, which costs
-    /// more than reading it.
+    /// Returns the key in stored octets; with `algorithm` libcrypto need not search for the kind of key,
+    /// which costs more than reading it.
     func open(_ octets: SecretOctets, as algorithm: KeyAlgorithm?) throws(CertStoreError) -> PrivateKey {
         do throws(CMSError) {
             guard let secret else { return try PrivateKey(der: octets, algorithm: algorithm) }
@@ -73,7 +73,8 @@ struct KeySeal: Sendable {
     }
 }
 
-/// A store secret that a passphrase has opened, so that this takes a fifth of a second once and not for each key.
+/// A store secret that a passphrase has opened, so that this takes a fifth of a
+/// second once and not for each key.
 struct OpenedSecret: Sendable {
     let sealed: [UInt8]
     let passphrase: SecretOctets

@@ -24,7 +24,8 @@ public struct LedgerEntry: Sendable, Equatable {
     let signed: Date
     let states: [State]
 
-    /// Creates an entry: digests that must not recur, the time of the signature, and the values that may only increase.
+    /// Creates an entry: digests that must not recur, the time of the signature, and the
+    /// values that may only increase.
     public init(digests: [[UInt8]], signed: Date, states: [State]) {
         self.digests = digests
         self.signed = signed

@@ -1,7 +1,8 @@
 package import CMS
 
 extension SecretOctets {
-    /// The first line of a file that holds a passphrase, without its line end; nil if it is empty or has a NUL in it.
+    /// The first line of a file that holds a passphrase, without its line end; nil if it
+    /// is empty or has a NUL in it.
     package var passphraseLine: SecretOctets? {
         withOctets { octets in
             let count = Self.lengthOfFirstLine(octets)

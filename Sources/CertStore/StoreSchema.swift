@@ -2,7 +2,8 @@
 enum StoreSchema {
     /// `application_id` of the file: "SMPR".
     static let application: UInt32 = 0x534D_5052
-    /// `user_version` of the file, or the row of `store_version`; ``StoreMigration`` migrates earlier files to it.
+    /// `user_version` of the file, or the row of `store_version`; ``StoreMigration``
+    /// migrates earlier files to it.
     static let version = 5
 
     /// A step that migrates a store from one version of the schema to a later one.
@@ -12,7 +13,8 @@ enum StoreSchema {
         let apply: @Sendable (any Database, Dialect) throws(CertStoreError) -> Void
     }
 
-    /// Every step, at most one to each version; ``StoreMigration`` applies the missing ones, in one transaction.
+    /// Every step, at most one to each version; ``StoreMigration`` applies the
+    /// missing ones, in one transaction.
     static let changes = [
         // Version 1 has the tables of a later one only after this step, so it skips version 2.
         Change(from: 1, to: 3, apply: StoreMigration.addColumnsForLists),
@@ -71,20 +73,21 @@ enum StoreSchema {
 
     /// The tables that version 4 introduced in place of earlier ones: certificates, their names, their keys.
     ///
-    /// Each certificate has one row, whatever its use: filed under URIs (`name`), trusted (`anchor`), the store's own
-    /// authority (`authority`), or only a link of other certificates' paths.
+    /// Each certificate has one row, whatever its use: filed under URIs (`name`), trusted (`anchor`), the
+    /// store's own authority (`authority`), or only a link of other certificates' paths.
     ///
-    /// The numbers of `certificate` cluster its rows: see ``RowNumbers``. `filed_under` repeats the URIs of `name` for
-    /// which a row is clustered, separated by spaces; the others are `elsewhere`. `authority.crl_number` is the number
-    /// of the authority's last CRL. Serial numbers are the upper-case hexadecimal of the INTEGER's content octets,
-    /// issuers DER of their names, times seconds since 1970.
+    /// The numbers of `certificate` cluster its rows: see ``RowNumbers``. `filed_under` repeats the URIs of
+    /// `name` for which a row is clustered, separated by spaces; the others are `elsewhere`.
+    /// `authority.crl_number` is the number of the authority's last CRL. Serial numbers are the upper-case
+    /// hexadecimal of the INTEGER's content octets, issuers DER of their names, times seconds since 1970.
     ///
-    /// `private_key.octets` is a PKCS#8 PrivateKeyInfo, or an EncryptedPrivateKeyInfo if `protection.encrypted` is 1
-    /// (see ``KeyProtection``); zeros of the same length if the key was removed. SQLite moves rows between pages when
-    /// other rows are deleted, inserted between or change their length, and leaves the old octets. So rows of
-    /// `private_key` are only appended, in the order of their numbers, and overwritten in place; the zeros stay until
-    /// `store copy` skips them. The column `private_key` had another name in version 3, so that a program of that
-    /// version that still has the store open fails instead of removing a certificate without its key.
+    /// `private_key.octets` is a PKCS#8 PrivateKeyInfo, or an EncryptedPrivateKeyInfo if
+    /// `protection.encrypted` is 1 (see ``KeyProtection``); zeros of the same length if the key was removed.
+    /// SQLite moves rows between pages when other rows are deleted, inserted between or change their length,
+    /// and leaves the old octets. So rows of `private_key` are only appended, in the order of their numbers,
+    /// and overwritten in place; the zeros stay until `store copy` skips them. The column `private_key` had
+    /// another name in version 3, so that a program of that version that still has the store open fails
+    /// instead of removing a certificate without its key.
     static func certificates(_ type: Dialect) -> String {
         """
         CREATE TABLE private_key (
@@ -132,10 +135,10 @@ enum StoreSchema {
 
     /// The tables that version 2 introduced.
     ///
-    /// `revocation` has the revocations of the store's own authority (`reason` is a CRLReason, RFC 5280 §5.3.1),
-    /// whether or not the certificate is still here; `listed_after_end` is 1 once it was listed in a CRL for others
-    /// that was issued after the certificate had expired. `revocation_list` has CRLs: those of other authorities, and
-    /// the own authority's for use in this store.
+    /// `revocation` has the revocations of the store's own authority (`reason` is a CRLReason, RFC 5280
+    /// §5.3.1), whether or not the certificate is still here; `listed_after_end` is 1 once it was listed in a
+    /// CRL for others that was issued after the certificate had expired. `revocation_list` has CRLs: those of
+    /// other authorities, and the own authority's for use in this store.
     static func revocation(_ type: Dialect) -> String {
         """
         CREATE TABLE revocation (
@@ -160,8 +163,8 @@ enum StoreSchema {
 
     /// The ledger of accepted bodies: see ``CertStore/admit(_:at:rememberingFor:)``.
     ///
-    /// Bodies signed from `ledger.since` on are all in it, NULL if the start is unknown; `entries` counts the rows of
-    /// the other two. Digests are SHA-256, `signed` and `keep_until` seconds since 1970.
+    /// Bodies signed from `ledger.since` on are all in it, NULL if the start is unknown; `entries` counts the
+    /// rows of the other two. Digests are SHA-256, `signed` and `keep_until` seconds since 1970.
     static func ledger(_ type: Dialect) -> String {
         """
         CREATE TABLE ledger (

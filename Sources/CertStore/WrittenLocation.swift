@@ -16,9 +16,11 @@ package struct WrittenLocation: Sendable {
         directory = .createIfMissing
     }
 
-    /// The location that the environment names: SMIME_PRESENCE_STORE, else the conventional place; nil if it names none.
+    /// The location that the environment names: SMIME_PRESENCE_STORE, else the conventional
+    /// place; nil if it names none.
     ///
-    /// The XDG Base Directory Specification puts data under ~/.local/share unless XDG_DATA_HOME says otherwise.
+    /// The XDG Base Directory Specification puts data under ~/.local/share unless
+    /// XDG_DATA_HOME says otherwise.
     package init?(environment: (_ variable: String) -> String?) {
         if let location = environment("SMIME_PRESENCE_STORE"), !location.isEmpty {
             self.init(chosen: location)

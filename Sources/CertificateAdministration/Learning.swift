@@ -16,7 +16,8 @@ public struct Learning: Sendable {
 
     /// Compares the signer's certificate with those filed under its addresses.
     ///
-    /// - Throws: ``AdministrationError/learning(_:)`` if there is no signature, or ``AdministrationError/store(_:)``.
+    /// - Throws: ``AdministrationError/learning(_:)`` if there is no signature, or
+    ///   ``AdministrationError/store(_:)``.
     public init(
         from signature: SignatureEvidence?, in database: CertStore, at instant: Date
     ) throws(AdministrationError) {
@@ -31,8 +32,8 @@ public struct Learning: Sendable {
 
     /// Refuses to replace another certificate.
     ///
-    /// - Throws: ``AdministrationError/learning(_:)`` with ``LearningRefusal/differs(_:other:)`` if it would replace
-    ///   one.
+    /// - Throws: ``AdministrationError/learning(_:)`` with
+    ///   ``LearningRefusal/differs(_:other:)`` if it would replace one.
     public func refuseReplacement() throws(AdministrationError) {
         if let other = replaced.first { throw .learning(.differs(filing.title, other: other.title)) }
     }
@@ -47,8 +48,8 @@ public struct Learning: Sendable {
                 filing.certificate, uris: filing.uris, inPlaceOf: replaced.map(\.certificate)))
     }
 
-    /// Returns the certificates that the new one would replace: of the same address and use, with another key; none if
-    /// it is already filed under its addresses.
+    /// Returns the certificates that the new one would replace: of the same address and use, with another
+    /// key; none if it is already filed under its addresses.
     private static func others(
         than filing: CertificateFiling, in database: CertStore
     ) throws(CertStoreError) -> [StoredCertificate] {
@@ -82,15 +83,15 @@ extension LearningRefusal: DescribedError {
         switch self {
         case .unsigned: "the message is not signed, so there is no certificate to learn"
         case .differs(let new, let other):
-            "WARNING: another certificate is filed for this address: \(printable(other)); the message was signed with "
-                + "the key of \(printable(new)), which was not learned"
+            "WARNING: another certificate is filed for this address: \(printable(other)); the message was "
+                + "signed with the key of \(printable(new)), which was not learned"
         }
     }
 }
 
 extension SignatureEvidence {
-    /// Whether the signer's certificate regularly succeeds another one: the same CA issued both for the same names, and
-    /// the other one is about to expire.
+    /// Whether the signer's certificate regularly succeeds another one: the same CA issued both for the same
+    /// names, and the other one is about to expire.
     fileprivate func renews(_ old: StoredCertificate, at instant: Date) -> Bool {
         let (former, latter) = (old.certificate.facts, signer.facts)
         guard let issuer = path.certificates.dropFirst().first, old.certificate.isIssued(by: issuer),

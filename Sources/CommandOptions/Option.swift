@@ -1,7 +1,7 @@
 /// A named option of a command: its spellings, the property it sets and its help.
 ///
-/// Not `Sendable`, since key paths are not: tables of options are computed properties. A key path is made only when its
-/// option is given: making those of a whole table takes as long as a signature.
+/// Not `Sendable`, since key paths are not: tables of options are computed properties. A key path is made
+/// only when its option is given: making those of a whole table takes as long as a signature.
 package struct Option<Root> {
     /// Every spelling, short ones first: "-o", "--output".
     package let names: [String]

@@ -7,8 +7,8 @@ public enum ContentCoding: String, Sendable, CaseIterable {
 
     /// Decodes the content.
     ///
-    /// Readers handle several members, octets after the end and a wrong checksum differently: all of them are refused,
-    /// so that there is one content.
+    /// Readers handle several members, octets after the end and a wrong checksum differently: all of them are
+    /// refused, so that there is one content.
     ///
     /// - Parameter limit: the maximum size of the content in octets, which also bounds the memory.
     /// - Throws: ``ContentCodingError``.
@@ -21,8 +21,8 @@ public enum ContentCoding: String, Sendable, CaseIterable {
 
     /// Returns whether octets with a zlib header also begin like raw deflate.
     ///
-    /// The header's first octet is that of a stored block (RFC 1951 §3.2.4), followed by its length and the complement
-    /// of it: a reader that expects raw deflate would find other content.
+    /// The header's first octet is that of a stored block (RFC 1951 §3.2.4), followed by its length and the
+    /// complement of it: a reader that expects raw deflate would find other content.
     private static func isStoredBlock(_ octets: [UInt8]) -> Bool {
         octets.count >= 5 && octets[1] ^ octets[3] == 0xFF && octets[2] ^ octets[4] == 0xFF
     }

@@ -3,8 +3,8 @@ public import SIPMessage
 
 /// What stays readable in a message, who can read it, and how severe that is.
 ///
-/// Conclusions are computed on demand, because most messages get one line of summary. Encoded, it is the `exposure`
-/// object of the command line's reports.
+/// Conclusions are computed on demand, because most messages get one line of summary. Encoded, it is the
+/// `exposure` object of the command line's reports.
 public struct ExposureReport: Sendable, Equatable, JSONEncodable {
     /// How many findings there are of each severity.
     public struct Counts: Sendable, Equatable, JSONEncodable {
@@ -58,7 +58,8 @@ public struct ExposureReport: Sendable, Equatable, JSONEncodable {
     private let message: UncheckedSIPMessage
     private let layers: [VisibleLayer]
 
-    /// Conclusions from the whole message; the counts exclude them, because they include the fields they follow from.
+    /// Conclusions from the whole message; the counts exclude them, because they include
+    /// the fields they follow from.
     public var derived: [DerivedFinding] { DerivedFindings(message: message, layers: layers).all() }
 
     /// The command lines of smime-presence that would reduce it further; empty if none would.

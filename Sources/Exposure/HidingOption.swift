@@ -45,10 +45,12 @@ enum HidingOption: Sendable, Equatable {
         case .envelope: nil
         case .tunnel: "encrypt --tunnel leaves it out of the outer message."
         case .anonymousTunnel:
-            "encrypt --tunnel leaves it out with --outer-headers anonymous, or with --outer-headers FILE if FILE names it."
+            "encrypt --tunnel leaves it out with --outer-headers anonymous, or with "
+                + "--outer-headers FILE if FILE names it."
         case .namedInFile: "encrypt --tunnel leaves it out with --outer-headers FILE if FILE names it."
         case .rewrittenDialog:
-            "In a request that begins a dialog, encrypt --tunnel --outer-headers anonymous --rewrite-dialog FILE sends another value outside."
+            "In a request that begins a dialog, encrypt --tunnel --outer-headers anonymous --rewrite-dialog "
+                + "FILE sends another value outside."
         }
     }
 }

@@ -1,6 +1,7 @@
 internal import SIPMessage
 
-/// The roles in a message: a field that names a party names the watcher in one method and the presentity in another.
+/// The roles in a message: a field that names a party names the watcher in one method
+/// and the presentity in another.
 ///
 /// A response follows the request it answers. In MESSAGE and REGISTER, either party may have either role.
 /// Source: RFC 3856 §6, RFC 3903 §4.
@@ -25,7 +26,8 @@ enum MessageRoles {
         switch party {
         case .target: [target]
         case .sender, .account: [sender]
-        // A request has its sender's terminal, a response its target's; the presence server's terminal names neither.
+        // A request has its sender's terminal, a response its target's; the presence
+        // server's terminal names neither.
         case .terminal: (message.isRequest ? sender : target) == .watcher ? [.watcher] : []
         case .other, nil: any
         }

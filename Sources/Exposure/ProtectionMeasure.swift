@@ -1,6 +1,7 @@
 internal import SIPMessage
 
-/// A protection that smime-presence offers for a message, from the least to the most; a further one is a row of `all`.
+/// A protection that smime-presence offers for a message, from the least to the most; a
+/// further one is a row of `all`.
 struct ProtectionMeasure {
     /// The options of `encrypt`.
     private let options: String
@@ -34,12 +35,13 @@ struct ProtectionMeasure {
             let names = findings.filter { $0.severity > .info && measure.hides($0) }.map(\.name)
             guard names.contains(where: { !hidden.contains($0) }) else { continue }
             hidden.formUnion(names)
-            // With -o, which writes only at the end: the message may have that very name. A protected message is opened
-            // first: around another protection, a new one would hide less from its reader.
+            // With -o, which writes only at the end: the message may have that very name. A protected message
+            // is opened first: around another protection, a new one would hide less from its reader.
             let command =
                 layers.isEmpty
                 ? "smime-presence encrypt \(measure.options)\(to)MESSAGE -o protected.sip"
-                : "smime-presence decrypt MESSAGE | smime-presence encrypt \(measure.options)\(to)-o protected.sip"
+                : "smime-presence decrypt MESSAGE | smime-presence encrypt \(measure.options)\(to)-o "
+                    + "protected.sip"
             advice.append(ExposureAdvice(command: command, hides: names))
         }
         return advice

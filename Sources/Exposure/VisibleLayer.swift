@@ -1,6 +1,7 @@
 /// The parts of one CMS layer that can be read without a key.
 ///
-/// Only visible layers count, not those inside an envelope. It is a plain value, so the report needs no cryptography.
+/// Only visible layers count, not those inside an envelope. It is a plain value, so the
+/// report needs no cryptography.
 public struct VisibleLayer: Sendable, Equatable {
     /// The kinds of layer.
     public enum Kind: Sendable, Equatable {

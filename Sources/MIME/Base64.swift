@@ -7,8 +7,8 @@ public enum Base64 {
 
     /// Encodes octets in lines of at most `lineLength` characters, each ended by CRLF.
     ///
-    /// - Parameter lineLength: the characters on a line, 76 in MIME and 64 in PEM; rounded down to a multiple of 4, at
-    ///   least 4.
+    /// - Parameter lineLength: the characters on a line, 76 in MIME and 64 in PEM; rounded down to
+    ///   a multiple of 4, at least 4.
     /// - Returns: ASCII octets; none for empty input.
     public static func encode(_ octets: [UInt8], lineLength: Int = 76) -> [UInt8] {
         let groupsInLine = max(1, lineLength / 4)
@@ -32,8 +32,8 @@ public enum Base64 {
 
     /// Decodes base64 text.
     ///
-    /// Spaces, tabs and line ends are skipped. All other octets must be in the alphabet, with padding at the end only
-    /// and the unused bits zero, so that each content has one text (RFC 4648 §3.3, §3.5).
+    /// Spaces, tabs and line ends are skipped. All other octets must be in the alphabet, with padding at the
+    /// end only and the unused bits zero, so that each content has one text (RFC 4648 §3.3, §3.5).
     ///
     /// - Throws: ``MIMEError/malformedBase64(offset:)``.
     public static func decode(_ text: [UInt8]) throws(MIMEError) -> [UInt8] {

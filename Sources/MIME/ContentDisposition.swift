@@ -21,8 +21,8 @@ public struct ContentDisposition: Sendable, Equatable {
 
     /// Reads the value of a Content-Disposition field.
     ///
-    /// The example of RFC 3261 §23.3 lacks the semicolon before `handling=required`; that is accepted, and so is one
-    /// ";" at the end.
+    /// The example of RFC 3261 §23.3 lacks the semicolon before `handling=required`; that is accepted,
+    /// and so is one ";" at the end.
     ///
     /// - Throws: `malformedField`, `duplicateParameter`.
     public static func parse(_ value: String) throws(MIMEError) -> ContentDisposition {
@@ -42,7 +42,8 @@ public struct ContentDisposition: Sendable, Equatable {
         return parameters.first { $0.name == name }?.value
     }
 
-    /// Whether a receiver that does not understand the body may ignore it: only if `handling=optional` is present.
+    /// Whether a receiver that does not understand the body may ignore it: only if
+    /// `handling=optional` is present.
     ///
     /// A missing handling parameter means required (RFC 3261 §20.11).
     public var isOptional: Bool { self["handling"]?.asciiLowercased == "optional" }

@@ -40,8 +40,8 @@ public struct ContentType: Sendable, Equatable {
 
     /// Reads the value of a Content-Type field.
     ///
-    /// White space around "/", ";" and "=" is allowed as in RFC 3261, and one ";" at the end is accepted. Comments are
-    /// refused: SIP has none in this field.
+    /// White space around "/", ";" and "=" is allowed as in RFC 3261, and one ";" at the end is accepted.
+    /// Comments are refused: SIP has none in this field.
     ///
     /// - Throws: `malformedField`; `duplicateParameter`, since readers differ on which of two counts;
     ///   `extendedParameter`, since they differ on whether it counts at all.

@@ -2,8 +2,8 @@ import Octets
 
 /// Finds the delimiter lines of one boundary in a multipart body (RFC 2046 §5.1.1).
 ///
-/// Each octet is read a bounded number of times whatever the boundary: a candidate is compared at the start of a line
-/// only, and not beyond the end of the line, since a boundary contains no line end.
+/// Each octet is read a bounded number of times whatever the boundary: a candidate is compared at the start
+/// of a line only, and not beyond the end of the line, since a boundary contains no line end.
 struct DelimiterScanner<Octets: RandomAccessCollection> where Octets.Element == UInt8, Octets.Index == Int {
     /// A delimiter line.
     struct Delimiter: Equatable {
@@ -37,7 +37,8 @@ struct DelimiterScanner<Octets: RandomAccessCollection> where Octets.Element == 
         return nil
     }
 
-    /// Compares the line with the prefix: returns the end of the common part, and whether it is the whole prefix.
+    /// Compares the line with the prefix: returns the end of the common part, and
+    /// whether it is the whole prefix.
     private func compare(from lineStart: Int) -> (end: Int, isWhole: Bool) {
         var index = lineStart
         for octet in prefix {

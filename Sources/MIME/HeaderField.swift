@@ -2,8 +2,8 @@ import Octets
 
 /// One header field, with its octets as received.
 ///
-/// The octets are kept so that a field can be forwarded, and a signature verified, exactly as received (RFC 8551
-/// §3.1.1; RFC 3261 §7.3.1 for folding).
+/// The octets are kept so that a field can be forwarded, and a signature verified, exactly as received (RFC
+/// 8551 §3.1.1; RFC 3261 §7.3.1 for folding).
 public struct HeaderField: Sendable, Equatable {
     /// The name as written, without the colon and the white space before it.
     public let name: String
@@ -14,8 +14,8 @@ public struct HeaderField: Sendable, Equatable {
 
     /// Composes the field `Name: value`, ended by CRLF.
     ///
-    /// - Throws: `invalidFieldName` if the name is not a token; `invalidFieldValue` if the value contains a control
-    ///   character other than a tab, so that a value can never add another line.
+    /// - Throws: `invalidFieldName` if the name is not a token; `invalidFieldValue` if the value contains a
+    ///   control character other than a tab, so that a value can never add another line.
     public init(name: String, value: String) throws(MIMEError) {
         guard !name.isEmpty, name.utf8.allSatisfy(ASCII.isToken) else { throw .invalidFieldName(name) }
         guard value.utf8.allSatisfy({ !ASCII.isControl($0) || $0 == ASCII.tab }) else {
@@ -38,7 +38,8 @@ public struct HeaderField: Sendable, Equatable {
         self.name.equalsIgnoringASCIICase(name)
     }
 
-    /// Returns the octets of the field with each line end written as `lineEnd`, also at the end of the last line.
+    /// Returns the octets of the field with each line end written as `lineEnd`, also
+    /// at the end of the last line.
     package func octets(lineEnd: [UInt8]) -> [UInt8] {
         let text = octets.dropLast(lineEnd.count)
         if octets[text.endIndex...].elementsEqual(lineEnd), !text.contains(where: ASCII.isLineEnd) {

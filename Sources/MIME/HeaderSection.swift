@@ -2,9 +2,9 @@ import Octets
 
 /// The header fields at the start of a MIME entity or after the start line of a SIP message.
 ///
-/// The octets are read in one pass. Lines end with CRLF or a bare LF; a line that begins with white space continues the
-/// field before it. Ambiguous octets are refused: a CR elsewhere, a control octet that is not escaped inside a quoted
-/// string (RFC 3261 §25.1, quoted-pair), a continuation line of white space only.
+/// The octets are read in one pass. Lines end with CRLF or a bare LF; a line that begins with white space
+/// continues the field before it. Ambiguous octets are refused: a CR elsewhere, a control octet that is not
+/// escaped inside a quoted string (RFC 3261 §25.1, quoted-pair), a continuation line of white space only.
 package struct HeaderSection {
     package private(set) var fields: [HeaderField] = []
     /// The offset of the first octet after the section and its empty line.

@@ -15,8 +15,8 @@ package struct LineScanner {
 
     /// Finds the end of the line that starts at `start`.
     ///
-    /// - Returns: the range of the line without its line end, and the offset of the next line. The end of the octets
-    ///   ends a line too.
+    /// - Returns: the range of the line without its line end, and the offset of the next line. The end
+    ///   of the octets ends a line too.
     package mutating func line(
         from start: Int, number: Int
     ) throws(MIMEError) -> (content: Range<Int>, next: Int) {

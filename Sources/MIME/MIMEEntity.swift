@@ -2,8 +2,8 @@ import Octets
 
 /// A header and a body (RFC 2045 §2.4), with their octets as received.
 ///
-/// A signature covers an entity as its sender wrote it, so a parsed entity keeps its octets and is never written anew
-/// (RFC 8551 §3.5.3.3).
+/// A signature covers an entity as its sender wrote it, so a parsed entity keeps its octets and is never
+/// written anew (RFC 8551 §3.5.3.3).
 public struct MIMEEntity: Sendable {
     /// The fields in their order.
     public let headerFields: [HeaderField]
@@ -36,8 +36,9 @@ public struct MIMEEntity: Sendable {
 
     /// Reads an entity.
     ///
-    /// Header lines end with CRLF or LF. Octets that begin with an empty line are a body without fields; octets without
-    /// an empty line are fields without a body (RFC 2046 §5.1.1 has both in the parts of a multipart).
+    /// Header lines end with CRLF or LF. Octets that begin with an empty line are a body without
+    /// fields; octets without an empty line are fields without a body (RFC 2046 §5.1.1 has both
+    /// in the parts of a multipart).
     ///
     /// - Parameters:
     ///   - limits: the bounds for header, fields and body.
@@ -82,7 +83,8 @@ public struct MIMEEntity: Sendable {
         return try ContentDisposition.parse(field.value)
     }
 
-    /// Returns the encoding of the body; binary if the field is absent, as in SIP (RFC 3853 §3, RFC 5621 §3.2).
+    /// Returns the encoding of the body; binary if the field is absent, as in SIP
+    /// (RFC 3853 §3, RFC 5621 §3.2).
     ///
     /// - Throws: `duplicateField` for two such fields; `unknownTransferEncoding`.
     public func transferEncoding() throws(MIMEError) -> TransferEncoding {
@@ -95,7 +97,8 @@ public struct MIMEEntity: Sendable {
 
     /// Returns the body with its transfer encoding decoded.
     ///
-    /// - Throws: `bodyTooLarge`, `malformedBase64`, `malformedQuotedPrintable` and the errors of `transferEncoding()`.
+    /// - Throws: `bodyTooLarge`, `malformedBase64`, `malformedQuotedPrintable` and the
+    ///   errors of `transferEncoding()`.
     public func decodedBody(limits: MIMELimits = .standard) throws(MIMEError) -> [UInt8] {
         guard body.count <= limits.bodyOctets else { throw .bodyTooLarge(limit: limits.bodyOctets) }
         switch try transferEncoding() {

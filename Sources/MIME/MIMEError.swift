@@ -16,7 +16,8 @@ public enum MIMEError: Error, Equatable, Sendable {
     case nestedTooDeeply(limit: Int)
     /// A header line (counted from 1) is neither a field nor the continuation of one.
     case malformedHeaderLine(line: Int)
-    /// A header line (counted from 1) has a control octet that the grammar forbids: NUL, or a CR that ends no line.
+    /// A header line (counted from 1) has a control octet that the grammar forbids:
+    /// NUL, or a CR that ends no line.
     case forbiddenOctet(UInt8, line: Int)
     /// Lines end with CR CR LF: a program that writes CRLF for LF had lines with CRLF as input.
     case doubledLineEnds

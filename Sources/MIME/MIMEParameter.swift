@@ -21,8 +21,8 @@ public struct MIMEParameter: Sendable, Hashable {
 
     /// Checks parameters before they are written.
     ///
-    /// - Throws: `malformedField` naming `field` for a name that is not a token or a value with control characters;
-    ///   `duplicateParameter`.
+    /// - Throws: `malformedField` naming `field` for a name that is not a token or a value with control
+    ///   characters; `duplicateParameter`.
     static func check(_ parameters: [MIMEParameter], of field: String) throws(MIMEError) {
         var names: Set<String> = []
         for parameter in parameters {

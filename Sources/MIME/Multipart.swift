@@ -52,8 +52,8 @@ public struct Multipart: Sendable, Equatable {
     /// - Parameters:
     ///   - parts: the entities as octets, which are not changed.
     ///   - boundary: 1 to 70 of the characters of RFC 2046 §5.1.1.
-    /// - Throws: `malformedBoundary`; `missingDelimiter` for no parts; `ambiguousDelimiter` if a line of a part begins
-    ///   with the delimiter (the offset is that in the part).
+    /// - Throws: `malformedBoundary`; `missingDelimiter` for no parts; `ambiguousDelimiter` if a line of a
+    ///   part begins with the delimiter (the offset is that in the part).
     public static func compose(parts: [[UInt8]], boundary: String) throws(MIMEError) -> [UInt8] {
         guard isBoundary(boundary) else { throw .malformedBoundary(boundary) }
         guard !parts.isEmpty else { throw .missingDelimiter }

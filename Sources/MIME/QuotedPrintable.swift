@@ -4,8 +4,9 @@ import Octets
 enum QuotedPrintable {
     /// Decodes quoted-printable text.
     ///
-    /// White space at the end of a line is dropped, as it may have been added on the way (rule 3). An "=" that starts
-    /// neither two hexadecimal digits nor a soft line break, and any octet that is not printable ASCII, is refused.
+    /// White space at the end of a line is dropped, as it may have been added on the way (rule 3). An "="
+    /// that starts neither two hexadecimal digits nor a soft line break, and any octet that is not
+    /// printable ASCII, is refused.
     ///
     /// - Throws: `malformedQuotedPrintable`.
     static func decode(_ text: [UInt8]) throws(MIMEError) -> [UInt8] {

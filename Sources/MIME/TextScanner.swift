@@ -53,8 +53,8 @@ package struct TextScanner {
 
     package mutating func token() -> String? { run(of: ASCII.isToken) }
 
-    /// Returns the content of the quoted string that starts here, with its escapes decoded; nil if there is none or it
-    /// does not end.
+    /// Returns the content of the quoted string that starts here, with its escapes decoded; nil if
+    /// there is none or it does not end.
     package mutating func quotedString() -> String? {
         guard let (text, end) = QuotedString.content(in: octets, from: position) else { return nil }
         position = end

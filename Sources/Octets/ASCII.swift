@@ -68,7 +68,8 @@ package enum ASCII {
         }
     }
 
-    /// Whether the octets are the scheme of a URI (RFC 3986 §3.1): a letter, then letters, digits, "+", "-" and ".".
+    /// Whether the octets are the scheme of a URI (RFC 3986 §3.1): a letter, then
+    /// letters, digits, "+", "-" and ".".
     @inlinable package static func isScheme(_ octets: some Collection<UInt8>) -> Bool {
         guard let first = octets.first, isLetter(first) else { return false }
         return octets.allSatisfy { isAlphanumeric($0) || $0 == 0x2B || $0 == 0x2D || $0 == 0x2E }

@@ -1,7 +1,7 @@
 /// Converts the octets of file names to text without loss, so that names that are not UTF-8 are preserved.
 ///
-/// An octet that is not part of UTF-8 becomes the character U+10FF00 plus its value. A character from U+10FF80 in the
-/// name is written octet by octet, so that different names are different texts.
+/// An octet that is not part of UTF-8 becomes the character U+10FF00 plus its value. A character from
+/// U+10FF80 in the name is written octet by octet, so that different names are different texts.
 public enum FileName {
     /// The characters that each represent one octet, from 0x80.
     static let octetCharacters: ClosedRange<UInt32> = 0x10FF80...0x10FFFF

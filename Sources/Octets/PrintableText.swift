@@ -3,11 +3,11 @@ public enum PrintableText {
     /// The largest number of characters of one value that ``printable(_:)`` shows.
     public static let maximumCharacters = 200
 
-    /// Returns the text with every control, format and separator character written as `\u{…}`, and an octet of a
-    /// ``FileName`` that is not UTF-8 as `\x…`.
+    /// Returns the text with every control, format and separator character written as `\u{…}`, and an octet
+    /// of a ``FileName`` that is not UTF-8 as `\x…`.
     ///
-    /// Otherwise a message could move the cursor, change the window's title, hide a line or reverse the direction of
-    /// text. A backslash is unchanged.
+    /// Otherwise a message could move the cursor, change the window's title, hide a line or reverse the
+    /// direction of text. A backslash is unchanged.
     public static func escaped(_ text: String) -> String {
         // Nearly every line is plain ASCII.
         if isPlain(text) { return text }
@@ -26,7 +26,8 @@ public enum PrintableText {
         return !isUnsafe(scalar) && scalar.properties.generalCategory != .spaceSeparator
     }
 
-    /// Whether a character could move a cursor, end a line or reverse the direction of text, or has no defined meaning.
+    /// Whether a character could move a cursor, end a line or reverse the direction of
+    /// text, or has no defined meaning.
     static func isUnsafe(_ scalar: Unicode.Scalar) -> Bool {
         switch scalar.properties.generalCategory {
         case .control, .format, .lineSeparator, .paragraphSeparator, .surrogate, .privateUse, .unassigned:

@@ -1,5 +1,5 @@
-/// Quoted strings of header fields: text between double quotes, in which a backslash makes the next octet literal (RFC
-/// 2045 §5.1, RFC 3261 §25.1).
+/// Quoted strings of header fields: text between double quotes, in which a backslash makes the next octet
+/// literal (RFC 2045 §5.1, RFC 3261 §25.1).
 package enum QuotedString {
     /// Returns the text in quotes, with its quotes and backslashes escaped.
     package static func quoting(_ text: String) -> String {

@@ -33,10 +33,12 @@ public enum PIDFError: Error, Equatable, Sendable {
     /// The `entity` is not a URI: it lacks a scheme, or has white space or control characters.
     case invalidEntity(String)
 
-    /// The root has several attributes named `entity`, in any case and namespace: readers choose different ones.
+    /// The root has several attributes named `entity`, in any case and namespace:
+    /// readers choose different ones.
     case severalEntities
 
-    /// An element below the root has the name of a root, in any case: readers that search for it find two documents.
+    /// An element below the root has the name of a root, in any case: readers that
+    /// search for it find two documents.
     case nestedPresence(namespace: String, name: String)
 
     /// The document departs from RFC 3863, and departures are not accepted.

@@ -2,13 +2,13 @@ public import XML
 
 /// The content of a presence document, limited to the core of PIDF.
 ///
-/// The value is for reading only: a document is never written from it, so that extensions, comments and white space
-/// reach the watcher as the presentity sent them. Source: RFC 3863 §4.
+/// The value is for reading only: a document is never written from it, so that extensions, comments and white
+/// space reach the watcher as the presentity sent them. Source: RFC 3863 §4.
 public struct PresenceDocument: Sendable, Equatable {
     /// The presentity: the `entity` attribute exactly as an XML reader sees it.
     ///
-    /// Attribute-value normalization is applied, nothing else: no case folding, no decoding of URI escapes. It is never
-    /// empty, always has a scheme and never white space. Source: RFC 3863 §4.1.1.
+    /// Attribute-value normalization is applied, nothing else: no case folding, no decoding of URI escapes.
+    /// It is never empty, always has a scheme and never white space. Source: RFC 3863 §4.1.1.
     public let entity: String
 
     /// The root element; of documents of RFC 5262 only the entity is read.
@@ -35,17 +35,19 @@ public struct PresenceDocument: Sendable, Equatable {
 
     /// Reads a document of the type application/pidf+xml.
     ///
-    /// Documents in which two readers could see two documents are refused: XML that is not well-formed or exceeds the
-    /// limits, a DOCTYPE, another root than `presence`, a second element of that name, no or several readable `entity`.
-    /// All other requirements of the schema and the text of RFC 3863 are checked, and violations listed in
-    /// ``nonconformities``: element order, tuple identifiers, `basic`, contact priority and timestamps. Elements of
-    /// other namespaces are allowed where the schema allows them, and skipped. `mustUnderstand` never makes a document
-    /// invalid: it concerns readers that interpret the extension around the marked element, and this reader interprets
-    /// none (RFC 3863 §4.4, schema annotation).
+    /// Documents in which two readers could see two documents are refused: XML that is not well-formed
+    /// or exceeds the limits, a DOCTYPE, another root than `presence`, a second element of that name,
+    /// no or several readable `entity`. All other requirements of the schema and the text of RFC 3863
+    /// are checked, and violations listed in ``nonconformities``: element order, tuple identifiers,
+    /// `basic`, contact priority and timestamps. Elements of other namespaces are allowed where the
+    /// schema allows them, and skipped. `mustUnderstand` never makes a document invalid: it concerns
+    /// readers that interpret the extension around the marked element, and this reader interprets none
+    /// (RFC 3863 §4.4, schema annotation).
     ///
     /// - Parameters:
     ///   - octets: the body as received, without MIME headers and with its transfer encoding decoded.
-    ///   - charset: the `charset` parameter of the Content-Type; if present, it overrides the XML declaration (RFC 3863
+    ///   - charset: the `charset` parameter of the Content-Type; if present, it overrides
+    ///     the XML declaration (RFC 3863
     /// §7). UTF-8, UTF-16, UTF-16LE, UTF-16BE, ISO-8859-1 and US-ASCII are supported.
     ///   - limits: the limits on size, depth and counts.
     /// - Throws: `PIDFError`, the first fault in document order.
@@ -61,10 +63,10 @@ public struct PresenceDocument: Sendable, Equatable {
 
     /// Reads the document in `octets`, whatever their media type; nil for other content.
     ///
-    /// Presence servers search for the element `presence` at any depth, ignoring case, namespace and media type.
-    /// Content is a document if an XML reader finds an element with the local name of a ``PresenceRoot`` in it; there
-    /// must then be only one, the root, in its namespace. Content that begins with `<` and cannot be read is refused,
-    /// since another reader may read it.
+    /// Presence servers search for the element `presence` at any depth, ignoring case, namespace and media
+    /// type. Content is a document if an XML reader finds an element with the local name of a
+    /// ``PresenceRoot`` in it; there must then be only one, the root, in its namespace. Content that begins
+    /// with `<` and cannot be read is refused, since another reader may read it.
     ///
     /// - Parameters: as for ``read(_:charset:limits:)``.
     /// - Throws: `PIDFError`, the first fault in document order.

@@ -1,6 +1,7 @@
 import XML
 
-/// Reads a document event by event, refuses ambiguous ones, and lists departures from the schema of RFC 3863 §4.4.
+/// Reads a document event by event, refuses ambiguous ones, and lists departures from
+/// the schema of RFC 3863 §4.4.
 struct PresenceReader {
     /// The knowledge about the content before it is read.
     enum Content {
@@ -97,8 +98,8 @@ struct PresenceReader {
         }
     }
 
-    /// Handles a run of character data; expat reports every line feed as a run of its own, so only needed text is
-    /// copied.
+    /// Handles a run of character data; expat reports every line feed as a run of its own,
+    /// so only needed text is copied.
     mutating func text(_ octets: Span<UInt8>) {
         switch place {
         case .basic, .contact, .timestamp:

@@ -25,8 +25,8 @@ public enum PresenceRoot: String, Sendable, CaseIterable {
         self = root
     }
 
-    /// Returns whether a reader that compares local names only, ignoring case, would find a root in an element of this
-    /// name.
+    /// Returns whether a reader that compares local names only, ignoring case, would find a
+    /// root in an element of this name.
     static func isNamed(_ local: String) -> Bool {
         // A letter that becomes an ASCII one when its case is changed has at most three octets.
         let lengths = local.utf8.allSatisfy { $0 < 0x80 } ? 8...9 : 3...27

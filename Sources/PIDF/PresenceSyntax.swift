@@ -4,8 +4,8 @@ import Octets
 enum PresenceSyntax {
     /// Returns whether `text` begins with a scheme and has no white space or control character.
     ///
-    /// xs:anyURI would allow spaces, and readers differ on whether they belong to the value. The entity is compared
-    /// with the signer, so that all readers must see the same value. Source: RFC 3986 §3.
+    /// xs:anyURI would allow spaces, and readers differ on whether they belong to the value. The entity is
+    /// compared with the signer, so that all readers must see the same value. Source: RFC 3986 §3.
     static func isURI(_ text: String) -> Bool {
         guard let colon = text.utf8.firstIndex(of: UInt8(ascii: ":")),
             text.utf8.index(after: colon) != text.utf8.endIndex
@@ -15,8 +15,8 @@ enum PresenceSyntax {
 
     /// Returns whether `text` is 0 to 1 with at most three decimals: `0`, `0.725`, `1.000`.
     ///
-    /// The schema's pattern does not escape its point and therefore allows `0999`; a point is meant. Source: RFC 3863
-    /// §4.1.5.
+    /// The schema's pattern does not escape its point and therefore allows `0999`; a point is
+    /// meant. Source: RFC 3863 §4.1.5.
     static func isPriority(_ text: String) -> Bool {
         let octets = Array(text.utf8)
         guard let first = octets.first, first == UInt8(ascii: "0") || first == UInt8(ascii: "1") else {

@@ -2,8 +2,8 @@ import Octets
 
 /// A date and time of RFC 3339, kept as written and ordered by its instant.
 ///
-/// Two timestamps are equal if their instants are the same, whatever their zones and trailing zeros: the rule against
-/// repeating a timestamp needs that comparison. Source: RFC 3863 §4.1.7, RFC 3339 §5.6.
+/// Two timestamps are equal if their instants are the same, whatever their zones and trailing zeros: the rule
+/// against repeating a timestamp needs that comparison. Source: RFC 3863 §4.1.7, RFC 3339 §5.6.
 public struct Timestamp: Sendable, Comparable, Hashable {
     /// The characters as written, without surrounding white space.
     public let text: String
@@ -19,8 +19,8 @@ public struct Timestamp: Sendable, Comparable, Hashable {
 
     /// Reads `YYYY-MM-DDThh:mm:ss[.decimals](Z|±hh:mm)`; nil for any other text.
     ///
-    /// T and Z are capitals (RFC 3863 §4.1.7), the day exists in its month, the hour is below 24, the offset below
-    /// 24:00. A 60th second is accepted only at 23:59 UTC, where leap seconds happen.
+    /// T and Z are capitals (RFC 3863 §4.1.7), the day exists in its month, the hour is below 24, the offset
+    /// below 24:00. A 60th second is accepted only at 23:59 UTC, where leap seconds happen.
     public init?(_ text: String) {
         guard let time = InternetTime(text) else { return nil }
         self.text = text

@@ -19,7 +19,8 @@ package struct CapturedMessages: Sendable {
         if octets.count != digits.count { return nil }
     }
 
-    /// One packet of `-T jsonraw`: `sip_raw` is the digits and four numbers, or a list of such if there are several.
+    /// One packet of `-T jsonraw`: `sip_raw` is the digits and four numbers, or a list
+    /// of such if there are several.
     private struct Packet: Decodable {
         let messages: [String]
 

@@ -29,9 +29,11 @@ struct ExternalProcess {
         self.searchPath = searchPath ?? ""
     }
 
-    /// Returns what the program writes to standard output; standard input is empty, standard error is discarded.
+    /// Returns what the program writes to standard output; standard input is empty,
+    /// standard error is discarded.
     ///
-    /// Its environment has only PATH and a home that does not exist, so that no settings of the user affect it.
+    /// Its environment has only PATH and a home that does not exist, so that no
+    /// settings of the user affect it.
     func output(of arguments: [String], limit: Int, seconds: Int) throws(Failure) -> [UInt8] {
         let (octets, status) = try result(of: arguments, limit: limit, seconds: seconds)
         guard status == 0 else { throw .failed(status: status) }

@@ -28,8 +28,8 @@ package struct PacketCapture {
 
     /// Returns the SIP messages, in the order of the packets that end them; TCP segments are reassembled.
     ///
-    /// Of a truncated capture, returns the messages before the cut, and `isCut`. Names are not resolved, so that no
-    /// server learns the addresses.
+    /// Of a truncated capture, returns the messages before the cut, and `isCut`. Names are not resolved, so
+    /// that no server learns the addresses.
     ///
     /// - Parameter read: reads the file, at most as many octets as given: `tshark` does not say
     ///   whether it failed because the capture is cut. Nil if the file cannot be read.

@@ -19,7 +19,8 @@ enum ConditionReader {
     private static func identities(_ element: XMLElement) throws(PresenceRulesError) -> [IdentityMatch] {
         try element.refuseAttributes()
         try element.refuseText()
-        // RFC 5025 §3.1.1.2 lets one without children match an unauthenticated watcher; the schema does not allow that.
+        // RFC 5025 §3.1.1.2 lets one without children match an unauthenticated watcher;
+        // the schema does not allow that.
         guard !element.children.isEmpty else { throw .emptyElement("identity", at: element.position) }
         var matches: [IdentityMatch] = []
         for child in element.children {
@@ -122,8 +123,8 @@ enum ConditionReader {
         return periods
     }
 
-    /// Reads xs:dateTime with a zone, as in the examples of RFC 4745: without one the instant would depend on the
-    /// place.
+    /// Reads xs:dateTime with a zone, as in the examples of RFC 4745: without one the
+    /// instant would depend on the place.
     private static func time(_ element: XMLElement) throws(PresenceRulesError) -> Timestamp {
         try element.refuseAttributes()
         let text = try element.value()

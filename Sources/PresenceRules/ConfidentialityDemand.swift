@@ -3,11 +3,11 @@ public import XML
 
 /// The confidentiality that a rule requires: the child of a `confidentiality` condition.
 ///
-/// It can only narrow a rule. On a server that does not know the namespace a rule with it never matches, and so grants
-/// nothing (RFC 4745 §7).
+/// It can only narrow a rule. On a server that does not know the namespace a rule with it never matches, and
+/// so grants nothing (RFC 4745 §7).
 public indirect enum ConfidentialityDemand: Sendable, Equatable {
-    /// The subject is confidential; a leg by one of `means`, which is empty if every means counts that covers the whole
-    /// leg.
+    /// The subject is confidential; a leg by one of `means`, which is empty if every means
+    /// counts that covers the whole leg.
     case subject(ConfidentialitySubject, by: Set<ProtectionMeans>)
     /// One of these holds.
     case atLeastOneOf([ConfidentialityDemand])

@@ -3,9 +3,10 @@ import SIPMessage
 
 /// The URI of a watcher or presentity, with its key for comparison.
 ///
-/// SIP, SIPS, PRES and IM URIs are compared as addresses-of-record (RFC 3261 §10.3), within one scheme: by RFC 5025
-/// §3.1.1.2 URIs of different schemes are never equivalent. Numbers of `tel:` are compared without their visual
-/// separators (RFC 3966 §4), domains without case and without a dot at the end. A `mailto:` must be one plain address.
+/// SIP, SIPS, PRES and IM URIs are compared as addresses-of-record (RFC 3261 §10.3), within one scheme: by
+/// RFC 5025 §3.1.1.2 URIs of different schemes are never equivalent. Numbers of `tel:` are compared
+/// without their visual separators (RFC 3966 §4), domains without case and without a dot at the end. A
+/// `mailto:` must be one plain address.
 public struct EntityURI: Sendable, Hashable {
     /// The text as written.
     public let text: String
@@ -37,8 +38,8 @@ public struct EntityURI: Sendable, Hashable {
         }
     }
 
-    /// Returns whether an exception for `other` excludes this entity: also under another SIP scheme, or at another
-    /// port.
+    /// Returns whether an exception for `other` excludes this entity: also under another
+    /// SIP scheme, or at another port.
     ///
     /// An exception only narrows, and an excluded watcher must not come back as `sips:` or `pres:`.
     func isExcepted(by other: EntityURI) -> Bool {
@@ -51,10 +52,11 @@ public struct EntityURI: Sendable, Hashable {
     /// Hashes the compared value.
     public func hash(into hasher: inout Hasher) { hasher.combine(key) }
 
-    /// Returns the domain in an attribute of a rule in its compared form; nil if it is not a domain, or not ASCII.
+    /// Returns the domain in an attribute of a rule in its compared form; nil if it
+    /// is not a domain, or not ASCII.
     ///
-    /// By RFC 4745 §7.1.3 domains are compared in the form of DNS. A domain in another form is refused, not converted:
-    /// an exception that never matches would grant.
+    /// By RFC 4745 §7.1.3 domains are compared in the form of DNS. A domain in another form is refused, not
+    /// converted: an exception that never matches would grant.
     static func domain(_ text: String) -> String? {
         guard let uri = try? SIPURI.parse("sip:\(text)"), uri.user == nil, uri.host == text else {
             return nil
@@ -70,8 +72,8 @@ public struct EntityURI: Sendable, Hashable {
         return (address[...separator] + host + port, host)
     }
 
-    /// Returns nil for a `mailto:` with anything but one address: query, fragment, list and escapes could hide the
-    /// domain.
+    /// Returns nil for a `mailto:` with anything but one address: query, fragment, list and
+    /// escapes could hide the domain.
     private static func identity(scheme: String, rest: String) -> (key: String, domain: String?)? {
         if scheme == "tel" {
             let parts = rest.split(separator: ";", omittingEmptySubsequences: false).map { $0.lowercased() }

@@ -16,7 +16,8 @@ public enum IdentityMatch: Sendable, Equatable {
     case one(EntityURI)
     /// Every watcher, or all of a domain, without the exceptions (RFC 4745 §7.1.3).
     case many(domain: String?, exceptions: Set<Exception>)
-    /// An unknown element, or one that contains one, matches no watcher (RFC 4745 §7.1.1): it could be an exception.
+    /// An unknown element, or one that contains one, matches no watcher (RFC 4745
+    /// §7.1.1): it could be an exception.
     case unknown(ExpandedName)
 
     /// Whether it can match any watcher.
@@ -30,8 +31,8 @@ public enum IdentityMatch: Sendable, Equatable {
 
     /// Returns whether it matches a watcher who was authenticated as each of `watchers`.
     ///
-    /// One of several URIs is enough to match, and one is enough to be excluded (RFC 5025 §3.1.1.2). If a domain is
-    /// excluded, a URI without a known domain does not match.
+    /// One of several URIs is enough to match, and one is enough to be excluded (RFC 5025 §3.1.1.2). If a
+    /// domain is excluded, a URI without a known domain does not match.
     func matches(_ watchers: [EntityURI]) -> Bool {
         switch self {
         case .one(let entity): watchers.contains(entity)

@@ -2,7 +2,8 @@ import Octets
 import XML
 
 extension Permissions {
-    /// What rules would show of a presence document, as the names of RFC 5025, each with its value after a colon.
+    /// What rules would show of a presence document, as the names of RFC 5025, each
+    /// with its value after a colon.
     package var granted: [String] {
         var granted = Self.names(services, of: "services")
         granted += Self.names(devices, of: "devices")

@@ -2,7 +2,8 @@ public import XML
 
 /// The permissions that rules grant: the subscription, and the visible parts of the presence document.
 ///
-/// Documents are not filtered here; permissions are checked, combined and reported. Source: RFC 5025 §3.2, §3.3.
+/// Documents are not filtered here; permissions are checked, combined and reported.
+/// Source: RFC 5025 §3.2, §3.3.
 public struct Permissions: Sendable, Equatable {
     /// The visible occurrences of one kind.
     public enum Occurrences: Sendable, Equatable {

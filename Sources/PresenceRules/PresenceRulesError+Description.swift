@@ -3,7 +3,8 @@ import Octets
 public import XML
 
 extension PresenceRulesError: CustomStringConvertible, LocalizedError {
-    /// A sentence that says what is wrong and at which position: lower case, no full stop, untrusted values escaped.
+    /// A sentence that says what is wrong and at which position: lower case, no full
+    /// stop, untrusted values escaped.
     public var description: String {
         switch self {
         case .xml(let error): error.description

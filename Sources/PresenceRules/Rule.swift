@@ -18,7 +18,8 @@ public struct Rule: Sendable, Equatable {
 
 /// A property of a rule that its author may not have intended.
 public enum RuleNotice: Sendable, Equatable {
-    /// It has no identity condition, so that it matches every watcher, also an unauthenticated one (RFC 4745 §7.1.1).
+    /// It has no identity condition, so that it matches every watcher, also an
+    /// unauthenticated one (RFC 4745 §7.1.1).
     case withoutIdentity
     /// A condition, or a part of it, is unknown, so that it never holds.
     case unknownCondition(ExpandedName)

@@ -1,8 +1,8 @@
 extension Ruleset {
     /// Evaluates the rules for a request.
     ///
-    /// Every condition of every rule is evaluated, so that the evidence is complete. The cost is proportional to the
-    /// length of the rules, for each URI of the watcher. Source: RFC 4745 §10, RFC 5025 §3.2.1.
+    /// Every condition of every rule is evaluated, so that the evidence is complete. The cost is proportional
+    /// to the length of the rules, for each URI of the watcher. Source: RFC 4745 §10, RFC 5025 §3.2.1.
     public func decide(_ request: AuthorizationRequest) -> AuthorizationDecision {
         var permissions = Permissions()
         var findings: [RuleFinding] = []

@@ -1,8 +1,8 @@
 /// The answer of a presence server in SIP; a watcher sees nothing else of a decision.
 ///
-/// It depends on the handling alone, never on the rule or the condition that led to it: a watcher blocked for an
-/// unprotected leg gets the same answer as any other blocked watcher. Polite blocking looks like being allowed
-/// (RFC 6665 §6.2).
+/// It depends on the handling alone, never on the rule or the condition that led to it: a watcher blocked
+/// for an unprotected leg gets the same answer as any other blocked watcher. Polite blocking looks like
+/// being allowed (RFC 6665 §6.2).
 public struct SubscriptionAnswer: Sendable, Equatable {
     /// The body of a NOTIFY.
     public enum Document: String, Sendable, CaseIterable {
@@ -18,8 +18,8 @@ public struct SubscriptionAnswer: Sendable, Equatable {
     ///
     /// It is 200 also for a pending subscription: 202, in RFC 5025 §3.2.1, was deprecated by RFC 6665 §8.3.1.
     public let status: Int
-    /// The Subscription-State of the NOTIFY that follows; with status 403, of the one that ends a previously accepted
-    /// subscription (RFC 6665 §4.2.1.3).
+    /// The Subscription-State of the NOTIFY that follows; with status 403, of the one that ends a previously
+    /// accepted subscription (RFC 6665 §4.2.1.3).
     public let subscriptionState: String
     /// The body of that NOTIFY.
     public let document: Document

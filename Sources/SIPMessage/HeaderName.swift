@@ -78,7 +78,8 @@ public struct HeaderName: Sendable, Hashable, ExpressibleByStringLiteral, Custom
         }
     }
 
-    /// Returns whether `name`, of either form and any case, is this name; faster than creating a name from it.
+    /// Returns whether `name`, of either form and any case, is this name; faster
+    /// than creating a name from it.
     public func matches(_ name: String) -> Bool {
         name.utf8.count == 1 ? HeaderName(name) == self : name.equalsIgnoringASCIICase(longForm)
     }

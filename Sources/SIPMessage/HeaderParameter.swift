@@ -16,8 +16,8 @@ public struct HeaderParameter: Sendable, Hashable {
 
     /// Returns the parameters from a scanner's position to the end of its text.
     ///
-    /// Returns nil if they do not follow the grammar, if a name appears twice (RFC 3261 §7.3.1), or if a tag is not a
-    /// token: the tag identifies the dialog, and readers differ on whether quotes belong to it.
+    /// Returns nil if they do not follow the grammar, if a name appears twice (RFC 3261 §7.3.1), or if a tag
+    /// is not a token: the tag identifies the dialog, and readers differ on whether quotes belong to it.
     static func list(_ scanner: inout TextScanner) -> [HeaderParameter]? {
         // A value is a token or a host, which may be an IPv6 reference.
         let scanned = scanner.parameters { ASCII.isToken($0) || $0 == 0x5B || $0 == 0x5D || $0 == 0x3A }

@@ -1,7 +1,8 @@
 internal import MIME
 import Octets
 
-/// A display name, a URI and parameters: the value of From, To, Contact and the like (RFC 3261 §20.10, §25.1).
+/// A display name, a URI and parameters: the value of From, To, Contact and the
+/// like (RFC 3261 §20.10, §25.1).
 public struct NameAddress: Sendable, Equatable {
     /// The display name without quotes and escapes; nil if there is none.
     public let displayName: String?
@@ -17,9 +18,9 @@ public struct NameAddress: Sendable, Equatable {
 
     /// Reads one value.
     ///
-    /// Without angle brackets the text after a ";" is a parameter of the field, and the URI must contain neither "?"
-    /// nor "," (RFC 3261 §20). White space inside the brackets and an unquoted display name that does not consist of
-    /// tokens are refused (RFC 4475 §3.1.2.14, §3.1.2.15).
+    /// Without angle brackets the text after a ";" is a parameter of the field, and the URI must contain
+    /// neither "?" nor "," (RFC 3261 §20). White space inside the brackets and an unquoted display name that
+    /// does not consist of tokens are refused (RFC 4475 §3.1.2.14, §3.1.2.15).
     ///
     /// - Returns: nil if the value does not follow the grammar.
     public static func parse(_ value: String) -> NameAddress? {

@@ -17,8 +17,8 @@ enum RegisteredMethod: String, CaseIterable {
 
     /// Returns the registered method that equals `method` except for its case; nil if there is none.
     ///
-    /// Methods are case-sensitive (RFC 3261 §7.1), but Kamailio compares them case-insensitively: it would process
-    /// `publish` as a PUBLISH, which the checks of a PUBLISH skip.
+    /// Methods are case-sensitive (RFC 3261 §7.1), but Kamailio compares them case-insensitively: it would
+    /// process `publish` as a PUBLISH, which the checks of a PUBLISH skip.
     static func differingInCase(from method: String) -> RegisteredMethod? {
         RegisteredMethod(rawValue: method.uppercased()).flatMap { $0.rawValue == method ? nil : $0 }
     }

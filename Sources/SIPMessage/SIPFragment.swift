@@ -2,8 +2,8 @@ public import MIME
 
 /// Header fields of a SIP message alone: message/sipfrag without start line and body (RFC 3420 §2).
 ///
-/// They are checked as those of a message: From, To, Call-ID and CSeq are present and well formed, and single fields
-/// appear once.
+/// They are checked as those of a message: From, To, Call-ID and CSeq are present and well formed,
+/// and single fields appear once.
 public struct SIPFragment: Sendable, Equatable {
     /// The fields in their order.
     public let headerFields: [HeaderField]
@@ -18,7 +18,8 @@ public struct SIPFragment: Sendable, Equatable {
 
     /// Reads a fragment; nothing may follow its fields.
     ///
-    /// - Throws: as ``SIPMessage/parse(_:limits:)`` for faults of the fields, `fragmentWithBody` for octets after them.
+    /// - Throws: as ``SIPMessage/parse(_:limits:)`` for faults of the fields,
+    ///   `fragmentWithBody` for octets after them.
     public static func parse(
         _ octets: [UInt8], limits: SIPLimits = .standard
     ) throws(SIPMessageError) -> SIPFragment {
@@ -41,7 +42,8 @@ public struct SIPFragment: Sendable, Equatable {
 }
 
 extension SIPMessage {
-    /// Returns the fields of these names in the form of a fragment: long names, lines ended by CRLF, unchanged values.
+    /// Returns the fields of these names in the form of a fragment: long names, lines
+    /// ended by CRLF, unchanged values.
     public func fields(named names: [HeaderName]) -> [HeaderField] {
         names.flatMap { name in
             headerFields.filter { name.matches($0.name) }.map { $0.renamed(name.longForm) }

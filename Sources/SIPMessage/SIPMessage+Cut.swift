@@ -1,6 +1,6 @@
 extension SIPMessage {
-    /// Returns the header of a message of whose body octets are missing, or too many to be read; nil if it is whole, or
-    /// no message.
+    /// Returns the header of a message of whose body octets are missing, or too many to be read; nil
+    /// if it is whole, or no message.
     ///
     /// Its header is all there, so it can be answered (RFC 3261 §18.3, §21.4.11).
     package static func cut(_ octets: [UInt8]) -> SIPMessage? {

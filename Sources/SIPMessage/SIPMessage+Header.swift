@@ -6,8 +6,8 @@ extension SIPMessage {
     ///
     /// The start line is that of `other` if it is given. Lines end with CRLF, folds included.
     ///
-    /// - Throws: as ``parse(_:limits:)`` for faults of the fields; `bodyShorterThanContentLength` if Content-Length
-    ///   differs from the body's length.
+    /// - Throws: as ``parse(_:limits:)`` for faults of the fields; `bodyShorterThanContentLength` if
+    ///   Content-Length differs from the body's length.
     public func replacingHeader(
         with fields: [HeaderField], startLineOf other: SIPMessage? = nil
     ) throws(SIPMessageError) -> SIPMessage {

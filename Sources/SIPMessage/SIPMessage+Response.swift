@@ -4,15 +4,15 @@ import Octets
 extension SIPMessage {
     /// Returns a server's response to this request (RFC 3261 §8.2.6).
     ///
-    /// Via, From, To, Call-ID and CSeq are those of the request, octet for octet except for the line ends, which are
-    /// CRLF.
+    /// Via, From, To, Call-ID and CSeq are those of the request, octet for octet except for
+    /// the line ends, which are CRLF.
     ///
     /// - Parameters:
     ///   - tag: the tag of To if the request has none; a token.
     ///   - fields: further header fields.
     ///   - body: its Content-* fields go into the header.
-    /// - Throws: `notARequest` for a response and for ACK, which are not answered; `missingField` without Via;
-    ///   `malformedField` for an invalid tag; as ``replacingBody(with:)``.
+    /// - Throws: `notARequest` for a response and for ACK, which are not answered; `missingField` without
+    ///   Via; `malformedField` for an invalid tag; as ``replacingBody(with:)``.
     public func response(
         statusCode: Int, reasonPhrase: String, tag: String, fields: [HeaderField] = [],
         body: MIMEEntity? = nil

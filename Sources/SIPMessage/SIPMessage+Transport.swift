@@ -1,7 +1,8 @@
 internal import MIME
 
 extension SIPMessage {
-    /// The transports in the Via elements, the topmost first, in capitals: `UDP`, `TCP`, `TLS` (RFC 3261 §20.42).
+    /// The transports in the Via elements, the topmost first, in capitals: `UDP`,
+    /// `TCP`, `TLS` (RFC 3261 §20.42).
     ///
     /// Each is the transport of one hop, as its sender states; nil for an element that cannot be parsed.
     public var viaTransports: [String?] {

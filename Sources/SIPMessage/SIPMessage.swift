@@ -2,9 +2,9 @@ public import MIME
 
 /// A SIP request or response (RFC 3261 §7) with its octets as received.
 ///
-/// A message of this type has been checked: From, To, Call-ID and CSeq are present and well formed, and single fields
-/// appear once, so that another reader cannot see another message in the same octets. Other fields that cannot be
-/// parsed are kept as received, with a warning.
+/// A message of this type has been checked: From, To, Call-ID and CSeq are present and well formed, and
+/// single fields appear once, so that another reader cannot see another message in the same octets. Other
+/// fields that cannot be parsed are kept as received, with a warning.
 public struct SIPMessage: Sendable {
     /// The request line or the status line.
     public let startLine: StartLine
@@ -53,8 +53,8 @@ public struct SIPMessage: Sendable {
 
     /// Returns the values of all fields of this name in their order, compact names included.
     ///
-    /// A list is split at its commas, except those in quoted strings and in angle brackets; the value of any other
-    /// field is returned whole (RFC 3261 §7.3.1).
+    /// A list is split at its commas, except those in quoted strings and in angle brackets; the value of any
+    /// other field is returned whole (RFC 3261 §7.3.1).
     public func values(of name: HeaderName) -> [String] { headerFields.values(of: name) }
 }
 

@@ -3,21 +3,22 @@ public import MIME
 extension SIPMessage {
     /// Returns the body as a MIME entity; nil if there is no body.
     ///
-    /// The entity has the Content-* fields except Content-Length in their order, with long names, unchanged values, and
-    /// lines ended by CRLF as the canonical form requires (RFC 8551 §3.1.1); then the body, octet for octet.
+    /// The entity has the Content-* fields except Content-Length in their order, with long names,
+    /// unchanged values, and lines ended by CRLF as the canonical form requires (RFC 8551 §3.1.1);
+    /// then the body, octet for octet.
     public func bodyEntity() -> MIMEEntity? {
         headerFields.bodyEntity(body)
     }
 
     /// Returns the message with another body.
     ///
-    /// The Content-* and MIME-Version fields of the entity replace the old ones at the position of the first, or are
-    /// inserted before Content-Length, or at the end. Its other fields have no meaning in a SIP header and are dropped
-    /// (RFC 2045 §9). Content-Length keeps its position and its name and gets the new value, or is added at the end.
-    /// All other octets are unchanged; new lines end as the start line does.
+    /// The Content-* and MIME-Version fields of the entity replace the old ones at the position of the first,
+    /// or are inserted before Content-Length, or at the end. Its other fields have no meaning in a SIP header
+    /// and are dropped (RFC 2045 §9). Content-Length keeps its position and its name and gets the new value,
+    /// or is added at the end. All other octets are unchanged; new lines end as the start line does.
     ///
-    /// - Throws: `duplicateField` if the entity has a single field twice, such as Content-Type: the message would be
-    ///   ambiguous.
+    /// - Throws: `duplicateField` if the entity has a single field twice, such as Content-Type:
+    ///   the message would be ambiguous.
     public func replacingBody(with entity: MIMEEntity) throws(SIPMessageError) -> SIPMessage {
         let lineEnd: [UInt8] = headerStart >= 2 && octets[headerStart - 2] == 0x0D ? [0x0D, 0x0A] : [0x0A]
         let fields = Self.replacing(

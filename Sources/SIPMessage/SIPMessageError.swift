@@ -16,7 +16,8 @@ public enum SIPMessageError: Error, Equatable, Sendable {
     case headerNotTerminated
     /// A header line (counted from 1, the start line) is neither a field nor the continuation of one.
     case malformedHeaderLine(line: Int)
-    /// A header line (counted from 1) has a control octet that the grammar forbids: NUL, or a CR that ends no line.
+    /// A header line (counted from 1) has a control octet that the grammar forbids:
+    /// NUL, or a CR that ends no line.
     case forbiddenOctet(UInt8, line: Int)
     /// Lines end with CR CR LF: a program that writes CRLF for LF had lines with CRLF as input.
     case doubledLineEnds
@@ -38,13 +39,15 @@ public enum SIPMessageError: Error, Equatable, Sendable {
     case malformedField(name: String, value: String)
     /// CSeq names another method than the request line (RFC 3261 §8.1.1.5).
     case methodMismatch(request: String, cSeq: String)
-    /// A method equals a registered one except for its case; RFC 3261 §7.1 distinguishes them, some servers do not.
+    /// A method equals a registered one except for its case; RFC 3261 §7.1
+    /// distinguishes them, some servers do not.
     case methodCase(String, registered: String)
     /// Content-Length is not a number.
     case malformedContentLength(String)
     /// Octets follow the fields of a fragment, which may have none; the number of them.
     case fragmentWithBody(Int)
-    /// A response to a message that is not a request, or to an ACK, was requested (RFC 3261 §8.2.6, §17.1.1.3).
+    /// A response to a message that is not a request, or to an ACK, was requested
+    /// (RFC 3261 §8.2.6, §17.1.1.3).
     case notARequest
     /// The body is shorter than Content-Length declares (RFC 3261 §18.3).
     case bodyShorterThanContentLength(declared: Int, found: Int)

@@ -4,9 +4,9 @@ import Octets
 extension SIPMessage {
     /// Reads one message.
     ///
-    /// Lines of the header end with CRLF or a bare LF, and empty lines before the start line are skipped (RFC 3261
-    /// §7.5). A body shorter than Content-Length is refused, octets after it are dropped with a warning, and without
-    /// Content-Length the body is the rest (RFC 3261 §18.3).
+    /// Lines of the header end with CRLF or a bare LF, and empty lines before the start line are skipped (RFC
+    /// 3261 §7.5). A body shorter than Content-Length is refused, octets after it are dropped with a warning,
+    /// and without Content-Length the body is the rest (RFC 3261 §18.3).
     ///
     /// - Throws: one of the cases of `SIPMessageError` except `malformedURI`, for the first fault.
     public static func parse(

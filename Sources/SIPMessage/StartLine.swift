@@ -9,8 +9,8 @@ public enum StartLine: Sendable, Equatable {
 
     /// Reads a line, given without its line end.
     ///
-    /// Single spaces separate the three parts and nothing follows them; RFC 4475 §3.1.2.7 to §3.1.2.10 shows lines that
-    /// are refused for that.
+    /// Single spaces separate the three parts and nothing follows them; RFC 4475 §3.1.2.7 to §3.1.2.10 shows
+    /// lines that are refused for that.
     ///
     /// - Throws: `malformedStartLine`, `unsupportedVersion`, `statusCodeOutOfRange`, `malformedRequestURI`.
     static func parse(_ line: ArraySlice<UInt8>) throws(SIPMessageError) -> StartLine {

@@ -5,7 +5,8 @@ extension HeaderField {
     /// Whether the value follows the grammar of its field, if this library has one.
     package var isParsed: Bool { FieldSyntax.accepts(value, of: headerName) }
 
-    /// The octets of the value as received, folds included, with CRLF line ends and without outer white space.
+    /// The octets of the value as received, folds included, with CRLF line ends
+    /// and without outer white space.
     ///
     /// Readers that interpret an unparsed value differently still see the same octets.
     package var valueOctets: ArraySlice<UInt8> {

@@ -26,7 +26,8 @@ extension AgentError: CustomStringConvertible, LocalizedError {
         case .numberWithoutURI(let uri):
             "no certificate of the store lists '\(printable(uri))' with one SIP URI"
         case .pssKey(let certificate):
-            "\(certificate.title) is for an RSASSA-PSS key, which makes no PKCS#1 v1.5 signature (RFC 4055 §1.2)"
+            "\(certificate.title) is for an RSASSA-PSS key, which makes no PKCS#1 v1.5 "
+                + "signature (RFC 4055 §1.2)"
         case .needsMessage(let feature): "\(feature.description) requires a whole SIP message"
         case .needsBinding(let feature):
             "\(feature.description) requires a signature that is bound to the message"
@@ -61,7 +62,8 @@ extension PolicyRefusal: CustomStringConvertible, LocalizedError {
         case .clearText: "the message is in clear, but the rules require an enveloped body"
         case .otherMethod(let method): "presence authorization rules say nothing about \(printable(method))"
         case .otherEvent(let event):
-            "the rules say nothing about \(event.map { "the event '\(printable($0))'" } ?? "a message without Event")"
+            "the rules say nothing about "
+                + "\(event.map { "the event '\(printable($0))'" } ?? "a message without Event")"
         case .nothingToReplace:
             "the rules say polite-block, but there is no complete presence document to replace"
         case .politeBlockNeedsNotify: "only the document of a NOTIFY can be replaced, and this is no NOTIFY"

@@ -69,7 +69,8 @@ public enum PolicyRefusal: Error, Sendable {
 }
 
 extension AgentError {
-    /// The reason code for reports; nil if the error is not about the message: a store that failed, or missing parties.
+    /// The reason code for reports; nil if the error is not about the message: a store
+    /// that failed, or missing parties.
     public var code: ReasonCode? {
         switch self {
         case .body(let error), .notSenderAndMore(let error): error.code

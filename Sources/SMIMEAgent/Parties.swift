@@ -2,8 +2,8 @@ public import SIPMessage
 
 /// The signer and the recipient of a message, if the caller does not name them.
 public enum Parties {
-    /// Returns the address whose key signs: the address in From; in a NOTIFY the authority of its domain (RFC 3856
-    /// §6.7); in a response the address in To.
+    /// Returns the address whose key signs: the address in From; in a NOTIFY the authority of its domain (RFC
+    /// 3856 §6.7); in a response the address in To.
     public static func sender(of message: SIPMessage) throws(AgentError) -> AddressURI {
         let field = message.isRequest ? message.from : message.to
         guard let address = field.address else { throw .senderUnknown(field.uri) }
@@ -13,8 +13,8 @@ public enum Parties {
         return .sip(try domain(of: uri))
     }
 
-    /// Returns the address to envelope for: the presence server of the Request-URI's domain for PUBLISH and SUBSCRIBE,
-    /// the address in To for NOTIFY and MESSAGE, the address in From for responses.
+    /// Returns the address to envelope for: the presence server of the Request-URI's domain for PUBLISH and
+    /// SUBSCRIBE, the address in To for NOTIFY and MESSAGE, the address in From for responses.
     public static func recipientAddress(of message: SIPMessage) throws(AgentError) -> AddressURI {
         guard message.isRequest else { return try recipient(named: message.from) }
         switch message.method {

@@ -33,10 +33,11 @@ public struct ReceivedMessage: Sendable {
         self.report = report
     }
 
-    /// Returns the message in clear: the inner message, or the received one with the content as its body; for a MIME
-    /// entity, the content alone.
+    /// Returns the message in clear: the inner message, or the received one with the content as its body; for
+    /// a MIME entity, the content alone.
     ///
-    /// - Throws: ``AgentError/message(_:)`` if the header fields of the content cannot be put into the message.
+    /// - Throws: ``AgentError/message(_:)`` if the header fields of the content
+    ///   cannot be put into the message.
     public func plain() throws(AgentError) -> (octets: [UInt8], message: SIPMessage?) {
         guard let message = body.message else { return try original.replacingBody(with: body.entity) }
         return (message.octets, message)
@@ -54,7 +55,8 @@ public struct ReceivedMessage: Sendable {
         return report
     }
 
-    /// Returns the report with what the message disclosed on its path and, if `plain` is given, what that discloses.
+    /// Returns the report with what the message disclosed on its path and, if `plain`
+    /// is given, what that discloses.
     public func reportWithComparison(to plain: SIPMessage?) -> MessageReport {
         var report = report
         report.exposureBefore = .of(original.message, layers: body.layers)

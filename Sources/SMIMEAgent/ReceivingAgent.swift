@@ -12,7 +12,8 @@ public struct ReceivingAgent: Sendable {
     /// Creates an agent that opens with the contents of `store`.
     public init(store: MessageStore) { self.store = store }
 
-    /// Opens an incoming message: decrypts, verifies, makes every check, asks the rules and finally the ledger.
+    /// Opens an incoming message: decrypts, verifies, makes every check, asks the
+    /// rules and finally the ledger.
     ///
     /// - Throws: ``AgentRefusal`` with the first reason found; it contains nothing of the content.
     public func open(_ incoming: IncomingMessage) throws(AgentRefusal) -> ReceivedMessage {

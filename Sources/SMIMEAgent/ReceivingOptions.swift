@@ -7,8 +7,8 @@ public struct ReceivingOptions: Sendable {
     public var operation: String
     /// The required signer; nil for the sender that the message names.
     public var sender: OpeningContext.Sender?
-    /// Whether P-Asserted-Identity also names the sender, because a trusted network wrote it (RFC 3325); only if
-    /// ``sender`` is nil.
+    /// Whether P-Asserted-Identity also names the sender, because a trusted network wrote it (RFC
+    /// 3325); only if ``sender`` is nil.
     public var trustsAssertedIdentity = false
     /// Whether a ledger remembers accepted bodies so that each is accepted only once.
     public var once = false

@@ -20,7 +20,8 @@ public struct Responder: Sendable {
     ]
     /// The supported media types, for 415 (RFC 3261 §8.2.3).
     private static let accepted =
-        "application/pidf+xml, application/pkcs7-mime, application/pkcs7-signature, multipart/mixed, multipart/signed"
+        "application/pidf+xml, application/pkcs7-mime, application/pkcs7-signature, "
+        + "multipart/mixed, multipart/signed"
 
     /// Creates a responder with `status`; nil unless refusals have that status.
     public init?(status: Int) {
@@ -64,11 +65,11 @@ public struct Responder: Sendable {
 }
 
 extension MessageStore {
-    /// Returns the recipient of `message`, and the certificate that its sender should have encrypted to: one with its
-    /// key in the store that passes every check of a recipient.
+    /// Returns the recipient of `message`, and the certificate that its sender should have encrypted to: one
+    /// with its key in the store that passes every check of a recipient.
     ///
-    /// There is no certificate if the store has none, because another one would make the next message be refused too.
-    /// The result is nil if the message names no recipient.
+    /// There is no certificate if the store has none, because another one would make the next message be
+    /// refused too. The result is nil if the message names no recipient.
     public func certificate(
         toAnswer message: SIPMessage, at instant: Date
     ) throws(AgentError) -> (recipient: SIPURI, certificate: Certificate?)? {

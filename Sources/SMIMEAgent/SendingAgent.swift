@@ -14,8 +14,8 @@ public struct SendingAgent: Sendable {
 
     /// Signs and envelopes an outgoing message according to its options.
     ///
-    /// Every check of signer, recipients and document comes first, so the agent sends nothing that a receiver would
-    /// refuse.
+    /// Every check of signer, recipients and document comes first, so the agent sends nothing
+    /// that a receiver would refuse.
     ///
     /// - Throws: ``AgentRefusal`` with the first reason found.
     public func protect(_ outgoing: OutgoingMessage) throws(AgentRefusal) -> ProtectedMessage {

@@ -32,8 +32,8 @@ public struct SendingOptions: Sendable {
     public var transferEncoding: ProtectionOptions.TransferEncoding?
     /// The content cipher, key transport and checks of the document; its transfer encoding is not used.
     public var content = ProtectionOptions()
-    /// How the length of the body is hidden; nil for none, except that a tunnel in an envelope gets the standard
-    /// padding.
+    /// How the length of the body is hidden; nil for none, except that a tunnel in an
+    /// envelope gets the standard padding.
     public var padding: Padding?
     /// The outer header of a tunnel; nil to protect only the body.
     public var tunnel: OuterHeaders?

@@ -1,8 +1,8 @@
 public import CMS
 public import MIME
 
-/// Certificates as S/MIME carries them without a signature: a 493 answer gives its receiver the certificate to encrypt
-/// with this way (RFC 8551 §3.8, RFC 3261 §23.2).
+/// Certificates as S/MIME carries them without a signature: a 493 answer gives its receiver the certificate
+/// to encrypt with this way (RFC 8551 §3.8, RFC 3261 §23.2).
 public enum CertificatesOnly {
     /// Returns the entity with `certificates` in it, application/pkcs7-mime with smime-type=certs-only.
     ///
@@ -23,9 +23,11 @@ public enum CertificatesOnly {
 
     /// Returns the certificates in `entity`, in its order; nil if it is something else.
     ///
-    /// The sender of the collection is unknown: a certificate proves nothing until a path leads to a trust anchor.
+    /// The sender of the collection is unknown: a certificate proves nothing until a
+    /// path leads to a trust anchor.
     ///
-    /// - Throws: ``SMIMEError/malformed(_:)``, ``SMIMEError/unsupported(_:)`` or ``SMIMEError/tooLarge(limit:)``.
+    /// - Throws: ``SMIMEError/malformed(_:)``, ``SMIMEError/unsupported(_:)`` or
+    ///   ``SMIMEError/tooLarge(limit:)``.
     public static func certificates(
         in entity: MIMEEntity, limits: MIMELimits = .standard
     ) throws(SMIMEError) -> [Certificate]? {
@@ -43,8 +45,8 @@ public enum CertificatesOnly {
         return try certificates(found)
     }
 
-    /// Returns the certificates in `entity` as ``certificates(in:limits:)`` does, with the error in place of each that
-    /// cannot be read.
+    /// Returns the certificates in `entity` as ``certificates(in:limits:)`` does, with the error in place
+    /// of each that cannot be read.
     ///
     /// - Throws: as ``certificates(in:limits:)``, except for a single certificate.
     public static func readings(

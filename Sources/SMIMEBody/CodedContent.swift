@@ -31,8 +31,8 @@ struct CodedContent {
 
     /// Returns the decoded content, within the size limit of a document.
     ///
-    /// - Throws: ``SMIMEError/decompressedTooLarge(limit:)`` if it exceeds the limit, ``SMIMEError/unsupported(_:)`` if
-    ///   it cannot be decompressed.
+    /// - Throws: ``SMIMEError/decompressedTooLarge(limit:)`` if it exceeds the limit,
+    ///   ``SMIMEError/unsupported(_:)`` if it cannot be decompressed.
     func decoded(_ octets: [UInt8]) throws(SMIMEError) -> [UInt8] {
         do throws(ContentCodingError) {
             return try coding.decoded(octets, limit: PresenceDocument.maximumOctets)

@@ -17,23 +17,26 @@ public struct KeyedCertificate: Sendable {
 
 /// A source of private keys for opening envelopes.
 public protocol DecryptionKeySource<Failure>: Sendable {
-    /// The error of a source that cannot be read; it reaches the caller unchanged (``OpeningError/source(_:layers:)``).
+    /// The error of a source that cannot be read; it reaches the caller unchanged
+    /// (``OpeningError/source(_:layers:)``).
     associatedtype Failure: Error
 
-    /// Returns every certificate in the source that matches one of `identifiers` and has its private key there.
+    /// Returns every certificate in the source that matches one of `identifiers`
+    /// and has its private key there.
     ///
     /// - Throws: `Failure` if the source cannot be read.
     func keyedCertificates(
         matching identifiers: [CertificateIdentifier]
     ) throws(Failure) -> [KeyedCertificate]
 
-    /// Returns whether the source has a private key for `uri`, that is of a certificate that owns the user or is the
-    /// domain.
+    /// Returns whether the source has a private key for `uri`, that is of a certificate that
+    /// owns the user or is the domain.
     ///
     /// - Throws: `Failure` if the source cannot be read.
     func holdsKey(of uri: SIPURI) throws(Failure) -> Bool
 
-    /// Returns every certificate with a private key in the source that is that of `uri`, as for ``holdsKey(of:)``.
+    /// Returns every certificate with a private key in the source that is that of
+    /// `uri`, as for ``holdsKey(of:)``.
     ///
     /// They say which telephone number is one identity with `uri`. The default implementation returns none.
     ///
@@ -48,7 +51,8 @@ extension DecryptionKeySource {
 
 /// A source of signers' certificates that are not in the message (RFC 8591 §7.1).
 public protocol SignerCertificateSource<Failure>: Sendable {
-    /// The error of a source that cannot be read; it reaches the caller unchanged (``OpeningError/source(_:layers:)``).
+    /// The error of a source that cannot be read; it reaches the caller unchanged
+    /// (``OpeningError/source(_:layers:)``).
     associatedtype Failure: Error
 
     /// Returns every certificate in the source that matches `identifier`; several may.

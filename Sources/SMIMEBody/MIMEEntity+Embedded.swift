@@ -1,13 +1,13 @@
 import MIME
 
 extension MIMEEntity {
-    /// Returns the entity in a message of another kind: as its body is, and again with the transfer encoding decoded if
-    /// that differs, since readers do either.
+    /// Returns the entity in a message of another kind: as its body is, and again with the transfer encoding
+    /// decoded if that differs, since readers do either.
     ///
     /// Returns none for other content.
     ///
-    /// Mail (RFC 2046 §5.2.1, RFC 6532 §3.7) is an entity itself; in CPIM the entity follows the header of the message
-    /// (RFC 3862 §2).
+    /// Mail (RFC 2046 §5.2.1, RFC 6532 §3.7) is an entity itself; in CPIM the entity follows the header
+    /// of the message (RFC 3862 §2).
     ///
     /// - Throws: ``SMIMEError/malformed(_:)`` if it exceeds the depth in `limits`, or is not an entity.
     func embeddedEntities(limits: MIMELimits) throws(SMIMEError) -> [MIMEEntity] {

@@ -2,10 +2,11 @@ import CMS
 public import MIME
 public import SIPMessage
 
-/// The limits of opening, which protection checks before it writes anything, so that receivers can read the result.
+/// The limits of opening, which protection checks before it writes anything, so that
+/// receivers can read the result.
 ///
-/// Protection adds header fields, parts and recipients, so that a readable message may become too large. Each check
-/// reads the result with the code of opening, so that every limit is defined once.
+/// Protection adds header fields, parts and recipients, so that a readable message may become too large. Each
+/// check reads the result with the code of opening, so that every limit is defined once.
 public struct OpeningLimits: Sendable {
     /// The limits of receivers that set none of their own.
     public static let standard = OpeningLimits(sip: .standard, mime: .standard)
@@ -13,10 +14,11 @@ public struct OpeningLimits: Sendable {
     let sip: SIPLimits
     let mime: MIMELimits
 
-    /// Checks that the message with `protected` as its body can be read, and also the message that opening restores.
+    /// Checks that the message with `protected` as its body can be read, and also the
+    /// message that opening restores.
     ///
-    /// - Throws: ``SMIMEError/exceedsOpeningLimit(_:)``; ``SMIMEError/malformed(_:)`` if `protected` does not fit into
-    ///   the header.
+    /// - Throws: ``SMIMEError/exceedsOpeningLimit(_:)``; ``SMIMEError/malformed(_:)`` if `protected`
+    ///   does not fit into the header.
     public func check(_ protected: MIMEEntity, in message: SIPMessage) throws(SMIMEError) {
         let opened = message.bodyEntity()
         for body in [protected, opened].compactMap(\.self) {

@@ -16,19 +16,20 @@ struct PresenceSearch {
     let conformance: PIDFConformance
     let limits: MIMELimits
 
-    /// Creates a search; `method` is that of the message around the content, for responses that of the request; nil for
-    /// content on its own.
+    /// Creates a search; `method` is that of the message around the content, for responses that of the
+    /// request; nil for content on its own.
     init(method: String?, conformance: PIDFConformance, limits: MIMELimits) {
         searchesAllContentTypes = method == nil || method == "PUBLISH" || method == "NOTIFY"
         self.conformance = conformance
         self.limits = limits
     }
 
-    /// Returns the documents in `entity` that must be about its signer: the entity itself, the parts of a multipart,
-    /// and the content of embedded messages at any depth, since a receiver uses the parts that it understands (RFC 5621
-    /// §4).
+    /// Returns the documents in `entity` that must be about its signer: the entity itself, the parts of a
+    /// multipart, and the content of embedded messages at any depth, since a receiver uses the parts that
+    /// it understands (RFC 5621 §4).
     ///
-    /// If a domain signed, only the entity itself counts: its list server reports on others, in parts (RFC 4662 §5.2).
+    /// If a domain signed, only the entity itself counts: its list server reports on
+    /// others, in parts (RFC 4662 §5.2).
     func all(
         in entity: MIMEEntity, signedBy kind: CertificateIdentity.Kind?
     ) throws(SMIMEError) -> [PresenceContent] {

@@ -85,8 +85,8 @@ extension SMIMEError {
         }
     }
 
-    /// The status of a SIP response to the message: that of the code, except for an older NOTIFY of a subscription,
-    /// since its notifier made no error (RFC 3856 §6.8).
+    /// The status of a SIP response to the message: that of the code, except for an older NOTIFY of a
+    /// subscription, since its notifier made no error (RFC 3856 §6.8).
     public var sipStatus: Int? {
         if case .superseded(isNotify: true) = self { 200 } else { code?.sipStatus }
     }

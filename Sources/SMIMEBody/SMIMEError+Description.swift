@@ -84,7 +84,8 @@ extension SMIMEError: CustomStringConvertible, LocalizedError {
             "\(printable(name)) cannot be left out: the outer message needs it"
         case .outerFieldUnknown(let name): "'\(printable(name))' is not a header field that can be left out"
         case .anonymousInDialog:
-            "a NOTIFY, a response or a message in a dialog cannot be anonymous: From and To identify the dialog"
+            "a NOTIFY, a response or a message in a dialog cannot be anonymous: From "
+                + "and To identify the dialog"
         }
     }
 

@@ -37,7 +37,8 @@ public enum SMIMEError: Error, Equatable, Sendable {
         case contentTwice
         /// A signature of external content that is not in a multipart/signed.
         case signatureWithoutContent
-        /// A signature around an envelope around another signature: it is ambiguous which one covers the content.
+        /// A signature around an envelope around another signature: it is ambiguous
+        /// which one covers the content.
         case signatureInsideSignedEnvelope
     }
 
@@ -72,14 +73,16 @@ public enum SMIMEError: Error, Equatable, Sendable {
     case unsigned
     /// The signature or the digest in it does not match the content.
     case badSignature
-    /// The signature refers to another certificate than this one, which its SignerInfo identifies (RFC 5035 §5.4).
+    /// The signature refers to another certificate than this one, which its
+    /// SignerInfo identifies (RFC 5035 §5.4).
     case signingCertificateMismatch(Certificate)
     /// The signer's certificate is neither in the message nor in the source.
     case noSignerCertificate(CertificateIdentifier)
-    /// No valid path leads from the signer's certificate to a trust anchor; the fault, and libcrypto's reason.
+    /// No valid path leads from the signer's certificate to a trust anchor; the
+    /// fault, and libcrypto's reason.
     case untrustedSigner(Certificate, PathFault, reason: String)
-    /// An authority on the path may not certify certificates of this kind: its extendedKeyUsage lists other uses
-    /// (RFC 5280 §4.2.1.12); the listed uses, by object identifier.
+    /// An authority on the path may not certify certificates of this kind: its extendedKeyUsage lists other
+    /// uses (RFC 5280 §4.2.1.12); the listed uses, by object identifier.
     case unfitAuthority(Certificate, uses: [String], kind: CertificateIdentity.Kind)
     /// A certificate on the path had expired.
     case expired(Certificate, at: Date)
@@ -112,7 +115,8 @@ public enum SMIMEError: Error, Equatable, Sendable {
     case stale(signed: Date?, maximumAge: Double)
     /// The body was accepted before, or contradicts an accepted one.
     case replayed
-    /// A later body was accepted before; whether this is a NOTIFY, since these may arrive in another order than sent.
+    /// A later body was accepted before; whether this is a NOTIFY, since these may
+    /// arrive in another order than sent.
     case superseded(isNotify: Bool)
     /// The body was signed before the store began to record accepted bodies.
     case signedBeforeLedger(Date)

@@ -1,12 +1,13 @@
 import CMS
 import MIME
 
-/// The S/MIME form of an entity, by its media type (RFC 8551 §3.2): names, smime-type and file names are only hints,
-/// except under generic types (§3.10).
+/// The S/MIME form of an entity, by its media type (RFC 8551 §3.2): names, smime-type and file names are only
+/// hints, except under generic types (§3.10).
 enum SecuredBody {
     /// application/pkcs7-mime: one CMS object.
     case cms(ContentInfo)
-    /// multipart/signed with a CMS signature; the number of octets before and after its parts, without white space.
+    /// multipart/signed with a CMS signature; the number of octets before and after
+    /// its parts, without white space.
     case multipartSigned(content: MIMEEntity, signature: ContentInfo, outside: Int)
 
     /// Recognizes `entity`; nil if it is not S/MIME.
@@ -24,8 +25,8 @@ enum SecuredBody {
         type.mediaType == signedType || isOpaque(entity, of: type)
     }
 
-    /// Returns whether an entity of `type` is one CMS object: by its type, old names included, or by the name of its
-    /// file.
+    /// Returns whether an entity of `type` is one CMS object: by its type, old names
+    /// included, or by the name of its file.
     static func isOpaque(_ entity: MIMEEntity, of type: ContentType) -> Bool {
         if opaqueTypes.contains(type.mediaType) { return true }
         guard namelessTypes.contains(type.mediaType) else { return false }
@@ -40,7 +41,8 @@ enum SecuredBody {
         "application/octet-stream", "application/pkcs7", "application/x-pkcs7",
     ]
 
-    /// Returns whether a parameter, also in the forms of RFC 2231, is the name of a CMS object (RFC 8551 §3.2.1).
+    /// Returns whether a parameter, also in the forms of RFC 2231, is the name of a
+    /// CMS object (RFC 8551 §3.2.1).
     private static func isNameOfCMS(_ parameters: [MIMEParameter], _ name: String) -> Bool {
         let values = parameters.filter { $0.name == name || $0.name.utf8.starts(with: "\(name)*".utf8) }
             .map { $0.value.lowercased() }

@@ -1,6 +1,7 @@
 /// Detects binary content that a program converted to UTF-8 as if it were text.
 enum TextConversion {
-    /// Returns whether `octets` are DER whose octets from 0x80 became characters: those of ISO 8859-1, or U+FFFD.
+    /// Returns whether `octets` are DER whose octets from 0x80 became characters:
+    /// those of ISO 8859-1, or U+FFFD.
     ///
     /// The end may be cut off, because the conversion made the content longer than Content-Length says.
     static func isConverted(_ octets: [UInt8]) -> Bool {

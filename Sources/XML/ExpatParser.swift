@@ -18,7 +18,8 @@ import Glibc
     private var fault: XMLError?
     private var isStopped = false
 
-    /// Separates namespace and local name; a local name cannot contain it, and expat refuses a namespace that does.
+    /// Separates namespace and local name; a local name cannot contain it, and expat
+    /// refuses a namespace that does.
     private static let separator: UInt8 = 0x0A
 
     init(charset: String?, limits: XMLLimits, handler: any XMLHandler) throws(XMLError) {
@@ -30,8 +31,8 @@ import Glibc
         let created = unsafe XML_ParserCreateNS(encoding, XML_Char(bitPattern: Self.separator))
         guard let created = unsafe created else { throw .outOfMemory }
         unsafe handle = created
-        // Against documents crafted for hash collisions; Swift draws it once a process, expat would ask the system each
-        // time.
+        // Against documents crafted for hash collisions; Swift draws it once a process, expat
+        // would ask the system each time.
         unsafe XML_SetHashSalt(created, UInt(bitPattern: "XML".hashValue) | 1)
         self.handler = handler
         self.limits = limits
@@ -134,8 +135,8 @@ import Glibc
             }, context)
     }
 
-    /// Refuses declarations that would lead to another document elsewhere: readers of XML 1.1 have other line ends, and
-    /// many readers prefer the declaration to the charset parameter, which expat prefers.
+    /// Refuses declarations that would lead to another document elsewhere: readers of XML 1.1 have other line
+    /// ends, and many readers prefer the declaration to the charset parameter, which expat prefers.
     private func checkDeclaration(version: String?, encoding: String?) throws(XMLError) {
         guard version == nil || version == "1.0" else { throw .notWellFormed(position) }
         guard let declared = encoding?.uppercased(), let charset = charset ?? (hasUTF8Mark ? "UTF-8" : nil)

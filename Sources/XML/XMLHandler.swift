@@ -1,8 +1,8 @@
 /// Handles a document, element by element, while it is read.
 ///
-/// The document is well-formed up to the current event, and within its limits. A handler that returns false gets no
-/// further event. The protocol is not generic over its errors: calls through a generic type take twice as long for a
-/// document.
+/// The document is well-formed up to the current event, and within its limits. A handler that returns false
+/// gets no further event. The protocol is not generic over its errors: calls through a generic type take
+/// twice as long for a document.
 public protocol XMLHandler: AnyObject {
     /// The namespace of most elements: its name is then not created anew for each.
     var expectedNamespace: String { get }
@@ -12,8 +12,8 @@ public protocol XMLHandler: AnyObject {
 
     /// Handles the start of an element; returns whether to continue.
     ///
-    /// `attributes` are those of the element without namespace declarations, with normalized values; the name of one in
-    /// a namespace is namespace, line feed, local part.
+    /// `attributes` are those of the element without namespace declarations, with normalized values; the name
+    /// of one in a namespace is namespace, line feed, local part.
     func start(_ name: ExpandedName, attributes: [String: String], at place: borrowing XMLPlace) -> Bool
 
     /// Handles a run of character data in UTF-8; returns whether to continue.
@@ -30,7 +30,8 @@ extension XMLHandler {
     ///
     /// - Parameters:
     ///   - octets: the document, with its transfer encoding decoded.
-    ///   - charset: the externally declared encoding; it overrides the XML declaration. UTF-8, UTF-16, UTF-16LE,
+    ///   - charset: the externally declared encoding; it overrides the XML
+    ///     declaration. UTF-8, UTF-16, UTF-16LE,
     /// UTF-16BE, ISO-8859-1 and US-ASCII are supported.
     ///   - limits: the limits on size, depth and counts.
     /// - Throws: `XMLError` if a fault is found before the handler stops.

@@ -2,8 +2,8 @@
 public enum XMLStart {
     /// Returns whether the first character after byte order marks and white space is `<`.
     ///
-    /// It tries each encoding that a reader detects by itself: UTF-8 and others that include ASCII, UTF-16 and UTF-32
-    /// in every octet order, and EBCDIC, by its XML declaration (XML 1.0 appendix F.1).
+    /// It tries each encoding that a reader detects by itself: UTF-8 and others that include ASCII, UTF-16
+    /// and UTF-32 in every octet order, and EBCDIC, by its XML declaration (XML 1.0 appendix F.1).
     public static func isMarkup(_ octets: [UInt8]) -> Bool {
         octets.starts(with: [0x4C, 0x6F, 0xA7, 0x94])
             || orders.contains { order in isMarkup(octets, order: order) } || isMarkupInUTF8(octets[...])

@@ -3,7 +3,8 @@ import CertStore
 import CertificateAdministration
 import SMIMEBody
 
-// The hint for each failure of issuing, renewing, finding and learning; the message is the description of the error.
+// The hint for each failure of issuing, renewing, finding and learning; the message is
+// the description of the error.
 
 extension AdministrationError: CommandFailureConvertible {
     var failure: CommandFailure {
@@ -97,8 +98,8 @@ extension LearningRefusal: CommandFailureConvertible {
             refused(
                 .untrustedSigner,
                 hint:
-                    "the sender may be an impostor: the certificate is not a renewal of the known one; ask the "
-                    + "holder by other means, then give '--replace'")
+                    "the sender may be an impostor: the certificate is not a renewal of the known one; ask "
+                    + "the holder by other means, then give '--replace'")
         }
     }
 }

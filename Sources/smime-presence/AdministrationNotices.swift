@@ -84,7 +84,7 @@ extension Console {
     /// Warns that removed private keys stay in the files of the store for a while.
     func warnOfRemainingCopies() {
         say(
-            "warning: another program is reading the store: old copies of private keys stay in its files until "
-                + "every program has closed it")
+            "warning: another program is reading the store: old copies of private keys stay in its files "
+                + "until every program has closed it")
     }
 }

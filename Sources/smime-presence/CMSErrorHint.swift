@@ -1,8 +1,8 @@
 import CMS
 import SMIMEBody
 
-// The hint for each error about keys, certificates, CRLs and OCSP requests outside of messages; the message is the
-// description of the error.
+// The hint for each error about keys, certificates, CRLs and OCSP requests outside of messages; the message
+// is the description of the error.
 
 extension CMSError: CommandFailureConvertible {
     var failure: CommandFailure {

@@ -3,7 +3,8 @@ import CertificateAdministration
 import Octets
 import SMIMEBody
 
-// The hint for each failure of files with certificates, requests and CRLs; the message is the description of the error.
+// The hint for each failure of files with certificates, requests and CRLs; the message is
+// the description of the error.
 
 extension CertificateFile.Failure: CommandFailureConvertible {
     var failure: CommandFailure {
@@ -18,8 +19,8 @@ extension CertificateFile.Failure: CommandFailureConvertible {
             refused(
                 .malformed,
                 hint:
-                    "import a subscriber with 'smime-presence cert import'; of a CA give the certificate alone, as "
-                    + "'openssl pkcs12 -in FILE -nokeys' writes it")
+                    "import a subscriber with 'smime-presence cert import'; of a CA give the certificate "
+                    + "alone, as 'openssl pkcs12 -in FILE -nokeys' writes it")
         case .notPEMOrDER(_, isPKCS12: false):
             refused(
                 .malformed,
@@ -29,7 +30,8 @@ extension CertificateFile.Failure: CommandFailureConvertible {
             refused(
                 .wrongRecipient,
                 hint:
-                    "import without '--allow-other-uri', or give the one certificate that is meant in PEM or DER"
+                    "import without '--allow-other-uri', or give the one certificate "
+                    + "that is meant in PEM or DER"
             )
         case .unusable: refused(.malformed, hint: "ask its CA or sender for another one")
         case .passwordForMAC, .passwordRequired: environment(hint: "give '--password-file FILE'")
@@ -61,7 +63,8 @@ extension CertificateDirectory.Failure: CommandFailureConvertible {
             refused(
                 .wrongRecipient,
                 hint:
-                    "if it is the right one, file it under that URI with '--allow-other-uri \(printable(uri))'"
+                    "if it is the right one, file it under that URI with '--allow-other-uri "
+                    + "\(printable(uri))'"
             )
         case .noAddress:
             refused(.malformed, hint: "name it user_cert_USER@DOMAIN.pem or domain_cert_DOMAIN.pem")

@@ -35,8 +35,8 @@ extension InputError: CommandFailureConvertible {
 }
 
 extension ForeignInput {
-    /// The failure of a command that was given it; `takesBodies` says whether the command has the options --body and
-    /// --mime, `isOpening` whether it opens what is protected.
+    /// The failure of a command that was given it; `takesBodies` says whether the command has the options
+    /// --body and --mime, `isOpening` whether it opens what is protected.
     func failure(takesBodies: Bool = false, isOpening: Bool = false) -> CommandFailure {
         let isClear = isOpening && self == .xml
         return CommandFailure(

@@ -27,7 +27,8 @@ extension PolicyRefusal {
             CommandFailure(
                 .refused, reason: code, description,
                 hint:
-                    "every hop has read it: ask the sender to protect it, and never to send it in clear text instead"
+                    "every hop has read it: ask the sender to protect it, and never to "
+                    + "send it in clear text instead"
             )
         case .otherMethod:
             CommandFailure(
@@ -55,7 +56,8 @@ extension PolicyVerdict {
             switch lack {
             case .envelope: "protect it with 'smime-presence encrypt': a signature hides nothing"
             case .leg:
-                "send it over a leg that is protected, or say what protects this one with '--leg' (docs/path-file.md)"
+                "send it over a leg that is protected, or say what protects this one with "
+                    + "'--leg' (docs/path-file.md)"
             case .permission: "the report of '--report' lists each rule, and why it does or does not match"
             }
         let showing =
@@ -73,7 +75,8 @@ extension PolicyVerdict {
         case .leg:
             failure(
                 hint:
-                    "do not use it; if the leg is known to be protected, say so with '--leg' (docs/path-file.md)"
+                    "do not use it; if the leg is known to be protected, say so with "
+                    + "'--leg' (docs/path-file.md)"
             )
         case .permission:
             failure(hint: "the report lists each rule, and why it does or does not match")

@@ -16,10 +16,11 @@ extension RevocationObstacle {
     var hint: String {
         switch self {
         case .noCRL:
-            "import the CRL of its CA with 'smime-presence trust crl import FILE' (if the CA is this store's, "
-                + "'smime-presence ca crl' makes one), or leave '--require-revocation' out"
+            "import the CRL of its CA with 'smime-presence trust crl import FILE' (if the CA is this "
+                + "store's, 'smime-presence ca crl' makes one), or leave '--require-revocation' out"
         case .expired, .notYetIssued, .noNextUpdate:
-            "import a CRL of that time with 'smime-presence trust crl import FILE', or give '--allow-stale-crl'"
+            "import a CRL of that time with 'smime-presence trust crl import FILE', "
+                + "or give '--allow-stale-crl'"
         case .unusable:
             "get the CRL of its CA again, and import it with 'smime-presence trust crl import FILE'"
         }

@@ -6,7 +6,8 @@ extension SMIMEError: CommandFailureConvertible {
     /// The failure of a command that opens a message.
     var failure: CommandFailure { failure(hint: hint) }
 
-    /// The failure of a command that protects a message, whose caller can change the message and the certificates.
+    /// The failure of a command that protects a message, whose caller can change the
+    /// message and the certificates.
     var sendingFailure: CommandFailure { failure(hint: sendingHint) }
 
     private func failure(hint: String) -> CommandFailure {
@@ -20,7 +21,8 @@ extension SMIMEError: CommandFailureConvertible {
     var failureRegardlessOfSender: CommandFailure {
         failure(
             hint:
-                "From was changed on the way, or the body comes from another message: ask the sender for it again"
+                "From was changed on the way, or the body comes from another message: "
+                + "ask the sender for it again"
         )
     }
 

@@ -60,19 +60,19 @@ extension SMIMEError {
         case .domainSignerNotAllowed:
             "domains sign NOTIFY and responses; elsewhere give '--allow-domain-signer'"
         case .entityNotSender(let entity, _) where entity.hasPrefix("tel:"):
-            "the signer's certificate must list it, and the sender's URI with user=phone ('cert issue --tel'); to accept "
-                + "it anyway, give '--any-entity'"
+            "the signer's certificate must list it, and the sender's URI with user=phone ('cert issue "
+                + "--tel'); to accept it anyway, give '--any-entity'"
         case .entityNotSender: "to accept it anyway, give '--any-entity'"
         case .wrongRecipient:
-            "another receiver may have forwarded it: name the recipient's store with '--store', or accept it with "
-                + "'--any-target'"
+            "another receiver may have forwarded it: name the recipient's store with '--store', or "
+                + "accept it with '--any-target'"
         case .wrongTarget:
             "it may have been redirected; to accept it anyway, as in an archive, give '--any-target'"
         case .headerTampered:
             "ask the sender to send it again: the header was changed, or the body is from another message"
         case .unbound:
-            "ask the sender to sign it with its header fields; to accept it anyway, give '--allow-unbound' without "
-                + "'--require-binding'"
+            "ask the sender to sign it with its header fields; to accept it anyway, give '--allow-unbound' "
+                + "without '--require-binding'"
         case .stale: "ask the sender for a fresh message; '--at TIME' checks an old one as of then"
         case .replayed:
             "it was sent again, or opened here before ('verify --once' counts too): ask for a fresh message"
@@ -87,11 +87,13 @@ extension SMIMEError {
             "make one that lists it with 'smime-presence cert issue "
                 + "sip:\(printable(String(uri.dropFirst(4))))@DOMAIN --tel'"
         case .noCertificate(let uri, .signing):
-            "make one with 'smime-presence cert issue \(printable(uri))', or name another signer with '--from URI'"
+            "make one with 'smime-presence cert issue \(printable(uri))', or name another signer with "
+                + "'--from URI'"
         case .noCertificate(let uri, .enveloping) where uri.hasSuffix("@anonymous.invalid"):
             "name the one inside with '--to URI': the report of decrypt has it as tunnel.inside.from"
         case .noCertificate(_, .enveloping):
-            "import it with 'smime-presence cert import FILE', or envelope for another recipient with '--to URI'"
+            "import it with 'smime-presence cert import FILE', or envelope for another "
+                + "recipient with '--to URI'"
         case .noRecipients: "give '--to URI'"
         case .untrustedRecipient(_, let error): error.hint
         case .recipientNotNamed(let uri, _): "issue or import a certificate for \(printable(uri))"

@@ -10,7 +10,8 @@ extension CertStoreError: CommandFailureConvertible {
         case .noStore:
             environment(
                 hint:
-                    "name one with '--store'; 'ca init --domain DOMAIN', 'cert import' and 'trust add' make one"
+                    "name one with '--store'; 'ca init --domain DOMAIN', 'cert "
+                    + "import' and 'trust add' make one"
             )
         case .noDirectory:
             environment(hint: "check the name of the store; if it is right, make the directory with 'mkdir'")
@@ -42,7 +43,8 @@ extension CertStoreError: CommandFailureConvertible {
             refused(
                 .untrustedSigner,
                 hint:
-                    "only its own CA can revoke it; import the CRL of that CA with 'smime-presence trust crl import'"
+                    "only its own CA can revoke it; import the CRL of that CA with "
+                    + "'smime-presence trust crl import'"
             )
         case .alreadyRevoked:
             refused(
@@ -51,7 +53,8 @@ extension CertStoreError: CommandFailureConvertible {
             refused(
                 .untrustedSigner,
                 hint:
-                    "trust its CA first with 'smime-presence trust add FILE', or check that the CRL is complete"
+                    "trust its CA first with 'smime-presence trust add FILE', or "
+                    + "check that the CRL is complete"
             )
         case .ownRevocationList:
             refused(hint: "nothing to do: 'cert revoke' takes effect in this store at once")

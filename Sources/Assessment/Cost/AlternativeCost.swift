@@ -54,7 +54,8 @@ public struct AlternativeCost: Sendable, Equatable, JSONEncodable {
         octetsOnAir = sizes.reduce(0) { $0 + $1.octetsOnAir }
         packets = sizes.reduce(0) { $0 + $1.packets }
         tooLongForUDP = sizes.count(where: \.exceedsUDP)
-        // A connection takes one round trip, a full handshake of TLS 1.2 two more (RFC 9293 §3.5, RFC 5246 §7.3).
+        // A connection takes one round trip, a full handshake of TLS 1.2 two more
+        // (RFC 9293 §3.5, RFC 5246 §7.3).
         roundTrips = alternative.parts.contains(.tls) ? 3 : tooLongForUDP > 0 ? 1 : 0
         remark = Self.remark(on: alternative)
     }
@@ -90,7 +91,8 @@ public struct AlternativeCost: Sendable, Equatable, JSONEncodable {
 }
 
 extension AssessedMessage {
-    /// Returns the length of the message in a form or the nearest one: as it is if S/MIME makes none, in octets.
+    /// Returns the length of the message in a form or the nearest one: as it is if
+    /// S/MIME makes none, in octets.
     func octets(in form: MessageForm.Kind?) -> Int {
         switch form {
         case .body: (forms.first { $0.kind == .body } ?? clear).message.octets.count

@@ -2,18 +2,18 @@ public import Octets
 
 /// The encapsulation of packets between terminal and P-CSCF, and the octets it adds.
 ///
-/// The numbers are computed, not measured: IPv6 headers of 40 octets (RFC 8200 §3), UDP of 8 (RFC 768), TCP of 20
-/// without options (RFC 9293 §3.1), an MTU of 1500. Acknowledgements are not counted.
+/// The numbers are computed, not measured: IPv6 headers of 40 octets (RFC 8200 §3), UDP of 8 (RFC 768), TCP
+/// of 20 without options (RFC 9293 §3.1), an MTU of 1500. Acknowledgements are not counted.
 public enum HopEncoding: String, Sendable, Equatable, JSONEncodable, CaseIterable {
     /// Nothing around UDP or TCP.
     case none
-    /// ESP in transport mode with integrity alone: 8 octets before, padding to 4, 2 of trailer, 12 of HMAC-SHA-1-96
-    /// (RFC 4303 §2, RFC 2404 §2, RFC 2410 §2).
+    /// ESP in transport mode with integrity alone: 8 octets before, padding to 4, 2 of trailer, 12 of
+    /// HMAC-SHA-1-96 (RFC 4303 §2, RFC 2404 §2, RFC 2410 §2).
     case espIntegrity = "esp-integrity"
     /// The same with AES-CBC: 16 octets of initialisation vector more, and padding to 16 (RFC 3602 §2, §3).
     case espEncryption = "esp-aes-cbc"
-    /// TLS 1.2 with AES-GCM over TCP: 5 octets of header, 8 of nonce and 16 of tag for each record of up to 2^14 octets
-    /// (RFC 5246 §6.2, RFC 5288 §3); TLS 1.3 has 22 instead (RFC 8446 §5.2).
+    /// TLS 1.2 with AES-GCM over TCP: 5 octets of header, 8 of nonce and 16 of tag for each record of up to
+    /// 2^14 octets (RFC 5246 §6.2, RFC 5288 §3); TLS 1.3 has 22 instead (RFC 8446 §5.2).
     case tls
 
     /// The largest request that may go over UDP if the path's MTU is unknown, in octets (RFC 3261 §18.1.1).
@@ -27,8 +27,8 @@ public enum HopEncoding: String, Sendable, Equatable, JSONEncodable, CaseIterabl
 
     /// Returns the size of a message of this length on the wire.
     ///
-    /// A message that is too long for UDP goes over TCP, and the result says so. A response is treated like a request:
-    /// its request is protected the same way and sets its transport.
+    /// A message that is too long for UDP goes over TCP, and the result says so. A response is treated like a
+    /// request: its request is protected the same way and sets its transport.
     public func sent(_ octets: Int, overUDP: Bool) -> SentSize {
         let isTooLong = overUDP && octets > Self.largestOverUDP
         guard overUDP, !isTooLong, self != .tls else {

@@ -10,7 +10,8 @@ public enum AlgorithmUse: Sendable {
     case digest
     /// The signature.
     case signature
-    /// Two digests in one signature: within its parameters (RFC 4056 §3), or one that differs from the SignerInfo's.
+    /// Two digests in one signature: within its parameters (RFC 4056 §3), or one that
+    /// differs from the SignerInfo's.
     case signatureDigests
     /// Another use, such as in a certificate or a file of keys.
     case other

@@ -15,8 +15,8 @@ public enum ContentCipher: String, Sendable, CaseIterable {
     /// The name in options and reports.
     public var name: String { rawValue }
 
-    /// Whether the cipher authenticates what it encrypts: then the structure is AuthEnvelopedData (RFC 5083), else
-    /// EnvelopedData.
+    /// Whether the cipher authenticates what it encrypts: then the structure is AuthEnvelopedData
+    /// (RFC 5083), else EnvelopedData.
     public var isAuthenticated: Bool {
         switch self {
         case .aes256GCM, .aes192GCM, .aes128GCM: true

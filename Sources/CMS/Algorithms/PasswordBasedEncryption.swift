@@ -1,5 +1,5 @@
-/// The encryption of a private key or a bag of certificates under a password: the facts that must be known before any
-/// work is done with the password.
+/// The encryption of a private key or a bag of certificates under a password: the facts that must be known
+/// before any work is done with the password.
 struct PasswordBasedEncryption {
     /// The rounds of key derivation that the file requires.
     let rounds: Int
@@ -49,7 +49,8 @@ struct PasswordBasedEncryption {
         switch derivation.algorithm {
         case .pbkdf2: return first
         case .scrypt:
-            // Work grows with the product of cost, block size and parallelization; libcrypto bounds the memory.
+            // Work grows with the product of cost, block size and parallelization;
+            // libcrypto bounds the memory.
             let blockSize = try number(try reader.next(DERTag.integer), in: structure)
             let parallelization = try number(try reader.next(DERTag.integer), in: structure)
             let (product, isTooLarge) = first.multipliedReportingOverflow(by: blockSize)

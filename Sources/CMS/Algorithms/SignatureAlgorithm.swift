@@ -53,10 +53,11 @@ public struct SignatureAlgorithm: Sendable, Equatable {
     }
 }
 
-/// Returns the hash of RSASSA-PSS-params (RFC 4056 §3), which must also be that of the mask generation function.
+/// Returns the hash of RSASSA-PSS-params (RFC 4056 §3), which must also be that of
+/// the mask generation function.
 ///
-/// - Throws: ``CMSError/unsupportedAlgorithm(_:_:)`` if there are no parameters or two digests, or if the mask is not
-///   MGF1; ``CMSError/malformed(_:)`` of `structure` for anything else.
+/// - Throws: ``CMSError/unsupportedAlgorithm(_:_:)`` if there are no parameters or two digests, or if the
+///   mask is not MGF1; ``CMSError/malformed(_:)`` of `structure` for anything else.
 func pssDigest(
     _ identifier: AlgorithmIdentifier, in structure: CMSError.Structure
 ) throws(CMSError) -> DigestAlgorithm {

@@ -5,8 +5,8 @@ public import struct FoundationEssentials.Date
 
 /// An X.509 certificate: immutable, with its octets as received.
 ///
-/// Everything a decision needs is read once, when the certificate is created, so that a prepared certificate causes no
-/// further cost per message. The type does not imply trust: see ``TrustAnchors``.
+/// Everything a decision needs is read once, when the certificate is created, so that a prepared certificate
+/// causes no further cost per message. The type does not imply trust: see ``TrustAnchors``.
 public struct Certificate: Sendable {
     let storage: Storage
 
@@ -28,7 +28,8 @@ public struct Certificate: Sendable {
         let der: [UInt8]
         let facts: Facts
         let fingerprint: String
-        /// Whether the key is a point of its curve; cached, since the check takes longer than encrypting for it.
+        /// Whether the key is a point of its curve; cached, since the check takes
+        /// longer than encrypting for it.
         let isKeyOnCurve = Mutex<Bool?>(nil)
 
         init(x509: X509, der: [UInt8], facts: Facts, fingerprint: String) {
@@ -55,7 +56,8 @@ public struct Certificate: Sendable {
         public let uris: [String]
         /// The dNSName entries of subjectAltName.
         public let dnsNames: [String]
-        /// The entries of subjectAltName that are skipped, because they cannot be read safely; the first hundred.
+        /// The entries of subjectAltName that are skipped, because they cannot be
+        /// read safely; the first hundred.
         public let unusableNames: [UnusableName]
         /// Whether a skipped entry is or may be a sip, sips, pres, im or tel URI, so that it may name a user.
         public let mayNameUnreadableUser: Bool

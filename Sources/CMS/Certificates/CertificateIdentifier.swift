@@ -7,7 +7,8 @@ public enum CertificateIdentifier: Sendable, Hashable {
     /// The subjectKeyIdentifier extension.
     case subjectKeyIdentifier([UInt8])
 
-    /// Longer ones are refused: comparing and printing a name takes libcrypto microseconds for each part of it.
+    /// Longer ones are refused: comparing and printing a name takes libcrypto
+    /// microseconds for each part of it.
     static let maximumOctets = 4096
 
     /// Returns whether `certificate` has this identifier; several certificates may.
@@ -22,7 +23,8 @@ public enum CertificateIdentifier: Sendable, Hashable {
         }
     }
 
-    /// A text for reports: the issuer in RFC 2253 form and the serial number, or the key identifier, in hexadecimal.
+    /// A text for reports: the issuer in RFC 2253 form and the serial number, or the
+    /// key identifier, in hexadecimal.
     public var description: String {
         switch self {
         case .issuerAndSerialNumber(let issuer, let serialNumber):

@@ -2,8 +2,8 @@ import CCrypto
 
 /// The trust anchors of certification paths, prepared once for many verifications.
 ///
-/// Every certificate can be an anchor if the caller names it: usually a root, but an intermediate or a subscriber's own
-/// certificate works as well. Nothing is trusted by default.
+/// Every certificate can be an anchor if the caller names it: usually a root, but an intermediate or a
+/// subscriber's own certificate works as well. Nothing is trusted by default.
 public struct TrustAnchors: Sendable {
     /// Safe to share: filled here, then only read, which libcrypto guards by a lock.
     nonisolated(unsafe) let store: X509_STORE
@@ -16,15 +16,17 @@ public struct TrustAnchors: Sendable {
     let intermediates: [Certificate]
     /// The complete CRLs with nextUpdate, as libcrypto takes them; nil if no CRL was given.
     ///
-    /// libcrypto would treat a base as current as long as a delta is, and a CRL without nextUpdate as current for ever.
+    /// libcrypto would treat a base as current as long as a delta is, and a CRL without
+    /// nextUpdate as current for ever.
     let datedLists: RevocationListStack?
     /// All complete CRLs; nil if each of them has nextUpdate.
     let completeLists: RevocationListStack?
 
     /// Prepares `certificates` as trust anchors; without any, nothing is trusted.
     ///
-    /// `intermediates` help to build every path, as the certificates in a message help to build one. Of
-    /// `revocationLists` those count that the authorities on a path have signed. CRLs in a message are ignored.
+    /// `intermediates` help to build every path, as the certificates in a message help to
+    /// build one. Of `revocationLists` those count that the authorities on a path have signed.
+    /// CRLs in a message are ignored.
     ///
     /// - Throws: ``CMSError/openSSL(_:)`` if memory runs out.
     public init(

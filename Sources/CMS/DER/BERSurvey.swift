@@ -1,12 +1,14 @@
 /// Counts the elements of BER before libcrypto creates objects from it.
 ///
-/// libcrypto has no limits of its own: it allocates for every element and decodes the key of every certificate. This is
-/// one pass from front to back over identifiers and lengths alone. The open elements are on a stack of bounded depth,
-/// so that time is linear and memory constant.
+/// libcrypto has no limits of its own: it allocates for every element and decodes the key of every
+/// certificate. This is one pass from front to back over identifiers and lengths alone. The open elements are
+/// on a stack of bounded depth, so that time is linear and memory constant.
 struct BERSurvey {
-    /// Enough for 256 recipients and 16 certificates; content in pieces, as streaming senders write it, counts too.
+    /// Enough for 256 recipients and 16 certificates; content in pieces, as streaming
+    /// senders write it, counts too.
     static let maximumElements = 16_384
-    /// Signed timestamps among the unsigned attributes have certificates at depth 20; libcrypto's limit is 30.
+    /// Signed timestamps among the unsigned attributes have certificates at depth
+    /// 20; libcrypto's limit is 30.
     static let maximumDepth = 30
 
     private struct Limit {
@@ -32,9 +34,11 @@ struct BERSurvey {
 
     private init(_ octets: [UInt8]) { self.octets = octets }
 
-    /// Returns whether the octets are one BER element as CMS uses it: lengths of at most four octets, low tag numbers.
+    /// Returns whether the octets are one BER element as CMS uses it: lengths of at most
+    /// four octets, low tag numbers.
     ///
-    /// - Throws: ``CMSError/tooMany(_:limit:)`` if a ContentInfo of this form has more parts than the limits allow.
+    /// - Throws: ``CMSError/tooMany(_:limit:)`` if a ContentInfo of this form has more
+    ///   parts than the limits allow.
     static func accepts(_ octets: [UInt8]) throws(CMSError) -> Bool {
         var survey = BERSurvey(octets)
         repeat {
@@ -43,7 +47,8 @@ struct BERSurvey {
         return survey.position == octets.count
     }
 
-    /// Passes one element (only the header of a constructed one), or an end-of-contents mark; false if it is not BER.
+    /// Passes one element (only the header of a constructed one), or an end-of-contents
+    /// mark; false if it is not BER.
     private mutating func pass() throws(CMSError) -> Bool {
         let bound = open.last?.end ?? octets.count
         guard bound - position >= 2 else { return false }
@@ -117,8 +122,9 @@ struct BERSurvey {
 
     /// Returns the maximum number of elements in the one that begins here.
     ///
-    /// The fields of SignedData and EnvelopedData are inside three others: ContentInfo, `[0]` and their own SEQUENCE.
-    /// Certificates are one of them (RFC 5652 §5.1), or are in an OriginatorInfo that is one (§6.1).
+    /// The fields of SignedData and EnvelopedData are inside three others: ContentInfo, `[0]` and
+    /// their own SEQUENCE. Certificates are one of them (RFC 5652 §5.1), or are in an
+    /// OriginatorInfo that is one (§6.1).
     private func limit(of identifier: UInt8) -> Limit? {
         switch (open.count, identifier) {
         case (3, DERTag.set) where !isSignedData:

@@ -29,9 +29,9 @@ enum DERTag {
 
 /// Reads the elements of DER from front to back, without copying and without recursion.
 ///
-/// It supports only tags and definite lengths: the facts that must be checked before a key is used (which algorithms,
-/// which recipients, the length of a tag). It does not read certificates, it only cuts them out. Octets that are not
-/// DER throw; then the caller has libcrypto convert them first.
+/// It supports only tags and definite lengths: the facts that must be checked before a key is used (which
+/// algorithms, which recipients, the length of a tag). It does not read certificates, it only cuts them out.
+/// Octets that are not DER throw; then the caller has libcrypto convert them first.
 struct DERReader {
     private let octets: ArraySlice<UInt8>
     private var position: Int
@@ -50,8 +50,8 @@ struct DERReader {
 
     /// Returns the next element.
     ///
-    /// - Throws: ``CMSError/malformed(_:)`` at the end, for identifiers of several octets, and for lengths that are
-    ///   indefinite, not minimal or too large.
+    /// - Throws: ``CMSError/malformed(_:)`` at the end, for identifiers of several octets, and for lengths
+    ///   that are indefinite, not minimal or too large.
     mutating func next() throws(CMSError) -> DERElement {
         let start = position
         var index = position

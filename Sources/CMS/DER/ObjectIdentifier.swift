@@ -19,8 +19,8 @@ public struct ObjectIdentifier: Sendable, Hashable {
 
     /// The dotted form, such as "1.2.840.113549.1.7.2".
     ///
-    /// An arc beyond 63 bits, which no registered identifier has, is shown as "?". For an identifier longer than 64
-    /// octets the text gives its length only.
+    /// An arc beyond 63 bits, which no registered identifier has, is shown as "?". For an identifier longer
+    /// than 64 octets the text gives its length only.
     public var dotted: String {
         guard octets.count <= 64 else { return "an object identifier of \(octets.count) octets" }
         var arcs: [String] = []

@@ -20,8 +20,8 @@ public struct CertificateAuthority: Sendable {
 
     /// Creates a new authority, which signs its own certificate.
     ///
-    /// - Throws: ``CMSError/unsupportedAlgorithm(_:_:)`` for an unsupported kind of key, ``CMSError/openSSL(_:)`` if
-    ///   libcrypto fails. RFC 5280 §3.2.
+    /// - Throws: ``CMSError/unsupportedAlgorithm(_:_:)`` for an unsupported kind of key,
+    ///   ``CMSError/openSSL(_:)`` if libcrypto fails. RFC 5280 §3.2.
     public static func make(
         _ profile: CertificateProfile, key algorithm: KeyAlgorithm, validity: CertificateValidity
     ) throws(CMSError) -> CertificateAuthority {
@@ -40,11 +40,12 @@ public struct CertificateAuthority: Sendable {
         try issue(profile, for: key.publicKey, validity: validity)
     }
 
-    /// Issues a certificate for a key, for instance that of a request; `profile` determines everything else in it.
+    /// Issues a certificate for a key, for instance that of a request; `profile`
+    /// determines everything else in it.
     ///
     /// - Throws: ``CMSError/expired(_:at:)`` if the authority has expired when the certificate becomes valid,
-    ///   ``CMSError/outlivesIssuer(notAfter:)`` if the certificate would be valid longer than the authority itself,
-    ///   ``CMSError/openSSL(_:)`` if libcrypto fails.
+    ///   ``CMSError/outlivesIssuer(notAfter:)`` if the certificate would be valid longer than the authority
+    ///   itself, ``CMSError/openSSL(_:)`` if libcrypto fails.
     public func issue(
         _ profile: CertificateProfile, for key: PublicKey, validity: CertificateValidity
     ) throws(CMSError) -> Certificate {
@@ -75,7 +76,8 @@ public struct CertificateValidity: Sendable, Equatable {
     /// Last instant of validity.
     public let notAfter: Date
 
-    /// Creates the validity from an instant for a number of days, the last second included (RFC 5280 §4.1.2.5).
+    /// Creates the validity from an instant for a number of days, the last second
+    /// included (RFC 5280 §4.1.2.5).
     public init(from notBefore: Date, days: Int) {
         let start = notBefore.timeIntervalSince1970.rounded(.down)
         self.notBefore = Date(timeIntervalSince1970: start)

@@ -1,9 +1,11 @@
 import CCrypto
 
-/// The single entry point to libcrypto: clears this thread's error queue, calls, tests the result, drains the queue.
+/// The single entry point to libcrypto: clears this thread's error queue, calls, tests
+/// the result, drains the queue.
 ///
-/// The queue is per thread and stale entries mislead, so every fallible call uses it and none suspends in between. It
-/// has two names, because overloads on `T?` and `Int32` would resolve to the optional one and accept a failing 0.
+/// The queue is per thread and stale entries mislead, so every fallible call uses it and none
+/// suspends in between. It has two names, because overloads on `T?` and `Int32` would resolve to the
+/// optional one and accept a failing 0.
 enum OpenSSL {
     /// Calls a function that returns a pointer or reference, nil meaning failure.
     static func object<Result>(

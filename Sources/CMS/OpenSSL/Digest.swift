@@ -12,8 +12,8 @@ public enum SHA256 {
     }
 }
 
-/// A digest algorithm, fetched once: libcrypto's own functions fetch it on every call, under a lock shared by all
-/// threads, which takes longer than digesting a certificate.
+/// A digest algorithm, fetched once: libcrypto's own functions fetch it on every call, under a lock shared by
+/// all threads, which takes longer than digesting a certificate.
 @safe final class FetchedDigest: Sendable {
     static let sha1 = FetchedDigest("SHA1", count: 20)
     static let sha256 = FetchedDigest("SHA256", count: 32)

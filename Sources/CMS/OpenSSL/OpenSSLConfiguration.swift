@@ -5,12 +5,12 @@ import Synchronization
 public enum OpenSSLConfiguration {
     /// Makes libcrypto ignore openssl.cnf and the environment variables that name another one.
     ///
-    /// Intended for a program of one's own: an attacker cannot inject an engine or a provider, and it starts faster.
-    /// Call it before anything else in this module. A library inside another program should leave the choice to that
-    /// program.
+    /// Intended for a program of one's own: an attacker cannot inject an engine or a provider, and it
+    /// starts faster. Call it before anything else in this module. A library inside another program should
+    /// leave the choice to that program.
     public static func ignore() {
-        // No cleanup at exit: the system reclaims the memory, and clears it before reuse. Loading the error texts takes
-        // 0.9 million instructions, so they are loaded when one is needed.
+        // No cleanup at exit: the system reclaims the memory, and clears it before reuse. Loading the error
+        // texts takes 0.9 million instructions, so they are loaded when one is needed.
         let options =
             OPENSSL_INIT_NO_LOAD_CONFIG | OPENSSL_INIT_NO_ATEXIT | OPENSSL_INIT_NO_LOAD_CRYPTO_STRINGS
         OPENSSL_init_crypto(UInt64(options), nil)

@@ -4,7 +4,8 @@ import struct FoundationEssentials.Date
 
 /// Returns whole seconds since 1970 for libcrypto, rounded down, and limited to the years 0 to 9999.
 ///
-/// GeneralizedTime has four digits for the year, and converting a number that fits no integer, or NaN, would trap.
+/// GeneralizedTime has four digits for the year, and converting a number that fits no
+/// integer, or NaN, would trap.
 func secondsSince1970(_ instant: Date) -> time_t {
     let seconds = instant.timeIntervalSince1970.rounded(.down)
     guard !seconds.isNaN else { return 0 }

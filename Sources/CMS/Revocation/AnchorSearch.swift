@@ -2,9 +2,9 @@ import struct FoundationEssentials.Date
 
 /// The search for the trust anchors of a certificate, independent of CRLs.
 ///
-/// libcrypto chooses the issuers of a path by name and key identifier and does not try others. A certificate crafted
-/// for that could mislead it, and a CRL would be ignored. This search considers only authorities that descend from an
-/// anchor by verified signatures; libcrypto then validates each chain of them separately.
+/// libcrypto chooses the issuers of a path by name and key identifier and does not try others. A certificate
+/// crafted for that could mislead it, and a CRL would be ignored. This search considers only authorities that
+/// descend from an anchor by verified signatures; libcrypto then validates each chain of them separately.
 struct AnchorSearch {
     private let anchors: TrustAnchors
     private let instants: [Date]
@@ -32,7 +32,8 @@ struct AnchorSearch {
     func anchors(of certificate: Certificate) -> Set<Certificate> {
         var found: Set<Certificate> = []
         var chains = [[certificate]]
-        // An anchor has few authorities below it; the limit guards against renewed ones, which multiply chains.
+        // An anchor has few authorities below it; the limit guards against renewed
+        // ones, which multiply chains.
         var attempts = 0
         while let chain = chains.popLast(), let last = chain.last, attempts < Self.maximumChains {
             attempts += 1

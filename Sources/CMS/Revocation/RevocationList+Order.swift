@@ -1,6 +1,7 @@
 /// The order of two CRLs: which one replaces the other.
 public enum RevocationListOrder: Sendable, Equatable {
-    /// They are about different certificates, or are of different kinds: neither says anything about the other.
+    /// They are about different certificates, or are of different kinds: neither
+    /// says anything about the other.
     case unrelated
     /// The first one replaces the second.
     case later
@@ -13,13 +14,13 @@ public enum RevocationListOrder: Sendable, Equatable {
 extension RevocationList {
     /// Compares this CRL with another one of the same line: issuer, key, scope, and complete or delta.
     ///
-    /// A CRL replaces another only if neither its number nor its thisUpdate is lower, and one of them is higher. A CA
-    /// whose clock or counter was set back could otherwise un-revoke certificates (RFC 5280 §5.2.3). If only one of
-    /// them has a number, the order is undecided.
+    /// A CRL replaces another only if neither its number nor its thisUpdate is lower, and one of them is
+    /// higher. A CA whose clock or counter was set back could otherwise un-revoke certificates (RFC 5280
+    /// §5.2.3). If only one of them has a number, the order is undecided.
     ///
-    /// A delta also replaces only deltas whose base is as high as its own or higher, because changes before its base
-    /// are not in it (§5.2.4). Pass the stored complete CRLs as `coveredBy`: if one of them is as new as that base,
-    /// both together contain everything in an earlier delta.
+    /// A delta also replaces only deltas whose base is as high as its own or higher, because changes before
+    /// its base are not in it (§5.2.4). Pass the stored complete CRLs as `coveredBy`: if one of them is as
+    /// new as that base, both together contain everything in an earlier delta.
     public func order(
         comparedTo other: RevocationList, coveredBy complete: [RevocationList] = []
     ) -> RevocationListOrder {

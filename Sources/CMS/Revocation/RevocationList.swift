@@ -23,7 +23,8 @@ public struct RevocationList: Sendable {
     public var number: String? { storage.facts.number }
     /// The time of issue.
     public var thisUpdate: Date { storage.facts.thisUpdate }
-    /// The latest time of issue of the next CRL; nil if the CRL does not say, so that it is outdated from the start.
+    /// The latest time of issue of the next CRL; nil if the CRL does not say, so that
+    /// it is outdated from the start.
     public var nextUpdate: Date? { storage.facts.nextUpdate }
     /// The number of certificates in it.
     public var count: Int { storage.facts.count }
@@ -31,7 +32,8 @@ public struct RevocationList: Sendable {
     public var isDelta: Bool { storage.facts.baseNumber != nil }
     /// Whether its entries may be about certificates of other issuers (RFC 5280 §5.2.5).
     public var isIndirect: Bool { storage.facts.isIndirect }
-    /// The algorithm of its signature if that is accepted only with weak algorithms allowed (SHA-1); otherwise nil.
+    /// The algorithm of its signature if that is accepted only with weak algorithms
+    /// allowed (SHA-1); otherwise nil.
     public var weakAlgorithm: String? { storage.facts.weakAlgorithm }
     /// The keyIdentifier of authorityKeyIdentifier; nil if there is none.
     var authorityKeyIdentifier: [UInt8]? { storage.facts.authorityKeyIdentifier }
@@ -41,8 +43,8 @@ public struct RevocationList: Sendable {
     final class Storage: Sendable {
         /// libcrypto's object.
         ///
-        /// Safe to share between threads: its entries are put in order once, under its own lock, and nothing else
-        /// changes it.
+        /// Safe to share between threads: its entries are put in order once, under its own lock,
+        /// and nothing else changes it.
         nonisolated(unsafe) let list: X509_CRL
         let der: [UInt8]
         let facts: Facts

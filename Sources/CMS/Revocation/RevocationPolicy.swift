@@ -37,7 +37,8 @@ public enum RevocationObstacle: Equatable, Sendable {
     case notYetIssued(thisUpdate: Date)
     /// The CRL has no nextUpdate, so that it is outdated from the start (RFC 5280 §5.1.2.5).
     case noNextUpdate(thisUpdate: Date)
-    /// No CRL of its issuer counts, because of its signature, scope or a critical extension; libcrypto's reason.
+    /// No CRL of its issuer counts, because of its signature, scope or a critical
+    /// extension; libcrypto's reason.
     case unusable(reason: String)
 }
 

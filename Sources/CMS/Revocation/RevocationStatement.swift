@@ -1,6 +1,7 @@
 public import struct FoundationEssentials.Date
 
-/// The statement of one CRL about one certificate: an entry, and the facts of the CRL that decide whether it counts.
+/// The statement of one CRL about one certificate: an entry, and the facts of the CRL
+/// that decide whether it counts.
 ///
 /// It does not keep the CRL itself, so that statements of many large CRLs can be collected.
 public struct RevocationStatement: Sendable {
@@ -13,12 +14,12 @@ public struct RevocationStatement: Sendable {
         self.list = list.storage.facts
     }
 
-    /// Returns the revocation in effect at `instant` according to the statements of all CRLs in the store about one
-    /// certificate; nil if it is not revoked.
+    /// Returns the revocation in effect at `instant` according to the statements of all CRLs in the store
+    /// about one certificate; nil if it is not revoked.
     ///
-    /// It does not matter whether a CRL is current: a revocation is permanent. Only certificateHold can be lifted, by
-    /// removeFromCRL in a matching delta (RFC 5280 §5.2.4, §6.3.3) without unknown critical extensions. Of several
-    /// revocations the permanent one counts, then the earliest.
+    /// It does not matter whether a CRL is current: a revocation is permanent. Only certificateHold can be
+    /// lifted, by removeFromCRL in a matching delta (RFC 5280 §5.2.4, §6.3.3) without unknown critical
+    /// extensions. Of several revocations the permanent one counts, then the earliest.
     public static func revocation(
         among statements: [RevocationStatement], at instant: Date
     ) -> RevokedCertificate? {
@@ -34,8 +35,8 @@ public struct RevocationStatement: Sendable {
         }
     }
 
-    /// Returns whether this statement's CRL is a delta to the CRL of the other: of the same issuer, key and scope,
-    /// later, and with a base that is not later than that CRL (RFC 5280 §5.2.4).
+    /// Returns whether this statement's CRL is a delta to the CRL of the other: of the same issuer, key and
+    /// scope, later, and with a base that is not later than that CRL (RFC 5280 §5.2.4).
     private func fits(_ held: RevocationStatement) -> Bool {
         guard let base = list.baseNumber, let number = list.number, let heldNumber = held.list.number else {
             return false

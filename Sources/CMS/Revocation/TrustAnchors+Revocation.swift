@@ -3,9 +3,9 @@ public import struct FoundationEssentials.Date
 extension TrustAnchors {
     /// Returns the revocation of `certificate` that the CRLs here state as of `instant`; nil if none does.
     ///
-    /// Paths, `cert list` and signers all call this function, so that they agree. Every CRL counts, current or not; see
-    /// ``RevocationStatement/revocation(among:at:)``. The revocation of a trust anchor is returned too;
-    /// ``verify(_:intermediates:at:strength:revocation:)`` trusts the anchor all the same.
+    /// Paths, `cert list` and signers all call this function, so that they agree. Every CRL counts, current
+    /// or not; see ``RevocationStatement/revocation(among:at:)``. The revocation of a trust anchor is
+    /// returned too; ``verify(_:intermediates:at:strength:revocation:)`` trusts the anchor all the same.
     ///
     /// The possible issuers are the anchors and intermediates here.
     public func revocation(of certificate: Certificate, at instant: Date) -> RevokedCertificate? {
@@ -29,12 +29,12 @@ extension TrustAnchors {
         }
     }
 
-    /// Returns whether a CRL counts for `issuer`: the issuer signed it, or another certificate that leads to the same
-    /// anchor did, such as one for another key of the same authority or that of an indirect CRL's issuer (RFC 5280
-    /// §6.3.3 (f)).
+    /// Returns whether a CRL counts for `issuer`: the issuer signed it, or another certificate that leads to
+    /// the same anchor did, such as one for another key of the same authority or that of an indirect CRL's
+    /// issuer (RFC 5280 §6.3.3 (f)).
     ///
-    /// `known` may be any certificates, such as those in a message. ``RevocationList/statements(about:)`` checks that
-    /// the names match.
+    /// `known` may be any certificates, such as those in a message. ``RevocationList/statements(about:)``
+    /// checks that the names match.
     public func isAuthorized(
         _ list: RevocationList, issuer: Certificate, knowing known: [Certificate], at instant: Date
     ) -> Bool {

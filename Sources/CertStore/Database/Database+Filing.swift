@@ -41,8 +41,8 @@ extension Database {
 
     /// Returns the number of a new row: one of an address if one of those is free.
     ///
-    /// Unclustered rows have negative numbers, of which a later row has the higher one. A number below the highest of
-    /// an address is never reused.
+    /// Unclustered rows have negative numbers, of which a later row has the higher one. A number below the
+    /// highest of an address is never reused.
     func freeNumber(in numbers: RowNumbers?) throws(CertStoreError) -> Int64 {
         if let numbers {
             let last = try integer(
@@ -64,7 +64,8 @@ extension Database {
             """, [.integer(row)])
     }
 
-    /// Returns the number in the first column of the last row of a statement; nil if there is no row, or for NULL.
+    /// Returns the number in the first column of the last row of a statement; nil if
+    /// there is no row, or for NULL.
     func integer(
         _ statement: String, _ values: [DatabaseValue] = []
     ) throws(CertStoreError) -> Int64? {

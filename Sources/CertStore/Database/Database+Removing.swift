@@ -1,8 +1,8 @@
 import CMS
 
 extension Database {
-    /// Removes a certificate, and overwrites its key; a trust anchor stays one, and the store's own authority is not
-    /// removed.
+    /// Removes a certificate, and overwrites its key; a trust anchor stays one, and the store's
+    /// own authority is not removed.
     func remove(_ certificate: Certificate) throws(CertStoreError) {
         var (row, key): (Int64?, Int64?) = (nil, nil)
         try store(
@@ -23,8 +23,8 @@ extension Database {
             "DELETE FROM certificate WHERE id = ? AND id NOT IN (SELECT certificate FROM anchor)", numbered)
     }
 
-    /// Removes a certificate from some URIs, unless the store has its key; without any URI it is removed from the
-    /// store.
+    /// Removes a certificate from some URIs, unless the store has its key; without any URI
+    /// it is removed from the store.
     func unfileWithoutKey(_ certificate: Certificate, under uris: [String]) throws(CertStoreError) {
         let row = try integer(
             "SELECT id FROM certificate WHERE fingerprint = ? AND private_key IS NULL",

@@ -2,12 +2,12 @@ import CMS
 
 /// A connection to the tables of a store: SQLite in a file, or PostgreSQL.
 ///
-/// Each statement is written once, in a form that SQLite understands and `PostgreSQLDatabase` translates: `?` for a
-/// value, `ON CONFLICT`, `RETURNING`, `group_concat`, `INDEXED BY`. A connection is never used by two threads at once:
-/// `CertStore` guards it by a `Mutex`.
+/// Each statement is written once, in a form that SQLite understands and `PostgreSQLDatabase` translates: `?`
+/// for a value, `ON CONFLICT`, `RETURNING`, `group_concat`, `INDEXED BY`. A connection is never used by two
+/// threads at once: `CertStore` guards it by a `Mutex`.
 protocol Database: AnyObject, Sendable {
-    /// Runs one statement with its values and passes its rows one by one; no other statement may run before the last
-    /// row.
+    /// Runs one statement with its values and passes its rows one by one; no other statement
+    /// may run before the last row.
     func run(
         _ statement: String, _ values: [DatabaseValue],
         row: (any DatabaseRow) throws(DatabaseFailure) -> Void
@@ -25,8 +25,8 @@ protocol Database: AnyObject, Sendable {
     /// Makes new rows get higher numbers than the rows that were copied with their numbers.
     func continueNumbering() throws(DatabaseFailure)
 
-    /// Purges copies of deleted rows, if the backend has any within reach; returns false if another connection's
-    /// reading prevents it.
+    /// Purges copies of deleted rows, if the backend has any within reach; returns false if another
+    /// connection's reading prevents it.
     func purgeDeletedRows() throws(DatabaseFailure) -> Bool
 
     /// Whether anything can be written, by this connection or another.
@@ -104,8 +104,8 @@ extension Database {
 
     /// Runs `body` as one transaction.
     ///
-    /// While writing, no other writer comes between reads and writes; while reading, everything is read in one
-    /// snapshot.
+    /// While writing, no other writer comes between reads and writes; while reading,
+    /// everything is read in one snapshot.
     func transaction<Result>(
         _ purpose: TransactionPurpose, _ work: () throws(CertStoreError) -> Result
     ) throws(CertStoreError) -> Result {

@@ -3,15 +3,17 @@ import Dispatch
 
 /// Issues keys and certificates in batches, one after the other, while the caller files finished ones.
 ///
-/// If the next batch is always begun before the last one is filed, no processor idles: one thread does the work of the
-/// database, the others issue. A worker that finds nothing left of one batch continues with the next one.
+/// If the next batch is always begun before the last one is filed, no processor idles: one thread
+/// does the work of the database, the others issue. A worker that finds nothing left of one batch
+/// continues with the next one.
 public final class BatchIssuer: Sendable {
     private let store: CertStore
     private let terms: CertificateTerms
     private let passphrase: SecretOctets?
     private let workers: [DispatchQueue]
 
-    /// Issues for `store`, whose keys are sealed under `passphrase` if it has one, on `workers` threads at once.
+    /// Issues for `store`, whose keys are sealed under `passphrase` if it has one,
+    /// on `workers` threads at once.
     public init(
         for store: CertStore, on terms: CertificateTerms, passphrase: SecretOctets? = nil,
         workers: Int = CertStore.processors

@@ -3,8 +3,8 @@ public import CMS
 extension CertStore {
     /// Makes an authority this store's own, and trusts it; its first CRL is empty.
     ///
-    /// - Throws: ``CertStoreError/authorityExists`` if there is one, or as ``add(_:uris:key:chain:passphrase:)`` for
-    ///   the passphrase.
+    /// - Throws: ``CertStoreError/authorityExists`` if there is one, or as
+    ///   ``add(_:uris:key:chain:passphrase:)`` for the passphrase.
     public func adopt(_ authority: CertificateAuthority, passphrase: SecretOctets? = nil)
         throws(CertStoreError)
     {

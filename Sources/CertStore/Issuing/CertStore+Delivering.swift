@@ -4,8 +4,8 @@ public import FoundationEssentials
 // Writes to the store that are committed only if a delivery succeeds.
 
 extension CertStore {
-    /// Files a certificate without its key, as ``add(_:uris:key:chain:passphrase:)`` does, and commits only if `step`
-    /// succeeds, for instance the delivery of the certificate.
+    /// Files a certificate without its key, as ``add(_:uris:key:chain:passphrase:)`` does, and commits only
+    /// if `step` succeeds, for instance the delivery of the certificate.
     ///
     /// The store is locked for other writers meanwhile; `step` must not use a store.
     ///
@@ -21,8 +21,8 @@ extension CertStore {
         }
     }
 
-    /// Issues the next CRL, as ``nextRevocationList(lasting:passphrase:clock:)`` does, and commits only if `step`
-    /// succeeds; otherwise its number is free again.
+    /// Issues the next CRL, as ``nextRevocationList(lasting:passphrase:clock:)`` does, and commits only if
+    /// `step` succeeds; otherwise its number is free again.
     ///
     /// The store is locked for other writers meanwhile; `step` must not use a store.
     ///

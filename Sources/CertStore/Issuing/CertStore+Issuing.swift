@@ -4,11 +4,12 @@ public import FoundationEssentials
 extension CertStore {
     /// Issues a key and a certificate for each order and files all of them in one transaction.
     ///
-    /// Keys and signatures are computed on `workers` threads at once, before the store is locked for writing; the
-    /// certificates are returned in the order of the orders.
+    /// Keys and signatures are computed on `workers` threads at once, before the store is locked for writing;
+    /// the certificates are returned in the order of the orders.
     ///
-    /// - Throws: ``CertStoreError/noURI(subject:)`` for an order without one, ``CertStoreError/cryptography(_:)`` if
-    ///   one cannot be issued, or as ``add(_:uris:key:chain:passphrase:)``; nothing is filed then.
+    /// - Throws: ``CertStoreError/noURI(subject:)`` for an order without one,
+    ///   ``CertStoreError/cryptography(_:)`` if one cannot be issued, or as
+    ///   ``add(_:uris:key:chain:passphrase:)``; nothing is filed then.
     public func issue(
         _ orders: [CertificateOrder], on terms: CertificateTerms, passphrase: SecretOctets? = nil,
         workers: Int = CertStore.processors
@@ -27,9 +28,9 @@ extension CertStore {
 
     /// Files a batch in one transaction, once: its keys are released as they are filed.
     ///
-    /// - Throws: ``CertStoreError/passphraseChangedMeanwhile`` or ``CertStoreError/database(code:message:)``;
-    ///   ``CertStoreError/noPrivateKey(fingerprint:)`` if the batch was filed before and some of its keys were
-    ///   released.
+    /// - Throws: ``CertStoreError/passphraseChangedMeanwhile`` or
+    ///   ``CertStoreError/database(code:message:)``; ``CertStoreError/noPrivateKey(fingerprint:)`` if the
+    ///   batch was filed before and some of its keys were released.
     public func file(_ batch: IssuedBatch) throws(CertStoreError) {
         try write(under: batch.seal, found: batch.found) { (database) throws(CertStoreError) in
             for one in batch.issued {
@@ -43,8 +44,8 @@ extension CertStore {
 
     /// Returns the orders that are not filled yet.
     ///
-    /// An order is filled if each of its URIs has a certificate of the authority, for the same use, that is valid at an
-    /// instant and not revoked.
+    /// An order is filled if each of its URIs has a certificate of the authority, for the same use, that is
+    /// valid at an instant and not revoked.
     public func unfilled(
         _ orders: [CertificateOrder], on terms: CertificateTerms, at instant: Date
     ) throws(CertStoreError) -> UnfilledOrders {
@@ -80,7 +81,8 @@ extension CertStore {
     public static var processors: Int { ProcessInfo.processInfo.activeProcessorCount }
 
     private static let held = """
-        SELECT der, CASE WHEN EXISTS (SELECT 1 FROM revocation WHERE serial = certificate.serial) THEN 1 ELSE 0 END
+        SELECT der, CASE WHEN EXISTS (SELECT 1 FROM revocation WHERE serial = certificate.serial) THEN 1 \
+        ELSE 0 END
         FROM name JOIN certificate ON certificate.id = name.certificate
         WHERE name.uri = ? AND issuer = ? AND not_before <= ? AND not_after >= ? AND key_usage = ?
         """

@@ -19,8 +19,8 @@ public final class IssuedBatch: Sendable {
         self.shares = shares
     }
 
-    // Memory is freed by the worker that allocated it, if that still has work: another thread would make the worker
-    // wait for its next allocation. Keys are no longer in it.
+    // Memory is freed by the worker that allocated it, if that still has work: another thread would make the
+    // worker wait for its next allocation. Keys are no longer in it.
     deinit {
         for share in shares { share.queue?.async { withExtendedLifetime(share) {} } }
     }

@@ -23,7 +23,8 @@ final class KeyedIssue: Sendable {
         }
     }
 
-    /// Returns the key once, which is wiped when the caller releases it, however long the rest is kept; nil afterwards.
+    /// Returns the key once, which is wiped when the caller releases it, however long the
+    /// rest is kept; nil afterwards.
     func takeKey() -> SecretOctets? {
         key.withLock { key in
             defer { key = nil }

@@ -2,9 +2,11 @@ import CMS
 public import FoundationEssentials
 
 extension CertStore {
-    /// Passes the certificates that are filed under URIs to `body` one by one, sorted by the first of their URIs.
+    /// Passes the certificates that are filed under URIs to `body` one by one,
+    /// sorted by the first of their URIs.
     ///
-    /// They are read meanwhile, so that any number of them takes the memory of one; `body` must not use a store.
+    /// They are read meanwhile, so that any number of them takes the memory of one;
+    /// `body` must not use a store.
     ///
     /// - Throws: what `body` throws, or ``CertStoreError/database(code:message:)``.
     public func forEachEntry(
@@ -56,17 +58,19 @@ private struct Listing {
 
     /// Creates the statement.
     ///
-    /// `authority` is the name of the store's own authority; `others` are those of authorities whose CRLs list
-    /// certificates of the store, which are evaluated after the statement.
+    /// `authority` is the name of the store's own authority; `others` are those of authorities whose CRLs
+    /// list certificates of the store, which are evaluated after the statement.
     init(_ filter: CertificateFilter, instant: Int64, authority: [UInt8], others: Set<[UInt8]>) {
         let isRevoked =
             "(issuer = ? AND EXISTS (SELECT 1 FROM revocation WHERE serial = certificate.serial))"
         statement = """
-            SELECT fingerprint, subject, issuer, certificate.serial, uris, key_algorithm, key_usage, not_before,
+            SELECT fingerprint, subject, issuer, certificate.serial, uris, key_algorithm, key_usage, \
+            not_before,
             not_after, CASE WHEN private_key IS NULL THEN 0 ELSE 1 END,
             (SELECT group_concat(uri, ' ') FROM name AS other WHERE other.certificate = certificate.id),
             CASE WHEN \(isRevoked) THEN 1 ELSE 0 END, certificate.id,
-            (\(Self.successor(for: CertificateEntry.signing))), (\(Self.successor(for: CertificateEntry.encrypting))),
+            (\(Self.successor(for: CertificateEntry.signing))), \
+            (\(Self.successor(for: CertificateEntry.encrypting))),
             CASE WHEN key_algorithm LIKE 'RSA-%' THEN der END
             FROM name JOIN certificate ON certificate.id = name.certificate WHERE 1 = 1
             """
@@ -103,8 +107,8 @@ private struct Listing {
         add(" ORDER BY name.uri, not_before DESC, certificate.id DESC", [])
     }
 
-    /// The row of the newest certificate that supersedes one for a use; its parameters are an instant and the name of
-    /// the store's own authority.
+    /// The row of the newest certificate that supersedes one for a use; its parameters are an instant and the
+    /// name of the store's own authority.
     private static func successor(for usage: KeyUsage) -> String {
         """
         SELECT newer.id FROM name AS same JOIN certificate AS newer ON newer.id = same.certificate

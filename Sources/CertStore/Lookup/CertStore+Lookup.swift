@@ -7,7 +7,8 @@ extension CertStore {
 
     /// Returns the certificates with a CMS identifier; several may have the same one.
     ///
-    /// It finds the recipient among those with a private key, and the signer whose certificate is not in the message.
+    /// It finds the recipient among those with a private key, and the signer whose
+    /// certificate is not in the message.
     public func certificates(
         identifiedBy identifier: CertificateIdentifier
     ) throws(CertStoreError) -> [StoredCertificate] {

@@ -10,8 +10,8 @@ extension CertStore {
         try rows(Self.withoutNames, forURI: uri) { StoredRecord($0) }
     }
 
-    /// Returns a value of each row that is filed under a URI: first of those clustered at its address, then of the few
-    /// unclustered ones.
+    /// Returns a value of each row that is filed under a URI: first of those clustered at its address, then
+    /// of the few unclustered ones.
     private func rows<Value: Sendable>(
         _ statement: String, forURI uri: String, _ value: (any DatabaseRow) -> Value
     ) throws(CertStoreError) -> [Value] {
@@ -21,8 +21,8 @@ extension CertStore {
             try database.store(
                 statement, [.integer(name.numbers.first), .integer(name.numbers.last), .text(uri)]
             ) { row in
-                // Rows of another address may have the same numbers, and a row may be filed under other URIs of the
-                // address only.
+                // Rows of another address may have the same numbers, and a row may be filed under
+                // other URIs of the address only.
                 guard row.integer(5) == 1 || name.isListed(in: row.text(4)) else { return }
                 found.append((row.integer(3), row.integer(0), value(row)))
             }

@@ -3,8 +3,8 @@ import FoundationEssentials
 
 /// The columns of `certificate`, so that finding and listing decode nothing.
 ///
-/// `uris` are those of its subjectAltName, which contain no spaces, separated by spaces; `key_usage` is NULL if the
-/// certificate has none.
+/// `uris` are those of its subjectAltName, which contain no spaces, separated by spaces; `key_usage` is NULL
+/// if the certificate has none.
 enum CertificateRow {
     /// The columns that are derived from the certificate itself, in the order of ``values(_:)``.
     static let columns = [
@@ -63,13 +63,15 @@ enum CertificateRow {
 
     /// Returns the name of a certificate's key, from its column and, for an RSA key, DER of the certificate.
     ///
-    /// Version 0.1 had one name for RSA and RSASSA-PSS keys. Only certificates that mention RSASSA-PSS are decoded.
+    /// Version 0.1 had one name for RSA and RSASSA-PSS keys. Only certificates that
+    /// mention RSASSA-PSS are decoded.
     static func keyName(_ column: String, of der: [UInt8]) -> String {
         guard mentionsPSS(der), let certificate = try? Certificate(der: der) else { return column }
         return certificate.facts.key.name
     }
 
-    /// Returns whether it contains id-RSASSA-PSS (RFC 4055 §3.1), as the algorithm of a key or of a signature.
+    /// Returns whether it contains id-RSASSA-PSS (RFC 4055 §3.1), as the
+    /// algorithm of a key or of a signature.
     private static func mentionsPSS(_ der: [UInt8]) -> Bool {
         let identifier: [UInt8] = [0x06, 0x09, 0x2A, 0x86, 0x48, 0x86, 0xF7, 0x0D, 0x01, 0x01, 0x0A]
         guard der.count >= identifier.count else { return false }
@@ -78,7 +80,8 @@ enum CertificateRow {
         }
     }
 
-    /// Inserts a row, unless the certificate has one: its number, its clustered URIs, its key, and ``columns``.
+    /// Inserts a row, unless the certificate has one: its number, its clustered
+    /// URIs, its key, and ``columns``.
     static let insertion = """
         INSERT INTO certificate (id, filed_under, private_key, \(columns.joined(separator: ", ")))
         VALUES (?, ?, ?, \(Array(repeating: "?", count: columns.count).joined(separator: ", ")))

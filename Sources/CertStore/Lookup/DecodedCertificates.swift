@@ -1,11 +1,11 @@
 import CMS
 import Synchronization
 
-/// A cache of decoded certificates, by row number: decoding one takes libcrypto about thirty times as long as finding
-/// it.
+/// A cache of decoded certificates, by row number: decoding one takes libcrypto about thirty
+/// times as long as finding it.
 ///
-/// The cache has two generations. A certificate that is used moves into the younger one. When that is full it becomes
-/// the older one, and the previous older one is dropped.
+/// The cache has two generations. A certificate that is used moves into the younger one. When that is full it
+/// becomes the older one, and the previous older one is dropped.
 final class DecodedCertificates: Sendable {
     private let generations = Mutex(Generations())
 
@@ -20,8 +20,8 @@ final class DecodedCertificates: Sendable {
 }
 
 private struct Generations {
-    // By row number as text: a dictionary type with a key type used only here costs a short process 0.25 million
-    // instructions.
+    // By row number as text: a dictionary type with a key type used only here costs a short
+    // process 0.25 million instructions.
     var younger: [String: Certificate] = [:]
     var older: [String: Certificate] = [:]
 

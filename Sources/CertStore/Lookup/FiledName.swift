@@ -10,7 +10,8 @@ struct FiledName: Sendable {
         numbers = RowNumbers(ofURI: uri)
     }
 
-    /// Returns whether a row is clustered at the address, and the URI can be in its list, which is separated by spaces.
+    /// Returns whether a row is clustered at the address, and the URI can be in its list,
+    /// which is separated by spaces.
     func isClustered(_ row: Int64) -> Bool {
         numbers.contains(row) && !uri.isEmpty && !uri.utf8.contains(ASCII.space)
     }

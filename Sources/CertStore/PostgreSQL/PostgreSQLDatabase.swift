@@ -4,9 +4,9 @@
 
     /// The sole owner of a connection to a PostgreSQL server, and of the statements that were prepared on it.
     ///
-    /// Every writer locks the table `protection` first: as with SQLite there is one writer at a time, on any machine,
-    /// and nothing that it read has changed when it writes. A lost connection is restored before the next statement
-    /// outside of a transaction.
+    /// Every writer locks the table `protection` first: as with SQLite there is one writer at a time, on any
+    /// machine, and nothing that it read has changed when it writes. A lost connection is restored before the
+    /// next statement outside of a transaction.
     @safe final class PostgreSQLDatabase: Database, @unchecked Sendable {
         private let connection: OpaquePointer
         /// The names of statements that the server has prepared, by their text.
@@ -93,7 +93,8 @@
                 case .writing: try execute("BEGIN; LOCK TABLE protection IN SHARE ROW EXCLUSIVE MODE")
                 }
             } catch {
-                // The transaction has begun even if only the lock was refused, and nothing else would run any more.
+                // The transaction has begun even if only the lock was refused, and
+                // nothing else would run any more.
                 try? execute("ROLLBACK")
                 throw error
             }
@@ -129,8 +130,8 @@
             return name
         }
 
-        /// Translates a statement: values are numbered, `group_concat` has another name, and PostgreSQL chooses indexes
-        /// itself.
+        /// Translates a statement: values are numbered, `group_concat` has another name, and
+        /// PostgreSQL chooses indexes itself.
         static func translated(_ statement: String) -> String {
             var number = 0
             let numbered = statement.split(separator: "?", omittingEmptySubsequences: false).reduce("") {

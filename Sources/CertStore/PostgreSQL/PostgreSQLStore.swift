@@ -9,7 +9,8 @@
             return database
         }
 
-        /// Migrates from an earlier version, in one transaction; if several processes open it at once, one migrates.
+        /// Migrates from an earlier version, in one transaction; if several processes
+        /// open it at once, one migrates.
         private static func bringUpToDate(_ database: PostgreSQLDatabase) throws(CertStoreError) {
             try database.transaction(.writing) { () throws(CertStoreError) in
                 let found = try version(of: database)
@@ -98,8 +99,8 @@
     }
 
     extension StoreLocation.SecretLocation {
-        /// Returns libpq's message, or another one if libpq's contains a part of the password: libpq misparses
-        /// malformed URIs, and repeats parts of them.
+        /// Returns libpq's message, or another one if libpq's contains a part of the password: libpq
+        /// misparses malformed URIs, and repeats parts of them.
         func withoutPassword(_ words: String) -> String {
             let line = words.split(separator: "\n").first.map(String.init) ?? ""
             let repeatsPassword = secrets.contains { line.contains($0) }
@@ -107,9 +108,9 @@
                 ? "the server cannot be reached, or refuses the login" : line
         }
 
-        /// The parts of the URI that may belong to a password: text between the first colon after the scheme and the
-        /// last "@"; text in place of a port if there is no "@"; text after "password="; and each part at which libpq
-        /// may cut them.
+        /// The parts of the URI that may belong to a password: text between the first colon after the scheme
+        /// and the last "@"; text in place of a port if there is no "@"; text after "password="; and each
+        /// part at which libpq may cut them.
         private var secrets: [Substring] {
             let rest = uri.drop { $0 != ":" }.dropFirst().drop { $0 == "/" }
             let end = rest.lastIndex(of: "@") ?? rest.firstIndex(of: "/") ?? rest.endIndex

@@ -5,16 +5,16 @@ public import struct FoundationEssentials.Date
 extension CertStore {
     /// Revokes certificates that the store's own authority issued, all of them or none.
     ///
-    /// It takes effect in this store at once: in the same transaction the authority signs a CRL for the store's own
-    /// use, which ``revocationLists()`` returns and ``add(_:)`` never replaces.
-    /// ``nextRevocationList(lasting:passphrase:clock:)`` issues one for others. A certificate on hold can be revoked
-    /// for another reason; its date stays.
+    /// It takes effect in this store at once: in the same transaction the authority signs a CRL for the
+    /// store's own use, which ``revocationLists()`` returns and ``add(_:)`` never replaces.
+    /// ``nextRevocationList(lasting:passphrase:clock:)`` issues one for others. A certificate on hold can be
+    /// revoked for another reason; its date stays.
     ///
     /// The certificates need not be in the store: their signatures prove that its authority issued them.
     ///
     /// - Throws: ``CertStoreError/notIssuedHere(serialNumber:)``, ``CertStoreError/alreadyRevoked(_:)``,
-    ///   ``CertStoreError/authorityAsSubscriber(subject:)`` for the authority's own certificate, which its own CRL
-    ///   cannot revoke, or as ``authority(passphrase:)``: signing needs the authority's private key.
+    ///   ``CertStoreError/authorityAsSubscriber(subject:)`` for the authority's own certificate, which its
+    ///   own CRL cannot revoke, or as ``authority(passphrase:)``: signing needs the authority's private key.
     public func revoke(
         _ certificates: [Certificate], reason: RevocationReason, at instant: Date,
         passphrase: SecretOctets? = nil
@@ -34,8 +34,8 @@ extension CertStore {
         }
     }
 
-    /// Returns the revocations of the store's own authority, the latest first, whether or not the certificates are
-    /// still here.
+    /// Returns the revocations of the store's own authority, the latest first, whether or not the
+    /// certificates are still here.
     public func revocations() throws(CertStoreError) -> [RevokedCertificate] {
         try read { (database) throws(CertStoreError) in try database.revocations() }
     }
@@ -48,15 +48,15 @@ extension CertStore {
 
     /// Issues the next CRL of the store's own authority, for others; its number is one higher than before.
     ///
-    /// An expired certificate is listed in one CRL that is issued after its expiry, and in none after that (RFC 5280
-    /// §3.3). The clock is read when no other CRL can come between: of two that are issued at once, the one with the
-    /// higher number is not the earlier one.
+    /// An expired certificate is listed in one CRL that is issued after its expiry, and in none after that
+    /// (RFC 5280 §3.3). The clock is read when no other CRL can come between: of two that are issued at once,
+    /// the one with the higher number is not the earlier one.
     ///
     /// - Parameters:
     ///   - seconds: from the instant of the CRL to that of the next.
     ///   - clock: returns the instant of the CRL.
-    /// - Throws: as ``authority(passphrase:)``, or ``CertStoreError/cryptography(_:)`` for a CRL that would be valid
-    ///   for less than a second.
+    /// - Throws: as ``authority(passphrase:)``, or ``CertStoreError/cryptography(_:)`` for a CRL that would
+    ///   be valid for less than a second.
     public func nextRevocationList(
         lasting seconds: Double, passphrase: SecretOctets? = nil, clock: () -> Date
     ) throws(CertStoreError) -> RevocationList {
@@ -66,8 +66,8 @@ extension CertStore {
         }
     }
 
-    /// Returns the statuses of certificates of the store's own authority, by serial number; serial numbers without a
-    /// known certificate are missing.
+    /// Returns the statuses of certificates of the store's own authority, by serial number; serial numbers
+    /// without a known certificate are missing.
     public func statuses(
         ofSerialNumbers serialNumbers: [String]
     ) throws(CertStoreError) -> [String: CertificateStatus] {
@@ -167,9 +167,9 @@ extension Database {
 
     /// Issues the own authority's CRL for use in this store, in place of the previous one.
     ///
-    /// It covers the authority's whole lifetime, since the store has every revocation: it never becomes outdated, and
-    /// works for an earlier instant too, because each entry has its date. Expired certificates stay on it for that
-    /// reason. It is not given to others.
+    /// It covers the authority's whole lifetime, since the store has every revocation: it never becomes
+    /// outdated, and works for an earlier instant too, because each entry has its date. Expired certificates
+    /// stay on it for that reason. It is not given to others.
     func signOwnList(_ authority: CertificateAuthority) throws(CertStoreError) {
         let facts = authority.certificate.facts
         let list = try nextList(

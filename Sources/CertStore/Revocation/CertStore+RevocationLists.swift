@@ -3,8 +3,8 @@ import FoundationEssentials
 
 /// The result of importing a CRL into a store.
 public enum RevocationListAddition: Sendable, Equatable {
-    /// It was added, and the earlier CRLs it replaces were removed; `alongside` are CRLs of the same line that stay, since
-    /// their numbers and dates do not determine the order.
+    /// It was added, and the earlier CRLs it replaces were removed; `alongside` are CRLs of the same line
+    /// that stay, since their numbers and dates do not determine the order.
     case added(replacing: [RevocationList], alongside: [RevocationList])
     /// It was in the store already.
     case alreadyPresent
@@ -16,13 +16,13 @@ extension CertStore {
     /// Imports CRLs of authorities whose certificates are in the store, all of them or none.
     ///
     /// Of CRLs of one line the latest stays, whatever order they are imported in; see
-    /// ``CMS/RevocationList/order(comparedTo:coveredBy:)``. If the order is undecided, all stay, and a certificate that
-    /// any of them revokes is revoked.
+    /// ``CMS/RevocationList/order(comparedTo:coveredBy:)``. If the order is undecided, all stay, and a
+    /// certificate that any of them revokes is revoked.
     ///
     /// - Returns: the result for each.
-    /// - Throws: ``CertStoreError/unknownRevocationListIssuer(issuer:)`` if no authority here signed one of them,
-    ///   ``CertStoreError/ownRevocationList(number:)`` for one of the store's own authority, whose revocations are in
-    ///   the store already.
+    /// - Throws: ``CertStoreError/unknownRevocationListIssuer(issuer:)`` if no authority here signed one of
+    ///   them, ``CertStoreError/ownRevocationList(number:)`` for one of the store's own authority, whose
+    ///   revocations are in the store already.
     public func add(_ lists: [RevocationList]) throws(CertStoreError) -> [RevocationListAddition] {
         try trust([], lists: lists)
     }
@@ -54,8 +54,9 @@ extension CertStore {
     ///
     /// Certificates it revoked are accepted again, until another CRL of its CA is imported.
     ///
-    /// - Throws: ``CertStoreError/unknownRevocationList(_:)``, ``CertStoreError/ambiguousRevocationList(_:)`` if there
-    ///   are several, ``CertStoreError/ownRevocationList(number:)`` for that of the store's own authority.
+    /// - Throws: ``CertStoreError/unknownRevocationList(_:)``,
+    ///   ``CertStoreError/ambiguousRevocationList(_:)`` if there are several,
+    ///   ``CertStoreError/ownRevocationList(number:)`` for that of the store's own authority.
     public func removeRevocationList(_ identifier: String) throws(CertStoreError) -> RevocationList {
         let digits = identifier.lowercased()
         let removed = try removeLists { (lists, _) throws(CertStoreError) in
@@ -67,8 +68,8 @@ extension CertStore {
         return list
     }
 
-    /// Removes every CRL of an issuer, whose name is given in RFC 2253 form, and returns them; that of the store's own
-    /// authority stays if there are others of its name.
+    /// Removes every CRL of an issuer, whose name is given in RFC 2253 form, and returns them; that of the
+    /// store's own authority stays if there are others of its name.
     ///
     /// - Throws: ``CertStoreError/unknownRevocationList(_:)`` if there is none,
     ///   ``CertStoreError/ownRevocationList(number:)`` if the only one is that of the store's own authority.
@@ -82,10 +83,11 @@ extension CertStore {
         return removed
     }
 
-    /// Returns the CRLs that paths must be checked against: the imported ones, and that of the store's own authority.
+    /// Returns the CRLs that paths must be checked against: the imported ones, and that
+    /// of the store's own authority.
     ///
-    /// A store that an earlier version created with a passphrase has none of its own authority before the first
-    /// ``revoke(_:reason:at:passphrase:)`` or ``nextRevocationList(lasting:passphrase:clock:)``.
+    /// A store that an earlier version created with a passphrase has none of its own authority before the
+    /// first ``revoke(_:reason:at:passphrase:)`` or ``nextRevocationList(lasting:passphrase:clock:)``.
     public func revocationLists() throws(CertStoreError) -> [RevocationList] {
         try read { (database) throws(CertStoreError) in
             try database.lists("SELECT id, der FROM revocation_list ORDER BY id").map(\.list)
@@ -139,7 +141,8 @@ extension Database {
         try lists("SELECT id, der FROM revocation_list WHERE issuer = ?", [.octets(issuer)])
     }
 
-    /// Returns the CRLs that one of some authorities signed, each with its row; equal names may have different octets.
+    /// Returns the CRLs that one of some authorities signed, each with its row; equal
+    /// names may have different octets.
     func lists(
         signedBy issuers: [Certificate]
     ) throws(CertStoreError) -> [(row: Int64, list: RevocationList)] {

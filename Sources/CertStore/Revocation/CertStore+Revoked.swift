@@ -3,10 +3,11 @@ public import CMS
 public import struct FoundationEssentials.Date
 
 extension CertStore {
-    /// Returns the fingerprints of the revoked ones among some certificates, as far as the store knows: revoked by its
-    /// own authority, or by one whose CRL in the store lists them.
+    /// Returns the fingerprints of the revoked ones among some certificates, as far as the store knows:
+    /// revoked by its own authority, or by one whose CRL in the store lists them.
     ///
-    /// The result is that of ``CertificateEntry/isRevoked`` as of `instant`, without reading all other certificates.
+    /// The result is that of ``CertificateEntry/isRevoked`` as of `instant`, without
+    /// reading all other certificates.
     public func revokedFingerprints(
         among certificates: [Certificate], at instant: Date
     ) throws(CertStoreError) -> Set<String> {
@@ -25,7 +26,8 @@ extension CertStore {
     }
 
     private static let isRevoked = """
-        SELECT id, CASE WHEN issuer = ? AND EXISTS (SELECT 1 FROM revocation WHERE serial = certificate.serial)
+        SELECT id, CASE WHEN issuer = ? AND EXISTS (SELECT 1 FROM revocation WHERE serial = \
+        certificate.serial)
         THEN 1 ELSE 0 END FROM certificate WHERE fingerprint = ?
         """
 }

@@ -1,7 +1,8 @@
 import CMS
 import FoundationEssentials
 
-/// The certificates of a store that CRLs of other authorities revoke, found with at most one CRL in memory at a time.
+/// The certificates of a store that CRLs of other authorities revoke, found with at most
+/// one CRL in memory at a time.
 struct ListedRevocations {
     /// The rows of revoked certificates.
     private var revoked: Set<Int64> = []
@@ -11,8 +12,8 @@ struct ListedRevocations {
     /// Returns whether the certificate with this row is revoked.
     func contains(_ row: Int64) -> Bool { revoked.contains(row) }
 
-    /// Reads every CRL except that of the store's own authority, and evaluates them together as of `instant`, as
-    /// ``CMS/TrustAnchors/revocation(of:at:)`` does.
+    /// Reads every CRL except that of the store's own authority, and evaluates them together as of `instant`,
+    /// as ``CMS/TrustAnchors/revocation(of:at:)`` does.
     init(
         in database: any Database, exceptThoseOf own: Certificate?, at instant: Date
     ) throws(CertStoreError) {
@@ -48,8 +49,8 @@ struct ListedRevocations {
         var found: [Int64: [UInt8]] = [:]
         for position in 0..<list.count {
             let serial = DatabaseValue.text(try entry(of: list, at: position).serialNumber)
-            // The CRL decides which certificate an entry is about: equal names may have different octets, and an
-            // indirect CRL has entries of several issuers.
+            // The CRL decides which certificate an entry is about: equal names may have different octets, and
+            // an indirect CRL has entries of several issuers.
             try database.store("SELECT id, der FROM certificate WHERE serial = ?", [serial]) {
                 found[$0.integer(0)] = $0.octets(1)
             }

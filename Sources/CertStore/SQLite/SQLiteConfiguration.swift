@@ -4,12 +4,13 @@ import CSQLite
 public enum SQLiteConfiguration {
     /// Configures SQLite for a short-lived program that reads little, or writes many rows in one transaction.
     ///
-    /// SQLite allocates memory for each page when it reads it, and not for twenty pages whenever it opens a table. It
-    /// keeps the undo data of a statement in memory: a file would take eight writes for each certificate filed. It does
-    /// not count its memory, which would take a lock at each allocation and release.
+    /// SQLite allocates memory for each page when it reads it, and not for twenty pages whenever it
+    /// opens a table. It keeps the undo data of a statement in memory: a file would take eight
+    /// writes for each certificate filed. It does not count its memory, which would take a lock at
+    /// each allocation and release.
     ///
-    /// Intended for a program of one's own. Call it before the first store is opened; later it has no effect. A library
-    /// inside another program should leave the choice to that program.
+    /// Intended for a program of one's own. Call it before the first store is opened; later it has no effect.
+    /// A library inside another program should leave the choice to that program.
     public static func configureForCommands() {
         // If SQLite refuses, its defaults work as well, only slower.
         _ = csqlite_no_pages_in_advance()

@@ -3,7 +3,8 @@ import Octets
 
 /// The sole owner of a connection to an SQLite file, and of the statements that were prepared on it.
 ///
-/// SQLite does not lock the connection (`SQLITE_OPEN_NOMUTEX`), since no two threads use it at once: see ``Database``.
+/// SQLite does not lock the connection (`SQLITE_OPEN_NOMUTEX`), since no two threads use
+/// it at once: see ``Database``.
 @safe final class SQLiteDatabase: Database, @unchecked Sendable {
     private let connection: OpaquePointer
     /// Statements to run again: preparing one takes longer than finding a row with it.
@@ -41,8 +42,8 @@ import Octets
         let database = unsafe SQLiteDatabase(adopting: connection, unwritable: unwritable)
         guard code == SQLITE_OK else { throw database.failure(code) }
         unsafe sqlite3_busy_timeout(connection, busyTimeout)
-        // Deleted data is overwritten, also if SQLite was not built to do so by default; LIKE is case-sensitive, as
-        // URIs and PostgreSQL's LIKE are.
+        // Deleted data is overwritten, also if SQLite was not built to do so by default; LIKE is
+        // case-sensitive, as URIs and PostgreSQL's LIKE are.
         try database.execute(
             """
             PRAGMA foreign_keys = ON; PRAGMA secure_delete = ON; PRAGMA case_sensitive_like = ON;
@@ -51,7 +52,8 @@ import Octets
         return database
     }
 
-    /// Returns the first octets of the file, before SQLite reads it or its companions; none if there are fewer.
+    /// Returns the first octets of the file, before SQLite reads it or its
+    /// companions; none if there are fewer.
     func firstOctets(_ count: Int) throws(DatabaseFailure) -> [UInt8] {
         var octets = [UInt8](repeating: 0, count: count)
         let code = unsafe csqlite_read_start(connection, &octets, Int32(clamping: count))
@@ -125,8 +127,8 @@ import Octets
         return number
     }
 
-    /// The log may still contain the page of a deleted key, and so may the file before the log is written back, which
-    /// readers of the old state prevent.
+    /// The log may still contain the page of a deleted key, and so may the file before the log is written
+    /// back, which readers of the old state prevent.
     func purgeDeletedRows() throws(DatabaseFailure) -> Bool {
         unsafe sqlite3_busy_timeout(connection, Self.purgeTimeout)
         defer { unsafe sqlite3_busy_timeout(connection, Self.busyTimeout) }

@@ -10,9 +10,11 @@ import CSQLite
 
     deinit { unsafe sqlite3_finalize(statement) }
 
-    /// Binds values to the statement while `body` runs it; `body` gets `SQLITE_OK` or the error code of the binding.
+    /// Binds values to the statement while `body` runs it; `body` gets `SQLITE_OK` or
+    /// the error code of the binding.
     ///
-    /// SQLite makes no copies: they would take as long as finding a row, and those of secrets would not be wiped.
+    /// SQLite makes no copies: they would take as long as finding a row, and those
+    /// of secrets would not be wiped.
     func lending<Value>(
         _ values: [DatabaseValue], from position: Int = 0, to body: (Int32) -> Value
     ) -> Value {

@@ -5,13 +5,14 @@ extension StoreFile {
     /// What to do with an existing file of the name.
     enum Existing { case kept, refused, replaced }
 
-    /// Creates the tables in an empty file, the numbers in its header, and the content that `work` writes, in one
-    /// transaction.
+    /// Creates the tables in an empty file, the numbers in its header, and the content that
+    /// `work` writes, in one transaction.
     static func fill(
         _ path: String, _ work: (SQLiteDatabase) throws(CertStoreError) -> Void
     ) throws(CertStoreError) {
         let database = try connection(to: path)
-        // Measured: of 4 to 64 KiB, this makes finding one of a million certificates closest to finding one of few.
+        // Measured: of 4 to 64 KiB, this makes finding one of a million certificates
+        // closest to finding one of few.
         try database.executeStore("PRAGMA page_size = 8192")
         try database.transaction(.writing) { () throws(CertStoreError) in
             try database.executeStore(
@@ -33,9 +34,9 @@ extension StoreFile {
 
     /// Creates a store in a file, complete or not at all.
     ///
-    /// It is written under a temporary name in the same directory and renamed when it is complete and durable: if two
-    /// processes create the same store, one does, and both find it. The file gets mode 0600, and SQLite gives its
-    /// companions the mode of the file.
+    /// It is written under a temporary name in the same directory and renamed when it is complete and
+    /// durable: if two processes create the same store, one does, and both find it. The file gets mode 0600,
+    /// and SQLite gives its companions the mode of the file.
     ///
     /// - Returns: false if the name was taken meanwhile, and that file is kept.
     @discardableResult
@@ -52,7 +53,8 @@ extension StoreFile {
         if existing == .replaced, !isEmptyOrStore(path) { throw .notAStore(path: path) }
         let temporary = "\(path).\(getpid()).\(UInt32.random(in: 0...UInt32.max)).tmp"
         do throws(UnfinishedFiles.Failure) {
-            // Once it has its name, another thread may have locks on it, which closing the file would release.
+            // Once it has its name, another thread may have locks on it, which
+            // closing the file would release.
             close(
                 try UnfinishedFiles.make(temporary, mode: 0o600, companions: ["-journal", "-wal", "-shm"]))
         } catch {

@@ -3,8 +3,8 @@ import Octets
 
 /// The file of the store: its permissions, its header, and its creation.
 enum StoreFile {
-    /// Opens the file after checking its permissions and its first octets, so that SQLite never touches the content of
-    /// a file that is not a store, or is of a later version.
+    /// Opens the file after checking its permissions and its first octets, so that SQLite never touches the
+    /// content of a file that is not a store, or is of a later version.
     static func open(_ path: String) throws(CertStoreError) -> SQLiteDatabase {
         try checkPermissions(path)
         let unwritable = try UnwritableFile(path)

@@ -2,8 +2,8 @@ import CMS
 
 /// Migrates a store of an earlier version to the tables of this one.
 ///
-/// All missing steps are one transaction: it has the old tables or the new ones. If several processes open it at once,
-/// one migrates and the others find it done.
+/// All missing steps are one transaction: it has the old tables or the new ones. If several processes open it
+/// at once, one migrates and the others find it done.
 enum StoreMigration {
     /// Applies the missing steps; none if the store has this version already.
     static func bringUpToDate(_ database: any Database, path: String) throws(CertStoreError) {
@@ -73,8 +73,8 @@ enum StoreMigration {
         try signOwnList(in: database)
     }
 
-    /// Records whether a revoked certificate was listed in a CRL after its expiry, and when the bodies in the ledger
-    /// were signed.
+    /// Records whether a revoked certificate was listed in a CRL after its expiry, and when the
+    /// bodies in the ledger were signed.
     ///
     /// The earlier ledger lacks that, so it begins anew, and refuses bodies that it cannot judge.
     static func replaceLedger(
@@ -88,14 +88,15 @@ enum StoreMigration {
             """)
     }
 
-    /// Clusters the rows of certificates by address, and moves their keys to a table of their own, where they can be
-    /// overwritten permanently: the pages of the old tables are overwritten too.
+    /// Clusters the rows of certificates by address, and moves their keys to a table of their own, where they
+    /// can be overwritten permanently: the pages of the old tables are overwritten too.
     static func clusterCertificates(
         _ database: any Database, _ dialect: StoreSchema.Dialect
     ) throws(CertStoreError) {
         try database.executeStore(
             """
-            DROP INDEX certificate_serial; DROP INDEX certificate_key_identifier; DROP INDEX certificate_authority;
+            DROP INDEX certificate_serial; DROP INDEX certificate_key_identifier; DROP INDEX \
+            certificate_authority;
             DROP INDEX name_certificate;
             ALTER TABLE certificate RENAME TO certificate_3; ALTER TABLE name RENAME TO name_3;
             ALTER TABLE anchor RENAME TO anchor_3; ALTER TABLE authority RENAME TO authority_3;
@@ -132,7 +133,8 @@ enum StoreMigration {
         }
         let key = try database.integer(
             """
-            INSERT INTO private_key (octets) SELECT key FROM certificate_3 WHERE id = ? AND key IS NOT NULL RETURNING id
+            INSERT INTO private_key (octets) SELECT key FROM certificate_3 WHERE id = ? AND key IS NOT NULL \
+            RETURNING id
             """, numbered)
         let row = try database.freeNumber(in: names.first?.numbers)
         let columns = CertificateRow.columns.joined(separator: ", ")
@@ -144,8 +146,8 @@ enum StoreMigration {
         try database.file(row, under: names)
     }
 
-    /// Issues the own authority's first CRL, which is empty, so that no warning about a missing one appears; if its key
-    /// is encrypted, the first use of it that needs a CRL issues one.
+    /// Issues the own authority's first CRL, which is empty, so that no warning about a missing one appears;
+    /// if its key is encrypted, the first use of it that needs a CRL issues one.
     private static func signOwnList(in database: any Database) throws(CertStoreError) {
         guard try CertStore.protection(database) == .none else { return }
         var authority: CertificateAuthority?

@@ -3,8 +3,8 @@ import Glibc
 import Octets
 import Synchronization
 
-/// Files that have a temporary name until they are complete, and may contain keys: a program that a signal is about to
-/// end removes them.
+/// Files that have a temporary name until they are complete, and may contain keys: a program that a signal
+/// is about to end removes them.
 public enum UnfinishedFiles {
     /// The file could not be created; the error number of the system.
     public struct Failure: Error, Equatable {

@@ -3,9 +3,9 @@ import Octets
 
 /// A store whose file or directory is read-only, so that SQLite cannot keep its log and index there.
 ///
-/// SQLite then reads the file as one that never changes (`immutable=1`), without locks. Through another mount, or with
-/// other rights, a process may change it all the same. So the data that was read counts only if the file is unchanged
-/// since it was opened, and still has no log.
+/// SQLite then reads the file as one that never changes (`immutable=1`), without locks. Through another
+/// mount, or with other rights, a process may change it all the same. So the data that was read counts only
+/// if the file is unchanged since it was opened, and still has no log.
 struct UnwritableFile {
     /// The properties of the file that reveal a change that SQLite does not detect.
     private struct State: Equatable {
@@ -21,11 +21,11 @@ struct UnwritableFile {
     private let isFileSystem: Bool
     private let state: State?
 
-    /// Returns nil for a writable file in a writable directory, and for one that SQLite can read by means of its log
-    /// and index.
+    /// Returns nil for a writable file in a writable directory, and for one that SQLite can read
+    /// by means of its log and index.
     ///
-    /// - Throws: ``CertStoreError/database(code:message:)`` if the file has a log without an index: the content of the
-    ///   log would not be read.
+    /// - Throws: ``CertStoreError/database(code:message:)`` if the file has a log without an index: the
+    ///   content of the log would not be read.
     init?(_ path: String) throws(CertStoreError) {
         guard let resolved = StoreFile.resolved(path) else { return nil }
         self.path = resolved

@@ -36,7 +36,8 @@ public struct AddressList: Sendable {
     ///
     /// `name` is the name of the file, for the error.
     ///
-    /// - Throws: ``Failure`` for the first line that gets no certificate, for a file without lines, or for too many.
+    /// - Throws: ``Failure`` for the first line that gets no certificate, for a file
+    ///   without lines, or for too many.
     public init(_ octets: [UInt8], name: String) throws(Failure) {
         var addresses: [SubscriberAddress] = []
         var known: Set<String> = []
@@ -62,7 +63,8 @@ public struct AddressList: Sendable {
 
     /// Generates `count` addresses from a pattern (``AddressPattern``), at most ``most``.
     ///
-    /// - Throws: ``SubscriberAddress/Refusal`` if the text is no pattern, or one of the addresses gets no certificate.
+    /// - Throws: ``SubscriberAddress/Refusal`` if the text is no pattern, or one of the
+    ///   addresses gets no certificate.
     public init(_ pattern: String, count: Int) throws(SubscriberAddress.Refusal) {
         guard let pattern = AddressPattern(pattern) else { throw .notSIP(pattern) }
         self.count = min(count, Self.most)

@@ -3,7 +3,8 @@ import FoundationEssentials
 import Octets
 import SIPMessage
 
-/// The address-of-record, telephone number or domain that a certificate is for, in the spelling it is filed under.
+/// The address-of-record, telephone number or domain that a certificate is for, in
+/// the spelling it is filed under.
 public struct SubscriberAddress: Equatable, Sendable {
     /// The reason why an address gets no certificate.
     public enum Refusal: Error, Equatable, Sendable {
@@ -51,11 +52,11 @@ public struct SubscriberAddress: Equatable, Sendable {
 
     /// Returns the profile of the certificate for this address (see ``CertificateProfile``).
     ///
-    /// A SIPS address also gets the SIP address of the same user: RFC 3261 §19.1 makes them one user reached in two
-    /// ways, and devices write either into From.
+    /// A SIPS address also gets the SIP address of the same user: RFC 3261 §19.1 makes them one user reached
+    /// in two ways, and devices write either into From.
     ///
-    /// With `withNumber`, the certificate also lists the tel URI of the number before the "@", and its sip: URI has
-    /// `user=phone` (RFC 3261 §19.1.6). The two together are one identity.
+    /// With `withNumber`, the certificate also lists the tel URI of the number before the "@", and its sip:
+    /// URI has `user=phone` (RFC 3261 §19.1.6). The two together are one identity.
     ///
     /// - Throws: as ``check()``, or ``Refusal/noNumber(_:)`` if the user part is no global number.
     public func profile(
@@ -88,15 +89,17 @@ public struct SubscriberAddress: Equatable, Sendable {
         return (try? profile())?.uris.compactMap { (try? SubscriberAddress($0))?.uri } ?? []
     }
 
-    /// Returns the SIP URIs and telephone numbers that a certificate names, in the spelling they are filed under.
+    /// Returns the SIP URIs and telephone numbers that a certificate names, in the
+    /// spelling they are filed under.
     public static func addresses(in certificate: Certificate) -> [String] {
         certificate.facts.uris.compactMap { (try? SubscriberAddress($0))?.uri }
     }
 
     /// Whether a user part is an IMSI (ITU-T E.212: at most 15 digits) or a private identity made from one.
     ///
-    /// A number of 14 or 15 digits is one in any domain, because a telephone number of that length has a "+". In the
-    /// home network domain of an operator, every user of digits only is one, of any length (TS 23.003 §13.2, §13.3).
+    /// A number of 14 or 15 digits is one in any domain, because a telephone number of that length has
+    /// a "+". In the home network domain of an operator, every user of digits only is one, of any
+    /// length (TS 23.003 §13.2, §13.3).
     private static func isSubscriberIdentity(_ user: String, host: String) -> Bool {
         var digits = 0
         for octet in user.utf8 {

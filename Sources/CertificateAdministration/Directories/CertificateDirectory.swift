@@ -1,5 +1,5 @@
-/// The certificate directory format of reSIProcate: a PEM file for each certificate and each key, named after its
-/// holder.
+/// The certificate directory format of reSIProcate: a PEM file for each certificate and each
+/// key, named after its holder.
 public enum CertificateDirectory {
     /// The content of a file, by the beginning of its name.
     public enum Kind: String, CaseIterable, Sendable {

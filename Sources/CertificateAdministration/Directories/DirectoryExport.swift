@@ -12,7 +12,8 @@ public struct DirectoryExport: Sendable {
         public let content: ExportedContent
     }
 
-    /// A certificate without room in the directory, although it has a use that the one written for its URI lacks.
+    /// A certificate without room in the directory, although it has a use that the
+    /// one written for its URI lacks.
     public struct LeftOut: Sendable, Equatable {
         /// The URI it is filed under.
         public let uri: String
@@ -22,8 +23,8 @@ public struct DirectoryExport: Sendable {
 
     /// The files, each with a different name.
     public private(set) var files: [File] = []
-    /// The names of key files that are not written although their certificates are: an existing file of that name may
-    /// contain the key of another certificate.
+    /// The names of key files that are not written although their certificates are: an existing file of that
+    /// name may contain the key of another certificate.
     public private(set) var keysNotWritten: [String] = []
     /// The certificates without room in the directory.
     public private(set) var leftOut: [LeftOut] = []
@@ -40,13 +41,15 @@ public struct DirectoryExport: Sendable {
     private var written: [String: Certificate] = [:]
     private let revokedFingerprints: Set<String>
 
-    /// Creates the files for the certificates of these URIs, or of the whole store, and for the trust anchors.
+    /// Creates the files for the certificates of these URIs, or of the whole
+    /// store, and for the trust anchors.
     ///
-    /// There is room for one certificate an address. An unrevoked one comes before a revoked one, then one for both
-    /// uses before others, then the newest.
+    /// There is room for one certificate an address. An unrevoked one comes before a revoked one, then one
+    /// for both uses before others, then the newest.
     ///
-    /// - Throws: ``AdministrationError/address(_:)`` or ``AdministrationError/selection(_:)`` if a URI has no
-    ///   certificate, ``AdministrationError/directory(_:)`` if one cannot be a file name, and the errors of the store.
+    /// - Throws: ``AdministrationError/address(_:)`` or ``AdministrationError/selection(_:)`` if a
+    ///   URI has no certificate, ``AdministrationError/directory(_:)`` if one cannot be a file name,
+    ///   and the errors of the store.
     public init(
         of uris: [String] = [], from database: CertStore, keys: ExportedKeys = .none, at instant: Date
     ) throws(AdministrationError) {
@@ -94,8 +97,8 @@ public struct DirectoryExport: Sendable {
         files.append(File(name: entry.fileName, content: .text(try encoding(certificate.pem()))))
     }
 
-    /// Returns a private key in PEM; nil if the store's octets for it are no key, so that the other keys are still
-    /// exported.
+    /// Returns a private key in PEM; nil if the store's octets for it are no key, so that the
+    /// other keys are still exported.
     private mutating func key(
         of certificate: Certificate, in database: CertStore, passphrase: SecretOctets?,
         password: SecretOctets?
@@ -116,8 +119,8 @@ public struct DirectoryExport: Sendable {
 
     /// Returns the certificates in the order in which they are chosen for an address.
     ///
-    /// reSIProcate has one certificate for an address, so one for both uses is best, then the newest. A revoked one, or
-    /// one with an unusable key, is chosen only if there is no other.
+    /// reSIProcate has one certificate for an address, so one for both uses is best, then the newest. A
+    /// revoked one, or one with an unusable key, is chosen only if there is no other.
     private static func ranked(
         _ found: [StoredCertificate], revoked: Set<String>
     ) -> [StoredCertificate] {

@@ -22,9 +22,9 @@ public struct DirectoryImport: Sendable {
 
     /// Reads the directory `directory`, which has files with these names.
     ///
-    /// `notice` receives what does not end the import. A file without a usable certificate does not stop the others. A
-    /// certificate is filed under the address in its file name if it names that address, or if the address is among
-    /// `others`.
+    /// `notice` receives what does not end the import. A file without a usable certificate does not stop
+    /// the others. A certificate is filed under the address in its file name if it names that address, or
+    /// if the address is among `others`.
     ///
     /// - Throws: ``AdministrationError/directory(_:)``, ``AdministrationError/file(_:)`` or
     ///   ``AdministrationError/store(_:)`` for what cannot be imported, and the errors of `reader`.
@@ -83,8 +83,8 @@ private struct DirectoryFiles<Reader: CertificateDirectoryReader> {
         return found
     }
 
-    /// Returns the filing of a certificate, which must name the holder in the file name unless the caller allows that
-    /// address.
+    /// Returns the filing of a certificate, which must name the holder in the file name unless
+    /// the caller allows that address.
     func filing(
         of entry: CertificateDirectory.Entry, notice: (ImportNotice) -> Void
     ) throws -> CertificateFiling {

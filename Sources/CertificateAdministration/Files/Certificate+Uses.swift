@@ -24,12 +24,12 @@ extension Certificate {
         maySign && !other.maySign || mayEncrypt && !other.mayEncrypt
     }
 
-    /// Whether it identifies `uri`: it names the user, or belongs to the domain, which DNS may also name (RFC 5922
-    /// §7.1).
+    /// Whether it identifies `uri`: it names the user, or belongs to the domain, which DNS
+    /// may also name (RFC 5922 §7.1).
     public func speaks(for uri: SIPURI) -> Bool { CertificateIdentity(of: self).isRecipient(uri) }
 
-    /// Whether its serial number equals the written one, in any case, with or without leading zeros and colons, as
-    /// other programs write it.
+    /// Whether its serial number equals the written one, in any case, with or without leading zeros and
+    /// colons, as other programs write it.
     public func hasSerialNumber(_ text: String) -> Bool {
         let written = text.uppercased().filter { $0 != ":" }.drop { $0 == "0" }
         return !text.isEmpty && facts.serialNumber.drop { $0 == "0" } == written

@@ -91,7 +91,8 @@ extension CertificateFile.Found {
         unusable += found.unusable.map { .privateKey($0) }
     }
 
-    /// Reads a PKCS#12 file; without a password, it tries the empty one, and reports a file that needs another.
+    /// Reads a PKCS#12 file; without a password, it tries the empty one, and
+    /// reports a file that needs another.
     private mutating func take(
         pkcs12 file: SecretOctets, name: String, password: SecretOctets?
     ) throws(CertificateFile.Failure) {

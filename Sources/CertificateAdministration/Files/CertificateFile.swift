@@ -31,8 +31,8 @@ public struct CertificateFile: Sendable {
         (unusable, keys, hasOpenKey) = (found.unusable, found.keys, found.hasOpenKey)
     }
 
-    /// Returns a function that decides whether a certificate is a CA's: it says so, or it names no SIP user and issued
-    /// another one in the file, as X.509 version 1 roots do.
+    /// Returns a function that decides whether a certificate is a CA's: it says so, or it names no SIP user
+    /// and issued another one in the file, as X.509 version 1 roots do.
     private static func authorities(among all: [Certificate]) -> (Certificate) -> Bool {
         var issued: [[UInt8]: Int] = [:]
         for certificate in all { issued[certificate.facts.issuerDER, default: 0] += 1 }
@@ -106,7 +106,8 @@ public struct CertificateFile: Sendable {
         (try? keyReadings(octets, name: "", password: nil)) != nil
     }
 
-    /// Returns the failure of a file for an error of the CMS library; nil for errors that are not about the file.
+    /// Returns the failure of a file for an error of the CMS library; nil for errors
+    /// that are not about the file.
     static func failure(_ error: CMSError, name: String) -> Failure? {
         switch error {
         case .wrongPassphrase: .wrongPassword(name)

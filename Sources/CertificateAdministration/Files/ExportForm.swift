@@ -39,7 +39,8 @@ public enum ExportForm: Sendable {
         case pem
     }
 
-    /// Returns the exported form of a certificate that is filed under `uri`; `passphrase` decrypts its private key.
+    /// Returns the exported form of a certificate that is filed under `uri`;
+    /// `passphrase` decrypts its private key.
     ///
     /// - Throws: ``AdministrationError/selection(_:)`` if a chain is requested and there is none,
     ///   ``AdministrationError/store(_:)`` and ``AdministrationError/cryptography(_:)``.

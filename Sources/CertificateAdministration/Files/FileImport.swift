@@ -41,8 +41,8 @@ public struct FileImport: Sendable {
 
     /// Returns the filings of the file; a single certificate is also filed under the URIs `others`.
     ///
-    /// - Throws: ``AdministrationError/file(_:)`` if there are other URIs for several certificates, or if no key
-    ///   belongs to a certificate; ``AdministrationError/store(_:)`` as
+    /// - Throws: ``AdministrationError/file(_:)`` if there are other URIs for several certificates, or if no
+    ///   key belongs to a certificate; ``AdministrationError/store(_:)`` as
     ///   ``CertificateFiling/init(_:others:key:chain:)``.
     public func filings(
         alsoUnder others: [String] = [], notice: (ImportNotice) -> Void

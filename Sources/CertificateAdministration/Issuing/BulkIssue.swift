@@ -41,10 +41,11 @@ public struct BulkIssue {
         skipped = list.repeated
     }
 
-    /// Writes one batch while later ones are generated, and returns the progress; nil when everything is done.
+    /// Writes one batch while later ones are generated, and returns the progress;
+    /// nil when everything is done.
     ///
-    /// - Throws: ``AdministrationError/address(_:)`` or ``AdministrationError/store(_:)``; batches already written
-    ///   remain.
+    /// - Throws: ``AdministrationError/address(_:)`` or ``AdministrationError/store(_:)``;
+    ///   batches already written remain.
     public mutating func issueNext(at instant: Date) throws(AdministrationError) -> String? {
         // While these are written, others are generated.
         while failure == nil, asked - done < Self.ahead * Self.largestBatch(of: terms.key) {

@@ -17,12 +17,13 @@ extension CertStore {
         return certificate
     }
 
-    /// Issues a certificate from the CA of the store for the key of a request, whose private key stays with its holder.
+    /// Issues a certificate from the CA of the store for the key of a request, whose
+    /// private key stays with its holder.
     ///
     /// The certificate is filed only if `step`, which hands it out, succeeds; `step` uses no store.
     ///
-    /// - Throws: as ``issue(_:key:on:)``; ``AdministrationError/request(_:)`` if the key was revoked for keyCompromise;
-    ///   and the errors of `step`.
+    /// - Throws: as ``issue(_:key:on:)``; ``AdministrationError/request(_:)`` if the key was revoked for
+    ///   keyCompromise; and the errors of `step`.
     public func issue(
         _ profile: CertificateProfile, for request: SubscriberRequest, on terms: IssuingTerms,
         beforeCommit step: (Certificate) throws -> Void

@@ -42,8 +42,8 @@ public struct IssuingTerms: Sendable {
 }
 
 extension CertStore {
-    /// Creates the test CA of the store for a domain, valid for ten years; if it is long, as long as test CAs with
-    /// published keys.
+    /// Creates the test CA of the store for a domain, valid for ten years; if it is long, as long as
+    /// test CAs with published keys.
     ///
     /// - Throws: ``AdministrationError/validity(_:)``, ``AdministrationError/cryptography(_:)``, or
     ///   ``AdministrationError/store(_:)`` with ``CertStoreError/authorityExists`` if there is one.

@@ -9,8 +9,8 @@ public enum LongValidity {
         case endsTooLate(days: Int)
     }
 
-    /// The period from 2020, so that tests may set their clocks back, to the last instant of UTCTime (RFC 5280
-    /// §4.1.2.5.1).
+    /// The period from 2020, so that tests may set their clocks back, to the last instant of
+    /// UTCTime (RFC 5280 §4.1.2.5.1).
     public static let whole = CertificateValidity(
         from: Date(timeIntervalSince1970: 1_577_836_800), to: Date(timeIntervalSince1970: 2_524_607_999))
 
@@ -22,7 +22,8 @@ public enum LongValidity {
 
     /// Returns the validity from an instant for a number of days, a year if nil; ``whole`` if it may be long.
     ///
-    /// It begins a little earlier, so that it is valid at once for a slow clock, but not before its issuer does.
+    /// It begins a little earlier, so that it is valid at once for a slow clock,
+    /// but not before its issuer does.
     ///
     /// - Throws: ``Failure/endsTooLate(days:)`` if it ends after the last instant of UTCTime.
     public static func validity(

@@ -18,10 +18,11 @@ public struct Renewal: Sendable {
         self.reusesKey = reusesKey
     }
 
-    /// Issues new certificates from the CA of the store for the same URIs and the same use, and files them with the old
-    /// ones.
+    /// Issues new certificates from the CA of the store for the same URIs and the same use, and
+    /// files them with the old ones.
     ///
-    /// - Returns: the new certificates: one, or two if the newest is one of a pair for signing and for encryption.
+    /// - Returns: the new certificates: one, or two if the newest is one of a pair
+    ///   for signing and for encryption.
     /// - Throws: ``AdministrationError/selection(_:)``, ``AdministrationError/renewal(_:)``, and as
     ///   ``IssuingTerms/authority(of:)``; nothing is renewed then.
     public func perform(
@@ -67,7 +68,8 @@ public struct Renewal: Sendable {
         return [newest] + [other].compactMap(\.self).filter { !$0.certificate.isForBothUses }
     }
 
-    /// Returns the key of the new certificate: a new one, or that of the old one; nil if its private key is elsewhere.
+    /// Returns the key of the new certificate: a new one, or that of the old one; nil if
+    /// its private key is elsewhere.
     private func key(
         for old: StoredCertificate, in database: CertStore, passphrase: SecretOctets?
     ) throws(AdministrationError) -> PrivateKey? {
@@ -96,8 +98,8 @@ public struct Renewal: Sendable {
         }
     }
 
-    /// Returns the profile that the certificate was issued with; its first URI is the address, and the others derive
-    /// from it.
+    /// Returns the profile that the certificate was issued with; its first URI is the address,
+    /// and the others derive from it.
     private static func profile(
         of certificate: Certificate
     ) throws(SubscriberAddress.Refusal) -> CertificateProfile {

@@ -7,7 +7,8 @@ public enum RenewalRefusal: Error, Equatable, Sendable {
     case foreignIssuer(uri: String, issuer: String)
     /// Its private key is not in the store, so the holder would not get the new one.
     case keyElsewhere(uri: String)
-    /// Its key must not be reused: it was revoked, or another certificate with its key was, for keyCompromise.
+    /// Its key must not be reused: it was revoked, or another certificate with
+    /// its key was, for keyCompromise.
     case keyOfRevoked(serial: String)
 }
 

@@ -39,7 +39,8 @@ extension RequestRefusal: DescribedError {
     public var description: String {
         switch self {
         case .compromisedKey(let file, let serial):
-            "the key of the request '\(printable(file))' is that of serial \(serial), revoked for keyCompromise"
+            "the key of the request '\(printable(file))' is that of serial \(serial), revoked for "
+                + "keyCompromise"
         case .unfit(let file, .proofOfPossessionFailed):
             "the request '\(printable(file))' was not signed with the private key of its public key"
         case .unfit(let file, .weakAlgorithm(let name)):

@@ -2,14 +2,14 @@ public import CertStore
 public import FoundationEssentials
 
 extension CertificateFilter {
-    /// Limits the list to certificates filed under a URI like `pattern`, in which `*` matches any characters; without a
-    /// star it is an address in any spelling.
+    /// Limits the list to certificates filed under a URI like `pattern`, in which `*` matches any characters;
+    /// without a star it is an address in any spelling.
     public mutating func limit(toURIsLike pattern: String?) {
         uri = pattern.map { $0.contains("*") ? $0 : (try? SubscriberAddress($0))?.uri ?? $0 }
     }
 
-    /// Limits the list to certificates that are valid at an instant but not `days` days later, which are due for
-    /// renewal; superseded ones are excluded unless requested.
+    /// Limits the list to certificates that are valid at an instant but not `days` days later, which are due
+    /// for renewal; superseded ones are excluded unless requested.
     public mutating func limit(
         toEndingWithin days: Int, of instant: Date, includingSuperseded: Bool = false
     ) {

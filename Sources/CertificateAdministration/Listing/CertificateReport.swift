@@ -13,7 +13,8 @@ public struct CertificateReport: JSONEncodable, Sendable {
     let notBefore: String
     let notAfter: String
     let key: String
-    /// The allowed uses of the key: "sign", "encrypt", "both", "any" if the certificate does not say, or "other".
+    /// The allowed uses of the key: "sign", "encrypt", "both", "any" if the
+    /// certificate does not say, or "other".
     let usage: String
     let hasPrivateKey: Bool?
     let fingerprint: String

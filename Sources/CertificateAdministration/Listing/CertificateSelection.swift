@@ -36,9 +36,9 @@ public enum CertificateSelection: Sendable, Equatable {
 extension CertStore {
     /// Returns the certificates filed under a URI in any spelling, the one that became valid last first.
     ///
-    /// - Throws: ``AdministrationError/address(_:)`` if the text is no address, ``AdministrationError/selection(_:)``
-    ///   with
-    ///   ``SelectionError/noCertificate(uri:)`` if there is none, or ``AdministrationError/store(_:)``.
+    /// - Throws: ``AdministrationError/address(_:)`` if the text is no address,
+    ///   ``AdministrationError/selection(_:)`` with ``SelectionError/noCertificate(uri:)`` if there is none,
+    ///   or ``AdministrationError/store(_:)``.
     public func certificates(of uri: String) throws(AdministrationError) -> [StoredCertificate] {
         let address = try addressing(SubscriberAddress(uri))
         let found = try storing(certificates(forURI: address.uri))

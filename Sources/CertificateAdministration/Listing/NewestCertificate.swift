@@ -2,8 +2,8 @@ public import CMS
 public import CertStore
 public import FoundationEssentials
 
-/// The certificate to export among those filed under one URI: the newest that is unrevoked and has a usable key, or
-/// another if there is none.
+/// The certificate to export among those filed under one URI: the newest that is unrevoked and has a usable
+/// key, or another if there is none.
 public struct NewestCertificate: Sendable, CustomStringConvertible {
     /// The certificate.
     public let certificate: Certificate
@@ -13,7 +13,8 @@ public struct NewestCertificate: Sendable, CustomStringConvertible {
     public let count: Int
     private let distinction: String
 
-    /// Chooses among certificates sorted as by ``CertStore/CertStore/certificates(forURI:)``; nil if there is none.
+    /// Chooses among certificates sorted as by
+    /// ``CertStore/CertStore/certificates(forURI:)``; nil if there is none.
     ///
     /// - Throws: the errors of the store.
     public init?(

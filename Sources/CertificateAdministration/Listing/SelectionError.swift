@@ -23,7 +23,8 @@ extension SelectionError: DescribedError {
         case .noSuchSerial(let uri, let serial):
             "no certificate for \(printable(uri)) has serial number \(printable(serial))"
         case .several(let uri, let serials):
-            "there are \(serials.count) certificates for \(printable(uri)): \(serials.joined(separator: ", "))"
+            "there are \(serials.count) certificates for \(printable(uri)): "
+                + "\(serials.joined(separator: ", "))"
         case .noChain(let uri):
             "there is no path from the certificate for \(printable(uri)) to a trust anchor"
         case .keyNotPublished: "the private key of this CA is not public, and stays in its store"

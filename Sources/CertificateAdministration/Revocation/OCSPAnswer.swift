@@ -11,8 +11,8 @@ public struct OCSPAnswer: Sendable {
 
     /// Creates a response that is valid for `days` days from the clock's instant.
     ///
-    /// - Throws: ``AdministrationError/store(_:)`` or ``AdministrationError/cryptography(_:)`` if the store or
-    ///   libcrypto fails.
+    /// - Throws: ``AdministrationError/store(_:)`` or ``AdministrationError/cryptography(_:)`` if
+    ///   the store or libcrypto fails.
     public init(
         to request: OCSPRequest, from database: CertStore, days: Int, clock: () -> Date,
         passphrase: SecretOctets? = nil

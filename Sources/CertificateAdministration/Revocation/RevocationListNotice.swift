@@ -45,8 +45,8 @@ public enum RevocationListNotice: Sendable, Equatable {
         }
     }
 
-    /// Finds the certificates that CRLs of the store do not cover: those of CAs with the same name as the issuer, and,
-    /// for a lone delta CRL, all that it does not revoke.
+    /// Finds the certificates that CRLs of the store do not cover: those of CAs with the same name as the
+    /// issuer, and, for a lone delta CRL, all that it does not revoke.
     ///
     /// - Throws: the errors of the store.
     public static func gaps(
@@ -109,7 +109,8 @@ extension RevocationListNotice: CustomStringConvertible {
             "it is out of date; until a later one is imported, certificates of its CA are refused"
         case .namesakes(let list, let signers, let others):
             "\(list.title), was signed by the CA \(Self.identifiers(signers)): "
-                + "certificates of the CA \(Self.identifiers(others)), which has the same name, are not covered"
+                + "certificates of the CA \(Self.identifiers(others)), which has the "
+                + "same name, are not covered"
         case .deltaAlone(let list):
             "\(list.title), is only a delta: until a complete CRL of the CA is imported too, its "
                 + "certificates are refused"

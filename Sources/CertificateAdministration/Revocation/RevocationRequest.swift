@@ -1,8 +1,8 @@
 public import CMS
 public import CertStore
 
-/// The reasons that a CA gives for a revocation, by their names in RFC 5280 §5.3.1; removeFromCRL is no reason, and
-/// aACompromise concerns attribute authorities.
+/// The reasons that a CA gives for a revocation, by their names in RFC 5280 §5.3.1; removeFromCRL is no
+/// reason, and aACompromise concerns attribute authorities.
 public enum GivenReason: String, CaseIterable, Sendable {
     /// As ``CMS/RevocationReason`` explains them.
     case unspecified, keyCompromise, cACompromise, affiliationChanged, superseded, cessationOfOperation
@@ -25,8 +25,8 @@ public enum GivenReason: String, CaseIterable, Sendable {
 }
 
 extension CertStore {
-    /// Returns the certificates filed under a URI that can be revoked: revoked ones are excluded, except that one on
-    /// hold can be revoked permanently.
+    /// Returns the certificates filed under a URI that can be revoked: revoked ones are excluded, except that
+    /// one on hold can be revoked permanently.
     ///
     /// - Throws: as ``certificates(of:_:)``.
     public func certificatesToRevoke(

@@ -2,7 +2,8 @@ import Octets
 
 /// Distinguishes user parts that look random from names and numbers.
 ///
-/// A rule of thumb that prefers to miss a random user part over mistaking a name for one. These forms look random:
+/// A rule of thumb that prefers to miss a random user part over mistaking a name for
+/// one. These forms look random:
 /// - a UUID
 /// - 16 or more hexadecimal digits with at least four digits and three letters
 /// - 20 or more letters and digits that alternate often

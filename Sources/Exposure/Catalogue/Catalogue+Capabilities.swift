@@ -96,6 +96,7 @@ extension Catalogue {
         residual: "The effect is unknown.",
         because: "An unknown field is not harmless; the severity is a cautious middle.",
         mitigation:
-            "Drop it. encrypt --tunnel --outer-headers FILE leaves out the X- fields that FILE names, and no other one that it does not know.",
+            "Drop it. encrypt --tunnel --outer-headers FILE leaves out the X- fields that FILE names, and no "
+            + "other one that it does not know.",
         source: "RFC 3261 §23.4.1.2")
 }

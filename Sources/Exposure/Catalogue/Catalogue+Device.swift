@@ -14,7 +14,8 @@ extension Catalogue {
         residual: "The address shows the access network and a rough place.",
         because: "The terminal's address travels as far as the presence server and the watcher's domain.",
         mitigation:
-            "Use a temporary GRUU, no user part and Privacy: header; omit it in PUBLISH, which does not need it.",
+            "Use a temporary GRUU, no user part and Privacy: header; omit it in "
+            + "PUBLISH, which does not need it.",
         source: "RFC 3261 §23.4.1.2; RFC 3323 §4.1.1.2-3; RFC 3903 §6; RFC 5627")
 
     static let contactInstance = CatalogueRow(
@@ -91,7 +92,8 @@ extension Catalogue {
             "The cell is in clear on an unencrypted access leg, and the presence server reads it.",
         because: "A cell is a place, and nearly every request sends it again.",
         mitigation:
-            "Omit it in unencrypted PUBLISH and SUBSCRIBE; send it inside the protected part if the server needs it.",
+            "Omit it in unencrypted PUBLISH and SUBSCRIBE; send it inside the protected "
+            + "part if the server needs it.",
         source: "RFC 7315 §4.4, §6.4; RFC 7976 §3")
 
     static let cellularNetworkInfo = CatalogueRow(

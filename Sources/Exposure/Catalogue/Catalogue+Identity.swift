@@ -12,10 +12,12 @@ extension Catalogue {
         reveals: "The sender: the watcher in SUBSCRIBE, the presentity in PUBLISH and NOTIFY.",
         userAgent: "Use the anonymous form outside and keep the tag.",
         residual:
-            "In NOTIFY the address belongs to the subscription, so a server cannot change it for older watchers.",
+            "In NOTIFY the address belongs to the subscription, so a server cannot "
+            + "change it for older watchers.",
         because: "A lasting personal identifier, and one half of the pair of watcher and presentity.",
         mitigation:
-            "Put the true From in an encrypted inner message; let the network assert the identity under Privacy: id.",
+            "Put the true From in an encrypted inner message; let the network assert the "
+            + "identity under Privacy: id.",
         source: "RFC 3261 §23.4.1.2, §23.4.3; RFC 3323 §4.1.1.3")
 
     static let fromDisplayName = CatalogueRow(
@@ -59,7 +61,8 @@ extension Catalogue {
         reveals: "The verified identity, as a SIP address and often as a telephone number.",
         userAgent: "Ask for Privacy: id.",
         residual:
-            "Every server of the trust domain reads it, and so does the far terminal unless privacy is requested.",
+            "Every server of the trust domain reads it, and so does the far terminal "
+            + "unless privacy is requested.",
         because: "A verified identity that an anonymous From does not hide.",
         mitigation: "Send Privacy: id, and remove it towards terminals and foreign domains.",
         source: "RFC 3325 §5, §7; RFC 5876 §3.2, §4")

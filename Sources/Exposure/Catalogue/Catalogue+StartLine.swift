@@ -8,12 +8,14 @@ extension Catalogue {
         "(Request-URI)", .startLine, .endToEnd, [.presentity, .watcher, .relation, .location, .topology], .no,
         .critical,
         reveals:
-            "A SUBSCRIBE or PUBLISH is addressed to the presentity or its list, a NOTIFY to the watcher's terminal.",
+            "A SUBSCRIBE or PUBLISH is addressed to the presentity or its list, a NOTIFY "
+            + "to the watcher's terminal.",
         userAgent: "Address an alias, a list or a temporary GRUU; the field cannot be left out.",
         residual: "Every hop must read the target of every request.",
         because: "With From or To it shows who watches whom, and routing does not allow hiding it.",
         mitigation:
-            "Subscribe to a list, use addresses that name no person, give a temporary GRUU as Contact, encrypt the hops.",
+            "Subscribe to a list, use addresses that name no person, give a temporary GRUU as "
+            + "Contact, encrypt the hops.",
         source: "RFC 3261 §23.4.1.1, §26.2; RFC 4662; RFC 5627")
 
     static let method = CatalogueRow(

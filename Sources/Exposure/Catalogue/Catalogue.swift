@@ -2,10 +2,11 @@ internal import SIPMessage
 
 /// The privacy facts of each place in a SIP message that can reveal something.
 ///
-/// The rows are constants, built once when the first report is made; no file is read. They have prose and severity;
-/// `HeaderFacts` has what SIP defines for a field.
+/// The rows are constants, built once when the first report is made; no file is read. They have prose and
+/// severity; `HeaderFacts` has what SIP defines for a field.
 public enum Catalogue {
-    /// Every row, by theme: start line, people, routing, terminal, dialog, presence, security, body, capabilities.
+    /// Every row, by theme: start line, people, routing, terminal, dialog, presence,
+    /// security, body, capabilities.
     public static let rows: [CatalogueRow] =
         // Joined in one step: repeated addition would copy the first rows ten times.
         [

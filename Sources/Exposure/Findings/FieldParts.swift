@@ -91,8 +91,8 @@ enum FieldParts {
         return found.isEmpty ? [] : [FieldPart(row: row, value: found.joined(separator: ", "))]
     }
 
-    /// Returns the values of the parameters of these names, in order, without quotes; a parameter without "=" is
-    /// skipped.
+    /// Returns the values of the parameters of these names, in order, without quotes; a
+    /// parameter without "=" is skipped.
     static func parameters(
         _ names: [String], _ values: [String], separator: Character = ";"
     ) -> [String] {

@@ -55,7 +55,8 @@ enum HarmlessValue {
         return PartyName(uri).lowered(from: severity)
     }
 
-    /// A contact's host reveals the terminal even without a user part, so only forms without a true host are harmless.
+    /// A contact's host reveals the terminal even without a user part, so only forms
+    /// without a true host are harmless.
     private static func lowered(contact value: String) -> LoweredSeverity? {
         guard let uri = NameAddress.parse(value)?.sipURI else { return nil }
         let name = PartyName(uri)

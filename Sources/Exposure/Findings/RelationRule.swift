@@ -3,10 +3,10 @@ internal import SIPMessage
 
 /// Decides whether one message shows two related parties, and where on its path.
 ///
-/// One party comes from the fields that identify the sender, the other from those that name the target. The message
-/// shows a relation if the two differ and one position on the path can read both. Anonymous forms, temporary GRUUs and
-/// addresses without user name no party. Telephone numbers are left out, because one person may have a number and an
-/// address.
+/// One party comes from the fields that identify the sender, the other from those that name the target. The
+/// message shows a relation if the two differ and one position on the path can read both. Anonymous forms,
+/// temporary GRUUs and addresses without user name no party. Telephone numbers are left out, because one
+/// person may have a number and an address.
 struct RelationRule {
     /// A party, the field that names it, and who can read that field.
     private struct Party {
@@ -94,8 +94,8 @@ struct RelationRule {
         Party(uri: uri, field: row.name, observers: row.observers)
     }
 
-    /// Whether two addresses are one party: the user is the same, and so is the host unless one is a terminal's
-    /// address.
+    /// Whether two addresses are one party: the user is the same, and so is the host unless
+    /// one is a terminal's address.
     private static func isSame(_ left: SIPURI, _ right: SIPURI) -> Bool {
         guard left.user == right.user else { return false }
         return left.host.lowercased() == right.host.lowercased() || isTerminal(left.host)

@@ -1,7 +1,7 @@
 /// A day of the Gregorian calendar in the years 0000 to 9999, which four digits can write.
 ///
-/// The calendar is computed here, because Foundation needs a millisecond to prepare one: as long as a signature with
-/// its process.
+/// The calendar is computed here, because Foundation needs a millisecond to prepare one: as long as
+/// a signature with its process.
 package struct CivilDate: Sendable, Equatable {
     /// The year, 0 to 9999.
     package let year: Int

@@ -12,8 +12,8 @@ package struct InternetTime: Sendable, Equatable {
 
     /// Parses `YYYY-MM-DDThh:mm:ss[.decimals](Z|±hh:mm)`; nil for any other text.
     ///
-    /// T and Z are capitals, the day exists in its month, the hour is below 24, the offset below 24:00. A 60th second
-    /// is accepted only at 23:59 UTC, where leap seconds occur.
+    /// T and Z are capitals, the day exists in its month, the hour is below 24, the offset below 24:00. A
+    /// 60th second is accepted only at 23:59 UTC, where leap seconds occur.
     package init?(_ text: String) {
         guard text.utf8.count <= Self.longest else { return nil }
         var scanner = DigitScanner(Array(text.utf8))
@@ -36,7 +36,8 @@ package struct InternetTime: Sendable, Equatable {
         self.decimals = decimals
     }
 
-    /// Returns an instant in UTC and whole seconds: `2026-11-23T09:30:00Z`; nil outside the years 0000 to 9999.
+    /// Returns an instant in UTC and whole seconds: `2026-11-23T09:30:00Z`; nil
+    /// outside the years 0000 to 9999.
     package static func text(secondsSince1970 seconds: Int) -> String? {
         let days = seconds.floored(by: 86_400)
         guard let date = CivilDate(daysSince1970: days) else { return nil }

@@ -1,7 +1,8 @@
 /// Appends one JSON value to octets (RFC 8259), with members sorted by name and text that is safe to display.
 ///
-/// Layout, order and numbers are those of Foundation's `JSONEncoder` with sorted keys and unescaped slashes. Texts and
-/// arrays have their own overloads, because the lookup of generic types at run time takes longer than the writing.
+/// Layout, order and numbers are those of Foundation's `JSONEncoder` with sorted keys and unescaped
+/// slashes. Texts and arrays have their own overloads, because the lookup of generic types at run time
+/// takes longer than the writing.
 public struct JSONWriter {
     /// The line layout of the output.
     public enum Layout: Sendable {
@@ -47,8 +48,8 @@ public struct JSONWriter {
         return writer.octets
     }
 
-    /// Writes an object; `write` adds each member once with ``member(_:_:)``, in any order, of which that by name is
-    /// fastest.
+    /// Writes an object; `write` adds each member once with ``member(_:_:)``, in any order, of
+    /// which that by name is fastest.
     public mutating func object(_ write: (inout JSONWriter) -> Void) {
         let outer = (firstMember: firstMember, isSorted: isSorted)
         firstMember = members.count
@@ -115,8 +116,8 @@ public struct JSONWriter {
     /// Writes a number in decimal digits.
     public mutating func number(_ value: Int) { octets.append(contentsOf: String(value).utf8) }
 
-    /// Writes a number in the fewest digits that restore the same value; `null` for an infinity or NaN, which JSON
-    /// lacks.
+    /// Writes a number in the fewest digits that restore the same value; `null` for an
+    /// infinity or NaN, which JSON lacks.
     public mutating func number(_ value: Double) {
         guard value.isFinite else { return null() }
         let digits = value.description.utf8

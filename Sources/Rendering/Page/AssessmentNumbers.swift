@@ -74,7 +74,8 @@ struct AssessmentNumbers {
             .element(
                 .li,
                 "\(.element(.code, .shortened(time.message, to: 200))), \(time.form.rawValue): protect "
-                    + "\(Int(time.protectMicroseconds.rounded())) µs, open \(Int(time.openMicroseconds.rounded())) µs"
+                    + "\(Int(time.protectMicroseconds.rounded())) µs, open "
+                    + "\(Int(time.openMicroseconds.rounded())) µs"
             )
         }
         let source: HTML =

@@ -52,7 +52,8 @@ public struct AssessmentPage: Sendable {
             "\(.element(.strong, .shortened(message.title, to: 80))) "
             + "\(.element(.code, .shortened(message.name, to: 200))), "
         let path: HTML =
-            "on the \(leg.role.rawValue)'s leg, \(leg.direction.words); access network \(network ?? "unknown"), "
+            "on the \(leg.role.rawValue)'s leg, \(leg.direction.words); access network "
+            + "\(network ?? "unknown"), "
             + "transport \(.shortened(leg.transport ?? "unknown", to: 20)), P-CSCF \(release)"
         return .element(.li, title + path + facts.map { .why($0) }.concatenated())
     }

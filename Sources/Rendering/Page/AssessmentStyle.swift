@@ -24,14 +24,16 @@ enum AssessmentStyle {
 
     /// A colour for each word; the word has the same meaning for readers who cannot see colours.
     private static let heat = Visibility.allCases.map { visibility in
-        ".heat td.v-\(visibility.rawValue){background:var(--\(severity(of: visibility).rawValue)-tint);color:var(--text)}\n"
+        ".heat td.v-\(visibility.rawValue)"
+            + "{background:var(--\(severity(of: visibility).rawValue)-tint);color:var(--text)}\n"
     }.joined()
 
     private static let wide = """
         @media (min-width:48rem){.way>li{display:grid;grid-template-columns:14rem 1fr;gap:1rem}\
         .heat th,.heat td{padding:.3rem;font-size:.8125rem}.numbers th,.numbers td{font-size:.875rem}}
         @media (max-width:47.99rem){.numbers thead{display:none}\
-        .numbers,.numbers tbody,.numbers tr,.numbers td,.numbers th,.numbers caption{display:block;text-align:left}\
+        .numbers,.numbers tbody,.numbers tr,.numbers td,.numbers th,.numbers \
+        caption{display:block;text-align:left}\
         .numbers td::before{content:attr(data-label) ": ";font-weight:600}}
 
         """

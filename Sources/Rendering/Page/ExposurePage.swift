@@ -3,8 +3,8 @@ public import SIPMessage
 
 /// An HTML page: what can be read in messages, where on the path, and how severe it is.
 ///
-/// It is one self-contained file without script, and its Content-Security-Policy names the one style sheet by digest.
-/// Everything that comes from a message is escaped.
+/// It is one self-contained file without script, and its Content-Security-Policy names the one style sheet by
+/// digest. Everything that comes from a message is escaped.
 public struct ExposurePage: Sendable {
     /// One message on the page.
     public struct Entry: Sendable {
@@ -13,7 +13,8 @@ public struct ExposurePage: Sendable {
         let report: ExposureReport
         let before: ExposureReport?
 
-        /// Creates an entry from a message, its report, and the report on the message before protection, if known.
+        /// Creates an entry from a message, its report, and the report on the message
+        /// before protection, if known.
         public init(
             file: String, message: UncheckedSIPMessage, report: ExposureReport, before: ExposureReport? = nil
         ) {
@@ -51,6 +52,7 @@ public struct ExposurePage: Sendable {
 
     private func section(_ entry: Entry, number: Int) -> HTML {
         let report = entry.report
+        let way: HTML = "From the sender to the other side: what each can read on the path."
         let content: HTML = """
 
             \(.element(.h2, .shortened(entry.file, to: 200)))
@@ -58,7 +60,7 @@ public struct ExposurePage: Sendable {
             \(.element(.h2, "The message"))
             \(PageMessage(entry).html)
             \(.element(.h2, "The path"))
-            \(.element(.p, [.class: "quiet"], "From the sender to the other side: what each can read on the path."))
+            \(.element(.p, [.class: "quiet"], way))
             \(PagePath(report).html)
             \(.element(.h2, "Conclusions"))
             \(PageTables.derived(report))

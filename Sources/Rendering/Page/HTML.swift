@@ -2,16 +2,16 @@ import Octets
 
 /// A piece of a page, made of elements and of text; all text is escaped.
 ///
-/// Markup in a string is always shown as text, whether in a literal or a value. Only the elements and attributes listed
-/// here exist, so a page cannot have a script, a link or an inline style.
+/// Markup in a string is always shown as text, whether in a literal or a value. Only the elements and
+/// attributes listed here exist, so a page cannot have a script, a link or an inline style.
 struct HTML: Sendable, Equatable, ExpressibleByStringInterpolation {
     /// The markup of the piece.
     let markup: String
 
     fileprivate init(markup: String) { self.markup = markup }
 
-    /// Escapes text from any source: control and format characters as in ``PrintableText``, and all characters special
-    /// in HTML.
+    /// Escapes text from any source: control and format characters as in ``PrintableText``, and
+    /// all characters special in HTML.
     init(_ text: String) { markup = Self.escaped(PrintableText.escaped(text), quotes: true) }
 
     /// Escapes a literal of the program, which keeps its line ends and apostrophes.
@@ -47,7 +47,8 @@ struct HTML: Sendable, Equatable, ExpressibleByStringInterpolation {
     /// Returns one piece followed by the other.
     static func + (left: HTML, right: HTML) -> HTML { HTML(markup: left.markup + right.markup) }
 
-    /// Returns the whole page around its content: no script, and one style sheet that the policy names by digest.
+    /// Returns the whole page around its content: no script, and one style sheet
+    /// that the policy names by digest.
     static func page(title: HTML, sheet: StyleSheet, content: HTML) -> HTML {
         let policy =
             "default-src 'none'; style-src '\(sheet.digest)'; base-uri 'none'; form-action 'none'"

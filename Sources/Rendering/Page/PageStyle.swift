@@ -33,7 +33,8 @@ enum PageStyle {
         table{width:100%;border-collapse:collapse;table-layout:fixed;font-size:.875rem}
         caption{text-align:left;color:var(--quiet)}
         th,td{padding:.4rem;border-bottom:1px solid var(--line);text-align:left;vertical-align:top}
-        .counts{width:auto;table-layout:auto}.counts th:first-child{text-align:left}.counts td,.counts thead th{text-align:right}
+        .counts{width:auto;table-layout:auto}.counts th:first-child{text-align:left}.counts td,.counts thead \
+        th{text-align:right}
         p.why{margin:.2rem 0 0}
 
         """
@@ -48,7 +49,8 @@ enum PageStyle {
         let severities = Severity.allCases.filter { $0 > .info }.map { severity in
             let hidden = Severity.allCases.filter { $0 < severity }.map { ".r-\($0.rawValue)" }
             return
-                "fieldset:has(.f-\(severity.rawValue):checked) :is(\(hidden.joined(separator: ","))){display:none}\n"
+                "fieldset:has(.f-\(severity.rawValue):checked) "
+                + ":is(\(hidden.joined(separator: ","))){display:none}\n"
         }
         let observers = Observer.allCases.map {
             "fieldset:has(.f-\($0.rawValue):checked) tbody tr:not(.o-\($0.rawValue)){display:none}\n"

@@ -15,7 +15,8 @@ enum PageTables {
             class: "counts", caption: "Findings by severity", headings: headings, rows: rows.concatenated())
     }
 
-    /// Returns conclusions from several fields, commands that would reduce them, and facts that were not examined.
+    /// Returns conclusions from several fields, commands that would reduce them, and
+    /// facts that were not examined.
     static func derived(_ report: ExposureReport) -> HTML {
         let items = report.derived.map { finding -> HTML in
             let readers = finding.observers.map(PagePath.name).joined(separator: ", ")
@@ -30,7 +31,8 @@ enum PageTables {
         let advice = report.advice.map { advice -> HTML in
             .element(
                 .p,
-                "Best you could do: \(.element(.code, HTML(advice.command))) hides \(advice.hides.joined(separator: ", "))."
+                "Best you could do: \(.element(.code, HTML(advice.command))) hides "
+                    + "\(advice.hides.joined(separator: ", "))."
             )
         }
         let best: [HTML] =
@@ -54,12 +56,15 @@ enum PageTables {
                 "\(.badge(message.worst.rawValue)) \(message.method) "
                     + "\(.shortened(message.file, to: 200)): \(ExposureText.words(message.counts))")
         }
+        let kindTable = table(
+            class: "kinds", caption: "Findings by kind of information",
+            headings: ["kind"] + Severity.allCases.map(\.rawValue), rows: kinds.concatenated())
         let content: HTML = """
 
             \(.element(.h2, "\(summary.messages.count) messages"))
             \(counts(summary.counts, before: nil))\
             \(.element(.p, "Related parties can be read in \(summary.relationReadable) of them."))
-            \(table(class: "kinds", caption: "Findings by kind of information", headings: ["kind"] + Severity.allCases.map(\.rawValue), rows: kinds.concatenated()))
+            \(kindTable)
             \(.element(.ul, "\n\(messages.concatenated("\n"))\n"))
 
             """

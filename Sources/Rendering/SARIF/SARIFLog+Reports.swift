@@ -32,8 +32,8 @@ extension SARIFLog {
         let name = PrintableText.escaped(finding.name)
         let readers = finding.observers.map(\.rawValue).joined(separator: ", ")
         let text =
-            "\(finding.severity.rawValue): \(name)\(value.isEmpty ? "" : " (\(value))") can be read by \(readers). "
-            + "\(finding.detail) \(finding.severityReason)"
+            "\(finding.severity.rawValue): \(name)\(value.isEmpty ? "" : " (\(value))") can be read by "
+            + "\(readers). \(finding.detail) \(finding.severityReason)"
         let locations = finding.lines.map { location(uri, line: $0) }
         return Result(
             ruleId: rule.id, ruleIndex: rule.index, level: Level(finding.severity), message: Text(text: text),
@@ -45,8 +45,8 @@ extension SARIFLog {
     private static func result(_ finding: DerivedFinding, index: Int, uri: String) -> Result {
         let readers = finding.observers.map(\.rawValue).joined(separator: ", ")
         let text =
-            "\(finding.severity.rawValue): \(finding.detail) It follows from \(finding.fields.joined(separator: ", ")); "
-            + "readers: \(readers)."
+            "\(finding.severity.rawValue): \(finding.detail) It follows from "
+            + "\(finding.fields.joined(separator: ", ")); readers: \(readers)."
         return Result(
             ruleId: finding.kind.rawValue, ruleIndex: index, level: Level(finding.severity),
             message: Text(text: text), locations: [location(uri, line: 1)], relatedLocations: nil,

@@ -14,7 +14,8 @@ public struct AssessmentText: Sendable {
         self.measured = measured
     }
 
-    /// The messages with their legs, the matrices, the conditions of each alternative, the best results, and the costs.
+    /// The messages with their legs, the matrices, the conditions of each alternative, the
+    /// best results, and the costs.
     public var full: String {
         var lines: [String] = []
         for message in assessment.messages { lines += Self.lines(of: message) }
@@ -52,7 +53,8 @@ public struct AssessmentText: Sendable {
         let name = ExposureText.shortened(PrintableText.escaped(message.name))
         let leg = message.leg
         var lines = ExposureText.wrapped(
-            "\(name): \(PrintableText.escaped(message.title)), on the \(leg.role.rawValue)'s leg, \(leg.direction.words)",
+            "\(name): \(PrintableText.escaped(message.title)), on the \(leg.role.rawValue)'s leg, "
+                + "\(leg.direction.words)",
             indent: 4, first: 0)
         func row(_ title: String, _ confidentiality: LegConfidentiality) -> [String] {
             let start = "    " + padded(title, 16)
@@ -66,7 +68,8 @@ public struct AssessmentText: Sendable {
         let release = leg.description.pCSCFRelease.map { "Release \($0)" } ?? "unknown"
         lines += ExposureText.wrapped(
             "    " + padded("access", 16)
-                + "network \(network ?? "unknown"), transport \(PrintableText.escaped(leg.transport ?? "unknown")), P-CSCF \(release)",
+                + "network \(network ?? "unknown"), transport "
+                + "\(PrintableText.escaped(leg.transport ?? "unknown")), P-CSCF \(release)",
             indent: 20, first: 20)
         return lines
     }
@@ -147,8 +150,10 @@ public struct AssessmentText: Sendable {
     private var times: [String] {
         guard !measured.isEmpty else { return [] }
         let rows = measured.map { time in
-            "  \(ExposureText.shortened(PrintableText.escaped(time.message))), \(time.form.rawValue): protect "
-                + "\(Self.rounded(time.protectMicroseconds)) µs, open \(Self.rounded(time.openMicroseconds)) µs"
+            "  \(ExposureText.shortened(PrintableText.escaped(time.message))), \(time.form.rawValue): "
+                + "protect "
+                + "\(Self.rounded(time.protectMicroseconds)) µs, open \(Self.rounded(time.openMicroseconds)) "
+                + "µs"
         }
         return [
             "", "Time of S/MIME, measured in this run: the median of \(measured[0].rounds) rounds, P-256",

@@ -30,7 +30,8 @@ public struct ExposureText: Sendable, Equatable {
         colours = TerminalColours(isUsed: isColoured)
     }
 
-    /// One line with the counts and the names of the most severe findings; a second line if a relation can be read.
+    /// One line with the counts and the names of the most severe findings; a second
+    /// line if a relation can be read.
     public var summary: String {
         let severe = report.headers.filter { $0.severity >= .high }.map { PrintableText.escaped($0.name) }
         var line = "still readable: \(Self.words(report.counts))"
@@ -42,7 +43,8 @@ public struct ExposureText: Sendable, Equatable {
         return report.relationReadable ? line + "\nwho watches whom can be read on the path" : line
     }
 
-    /// All findings, the most severe first, each with value, meaning, readers and mitigation; then the conclusions.
+    /// All findings, the most severe first, each with value, meaning, readers and
+    /// mitigation; then the conclusions.
     public var full: String {
         var lines = ["still readable: \(Self.words(report.counts))"]
         if let before { lines.append("before:         \(Self.words(before.counts))") }
@@ -140,7 +142,8 @@ public struct ExposureText: Sendable, Equatable {
         value.count <= longestValue ? value : "\(value.prefix(longestValue))… (\(value.count) characters)"
     }
 
-    /// Breaks text at spaces, and within a word longer than a line; the first `first` characters are never broken.
+    /// Breaks text at spaces, and within a word longer than a line; the first `first`
+    /// characters are never broken.
     static func wrapped(_ text: String, indent: Int, first: Int) -> [String] {
         var lines: [String] = []
         var line = Array(text)

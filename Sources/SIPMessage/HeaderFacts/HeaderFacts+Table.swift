@@ -1,8 +1,8 @@
 extension HeaderFacts {
     /// The known fields, each once, by subject; a further field is one row here.
     ///
-    /// Columns: name, compact form, form, writer, role, omission, and optional facts. Bound fields are signed in this
-    /// order.
+    /// Columns: name, compact form, form, writer, role, omission, and optional facts. Bound
+    /// fields are signed in this order.
     static let table: [HeaderFacts] = [
         // Parties.
         HeaderFacts(

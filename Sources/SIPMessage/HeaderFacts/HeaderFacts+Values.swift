@@ -19,8 +19,8 @@ extension HeaderFacts {
         case network
     }
 
-    /// The reader of a field, which decides whether the value inside a tunnel counts or the one outside (RFC 3261
-    /// §23.4.1).
+    /// The reader of a field, which decides whether the value inside a tunnel counts or the
+    /// one outside (RFC 3261 §23.4.1).
     public enum Role: Sendable {
         /// Dialogs and transactions: the outer value must be as declared, and counts.
         case dialog

@@ -1,7 +1,7 @@
 /// The facts about one header field in SIP, in one place for all uses.
 ///
-/// The parser, the binding of a body, the tunnel of a message and the exposure report all use them. A field that is
-/// missing in the table gets the assumptions of ``init(unlisted:key:)``.
+/// The parser, the binding of a body, the tunnel of a message and the exposure report all use them. A field
+/// that is missing in the table gets the assumptions of ``init(unlisted:key:)``.
 public struct HeaderFacts: Sendable, Equatable {
     /// The long form, as in the IANA registry.
     public let name: String
@@ -19,7 +19,8 @@ public struct HeaderFacts: Sendable, Equatable {
     public let isIgnoredInside: Bool
     /// The replacement in an anonymous tunnel; nil if there is none.
     public let rewriting: Rewriting?
-    /// Whether its values have display names, which most tunnels omit from the outer message (RFC 3323 §4.1.1.1).
+    /// Whether its values have display names, which most tunnels omit from the outer
+    /// message (RFC 3323 §4.1.1.1).
     public let hasDisplayName: Bool
     /// The party that its value names; nil if it names no party of the message.
     public let party: Party?
@@ -48,8 +49,9 @@ public struct HeaderFacts: Sendable, Equatable {
 
     /// Creates the assumed facts of a field that is not in the table.
     ///
-    /// `Content-` describes a body, networks write `P-` for themselves (RFC 3427 §4.1, RFC 7315), and no server needs
-    /// `X-` (RFC 6648). All other fields are end to end (RFC 3261 §20). `key` is the name in lower case.
+    /// `Content-` describes a body, networks write `P-` for themselves (RFC 3427 §4.1, RFC
+    /// 7315), and no server needs `X-` (RFC 6648). All other fields are end to end (RFC 3261
+    /// §20). `key` is the name in lower case.
     init(unlisted name: String, key: String) {
         self.init(
             name, .undivided, .proxies,

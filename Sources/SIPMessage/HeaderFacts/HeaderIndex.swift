@@ -2,8 +2,8 @@ import Octets
 
 /// Finds the row of a header field's name in the table of facts.
 ///
-/// The rows with the same `bucket` are chained. Building a dictionary of all names would take longer than the lookups
-/// of one message.
+/// The rows with the same `bucket` are chained. Building a dictionary of all names would take longer
+/// than the lookups of one message.
 struct HeaderIndex: Sendable {
     private let rows: [HeaderFacts]
     /// The first row of each bucket, and after each row the next one of the same bucket.

@@ -4,8 +4,8 @@ import Octets
 enum AbsoluteURI {
     /// Checks a URI of any scheme.
     ///
-    /// - Returns: nil if the text is not a URI, or violates the grammar of a known scheme; else the SIP URI, which is
-    ///   nil for other schemes.
+    /// - Returns: nil if the text is not a URI, or violates the grammar of a known scheme; else the SIP URI,
+    ///   which is nil for other schemes.
     static func check(_ text: String) -> (sipURI: SIPURI?, Void)? {
         guard let scheme = scheme(of: text) else { return nil }
         if SIPURI.Scheme(rawValue: scheme.asciiLowercased) != nil {

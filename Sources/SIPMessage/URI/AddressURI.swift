@@ -31,8 +31,8 @@ public enum AddressURI: Sendable, Hashable {
     /// Whether the address names a domain; a telephone number never does.
     public var isDomain: Bool { sipURI?.isDomain == true }
 
-    /// Returns whether two addresses name one presentity without the help of certificates: of one kind, by the rules of
-    /// that kind.
+    /// Returns whether two addresses name one presentity without the help of certificates: of one
+    /// kind, by the rules of that kind.
     ///
     /// Only a certificate can state that a telephone number and a SIP URI are one presentity.
     public func namesSamePresentity(as other: AddressURI) -> Bool {
@@ -45,7 +45,8 @@ public enum AddressURI: Sendable, Hashable {
 }
 
 extension SIPURI {
-    /// The number before the "@" of a URI with `user=phone`, once and in lower case (RFC 3261 §19.1.1); else nil.
+    /// The number before the "@" of a URI with `user=phone`, once and in lower case
+    /// (RFC 3261 §19.1.1); else nil.
     public var telephoneNumber: TelephoneURI? {
         let kinds = parameters.filter { Self.normalized($0.name).lowercased() == "user" }
         guard scheme == .sip, kinds == [HeaderParameter(name: "user", value: "phone")], password == nil,

@@ -1,9 +1,10 @@
 import Octets
 
-/// A SIP or SIPS URI (RFC 3261 §19.1), or a PRES or IM URI, which have the same structure (RFC 3859 §3, RFC 3860 §3).
+/// A SIP or SIPS URI (RFC 3261 §19.1), or a PRES or IM URI, which have the same
+/// structure (RFC 3859 §3, RFC 3860 §3).
 ///
-/// The parts are kept as written, with their escapes; comparison decodes them. `==` compares the parts as they are
-/// written; use `isEquivalent(to:)` for the rules of RFC 3261.
+/// The parts are kept as written, with their escapes; comparison decodes them. `==` compares the parts as
+/// they are written; use `isEquivalent(to:)` for the rules of RFC 3261.
 public struct SIPURI: Sendable, Hashable {
     /// The supported schemes.
     public enum Scheme: String, Sendable {
@@ -42,9 +43,9 @@ public struct SIPURI: Sendable, Hashable {
 
     /// The address-of-record in its canonical spelling, for storing certificates and for display.
     ///
-    /// Scheme and host are in lower case. Unnecessary escapes of the user are decoded, necessary ones written with
-    /// capital digits. Password, parameters, header fields and the default port of the scheme (5060, for SIPS 5061) are
-    /// dropped. The case of the user is kept (RFC 3261 §10.3 step 5, §19.1.4).
+    /// Scheme and host are in lower case. Unnecessary escapes of the user are decoded, necessary ones written
+    /// with capital digits. Password, parameters, header fields and the default port of the scheme (5060, for
+    /// SIPS 5061) are dropped. The case of the user is kept (RFC 3261 §10.3 step 5, §19.1.4).
     public var addressOfRecord: String {
         let address = addressOfRecordURI
         let userPart = address.user.map { "\($0)@" } ?? ""

@@ -6,8 +6,8 @@ extension SIPURI {
     /// - User and password are case-sensitive, everything else is not.
     /// - An unnecessary escape equals the octet itself.
     /// - A missing port is not the default port.
-    /// - `user`, `ttl`, `method`, `maddr` and `transport` in one URI only make a difference; other parameters in one
-    ///   URI only do not.
+    /// - `user`, `ttl`, `method`, `maddr` and `transport` in one URI only make a difference; other
+    ///   parameters in one URI only do not.
     /// - Header fields always count.
     public func isEquivalent(to other: SIPURI) -> Bool {
         scheme == other.scheme && host.asciiLowercased == other.host.asciiLowercased && port == other.port
@@ -18,11 +18,12 @@ extension SIPURI {
                 == Self.comparable(other.headers, valueCaseCounts: true)
     }
 
-    /// Returns whether two URIs name one presentity: `sip:`, `pres:` and `im:` of one user at one host are one.
+    /// Returns whether two URIs name one presentity: `sip:`, `pres:` and `im:` of
+    /// one user at one host are one.
     ///
-    /// The user is case-sensitive, the host is not; password, parameters, header fields and a default port are ignored.
-    /// A `sips:` URI names the same presentity as another `sips:` URI only: the owner of `sip:alice@example.com` need
-    /// not be reachable over TLS only (RFC 3261 §19.1).
+    /// The user is case-sensitive, the host is not; password, parameters, header fields and a default port
+    /// are ignored. A `sips:` URI names the same presentity as another `sips:` URI only: the owner of
+    /// `sip:alice@example.com` need not be reachable over TLS only (RFC 3261 §19.1).
     public func namesSamePresentity(as other: SIPURI) -> Bool {
         guard (scheme == .sips) == (other.scheme == .sips) else { return false }
         return addressOfRecord.utf8.dropFirst(scheme.rawValue.utf8.count)

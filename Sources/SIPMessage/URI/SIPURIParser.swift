@@ -70,7 +70,8 @@ extension SIPURI {
             return octets.last == 0x5D && address.contains(0x3A)
                 && address.allSatisfy { ASCII.isHexadecimalDigit($0) || $0 == 0x3A || $0 == 0x2E }
         }
-        // One dot may end a host name; between the dots there are labels. The underscore is in no RFC but in use.
+        // One dot may end a host name; between the dots there are labels. The
+        // underscore is in no RFC but in use.
         let name = octets.last == 0x2E ? octets.dropLast() : octets
         return name.split(separator: 0x2E, omittingEmptySubsequences: false).allSatisfy { label in
             !label.isEmpty && label.allSatisfy { ASCII.isAlphanumeric($0) || $0 == 0x2D || $0 == 0x5F }

@@ -1,9 +1,10 @@
 import Octets
 
-/// A global telephone number as a URI, `tel:+…` (RFC 3966 §3), in the canonical form for comparison and display.
+/// A global telephone number as a URI, `tel:+…` (RFC 3966 §3), in the canonical
+/// form for comparison and display.
 ///
-/// Two values are equal exactly if the URIs are equivalent by RFC 3966 §4. Refused are local numbers, which are no
-/// identity outside their context, and URIs that two readers could interpret as different numbers.
+/// Two values are equal exactly if the URIs are equivalent by RFC 3966 §4. Refused are local numbers, which
+/// are no identity outside their context, and URIs that two readers could interpret as different numbers.
 public struct TelephoneURI: Sendable, Hashable, CustomStringConvertible {
     /// The URI without visual separators, in lower case, its parameters in the order of RFC 3966 §3.
     public let canonical: String
@@ -13,8 +14,8 @@ public struct TelephoneURI: Sendable, Hashable, CustomStringConvertible {
 
     /// Reads a global number.
     ///
-    /// Refused are local numbers, a repeated parameter, isub together with ext, phone-context, which is meaningless for
-    /// a global number, and unnecessary escapes.
+    /// Refused are local numbers, a repeated parameter, isub together with ext, phone-context, which is
+    /// meaningless for a global number, and unnecessary escapes.
     ///
     /// - Returns: nil for any other text.
     public static func parse(_ text: String) -> TelephoneURI? {
@@ -63,7 +64,8 @@ public struct TelephoneURI: Sendable, Hashable, CustomStringConvertible {
         let value = octets.dropFirst(name.count + 1)
         if word == "ext" { return digits(value).map { (word, $0) } }
         let text = String(decoding: value, as: UTF8.self)
-        // An unnecessary escape would be a second spelling; RFC 3966 §3 requires escapes of reserved characters.
+        // An unnecessary escape would be a second spelling; RFC 3966 §3 requires
+        // escapes of reserved characters.
         guard !value.isEmpty,
             AbsoluteURI.isEscaped(
                 value, allowing: { AbsoluteURI.isUnreserved($0) || "[]/:&+$".utf8.contains($0) }),

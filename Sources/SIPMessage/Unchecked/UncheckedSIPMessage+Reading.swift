@@ -4,7 +4,8 @@ import Octets
 extension UncheckedSIPMessage {
     /// Reads a message, for which start line and header lines must only be recognizable.
     ///
-    /// - Throws: the error of ``SIPMessage/parse(_:limits:)`` if they are not recognizable, or a limit is exceeded.
+    /// - Throws: the error of ``SIPMessage/parse(_:limits:)`` if they are not
+    ///   recognizable, or a limit is exceeded.
     public static func read(
         _ octets: [UInt8], limits: SIPLimits = .standard
     ) throws(SIPMessageError) -> UncheckedSIPMessage {

@@ -2,8 +2,8 @@ public import MIME
 
 /// A SIP message as received: its start line and header lines are separated, and nothing else is checked.
 ///
-/// For reports only. Two readers may see two messages in it, so it cannot be protected or opened: that requires a
-/// ``SIPMessage``.
+/// For reports only. Two readers may see two messages in it, so it cannot be protected or opened:
+/// that requires a ``SIPMessage``.
 public struct UncheckedSIPMessage: Sendable {
     /// The request line or the status line, as far as it can be read.
     public let startLine: StartLine

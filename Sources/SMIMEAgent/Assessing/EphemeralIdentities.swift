@@ -5,9 +5,11 @@ import SMIMEBody
 
 /// Keys and certificates for the parties of messages, created in memory for one run and never stored.
 ///
-/// They show the form that S/MIME gives a message, and its cost. Nothing created with them leaves the program.
+/// They show the form that S/MIME gives a message, and its cost. Nothing created
+/// with them leaves the program.
 package struct EphemeralIdentities {
-    /// Returns the certificate profile for an address of record; throws for an address that gets no certificate.
+    /// Returns the certificate profile for an address of record; throws for an
+    /// address that gets no certificate.
     package typealias Profile = (_ addressOfRecord: String) throws -> CertificateProfile
 
     private let authority: CertificateAuthority

@@ -8,7 +8,8 @@ extension MessageOrEntity {
     /// Headers and body at their limits, with room to detect surplus octets.
     package static var maximumOctets: Int { 65_536 + 1_048_576 + 65_536 }
 
-    /// Reads `octets` in the form that they appear to have; with `bodyType`, as a bare body of that Content-Type.
+    /// Reads `octets` in the form that they appear to have; with `bodyType`, as a
+    /// bare body of that Content-Type.
     package static func read(_ octets: [UInt8], bodyType: String?) throws(InputError) -> MessageOrEntity {
         if let bodyType { return .entity(try entity(octets, type: bodyType)) }
         switch InputForm(octets) {

@@ -5,7 +5,8 @@ public import SIPMessage
 public enum MessageOrEntity: Sendable {
     /// A whole SIP message.
     case sip(SIPMessage)
-    /// A MIME entity, or a bare body turned into one; with the names of skipped fields, which describe no body.
+    /// A MIME entity, or a bare body turned into one; with the names of skipped
+    /// fields, which describe no body.
     case entity(MIMEEntity, skippedFields: [String] = [])
 
     /// The message, if it is one.

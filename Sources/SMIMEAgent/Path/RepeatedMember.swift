@@ -2,8 +2,8 @@ import FoundationEssentials
 
 /// Finds a member that occurs twice in one JSON object, which a decoder does not report.
 ///
-/// RFC 8259 §4 asks for unique names and leaves the handling of others open, so two readers could interpret one file
-/// differently.
+/// RFC 8259 §4 asks for unique names and leaves the handling of others open, so two readers could
+/// interpret one file differently.
 struct RepeatedMember {
     private let octets: [UInt8]
     /// The objects and arrays that are still open, the innermost last.

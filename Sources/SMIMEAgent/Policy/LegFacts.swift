@@ -4,12 +4,12 @@ package import PresenceRules
 package import SIPMessage
 
 extension PathDescription {
-    /// Returns the known facts about both legs when `message` passes one of them: from the message, from those before
-    /// it, and from the description.
+    /// Returns the known facts about both legs when `message` passes one of them: from the message, from
+    /// those before it, and from the description.
     ///
-    /// The last of several messages on a leg counts, because a terminal can change its network within a subscription. A
-    /// message of a user other than `users` passes another leg and is skipped; ``MessageLeg/skippedMessageCount``
-    /// counts it.
+    /// The last of several messages on a leg counts, because a terminal can change its network within a
+    /// subscription. A message of a user other than `users` passes another leg and is skipped;
+    /// ``MessageLeg/skippedMessageCount`` counts it.
     ///
     /// - Parameter users: the users of the legs; nil for those that `message` names.
     package func legs(
@@ -60,8 +60,8 @@ extension LegUsers {
         }
     }
 
-    /// Returns the leg that a message passes: by its method if that implies it, otherwise by its user; nil for another
-    /// user.
+    /// Returns the leg that a message passes: by its method if that implies it, otherwise by
+    /// its user; nil for another user.
     package func role(of message: SIPMessage) -> LegRole? {
         let implied = LegRole(of: message)
         let isImplied = LegRole.isImplied(by: message)
@@ -87,8 +87,8 @@ extension SIPMessage {
 extension MessageLeg {
     /// The facts that rules are matched against: one for each way to protect the leg.
     ///
-    /// Evidence that the hop is clear outweighs every statement. Ciphering of the access network is a separate fact,
-    /// because it ends before the P-CSCF.
+    /// Evidence that the hop is clear outweighs every statement. Ciphering of the access network is a
+    /// separate fact, because it ends before the P-CSCF.
     package var facts: [ConfidentialityFact] {
         let isClear = confidentiality.state == .notProtected
         // A missing flag adds nothing to the facts about the hop.

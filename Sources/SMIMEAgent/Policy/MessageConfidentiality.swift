@@ -7,8 +7,8 @@ import SMIMEBody
 extension ConfidentialityFact {
     /// The confidentiality that a body shows: protected if an envelope covers all of it.
     ///
-    /// Without a body, the confidentiality of a future one is unknown. A body that is S/MIME by name but cannot be
-    /// parsed protects nothing.
+    /// Without a body, the confidentiality of a future one is unknown. A body that is S/MIME by name but
+    /// cannot be parsed protects nothing.
     package init(ofBody body: MIMEEntity?) {
         guard let body else {
             self = .unknown

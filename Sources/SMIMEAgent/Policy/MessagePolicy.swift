@@ -23,7 +23,8 @@ public struct MessagePolicy: Sendable {
     ///   - path: what is known of the access legs.
     ///   - earlier: the messages that were sent before, in their order.
     ///   - watchers: the watchers; none for those that the message names.
-    ///   - blocksPolitely: whether a NOTIFY that the rules block politely is sent with a document that shows nothing.
+    ///   - blocksPolitely: whether a NOTIFY that the rules block politely is sent with a
+    ///     document that shows nothing.
     ///   - warnings: the warnings about the earlier messages.
     public init(
         _ rules: Ruleset, path: PathDescription, earlier: [SIPMessage] = [], watchers: [EntityURI] = [],
@@ -43,8 +44,8 @@ public struct MessagePolicy: Sendable {
     ///   - body: whether its body is enveloped when sent, or was when received.
     ///   - sender: the authenticated identities of the sender; nil if they are not yet known.
     ///   - recipients: the additional recipients, each a separate audience; the lowest verdict counts.
-    /// - Throws: ``AgentError/policy(_:)`` if the method is not PUBLISH, SUBSCRIBE or NOTIFY, or if the event is not
-    ///   presence: presence rules do not cover it.
+    /// - Throws: ``AgentError/policy(_:)`` if the method is not PUBLISH, SUBSCRIBE or NOTIFY, or if the event
+    ///   is not presence: presence rules do not cover it.
     func verdict(
         on message: SIPMessage, body: ConfidentialityFact, from sender: [EntityURI]?,
         to recipients: [EntityURI] = [], at instant: Date
@@ -89,15 +90,16 @@ public struct MessagePolicy: Sendable {
 
     /// Whether a leg counts for this message.
     ///
-    /// A message from a terminal passes its own leg; the other leg is decided with the messages that pass it. A NOTIFY
-    /// is decided last, so both legs count.
+    /// A message from a terminal passes its own leg; the other leg is decided with the messages that pass it.
+    /// A NOTIFY is decided last, so both legs count.
     private func isDecided(_ role: LegRole, by message: SIPMessage) -> Bool {
         message.method == "NOTIFY" || role == LegRole(of: message)
     }
 
     /// Returns the audiences to ask for, one after the other; nil stands for any watcher.
     ///
-    /// A PUBLISH is for all watchers, so each named watcher is an audience; otherwise all names belong to one watcher.
+    /// A PUBLISH is for all watchers, so each named watcher is an audience; otherwise all
+    /// names belong to one watcher.
     private func audiences(of message: SIPMessage, from sender: [EntityURI]?) -> [[EntityURI]?] {
         switch message.method {
         case "PUBLISH": watchers.isEmpty ? [nil] : watchers.map { [$0] }

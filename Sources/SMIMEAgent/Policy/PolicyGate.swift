@@ -7,8 +7,8 @@ import SMIMEBody
 
 /// The rules that a received message must satisfy.
 ///
-/// They are asked before the message is opened, and again when it is checked, before a ledger remembers it. Only then
-/// are the sender of a SUBSCRIBE and the signed fields of an inner message known.
+/// They are asked before the message is opened, and again when it is checked, before a ledger remembers it.
+/// Only then are the sender of a SUBSCRIBE and the signed fields of an inner message known.
 struct PolicyGate: Sendable {
     private let policy: MessagePolicy
     private let message: SIPMessage
@@ -57,8 +57,8 @@ extension PolicyGate? {
 }
 
 extension CheckedBody {
-    /// Returns the authenticated identities of the sender: all that a user's certificate names, or the one that a
-    /// domain vouches for; empty without a signature.
+    /// Returns the authenticated identities of the sender: all that a user's certificate names, or the one
+    /// that a domain vouches for; empty without a signature.
     fileprivate func authenticatedSender(of outside: SIPMessage) -> [EntityURI] {
         guard let signature else { return [] }
         let uris =

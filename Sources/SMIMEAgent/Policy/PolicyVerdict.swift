@@ -21,8 +21,8 @@ public struct PolicyVerdict: Sendable {
 
     /// Whether the message may pass.
     ///
-    /// A SUBSCRIBE may pass unless its SIP response is a refusal: its NOTIFY is decided separately, and a politely
-    /// blocked watcher must not learn of it (RFC 6665 §6.2).
+    /// A SUBSCRIBE may pass unless its SIP response is a refusal: its NOTIFY is decided separately, and a
+    /// politely blocked watcher must not learn of it (RFC 6665 §6.2).
     var isWithinRules: Bool {
         handling == .allow || (method == "SUBSCRIBE" && decision.answer.status < 300)
     }
@@ -46,7 +46,8 @@ public struct PolicyVerdict: Sendable {
         return rules.decide(request).handling > handling ? .leg : .permission
     }
 
-    /// The warnings about claims on the legs, about skipped messages, and about a document that shows too much.
+    /// The warnings about claims on the legs, about skipped messages, and about a
+    /// document that shows too much.
     var warnings: [ReportedWarning] {
         pathWarnings + legs.flatMap(\.warningsOfOthers)
             + legs.flatMap { leg in leg.claims.map { ReportedWarning.claimed($0, of: leg.role) } }

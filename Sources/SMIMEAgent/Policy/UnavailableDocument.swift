@@ -5,11 +5,11 @@ import PIDF
 package import SIPMessage
 
 extension SIPMessage {
-    /// Returns the NOTIFY with a document that shows only that the presentity is unavailable (RFC 5025 §3.2.1): its
-    /// entity, one closed tuple, and the time, which signed documents need (RFC 3856 §9.4).
+    /// Returns the NOTIFY with a document that shows only that the presentity is unavailable (RFC 5025
+    /// §3.2.1): its entity, one closed tuple, and the time, which signed documents need (RFC 3856 §9.4).
     ///
-    /// The tuple always has the same identifier: one of the original document would reveal that there is something to
-    /// hide.
+    /// The tuple always has the same identifier: one of the original document would reveal
+    /// that there is something to hide.
     ///
     /// - Throws: ``AgentError/policy(_:)`` if there is no complete presence document to replace.
     package func showingNothing(at now: Date) throws(AgentError) -> SIPMessage {

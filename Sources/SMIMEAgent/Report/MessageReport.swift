@@ -58,7 +58,8 @@ public struct MessageReport: JSONEncodable, Sendable {
         warnings = input.warnings
     }
 
-    /// Verdict and reason are always present, null if there is none; other members are present only if they apply.
+    /// Verdict and reason are always present, null if there is none; other members
+    /// are present only if they apply.
     public func encode(into writer: inout JSONWriter) {
         writer.object {
             if !certificates.isEmpty { $0.member("certificates", certificates) }

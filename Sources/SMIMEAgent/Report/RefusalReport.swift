@@ -34,8 +34,8 @@ public struct RefusalReport: Decodable, Sendable {
     ///
     /// A report about a cut message names no message.
     ///
-    /// - Throws: ``AnswerRefusal/otherMessage`` if the report is about another message, ``AnswerRefusal/notRefused`` if
-    ///   it reports no refusal.
+    /// - Throws: ``AnswerRefusal/otherMessage`` if the report is about another message,
+    ///   ``AnswerRefusal/notRefused`` if it reports no refusal.
     public func responder(for message: SIPMessage, isCut: Bool) throws(AnswerRefusal) -> Responder {
         if let about = self.message {
             guard about.callID == message.callID,

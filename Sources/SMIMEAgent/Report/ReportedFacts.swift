@@ -72,8 +72,8 @@ package struct ReportedHeader: JSONEncodable {
     }
 }
 
-/// The message that a report is about; what `exposure` or `inspect` could not find is absent, what it could not parse
-/// is as received.
+/// The message that a report is about; what `exposure` or `inspect` could not find is absent, what it
+/// could not parse is as received.
 package struct ReportedMessage: JSONEncodable {
     package let method: String
     package let requestURI: String?

@@ -11,7 +11,8 @@ extension ReportedWarning {
     package static let signedWithoutBinding = ReportedWarning(
         code: "unbound",
         message:
-            "the body is not bound to its message: a receiver can put it into another message from the same sender"
+            "the body is not bound to its message: a receiver can put it into another "
+            + "message from the same sender"
     )
 
     /// No signature proves who sent it.

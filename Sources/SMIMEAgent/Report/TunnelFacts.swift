@@ -33,8 +33,8 @@ extension ReportedWarning {
 }
 
 extension OpenedBody {
-    /// The outer fields that differ from the signed ones and that proxies may write, except those that every proxy
-    /// writes to route the message.
+    /// The outer fields that differ from the signed ones and that proxies may write, except those that every
+    /// proxy writes to route the message.
     ///
     /// Fields that are only inside are excluded, because the sender may have omitted them outside.
     package var fieldsChangedOnTheWay: [String] {

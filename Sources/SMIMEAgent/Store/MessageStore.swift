@@ -13,8 +13,8 @@ public import struct FoundationEssentials.Date
 /// - unlocked private keys
 /// - prepared signers and recipients
 ///
-/// A change by another process takes effect with the next message. Values may be used from any thread, and copies share
-/// what is kept.
+/// A change by another process takes effect with the next message. Values may be used from any thread,
+/// and copies share what is kept.
 public struct MessageStore: Sendable {
     let store: CertStore
     private let passphrase: SecretOctets?
@@ -28,8 +28,8 @@ public struct MessageStore: Sendable {
 
     /// Returns the current state of the store.
     ///
-    /// The first message keeps nothing, because a process with only one message would spend more on keeping than on
-    /// reading.
+    /// The first message keeps nothing, because a process with only one message would spend
+    /// more on keeping than on reading.
     func current() throws(CertStoreError) -> CurrentStore {
         if kept.isFirstMessage() { return CurrentStore(of: store, passphrase: passphrase, asOf: nil) }
         // The state is read first, so that what is read after it is at least as new.

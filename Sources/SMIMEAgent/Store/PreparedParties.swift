@@ -6,8 +6,9 @@ import struct FoundationEssentials.Date
 
 /// Signers and recipients that passed their checks, kept for messages within one second.
 ///
-/// A check can fail with time alone: a certificate or a CRL expires, or a revocation listed in advance begins. So a
-/// check counts for one second, like that of a body; ``StoreSnapshot`` keeps keys and certificates longer.
+/// A check can fail with time alone: a certificate or a CRL expires, or a revocation listed in
+/// advance begins. So a check counts for one second, like that of a body; ``StoreSnapshot`` keeps
+/// keys and certificates longer.
 struct PreparedParties: Sendable {
     private struct SignerTerms: Hashable {
         let address: AddressURI

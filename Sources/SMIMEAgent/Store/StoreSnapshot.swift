@@ -6,8 +6,8 @@ import Synchronization
 
 /// The contents of a store since its last change: the source of keys and certificates for messages.
 ///
-/// It keeps what it reads. Private keys stay unlocked in memory until the next message after a change of the store, or
-/// the end of the process, for at most ``capacity`` certificates.
+/// It keeps what it reads. Private keys stay unlocked in memory until the next message after a change of the
+/// store, or the end of the process, for at most ``capacity`` certificates.
 final class StoreSnapshot: Sendable {
     /// The largest number of addresses, identifiers, signers and recipients to keep, each.
     static let capacity = 1024
@@ -46,8 +46,8 @@ final class StoreSnapshot: Sendable {
         return found
     }
 
-    /// Returns the trust anchors with all that ``trustAnchors()`` adds; nil if no CRL of the store names one of the
-    /// certificates, so that nothing about their revocation can be found.
+    /// Returns the trust anchors with all that ``trustAnchors()`` adds; nil if no CRL of the store names one
+    /// of the certificates, so that nothing about their revocation can be found.
     func trustAnchors(ifListsName certificates: [Certificate]) throws(CertStoreError) -> TrustAnchors? {
         if let kept = anchors.withLock({ $0 }) { return kept }
         let lists = try store.revocationLists()
@@ -62,8 +62,8 @@ final class StoreSnapshot: Sendable {
         try filed(under: uri.addressOfRecord).map(\.certificate)
     }
 
-    /// Returns the SIP URI of a recipient: for a telephone number, the only one that certificates filed under it list
-    /// with it; nil if there is none, or more than one.
+    /// Returns the SIP URI of a recipient: for a telephone number, the only one that certificates filed under
+    /// it list with it; nil if there is none, or more than one.
     func uri(of address: AddressURI) throws(CertStoreError) -> SIPURI? {
         guard case .telephone(let number) = address else { return address.sipURI }
         let uris = try filed(under: number.canonical).map { CertificateIdentity(of: $0.certificate) }
@@ -128,7 +128,8 @@ extension StoreSnapshot: DecryptionKeySource, SignerCertificateSource {
     ) throws(CertStoreError) -> [KeyedCertificate] {
         var found: [StoredCertificate] = []
         var asked: Set<CertificateIdentifier> = []
-        // One identifier, as usual, needs no set: making its type takes a short process 0.25 million instructions.
+        // One identifier, as usual, needs no set: making its type takes a short
+        // process 0.25 million instructions.
         for identifier in identifiers where identifiers.count == 1 || asked.insert(identifier).inserted {
             for entry in try identified(by: identifier)
             where entry.hasPrivateKey && !found.contains(where: { $0.certificate == entry.certificate }) {

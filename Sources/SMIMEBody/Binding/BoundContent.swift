@@ -34,10 +34,11 @@ struct BoundContent {
 
     static let maximumRecipients = 256
 
-    /// Returns the parts of `entity`; nil if it is not bound, that is if no part is a message/sipfrag with disposition
-    /// "aib".
+    /// Returns the parts of `entity`; nil if it is not bound, that is if no part is a
+    /// message/sipfrag with disposition "aib".
     ///
-    /// If one is, the form must be exactly the one that is sent: the same octets must not have a second reading.
+    /// If one is, the form must be exactly the one that is sent: the same octets
+    /// must not have a second reading.
     static func recognize(_ entity: MIMEEntity, limits: MIMELimits) throws(SMIMEError) -> BoundContent? {
         let type = try mime { () throws(MIMEError) in try entity.contentType() }
         guard type?.mediaType == "multipart/mixed" else { return nil }

@@ -82,8 +82,8 @@ public struct HeaderComparison: Sendable, Equatable {
 
     /// Returns whether the fields of a name mean the same.
     ///
-    /// If one of them cannot be parsed, all are compared octet for octet: a value that two readers may understand
-    /// differently is equal only to itself.
+    /// If one of them cannot be parsed, all are compared octet for octet: a value that two readers may
+    /// understand differently is equal only to itself.
     static func isSame(_ left: [HeaderField], _ right: [HeaderField], of name: HeaderName) -> Bool {
         guard (left + right).allSatisfy(\.isParsed) else {
             return left.count == right.count
@@ -112,8 +112,8 @@ public struct HeaderComparison: Sendable, Equatable {
     private static let contact: HeaderName = "Contact"
     private static let addresses: Set<HeaderName> = ["Contact", "To"]
 
-    /// Compares octet for octet: Swift treats two spellings of one character as equal, and all octets that are not
-    /// UTF-8 have become the same character.
+    /// Compares octet for octet: Swift treats two spellings of one character as equal, and all octets that
+    /// are not UTF-8 have become the same character.
     private static func isSameText(_ left: String, _ right: String) -> Bool {
         left.utf8.elementsEqual(right.utf8) && !left.unicodeScalars.contains("\u{FFFD}")
     }
@@ -124,8 +124,8 @@ public struct HeaderComparison: Sendable, Equatable {
         return message.isAnonymous && signed.tag == message.tag ? .explained : .changed
     }
 
-    /// Returns whether the URIs are equivalent, the tags the same, and the parameters equal that both have; display
-    /// names do not count (RFC 3261 §20.20).
+    /// Returns whether the URIs are equivalent, the tags the same, and the parameters equal that both have;
+    /// display names do not count (RFC 3261 §20.20).
     static func isSame(_ left: NameAddress, _ right: NameAddress) -> Bool {
         guard left.tag == right.tag, parametersAgree(left, right) else { return false }
         switch (left.address, right.address) {

@@ -5,8 +5,9 @@ public import struct FoundationEssentials.Date
 
 /// Fields of a message that are signed with its body, and so bind the body to message, dialog and recipients.
 ///
-/// Without them a signature would remain valid in any other message. The fields travel as message/sipfrag next to the
-/// document (RFC 3893 §2), so that the receiver can compare them with the message around the body.
+/// Without them a signature would remain valid in any other message. The fields travel as
+/// message/sipfrag next to the document (RFC 3893 §2), so that the receiver can compare them with
+/// the message around the body.
 public struct MessageBinding: Sendable {
     /// The fields that are always present.
     static let required = HeaderName.listed.filter { $0.facts.binding == .required }
@@ -27,8 +28,8 @@ public struct MessageBinding: Sendable {
 
     /// Takes the fields from `message`, whose body is for `recipients`.
     ///
-    /// Date is that of the message. If it has none, it is `instant`, which is not written into the message itself. With
-    /// `padding` the length of the signed entity discloses less.
+    /// Date is that of the message. If it has none, it is `instant`, which is not written into the message
+    /// itself. With `padding` the length of the signed entity discloses less.
     ///
     /// - Throws: ``SMIMEError/malformed(_:)`` if the instant is after the year 9999.
     public init(
@@ -81,7 +82,8 @@ public struct MessageBinding: Sendable {
     /// Returns the entity to sign: the unchanged document and the fields.
     func bound(_ document: MIMEEntity) throws(SMIMEError) -> MIMEEntity {
         let header =
-            "Content-Type: \(Self.mediaType)\r\nContent-Disposition: \(Self.disposition);handling=optional\r\n\r\n"
+            "Content-Type: \(Self.mediaType)\r\nContent-Disposition: "
+            + "\(Self.disposition);handling=optional\r\n\r\n"
         let boundary = Boundary.random()
         let entity = try mime { () throws(MIMEError) in
             MIMEEntity(

@@ -3,8 +3,8 @@ import SIPMessage
 
 /// Whether a message is a request or a response, as it is signed with the body (RFC 3261 §7).
 ///
-/// Without it the body of a request would also be valid in a response. It travels in a field of its own, since version
-/// 0.1 refuses a message/sipfrag with a start line.
+/// Without it the body of a request would also be valid in a response. It travels in a field of its own,
+/// since version 0.1 refuses a message/sipfrag with a start line.
 enum MessageKind: Equatable {
     case request
     /// A response with exactly this status code.
@@ -42,8 +42,8 @@ enum MessageKind: Equatable {
 
     private static let responsePrefix = "response "
 
-    /// Compares the signed kind with that of `message`; nil if both are requests, or if the kind of a request was not
-    /// signed.
+    /// Compares the signed kind with that of `message`; nil if both are requests, or if the kind
+    /// of a request was not signed.
     ///
     /// Version 0.1 signed no kind: its bodies are valid in requests only.
     static func compare(_ signed: MessageKind?, with message: SIPMessage) -> HeaderComparison? {

@@ -1,11 +1,12 @@
 /// Padding of a signed entity, so that its length discloses less of the content (RFC 8551 §6).
 ///
-/// The padding is the epilogue of the multipart that binds content to its message (RFC 2046 §5.1.1). The content is
-/// unchanged, and readers that do not know the padding ignore it.
+/// The padding is the epilogue of the multipart that binds content to its message (RFC 2046 §5.1.1). The
+/// content is unchanged, and readers that do not know the padding ignore it.
 public struct Padding: Sendable, Equatable {
     /// The valid bucket sizes, in octets.
     public static let buckets = 1...65_536
-    /// The default for tunnelled messages, whose header fields differ more in length than documents do: 256 octets.
+    /// The default for tunnelled messages, whose header fields differ more in length
+    /// than documents do: 256 octets.
     public static let standard = Padding(checked: 256)
 
     /// The length is padded to a multiple of this number of octets.

@@ -1,7 +1,8 @@
 public import SIPMessage
 
 extension CertificateIdentity {
-    /// Returns whether a user's certificate lists the number; a domain's certificate owns no telephone number.
+    /// Returns whether a user's certificate lists the number; a domain's
+    /// certificate owns no telephone number.
     public func owns(_ number: TelephoneURI) -> Bool { kind == .user && telephoneNumbers.contains(number) }
 
     /// Returns whether a user's certificate owns the address.
@@ -14,10 +15,10 @@ extension CertificateIdentity {
 
     /// Returns whether both addresses name one presentity according to this certificate.
     ///
-    /// A number and a `sip:` URI are one presentity only if a user's certificate lists both, the URI with `user=phone`
-    /// and with that number before its "@"; neither is derived from the other. The `sip:` URI must be equivalent to the
-    /// listed one (RFC 3261 §19.1.4), the number by RFC 3966 §4. Another port or transport, or a missing `user=phone`,
-    /// makes it another URI.
+    /// A number and a `sip:` URI are one presentity only if a user's certificate lists both, the URI with
+    /// `user=phone` and with that number before its "@"; neither is derived from the other. The `sip:` URI
+    /// must be equivalent to the listed one (RFC 3261 §19.1.4), the number by RFC 3966 §4. Another port or
+    /// transport, or a missing `user=phone`, makes it another URI.
     public func isSamePresentity(_ address: AddressURI, as other: AddressURI) -> Bool {
         if address.namesSamePresentity(as: other) { return true }
         switch (address, other) {
@@ -28,10 +29,11 @@ extension CertificateIdentity {
         }
     }
 
-    /// Returns whether the document's `entity` belongs to the certificate: it is one of its user's, or in its domain.
+    /// Returns whether the document's `entity` belongs to the certificate: it is one of
+    /// its user's, or in its domain.
     ///
-    /// If the entity or one of the `senders` is a number, one of the senders must be the same as the entity by
-    /// ``isSamePresentity(_:as:)``; without senders it is enough that the certificate lists the entity.
+    /// If the entity or one of the `senders` is a number, one of the senders must be the same as the entity
+    /// by ``isSamePresentity(_:as:)``; without senders it is enough that the certificate lists the entity.
     public func covers(entity: AddressURI, from senders: [AddressURI]) -> Bool {
         let isCovered =
             switch entity {
@@ -43,10 +45,11 @@ extension CertificateIdentity {
         return senders.isEmpty || isBetweenURIs || senders.contains { isSamePresentity(entity, as: $0) }
     }
 
-    /// Returns one text for all addresses that name one presentity according to this certificate, for a ledger.
+    /// Returns one text for all addresses that name one presentity according to
+    /// this certificate, for a ledger.
     ///
-    /// For a number, and for a URI that the certificate lists with it, that is the number, whatever the parameters. A
-    /// record of either counts for both.
+    /// For a number, and for a URI that the certificate lists with it, that is the number, whatever the
+    /// parameters. A record of either counts for both.
     func presentity(of entity: AddressURI) -> String {
         switch entity {
         case .telephone(let number): return number.canonical

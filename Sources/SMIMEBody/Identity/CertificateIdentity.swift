@@ -21,7 +21,8 @@ public struct CertificateIdentity: Sendable, Equatable {
     public let domainNames: [String]
     /// The entries of subjectAltName from which no name is read; of malformed URIs the first hundred.
     public let unusableNames: [UnusableName]
-    /// Whether one of them is or may be a sip, sips, pres, im or tel URI; such a certificate has no domain identity.
+    /// Whether one of them is or may be a sip, sips, pres, im or tel URI; such a
+    /// certificate has no domain identity.
     public let mayNameUnreadableUser: Bool
     private let names: [String]
     /// The address-of-record of each URI, and the presentity that each user's URI names.
@@ -30,9 +31,9 @@ public struct CertificateIdentity: Sendable, Equatable {
 
     /// Reads the identity from subjectAltName; the common name is ignored.
     ///
-    /// A certificate with a user's URI is a user's, whatever else it names: it never represents a domain. The same
-    /// holds if it has, or may have, an unreadable user's URI: ignoring that name would turn a user into a domain.
-    /// RFC 5922 §7.1, RFC 8591 §4.4.1.
+    /// A certificate with a user's URI is a user's, whatever else it names: it never represents a domain. The
+    /// same holds if it has, or may have, an unreadable user's URI: ignoring that name would turn a user into
+    /// a domain. RFC 5922 §7.1, RFC 8591 §4.4.1.
     public init(of certificate: Certificate) {
         names = certificate.facts.uris
         uris = certificate.facts.uris.compactMap { try? SIPURI.parse($0) }
@@ -63,7 +64,8 @@ public struct CertificateIdentity: Sendable, Equatable {
         }
     }
 
-    /// Returns whether the text has or may have a SIP scheme and violates its grammar; without a scheme it may.
+    /// Returns whether the text has or may have a SIP scheme and violates its
+    /// grammar; without a scheme it may.
     private static func isUnreadable(_ text: String) -> Bool {
         UserURIScheme.mayBegin(text.utf8) && !isTelephoneURI(text) && (try? SIPURI.parse(text)) == nil
     }
@@ -71,8 +73,8 @@ public struct CertificateIdentity: Sendable, Equatable {
     /// Returns whether the text is a tel URI, which names a user and never a domain (RFC 3966).
     private static func isTelephoneURI(_ text: String) -> Bool { text.lowercased().hasPrefix("tel:") }
 
-    /// The URIs in subjectAltName, and the skipped names with the reason of each, so that a refusal explains why a
-    /// certificate does not represent a name that its holder put into it.
+    /// The URIs in subjectAltName, and the skipped names with the reason of each, so that a refusal explains
+    /// why a certificate does not represent a name that its holder put into it.
     var displayNames: [String] {
         // `names` already has those that are not valid URIs of their scheme.
         names
@@ -88,12 +90,14 @@ public struct CertificateIdentity: Sendable, Equatable {
         return addresses.contains(uri.addressOfRecord)
     }
 
-    /// Returns whether a domain's certificate is that of `uri`'s domain (RFC 5922 §7.2: the whole name, no suffix).
+    /// Returns whether a domain's certificate is that of `uri`'s domain (RFC 5922
+    /// §7.2: the whole name, no suffix).
     public func isAuthority(for uri: SIPURI) -> Bool {
         kind == .domain && domainNames.contains(uri.host.lowercased())
     }
 
-    /// Returns whether the document's `entity` belongs to the certificate: it is one of its user's, or in its domain.
+    /// Returns whether the document's `entity` belongs to the certificate: it is one of
+    /// its user's, or in its domain.
     public func covers(entity: SIPURI) -> Bool {
         switch kind {
         case .user: presentities.contains(entity.presentity)
@@ -102,7 +106,8 @@ public struct CertificateIdentity: Sendable, Equatable {
         }
     }
 
-    /// Returns whether content for `uri` may be encrypted to the certificate: it owns the user, or is the domain named.
+    /// Returns whether content for `uri` may be encrypted to the certificate: it owns the
+    /// user, or is the domain named.
     public func isRecipient(_ uri: SIPURI) -> Bool {
         uri.isDomain ? isAuthority(for: uri) : owns(uri)
     }

@@ -63,8 +63,8 @@ extension CertificateIdentity {
 }
 
 extension CertificateIdentity {
-    /// Checks that the certificate itself may be used for SIP: it is not an authority's, and its extendedKeyUsage, if
-    /// present, lists a use that a certificate of its kind needs.
+    /// Checks that the certificate itself may be used for SIP: it is not an authority's, and its
+    /// extendedKeyUsage, if present, lists a use that a certificate of its kind needs.
     ///
     /// - Throws: ``SMIMEError/keyUsage(_:_:)``. RFC 8550 §4.4.4, RFC 5924 §5.
     public func checkExtendedKeyUsage(of certificate: Certificate) throws(SMIMEError) {
@@ -91,13 +91,13 @@ enum CertificateUsageCheck {
             use: certificate.facts.key.usesKeyAgreement ? .keyAgreement : .keyEncipherment)
     }
 
-    /// Checks the authorities between a certificate and its trust anchor: one with extendedKeyUsage certifies only the
-    /// uses that it lists.
+    /// Checks the authorities between a certificate and its trust anchor: one with extendedKeyUsage certifies
+    /// only the uses that it lists.
     ///
     /// The anchor is not checked: the caller named it.
     ///
-    /// - Throws: ``SMIMEError/unfitAuthority(_:uses:kind:)``. RFC 5280 §4.2.1.12, as other S/MIME implementations apply
-    ///   it to authorities.
+    /// - Throws: ``SMIMEError/unfitAuthority(_:uses:kind:)``. RFC 5280 §4.2.1.12, as other S/MIME
+    ///   implementations apply it to authorities.
     static func checkAuthorities(
         of path: TrustedPath, _ identity: CertificateIdentity
     ) throws(SMIMEError) {
@@ -125,10 +125,12 @@ enum CertificateUsageCheck {
             throw .keyUsage(certificate, .keyUsage(use))
         }
         guard let usages = certificate.facts.extendedKeyUsage else { return }
-        // RFC 8550 §4.4.4 for users, RFC 5924 §5 for domains; a certificate that names neither is treated as a user's.
+        // RFC 8550 §4.4.4 for users, RFC 5924 §5 for domains; a certificate that names
+        // neither is treated as a user's.
         let kind = identity.kind ?? .user
         let wanted = kind == .user ? ExtendedKeyUsage.emailProtection : ExtendedKeyUsage.sipDomain
-        // A certificate that would be a domain's without its skipped names has no identity: report that instead.
+        // A certificate that would be a domain's without its skipped names has no
+        // identity: report that instead.
         let isAlmostDomain = identity.kind == nil && identity.mayNameUnreadableUser
         let isFit =
             usages.contains(wanted) || usages.contains(ExtendedKeyUsage.any)

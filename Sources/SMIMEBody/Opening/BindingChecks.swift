@@ -48,8 +48,8 @@ struct BindingChecks {
 
     /// Returns the identities of the certificate that opened the envelope.
     ///
-    /// For a signed-only message these are all certificates in the store that are its recipients', which only a NOTIFY
-    /// for a telephone number needs.
+    /// For a signed-only message these are all certificates in the store that are its recipients', which only
+    /// a NOTIFY for a telephone number needs.
     private func receivers(
         of bound: BoundContent, in message: SIPMessage
     ) throws(SMIMEError) -> [CertificateIdentity] {

@@ -3,8 +3,8 @@ import Synchronization
 
 /// Decoded certificates by their octets: decoding one costs more than verifying a P-256 signature.
 ///
-/// The cache saves work and decides nothing. It is bounded: when full it is emptied, and large certificates are not
-/// cached, so that certificates in messages cannot fill memory.
+/// The cache saves work and decides nothing. It is bounded: when full it is emptied, and large certificates
+/// are not cached, so that certificates in messages cannot fill memory.
 final class CertificateCache: Sendable {
     private static let capacity = 256
     private static let largestOctets = 8192
@@ -40,8 +40,8 @@ private struct KnownCertificates {
         var identity: CertificateIdentity?
     }
 
-    /// The certificates by the last octets of their DER, which belong to the issuer's signature; certificates that
-    /// share them are compared as a whole.
+    /// The certificates by the last octets of their DER, which belong to the issuer's signature; certificates
+    /// that share them are compared as a whole.
     ///
     /// The keys are text: a dictionary type with a key type used only here costs a short process 0.25 million
     /// instructions.

@@ -2,15 +2,16 @@ import MIME
 
 import struct FoundationEssentials.Date
 
-/// A body that passed every check and is not yet admitted: the result of the first of the two steps of opening.
+/// A body that passed every check and is not yet admitted: the result of the first
+/// of the two steps of opening.
 ///
-/// It shows the facts that rules judge, and never the content. No public member leads to the content, so that a program
-/// that reads it before ``Opener/admit(_:by:at:)``, ``Opener/admit(_:by:recordingIn:at:)`` or
-/// ``Opener/pending(_:by:at:)`` does not compile. Admission consumes the value (it is not `Copyable`): the compiler
-/// refuses to admit one check twice.
+/// It shows the facts that rules judge, and never the content. No public member leads to the content, so that
+/// a program that reads it before ``Opener/admit(_:by:at:)``, ``Opener/admit(_:by:recordingIn:at:)`` or
+/// ``Opener/pending(_:by:at:)`` does not compile. Admission consumes the value (it is not `Copyable`): the
+/// compiler refuses to admit one check twice.
 ///
-/// A check is valid for one second, for the opener that made it, for its store generation, and for the same choice of a
-/// ledger. Admission under any other terms makes the check again.
+/// A check is valid for one second, for the opener that made it, for its store generation, and for the same
+/// choice of a ledger. Admission under any other terms makes the check again.
 public struct CheckedBody: ~Copyable, Sendable {
     let content: CheckedContent
     /// The input of the check, to repeat it.

@@ -20,7 +20,8 @@ struct CheckedContent: Sendable {
 extension UnwrappedContent {
     /// The cipher of the envelope if no signature covers the content.
     ///
-    /// Then nothing else protects the content from changes, and the cipher decides what a refusal may disclose.
+    /// Then nothing else protects the content from changes, and the cipher decides
+    /// what a refusal may disclose.
     var uncoveredCipher: ContentCipher? { evidence?.covers == .content ? nil : cipher }
 }
 

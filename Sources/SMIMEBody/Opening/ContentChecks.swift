@@ -3,7 +3,8 @@ import MIME
 import PIDF
 import SIPMessage
 
-/// The checks of the content after its signer is known: its subject, its message, and the time of the signature.
+/// The checks of the content after its signer is known: its subject, its message,
+/// and the time of the signature.
 struct ContentChecks {
     let terms: OpeningTerms
     let context: OpeningContext
@@ -113,8 +114,8 @@ struct ContentChecks {
 
     /// Returns the documents that determine the target of the message.
     ///
-    /// For a PUBLISH these include the parts of content that a domain signed, since a presence server would store them
-    /// too. For a NOTIFY they also do, unless it is a list (RFC 4662 §5.2).
+    /// For a PUBLISH these include the parts of content that a domain signed, since a presence server would
+    /// store them too. For a NOTIFY they also do, unless it is a list (RFC 4662 §5.2).
     private func documents(
         in inside: MIMEEntity, found: [PresenceContent], signedBy evidence: SignatureEvidence?
     ) throws(SMIMEError) -> [PresenceDocument] {
@@ -161,7 +162,8 @@ struct ContentChecks {
                 * FreshnessChecks.tolerance)
     }
 
-    /// Refuses content that does not fit into the message as its body: once recorded it could not be delivered again.
+    /// Refuses content that does not fit into the message as its body: once recorded it
+    /// could not be delivered again.
     private func checkFitsInMessage(_ document: MIMEEntity) throws(SMIMEError) {
         do throws(SIPMessageError) {
             _ = try context.message?.replacingBody(with: document)

@@ -7,7 +7,8 @@ struct FreshnessChecks {
     let instant: Date
     var future: OpeningPolicy.Future = .refuse
 
-    /// The tolerated difference of two clocks, in seconds; also the tolerated time between Date and signature.
+    /// The tolerated difference of two clocks, in seconds; also the tolerated
+    /// time between Date and signature.
     static let tolerance = 60.0
     /// The tolerated advance of a signer's clock if the age does not matter, in seconds.
     private static let defaultTolerance = 300.0

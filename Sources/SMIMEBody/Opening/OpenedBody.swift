@@ -13,8 +13,9 @@ public struct OpenedBody: Sendable {
     public let entity: MIMEEntity
     /// The message that came inside this one, merged with it (RFC 3261 §23.4.1); nil if only a body came.
     ///
-    /// From, To and all end-to-end fields come from inside; the fields that proxies and dialogs use come from outside.
-    /// Do not copy what it says of its sender into other messages, whose headers are readable on the way.
+    /// From, To and all end-to-end fields come from inside; the fields that proxies and dialogs
+    /// use come from outside. Do not copy what it says of its sender into other messages, whose
+    /// headers are readable on the way.
     public let message: SIPMessage?
     /// The message inside as its sender signed it, with no field from outside; nil if only a body came.
     public let messageInside: SIPMessage?
@@ -22,8 +23,8 @@ public struct OpenedBody: Sendable {
     public let layers: [Layer]
     /// The signer; nil only if unsigned content was allowed.
     public let signature: SignatureEvidence?
-    /// The presence document if the content is one, compressed or not; nil for other content, such as multiparts and
-    /// lists.
+    /// The presence document if the content is one, compressed or not; nil for other content,
+    /// such as multiparts and lists.
     public let presence: PresenceDocument?
     /// The comparison of the signed header fields with the message; empty if the body is not bound to it.
     public let headers: [HeaderComparison]
@@ -65,7 +66,8 @@ public enum OpeningWarning: Sendable, Equatable {
     case unsigned
     /// The body is not bound to its message.
     case unbound
-    /// The target of the message was not checked: no signed field names it, or the policy does not require it.
+    /// The target of the message was not checked: no signed field names it, or
+    /// the policy does not require it.
     case targetUnchecked
     /// This number of octets before or after the parts of a multipart/signed was left out.
     case outsideSignature(octets: Int)
@@ -91,10 +93,10 @@ public struct OpeningRefusal: Error, Sendable, Equatable {
     public let reason: SMIMEError
     /// The layers read before the refusal, outermost first; under CBC none inside the envelope.
     public let layers: [Layer]
-    /// For ``SMIMEError/signerNotSender(sender:signer:)``, whether the body would be refused with any sender; false for
-    /// any other reason.
+    /// For ``SMIMEError/signerNotSender(sender:signer:)``, whether the body would be refused with any
+    /// sender; false for any other reason.
     ///
-    /// It is derived from content that was opened anyway. It is also false if that is unknown, as under CBC, where a
-    /// refusal must not disclose more about the signed content.
+    /// It is derived from content that was opened anyway. It is also false if that is unknown, as under CBC,
+    /// where a refusal must not disclose more about the signed content.
     public internal(set) var failsRegardlessOfSender = false
 }

@@ -7,9 +7,9 @@ extension Opener {
     ///   - checked: the body; it is consumed.
     ///   - policy: judges the facts of the body, and refuses by throwing.
     ///   - instant: now, by the same clock as the instant in the context of the check.
-    /// - Throws: ``AdmissionError/policy(_:)`` with the error of `policy`; ``AdmissionError/body(_:)`` if the body was
-    ///   checked again (see ``CheckedBody``) and did not pass; ``AdmissionError/source(_:layers:)`` if its keys or
-    ///   certificates could not be read again.
+    /// - Throws: ``AdmissionError/policy(_:)`` with the error of `policy`; ``AdmissionError/body(_:)`` if the
+    ///   body was checked again (see ``CheckedBody``) and did not pass; ``AdmissionError/source(_:layers:)``
+    ///   if its keys or certificates could not be read again.
     public func admit<Refusal: Error>(
         _ checked: consuming CheckedBody, by policy: (borrowing CheckedBody) throws(Refusal) -> Void,
         at instant: Date
@@ -17,17 +17,18 @@ extension Opener {
         try accepted(checked, by: policy, once: false, at: instant).content.opened
     }
 
-    /// Admits a checked body once: asks the policy first and the ledger last, so that a refused body leaves no record.
+    /// Admits a checked body once: asks the policy first and the ledger last, so that a
+    /// refused body leaves no record.
     ///
     /// - Parameters:
     ///   - checked: the body; it is consumed.
     ///   - policy: judges the facts of the body, and refuses by throwing.
     ///   - ledger: remembers admitted bodies; nil admits the same body any number of times.
     ///   - instant: now, by the same clock as the instant in the context of the check.
-    /// - Throws: ``AdmissionError/policy(_:)`` with the error of `policy`; ``AdmissionError/ledger(_:)`` with the error
-    ///   of `ledger`; ``AdmissionError/body(_:)`` if the body was accepted before, or was checked again (see
-    ///   ``CheckedBody``) and did not pass; ``AdmissionError/source(_:layers:)`` if its keys or certificates could not
-    ///   be read again.
+    /// - Throws: ``AdmissionError/policy(_:)`` with the error of `policy`; ``AdmissionError/ledger(_:)`` with
+    ///   the error of `ledger`; ``AdmissionError/body(_:)`` if the body was accepted before, or was checked
+    ///   again (see ``CheckedBody``) and did not pass; ``AdmissionError/source(_:layers:)`` if its keys or
+    ///   certificates could not be read again.
     public func admit<Refusal: Error, Ledger: ReplayLedger>(
         _ checked: consuming CheckedBody, by policy: (borrowing CheckedBody) throws(Refusal) -> Void,
         recordingIn ledger: Ledger?, at instant: Date
@@ -56,8 +57,8 @@ extension Opener {
         do throws(OpeningRefusal) { return try pending.completed(with: verdict) } catch { throw .body(error) }
     }
 
-    /// Asks the policy about a checked body, and returns the request to a ledger: for services that record many bodies
-    /// at once.
+    /// Asks the policy about a checked body, and returns the request to a ledger: for services
+    /// that record many bodies at once.
     ///
     /// The body should have been checked with `once`; otherwise it is checked again.
     ///
@@ -65,9 +66,9 @@ extension Opener {
     ///   - checked: the body; it is consumed.
     ///   - policy: judges the facts of the body, and refuses by throwing.
     ///   - instant: now, by the same clock as the instant in the context of the check.
-    /// - Throws: ``AdmissionError/policy(_:)`` with the error of `policy`; ``AdmissionError/body(_:)`` if the body was
-    ///   checked again (see ``CheckedBody``) and did not pass; ``AdmissionError/source(_:layers:)`` if its keys or
-    ///   certificates could not be read again.
+    /// - Throws: ``AdmissionError/policy(_:)`` with the error of `policy`; ``AdmissionError/body(_:)`` if the
+    ///   body was checked again (see ``CheckedBody``) and did not pass; ``AdmissionError/source(_:layers:)``
+    ///   if its keys or certificates could not be read again.
     public func pending<Refusal: Error>(
         _ checked: consuming CheckedBody, by policy: (borrowing CheckedBody) throws(Refusal) -> Void,
         at instant: Date

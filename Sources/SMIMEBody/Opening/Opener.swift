@@ -3,11 +3,11 @@ public import MIME
 
 /// A prepared opener: keys, certificates and trust anchors, used for many messages.
 ///
-/// It removes one envelope and one signature, in either order, and returns nothing before every check has passed. What
-/// is inside them is the content, even if it is protected again for another recipient.
+/// It removes one envelope and one signature, in either order, and returns nothing before every check has
+/// passed. What is inside them is the content, even if it is protected again for another recipient.
 ///
-/// Opening has two steps: `check(_:in:once:)` uses the keys and makes every check; admission asks a policy and a
-/// ledger, and returns the content (``admit(_:by:recordingIn:at:)``, ``pending(_:by:at:)``).
+/// Opening has two steps: `check(_:in:once:)` uses the keys and makes every check; admission asks a policy
+/// and a ledger, and returns the content (``admit(_:by:recordingIn:at:)``, ``pending(_:by:at:)``).
 public struct Opener<SourceFailure: Error>: Sendable {
     private let keys: any DecryptionKeySource<SourceFailure>
     private let certificates: any SignerCertificateSource<SourceFailure>
@@ -22,8 +22,8 @@ public struct Opener<SourceFailure: Error>: Sendable {
     ///   - certificates: the source of signers' certificates that are not in the message.
     ///   - anchors: the trust anchors of signers' certificates.
     ///   - policy: the checks that are relaxed.
-    ///   - generation: the state of the store that keys, certificates and anchors are read from; it differs after every
-    ///     change.
+    ///   - generation: the state of the store that keys, certificates and anchors are read from;
+    ///     it differs after every change.
     public init(
         keys: some DecryptionKeySource<SourceFailure>,
         certificates: some SignerCertificateSource<SourceFailure>,
@@ -48,18 +48,19 @@ public struct Opener<SourceFailure: Error>: Sendable {
 
     /// Checks a protected body, and prepares it for admission.
     ///
-    /// The order of checks: form, envelope, signature, trust and validity of the signer's certificate, its usage, its
-    /// identity against the sender's, the content; those of an outer signature before the envelope in it. A private key
-    /// is used once for each certificate in the source that a recipient identifier names. If the cipher authenticates,
-    /// this ends with the first that fits; otherwise all are used, whatever comes out.
+    /// The order of checks: form, envelope, signature, trust and validity of the signer's certificate, its
+    /// usage, its identity against the sender's, the content; those of an outer signature before the
+    /// envelope in it. A private key is used once for each certificate in the source that a recipient
+    /// identifier names. If the cipher authenticates, this ends with the first that fits; otherwise all
+    /// are used, whatever comes out.
     ///
     /// - Parameters:
     ///   - entity: the protected body.
     ///   - context: what is known from outside the body: the message, the expected sender, the time.
-    ///   - once: whether a ledger is to admit it. Then the age of the body counts, at most 300 seconds unless the policy
-    ///     has another limit.
-    /// - Throws: ``OpeningError/refused(_:)`` with the first reason found; it contains nothing of the content.
-    ///   ``OpeningError/source(_:layers:)`` if keys or certificates could not be read.
+    ///   - once: whether a ledger is to admit it. Then the age of the body counts, at most 300 seconds unless
+    ///     the policy has another limit.
+    /// - Throws: ``OpeningError/refused(_:)`` with the first reason found; it contains nothing of the
+    ///   content. ``OpeningError/source(_:layers:)`` if keys or certificates could not be read.
     public func check(
         _ entity: MIMEEntity, in context: OpeningContext, once: Bool = false
     ) throws(OpeningError<SourceFailure>) -> CheckedBody {
@@ -104,8 +105,8 @@ public struct Opener<SourceFailure: Error>: Sendable {
         }
     }
 
-    /// Opens a protected body once: after everything else has passed, the ledger remembers it, and refuses it if it was
-    /// accepted before.
+    /// Opens a protected body once: after everything else has passed, the ledger remembers it, and refuses
+    /// it if it was accepted before.
     ///
     /// - Throws: as `check(_:in:once:)`, and ``AdmissionError/ledger(_:)`` with the error of `ledger`.
     public func open<Ledger: ReplayLedger>(

@@ -46,7 +46,8 @@ public struct OpeningContext: Sendable {
     public let isResponse: Bool
     /// The instant of the checks.
     public internal(set) var instant: Date
-    /// The sender as asserted by a network that the caller trusts; without that trust the field proves nothing.
+    /// The sender as asserted by a network that the caller trusts; without that
+    /// trust the field proves nothing.
     public private(set) var assertedIdentities: [AddressURI] = []
     /// The message around the body, to compare the signed fields with; nil for a body on its own.
     let message: SIPMessage?
@@ -60,8 +61,8 @@ public struct OpeningContext: Sendable {
         message = nil
     }
 
-    /// Creates the context of the body of `message`: the signer of a request is in From, that of a response in To
-    /// (RFC 3261 §23.2).
+    /// Creates the context of the body of `message`: the signer of a request is in From, that of a
+    /// response in To (RFC 3261 §23.2).
     public init(of message: SIPMessage, at instant: Date) {
         let address = message.isRequest ? message.from : message.to
         sender = Sender(named: address)
@@ -73,8 +74,8 @@ public struct OpeningContext: Sendable {
 
     /// Accepts the network's assertion of the sender in addition to From (RFC 3325 §9.1).
     ///
-    /// Use it only if the message came from a proxy that removes the field from untrusted messages. One `sip:` or
-    /// `sips:` URI and one `tel:` URI are accepted at most; with other or more values, none counts.
+    /// Use it only if the message came from a proxy that removes the field from untrusted messages. One
+    /// `sip:` or `sips:` URI and one `tel:` URI are accepted at most; with other or more values, none counts.
     public mutating func trustAssertedIdentity() {
         assertedIdentities = []
         var (uris, numbers) = (0, 0)

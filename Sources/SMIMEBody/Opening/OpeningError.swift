@@ -4,8 +4,8 @@ public import FoundationEssentials
 public enum OpeningError<SourceFailure: Error>: Error {
     /// It did not pass the checks.
     case refused(OpeningRefusal)
-    /// Keys or certificates could not be read, which says nothing about the body: the error of the source, unchanged,
-    /// and the layers read until then.
+    /// Keys or certificates could not be read, which says nothing about the body: the error of the source,
+    /// unchanged, and the layers read until then.
     case source(SourceFailure, layers: [Layer])
 }
 

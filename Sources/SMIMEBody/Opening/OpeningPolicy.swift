@@ -40,14 +40,15 @@ public struct OpeningPolicy: Sendable, Hashable {
 
     /// The required target and subject of a bound message.
     public enum Target: Sendable {
-        /// A PUBLISH for the presentity or its presence server, a NOTIFY for its watcher; both for one of this
-        /// receiver's addresses.
+        /// A PUBLISH for the presentity or its presence server, a NOTIFY for its watcher; both for one
+        /// of this receiver's addresses.
         case named
         /// Any, for example of messages in an archive.
         case any
     }
 
-    /// The target of a bound message; by default this receiver, and the presentity or watcher that the message names.
+    /// The target of a bound message; by default this receiver, and the presentity or
+    /// watcher that the message names.
     public var target: Target = .named
     /// Content not bound to its message; by default accepted if its age does not matter.
     public var unbound: Unbound = .allowWithoutFreshness
@@ -87,8 +88,8 @@ public struct OpeningPolicy: Sendable, Hashable {
         unbound == .refuse || unbound == .allowWithoutFreshness && maximumAge != nil
     }
 
-    /// Returns whether unsigned content out of `cipher` is allowed: without authentication only if weak algorithms are
-    /// allowed too (RFC 8551 §6).
+    /// Returns whether unsigned content out of `cipher` is allowed: without authentication only if weak
+    /// algorithms are allowed too (RFC 8551 §6).
     func allowsUnsigned(under cipher: ContentCipher?) -> Bool {
         unsigned == .allow && (cipher?.isAuthenticated != false || strength == .anyIncludingWeak)
     }

@@ -48,8 +48,8 @@ protocol OpeningSources: AnyObject {
 
 /// Forwards to the sources of an opener, and records their first error for the end of the opening.
 ///
-/// The checks only get an error that ends them; ``failure`` replaces it, so that the error of a store is never reported
-/// as a property of the message.
+/// The checks only get an error that ends them; ``failure`` replaces it, so that the error of a store is
+/// never reported as a property of the message.
 final class RecordingSources<Failure: Error>: OpeningSources {
     private let keys: any DecryptionKeySource<Failure>
     private let signers: any SignerCertificateSource<Failure>

@@ -2,8 +2,8 @@ import MIME
 
 /// A body that is not S/MIME and contains S/MIME: a protected part among others, or a message in a message.
 ///
-/// Readers differ in which words they show as the signer's, and an envelope among clear text would disclose its content
-/// to the writer of that text (EFAIL). Nothing of it is opened.
+/// Readers differ in which words they show as the signer's, and an envelope among clear text would disclose
+/// its content to the writer of that text (EFAIL). Nothing of it is opened.
 struct PartlyProtected {
     /// The error, with the media types of the unprotected parts.
     let error: SMIMEError
@@ -39,8 +39,8 @@ struct PartlyProtected {
             }
         }
 
-        /// Returns the entity that the header of the message inside describes; the start line of message/sip is not a
-        /// field.
+        /// Returns the entity that the header of the message inside describes; the start line
+        /// of message/sip is not a field.
         private func inner(_ entity: MIMEEntity) -> MIMEEntity? {
             guard entity.depth < limits.depth else { return nil }
             var octets = entity.body[...]

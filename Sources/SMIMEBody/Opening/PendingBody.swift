@@ -1,7 +1,7 @@
 /// A body that a policy accepted and for which the ledger's verdict is pending.
 ///
-/// A service that has one transaction for many bodies passes ``request`` to the ledger, and completes this with the
-/// verdict once the record is durable. There is no other way to the content.
+/// A service that has one transaction for many bodies passes ``request`` to the ledger, and completes this
+/// with the verdict once the record is durable. There is no other way to the content.
 public struct PendingBody: ~Copyable, Sendable {
     /// The request to the ledger.
     public let request: LedgerRequest

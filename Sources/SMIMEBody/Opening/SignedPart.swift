@@ -3,8 +3,9 @@ import MIME
 
 /// The part of a multipart/signed in the form in which its signature is verified.
 ///
-/// Text is signed with CRLF line ends (RFC 8551 §3.1.1); programs that store messages on the way write bare LF. The
-/// signature's message digest determines the form, octet for octet, so that a proxy cannot choose between two contents.
+/// Text is signed with CRLF line ends (RFC 8551 §3.1.1); programs that store messages on the way write
+/// bare LF. The signature's message digest determines the form, octet for octet, so that a proxy cannot
+/// choose between two contents.
 struct SignedPart {
     private let part: MIMEEntity
 
@@ -12,8 +13,8 @@ struct SignedPart {
 
     /// Returns the octets that `signer` signed: those received, or the same text with CRLF line ends.
     ///
-    /// Both digests are computed for every part, so that the response time does not depend on the line ends in a part
-    /// that came out of an envelope without authentication.
+    /// Both digests are computed for every part, so that the response time does not depend on the line ends
+    /// in a part that came out of an envelope without authentication.
     func octets(signedBy signer: SignerInfo) -> [UInt8] {
         let received = part.octets
         let canonical = Self.canonical(received)
@@ -37,8 +38,8 @@ struct SignedPart {
         return canonical
     }
 
-    /// Whether the part has no CR and no binary content: no other control characters, no octets above ASCII unless it
-    /// is declared as 8bit, and no entity in it that is declared as binary.
+    /// Whether the part has no CR and no binary content: no other control characters, no octets above ASCII
+    /// unless it is declared as 8bit, and no entity in it that is declared as binary.
     private var isTextWithBareLineFeeds: Bool {
         let encodings = part.headerFields.filter { $0.isNamed(Self.encodingField) }.map {
             $0.value.lowercased()

@@ -10,8 +10,8 @@ struct SignerChecks {
 
     /// Returns the proof of the signer; `bound` is the signed content if it is bound to its message.
     ///
-    /// A signer who is not the sender is returned with `mismatch`, the refusal that is due, because other defects of
-    /// the body decide about the hint. Such a body is never admitted.
+    /// A signer who is not the sender is returned with `mismatch`, the refusal that is due, because other
+    /// defects of the body decide about the hint. Such a body is never admitted.
     func evidence(
         for signature: UnwrappedSignature, of bound: BoundContent?
     ) throws(SMIMEError) -> (evidence: SignatureEvidence, mismatch: SMIMEError?) {
@@ -49,8 +49,8 @@ struct SignerChecks {
 
     /// Returns the required signers, at least one.
     ///
-    /// If From is anonymous, the signed From counts (RFC 3261 §23.4.3). For a message inside another, the senders of
-    /// both count.
+    /// If From is anonymous, the signed From counts (RFC 3261 §23.4.3). For a message inside
+    /// another, the senders of both count.
     private func senders(_ bound: BoundContent?) -> [ExpectedSender] {
         let expected = ExpectedSender(sender: context.sender)
         guard let bound else { return [expected] }
@@ -66,8 +66,8 @@ struct SignerChecks {
         } else {
             inside.isOnlyInside = bound.tunnelled != nil
         }
-        // A caller that expects another signer than the message names has seen that name, but not a name that is only
-        // inside.
+        // A caller that expects another signer than the message names has seen that name, but
+        // not a name that is only inside.
         guard context.sender.address != nil, inside.isOnlyInside else { return [expected] }
         return [expected, inside]
     }

@@ -4,10 +4,11 @@ import Octets
 
 /// The checks that prevent spliced blocks inside an envelope whose cipher does not authenticate.
 ///
-/// An attacker who exchanges blocks of the ciphertext cannot choose what most of the changed blocks decrypt to. If
-/// octets that the inner signature does not cover could hold them, acceptance would disclose something about the
-/// plaintext (RFC 8551 §6). So each such octet must belong to a short list: a known field, parameter or value, white
-/// space, or a certificate that its issuer signed. A run of other octets is shorter than a block.
+/// An attacker who exchanges blocks of the ciphertext cannot choose what most of the changed blocks
+/// decrypt to. If octets that the inner signature does not cover could hold them, acceptance would
+/// disclose something about the plaintext (RFC 8551 §6). So each such octet must belong to a short list: a
+/// known field, parameter or value, white space, or a certificate that its issuer signed. A run of other
+/// octets is shorter than a block.
 struct SplicingChecks {
     let terms: OpeningTerms
 
@@ -20,8 +21,9 @@ struct SplicingChecks {
 
     /// Checks that every certificate in the message is exactly as a known issuer, or the signature, has it.
     ///
-    /// `carried` are those of them that can be read. An unknown issuer is not an exception: its certificate could be
-    /// changed. The signer's own certificate is known if the signed attributes have its digest (RFC 5035 §5.4).
+    /// `carried` are those of them that can be read. An unknown issuer is not an exception: its
+    /// certificate could be changed. The signer's own certificate is known if the signed attributes
+    /// have its digest (RFC 5035 §5.4).
     ///
     /// - Throws: ``SMIMEError/cannotDecrypt`` and nothing else, also if the source of certificates failed.
     func checkCertificates(_ carried: [Certificate], of data: SignedData) throws(SMIMEError) {
@@ -36,7 +38,8 @@ struct SplicingChecks {
         guard terms.anchors.unproven(among: carried, knowing: known).isEmpty else { throw .cannotDecrypt }
     }
 
-    /// Returns whether a multipart has only white space around its parts, and a known header on the signature.
+    /// Returns whether a multipart has only white space around its parts, and a
+    /// known header on the signature.
     private func hasKnownParts(_ entity: MIMEEntity) -> Bool {
         guard let multipart = try? entity.multipart(limits: terms.policy.limits) else {
             return (try? entity.contentType())?.type != "multipart"

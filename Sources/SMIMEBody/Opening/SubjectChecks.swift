@@ -2,8 +2,8 @@ import CMS
 import PIDF
 import SIPMessage
 
-/// The checks of the subject: presence documents are about their signer or, if the content is unsigned, about the
-/// sender.
+/// The checks of the subject: presence documents are about their signer or, if the content
+/// is unsigned, about the sender.
 struct SubjectChecks {
     /// The presence document, if the content itself is one.
     let presence: PresenceDocument?
@@ -44,8 +44,8 @@ struct SubjectChecks {
         self.context = context
     }
 
-    /// Returns the senders that the message and its content name, as far as the signer was accepted for them; none if
-    /// the sender does not matter.
+    /// Returns the senders that the message and its content name, as far as the signer was accepted for them;
+    /// none if the sender does not matter.
     private static func senders(
         _ bound: BoundContent?, evidence: SignatureEvidence?, context: OpeningContext
     ) -> [AddressURI] {

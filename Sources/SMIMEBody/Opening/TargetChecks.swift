@@ -1,8 +1,8 @@
 import PIDF
 import SIPMessage
 
-/// The checks of the target of a bound PUBLISH or NOTIFY: presence servers store a PUBLISH under its Request-URI, which
-/// is unsigned and which proxies can change.
+/// The checks of the target of a bound PUBLISH or NOTIFY: presence servers store a PUBLISH under its
+/// Request-URI, which is unsigned and which proxies can change.
 struct TargetChecks {
     let bound: BoundContent
     /// The presence documents in the content.
@@ -26,7 +26,8 @@ struct TargetChecks {
         }
     }
 
-    /// Checks that Request-URI and To each name the presentity, or the presence server that it was signed for.
+    /// Checks that Request-URI and To each name the presentity, or the presence
+    /// server that it was signed for.
     private func checkPublish(_ message: SIPMessage) throws(SMIMEError) {
         let requestURI = message.requestURI ?? ""
         guard isPresentityOrServer(AddressURI.parse(requestURI)) else {

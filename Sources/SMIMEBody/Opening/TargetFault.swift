@@ -2,7 +2,8 @@ import Octets
 
 /// The name in a bound message that differs from the signed one; names are as written.
 public enum TargetFault: Equatable, Sendable {
-    /// The Request-URI of a PUBLISH names neither the presentity nor a presence server that it was signed for.
+    /// The Request-URI of a PUBLISH names neither the presentity nor a presence
+    /// server that it was signed for.
     case requestURI(String, presentity: [String])
     /// The same for To.
     case to(String, presentity: [String])

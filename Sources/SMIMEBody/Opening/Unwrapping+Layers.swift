@@ -23,12 +23,12 @@ struct VerifiedEntity {
 }
 
 extension Unwrapping {
-    /// Decrypts with each key in the source that fits one of the recipients whose identifiers name it; two recipients
-    /// may share issuer and serial number.
+    /// Decrypts with each key in the source that fits one of the recipients whose identifiers name it; two
+    /// recipients may share issuer and serial number.
     ///
-    /// Authenticated content is returned alone. Without authentication a wrong key may yield octets as well, so all
-    /// keys are used and all results returned: neither the reason of a refusal nor the number of key operations depends
-    /// on the result.
+    /// Authenticated content is returned alone. Without authentication a wrong key may yield octets as well,
+    /// so all keys are used and all results returned: neither the reason of a refusal nor the number of key
+    /// operations depends on the result.
     mutating func decrypt(_ data: EnvelopedData) throws(SMIMEError) -> [DecryptedContent] {
         layers.append(.enveloped(EnvelopeLayer(data)))
         guard !data.cipher.isWeak || terms.policy.strength == .anyIncludingWeak else {
@@ -57,8 +57,8 @@ extension Unwrapping {
         return contents
     }
 
-    /// Returns the error if no certificate matches the signer's identifier: one in the message may be the signer's and
-    /// unreadable.
+    /// Returns the error if no certificate matches the signer's identifier: one in the message may be
+    /// the signer's and unreadable.
     private static func missingSigner(
         _ identifier: CertificateIdentifier, among carried: [[UInt8]]
     ) -> SMIMEError {
@@ -84,11 +84,12 @@ extension Unwrapping {
         }
     }
 
-    /// The number of certificates, or of recipients with one issuer and serial number, that are tried at most.
+    /// The number of certificates, or of recipients with one issuer and serial
+    /// number, that are tried at most.
     private static let maximumKeys = 4
 
-    /// Verifies with each certificate that matches the signer's identifier: those in the source first, expired ones
-    /// last.
+    /// Verifies with each certificate that matches the signer's identifier: those in the
+    /// source first, expired ones last.
     mutating func verify(
         _ data: SignedData, detached: MIMEEntity?
     ) throws(SMIMEError) -> VerifiedEntity {
@@ -100,7 +101,8 @@ extension Unwrapping {
         for certificate in carried where identifier.names(certificate) && !candidates.contains(certificate) {
             candidates.append(certificate)
         }
-        // A renewed certificate may keep its key, so that both verify: those that are valid now are tried first.
+        // A renewed certificate may keep its key, so that both verify: those that
+        // are valid now are tried first.
         let instant = signerChecks.context.instant
         candidates =
             candidates.filter { $0.isValid(at: instant) } + candidates.filter { !$0.isValid(at: instant) }

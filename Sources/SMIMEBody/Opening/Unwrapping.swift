@@ -47,8 +47,8 @@ struct Unwrapping {
 
     /// Unwraps the inside of a signature: an envelope, or the content.
     ///
-    /// The signer is checked before a key is used: a later refusal because of the signer would disclose to the signer
-    /// of an altered envelope that its padding was right.
+    /// The signer is checked before a key is used: a later refusal because of the signer would disclose to
+    /// the signer of an altered envelope that its padding was right.
     private mutating func unwrapSigned(_ signed: VerifiedEntity) throws(SMIMEError) -> UnwrappedContent {
         let bound = try recognizeBound(signed.entity)
         var (evidence, mismatch) = try signerChecks.evidence(for: signed.signature, of: bound)
@@ -66,8 +66,8 @@ struct Unwrapping {
             layer.covers = .ciphertext
             layers[layers.count - 1] = .signed(layer)
         }
-        // The signer covers the ciphertext, which may be another sender's: only a cipher that authenticates proves that
-        // its content is the encrypted one.
+        // The signer covers the ciphertext, which may be another sender's: only a cipher that authenticates
+        // proves that its content is the encrypted one.
         guard data.cipher.isAuthenticated || terms.policy.strength == .anyIncludingWeak else {
             throw .weakAlgorithm("\(data.cipher.name) inside a signature")
         }
@@ -178,8 +178,8 @@ struct Unwrapping {
 extension SMIMEError {
     /// Returns the error that may be disclosed after a key was used.
     ///
-    /// Under a cipher without authentication, every failure before the inner signature has verified would disclose
-    /// something about the plaintext (RFC 8551 §6, EFAIL): all become one error.
+    /// Under a cipher without authentication, every failure before the inner signature has verified would
+    /// disclose something about the plaintext (RFC 8551 §6, EFAIL): all become one error.
     func afterKeyUse(cipher: ContentCipher) -> SMIMEError {
         cipher.isAuthenticated ? self : .cannotDecrypt
     }

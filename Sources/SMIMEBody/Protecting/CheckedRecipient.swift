@@ -12,8 +12,9 @@ public struct CheckedRecipient: Sendable {
     /// The path to the trust anchor.
     public let path: TrustedPath
 
-    /// Selects the certificate to encrypt to for `uri` from those stored under it: the newest that has a key for
-    /// encryption, chains to a trust anchor, is valid and not revoked now, may be used for encryption and names `uri`.
+    /// Selects the certificate to encrypt to for `uri` from those stored under it: the newest that
+    /// has a key for encryption, chains to a trust anchor, is valid and not revoked now, may be used
+    /// for encryption and names `uri`.
     ///
     /// - Throws: ``SMIMEError/noCertificate(uri:_:)`` if `candidates` is empty,
     ///   ``SMIMEError/untrustedRecipient(uri:_:)`` with the error of the newest if none passes. RFC 8550 §4.

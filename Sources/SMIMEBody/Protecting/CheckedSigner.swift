@@ -13,15 +13,16 @@ public struct CheckedSigner: Sendable {
     /// The signer's certificate.
     public var certificate: Certificate { signer.certificate }
 
-    /// Selects the certificate to sign with for `uri` from those stored under it with their keys: the newest that is
-    /// valid now, may sign and names `uri`.
+    /// Selects the certificate to sign with for `uri` from those stored under it with their keys: the newest
+    /// that is valid now, may sign and names `uri`.
     ///
-    /// No path is required, because receivers decide whether they trust the certificate. But a certificate that the
-    /// CRLs of `anchors` revoke is refused: every receiver with these CRLs would refuse it.
+    /// No path is required, because receivers decide whether they trust the certificate. But a certificate
+    /// that the CRLs of `anchors` revoke is refused: every receiver with these CRLs would refuse it.
     ///
     /// - Throws: ``SMIMEError/noCertificate(uri:_:)`` if `candidates` is empty, else the error of the newest:
-    ///   ``SMIMEError/revoked(_:at:reason:)``, ``SMIMEError/expired(_:at:)``, ``SMIMEError/notYetValid(_:at:)``,
-    ///   ``SMIMEError/keyUsage(_:_:)``, ``SMIMEError/signerNotSender(sender:signer:)`` or an unsupported key.
+    ///   ``SMIMEError/revoked(_:at:reason:)``, ``SMIMEError/expired(_:at:)``,
+    ///   ``SMIMEError/notYetValid(_:at:)``, ``SMIMEError/keyUsage(_:_:)``,
+    ///   ``SMIMEError/signerNotSender(sender:signer:)`` or an unsupported key.
     public static func select(
         _ uri: AddressURI, from candidates: [KeyedCertificate], rsaSignature: Signer.RSASignature = .pkcs1,
         trusting anchors: TrustAnchors? = nil, at instant: Date

@@ -16,8 +16,8 @@ public struct ProtectionOptions: Sendable {
     public var rsaKeyTransport: Enveloper.RSAKeyTransport = .oaep
     /// The transfer encoding of the outermost entity.
     public var transferEncoding: TransferEncoding = .binary
-    /// The transfer encoding of the signed content inside an envelope, where binary is always safe (RFC 8551 §3.1.2);
-    /// base64 for mail programs that remove the layers one by one.
+    /// The transfer encoding of the signed content inside an envelope, where binary is always safe (RFC 8551
+    /// §3.1.2); base64 for mail programs that remove the layers one by one.
     public var innerTransferEncoding: TransferEncoding = .binary
     /// The allowed subjects of a presence document.
     public var entity: OpeningPolicy.Entity = .signerOnly

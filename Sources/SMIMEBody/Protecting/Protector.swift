@@ -16,8 +16,8 @@ public struct Protector: Sendable {
 
     /// Prepares to sign, then envelope (RFC 8551 §3.7, RFC 8591 §4.3).
     ///
-    /// - Throws: ``SMIMEError/noRecipients`` if there are none, ``SMIMEError/exceedsOpeningLimit(_:)`` for more than
-    ///   receivers read, ``SMIMEError/weakAlgorithm(_:)`` or
+    /// - Throws: ``SMIMEError/noRecipients`` if there are none, ``SMIMEError/exceedsOpeningLimit(_:)``
+    ///   for more than receivers read, ``SMIMEError/weakAlgorithm(_:)`` or
     ///   ``SMIMEError/unsupported(_:)`` for a recipient's key.
     public init(
         signer: CheckedSigner, recipients: [CheckedRecipient],
@@ -47,8 +47,8 @@ public struct Protector: Sendable {
 
     /// Prepares to envelope only: nothing proves that `sender` wrote the content.
     ///
-    /// - Throws: ``SMIMEError/unsignedWithoutAuthentication(_:)`` with CBC, which an attacker could change unnoticed;
-    ///   else as with a signer.
+    /// - Throws: ``SMIMEError/unsignedWithoutAuthentication(_:)`` with CBC, which an attacker could change
+    ///   unnoticed; else as with a signer.
     public init(
         unsignedFrom sender: AddressURI, recipients: [CheckedRecipient],
         options: ProtectionOptions = ProtectionOptions()
@@ -72,13 +72,15 @@ public struct Protector: Sendable {
 
     /// Protects an entity, whose octets are not changed, for the message of `binding`.
     ///
-    /// Without a binding the body remains valid in any other message; without a signature there is nothing to bind.
-    /// `method` is that of the message around an unbound body, for responses that of the request. In PUBLISH, in NOTIFY
-    /// and in bodies on their own (nil), presence documents are searched for whatever the media type.
+    /// Without a binding the body remains valid in any other message; without a signature there is
+    /// nothing to bind. `method` is that of the message around an unbound body, for responses that of the
+    /// request. In PUBLISH, in NOTIFY and in bodies on their own (nil), presence documents are searched
+    /// for whatever the media type.
     ///
-    /// - Throws: ``SMIMEError/exceedsOpeningLimit(_:)`` if no receiver could read the result, ``SMIMEError/missingBody`` for
-    ///   an entity without body, ``SMIMEError/malformed(_:)`` for an invalid presence document,
-    ///   ``SMIMEError/entityNotSender(entity:sender:)`` for a document about another entity than the sender.
+    /// - Throws: ``SMIMEError/exceedsOpeningLimit(_:)`` if no receiver could read the result,
+    ///   ``SMIMEError/missingBody`` for an entity without body, ``SMIMEError/malformed(_:)`` for an
+    ///   invalid presence document, ``SMIMEError/entityNotSender(entity:sender:)`` for a document about
+    ///   another entity than the sender.
     public func protected(
         _ entity: MIMEEntity, boundTo binding: MessageBinding? = nil, inMessage method: String? = nil,
         signingTime: Date
@@ -94,10 +96,11 @@ public struct Protector: Sendable {
 
     /// Protects a whole message, for the message around it (RFC 3261 §23.4).
     ///
-    /// The outer fields are signed with it, so that the receiver can distinguish intended differences from changes.
+    /// The outer fields are signed with it, so that the receiver can distinguish
+    /// intended differences from changes.
     ///
-    /// - Throws: ``SMIMEError/unsigned`` without a signer, since intended differences would be unknown; else as for an
-    ///   entity.
+    /// - Throws: ``SMIMEError/unsigned`` without a signer, since intended differences would be
+    ///   unknown; else as for an entity.
     public func protected(
         _ tunnel: Tunnel, for recipients: [SIPURI], padding: Padding? = .standard, signingTime: Date
     ) throws(SMIMEError) -> ProtectedEntity {

@@ -59,7 +59,8 @@ enum MultipartSigned {
     ) throws(SMIMEError) -> MIMEEntity {
         let boundary = Boundary.random()
         let type =
-            "multipart/signed; protocol=\"application/pkcs7-signature\"; micalg=\(digest.name); boundary=\(boundary)"
+            "multipart/signed; protocol=\"application/pkcs7-signature\"; micalg=\(digest.name); "
+            + "boundary=\(boundary)"
         return try mime { () throws(MIMEError) in
             MIMEEntity(
                 headerFields: [try HeaderField(name: "Content-Type", value: type)],

@@ -2,7 +2,8 @@ public import struct FoundationEssentials.Date
 
 /// Remembers accepted bodies, so that each is accepted only once.
 public protocol ReplayLedger<Failure>: Sendable {
-    /// The error of a ledger that cannot remember; it reaches the caller unchanged (``AdmissionError/ledger(_:)``).
+    /// The error of a ledger that cannot remember; it reaches the caller unchanged
+    /// (``AdmissionError/ledger(_:)``).
     associatedtype Failure: Error
 
     /// Remembers an accepted body, unless it may have been accepted before.

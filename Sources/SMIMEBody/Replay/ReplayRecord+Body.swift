@@ -8,13 +8,13 @@ import struct FoundationEssentials.Date
 extension ReplayRecord {
     /// Creates the record of a body that passed every other check.
     ///
-    /// It includes no unsigned data: certificates, unsigned attributes, the signature's own octets, the encoding of the
-    /// signed attributes and the envelope can be changed without breaking the signature. Without signed attributes the
-    /// signed data is the content.
+    /// It includes no unsigned data: certificates, unsigned attributes, the signature's own octets, the
+    /// encoding of the signed attributes and the envelope can be changed without breaking the signature.
+    /// Without signed attributes the signed data is the content.
     ///
-    /// Only the unambiguous timestamps in documents are used, the newest ``maximumTimestamps`` of them. Content that a
-    /// domain signs inside a dialog is a view of its presentity for one watcher, and each watcher may see another view,
-    /// so that only its position in the dialog is remembered.
+    /// Only the unambiguous timestamps in documents are used, the newest ``maximumTimestamps`` of them.
+    /// Content that a domain signs inside a dialog is a view of its presentity for one watcher, and each
+    /// watcher may see another view, so that only its position in the dialog is remembered.
     init(
         signature: SignatureEvidence, content: [UInt8], bound: BoundContent?, presence: [PresenceContent],
         signed: Date, instant: Date
@@ -47,10 +47,11 @@ extension ReplayRecord {
     /// The tolerated advance of a presentity's clock, in seconds.
     private static let timestampTolerance = 300.0
 
-    /// Returns the timestamps of the documents, which never decrease for one entity and tuple (RFC 3863 §4.1.7).
+    /// Returns the timestamps of the documents, which never decrease for one entity
+    /// and tuple (RFC 3863 §4.1.7).
     ///
-    /// Ignored are a tuple without `id`, a repeated `id`, and a timestamp far in the future, which would cause later
-    /// ones to be refused.
+    /// Ignored are a tuple without `id`, a repeated `id`, and a timestamp far in the future, which would
+    /// cause later ones to be refused.
     private static func states(
         of presence: [PresenceContent], signer: [UInt8], identity: CertificateIdentity, at instant: Date
     ) -> [MonotonicState] {

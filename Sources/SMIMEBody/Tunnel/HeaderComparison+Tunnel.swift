@@ -4,9 +4,9 @@ import SIPMessage
 extension HeaderComparison {
     /// Compares the outer message with the fields that its sender declared, and both with the message inside.
     ///
-    /// `kind` is the kind that another program may have signed in addition to the start line inside. A field that
-    /// differs from its declared value was changed on the way; a field that the sender wrote differently inside and
-    /// outside is declared.
+    /// `kind` is the kind that another program may have signed in addition to the start line inside. A field
+    /// that differs from its declared value was changed on the way; a field that the sender wrote differently
+    /// inside and outside is declared.
     static func compare(
         _ tunnelled: TunnelledMessage, declared: SIPFragment, kind: MessageKind?, with outer: SIPMessage
     ) -> [HeaderComparison] {
@@ -28,7 +28,8 @@ extension HeaderComparison {
         return HeaderComparison(name: "From", state: state)
     }
 
-    /// Compares the start lines: proxies change the Request-URI, but not the kind, or the status code of a response.
+    /// Compares the start lines: proxies change the Request-URI, but not the kind, or
+    /// the status code of a response.
     private static func startLine(_ inner: SIPMessage, _ outer: SIPMessage) -> [HeaderComparison] {
         switch (inner.startLine, outer.startLine) {
         case (.request(_, let inside), .request(_, let outside)):

@@ -10,8 +10,8 @@ extension HeaderFacts {
         }
     }
 
-    /// Whether a proxy may add a field that the sender wrote neither inside nor outside: by RFC 3261, or as an
-    /// extension field, which is then ignored (RFC 3261 §23.4.1.2).
+    /// Whether a proxy may add a field that the sender wrote neither inside nor outside: by RFC 3261, or as
+    /// an extension field, which is then ignored (RFC 3261 §23.4.1.2).
     var mayBeAdded: Bool {
         switch writer {
         case .ends: false

@@ -6,13 +6,14 @@ import SIPMessage
 public enum OuterHeaderPolicy: Sendable, Equatable {
     /// All, unchanged.
     case none
-    /// Those that SIP needs: display names and end-to-end fields are omitted (RFC 3261 §23.4.1.2, RFC 3323 §4.1).
+    /// Those that SIP needs: display names and end-to-end fields are omitted (RFC
+    /// 3261 §23.4.1.2, RFC 3323 §4.1).
     ///
-    /// Expires, Require, Proxy-Require, Supported, Unsupported, Accept and Event stay: without them the message has
-    /// another meaning in SIP.
+    /// Expires, Require, Proxy-Require, Supported, Unsupported, Accept and Event stay: without them the
+    /// message has another meaning in SIP.
     case minimal
-    /// As ``minimal``, without P-Preferred-Identity and P-Access-Network-Info; `Dialog` says how From and Call-ID
-    /// appear.
+    /// As ``minimal``, without P-Preferred-Identity and P-Access-Network-Info; `Dialog` says
+    /// how From and Call-ID appear.
     ///
     /// Only for a request other than NOTIFY that begins a dialog or stands alone.
     case anonymous(Dialog)
@@ -46,7 +47,8 @@ public enum OuterHeaderPolicy: Sendable, Equatable {
     }
 }
 
-/// Header fields that a sender omits from the outer part of a tunnelled message; checked: SIP works without them.
+/// Header fields that a sender omits from the outer part of a tunnelled message;
+/// checked: SIP works without them.
 public struct OmittedFields: Sendable, Equatable {
     let names: Set<HeaderName>
 
@@ -56,8 +58,8 @@ public struct OmittedFields: Sendable, Equatable {
     /// Parses a list with one name a line; empty lines and lines that begin with "#" are ignored.
     ///
     /// - Throws: ``SMIMEError/outerFieldNecessary(_:)`` for a field that must be outside,
-    ///   ``SMIMEError/outerFieldUnknown(_:)`` for an unknown name, since the field meant by a misspelt one would stay
-    ///   readable; ``SMIMEError/tooLarge(limit:)`` if there are too many.
+    ///   ``SMIMEError/outerFieldUnknown(_:)`` for an unknown name, since the field meant by a misspelt one
+    ///   would stay readable; ``SMIMEError/tooLarge(limit:)`` if there are too many.
     public init(list: String) throws(SMIMEError) {
         var names: Set<HeaderName> = []
         for line in list.split(whereSeparator: \.isNewline) {

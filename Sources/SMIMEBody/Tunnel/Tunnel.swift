@@ -18,9 +18,9 @@ public struct Tunnel: Sendable {
     ///
     /// Date is that of the message; without one it is `instant`. It is the same inside and outside.
     ///
-    /// - Throws: ``SMIMEError/anonymousInDialog`` for an anonymous NOTIFY, response or request in a dialog: there From
-    ///   is known, and another From would not belong to the dialog. ``SMIMEError/malformed(_:)`` for a message that no
-    ///   receiver would accept (``TunnelFault``), or an instant after the year 9999.
+    /// - Throws: ``SMIMEError/anonymousInDialog`` for an anonymous NOTIFY, response or request in a dialog:
+    ///   there From is known, and another From would not belong to the dialog. ``SMIMEError/malformed(_:)``
+    ///   for a message that no receiver would accept (``TunnelFault``), or an instant after the year 9999.
     public init(
         of message: SIPMessage, outerHeaders policy: OuterHeaderPolicy, at instant: Date
     ) throws(SMIMEError) {
@@ -117,8 +117,8 @@ public struct Tunnel: Sendable {
         }
     }
 
-    /// Refuses values that are not UTF-8: they equal nothing, so that every receiver would see them as changed
-    /// (RFC 3261 §7.3.1).
+    /// Refuses values that are not UTF-8: they equal nothing, so that every receiver would see them
+    /// as changed (RFC 3261 §7.3.1).
     private static func checkComparable(_ fields: [HeaderField], _ name: HeaderName) throws(SMIMEError) {
         for field in fields where name != from {
             guard HeaderComparison.isSame([field], [field], of: name) else {

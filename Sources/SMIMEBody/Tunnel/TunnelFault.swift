@@ -11,11 +11,13 @@ public enum TunnelFault: Equatable, Sendable {
     case contentLength(surplus: Int)
     /// Content-Type describes the body, and there is none.
     case bodyMissing
-    /// Its body is a message again, or is enveloped or signed in the opaque form, so that it may contain a message.
+    /// Its body is a message again, or is enveloped or signed in the opaque form, so
+    /// that it may contain a message.
     case nested
     /// Its method differs from that of the message around it.
     case method(inside: String, outside: String)
-    /// The tag of this field differs from that of the message around it, which makes it part of another dialog.
+    /// The tag of this field differs from that of the message around it, which
+    /// makes it part of another dialog.
     case dialog(name: String)
     /// Its Date differs from that of the message around it (RFC 3261 §23.4.1.1).
     case date

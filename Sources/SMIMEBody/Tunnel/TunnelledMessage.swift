@@ -1,8 +1,8 @@
 import MIME
 import SIPMessage
 
-/// A message that came inside another, as message/sip (RFC 3261 §23.4), checked by itself and against the fields that
-/// its sender declared for the outer message.
+/// A message that came inside another, as message/sip (RFC 3261 §23.4), checked by itself and against the
+/// fields that its sender declared for the outer message.
 struct TunnelledMessage {
     static let mediaType = "message/sip"
     private static let contentLength: HeaderName = "Content-Length"
@@ -69,7 +69,8 @@ struct TunnelledMessage {
         }
     }
 
-    /// Returns whether `entity` or one of its parts contains a message, or is a protected entity that may contain one.
+    /// Returns whether `entity` or one of its parts contains a message, or is a protected
+    /// entity that may contain one.
     ///
     /// The depth is bounded by the limits.
     private static func mayHoldMessage(_ entity: MIMEEntity, limits: MIMELimits) throws(SMIMEError) -> Bool {
@@ -85,8 +86,8 @@ struct TunnelledMessage {
         return false
     }
 
-    /// Returns the message for the application: end-to-end fields from inside, those that proxies and dialogs use from
-    /// `outer` (RFC 3261 §23.4.1.1, §23.4.1.2).
+    /// Returns the message for the application: end-to-end fields from inside, those that proxies and dialogs
+    /// use from `outer` (RFC 3261 §23.4.1.1, §23.4.1.2).
     ///
     /// End-to-end fields that are only outside were added on the way, and are dropped.
     ///
@@ -119,7 +120,8 @@ struct TunnelledMessage {
             }
         }
         if !own.contains(Self.contentLength) {
-            // The end of the body is known here; another reader might add what follows to it (RFC 3261 §18.3).
+            // The end of the body is known here; another reader might add what
+            // follows to it (RFC 3261 §18.3).
             fields.append(
                 try mime { () throws(MIMEError) in
                     try HeaderField(name: Self.contentLength.longForm, value: "\(inner.body.count)")

@@ -8,13 +8,13 @@ struct CAInitialize: Command {
     static let summary = "make the test CA of a store"
     static let details = [
         """
-        Makes a certificate authority (CA) for DOMAIN, valid for ten years, with its private key in the store. \
-        The store trusts its own CA; other stores trust it after 'trust add'. A store has one CA. With \
-        --passphrase-file, a new store encrypts its private keys.
+        Makes a certificate authority (CA) for DOMAIN, valid for ten years, with its private key in the \
+        store. The store trusts its own CA; other stores trust it after 'trust add'. A store has one CA. \
+        With --passphrase-file, a new store encrypts its private keys.
         """,
         """
-        --allow-long-validity makes a CA that may be shipped with its private key: its name says 'TEST ONLY', and \
-        every verdict that relies on it says 'test-ca'.
+        --allow-long-validity makes a CA that may be shipped with its private key: its name says 'TEST \
+        ONLY', and every verdict that relies on it says 'test-ca'.
         """,
     ]
     static var options: [Option<CAInitialize>] {

@@ -7,9 +7,9 @@ struct CAOCSP: Command {
     static let summary = "answer an OCSP request about certificates of the store's CA"
     static let details = [
         """
-        Writes a signed OCSP response (DER, RFC 6960): good for certificates in the store that its CA issued, \
-        revoked for those it has revoked, unknown for all others. The CA signs it itself. An invalid request is \
-        refused; FILE of -o then gets the unsigned response malformedRequest.
+        Writes a signed OCSP response (DER, RFC 6960): good for certificates in the store that its CA \
+        issued, revoked for those it has revoked, unknown for all others. The CA signs it itself. An invalid \
+        request is refused; FILE of -o then gets the unsigned response malformedRequest.
         """
     ]
     static var options: [Option<CAOCSP>] {

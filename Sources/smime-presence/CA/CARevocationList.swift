@@ -8,11 +8,11 @@ struct CARevocationList: Command {
     static let summary = "make a fresh CRL of the store's CA"
     static let details = [
         """
-        Writes a CRL with every certificate that the CA has revoked, for 'trust crl import' in other stores. They \
-        refuse every certificate of the CA if the CRL is older than --days and they have imported no newer one. \
-        Each CRL has a higher number than the previous one. A revoked certificate stays listed until one CRL made \
-        after its expiry has listed it. This store needs no CRL of its own CA: 'cert revoke' takes effect here at \
-        once.
+        Writes a CRL with every certificate that the CA has revoked, for 'trust crl import' in other stores. \
+        They refuse every certificate of the CA if the CRL is older than --days and they have imported no \
+        newer one. Each CRL has a higher number than the previous one. A revoked certificate stays listed \
+        until one CRL made after its expiry has listed it. This store needs no CRL of its own CA: 'cert \
+        revoke' takes effect here at once.
         """
     ]
     static var options: [Option<CARevocationList>] {
@@ -45,7 +45,8 @@ struct CARevocationList: Command {
             let list = try database.nextRevocationList(
                 lasting: Double(days ?? Self.month) * 86_400, passphrase: passphrase, clock: console.now
             ) { list in
-                // Two CRLs must not have the same number: outputs that cannot be undone are written afterwards.
+                // Two CRLs must not have the same number: outputs that cannot be
+                // undone are written afterwards.
                 staged = try console.stage([
                     isDER
                         ? Output(list.der, .binary, to: output) : Output(try list.pem(), .text, to: output)

@@ -8,9 +8,9 @@ struct CAShow: Command {
     static let summary = "write the certificate of the store's CA"
     static let details = [
         """
-        Writes the CA's certificate, for 'trust add' in other stores. The private key of a CA stays in its store; \
-        --key writes it only for a CA that was made with --allow-long-validity. The name of such a CA says that \
-        its keys are public.
+        Writes the CA's certificate, for 'trust add' in other stores. The private key of a CA stays in its \
+        store; --key writes it only for a CA that was made with --allow-long-validity. The name of such a CA \
+        says that its keys are public.
         """
     ]
     static var options: [Option<CAShow>] {

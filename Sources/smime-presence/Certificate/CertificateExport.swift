@@ -8,21 +8,21 @@ struct CertificateExport: Command {
     static let summary = "write a certificate, its chain or its private key"
     static let details = [
         """
-        Of several certificates filed under URI, writes the newest that is not revoked, else the newest; --serial \
-        names another. Export separate certificates for signing and encrypting one at a time. A private key is \
-        written to a file that only its owner can read, or to a pipe, never to a terminal; --password-file \
-        encrypts it.
+        Of several certificates filed under URI, writes the newest that is not revoked, else the newest; \
+        --serial names another. Export separate certificates for signing and encrypting one at a time. A \
+        private key is written to a file that only its owner can read, or to a pipe, never to a terminal; \
+        --password-file encrypts it.
         """,
         """
-        --certs-only writes an S/MIME certs-only message, for the body of a 493 response or for mail programs; \
-        with --der or --pem only the CMS object. --chain adds the certificates of the CAs.
+        --certs-only writes an S/MIME certs-only message, for the body of a 493 response or for mail \
+        programs; with --der or --pem only the CMS object. --chain adds the certificates of the CAs.
         """,
         """
-        --directory writes the certificates of the URIs, or of the whole store, in the layout of reSIProcate: \
-        user_cert_ADDRESS.pem and domain_cert_DOMAIN.pem, with --key also user_key_ADDRESS.pem and \
-        domain_key_DOMAIN.pem, and root_cert_ID.pem for each trust anchor. It has room for one certificate per \
-        address. A certificate that is not revoked is preferred, then one for both uses, then the newest. A warning names the \
-        certificate of a pair that is left out.
+        --directory writes the certificates of the URIs, or of the whole store, in the layout of \
+        reSIProcate: user_cert_ADDRESS.pem and domain_cert_DOMAIN.pem, with --key also user_key_ADDRESS.pem \
+        and domain_key_DOMAIN.pem, and root_cert_ID.pem for each trust anchor. It has room for one \
+        certificate per address. A certificate that is not revoked is preferred, then one for both uses, \
+        then the newest. A warning names the certificate of a pair that is left out.
         """,
     ]
     static var operands: [Operand<CertificateExport>] {
@@ -41,7 +41,8 @@ struct CertificateExport: Command {
                 help: "certificate, private key and chain; requires --password-file"),
             .flag(
                 "--legacy-encryption", into: \.isLegacy,
-                help: "PKCS#12 with 3DES and SHA-1, which are weak; only for programs that read nothing else"),
+                help:
+                    "PKCS#12 with 3DES and SHA-1, which are weak; only for programs that read nothing else"),
             .flag("--certs-only", into: \.isCertificatesOnly, help: "an S/MIME certs-only message"),
             CertificateChoice.serial(\.choice),
             .value(

@@ -9,20 +9,21 @@ struct CertificateImport: Command {
     static let summary = "import certificates, with or without private keys"
     static let details = [
         """
-        FILE is PEM, DER, PKCS#12 or an S/MIME certs-only message, which may be the body of a SIP message such as \
-        a 493 response. The format is recognized from the content. A certificate is filed under the SIP URIs that \
-        it names; --allow-other-uri adds others. Importing a certificate does not make it trusted: it must chain \
-        to a trust anchor. CA certificates in FILE help to build that chain.
+        FILE is PEM, DER, PKCS#12 or an S/MIME certs-only message, which may be the body of a SIP message \
+        such as a 493 response. The format is recognized from the content. A certificate is filed under the \
+        SIP URIs that it names; --allow-other-uri adds others. Importing a certificate does not make it \
+        trusted: it must chain to a trust anchor. CA certificates in FILE help to build that chain.
         """,
         """
-        All subscribers in FILE are imported, each with its private key if FILE has it. Unusable certificates and \
-        private keys are skipped with a warning. A PKCS#12 file with an empty password needs no --password-file.
+        All subscribers in FILE are imported, each with its private key if FILE has it. Unusable \
+        certificates and private keys are skipped with a warning. A PKCS#12 file with an empty password \
+        needs no --password-file.
         """,
         """
-        FILE may also be a certificate directory of reSIProcate. user_cert_ADDRESS.pem and domain_cert_DOMAIN.pem \
-        are filed under the URI in their name, if the certificate names it too, with the keys in \
-        user_key_ADDRESS.pem and domain_key_DOMAIN.pem. --trust-roots adds root_cert_*.pem to the trust anchors; \
-        otherwise they are skipped.
+        FILE may also be a certificate directory of reSIProcate. user_cert_ADDRESS.pem and \
+        domain_cert_DOMAIN.pem are filed under the URI in their name, if the certificate names it too, with \
+        the keys in user_key_ADDRESS.pem and domain_key_DOMAIN.pem. --trust-roots adds root_cert_*.pem to \
+        the trust anchors; otherwise they are skipped.
         """,
         """
         If there is no store, a new one is made; with --passphrase-file it encrypts its private keys.

@@ -75,8 +75,8 @@ extension CertificateIssue {
         console.say("\(bulk.summary)\(end)")
         if bulk.afterRevocation > 0 {
             console.say(
-                "warning: issued again for \(counted(bulk.afterRevocation, "address", "addresses")) whose last "
-                    + "certificate was revoked; see 'cert list --state revoked'")
+                "warning: issued again for \(counted(bulk.afterRevocation, "address", "addresses")) whose "
+                    + "last certificate was revoked; see 'cert list --state revoked'")
         }
     }
 

@@ -10,33 +10,33 @@ struct CertificateIssue: Command {
     static let details = [
         """
         Makes a private key, and has the store's CA issue a certificate for it. For an address-of-record \
-        (sip:alice@example.test) the certificate names the sip:, pres: and im: URI of the user. For a bare domain \
-        (sip:example.test) it is the certificate of the presence server. Both are filed in the store.
+        (sip:alice@example.test) the certificate names the sip:, pres: and im: URI of the user. For a bare \
+        domain (sip:example.test) it is the certificate of the presence server. Both are filed in the store.
         """,
         """
-        --tel makes the certificate of sip:+49301234567@example.test list tel:+49301234567 and the sip: URI with \
-        user=phone. Receivers treat the two as one identity only because one certificate lists both. --tel works \
-        for one subscriber at a time.
+        --tel makes the certificate of sip:+49301234567@example.test list tel:+49301234567 and the sip: URI \
+        with user=phone. Receivers treat the two as one identity only because one certificate lists both. \
+        --tel works for one subscriber at a time.
         """,
         """
-        --csr issues a certificate for the key of a request (PKCS#10, PEM or DER), whose signature proves that \
-        its sender holds the private key. Only the key is used: names, uses and dates come from the command line. \
-        The certificate (PEM) goes to standard output or the file of -o.
+        --csr issues a certificate for the key of a request (PKCS#10, PEM or DER), whose signature proves \
+        that its sender holds the private key. Only the key is used: names, uses and dates come from the \
+        command line. The certificate (PEM) goes to standard output or the file of -o.
         """,
         """
         --usage sign or encrypt makes a certificate for one use only. Each command picks the right one of a \
         user's certificates.
         """,
         """
-        To issue in bulk, --from names a file with one URI per line (empty lines and lines that begin with # are \
-        skipped), or --count is the number to make from a pattern. The pattern has its first number in braces, as \
-        in sip:user{0001}@example.test; all numbers have as many digits. Up to \(BulkIssue.largestBatch) are \
-        written at once, on all cores. A URI that has a valid certificate of this CA for the same use is skipped: \
-        to continue a stopped command, give it again.
+        To issue in bulk, --from names a file with one URI per line (empty lines and lines that begin with # \
+        are skipped), or --count is the number to make from a pattern. The pattern has its first number in \
+        braces, as in sip:user{0001}@example.test; all numbers have as many digits. Up to \
+        \(BulkIssue.largestBatch) are written at once, on all cores. A URI that has a valid certificate of \
+        this CA for the same use is skipped: to continue a stopped command, give it again.
         """,
         """
-        A certificate is valid for at most a year, from five minutes before it is issued, for clocks that are a \
-        little slow. A URI made from an IMSI is refused: certificates are public.
+        A certificate is valid for at most a year, from five minutes before it is issued, for clocks that \
+        are a little slow. A URI made from an IMSI is refused: certificates are public.
         """,
     ]
     static var operands: [Operand<CertificateIssue>] {
@@ -54,7 +54,8 @@ struct CertificateIssue: Command {
             .flag(
                 "--tel", into: \.withNumber,
                 help:
-                    "also list the tel: URI of the number before the '@', as one identity with sip:…;user=phone"
+                    "also list the tel: URI of the number before the '@', as one "
+                    + "identity with sip:…;user=phone"
             ),
             .value(
                 "--from", as: "FILE", into: \.listFile,
@@ -66,7 +67,8 @@ struct CertificateIssue: Command {
                 "--csr", as: "FILE", into: \.requestFile,
                 help: "issue for the key of this certificate request"),
             .value(
-                "-o", "--output", as: "FILE", into: \.output, help: "write the certificate for --csr to FILE"),
+                "-o", "--output", as: "FILE", into: \.output,
+                help: "write the certificate for --csr to FILE"),
             ValidityOptions.long(\.validity),
             StoreOptions.location(\.store), StoreOptions.passphrase(\.store),
         ]

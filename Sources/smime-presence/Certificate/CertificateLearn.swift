@@ -13,17 +13,18 @@ struct CertificateLearn: MessageCommand, StoreCommand {
     static let summary = "check a signed message and keep its signer's certificate"
     static let details = [
         """
-        Makes every check of verify, with the same options, and files the signer's certificate under the SIP URIs \
-        that it names. A refused or unsigned message changes nothing.
+        Makes every check of verify, with the same options, and files the signer's certificate under the SIP \
+        URIs that it names. A refused or unsigned message changes nothing.
         """,
         """
-        If another certificate with another key is filed under one of these URIs for the same use, the sender may \
-        be an impostor (RFC 3261 §23.2). Nothing is changed then, unless --replace is given. A certificate with \
-        its private key in the store is never removed.
+        If another certificate with another key is filed under one of these URIs for the same use, the \
+        sender may be an impostor (RFC 3261 §23.2). Nothing is changed then, unless --replace is given. A \
+        certificate with its private key in the store is never removed.
         """,
         """
-        A renewal needs no --replace. It is one if the same CA issued the later certificate for the same names, \
-        and the old one has expired or expires within \(CertificateTable.soon) days. The store keeps both.
+        A renewal needs no --replace. It is one if the same CA issued the later certificate for the same \
+        names, and the old one has expired or expires within \(CertificateTable.soon) days. The store keeps \
+        both.
         """,
     ]
     static var options: [Option<CertificateLearn>] {

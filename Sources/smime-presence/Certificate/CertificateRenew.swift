@@ -6,13 +6,13 @@ struct CertificateRenew: Command {
     static let summary = "renew a certificate, with a new key or the same key"
     static let details = [
         """
-        The store's CA issues a new certificate for the same URIs and the same use. Of several certificates filed \
-        under URI, renews the newest; --serial names another. If the newest is one of a pair for signing and \
-        encrypting, renews both or neither.
+        The store's CA issues a new certificate for the same URIs and the same use. Of several certificates \
+        filed under URI, renews the newest; --serial names another. If the newest is one of a pair for \
+        signing and encrypting, renews both or neither.
         """,
         """
-        The key is a new one of the same kind; --reuse-key keeps the old key. The old certificate and its key \
-        stay in the store and still open old messages; the new one is used to send.
+        The key is a new one of the same kind; --reuse-key keeps the old key. The old certificate and its \
+        key stay in the store and still open old messages; the new one is used to send.
         """,
     ]
     static var operands: [Operand<CertificateRenew>] {

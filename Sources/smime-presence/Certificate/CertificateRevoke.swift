@@ -9,13 +9,14 @@ struct CertificateRevoke: Command {
     static let summary = "revoke a certificate that the store's CA issued"
     static let details = [
         """
-        This store refuses the certificate at once; for other stores, make a CRL with 'ca crl'. Only the CA that \
-        issued a certificate can revoke it, which requires the CA's private key. The certificate stays in the \
-        store until 'cert remove'; its key still opens old messages.
+        This store refuses the certificate at once; for other stores, make a CRL with 'ca crl'. Only the CA \
+        that issued a certificate can revoke it, which requires the CA's private key. The certificate stays \
+        in the store until 'cert remove'; its key still opens old messages.
         """,
         """
-        If several certificates are filed under URI, name one with --serial, or all with --all; revoked ones are \
-        left out. --certificate names the certificate by a file, whether or not it is still in the store.
+        If several certificates are filed under URI, name one with --serial, or all with --all; revoked ones \
+        are left out. --certificate names the certificate by a file, whether or not it is still in the \
+        store.
         """,
     ]
     static var operands: [Operand<CertificateRevoke>] {

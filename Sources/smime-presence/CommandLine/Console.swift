@@ -30,7 +30,8 @@ struct Console: Sendable {
     var watchSignals: @Sendable () -> Void = {}
     /// Sets what long work prints if a signal ends the process; nil when the work is done.
     var setLastWords: @Sendable (Interruption.LastWords?) -> Void = { _ in }
-    /// Ends the process if the reader closes standard output; nil if the caller ignores SIGPIPE and expects an error.
+    /// Ends the process if the reader closes standard output; nil if the caller ignores
+    /// SIGPIPE and expects an error.
     var endByBrokenPipe: (@Sendable () -> Void)?
 
     enum OutputKind: Equatable, Sendable {

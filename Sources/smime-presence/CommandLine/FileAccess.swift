@@ -2,8 +2,8 @@ import CMS
 import Glibc
 import Octets
 
-/// The system calls of the command line; of the other files of this room only ExternalProcess, Interruption and
-/// OutputTarget contain `unsafe`.
+/// The system calls of the command line; of the other files of this room only ExternalProcess, Interruption
+/// and OutputTarget contain `unsafe`.
 enum FileAccess {
     /// Reads a file to its end, or one octet more than the limit.
     static func read(_ path: String, limit: Int) throws(SystemError) -> [UInt8] {
@@ -190,7 +190,8 @@ enum FileAccess {
         return (0..<Int(CommandLine.argc)).compactMap { unsafe words[$0].map { unsafe name($0) } }
     }
 
-    /// Lets writes to a closed pipe fail with an error instead of ending the process, so that what was begun is undone.
+    /// Lets writes to a closed pipe fail with an error instead of ending the process, so
+    /// that what was begun is undone.
     static func ignoreBrokenPipes() {
         _ = signal(SIGPIPE, SIG_IGN)
     }

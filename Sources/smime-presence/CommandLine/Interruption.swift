@@ -2,7 +2,8 @@ import CertStore
 import Glibc
 import Synchronization
 
-/// Handles signals that end the process, such as ^C: partial output is removed, and long work reports its progress.
+/// Handles signals that end the process, such as ^C: partial output is removed, and
+/// long work reports its progress.
 enum Interruption {
     /// Calls `end` with the last line to print; the process then ends.
     typealias LastWords = @Sendable (_ end: (String) -> Void) -> Void
@@ -14,7 +15,8 @@ enum Interruption {
 
     /// Waits for SIGINT, SIGTERM and SIGHUP in a separate thread; call it once, before other threads start.
     ///
-    /// A handler could neither take a lock nor allocate. Signals that the caller wants ignored, as nohup does, stay so.
+    /// A handler could neither take a lock nor allocate. Signals that the caller wants
+    /// ignored, as nohup does, stay so.
     static func watch() {
         var awaited = awaited
         guard unsafe pthread_sigmask(SIG_BLOCK, &awaited, nil) == 0 else { return }

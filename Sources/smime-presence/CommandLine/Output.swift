@@ -73,8 +73,8 @@ extension Console {
         try staged.commit()
     }
 
-    /// Writes the outputs that can still be undone: a command that also changes the store does so after this call,
-    /// and then calls ``write(_:)`` and ``StagedOutputs/commit()``.
+    /// Writes the outputs that can still be undone: a command that also changes the store does so after this
+    /// call, and then calls ``write(_:)`` and ``StagedOutputs/commit()``.
     func stage(_ outputs: [Output]) throws(FileError) -> StagedOutputs {
         for output in outputs {
             if output.goesToStandardOutput {

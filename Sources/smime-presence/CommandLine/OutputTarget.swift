@@ -9,7 +9,8 @@ enum OutputTarget {
     enum Fault: Error, Equatable, Sendable {
         /// The target exists and belongs to another user; what it is.
         case ownedByAnother(Kind)
-        /// A symbolic link on the way belongs to another user, in a directory that others can write to; its path.
+        /// A symbolic link on the way belongs to another user, in a directory that
+        /// others can write to; its path.
         case foreignLink(String)
         /// The path has more symbolic links than ``maximumLinks``.
         case tooManyLinks
@@ -28,8 +29,9 @@ enum OutputTarget {
 
     /// Checks an existing or new target before anything is written.
     ///
-    /// Descriptors of this process (`/dev/stdout`, process substitution) were given by the caller, who may not own
-    /// their targets. Devices that keep nothing, and the terminal of this process, give nothing to another user.
+    /// Descriptors of this process (`/dev/stdout`, process substitution) were given by the caller,
+    /// who may not own their targets. Devices that keep nothing, and the terminal of this process,
+    /// give nothing to another user.
     ///
     /// - Throws: ``Fault``.
     static func check(_ path: String) throws(Fault) {
@@ -39,12 +41,13 @@ enum OutputTarget {
 
     /// Opens a pipe or device for writing if ``check(_:)`` accepts it; the caller closes it.
     ///
-    /// A name can lead elsewhere each time it is followed. So it is followed once: if it leads to a descriptor of this
-    /// process, the result is a duplicate of that; otherwise the opened file decides, whatever its name. It is opened
-    /// without access first (`O_PATH`), so that a pipe of another user is not waited for.
+    /// A name can lead elsewhere each time it is followed. So it is followed once: if it leads to a
+    /// descriptor of this process, the result is a duplicate of that; otherwise the opened file
+    /// decides, whatever its name. It is opened without access first (`O_PATH`), so that a pipe of
+    /// another user is not waited for.
     ///
-    /// - Throws: `EACCES` for a file of another user, and for a regular file, whose permission bits others may have set;
-    ///   the system's refusal.
+    /// - Throws: `EACCES` for a file of another user, and for a regular file, whose permission bits others
+    ///   may have set; the system's refusal.
     static func open(_ path: String) throws(SystemError) -> Int32 {
         if let number = try descriptor(of: path) {
             let duplicate = fcntl(number, F_DUPFD_CLOEXEC, 0)
@@ -61,7 +64,8 @@ enum OutputTarget {
         return try FileAccess.open("/proc/self/fd/\(place)", O_WRONLY)
     }
 
-    /// The number of the pipe or device among the descriptors of this process that a path leads to; nil if none.
+    /// The number of the pipe or device among the descriptors of this process that
+    /// a path leads to; nil if none.
     ///
     /// - Throws: `EACCES` for a path that ``check(_:)`` refuses.
     static func descriptor(of path: String) throws(SystemError) -> Int32? {
@@ -96,7 +100,8 @@ enum OutputTarget {
     /// /dev/null, /dev/zero, /dev/full and /dev/tty, whose numbers are fixed (Linux, admin-guide/devices).
     private static let harmlessDevices: [dev_t] = [1 << 8 | 3, 1 << 8 | 5, 1 << 8 | 7, 5 << 8 | 0]
 
-    /// Follows the symbolic links of a path, each checked; the descriptor of this process at its end, if there is one.
+    /// Follows the symbolic links of a path, each checked; the descriptor of this process
+    /// at its end, if there is one.
     private static func number(of path: String) throws(Fault) -> Int32? {
         var resolved = path.hasPrefix("/") ? "/" : "."
         var left = path.split(separator: "/").map(String.init)
@@ -139,8 +144,8 @@ enum OutputTarget {
         return status.st_mode & 0o022 != 0 || (status.st_uid != geteuid() && status.st_uid != 0)
     }
 
-    /// The owner and the target of a symbolic link, both of the same one whatever happens to its name; nil if there is
-    /// no link.
+    /// The owner and the target of a symbolic link, both of the same one whatever happens to its
+    /// name; nil if there is no link.
     private static func link(at path: String) -> (owner: uid_t, target: String)? {
         guard let descriptor = try? FileAccess.open(path, withoutAccess | O_NOFOLLOW) else { return nil }
         defer { close(descriptor) }

@@ -85,8 +85,8 @@ struct StagedFile {
         }
     }
 
-    /// Whether the new file gets the permission bits of the one there: since it was checked by its name, another user
-    /// may have put a file of any mode there.
+    /// Whether the new file gets the permission bits of the one there: since it was checked by its name,
+    /// another user may have put a file of any mode there.
     private static func keepsMode(of existing: stat, for audience: Audience) -> Bool {
         switch audience {
         case .anyUser: true

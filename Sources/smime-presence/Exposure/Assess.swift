@@ -12,24 +12,27 @@ struct Assess: MessageCommand {
     static let summary = "compare the ways to protect a message on an access leg, and their cost"
     static let details = [
         """
-        Reads one message, or a whole dialog in the order it was sent. Shows what stays visible to whom on the \
-        path as it is, and under six alternatives: (0) a flag of the network and rules that decide, (1) no \
-        presence without confidentiality, (2) ciphering of the access network, (3) S/MIME, (4) TLS, (5) IPsec \
-        with encryption. S/MIME together with TLS or IPsec is shown too.
+        Reads one message, or a whole dialog in the order it was sent. Shows what stays visible to whom on \
+        the path as it is, and under six alternatives: (0) a flag of the network and rules that decide, (1) \
+        no presence without confidentiality, (2) ciphering of the access network, (3) S/MIME, (4) TLS, (5) \
+        IPsec with encryption. S/MIME together with TLS or IPsec is shown too.
         """,
         """
         A cell is hidden, partly or exposed, or marks the observer as an intended reader; 'if' lines state \
-        conditions. Each leg gets the result of its worst message. The overall result is that of the worse leg.
+        conditions. Each leg gets the result of its worst message. The overall result is that of the worse \
+        leg.
         """,
         """
-        What protects a leg is read from Security-Verify, Via and P-Access-Network-Info. A path file (--leg) adds \
-        what the messages do not say about both legs; the other options do so for the leg of the first message. \
-        Unknown protection counts as none. What only a terminal claims is marked as a claim, and counts as none.
+        What protects a leg is read from Security-Verify, Via and P-Access-Network-Info. A path file (--leg) \
+        adds what the messages do not say about both legs; the other options do so for the leg of the first \
+        message. Unknown protection counts as none. What only a terminal claims is marked as a claim, and \
+        counts as none.
         """,
         """
-        For S/MIME the messages are actually protected, with keys and certificates that exist in memory for this \
-        run only, so the sizes are real. Time is measured in this run. The overhead of IPsec and TLS is computed. \
-        JSON and HTML give the reason of every cell. Addresses of the underlying network are not evaluated.
+        For S/MIME the messages are actually protected, with keys and certificates that exist in memory for \
+        this run only, so the sizes are real. Time is measured in this run. The overhead of IPsec and TLS is \
+        computed. JSON and HTML give the reason of every cell. Addresses of the underlying network are not \
+        evaluated.
         """,
     ]
     static var operands: [Operand<Assess>] {
@@ -37,8 +40,8 @@ struct Assess: MessageCommand {
             .repeated(
                 "MESSAGE", into: \.messages,
                 help:
-                    "SIP messages, packet captures or directories, in the order they were sent; standard input if "
-                    + "absent or '-'"
+                    "SIP messages, packet captures or directories, in the order they were sent; "
+                    + "standard input if absent or '-'"
             )
         ]
     }
@@ -63,7 +66,8 @@ struct Assess: MessageCommand {
             "smime-presence assess --format html -o assessment.html publish.sip notify.sip",
             "Write a page with the path and a heat map."),
         Example(
-            "smime-presence assess --access-network 3GPP-UTRAN-TDD --access-ciphering on --rounds 0 notify.sip",
+            "smime-presence assess --access-network 3GPP-UTRAN-TDD "
+                + "--access-ciphering on --rounds 0 notify.sip",
             "Assess a radio network that encrypts; measure no time."),
     ]
 

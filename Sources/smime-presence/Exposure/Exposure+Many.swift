@@ -51,7 +51,8 @@ extension ExposureCommand {
         if sources.skippedFileCount > 0 {
             let count = sources.skippedFileCount
             console.say(
-                "skipped \(counted(count, "file")) that \(count == 1 ? "is not a SIP message" : "are not SIP messages")"
+                "skipped \(counted(count, "file")) that "
+                    + "\(count == 1 ? "is not a SIP message" : "are not SIP messages")"
             )
         }
         let document = ExposureDocument(

@@ -26,16 +26,16 @@ struct ExposureCommand: MessageCommand {
     static let summary = "list what stays readable in a message, to whom, and what helps"
     static let details = [
         """
-        Reads MESSAGE, protected or not, without a key. Lists every readable field about presentity, watcher, \
-        device or place: its severity on an access leg with integrity but no confidentiality, what it reveals, \
-        who can read it, whether S/MIME can hide it, and what helps. Addresses of the underlying network are not \
-        part of a message and are not evaluated.
+        Reads MESSAGE, protected or not, without a key. Lists every readable field about presentity, \
+        watcher, device or place: its severity on an access leg with integrity but no confidentiality, what \
+        it reveals, who can read it, whether S/MIME can hide it, and what helps. Addresses of the underlying \
+        network are not part of a message and are not evaluated.
         """,
         """
-        Several files, a directory or a packet capture get one summary. The SIP messages of a directory are read \
-        in the order of their names; tshark decodes a capture. --fail-on sets status 1 if a finding of that \
-        severity or above remains; the report is written in any case. --format html is one page without script or \
-        external files; --format sarif is SARIF 2.1.0.
+        Several files, a directory or a packet capture get one summary. The SIP messages of a directory are \
+        read in the order of their names; tshark decodes a capture. --fail-on sets status 1 if a finding of \
+        that severity or above remains; the report is written in any case. --format html is one page without \
+        script or external files; --format sarif is SARIF 2.1.0.
         """,
     ]
     static var operands: [Operand<ExposureCommand>] {

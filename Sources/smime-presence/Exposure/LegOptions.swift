@@ -27,8 +27,8 @@ struct LegOptions {
             .flag(
                 "--trust-network", into: path().appending(path: \.trustsNetwork),
                 help:
-                    "accept network-provided P-Access-Network-Info and the confidentiality flag; only behind a "
-                    + "proxy that removes forged ones"
+                    "accept network-provided P-Access-Network-Info and the confidentiality flag; only behind "
+                    + "a proxy that removes forged ones"
             ),
         ]
     }

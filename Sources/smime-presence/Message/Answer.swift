@@ -9,9 +9,10 @@ struct Answer: StoreCommand, MessageCommand {
     static let summary = "write the SIP response to a refused message"
     static let details = [
         """
-        Reads the report that decrypt or verify wrote about MESSAGE, and writes the SIP response of a server: 493 \
-        with the recipient's certificate to encrypt to, 437, 415 with the supported types, 413, 403 or 400 (RFC \
-        3261 §23.2). The response discloses no more than its status, and never asks for clear text.
+        Reads the report that decrypt or verify wrote about MESSAGE, and writes the SIP response of a \
+        server: 493 with the recipient's certificate to encrypt to, 437, 415 with the supported types, 413, \
+        403 or 400 (RFC 3261 §23.2). The response discloses no more than its status, and never asks for \
+        clear text.
         """
     ]
     static var options: [Option<Answer>] {

@@ -8,28 +8,30 @@ struct Decrypt: MessageCommand, StoreCommand {
     static let summary = "open a protected message, check its signer, and write the plain message"
     static let details = [
         """
-        Decrypts MESSAGE with a private key of the store, verifies the signature, and writes the message with its \
-        plain body, octet for octet as it was protected. All other header lines stay as they are. Nothing is \
-        written before every check has passed. A new file of -o gets mode 0600: only its owner can read it.
+        Decrypts MESSAGE with a private key of the store, verifies the signature, and writes the message \
+        with its plain body, octet for octet as it was protected. All other header lines stay as they are. \
+        Nothing is written before every check has passed. A new file of -o gets mode 0600: only its owner \
+        can read it.
         """,
         """
-        The signer's certificate must chain to a trust anchor, be valid and not revoked, allow signing, and list \
-        the URI in From (in a response, the URI in To). A domain's certificate may sign for its users only in \
-        NOTIFY and responses. A presence document must be about its signer.
+        The signer's certificate must chain to a trust anchor, be valid and not revoked, allow signing, and \
+        list the URI in From (in a response, the URI in To). A domain's certificate may sign for its users \
+        only in NOTIFY and responses. A presence document must be about its signer.
         """,
         """
-        If header fields were signed with the body, the target is checked too. Request-URI and To of a PUBLISH \
-        must name the presentity, or the presence server that it was signed for. To of a NOTIFY must name the \
-        watcher. --any-target accepts others.
+        If header fields were signed with the body, the target is checked too. Request-URI and To of a \
+        PUBLISH must name the presentity, or the presence server that it was signed for. To of a NOTIFY must \
+        name the watcher. --any-target accepts others.
         """,
         """
-        The same message can be opened again and again. A service should give --once, which refuses repetition.
+        The same message can be opened again and again. A service should give --once, which refuses \
+        repetition.
         """,
         """
-        A tunnelled message (encrypt --tunnel) is restored. From, To and all other end-to-end fields come from \
-        the inner message. Request-URI, Via, Route, Call-ID, CSeq, Contact and other fields for proxies and \
-        dialogs come from the outer one. The report lists every difference. Do not copy the inner From into \
-        readable headers.
+        A tunnelled message (encrypt --tunnel) is restored. From, To and all other end-to-end fields come \
+        from the inner message. Request-URI, Via, Route, Call-ID, CSeq, Contact and other fields for proxies \
+        and dialogs come from the outer one. The report lists every difference. Do not copy the inner From \
+        into readable headers.
         """,
         PolicyOptions.receivingDetails,
     ]

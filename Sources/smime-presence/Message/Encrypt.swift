@@ -28,26 +28,27 @@ struct Encrypt: MessageCommand, StoreCommand {
     static let details = [
         """
         Writes MESSAGE with its body signed by the sender's key and encrypted for the recipients. All other \
-        header lines stay as they are. Standard error summarizes what the headers still show; --report lists it.
+        header lines stay as they are. Standard error summarizes what the headers still show; --report lists \
+        it.
         """,
         """
-        The sender is the address in From; in a NOTIFY it is the presence server of that domain, in a response \
-        the address in To. The recipient is the presence server of the Request-URI's domain for PUBLISH and \
-        SUBSCRIBE, the address in To for NOTIFY and MESSAGE, and the address in From for responses. Other methods \
-        require --to.
+        The sender is the address in From; in a NOTIFY it is the presence server of that domain, in a \
+        response the address in To. The recipient is the presence server of the Request-URI's domain for \
+        PUBLISH and SUBSCRIBE, the address in To for NOTIFY and MESSAGE, and the address in From for \
+        responses. Other methods require --to.
         """,
         """
-        Each recipient's certificate must name the recipient, allow encryption, be valid and not revoked now, and \
-        chain to a trust anchor of the store. The signature also covers the header fields that identify this \
-        message and its recipients: a copy of the body in another message, or sent to another recipient, is \
-        refused.
+        Each recipient's certificate must name the recipient, allow encryption, be valid and not revoked \
+        now, and chain to a trust anchor of the store. The signature also covers the header fields that \
+        identify this message and its recipients: a copy of the body in another message, or sent to another \
+        recipient, is refused.
         """,
         """
-        --tunnel puts the whole message inside the body, as message/sip; the message may then have no body of its \
-        own. --outer-headers selects the fields that also stay outside; 'anonymous' is refused for NOTIFY, \
-        responses and requests in a dialog. A Date is added. The outer fields are signed inside, so that decrypt \
-        detects changes. To tunnel the response to a tunnelled request, take the address for --to from 'tunnel' \
-        in the report of decrypt.
+        --tunnel puts the whole message inside the body, as message/sip; the message may then have no body \
+        of its own. --outer-headers selects the fields that also stay outside; 'anonymous' is refused for \
+        NOTIFY, responses and requests in a dialog. A Date is added. The outer fields are signed inside, so \
+        that decrypt detects changes. To tunnel the response to a tunnelled request, take the address for \
+        --to from 'tunnel' in the report of decrypt.
         """,
         PolicyOptions.sendingDetails,
     ]
@@ -77,8 +78,8 @@ struct Encrypt: MessageCommand, StoreCommand {
             .value(
                 "--rewrite-dialog", as: "FILE", into: \.tunnelled.dialogFile,
                 help:
-                    "with --outer-headers anonymous, also replace From and Call-ID; FILE, which must be new, gets "
-                    + "both pairs as JSON, to match the response with"
+                    "with --outer-headers anonymous, also replace From and Call-ID; FILE, which must be new, "
+                    + "gets both pairs as JSON, to match the response with"
             ),
         ] + RevocationOptions.options(into: \.revocation) + ProtectOptions.options(into: \.protecting)
     }
@@ -90,7 +91,8 @@ struct Encrypt: MessageCommand, StoreCommand {
             "smime-presence encrypt --report report.json -o protected.sip notify.sip",
             "Protect a NOTIFY for its watcher, and report what stays readable."),
         Example(
-            "smime-presence encrypt --to sip:bob@example.test --cipher aes-128-gcm publish.sip > protected.sip",
+            "smime-presence encrypt --to sip:bob@example.test --cipher aes-128-gcm "
+                + "publish.sip > protected.sip",
             "Protect a message for another recipient."),
         Example(
             "smime-presence encrypt --pad 512 publish.sip > protected.sip",
@@ -99,8 +101,8 @@ struct Encrypt: MessageCommand, StoreCommand {
             "smime-presence encrypt --tunnel publish.sip > protected.sip",
             "Hide Subject, User-Agent and other fields too."),
         Example(
-            "smime-presence encrypt --tunnel --outer-headers anonymous --rewrite-dialog dialog.json publish.sip "
-                + "> protected.sip",
+            "smime-presence encrypt --tunnel --outer-headers anonymous --rewrite-dialog dialog.json "
+                + "publish.sip > protected.sip",
             "Hide From and Call-ID too. Contact stays; in a PUBLISH, Request-URI and To name the sender."
         ),
         Example(

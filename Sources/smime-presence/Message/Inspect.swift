@@ -8,13 +8,13 @@ struct Inspect: MessageCommand {
     static let summary = "show the S/MIME layers of a message without any key"
     static let details = [
         """
-        Reads a SIP message, a MIME entity, or a CMS object (DER or PEM), and reports its S/MIME layers as far as \
-        they are readable without a key: algorithms, recipients, the signer's certificate. The report is a JSON \
-        object on standard output or in the file of --report.
+        Reads a SIP message, a MIME entity, or a CMS object (DER or PEM), and reports its S/MIME layers as \
+        far as they are readable without a key: algorithms, recipients, the signer's certificate. The report \
+        is a JSON object on standard output or in the file of --report.
         """,
         """
-        A SIP message needs only a recognisable start line and header lines; a warning names its other faults. \
-        Nothing is verified: use verify for that.
+        A SIP message needs only a recognisable start line and header lines; a warning names its other \
+        faults. Nothing is verified: use verify for that.
         """,
     ]
     static var options: [Option<Inspect>] { [bodyOption, mimeOption, reportOption] }

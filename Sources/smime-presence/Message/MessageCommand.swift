@@ -38,7 +38,8 @@ extension MessageCommand {
             .optional(
                 "MESSAGE", into: \.files.message,
                 help:
-                    "a SIP message, a MIME entity or, with --body, a bare body; standard input if absent or '-'"
+                    "a SIP message, a MIME entity or, with --body, a bare body; "
+                    + "standard input if absent or '-'"
             )
         ]
     }

@@ -46,7 +46,8 @@ extension ReceivedMessage {
         let kind = evidence.identity.kind == .domain ? "the domain's certificate" : "the user's certificate"
         let names = printable(evidence.signer.facts.uris.first ?? evidence.signer.facts.subject)
         return
-            "accepted; signed by \(names) (\(kind), issued under \(printable(evidence.path.anchor.facts.subject)))"
+            "accepted; signed by \(names) (\(kind), issued under "
+            + "\(printable(evidence.path.anchor.facts.subject)))"
             + (body.message.map(\.wordsForRestored) ?? "")
     }
 }

@@ -61,7 +61,8 @@ extension MessageCommand where Self: StoreCommand {
 }
 
 extension MessageCommand {
-    /// Calls an agent; after a refusal `report` has what the agent found, and the failure has the hint for `side`.
+    /// Calls an agent; after a refusal `report` has what the agent found, and the
+    /// failure has the hint for `side`.
     func asked<Result>(
         _ side: AgentError.Side, _ report: inout MessageReport, _ work: () throws(AgentRefusal) -> Result
     ) throws(CommandFailure) -> Result {
@@ -78,7 +79,8 @@ extension MessageCommand {
                 .notOfKind(
                     name: option, value: text,
                     wanted:
-                        "a SIP URI, such as sip:alice@example.com, or a global number, such as tel:+49301234567"
+                        "a SIP URI, such as sip:alice@example.com, or a global "
+                        + "number, such as tel:+49301234567"
                 ))
         }
         return address

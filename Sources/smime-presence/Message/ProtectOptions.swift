@@ -36,7 +36,8 @@ struct ProtectOptions {
             .choice(
                 "--transfer-encoding", as: "KIND", into: path().appending(path: \.transferEncoding),
                 help:
-                    "encoding of the protected body (default: binary in SIP messages, base64 in MIME entities)"
+                    "encoding of the protected body (default: binary in SIP "
+                    + "messages, base64 in MIME entities)"
             ),
             .flag(
                 "--any-entity", into: path().appending(path: \.anyEntity),

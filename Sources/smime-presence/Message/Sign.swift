@@ -15,22 +15,22 @@ struct Sign: MessageCommand, StoreCommand {
     static let details = [
         """
         Writes MESSAGE with its body signed by the sender's key. The body stays readable to every hop. The \
-        detached form (multipart/signed) is readable without S/MIME, but a proxy that changes line ends breaks its \
-        signature. The opaque form (application/pkcs7-mime) travels as it is.
+        detached form (multipart/signed) is readable without S/MIME, but a proxy that changes line ends \
+        breaks its signature. The opaque form (application/pkcs7-mime) travels as it is.
         """,
         """
-        The sender is the address in From; in a NOTIFY it is the presence server of that domain, in a response \
-        the address in To. The signature also covers the header fields that identify this message and its \
-        recipients. The recipients are those of encrypt.
+        The sender is the address in From; in a NOTIFY it is the presence server of that domain, in a \
+        response the address in To. The signature also covers the header fields that identify this message \
+        and its recipients. The recipients are those of encrypt.
         """,
         """
-        A MIME entity is written in Base64, for mail programs. In the detached form its lines of text end with \
-        CRLF, because mail programs verify that form. A SIP message stays as it is.
+        A MIME entity is written in Base64, for mail programs. In the detached form its lines of text end \
+        with CRLF, because mail programs verify that form. A SIP message stays as it is.
         """,
         """
         --tunnel signs the whole message, as message/sip inside a message that keeps all its fields. decrypt \
-        reports what changed on the way and restores the message as it was signed. To hide fields, use encrypt \
-        --tunnel.
+        reports what changed on the way and restores the message as it was signed. To hide fields, use \
+        encrypt --tunnel.
         """,
         PolicyOptions.sendingDetails,
     ]

@@ -8,8 +8,9 @@ struct Verify: MessageCommand, StoreCommand {
     static let summary = "check a protected message as decrypt does, and report the result"
     static let details = [
         """
-        Makes every check of decrypt, and writes no message. The result is a JSON report on standard output or in \
-        the file of --report, for accepted and refused messages alike. The exit status distinguishes them.
+        Makes every check of decrypt, and writes no message. The result is a JSON report on standard output \
+        or in the file of --report, for accepted and refused messages alike. The exit status distinguishes \
+        them.
         """,
         PolicyOptions.receivingDetails,
     ]

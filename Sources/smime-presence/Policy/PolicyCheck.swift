@@ -11,12 +11,12 @@ struct PolicyCheck: Command {
     static let details = [
         """
         Reads RULES (RFC 4745, RFC 5025), whose conditions may require confidentiality. Refuses a malformed, \
-        misspelt or ambiguous document, since it could grant more than intended. Lists the rules, with remarks on \
-        probable mistakes: a rule for every watcher, a condition that never holds.
+        misspelt or ambiguous document, since it could grant more than intended. Lists the rules, with \
+        remarks on probable mistakes: a rule for every watcher, a condition that never holds.
         """,
         """
-        docs/confidentiality.rng is the schema of the condition. examples/policies/ has rules for each way to \
-        handle an access leg without confidentiality.
+        docs/confidentiality.rng is the schema of the condition. examples/policies/ has rules for each way \
+        to handle an access leg without confidentiality.
         """,
     ]
     static var operands: [Operand<PolicyCheck>] { [PolicyFile.operand(into: \.rules)] }

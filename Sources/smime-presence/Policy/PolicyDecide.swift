@@ -11,18 +11,18 @@ struct PolicyDecide: Command {
     static let summary = "say whether rules let a watcher watch a presentity, and why"
     static let details = [
         """
-        Evaluates RULES for one watcher, as a presence server does. The decision is allow, polite-block, confirm \
-        or block: the greatest that a matching rule grants. The output says for each rule why it matches or \
-        not, and on which facts about confidentiality this depends. It also gives the SIP answer; the watcher \
-        learns only that. The status is 0 for allow and 1 otherwise; the first line, or 'decision' of the JSON, \
-        is the decision.
+        Evaluates RULES for one watcher, as a presence server does. The decision is allow, polite-block, \
+        confirm or block: the greatest that a matching rule grants. The output says for each rule why it \
+        matches or not, and on which facts about confidentiality this depends. It also gives the SIP answer; \
+        the watcher learns only that. The status is 0 for allow and 1 otherwise; the first line, or \
+        'decision' of the JSON, is the decision.
         """,
         """
-        MESSAGE is the NOTIFY or PUBLISH that would be sent: whether its body is enveloped is read from it. What \
-        protects the legs is read from it too, from earlier messages (--earlier) and from a path file (--leg); \
-        --watcher-leg and --presentity-leg state it directly. Unknown protection, and protection that only a UE \
-        claims, counts as none. Ciphering of the access network ends before the P-CSCF, and counts only if the \
-        rules name it.
+        MESSAGE is the NOTIFY or PUBLISH that would be sent: whether its body is enveloped is read from it. \
+        What protects the legs is read from it too, from earlier messages (--earlier) and from a path file \
+        (--leg); --watcher-leg and --presentity-leg state it directly. Unknown protection, and protection \
+        that only a UE claims, counts as none. Ciphering of the access network ends before the P-CSCF, and \
+        counts only if the rules name it.
         """,
     ]
     static var operands: [Operand<PolicyDecide>] {
@@ -45,7 +45,8 @@ struct PolicyDecide: Command {
             ),
             .time("--at", into: \.instant, help: "time of the decision, as in RFC 3339 (default: now)"),
             .value(
-                "--sphere", as: "TEXT", into: \.sphere, help: "sphere of the presentity (default: undefined)"),
+                "--sphere", as: "TEXT", into: \.sphere,
+                help: "sphere of the presentity (default: undefined)"),
             .choice(
                 "--watcher-leg", as: "STATE", into: \.watcherLeg,
                 help: "protection of the watcher's access leg"),
@@ -58,11 +59,13 @@ struct PolicyDecide: Command {
     }
     static let examples = [
         Example(
-            "smime-presence policy decide rules.xml --watcher sip:bob@example.test --entity sip:alice@example.test "
-                + "--watcher-leg ipsec", "May Bob watch Alice, behind a P-CSCF that encrypts?"),
+            "smime-presence policy decide rules.xml --watcher sip:bob@example.test --entity "
+                + "sip:alice@example.test --watcher-leg ipsec",
+            "May Bob watch Alice, behind a P-CSCF that encrypts?"),
         Example(
-            "smime-presence policy decide rules.xml notify.sip --leg encrypted.json --watcher sip:bob@example.test "
-                + "--entity sip:alice@example.test", "Decide with a path file that describes the legs."),
+            "smime-presence policy decide rules.xml notify.sip --leg encrypted.json --watcher "
+                + "sip:bob@example.test --entity sip:alice@example.test",
+            "Decide with a path file that describes the legs."),
         Example(
             "smime-presence policy decide enveloped.xml protected.sip --format json "
                 + "--watcher sip:bob@example.test --entity sip:alice@example.test > decision.json",

@@ -49,23 +49,24 @@ struct PolicyOptions {
         .values(
             "--earlier", as: "FILE", into: path(),
             help:
-                "an earlier message, such as the SUBSCRIBE of a NOTIFY; give several in the order they were sent"
+                "an earlier message, such as the SUBSCRIBE of a NOTIFY; give several "
+                + "in the order they were sent"
         )
     }
 
     /// The paragraph about rules in the help of senders.
     static let sendingDetails = """
-        --policy evaluates presence authorization rules first (see 'policy decide'), and refuses messages that \
-        they do not allow. PUBLISH and SUBSCRIBE are judged by the sender's access leg, NOTIFY by both legs. What \
-        protects a leg is read from the message, from earlier messages (--earlier) and from a path file (--leg). \
-        Unknown or only claimed protection counts as none. A SUBSCRIBE passes unless the rules say block; other \
-        messages pass only if the rules say allow.
+        --policy evaluates presence authorization rules first (see 'policy decide'), and refuses messages \
+        that they do not allow. PUBLISH and SUBSCRIBE are judged by the sender's access leg, NOTIFY by both \
+        legs. What protects a leg is read from the message, from earlier messages (--earlier) and from a \
+        path file (--leg). Unknown or only claimed protection counts as none. A SUBSCRIBE passes unless the \
+        rules say block; other messages pass only if the rules say allow.
         """
     /// The same paragraph for receivers.
     static let receivingDetails = """
         --policy evaluates presence authorization rules, as encrypt does. A message that came without the \
-        confidentiality they require is refused ('policy'), and so is a message in clear text ('clear-text'). The \
-        watcher of a SUBSCRIBE is its signer.
+        confidentiality they require is refused ('policy'), and so is a message in clear text \
+        ('clear-text'). The watcher of a SUBSCRIBE is its signer.
         """
 
     /// Every file that is read in addition to the message.

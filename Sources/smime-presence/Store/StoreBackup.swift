@@ -6,12 +6,13 @@ struct StoreBackup: Command {
     static let summary = "write a consistent copy of the store into one file"
     static let details = [
         """
-        FILE is a store itself, readable by its owner only. An existing store of that name is replaced once the \
-        new one is complete and on the disk. The store may be in use. Private keys are encrypted in FILE only if \
-        they are encrypted in the store.
+        FILE is a store itself, readable by its owner only. An existing store of that name is replaced once \
+        the new one is complete and on the disk. The store may be in use. Private keys are encrypted in FILE \
+        only if they are encrypted in the store.
         """,
         """
-        To restore it, put FILE in the place of the store while no program uses that, or name FILE with --store.
+        To restore it, put FILE in the place of the store while no program uses that, or name FILE with \
+        --store.
         """,
     ]
     static var operands: [Operand<StoreBackup>] {

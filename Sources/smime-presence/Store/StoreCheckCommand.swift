@@ -10,9 +10,9 @@ struct StoreCheckCommand: Command {
     static let details = [
         """
         Checks the tables, reads every certificate, decrypts every private key and compares it with its \
-        certificate. A store that other users can access is refused first. Without --passphrase-file, encrypted \
-        keys are counted but not decrypted. The store may be in use, and is not changed, except that a store of \
-        an earlier version is upgraded, as by every command.
+        certificate. A store that other users can access is refused first. Without --passphrase-file, \
+        encrypted keys are counted but not decrypted. The store may be in use, and is not changed, except \
+        that a store of an earlier version is upgraded, as by every command.
         """
     ]
     static var options: [Option<StoreCheckCommand>] {
@@ -37,7 +37,8 @@ struct StoreCheckCommand: Command {
                 hint: "go back to a backup, or import the named certificates again")
         }
         console.say(
-            "sound: \(counted(check.certificates, "certificate")), \(counted(check.keys, "private key")) opened"
+            "sound: \(counted(check.certificates, "certificate")), \(counted(check.keys, "private key")) "
+                + "opened"
         )
     }
 }

@@ -8,10 +8,10 @@ struct StoreCopy: Command {
     static let summary = "copy everything in a store to a new store"
     static let details = [
         """
-        FROM and TO are locations as for --store: a file name, or postgresql://… if the program is built for it. \
-        TO must not be a store yet; it is made completely or not at all. Stop programs that write to FROM first: \
-        later changes are not in TO. Private keys, passphrase, trust anchors and revocations are copied as they \
-        are.
+        FROM and TO are locations as for --store: a file name, or postgresql://… if the program is built for \
+        it. TO must not be a store yet; it is made completely or not at all. Stop programs that write to \
+        FROM first: later changes are not in TO. Private keys, passphrase, trust anchors and revocations are \
+        copied as they are.
         """
     ]
     static var operands: [Operand<StoreCopy>] {

@@ -21,8 +21,8 @@ struct StoreOptions {
             help: "the first line of FILE decrypts the private keys of the store")
     }
 
-    /// Opens the store, after making sure that no output would overwrite it, what SQLite keeps beside it, or its
-    /// passphrase.
+    /// Opens the store, after making sure that no output would overwrite it, what SQLite keeps
+    /// beside it, or its passphrase.
     func open(on console: Console, writing outputs: [String?] = []) throws(CommandFailure) -> CertStore {
         let location = try location(on: console)
         return try describingErrors {
@@ -36,8 +36,8 @@ struct StoreOptions {
 
     /// Opens the store, and makes it first if there is none; with a passphrase it encrypts its keys.
     ///
-    /// A new store is announced, since its name may be mistyped. Missing directories are made for the default location
-    /// only.
+    /// A new store is announced, since its name may be mistyped. Missing directories are made
+    /// for the default location only.
     func openOrCreate(on console: Console) throws(CommandFailure) -> CertStore {
         let written = try written(on: console)
         let location = try Self.location(written, named: "--store", on: console)
@@ -90,8 +90,8 @@ extension Console {
             mode & 0o077 != 0
         else { return }
         say(
-            "warning: others may read or write '\(name)' (mode \(String(mode, radix: 8))), which holds \(secret): "
-                + "chmod 600 '\(name)'")
+            "warning: others may read or write '\(name)' (mode \(String(mode, radix: 8))), which holds "
+                + "\(secret): chmod 600 '\(name)'")
     }
 
     /// The first line of a file that holds a passphrase or password, without its line end.

@@ -12,8 +12,8 @@ struct StorePassphrase: Command {
         --passphrase-file decrypts a store that is encrypted already.
         """,
         """
-        --leave-keys-unencrypted removes the passphrase: every user who can read the store, or a copy of it, then \
-        has its private keys. Earlier backups keep their passphrase.
+        --leave-keys-unencrypted removes the passphrase: every user who can read the store, or a copy of it, \
+        then has its private keys. Earlier backups keep their passphrase.
         """,
     ]
     static var options: [Option<StorePassphrase>] {

@@ -8,8 +8,8 @@ struct TrustAdd: Command {
     static let summary = "add trust anchors"
     static let details = [
         """
-        FILE holds one or more certificates (PEM or DER): those of CAs, or of a single user. A store trusts its \
-        trust anchors and the CA it made itself, nothing else.
+        FILE holds one or more certificates (PEM or DER): those of CAs, or of a single user. A store trusts \
+        its trust anchors and the CA it made itself, nothing else.
         """
     ]
     static var operands: [Operand<TrustAdd>] {

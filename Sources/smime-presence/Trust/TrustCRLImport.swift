@@ -7,14 +7,15 @@ struct TrustCRLImport: Command {
     static let summary = "import CRLs of CAs into the store"
     static let details = [
         """
-        FILE holds one or more certificate revocation lists (CRLs), PEM or DER. A CRL is imported if a CA in the \
-        store signed it. It replaces an earlier CRL of the same CA and kind if its number or its date is higher and \
-        neither is lower; otherwise both stay.
+        FILE holds one or more certificate revocation lists (CRLs), PEM or DER. A CRL is imported if a CA in \
+        the store signed it. It replaces an earlier CRL of the same CA and kind if its number or its date is \
+        higher and neither is lower; otherwise both stay.
         """,
         """
         Certificates that any CRL in the store revokes are refused. After the next update of a CRL, every \
-        certificate of its CA is refused: import the next CRL in time. A delta CRL adds to a complete CRL, and \
-        does not make it current. A CRL without a next update revokes certificates, but is never current.
+        certificate of its CA is refused: import the next CRL in time. A delta CRL adds to a complete CRL, \
+        and does not make it current. A CRL without a next update revokes certificates, but is never \
+        current.
         """,
     ]
     static var operands: [Operand<TrustCRLImport>] {

@@ -7,8 +7,9 @@ struct TrustCRLList: Command {
     static let summary = "list the CRLs in the store"
     static let details = [
         """
-        Writes one line per CRL: its ID, CA, number, whether it is a delta, date of issue, next update ('none' if \
-        it has none), and the number of revoked certificates. The store makes the CRL of its own CA itself.
+        Writes one line per CRL: its ID, CA, number, whether it is a delta, date of issue, next update \
+        ('none' if it has none), and the number of revoked certificates. The store makes the CRL of its own \
+        CA itself.
         """
     ]
     static var options: [Option<TrustCRLList>] {

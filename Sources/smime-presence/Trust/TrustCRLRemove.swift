@@ -9,8 +9,8 @@ struct TrustCRLRemove: Command {
     static let name = "trust crl remove"
     static let summary = "remove a CRL from the store"
     static let details = [
-        "Certificates it revoked are accepted again, with a warning, until another CRL of the CA is imported. The CRL "
-            + "that the store makes for its own CA stays."
+        "Certificates it revoked are accepted again, with a warning, until another CRL of the CA is "
+            + "imported. The CRL that the store makes for its own CA stays."
     ]
     static var operands: [Operand<TrustCRLRemove>] {
         [.optional("ID", into: \.identifier, help: "ID as in 'trust crl list', or the whole fingerprint")]
@@ -51,7 +51,8 @@ struct TrustCRLRemove: Command {
                 ?? database.removeRevocationLists(ofIssuer: issuer ?? "")
             for list in removed {
                 console.say(
-                    "removed \(list.title): certificates it revoked will be accepted again until a new CRL is imported"
+                    "removed \(list.title): certificates it revoked will be accepted again "
+                        + "until a new CRL is imported"
                 )
             }
         }

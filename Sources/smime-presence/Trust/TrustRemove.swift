@@ -9,8 +9,8 @@ struct TrustRemove: Command {
     static let summary = "remove a trust anchor"
     static let details = [
         """
-        Certificates that it issued are refused from now on. The CRLs that it signed stay: if the certificate is \
-        trusted again, what they revoke is still revoked. 'trust crl remove' removes them.
+        Certificates that it issued are refused from now on. The CRLs that it signed stay: if the \
+        certificate is trusted again, what they revoke is still revoked. 'trust crl remove' removes them.
         """
     ]
     static var operands: [Operand<TrustRemove>] {

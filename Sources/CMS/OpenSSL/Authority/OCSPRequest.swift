@@ -25,10 +25,10 @@ public struct OCSPRequest: Sendable {
 
     /// Reads DER of exactly one request.
     ///
-    /// - Throws: ``CMSError/malformed(_:)`` if the octets are anything else or ask about nothing, or if the length of
-    ///   the nonce is not in ``nonceOctets``, ``CMSError/tooLarge(_:limit:)`` or ``CMSError/tooMany(_:limit:)`` if it
-    ///   exceeds the limits, ``CMSError/unsupportedExtension(_:)`` for an unsupported critical extension (RFC 6960
-    ///   §4.4).
+    /// - Throws: ``CMSError/malformed(_:)`` if the octets are anything else or ask about nothing, or if the
+    ///   length of the nonce is not in ``nonceOctets``, ``CMSError/tooLarge(_:limit:)`` or
+    ///   ``CMSError/tooMany(_:limit:)`` if it exceeds the limits, ``CMSError/unsupportedExtension(_:)`` for
+    ///   an unsupported critical extension (RFC 6960 §4.4).
     public init(der: [UInt8]) throws(CMSError) {
         guard der.count <= Self.maximumOctets else {
             throw .tooLarge(.ocspRequest, limit: Self.maximumOctets)
@@ -56,8 +56,8 @@ public struct OCSPRequest: Sendable {
 
     /// Returns the serial numbers of the certificates in the request whose issuer is `authority`.
     ///
-    /// The request identifies the issuer by the SHA-1 or SHA-256 of its name and key; other digests match no authority
-    /// here.
+    /// The request identifies the issuer by the SHA-1 or SHA-256 of its name and key; other
+    /// digests match no authority here.
     public func serialNumbers(issuedBy authority: Certificate) -> [String] {
         (0..<count).compactMap { position in
             unsafe identifier(at: position).flatMap { unsafe serialNumber(of: $0, issuedBy: authority) }

@@ -31,8 +31,8 @@ extension Certificate {
         }
     }
 
-    /// Reads the certificate of a TRUSTED CERTIFICATE block, in which libcrypto appends trust settings; these are
-    /// ignored.
+    /// Reads the certificate of a TRUSTED CERTIFICATE block, in which libcrypto appends trust
+    /// settings; these are ignored.
     public static func reading(trustedDER der: [UInt8]) -> Result<Certificate, UnusableCertificate> {
         var reader = DERReader(der[...], structure: .certificate)
         return reading(der: (try? reader.next()).map { [UInt8]($0.octets) } ?? [])
@@ -46,7 +46,8 @@ extension Certificate {
         try MemoryBIO.lending(pem) { (bio) throws(CMSError) in
             var certificates: [Certificate] = []
             ERR_clear_error()
-            // Without a callback libcrypto would ask for a passphrase at the terminal if a block is encrypted.
+            // Without a callback libcrypto would ask for a passphrase at the
+            // terminal if a block is encrypted.
             while let x509 = unsafe PEM_read_bio_X509(bio.pointer, nil, { _, _, _, _ in -1 }, nil) {
                 guard certificates.count < 1000 else { throw .tooMany(.certificate, limit: 1000) }
                 certificates.append(try Certificate(adopting: x509))

@@ -1,8 +1,8 @@
 import CCrypto
 
 extension Certificate {
-    /// Returns whether `authority` issued this certificate: the issuer has its name, and the signature verifies with
-    /// its key.
+    /// Returns whether `authority` issued this certificate: the issuer has its name, and the
+    /// signature verifies with its key.
     ///
     /// Nothing else is checked: ``TrustAnchors`` does that.
     public func isIssued(by authority: Certificate) -> Bool {

@@ -4,8 +4,9 @@ import Synchronization
 extension Certificate {
     /// Refuses a key that is unsupported for signing.
     ///
-    /// - Throws: ``CMSError/unsupportedKey(_:)`` unless it is RSA, RSASSA-PSS, P-256 or P-384, or for unsupported
-    ///   RSASSA-PSS parameters, ``CMSError/weakAlgorithm(_:)`` for RSA below 2048 bits and RSASSA-PSS with SHA-1.
+    /// - Throws: ``CMSError/unsupportedKey(_:)`` unless it is RSA, RSASSA-PSS, P-256 or P-384, or
+    ///   for unsupported RSASSA-PSS parameters, ``CMSError/weakAlgorithm(_:)`` for RSA below 2048
+    ///   bits and RSASSA-PSS with SHA-1.
     public func checkSigningKey() throws(CMSError) {
         if case .other(let name) = facts.key { throw .unsupportedKey(name) }
         guard !facts.key.isWeak else { throw .weakAlgorithm(facts.key.name) }
@@ -14,9 +15,9 @@ extension Certificate {
 
     /// Refuses a key that is unsupported for encryption.
     ///
-    /// - Throws: ``CMSError/unsupportedKey(_:)`` unless it is RSA, P-256 or P-384, ``CMSError/signingKeyOnly(_:)`` for
-    ///   RSASSA-PSS, ``CMSError/weakAlgorithm(_:)`` for RSA below 2048 bits, ``CMSError/malformed(_:)`` for an invalid
-    ///   key.
+    /// - Throws: ``CMSError/unsupportedKey(_:)`` unless it is RSA, P-256 or P-384,
+    ///   ``CMSError/signingKeyOnly(_:)`` for RSASSA-PSS, ``CMSError/weakAlgorithm(_:)`` for RSA below 2048
+    ///   bits, ``CMSError/malformed(_:)`` for an invalid key.
     public func checkEnvelopingKey() throws(CMSError) {
         guard !facts.key.isWeak || facts.key == .other("DSA") else { throw .weakAlgorithm(facts.key.name) }
         switch facts.key {

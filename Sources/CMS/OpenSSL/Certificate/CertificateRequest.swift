@@ -2,8 +2,8 @@ import CCrypto
 
 /// A request for a certificate (PKCS#10, RFC 2986) with a valid proof of possession of the private key.
 ///
-/// Only the public key is used: the profile determines the content of the certificate. The requested names are
-/// informative.
+/// Only the public key is used: the profile determines the content of the certificate. The
+/// requested names are informative.
 public struct CertificateRequest: Sendable {
     /// The public key to certify.
     public let publicKey: PublicKey
@@ -18,9 +18,9 @@ public struct CertificateRequest: Sendable {
     /// Reads one request, DER or PEM ("CERTIFICATE REQUEST" or "NEW CERTIFICATE REQUEST", RFC 7468 §7).
     ///
     /// - Throws: ``CMSError/malformed(_:)`` if the octets are anything else or more than ``maximumOctets``,
-    ///   ``CMSError/tooMany(_:limit:)`` for several requests, ``CMSError/proofOfPossessionFailed`` if the key in it did
-    ///   not sign it, ``CMSError/weakAlgorithm(_:)`` or ``CMSError/unsupportedAlgorithm(_:_:)`` for an unacceptable key
-    ///   or signature. RFC 2986 §4.2.
+    ///   ``CMSError/tooMany(_:limit:)`` for several requests, ``CMSError/proofOfPossessionFailed`` if the key
+    ///   in it did not sign it, ``CMSError/weakAlgorithm(_:)`` or ``CMSError/unsupportedAlgorithm(_:_:)`` for
+    ///   an unacceptable key or signature. RFC 2986 §4.2.
     public static func read(_ octets: [UInt8]) throws(CMSError) -> CertificateRequest {
         guard octets.count <= maximumOctets else { throw .malformed(.certificateRequest) }
         guard octets.first != DERTag.sequence else { return try read(der: octets) }

@@ -16,8 +16,8 @@ struct SubjectAlternativeNames {
         try unsafe self.init(adopting: value, isAbsent: critical == -1, in: .certificate)
     }
 
-    /// Takes ownership of the names that libcrypto decoded; nil and not absent means that the extension is repeated or
-    /// cannot be decoded, so that it is unreliable.
+    /// Takes ownership of the names that libcrypto decoded; nil and not absent means that the extension is
+    /// repeated or cannot be decoded, so that it is unreliable.
     init(
         adopting value: UnsafeMutableRawPointer?, isAbsent: Bool, in structure: CMSError.Structure
     ) throws(CMSError) {

@@ -1,11 +1,12 @@
 import CCrypto
 
-/// Returns the name of a signature's algorithm if its digest is broken (SHA-1, MD5 and earlier ones); otherwise nil.
+/// Returns the name of a signature's algorithm if its digest is broken (SHA-1, MD5 and
+/// earlier ones); otherwise nil.
 ///
 /// libcrypto checks the strength of certificates only, not of CRLs and requests.
 ///
-/// - Throws: ``CMSError/malformed(_:)`` or ``CMSError/unsupportedAlgorithm(_:_:)`` for unsupported parameters of
-///   RSASSA-PSS (RFC 4055 §3.1).
+/// - Throws: ``CMSError/malformed(_:)`` or ``CMSError/unsupportedAlgorithm(_:_:)`` for unsupported parameters
+///   of RSASSA-PSS (RFC 4055 §3.1).
 func weakSignatureAlgorithm(
     _ algorithm: UnsafePointer<X509_ALGOR>?, in structure: CMSError.Structure
 ) throws(CMSError) -> String? {

@@ -7,11 +7,11 @@ struct AgreedKey {
     /// The ephemeral public key: an uncompressed point.
     let ephemeralPoint: [UInt8]
 
-    /// Generates an ephemeral key on the curve of the certificate's key, agrees on a secret, and derives `octets`
-    /// octets with SHA-256.
+    /// Generates an ephemeral key on the curve of the certificate's key, agrees on a secret, and derives
+    /// `octets` octets with SHA-256.
     ///
-    /// The recipient's key must have been checked (`PublicKey.isPointOfItsCurve`): the check takes as long as the
-    /// agreement.
+    /// The recipient's key must have been checked (`PublicKey.isPointOfItsCurve`): the check
+    /// takes as long as the agreement.
     init(with certificate: Certificate, octets: Int, sharedInfo: [UInt8]) throws(CMSError) {
         let peer = try OpenSSL.object("X509_get0_pubkey") { X509_get0_pubkey(certificate.x509) }
         let ephemeral = try Self.ephemeralKey(like: peer)
@@ -22,8 +22,8 @@ struct AgreedKey {
 
     /// Returns the key that the sender of an ephemeral point agreed with the holder of `key`.
     ///
-    /// Decoding refuses a point that is not on the curve. On the supported curves every other point except infinity,
-    /// which was refused before, has the right order.
+    /// Decoding refuses a point that is not on the curve. On the supported curves every other point except
+    /// infinity, which was refused before, has the right order.
     static func key(
         of key: PrivateKey, by agreement: RecipientKeyEncryption.KeyAgreement
     ) throws(CMSError) -> SecretOctets {

@@ -9,8 +9,8 @@ struct AuthenticatedContent {
     let tag: ArraySlice<UInt8>
 
     func decrypt(_ encryptedKey: RecipientKeyEncryption, with key: PrivateKey) throws(CMSError) -> [UInt8] {
-        // As libcrypto does for PKCS#1 v1.5: with a wrong key it continues with a random one, so that the time does not
-        // disclose which step failed.
+        // As libcrypto does for PKCS#1 v1.5: with a wrong key it continues with a random one, so that the
+        // time does not disclose which step failed.
         let random = try SecretOctets.random(cipher.keyOctets)
         let decrypted = (try? encryptedKey.contentKey(with: key)) ?? random
         let contentKey = decrypted.count == random.count ? decrypted : random

@@ -8,12 +8,12 @@ extension EnvelopedData {
 
     /// Decrypts for `recipient` with the key of `certificate`.
     ///
-    /// After the key was used there is only one failure for all reasons: a wrong key, broken padding, a tag that does
-    /// not match. Plaintext is collected in memory and dropped unless everything matched.
+    /// After the key was used there is only one failure for all reasons: a wrong key, broken padding, a tag
+    /// that does not match. Plaintext is collected in memory and dropped unless everything matched.
     ///
-    /// The usual forms use the primitives only: libcrypto's CMS would parse the message once more, and check an
-    /// ephemeral key for longer than its use takes. For RSA with PKCS#1 v1.5 libcrypto continues with a random key if
-    /// the padding is wrong (RFC 3218 §2.3).
+    /// The usual forms use the primitives only: libcrypto's CMS would parse the message once more, and check
+    /// an ephemeral key for longer than its use takes. For RSA with PKCS#1 v1.5 libcrypto continues with a
+    /// random key if the padding is wrong (RFC 3218 §2.3).
     ///
     /// - Throws: ``CMSError/unsupportedAlgorithm(_:_:)`` if this form of key management is unsupported,
     ///   ``CMSError/weakAlgorithm(_:)`` for 3DES under `.current`, ``CMSError/cannotDecrypt`` for the rest.

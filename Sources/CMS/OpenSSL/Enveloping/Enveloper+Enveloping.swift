@@ -1,11 +1,11 @@
 import CCrypto
 
 extension Enveloper {
-    /// Encrypts `content` under a fresh key and returns DER of the AuthEnvelopedData (GCM) or EnvelopedData (CBC)
-    /// (RFC 5083 §2, RFC 5652 §6).
+    /// Encrypts `content` under a fresh key and returns DER of the AuthEnvelopedData (GCM) or EnvelopedData
+    /// (CBC) (RFC 5083 §2, RFC 5652 §6).
     ///
-    /// The structure is written here; the cryptography is libcrypto's. Its own CMS code would check each recipient's
-    /// key again for every message, which takes as long as the key agreement.
+    /// The structure is written here; the cryptography is libcrypto's. Its own CMS code would check each
+    /// recipient's key again for every message, which takes as long as the key agreement.
     ///
     /// - Throws: ``CMSError/openSSL(_:)`` if libcrypto fails.
     public func envelope(_ content: [UInt8]) throws(CMSError) -> [UInt8] {

@@ -10,8 +10,8 @@ extension KeyWrap {
 
     /// Returns the unwrapped key.
     ///
-    /// - Throws: ``CMSError/openSSL(_:)`` if it was not wrapped under `wrappingKey`, which the wrap detects (RFC 3394
-    ///   §2.2.2).
+    /// - Throws: ``CMSError/openSSL(_:)`` if it was not wrapped under `wrappingKey`, which the
+    ///   wrap detects (RFC 3394 §2.2.2).
     func unwrap(
         _ wrapped: ArraySlice<UInt8>, under wrappingKey: SecretOctets
     ) throws(CMSError) -> SecretOctets {

@@ -2,7 +2,8 @@ import CCrypto
 
 /// Creates a key on a named curve from its numbers.
 enum ECKeyParameters {
-    /// Returns the key with this public point (uncompressed) and private number; nil if libcrypto refuses them.
+    /// Returns the key with this public point (uncompressed) and private number;
+    /// nil if libcrypto refuses them.
     static func key(
         on curve: NamedCurve, point: [UInt8], number: UnsafeBufferPointer<UInt8>
     ) -> EVP_PKEY? {

@@ -2,7 +2,8 @@ import CCrypto
 
 /// DER of the PrivateKeyInfo of a key on a named curve (RFC 5958 §2 around RFC 5915 §3).
 ///
-/// libcrypto's encoder collects all of its encoders for each key, which takes twice as long as generating one.
+/// libcrypto's encoder collects all of its encoders for each key, which takes
+/// twice as long as generating one.
 struct ECPrivateKeyInfo {
     /// The structure, with zeros where the private number goes.
     private let frame: [UInt8]

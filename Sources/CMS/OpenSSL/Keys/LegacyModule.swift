@@ -1,7 +1,7 @@
 import CCrypto
 
-/// libcrypto's legacy module, with the ciphers of old PKCS#12 files: loaded when first needed, into a library context
-/// of its own, so that nothing else in this process can use them.
+/// libcrypto's legacy module, with the ciphers of old PKCS#12 files: loaded when first needed, into a library
+/// context of its own, so that nothing else in this process can use them.
 enum LegacyModule {
     /// A library context with the default and the legacy algorithms; it lives as long as the process.
     ///
@@ -15,7 +15,8 @@ enum LegacyModule {
     nonisolated(unsafe) private static let loaded = unsafe load(
         from: OPENSSL_info(OPENSSL_INFO_MODULES_DIR))
 
-    /// Loads from the directory that libcrypto was built with, ignoring the environment; nil if it is not there.
+    /// Loads from the directory that libcrypto was built with, ignoring the
+    /// environment; nil if it is not there.
     static func load(from directory: UnsafePointer<CChar>?) -> OpaquePointer? {
         ERR_clear_error()
         defer { ERR_clear_error() }

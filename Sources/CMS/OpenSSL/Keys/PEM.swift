@@ -7,7 +7,8 @@ public enum PEM {
         try block(der.span, label: label).octets
     }
 
-    /// Returns one block with a CMS object, under the label that older programs read as well (RFC 7468 §8, §9).
+    /// Returns one block with a CMS object, under the label that older programs
+    /// read as well (RFC 7468 §8, §9).
     ///
     /// - Throws: ``CMSError/openSSL(_:)`` if memory runs out.
     public static func encode(cms der: [UInt8]) throws(CMSError) -> [UInt8] {
@@ -47,11 +48,11 @@ public enum PEM {
         }
     }
 
-    /// Returns every block, in order, except unencrypted private keys and PKCS#12 files; text between blocks is
-    /// skipped, and nothing is decrypted.
+    /// Returns every block, in order, except unencrypted private keys and PKCS#12 files; text between blocks
+    /// is skipped, and nothing is decrypted.
     ///
-    /// - Throws: ``CMSError/malformed(_:)`` of ``CMSError/Structure/pem`` if there is none or one is broken, or
-    ///   ``CMSError/tooMany(_:limit:)`` beyond 1,000.
+    /// - Throws: ``CMSError/malformed(_:)`` of ``CMSError/Structure/pem`` if there is none or one is broken,
+    ///   or ``CMSError/tooMany(_:limit:)`` beyond 1,000.
     public static func blocks(_ text: [UInt8]) throws(CMSError) -> [Block] {
         let blocks = try blocksIfAny(text)
         guard !blocks.isEmpty else { throw .malformed(.pem) }
@@ -71,8 +72,8 @@ public enum PEM {
         }
     }
 
-    /// Returns every readable block of a text that may be damaged; a block with broken Base64 or end is counted and
-    /// skipped.
+    /// Returns every readable block of a text that may be damaged; a block with broken Base64
+    /// or end is counted and skipped.
     ///
     /// - Throws: ``CMSError/tooMany(_:limit:)`` beyond 1,000.
     public static func readableBlocks(
@@ -108,7 +109,8 @@ public enum PEM {
 
     /// Returns the octets of every block with `label`, as secrets.
     ///
-    /// - Throws: ``CMSError/malformed(_:)`` if a block is broken, ``CMSError/tooMany(_:limit:)`` beyond `limit`.
+    /// - Throws: ``CMSError/malformed(_:)`` if a block is broken,
+    ///   ``CMSError/tooMany(_:limit:)`` beyond `limit`.
     public static func secrets(
         in text: SecretOctets, label: String, limit: Int
     ) throws(CMSError) -> [SecretOctets] {
@@ -123,8 +125,8 @@ public enum PEM {
         }
     }
 
-    /// Returns nil if no further block begins; the octets of a skipped secret are not returned, since nothing would
-    /// wipe them.
+    /// Returns nil if no further block begins; the octets of a skipped secret are not returned,
+    /// since nothing would wipe them.
     private static func next(
         in bio: borrowing MemoryBIO, withoutSecrets: Bool = false
     ) throws(CMSError) -> Block? {

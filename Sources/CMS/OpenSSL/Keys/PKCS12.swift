@@ -50,8 +50,9 @@ public struct PKCS12: Sendable {
     ///
     /// An empty password is tried in both encodings that programs use.
     ///
-    /// - Throws: ``CMSError/wrongPassphrase`` if the password is wrong, ``CMSError/tooManyDerivationRounds(limit:)``,
-    ///   ``CMSError/legacyModuleMissing``, ``CMSError/unsupportedAlgorithm(_:_:)``, such as for PBMAC1 (RFC 9579), or
+    /// - Throws: ``CMSError/wrongPassphrase`` if the password is wrong,
+    ///   ``CMSError/tooManyDerivationRounds(limit:)``, ``CMSError/legacyModuleMissing``,
+    ///   ``CMSError/unsupportedAlgorithm(_:_:)``, such as for PBMAC1 (RFC 9579), or
     ///   ``CMSError/malformed(_:)`` if the octets are anything else.
     public static func contents(
         der: SecretOctets, password: SecretOctets
@@ -62,7 +63,8 @@ public struct PKCS12: Sendable {
             isProtected: contents.isProtected)
     }
 
-    /// Returns whether anything in the file is encrypted, without decrypting it; false for anything but PKCS#12.
+    /// Returns whether anything in the file is encrypted, without decrypting it;
+    /// false for anything but PKCS#12.
     ///
     /// A file may have a MAC, for which a password is needed as well, and nothing encrypted.
     public static func isEncrypted(der: SecretOctets) -> Bool {
@@ -71,11 +73,11 @@ public struct PKCS12: Sendable {
 
     /// Reads the holder of a PKCS#12 file.
     ///
-    /// If there are several private keys, the first counts. The holder's certificate is the one that the key belongs
-    /// to; in a file without a key it is the first that is not an authority's.
+    /// If there are several private keys, the first counts. The holder's certificate is the one that the key
+    /// belongs to; in a file without a key it is the first that is not an authority's.
     ///
-    /// - Throws: what ``contents(der:password:)`` throws, or ``CMSError/noCertificate`` if the file has none that
-    ///   belongs to its key.
+    /// - Throws: what ``contents(der:password:)`` throws, or ``CMSError/noCertificate`` if the file has
+    ///   none that belongs to its key.
     public static func read(der: SecretOctets, password: SecretOctets) throws(CMSError) -> PKCS12 {
         let contents = try contents(der: der, password: password)
         let key = contents.keys.first

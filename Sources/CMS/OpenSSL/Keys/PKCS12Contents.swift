@@ -45,8 +45,8 @@ import CCrypto
 
     /// Returns the rounds of the MAC's key derivation; nil for a file without a MAC.
     ///
-    /// - Throws: ``CMSError/unsupportedAlgorithm(_:_:)`` for the MAC of RFC 9579, whose rounds are in another field and
-    ///   which libcrypto 3.0 does not check.
+    /// - Throws: ``CMSError/unsupportedAlgorithm(_:_:)`` for the MAC of RFC 9579, whose rounds are in another
+    ///   field and which libcrypto 3.0 does not check.
     func authenticationRounds() throws(CMSError) -> Int? {
         guard unsafe PKCS12_mac_present(pointer) == 1 else { return nil }
         var number: UnsafePointer<ASN1_INTEGER>?
@@ -65,8 +65,8 @@ import CCrypto
     }
 }
 
-/// The decrypted content of a PKCS#12 file, read bag by bag, because the rounds of each key derivation must be counted
-/// before they run.
+/// The decrypted content of a PKCS#12 file, read bag by bag, because the rounds of each key derivation
+/// must be counted before they run.
 struct PKCS12Contents {
     private(set) var keys: [Result<PrivateKey, UnusablePrivateKey>] = []
     private(set) var certificates: [Certificate] = []

@@ -1,6 +1,7 @@
 import CCrypto
 
-/// The RSASSA-PSS parameters of a key: the digest, also that of the mask, and the octets of salt (RFC 4055 §3.1).
+/// The RSASSA-PSS parameters of a key: the digest, also that of the mask, and the
+/// octets of salt (RFC 4055 §3.1).
 struct PSSParameters {
     let digest: DigestAlgorithm
     let saltOctets: Int
@@ -10,8 +11,8 @@ struct PSSParameters {
 
     /// Reads the parameters in the SubjectPublicKeyInfo; without any, everything is allowed (RFC 4055 §3.3).
     ///
-    /// - Throws: ``CMSError/weakAlgorithm(_:)`` for a key that signs with SHA-1 only, ``CMSError/unsupportedKey(_:)``
-    ///   for another digest, another mask or a salt that does not fit.
+    /// - Throws: ``CMSError/weakAlgorithm(_:)`` for a key that signs with SHA-1 only,
+    ///   ``CMSError/unsupportedKey(_:)`` for another digest, another mask or a salt that does not fit.
     init(of certificate: Certificate) throws(CMSError) {
         var algorithm: UnsafeMutablePointer<X509_ALGOR>?
         guard let info = unsafe X509_get_X509_PUBKEY(certificate.x509),

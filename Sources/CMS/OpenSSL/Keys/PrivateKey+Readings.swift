@@ -2,12 +2,13 @@ import CCrypto
 import Octets
 
 extension PrivateKey {
-    /// Reads every private key block of `pem`, in order, the encrypted ones with `passphrase`; an unreadable block does
-    /// not prevent reading the others.
+    /// Reads every private key block of `pem`, in order, the encrypted ones with `passphrase`; an unreadable
+    /// block does not prevent reading the others.
     ///
-    /// - Throws: ``CMSError/wrongPassphrase`` if one is encrypted and the passphrase is missing or wrong,
-    ///   ``CMSError/tooManyDerivationRounds(limit:)`` if opening them would take too long, ``CMSError/malformed(_:)``
-    ///   if there is no private key block, ``CMSError/tooMany(_:limit:)`` beyond 1,000.
+    /// - Throws: ``CMSError/wrongPassphrase`` if one is encrypted and the passphrase is missing or
+    ///   wrong, ``CMSError/tooManyDerivationRounds(limit:)`` if opening them would take too long,
+    ///   ``CMSError/malformed(_:)`` if there is no private key block,
+    ///   ``CMSError/tooMany(_:limit:)`` beyond 1,000.
     public static func readings(
         pem: SecretOctets, passphrase: SecretOctets? = nil
     ) throws(CMSError) -> [Result<PrivateKey, UnusablePrivateKey>] {

@@ -1,8 +1,8 @@
 import CCrypto
 
 extension PrivateKey {
-    /// Rounds of PBKDF2 with HMAC-SHA256 that protect a key against guessing its passphrase: the figure in OWASP's
-    /// password storage sheet since 2023.
+    /// Rounds of PBKDF2 with HMAC-SHA256 that protect a key against guessing its passphrase: the figure in
+    /// OWASP's password storage sheet since 2023.
     static let derivationRounds: Int32 = 600_000
 
     /// DER of the PrivateKeyInfo, not encrypted (RFC 5958 §2).
@@ -26,8 +26,8 @@ extension PrivateKey {
 
     /// Returns the same under a secret of 32 or more random octets.
     ///
-    /// Rounds slow down guessing, which is impossible here, so one round is enough: thousands of keys are encrypted and
-    /// decrypted in the time that a passphrase takes for one.
+    /// Rounds slow down guessing, which is impossible here, so one round is enough: thousands of keys are
+    /// encrypted and decrypted in the time that a passphrase takes for one.
     ///
     /// - Throws: ``CMSError/openSSL(_:)`` if libcrypto fails.
     public func encryptedDER(randomSecret secret: SecretOctets) throws(CMSError) -> SecretOctets {

@@ -35,9 +35,9 @@ public struct PublicKey: Sendable {
 
     /// Refuses a key for which no certificate may be issued.
     ///
-    /// - Throws: ``CMSError/weakAlgorithm(_:)`` for RSA below 2048 bits, ``CMSError/unsupportedAlgorithm(_:_:)`` for
-    ///   RSA beyond 8192 bits, explicit curve parameters, and all but P-256, P-384 and rsaEncryption,
-    ///   ``CMSError/malformed(_:)`` for an invalid key.
+    /// - Throws: ``CMSError/weakAlgorithm(_:)`` for RSA below 2048 bits,
+    ///   ``CMSError/unsupportedAlgorithm(_:_:)`` for RSA beyond 8192 bits, explicit curve parameters, and all
+    ///   but P-256, P-384 and rsaEncryption, ``CMSError/malformed(_:)`` for an invalid key.
     func checkCertifiable() throws(CMSError) {
         switch algorithm {
         // The key usages of the profile do not include it.
@@ -51,8 +51,8 @@ public struct PublicKey: Sendable {
         }
     }
 
-    /// Refuses explicit curve parameters, even of a known curve: a certificate must not have them (RFC 5480 §2.1.1),
-    /// and no verifier would accept it.
+    /// Refuses explicit curve parameters, even of a known curve: a certificate must not have them (RFC 5480
+    /// §2.1.1), and no verifier would accept it.
     private func checkCurveIsNamed() throws(CMSError) {
         guard try unsafe !hasExplicitCurve(key) else {
             throw .unsupportedAlgorithm("\(algorithm.name) with explicit parameters")
@@ -66,8 +66,8 @@ public struct PublicKey: Sendable {
         return unsafe EVP_PKEY_public_check(context.pointer) == 1
     }
 
-    /// Checks that modulus and exponent are odd, and the exponent above 1, with which every number is its own signature
-    /// (RFC 8017 §3.1).
+    /// Checks that modulus and exponent are odd, and the exponent above 1, with which every number is its
+    /// own signature (RFC 8017 §3.1).
     ///
     /// libcrypto's own check also tests for primes, which takes minutes if the modulus is prime.
     func checkNumbers() throws(CMSError) {

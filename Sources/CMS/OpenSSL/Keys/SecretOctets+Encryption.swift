@@ -49,10 +49,11 @@ extension SecretOctets {
 
     /// Decrypts the output of ``encrypted(passphrase:)`` for `count` octets.
     ///
-    /// The padding of AES-CBC and the number of octets reveal a wrong passphrase: 32 octets are followed by 16 of
-    /// padding, which no wrong key produces.
+    /// The padding of AES-CBC and the number of octets reveal a wrong passphrase: 32 octets are followed by
+    /// 16 of padding, which no wrong key produces.
     ///
-    /// - Throws: ``CMSError/wrongPassphrase``, or ``CMSError/malformed(_:)`` if the input is not such an output.
+    /// - Throws: ``CMSError/wrongPassphrase``, or ``CMSError/malformed(_:)`` if the
+    ///   input is not such an output.
     public static func decrypting(
         _ der: [UInt8], count: Int, passphrase: SecretOctets
     ) throws(CMSError) -> SecretOctets {

@@ -2,8 +2,8 @@ import CCrypto
 
 /// Secret octets, such as a passphrase or a private key: wiped when the last reference is released.
 ///
-/// They are in memory of their own, which is never copied implicitly as that of an array is, and are accessed by
-/// closure. Printing does not show them.
+/// They are in memory of their own, which is never copied implicitly as that of an array is, and are accessed
+/// by closure. Printing does not show them.
 @safe public final class SecretOctets: Sendable {
     /// The number of octets.
     public let count: Int

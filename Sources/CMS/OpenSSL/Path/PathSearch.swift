@@ -17,8 +17,8 @@ struct PathSearch {
     /// Finds the path: the certificate first, the trust anchor last.
     ///
     /// - Parameter check: the CRL check; nil skips CRLs.
-    /// - Throws: as ``TrustAnchors/verify(_:intermediates:at:strength:revocation:)``, except for errors that the policy
-    ///   decides.
+    /// - Throws: as ``TrustAnchors/verify(_:intermediates:at:strength:revocation:)``, except for
+    ///   errors that the policy decides.
     func path(checking check: RevocationCheck?) throws(CMSError) -> [Certificate] {
         let stack = try CertificateStack.holding(helpers)
         let context = try VerificationContext.made()
@@ -47,8 +47,8 @@ struct PathSearch {
         unsafe X509_VERIFY_PARAM_set_time(parameters, secondsSince1970(instant))
         unsafe X509_VERIFY_PARAM_set_depth(parameters, 4)
         unsafe X509_VERIFY_PARAM_set_auth_level(parameters, strength == .current ? 2 : 0)
-        // Any policy is accepted (RFC 5280 §6.1.1 (c)), but an authority may require that there is one (§4.2.1.11),
-        // which libcrypto checks only on request.
+        // Any policy is accepted (RFC 5280 §6.1.1 (c)), but an authority may require that there is one
+        // (§4.2.1.11), which libcrypto checks only on request.
         try OpenSSL.success("X509_VERIFY_PARAM_add0_policy") {
             unsafe X509_VERIFY_PARAM_add0_policy(parameters, OBJ_nid2obj(NID_any_policy))
         }
@@ -56,7 +56,8 @@ struct PathSearch {
         unsafe X509_VERIFY_PARAM_set_flags(parameters, UInt(flags))
     }
 
-    /// Refuses a path with a certificate that a CRL revokes; the anchor is trusted whatever CRLs say (RFC 5280 §6.1).
+    /// Refuses a path with a certificate that a CRL revokes; the anchor is trusted
+    /// whatever CRLs say (RFC 5280 §6.1).
     private func refuseRevoked(_ path: [Certificate], _ check: RevocationCheck?) throws(CMSError) {
         guard let check else { return }
         for (depth, (certificate, issuer)) in zip(path, path.dropFirst()).enumerated() {

@@ -1,11 +1,11 @@
 extension TrustAnchors {
-    /// Returns those of `certificates` that are not proven: signed neither by a known issuer nor by one that such an
-    /// issuer has certified.
+    /// Returns those of `certificates` that are not proven: signed neither by a known issuer nor by one that
+    /// such an issuer has certified.
     ///
-    /// Known are the anchors, the intermediates here, and `others`; each of these is proven. Only signatures are
-    /// verified: every proven certificate is exactly as its issuer signed it. A certificate of a message counts as an
-    /// issuer only if it is proven itself, belongs to an authority, and has a supported kind of key. An issuer that may
-    /// choose any numbers could create a key that accepts almost any signature.
+    /// Known are the anchors, the intermediates here, and `others`; each of these is proven. Only signatures
+    /// are verified: every proven certificate is exactly as its issuer signed it. A certificate of a message
+    /// counts as an issuer only if it is proven itself, belongs to an authority, and has a supported kind of
+    /// key. An issuer that may choose any numbers could create a key that accepts almost any signature.
     public func unproven(among certificates: [Certificate], knowing others: [Certificate] = [])
         -> [Certificate]
     {

@@ -3,20 +3,22 @@ public import struct FoundationEssentials.Date
 extension TrustAnchors {
     /// Finds a valid path from `certificate` to a trust anchor as of `instant`.
     ///
-    /// The certificates of a message are `intermediates`: they may help to build the path, but not end it. A path has
-    /// at most six certificates.
+    /// The certificates of a message are `intermediates`: they may help to build the path, but not end it. A
+    /// path has at most six certificates.
     ///
     /// Every certificate of the path except the anchor is checked against the CRLs of its issuer:
-    /// - A certificate that any CRL revokes with a date up to `instant` is refused, whether the CRL is current or not.
-    /// - Only a complete CRL that is current at `instant`, from thisUpdate to nextUpdate, proves that a certificate is
-    ///   not revoked. A CRL without nextUpdate is outdated from the start.
+    /// - A certificate that any CRL revokes with a date up to `instant` is refused,
+    ///   whether the CRL is current or not.
+    /// - Only a complete CRL that is current at `instant`, from thisUpdate to nextUpdate, proves that a
+    ///   certificate is not revoked. A CRL without nextUpdate is outdated from the start.
     /// - An outdated CRL is refused unless ``RevocationPolicy/outdated`` allows it.
-    /// - A complete CRL with a broken signature or an unknown critical extension makes every certificate of its issuer
-    ///   invalid, whatever the policy.
+    /// - A complete CRL with a broken signature or an unknown critical extension makes every certificate of
+    ///   its issuer invalid, whatever the policy.
     ///
-    /// - Throws: ``CMSError/expired(_:at:)``, ``CMSError/notYetValid(_:at:)``, ``CMSError/revoked(_:at:reason:)``,
-    ///   ``CMSError/revocationUnknown(_:_:)`` or ``CMSError/untrusted(_:code:reason:)``, each with the certificate at
-    ///   fault, or ``CMSError/weakAlgorithm(_:)``. RFC 5280 §6.
+    /// - Throws: ``CMSError/expired(_:at:)``, ``CMSError/notYetValid(_:at:)``,
+    ///   ``CMSError/revoked(_:at:reason:)``, ``CMSError/revocationUnknown(_:_:)`` or
+    ///   ``CMSError/untrusted(_:code:reason:)``, each with the certificate at fault, or
+    ///   ``CMSError/weakAlgorithm(_:)``. RFC 5280 §6.
     public func verify(
         _ certificate: Certificate, intermediates: [Certificate] = [], at instant: Date,
         strength: AlgorithmStrength = .current, revocation policy: RevocationPolicy = RevocationPolicy()
@@ -30,7 +32,8 @@ extension TrustAnchors {
         let path = try search.path(checking: check)
         var outdated = check?.outdated ?? []
         if let check, let completeLists, !check.undated.isEmpty {
-            // For certificates that only CRLs without nextUpdate cover: check again whether these CRLs can be used.
+            // For certificates that only CRLs without nextUpdate cover: check again
+            // whether these CRLs can be used.
             let all = RevocationCheck(revocationLists, in: completeLists, at: instant, isUndatedKnown: true)
             guard try search.path(checking: all) == path else {
                 throw .untrusted(certificate, code: Self.unspecifiedError, reason: "no single path")

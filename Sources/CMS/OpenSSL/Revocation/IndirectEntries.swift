@@ -4,8 +4,8 @@ import struct FoundationEssentials.Date
 
 /// The entries of an indirect CRL, each with the issuer of its certificate (RFC 5280 §5.3.3).
 ///
-/// certificateIssuer applies to its entry and to those after it, so that the order of the entries matters. libcrypto
-/// reorders them at its first lookup of a certificate; so they are read when the CRL is decoded.
+/// certificateIssuer applies to its entry and to those after it, so that the order of the entries matters.
+/// libcrypto reorders them at its first lookup of a certificate; so they are read when the CRL is decoded.
 struct IndirectEntries: Sendable {
     private struct Entry {
         /// Index into `issuers`.
@@ -36,7 +36,8 @@ struct IndirectEntries: Sendable {
         }
     }
 
-    /// Returns the directory names in certificateIssuer; nil if it cannot be read, so that it applies to every issuer.
+    /// Returns the directory names in certificateIssuer; nil if it cannot be read, so
+    /// that it applies to every issuer.
     private static func names(of entry: OpaquePointer) -> [[UInt8]]? {
         defer { ERR_clear_error() }
         var critical: Int32 = 0

@@ -100,8 +100,8 @@ final class RevocationCheck {
 
     /// Returns the revocation that libcrypto found at a depth although `statements` revoke nothing.
     ///
-    /// Returns nil if its entry is later than the instant of the check, or is a certificateHold among the statements
-    /// that a delta lifted.
+    /// Returns nil if its entry is later than the instant of the check, or is a certificateHold among the
+    /// statements that a delta lifted.
     func unexplainedRevocation(
         of certificate: Certificate, at depth: Int, explainedBy statements: [RevocationStatement]
     ) -> RevokedCertificate? {

@@ -6,8 +6,8 @@ import struct FoundationEssentials.Date
 extension RevocationList {
     /// Reads DER of exactly one CRL.
     ///
-    /// - Throws: ``CMSError/malformed(_:)`` if the octets are anything else; ``CMSError/tooLarge(_:limit:)`` beyond
-    ///   ``maximumOctets``.
+    /// - Throws: ``CMSError/malformed(_:)`` if the octets are anything else;
+    ///   ``CMSError/tooLarge(_:limit:)`` beyond ``maximumOctets``.
     public init(der: [UInt8]) throws(CMSError) {
         guard der.count <= Self.maximumOctets else {
             throw .tooLarge(.revocationList, limit: Self.maximumOctets)
@@ -28,8 +28,9 @@ extension RevocationList {
 
     /// Reads every X509 CRL block of `pem`, in order; other text is skipped.
     ///
-    /// - Throws: ``CMSError/malformed(_:)`` if there is none or a block is not a CRL, ``CMSError/tooMany(_:limit:)``
-    ///   beyond 100, ``CMSError/tooLarge(_:limit:)`` if the text is longer than twice ``maximumOctets``.
+    /// - Throws: ``CMSError/malformed(_:)`` if there is none or a block is not a CRL,
+    ///   ``CMSError/tooMany(_:limit:)`` beyond 100, ``CMSError/tooLarge(_:limit:)`` if the text is longer
+    ///   than twice ``maximumOctets``.
     public static func lists(pem: [UInt8]) throws(CMSError) -> [RevocationList] {
         guard pem.count <= 2 * maximumOctets else {
             throw .tooLarge(.revocationList, limit: 2 * maximumOctets)
@@ -37,7 +38,8 @@ extension RevocationList {
         return try MemoryBIO.lending(pem) { (bio) throws(CMSError) in
             var lists: [RevocationList] = []
             ERR_clear_error()
-            // Without a callback libcrypto would ask for a passphrase at the terminal if a block is encrypted.
+            // Without a callback libcrypto would ask for a passphrase at the
+            // terminal if a block is encrypted.
             while let list = unsafe PEM_read_bio_X509_CRL(bio.pointer, nil, { _, _, _, _ in -1 }, nil) {
                 guard lists.count < 100 else { throw .tooMany(.revocationList, limit: 100) }
                 lists.append(try RevocationList(adopting: list))
@@ -58,8 +60,8 @@ extension RevocationList {
 
     /// Returns whether the authority with `certificate` signed the CRL.
     ///
-    /// The names must be the same, the certificate must be allowed to sign CRLs, and the signature must verify under
-    /// its key (RFC 5280 §4.2.1.3, §6.3.3).
+    /// The names must be the same, the certificate must be allowed to sign CRLs, and the signature must
+    /// verify under its key (RFC 5280 §4.2.1.3, §6.3.3).
     public func isIssued(by certificate: Certificate) -> Bool {
         if let usage = certificate.facts.keyUsage, !usage.contains(.cRLSign) { return false }
         defer { ERR_clear_error() }
@@ -68,16 +70,17 @@ extension RevocationList {
         return X509_CRL_verify(list, key) == 1
     }
 
-    /// Returns whether its issuer has the name of the authority with this certificate, which may have another key.
+    /// Returns whether its issuer has the name of the authority with this
+    /// certificate, which may have another key.
     public func hasIssuerName(of certificate: Certificate) -> Bool {
         unsafe X509_NAME_cmp(X509_CRL_get_issuer(list), X509_get_subject_name(certificate.x509)) == 0
     }
 
     /// Returns the statements of the CRL about a certificate: one for each entry, none if it is not listed.
     ///
-    /// An indirect CRL counts only if the certificate's distribution point names the CRL's issuer (RFC 5280 §6.3.3
-    /// (b)(1)); a CRL about attribute certificates never counts. Whether the right key signed the CRL is not checked:
-    /// see ``TrustAnchors/isAuthorized(_:for:issuedBy:knowing:at:)``.
+    /// An indirect CRL counts only if the certificate's distribution point names the CRL's issuer (RFC 5280
+    /// §6.3.3 (b)(1)); a CRL about attribute certificates never counts. Whether the right key signed the CRL
+    /// is not checked: see ``TrustAnchors/isAuthorized(_:for:issuedBy:knowing:at:)``.
     public func statements(about certificate: Certificate) -> [RevocationStatement] {
         guard storage.facts.indirectEntries != nil || entry(for: certificate) != nil else { return [] }
         let isDirect =
@@ -88,7 +91,8 @@ extension RevocationList {
         return entries(of: certificate).map { RevocationStatement($0, in: self) }
     }
 
-    /// Returns every entry of the certificate: libcrypto finds the first only, and another may be more severe.
+    /// Returns every entry of the certificate: libcrypto finds the first only,
+    /// and another may be more severe.
     ///
     /// In a CRL that is not indirect, every entry with its serial number counts, whatever issuer it names.
     private func entries(of certificate: Certificate) -> [RevokedCertificate] {
@@ -105,8 +109,8 @@ extension RevocationList {
         }
     }
 
-    /// Returns the entry of a certificate, of the CRL's issuer or of the issuer that the entry names; nil if it is not
-    /// listed.
+    /// Returns the entry of a certificate, of the CRL's issuer or of the issuer that the entry
+    /// names; nil if it is not listed.
     public func entry(for certificate: Certificate) -> RevokedCertificate? {
         revocation(of: certificate.x509).map {
             RevokedCertificate(
@@ -136,7 +140,8 @@ extension RevocationList {
         return unsafe Self.revocation(entry)
     }
 
-    /// Returns the date and the reason of an entry; 1970 if the date cannot be read, so that it counts at any time.
+    /// Returns the date and the reason of an entry; 1970 if the date cannot be read,
+    /// so that it counts at any time.
     static func revocation(_ entry: OpaquePointer) -> (date: Date, reason: RevocationReason) {
         let encoded = unsafe X509_REVOKED_get0_revocationDate(entry)
         let date =

@@ -13,13 +13,13 @@ public struct VerifiedContent: Sendable {
 extension SignedData {
     /// Verifies the signature with the key of `certificate`, over the content inside or `detachedContent`.
     ///
-    /// Certificates inside the message are not used: the caller selects those that match ``SignerInfo/identifier`` and
-    /// tries each, since issuer and serial number are not unique in practice.
+    /// Certificates inside the message are not used: the caller selects those that match
+    /// ``SignerInfo/identifier`` and tries each, since issuer and serial number are not unique in practice.
     ///
     /// - Throws: ``CMSError/badSignature`` if digest or signature do not match,
     ///   ``CMSError/signingCertificateMismatch(_:)`` if the signed attributes refer to another certificate,
-    ///   ``CMSError/weakAlgorithm(_:)`` if only `.anyIncludingWeak` allows them, ``CMSError/malformed(_:)`` if content
-    ///   is missing or there twice. RFC 5652 §5.4 to §5.6.
+    ///   ``CMSError/weakAlgorithm(_:)`` if only `.anyIncludingWeak` allows them, ``CMSError/malformed(_:)``
+    ///   if content is missing or there twice. RFC 5652 §5.4 to §5.6.
     public func verify(
         signedBy certificate: Certificate, detachedContent: [UInt8]? = nil,
         strength: AlgorithmStrength = .current
@@ -63,8 +63,8 @@ extension SignedData {
 
     /// Refuses content that is the DER of the signed attributes of another message.
     ///
-    /// If there are no signed attributes here, a signature over those would count as one over content. A MIME entity
-    /// never begins like that SET, so no valid message is refused.
+    /// If there are no signed attributes here, a signature over those would count as one over content. A MIME
+    /// entity never begins like that SET, so no valid message is refused.
     private func refuseAttributesAsContent(_ content: [UInt8]) throws(CMSError) {
         guard signer.signedAttributes == nil, content.first == DERTag.set else { return }
         var reader = DERReader(content[...], structure: .signedAttributes)

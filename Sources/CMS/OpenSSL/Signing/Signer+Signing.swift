@@ -5,10 +5,11 @@ public import struct FoundationEssentials.Date
 extension Signer {
     /// Signs `content`, octet for octet, and returns DER of the SignedData (RFC 5652 §5).
     ///
-    /// The digest is ``Signer/digest``; the signed attributes are content type, message digest, `signingTime` and
-    /// SMIMECapabilities (RFC 8551 §2.5).
+    /// The digest is ``Signer/digest``; the signed attributes are content type, message digest, `signingTime`
+    /// and SMIMECapabilities (RFC 8551 §2.5).
     ///
-    /// - Throws: ``CMSError/openSSL(_:)`` if libcrypto fails, or `signingTime` is not within the years 0 to 9999.
+    /// - Throws: ``CMSError/openSSL(_:)`` if libcrypto fails, or `signingTime` is
+    ///   not within the years 0 to 9999.
     public func sign(_ content: [UInt8], form: Form, signingTime: Date) throws(CMSError) -> [UInt8] {
         let detached = form == .detached ? CMS_DETACHED : 0
         let object = try unsafe CMSObject.made(by: "CMS_sign") {

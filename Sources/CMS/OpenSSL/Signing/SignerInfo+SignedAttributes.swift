@@ -1,12 +1,13 @@
 import CCrypto
 
 extension SignerInfo {
-    /// Returns the signed attributes in the encoding that the signature is verified over; nil if there are none.
+    /// Returns the signed attributes in the encoding that the signature is verified
+    /// over; nil if there are none.
     ///
-    /// libcrypto decodes each attribute and encodes it again before it verifies, so that one signature is valid for
-    /// several encodings: a message digest in pieces, the values of an attribute in another order. This function
-    /// returns the same octets for all of them, with the attributes in the order received, which a signature does
-    /// cover.
+    /// libcrypto decodes each attribute and encodes it again before it verifies, so that one signature is
+    /// valid for several encodings: a message digest in pieces, the values of an attribute in another order.
+    /// This function returns the same octets for all of them, with the attributes in the order received,
+    /// which a signature does cover.
     ///
     /// - Throws: ``CMSError/malformed(_:)`` for an invalid attribute. RFC 5652 §5.4.
     public func verifiedAttributes() throws(CMSError) -> [UInt8]? {
