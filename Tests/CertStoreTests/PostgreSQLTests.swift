@@ -78,6 +78,7 @@ struct PostgreSQLTests {
     /// Replaces the certificate tables of version 4 by those of version 3.
     private static let asVersion3 = """
         SET search_path TO smime_presence;
+        DROP TABLE change_count;
         DROP INDEX certificate_serial, certificate_key_identifier, certificate_authority, name_certificate,
           name_elsewhere;
         ALTER TABLE certificate RENAME TO certificate_4; ALTER TABLE name RENAME TO name_4;
