@@ -14,11 +14,12 @@ struct NetworkAddress: Equatable {
         if let octets = Self.fourOctets(bare) {
             text = bare
             isPrivate = Self.isPrivate(octets)
-        } else if bare.utf8.count(where: { $0 == 0x3A }) >= 2, bare.utf8.allSatisfy(Self.isOfIPv6) {
+        } else if Self.isIPv6(bare) {
             text = bare
-            let start = bare.lowercased()
-            isPrivate =
-                ["fc", "fd", "fe8", "fe9", "fea", "feb"].contains(where: start.hasPrefix) || start == "::1"
+            let first = bare.prefix { $0 != ":" }
+            let group = first.isEmpty ? 0 : UInt16(first, radix: 16) ?? 0
+            // Unique local, link-local and loopback (RFC 4193 §3.1, RFC 4291 §2.4).
+            isPrivate = group & 0xFE00 == 0xFC00 || group & 0xFFC0 == 0xFE80 || bare == "::1"
         } else {
             return nil
         }
@@ -37,7 +38,18 @@ struct NetworkAddress: Equatable {
         }
     }
 
-    private static func isOfIPv6(_ octet: UInt8) -> Bool {
-        ASCII.isHexadecimalDigit(octet) || octet == 0x3A || octet == 0x2E
+    /// Whether it is eight groups of hexadecimal digits, of which one "::" leaves some out (RFC 4291 §2.2).
+    private static func isIPv6(_ text: String) -> Bool {
+        var groups = text.split(separator: ":", omittingEmptySubsequences: false).map(String.init)
+        let isShortened = text.contains("::")
+        if text.hasPrefix("::") { groups.removeFirst() }
+        if text.hasSuffix("::") { groups.removeLast() }
+        if let last = groups.last, fourOctets(last) != nil {
+            groups.replaceSubrange((groups.count - 1)..., with: ["0", "0"])
+        }
+        // The "::" is one empty group.
+        guard groups.count(where: \.isEmpty) == (isShortened ? 1 : 0) else { return false }
+        guard isShortened ? (1...8).contains(groups.count) : groups.count == 8 else { return false }
+        return groups.allSatisfy { $0.utf8.count <= 4 && $0.utf8.allSatisfy(ASCII.isHexadecimalDigit) }
     }
 }

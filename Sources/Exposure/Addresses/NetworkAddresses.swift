@@ -36,11 +36,14 @@ enum NetworkAddresses {
         "Contact", "From", "To", "Route", "Record-Route", "Path", "Service-Route",
     ]
 
-    /// The host of `SIP/2.0/UDP host:port;branch=…` (RFC 3261 §20.42).
+    /// The host of `SIP/2.0/UDP host:port;branch=…`; blanks may surround each "/" and ":" (RFC 3261 §20.42).
     private static func sentBy(_ value: String) -> String? {
+        func isBlank(_ character: Character) -> Bool { character == " " || character == "\t" }
         let text = value.prefix { $0 != ";" }
-        guard let last = text.split(whereSeparator: { $0 == " " || $0 == "\t" }).last else { return nil }
-        if last.hasPrefix("[") { return String(last.prefix { $0 != "]" }) + "]" }
-        return String(last.prefix { $0 != ":" })
+        guard let slash = text.lastIndex(of: "/") else { return nil }
+        let transport = text[text.index(after: slash)...].drop(while: isBlank)
+        let sentBy = transport.drop { !isBlank($0) }.drop(while: isBlank)
+        if sentBy.hasPrefix("[") { return String(sentBy.prefix { $0 != "]" }) + "]" }
+        return String(sentBy.prefix { $0 != ":" && !isBlank($0) })
     }
 }

@@ -97,7 +97,8 @@ struct RelationRule {
     /// Whether two addresses are one party: the user is the same, and so is the host unless
     /// one is a terminal's address.
     private static func isSame(_ left: SIPURI, _ right: SIPURI) -> Bool {
-        guard left.user == right.user else { return false }
+        // Without unnecessary escapes (RFC 3261 §19.1.4).
+        guard left.addressOfRecordURI.user == right.addressOfRecordURI.user else { return false }
         return left.host.lowercased() == right.host.lowercased() || isTerminal(left.host)
             || isTerminal(right.host)
     }
