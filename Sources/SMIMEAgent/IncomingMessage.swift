@@ -22,11 +22,12 @@ public struct IncomingMessage: Sendable {
     ///   - message: what arrived.
     ///   - options: who must have signed, and which checks are relaxed.
     ///   - policy: presence authorization rules; nil if none apply.
-    ///   - instant: the time of the checks, usually now.
+    ///   - instant: the time of the checks.
+    ///   - isPresent: whether that is now, so that valid paths may be remembered.
     /// - Throws: ``AgentRefusal`` with the first reason found, such as a message in clear.
     public init(
         _ message: MessageOrEntity, options: ReceivingOptions, under policy: MessagePolicy?,
-        at instant: Date
+        at instant: Date, isPresent: Bool = true
     ) throws(AgentRefusal) {
         var report = MessageReport(operation: options.operation, of: message)
         do throws(AgentError) {
@@ -37,7 +38,9 @@ public struct IncomingMessage: Sendable {
             report.policy = gate.map { ReportedPolicy($0.verdict) }
             guard let body = message.body else { throw gate.error(for: .clearText) ?? .body(.clearText) }
             try gate?.refuseProtected(body)
-            context = try Self.context(of: message, options: options, at: instant)
+            var context = try Self.context(of: message, options: options, at: instant)
+            context.isPresent = isPresent
+            self.context = context
             (self.message, self.body, self.options, self.gate) = (message, body, options, gate)
         } catch {
             throw AgentRefusal(error: error, report: report)

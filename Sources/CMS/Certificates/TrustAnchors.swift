@@ -21,6 +21,8 @@ public struct TrustAnchors: Sendable {
     let datedLists: RevocationListStack?
     /// All complete CRLs; nil if each of them has nextUpdate.
     let completeLists: RevocationListStack?
+    /// The valid paths found with `remembering`.
+    let remembered = RememberedPaths()
 
     /// Prepares `certificates` as trust anchors; without any, nothing is trusted.
     ///

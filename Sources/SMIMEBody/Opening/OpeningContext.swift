@@ -46,6 +46,10 @@ public struct OpeningContext: Sendable {
     public let isResponse: Bool
     /// The instant of the checks.
     public internal(set) var instant: Date
+    /// Whether the instant is the present, and not one that a user chose.
+    ///
+    /// Only then does a path that was found valid count for later messages, until something in it ends.
+    public var isPresent = true
     /// The sender as asserted by a network that the caller trusts; without that
     /// trust the field proves nothing.
     public private(set) var assertedIdentities: [AddressURI] = []

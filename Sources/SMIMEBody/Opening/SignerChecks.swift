@@ -18,7 +18,8 @@ struct SignerChecks {
         let path = try cms { () throws(CMSError) in
             try terms.anchors.verify(
                 signature.signer, intermediates: signature.intermediates, at: context.instant,
-                strength: policy.strength, revocation: policy.revocation)
+                strength: policy.strength, revocation: policy.revocation,
+                remembering: context.isPresent)
         }
         let identity = terms.cache.identity(of: signature.signer)
         try CertificateUsageCheck.checkAuthorities(of: path, identity)

@@ -16,6 +16,8 @@ public struct CheckedRecipient: Sendable {
     /// has a key for encryption, chains to a trust anchor, is valid and not revoked now, may be used
     /// for encryption and names `uri`.
     ///
+    /// `instant` is the present: a path that was found valid is remembered.
+    ///
     /// - Throws: ``SMIMEError/noCertificate(uri:_:)`` if `candidates` is empty,
     ///   ``SMIMEError/untrustedRecipient(uri:_:)`` with the error of the newest if none passes. RFC 8550 §4.
     public static func select(
@@ -42,7 +44,7 @@ public struct CheckedRecipient: Sendable {
         // First, because a key that cannot be used makes the other checks pointless.
         try CertificateUsageCheck.checkEnvelopingKey(of: certificate)
         let path = try cms { () throws(CMSError) in
-            try anchors.verify(certificate, at: instant, revocation: revocation)
+            try anchors.verify(certificate, at: instant, revocation: revocation, remembering: true)
         }
         let identity = CertificateIdentity(of: certificate)
         try CertificateUsageCheck.checkAuthorities(of: path, identity)

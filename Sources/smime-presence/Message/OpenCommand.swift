@@ -23,7 +23,8 @@ extension MessageCommand where Self: StoreCommand {
             let options = try opening.receivingOptions(of: Self.self)
             let instant = opening.at ?? console.now()
             let incoming = try asked(.receiver, &report) { () throws(AgentRefusal) in
-                try IncomingMessage(input, options: options, under: policy, at: instant)
+                try IncomingMessage(
+                    input, options: options, under: policy, at: instant, isPresent: opening.at == nil)
             }
             report = incoming.report
             let store = try openStore(on: console, writing: outputs)

@@ -15,13 +15,38 @@ extension TrustAnchors {
     /// - A complete CRL with a broken signature or an unknown critical extension makes every certificate of
     ///   its issuer invalid, whatever the policy.
     ///
+    /// With `remembering`, a valid path is kept, and returned at once if the same certificates are asked about again
+    /// before a certificate or CRL that was looked at begins or ends, or a revocation takes effect. Set it only if
+    /// `instant` is the present. A refusal is never kept.
+    ///
     /// - Throws: ``CMSError/expired(_:at:)``, ``CMSError/notYetValid(_:at:)``,
     ///   ``CMSError/revoked(_:at:reason:)``, ``CMSError/revocationUnknown(_:_:)`` or
     ///   ``CMSError/untrusted(_:code:reason:)``, each with the certificate at fault, or
     ///   ``CMSError/weakAlgorithm(_:)``. RFC 5280 §6.
     public func verify(
         _ certificate: Certificate, intermediates: [Certificate] = [], at instant: Date,
-        strength: AlgorithmStrength = .current, revocation policy: RevocationPolicy = RevocationPolicy()
+        strength: AlgorithmStrength = .current, revocation policy: RevocationPolicy = RevocationPolicy(),
+        remembering: Bool = false
+    ) throws(CMSError) -> TrustedPath {
+        guard remembering else {
+            return try path(
+                of: certificate, intermediates: intermediates, at: instant, strength: strength, policy: policy)
+        }
+        let question = RememberedPaths.Question(
+            certificate: certificate, helpers: intermediates, strength: strength, policy: policy)
+        if let known = remembered.path(for: question, at: instant) { return known }
+        let path = try path(
+            of: certificate, intermediates: intermediates, at: instant, strength: strength, policy: policy)
+        if let span = steadySpan(around: instant, knowing: [certificate] + intermediates) {
+            remembered.keep(path, for: question, within: span)
+        }
+        return path
+    }
+
+    /// Searches for the path, whatever is remembered.
+    private func path(
+        of certificate: Certificate, intermediates: [Certificate], at instant: Date,
+        strength: AlgorithmStrength, policy: RevocationPolicy
     ) throws(CMSError) -> TrustedPath {
         let search = PathSearch(
             anchors: self, certificate: certificate, helpers: intermediates + self.intermediates,
