@@ -137,10 +137,12 @@ let package = Package(
             ],
             swiftSettings: strict),
 
-        // What protection costs beside the bare primitives; the only other importer of CCrypto and CSQLite.
+        // What protection costs beside the bare primitives: the only other importer of CCrypto, CExpat, CSQLite.
         .executableTarget(
             name: "Benchmarks",
-            dependencies: ["SMIMEBody", "CertStore", "CMS", "MIME", "SIPMessage", "CCrypto", "CSQLite"],
+            dependencies: [
+                "SMIMEBody", "CertStore", "CMS", "MIME", "SIPMessage", "CCrypto", "CExpat", "CSQLite",
+            ],
             path: "Benchmarks", swiftSettings: strict),
 
         // Path validation against NIST's PKITS: `make pkits`.

@@ -1,4 +1,5 @@
 import CCrypto
+import CExpat
 import CMS
 
 /// The bare primitives of libcrypto, with prepared keys and contexts: the floor of each case.
@@ -148,6 +149,31 @@ import CMS
                 && EVP_DigestFinal_ex(digest, &derived, nil) == 1
                 && EVP_EncryptInit_ex(cipher, EVP_aes_128_wrap(), nil, derived, nil) == 1
                 && EVP_EncryptUpdate(cipher, &wrapped, &count, secret, 16) == 1
+        }
+    }
+
+    /// One pass of expat over a document: a new parser with namespaces and empty handlers.
+    static func parse(_ document: [UInt8]) -> Primitive {
+        unsafe Primitive(nil) { _ in
+            guard let parser = unsafe XML_ParserCreateNS(nil, 0x0A) else { return false }
+            defer { unsafe XML_ParserFree(parser) }
+            unsafe XML_SetElementHandler(parser, { _, _, _ in }, { _, _ in })
+            unsafe XML_SetCharacterDataHandler(parser, { _, _, _ in })
+            return unsafe document.withUnsafeBytes { buffer in
+                unsafe XML_Parse(
+                    parser, buffer.baseAddress?.assumingMemoryBound(to: CChar.self), Int32(buffer.count), 1)
+                    == XML_STATUS_OK
+            }
+        }
+    }
+
+    /// One copy of a document.
+    static func copy(octets: Int) -> Primitive {
+        let source = [UInt8](repeating: 7, count: octets)
+        var copy = [UInt8](repeating: 0, count: octets)
+        return unsafe Primitive(nil) { _ in
+            unsafe copy.withUnsafeMutableBytes { unsafe $0.copyBytes(from: source) }
+            return true
         }
     }
 
