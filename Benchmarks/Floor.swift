@@ -10,11 +10,12 @@ struct Floor {
     ///   - document: the presence document.
     ///   - verifications: the signatures that opening verifies: that of the message, and that of the signer's
     ///     certificate unless its path is remembered.
-    ///   - envelope: the octets outside the document that are encrypted with it: fields, attributes, certificate.
-    init(_ algorithm: KeyAlgorithm, document: [UInt8], verifications: Int, envelope: Int = 1100) {
+    ///   - signed: the octets that are digested as content.
+    ///   - encrypted: the octets that are encrypted.
+    init(_ algorithm: KeyAlgorithm, document: [UInt8], verifications: Int, signed: Int, encrypted: Int) {
         let content = [
-            Primitive.parse(document), .digest(octets: document.count + 80), .digest(octets: 150),
-            .cipher(octets: document.count + envelope),
+            Primitive.parse(document), .digest(octets: signed), .digest(octets: 150),
+            .cipher(octets: encrypted),
         ]
         switch algorithm {
         case .rsa(let bits):

@@ -1,4 +1,5 @@
 import CMS
+import MIME
 import SMIMEBody
 
 /// The S/MIME part of a message beside the bare primitives, for each kind of key.
@@ -64,8 +65,11 @@ enum PrimitiveCost {
         var chosen = lab.context
         chosen.isPresent = false
         let document = Array(presence.utf8)
-        let one = Floor(algorithm, document: document, verifications: 1)
-        let two = Floor(algorithm, document: document, verifications: 2)
+        let (signed, encrypted) = (lab.entity.octets.count, lab.protected.body.count)
+        let one = Floor(
+            algorithm, document: document, verifications: 1, signed: signed, encrypted: encrypted)
+        let two = Floor(
+            algorithm, document: document, verifications: 2, signed: signed, encrypted: encrypted)
         func limit(_ index: Int) -> Double? { limits.indices.contains(index) ? limits[index] : nil }
         return [
             Case(name: "protect", limit: limit(0), floor: one.protect) {

@@ -17,7 +17,9 @@ enum SizeCost {
             let entity = MIMEEntity(headerFields: lab.entity.headerFields, body: document)
             let protected = try lab.protector.protect(entity, signingTime: lab.instant)
             guard try lab.opener.open(protected, in: lab.context).entity == entity else { failed(name) }
-            let floor = Floor(.p256, document: document, verifications: 1)
+            let floor = Floor(
+                .p256, document: document, verifications: 1, signed: entity.octets.count,
+                encrypted: protected.body.count)
             let copy = Primitive.copy(octets: document.count)
             var watch = Stopwatch()
             watch.add("protect floor") {
