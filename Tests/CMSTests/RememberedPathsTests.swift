@@ -16,7 +16,8 @@ struct RememberedPathsTests {
         authority = lab.authority.certificate
     }
 
-    private func list(revoking revoked: [(Certificate, Date)] = [], until end: Date) throws -> RevocationList {
+    private func list(revoking revoked: [(Certificate, Date)] = [], until end: Date) throws -> RevocationList
+    {
         try lab.authority.revocationList(
             number: 1,
             revoked: revoked.map {
@@ -125,7 +126,8 @@ struct RememberedPathsTests {
         for helpers in helpers {
             _ = try anchors.verify(alice, intermediates: helpers, at: TestLab.now, remembering: true)
         }
-        #expect(helpers.map { isKept(by: anchors, question(helpers: $0)) } == [false, true, true, true, true])
+        #expect(
+            helpers.map { isKept(by: anchors, question(helpers: $0)) } == [false, true, true, true, true])
         let five = [Certificate](repeating: bob, count: 5)
         _ = try anchors.verify(alice, intermediates: five, at: TestLab.now, remembering: true)
         #expect(!isKept(by: anchors, question(helpers: five)))
