@@ -11,6 +11,7 @@ public enum CMSError: Error, Equatable, Sendable {
         case revocationList = "CRL"
         case signerInfo = "SignerInfo"
         case signedAttributes = "SignedAttributes"
+        case authenticatedAttributes = "AuthAttributes"
         case envelopedData = "EnvelopedData"
         case authEnvelopedData = "AuthEnvelopedData"
         case recipientInfo = "RecipientInfo"

@@ -47,6 +47,15 @@ struct EncryptedContentInfo {
         return try reader.next(DERTag.octetString).content
     }
 
+    /// The parameters of ChaCha20-Poly1305, a nonce of 12 octets, beside a tag of 16 (RFC 8103 §2, §3).
+    func chaChaNonce(besideTagOf tagOctets: Int) throws(CMSError) -> ArraySlice<UInt8> {
+        guard let nonce = algorithm.parameters, nonce.identifier == DERTag.octetString,
+            nonce.content.count == cipher.nonceOctets
+        else { throw .malformed(.contentEncryptionParameters) }
+        guard tagOctets == 16 else { throw .malformed(.authenticationTag) }
+        return nonce.content
+    }
+
     private func rewritten(nonce: DERElement) -> ArraySlice<UInt8> {
         let tagLength = DERWriter.element(DERTag.integer, [[12]])
         let parameters = DERWriter.element(DERTag.sequence, [nonce.octets, tagLength[...]])

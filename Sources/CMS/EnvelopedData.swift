@@ -7,7 +7,7 @@ public struct EnvelopedData: Sendable {
     public enum Kind: Sendable {
         /// EnvelopedData: no authentication, CBC only.
         case enveloped
-        /// AuthEnvelopedData: authenticated, GCM only.
+        /// AuthEnvelopedData: authenticated, GCM or ChaCha20-Poly1305.
         case authEnveloped
     }
 
@@ -23,7 +23,7 @@ public struct EnvelopedData: Sendable {
     private let version: ArraySlice<UInt8>
     private let encryptedContentInfo: ArraySlice<UInt8>
     private let tag: ArraySlice<UInt8>
-    /// The content for GCM; nil without authentication.
+    /// The content with what its tag covers; nil without authentication.
     let authenticated: AuthenticatedContent?
 
     static let maximumRecipients = 256
@@ -56,16 +56,20 @@ public struct EnvelopedData: Sendable {
             guard cipher.isAuthenticated else {
                 throw .unsupportedAlgorithm("\(cipher.name) in AuthEnvelopedData", .contentEncryption)
             }
-            // Releases of OpenSSL before 2026 read them incorrectly; no known SIP peer sends them.
-            guard reader.nextIdentifier != DERTag.constructed(1) else {
-                throw .unsupportedAlgorithm("authenticated attributes", .authenticatedAttributes)
-            }
+            let attributes = try AuthenticatedAttributes.read(reader.nextIf(DERTag.constructed(1)))
             let mac = try reader.next(DERTag.octetString)
-            encryptedContentInfo = try encrypted.withExplicitTagLength(mac.content.count)
+            let nonce: ArraySlice<UInt8>
+            if cipher == .chaCha20Poly1305 {
+                encryptedContentInfo = encrypted.octets
+                nonce = try encrypted.chaChaNonce(besideTagOf: mac.content.count)
+            } else {
+                encryptedContentInfo = try encrypted.withExplicitTagLength(mac.content.count)
+                nonce = try encrypted.nonce()
+            }
             tag = mac.octets
             authenticated = AuthenticatedContent(
-                cipher: cipher, nonce: try encrypted.nonce(), encrypted: encrypted.encryptedContent.content,
-                tag: mac.content)
+                cipher: cipher, nonce: nonce, encrypted: encrypted.encryptedContent.content,
+                attributes: attributes, tag: mac.content)
             _ = try reader.nextIf(DERTag.constructed(2))
         }
         try reader.finish()

@@ -20,8 +20,8 @@ public struct Enveloper: Sendable {
     /// Prepares to envelope for `recipients`.
     ///
     /// - Throws: ``CMSError/noCertificate`` if there are none, what
-    ///   ``Certificate/checkEnvelopingKey()`` throws, ``CMSError/unsupportedAlgorithm(_:_:)`` for 3DES,
-    ///   ``CMSError/tooMany(_:limit:)`` for more than 256.
+    ///   ``Certificate/checkEnvelopingKey()`` throws, ``CMSError/unsupportedAlgorithm(_:_:)`` for 3DES, and for
+    ///   ChaCha20-Poly1305 with RSA PKCS#1 v1.5, ``CMSError/tooMany(_:limit:)`` for more than 256.
     public init(
         cipher: ContentCipher, recipients: [Certificate], rsaKeyTransport: RSAKeyTransport = .oaep
     ) throws(CMSError) {
@@ -34,6 +34,12 @@ public struct Enveloper: Sendable {
         guard !distinct.isEmpty else { throw .noCertificate }
         guard distinct.count <= EnvelopedData.maximumRecipients else {
             throw .tooMany(.recipientInfo, limit: EnvelopedData.maximumRecipients)
+        }
+        // Nobody could open it here: libcrypto's CMS, which handles PKCS#1 v1.5, does not have the cipher.
+        if cipher == .chaCha20Poly1305, rsaKeyTransport == .pkcs1,
+            distinct.contains(where: \.facts.key.isRSA)
+        {
+            throw .unsupportedAlgorithm("\(cipher.name) with RSA PKCS#1 v1.5", .keyManagement)
         }
         self.cipher = cipher
         prepared = distinct.map { EnvelopeRecipient($0, rsaKeyTransport: rsaKeyTransport) }

@@ -42,7 +42,8 @@ struct EnveloperTests {
         let lab = try TestLab.shared()
         let recipients = try TestLab.algorithms.map { try lab.identity(.bob, $0).certificate }
         for cipher in Self.allowedCiphers {
-            for transport in Enveloper.RSAKeyTransport.allCases {
+            for transport in Enveloper.RSAKeyTransport.allCases
+            where cipher != .chaCha20Poly1305 || transport != .pkcs1 {
                 let octets = try Enveloper(
                     cipher: cipher, recipients: recipients, rsaKeyTransport: transport
                 ).envelope(CMSSamples.content)
@@ -54,7 +55,8 @@ struct EnveloperTests {
     @Test("is opened by libcrypto's own CMS, for every kind of key", arguments: TestLab.algorithms)
     func openedByLibcrypto(algorithm: KeyAlgorithm) throws {
         let bob = try TestLab.shared().identity(.bob, algorithm)
-        for cipher in Self.allowedCiphers {
+        // Its CMS of release 3.0 has no ChaCha20-Poly1305.
+        for cipher in Self.allowedCiphers where cipher != .chaCha20Poly1305 {
             let data = try CMSSamples.envelopedData(CMSSamples.enveloped(cipher, for: algorithm))
             let recipient = try #require(data.recipients.first)
             let content = try data.decryptByCMS(for: recipient, certificate: bob.certificate, key: bob.key)

@@ -82,6 +82,6 @@ struct SignerTests {
         let type: [UInt8] = [0x2A, 0x86, 0x48, 0x86, 0xF7, 0x0D, 1, 9, 15]
         let attribute = try #require(attributes.first { $0[0].octets == type })
         let ciphers = attribute[1, 0].elements.map { ObjectIdentifier($0[0].octets) }
-        #expect(ciphers == [.aes256GCM, .aes128GCM, .aes256CBC, .aes128CBC])
+        #expect(ciphers == [.aes256GCM, .aes128GCM, .chaCha20Poly1305, .aes256CBC, .aes128CBC])
     }
 }

@@ -3,6 +3,8 @@ public enum ContentCipher: String, Sendable, CaseIterable {
     case aes256GCM = "aes-256-gcm"
     case aes192GCM = "aes-192-gcm"
     case aes128GCM = "aes-128-gcm"
+    /// RFC 8103.
+    case chaCha20Poly1305 = "chacha20-poly1305"
     case aes256CBC = "aes-256-cbc"
     case aes192CBC = "aes-192-cbc"
     case aes128CBC = "aes-128-cbc"
@@ -10,7 +12,9 @@ public enum ContentCipher: String, Sendable, CaseIterable {
     case tripleDESCBC = "des-ede3-cbc"
 
     /// The supported ciphers for sending, best first; they are also stated as capabilities.
-    public static let preferred: [ContentCipher] = [.aes256GCM, .aes128GCM, .aes256CBC, .aes128CBC]
+    public static let preferred: [ContentCipher] = [
+        .aes256GCM, .aes128GCM, .chaCha20Poly1305, .aes256CBC, .aes128CBC,
+    ]
 
     /// The name in options and reports.
     public var name: String { rawValue }
@@ -19,10 +23,13 @@ public enum ContentCipher: String, Sendable, CaseIterable {
     /// (RFC 5083), else EnvelopedData.
     public var isAuthenticated: Bool {
         switch self {
-        case .aes256GCM, .aes192GCM, .aes128GCM: true
+        case .aes256GCM, .aes192GCM, .aes128GCM, .chaCha20Poly1305: true
         case .aes256CBC, .aes192CBC, .aes128CBC, .tripleDESCBC: false
         }
     }
+
+    /// Whether its parameters are GCMParameters (RFC 5084 §3.2).
+    var isGCM: Bool { isAuthenticated && self != .chaCha20Poly1305 }
 
     /// Whether it is opened only if weak algorithms are allowed.
     public var isWeak: Bool { self == .tripleDESCBC }
@@ -30,13 +37,13 @@ public enum ContentCipher: String, Sendable, CaseIterable {
     /// The length of its keys.
     var keyOctets: Int {
         switch self {
-        case .aes256GCM, .aes256CBC: 32
+        case .aes256GCM, .chaCha20Poly1305, .aes256CBC: 32
         case .aes192GCM, .aes192CBC, .tripleDESCBC: 24
         case .aes128GCM, .aes128CBC: 16
         }
     }
 
-    /// The length of the nonce (RFC 5084 §3.2) or initialization vector.
+    /// The length of the nonce (RFC 5084 §3.2, RFC 8103 §2) or initialization vector.
     var nonceOctets: Int { isAuthenticated ? 12 : self == .tripleDESCBC ? 8 : 16 }
 
     var identifier: ObjectIdentifier {
@@ -44,6 +51,7 @@ public enum ContentCipher: String, Sendable, CaseIterable {
         case .aes256GCM: .aes256GCM
         case .aes192GCM: .aes192GCM
         case .aes128GCM: .aes128GCM
+        case .chaCha20Poly1305: .chaCha20Poly1305
         case .aes256CBC: .aes256CBC
         case .aes192CBC: .aes192CBC
         case .aes128CBC: .aes128CBC

@@ -57,12 +57,13 @@ extension ObjectIdentifier {
     static let aes256Wrap = ObjectIdentifier(nist + [1, 45])
     static let tripleDESWrap = ObjectIdentifier(pkcs + [1, 9, 16, 3, 6])
 
-    // Content encryption: RFC 3565 §4.1, RFC 5084 §3.2, RFC 3370 §5.1.
+    // Content encryption: RFC 3565 §4.1, RFC 5084 §3.2, RFC 8103 §2, RFC 3370 §5.1.
     static let aes128CBC = ObjectIdentifier(nist + [1, 2])
     static let aes192CBC = ObjectIdentifier(nist + [1, 22])
     static let aes256CBC = ObjectIdentifier(nist + [1, 42])
     static let aes128GCM = ObjectIdentifier(nist + [1, 6])
     static let aes192GCM = ObjectIdentifier(nist + [1, 26])
     static let aes256GCM = ObjectIdentifier(nist + [1, 46])
+    static let chaCha20Poly1305 = ObjectIdentifier(pkcs + [1, 9, 16, 3, 18])
     static let tripleDESCBC = ObjectIdentifier(pkcs + [3, 7])
 }

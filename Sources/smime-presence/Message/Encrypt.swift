@@ -10,6 +10,7 @@ struct Encrypt: MessageCommand, StoreCommand {
     enum Cipher: String, CaseIterable {
         case aes256GCM = "aes-256-gcm"
         case aes128GCM = "aes-128-gcm"
+        case chaCha20Poly1305 = "chacha20-poly1305"
         case aes256CBC = "aes-256-cbc"
         case aes128CBC = "aes-128-cbc"
 
@@ -17,6 +18,7 @@ struct Encrypt: MessageCommand, StoreCommand {
             switch self {
             case .aes256GCM: .aes256GCM
             case .aes128GCM: .aes128GCM
+            case .chaCha20Poly1305: .chaCha20Poly1305
             case .aes256CBC: .aes256CBC
             case .aes128CBC: .aes128CBC
             }

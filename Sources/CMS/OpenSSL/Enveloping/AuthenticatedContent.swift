@@ -1,10 +1,12 @@
 import CCrypto
 
-/// An AuthEnvelopedData (RFC 5083 §2) without its recipients, ready for GCM.
+/// An AuthEnvelopedData (RFC 5083 §2) without its recipients, ready for its cipher.
 struct AuthenticatedContent {
     let cipher: ContentCipher
     let nonce: ArraySlice<UInt8>
     let encrypted: ArraySlice<UInt8>
+    /// DER of the authenticated attributes, which the tag covers; nil if there are none.
+    let attributes: [UInt8]?
     /// 12 to 16 octets.
     let tag: ArraySlice<UInt8>
 
@@ -17,6 +19,7 @@ struct AuthenticatedContent {
         let context = try CipherContext.made()
         try unsafe context.start(.decrypt, cipher.evp, key: contentKey, nonce: [UInt8](nonce))
         try context.setAuthenticationTag([UInt8](tag))
+        if let attributes { try context.authenticate(attributes) }
         return try context.finish(encrypted.span)
     }
 }

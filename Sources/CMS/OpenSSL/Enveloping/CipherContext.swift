@@ -48,6 +48,14 @@ import CCrypto
         }
     }
 
+    /// Adds octets that the tag covers and that are not encrypted.
+    func authenticate(_ octets: [UInt8]) throws(CMSError) {
+        var count: Int32 = 0
+        try OpenSSL.success("EVP_CipherUpdate") {
+            unsafe EVP_CipherUpdate(pointer, nil, &count, octets, Int32(octets.count))
+        }
+    }
+
     /// Processes `input` to its end; adds or checks padding and tag if the cipher has them.
     func finish(_ input: Span<UInt8>) throws(CMSError) -> [UInt8] {
         guard input.count <= Int(Int32.max) - Self.largestBlock else {
@@ -103,6 +111,7 @@ extension ContentCipher {
         case .aes256GCM: unsafe EVP_aes_256_gcm()
         case .aes192GCM: unsafe EVP_aes_192_gcm()
         case .aes128GCM: unsafe EVP_aes_128_gcm()
+        case .chaCha20Poly1305: unsafe EVP_chacha20_poly1305()
         case .aes256CBC: unsafe EVP_aes_256_cbc()
         case .aes192CBC: unsafe EVP_aes_192_cbc()
         case .aes128CBC: unsafe EVP_aes_128_cbc()

@@ -35,6 +35,13 @@ extension EnvelopedData {
             defer { ERR_clear_error() }
             do { return try authenticated.decrypt(encryptedKey, with: key) } catch { throw .cannotDecrypt }
         }
+        // libcrypto 3.0 reads neither.
+        if authenticated?.attributes != nil {
+            throw .unsupportedAlgorithm("authenticated attributes", .authenticatedAttributes)
+        }
+        if cipher == .chaCha20Poly1305 {
+            throw .unsupportedAlgorithm("\(cipher.name) with this key management", .keyManagement)
+        }
         return try decryptByCMS(for: recipient, certificate: certificate, key: key)
     }
 

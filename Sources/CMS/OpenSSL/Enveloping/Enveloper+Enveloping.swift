@@ -1,8 +1,8 @@
 import CCrypto
 
 extension Enveloper {
-    /// Encrypts `content` under a fresh key and returns DER of the AuthEnvelopedData (GCM) or EnvelopedData
-    /// (CBC) (RFC 5083 §2, RFC 5652 §6).
+    /// Encrypts `content` under a fresh key and returns DER of the AuthEnvelopedData, or under CBC the
+    /// EnvelopedData (RFC 5083 §2, RFC 5652 §6).
     ///
     /// The structure is written here; the cryptography is libcrypto's. Its own CMS code would check each
     /// recipient's key again for every message, which takes as long as the key agreement.
@@ -31,10 +31,11 @@ extension Enveloper {
             [DERWriter.integer(0)[...], recipientInfos[...], encryptedContentInfo[...], tag[...]])
     }
 
-    /// EncryptedContentInfo (RFC 5652 §6.1) with GCMParameters (RFC 5084 §3.2) or the IV (RFC 3565 §2.3.1).
+    /// EncryptedContentInfo (RFC 5652 §6.1) with GCMParameters (RFC 5084 §3.2), the nonce of ChaCha20-Poly1305
+    /// (RFC 8103 §2) or the IV (RFC 3565 §2.3.1).
     private func encryptedContentInfo(_ encrypted: [UInt8], nonce: [UInt8]) -> [UInt8] {
         let nonce = DERWriter.octetString(nonce)
-        let parameters = cipher.isAuthenticated ? DERWriter.sequence(nonce, DERWriter.integer(16)) : nonce
+        let parameters = cipher.isGCM ? DERWriter.sequence(nonce, DERWriter.integer(16)) : nonce
         return DERWriter.sequence(
             DERWriter.objectIdentifier(.data),
             DERWriter.sequence(DERWriter.objectIdentifier(cipher.identifier), parameters),
