@@ -45,7 +45,9 @@ extension TrustAnchors {
             span.cut(at: list.thisUpdate)
             if let nextUpdate = list.nextUpdate { span.cut(at: nextUpdate) }
             for certificate in known {
-                for statement in list.statements(about: certificate) { span.cut(at: statement.entry.revokedAt) }
+                for statement in list.statements(about: certificate) {
+                    span.cut(at: statement.entry.revokedAt)
+                }
             }
         }
         return span

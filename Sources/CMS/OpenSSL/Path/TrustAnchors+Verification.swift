@@ -30,7 +30,8 @@ extension TrustAnchors {
     ) throws(CMSError) -> TrustedPath {
         guard remembering else {
             return try path(
-                of: certificate, intermediates: intermediates, at: instant, strength: strength, policy: policy)
+                of: certificate, intermediates: intermediates, at: instant, strength: strength, policy: policy
+            )
         }
         let question = RememberedPaths.Question(
             certificate: certificate, helpers: intermediates, strength: strength, policy: policy)
