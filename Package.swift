@@ -137,7 +137,8 @@ let package = Package(
             ],
             swiftSettings: strict),
 
-        // What protection costs beside the bare primitives: the only other importer of CCrypto, CExpat, CSQLite.
+        // What protection costs beside the bare primitives: the only other importer
+        // of CCrypto, CExpat, CSQLite.
         .executableTarget(
             name: "Benchmarks",
             dependencies: [

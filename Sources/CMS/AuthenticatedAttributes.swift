@@ -4,11 +4,11 @@ enum AuthenticatedAttributes {
 
     /// Checks the form of the attributes, and returns the SET OF that the tag covers; nil if there are none.
     ///
-    /// Nothing here depends on their values. A content type, if there is one, must be that of the content, which
-    /// is id-data.
+    /// Nothing here depends on their values. A content type, if there is one, must be that of
+    /// the content, which is id-data.
     ///
-    /// - Throws: ``CMSError/malformed(_:)`` without attributes in the set, for one without values or there twice,
-    ///   ``CMSError/tooMany(_:limit:)`` for more than 32.
+    /// - Throws: ``CMSError/malformed(_:)`` without attributes in the set, for one without values or there
+    ///   twice, ``CMSError/tooMany(_:limit:)`` for more than 32.
     static func read(_ set: DERElement?) throws(CMSError) -> [UInt8]? {
         guard let set else { return nil }
         var reader = set.reader(for: .authenticatedAttributes)

@@ -19,9 +19,9 @@ public struct Enveloper: Sendable {
 
     /// Prepares to envelope for `recipients`.
     ///
-    /// - Throws: ``CMSError/noCertificate`` if there are none, what
-    ///   ``Certificate/checkEnvelopingKey()`` throws, ``CMSError/unsupportedAlgorithm(_:_:)`` for 3DES, and for
-    ///   ChaCha20-Poly1305 with RSA PKCS#1 v1.5, ``CMSError/tooMany(_:limit:)`` for more than 256.
+    /// - Throws: ``CMSError/noCertificate`` if there are none, what ``Certificate/checkEnvelopingKey()``
+    ///   throws, ``CMSError/unsupportedAlgorithm(_:_:)`` for 3DES, and for ChaCha20-Poly1305 with RSA PKCS#1
+    ///   v1.5, ``CMSError/tooMany(_:limit:)`` for more than 256.
     public init(
         cipher: ContentCipher, recipients: [Certificate], rsaKeyTransport: RSAKeyTransport = .oaep
     ) throws(CMSError) {

@@ -2,11 +2,12 @@ import Synchronization
 
 import struct FoundationEssentials.Date
 
-/// The valid paths of some trust anchors, each kept for the time in which the same search gives the same path.
+/// The valid paths of some trust anchors, each kept for the time in which the
+/// same search gives the same path.
 ///
 /// A path costs a signature check for each certificate in it. Only valid paths are kept, and only for the
-/// same certificate, helping certificates, strength and policy, compared octet by octet. The anchors and CRLs are
-/// those of the ``TrustAnchors`` that own this object, so that other ones begin without any path.
+/// same certificate, helping certificates, strength and policy, compared octet by octet. The anchors and CRLs
+/// are those of the ``TrustAnchors`` that own this object, so that other ones begin without any path.
 final class RememberedPaths: Sendable {
     /// Everything besides anchors, CRLs and time that decides about a path.
     struct Question: Equatable {

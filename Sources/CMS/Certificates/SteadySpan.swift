@@ -34,8 +34,9 @@ extension TrustAnchors {
     /// Searches that would take longer to bound than to repeat are not bounded.
     private static let maximumLookups = 4096
 
-    /// Returns the span around `instant` in which every search for a path that may use `certificates`, the anchors
-    /// and the intermediates gives the same result; nil if these and the CRLs are too many to look at.
+    /// Returns the span around `instant` in which every search for a path that may use
+    /// `certificates`, the anchors and the intermediates gives the same result; nil if these and the
+    /// CRLs are too many to look at.
     func steadySpan(around instant: Date, knowing certificates: [Certificate]) -> SteadySpan? {
         let known = certificates + self.certificates + intermediates
         guard known.count * (revocationLists.count + 1) <= Self.maximumLookups else { return nil }

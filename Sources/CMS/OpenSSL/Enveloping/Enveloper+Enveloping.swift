@@ -31,8 +31,8 @@ extension Enveloper {
             [DERWriter.integer(0)[...], recipientInfos[...], encryptedContentInfo[...], tag[...]])
     }
 
-    /// EncryptedContentInfo (RFC 5652 §6.1) with GCMParameters (RFC 5084 §3.2), the nonce of ChaCha20-Poly1305
-    /// (RFC 8103 §2) or the IV (RFC 3565 §2.3.1).
+    /// EncryptedContentInfo (RFC 5652 §6.1) with GCMParameters (RFC 5084 §3.2), the nonce of
+    /// ChaCha20-Poly1305 (RFC 8103 §2) or the IV (RFC 3565 §2.3.1).
     private func encryptedContentInfo(_ encrypted: [UInt8], nonce: [UInt8]) -> [UInt8] {
         let nonce = DERWriter.octetString(nonce)
         let parameters = cipher.isGCM ? DERWriter.sequence(nonce, DERWriter.integer(16)) : nonce

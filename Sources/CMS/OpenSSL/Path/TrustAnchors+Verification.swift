@@ -15,9 +15,9 @@ extension TrustAnchors {
     /// - A complete CRL with a broken signature or an unknown critical extension makes every certificate of
     ///   its issuer invalid, whatever the policy.
     ///
-    /// With `remembering`, a valid path is kept, and returned at once if the same certificates are asked about again
-    /// before a certificate or CRL that was looked at begins or ends, or a revocation takes effect. Set it only if
-    /// `instant` is the present. A refusal is never kept.
+    /// With `remembering`, a valid path is kept, and returned at once if the same certificates are asked
+    /// about again before a certificate or CRL that was looked at begins or ends, or a revocation takes
+    /// effect. Set it only if `instant` is the present. A refusal is never kept.
     ///
     /// - Throws: ``CMSError/expired(_:at:)``, ``CMSError/notYetValid(_:at:)``,
     ///   ``CMSError/revoked(_:at:reason:)``, ``CMSError/revocationUnknown(_:_:)`` or
