@@ -87,6 +87,14 @@ struct PublishedFieldTests {
         #expect(leg.accessNetwork?.family == family && leg.isAccessNetworkClaimed)
     }
 
+    @Test("the flag of answer 0 is read in any case, as parameter values are (RFC 3261 §7.3.1)")
+    func flag() {
+        for value in ["on", "ON", "On"] {
+            let element = AccessNetworkInfo.parse("ADSL;Access-Confidentiality=\(value)")
+            #expect(element?.confidentialityFlag == true, "\(value)")
+        }
+    }
+
     @Test("a token of 64 octets is an access type, a longer one or one with a parameter is not")
     func tokens() {
         let token = String(repeating: "a", count: 64)

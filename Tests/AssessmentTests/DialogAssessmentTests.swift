@@ -138,6 +138,15 @@ struct DialogAssessmentTests {
         #expect(best(.presenceServer, .identities) == .baseline)
     }
 
+    @Test("an answer that withholds is never among the best together, even if it changes nothing")
+    func bestTogether() throws {
+        // On an encrypted hop, without a form of S/MIME, every usable answer is the path as it is.
+        let subscribe = AssessmentLab.assessed(try ExampleMessage.subscribe()) { $0.hop = .ipsec }
+        let assessment = DialogAssessment([subscribe])
+        #expect(assessment.matrix[0].cells.map(\.visibility) == assessment.matrix[1].cells.map(\.visibility))
+        #expect(assessment.bestTogether == [.baseline, .accessCiphering, .ipsec])
+    }
+
     @Test("a response has the name of its request, with its status")
     func titles() throws {
         #expect(AssessmentLab.assessed(try ExampleMessage.subscribe()).title == "SUBSCRIBE")

@@ -63,6 +63,14 @@ struct DialogBodyTests {
                 == "The body is signed, which hides nothing.")
     }
 
+    @Test("a refusal that came before the envelope is no reason for what is sent in clear after it")
+    func unrelatedRefusal() throws {
+        let body = try ExampleMessage.publish(body: "<presence/>")
+        let response = try ExampleMessage.response(415, to: "PUBLISH")
+        let found = BodyConfidentiality(of: [(response, []), (body, AssessmentLab.envelope), (body, [])])
+        #expect(found?.reason == "The body is in clear.")
+    }
+
     @Test("a signature around or inside an envelope leaves it an envelope")
     func layers() throws {
         let body = try ExampleMessage.publish(body: "<presence/>")

@@ -134,6 +134,48 @@ struct PageStructureTests {
         #expect(!PagePath(closed).html.markup.contains("reads a relation between parties"))
     }
 
+    @Test("a position names the kinds of information of medium severity and above that it reads")
+    func kinds() throws {
+        let messages = [
+            try ExampleMessage.subscribe(), try ExampleMessage.response(200, to: "NOTIFY"),
+            try ExampleMessage.request(
+                "OPTIONS", to: "sip:example.com", from: "<sip:anonymous@anonymous.invalid>;tag=1",
+                toField: "<sip:anonymous@anonymous.invalid>", others: ["Server: x", "Accept-Language: fy"]),
+        ]
+        var omitted = 0
+        for report in messages.map({ ExposureReport.of($0, layers: []) }) {
+            let nodes = PagePath(report).html.markup.components(separatedBy: "<strong>").dropFirst(2)
+            for (observer, node) in zip(Observer.allCases, nodes) {
+                let seen = report.headers.filter { $0.observers.contains(observer) }
+                let kinds = Set(seen.filter { $0.severity >= .medium }.flatMap(\.reveals))
+                let shown = try #require(node.components(separatedBy: ">of ").last?.prefix { $0 != "<" })
+                let expected = kinds.isEmpty ? ["low severity only"] : kinds
+                #expect(Set(shown.components(separatedBy: ", ")) == expected, "\(observer)")
+                #expect(node.contains("reads \(ExposureText.words(.init(seen.map(\.severity))))"))
+                omitted += Set(seen.flatMap(\.reveals)).subtracting(kinds).count
+            }
+        }
+        #expect(omitted > 0)
+    }
+
+    @Test("what was not evaluated is listed, and so is each command that would hide more")
+    func conclusions() throws {
+        let report = ExposureReport.of(try ExampleMessage.capture("t1-plain-alice-01-tx-PUBLISH"), layers: [])
+        let markup = PageTables.derived(report).markup
+        #expect(!report.notEvaluated.isEmpty)
+        for text in report.notEvaluated {
+            #expect(markup.contains("Not evaluated: \(HTML(text).markup)."))
+        }
+        #expect(
+            markup.contains(
+                "Best you could do: <code>smime-presence encrypt MESSAGE -o protected.sip</code> hides (body)."
+            ))
+        let response = ExposureReport.of(try ExampleMessage.response(200, to: "NOTIFY"), layers: [])
+        #expect(
+            PageTables.derived(response).markup.contains(
+                "Best you could do: nothing more with smime-presence."))
+    }
+
     @Test("an unknown field is marked as one, and a known one is not")
     func unknown() throws {
         let message = try ExampleMessage.subscribe(others: ["X-A: 1"])
