@@ -167,10 +167,11 @@ let package = Package(
         tests(of: "CertStore", ["CertStore", "CMS", "CSQLite"]),
         tests(of: "CertificateAdministration", ["CertificateAdministration", "CertStore", "CMS"]),
         tests(of: "Exposure", ["Exposure", "SIPMessage", "Octets"]),
-        tests(of: "AccessLeg", ["AccessLeg", "SIPMessage"]),
-        tests(of: "Assessment", ["Assessment", "AccessLeg", "Exposure", "SIPMessage"]),
+        tests(of: "AccessLeg", ["AccessLeg", "SIPMessage", "Octets"]),
+        tests(of: "Assessment", ["Assessment", "AccessLeg", "Exposure", "SIPMessage", "Octets"]),
         tests(
-            of: "Rendering", ["Rendering", "Assessment", "AccessLeg", "Exposure", "SIPMessage", "Octets"]),
+            of: "Rendering",
+            ["Rendering", "Assessment", "AccessLeg", "Exposure", "SIPMessage", "PresenceRules", "Octets"]),
         tests(
             of: "SMIMEAgent",
             [

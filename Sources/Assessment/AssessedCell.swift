@@ -29,8 +29,10 @@ public struct AssessedCell: Sendable, Equatable, JSONEncodable {
 
     /// Returns the cell that reveals most, the first of equals; nil if there is none.
     static func worst(of cells: [AssessedCell]) -> AssessedCell? {
-        // max(by:) returns the last of equals.
-        cells.reversed().max { $0.visibility < $1.visibility }
+        // max(by:) documents no order of equals.
+        cells.dropFirst().reduce(cells.first) { worst, cell in
+            worst.map { $0.visibility < cell.visibility ? cell : $0 }
+        }
     }
 
     /// Writes the members of the report.
