@@ -1,4 +1,5 @@
 import CMS
+import SMIMEBody
 import TestSupport
 
 /// Signatures from attackers: both verifiers say the same of each, as it is and after it was signed again.

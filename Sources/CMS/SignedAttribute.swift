@@ -48,9 +48,10 @@ struct SignedAttribute {
             octets = element.octets
         } else {
             self.values = values.sorted { $0.octets.lexicographicallyPrecedes($1.octets) }
-            octets = DERWriter.element(
-                DERTag.sequence,
-                [type.octets, DERWriter.element(DERTag.set, self.values.map(\.octets))[...]])[...]
+            octets =
+                DERWriter.element(
+                    DERTag.sequence,
+                    [type.octets, DERWriter.element(DERTag.set, self.values.map(\.octets))[...]])[...]
         }
     }
 

@@ -40,7 +40,8 @@ struct SignatureVerifierTests {
             return message
         }
 
-        func sign(_ message: inout DERNode, digest: DigestAlgorithm = .sha256, saltOctets: Int? = nil) throws {
+        func sign(_ message: inout DERNode, digest: DigestAlgorithm = .sha256, saltOctets: Int? = nil) throws
+        {
             try message.sign(
                 by: signer.key, digest: digest, saltOctets: saltOctets ?? self.saltOctets, detached: detached)
         }
@@ -98,7 +99,9 @@ struct SignatureVerifierTests {
     func signatures(form: Form) throws {
         let message = try form.message()
         let signature = message.signature
-        var others: [[UInt8]] = [[], [0], [0x30, 0], signature + [0], [0] + signature, Array(signature.dropLast())]
+        var others: [[UInt8]] = [
+            [], [0], [0x30, 0], signature + [0], [0] + signature, Array(signature.dropLast()),
+        ]
         if case .elliptic = form.key {
             let numbers = try DERNode(parsing: signature)
             let (r, s) = (numbers[0], numbers[1])
@@ -139,7 +142,9 @@ struct SignatureVerifierTests {
         }
     }
 
-    @Test("refuse a certificate that the identifier does not name, although its key signed", arguments: Form.all)
+    @Test(
+        "refuse a certificate that the identifier does not name, although its key signed", arguments: Form.all
+    )
     func otherIdentifier(form: Form) throws {
         let message = try form.message()
         let other = try TestLab.shared().identity(.bob).certificate
@@ -147,7 +152,8 @@ struct SignatureVerifierTests {
         renamed.signerInfo[1] = try DERNode(parsing: other.issuerAndSerialNumber)
         #expect(try verdict(renamed.der, form) == false)
         var key = message
-        key.signerInfo[1] = DERNode(0x80, try #require(try form.signer.certificate.facts.subjectKeyIdentifier))
+        key.signerInfo[1] = DERNode(
+            0x80, try #require(try form.signer.certificate.facts.subjectKeyIdentifier))
         #expect(try verdict(key.der, form) == true)
         key.signerInfo[1].octets += [0]
         #expect(try verdict(key.der, form) == false)
@@ -170,7 +176,9 @@ struct SignatureVerifierTests {
                 } else if case .elliptic = form.key {
                     message.signerInfo[algorithm] = Self.identifier(digest.ecdsa)
                 }
-                let place = message.signedAttributes.firstIndex { $0[0].octets == AttributeType.messageDigest }
+                let place = message.signedAttributes.firstIndex {
+                    $0[0].octets == AttributeType.messageDigest
+                }
                 if let place {
                     message.signedAttributes[place][1, 0].octets = try digest.value(of: CMSSamples.content)
                 }
@@ -233,7 +241,8 @@ struct SignatureVerifierTests {
                 ([number(0xA2, 31)], false), ([number(0xA2, 33)], false), ([], false),
                 ([number(0xA2, 0)], false), ([number(0xA2, 1, 0)], false),
                 ([number(0xA2, 32), number(0xA3, 2)], nil), ([number(0xA2, 0xE0)], nil),
-                ([number(0xA2, 0, 32)], nil), ([number(0xA2)], nil), ([number(0xA2, 0x7F, 0xFF, 0xFF, 0xFF)], false),
+                ([number(0xA2, 0, 32)], nil), ([number(0xA2)], nil),
+                ([number(0xA2, 0x7F, 0xFF, 0xFF, 0xFF)], false),
                 ([number(0xA3, 1), number(0xA2, 32)], nil),
             ] as [([DERNode], Bool?)] {
                 var changed = message

@@ -126,7 +126,8 @@ struct SignedAttributeTests {
             DERNode(0x02, [0xFF, 0x80]), DERNode(0x0A, []), DERNode(0x05, [0]), DERNode(0x06, []),
             DERNode(0x06, [0x80, 0x01]), DERNode(0x06, [0x2A, 0x83]), DERNode(0x06, [0x2A, 0x80, 0x01]),
             DERNode(0x03, []), DERNode(0x03, [8, 0]),
-            DERNode(0x1E, [0]), DERNode(0x1C, [0, 0]), DERNode(0x22, elements: []), DERNode(0x23, elements: []),
+            DERNode(0x1E, [0]), DERNode(0x1C, [0, 0]), DERNode(0x22, elements: []),
+            DERNode(0x23, elements: []),
         ])
     func invalidValue(value: DERNode) throws {
         let octets = try message(with: [value]).der
@@ -145,7 +146,8 @@ struct SignedAttributeTests {
         "may have values of every type",
         arguments: [
             DERNode(0x01, [0xFF]), DERNode(0x02, [0]), DERNode(0x02, [0, 0x80]), DERNode(0x02, [0xFF, 0x7F]),
-            DERNode(0x05, []), DERNode(0x06, [0x2A, 0x83, 0x01]), DERNode(0x03, [0]), DERNode(0x03, [7, 0x80]),
+            DERNode(0x05, []), DERNode(0x06, [0x2A, 0x83, 0x01]), DERNode(0x03, [0]),
+            DERNode(0x03, [7, 0x80]),
             DERNode(0x04, []), DERNode(0x0C, [0xC3]), DERNode(0x13, [0x61]), DERNode(0x1E, [0, 0x61]),
             DERNode(0x30, elements: []), DERNode(0x31, elements: [DERNode(0x02, [0, 0])]),
             DERNode(0x80, [1]), DERNode(0xA0, elements: []), DERNode(0x60, elements: []),

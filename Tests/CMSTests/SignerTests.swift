@@ -90,7 +90,9 @@ struct SignerTests {
         let alice = try TestLab.shared().identity(.alice, algorithm)
         for signature in Signer.RSASignature.allCases {
             let signer = try Signer(certificate: alice.certificate, key: alice.key, rsaSignature: signature)
-            for (count, form) in [(0, Signer.Form.opaque), (200, .opaque), (70_000, .opaque), (300, .detached)] {
+            for (count, form) in [
+                (0, Signer.Form.opaque), (200, .opaque), (70_000, .opaque), (300, .detached),
+            ] {
                 let content = (0..<count).map { UInt8(truncatingIfNeeded: $0) }
                 let octets = try signer.sign(content, form: form, signingTime: TestLab.now)
                 #expect(try CMSObject.reading(octets).der() == octets)
@@ -128,12 +130,17 @@ struct SignerTests {
     @Test("names its algorithms as the RFCs write them (RFC 5754 §2, §3, RFC 3370 §3.2)")
     func algorithms() throws {
         for (algorithm, expected) in [
-            (KeyAlgorithm.p256, DERNode(0x30, elements: [DERNode(0x06, Array(ObjectIdentifier.ecdsaWithSHA256.octets))])),
+            (
+                KeyAlgorithm.p256,
+                DERNode(0x30, elements: [DERNode(0x06, Array(ObjectIdentifier.ecdsaWithSHA256.octets))])
+            ),
             (
                 .rsa(bits: 2048),
                 DERNode(
                     0x30,
-                    elements: [DERNode(0x06, Array(ObjectIdentifier.rsaEncryption.octets)), DERNode(0x05, [])])
+                    elements: [
+                        DERNode(0x06, Array(ObjectIdentifier.rsaEncryption.octets)), DERNode(0x05, []),
+                    ])
             ),
         ] {
             let alice = try TestLab.shared().identity(.alice, algorithm)

@@ -1,4 +1,5 @@
 import CMS
+import Foundation
 import MIME
 import TestSupport
 import Testing
@@ -34,10 +35,16 @@ struct CertificateCacheTests {
 
     @Test("are those of signers whose path was verified, and the authorities on it")
     func kept() throws {
-        let key = try PrivateKey.generate(.p256)
         let validity = CertificateValidity(from: TestLab.now - 86_400, days: 400)
+        let made = try CertificateAuthority.make(
+            .testAuthority(domain: "root.test", keys: .secret), key: .p256, validity: validity)
+        var node = try DERNode(parsing: made.certificate.der)
+        node.removePathLength()
+        node[2].octets = try [0] + made.key.signature(over: node[0].der)
+        let root = try CertificateAuthority(certificate: Certificate(der: node.der), key: made.key)
+        let key = try PrivateKey.generate(.p256)
         let middle = try CertificateAuthority(
-            certificate: lab.authority.issue(
+            certificate: root.issue(
                 .testAuthority(domain: "middle.test", keys: .secret), for: key, validity: validity), key: key)
         let below = try lab.issue(TestLab.profile(of: .alice), by: middle)
         let other = try lab.identity(.bob).certificate
@@ -46,8 +53,10 @@ struct CertificateCacheTests {
                 message[1, 0, 3].elements.append(try DERNode(parsing: certificate.der))
             }
         }
+        let opener = opener.renewed(trusting: try TrustAnchors([root.certificate]), generation: 1)
         #expect(!isKnown(below.certificate))
-        #expect(try refusal(of: body) == nil)
+        let context = OpeningContext(of: try SampleMessage.publish.parsed(), at: TestLab.now)
+        #expect(try opener.open(body, in: context).signature?.signer == below.certificate)
         #expect(isKnown(below.certificate) && isKnown(middle.certificate) && !isKnown(other))
     }
 

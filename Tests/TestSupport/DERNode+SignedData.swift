@@ -3,12 +3,19 @@ public import CMS
 /// Signed attributes by the octets of their object identifiers.
 public enum AttributeType {
     private static let pkcs9: [UInt8] = [0x2A, 0x86, 0x48, 0x86, 0xF7, 0x0D, 1, 9]
+    /// RFC 5652 §11.1.
     public static let contentType = pkcs9 + [3]
+    /// RFC 5652 §11.2.
     public static let messageDigest = pkcs9 + [4]
+    /// RFC 5652 §11.3.
     public static let signingTime = pkcs9 + [5]
+    /// RFC 5652 §11.4.
     public static let countersignature = pkcs9 + [6]
+    /// SMIMECapabilities, RFC 8551 §2.5.2.
     public static let capabilities = pkcs9 + [15]
+    /// CMSAlgorithmProtection, RFC 6211 §2.
     public static let algorithmProtection = pkcs9 + [52]
+    /// RFC 5035 §3.
     public static let signingCertificateV2 = pkcs9 + [16, 2, 47]
 }
 
@@ -60,8 +67,8 @@ extension DERNode {
                 .map { (try? DERNode(parsing: $0)) ?? DERNode(0x05, []) }
         }
         let attributes = signedAttributes
-        let octets =
-            attributes.isEmpty ? detached ?? self[1, 0, 2, 1, 0].octets : DERNode(0x31, elements: attributes).der
+        let set = DERNode(0x31, elements: attributes).der
+        let octets = attributes.isEmpty ? detached ?? self[1, 0, 2, 1, 0].octets : set
         signature = try key.signature(over: octets, digest: digest, saltOctets: saltOctets)
     }
 }

@@ -37,7 +37,8 @@ extension SignedData {
         signedBy certificate: Certificate, detachedContent: [UInt8]?, strength: AlgorithmStrength,
         with verifier: SignatureVerifier?
     ) throws(CMSError) -> VerifiedContent {
-        guard isDetached == (detachedContent != nil), let content = detachedContent ?? unverifiedContent else {
+        guard isDetached == (detachedContent != nil), let content = detachedContent ?? unverifiedContent
+        else {
             throw .malformed(.signedData)
         }
         guard strength == .anyIncludingWeak || !signer.signatureAlgorithm.isWeak else {
