@@ -11,8 +11,8 @@ struct SignedAttribute {
     ///
     /// A signature covers the DER of the set, whatever encoding and order were sent (RFC 5652 §5.4).
     ///
-    /// - Throws: ``CMSError/malformed(_:)`` if there is none, a type comes twice, an attribute has no value, or a value
-    ///   is none; ``CMSError/tooMany(_:limit:)`` for more than 32.
+    /// - Throws: ``CMSError/malformed(_:)`` if there is none, a type comes twice, an attribute has no value,
+    ///   or a value is none; ``CMSError/tooMany(_:limit:)`` for more than 32.
     static func all(in content: ArraySlice<UInt8>) throws(CMSError) -> [SignedAttribute] {
         var reader = DERReader(
             try DERConversion.der(content, in: .signedAttributes), structure: .signedAttributes)
@@ -65,7 +65,8 @@ struct SignedAttribute {
         }
     }
 
-    /// Returns whether a value has content that libcrypto reads for its type and would write again (X.690 §8, §11).
+    /// Returns whether a value has content that libcrypto reads for its type and would write again (X.690 §8,
+    /// §11).
     private static func isValue(_ value: DERElement) -> Bool {
         let content = value.content
         switch value.identifier {

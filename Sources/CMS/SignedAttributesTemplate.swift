@@ -1,4 +1,5 @@
-/// The signed attributes of one signer's messages in DER, in which only digest and signing time differ (RFC 8551 §2.5).
+/// The signed attributes of one signer's messages in DER, in which only digest and signing time differ (RFC
+/// 8551 §2.5).
 ///
 /// Their lengths do not, so that neither does their order.
 struct SignedAttributesTemplate: Sendable {
@@ -51,8 +52,8 @@ struct SignedAttributesTemplate: Sendable {
         return DERWriter.element(DERTag.sequence, entries)
     }
 
-    /// SigningCertificateV2 with the SHA-256 of the certificate, whose identifier is the default; the SignerInfo has
-    /// issuer and serial number (RFC 5035 §3, §5.4.1.1).
+    /// SigningCertificateV2 with the SHA-256 of the certificate, whose identifier is the default; the
+    /// SignerInfo has issuer and serial number (RFC 5035 §3, §5.4.1.1).
     private static func signingCertificate(_ certificate: Certificate) -> [UInt8] {
         let hash = DERWriter.octetString(SHA256.digest(of: certificate.der))
         return DERWriter.sequence(DERWriter.sequence(DERWriter.sequence(hash)))

@@ -19,11 +19,11 @@ public struct SignedData: Sendable {
     private let version: ArraySlice<UInt8>
     private let encapsulatedContentInfo: ArraySlice<UInt8>
 
-    /// The same SignedData without certificates, CRLs and unsigned attributes, with the signer's digest algorithm only,
-    /// and with the signed attributes in DER order.
+    /// The same SignedData without certificates, CRLs and unsigned attributes, with the signer's digest
+    /// algorithm only, and with the signed attributes in DER order.
     ///
-    /// libcrypto would decode every key in them, create an object of every attribute, and digest the content once for
-    /// each listed algorithm; the signer's certificate is passed already decoded instead.
+    /// libcrypto would decode every key in them, create an object of every attribute, and digest the content
+    /// once for each listed algorithm; the signer's certificate is passed already decoded instead.
     var minimalDER: [UInt8] {
         ContentInfo.der(
             .signedData,

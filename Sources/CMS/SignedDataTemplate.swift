@@ -20,7 +20,8 @@ struct SignedDataTemplate: Sendable {
         signatureAlgorithm = Self.signatureAlgorithm(of: signer.facts.key, scheme)
     }
 
-    /// ECDSA without parameters, rsaEncryption with NULL, or RSASSA-PSS (RFC 5754 §3, RFC 3370 §3.2, RFC 4056 §3).
+    /// ECDSA without parameters, rsaEncryption with NULL, or RSASSA-PSS (RFC 5754 §3, RFC 3370 §3.2, RFC 4056
+    /// §3).
     private static func signatureAlgorithm(of key: KeyAlgorithm, _ scheme: SignatureScheme) -> [UInt8] {
         if let pss = scheme.pss { return pss.signatureAlgorithm }
         return switch key {
@@ -29,8 +30,8 @@ struct SignedDataTemplate: Sendable {
         }
     }
 
-    /// Returns the ContentInfo with the content, or without it if it is nil, the SET OF signed attributes, and the
-    /// signature.
+    /// Returns the ContentInfo with the content, or without it if it is nil, the SET OF signed attributes,
+    /// and the signature.
     ///
     /// All lengths are computed first, so that the content is copied once.
     func der(content: [UInt8]?, attributes: [UInt8], signature: [UInt8]) -> [UInt8] {

@@ -17,7 +17,8 @@ public struct Signer: Sendable {
 
     /// The signer's certificate, which goes into every message.
     public let certificate: Certificate
-    /// The digest of content and signed attributes: SHA-256, unless the key is for another one (RFC 4055 §3.3).
+    /// The digest of content and signed attributes: SHA-256, unless the key is for another one (RFC 4055
+    /// §3.3).
     public let digest: DigestAlgorithm
     let contexts: SigningContexts
     let template: SignedDataTemplate

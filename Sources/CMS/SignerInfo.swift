@@ -12,8 +12,8 @@ public struct SignerInfo: Sendable {
     public let signingTime: Date?
     /// DER of the signed attributes as the SET OF that is signed; nil when there are none.
     ///
-    /// It is the same for every encoding and order in which they may be sent (RFC 5652 §5.4), and it alone is verified:
-    /// a digest of it identifies what was signed.
+    /// It is the same for every encoding and order in which they may be sent (RFC 5652 §5.4), and it alone is
+    /// verified: a digest of it identifies what was signed.
     public let signedAttributes: [UInt8]?
     /// The digest of the content in the signed attributes; nil without such attributes.
     let messageDigest: [UInt8]?
@@ -21,7 +21,8 @@ public struct SignerInfo: Sendable {
     private let signingCertificates: [SigningCertificate]
     /// The octets of the signature.
     let signature: [UInt8]
-    /// How the signature is verified by the primitives; nil for an unusual form, which only libcrypto's CMS verifies.
+    /// How the signature is verified by the primitives; nil for an unusual form, which only libcrypto's CMS
+    /// verifies.
     let scheme: SignatureScheme?
     /// DER of the digest's AlgorithmIdentifier.
     let digestAlgorithm: [UInt8]
@@ -61,8 +62,8 @@ public struct SignerInfo: Sendable {
         scheme = isUsual ? Self.scheme(of: signatureAlgorithm, signatureIdentifier) : nil
     }
 
-    /// DER of the SignerInfo with its attributes in DER order, and without unsigned attributes, which are unlimited in
-    /// number and content.
+    /// DER of the SignerInfo with its attributes in DER order, and without unsigned attributes, which are
+    /// unlimited in number and content.
     var derWithoutUnsigned: [UInt8] {
         let attributes = signedAttributes.map {
             DERWriter.replacingTag(of: $0, by: DERTag.constructed(0))[...]

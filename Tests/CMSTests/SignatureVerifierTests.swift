@@ -47,7 +47,8 @@ struct SignatureVerifierTests {
         }
     }
 
-    /// Whether a signature is valid; nil if the octets cannot be read or libcrypto's CMS alone verifies the form.
+    /// Whether a signature is valid; nil if the octets cannot be read or libcrypto's CMS alone verifies the
+    /// form.
     ///
     /// Records an issue if the verifiers differ.
     @discardableResult
@@ -105,7 +106,7 @@ struct SignatureVerifierTests {
         if case .elliptic = form.key {
             let numbers = try DERNode(parsing: signature)
             let (r, s) = (numbers[0], numbers[1])
-            // Zeros in front, in a long length and indefinite, with octets behind, three numbers, one, and negative.
+            // Zeros in front, a long length, an indefinite one, octets behind; three numbers, one, a negative.
             others += [
                 DERNode(0x30, elements: [DERNode(0x02, [0] + r.octets), s]).der,
                 DERNode(0x30, elements: [r, DERNode(0x02, [0] + s.octets)]).der,

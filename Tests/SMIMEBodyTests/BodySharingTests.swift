@@ -8,7 +8,8 @@ import Testing
 
 @testable import SMIMEBody
 
-/// A service protects and opens on all of its threads, with one protector and one opener; `make tsan` checks it.
+/// A service protects and opens on all of its threads, with one protector and one opener; `make tsan` checks
+/// it.
 @Suite("Shared between threads: protector, opener, ledger")
 struct BodySharingTests {
     /// A ledger in memory, in one lock.

@@ -56,8 +56,8 @@ extension DERNode {
         signedAttributes.removeAll { $0[0].octets == type }
     }
 
-    /// Signs again what is there: the attributes, in DER order unless `isInOrder` is false, or else the content, inside
-    /// or `detached`.
+    /// Signs again what is there: the attributes, in DER order unless `isInOrder` is false, or else the
+    /// content, inside or `detached`.
     public mutating func sign(
         by key: PrivateKey, digest: DigestAlgorithm = .sha256, saltOctets: Int? = nil, isInOrder: Bool = true,
         detached: [UInt8]? = nil

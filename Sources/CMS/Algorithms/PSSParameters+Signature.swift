@@ -1,8 +1,8 @@
 extension PSSParameters {
     /// Reads the RSASSA-PSS-params of a signature, in which the salt has exactly this length (RFC 4056 §3).
     ///
-    /// - Throws: ``CMSError/malformed(_:)`` or ``CMSError/unsupportedAlgorithm(_:_:)`` for anything but DER of one
-    ///   digest, a salt and the usual trailer, which libcrypto may accept.
+    /// - Throws: ``CMSError/malformed(_:)`` or ``CMSError/unsupportedAlgorithm(_:_:)`` for anything but DER
+    ///   of one digest, a salt and the usual trailer, which libcrypto may accept.
     init(signature identifier: AlgorithmIdentifier) throws(CMSError) {
         let structure = CMSError.Structure.signerInfo
         let digest = try pssDigest(identifier, in: structure)
@@ -16,7 +16,8 @@ extension PSSParameters {
         self.init(digest: digest, saltOctets: salt)
     }
 
-    /// DER of the AlgorithmIdentifier of a signature; hash and mask have no parameters, as libcrypto writes them.
+    /// DER of the AlgorithmIdentifier of a signature; hash and mask have no parameters, as libcrypto writes
+    /// them.
     var signatureAlgorithm: [UInt8] {
         let identifier = DERWriter.sequence(DERWriter.objectIdentifier(digest.identifier))
         let mask = DERWriter.sequence(DERWriter.objectIdentifier(.maskGeneration1), identifier)

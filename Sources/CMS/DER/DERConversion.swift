@@ -1,5 +1,5 @@
-/// Converts BER to DER, as far as the encoding alone determines it: definite lengths of the fewest octets, strings in
-/// one piece (X.690 §10.1, §10.2).
+/// Converts BER to DER, as far as the encoding alone determines it: definite lengths of the fewest octets,
+/// strings in one piece (X.690 §10.1, §10.2).
 ///
 /// The types are unknown here, so that the order of a SET and the content of other primitive elements stay.
 struct DERConversion {
@@ -65,8 +65,8 @@ struct DERConversion {
         return try segments(of: string, to: end, depth: depth + 1)
     }
 
-    /// Returns the segments of a string, joined; each is an OCTET STRING or of the type of the string (X.690 §8.7.3,
-    /// §8.21).
+    /// Returns the segments of a string, joined; each is an OCTET STRING or of the type of the string (X.690
+    /// §8.7.3, §8.21).
     private mutating func segments(
         of string: UInt8, to end: Int?, depth: Int
     ) throws(CMSError) -> [UInt8] {

@@ -88,18 +88,19 @@ extension Unwrapping {
     /// number, that are tried at most.
     private static let maximumKeys = 4
 
-    /// Returns the readable certificates of a message: one that is not can neither have signed nor lead to a trust
-    /// anchor.
+    /// Returns the readable certificates of a message: one that is not can neither have signed nor lead to a
+    /// trust anchor.
     ///
-    /// Their octets are compared with known ones first, since decoding one takes longer than verifying a signature.
+    /// Their octets are compared with known ones first, since decoding one takes longer than verifying a
+    /// signature.
     private func certificates(in data: SignedData, known: [Certificate]) -> [Certificate] {
         data.certificates.compactMap { der in
             terms.cache.certificate(der: der) ?? known.first { $0.der == der } ?? (try? Certificate(der: der))
         }
     }
 
-    /// Verifies with each certificate that matches the signer's identifier: those in the source first, expired ones
-    /// last.
+    /// Verifies with each certificate that matches the signer's identifier: those in the source first,
+    /// expired ones last.
     mutating func verify(
         _ data: SignedData, detached: MIMEEntity?
     ) throws(SMIMEError) -> VerifiedEntity {

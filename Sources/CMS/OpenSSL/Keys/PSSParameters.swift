@@ -1,6 +1,7 @@
 import CCrypto
 
-/// The RSASSA-PSS parameters of a key: the digest, also that of the mask, and the octets of salt (RFC 4055 §3.1).
+/// The RSASSA-PSS parameters of a key: the digest, also that of the mask, and the octets of salt (RFC 4055
+/// §3.1).
 struct PSSParameters: Sendable, Equatable {
     let digest: DigestAlgorithm
     let saltOctets: Int

@@ -1,5 +1,6 @@
 extension PrivateKey {
-    /// Returns a signature over any octets, for objects that ``Signer`` does not make: those of tests and of fuzzing.
+    /// Returns a signature over any octets, for objects that ``Signer`` does not make: those of tests and of
+    /// fuzzing.
     ///
     /// - Parameter saltOctets: the salt of RSASSA-PSS; nil for RSA with PKCS#1 v1.5 and for ECDSA.
     /// - Throws: ``CMSError/openSSL(_:)`` if libcrypto fails.

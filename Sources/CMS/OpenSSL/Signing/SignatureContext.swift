@@ -1,7 +1,8 @@
 import CCrypto
 import Synchronization
 
-/// The sole owner of a context that is prepared for signatures of one key and one scheme, used by one thread at a time.
+/// The sole owner of a context that is prepared for signatures of one key and one scheme, used by one thread
+/// at a time.
 @safe final class SignatureContext: @unchecked Sendable {
     /// What the context is prepared for.
     enum Operation: Sendable {

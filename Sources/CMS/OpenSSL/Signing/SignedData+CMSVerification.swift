@@ -9,10 +9,11 @@ package enum SignatureVerifier: Sendable, CaseIterable {
 }
 
 extension SignedData {
-    /// Verifies with libcrypto's CMS, over the signed attributes in DER, and returns the content that it verified.
+    /// Verifies with libcrypto's CMS, over the signed attributes in DER, and returns the content that it
+    /// verified.
     ///
-    /// - Throws: ``CMSError/badSignature`` if digest or signature do not match, ``CMSError/openSSL(_:)`` if libcrypto
-    ///   cannot read the form.
+    /// - Throws: ``CMSError/badSignature`` if digest or signature do not match, ``CMSError/openSSL(_:)`` if
+    ///   libcrypto cannot read the form.
     func verifyByCMS(_ content: [UInt8], signedBy certificate: Certificate) throws(CMSError) -> [UInt8] {
         guard isDetached else { return try unsafe verifyByCMS(signedBy: certificate, detached: nil) }
         return try MemoryBIO.lending(content) { (bio) throws(CMSError) in

@@ -16,8 +16,8 @@ extension SignedData {
     /// Certificates inside the message are not used: the caller selects those that match
     /// ``SignerInfo/identifier`` and tries each, since issuer and serial number are not unique in practice.
     ///
-    /// The usual forms are verified by the primitives, all others by libcrypto's CMS. The signature must cover the DER
-    /// of the signed attributes, whatever order was sent.
+    /// The usual forms are verified by the primitives, all others by libcrypto's CMS. The signature must
+    /// cover the DER of the signed attributes, whatever order was sent.
     ///
     /// - Throws: ``CMSError/badSignature`` if digest or signature do not match,
     ///   ``CMSError/signingCertificateMismatch(_:)`` if the signed attributes refer to another certificate,

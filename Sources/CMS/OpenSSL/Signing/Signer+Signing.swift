@@ -3,8 +3,8 @@ public import struct FoundationEssentials.Date
 extension Signer {
     /// Signs `content`, octet for octet, and returns DER of the SignedData (RFC 5652 §5).
     ///
-    /// The digest is ``Signer/digest``; the signed attributes are content type, message digest, `signingTime`,
-    /// SMIMECapabilities and signingCertificateV2 (RFC 8551 §2.5, RFC 5035 §3).
+    /// The digest is ``Signer/digest``; the signed attributes are content type, message digest,
+    /// `signingTime`, SMIMECapabilities and signingCertificateV2 (RFC 8551 §2.5, RFC 5035 §3).
     ///
     /// - Throws: ``CMSError/openSSL(_:)`` if libcrypto fails, or `signingTime` is
     ///   not within the years 0 to 9999.

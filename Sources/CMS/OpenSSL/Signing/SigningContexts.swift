@@ -10,8 +10,8 @@ final class SigningContexts: Sendable {
     /// The last validity and its DER: many certificates have the same.
     private let validity = Mutex<(CertificateValidity, [UInt8])?>(nil)
 
-    /// Signs with ECDSA and the digest of the key's curve, or with RSA PKCS#1 v1.5 and SHA-256, unless there is another
-    /// `scheme`.
+    /// Signs with ECDSA and the digest of the key's curve, or with RSA PKCS#1 v1.5 and SHA-256, unless there
+    /// is another `scheme`.
     init(_ key: PrivateKey, scheme: SignatureScheme? = nil) {
         self.key = key
         self.scheme = scheme ?? SignatureScheme(digest: key.signatureDigest)
