@@ -14,7 +14,8 @@ struct Fuzz {
         "coding": CodingTarget(),
         "rules": RulesTarget(),
         "cms": CMSTarget(), "certificates": CertificateTarget(), "pkcs12": PKCS12Target(),
-        "open": OpenTarget(), "content": ContentTarget(), "plaintext": PlaintextTarget(),
+        "signatures": SignaturesTarget(), "open": OpenTarget(), "content": ContentTarget(),
+        "plaintext": PlaintextTarget(),
     ]
 
     private static let inherited = "SMIME_PRESENCE_FUZZ_TARGET"

@@ -10,6 +10,8 @@ extension CMSError: CustomStringConvertible, LocalizedError {
         case .malformed(.ocspNonce):
             "the nonce of the OCSP request does not have \(OCSPRequest.nonceOctets.lowerBound) to "
                 + "\(OCSPRequest.nonceOctets.upperBound) octets"
+        case .malformed(.algorithmProtection):
+            "the algorithms of the SignerInfo are not those that CMSAlgorithmProtection names"
         case .malformed(let structure): "the \(structure.rawValue) is not well formed"
         case .unsupportedAlgorithm(let name, _): "the algorithm \(printable(name)) is not supported"
         case .unsupportedKey(let name): "\(printable(name)) keys are not supported"

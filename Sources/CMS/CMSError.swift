@@ -12,6 +12,7 @@ public enum CMSError: Error, Equatable, Sendable {
         case signerInfo = "SignerInfo"
         case signedAttributes = "SignedAttributes"
         case authenticatedAttributes = "AuthAttributes"
+        case algorithmProtection = "CMSAlgorithmProtection"
         case envelopedData = "EnvelopedData"
         case authEnvelopedData = "AuthEnvelopedData"
         case recipientInfo = "RecipientInfo"

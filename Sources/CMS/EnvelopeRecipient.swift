@@ -10,9 +10,7 @@ struct EnvelopeRecipient: Sendable {
     init(_ certificate: Certificate, rsaKeyTransport: Enveloper.RSAKeyTransport) {
         self.certificate = certificate
         self.rsaKeyTransport = rsaKeyTransport
-        identifier = DERWriter.sequence(
-            certificate.facts.issuerDER,
-            DERWriter.element(DERTag.integer, [certificate.facts.serialNumberOctets[...]]))
+        identifier = certificate.issuerAndSerialNumber
     }
 
     /// The version of an EnvelopedData that holds this recipient (RFC 5652 §6.1).

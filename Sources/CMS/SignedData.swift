@@ -15,12 +15,27 @@ public struct SignedData: Sendable {
     /// The signature covers none of these, so that they may be changed unnoticed.
     public let isMinimal: Bool
 
-    /// The same SignedData without certificates, CRLs and unsigned attributes, and with the
-    /// signer's digest algorithm only.
+    /// Version and EncapsulatedContentInfo as received.
+    private let version: ArraySlice<UInt8>
+    private let encapsulatedContentInfo: ArraySlice<UInt8>
+
+    /// The same SignedData without certificates, CRLs and unsigned attributes, with the signer's digest
+    /// algorithm only, and with the signed attributes in DER order.
     ///
-    /// For each message libcrypto would decode every key in them and create an object of every attribute; the
-    /// signer's certificate is passed already decoded instead.
-    let minimalDER: [UInt8]
+    /// libcrypto would decode every key in them, create an object of every attribute, and digest the content
+    /// once for each listed algorithm; the signer's certificate is passed already decoded instead.
+    var minimalDER: [UInt8] {
+        ContentInfo.der(
+            .signedData,
+            [
+                version, DERWriter.element(DERTag.set, [signer.digestAlgorithm[...]])[...],
+                encapsulatedContentInfo,
+                DERWriter.element(DERTag.set, [signer.derWithoutUnsigned[...]])[...],
+            ])
+    }
+
+    /// Whether the version is one octet, as libcrypto and the primitives read it.
+    let hasUsualVersion: Bool
 
     /// The maximum number of certificates, CRLs or digest algorithms.
     static let maximumElements = 16
@@ -55,21 +70,14 @@ public struct SignedData: Sendable {
         }
         guard count == 1 else { throw .severalSigners(count: count) }
 
-        // libcrypto digests the content once for each listed algorithm, so only the signer's is kept.
-        let digestAlgorithms = DERWriter.element(DERTag.set, [signer.digestAlgorithm[...]])
-        let minimalDER = ContentInfo.der(
-            .signedData,
-            [
-                version.octets, digestAlgorithms[...], encapsulated.octets,
-                DERWriter.element(DERTag.set, [signer.octetsWithoutUnsigned])[...],
-            ])
         return .signedData(
             SignedData(
                 signer: signer, certificates: certificates,
                 unverifiedContent: try encapsulatedContent(of: encapsulated),
                 isMinimal: signer.isMinimal && version.content.count == 1 && revocationLists == nil
                     && certificates.count == choices.count && listedDigests.allSatisfy(isKnownDigest),
-                minimalDER: minimalDER))
+                version: version.octets, encapsulatedContentInfo: encapsulated.octets,
+                hasUsualVersion: version.content.count == 1))
     }
 
     /// Returns the content of an EncapsulatedContentInfo; nil if it is absent.

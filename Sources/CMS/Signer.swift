@@ -17,15 +17,13 @@ public struct Signer: Sendable {
 
     /// The signer's certificate, which goes into every message.
     public let certificate: Certificate
-    let key: PrivateKey
-    let rsaSignature: RSASignature
-    /// The digest of content and signed attributes: SHA-256, unless the key is for
-    /// another one (RFC 4055 §3.3).
+    /// The digest of content and signed attributes: SHA-256, unless the key is for another one (RFC 4055
+    /// §3.3).
     public let digest: DigestAlgorithm
-    /// The salt of an RSASSA-PSS signature in octets; nil for every other signature.
-    let saltOctets: Int?
-    /// DER of SMIMECapabilities, the same for every message.
-    let capabilities: [UInt8]
+    let contexts: SigningContexts
+    let template: SignedDataTemplate
+    /// The signed attributes with a UTCTime.
+    let attributes: SignedAttributesTemplate
 
     /// Prepares to sign with `key`.
     ///
@@ -47,20 +45,15 @@ public struct Signer: Sendable {
             case .rsa, .elliptic, .other: nil
             }
         try parameters?.check(key)
-        digest = parameters?.digest ?? .sha256
-        saltOctets = parameters?.saltOctets
+        let scheme = SignatureScheme(digest: parameters?.digest ?? .sha256, pss: parameters)
+        digest = scheme.digest
         self.certificate = certificate
-        self.key = key
-        self.rsaSignature = rsaSignature
-        self.capabilities = Self.encodedCapabilities
+        contexts = SigningContexts(key, scheme: scheme)
+        template = SignedDataTemplate(signer: certificate, scheme: scheme)
+        attributes = SignedAttributesTemplate(
+            signer: certificate, digest: scheme.digest, timeOctets: Self.octetsOfUTCTime)
     }
 
-    /// The ciphers stated as capabilities, best first (RFC 8551 §2.5.2).
-    private static var encodedCapabilities: [UInt8] {
-        let entries = ContentCipher.preferred.map { cipher in
-            let identifier = DERWriter.element(DERTag.objectIdentifier, [cipher.identifier.octets])
-            return DERWriter.element(DERTag.sequence, [identifier[...]])[...]
-        }
-        return DERWriter.element(DERTag.sequence, entries)
-    }
+    /// An element of "YYMMDDHHMMSSZ".
+    private static let octetsOfUTCTime = 15
 }

@@ -11,15 +11,25 @@ public struct SignerInfo: Sendable {
     /// The signing time the signer claims; nil when absent (RFC 5652 §11.3).
     public let signingTime: Date?
     /// DER of the signed attributes as the SET OF that is signed; nil when there are none.
+    ///
+    /// It is the same for every encoding and order in which they may be sent (RFC 5652 §5.4), and it alone is
+    /// verified: a digest of it identifies what was signed.
     public let signedAttributes: [UInt8]?
     /// The digest of the content in the signed attributes; nil without such attributes.
-    private let messageDigest: [UInt8]?
+    let messageDigest: [UInt8]?
     /// The signer's certificate, as the signed attributes identify it.
     private let signingCertificates: [SigningCertificate]
+    /// The octets of the signature.
+    let signature: [UInt8]
+    /// How the signature is verified by the primitives; nil for an unusual form, which only libcrypto's CMS
+    /// verifies.
+    let scheme: SignatureScheme?
     /// DER of the digest's AlgorithmIdentifier.
     let digestAlgorithm: [UInt8]
-    /// DER of the SignerInfo without unsigned attributes, which are unlimited in number and content.
-    let octetsWithoutUnsigned: ArraySlice<UInt8>
+    /// Version, identifier and digest algorithm as received.
+    private let beginning: ArraySlice<UInt8>
+    /// Signature algorithm and signature as received.
+    private let end: ArraySlice<UInt8>
     /// Whether there are no unsigned attributes, and the version is one octet.
     let isMinimal: Bool
 
@@ -30,24 +40,45 @@ public struct SignerInfo: Sendable {
         let digestElement = try reader.next(DERTag.sequence)
         let digestIdentifier = try AlgorithmIdentifier(digestElement, in: .signerInfo)
         let attributes = try reader.nextIf(DERTag.constructed(0))
-        let signatureIdentifier = try AlgorithmIdentifier(next: &reader, in: .signerInfo)
+        let signatureElement = try reader.next(DERTag.sequence)
+        let signatureIdentifier = try AlgorithmIdentifier(signatureElement, in: .signerInfo)
         let signature = try reader.next(DERTag.octetString)
         let unsigned = try reader.nextIf(DERTag.constructed(1))
         try reader.finish()
         isMinimal = unsigned == nil && version.content.count == 1
-        octetsWithoutUnsigned =
-            unsigned == nil
-            ? element.octets
-            : DERWriter.element(
-                DERTag.sequence, [element.content[..<signature.octets.endIndex]])[...]
+        beginning = element.content[..<digestElement.octets.endIndex]
+        end = element.content[signatureElement.octets.startIndex..<signature.octets.endIndex]
         digestAlgorithm = [UInt8](digestElement.octets)
+        self.signature = [UInt8](signature.content)
         digest = try DigestAlgorithm(digestIdentifier, in: .signerInfo)
         signatureAlgorithm = try SignatureAlgorithm(signatureIdentifier, digest: digest)
-        signedAttributes = attributes.map { DERWriter.element(DERTag.set, [$0.content]) }
         let read = try attributes.map { (set) throws(CMSError) in try SignedAttributes(set) }
+        try read?.algorithmProtection?.check(digest: digestIdentifier, signature: signatureIdentifier)
+        signedAttributes = read?.der
         signingTime = read?.signingTime
         messageDigest = read?.messageDigest
         signingCertificates = read?.signingCertificates ?? []
+        let isUsual = version.content.count == 1 && read?.hasCountersignature != true
+        scheme = isUsual ? Self.scheme(of: signatureAlgorithm, signatureIdentifier) : nil
+    }
+
+    /// DER of the SignerInfo with its attributes in DER order, and without unsigned attributes, which are
+    /// unlimited in number and content.
+    var derWithoutUnsigned: [UInt8] {
+        let attributes = signedAttributes.map {
+            DERWriter.replacingTag(of: $0, by: DERTag.constructed(0))[...]
+        }
+        return DERWriter.element(DERTag.sequence, [beginning, attributes ?? [], end])
+    }
+
+    private static func scheme(
+        of algorithm: SignatureAlgorithm, _ identifier: AlgorithmIdentifier
+    ) -> SignatureScheme? {
+        guard identifier.algorithm == .rsaPSS else {
+            return algorithm.name == "DSA" ? nil : SignatureScheme(digest: algorithm.digest)
+        }
+        guard let parameters = try? PSSParameters(signature: identifier) else { return nil }
+        return SignatureScheme(digest: algorithm.digest, pss: parameters)
     }
 
     /// Returns whether the signed attributes allow `certificate` to be the signer's: each that refers to a

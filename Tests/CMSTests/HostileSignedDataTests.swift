@@ -45,6 +45,13 @@ struct HostileSignedDataTests {
         changed[1, 0, 2, 1, 0] = DERNode(0x04, attributes.der)
         changed[1, 0, 4, 0].elements.remove(at: Self.attributes)
         #expect(throws: CMSError.malformed(.signedAttributes)) { try verify(changed) }
+        let data = try CMSSamples.signedData(changed.der)
+        for verifier in SignatureVerifier.allCases {
+            #expect(throws: CMSError.malformed(.signedAttributes)) {
+                try data.verify(
+                    signedBy: alice.certificate, detachedContent: nil, strength: .current, with: verifier)
+            }
+        }
     }
 
     @Test("refuses attributes for another type of content (RFC 5652 §11.1)")
@@ -137,8 +144,12 @@ struct HostileSignedDataTests {
     @Test("does not use the certificates in the message")
     func otherCertificate() throws {
         let bob = try TestLab.shared().identity(.bob)
+        var unnamed = message
+        unnamed.removeSignedAttribute(AttributeType.signingCertificateV2)
+        try unnamed.sign(by: alice.key)
+        #expect(try verify(unnamed) == CMSSamples.content)
         #expect(throws: CMSError.badSignature) {
-            try CMSSamples.signedData(message.der).verify(signedBy: bob.certificate)
+            try CMSSamples.signedData(unnamed.der).verify(signedBy: bob.certificate)
         }
     }
 

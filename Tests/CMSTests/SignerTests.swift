@@ -84,4 +84,72 @@ struct SignerTests {
         let ciphers = attribute[1, 0].elements.map { ObjectIdentifier($0[0].octets) }
         #expect(ciphers == [.aes256GCM, .aes128GCM, .chaCha20Poly1305, .aes256CBC, .aes128CBC])
     }
+
+    @Test("writes DER that libcrypto reads, writes again and verifies", arguments: TestLab.algorithms)
+    func encoding(algorithm: KeyAlgorithm) throws {
+        let alice = try TestLab.shared().identity(.alice, algorithm)
+        for signature in Signer.RSASignature.allCases {
+            let signer = try Signer(certificate: alice.certificate, key: alice.key, rsaSignature: signature)
+            for (count, form) in [
+                (0, Signer.Form.opaque), (200, .opaque), (70_000, .opaque), (300, .detached),
+            ] {
+                let content = (0..<count).map { UInt8(truncatingIfNeeded: $0) }
+                let octets = try signer.sign(content, form: form, signingTime: TestLab.now)
+                #expect(try CMSObject.reading(octets).der() == octets)
+                let data = try CMSSamples.signedData(octets)
+                #expect(try data.verifyByCMS(content, signedBy: alice.certificate) == content)
+            }
+        }
+    }
+
+    @Test("states content type, time, digest, ciphers and certificate, in DER order (X.690 §11.6)")
+    func attributes() throws {
+        let alice = try TestLab.shared().identity(.alice)
+        let signer = try Signer(certificate: alice.certificate, key: alice.key)
+        // Times before 1950 and after 2049 are longer (RFC 5652 §11.3).
+        for (seconds, tag) in [(1_795_982_400.0, 0x17), (-1_000_000_000, 0x18), (4_000_000_000, 0x18)] {
+            let time = Date(timeIntervalSince1970: seconds)
+            let octets = try signer.sign(CMSSamples.content, form: .opaque, signingTime: time)
+            let attributes = try DERNode(parsing: octets).signedAttributes
+            #expect(
+                Set(attributes.map { $0[0].octets }) == [
+                    AttributeType.contentType, AttributeType.signingTime, AttributeType.messageDigest,
+                    AttributeType.capabilities, AttributeType.signingCertificateV2,
+                ])
+            #expect(attributes.count == 5 && attributes.allSatisfy { $0[1].elements.count == 1 })
+            let encoded = attributes.map(\.der)
+            #expect(encoded == encoded.sorted { $0.lexicographicallyPrecedes($1) })
+            let stated = attributes.first { $0[0].octets == AttributeType.signingTime }
+            #expect(stated?[1, 0].identifier == UInt8(tag))
+            let data = try CMSSamples.signedData(octets)
+            #expect(data.signer.signingTime == time && data.signer.statesDigest(of: CMSSamples.content))
+            #expect(try data.verify(signedBy: alice.certificate).content == CMSSamples.content)
+        }
+    }
+
+    @Test("names its algorithms as the RFCs write them (RFC 5754 §2, §3, RFC 3370 §3.2)")
+    func algorithms() throws {
+        for (algorithm, expected) in [
+            (
+                KeyAlgorithm.p256,
+                DERNode(0x30, elements: [DERNode(0x06, Array(ObjectIdentifier.ecdsaWithSHA256.octets))])
+            ),
+            (
+                .rsa(bits: 2048),
+                DERNode(
+                    0x30,
+                    elements: [
+                        DERNode(0x06, Array(ObjectIdentifier.rsaEncryption.octets)), DERNode(0x05, []),
+                    ])
+            ),
+        ] {
+            let alice = try TestLab.shared().identity(.alice, algorithm)
+            let message = try DERNode(parsing: CMSSamples.signed(by: alice))
+            let digest = DERNode(0x30, elements: [DERNode(0x06, Array(ObjectIdentifier.sha256.octets))])
+            #expect(message.signerInfo[2] == digest && message[1, 0, 1].elements == [digest])
+            #expect(message.signerInfo[4] == expected)
+            #expect(message[1, 0, 0].octets == [1] && message.signerInfo[0].octets == [1])
+            #expect(message.signerInfo[1].der == alice.certificate.issuerAndSerialNumber)
+        }
+    }
 }

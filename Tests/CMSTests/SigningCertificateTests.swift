@@ -14,9 +14,11 @@ struct SigningCertificateTests {
         bob = try TestLab.shared().identity(.bob)
     }
 
-    /// Alice's message with attributes added.
+    /// Alice's message, signed without an attribute about its certificate, with others added afterwards.
     private func message(_ attributes: [DERNode]) throws -> [UInt8] {
         var message = try DERNode(parsing: CMSSamples.signed())
+        message.removeSignedAttribute(AttributeType.signingCertificateV2)
+        try message.sign(by: alice.key)
         message[1, 0, 4, 0, 3].elements += attributes
         return message.der
     }
@@ -73,6 +75,19 @@ struct SigningCertificateTests {
             }
         }
         #expect(try CMSSamples.signedData(message([])).signer.admits(bob.certificate))
+    }
+
+    @Test("is named by every signature: by SHA-256, which is the default, and nothing else (RFC 5035 §3)")
+    func own() throws {
+        let message = try DERNode(parsing: CMSSamples.signed())
+        let hash = DERNode(0x04, try DigestAlgorithm.sha256.value(of: alice.certificate.der))
+        let expected = attribute(.signingCertificateV2, [DERNode(0x30, elements: [hash])])
+        #expect(message.signedAttributes.contains(expected))
+        let data = try CMSSamples.signedData(message.der)
+        #expect(data.signer.namesItsCertificate && data.signer.admits(alice.certificate))
+        #expect(throws: CMSError.signingCertificateMismatch(bob.certificate)) {
+            try data.verify(signedBy: bob.certificate)
+        }
     }
 
     @Test("must be the same in both attributes, and match the stated issuer and serial number")

@@ -70,7 +70,15 @@ struct SignerCertificateTests {
             #expect(opened.signature?.signer == two.certificate)
         }
         let bare = try Exchange.changing(signed) { $0[1, 0].elements.remove(at: 3) }
-        #expect(reason { try open(bare, knowing: [one.certificate], trusting: odd()) } == .badSignature)
+        #expect(
+            reason { try open(bare, knowing: [one.certificate], trusting: odd()) }
+                == .signingCertificateMismatch(one.certificate))
+        let unnamed = try Exchange.changing(bare) {
+            $0.removeSignedAttribute(AttributeType.signingCertificateV2)
+            try $0.sign(by: two.key)
+        }
+        #expect(try open(unnamed, knowing: [two.certificate], trusting: odd()).signature != nil)
+        #expect(reason { try open(unnamed, knowing: [one.certificate], trusting: odd()) } == .badSignature)
     }
 
     @Test("must lead to a known trust anchor, whatever certificates are in the message")

@@ -182,10 +182,17 @@ struct SplicingTests {
     func unknownIssuer() throws {
         let unknown = try TestLab.shared().issue(
             TestLab.profile(of: .alice), by: TestLab.foreignAuthority())
-        let inside = try Exchange.signed(Exchange.presence(), by: unknown)
+        let named = try Exchange.signed(Exchange.presence(), by: unknown)
+        let inside = try Exchange.changing(named) {
+            $0.removeSignedAttribute(AttributeType.signingCertificateV2)
+            try $0.sign(by: unknown.key)
+        }
         #expect(try Exchange.refusal(of: Exchange.enveloped(inside))?.reason.code == .untrustedSigner)
         let body = try Exchange.enveloped(inside, cipher: .aes256CBC)
         #expect(try Exchange.refusal(of: body)?.reason == .cannotDecrypt)
+        // The digest in the signature proves that the certificate was not changed.
+        let proven = try Exchange.enveloped(named, cipher: .aes256CBC)
+        #expect(try Exchange.refusal(of: proven)?.reason.code == .untrustedSigner)
     }
 
     @Test(

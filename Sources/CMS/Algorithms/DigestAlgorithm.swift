@@ -11,6 +11,15 @@ public enum DigestAlgorithm: String, Sendable, CaseIterable {
 
     var isWeak: Bool { self == .sha1 }
 
+    var identifier: ObjectIdentifier {
+        switch self {
+        case .sha1: .sha1
+        case .sha256: .sha256
+        case .sha384: .sha384
+        case .sha512: .sha512
+        }
+    }
+
     /// Creates the digest of an allow-listed algorithm without parameters, or with NULL (RFC 5754 §2).
     init(_ identifier: AlgorithmIdentifier, in structure: CMSError.Structure) throws(CMSError) {
         switch identifier.algorithm {

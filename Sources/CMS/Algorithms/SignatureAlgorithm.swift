@@ -14,7 +14,7 @@ public struct SignatureAlgorithm: Sendable, Equatable {
     }
 
     /// Returns whether a key of this kind can have made the signature; libcrypto checks the key only.
-    func canBeMade(with key: KeyAlgorithm) -> Bool {
+    package func canBeMade(with key: KeyAlgorithm) -> Bool {
         switch key {
         case .rsa: name == "RSA" || name == "RSA-PSS"
         case .rsaPSS: name == "RSA-PSS"

@@ -31,6 +31,8 @@ public struct Certificate: Sendable {
         /// Whether the key is a point of its curve; cached, since the check takes
         /// longer than encrypting for it.
         let isKeyOnCurve = Mutex<Bool?>(nil)
+        /// Contexts for verifying signatures with the key.
+        let verification = IdleSignatureContexts()
 
         init(x509: X509, der: [UInt8], facts: Facts, fingerprint: String) {
             unsafe self.x509 = x509

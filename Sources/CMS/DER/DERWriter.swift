@@ -16,14 +16,25 @@ enum DERWriter {
         octets += content
     }
 
-    private static func appendHeader(_ identifier: UInt8, count: Int, to octets: inout [UInt8]) {
+    /// Appends identifier and length of an element whose content has `count` octets.
+    static func appendHeader(_ identifier: UInt8, count: Int, to octets: inout [UInt8]) {
         octets.append(identifier)
+        appendLength(count, to: &octets)
+    }
+
+    /// Appends the length of a content of `count` octets.
+    static func appendLength(_ count: Int, to octets: inout [UInt8]) {
         if count < 0x80 { return octets.append(UInt8(count)) }
         let lengthOctets = (Int.bitWidth - count.leadingZeroBitCount + 7) / 8
         octets.append(0x80 | UInt8(lengthOctets))
         for index in (0..<lengthOctets).reversed() {
             octets.append(UInt8(truncatingIfNeeded: count >> (8 * index)))
         }
+    }
+
+    /// The octets of an element whose content has `count` octets.
+    static func octets(around count: Int) -> Int {
+        count < 0x80 ? count + 2 : count + 2 + (Int.bitWidth - count.leadingZeroBitCount + 7) / 8
     }
 
     /// A SEQUENCE of elements.

@@ -15,6 +15,11 @@ extension ObjectIdentifier {
     static let contentType = ObjectIdentifier(pkcs + [1, 9, 3])
     static let messageDigest = ObjectIdentifier(pkcs + [1, 9, 4])
     static let signingTime = ObjectIdentifier(pkcs + [1, 9, 5])
+    static let countersignature = ObjectIdentifier(pkcs + [1, 9, 6])
+    // RFC 8551 §2.5.2.
+    static let capabilities = ObjectIdentifier(pkcs + [1, 9, 15])
+    // RFC 6211 §2.
+    static let algorithmProtection = ObjectIdentifier(pkcs + [1, 9, 52])
     // RFC 2634 §5.4, RFC 5035 §3.
     static let signingCertificate = ObjectIdentifier(pkcs + [1, 9, 16, 2, 12])
     static let signingCertificateV2 = ObjectIdentifier(pkcs + [1, 9, 16, 2, 47])

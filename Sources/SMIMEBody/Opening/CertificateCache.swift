@@ -3,21 +3,24 @@ import Synchronization
 
 /// Decoded certificates by their octets: decoding one costs more than verifying a P-256 signature.
 ///
-/// The cache saves work and decides nothing. It is bounded: when full it is emptied, and large certificates
-/// are not cached, so that certificates in messages cannot fill memory.
+/// The cache saves work and decides nothing. Of a message it keeps only certificates on a path to a trust
+/// anchor, after its signature has verified, so that a sender without one cannot replace the others. It is
+/// bounded: when full it is emptied, and large certificates are not cached.
 final class CertificateCache: Sendable {
     private static let capacity = 256
     private static let largestOctets = 8192
 
     private let known = Mutex(KnownCertificates())
 
-    func certificate(der: [UInt8]) throws(CMSError) -> Certificate {
-        if let known = known.withLock({ $0.entry(der)?.certificate }) { return known }
-        let certificate = try Certificate(der: der)
-        keep(certificate, identity: nil)
-        return certificate
+    /// Returns the certificate with these octets, if it is known.
+    func certificate(der: [UInt8]) -> Certificate? { known.withLock { $0.entry(der)?.certificate } }
+
+    /// Keeps certificates that lie on a verified path.
+    func keep(_ certificates: [Certificate]) {
+        for certificate in certificates { keep(certificate, identity: nil) }
     }
 
+    /// Returns the identity of a certificate that is trusted, or a recipient's own, and keeps both.
     func identity(of certificate: Certificate) -> CertificateIdentity {
         if let known = known.withLock({ $0.entry(certificate.der)?.identity }) { return known }
         let identity = CertificateIdentity(of: certificate)

@@ -21,6 +21,8 @@ struct SignerChecks {
                 strength: policy.strength, revocation: policy.revocation,
                 remembering: context.isPresent)
         }
+        terms.cache.keep(
+            signature.intermediates.filter { $0 != signature.signer && path.certificates.contains($0) })
         let identity = terms.cache.identity(of: signature.signer)
         try CertificateUsageCheck.checkAuthorities(of: path, identity)
         try CertificateUsageCheck.checkSigning(signature.signer, identity)

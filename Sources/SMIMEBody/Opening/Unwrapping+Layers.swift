@@ -88,16 +88,26 @@ extension Unwrapping {
     /// number, that are tried at most.
     private static let maximumKeys = 4
 
-    /// Verifies with each certificate that matches the signer's identifier: those in the
-    /// source first, expired ones last.
+    /// Returns the readable certificates of a message: one that is not can neither have signed nor lead to a
+    /// trust anchor.
+    ///
+    /// Their octets are compared with known ones first, since decoding one takes longer than verifying a
+    /// signature.
+    private func certificates(in data: SignedData, known: [Certificate]) -> [Certificate] {
+        data.certificates.compactMap { der in
+            terms.cache.certificate(der: der) ?? known.first { $0.der == der } ?? (try? Certificate(der: der))
+        }
+    }
+
+    /// Verifies with each certificate that matches the signer's identifier: those in the source first,
+    /// expired ones last.
     mutating func verify(
         _ data: SignedData, detached: MIMEEntity?
     ) throws(SMIMEError) -> VerifiedEntity {
         let form: Signer.Form = detached == nil ? .opaque : .detached
-        // One that cannot be read can neither have signed nor lead to a trust anchor.
-        let carried = data.certificates.compactMap { try? terms.cache.certificate(der: $0) }
         let identifier = data.signer.identifier
         var candidates = try terms.sources.certificates(matching: identifier)
+        let carried = certificates(in: data, known: candidates)
         for certificate in carried where identifier.names(certificate) && !candidates.contains(certificate) {
             candidates.append(certificate)
         }

@@ -20,7 +20,7 @@ extension ReplayRecord {
         signed: Date, instant: Date
     ) throws(SMIMEError) {
         let signer = try cms { () throws(CMSError) in try signature.signer.publicKeyDigest() }
-        let attributes = try cms { () throws(CMSError) in try signature.signerInfo.verifiedAttributes() }
+        let attributes = signature.signerInfo.signedAttributes
         let statement = Self.digest("statement", [signer, attributes ?? SHA256.digest(of: content)])
         var digests = [statement]
         var states: [MonotonicState] = []

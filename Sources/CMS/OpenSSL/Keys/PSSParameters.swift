@@ -1,8 +1,8 @@
 import CCrypto
 
-/// The RSASSA-PSS parameters of a key: the digest, also that of the mask, and the
-/// octets of salt (RFC 4055 §3.1).
-struct PSSParameters {
+/// The RSASSA-PSS parameters of a key: the digest, also that of the mask, and the octets of salt (RFC 4055
+/// §3.1).
+struct PSSParameters: Sendable, Equatable {
     let digest: DigestAlgorithm
     let saltOctets: Int
 
@@ -50,8 +50,8 @@ struct PSSParameters {
         var reader = restrictions.reader(for: .publicKey)
         digest = try taggedDigest(&reader, tag: 0, in: .publicKey)
         let maskDigest = try maskGenerationDigest(&reader, tag: 1, in: .publicKey)
-        let leastSalt = try Self.number(&reader, tag: 2) ?? 20
-        let trailer = try Self.number(&reader, tag: 3) ?? 1
+        let leastSalt = try Self.number(&reader, tag: 2, in: .publicKey) ?? 20
+        let trailer = try Self.number(&reader, tag: 3, in: .publicKey) ?? 1
         try reader.finish()
         guard !digest.isWeak else { throw .weakAlgorithm("RSASSA-PSS (SHA-1)") }
         guard maskDigest == digest else {
@@ -62,14 +62,16 @@ struct PSSParameters {
     }
 
     /// `[tag] EXPLICIT` INTEGER of at most four octets; nil if it is absent.
-    private static func number(_ reader: inout DERReader, tag: UInt8) throws(CMSError) -> Int? {
+    static func number(
+        _ reader: inout DERReader, tag: UInt8, in structure: CMSError.Structure
+    ) throws(CMSError) -> Int? {
         guard let tagged = try reader.nextIf(DERTag.constructed(tag)) else { return nil }
-        var inner = tagged.reader(for: .publicKey)
+        var inner = tagged.reader(for: structure)
         let octets = try inner.next(DERTag.integer).content
         try inner.finish()
-        guard let first = octets.first, first & 0x80 == 0, octets.count <= 4 else {
-            throw .malformed(.publicKey)
-        }
+        guard let first = octets.first, first & 0x80 == 0, octets.count <= 4,
+            first != 0 || octets.count == 1 || octets[octets.startIndex + 1] & 0x80 != 0
+        else { throw .malformed(structure) }
         return octets.reduce(0) { $0 << 8 | Int($1) }
     }
 

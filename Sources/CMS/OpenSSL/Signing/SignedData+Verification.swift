@@ -16,6 +16,9 @@ extension SignedData {
     /// Certificates inside the message are not used: the caller selects those that match
     /// ``SignerInfo/identifier`` and tries each, since issuer and serial number are not unique in practice.
     ///
+    /// The usual forms are verified by the primitives, all others by libcrypto's CMS. The signature must
+    /// cover the DER of the signed attributes, whatever order was sent.
+    ///
     /// - Throws: ``CMSError/badSignature`` if digest or signature do not match,
     ///   ``CMSError/signingCertificateMismatch(_:)`` if the signed attributes refer to another certificate,
     ///   ``CMSError/weakAlgorithm(_:)`` if only `.anyIncludingWeak` allows them, ``CMSError/malformed(_:)``
@@ -24,7 +27,20 @@ extension SignedData {
         signedBy certificate: Certificate, detachedContent: [UInt8]? = nil,
         strength: AlgorithmStrength = .current
     ) throws(CMSError) -> VerifiedContent {
-        guard isDetached == (detachedContent != nil) else { throw .malformed(.signedData) }
+        try verify(signedBy: certificate, detachedContent: detachedContent, strength: strength, with: nil)
+    }
+
+    /// Verifies with one verifier; nil selects it by the form.
+    ///
+    /// - Throws: as the public form, ``CMSError/badSignature`` for a form that the primitives do not verify.
+    package func verify(
+        signedBy certificate: Certificate, detachedContent: [UInt8]?, strength: AlgorithmStrength,
+        with verifier: SignatureVerifier?
+    ) throws(CMSError) -> VerifiedContent {
+        guard isDetached == (detachedContent != nil), let content = detachedContent ?? unverifiedContent
+        else {
+            throw .malformed(.signedData)
+        }
         guard strength == .anyIncludingWeak || !signer.signatureAlgorithm.isWeak else {
             throw .weakAlgorithm("\(signer.signatureAlgorithm.name) with \(signer.digest.name)")
         }
@@ -33,32 +49,34 @@ extension SignedData {
         }
         guard signer.signatureAlgorithm.canBeMade(with: certificate.facts.key) else { throw .badSignature }
         guard signer.admits(certificate) else { throw .signingCertificateMismatch(certificate) }
-        let content: [UInt8]
-        if let detachedContent {
-            _ = try MemoryBIO.lending(detachedContent) { (bio) throws(CMSError) in
-                try unsafe verify(signedBy: certificate, detached: bio.pointer)
-            }
-            content = detachedContent
-        } else {
-            content = try unsafe verify(signedBy: certificate, detached: nil)
+        switch verifier ?? self.verifier(for: certificate) {
+        case .primitives:
+            guard try isSigned(content, by: certificate) else { throw .badSignature }
+        case .libcryptoCMS:
+            guard try verifyByCMS(content, signedBy: certificate) == content else { throw .badSignature }
         }
         try refuseAttributesAsContent(content)
         return VerifiedContent(content: content, signer: certificate, signerInfo: signer)
     }
 
-    private func verify(
-        signedBy certificate: Certificate, detached: OpaquePointer?
-    ) throws(CMSError) -> [UInt8] {
-        let object = try CMSObject.reading(minimalDER)
-        let signers = try CertificateStack.holding([certificate])
-        let output = try MemoryBIO.collecting()
-        let flags = UInt32(CMS_NO_SIGNER_CERT_VERIFY | CMS_NOINTERN | CMS_BINARY)
-        ERR_clear_error()
-        let verdict = unsafe CMS_verify(
-            object.pointer, signers.pointer, nil, detached, output.pointer, flags)
-        ERR_clear_error()
-        guard verdict == 1 else { throw .badSignature }
-        return output.octets
+    /// Returns the verifier of this form under a certificate.
+    package func verifier(for certificate: Certificate) -> SignatureVerifier {
+        switch certificate.facts.key {
+        case .rsa, .rsaPSS, .elliptic:
+            hasUsualVersion && signer.scheme != nil ? .primitives : .libcryptoCMS
+        case .other: .libcryptoCMS
+        }
+    }
+
+    /// Returns whether `certificate` has the key of the signature (RFC 5652 §5.6).
+    private func isSigned(_ content: [UInt8], by certificate: Certificate) throws(CMSError) -> Bool {
+        guard let scheme = signer.scheme, signer.identifier.names(certificate) else { return false }
+        let digest = try scheme.digest.value(of: content)
+        guard let attributes = signer.signedAttributes else {
+            return try certificate.verifies(signer.signature, of: digest, scheme)
+        }
+        guard digest == signer.messageDigest else { return false }
+        return try certificate.verifies(signer.signature, of: try scheme.digest.value(of: attributes), scheme)
     }
 
     /// Refuses content that is the DER of the signed attributes of another message.
@@ -69,5 +87,28 @@ extension SignedData {
         guard signer.signedAttributes == nil, content.first == DERTag.set else { return }
         var reader = DERReader(content[...], structure: .signedAttributes)
         guard (try? reader.next()) == nil || !reader.isAtEnd else { throw .malformed(.signedAttributes) }
+    }
+}
+
+extension Certificate {
+    /// Returns whether `signature` is one of `digest` by the key of this certificate.
+    fileprivate func verifies(
+        _ signature: [UInt8], of digest: [UInt8], _ scheme: SignatureScheme
+    ) throws(CMSError) -> Bool {
+        guard let key = X509_get0_pubkey(x509) else {
+            ERR_clear_error()
+            return false
+        }
+        let context: SignatureContext
+        do throws(CMSError) {
+            context = try storage.verification.take(scheme) { () throws(CMSError) in
+                try SignatureContext(key, for: .verify, scheme: scheme)
+            }
+        } catch {
+            // The key's own parameters forbid the scheme (RFC 4055 §3.3).
+            return false
+        }
+        defer { storage.verification.keep(context) }
+        return context.verify(signature, of: digest)
     }
 }

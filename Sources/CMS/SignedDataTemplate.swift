@@ -1,0 +1,81 @@
+/// The parts of a SignedData that are the same for every message of one signer (RFC 5652 §5.1, §5.3).
+struct SignedDataTemplate: Sendable {
+    /// Version 1: issuer and serial number identify the signer's certificate, and the content is data.
+    private let version = DERWriter.integer(1)
+    private let digestAlgorithms: [UInt8]
+    private let certificates: [UInt8]
+    /// Version, identifier and digest algorithm of the SignerInfo.
+    private let signerBeginning: [UInt8]
+    private let signatureAlgorithm: [UInt8]
+
+    private let signedData = DERWriter.objectIdentifier(.signedData)
+    private let data = DERWriter.objectIdentifier(.data)
+
+    init(signer: Certificate, scheme: SignatureScheme) {
+        // No parameters (RFC 5754 §2).
+        let digest = DERWriter.sequence(DERWriter.objectIdentifier(scheme.digest.identifier))
+        digestAlgorithms = DERWriter.setOf([digest])
+        certificates = DERWriter.element(DERTag.constructed(0), [signer.der[...]])
+        signerBeginning = version + signer.issuerAndSerialNumber + digest
+        signatureAlgorithm = Self.signatureAlgorithm(of: signer.facts.key, scheme)
+    }
+
+    /// ECDSA without parameters, rsaEncryption with NULL, or RSASSA-PSS (RFC 5754 §3, RFC 3370 §3.2, RFC 4056
+    /// §3).
+    private static func signatureAlgorithm(of key: KeyAlgorithm, _ scheme: SignatureScheme) -> [UInt8] {
+        if let pss = scheme.pss { return pss.signatureAlgorithm }
+        return switch key {
+        case .rsa, .rsaPSS: DERWriter.sequence(DERWriter.objectIdentifier(.rsaEncryption), [0x05, 0x00])
+        case .elliptic, .other: DERWriter.sequence(DERWriter.objectIdentifier(scheme.digest.ecdsa))
+        }
+    }
+
+    /// Returns the ContentInfo with the content, or without it if it is nil, the SET OF signed attributes,
+    /// and the signature.
+    ///
+    /// All lengths are computed first, so that the content is copied once.
+    func der(content: [UInt8]?, attributes: [UInt8], signature: [UInt8]) -> [UInt8] {
+        let signerCount =
+            signerBeginning.count + attributes.count + signatureAlgorithm.count
+            + DERWriter.octets(around: signature.count)
+        let signersCount = DERWriter.octets(around: signerCount)
+        let contentCount = content.map { DERWriter.octets(around: $0.count) }
+        let encapsulatedCount = data.count + (contentCount.map { DERWriter.octets(around: $0) } ?? 0)
+        let signedDataCount =
+            version.count + digestAlgorithms.count + DERWriter.octets(around: encapsulatedCount)
+            + certificates.count + DERWriter.octets(around: signersCount)
+        let taggedCount = DERWriter.octets(around: signedDataCount)
+        let contentInfoCount = signedData.count + DERWriter.octets(around: taggedCount)
+        var octets: [UInt8] = []
+        octets.reserveCapacity(DERWriter.octets(around: contentInfoCount))
+        DERWriter.appendHeader(DERTag.sequence, count: contentInfoCount, to: &octets)
+        octets += signedData
+        DERWriter.appendHeader(DERTag.constructed(0), count: taggedCount, to: &octets)
+        DERWriter.appendHeader(DERTag.sequence, count: signedDataCount, to: &octets)
+        octets += version
+        octets += digestAlgorithms
+        DERWriter.appendHeader(DERTag.sequence, count: encapsulatedCount, to: &octets)
+        octets += data
+        if let content, let contentCount {
+            DERWriter.appendHeader(DERTag.constructed(0), count: contentCount, to: &octets)
+            DERWriter.append(DERTag.octetString, content, to: &octets)
+        }
+        octets += certificates
+        DERWriter.appendHeader(DERTag.set, count: signersCount, to: &octets)
+        DERWriter.appendHeader(DERTag.sequence, count: signerCount, to: &octets)
+        octets += signerBeginning
+        octets.append(DERTag.constructed(0))
+        octets += attributes.dropFirst()
+        octets += signatureAlgorithm
+        DERWriter.append(DERTag.octetString, signature, to: &octets)
+        return octets
+    }
+}
+
+extension Certificate {
+    /// DER of IssuerAndSerialNumber (RFC 5652 §10.2.4).
+    var issuerAndSerialNumber: [UInt8] {
+        DERWriter.sequence(
+            facts.issuerDER, DERWriter.element(DERTag.integer, [facts.serialNumberOctets[...]]))
+    }
+}
