@@ -1,7 +1,8 @@
 /// Names and classes of single octets, as the grammars of RFC 2045, RFC 3261 and RFC 3986 use them.
 ///
-/// The readers of every message use them for every octet, so they are inlined into other rooms.
-package enum ASCII {
+/// The readers of every message use them for every octet, so they are inlined into other rooms. That also
+/// takes `@usableFromInline`: without it the compiler calls the members of a package type.
+@usableFromInline package enum ASCII {
     @inlinable package static var tab: UInt8 { 0x09 }
     @inlinable package static var lineFeed: UInt8 { 0x0A }
     @inlinable package static var carriageReturn: UInt8 { 0x0D }
