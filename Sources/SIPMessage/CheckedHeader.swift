@@ -11,7 +11,7 @@ struct CheckedHeader {
     let contentLength: Int?
     let hasContentType: Bool
     /// Optional fields whose values do not follow their grammar.
-    private(set) var unparsed: [HeaderField] = []
+    private(set) var unparsed: [NamedField] = []
 
     private static let from: HeaderName = "From"
     private static let to: HeaderName = "To"
@@ -27,17 +27,17 @@ struct CheckedHeader {
     ///
     /// - Throws: `duplicateField`, `missingField`, `malformedField`, `methodMismatch`, `methodCase`,
     ///   `malformedContentLength`.
-    init(_ fields: [HeaderField], startLine: StartLine?) throws(SIPMessageError) {
+    init(_ fields: [NamedField], startLine: StartLine?) throws(SIPMessageError) {
         var values = ListedValues()
         for field in fields {
-            let name = field.headerName
+            let name = field.name
             if name.isSingle, values[name] != nil {
                 throw .duplicateField(name: name.longForm)
             }
-            values[name] = field.value
-            guard !FieldSyntax.accepts(field.value, of: name) else { continue }
+            values[name] = field.field.value
+            guard !field.isParsed else { continue }
             guard !Self.needed.contains(name) else {
-                throw .malformedField(name: name.longForm, value: field.value)
+                throw .malformedField(name: name.longForm, value: field.field.value)
             }
             unparsed.append(field)
         }

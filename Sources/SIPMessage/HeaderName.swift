@@ -6,7 +6,7 @@ public struct HeaderName: Sendable, Hashable, ExpressibleByStringLiteral, Custom
     private enum Identity {
         /// A row of ``HeaderFacts/table``, by its number.
         case listed(Int)
-        case unlisted(longForm: String, key: String)
+        indirect case unlisted(longForm: String, key: String)
     }
 
     private let identity: Identity
