@@ -55,16 +55,30 @@ struct TunnelledMessage {
 
     /// Checks the fields that must be the same inside and outside.
     private static func check(_ inner: SIPMessage, declared: SIPFragment) throws(SMIMEError) {
-        guard inner.method == declared.cSeq.method else {
-            throw .malformed(.tunnel(.method(inside: inner.method, outside: declared.cSeq.method)))
+        try check(
+            inner, method: declared.cSeq.method, from: declared.from, to: declared.to,
+            dates: declared.namedFields.fields(of: MessageBinding.date))
+    }
+
+    /// Checks the same of a tunnel that is sent.
+    static func check(_ inner: SIPMessage, declaredBy tunnel: Tunnel) throws(SMIMEError) {
+        try check(
+            inner, method: tunnel.outer.method, from: tunnel.outer.from, to: tunnel.outer.to,
+            dates: tunnel.declared.fields(of: MessageBinding.date))
+    }
+
+    private static func check(
+        _ inner: SIPMessage, method: String, from: NameAddress, to: NameAddress, dates: [NamedField]
+    ) throws(SMIMEError) {
+        guard inner.method == method else {
+            throw .malformed(.tunnel(.method(inside: inner.method, outside: method)))
         }
-        for (name, tags) in [
-            ("From", (inner.from.tag, declared.from.tag)), ("To", (inner.to.tag, declared.to.tag)),
-        ] where tags.0 != tags.1 {
+        for (name, tags) in [("From", (inner.from.tag, from.tag)), ("To", (inner.to.tag, to.tag))]
+        where tags.0 != tags.1 {
             throw .malformed(.tunnel(.dialog(name: name)))
         }
-        let dates = [inner.namedFields, declared.namedFields].map { $0.fields(of: MessageBinding.date) }
-        guard !dates[0].isEmpty, HeaderComparison.isSame(dates[0], dates[1], of: MessageBinding.date) else {
+        let innerDates = inner.namedFields.fields(of: MessageBinding.date)
+        guard !innerDates.isEmpty, HeaderComparison.isSame(innerDates, dates, of: MessageBinding.date) else {
             throw .malformed(.tunnel(.date))
         }
     }
