@@ -87,14 +87,19 @@
 extension String {
     /// The text with the letters A to Z in lower case and everything else unchanged.
     package var asciiLowercased: String {
-        guard utf8.contains(where: ASCII.isUpperCase) else { return self }
+        let octets = utf8.span
+        guard octets.indices.contains(where: { ASCII.isUpperCase(octets[$0]) }) else { return self }
         return String(decoding: utf8.map(ASCII.lowerCase), as: UTF8.self)
     }
 
     /// Returns whether two texts are equal, ignoring the case of A to Z.
     package func equalsIgnoringASCIICase(_ other: String) -> Bool {
-        utf8.count == other.utf8.count
-            && utf8.elementsEqual(other.utf8, by: { ASCII.lowerCase($0) == ASCII.lowerCase($1) })
+        let (left, right) = (utf8.span, other.utf8.span)
+        guard left.count == right.count else { return false }
+        for index in left.indices where ASCII.lowerCase(left[index]) != ASCII.lowerCase(right[index]) {
+            return false
+        }
+        return true
     }
 
     /// Whether the text is one or more ASCII digits.

@@ -1,6 +1,6 @@
 package import MIME
 
-/// A header field with what reading its header found out, so that nobody finds it out again.
+/// A header field with its name and the result of its check, both found once when its header was read.
 package struct NamedField: Sendable, Equatable {
     package let field: HeaderField
     /// The name, independent of compact form and case.

@@ -53,7 +53,9 @@ public struct MessageBinding: Sendable {
     ///
     /// The start line inside says whether the message is a request.
     init(of tunnel: Tunnel, to recipients: [SIPURI], padding: Padding?) throws(SMIMEError) {
-        try self.init(fields: tunnel.declared.map(\.field), of: tunnel.inner.method, to: recipients, padding: padding, tunnel: tunnel)
+        try self.init(
+            fields: tunnel.declared.map(\.field), of: tunnel.inner.method, to: recipients, padding: padding,
+            tunnel: tunnel)
     }
 
     /// Returns a Date field.
