@@ -31,6 +31,8 @@ public struct ContentType: Sendable, Equatable {
 
     /// Refuses extended forms: readers that support RFC 2231 would use them, others the plain form, or none.
     private static func checkReadings(of parameters: [MIMEParameter]) throws(MIMEError) {
+        let parameters = parameters.filter { $0.name.utf8.contains(0x2A) }
+        guard !parameters.isEmpty else { return }
         for name in ["boundary", "charset", "protocol"] {
             guard !parameters.contains(where: { $0.name.utf8.starts(with: "\(name)*".utf8) }) else {
                 throw .extendedParameter(name: name)

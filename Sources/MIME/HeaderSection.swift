@@ -21,7 +21,8 @@ package struct HeaderSection {
     private struct Field {
         let name: String
         let start: Int
-        var value: [UInt8]
+        /// A part of the header; octets of its own only if it is folded.
+        var value: ArraySlice<UInt8>
     }
 
     /// Reads the section that starts at `start`.
@@ -68,7 +69,7 @@ package struct HeaderSection {
         guard !name.isEmpty, name.allSatisfy(ASCII.isToken) else { throw .malformedHeaderLine(line: line) }
         field = Field(
             name: String(decoding: name, as: UTF8.self), start: start,
-            value: Array(trimmed((colon + 1)..<content.upperBound)))
+            value: trimmed((colon + 1)..<content.upperBound))
     }
 
     private mutating func finish(_ field: Field, at end: Int) throws(MIMEError) {

@@ -25,6 +25,12 @@ public struct MIMELimits: Sendable, Hashable {
         self.depth = depth
     }
 
+    /// Returns whether an entity that was composed of checked fields can be read within these limits.
+    package func allow(_ entity: MIMEEntity) -> Bool {
+        entity.headerFields.count <= fields && entity.body.count <= bodyOctets
+            && entity.octets.count - entity.body.count <= headerOctets
+    }
+
     /// The default limits: 64 KiB of header, 1 MiB of body, 256 fields, 64 parts, 8 levels.
     public static let standard = MIMELimits()
 }

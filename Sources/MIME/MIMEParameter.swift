@@ -30,7 +30,7 @@ public struct MIMEParameter: Sendable, Hashable {
             guard isName, !parameter.value.utf8.contains(where: ASCII.isControl) else {
                 throw .malformedField(name: field, value: parameter.written)
             }
-            guard names.insert(parameter.name).inserted else {
+            guard parameters.count == 1 || names.insert(parameter.name).inserted else {
                 throw .duplicateParameter(name: parameter.name)
             }
         }

@@ -1,7 +1,8 @@
 /// Names and classes of single octets, as the grammars of RFC 2045, RFC 3261 and RFC 3986 use them.
 ///
-/// The readers of every message use them for every octet, so they are inlined into other rooms.
-package enum ASCII {
+/// The readers of every message use them for every octet, so they are inlined into other rooms. That also
+/// takes `@usableFromInline`: without it the compiler calls the members of a package type.
+@usableFromInline package enum ASCII {
     @inlinable package static var tab: UInt8 { 0x09 }
     @inlinable package static var lineFeed: UInt8 { 0x0A }
     @inlinable package static var carriageReturn: UInt8 { 0x0D }
@@ -86,14 +87,19 @@ package enum ASCII {
 extension String {
     /// The text with the letters A to Z in lower case and everything else unchanged.
     package var asciiLowercased: String {
-        guard utf8.contains(where: ASCII.isUpperCase) else { return self }
+        let octets = utf8.span
+        guard octets.indices.contains(where: { ASCII.isUpperCase(octets[$0]) }) else { return self }
         return String(decoding: utf8.map(ASCII.lowerCase), as: UTF8.self)
     }
 
     /// Returns whether two texts are equal, ignoring the case of A to Z.
     package func equalsIgnoringASCIICase(_ other: String) -> Bool {
-        utf8.count == other.utf8.count
-            && utf8.elementsEqual(other.utf8, by: { ASCII.lowerCase($0) == ASCII.lowerCase($1) })
+        let (left, right) = (utf8.span, other.utf8.span)
+        guard left.count == right.count else { return false }
+        for index in left.indices where ASCII.lowerCase(left[index]) != ASCII.lowerCase(right[index]) {
+            return false
+        }
+        return true
     }
 
     /// Whether the text is one or more ASCII digits.

@@ -1,7 +1,7 @@
-/// Octets as hexadecimal digits, two for each, and back.
-package enum Hexadecimal {
+/// Octets as hexadecimal digits, two for each, and back; inlined into other rooms, as ``ASCII`` is.
+@usableFromInline package enum Hexadecimal {
     /// The case of the letters for 10 to 15.
-    package enum Letters: Sendable {
+    @usableFromInline package enum Letters: Sendable {
         case lowerCase
         case upperCase
     }

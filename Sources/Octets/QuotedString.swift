@@ -36,11 +36,13 @@ package enum QuotedString {
 }
 
 /// Tracks a field value octet by octet, and whether the next octet is inside a quoted string.
-package struct QuotedStringTracker: Sendable {
+///
+/// It is inlined into other rooms, as ``ASCII`` is.
+@usableFromInline package struct QuotedStringTracker: Sendable {
     /// Whether the position is inside a quoted string.
-    package var isQuoted = false
+    @usableFromInline package var isQuoted = false
     /// Whether the last octet was a backslash that makes the next one literal.
-    package var isEscaped = false
+    @usableFromInline package var isEscaped = false
 
     /// Creates a tracker outside a quoted string.
     @inlinable package init() {}

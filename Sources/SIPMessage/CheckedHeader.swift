@@ -11,7 +11,7 @@ struct CheckedHeader {
     let contentLength: Int?
     let hasContentType: Bool
     /// Optional fields whose values do not follow their grammar.
-    private(set) var unparsed: [HeaderField] = []
+    private(set) var unparsed: [NamedField] = []
 
     private static let from: HeaderName = "From"
     private static let to: HeaderName = "To"
@@ -27,17 +27,17 @@ struct CheckedHeader {
     ///
     /// - Throws: `duplicateField`, `missingField`, `malformedField`, `methodMismatch`, `methodCase`,
     ///   `malformedContentLength`.
-    init(_ fields: [HeaderField], startLine: StartLine?) throws(SIPMessageError) {
-        var values: [HeaderName: String] = [:]
+    init(_ fields: [NamedField], startLine: StartLine?) throws(SIPMessageError) {
+        var values = ListedValues()
         for field in fields {
-            let name = field.headerName
+            let name = field.name
             if name.isSingle, values[name] != nil {
                 throw .duplicateField(name: name.longForm)
             }
-            values[name] = field.value
-            guard !FieldSyntax.accepts(field.value, of: name) else { continue }
+            values[name] = field.field.value
+            guard !field.isParsed else { continue }
             guard !Self.needed.contains(name) else {
-                throw .malformedField(name: name.longForm, value: field.value)
+                throw .malformedField(name: name.longForm, value: field.field.value)
             }
             unparsed.append(field)
         }
@@ -58,7 +58,7 @@ struct CheckedHeader {
     }
 
     private static func required<Value>(
-        _ name: HeaderName, in values: [HeaderName: String], parse: (String) -> Value?
+        _ name: HeaderName, in values: ListedValues, parse: (String) -> Value?
     ) throws(SIPMessageError) -> Value {
         guard let text = values[name] else { throw .missingField(name: name.longForm) }
         guard let value = parse(text) else { throw .malformedField(name: name.longForm, value: text) }
@@ -71,5 +71,15 @@ struct CheckedHeader {
         }
         // Digits that do not fit are a length beyond any limit.
         return Int(value) ?? .max
+    }
+}
+
+/// The last value of each listed field, by the number of its name; extensions need no check of their own.
+private struct ListedValues {
+    private var values = [String?](repeating: nil, count: HeaderName.listed.count)
+
+    subscript(name: HeaderName) -> String? {
+        get { name.number.flatMap { values[$0] } }
+        set { if let number = name.number { values[number] = newValue } }
     }
 }

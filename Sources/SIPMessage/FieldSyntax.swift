@@ -5,7 +5,9 @@ import Octets
 ///
 /// From, To and CSeq are checked when their values are read. Other fields are not checked.
 enum FieldSyntax {
-    private static let checks: [HeaderName: @Sendable (String) -> Bool] = [
+    private typealias Check = @Sendable (_ value: String) -> Bool
+
+    private static let checks: [HeaderName: Check] = [
         "Call-ID": isCallID,
         "Contact": { $0 == "*" || isAddressList($0) },
         "Date": { SIPDate($0) != nil },
@@ -15,9 +17,13 @@ enum FieldSyntax {
         "Via": { ValueList.split($0).allSatisfy(isVia) },
     ]
 
+    /// The checks by the number of the name, because every field of every message looks for its own.
+    private static let checksByNumber: [Check?] = HeaderName.listed.map { checks[$0] }
+
     /// Returns whether the value follows the grammar of its field; true for every unchecked field.
     static func accepts(_ value: String, of name: HeaderName) -> Bool {
-        checks[name]?(value) ?? true
+        guard let number = name.number, let check = checksByNumber[number] else { return true }
+        return check(value)
     }
 
     @Sendable private static func isAddressList(_ value: String) -> Bool {
@@ -26,12 +32,26 @@ enum FieldSyntax {
 
     /// Returns whether the value is a Call-ID: `word ["@" word]`.
     @Sendable private static func isCallID(_ value: String) -> Bool {
-        let others = Array("()<>:\\\"/[]?{}".utf8)
-        let words = value.utf8.split(separator: 0x40, omittingEmptySubsequences: false)
-        return words.count <= 2
-            && words.allSatisfy { word in
-                !word.isEmpty && word.allSatisfy { ASCII.isToken($0) || others.contains($0) }
+        var (words, wordOctets) = (1, 0)
+        for octet in value.utf8 {
+            if octet == 0x40, wordOctets > 0 {
+                (words, wordOctets) = (words + 1, 0)
+            } else if isWordOctet(octet) {
+                wordOctets += 1
+            } else {
+                return false
             }
+        }
+        return words <= 2 && wordOctets > 0
+    }
+
+    /// Returns whether the octet is allowed in "word" of RFC 3261 §25.1.
+    private static func isWordOctet(_ octet: UInt8) -> Bool {
+        switch octet {
+        // ( ) < > : \ " / [ ] ? { }
+        case 0x28, 0x29, 0x3C, 0x3E, 0x3A, 0x5C, 0x22, 0x2F, 0x5B, 0x5D, 0x3F, 0x7B, 0x7D: true
+        default: ASCII.isToken(octet)
+        }
     }
 
     /// Returns whether the value is one Via element: `sent-protocol LWS sent-by *(SEMI via-params)`.

@@ -6,7 +6,7 @@ public struct HeaderName: Sendable, Hashable, ExpressibleByStringLiteral, Custom
     private enum Identity {
         /// A row of ``HeaderFacts/table``, by its number.
         case listed(Int)
-        case unlisted(longForm: String, key: String)
+        indirect case unlisted(longForm: String, key: String)
     }
 
     private let identity: Identity
@@ -47,6 +47,22 @@ public struct HeaderName: Sendable, Hashable, ExpressibleByStringLiteral, Custom
         }
     }
 
+    /// The form of its values, as in ``facts``, of which no copy is made.
+    private var form: HeaderFacts.Form {
+        switch identity {
+        case .listed(let row): HeaderFacts.table[row].form
+        case .unlisted: facts.form
+        }
+    }
+
+    /// The reader of the field, as in ``facts``, of which no copy is made.
+    package var role: HeaderFacts.Role {
+        switch identity {
+        case .listed(let row): HeaderFacts.table[row].role
+        case .unlisted: facts.role
+        }
+    }
+
     /// The long form: as in the registry for a listed name, else as given.
     public var longForm: String {
         switch identity {
@@ -56,7 +72,7 @@ public struct HeaderName: Sendable, Hashable, ExpressibleByStringLiteral, Custom
     }
 
     /// Whether the field describes the body: its name begins with `Content-`.
-    public var isContentField: Bool { facts.role == .content && self != Self.mimeVersion }
+    public var isContentField: Bool { role == .content && self != Self.mimeVersion }
 
     /// The long form.
     public var description: String { longForm }
@@ -90,10 +106,10 @@ public struct HeaderName: Sendable, Hashable, ExpressibleByStringLiteral, Custom
         uniquingKeysWith: { first, _ in first })
 
     /// Whether two fields of the name would make a message ambiguous.
-    var isSingle: Bool { facts.form == .single }
+    var isSingle: Bool { form == .single }
 
     /// Whether the value of the field is a list with commas between its elements.
-    public var isList: Bool { facts.form == .list }
+    public var isList: Bool { form == .list }
 
     static let contentLength: HeaderName = "Content-Length"
     static let contentType: HeaderName = "Content-Type"

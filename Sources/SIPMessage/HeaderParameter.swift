@@ -22,9 +22,13 @@ public struct HeaderParameter: Sendable, Hashable {
         // A value is a token or a host, which may be an IPv6 reference.
         let scanned = scanner.parameters { ASCII.isToken($0) || $0 == 0x5B || $0 == 0x5D || $0 == 0x3A }
         guard let scanned else { return nil }
-        var names: Set<String> = []
-        for parameter in scanned where !names.insert(parameter.name.asciiLowercased).inserted { return nil }
-        for tag in scanned where tag.name.asciiLowercased == "tag" {
+        if scanned.count > 1 {
+            var names: Set<String> = []
+            for parameter in scanned where !names.insert(parameter.name.asciiLowercased).inserted {
+                return nil
+            }
+        }
+        for tag in scanned where tag.name.equalsIgnoringASCIICase("tag") {
             guard !tag.isQuoted, tag.value?.utf8.allSatisfy(ASCII.isToken) == true else { return nil }
         }
         return scanned.map { HeaderParameter(name: $0.name, value: $0.value) }
@@ -34,7 +38,6 @@ public struct HeaderParameter: Sendable, Hashable {
 extension [HeaderParameter] {
     /// Returns the first parameter of this name, ignoring case.
     public func named(_ name: String) -> HeaderParameter? {
-        let name = name.asciiLowercased
-        return first { $0.name.asciiLowercased == name }
+        first { $0.name.equalsIgnoringASCIICase(name) }
     }
 }

@@ -24,17 +24,22 @@ public struct SIPDate: Sendable, Equatable {
     ///
     /// Letters are case-insensitive; the day of the week is not checked.
     public init?(_ value: String) {
-        let words = Self.split(value.asciiLowercased, at: ASCII.space)
-        guard words.count == 6, words[0].utf8.last == 0x2C,
-            Self.weekdays.contains(where: { $0.asciiLowercased == words[0].dropLast() }),
-            let month = Self.months.firstIndex(where: { $0.asciiLowercased == words[2] }),
-            let day = Self.number(words[1], digits: 2, in: 1...31),
-            let year = Self.number(words[3], digits: 4, in: 0...9999),
-            let time = Self.time(words[4]), words[5] == "gmt"
+        let octets = Array(value.utf8)
+        // Every part has a fixed length, so that each is in one place.
+        guard octets.count == Self.form.count,
+            zip(octets, Self.form).allSatisfy({ $1 == Self.any || $0 == $1 }),
+            Self.position(of: octets[0..<3], in: Self.weekdays) != nil,
+            let month = Self.position(of: octets[8..<11], in: Self.months),
+            Self.position(of: octets[26..<29], in: ["GMT"]) != nil,
+            let day = Self.number(octets[5..<7], in: 1...31),
+            let year = Self.number(octets[12..<16], in: 0...9999),
+            let hour = Self.number(octets[17..<19], in: 0...23),
+            let minute = Self.number(octets[20..<22], in: 0...59),
+            let second = Self.number(octets[23..<25], in: 0...60),
+            let date = CivilDate(year: year, month: month + 1, day: day)
         else { return nil }
-        guard let date = CivilDate(year: year, month: month + 1, day: day) else { return nil }
         self.date = date
-        secondsSince1970 = date.daysSince1970 * 86_400 + time
+        secondsSince1970 = date.daysSince1970 * 86_400 + hour * 3600 + minute * 60 + second
     }
 
     /// The value of the field.
@@ -45,24 +50,23 @@ public struct SIPDate: Sendable, Equatable {
         return "\(Self.weekdays[date.weekday]), \(day) \(time.joined(separator: ":")) GMT"
     }
 
-    private static func time(_ text: String) -> Int? {
-        let parts = split(text, at: 0x3A)
-        guard parts.count == 3, let hour = number(parts[0], digits: 2, in: 0...23),
-            let minute = number(parts[1], digits: 2, in: 0...59),
-            let second = number(parts[2], digits: 2, in: 0...60)
-        else { return nil }
-        return hour * 3600 + minute * 60 + second
+    /// The separators at their places; ``any`` for the other octets.
+    private static let form = Array("???, ?? ??? ???? ??:??:?? ???".utf8)
+    private static let any: UInt8 = 0x3F
+
+    /// Returns the position of a name, whatever its case.
+    private static func position(of octets: ArraySlice<UInt8>, in names: [String]) -> Int? {
+        names.firstIndex { name in
+            name.utf8.elementsEqual(octets) { ASCII.lowerCase($0) == ASCII.lowerCase($1) }
+        }
     }
 
-    private static func split(_ text: String, at separator: UInt8) -> [String] {
-        text.utf8.split(separator: separator, omittingEmptySubsequences: false)
-            .map { String(decoding: $0, as: UTF8.self) }
-    }
-
-    private static func number(_ text: String, digits: Int, in range: ClosedRange<Int>) -> Int? {
-        guard text.utf8.count == digits, text.utf8.allSatisfy(ASCII.isDigit), let number = Int(text),
-            range.contains(number)
-        else { return nil }
-        return number
+    private static func number(_ digits: ArraySlice<UInt8>, in range: ClosedRange<Int>) -> Int? {
+        var number = 0
+        for digit in digits {
+            guard ASCII.isDigit(digit) else { return nil }
+            number = 10 * number + Int(digit - 0x30)
+        }
+        return range.contains(number) ? number : nil
     }
 }

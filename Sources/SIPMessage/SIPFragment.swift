@@ -5,8 +5,8 @@ public import MIME
 /// They are checked as those of a message: From, To, Call-ID and CSeq are present and well formed,
 /// and single fields appear once.
 public struct SIPFragment: Sendable, Equatable {
-    /// The fields in their order.
-    public let headerFields: [HeaderField]
+    /// The fields in their order, with their names and the results of their checks.
+    package let namedFields: [NamedField]
     /// The value of From.
     public let from: NameAddress
     /// The value of To.
@@ -15,6 +15,9 @@ public struct SIPFragment: Sendable, Equatable {
     public let callID: String
     /// The value of CSeq.
     public let cSeq: CSeq
+
+    /// The fields in their order.
+    public var headerFields: [HeaderField] { namedFields.map(\.field) }
 
     /// Reads a fragment; nothing may follow its fields.
     ///
@@ -31,23 +34,22 @@ public struct SIPFragment: Sendable, Equatable {
             throw SIPMessageError(error, limits: limits)
         }
         guard section.end == octets.count else { throw .fragmentWithBody(octets.count - section.end) }
-        let checked = try CheckedHeader(section.fields, startLine: nil)
+        let fields = section.fields.map { NamedField($0) }
+        let checked = try CheckedHeader(fields, startLine: nil)
         return SIPFragment(
-            headerFields: section.fields, from: checked.from, to: checked.to, callID: checked.callID,
+            namedFields: fields, from: checked.from, to: checked.to, callID: checked.callID,
             cSeq: checked.cSeq)
     }
 
     /// Returns the values of all fields of this name in their order, as ``SIPMessage/values(of:)``.
-    public func values(of name: HeaderName) -> [String] { headerFields.values(of: name) }
+    public func values(of name: HeaderName) -> [String] { namedFields.values(of: name) }
 }
 
 extension SIPMessage {
     /// Returns the fields of these names in the form of a fragment: long names, lines
     /// ended by CRLF, unchanged values.
     public func fields(named names: [HeaderName]) -> [HeaderField] {
-        names.flatMap { name in
-            headerFields.filter { name.matches($0.name) }.map { $0.renamed(name.longForm) }
-        }
+        names.flatMap { name in namedFields.fields(of: name).map(\.inLongForm.field) }
     }
 }
 
@@ -56,12 +58,5 @@ extension [HeaderField] {
     package func values(of name: HeaderName) -> [String] {
         let values = filter { name.matches($0.name) }.map(\.value)
         return name.isList ? values.flatMap(ValueList.split) : values
-    }
-}
-
-extension HeaderField {
-    /// Returns the values of the field, which has this name, with a list split.
-    package func values(as name: HeaderName) -> [String] {
-        name.isList ? ValueList.split(value) : [value]
     }
 }

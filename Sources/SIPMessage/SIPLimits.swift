@@ -14,6 +14,21 @@ public struct SIPLimits: Sendable, Equatable {
         self.fields = fields
     }
 
+    /// Returns whether a message that was checked when it was made can be read within these limits.
+    ///
+    /// Its octets have no other fault, so that this is the same as reading them again.
+    package func allow(_ message: SIPMessage) -> Bool {
+        message.namedFields.count <= fields && message.body.count <= bodyOctets
+            && message.octets.count - message.body.count <= headerOctets
+    }
+
+    /// Returns whether one header has room for the fields of two messages and `extra` octets in one more.
+    package func allow(_ message: SIPMessage, mergedWith other: SIPMessage, extra: Int) -> Bool {
+        let headers = [message, other].map { $0.octets.count - $0.body.count }
+        return message.namedFields.count + other.namedFields.count < fields
+            && headers.reduce(extra, +) <= headerOctets
+    }
+
     /// The default limits: 64 KiB of header, 1 MiB of body, 256 fields.
     public static let standard = SIPLimits()
 }

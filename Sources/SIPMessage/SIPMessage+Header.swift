@@ -11,6 +11,15 @@ extension SIPMessage {
     public func replacingHeader(
         with fields: [HeaderField], startLineOf other: SIPMessage? = nil
     ) throws(SIPMessageError) -> SIPMessage {
+        try replacingHeader(with: fields.map { NamedField($0) }, startLineOf: other)
+    }
+
+    /// Returns the message with other header fields, whose names and checks are known.
+    ///
+    /// - Throws: as for fields without them.
+    package func replacingHeader(
+        with fields: [NamedField], startLineOf other: SIPMessage? = nil
+    ) throws(SIPMessageError) -> SIPMessage {
         let (first, limits) = (other ?? self, SIPLimits.standard)
         guard fields.count <= limits.fields else { throw .tooManyFields(limit: limits.fields) }
         let checked = try CheckedHeader(fields, startLine: first.startLine)
@@ -18,18 +27,16 @@ extension SIPMessage {
             throw .bodyShorterThanContentLength(declared: length, found: body.count)
         }
         let lineEnd: [UInt8] = [0x0D, 0x0A]
-        let lines = fields.map {
-            HeaderField(name: $0.name, value: $0.value, octets: $0.octets(lineEnd: lineEnd))
-        }
+        let lines = fields.map { $0.endingLines(with: lineEnd) }
         var octets = first.startLineOctets + lineEnd
         let headerStart = octets.count
-        for line in lines { octets += line.octets }
+        for line in lines { octets += line.field.octets }
         octets += lineEnd
         guard octets.count <= limits.headerOctets else {
             throw .headerTooLarge(limit: limits.headerOctets)
         }
         return SIPMessage(
-            startLine: first.startLine, headerFields: lines, body: body, octets: octets + body, warnings: [],
+            startLine: first.startLine, namedFields: lines, body: body, octets: octets + body, warnings: [],
             from: checked.from, to: checked.to, callID: checked.callID, cSeq: checked.cSeq,
             headerStart: headerStart)
     }

@@ -8,8 +8,8 @@ public import MIME
 public struct SIPMessage: Sendable {
     /// The request line or the status line.
     public let startLine: StartLine
-    /// The fields in their order, compact names and folding as received.
-    public let headerFields: [HeaderField]
+    /// The fields in their order, with their names and the results of their checks.
+    package let namedFields: [NamedField]
     /// The body: the number of octets that Content-Length declares, or the rest without Content-Length.
     public let body: [UInt8]
     /// The message exactly as received, with empty lines before it and without surplus octets after it.
@@ -26,6 +26,9 @@ public struct SIPMessage: Sendable {
     public let cSeq: CSeq
     /// The offset of the header fields in `octets`, after the start line.
     let headerStart: Int
+
+    /// The fields in their order, compact names and folding as received.
+    public var headerFields: [HeaderField] { namedFields.map(\.field) }
 
     /// The method of the request, or of the request that this response answers.
     public var method: String { cSeq.method }
@@ -55,7 +58,7 @@ public struct SIPMessage: Sendable {
     ///
     /// A list is split at its commas, except those in quoted strings and in angle brackets; the value of any
     /// other field is returned whole (RFC 3261 §7.3.1).
-    public func values(of name: HeaderName) -> [String] { headerFields.values(of: name) }
+    public func values(of name: HeaderName) -> [String] { namedFields.values(of: name) }
 }
 
 extension SIPMessage: Equatable {

@@ -7,7 +7,7 @@ extension SIPMessage {
     /// unchanged values, and lines ended by CRLF as the canonical form requires (RFC 8551 §3.1.1);
     /// then the body, octet for octet.
     public func bodyEntity() -> MIMEEntity? {
-        headerFields.bodyEntity(body)
+        namedFields.bodyEntity(body)
     }
 
     /// Returns the message with another body.
@@ -22,51 +22,51 @@ extension SIPMessage {
     public func replacingBody(with entity: MIMEEntity) throws(SIPMessageError) -> SIPMessage {
         let lineEnd: [UInt8] = headerStart >= 2 && octets[headerStart - 2] == 0x0D ? [0x0D, 0x0A] : [0x0A]
         let fields = Self.replacing(
-            headerFields, describing: try Self.fields(describing: entity, lineEnd: lineEnd),
+            namedFields, describing: try Self.fields(describing: entity, lineEnd: lineEnd),
             length: entity.body.count, lineEnd: lineEnd)
         var octets = Array(octets[..<headerStart])
-        for field in fields { octets += field.octets }
+        for field in fields { octets += field.field.octets }
         octets += lineEnd + entity.body
         return SIPMessage(
-            startLine: startLine, headerFields: fields, body: entity.body, octets: octets, warnings: [],
+            startLine: startLine, namedFields: fields, body: entity.body, octets: octets, warnings: [],
             from: from, to: to, callID: callID, cSeq: cSeq, headerStart: headerStart)
     }
 
     /// Returns the fields of an entity that go into a SIP header, with the given line ends.
     private static func fields(
         describing entity: MIMEEntity, lineEnd: [UInt8]
-    ) throws(SIPMessageError) -> [HeaderField] {
-        var names: Set<HeaderName> = []
-        var fields: [HeaderField] = []
+    ) throws(SIPMessageError) -> [NamedField] {
+        var fields: [NamedField] = []
         for field in entity.headerFields {
-            let name = field.headerName
+            let named = NamedField(field)
+            let name = named.name
             // MIME has no compact names: "c" was not a Content-Type inside, and must not become one here.
             guard describesBody(name), name.longForm.utf8.count == field.name.utf8.count else { continue }
-            guard names.insert(name).inserted || !name.isSingle else {
+            guard !name.isSingle || !fields.contains(where: { $0.name == name }) else {
                 throw .duplicateField(name: name.longForm)
             }
-            fields.append(
-                HeaderField(name: field.name, value: field.value, octets: field.octets(lineEnd: lineEnd)))
+            fields.append(named.endingLines(with: lineEnd))
         }
         return fields
     }
 
     private static func replacing(
-        _ old: [HeaderField], describing new: [HeaderField], length: Int, lineEnd: [UInt8]
-    ) -> [HeaderField] {
-        let names = old.map(\.headerName)
-        let describesOld = names.contains(where: describesBody)
+        _ old: [NamedField], describing new: [NamedField], length: Int, lineEnd: [UInt8]
+    ) -> [NamedField] {
+        let describesOld = old.contains { describesBody($0.name) }
         var due = new
-        var fields: [HeaderField] = []
+        var fields: [NamedField] = []
+        fields.reserveCapacity(old.count + new.count + 1)
         var hasLength = false
-        for (field, name) in zip(old, names) {
+        for field in old {
+            let name = field.name
             if describesBody(name) || (name == .contentLength && !describesOld) {
                 fields += due
                 due = []
             }
             if name == .contentLength {
                 hasLength = true
-                fields.append(contentLength(named: field.name, length, lineEnd: lineEnd))
+                fields.append(contentLength(named: field.field.name, length, lineEnd: lineEnd))
             } else if !describesBody(name) {
                 fields.append(field)
             }
@@ -83,19 +83,19 @@ extension SIPMessage {
         name.isContentField ? name != .contentLength : name == .mimeVersion
     }
 
-    private static func contentLength(named name: String, _ length: Int, lineEnd: [UInt8]) -> HeaderField {
-        HeaderField(name: name, value: "\(length)", octets: Array("\(name): \(length)".utf8) + lineEnd)
+    private static func contentLength(named name: String, _ length: Int, lineEnd: [UInt8]) -> NamedField {
+        NamedField(
+            HeaderField(name: name, value: "\(length)", octets: Array("\(name): \(length)".utf8) + lineEnd))
     }
 }
 
-extension [HeaderField] {
+extension [NamedField] {
     /// Returns the entity of `body` under these fields of a message; nil for an empty body.
     func bodyEntity(_ body: [UInt8]) -> MIMEEntity? {
         guard !body.isEmpty else { return nil }
         var fields: [HeaderField] = []
-        for field in self {
-            let name = field.headerName
-            if name.isContentField, name != .contentLength { fields.append(field.renamed(name.longForm)) }
+        for field in self where field.name.isContentField && field.name != .contentLength {
+            fields.append(field.inLongForm.field)
         }
         return MIMEEntity(headerFields: fields, body: body)
     }

@@ -22,7 +22,8 @@ extension SIPMessage {
             throw SIPMessageError(error, limits: limits)
         }
         guard section.isTerminated else { throw .headerNotTerminated }
-        let checked = try CheckedHeader(section.fields, startLine: startLine)
+        let fields = section.fields.map { NamedField($0) }
+        let checked = try CheckedHeader(fields, startLine: startLine)
         let found = octets.count - section.end
         let length = checked.contentLength ?? found
         guard length <= limits.bodyOctets else { throw .bodyTooLarge(limit: limits.bodyOctets) }
@@ -30,10 +31,10 @@ extension SIPMessage {
         var warnings: [SIPMessageWarning] = []
         if length < found { warnings.append(.surplusOctets(found - length)) }
         if length > 0, !checked.hasContentType { warnings.append(.bodyWithoutContentType) }
-        warnings += checked.unparsed.map { .unparsedField(name: $0.headerName.longForm, value: $0.value) }
+        warnings += checked.unparsed.map { .unparsedField(name: $0.name.longForm, value: $0.field.value) }
         let end = section.end + length
         return SIPMessage(
-            startLine: startLine, headerFields: section.fields, body: Array(octets[section.end..<end]),
+            startLine: startLine, namedFields: fields, body: Array(octets[section.end..<end]),
             octets: end == octets.count ? octets : Array(octets[..<end]), warnings: warnings,
             from: checked.from,
             to: checked.to, callID: checked.callID, cSeq: checked.cSeq, headerStart: headerStart)

@@ -20,8 +20,3 @@ extension HeaderField {
         return value[first...last]
     }
 }
-
-extension [HeaderField] {
-    /// Returns the fields of a name, in their order.
-    package func fields(of name: HeaderName) -> [HeaderField] { filter { name.matches($0.name) } }
-}

@@ -20,13 +20,19 @@ public struct OpeningLimits: Sendable {
     /// - Throws: ``SMIMEError/exceedsOpeningLimit(_:)``; ``SMIMEError/malformed(_:)`` if `protected`
     ///   does not fit into the header.
     public func check(_ protected: MIMEEntity, in message: SIPMessage) throws(SMIMEError) {
-        let opened = message.bodyEntity()
-        for body in [protected, opened].compactMap(\.self) {
-            do throws(SIPMessageError) {
-                _ = try SIPMessage.parse(message.replacingBody(with: body).octets, limits: sip)
-            } catch {
-                throw OpeningLimit(error).map { .exceedsOpeningLimit($0) } ?? .malformed(.fields(error))
-            }
+        _ = try checked(message, with: protected)
+        if let opened = message.bodyEntity() { _ = try checked(message, with: opened) }
+    }
+
+    /// Returns the message with another body; its limits have been checked.
+    private func checked(_ message: SIPMessage, with body: MIMEEntity) throws(SMIMEError) -> SIPMessage {
+        do throws(SIPMessageError) {
+            let replaced = try message.replacingBody(with: body)
+            // Reading it again finds the fault that receivers find first.
+            if !sip.allow(replaced) { _ = try SIPMessage.parse(replaced.octets, limits: sip) }
+            return replaced
+        } catch {
+            throw OpeningLimit(error).map { .exceedsOpeningLimit($0) } ?? .malformed(.fields(error))
         }
     }
 
@@ -35,33 +41,72 @@ public struct OpeningLimits: Sendable {
     /// - Throws: ``SMIMEError/exceedsOpeningLimit(_:)``, or the errors of opening.
     func check(_ protected: MIMEEntity) throws(SMIMEError) {
         try limited { () throws(SMIMEError) in
-            _ = try SecuredBody.recognize(try parsed(protected.octets, depth: 0), limits: mime)
+            let read = mime.allow(protected) ? protected : try parsed(protected.octets, depth: 0)
+            _ = try SecuredBody.recognize(read, limits: mime)
         }
     }
 
     /// Checks the message that opening restores from a tunnel with `protected` in it.
     ///
     /// - Throws: as ``check(_:in:)``.
-    func check(_ protected: MIMEEntity, of tunnel: Tunnel, signed: ReadableContent) throws(SMIMEError) {
-        try check(protected, in: tunnel.outer)
-        let outer: SIPMessage
-        do throws(SIPMessageError) {
-            outer = try tunnel.outer.replacingBody(with: protected)
-        } catch {
-            throw .malformed(.fields(error))
+    func check(_ protected: MIMEEntity, of tunnel: Tunnel) throws(SMIMEError) {
+        let outer = try checked(tunnel.outer, with: protected)
+        if let opened = tunnel.outer.bodyEntity() { _ = try checked(tunnel.outer, with: opened) }
+        // Each restored field is one of these two, or a Content-Length.
+        guard !sip.allow(tunnel.inner, mergedWith: outer, extra: Self.contentLengthOctets) else { return }
+        try limited { () throws(SMIMEError) in
+            _ = try TunnelledMessage(inner: tunnel.inner).restored(in: outer)
         }
-        try limited { () throws(SMIMEError) in _ = try signed.bound?.tunnelled?.restored(in: outer) }
     }
+
+    /// The longest Content-Length field, in octets.
+    private static let contentLengthOctets = "Content-Length: \(Int.max)\r\n".utf8.count
 
     /// Reads an entity that is to be signed, or enveloped without signature, as opening reads it.
     ///
+    /// Returns the entity that is searched for presence documents: without the fields of its message, and of
+    /// a message inside its body.
+    ///
     /// - Parameter depth: the number of entities around it when it is opened: 1 in multipart/signed.
     /// - Throws: ``SMIMEError/exceedsOpeningLimit(_:)``, or the errors of opening.
-    func read(_ entity: MIMEEntity, depth: Int) throws(SMIMEError) -> ReadableContent {
+    func read(_ entity: MIMEEntity, depth: Int) throws(SMIMEError) -> MIMEEntity {
         try limited { () throws(SMIMEError) in
             let entity = try parsed(entity.octets, depth: depth)
-            let bound = try BoundContent.recognize(entity, limits: mime)
-            return ReadableContent(entity: entity, bound: bound)
+            return try BoundContent.recognize(entity, limits: mime)?.content ?? entity
+        }
+    }
+
+    /// Reads an entity that `binding` has just written around `document`; the same as ``read(_:depth:)``.
+    ///
+    /// The parts are known, so that only the document is read. An entity that could exceed a limit, or whose
+    /// document could be taken for more than a document, is read as a whole.
+    ///
+    /// - Throws: as ``read(_:depth:)``.
+    func read(
+        _ entity: MIMEEntity, writtenBy binding: MessageBinding, around document: MIMEEntity, depth: Int
+    ) throws(SMIMEError) -> MIMEEntity {
+        guard mime.allow(entity), depth < mime.depth, binding.isReadable,
+            let content = contentAlone(of: document, in: binding, depth: depth + 1)
+        else { return try read(entity, depth: depth) }
+        return content
+    }
+
+    /// Returns the entity that is searched for presence documents; nil if only all parts tell.
+    private func contentAlone(
+        of document: MIMEEntity, in binding: MessageBinding, depth: Int
+    ) -> MIMEEntity? {
+        do throws(SMIMEError) {
+            if let tunnel = binding.tunnel {
+                let inner = tunnel.inner
+                guard sip.allow(inner) else { return nil }
+                try TunnelledMessage.check(inner, declaredBy: tunnel)
+                return try parsed(TunnelledMessage.content(of: inner).octets, depth: 0)
+            }
+            let content = try parsed(document.octets, depth: depth)
+            let type = try SMIMEBody.mime { () throws(MIMEError) in try content.contentType() }
+            return type?.type == "message" ? nil : content
+        } catch {
+            return nil
         }
     }
 
@@ -69,10 +114,10 @@ public struct OpeningLimits: Sendable {
     ///
     /// - Throws: as ``read(_:depth:)``.
     func documents(
-        in content: ReadableContent, by search: PresenceSearch, signedBy kind: CertificateIdentity.Kind?
+        in content: MIMEEntity, by search: PresenceSearch, signedBy kind: CertificateIdentity.Kind?
     ) throws(SMIMEError) -> [PresenceContent] {
         try limited { () throws(SMIMEError) in
-            try search.all(in: content.bound?.content ?? content.entity, signedBy: kind)
+            try search.all(in: content, signedBy: kind)
         }
     }
 
@@ -92,11 +137,4 @@ public struct OpeningLimits: Sendable {
             throw OpeningLimit(error).map { .exceedsOpeningLimit($0) } ?? error
         }
     }
-}
-
-/// Content before it is signed, read as a receiver reads it.
-struct ReadableContent {
-    let entity: MIMEEntity
-    /// Its parts, if it is bound to a message.
-    let bound: BoundContent?
 }

@@ -30,6 +30,26 @@ struct MIMEBoundTests {
         #expect(throws: MIMEError.tooManyParts(limit: 64)) { try parts(65) }
     }
 
+    @Test("limits allow exactly the composed entities that can be read within them")
+    func allowed() throws {
+        let fields = [try HeaderField(name: "A", value: "b"), try HeaderField(name: "C", value: "d")]
+        for entity in [
+            MIMEEntity(headerFields: fields, body: octets(9)), MIMEEntity(headerFields: [], body: octets(9)),
+            MIMEEntity(headerFields: fields, body: []),
+        ] {
+            let header = entity.octets.count - entity.body.count
+            for (fields, headerOctets, bodyOctets) in [
+                (0, 0, 0), (-1, 0, 0), (0, -1, 0), (0, 0, -1), (1, 1, 1), (-1, -1, 1), (1, -1, -1),
+            ] {
+                let limits = MIMELimits(
+                    headerOctets: header + headerOctets, bodyOctets: entity.body.count + bodyOctets,
+                    fields: max(0, entity.headerFields.count + fields))
+                let isRead = (try? MIMEEntity.parse(entity.octets, limits: limits)) != nil
+                #expect(limits.allow(entity) == isRead, "\(limits)")
+            }
+        }
+    }
+
     @Test("a body at the limit is decoded, and one octet more is refused before it is decoded")
     func decoded() throws {
         let entity = MIMEEntity(

@@ -14,7 +14,7 @@ struct UnparsedFieldTests {
     func kept(name: String, value: String) throws {
         let message = try SIPMessage.parse(publish(fields: "\(name): \(value)\n"))
         #expect(message.warnings == [.unparsedField(name: name, value: value)])
-        #expect(message.headerFields.fields(of: HeaderName(name)).map(\.isParsed) == [false])
+        #expect(message.namedFields.fields(of: HeaderName(name)).map(\.isParsed) == [false])
     }
 
     @Test("may be Via, and Via may be missing; such a request is answered only with a route back")

@@ -7,22 +7,19 @@ enum AbsoluteURI {
     /// - Returns: nil if the text is not a URI, or violates the grammar of a known scheme; else the SIP URI,
     ///   which is nil for other schemes.
     static func check(_ text: String) -> (sipURI: SIPURI?, Void)? {
-        guard let scheme = scheme(of: text) else { return nil }
-        if SIPURI.Scheme(rawValue: scheme.asciiLowercased) != nil {
-            guard let sipURI = try? SIPURI.parse(text) else { return nil }
+        guard let (scheme, rest) = split(Array(text.utf8)) else { return nil }
+        if let scheme = SIPURI.Scheme(scheme) {
+            guard let sipURI = SIPURI.read(rest, scheme: scheme) else { return nil }
             return (sipURI, ())
         }
-        let rest = Array(text.utf8.dropFirst(scheme.utf8.count + 1))
         guard !rest.isEmpty, isEscaped(rest, allowing: isURICharacter) else { return nil }
         return (nil, ())
     }
 
-    /// Returns the scheme before the first ":", nil if there is none.
-    static func scheme(of text: String) -> String? {
-        guard let colon = text.utf8.firstIndex(of: 0x3A) else { return nil }
-        let scheme = text.utf8[..<colon]
-        guard ASCII.isScheme(scheme) else { return nil }
-        return String(decoding: scheme, as: UTF8.self)
+    /// Returns the scheme before the first ":" and the octets after it; nil if there is no scheme.
+    static func split(_ octets: [UInt8]) -> (scheme: ArraySlice<UInt8>, rest: ArraySlice<UInt8>)? {
+        guard let colon = octets.firstIndex(of: 0x3A), ASCII.isScheme(octets[..<colon]) else { return nil }
+        return (octets[..<colon], octets[(colon + 1)...])
     }
 
     /// Returns whether the octets belong to a class, each "%" followed by two hexadecimal digits.
@@ -43,7 +40,10 @@ enum AbsoluteURI {
 
     /// Returns whether the octet is "unreserved" in RFC 3261 §25.1.
     static func isUnreserved(_ octet: UInt8) -> Bool {
-        ASCII.isAlphanumeric(octet) || "-_.!~*'()".utf8.contains(octet)
+        switch octet {
+        case 0x2D, 0x5F, 0x2E, 0x21, 0x7E, 0x2A, 0x27, 0x28, 0x29: true  // - _ . ! ~ * ' ( )
+        default: ASCII.isAlphanumeric(octet)
+        }
     }
 
     private static func isURICharacter(_ octet: UInt8) -> Bool {

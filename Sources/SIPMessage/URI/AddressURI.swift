@@ -7,8 +7,8 @@ public enum AddressURI: Sendable, Hashable {
 
     /// Reads an address; nil for a text that is neither.
     public static func parse(_ text: String) -> AddressURI? {
-        if let number = TelephoneURI.parse(text) { return .telephone(number) }
-        return (try? SIPURI.parse(text)).map { .sip($0) }
+        if let uri = try? SIPURI.parse(text) { return .sip(uri) }
+        return TelephoneURI.parse(text).map { .telephone($0) }
     }
 
     /// The SIP URI; nil for a telephone number.

@@ -7,7 +7,7 @@ import Octets
 /// they are written; use `isEquivalent(to:)` for the rules of RFC 3261.
 public struct SIPURI: Sendable, Hashable {
     /// The supported schemes.
-    public enum Scheme: String, Sendable {
+    public enum Scheme: String, Sendable, CaseIterable {
         /// A SIP resource.
         case sip
         /// A SIP resource that is reached over TLS only.

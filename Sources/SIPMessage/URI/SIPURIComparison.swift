@@ -10,6 +10,10 @@ extension SIPURI {
     ///   parameters in one URI only do not.
     /// - Header fields always count.
     public func isEquivalent(to other: SIPURI) -> Bool {
+        self == other || hasEquivalentParts(to: other)
+    }
+
+    private func hasEquivalentParts(to other: SIPURI) -> Bool {
         scheme == other.scheme && host.asciiLowercased == other.host.asciiLowercased && port == other.port
             && user.map(Self.normalized) == other.user.map(Self.normalized)
             && password.map(Self.normalized) == other.password.map(Self.normalized)
@@ -26,12 +30,14 @@ extension SIPURI {
     /// `sip:alice@example.com` need not be reachable over TLS only (RFC 3261 §19.1).
     public func namesSamePresentity(as other: SIPURI) -> Bool {
         guard (scheme == .sips) == (other.scheme == .sips) else { return false }
+        if user == other.user, host == other.host, port == other.port { return true }
         return addressOfRecord.utf8.dropFirst(scheme.rawValue.utf8.count)
             .elementsEqual(other.addressOfRecord.utf8.dropFirst(other.scheme.rawValue.utf8.count))
     }
 
     /// Decodes unnecessary escapes and writes the others with capital digits.
     static func normalized(_ text: String) -> String {
+        guard text.utf8.contains(0x25) else { return text }
         let octets = PercentEncoding.mapped(Array(text.utf8)) { octet, result in
             if AbsoluteURI.isUnreserved(octet) {
                 result.append(octet)

@@ -5,17 +5,15 @@ extension SIPURI {
     ///
     /// - Throws: `malformedURI` with the text if it does not follow RFC 3261 §25.1 or has another scheme.
     public static func parse(_ text: String) throws(SIPMessageError) -> SIPURI {
-        guard let uri = pieces(of: text) else { throw .malformedURI(text) }
+        guard let (written, rest) = AbsoluteURI.split(Array(text.utf8)), let scheme = Scheme(written),
+            let uri = read(rest, scheme: scheme)
+        else { throw .malformedURI(text) }
         return uri
     }
 
-    private static func pieces(of text: String) -> SIPURI? {
-        guard let written = AbsoluteURI.scheme(of: text),
-            let scheme = Scheme(rawValue: written.asciiLowercased)
-        else {
-            return nil
-        }
-        var rest = ArraySlice(text.utf8.dropFirst(written.utf8.count + 1))
+    /// Reads the octets after the scheme and its ":"; nil if they do not follow RFC 3261 §25.1.
+    static func read(_ octets: ArraySlice<UInt8>, scheme: Scheme) -> SIPURI? {
+        var rest = octets
         var user: String?
         var password: String?
         // Neither host nor parameters nor header fields may contain an "@", so the only one ends the user.
@@ -73,9 +71,17 @@ extension SIPURI {
         // One dot may end a host name; between the dots there are labels. The
         // underscore is in no RFC but in use.
         let name = octets.last == 0x2E ? octets.dropLast() : octets
-        return name.split(separator: 0x2E, omittingEmptySubsequences: false).allSatisfy { label in
-            !label.isEmpty && label.allSatisfy { ASCII.isAlphanumeric($0) || $0 == 0x2D || $0 == 0x5F }
+        var isLabelEmpty = true
+        for octet in name {
+            if octet == 0x2E {
+                guard !isLabelEmpty else { return false }
+                isLabelEmpty = true
+            } else {
+                guard ASCII.isAlphanumeric(octet) || octet == 0x2D || octet == 0x5F else { return false }
+                isLabelEmpty = false
+            }
         }
+        return !isLabelEmpty
     }
 
     private static func list(
@@ -111,5 +117,16 @@ extension SIPURI {
 
     private static func isHeader(_ octet: UInt8) -> Bool {
         AbsoluteURI.isUnreserved(octet) || "[]/?:+$".utf8.contains(octet)
+    }
+}
+
+extension SIPURI.Scheme {
+    /// Returns the scheme of these octets, whatever their case; nil for any other.
+    init?(_ octets: ArraySlice<UInt8>) {
+        let scheme = Self.allCases.first { scheme in
+            scheme.rawValue.utf8.elementsEqual(octets) { $0 == ASCII.lowerCase($1) }
+        }
+        guard let scheme else { return nil }
+        self = scheme
     }
 }

@@ -19,9 +19,17 @@ public struct TelephoneURI: Sendable, Hashable, CustomStringConvertible {
     ///
     /// - Returns: nil for any other text.
     public static func parse(_ text: String) -> TelephoneURI? {
-        guard let scheme = AbsoluteURI.scheme(of: text), scheme.asciiLowercased == "tel" else { return nil }
-        let pieces = text.utf8.dropFirst(scheme.utf8.count + 1)
-            .split(separator: 0x3B, omittingEmptySubsequences: false)
+        guard let (scheme, rest) = AbsoluteURI.split(Array(text.utf8)), isScheme(scheme) else { return nil }
+        return read(rest)
+    }
+
+    private static func isScheme(_ octets: ArraySlice<UInt8>) -> Bool {
+        octets.map(ASCII.lowerCase) == Array("tel".utf8)
+    }
+
+    /// Reads the octets after the scheme and its ":".
+    private static func read(_ octets: ArraySlice<UInt8>) -> TelephoneURI? {
+        let pieces = octets.split(separator: 0x3B, omittingEmptySubsequences: false)
         guard let first = pieces.first, first.first == 0x2B, let digits = digits(first.dropFirst()) else {
             return nil
         }

@@ -68,7 +68,9 @@ public struct UncheckedSIPMessage: Sendable {
     public func values(of name: HeaderName) -> [String] { headerFields.values(of: name) }
 
     /// Returns the body as a MIME entity, as ``SIPMessage/bodyEntity()``; nil if there is no body.
-    public func bodyEntity() -> MIMEEntity? { headerFields.bodyEntity(body) }
+    public func bodyEntity() -> MIMEEntity? {
+        headerFields.map { NamedField($0) }.bodyEntity(body)
+    }
 }
 
 extension UncheckedSIPMessage: Equatable {

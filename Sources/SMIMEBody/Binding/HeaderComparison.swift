@@ -45,16 +45,16 @@ public struct HeaderComparison: Sendable, Equatable {
         ]
         if let kind = MessageKind.compare(bound.kind, with: message) { comparisons.append(kind) }
         for name in [MessageBinding.date] + MessageBinding.optional {
-            let inner = signed.headerFields.fields(of: name)
-            let outer = message.headerFields.fields(of: name)
+            let inner = signed.namedFields.fields(of: name)
+            let outer = message.namedFields.fields(of: name)
             guard !inner.isEmpty || !outer.isEmpty else { continue }
             comparisons.append(HeaderComparison(name: name.longForm, state: state(inner, outer, of: name)))
         }
         var done = excludedFields
-        for name in signed.headerFields.map(\.headerName)
+        for name in signed.namedFields.map(\.name)
         where !name.isContentField && done.insert(name).inserted {
-            let inner = signed.headerFields.fields(of: name)
-            let outer = message.headerFields.fields(of: name)
+            let inner = signed.namedFields.fields(of: name)
+            let outer = message.namedFields.fields(of: name)
             // The sender may have put it inside only (RFC 3261 §23.4.1.2).
             let state: State = outer.isEmpty ? .declared : state(inner, outer, of: name)
             comparisons.append(HeaderComparison(name: name.longForm, state: state))
@@ -72,7 +72,7 @@ public struct HeaderComparison: Sendable, Equatable {
         ])
 
     private static func state(
-        _ inner: [HeaderField], _ outer: [HeaderField], of name: HeaderName
+        _ inner: [NamedField], _ outer: [NamedField], of name: HeaderName
     ) -> State {
         if inner.isEmpty { return .added }
         // The message need not have the Date that it was signed with.
@@ -84,13 +84,14 @@ public struct HeaderComparison: Sendable, Equatable {
     ///
     /// If one of them cannot be parsed, all are compared octet for octet: a value that two readers may
     /// understand differently is equal only to itself.
-    static func isSame(_ left: [HeaderField], _ right: [HeaderField], of name: HeaderName) -> Bool {
-        guard (left + right).allSatisfy(\.isParsed) else {
+    static func isSame(_ left: [NamedField], _ right: [NamedField], of name: HeaderName) -> Bool {
+        guard left.allSatisfy(\.isParsed), right.allSatisfy(\.isParsed) else {
             return left.count == right.count
-                && zip(left, right).allSatisfy { $0.valueOctets.elementsEqual($1.valueOctets) }
+                && zip(left, right).allSatisfy {
+                    $0.field.valueOctets.elementsEqual($1.field.valueOctets)
+                }
         }
-        return isSame(
-            left.flatMap { $0.values(as: name) }, right.flatMap { $0.values(as: name) }, of: name)
+        return isSame(left.flatMap(\.values), right.flatMap(\.values), of: name)
     }
 
     /// Returns whether the values of a field mean the same.

@@ -25,6 +25,11 @@ public struct MessageBinding: Sendable {
     let method: String
     private let fragment: [UInt8]
     private let padding: Padding?
+    /// The tunnel whose outer message it binds to; nil if it binds a body.
+    let tunnel: Tunnel?
+    /// Whether receivers read the fragment as it was meant: it is within their limits, and the message
+    /// has no field that only this project writes.
+    let isReadable: Bool
 
     /// Takes the fields from `message`, whose body is for `recipients`.
     ///
@@ -41,14 +46,16 @@ public struct MessageBinding: Sendable {
         }
         fields += message.fields(named: Self.optional)
         fields.append(try Self.field(Self.intendedMessage, MessageKind(of: message).headerValue))
-        try self.init(fields: fields, of: message.method, to: recipients, padding: padding)
+        try self.init(fields: fields, of: message.method, to: recipients, padding: padding, tunnel: nil)
     }
 
     /// Takes every field that the outer message of a tunnel declares: those that only the two ends write.
     ///
     /// The start line inside says whether the message is a request.
     init(of tunnel: Tunnel, to recipients: [SIPURI], padding: Padding?) throws(SMIMEError) {
-        try self.init(fields: tunnel.declared, of: tunnel.inner.method, to: recipients, padding: padding)
+        try self.init(
+            fields: tunnel.declared.map(\.field), of: tunnel.inner.method, to: recipients, padding: padding,
+            tunnel: tunnel)
     }
 
     /// Returns a Date field.
@@ -63,7 +70,7 @@ public struct MessageBinding: Sendable {
     }
 
     private init(
-        fields: [HeaderField], of method: String, to recipients: [SIPURI], padding: Padding?
+        fields: [HeaderField], of method: String, to recipients: [SIPURI], padding: Padding?, tunnel: Tunnel?
     ) throws(SMIMEError) {
         self.method = method
         let intended = try recipients.map { (uri) throws(SMIMEError) in
@@ -73,7 +80,16 @@ public struct MessageBinding: Sendable {
         }
         fragment = (fields + intended).flatMap(\.octets)
         self.padding = padding
+        self.tunnel = tunnel
+        let limits = SIPLimits.standard
+        isReadable =
+            fragment.count <= limits.headerOctets && fields.count + intended.count <= limits.fields
+            && intended.count <= BoundContent.maximumRecipients
+            && tunnel?.declared.contains { Self.ownNames.contains($0.name) } != true
     }
+
+    /// The fields of this project's.
+    private static let ownNames: [HeaderName] = [intendedRecipient, intendedMessage]
 
     private static func field(_ name: HeaderName, _ value: String) throws(SMIMEError) -> HeaderField {
         try mime { () throws(MIMEError) in try HeaderField(name: name.longForm, value: value) }

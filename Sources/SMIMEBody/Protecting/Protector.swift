@@ -86,8 +86,10 @@ public struct Protector: Sendable {
         signingTime: Date
     ) throws(SMIMEError) -> ProtectedEntity {
         guard !entity.body.isEmpty else { throw .missingBody }
-        let bound = signing == nil ? entity : try binding?.bound(entity) ?? entity
-        let (_, departures) = try checked(bound, of: binding?.method ?? method)
+        let signedBinding = signing == nil ? nil : binding
+        let bound = try signedBinding?.bound(entity) ?? entity
+        let content = try read(bound, writtenBy: signedBinding, around: entity)
+        let departures = try departures(of: content, in: binding?.method ?? method)
         let signed = try signing?.sign(bound, signingTime: signingTime) ?? entity
         let protected = try enveloping?.envelope(signed) ?? signed
         try limits.check(protected)
@@ -106,12 +108,14 @@ public struct Protector: Sendable {
     ) throws(SMIMEError) -> ProtectedEntity {
         guard let signing else { throw .unsigned }
         let binding = try MessageBinding(of: tunnel, to: recipients, padding: padding)
-        let bound = try binding.bound(tunnel.document)
-        let (content, departures) = try checked(bound, of: tunnel.inner.method)
+        let document = try tunnel.document
+        let bound = try binding.bound(document)
+        let content = try read(bound, writtenBy: binding, around: document)
+        let departures = try departures(of: content, in: tunnel.inner.method)
         let signed = try signing.sign(bound, signingTime: signingTime)
         let protected = try enveloping?.envelope(signed) ?? signed
         try limits.check(protected)
-        try limits.check(protected, of: tunnel, signed: content)
+        try limits.check(protected, of: tunnel)
         return ProtectedEntity(entity: protected, nonconformities: departures)
     }
 
@@ -132,11 +136,19 @@ public struct Protector: Sendable {
 
     private var limits: OpeningLimits { .standard }
 
-    /// Reads the content to sign as its receivers will, and checks its subject.
-    private func checked(
-        _ entity: MIMEEntity, of method: String?
-    ) throws(SMIMEError) -> (content: ReadableContent, nonconformities: PIDFNonconformities) {
-        let content = try limits.read(entity, depth: signing?.contentDepth ?? 0)
+    /// Reads the content to sign as its receivers will.
+    private func read(
+        _ entity: MIMEEntity, writtenBy binding: MessageBinding?, around document: MIMEEntity
+    ) throws(SMIMEError) -> MIMEEntity {
+        let depth = signing?.contentDepth ?? 0
+        guard let binding else { return try limits.read(entity, depth: depth) }
+        return try limits.read(entity, writtenBy: binding, around: document, depth: depth)
+    }
+
+    /// Checks the subject of the content, and returns its departures from RFC 3863.
+    private func departures(
+        of content: MIMEEntity, in method: String?
+    ) throws(SMIMEError) -> PIDFNonconformities {
         let search = PresenceSearch(method: method, conformance: presence, limits: limits.mime)
         let documents = try limits.documents(in: content, by: search, signedBy: signer?.identity.kind)
         var nonconformities = PIDFNonconformities()
@@ -144,7 +156,7 @@ public struct Protector: Sendable {
             try checkEntity(of: presence.document)
             nonconformities.formUnion(presence.document.nonconformities)
         }
-        return (content, nonconformities)
+        return nonconformities
     }
 
     private func checkEntity(of presence: PresenceDocument) throws(SMIMEError) {

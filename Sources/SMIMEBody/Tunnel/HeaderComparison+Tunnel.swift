@@ -43,9 +43,9 @@ extension HeaderComparison {
     /// The values of each field in the three places, gathered once: a header may have many.
     private struct Table {
         private struct Values {
-            var inside: [HeaderField] = []
-            var meant: [HeaderField] = []
-            var outside: [HeaderField] = []
+            var inside: [NamedField] = []
+            var meant: [NamedField] = []
+            var outside: [NamedField] = []
         }
 
         private var names: [HeaderName] = []
@@ -54,15 +54,14 @@ extension HeaderComparison {
         private static let from: HeaderName = "From"
 
         init(inner: SIPMessage, declared: SIPFragment, outer: SIPMessage) {
-            gather(declared.headerFields, \.meant)
-            gather(inner.headerFields, \.inside)
-            gather(outer.headerFields, \.outside)
+            gather(declared.namedFields, \.meant)
+            gather(inner.namedFields, \.inside)
+            gather(outer.namedFields, \.outside)
         }
 
-        private mutating func gather(_ fields: [HeaderField], _ place: WritableKeyPath<Values, [HeaderField]>)
-        {
+        private mutating func gather(_ fields: [NamedField], _ place: WritableKeyPath<Values, [NamedField]>) {
             for field in fields {
-                let name = field.headerName
+                let name = field.name
                 if values[name] == nil { names.append(name) }
                 values[name, default: Values()][keyPath: place].append(field)
             }
@@ -99,7 +98,7 @@ extension HeaderComparison {
             guard !values.meant.isEmpty else { return values.outside.isEmpty ? .declared : .added }
             guard !values.outside.isEmpty else { return .removed }
             guard HeaderComparison.isSame(values.meant, values.outside, of: name) else { return .changed }
-            let (inside, meant) = (texts(values.inside, of: name), texts(values.meant, of: name))
+            let (inside, meant) = (values.inside.flatMap(\.values), values.meant.flatMap(\.values))
             let areParsed = (values.inside + values.meant).allSatisfy(\.isParsed)
             let isSame =
                 areParsed && inside == meant
@@ -108,16 +107,12 @@ extension HeaderComparison {
             return isSame ? .same : .declared
         }
 
-        private func texts(_ fields: [HeaderField], of name: HeaderName) -> [String] {
-            fields.flatMap { $0.values(as: name) }
-        }
-
         private func displayNames(_ values: [String]) -> [String?] {
             values.map { NameAddress.parse($0)?.displayName }
         }
 
         private func inTransit(
-            _ inside: [HeaderField], _ outside: [HeaderField], of name: HeaderName
+            _ inside: [NamedField], _ outside: [NamedField], of name: HeaderName
         ) -> State {
             if inside.isEmpty { return .added }
             if outside.isEmpty { return .removed }

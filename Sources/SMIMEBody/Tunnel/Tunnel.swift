@@ -12,7 +12,7 @@ public struct Tunnel: Sendable {
     /// The names of the fields that are only inside, in their order.
     public let omittedNames: [String]
     /// The outer fields that only the two ends write, as they are signed.
-    let declared: [HeaderField]
+    let declared: [NamedField]
 
     /// Puts `message` inside an outer message with the fields that `policy` allows.
     ///
@@ -29,24 +29,25 @@ public struct Tunnel: Sendable {
                 throw .anonymousInDialog
             }
         }
-        let fields = try Self.dated(message.headerFields.map { ($0, $0.headerName) }, at: instant)
-        var outside: [HeaderField] = []
-        var declared: [HeaderField] = []
+        let fields = try Self.dated(message.namedFields, at: instant)
+        var outside: [NamedField] = []
+        var declared: [NamedField] = []
         var omittedNames: [HeaderName] = []
-        for (field, name) in fields {
+        for field in fields {
+            let name = field.name
             guard !policy.omits(name) else {
                 if !omittedNames.contains(name) { omittedNames.append(name) }
                 continue
             }
-            let outer = try Self.outer(field, name, of: message, by: policy)
+            let outer = try Self.outer(field, of: message, by: policy)
             outside += outer
             if name.facts.isDeclared {
-                try Self.checkComparable(outer, name)
-                declared += outer.map { $0.renamed(name.longForm) }
+                try Self.checkComparable(outer)
+                declared += outer.map(\.inLongForm)
             }
         }
         do throws(SIPMessageError) {
-            inner = try message.replacingHeader(with: fields.map(\.field))
+            inner = try message.replacingHeader(with: fields)
             outer = try message.replacingHeader(with: outside)
         } catch {
             throw OpeningLimit(error).map { .exceedsOpeningLimit($0) } ?? .malformed(.fields(error))
@@ -76,13 +77,11 @@ public struct Tunnel: Sendable {
     /// The entity that is searched for presence documents.
     var content: MIMEEntity { TunnelledMessage.content(of: inner) }
 
-    private typealias NamedField = (field: HeaderField, name: HeaderName)
-
     /// Returns the fields with a Date, which precedes those that describe the body.
     private static func dated(_ fields: [NamedField], at instant: Date) throws(SMIMEError) -> [NamedField] {
         guard !fields.contains(where: { $0.name == MessageBinding.date }) else { return fields }
-        let place = fields.firstIndex { $0.name.facts.role == .content } ?? fields.count
-        let date = (try MessageBinding.dateField(instant), MessageBinding.date)
+        let place = fields.firstIndex { $0.name.role == .content } ?? fields.count
+        let date = NamedField(try MessageBinding.dateField(instant))
         return fields[..<place] + [date] + fields[place...]
     }
 
@@ -90,21 +89,22 @@ public struct Tunnel: Sendable {
 
     /// Returns a field in its outer form.
     private static func outer(
-        _ field: HeaderField, _ name: HeaderName, of message: SIPMessage, by policy: OuterHeaderPolicy
-    ) throws(SMIMEError) -> [HeaderField] {
-        let facts = name.facts
+        _ field: NamedField, of message: SIPMessage, by policy: OuterHeaderPolicy
+    ) throws(SMIMEError) -> [NamedField] {
+        let facts = field.name.facts
         if policy == .anonymous(.rewritten), let rewriting = facts.rewriting {
-            return [try composed(field.name, value(rewriting, in: message))]
+            return [try composed(field.field.name, value(rewriting, in: message))]
         }
         guard policy.omitsDisplayNames, facts.hasDisplayName else { return [field] }
         // The end of its display name is ambiguous.
         guard field.isParsed else {
-            throw .malformed(.fields(.malformedField(name: name.longForm, value: field.value)))
+            throw .malformed(
+                .fields(.malformedField(name: field.name.longForm, value: field.field.value)))
         }
-        let values = [field].values(of: name)
+        let values = field.values
         let bare = values.map(NameAddress.withoutDisplayName)
         return bare == values
-            ? [field] : try bare.map { (value) throws(SMIMEError) in try composed(field.name, value) }
+            ? [field] : try bare.map { (value) throws(SMIMEError) in try composed(field.field.name, value) }
     }
 
     /// Returns the outer replacement of a value that would disclose the sender or its location.
@@ -119,15 +119,16 @@ public struct Tunnel: Sendable {
 
     /// Refuses values that are not UTF-8: they equal nothing, so that every receiver would see them
     /// as changed (RFC 3261 §7.3.1).
-    private static func checkComparable(_ fields: [HeaderField], _ name: HeaderName) throws(SMIMEError) {
-        for field in fields where name != from {
-            guard HeaderComparison.isSame([field], [field], of: name) else {
-                throw .malformed(.fields(.malformedField(name: name.longForm, value: field.value)))
+    private static func checkComparable(_ fields: [NamedField]) throws(SMIMEError) {
+        for field in fields where field.name != from {
+            guard HeaderComparison.isSame([field], [field], of: field.name) else {
+                throw .malformed(
+                    .fields(.malformedField(name: field.name.longForm, value: field.field.value)))
             }
         }
     }
 
-    private static func composed(_ name: String, _ value: String) throws(SMIMEError) -> HeaderField {
-        try mime { () throws(MIMEError) in try HeaderField(name: name, value: value) }
+    private static func composed(_ name: String, _ value: String) throws(SMIMEError) -> NamedField {
+        NamedField(try mime { () throws(MIMEError) in try HeaderField(name: name, value: value) })
     }
 }

@@ -55,16 +55,30 @@ struct TunnelledMessage {
 
     /// Checks the fields that must be the same inside and outside.
     private static func check(_ inner: SIPMessage, declared: SIPFragment) throws(SMIMEError) {
-        guard inner.method == declared.cSeq.method else {
-            throw .malformed(.tunnel(.method(inside: inner.method, outside: declared.cSeq.method)))
+        try check(
+            inner, method: declared.cSeq.method, from: declared.from, to: declared.to,
+            dates: declared.namedFields.fields(of: MessageBinding.date))
+    }
+
+    /// Checks the same of a tunnel that is sent.
+    static func check(_ inner: SIPMessage, declaredBy tunnel: Tunnel) throws(SMIMEError) {
+        try check(
+            inner, method: tunnel.outer.method, from: tunnel.outer.from, to: tunnel.outer.to,
+            dates: tunnel.declared.fields(of: MessageBinding.date))
+    }
+
+    private static func check(
+        _ inner: SIPMessage, method: String, from: NameAddress, to: NameAddress, dates: [NamedField]
+    ) throws(SMIMEError) {
+        guard inner.method == method else {
+            throw .malformed(.tunnel(.method(inside: inner.method, outside: method)))
         }
-        for (name, tags) in [
-            ("From", (inner.from.tag, declared.from.tag)), ("To", (inner.to.tag, declared.to.tag)),
-        ] where tags.0 != tags.1 {
+        for (name, tags) in [("From", (inner.from.tag, from.tag)), ("To", (inner.to.tag, to.tag))]
+        where tags.0 != tags.1 {
             throw .malformed(.tunnel(.dialog(name: name)))
         }
-        let dates = [inner.headerFields, declared.headerFields].map { $0.fields(of: MessageBinding.date) }
-        guard !dates[0].isEmpty, HeaderComparison.isSame(dates[0], dates[1], of: MessageBinding.date) else {
+        let innerDates = inner.namedFields.fields(of: MessageBinding.date)
+        guard !innerDates.isEmpty, HeaderComparison.isSame(innerDates, dates, of: MessageBinding.date) else {
             throw .malformed(.tunnel(.date))
         }
     }
@@ -93,28 +107,28 @@ struct TunnelledMessage {
     ///
     /// - Throws: ``SMIMEError/malformed(_:)`` if both do not fit into one header.
     func restored(in outer: SIPMessage) throws(SMIMEError) -> SIPMessage {
-        let outside = Dictionary(grouping: outer.headerFields, by: \.headerName)
+        let outside = Dictionary(grouping: outer.namedFields, by: \.name)
         var done: Set<HeaderName> = []
-        var fields: [HeaderField] = []
-        for field in inner.headerFields {
-            let name = field.headerName
-            switch name.facts.role {
+        var fields: [NamedField] = []
+        for field in inner.namedFields {
+            let name = field.name
+            switch name.role {
             case .endToEnd, .network, .content: fields.append(field)
             case .dialog
             where HeaderComparison.isSame(
-                inner.headerFields.fields(of: name), outside[name] ?? [], of: name):
+                inner.namedFields.fields(of: name), outside[name] ?? [], of: name):
                 // The same address, with the display name from inside.
                 fields.append(field)
             case .hop, .dialog:
                 if done.insert(name).inserted { fields += outside[name] ?? [] }
             }
         }
-        let own = Set(inner.headerFields.map(\.headerName))
-        let added = outer.headerFields.filter { field in
-            let name = field.headerName
+        let own = Set(inner.namedFields.map(\.name))
+        let added = outer.namedFields.filter { field in
+            let name = field.name
             // A field of the signed ones only, never of a message.
             guard name != MessageBinding.intendedRecipient else { return false }
-            switch name.facts.role {
+            switch name.role {
             case .hop, .network: return !own.contains(name)
             case .dialog, .endToEnd, .content: return false
             }
@@ -123,9 +137,10 @@ struct TunnelledMessage {
             // The end of the body is known here; another reader might add what
             // follows to it (RFC 3261 §18.3).
             fields.append(
-                try mime { () throws(MIMEError) in
-                    try HeaderField(name: Self.contentLength.longForm, value: "\(inner.body.count)")
-                })
+                NamedField(
+                    try mime { () throws(MIMEError) in
+                        try HeaderField(name: Self.contentLength.longForm, value: "\(inner.body.count)")
+                    }))
         }
         // A reason phrase is end to end; the Request-URI is that of the last proxy.
         let startLine = outer.isRequest ? outer : inner

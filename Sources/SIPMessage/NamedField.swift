@@ -1,0 +1,45 @@
+package import MIME
+
+/// A header field with its name and the result of its check, both found once when its header was read.
+package struct NamedField: Sendable, Equatable {
+    package let field: HeaderField
+    /// The name, independent of compact form and case.
+    package let name: HeaderName
+    /// Whether the value follows the grammar of its field, if this library has one.
+    package let isParsed: Bool
+
+    /// Finds the name of a field, and checks its value.
+    package init(_ field: HeaderField) {
+        self.field = field
+        name = field.headerName
+        isParsed = FieldSyntax.accepts(field.value, of: name)
+    }
+
+    private init(_ field: HeaderField, name: HeaderName, isParsed: Bool) {
+        self.field = field
+        self.name = name
+        self.isParsed = isParsed
+    }
+
+    /// The field in the form of a fragment: its long name, lines ended by CRLF, the value unchanged.
+    package var inLongForm: NamedField {
+        NamedField(field.renamed(name.longForm), name: name, isParsed: isParsed)
+    }
+
+    /// Returns the field with its lines ended by `lineEnd`.
+    func endingLines(with lineEnd: [UInt8]) -> NamedField {
+        let lines = HeaderField(name: field.name, value: field.value, octets: field.octets(lineEnd: lineEnd))
+        return NamedField(lines, name: name, isParsed: isParsed)
+    }
+
+    /// The values of the field, a list split.
+    package var values: [String] { name.isList ? ValueList.split(field.value) : [field.value] }
+}
+
+extension [NamedField] {
+    /// Returns the fields of a name, in their order.
+    package func fields(of name: HeaderName) -> [NamedField] { filter { $0.name == name } }
+
+    /// Returns the values of all fields of a name in their order, with lists split.
+    package func values(of name: HeaderName) -> [String] { fields(of: name).flatMap(\.values) }
+}
