@@ -22,7 +22,8 @@ struct RevocationListRemovalTests {
 
     private func list(_ authority: CertificateAuthority, revoking: Int = 0) throws -> RevocationList {
         let revoked = (0..<revoking).map {
-            RevokedCertificate(serialNumber: "0\($0 + 1)", revokedAt: now, reason: .superseded)
+            RevokedCertificate(
+                serialNumber: String(0x10 + $0, radix: 16), revokedAt: now, reason: .superseded)
         }
         return try authority.revocationList(
             number: 1, revoked: revoked, at: now, nextUpdate: now + 86_400)
