@@ -18,7 +18,8 @@ struct Lab {
 
     init(key algorithm: KeyAlgorithm, options: ProtectionOptions = Lab.usual) throws {
         instant = Date(timeIntervalSince1970: 1_795_435_200)
-        let validity = CertificateValidity(from: instant, days: 300)
+        // A path is not remembered at the very second at which a certificate in it begins.
+        let validity = CertificateValidity(from: instant - 3600, days: 300)
         let authority = try CertificateAuthority.make(
             .testAuthority(domain: "example.test", keys: .secret), key: algorithm, validity: validity)
         let alice = try Self.keyed(
