@@ -12,7 +12,7 @@ struct SignedAttribute {
     /// A signature covers the DER of the set, whatever encoding and order were sent (RFC 5652 §5.4).
     ///
     /// - Throws: ``CMSError/malformed(_:)`` if there is none, a type comes twice, an attribute has no value,
-    ///   or a value is none; ``CMSError/tooMany(_:limit:)`` for more than 32.
+    ///   or a value is none; ``CMSError/tooMany(_:limit:)`` for more than 32 attributes, or values of one.
     static func all(in content: ArraySlice<UInt8>) throws(CMSError) -> [SignedAttribute] {
         var reader = DERReader(
             try DERConversion.der(content, in: .signedAttributes), structure: .signedAttributes)
@@ -38,6 +38,10 @@ struct SignedAttribute {
         var members = set.reader(for: .signedAttributes)
         var values: [DERElement] = []
         while !members.isAtEnd {
+            // Sorting is for a few values, and no attribute has many.
+            guard values.count < Self.maximumCount else {
+                throw .tooMany(.signedAttributes, limit: Self.maximumCount)
+            }
             let value = try members.next()
             guard Self.isValue(value) else { throw .malformed(.signedAttributes) }
             values.append(value)

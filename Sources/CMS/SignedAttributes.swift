@@ -46,6 +46,8 @@ struct SignedAttributes {
         algorithmProtection = try value(.algorithmProtection).map { (value) throws(CMSError) in
             try AlgorithmProtection(value)
         }
+        // libcrypto refuses a second value (RFC 2634 §2.7).
+        _ = try value(.receiptRequest)
         hasCountersignature = attributes.contains { $0.type == .countersignature }
     }
 }

@@ -47,6 +47,31 @@ struct SignedAttributeTests {
         }
     }
 
+    @Test("have at most 32 values each, so that sorting them takes no time")
+    func manyValues() throws {
+        let values = (0..<33).map { DERNode(0x04, [UInt8($0)]) }
+        try verify(message(with: Array(values.dropLast())).der)
+        #expect(throws: CMSError.tooMany(.signedAttributes, limit: 32)) {
+            try verify(message(with: values).der)
+        }
+    }
+
+    @Test("have one receiptRequest value, as libcrypto requires (RFC 2634 §2.7)")
+    func receiptRequest() throws {
+        let type = DERNode(0x06, Array(ObjectIdentifier.receiptRequest.octets))
+        for (count, isRead) in [(1, true), (2, false)] {
+            var changed = message
+            let values = (0..<count).map { DERNode(0x30, elements: [DERNode(0x02, [UInt8($0)])]) }
+            changed.signedAttributes.append(DERNode(0x30, elements: [type, DERNode(0x31, elements: values)]))
+            try changed.sign(by: alice.key)
+            if isRead {
+                try verify(changed.der)
+            } else {
+                #expect(throws: CMSError.malformed(.signedAttributes)) { try verify(changed.der) }
+            }
+        }
+    }
+
     @Test("signed in another order are a bad signature, unlike for libcrypto")
     func signedInOtherOrder() throws {
         var changed = message

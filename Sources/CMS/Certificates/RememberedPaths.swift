@@ -16,6 +16,17 @@ final class RememberedPaths: Sendable {
         let helpers: [Certificate]
         let strength: AlgorithmStrength
         let policy: RevocationPolicy
+
+        /// Returns whether the answer may be kept: the message has few certificates, each
+        /// of usual size and on the path.
+        ///
+        /// Otherwise a sender could fill the memory, or make each message a new question.
+        func canBeKept(with path: TrustedPath) -> Bool {
+            helpers.count <= maximumHelpers
+                && helpers.allSatisfy {
+                    $0.der.count <= maximumHelperOctets && path.certificates.contains($0)
+                }
+        }
     }
 
     private struct Answer {
@@ -26,6 +37,8 @@ final class RememberedPaths: Sendable {
 
     /// Paths with more helping certificates are not kept, so that a message cannot fill the memory.
     static let maximumHelpers = 4
+    /// Paths with a larger helping certificate are not kept either.
+    static let maximumHelperOctets = 8192
     /// The number of paths kept in each of the 256 buckets.
     static let bucketCapacity = 4
 
@@ -45,7 +58,6 @@ final class RememberedPaths: Sendable {
 
     /// Keeps a path for as long as `span` lasts; the oldest path of the bucket makes room for it.
     func keep(_ path: TrustedPath, for question: Question, within span: SteadySpan) {
-        guard question.helpers.count <= Self.maximumHelpers else { return }
         buckets.withLock { buckets in
             if buckets.isEmpty { buckets = Array(repeating: [], count: 256) }
             let number = Self.bucket(of: question)

@@ -46,6 +46,7 @@ extension TrustAnchors {
             span.cut(at: list.thisUpdate)
             if let nextUpdate = list.nextUpdate { span.cut(at: nextUpdate) }
             for certificate in known {
+                if let entry = list.revocation(of: certificate.x509) { span.cut(at: entry.date) }
                 for statement in list.statements(about: certificate) {
                     span.cut(at: statement.entry.revokedAt)
                 }

@@ -20,7 +20,8 @@ extension ObjectIdentifier {
     static let capabilities = ObjectIdentifier(pkcs + [1, 9, 15])
     // RFC 6211 §2.
     static let algorithmProtection = ObjectIdentifier(pkcs + [1, 9, 52])
-    // RFC 2634 §5.4, RFC 5035 §3.
+    // RFC 2634 §2.7, §5.4, RFC 5035 §3.
+    static let receiptRequest = ObjectIdentifier(pkcs + [1, 9, 16, 2, 1])
     static let signingCertificate = ObjectIdentifier(pkcs + [1, 9, 16, 2, 12])
     static let signingCertificateV2 = ObjectIdentifier(pkcs + [1, 9, 16, 2, 47])
 

@@ -22,20 +22,22 @@ struct SplicingChecks {
     /// Checks that every certificate in the message is exactly as a known issuer, or the signature, has it.
     ///
     /// `carried` are those of them that can be read. An unknown issuer is not an exception: its
-    /// certificate could be changed. The signer's own certificate is known if the signed attributes
-    /// have its digest (RFC 5035 §5.4).
+    /// certificate could be changed. The signer's own certificate needs no issuer if the signed attributes
+    /// have its digest (RFC 5035 §5.4), but it proves no other one.
+    ///
+    /// The signer's key must be of a supported kind: a key of chosen numbers could verify signatures over
+    /// octets that the signer never saw.
     ///
     /// - Throws: ``SMIMEError/cannotDecrypt`` and nothing else, also if the source of certificates failed.
-    func checkCertificates(_ carried: [Certificate], of data: SignedData) throws(SMIMEError) {
-        guard carried.count == data.certificates.count else { throw .cannotDecrypt }
+    func checkCertificates(
+        _ carried: [Certificate], of data: SignedData, signedBy signer: Certificate
+    ) throws(SMIMEError) {
+        guard carried.count == data.certificates.count, signer.hasSupportedKey else { throw .cannotDecrypt }
+        let others = data.signer.namesItsCertificate ? carried.filter { $0 != signer } : carried
         // The store is read again only for certificates that its anchors and intermediates do not prove.
-        if terms.anchors.unproven(among: carried).isEmpty { return }
-        let identifier = data.signer.identifier
-        var known = try terms.sources.certificates(matching: identifier)
-        if data.signer.namesItsCertificate {
-            known += carried.filter { identifier.names($0) && data.signer.admits($0) }
-        }
-        guard terms.anchors.unproven(among: carried, knowing: known).isEmpty else { throw .cannotDecrypt }
+        if terms.anchors.unproven(among: others).isEmpty { return }
+        let known = try terms.sources.certificates(matching: data.signer.identifier)
+        guard terms.anchors.unproven(among: others, knowing: known).isEmpty else { throw .cannotDecrypt }
     }
 
     /// Returns whether a multipart has only white space around its parts, and a

@@ -152,7 +152,8 @@ struct Unwrapping {
         let checks = SplicingChecks(terms: terms)
         try checks.checkForm(of: data, in: entity)
         let verified = try verify(data, detached: detached)
-        try checks.checkCertificates(verified.signature.intermediates, of: data)
+        try checks.checkCertificates(
+            verified.signature.intermediates, of: data, signedBy: verified.signature.signer)
         return verified
     }
 

@@ -2,16 +2,17 @@ extension TrustAnchors {
     /// Returns those of `certificates` that are not proven: signed neither by a known issuer nor by one that
     /// such an issuer has certified.
     ///
-    /// Known are the anchors, the intermediates here, and `others`; each of these is proven. Only signatures
-    /// are verified: every proven certificate is exactly as its issuer signed it. A certificate of a message
-    /// counts as an issuer only if it is proven itself, belongs to an authority, and has a supported kind of
-    /// key. An issuer that may choose any numbers could create a key that accepts almost any signature.
+    /// Known are the anchors, the intermediates here, and `others`; each of these is proven, and only an
+    /// authority among `others` is an issuer. Only signatures are verified: every proven certificate is
+    /// exactly as its issuer signed it. A certificate of a message counts as an issuer only if it is proven
+    /// itself, belongs to an authority, and has a supported kind of key. An issuer that may choose any
+    /// numbers could create a key that accepts almost any signature.
     public func unproven(among certificates: [Certificate], knowing others: [Certificate] = [])
         -> [Certificate]
     {
-        let known = self.certificates + intermediates + others
-        var unproven = certificates.filter { !known.contains($0) }
-        var issuers = known + certificates.filter(known.contains)
+        let trusted = self.certificates + intermediates
+        var unproven = certificates.filter { !trusted.contains($0) && !others.contains($0) }
+        var issuers = trusted + others.filter(\.isNamedAuthority)
         while !issuers.isEmpty, !unproven.isEmpty {
             let proven = unproven.filter { certificate in issuers.contains(where: certificate.isIssued) }
             unproven.removeAll(where: proven.contains)
@@ -23,9 +24,14 @@ extension TrustAnchors {
 
 extension Certificate {
     /// Whether it is an authority's, with a supported kind of key.
-    fileprivate var isNamedAuthority: Bool {
-        guard facts.isCertificationAuthority else { return false }
-        return switch facts.key {
+    fileprivate var isNamedAuthority: Bool { facts.isCertificationAuthority && hasSupportedKey }
+
+    /// Whether its key is RSA of a usual size or on a named curve.
+    ///
+    /// Whoever may choose the numbers of any other key could choose them so that it
+    /// verifies almost any signature.
+    public var hasSupportedKey: Bool {
+        switch facts.key {
         case .rsa(let bits), .rsaPSS(let bits): (2048...8192).contains(bits)
         case .elliptic: true
         case .other: false

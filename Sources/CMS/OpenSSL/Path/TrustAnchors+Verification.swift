@@ -38,7 +38,9 @@ extension TrustAnchors {
         if let known = remembered.path(for: question, at: instant) { return known }
         let path = try path(
             of: certificate, intermediates: intermediates, at: instant, strength: strength, policy: policy)
-        if let span = steadySpan(around: instant, knowing: [certificate] + intermediates) {
+        if question.canBeKept(with: path),
+            let span = steadySpan(around: instant, knowing: [certificate] + intermediates)
+        {
             remembered.keep(path, for: question, within: span)
         }
         return path

@@ -66,8 +66,11 @@ final class IdleSignatureContexts: Sendable {
         return try make()
     }
 
-    /// Keeps a context for its next use.
+    /// Keeps a context for its next use; the one kept longest makes room for it.
     func keep(_ context: SignatureContext) {
-        idle.withLock { if $0.count < Self.capacity { $0.append(context) } }
+        idle.withLock { idle in
+            if idle.count >= Self.capacity { idle.removeFirst() }
+            idle.append(context)
+        }
     }
 }

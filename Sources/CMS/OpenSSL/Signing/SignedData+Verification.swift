@@ -108,7 +108,9 @@ extension Certificate {
             // The key's own parameters forbid the scheme (RFC 4055 §3.3).
             return false
         }
-        defer { storage.verification.keep(context) }
-        return context.verify(signature, of: digest)
+        guard context.verify(signature, of: digest) else { return false }
+        // A wrong signature may come with parameters that its sender made up.
+        storage.verification.keep(context)
+        return true
     }
 }
