@@ -28,7 +28,7 @@ extension Certificate {
 
     /// Whether its key is RSA of a usual size or on a named curve.
     ///
-    /// Whoever may choose the numbers of any other key could choose them so that it
+    /// A sender who may choose the numbers of any other key could choose them so that it
     /// verifies almost any signature.
     public var hasSupportedKey: Bool {
         switch facts.key {
