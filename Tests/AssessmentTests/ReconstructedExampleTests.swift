@@ -5,7 +5,8 @@ import SIPMessage
 import TestSupport
 import Testing
 
-/// Messages with the fields noted from TS 24.141 A.5 and A.6: they run over UDP, with a cell and without privacy.
+/// Messages with the fields noted from TS 24.141 A.5 and A.6: they run over UDP,
+/// with a cell and without privacy.
 @Suite("The reconstructed examples of TS 24.141")
 struct ReconstructedExampleTests {
     private func message(_ name: String) throws -> SIPMessage {

@@ -19,7 +19,8 @@ struct OCSPRequestTests {
         #expect(request.serialNumbers(issuedBy: authority.certificate).isEmpty)
         let answer = try authority.ocspResponse(
             to: request, statuses: ["01": .good], at: TestLab.now, nextUpdate: TestLab.now + 60)
-        // OCSPResponse, responseBytes, response, BasicOCSPResponse, tbsResponseData, responses: [2] is unknown.
+        // OCSPResponse, responseBytes, response, BasicOCSPResponse,
+        // tbsResponseData, responses: [2] is unknown.
         let response = try DERNode(parsing: answer)
         let basic = try DERNode(parsing: response[1, 0, 1].octets)
         let responses = try #require(

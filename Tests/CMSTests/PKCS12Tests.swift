@@ -82,8 +82,8 @@ struct PKCS12Tests {
     func rounds() throws {
         let limit = CMSError.tooManyDerivationRounds(limit: 3_000_000)
         #expect(error(try Vectors.octets("pkcs12/many-rounds.p12")) == limit)
-        // 2048 rounds become two thousand million in each place: certificates, a key, and the MAC, where a negative
-        // number is excessive as well.
+        // 2048 rounds become two thousand million in each place: certificates, a key, and the MAC, where a
+        // negative number is excessive as well.
         let few = DERNode(0x02, [0x08, 0x00])
         let many = DERNode(0x02, [0x7F, 0xFF, 0xFF, 0xFF])
         for (name, safe) in [("rc2-40", 0), ("no-mac", 1)] {

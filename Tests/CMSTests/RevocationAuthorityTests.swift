@@ -25,7 +25,8 @@ struct RevocationAuthorityTests {
             validity: Self.validity)
     }
 
-    /// An authority that may have others below it, with the subject key identifier of `likeness` if it is given.
+    /// An authority that may have others below it, with the subject key identifier
+    /// of `likeness` if it is given.
     private static func authority(
         _ domain: String, under issuer: CertificateAuthority?, likeness: CertificateAuthority? = nil,
         signedBy signer: CertificateAuthority? = nil

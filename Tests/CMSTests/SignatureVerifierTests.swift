@@ -106,7 +106,8 @@ struct SignatureVerifierTests {
         if case .elliptic = form.key {
             let numbers = try DERNode(parsing: signature)
             let (r, s) = (numbers[0], numbers[1])
-            // Zeros in front, a long length, an indefinite one, octets behind; three numbers, one, a negative.
+            // Zeros in front, a long length, an indefinite one, octets behind;
+            // three numbers, one, a negative.
             others += [
                 DERNode(0x30, elements: [DERNode(0x02, [0] + r.octets), s]).der,
                 DERNode(0x30, elements: [r, DERNode(0x02, [0] + s.octets)]).der,

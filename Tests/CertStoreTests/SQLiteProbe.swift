@@ -21,7 +21,8 @@ enum SQLiteProbe {
     }
 }
 
-/// Inspects the locks on a file; it must stay alive, since closing a file releases this process' own locks on it.
+/// Inspects the locks on a file; it must stay alive, since closing a file releases
+/// this process' own locks on it.
 final class LockProbe {
     private let descriptor: Int32
 

@@ -48,7 +48,8 @@ struct AlternativesTableTests {
         "watcher_side": .farSide,
     ]
 
-    /// The reconstructed dialog over TCP, of whose path nothing is known but that the P-CSCF are of Release 5.
+    /// The reconstructed dialog over TCP, of whose path nothing is known but that
+    /// the P-CSCF are of Release 5.
     private static let assessment = Result { () throws -> DialogAssessment in
         let names = ["publish", "subscribe", "subscribe-200", "a5-notify"]
         let messages = try names.map { try SIPMessage.parse(Vectors.octets("ims/reconstructed-\($0).sip")) }

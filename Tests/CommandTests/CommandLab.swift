@@ -17,8 +17,8 @@ struct CommandLab {
         self.store = store ?? directory.file("store.db")
     }
 
-    /// An empty directory and an empty database of the server that ``PostgreSQLServer`` names; without one, the store
-    /// is a file.
+    /// An empty directory and an empty database of the server that ``PostgreSQLServer`` names;
+    /// without one, the store is a file.
     static func onEitherBackend() throws -> CommandLab {
         let directory = try TemporaryDirectory()
         return CommandLab(directory: directory, store: try PostgreSQLServer.newDatabase(in: directory))

@@ -42,7 +42,8 @@ struct CommandRun {
         return collected.withLock { CommandRun(status: status, output: $0.output, words: $0.words) }
     }
 
-    /// A console in this directory that nothing is read from or written to, for what needs no more than files.
+    /// A console in this directory that nothing is read from or written to, for
+    /// what needs no more than files.
     static func console(in directory: String) -> Console {
         Console(
             arguments: [], environment: { _ in nil }, workingDirectory: directory, now: { noon },

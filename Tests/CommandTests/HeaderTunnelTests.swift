@@ -105,7 +105,8 @@ struct HeaderTunnelTests {
                 try says(text, "inner-alt", "--rewrite-dialog")
                 try says("\(text);display-name", "omit-outer", "encrypt --tunnel leaves it out")
             case (.same, .same, .same, .other):
-                // Another identifier ties the messages together as the true one does; only its host tells more.
+                // Another identifier ties the messages together as the true one
+                // does; only its host tells more.
                 try says(text, "no", nil)
                 try says("\(text);host part", "inner-alt", "--rewrite-dialog")
             case (.same, .same, .same, .same),

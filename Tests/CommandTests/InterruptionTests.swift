@@ -20,8 +20,8 @@ struct InterruptionTests {
         }
     }
 
-    /// Runs a script; `wait_for PATTERN` waits for a file of such a name, half a minute at most, and `set -m` leaves
-    /// SIGINT as it is.
+    /// Runs a script; `wait_for PATTERN` waits for a file of such a name, half a minute at most, and
+    /// `set -m` leaves SIGINT as it is.
     private func bash(_ script: String) throws -> String {
         let beginning = """
             program='\(BuiltProgram.path)'; export SMIME_PRESENCE_STORE=now.db

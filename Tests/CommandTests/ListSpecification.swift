@@ -4,7 +4,8 @@ import Testing
 
 @testable import CMS
 
-/// A CRL as a row of the table of combinations describes it, made and signed here, since nothing else makes lists so odd.
+/// A CRL as a row of the table of combinations describes it, made and signed here, since
+/// nothing else makes lists so odd.
 struct ListSpecification: Sendable {
     /// What an entry says.
     struct Entry: Sendable {

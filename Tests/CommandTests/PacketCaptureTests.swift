@@ -35,7 +35,8 @@ struct PacketCaptureTests {
     private func pretend(_ script: String) throws -> String {
         try FileManager.default.createDirectory(
             atPath: lab.directory.file("bin"), withIntermediateDirectories: true)
-        // Another process writes it: a program that a process forked meanwhile still has open for writing cannot be run.
+        // Another process writes it: a program that a process forked meanwhile still has
+        // open for writing cannot be run.
         try Tool(name: "sh", directory: lab.directory)(
             "-c", "cat >bin/tshark && chmod 700 bin/tshark", input: "#!/bin/sh\n\(script)\n")
         return lab.directory.file("bin") + ":/usr/bin:/bin"

@@ -75,7 +75,8 @@ struct PolicyLab {
         return report
     }
 
-    /// Whether a run let the message pass; where not, that it is a refusal of the rules and has written nothing.
+    /// Whether a run let the message pass; where not, that it is a refusal of the
+    /// rules and has written nothing.
     func passes(
         _ run: CommandRun, sourceLocation: SourceLocation = #_sourceLocation
     ) throws -> Bool {

@@ -6,7 +6,8 @@ import Testing
 
 @testable import smime_presence
 
-/// Combinations of CRLs, and what all commands make of them: `cert list`, `verify`, `encrypt` and `sign` agree.
+/// Combinations of CRLs, and what all commands make of them: `cert list`,
+/// `verify`, `encrypt` and `sign` agree.
 @Suite("Combinations of CRLs")
 struct RevocationTableTests {
     enum Outcome: Sendable {
@@ -239,7 +240,8 @@ struct RevocationTableTests {
         }
     }
 
-    /// A store that trusts the root, and knows the authorities, alice and wendy; a message that alice signed for wendy.
+    /// A store that trusts the root, and knows the authorities, alice and wendy; a message
+    /// that alice signed for wendy.
     private static let prepared: Result<TemporaryDirectory, any Error> = Result {
         let lab = try CommandLab()
         let certificates = try ListLab.shared()

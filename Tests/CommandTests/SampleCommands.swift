@@ -4,8 +4,8 @@ import Foundation
 
 @testable import smime_presence
 
-/// A command that copies a file, with the options that tests of the program and its streams give; those of the parser
-/// have a command of their own.
+/// A command that copies a file, with the options that tests of the program and its streams give; those of
+/// the parser have a command of their own.
 struct SampleCopy: Command {
     enum Tone: String, CaseIterable {
         case plain, loud

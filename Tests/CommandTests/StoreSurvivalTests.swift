@@ -7,8 +7,8 @@ import Testing
 
 @testable import smime_presence
 
-/// The program itself, in processes that compete, are killed, or find the disk full; the store is a file, or in
-/// PostgreSQL under `make test-postgresql`.
+/// The program itself, in processes that compete, are killed, or find the disk full; the store is a file, or
+/// in PostgreSQL under `make test-postgresql`.
 @Suite("The store survives", .enabled(if: BuiltProgram.isThere, "needs bash and the built program"))
 struct StoreSurvivalTests {
     private let lab: CommandLab

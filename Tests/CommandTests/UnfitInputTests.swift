@@ -5,7 +5,8 @@ import Testing
 
 @testable import smime_presence
 
-/// Each kind of input that the certificate commands must not take: a clear error, a hint, and the store as it was.
+/// Each kind of input that the certificate commands must not take: a clear error, a
+/// hint, and the store as it was.
 @Suite("What is not taken into a store")
 struct UnfitInputTests {
     private let lab: CommandLab

@@ -99,7 +99,8 @@ struct ContentCodingTests {
 
     @Test("stop at the limit however much content would follow")
     func bomb() {
-        // A block of fixed codes: one octet, then 258 more of it for each 13 zero-padded bits (RFC 1951 §3.2.6).
+        // A block of fixed codes: one octet, then 258 more of it for each 13
+        // zero-padded bits (RFC 1951 §3.2.6).
         let bomb = [0x78, 0x01] + [0x63, 0x60, 0x18, 0x05] + [UInt8](repeating: 0, count: 1 << 20)
         #expect(throws: ContentCodingError.self) { try ContentCoding.deflate.decoded(bomb, limit: 1 << 16) }
     }

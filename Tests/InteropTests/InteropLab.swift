@@ -5,7 +5,8 @@ import SIPMessage
 import SMIMEBody
 import TestSupport
 
-/// A test CA and two users whose certificates are valid at any time: some programs use only the machine's clock.
+/// A test CA and two users whose certificates are valid at any time: some programs
+/// use only the machine's clock.
 struct InteropLab {
     static let content = Array("Content-Type: text/plain\r\n\r\nline one\r\nline two\r\n".utf8)
 

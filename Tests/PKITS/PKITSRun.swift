@@ -2,7 +2,8 @@ import CMS
 import Foundation
 import TestSupport
 
-/// One row of verdicts.tsv: the verdict that PKITS expects of a test under its default settings, and our reason.
+/// One row of verdicts.tsv: the verdict that PKITS expects of a test under its
+/// default settings, and our reason.
 struct PKITSRow {
     let number: String
     let name: String
@@ -19,7 +20,8 @@ struct PKITSRow {
 
 /// Runs NIST's Public Key Interoperability Test Suite through ``TrustAnchors``: `PKITS DIRECTORY VERDICTS`.
 ///
-/// Status 1 if a test passes that must fail, or a verdict differs from the expected one without a reason in the table.
+/// Status 1 if a test passes that must fail, or a verdict differs from the expected one
+/// without a reason in the table.
 @main
 struct PKITSRun {
     /// Within the validity of the certificates of PKITS, 2010 to 2030.

@@ -2,7 +2,8 @@ import Foundation
 import TestSupport
 import Testing
 
-/// The facts that headless Chromium reports about a page without script; an outer page has a script that examines it.
+/// The facts that headless Chromium reports about a page without script; an outer page
+/// has a script that examines it.
 struct BrowserLook: Decodable {
     let width: Int
     let scroll: Int

@@ -53,7 +53,8 @@ struct AuthorityPurposeTests {
         return try CertificateAuthority(certificate: certificate, key: key)
     }
 
-    /// An authority limited to uses below 1.3.6.1.5.5.7.3, to any use if one is 0; nil has no extendedKeyUsage.
+    /// An authority limited to uses below 1.3.6.1.5.5.7.3, to any use if one is 0;
+    /// nil has no extendedKeyUsage.
     private func authority(limitedTo uses: [UInt8]?) throws -> CertificateAuthority {
         try authority(
             [0x55, 0x1D, 37],

@@ -51,7 +51,8 @@ struct OpeningLimitTests {
 
     private static let server = ["sip:example.test"]
 
-    /// Whether `message` can be protected; if so, it must open, and the opened content must be readable as well.
+    /// Whether `message` can be protected; if so, it must open, and the opened
+    /// content must be readable as well.
     private func isWritten(
         _ message: SIPMessage, as form: Form, for recipients: [String] = server
     ) throws -> Bool {
@@ -71,8 +72,8 @@ struct OpeningLimitTests {
 
     /// Finds the largest size that is written, by bisection, and checks its neighbours.
     ///
-    /// The length of a signature varies by some octets: with a `step` the search ends there, and the signature decides
-    /// about the neighbours.
+    /// The length of a signature varies by some octets: with a `step` the search ends there, and the
+    /// signature decides about the neighbours.
     private func largest(
         from low: Int, below high: Int, step: Int = 1, isWritten: (Int) throws -> Bool
     ) throws -> Int {

@@ -114,7 +114,8 @@ struct PresenceSearchTests {
         let both =
             "<presence=20xmlns=3D\"urn:ietf:params:xml:ns:pidf\" entity=3D\"\(Exchange.alice)\"/>"
         #expect(try refusal(of: entity(quoted, Array(both.utf8))) == nil)
-        // Decoded it is a document about alice and a comment, undecoded a document about bob between two instructions.
+        // Decoded it is a document about alice and a comment, undecoded a document about
+        // bob between two instructions.
         let space = "urn:ietf:params:xml:ns:pidf"
         let hidden =
             "<?p =3F=3E<presence xmlns=3D'\(space)' entity=3D'\(Exchange.alice)'/>=3C!=2D- ?>"

@@ -6,7 +6,8 @@ import TestSupport
 
 /// Bodies that spoof signatures in mail, rebuilt for SIP; docs/verdicts.md has a row for each.
 ///
-/// Müller et al., "Johnny, you are fired!" (2019), "Covert content attacks" (2019); Poddebniak et al., "EFAIL" (2018).
+/// Müller et al., "Johnny, you are fired!" (2019), "Covert content attacks" (2019);
+/// Poddebniak et al., "EFAIL" (2018).
 struct SpoofingShape {
     let name: String
     let body: @Sendable () throws -> MIMEEntity
@@ -172,7 +173,8 @@ struct SpoofingShape {
         SpoofingShape("signed-inside-and-outside") { try Exchange.signed(envelope()) },
     ]
 
-    /// Unusual content that alice signed as a whole: it comes out whole, as hers, and nothing in it is opened.
+    /// Unusual content that alice signed as a whole: it comes out whole, as hers,
+    /// and nothing in it is opened.
     private static let whole = [
         SpoofingShape("signed-mixed") {
             try Exchange.signed(multipart("mixed", [clear(), Exchange.signed(clear(), by: .bob)]))

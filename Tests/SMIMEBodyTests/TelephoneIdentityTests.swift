@@ -23,7 +23,8 @@ struct TelephoneIdentityTests {
         return message
     }
 
-    /// The refusal of content about `entity` that a holder of `uris` signs in `message`; nil if it is accepted.
+    /// The refusal of content about `entity` that a holder of `uris` signs in
+    /// `message`; nil if it is accepted.
     private func refusal(
         _ uris: [String], about entity: String, in message: SampleMessage,
         change: (inout OpeningContext) -> Void = { _ in }

@@ -2,8 +2,8 @@ public import CMS
 
 /// Certificates with any subjectAltName; no CA signs them, so they suit tests that need no path.
 public enum AlternativeNames {
-    /// An entry by its context tag (RFC 5280 §4.2.1.6): 1 rfc822Name, 2 dNSName, 6 uniformResourceIdentifier, 7 iPAddress,
-    /// 8 registeredID.
+    /// An entry by its context tag (RFC 5280 §4.2.1.6): 1 rfc822Name, 2 dNSName, 6 uniformResourceIdentifier,
+    /// 7 iPAddress, 8 registeredID.
     public static func entry(_ tag: UInt8, _ octets: [UInt8]) -> DERNode { DERNode(0x80 | tag, octets) }
 
     /// A uniformResourceIdentifier.

@@ -2,8 +2,8 @@
 @_silgen_name("swift_EnumCaseName")
 private func enumCaseName<Value>(_ value: Value) -> UnsafePointer<CChar>?
 
-/// Returns a value as Swift prints it by default: for an enum its case and payload, also if the enum describes itself
-/// in words.
+/// Returns a value as Swift prints it by default: for an enum its case and payload, also if the
+/// enum describes itself in words.
 ///
 /// The tables of outcomes name cases, so that sentences can change without them.
 public func caseDescription(_ value: Any) -> String {

@@ -88,7 +88,8 @@ public struct DERNode: Sendable, Equatable {
 }
 
 extension DERNode {
-    /// Removes pathLenConstraint 0 from the basicConstraints of a CA's certificate, so that other CAs can be below it.
+    /// Removes pathLenConstraint 0 from the basicConstraints of a CA's certificate, so
+    /// that other CAs can be below it.
     public mutating func removePathLength() {
         replaceAll(
             DERNode(0x04, [0x30, 6, 1, 1, 0xFF, 2, 1, 0]), by: DERNode(0x04, [0x30, 3, 1, 1, 0xFF]))

@@ -1,7 +1,8 @@
 public import Exposure
 
 extension ExposureSummary {
-    /// A summary of a NOTIFY with everything readable, and of a REGISTER whose file has a control character in its name.
+    /// A summary of a NOTIFY with everything readable, and of a REGISTER whose file has a
+    /// control character in its name.
     public static func example() throws -> ExposureSummary {
         let notify = ExposureReport.of(try ExampleMessage.capture("t1-plain-bob-05-rx-NOTIFY"), layers: [])
         let hidden = ExposureReport.of(

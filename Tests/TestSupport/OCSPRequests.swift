@@ -1,6 +1,7 @@
 /// Requests in the form of other implementations, built octet by octet.
 public enum OCSPRequests {
-    /// A request for this number of certificates of an unknown issuer; an extension of each, and one of the whole.
+    /// A request for this number of certificates of an unknown issuer; an extension
+    /// of each, and one of the whole.
     public static func ofUnknownIssuer(
         certificates: Int = 1, single: DERNode? = nil, whole: DERNode? = nil
     ) -> DERNode {

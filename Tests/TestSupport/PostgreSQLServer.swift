@@ -2,8 +2,8 @@ import Foundation
 
 /// The server for the suites of the store, if the environment names one.
 ///
-/// `SMIME_PRESENCE_TEST_POSTGRESQL` is a URI up to the name of a database; `make test-postgresql` starts the server and
-/// sets it.
+/// `SMIME_PRESENCE_TEST_POSTGRESQL` is a URI up to the name of a database; `make test-postgresql`
+/// starts the server and sets it.
 public enum PostgreSQLServer {
     private static let uri = ProcessInfo.processInfo.environment["SMIME_PRESENCE_TEST_POSTGRESQL"]
 

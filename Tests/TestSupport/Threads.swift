@@ -3,7 +3,8 @@ import Synchronization
 
 /// Threads of their own, more than processors, so that each can be interrupted at any point.
 public enum Threads {
-    /// Runs `body` on this number of threads, which wait for each other before they begin; throws the first error.
+    /// Runs `body` on this number of threads, which wait for each other before they
+    /// begin; throws the first error.
     @discardableResult
     public static func atOnce<Value: Sendable>(
         _ count: Int = 8, _ body: @escaping @Sendable (_ number: Int) throws -> Value

@@ -16,7 +16,8 @@ public struct Tool {
     let directory: TemporaryDirectory
     let seconds: Int
 
-    /// Creates the program of this name, which runs in a directory, and is ended after this number of seconds.
+    /// Creates the program of this name, which runs in a directory, and is ended
+    /// after this number of seconds.
     public init(name: String, directory: TemporaryDirectory, seconds: Int = 60) {
         self.seconds = seconds
         self.name = name

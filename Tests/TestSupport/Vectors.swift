@@ -17,7 +17,8 @@ public enum Vectors {
             .filter { $0.hasSuffix(ending) }.sorted()
     }
 
-    /// The rows of the table at `path`, each with this number of cells, without the heading; "-" is an empty cell.
+    /// The rows of the table at `path`, each with this number of cells, without the
+    /// heading; "-" is an empty cell.
     public static func table(_ path: String, columns: Int) throws -> [[String]] {
         try String(decoding: octets(path), as: UTF8.self).split(separator: "\n").dropFirst().map { line in
             let cells = line.split(separator: "\t", omittingEmptySubsequences: false)

@@ -4,7 +4,8 @@ import XML
 /// The encodings that a reader detects by the first octets: XML 1.0 (fifth edition), appendix F.1.
 @Suite("The start of XML")
 struct XMLStartTests {
-    /// Writes each scalar in units of this width; `order` names, for each octet of a unit, its significance from 0.
+    /// Writes each scalar in units of this width; `order` names, for each octet of a
+    /// unit, its significance from 0.
     private func octets(_ text: String, order: [UInt32]) -> [UInt8] {
         text.unicodeScalars.flatMap { scalar in order.map { UInt8(scalar.value >> (8 * $0) & 0xFF) } }
     }
