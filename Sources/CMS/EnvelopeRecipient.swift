@@ -14,7 +14,7 @@ struct EnvelopeRecipient: Sendable {
     }
 
     /// The version of an EnvelopedData that holds this recipient (RFC 5652 §6.1).
-    var envelopedDataVersion: UInt8 { certificate.facts.key.usesKeyAgreement ? 2 : 0 }
+    var envelopedDataVersion: UInt64 { certificate.facts.key.usesKeyAgreement ? 2 : 0 }
 
     /// Returns DER of the RecipientInfo that transports `contentKey` to the recipient.
     func recipientInfo(for contentKey: SecretOctets) throws(CMSError) -> [UInt8] {
@@ -25,7 +25,7 @@ struct EnvelopeRecipient: Sendable {
     /// KeyTransRecipientInfo (RFC 5652 §6.2.1).
     private func keyTransport(for contentKey: SecretOctets) throws(CMSError) -> [UInt8] {
         let encrypted = try encryptKey(contentKey, for: certificate, by: rsaKeyTransport)
-        let algorithm = rsaKeyTransport == .oaep ? Self.oaep : Self.pkcs1
+        let algorithm = rsaKeyTransport == .oaep ? Self.oaep : AlgorithmIdentifier.rsaEncryption
         return DERWriter.sequence(
             DERWriter.integer(0), identifier, algorithm, DERWriter.octetString(encrypted))
     }
@@ -53,17 +53,8 @@ struct EnvelopeRecipient: Sendable {
 
     private static let ellipticCurveKey = DERWriter.objectIdentifier(.ellipticCurveKey)
 
-    /// rsaEncryption, whose parameters are NULL (RFC 3370 §4.2.1).
-    private static let pkcs1 = DERWriter.sequence(DERWriter.objectIdentifier(.rsaEncryption), [0x05, 0x00])
-
     /// RSAES-OAEP with SHA-256 as hash and in the mask generation function (RFC 3560 §3).
-    static let oaep: [UInt8] = {
-        let digest = DERWriter.sequence(DERWriter.objectIdentifier(.sha256))
-        let mask = DERWriter.sequence(DERWriter.objectIdentifier(.maskGeneration1), digest)
-        return DERWriter.sequence(
-            DERWriter.objectIdentifier(.rsaOAEP),
-            DERWriter.sequence(
-                DERWriter.element(DERTag.constructed(0), [digest[...]]),
-                DERWriter.element(DERTag.constructed(1), [mask[...]])))
-    }()
+    static let oaep = DERWriter.sequence(
+        DERWriter.objectIdentifier(.rsaOAEP),
+        DERWriter.sequence(DigestAlgorithm.sha256.hashAndMask))
 }

@@ -12,8 +12,7 @@ struct SignedDataTemplate: Sendable {
     private let data = DERWriter.objectIdentifier(.data)
 
     init(signer: Certificate, scheme: SignatureScheme) {
-        // No parameters (RFC 5754 §2).
-        let digest = DERWriter.sequence(DERWriter.objectIdentifier(scheme.digest.identifier))
+        let digest = scheme.digest.algorithmIdentifier
         digestAlgorithms = DERWriter.setOf([digest])
         certificates = DERWriter.element(DERTag.constructed(0), [signer.der[...]])
         signerBeginning = version + signer.issuerAndSerialNumber + digest
@@ -25,7 +24,7 @@ struct SignedDataTemplate: Sendable {
     private static func signatureAlgorithm(of key: KeyAlgorithm, _ scheme: SignatureScheme) -> [UInt8] {
         if let pss = scheme.pss { return pss.signatureAlgorithm }
         return switch key {
-        case .rsa, .rsaPSS: DERWriter.sequence(DERWriter.objectIdentifier(.rsaEncryption), [0x05, 0x00])
+        case .rsa, .rsaPSS: AlgorithmIdentifier.rsaEncryption
         case .elliptic, .other: DERWriter.sequence(DERWriter.objectIdentifier(scheme.digest.ecdsa))
         }
     }

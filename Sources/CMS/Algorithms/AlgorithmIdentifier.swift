@@ -4,6 +4,10 @@ struct AlgorithmIdentifier {
     /// The element that holds the parameters; nil when absent.
     let parameters: DERElement?
 
+    /// DER of rsaEncryption, whose parameters are NULL (RFC 3370 §3.2, §4.2.1).
+    static let rsaEncryption = DERWriter.sequence(
+        DERWriter.objectIdentifier(.rsaEncryption), [DERTag.null, 0])
+
     init(_ element: DERElement, in structure: CMSError.Structure) throws(CMSError) {
         guard element.identifier == DERTag.sequence else { throw .malformed(structure) }
         var reader = element.reader(for: structure)

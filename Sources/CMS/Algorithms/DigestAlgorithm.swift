@@ -20,6 +20,17 @@ public enum DigestAlgorithm: String, Sendable, CaseIterable {
         }
     }
 
+    /// DER of the AlgorithmIdentifier, without parameters (RFC 5754 §2).
+    var algorithmIdentifier: [UInt8] { DERWriter.sequence(DERWriter.objectIdentifier(identifier)) }
+
+    /// DER of hashAlgorithm and maskGenAlgorithm, with which RSASSA-PSS-params and RSAES-OAEP-params begin
+    /// (RFC 4055 §3.1, §4.1).
+    var hashAndMask: [UInt8] {
+        let mask = DERWriter.sequence(DERWriter.objectIdentifier(.maskGeneration1), algorithmIdentifier)
+        return DERWriter.element(DERTag.constructed(0), [algorithmIdentifier[...]])
+            + DERWriter.element(DERTag.constructed(1), [mask[...]])
+    }
+
     /// Creates the digest of an allow-listed algorithm without parameters, or with NULL (RFC 5754 §2).
     init(_ identifier: AlgorithmIdentifier, in structure: CMSError.Structure) throws(CMSError) {
         switch identifier.algorithm {

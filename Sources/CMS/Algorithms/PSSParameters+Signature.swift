@@ -19,17 +19,10 @@ extension PSSParameters {
     /// DER of the AlgorithmIdentifier of a signature; hash and mask have no parameters, as libcrypto writes
     /// them.
     var signatureAlgorithm: [UInt8] {
-        let identifier = DERWriter.sequence(DERWriter.objectIdentifier(digest.identifier))
-        let mask = DERWriter.sequence(DERWriter.objectIdentifier(.maskGeneration1), identifier)
-        let salt = UInt32(clamping: saltOctets)
-        var number = [24, 16, 8, 0].map { UInt8(truncatingIfNeeded: salt >> $0) }
-        while number.count > 1, number[0] == 0, number[1] & 0x80 == 0 { number.removeFirst() }
+        let salt = DERWriter.integer(UInt64(clamping: saltOctets))
         return DERWriter.sequence(
             DERWriter.objectIdentifier(.rsaPSS),
             DERWriter.sequence(
-                DERWriter.element(DERTag.constructed(0), [identifier[...]]),
-                DERWriter.element(DERTag.constructed(1), [mask[...]]),
-                DERWriter.element(
-                    DERTag.constructed(2), [DERWriter.element(DERTag.integer, [number[...]])[...]])))
+                digest.hashAndMask, DERWriter.element(DERTag.constructed(2), [salt[...]])))
     }
 }

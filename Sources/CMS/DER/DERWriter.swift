@@ -51,8 +51,12 @@ enum DERWriter {
         element(DERTag.objectIdentifier, [identifier.octets])
     }
 
-    /// A small INTEGER, below 128.
-    static func integer(_ number: UInt8) -> [UInt8] { element(DERTag.integer, [[number & 0x7F]]) }
+    /// An INTEGER of the fewest octets whose first bit is 0 (X.690 §8.3).
+    static func integer(_ number: UInt64) -> [UInt8] {
+        let count = (UInt64.bitWidth - number.leadingZeroBitCount) / 8 + 1
+        let octets = (0..<count).reversed().map { UInt8(truncatingIfNeeded: number >> (8 * UInt64($0))) }
+        return element(DERTag.integer, [octets[...]])
+    }
 
     static func octetString(_ octets: [UInt8]) -> [UInt8] { element(DERTag.octetString, [octets[...]]) }
 

@@ -66,13 +66,8 @@ struct TBSCertList {
 extension CertificateExtension {
     /// cRLNumber (RFC 5280 §5.2.3).
     static func listNumber(_ number: UInt64) -> CertificateExtension {
-        var octets = stride(from: 56, through: 0, by: -8).map { UInt8(number >> UInt64($0) & 0xFF) }
-        // The fewest octets whose first bit is 0 (X.690 §8.3).
-        while octets.count > 1, octets[0] == 0, octets[1] < 0x80 { octets.removeFirst() }
-        if octets[0] >= 0x80 { octets.insert(0, at: 0) }
-        return CertificateExtension(
-            identifier: .listNumber, isCritical: false,
-            value: DERWriter.element(DERTag.integer, [octets[...]]))
+        CertificateExtension(
+            identifier: .listNumber, isCritical: false, value: DERWriter.integer(number))
     }
 
     /// reasonCode (RFC 5280 §5.3.1), an ENUMERATED.
