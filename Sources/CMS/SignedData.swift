@@ -70,14 +70,15 @@ public struct SignedData: Sendable {
         }
         guard count == 1 else { throw .severalSigners(count: count) }
 
+        let hasUsualVersion = version.content.count == 1
         return .signedData(
             SignedData(
                 signer: signer, certificates: certificates,
                 unverifiedContent: try encapsulatedContent(of: encapsulated),
-                isMinimal: signer.isMinimal && version.content.count == 1 && revocationLists == nil
+                isMinimal: signer.isMinimal && hasUsualVersion && revocationLists == nil
                     && certificates.count == choices.count && listedDigests.allSatisfy(isKnownDigest),
                 version: version.octets, encapsulatedContentInfo: encapsulated.octets,
-                hasUsualVersion: version.content.count == 1))
+                hasUsualVersion: hasUsualVersion))
     }
 
     /// Returns the content of an EncapsulatedContentInfo; nil if it is absent.

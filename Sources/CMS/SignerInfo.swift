@@ -45,7 +45,8 @@ public struct SignerInfo: Sendable {
         let signature = try reader.next(DERTag.octetString)
         let unsigned = try reader.nextIf(DERTag.constructed(1))
         try reader.finish()
-        isMinimal = unsigned == nil && version.content.count == 1
+        let hasUsualVersion = version.content.count == 1
+        isMinimal = unsigned == nil && hasUsualVersion
         beginning = element.content[..<digestElement.octets.endIndex]
         end = element.content[signatureElement.octets.startIndex..<signature.octets.endIndex]
         digestAlgorithm = [UInt8](digestElement.octets)
@@ -58,7 +59,7 @@ public struct SignerInfo: Sendable {
         signingTime = read?.signingTime
         messageDigest = read?.messageDigest
         signingCertificates = read?.signingCertificates ?? []
-        let isUsual = version.content.count == 1 && read?.hasCountersignature != true
+        let isUsual = hasUsualVersion && read?.hasCountersignature != true
         scheme = isUsual ? Self.scheme(of: signatureAlgorithm, signatureIdentifier) : nil
     }
 

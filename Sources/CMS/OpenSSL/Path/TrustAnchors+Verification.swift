@@ -28,18 +28,13 @@ extension TrustAnchors {
         strength: AlgorithmStrength = .current, revocation policy: RevocationPolicy = RevocationPolicy(),
         remembering: Bool = false
     ) throws(CMSError) -> TrustedPath {
-        guard remembering else {
-            return try path(
-                of: certificate, intermediates: intermediates, at: instant, strength: strength, policy: policy
-            )
-        }
         let question = RememberedPaths.Question(
             certificate: certificate, helpers: intermediates, strength: strength, policy: policy)
-        if let known = remembered.path(for: question, at: instant) { return known }
+        if remembering, let known = remembered.path(for: question, at: instant) { return known }
         let path = try path(
             of: certificate, intermediates: intermediates, at: instant, strength: strength, policy: policy)
-        if question.canBeKept(with: path),
-            let span = steadySpan(around: instant, knowing: [certificate] + intermediates)
+        if remembering, question.canBeKept(with: path),
+            let span = steadySpan(around: instant, knowing: path.certificates)
         {
             remembered.keep(path, for: question, within: span)
         }
