@@ -13,8 +13,6 @@ struct ExternalProcess {
         case tooMuchOutput(limit: Int)
         /// It did not finish in time.
         case tooSlow(seconds: Int)
-        /// It ended with another status than 0; nil if a signal ended it.
-        case failed(status: Int32?)
     }
 
     private let path: String
@@ -29,18 +27,11 @@ struct ExternalProcess {
         self.searchPath = searchPath ?? ""
     }
 
-    /// Returns what the program writes to standard output; standard input is empty,
-    /// standard error is discarded.
+    /// Returns what the program writes to standard output, and the status it ended with, nil if a signal
+    /// ended it; standard input is empty, standard error is discarded.
     ///
     /// Its environment has only PATH and a home that does not exist, so that no
     /// settings of the user affect it.
-    func output(of arguments: [String], limit: Int, seconds: Int) throws(Failure) -> [UInt8] {
-        let (octets, status) = try result(of: arguments, limit: limit, seconds: seconds)
-        guard status == 0 else { throw .failed(status: status) }
-        return octets
-    }
-
-    /// The same with the status the program ended with, nil if a signal ended it.
     func result(
         of arguments: [String], limit: Int, seconds: Int
     ) throws(Failure) -> (output: [UInt8], status: Int32?) {

@@ -52,7 +52,7 @@ package struct PacketCapture {
             switch error {
             case .notInstalled: throw .needsTool(name)
             case .tooMuchOutput, .tooSlow: throw .tooLarge(name)
-            case .cannotStart, .failed: throw .unreadable(name)
+            case .cannotStart: throw .unreadable(name)
             }
         }
         // tshark fails on a truncated capture after it has written the packets before the cut.

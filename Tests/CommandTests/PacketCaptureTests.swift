@@ -117,11 +117,11 @@ struct PacketCaptureTests {
         let path = try pretend("exec cat /dev/zero")
         let program = try ExternalProcess(named: "tshark", searchPath: path)
         #expect(throws: ExternalProcess.Failure.tooMuchOutput(limit: 1000)) {
-            try program.output(of: [], limit: 1000, seconds: 60)
+            try program.result(of: [], limit: 1000, seconds: 60)
         }
         let slow = try ExternalProcess(named: "tshark", searchPath: try pretend("exec tail -f /dev/null"))
         #expect(throws: ExternalProcess.Failure.tooSlow(seconds: 0)) {
-            try slow.output(of: [], limit: 1000, seconds: 0)
+            try slow.result(of: [], limit: 1000, seconds: 0)
         }
     }
 
