@@ -38,6 +38,16 @@ func decimals(_ value: Double, _ count: Int) -> String {
     return "\(scaled / Int(scale))." + String(repeating: "0", count: count - digits.count) + digits
 }
 
+/// Prints a measured case beside its floor; returns whether the ratio is within the limit, if there is one.
+func printRatio(
+    _ name: String, _ floor: Double, _ ours: Double, limit: Double?, limitDecimals: Int = 1,
+    decimals places: Int = 1
+) -> Bool {
+    let bound = limit.map { decimals($0, limitDecimals) } ?? "-"
+    print(row(name, decimals(floor, places), decimals(ours, places), decimals(ours / floor, 2), bound))
+    return limit.map { ours / floor <= $0 } ?? true
+}
+
 func row(_ cells: String..., widths: [Int] = [34, 10, 10, 8, 9]) -> String {
     return zip(cells, widths).enumerated().map { index, cell in
         let padding = String(repeating: " ", count: max(0, cell.1 - cell.0.count))

@@ -33,12 +33,10 @@ enum PrimitiveCost {
             let taken = watch.run()
             for item in cases {
                 guard let bare = taken["floor \(item.name)"], let ours = taken[item.name] else { continue }
-                let limit = item.limit.map { decimals($0, 2) } ?? "-"
-                print(
-                    row(
-                        "\(algorithm.name) \(item.name)", decimals(bare, 1), decimals(ours, 1),
-                        decimals(ours / bare, 2), limit))
-                if let limit = item.limit, ours / bare > limit { isWithin = false }
+                isWithin =
+                    printRatio(
+                        "\(algorithm.name) \(item.name)", bare, ours, limit: item.limit, limitDecimals: 2)
+                    && isWithin
                 excesses[algorithm.name, default: []].append(ours - bare)
             }
         }

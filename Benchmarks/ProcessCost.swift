@@ -28,8 +28,7 @@ enum ProcessCost {
                 ours = min(ours, taken)
                 peak = max(peak, memory)
             }
-            print(row(key, decimals(theirs, 2), decimals(ours, 2), decimals(ours / theirs, 2), "1.0"))
-            if ours > theirs { isWithin = false }
+            isWithin = printRatio(key, theirs, ours, limit: 1, decimals: 2) && isWithin
         }
         print("\nmost memory of an encrypt process: \(decimals(Double(peak) / 1024, 1)) MB of at most 30")
         return isWithin && peak < 30 * 1024

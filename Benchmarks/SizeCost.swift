@@ -35,11 +35,8 @@ enum SizeCost {
             let taken = watch.run(rounds: 20, millisecondsPerRound: 10)
             for direction in ["protect", "open"] {
                 guard let bare = taken["\(direction) floor"], let ours = taken[direction] else { continue }
-                print(
-                    row(
-                        "\(name), \(direction)", decimals(bare, 1), decimals(ours, 1),
-                        decimals(ours / bare, 2), decimals(limit, 1)))
-                if ours / bare > limit { isWithin = false }
+                isWithin =
+                    printRatio("\(name), \(direction)", bare, ours, limit: limit) && isWithin
             }
         }
         return isWithin

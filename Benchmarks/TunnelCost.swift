@@ -52,19 +52,13 @@ enum TunnelCost {
             ("open tunnel", tunnelledLimit),
         ] {
             guard let bare = taken["\(name) floor"], let ours = taken[name] else { continue }
-            print(
-                row(name, decimals(bare, 1), decimals(ours, 1), decimals(ours / bare, 2), decimals(limit, 2)))
-            if ours / bare > limit { isWithin = false }
+            isWithin = printRatio(name, bare, ours, limit: limit, limitDecimals: 2) && isWithin
         }
         print("\nits body protected, and the whole message; microseconds\n")
         print(row("case", "body", "tunnel", "ratio", "at most"))
         for name in ["protect", "open"] {
             guard let body = taken[name], let tunnel = taken["\(name) tunnel"] else { continue }
-            print(
-                row(
-                    name, decimals(body, 1), decimals(tunnel, 1), decimals(tunnel / body, 2),
-                    decimals(limit, 1)))
-            if tunnel / body > limit { isWithin = false }
+            isWithin = printRatio(name, body, tunnel, limit: limit) && isWithin
         }
         return try measureProcesses() && isWithin
     }
@@ -79,11 +73,7 @@ enum TunnelCost {
             plain = min(plain, lab.run(lab.encrypt).milliseconds)
             tunnel = min(tunnel, lab.run(tunnelling).milliseconds)
         }
-        print(
-            row(
-                "process with report, ms", decimals(plain, 2), decimals(tunnel, 2),
-                decimals(tunnel / plain, 2), decimals(limit, 1)))
-        return tunnel / plain <= limit
+        return printRatio("process with report, ms", plain, tunnel, limit: limit, decimals: 2)
     }
 
     private static func protected(
