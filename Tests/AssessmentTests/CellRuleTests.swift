@@ -7,30 +7,6 @@ import Testing
 
 @Suite("What an alternative hides of one message")
 struct CellRuleTests {
-    private func assessed(
-        _ message: SIPMessage, forms: [MessageForm] = [], describe: (inout LegDescription) -> Void = { _ in }
-    ) -> AssessedMessage {
-        var description = LegDescription()
-        describe(&description)
-        return AssessedMessage(
-            name: "m", form: MessageForm(.asIs, message: message, layers: []),
-            leg: MessageLeg(of: message, role: LegRole(of: message), description: description),
-            protected: forms)
-    }
-
-    private func cell(
-        _ message: AssessedMessage, _ alternative: Alternative, _ observer: Observer,
-        _ information: AssessedInformation
-    ) throws -> AssessedCell {
-        try #require(DialogAssessment([message]).cell(alternative, observer, information))
-    }
-
-    private func publish() throws -> SIPMessage {
-        try ExampleMessage.publish(
-            transport: "TCP", others: ["P-Access-Network-Info: 3GPP-UTRAN-TDD;utran-cell-id-3gpp=1"],
-            body: "<presence/>")
-    }
-
     @Test(
         "what a visited network learns depends on roaming, and on the links home",
         arguments: [
@@ -39,51 +15,52 @@ struct CellRuleTests {
             (false, nil, .partly), (nil, true, .partly), (nil, nil, .partly),
         ] as [(Bool?, Bool?, Visibility)])
     func visitedNetwork(isRoaming: Bool?, links: Bool?, visibility: Visibility) throws {
-        let message = assessed(try publish()) {
+        let message = AssessmentLab.assessed(try AssessmentLab.publish()) {
             $0.isRoaming = isRoaming
             $0.areLinksHomeConfidential = links
         }
-        let cell = try cell(message, .baseline, .visitedNetwork, .body)
+        let cell = try AssessmentLab.cell(message, .baseline, .visitedNetwork, .body)
         #expect(cell.visibility == visibility)
         #expect(cell.precondition.isEmpty == (visibility != .partly))
     }
 
     @Test("known ciphering hides only on the air; if it is off, it cannot be used")
     func ciphering() throws {
-        let on = assessed(try publish()) {
+        let on = AssessmentLab.assessed(try AssessmentLab.publish()) {
             $0.accessNetwork = AccessType("3GPP-UTRAN")
             $0.ciphering = true
         }
         for alternative in [Alternative.baseline, .accessCiphering] {
-            let cell = try cell(on, alternative, .accessEavesdropper, .body)
+            let cell = try AssessmentLab.cell(on, alternative, .accessEavesdropper, .body)
             #expect(cell.visibility == .partly && cell.precondition.contains("no eavesdropper"))
         }
-        #expect(try cell(on, .accessCiphering, .pCSCF, .body).visibility == .exposed)
-        let off = assessed(try publish()) {
+        #expect(try AssessmentLab.cell(on, .accessCiphering, .pCSCF, .body).visibility == .exposed)
+        let off = AssessmentLab.assessed(try AssessmentLab.publish()) {
             $0.accessNetwork = AccessType("3GPP-UTRAN")
             $0.ciphering = false
         }
         #expect(off.applicability[.accessCiphering]?.state == .notApplicable)
-        #expect(try cell(off, .accessCiphering, .accessEavesdropper, .body).visibility == .exposed)
+        #expect(
+            try AssessmentLab.cell(off, .accessCiphering, .accessEavesdropper, .body).visibility == .exposed)
     }
 
     @Test("ciphering that only the terminal claims hides nothing")
     func claimedCiphering() throws {
-        let claimed = assessed(try publish()) {
+        let claimed = AssessmentLab.assessed(try AssessmentLab.publish()) {
             $0.accessNetwork = AccessType("3GPP-UTRAN")
             $0.ciphering = true
             $0.cipheringSource = .terminal
         }
-        #expect(try cell(claimed, .baseline, .accessEavesdropper, .body).visibility == .exposed)
+        #expect(try AssessmentLab.cell(claimed, .baseline, .accessEavesdropper, .body).visibility == .exposed)
         #expect(claimed.applicability[.accessCiphering]?.state == .unknown)
     }
 
     @Test("without an S/MIME form of the message, S/MIME hides nothing and is not applicable")
     func withoutForms() throws {
-        let message = assessed(try publish())
+        let message = AssessmentLab.assessed(try AssessmentLab.publish())
         #expect(message.applicability[.smime]?.state == .notApplicable)
         #expect(message.applicability[.smimeAndIPsec]?.state == .notApplicable)
-        #expect(try cell(message, .smime, .pCSCF, .body).visibility == .exposed)
+        #expect(try AssessmentLab.cell(message, .smime, .pCSCF, .body).visibility == .exposed)
     }
 
     @Test(
@@ -91,47 +68,54 @@ struct CellRuleTests {
     )
     func smime() throws {
         let envelope = [VisibleLayer(kind: .authEnvelopedData, octets: 10)]
-        let plain = try publish()
+        let plain = try AssessmentLab.publish()
         let outside = try ExampleMessage.request(
             "PUBLISH", to: "sip:alice@example.com", from: "<sip:anonymous@anonymous.invalid>;tag=1",
             transport: "TCP",
             body: "closed")
-        let message = assessed(
+        let message = AssessmentLab.assessed(
             plain,
             forms: [
                 MessageForm(.body, message: plain, layers: envelope),
                 MessageForm(.anonymousTunnel, message: outside, layers: envelope),
             ])
         for observer in [Observer.accessEavesdropper, .pCSCF, .visitedNetwork, .sCSCF] {
-            #expect(try cell(message, .smime, observer, .body).visibility == .hidden)
+            #expect(try AssessmentLab.cell(message, .smime, observer, .body).visibility == .hidden)
         }
-        let identities = try cell(message, .smime, .accessEavesdropper, .identities)
+        let identities = try AssessmentLab.cell(message, .smime, .accessEavesdropper, .identities)
         #expect(identities.visibility == .partly && identities.remaining.contains("(Request-URI)"))
         #expect(!identities.remaining.contains("From"))
-        #expect(try cell(message, .smime, .accessEavesdropper, .location).visibility == .partly)
-        #expect(try cell(message, .smime, .pCSCF, .identities).visibility == .exposed)
-        #expect(try cell(message, .smime, .accessEavesdropper, .activity).visibility == .exposed)
-        #expect(try cell(message, .smimeAndTLS, .accessEavesdropper, .activity).visibility == .partly)
+        #expect(try AssessmentLab.cell(message, .smime, .accessEavesdropper, .location).visibility == .partly)
+        #expect(try AssessmentLab.cell(message, .smime, .pCSCF, .identities).visibility == .exposed)
+        #expect(
+            try AssessmentLab.cell(message, .smime, .accessEavesdropper, .activity).visibility == .exposed)
+        #expect(
+            try AssessmentLab.cell(message, .smimeAndTLS, .accessEavesdropper, .activity).visibility
+                == .partly)
     }
 
     @Test("the rules of answer 0 decide about notifications, and come too late for a publication")
     func loosened() throws {
-        let notify = assessed(
+        let notify = AssessmentLab.assessed(
             try ExampleMessage.request(
                 "NOTIFY", to: "sip:bob@192.0.2.1", others: ["Content-Type: text/plain"], body: "x"))
-        #expect(try cell(notify, .loosen, .accessEavesdropper, .body).visibility == .partly)
-        #expect(try cell(notify, .loosen, .accessEavesdropper, .relation).visibility == .exposed)
-        let publication = assessed(try publish())
+        #expect(try AssessmentLab.cell(notify, .loosen, .accessEavesdropper, .body).visibility == .partly)
+        #expect(
+            try AssessmentLab.cell(notify, .loosen, .accessEavesdropper, .relation).visibility == .exposed)
+        let publication = AssessmentLab.assessed(try AssessmentLab.publish())
         #expect(publication.applicability[.loosen]?.state == .notApplicable)
-        #expect(try cell(publication, .loosen, .accessEavesdropper, .body).visibility == .exposed)
+        #expect(
+            try AssessmentLab.cell(publication, .loosen, .accessEavesdropper, .body).visibility == .exposed)
     }
 
     @Test("information that is not in a message is hidden under every alternative")
     func untold() throws {
-        let message = assessed(try ExampleMessage.publish())
+        let message = AssessmentLab.assessed(try ExampleMessage.publish())
         for alternative in Alternative.allCases {
-            #expect(try cell(message, alternative, .accessEavesdropper, .body).visibility == .hidden)
-            #expect(try cell(message, alternative, .sCSCF, .relation).visibility == .hidden)
+            #expect(
+                try AssessmentLab.cell(message, alternative, .accessEavesdropper, .body).visibility == .hidden
+            )
+            #expect(try AssessmentLab.cell(message, alternative, .sCSCF, .relation).visibility == .hidden)
         }
     }
 
@@ -141,7 +125,7 @@ struct CellRuleTests {
             name: "closed", form: MessageForm(.asIs, message: try ExampleMessage.publish(), layers: []),
             leg: MessageLeg(of: nil, role: .presentity), protected: [])
         let open = AssessedMessage(
-            name: "open", form: MessageForm(.asIs, message: try publish(), layers: []),
+            name: "open", form: MessageForm(.asIs, message: try AssessmentLab.publish(), layers: []),
             leg: MessageLeg(of: nil, role: .presentity), protected: [])
         let cell = DialogAssessment([closed, open]).cell(.baseline, .accessEavesdropper, .body)
         #expect(cell?.visibility == .exposed && cell?.message == "open")

@@ -8,17 +8,12 @@ import Testing
 
 @Suite("The members of an exposure report")
 struct ExposureMemberTests {
-    private func object(_ value: some JSONEncodable) throws -> [String: Any] {
-        let object = try JSONSerialization.jsonObject(with: Data(JSONWriter.document(value)))
-        return try #require(object as? [String: Any])
-    }
-
     @Test("a finding has its facts and those of its row")
     func finding() throws {
         let message = try ExampleMessage.subscribe(
             others: ["Subject: a, b", "Foo: 1"])
         let finding = try #require(ExposureReport.of(message, layers: []).finding("Subject"))
-        let members = try object(finding)
+        let members = try reportMembers(of: finding)
         #expect(
             members.keys.sorted() == [
                 "detail", "hideable", "identifies", "known", "lines", "mitigation", "name", "observers",
@@ -35,7 +30,7 @@ struct ExposureMemberTests {
     @Test("a field that the catalogue does not know says so")
     func unknown() throws {
         let message = try ExampleMessage.subscribe(others: ["X-Foo: 1"])
-        let members = try object(#require(ExposureReport.of(message, layers: []).finding("X-Foo")))
+        let members = try reportMembers(of: #require(ExposureReport.of(message, layers: []).finding("X-Foo")))
         #expect(members["known"] as? Bool == false)
         #expect(members["name"] as? String == "X-Foo")
     }
@@ -43,7 +38,7 @@ struct ExposureMemberTests {
     @Test("presentity and watcher are both identities in `reveals`, and apart in `identifies`")
     func identities() throws {
         let report = ExposureReport.of(try ExampleMessage.subscribe(), layers: [])
-        let from = try object(#require(report.finding("From")))
+        let from = try reportMembers(of: #require(report.finding("From")))
         #expect((from["reveals"] as? [String])?.contains("identities") == true)
         #expect((from["reveals"] as? [String])?.contains("watcher") == false)
         #expect(from["identifies"] as? [String] == ["watcher"])
@@ -52,7 +47,7 @@ struct ExposureMemberTests {
     @Test("the counts have a member for each severity, and their sum is the number of findings")
     func counts() throws {
         let report = ExposureReport.of(try ExampleMessage.capture("t1-plain-bob-05-rx-NOTIFY"), layers: [])
-        let members = try #require(try object(report)["counts"] as? [String: Int])
+        let members = try #require(try reportMembers(of: report)["counts"] as? [String: Int])
         #expect(Set(members.keys) == Set(Severity.allCases.map(\.rawValue)))
         #expect(members.values.reduce(0, +) == report.headers.count)
         #expect(report.counts.bySeverity.map(\.severity) == Severity.allCases.sorted(by: >))
@@ -66,7 +61,7 @@ struct ExposureMemberTests {
             try ExampleMessage.subscribe(
                 from: "<sip:anonymous@anonymous.invalid>;tag=1", others: ["X-New: 1", "Allow: NOTIFY"]),
             layers: [VisibleLayer(kind: .authEnvelopedData, recipients: ["serial 1"], octets: 100)])
-        let members = try object(ExposureChange(before: before, after: after))
+        let members = try reportMembers(of: ExposureChange(before: before, after: after))
         #expect(members.keys.sorted() == ["added", "hidden"])
         let hidden = try #require(members["hidden"] as? [String])
         let added = try #require(members["added"] as? [String])
@@ -79,7 +74,7 @@ struct ExposureMemberTests {
     @Test("advice names the command and what it hides")
     func advice() throws {
         let report = ExposureReport.of(try ExampleMessage.subscribe(others: ["Subject: lunch"]), layers: [])
-        let advice = try #require(try object(report)["advice"] as? [[String: Any]])
+        let advice = try #require(try reportMembers(of: report)["advice"] as? [[String: Any]])
         let first = try #require(advice.first)
         #expect(first.keys.sorted() == ["command", "hides"])
         #expect((first["hides"] as? [String])?.contains("Subject") == true)
@@ -115,7 +110,7 @@ struct ExposureMemberTests {
             ("a.sip", "SUBSCRIBE", subscribe), ("b.sip", "PUBLISH", publish),
             ("a.sip", "SUBSCRIBE", subscribe),
         ])
-        let members = try object(summary)
+        let members = try reportMembers(of: summary)
         #expect(members.keys.sorted() == ["counts", "information", "messages", "relationReadable"])
         #expect(members["relationReadable"] as? Int == 2)
         let messages = try #require(members["messages"] as? [[String: Any]])

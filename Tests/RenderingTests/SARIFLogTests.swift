@@ -9,9 +9,8 @@ import Testing
 @Suite("SARIF logs")
 struct SARIFLogTests {
     private func log(_ reports: [(String, Int?, ExposureReport)]) throws -> [String: Any] {
-        let log = SARIFLog(reports.map { (file: $0.0, number: $0.1, report: $0.2) }, version: "1.2.3")
-        let object = try JSONSerialization.jsonObject(with: Data(JSONWriter.document(log)))
-        return try #require(object as? [String: Any])
+        try reportMembers(
+            of: SARIFLog(reports.map { (file: $0.0, number: $0.1, report: $0.2) }, version: "1.2.3"))
     }
 
     private func run(of log: [String: Any]) throws -> [String: Any] {
