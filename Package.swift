@@ -162,7 +162,7 @@ let package = Package(
         tests(of: "Compression", ["Compression"]),
         tests(of: "PIDF", ["PIDF", "XML"]),
         tests(of: "PresenceRules", ["PresenceRules", "XML"]),
-        tests(of: "CMS", ["CMS"]),
+        tests(of: "CMS", ["CMS", "Octets"]),
         tests(of: "SMIMEBody", ["SMIMEBody", "CMS", "MIME", "SIPMessage", "PIDF"]),
         tests(of: "CertStore", ["CertStore", "CMS", "CSQLite"]),
         tests(of: "CertificateAdministration", ["CertificateAdministration", "CertStore", "CMS"]),

@@ -1,9 +1,14 @@
 /// EncryptedContentInfo (RFC 5652 §6.1) with its cipher and parameters.
 struct EncryptedContentInfo {
     let cipher: ContentCipher
+    /// The derivation of the cipher's key; nil if the recipients get that key itself.
+    let derivation: ContentKeyDerivation?
     let octets: ArraySlice<UInt8>
     let encryptedContent: DERElement
+    /// DER of the cipher's AlgorithmIdentifier.
+    let algorithmOctets: ArraySlice<UInt8>
     private let contentType: DERElement
+    /// The cipher's, as the parameters of the derivation have it if there is one.
     private let algorithm: AlgorithmIdentifier
 
     init(_ element: DERElement, in structure: CMSError.Structure) throws(CMSError) {
@@ -12,7 +17,17 @@ struct EncryptedContentInfo {
         contentType = try reader.next(DERTag.objectIdentifier)
         let type = ObjectIdentifier(contentType.content)
         guard type == .data else { throw .unsupportedContentType(type.dotted) }
-        algorithm = try AlgorithmIdentifier(next: &reader, in: .contentEncryptionParameters)
+        let element = try reader.next(DERTag.sequence)
+        let stated = try AlgorithmIdentifier(element, in: .contentEncryptionParameters)
+        derivation = ContentKeyDerivation(stated.algorithm)
+        if derivation == nil {
+            algorithm = stated
+            algorithmOctets = element.octets
+        } else {
+            guard let parameters = stated.parameters else { throw .malformed(.contentEncryptionParameters) }
+            algorithm = try AlgorithmIdentifier(parameters, in: .contentEncryptionParameters)
+            algorithmOctets = parameters.octets
+        }
         cipher = try ContentCipher(algorithm.algorithm)
         encryptedContent = try reader.next(DERTag.primitive(0))
         try reader.finish()
@@ -35,7 +50,8 @@ struct EncryptedContentInfo {
             length.map({ $0.content.elementsEqual([UInt8(tagOctets)]) })
                 ?? (tagOctets == 12)
         else { throw .malformed(.authenticationTag) }
-        guard length == nil else { return octets }
+        // libcrypto's CMS reads no derived key either, so that it never gets these.
+        guard length == nil, derivation == nil else { return octets }
         return rewritten(nonce: nonce)
     }
 
@@ -54,6 +70,14 @@ struct EncryptedContentInfo {
         else { throw .malformed(.contentEncryptionParameters) }
         guard tagOctets == 16 else { throw .malformed(.authenticationTag) }
         return nonce.content
+    }
+
+    /// The parameters of a CBC cipher, an initialization vector (RFC 3565 §2.3.1).
+    func initializationVector() throws(CMSError) -> ArraySlice<UInt8> {
+        guard let vector = algorithm.parameters, vector.identifier == DERTag.octetString,
+            vector.content.count == cipher.nonceOctets
+        else { throw .malformed(.contentEncryptionParameters) }
+        return vector.content
     }
 
     private func rewritten(nonce: DERElement) -> ArraySlice<UInt8> {

@@ -15,6 +15,8 @@ public struct EnvelopedData: Sendable {
     public let kind: Kind
     /// The content-encryption algorithm.
     public let cipher: ContentCipher
+    /// The derivation of the cipher's key from the key that the recipients get; nil if there is none.
+    public let keyDerivation: ContentKeyDerivation?
     /// The recipients; at most 256.
     public let recipients: [RecipientInfo]
     /// The number of octets of the encrypted content.
@@ -23,14 +25,14 @@ public struct EnvelopedData: Sendable {
     private let version: ArraySlice<UInt8>
     private let encryptedContentInfo: ArraySlice<UInt8>
     private let tag: ArraySlice<UInt8>
-    /// The content with what its tag covers; nil without authentication.
-    let authenticated: AuthenticatedContent?
+    /// The content with what decrypts it; nil if libcrypto's CMS must, without authentication and derivation.
+    let content: EncryptedContent?
 
     static let maximumRecipients = 256
 
-    init(_ content: DERElement, kind: Kind) throws(CMSError) {
+    init(_ element: DERElement, kind: Kind) throws(CMSError) {
         let structure: CMSError.Structure = kind == .enveloped ? .envelopedData : .authEnvelopedData
-        var outer = content.reader(for: structure)
+        var outer = element.reader(for: structure)
         var reader = try outer.next(DERTag.sequence).reader(for: structure)
         try outer.finish()
         self.kind = kind
@@ -39,6 +41,7 @@ public struct EnvelopedData: Sendable {
         recipients = try RecipientInfo.read(try reader.next(DERTag.set))
         let encrypted = try EncryptedContentInfo(try reader.next(DERTag.sequence), in: structure)
         cipher = encrypted.cipher
+        keyDerivation = encrypted.derivation
         encryptedOctets = encrypted.encryptedContent.content.count
         switch kind {
         case .enveloped:
@@ -50,7 +53,9 @@ public struct EnvelopedData: Sendable {
             }
             encryptedContentInfo = encrypted.octets
             tag = []
-            authenticated = nil
+            content =
+                keyDerivation == nil
+                ? nil : EncryptedContent(of: encrypted, nonce: try encrypted.initializationVector())
             _ = try reader.nextIf(DERTag.constructed(1))
         case .authEnveloped:
             guard cipher.isAuthenticated else {
@@ -67,9 +72,7 @@ public struct EnvelopedData: Sendable {
                 nonce = try encrypted.nonce()
             }
             tag = mac.octets
-            authenticated = AuthenticatedContent(
-                cipher: cipher, nonce: nonce, encrypted: encrypted.encryptedContent.content,
-                attributes: attributes, tag: mac.content)
+            content = EncryptedContent(of: encrypted, nonce: nonce, attributes: attributes, tag: mac.content)
             _ = try reader.nextIf(DERTag.constructed(2))
         }
         try reader.finish()

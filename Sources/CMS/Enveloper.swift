@@ -13,6 +13,8 @@ public struct Enveloper: Sendable {
 
     /// The content-encryption algorithm.
     public let cipher: ContentCipher
+    /// The derivation of the cipher's key from the key that the recipients get; nil if they get it itself.
+    public let keyDerivation: ContentKeyDerivation?
     /// The recipients, each certificate once.
     public var recipients: [Certificate] { prepared.map(\.certificate) }
     let prepared: [EnvelopeRecipient]
@@ -23,7 +25,8 @@ public struct Enveloper: Sendable {
     ///   throws, ``CMSError/unsupportedAlgorithm(_:_:)`` for 3DES, and for ChaCha20-Poly1305 with RSA PKCS#1
     ///   v1.5, ``CMSError/tooMany(_:limit:)`` for more than 256.
     public init(
-        cipher: ContentCipher, recipients: [Certificate], rsaKeyTransport: RSAKeyTransport = .oaep
+        cipher: ContentCipher, recipients: [Certificate], rsaKeyTransport: RSAKeyTransport = .oaep,
+        keyDerivation: ContentKeyDerivation? = nil
     ) throws(CMSError) {
         guard !cipher.isWeak else { throw .unsupportedAlgorithm(cipher.name, .contentEncryption) }
         var distinct: [Certificate] = []
@@ -42,6 +45,7 @@ public struct Enveloper: Sendable {
             throw .unsupportedAlgorithm("\(cipher.name) with RSA PKCS#1 v1.5", .keyManagement)
         }
         self.cipher = cipher
+        self.keyDerivation = keyDerivation
         prepared = distinct.map { EnvelopeRecipient($0, rsaKeyTransport: rsaKeyTransport) }
     }
 }

@@ -4,6 +4,8 @@
 enum RecipientKeyEncryption {
     /// Encrypted with RSAES-OAEP, with SHA-256 as hash and in the mask, and no label.
     case oaep(encryptedKey: ArraySlice<UInt8>)
+    /// Encrypted with RSA PKCS#1 v1.5; libcrypto's CMS opens it, unless the content key is derived.
+    case pkcs1(encryptedKey: ArraySlice<UInt8>)
     /// Wrapped under a key agreed on with an ephemeral key.
     case agreement(KeyAgreement, encryptedKey: ArraySlice<UInt8>)
 
@@ -36,10 +38,15 @@ enum RecipientKeyEncryption {
         }
     }
 
-    /// Returns nil unless the algorithm is exactly the OAEP that is sent here.
+    /// Returns nil unless the algorithm is exactly the OAEP that is sent here, or PKCS#1 v1.5.
     init?(transport algorithm: DERElement, encryptedKey: DERElement) {
-        guard algorithm.octets.elementsEqual(EnvelopeRecipient.oaep) else { return nil }
-        self = .oaep(encryptedKey: encryptedKey.content)
+        if algorithm.octets.elementsEqual(EnvelopeRecipient.oaep) {
+            self = .oaep(encryptedKey: encryptedKey.content)
+        } else if algorithm.octets.elementsEqual(AlgorithmIdentifier.rsaEncryption) {
+            self = .pkcs1(encryptedKey: encryptedKey.content)
+        } else {
+            return nil
+        }
     }
 }
 

@@ -24,6 +24,8 @@ public struct EnvelopeLayer: Sendable, Equatable {
     public let kind: EnvelopedData.Kind
     /// The content-encryption algorithm.
     public let cipher: ContentCipher
+    /// The derivation of the cipher's key from the key that the recipients get; nil if there is none (RFC 9709).
+    public let keyDerivation: ContentKeyDerivation?
     /// The recipients in their order.
     public let recipients: [Recipient]
     /// The number of octets of the encrypted content.
@@ -32,6 +34,7 @@ public struct EnvelopeLayer: Sendable, Equatable {
     init(_ data: EnvelopedData) {
         kind = data.kind
         cipher = data.cipher
+        keyDerivation = data.keyDerivation
         recipients = data.recipients.map {
             Recipient(identifier: $0.identifier, keyManagement: $0.keyManagement)
         }

@@ -53,10 +53,11 @@ enum Exchange {
 
     static func enveloped(
         _ octets: [UInt8], for identities: [TestIdentity], cipher: ContentCipher = .aes256GCM,
-        transport: Enveloper.RSAKeyTransport = .oaep
+        transport: Enveloper.RSAKeyTransport = .oaep, keyDerivation: ContentKeyDerivation? = nil
     ) throws -> MIMEEntity {
         let enveloper = try Enveloper(
-            cipher: cipher, recipients: identities.map(\.certificate), rsaKeyTransport: transport)
+            cipher: cipher, recipients: identities.map(\.certificate), rsaKeyTransport: transport,
+            keyDerivation: keyDerivation)
         let type: SMIMEType = cipher.isAuthenticated ? .authEnvelopedData : .envelopedData
         return try SecuredHeader(type, encoding: .binary).entity(enveloper.envelope(octets))
     }

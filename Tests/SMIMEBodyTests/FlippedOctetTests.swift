@@ -44,6 +44,15 @@ struct FlippedOctetTests {
         try check(Exchange.enveloped(Exchange.signed(Exchange.presence()), cipher: .aes256CBC))
     }
 
+    @Test(
+        "is refused or changes nothing under a derived key", arguments: [ContentCipher.aes256GCM, .aes256CBC])
+    func derived(cipher: ContentCipher) throws {
+        try check(
+            Exchange.enveloped(
+                Exchange.signed(Exchange.presence()).octets,
+                for: [TestLab.shared().identity(.server)], cipher: cipher, keyDerivation: .hkdfSHA256))
+    }
+
     @Test("is refused or changes nothing next to a detached signature")
     func detached() throws { try check(Exchange.signed(Exchange.presence(), form: .detached)) }
 

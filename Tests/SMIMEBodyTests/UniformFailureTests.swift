@@ -10,12 +10,20 @@ import Testing
 struct UniformFailureTests {
     private static let server = Result { try TestLab.shared().identity(.server, .rsa(bits: 2048)) }
 
-    private func envelope(_ octets: [UInt8]) throws -> MIMEEntity {
-        try Exchange.enveloped(octets, for: [Self.server.get()], cipher: .aes256CBC, transport: .pkcs1)
+    /// The derivations of the content key: none, and that of RFC 9709.
+    private static let derivations: [ContentKeyDerivation?] = [nil, .hkdfSHA256]
+
+    private func envelope(
+        _ octets: [UInt8], _ derivation: ContentKeyDerivation? = nil
+    ) throws -> MIMEEntity {
+        try Exchange.enveloped(
+            octets, for: [Self.server.get()], cipher: .aes256CBC, transport: .pkcs1,
+            keyDerivation: derivation)
     }
 
     /// All faults inside an envelope, by name.
-    private func failures() throws -> [(String, MIMEEntity)] {
+    private func failures(_ derivation: ContentKeyDerivation?) throws -> [(String, MIMEEntity)] {
+        func envelope(_ octets: [UInt8]) throws -> MIMEEntity { try self.envelope(octets, derivation) }
         let content = try Exchange.presence()
         let signed = try Exchange.signed(content)
         let good = try envelope(signed.octets)
@@ -45,23 +53,35 @@ struct UniformFailureTests {
                 "flipped padding",
                 try Exchange.changing(good) { $0[1, 0, 2, 2].octets[$0[1, 0, 2, 2].octets.count - 17] ^= 1 }
             ),
-            ("flipped vector", try Exchange.changing(good) { $0[1, 0, 2, 1, 1].octets[3] ^= 1 }),
+            (
+                "flipped vector",
+                try Exchange.changing(good) { message in
+                    if derivation == nil {
+                        message[1, 0, 2, 1, 1].octets[3] ^= 1
+                    } else {
+                        message[1, 0, 2, 1, 1, 1].octets[3] ^= 1
+                    }
+                }
+            ),
             ("flipped key", try Exchange.changing(good) { $0[1, 0, 1, 0, 3].octets[9] ^= 1 }),
-            ("another user's key", try wrongKey(good, lab.identity(.bob, .rsa(bits: 2048)))),
+            ("another user's key", try wrongKey(good, lab.identity(.bob, .rsa(bits: 2048)), derivation)),
         ]
     }
 
     /// A message for another key under this recipient's name.
-    private func wrongKey(_ good: MIMEEntity, _ other: TestIdentity) throws -> MIMEEntity {
+    private func wrongKey(
+        _ good: MIMEEntity, _ other: TestIdentity, _ derivation: ContentKeyDerivation?
+    ) throws -> MIMEEntity {
         let theirs = try Exchange.enveloped(
-            Exchange.signed(Exchange.presence()).octets, for: [other], cipher: .aes256CBC, transport: .pkcs1)
+            Exchange.signed(Exchange.presence()).octets, for: [other], cipher: .aes256CBC,
+            transport: .pkcs1, keyDerivation: derivation)
         let name = try DERNode(parsing: good.body)[1, 0, 1, 0, 1]
         return try Exchange.changing(theirs) { $0[1, 0, 1, 0, 1] = name }
     }
 
-    @Test("is always the same error, with no layer inside the envelope")
-    func inside() throws {
-        for (name, entity) in try failures() {
+    @Test("is always the same error, with no layer inside the envelope", arguments: derivations)
+    func inside(derivation: ContentKeyDerivation?) throws {
+        for (name, entity) in try failures(derivation) {
             let refusal = try #require(try Exchange.refusal(of: entity), "\(name)")
             #expect(refusal.reason == .cannotDecrypt, "\(name)")
             guard case .enveloped(let layer) = refusal.layers.first else { throw TestLab.Missing() }
@@ -69,10 +89,12 @@ struct UniformFailureTests {
         }
     }
 
-    @Test("is the same if the envelope itself was signed, which requires weak algorithms to be allowed")
-    func outside() throws {
+    @Test(
+        "is the same if the envelope itself was signed, which requires weak algorithms to be allowed",
+        arguments: derivations)
+    func outside(derivation: ContentKeyDerivation?) throws {
         let policy = Exchange.policy { $0.strength = .anyIncludingWeak }
-        for (name, entity) in try failures() where name != "unsigned" {
+        for (name, entity) in try failures(derivation) where name != "unsigned" {
             let wrapped = try Exchange.signed(entity)
             let refusal = try #require(try Exchange.refusal(of: wrapped, policy: policy), "\(name)")
             #expect(refusal.reason == .cannotDecrypt && refusal.layers.count == 2, "\(name)")

@@ -72,4 +72,6 @@ extension ObjectIdentifier {
     static let aes256GCM = ObjectIdentifier(nist + [1, 46])
     static let chaCha20Poly1305 = ObjectIdentifier(pkcs + [1, 9, 16, 3, 18])
     static let tripleDESCBC = ObjectIdentifier(pkcs + [3, 7])
+    // RFC 9709 §2.
+    static let contentKeyHKDFSHA256 = ObjectIdentifier(pkcs + [1, 9, 16, 3, 31])
 }

@@ -32,6 +32,7 @@ package struct ReportedLayer: JSONEncodable {
     package let kind: String
     package let form: String
     package var contentEncryption: String?
+    package var contentKeyDerivation: String?
     package var keyManagement: String?
     package var recipients: [String]?
     package var signer: Signer?
@@ -48,6 +49,7 @@ package struct ReportedLayer: JSONEncodable {
             kind = envelope.kind == .authEnveloped ? "authEnveloped-data" : "enveloped-data"
             form = "opaque"
             contentEncryption = envelope.cipher.name
+            contentKeyDerivation = envelope.keyDerivation?.name
             var managements: [String] = []
             for recipient in envelope.recipients {
                 let name = recipient.keyManagement?.name ?? "unsupported"
@@ -70,6 +72,7 @@ package struct ReportedLayer: JSONEncodable {
     package func encode(into writer: inout JSONWriter) {
         writer.object {
             $0.memberIfPresent("contentEncryption", contentEncryption)
+            $0.memberIfPresent("contentKeyDerivation", contentKeyDerivation)
             $0.memberIfPresent("digest", digest)
             $0.member("form", form)
             $0.memberIfPresent("keyManagement", keyManagement)

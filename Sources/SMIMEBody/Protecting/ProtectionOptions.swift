@@ -12,6 +12,8 @@ public struct ProtectionOptions: Sendable {
 
     /// The content-encryption algorithm.
     public var cipher: ContentCipher = .aes256GCM
+    /// The derivation of the cipher's key from the key that the recipients get; by default they get it itself.
+    public var keyDerivation: ContentKeyDerivation?
     /// The key transport for RSA recipients.
     public var rsaKeyTransport: Enveloper.RSAKeyTransport = .oaep
     /// The transfer encoding of the outermost entity.

@@ -43,7 +43,7 @@ struct EnvelopingStep: Sendable {
             try cms { () throws(CMSError) in
                 try Enveloper(
                     cipher: options.cipher, recipients: recipients.map(\.certificate),
-                    rsaKeyTransport: options.rsaKeyTransport)
+                    rsaKeyTransport: options.rsaKeyTransport, keyDerivation: options.keyDerivation)
             }
         }
         header = try SecuredHeader(

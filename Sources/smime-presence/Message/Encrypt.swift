@@ -58,6 +58,9 @@ struct Encrypt: MessageCommand, StoreCommand {
         [
             .choice(
                 "--cipher", as: "CIPHER", into: \.cipher, help: "content encryption; CBC only for old peers"),
+            .flag(
+                "--derive-key", into: \.derivesKey,
+                help: "derive the content key from the cipher (RFC 9709); few receivers can open this"),
             .choice(
                 "--rsa-key-transport", as: "KIND", into: \.rsaKeyTransport,
                 help: "key transport for RSA recipients"),
@@ -122,6 +125,7 @@ struct Encrypt: MessageCommand, StoreCommand {
     var store = StoreOptions()
     var protecting = ProtectOptions()
     var cipher = Cipher.aes256GCM
+    var derivesKey = false
     var rsaKeyTransport = Enveloper.RSAKeyTransport.oaep
     var isUnsigned = false
     var bucket: Int?
@@ -149,6 +153,7 @@ struct Encrypt: MessageCommand, StoreCommand {
         let protection: SendingOptions.Protection = isUnsigned ? .envelopedUnsigned : .signedAndEnveloped
         var sending = try protecting.sendingOptions(protection, of: Self.self)
         sending.content.cipher = cipher.content
+        sending.content.keyDerivation = derivesKey ? .hkdfSHA256 : nil
         sending.content.rsaKeyTransport = rsaKeyTransport
         sending.padding =
             bucket.flatMap { Padding(bucket: $0) } ?? (tunnelled.isTunnelled ? .standard : nil)

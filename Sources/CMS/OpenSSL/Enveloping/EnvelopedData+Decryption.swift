@@ -30,13 +30,18 @@ extension EnvelopedData {
             }
             throw .unsupportedAlgorithm(name, .keyManagement)
         }
-        if let authenticated, let encryptedKey = recipient.encryptedKey, encryptedKey.fits(key.algorithm) {
+        if let content, let encryptedKey = recipient.encryptedKey, encryptedKey.fits(key.algorithm),
+            content.isDecrypted(byMeansOf: encryptedKey)
+        {
             // One failure for every step.
             defer { ERR_clear_error() }
-            do { return try authenticated.decrypt(encryptedKey, with: key) } catch { throw .cannotDecrypt }
+            do { return try content.decrypt(encryptedKey, with: key) } catch { throw .cannotDecrypt }
         }
-        // libcrypto 3.0 reads neither.
-        if authenticated?.attributes != nil {
+        // libcrypto 3.0 reads none of these.
+        if let keyDerivation {
+            throw .unsupportedAlgorithm("\(keyDerivation.name) with this key management", .keyManagement)
+        }
+        if content?.attributes != nil {
             throw .unsupportedAlgorithm("authenticated attributes", .authenticatedAttributes)
         }
         if cipher == .chaCha20Poly1305 {

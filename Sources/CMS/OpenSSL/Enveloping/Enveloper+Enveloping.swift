@@ -15,10 +15,12 @@ extension Enveloper {
         let recipientInfos = DERWriter.setOf(infos)
 
         let nonce = try SecretOctets.random(cipher.nonceOctets).copied()
+        let algorithm = algorithmIdentifier(nonce: nonce)
         let context = try CipherContext.made()
-        try unsafe context.start(.encrypt, cipher.evp, key: key, nonce: nonce)
+        let contentKey = try keyDerivation?.key(from: key, for: algorithm[...]) ?? key
+        try unsafe context.start(.encrypt, cipher.evp, key: contentKey, nonce: nonce)
         let encrypted = try context.finish(content.span)
-        let encryptedContentInfo = encryptedContentInfo(encrypted, nonce: nonce)
+        let encryptedContentInfo = encryptedContentInfo(encrypted, algorithm: algorithm)
         guard cipher.isAuthenticated else {
             let version = prepared.map(\.envelopedDataVersion).max() ?? 0
             return ContentInfo.der(
@@ -31,14 +33,22 @@ extension Enveloper {
             [DERWriter.integer(0)[...], recipientInfos[...], encryptedContentInfo[...], tag[...]])
     }
 
-    /// EncryptedContentInfo (RFC 5652 §6.1) with GCMParameters (RFC 5084 §3.2), the nonce of
-    /// ChaCha20-Poly1305 (RFC 8103 §2) or the IV (RFC 3565 §2.3.1).
-    private func encryptedContentInfo(_ encrypted: [UInt8], nonce: [UInt8]) -> [UInt8] {
+    /// The cipher's AlgorithmIdentifier with GCMParameters (RFC 5084 §3.2), the nonce of ChaCha20-Poly1305
+    /// (RFC 8103 §2) or the IV (RFC 3565 §2.3.1).
+    private func algorithmIdentifier(nonce: [UInt8]) -> [UInt8] {
         let nonce = DERWriter.octetString(nonce)
         let parameters = cipher.isGCM ? DERWriter.sequence(nonce, DERWriter.integer(16)) : nonce
+        return DERWriter.sequence(DERWriter.objectIdentifier(cipher.identifier), parameters)
+    }
+
+    /// EncryptedContentInfo (RFC 5652 §6.1); if the key is derived, the cipher's AlgorithmIdentifier is in the
+    /// parameters of the derivation (RFC 9709 §2).
+    private func encryptedContentInfo(_ encrypted: [UInt8], algorithm: [UInt8]) -> [UInt8] {
+        let stated = keyDerivation.map {
+            DERWriter.sequence(DERWriter.objectIdentifier($0.identifier), algorithm)
+        }
         return DERWriter.sequence(
-            DERWriter.objectIdentifier(.data),
-            DERWriter.sequence(DERWriter.objectIdentifier(cipher.identifier), parameters),
+            DERWriter.objectIdentifier(.data), stated ?? algorithm,
             DERWriter.element(DERTag.primitive(0), [encrypted[...]]))
     }
 }

@@ -13,6 +13,14 @@ import CCrypto
             adopting: try unsafe OpenSSL.object("EVP_PKEY_CTX_new") { unsafe EVP_PKEY_CTX_new(key, nil) })
     }
 
+    /// A context without a key, for HKDF (RFC 5869).
+    static func hkdf() throws(CMSError) -> KeyContext {
+        unsafe KeyContext(
+            adopting: try unsafe OpenSSL.object("EVP_PKEY_CTX_new_id") {
+                unsafe EVP_PKEY_CTX_new_id(EVP_PKEY_HKDF, nil)
+            })
+    }
+
     /// Chooses OAEP with SHA-256 as hash and in the mask (RFC 3560 §3).
     func setOAEP() throws(CMSError) {
         try OpenSSL.success("EVP_PKEY_CTX_set_rsa_padding") {
@@ -23,6 +31,13 @@ import CCrypto
         }
         try OpenSSL.success("EVP_PKEY_CTX_set_rsa_mgf1_md") {
             unsafe EVP_PKEY_CTX_set_rsa_mgf1_md(pointer, EVP_sha256())
+        }
+    }
+
+    /// Chooses PKCS#1 v1.5 (RFC 8017 §7.2).
+    func setPKCS1() throws(CMSError) {
+        try OpenSSL.success("EVP_PKEY_CTX_set_rsa_padding") {
+            unsafe EVP_PKEY_CTX_set_rsa_padding(pointer, RSA_PKCS1_PADDING)
         }
     }
 }
@@ -36,10 +51,7 @@ func encryptKey(
     try OpenSSL.success("EVP_PKEY_encrypt_init") { unsafe EVP_PKEY_encrypt_init(context.pointer) }
     switch transport {
     case .oaep: try context.setOAEP()
-    case .pkcs1:
-        try OpenSSL.success("EVP_PKEY_CTX_set_rsa_padding") {
-            unsafe EVP_PKEY_CTX_set_rsa_padding(context.pointer, RSA_PKCS1_PADDING)
-        }
+    case .pkcs1: try context.setPKCS1()
     }
     var encrypted = [UInt8](repeating: 0, count: Int(EVP_PKEY_get_size(key)))
     var count = encrypted.count
@@ -55,20 +67,26 @@ func encryptKey(
     return encrypted
 }
 
-/// Decrypts a content-encryption key that was encrypted with OAEP and SHA-256 (RFC 3560).
-func decryptKey(_ encrypted: ArraySlice<UInt8>, with key: PrivateKey) throws(CMSError) -> SecretOctets {
+/// Decrypts a content-encryption key that was encrypted with OAEP and SHA-256 (RFC 3560), or with PKCS#1 v1.5.
+///
+/// Returns no octets if the padding is wrong: making an error would take time, by which a sender could tell
+/// (RFC 3218 §2.3).
+func decryptKey(
+    _ encrypted: ArraySlice<UInt8>, with key: PrivateKey, by transport: Enveloper.RSAKeyTransport
+) throws(CMSError) -> SecretOctets {
     let context = try unsafe KeyContext.made(for: key.key)
     try OpenSSL.success("EVP_PKEY_decrypt_init") { unsafe EVP_PKEY_decrypt_init(context.pointer) }
-    try context.setOAEP()
+    switch transport {
+    case .oaep: try context.setOAEP()
+    case .pkcs1: try context.setPKCS1()
+    }
     let capacity = unsafe Int(EVP_PKEY_get_size(key.key))
     let octets = [UInt8](encrypted)
     ERR_clear_error()
-    let contentKey = unsafe SecretOctets(capacity: capacity) { memory in
+    return unsafe SecretOctets(capacity: capacity) { memory in
         var count = memory.count
         let result = unsafe EVP_PKEY_decrypt(
             context.pointer, memory.baseAddress, &count, octets, octets.count)
         return result == 1 ? count : 0
     }
-    guard contentKey.count > 0 else { throw .openSSL(.drained("EVP_PKEY_decrypt")) }
-    return contentKey
 }
