@@ -8,6 +8,8 @@ public struct RecipientInfo: Sendable {
 
     /// How this recipient gets the key, or why that is unsupported.
     let management: Result<KeyManagement, CMSError>
+    /// Whether the key is encapsulated by a KEM, which no key here can open (RFC 9629).
+    private(set) var isByKEM = false
     /// The encrypted key in a form that is opened without libcrypto's CMS; nil for any other form.
     let encryptedKey: RecipientKeyEncryption?
     /// DER of a RecipientInfo for this recipient alone.
@@ -21,12 +23,7 @@ public struct RecipientInfo: Sendable {
             switch element.identifier {
             case DERTag.sequence: recipients.append(try transport(element))
             case DERTag.constructed(1): recipients += try agreement(element)
-            default:
-                recipients.append(
-                    RecipientInfo(
-                        identifier: nil,
-                        management: .failure(.unsupportedAlgorithm("key management", .keyManagement)),
-                        encryptedKey: nil, octets: element.octets))
+            default: recipients.append(unsupported(element))
             }
             guard recipients.count <= EnvelopedData.maximumRecipients else {
                 throw .tooMany(.recipientInfo, limit: EnvelopedData.maximumRecipients)
@@ -34,6 +31,15 @@ public struct RecipientInfo: Sendable {
         }
         guard !recipients.isEmpty else { throw .malformed(.recipientInfo) }
         return recipients
+    }
+
+    /// A recipient by KEM, password, shared key, or in another way.
+    private static func unsupported(_ element: DERElement) -> RecipientInfo {
+        let kem = KEMRecipientInfo(element)
+        return RecipientInfo(
+            identifier: kem?.identifier,
+            management: .failure(.unsupportedAlgorithm(kem?.name ?? "key management", .keyManagement)),
+            isByKEM: kem != nil, encryptedKey: nil, octets: element.octets)
     }
 
     /// KeyTransRecipientInfo (RFC 5652 §6.2.1).

@@ -36,6 +36,22 @@ struct EnvelopeTests {
         }
     }
 
+    @Test("for a KEM alone is unsupported by that name, whatever certificate it names (RFC 9629)")
+    func encapsulated() throws {
+        let server = try TestLab.shared().identity(.server)
+        let named = try #require(server.certificate.facts.subjectKeyIdentifier)
+        for identifier in [named, [1, 2, 3]] {
+            let entity = try Exchange.changing(Exchange.enveloped(Exchange.presence())) { message in
+                let kem = DERNode(0x30, elements: [DERNode(0x06, [0x2A, 3])])
+                let value = DERNode(0x30, elements: [DERNode(0x02, [0]), DERNode(0x80, identifier), kem])
+                let type = DERNode(0x06, [0x2A, 0x86, 0x48, 0x86, 0xF7, 0x0D, 1, 9, 16, 13, 3])
+                message[1, 0, 1].elements = [DERNode(0xA4, elements: [type, value])]
+            }
+            let reason = try Exchange.refusal(of: entity)?.reason
+            #expect(reason == .unsupported(.algorithm("KEMRecipientInfo with 1.2.3", .keyManagement)))
+        }
+    }
+
     @Test("opens with the next key if two certificates share issuer and serial number")
     func collision() throws {
         let (one, two) = try (TestIdentity.odd("twin-one"), TestIdentity.odd("twin-two"))

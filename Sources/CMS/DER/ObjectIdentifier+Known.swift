@@ -54,6 +54,9 @@ extension ObjectIdentifier {
     static let ecdhSHA384KDF = ObjectIdentifier([0x2B, 0x81, 0x04, 0x01, 0x0B, 0x02])
     static let ecdhSHA512KDF = ObjectIdentifier([0x2B, 0x81, 0x04, 0x01, 0x0B, 0x03])
 
+    // KEMRecipientInfo: RFC 9629 §3.
+    static let kemRecipientInfo = ObjectIdentifier(pkcs + [1, 9, 16, 13, 3])
+
     // Elliptic curve keys: RFC 5480 §2.1.1.
     static let ellipticCurveKey = ObjectIdentifier(x962 + [2, 1])
 
