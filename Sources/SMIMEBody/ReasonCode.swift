@@ -60,7 +60,7 @@ extension SMIMEError {
         case .malformed: .malformed
         case .unsupported, .unsupportedKey, .signingKeyOnly: .unsupported
         case .tooLarge, .decompressedTooLarge, .exceedsOpeningLimit: .tooLarge
-        case .weakAlgorithm: .weakAlgorithm
+        case .weakAlgorithm, .unauthenticatedEncryption: .weakAlgorithm
         case .unsigned: .unsigned
         case .badSignature, .signingCertificateMismatch: .badSignature
         case .noSignerCertificate, .untrustedSigner, .unfitAuthority: .untrustedSigner

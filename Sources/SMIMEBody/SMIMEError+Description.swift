@@ -22,6 +22,7 @@ extension SMIMEError: CustomStringConvertible, LocalizedError {
         case .decompressedTooLarge(let limit):
             "the compressed document is larger than \(limit) octets when it is decompressed"
         case .weakAlgorithm(let name): "\(printable(name)) is too weak"
+        case .unauthenticatedEncryption(let cipher): "\(cipher.name) does not authenticate the content"
         case .unsigned: "the content is not signed: it could come from any sender"
         case .badSignature: "the signature does not match the content"
         case .signingCertificateMismatch(let certificate):

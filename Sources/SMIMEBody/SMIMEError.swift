@@ -66,6 +66,8 @@ public enum SMIMEError: Error, Equatable, Sendable {
     case decompressedTooLarge(limit: Int)
     /// An algorithm or key is too weak; its name.
     case weakAlgorithm(String)
+    /// The cipher does not authenticate its content, which the caller requires.
+    case unauthenticatedEncryption(ContentCipher)
 
     // Opening: the signer.
 

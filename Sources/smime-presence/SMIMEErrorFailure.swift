@@ -47,7 +47,8 @@ extension SMIMEError: CommandFailureConvertible {
         case .malformed: "correct the body, or give it the Content-Type it has"
         case .untrustedRecipient(_, let error): error.sendingHint
         case .clearText, .partlyProtected, .notForUs, .cannotDecrypt, .signingKeyOnly, .tooLarge,
-            .decompressedTooLarge, .unsigned, .badSignature, .signingCertificateMismatch,
+            .decompressedTooLarge, .unauthenticatedEncryption, .unsigned, .badSignature,
+            .signingCertificateMismatch,
             .noSignerCertificate,
             .untrustedSigner, .unfitAuthority, .revocationUnknown, .signerNotSender, .domainSignerNotAllowed,
             .entityNotSender, .wrongRecipient, .wrongTarget, .headerTampered, .unbound, .stale, .replayed,

@@ -35,6 +35,8 @@ extension SMIMEError {
         case .tooLarge: "check that it is the right file"
         case .decompressedTooLarge: "no presence document is that long: check what was compressed"
         case .weakAlgorithm: "to open it anyway, give '--allow-weak'"
+        case .unauthenticatedEncryption:
+            "ask the sender for AES-GCM; without '--require-aead' it is opened if it is signed"
         case .unsigned: "to accept it anyway, give '--allow-unsigned'"
         case .badSignature: "ask the sender to send it again: it was changed after it was signed"
         case .signingCertificateMismatch:

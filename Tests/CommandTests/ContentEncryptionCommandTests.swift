@@ -1,3 +1,4 @@
+import SMIMEBody
 import TestSupport
 import Testing
 
@@ -29,6 +30,23 @@ struct ContentEncryptionCommandTests {
                 #expect(envelope["contentEncryption"] as? String == cipher)
             }
         }
+    }
+
+    @Test("--require-aead refuses AES-CBC, as weak-algorithm with a hint, and opens AES-GCM")
+    func requiredAuthentication() throws {
+        for cipher in ["aes-256-cbc", "aes-128-cbc"] {
+            let sent = lab.run("encrypt", "--cipher", cipher, "publish.sip").output
+            for command in ["decrypt", "verify"] {
+                #expect(lab.run(command, input: sent).status == .done)
+                try lab.expectRefusal(
+                    .weakAlgorithm, of: [command, "--require-aead"], input: sent,
+                    says: ["\(cipher) does not authenticate", "AES-GCM", "'--require-aead'"])
+            }
+            #expect(lab.run("cert", "learn", "--require-aead", input: sent).status == .refused)
+            #expect(lab.run("cert", "learn", input: sent).status == .done)
+        }
+        let sent = lab.run("encrypt", "publish.sip").output
+        #expect(lab.run("decrypt", "--require-aead", input: sent).status == .done)
     }
 
     @Test("without --derive-key the recipients get the key itself, and the report names no derivation")

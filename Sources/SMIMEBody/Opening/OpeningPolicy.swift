@@ -47,6 +47,14 @@ public struct OpeningPolicy: Sendable, Hashable {
         case any
     }
 
+    /// The ciphers that are opened.
+    public enum Encryption: Sendable {
+        /// With or without authentication.
+        case any
+        /// With authentication only (RFC 5083 §1).
+        case authenticated
+    }
+
     /// The target of a bound message; by default this receiver, and the presentity or
     /// watcher that the message names.
     public var target: Target = .named
@@ -60,6 +68,8 @@ public struct OpeningPolicy: Sendable, Hashable {
     public var unsigned: Unsigned = .refuse
     /// Weak algorithms; refused by default.
     public var strength: AlgorithmStrength = .current
+    /// Ciphers without authentication; by default opened around a signature.
+    public var encryption: Encryption = .any
     /// Documents about other entities; refused by default.
     public var entity: Entity = .signerOnly
     /// How strictly presence documents must follow RFC 3863; by default departures are reported.

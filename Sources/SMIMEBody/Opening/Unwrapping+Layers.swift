@@ -31,6 +31,10 @@ extension Unwrapping {
     /// operations depends on the result.
     mutating func decrypt(_ data: EnvelopedData) throws(SMIMEError) -> [DecryptedContent] {
         layers.append(.enveloped(EnvelopeLayer(data)))
+        // Before a key is used, so that no answer depends on the plaintext (RFC 5083 §1, RFC 8551 §6).
+        guard data.cipher.isAuthenticated || terms.policy.encryption == .any else {
+            throw .unauthenticatedEncryption(data.cipher)
+        }
         guard !data.cipher.isWeak || terms.policy.strength == .anyIncludingWeak else {
             throw .weakAlgorithm(data.cipher.name)
         }
@@ -38,7 +42,8 @@ extension Unwrapping {
         let candidates = try terms.sources.keyedCertificates(matching: identifiers).prefix(
             Self.maximumKeys)
         var contents: [DecryptedContent] = []
-        var failure = SMIMEError.notForUs(recipients: identifiers)
+        var failure =
+            data.unsupportedKeyManagement.map { SMIMEError($0) } ?? .notForUs(recipients: identifiers)
         for candidate in candidates {
             for recipient in data.recipients(naming: candidate.certificate).prefix(Self.maximumKeys) {
                 do {

@@ -12,6 +12,7 @@ struct OpenOptions {
     var anyTarget = false
     var allowUnsigned = false
     var allowWeak = false
+    var requireAEAD = false
     var anyEntity = false
     var strictPIDF = false
     var allowDomainSigner = false
@@ -50,6 +51,9 @@ struct OpenOptions {
                 "--allow-weak", into: path().appending(path: \.allowWeak),
                 help: "accept SHA-1, 3DES and short keys; if --allow-unsigned is given too, also unsigned CBC"
             ),
+            .flag(
+                "--require-aead", into: path().appending(path: \.requireAEAD),
+                help: "refuse ciphers that do not authenticate what they encrypt: CBC, signed or not"),
             .flag(
                 "--allow-domain-signer", into: path().appending(path: \.allowDomainSigner),
                 help: "accept a domain's certificate for its users in any message"),
@@ -115,6 +119,7 @@ struct OpenOptions {
         var policy = OpeningPolicy()
         policy.unsigned = allowUnsigned ? .allow : .refuse
         policy.strength = allowWeak ? .anyIncludingWeak : .current
+        policy.encryption = requireAEAD ? .authenticated : .any
         policy.entity = anyEntity ? .any : .signerOnly
         policy.target = anyTarget ? .any : .named
         policy.presence = strictPIDF ? .strict : .lenient
