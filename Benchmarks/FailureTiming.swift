@@ -78,7 +78,7 @@ enum FailureTiming {
         }
         var failures = [
             (
-                options.cipher.isAuthenticated ? "wrong tag" : "wrong padding of the content",
+                options.cipher?.isAuthenticated != false ? "wrong tag" : "wrong padding of the content",
                 entity { $0[$0.count - 1] ^= 1 }
             )
         ]

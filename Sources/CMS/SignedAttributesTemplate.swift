@@ -1,5 +1,5 @@
-/// The signed attributes of one signer's messages in DER, in which only digest and signing time differ (RFC
-/// 8551 §2.5).
+/// The signed attributes of one signer's messages in DER, in which only digest and signing time differ
+/// (RFC 8551 §2.5, §2.5.2).
 ///
 /// Their lengths do not, so that neither does their order.
 struct SignedAttributesTemplate: Sendable {
@@ -18,7 +18,7 @@ struct SignedAttributesTemplate: Sendable {
         let time = Self.attribute(.signingTime, noTime)
         let attributes = [
             Self.attribute(.contentType, DERWriter.objectIdentifier(.data)), time, stated,
-            Self.attribute(.capabilities, Self.capabilities),
+            Self.attribute(.capabilities, SMIMECapabilities.own.der),
             Self.attribute(.signingCertificateV2, Self.signingCertificate(signer)),
         ].sorted { $0.lexicographicallyPrecedes($1) }
         octets = DERWriter.element(DERTag.set, attributes.map { $0[...] })
@@ -42,14 +42,6 @@ struct SignedAttributesTemplate: Sendable {
     /// An attribute with one value (RFC 5652 §5.3).
     private static func attribute(_ type: ObjectIdentifier, _ value: [UInt8]) -> [UInt8] {
         DERWriter.sequence(DERWriter.objectIdentifier(type), DERWriter.setOf([value]))
-    }
-
-    /// SMIMECapabilities: the ciphers, best first (RFC 8551 §2.5.2).
-    private static var capabilities: [UInt8] {
-        let entries = ContentCipher.preferred.map { cipher in
-            DERWriter.sequence(DERWriter.objectIdentifier(cipher.identifier))[...]
-        }
-        return DERWriter.element(DERTag.sequence, entries)
     }
 
     /// SigningCertificateV2 with the SHA-256 of the certificate, whose identifier is the default; the

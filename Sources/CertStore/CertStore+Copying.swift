@@ -119,6 +119,9 @@ private struct StoreTable {
                 ("id", .integer), ("issuer", .octets), ("fingerprint", .text), ("der", .octets),
                 ("this_update", .integer), ("next_update", .integer), ("number", .text),
             ]),
+        StoreTable(
+            name: "capability",
+            columns: [("public_key", .octets), ("octets", .octets), ("signed", .integer)]),
     ]
 
     func values(of row: any DatabaseRow) -> [DatabaseValue] {

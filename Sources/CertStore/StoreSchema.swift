@@ -4,7 +4,7 @@ enum StoreSchema {
     static let application: UInt32 = 0x534D_5052
     /// `user_version` of the file, or the row of `store_version`; ``StoreMigration``
     /// migrates earlier files to it.
-    static let version = 5
+    static let version = 6
 
     /// A step that migrates a store from one version of the schema to a later one.
     struct Change: Sendable {
@@ -21,6 +21,7 @@ enum StoreSchema {
         Change(from: 2, to: 3, apply: StoreMigration.replaceLedger),
         Change(from: 3, to: 4, apply: StoreMigration.clusterCertificates),
         Change(from: 4, to: 5, apply: StoreMigration.addChangeCount),
+        Change(from: 5, to: 6, apply: StoreMigration.addCapabilities),
     ]
 
     /// The SQL that differs between the databases.
@@ -57,6 +58,21 @@ enum StoreSchema {
         \(revocation(type))
         \(ledger(type))
         \(changeCount(type))
+        \(capabilities(type))
+        """
+    }
+
+    /// The table that version 6 introduced: what the holders of keys open, as they last signed it.
+    ///
+    /// `public_key` is a SHA-256, `octets` DER of SMIMECapabilities (RFC 8551 §2.5.2), `signed` seconds since
+    /// 1970.
+    static func capabilities(_ type: Dialect) -> String {
+        """
+        CREATE TABLE capability (
+          public_key \(type.octets) PRIMARY KEY NOT NULL,
+          octets \(type.octets) NOT NULL,
+          signed \(type.integer) NOT NULL
+        )\(type.tableWithoutNumber);
         """
     }
 

@@ -1,4 +1,4 @@
-import CMS
+public import CMS
 public import CertStore
 public import FoundationEssentials
 import Octets
@@ -13,13 +13,25 @@ public struct Learning: Sendable {
     /// The certificates of the same address and use with another key that it would replace: its signer may be
     /// impersonating their holder.
     public let replaced: [StoredCertificate]
+    /// The algorithms that the signer's programs open, to keep for messages to the signer; nil if the message
+    /// states none, or they must not be kept.
+    public let capabilities: SMIMECapabilities?
+    private let signingTime: Date?
+
+    /// The largest difference between a signing time and the present, in seconds: with a later one, a list
+    /// could not be replaced for as long (RFC 8551 §2.7.1).
+    public static let maximumSkew = 300.0
 
     /// Compares the signer's certificate with those filed under its addresses.
+    ///
+    /// `keepsCapabilities` must be false if a check was relaxed by which weak signatures are accepted, or
+    /// `instant` is not the present.
     ///
     /// - Throws: ``AdministrationError/learning(_:)`` if there is no signature, or
     ///   ``AdministrationError/store(_:)``.
     public init(
-        from signature: SignatureEvidence?, in database: CertStore, at instant: Date
+        from signature: SignatureEvidence?, in database: CertStore, at instant: Date,
+        keepsCapabilities: Bool
     ) throws(AdministrationError) {
         guard let signature else { throw .learning(.unsigned) }
         let domains = signature.identity.domainAddresses
@@ -28,6 +40,10 @@ public struct Learning: Sendable {
         renewed = found.filter { signature.renews($0, at: instant) }
         let others = found.filter { !signature.renews($0, at: instant) }
         replaced = others
+        signingTime = signature.signerInfo.signingTime
+        let isCurrent = signingTime.map { abs($0.timeIntervalSince(instant)) <= Self.maximumSkew } == true
+        let mayKeep = keepsCapabilities && isCurrent && signature.covers == .content
+        capabilities = mayKeep ? signature.signerInfo.capabilities : nil
     }
 
     /// Refuses to replace another certificate.
@@ -38,14 +54,18 @@ public struct Learning: Sendable {
         if let other = replaced.first { throw .learning(.differs(filing.title, other: other.title)) }
     }
 
-    /// Files the certificate instead of those that it replaces.
+    /// Files the certificate instead of those that it replaces, and keeps the signer's capabilities.
     ///
+    /// - Returns: whether capabilities were kept: they are not if later ones are known.
     /// - Throws: ``AdministrationError/store(_:)`` if the store fails.
-    public func file(in database: CertStore) throws(AdministrationError) {
+    @discardableResult
+    public func file(in database: CertStore) throws(AdministrationError) -> Bool {
         // The new certificate does not affect other addresses that an old one is filed under.
         try storing(
             database.add(
                 filing.certificate, uris: filing.uris, inPlaceOf: replaced.map(\.certificate)))
+        guard let capabilities, let signingTime else { return false }
+        return try storing(database.keep(capabilities, of: filing.certificate, signed: signingTime))
     }
 
     /// Returns the certificates that the new one would replace: of the same address and use, with another

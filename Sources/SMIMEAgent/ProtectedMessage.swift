@@ -16,6 +16,8 @@ public struct ProtectedMessage: Sendable {
     public let sender: AddressURI
     /// The recipients of the envelope or the binding.
     public let recipients: [SIPURI]
+    /// The cipher of the envelope, and why it was used; nil without an envelope.
+    public let cipherChoice: CipherChoice?
     /// What was done, and what it discloses.
     public let report: MessageReport
     private let original: MessageOrEntity
@@ -30,10 +32,12 @@ public struct ProtectedMessage: Sendable {
         sender = outgoing.sender
         recipients = parties.recipients
         original = outgoing.original
+        cipherChoice = parties.protector.cipherChoice
         var report = outgoing.report
         report.verdict = .accepted
         report.content = ReportedContent(outgoing.body)
         report.layers = layers.map { ReportedLayer($0) }
+        report.cipherChoice = cipherChoice.map { ReportedCipherChoice($0) }
         report.padding = outgoing.options.usedPadding.map { ReportedPadding($0) }
         report.exposure = .of(message, layers: layers)
         if let tunnel, let headers = outgoing.options.tunnel {

@@ -88,10 +88,16 @@ struct SendingParties {
             let (candidates, anchors) = try reading { () throws(CertStoreError) in
                 (try store.snapshot.certificates(for: uri), try store.snapshot.trustAnchors())
             }
-            return try body { () throws(SMIMEError) in
+            var recipient: CheckedRecipient = try body { () throws(SMIMEError) in
                 try .select(
                     uri, from: candidates, trusting: anchors, at: instant, revocation: revocation)
             }
+            let kept = try reading { () throws(CertStoreError) in
+                try store.snapshot.capabilities(of: recipient.certificate)
+            }
+            // What the holder signed is later than what the certificate states.
+            recipient.capabilities = kept ?? recipient.capabilities
+            return recipient
         }
     }
 

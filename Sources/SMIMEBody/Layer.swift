@@ -24,7 +24,8 @@ public struct EnvelopeLayer: Sendable, Equatable {
     public let kind: EnvelopedData.Kind
     /// The content-encryption algorithm.
     public let cipher: ContentCipher
-    /// The derivation of the cipher's key from the key that the recipients get; nil if there is none (RFC 9709).
+    /// The derivation of the cipher's key from the key that the recipients get; nil if there is none (RFC
+    /// 9709).
     public let keyDerivation: ContentKeyDerivation?
     /// The recipients in their order.
     public let recipients: [Recipient]

@@ -76,13 +76,18 @@ struct SignerTests {
         }
     }
 
-    @Test("states the ciphers it can decrypt, best first (RFC 8551 §2.5.2)")
+    @Test("states everything that is opened here, best first (RFC 8551 §2.5.2)")
     func capabilities() throws {
         let attributes = try DERNode(parsing: CMSSamples.signed())[1, 0, 4, 0, 3].elements
         let type: [UInt8] = [0x2A, 0x86, 0x48, 0x86, 0xF7, 0x0D, 1, 9, 15]
         let attribute = try #require(attributes.first { $0[0].octets == type })
         let ciphers = attribute[1, 0].elements.map { ObjectIdentifier($0[0].octets) }
-        #expect(ciphers == [.aes256GCM, .aes128GCM, .chaCha20Poly1305, .aes256CBC, .aes128CBC])
+        #expect(
+            ciphers == [
+                .aes256GCM, .aes192GCM, .aes128GCM, .chaCha20Poly1305, .aes256CBC, .aes192CBC, .aes128CBC,
+                .contentKeyHKDFSHA256,
+            ])
+        #expect(attribute[1, 0].elements.allSatisfy { $0.elements.count == 1 })
     }
 
     @Test("writes DER that libcrypto reads, writes again and verifies", arguments: TestLab.algorithms)

@@ -30,7 +30,7 @@ struct StoreMigrationTests {
         // Its authority's certificates need no warning about a missing CRL.
         let lists = try store.revocationLists()
         #expect(lists.map(\.count) == [0] && lists.allSatisfy { $0.isIssued(by: authority.certificate) })
-        #expect(try directory.octets(of: "store.db")[60..<64] == [0, 0, 0, 5])
+        #expect(try directory.octets(of: "store.db")[60..<64] == [0, 0, 0, 6])
         #expect(try CertStore.open(path).certificates().count == 3)
     }
 
@@ -94,8 +94,23 @@ struct StoreMigrationTests {
         )
     }
 
+    @Test("of version 5 keeps its certificates and revocations, and knows no capabilities")
+    func version5() throws {
+        try take("version-5.db")
+        let store = try CertStore.open(path)
+        #expect(try store.check().defects.isEmpty)
+        #expect(try store.certificates().count == 3)
+        #expect(
+            try store.revocation(ofSerialNumber: "650280789269501D72B33731216DA44F")?.reason == .keyCompromise
+        )
+        let alice = try #require(try store.certificates(forURI: "sip:alice@example.test").first).certificate
+        #expect(try store.capabilities(of: alice) == nil)
+        #expect(try store.keep(.own, of: alice, signed: StoreFixture.now))
+        #expect(try CertStore.open(path).capabilities(of: alice) == .own)
+    }
+
     @Test(
-        "leaves no octets of a key that is removed after the migration", arguments: [1, 2, 3, 4])
+        "leaves no octets of a key that is removed after the migration", arguments: [1, 2, 3, 4, 5])
     func removed(version: Int) throws {
         try take("version-\(version).db")
         let store = try CertStore.open(path)
@@ -105,7 +120,7 @@ struct StoreMigrationTests {
         for key in keys { #expect(try StoreFixture.files(in: directory, holding: key).isEmpty) }
     }
 
-    @Test("has the same tables and columns as a new one after the migration", arguments: [1, 2, 3, 4])
+    @Test("has the same tables and columns as a new one after the migration", arguments: [1, 2, 3, 4, 5])
     func schema(version: Int) throws {
         try take("version-\(version).db")
         _ = try CertStore.open(path)

@@ -48,7 +48,7 @@ struct MessageReportTests {
         #expect(
             Set(report.members.keys) == [
                 "version", "operation", "verdict", "reason", "message", "layers", "content", "warnings",
-                "exposure", "exposureBefore", "exposureChange",
+                "cipherChoice", "exposure", "exposureBefore", "exposureChange",
             ])
         #expect(report.members["version"] as? Int == 2)
         #expect(report.members["operation"] as? String == "encrypt")

@@ -11,7 +11,7 @@ public enum ContentCipher: String, Sendable, CaseIterable {
     /// Only if weak algorithms are allowed.
     case tripleDESCBC = "des-ede3-cbc"
 
-    /// The supported ciphers for sending, best first; they are also stated as capabilities.
+    /// The supported ciphers for sending, best first.
     public static let preferred: [ContentCipher] = [
         .aes256GCM, .aes128GCM, .chaCha20Poly1305, .aes256CBC, .aes128CBC,
     ]

@@ -125,6 +125,13 @@ enum StoreMigration {
         try database.executeStore(StoreSchema.changeCount(dialect))
     }
 
+    /// Lets the store keep what the holders of keys open.
+    static func addCapabilities(
+        _ database: any Database, _ dialect: StoreSchema.Dialect
+    ) throws(CertStoreError) {
+        try database.executeStore(StoreSchema.capabilities(dialect))
+    }
+
     private static func moveToVersion4(_ old: Int64, in database: any Database) throws(CertStoreError) {
         let numbered: [DatabaseValue] = [.integer(old)]
         var names: [FiledName] = []

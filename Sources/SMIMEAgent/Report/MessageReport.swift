@@ -23,6 +23,8 @@ public struct MessageReport: JSONEncodable, Sendable {
     package var layers: [ReportedLayer] = []
     package var signer: ReportedEvidence?
     package var content: ReportedContent?
+    /// The cipher, and why it was used; `encrypt` only.
+    package var cipherChoice: ReportedCipherChoice?
     /// How the length is hidden; `encrypt` only.
     package var padding: ReportedPadding?
     /// The inner message, if there is a tunnel.
@@ -63,6 +65,7 @@ public struct MessageReport: JSONEncodable, Sendable {
     public func encode(into writer: inout JSONWriter) {
         writer.object {
             if !certificates.isEmpty { $0.member("certificates", certificates) }
+            $0.memberIfPresent("cipherChoice", cipherChoice)
             $0.memberIfPresent("content", content)
             $0.memberIfPresent("exposure", exposure)
             $0.memberIfPresent("exposureBefore", exposureBefore)

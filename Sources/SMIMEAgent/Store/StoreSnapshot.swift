@@ -62,6 +62,11 @@ final class StoreSnapshot: Sendable {
         try filed(under: uri.addressOfRecord).map(\.certificate)
     }
 
+    /// Returns the algorithms that the store has kept for the public key of a certificate.
+    func capabilities(of certificate: Certificate) throws(CertStoreError) -> SMIMECapabilities? {
+        try store.capabilities(of: certificate)
+    }
+
     /// Returns the SIP URI of a recipient: for a telephone number, the only one that certificates filed under
     /// it list with it; nil if there is none, or more than one.
     func uri(of address: AddressURI) throws(CertStoreError) -> SIPURI? {

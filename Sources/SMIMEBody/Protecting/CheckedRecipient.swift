@@ -11,6 +11,9 @@ public struct CheckedRecipient: Sendable {
     public let certificate: Certificate
     /// The path to the trust anchor.
     public let path: TrustedPath
+    /// The algorithms that its programs open, which choose the cipher; at first those that the certificate
+    /// states (RFC 4262), nil if they are unknown.
+    public var capabilities: SMIMECapabilities?
 
     /// Selects the certificate to encrypt to for `uri` from those stored under it: the newest that
     /// has a key for encryption, chains to a trust anchor, is valid and not revoked now, may be used
@@ -29,7 +32,8 @@ public struct CheckedRecipient: Sendable {
             do {
                 let path = try check(
                     certificate, for: uri, trusting: anchors, at: instant, revocation: revocation)
-                return CheckedRecipient(uri: uri, certificate: certificate, path: path)
+                return CheckedRecipient(
+                    uri: uri, certificate: certificate, path: path, capabilities: certificate.capabilities)
             } catch {
                 failure = failure ?? .untrustedRecipient(uri: uri.addressOfRecord, error)
             }

@@ -10,9 +10,11 @@ public struct ProtectionOptions: Sendable {
         case base64
     }
 
-    /// The content-encryption algorithm.
-    public var cipher: ContentCipher = .aes256GCM
-    /// The derivation of the cipher's key from the key that the recipients get; by default they get it itself.
+    /// The content-encryption algorithm; nil for the one that the recipients' capabilities choose (see
+    /// ``CipherChoice``), or else AES-256-GCM.
+    public var cipher: ContentCipher?
+    /// The derivation of the cipher's key from the key that the recipients get; nil for the one that all of
+    /// them announce, if there is one.
     public var keyDerivation: ContentKeyDerivation?
     /// The key transport for RSA recipients.
     public var rsaKeyTransport: Enveloper.RSAKeyTransport = .oaep
@@ -26,6 +28,6 @@ public struct ProtectionOptions: Sendable {
     /// How strictly presence documents must follow RFC 3863; by default departures are reported.
     public var presence: PIDFConformance = .lenient
 
-    /// Creates the default options: AES-256-GCM, OAEP, binary, documents about the signer only.
+    /// Creates the default options: the recipients' cipher, OAEP, binary, documents about the signer only.
     public init() {}
 }

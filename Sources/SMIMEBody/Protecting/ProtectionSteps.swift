@@ -36,18 +36,21 @@ struct SigningStep: Sendable {
 struct EnvelopingStep: Sendable {
     private let enveloper: Enveloper
     private let header: SecuredHeader
+    let choice: CipherChoice
 
     init(_ recipients: [CheckedRecipient], options: ProtectionOptions) throws(SMIMEError) {
         guard !recipients.isEmpty else { throw .noRecipients }
+        let choice = CipherChoice(for: recipients, options: options)
+        self.choice = choice
         enveloper = try OpeningLimits.standard.limited { () throws(SMIMEError) in
             try cms { () throws(CMSError) in
                 try Enveloper(
-                    cipher: options.cipher, recipients: recipients.map(\.certificate),
-                    rsaKeyTransport: options.rsaKeyTransport, keyDerivation: options.keyDerivation)
+                    cipher: choice.cipher, recipients: recipients.map(\.certificate),
+                    rsaKeyTransport: options.rsaKeyTransport, keyDerivation: choice.keyDerivation)
             }
         }
         header = try SecuredHeader(
-            options.cipher.isAuthenticated ? .authEnvelopedData : .envelopedData,
+            choice.cipher.isAuthenticated ? .authEnvelopedData : .envelopedData,
             encoding: options.transferEncoding)
     }
 

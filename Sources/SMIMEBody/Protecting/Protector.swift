@@ -14,6 +14,9 @@ public struct Protector: Sendable {
     private let entity: OpeningPolicy.Entity
     private let presence: PIDFConformance
 
+    /// The cipher of the envelopes, and why it is used; nil without an envelope.
+    public var cipherChoice: CipherChoice? { enveloping?.choice }
+
     /// Prepares to sign, then envelope (RFC 8551 §3.7, RFC 8591 §4.3).
     ///
     /// - Throws: ``SMIMEError/noRecipients`` if there are none, ``SMIMEError/exceedsOpeningLimit(_:)``
@@ -53,7 +56,9 @@ public struct Protector: Sendable {
         unsignedFrom sender: AddressURI, recipients: [CheckedRecipient],
         options: ProtectionOptions = ProtectionOptions()
     ) throws(SMIMEError) {
-        guard options.cipher.isAuthenticated else { throw .unsignedWithoutAuthentication(options.cipher) }
+        if let cipher = options.cipher, !cipher.isAuthenticated {
+            throw .unsignedWithoutAuthentication(cipher)
+        }
         signer = nil
         self.sender = sender
         signing = nil

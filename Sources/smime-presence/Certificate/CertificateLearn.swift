@@ -22,6 +22,11 @@ struct CertificateLearn: MessageCommand, StoreCommand {
         certificate with its private key in the store is never removed.
         """,
         """
+        The ciphers that the signer's programs open are kept too, if the message states them and was signed \
+        less than \(Int(Learning.maximumSkew)) seconds ago: encrypt uses the first that it supports. With \
+        --at or --allow-weak they are not kept.
+        """,
+        """
         A renewal needs no --replace. It is one if the same CA issued the later certificate for the same \
         names, and the old one has expired or expires within \(CertificateTable.soon) days. The store keeps \
         both.
@@ -59,7 +64,9 @@ struct CertificateLearn: MessageCommand, StoreCommand {
         let report = received.report
         try describingErrors {
             let database = try store.open(on: console)
-            let learning = try Learning(from: received.body.signature, in: database, at: console.now())
+            let learning = try Learning(
+                from: received.body.signature, in: database, at: console.now(),
+                keepsCapabilities: opening.at == nil && !opening.allowWeak)
             if !replaces { try learning.refuseReplacement() }
             console.say(report, summary: received.summary, exposure: nil)
             for other in learning.replaced {
@@ -74,8 +81,12 @@ struct CertificateLearn: MessageCommand, StoreCommand {
             let reports = files.report.map { [Output(JSONWriter.document(report), .text, to: $0)] } ?? []
             let staged = try console.stage(reports)
             defer { staged.discard() }
-            try learning.file(in: database)
+            let keepsCapabilities = try learning.file(in: database)
             console.say("learned \(learning.filing.title)")
+            if keepsCapabilities, let capabilities = learning.capabilities {
+                let names = capabilities.ciphers.map(\.name) + capabilities.keyDerivations.map(\.name)
+                console.say("its programs open: \(names.joined(separator: ", "))")
+            }
             for old in learning.renewed {
                 console.say(
                     "it renews \(old.title), which ends at \(old.certificate.facts.notAfter.internetTime)")

@@ -6,22 +6,18 @@ import SMIMEBody
 
 /// `encrypt`: signs with the sender's key and envelopes for the recipients.
 struct Encrypt: MessageCommand, StoreCommand {
-    /// The ciphers for sending.
-    enum Cipher: String, CaseIterable {
-        case aes256GCM = "aes-256-gcm"
-        case aes128GCM = "aes-128-gcm"
-        case chaCha20Poly1305 = "chacha20-poly1305"
-        case aes256CBC = "aes-256-cbc"
-        case aes128CBC = "aes-128-cbc"
+    /// A cipher for sending.
+    struct Cipher: CaseIterable, RawRepresentable {
+        static let allCases = ContentCipher.preferred.map { Cipher($0) }
 
-        var content: ContentCipher {
-            switch self {
-            case .aes256GCM: .aes256GCM
-            case .aes128GCM: .aes128GCM
-            case .chaCha20Poly1305: .chaCha20Poly1305
-            case .aes256CBC: .aes256CBC
-            case .aes128CBC: .aes128CBC
-            }
+        let content: ContentCipher
+        var rawValue: String { content.name }
+
+        private init(_ content: ContentCipher) { self.content = content }
+
+        init?(rawValue name: String) {
+            guard let cipher = Self.allCases.first(where: { $0.rawValue == name }) else { return nil }
+            self = cipher
         }
     }
 
@@ -52,12 +48,22 @@ struct Encrypt: MessageCommand, StoreCommand {
         that decrypt detects changes. To tunnel the response to a tunnelled request, take the address for \
         --to from 'tunnel' in the report of decrypt.
         """,
+        """
+        The cipher is the first one in the list of what the recipient's programs open, from the certificate \
+        or kept by 'cert learn'; of several recipients the first one that all lists name. Without such a \
+        list it is AES-256-GCM. A list never chooses a cipher that does not authenticate: CBC needs \
+        --cipher. The content key is derived (--derive-key) also if every list names that.
+        """,
         PolicyOptions.sendingDetails,
     ]
     static var options: [Option<Encrypt>] {
         [
             .choice(
-                "--cipher", as: "CIPHER", into: \.cipher, help: "content encryption; CBC only for old peers"),
+                "--cipher", as: "CIPHER", into: \.cipher,
+                help:
+                    "content encryption (default: the recipients' choice, else aes-256-gcm); CBC only for "
+                    + "old peers"
+            ),
             .flag(
                 "--derive-key", into: \.derivesKey,
                 help: "derive the content key from the cipher (RFC 9709); few receivers can open this"),
@@ -124,7 +130,8 @@ struct Encrypt: MessageCommand, StoreCommand {
     var files = MessageOptions()
     var store = StoreOptions()
     var protecting = ProtectOptions()
-    var cipher = Cipher.aes256GCM
+    /// By default the one that the recipients' capabilities choose.
+    var cipher: Cipher?
     var derivesKey = false
     var rsaKeyTransport = Enveloper.RSAKeyTransport.oaep
     var isUnsigned = false
@@ -133,7 +140,7 @@ struct Encrypt: MessageCommand, StoreCommand {
     var revocation = RevocationOptions()
 
     func validate() throws(UsageError) {
-        if isUnsigned, !cipher.content.isAuthenticated {
+        if isUnsigned, let cipher, !cipher.content.isAuthenticated {
             throw .conflictingOptions("--unsigned", "--cipher \(cipher.rawValue)")
         }
         if bucket != nil {
@@ -152,7 +159,7 @@ struct Encrypt: MessageCommand, StoreCommand {
     func run(on console: Console) throws(CommandFailure) {
         let protection: SendingOptions.Protection = isUnsigned ? .envelopedUnsigned : .signedAndEnveloped
         var sending = try protecting.sendingOptions(protection, of: Self.self)
-        sending.content.cipher = cipher.content
+        sending.content.cipher = cipher?.content
         sending.content.keyDerivation = derivesKey ? .hkdfSHA256 : nil
         sending.content.rsaKeyTransport = rsaKeyTransport
         sending.padding =
@@ -163,7 +170,7 @@ struct Encrypt: MessageCommand, StoreCommand {
         ) { protected in
             let names = protected.recipients.map(\.addressOfRecord).joined(separator: ", ")
             return (isUnsigned ? "not signed" : "signed by \(protected.sender.addressOfRecord)")
-                + ", enveloped (\(cipher.rawValue)) for \(names)"
+                + ", enveloped (\(protected.cipherChoice?.cipher.name ?? "")) for \(names)"
         }
     }
 }

@@ -29,7 +29,8 @@ struct EncryptedContent {
         algorithm = info.algorithmOctets
     }
 
-    /// Returns whether the primitives decrypt it: libcrypto's CMS handles PKCS#1 v1.5 unless the key is derived.
+    /// Returns whether the primitives decrypt it: libcrypto's CMS handles PKCS#1 v1.5 unless the key is
+    /// derived.
     func isDecrypted(byMeansOf encryptedKey: RecipientKeyEncryption) -> Bool {
         if case .pkcs1 = encryptedKey { derivation != nil } else { true }
     }

@@ -41,8 +41,8 @@ extension Enveloper {
         return DERWriter.sequence(DERWriter.objectIdentifier(cipher.identifier), parameters)
     }
 
-    /// EncryptedContentInfo (RFC 5652 §6.1); if the key is derived, the cipher's AlgorithmIdentifier is in the
-    /// parameters of the derivation (RFC 9709 §2).
+    /// EncryptedContentInfo (RFC 5652 §6.1); if the key is derived, the cipher's AlgorithmIdentifier is in
+    /// the parameters of the derivation (RFC 9709 §2).
     private func encryptedContentInfo(_ encrypted: [UInt8], algorithm: [UInt8]) -> [UInt8] {
         let stated = keyDerivation.map {
             DERWriter.sequence(DERWriter.objectIdentifier($0.identifier), algorithm)

@@ -67,7 +67,8 @@ func encryptKey(
     return encrypted
 }
 
-/// Decrypts a content-encryption key that was encrypted with OAEP and SHA-256 (RFC 3560), or with PKCS#1 v1.5.
+/// Decrypts a content-encryption key that was encrypted with OAEP and SHA-256 (RFC 3560), or with PKCS#1
+/// v1.5.
 ///
 /// Returns no octets if the padding is wrong: making an error would take time, by which a sender could tell
 /// (RFC 3218 §2.3).
