@@ -119,9 +119,9 @@ struct StoreFileTests {
     func newerVersion() throws {
         _ = try CertStore.openOrCreate(path, encrypted: false)
         var content = try directory.octets(of: "store.db")
-        content[63] = 6
+        content[63] = 7
         try directory.write(content, to: "store.db")
-        #expect(throws: CertStoreError.newerVersion(path: path, found: 6, supported: 5)) {
+        #expect(throws: CertStoreError.newerVersion(path: path, found: 7, supported: 6)) {
             try CertStore.open(path)
         }
         #expect(try directory.octets(of: "store.db") == content)
