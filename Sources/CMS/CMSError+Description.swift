@@ -16,6 +16,8 @@ extension CMSError: CustomStringConvertible, LocalizedError {
         case .unsupportedAlgorithm(let name, _): "the algorithm \(printable(name)) is not supported"
         case .unsupportedKey(let name): "\(printable(name)) keys are not supported"
         case .signingKeyOnly(let name): "\(printable(name)) keys can only sign, not receive encrypted content"
+        case .encryptionKeyOnly(let name):
+            "\(printable(name)) keys can only receive encrypted content, not sign"
         case .unsupportedContentType(let type):
             "content of the type \(ContentTypeName.name(of: type)) is not supported"
         case .unsupportedExtension(let which): "a critical extension \(which) is not understood"

@@ -40,6 +40,8 @@ public enum CMSError: Error, Equatable, Sendable {
     /// A key of this kind can only sign, so that it cannot receive encrypted
     /// content (RFC 4055 §1.2); its name.
     case signingKeyOnly(String)
+    /// A key of this kind is for key agreement only, so that it cannot sign (RFC 8410 §5); its name.
+    case encryptionKeyOnly(String)
     /// The ContentInfo has a content type that S/MIME does not use; the dotted identifier.
     case unsupportedContentType(String)
     /// A critical extension is not supported; which one.

@@ -58,7 +58,7 @@ extension SMIMEError {
         case .notForUs: .notForUs
         case .cannotDecrypt: .cannotDecrypt
         case .malformed: .malformed
-        case .unsupported, .unsupportedKey, .signingKeyOnly: .unsupported
+        case .unsupported, .unsupportedKey, .signingKeyOnly, .encryptionKeyOnly: .unsupported
         case .tooLarge, .decompressedTooLarge, .exceedsOpeningLimit: .tooLarge
         case .weakAlgorithm, .unauthenticatedEncryption: .weakAlgorithm
         case .unsigned: .unsigned

@@ -22,6 +22,7 @@ extension SMIMEError {
         case .unsupportedContentType(let identifier): self = .unsupported(.contentType(identifier))
         case .unsupportedKey(let name): self = .unsupportedKey(name)
         case .signingKeyOnly(let name): self = .signingKeyOnly(name)
+        case .encryptionKeyOnly(let name): self = .encryptionKeyOnly(name)
         case .weakAlgorithm(let name): self = .weakAlgorithm(name)
         case .badSignature: self = .badSignature
         case .signingCertificateMismatch(let certificate): self = .signingCertificateMismatch(certificate)

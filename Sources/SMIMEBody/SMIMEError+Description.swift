@@ -18,6 +18,7 @@ extension SMIMEError: CustomStringConvertible, LocalizedError {
         case .unsupported(let feature): feature.description
         case .unsupportedKey(let name): CMSError.unsupportedKey(name).description
         case .signingKeyOnly(let name): CMSError.signingKeyOnly(name).description
+        case .encryptionKeyOnly(let name): CMSError.encryptionKeyOnly(name).description
         case .tooLarge(let limit): "a part is larger than \(limit) octets"
         case .decompressedTooLarge(let limit):
             "the compressed document is larger than \(limit) octets when it is decompressed"

@@ -60,6 +60,8 @@ public enum SMIMEError: Error, Equatable, Sendable {
     case unsupportedKey(String)
     /// A key of this kind can only sign, so that it cannot receive encrypted content; its name.
     case signingKeyOnly(String)
+    /// A key of this kind is for key agreement only, so that it cannot sign; its name.
+    case encryptionKeyOnly(String)
     /// A part of the message is larger than allowed.
     case tooLarge(limit: Int)
     /// A compressed presence document is larger than allowed when it is decompressed.

@@ -22,7 +22,8 @@ extension CMSError: CommandFailureConvertible {
             refused(.tooLarge, hint: "ask about fewer certificates at once")
         case .unsupportedExtension: refused(.unsupported, hint: "ask without it")
         case .openSSL: environment(hint: Self.hintForStore)
-        case .malformed, .unsupportedAlgorithm, .unsupportedKey, .signingKeyOnly, .unsupportedContentType,
+        case .malformed, .unsupportedAlgorithm, .unsupportedKey, .signingKeyOnly, .encryptionKeyOnly,
+            .unsupportedContentType,
             .weakAlgorithm, .tooMany, .tooLarge, .severalSigners, .noSigner, .badSignature,
             .signingCertificateMismatch, .cannotDecrypt, .wrongPassphrase, .proofOfPossessionFailed,
             .tooManyDerivationRounds, .legacyModuleMissing, .keyDoesNotMatchCertificate, .unusableCertificate,

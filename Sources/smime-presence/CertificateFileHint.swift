@@ -41,7 +41,8 @@ extension CertificateFile.Failure: CommandFailureConvertible {
                 hint: "write it again in the form of RFC 7292, as 'openssl pkcs12 -export' does by default")
         case .wrongPassword: environment(hint: "check the first line of the password file")
         case .notAKey: refused(.malformed, hint: "give PEM or DER of the key")
-        case .unusableKey: refused(.unsupported, hint: "give an RSA, P-256 or P-384 key")
+        case .unusableKey:
+            refused(.unsupported, hint: "give an RSA, P-256, P-384, P-521, Ed25519 or X25519 key")
         case .strayKey: refused(hint: "give the key that does")
         case .tooSlow: refused(.tooLarge, hint: "have it written again with fewer, such as 600000")
         case .needsLegacyModule:
@@ -84,9 +85,9 @@ extension RequestRefusal: CommandFailureConvertible {
         case .unfit(_, .weakAlgorithm):
             refused(
                 .weakAlgorithm,
-                hint: "make it with P-256, P-384 or RSA of 2048 bits or more, and with SHA-256")
+                hint: "make it with P-256, Ed25519, or RSA of 2048 bits or more, and with SHA-256")
         case .unfit(_, .unsupportedAlgorithm):
-            refused(.unsupported, hint: "make it with P-256, P-384 or RSA of 2048 to 8192 bits")
+            refused(.unsupported, hint: "make it with P-256, Ed25519, or RSA of 2048 to 8192 bits")
         case .unfit(_, .malformed(.publicKey)):
             refused(.malformed, hint: "make the request again with a new key")
         case .unfit(_, .tooMany): refused(.malformed, hint: "give each request in a file of its own")

@@ -46,8 +46,8 @@ extension SMIMEError: CommandFailureConvertible {
         case .malformed(.tunnel): "correct the message: no receiver takes it inside another"
         case .malformed: "correct the body, or give it the Content-Type it has"
         case .untrustedRecipient(_, let error): error.sendingHint
-        case .clearText, .partlyProtected, .notForUs, .cannotDecrypt, .signingKeyOnly, .tooLarge,
-            .decompressedTooLarge, .unauthenticatedEncryption, .unsigned, .badSignature,
+        case .clearText, .partlyProtected, .notForUs, .cannotDecrypt, .signingKeyOnly, .encryptionKeyOnly,
+            .tooLarge, .decompressedTooLarge, .unauthenticatedEncryption, .unsigned, .badSignature,
             .signingCertificateMismatch,
             .noSignerCertificate,
             .untrustedSigner, .unfitAuthority, .revocationUnknown, .signerNotSender, .domainSignerNotAllowed,

@@ -31,7 +31,8 @@ extension SMIMEError {
             "ask the sender for the field 'Content-Encoding: gzip', or for the document as it is"
         case .malformed: "ask the sender to send it again: it is damaged, or violates the standards"
         case .unsupported(let feature): feature.hint
-        case .unsupportedKey, .signingKeyOnly: "ask for a certificate with an RSA, P-256 or P-384 key"
+        case .unsupportedKey, .signingKeyOnly, .encryptionKeyOnly:
+            "ask for a certificate with another key, such as P-256, RSA, or Ed25519 and X25519"
         case .tooLarge: "check that it is the right file"
         case .decompressedTooLarge: "no presence document is that long: check what was compressed"
         case .weakAlgorithm: "to open it anyway, give '--allow-weak'"

@@ -31,7 +31,7 @@ extension AlgorithmUse {
         case .signature: "ask the sender for ECDSA or RSA with SHA-256"
         case .signatureDigests:
             "ask the sender for one digest in all places, such as SHA-256 (RFC 4056 §3), or for ECDSA"
-        case .other: "ask for a certificate with an RSA, P-256 or P-384 key"
+        case .other: "ask for a certificate with another key, such as P-256, RSA, or Ed25519 and X25519"
         }
     }
 }

@@ -77,8 +77,8 @@ struct EnveloperTests {
         }
         let carlos = try Certificate.certificates(
             pem: Vectors.octets(
-                "rfc9216/19_sec7.3_Carlos_s_Encryption_End_Entity_Certificate_certificate.pem"))
-        #expect(throws: CMSError.unsupportedKey("X25519")) {
+                "rfc9216/17_sec7.1_Carlos_s_Signature_Verification_End_Entity_Certificate_certificate.pem"))
+        #expect(throws: CMSError.signingKeyOnly("Ed25519")) {
             try Enveloper(cipher: .aes256GCM, recipients: carlos)
         }
         // id-RSASSA-PSS in place of rsaEncryption.

@@ -28,8 +28,11 @@ struct SampleKeyTests {
         #expect(key.matches(certificate))
         let anchors = try TrustAnchors([Self.certificate(fields[4])])
         #expect(try anchors.verify(certificate, at: TestLab.now).certificates.count == 2)
+        #expect(key.isConsistent(with: certificate))
         let signs = (try? Signer(certificate: certificate, key: key)) != nil
         #expect(signs == (fields[5] == "signs"))
+        let encrypts = (try? Enveloper(cipher: .aes256GCM, recipients: [certificate])) != nil
+        #expect(encrypts == (fields[3] == "X25519" || fields[3] == "RSA-2048"))
     }
 
     @Test(

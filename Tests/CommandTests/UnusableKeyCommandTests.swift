@@ -85,7 +85,7 @@ struct UnusableKeyCommandTests {
         "the key is the reason, at import and in use",
         arguments: [
             ("brainpoolP256r1", "brainpoolP256r1"), ("secp256k1", "secp256k1"), ("ed448", "ED448"),
-            ("P-521", "secp521r1"), ("explicit", "P-256 (explicit parameters)"),
+            ("explicit", "P-256 (explicit parameters)"),
             ("pss-mask", "RSASSA-PSS (sha-256, sha-512 in the mask)"),
         ])
     func reason(name: String, kind: String) throws {

@@ -55,7 +55,7 @@ struct PrivateKeyUseTests {
     @Test("with every matching key under a cipher without authentication, whatever comes out")
     func unauthenticated() throws {
         let context = OpeningContext(of: try SampleMessage.publish.parsed(), at: TestLab.now)
-        for (keys, count) in [([KeyAlgorithm.p256], 1), (TestLab.algorithms, 3)] {
+        for (keys, count) in [([KeyAlgorithm.p256], 1), (TestLab.algorithms, TestLab.algorithms.count)] {
             for content in try contents() {
                 let body = try envelope(content, .aes256CBC, for: keys)
                 let broken = try Exchange.changing(body) { node in

@@ -17,7 +17,7 @@ struct UnusableKeyTests {
     }
 
     private static let unsupported = [
-        ("brainpoolP256r1", "brainpoolP256r1"), ("secp256k1", "secp256k1"), ("P-521", "secp521r1"),
+        ("brainpoolP256r1", "brainpoolP256r1"), ("secp256k1", "secp256k1"),
         ("ed448", "ED448"), ("explicit", "P-256 (explicit parameters)"),
     ]
 

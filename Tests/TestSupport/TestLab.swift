@@ -27,8 +27,12 @@ public struct TestLab: Sendable {
     /// The instant of every test: 2026-11-23T12:00:00Z.
     public static let now = Date(timeIntervalSince1970: 1_795_435_200)
 
-    /// The kinds of keys of every holder.
-    public static let algorithms: [KeyAlgorithm] = [.p256, .p384, .rsa(bits: 2048)]
+    /// The kinds of keys of every holder that sign and receive.
+    public static let algorithms: [KeyAlgorithm] = [.p256, .p384, .p521, .rsa(bits: 2048)]
+    /// The kinds of keys of every holder that sign.
+    public static let signatureAlgorithms = algorithms + [.ed25519]
+    /// The kinds of keys of every holder that content is encrypted for.
+    public static let encryptionAlgorithms = algorithms + [.x25519]
 
     /// The test CA.
     public let authority: CertificateAuthority
@@ -55,12 +59,12 @@ public struct TestLab: Sendable {
                     number: 1, revoked: [], at: validity.notBefore, nextUpdate: validity.notAfter)
             ])
         var certificates: [String: TestIdentity] = [:]
-        for algorithm in Self.algorithms {
-            for holder in Holder.allCases {
+        for holder in Holder.allCases {
+            let shares = (Self.algorithms + [.ed25519]).flatMap { Self.profile(of: holder).shares(of: $0) }
+            for (profile, algorithm) in shares {
                 let key = try PrivateKey.generate(algorithm)
                 let certificate = try authority.issue(
-                    Self.profile(of: holder), for: key,
-                    validity: CertificateValidity(from: Self.now - 86_400, days: 365))
+                    profile, for: key, validity: CertificateValidity(from: Self.now - 86_400, days: 365))
                 certificates[holder.rawValue + algorithm.name] = TestIdentity(
                     certificate: certificate, key: key)
             }

@@ -57,6 +57,29 @@ static inline int ccrypto_EVP_PKEY_fromdata(
     return EVP_PKEY_fromdata(context, key, EVP_PKEY_KEYPAIR, parameters);
 }
 
+// Derives a key by a function and a digest of these names; the salt is for HKDF, the information for both. The parameters
+// keep pointers to their names, which would be dangling in Swift.
+static inline int ccrypto_derive(
+    const char *function, const char *digest, const unsigned char *secret, size_t secret_octets,
+    const unsigned char *salt, size_t salt_octets, const unsigned char *info, size_t info_octets, unsigned char *key,
+    size_t key_octets
+) {
+    EVP_KDF *kdf = EVP_KDF_fetch(NULL, function, NULL);
+    EVP_KDF_CTX *context = EVP_KDF_CTX_new(kdf);
+    OSSL_PARAM parameters[] = {
+        OSSL_PARAM_construct_utf8_string("digest", (char *)digest, 0),
+        OSSL_PARAM_construct_octet_string("key", (void *)secret, secret_octets),
+        OSSL_PARAM_construct_octet_string("info", (void *)info, info_octets),
+        salt_octets > 0 ? OSSL_PARAM_construct_octet_string("salt", (void *)salt, salt_octets)
+                        : OSSL_PARAM_construct_end(),
+        OSSL_PARAM_construct_end(),
+    };
+    int result = EVP_KDF_derive(context, key, key_octets, parameters);
+    EVP_KDF_CTX_free(context);
+    EVP_KDF_free(kdf);
+    return result;
+}
+
 // Typed stacks are macros in C.
 static inline STACK_OF(X509) *ccrypto_sk_X509_new_null(void) { return sk_X509_new_null(); }
 static inline int ccrypto_sk_X509_num(const STACK_OF(X509) *stack) { return sk_X509_num(stack); }

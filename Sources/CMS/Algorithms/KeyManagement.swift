@@ -10,6 +10,13 @@ public enum KeyManagement: String, Sendable, CaseIterable {
     case ecdhSHA256KDF = "ecdh-sha256kdf"
     case ecdhSHA384KDF = "ecdh-sha384kdf"
     case ecdhSHA512KDF = "ecdh-sha512kdf"
+    /// X25519 (RFC 8418), with HKDF or with ANSI-X9.63-KDF.
+    case x25519HKDFSHA256 = "x25519-hkdf-sha256"
+    case x25519HKDFSHA384 = "x25519-hkdf-sha384"
+    case x25519HKDFSHA512 = "x25519-hkdf-sha512"
+    case x25519SHA256KDF = "x25519-sha256kdf"
+    case x25519SHA384KDF = "x25519-sha384kdf"
+    case x25519SHA512KDF = "x25519-sha512kdf"
 
     /// The name in reports.
     public var name: String { rawValue }
@@ -39,14 +46,23 @@ public enum KeyManagement: String, Sendable, CaseIterable {
         }
     }
 
-    /// Reads key agreement (RFC 5753 §3.1) with an AES key wrap.
-    init(agreement identifier: AlgorithmIdentifier) throws(CMSError) {
-        switch DigestAlgorithm(keyAgreement: identifier.algorithm) {
-        case .sha1: self = .ecdhSHA1KDF
-        case .sha256: self = .ecdhSHA256KDF
-        case .sha384: self = .ecdhSHA384KDF
-        case .sha512: self = .ecdhSHA512KDF
-        case nil: throw .unsupportedAlgorithm(algorithmName(identifier.algorithm), .keyManagement)
+    /// Reads key agreement (RFC 5753 §3.1, RFC 8418 §2) with an AES key wrap.
+    init(agreement identifier: AlgorithmIdentifier, isX25519: Bool) throws(CMSError) {
+        let scheme = KeyDerivation.Function.of(identifier.algorithm)
+        switch (isX25519, scheme?.0, scheme?.1) {
+        case (false, .x963?, .sha1?): self = .ecdhSHA1KDF
+        case (false, .x963?, .sha256?): self = .ecdhSHA256KDF
+        case (false, .x963?, .sha384?): self = .ecdhSHA384KDF
+        case (false, .x963?, .sha512?): self = .ecdhSHA512KDF
+        case (true, .hkdf?, .sha256?): self = .x25519HKDFSHA256
+        case (true, .hkdf?, .sha384?): self = .x25519HKDFSHA384
+        case (true, .hkdf?, .sha512?): self = .x25519HKDFSHA512
+        case (true, .x963?, .sha256?): self = .x25519SHA256KDF
+        case (true, .x963?, .sha384?): self = .x25519SHA384KDF
+        case (true, .x963?, .sha512?): self = .x25519SHA512KDF
+        // HKDF is defined for X25519 only, and SHA-1 is not (RFC 8418 §2).
+        case (false, .hkdf?, _), (true, _, .sha1?), (_, nil, _), (_, _, nil):
+            throw .unsupportedAlgorithm(algorithmName(identifier.algorithm), .keyManagement)
         }
         guard let parameters = identifier.parameters else { throw .malformed(.keyEncryptionParameters) }
         let wrap = try AlgorithmIdentifier(parameters, in: .keyEncryptionParameters).algorithm

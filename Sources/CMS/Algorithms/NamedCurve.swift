@@ -4,12 +4,15 @@ public enum NamedCurve: Sendable, Hashable, CaseIterable {
     case p256
     /// NIST P-384 (secp384r1).
     case p384
+    /// NIST P-521 (secp521r1).
+    case p521
 
     /// libcrypto's name for it.
     var groupName: String {
         switch self {
         case .p256: "prime256v1"
         case .p384: "secp384r1"
+        case .p521: "secp521r1"
         }
     }
 
@@ -18,6 +21,7 @@ public enum NamedCurve: Sendable, Hashable, CaseIterable {
         switch self {
         case .p256: .sha256
         case .p384: .sha384
+        case .p521: .sha512
         }
     }
 
@@ -26,6 +30,7 @@ public enum NamedCurve: Sendable, Hashable, CaseIterable {
         switch self {
         case .p256: Self.p256Identifier
         case .p384: Self.p384Identifier
+        case .p521: Self.p521Identifier
         }
     }
 
@@ -34,6 +39,7 @@ public enum NamedCurve: Sendable, Hashable, CaseIterable {
         switch self {
         case .p256: 32
         case .p384: 48
+        case .p521: 66
         }
     }
 
@@ -45,6 +51,7 @@ public enum NamedCurve: Sendable, Hashable, CaseIterable {
         switch self {
         case .p256: "P-256"
         case .p384: "P-384"
+        case .p521: "P-521"
         }
     }
 
@@ -54,4 +61,7 @@ public enum NamedCurve: Sendable, Hashable, CaseIterable {
     private static let p384Identifier: [UInt8] =
         [0x30, 0x10, 0x06, 0x07, 0x2A, 0x86, 0x48, 0xCE, 0x3D, 0x02, 0x01]
         + [0x06, 0x05, 0x2B, 0x81, 0x04, 0x00, 0x22]
+    private static let p521Identifier: [UInt8] =
+        [0x30, 0x10, 0x06, 0x07, 0x2A, 0x86, 0x48, 0xCE, 0x3D, 0x02, 0x01]
+        + [0x06, 0x05, 0x2B, 0x81, 0x04, 0x00, 0x23]
 }

@@ -1,6 +1,6 @@
 /// A signature algorithm as a SignerInfo names it.
 public struct SignatureAlgorithm: Sendable, Equatable {
-    /// The common name, such as "ECDSA", "RSA" or "RSA-PSS".
+    /// The common name, such as "ECDSA", "RSA", "RSA-PSS" or "Ed25519".
     public let name: String
     /// The digest of the signature.
     public let digest: DigestAlgorithm
@@ -19,6 +19,8 @@ public struct SignatureAlgorithm: Sendable, Equatable {
         case .rsa: name == "RSA" || name == "RSA-PSS"
         case .rsaPSS: name == "RSA-PSS"
         case .elliptic: name == "ECDSA"
+        case .ed25519: name == Self.ed25519
+        case .x25519: false
         case .other(let kind): kind == "DSA" ? name == "DSA" : name == "ECDSA"
         }
     }
@@ -37,6 +39,8 @@ public struct SignatureAlgorithm: Sendable, Equatable {
         case .ecdsaWithSHA256: named = ("ECDSA", .sha256)
         case .ecdsaWithSHA384: named = ("ECDSA", .sha384)
         case .ecdsaWithSHA512: named = ("ECDSA", .sha512)
+        // RFC 8419 §3.1 fixes the digest of the content.
+        case .ed25519: named = (Self.ed25519, .sha512)
         case .dsa: named = ("DSA", nil)
         case .dsaWithSHA1: named = ("DSA", .sha1)
         default: throw .unsupportedAlgorithm(algorithmName(identifier.algorithm), .signature)
@@ -49,8 +53,12 @@ public struct SignatureAlgorithm: Sendable, Equatable {
         if identifier.algorithm != .rsaPSS, named.0 != "DSA" {
             try identifier.checkNoParameters(in: .signerInfo)
         }
+        // RFC 8410 §3: none, not even NULL.
+        guard named.0 != Self.ed25519 || identifier.parameters == nil else { throw .malformed(.signerInfo) }
         self.init(named.0, digest, isWeak: named.0 == "DSA")
     }
+
+    private static let ed25519 = "Ed25519"
 }
 
 /// Returns the hash of RSASSA-PSS-params (RFC 4056 §3), which must also be that of

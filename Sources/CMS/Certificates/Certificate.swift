@@ -28,9 +28,9 @@ public struct Certificate: Sendable {
         let der: [UInt8]
         let facts: Facts
         let fingerprint: String
-        /// Whether the key is a point of its curve; cached, since the check takes
+        /// Whether secrets can be agreed on with the key; cached, since the check takes
         /// longer than encrypting for it.
-        let isKeyOnCurve = Mutex<Bool?>(nil)
+        let isKeyFitForAgreement = Mutex<Bool?>(nil)
         /// Contexts for verifying signatures with the key.
         let verification = IdleSignatureContexts()
 

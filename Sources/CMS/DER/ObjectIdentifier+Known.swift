@@ -18,6 +18,8 @@ extension ObjectIdentifier {
     static let countersignature = ObjectIdentifier(pkcs + [1, 9, 6])
     // RFC 8551 §2.5.2.
     static let capabilities = ObjectIdentifier(pkcs + [1, 9, 15])
+    // RFC 8551 §2.5.3.
+    static let encryptionKeyPreference = ObjectIdentifier(pkcs + [1, 9, 16, 2, 11])
     // RFC 6211 §2.
     static let algorithmProtection = ObjectIdentifier(pkcs + [1, 9, 52])
     // RFC 2634 §2.7, §5.4, RFC 5035 §3.
@@ -54,11 +56,18 @@ extension ObjectIdentifier {
     static let ecdhSHA384KDF = ObjectIdentifier([0x2B, 0x81, 0x04, 0x01, 0x0B, 0x02])
     static let ecdhSHA512KDF = ObjectIdentifier([0x2B, 0x81, 0x04, 0x01, 0x0B, 0x03])
 
+    // The same with HKDF: RFC 8418 §2.2.
+    static let ecdhHKDFSHA256 = ObjectIdentifier(pkcs + [1, 9, 16, 3, 19])
+    static let ecdhHKDFSHA384 = ObjectIdentifier(pkcs + [1, 9, 16, 3, 20])
+    static let ecdhHKDFSHA512 = ObjectIdentifier(pkcs + [1, 9, 16, 3, 21])
+
     // KEMRecipientInfo: RFC 9629 §3.
     static let kemRecipientInfo = ObjectIdentifier(pkcs + [1, 9, 16, 13, 3])
 
-    // Elliptic curve keys: RFC 5480 §2.1.1.
+    // Elliptic curve keys: RFC 5480 §2.1.1, RFC 8410 §3; the last is a signature too (RFC 8419 §3).
     static let ellipticCurveKey = ObjectIdentifier(x962 + [2, 1])
+    static let x25519 = ObjectIdentifier([0x2B, 0x65, 0x6E])
+    static let ed25519 = ObjectIdentifier([0x2B, 0x65, 0x70])
 
     // Key wrap: RFC 3565 §2.3.2, RFC 3370 §4.3.1.
     static let aes128Wrap = ObjectIdentifier(nist + [1, 5])

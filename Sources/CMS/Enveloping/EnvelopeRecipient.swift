@@ -30,20 +30,21 @@ struct EnvelopeRecipient: Sendable {
             DERWriter.integer(0), identifier, algorithm, DERWriter.octetString(encrypted))
     }
 
-    /// KeyAgreeRecipientInfo (RFC 5652 §6.2.2, RFC 5753 §3.1.1).
+    /// KeyAgreeRecipientInfo (RFC 5652 §6.2.2, RFC 5753 §3.1.1, RFC 8418 §3.1).
     ///
     /// Each recipient has an ephemeral key of its own: a shared one would make their messages linkable.
     private func keyAgreement(for contentKey: SecretOctets) throws(CMSError) -> [UInt8] {
+        let isX25519 = certificate.facts.key == .x25519
         let wrapping = KeyWrap(like: contentKey)
-        let agreed = try AgreedKey(
-            with: certificate, octets: wrapping.keyOctets,
-            sharedInfo: wrapping.sharedInfo(keyingMaterial: nil))
+        let derivation = KeyDerivation(isX25519 ? .hkdf : .x963, .sha256, for: wrapping)
+        let agreed = try AgreedKey(with: certificate, derivation)
         let publicKey = DERWriter.sequence(
-            DERWriter.sequence(Self.ellipticCurveKey), DERWriter.bitString(agreed.ephemeralPoint))
+            DERWriter.sequence(isX25519 ? Self.x25519 : Self.ellipticCurveKey),
+            DERWriter.bitString(agreed.ephemeralPoint))
         let originator = DERWriter.element(
             DERTag.constructed(0), [DERWriter.replacingTag(of: publicKey, by: DERTag.constructed(1))[...]])
         let algorithm = DERWriter.sequence(
-            DERWriter.objectIdentifier(.ecdhSHA256KDF), wrapping.algorithm)
+            DERWriter.objectIdentifier(isX25519 ? .ecdhHKDFSHA256 : .ecdhSHA256KDF), wrapping.algorithm)
         let wrapped = DERWriter.octetString(try wrapping.wrap(contentKey, under: agreed.key))
         let keys = DERWriter.sequence(DERWriter.sequence(identifier, wrapped))
         return DERWriter.replacingTag(
@@ -52,6 +53,7 @@ struct EnvelopeRecipient: Sendable {
     }
 
     private static let ellipticCurveKey = DERWriter.objectIdentifier(.ellipticCurveKey)
+    private static let x25519 = DERWriter.objectIdentifier(.x25519)
 
     /// RSAES-OAEP with SHA-256 as hash and in the mask generation function (RFC 3560 §3).
     static let oaep = DERWriter.sequence(

@@ -72,9 +72,12 @@ public struct RecipientInfo: Sendable {
         // It is copied for each recipient of this key, so it must be small.
         guard common.reduce(0, { $0 + $1.count }) <= 4096 else { throw .malformed(.recipientInfo) }
         let scheme = try AlgorithmIdentifier(algorithm, in: .recipientInfo)
-        let management = Result { () throws(CMSError) in try KeyManagement(agreement: scheme) }
+        let originatorKey = OriginatorKey(originator)
+        let management = Result { () throws(CMSError) in
+            try KeyManagement(agreement: scheme, isX25519: originatorKey?.isX25519 == true)
+        }
         let agreement = RecipientKeyEncryption.KeyAgreement(
-            originator: originator, keyingMaterial: keyingMaterial, algorithm: scheme)
+            originator: originatorKey, keyingMaterial: keyingMaterial, algorithm: scheme)
         var keys = try reader.next(DERTag.sequence).reader(for: .recipientInfo)
         try reader.finish()
         var recipients: [RecipientInfo] = []

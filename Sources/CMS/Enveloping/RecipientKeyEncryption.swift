@@ -9,32 +9,31 @@ enum RecipientKeyEncryption {
     /// Wrapped under a key agreed on with an ephemeral key.
     case agreement(KeyAgreement, encryptedKey: ArraySlice<UInt8>)
 
-    /// The part of a KeyAgreeRecipientInfo that is the same for all of its recipients (RFC 5753 §3.1).
+    /// The part of a KeyAgreeRecipientInfo that is the same for all of its recipients (RFC 5753 §3.1, RFC 8418
+    /// §3.1).
     struct KeyAgreement {
-        let digest: DigestAlgorithm
-        let wrapping: KeyWrap
-        /// The originator's ephemeral public key, a point.
+        let derivation: KeyDerivation
+        /// Whether the originator's key is of X25519; otherwise it is on the curve of the recipient.
+        let isX25519: Bool
+        /// The originator's ephemeral public key: a point, or 32 octets.
         let point: ArraySlice<UInt8>
-        /// DER of the ECC-CMS-SharedInfo (RFC 5753 §7.2).
-        let sharedInfo: [UInt8]
 
         /// Returns nil for an originator without an ephemeral key, or with unsupported algorithms.
-        init?(originator: DERElement, keyingMaterial: DERElement?, algorithm: AlgorithmIdentifier) {
-            var choice = originator.reader(for: .recipientInfo)
-            guard let key = try? choice.next(DERTag.constructed(1)), choice.isAtEnd else { return nil }
-            var fields = key.reader(for: .recipientInfo)
-            guard let type = try? AlgorithmIdentifier(next: &fields, in: .recipientInfo),
-                type.algorithm == .ellipticCurveKey,
-                let bits = try? fields.next(DERTag.bitString), fields.isAtEnd,
-                // Whole octets, and not the one octet of the point at infinity.
-                bits.content.first == 0, bits.content.count > 2,
-                let wrap = algorithm.parameters, let wrapping = KeyWrap(wrap.octets),
-                let digest = DigestAlgorithm(keyAgreement: algorithm.algorithm)
+        init?(originator: OriginatorKey?, keyingMaterial: DERElement?, algorithm: AlgorithmIdentifier) {
+            guard let originator, let wrap = algorithm.parameters, let wrapping = KeyWrap(wrap.octets),
+                let (function, digest) = KeyDerivation.Function.of(algorithm.algorithm),
+                // HKDF is defined for X25519 and X448 only (RFC 8418 §2.2).
+                originator.isX25519 || function == .x963
             else { return nil }
-            self.digest = digest
-            self.wrapping = wrapping
-            point = bits.content.dropFirst()
-            sharedInfo = wrapping.sharedInfo(keyingMaterial: keyingMaterial?.content)
+            var material: [UInt8]?
+            if let keyingMaterial {
+                var reader = keyingMaterial.reader(for: .recipientInfo)
+                guard let octets = try? reader.next(DERTag.octetString), reader.isAtEnd else { return nil }
+                material = [UInt8](octets.content)
+            }
+            derivation = KeyDerivation(function, digest, for: wrapping, keyingMaterial: material)
+            isX25519 = originator.isX25519
+            point = originator.point
         }
     }
 
@@ -46,19 +45,6 @@ enum RecipientKeyEncryption {
             self = .pkcs1(encryptedKey: encryptedKey.content)
         } else {
             return nil
-        }
-    }
-}
-
-extension DigestAlgorithm {
-    /// The digest of the key derivation of a dhSinglePass-stdDH scheme (RFC 5753 §7.1.4).
-    init?(keyAgreement scheme: ObjectIdentifier) {
-        switch scheme {
-        case .ecdhSHA1KDF: self = .sha1
-        case .ecdhSHA256KDF: self = .sha256
-        case .ecdhSHA384KDF: self = .sha384
-        case .ecdhSHA512KDF: self = .sha512
-        default: return nil
         }
     }
 }

@@ -12,11 +12,11 @@
 ///
 /// The keyUsage of a user's or domain's certificate depends on its ``Usage``:
 ///
-/// | | EC key | RSA key |
-/// |---|---|---|
-/// | sign | digitalSignature | digitalSignature |
-/// | encrypt | keyAgreement | keyEncipherment |
-/// | both | digitalSignature, keyAgreement | digitalSignature, keyEncipherment |
+/// | | EC key | RSA key | Ed25519 key | X25519 key |
+/// |---|---|---|---|---|
+/// | sign | digitalSignature | digitalSignature | digitalSignature | - |
+/// | encrypt | keyAgreement | keyEncipherment | - | keyAgreement |
+/// | both | digitalSignature, keyAgreement | digitalSignature, keyEncipherment | - | - |
 ///
 /// Sources: URIs in subjectAltName RFC 8591 §4.4.1, RFC 3859 §4, RFC 3860 §4; the domain URI RFC 5922
 /// §7.1; id-kp-sipDomain RFC 5924 §4.1; key usages RFC 8550 §4.4.2, RFC 5480 §3, RFC 4055 §1.2;
@@ -98,6 +98,26 @@ public struct CertificateProfile: Sendable, Equatable {
         case (_, .encrypt): encipherment
         case (_, .both): [.digitalSignature, encipherment]
         }
+    }
+
+    /// Returns the certificates that a holder with keys of a kind needs for the uses of this profile: one, or
+    /// for both uses with Ed25519 two, the second with a key of X25519 for encryption.
+    ///
+    /// With a kind of key that does not serve the use of the profile, the result is empty.
+    public func shares(of key: KeyAlgorithm) -> [(profile: CertificateProfile, key: KeyAlgorithm)] {
+        let counterpart = key.encryptionCounterpart
+        return switch (kind, usage) {
+        case (.authority, _), (_, .sign): key.signs ? [(self, key)] : []
+        case (_, .encrypt): counterpart.map { [(self, $0)] } ?? []
+        case (_, .both) where counterpart == key: key.signs ? [(self, key)] : []
+        case (_, .both):
+            [(limited(to: .sign), key)] + (counterpart.map { [(limited(to: .encrypt), $0)] } ?? [])
+        }
+    }
+
+    private func limited(to usage: Usage) -> CertificateProfile {
+        CertificateProfile(
+            organization: organization, commonName: commonName, uris: uris, kind: kind, usage: usage)
     }
 }
 

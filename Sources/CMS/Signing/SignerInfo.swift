@@ -76,7 +76,9 @@ public struct SignerInfo: Sendable {
         of algorithm: SignatureAlgorithm, _ identifier: AlgorithmIdentifier
     ) -> SignatureScheme? {
         guard identifier.algorithm == .rsaPSS else {
-            return algorithm.name == "DSA" ? nil : SignatureScheme(digest: algorithm.digest)
+            return algorithm.name == "DSA"
+                ? nil
+                : SignatureScheme(digest: algorithm.digest, signsOctets: identifier.algorithm == .ed25519)
         }
         guard let parameters = try? PSSParameters(signature: identifier) else { return nil }
         return SignatureScheme(digest: algorithm.digest, pss: parameters)

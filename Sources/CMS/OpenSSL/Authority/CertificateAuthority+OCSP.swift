@@ -32,9 +32,10 @@ extension CertificateAuthority {
         _ = try unsafe OpenSSL.object("ASN1_GENERALIZEDTIME_set") {
             unsafe ASN1_GENERALIZEDTIME_set(produced, secondsSince1970(instant))
         }
+        // Ed25519 digests the response itself.
+        let digest = unsafe key.algorithm == .ed25519 ? nil : key.algorithm.signatureDigest.evp
         try OpenSSL.success("OCSP_basic_sign") {
-            unsafe OCSP_basic_sign(
-                basic, certificate.x509, key.key, key.signatureDigest.evp, nil, UInt(OCSP_NOTIME))
+            unsafe OCSP_basic_sign(basic, certificate.x509, key.key, digest, nil, UInt(OCSP_NOTIME))
         }
         let response = try unsafe OpenSSL.object("OCSP_response_create") {
             unsafe OCSP_response_create(OCSP_RESPONSE_STATUS_SUCCESSFUL, basic)

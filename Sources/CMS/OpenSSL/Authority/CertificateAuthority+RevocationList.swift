@@ -38,8 +38,3 @@ extension CertificateAuthority {
         return try RevocationList(der: Self.signed(content, by: signing))
     }
 }
-
-extension PrivateKey {
-    /// The digest for certificates, CRLs and OCSP responses.
-    var signatureDigest: DigestAlgorithm { algorithm.curve?.signatureDigest ?? .sha256 }
-}

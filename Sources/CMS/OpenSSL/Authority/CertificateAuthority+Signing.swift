@@ -47,13 +47,14 @@ extension CertificateAuthority {
     }
 
     /// The digest of the key's curve, otherwise SHA-256; for RSA with NULL parameters
-    /// (RFC 5758 §3.2, RFC 4055 §5).
+    /// (RFC 5758 §3.2, RFC 8410 §3, RFC 4055 §5).
     static func signatureAlgorithm(of key: PrivateKey) -> [UInt8] {
         let (algorithm, parameters): (ObjectIdentifier, [UInt8]) =
             switch key.algorithm {
             case .rsa, .rsaPSS: (.sha256WithRSA, [0x05, 0x00])
             case .elliptic(let curve): (curve.signatureDigest.ecdsa, [])
-            case .other: (.ecdsaWithSHA256, [])
+            case .ed25519: (.ed25519, [])
+            case .x25519, .other: (.ecdsaWithSHA256, [])
             }
         return DERWriter.element(
             DERTag.sequence,
@@ -83,13 +84,18 @@ private struct SubjectPublicKey {
 
     /// Writes the point after its constant header: libcrypto's encoder takes ten times as long.
     init(_ key: PublicKey) throws(CMSError) {
-        if let curve = key.algorithm.curve {
-            bits = try key.point
-            info = DERWriter.sequence(curve.algorithmIdentifier, DERWriter.bitString(bits))
-        } else {
+        let identifier: [UInt8]
+        switch key.algorithm {
+        case .elliptic(let curve): identifier = curve.algorithmIdentifier
+        case .ed25519: identifier = DERWriter.sequence(DERWriter.objectIdentifier(.ed25519))
+        case .x25519: identifier = DERWriter.sequence(DERWriter.objectIdentifier(.x25519))
+        case .rsa, .rsaPSS, .other:
             info = try unsafe encoded("i2d_PUBKEY") { unsafe i2d_PUBKEY(key.key, $0) }
             bits = try unsafe encoded("i2d_PublicKey") { unsafe i2d_PublicKey(key.key, $0) }
+            return
         }
+        bits = try key.point
+        info = DERWriter.sequence(identifier, DERWriter.bitString(bits))
     }
 
     /// The first 160 bits of SHA-256 of the public key (RFC 7093 §2, method 1).

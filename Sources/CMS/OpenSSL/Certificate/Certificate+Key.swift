@@ -4,37 +4,43 @@ import Synchronization
 extension Certificate {
     /// Refuses a key that is unsupported for signing.
     ///
-    /// - Throws: ``CMSError/unsupportedKey(_:)`` unless it is RSA, RSASSA-PSS, P-256 or P-384, or
-    ///   for unsupported RSASSA-PSS parameters, ``CMSError/weakAlgorithm(_:)`` for RSA below 2048
-    ///   bits and RSASSA-PSS with SHA-1.
+    /// - Throws: ``CMSError/unsupportedKey(_:)`` unless it is RSA, RSASSA-PSS, Ed25519 or on a named curve, or
+    ///   for unsupported RSASSA-PSS parameters, ``CMSError/encryptionKeyOnly(_:)`` for X25519,
+    ///   ``CMSError/weakAlgorithm(_:)`` for RSA below 2048 bits and RSASSA-PSS with SHA-1.
     public func checkSigningKey() throws(CMSError) {
-        if case .other(let name) = facts.key { throw .unsupportedKey(name) }
-        guard !facts.key.isWeak else { throw .weakAlgorithm(facts.key.name) }
-        if case .rsaPSS = facts.key { _ = try PSSParameters(of: self) }
+        guard !facts.key.isWeak || facts.key == .other("DSA") else { throw .weakAlgorithm(facts.key.name) }
+        switch facts.key {
+        case .other(let name): throw .unsupportedKey(name)
+        case .x25519: throw .encryptionKeyOnly(facts.key.name)
+        case .rsaPSS: _ = try PSSParameters(of: self)
+        case .rsa, .elliptic, .ed25519: break
+        }
     }
 
     /// Refuses a key that is unsupported for encryption.
     ///
-    /// - Throws: ``CMSError/unsupportedKey(_:)`` unless it is RSA, P-256 or P-384,
-    ///   ``CMSError/signingKeyOnly(_:)`` for RSASSA-PSS, ``CMSError/weakAlgorithm(_:)`` for RSA below 2048
-    ///   bits, ``CMSError/malformed(_:)`` for an invalid key.
+    /// - Throws: ``CMSError/unsupportedKey(_:)`` unless it is RSA, X25519 or on a named curve,
+    ///   ``CMSError/signingKeyOnly(_:)`` for RSASSA-PSS and Ed25519, ``CMSError/weakAlgorithm(_:)`` for RSA
+    ///   below 2048 bits, ``CMSError/malformed(_:)`` for an invalid key.
     public func checkEnvelopingKey() throws(CMSError) {
         guard !facts.key.isWeak || facts.key == .other("DSA") else { throw .weakAlgorithm(facts.key.name) }
         switch facts.key {
         case .other(let name): throw .unsupportedKey(name)
         case .rsaPSS: throw .signingKeyOnly("RSASSA-PSS")
+        case .ed25519: throw .signingKeyOnly(facts.key.name)
         case .rsa: try publicKey.checkNumbers()
-        case .elliptic: guard try isOnItsCurve else { throw .malformed(.certificate) }
+        case .elliptic, .x25519: guard try isFitForAgreement else { throw .malformed(.certificate) }
         }
     }
 
-    /// Whether the key is a point of its curve; the answer cannot change, and is cached.
-    private var isOnItsCurve: Bool {
+    /// Whether secrets can be agreed on with the key; the answer cannot change, and is cached.
+    private var isFitForAgreement: Bool {
         get throws(CMSError) {
-            if let known = storage.isKeyOnCurve.withLock({ $0 }) { return known }
-            let isOnCurve = try publicKey.isPointOfItsCurve
-            storage.isKeyOnCurve.withLock { $0 = isOnCurve }
-            return isOnCurve
+            if let known = storage.isKeyFitForAgreement.withLock({ $0 }) { return known }
+            let key = try publicKey
+            let isFit = facts.key == .x25519 ? key.isFitForAgreement : key.isPointOfItsCurve
+            storage.isKeyFitForAgreement.withLock { $0 = isFit }
+            return isFit
         }
     }
 }

@@ -40,6 +40,8 @@ public struct CertificateRequest: Sendable {
             throw .malformed(.publicKey)
         }
         let publicKey = PublicKey(sharing: key)
+        // It cannot have signed the request: only a statement of possession could replace that (RFC 9883).
+        guard publicKey.algorithm != .x25519 else { throw .unsupportedAlgorithm(publicKey.algorithm.name) }
         try publicKey.checkCertifiable()
         try request.checkSignature(by: publicKey)
         return CertificateRequest(

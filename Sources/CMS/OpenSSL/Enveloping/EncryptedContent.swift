@@ -55,7 +55,8 @@ extension RecipientKeyEncryption {
     func fits(_ algorithm: KeyAlgorithm) -> Bool {
         switch self {
         case .oaep, .pkcs1: algorithm.isRSA
-        case .agreement: algorithm.usesKeyAgreement
+        case .agreement(let agreement, _):
+            agreement.isX25519 ? algorithm == .x25519 : algorithm.curve != nil
         }
     }
 
@@ -68,7 +69,7 @@ extension RecipientKeyEncryption {
             return try decryptKey(encryptedKey, with: key, by: .pkcs1)
         case .agreement(let agreement, let encryptedKey):
             let agreed = try AgreedKey.key(of: key, by: agreement)
-            return try agreement.wrapping.unwrap(encryptedKey, under: agreed)
+            return try agreement.derivation.wrapping.unwrap(encryptedKey, under: agreed)
         }
     }
 }

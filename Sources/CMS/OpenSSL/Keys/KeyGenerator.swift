@@ -1,19 +1,21 @@
 import CCrypto
 import Synchronization
 
-/// Generates keys on one elliptic curve; libcrypto's preparation takes as long as generating a key.
+/// Generates keys of one kind that have no numbers to search for; libcrypto's preparation takes as long as generating a key.
 @safe final class KeyGenerator: @unchecked Sendable {
     private let context: OpaquePointer
 
     /// Kept for the next key; at most one for each thread that generated keys at the same time.
-    private static let idle = Mutex<[NamedCurve: [KeyGenerator]]>([:])
+    private static let idle = Mutex<[KeyAlgorithm: [KeyGenerator]]>([:])
 
-    private init(curve: NamedCurve) throws(CMSError) {
+    private init(_ algorithm: KeyAlgorithm) throws(CMSError) {
+        let curve = algorithm.curve
         let context = try unsafe OpenSSL.object("EVP_PKEY_CTX_new_from_name") {
-            unsafe EVP_PKEY_CTX_new_from_name(nil, "EC", nil)
+            unsafe EVP_PKEY_CTX_new_from_name(nil, curve == nil ? algorithm.name : "EC", nil)
         }
         unsafe self.context = context
         try OpenSSL.success("EVP_PKEY_keygen_init") { unsafe EVP_PKEY_keygen_init(context) }
+        guard let curve else { return }
         try OpenSSL.success("EVP_PKEY_CTX_set_group_name") {
             unsafe EVP_PKEY_CTX_set_group_name(context, curve.name)
         }
@@ -21,13 +23,13 @@ import Synchronization
 
     deinit { unsafe EVP_PKEY_CTX_free(context) }
 
-    /// Generates a key on a curve.
-    static func generate(on curve: NamedCurve) throws(CMSError) -> EVP_PKEY {
+    /// Generates a key on a named curve, or of Ed25519 or X25519.
+    static func generate(_ algorithm: KeyAlgorithm) throws(CMSError) -> EVP_PKEY {
         let generator =
-            if let kept = idle.withLock({ $0[curve]?.popLast() }) { kept } else {
-                try KeyGenerator(curve: curve)
+            if let kept = idle.withLock({ $0[algorithm]?.popLast() }) { kept } else {
+                try KeyGenerator(algorithm)
             }
-        defer { idle.withLock { $0[curve, default: []].append(generator) } }
+        defer { idle.withLock { $0[algorithm, default: []].append(generator) } }
         var key: EVP_PKEY?
         try OpenSSL.success("EVP_PKEY_generate") { unsafe EVP_PKEY_generate(generator.context, &key) }
         guard let key else { throw .openSSL(.drained("EVP_PKEY_generate")) }

@@ -6,17 +6,15 @@ extension PrivateKey {
     /// - Throws: ``CMSError/unsupportedAlgorithm(_:_:)`` for RSA outside 2048 to 4096 bits and for `.other`.
     public static func generate(_ algorithm: KeyAlgorithm) throws(CMSError) -> PrivateKey {
         switch algorithm {
-        case .elliptic(let curve): try generate(on: curve, algorithm)
+        case .elliptic, .ed25519, .x25519: try generateWithPoint(algorithm)
         case .rsa(let bits) where (2048...4096).contains(bits):
             PrivateKey(adopting: try OpenSSL.object("EVP_RSA_gen") { ccrypto_EVP_RSA_gen(UInt32(bits)) })
         case .rsa, .rsaPSS, .other: throw .unsupportedAlgorithm(algorithm.name)
         }
     }
 
-    private static func generate(on curve: NamedCurve, _ algorithm: KeyAlgorithm) throws(CMSError)
-        -> PrivateKey
-    {
-        let key = try KeyGenerator.generate(on: curve)
+    private static func generateWithPoint(_ algorithm: KeyAlgorithm) throws(CMSError) -> PrivateKey {
+        let key = try KeyGenerator.generate(algorithm)
         return PrivateKey(
             adopting: key, algorithm: algorithm,
             point: try PublicKey(sharing: key, algorithm: algorithm).point)
@@ -40,6 +38,8 @@ extension PrivateKey {
                 switch algorithm {
                 case .rsa: return unsafe d2i_PrivateKey(EVP_PKEY_RSA, nil, &position, buffer.count)
                 case .elliptic: return unsafe d2i_PrivateKey(EVP_PKEY_EC, nil, &position, buffer.count)
+                case .ed25519: return unsafe d2i_PrivateKey(EVP_PKEY_ED25519, nil, &position, buffer.count)
+                case .x25519: return unsafe d2i_PrivateKey(EVP_PKEY_X25519, nil, &position, buffer.count)
                 case .rsaPSS, .other, nil: return unsafe d2i_AutoPrivateKey(nil, &position, buffer.count)
                 }
             }

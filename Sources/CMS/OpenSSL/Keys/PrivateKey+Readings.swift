@@ -44,7 +44,8 @@ extension PrivateKey {
                 return .failure(UnusablePrivateKey(position: position, algorithm: algorithmName(in: block)))
             case .unsupportedAlgorithm(let name, _):
                 return .failure(UnusablePrivateKey(position: position, algorithm: name))
-            case .openSSL, .unsupportedKey, .signingKeyOnly, .unsupportedContentType, .unsupportedExtension,
+            case .openSSL, .unsupportedKey, .signingKeyOnly, .encryptionKeyOnly, .unsupportedContentType,
+                .unsupportedExtension,
                 .weakAlgorithm, .tooMany, .tooLarge, .severalSigners, .noSigner, .badSignature,
                 .signingCertificateMismatch, .cannotDecrypt, .wrongPassphrase, .proofOfPossessionFailed,
                 .tooManyDerivationRounds, .legacyModuleMissing, .keyDoesNotMatchCertificate, .outlivesIssuer,

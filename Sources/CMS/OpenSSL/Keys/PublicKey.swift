@@ -18,7 +18,8 @@ public struct PublicKey: Sendable {
         knownPoint = point
     }
 
-    /// Returns the point of a key on a curve, as libcrypto would write it.
+    /// Returns the point of a key on a curve, as libcrypto would write it; of Ed25519 and X25519 the 32 octets of
+    /// the key (RFC 8410 §4).
     ///
     /// - Throws: ``CMSError/openSSL(_:)`` for a key of another kind, or without a point.
     var point: [UInt8] {
@@ -37,7 +38,8 @@ public struct PublicKey: Sendable {
     ///
     /// - Throws: ``CMSError/weakAlgorithm(_:)`` for RSA below 2048 bits,
     ///   ``CMSError/unsupportedAlgorithm(_:_:)`` for RSA beyond 8192 bits, explicit curve parameters, and all
-    ///   but P-256, P-384 and rsaEncryption, ``CMSError/malformed(_:)`` for an invalid key.
+    ///   but rsaEncryption, Ed25519, X25519 and the named curves, ``CMSError/malformed(_:)`` for an invalid
+    ///   key.
     func checkCertifiable() throws(CMSError) {
         switch algorithm {
         // The key usages of the profile do not include it.
@@ -47,6 +49,8 @@ public struct PublicKey: Sendable {
             guard isPointOfItsCurve else { throw .malformed(.publicKey) }
         case .rsa(let bits) where bits < 2048: throw .weakAlgorithm(algorithm.name)
         case .rsa(let bits) where bits <= 8192: try checkNumbers()
+        case .ed25519: break
+        case .x25519: guard isFitForAgreement else { throw .malformed(.publicKey) }
         case .rsa, .other: throw .unsupportedAlgorithm(algorithm.name)
         }
     }
@@ -64,6 +68,12 @@ public struct PublicKey: Sendable {
         defer { ERR_clear_error() }
         guard let context = try? unsafe KeyContext.made(for: key) else { return false }
         return unsafe EVP_PKEY_public_check(context.pointer) == 1
+    }
+
+    /// Whether the secret that is agreed on with it depends on the other key (RFC 7748 §6.1).
+    var isFitForAgreement: Bool {
+        guard let ephemeral = try? AgreedKey.ephemeralKey(like: unsafe key) else { return false }
+        return (try? AgreedKey.secret(of: ephemeral, with: unsafe key)) != nil
     }
 
     /// Checks that modulus and exponent are odd, and the exponent above 1, with which every number is its

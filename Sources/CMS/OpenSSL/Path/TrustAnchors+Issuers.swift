@@ -26,15 +26,15 @@ extension Certificate {
     /// Whether it is an authority's, with a supported kind of key.
     fileprivate var isNamedAuthority: Bool { facts.isCertificationAuthority && hasSupportedKey }
 
-    /// Whether its key is RSA of a usual size or on a named curve.
+    /// Whether its key is RSA of a usual size, on a named curve, or Ed25519 of full order.
     ///
     /// A sender who may choose the numbers of any other key could choose them so that it
     /// verifies almost any signature.
     public var hasSupportedKey: Bool {
         switch facts.key {
         case .rsa(let bits), .rsaPSS(let bits): (2048...8192).contains(bits)
-        case .elliptic: true
-        case .other: false
+        case .elliptic, .ed25519: true
+        case .x25519, .other: false
         }
     }
 }

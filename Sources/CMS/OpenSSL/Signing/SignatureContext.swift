@@ -1,5 +1,4 @@
 import CCrypto
-import Synchronization
 
 /// The sole owner of a context that is prepared for signatures of one key and one scheme, used by one thread
 /// at a time.
@@ -11,66 +10,70 @@ import Synchronization
     }
 
     let scheme: SignatureScheme
+    /// An `EVP_MD_CTX` for a scheme that signs octets, otherwise an `EVP_PKEY_CTX`.
     private let context: OpaquePointer
     private let maximum: Int
 
     init(_ key: EVP_PKEY, for operation: Operation, scheme: SignatureScheme) throws(CMSError) {
-        let context = try unsafe OpenSSL.object("EVP_PKEY_CTX_new") { unsafe EVP_PKEY_CTX_new(key, nil) }
-        unsafe self.context = context
         self.scheme = scheme
         maximum = max(0, Int(EVP_PKEY_get_size(key)))
-        switch operation {
-        case .sign: try OpenSSL.success("EVP_PKEY_sign_init") { unsafe EVP_PKEY_sign_init(context) }
-        case .verify: try OpenSSL.success("EVP_PKEY_verify_init") { unsafe EVP_PKEY_verify_init(context) }
+        unsafe context = try unsafe OpenSSL.object(scheme.signsOctets ? "EVP_MD_CTX_new" : "EVP_PKEY_CTX_new")
+        {
+            unsafe scheme.signsOctets ? EVP_MD_CTX_new() : EVP_PKEY_CTX_new(key, nil)
         }
-        try unsafe scheme.apply(to: context, of: key)
+        let context = unsafe context
+        switch (operation, scheme.signsOctets) {
+        case (.sign, true):
+            try OpenSSL.success("EVP_DigestSignInit") {
+                unsafe EVP_DigestSignInit(context, nil, nil, nil, key)
+            }
+        case (.verify, true):
+            try OpenSSL.success("EVP_DigestVerifyInit") {
+                unsafe EVP_DigestVerifyInit(context, nil, nil, nil, key)
+            }
+        case (.sign, false): try OpenSSL.success("EVP_PKEY_sign_init") { unsafe EVP_PKEY_sign_init(context) }
+        case (.verify, false):
+            try OpenSSL.success("EVP_PKEY_verify_init") { unsafe EVP_PKEY_verify_init(context) }
+        }
+        if !scheme.signsOctets { try unsafe scheme.apply(to: context, of: key) }
     }
 
-    deinit { unsafe EVP_PKEY_CTX_free(context) }
+    deinit {
+        if scheme.signsOctets {
+            unsafe EVP_MD_CTX_free(context)
+        } else {
+            unsafe EVP_PKEY_CTX_free(context)
+        }
+    }
 
-    /// Returns the signature of a digest.
-    func sign(_ digest: [UInt8]) throws(CMSError) -> [UInt8] {
+    /// Returns the signature of an input that the scheme made.
+    func sign(_ input: [UInt8]) throws(CMSError) -> [UInt8] {
         var signature = [UInt8](repeating: 0, count: maximum)
         var count = signature.count
-        try OpenSSL.success("EVP_PKEY_sign") {
-            unsafe EVP_PKEY_sign(context, &signature, &count, digest, digest.count)
+        if scheme.signsOctets {
+            // Without a key it starts anew with the one it has.
+            try OpenSSL.success("EVP_DigestSignInit") {
+                unsafe EVP_DigestSignInit(context, nil, nil, nil, nil)
+            }
+            try OpenSSL.success("EVP_DigestSign") {
+                unsafe EVP_DigestSign(context, &signature, &count, input, input.count)
+            }
+        } else {
+            try OpenSSL.success("EVP_PKEY_sign") {
+                unsafe EVP_PKEY_sign(context, &signature, &count, input, input.count)
+            }
         }
         signature.removeLast(maximum - count)
         return signature
     }
 
-    /// Returns whether `signature` is one of `digest`.
-    func verify(_ signature: [UInt8], of digest: [UInt8]) -> Bool {
+    /// Returns whether `signature` is one of an input that the scheme made.
+    func verify(_ signature: [UInt8], of input: [UInt8]) -> Bool {
         defer { ERR_clear_error() }
-        return unsafe EVP_PKEY_verify(context, signature, signature.count, digest, digest.count) == 1
-    }
-}
-
-/// The contexts of one key that are not in use.
-///
-/// libcrypto's preparation takes a considerable part of the time of a signature, and is done once a thread.
-final class IdleSignatureContexts: Sendable {
-    /// The number of contexts that are kept, enough for the threads that use one key at once.
-    private static let capacity = 64
-
-    private let idle = Mutex<[SignatureContext]>([])
-
-    /// Returns a kept context of this scheme, or makes one.
-    func take(
-        _ scheme: SignatureScheme, orMake make: () throws(CMSError) -> SignatureContext
-    ) throws(CMSError) -> SignatureContext {
-        let kept = idle.withLock { idle in
-            idle.lastIndex { $0.scheme == scheme }.map { idle.remove(at: $0) }
+        guard scheme.signsOctets else {
+            return unsafe EVP_PKEY_verify(context, signature, signature.count, input, input.count) == 1
         }
-        if let kept { return kept }
-        return try make()
-    }
-
-    /// Keeps a context for its next use; the one kept longest makes room for it.
-    func keep(_ context: SignatureContext) {
-        idle.withLock { idle in
-            if idle.count >= Self.capacity { idle.removeFirst() }
-            idle.append(context)
-        }
+        return unsafe EVP_DigestVerifyInit(context, nil, nil, nil, nil) == 1
+            && EVP_DigestVerify(context, signature, signature.count, input, input.count) == 1
     }
 }

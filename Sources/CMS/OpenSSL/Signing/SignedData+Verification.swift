@@ -64,6 +64,8 @@ extension SignedData {
         switch certificate.facts.key {
         case .rsa, .rsaPSS, .elliptic:
             hasUsualVersion && signer.scheme != nil ? .primitives : .libcryptoCMS
+        // libcrypto 3.0 reads no Ed25519 in CMS.
+        case .ed25519, .x25519: .primitives
         case .other: .libcryptoCMS
         }
     }
@@ -71,12 +73,11 @@ extension SignedData {
     /// Returns whether `certificate` has the key of the signature (RFC 5652 §5.6).
     private func isSigned(_ content: [UInt8], by certificate: Certificate) throws(CMSError) -> Bool {
         guard let scheme = signer.scheme, signer.identifier.names(certificate) else { return false }
-        let digest = try scheme.digest.value(of: content)
         guard let attributes = signer.signedAttributes else {
-            return try certificate.verifies(signer.signature, of: digest, scheme)
+            return try certificate.verifies(signer.signature, of: content, scheme)
         }
-        guard digest == signer.messageDigest else { return false }
-        return try certificate.verifies(signer.signature, of: try scheme.digest.value(of: attributes), scheme)
+        guard try scheme.digest.value(of: content) == signer.messageDigest else { return false }
+        return try certificate.verifies(signer.signature, of: attributes, scheme)
     }
 
     /// Refuses content that is the DER of the signed attributes of another message.
@@ -91,9 +92,9 @@ extension SignedData {
 }
 
 extension Certificate {
-    /// Returns whether `signature` is one of `digest` by the key of this certificate.
+    /// Returns whether `signature` is one of `octets` by the key of this certificate.
     fileprivate func verifies(
-        _ signature: [UInt8], of digest: [UInt8], _ scheme: SignatureScheme
+        _ signature: [UInt8], of octets: [UInt8], _ scheme: SignatureScheme
     ) throws(CMSError) -> Bool {
         guard let key = X509_get0_pubkey(x509) else {
             ERR_clear_error()
@@ -108,7 +109,7 @@ extension Certificate {
             // The key's own parameters forbid the scheme (RFC 4055 §3.3).
             return false
         }
-        guard context.verify(signature, of: digest) else { return false }
+        guard try context.verify(signature, of: scheme.input(of: octets)) else { return false }
         // A wrong signature may come with parameters that its sender made up.
         storage.verification.keep(context)
         return true

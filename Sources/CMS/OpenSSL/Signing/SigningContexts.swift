@@ -10,11 +10,10 @@ final class SigningContexts: Sendable {
     /// The last validity and its DER: many certificates have the same.
     private let validity = Mutex<(CertificateValidity, [UInt8])?>(nil)
 
-    /// Signs with ECDSA and the digest of the key's curve, or with RSA PKCS#1 v1.5 and SHA-256, unless there
-    /// is another `scheme`.
+    /// Signs as for certificates and CRLs, unless there is another `scheme`.
     init(_ key: PrivateKey, scheme: SignatureScheme? = nil) {
         self.key = key
-        self.scheme = scheme ?? SignatureScheme(digest: key.signatureDigest)
+        self.scheme = scheme ?? .certificates(signedBy: key.algorithm)
     }
 
     func encoded(_ wanted: CertificateValidity) throws(CMSError) -> [UInt8] {
@@ -24,12 +23,12 @@ final class SigningContexts: Sendable {
         return der
     }
 
-    /// Returns the signature of the digest of `octets`.
+    /// Returns the signature of `octets`.
     func sign(_ octets: [UInt8]) throws(CMSError) -> [UInt8] {
         let context = try contexts.take(scheme) { () throws(CMSError) in
             try SignatureContext(unsafe key.key, for: .sign, scheme: scheme)
         }
         defer { contexts.keep(context) }
-        return try context.sign(scheme.digest.value(of: octets))
+        return try context.sign(scheme.input(of: octets))
     }
 }
