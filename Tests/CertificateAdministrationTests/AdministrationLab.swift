@@ -29,7 +29,7 @@ struct AdministrationLab {
 
     @discardableResult
     func issue(_ uri: String, usage: CertificateProfile.Usage = .both) throws -> Certificate {
-        try store.issue(SubscriberAddress(uri).profile(usage: usage), on: Self.terms)
+        try store.issue(SubscriberAddress(uri).profile(usage: usage), on: Self.terms)[0]
     }
 
     /// Issues for every address of a list.

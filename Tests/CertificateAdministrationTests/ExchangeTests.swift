@@ -57,7 +57,7 @@ struct ExchangeTests {
         let older = try lab.issue("sip:alice@example.test", usage: .sign)
         let newest = try lab.store.issue(
             SubscriberAddress("sip:alice@example.test").profile(usage: .encrypt),
-            on: IssuingTerms(at: TestLab.now + 3600))
+            on: IssuingTerms(at: TestLab.now + 3600))[0]
         try lab.store.revoke([newest], reason: .superseded, at: TestLab.now + 3600)
         let export = try DirectoryExport(
             of: ["sip:alice@example.test"], from: lab.store, at: TestLab.now + 7200)

@@ -48,7 +48,7 @@ struct IssuingTests {
         #expect(facts.notAfter == TestLab.now + 30 * 86_400 - 1)
         let early = try lab.store.issue(
             SubscriberAddress("sip:bob@example.test").profile(),
-            on: IssuingTerms(days: 1, at: TestLab.now - 86_400))
+            on: IssuingTerms(days: 1, at: TestLab.now - 86_400))[0]
         #expect(try early.facts.notBefore == lab.store.authorityCertificate().facts.notBefore)
         #expect(throws: AdministrationError.validity(.endsTooLate(days: 100_000))) {
             try IssuingTerms(days: 100_000, at: TestLab.now).authority(of: lab.store)

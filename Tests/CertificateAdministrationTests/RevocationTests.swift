@@ -81,7 +81,7 @@ struct RevocationTests {
         let older = try lab.issue("sip:alice@example.test")
         let newer = try lab.store.issue(
             SubscriberAddress("sip:alice@example.test").profile(),
-            on: IssuingTerms(days: 30, at: TestLab.now + 3600))
+            on: IssuingTerms(days: 30, at: TestLab.now + 3600))[0]
         func newest() throws -> NewestCertificate? {
             try NewestCertificate(
                 among: lab.store.certificates(of: "sip:alice@example.test"), in: lab.store,

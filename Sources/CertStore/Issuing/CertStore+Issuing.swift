@@ -54,8 +54,10 @@ extension CertStore {
         let issuer = DatabaseValue.octets(authority.facts.subjectDER)
         return try readSnapshot { (database) throws(CertStoreError) in
             var unfilled = UnfilledOrders()
+            var counted: [String] = []
             for order in orders {
-                let usage = DatabaseValue.integer(Int64(order.profile.keyUsage(of: terms.key).rawValue))
+                let usage = DatabaseValue.integer(
+                    Int64(order.profile.keyUsage(of: order.key ?? terms.key).rawValue))
                 // The last URI decides: after one without a certificate the search ends.
                 var (isHeld, isRevoked) = (true, false)
                 for uri in order.uris where isHeld {
@@ -71,7 +73,10 @@ extension CertStore {
                 }
                 guard !isHeld else { continue }
                 unfilled.orders.append(order)
-                if isRevoked { unfilled.afterRevocation += 1 }
+                guard isRevoked, counted != order.uris else { continue }
+                // The two orders of one address follow each other.
+                counted = order.uris
+                unfilled.afterRevocation += 1
             }
             return unfilled
         }
@@ -92,6 +97,6 @@ extension CertStore {
 public struct UnfilledOrders: Sendable, Equatable {
     /// In their original order.
     public internal(set) var orders: [CertificateOrder] = []
-    /// The number of them that would be filled if their certificates had not been revoked.
+    /// The number of addresses whose orders would be filled if their certificates had not been revoked.
     public internal(set) var afterRevocation = 0
 }

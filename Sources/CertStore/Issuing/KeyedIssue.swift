@@ -13,7 +13,7 @@ final class KeyedIssue: Sendable {
     init(_ order: CertificateOrder, on terms: CertificateTerms, under seal: KeySeal) throws(CertStoreError) {
         names = order.uris.map(FiledName.init(uri:))
         do throws(CMSError) {
-            let key = try PrivateKey.generate(terms.key)
+            let key = try PrivateKey.generate(order.key ?? terms.key)
             issued = try terms.authority.issueWithoutDecoding(
                 order.profile, for: key.publicKey, validity: terms.validity)
             values = CertificateRow.values(issued)

@@ -6,11 +6,14 @@ public struct CertificateOrder: Sendable, Equatable {
     public let uris: [String]
     /// The content of the certificate.
     public let profile: CertificateProfile
+    /// The kind of its key; nil for that of the terms.
+    public let key: KeyAlgorithm?
 
     /// Creates an order.
-    public init(uris: [String], profile: CertificateProfile) {
+    public init(uris: [String], profile: CertificateProfile, key: KeyAlgorithm? = nil) {
         self.uris = uris
         self.profile = profile
+        self.key = key
     }
 }
 

@@ -42,12 +42,9 @@ enum CertificateRow {
 
     /// Returns whether a row whose columns are ``columns`` matches a certificate.
     ///
-    /// Version 0.1 had one name for RSA and RSASSA-PSS keys.
+    /// Earlier versions had other names for some kinds of keys.
     static func matches(_ row: any DatabaseRow, of certificate: Certificate) -> Bool {
-        let formerName: String? =
-            if case .rsaPSS(let bits) = certificate.facts.key { KeyAlgorithm.rsa(bits: bits).name } else {
-                nil
-            }
+        let formerName = formerName(of: certificate.facts.key)
         return zip(values(certificate), zip(Int32(0)..., columns)).allSatisfy { value, place in
             let (column, name) = place
             return switch value {
@@ -61,11 +58,23 @@ enum CertificateRow {
         }
     }
 
+    /// Returns the name that earlier versions had for a kind of key: until version 0.1 one name for RSA and
+    /// RSASSA-PSS, until version 0.2 libcrypto's for P-521 and Ed25519.
+    private static func formerName(of key: KeyAlgorithm) -> String? {
+        switch key {
+        case .rsaPSS(let bits): KeyAlgorithm.rsa(bits: bits).name
+        case .elliptic(.p521): "secp521r1"
+        case .ed25519: "ED25519"
+        case .rsa, .elliptic(.p256), .elliptic(.p384), .x25519, .other: nil
+        }
+    }
+
     /// Returns the name of a certificate's key, from its column and, for an RSA key, DER of the certificate.
     ///
-    /// Version 0.1 had one name for RSA and RSASSA-PSS keys. Only certificates that
+    /// Earlier versions had other names for some kinds of keys. Only certificates that
     /// mention RSASSA-PSS are decoded.
     static func keyName(_ column: String, of der: [UInt8]) -> String {
+        for key in [KeyAlgorithm.p521, .ed25519] where formerName(of: key) == column { return key.name }
         guard mentionsPSS(der), let certificate = try? Certificate(der: der) else { return column }
         return certificate.facts.key.name
     }

@@ -76,16 +76,20 @@ public struct AddressList: Sendable {
         repeated = 0
     }
 
-    /// Returns the orders for a range of the addresses.
+    /// Returns the orders for a range of the addresses with keys of a kind, as many for each address as
+    /// ``CMS/CertificateProfile/shares(of:)`` says.
     ///
     /// - Throws: ``SubscriberAddress/Refusal`` as ``SubscriberAddress/profile(usage:withNumber:)``.
     public func orders(
-        _ range: Range<Int>, usage: CertificateProfile.Usage
+        _ range: Range<Int>, usage: CertificateProfile.Usage, key: KeyAlgorithm
     ) throws(SubscriberAddress.Refusal) -> [CertificateOrder] {
-        try range.map { (index) throws(SubscriberAddress.Refusal) in
+        let orders = try range.map { (index) throws(SubscriberAddress.Refusal) in
             let address = try address(index)
-            return CertificateOrder(uris: address.filedUnder, profile: try address.profile(usage: usage))
+            return try address.profile(usage: usage).shares(of: key).map {
+                CertificateOrder(uris: address.filedUnder, profile: $0, key: $1)
+            }
         }
+        return orders.flatMap(\.self)
     }
 
     private func address(_ index: Int) throws(SubscriberAddress.Refusal) -> SubscriberAddress {

@@ -5,19 +5,23 @@ import SMIMEBody
 extension Certificate {
     /// Whether its key may sign.
     public var maySign: Bool {
-        facts.keyUsage.map { !$0.isDisjoint(with: [.digitalSignature, .nonRepudiation]) } ?? true
+        facts.keyUsage.map { !$0.isDisjoint(with: [.digitalSignature, .nonRepudiation]) }
+            ?? (facts.key != .x25519)
     }
 
     /// Whether content may be enveloped to it.
     public var mayEncrypt: Bool {
-        facts.keyUsage.map { !$0.isDisjoint(with: [.keyAgreement, .keyEncipherment]) } ?? true
+        facts.keyUsage.map { !$0.isDisjoint(with: [.keyAgreement, .keyEncipherment]) }
+            ?? (facts.key != .ed25519)
     }
 
     /// Whether it may sign and be enveloped to.
     public var isForBothUses: Bool { maySign && mayEncrypt && (try? checkEnvelopingKey()) != nil }
 
     /// Whether its key is usable at all.
-    public var hasUsableKey: Bool { (try? checkSigningKey()) != nil }
+    public var hasUsableKey: Bool {
+        facts.key == .x25519 ? (try? checkEnvelopingKey()) != nil : (try? checkSigningKey()) != nil
+    }
 
     /// Whether it can sign or encrypt when `other` cannot.
     func mayDo(whatCannot other: Certificate) -> Bool {

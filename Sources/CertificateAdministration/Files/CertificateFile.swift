@@ -114,7 +114,8 @@ public struct CertificateFile: Sendable {
         case .tooManyDerivationRounds(let limit): .tooSlow(name, limit: limit)
         case .legacyModuleMissing: .needsLegacyModule(name)
         case .unsupportedAlgorithm(let algorithm, _): .unsupported(name, algorithm: algorithm)
-        case .openSSL, .malformed, .unsupportedKey, .signingKeyOnly, .unsupportedContentType,
+        case .openSSL, .malformed, .unsupportedKey, .signingKeyOnly, .encryptionKeyOnly,
+            .unsupportedContentType,
             .unsupportedExtension, .weakAlgorithm, .tooMany, .tooLarge, .severalSigners, .noSigner,
             .badSignature,
             .signingCertificateMismatch, .cannotDecrypt, .proofOfPossessionFailed,

@@ -66,7 +66,11 @@ extension Certificate {
 
     private var keyLimitation: CertificateLimitation? {
         if facts.key.isWeak { return .weakKey(facts.key.name) }
-        do { try checkSigningKey() } catch { return .unusableKey(error) }
+        do {
+            if facts.key == .x25519 { try checkEnvelopingKey() } else { try checkSigningKey() }
+        } catch {
+            return .unusableKey(error)
+        }
         guard !facts.isCertificationAuthority else { return nil }
         do {
             try CertificateIdentity(of: self).checkExtendedKeyUsage(of: self)

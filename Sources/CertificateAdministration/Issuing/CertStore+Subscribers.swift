@@ -4,17 +4,22 @@ public import CertStore
 extension CertStore {
     /// Generates a key, issues a certificate for it from the CA of the store, and files both.
     ///
+    /// - Returns: the certificate; for both uses with Ed25519 two, the second with a key of X25519.
     /// - Throws: ``AdministrationError/store(_:)``, ``AdministrationError/validity(_:)`` as
     ///   ``IssuingTerms/authority(of:)``, or ``AdministrationError/cryptography(_:)``.
     public func issue(
         _ profile: CertificateProfile, key: KeyAlgorithm = .p256, on terms: IssuingTerms
-    ) throws(AdministrationError) -> Certificate {
+    ) throws(AdministrationError) -> [Certificate] {
         let (authority, validity) = try terms.authority(of: self)
-        let key = try encoding(PrivateKey.generate(key))
-        let certificate = try encoding(authority.issue(profile, for: key, validity: validity))
-        let uris = SubscriberAddress.addresses(in: certificate)
-        try storing(add(certificate, uris: uris, key: key, passphrase: terms.passphrase))
-        return certificate
+        let issued = try profile.shares(of: key).map {
+            (profile, algorithm) throws(AdministrationError)
+                -> (certificate: Certificate, uris: [String], key: PrivateKey?) in
+            let key = try encoding(PrivateKey.generate(algorithm))
+            let certificate = try encoding(authority.issue(profile, for: key, validity: validity))
+            return (certificate, SubscriberAddress.addresses(in: certificate), key)
+        }
+        try storing(add(issued, passphrase: terms.passphrase))
+        return issued.map(\.certificate)
     }
 
     /// Issues a certificate from the CA of the store for the key of a request, whose

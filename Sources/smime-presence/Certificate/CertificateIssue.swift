@@ -25,7 +25,8 @@ struct CertificateIssue: Command {
         """,
         """
         --usage sign or encrypt makes a certificate for one use only. Each command picks the right one of a \
-        user's certificates.
+        user's certificates. --key ed25519 makes two keys and two certificates, one of Ed25519 to sign with \
+        and one of X25519 to encrypt for; with --usage one of them.
         """,
         """
         To issue in bulk, --from names a file with one URI per line (empty lines and lines that begin with # \
@@ -114,10 +115,11 @@ struct CertificateIssue: Command {
         try describingErrors {
             let address = try SubscriberAddress(uri ?? "")
             let profile = try address.profile(usage: usage, withNumber: withNumber)
-            let certificate =
-                try requestFile.map { try issue(profile, for: $0, on: terms, console: console) }
+            let issued =
+                try requestFile.map { [try issue(profile, for: $0, on: terms, console: console)] }
                 ?? store.open(on: console).issue(profile, key: (key ?? .p256).algorithm, on: terms)
-            console.sayIssued(certificate, as: address)
+            for certificate in issued { console.sayIssued(certificate, as: address) }
+            if issued.count > 1 { console.say("issued both: one to sign with, one to encrypt for") }
         }
     }
 
