@@ -9,18 +9,23 @@ struct SignedAttributesTemplate: Sendable {
     /// The octets of a time, as DER.
     let timeOctets: Int
 
-    /// Creates the template of a time of this many octets, as DER.
-    init(signer: Certificate, digest: DigestAlgorithm, timeOctets: Int) {
+    /// Creates the template of a time of this many octets, as DER; `encryption` is the certificate of the
+    /// signer's key for encryption, if that is another one.
+    init(signer: Certificate, encryption: Certificate?, digest: DigestAlgorithm, timeOctets: Int) {
         self.timeOctets = timeOctets
         let noTime = [UInt8](repeating: 0, count: timeOctets)
         let noDigest = [UInt8](repeating: 0, count: digest.octets)
         let stated = Self.attribute(.messageDigest, DERWriter.octetString(noDigest))
         let time = Self.attribute(.signingTime, noTime)
-        let attributes = [
+        var attributes = [
             Self.attribute(.contentType, DERWriter.objectIdentifier(.data)), time, stated,
             Self.attribute(.capabilities, SMIMECapabilities.own.der),
             Self.attribute(.signingCertificateV2, Self.signingCertificate(signer)),
-        ].sorted { $0.lexicographicallyPrecedes($1) }
+        ]
+        if let encryption {
+            attributes.append(Self.attribute(.encryptionKeyPreference, Self.preference(encryption)))
+        }
+        attributes.sort { $0.lexicographicallyPrecedes($1) }
         octets = DERWriter.element(DERTag.set, attributes.map { $0[...] })
         var end = octets.count - attributes.reduce(0) { $0 + $1.count }
         for attribute in attributes {
@@ -42,6 +47,11 @@ struct SignedAttributesTemplate: Sendable {
     /// An attribute with one value (RFC 5652 §5.3).
     private static func attribute(_ type: ObjectIdentifier, _ value: [UInt8]) -> [UInt8] {
         DERWriter.sequence(DERWriter.objectIdentifier(type), DERWriter.setOf([value]))
+    }
+
+    /// SMIMEEncryptionKeyPreference: `[0] IMPLICIT IssuerAndSerialNumber` (RFC 8551 §2.5.3).
+    private static func preference(_ certificate: Certificate) -> [UInt8] {
+        DERWriter.replacingTag(of: certificate.issuerAndSerialNumber, by: DERTag.constructed(0))
     }
 
     /// SigningCertificateV2 with the SHA-256 of the certificate, whose identifier is the default; the

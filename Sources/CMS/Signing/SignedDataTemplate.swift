@@ -11,21 +11,25 @@ struct SignedDataTemplate: Sendable {
     private let signedData = DERWriter.objectIdentifier(.signedData)
     private let data = DERWriter.objectIdentifier(.data)
 
-    init(signer: Certificate, scheme: SignatureScheme) {
+    /// The certificates are the signer's and `encryption`, if there is one, in DER order.
+    init(signer: Certificate, encryption: Certificate?, scheme: SignatureScheme) {
         let digest = scheme.digest.algorithmIdentifier
         digestAlgorithms = DERWriter.setOf([digest])
-        certificates = DERWriter.element(DERTag.constructed(0), [signer.der[...]])
+        certificates = DERWriter.replacingTag(
+            of: DERWriter.setOf([signer.der] + (encryption.map { [$0.der] } ?? [])),
+            by: DERTag.constructed(0))
         signerBeginning = version + signer.issuerAndSerialNumber + digest
         signatureAlgorithm = Self.signatureAlgorithm(of: signer.facts.key, scheme)
     }
 
-    /// ECDSA without parameters, rsaEncryption with NULL, or RSASSA-PSS (RFC 5754 §3, RFC 3370 §3.2, RFC 4056
-    /// §3).
+    /// ECDSA or Ed25519 without parameters, rsaEncryption with NULL, or RSASSA-PSS (RFC 5754 §3, RFC 8419 §3,
+    /// RFC 3370 §3.2, RFC 4056 §3).
     private static func signatureAlgorithm(of key: KeyAlgorithm, _ scheme: SignatureScheme) -> [UInt8] {
         if let pss = scheme.pss { return pss.signatureAlgorithm }
         return switch key {
         case .rsa, .rsaPSS: AlgorithmIdentifier.rsaEncryption
-        case .elliptic, .other: DERWriter.sequence(DERWriter.objectIdentifier(scheme.digest.ecdsa))
+        case .ed25519: DERWriter.sequence(DERWriter.objectIdentifier(.ed25519))
+        case .elliptic, .x25519, .other: DERWriter.sequence(DERWriter.objectIdentifier(scheme.digest.ecdsa))
         }
     }
 

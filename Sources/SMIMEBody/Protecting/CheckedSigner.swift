@@ -19,6 +19,9 @@ public struct CheckedSigner: Sendable {
     /// No path is required, because receivers decide whether they trust the certificate. But a certificate
     /// that the CRLs of `anchors` revoke is refused: every receiver with these CRLs would refuse it.
     ///
+    /// If the selected one is for signatures only, the message names the newest of the others that may receive
+    /// encrypted content (RFC 8551 §2.5.3).
+    ///
     /// - Throws: ``SMIMEError/noCertificate(uri:_:)`` if `candidates` is empty, else the error of the newest:
     ///   ``SMIMEError/revoked(_:at:reason:)``, ``SMIMEError/expired(_:at:)``,
     ///   ``SMIMEError/notYetValid(_:at:)``, ``SMIMEError/keyUsage(_:_:)``,
@@ -34,7 +37,11 @@ public struct CheckedSigner: Sendable {
                 if let revoked = anchors?.revocation(of: candidate.certificate, at: instant) {
                     throw .revoked(candidate.certificate, at: revoked.revokedAt, reason: revoked.reason)
                 }
-                return try check(candidate, as: uri, rsaSignature: rsaSignature, at: instant)
+                let encryption = encryptionCertificate(
+                    beside: candidate.certificate, for: uri, among: newestFirst, trusting: anchors,
+                    at: instant)
+                return try check(
+                    candidate, as: uri, rsaSignature: rsaSignature, encryption: encryption, at: instant)
             } catch {
                 failure = failure ?? error
             }
@@ -52,7 +59,8 @@ public struct CheckedSigner: Sendable {
     }
 
     private static func check(
-        _ candidate: KeyedCertificate, as uri: AddressURI, rsaSignature: Signer.RSASignature, at instant: Date
+        _ candidate: KeyedCertificate, as uri: AddressURI, rsaSignature: Signer.RSASignature,
+        encryption: Certificate?, at instant: Date
     ) throws(SMIMEError) -> CheckedSigner {
         let certificate = candidate.certificate
         try CertificateUsageCheck.checkSigningKey(of: certificate)
@@ -60,12 +68,38 @@ public struct CheckedSigner: Sendable {
         guard certificate.isValid(at: instant) else { throw .expired(certificate, at: instant) }
         let identity = CertificateIdentity(of: certificate)
         try CertificateUsageCheck.checkSigning(certificate, identity)
-        guard identity.owns(uri) || uri.sipURI.map(identity.isAuthority) == true else {
+        guard identity.speaks(for: uri) else {
             throw .signerNotSender(sender: uri.addressOfRecord, signer: identity.displayNames)
         }
         let signer = try cms { () throws(CMSError) in
-            try Signer(certificate: certificate, key: candidate.key, rsaSignature: rsaSignature)
+            try Signer(
+                certificate: certificate, key: candidate.key, rsaSignature: rsaSignature,
+                encryptionCertificate: encryption)
         }
         return CheckedSigner(uri: uri, signer: signer, identity: identity)
+    }
+
+    /// Returns the certificate to encrypt for; nil if it is that of the signature, or there is none.
+    private static func encryptionCertificate(
+        beside signer: Certificate, for uri: AddressURI, among newestFirst: [KeyedCertificate],
+        trusting anchors: TrustAnchors?, at instant: Date
+    ) -> Certificate? {
+        func isFit(_ certificate: Certificate) -> Bool {
+            let identity = CertificateIdentity(of: certificate)
+            guard certificate.isValid(at: instant), identity.speaks(for: uri),
+                (try? CertificateUsageCheck.checkEnvelopingKey(of: certificate)) != nil,
+                (try? CertificateUsageCheck.checkEnveloping(certificate, identity)) != nil
+            else { return false }
+            return anchors?.revocation(of: certificate, at: instant) == nil
+        }
+        guard newestFirst.count > 1, !isFit(signer) else { return nil }
+        return newestFirst.lazy.map(\.certificate).first(where: isFit)
+    }
+}
+
+extension CertificateIdentity {
+    /// Returns whether the certificate may sign for an address: its user's, or that of its domain.
+    fileprivate func speaks(for uri: AddressURI) -> Bool {
+        owns(uri) || uri.sipURI.map(isAuthority) == true
     }
 }

@@ -24,7 +24,9 @@ extension Signer {
         let template =
             time.count == attributes.timeOctets
             ? attributes
-            : SignedAttributesTemplate(signer: certificate, digest: digest, timeOctets: time.count)
+            : SignedAttributesTemplate(
+                signer: certificate, encryption: encryptionCertificate, digest: digest,
+                timeOctets: time.count)
         return template.filled(digest: contentDigest, time: time)
     }
 }
