@@ -1,6 +1,6 @@
 # The commands for working on smime-presence. `make help` lists them.
 .DEFAULT_GOAL := help
-.PHONY: help demo test test-browser test-postgresql test-compat lint bench asan tsan fuzz pkits docs testca
+.PHONY: help demo test test-browser test-postgresql test-bouncycastle test-compat lint bench asan tsan fuzz pkits docs testca
 
 help: ## print this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-16s%s\n", $$1, $$2 }' Makefile
@@ -22,6 +22,11 @@ test-browser: ## install Chromium and tshark, and run the tests of pages and cap
 test-postgresql: ## run the tests of the store against a PostgreSQL server started for them
 	scripts/install-libraries postgresql
 	scripts/test-postgresql
+
+test-bouncycastle: ## install a JDK and Bouncy Castle, and exchange signatures with it
+	scripts/install-libraries bouncycastle
+	swift build --build-tests
+	swift test --skip-build --disable-xctest --quiet --filter BouncyCastleTests
 
 test-compat: ## build version 0.1, and let it and today's program open each other's messages
 	scripts/install-libraries build

@@ -12,9 +12,7 @@ struct DerivedKeyTests {
         .aes256GCM, .aes128GCM, .chaCha20Poly1305, .aes256CBC, .aes128CBC,
     ]
 
-    /// Reads `0x30 …` trees of DER, and writes them.
     private static let program = """
-        import os, sys
         from cryptography import x509
         from cryptography.hazmat.primitives import hashes, serialization
         from cryptography.hazmat.primitives.asymmetric import padding
@@ -22,30 +20,6 @@ struct DerivedKeyTests {
         from cryptography.hazmat.primitives.ciphers.aead import AESGCM, ChaCha20Poly1305
         from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 
-        def tlv(tag, *parts):
-            content = b"".join(parts)
-            n = len(content)
-            size = bytes([n]) if n < 128 else bytes([0x82, n >> 8, n & 255])
-            return bytes([tag]) + size + content
-
-        def elements(der):
-            found = []
-            while der:
-                n, start = der[1], 2
-                if n > 127:
-                    start = 2 + (n & 127)
-                    n = int.from_bytes(der[2:start], "big")
-                found.append((der[0], der[start:start + n], der[:start + n]))
-                der = der[start + n:]
-            return found
-
-        def oid(text):
-            return tlv(6, bytes.fromhex(text))
-
-        NIST, PKCS = "6086480165030401", "2a864886f70d01"
-        CIPHERS = {"aes-128-gcm": (NIST + "06", 16), "aes-256-gcm": (NIST + "2e", 32),
-                   "aes-128-cbc": (NIST + "02", 16), "aes-256-cbc": (NIST + "2a", 32),
-                   "chacha20-poly1305": (PKCS + "09100312", 32)}
         DERIVED, DATA, RSA, OAEP = (oid(PKCS + end) for end in ["0910031f", "0701", "0101", "0107"])
         SHA256 = tlv(0x30, oid("608648016503040201"))
         OAEP_PARAMETERS = tlv(0x30, tlv(0xa0, SHA256), tlv(0xa1, tlv(0x30, oid(PKCS + "0108"), SHA256)))

@@ -29,11 +29,11 @@ struct InteropLab {
                 to: Date(timeIntervalSince1970: 2_524_521_600))
             authority = try .make(
                 .testAuthority(domain: "example.test", keys: .secret), key: .p256, validity: validity)
-            for algorithm in TestLab.algorithms {
-                for holder in [TestLab.Holder.alice, .bob] {
+            for holder in [TestLab.Holder.alice, .bob] {
+                let profile = TestLab.profile(of: holder)
+                for (profile, algorithm) in TestLab.signatureAlgorithms.flatMap({ profile.shares(of: $0) }) {
                     let key = try PrivateKey.generate(algorithm)
-                    let certificate = try authority.issue(
-                        TestLab.profile(of: holder), for: key, validity: validity)
+                    let certificate = try authority.issue(profile, for: key, validity: validity)
                     users[holder.rawValue + algorithm.name] = TestIdentity(certificate: certificate, key: key)
                 }
             }

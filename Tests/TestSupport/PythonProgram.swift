@@ -11,9 +11,41 @@ public struct PythonProgram {
         return (try? python("-c", "import cryptography.hazmat.primitives.kdf.hkdf")) != nil
     }()
 
-    /// Creates a program of this text, which runs in a directory.
+    /// Functions that read trees of DER, and write them.
+    private static let functions = """
+        import os, sys
+
+        def tlv(tag, *parts):
+            content = b"".join(parts)
+            n = len(content)
+            size = bytes([n]) if n < 128 else bytes([0x82, n >> 8, n & 255])
+            return bytes([tag]) + size + content
+
+        def elements(der):
+            found = []
+            while der:
+                n, start = der[1], 2
+                if n > 127:
+                    start = 2 + (n & 127)
+                    n = int.from_bytes(der[2:start], "big")
+                found.append((der[0], der[start:start + n], der[:start + n]))
+                der = der[start + n:]
+            return found
+
+        def oid(text):
+            return tlv(6, bytes.fromhex(text))
+
+        NIST, PKCS = "6086480165030401", "2a864886f70d01"
+        CIPHERS = {"aes-128-gcm": (NIST + "06", 16), "aes-256-gcm": (NIST + "2e", 32),
+                   "aes-128-cbc": (NIST + "02", 16), "aes-256-cbc": (NIST + "2a", 32),
+                   "chacha20-poly1305": (PKCS + "09100312", 32)}
+
+
+        """
+
+    /// Creates a program that runs in a directory: this text, which begins with functions that read and write DER.
     public init(_ text: String, in directory: TemporaryDirectory) {
-        self.text = text
+        self.text = Self.functions + text
         python = Tool(name: "python3", directory: directory)
     }
 

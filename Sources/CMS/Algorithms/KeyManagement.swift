@@ -48,7 +48,7 @@ public enum KeyManagement: String, Sendable, CaseIterable {
 
     /// Reads key agreement (RFC 5753 §3.1, RFC 8418 §2) with an AES key wrap.
     init(agreement identifier: AlgorithmIdentifier, isX25519: Bool) throws(CMSError) {
-        let scheme = KeyDerivation.Function.of(identifier.algorithm)
+        let scheme = KeyDerivationFunction.of(identifier.algorithm)
         switch (isX25519, scheme?.0, scheme?.1) {
         case (false, .x963?, .sha1?): self = .ecdhSHA1KDF
         case (false, .x963?, .sha256?): self = .ecdhSHA256KDF

@@ -25,7 +25,7 @@ public struct EnvelopedData: Sendable {
     private let version: ArraySlice<UInt8>
     private let encryptedContentInfo: ArraySlice<UInt8>
     private let tag: ArraySlice<UInt8>
-    /// The content with what decrypts it; nil if libcrypto's CMS must, without authentication and derivation.
+    /// The content with what decrypts it; nil if libcrypto's CMS must.
     let content: EncryptedContent?
 
     /// Why no key can open it: a kind of key management that is unsupported for all recipients, by its name;
@@ -64,9 +64,10 @@ public struct EnvelopedData: Sendable {
             }
             encryptedContentInfo = encrypted.octets
             tag = []
-            content =
+            let vector =
                 keyDerivation == nil
-                ? nil : EncryptedContent(of: encrypted, nonce: try encrypted.initializationVector())
+                ? try? encrypted.initializationVector() : try encrypted.initializationVector()
+            content = vector.map { EncryptedContent(of: encrypted, nonce: $0) }
             _ = try reader.nextIf(DERTag.constructed(1))
         case .authEnveloped:
             guard cipher.isAuthenticated else {

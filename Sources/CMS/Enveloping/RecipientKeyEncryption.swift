@@ -21,7 +21,7 @@ enum RecipientKeyEncryption {
         /// Returns nil for an originator without an ephemeral key, or with unsupported algorithms.
         init?(originator: OriginatorKey?, keyingMaterial: DERElement?, algorithm: AlgorithmIdentifier) {
             guard let originator, let wrap = algorithm.parameters, let wrapping = KeyWrap(wrap.octets),
-                let (function, digest) = KeyDerivation.Function.of(algorithm.algorithm),
+                let (function, digest) = KeyDerivationFunction.of(algorithm.algorithm),
                 // HKDF is defined for X25519 and X448 only (RFC 8418 §2.2).
                 originator.isX25519 || function == .x963
             else { return nil }

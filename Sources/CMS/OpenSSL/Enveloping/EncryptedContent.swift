@@ -29,10 +29,15 @@ struct EncryptedContent {
         algorithm = info.algorithmOctets
     }
 
-    /// Returns whether the primitives decrypt it: libcrypto's CMS handles PKCS#1 v1.5 unless the key is
-    /// derived.
+    /// Returns whether the primitives decrypt it: libcrypto's CMS does under CBC, and after PKCS#1 v1.5, unless
+    /// the key is derived; it does not have X25519.
     func isDecrypted(byMeansOf encryptedKey: RecipientKeyEncryption) -> Bool {
-        if case .pkcs1 = encryptedKey { derivation != nil } else { true }
+        if derivation != nil { return true }
+        return switch encryptedKey {
+        case .oaep: tag != nil
+        case .pkcs1: false
+        case .agreement(let agreement, _): tag != nil || agreement.isX25519
+        }
     }
 
     func decrypt(_ encryptedKey: RecipientKeyEncryption, with key: PrivateKey) throws(CMSError) -> [UInt8] {

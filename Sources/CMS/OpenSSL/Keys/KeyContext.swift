@@ -13,14 +13,6 @@ import CCrypto
             adopting: try unsafe OpenSSL.object("EVP_PKEY_CTX_new") { unsafe EVP_PKEY_CTX_new(key, nil) })
     }
 
-    /// A context without a key, for HKDF (RFC 5869).
-    static func hkdf() throws(CMSError) -> KeyContext {
-        unsafe KeyContext(
-            adopting: try unsafe OpenSSL.object("EVP_PKEY_CTX_new_id") {
-                unsafe EVP_PKEY_CTX_new_id(EVP_PKEY_HKDF, nil)
-            })
-    }
-
     /// Chooses OAEP with SHA-256 as hash and in the mask (RFC 3560 §3).
     func setOAEP() throws(CMSError) {
         try OpenSSL.success("EVP_PKEY_CTX_set_rsa_padding") {
