@@ -77,6 +77,8 @@ extension CertificateDirectory.Failure: CommandFailureConvertible {
 extension RequestRefusal: CommandFailureConvertible {
     var failure: CommandFailure {
         switch self {
+        case .otherUse:
+            refused(.unsupported, hint: "give '--usage sign', or a request for another kind of key")
         case .compromisedKey: refused(.revoked, hint: "its holder makes a new key, and a request with that")
         case .unfit(_, .proofOfPossessionFailed):
             refused(

@@ -24,10 +24,11 @@ struct AuthenticatedContentTests {
     ) throws -> [UInt8] {
         let bob = try TestLab.shared().identity(.bob, algorithm)
         let key = try SecretOctets.random(cipher.keyOctets)
-        let info = try EnvelopeRecipient(bob.certificate, rsaKeyTransport: transport).recipientInfo(for: key)
+        let info = try EnvelopeRecipient(bob.certificate, cipher: cipher, rsaKeyTransport: transport)
+            .recipientInfo(for: key)
         let nonce = [UInt8](repeating: 7, count: 12)
         let context = try CipherContext.made()
-        try unsafe context.start(.encrypt, cipher.evp, key: key, nonce: nonce)
+        try context.start(.encrypt, cipher.fetched, key: key, nonce: nonce)
         try context.authenticate(DERNode(0x31, elements: attributes).der)
         let content = CMSSamples.content
         let encrypted = try context.finish(content.span)

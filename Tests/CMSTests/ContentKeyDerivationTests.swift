@@ -73,13 +73,14 @@ struct ContentKeyDerivationTests {
         let bob = try TestLab.shared().identity(.bob)
         var message = try DERNode(parsing: message())
         let key = try SecretOctets.random(32)
-        let info = try EnvelopeRecipient(bob.certificate, rsaKeyTransport: .oaep).recipientInfo(for: key)
+        let info = try EnvelopeRecipient(bob.certificate, cipher: .aes256GCM, rsaKeyTransport: .oaep)
+            .recipientInfo(for: key)
         message[1, 0, 1].elements = [try DERNode(parsing: info)]
         message[1, 0, 2, 1, 1, 1].elements.removeLast()
         let algorithm = message[1, 0, 2, 1, 1].der
         let context = try CipherContext.made()
-        try unsafe context.start(
-            .encrypt, ContentCipher.aes256GCM.evp,
+        try context.start(
+            .encrypt, ContentCipher.aes256GCM.fetched,
             key: ContentKeyDerivation.hkdfSHA256.key(from: key, for: algorithm[...]),
             nonce: message[1, 0, 2, 1, 1, 1, 0].octets)
         let content = CMSSamples.content
@@ -92,7 +93,8 @@ struct ContentKeyDerivationTests {
     func replacedCipher() throws {
         let bob = try TestLab.shared().identity(.bob)
         let key = try SecretOctets.random(32)
-        let info = try EnvelopeRecipient(bob.certificate, rsaKeyTransport: .oaep).recipientInfo(for: key)
+        let info = try EnvelopeRecipient(bob.certificate, cipher: .aes256CBC, rsaKeyTransport: .oaep)
+            .recipientInfo(for: key)
         /// Under AES-CBC with this key, whose octets are those that an attacker would have collected.
         func replaced(_ derivation: ContentKeyDerivation?) throws -> [UInt8] {
             var message = try DERNode(
@@ -102,7 +104,7 @@ struct ContentKeyDerivationTests {
             message[1, 0, 1].elements = [try DERNode(parsing: info)]
             let vector = [UInt8](repeating: 7, count: 16)
             let context = try CipherContext.made()
-            try unsafe context.start(.encrypt, ContentCipher.aes256CBC.evp, key: key, nonce: vector)
+            try context.start(.encrypt, ContentCipher.aes256CBC.fetched, key: key, nonce: vector)
             let content = CMSSamples.content
             message[1, 0, 2, 2].octets = try context.finish(content.span)
             if derivation == nil {

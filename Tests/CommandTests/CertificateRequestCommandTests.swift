@@ -15,7 +15,7 @@ struct CertificateRequestCommandTests {
     init() throws {
         lab = try CommandLab()
         _ = lab.run("ca", "init", "--domain", "example.test")
-        for name in ["erin", "everything", "rsa1024", "sha1", "ed25519"] {
+        for name in ["erin", "everything", "rsa1024", "sha1", "ed25519", "rsa-pss"] {
             try lab.directory.write(Vectors.octets("requests/\(name).csr"), to: "\(name).csr")
         }
     }
@@ -110,6 +110,17 @@ struct CertificateRequestCommandTests {
         #expect(lab.run("cert", "show", "sip:mallory@example.test").status == .refused)
     }
 
+    @Test("of Ed25519 is for signatures alone, and refused for encryption")
+    func signaturesAlone() throws {
+        let issued = lab.run("cert", "issue", erin, "--csr", "ed25519.csr")
+        let facts = try #require(Certificate.certificates(pem: issued.output).first).facts
+        #expect(facts.key == .ed25519 && facts.keyUsage == .digitalSignature)
+        let refused = lab.run("cert", "issue", erin, "--csr", "ed25519.csr", "--usage", "encrypt")
+        #expect(refused.status == .refused && refused.output.isEmpty)
+        #expect(refused.words.contains("is for a key of kind Ed25519, which can only sign"))
+        #expect(refused.words.contains("hint: "))
+    }
+
     @Test("refuses what is no request, or not that of the key's holder, and files nothing")
     func refusals() throws {
         var forged = try DERNode(parsing: PEM.decode(Vectors.octets("requests/erin.csr")))
@@ -121,7 +132,7 @@ struct CertificateRequestCommandTests {
             ("forged.csr", "was not signed with the private key"),
             ("alice.pem", "holds no certificate request"),
             ("rsa1024.csr", "uses RSA-1024, which is too weak"), ("sha1.csr", "sha1WithRSAEncryption"),
-            ("ed25519.csr", "for a key of kind ED25519"), ("long.csr", "more than 65536 octets"),
+            ("rsa-pss.csr", "for a key of kind RSASSA-PSS"), ("long.csr", "more than 65536 octets"),
         ] {
             let result = lab.run("cert", "issue", erin, "--csr", file, "-o", "out.pem")
             #expect(result.status == .refused && result.words.contains(words), "\(result.words)")

@@ -6,9 +6,7 @@ import Testing
 /// Bouncy Castle is the one other implementation in Debian 12 of Ed25519 in CMS (RFC 8419).
 @Suite(
     "Bouncy Castle",
-    .enabled(
-        if: Tool.arePresent("java", "javac") && FileManager.default.isReadableFile(atPath: "/usr/share/java/bcpkix.jar"),
-        "Bouncy Castle or the JDK is not installed: make test-bouncycastle"))
+    .enabled(if: BouncyCastle.isUsable, "Bouncy Castle or a JDK is not installed"))
 struct BouncyCastleTests {
     private static let program = """
         import java.io.*;
@@ -55,7 +53,8 @@ struct BouncyCastleTests {
                 }
             }
 
-            static byte[] sign(String algorithm, boolean isDirect, X509Certificate certificate) throws Exception {
+            static byte[] sign(String algorithm, boolean isDirect, X509Certificate certificate)
+                throws Exception {
                 PEMParser parser = new PEMParser(new FileReader("alice.key"));
                 PrivateKey key = new JcaPEMKeyConverter().setProvider("BC")
                     .getPrivateKey((PrivateKeyInfo) parser.readObject());
@@ -74,13 +73,13 @@ struct BouncyCastleTests {
 
     private static func run(_ arguments: String..., in lab: InteropLab) throws -> [UInt8] {
         try lab.directory.write(Array(program.utf8), to: "Exchange.java")
-        let path = ["bcpkix", "bcprov", "bcutil"].map { "/usr/share/java/\($0).jar" }.joined(separator: ":")
-        return try lab.tool("java").run(["-cp", path, "Exchange.java"] + arguments)
+        return try lab.tool("java").run(["-cp", BouncyCastle.path, "Exchange.java"] + arguments)
     }
 
     /// Whether each message is signed, as Bouncy Castle and this library say.
-    private static func verdicts(_ messages: [[UInt8]], in lab: InteropLab) throws -> (there: [Bool], here: [Bool])
-    {
+    private static func verdicts(
+        _ messages: [[UInt8]], in lab: InteropLab
+    ) throws -> (there: [Bool], here: [Bool]) {
         var octets: [UInt8] = []
         for message in messages {
             octets += [24, 16, 8, 0].map { UInt8(truncatingIfNeeded: message.count >> $0) }
@@ -135,4 +134,15 @@ struct BouncyCastleTests {
         #expect((data.signer.signedAttributes == nil) == (form == "direct"))
         #expect(try data.verify(signedBy: lab.alice.certificate).content == InteropLab.content)
     }
+}
+
+/// Bouncy Castle, where Debian installs it.
+private enum BouncyCastle {
+    private static let libraries = ["bcpkix", "bcprov", "bcutil"].map { "/usr/share/java/\($0).jar" }
+
+    static let path = libraries.joined(separator: ":")
+
+    static let isUsable =
+        Tool.arePresent("java", "javac")
+        && libraries.allSatisfy { FileManager.default.isReadableFile(atPath: $0) }
 }

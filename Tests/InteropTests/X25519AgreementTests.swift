@@ -2,8 +2,8 @@ import CMS
 import TestSupport
 import Testing
 
-/// Key agreement with X25519 (RFC 8418) is exchanged with a reader and a writer of a few lines of Python, over the
-/// primitives of its package cryptography: no program of Debian has it.
+/// Key agreement with X25519 (RFC 8418) is exchanged with a reader and a writer of a few lines of Python,
+/// over the primitives of its package cryptography: no program of Debian has it.
 @Suite(
     "X25519 over cryptography for Python",
     .enabled(if: PythonProgram.isUsable, "python3 with the package cryptography is not installed"))

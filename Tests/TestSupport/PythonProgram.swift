@@ -1,5 +1,5 @@
-/// A program of a few lines of Python over the primitives of its package cryptography, for forms that no other
-/// program has.
+/// A program of a few lines of Python over the primitives of its package cryptography, for
+/// forms that no other program has.
 public struct PythonProgram {
     private let text: String
     private let python: Tool
@@ -43,7 +43,8 @@ public struct PythonProgram {
 
         """
 
-    /// Creates a program that runs in a directory: this text, which begins with functions that read and write DER.
+    /// Creates a program that runs in a directory: this text, which begins with
+    /// functions that read and write DER.
     public init(_ text: String, in directory: TemporaryDirectory) {
         self.text = Self.functions + text
         python = Tool(name: "python3", directory: directory)

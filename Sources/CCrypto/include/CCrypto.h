@@ -57,6 +57,20 @@ static inline int ccrypto_EVP_PKEY_fromdata(
     return EVP_PKEY_fromdata(context, key, EVP_PKEY_KEYPAIR, parameters);
 }
 
+// Prepares an agreement on an elliptic curve whose secret becomes a key by ANSI-X9.63-KDF.
+static inline int ccrypto_EVP_PKEY_derive_init_x963(
+    EVP_PKEY_CTX *context, const char *digest, size_t key_octets, const unsigned char *info, size_t info_octets
+) {
+    OSSL_PARAM parameters[] = {
+        OSSL_PARAM_construct_utf8_string("kdf-type", (char *)"X963KDF", 0),
+        OSSL_PARAM_construct_utf8_string("kdf-digest", (char *)digest, 0),
+        OSSL_PARAM_construct_size_t("kdf-outlen", &key_octets),
+        OSSL_PARAM_construct_octet_string("kdf-ukm", (void *)info, info_octets),
+        OSSL_PARAM_construct_end(),
+    };
+    return EVP_PKEY_derive_init_ex(context, parameters);
+}
+
 // Derives a key by a function and a digest of these names; the salt is for HKDF, the information for both. The parameters
 // keep pointers to their names, which would be dangling in Swift.
 static inline int ccrypto_derive(

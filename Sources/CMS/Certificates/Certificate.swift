@@ -33,6 +33,8 @@ public struct Certificate: Sendable {
         let isKeyFitForAgreement = Mutex<Bool?>(nil)
         /// Contexts for verifying signatures with the key.
         let verification = IdleSignatureContexts()
+        /// Contexts for encrypting content-encryption keys with an RSA key.
+        let transport = IdleTransportContexts()
 
         init(x509: X509, der: [UInt8], facts: Facts, fingerprint: String) {
             unsafe self.x509 = x509

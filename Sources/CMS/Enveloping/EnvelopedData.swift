@@ -28,8 +28,8 @@ public struct EnvelopedData: Sendable {
     /// The content with what decrypts it; nil if libcrypto's CMS must.
     let content: EncryptedContent?
 
-    /// Why no key can open it: a kind of key management that is unsupported for all recipients, by its name;
-    /// nil if one may.
+    /// Why no key can open it: a kind of key management that is unsupported for all recipients,
+    /// by its name; nil if one may.
     ///
     /// This concerns KEMs: certificates of their keys cannot be imported, so that none is recognized.
     public var unsupportedKeyManagement: CMSError? {

@@ -46,6 +46,6 @@ public struct Enveloper: Sendable {
         }
         self.cipher = cipher
         self.keyDerivation = keyDerivation
-        prepared = distinct.map { EnvelopeRecipient($0, rsaKeyTransport: rsaKeyTransport) }
+        prepared = distinct.map { EnvelopeRecipient($0, cipher: cipher, rsaKeyTransport: rsaKeyTransport) }
     }
 }

@@ -1,6 +1,6 @@
-/// How the key that wraps the content-encryption key is derived from an agreed secret (RFC 5753 §7.2, RFC 8418
-/// §2.2).
-struct KeyDerivation {
+/// How the key that wraps the content-encryption key is derived from an agreed secret
+/// (RFC 5753 §7.2, RFC 8418 §2.2).
+struct KeyDerivation: Sendable, Equatable {
     let function: KeyDerivationFunction
     let digest: DigestAlgorithm
     let wrapping: KeyWrap

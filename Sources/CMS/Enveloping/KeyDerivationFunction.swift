@@ -1,5 +1,5 @@
 /// A function that derives a key from a secret, without its digest.
-enum KeyDerivationFunction {
+enum KeyDerivationFunction: Sendable {
     /// ANSI-X9.63-KDF (SEC 1 §3.6.1).
     case x963
     /// HKDF (RFC 5869).

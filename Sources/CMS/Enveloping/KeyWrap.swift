@@ -1,13 +1,13 @@
 /// AES key wrap (RFC 3394, RFC 3565).
-struct KeyWrap {
+struct KeyWrap: Sendable, Equatable {
     /// The length of the wrapping key: 16, 24 or 32 octets.
     let keyOctets: Int
     /// DER of the algorithm identifier, which has no parameters (RFC 3565 §2.3.2).
     let algorithm: [UInt8]
 
     /// Creates a wrap with a key as long as the content-encryption key.
-    init(like contentKey: SecretOctets) {
-        keyOctets = contentKey.count
+    init(keyOctets: Int) {
+        self.keyOctets = keyOctets
         let identifier: ObjectIdentifier =
             switch keyOctets {
             case ...16: .aes128Wrap

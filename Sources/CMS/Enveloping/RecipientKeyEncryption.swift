@@ -9,8 +9,8 @@ enum RecipientKeyEncryption {
     /// Wrapped under a key agreed on with an ephemeral key.
     case agreement(KeyAgreement, encryptedKey: ArraySlice<UInt8>)
 
-    /// The part of a KeyAgreeRecipientInfo that is the same for all of its recipients (RFC 5753 §3.1, RFC 8418
-    /// §3.1).
+    /// The part of a KeyAgreeRecipientInfo that is the same for all of its recipients
+    /// (RFC 5753 §3.1, RFC 8418 §3.1).
     struct KeyAgreement {
         let derivation: KeyDerivation
         /// Whether the originator's key is of X25519; otherwise it is on the curve of the recipient.
@@ -39,7 +39,7 @@ enum RecipientKeyEncryption {
 
     /// Returns nil unless the algorithm is exactly the OAEP that is sent here, or PKCS#1 v1.5.
     init?(transport algorithm: DERElement, encryptedKey: DERElement) {
-        if algorithm.octets.elementsEqual(EnvelopeRecipient.oaep) {
+        if algorithm.octets.elementsEqual(KeyTransportTemplate.oaep) {
             self = .oaep(encryptedKey: encryptedKey.content)
         } else if algorithm.octets.elementsEqual(AlgorithmIdentifier.rsaEncryption) {
             self = .pkcs1(encryptedKey: encryptedKey.content)

@@ -96,7 +96,7 @@ public struct CertificateProfile: Sendable, Equatable {
         case (.authority, _): [.keyCertSign, .cRLSign]
         case (_, .sign): .digitalSignature
         case (_, .encrypt): encipherment
-        case (_, .both): [.digitalSignature, encipherment]
+        case (_, .both): (key.signs ? KeyUsage.digitalSignature : []).union(key.encrypts ? encipherment : [])
         }
     }
 

@@ -8,8 +8,8 @@ extension KeyAlgorithm {
         }
     }
 
-    /// The digest for certificates, CRLs and OCSP responses: as strong as the curve (RFC 5758 §3.2), otherwise
-    /// SHA-256.
+    /// The digest for certificates, CRLs and OCSP responses: as strong as the curve (RFC
+    /// 5758 §3.2), otherwise SHA-256.
     var signatureDigest: DigestAlgorithm {
         switch self {
         case .elliptic(let curve): curve.signatureDigest

@@ -11,12 +11,22 @@ public struct PrivateKey: Sendable {
     /// The public half; its point is computed once.
     public let publicKey: PublicKey
 
+    /// Contexts for opening envelopes with the key.
+    let contexts: OpeningContexts
+
+    /// Contexts that all copies of a key share.
+    final class OpeningContexts: Sendable {
+        let transport = IdleTransportContexts()
+        let agreement = IdleAgreementContexts()
+    }
+
     /// Creates a key; libcrypto computes `algorithm` and `point` if they are nil.
     init(adopting key: EVP_PKEY, algorithm: KeyAlgorithm? = nil, point: [UInt8]? = nil) {
         unsafe self.key = key
         let algorithm = algorithm ?? keyAlgorithm(of: key)
         self.algorithm = algorithm
         publicKey = PublicKey(sharing: key, algorithm: algorithm, point: point)
+        contexts = OpeningContexts()
     }
 
     /// Returns whether `certificate` has the public half of this key.

@@ -28,12 +28,16 @@ extension CertStore {
     /// The certificate is filed only if `step`, which hands it out, succeeds; `step` uses no store.
     ///
     /// - Throws: as ``issue(_:key:on:)``; ``AdministrationError/request(_:)`` if the key was revoked for
-    ///   keyCompromise; and the errors of `step`.
+    ///   keyCompromise, or serves another use than the profile; and the errors of `step`.
     public func issue(
         _ profile: CertificateProfile, for request: SubscriberRequest, on terms: IssuingTerms,
         beforeCommit step: (Certificate) throws -> Void
     ) throws -> Certificate {
         let (authority, validity) = try terms.authority(of: self)
+        let key = request.request.publicKey.algorithm
+        guard profile.shares(of: key).contains(where: { $0.key == key }) else {
+            throw AdministrationError.request(.otherUse(file: request.file, key: key.name))
+        }
         let certificate = try encoding(
             authority.issue(profile, for: request.request.publicKey, validity: validity))
         if let revoked = try storing(compromise(ofKeyIn: certificate)) {

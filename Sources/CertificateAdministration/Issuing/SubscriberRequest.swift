@@ -32,6 +32,8 @@ public enum RequestRefusal: Error, Equatable, Sendable {
     case unfit(file: String, reason: CMSError)
     /// Its key is that of a certificate revoked for keyCompromise; the serial number.
     case compromisedKey(file: String, serial: String)
+    /// A key of this kind, which is only for signatures, was requested for encryption.
+    case otherUse(file: String, key: String)
 }
 
 extension RequestRefusal: DescribedError {
@@ -41,6 +43,8 @@ extension RequestRefusal: DescribedError {
         case .compromisedKey(let file, let serial):
             "the key of the request '\(printable(file))' is that of serial \(serial), revoked for "
                 + "keyCompromise"
+        case .otherUse(let file, let key):
+            "the request '\(printable(file))' is for a key of kind \(key), which can only sign"
         case .unfit(let file, .proofOfPossessionFailed):
             "the request '\(printable(file))' was not signed with the private key of its public key"
         case .unfit(let file, .weakAlgorithm(let name)):

@@ -4,8 +4,8 @@ import Synchronization
 extension Certificate {
     /// Refuses a key that is unsupported for signing.
     ///
-    /// - Throws: ``CMSError/unsupportedKey(_:)`` unless it is RSA, RSASSA-PSS, Ed25519 or on a named curve, or
-    ///   for unsupported RSASSA-PSS parameters, ``CMSError/encryptionKeyOnly(_:)`` for X25519,
+    /// - Throws: ``CMSError/unsupportedKey(_:)`` unless it is RSA, RSASSA-PSS, Ed25519 or on a named curve,
+    ///   or for unsupported RSASSA-PSS parameters, ``CMSError/encryptionKeyOnly(_:)`` for X25519,
     ///   ``CMSError/weakAlgorithm(_:)`` for RSA below 2048 bits and RSASSA-PSS with SHA-1.
     public func checkSigningKey() throws(CMSError) {
         guard !facts.key.isWeak || facts.key == .other("DSA") else { throw .weakAlgorithm(facts.key.name) }

@@ -20,9 +20,9 @@ import CCrypto
 
     /// Starts the operation; `nonce` is empty for ciphers that have none.
     func start(
-        _ direction: Direction, _ cipher: OpaquePointer?, key: SecretOctets, nonce: [UInt8]
+        _ direction: Direction, _ cipher: FetchedCipher, key: SecretOctets, nonce: [UInt8]
     ) throws(CMSError) {
-        try unsafe setCipher(direction, cipher)
+        try setCipher(direction, cipher)
         // The length of a GCM nonce must be set after the cipher and before the key.
         if !nonce.isEmpty, nonce.count != Int(unsafe EVP_CIPHER_CTX_get_iv_length(pointer)) {
             try OpenSSL.success("EVP_CTRL_AEAD_SET_IVLEN") {
@@ -42,9 +42,10 @@ import CCrypto
         }
     }
 
-    private func setCipher(_ direction: Direction, _ cipher: OpaquePointer?) throws(CMSError) {
+    private func setCipher(_ direction: Direction, _ cipher: FetchedCipher) throws(CMSError) {
+        let algorithm = try unsafe cipher.algorithm.get()
         try OpenSSL.success("EVP_CipherInit_ex") {
-            unsafe EVP_CipherInit_ex(pointer, cipher, nil, nil, nil, direction.rawValue)
+            unsafe EVP_CipherInit_ex(pointer, algorithm, nil, nil, nil, direction.rawValue)
         }
     }
 
@@ -103,19 +104,4 @@ import CCrypto
 
     /// The maximum number of octets that padding or a key wrap may add.
     private static let largestBlock = 16
-}
-
-extension ContentCipher {
-    var evp: OpaquePointer? {
-        switch self {
-        case .aes256GCM: unsafe EVP_aes_256_gcm()
-        case .aes192GCM: unsafe EVP_aes_192_gcm()
-        case .aes128GCM: unsafe EVP_aes_128_gcm()
-        case .chaCha20Poly1305: unsafe EVP_chacha20_poly1305()
-        case .aes256CBC: unsafe EVP_aes_256_cbc()
-        case .aes192CBC: unsafe EVP_aes_192_cbc()
-        case .aes128CBC: unsafe EVP_aes_128_cbc()
-        case .tripleDESCBC: unsafe EVP_des_ede3_cbc()
-        }
-    }
 }

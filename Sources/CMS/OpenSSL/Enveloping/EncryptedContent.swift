@@ -29,8 +29,8 @@ struct EncryptedContent {
         algorithm = info.algorithmOctets
     }
 
-    /// Returns whether the primitives decrypt it: libcrypto's CMS does under CBC, and after PKCS#1 v1.5, unless
-    /// the key is derived; it does not have X25519.
+    /// Returns whether the primitives decrypt it: libcrypto's CMS does under CBC, and after PKCS#1 v1.5,
+    /// unless the key is derived; it does not have X25519.
     func isDecrypted(byMeansOf encryptedKey: RecipientKeyEncryption) -> Bool {
         if derivation != nil { return true }
         return switch encryptedKey {
@@ -48,7 +48,7 @@ struct EncryptedContent {
         let transported = decrypted.count == random.count ? decrypted : random
         let contentKey = try derivation?.key(from: transported, for: algorithm) ?? transported
         let context = try CipherContext.made()
-        try unsafe context.start(.decrypt, cipher.evp, key: contentKey, nonce: [UInt8](nonce))
+        try context.start(.decrypt, cipher.fetched, key: contentKey, nonce: [UInt8](nonce))
         if let tag { try context.setAuthenticationTag([UInt8](tag)) }
         if let attributes { try context.authenticate(attributes) }
         return try context.finish(encrypted.span)
@@ -69,9 +69,9 @@ extension RecipientKeyEncryption {
         PrivateKeyUse.record()
         switch self {
         case .oaep(let encryptedKey):
-            return try decryptKey(encryptedKey, with: key, by: .oaep)
+            return try key.decryptKey(encryptedKey, by: .oaep)
         case .pkcs1(let encryptedKey):
-            return try decryptKey(encryptedKey, with: key, by: .pkcs1)
+            return try key.decryptKey(encryptedKey, by: .pkcs1)
         case .agreement(let agreement, let encryptedKey):
             let agreed = try AgreedKey.key(of: key, by: agreement)
             return try agreement.derivation.wrapping.unwrap(encryptedKey, under: agreed)

@@ -60,7 +60,7 @@ extension ContentKeyDerivation {
 
 extension DigestAlgorithm {
     /// libcrypto's name for it.
-    fileprivate var libcryptoName: String {
+    var libcryptoName: String {
         switch self {
         case .sha1: "SHA1"
         case .sha256: "SHA256"

@@ -4,7 +4,7 @@ extension KeyWrap {
     /// Returns the wrapped `key`, which is eight octets longer.
     func wrap(_ key: SecretOctets, under wrappingKey: SecretOctets) throws(CMSError) -> [UInt8] {
         let context = try CipherContext.wrapping()
-        try unsafe context.start(.encrypt, cipher, key: wrappingKey, nonce: [])
+        try context.start(.encrypt, fetched, key: wrappingKey, nonce: [])
         return try key.withOctets { (octets) throws(CMSError) in try context.finish(octets) }
     }
 
@@ -16,17 +16,9 @@ extension KeyWrap {
         _ wrapped: ArraySlice<UInt8>, under wrappingKey: SecretOctets
     ) throws(CMSError) -> SecretOctets {
         let context = try CipherContext.wrapping()
-        try unsafe context.start(.decrypt, cipher, key: wrappingKey, nonce: [])
+        try context.start(.decrypt, fetched, key: wrappingKey, nonce: [])
         var key = try context.finish(wrapped.span)
         return SecretOctets(wiping: &key)
-    }
-
-    private var cipher: OpaquePointer? {
-        switch keyOctets {
-        case ...16: unsafe EVP_aes_128_wrap()
-        case ...24: unsafe EVP_aes_192_wrap()
-        default: unsafe EVP_aes_256_wrap()
-        }
     }
 }
 

@@ -17,8 +17,8 @@ enum Ed25519Point {
         return smallOrder.contains(octets)
     }
 
-    /// The octets of y of these points, the least significant first: 0, 1, -1 and the two of order 8, and the two of
-    /// these numbers that 255 bits can hold with the prime added to them.
+    /// The octets of y of these points, the least significant first: 0, 1, -1 and the two of order 8, and the
+    /// two of these numbers that 255 bits can hold with the prime added to them.
     private static let smallOrder: [[UInt8]] = [
         [UInt8](repeating: 0, count: 32),
         [1] + [UInt8](repeating: 0, count: 31),

@@ -1,7 +1,8 @@
 import CCrypto
 import Synchronization
 
-/// Generates keys of one kind that have no numbers to search for; libcrypto's preparation takes as long as generating a key.
+/// Generates keys of one kind that have no numbers to search for; libcrypto's preparation takes
+/// as long as generating a key.
 @safe final class KeyGenerator: @unchecked Sendable {
     private let context: OpaquePointer
 

@@ -18,8 +18,8 @@ public struct PublicKey: Sendable {
         knownPoint = point
     }
 
-    /// Returns the point of a key on a curve, as libcrypto would write it; of Ed25519 and X25519 the 32 octets of
-    /// the key (RFC 8410 §4).
+    /// Returns the point of a key on a curve, as libcrypto would write it; of Ed25519 and X25519 the 32
+    /// octets of the key (RFC 8410 §4).
     ///
     /// - Throws: ``CMSError/openSSL(_:)`` for a key of another kind, or without a point.
     var point: [UInt8] {
@@ -72,8 +72,10 @@ public struct PublicKey: Sendable {
 
     /// Whether the secret that is agreed on with it depends on the other key (RFC 7748 §6.1).
     var isFitForAgreement: Bool {
-        guard let ephemeral = try? AgreedKey.ephemeralKey(like: unsafe key) else { return false }
-        return (try? AgreedKey.secret(of: ephemeral, with: unsafe key)) != nil
+        guard let ephemeral = try? KeyGenerator.generate(.x25519),
+            let context = try? KeyAgreementContext(x25519: ephemeral)
+        else { return false }
+        return (try? context.agree(with: unsafe key)) != nil
     }
 
     /// Checks that modulus and exponent are odd, and the exponent above 1, with which every number is its

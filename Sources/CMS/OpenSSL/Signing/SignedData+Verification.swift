@@ -102,7 +102,7 @@ extension Certificate {
         }
         let context: SignatureContext
         do throws(CMSError) {
-            context = try storage.verification.take(scheme) { () throws(CMSError) in
+            context = try storage.verification.take(for: scheme) { () throws(CMSError) in
                 try SignatureContext(key, for: .verify, scheme: scheme)
             }
         } catch {
@@ -111,7 +111,7 @@ extension Certificate {
         }
         guard try context.verify(signature, of: scheme.input(of: octets)) else { return false }
         // A wrong signature may come with parameters that its sender made up.
-        storage.verification.keep(context)
+        storage.verification.keep(context, for: scheme)
         return true
     }
 }

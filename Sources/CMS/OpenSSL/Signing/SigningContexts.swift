@@ -25,10 +25,10 @@ final class SigningContexts: Sendable {
 
     /// Returns the signature of `octets`.
     func sign(_ octets: [UInt8]) throws(CMSError) -> [UInt8] {
-        let context = try contexts.take(scheme) { () throws(CMSError) in
+        let context = try contexts.take(for: scheme) { () throws(CMSError) in
             try SignatureContext(unsafe key.key, for: .sign, scheme: scheme)
         }
-        defer { contexts.keep(context) }
+        defer { contexts.keep(context, for: scheme) }
         return try context.sign(scheme.input(of: octets))
     }
 }
