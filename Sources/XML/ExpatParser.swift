@@ -8,11 +8,13 @@ import Glibc
     private let handle: XML_Parser
     private let handler: any XMLHandler
     private let limits: XMLLimits
-    private let expectedNamespace: String
+    private let vocabulary: XMLVocabulary
     private let charset: String?
+    private var document: [UInt8] = []
     private var isWide = false
-    private var isASCII = false
-    private var hasUTF8Mark = false
+    /// The name and the attributes of the element whose start is handled; nil after that.
+    private var name: UnsafePointer<XML_Char>?
+    private var attributes: UnsafeMutablePointer<UnsafePointer<XML_Char>?>?
     private var elements = 0
     private var depth = 0
     private var fault: XMLError?
@@ -37,7 +39,7 @@ import Glibc
         self.handler = handler
         self.limits = limits
         self.charset = encoding
-        expectedNamespace = handler.expectedNamespace
+        vocabulary = handler.vocabulary
     }
 
     deinit {
@@ -52,8 +54,7 @@ import Glibc
     /// Parses the document; returns whether it reached the end, rather than being stopped by the handler.
     func parse(_ octets: [UInt8]) throws(XMLError) -> Bool {
         isWide = Self.isWide(octets)
-        isASCII = octets.allSatisfy { $0 < 0x80 }
-        hasUTF8Mark = octets.starts(with: [0xEF, 0xBB, 0xBF])
+        document = octets
         if let charset, charset.hasPrefix("UTF-16") != isWide { throw .unsupportedCharset(charset) }
         setHandlers()
         let status = unsafe octets.withUnsafeBytes { buffer in
@@ -139,10 +140,11 @@ import Glibc
     /// ends, and many readers prefer the declaration to the charset parameter, which expat prefers.
     private func checkDeclaration(version: String?, encoding: String?) throws(XMLError) {
         guard version == nil || version == "1.0" else { throw .notWellFormed(position) }
+        let hasUTF8Mark = document.starts(with: [0xEF, 0xBB, 0xBF])
         guard let declared = encoding?.uppercased(), let charset = charset ?? (hasUTF8Mark ? "UTF-8" : nil)
         else { return }
         guard Self.charsets.contains(declared), declared.hasPrefix("UTF-16") == isWide,
-            isWide || isASCII || declared == charset
+            isWide || declared == charset || document.allSatisfy({ $0 < 0x80 })
         else {
             throw .unsupportedCharset(declared)
         }
@@ -154,19 +156,73 @@ import Glibc
             || octets.starts(with: [0xFF, 0xFE])
     }
 
-    /// Splits a name in expat's form at its last separator.
-    private func expandedName(_ name: UnsafePointer<XML_Char>) -> ExpandedName {
+    /// Compares a name in expat's form with the vocabulary.
+    ///
+    /// No namespace contains the separator, so that the rest after one is the local part.
+    private func membership(of name: UnsafePointer<XML_Char>) -> XMLMembership {
+        let count = vocabulary.namespace.utf8CodeUnitCount
+        guard unsafe strncmp(name, vocabulary.namespace.characters, count) == 0,
+            unsafe name[count] == CChar(bitPattern: Self.separator)
+        else { return unsafe strchr(name, Int32(Self.separator)) == nil ? .unqualified : .foreign }
+        let local = unsafe name + count + 1
+        for number in vocabulary.elements.indices {
+            let element = unsafe vocabulary.elements[number].characters
+            if unsafe local.pointee == element.pointee, unsafe strcmp(local, element) == 0 {
+                return .known(number)
+            }
+        }
+        return .unknown
+    }
+
+    /// The name of the element whose start is handled.
+    var currentName: ExpandedName {
+        guard let name = unsafe name else { return ExpandedName(namespace: "", local: "") }
         let octets = unsafe UnsafeRawBufferPointer(start: name, count: strlen(name))
         guard let end = unsafe octets.lastIndex(of: Self.separator) else {
             return ExpandedName(namespace: "", local: unsafe String(decoding: octets, as: UTF8.self))
         }
-        // The namespace of nearly every element is not created anew each time.
-        let isExpected =
-            unsafe end == expectedNamespace.utf8.count && strncmp(name, expectedNamespace, end) == 0
         return ExpandedName(
-            namespace: isExpected
-                ? expectedNamespace : unsafe String(decoding: octets[..<end], as: UTF8.self),
+            namespace: unsafe String(decoding: octets[..<end], as: UTF8.self),
             local: unsafe String(decoding: octets[(end + 1)...], as: UTF8.self))
+    }
+
+    /// The local part of ``currentName``.
+    var currentLocalName: String {
+        guard let name = unsafe name else { return "" }
+        let separator = unsafe strrchr(name, Int32(Self.separator))
+        return unsafe String(cString: separator.map { unsafe UnsafePointer($0 + 1) } ?? name)
+    }
+
+    /// The attributes of the element whose start is handled.
+    var currentAttributes: [String: String] {
+        var found: [String: String] = [:]
+        unsafe forEachAttribute { name, value in
+            unsafe found[String(cString: name)] = unsafe String(cString: value)
+            return true
+        }
+        return found
+    }
+
+    /// Returns the value of one of ``currentAttributes``.
+    func currentValue(of attribute: StaticString) -> String? {
+        var found: String?
+        unsafe forEachAttribute { name, value in
+            guard unsafe strcmp(name, attribute.characters) == 0 else { return true }
+            found = unsafe String(cString: value)
+            return false
+        }
+        return found
+    }
+
+    /// Calls `body` with each attribute until it returns false.
+    private func forEachAttribute(_ body: (UnsafePointer<XML_Char>, UnsafePointer<XML_Char>) -> Bool) {
+        guard let attributes = unsafe attributes else { return }
+        var index = 0
+        while let name = unsafe attributes[index], let value = unsafe attributes[index + 1],
+            unsafe body(name, value)
+        {
+            index += 2
+        }
     }
 
     private func startElement(
@@ -174,14 +230,11 @@ import Glibc
     ) {
         guard let name = unsafe name, let attributes = unsafe attributes else { return }
         handle { parser throws(XMLError) in
-            let expanded = unsafe parser.expandedName(name)
-            var found: [String: String] = [:]
             var index = 0
-            while let key = unsafe attributes[index], let value = unsafe attributes[index + 1] {
+            while unsafe attributes[index] != nil {
                 guard index / 2 < parser.limits.attributes else {
                     throw .tooManyAttributes(limit: parser.limits.attributes)
                 }
-                unsafe found[String(cString: key)] = unsafe String(cString: value)
                 index += 2
             }
             parser.elements += 1
@@ -190,7 +243,9 @@ import Glibc
                 throw .tooManyElements(limit: parser.limits.elements)
             }
             guard parser.depth <= parser.limits.depth else { throw .tooDeep(limit: parser.limits.depth) }
-            return parser.handler.start(expanded, attributes: found, at: XMLPlace(of: parser))
+            unsafe (parser.name, parser.attributes) = (name, attributes)
+            defer { unsafe (parser.name, parser.attributes) = (nil, nil) }
+            return unsafe parser.handler.start(XMLStartTag(of: parser, parser.membership(of: name)))
         }
     }
 
@@ -201,5 +256,12 @@ import Glibc
                 .assumingMemoryBound(to: UInt8.self)
             return unsafe parser.handler.text(octets.span)
         }
+    }
+}
+
+extension StaticString {
+    /// The octets and a zero octet after them.
+    fileprivate var characters: UnsafePointer<CChar> {
+        unsafe UnsafeRawPointer(utf8Start).assumingMemoryBound(to: CChar.self)
     }
 }
