@@ -38,6 +38,7 @@ package struct HeaderSection {
         self.fieldLimit = fieldLimit
         end = start
         line = firstLine
+        fields.reserveCapacity(min(fieldLimit, 16))
         var scanner = LineScanner(octets: octets, headerStart: headerStart, limit: headerOctets)
         while end < octets.count, !isTerminated {
             let range = try scanner.line(from: end, number: line)
