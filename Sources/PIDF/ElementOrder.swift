@@ -25,7 +25,7 @@ struct ElementOrder {
 
     static var status: ElementOrder { ElementOrder([.once(.basic), .others]) }
 
-    /// Moves to the first step, from the present one on, that allows an element; returns whether there is one.
+    /// Moves to the first step, from the present one on, that allows `element`; returns whether there is one.
     mutating func accepts(_ element: XMLMembership) -> Bool {
         hasBegun = true
         for index in position..<steps.count where Self.matches(steps[index], element) {
