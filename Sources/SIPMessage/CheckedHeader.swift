@@ -29,17 +29,17 @@ struct CheckedHeader {
     ///   `malformedContentLength`.
     init(_ fields: [NamedField], startLine: StartLine?) throws(SIPMessageError) {
         var values = ListedValues(fields)
-        for (position, field) in fields.enumerated() {
-            let name = field.name
+        for position in fields.indices {
+            let name = fields[position].name
             if name.isSingle, values.contains(name) {
                 throw .duplicateField(name: name.longForm)
             }
             values.insert(name, at: position)
-            guard !field.isParsed else { continue }
+            guard !fields[position].isParsed else { continue }
             guard !Self.needed.contains(name) else {
-                throw .malformedField(name: name.longForm, value: field.field.value)
+                throw .malformedField(name: name.longForm, value: fields[position].field.value)
             }
-            unparsed.append(field)
+            unparsed.append(fields[position])
         }
         from = try Self.required(Self.from, in: values, parse: NameAddress.parse)
         to = try Self.required(Self.to, in: values, parse: NameAddress.parse)

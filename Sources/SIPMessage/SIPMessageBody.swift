@@ -97,8 +97,9 @@ extension [NamedField] {
     func bodyEntity(_ body: [UInt8]) -> MIMEEntity? {
         guard !body.isEmpty else { return nil }
         var fields: [HeaderField] = []
-        for field in self where field.name.isContentField && field.name != .contentLength {
-            fields.append(field.inLongForm.field)
+        for position in indices {
+            let name = self[position].name
+            if name.isContentField, name != .contentLength { fields.append(self[position].inLongForm.field) }
         }
         return MIMEEntity(headerFields: fields, body: body)
     }
