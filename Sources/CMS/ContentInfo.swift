@@ -74,10 +74,20 @@ public enum ContentInfo: Sendable {
     }
 
     /// Returns a ContentInfo of `type` around the parts of its SEQUENCE.
+    ///
+    /// All lengths are computed first, so that the parts are copied once.
     static func der(_ type: ObjectIdentifier, _ parts: [ArraySlice<UInt8>]) -> [UInt8] {
-        let content = DERWriter.element(DERTag.sequence, parts)
-        let identifier = DERWriter.element(DERTag.objectIdentifier, [type.octets])
-        let tagged = DERWriter.element(DERTag.constructed(0), [content[...]])
-        return DERWriter.element(DERTag.sequence, [identifier[...], tagged[...]])
+        let identifier = DERWriter.objectIdentifier(type)
+        let contentCount = parts.reduce(0) { $0 + $1.count }
+        let taggedCount = DERWriter.octets(around: contentCount)
+        let count = identifier.count + DERWriter.octets(around: taggedCount)
+        var octets: [UInt8] = []
+        octets.reserveCapacity(DERWriter.octets(around: count))
+        DERWriter.appendHeader(DERTag.sequence, count: count, to: &octets)
+        octets += identifier
+        DERWriter.appendHeader(DERTag.constructed(0), count: taggedCount, to: &octets)
+        DERWriter.appendHeader(DERTag.sequence, count: contentCount, to: &octets)
+        for part in parts { octets += part }
+        return octets
     }
 }

@@ -10,7 +10,7 @@ public struct ContentType: Sendable, Equatable {
     public let parameters: [MIMEParameter]
 
     /// The type and subtype, such as `application/pidf+xml`, in lower case.
-    public var mediaType: String { "\(type)/\(subtype)" }
+    public let mediaType: String
 
     /// Creates a media type from its parts.
     ///
@@ -26,6 +26,7 @@ public struct ContentType: Sendable, Equatable {
         try Self.checkReadings(of: parameters)
         self.type = type.asciiLowercased
         self.subtype = subtype.asciiLowercased
+        mediaType = "\(self.type)/\(self.subtype)"
         self.parameters = parameters
     }
 

@@ -58,9 +58,15 @@ public struct HeaderField: Sendable, Equatable {
         return result
     }
 
+    /// Whether the field is one line that ends with CRLF.
+    private var isOneLine: Bool {
+        octets.suffix(2).elementsEqual(ASCII.lineEnd) && !octets.dropLast(2).contains(where: ASCII.isLineEnd)
+    }
+
     /// Returns the same field under another name, with its value unchanged and its lines ended by CRLF.
     package func renamed(_ newName: String) -> HeaderField {
         let colon = octets.firstIndex(of: 0x3A) ?? octets.endIndex
+        if isOneLine, octets[..<colon].elementsEqual(newName.utf8) { return self }
         let lines = HeaderField(name: newName, value: value, octets: Array(newName.utf8) + octets[colon...])
         return HeaderField(name: newName, value: value, octets: lines.octets(lineEnd: [0x0D, 0x0A]))
     }

@@ -19,10 +19,11 @@ package struct HeaderSection {
 
     /// A field whose last line has not been read yet.
     private struct Field {
-        let name: String
+        let name: Range<Int>
         let start: Int
-        /// A part of the header; octets of its own only if it is folded.
-        var value: ArraySlice<UInt8>
+        let value: Range<Int>
+        /// The value of a folded field; nil for a field of one line.
+        var unfolded: [UInt8]?
     }
 
     /// Reads the section that starts at `start`.
@@ -38,6 +39,7 @@ package struct HeaderSection {
         self.fieldLimit = fieldLimit
         end = start
         line = firstLine
+        fields.reserveCapacity(min(fieldLimit, 16))
         var scanner = LineScanner(octets: octets, headerStart: headerStart, limit: headerOctets)
         while end < octets.count, !isTerminated {
             let range = try scanner.line(from: end, number: line)
@@ -45,46 +47,55 @@ package struct HeaderSection {
             end = range.next
             line += 1
         }
-        if let field { try finish(field, at: end) }
+        try finishField(at: end)
     }
 
     private mutating func take(content: Range<Int>, from start: Int, next: Int) throws(MIMEError) {
-        guard let first = content.first.map({ octets[$0] }) else {
-            if let field { try finish(field, at: start) }
-            field = nil
+        guard !content.isEmpty else {
+            try finishField(at: start)
             isTerminated = true
             return
         }
-        if ASCII.isWhitespace(first) {
+        if ASCII.isWhitespace(octets[content.lowerBound]) {
             let text = trimmed(content)
             guard field != nil, !text.isEmpty else { throw .malformedHeaderLine(line: line) }
-            // In place: a copy for each of many continuation lines would be quadratic.
-            if field?.value.isEmpty == false { field?.value.append(ASCII.space) }
-            field?.value.append(contentsOf: text)
+            append(text)
             return
         }
-        if let field { try finish(field, at: start) }
+        try finishField(at: start)
         guard let colon = octets[content].firstIndex(of: 0x3A) else { throw .malformedHeaderLine(line: line) }
         let name = trimmed(content.lowerBound..<colon)
-        guard !name.isEmpty, name.allSatisfy(ASCII.isToken) else { throw .malformedHeaderLine(line: line) }
-        field = Field(
-            name: String(decoding: name, as: UTF8.self), start: start,
-            value: trimmed((colon + 1)..<content.upperBound))
+        guard !name.isEmpty, octets[name].allSatisfy(ASCII.isToken) else {
+            throw .malformedHeaderLine(line: line)
+        }
+        field = Field(name: name, start: start, value: trimmed((colon + 1)..<content.upperBound))
     }
 
-    private mutating func finish(_ field: Field, at end: Int) throws(MIMEError) {
+    /// Appends a continuation line, in place: a copy for each of many would be quadratic.
+    private mutating func append(_ text: Range<Int>) {
+        if field?.unfolded == nil, let value = field?.value { field?.unfolded = Array(octets[value]) }
+        if field?.unfolded?.isEmpty == false { field?.unfolded?.append(ASCII.space) }
+        field?.unfolded?.append(contentsOf: octets[text])
+    }
+
+    private mutating func finishField(at end: Int) throws(MIMEError) {
+        guard let field = field.take() else { return }
         guard fields.count < fieldLimit else { throw .tooManyFields(limit: fieldLimit) }
         fields.append(
             HeaderField(
-                name: field.name, value: String(decoding: field.value, as: UTF8.self),
+                name: text(field.name),
+                value: field.unfolded.map { String(decoding: $0, as: UTF8.self) } ?? text(field.value),
                 octets: Array(octets[field.start..<end])))
     }
 
-    private func trimmed(_ range: Range<Int>) -> ArraySlice<UInt8> {
+    private func text(_ range: Range<Int>) -> String { String(decoding: octets[range], as: UTF8.self) }
+
+    /// Returns the range without white space at its ends.
+    private func trimmed(_ range: Range<Int>) -> Range<Int> {
         var start = range.lowerBound
         var end = range.upperBound
         while start < end, ASCII.isWhitespace(octets[start]) { start += 1 }
         while start < end, ASCII.isWhitespace(octets[end - 1]) { end -= 1 }
-        return octets[start..<end]
+        return start..<end
     }
 }

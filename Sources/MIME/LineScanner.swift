@@ -21,23 +21,24 @@ package struct LineScanner {
         from start: Int, number: Int
     ) throws(MIMEError) -> (content: Range<Int>, next: Int) {
         var index = start
+        let (all, headerStart, limit) = (octets, headerStart, limit)
+        let octets = all.span
+        let end = limit < octets.count - headerStart ? headerStart + limit : octets.count
         // A quoted string continues over a fold, and ends with its field at the latest.
         if index < octets.count, !ASCII.isWhitespace(octets[index]) { strings.endString() }
         strings.endEscape()
-        while index < octets.count {
-            guard index - headerStart < limit else { throw .headerTooLarge(limit: limit) }
+        while index < end {
             let octet = octets[index]
             switch octet {
             case ASCII.lineFeed:
                 return (start..<index, index + 1)
             case ASCII.carriageReturn:
                 guard index + 1 < octets.count, octets[index + 1] == ASCII.lineFeed else {
-                    if octets[index...].starts(with: [octet, octet, ASCII.lineFeed]) {
-                        throw .doubledLineEnds
-                    }
-                    throw .forbiddenOctet(octet, line: number)
+                    throw index + 2 < octets.count && octets[index + 1] == octet
+                        && octets[index + 2] == ASCII.lineFeed
+                        ? .doubledLineEnds : .forbiddenOctet(octet, line: number)
                 }
-                guard index + 1 - headerStart < limit else { throw .headerTooLarge(limit: limit) }
+                guard index + 1 < end else { throw .headerTooLarge(limit: limit) }
                 return (start..<index, index + 2)
             default:
                 if ASCII.isControl(octet), octet != ASCII.tab, !strings.isEscaped {
@@ -47,6 +48,7 @@ package struct LineScanner {
             }
             index += 1
         }
+        guard index == octets.count else { throw .headerTooLarge(limit: limit) }
         return (start..<index, index)
     }
 }

@@ -13,6 +13,8 @@ public struct MIMEEntity: Sendable {
     public let octets: [UInt8]
     /// The number of entities around this one: 0 for one that stands alone.
     public let depth: Int
+    /// Content-Type, which most readers of an entity ask for more than once.
+    private let type: TypeReading
 
     /// Composes an entity of fields and a body.
     public init(headerFields: [HeaderField], body: [UInt8]) {
@@ -20,18 +22,23 @@ public struct MIMEEntity: Sendable {
         self.body = body
         depth = 0
         var octets: [UInt8] = []
+        octets.reserveCapacity(headerFields.reduce(body.count + 2) { $0 + $1.octets.count + 2 })
         for field in headerFields {
             octets += field.octets
-            if field.octets.last != ASCII.lineFeed { octets += [0x0D, 0x0A] }
+            if field.octets.last != ASCII.lineFeed { octets += ASCII.lineEnd }
         }
-        self.octets = octets + [0x0D, 0x0A] + body
+        octets += ASCII.lineEnd
+        octets += body
+        self.octets = octets
+        type = TypeReading(of: headerFields)
     }
 
-    private init(section: HeaderSection, octets: [UInt8], depth: Int) {
+    private init(section: HeaderSection, body: [UInt8], octets: [UInt8], depth: Int) {
         headerFields = section.fields
-        body = Array(octets[section.end...])
+        self.body = body
         self.octets = octets
         self.depth = depth
+        type = TypeReading(of: section.fields)
     }
 
     /// Reads an entity.
@@ -47,32 +54,51 @@ public struct MIMEEntity: Sendable {
     public static func parse(
         _ octets: [UInt8], limits: MIMELimits = .standard, depth: Int = 0
     ) throws(MIMEError) -> MIMEEntity {
+        let section = try header(of: octets, limits: limits)
+        return MIMEEntity(
+            section: section, body: Array(octets[section.end...]), octets: octets, depth: depth)
+    }
+
+    /// Reads the octets of an entity again, within other limits and at another depth.
+    ///
+    /// The same as ``parse(_:limits:depth:)`` of its octets, but the body is not copied.
+    ///
+    /// - Throws: as ``parse(_:limits:depth:)``.
+    package func parsedAgain(limits: MIMELimits, depth: Int) throws(MIMEError) -> MIMEEntity {
+        let section = try Self.header(of: octets, limits: limits)
+        // A field that a caller composed may end the header earlier when it is read.
+        let isSameBody = section.end == octets.count - body.count
+        return MIMEEntity(
+            section: section, body: isSameBody ? body : Array(octets[section.end...]), octets: octets,
+            depth: depth)
+    }
+
+    private static func header(
+        of octets: [UInt8], limits: MIMELimits
+    ) throws(MIMEError) -> HeaderSection {
         let section = try HeaderSection(
             of: octets, headerOctets: limits.headerOctets, fields: limits.fields)
         guard octets.count - section.end <= limits.bodyOctets else {
             throw .bodyTooLarge(limit: limits.bodyOctets)
         }
-        return MIMEEntity(section: section, octets: octets, depth: depth)
+        return section
     }
 
     /// Returns the only field of this name; nil if there is none.
     ///
     /// - Throws: `duplicateField` if there are several.
     public func headerField(_ name: String) throws(MIMEError) -> HeaderField? {
-        var found: HeaderField?
-        for field in headerFields where field.isNamed(name) {
-            guard found == nil else { throw .duplicateField(name: name) }
-            found = field
-        }
-        return found
+        try headerFields.only(name)
     }
 
     /// Returns the media type of the body; nil if Content-Type is absent.
     ///
     /// - Throws: `duplicateField` for two Content-Type fields; `malformedField`, `duplicateParameter`.
     public func contentType() throws(MIMEError) -> ContentType? {
-        guard let field = try headerField("Content-Type") else { return nil }
-        return try ContentType.parse(field.value)
+        switch type {
+        case .read(let type): return type
+        case .failed(let error): throw error
+        }
     }
 
     /// Returns the disposition of the body; nil if Content-Disposition is absent.
@@ -106,6 +132,35 @@ public struct MIMEEntity: Sendable {
         case .base64: return try Base64.decode(body)
         case .quotedPrintable: return try QuotedPrintable.decode(body)
         }
+    }
+}
+
+/// The result of reading Content-Type; nil if it is absent.
+private indirect enum TypeReading: Sendable {
+    case read(ContentType?)
+    case failed(MIMEError)
+
+    init(of fields: [HeaderField]) {
+        do throws(MIMEError) {
+            let field = try fields.only("Content-Type")
+            self = .read(try field.map { (field) throws(MIMEError) in try ContentType.parse(field.value) })
+        } catch {
+            self = .failed(error)
+        }
+    }
+}
+
+extension [HeaderField] {
+    /// Returns the only field of this name; nil if there is none.
+    ///
+    /// - Throws: `duplicateField` if there are several.
+    fileprivate func only(_ name: String) throws(MIMEError) -> HeaderField? {
+        var found: HeaderField?
+        for field in self where field.isNamed(name) {
+            guard found == nil else { throw .duplicateField(name: name) }
+            found = field
+        }
+        return found
     }
 }
 

@@ -24,13 +24,19 @@ public struct MIMEParameter: Sendable, Hashable {
     /// - Throws: `malformedField` naming `field` for a name that is not a token or a value with control
     ///   characters; `duplicateParameter`.
     static func check(_ parameters: [MIMEParameter], of field: String) throws(MIMEError) {
+        // A field has few parameters as a rule, and a set of their names takes longer than comparing them.
         var names: Set<String> = []
-        for parameter in parameters {
+        let hasFew = parameters.count <= 8
+        for (position, parameter) in parameters.enumerated() {
             let isName = !parameter.name.isEmpty && parameter.name.utf8.allSatisfy(ASCII.isMIMEToken)
             guard isName, !parameter.value.utf8.contains(where: ASCII.isControl) else {
                 throw .malformedField(name: field, value: parameter.written)
             }
-            guard parameters.count == 1 || names.insert(parameter.name).inserted else {
+            let isNew =
+                hasFew
+                ? !parameters[..<position].contains { $0.name == parameter.name }
+                : names.insert(parameter.name).inserted
+            guard isNew else {
                 throw .duplicateParameter(name: parameter.name)
             }
         }

@@ -57,20 +57,27 @@ public struct Multipart: Sendable, Equatable {
     public static func compose(parts: [[UInt8]], boundary: String) throws(MIMEError) -> [UInt8] {
         guard isBoundary(boundary) else { throw .malformedBoundary(boundary) }
         guard !parts.isEmpty else { throw .missingDelimiter }
+        let delimiter = Array("--\(boundary)".utf8)
         var body: [UInt8] = []
+        body.reserveCapacity(parts.reduce(delimiter.count + 4) { $0 + delimiter.count + $1.count + 4 })
         for part in parts {
             if let found = try DelimiterScanner(body: part, boundary: boundary).delimiter(from: 0) {
                 throw .ambiguousDelimiter(offset: found.contentEnd)
             }
-            body += Array("--\(boundary)\r\n".utf8) + part + [0x0D, 0x0A]
+            body += delimiter
+            body += ASCII.lineEnd
+            body += part
+            body += ASCII.lineEnd
         }
-        return body + Array("--\(boundary)--\r\n".utf8)
+        body += delimiter
+        body += [0x2D, 0x2D]
+        body += ASCII.lineEnd
+        return body
     }
 
     private static func isBoundary(_ boundary: String) -> Bool {
-        let others = Array("'()+_,-./:=? ".utf8)
-        return (1...70).contains(boundary.utf8.count) && boundary.utf8.last != ASCII.space
-            && boundary.utf8.allSatisfy { ASCII.isAlphanumeric($0) || others.contains($0) }
+        (1...70).contains(boundary.utf8.count) && boundary.utf8.last != ASCII.space
+            && boundary.utf8.allSatisfy { ASCII.isAlphanumeric($0) || "'()+_,-./:=? ".utf8.contains($0) }
     }
 }
 

@@ -9,6 +9,8 @@
     @inlinable package static var space: UInt8 { 0x20 }
     @inlinable package static var quote: UInt8 { 0x22 }
     @inlinable package static var backslash: UInt8 { 0x5C }
+    /// CRLF.
+    package static let lineEnd: [UInt8] = [0x0D, 0x0A]
 
     /// Whether the octet is a space or a horizontal tab (WSP).
     @inlinable package static func isWhitespace(_ octet: UInt8) -> Bool {

@@ -4,8 +4,8 @@ import XML
 struct ElementOrder {
     /// One step of the order: PIDF elements of that name, or elements of other namespaces.
     private enum Step: Equatable {
-        case once(String)
-        case many(String)
+        case once(PresenceElement)
+        case many(PresenceElement)
         case others
     }
 
@@ -17,35 +17,29 @@ struct ElementOrder {
         self.steps = steps
     }
 
-    static var presence: ElementOrder { ElementOrder([.many("tuple"), .many("note"), .others]) }
+    static var presence: ElementOrder { ElementOrder([.many(.tuple), .many(.note), .others]) }
 
     static var tuple: ElementOrder {
-        ElementOrder([.once("status"), .others, .once("contact"), .many("note"), .once("timestamp")])
+        ElementOrder([.once(.status), .others, .once(.contact), .many(.note), .once(.timestamp)])
     }
 
-    static var status: ElementOrder { ElementOrder([.once("basic"), .others]) }
+    static var status: ElementOrder { ElementOrder([.once(.basic), .others]) }
 
-    /// Moves to the first step, from the present one on, that allows `name`; returns whether there is one.
-    mutating func accepts(_ name: ExpandedName) -> Bool {
-        defer { hasBegun = true }
-        for index in position..<steps.count where matches(steps[index], name) {
+    /// Moves to the first step, from the present one on, that allows `element`; returns whether there is one.
+    mutating func accepts(_ element: XMLMembership) -> Bool {
+        hasBegun = true
+        for index in position..<steps.count where Self.matches(steps[index], element) {
             if case .once = steps[index] { position = index + 1 } else { position = index }
             return true
         }
         return false
     }
 
-    private func matches(_ step: Step, _ name: ExpandedName) -> Bool {
+    private static func matches(_ step: Step, _ element: XMLMembership) -> Bool {
         switch step {
-        case .once(let local), .many(let local): name.isPIDF && name.local == local
+        case .once(let expected), .many(let expected): element == .known(expected.rawValue)
         // xs:any namespace="##other" excludes elements without a namespace.
-        case .others: !name.isPIDF && !name.namespace.isEmpty
+        case .others: element == .foreign
         }
     }
-}
-
-extension ExpandedName {
-    static let pidfNamespace = "urn:ietf:params:xml:ns:pidf"
-
-    var isPIDF: Bool { namespace == Self.pidfNamespace }
 }

@@ -21,13 +21,13 @@ final class PresenceEvents: XMLHandler {
         return events.reader.document
     }
 
-    let expectedNamespace = ExpandedName.pidfNamespace
+    var vocabulary: XMLVocabulary { PresenceElement.vocabulary }
 
     var readsText: Bool { reader.readsText }
 
-    func start(_ name: ExpandedName, attributes: [String: String], at place: borrowing XMLPlace) -> Bool {
+    func start(_ tag: borrowing XMLStartTag) -> Bool {
         do throws(PIDFError) {
-            try reader.start(name, attributes: attributes, at: place.offset)
+            try reader.start(tag)
             return true
         } catch {
             failure = error
@@ -41,7 +41,7 @@ final class PresenceEvents: XMLHandler {
     }
 
     func end(at place: borrowing XMLPlace) -> Bool {
-        reader.end(at: place.endOffset)
+        reader.end(at: place)
         return true
     }
 }

@@ -65,34 +65,30 @@ struct PresenceReader {
 
     // MARK: Events
 
-    mutating func start(
-        _ name: ExpandedName, attributes: [String: String], at offset: Int
-    ) throws(PIDFError) {
-        guard path.count > 1 else { return try startRoot(name, attributes) }
-        guard !PresenceRoot.isNamed(name.local) else {
-            throw .nestedPresence(namespace: name.namespace, name: name.local)
-        }
+    mutating func start(_ tag: borrowing XMLStartTag) throws(PIDFError) {
+        guard path.count > 1 else { return try startRoot(tag) }
+        let element = PresenceElement(tag.membership)
+        if element == nil || element == .presence { try refuseRoot(tag) }
         switch place {
         case .document, .foreign: path.append(.foreign)
         case .presence:
-            note(name, isExpected: rootOrder.accepts(name))
-            switch child(name, oneOf: [.tuple, .note]) {
-            case .tuple: startTuple(attributes, at: offset)
-            case let next: enter(next)
+            note(tag, isExpected: rootOrder.accepts(tag.membership))
+            switch element {
+            case .tuple: startTuple(tag)
+            case .note: enter(.note)
+            case .presence, .status, .basic, .contact, .timestamp, nil: enter(.foreign)
             }
         case .tuple:
-            if !tupleOrder.hasBegun, child(name, oneOf: [.status]) != .status {
+            if !tupleOrder.hasBegun, element != .status {
                 nonconformities.insert(.missingStatus(tuple: tupleID))
             }
-            note(name, isExpected: tupleOrder.accepts(name))
-            let next = child(name, oneOf: [.status, .contact, .note, .timestamp])
-            if next == .contact { checkPriority(attributes["priority"]) }
-            enter(next)
+            note(tag, isExpected: tupleOrder.accepts(tag.membership))
+            enterChildOfTuple(element, tag)
         case .status:
-            note(name, isExpected: statusOrder.accepts(name))
-            enter(child(name, oneOf: [.basic]))
+            note(tag, isExpected: statusOrder.accepts(tag.membership))
+            enter(element == .basic ? .basic : .foreign)
         case .basic, .contact, .note, .timestamp:
-            note(name, isExpected: false)
+            note(tag, isExpected: false)
             isText = false
             path.append(.foreign)
         }
@@ -115,7 +111,7 @@ struct PresenceReader {
     }
 
     /// Handles the end of an element; of repeated values the first counts, as in presence servers.
-    mutating func end(at offset: Int) {
+    mutating func end(at place: borrowing XMLPlace) {
         switch path.popLast() ?? .document {
         case .basic:
             guard let value = takeCollected() else { return }
@@ -135,7 +131,7 @@ struct PresenceReader {
             tuples.append(
                 PresenceTuple(
                     id: tupleID, basic: basic, timestamp: timestamp, contact: contact,
-                    range: tupleStart..<max(tupleStart, offset)))
+                    range: tupleStart..<max(tupleStart, place.endOffset)))
         case .document, .presence, .status, .note, .foreign:
             break
         }
@@ -143,7 +139,8 @@ struct PresenceReader {
 
     // MARK: Elements
 
-    private mutating func startRoot(_ name: ExpandedName, _ attributes: [String: String]) throws(PIDFError) {
+    private mutating func startRoot(_ tag: borrowing XMLStartTag) throws(PIDFError) {
+        let name = tag.name
         let found = PresenceRoot(name)
         switch content {
         case .declared where found != .presence,
@@ -153,8 +150,15 @@ struct PresenceReader {
         }
         guard let found else { return path.append(.foreign) }
         root = found
-        entity = try Self.entity(among: attributes)
+        entity = try Self.entity(among: tag.attributes)
         path.append(found == .presence ? .presence : .foreign)
+    }
+
+    /// Refuses an element below the root that has the name of a root.
+    private func refuseRoot(_ tag: borrowing XMLStartTag) throws(PIDFError) {
+        guard PresenceRoot.isNamed(tag.localName) else { return }
+        let name = tag.name
+        throw .nestedPresence(namespace: name.namespace, name: name.local)
     }
 
     /// Returns the first attribute of that local name, in any case and namespace, as presence servers do.
@@ -169,8 +173,8 @@ struct PresenceReader {
         return value
     }
 
-    private mutating func startTuple(_ attributes: [String: String], at offset: Int) {
-        let id = attributes["id"].map { XMLSyntax.trimmed($0.utf8) } ?? ""
+    private mutating func startTuple(_ tag: borrowing XMLStartTag) {
+        let id = tag.value(of: "id").map { XMLSyntax.trimmed($0) } ?? ""
         if id.isEmpty {
             nonconformities.insert(.missingTupleID)
         } else {
@@ -178,7 +182,7 @@ struct PresenceReader {
             if !identifiers.insert(id).inserted { nonconformities.insert(.duplicateTupleID(id)) }
         }
         tupleID = id.isEmpty ? nil : id
-        tupleStart = offset
+        tupleStart = tag.place.offset
         (basic, timestamp, contact) = (nil, nil, nil)
         tupleOrder = .tuple
         statusOrder = .status
@@ -186,20 +190,27 @@ struct PresenceReader {
     }
 
     private mutating func checkPriority(_ value: String?) {
-        guard let value, !PresenceSyntax.isPriority(XMLSyntax.trimmed(value.utf8)) else { return }
+        guard let value, !PresenceSyntax.isPriority(XMLSyntax.trimmed(value)) else { return }
         nonconformities.insert(.invalidPriority(value))
     }
 
-    private mutating func note(_ name: ExpandedName, isExpected: Bool) {
-        guard !isExpected else { return }
-        nonconformities.insert(
-            .unexpectedElement(namespace: name.namespace, name: name.local, parent: place.rawValue))
+    private mutating func enterChildOfTuple(_ element: PresenceElement?, _ tag: borrowing XMLStartTag) {
+        switch element {
+        case .status: enter(.status)
+        case .contact:
+            checkPriority(tag.value(of: "priority"))
+            enter(.contact)
+        case .note: enter(.note)
+        case .timestamp: enter(.timestamp)
+        case .presence, .tuple, .basic, nil: enter(.foreign)
+        }
     }
 
-    /// Returns the place of a PIDF element if it is among `places`; foreign for any other element.
-    private func child(_ name: ExpandedName, oneOf places: [Place]) -> Place {
-        guard name.isPIDF else { return .foreign }
-        return places.first { $0.rawValue == name.local } ?? .foreign
+    private mutating func note(_ tag: borrowing XMLStartTag, isExpected: Bool) {
+        guard !isExpected else { return }
+        let name = tag.name
+        nonconformities.insert(
+            .unexpectedElement(namespace: name.namespace, name: name.local, parent: place.rawValue))
     }
 
     private mutating func enter(_ next: Place) {

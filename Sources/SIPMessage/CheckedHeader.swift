@@ -28,18 +28,18 @@ struct CheckedHeader {
     /// - Throws: `duplicateField`, `missingField`, `malformedField`, `methodMismatch`, `methodCase`,
     ///   `malformedContentLength`.
     init(_ fields: [NamedField], startLine: StartLine?) throws(SIPMessageError) {
-        var values = ListedValues()
-        for field in fields {
-            let name = field.name
-            if name.isSingle, values[name] != nil {
+        var values = ListedValues(fields)
+        for position in fields.indices {
+            let name = fields[position].name
+            if name.isSingle, values.contains(name) {
                 throw .duplicateField(name: name.longForm)
             }
-            values[name] = field.field.value
-            guard !field.isParsed else { continue }
+            values.insert(name, at: position)
+            guard !fields[position].isParsed else { continue }
             guard !Self.needed.contains(name) else {
-                throw .malformedField(name: name.longForm, value: field.field.value)
+                throw .malformedField(name: name.longForm, value: fields[position].field.value)
             }
-            unparsed.append(field)
+            unparsed.append(fields[position])
         }
         from = try Self.required(Self.from, in: values, parse: NameAddress.parse)
         to = try Self.required(Self.to, in: values, parse: NameAddress.parse)
@@ -76,10 +76,23 @@ struct CheckedHeader {
 
 /// The last value of each listed field, by the number of its name; extensions need no check of their own.
 private struct ListedValues {
-    private var values = [String?](repeating: nil, count: HeaderName.listed.count)
+    private let fields: [NamedField]
+    private var positions = [Int](repeating: absent, count: HeaderName.listed.count)
 
-    subscript(name: HeaderName) -> String? {
-        get { name.number.flatMap { values[$0] } }
-        set { if let number = name.number { values[number] = newValue } }
+    private static let absent = -1
+
+    init(_ fields: [NamedField]) { self.fields = fields }
+
+    func contains(_ name: HeaderName) -> Bool { position(of: name) != nil }
+
+    subscript(name: HeaderName) -> String? { position(of: name).map { fields[$0].field.value } }
+
+    mutating func insert(_ name: HeaderName, at position: Int) {
+        if let number = name.number { positions[number] = position }
+    }
+
+    private func position(of name: HeaderName) -> Int? {
+        guard let number = name.number, positions[number] != Self.absent else { return nil }
+        return positions[number]
     }
 }

@@ -37,6 +37,9 @@ package struct NamedField: Sendable, Equatable {
 }
 
 extension [NamedField] {
+    /// Returns whether there is a field of a name.
+    package func contains(_ name: HeaderName) -> Bool { contains { $0.name == name } }
+
     /// Returns the fields of a name, in their order.
     package func fields(of name: HeaderName) -> [NamedField] { filter { $0.name == name } }
 

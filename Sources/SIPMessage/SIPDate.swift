@@ -45,9 +45,24 @@ public struct SIPDate: Sendable, Equatable {
     /// The value of the field.
     public var headerValue: String {
         let seconds = secondsSince1970 - date.daysSince1970 * 86_400
-        let day = "\(date.day.padded(to: 2)) \(Self.months[date.month - 1]) \(date.year.padded(to: 4))"
-        let time = [seconds / 3600, seconds / 60 % 60, seconds % 60].map { $0.padded(to: 2) }
-        return "\(Self.weekdays[date.weekday]), \(day) \(time.joined(separator: ":")) GMT"
+        var octets: [UInt8] = []
+        octets.reserveCapacity(Self.form.count)
+        func append(_ number: Int, _ digits: Int, _ end: String) {
+            if digits > 2 { append(number / 100, digits - 2, "") }
+            octets.append(UInt8(ascii: "0") + UInt8(number / 10 % 10))
+            octets.append(UInt8(ascii: "0") + UInt8(number % 10))
+            octets += end.utf8
+        }
+        octets += Self.weekdays[date.weekday].utf8
+        octets += ", ".utf8
+        append(date.day, 2, " ")
+        octets += Self.months[date.month - 1].utf8
+        octets += " ".utf8
+        append(date.year, 4, " ")
+        append(seconds / 3600, 2, ":")
+        append(seconds / 60 % 60, 2, ":")
+        append(seconds % 60, 2, " GMT")
+        return String(decoding: octets, as: UTF8.self)
     }
 
     /// The separators at their places; ``any`` for the other octets.

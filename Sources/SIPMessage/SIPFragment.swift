@@ -49,7 +49,11 @@ extension SIPMessage {
     /// Returns the fields of these names in the form of a fragment: long names, lines
     /// ended by CRLF, unchanged values.
     public func fields(named names: [HeaderName]) -> [HeaderField] {
-        names.flatMap { name in namedFields.fields(of: name).map(\.inLongForm.field) }
+        var found: [HeaderField] = []
+        for name in names {
+            for field in namedFields where field.name == name { found.append(field.inLongForm.field) }
+        }
+        return found
     }
 }
 

@@ -24,9 +24,12 @@ extension SIPMessage {
         let fields = Self.replacing(
             namedFields, describing: try Self.fields(describing: entity, lineEnd: lineEnd),
             length: entity.body.count, lineEnd: lineEnd)
-        var octets = Array(octets[..<headerStart])
+        var octets = Array(self.octets[..<headerStart])
+        octets.reserveCapacity(
+            fields.reduce(headerStart + lineEnd.count + entity.body.count) { $0 + $1.field.octets.count })
         for field in fields { octets += field.field.octets }
-        octets += lineEnd + entity.body
+        octets += lineEnd
+        octets += entity.body
         return SIPMessage(
             startLine: startLine, namedFields: fields, body: entity.body, octets: octets, warnings: [],
             from: from, to: to, callID: callID, cSeq: cSeq, headerStart: headerStart)
@@ -94,8 +97,9 @@ extension [NamedField] {
     func bodyEntity(_ body: [UInt8]) -> MIMEEntity? {
         guard !body.isEmpty else { return nil }
         var fields: [HeaderField] = []
-        for field in self where field.name.isContentField && field.name != .contentLength {
-            fields.append(field.inLongForm.field)
+        for position in indices {
+            let name = self[position].name
+            if name.isContentField, name != .contentLength { fields.append(self[position].inLongForm.field) }
         }
         return MIMEEntity(headerFields: fields, body: body)
     }

@@ -28,6 +28,7 @@ public enum StartLine: Sendable, Equatable {
     }
 
     private static func check(version: ArraySlice<UInt8>, in line: String) throws(SIPMessageError) {
+        if version.elementsEqual("SIP/2.0".utf8) { return }
         let text = String(decoding: version, as: UTF8.self)
         let number = text.asciiLowercased
         guard number != "sip/2.0" else { return }

@@ -41,7 +41,7 @@ public struct OpeningLimits: Sendable {
     /// - Throws: ``SMIMEError/exceedsOpeningLimit(_:)``, or the errors of opening.
     func check(_ protected: MIMEEntity) throws(SMIMEError) {
         try limited { () throws(SMIMEError) in
-            let read = mime.allow(protected) ? protected : try parsed(protected.octets, depth: 0)
+            let read = mime.allow(protected) ? protected : try parsed(protected, depth: 0)
             _ = try SecuredBody.recognize(read, limits: mime)
         }
     }
@@ -71,7 +71,7 @@ public struct OpeningLimits: Sendable {
     /// - Throws: ``SMIMEError/exceedsOpeningLimit(_:)``, or the errors of opening.
     func read(_ entity: MIMEEntity, depth: Int) throws(SMIMEError) -> MIMEEntity {
         try limited { () throws(SMIMEError) in
-            let entity = try parsed(entity.octets, depth: depth)
+            let entity = try parsed(entity, depth: depth)
             return try BoundContent.recognize(entity, limits: mime)?.content ?? entity
         }
     }
@@ -100,9 +100,9 @@ public struct OpeningLimits: Sendable {
                 let inner = tunnel.inner
                 guard sip.allow(inner) else { return nil }
                 try TunnelledMessage.check(inner, declaredBy: tunnel)
-                return try parsed(TunnelledMessage.content(of: inner).octets, depth: 0)
+                return try parsed(TunnelledMessage.content(of: inner), depth: 0)
             }
-            let content = try parsed(document.octets, depth: depth)
+            let content = try parsed(document, depth: depth)
             let type = try SMIMEBody.mime { () throws(MIMEError) in try content.contentType() }
             return type?.type == "message" ? nil : content
         } catch {
@@ -121,9 +121,9 @@ public struct OpeningLimits: Sendable {
         }
     }
 
-    private func parsed(_ octets: [UInt8], depth: Int) throws(SMIMEError) -> MIMEEntity {
+    private func parsed(_ entity: MIMEEntity, depth: Int) throws(SMIMEError) -> MIMEEntity {
         do throws(MIMEError) {
-            return try MIMEEntity.parse(octets, limits: mime, depth: depth)
+            return try entity.parsedAgain(limits: mime, depth: depth)
         } catch {
             throw .malformed(.mime(error))
         }

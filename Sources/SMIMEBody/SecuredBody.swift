@@ -28,18 +28,18 @@ enum SecuredBody {
     /// Returns whether an entity of `type` is one CMS object: by its type, old names
     /// included, or by the name of its file.
     static func isOpaque(_ entity: MIMEEntity, of type: ContentType) -> Bool {
-        if opaqueTypes.contains(type.mediaType) { return true }
-        guard namelessTypes.contains(type.mediaType) else { return false }
+        guard type.type == "application" else { return false }
+        switch type.subtype {
+        case "pkcs7-mime", "x-pkcs7-mime": return true
+        // Types that do not name CMS.
+        case "octet-stream", "pkcs7", "x-pkcs7": break
+        default: return false
+        }
         // If two fields name a file, readers differ in which one they use.
         let dispositions = entity.headerFields.filter { $0.isNamed("Content-Disposition") }
             .flatMap { (try? ContentDisposition.parse($0.value))?.parameters ?? [] }
         return isNameOfCMS(type.parameters, "name") || isNameOfCMS(dispositions, "filename")
     }
-
-    private static let opaqueTypes: Set = ["application/pkcs7-mime", "application/x-pkcs7-mime"]
-    private static let namelessTypes: Set = [
-        "application/octet-stream", "application/pkcs7", "application/x-pkcs7",
-    ]
 
     /// Returns whether a parameter, also in the forms of RFC 2231, is the name of a
     /// CMS object (RFC 8551 §3.2.1).

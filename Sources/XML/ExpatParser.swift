@@ -3,16 +3,18 @@ import Glibc
 
 /// Owns one expat parser for one document and passes its events to a handler.
 ///
-/// All memory-unsafe code of this module is here; the handler sees Swift values only.
+/// All memory-unsafe code of this module is in its files; the handler sees Swift values only.
 @safe final class ExpatParser {
     private let handle: XML_Parser
     private let handler: any XMLHandler
     private let limits: XMLLimits
-    private let expectedNamespace: String
+    let vocabulary: XMLVocabulary
     private let charset: String?
+    private var document: [UInt8] = []
     private var isWide = false
-    private var isASCII = false
-    private var hasUTF8Mark = false
+    /// The name and the attributes of the element whose start is handled; nil after that.
+    private(set) var name: UnsafePointer<XML_Char>?
+    private(set) var attributes: UnsafeMutablePointer<UnsafePointer<XML_Char>?>?
     private var elements = 0
     private var depth = 0
     private var fault: XMLError?
@@ -20,7 +22,7 @@ import Glibc
 
     /// Separates namespace and local name; a local name cannot contain it, and expat
     /// refuses a namespace that does.
-    private static let separator: UInt8 = 0x0A
+    static let separator: UInt8 = 0x0A
 
     init(charset: String?, limits: XMLLimits, handler: any XMLHandler) throws(XMLError) {
         var encoding: String?
@@ -37,7 +39,7 @@ import Glibc
         self.handler = handler
         self.limits = limits
         self.charset = encoding
-        expectedNamespace = handler.expectedNamespace
+        vocabulary = handler.vocabulary
     }
 
     deinit {
@@ -52,8 +54,7 @@ import Glibc
     /// Parses the document; returns whether it reached the end, rather than being stopped by the handler.
     func parse(_ octets: [UInt8]) throws(XMLError) -> Bool {
         isWide = Self.isWide(octets)
-        isASCII = octets.allSatisfy { $0 < 0x80 }
-        hasUTF8Mark = octets.starts(with: [0xEF, 0xBB, 0xBF])
+        document = octets
         if let charset, charset.hasPrefix("UTF-16") != isWide { throw .unsupportedCharset(charset) }
         setHandlers()
         let status = unsafe octets.withUnsafeBytes { buffer in
@@ -139,10 +140,11 @@ import Glibc
     /// ends, and many readers prefer the declaration to the charset parameter, which expat prefers.
     private func checkDeclaration(version: String?, encoding: String?) throws(XMLError) {
         guard version == nil || version == "1.0" else { throw .notWellFormed(position) }
+        let hasUTF8Mark = document.starts(with: [0xEF, 0xBB, 0xBF])
         guard let declared = encoding?.uppercased(), let charset = charset ?? (hasUTF8Mark ? "UTF-8" : nil)
         else { return }
         guard Self.charsets.contains(declared), declared.hasPrefix("UTF-16") == isWide,
-            isWide || isASCII || declared == charset
+            isWide || declared == charset || document.allSatisfy({ $0 < 0x80 })
         else {
             throw .unsupportedCharset(declared)
         }
@@ -154,34 +156,16 @@ import Glibc
             || octets.starts(with: [0xFF, 0xFE])
     }
 
-    /// Splits a name in expat's form at its last separator.
-    private func expandedName(_ name: UnsafePointer<XML_Char>) -> ExpandedName {
-        let octets = unsafe UnsafeRawBufferPointer(start: name, count: strlen(name))
-        guard let end = unsafe octets.lastIndex(of: Self.separator) else {
-            return ExpandedName(namespace: "", local: unsafe String(decoding: octets, as: UTF8.self))
-        }
-        // The namespace of nearly every element is not created anew each time.
-        let isExpected =
-            unsafe end == expectedNamespace.utf8.count && strncmp(name, expectedNamespace, end) == 0
-        return ExpandedName(
-            namespace: isExpected
-                ? expectedNamespace : unsafe String(decoding: octets[..<end], as: UTF8.self),
-            local: unsafe String(decoding: octets[(end + 1)...], as: UTF8.self))
-    }
-
     private func startElement(
         _ name: UnsafePointer<XML_Char>?, _ attributes: UnsafeMutablePointer<UnsafePointer<XML_Char>?>?
     ) {
         guard let name = unsafe name, let attributes = unsafe attributes else { return }
         handle { parser throws(XMLError) in
-            let expanded = unsafe parser.expandedName(name)
-            var found: [String: String] = [:]
             var index = 0
-            while let key = unsafe attributes[index], let value = unsafe attributes[index + 1] {
+            while unsafe attributes[index] != nil {
                 guard index / 2 < parser.limits.attributes else {
                     throw .tooManyAttributes(limit: parser.limits.attributes)
                 }
-                unsafe found[String(cString: key)] = unsafe String(cString: value)
                 index += 2
             }
             parser.elements += 1
@@ -190,7 +174,9 @@ import Glibc
                 throw .tooManyElements(limit: parser.limits.elements)
             }
             guard parser.depth <= parser.limits.depth else { throw .tooDeep(limit: parser.limits.depth) }
-            return parser.handler.start(expanded, attributes: found, at: XMLPlace(of: parser))
+            unsafe (parser.name, parser.attributes) = (name, attributes)
+            defer { unsafe (parser.name, parser.attributes) = (nil, nil) }
+            return unsafe parser.handler.start(XMLStartTag(of: parser, parser.membership(of: name)))
         }
     }
 

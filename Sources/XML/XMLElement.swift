@@ -49,11 +49,11 @@ private final class TreeBuilder: XMLHandler {
     private var texts: [[UInt8]] = []
     private(set) var root: XMLElement?
 
-    let expectedNamespace = ""
+    let vocabulary = XMLVocabulary.empty
     let readsText = true
 
-    func start(_ name: ExpandedName, attributes: [String: String], at place: borrowing XMLPlace) -> Bool {
-        open.append(XMLElement(name, attributes, at: place.position))
+    func start(_ tag: borrowing XMLStartTag) -> Bool {
+        open.append(XMLElement(tag.name, tag.attributes, at: tag.place.position))
         texts.append([])
         return true
     }

@@ -4,17 +4,14 @@
 /// gets no further event. The protocol is not generic over its errors: calls through a generic type take
 /// twice as long for a document.
 public protocol XMLHandler: AnyObject {
-    /// The namespace of most elements: its name is then not created anew for each.
-    var expectedNamespace: String { get }
+    /// The elements that ``XMLStartTag/membership`` identifies.
+    var vocabulary: XMLVocabulary { get }
 
     /// Whether the handler needs character data at this place.
     var readsText: Bool { get }
 
     /// Handles the start of an element; returns whether to continue.
-    ///
-    /// `attributes` are those of the element without namespace declarations, with normalized values; the name
-    /// of one in a namespace is namespace, line feed, local part.
-    func start(_ name: ExpandedName, attributes: [String: String], at place: borrowing XMLPlace) -> Bool
+    func start(_ tag: borrowing XMLStartTag) -> Bool
 
     /// Handles a run of character data in UTF-8; returns whether to continue.
     ///

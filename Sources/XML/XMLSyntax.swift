@@ -1,3 +1,5 @@
+import Octets
+
 /// The small grammars that several vocabularies share.
 public enum XMLSyntax {
     /// Returns the text without white space at its ends, as the simple types of XML Schema require.
@@ -7,6 +9,14 @@ public enum XMLSyntax {
             let last = octets.lastIndex(where: { !isSpace($0) })
         else { return "" }
         return String(decoding: octets[first...last], as: UTF8.self)
+    }
+
+    /// Returns the text without white space at its ends.
+    public static func trimmed(_ text: String) -> String {
+        guard let first = text.utf8.first, let last = text.utf8.last, isSpace(first) || isSpace(last) else {
+            return text
+        }
+        return trimmed(text.utf8)
     }
 
     /// Returns whether the octet is space, tab, line feed or carriage return (XML 1.0 §2.3).
@@ -19,6 +29,9 @@ public enum XMLSyntax {
     ///
     /// Source: Namespaces in XML 1.0 §3, XML 1.0 §2.3.
     public static func isNCName(_ text: String) -> Bool {
+        if let first = text.utf8.first, ASCII.isLetter(first), text.utf8.allSatisfy(ASCII.isAlphanumeric) {
+            return true
+        }
         guard let first = text.unicodeScalars.first, first.startsNCName else { return false }
         return text.unicodeScalars.allSatisfy { $0.startsNCName || $0.continuesNCName }
     }

@@ -112,6 +112,39 @@ struct MIMEEntityTests {
         }
     }
 
+    @Test("an entity that is read again is the one that its octets are, at the other depth")
+    func readAgain() throws {
+        let ends = HeaderField(name: "X", value: "y", octets: Array("X: y\r\n\r\nZ: z\r\n".utf8))
+        for composed in [
+            MIMEEntity(headerFields: [], body: []),
+            MIMEEntity(headerFields: [try HeaderField(name: "X", value: " y ")], body: Array("a\r\n".utf8)),
+            MIMEEntity(headerFields: [ends], body: Array("body".utf8)),
+            try entity("Content-Type: a/b\n\nbody"), try entity("X: y"),
+        ] {
+            let again = try composed.parsedAgain(limits: .standard, depth: 3)
+            let read = try MIMEEntity.parse(composed.octets, depth: 3)
+            #expect(again == read && again.depth == 3)
+            #expect(again.body == read.body)
+            #expect(again.headerFields == read.headerFields)
+            #expect(try again.contentType() == read.contentType())
+        }
+    }
+
+    @Test("an entity that is read again keeps the limits")
+    func readAgainWithinLimits() throws {
+        let composed = MIMEEntity(
+            headerFields: [try HeaderField(name: "X", value: "y"), try HeaderField(name: "Y", value: "y")],
+            body: [1, 2, 3])
+        for (limits, error) in [
+            (MIMELimits(headerOctets: 8), MIMEError.headerTooLarge(limit: 8)),
+            (MIMELimits(bodyOctets: 2), .bodyTooLarge(limit: 2)),
+            (MIMELimits(fields: 1), .tooManyFields(limit: 1)),
+        ] {
+            #expect(throws: error) { try composed.parsedAgain(limits: limits, depth: 0) }
+            #expect(throws: error) { try MIMEEntity.parse(composed.octets, limits: limits) }
+        }
+    }
+
     @Test("never steps outside the octets, whatever they are")
     func randomOctets() throws {
         var generator = SeededGenerator(seed: 2045)

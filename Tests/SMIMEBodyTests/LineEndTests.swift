@@ -133,8 +133,28 @@ struct LineEndTests {
         let bare = try Exchange.changing(signature) { $0[1, 0, 4, 0].elements.remove(at: 3) }
         guard case .signedData(let data) = try ContentInfo.read(bare.body) else { throw TestLab.Missing() }
         let part = try MIMEEntity.parse(octets(text(), ["\n"]))
-        #expect(SignedPart(part).octets(signedBy: data.signer) == part.octets)
+        for hidingForm in [false, true] {
+            let found = SignedPart(part).octets(signedBy: data.signer, hidingForm: hidingForm)
+            #expect(found == part.octets)
+        }
         #expect(!data.signer.statesDigest(of: signed))
+    }
+
+    @Test(
+        "the signed form is the same whether the choice is hidden or not",
+        arguments: [["\r\n"], ["\n"], ["\n", "\r\n"]])
+    func hiddenForm(ends: [String]) throws {
+        for signedEnds in [["\r\n"], ["\n"]] {
+            let signed = octets(text(), signedEnds)
+            let signature = try #require(try body(signed, signing: signed).multipart()).parts[1].entity
+            guard case .signedData(let data) = try ContentInfo.read(signature.body) else {
+                throw TestLab.Missing()
+            }
+            let part = SignedPart(try MIMEEntity.parse(octets(text(), ends)))
+            let hidden = part.octets(signedBy: data.signer, hidingForm: true)
+            #expect(part.octets(signedBy: data.signer, hidingForm: false) == hidden)
+            #expect(data.signer.statesDigest(of: hidden) == (ends == ["\n"] || ends == signedEnds))
+        }
     }
 
     @Test("under CBC a part that verifies in neither form fails like every other")

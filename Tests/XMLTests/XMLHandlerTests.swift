@@ -3,15 +3,17 @@ import XML
 
 /// Writes down the events of a document, and stops at the event of a given number.
 private final class Recorder: XMLHandler {
-    let expectedNamespace: String
+    let vocabulary: XMLVocabulary
     let readsText: Bool
     private let last: Int
     private(set) var events: [String] = []
     private(set) var places: [Range<Int>] = []
     private(set) var positions: [XMLPosition] = []
 
-    init(expecting namespace: String = "", readsText: Bool = true, stoppingAt last: Int = .max) {
-        expectedNamespace = namespace
+    private(set) var memberships: [XMLMembership] = []
+
+    init(expecting vocabulary: XMLVocabulary = .empty, readsText: Bool = true, stoppingAt last: Int = .max) {
+        self.vocabulary = vocabulary
         self.readsText = readsText
         self.last = last
     }
@@ -21,11 +23,16 @@ private final class Recorder: XMLHandler {
         return events.count < last
     }
 
-    func start(_ name: ExpandedName, attributes: [String: String], at place: borrowing XMLPlace) -> Bool {
-        places.append(place.offset..<place.endOffset)
-        positions.append(place.position)
+    func start(_ tag: borrowing XMLStartTag) -> Bool {
+        places.append(tag.place.offset..<tag.place.endOffset)
+        positions.append(tag.place.position)
+        memberships.append(tag.membership)
+        let attributes = tag.attributes
+        #expect(tag.localName == tag.name.local)
+        #expect(tag.value(of: "b") == attributes["b"])
+        #expect(tag.value(of: "d") == attributes["d"])
         let written = attributes.sorted { $0.key < $1.key }.map { " \($0.key)=\($0.value)" }.joined()
-        return note("<\(name)\(written)>")
+        return note("<\(tag.name)\(written)>")
     }
 
     func text(_ octets: Span<UInt8>) -> Bool {
@@ -99,12 +106,33 @@ struct XMLHandlerTests {
 
     @Test(
         "a name has its own namespace, whichever the handler expects",
-        arguments: ["", "urn:", "urn:a", "urn:ab", "urn:b", "urn:a:b"])
-    func namespaces(expected: String) throws {
+        arguments: ["", "urn:", "urn:a", "urn:ab", "urn:b", "urn:a:b"] as [StaticString])
+    func namespaces(expected: StaticString) throws {
         for namespace in ["urn:", "urn:a", "urn:ab", "urn:b", "urn:a:b"] {
             let text = "<a xmlns='\(namespace)'><b xmlns=''/></a>"
-            let events = try read(text, with: Recorder(expecting: expected))
+            let vocabulary = XMLVocabulary(namespace: expected, elements: ["a"])
+            let events = try read(text, with: Recorder(expecting: vocabulary))
             #expect(events.prefix(2) == ["<{\(namespace)}a>", "<{}b>"], "\(namespace)")
+        }
+    }
+
+    @Test("an element of the vocabulary is known by its position, and no other element is taken for it")
+    func vocabulary() throws {
+        let vocabulary = XMLVocabulary(namespace: "urn:a", elements: ["ab", "a", "é"])
+        let cases: [(String, XMLMembership)] = [
+            ("<a xmlns='urn:a'/>", .known(1)), ("<p:ab xmlns:p='urn:a'/>", .known(0)),
+            ("<é xmlns='urn:a'/>", .known(2)), ("<abc xmlns='urn:a'/>", .unknown),
+            ("<A xmlns='urn:a'/>", .unknown), ("<e\u{301} xmlns='urn:a'/>", .unknown),
+            ("<a/>", .unqualified), ("<a xmlns='urn:'/>", .foreign), ("<a xmlns='urn:ab'/>", .foreign),
+            ("<a xmlns='URN:a'/>", .foreign),
+        ]
+        for (text, membership) in cases {
+            let recorder = Recorder(expecting: vocabulary)
+            _ = try read(text, with: recorder)
+            #expect(recorder.memberships == [membership], "\(text)")
+            let other = Recorder()
+            _ = try read(text, with: other)
+            #expect(other.memberships == [membership == .unqualified ? .unqualified : .foreign], "\(text)")
         }
     }
 

@@ -48,6 +48,7 @@ struct XMLSyntaxTests {
             ("\n\ta \t\nb \r", "a \t\nb"), ("\u{A0}a\u{A0}", "\u{A0}a\u{A0}"), ("\u{B}a\u{C}", "\u{B}a\u{C}"),
         ] {
             #expect(XMLSyntax.trimmed(text.utf8) == trimmed, "\(text)")
+            #expect(XMLSyntax.trimmed(text) == trimmed, "\(text)")
             #expect(XMLSyntax.trimmed(XMLSyntax.trimmed(text.utf8).utf8) == trimmed, "\(text), again")
         }
     }

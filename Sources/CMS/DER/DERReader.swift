@@ -3,7 +3,16 @@ struct DERElement {
     let identifier: UInt8
     /// The whole element, identifier and length included.
     let octets: ArraySlice<UInt8>
-    let content: ArraySlice<UInt8>
+    private let contentStart: Int
+
+    /// Creates an element whose content, the end of `octets`, begins at `contentStart`.
+    init(identifier: UInt8, octets: ArraySlice<UInt8>, contentStart: Int) {
+        self.identifier = identifier
+        self.octets = octets
+        self.contentStart = contentStart
+    }
+
+    var content: ArraySlice<UInt8> { octets[contentStart...] }
 
     func reader(for structure: CMSError.Structure) -> DERReader {
         DERReader(content, structure: structure)
@@ -66,7 +75,8 @@ struct DERReader {
             guard (1...4).contains(count), octets.endIndex - index >= count else {
                 throw .malformed(structure)
             }
-            length = octets[index..<index + count].reduce(0) { $0 << 8 | Int($1) }
+            length = 0
+            for position in index..<index + count { length = length << 8 | Int(octets[position]) }
             guard length >= 0x80, count == 1 || length >> (8 * (count - 1)) != 0 else {
                 throw .malformed(structure)
             }
@@ -75,7 +85,7 @@ struct DERReader {
         guard octets.endIndex - index >= length else { throw .malformed(structure) }
         position = index + length
         return DERElement(
-            identifier: identifier, octets: octets[start..<position], content: octets[index..<position])
+            identifier: identifier, octets: octets[start..<position], contentStart: index)
     }
 
     /// The next element, which must have `identifier`.

@@ -13,7 +13,7 @@ struct AlgorithmProtection {
         let tagged = try reader.next(DERTag.constructed(1))
         try reader.finish()
         let element = DERElement(
-            identifier: DERTag.sequence, octets: tagged.octets, content: tagged.content)
+            identifier: DERTag.sequence, octets: tagged.octets, contentStart: tagged.content.startIndex)
         signature = try AlgorithmIdentifier(element, in: .algorithmProtection)
     }
 

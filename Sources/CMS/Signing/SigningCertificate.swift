@@ -1,3 +1,5 @@
+import Octets
+
 /// The signer's certificate according to signingCertificate (RFC 2634 §5.4) or
 /// signingCertificateV2 (RFC 5035 §3).
 ///
@@ -55,7 +57,14 @@ struct SigningCertificate: Sendable {
 
     /// Returns whether the attribute identifies `certificate`.
     func names(_ certificate: Certificate) -> Bool {
-        guard let found = try? digest.value(of: certificate.der), found == hash else { return false }
+        guard isDigest(of: certificate) else { return false }
         return issuerAndSerialNumber?.names(certificate) ?? true
+    }
+
+    private func isDigest(of certificate: Certificate) -> Bool {
+        // The fingerprint is this digest, computed once for each certificate.
+        if digest == .sha256 { return Hexadecimal.text(hash) == certificate.fingerprint }
+        guard let found = try? digest.value(of: certificate.der) else { return false }
+        return found == hash
     }
 }

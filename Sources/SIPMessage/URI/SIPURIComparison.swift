@@ -31,8 +31,11 @@ extension SIPURI {
     public func namesSamePresentity(as other: SIPURI) -> Bool {
         guard (scheme == .sips) == (other.scheme == .sips) else { return false }
         if user == other.user, host == other.host, port == other.port { return true }
-        return addressOfRecord.utf8.dropFirst(scheme.rawValue.utf8.count)
-            .elementsEqual(other.addressOfRecord.utf8.dropFirst(other.scheme.rawValue.utf8.count))
+        guard (user == nil) == (other.user == nil), host.equalsIgnoringASCIICase(other.host) else {
+            return false
+        }
+        let (left, right) = (addressOfRecordURI, other.addressOfRecordURI)
+        return left.user == right.user && left.port == right.port
     }
 
     /// Decodes unnecessary escapes and writes the others with capital digits.

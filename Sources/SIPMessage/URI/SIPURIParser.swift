@@ -123,10 +123,15 @@ extension SIPURI {
 extension SIPURI.Scheme {
     /// Returns the scheme of these octets, whatever their case; nil for any other.
     init?(_ octets: ArraySlice<UInt8>) {
-        let scheme = Self.allCases.first { scheme in
-            scheme.rawValue.utf8.elementsEqual(octets) { $0 == ASCII.lowerCase($1) }
-        }
-        guard let scheme else { return nil }
+        let scheme: Self? =
+            switch octets.count {
+            case 2: .im
+            case 3: .sip
+            case 4: ASCII.lowerCase(octets[octets.startIndex]) == 0x73 ? .sips : .pres
+            default: nil
+            }
+        guard let scheme, scheme.rawValue.utf8.elementsEqual(octets, by: { $0 == ASCII.lowerCase($1) })
+        else { return nil }
         self = scheme
     }
 }

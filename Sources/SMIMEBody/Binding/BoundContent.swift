@@ -4,7 +4,9 @@ import SIPMessage
 import struct FoundationEssentials.Date
 
 /// Content that came with the fields of its message: multipart/mixed of the document and a message/sipfrag.
-struct BoundContent {
+///
+/// A class: every check of opening gets it, and its parts are many.
+final class BoundContent: Sendable {
     /// The document alone, octet for octet.
     let document: MIMEEntity
     /// The fields of the message it was signed for.

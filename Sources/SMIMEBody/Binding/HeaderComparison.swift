@@ -45,9 +45,9 @@ public struct HeaderComparison: Sendable, Equatable {
         ]
         if let kind = MessageKind.compare(bound.kind, with: message) { comparisons.append(kind) }
         for name in [MessageBinding.date] + MessageBinding.optional {
+            guard signed.namedFields.contains(name) || message.namedFields.contains(name) else { continue }
             let inner = signed.namedFields.fields(of: name)
             let outer = message.namedFields.fields(of: name)
-            guard !inner.isEmpty || !outer.isEmpty else { continue }
             comparisons.append(HeaderComparison(name: name.longForm, state: state(inner, outer, of: name)))
         }
         var done = excludedFields
@@ -91,6 +91,11 @@ public struct HeaderComparison: Sendable, Equatable {
                     $0.field.valueOctets.elementsEqual($1.field.valueOctets)
                 }
         }
+        if left.count == right.count,
+            zip(left, right).allSatisfy({ isSameText($0.field.value, $1.field.value) })
+        {
+            return true
+        }
         return isSame(left.flatMap(\.values), right.flatMap(\.values), of: name)
     }
 
@@ -116,7 +121,8 @@ public struct HeaderComparison: Sendable, Equatable {
     /// Compares octet for octet: Swift treats two spellings of one character as equal, and all octets that
     /// are not UTF-8 have become the same character.
     private static func isSameText(_ left: String, _ right: String) -> Bool {
-        left.utf8.elementsEqual(right.utf8) && !left.unicodeScalars.contains("\u{FFFD}")
+        left.utf8.elementsEqual(right.utf8)
+            && (left.utf8.allSatisfy { $0 < 0x80 } || !left.unicodeScalars.contains("\u{FFFD}"))
     }
 
     /// Compares From: the tag is that of the dialog even if the message is anonymous.
@@ -144,6 +150,12 @@ public struct HeaderComparison: Sendable, Equatable {
     }
 
     private static func parametersAgree(_ left: NameAddress, _ right: NameAddress) -> Bool {
+        if left.parameters.count <= 1, right.parameters.count <= 1 {
+            guard let left = left.parameters.first, let right = right.parameters.first,
+                left.name.equalsIgnoringASCIICase(right.name)
+            else { return true }
+            return isSameText(left.value ?? "", right.value ?? "")
+        }
         // Indexed by name: a sender may write thousands.
         let others = Dictionary(
             right.parameters.map { ($0.name.asciiLowercased, $0.value ?? "") },

@@ -78,7 +78,10 @@ public struct MessageBinding: Sendable {
             let kind = uri.telephoneNumber == nil ? "" : ";user=phone"
             return try Self.field(Self.intendedRecipient, "<\(uri.addressOfRecord)\(kind)>")
         }
-        fragment = (fields + intended).flatMap(\.octets)
+        var fragment: [UInt8] = []
+        for field in fields { fragment += field.octets }
+        for field in intended { fragment += field.octets }
+        self.fragment = fragment
         self.padding = padding
         self.tunnel = tunnel
         let limits = SIPLimits.standard
@@ -95,11 +98,12 @@ public struct MessageBinding: Sendable {
         try mime { () throws(MIMEError) in try HeaderField(name: name.longForm, value: value) }
     }
 
+    /// The header of the part with the fields.
+    private static let fragmentHeader = Array(
+        "Content-Type: \(mediaType)\r\nContent-Disposition: \(disposition);handling=optional\r\n\r\n".utf8)
+
     /// Returns the entity to sign: the unchanged document and the fields.
     func bound(_ document: MIMEEntity) throws(SMIMEError) -> MIMEEntity {
-        let header =
-            "Content-Type: \(Self.mediaType)\r\nContent-Disposition: "
-            + "\(Self.disposition);handling=optional\r\n\r\n"
         let boundary = Boundary.random()
         let entity = try mime { () throws(MIMEError) in
             MIMEEntity(
@@ -107,7 +111,7 @@ public struct MessageBinding: Sendable {
                     try HeaderField(name: "Content-Type", value: "multipart/mixed;boundary=\(boundary)")
                 ],
                 body: try Multipart.compose(
-                    parts: [document.octets, Array(header.utf8) + fragment], boundary: boundary))
+                    parts: [document.octets, Self.fragmentHeader + fragment], boundary: boundary))
         }
         guard let padding else { return entity }
         let epilogue = padding.epilogue(after: entity.octets.count)

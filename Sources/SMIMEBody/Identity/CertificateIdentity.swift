@@ -117,6 +117,6 @@ extension SIPURI {
     /// One text for all URIs that name the same presentity; see ``SIPURI/namesSamePresentity(as:)``.
     var presentity: String {
         let address = addressOfRecord
-        return scheme == .sips ? address : String(address.drop { $0 != ":" })
+        return scheme == .sips ? address : String(Substring(address.utf8.drop { $0 != 0x3A }))
     }
 }

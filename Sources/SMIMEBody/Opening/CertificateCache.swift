@@ -1,4 +1,5 @@
 import CMS
+import Octets
 import Synchronization
 
 /// Decoded certificates by their octets: decoding one costs more than verifying a P-256 signature.
@@ -64,6 +65,6 @@ private struct KnownCertificates {
     }
 
     private static func key(_ der: [UInt8]) -> String {
-        String(decoding: der.suffix(12).flatMap { [0x40 | $0 >> 4, 0x40 | $0 & 15] }, as: UTF8.self)
+        Hexadecimal.text(der.suffix(12))
     }
 }

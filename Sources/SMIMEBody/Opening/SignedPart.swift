@@ -13,10 +13,11 @@ struct SignedPart {
 
     /// Returns the octets that `signer` signed: those received, or the same text with CRLF line ends.
     ///
-    /// Both digests are computed for every part, so that the response time does not depend on the line ends
-    /// in a part that came out of an envelope without authentication.
-    func octets(signedBy signer: SignerInfo) -> [UInt8] {
+    /// With `hidingForm` both digests are computed for every part, so that the response time does not depend
+    /// on the line ends in a part that came out of an envelope without authentication.
+    func octets(signedBy signer: SignerInfo, hidingForm: Bool) -> [UInt8] {
         let received = part.octets
+        if !hidingForm, signer.statesDigest(of: received) || !isTextWithBareLineFeeds { return received }
         let canonical = Self.canonical(received)
         let isReceivedForm = signer.statesDigest(of: received)
         let isCanonicalForm = signer.statesDigest(of: canonical)

@@ -35,10 +35,14 @@ struct SubjectChecks {
         presence = found.first.flatMap { $0.isPart ? nil : $0.document }
         documents = found.map(\.document)
         nonconformities = documents.reduce(into: PIDFNonconformities()) { $0.formUnion($1.nonconformities) }
-        mismatchedDocument = documents.first { !($0.address.map(isSigners) ?? false) }
-        let names = [presence?.address, bound?.from.address].compactMap(\.self)
+        let isFirstSigners = documents.first?.address.map(isSigners) ?? false
+        mismatchedDocument =
+            isFirstSigners
+            ? documents.dropFirst().first { !($0.address.map(isSigners) ?? false) } : documents.first
         // The signer of an envelope has not signed the fields of a message in it.
-        namesSigner = bound?.tunnelled == nil && names.contains(where: isSigners)
+        namesSigner =
+            bound?.tunnelled == nil
+            && (presence != nil && isFirstSigners || bound?.from.address.map(isSigners) == true)
         self.evidence = evidence
         self.policy = policy
         self.context = context

@@ -106,8 +106,10 @@ extension Unwrapping {
 
     /// Verifies with each certificate that matches the signer's identifier: those in the source first,
     /// expired ones last.
+    ///
+    /// `envelope` is the cipher around a part, nil if it came in no envelope.
     mutating func verify(
-        _ data: SignedData, detached: MIMEEntity?
+        _ data: SignedData, detached: MIMEEntity?, inside envelope: ContentCipher? = nil
     ) throws(SMIMEError) -> VerifiedEntity {
         let form: Signer.Form = detached == nil ? .opaque : .detached
         let identifier = data.signer.identifier
@@ -127,7 +129,9 @@ extension Unwrapping {
         guard data.isDetached == (detached != nil) else {
             throw .malformed(data.isDetached ? .signatureWithoutContent : .contentTwice)
         }
-        let signedOctets = detached.map { SignedPart($0).octets(signedBy: data.signer) }
+        let signedOctets = detached.map {
+            SignedPart($0).octets(signedBy: data.signer, hidingForm: envelope?.isAuthenticated == false)
+        }
         var failure =
             mismatch ?? Self.missingSigner(identifier, among: data.certificates)
         for candidate in candidates.prefix(Self.maximumKeys) {

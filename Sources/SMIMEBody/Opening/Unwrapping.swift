@@ -147,11 +147,11 @@ struct Unwrapping {
         _ data: SignedData, in entity: MIMEEntity, detached: MIMEEntity?, cipher: ContentCipher
     ) throws(SMIMEError) -> VerifiedEntity {
         guard !cipher.isAuthenticated, terms.policy.strength == .current else {
-            return try verify(data, detached: detached)
+            return try verify(data, detached: detached, inside: cipher)
         }
         let checks = SplicingChecks(terms: terms)
         try checks.checkForm(of: data, in: entity)
-        let verified = try verify(data, detached: detached)
+        let verified = try verify(data, detached: detached, inside: cipher)
         try checks.checkCertificates(
             verified.signature.intermediates, of: data, signedBy: verified.signature.signer)
         return verified

@@ -6,7 +6,12 @@ enum Boundary {
     ///
     /// The length is constant, so that the total length depends on the content only.
     static func random() -> String {
-        let halves: [UInt64] = [.random(in: .min ... .max), .random(in: .min ... .max)]
-        return halves.map { Hexadecimal.text(ofNumber: $0) }.joined()
+        var octets: [UInt8] = []
+        for half: UInt64 in [.random(in: .min ... .max), .random(in: .min ... .max)] {
+            for shift: UInt64 in stride(from: 56, through: 0, by: -8) {
+                octets.append(UInt8(truncatingIfNeeded: half >> shift))
+            }
+        }
+        return Hexadecimal.text(octets)
     }
 }
