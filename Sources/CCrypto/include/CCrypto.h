@@ -128,6 +128,20 @@ static inline STACK_OF(PKCS12_SAFEBAG) *ccrypto_PKCS12_unpack_p7encdata(
 // Loads the texts for ERR_reason_error_string after OPENSSL_INIT_NO_LOAD_CRYPTO_STRINGS.
 void ccrypto_load_error_reasons(void);
 
+// Makes libcrypto prepare few algorithms: SelectedAlgorithms.c. Call it before anything else in libcrypto; returns 0 if
+// that failed, in which case everything works without it.
+int ccrypto_select_algorithms(void);
+// The library context with these algorithms; NULL, the default context, without ccrypto_select_algorithms.
+OSSL_LIB_CTX *ccrypto_context(void);
+// As the functions without prefix, in the context with few algorithms if it has those that are needed.
+X509 *ccrypto_d2i_X509(const unsigned char **octets, long count);
+X509_CRL *ccrypto_d2i_X509_CRL(const unsigned char **octets, long count);
+EVP_PKEY_CTX *ccrypto_EVP_PKEY_CTX_new(EVP_PKEY *key);
+// Lets libcrypto find the digest of a certificate's or CRL's signature by name, and all algorithms of messages and keys;
+// ccrypto_select_algorithms leaves that out.
+void ccrypto_name_digest_of(int signature);
+void ccrypto_name_algorithms(void);
+
 // The number of decryptions and key agreements with a private key on this thread.
 void ccrypto_count_private_key_operation(void);
 unsigned long ccrypto_private_key_operations(void);

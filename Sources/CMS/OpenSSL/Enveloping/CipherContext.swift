@@ -107,15 +107,17 @@ import CCrypto
 
 extension ContentCipher {
     var evp: OpaquePointer? {
-        switch self {
-        case .aes256GCM: unsafe EVP_aes_256_gcm()
-        case .aes192GCM: unsafe EVP_aes_192_gcm()
-        case .aes128GCM: unsafe EVP_aes_128_gcm()
-        case .chaCha20Poly1305: unsafe EVP_chacha20_poly1305()
-        case .aes256CBC: unsafe EVP_aes_256_cbc()
-        case .aes192CBC: unsafe EVP_aes_192_cbc()
-        case .aes128CBC: unsafe EVP_aes_128_cbc()
-        case .tripleDESCBC: unsafe EVP_des_ede3_cbc()
-        }
+        let fetched =
+            switch self {
+            case .aes256GCM: FetchedCipher.aes256GCM
+            case .aes192GCM: FetchedCipher.aes192GCM
+            case .aes128GCM: FetchedCipher.aes128GCM
+            case .chaCha20Poly1305: FetchedCipher.chaCha20Poly1305
+            case .aes256CBC: FetchedCipher.aes256CBC
+            case .aes192CBC: FetchedCipher.aes192CBC
+            case .aes128CBC: FetchedCipher.aes128CBC
+            case .tripleDESCBC: FetchedCipher.tripleDESCBC
+            }
+        return unsafe fetched.cipher
     }
 }

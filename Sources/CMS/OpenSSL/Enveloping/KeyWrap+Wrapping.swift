@@ -22,11 +22,13 @@ extension KeyWrap {
     }
 
     private var cipher: OpaquePointer? {
-        switch keyOctets {
-        case ...16: unsafe EVP_aes_128_wrap()
-        case ...24: unsafe EVP_aes_192_wrap()
-        default: unsafe EVP_aes_256_wrap()
-        }
+        let fetched =
+            switch keyOctets {
+            case ...16: FetchedCipher.aes128Wrap
+            case ...24: FetchedCipher.aes192Wrap
+            default: FetchedCipher.aes256Wrap
+            }
+        return unsafe fetched.cipher
     }
 }
 

@@ -10,7 +10,7 @@ import CCrypto
 
     static func made(for key: EVP_PKEY) throws(CMSError) -> KeyContext {
         unsafe KeyContext(
-            adopting: try unsafe OpenSSL.object("EVP_PKEY_CTX_new") { unsafe EVP_PKEY_CTX_new(key, nil) })
+            adopting: try unsafe OpenSSL.object("EVP_PKEY_CTX_new") { unsafe ccrypto_EVP_PKEY_CTX_new(key) })
     }
 
     /// Chooses OAEP with SHA-256 as hash and in the mask (RFC 3560 §3).

@@ -35,6 +35,7 @@ extension PrivateKey {
             {
                 return key
             }
+            ccrypto_name_algorithms()
             return unsafe octets.withUnsafeBufferPointer { buffer -> EVP_PKEY? in
                 var position: UnsafePointer<UInt8>? = buffer.baseAddress
                 switch algorithm {
@@ -64,6 +65,7 @@ extension PrivateKey {
     }
 
     init(block: Span<UInt8>, passphrase: SecretOctets?) throws(CMSError) {
+        ccrypto_name_algorithms()
         let key = try MemoryBIO.lending(block) { (bio) throws(CMSError) in
             try unsafe withPassphrase(passphrase) { (callback, argument) throws(CMSError) in
                 ERR_clear_error()
@@ -85,6 +87,7 @@ extension PrivateKey {
         var copy = der.copied()
         defer { SecretOctets.wipe(&copy) }
         try Self.checkRounds(copy)
+        ccrypto_name_algorithms()
         let key = try MemoryBIO.lending(der) { (bio) throws(CMSError) in
             try unsafe withPassphrase(passphrase) { (callback, argument) throws(CMSError) in
                 ERR_clear_error()

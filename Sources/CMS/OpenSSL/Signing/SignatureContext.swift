@@ -15,7 +15,7 @@ import Synchronization
     private let maximum: Int
 
     init(_ key: EVP_PKEY, for operation: Operation, scheme: SignatureScheme) throws(CMSError) {
-        let context = try unsafe OpenSSL.object("EVP_PKEY_CTX_new") { unsafe EVP_PKEY_CTX_new(key, nil) }
+        let context = try unsafe OpenSSL.object("EVP_PKEY_CTX_new") { unsafe ccrypto_EVP_PKEY_CTX_new(key) }
         unsafe self.context = context
         self.scheme = scheme
         maximum = max(0, Int(EVP_PKEY_get_size(key)))
