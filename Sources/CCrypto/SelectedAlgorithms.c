@@ -38,9 +38,15 @@ static int is_named(const OSSL_ALGORITHM *algorithm, const char *name) {
     return 0;
 }
 
-// Returns the algorithms of one kind that have one of the names and the property; NULL if memory runs out. They live as
-// long as the process.
-static const OSSL_ALGORITHM *matching(int operation, const char *const *names, const char *property) {
+// Whether a decoder is for public keys, or for the private keys that are not made of their numbers (ECKeyParameters).
+static int is_needed(const OSSL_ALGORITHM *decoder) {
+    return strstr(decoder->property_definition, "structure=SubjectPublicKeyInfo") != NULL
+        || (is_named(decoder, "RSA") && strstr(decoder->property_definition, "structure=PrivateKeyInfo") != NULL);
+}
+
+// Returns the algorithms of one kind that have one of the names; NULL if memory runs out. They live as long as the
+// process.
+static const OSSL_ALGORITHM *matching(int operation, const char *const *names) {
     int is_temporary = 0;
     const OSSL_ALGORITHM *all = OSSL_PROVIDER_query_operation(everything, operation, &is_temporary);
     size_t count = 0;
@@ -49,7 +55,7 @@ static const OSSL_ALGORITHM *matching(int operation, const char *const *names, c
     if (found == NULL || is_temporary) return found;
     size_t used = 0;
     for (size_t i = 0; i < count; i++) {
-        if (property != NULL && strstr(all[i].property_definition, property) == NULL) continue;
+        if (operation == OSSL_OP_DECODER && !is_needed(&all[i])) continue;
         for (const char *const *name = names; *name != NULL; name++) {
             if (is_named(&all[i], *name)) {
                 found[used++] = all[i];
@@ -84,10 +90,10 @@ static int initialize(
     (void)core;
     *functions = own;
     *state = OSSL_PROVIDER_get0_provider_ctx(everything);
-    few.digests = matching(OSSL_OP_DIGEST, digests, NULL);
-    few.ciphers = matching(OSSL_OP_CIPHER, ciphers, NULL);
-    few.keys = matching(OSSL_OP_KEYMGMT, keys, NULL);
-    few.decoders = matching(OSSL_OP_DECODER, keys, "structure=SubjectPublicKeyInfo");
+    few.digests = matching(OSSL_OP_DIGEST, digests);
+    few.ciphers = matching(OSSL_OP_CIPHER, ciphers);
+    few.keys = matching(OSSL_OP_KEYMGMT, keys);
+    few.decoders = matching(OSSL_OP_DECODER, keys);
     return few.digests && few.ciphers && few.keys && few.decoders;
 }
 

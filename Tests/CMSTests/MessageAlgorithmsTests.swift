@@ -65,10 +65,12 @@ struct MessageAlgorithmsTests {
     }
 
     /// Lets openssl issue a P-256 certificate, and verifies it.
-    private static func checkChain(_ key: String, _ digest: [String], in directory: TemporaryDirectory) throws {
+    private static func checkChain(
+        _ key: String, _ digest: [String], in directory: TemporaryDirectory
+    ) throws {
         let openssl = Tool(name: "openssl", directory: directory)
-        let kind =
-            key.hasPrefix("P-") || key.hasPrefix("brain") ? ["EC", "-pkeyopt", "ec_paramgen_curve:\(key)"] : [key]
+        let isCurve = key.hasPrefix("P-") || key.hasPrefix("brainpool")
+        let kind = isCurve ? ["EC", "-pkeyopt", "ec_paramgen_curve:\(key)"] : [key]
         let request = ["req", "-x509", "-nodes"] + digest
         _ = try openssl.run(
             request + ["-newkey"] + kind

@@ -14,7 +14,9 @@ import CCrypto
     static let aes192Wrap = FetchedCipher("AES-192-WRAP")
     static let aes128Wrap = FetchedCipher("AES-128-WRAP")
 
-    /// Nil if libcrypto does not have the cipher. Never changed or freed.
+    /// Nil if libcrypto does not have the cipher.
+    ///
+    /// Never changed or freed.
     nonisolated(unsafe) let cipher: OpaquePointer?
 
     private init(_ name: String) {

@@ -35,13 +35,22 @@ extension PrivateKey {
             {
                 return key
             }
-            ccrypto_name_algorithms()
             return unsafe octets.withUnsafeBufferPointer { buffer -> EVP_PKEY? in
                 var position: UnsafePointer<UInt8>? = buffer.baseAddress
                 switch algorithm {
-                case .rsa: return unsafe d2i_PrivateKey(EVP_PKEY_RSA, nil, &position, buffer.count)
+                case .rsa:
+                    let context = unsafe ccrypto_context()
+                    if let key = unsafe d2i_PrivateKey_ex(
+                        EVP_PKEY_RSA, nil, &position, buffer.count, context, nil)
+                    {
+                        return key
+                    }
+                    // The older form of a key.
+                    return unsafe d2i_PrivateKey(EVP_PKEY_RSA, nil, &position, buffer.count)
                 case .elliptic: return unsafe d2i_PrivateKey(EVP_PKEY_EC, nil, &position, buffer.count)
-                case .rsaPSS, .other, nil: return unsafe d2i_AutoPrivateKey(nil, &position, buffer.count)
+                case .rsaPSS, .other, nil:
+                    ccrypto_name_algorithms()
+                    return unsafe d2i_AutoPrivateKey(nil, &position, buffer.count)
                 }
             }
         }
