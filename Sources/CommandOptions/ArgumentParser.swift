@@ -3,7 +3,7 @@ package struct ArgumentParser<C: ParsableCommand> {
     private let options = C.options
     private let operands = C.operands
     private var command = C()
-    /// The first spellings of the options that were given: few, so that a set would take a short process longer.
+    /// The first spellings of the options that were given: few, so that a set would take longer to make.
     private var seen: [String] = []
     private var operandCount = 0
 

@@ -1,6 +1,7 @@
 import CCrypto
 
-/// A cipher, fetched once: libcrypto's own functions fetch it on every call, under a lock shared by all threads.
+/// A cipher, fetched once: libcrypto's own functions fetch it on every call, under a lock shared by all
+/// threads.
 @safe final class FetchedCipher: Sendable {
     static let aes256GCM = FetchedCipher("AES-256-GCM")
     static let aes192GCM = FetchedCipher("AES-192-GCM")

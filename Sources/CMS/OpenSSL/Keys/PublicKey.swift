@@ -59,8 +59,8 @@ public struct PublicKey: Sendable {
         }
     }
 
-    /// Whether it is a point of its curve other than infinity, and so of the right order: the supported curves
-    /// have the cofactor 1 (SEC 1 §3.2.2).
+    /// Whether it is a point of its curve other than infinity, and so of the right order: the supported
+    /// curves have the cofactor 1 (SEC 1 §3.2.2).
     var isPointOfItsCurve: Bool {
         defer { ERR_clear_error() }
         guard let context = try? unsafe KeyContext.made(for: key) else { return false }
