@@ -20,6 +20,28 @@ extension CertStore {
         }
     }
 
+    /// Returns the certificates that paths lead over: the trust anchors, and the authorities that are not
+    /// trusted; each the latest notBefore first.
+    ///
+    /// One statement, because preparing one takes a short process longer than running it.
+    public func pathCertificates() throws(CertStoreError) -> (
+        anchors: [Certificate], intermediates: [Certificate]
+    ) {
+        let rows = try read { (database) throws(CertStoreError) in
+            var rows: [(row: Int64, der: [UInt8], isAnchor: Bool)] = []
+            try database.store(Self.ofPaths) {
+                rows.append(($0.integer(0), $0.octets(1), $0.integer(3) == 1))
+            }
+            return rows
+        }
+        var (anchors, intermediates): ([Certificate], [Certificate]) = ([], [])
+        for (row, der, isAnchor) in rows {
+            let certificate = try decoded.certificate(der, row: row)
+            if isAnchor { anchors.append(certificate) } else { intermediates.append(certificate) }
+        }
+        return (anchors, intermediates)
+    }
+
     /// Removes the trust anchor whose fingerprint begins with the given digits, and returns it.
     ///
     /// The CRLs that it signed stay, and with them its certificate, untrusted: certificates that they revoke
@@ -44,6 +66,11 @@ extension CertStore {
     }
 
     private static let ofAnchors = selection("id IN (SELECT certificate FROM anchor)")
+    private static let ofPaths = """
+        SELECT id, der, not_before, 1 FROM certificate WHERE id IN (SELECT certificate FROM anchor)
+        UNION ALL SELECT id, der, not_before, 0 FROM certificate
+        WHERE is_authority = 1 AND id NOT IN (SELECT certificate FROM anchor) ORDER BY 3 DESC, 1 DESC
+        """
 }
 
 extension Database {

@@ -3,7 +3,8 @@ package struct ArgumentParser<C: ParsableCommand> {
     private let options = C.options
     private let operands = C.operands
     private var command = C()
-    private var seen: Set<String> = []
+    /// The first spellings of the options that were given: few, so that a set would take longer to make.
+    private var seen: [String] = []
     private var operandCount = 0
 
     /// Returns the command with its properties set from the arguments.
@@ -25,9 +26,9 @@ package struct ArgumentParser<C: ParsableCommand> {
                 try parser.takeOption(argument, rest: &rest)
             }
         }
-        let required = parser.operands.filter(\.isRequired)
-        if parser.operandCount < required.count {
-            throw .missingOperand(required[parser.operandCount].placeholder)
+        // Required operands precede the others.
+        if parser.operandCount < parser.operands.count, parser.operands[parser.operandCount].isRequired {
+            throw .missingOperand(parser.operands[parser.operandCount].placeholder)
         }
         try parser.command.validate()
         return parser.command
@@ -42,16 +43,29 @@ package struct ArgumentParser<C: ParsableCommand> {
         operandCount += 1
     }
 
+    /// Returns the option with a spelling.
+    ///
+    /// The functions of sequences would make types for the options of each command when the process runs.
+    private func option(named name: String) -> Option<C>? {
+        var index = 0
+        while index < options.count {
+            if options[index].names.contains(name) { return options[index] }
+            index += 1
+        }
+        return nil
+    }
+
     private mutating func takeOption(
         _ argument: String, rest: inout ArraySlice<String>
     ) throws(UsageError) {
         let parts = argument.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
         let name = String(parts[0])
-        guard let option = options.first(where: { $0.names.contains(name) }) else {
+        guard let option = option(named: name) else {
             throw .unknownOption(name, known: options.flatMap(\.names) + HelpPage.spellings)
         }
-        if !option.isRepeatable, !seen.insert(option.names[0]).inserted {
-            throw .repeatedOption(name)
+        if !option.isRepeatable {
+            if seen.contains(option.names[0]) { throw .repeatedOption(name) }
+            seen.append(option.names[0])
         }
         let attached = parts.count == 2 ? String(parts[1]) : nil
         guard let placeholder = option.placeholder else {

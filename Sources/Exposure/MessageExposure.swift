@@ -43,11 +43,11 @@ struct MessageExposure {
         let names = message.headerFields.map(\.headerName)
         var places: [HeaderName: [Int]] = [:]
         for (name, line) in zip(names, lines.fields) { places[name, default: []].append(line) }
-        var seen: Set<HeaderName> = []
         var found: [ExposureFinding] = []
-        for name in names where seen.insert(name).inserted {
+        for name in names {
+            // Each name once.
+            guard let lines = places.removeValue(forKey: name) else { continue }
             let values = message.values(of: name)
-            let lines = places[name] ?? []
             found.append(headerFinding(name, values, lines: lines))
             let roles = MessageRoles.of(name.facts.party, in: message)
             for part in FieldParts.of(name, in: message) {

@@ -31,6 +31,8 @@ public enum FileName {
 
     /// Returns the octets of the name that a text represents.
     public static func octets(_ text: String) -> [UInt8] {
+        // A character that represents an octet begins with 0xF4.
+        guard text.utf8.contains(0xF4) else { return Array(text.utf8) }
         var octets: [UInt8] = []
         for scalar in text.unicodeScalars {
             if isOctet(scalar) {

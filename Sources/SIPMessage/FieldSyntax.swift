@@ -7,18 +7,24 @@ import Octets
 enum FieldSyntax {
     private typealias Check = @Sendable (_ value: String) -> Bool
 
-    private static let checks: [HeaderName: Check] = [
-        "Call-ID": isCallID,
-        "Contact": { $0 == "*" || isAddressList($0) },
-        "Date": { SIPDate($0) != nil },
-        "Max-Forwards": { $0.isASCIIDigits },
-        "Record-Route": isAddressList,
-        "Route": isAddressList,
-        "Via": { ValueList.split($0).allSatisfy(isVia) },
+    private static let checks: [(name: HeaderName, check: Check)] = [
+        ("Call-ID", isCallID),
+        ("Contact", { $0 == "*" || isAddressList($0) }),
+        ("Date", { SIPDate($0) != nil }),
+        ("Max-Forwards", { $0.isASCIIDigits }),
+        ("Record-Route", isAddressList),
+        ("Route", isAddressList),
+        ("Via", { ValueList.split($0).allSatisfy(isVia) }),
     ]
 
     /// The checks by the number of the name, because every field of every message looks for its own.
-    private static let checksByNumber: [Check?] = HeaderName.listed.map { checks[$0] }
+    private static let checksByNumber: [Check?] = {
+        var found = [Check?](repeating: nil, count: HeaderName.listed.count)
+        for (name, check) in checks {
+            if let number = name.number { found[number] = check }
+        }
+        return found
+    }()
 
     /// Returns whether the value follows the grammar of its field; true for every unchecked field.
     static func accepts(_ value: String, of name: HeaderName) -> Bool {

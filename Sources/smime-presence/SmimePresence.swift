@@ -67,6 +67,7 @@ extension Console {
             // If even standard error cannot be written, there is nothing left to do.
             writeError: { try? FileAccess.write(Array($0.utf8).span, to: STDERR_FILENO) },
             isWatched: FileAccess.kind(of: STDERR_FILENO) == .terminal,
+            prepareForOneMessage: OpenSSLConfiguration.selectMessageAlgorithms,
             watchSignals: Interruption.watch, setLastWords: Interruption.setLastWords)
     }
 }

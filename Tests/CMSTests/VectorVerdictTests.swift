@@ -37,7 +37,7 @@ struct VectorVerdictTests {
         #expect(Self.verdict(row, strength: .anyIncludingWeak) == row.weak)
     }
 
-    private static func verdict(_ row: Row, strength: AlgorithmStrength) -> String {
+    static func verdict(_ row: Row, strength: AlgorithmStrength) -> String {
         do {
             switch try ContentInfo.read(Vectors.octets("\(row.corpus)/\(row.file)")) {
             case .certificatesOnly(let certificates): return "\(certificates.count) certificates"

@@ -94,9 +94,11 @@ struct RemovalTests {
         let chain = [other, fixture.authority.certificate]
         try store.add(bob.certificate, uris: [uri], key: bob.key, chain: chain)
         #expect(try store.intermediates() == [fixture.authority.certificate])
+        #expect(try store.pathCertificates() == ([], [fixture.authority.certificate]))
         #expect(try count() == 2)
         try store.trust(fixture.authority.certificate)
         #expect(try store.intermediates().isEmpty && store.authorities().count == 1)
+        #expect(try store.pathCertificates() == ([fixture.authority.certificate], []))
     }
 
     @Test("an anchor is identified by the first 16 digits of its fingerprint")

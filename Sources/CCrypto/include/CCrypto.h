@@ -71,29 +71,6 @@ static inline int ccrypto_EVP_PKEY_derive_init_x963(
     return EVP_PKEY_derive_init_ex(context, parameters);
 }
 
-// Derives a key by a function and a digest of these names; the salt is for HKDF, the information for both. The parameters
-// keep pointers to their names, which would be dangling in Swift.
-static inline int ccrypto_derive(
-    const char *function, const char *digest, const unsigned char *secret, size_t secret_octets,
-    const unsigned char *salt, size_t salt_octets, const unsigned char *info, size_t info_octets, unsigned char *key,
-    size_t key_octets
-) {
-    EVP_KDF *kdf = EVP_KDF_fetch(NULL, function, NULL);
-    EVP_KDF_CTX *context = EVP_KDF_CTX_new(kdf);
-    OSSL_PARAM parameters[] = {
-        OSSL_PARAM_construct_utf8_string("digest", (char *)digest, 0),
-        OSSL_PARAM_construct_octet_string("key", (void *)secret, secret_octets),
-        OSSL_PARAM_construct_octet_string("info", (void *)info, info_octets),
-        salt_octets > 0 ? OSSL_PARAM_construct_octet_string("salt", (void *)salt, salt_octets)
-                        : OSSL_PARAM_construct_end(),
-        OSSL_PARAM_construct_end(),
-    };
-    int result = EVP_KDF_derive(context, key, key_octets, parameters);
-    EVP_KDF_CTX_free(context);
-    EVP_KDF_free(kdf);
-    return result;
-}
-
 // Typed stacks are macros in C.
 static inline STACK_OF(X509) *ccrypto_sk_X509_new_null(void) { return sk_X509_new_null(); }
 static inline int ccrypto_sk_X509_num(const STACK_OF(X509) *stack) { return sk_X509_num(stack); }
@@ -165,6 +142,45 @@ static inline STACK_OF(PKCS12_SAFEBAG) *ccrypto_PKCS12_unpack_p7encdata(
 
 // Loads the texts for ERR_reason_error_string after OPENSSL_INIT_NO_LOAD_CRYPTO_STRINGS.
 void ccrypto_load_error_reasons(void);
+
+// Makes libcrypto prepare few algorithms: SelectedAlgorithms.c. Call it before anything else in libcrypto; returns 0 if
+// that failed, in which case everything works without it.
+int ccrypto_select_algorithms(void);
+// The library context with these algorithms; NULL, the default context, without ccrypto_select_algorithms.
+OSSL_LIB_CTX *ccrypto_context(void);
+// As the functions without prefix, in the context with few algorithms if it has those that are needed.
+X509 *ccrypto_d2i_X509(const unsigned char **octets, long count);
+X509_CRL *ccrypto_d2i_X509_CRL(const unsigned char **octets, long count);
+EVP_PKEY_CTX *ccrypto_EVP_PKEY_CTX_new(EVP_PKEY *key);
+// The library context of a key that is in the context with few algorithms; otherwise NULL, the default context.
+OSSL_LIB_CTX *ccrypto_context_of(const EVP_PKEY *key);
+// Lets libcrypto find the digest of a certificate's or CRL's signature by name, and all algorithms of messages and keys;
+// ccrypto_select_algorithms leaves that out.
+void ccrypto_name_digest_of(int signature);
+void ccrypto_name_algorithms(void);
+
+// Derives a key by a function and a digest of these names; the salt is for HKDF, the information for both. The parameters
+// keep pointers to their names, which would be dangling in Swift.
+static inline int ccrypto_derive(
+    const char *function, const char *digest, const unsigned char *secret, size_t secret_octets,
+    const unsigned char *salt, size_t salt_octets, const unsigned char *info, size_t info_octets, unsigned char *key,
+    size_t key_octets
+) {
+    EVP_KDF *kdf = EVP_KDF_fetch(ccrypto_context(), function, NULL);
+    EVP_KDF_CTX *context = EVP_KDF_CTX_new(kdf);
+    OSSL_PARAM parameters[] = {
+        OSSL_PARAM_construct_utf8_string("digest", (char *)digest, 0),
+        OSSL_PARAM_construct_octet_string("key", (void *)secret, secret_octets),
+        OSSL_PARAM_construct_octet_string("info", (void *)info, info_octets),
+        salt_octets > 0 ? OSSL_PARAM_construct_octet_string("salt", (void *)salt, salt_octets)
+                        : OSSL_PARAM_construct_end(),
+        OSSL_PARAM_construct_end(),
+    };
+    int result = EVP_KDF_derive(context, key, key_octets, parameters);
+    EVP_KDF_CTX_free(context);
+    EVP_KDF_free(kdf);
+    return result;
+}
 
 // The number of decryptions and key agreements with a private key on this thread.
 void ccrypto_count_private_key_operation(void);

@@ -9,7 +9,7 @@ public enum UserURIScheme {
     private static let names = ["sip", "sips", "pres", "im", "tel"].map { Array($0.utf8) }
 
     /// Returns whether the octets of a URI begin with one of the schemes, or with no scheme at all.
-    public static func mayBegin(_ octets: some Collection<UInt8>) -> Bool {
+    public static func mayBegin(_ octets: [UInt8]) -> Bool {
         let scheme = octets.prefix { $0 != 0x3A }
         guard scheme.count < octets.count, ASCII.isScheme(scheme) else { return true }
         return names.contains(scheme.map { $0 | 0x20 })

@@ -23,7 +23,7 @@ public struct ObjectIdentifier: Sendable, Hashable {
     /// than 64 octets the text gives its length only.
     public var dotted: String {
         guard octets.count <= 64 else { return "an object identifier of \(octets.count) octets" }
-        var arcs: [String] = []
+        var text = ""
         var arc: UInt64 = 0
         var isTooLarge = false
         for octet in octets {
@@ -31,16 +31,16 @@ public struct ObjectIdentifier: Sendable, Hashable {
             arc = (arc << 7) & (UInt64.max >> 1) | UInt64(octet & 0x7F)
             guard octet & 0x80 == 0 else { continue }
             if isTooLarge {
-                arcs.append("?")
-            } else if arcs.isEmpty {
+                text += text.isEmpty ? "?" : ".?"
+            } else if text.isEmpty {
                 let first = min(arc / 40, 2)
-                arcs += [String(first), String(arc - first * 40)]
+                text = "\(first).\(arc - first * 40)"
             } else {
-                arcs.append(String(arc))
+                text += ".\(arc)"
             }
             arc = 0
             isTooLarge = false
         }
-        return arcs.joined(separator: ".")
+        return text
     }
 }

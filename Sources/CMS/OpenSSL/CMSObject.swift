@@ -12,7 +12,8 @@ import CCrypto
     static func made(
         by function: StaticString, _ call: () -> OpaquePointer?
     ) throws(CMSError) -> CMSObject {
-        unsafe CMSObject(adopting: try OpenSSL.object(function, call))
+        ccrypto_name_algorithms()
+        return unsafe CMSObject(adopting: try OpenSSL.object(function, call))
     }
 
     /// Reads exactly one ContentInfo.

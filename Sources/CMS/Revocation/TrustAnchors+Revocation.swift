@@ -10,10 +10,13 @@ extension TrustAnchors {
     /// The possible issuers are the anchors and intermediates here.
     public func revocation(of certificate: Certificate, at instant: Date) -> RevokedCertificate? {
         let known = certificates + intermediates
-        let issuers = known.filter(certificate.isIssued)
+        // Verifies a signature for each of them, so only if a CRL names the certificate.
+        var issuers: [Certificate]?
         return RevocationStatement.revocation(
             among: statements(about: certificate) { list in
-                issuers.contains { isAuthorized(list, issuer: $0, knowing: known, at: instant) }
+                let found = issuers ?? known.filter(certificate.isIssued)
+                issuers = found
+                return found.contains { isAuthorized(list, issuer: $0, knowing: known, at: instant) }
             }, at: instant)
     }
 

@@ -34,8 +34,8 @@ final class StoreSnapshot: Sendable {
     /// Returns the trust anchors of the store, its intermediate CAs for building paths, and its CRLs.
     func trustAnchors() throws(CertStoreError) -> TrustAnchors {
         if let kept = anchors.withLock({ $0 }) { return kept }
-        let trusted = try store.trustAnchors().map(\.certificate)
-        let (intermediates, lists) = (try store.intermediates(), try store.revocationLists())
+        let (trusted, intermediates) = try store.pathCertificates()
+        let lists = try store.revocationLists()
         let found: TrustAnchors
         do throws(CMSError) {
             found = try TrustAnchors(trusted, intermediates: intermediates, revocationLists: lists)

@@ -67,7 +67,7 @@ public struct CertificateIdentity: Sendable, Equatable {
     /// Returns whether the text has or may have a SIP scheme and violates its
     /// grammar; without a scheme it may.
     private static func isUnreadable(_ text: String) -> Bool {
-        UserURIScheme.mayBegin(text.utf8) && !isTelephoneURI(text) && (try? SIPURI.parse(text)) == nil
+        UserURIScheme.mayBegin(Array(text.utf8)) && !isTelephoneURI(text) && (try? SIPURI.parse(text)) == nil
     }
 
     /// Returns whether the text is a tel URI, which names a user and never a domain (RFC 3966).

@@ -4,6 +4,9 @@ import CommandOptions
 protocol Command: ParsableCommand {
     /// Whether the command is too short to interrupt; if so, no signal thread is started.
     static var isTooShortToInterrupt: Bool { get }
+    /// Whether the command protects or opens one message, so that libcrypto need prepare only the algorithms
+    /// of messages.
+    static var handlesOneMessage: Bool { get }
 
     /// Does the work.
     func run(on console: Console) throws(CommandFailure)
@@ -11,6 +14,7 @@ protocol Command: ParsableCommand {
 
 extension Command {
     static var isTooShortToInterrupt: Bool { false }
+    static var handlesOneMessage: Bool { false }
 
     /// The failure for options that only `run` can check.
     static func misused(_ error: UsageError) -> CommandFailure {

@@ -26,6 +26,8 @@ struct Console: Sendable {
     var writeError: @Sendable (String) -> Void
     /// Whether standard error is a terminal, which gets progress lines.
     var isWatched = false
+    /// Prepares libcrypto for a command that handles one message and nothing else.
+    var prepareForOneMessage: @Sendable () -> Void = {}
     /// Starts the handling of signals: a signal that ends the process then leaves no partial output.
     var watchSignals: @Sendable () -> Void = {}
     /// Sets what long work prints if a signal ends the process; nil when the work is done.

@@ -49,6 +49,7 @@ struct Program: Sendable {
         } catch {
             throw CommandFailure(error, help: "\(commands.program) \(C.name) --help")
         }
+        if C.handlesOneMessage { console.prepareForOneMessage() }
         if !C.isTooShortToInterrupt { console.watchSignals() }
         try parsed.run(on: console)
     }

@@ -5,6 +5,7 @@ import SMIMEAgent
 /// `decrypt`: opens every layer, makes every check, writes the plain message.
 struct Decrypt: MessageCommand, StoreCommand {
     static let name = "decrypt"
+    static let handlesOneMessage = true
     static let summary = "open a protected message, check its signer, and write the plain message"
     static let details = [
         """

@@ -22,6 +22,7 @@ struct Encrypt: MessageCommand, StoreCommand {
     }
 
     static let name = "encrypt"
+    static let handlesOneMessage = true
     static let summary = "sign a message's body and encrypt it for its recipients"
     static let details = [
         """

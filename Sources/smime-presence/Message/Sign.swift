@@ -11,6 +11,7 @@ struct Sign: MessageCommand, StoreCommand {
     }
 
     static let name = "sign"
+    static let handlesOneMessage = true
     static let summary = "sign a message's body and leave it readable"
     static let details = [
         """

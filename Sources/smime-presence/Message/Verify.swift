@@ -5,6 +5,7 @@ import SMIMEAgent
 /// `verify`: makes the checks of `decrypt`; the report is the result.
 struct Verify: MessageCommand, StoreCommand {
     static let name = "verify"
+    static let handlesOneMessage = true
     static let summary = "check a protected message as decrypt does, and report the result"
     static let details = [
         """

@@ -11,7 +11,7 @@ extension Certificate {
         let decoded = unsafe der.withUnsafeBufferPointer { buffer -> X509? in
             guard let start = buffer.baseAddress else { return nil }
             var position: UnsafePointer<UInt8>? = unsafe start
-            let x509 = unsafe d2i_X509(nil, &position, buffer.count)
+            let x509 = unsafe ccrypto_d2i_X509(&position, buffer.count)
             if let end = unsafe position { used = unsafe start.distance(to: end) }
             return x509
         }
@@ -43,7 +43,8 @@ extension Certificate {
     /// - Throws: ``CMSError/noCertificate`` if there is none, ``CMSError/malformed(_:)`` if a block is not a
     ///   certificate or there are more than 1,000.
     public static func certificates(pem: [UInt8]) throws(CMSError) -> [Certificate] {
-        try MemoryBIO.lending(pem) { (bio) throws(CMSError) in
+        ccrypto_name_algorithms()
+        return try MemoryBIO.lending(pem) { (bio) throws(CMSError) in
             var certificates: [Certificate] = []
             ERR_clear_error()
             // Without a callback libcrypto would ask for a passphrase at the
@@ -67,6 +68,7 @@ extension Certificate {
     }
 
     private init(adopting x509: X509, der: [UInt8]) throws(CMSError) {
+        ccrypto_name_digest_of(X509_get_signature_nid(x509))
         // Computes and caches the extension values, which fails on contradictory extensions.
         guard X509_check_purpose(x509, -1, 0) == 1 else {
             ERR_clear_error()

@@ -8,7 +8,7 @@ import CCrypto
 
     private init(_ name: String) {
         unsafe algorithm = Result { () throws(CMSError) in
-            try unsafe OpenSSL.object("EVP_CIPHER_fetch") { unsafe EVP_CIPHER_fetch(nil, name, nil) }
+            try unsafe OpenSSL.object("EVP_CIPHER_fetch") { unsafe EVP_CIPHER_fetch(ccrypto_context(), name, nil) }
         }
     }
 

@@ -9,7 +9,7 @@ import CCrypto
 
     /// On a curve libcrypto derives the key as a part of the agreement; X25519 yields the secret.
     init(_ own: EVP_PKEY, _ derivation: KeyDerivation) throws(CMSError) {
-        let context = try unsafe OpenSSL.object("EVP_PKEY_CTX_new") { unsafe EVP_PKEY_CTX_new(own, nil) }
+        let context = try unsafe OpenSSL.object("EVP_PKEY_CTX_new") { unsafe ccrypto_EVP_PKEY_CTX_new(own) }
         unsafe self.context = context
         let isX25519 = EVP_PKEY_get_id(own) == EVP_PKEY_X25519
         octets = isX25519 ? Self.secretOctets : derivation.wrapping.keyOctets
@@ -24,7 +24,7 @@ import CCrypto
 
     /// Prepares to agree on a secret of X25519.
     init(x25519 own: EVP_PKEY) throws(CMSError) {
-        let context = try unsafe OpenSSL.object("EVP_PKEY_CTX_new") { unsafe EVP_PKEY_CTX_new(own, nil) }
+        let context = try unsafe OpenSSL.object("EVP_PKEY_CTX_new") { unsafe ccrypto_EVP_PKEY_CTX_new(own) }
         unsafe self.context = context
         octets = Self.secretOctets
         try OpenSSL.success("EVP_PKEY_derive_init") { unsafe EVP_PKEY_derive_init(context) }

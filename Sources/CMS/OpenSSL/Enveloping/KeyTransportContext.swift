@@ -16,7 +16,7 @@ import CCrypto
     init(
         _ key: EVP_PKEY, for operation: Operation, by transport: Enveloper.RSAKeyTransport
     ) throws(CMSError) {
-        let context = try unsafe OpenSSL.object("EVP_PKEY_CTX_new") { unsafe EVP_PKEY_CTX_new(key, nil) }
+        let context = try unsafe OpenSSL.object("EVP_PKEY_CTX_new") { unsafe ccrypto_EVP_PKEY_CTX_new(key) }
         unsafe self.context = context
         octets = max(0, Int(EVP_PKEY_get_size(key)))
         switch operation {

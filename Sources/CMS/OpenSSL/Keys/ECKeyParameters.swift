@@ -10,7 +10,7 @@ enum ECKeyParameters {
         ERR_clear_error()
         defer { ERR_clear_error() }
         guard let native = unsafe native(number),
-            let context = unsafe EVP_PKEY_CTX_new_from_name(nil, "EC", nil)
+            let context = unsafe EVP_PKEY_CTX_new_from_name(ccrypto_context(), "EC", nil)
         else { return nil }
         defer { unsafe EVP_PKEY_CTX_free(context) }
         guard unsafe EVP_PKEY_fromdata_init(context) == 1 else { return nil }

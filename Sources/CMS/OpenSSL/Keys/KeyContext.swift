@@ -10,6 +10,6 @@ import CCrypto
 
     static func made(for key: EVP_PKEY) throws(CMSError) -> KeyContext {
         unsafe KeyContext(
-            adopting: try unsafe OpenSSL.object("EVP_PKEY_CTX_new") { unsafe EVP_PKEY_CTX_new(key, nil) })
+            adopting: try unsafe OpenSSL.object("EVP_PKEY_CTX_new") { unsafe ccrypto_EVP_PKEY_CTX_new(key) })
     }
 }

@@ -12,7 +12,7 @@ import Synchronization
     private init(_ algorithm: KeyAlgorithm) throws(CMSError) {
         let curve = algorithm.curve
         let context = try unsafe OpenSSL.object("EVP_PKEY_CTX_new_from_name") {
-            unsafe EVP_PKEY_CTX_new_from_name(nil, curve == nil ? algorithm.name : "EC", nil)
+            unsafe EVP_PKEY_CTX_new_from_name(ccrypto_context(), curve == nil ? algorithm.name : "EC", nil)
         }
         unsafe self.context = context
         try OpenSSL.success("EVP_PKEY_keygen_init") { unsafe EVP_PKEY_keygen_init(context) }

@@ -36,11 +36,27 @@ extension PrivateKey {
             return unsafe octets.withUnsafeBufferPointer { buffer -> EVP_PKEY? in
                 var position: UnsafePointer<UInt8>? = buffer.baseAddress
                 switch algorithm {
-                case .rsa: return unsafe d2i_PrivateKey(EVP_PKEY_RSA, nil, &position, buffer.count)
+                case .rsa:
+                    let context = unsafe ccrypto_context()
+                    if let key = unsafe d2i_PrivateKey_ex(
+                        EVP_PKEY_RSA, nil, &position, buffer.count, context, nil)
+                    {
+                        return key
+                    }
+                    // The older form of a key.
+                    return unsafe d2i_PrivateKey(EVP_PKEY_RSA, nil, &position, buffer.count)
                 case .elliptic: return unsafe d2i_PrivateKey(EVP_PKEY_EC, nil, &position, buffer.count)
-                case .ed25519: return unsafe d2i_PrivateKey(EVP_PKEY_ED25519, nil, &position, buffer.count)
-                case .x25519: return unsafe d2i_PrivateKey(EVP_PKEY_X25519, nil, &position, buffer.count)
-                case .rsaPSS, .other, nil: return unsafe d2i_AutoPrivateKey(nil, &position, buffer.count)
+                case .ed25519:
+                    let context = unsafe ccrypto_context()
+                    return unsafe d2i_PrivateKey_ex(
+                        EVP_PKEY_ED25519, nil, &position, buffer.count, context, nil)
+                case .x25519:
+                    let context = unsafe ccrypto_context()
+                    return unsafe d2i_PrivateKey_ex(
+                        EVP_PKEY_X25519, nil, &position, buffer.count, context, nil)
+                case .rsaPSS, .other, nil:
+                    ccrypto_name_algorithms()
+                    return unsafe d2i_AutoPrivateKey(nil, &position, buffer.count)
                 }
             }
         }
@@ -64,6 +80,7 @@ extension PrivateKey {
     }
 
     init(block: Span<UInt8>, passphrase: SecretOctets?) throws(CMSError) {
+        ccrypto_name_algorithms()
         let key = try MemoryBIO.lending(block) { (bio) throws(CMSError) in
             try unsafe withPassphrase(passphrase) { (callback, argument) throws(CMSError) in
                 ERR_clear_error()
@@ -85,6 +102,7 @@ extension PrivateKey {
         var copy = der.copied()
         defer { SecretOctets.wipe(&copy) }
         try Self.checkRounds(copy)
+        ccrypto_name_algorithms()
         let key = try MemoryBIO.lending(der) { (bio) throws(CMSError) in
             try unsafe withPassphrase(passphrase) { (callback, argument) throws(CMSError) in
                 ERR_clear_error()

@@ -63,11 +63,12 @@ public struct PublicKey: Sendable {
         }
     }
 
-    /// Whether it is a point of its curve, and of the right order (SEC 1 §3.2.2).
+    /// Whether it is a point of its curve other than infinity, and so of the right order: the supported
+    /// curves have the cofactor 1 (SEC 1 §3.2.2).
     var isPointOfItsCurve: Bool {
         defer { ERR_clear_error() }
         guard let context = try? unsafe KeyContext.made(for: key) else { return false }
-        return unsafe EVP_PKEY_public_check(context.pointer) == 1
+        return unsafe EVP_PKEY_public_check_quick(context.pointer) == 1
     }
 
     /// Whether the secret that is agreed on with it depends on the other key (RFC 7748 §6.1).

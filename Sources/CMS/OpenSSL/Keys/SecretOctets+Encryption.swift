@@ -84,6 +84,7 @@ extension SecretOctets {
     ) throws(CMSError) -> SecretOctets {
         var result: UnsafeMutablePointer<UInt8>?
         var count: Int32 = 0
+        ccrypto_name_algorithms()
         let made = try unsafe OpenSSL.object("PKCS12_pbe_crypt") {
             unsafe passphrase.withTerminatedOctets { secret in
                 unsafe withOctets { octets in

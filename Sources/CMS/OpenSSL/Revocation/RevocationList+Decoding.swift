@@ -17,7 +17,7 @@ extension RevocationList {
         let decoded = unsafe der.withUnsafeBufferPointer { buffer -> X509_CRL? in
             guard let start = buffer.baseAddress else { return nil }
             var position: UnsafePointer<UInt8>? = unsafe start
-            let list = unsafe d2i_X509_CRL(nil, &position, buffer.count)
+            let list = unsafe ccrypto_d2i_X509_CRL(&position, buffer.count)
             if let end = unsafe position { used = unsafe start.distance(to: end) }
             return list
         }
@@ -165,6 +165,7 @@ extension RevocationList {
         guard der.count <= Self.maximumOctets else {
             throw .tooLarge(.revocationList, limit: Self.maximumOctets)
         }
+        ccrypto_name_digest_of(X509_CRL_get_signature_nid(list))
         storage = Storage(
             list: list, der: der, facts: try Facts(of: list),
             fingerprint: Hexadecimal.text(SHA256.digest(of: der))

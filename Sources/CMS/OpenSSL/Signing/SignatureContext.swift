@@ -19,17 +19,17 @@ import CCrypto
         maximum = max(0, Int(EVP_PKEY_get_size(key)))
         unsafe context = try unsafe OpenSSL.object(scheme.signsOctets ? "EVP_MD_CTX_new" : "EVP_PKEY_CTX_new")
         {
-            unsafe scheme.signsOctets ? EVP_MD_CTX_new() : EVP_PKEY_CTX_new(key, nil)
+            unsafe scheme.signsOctets ? EVP_MD_CTX_new() : ccrypto_EVP_PKEY_CTX_new(key)
         }
         let context = unsafe context
         switch (operation, scheme.signsOctets) {
         case (.sign, true):
             try OpenSSL.success("EVP_DigestSignInit") {
-                unsafe EVP_DigestSignInit(context, nil, nil, nil, key)
+                unsafe EVP_DigestSignInit_ex(context, nil, nil, ccrypto_context_of(key), nil, key, nil)
             }
         case (.verify, true):
             try OpenSSL.success("EVP_DigestVerifyInit") {
-                unsafe EVP_DigestVerifyInit(context, nil, nil, nil, key)
+                unsafe EVP_DigestVerifyInit_ex(context, nil, nil, ccrypto_context_of(key), nil, key, nil)
             }
         case (.sign, false): try OpenSSL.success("EVP_PKEY_sign_init") { unsafe EVP_PKEY_sign_init(context) }
         case (.verify, false):
