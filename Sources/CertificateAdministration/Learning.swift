@@ -2,12 +2,16 @@ public import CMS
 public import CertStore
 public import FoundationEssentials
 import Octets
+import SIPMessage
 public import SMIMEBody
 
 /// The changes to a store from filing the certificate of an accepted message's signer (RFC 3261 §23.2).
 public struct Learning: Sendable {
     /// The filing of the certificate.
     public let filing: CertificateFiling
+    /// The filing of the certificate that the signer names as the one to encrypt for (RFC 8551 §2.5.3); nil if
+    /// there is none, or it passes not every check of a recipient's.
+    public let encryption: CertificateFiling?
     /// The certificates that it renews, which remain in the store.
     public let renewed: [StoredCertificate]
     /// The certificates of the same address and use with another key that it would replace: its signer may be
@@ -36,10 +40,22 @@ public struct Learning: Sendable {
         guard let signature else { throw .learning(.unsigned) }
         let domains = signature.identity.domainAddresses
         filing = try storing(CertificateFiling(signature.signer, others: domains))
-        let found = try storing(Self.others(than: filing, in: database))
-        renewed = found.filter { signature.renews($0, at: instant) }
-        let others = found.filter { !signature.renews($0, at: instant) }
-        replaced = others
+        encryption = try storing(Self.encryption(of: signature, under: filing, in: database, at: instant))
+        let learned = [filing] + [encryption].compactMap(\.self)
+        let issuer = signature.path.certificates.dropFirst().first
+        var (renewed, replaced): ([StoredCertificate], [StoredCertificate]) = ([], [])
+        for one in learned {
+            // Each of the two serves a use of its own.
+            for old in try storing(Self.others(than: one, in: database))
+            where !learned.contains(where: { $0.certificate == old.certificate }) {
+                if one.certificate.renews(old, issuedBy: issuer, at: instant) {
+                    renewed.append(old)
+                } else if !replaced.contains(old) {
+                    replaced.append(old)
+                }
+            }
+        }
+        (self.renewed, self.replaced) = (renewed, replaced)
         signingTime = signature.signerInfo.signingTime
         let isCurrent = signingTime.map { abs($0.timeIntervalSince(instant)) <= Self.maximumSkew } == true
         let mayKeep = keepsCapabilities && isCurrent && signature.covers == .content
@@ -60,12 +76,38 @@ public struct Learning: Sendable {
     /// - Throws: ``AdministrationError/store(_:)`` if the store fails.
     @discardableResult
     public func file(in database: CertStore) throws(AdministrationError) -> Bool {
-        // The new certificate does not affect other addresses that an old one is filed under.
-        try storing(
-            database.add(
-                filing.certificate, uris: filing.uris, inPlaceOf: replaced.map(\.certificate)))
+        let filings = [filing] + [encryption].compactMap(\.self)
+        // The new certificates do not affect other addresses that an old one is filed under.
+        for one in filings {
+            try storing(
+                database.add(one.certificate, uris: one.uris, inPlaceOf: replaced.map(\.certificate)))
+        }
         guard let capabilities, let signingTime else { return false }
-        return try storing(database.keep(capabilities, of: filing.certificate, signed: signingTime))
+        var isKept = false
+        for one in filings {
+            isKept =
+                try storing(database.keep(capabilities, of: one.certificate, signed: signingTime)) || isKept
+        }
+        return isKept
+    }
+
+    /// Returns the certificate that the signer names as the one to encrypt for, if it is fit for that and of the
+    /// same addresses.
+    private static func encryption(
+        of signature: SignatureEvidence, under filing: CertificateFiling, in database: CertStore,
+        at instant: Date
+    ) throws(CertStoreError) -> CertificateFiling? {
+        guard let certificate = signature.encryptionCertificate,
+            Set(certificate.facts.uris) == Set(signature.signer.facts.uris),
+            let uri = filing.uris.lazy.compactMap({ try? SIPURI.parse($0) }).first
+        else { return nil }
+        let (trusted, intermediates) = try database.pathCertificates()
+        guard
+            let anchors = try? TrustAnchors(
+                trusted, intermediates: intermediates, revocationLists: database.revocationLists()),
+            (try? CheckedRecipient.select(uri, from: [certificate], trusting: anchors, at: instant)) != nil
+        else { return nil }
+        return try CertificateFiling(certificate, others: signature.identity.domainAddresses)
     }
 
     /// Returns the certificates that the new one would replace: of the same address and use, with another
@@ -109,12 +151,13 @@ extension LearningRefusal: DescribedError {
     }
 }
 
-extension SignatureEvidence {
-    /// Whether the signer's certificate regularly succeeds another one: the same CA issued both for the same
+extension Certificate {
+    /// Whether it regularly succeeds another one: the same CA issued both for the same
     /// names, and the other one is about to expire.
-    fileprivate func renews(_ old: StoredCertificate, at instant: Date) -> Bool {
-        let (former, latter) = (old.certificate.facts, signer.facts)
-        guard let issuer = path.certificates.dropFirst().first, old.certificate.isIssued(by: issuer),
+    fileprivate func renews(_ old: StoredCertificate, issuedBy issuer: Certificate?, at instant: Date) -> Bool
+    {
+        let (former, latter) = (old.certificate.facts, facts)
+        guard let issuer, old.certificate.isIssued(by: issuer),
             // The holder of an own certificate knows of its renewal.
             !old.hasPrivateKey
         else { return false }

@@ -109,4 +109,31 @@ struct EdwardsKeyTests {
         #expect(imported.status == .done, "\(imported.words)")
         #expect(other.run("store", "check").status == .done)
     }
+
+    @Test("of a signer with two certificates are learned together, and neither is replaced unasked")
+    func learned() throws {
+        try prepare("ed25519")
+        _ = lab.run("trust", "add", "-", "--store", "watcher.db", input: lab.run("ca", "show").output)
+        func learn(_ options: String...) -> CommandRun {
+            let message = lab.run("sign", "--no-binding", input: ExampleLab.publish).output
+            return lab.run(["cert", "learn", "--store", "watcher.db"] + options, input: message)
+        }
+        func known() throws -> [String] {
+            let list = lab.run("cert", "list", "--store", "watcher.db", "--format", "json").output
+            let rows = try #require(ReportObject(list).members["certificates"] as? [[String: Any]])
+            return rows.compactMap { $0["key"] as? String }.sorted()
+        }
+        let first = learn()
+        #expect(first.status == .done && first.words.contains(", to encrypt for"), "\(first.words)")
+        #expect(try known() == ["Ed25519", "X25519"])
+        #expect(learn().status == .done)
+        #expect(try known().count == 2)
+        let other = ["cert", "issue", Self.people[0], "--key", "ed25519", "--usage", "encrypt"]
+        #expect(lab.run(other, now: CommandRun.noon + 60).status == .done)
+        let refused = learn()
+        #expect(refused.status == .refused && refused.words.contains("another certificate is filed"))
+        #expect(try known().count == 2)
+        #expect(learn("--replace").status == .done)
+        #expect(try known() == ["Ed25519", "X25519"])
+    }
 }

@@ -84,7 +84,8 @@ struct EncryptionKeyPreferenceTests {
             at: TestLab.now)
         let bob = try lab.identity(.bob, .x25519)
         let recipient = try CheckedRecipient.select(
-            SIPURI.parse("sip:bob@example.test"), from: [bob.certificate], trusting: lab.anchors, at: TestLab.now)
+            SIPURI.parse("sip:bob@example.test"), from: [bob.certificate], trusting: lab.anchors,
+            at: TestLab.now)
         var options = ProtectionOptions()
         options.cipher = cipher
         let content = try MIMEEntity.parse(Array("Content-Type: text/plain\r\n\r\nHello!".utf8))

@@ -39,8 +39,26 @@ struct SignerChecks {
         }
         let evidence = SignatureEvidence(
             signer: signature.signer, identity: identity, path: path, signerInfo: signature.signerInfo,
-            covers: .content, rule: rules.first ?? .anySender)
+            covers: .content, rule: rules.first ?? .anySender,
+            encryptionCertificate: encryptionCertificate(in: signature, along: path))
         return (evidence, mismatch)
+    }
+
+    /// Returns the certificate that the signer names as the one to encrypt for, and keeps it: another message of
+    /// the signer's would have to be decoded again.
+    private func encryptionCertificate(
+        in signature: UnwrappedSignature, along path: TrustedPath
+    ) -> Certificate? {
+        let others = signature.intermediates.filter { !path.certificates.contains($0) }
+        guard !others.isEmpty, let identifier = signature.signerInfo.encryptionKeyPreference,
+            let named = others.first(where: identifier.names),
+            let issuer = path.certificates.dropFirst().first
+        else { return nil }
+        // Nothing is kept that no trusted authority issued.
+        guard terms.cache.certificate(der: named.der) == nil else { return named }
+        guard named.isIssued(by: issuer) else { return nil }
+        terms.cache.keep([named])
+        return named
     }
 
     /// An address that the signer must own.

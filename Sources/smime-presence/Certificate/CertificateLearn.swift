@@ -14,7 +14,8 @@ struct CertificateLearn: MessageCommand, StoreCommand {
     static let details = [
         """
         Makes every check of verify, with the same options, and files the signer's certificate under the SIP \
-        URIs that it names. A refused or unsigned message changes nothing.
+        URIs that it names. If the signer names another certificate to encrypt for, and the message has it, it \
+        is filed too. A refused or unsigned message changes nothing.
         """,
         """
         If another certificate with another key is filed under one of these URIs for the same use, the \
@@ -83,6 +84,9 @@ struct CertificateLearn: MessageCommand, StoreCommand {
             defer { staged.discard() }
             let keepsCapabilities = try learning.file(in: database)
             console.say("learned \(learning.filing.title)")
+            if let encryption = learning.encryption {
+                console.say("learned \(encryption.title), to encrypt for")
+            }
             if keepsCapabilities, let capabilities = learning.capabilities {
                 let names = capabilities.ciphers.map(\.name) + capabilities.keyDerivations.map(\.name)
                 console.say("its programs open: \(names.joined(separator: ", "))")

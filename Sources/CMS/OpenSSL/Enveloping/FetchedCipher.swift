@@ -8,7 +8,9 @@ import CCrypto
 
     private init(_ name: String) {
         unsafe algorithm = Result { () throws(CMSError) in
-            try unsafe OpenSSL.object("EVP_CIPHER_fetch") { unsafe EVP_CIPHER_fetch(ccrypto_context(), name, nil) }
+            try unsafe OpenSSL.object("EVP_CIPHER_fetch") {
+                unsafe EVP_CIPHER_fetch(ccrypto_context(), name, nil)
+            }
         }
     }
 
