@@ -23,6 +23,21 @@ struct Floor {
             protecting = content + [.sign(key), .encryptKey(key)]
             opening =
                 content + [.decryptKey(key)] + (0..<verifications).map { _ in Primitive.verify(key) }
+        case .ed25519:
+            // The attributes are signed themselves; the fields of a certificate are about as long.
+            let content = [
+                Primitive.parse(document), .digest(octets: signed, isLong: true), .cipher(octets: encrypted),
+            ]
+            guard let key = Self.key("ED25519"), let own = Self.key("X25519"), let peer = Self.key("X25519")
+            else { failed("Ed25519 key") }
+            protecting =
+                content + [
+                    .sign(key, octets: 400), .generate(like: own), .agree(own, with: peer), .deriveByHKDF(),
+                    .deriveAndWrap(),
+                ]
+            opening =
+                content + [.agree(own, with: peer), .deriveByHKDF(), .deriveAndWrap()]
+                + (0..<verifications).map { _ in Primitive.verify(key, octets: 400) }
         default:
             let curve = algorithm == .p256 ? "P-256" : "P-384"
             guard let key = unsafe ccrypto_EVP_EC_gen(curve), let peer = unsafe ccrypto_EVP_EC_gen(curve)
@@ -35,6 +50,16 @@ struct Floor {
                 content + [.agree(key, with: peer), .deriveAndWrap()]
                 + (0..<verifications).map { _ in Primitive.verify(key) }
         }
+    }
+
+    private static func key(_ name: String) -> EVP_PKEY? {
+        let context = unsafe EVP_PKEY_CTX_new_from_name(nil, name, nil)
+        defer { unsafe EVP_PKEY_CTX_free(context) }
+        var key: EVP_PKEY?
+        guard unsafe EVP_PKEY_keygen_init(context) == 1, unsafe EVP_PKEY_generate(context, &key) == 1 else {
+            return nil
+        }
+        return key
     }
 
     func protect() { for primitive in protecting { primitive() } }

@@ -28,7 +28,8 @@ struct Lab {
                 uris: ["sip:alice@example.test", "pres:alice@example.test", "im:alice@example.test"]),
             algorithm, authority, validity)
         let server = try Self.keyed(
-            .domain("example.test", uri: "sip:example.test"), algorithm, authority, validity)
+            .domain("example.test", uri: "sip:example.test"), algorithm, authority, validity,
+            isRecipient: true)
         let anchors = try TrustAnchors([authority.certificate])
         let sender = try SIPURI.parse("sip:alice@example.test")
         protector = try Protector(
@@ -56,11 +57,14 @@ struct Lab {
 
     private static func keyed(
         _ profile: CertificateProfile, _ algorithm: KeyAlgorithm, _ authority: CertificateAuthority,
-        _ validity: CertificateValidity
+        _ validity: CertificateValidity, isRecipient: Bool = false
     ) throws -> KeyedCertificate {
-        let key = try PrivateKey.generate(algorithm)
+        // A holder of two receives with the second, and the server needs no other.
+        let shares = profile.shares(of: algorithm)
+        guard let share = isRecipient ? shares.last : shares.first else { failed("a kind of key") }
+        let key = try PrivateKey.generate(share.key)
         return KeyedCertificate(
-            certificate: try authority.issue(profile, for: key, validity: validity), key: key)
+            certificate: try authority.issue(share.profile, for: key, validity: validity), key: key)
     }
 }
 

@@ -42,6 +42,49 @@ import CMS
         }
     }
 
+    /// Signs this number of octets with Ed25519.
+    static func sign(_ key: EVP_PKEY, octets: Int) -> Primitive {
+        let content = [UInt8](repeating: 7, count: octets)
+        var signature = [UInt8](repeating: 0, count: 64)
+        let context = unsafe EVP_MD_CTX_new()
+        if unsafe EVP_DigestSignInit(context, nil, nil, nil, key) != 1 { failed("Ed25519") }
+        return unsafe Primitive(context) { context in
+            var count = signature.count
+            return unsafe EVP_DigestSign(context, &signature, &count, content, content.count) == 1
+        }
+    }
+
+    /// Verifies a signature of Ed25519 over this number of octets.
+    static func verify(_ key: EVP_PKEY, octets: Int) -> Primitive {
+        let content = [UInt8](repeating: 7, count: octets)
+        var signature = [UInt8](repeating: 0, count: 64)
+        var count = signature.count
+        let signing = unsafe EVP_MD_CTX_new()
+        let context = unsafe EVP_MD_CTX_new()
+        guard unsafe EVP_DigestSignInit(signing, nil, nil, nil, key) == 1,
+            unsafe EVP_DigestSign(signing, &signature, &count, content, content.count) == 1,
+            unsafe EVP_DigestVerifyInit(context, nil, nil, nil, key) == 1
+        else { failed("Ed25519") }
+        return unsafe Primitive(context) { context in
+            unsafe EVP_DigestVerify(context, signature, signature.count, content, content.count) == 1
+        }
+    }
+
+    /// Derives a key from a secret with HKDF and SHA-256.
+    static func deriveByHKDF() -> Primitive {
+        let secret = [UInt8](repeating: 7, count: 32)
+        let info = [UInt8](repeating: 9, count: 24)
+        var derived = [UInt8](repeating: 0, count: 16)
+        return unsafe Primitive(EVP_PKEY_CTX_new_id(EVP_PKEY_HKDF, nil)) { context in
+            var count = derived.count
+            return unsafe EVP_PKEY_derive_init(context) == 1
+                && EVP_PKEY_CTX_set_hkdf_md(context, EVP_sha256()) == 1
+                && EVP_PKEY_CTX_set1_hkdf_key(context, secret, Int32(secret.count)) == 1
+                && EVP_PKEY_CTX_add1_hkdf_info(context, info, Int32(info.count)) == 1
+                && EVP_PKEY_derive(context, &derived, &count) == 1
+        }
+    }
+
     /// Generates an ephemeral key on the curve of `key`.
     static func generate(like key: EVP_PKEY) -> Primitive {
         let context = unsafe context(for: key, EVP_PKEY_keygen_init)
@@ -106,12 +149,13 @@ import CMS
         return Array(output[..<count])
     }
 
-    /// SHA-256 over the content, as signing and opening both do.
-    static func digest(octets: Int) -> Primitive {
+    /// SHA-256 over the content, as signing and opening both do, or SHA-512.
+    static func digest(octets: Int, isLong: Bool = false) -> Primitive {
         let content = [UInt8](repeating: 7, count: octets)
-        var digest = [UInt8](repeating: 0, count: 32)
+        var digest = [UInt8](repeating: 0, count: 64)
+        let algorithm = unsafe isLong ? EVP_sha512() : EVP_sha256()
         return unsafe Primitive(EVP_MD_CTX_new()) { context in
-            unsafe EVP_DigestInit_ex(context, EVP_sha256(), nil) == 1
+            unsafe EVP_DigestInit_ex(context, algorithm, nil) == 1
                 && EVP_DigestUpdate(context, content, content.count) == 1
                 && EVP_DigestFinal_ex(context, &digest, nil) == 1
         }
