@@ -33,6 +33,7 @@ extension PrivateKey {
             {
                 return key
             }
+            if let algorithm, let key = RawPrivateKeyInfo.key(of: octets, algorithm) { return key }
             return unsafe octets.withUnsafeBufferPointer { buffer -> EVP_PKEY? in
                 var position: UnsafePointer<UInt8>? = buffer.baseAddress
                 switch algorithm {
