@@ -16,7 +16,9 @@ struct Lab {
     /// The recipient of the envelope.
     let recipient: Certificate
 
-    init(key algorithm: KeyAlgorithm, options: ProtectionOptions = Lab.usual) throws {
+    init(
+        key algorithm: KeyAlgorithm, options: ProtectionOptions = Lab.usual, document: String = presence
+    ) throws {
         instant = Date(timeIntervalSince1970: 1_795_435_200)
         // A path is not remembered at the very second at which a certificate in it begins.
         let validity = CertificateValidity(from: instant - 3600, days: 300)
@@ -44,7 +46,7 @@ struct Lab {
         context = OpeningContext(sender: .expected(sender), at: instant)
         entity = MIMEEntity(
             headerFields: [try HeaderField(name: "Content-Type", value: "application/pidf+xml")],
-            body: Array(presence.utf8))
+            body: Array(document.utf8))
         protected = try protector.protect(entity, signingTime: instant)
         guard try opener.open(protected, in: context).entity == entity else { failed("round trip") }
     }

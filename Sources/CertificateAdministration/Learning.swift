@@ -9,27 +9,29 @@ public import SMIMEBody
 public struct Learning: Sendable {
     /// The filing of the certificate.
     public let filing: CertificateFiling
-    /// The filing of the certificate that the signer names as the one to encrypt for (RFC 8551 §2.5.3); nil if
-    /// there is none, or it passes not every check of a recipient's.
+    /// The filing of the certificate that the signer names as the one to encrypt for (RFC 8551 §2.5.3); nil
+    /// if there is none, or it fails a check of a recipient's certificate.
     public let encryption: CertificateFiling?
     /// The certificates that it renews, which remain in the store.
     public let renewed: [StoredCertificate]
     /// The certificates of the same address and use with another key that it would replace: its signer may be
     /// impersonating their holder.
-    public let replaced: [StoredCertificate]
+    public var replaced: [StoredCertificate] { replacements.map(\.old) }
+    /// These, each with the filing that replaces it.
+    public let replacements: [(old: StoredCertificate, new: CertificateFiling)]
     /// The algorithms that the signer's programs open, to keep for messages to the signer; nil if the message
     /// states none, or they must not be kept.
     public let capabilities: SMIMECapabilities?
     private let signingTime: Date?
 
-    /// The largest difference between a signing time and the present, in seconds: with a later one, a list
-    /// could not be replaced for as long (RFC 8551 §2.7.1).
+    /// The largest difference between a signing time and the present, in seconds: a list signed in the
+    /// future could not be replaced until that time (RFC 8551 §2.7.1).
     public static let maximumSkew = 300.0
 
     /// Compares the signer's certificate with those filed under its addresses.
     ///
-    /// `keepsCapabilities` must be false if a check was relaxed by which weak signatures are accepted, or
-    /// `instant` is not the present.
+    /// `keepsCapabilities` must be false if weak signatures are accepted, or `instant` is not the
+    /// present.
     ///
     /// - Throws: ``AdministrationError/learning(_:)`` if there is no signature, or
     ///   ``AdministrationError/store(_:)``.
@@ -43,19 +45,20 @@ public struct Learning: Sendable {
         encryption = try storing(Self.encryption(of: signature, under: filing, in: database, at: instant))
         let learned = [filing] + [encryption].compactMap(\.self)
         let issuer = signature.path.certificates.dropFirst().first
-        var (renewed, replaced): ([StoredCertificate], [StoredCertificate]) = ([], [])
+        var renewed: [StoredCertificate] = []
+        var replacements: [(old: StoredCertificate, new: CertificateFiling)] = []
         for one in learned {
             // Each of the two serves a use of its own.
             for old in try storing(Self.others(than: one, in: database))
             where !learned.contains(where: { $0.certificate == old.certificate }) {
                 if one.certificate.renews(old, issuedBy: issuer, at: instant) {
                     renewed.append(old)
-                } else if !replaced.contains(old) {
-                    replaced.append(old)
+                } else if !replacements.contains(where: { $0.old == old }) {
+                    replacements.append((old, one))
                 }
             }
         }
-        (self.renewed, self.replaced) = (renewed, replaced)
+        (self.renewed, self.replacements) = (renewed, replacements)
         signingTime = signature.signerInfo.signingTime
         let isCurrent = signingTime.map { abs($0.timeIntervalSince(instant)) <= Self.maximumSkew } == true
         let mayKeep = keepsCapabilities && isCurrent && signature.covers == .content
@@ -70,9 +73,9 @@ public struct Learning: Sendable {
         if let other = replaced.first { throw .learning(.differs(filing.title, other: other.title)) }
     }
 
-    /// Files the certificate instead of those that it replaces, and keeps the signer's capabilities.
+    /// Files the certificates, removes those that they replace, and keeps the signer's capabilities.
     ///
-    /// - Returns: whether capabilities were kept: they are not if later ones are known.
+    /// - Returns: whether capabilities were kept; false if the store has later ones.
     /// - Throws: ``AdministrationError/store(_:)`` if the store fails.
     @discardableResult
     public func file(in database: CertStore) throws(AdministrationError) -> Bool {
@@ -91,13 +94,13 @@ public struct Learning: Sendable {
         return isKept
     }
 
-    /// Returns the certificate that the signer names as the one to encrypt for, if it is fit for that and of the
-    /// same addresses.
+    /// Returns the certificate that the signer names as the one to encrypt for, if it passes the checks of a
+    /// recipient and names the same addresses.
     private static func encryption(
         of signature: SignatureEvidence, under filing: CertificateFiling, in database: CertStore,
         at instant: Date
     ) throws(CertStoreError) -> CertificateFiling? {
-        guard let certificate = signature.encryptionCertificate,
+        guard signature.covers == .content, let certificate = signature.encryptionCertificate,
             Set(certificate.facts.uris) == Set(signature.signer.facts.uris),
             let uri = filing.uris.lazy.compactMap({ try? SIPURI.parse($0) }).first
         else { return nil }
@@ -152,12 +155,12 @@ extension LearningRefusal: DescribedError {
 }
 
 extension Certificate {
-    /// Whether it regularly succeeds another one: the same CA issued both for the same
+    /// Whether it is a renewal of another one: the same CA issued both for the same
     /// names, and the other one is about to expire.
     fileprivate func renews(_ old: StoredCertificate, issuedBy issuer: Certificate?, at instant: Date) -> Bool
     {
         let (former, latter) = (old.certificate.facts, facts)
-        guard let issuer, old.certificate.isIssued(by: issuer),
+        guard let issuer, isIssued(by: issuer), old.certificate.isIssued(by: issuer),
             // The holder of an own certificate knows of its renewal.
             !old.hasPrivateKey
         else { return false }

@@ -40,7 +40,8 @@ extension SMIMEError: CommandFailureConvertible {
         case .malformed(let fault) where fault.isNonconformingPresence || fault.hasDoubledLineEnds: hint
         case .malformed(.compressedWithoutField):
             "add the field 'Content-Encoding: gzip', or send the document as it is"
-        case .unsupported(.algorithm(_, .keyManagement)): "leave '--rsa-key-transport pkcs1' out"
+        case .unsupported(.algorithm(_, .keyManagement)):
+            "omit '--rsa-key-transport pkcs1', or give another '--cipher'"
         case .weakAlgorithm, .unsupported, .unsupportedKey:
             "use a key of another kind, such as 'cert issue --key p256' makes"
         case .malformed(.tunnel): "correct the message: no receiver takes it inside another"

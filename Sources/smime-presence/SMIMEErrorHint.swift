@@ -31,8 +31,13 @@ extension SMIMEError {
             "ask the sender for the field 'Content-Encoding: gzip', or for the document as it is"
         case .malformed: "ask the sender to send it again: it is damaged, or violates the standards"
         case .unsupported(let feature): feature.hint
-        case .unsupportedKey, .signingKeyOnly, .encryptionKeyOnly:
+        case .unsupportedKey:
             "ask for a certificate with another key, such as P-256, RSA, or Ed25519 and X25519"
+        case .signingKeyOnly:
+            "ask for the holder's certificate to encrypt for, with a P-256, RSA or X25519 key; "
+                + "your own CA issues one with 'cert issue URI --usage encrypt'"
+        case .encryptionKeyOnly:
+            "issue or import a certificate to sign with, as 'cert issue URI --usage sign' does"
         case .tooLarge: "check that it is the right file"
         case .decompressedTooLarge: "no presence document is that long: check what was compressed"
         case .weakAlgorithm: "to open it anyway, give '--allow-weak'"

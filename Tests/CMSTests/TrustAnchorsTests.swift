@@ -135,4 +135,29 @@ struct TrustAnchorsTests {
             return
         }
     }
+
+    @Test("an Ed25519 key of small order proves no path, for which anyone can sign")
+    func smallOrder() throws {
+        let validity = CertificateValidity(from: TestLab.now - 86_400, days: 400)
+        let authority = try CertificateAuthority.make(
+            .testAuthority(domain: "example.test", keys: .secret), key: .ed25519, validity: validity)
+        let key = try PrivateKey.generate(.p256)
+        let leaf = try authority.issue(
+            TestLab.profile(of: .alice), for: key,
+            validity: CertificateValidity(from: TestLab.now - 3600, days: 1))
+        #expect(
+            try TrustAnchors([authority.certificate]).verify(leaf, at: TestLab.now).certificates.count == 2)
+        var chosen = try DERNode(parsing: authority.certificate.der)
+        chosen[0, 6, 1].octets = [0, 1] + [UInt8](repeating: 0, count: 31)
+        var forged = try DERNode(parsing: leaf.der)
+        // The identity as R, and zero as S.
+        forged[2].octets = [0, 1] + [UInt8](repeating: 0, count: 63)
+        let anchor = try Certificate(der: chosen.der)
+        let certificate = try Certificate(der: forged.der)
+        #expect(certificate.isIssued(by: anchor))
+        let error = #expect(throws: CMSError.self) {
+            try TrustAnchors([anchor]).verify(certificate, at: TestLab.now)
+        }
+        #expect(error?.description.contains("its key has a small order") == true)
+    }
 }

@@ -117,7 +117,7 @@ struct CertificateRequestCommandTests {
         #expect(facts.key == .ed25519 && facts.keyUsage == .digitalSignature)
         let refused = lab.run("cert", "issue", erin, "--csr", "ed25519.csr", "--usage", "encrypt")
         #expect(refused.status == .refused && refused.output.isEmpty)
-        #expect(refused.words.contains("is for a key of kind Ed25519, which can only sign"))
+        #expect(refused.words.contains("has an Ed25519 key, which can only sign"))
         #expect(refused.words.contains("hint: "))
     }
 

@@ -74,14 +74,15 @@ struct CipherChoiceCommandTests {
         }
         let learned = lab.run(["cert", "learn"] + options, input: signed)
         #expect(learned.status == .done, "\(learned.words)")
-        #expect(learned.words.contains("its programs open: aes-256-gcm, "))
+        #expect(learned.words.contains("the signer's programs open: aes-256-gcm, "))
         #expect(try kept(bob) == .own)
         #expect(
             try choice(for: [bob]) == [
                 "cipher": "aes-256-gcm", "reason": "capabilities", "keyDerivation": "hkdf-sha256",
             ])
         // Again, it is not later.
-        #expect(!lab.run(["cert", "learn"] + options, input: signed).words.contains("its programs open"))
+        #expect(
+            !lab.run(["cert", "learn"] + options, input: signed).words.contains("the signer's programs open"))
     }
 
     @Test("is not learned from a message signed more than 300 seconds ago, or as of another time")

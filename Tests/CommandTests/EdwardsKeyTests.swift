@@ -56,7 +56,7 @@ struct EdwardsKeyTests {
     func pair() throws {
         try prepare("ed25519")
         let issued = lab.run("cert", "issue", "sip:bob@example.test", "--key", "ed25519")
-        #expect(issued.words.contains("issued both: one to sign with, one to encrypt for"))
+        #expect(issued.words.contains("issued two certificates: Ed25519 to sign with, X25519 to encrypt for"))
         #expect(try kinds("sip:bob@example.test") == ["Ed25519", "X25519"])
         for (usage, kind) in [("sign", "Ed25519"), ("encrypt", "X25519")] {
             let uri = "sip:\(usage)@example.test"

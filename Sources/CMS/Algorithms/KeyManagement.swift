@@ -60,7 +60,7 @@ public enum KeyManagement: String, Sendable, CaseIterable {
         case (true, .x963?, .sha256?): self = .x25519SHA256KDF
         case (true, .x963?, .sha384?): self = .x25519SHA384KDF
         case (true, .x963?, .sha512?): self = .x25519SHA512KDF
-        // HKDF is defined for X25519 only, and SHA-1 is not (RFC 8418 §2).
+        // HKDF is defined for X25519 and X448 only, and X25519 not with SHA-1 (RFC 8418 §2).
         case (false, .hkdf?, _), (true, _, .sha1?), (_, nil, _), (_, _, nil):
             throw .unsupportedAlgorithm(algorithmName(identifier.algorithm), .keyManagement)
         }

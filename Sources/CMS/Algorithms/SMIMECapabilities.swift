@@ -15,7 +15,8 @@ public struct SMIMECapabilities: Sendable, Equatable {
     /// Lists of more algorithms count as none.
     static let maximumCount = 64
 
-    /// The capabilities of this program: everything that it opens unless weak algorithms are allowed.
+    /// The capabilities of this program: every cipher that it opens without allowing weak
+    /// algorithms, and every derivation.
     public static let own = SMIMECapabilities(
         ciphers: ContentCipher.allCases.filter { !$0.isWeak }, keyDerivations: ContentKeyDerivation.allCases)
 

@@ -25,7 +25,7 @@ public struct EnvelopedData: Sendable {
     private let version: ArraySlice<UInt8>
     private let encryptedContentInfo: ArraySlice<UInt8>
     private let tag: ArraySlice<UInt8>
-    /// The content with what decrypts it; nil if libcrypto's CMS must.
+    /// The content and its parameters; nil if only libcrypto's CMS can decrypt it.
     let content: EncryptedContent?
 
     /// Why no key can open it: a kind of key management that is unsupported for all recipients,

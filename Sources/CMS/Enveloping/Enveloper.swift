@@ -38,7 +38,7 @@ public struct Enveloper: Sendable {
         guard distinct.count <= EnvelopedData.maximumRecipients else {
             throw .tooMany(.recipientInfo, limit: EnvelopedData.maximumRecipients)
         }
-        // It could not be opened here: libcrypto's CMS, which handles PKCS#1 v1.5, does not have the cipher.
+        // Peers that support PKCS#1 v1.5 only do not have the cipher.
         if cipher == .chaCha20Poly1305, rsaKeyTransport == .pkcs1,
             distinct.contains(where: \.facts.key.isRSA)
         {

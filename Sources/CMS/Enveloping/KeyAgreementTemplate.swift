@@ -1,7 +1,7 @@
 /// DER of a KeyAgreeRecipientInfo for one recipient, in which only the ephemeral key and the wrapped key
 /// differ (RFC 5652 §6.2.2, RFC 5753 §3.1.1, RFC 8418 §3.1).
 ///
-/// Their lengths do not.
+/// Their lengths are constant.
 struct KeyAgreementTemplate: Sendable {
     private let octets: [UInt8]
     private let point: Range<Int>
@@ -26,7 +26,7 @@ struct KeyAgreementTemplate: Sendable {
         octets = DERWriter.replacingTag(
             of: DERWriter.sequence(DERWriter.integer(3), originator, algorithm, keys),
             by: DERTag.constructed(1))
-        // Each of the two is at the end of what it is in.
+        // Each of the two ends the structure that contains it.
         wrappedKey = octets.count - noKey.count..<octets.count
         let end = octets.count - keys.count - algorithm.count
         point = end - noPoint.count..<end

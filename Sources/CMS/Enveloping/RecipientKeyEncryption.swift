@@ -4,7 +4,7 @@
 enum RecipientKeyEncryption {
     /// Encrypted with RSAES-OAEP, with SHA-256 as hash and in the mask, and no label.
     case oaep(encryptedKey: ArraySlice<UInt8>)
-    /// Encrypted with RSA PKCS#1 v1.5; libcrypto's CMS opens it, unless the content key is derived.
+    /// Encrypted with RSA PKCS#1 v1.5.
     case pkcs1(encryptedKey: ArraySlice<UInt8>)
     /// Wrapped under a key agreed on with an ephemeral key.
     case agreement(KeyAgreement, encryptedKey: ArraySlice<UInt8>)

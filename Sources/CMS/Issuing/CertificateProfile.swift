@@ -103,7 +103,7 @@ public struct CertificateProfile: Sendable, Equatable {
     /// Returns the certificates that a holder with keys of a kind needs for the uses of this profile: one, or
     /// for both uses with Ed25519 two, the second with a key of X25519 for encryption.
     ///
-    /// With a kind of key that does not serve the use of the profile, the result is empty.
+    /// The result is empty if keys of this kind do not serve the use.
     public func shares(of key: KeyAlgorithm) -> [(profile: CertificateProfile, key: KeyAlgorithm)] {
         let counterpart = key.encryptionCounterpart
         return switch (kind, usage) {

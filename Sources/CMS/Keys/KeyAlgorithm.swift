@@ -59,6 +59,9 @@ public enum KeyAlgorithm: Sendable, Hashable {
     /// ECDSA and ECDH on NIST P-521 (secp521r1).
     public static let p521 = KeyAlgorithm.elliptic(.p521)
 
+    /// Ed25519 keys whose order divides 8, which are refused: anyone can sign for them.
+    static let ed25519OfSmallOrder = KeyAlgorithm.other("Ed25519 (small order)")
+
     /// Whether it is accepted only if weak algorithms are allowed: RSA below 2048 bits and DSA.
     public var isWeak: Bool {
         switch self {

@@ -1,6 +1,6 @@
 extension SignerInfo {
-    /// The certificate that the signer names as the one to encrypt for; nil without such an attribute, or if it
-    /// names the certificate in another way than by issuer and serial number (RFC 8551 §2.5.3).
+    /// The certificate that the signer names as the one to encrypt for; nil without such an attribute, or if
+    /// it names the certificate in another way than by issuer and serial number (RFC 8551 §2.5.3).
     ///
     /// It proves nothing before the signature over the attributes was verified.
     public var encryptionKeyPreference: CertificateIdentifier? {

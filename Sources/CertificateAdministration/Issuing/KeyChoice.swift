@@ -4,7 +4,7 @@ public import CMS
 public enum KeyChoice: String, CaseIterable, Sendable {
     /// An elliptic curve of NIST (RFC 5480).
     case p256, p384, p521
-    /// Ed25519 for signatures, with X25519 for encryption beside it (RFC 8410).
+    /// Ed25519 for signatures, with a second key, of X25519, for encryption (RFC 8410).
     case ed25519
     /// RSA with a modulus of this many bits.
     case rsa2048, rsa3072

@@ -44,11 +44,13 @@ extension RequestRefusal: DescribedError {
             "the key of the request '\(printable(file))' is that of serial \(serial), revoked for "
                 + "keyCompromise"
         case .otherUse(let file, let key):
-            "the request '\(printable(file))' is for a key of kind \(key), which can only sign"
+            "the request '\(printable(file))' has an \(key) key, which can only sign"
         case .unfit(let file, .proofOfPossessionFailed):
             "the request '\(printable(file))' was not signed with the private key of its public key"
         case .unfit(let file, .weakAlgorithm(let name)):
             "the request '\(printable(file))' uses \(name), which is too weak"
+        case .unfit(let file, .unsupportedAlgorithm("X25519", _)):
+            "the request '\(printable(file))' is for an X25519 key, which cannot sign it"
         case .unfit(let file, .unsupportedAlgorithm(let name, _)):
             "the request '\(printable(file))' is for a key of kind \(name)"
         case .unfit(let file, .malformed(.publicKey)):

@@ -5,7 +5,8 @@ import Synchronization
 /// Decoded certificates by their octets: decoding one costs more than verifying a P-256 signature.
 ///
 /// The cache saves work and decides nothing. Of a message it keeps only certificates on a path to a trust
-/// anchor, after its signature has verified, so that a sender without one cannot replace the others. It is
+/// anchor and the signer's second one by the same issuer, after its signature has verified, so that a sender
+/// without a path cannot replace the others. It is
 /// bounded: when full it is emptied, and large certificates are not cached.
 final class CertificateCache: Sendable {
     private static let capacity = 256

@@ -46,10 +46,10 @@ public struct SignatureEvidence: Sendable {
     public internal(set) var covers: SignatureLayer.Coverage
     /// The rule by which the signer is the sender.
     public let rule: IdentityRule
-    /// The certificate in the message that the signer names as the one to encrypt for, issued by the issuer of
-    /// the signer's; nil if there is none (RFC 8551 §2.5.3).
+    /// The certificate in the message that the signer names as the one to encrypt for; nil if
+    /// there is none (RFC 8551 §2.5.3).
     ///
-    /// Nothing else about it is checked: ``CheckedRecipient`` does that.
+    /// Nothing about it is checked: ``CheckedRecipient`` does that.
     public let encryptionCertificate: Certificate?
 }
 

@@ -44,20 +44,22 @@ struct SignerChecks {
         return (evidence, mismatch)
     }
 
-    /// Returns the certificate that the signer names as the one to encrypt for, and keeps it: another message of
-    /// the signer's would have to be decoded again.
+    /// Returns the certificate that the signer names as the one to encrypt for, and caches it, so that it is
+    /// not decoded again for the next message.
     private func encryptionCertificate(
         in signature: UnwrappedSignature, along path: TrustedPath
     ) -> Certificate? {
         let others = signature.intermediates.filter { !path.certificates.contains($0) }
         guard !others.isEmpty, let identifier = signature.signerInfo.encryptionKeyPreference,
-            let named = others.first(where: identifier.names),
-            let issuer = path.certificates.dropFirst().first
+            let named = others.first(where: identifier.names)
         else { return nil }
-        // Nothing is kept that no trusted authority issued.
-        guard terms.cache.certificate(der: named.der) == nil else { return named }
-        guard named.isIssued(by: issuer) else { return nil }
-        terms.cache.keep([named])
+        // Only a certificate of the same holder, by the same authority, is cached.
+        if terms.cache.certificate(der: named.der) == nil,
+            Set(named.facts.uris) == Set(signature.signer.facts.uris),
+            path.certificates.dropFirst().first.map(named.isIssued) == true
+        {
+            terms.cache.keep([named])
+        }
         return named
     }
 

@@ -19,8 +19,9 @@ public struct CheckedSigner: Sendable {
     /// No path is required, because receivers decide whether they trust the certificate. But a certificate
     /// that the CRLs of `anchors` revoke is refused: every receiver with these CRLs would refuse it.
     ///
-    /// If the selected one is for signatures only, the message names the newest of the others that may receive
-    /// encrypted content (RFC 8551 §2.5.3).
+    /// If the selected one is for signatures only, the message names the newest of the others
+    /// that may receive encrypted content (RFC 8551 §2.5.3), and has the same issuer:
+    /// receivers may not know another one.
     ///
     /// - Throws: ``SMIMEError/noCertificate(uri:_:)`` if `candidates` is empty, else the error of the newest:
     ///   ``SMIMEError/revoked(_:at:reason:)``, ``SMIMEError/expired(_:at:)``,
@@ -38,7 +39,7 @@ public struct CheckedSigner: Sendable {
                     throw .revoked(candidate.certificate, at: revoked.revokedAt, reason: revoked.reason)
                 }
                 let encryption = encryptionCertificate(
-                    beside: candidate.certificate, for: uri, among: newestFirst, trusting: anchors,
+                    otherThan: candidate.certificate, for: uri, among: newestFirst, trusting: anchors,
                     at: instant)
                 return try check(
                     candidate, as: uri, rsaSignature: rsaSignature, encryption: encryption, at: instant)
@@ -81,12 +82,13 @@ public struct CheckedSigner: Sendable {
 
     /// Returns the certificate to encrypt for; nil if it is that of the signature, or there is none.
     private static func encryptionCertificate(
-        beside signer: Certificate, for uri: AddressURI, among newestFirst: [KeyedCertificate],
+        otherThan signer: Certificate, for uri: AddressURI, among newestFirst: [KeyedCertificate],
         trusting anchors: TrustAnchors?, at instant: Date
     ) -> Certificate? {
         func isFit(_ certificate: Certificate) -> Bool {
             let identity = CertificateIdentity(of: certificate)
-            guard certificate.isValid(at: instant), identity.speaks(for: uri),
+            guard certificate.facts.issuerDER == signer.facts.issuerDER, certificate.isValid(at: instant),
+                identity.speaks(for: uri),
                 (try? CertificateUsageCheck.checkEnvelopingKey(of: certificate)) != nil,
                 (try? CertificateUsageCheck.checkEnveloping(certificate, identity)) != nil
             else { return false }

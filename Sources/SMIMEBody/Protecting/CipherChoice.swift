@@ -3,7 +3,7 @@ public import CMS
 /// The cipher of an envelope, and why it is used (RFC 8551 §2.7.1).
 ///
 /// Lists of capabilities choose among ciphers that authenticate: one that names none of these, by mistake or
-/// to get the content under a weaker cipher, changes nothing. CBC is used only if the caller names it.
+/// as an attack, changes nothing. CBC is used only if the caller names it.
 public struct CipherChoice: Sendable, Equatable {
     /// Why a cipher is used.
     public enum Reason: String, Sendable, CaseIterable {
@@ -21,7 +21,8 @@ public struct CipherChoice: Sendable, Equatable {
     public let cipher: ContentCipher
     /// Why it is used.
     public let reason: Reason
-    /// The derivation of its key, named by the caller or announced by every recipient; nil if there is none.
+    /// The derivation of its key, named by the caller, or announced by every recipient and the caller named
+    /// no cipher; nil if there is none.
     public let keyDerivation: ContentKeyDerivation?
 
     init(for recipients: [CheckedRecipient], options: ProtectionOptions) {
@@ -29,11 +30,11 @@ public struct CipherChoice: Sendable, Equatable {
         let derivation = ContentKeyDerivation.allCases.first { derivation in
             lists.allSatisfy { $0?.keyDerivations.contains(derivation) == true }
         }
-        keyDerivation = options.keyDerivation ?? derivation
         if let cipher = options.cipher {
-            (self.cipher, reason) = (cipher, .requested)
+            (self.cipher, reason, keyDerivation) = (cipher, .requested, options.keyDerivation)
             return
         }
+        keyDerivation = options.keyDerivation ?? derivation
         let known = lists.compactMap { $0 }
         guard known.count == lists.count, let first = known.first else {
             (cipher, reason) = (Self.standard, .unknownCapabilities)

@@ -25,8 +25,8 @@ struct CertificateIssue: Command {
         """,
         """
         --usage sign or encrypt makes a certificate for one use only. Each command picks the right one of a \
-        user's certificates. --key ed25519 makes two keys and two certificates, one of Ed25519 to sign with \
-        and one of X25519 to encrypt for; with --usage one of them.
+        user's certificates. --key ed25519 makes an Ed25519 key to sign with and an X25519 key to encrypt \
+        for, each with its own certificate; --usage sign or encrypt makes only one.
         """,
         """
         To issue in bulk, --from names a file with one URI per line (empty lines and lines that begin with # \
@@ -119,7 +119,13 @@ struct CertificateIssue: Command {
                 try requestFile.map { [try issue(profile, for: $0, on: terms, console: console)] }
                 ?? store.open(on: console).issue(profile, key: (key ?? .p256).algorithm, on: terms)
             for certificate in issued { console.sayIssued(certificate, as: address) }
-            if issued.count > 1 { console.say("issued both: one to sign with, one to encrypt for") }
+            if issued.count > 1 {
+                console.say("issued two certificates: Ed25519 to sign with, X25519 to encrypt for")
+            }
+            if requestFile != nil, usage == .both, issued.allSatisfy({ !$0.facts.key.encrypts }) {
+                console.say(
+                    "warning: the key of the request can only sign: the certificate is for signatures alone")
+            }
         }
     }
 

@@ -14,8 +14,8 @@ struct CertificateLearn: MessageCommand, StoreCommand {
     static let details = [
         """
         Makes every check of verify, with the same options, and files the signer's certificate under the SIP \
-        URIs that it names. If the signer names another certificate to encrypt for, and the message has it, it \
-        is filed too. A refused or unsigned message changes nothing.
+        URIs that it names. If the signer names another certificate to encrypt for, and the message has it, \
+        it is filed too. A refused or unsigned message changes nothing.
         """,
         """
         If another certificate with another key is filed under one of these URIs for the same use, the \
@@ -23,9 +23,9 @@ struct CertificateLearn: MessageCommand, StoreCommand {
         certificate with its private key in the store is never removed.
         """,
         """
-        The ciphers that the signer's programs open are kept too, if the message states them and was signed \
-        less than \(Int(Learning.maximumSkew)) seconds ago: encrypt uses the first that it supports. With \
-        --at or --allow-weak they are not kept.
+        Also keeps the ciphers that the signer's programs open, if the message states them and was signed \
+        within \(Int(Learning.maximumSkew)) seconds of now. encrypt uses the first of them that \
+        authenticates. --at and --allow-weak keep none.
         """,
         """
         A renewal needs no --replace. It is one if the same CA issued the later certificate for the same \
@@ -43,7 +43,13 @@ struct CertificateLearn: MessageCommand, StoreCommand {
     static let examples = [
         Example(
             "smime-presence sign publish.sip | smime-presence cert learn",
-            "Keep the signer's certificate.")
+            "Keep the signer's certificate."),
+        Example(
+            "smime-presence ca show | smime-presence trust add - --store bob.db",
+            "Let another store trust the CA of this one."),
+        Example(
+            "smime-presence sign publish.sip | smime-presence cert learn --any-target --store bob.db",
+            "Learn from a message that is for another recipient."),
     ]
 
     var files = MessageOptions()
@@ -70,10 +76,10 @@ struct CertificateLearn: MessageCommand, StoreCommand {
                 keepsCapabilities: opening.at == nil && !opening.allowWeak)
             if !replaces { try learning.refuseReplacement() }
             console.say(report, summary: received.summary, exposure: nil)
-            for other in learning.replaced {
+            for (old, new) in learning.replacements {
                 console.say(
-                    "WARNING: the certificate for this address has changed: \(other.title) is replaced by "
-                        + learning.filing.title)
+                    "WARNING: the certificate for this address has changed: \(old.title) is replaced by "
+                        + new.title)
             }
             if !learning.replaced.isEmpty {
                 console.say(
@@ -88,8 +94,11 @@ struct CertificateLearn: MessageCommand, StoreCommand {
                 console.say("learned \(encryption.title), to encrypt for")
             }
             if keepsCapabilities, let capabilities = learning.capabilities {
-                let names = capabilities.ciphers.map(\.name) + capabilities.keyDerivations.map(\.name)
-                console.say("its programs open: \(names.joined(separator: ", "))")
+                let ciphers = capabilities.ciphers.map(\.name).joined(separator: ", ")
+                let derived = capabilities.keyDerivations.map(\.name).joined(separator: ", ")
+                console.say(
+                    "the signer's programs open: \(ciphers)"
+                        + (derived.isEmpty ? "" : "; derived keys: \(derived)"))
             }
             for old in learning.renewed {
                 console.say(

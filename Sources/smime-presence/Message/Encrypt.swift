@@ -50,10 +50,10 @@ struct Encrypt: MessageCommand, StoreCommand {
         --to from 'tunnel' in the report of decrypt.
         """,
         """
-        The cipher is the first one in the list of what the recipient's programs open, from the certificate \
-        or kept by 'cert learn'; of several recipients the first one that all lists name. Without such a \
-        list it is AES-256-GCM. A list never chooses a cipher that does not authenticate: CBC needs \
-        --cipher. The content key is derived (--derive-key) also if every list names that.
+        The cipher is the first authenticating one in the list of what the recipient's programs open, from \
+        the certificate or kept by 'cert learn'; with several recipients the first one in all lists; without \
+        a list AES-256-GCM. If all lists name derived keys, the key is derived as with --derive-key. With \
+        --cipher the lists count for nothing.
         """,
         PolicyOptions.sendingDetails,
     ]
@@ -67,7 +67,9 @@ struct Encrypt: MessageCommand, StoreCommand {
             ),
             .flag(
                 "--derive-key", into: \.derivesKey,
-                help: "derive the content key from the cipher (RFC 9709); few receivers can open this"),
+                help:
+                    "derive the content key from the transported key and the cipher (RFC 9709); few "
+                    + "receivers can open this"),
             .choice(
                 "--rsa-key-transport", as: "KIND", into: \.rsaKeyTransport,
                 help: "key transport for RSA recipients"),
@@ -171,7 +173,13 @@ struct Encrypt: MessageCommand, StoreCommand {
         ) { protected in
             let names = protected.recipients.map(\.addressOfRecord).joined(separator: ", ")
             return (isUnsigned ? "not signed" : "signed by \(protected.sender.addressOfRecord)")
-                + ", enveloped (\(protected.cipherChoice?.cipher.name ?? "")) for \(names)"
+                + ", enveloped (\(Self.words(for: protected.cipherChoice))) for \(names)"
         }
+    }
+
+    /// "aes-256-gcm, derived key", for people.
+    private static func words(for choice: CipherChoice?) -> String {
+        guard let choice else { return "" }
+        return choice.cipher.name + (choice.keyDerivation == nil ? "" : ", derived key")
     }
 }

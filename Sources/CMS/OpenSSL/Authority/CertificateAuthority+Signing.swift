@@ -46,8 +46,8 @@ extension CertificateAuthority {
         return octets
     }
 
-    /// The digest of the key's curve, otherwise SHA-256; for RSA with NULL parameters
-    /// (RFC 5758 §3.2, RFC 8410 §3, RFC 4055 §5).
+    /// DER of the AlgorithmIdentifier of the key's signatures: ECDSA with the digest of the curve, Ed25519,
+    /// or RSA with SHA-256 and NULL parameters (RFC 5758 §3.2, RFC 8410 §3, RFC 4055 §5).
     static func signatureAlgorithm(of key: PrivateKey) -> [UInt8] {
         let (algorithm, parameters): (ObjectIdentifier, [UInt8]) =
             switch key.algorithm {

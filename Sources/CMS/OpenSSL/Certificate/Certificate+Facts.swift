@@ -67,7 +67,7 @@ func keyAlgorithm(of key: EVP_PKEY?) -> KeyAlgorithm {
         }
         let group = String(decoding: name.prefix(count).map { UInt8(bitPattern: $0) }, as: UTF8.self)
         return NamedCurve.allCases.first { $0.groupName == group }.map { .elliptic($0) } ?? .other(group)
-    case EVP_PKEY_ED25519: return Ed25519Point.hasSmallOrder(key) ? .other("Ed25519 (small order)") : .ed25519
+    case EVP_PKEY_ED25519: return Ed25519Point.hasSmallOrder(key) ? .ed25519OfSmallOrder : .ed25519
     case EVP_PKEY_X25519: return .x25519
     default:
         let name = unsafe EVP_PKEY_get0_type_name(key).map { unsafe String(cString: $0) }

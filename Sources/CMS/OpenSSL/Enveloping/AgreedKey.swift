@@ -39,7 +39,7 @@ struct AgreedKey {
         let context = try key.contexts.agreement.take(for: derivation) { () throws(CMSError) in
             try KeyAgreementContext(unsafe key.key, derivation)
         }
-        // A sender may give any keying material.
+        // Senders could fill the pool with contexts for keying material of theirs.
         defer { if derivation.salt.isEmpty { key.contexts.agreement.keep(context, for: derivation) } }
         let agreed = try context.agree(with: peer)
         return agreement.isX25519 ? try derivation.key(from: agreed) : agreed

@@ -58,7 +58,7 @@ import CCrypto
     }
 
     /// Processes `input` to its end; adds or checks padding and tag if the cipher has them.
-    func finish(_ input: Span<UInt8>) throws(CMSError) -> [UInt8] {
+    func finish(_ input: Span<UInt8>, wipingFailures: Bool = true) throws(CMSError) -> [UInt8] {
         guard input.count <= Int(Int32.max) - Self.largestBlock else {
             throw .openSSL(OpenSSLFailure(function: "EVP_CipherUpdate", entries: []))
         }
@@ -78,7 +78,7 @@ import CCrypto
                 return true
             }
             // Wipe plaintext released before the tag check failed.
-            if !isDone { unsafe OPENSSL_cleanse(output.baseAddress, output.count) }
+            if !isDone, wipingFailures { unsafe OPENSSL_cleanse(output.baseAddress, output.count) }
             count = isDone ? Int(written + last) : 0
         }
         guard isDone else { throw .openSSL(.drained("EVP_CipherUpdate")) }

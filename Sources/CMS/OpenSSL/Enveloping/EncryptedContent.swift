@@ -29,17 +29,6 @@ struct EncryptedContent {
         algorithm = info.algorithmOctets
     }
 
-    /// Returns whether the primitives decrypt it: libcrypto's CMS does under CBC, and after PKCS#1 v1.5,
-    /// unless the key is derived; it does not have X25519.
-    func isDecrypted(byMeansOf encryptedKey: RecipientKeyEncryption) -> Bool {
-        if derivation != nil { return true }
-        return switch encryptedKey {
-        case .oaep: tag != nil
-        case .pkcs1: false
-        case .agreement(let agreement, _): tag != nil || agreement.isX25519
-        }
-    }
-
     func decrypt(_ encryptedKey: RecipientKeyEncryption, with key: PrivateKey) throws(CMSError) -> [UInt8] {
         // As libcrypto does for PKCS#1 v1.5: with a wrong key it continues with a random one, so that the
         // time does not disclose which step failed.
@@ -51,7 +40,9 @@ struct EncryptedContent {
         try context.start(.decrypt, cipher.fetched, key: contentKey, nonce: [UInt8](nonce))
         if let tag { try context.setAuthenticationTag([UInt8](tag)) }
         if let attributes { try context.authenticate(attributes) }
-        return try context.finish(encrypted.span)
+        // Wiping takes as long as the content is large: under CBC it would tell
+        // wrong padding from other octets.
+        return try context.finish(encrypted.span, wipingFailures: tag != nil)
     }
 }
 

@@ -12,8 +12,8 @@ extension EnvelopedData {
     /// that does not match. Plaintext is collected in memory and dropped unless everything matched.
     ///
     /// The usual forms use the primitives only: libcrypto's CMS would parse the message once more, and check
-    /// an ephemeral key for longer than its use takes. For RSA with PKCS#1 v1.5 libcrypto continues with a
-    /// random key if the padding is wrong (RFC 3218 §2.3).
+    /// an ephemeral key for longer than its use takes. For RSA with PKCS#1 v1.5 both
+    /// continue with a random key if the padding is wrong (RFC 3218 §2.3).
     ///
     /// - Throws: ``CMSError/unsupportedAlgorithm(_:_:)`` if this form of key management is unsupported,
     ///   ``CMSError/weakAlgorithm(_:)`` for 3DES under `.current`, ``CMSError/cannotDecrypt`` for the rest.
@@ -30,9 +30,7 @@ extension EnvelopedData {
             }
             throw .unsupportedAlgorithm(name, .keyManagement)
         }
-        if let content, let encryptedKey = recipient.encryptedKey, encryptedKey.fits(key.algorithm),
-            content.isDecrypted(byMeansOf: encryptedKey)
-        {
+        if let content, let encryptedKey = recipient.encryptedKey, encryptedKey.fits(key.algorithm) {
             // One failure for every step.
             defer { ERR_clear_error() }
             do { return try content.decrypt(encryptedKey, with: key) } catch { throw .cannotDecrypt }

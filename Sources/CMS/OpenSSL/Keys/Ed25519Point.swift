@@ -1,10 +1,10 @@
 import CCrypto
 
-/// The points of edwards25519 that are no public keys.
+/// The points of edwards25519 that are not valid public keys.
 enum Ed25519Point {
     /// Returns whether the public key is a point whose order divides 8 (RFC 8032 §5.1).
     ///
-    /// Whoever made such a key can make signatures that many contents match; libcrypto accepts them.
+    /// Anyone can create signatures of such a key, which match many contents; libcrypto accepts them.
     static func hasSmallOrder(_ key: EVP_PKEY) -> Bool {
         var octets = [UInt8](repeating: 0, count: 32)
         var count = octets.count

@@ -53,6 +53,10 @@ extension TrustAnchors {
             RevocationCheck(revocationLists, in: $0, at: instant, isUndatedKnown: false)
         }
         let path = try search.path(checking: check)
+        // libcrypto takes such a key for an issuer's.
+        if let forgeable = path.first(where: { $0.facts.key == .ed25519OfSmallOrder }) {
+            throw .untrusted(forgeable, code: Self.unspecifiedError, reason: "its key has a small order")
+        }
         var outdated = check?.outdated ?? []
         if let check, let completeLists, !check.undated.isEmpty {
             // For certificates that only CRLs without nextUpdate cover: check again

@@ -51,7 +51,7 @@ import CCrypto
         var signature = [UInt8](repeating: 0, count: maximum)
         var count = signature.count
         if scheme.signsOctets {
-            // Without a key it starts anew with the one it has.
+            // A null key restarts the context with its own key.
             try OpenSSL.success("EVP_DigestSignInit") {
                 unsafe EVP_DigestSignInit(context, nil, nil, nil, nil)
             }

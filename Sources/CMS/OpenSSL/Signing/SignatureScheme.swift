@@ -3,7 +3,7 @@ import CCrypto
 /// How a signature is made with a key: the digest, and the parameters of RSASSA-PSS.
 struct SignatureScheme: Sendable, Equatable {
     let digest: DigestAlgorithm
-    /// Nil for every other kind of signature.
+    /// The parameters of RSASSA-PSS; nil for every other kind of signature.
     var pss: PSSParameters?
     /// Whether the octets themselves are signed, as by Ed25519, and not their digest (RFC 8032 §5.1.6).
     var signsOctets = false
