@@ -22,6 +22,8 @@ public struct Learning: Sendable {
     /// The algorithms that the signer's programs open, to keep for messages to the signer; nil if the message
     /// states none, or they must not be kept.
     public let capabilities: SMIMECapabilities?
+    /// Whether the message states algorithms that must not be kept.
+    public let omitsCapabilities: Bool
     private let signingTime: Date?
 
     /// The largest difference between a signing time and the present, in seconds: a list signed in the
@@ -63,6 +65,7 @@ public struct Learning: Sendable {
         let isCurrent = signingTime.map { abs($0.timeIntervalSince(instant)) <= Self.maximumSkew } == true
         let mayKeep = keepsCapabilities && isCurrent && signature.covers == .content
         capabilities = mayKeep ? signature.signerInfo.capabilities : nil
+        omitsCapabilities = !mayKeep && signature.signerInfo.capabilities != nil
     }
 
     /// Refuses to replace another certificate.

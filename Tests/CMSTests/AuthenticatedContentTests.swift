@@ -122,16 +122,26 @@ struct AuthenticatedContentTests {
 
     @Test("what libcrypto's CMS cannot read is refused by name, before the key is used")
     func otherKeyManagement() throws {
-        let octets = try message(.aes256GCM, [Self.unknown], for: .rsa(bits: 2048), transport: .pkcs1)
+        // OAEP with its defaults, which only libcrypto's CMS opens.
+        var octets = try DERNode(
+            parsing: message(.aes256GCM, [Self.unknown], for: .rsa(bits: 2048), transport: .oaep))
+        octets[1, 0, 1, 0, 2, 1].elements = []
         #expect(throws: CMSError.unsupportedAlgorithm("authenticated attributes", .authenticatedAttributes)) {
-            try CMSSamples.decrypt(octets, with: .rsa(bits: 2048))
+            try CMSSamples.decrypt(octets.der, with: .rsa(bits: 2048))
         }
         var plain = try DERNode(
-            parsing: message(.chaCha20Poly1305, [Self.unknown], for: .rsa(bits: 2048), transport: .pkcs1))
+            parsing: message(.chaCha20Poly1305, [Self.unknown], for: .rsa(bits: 2048), transport: .oaep))
         plain[1, 0].elements.remove(at: 3)
+        plain[1, 0, 1, 0, 2, 1].elements = []
         let error = CMSError.unsupportedAlgorithm(
             "chacha20-poly1305 with this key management", .keyManagement)
         #expect(throws: error) { try CMSSamples.decrypt(plain.der, with: .rsa(bits: 2048)) }
+    }
+
+    @Test("both are opened after RSA PKCS#1 v1.5 too", arguments: [ContentCipher.aes256GCM, .chaCha20Poly1305])
+    func afterPKCS1(cipher: ContentCipher) throws {
+        let octets = try message(cipher, [Self.unknown], for: .rsa(bits: 2048), transport: .pkcs1)
+        #expect(try CMSSamples.decrypt(octets, with: .rsa(bits: 2048)) == CMSSamples.content)
     }
 
     @Test("ChaCha20-Poly1305 is not sent where it could not be opened")

@@ -34,7 +34,7 @@ struct CipherChoiceCommandTests {
         let cipher = try #require(choice["cipher"])
         #expect(report.layers.first?["contentEncryption"] as? String == cipher)
         #expect(report.layers.first?["contentKeyDerivation"] as? String == choice["keyDerivation"])
-        #expect(run.words.contains("enveloped (\(cipher))"))
+        #expect(run.words.contains("enveloped (\(cipher)"))
         return choice
     }
 

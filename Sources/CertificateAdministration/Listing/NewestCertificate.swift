@@ -36,6 +36,8 @@ public struct NewestCertificate: Sendable, CustomStringConvertible {
 
     /// The chosen certificate, for people.
     public var description: String {
-        "the newest\(distinction) of \(count) certificates, serial \(certificate.facts.serialNumber)"
+        let use = certificate.isForBothUses ? "" : certificate.maySign ? ", to sign with" : ", to encrypt for"
+        return "the newest\(distinction) of \(count) certificates\(use), "
+            + "serial \(certificate.facts.serialNumber)"
     }
 }

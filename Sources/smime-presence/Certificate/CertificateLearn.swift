@@ -15,7 +15,8 @@ struct CertificateLearn: MessageCommand, StoreCommand {
         """
         Makes every check of verify, with the same options, and files the signer's certificate under the SIP \
         URIs that it names. If the signer names another certificate to encrypt for, and the message has it, \
-        it is filed too. A refused or unsigned message changes nothing.
+        it is filed too. A refused or unsigned message changes nothing. The store must trust the signer's CA \
+        ('trust add'); a message for others than its holders needs --any-target.
         """,
         """
         If another certificate with another key is filed under one of these URIs for the same use, the \
@@ -43,13 +44,7 @@ struct CertificateLearn: MessageCommand, StoreCommand {
     static let examples = [
         Example(
             "smime-presence sign publish.sip | smime-presence cert learn",
-            "Keep the signer's certificate."),
-        Example(
-            "smime-presence ca show | smime-presence trust add - --store bob.db",
-            "Let another store trust the CA of this one."),
-        Example(
-            "smime-presence sign publish.sip | smime-presence cert learn --any-target --store bob.db",
-            "Learn from a message that is for another recipient."),
+            "Keep the signer's certificate.")
     ]
 
     var files = MessageOptions()
@@ -99,6 +94,12 @@ struct CertificateLearn: MessageCommand, StoreCommand {
                 console.say(
                     "the signer's programs open: \(ciphers)"
                         + (derived.isEmpty ? "" : "; derived keys: \(derived)"))
+            }
+            if learning.omitsCapabilities {
+                console.say(
+                    "the ciphers that the signer's programs open were not kept: the message must be signed "
+                        + "within \(Int(Learning.maximumSkew)) seconds of now, and checked without --at and "
+                        + "--allow-weak")
             }
             for old in learning.renewed {
                 console.say(
