@@ -36,6 +36,31 @@ public struct OpeningLimits: Sendable {
         }
     }
 
+    /// Returns the message with `protected` as its body, after the checks of ``check(_:in:)``.
+    ///
+    /// - Parameter document: the entity that opening restores, whose fields fit into a header.
+    /// - Throws: as ``check(_:in:)``.
+    func message(
+        _ message: SIPMessage, with protected: MIMEEntity, restoring document: MIMEEntity
+    ) throws(SMIMEError) -> SIPMessage {
+        let written = try checked(message, with: protected)
+        if !sip.allow(message, with: document, extra: Self.contentLengthOctets) {
+            _ = try checked(message, with: document)
+        }
+        return written
+    }
+
+    /// Checks that the fields of an entity are valid in the header of a message.
+    ///
+    /// - Throws: ``SMIMEError/malformed(_:)`` for a single field that it has twice.
+    func checkFields(of entity: MIMEEntity) throws(SMIMEError) {
+        do throws(SIPMessageError) {
+            try SIPMessage.checkFields(describing: entity)
+        } catch {
+            throw .malformed(.fields(error))
+        }
+    }
+
     /// Checks a body on its own, such as one that is written without a message.
     ///
     /// - Throws: ``SMIMEError/exceedsOpeningLimit(_:)``, or the errors of opening.
@@ -76,6 +101,13 @@ public struct OpeningLimits: Sendable {
         }
     }
 
+    /// Reads a document that will be bound to a message, as opening reads it: as the part of one entity.
+    ///
+    /// - Throws: as ``read(_:depth:)``.
+    func readDocument(_ document: MIMEEntity) throws(SMIMEError) -> MIMEEntity {
+        try limited { () throws(SMIMEError) in try parsed(document, depth: 1) }
+    }
+
     /// Reads an entity that `binding` has just written around `document`; the same as ``read(_:depth:)``.
     ///
     /// The parts are known, so that only the document is read. An entity that could exceed a limit, or whose
@@ -85,10 +117,15 @@ public struct OpeningLimits: Sendable {
     func read(
         _ entity: MIMEEntity, writtenBy binding: MessageBinding, around document: MIMEEntity, depth: Int
     ) throws(SMIMEError) -> MIMEEntity {
-        guard mime.allow(entity), depth < mime.depth, binding.isReadable,
+        guard depth < mime.depth, allow(entity, writtenBy: binding),
             let content = contentAlone(of: document, in: binding, depth: depth + 1)
         else { return try read(entity, depth: depth) }
         return content
+    }
+
+    /// Returns whether an entity that `binding` has written is within the limits, if its document is.
+    func allow(_ entity: MIMEEntity, writtenBy binding: MessageBinding) -> Bool {
+        mime.allow(entity) && binding.isReadable
     }
 
     /// Returns the entity that is searched for presence documents; nil if only all parts tell.
