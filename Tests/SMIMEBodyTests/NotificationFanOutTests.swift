@@ -11,77 +11,9 @@ import Testing
 /// The presence server notifies watchers of alice's document.
 @Suite("One document for many watchers")
 struct NotificationFanOutTests {
-    /// Watchers with a certificate each, and the fan-out of a document.
-    private struct Lab {
-        let identities: [TestIdentity]
-        let watchers: [Watcher]
-        let fanOut: NotificationFanOut
-
-        init(
-            _ count: Int, document: MIMEEntity? = nil, padding: Padding? = nil,
-            options: ProtectionOptions = ProtectionOptions()
-        ) throws {
-            let lab = try TestLab.shared()
-            identities = try (0..<count).map { number in
-                let address = "watcher\(number)@example.test"
-                return try lab.issue(.user(address: address, uris: ["sip:\(address)"]))
-            }
-            watchers = try identities.enumerated().map { number, identity in
-                let uri = try SIPURI.parse("sip:watcher\(number)@example.test")
-                return try Watcher(
-                    dialog: Self.dialog(number),
-                    recipients: [
-                        .select(uri, from: [identity.certificate], trusting: lab.anchors, at: TestLab.now)
-                    ], cSeqNumber: UInt32(number + 1), subscriptionState: "active;expires=500",
-                    options: options)
-            }
-            fanOut = try NotificationFanOut(
-                of: document ?? Exchange.presence(), signer: Self.signer(), padding: padding,
-                options: options)
-        }
-
-        /// The server signs for its user alice.
-        static func signer() throws -> CheckedSigner {
-            let lab = try TestLab.shared()
-            return try .select(
-                SIPURI.parse(Exchange.alice), from: [lab.keyed(.server)], at: TestLab.now)
-        }
-
-        static func dialog(_ number: Int) throws -> SubscriptionDialog {
-            try SubscriptionDialog(
-                requestURI: "sip:watcher\(number)@192.0.2.\(number % 250)",
-                from: "<sip:alice@example.test>;tag=s\(number)",
-                to: "<sip:watcher\(number)@example.test>;tag=w\(number)", callID: "dialog-\(number)",
-                contact: "<sip:192.0.2.5>", event: "presence", via: "SIP/2.0/TCP 192.0.2.5:5060")
-        }
-
-        func notify(threads: Int = 1) -> [Result<SIPMessage, SMIMEError>] {
-            fanOut.notifications(for: watchers, signingTime: TestLab.now, threads: threads)
-        }
-
-        /// Opens octets that watcher `number` received, with its key alone.
-        func open(_ message: SIPMessage, as number: Int, body: MIMEEntity? = nil) throws -> OpenedBody {
-            let opener = Opener(
-                keys: KeyRing([identities[number].keyed]), certificates: KeyRing(),
-                trusting: try TestLab.shared().anchors)
-            let received = try SIPMessage.parse(message.octets)
-            let entity = try #require(body ?? received.bodyEntity())
-            return try opener.open(entity, in: OpeningContext(of: received, at: TestLab.now))
-        }
-
-        func refusal(_ message: SIPMessage, as number: Int, body: MIMEEntity? = nil) throws -> SMIMEError? {
-            do {
-                _ = try open(message, as: number, body: body)
-                return nil
-            } catch let refusal as OpeningRefusal {
-                return refusal.reason
-            }
-        }
-    }
-
     @Test("opens for its watcher and for no other, as the same document")
     func ownWatcherOnly() throws {
-        let lab = try Lab(3)
+        let lab = try FanOutExchange(3)
         let messages = try lab.notify().map { try $0.get() }
         for (number, message) in messages.enumerated() {
             for reader in 0..<3 {
@@ -102,12 +34,12 @@ struct NotificationFanOutTests {
 
     @Test("is what the protector would accept for one message: the same layers and signed fields")
     func sameAsAlone() throws {
-        let lab = try Lab(1, padding: .standard)
+        let lab = try FanOutExchange(1, padding: .standard)
         let together = try lab.open(#require(lab.notify().first).get(), as: 0)
         let notify = try lab.watchers[0].notify()
         let recipient = try SIPURI.parse("sip:watcher0@example.test")
         let protector = try Protector(
-            signer: Lab.signer(),
+            signer: FanOutExchange.signer(),
             recipients: [
                 .select(
                     recipient, from: [lab.identities[0].certificate],
@@ -139,13 +71,13 @@ struct NotificationFanOutTests {
     @Test("is bound to its own dialog: a body in the NOTIFY of another is refused")
     func swapped() throws {
         // One user watches in two dialogs, so that the key opens both.
-        let lab = try Lab(1)
+        let lab = try FanOutExchange(1)
         var second = lab.watchers[0]
         let recipient = try CheckedRecipient.select(
             SIPURI.parse("sip:watcher0@example.test"), from: [lab.identities[0].certificate],
             trusting: TestLab.shared().anchors, at: TestLab.now)
         second = try Watcher(
-            dialog: Lab.dialog(1), recipients: [recipient], cSeqNumber: 1,
+            dialog: FanOutExchange.dialog(1), recipients: [recipient], cSeqNumber: 1,
             subscriptionState: second.subscriptionState)
         let messages = try lab.fanOut.notifications(
             for: [lab.watchers[0], second], signingTime: TestLab.now
@@ -163,7 +95,7 @@ struct NotificationFanOutTests {
 
     @Test("has no octets in common with the message of another watcher, except names")
     func nothingShared() throws {
-        let lab = try Lab(2)
+        let lab = try FanOutExchange(2)
         let bodies = try lab.notify().map { try $0.get().body }
         // Ephemeral key, wrapped key, nonce, content and tag; object identifiers are shorter.
         let octets = try bodies.map { body in
@@ -178,7 +110,7 @@ struct NotificationFanOutTests {
     @Test("cannot be opened with the content-encryption key of another watcher's message")
     func contentKeys() throws {
         // The RecipientInfo of the first message with the encrypted content of the second.
-        let lab = try Lab(1)
+        let lab = try FanOutExchange(1)
         let messages = try [lab.notify(), lab.notify()].map { try #require($0.first).get() }
         let entities = try messages.map { try #require($0.bodyEntity()) }
         let recipientInfos = try DERNode(parsing: entities[0].body).elements[1].elements[0].elements[1]
@@ -192,24 +124,24 @@ struct NotificationFanOutTests {
     @Test("refuses a bad document once, before anything is written")
     func badDocument() throws {
         let other = try Exchange.presence(of: "sip:bob@elsewhere.test")
-        #expect(throws: SMIMEError.self) { try Lab(0, document: other) }
+        #expect(throws: SMIMEError.self) { try FanOutExchange(0, document: other) }
         #expect(throws: SMIMEError.missingBody) {
-            try Lab(0, document: MIMEEntity(headerFields: [], body: []))
+            try FanOutExchange(0, document: MIMEEntity(headerFields: [], body: []))
         }
         let broken = try Exchange.entity("application/pidf+xml", "<presence>")
-        #expect(throws: SMIMEError.self) { try Lab(0, document: broken) }
+        #expect(throws: SMIMEError.self) { try FanOutExchange(0, document: broken) }
         let twice = MIMEEntity(
             headerFields: try ["inline", "session"].map {
                 try HeaderField(name: "Content-Disposition", value: $0)
             } + Exchange.presence().headerFields, body: try Exchange.presence().body)
         #expect(throws: SMIMEError.malformed(.fields(.duplicateField(name: "Content-Disposition")))) {
-            try Lab(0, document: twice)
+            try FanOutExchange(0, document: twice)
         }
         let large = MIMEEntity(
             headerFields: try Exchange.presence().headerFields,
             body: [UInt8](repeating: 0x20, count: MIMELimits.standard.bodyOctets + 1))
         #expect(throws: SMIMEError.exceedsOpeningLimit(.octets(MIMELimits.standard.bodyOctets))) {
-            try Lab(0, document: large)
+            try FanOutExchange(0, document: large)
         }
     }
 
@@ -219,7 +151,7 @@ struct NotificationFanOutTests {
             .replacingBody(with: Exchange.presence(of: "sip:bob@elsewhere.test"))
         let document = MIMEEntity(
             headerFields: [try HeaderField(name: "Content-Type", value: "message/sip")], body: inner.octets)
-        let lab = try Lab(2, document: document)
+        let lab = try FanOutExchange(2, document: document)
         for result in lab.notify() {
             #expect(throws: SMIMEError.self) { try result.get() }
         }
@@ -227,7 +159,7 @@ struct NotificationFanOutTests {
 
     @Test("a watcher with an invalid value or a header that is too large fails alone, in its place")
     func oneFailure() throws {
-        let lab = try Lab(4)
+        let lab = try FanOutExchange(4)
         var watchers = lab.watchers
         watchers[1].subscriptionState = "active\r\nX: y"
         watchers[2] = try Watcher(
@@ -258,7 +190,7 @@ struct NotificationFanOutTests {
 
     @Test("gives the same on one thread and on several, in the order of the watchers", arguments: 1...4)
     func threads(count: Int) throws {
-        let lab = try Lab(21)
+        let lab = try FanOutExchange(21)
         let results = lab.notify(threads: count)
         #expect(results.count == 21)
         for (number, result) in results.enumerated() {
@@ -270,9 +202,9 @@ struct NotificationFanOutTests {
 
     @Test("needs no watchers, and takes any number of threads")
     func fewWatchers() throws {
-        #expect(try Lab(0).notify(threads: 2).isEmpty)
-        #expect(try Lab(1).notify(threads: 0).count == 1)
-        #expect(try Lab(2).notify(threads: 100).count == 2)
+        #expect(try FanOutExchange(0).notify(threads: 2).isEmpty)
+        #expect(try FanOutExchange(1).notify(threads: 0).count == 1)
+        #expect(try FanOutExchange(2).notify(threads: 100).count == 2)
     }
 
     @Test("reports once what does not conform in a document, or refuses it on request")
@@ -281,18 +213,18 @@ struct NotificationFanOutTests {
             "application/pidf+xml",
             "<presence xmlns=\"urn:ietf:params:xml:ns:pidf\" entity=\"\(Exchange.alice)\"><tuple>"
                 + "<status><basic>open</basic></status></tuple></presence>")
-        let lab = try Lab(1, document: document)
+        let lab = try FanOutExchange(1, document: document)
         #expect(!lab.fanOut.nonconformities.listed.isEmpty)
         var options = ProtectionOptions()
         options.presence = .strict
-        #expect(throws: SMIMEError.self) { try Lab(0, document: document, options: options) }
+        #expect(throws: SMIMEError.self) { try FanOutExchange(0, document: document, options: options) }
     }
 
     @Test("envelopes for each watcher with its own cipher")
     func ciphers() throws {
         var options = ProtectionOptions()
         options.cipher = .aes128GCM
-        let (lab, other) = (try Lab(1), try Lab(1, options: options))
+        let (lab, other) = (try FanOutExchange(1), try FanOutExchange(1, options: options))
         let watchers = lab.watchers + other.watchers
         #expect(watchers.map(\.cipherChoice.cipher) == [.aes256GCM, .aes128GCM])
         let results = lab.fanOut.notifications(for: watchers, signingTime: TestLab.now)
