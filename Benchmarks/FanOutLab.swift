@@ -49,8 +49,8 @@ struct FanOutLab {
             via: "SIP/2.0/UDP 192.0.2.5:5060")
     }
 
-    /// Checks the document, and returns the NOTIFY of every watcher.
-    func notifications(threads: Int) throws -> [SIPMessage] {
+    /// Checks the document, and returns the octets of the NOTIFY of every watcher.
+    func notifications(threads: Int) throws -> [[UInt8]] {
         let fanOut = try NotificationFanOut(of: document, signer: signer, options: Lab.usual)
         return try fanOut.notifications(for: watchers, signingTime: instant, threads: threads)
             .map { try $0.get() }

@@ -1,5 +1,3 @@
-package import MIME
-
 /// The limits for reading a SIP message.
 public struct SIPLimits: Sendable, Equatable {
     /// The maximum size of start line and header together, in octets, including the empty line.
@@ -29,14 +27,6 @@ public struct SIPLimits: Sendable, Equatable {
         let headers = [message, other].map { $0.octets.count - $0.body.count }
         return message.namedFields.count + other.namedFields.count < fields
             && headers.reduce(extra, +) <= headerOctets
-    }
-
-    /// Returns whether a message has room for the body `entity`, its fields, and `extra` octets in one more.
-    package func allow(_ message: SIPMessage, with entity: MIMEEntity, extra: Int) -> Bool {
-        let header = message.octets.count - message.body.count
-        return entity.body.count <= bodyOctets
-            && message.namedFields.count + entity.headerFields.count < fields
-            && header + entity.octets.count - entity.body.count + extra <= headerOctets
     }
 
     /// The default limits: 64 KiB of header, 1 MiB of body, 256 fields.

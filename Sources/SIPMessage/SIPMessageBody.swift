@@ -35,15 +35,8 @@ extension SIPMessage {
             from: from, to: to, callID: callID, cSeq: cSeq, headerStart: headerStart)
     }
 
-    /// Checks the fields of an entity that go into a SIP header.
-    ///
-    /// - Throws: `duplicateField`, as ``replacingBody(with:)``.
-    package static func checkFields(describing entity: MIMEEntity) throws(SIPMessageError) {
-        _ = try fields(describing: entity, lineEnd: [0x0D, 0x0A])
-    }
-
     /// Returns the fields of an entity that go into a SIP header, with the given line ends.
-    private static func fields(
+    static func fields(
         describing entity: MIMEEntity, lineEnd: [UInt8]
     ) throws(SIPMessageError) -> [NamedField] {
         var fields: [NamedField] = []

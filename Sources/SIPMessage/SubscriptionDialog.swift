@@ -72,7 +72,6 @@ public struct SubscriptionDialog: Sendable {
         fields.append(.known(try Self.field("Contact", contact)))
         fields.append(.known(try Self.field("Event", event)))
         fields.append(.subscriptionState)
-        fields.append(.known(try Self.field("Content-Length", "0")))
         self.fields = fields
     }
 
@@ -89,17 +88,17 @@ public struct SubscriptionDialog: Sendable {
     public func notify(
         cSeq number: UInt32, subscriptionState: String, branch: String? = nil
     ) throws(SIPMessageError) -> SIPMessage {
-        guard number < 1 << 31 else { throw .malformedField(name: "CSeq", value: "\(number) NOTIFY") }
         var named: [NamedField] = []
-        named.reserveCapacity(fields.count)
+        named.reserveCapacity(fields.count + 1)
         for field in fields {
             switch field {
             case .known(let known): named.append(known)
             case .via(let via): named.append(try Self.via(via, branch: branch))
-            case .cSeq: named.append(NamedField(checked: "CSeq", Self.cSeq, "\(number) NOTIFY"))
+            case .cSeq: named.append(try Self.cSeq(number))
             case .subscriptionState: named.append(try Self.state(subscriptionState))
             }
         }
+        named.append(try Self.field("Content-Length", "0"))
         var octets: [UInt8] = []
         octets.reserveCapacity(
             named.reduce(startLineOctets.count + 4) { $0 + $1.field.octets.count })
@@ -111,6 +110,30 @@ public struct SubscriptionDialog: Sendable {
         return SIPMessage(
             startLine: startLine, namedFields: named, body: [], octets: octets, warnings: [], from: from,
             to: to, callID: callID, cSeq: CSeq(number: number, method: "NOTIFY"), headerStart: headerStart)
+    }
+
+    /// Returns the header of ``notify(cSeq:subscriptionState:branch:)`` up to its Content-Length.
+    ///
+    /// - Throws: as that function.
+    package func header(
+        cSeq number: UInt32, subscriptionState: String
+    ) throws(SIPMessageError) -> NotifyHeader {
+        let cSeq = try Self.cSeq(number).field.octets
+        let state = try Self.state(subscriptionState).field.octets
+        var octets: [UInt8] = []
+        octets.reserveCapacity(1024)
+        octets += startLineOctets
+        octets += ASCII.lineEnd
+        for field in fields {
+            switch field {
+            case .known(let known): octets += known.field.octets
+            case .via(let via): octets += try Self.via(via, branch: nil).field.octets
+            case .cSeq: octets += cSeq
+            case .subscriptionState: octets += state
+            }
+        }
+        return NotifyHeader(
+            octets: octets, fieldCount: fields.count, cSeq: cSeq, subscriptionState: state)
     }
 
     private static let via: HeaderName = "Via"
@@ -138,6 +161,11 @@ public struct SubscriptionDialog: Sendable {
         let named = NamedField(field)
         guard named.isParsed else { throw .malformedField(name: name, value: value) }
         return named
+    }
+
+    private static func cSeq(_ number: UInt32) throws(SIPMessageError) -> NamedField {
+        guard number < 1 << 31 else { throw .malformedField(name: "CSeq", value: "\(number) NOTIFY") }
+        return NamedField(checked: cSeq.longForm, cSeq, "\(number) NOTIFY")
     }
 
     private static func state(_ value: String) throws(SIPMessageError) -> NamedField {

@@ -24,6 +24,17 @@ public struct OpeningLimits: Sendable {
         if let opened = message.bodyEntity() { _ = try checked(message, with: opened) }
     }
 
+    /// Returns the octets of the message with `protected` as its body, from which opening restores
+    /// `document`; both have been checked.
+    ///
+    /// - Throws: as ``check(_:in:)``.
+    func octets(
+        of message: SIPMessage, with protected: MIMEEntity, restoring document: MIMEEntity
+    ) throws(SMIMEError) -> [UInt8] {
+        _ = try checked(message, with: document)
+        return try checked(message, with: protected).octets
+    }
+
     /// Returns the message with another body; its limits have been checked.
     private func checked(_ message: SIPMessage, with body: MIMEEntity) throws(SMIMEError) -> SIPMessage {
         do throws(SIPMessageError) {
@@ -33,31 +44,6 @@ public struct OpeningLimits: Sendable {
             return replaced
         } catch {
             throw OpeningLimit(error).map { .exceedsOpeningLimit($0) } ?? .malformed(.fields(error))
-        }
-    }
-
-    /// Returns the message with `protected` as its body, after the checks of ``check(_:in:)``.
-    ///
-    /// - Parameter document: the entity that opening restores, whose fields fit into a header.
-    /// - Throws: as ``check(_:in:)``.
-    func message(
-        _ message: SIPMessage, with protected: MIMEEntity, restoring document: MIMEEntity
-    ) throws(SMIMEError) -> SIPMessage {
-        let written = try checked(message, with: protected)
-        if !sip.allow(message, with: document, extra: Self.contentLengthOctets) {
-            _ = try checked(message, with: document)
-        }
-        return written
-    }
-
-    /// Checks that the fields of an entity are valid in the header of a message.
-    ///
-    /// - Throws: ``SMIMEError/malformed(_:)`` for a single field that it has twice.
-    func checkFields(of entity: MIMEEntity) throws(SMIMEError) {
-        do throws(SIPMessageError) {
-            try SIPMessage.checkFields(describing: entity)
-        } catch {
-            throw .malformed(.fields(error))
         }
     }
 

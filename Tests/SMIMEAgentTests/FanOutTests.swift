@@ -46,9 +46,9 @@ struct FanOutTests {
             for: [watcher("bob"), watcher("alice")], signingTime: TestLab.now)
         #expect(results.count == 2)
         for (result, name) in zip(results, ["bob", "alice"]) {
-            let message = try result.get()
+            let message = try SIPMessage.parse(result.get())
             #expect(message.to.uri == "sip:\(name)@example.test")
-            let opened = try lab.open(SIPMessage.parse(message.octets))
+            let opened = try lab.open(message)
             #expect(opened.body.entity.body == Array(AgentLab.presence.utf8))
         }
     }

@@ -50,8 +50,13 @@ struct FanOutExchange {
             contact: "<sip:192.0.2.5>", event: "presence", via: "SIP/2.0/TCP 192.0.2.5:5060")
     }
 
-    func notify(threads: Int = 1) -> [Result<SIPMessage, SMIMEError>] {
-        fanOut.notifications(for: watchers, signingTime: TestLab.now, threads: threads)
+    /// The messages of all watchers, as their readers parse them.
+    func notify(threads: Int = 1) -> [Result<SIPMessage, any Error>] { notify(watchers, threads: threads) }
+
+    func notify(_ watchers: [Watcher], threads: Int = 1) -> [Result<SIPMessage, any Error>] {
+        fanOut.notifications(for: watchers, signingTime: TestLab.now, threads: threads).map { result in
+            Result { try SIPMessage.parse(result.get()) }
+        }
     }
 
     /// Opens octets that watcher `number` received, with its key alone.

@@ -68,6 +68,33 @@ struct NotificationFanOutTests {
         node.elements.isEmpty ? [node.octets] : node.elements.flatMap(leaves)
     }
 
+    @Test("signs the same fields, and writes the same octets, as for a message that exists already")
+    func sameOctets() throws {
+        let exchange = try FanOutExchange(1)
+        let watcher = exchange.watchers[0]
+        let header = try watcher.header()
+        let body = try Exchange.presence()
+        let octets = try header.octets(with: BodyFields(describing: body), body: body.body)
+        let message = try SIPMessage.parse(octets)
+        #expect(message.values(of: "Content-Type") == ["application/pidf+xml"])
+        let branch = try #require(message.values(of: "Via").first?.split(separator: "z9hG4bK").last)
+        let notify = try watcher.dialog.notify(
+            cSeq: watcher.cSeqNumber, subscriptionState: watcher.subscriptionState, branch: String(branch))
+        #expect(try notify.replacingBody(with: body).octets == octets)
+        let binding = try MessageBinding(
+            of: notify, to: [SIPURI.parse("sip:watcher0@example.test")], padding: .standard, at: TestLab.now)
+        let templated = watcher.binding.binding(
+            of: header, date: try MessageBinding.dateField(TestLab.now).octets, padding: .standard)
+        #expect(try Self.fragment(of: templated) == Self.fragment(of: binding))
+        #expect(templated.method == binding.method && templated.isReadable && binding.isReadable)
+    }
+
+    /// The signed fields, without the random boundary.
+    private static func fragment(of binding: MessageBinding) throws -> [UInt8] {
+        let multipart = try binding.bound(Exchange.presence()).multipart()
+        return try #require(multipart).parts[1].octets
+    }
+
     @Test("is bound to its own dialog: a body in the NOTIFY of another is refused")
     func swapped() throws {
         // One user watches in two dialogs, so that the key opens both.
@@ -79,9 +106,7 @@ struct NotificationFanOutTests {
         second = try Watcher(
             dialog: FanOutExchange.dialog(1), recipients: [recipient], cSeqNumber: 1,
             subscriptionState: second.subscriptionState)
-        let messages = try lab.fanOut.notifications(
-            for: [lab.watchers[0], second], signingTime: TestLab.now
-        ).map { try $0.get() }
+        let messages = try lab.notify([lab.watchers[0], second]).map { try $0.get() }
         let bodies = messages.map { $0.bodyEntity() }
         for (message, body) in zip(messages, bodies.reversed()) {
             guard case .headerTampered(let fields) = try lab.refusal(message, as: 0, body: body) else {
@@ -174,8 +199,7 @@ struct NotificationFanOutTests {
                     trusting: TestLab.shared().anchors, at: TestLab.now)
             ], cSeqNumber: 1, subscriptionState: "active")
         for threads in 1...2 {
-            let results = lab.fanOut.notifications(
-                for: watchers, signingTime: TestLab.now, threads: threads)
+            let results = lab.notify(watchers, threads: threads)
             #expect(
                 throws: SMIMEError.malformed(
                     .notification(
@@ -227,7 +251,7 @@ struct NotificationFanOutTests {
         let (lab, other) = (try FanOutExchange(1), try FanOutExchange(1, options: options))
         let watchers = lab.watchers + other.watchers
         #expect(watchers.map(\.cipherChoice.cipher) == [.aes256GCM, .aes128GCM])
-        let results = lab.fanOut.notifications(for: watchers, signingTime: TestLab.now)
+        let results = lab.notify(watchers)
         for (result, choice) in try zip(
             [lab.open(results[0].get(), as: 0), other.open(results[1].get(), as: 0)],
             watchers.map(\.cipherChoice))

@@ -1,7 +1,7 @@
 import CMS
 public import MIME
 public import PIDF
-public import SIPMessage
+import SIPMessage
 
 public import struct FoundationEssentials.Date
 
@@ -22,6 +22,8 @@ public struct NotificationFanOut: Sendable {
     /// The departures of the presence documents from RFC 3863, to warn the sender.
     public let nonconformities: PIDFNonconformities
     private let document: MIMEEntity
+    /// The fields of the document in a NOTIFY that was opened.
+    private let documentFields: BodyFields
     private let documents: DocumentChecks
     private let signing: SigningStep
     private let padding: Padding?
@@ -54,12 +56,16 @@ public struct NotificationFanOut: Sendable {
         let content = try limits.readDocument(document)
         let type = try mime { () throws(MIMEError) in try content.contentType() }
         isChecked = type?.type != "message"
-        try limits.checkFields(of: document)
+        do throws(SIPMessageError) {
+            documentFields = try BodyFields(describing: document)
+        } catch {
+            throw .malformed(.fields(error))
+        }
         nonconformities =
             isChecked ? try documents.departures(of: content, in: Self.method) : PIDFNonconformities()
     }
 
-    /// Returns the next NOTIFY of each watcher, or why there is none, in the order of the watchers.
+    /// Returns the octets of each watcher's next NOTIFY, or why there are none, in the order of the watchers.
     ///
     /// The failure of one watcher does not affect the others:
     ///
@@ -71,27 +77,32 @@ public struct NotificationFanOut: Sendable {
     /// - Parameter threads: the number of threads to use at once, the calling one included; at least one.
     public func notifications(
         for watchers: [Watcher], signingTime: Date, threads: Int = processors
-    ) -> [Result<SIPMessage, SMIMEError>] {
-        ParallelWork.map(watchers, threads: threads) { watcher in
-            Result { () throws(SMIMEError) in try notification(for: watcher, signingTime: signingTime) }
+    ) -> [Result<[UInt8], SMIMEError>] {
+        let date = Result { () throws(SMIMEError) in try MessageBinding.dateField(signingTime).octets }
+        return ParallelWork.map(watchers, threads: threads) { watcher in
+            Result { () throws(SMIMEError) in
+                try notification(for: watcher, date: date.get(), signingTime: signingTime)
+            }
         }
     }
 
-    /// Returns the next NOTIFY of one watcher.
-    ///
-    /// - Throws: what ``notifications(for:signingTime:threads:)`` lists.
-    public func notification(
-        for watcher: Watcher, signingTime: Date
-    ) throws(SMIMEError) -> SIPMessage {
-        let notify = try watcher.notify()
-        let binding = try MessageBinding(
-            of: notify, to: watcher.recipients, padding: padding, at: signingTime)
+    private func notification(
+        for watcher: Watcher, date: [UInt8], signingTime: Date
+    ) throws(SMIMEError) -> [UInt8] {
+        let header = try watcher.header()
+        let binding = watcher.binding.binding(of: header, date: date, padding: padding)
         let bound = try binding.bound(document)
         try check(bound, writtenBy: binding)
         let signed = try signing.sign(bound, signingTime: signingTime)
         let protected = try watcher.enveloping.envelope(signed)
         try limits.check(protected)
-        return try limits.message(notify, with: protected, restoring: document)
+        let (sip, fields) = (limits.sip, watcher.envelopeFields)
+        guard header.isAllowed(with: fields, bodyOctets: protected.body.count, by: sip),
+            header.isAllowed(with: documentFields, bodyOctets: document.body.count, by: sip)
+        else {
+            return try limits.octets(of: watcher.notify(), with: protected, restoring: document)
+        }
+        return header.octets(with: fields, body: protected.body)
     }
 
     /// Checks what depends on the watcher: the size of what is signed, and a message in the document.

@@ -11,8 +11,11 @@ public struct Watcher: Sendable {
     public var cSeqNumber: UInt32
     /// The value of Subscription-State in the next NOTIFY (RFC 6665 §8.2.3).
     public var subscriptionState: String
-    let recipients: [SIPURI]
     let enveloping: EnvelopingStep
+    /// What every NOTIFY signs of the dialog.
+    let binding: BindingTemplate
+    /// What every NOTIFY says about its body.
+    let envelopeFields: BodyFields
 
     /// The cipher of the envelopes, and why it is used.
     public var cipherChoice: CipherChoice { enveloping.choice }
@@ -30,18 +33,37 @@ public struct Watcher: Sendable {
         self.dialog = dialog
         self.cSeqNumber = cSeqNumber
         self.subscriptionState = subscriptionState
-        self.recipients = recipients.map(\.uri)
         enveloping = try EnvelopingStep(recipients, options: options)
+        // Any number and state: they are new in each NOTIFY.
+        let notify = try notification { () throws(SIPMessageError) in
+            try dialog.notify(cSeq: 1, subscriptionState: "active")
+        }
+        binding = try BindingTemplate(of: notify, to: recipients.map(\.uri))
+        let envelope = enveloping.emptyEnvelope
+        envelopeFields = try notification { () throws(SIPMessageError) in
+            try BodyFields(describing: envelope)
+        }
     }
 
     /// Returns the next NOTIFY, without a body.
     ///
     /// - Throws: ``SMIMEError/malformed(_:)`` if the number or the state is not valid.
     func notify() throws(SMIMEError) -> SIPMessage {
-        do throws(SIPMessageError) {
-            return try dialog.notify(cSeq: cSeqNumber, subscriptionState: subscriptionState)
-        } catch {
-            throw .malformed(.notification(error))
+        try notification { () throws(SIPMessageError) in
+            try dialog.notify(cSeq: cSeqNumber, subscriptionState: subscriptionState)
         }
     }
+
+    /// Returns the header of the next NOTIFY; throws as ``notify()``.
+    func header() throws(SMIMEError) -> NotifyHeader {
+        try notification { () throws(SIPMessageError) in
+            try dialog.header(cSeq: cSeqNumber, subscriptionState: subscriptionState)
+        }
+    }
+}
+
+private func notification<Result>(
+    _ make: () throws(SIPMessageError) -> Result
+) throws(SMIMEError) -> Result {
+    do throws(SIPMessageError) { return try make() } catch { throw .malformed(.notification(error)) }
 }
