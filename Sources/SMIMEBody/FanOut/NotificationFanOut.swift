@@ -13,8 +13,10 @@ public import struct FoundationEssentials.Date
 /// - a binding to its dialog and its recipients, and a signature over it and the document;
 /// - a content-encryption key, a nonce and an ephemeral key of its own, so that no watcher can open the
 ///   message of another;
-/// - a random boundary, so that no value of the content, however the messages are compared, links them: they
-///   share only the document, its length, the signer and the time of signing.
+/// - a random boundary.
+///
+/// An observer of two messages can link them only by what they share in any case: the signer's domain, the
+/// time of sending, and the length of the document, which ``Padding`` hides in part.
 public struct NotificationFanOut: Sendable {
     /// The number of processors: the default number of threads.
     public static var processors: Int { ParallelWork.processors }
