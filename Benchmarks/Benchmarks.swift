@@ -12,9 +12,11 @@ struct Benchmarks {
             return sayWhether(try SizeCost.measure() && isWithin)
         }
         if CommandLine.arguments.dropFirst() == ["tunnel"] { return sayWhether(try TunnelCost.measure()) }
+        if CommandLine.arguments.dropFirst() == ["fanout"] { return sayWhether(try FanOutCost.measure()) }
         if CommandLine.arguments.dropFirst() == ["timing"] { return try FailureTiming.measure() }
         var isWithin = try PrimitiveCost.measure()
         isWithin = try TunnelCost.measure() && isWithin
+        isWithin = try FanOutCost.measure() && isWithin
         isWithin = try ProcessCost.measure() && isWithin
         isWithin = try ListCost.measure() && isWithin
         isWithin = try StoreCost.measure() && isWithin

@@ -7,16 +7,15 @@ struct Floor {
     private let opening: [Primitive]
 
     /// - Parameters:
-    ///   - document: the presence document.
+    ///   - document: the presence document; nil if it is parsed once for many cases.
     ///   - verifications: the signatures that opening verifies: that of the message, and that of the signer's
     ///     certificate unless its path is remembered.
     ///   - signed: the octets that are digested as content.
     ///   - encrypted: the octets that are encrypted.
-    init(_ algorithm: KeyAlgorithm, document: [UInt8], verifications: Int, signed: Int, encrypted: Int) {
-        let content = [
-            Primitive.parse(document), .digest(octets: signed), .digest(octets: 150),
-            .cipher(octets: encrypted),
-        ]
+    init(_ algorithm: KeyAlgorithm, document: [UInt8]?, verifications: Int, signed: Int, encrypted: Int) {
+        let parsing = document.map { [Primitive.parse($0)] } ?? []
+        let content =
+            parsing + [.digest(octets: signed), .digest(octets: 150), .cipher(octets: encrypted)]
         switch algorithm {
         case .rsa(let bits):
             guard let key = ccrypto_EVP_RSA_gen(UInt32(bits)) else { failed("RSA key") }

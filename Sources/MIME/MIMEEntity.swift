@@ -18,8 +18,18 @@ public struct MIMEEntity: Sendable {
 
     /// Composes an entity of fields and a body.
     public init(headerFields: [HeaderField], body: [UInt8]) {
+        self.init(headerFields: headerFields, body: body, type: TypeReading(of: headerFields))
+    }
+
+    /// Composes an entity of fields, whose Content-Type is that of `other`, and another body.
+    package init(headerOf other: MIMEEntity, body: [UInt8]) {
+        self.init(headerFields: other.headerFields, body: body, type: other.type)
+    }
+
+    private init(headerFields: [HeaderField], body: [UInt8], type: TypeReading) {
         self.headerFields = headerFields
         self.body = body
+        self.type = type
         depth = 0
         var octets: [UInt8] = []
         octets.reserveCapacity(headerFields.reduce(body.count + 2) { $0 + $1.octets.count + 2 })
@@ -30,7 +40,6 @@ public struct MIMEEntity: Sendable {
         octets += ASCII.lineEnd
         octets += body
         self.octets = octets
-        type = TypeReading(of: headerFields)
     }
 
     private init(section: HeaderSection, body: [UInt8], octets: [UInt8], depth: Int) {

@@ -15,6 +15,12 @@ package struct NamedField: Sendable, Equatable {
         isParsed = FieldSyntax.accepts(field.value, of: name)
     }
 
+    /// Composes a field whose value the caller has checked: it has no control octet and follows its grammar.
+    init(checked name: String, _ headerName: HeaderName, _ value: String) {
+        let octets = Array("\(name): \(value)\r\n".utf8)
+        self.init(HeaderField(name: name, value: value, octets: octets), name: headerName, isParsed: true)
+    }
+
     private init(_ field: HeaderField, name: HeaderName, isParsed: Bool) {
         self.field = field
         self.name = name

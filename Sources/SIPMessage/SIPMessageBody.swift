@@ -36,7 +36,7 @@ extension SIPMessage {
     }
 
     /// Returns the fields of an entity that go into a SIP header, with the given line ends.
-    private static func fields(
+    static func fields(
         describing entity: MIMEEntity, lineEnd: [UInt8]
     ) throws(SIPMessageError) -> [NamedField] {
         var fields: [NamedField] = []

@@ -31,7 +31,7 @@ struct SendingParties {
             return
         }
         let checked = try recipients.map { (uri) throws(AgentError) in
-            try Self.recipient(uri, of: outgoing, in: store)
+            try store.recipient(uri, revocation: options.revocation, at: outgoing.instant)
         }
         paths = checked.map(\.path)
         let signer = options.isSigned ? try Self.signer(for: outgoing, in: store) : nil
@@ -78,55 +78,10 @@ struct SendingParties {
         return [uri]
     }
 
-    /// Returns a recipient with the newest certificate of the store that passes every check.
-    private static func recipient(
-        _ uri: SIPURI, of outgoing: OutgoingMessage, in store: CurrentStore
-    ) throws(AgentError) -> CheckedRecipient {
-        let (revocation, instant) = (outgoing.options.revocation, outgoing.instant)
-        return try store.parties.recipient(uri, revocation: revocation, at: instant) {
-            () throws(AgentError) in
-            let (candidates, anchors) = try reading { () throws(CertStoreError) in
-                (try store.snapshot.certificates(for: uri), try store.snapshot.trustAnchors())
-            }
-            var recipient: CheckedRecipient = try body { () throws(SMIMEError) in
-                try .select(
-                    uri, from: candidates, trusting: anchors, at: instant, revocation: revocation)
-            }
-            let kept = try reading { () throws(CertStoreError) in
-                try store.snapshot.capabilities(of: recipient.certificate)
-            }
-            // What the holder signed is later than what the certificate states.
-            recipient.capabilities = kept ?? recipient.capabilities
-            return recipient
-        }
-    }
-
-    /// Returns the signer from the store.
     private static func signer(
         for outgoing: OutgoingMessage, in store: CurrentStore
     ) throws(AgentError) -> CheckedSigner {
-        let (address, signature, instant) = (outgoing.sender, outgoing.options.rsaSignature, outgoing.instant)
-        return try store.parties.signer(for: address, signature: signature, at: instant) {
-            () throws(AgentError) in
-            var candidates = try reading { () throws(CertStoreError) in
-                try store.snapshot.keyedCertificates(for: address)
-            }
-            if signature == .pkcs1, let newest = candidates.first {
-                candidates.removeAll { $0.certificate.facts.key.isForPSSAlone }
-                if candidates.isEmpty { throw .pssKey(of: newest.certificate) }
-            }
-            let anchors = try reading { () throws(CertStoreError) in
-                try store.snapshot.trustAnchors(ifListsName: candidates.map(\.certificate))
-            }
-            return try body { () throws(SMIMEError) in
-                try .select(
-                    address, from: candidates, rsaSignature: signature ?? .pkcs1, trusting: anchors,
-                    at: instant)
-            }
-        }
+        try store.signer(
+            for: outgoing.sender, signature: outgoing.options.rsaSignature, at: outgoing.instant)
     }
-}
-
-extension KeyAlgorithm {
-    fileprivate var isForPSSAlone: Bool { if case .rsaPSS = self { true } else { false } }
 }

@@ -24,6 +24,17 @@ public struct OpeningLimits: Sendable {
         if let opened = message.bodyEntity() { _ = try checked(message, with: opened) }
     }
 
+    /// Returns the octets of the message with `protected` as its body, from which opening restores
+    /// `document`; both have been checked.
+    ///
+    /// - Throws: as ``check(_:in:)``.
+    func octets(
+        of message: SIPMessage, with protected: MIMEEntity, restoring document: MIMEEntity
+    ) throws(SMIMEError) -> [UInt8] {
+        _ = try checked(message, with: document)
+        return try checked(message, with: protected).octets
+    }
+
     /// Returns the message with another body; its limits have been checked.
     private func checked(_ message: SIPMessage, with body: MIMEEntity) throws(SMIMEError) -> SIPMessage {
         do throws(SIPMessageError) {
@@ -76,6 +87,13 @@ public struct OpeningLimits: Sendable {
         }
     }
 
+    /// Reads a document that will be bound to a message, as opening reads it: as the part of one entity.
+    ///
+    /// - Throws: as ``read(_:depth:)``.
+    func readDocument(_ document: MIMEEntity) throws(SMIMEError) -> MIMEEntity {
+        try limited { () throws(SMIMEError) in try parsed(document, depth: 1) }
+    }
+
     /// Reads an entity that `binding` has just written around `document`; the same as ``read(_:depth:)``.
     ///
     /// The parts are known, so that only the document is read. An entity that could exceed a limit, or whose
@@ -85,10 +103,15 @@ public struct OpeningLimits: Sendable {
     func read(
         _ entity: MIMEEntity, writtenBy binding: MessageBinding, around document: MIMEEntity, depth: Int
     ) throws(SMIMEError) -> MIMEEntity {
-        guard mime.allow(entity), depth < mime.depth, binding.isReadable,
+        guard depth < mime.depth, allow(entity, writtenBy: binding),
             let content = contentAlone(of: document, in: binding, depth: depth + 1)
         else { return try read(entity, depth: depth) }
         return content
+    }
+
+    /// Returns whether an entity that `binding` has written is within the limits, if its document is.
+    func allow(_ entity: MIMEEntity, writtenBy binding: MessageBinding) -> Bool {
+        mime.allow(entity) && binding.isReadable
     }
 
     /// Returns the entity that is searched for presence documents; nil if only all parts tell.

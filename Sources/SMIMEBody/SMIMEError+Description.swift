@@ -137,6 +137,7 @@ extension SMIMEError.Malformation: CustomStringConvertible {
         case .fragment(let error): "the signed header fields: \(error.description)"
         case .tunnel(let fault): fault.description
         case .fields(let error): "the fields of the content: \(error.description)"
+        case .notification(let error): "the NOTIFY: \(error.description)"
         case .multipartSigned(let parts): "multipart/signed has \(parts) parts instead of 2"
         case .contentTwice: "the signature in the multipart/signed has content of its own"
         case .signatureWithoutContent: "the signature has no content, and is not in a multipart/signed"

@@ -23,6 +23,8 @@ public enum SMIMEError: Error, Equatable, Sendable {
         case fragment(SIPMessageError)
         /// Fields of the content that are invalid in the header of its message.
         case fields(SIPMessageError)
+        /// What is new in a NOTIFY of a dialog, such as its Subscription-State.
+        case notification(SIPMessageError)
         /// A message that came inside another (RFC 3261 §23.4).
         case tunnel(TunnelFault)
         /// A multipart/signed that does not consist of content and signature (RFC 1847 §2.1).

@@ -6,7 +6,8 @@ import Testing
 struct SnippetTests {
     /// What a reader is told to have already, as parameters of a function around the code of a document.
     private static let given = """
-        (publish: SIPMessage, received: SIPMessage, body: MIMEEntity, now: Date, alice: SIPURI, server: SIPURI,
+        (publish: SIPMessage, received: SIPMessage, body: MIMEEntity, document: MIMEEntity, now: Date,
+        alice: SIPURI, bob: SIPURI, server: SIPURI,
         anchors: TrustAnchors, certificates: [Certificate], keyedCertificates: [KeyedCertificate], keyRing: KeyRing,
         opener: Opener<Never>, store: MessageStore, protected: ProtectedMessage, ledger: some ReplayLedger, rules: Rules)
         """

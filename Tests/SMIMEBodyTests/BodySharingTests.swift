@@ -108,4 +108,15 @@ struct BodySharingTests {
         }
         #expect(accepted.count { $0 } == 1)
     }
+
+    @Test("eight threads notify the same watchers of one document")
+    func fanOut() throws {
+        let lab = try FanOutExchange(9)
+        let notified = try Threads.atOnce { _ in
+            try lab.notify(threads: 2).enumerated().map { number, result in
+                try lab.open(result.get(), as: number).entity == Exchange.presence()
+            }
+        }
+        #expect(notified.joined().allSatisfy { $0 } && notified.joined().count == 72)
+    }
 }

@@ -40,13 +40,29 @@ public struct MessageBinding: Sendable {
     public init(
         of message: SIPMessage, to recipients: [SIPURI], padding: Padding? = nil, at instant: Date
     ) throws(SMIMEError) {
-        var fields = message.fields(named: Self.required + [Self.date])
-        if fields.count == Self.required.count {
-            fields.append(try Self.dateField(instant))
+        try self.init(
+            fields: try Self.fields(of: message, at: instant), of: message.method, to: recipients,
+            padding: padding, tunnel: nil)
+    }
+
+    /// The fields of a message that its body is bound to.
+    static func fields(of message: SIPMessage, at instant: Date) throws(SMIMEError) -> [HeaderField] {
+        var fields = message.fields(named: required + [date])
+        if fields.count == required.count {
+            fields.append(try dateField(instant))
         }
-        fields += message.fields(named: Self.optional)
-        fields.append(try Self.field(Self.intendedMessage, MessageKind(of: message).headerValue))
-        try self.init(fields: fields, of: message.method, to: recipients, padding: padding, tunnel: nil)
+        fields += message.fields(named: optional)
+        fields.append(try field(intendedMessage, MessageKind(of: message).headerValue))
+        return fields
+    }
+
+    /// Takes a fragment that ``BindingTemplate`` has written, of this number of fields.
+    init(fragment: [UInt8], fieldCount: Int, recipientCount: Int, method: String, padding: Padding?) {
+        self.fragment = fragment
+        self.method = method
+        self.padding = padding
+        tunnel = nil
+        isReadable = Self.isReadable(fragment, fieldCount: fieldCount, recipientCount: recipientCount)
     }
 
     /// Takes every field that the outer message of a tunnel declares: those that only the two ends write.
@@ -73,22 +89,32 @@ public struct MessageBinding: Sendable {
         fields: [HeaderField], of method: String, to recipients: [SIPURI], padding: Padding?, tunnel: Tunnel?
     ) throws(SMIMEError) {
         self.method = method
-        let intended = try recipients.map { (uri) throws(SMIMEError) in
-            // A URI that a certificate makes one identity with a telephone number has this parameter too.
-            let kind = uri.telephoneNumber == nil ? "" : ";user=phone"
-            return try Self.field(Self.intendedRecipient, "<\(uri.addressOfRecord)\(kind)>")
-        }
+        let intended = try Self.intended(recipients)
         var fragment: [UInt8] = []
         for field in fields { fragment += field.octets }
         for field in intended { fragment += field.octets }
         self.fragment = fragment
         self.padding = padding
         self.tunnel = tunnel
-        let limits = SIPLimits.standard
         isReadable =
-            fragment.count <= limits.headerOctets && fields.count + intended.count <= limits.fields
-            && intended.count <= BoundContent.maximumRecipients
+            Self.isReadable(
+                fragment, fieldCount: fields.count + intended.count, recipientCount: intended.count)
             && tunnel?.declared.contains { Self.ownNames.contains($0.name) } != true
+    }
+
+    /// The fields that name the recipients.
+    static func intended(_ recipients: [SIPURI]) throws(SMIMEError) -> [HeaderField] {
+        try recipients.map { (uri) throws(SMIMEError) in
+            // A URI that a certificate makes one identity with a telephone number has this parameter too.
+            let kind = uri.telephoneNumber == nil ? "" : ";user=phone"
+            return try field(intendedRecipient, "<\(uri.addressOfRecord)\(kind)>")
+        }
+    }
+
+    private static func isReadable(_ fragment: [UInt8], fieldCount: Int, recipientCount: Int) -> Bool {
+        let limits = SIPLimits.standard
+        return fragment.count <= limits.headerOctets && fieldCount <= limits.fields
+            && recipientCount <= BoundContent.maximumRecipients
     }
 
     /// The fields of this project's.

@@ -37,6 +37,8 @@ struct EnvelopingStep: Sendable {
     private let enveloper: Enveloper
     private let header: SecuredHeader
     let choice: CipherChoice
+    /// The envelope without its octets.
+    var emptyEnvelope: MIMEEntity { header.empty }
 
     init(_ recipients: [CheckedRecipient], options: ProtectionOptions) throws(SMIMEError) {
         guard !recipients.isEmpty else { throw .noRecipients }

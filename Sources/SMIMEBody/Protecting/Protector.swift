@@ -1,18 +1,14 @@
 public import CMS
 public import MIME
-import PIDF
 public import SIPMessage
 
 public import struct FoundationEssentials.Date
 
 /// A prepared protector: signer and recipients, checked once, used for many messages.
 public struct Protector: Sendable {
-    private let signer: CheckedSigner?
-    private let sender: AddressURI
     private let signing: SigningStep?
     private let enveloping: EnvelopingStep?
-    private let entity: OpeningPolicy.Entity
-    private let presence: PIDFConformance
+    private let documents: DocumentChecks
 
     /// The cipher of the envelopes, and why it is used; nil without an envelope.
     public var cipherChoice: CipherChoice? { enveloping?.choice }
@@ -26,12 +22,9 @@ public struct Protector: Sendable {
         signer: CheckedSigner, recipients: [CheckedRecipient],
         options: ProtectionOptions = ProtectionOptions()
     ) throws(SMIMEError) {
-        self.signer = signer
-        sender = signer.uri
         signing = try SigningStep(signer.signer, form: .opaque, encoding: options.innerTransferEncoding)
         enveloping = try EnvelopingStep(recipients, options: options)
-        entity = options.entity
-        presence = options.presence
+        documents = DocumentChecks(of: signer, options: options)
     }
 
     /// Prepares to sign only: the content stays readable.
@@ -40,12 +33,9 @@ public struct Protector: Sendable {
     public init(
         signer: CheckedSigner, form: Signer.Form, options: ProtectionOptions = ProtectionOptions()
     ) throws(SMIMEError) {
-        self.signer = signer
-        sender = signer.uri
         signing = try SigningStep(signer.signer, form: form, encoding: options.transferEncoding)
         enveloping = nil
-        entity = options.entity
-        presence = options.presence
+        documents = DocumentChecks(of: signer, options: options)
     }
 
     /// Prepares to envelope only: nothing proves that `sender` wrote the content.
@@ -59,12 +49,9 @@ public struct Protector: Sendable {
         if let cipher = options.cipher, !cipher.isAuthenticated {
             throw .unsignedWithoutAuthentication(cipher)
         }
-        signer = nil
-        self.sender = sender
         signing = nil
         enveloping = try EnvelopingStep(recipients, options: options)
-        entity = options.entity
-        presence = options.presence
+        documents = DocumentChecks(unsignedFrom: sender, options: options)
     }
 
     /// Prepares to envelope only, for a SIP URI; see the other overload.
@@ -94,7 +81,7 @@ public struct Protector: Sendable {
         let signedBinding = signing == nil ? nil : binding
         let bound = try signedBinding?.bound(entity) ?? entity
         let content = try read(bound, writtenBy: signedBinding, around: entity)
-        let departures = try departures(of: content, in: binding?.method ?? method)
+        let departures = try documents.departures(of: content, in: binding?.method ?? method)
         let signed = try signing?.sign(bound, signingTime: signingTime) ?? entity
         let protected = try enveloping?.envelope(signed) ?? signed
         try limits.check(protected)
@@ -116,7 +103,7 @@ public struct Protector: Sendable {
         let document = try tunnel.document
         let bound = try binding.bound(document)
         let content = try read(bound, writtenBy: binding, around: document)
-        let departures = try departures(of: content, in: tunnel.inner.method)
+        let departures = try documents.departures(of: content, in: tunnel.inner.method)
         let signed = try signing.sign(bound, signingTime: signingTime)
         let protected = try enveloping?.envelope(signed) ?? signed
         try limits.check(protected)
@@ -148,31 +135,5 @@ public struct Protector: Sendable {
         let depth = signing?.contentDepth ?? 0
         guard let binding else { return try limits.read(entity, depth: depth) }
         return try limits.read(entity, writtenBy: binding, around: document, depth: depth)
-    }
-
-    /// Checks the subject of the content, and returns its departures from RFC 3863.
-    private func departures(
-        of content: MIMEEntity, in method: String?
-    ) throws(SMIMEError) -> PIDFNonconformities {
-        let search = PresenceSearch(method: method, conformance: presence, limits: limits.mime)
-        let documents = try limits.documents(in: content, by: search, signedBy: signer?.identity.kind)
-        var nonconformities = PIDFNonconformities()
-        for presence in documents {
-            try checkEntity(of: presence.document)
-            nonconformities.formUnion(presence.document.nonconformities)
-        }
-        return nonconformities
-    }
-
-    private func checkEntity(of presence: PresenceDocument) throws(SMIMEError) {
-        guard entity == .signerOnly else { return }
-        let isOwn = presence.address.map { address in
-            signer?.identity.covers(entity: address, from: [sender])
-                ?? address.namesSamePresentity(as: sender)
-        }
-        guard isOwn == true else {
-            let names = signer?.certificate.facts.uris ?? [sender.addressOfRecord]
-            throw .entityNotSender(entity: presence.entityName, sender: names)
-        }
     }
 }

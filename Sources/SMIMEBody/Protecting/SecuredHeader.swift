@@ -11,7 +11,8 @@ enum SMIMEType: String {
 
 /// The header around CMS objects of one kind, written once for many messages.
 struct SecuredHeader: Sendable {
-    private let fields: [HeaderField]
+    /// The entity without a body.
+    let empty: MIMEEntity
     private let encoding: ProtectionOptions.TransferEncoding
 
     /// Creates the header of application/pkcs7-mime (RFC 8551 §3.2).
@@ -33,7 +34,7 @@ struct SecuredHeader: Sendable {
     private init(
         contentType: String, filename: String, encoding: ProtectionOptions.TransferEncoding
     ) throws(SMIMEError) {
-        fields = try mime { () throws(MIMEError) in
+        let fields = try mime { () throws(MIMEError) in
             [
                 try HeaderField(name: "Content-Type", value: contentType),
                 try HeaderField(
@@ -42,12 +43,13 @@ struct SecuredHeader: Sendable {
                 try HeaderField(name: "Content-Transfer-Encoding", value: encoding.rawValue),
             ]
         }
+        empty = MIMEEntity(headerFields: fields, body: [])
         self.encoding = encoding
     }
 
     /// Returns the entity around `octets`.
     func entity(_ octets: [UInt8]) -> MIMEEntity {
-        MIMEEntity(headerFields: fields, body: encoding == .binary ? octets : Base64.encode(octets))
+        MIMEEntity(headerOf: empty, body: encoding == .binary ? octets : Base64.encode(octets))
     }
 }
 
