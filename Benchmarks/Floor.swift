@@ -24,9 +24,8 @@ struct Floor {
                 content + [.decryptKey(key)] + (0..<verifications).map { _ in Primitive.verify(key) }
         case .ed25519:
             // The attributes are signed themselves; the fields of a certificate are about as long.
-            let content = [
-                Primitive.parse(document), .digest(octets: signed, isLong: true), .cipher(octets: encrypted),
-            ]
+            let content =
+                parsing + [.digest(octets: signed, isLong: true), .cipher(octets: encrypted)]
             guard let key = Self.key("ED25519"), let own = Self.key("X25519"), let peer = Self.key("X25519")
             else { failed("Ed25519 key") }
             protecting =
