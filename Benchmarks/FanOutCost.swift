@@ -11,8 +11,8 @@ enum FanOutCost {
     private static let rounds = 31
     /// The least part of what a second thread gains the bare primitives.
     private static let leastShare = 0.95
-    /// The least gain of the bare primitives at which the share says anything: other work occupies a processor
-    /// below it.
+    /// The least gain of the bare primitives at which the share says anything: other work
+    /// occupies a processor below it.
     private static let leastBareGain = 1.5
 
     /// Prints the time of each watcher, from the facts of its dialog to the octets of its NOTIFY.

@@ -138,7 +138,9 @@ struct AuthenticatedContentTests {
         #expect(throws: error) { try CMSSamples.decrypt(plain.der, with: .rsa(bits: 2048)) }
     }
 
-    @Test("both are opened after RSA PKCS#1 v1.5 too", arguments: [ContentCipher.aes256GCM, .chaCha20Poly1305])
+    @Test(
+        "both are opened after RSA PKCS#1 v1.5 too",
+        arguments: [ContentCipher.aes256GCM, .chaCha20Poly1305])
     func afterPKCS1(cipher: ContentCipher) throws {
         let octets = try message(cipher, [Self.unknown], for: .rsa(bits: 2048), transport: .pkcs1)
         #expect(try CMSSamples.decrypt(octets, with: .rsa(bits: 2048)) == CMSSamples.content)
