@@ -14,6 +14,7 @@ extension SendingAgent {
     ///   - options: of these the signer's address, or the domain's if it signs for its users, the kind of RSA
     ///     signature, the padding and the checks of the document.
     ///   - presentity: the signer, unless `options` name another.
+    ///   - instant: the time at which the signer's certificate is checked.
     /// - Throws: ``AgentError/body(_:)`` for the document or the signer, ``AgentError/store(_:)``,
     ///   ``AgentError/pssKey(of:)``.
     public func fanOut(
@@ -34,7 +35,11 @@ extension SendingAgent {
     ///
     /// - Parameters:
     ///   - uri: the watcher; the store has its certificate.
+    ///   - dialog: the dialog of its subscription.
+    ///   - cSeqNumber: the sequence number of the next NOTIFY.
+    ///   - subscriptionState: the value of Subscription-State in it.
     ///   - options: of these the cipher, the key transport and the CRLs that the certificate requires.
+    ///   - instant: the time at which the certificate is checked.
     /// - Throws: ``AgentError/body(_:)`` if no certificate passes, ``AgentError/store(_:)``.
     public func watcher(
         _ uri: SIPURI, in dialog: SubscriptionDialog, cSeqNumber: UInt32, subscriptionState: String,

@@ -76,7 +76,10 @@ public struct NotificationFanOut: Sendable {
     ///
     /// It returns when all are done.
     ///
-    /// - Parameter threads: the number of threads to use at once, the calling one included; at least one.
+    /// - Parameters:
+    ///   - watchers: those who get the document, each in its own dialog.
+    ///   - signingTime: the time that each signature states.
+    ///   - threads: the number of threads to use at once, the calling one included; at least one.
     public func notifications(
         for watchers: [Watcher], signingTime: Date, threads: Int = processors
     ) -> [Result<[UInt8], SMIMEError>] {

@@ -23,7 +23,10 @@ public struct Watcher: Sendable {
     /// Prepares the envelopes for a watcher.
     ///
     /// - Parameters:
+    ///   - dialog: the dialog of the subscription.
     ///   - recipients: whom the notifications are encrypted to, usually the watcher alone.
+    ///   - cSeqNumber: the sequence number of the next NOTIFY.
+    ///   - subscriptionState: the value of Subscription-State in it.
     ///   - options: how envelopes are made; the other options are those of ``NotificationFanOut``.
     /// - Throws: as ``Protector/init(signer:recipients:options:)``.
     public init(
