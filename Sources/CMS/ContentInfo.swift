@@ -74,20 +74,25 @@ public enum ContentInfo: Sendable {
     }
 
     /// Returns a ContentInfo of `type` around the parts of its SEQUENCE.
-    ///
-    /// All lengths are computed first, so that the parts are copied once.
     static func der(_ type: ObjectIdentifier, _ parts: [ArraySlice<UInt8>]) -> [UInt8] {
+        var octets = beginning(of: type, contentOctets: parts.reduce(0) { $0 + $1.count })
+        for part in parts { octets += part }
+        return octets
+    }
+
+    /// Returns a ContentInfo of `type` up to the content of its SEQUENCE, with room for that content.
+    ///
+    /// All lengths are computed first, so that the content is copied once.
+    static func beginning(of type: ObjectIdentifier, contentOctets: Int) -> [UInt8] {
         let identifier = DERWriter.objectIdentifier(type)
-        let contentCount = parts.reduce(0) { $0 + $1.count }
-        let taggedCount = DERWriter.octets(around: contentCount)
+        let taggedCount = DERWriter.octets(around: contentOctets)
         let count = identifier.count + DERWriter.octets(around: taggedCount)
         var octets: [UInt8] = []
         octets.reserveCapacity(DERWriter.octets(around: count))
         DERWriter.appendHeader(DERTag.sequence, count: count, to: &octets)
         octets += identifier
         DERWriter.appendHeader(DERTag.constructed(0), count: taggedCount, to: &octets)
-        DERWriter.appendHeader(DERTag.sequence, count: contentCount, to: &octets)
-        for part in parts { octets += part }
+        DERWriter.appendHeader(DERTag.sequence, count: contentOctets, to: &octets)
         return octets
     }
 }

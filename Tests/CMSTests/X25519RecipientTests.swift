@@ -33,7 +33,7 @@ struct X25519RecipientTests {
             + (try #require(
                 Hexadecimal.octets("8520f0098930a754748b7ddcb43ef75a0dbf3a0d26381af4eba4a98eaa9b4e6a")))
         let alice = try Certificate(der: certificate.der).publicKey
-        let secret = try unsafe KeyAgreementContext(x25519: bob.key).agree(with: alice.key)
+        let secret = try unsafe KeyAgreementContext(bob.key, nil).agree(with: alice.key)
         #expect(
             Hexadecimal.text(secret.copied())
                 == "4a5d9d5ba4ce2de1728e3bf480350f25e07e21c947d19e3376f09b3c1e161742")

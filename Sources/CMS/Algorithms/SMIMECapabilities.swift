@@ -77,12 +77,6 @@ extension SignerInfo {
     ///
     /// They prove nothing before the signature was verified.
     public var capabilities: SMIMECapabilities? {
-        guard let signedAttributes else { return nil }
-        var reader = DERReader(signedAttributes[...], structure: .signedAttributes)
-        guard let set = try? reader.next(DERTag.set),
-            let attributes = try? SignedAttribute.all(in: set.content),
-            let attribute = attributes.first(where: { $0.type == .capabilities }), attribute.values.count == 1
-        else { return nil }
-        return SMIMECapabilities(attribute.values[0])
+        signedValue(of: .capabilities).flatMap { SMIMECapabilities($0) }
     }
 }

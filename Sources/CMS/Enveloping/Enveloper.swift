@@ -38,14 +38,20 @@ public struct Enveloper: Sendable {
         guard distinct.count <= EnvelopedData.maximumRecipients else {
             throw .tooMany(.recipientInfo, limit: EnvelopedData.maximumRecipients)
         }
-        // Peers that support PKCS#1 v1.5 only do not have the cipher.
-        if cipher == .chaCha20Poly1305, rsaKeyTransport == .pkcs1,
-            distinct.contains(where: \.facts.key.isRSA)
-        {
+        guard Self.supports(cipher, recipients: distinct, rsaKeyTransport: rsaKeyTransport) else {
             throw .unsupportedAlgorithm("\(cipher.name) with RSA PKCS#1 v1.5", .keyManagement)
         }
         self.cipher = cipher
         self.keyDerivation = keyDerivation
         prepared = distinct.map { EnvelopeRecipient($0, cipher: cipher, rsaKeyTransport: rsaKeyTransport) }
+    }
+
+    /// Returns whether a cipher is sent with this key transport: peers that support PKCS#1 v1.5 only
+    /// do not have ChaCha20-Poly1305.
+    package static func supports(
+        _ cipher: ContentCipher, recipients: [Certificate], rsaKeyTransport: RSAKeyTransport
+    ) -> Bool {
+        cipher != .chaCha20Poly1305 || rsaKeyTransport != .pkcs1
+            || !recipients.contains(where: \.facts.key.isRSA)
     }
 }

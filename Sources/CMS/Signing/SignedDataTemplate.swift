@@ -8,7 +8,6 @@ struct SignedDataTemplate: Sendable {
     private let signerBeginning: [UInt8]
     private let signatureAlgorithm: [UInt8]
 
-    private let signedData = DERWriter.objectIdentifier(.signedData)
     private let data = DERWriter.objectIdentifier(.data)
 
     /// The certificates are the signer's and `encryption`, if there is one, in DER order.
@@ -47,14 +46,7 @@ struct SignedDataTemplate: Sendable {
         let signedDataCount =
             version.count + digestAlgorithms.count + DERWriter.octets(around: encapsulatedCount)
             + certificates.count + DERWriter.octets(around: signersCount)
-        let taggedCount = DERWriter.octets(around: signedDataCount)
-        let contentInfoCount = signedData.count + DERWriter.octets(around: taggedCount)
-        var octets: [UInt8] = []
-        octets.reserveCapacity(DERWriter.octets(around: contentInfoCount))
-        DERWriter.appendHeader(DERTag.sequence, count: contentInfoCount, to: &octets)
-        octets += signedData
-        DERWriter.appendHeader(DERTag.constructed(0), count: taggedCount, to: &octets)
-        DERWriter.appendHeader(DERTag.sequence, count: signedDataCount, to: &octets)
+        var octets = ContentInfo.beginning(of: .signedData, contentOctets: signedDataCount)
         octets += version
         octets += digestAlgorithms
         DERWriter.appendHeader(DERTag.sequence, count: encapsulatedCount, to: &octets)

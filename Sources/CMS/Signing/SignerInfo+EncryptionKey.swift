@@ -4,14 +4,20 @@ extension SignerInfo {
     ///
     /// It proves nothing before the signature over the attributes was verified.
     public var encryptionKeyPreference: CertificateIdentifier? {
-        guard let signedAttributes else { return nil }
-        var outer = DERReader(signedAttributes[...], structure: .signedAttributes)
-        guard let set = try? outer.next(DERTag.set),
-            let attributes = try? SignedAttribute.all(in: set.content),
-            let attribute = attributes.first(where: { $0.type == .encryptionKeyPreference }),
-            attribute.values.count == 1, let value = attribute.values.first,
+        guard let value = signedValue(of: .encryptionKeyPreference),
             value.identifier == DERTag.constructed(0)
         else { return nil }
         return try? CertificateIdentifier(issuerAndSerialNumber: value, in: .signedAttributes)
+    }
+
+    /// Returns the value of a signed attribute; nil if there is no such attribute, or not one value.
+    func signedValue(of type: ObjectIdentifier) -> DERElement? {
+        guard let signedAttributes else { return nil }
+        var reader = DERReader(signedAttributes[...], structure: .signedAttributes)
+        guard let set = try? reader.next(DERTag.set),
+            let attributes = try? SignedAttribute.all(in: set.content),
+            let attribute = attributes.first(where: { $0.type == type }), attribute.values.count == 1
+        else { return nil }
+        return attribute.values[0]
     }
 }

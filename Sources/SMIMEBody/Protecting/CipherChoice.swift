@@ -55,7 +55,7 @@ public struct CipherChoice: Sendable, Equatable {
         _ cipher: ContentCipher, for recipients: [CheckedRecipient], by transport: Enveloper.RSAKeyTransport
     ) -> Bool {
         guard cipher.isAuthenticated, ContentCipher.preferred.contains(cipher) else { return false }
-        return cipher != .chaCha20Poly1305 || transport != .pkcs1
-            || !recipients.contains(where: \.certificate.facts.key.isRSA)
+        return Enveloper.supports(
+            cipher, recipients: recipients.map(\.certificate), rsaKeyTransport: transport)
     }
 }

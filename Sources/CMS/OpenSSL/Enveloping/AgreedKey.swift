@@ -17,8 +17,7 @@ struct AgreedKey {
         let algorithm = certificate.facts.key
         let ephemeral = try KeyGenerator.generate(algorithm)
         ephemeralPoint = try PublicKey(sharing: ephemeral, algorithm: algorithm).point
-        let agreed = try KeyAgreementContext(ephemeral, derivation).agree(with: peer)
-        key = algorithm == .x25519 ? try derivation.key(from: agreed) : agreed
+        key = try KeyAgreementContext(ephemeral, derivation).agree(with: peer)
     }
 
     /// Returns the key that the sender of an ephemeral point agreed with the holder of `key`.
@@ -41,7 +40,6 @@ struct AgreedKey {
         }
         // Senders could fill the pool with contexts for keying material of theirs.
         defer { if derivation.salt.isEmpty { key.contexts.agreement.keep(context, for: derivation) } }
-        let agreed = try context.agree(with: peer)
-        return agreement.isX25519 ? try derivation.key(from: agreed) : agreed
+        return try context.agree(with: peer)
     }
 }

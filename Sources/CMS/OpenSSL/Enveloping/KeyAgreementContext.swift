@@ -4,34 +4,34 @@ import CCrypto
 /// used by one thread at a time.
 @safe final class KeyAgreementContext: @unchecked Sendable {
     private let context: OpaquePointer
-    /// The octets of what is agreed on.
+    /// The octets of what libcrypto returns.
     private let octets: Int
+    /// The derivation from the secret of X25519; on a curve libcrypto derives the
+    /// key as a part of the agreement.
+    private let derivation: KeyDerivation?
 
-    /// On a curve libcrypto derives the key as a part of the agreement; X25519 yields the secret.
-    init(_ own: EVP_PKEY, _ derivation: KeyDerivation) throws(CMSError) {
+    /// Prepares to agree on keys; with X25519 and without a derivation on the secret itself.
+    init(_ own: EVP_PKEY, _ derivation: KeyDerivation?) throws(CMSError) {
         let context = try unsafe OpenSSL.object("EVP_PKEY_CTX_new") { unsafe ccrypto_EVP_PKEY_CTX_new(own) }
         unsafe self.context = context
-        let isX25519 = EVP_PKEY_get_id(own) == EVP_PKEY_X25519
-        octets = isX25519 ? Self.secretOctets : derivation.wrapping.keyOctets
-        try OpenSSL.success("EVP_PKEY_derive_init_ex") {
-            unsafe isX25519
-                ? EVP_PKEY_derive_init(context)
-                : ccrypto_EVP_PKEY_derive_init_x963(
-                    context, derivation.digest.libcryptoName, derivation.wrapping.keyOctets,
-                    derivation.sharedInfo, derivation.sharedInfo.count)
+        guard let derivation, EVP_PKEY_get_id(own) != EVP_PKEY_X25519 else {
+            octets = Self.secretOctets
+            self.derivation = derivation
+            try OpenSSL.success("EVP_PKEY_derive_init") { unsafe EVP_PKEY_derive_init(context) }
+            return
         }
-    }
-
-    /// Prepares to agree on a secret of X25519.
-    init(x25519 own: EVP_PKEY) throws(CMSError) {
-        let context = try unsafe OpenSSL.object("EVP_PKEY_CTX_new") { unsafe ccrypto_EVP_PKEY_CTX_new(own) }
-        unsafe self.context = context
-        octets = Self.secretOctets
-        try OpenSSL.success("EVP_PKEY_derive_init") { unsafe EVP_PKEY_derive_init(context) }
+        octets = derivation.wrapping.keyOctets
+        self.derivation = nil
+        try OpenSSL.success("EVP_PKEY_derive_init_ex") {
+            unsafe ccrypto_EVP_PKEY_derive_init_x963(
+                context, derivation.digest.libcryptoName, derivation.wrapping.keyOctets,
+                derivation.sharedInfo, derivation.sharedInfo.count)
+        }
     }
 
     deinit { unsafe EVP_PKEY_CTX_free(context) }
 
+    /// Those of the secret of X25519.
     private static let secretOctets = 32
 
     /// Returns the key, or the secret of X25519, that the own key and `peer` share.
@@ -42,12 +42,12 @@ import CCrypto
             unsafe EVP_PKEY_derive_set_peer_ex(context, peer, 0)
         }
         ERR_clear_error()
-        let key = unsafe SecretOctets(capacity: octets) { memory in
+        let agreed = unsafe SecretOctets(capacity: octets) { memory in
             var count = memory.count
             let result = unsafe EVP_PKEY_derive(context, memory.baseAddress, &count)
             return result == 1 ? count : 0
         }
-        guard key.count == octets else { throw .openSSL(.drained("EVP_PKEY_derive")) }
-        return key
+        guard agreed.count == octets else { throw .openSSL(.drained("EVP_PKEY_derive")) }
+        return try derivation?.key(from: agreed) ?? agreed
     }
 }

@@ -74,7 +74,7 @@ public struct PublicKey: Sendable {
     /// Whether the secret that is agreed on with it depends on the other key (RFC 7748 §6.1).
     var isFitForAgreement: Bool {
         guard let ephemeral = try? KeyGenerator.generate(.x25519),
-            let context = try? KeyAgreementContext(x25519: ephemeral)
+            let context = try? KeyAgreementContext(ephemeral, nil)
         else { return false }
         return (try? context.agree(with: unsafe key)) != nil
     }
