@@ -127,12 +127,16 @@ let package = Package(
         // Command lines read by a table of options, with help and suggestions; pure.
         room("CommandOptions", []),
 
+        // Inputs and outputs of a command: streams, files written whole or not at all, signals.
+        room("CommandFiles", ["CertStore", "CMS", "Octets"]),
+
         // The command line: the only room that prints or exits.
         .executableTarget(
             name: "smime-presence",
             dependencies: [
-                "CommandOptions", "CertificateAdministration", "PacketCaptures", "SMIMEAgent", "SMIMEBody",
-                "CertStore", "Rendering", "AccessLeg", "Exposure", "PresenceRules", "SIPMessage", "CMS",
+                "CommandOptions", "CommandFiles", "CertificateAdministration", "PacketCaptures", "SMIMEAgent",
+                "SMIMEBody", "CertStore", "Rendering", "AccessLeg", "Exposure", "PresenceRules", "SIPMessage",
+                "CMS",
                 "Octets",
             ],
             swiftSettings: strict),
@@ -183,7 +187,7 @@ let package = Package(
         tests(
             of: "Command",
             [
-                "SMIMEAgent", "smime-presence", "PacketCaptures", "CommandOptions",
+                "SMIMEAgent", "smime-presence", "PacketCaptures", "CommandOptions", "CommandFiles",
                 "CertificateAdministration", "CertStore",
                 "Rendering", "Assessment", "AccessLeg", "Exposure", "SMIMEBody", "SIPMessage", "CMS",
                 "Octets",

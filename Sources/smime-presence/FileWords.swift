@@ -1,4 +1,5 @@
 import CertStore
+import CommandFiles
 import Octets
 import SMIMEBody
 

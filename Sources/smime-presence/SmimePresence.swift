@@ -1,5 +1,6 @@
 import CMS
 import CertStore
+import CommandFiles
 import CommandOptions
 import FoundationEssentials
 import Glibc
@@ -51,7 +52,7 @@ struct SmimePresence {
 extension Console {
     /// The console of this process.
     static var process: Console {
-        Console(
+        var console = Console(
             arguments: Array(FileAccess.arguments.dropFirst()),
             environment: { FileAccess.environmentVariable($0) },
             workingDirectory: nil,
@@ -65,9 +66,11 @@ extension Console {
                 try FileAccess.write(octets, to: STDOUT_FILENO)
             },
             // If even standard error cannot be written, there is nothing left to do.
-            writeError: { try? FileAccess.write(Array($0.utf8).span, to: STDERR_FILENO) },
-            isWatched: FileAccess.kind(of: STDERR_FILENO) == .terminal,
-            prepareForOneMessage: OpenSSLConfiguration.selectMessageAlgorithms,
-            watchSignals: Interruption.watch, setLastWords: Interruption.setLastWords)
+            writeError: { try? FileAccess.write(Array($0.utf8).span, to: STDERR_FILENO) })
+        console.isWatched = FileAccess.kind(of: STDERR_FILENO) == .terminal
+        console.prepareForOneMessage = OpenSSLConfiguration.selectMessageAlgorithms
+        console.watchSignals = Interruption.watch
+        console.setLastWords = Interruption.setLastWords
+        return console
     }
 }

@@ -1,4 +1,5 @@
 import AccessLeg
+import CommandFiles
 import Exposure
 import Foundation
 import SMIMEAgent

@@ -1,4 +1,5 @@
 import CMS
+import CommandFiles
 import CommandOptions
 import Foundation
 import Synchronization
@@ -26,7 +27,7 @@ struct CommandRun {
     ) -> CommandRun {
         let collected = Mutex<(output: [UInt8], words: String)>(([], ""))
         let end: @Sendable () -> Void = {}
-        let console = Console(
+        var console = Console(
             arguments: arguments, environment: { environment[$0] }, workingDirectory: directory,
             now: { now }, outputKind: outputKind,
             readInput: { (limit) throws(SystemError) in Array(input.prefix(limit + 1)) },
@@ -36,8 +37,9 @@ struct CommandRun {
                 let copy = SecretOctets(copying: octets).copied()
                 collected.withLock { $0.output += copy }
             },
-            writeError: { words in collected.withLock { $0.words += words } }, isWatched: isWatched,
-            endByBrokenPipe: endsByBrokenPipe ? end : nil)
+            writeError: { words in collected.withLock { $0.words += words } })
+        console.isWatched = isWatched
+        console.endByBrokenPipe = endsByBrokenPipe ? end : nil
         let status = Program(commands: commands).run(on: console)
         return collected.withLock { CommandRun(status: status, output: $0.output, words: $0.words) }
     }

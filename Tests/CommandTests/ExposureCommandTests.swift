@@ -1,3 +1,4 @@
+import CommandFiles
 import Foundation
 import TestSupport
 import Testing

@@ -1,4 +1,5 @@
 import CMS
+import CommandFiles
 import Foundation
 import Synchronization
 import TestSupport

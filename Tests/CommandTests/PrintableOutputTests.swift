@@ -1,3 +1,4 @@
+import CommandFiles
 import Foundation
 import Octets
 import TestSupport

@@ -1,5 +1,6 @@
 import CMS
 import CertificateAdministration
+import CommandFiles
 import CommandOptions
 import FoundationEssentials
 

@@ -1,6 +1,7 @@
 import CMS
 import CertStore
 import CertificateAdministration
+import CommandFiles
 import CommandOptions
 import FoundationEssentials
 import Octets

@@ -1,5 +1,6 @@
 import CertStore
 import CertificateAdministration
+import CommandFiles
 import CommandOptions
 
 struct CertificateRemove: Command {

@@ -1,4 +1,5 @@
 import CertificateAdministration
+import CommandFiles
 import CommandOptions
 
 struct CertificateRenew: Command {

@@ -1,3 +1,4 @@
+import CommandFiles
 import CommandOptions
 
 /// A command of the program: the options of ``ParsableCommand``, and the work.

@@ -1,3 +1,4 @@
+import CommandFiles
 import CommandOptions
 
 /// The program as a value: selects the command, runs it, prints errors, returns the status.

@@ -1,5 +1,6 @@
 import AccessLeg
 import CertificateAdministration
+import CommandFiles
 import CommandOptions
 import Exposure
 import Octets

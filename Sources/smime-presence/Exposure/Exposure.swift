@@ -1,3 +1,4 @@
+import CommandFiles
 import CommandOptions
 import Exposure
 import Octets

@@ -1,3 +1,4 @@
+import CommandFiles
 import PacketCaptures
 import SMIMEAgent
 

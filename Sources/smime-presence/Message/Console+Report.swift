@@ -1,3 +1,4 @@
+import CommandFiles
 import Exposure
 import Rendering
 import SMIMEAgent

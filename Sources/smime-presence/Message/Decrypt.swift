@@ -1,3 +1,4 @@
+import CommandFiles
 import CommandOptions
 import SIPMessage
 import SMIMEAgent

@@ -1,4 +1,5 @@
 import CMS
+import CommandFiles
 import CommandOptions
 import SIPMessage
 import SMIMEAgent

@@ -1,4 +1,5 @@
 import AccessLeg
+import CommandFiles
 import CommandOptions
 import Exposure
 import FoundationEssentials

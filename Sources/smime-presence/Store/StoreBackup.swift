@@ -1,4 +1,5 @@
 import CertStore
+import CommandFiles
 import CommandOptions
 
 struct StoreBackup: Command {

@@ -1,5 +1,6 @@
 import CMS
 import CertStore
+import CommandFiles
 import CommandOptions
 import Octets
 import SMIMEAgent

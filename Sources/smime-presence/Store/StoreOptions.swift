@@ -1,5 +1,6 @@
 import CMS
 import CertStore
+import CommandFiles
 import CommandOptions
 
 /// The options of every command that uses the store: its location and its passphrase.

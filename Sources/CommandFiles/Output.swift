@@ -1,15 +1,15 @@
-import CMS
+package import CMS
 
 /// An output of a command: content, target, and who may read it.
-struct Output: Sendable {
-    enum Form: Sendable {
+package struct Output: Sendable {
+    package enum Form: Sendable {
         /// Readable on a terminal.
         case text
         /// Not for a terminal, unless `-o -` names standard output.
         case binary
     }
 
-    enum Content: Sendable {
+    package enum Content: Sendable {
         case open([UInt8], Form)
         /// Decrypted content: never for another user; a new file is for its owner only.
         case decrypted([UInt8], Form)
@@ -17,26 +17,26 @@ struct Output: Sendable {
         case secret(SecretOctets)
     }
 
-    let content: Content
+    package let content: Content
     /// A file, "-" for explicit standard output, nil for standard output by default.
-    let file: String?
+    package let file: String?
 
-    init(_ octets: [UInt8], _ form: Form, to file: String?) {
+    package init(_ octets: [UInt8], _ form: Form, to file: String?) {
         content = .open(octets, form)
         self.file = file
     }
 
-    init(decrypted octets: [UInt8], _ form: Form, to file: String?) {
+    package init(decrypted octets: [UInt8], _ form: Form, to file: String?) {
         content = .decrypted(octets, form)
         self.file = file
     }
 
-    init(_ secret: SecretOctets, to file: String?) {
+    package init(_ secret: SecretOctets, to file: String?) {
         content = .secret(secret)
         self.file = file
     }
 
-    func withOctets<Result>(
+    package func withOctets<Result>(
         _ body: (Span<UInt8>) throws(SystemError) -> Result
     ) throws(SystemError) -> Result {
         switch content {
@@ -45,14 +45,14 @@ struct Output: Sendable {
         }
     }
 
-    var goesToStandardOutput: Bool { file == nil || file == Console.standardStream }
+    package var goesToStandardOutput: Bool { file == nil || file == Console.standardStream }
 }
 
 extension Console {
     /// Refuses, before any work is done, an output file that is the input file.
     ///
     /// - Throws: ``FileError/sameFile(_:_:)``.
-    func refuseSameFile(input: String?, outputs: [String?]) throws(FileError) {
+    package func refuseSameFile(input: String?, outputs: [String?]) throws(FileError) {
         let names = ([input] + outputs).compactMap { $0 }.filter { $0 != Self.standardStream }
         for (index, name) in names.enumerated() {
             for other in names[..<index] where FileAccess.areSame(path(of: name), path(of: other)) {
@@ -66,7 +66,7 @@ extension Console {
     /// Files are first written under temporary names, then devices and standard output are
     /// written, and only then are the files renamed: a full disk or a closed pipe leaves no partial
     /// output.
-    func deliver(_ outputs: [Output]) throws(FileError) {
+    package func deliver(_ outputs: [Output]) throws(FileError) {
         let staged = try stage(outputs)
         defer { staged.discard() }
         try write(staged)
@@ -75,7 +75,7 @@ extension Console {
 
     /// Writes the outputs that can still be undone: a command that also changes the store does so after this
     /// call, and then calls ``write(_:)`` and ``StagedOutputs/commit()``.
-    func stage(_ outputs: [Output]) throws(FileError) -> StagedOutputs {
+    package func stage(_ outputs: [Output]) throws(FileError) -> StagedOutputs {
         for output in outputs {
             if output.goesToStandardOutput {
                 try refuseTerminal(output)
@@ -102,7 +102,7 @@ extension Console {
     }
 
     /// Writes the outputs that cannot be undone: devices, then standard output.
-    func write(_ staged: StagedOutputs) throws(FileError) {
+    package func write(_ staged: StagedOutputs) throws(FileError) {
         for output in staged.others where !output.goesToStandardOutput {
             if let name = output.file { _ = try stage(output, as: name) }
         }
@@ -157,13 +157,15 @@ extension Output.Content {
 }
 
 /// The outputs of a command; files are written under temporary names.
-struct StagedOutputs {
+package struct StagedOutputs {
     fileprivate(set) var files: [(name: String, file: StagedFile)] = []
     /// Outputs that are written in place.
     fileprivate(set) var others: [Output] = []
 
+    package init() {}
+
     /// Gives the files their final names.
-    func commit() throws(FileError) {
+    package func commit() throws(FileError) {
         for (name, file) in files {
             do throws(SystemError) {
                 try file.commit()
@@ -174,7 +176,7 @@ struct StagedOutputs {
     }
 
     /// Removes the files that do not have their final names.
-    func discard() {
+    package func discard() {
         for (_, file) in files { file.discard() }
     }
 }

@@ -1,7 +1,7 @@
 import Glibc
 
 /// A failure to read or write a file of a command; the messages are in FileWords.swift.
-enum FileError: Error, Equatable, Sendable {
+package enum FileError: Error, Equatable, Sendable {
     /// The system refused to read: "-" is standard input.
     case cannotRead(String, SystemError)
     /// The system refused to write: "-" is standard output.
@@ -27,12 +27,14 @@ enum FileError: Error, Equatable, Sendable {
 }
 
 /// An error number of the operating system, as `errno` holds it.
-struct SystemError: Error, Equatable, Sendable {
-    let code: Int32
+package struct SystemError: Error, Equatable, Sendable {
+    package let code: Int32
+
+    package init(code: Int32) { self.code = code }
 
     /// Whether the reader closed the pipe.
-    var isBrokenPipe: Bool { code == EPIPE }
+    package var isBrokenPipe: Bool { code == EPIPE }
 
     /// Whether the file does not exist.
-    var isNoSuchFile: Bool { code == ENOENT }
+    package var isNoSuchFile: Bool { code == ENOENT }
 }

@@ -4,9 +4,9 @@ import Octets
 /// Checks the target of a secret or of decrypted content: never another user.
 ///
 /// Like FileAccess, this file makes system calls.
-enum OutputTarget {
+package enum OutputTarget {
     /// Why a target is refused.
-    enum Fault: Error, Equatable, Sendable {
+    package enum Fault: Error, Equatable, Sendable {
         /// The target exists and belongs to another user; what it is.
         case ownedByAnother(Kind)
         /// A symbolic link on the way belongs to another user, in a directory that
@@ -17,7 +17,7 @@ enum OutputTarget {
     }
 
     /// What a file is.
-    enum Kind: String, Sendable {
+    package enum Kind: String, Sendable {
         case regularFile = "file"
         case pipe
         case socket
@@ -34,7 +34,7 @@ enum OutputTarget {
     /// give nothing to another user.
     ///
     /// - Throws: ``Fault``.
-    static func check(_ path: String) throws(Fault) {
+    package static func check(_ path: String) throws(Fault) {
         guard try number(of: path) == nil, let status = FileAccess.status(of: path) else { return }
         try check(status)
     }
@@ -48,7 +48,7 @@ enum OutputTarget {
     ///
     /// - Throws: `EACCES` for a file of another user, and for a regular file, whose permission bits others
     ///   may have set; the system's refusal.
-    static func open(_ path: String) throws(SystemError) -> Int32 {
+    package static func open(_ path: String) throws(SystemError) -> Int32 {
         if let number = try descriptor(of: path) {
             let duplicate = fcntl(number, F_DUPFD_CLOEXEC, 0)
             guard duplicate >= 0 else { throw .last }
@@ -68,7 +68,7 @@ enum OutputTarget {
     /// a path leads to; nil if none.
     ///
     /// - Throws: `EACCES` for a path that ``check(_:)`` refuses.
-    static func descriptor(of path: String) throws(SystemError) -> Int32? {
+    package static func descriptor(of path: String) throws(SystemError) -> Int32? {
         var found: Int32?
         do throws(Fault) { found = try number(of: path) } catch { throw SystemError(code: EACCES) }
         guard let found else { return nil }
@@ -164,7 +164,7 @@ enum OutputTarget {
 
 extension OutputTarget.Fault: CustomStringConvertible {
     /// What is wrong with the target, as the end of a sentence.
-    var description: String {
+    package var description: String {
         switch self {
         case .ownedByAnother(let kind): "another user owns that \(kind.rawValue)"
         case .foreignLink(let path): "another user made the symbolic link '\(path)'"

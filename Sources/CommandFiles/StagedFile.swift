@@ -2,9 +2,9 @@ import CertStore
 import Glibc
 
 /// A file written under a temporary name, so that the final name appears only with complete content.
-struct StagedFile {
+package struct StagedFile {
     /// Who may read the file.
-    enum Audience {
+    package enum Audience {
         /// As the user's umask allows, or the permission bits of the replaced file.
         case anyUser
         /// Its owner, unless an existing file has other permission bits.
@@ -24,7 +24,7 @@ struct StagedFile {
     /// only gets 0600, as does a new one with what was decrypted, and one that replaces another user's.
     ///
     /// - Throws: the error of the system; the new file is removed then.
-    static func write(
+    package static func write(
         _ octets: Span<UInt8>, for path: String, audience: Audience
     ) throws(SystemError) -> StagedFile {
         guard !path.isEmpty else { throw SystemError(code: ENOENT) }
@@ -54,26 +54,26 @@ struct StagedFile {
     }
 
     /// The same for a file for its owner, or for any user.
-    static func write(
+    package static func write(
         _ octets: Span<UInt8>, for path: String, ownerOnly: Bool
     ) throws(SystemError) -> StagedFile {
         try write(octets, for: path, audience: ownerOnly ? .owner : .anyUser)
     }
 
     /// Whether the path is something other than a regular file: a device, a pipe.
-    static func isWrittenInPlace(_ path: String) -> Bool {
+    package static func isWrittenInPlace(_ path: String) -> Bool {
         FileAccess.status(of: path).map { $0.st_mode & S_IFMT != S_IFREG } ?? false
     }
 
     /// Gives the file its final name.
-    func commit() throws(SystemError) {
+    package func commit() throws(SystemError) {
         guard let temporary else { return }
         try FileAccess.rename(temporary, to: final)
         UnfinishedFiles.remove(temporary)
     }
 
     /// Removes the file, unless it has its final name.
-    func discard() {
+    package func discard() {
         if let temporary { UnfinishedFiles.remove(temporary) }
     }
 

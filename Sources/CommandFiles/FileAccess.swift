@@ -1,35 +1,35 @@
-import CMS
-import Glibc
+package import CMS
+package import Glibc
 import Octets
 
 /// The system calls of the command line; of the other files of this room only ExternalProcess, Interruption
 /// and OutputTarget contain `unsafe`.
-enum FileAccess {
+package enum FileAccess {
     /// Reads a file to its end, or one octet more than the limit.
-    static func read(_ path: String, limit: Int) throws(SystemError) -> [UInt8] {
+    package static func read(_ path: String, limit: Int) throws(SystemError) -> [UInt8] {
         let descriptor = try open(path, O_RDONLY)
         defer { close(descriptor) }
         return try read(descriptor, limit: limit)
     }
 
     /// The first octets of a file, or all of it if it is shorter.
-    static func start(of path: String, octets: Int) throws(SystemError) -> [UInt8] {
+    package static func start(of path: String, octets: Int) throws(SystemError) -> [UInt8] {
         try read(path, limit: octets - 1)
     }
 
     /// Opens a file; the caller closes it.
-    static func open(_ path: String, _ flags: Int32, mode: UInt32 = 0) throws(SystemError) -> Int32 {
+    package static func open(_ path: String, _ flags: Int32, mode: UInt32 = 0) throws(SystemError) -> Int32 {
         let descriptor = unsafe Glibc.open(FileName.cString(path), flags | O_CLOEXEC, mode)
         guard descriptor >= 0 else { throw .last }
         return descriptor
     }
 
-    static func rename(_ path: String, to final: String) throws(SystemError) {
+    package static func rename(_ path: String, to final: String) throws(SystemError) {
         guard unsafe Glibc.rename(FileName.cString(path), FileName.cString(final)) == 0 else { throw .last }
     }
 
     /// Reads a descriptor to its end, or one octet more than the limit.
-    static func read(_ descriptor: Int32, limit: Int) throws(SystemError) -> [UInt8] {
+    package static func read(_ descriptor: Int32, limit: Int) throws(SystemError) -> [UInt8] {
         var octets: [UInt8] = []
         var chunk = [UInt8](repeating: 0, count: 1 << 16)
         while octets.count <= limit {
@@ -46,19 +46,19 @@ enum FileAccess {
     }
 
     /// The value of an environment variable; nil if it is not set.
-    static func environmentVariable(_ name: String) -> String? {
+    package static func environmentVariable(_ name: String) -> String? {
         unsafe getenv(name).map { unsafe Self.name($0) }
     }
 
     /// Reads a file as ``read(_:limit:)`` does, into memory that is wiped.
-    static func readSecret(_ path: String, limit: Int) throws(SystemError) -> SecretOctets {
+    package static func readSecret(_ path: String, limit: Int) throws(SystemError) -> SecretOctets {
         let descriptor = try open(path, O_RDONLY)
         defer { close(descriptor) }
         return try readSecret(descriptor, limit: limit)
     }
 
     /// Reads a descriptor as ``read(_:limit:)`` does, into memory that is wiped.
-    static func readSecret(_ descriptor: Int32, limit: Int) throws(SystemError) -> SecretOctets {
+    package static func readSecret(_ descriptor: Int32, limit: Int) throws(SystemError) -> SecretOctets {
         try unsafe SecretOctets(capacity: limit + 1) { (memory) throws(SystemError) in
             var filled = 0
             while filled < memory.count {
@@ -76,7 +76,7 @@ enum FileAccess {
     }
 
     /// Writes all the octets.
-    static func write(_ octets: Span<UInt8>, to descriptor: Int32) throws(SystemError) {
+    package static func write(_ octets: Span<UInt8>, to descriptor: Int32) throws(SystemError) {
         var written = 0
         while written < octets.count {
             let count = unsafe octets.withUnsafeBytes { buffer in
@@ -92,7 +92,7 @@ enum FileAccess {
     }
 
     /// Whether two names lead to one file, or would if the file were made.
-    static func areSame(_ path: String, _ other: String) -> Bool {
+    package static func areSame(_ path: String, _ other: String) -> Bool {
         if path == other || exists(path, as: other) { return true }
         guard status(of: path) == nil, status(of: other) == nil else { return false }
         let (first, second) = (split(path), split(other))
@@ -109,33 +109,33 @@ enum FileAccess {
         return (slash == path.startIndex ? "/" : String(path[..<slash]), path[path.index(after: slash)...])
     }
 
-    static func isDirectory(_ path: String) -> Bool {
+    package static func isDirectory(_ path: String) -> Bool {
         status(of: path).map { $0.st_mode & S_IFMT == S_IFDIR } ?? false
     }
 
-    static func isRegularFile(_ path: String) -> Bool {
+    package static func isRegularFile(_ path: String) -> Bool {
         status(of: path).map { $0.st_mode & S_IFMT == S_IFREG } ?? false
     }
 
     /// The permission bits of a regular file; nil for anything else.
-    static func modeOfRegularFile(_ path: String) -> UInt32? {
+    package static func modeOfRegularFile(_ path: String) -> UInt32? {
         isRegularFile(path) ? status(of: path).map { $0.st_mode & 0o7777 } : nil
     }
 
     /// Whether a name is free or that of a regular file: no link, no pipe.
-    static func isFreeOrRegular(_ path: String) -> Bool {
+    package static func isFreeOrRegular(_ path: String) -> Bool {
         var status = stat()
         guard unsafe lstat(FileName.cString(path), &status) == 0 else { return errno == ENOENT }
         return status.st_mode & S_IFMT == S_IFREG
     }
 
     /// Whether this user owns a directory, and no other user may write to it.
-    static func isOwnDirectory(_ path: String) -> Bool {
+    package static func isOwnDirectory(_ path: String) -> Bool {
         status(of: path).map { $0.st_uid == geteuid() && $0.st_mode & 0o022 == 0 } ?? false
     }
 
     /// The names of what is in a directory, or one more than the limit.
-    static func names(in path: String, limit: Int) throws(SystemError) -> [String] {
+    package static func names(in path: String, limit: Int) throws(SystemError) -> [String] {
         guard let directory = unsafe opendir(FileName.cString(path)) else { throw .last }
         defer { unsafe closedir(directory) }
         var names: [String] = []
@@ -151,18 +151,18 @@ enum FileAccess {
     }
 
     /// Makes a directory that only its owner can enter, unless it is there.
-    static func makeDirectory(_ path: String) throws(SystemError) {
+    package static func makeDirectory(_ path: String) throws(SystemError) {
         guard unsafe mkdir(FileName.cString(path), 0o700) == 0 || (errno == EEXIST && isDirectory(path))
         else { throw .last }
     }
 
-    static func status(of path: String) -> stat? {
+    package static func status(of path: String) -> stat? {
         var status = stat()
         return unsafe stat(FileName.cString(path), &status) == 0 ? status : nil
     }
 
     /// What a descriptor of this process is connected to.
-    static func kind(of descriptor: Int32) -> Console.OutputKind {
+    package static func kind(of descriptor: Int32) -> Console.OutputKind {
         if isatty(descriptor) == 1 { return .terminal }
         var status = stat()
         guard unsafe fstat(descriptor, &status) == 0, status.st_mode & S_IFMT == S_IFREG else {
@@ -172,7 +172,7 @@ enum FileAccess {
     }
 
     /// The name a path leads to when symbolic links are followed; the path itself if it leads nowhere.
-    static func resolved(_ path: String) -> String {
+    package static func resolved(_ path: String) -> String {
         guard let resolved = unsafe realpath(FileName.cString(path), nil) else { return path }
         defer { unsafe free(resolved) }
         return unsafe name(resolved)
@@ -185,24 +185,24 @@ enum FileAccess {
     }
 
     /// The words of the command line, the name of the program first.
-    static var arguments: [String] {
+    package static var arguments: [String] {
         let words = unsafe CommandLine.unsafeArgv
         return (0..<Int(CommandLine.argc)).compactMap { unsafe words[$0].map { unsafe name($0) } }
     }
 
     /// Lets writes to a closed pipe fail with an error instead of ending the process, so
     /// that what was begun is undone.
-    static func ignoreBrokenPipes() {
+    package static func ignoreBrokenPipes() {
         _ = signal(SIGPIPE, SIG_IGN)
     }
 
     /// Lets writes beyond the limit for files fail as they do on a full disk.
-    static func ignoreFileSizeLimit() {
+    package static func ignoreFileSizeLimit() {
         _ = signal(SIGXFSZ, SIG_IGN)
     }
 
     /// Ends the process by SIGPIPE, if nothing has to be undone.
-    static func endByBrokenPipe() {
+    package static func endByBrokenPipe() {
         _ = signal(SIGPIPE, SIG_DFL)
         raise(SIGPIPE)
     }
@@ -210,5 +210,5 @@ enum FileAccess {
 
 extension SystemError {
     /// The error of the system call that has just failed.
-    static var last: SystemError { SystemError(code: errno) }
+    package static var last: SystemError { SystemError(code: errno) }
 }

@@ -4,20 +4,20 @@ import Synchronization
 
 /// Handles signals that end the process, such as ^C: partial output is removed, and
 /// long work reports its progress.
-enum Interruption {
+package enum Interruption {
     /// Calls `end` with the last line to print; the process then ends.
-    typealias LastWords = @Sendable (_ end: (String) -> Void) -> Void
+    package typealias LastWords = @Sendable (_ end: (String) -> Void) -> Void
 
     private static let lastWords = Mutex<LastWords?>(nil)
 
     /// Sets what is printed if a signal comes from now on; nil is nothing.
-    static func setLastWords(_ words: LastWords?) { lastWords.withLock { $0 = words } }
+    package static func setLastWords(_ words: LastWords?) { lastWords.withLock { $0 = words } }
 
     /// Waits for SIGINT, SIGTERM and SIGHUP in a separate thread; call it once, before other threads start.
     ///
     /// A handler could neither take a lock nor allocate. Signals that the caller wants
     /// ignored, as nohup does, stay so.
-    static func watch() {
+    package static func watch() {
         var awaited = awaited
         guard unsafe pthread_sigmask(SIG_BLOCK, &awaited, nil) == 0 else { return }
         var thread = pthread_t()
@@ -26,7 +26,7 @@ enum Interruption {
     }
 
     /// Whether a signal was ignored when this program was started.
-    static func isIgnored(_ number: Int32) -> Bool {
+    package static func isIgnored(_ number: Int32) -> Bool {
         var action = sigaction()
         guard unsafe sigaction(number, nil, &action) == 0 else { return false }
         return unsafe unsafeBitCast(action.__sigaction_handler.sa_handler, to: Int.self)
