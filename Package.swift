@@ -130,11 +130,15 @@ let package = Package(
         // Inputs and outputs of a command: streams, files written whole or not at all, signals.
         room("CommandFiles", ["CertStore", "CMS", "Octets"]),
 
+        // Many messages of one command: operands, work by several threads, results in order.
+        room("MessageBatch", ["CommandFiles", "PacketCaptures", "SIPMessage", "Octets"]),
+
         // The command line: the only room that prints or exits.
         .executableTarget(
             name: "smime-presence",
             dependencies: [
-                "CommandOptions", "CommandFiles", "CertificateAdministration", "PacketCaptures", "SMIMEAgent",
+                "CommandOptions", "CommandFiles", "MessageBatch", "CertificateAdministration",
+                "PacketCaptures", "SMIMEAgent",
                 "SMIMEBody", "CertStore", "Rendering", "AccessLeg", "Exposure", "PresenceRules", "SIPMessage",
                 "CMS",
                 "Octets",
@@ -184,10 +188,12 @@ let package = Package(
                 "MIME", "PIDF", "XML", "CMS", "Octets",
             ]),
         tests(of: "CommandOptions", ["CommandOptions"]),
+        tests(of: "MessageBatch", ["MessageBatch", "CommandFiles"]),
         tests(
             of: "Command",
             [
                 "SMIMEAgent", "smime-presence", "PacketCaptures", "CommandOptions", "CommandFiles",
+                "MessageBatch",
                 "CertificateAdministration", "CertStore",
                 "Rendering", "Assessment", "AccessLeg", "Exposure", "SMIMEBody", "SIPMessage", "CMS",
                 "Octets",

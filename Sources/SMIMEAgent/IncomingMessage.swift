@@ -36,7 +36,10 @@ public struct IncomingMessage: Sendable {
             }
             report.warnings += gate?.verdict.warnings ?? []
             report.policy = gate.map { ReportedPolicy($0.verdict) }
-            guard let body = message.body else { throw gate.error(for: .clearText) ?? .body(.clearText) }
+            guard let body = message.body else {
+                if message.message?.mayLackBody == true { throw AgentError.body(.nothingToProtect) }
+                throw gate.error(for: .clearText) ?? .body(.clearText)
+            }
             try gate?.refuseProtected(body)
             var context = try Self.context(of: message, options: options, at: instant)
             context.isPresent = isPresent

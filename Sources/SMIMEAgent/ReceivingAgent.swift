@@ -17,9 +17,20 @@ public struct ReceivingAgent: Sendable {
     ///
     /// - Throws: ``AgentRefusal`` with the first reason found; it contains nothing of the content.
     public func open(_ incoming: IncomingMessage) throws(AgentRefusal) -> ReceivedMessage {
+        try open(incoming, inTurn: {})
+    }
+
+    /// Opens an incoming message as ``open(_:)`` does; calls `inTurn` before it asks the ledger.
+    ///
+    /// So several threads can open messages, and the ledger admits them in the order of the caller.
+    ///
+    /// - Throws: as ``open(_:)``.
+    package func open(
+        _ incoming: IncomingMessage, inTurn: @Sendable () -> Void
+    ) throws(AgentRefusal) -> ReceivedMessage {
         var report = incoming.report
         do throws(AgentError) {
-            let opened = try open(incoming, report: &report)
+            let opened = try open(incoming, inTurn: inTurn, report: &report)
             return ReceivedMessage(opened, of: incoming, report: report)
         } catch {
             throw AgentRefusal(error: error, report: report)
@@ -27,7 +38,7 @@ public struct ReceivingAgent: Sendable {
     }
 
     private func open(
-        _ incoming: IncomingMessage, report: inout MessageReport
+        _ incoming: IncomingMessage, inTurn: @Sendable () -> Void, report: inout MessageReport
     ) throws(AgentError) -> OpenedBody {
         let (options, context) = (incoming.options, incoming.context)
         let current = try reading(store.current)
@@ -45,6 +56,7 @@ public struct ReceivingAgent: Sendable {
             }
         }
         report.layers = checked.layers.map { ReportedLayer($0) }
+        if options.once { inTurn() }
         do throws(AdmissionError<AgentError, CertStoreError, CertStoreError>) {
             return try opener.admit(
                 checked,

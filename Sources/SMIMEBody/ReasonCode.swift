@@ -31,6 +31,7 @@ public enum ReasonCode: String, Sendable, CaseIterable {
     case noCertificate = "no-certificate"
     case untrustedRecipient = "untrusted-recipient"
     case missingBody = "no-body"
+    case nothingToProtect = "nothing-to-protect"
 
     /// The status of a SIP response to the message; nil for codes that only a sender meets.
     ///
@@ -43,7 +44,8 @@ public enum ReasonCode: String, Sendable, CaseIterable {
         case .tooLarge: 413
         case .expired, .notYetValid, .revoked, .revocationUnknown, .keyUsage, .untrustedSigner: 437
         case .badSignature, .signerNotSender, .entityNotSender, .unsigned, .weakAlgorithm, .clearText: 403
-        case .wrongRecipient, .wrongTarget, .headerTampered, .unbound, .stale, .future, .replayed, .policy:
+        case .wrongRecipient, .wrongTarget, .headerTampered, .unbound, .stale, .future, .replayed, .policy,
+            .nothingToProtect:
             403
         case .noCertificate, .untrustedRecipient, .missingBody: nil
         }
@@ -55,6 +57,7 @@ extension SMIMEError {
     public var code: ReasonCode? {
         switch self {
         case .clearText, .partlyProtected: .clearText
+        case .nothingToProtect: .nothingToProtect
         case .notForUs: .notForUs
         case .cannotDecrypt: .cannotDecrypt
         case .malformed: .malformed

@@ -10,6 +10,7 @@ extension SMIMEError: CustomStringConvertible, LocalizedError {
     public var description: String {
         switch self {
         case .clearText: "the message has no protected body"
+        case .nothingToProtect: "the message has no body, as is usual for it"
         case .partlyProtected(let outside):
             "only a part of the body is protected; outside: \(outside.map(printable).joined(separator: ", "))"
         case .notForUs(let recipients): Self.describingRecipients(recipients.map(\.description))

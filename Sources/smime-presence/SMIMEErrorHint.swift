@@ -9,6 +9,8 @@ extension SMIMEError {
     /// The next step for the receiver of a message, or for the caller of a command.
     var hint: String {
         switch self {
+        case .nothingToProtect:
+            "nothing shows whether a body was taken off on the way: ask the sender to give '--tunnel'"
         case .clearText: "it is readable and proves nothing: ask the sender for a protected message"
         case .partlyProtected:
             "ask the sender to protect the whole body: the other parts may be from any sender"

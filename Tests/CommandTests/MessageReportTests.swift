@@ -32,6 +32,7 @@ struct MessageReportTests {
         ("stale", 403), ("future", 403),
         ("replayed", 403), ("policy", 403),
         ("no-certificate", nil), ("untrusted-recipient", nil), ("no-body", nil),
+        ("nothing-to-protect", 403),
     ]
 
     @Test("each reason code has the SIP status that scripts rely on, and there is no other code")

@@ -68,7 +68,8 @@ struct MessageUsageTests {
                 ["'--any-sender' and '--from' cannot be combined"]
             ),
             (["decrypt", "--any-sender", "--any-sender"], ["more than once"]),
-            (["decrypt", "protected.sip"], ["unexpected argument"]),
+            (["decrypt", "protected.sip"], ["missing option '-o'"]),
+            (["answer", "protected.sip"], ["unexpected argument"]),
         ])
     func values(arguments: [String], words: [String]) throws {
         try lab.expectFailure(.usage, of: arguments + ["absent.sip", "--report", "report.json"], says: words)

@@ -41,6 +41,14 @@ public struct JSONWriter {
         return writer.octets
     }
 
+    /// Returns a value as one line, with the line end: one of many (JSON Lines).
+    public static func line(_ value: some JSONEncodable) -> [UInt8] {
+        var writer = JSONWriter(.compact)
+        value.encode(into: &writer)
+        writer.octets.append(UInt8(ascii: "\n"))
+        return writer.octets
+    }
+
     /// Returns a value on one line, without a line end.
     public static func compact(_ value: some JSONEncodable) -> [UInt8] {
         var writer = JSONWriter(.compact)

@@ -37,6 +37,8 @@ public struct MessageReport: JSONEncodable, Sendable {
     package var exposureBefore: ExposureReport?
     /// The file of the message; only among the messages of an `exposure` of many.
     package var file: String?
+    /// Why the message could not be read or written, which is no verdict; only among several messages.
+    package var failure: String?
     /// The form of the input; `inspect` only.
     package var form: String?
     /// Certificates that travel without a signature; `inspect` only.
@@ -62,14 +64,22 @@ public struct MessageReport: JSONEncodable, Sendable {
 
     /// Verdict and reason are always present, null if there is none; other members
     /// are present only if they apply.
-    public func encode(into writer: inout JSONWriter) {
+    public func encode(into writer: inout JSONWriter) { encode(into: &writer, isBrief: false) }
+
+    fileprivate func encode(into writer: inout JSONWriter, isBrief: Bool) {
         writer.object {
             if !certificates.isEmpty { $0.member("certificates", certificates) }
             $0.memberIfPresent("cipherChoice", cipherChoice)
             $0.memberIfPresent("content", content)
-            $0.memberIfPresent("exposure", exposure)
-            $0.memberIfPresent("exposureBefore", exposureBefore)
-            $0.memberIfPresent("exposureChange", exposureChange)
+            if isBrief {
+                $0.memberIfPresent("exposure", exposure?.brief)
+                $0.memberIfPresent("exposureBefore", exposureBefore?.brief)
+            } else {
+                $0.memberIfPresent("exposure", exposure)
+                $0.memberIfPresent("exposureBefore", exposureBefore)
+                $0.memberIfPresent("exposureChange", exposureChange)
+            }
+            $0.memberIfPresent("failure", failure)
             $0.memberIfPresent("file", file)
             $0.memberIfPresent("form", form)
             if !headers.isEmpty { $0.member("headers", headers) }
@@ -86,4 +96,15 @@ public struct MessageReport: JSONEncodable, Sendable {
             $0.member("warnings", warnings)
         }
     }
+}
+
+/// The same report without the single findings of the exposure.
+package struct BriefMessageReport: JSONEncodable, Sendable {
+    private let report: MessageReport
+
+    /// Shortens a report.
+    package init(_ report: MessageReport) { self.report = report }
+
+    /// Writes the members of the report.
+    package func encode(into writer: inout JSONWriter) { report.encode(into: &writer, isBrief: true) }
 }

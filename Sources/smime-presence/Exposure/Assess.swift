@@ -3,6 +3,7 @@ import CertificateAdministration
 import CommandFiles
 import CommandOptions
 import Exposure
+import MessageBatch
 import Octets
 import SIPMessage
 import SMIMEAgent
@@ -39,9 +40,9 @@ struct Assess: MessageCommand {
     static var operands: [Operand<Assess>] {
         [
             .repeated(
-                "MESSAGE", into: \.messages,
+                "MESSAGE", into: \.files.names,
                 help:
-                    "SIP messages, packet captures or directories, in the order they were sent; "
+                    "SIP messages, packet captures, logs of SIPp or directories, in the order they were sent; "
                     + "standard input if absent or '-'"
             )
         ]
@@ -53,7 +54,7 @@ struct Assess: MessageCommand {
                 .integer(
                     "--rounds", as: "N", in: 0...1000, into: \.rounds,
                     help: "number of S/MIME runs that measure its time (default: 24; 0: none)"),
-                outputOption, reportOption,
+                BatchOptions.recursive(), outputOption, reportOption,
             ]
     }
     static let examples = [
@@ -76,7 +77,6 @@ struct Assess: MessageCommand {
     /// The maximum number of messages together.
     private static let maximum = 64
 
-    var messages: [String] = []
     var files = MessageOptions()
     var format = AssessmentFormat.text
     var leg = LegOptions()
@@ -125,17 +125,13 @@ struct Assess: MessageCommand {
     }
 
     private func readMessages(on console: Console) throws(CommandFailure) -> [ExposedMessage] {
-        let source = try ExposureSource(messages.isEmpty ? [Console.standardStream] : messages, on: console)
-        var read: [ExposedMessage] = []
-        for file in source.files {
-            let room = Self.maximum - read.count
-            guard room > 0 else { throw .tooManyMessages(limit: Self.maximum) }
-            let (messages, warnings) = try source.messages(
-                of: file, room: ExposureSource.maximum, on: console)
-            console.say(warnings)
-            guard messages.count <= room else { throw .tooManyMessages(limit: Self.maximum) }
-            for (number, octets) in messages {
-                read.append(try describingErrors { try ExposedMessage(octets, file: file, number: number) })
+        let list = try messages(limit: Self.maximum, on: console)
+        console.say(list.cutCaptures.map { ReportedWarning.cutCapture($0) })
+        let read = try list.messages.map { (source) throws(CommandFailure) in
+            try describingErrors {
+                try ExposedMessage(
+                    source.read(on: console, limit: MessageOrEntity.maximumOctets), file: source.file,
+                    number: source.number)
             }
         }
         guard !read.isEmpty else { throw .noMessages }

@@ -1,6 +1,7 @@
 import CommandFiles
 import CommandOptions
 import Exposure
+import MessageBatch
 import Octets
 import SIPMessage
 import SMIMEAgent
@@ -8,7 +9,7 @@ import SMIMEBody
 
 extension ExposureCommand {
     /// Reports on each message in one summary; unreadable messages are named, and lead to status 1.
-    func runOnMany(_ sources: ExposureSource, on console: Console) throws(CommandFailure) {
+    func runOnMany(_ sources: MessageList, on console: Console) throws(CommandFailure) {
         if before != nil {
             throw CommandFailure(
                 UsageError.other(
@@ -18,7 +19,9 @@ extension ExposureCommand {
         }
         let outputs = [files.output, files.report]
         try describingErrors {
-            for file in sources.files { try console.refuseSameFile(input: file, outputs: outputs) }
+            for file in Set(sources.messages.map(\.file)) {
+                try console.refuseSameFile(input: file, outputs: outputs)
+            }
             if (files.output ?? Console.standardStream) == Console.standardStream,
                 files.report == Console.standardStream
             {
@@ -27,35 +30,28 @@ extension ExposureCommand {
         }
         var exposed: [ExposedMessage] = []
         var unread: [ExposureOfManyReport.Unread] = []
-        var warnings: [ReportedWarning] = []
-        for file in sources.files {
-            let messages = try sources.messages(
-                of: file, room: ExposureSource.maximum - exposed.count, on: console)
-            console.say(messages.warnings)
-            warnings += messages.warnings
-            for (number, message) in messages.all {
-                do throws(CommandFailure) {
-                    exposed.append(
-                        try describingErrors { try ExposedMessage(message, file: file, number: number) })
-                } catch {
-                    guard error.status == .refused else { throw error }
-                    let name = file + (number.map { "#\($0)" } ?? "")
-                    console.say("warning: \(printable(name)) was not read: \(error.message)")
-                    unread.append(
-                        .init(file: name, code: (error.reason ?? .malformed).rawValue, message: error.message)
-                    )
-                }
+        let warnings = sources.cutCaptures.map { ReportedWarning.cutCapture($0) }
+        console.say(warnings)
+        for source in sources.messages {
+            do throws(CommandFailure) {
+                exposed.append(
+                    try describingErrors {
+                        try ExposedMessage(
+                            source.read(on: console, limit: MessageOrEntity.maximumOctets),
+                            file: source.file, number: source.number)
+                    })
+            } catch {
+                guard error.status == .refused else { throw error }
+                console.say("warning: \(printable(source.name)) was not read: \(error.message)")
+                unread.append(
+                    .init(
+                        file: source.name, code: (error.reason ?? .malformed).rawValue,
+                        message: error.message))
             }
         }
         console.sayWarnings(of: exposed)
         guard !exposed.isEmpty || !unread.isEmpty else { throw .noMessages }
-        if sources.skippedFileCount > 0 {
-            let count = sources.skippedFileCount
-            console.say(
-                "skipped \(counted(count, "file")) that "
-                    + "\(count == 1 ? "is not a SIP message" : "are not SIP messages")"
-            )
-        }
+        if sources.skippedFileCount > 0 { console.say(sources.wordsForSkippedFiles) }
         let document = ExposureDocument(
             exposed, unread: unread, warnings: warnings, skippedFileCount: sources.skippedFileCount,
             operation: Self.name)

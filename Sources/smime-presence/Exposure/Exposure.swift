@@ -1,6 +1,7 @@
 import CommandFiles
 import CommandOptions
 import Exposure
+import MessageBatch
 import Octets
 import PacketCaptures
 import SIPMessage
@@ -42,9 +43,10 @@ struct ExposureCommand: MessageCommand {
     static var operands: [Operand<ExposureCommand>] {
         [
             .repeated(
-                "MESSAGE", into: \.messages,
+                "MESSAGE", into: \.files.names,
                 help:
-                    "SIP messages, directories or packet captures; standard input if absent or '-'")
+                    "SIP messages, directories, packet captures, logs of SIPp; FILE.pcap#8 is one message of a "
+                    + "capture; standard input if absent or '-'")
         ]
     }
     static var options: [Option<ExposureCommand>] {
@@ -56,7 +58,7 @@ struct ExposureCommand: MessageCommand {
             .value(
                 "--before", as: "FILE", into: \.before,
                 help: "compare with FILE, the message before protection"),
-            outputOption, reportOption,
+            BatchOptions.recursive(), outputOption, reportOption,
         ]
     }
     static let examples = [
@@ -74,27 +76,28 @@ struct ExposureCommand: MessageCommand {
 
     static let hasVerdict = false
 
-    var messages: [String] = []
+    /// The maximum number of messages together.
+    private static let maximum = 2_000
+
     var files = MessageOptions()
     var format = ExposureFormat.text
     var failOn: Gate?
     var before: String?
 
     func run(on console: Console) throws(CommandFailure) {
-        if ExposureSource.isOneMessage(messages, on: console) {
-            try runOnOne(messages.first, on: console)
+        if MessageOperands(files.names).areSeveral(on: console) {
+            try runOnMany(try messages(limit: Self.maximum, on: console), on: console)
         } else {
-            try runOnMany(try ExposureSource(messages, on: console), on: console)
+            try runOnOne(on: console)
         }
     }
 
-    private func runOnOne(_ name: String?, on console: Console) throws(CommandFailure) {
-        var command = self
-        command.files.message = name
+    private func runOnOne(on console: Console) throws(CommandFailure) {
+        let name = files.message
         var report = MessageReport(operation: Self.name)
         let exposure: ExposureReport
         do throws(CommandFailure) {
-            let octets = try command.readOctets(on: console)
+            let octets = try readOctets(on: console)
             guard !CaptureRecords.begin(octets) else { throw .captureOnStandardInput }
             let exposed = try describingErrors {
                 try ExposedMessage(octets, file: name ?? Console.standardStream)

@@ -4,7 +4,7 @@ import SIPMessage
 import SMIMEAgent
 
 /// `decrypt`: opens every layer, makes every check, writes the plain message.
-struct Decrypt: MessageCommand, StoreCommand {
+struct Decrypt: BatchCommand, StoreCommand {
     static let name = "decrypt"
     static let handlesOneMessage = true
     static let summary = "open a protected message, check its signer, and write the plain message"
@@ -36,9 +36,10 @@ struct Decrypt: MessageCommand, StoreCommand {
         into readable headers.
         """,
         PolicyOptions.receivingDetails,
+        batchDetails,
     ]
     static var options: [Option<Decrypt>] {
-        OpenOptions.options(into: \.opening) + [outputOption]
+        OpenOptions.options(into: \.opening) + [outputOption] + BatchOptions.options()
     }
     static let examples = [
         Example(
@@ -61,14 +62,27 @@ struct Decrypt: MessageCommand, StoreCommand {
     func validate() throws(UsageError) { try opening.validate() }
 
     func run(on console: Console) throws(CommandFailure) {
-        try open(with: opening, reportFile: files.report, on: console) { received throws(CommandFailure) in
-            let plain: (octets: [UInt8], message: SIPMessage?)
-            do throws(AgentError) { plain = try received.plain() } catch {
-                throw error.failure(for: .receiver, of: Self.name)
+        if hasSeveral(on: console) {
+            return try openSeveral(with: opening, lines: files.report, on: console) {
+                (received) throws(CommandFailure) in
+                let plain = try self.plain(received)
+                let report = received.reportWithComparison(to: files.report == nil ? nil : plain.message)
+                return MessageOutcome(octets: plain.octets, report: report)
             }
+        }
+        try open(with: opening, reportFile: files.report, on: console) { received throws(CommandFailure) in
+            let plain = try self.plain(received)
             let report = received.reportWithComparison(to: files.report == nil ? nil : plain.message)
             try deliver(plain.octets, report: report, on: console)
             console.say(report, summary: received.summary, exposure: report.exposureBefore)
+        }
+    }
+
+    private func plain(
+        _ received: ReceivedMessage
+    ) throws(CommandFailure) -> (octets: [UInt8], message: SIPMessage?) {
+        do throws(AgentError) { return try received.plain() } catch {
+            throw error.failure(for: .receiver, of: Self.name)
         }
     }
 }

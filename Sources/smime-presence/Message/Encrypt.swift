@@ -6,7 +6,7 @@ import SMIMEAgent
 import SMIMEBody
 
 /// `encrypt`: signs with the sender's key and envelopes for the recipients.
-struct Encrypt: MessageCommand, StoreCommand {
+struct Encrypt: BatchCommand, StoreCommand {
     /// A cipher for sending.
     struct Cipher: CaseIterable, RawRepresentable {
         static let allCases = ContentCipher.preferred.map { Cipher($0) }
@@ -57,6 +57,7 @@ struct Encrypt: MessageCommand, StoreCommand {
         --cipher the lists count for nothing.
         """,
         PolicyOptions.sendingDetails,
+        batchDetails,
     ]
     static var options: [Option<Encrypt>] {
         [
@@ -97,6 +98,7 @@ struct Encrypt: MessageCommand, StoreCommand {
                     + "gets both pairs as JSON, to match the response with"
             ),
         ] + RevocationOptions.options(into: \.revocation) + ProtectOptions.options(into: \.protecting)
+            + BatchOptions.options()
     }
     static let examples = [
         Example(

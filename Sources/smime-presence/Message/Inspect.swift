@@ -4,7 +4,7 @@ import Octets
 import SMIMEAgent
 
 /// `inspect`: reports the layers as far as they are readable without a key.
-struct Inspect: MessageCommand {
+struct Inspect: BatchCommand {
     static let name = "inspect"
     static let summary = "show the S/MIME layers of a message without any key"
     static let details = [
@@ -17,8 +17,9 @@ struct Inspect: MessageCommand {
         A SIP message needs only a recognisable start line and header lines; a warning names its other \
         faults. Nothing is verified: use verify for that.
         """,
+        batchDetails,
     ]
-    static var options: [Option<Inspect>] { [bodyOption, mimeOption, reportOption] }
+    static var options: [Option<Inspect>] { [bodyOption, mimeOption, reportOption] + BatchOptions.options() }
     static let examples = [
         Example(
             "smime-presence inspect protected.sip > layers.json", "Show the recipients of a message."),
@@ -33,6 +34,15 @@ struct Inspect: MessageCommand {
 
     func run(on console: Console) throws(CommandFailure) {
         var inspection = MessageInspection(operation: Self.name)
+        if hasSeveral(on: console) {
+            return try runSeveral(on: console, lines: files.report ?? Console.standardStream) { (octets, _) in
+                var inspection = MessageInspection(operation: Self.name)
+                do throws(InspectionError) { try inspection.read(octets, as: reading) } catch {
+                    return MessageOutcome(report: inspection.report, failure: failure(error, of: octets))
+                }
+                return MessageOutcome(report: inspection.report)
+            }
+        }
         do throws(CommandFailure) {
             let octets = try readOctets(on: console)
             do throws(InspectionError) { try inspection.read(octets, as: reading) } catch {

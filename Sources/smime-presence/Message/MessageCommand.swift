@@ -2,6 +2,7 @@ import CertStore
 import CommandFiles
 import CommandOptions
 import Exposure
+import MessageBatch
 import Octets
 import SIPMessage
 import SMIMEAgent
@@ -9,11 +10,19 @@ import SMIMEBody
 
 /// The options of every command on a message: the message, outputs, the type of the body.
 struct MessageOptions {
-    var message: String?
+    /// The operands: at most one, unless the command takes several.
+    var names: [String] = []
     var output: String?
     var report: String?
     var bodyType: String?
     var isMIME = false
+    var batch = BatchOptions()
+
+    /// The operand of a command on one message; nil is standard input.
+    var message: String? {
+        get { names.first }
+        set { names = newValue.map { [$0] } ?? [] }
+    }
 }
 
 /// A command on one message.
@@ -70,7 +79,7 @@ extension MessageCommand {
     }
 
     /// Whether the command writes a message, not only a report.
-    private static var writesMessage: Bool { options.contains { $0.names.contains("--output") } }
+    static var writesMessage: Bool { options.contains { $0.names.contains("--output") } }
 
     /// Reads the input, after making sure that no output would overwrite it.
     func readInput(on console: Console) throws(CommandFailure) -> MessageOrEntity {
@@ -110,7 +119,12 @@ extension MessageCommand {
             if Self.writesMessage, messageFile == Console.standardStream, files.report == messageFile {
                 throw FileError.sharedStandardOutput
             }
-            return try console.read(files.message, limit: MessageOrEntity.maximumOctets)
+            if let octets = try oneOfCapture(on: console) { return octets }
+            let octets = try console.read(files.message, limit: MessageOrEntity.maximumOctets)
+            if files.bodyType == nil, !files.isMIME, MessageSequence.isSeveral(octets) {
+                throw CommandFailure.severalMessages(writesMessage: Self.writesMessage)
+            }
+            return octets
         }
     }
 
@@ -137,10 +151,7 @@ extension MessageCommand {
         console.say(report.warnings)
         guard let file else { return failure }
         var report = report
-        report.verdict = Self.hasVerdict ? .refused : nil
-        report.reason = ReportedReason(
-            code: failure.reason ?? .malformed, message: failure.message, hint: failure.hint,
-            sipStatus: failure.sipStatus ?? failure.reason?.sipStatus)
+        report.refuse(for: failure, hasVerdict: Self.hasVerdict)
         do throws(CommandFailure) {
             let output = Output(JSONWriter.document(report), .text, to: file)
             try describingErrors { try console.deliver([output]) }
@@ -148,5 +159,20 @@ extension MessageCommand {
             return error
         }
         return failure
+    }
+}
+
+extension MessageReport {
+    /// Adds the verdict and reason of a refusal; a failure of the surroundings is no verdict.
+    mutating func refuse(for failure: CommandFailure, hasVerdict: Bool) {
+        guard failure.status == .refused else {
+            verdict = nil
+            self.failure = failure.message
+            return
+        }
+        verdict = hasVerdict ? .refused : nil
+        reason = ReportedReason(
+            code: failure.reason ?? .malformed, message: failure.message, hint: failure.hint,
+            sipStatus: failure.sipStatus ?? failure.reason?.sipStatus)
     }
 }

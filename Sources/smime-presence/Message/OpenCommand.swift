@@ -1,6 +1,8 @@
 import CMS
 import CommandFiles
 import CommandOptions
+import FoundationEssentials
+import MessageBatch
 import Octets
 import SMIMEAgent
 import SMIMEBody
@@ -17,26 +19,83 @@ extension MessageCommand where Self: StoreCommand {
     ) throws(CommandFailure) {
         var report = MessageReport(operation: Self.name)
         do throws(CommandFailure) {
-            let input = try readInput(on: console)
-            report = MessageReport(operation: Self.name, of: input)
+            let octets = try readOctets(on: console)
             let outputs = [files.output, files.report]
-            let policy = try opening.policy.policy(on: console, outputs: outputs)
-            let options = try opening.receivingOptions(of: Self.self)
-            let instant = opening.at ?? console.now()
-            let incoming = try asked(.receiver, &report) { () throws(AgentRefusal) in
-                try IncomingMessage(
-                    input, options: options, under: policy, at: instant, isPresent: opening.at == nil)
-            }
-            report = incoming.report
-            let store = try openStore(on: console, writing: outputs)
-            let received = try asked(.receiver, &report) { () throws(AgentRefusal) in
-                try ReceivingAgent(store: store).open(incoming)
-            }
+            let received = try opened(
+                octets, with: opening, at: opening.at ?? console.now(), report: &report,
+                policy: { () throws(CommandFailure) in
+                    try opening.policy.policy(on: console, outputs: outputs)
+                },
+                by: { (incoming) throws(CommandFailure) in
+                    let store = try openStore(on: console, writing: outputs)
+                    return { () throws(AgentRefusal) in try ReceivingAgent(store: store).open(incoming) }
+                })
             // If delivery fails, the report has nothing of the accepted content.
             report = received.checkedReport
             try deliver(received)
         } catch {
             throw refuse(error, report: report, to: reportFile, on: console)
+        }
+    }
+
+    /// Opens the octets of one message.
+    ///
+    /// - Parameters:
+    ///   - report: what was found, also if the message is refused.
+    ///   - policy: returns the rules; asked after the message was read.
+    ///   - work: returns what opens a message; asked last.
+    fileprivate func opened(
+        _ octets: [UInt8], with opening: OpenOptions, at instant: Date, report: inout MessageReport,
+        policy: () throws(CommandFailure) -> MessagePolicy?,
+        by work: (IncomingMessage) throws(CommandFailure) -> () throws(AgentRefusal) -> ReceivedMessage
+    ) throws(CommandFailure) -> ReceivedMessage {
+        let input = try read(octets)
+        report = MessageReport(operation: Self.name, of: input)
+        let policy = try policy()
+        let options = try opening.receivingOptions(of: Self.self)
+        let incoming = try asked(.receiver, &report) { () throws(AgentRefusal) in
+            try IncomingMessage(
+                input, options: options, under: policy, at: instant, isPresent: opening.at == nil)
+        }
+        report = incoming.report
+        let work = try work(incoming)
+        return try asked(.receiver, &report, work)
+    }
+}
+
+extension BatchCommand where Self: StoreCommand {
+    /// Opens several messages; `outcome` completes an accepted one.
+    ///
+    /// - Parameter lines: where the lines of the report go: "-" is standard output, nil is nowhere.
+    func openSeveral(
+        with opening: OpenOptions, lines: String?, on console: Console,
+        outcome: @escaping @Sendable (ReceivedMessage) throws(CommandFailure) -> MessageOutcome
+    ) throws(CommandFailure) {
+        if opening.once, MessageOperands(files.names).hasContainer(on: console) {
+            throw CommandFailure.onceWithCapture
+        }
+        let policy = try opening.policy.policy(on: console, outputs: [files.report])
+        let store = try openStore(on: console, writing: [files.output, files.report])
+        let agent = ReceivingAgent(store: store)
+        let turns = OrderedTurns()
+        try runSeveral(on: console, lines: lines) { (octets, number) in
+            // A message that never asks the ledger has its turn all the same.
+            defer { turns.end(number) }
+            var report = MessageReport(operation: Self.name)
+            do throws(CommandFailure) {
+                let received = try opened(
+                    octets, with: opening, at: opening.at ?? console.now(), report: &report,
+                    policy: { () throws(CommandFailure) in policy },
+                    by: { (incoming) throws(CommandFailure) in
+                        { () throws(AgentRefusal) in
+                            try agent.open(incoming, inTurn: { turns.wait(for: number) })
+                        }
+                    })
+                report = received.checkedReport
+                return try outcome(received)
+            } catch {
+                return MessageOutcome(report: report, failure: error)
+            }
         }
     }
 }

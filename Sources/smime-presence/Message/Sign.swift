@@ -4,7 +4,7 @@ import SIPMessage
 import SMIMEAgent
 
 /// `sign`: signs without encrypting.
-struct Sign: MessageCommand, StoreCommand {
+struct Sign: BatchCommand, StoreCommand {
     /// Whether the content is outside the SignedData or inside.
     enum Form: String, CaseIterable {
         case detached
@@ -35,12 +35,13 @@ struct Sign: MessageCommand, StoreCommand {
         encrypt --tunnel.
         """,
         PolicyOptions.sendingDetails,
+        batchDetails,
     ]
     static var options: [Option<Sign>] {
         [
             .choice("--form", as: "FORM", into: \.form, help: "form of the signature"),
             .flag("--tunnel", into: \.isTunnelled, help: "sign the whole message, put inside itself"),
-        ] + ProtectOptions.options(into: \.protecting)
+        ] + ProtectOptions.options(into: \.protecting) + BatchOptions.options()
     }
     static let examples = [
         Example("smime-presence sign publish.sip > signed.sip", "Sign a PUBLISH."),

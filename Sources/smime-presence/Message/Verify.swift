@@ -4,7 +4,7 @@ import Octets
 import SMIMEAgent
 
 /// `verify`: makes the checks of `decrypt`; the report is the result.
-struct Verify: MessageCommand, StoreCommand {
+struct Verify: BatchCommand, StoreCommand {
     static let name = "verify"
     static let handlesOneMessage = true
     static let summary = "check a protected message as decrypt does, and report the result"
@@ -15,8 +15,9 @@ struct Verify: MessageCommand, StoreCommand {
         them.
         """,
         PolicyOptions.receivingDetails,
+        batchDetails,
     ]
-    static var options: [Option<Verify>] { OpenOptions.options(into: \.opening) }
+    static var options: [Option<Verify>] { OpenOptions.options(into: \.opening) + BatchOptions.options() }
     static let examples = [
         Example("smime-presence verify protected.sip > report.json", "Verify a protected message."),
         Example(
@@ -37,15 +38,25 @@ struct Verify: MessageCommand, StoreCommand {
 
     func run(on console: Console) throws(CommandFailure) {
         let reportFile = files.report ?? Console.standardStream
-        try open(with: opening, reportFile: reportFile, on: console) { received throws(CommandFailure) in
-            // Header fields that decrypt could not put back are refused here too.
-            do throws(AgentError) { try received.checkReplacement() } catch {
-                throw error.failure(for: .receiver, of: Self.name)
+        if hasSeveral(on: console) {
+            return try openSeveral(with: opening, lines: reportFile, on: console) {
+                (received) throws(CommandFailure) in
+                MessageOutcome(report: try self.report(on: received))
             }
-            let report = received.reportWithExposure()
+        }
+        try open(with: opening, reportFile: reportFile, on: console) { received throws(CommandFailure) in
+            let report = try self.report(on: received)
             let output = Output(JSONWriter.document(report), .text, to: reportFile)
             try describingErrors { try console.deliver([output]) }
             console.say(report, summary: received.summary, exposure: report.exposure)
         }
+    }
+
+    private func report(on received: ReceivedMessage) throws(CommandFailure) -> MessageReport {
+        // Header fields that decrypt could not put back are refused here too.
+        do throws(AgentError) { try received.checkReplacement() } catch {
+            throw error.failure(for: .receiver, of: Self.name)
+        }
+        return received.reportWithExposure()
     }
 }

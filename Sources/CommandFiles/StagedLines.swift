@@ -1,0 +1,74 @@
+import CertStore
+import Glibc
+
+/// A file of lines that grows while work goes on, and gets its name when the work has ended.
+///
+/// A device or pipe is written in place.
+package struct StagedLines: Sendable {
+    private let name: String
+    private let descriptor: Int32
+    private let temporary: String?
+    private let final: String
+
+    fileprivate init(_ name: String, for path: String) throws(SystemError) {
+        guard !path.isEmpty else { throw SystemError(code: ENOENT) }
+        self.name = name
+        final = FileAccess.resolved(path)
+        if StagedFile.isWrittenInPlace(final) {
+            temporary = nil
+            descriptor = try FileAccess.open(path, O_WRONLY)
+            return
+        }
+        let temporary = "\(final).\(getpid()).\(UInt32.random(in: 0...UInt32.max)).tmp"
+        self.temporary = temporary
+        do throws(UnfinishedFiles.Failure) {
+            descriptor = try UnfinishedFiles.make(temporary, mode: 0o666)
+        } catch {
+            throw SystemError(code: error.code)
+        }
+    }
+
+    /// Adds a line, which has its line end.
+    package func append(_ line: [UInt8]) throws(FileError) {
+        do throws(SystemError) { try FileAccess.write(line.span, to: descriptor) } catch {
+            throw .cannotWrite(name, error)
+        }
+    }
+
+    /// Gives the file its name; nothing can be added any more.
+    package func commit() throws(FileError) {
+        close(descriptor)
+        guard let temporary else { return }
+        do throws(SystemError) { try FileAccess.rename(temporary, to: final) } catch {
+            UnfinishedFiles.remove(temporary)
+            throw .cannotWrite(name, error)
+        }
+        UnfinishedFiles.remove(temporary)
+    }
+
+    /// Removes the file.
+    package func discard() {
+        close(descriptor)
+        if let temporary { UnfinishedFiles.remove(temporary) }
+    }
+}
+
+extension Console {
+    /// Begins a file of lines.
+    ///
+    /// - Throws: ``FileError/cannotWrite(_:_:)``.
+    package func beginLines(in name: String) throws(FileError) -> StagedLines {
+        do throws(SystemError) { return try StagedLines(name, for: path(of: name)) } catch {
+            throw .cannotWrite(name, error)
+        }
+    }
+
+    /// Makes a directory that only its owner can enter, unless it is there.
+    ///
+    /// - Throws: ``FileError/cannotWrite(_:_:)``.
+    package func makeDirectory(_ name: String) throws(FileError) {
+        do throws(SystemError) { try FileAccess.makeDirectory(path(of: name)) } catch {
+            throw .cannotWrite(name, error)
+        }
+    }
+}

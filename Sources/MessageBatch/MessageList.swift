@@ -1,0 +1,171 @@
+package import CommandFiles
+import PacketCaptures
+
+/// The messages that the operands of a command stand for, in their order.
+package struct MessageList: Sendable {
+    /// What bounds a list, and which files of directories it takes.
+    package struct Terms: Sendable {
+        /// The maximum number of messages.
+        package var messages = 1_000_000
+        /// The maximum number of octets of one file.
+        package var octets: Int
+        /// Whether every file of a directory is taken, not only those that begin like a SIP message.
+        package var takesEveryFile = false
+        /// Whether a file that is no capture is searched for several messages.
+        package var splitsFiles = true
+
+        /// Creates the terms of a command that reads at most `octets` of each file.
+        package init(octets: Int) { self.octets = octets }
+    }
+
+    /// How deep directories may lie in one another.
+    private static let depth = 32
+    /// The maximum number of octets of a log.
+    private static let logOctets = 256 << 20
+
+    package private(set) var messages: [MessageSource] = []
+    /// The number of files of directories that are not messages.
+    package private(set) var skippedFileCount = 0
+    /// The captures that are cut off.
+    package private(set) var cutCaptures: [String] = []
+    private let terms: Terms
+    private let console: Console
+
+    /// Reads directories, captures and logs; other files are read when their turn comes.
+    ///
+    /// - Throws: ``BatchError`` if one cannot be read or there are too many messages.
+    package init(_ operands: MessageOperands, under terms: Terms, on console: Console) throws(BatchError) {
+        self.terms = terms
+        self.console = console
+        for name in operands.names {
+            switch MessageOperands.kind(of: name, on: console) {
+            case .directory:
+                try add(directory: name, below: "", isRecursive: operands.isRecursive, depth: 0)
+            case .container(let file, let number): try add(container: file, only: number, below: "")
+            case .file: try add(file: name, below: "")
+            }
+        }
+    }
+
+    private mutating func append(_ message: MessageSource) throws(BatchError) {
+        guard messages.count < terms.messages else { throw .tooManyMessages(limit: terms.messages) }
+        messages.append(message)
+    }
+
+    // MARK: Directories
+
+    /// Adds the regular files of a directory in the order of their names; symbolic links are not followed.
+    private mutating func add(
+        directory: String, below prefix: String, isRecursive: Bool, depth: Int
+    ) throws(BatchError) {
+        guard depth < Self.depth else { throw .tooDeep(directory, limit: Self.depth) }
+        let start = directory.hasSuffix("/") ? directory : directory + "/"
+        let limit = 5 * terms.messages
+        let names = try reading(directory) { () throws(SystemError) in
+            try FileAccess.names(in: console.path(of: directory), limit: limit)
+        }
+        guard names.count <= limit else { throw .tooManyMessages(limit: terms.messages) }
+        for name in names.sorted() {
+            let file = start + name
+            switch FileAccess.entry(console.path(of: file)) {
+            case .directory where isRecursive:
+                try add(
+                    directory: file, below: prefix + name + "/", isRecursive: true, depth: depth + 1)
+            case .regularFile: try add(found: file, below: prefix)
+            case .directory, .other: break
+            }
+        }
+    }
+
+    private mutating func add(found file: String, below prefix: String) throws(BatchError) {
+        let path = console.path(of: file)
+        if MessageOperands.isContainer(path) { return try add(container: file, only: nil, below: prefix) }
+        let start = try reading(file) { () throws(SystemError) in
+            try FileAccess.start(of: path, octets: 8_192)
+        }
+        guard terms.takesEveryFile || MessageStart.begins(start) else {
+            skippedFileCount += 1
+            return
+        }
+        try add(file: file, below: prefix)
+    }
+
+    private func reading<Result>(
+        _ name: String, _ read: () throws(SystemError) -> Result
+    ) throws(BatchError) -> Result {
+        do throws(SystemError) { return try read() } catch { throw .file(.cannotRead(name, error)) }
+    }
+
+    // MARK: Files
+
+    /// Adds a file, or each of the messages in it.
+    private mutating func add(file: String, below prefix: String) throws(BatchError) {
+        let name = Self.lastName(of: file)
+        guard terms.splitsFiles else {
+            return try append(MessageSource(file: file, resultName: prefix + name))
+        }
+        let isStream = file == Console.standardStream
+        // A file that cannot be read is reported in its turn.
+        let octets: [UInt8]
+        do throws(FileError) { octets = try console.read(file, limit: terms.octets) } catch {
+            if isStream { throw .file(error) }
+            return try append(MessageSource(file: file, resultName: prefix + name))
+        }
+        guard MessageSequence.isSeveral(octets) else {
+            return try append(
+                MessageSource(file: file, resultName: prefix + name, octets: isStream ? octets : nil))
+        }
+        try add(MessageSequence.split(octets), of: file, only: nil, below: prefix)
+    }
+
+    /// Adds the messages of a packet capture or a log.
+    private mutating func add(
+        container file: String, only number: Int?, below prefix: String
+    ) throws(BatchError) {
+        let path = console.path(of: file)
+        let start = try reading(file) { () throws(SystemError) in try FileAccess.start(of: path, octets: 512)
+        }
+        if MessageLog.begins(start) {
+            let octets: [UInt8]
+            do throws(FileError) { octets = try console.read(file, limit: Self.logOctets) } catch {
+                throw .file(error)
+            }
+            return try add(MessageLog(octets).messages, of: file, only: number, below: prefix)
+        }
+        guard CaptureRecords.begin(start) else { throw .notNumbered(file: file) }
+        let found = try captured(in: file)
+        if found.isCut { cutCaptures.append(file) }
+        try add(found.octets, of: file, only: number, below: prefix)
+    }
+
+    private func captured(in file: String) throws(BatchError) -> (octets: [[UInt8]], isCut: Bool) {
+        let path = console.path(of: file)
+        let capture = PacketCapture(name: file, path: path, searchPath: console.environment("PATH"))
+        do throws(PacketCapture.Failure) {
+            return try capture.messages { limit in try? FileAccess.read(path, limit: limit) }
+        } catch {
+            throw .capture(error)
+        }
+    }
+
+    private mutating func add(
+        _ found: [[UInt8]], of file: String, only number: Int?, below prefix: String
+    ) throws(BatchError) {
+        let name = Self.lastName(of: file)
+        let base = name.lastIndex(of: ".").map { $0 == name.startIndex ? name : String(name[..<$0]) } ?? name
+        if let number, number > found.count {
+            throw .noSuchMessage(file: file, number: number, count: found.count)
+        }
+        for (index, octets) in found.enumerated() where number == nil || number == index + 1 {
+            try append(
+                MessageSource(
+                    file: file, number: index + 1, resultName: "\(prefix)\(base)-\(index + 1).sip",
+                    octets: octets))
+        }
+    }
+
+    private static func lastName(of file: String) -> String {
+        if file == Console.standardStream { return "standard-input.sip" }
+        return file.split(separator: "/").last.map(String.init) ?? file
+    }
+}

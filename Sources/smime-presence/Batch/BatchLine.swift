@@ -1,0 +1,107 @@
+import MessageBatch
+import Octets
+import SMIMEAgent
+import SMIMEBody
+
+/// One message of a batch that was handled: its line in the report, and what people are told.
+struct BatchLine: Sendable {
+    /// The outcome in one word.
+    enum Kind {
+        case done
+        case refused
+        /// It could not be read or written.
+        case failed
+        /// It has no body and is not sent; no failure.
+        case skipped
+        /// It was refused because it has no body, as is usual for it.
+        case nothingToOpen
+    }
+
+    let name: String
+    let kind: Kind
+    let failure: CommandFailure?
+    /// The line in the report, with its line end.
+    let json: [UInt8]
+
+    /// Describes an outcome; without the single findings of the exposure if `isBrief`.
+    init<C: BatchCommand>(
+        _ outcome: MessageOutcome, of message: MessageSource, isBrief: Bool, by command: C.Type
+    ) {
+        name = message.name
+        failure = outcome.failure
+        kind = Self.kind(of: outcome.failure)
+        var report = outcome.report
+        report.file = message.name
+        if let failure = outcome.failure { report.refuse(for: failure, hasVerdict: C.hasVerdict) }
+        json = isBrief ? JSONWriter.line(BriefMessageReport(report)) : JSONWriter.line(report)
+    }
+
+    private static func kind(of failure: CommandFailure?) -> Kind {
+        guard let failure else { return .done }
+        switch failure.reason {
+        case .missingBody: return .skipped
+        case .nothingToProtect: return .nothingToOpen
+        case _ where failure.status == .environment: return .failed
+        case _: return .refused
+        }
+    }
+
+    var isFailure: Bool { kind != .done && kind != .skipped }
+
+    /// The line for people; nil if all went well.
+    var words: String? {
+        guard let failure else { return nil }
+        let code = failure.reason.map { " (\($0.rawValue))" } ?? ""
+        let verdict =
+            switch kind {
+            case .done: ""
+            case .refused, .nothingToOpen: "refused: "
+            case .failed: "failed: "
+            case .skipped: "skipped: "
+            }
+        return "\(printable(name)): \(verdict)\(failure.message)\(code)"
+    }
+}
+
+/// How many messages of a batch came to which end.
+struct BatchCounts: Sendable {
+    private var done = 0
+    private var refused = 0
+    private var failed = 0
+    private var skipped = 0
+    private var nothingToOpen = 0
+    private var first: BatchLine?
+
+    /// All messages so far.
+    var all: Int { done + refused + failed + skipped + nothingToOpen }
+
+    mutating func add(_ line: BatchLine) {
+        switch line.kind {
+        case .done: done += 1
+        case .refused: refused += 1
+        case .failed: failed += 1
+        case .skipped: skipped += 1
+        case .nothingToOpen: nothingToOpen += 1
+        }
+        if line.isFailure, first == nil { first = line }
+    }
+
+    /// One line about all messages, such as "997 of 1000 messages done, 2 refused, 1 without a body skipped".
+    func words(of total: Int) -> String {
+        let others = [
+            (refused, "refused"), (nothingToOpen, "refused because they have no body"),
+            (failed, "not read or written"), (skipped, "without a body skipped"), (total - all, "not begun"),
+        ]
+        return "\(done) of \(counted(total, "message")) done"
+            + others.filter { $0.0 > 0 }.map { ", \($0.0) \($0.1)" }.joined()
+    }
+
+    /// The failure of the whole; nil if nothing was refused, and everything read and written.
+    func failure(of total: Int) -> CommandFailure? {
+        guard let first, let why = first.failure else { return nil }
+        return CommandFailure(
+            failed > 0 ? .environment : .refused, reason: failed > 0 ? nil : why.reason,
+            "\(words(of: total)); the first of these is '\(printable(first.name))'",
+            hint: why.hint)
+    }
+}

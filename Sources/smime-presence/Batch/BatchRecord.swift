@@ -1,0 +1,105 @@
+import CommandFiles
+import MessageBatch
+import Octets
+import SMIMEAgent
+import SMIMEBody
+import Synchronization
+
+/// What has become of the messages of a batch: the lines of the report, the counts, what people are told.
+final class BatchRecord: Sendable {
+    private struct State {
+        var lines: StagedLines?
+        var counts = BatchCounts()
+        /// Why the lines cannot be written.
+        var failure: CommandFailure?
+    }
+
+    private let total: Int
+    private let verb: String
+    private let failsFast: Bool
+    /// Whether the lines go to standard output.
+    private let printsLines: Bool
+    private let console: Console
+    private let state: Mutex<State>
+
+    /// Creates an empty record.
+    ///
+    /// - Parameters:
+    ///   - total: the number of messages.
+    ///   - verb: the name of the command.
+    ///   - lines: where the lines go: "-" is standard output, nil is nowhere.
+    ///   - failsFast: whether no message begins after the first failure.
+    ///   - console: the console of the command.
+    init(
+        of total: Int, verb: String, lines: String?, failsFast: Bool, on console: Console
+    ) throws(CommandFailure) {
+        (self.total, self.verb, self.failsFast, self.console) = (total, verb, failsFast, console)
+        printsLines = lines == Console.standardStream
+        var state = State()
+        if let lines, !printsLines {
+            state.lines = try describingErrors { try console.beginLines(in: lines) }
+        }
+        self.state = Mutex(state)
+        console.setLastWords { [weak self] end in
+            let done = self?.state.withLock { $0.counts.all } ?? 0
+            end("\nsmime-presence: interrupted after \(done) of \(total) messages\n")
+        }
+    }
+
+    /// Adds a message; returns whether others may begin.
+    func take(_ line: BatchLine) -> Bool {
+        state.withLock { state in
+            state.counts.add(line)
+            do throws(CommandFailure) { try write(line.json, in: state.lines) } catch {
+                state.failure = error
+                return false
+            }
+            if let words = line.words {
+                console.endProgress()
+                console.say(words)
+            }
+            console.showProgress("\(verb): \(state.counts.all) of \(total)")
+            return !(failsFast && line.isFailure)
+        }
+    }
+
+    private func write(_ line: [UInt8], in file: StagedLines?) throws(CommandFailure) {
+        if printsLines {
+            do throws(SystemError) { try console.writeOutput(line.span) } catch {
+                throw CommandFailure(FileError.cannotWrite(Console.standardStream, error))
+            }
+        }
+        if let file { try describingErrors { try file.append(line) } }
+    }
+
+    /// Completes the report and says what was done.
+    ///
+    /// - Throws: the failure of the whole, if a message was refused, or not read or written.
+    func finish(list: MessageList) throws(CommandFailure) {
+        console.setLastWords(nil)
+        console.endProgress()
+        let (lines, counts, failure) = state.withLock { state in
+            defer { state.lines = nil }
+            return (state.lines, state.counts, state.failure)
+        }
+        if let failure {
+            lines?.discard()
+            throw failure
+        }
+        if let lines { try describingErrors { try lines.commit() } }
+        for capture in list.cutCaptures {
+            console.say([ReportedWarning.cutCapture(capture)])
+        }
+        if list.skippedFileCount > 0 { console.say(list.wordsForSkippedFiles) }
+        if let failure = counts.failure(of: total) { throw failure }
+        console.say("\(verb): \(counts.words(of: total))")
+    }
+
+    /// Removes an unfinished report.
+    func discard() {
+        state.withLock { state in
+            state.lines?.discard()
+            state.lines = nil
+        }
+    }
+}

@@ -1,0 +1,72 @@
+import CommandFiles
+import MessageBatch
+import Octets
+import SMIMEBody
+
+// The failures of operands that stand for several messages.
+
+extension BatchError: CommandFailureConvertible {
+    var failure: CommandFailure {
+        switch self {
+        case .file(let error): error.failure
+        case .capture(let error): error.failure
+        case .noSuchMessage(let file, let number, let count):
+            CommandFailure(
+                .environment,
+                "'\(printable(file))' has \(counted(count, "message")): there is no message \(number)",
+                hint: "'smime-presence inspect \(printable(file))' lists them")
+        case .notNumbered(let file):
+            CommandFailure(
+                .usage, "'\(printable(file))' is no capture or log, so its messages have no numbers",
+                hint: "give the name of the file alone")
+        case .tooManyMessages(let limit): .tooManyMessages(limit: limit)
+        case .tooDeep(let directory, let limit):
+            CommandFailure(
+                .environment,
+                "'\(printable(directory))' lies more than \(limit) directories deep",
+                hint: "name the directories one by one")
+        case .sameResult(let name, let first, let second):
+            CommandFailure(
+                .usage,
+                "'\(printable(first))' and '\(printable(second))' would both be written to "
+                    + "'\(printable(name))'",
+                hint: "give them in two calls, each with a directory of its own for '-o'")
+        case .overwritesInput(let name):
+            CommandFailure(
+                .usage, "the result '\(printable(name))' would overwrite a message that is read",
+                hint: "choose another directory for '-o'")
+        }
+    }
+}
+
+extension CommandFailure {
+    /// One input has several messages, and only one was asked for.
+    static func severalMessages(writesMessage: Bool) -> CommandFailure {
+        CommandFailure(
+            .usage, "the input has more than one SIP message",
+            hint: writesMessage
+                ? "give '-o DIRECTORY' with an existing directory: each result gets a file there"
+                : "give each message in a file of its own, or a directory of them")
+    }
+
+    /// A capture shows what was accepted already, so that a ledger has no say about it.
+    static var onceWithCapture: CommandFailure {
+        CommandFailure(
+            .usage, "'--once' cannot be combined with a capture or log, whose messages have arrived already",
+            hint: "leave '--once' out")
+    }
+
+    /// An option that is about one message, with several.
+    static func onlyForOne(_ option: String, help: String) -> CommandFailure {
+        CommandFailure(
+            .usage, "'\(option)' requires exactly one MESSAGE", hint: "give one MESSAGE; see '\(help)'")
+    }
+}
+
+extension MessageList {
+    /// A line about the files of directories that are not messages.
+    var wordsForSkippedFiles: String {
+        "skipped \(counted(skippedFileCount, "file")) that "
+            + (skippedFileCount == 1 ? "is not a SIP message" : "are not SIP messages")
+    }
+}
