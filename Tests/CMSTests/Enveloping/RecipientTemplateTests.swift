@@ -93,9 +93,10 @@ struct RecipientTemplateTests {
             let set = DERNode(0x31, elements: [try DERNode(parsing: info)]).der
             var reader = DERReader(set[...], structure: .recipientInfo)
             let recipients = try RecipientInfo.read(reader.next())
-            #expect(recipients.count == 1 && recipients[0].identifier?.names(certificate) == true)
-            #expect(recipients[0].octets.elementsEqual(info))
-            switch recipients[0].encryptedKey {
+            let recipient = try #require(recipients.first)
+            #expect(recipients.count == 1 && recipient.identifier?.names(certificate) == true)
+            #expect(recipient.octets.elementsEqual(info))
+            switch recipient.encryptedKey {
             case .oaep(let encrypted):
                 #expect(algorithm.isRSA && transport == .oaep && encrypted.count == 256)
             case .pkcs1(let encrypted):

@@ -15,8 +15,9 @@ struct RevocationStatementTests {
         alice = try lab.identity(.alice).certificate
     }
 
-    /// A CRL with one entry about alice; a delta if it has a base. removeFromCRL takes the place of
-    /// certificateHold, which alone is written.
+    /// A CRL with one entry about alice; a delta if it has a base.
+    ///
+    /// removeFromCRL takes the place of certificateHold, which alone is written.
     private func list(
         _ reason: RevocationReason, number: UInt64 = 5, base: UInt8? = nil, at date: Date = TestLab.now - 60,
         issued: Date = TestLab.now - 30, by authority: CertificateAuthority? = nil,
