@@ -62,6 +62,33 @@ struct CareTests {
         #expect(try fixture.store.check().defects == [.columnsDiffer(fingerprint: fingerprint)])
     }
 
+    @Test(
+        "passes the check if version 0.2 named P-521 or Ed25519 as libcrypto does, and lists today's name",
+        .onlyInFiles)
+    func formerNames() throws {
+        let lab = try TestLab.shared()
+        for (key, former) in [(KeyAlgorithm.p521, "secp521r1"), (.ed25519, "ED25519")] {
+            let identity = try lab.identity(.bob, key)
+            let fingerprint = identity.certificate.fingerprint
+            try fixture.store.add(identity.certificate, uris: ["sip:bob@example.test"], key: identity.key)
+            func rename(_ name: String) throws -> [StoreDefect] {
+                let statement =
+                    "UPDATE certificate SET key_algorithm = '\(name)' WHERE fingerprint = '\(fingerprint)'"
+                _ = try SQLiteProbe.text(fixture.path, statement)
+                return try fixture.store.check().defects
+            }
+            #expect(try rename(former).isEmpty)
+            var listed: [String: String] = [:]
+            try fixture.store.forEachEntry(at: StoreFixture.now) { listed[$0.fingerprint] = $0.key }
+            #expect(listed[fingerprint] == key.name)
+            // The former name of another kind of key is no name of this one.
+            for other in ["secp521r1", "ED25519", "P-256"] where other != former {
+                #expect(try rename(other) == [.columnsDiffer(fingerprint: fingerprint)], "\(other)")
+            }
+            #expect(try rename(key.name).isEmpty)
+        }
+    }
+
     @Test("files nothing if the step before the commit fails, and skips the step if it cannot file")
     func beforeCommit() throws {
         struct Unwritable: Error {}

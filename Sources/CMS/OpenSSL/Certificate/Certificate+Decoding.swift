@@ -41,7 +41,7 @@ extension Certificate {
     /// Reads every CERTIFICATE block of `pem`, in order; other text is skipped.
     ///
     /// - Throws: ``CMSError/noCertificate`` if there is none, ``CMSError/malformed(_:)`` if a block is not a
-    ///   certificate or there are more than 1,000.
+    ///   certificate, ``CMSError/tooMany(_:limit:)`` beyond 1,000.
     public static func certificates(pem: [UInt8]) throws(CMSError) -> [Certificate] {
         ccrypto_name_algorithms()
         return try MemoryBIO.lending(pem) { (bio) throws(CMSError) in

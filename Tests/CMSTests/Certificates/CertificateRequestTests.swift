@@ -95,6 +95,16 @@ struct CertificateRequestTests {
         #expect(error(stolen.der) == .proofOfPossessionFailed)
     }
 
+    @Test("is refused by name with a key of X25519, which cannot sign the request")
+    func encryptionKey() throws {
+        var request = try DERNode(parsing: Self.der("ed25519"))
+        request[0, 2, 0, 0].octets = Array(ObjectIdentifier.x25519.octets)
+        #expect(error(request.der) == .unsupportedAlgorithm("X25519"))
+        // A key that libcrypto does not know has no name there.
+        request[0, 2, 0, 0].octets = [0x2B, 0x65, 0x01]
+        #expect(error(request.der) == .malformed(.publicKey))
+    }
+
     @Test("is refused with numbers that are not a valid RSA key")
     func unsoundKey() throws {
         var request = try DERNode(parsing: Self.der("rsa2048"))

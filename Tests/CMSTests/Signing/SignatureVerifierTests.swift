@@ -6,75 +6,13 @@ import Testing
 /// The primitives and libcrypto's CMS say the same of every signature.
 @Suite("Both verifiers of signatures")
 struct SignatureVerifierTests {
-    /// A way to sign that the primitives verify.
-    struct Form: CustomTestStringConvertible, Sendable {
-        let key: KeyAlgorithm
-        var rsaSignature = Signer.RSASignature.pkcs1
-        var form = Signer.Form.opaque
-        var hasAttributes = true
-
-        var testDescription: String {
-            "\(key.name) \(rsaSignature) \(form)\(hasAttributes ? "" : " without attributes")"
-        }
-
-        static let all = [
-            Form(key: .p256), Form(key: .p256, form: .detached), Form(key: .p256, hasAttributes: false),
-            Form(key: .p384), Form(key: .rsa(bits: 2048)), Form(key: .rsa(bits: 2048), rsaSignature: .pss),
-            Form(key: .rsa(bits: 2048), rsaSignature: .pss, hasAttributes: false),
-        ]
-
-        var signer: TestIdentity { get throws { try TestLab.shared().identity(.alice, key) } }
-        var saltOctets: Int? { rsaSignature == .pss ? 32 : nil }
-        var detached: [UInt8]? { form == .detached ? CMSSamples.content : nil }
-
-        func message() throws -> DERNode {
-            let identity = try signer
-            let signer = try Signer(
-                certificate: identity.certificate, key: identity.key, rsaSignature: rsaSignature)
-            var message = try DERNode(
-                parsing: signer.sign(CMSSamples.content, form: form, signingTime: TestLab.now))
-            if !hasAttributes {
-                message.signedAttributes = []
-                try sign(&message)
-            }
-            return message
-        }
-
-        func sign(_ message: inout DERNode, digest: DigestAlgorithm = .sha256, saltOctets: Int? = nil) throws
-        {
-            try message.sign(
-                by: signer.key, digest: digest, saltOctets: saltOctets ?? self.saltOctets, detached: detached)
-        }
-    }
-
-    /// Whether a signature is valid; nil if the octets cannot be read or libcrypto's CMS alone verifies the
-    /// form.
-    ///
-    /// Records an issue if the verifiers differ.
-    @discardableResult
-    private func verdict(
-        _ octets: [UInt8], _ form: Form, by certificate: Certificate? = nil, _ comment: Comment? = nil
-    ) throws -> Bool? {
-        guard case .signedData(let data) = try? ContentInfo.read(octets) else { return nil }
-        let signer = try certificate ?? form.signer.certificate
-        let isUsual = data.verifier(for: signer) == .primitives
-        let verdicts = SignatureVerifier.allCases.map { verifier in
-            let verified = try? data.verify(
-                signedBy: signer, detachedContent: form.detached, strength: .anyIncludingWeak, with: verifier)
-            return verified.map { $0.content == form.detached ?? data.unverifiedContent } ?? false
-        }
-        guard isUsual else { return nil }
-        #expect(verdicts[0] == verdicts[1], comment)
-        return verdicts[0]
-    }
-
-    @Test("accept every form", arguments: Form.all)
-    func accepted(form: Form) throws {
+    @Test("accept every form", arguments: SignatureForm.all)
+    func accepted(form: SignatureForm) throws {
         #expect(try verdict(form.message().der, form) == true)
     }
 
-    @Test("agree on every octet changed, and none of what is signed may be", arguments: Form.all)
-    func changedOctets(form: Form) throws {
+    @Test("agree on every octet changed, and none of what is signed may be", arguments: SignatureForm.all)
+    func changedOctets(form: SignatureForm) throws {
         let message = try form.message()
         let octets = message.der
         let signerInfo = message.signerInfo
@@ -96,8 +34,8 @@ struct SignatureVerifierTests {
         }
     }
 
-    @Test("agree on every octet cut off or doubled in a signature", arguments: Form.all)
-    func signatures(form: Form) throws {
+    @Test("agree on every octet cut off or doubled in a signature", arguments: SignatureForm.all)
+    func signatures(form: SignatureForm) throws {
         let message = try form.message()
         let signature = message.signature
         var others: [[UInt8]] = [
@@ -126,8 +64,10 @@ struct SignatureVerifierTests {
         }
     }
 
-    @Test("refuse a key of the same kind that did not sign, and one of another kind", arguments: Form.all)
-    func otherKeys(form: Form) throws {
+    @Test(
+        "refuse a key of the same kind that did not sign, and one of another kind",
+        arguments: SignatureForm.all)
+    func otherKeys(form: SignatureForm) throws {
         var message = try form.message()
         if form.hasAttributes {
             message.removeSignedAttribute(AttributeType.signingCertificateV2)
@@ -145,9 +85,10 @@ struct SignatureVerifierTests {
     }
 
     @Test(
-        "refuse a certificate that the identifier does not name, although its key signed", arguments: Form.all
+        "refuse a certificate that the identifier does not name, although its key signed",
+        arguments: SignatureForm.all
     )
-    func otherIdentifier(form: Form) throws {
+    func otherIdentifier(form: SignatureForm) throws {
         let message = try form.message()
         let other = try TestLab.shared().identity(.bob).certificate
         var renamed = message
@@ -161,13 +102,9 @@ struct SignatureVerifierTests {
         #expect(try verdict(key.der, form) == false)
     }
 
-    private static func identifier(_ type: ObjectIdentifier, _ parameters: DERNode? = nil) -> DERNode {
-        DERNode(0x30, elements: [DERNode(0x06, Array(type.octets))] + (parameters.map { [$0] } ?? []))
-    }
-
     @Test("verify every digest, with and without attributes, weak ones too if these are allowed")
     func digests() throws {
-        for form in Form.all {
+        for form in SignatureForm.all {
             for digest in DigestAlgorithm.allCases {
                 var message = try form.message()
                 message.signerInfo[2] = Self.identifier(digest.identifier, DERNode(0x05, []))
@@ -201,7 +138,7 @@ struct SignatureVerifierTests {
 
     @Test("refuse a signature whose message digest is another, missing an octet, or not an OCTET STRING")
     func messageDigest() throws {
-        for form in Form.all where form.hasAttributes {
+        for form in SignatureForm.all where form.hasAttributes {
             let message = try form.message()
             let place = try #require(
                 message.signedAttributes.firstIndex { $0[0].octets == AttributeType.messageDigest })
@@ -219,23 +156,12 @@ struct SignatureVerifierTests {
         }
     }
 
-    /// RSASSA-PSS-params of SHA-256, with `more` after hash and mask.
-    private static func parameters(_ more: [DERNode]) -> DERNode {
-        let hash = identifier(.sha256)
-        return DERNode(
-            0x30,
-            elements: [
-                DERNode(0xA0, elements: [hash]),
-                DERNode(0xA1, elements: [identifier(.maskGeneration1, hash)]),
-            ] + more)
-    }
-
     @Test("agree on salt and trailer of RSASSA-PSS (RFC 4056 §3)")
     func pss() throws {
         func number(_ tag: UInt8, _ octets: UInt8...) -> DERNode {
             DERNode(tag, elements: [DERNode(0x02, octets)])
         }
-        for form in Form.all where form.rsaSignature == .pss {
+        for form in SignatureForm.all where form.rsaSignature == .pss {
             let message = try form.message()
             let algorithm = message.signerInfo.elements.count - 2
             for (parameters, isValid) in [
@@ -276,7 +202,7 @@ struct SignatureVerifierTests {
 
     @Test("agree on versions, parameters, unsigned attributes and the digests that are listed")
     func unsignedParts() throws {
-        for form in Form.all {
+        for form in SignatureForm.all {
             let message = try form.message()
             for change in Self.changes {
                 var changed = message
@@ -299,10 +225,10 @@ struct SignatureVerifierTests {
 
     @Test("forms that the primitives do not verify go to libcrypto: DSA, other curves, long versions")
     func unusual() throws {
-        var message = try Form(key: .p256).message()
+        var message = try SignatureForm(key: .p256).message()
         message.signerInfo[0].octets = [0, 0x80]
         let data = try CMSSamples.signedData(message.der)
-        let alice = try Form(key: .p256).signer.certificate
+        let alice = try SignatureForm(key: .p256).signer.certificate
         #expect(data.verifier(for: alice) == .libcryptoCMS)
         #expect(try data.verify(signedBy: alice).content == CMSSamples.content)
         message.signerInfo[0].octets = [1]
