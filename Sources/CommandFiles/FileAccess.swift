@@ -31,16 +31,18 @@ package enum FileAccess {
     /// Reads a descriptor to its end, or one octet more than the limit.
     package static func read(_ descriptor: Int32, limit: Int) throws(SystemError) -> [UInt8] {
         var octets: [UInt8] = []
-        var chunk = [UInt8](repeating: 0, count: 1 << 16)
         while octets.count <= limit {
-            let wanted = min(chunk.count, limit + 1 - octets.count)
-            let count = unsafe Glibc.read(descriptor, &chunk, wanted)
-            if count == 0 { break }
-            if count < 0 {
-                guard errno == EINTR else { throw .last }
-                continue
+            // Not cleared first, as an array would be: most files are much smaller.
+            let wanted = min(1 << 16, limit + 1 - octets.count)
+            let chunk = unsafe withUnsafeTemporaryAllocation(of: UInt8.self, capacity: wanted) { chunk in
+                let count = unsafe Glibc.read(descriptor, chunk.baseAddress, wanted)
+                if count > 0 {
+                    unsafe octets.append(contentsOf: UnsafeBufferPointer(rebasing: chunk[..<count]))
+                }
+                return count
             }
-            octets += chunk[..<count]
+            if chunk == 0 { break }
+            guard chunk > 0 || errno == EINTR else { throw .last }
         }
         return octets
     }

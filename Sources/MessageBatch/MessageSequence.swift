@@ -19,9 +19,25 @@ package enum MessageSequence {
     /// Whether the octets have more than one message.
     package static func isSeveral(_ octets: [UInt8]) -> Bool { endOfFirst(octets) != nil }
 
+    /// Whether there may be two start lines: a quick look, which spares most input the reading.
+    private static func mayHaveTwo(_ octets: [UInt8]) -> Bool {
+        let version = Array("SIP/2.0".utf8)
+        var count = 0
+        for index in octets.indices.dropLast(version.count)
+        where octets[index] == version[0] && octets[index...].starts(with: version) {
+            let isResponse = index == 0 || octets[index - 1] == 0x0A
+            let next = octets[index + version.count]
+            if isResponse ? next == 0x20 : next == 0x0D || next == 0x0A { count += 1 }
+            if count > 1 { return true }
+        }
+        return false
+    }
+
     /// The index at which a second message begins; nil if none does.
     private static func endOfFirst(_ octets: [UInt8]) -> Int? {
-        guard let first = try? UncheckedSIPMessage.read(octets), first.octets.count < octets.count else {
+        guard mayHaveTwo(octets), let first = try? UncheckedSIPMessage.read(octets),
+            first.octets.count < octets.count
+        else {
             return nil
         }
         let end = first.octets.count

@@ -18,8 +18,9 @@ public struct ProtectedMessage: Sendable {
     public let recipients: [SIPURI]
     /// The cipher of the envelope, and why it was used; nil without an envelope.
     public let cipherChoice: CipherChoice?
-    /// What was done, and what it discloses.
-    public let report: MessageReport
+    /// What was done, without what it discloses.
+    package let plainReport: MessageReport
+    private let layers: [Layer]
     private let original: MessageOrEntity
 
     init(
@@ -39,12 +40,19 @@ public struct ProtectedMessage: Sendable {
         report.layers = layers.map { ReportedLayer($0) }
         report.cipherChoice = cipherChoice.map { ReportedCipherChoice($0) }
         report.padding = outgoing.options.usedPadding.map { ReportedPadding($0) }
-        report.exposure = .of(message, layers: layers)
         if let tunnel, let headers = outgoing.options.tunnel {
             report.tunnel = ReportedTunnel(tunnel, policy: headers.name)
         }
         report.warnings += Self.warnings(of: protected, outgoing, parties)
-        self.report = report
+        plainReport = report
+        self.layers = layers
+    }
+
+    /// What was done, and what it discloses, which is found out each time.
+    public var report: MessageReport {
+        var report = plainReport
+        report.exposure = .of(message, layers: layers)
+        return report
     }
 
     private static func warnings(

@@ -48,7 +48,8 @@ public enum SMIMEError: Error, Equatable, Sendable {
 
     /// The body is not protected at all.
     case clearText
-    /// The message has no body, as messages of its kind may: nothing shows whether one was taken off on the way.
+    /// The message has no body, as messages of its kind may: nothing shows whether one was taken off on the
+    /// way.
     case nothingToProtect
     /// Only a part of the body is protected; the media types of the parts that are not.
     case partlyProtected(outside: [String])

@@ -47,7 +47,8 @@ extension SMIMEError: CommandFailureConvertible {
         case .malformed(.tunnel): "correct the message: no receiver takes it inside another"
         case .malformed: "correct the body, or give it the Content-Type it has"
         case .untrustedRecipient(_, let error): error.sendingHint
-        case .clearText, .nothingToProtect, .partlyProtected, .notForUs, .cannotDecrypt, .signingKeyOnly, .encryptionKeyOnly,
+        case .clearText, .nothingToProtect, .partlyProtected, .notForUs, .cannotDecrypt, .signingKeyOnly,
+            .encryptionKeyOnly,
             .tooLarge, .decompressedTooLarge, .unauthenticatedEncryption, .unsigned, .badSignature,
             .signingCertificateMismatch,
             .noSignerCertificate,

@@ -37,6 +37,7 @@ extension BatchCommand {
             of: list.messages.count, verb: Self.name, lines: lines, failsFast: files.batch.failsFast,
             on: console)
         defer { record.discard() }
+        let form: BatchLine.Form = lines == nil ? .none : files.batch.isFull ? .full : .brief
         OrderedWork.run(
             list.messages, threads: files.batch.jobs ?? OrderedWork.processors,
             work: { (number, message) in
@@ -50,7 +51,7 @@ extension BatchCommand {
                         outcome.report.verdict = nil
                     }
                 }
-                return BatchLine(outcome, of: message, isBrief: !files.batch.isFull, by: Self.self)
+                return BatchLine(outcome, of: message, as: form, by: Self.self)
             }, take: { record.take($0) })
         try record.finish(list: list)
     }

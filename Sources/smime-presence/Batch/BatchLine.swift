@@ -20,12 +20,20 @@ struct BatchLine: Sendable {
     let name: String
     let kind: Kind
     let failure: CommandFailure?
-    /// The line in the report, with its line end.
+    /// The line in the report, with its line end; empty without a report.
     let json: [UInt8]
 
-    /// Describes an outcome; without the single findings of the exposure if `isBrief`.
+    /// How the line in the report is written.
+    enum Form {
+        case none
+        /// Without the single findings of the exposure.
+        case brief
+        case full
+    }
+
+    /// Describes an outcome.
     init<C: BatchCommand>(
-        _ outcome: MessageOutcome, of message: MessageSource, isBrief: Bool, by command: C.Type
+        _ outcome: MessageOutcome, of message: MessageSource, as form: Form, by command: C.Type
     ) {
         name = message.name
         failure = outcome.failure
@@ -33,7 +41,12 @@ struct BatchLine: Sendable {
         var report = outcome.report
         report.file = message.name
         if let failure = outcome.failure { report.refuse(for: failure, hasVerdict: C.hasVerdict) }
-        json = isBrief ? JSONWriter.line(BriefMessageReport(report)) : JSONWriter.line(report)
+        json =
+            switch form {
+            case .none: []
+            case .brief: JSONWriter.line(BriefMessageReport(report))
+            case .full: JSONWriter.line(report)
+            }
     }
 
     private static func kind(of failure: CommandFailure?) -> Kind {

@@ -53,10 +53,10 @@ extension BatchCommand {
                 + "NAME-8.sip for the eighth of a capture. --report gets"
             : "The output has"
         return """
-            Several messages are a directory, a capture or a log, or more than one operand. \(results) one line \
-            of JSON for each message, in the order of the input. A message that is refused or cannot be read is \
-            reported, and the others go on. The status is 2 if one could not be read or written, else 1 if one \
-            was refused.
+            Several messages are a directory, a capture or a log, or more than one operand. \(results) one \
+            line of JSON for each message, in the order of the input. A message that is refused or cannot be \
+            read is reported, and the others go on. The status is 2 if one could not be read or written, else \
+            1 if one was refused.
             """
     }
 

@@ -42,8 +42,8 @@ struct Assess: MessageCommand {
             .repeated(
                 "MESSAGE", into: \.files.names,
                 help:
-                    "SIP messages, packet captures, logs of SIPp or directories, in the order they were sent; "
-                    + "standard input if absent or '-'"
+                    "SIP messages, packet captures, logs of SIPp or directories, in the order they were "
+                    + "sent; standard input if absent or '-'"
             )
         ]
     }

@@ -45,8 +45,8 @@ struct ExposureCommand: MessageCommand {
             .repeated(
                 "MESSAGE", into: \.files.names,
                 help:
-                    "SIP messages, directories, packet captures, logs of SIPp; FILE.pcap#8 is one message of a "
-                    + "capture; standard input if absent or '-'")
+                    "SIP messages, directories, packet captures, logs of SIPp; FILE.pcap#8 is one message "
+                    + "of a capture; standard input if absent or '-'")
         ]
     }
     static var options: [Option<ExposureCommand>] {

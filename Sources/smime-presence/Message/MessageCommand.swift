@@ -81,11 +81,7 @@ extension MessageCommand {
     /// Whether the command writes a message, not only a report.
     static var writesMessage: Bool { options.contains { $0.names.contains("--output") } }
 
-    /// Reads the input, after making sure that no output would overwrite it.
-    func readInput(on console: Console) throws(CommandFailure) -> MessageOrEntity {
-        try read(try readOctets(on: console))
-    }
-
+    /// Reads the input in the form that the options say, or that it appears to have.
     func read(_ octets: [UInt8]) throws(CommandFailure) -> MessageOrEntity {
         do throws(InputError) {
             return try files.isMIME
@@ -109,6 +105,7 @@ extension MessageCommand {
             hint: "if it is a mail or another MIME entity, give '--mime'")
     }
 
+    /// Returns the octets of the input, after making sure that no output would overwrite it.
     func readOctets(on console: Console) throws(CommandFailure) -> [UInt8] {
         if files.isMIME, files.bodyType != nil {
             throw Self.misused(.conflictingOptions("--mime", "--body"))

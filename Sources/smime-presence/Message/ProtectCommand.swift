@@ -56,7 +56,7 @@ extension BatchCommand where Self: StoreCommand {
                     octets, sending, protecting, at: console.now(), report: &report,
                     terms: { () throws(CommandFailure) in terms },
                     store: { () throws(CommandFailure) in store })
-                let final = files.report == nil ? protected.report : protected.reportWithComparison()
+                let final = files.report == nil ? protected.plainReport : protected.reportWithComparison()
                 return MessageOutcome(octets: protected.octets, report: final)
             } catch {
                 return MessageOutcome(report: report, failure: error)
