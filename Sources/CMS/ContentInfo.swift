@@ -23,22 +23,30 @@ public enum ContentInfo: Sendable {
     public static func read(
         _ octets: [UInt8], maximumCertificates: Int = SignedData.maximumCertificates
     ) throws(CMSError) -> ContentInfo {
+        try read(octets[...], maximumCertificates: maximumCertificates)
+    }
+
+    /// Reads the octets of exactly one ContentInfo where they are; see the other overload.
+    package static func read(
+        _ slice: ArraySlice<UInt8>, maximumCertificates: Int = SignedData.maximumCertificates
+    ) throws(CMSError) -> ContentInfo {
         do {
-            return try readDER(octets, maximumCertificates)
+            return try readDER(slice, maximumCertificates)
         } catch .malformed(let structure) {
+            let octets = [UInt8](slice)
             guard try BERSurvey.accepts(octets),
                 let normalized = try? CMSObject.reading(octets).der(), normalized != octets
             else {
                 throw .malformed(structure)
             }
-            return try readDER(normalized, maximumCertificates)
+            return try readDER(normalized[...], maximumCertificates)
         }
     }
 
     private static func readDER(
-        _ octets: [UInt8], _ maximumCertificates: Int
+        _ octets: ArraySlice<UInt8>, _ maximumCertificates: Int
     ) throws(CMSError) -> ContentInfo {
-        var outer = DERReader(octets[...], structure: .contentInfo)
+        var outer = DERReader(octets, structure: .contentInfo)
         var reader = try outer.next(DERTag.sequence).reader(for: .contentInfo)
         try outer.finish()
         let type = ObjectIdentifier(try reader.next(DERTag.objectIdentifier).content)
@@ -84,15 +92,20 @@ public enum ContentInfo: Sendable {
     ///
     /// All lengths are computed first, so that the content is copied once.
     static func beginning(of type: ObjectIdentifier, contentOctets: Int) -> [UInt8] {
+        var octets: [UInt8] = []
+        octets.reserveCapacity(contentOctets + 40)
+        appendBeginning(of: type, contentOctets: contentOctets, to: &octets)
+        return octets
+    }
+
+    /// Appends a ContentInfo of `type` up to the content of its SEQUENCE.
+    static func appendBeginning(of type: ObjectIdentifier, contentOctets: Int, to octets: inout [UInt8]) {
         let identifier = DERWriter.objectIdentifier(type)
         let taggedCount = DERWriter.octets(around: contentOctets)
         let count = identifier.count + DERWriter.octets(around: taggedCount)
-        var octets: [UInt8] = []
-        octets.reserveCapacity(DERWriter.octets(around: count))
         DERWriter.appendHeader(DERTag.sequence, count: count, to: &octets)
         octets += identifier
         DERWriter.appendHeader(DERTag.constructed(0), count: taggedCount, to: &octets)
         DERWriter.appendHeader(DERTag.sequence, count: contentOctets, to: &octets)
-        return octets
     }
 }

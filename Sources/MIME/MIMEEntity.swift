@@ -7,28 +7,36 @@ import Octets
 public struct MIMEEntity: Sendable {
     /// The fields in their order.
     public let headerFields: [HeaderField]
-    /// The octets after the empty line, with their transfer encoding.
-    public let body: [UInt8]
     /// The whole entity exactly as received, or as composed: the fields, CRLF, the body.
     public let octets: [UInt8]
     /// The number of entities around this one: 0 for one that stands alone.
     public let depth: Int
+    private let bodyStart: Int
     /// Content-Type, which most readers of an entity ask for more than once.
     private let type: TypeReading
+
+    /// A copy of the octets after the empty line, with their transfer encoding.
+    public var body: [UInt8] { [UInt8](bodyOctets) }
+    /// The octets after the empty line where they are in ``octets``: a body may be large.
+    package var bodyOctets: ArraySlice<UInt8> { octets[bodyStart...] }
 
     /// Composes an entity of fields and a body.
     public init(headerFields: [HeaderField], body: [UInt8]) {
         self.init(headerFields: headerFields, body: body, type: TypeReading(of: headerFields))
     }
 
-    /// Composes an entity of fields, whose Content-Type is that of `other`, and another body.
-    package init(headerOf other: MIMEEntity, body: [UInt8]) {
-        self.init(headerFields: other.headerFields, body: body, type: other.type)
+    /// Takes an entity with the fields of `other`, whose body has been appended to the octets of `other`, an
+    /// entity without one.
+    package init(headerOf other: MIMEEntity, octets: [UInt8]) {
+        headerFields = other.headerFields
+        self.octets = octets
+        bodyStart = min(other.octets.count, octets.count)
+        type = other.type
+        depth = 0
     }
 
     private init(headerFields: [HeaderField], body: [UInt8], type: TypeReading) {
         self.headerFields = headerFields
-        self.body = body
         self.type = type
         depth = 0
         var octets: [UInt8] = []
@@ -38,13 +46,14 @@ public struct MIMEEntity: Sendable {
             if field.octets.last != ASCII.lineFeed { octets += ASCII.lineEnd }
         }
         octets += ASCII.lineEnd
+        bodyStart = octets.count
         octets += body
         self.octets = octets
     }
 
-    private init(section: HeaderSection, body: [UInt8], octets: [UInt8], depth: Int) {
+    private init(section: HeaderSection, octets: [UInt8], depth: Int) {
         headerFields = section.fields
-        self.body = body
+        bodyStart = section.end
         self.octets = octets
         self.depth = depth
         type = TypeReading(of: section.fields)
@@ -63,34 +72,18 @@ public struct MIMEEntity: Sendable {
     public static func parse(
         _ octets: [UInt8], limits: MIMELimits = .standard, depth: Int = 0
     ) throws(MIMEError) -> MIMEEntity {
-        let section = try header(of: octets, limits: limits)
-        return MIMEEntity(
-            section: section, body: Array(octets[section.end...]), octets: octets, depth: depth)
+        let section = try HeaderSection(of: octets, headerOctets: limits.headerOctets, fields: limits.fields)
+        guard octets.count - section.end <= limits.bodyOctets else {
+            throw .bodyTooLarge(limit: limits.bodyOctets)
+        }
+        return MIMEEntity(section: section, octets: octets, depth: depth)
     }
 
     /// Reads the octets of an entity again, within other limits and at another depth.
     ///
-    /// The same as ``parse(_:limits:depth:)`` of its octets, but the body is not copied.
-    ///
     /// - Throws: as ``parse(_:limits:depth:)``.
     package func parsedAgain(limits: MIMELimits, depth: Int) throws(MIMEError) -> MIMEEntity {
-        let section = try Self.header(of: octets, limits: limits)
-        // A field that a caller composed may end the header earlier when it is read.
-        let isSameBody = section.end == octets.count - body.count
-        return MIMEEntity(
-            section: section, body: isSameBody ? body : Array(octets[section.end...]), octets: octets,
-            depth: depth)
-    }
-
-    private static func header(
-        of octets: [UInt8], limits: MIMELimits
-    ) throws(MIMEError) -> HeaderSection {
-        let section = try HeaderSection(
-            of: octets, headerOctets: limits.headerOctets, fields: limits.fields)
-        guard octets.count - section.end <= limits.bodyOctets else {
-            throw .bodyTooLarge(limit: limits.bodyOctets)
-        }
-        return section
+        try Self.parse(octets, limits: limits, depth: depth)
     }
 
     /// Returns the only field of this name; nil if there is none.
@@ -135,11 +128,16 @@ public struct MIMEEntity: Sendable {
     /// - Throws: `bodyTooLarge`, `malformedBase64`, `malformedQuotedPrintable` and the
     ///   errors of `transferEncoding()`.
     public func decodedBody(limits: MIMELimits = .standard) throws(MIMEError) -> [UInt8] {
-        guard body.count <= limits.bodyOctets else { throw .bodyTooLarge(limit: limits.bodyOctets) }
+        [UInt8](try decodedOctets(limits: limits))
+    }
+
+    /// Returns the same as ``decodedBody(limits:)``; without an encoding that is ``bodyOctets``.
+    package func decodedOctets(limits: MIMELimits) throws(MIMEError) -> ArraySlice<UInt8> {
+        guard bodyOctets.count <= limits.bodyOctets else { throw .bodyTooLarge(limit: limits.bodyOctets) }
         switch try transferEncoding() {
-        case .sevenBit, .eightBit, .binary: return body
-        case .base64: return try Base64.decode(body)
-        case .quotedPrintable: return try QuotedPrintable.decode(body)
+        case .sevenBit, .eightBit, .binary: return bodyOctets
+        case .base64: return try Base64.decode(body)[...]
+        case .quotedPrintable: return try QuotedPrintable.decode(body)[...]
         }
     }
 }

@@ -27,8 +27,8 @@ public struct MIMELimits: Sendable, Hashable {
 
     /// Returns whether an entity that was composed of checked fields can be read within these limits.
     package func allow(_ entity: MIMEEntity) -> Bool {
-        entity.headerFields.count <= fields && entity.body.count <= bodyOctets
-            && entity.octets.count - entity.body.count <= headerOctets
+        entity.headerFields.count <= fields && entity.bodyOctets.count <= bodyOctets
+            && entity.octets.count - entity.bodyOctets.count <= headerOctets
     }
 
     /// The default limits: 64 KiB of header, 1 MiB of body, 256 fields, 64 parts, 8 levels.

@@ -54,6 +54,15 @@ public struct PresenceDocument: Sendable, Equatable {
     public static func read(
         _ octets: [UInt8], charset: String? = nil, limits: XMLLimits = .presence
     ) throws(PIDFError) -> PresenceDocument {
+        try read(octets[...], charset: charset, limits: limits)
+    }
+
+    /// Reads a document where it is in other octets; see the other overload.
+    ///
+    /// - Throws: `PIDFError`, the first fault in document order.
+    public static func read(
+        _ octets: ArraySlice<UInt8>, charset: String? = nil, limits: XMLLimits = .presence
+    ) throws(PIDFError) -> PresenceDocument {
         guard
             let document = try PresenceEvents.document(
                 in: octets, as: .declared, charset: charset, limits: limits)
@@ -72,6 +81,15 @@ public struct PresenceDocument: Sendable, Equatable {
     /// - Throws: `PIDFError`, the first fault in document order.
     public static func find(
         in octets: [UInt8], charset: String? = nil, limits: XMLLimits = .presence
+    ) throws(PIDFError) -> PresenceDocument? {
+        try find(in: octets[...], charset: charset, limits: limits)
+    }
+
+    /// Reads the document in a part of other octets; see the other overload.
+    ///
+    /// - Throws: `PIDFError`, the first fault in document order.
+    public static func find(
+        in octets: ArraySlice<UInt8>, charset: String? = nil, limits: XMLLimits = .presence
     ) throws(PIDFError) -> PresenceDocument? {
         guard XMLStart.isMarkup(octets) else { return nil }
         return try PresenceEvents.document(in: octets, as: .unknown, charset: charset, limits: limits)

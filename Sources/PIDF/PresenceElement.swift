@@ -11,10 +11,12 @@ enum PresenceElement: Int, CaseIterable {
     case timestamp
 
     /// The elements, each at the position of its raw value.
-    static let vocabulary = XMLVocabulary(
-        namespace: "urn:ietf:params:xml:ns:pidf", elements: allCases.map(\.name))
+    static let vocabulary = XMLVocabulary(namespace: namespace, elements: allCases.map(\.name))
 
-    private var name: StaticString {
+    static let namespace: StaticString = "urn:ietf:params:xml:ns:pidf"
+
+    /// The local name.
+    var name: StaticString {
         switch self {
         case .presence: "presence"
         case .tuple: "tuple"
@@ -26,6 +28,17 @@ enum PresenceElement: Int, CaseIterable {
         }
     }
 
+    /// Returns the element around this one, which for a note is a tuple or the root; nil for the root.
+    func parent(ofNoteInTuple isNoteInTuple: Bool) -> PresenceElement? {
+        switch self {
+        case .presence: nil
+        case .tuple: .presence
+        case .status, .contact, .timestamp: .tuple
+        case .basic: .status
+        case .note: isNoteInTuple ? .tuple : .presence
+        }
+    }
+
     /// Returns the element of this membership; nil for elements that PIDF does not define.
     init?(_ membership: XMLMembership) {
         switch membership {
@@ -33,8 +46,4 @@ enum PresenceElement: Int, CaseIterable {
         case .unknown, .foreign, .unqualified: return nil
         }
     }
-}
-
-extension ExpandedName {
-    static let pidfNamespace = "urn:ietf:params:xml:ns:pidf"
 }

@@ -1,7 +1,7 @@
 import XML
 
 /// Passes the events of a document to a `PresenceReader`, and keeps its error.
-final class PresenceEvents: XMLHandler {
+struct PresenceEvents: XMLHandler {
     private var reader: PresenceReader
     private var failure: PIDFError?
 
@@ -9,9 +9,9 @@ final class PresenceEvents: XMLHandler {
 
     /// Returns the document after it has been read; nil for other content.
     static func document(
-        in octets: [UInt8], as content: PresenceReader.Content, charset: String?, limits: XMLLimits
+        in octets: ArraySlice<UInt8>, as content: PresenceReader.Content, charset: String?, limits: XMLLimits
     ) throws(PIDFError) -> PresenceDocument? {
-        let events = PresenceEvents(content)
+        var events = PresenceEvents(content)
         do {
             _ = try events.read(octets, charset: charset, limits: limits)
         } catch {
@@ -25,7 +25,7 @@ final class PresenceEvents: XMLHandler {
 
     var readsText: Bool { reader.readsText }
 
-    func start(_ tag: borrowing XMLStartTag) -> Bool {
+    mutating func start(_ tag: borrowing XMLStartTag) -> Bool {
         do throws(PIDFError) {
             try reader.start(tag)
             return true
@@ -35,12 +35,12 @@ final class PresenceEvents: XMLHandler {
         }
     }
 
-    func text(_ octets: Span<UInt8>) -> Bool {
+    mutating func text(_ octets: Span<UInt8>) -> Bool {
         reader.text(octets)
         return true
     }
 
-    func end(at place: borrowing XMLPlace) -> Bool {
+    mutating func end(at place: borrowing XMLPlace) -> Bool {
         reader.end(at: place)
         return true
     }

@@ -11,21 +11,21 @@ struct PresenceReader {
         case unknown
     }
 
-    private enum Place: String {
+    /// What is open at a place in the document.
+    private enum Place {
         case document
-        case presence
-        case tuple
-        case status
-        case basic
-        case contact
-        case note
-        case timestamp
+        case element(PresenceElement)
         /// Inside an element that is skipped.
-        case foreign
+        case skipped
     }
 
     private let content: Content
-    private var path: [Place] = [.document]
+    /// The innermost open element that is not skipped.
+    private var open: PresenceElement?
+    /// Whether the open note is one of the tuple, and not one of the document.
+    private var isNoteInTuple = false
+    /// The number of open elements that are skipped.
+    private var skippedDepth = 0
     private var rootOrder = ElementOrder.presence
     private var tupleOrder = ElementOrder.tuple
     private var statusOrder = ElementOrder.status
@@ -37,7 +37,7 @@ struct PresenceReader {
     private var entity: String?
     private var tuples: [PresenceTuple] = []
     private var nonconformities = PIDFNonconformities()
-    private var identifiers: Set<String> = []
+    private var identifiers = IdentifierSet()
     private var tupleID: String?
     private var tupleStart = 0
     private var basic: BasicStatus?
@@ -46,14 +46,19 @@ struct PresenceReader {
 
     init(of content: Content) { self.content = content }
 
-    private var place: Place { path.last ?? .document }
+    private var place: Place {
+        guard skippedDepth == 0 else { return .skipped }
+        return open.map { .element($0) } ?? .document
+    }
 
     /// Whether character data here matters, that is outside extensions and notes.
     var readsText: Bool {
-        // Operators would compare the names of the places, for each line feed.
         switch place {
-        case .foreign, .note: false
-        case .document, .presence, .tuple, .status, .basic, .contact, .timestamp: true
+        case .skipped, .element(.note): false
+        case .document,
+            .element(.presence), .element(.tuple), .element(.status), .element(.basic), .element(.contact),
+            .element(.timestamp):
+            true
         }
     }
 
@@ -66,64 +71,74 @@ struct PresenceReader {
     // MARK: Events
 
     mutating func start(_ tag: borrowing XMLStartTag) throws(PIDFError) {
-        guard path.count > 1 else { return try startRoot(tag) }
+        let place = place
+        if case .document = place { return try startRoot(tag) }
         let element = PresenceElement(tag.membership)
         if element == nil || element == .presence { try refuseRoot(tag) }
-        switch place {
-        case .document, .foreign: path.append(.foreign)
+        guard case .element(let parent) = place else {
+            skippedDepth += 1
+            return
+        }
+        switch parent {
         case .presence:
-            note(tag, isExpected: rootOrder.accepts(tag.membership))
+            if !rootOrder.accepts(tag.membership) { noteUnexpected(tag, in: parent) }
             switch element {
             case .tuple: startTuple(tag)
             case .note: enter(.note)
-            case .presence, .status, .basic, .contact, .timestamp, nil: enter(.foreign)
+            case .presence, .status, .basic, .contact, .timestamp, nil: skippedDepth = 1
             }
         case .tuple:
             if !tupleOrder.hasBegun, element != .status {
                 nonconformities.insert(.missingStatus(tuple: tupleID))
             }
-            note(tag, isExpected: tupleOrder.accepts(tag.membership))
+            if !tupleOrder.accepts(tag.membership) { noteUnexpected(tag, in: parent) }
             enterChildOfTuple(element, tag)
         case .status:
-            note(tag, isExpected: statusOrder.accepts(tag.membership))
-            enter(element == .basic ? .basic : .foreign)
+            if !statusOrder.accepts(tag.membership) { noteUnexpected(tag, in: parent) }
+            if element == .basic { enter(.basic) } else { skippedDepth = 1 }
         case .basic, .contact, .note, .timestamp:
-            note(tag, isExpected: false)
+            noteUnexpected(tag, in: parent)
             isText = false
-            path.append(.foreign)
+            skippedDepth = 1
         }
     }
 
     /// Handles a run of character data; expat reports every line feed as a run of its own,
     /// so only needed text is copied.
     mutating func text(_ octets: Span<UInt8>) {
-        switch place {
+        guard case .element(let parent) = place else { return }
+        switch parent {
         case .basic, .contact, .timestamp:
             for index in octets.indices { collected.append(octets[index]) }
         case .presence, .tuple, .status:
             for index in octets.indices where !XMLSyntax.isSpace(octets[index]) {
-                nonconformities.insert(.unexpectedText(parent: place.rawValue))
-                return
+                return nonconformities.insert(.unexpectedText(parent: parent.name.description))
             }
-        case .document, .note, .foreign:
+        case .note:
             break
         }
     }
 
     /// Handles the end of an element; of repeated values the first counts, as in presence servers.
     mutating func end(at place: borrowing XMLPlace) {
-        switch path.popLast() ?? .document {
+        guard skippedDepth == 0 else {
+            skippedDepth -= 1
+            return
+        }
+        guard let element = open else { return }
+        open = element.parent(ofNoteInTuple: isNoteInTuple)
+        switch element {
         case .basic:
-            guard let value = takeCollected() else { return }
-            guard let known = BasicStatus(rawValue: value) else {
-                return nonconformities.insert(.invalidBasic(value))
+            if isText, let known = BasicStatus(octets: collected.span) {
+                basic = basic ?? known
+            } else if let value = collectedText() {
+                nonconformities.insert(.invalidBasic(value))
             }
-            basic = basic ?? known
         case .contact:
-            guard let value = takeCollected() else { return }
+            guard let value = collectedText() else { return }
             contact = contact ?? value
         case .timestamp:
-            guard let value = takeCollected() else { return }
+            guard let value = collectedText() else { return }
             guard let read = Timestamp(value) else { return nonconformities.insert(.invalidTimestamp(value)) }
             timestamp = timestamp ?? read
         case .tuple:
@@ -132,7 +147,7 @@ struct PresenceReader {
                 PresenceTuple(
                     id: tupleID, basic: basic, timestamp: timestamp, contact: contact,
                     range: tupleStart..<max(tupleStart, place.endOffset)))
-        case .document, .presence, .status, .note, .foreign:
+        case .presence, .status, .note:
             break
         }
     }
@@ -148,10 +163,13 @@ struct PresenceReader {
             throw .wrongRoot(namespace: name.namespace, name: name.local)
         case .declared, .unknown: break
         }
-        guard let found else { return path.append(.foreign) }
+        guard let found else {
+            skippedDepth = 1
+            return
+        }
         root = found
         entity = try Self.entity(among: tag.attributes)
-        path.append(found == .presence ? .presence : .foreign)
+        if found == .presence { open = .presence } else { skippedDepth = 1 }
     }
 
     /// Refuses an element below the root that has the name of a root.
@@ -179,14 +197,14 @@ struct PresenceReader {
             nonconformities.insert(.missingTupleID)
         } else {
             if !XMLSyntax.isNCName(id) { nonconformities.insert(.invalidTupleID(id)) }
-            if !identifiers.insert(id).inserted { nonconformities.insert(.duplicateTupleID(id)) }
+            if !identifiers.insert(id) { nonconformities.insert(.duplicateTupleID(id)) }
         }
         tupleID = id.isEmpty ? nil : id
         tupleStart = tag.place.offset
         (basic, timestamp, contact) = (nil, nil, nil)
         tupleOrder = .tuple
         statusOrder = .status
-        path.append(.tuple)
+        open = .tuple
     }
 
     private mutating func checkPriority(_ value: String?) {
@@ -202,26 +220,25 @@ struct PresenceReader {
             enter(.contact)
         case .note: enter(.note)
         case .timestamp: enter(.timestamp)
-        case .presence, .tuple, .basic, nil: enter(.foreign)
+        case .presence, .tuple, .basic, nil: skippedDepth = 1
         }
     }
 
-    private mutating func note(_ tag: borrowing XMLStartTag, isExpected: Bool) {
-        guard !isExpected else { return }
+    private mutating func noteUnexpected(_ tag: borrowing XMLStartTag, in parent: PresenceElement) {
         let name = tag.name
         nonconformities.insert(
-            .unexpectedElement(namespace: name.namespace, name: name.local, parent: place.rawValue))
+            .unexpectedElement(namespace: name.namespace, name: name.local, parent: parent.name.description))
     }
 
-    private mutating func enter(_ next: Place) {
-        collected.removeAll(keepingCapacity: true)
+    private mutating func enter(_ next: PresenceElement) {
+        if !collected.isEmpty { collected.removeAll(keepingCapacity: true) }
         isText = true
-        path.append(next)
+        if next == .note { isNoteInTuple = open == .tuple }
+        open = next
     }
 
     /// Returns the text of a value; nil if it contains elements.
-    private mutating func takeCollected() -> String? {
-        defer { collected.removeAll(keepingCapacity: true) }
-        return isText ? XMLSyntax.trimmed(collected) : nil
+    private func collectedText() -> String? {
+        isText ? XMLSyntax.trimmed(collected) : nil
     }
 }

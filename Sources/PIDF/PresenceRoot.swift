@@ -12,7 +12,7 @@ public enum PresenceRoot: String, Sendable, CaseIterable {
     /// The namespace that the element must be in.
     public var namespace: String {
         switch self {
-        case .presence: ExpandedName.pidfNamespace
+        case .presence: PresenceElement.namespace.description
         case .full, .difference: "urn:ietf:params:xml:ns:pidf-diff"
         }
     }

@@ -1,3 +1,5 @@
+import XML
+
 /// One segment of presence information, usually one service or device of the presentity.
 ///
 /// Source: RFC 3863 §4.1.2.
@@ -50,4 +52,28 @@ public enum BasicStatus: String, Sendable, Equatable {
 
     /// The service does not accept communication.
     case closed
+}
+
+extension BasicStatus {
+    /// Reads the value in octets, which may have white space around it; nil for any other value.
+    init?(octets: Span<UInt8>) {
+        var range = octets.indices
+        while let first = range.first, XMLSyntax.isSpace(octets[first]) { range.removeFirst() }
+        while let last = range.last, XMLSyntax.isSpace(octets[last]) { range.removeLast() }
+        if Self.isEqual(octets.extracting(range), "open") {
+            self = .open
+        } else if Self.isEqual(octets.extracting(range), "closed") {
+            self = .closed
+        } else {
+            return nil
+        }
+    }
+
+    /// Octet by octet: those just written one by one cannot be loaded together at once.
+    private static func isEqual(_ value: Span<UInt8>, _ expected: String) -> Bool {
+        let expected = expected.utf8.span
+        guard value.count == expected.count else { return false }
+        for index in value.indices where value[index] != expected[index] { return false }
+        return true
+    }
 }

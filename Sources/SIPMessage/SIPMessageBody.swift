@@ -23,13 +23,15 @@ extension SIPMessage {
         let lineEnd: [UInt8] = headerStart >= 2 && octets[headerStart - 2] == 0x0D ? [0x0D, 0x0A] : [0x0A]
         let fields = Self.replacing(
             namedFields, describing: try Self.fields(describing: entity, lineEnd: lineEnd),
-            length: entity.body.count, lineEnd: lineEnd)
+            length: entity.bodyOctets.count, lineEnd: lineEnd)
         var octets = Array(self.octets[..<headerStart])
         octets.reserveCapacity(
-            fields.reduce(headerStart + lineEnd.count + entity.body.count) { $0 + $1.field.octets.count })
+            fields.reduce(headerStart + lineEnd.count + entity.bodyOctets.count) {
+                $0 + $1.field.octets.count
+            })
         for field in fields { octets += field.field.octets }
         octets += lineEnd
-        octets += entity.body
+        octets += entity.bodyOctets
         return SIPMessage(
             startLine: startLine, namedFields: fields, body: entity.body, octets: octets, warnings: [],
             from: from, to: to, callID: callID, cSeq: cSeq, headerStart: headerStart)

@@ -4,7 +4,7 @@ import PIDF
 /// A presence document, read and checked, with the octets it was read from.
 struct PresenceContent {
     let document: PresenceDocument
-    let octets: [UInt8]
+    let octets: ArraySlice<UInt8>
     /// Whether it is one part among others rather than the content.
     let isPart: Bool
 }
@@ -58,23 +58,23 @@ struct PresenceSearch {
         let coding = try CodedContent(of: entity)
         if let coding, type?.type == "multipart" { throw coding.unsupported("in a multipart") }
         if let coding, type?.type == "message" { throw coding.unsupported("in a message") }
-        let decoded = try mime { () throws(MIMEError) in try entity.decodedBody(limits: limits) }
+        let decoded = try mime { () throws(MIMEError) in try entity.decodedOctets(limits: limits) }
         // An XML document never begins like this: only the wording of the error differs.
         if isDeclared, coding == nil, decoded.starts(with: [0x1F, 0x8B]) {
             throw .malformed(.compressedWithoutField)
         }
-        let octets = try coding?.decoded(decoded) ?? decoded
+        let octets = try coding?.decoded([UInt8](decoded))[...] ?? decoded
         let charset = type?["charset"]
-        var readings: [(octets: [UInt8], document: PresenceDocument?)] = []
+        var readings: [(octets: ArraySlice<UInt8>, document: PresenceDocument?)] = []
         do throws(PIDFError) {
             let document =
                 isDeclared
                 ? try PresenceDocument.read(octets, charset: charset)
                 : try PresenceDocument.find(in: octets, charset: charset)
             readings.append((octets, document))
-            if decoded != entity.body {
+            if decoded != entity.bodyOctets {
                 // Transfer encodings are rare in SIP, and many readers ignore them.
-                let encoded = (try? coding?.decoded(entity.body)) ?? entity.body
+                let encoded = (try? coding?.decoded(entity.body))?[...] ?? entity.bodyOctets
                 readings.append((encoded, try Self.document(inEncoded: encoded, charset: charset)))
             }
         } catch {
@@ -93,7 +93,7 @@ struct PresenceSearch {
 
     /// Returns the document as read without decoding the transfer encoding; nil if that is not XML.
     private static func document(
-        inEncoded octets: [UInt8], charset: String?
+        inEncoded octets: ArraySlice<UInt8>, charset: String?
     ) throws(PIDFError) -> PresenceDocument? {
         do throws(PIDFError) {
             return try PresenceDocument.find(in: octets, charset: charset)

@@ -62,9 +62,10 @@ enum SecuredBody {
     private static func contentInfo(
         in entity: MIMEEntity, limits: MIMELimits
     ) throws(SMIMEError) -> ContentInfo {
-        let octets = try mime { () throws(MIMEError) in try entity.decodedBody(limits: limits) }
+        let octets = try mime { () throws(MIMEError) in try entity.decodedOctets(limits: limits) }
         do { return try ContentInfo.read(octets) } catch {
-            throw TextConversion.isConverted(octets) ? .malformed(.convertedToUTF8) : SMIMEError(error)
+            let isConverted = TextConversion.isConverted([UInt8](octets))
+            throw isConverted ? .malformed(.convertedToUTF8) : SMIMEError(error)
         }
     }
 

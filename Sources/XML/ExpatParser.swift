@@ -6,15 +6,12 @@ import Glibc
 /// All memory-unsafe code of this module is in its files; the handler sees Swift values only.
 @safe final class ExpatParser {
     private let handle: XML_Parser
-    private let handler: any XMLHandler
+    private let events: HandlerEvents
     private let limits: XMLLimits
-    let vocabulary: XMLVocabulary
+    private let vocabulary: XMLVocabulary
     private let charset: String?
-    private var document: [UInt8] = []
+    private var document: ArraySlice<UInt8> = []
     private var isWide = false
-    /// The name and the attributes of the element whose start is handled; nil after that.
-    private(set) var name: UnsafePointer<XML_Char>?
-    private(set) var attributes: UnsafeMutablePointer<UnsafePointer<XML_Char>?>?
     private var elements = 0
     private var depth = 0
     private var fault: XMLError?
@@ -24,7 +21,9 @@ import Glibc
     /// refuses a namespace that does.
     static let separator: UInt8 = 0x0A
 
-    init(charset: String?, limits: XMLLimits, handler: any XMLHandler) throws(XMLError) {
+    init(
+        charset: String?, limits: XMLLimits, vocabulary: XMLVocabulary, events: HandlerEvents
+    ) throws(XMLError) {
         var encoding: String?
         if let charset {
             guard Self.charsets.contains(charset.uppercased()) else { throw .unsupportedCharset(charset) }
@@ -36,10 +35,10 @@ import Glibc
         // Against documents crafted for hash collisions; Swift draws it once a process, expat
         // would ask the system each time.
         unsafe XML_SetHashSalt(created, UInt(bitPattern: "XML".hashValue) | 1)
-        self.handler = handler
+        self.events = events
         self.limits = limits
         self.charset = encoding
-        vocabulary = handler.vocabulary
+        self.vocabulary = vocabulary
     }
 
     deinit {
@@ -52,7 +51,7 @@ import Glibc
     ]
 
     /// Parses the document; returns whether it reached the end, rather than being stopped by the handler.
-    func parse(_ octets: [UInt8]) throws(XMLError) -> Bool {
+    func parse(_ octets: ArraySlice<UInt8>) throws(XMLError) -> Bool {
         isWide = Self.isWide(octets)
         document = octets
         if let charset, charset.hasPrefix("UTF-16") != isWide { throw .unsupportedCharset(charset) }
@@ -70,31 +69,25 @@ import Glibc
         return true
     }
 
-    /// The position of the current event in the document, and the number of its octets.
-    var offset: Int { Int(clamping: unsafe XML_GetCurrentByteIndex(handle)) }
-    var eventOctets: Int { Int(unsafe XML_GetCurrentByteCount(handle)) }
+    private var position: XMLPosition { unsafe XMLPlace(of: handle).position }
 
-    var position: XMLPosition {
-        XMLPosition(
-            line: Int(clamping: unsafe XML_GetCurrentLineNumber(handle)),
-            column: Int(clamping: unsafe XML_GetCurrentColumnNumber(handle)))
+    /// Ends the pass, because of a fault or because the handler asks for it.
+    ///
+    /// The first fault counts: expat still reports a few events after it was stopped.
+    private func stop(_ found: XMLError? = nil) {
+        fault = fault ?? found
+        isStopped = true
+        _ = unsafe XML_StopParser(handle, 0)
     }
 
-    /// Runs one event unless an earlier one stopped: expat still reports a few after it was stopped.
-    private func handle(_ event: (ExpatParser) throws(XMLError) -> Bool) {
-        guard !isStopped else { return }
-        do throws(XMLError) {
-            isStopped = try !event(self)
-        } catch {
-            fault = fault ?? error
-            isStopped = true
+    /// Runs one event unless an earlier one stopped.
+    ///
+    /// The parser outlives the pass: counting references to it takes longer than most events.
+    private static func handle(_ context: UnsafeMutableRawPointer?, _ event: (ExpatParser) -> Void) {
+        guard let context = unsafe context else { return }
+        unsafe Unmanaged<ExpatParser>.fromOpaque(context)._withUnsafeGuaranteedRef { parser in
+            if !parser.isStopped { event(parser) }
         }
-        if isStopped { _ = unsafe XML_StopParser(handle, 0) }
-    }
-
-    private static func owner(_ pointer: UnsafeMutableRawPointer?) -> ExpatParser? {
-        guard let pointer = unsafe pointer else { return nil }
-        return unsafe Unmanaged<ExpatParser>.fromOpaque(pointer).takeUnretainedValue()
     }
 
     private func setHandlers() {
@@ -102,35 +95,32 @@ import Glibc
         unsafe XML_SetElementHandler(
             handle,
             { context, name, attributes in
-                unsafe ExpatParser.owner(context)?.startElement(name, attributes)
+                unsafe ExpatParser.handle(context) { unsafe $0.startElement(name, attributes) }
             },
-            { context, _ in
-                unsafe ExpatParser.owner(context)?.handle { parser throws(XMLError) in
-                    parser.depth -= 1
-                    return parser.handler.end(at: XMLPlace(of: parser))
-                }
-            })
+            { context, _ in unsafe ExpatParser.handle(context) { $0.endElement() } })
         unsafe XML_SetCharacterDataHandler(handle) { context, text, count in
-            unsafe ExpatParser.owner(context)?.characterData(text, count)
+            unsafe ExpatParser.handle(context) { unsafe $0.characterData(text, count) }
         }
         unsafe XML_SetStartDoctypeDeclHandler(handle) { context, _, _, _, _ in
-            unsafe ExpatParser.owner(context)?.handle { parser throws(XMLError) in
-                throw .doctypeForbidden(parser.position)
-            }
+            unsafe ExpatParser.handle(context) { $0.stop(.doctypeForbidden($0.position)) }
         }
         unsafe XML_SetXmlDeclHandler(handle) { context, version, encoding, _ in
             let version = unsafe version.map { unsafe String(cString: $0) }
             let encoding = unsafe encoding.map { unsafe String(cString: $0) }
-            unsafe ExpatParser.owner(context)?.handle { parser throws(XMLError) in
-                try parser.checkDeclaration(version: version, encoding: encoding)
-                return true
+            unsafe ExpatParser.handle(context) { parser in
+                do throws(XMLError) {
+                    try parser.checkDeclaration(version: version, encoding: encoding)
+                } catch {
+                    parser.stop(error)
+                }
             }
         }
         let context = unsafe Unmanaged.passUnretained(self).toOpaque()
         unsafe XML_SetUnknownEncodingHandler(
             handle,
             { context, name, _ in
-                guard let parser = unsafe ExpatParser.owner(context), let name = unsafe name else { return 0 }
+                guard let context = unsafe context, let name = unsafe name else { return 0 }
+                let parser = unsafe Unmanaged<ExpatParser>.fromOpaque(context).takeUnretainedValue()
                 parser.fault = parser.fault ?? .unsupportedCharset(unsafe String(cString: name))
                 return 0
             }, context)
@@ -151,7 +141,7 @@ import Glibc
     }
 
     /// Returns whether a document begins like UTF-16, regardless of its declarations.
-    private static func isWide(_ octets: [UInt8]) -> Bool {
+    private static func isWide(_ octets: ArraySlice<UInt8>) -> Bool {
         octets.prefix(2).contains(0) || octets.starts(with: [0xFE, 0xFF])
             || octets.starts(with: [0xFF, 0xFE])
     }
@@ -160,32 +150,54 @@ import Glibc
         _ name: UnsafePointer<XML_Char>?, _ attributes: UnsafeMutablePointer<UnsafePointer<XML_Char>?>?
     ) {
         guard let name = unsafe name, let attributes = unsafe attributes else { return }
-        handle { parser throws(XMLError) in
-            var index = 0
-            while unsafe attributes[index] != nil {
-                guard index / 2 < parser.limits.attributes else {
-                    throw .tooManyAttributes(limit: parser.limits.attributes)
-                }
-                index += 2
+        var index = 0
+        while unsafe attributes[index] != nil {
+            guard index / 2 < limits.attributes else {
+                return stop(.tooManyAttributes(limit: limits.attributes))
             }
-            parser.elements += 1
-            parser.depth += 1
-            guard parser.elements <= parser.limits.elements else {
-                throw .tooManyElements(limit: parser.limits.elements)
-            }
-            guard parser.depth <= parser.limits.depth else { throw .tooDeep(limit: parser.limits.depth) }
-            unsafe (parser.name, parser.attributes) = (name, attributes)
-            defer { unsafe (parser.name, parser.attributes) = (nil, nil) }
-            return unsafe parser.handler.start(XMLStartTag(of: parser, parser.membership(of: name)))
+            index += 2
         }
+        elements += 1
+        depth += 1
+        guard elements <= limits.elements else { return stop(.tooManyElements(limit: limits.elements)) }
+        guard depth <= limits.depth else { return stop(.tooDeep(limit: limits.depth)) }
+        let tag = unsafe XMLStartTag(name, attributes, at: XMLPlace(of: handle), in: vocabulary)
+        if !events.start(tag) { stop() }
+    }
+
+    private func endElement() {
+        depth -= 1
+        if unsafe !events.end(XMLPlace(of: handle)) { stop() }
     }
 
     private func characterData(_ text: UnsafePointer<XML_Char>?, _ count: Int32) {
-        guard let text = unsafe text, count > 0, !isStopped, handler.readsText else { return }
-        handle { parser throws(XMLError) in
-            let octets = unsafe UnsafeRawBufferPointer(start: text, count: Int(count))
-                .assumingMemoryBound(to: UInt8.self)
-            return unsafe parser.handler.text(octets.span)
+        guard let text = unsafe text, count > 0 else { return }
+        let octets = unsafe UnsafeRawBufferPointer(start: text, count: Int(count))
+            .assumingMemoryBound(to: UInt8.self)
+        if unsafe !events.text(octets.span) { stop() }
+    }
+}
+
+/// The methods of a handler, bound to its address while a document is read.
+struct HandlerEvents {
+    let start: (borrowing XMLStartTag) -> Bool
+    let text: (Span<UInt8>) -> Bool
+    let end: (borrowing XMLPlace) -> Bool
+}
+
+extension XMLHandler {
+    /// Gives a parser the handler, without a copy or a reference, for the duration of one call.
+    mutating func withEvents(
+        _ body: (HandlerEvents) throws(XMLError) -> Bool
+    ) throws(XMLError) -> Bool {
+        try unsafe withUnsafeMutablePointer(to: &self) { (handler) throws(XMLError) in
+            try body(
+                HandlerEvents(
+                    start: { tag in unsafe handler.pointee.start(tag) },
+                    text: { octets in
+                        unsafe handler.pointee.readsText ? handler.pointee.text(octets) : true
+                    },
+                    end: { place in unsafe handler.pointee.end(at: place) }))
         }
     }
 }

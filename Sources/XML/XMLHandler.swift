@@ -2,28 +2,32 @@
 ///
 /// The document is well-formed up to the current event, and within its limits. A handler that returns false
 /// gets no further event. The protocol is not generic over its errors: calls through a generic type take
-/// twice as long for a document.
-public protocol XMLHandler: AnyObject {
+/// twice as long for a document. A handler that is a structure is faster than a class, whose state is checked
+/// for exclusive access at each event.
+public protocol XMLHandler {
     /// The elements that ``XMLStartTag/membership`` identifies.
     var vocabulary: XMLVocabulary { get }
 
     /// Whether the handler needs character data at this place.
-    var readsText: Bool { get }
+    ///
+    /// Mutating, since a structure would be copied for an access that is not.
+    var readsText: Bool { mutating get }
 
     /// Handles the start of an element; returns whether to continue.
-    func start(_ tag: borrowing XMLStartTag) -> Bool
+    mutating func start(_ tag: borrowing XMLStartTag) -> Bool
 
     /// Handles a run of character data in UTF-8; returns whether to continue.
     ///
     /// One text may come in several runs, each line feed alone.
-    func text(_ octets: Span<UInt8>) -> Bool
+    mutating func text(_ octets: Span<UInt8>) -> Bool
 
     /// Handles the end of the innermost open element; returns whether to continue.
-    func end(at place: borrowing XMLPlace) -> Bool
+    mutating func end(at place: borrowing XMLPlace) -> Bool
 }
 
 extension XMLHandler {
-    /// Reads a document; returns whether it reached the end, rather than being stopped by the handler.
+    /// Reads a document where it is in other octets; returns whether it reached the end, rather than being
+    /// stopped by the handler.
     ///
     /// - Parameters:
     ///   - octets: the document, with its transfer encoding decoded.
@@ -32,11 +36,27 @@ extension XMLHandler {
     /// UTF-16BE, ISO-8859-1 and US-ASCII are supported.
     ///   - limits: the limits on size, depth and counts.
     /// - Throws: `XMLError` if a fault is found before the handler stops.
-    public func read(
-        _ octets: [UInt8], charset: String? = nil, limits: XMLLimits
+    public mutating func read(
+        _ octets: ArraySlice<UInt8>, charset: String? = nil, limits: XMLLimits
     ) throws(XMLError) -> Bool {
         let largest = min(limits.octets, Int(Int32.max))
         guard octets.count <= largest else { throw .tooLarge(limit: largest) }
-        return try ExpatParser(charset: charset, limits: limits, handler: self).parse(octets)
+        let vocabulary = vocabulary
+        return try withEvents { (events) throws(XMLError) in
+            try ExpatParser(charset: charset, limits: limits, vocabulary: vocabulary, events: events)
+                .parse(octets)
+        }
+    }
+}
+
+extension XMLHandler where Self: AnyObject {
+    /// Reads the octets of an array; see the other form.
+    ///
+    /// - Throws: `XMLError` if a fault is found before the handler stops.
+    public func read(
+        _ octets: [UInt8], charset: String? = nil, limits: XMLLimits
+    ) throws(XMLError) -> Bool {
+        var handler = self
+        return try handler.read(octets[...], charset: charset, limits: limits)
     }
 }

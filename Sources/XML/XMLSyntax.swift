@@ -13,9 +13,8 @@ public enum XMLSyntax {
 
     /// Returns the text without white space at its ends.
     public static func trimmed(_ text: String) -> String {
-        guard let first = text.utf8.first, let last = text.utf8.last, isSpace(first) || isSpace(last) else {
-            return text
-        }
+        let octets = text.utf8.span
+        guard !octets.isEmpty, isSpace(octets[0]) || isSpace(octets[octets.count - 1]) else { return text }
         return trimmed(text.utf8)
     }
 
@@ -29,11 +28,17 @@ public enum XMLSyntax {
     ///
     /// Source: Namespaces in XML 1.0 §3, XML 1.0 §2.3.
     public static func isNCName(_ text: String) -> Bool {
-        if let first = text.utf8.first, ASCII.isLetter(first), text.utf8.allSatisfy(ASCII.isAlphanumeric) {
-            return true
-        }
+        if isASCIIName(text) { return true }
         guard let first = text.unicodeScalars.first, first.startsNCName else { return false }
         return text.unicodeScalars.allSatisfy { $0.startsNCName || $0.continuesNCName }
+    }
+
+    /// Returns whether `text` is letters and digits of ASCII, as most names are.
+    private static func isASCIIName(_ text: String) -> Bool {
+        let octets = text.utf8.span
+        guard !octets.isEmpty, ASCII.isLetter(octets[0]) else { return false }
+        for index in octets.indices where !ASCII.isAlphanumeric(octets[index]) { return false }
+        return true
     }
 }
 

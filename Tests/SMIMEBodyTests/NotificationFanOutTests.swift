@@ -74,7 +74,7 @@ struct NotificationFanOutTests {
         let watcher = exchange.watchers[0]
         let header = try watcher.header()
         let body = try Exchange.presence()
-        let octets = try header.octets(with: BodyFields(describing: body), body: body.body)
+        let octets = try header.octets(with: BodyFields(describing: body), body: body.bodyOctets)
         let message = try SIPMessage.parse(octets)
         #expect(message.values(of: "Content-Type") == ["application/pidf+xml"])
         let branch = try #require(message.values(of: "Via").first?.split(separator: "z9hG4bK").last)

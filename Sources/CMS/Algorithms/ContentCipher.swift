@@ -46,6 +46,11 @@ public enum ContentCipher: String, Sendable, CaseIterable {
     /// The length of the nonce (RFC 5084 §3.2, RFC 8103 §2) or initialization vector.
     var nonceOctets: Int { isAuthenticated ? 12 : self == .tripleDESCBC ? 8 : 16 }
 
+    /// The length of the encrypted content, padded under CBC (RFC 5652 §6.3).
+    func encryptedOctets(of content: Int) -> Int {
+        isAuthenticated ? content : (content / nonceOctets + 1) * nonceOctets
+    }
+
     var identifier: ObjectIdentifier {
         switch self {
         case .aes256GCM: .aes256GCM

@@ -4,7 +4,7 @@ import CCrypto
 public enum SHA256 {
     /// The 32 octets of the digest.
     public static func digest(of octets: [UInt8]) -> [UInt8] {
-        if let digest = try? FetchedDigest.sha256.digest(of: octets) { return digest }
+        if let digest = try? FetchedDigest.sha256.digest(of: octets.span) { return digest }
         // Retry: memory may be available again.
         var digest = [UInt8](repeating: 0, count: 32)
         _ = unsafe CCrypto.SHA256(octets, octets.count, &digest)
@@ -32,11 +32,13 @@ public enum SHA256 {
     }
 
     /// - Throws: ``CMSError/openSSL(_:)`` if libcrypto does not have the algorithm.
-    func digest(of octets: [UInt8]) throws(CMSError) -> [UInt8] {
+    func digest(of octets: Span<UInt8>) throws(CMSError) -> [UInt8] {
         let algorithm = try unsafe algorithm.get()
         var digest = [UInt8](repeating: 0, count: count)
-        try OpenSSL.success("EVP_Digest") {
-            unsafe EVP_Digest(octets, octets.count, &digest, nil, algorithm, nil)
+        try unsafe octets.withUnsafeBufferPointer { (octets) throws(CMSError) in
+            _ = try OpenSSL.success("EVP_Digest") {
+                unsafe EVP_Digest(octets.baseAddress, octets.count, &digest, nil, algorithm, nil)
+            }
         }
         return digest
     }
@@ -46,7 +48,12 @@ extension DigestAlgorithm {
     /// The digest of `octets`.
     ///
     /// - Throws: ``CMSError/openSSL(_:)`` if libcrypto does not have the algorithm.
-    func value(of octets: [UInt8]) throws(CMSError) -> [UInt8] {
+    func value(of octets: [UInt8]) throws(CMSError) -> [UInt8] { try value(of: octets.span) }
+
+    /// The digest of `octets`.
+    ///
+    /// - Throws: as for an array.
+    func value(of octets: Span<UInt8>) throws(CMSError) -> [UInt8] {
         let algorithm =
             switch self {
             case .sha1: FetchedDigest.sha1

@@ -4,10 +4,12 @@ public struct SignedData: Sendable {
     public let signer: SignerInfo
     /// DER of each certificate in the message; at most 16.
     public let certificates: [[UInt8]]
-    /// The content inside, not verified; nil if it is elsewhere (multipart/signed).
-    public let unverifiedContent: [UInt8]?
+    /// A copy of the content inside, not verified; nil if it is elsewhere (multipart/signed).
+    public var unverifiedContent: [UInt8]? { contentOctets.map { [UInt8]($0) } }
     /// Whether the signed content is elsewhere (multipart/signed).
-    public var isDetached: Bool { unverifiedContent == nil }
+    public var isDetached: Bool { contentOctets == nil }
+    /// The content where it is in the message, not verified.
+    let contentOctets: ArraySlice<UInt8>?
 
     /// Whether it contains only certificates, signer and content: no CRLs, no unsigned attributes, no
     /// certificates of obsolete forms, no unknown digest algorithms.
@@ -74,7 +76,7 @@ public struct SignedData: Sendable {
         return .signedData(
             SignedData(
                 signer: signer, certificates: certificates,
-                unverifiedContent: try encapsulatedContent(of: encapsulated),
+                contentOctets: try encapsulatedContent(of: encapsulated),
                 isMinimal: signer.isMinimal && hasUsualVersion && revocationLists == nil
                     && certificates.count == choices.count && listedDigests.allSatisfy(isKnownDigest),
                 version: version.octets, encapsulatedContentInfo: encapsulated.octets,
@@ -84,7 +86,9 @@ public struct SignedData: Sendable {
     /// Returns the content of an EncapsulatedContentInfo; nil if it is absent.
     ///
     /// In S/MIME its type is always id-data.
-    private static func encapsulatedContent(of encapsulated: DERElement) throws(CMSError) -> [UInt8]? {
+    private static func encapsulatedContent(
+        of encapsulated: DERElement
+    ) throws(CMSError) -> ArraySlice<UInt8>? {
         var reader = encapsulated.reader(for: .signedData)
         let type = ObjectIdentifier(try reader.next(DERTag.objectIdentifier).content)
         guard type == .data else { throw .unsupportedContentType(type.dotted) }
@@ -96,7 +100,7 @@ public struct SignedData: Sendable {
         var inner = content.reader(for: .signedData)
         let octets = try inner.next(DERTag.octetString)
         try inner.finish()
-        return [UInt8](octets.content)
+        return octets.content
     }
 
     private static func isKnownDigest(_ element: DERElement) -> Bool {

@@ -32,38 +32,44 @@ struct SignedDataTemplate: Sendable {
         }
     }
 
-    /// Returns the ContentInfo with the content, or without it if it is nil, the SET OF signed attributes,
-    /// and the signature.
+    /// Returns what comes before and after the content in a ContentInfo with the SET OF signed attributes and
+    /// the signature.
     ///
-    /// All lengths are computed first, so that the content is copied once.
-    func der(content: [UInt8]?, attributes: [UInt8], signature: [UInt8]) -> [UInt8] {
+    /// - Parameter contentOctets: the number of octets of the content; nil if it is not inside.
+    func der(
+        aroundContentOf contentOctets: Int?, attributes: [UInt8], signature: [UInt8]
+    ) -> (beginning: [UInt8], end: [UInt8]) {
         let signerCount =
             signerBeginning.count + attributes.count + signatureAlgorithm.count
             + DERWriter.octets(around: signature.count)
         let signersCount = DERWriter.octets(around: signerCount)
-        let contentCount = content.map { DERWriter.octets(around: $0.count) }
+        let contentCount = contentOctets.map { DERWriter.octets(around: $0) }
         let encapsulatedCount = data.count + (contentCount.map { DERWriter.octets(around: $0) } ?? 0)
         let signedDataCount =
             version.count + digestAlgorithms.count + DERWriter.octets(around: encapsulatedCount)
             + certificates.count + DERWriter.octets(around: signersCount)
-        var octets = ContentInfo.beginning(of: .signedData, contentOctets: signedDataCount)
+        var octets: [UInt8] = []
+        octets.reserveCapacity(128)
+        ContentInfo.appendBeginning(of: .signedData, contentOctets: signedDataCount, to: &octets)
         octets += version
         octets += digestAlgorithms
         DERWriter.appendHeader(DERTag.sequence, count: encapsulatedCount, to: &octets)
         octets += data
-        if let content, let contentCount {
+        if let contentOctets, let contentCount {
             DERWriter.appendHeader(DERTag.constructed(0), count: contentCount, to: &octets)
-            DERWriter.append(DERTag.octetString, content, to: &octets)
+            DERWriter.appendHeader(DERTag.octetString, count: contentOctets, to: &octets)
         }
-        octets += certificates
-        DERWriter.appendHeader(DERTag.set, count: signersCount, to: &octets)
-        DERWriter.appendHeader(DERTag.sequence, count: signerCount, to: &octets)
-        octets += signerBeginning
-        octets.append(DERTag.constructed(0))
-        octets += attributes.dropFirst()
-        octets += signatureAlgorithm
-        DERWriter.append(DERTag.octetString, signature, to: &octets)
-        return octets
+        var end: [UInt8] = []
+        end.reserveCapacity(certificates.count + DERWriter.octets(around: signersCount))
+        end += certificates
+        DERWriter.appendHeader(DERTag.set, count: signersCount, to: &end)
+        DERWriter.appendHeader(DERTag.sequence, count: signerCount, to: &end)
+        end += signerBeginning
+        end.append(DERTag.constructed(0))
+        end += attributes.dropFirst()
+        end += signatureAlgorithm
+        DERWriter.append(DERTag.octetString, signature, to: &end)
+        return (octets, end)
     }
 }
 

@@ -15,7 +15,7 @@ package struct NotifyHeader: Sendable {
     private static let endOctets = "Content-Length: \(Int.max)\r\n\r\n".utf8.count
 
     /// Returns the octets of the NOTIFY with a body, as ``SIPMessage/replacingBody(with:)`` writes them.
-    package func octets(with fields: BodyFields, body: [UInt8]) -> [UInt8] {
+    package func octets(with fields: BodyFields, body: ArraySlice<UInt8>) -> [UInt8] {
         let end = "Content-Length: \(body.count)\r\n\r\n".utf8
         var message: [UInt8] = []
         message.reserveCapacity(octets.count + fields.octets.count + end.count + body.count)

@@ -18,7 +18,7 @@ public enum MessageOrEntity: Sendable {
     public var body: MIMEEntity? {
         switch self {
         case .sip(let message): message.bodyEntity()
-        case .entity(let entity, _): entity.body.isEmpty ? nil : entity
+        case .entity(let entity, _): entity.bodyOctets.isEmpty ? nil : entity
         }
     }
 

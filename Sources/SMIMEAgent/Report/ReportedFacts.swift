@@ -127,7 +127,7 @@ package struct ReportedContent: JSONEncodable {
 
     package init(_ entity: MIMEEntity) {
         type = (try? entity.contentType())?.map { $0.headerValue } ?? nil
-        octets = entity.body.count
+        octets = entity.bodyOctets.count
     }
 
     package func encode(into writer: inout JSONWriter) {

@@ -141,6 +141,6 @@ public struct MessageBinding: Sendable {
         }
         guard let padding else { return entity }
         let epilogue = padding.epilogue(after: entity.octets.count)
-        return MIMEEntity(headerFields: entity.headerFields, body: entity.body + epilogue)
+        return MIMEEntity(headerFields: entity.headerFields, body: entity.bodyOctets + epilogue)
     }
 }

@@ -49,7 +49,7 @@ public struct NotificationFanOut: Sendable {
         of document: MIMEEntity, signer: CheckedSigner, padding: Padding? = nil,
         options: ProtectionOptions = ProtectionOptions()
     ) throws(SMIMEError) {
-        guard !document.body.isEmpty else { throw .missingBody }
+        guard !document.bodyOctets.isEmpty else { throw .missingBody }
         self.document = document
         self.padding = padding
         signing = try SigningStep(signer.signer, form: .opaque, encoding: options.innerTransferEncoding)
@@ -98,16 +98,16 @@ public struct NotificationFanOut: Sendable {
         let binding = watcher.binding.binding(of: header, date: date, padding: padding)
         let bound = try binding.bound(document)
         try check(bound, writtenBy: binding)
-        let signed = try signing.sign(bound, signingTime: signingTime)
+        let signed = try signing.signedParts(bound, signingTime: signingTime)
         let protected = try watcher.enveloping.envelope(signed)
         try limits.check(protected)
         let (sip, fields) = (limits.sip, watcher.envelopeFields)
-        guard header.isAllowed(with: fields, bodyOctets: protected.body.count, by: sip),
-            header.isAllowed(with: documentFields, bodyOctets: document.body.count, by: sip)
+        guard header.isAllowed(with: fields, bodyOctets: protected.bodyOctets.count, by: sip),
+            header.isAllowed(with: documentFields, bodyOctets: document.bodyOctets.count, by: sip)
         else {
             return try limits.octets(of: watcher.notify(), with: protected, restoring: document)
         }
-        return header.octets(with: fields, body: protected.body)
+        return header.octets(with: fields, body: protected.bodyOctets)
     }
 
     /// Checks what depends on the watcher: the size of what is signed, and a message in the document.

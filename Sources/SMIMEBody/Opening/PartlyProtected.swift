@@ -43,7 +43,7 @@ struct PartlyProtected {
         /// of message/sip is not a field.
         private func inner(_ entity: MIMEEntity) -> MIMEEntity? {
             guard entity.depth < limits.depth else { return nil }
-            var octets = entity.body[...]
+            var octets = entity.bodyOctets
             if (try? entity.contentType())?.mediaType.hasPrefix("message/sip") == true,
                 let end = octets.firstIndex(of: 0x0A), octets[..<end].contains(0x20)
             {

@@ -22,13 +22,24 @@ struct SigningStep: Sendable {
     /// The number of entities around the signed one.
     var contentDepth: Int { form == .opaque ? 0 : 1 }
 
-    func sign(_ entity: MIMEEntity, signingTime: Date) throws(SMIMEError) -> MIMEEntity {
-        let octets = try cms { () throws(CMSError) in
-            try signer.sign(entity.octets, form: form, signingTime: signingTime)
+    /// Returns the octets of the signed entity in parts, to be joined: the content is not copied.
+    func signedParts(_ entity: MIMEEntity, signingTime: Date) throws(SMIMEError) -> [ArraySlice<UInt8>] {
+        guard form == .opaque, let prefix = header.octets else {
+            return [try sign(entity, signingTime: signingTime).octets[...]]
         }
-        let signature = header.entity(octets)
+        return [prefix[...]] + (try parts(entity, signingTime: signingTime))
+    }
+
+    func sign(_ entity: MIMEEntity, signingTime: Date) throws(SMIMEError) -> MIMEEntity {
+        let signature = header.entity(joining: try parts(entity, signingTime: signingTime))
         return form == .opaque
             ? signature : try MultipartSigned.entity(entity, signature: signature, digest: signer.digest)
+    }
+
+    private func parts(_ entity: MIMEEntity, signingTime: Date) throws(SMIMEError) -> [ArraySlice<UInt8>] {
+        try cms { () throws(CMSError) in
+            try signer.signedParts(entity.octets, form: form, signingTime: signingTime)
+        }
     }
 }
 
@@ -56,7 +67,13 @@ struct EnvelopingStep: Sendable {
             encoding: options.transferEncoding)
     }
 
-    func envelope(_ entity: MIMEEntity) throws(SMIMEError) -> MIMEEntity {
-        header.entity(try cms { () throws(CMSError) in try enveloper.envelope(entity.octets) })
+    /// Returns the envelope around an entity whose octets are the joined `parts`.
+    func envelope(_ parts: [ArraySlice<UInt8>]) throws(SMIMEError) -> MIMEEntity {
+        try cms { () throws(CMSError) in
+            guard let prefix = header.octets else {
+                return header.entity(try enveloper.envelope(parts, after: []))
+            }
+            return MIMEEntity(headerOf: header.empty, octets: try enveloper.envelope(parts, after: prefix))
+        }
     }
 }

@@ -77,13 +77,12 @@ public struct Protector: Sendable {
         _ entity: MIMEEntity, boundTo binding: MessageBinding? = nil, inMessage method: String? = nil,
         signingTime: Date
     ) throws(SMIMEError) -> ProtectedEntity {
-        guard !entity.body.isEmpty else { throw .missingBody }
+        guard !entity.bodyOctets.isEmpty else { throw .missingBody }
         let signedBinding = signing == nil ? nil : binding
         let bound = try signedBinding?.bound(entity) ?? entity
         let content = try read(bound, writtenBy: signedBinding, around: entity)
         let departures = try documents.departures(of: content, in: binding?.method ?? method)
-        let signed = try signing?.sign(bound, signingTime: signingTime) ?? entity
-        let protected = try enveloping?.envelope(signed) ?? signed
+        let protected = try secured(bound, signingTime: signingTime)
         try limits.check(protected)
         return ProtectedEntity(entity: protected, nonconformities: departures)
     }
@@ -98,14 +97,13 @@ public struct Protector: Sendable {
     public func protected(
         _ tunnel: Tunnel, for recipients: [SIPURI], padding: Padding? = .standard, signingTime: Date
     ) throws(SMIMEError) -> ProtectedEntity {
-        guard let signing else { throw .unsigned }
+        guard signing != nil else { throw .unsigned }
         let binding = try MessageBinding(of: tunnel, to: recipients, padding: padding)
         let document = try tunnel.document
         let bound = try binding.bound(document)
         let content = try read(bound, writtenBy: binding, around: document)
         let departures = try documents.departures(of: content, in: tunnel.inner.method)
-        let signed = try signing.sign(bound, signingTime: signingTime)
-        let protected = try enveloping?.envelope(signed) ?? signed
+        let protected = try secured(bound, signingTime: signingTime)
         try limits.check(protected)
         try limits.check(protected, of: tunnel)
         return ProtectedEntity(entity: protected, nonconformities: departures)
@@ -127,6 +125,13 @@ public struct Protector: Sendable {
     }
 
     private var limits: OpeningLimits { .standard }
+
+    /// Signs and envelopes what has been checked.
+    private func secured(_ entity: MIMEEntity, signingTime: Date) throws(SMIMEError) -> MIMEEntity {
+        guard let enveloping else { return try signing?.sign(entity, signingTime: signingTime) ?? entity }
+        return try enveloping.envelope(
+            signing?.signedParts(entity, signingTime: signingTime) ?? [entity.octets[...]])
+    }
 
     /// Reads the content to sign as its receivers will.
     private func read(

@@ -47,9 +47,22 @@ struct SecuredHeader: Sendable {
         self.encoding = encoding
     }
 
-    /// Returns the entity around `octets`.
-    func entity(_ octets: [UInt8]) -> MIMEEntity {
-        MIMEEntity(headerOf: empty, body: encoding == .binary ? octets : Base64.encode(octets))
+    /// The octets of the header, which the octets of a CMS object follow unchanged; nil if these are encoded.
+    var octets: [UInt8]? { encoding == .binary ? empty.octets : nil }
+
+    /// Returns the entity around the octets of a CMS object.
+    func entity(_ octets: [UInt8]) -> MIMEEntity { entity(joining: [octets[...]]) }
+
+    /// Returns the entity around the joined `parts` of a CMS object.
+    func entity(joining parts: [ArraySlice<UInt8>]) -> MIMEEntity {
+        var octets = empty.octets
+        if encoding == .binary {
+            octets.reserveCapacity(parts.reduce(octets.count) { $0 + $1.count })
+            for part in parts { octets += part }
+        } else {
+            octets += Base64.encode(Array(parts.joined()))
+        }
+        return MIMEEntity(headerOf: empty, octets: octets)
     }
 }
 

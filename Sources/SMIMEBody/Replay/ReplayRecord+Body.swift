@@ -65,10 +65,12 @@ extension ReplayRecord {
                 counts[subject, default: 0] += 1
                 guard let timestamp = tuple.timestamp, !timestamp.isAhead(of: instant, by: timestampTolerance)
                 else { continue }
+                let start = found.octets.startIndex
+                let range = start + tuple.range.lowerBound..<start + tuple.range.upperBound
                 tuples.append(
                     Tuple(
                         subject: subject, timestamp: timestamp,
-                        octets: found.octets[tuple.range.clamped(to: found.octets.indices)]))
+                        octets: found.octets[range.clamped(to: found.octets.indices)]))
             }
         }
         let unique = tuples.enumerated().filter { counts[$0.element.subject] == 1 }

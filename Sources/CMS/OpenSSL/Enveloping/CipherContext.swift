@@ -103,5 +103,5 @@ import CCrypto
     }
 
     /// The maximum number of octets that padding or a key wrap may add.
-    private static let largestBlock = 16
+    static let largestBlock = 16
 }

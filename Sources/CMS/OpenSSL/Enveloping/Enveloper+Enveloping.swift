@@ -9,6 +9,17 @@ extension Enveloper {
     ///
     /// - Throws: ``CMSError/openSSL(_:)`` if libcrypto fails.
     public func envelope(_ content: [UInt8]) throws(CMSError) -> [UInt8] {
+        try envelope([content[...]], after: [])
+    }
+
+    /// Encrypts the joined `parts` of a content, and returns `prefix` and the same DER after it.
+    ///
+    /// Content may be large: it is encrypted into its place in the result.
+    ///
+    /// - Throws: as ``envelope(_:)``.
+    package func envelope(
+        _ parts: [ArraySlice<UInt8>], after prefix: [UInt8]
+    ) throws(CMSError) -> [UInt8] {
         // One draw for both takes half the time of two.
         let random = try SecretOctets.random(cipher.keyOctets + cipher.nonceOctets)
         let (key, nonce) = random.withOctets { octets in
@@ -25,19 +36,41 @@ extension Enveloper {
         let context = try CipherContext.made()
         let contentKey = try keyDerivation?.key(from: key, for: algorithm[...]) ?? key
         try context.start(.encrypt, cipher.fetched, key: contentKey, nonce: nonce)
-        let encrypted = try context.finish(content.span)
-        let encryptedContentInfo = encryptedContentInfo(encrypted, algorithm: algorithm)
-        guard cipher.isAuthenticated else {
-            let version = prepared.map(\.envelopedDataVersion).max() ?? 0
-            return ContentInfo.der(
-                .envelopedData,
-                [DERWriter.integer(version)[...], recipientInfos[...], encryptedContentInfo[...]])
+        let beginning =
+            prefix
+            + der(
+                recipientInfos: recipientInfos, algorithm: algorithm,
+                encryptedOctets: cipher.encryptedOctets(of: parts.reduce(0) { $0 + $1.count }))
+        var octets = try context.encrypt(parts, after: beginning, room: Self.tagOctets + 2)
+        if cipher.isAuthenticated {
+            DERWriter.append(DERTag.octetString, try context.authenticationTag(), to: &octets)
         }
-        let tag = DERWriter.octetString(try context.authenticationTag())
-        return ContentInfo.der(
-            .authEnvelopedData,
-            [DERWriter.integer(0)[...], recipientInfos[...], encryptedContentInfo[...], tag[...]])
+        return octets
     }
+
+    /// The ContentInfo up to the encrypted content.
+    private func der(recipientInfos: [UInt8], algorithm: [UInt8], encryptedOctets: Int) -> [UInt8] {
+        let isAuthenticated = cipher.isAuthenticated
+        let version = DERWriter.integer(
+            isAuthenticated ? 0 : prepared.map(\.envelopedDataVersion).max() ?? 0)
+        let stated = statedAlgorithm(algorithm)
+        let infoOctets = stated.count + DERWriter.octets(around: encryptedOctets)
+        let tagOctets = isAuthenticated ? DERWriter.octets(around: Self.tagOctets) : 0
+        var octets: [UInt8] = []
+        octets.reserveCapacity(recipientInfos.count + stated.count + 64)
+        ContentInfo.appendBeginning(
+            of: isAuthenticated ? .authEnvelopedData : .envelopedData,
+            contentOctets: version.count + recipientInfos.count + DERWriter.octets(around: infoOctets)
+                + tagOctets, to: &octets)
+        octets += version
+        octets += recipientInfos
+        DERWriter.appendHeader(DERTag.sequence, count: infoOctets, to: &octets)
+        octets += stated
+        DERWriter.appendHeader(DERTag.primitive(0), count: encryptedOctets, to: &octets)
+        return octets
+    }
+
+    private static let tagOctets = 16
 
     /// The cipher's AlgorithmIdentifier with GCMParameters (RFC 5084 §3.2), the nonce of ChaCha20-Poly1305
     /// (RFC 8103 §2) or the IV (RFC 3565 §2.3.1).
@@ -47,15 +80,13 @@ extension Enveloper {
         return DERWriter.sequence(DERWriter.objectIdentifier(cipher.identifier), parameters)
     }
 
-    /// EncryptedContentInfo (RFC 5652 §6.1); if the key is derived, the cipher's AlgorithmIdentifier is in
-    /// the parameters of the derivation (RFC 9709 §2).
-    private func encryptedContentInfo(_ encrypted: [UInt8], algorithm: [UInt8]) -> [UInt8] {
+    /// EncryptedContentInfo without the encrypted content (RFC 5652 §6.1); if the key is derived, the
+    /// cipher's AlgorithmIdentifier is in the parameters of the derivation (RFC 9709 §2).
+    private func statedAlgorithm(_ algorithm: [UInt8]) -> [UInt8] {
         let stated = keyDerivation.map {
             DERWriter.sequence(DERWriter.objectIdentifier($0.identifier), algorithm)
         }
-        return DERWriter.sequence(
-            DERWriter.objectIdentifier(.data), stated ?? algorithm,
-            DERWriter.element(DERTag.primitive(0), [encrypted[...]]))
+        return DERWriter.objectIdentifier(.data) + (stated ?? algorithm)
     }
 }
 

@@ -37,7 +37,7 @@ extension SignedData {
         signedBy certificate: Certificate, detachedContent: [UInt8]?, strength: AlgorithmStrength,
         with verifier: SignatureVerifier?
     ) throws(CMSError) -> VerifiedContent {
-        guard isDetached == (detachedContent != nil), let content = detachedContent ?? unverifiedContent
+        guard isDetached == (detachedContent != nil), let content = detachedContent?[...] ?? contentOctets
         else {
             throw .malformed(.signedData)
         }
@@ -53,10 +53,12 @@ extension SignedData {
         case .primitives:
             guard try isSigned(content, by: certificate) else { throw .badSignature }
         case .libcryptoCMS:
-            guard try verifyByCMS(content, signedBy: certificate) == content else { throw .badSignature }
+            let octets = [UInt8](content)
+            guard try verifyByCMS(octets, signedBy: certificate) == octets else { throw .badSignature }
         }
         try refuseAttributesAsContent(content)
-        return VerifiedContent(content: content, signer: certificate, signerInfo: signer)
+        return VerifiedContent(
+            content: detachedContent ?? [UInt8](content), signer: certificate, signerInfo: signer)
     }
 
     /// Returns the verifier of this form under a certificate.
@@ -71,12 +73,14 @@ extension SignedData {
     }
 
     /// Returns whether `certificate` has the key of the signature (RFC 5652 §5.6).
-    private func isSigned(_ content: [UInt8], by certificate: Certificate) throws(CMSError) -> Bool {
+    private func isSigned(
+        _ content: ArraySlice<UInt8>, by certificate: Certificate
+    ) throws(CMSError) -> Bool {
         guard let scheme = signer.scheme, signer.identifier.names(certificate) else { return false }
         guard let attributes = signer.signedAttributes else {
-            return try certificate.verifies(signer.signature, of: content, scheme)
+            return try certificate.verifies(signer.signature, of: [UInt8](content), scheme)
         }
-        guard try scheme.digest.value(of: content) == signer.messageDigest else { return false }
+        guard try scheme.digest.value(of: content.span) == signer.messageDigest else { return false }
         return try certificate.verifies(signer.signature, of: attributes, scheme)
     }
 
@@ -84,9 +88,9 @@ extension SignedData {
     ///
     /// If there are no signed attributes here, a signature over those would count as one over content. A MIME
     /// entity never begins like that SET, so no valid message is refused.
-    private func refuseAttributesAsContent(_ content: [UInt8]) throws(CMSError) {
+    private func refuseAttributesAsContent(_ content: ArraySlice<UInt8>) throws(CMSError) {
         guard signer.signedAttributes == nil, content.first == DERTag.set else { return }
-        var reader = DERReader(content[...], structure: .signedAttributes)
+        var reader = DERReader(content, structure: .signedAttributes)
         guard (try? reader.next()) == nil || !reader.isAtEnd else { throw .malformed(.signedAttributes) }
     }
 }

@@ -9,11 +9,26 @@ extension Signer {
     /// - Throws: ``CMSError/openSSL(_:)`` if libcrypto fails, or `signingTime` is
     ///   not within the years 0 to 9999.
     public func sign(_ content: [UInt8], form: Form, signingTime: Date) throws(CMSError) -> [UInt8] {
+        let parts = try signedParts(content, form: form, signingTime: signingTime)
+        var octets: [UInt8] = []
+        octets.reserveCapacity(parts.reduce(0) { $0 + $1.count })
+        for part in parts { octets += part }
+        return octets
+    }
+
+    /// Returns the same in parts, to be joined: the content among them, which may be large, is not copied.
+    ///
+    /// - Throws: as ``sign(_:form:signingTime:)``.
+    package func signedParts(
+        _ content: [UInt8], form: Form, signingTime: Date
+    ) throws(CMSError) -> [ArraySlice<UInt8>] {
         let contentDigest = try digest.value(of: content)
         let attributes = try signedAttributes(contentDigest, signingTime: signingTime)
         let signature = try contexts.sign(attributes)
-        return template.der(
-            content: form == .opaque ? content : nil, attributes: attributes, signature: signature)
+        let isInside = form == .opaque
+        let (beginning, end) = template.der(
+            aroundContentOf: isInside ? content.count : nil, attributes: attributes, signature: signature)
+        return isInside ? [beginning[...], content[...], end[...]] : [beginning[...], end[...]]
     }
 
     private func signedAttributes(
