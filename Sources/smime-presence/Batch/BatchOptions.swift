@@ -40,9 +40,9 @@ extension BatchCommand {
             .repeated(
                 "MESSAGE", into: \.files.names,
                 help:
-                    "SIP messages, MIME entities or, with --body, bare bodies; directories, packet captures, "
-                    + "logs of SIPp; FILE.pcap#8 is the eighth message of a capture; standard input if absent "
-                    + "or '-'")
+                    "SIP messages, MIME entities or, with --body, bare bodies; directories, packet "
+                    + "captures, logs of SIPp; FILE.pcap#8 is the eighth message of a capture; "
+                    + "standard input if absent or '-'")
         ]
     }
 
@@ -53,10 +53,10 @@ extension BatchCommand {
                 + "NAME-8.sip for the eighth of a capture. --report gets"
             : "The output has"
         return """
-            Several messages are a directory, a capture or a log, or more than one operand. \(results) one \
-            line of JSON for each message, in the order of the input. A message that is refused or cannot be \
-            read is reported, and the others go on. The status is 2 if one could not be read or written, else \
-            1 if one was refused.
+            Several messages are a directory, a capture or a log, or more than one operand. \(results) \
+            one line of JSON for each message, in the order of the input. A message that is refused or \
+            cannot be read is reported, and the others go on. The status is 2 if one could not be read or \
+            written, else 1 if one was refused.
             """
     }
 
