@@ -22,6 +22,11 @@ public struct ContentType: Sendable, Equatable {
                 throw .malformedField(name: "Content-Type", value: "\(type)/\(subtype)")
             }
         }
+        try self.init(checked: type, subtype, parameters)
+    }
+
+    /// Creates a media type from a type and a subtype that are tokens.
+    private init(checked type: String, _ subtype: String, _ parameters: [MIMEParameter]) throws(MIMEError) {
         try MIMEParameter.check(parameters, of: "Content-Type")
         try Self.checkReadings(of: parameters)
         self.type = type.asciiLowercased
@@ -32,8 +37,7 @@ public struct ContentType: Sendable, Equatable {
 
     /// Refuses extended forms: readers that support RFC 2231 would use them, others the plain form, or none.
     private static func checkReadings(of parameters: [MIMEParameter]) throws(MIMEError) {
-        let parameters = parameters.filter { $0.name.utf8.contains(0x2A) }
-        guard !parameters.isEmpty else { return }
+        guard parameters.contains(where: { $0.name.utf8.contains(0x2A) }) else { return }
         for name in ["boundary", "charset", "protocol"] {
             guard !parameters.contains(where: { $0.name.utf8.starts(with: "\(name)*".utf8) }) else {
                 throw .extendedParameter(name: name)
@@ -56,7 +60,7 @@ public struct ContentType: Sendable, Equatable {
             let scanned = scanner.parameters(valuesOf: ASCII.isMIMEToken, trailingSeparator: true),
             let parameters = MIMEParameter.from(scanned)
         else { throw .malformedField(name: "Content-Type", value: value) }
-        return try ContentType(type: type, subtype: subtype, parameters: parameters)
+        return try ContentType(checked: type, subtype, parameters)
     }
 
     /// The value of the parameter of this name, ignoring the case of the name; nil if it is absent.

@@ -29,6 +29,12 @@ package struct LineScanner {
         strings.endEscape()
         while index < end {
             let octet = octets[index]
+            // Most octets are neither controls nor part of a quoted string's grammar.
+            if octet > ASCII.quote, octet < 0x7F, octet != ASCII.backslash {
+                strings.endEscape()
+                index += 1
+                continue
+            }
             switch octet {
             case ASCII.lineFeed:
                 return (start..<index, index + 1)

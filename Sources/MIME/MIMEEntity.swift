@@ -162,12 +162,12 @@ extension [HeaderField] {
     ///
     /// - Throws: `duplicateField` if there are several.
     fileprivate func only(_ name: String) throws(MIMEError) -> HeaderField? {
-        var found: HeaderField?
-        for field in self where field.isNamed(name) {
+        var found: Int?
+        for index in indices where self[index].name.equalsIgnoringASCIICase(name) {
             guard found == nil else { throw .duplicateField(name: name) }
-            found = field
+            found = index
         }
-        return found
+        return found.map { self[$0] }
     }
 }
 

@@ -2,9 +2,9 @@ import Octets
 
 /// The SIP messages of a log that SIPp writes with `-trace_msg`.
 ///
-/// Each follows a line of dashes with the time, a line such as "UDP message sent (304 bytes):" or "UDP message
-/// received [304] bytes :", and an empty line. SIPp cuts a message at its first NUL octet; such a message is
-/// returned as far as the log has it.
+/// Each follows a line of dashes with the time, a line such as "UDP message sent (304 bytes):" or "UDP
+/// message received [304] bytes :", and an empty line. SIPp cuts a message at its first NUL octet; such a
+/// message is returned as far as the log has it.
 package struct MessageLog: Sendable {
     /// The octets of each message, in their order.
     package let messages: [[UInt8]]
@@ -67,7 +67,8 @@ package struct MessageLog: Sendable {
             end = start + count
         }
 
-        /// Whether the log has fewer octets of the message than it says: the next line of dashes comes before.
+        /// Whether the log has fewer octets of the message than it says: the next line of dashes comes
+        /// earlier.
         func isCut(in octets: ArraySlice<UInt8>) -> Bool {
             guard end <= octets.endIndex else { return true }
             let after = octets[end...].prefix { $0 == 0x0A || $0 == 0x0D }.count

@@ -44,11 +44,21 @@ package struct NamedField: Sendable, Equatable {
 
 extension [NamedField] {
     /// Returns whether there is a field of a name.
-    package func contains(_ name: HeaderName) -> Bool { contains { $0.name == name } }
+    package func contains(_ name: HeaderName) -> Bool { indices.contains { self[$0].name == name } }
+
+    // By index: an iterator would copy every field.
 
     /// Returns the fields of a name, in their order.
-    package func fields(of name: HeaderName) -> [NamedField] { filter { $0.name == name } }
+    package func fields(of name: HeaderName) -> [NamedField] {
+        var found: [NamedField] = []
+        for index in indices where self[index].name == name { found.append(self[index]) }
+        return found
+    }
 
     /// Returns the values of all fields of a name in their order, with lists split.
-    package func values(of name: HeaderName) -> [String] { fields(of: name).flatMap(\.values) }
+    package func values(of name: HeaderName) -> [String] {
+        var found: [String] = []
+        for index in indices where self[index].name == name { found += self[index].values }
+        return found
+    }
 }

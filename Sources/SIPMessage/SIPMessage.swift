@@ -5,7 +5,9 @@ public import MIME
 /// A message of this type has been checked: From, To, Call-ID and CSeq are present and well formed, and
 /// single fields appear once, so that another reader cannot see another message in the same octets. Other
 /// fields that cannot be parsed are kept as received, with a warning.
-public struct SIPMessage: Sendable {
+///
+/// A class, since its parts are many and its readers pass it on; nothing changes it.
+public final class SIPMessage: Sendable {
     /// The request line or the status line.
     public let startLine: StartLine
     /// The fields in their order, with their names and the results of their checks.
@@ -26,6 +28,23 @@ public struct SIPMessage: Sendable {
     public let cSeq: CSeq
     /// The offset of the header fields in `octets`, after the start line.
     let headerStart: Int
+
+    init(
+        startLine: StartLine, namedFields: [NamedField], body: [UInt8], octets: [UInt8],
+        warnings: [SIPMessageWarning], from: NameAddress, to: NameAddress, callID: String, cSeq: CSeq,
+        headerStart: Int
+    ) {
+        self.startLine = startLine
+        self.namedFields = namedFields
+        self.body = body
+        self.octets = octets
+        self.warnings = warnings
+        self.from = from
+        self.to = to
+        self.callID = callID
+        self.cSeq = cSeq
+        self.headerStart = headerStart
+    }
 
     /// The fields in their order, compact names and folding as received.
     public var headerFields: [HeaderField] { namedFields.map(\.field) }

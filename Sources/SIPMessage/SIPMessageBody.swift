@@ -29,7 +29,7 @@ extension SIPMessage {
             fields.reduce(headerStart + lineEnd.count + entity.bodyOctets.count) {
                 $0 + $1.field.octets.count
             })
-        for field in fields { octets += field.field.octets }
+        for index in fields.indices { octets += fields[index].field.octets }
         octets += lineEnd
         octets += entity.bodyOctets
         return SIPMessage(
@@ -63,17 +63,18 @@ extension SIPMessage {
         var fields: [NamedField] = []
         fields.reserveCapacity(old.count + new.count + 1)
         var hasLength = false
-        for field in old {
-            let name = field.name
+        // By index: an iterator would copy every field once more.
+        for index in old.indices {
+            let name = old[index].name
             if describesBody(name) || (name == .contentLength && !describesOld) {
                 fields += due
                 due = []
             }
             if name == .contentLength {
                 hasLength = true
-                fields.append(contentLength(named: field.field.name, length, lineEnd: lineEnd))
+                fields.append(contentLength(named: old[index].field.name, length, lineEnd: lineEnd))
             } else if !describesBody(name) {
-                fields.append(field)
+                fields.append(old[index])
             }
         }
         fields += due

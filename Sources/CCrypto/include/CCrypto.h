@@ -57,20 +57,6 @@ static inline int ccrypto_EVP_PKEY_fromdata(
     return EVP_PKEY_fromdata(context, key, EVP_PKEY_KEYPAIR, parameters);
 }
 
-// Prepares an agreement on an elliptic curve whose secret becomes a key by ANSI-X9.63-KDF.
-static inline int ccrypto_EVP_PKEY_derive_init_x963(
-    EVP_PKEY_CTX *context, const char *digest, size_t key_octets, const unsigned char *info, size_t info_octets
-) {
-    OSSL_PARAM parameters[] = {
-        OSSL_PARAM_construct_utf8_string("kdf-type", (char *)"X963KDF", 0),
-        OSSL_PARAM_construct_utf8_string("kdf-digest", (char *)digest, 0),
-        OSSL_PARAM_construct_size_t("kdf-outlen", &key_octets),
-        OSSL_PARAM_construct_octet_string("kdf-ukm", (void *)info, info_octets),
-        OSSL_PARAM_construct_end(),
-    };
-    return EVP_PKEY_derive_init_ex(context, parameters);
-}
-
 // Typed stacks are macros in C.
 static inline STACK_OF(X509) *ccrypto_sk_X509_new_null(void) { return sk_X509_new_null(); }
 static inline int ccrypto_sk_X509_num(const STACK_OF(X509) *stack) { return sk_X509_num(stack); }

@@ -88,6 +88,15 @@ public struct Certificate: Sendable {
     }
 }
 
+extension Certificate {
+    /// Returns whether `instant` lies within its validity; the path check covers its issuers.
+    ///
+    /// The last second counts as expired, as in libcrypto.
+    package func isValid(at instant: Date) -> Bool {
+        storage.facts.notBefore <= instant && instant < storage.facts.notAfter
+    }
+}
+
 extension Certificate: Hashable {
     /// Compares the octets.
     public static func == (left: Certificate, right: Certificate) -> Bool {

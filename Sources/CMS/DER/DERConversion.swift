@@ -31,9 +31,11 @@ struct DERConversion {
         guard depth < maximumDepth else { return false }
         var reader = DERReader(octets, structure: .element)
         while !reader.isAtEnd {
-            guard let element = try? reader.next(), element.identifier & 0xDF != 0 else { return false }
-            guard element.identifier & 0x20 != 0 else { continue }
-            guard stringIdentifier(element.identifier) == nil, isDER(element.content, depth: depth + 1) else {
+            guard let (identifier, content) = try? reader.nextHeader(), identifier & 0xDF != 0 else {
+                return false
+            }
+            guard identifier & 0x20 != 0 else { continue }
+            guard stringIdentifier(identifier) == nil, isDER(octets[content], depth: depth + 1) else {
                 return false
             }
         }
@@ -131,9 +133,11 @@ struct DERConversion {
 
     /// The identifier of the primitive form, if this is that of a string in pieces; nil for others.
     fileprivate static func stringIdentifier(_ identifier: UInt8) -> UInt8? {
-        let strings: [UInt8] = [4, 12, 18, 19, 20, 21, 22, 23, 24, 25, 26, 27, 28, 30]
-        guard identifier & 0xE0 == 0x20, strings.contains(identifier & 0x1F) else { return nil }
-        return identifier & 0x1F
+        guard identifier & 0xE0 == 0x20 else { return nil }
+        return switch identifier & 0x1F {
+        case 4, 12, 18, 19, 20, 21, 22, 23, 24, 25, 26, 27, 28, 30: identifier & 0x1F
+        default: nil
+        }
     }
 
     private struct Header {

@@ -63,6 +63,15 @@ struct DERReader {
     ///   that are indefinite, not minimal or too large.
     mutating func next() throws(CMSError) -> DERElement {
         let start = position
+        let (identifier, content) = try nextHeader()
+        return DERElement(
+            identifier: identifier, octets: octets[start..<position], contentStart: content.lowerBound)
+    }
+
+    /// Returns the identifier of the next element and the position of its content.
+    ///
+    /// - Throws: as ``next()``.
+    mutating func nextHeader() throws(CMSError) -> (identifier: UInt8, content: Range<Int>) {
         var index = position
         guard index < octets.endIndex, octets[index] & 0x1F != 0x1F else { throw .malformed(structure) }
         let identifier = octets[index]
@@ -84,8 +93,7 @@ struct DERReader {
         }
         guard octets.endIndex - index >= length else { throw .malformed(structure) }
         position = index + length
-        return DERElement(
-            identifier: identifier, octets: octets[start..<position], contentStart: index)
+        return (identifier, index..<position)
     }
 
     /// The next element, which must have `identifier`.

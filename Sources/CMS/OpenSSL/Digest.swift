@@ -42,25 +42,46 @@ public enum SHA256 {
         }
         return digest
     }
+
+    /// Writes the digest of a secret to memory that has room for it.
+    ///
+    /// - Throws: as ``digest(of:)``.
+    func write(
+        digestOf secret: SecretOctets, to memory: UnsafeMutableBufferPointer<UInt8>
+    ) throws(CMSError) {
+        let algorithm = try unsafe algorithm.get()
+        guard memory.count >= count else {
+            throw .openSSL(OpenSSLFailure(function: "EVP_Digest", entries: []))
+        }
+        try secret.withOctets { (octets) throws(CMSError) in
+            _ = try OpenSSL.success("EVP_Digest") {
+                unsafe octets.withUnsafeBufferPointer { octets in
+                    unsafe EVP_Digest(
+                        octets.baseAddress, octets.count, memory.baseAddress, nil, algorithm, nil)
+                }
+            }
+        }
+    }
 }
 
 extension DigestAlgorithm {
+    /// libcrypto's implementation.
+    var fetched: FetchedDigest {
+        switch self {
+        case .sha1: FetchedDigest.sha1
+        case .sha256: FetchedDigest.sha256
+        case .sha384: FetchedDigest.sha384
+        case .sha512: FetchedDigest.sha512
+        }
+    }
+
     /// The digest of `octets`.
     ///
     /// - Throws: ``CMSError/openSSL(_:)`` if libcrypto does not have the algorithm.
-    func value(of octets: [UInt8]) throws(CMSError) -> [UInt8] { try value(of: octets.span) }
+    func value(of octets: [UInt8]) throws(CMSError) -> [UInt8] { try fetched.digest(of: octets.span) }
 
     /// The digest of `octets`.
     ///
     /// - Throws: as for an array.
-    func value(of octets: Span<UInt8>) throws(CMSError) -> [UInt8] {
-        let algorithm =
-            switch self {
-            case .sha1: FetchedDigest.sha1
-            case .sha256: FetchedDigest.sha256
-            case .sha384: FetchedDigest.sha384
-            case .sha512: FetchedDigest.sha512
-            }
-        return try algorithm.digest(of: octets)
-    }
+    func value(of octets: Span<UInt8>) throws(CMSError) -> [UInt8] { try fetched.digest(of: octets) }
 }

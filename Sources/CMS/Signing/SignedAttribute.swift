@@ -24,7 +24,7 @@ struct SignedAttribute {
             attributes.append(try SignedAttribute(try reader.next(DERTag.sequence)))
         }
         guard !attributes.isEmpty, hasDistinctTypes(attributes) else { throw .malformed(.signedAttributes) }
-        return isInOrder(attributes.map(\.octets))
+        return isInOrder(attributes, by: \.octets)
             ? attributes : attributes.sorted { $0.octets.lexicographicallyPrecedes($1.octets) }
     }
 
@@ -47,7 +47,7 @@ struct SignedAttribute {
             values.append(value)
         }
         guard !values.isEmpty else { throw .malformed(.signedAttributes) }
-        if Self.isInOrder(values.map(\.octets)) {
+        if Self.isInOrder(values, by: \.octets) {
             self.values = values
             octets = element.octets
         } else {
@@ -59,13 +59,17 @@ struct SignedAttribute {
         }
     }
 
-    private static func isInOrder(_ elements: [ArraySlice<UInt8>]) -> Bool {
-        zip(elements, elements.dropFirst()).allSatisfy { !$1.lexicographicallyPrecedes($0) }
+    private static func isInOrder<Element>(
+        _ elements: [Element], by octets: (Element) -> ArraySlice<UInt8>
+    ) -> Bool {
+        elements.indices.dropFirst().allSatisfy { index in
+            !octets(elements[index]).lexicographicallyPrecedes(octets(elements[index - 1]))
+        }
     }
 
     private static func hasDistinctTypes(_ attributes: [SignedAttribute]) -> Bool {
         attributes.indices.allSatisfy { index in
-            !attributes[..<index].contains { $0.type == attributes[index].type }
+            !(0..<index).contains { attributes[$0].type == attributes[index].type }
         }
     }
 

@@ -24,9 +24,12 @@ struct SignedAttributes {
         let attributes = try SignedAttribute.all(in: set.content)
         der = DERWriter.element(DERTag.set, attributes.map(\.octets))
         func value(_ type: ObjectIdentifier) throws(CMSError) -> DERElement? {
-            guard let attribute = attributes.first(where: { $0.type == type }) else { return nil }
-            guard attribute.values.count == 1 else { throw .malformed(.signedAttributes) }
-            return attribute.values[0]
+            // By index: an iterator would copy every attribute.
+            guard let index = attributes.indices.first(where: { attributes[$0].type == type }) else {
+                return nil
+            }
+            guard attributes[index].values.count == 1 else { throw .malformed(.signedAttributes) }
+            return attributes[index].values[0]
         }
         guard let contentType = try value(.contentType), contentType.identifier == DERTag.objectIdentifier,
             ObjectIdentifier(contentType.content) == .data, let digest = try value(.messageDigest)
@@ -48,6 +51,6 @@ struct SignedAttributes {
         }
         // libcrypto refuses a second value (RFC 2634 §2.7).
         _ = try value(.receiptRequest)
-        hasCountersignature = attributes.contains { $0.type == .countersignature }
+        hasCountersignature = attributes.indices.contains { attributes[$0].type == .countersignature }
     }
 }

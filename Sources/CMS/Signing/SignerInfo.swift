@@ -1,7 +1,9 @@
 public import struct FoundationEssentials.Date
 
 /// The facts that a SignerInfo states (RFC 5652 §5.3), before anything is verified.
-public struct SignerInfo: Sendable {
+///
+/// A class: every layer of opening holds it, and its parts are many.
+public final class SignerInfo: Sendable {
     /// The identifier of the signer's certificate.
     public let identifier: CertificateIdentifier
     /// The digest of content and attributes.

@@ -23,9 +23,17 @@ enum AbsoluteURI {
     }
 
     /// Returns whether the octets belong to a class, each "%" followed by two hexadecimal digits.
-    static func isEscaped(_ octets: some Collection<UInt8>, allowing belongs: (UInt8) -> Bool) -> Bool {
+    static func isEscaped(_ octets: ArraySlice<UInt8>, allowing belongs: (UInt8) -> Bool) -> Bool {
+        isEscaped(octets, in: octets.indices, allowing: belongs)
+    }
+
+    /// Returns whether the octets in a range belong to a class, each "%" followed by two hexadecimal digits.
+    static func isEscaped(
+        _ octets: ArraySlice<UInt8>, in range: Range<Int>, allowing belongs: (UInt8) -> Bool
+    ) -> Bool {
         var digitsDue = 0
-        for octet in octets {
+        for index in range {
+            let octet = octets[index]
             if digitsDue > 0 {
                 guard ASCII.isHexadecimalDigit(octet) else { return false }
                 digitsDue -= 1

@@ -13,52 +13,7 @@ extension SIPURI {
 
     /// Reads the octets after the scheme and its ":"; nil if they do not follow RFC 3261 §25.1.
     static func read(_ octets: ArraySlice<UInt8>, scheme: Scheme) -> SIPURI? {
-        var rest = octets
-        var user: String?
-        var password: String?
-        // Neither host nor parameters nor header fields may contain an "@", so the only one ends the user.
-        if let at = rest.firstIndex(of: 0x40) {
-            let userInfo = split(rest[..<at], at: 0x3A)
-            guard !userInfo.before.isEmpty, AbsoluteURI.isEscaped(userInfo.before, allowing: isUser),
-                AbsoluteURI.isEscaped(userInfo.after ?? [], allowing: isPassword)
-            else { return nil }
-            user = string(userInfo.before)
-            password = userInfo.after.map(string)
-            rest = rest[(at + 1)...]
-        }
-        let headerSplit = split(rest, at: 0x3F)
-        let parameterSplit = split(headerSplit.before, at: 0x3B)
-        guard let (host, port) = hostAndPort(parameterSplit.before),
-            let parameters = list(parameterSplit.after, separator: 0x3B, allowing: isParameter),
-            let headers = list(headerSplit.after, separator: 0x26, allowing: isHeader),
-            headers.allSatisfy({ $0.value != nil })
-        else { return nil }
-        return SIPURI(
-            scheme: scheme, user: user, password: password, host: host, port: port, parameters: parameters,
-            headers: headers)
-    }
-
-    private static func split(
-        _ octets: ArraySlice<UInt8>, at separator: UInt8
-    ) -> (before: ArraySlice<UInt8>, after: ArraySlice<UInt8>?) {
-        guard let index = octets.firstIndex(of: separator) else { return (octets, nil) }
-        return (octets[..<index], octets[(index + 1)...])
-    }
-
-    private static func hostAndPort(_ octets: ArraySlice<UInt8>) -> (String, UInt16?)? {
-        var hostEnd = octets.firstIndex(of: 0x3A) ?? octets.endIndex
-        if octets.first == 0x5B {
-            guard let close = octets.firstIndex(of: 0x5D) else { return nil }
-            hostEnd = close + 1
-        }
-        let host = octets[..<hostEnd]
-        guard isHost(host) else { return nil }
-        guard hostEnd < octets.endIndex else { return (string(host), nil) }
-        let digits = octets[(hostEnd + 1)...]
-        guard octets[hostEnd] == 0x3A, !digits.isEmpty, digits.allSatisfy(ASCII.isDigit),
-            let port = UInt16(string(digits))
-        else { return nil }
-        return (string(host), port)
+        SIPURIReader(octets: octets).uri(of: scheme)
     }
 
     /// Returns whether the octets are a host name, an IPv4 address or an IPv6 reference.
@@ -83,25 +38,85 @@ extension SIPURI {
         }
         return !isLabelEmpty
     }
+}
 
-    private static func list(
-        _ octets: ArraySlice<UInt8>?, separator: UInt8, allowing belongs: (UInt8) -> Bool
+/// Reads the parts of a URI by their positions, since every slice of the octets would be counted.
+private struct SIPURIReader {
+    /// The octets after the scheme and its ":".
+    let octets: ArraySlice<UInt8>
+
+    func uri(of scheme: SIPURI.Scheme) -> SIPURI? {
+        var rest = octets.indices
+        var user: String?
+        var password: String?
+        // Neither host nor parameters nor header fields may contain an "@", so the only one ends the user.
+        if let at = position(of: 0x40, in: rest) {
+            let (name, secret) = split(rest.lowerBound..<at, at: 0x3A)
+            guard !name.isEmpty, isEscaped(name, Self.isUser),
+                secret.map({ isEscaped($0, Self.isPassword) }) ?? true
+            else { return nil }
+            user = string(name)
+            password = secret.map(string)
+            rest = at + 1..<rest.upperBound
+        }
+        let (beforeHeaders, headerPart) = split(rest, at: 0x3F)
+        let (hostPart, parameterPart) = split(beforeHeaders, at: 0x3B)
+        guard let (host, port) = hostAndPort(hostPart),
+            let parameters = list(parameterPart, separator: 0x3B, allowing: Self.isParameter),
+            let headers = list(headerPart, separator: 0x26, allowing: Self.isHeader),
+            headers.allSatisfy({ $0.value != nil })
+        else { return nil }
+        return SIPURI(
+            scheme: scheme, user: user, password: password, host: host, port: port, parameters: parameters,
+            headers: headers)
+    }
+
+    private func position(of octet: UInt8, in range: Range<Int>) -> Int? {
+        range.first { octets[$0] == octet }
+    }
+
+    private func split(_ range: Range<Int>, at separator: UInt8) -> (before: Range<Int>, after: Range<Int>?) {
+        guard let index = position(of: separator, in: range) else { return (range, nil) }
+        return (range.lowerBound..<index, index + 1..<range.upperBound)
+    }
+
+    private func hostAndPort(_ range: Range<Int>) -> (String, UInt16?)? {
+        var hostEnd = position(of: 0x3A, in: range) ?? range.upperBound
+        if !range.isEmpty, octets[range.lowerBound] == 0x5B {
+            guard let close = position(of: 0x5D, in: range) else { return nil }
+            hostEnd = close + 1
+        }
+        let host = range.lowerBound..<hostEnd
+        guard SIPURI.isHost(octets[host]) else { return nil }
+        guard hostEnd < range.upperBound else { return (string(host), nil) }
+        let digits = hostEnd + 1..<range.upperBound
+        guard octets[hostEnd] == 0x3A, !digits.isEmpty, digits.allSatisfy({ ASCII.isDigit(octets[$0]) }),
+            let port = UInt16(string(digits))
+        else { return nil }
+        return (string(host), port)
+    }
+
+    private func list(
+        _ range: Range<Int>?, separator: UInt8, allowing belongs: (UInt8) -> Bool
     ) -> [HeaderParameter]? {
-        guard let octets else { return [] }
         var parameters: [HeaderParameter] = []
-        for piece in octets.split(separator: separator, omittingEmptySubsequences: false) {
-            let (name, value) = split(piece, at: 0x3D)
-            guard !name.isEmpty, AbsoluteURI.isEscaped(name, allowing: belongs),
-                AbsoluteURI.isEscaped(value ?? [], allowing: belongs)
+        var rest = range
+        while let piece = rest {
+            let (parameter, others) = split(piece, at: separator)
+            let (name, value) = split(parameter, at: 0x3D)
+            guard !name.isEmpty, isEscaped(name, belongs), value.map({ isEscaped($0, belongs) }) ?? true
             else { return nil }
             parameters.append(HeaderParameter(name: string(name), value: value.map(string)))
+            rest = others
         }
         return parameters
     }
 
-    private static func string(_ octets: ArraySlice<UInt8>) -> String {
-        String(decoding: octets, as: UTF8.self)
+    private func isEscaped(_ range: Range<Int>, _ belongs: (UInt8) -> Bool) -> Bool {
+        AbsoluteURI.isEscaped(octets, in: range, allowing: belongs)
     }
+
+    private func string(_ range: Range<Int>) -> String { String(decoding: octets[range], as: UTF8.self) }
 
     private static func isUser(_ octet: UInt8) -> Bool {
         AbsoluteURI.isUnreserved(octet) || "&=+$,;?/".utf8.contains(octet)

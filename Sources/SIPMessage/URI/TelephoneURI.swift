@@ -76,7 +76,7 @@ public struct TelephoneURI: Sendable, Hashable, CustomStringConvertible {
         // escapes of reserved characters.
         guard !value.isEmpty,
             AbsoluteURI.isEscaped(
-                value, allowing: { AbsoluteURI.isUnreserved($0) || "[]/:&+$".utf8.contains($0) }),
+                ArraySlice(value), allowing: { AbsoluteURI.isUnreserved($0) || "[]/:&+$".utf8.contains($0) }),
             SIPURI.normalized(text).utf8.count == text.utf8.count
         else { return nil }
         return (word, text.asciiLowercased)

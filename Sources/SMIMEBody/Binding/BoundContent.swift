@@ -73,6 +73,7 @@ final class BoundContent: Sendable {
         guard encoding != .base64, encoding != .quotedPrintable else {
             throw .malformed(.binding(.encoding))
         }
+        let fragment: SIPFragment
         do throws(SIPMessageError) {
             fragment = try SIPFragment.parse(fields.body)
         } catch {
@@ -93,6 +94,7 @@ final class BoundContent: Sendable {
             return uri
         }
         kind = try Self.kind(in: fragment)
+        self.fragment = fragment
         self.document = document
         tunnelled = try .recognize(document, declared: fragment, limits: limits)
     }

@@ -118,13 +118,14 @@ enum CertificateUsageCheck {
     fileprivate static func check(
         _ certificate: Certificate, _ identity: CertificateIdentity, use: KeyUsage
     ) throws(SMIMEError) {
-        guard !certificate.facts.isCertificationAuthority else {
+        let facts = certificate.facts
+        guard !facts.isCertificationAuthority else {
             throw .keyUsage(certificate, .certificationAuthority)
         }
-        if let usage = certificate.facts.keyUsage, usage.isDisjoint(with: use) {
+        if let usage = facts.keyUsage, usage.isDisjoint(with: use) {
             throw .keyUsage(certificate, .keyUsage(use))
         }
-        guard let usages = certificate.facts.extendedKeyUsage else { return }
+        guard let usages = facts.extendedKeyUsage else { return }
         // RFC 8550 §4.4.4 for users, RFC 5924 §5 for domains; a certificate that names
         // neither is treated as a user's.
         let kind = identity.kind ?? .user

@@ -5,12 +5,14 @@ import SIPMessage
 
 /// The checks of a bound body: its recipients, and the message it is in.
 struct BindingChecks {
-    let terms: OpeningTerms
-    let context: OpeningContext
+    let input: OpeningInput
     /// The certificate whose key opened the envelope; nil without an envelope.
     let recipient: Certificate?
     /// The presence documents in the content.
     let documents: [PresenceDocument]
+
+    private var terms: OpeningTerms { input.terms }
+    private var context: OpeningContext { input.context }
 
     /// Compares the signed fields with those of the message; nil if the body is not bound to a message.
     func check(

@@ -40,9 +40,14 @@ final class CertificateCache: Sendable {
 }
 
 private struct KnownCertificates {
-    struct Entry {
+    final class Entry: Sendable {
         let certificate: Certificate
-        var identity: CertificateIdentity?
+        let identity: CertificateIdentity?
+
+        init(_ certificate: Certificate, _ identity: CertificateIdentity?) {
+            self.certificate = certificate
+            self.identity = identity
+        }
     }
 
     /// The certificates by the last octets of their DER, which belong to the issuer's signature; certificates
@@ -58,9 +63,9 @@ private struct KnownCertificates {
     mutating func keep(_ certificate: Certificate, identity: CertificateIdentity?) {
         let key = Self.key(certificate.der)
         if let index = entries[key]?.firstIndex(where: { $0.certificate.der == certificate.der }) {
-            if let identity { entries[key]?[index].identity = identity }
+            if let identity { entries[key]?[index] = Entry(certificate, identity) }
         } else {
-            entries[key, default: []].append(Entry(certificate: certificate, identity: identity))
+            entries[key, default: []].append(Entry(certificate, identity))
             count += 1
         }
     }

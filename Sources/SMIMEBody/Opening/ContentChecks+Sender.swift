@@ -14,7 +14,8 @@ extension ContentChecks {
         context.sender = .any
         var content = content
         content.senderMismatch = nil
-        let checks = ContentChecks(terms: terms, context: context, once: once)
+        let checks = ContentChecks(
+            input: OpeningInput(terms: input.terms, context: context), once: once)
         do throws(SMIMEError) {
             _ = try checks.check(content, layers: [], warnings: [])
             return false

@@ -6,12 +6,12 @@ import SIPMessage
 /// The checks of the content after its signer is known: its subject, its message,
 /// and the time of the signature.
 struct ContentChecks {
-    let terms: OpeningTerms
-    let context: OpeningContext
+    let input: OpeningInput
     /// Whether a ledger admits it, so that a record is made.
     let once: Bool
 
-    private var policy: OpeningPolicy { terms.policy }
+    var context: OpeningContext { input.context }
+    private var policy: OpeningPolicy { input.terms.policy }
 
     /// Checks the content; `found` are the warnings so far.
     func check(
@@ -82,10 +82,10 @@ struct ContentChecks {
         let inside = bound?.content ?? content.entity
         let found = try search.all(in: inside, signedBy: content.evidence?.identity.kind)
         let subject = SubjectChecks(
-            found, in: bound, evidence: content.evidence, policy: policy, context: context)
+            found, in: bound, evidence: content.evidence, input: input)
         try subject.check(content)
         let checks = BindingChecks(
-            terms: terms, context: context, recipient: content.recipient,
+            input: input, recipient: content.recipient,
             documents: try documents(in: inside, found: found, signedBy: content.evidence))
         if !isInside, bound != nil, content.bound != nil {
             _ = try checks.check(content.bound, evidence: content.evidence)

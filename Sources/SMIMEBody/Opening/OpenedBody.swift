@@ -34,23 +34,58 @@ public struct OpenedBody: Sendable {
 
 /// The proof of the signer.
 public struct SignatureEvidence: Sendable {
-    /// The signer's certificate.
-    public let signer: Certificate
-    /// The identity that the certificate names.
-    public let identity: CertificateIdentity
-    /// The path to the trust anchor.
-    public let path: TrustedPath
-    /// The facts that the signer stated.
-    public let signerInfo: SignerInfo
+    private let proof: Proof
     /// Whether the content was signed, or only an envelope around it.
     public internal(set) var covers: SignatureLayer.Coverage
+
+    /// The signer's certificate.
+    public var signer: Certificate { proof.signer }
+    /// The identity that the certificate names.
+    public var identity: CertificateIdentity { proof.identity }
+    /// The path to the trust anchor.
+    public var path: TrustedPath { proof.path }
+    /// The facts that the signer stated.
+    public var signerInfo: SignerInfo { proof.signerInfo }
     /// The rule by which the signer is the sender.
-    public let rule: IdentityRule
+    public var rule: IdentityRule { proof.rule }
     /// The certificate in the message that the signer names as the one to encrypt for; nil if
     /// there is none (RFC 8551 §2.5.3).
     ///
     /// Nothing about it is checked: ``CheckedRecipient`` does that.
-    public let encryptionCertificate: Certificate?
+    public var encryptionCertificate: Certificate? { proof.encryptionCertificate }
+
+    /// What all copies share: every check gets one, and its parts are many.
+    private final class Proof: Sendable {
+        let signer: Certificate
+        let identity: CertificateIdentity
+        let path: TrustedPath
+        let signerInfo: SignerInfo
+        let rule: IdentityRule
+        let encryptionCertificate: Certificate?
+
+        init(
+            _ signature: UnwrappedSignature, identity: CertificateIdentity, path: TrustedPath,
+            rule: IdentityRule, encryptionCertificate: Certificate?
+        ) {
+            signer = signature.signer
+            self.identity = identity
+            self.path = path
+            signerInfo = signature.signerInfo
+            self.rule = rule
+            self.encryptionCertificate = encryptionCertificate
+        }
+    }
+
+    /// Creates the proof of the signer of content.
+    init(
+        _ signature: UnwrappedSignature, identity: CertificateIdentity, path: TrustedPath, rule: IdentityRule,
+        encryptionCertificate: Certificate?
+    ) {
+        proof = Proof(
+            signature, identity: identity, path: path, rule: rule,
+            encryptionCertificate: encryptionCertificate)
+        covers = .content
+    }
 }
 
 /// The rules by which a signer may be a message's sender.

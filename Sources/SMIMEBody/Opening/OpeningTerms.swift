@@ -13,8 +13,9 @@ struct OpeningTerms {
     func check(
         _ entity: MIMEEntity, in context: OpeningContext, once: Bool
     ) throws(OpeningRefusal) -> CheckedContent {
-        var unwrapping = Unwrapping(terms: self, context: context)
-        let checks = ContentChecks(terms: self, context: context, once: once)
+        let input = OpeningInput(terms: self, context: context)
+        var unwrapping = Unwrapping(input)
+        let checks = ContentChecks(input: input, once: once)
         var failsRegardlessOfSender = false
         do throws(SMIMEError) {
             let unwrapped = try unwrapping.unwrap(entity)
@@ -30,6 +31,19 @@ struct OpeningTerms {
             throw OpeningRefusal(
                 reason: error, layers: unwrapping.layers, failsRegardlessOfSender: failsRegardlessOfSender)
         }
+    }
+}
+
+/// What every check of one opening is given.
+///
+/// A class: all checks hold it, and its parts are many.
+final class OpeningInput {
+    let terms: OpeningTerms
+    let context: OpeningContext
+
+    init(terms: OpeningTerms, context: OpeningContext) {
+        self.terms = terms
+        self.context = context
     }
 }
 

@@ -3,10 +3,11 @@ import SIPMessage
 
 /// The checks of a signer: its certificate is trusted, valid, usable for signing, and the sender's.
 struct SignerChecks {
-    let terms: OpeningTerms
-    let context: OpeningContext
+    let input: OpeningInput
 
-    private var policy: OpeningPolicy { terms.policy }
+    private var terms: OpeningTerms { input.terms }
+    private var context: OpeningContext { input.context }
+    private var policy: OpeningPolicy { input.terms.policy }
 
     /// Returns the proof of the signer; `bound` is the signed content if it is bound to its message.
     ///
@@ -38,8 +39,7 @@ struct SignerChecks {
             rules = [try rule(for: identity, of: signature.signer, as: ExpectedSender(sender: .any))]
         }
         let evidence = SignatureEvidence(
-            signer: signature.signer, identity: identity, path: path, signerInfo: signature.signerInfo,
-            covers: .content, rule: rules.first ?? .anySender,
+            signature, identity: identity, path: path, rule: rules.first ?? .anySender,
             encryptionCertificate: encryptionCertificate(in: signature, along: path))
         return (evidence, mismatch)
     }

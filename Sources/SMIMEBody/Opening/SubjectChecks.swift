@@ -15,18 +15,21 @@ struct SubjectChecks {
     /// Whether the content names the signer, as its subject or in a bound From.
     private let namesSigner: Bool
     private let evidence: SignatureEvidence?
-    private let policy: OpeningPolicy
-    private let context: OpeningContext
+    private let input: OpeningInput
+
+    private var policy: OpeningPolicy { input.terms.policy }
+    private var context: OpeningContext { input.context }
 
     /// Creates the checks; `bound` must be fields that only the writer of the content can have bound.
     init(
         _ found: [PresenceContent], in bound: BoundContent?, evidence: SignatureEvidence?,
-        policy: OpeningPolicy, context: OpeningContext
+        input: OpeningInput
     ) {
+        let context = input.context
         // In a request of its own a domain may not represent its users (RFC 3856 §6.7).
         let speaksForUsers =
             evidence?.identity.kind != .domain || context.method == nil || context.allowsDomainSigner
-            || policy.domainSigner == .anyMessage
+            || input.terms.policy.domainSigner == .anyMessage
         let senders = Self.senders(bound, evidence: evidence, context: context)
         let isSigners = { (address: AddressURI) in
             evidence?.identity.covers(entity: address, from: senders) == true
@@ -44,8 +47,7 @@ struct SubjectChecks {
             bound?.tunnelled == nil
             && (presence != nil && isFirstSigners || bound?.from.address.map(isSigners) == true)
         self.evidence = evidence
-        self.policy = policy
-        self.context = context
+        self.input = input
     }
 
     /// Returns the senders that the message and its content name, as far as the signer was accepted for them;

@@ -120,7 +120,7 @@ extension Unwrapping {
         }
         // A renewed certificate may keep its key, so that both verify: those that
         // are valid now are tried first.
-        let instant = signerChecks.context.instant
+        let instant = input.context.instant
         candidates =
             candidates.filter { $0.isValid(at: instant) } + candidates.filter { !$0.isValid(at: instant) }
         let mismatch = candidates.first.map { SMIMEError.signingCertificateMismatch($0) }

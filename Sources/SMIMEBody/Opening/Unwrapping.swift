@@ -17,17 +17,16 @@ struct UnwrappedContent {
 
 /// Removes the layers of one message, outermost first.
 struct Unwrapping {
-    let terms: OpeningTerms
-    let signerChecks: SignerChecks
+    let input: OpeningInput
     var layers: [Layer] = []
     private(set) var warnings: [OpeningWarning] = []
     /// The outer signature's bound fields if its signer is not the sender, so that no key was used.
     private(set) var mismatchedBinding: BoundContent?
 
-    init(terms: OpeningTerms, context: OpeningContext) {
-        self.terms = terms
-        signerChecks = SignerChecks(terms: terms, context: context)
-    }
+    var terms: OpeningTerms { input.terms }
+    private var signerChecks: SignerChecks { SignerChecks(input: input) }
+
+    init(_ input: OpeningInput) { self.input = input }
 
     /// Removes at most one envelope and one signature.
     mutating func unwrap(_ entity: MIMEEntity) throws(SMIMEError) -> UnwrappedContent {

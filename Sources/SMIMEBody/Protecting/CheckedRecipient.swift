@@ -61,13 +61,6 @@ public struct CheckedRecipient: Sendable {
 }
 
 extension Certificate {
-    /// Returns whether `instant` lies within its validity; the path check covers its issuers.
-    ///
-    /// The last second counts as expired, as in libcrypto.
-    func isValid(at instant: Date) -> Bool {
-        facts.notBefore <= instant && instant < facts.notAfter
-    }
-
     /// Returns whether it became valid later than `other`, or at the same time and lasts longer.
     func isNewer(than other: Certificate) -> Bool {
         (facts.notBefore, facts.notAfter) > (other.facts.notBefore, other.facts.notAfter)

@@ -28,18 +28,12 @@ struct AgreedKey {
     static func key(
         of key: PrivateKey, by agreement: RecipientKeyEncryption.KeyAgreement
     ) throws(CMSError) -> SecretOctets {
-        let peer = try OpenSSL.object("EVP_PKEY_new") { EVP_PKEY_new() }
-        try OpenSSL.success("EVP_PKEY_copy_parameters") { unsafe EVP_PKEY_copy_parameters(peer, key.key) }
-        let point = [UInt8](agreement.point)
-        try OpenSSL.success("EVP_PKEY_set1_encoded_public_key") {
-            unsafe EVP_PKEY_set1_encoded_public_key(peer, point, point.count)
-        }
         let derivation = agreement.derivation
         let context = try key.contexts.agreement.take(for: derivation) { () throws(CMSError) in
             try KeyAgreementContext(unsafe key.key, derivation)
         }
         // Senders could fill the pool with contexts for keying material of theirs.
         defer { if derivation.salt.isEmpty { key.contexts.agreement.keep(context, for: derivation) } }
-        return try context.agree(with: peer)
+        return try context.agree(withPoint: [UInt8](agreement.point))
     }
 }

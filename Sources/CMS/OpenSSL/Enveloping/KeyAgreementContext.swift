@@ -4,37 +4,28 @@ import CCrypto
 /// used by one thread at a time.
 @safe final class KeyAgreementContext: @unchecked Sendable {
     private let context: OpaquePointer
-    /// The octets of what libcrypto returns.
+    private let own: EVP_PKEY
+    /// The peer whose point was given last.
+    ///
+    /// It is kept, since making a key takes twice as long as decoding its point.
+    private var peer: EVP_PKEY?
+    /// The octets of a secret: those of a coordinate of the curve, or 32 for X25519.
     private let octets: Int
-    /// The derivation from the secret of X25519; on a curve libcrypto derives the
-    /// key as a part of the agreement.
     private let derivation: KeyDerivation?
 
-    /// Prepares to agree on keys; with X25519 and without a derivation on the secret itself.
+    /// Prepares to agree on keys; without a derivation on the secrets themselves.
     init(_ own: EVP_PKEY, _ derivation: KeyDerivation?) throws(CMSError) {
         let context = try unsafe OpenSSL.object("EVP_PKEY_CTX_new") { unsafe ccrypto_EVP_PKEY_CTX_new(own) }
         unsafe self.context = context
-        guard let derivation, EVP_PKEY_get_id(own) != EVP_PKEY_X25519 else {
-            octets = Self.secretOctets
-            self.derivation = derivation
-            try OpenSSL.success("EVP_PKEY_derive_init") { unsafe EVP_PKEY_derive_init(context) }
-            return
-        }
-        octets = derivation.wrapping.keyOctets
-        self.derivation = nil
-        try OpenSSL.success("EVP_PKEY_derive_init_ex") {
-            unsafe ccrypto_EVP_PKEY_derive_init_x963(
-                context, derivation.digest.libcryptoName, derivation.wrapping.keyOctets,
-                derivation.sharedInfo, derivation.sharedInfo.count)
-        }
+        self.own = own
+        self.derivation = derivation
+        octets = (max(0, Int(EVP_PKEY_get_bits(own))) + 7) / 8
+        try OpenSSL.success("EVP_PKEY_derive_init") { unsafe EVP_PKEY_derive_init(context) }
     }
 
     deinit { unsafe EVP_PKEY_CTX_free(context) }
 
-    /// Those of the secret of X25519.
-    private static let secretOctets = 32
-
-    /// Returns the key, or the secret of X25519, that the own key and `peer` share.
+    /// Returns the key, or without a derivation the secret, that the own key and `peer` share.
     ///
     /// - Throws: ``CMSError/openSSL(_:)`` if libcrypto fails, as for a secret of zeros (RFC 7748 §6.1).
     func agree(with peer: EVP_PKEY) throws(CMSError) -> SecretOctets {
@@ -49,5 +40,24 @@ import CCrypto
         }
         guard agreed.count == octets else { throw .openSSL(.drained("EVP_PKEY_derive")) }
         return try derivation?.key(from: agreed) ?? agreed
+    }
+
+    /// Returns the key that the own key and the sender of a point share, as ``agree(with:)``.
+    ///
+    /// - Throws: ``CMSError/openSSL(_:)`` also for a point that is not on the curve of the own key.
+    func agree(withPoint point: [UInt8]) throws(CMSError) -> SecretOctets {
+        let peer = if let kept = peer { kept } else { try Self.peer(of: own) }
+        self.peer = peer
+        try OpenSSL.success("EVP_PKEY_set1_encoded_public_key") {
+            unsafe EVP_PKEY_set1_encoded_public_key(peer, point, point.count)
+        }
+        return try agree(with: peer)
+    }
+
+    /// Returns a key without a point, of the kind and curve of another.
+    private static func peer(of own: EVP_PKEY) throws(CMSError) -> EVP_PKEY {
+        let peer = try OpenSSL.object("EVP_PKEY_new") { EVP_PKEY_new() }
+        try OpenSSL.success("EVP_PKEY_copy_parameters") { EVP_PKEY_copy_parameters(peer, own) }
+        return peer
     }
 }

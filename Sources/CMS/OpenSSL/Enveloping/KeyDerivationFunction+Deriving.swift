@@ -8,11 +8,41 @@ extension KeyDerivationFunction {
     func key(
         from secret: SecretOctets, _ digest: DigestAlgorithm, salt: [UInt8], information: [UInt8], octets: Int
     ) throws(CMSError) -> SecretOctets {
+        switch self {
+        case .x963: try Self.x963(secret, digest, information: information, octets: octets)
+        case .hkdf: try Self.hkdf(secret, digest, salt: salt, information: information, octets: octets)
+        }
+    }
+
+    /// ANSI-X9.63-KDF: the digests of secret, counter and information, one after the other (SEC 1 §3.6.1).
+    ///
+    /// libcrypto's implementation fetches the function and the digest for each key, which takes
+    /// longer than the digests.
+    private static func x963(
+        _ secret: SecretOctets, _ digest: DigestAlgorithm, information: [UInt8], octets: Int
+    ) throws(CMSError) -> SecretOctets {
+        let rounds = (octets + digest.octets - 1) / digest.octets
+        return try unsafe SecretOctets(capacity: rounds * digest.octets) { (key) throws(CMSError) in
+            for round in 0..<rounds {
+                let counter = UInt32(round + 1)
+                let counterOctets = [24, 16, 8, 0].map { UInt8(truncatingIfNeeded: counter >> $0) }
+                let input = secret.followed(by: counterOctets + information)
+                let output = unsafe UnsafeMutableBufferPointer(rebasing: key[(round * digest.octets)...])
+                try unsafe digest.fetched.write(digestOf: input, to: output)
+            }
+            return octets
+        }
+    }
+
+    /// HKDF (RFC 5869).
+    private static func hkdf(
+        _ secret: SecretOctets, _ digest: DigestAlgorithm, salt: [UInt8], information: [UInt8], octets: Int
+    ) throws(CMSError) -> SecretOctets {
         let derived = secret.withOctets { secret in
             unsafe secret.withUnsafeBufferPointer { secret in
                 unsafe SecretOctets(capacity: octets) { memory in
                     let result = unsafe ccrypto_derive(
-                        name, digest.libcryptoName, secret.baseAddress, secret.count, salt, salt.count,
+                        "HKDF", digest.libcryptoName, secret.baseAddress, secret.count, salt, salt.count,
                         information, information.count, memory.baseAddress, memory.count)
                     return result == 1 ? memory.count : 0
                 }
@@ -21,12 +51,17 @@ extension KeyDerivationFunction {
         guard derived.count == octets else { throw .openSSL(.drained("EVP_KDF_derive")) }
         return derived
     }
+}
 
-    /// libcrypto's name for it.
-    private var name: String {
-        switch self {
-        case .x963: "X963KDF"
-        case .hkdf: "HKDF"
+extension SecretOctets {
+    /// Returns these octets with others, which are not secret, after them.
+    fileprivate func followed(by others: [UInt8]) -> SecretOctets {
+        withOctets { octets in
+            unsafe SecretOctets(capacity: count + others.count) { memory in
+                for index in octets.indices { unsafe memory[index] = octets[index] }
+                for index in others.indices { unsafe memory[count + index] = others[index] }
+                return memory.count
+            }
         }
     }
 }
