@@ -26,6 +26,10 @@ package struct Console: Sendable {
     package var writeError: @Sendable (String) -> Void
     /// Whether standard error is a terminal, which gets progress lines.
     package var isWatched = false
+    /// Whether only errors are said.
+    package var isQuiet = false
+    /// Whether every detail is shown.
+    package var isVerbose = false
     /// Prepares libcrypto for a command that handles one message and nothing else.
     package var prepareForOneMessage: @Sendable () -> Void = {}
     /// Starts the handling of signals: a signal that ends the process then leaves no partial output.

@@ -136,29 +136,6 @@ package enum FileAccess {
         status(of: path).map { $0.st_uid == geteuid() && $0.st_mode & 0o022 == 0 } ?? false
     }
 
-    /// What a name in a directory is itself; a symbolic link is not followed.
-    package enum Entry {
-        case regularFile
-        case directory
-        case other
-    }
-
-    /// What a name is itself.
-    package static func entry(_ path: String) -> Entry {
-        var status = stat()
-        guard unsafe lstat(FileName.cString(path), &status) == 0 else { return .other }
-        switch status.st_mode & S_IFMT {
-        case S_IFREG: return .regularFile
-        case S_IFDIR: return .directory
-        default: return .other
-        }
-    }
-
-    /// What tells one file from all others; nil if the path leads nowhere.
-    package static func identity(of path: String) -> FileIdentity? {
-        status(of: path).map { FileIdentity(device: UInt64($0.st_dev), number: UInt64($0.st_ino)) }
-    }
-
     /// The names of what is in a directory, or one more than the limit.
     package static func names(in path: String, limit: Int) throws(SystemError) -> [String] {
         guard let directory = unsafe opendir(FileName.cString(path)) else { throw .last }
@@ -231,12 +208,6 @@ package enum FileAccess {
         _ = signal(SIGPIPE, SIG_DFL)
         raise(SIGPIPE)
     }
-}
-
-/// What tells one file from all others, whatever its names.
-package struct FileIdentity: Hashable, Sendable {
-    let device: UInt64
-    let number: UInt64
 }
 
 extension SystemError {

@@ -3,20 +3,20 @@ import Glibc
 
 /// A file of lines that grows while work goes on, and gets its name when the work has ended.
 ///
-/// A device or pipe is written in place.
+/// A device or pipe is written in place, and so is a file that lines are added to without end.
 package struct StagedLines: Sendable {
     private let name: String
     private let descriptor: Int32
     private let temporary: String?
     private let final: String
 
-    fileprivate init(_ name: String, for path: String) throws(SystemError) {
+    fileprivate init(_ name: String, for path: String, isAppended: Bool) throws(SystemError) {
         guard !path.isEmpty else { throw SystemError(code: ENOENT) }
         self.name = name
         final = FileAccess.resolved(path)
-        if StagedFile.isWrittenInPlace(final) {
+        if isAppended || StagedFile.isWrittenInPlace(final) {
             temporary = nil
-            descriptor = try FileAccess.open(path, O_WRONLY)
+            descriptor = try FileAccess.open(path, O_WRONLY | O_APPEND | O_CREAT, mode: 0o666)
             return
         }
         let temporary = "\(final).\(getpid()).\(UInt32.random(in: 0...UInt32.max)).tmp"
@@ -54,11 +54,13 @@ package struct StagedLines: Sendable {
 }
 
 extension Console {
-    /// Begins a file of lines.
+    /// Begins a file of lines; `isAppended` adds them to the file as it is.
     ///
     /// - Throws: ``FileError/cannotWrite(_:_:)``.
-    package func beginLines(in name: String) throws(FileError) -> StagedLines {
-        do throws(SystemError) { return try StagedLines(name, for: path(of: name)) } catch {
+    package func beginLines(in name: String, isAppended: Bool = false) throws(FileError) -> StagedLines {
+        do throws(SystemError) {
+            return try StagedLines(name, for: path(of: name), isAppended: isAppended)
+        } catch {
             throw .cannotWrite(name, error)
         }
     }

@@ -55,8 +55,8 @@ public struct ExposureReport: Sendable, Equatable, JSONEncodable {
     /// Facts outside the message that were not examined.
     public let notEvaluated: [String]
 
-    private let message: UncheckedSIPMessage
-    private let layers: [VisibleLayer]
+    let message: UncheckedSIPMessage
+    let layers: [VisibleLayer]
 
     /// Conclusions from the whole message; the counts exclude them, because they include
     /// the fields they follow from.

@@ -86,7 +86,8 @@ struct ExposureCommandTests {
     func adviceInPlace() throws {
         try lab.directory.write(lab.run("encrypt", "publish.sip").output, to: "protected.sip")
         let line = try #require(
-            lab.run("exposure", "protected.sip").text.split(separator: "\n").map {
+            // A shell joins the lines of a continued command.
+            lab.run("exposure", "protected.sip").text.replacing(" \\\n", with: " ").split(separator: "\n").map {
                 $0.trimmingCharacters(in: .whitespaces)
             }.last { $0.hasPrefix("smime-presence decrypt protected.sip") })
         try ExampleLab.shell(in: lab.directory).run(line)

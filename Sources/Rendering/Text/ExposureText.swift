@@ -30,6 +30,9 @@ public struct ExposureText: Sendable, Equatable {
         colours = TerminalColours(isUsed: isColoured)
     }
 
+    /// The counts in words, such as "2 critical, 1 low".
+    public var counts: String { Self.words(report.counts) }
+
     /// One line with the counts and the names of the most severe findings; a second
     /// line if a relation can be read.
     public var summary: String {
@@ -144,11 +147,11 @@ public struct ExposureText: Sendable, Equatable {
 
     /// Breaks text at spaces, and within a word longer than a line; the first `first`
     /// characters are never broken.
-    static func wrapped(_ text: String, indent: Int, first: Int) -> [String] {
+    static func wrapped(_ text: String, indent: Int, first: Int, width: Int = width) -> [String] {
         var lines: [String] = []
         var line = Array(text)
         while line.count > width {
-            let floor = max(lines.isEmpty ? first : indent, margin) + 1
+            let floor = max(lines.isEmpty ? first : indent, min(margin, width / 2)) + 1
             let end = line[floor...width].lastIndex(of: " ") ?? width
             lines.append(String(line[..<end]))
             let rest = line[end...].drop { $0 == " " }

@@ -19,13 +19,18 @@ package struct ExposureDocument: Sendable {
     package struct Style: Sendable {
         /// Whether severities are coloured, for a terminal.
         package var isColoured = false
+        /// Whether each finding is described in full.
+        package var isDetailed = false
         /// The file name that means standard input, which reports do not show.
         package var standardInput: String
         /// The version of the program.
         package var version: String
 
-        package init(isColoured: Bool = false, standardInput: String, version: String) {
+        package init(
+            isColoured: Bool = false, isDetailed: Bool = false, standardInput: String, version: String
+        ) {
             self.isColoured = isColoured
+            self.isDetailed = isDetailed
             self.standardInput = standardInput
             self.version = version
         }
@@ -87,9 +92,14 @@ package struct ExposureDocument: Sendable {
         switch content {
         case .one(let message, _, let before):
             let file = message.file == style.standardInput ? nil : message.file
-            return ExposureText(
+            if style.isDetailed {
+                return ExposureText(
+                    message.exposure, before: before, file: file, isColoured: style.isColoured
+                ).full
+            }
+            return ExposureOverview(
                 message.exposure, before: before, file: file, isColoured: style.isColoured
-            ).full
+            ).text
         case .many(let summary, _): return SummaryText(summary, isColoured: style.isColoured).full
         }
     }

@@ -125,6 +125,9 @@ package struct ReportedContent: JSONEncodable {
         self.octets = octets
     }
 
+    /// The type and the length for people.
+    package var words: String { "\(type ?? "content of unknown type"), \(counted(octets, "octet"))" }
+
     package init(_ entity: MIMEEntity) {
         type = (try? entity.contentType())?.map { $0.headerValue } ?? nil
         octets = entity.bodyOctets.count

@@ -19,6 +19,9 @@ package struct ReportedLayer: JSONEncodable {
             kind = CertificateIdentity(of: certificate).kind?.rawValue
         }
 
+        /// The name of the signer for people.
+        package var words: String { uris.isEmpty ? subject : uris.joined(separator: ", ") }
+
         package func encode(into writer: inout JSONWriter) {
             writer.object {
                 $0.member("fingerprint", fingerprint)

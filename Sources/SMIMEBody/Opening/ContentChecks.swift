@@ -34,7 +34,7 @@ struct ContentChecks {
         let opened = OpenedBody(
             entity: checked.document, message: checked.message, messageInside: checked.messageInside,
             layers: layers, signature: content.evidence, presence: checked.subject.presence,
-            headers: checked.headers ?? [], warnings: warnings)
+            recipient: content.recipient, headers: checked.headers ?? [], warnings: warnings)
         return CheckedContent(
             opened: opened, headerInside: checked.headerInside, request: checked.request,
             uncoveredCipher: content.uncoveredCipher)

@@ -26,6 +26,8 @@ public struct OpenedBody: Sendable {
     /// The presence document if the content is one, compressed or not; nil for other content,
     /// such as multiparts and lists.
     public let presence: PresenceDocument?
+    /// The certificate whose key opened the envelope; nil without an envelope.
+    public let recipient: Certificate?
     /// The comparison of the signed header fields with the message; empty if the body is not bound to it.
     public let headers: [HeaderComparison]
     /// The checks that the policy relaxed.

@@ -5,6 +5,7 @@ import MessageBatch
 import Octets
 import SMIMEAgent
 import SMIMEBody
+import Synchronization
 
 /// A command on one message or on several.
 protocol BatchCommand: MessageCommand, Sendable {}
@@ -29,19 +30,31 @@ extension BatchCommand {
         on console: Console, lines: String?,
         work: @escaping @Sendable (_ octets: [UInt8], _ number: Int) -> MessageOutcome
     ) throws(CommandFailure) {
+        if let watched = files.batch.watched {
+            return try runWatching(watched, on: console, lines: lines, work: work)
+        }
         let list = try messages(on: console)
         let directory = try resultDirectory(for: list, on: console)
         // Before there are other threads.
         console.watchSignals()
         let record = try BatchRecord(
-            of: list.messages.count, verb: Self.name, lines: lines, failsFast: files.batch.failsFast,
-            on: console)
+            of: list.messages.count, verb: Self.name, lines: lines, isFull: files.batch.isFull,
+            failsFast: files.batch.failsFast, on: console)
         defer { record.discard() }
-        let form: BatchLine.Form = lines == nil ? .none : files.batch.isFull ? .full : .brief
+        _ = handle(list.messages, from: 0, into: directory, recording: record, on: console, work: work)
+        try record.finish(list: list)
+    }
+
+    /// Does the work on messages of which the first has a number; returns whether others may begin.
+    func handle(
+        _ messages: [MessageSource], from first: Int, into directory: String?, recording record: BatchRecord,
+        on console: Console, work: @escaping @Sendable (_ octets: [UInt8], _ number: Int) -> MessageOutcome
+    ) -> Bool {
+        let mayGoOn = Mutex(true)
         OrderedWork.run(
-            list.messages, threads: files.batch.jobs ?? OrderedWork.processors,
-            work: { (number, message) in
-                var outcome = self.outcome(of: message, number: number, work: work, on: console)
+            messages, threads: files.batch.jobs ?? OrderedWork.processors,
+            work: { (index, message) in
+                var outcome = self.outcome(of: message, number: first + index, work: work, on: console)
                 if let octets = outcome.octets, let directory {
                     outcome.octets = nil
                     do throws(CommandFailure) {
@@ -51,17 +64,27 @@ extension BatchCommand {
                         outcome.report.verdict = nil
                     }
                 }
-                return BatchLine(outcome, of: message, as: form, by: Self.self)
-            }, take: { record.take($0) })
-        try record.finish(list: list)
+                return BatchLine(outcome, of: message, as: record.form, by: Self.self)
+            },
+            take: { line in
+                let goesOn = record.take(line)
+                if !goesOn { mayGoOn.withLock { $0 = false } }
+                return goesOn
+            })
+        return mayGoOn.withLock { $0 }
     }
 
-    private func messages(on console: Console) throws(CommandFailure) -> MessageList {
+    /// What bounds the messages.
+    var listTerms: MessageList.Terms {
         var terms = MessageList.Terms(octets: MessageOrEntity.maximumOctets)
         terms.takesEveryFile = files.bodyType != nil || files.isMIME
         terms.splitsFiles = !terms.takesEveryFile
+        return terms
+    }
+
+    private func messages(on console: Console) throws(CommandFailure) -> MessageList {
         let operands = MessageOperands(files.names, isRecursive: files.batch.isRecursive)
-        let list = try describingErrors { try MessageList(operands, under: terms, on: console) }
+        let list = try describingErrors { try MessageList(operands, under: listTerms, on: console) }
         guard !list.messages.isEmpty else { throw .noMessages }
         if let lines = files.report, lines != Console.standardStream {
             let read = Set(list.messages.map(\.file))
@@ -73,15 +96,15 @@ extension BatchCommand {
     }
 
     /// The directory of the results, made if it is missing; nil if the command writes none.
-    private func resultDirectory(
-        for list: MessageList, on console: Console
+    func resultDirectory(
+        for list: MessageList? = nil, on console: Console
     ) throws(CommandFailure) -> String? {
         guard Self.writesMessage else { return nil }
         guard let directory = files.output, directory != Console.standardStream else {
             throw Self.misused(.missingOption("-o", placeholder: "DIRECTORY"))
         }
         return try describingErrors {
-            try list.checkResults(in: directory, on: console)
+            try list?.checkResults(in: directory, on: console)
             try console.makeDirectory(directory)
             return directory
         }

@@ -7,6 +7,7 @@ import SMIMEAgent
 struct BatchOptions: Sendable {
     var isRecursive = false
     var jobs: Int?
+    var watched: String?
     var failsFast = false
     var isFull = false
 
@@ -27,6 +28,11 @@ struct BatchOptions: Sendable {
             .flag(
                 "--fail-fast", into: \.files.batch.failsFast,
                 help: "with several messages, begin no other after the first that is refused or unreadable"),
+            .value(
+                "--watch", as: "DIRECTORY", into: \.files.batch.watched,
+                help:
+                    "handle the messages in DIRECTORY, and those that come into it, until "
+                    + "interrupted; --report adds lines to its file"),
             .flag(
                 "--full", into: \.files.batch.isFull,
                 help: "with several messages, list every finding of the exposure in the report"),
@@ -62,7 +68,7 @@ extension BatchCommand {
 
     /// Whether several messages are asked for, by the operands or by `-o DIRECTORY`.
     func hasSeveral(on console: Console) -> Bool {
-        if MessageOperands(files.names).areSeveral(on: console) { return true }
+        if files.batch.watched != nil || MessageOperands(files.names).areSeveral(on: console) { return true }
         guard Self.writesMessage, let output = files.output, output != Console.standardStream else {
             return false
         }

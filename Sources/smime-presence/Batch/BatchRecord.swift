@@ -14,8 +14,11 @@ final class BatchRecord: Sendable {
         var failure: CommandFailure?
     }
 
-    private let total: Int
+    /// Nil if there is no end.
+    private let total: Int?
     private let verb: String
+    /// How the lines are written.
+    let form: BatchLine.Form
     private let failsFast: Bool
     /// Whether the lines go to standard output.
     private let printsLines: Bool
@@ -25,24 +28,27 @@ final class BatchRecord: Sendable {
     /// Creates an empty record.
     ///
     /// - Parameters:
-    ///   - total: the number of messages.
+    ///   - total: the number of messages; nil if they come without end, so that lines are added to a file.
     ///   - verb: the name of the command.
     ///   - lines: where the lines go: "-" is standard output, nil is nowhere.
+    ///   - isFull: whether the lines have every finding of the exposure.
     ///   - failsFast: whether no message begins after the first failure.
     ///   - console: the console of the command.
     init(
-        of total: Int, verb: String, lines: String?, failsFast: Bool, on console: Console
+        of total: Int?, verb: String, lines: String?, isFull: Bool, failsFast: Bool, on console: Console
     ) throws(CommandFailure) {
+        form = lines == nil ? .none : isFull ? .full : .brief
         (self.total, self.verb, self.failsFast, self.console) = (total, verb, failsFast, console)
         printsLines = lines == Console.standardStream
         var state = State()
         if let lines, !printsLines {
-            state.lines = try describingErrors { try console.beginLines(in: lines) }
+            state.lines = try describingErrors { try console.beginLines(in: lines, isAppended: total == nil) }
         }
         self.state = Mutex(state)
         console.setLastWords { [weak self] end in
             let done = self?.state.withLock { $0.counts.all } ?? 0
-            end("\nsmime-presence: interrupted after \(done) of \(total) messages\n")
+            let all = total.map { " of \($0)" } ?? ""
+            end("\nsmime-presence: interrupted after \(done)\(all) messages\n")
         }
     }
 
@@ -58,7 +64,7 @@ final class BatchRecord: Sendable {
                 console.endProgress()
                 console.say(words)
             }
-            console.showProgress("\(verb): \(state.counts.all) of \(total)")
+            console.showProgress("\(verb): \(state.counts.all)" + (total.map { " of \($0)" } ?? ""))
             return !(failsFast && line.isFailure)
         }
     }
@@ -75,7 +81,7 @@ final class BatchRecord: Sendable {
     /// Completes the report and says what was done.
     ///
     /// - Throws: the failure of the whole, if a message was refused, or not read or written.
-    func finish(list: MessageList) throws(CommandFailure) {
+    func finish(list: MessageList? = nil) throws(CommandFailure) {
         console.setLastWords(nil)
         console.endProgress()
         let (lines, counts, failure) = state.withLock { state in
@@ -87,12 +93,12 @@ final class BatchRecord: Sendable {
             throw failure
         }
         if let lines { try describingErrors { try lines.commit() } }
-        for capture in list.cutCaptures {
+        for capture in list?.cutCaptures ?? [] {
             console.say([ReportedWarning.cutCapture(capture)])
         }
-        if list.skippedFileCount > 0 { console.say(list.wordsForSkippedFiles) }
-        if let failure = counts.failure(of: total) { throw failure }
-        console.say("\(verb): \(counts.words(of: total))")
+        if let list, list.skippedFileCount > 0 { console.say(list.wordsForSkippedFiles) }
+        if let failure = counts.failure(of: total ?? counts.all) { throw failure }
+        console.say("\(verb): \(counts.words(of: total ?? counts.all))")
     }
 
     /// Removes an unfinished report.

@@ -49,6 +49,23 @@ extension CommandFailure {
                 : "give each message in a file of its own, or a directory of them")
     }
 
+    /// A directory that is not watched: it is none, or other users may write to it.
+    static func notWatched(_ directory: String, isDirectory: Bool) -> CommandFailure {
+        CommandFailure(
+            .environment,
+            isDirectory
+                ? "'\(printable(directory))' is not watched: another user owns it or may write to it"
+                : "'\(printable(directory))' is not a directory",
+            hint: "name a directory of your own that only you can write to")
+    }
+
+    /// The results would be watched as messages.
+    static func watchesItsResults(_ directory: String) -> CommandFailure {
+        CommandFailure(
+            .usage, "the results would be written to '\(printable(directory))', which is watched",
+            hint: "choose another directory for '-o'")
+    }
+
     /// A capture shows what was accepted already, so that a ledger has no say about it.
     static var onceWithCapture: CommandFailure {
         CommandFailure(

@@ -117,7 +117,8 @@ struct ExposureCommand: MessageCommand {
     /// Writes the findings in the requested format, and as JSON if a report is requested.
     func deliver(_ document: ExposureDocument, on console: Console) throws(CommandFailure) {
         let style = ExposureDocument.Style(
-            isColoured: isColoured(on: console), standardInput: Console.standardStream,
+            isColoured: isColoured(on: console), isDetailed: console.isVerbose,
+            standardInput: Console.standardStream,
             version: SmimePresence.commands.version)
         var outputs = [Output(document.octets(as: format, style: style), .text, to: files.output)]
         if let file = files.report { outputs.append(Output(document.json, .text, to: file)) }

@@ -11,7 +11,7 @@ struct Inspect: BatchCommand {
         """
         Reads a SIP message, a MIME entity, or a CMS object (DER or PEM), and reports its S/MIME layers as \
         far as they are readable without a key: algorithms, recipients, the signer's certificate. The report \
-        is a JSON object on standard output or in the file of --report.
+        is a few lines on a terminal, and elsewhere or in the file of --report a JSON object.
         """,
         """
         A SIP message needs only a recognisable start line and header lines; a warning names its other \
@@ -19,7 +19,9 @@ struct Inspect: BatchCommand {
         """,
         batchDetails,
     ]
-    static var options: [Option<Inspect>] { [bodyOption, mimeOption, reportOption] + BatchOptions.options() }
+    static var options: [Option<Inspect>] {
+        [bodyOption, mimeOption, reportOption] + formatOptions + BatchOptions.options()
+    }
     static let examples = [
         Example(
             "smime-presence inspect protected.sip > layers.json", "Show the recipients of a message."),
@@ -48,12 +50,15 @@ struct Inspect: BatchCommand {
             do throws(InspectionError) { try inspection.read(octets, as: reading) } catch {
                 throw failure(error, of: octets)
             }
-            let output = Output(JSONWriter.document(inspection.report), .text, to: files.report)
+            let text = inspection.report.linesOfLayers.map { PrintableText.escaped($0) + "\n" }.joined()
+            let result = writesText(on: console) ? Array(text.utf8) : resultOctets(of: inspection.report)
+            let output = Output(result, .text, to: files.report)
             try describingErrors { try console.deliver([output]) }
             console.say(inspection.report.warnings)
         } catch {
             throw refuse(
-                error, report: inspection.report, to: files.report ?? Console.standardStream, on: console)
+                error, report: inspection.report,
+                to: writesText(on: console) ? nil : files.report ?? Console.standardStream, on: console)
         }
     }
 

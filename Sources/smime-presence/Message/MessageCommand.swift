@@ -16,6 +16,8 @@ struct MessageOptions {
     var report: String?
     var bodyType: String?
     var isMIME = false
+    var format: ReportFormat?
+    var isBrief = false
     var batch = BatchOptions()
 
     /// The operand of a command on one message; nil is standard input.
@@ -160,7 +162,7 @@ extension MessageCommand {
 }
 
 extension MessageReport {
-    /// Adds the verdict and reason of a refusal; a failure of the surroundings is no verdict.
+    /// Adds the verdict and reason of a refusal; a failure of the environment is no verdict.
     mutating func refuse(for failure: CommandFailure, hasVerdict: Bool) {
         guard failure.status == .refused else {
             verdict = nil

@@ -10,14 +10,16 @@ struct Verify: BatchCommand, StoreCommand {
     static let summary = "check a protected message as decrypt does, and report the result"
     static let details = [
         """
-        Makes every check of decrypt, and writes no message. The result is a JSON report on standard output \
-        or in the file of --report, for accepted and refused messages alike. The exit status distinguishes \
-        them.
+        Makes every check of decrypt, and writes no message. The result is a few lines on a terminal; \
+        elsewhere, and in the file of --report, it is a JSON report, for accepted and refused messages \
+        alike. The exit status distinguishes them.
         """,
         PolicyOptions.receivingDetails,
         batchDetails,
     ]
-    static var options: [Option<Verify>] { OpenOptions.options(into: \.opening) + BatchOptions.options() }
+    static var options: [Option<Verify>] {
+        OpenOptions.options(into: \.opening) + formatOptions + BatchOptions.options()
+    }
     static let examples = [
         Example("smime-presence verify protected.sip > report.json", "Verify a protected message."),
         Example(
@@ -37,16 +39,25 @@ struct Verify: BatchCommand, StoreCommand {
     func validate() throws(UsageError) { try opening.validate() }
 
     func run(on console: Console) throws(CommandFailure) {
-        let reportFile = files.report ?? Console.standardStream
+        let reportFile = writesText(on: console) ? nil : files.report ?? Console.standardStream
         if hasSeveral(on: console) {
-            return try openSeveral(with: opening, lines: reportFile, on: console) {
+            return try openSeveral(with: opening, lines: files.report ?? Console.standardStream, on: console)
+            {
                 (received) throws(CommandFailure) in
                 MessageOutcome(report: try self.report(on: received))
             }
         }
         try open(with: opening, reportFile: reportFile, on: console) { received throws(CommandFailure) in
             let report = try self.report(on: received)
-            let output = Output(JSONWriter.document(report), .text, to: reportFile)
+            if writesText(on: console) {
+                let lines = received.lines(with: report).map { PrintableText.escaped($0) + "\n" }
+                try describingErrors {
+                    try console.deliver([Output(Array(lines.joined().utf8), .text, to: files.report)])
+                }
+                console.say(report.warnings)
+                return
+            }
+            let output = Output(resultOctets(of: report), .text, to: reportFile)
             try describingErrors { try console.deliver([output]) }
             console.say(report, summary: received.summary, exposure: report.exposure)
         }

@@ -1,0 +1,40 @@
+import Glibc
+import Octets
+
+/// What tells one file from all others, whatever its names.
+package struct FileIdentity: Hashable, Sendable {
+    let device: UInt64
+    let number: UInt64
+}
+
+extension FileAccess {
+    /// What a name in a directory is itself; a symbolic link is not followed.
+    package enum Entry {
+        case regularFile
+        case directory
+        case other
+    }
+
+    /// What a name is itself.
+    package static func entry(_ path: String) -> Entry {
+        var status = stat()
+        guard unsafe lstat(FileName.cString(path), &status) == 0 else { return .other }
+        switch status.st_mode & S_IFMT {
+        case S_IFREG: return .regularFile
+        case S_IFDIR: return .directory
+        default: return .other
+        }
+    }
+
+    /// Whether a name is that of a regular file of this user, not a link to one.
+    package static func isOwnFile(_ path: String) -> Bool {
+        var status = stat()
+        guard unsafe lstat(FileName.cString(path), &status) == 0 else { return false }
+        return status.st_mode & S_IFMT == S_IFREG && status.st_uid == geteuid()
+    }
+
+    /// What tells one file from all others; nil if the path leads nowhere.
+    package static func identity(of path: String) -> FileIdentity? {
+        status(of: path).map { FileIdentity(device: UInt64($0.st_dev), number: UInt64($0.st_ino)) }
+    }
+}

@@ -1,0 +1,192 @@
+public import Exposure
+import Octets
+
+/// A report as a page of text for people: the answer, then the findings by who reads them and what they
+/// reveal.
+///
+/// Lines have at most 80 characters. ``ExposureText`` has the details.
+public struct ExposureOverview: Sendable {
+    static let width = 80
+    private static let kindColumn = 2
+    private static let severityColumn = 22
+    private static let nameColumn = 32
+
+    private let report: ExposureReport
+    private let before: ExposureReport?
+    private let file: String?
+    private let colours: TerminalColours
+
+    /// Creates the text of a report.
+    ///
+    /// - Parameters:
+    ///   - before: the report on the message before protection, if known.
+    ///   - file: the file to name in command lines.
+    ///   - isColoured: whether severities are coloured, for a terminal.
+    public init(
+        _ report: ExposureReport, before: ExposureReport? = nil, file: String? = nil,
+        isColoured: Bool = false
+    ) {
+        self.report = report
+        self.before = before
+        self.file = file
+        colours = TerminalColours(isUsed: isColoured)
+    }
+
+    /// The page, with a line end at the end of each line.
+    public var text: String {
+        var lines = Self.answer(report)
+        if let before { lines += Self.change(from: before, to: report) }
+        for (readers, findings) in byReaders {
+            lines += [""] + Self.wrapped(Self.words(for: readers) + ":", indent: 4)
+            for group in Self.byKind(findings) { lines += rows(group) }
+        }
+        lines += [""] + advice
+        lines += Self.wrapped("not examined: " + report.notEvaluated.joined(separator: "; "), indent: 4)
+        lines.append("details of each finding: --verbose")
+        return lines.joined(separator: "\n") + "\n"
+    }
+
+    /// The answer in sentences: the body, who watches whom, the worst that stays.
+    static func answer(_ report: ExposureReport) -> [String] {
+        let body =
+            switch report.body {
+            case .absent: "The message has no body."
+            case .encrypted: "The body is encrypted: only its recipients can read it."
+            case .signedInClear: "The body is signed but not encrypted: everyone on the path can read it."
+            case .clear: "The body is not protected: everyone on the path can read it."
+            }
+        let readers = report.relationReaders
+        let relation =
+            readers.isEmpty
+            ? "The message does not show who watches whom."
+            : readers == Observer.allCases
+                ? "Who watches whom can be read by everyone on the path."
+                : "Who watches whom can be read by \(readers.map(\.rawValue).joined(separator: ", "))."
+        var lines = wrapped(body, indent: 0) + wrapped(relation, indent: 4)
+        if let worst = report.headers.first?.severity {
+            let names = report.headers.filter { $0.severity == worst }.map { PrintableText.escaped($0.name) }
+            lines += wrapped(
+                "The worst that stays readable is \(worst.rawValue): \(listed(names, atMost: 6)).", indent: 4)
+        }
+        return lines + ["In all: \(ExposureText.words(report.counts))."]
+    }
+
+    /// What protection hid and what it added.
+    private static func change(from before: ExposureReport, to after: ExposureReport) -> [String] {
+        let change = ExposureChange(before: before, after: after)
+        var lines = ["Before: \(ExposureText.words(before.counts))."]
+        for (title, names) in [("Protection hid", change.hidden), ("Protection added", change.added)] {
+            let words =
+                names.isEmpty ? "nothing" : listed(names.map { PrintableText.escaped($0) }, atMost: 12)
+            lines += wrapped("\(title): \(words).", indent: 4)
+        }
+        return lines
+    }
+
+    // MARK: Groups
+
+    /// Findings of one kind and one severity.
+    private struct Group {
+        let kind: String
+        let severity: Severity
+        var names: [String]
+    }
+
+    /// The findings by who can read them, the most readers first.
+    private var byReaders: [(readers: [Observer], findings: [ExposureFinding])] {
+        var groups: [(readers: [Observer], findings: [ExposureFinding])] = []
+        for finding in report.headers {
+            if let index = groups.firstIndex(where: { $0.readers == finding.observers }) {
+                groups[index].findings.append(finding)
+            } else {
+                groups.append((finding.observers, [finding]))
+            }
+        }
+        return groups.sorted { $0.readers.count > $1.readers.count }
+    }
+
+    /// The findings by the first thing that they reveal and by severity, the most severe first.
+    private static func byKind(_ findings: [ExposureFinding]) -> [Group] {
+        var groups: [Group] = []
+        for finding in findings {
+            let kind = finding.reveals.first ?? "nothing"
+            let name = PrintableText.escaped(finding.name)
+            if let index = groups.firstIndex(where: { $0.kind == kind && $0.severity == finding.severity }) {
+                groups[index].names.append(name)
+            } else {
+                groups.append(Group(kind: kind, severity: finding.severity, names: [name]))
+            }
+        }
+        return groups
+    }
+
+    private func rows(_ group: Group) -> [String] {
+        func padded(_ text: String, to column: Int) -> String {
+            text + String(repeating: " ", count: max(1, column - text.count))
+        }
+        let severity = group.severity.rawValue
+        let start = padded(
+            padded(String(repeating: " ", count: Self.kindColumn) + group.kind, to: Self.severityColumn)
+                + severity, to: Self.nameColumn)
+        var lines = Self.wrapped(start + Self.listed(group.names, atMost: 12), indent: Self.nameColumn)
+        let place = start.index(start.startIndex, offsetBy: Self.severityColumn)
+        if let first = lines.first {
+            lines[0] =
+                first[..<place] + colours.coloured(group.severity)
+                + first[first.index(place, offsetBy: severity.count)...]
+        }
+        return lines
+    }
+
+    private static func words(for readers: [Observer]) -> String {
+        if readers == Observer.allCases { return "Everyone on the path reads" }
+        return "Read by " + readers.map(\.rawValue).joined(separator: ", ")
+    }
+
+    // MARK: Advice
+
+    private var advice: [String] {
+        guard !report.advice.isEmpty else {
+            return Self.wrapped(
+                "best you could do: nothing more with smime-presence; --verbose says what the sender can do",
+                indent: 4)
+        }
+        return ["best you could do:"]
+            + report.advice.flatMap { advice in
+                Self.command(PrintableText.escaped(advice.commandLine(for: file)))
+                    + Self.wrapped("        hides " + Self.escapedList(advice.hides), indent: 8)
+            }
+    }
+
+    /// A command line, continued on further lines as shells read it: at an option or a pipe.
+    static func command(_ line: String) -> [String] {
+        var lines: [String] = []
+        var current = "   "
+        for word in line.split(separator: " ") {
+            let isBreak = word.hasPrefix("-") || word == "|"
+            if isBreak, current.count + word.count + 30 > width {
+                lines.append(current + " \\")
+                current = "       "
+            }
+            current += " " + word
+        }
+        return lines + [current]
+    }
+
+    // MARK: Lines
+
+    private static func escapedList(_ names: [String]) -> String {
+        listed(names.map { PrintableText.escaped($0) }, atMost: 12)
+    }
+
+    /// Names with commas, with the number of those beyond `count`.
+    private static func listed(_ names: [String], atMost count: Int) -> String {
+        let more = names.count > count ? ", and \(names.count - count) more" : ""
+        return names.prefix(count).joined(separator: ", ") + more
+    }
+
+    /// Breaks text at spaces, and within a word longer than a line.
+    static func wrapped(_ text: String, indent: Int) -> [String] {
+        ExposureText.wrapped(text, indent: indent, first: indent, width: width)
+    }
+}
