@@ -32,6 +32,14 @@ extension CommandFailure {
             hint: "the report has the others; remove the unreadable messages, or report on each alone")
     }
 
+    /// The message of `--before` is of another kind or dialog.
+    static func notBefore(_ file: String) -> CommandFailure {
+        CommandFailure(
+            .refused, reason: .malformed,
+            "'\(printable(file))' is a message of another kind or dialog, so that comparing says nothing",
+            hint: "give the message as it was before protection with '--before'")
+    }
+
     /// Standard input is a capture, which must be a file.
     static var captureOnStandardInput: CommandFailure {
         CommandFailure(

@@ -80,6 +80,22 @@ struct ExposureCommandTests {
             says: ["'--before' requires exactly one MESSAGE"])
     }
 
+    @Test("a message of another kind or dialog is not taken for the one before protection")
+    func otherBefore() throws {
+        let other = try lab.changed("publish.sip", "Call-ID: ", "Call-ID: other-")
+        try lab.directory.write(other, to: "other.sip")
+        for file in ["other.sip", "notify.sip"] {
+            let result = lab.run("exposure", "--before", file, "protected.sip")
+            #expect(result.status == .refused && result.output.isEmpty)
+            #expect(result.words.contains("of another kind or dialog"))
+        }
+        let rewritten = lab.run(
+            "encrypt", "--tunnel", "--outer-headers", "anonymous", "--rewrite-dialog", "d.json", "publish.sip"
+        )
+        try lab.directory.write(rewritten.output, to: "rewritten.sip")
+        #expect(lab.run("exposure", "--before", "publish.sip", "rewritten.sip").status == .done)
+    }
+
     @Test(
         "its advice about protected.sip can be followed with that very file, and a gate that none opens says so"
     )
@@ -87,7 +103,8 @@ struct ExposureCommandTests {
         try lab.directory.write(lab.run("encrypt", "publish.sip").output, to: "protected.sip")
         let line = try #require(
             // A shell joins the lines of a continued command.
-            lab.run("exposure", "protected.sip").text.replacing(" \\\n", with: " ").split(separator: "\n").map {
+            lab.run("exposure", "protected.sip").text.replacing(" \\\n", with: " ").split(separator: "\n").map
+            {
                 $0.trimmingCharacters(in: .whitespaces)
             }.last { $0.hasPrefix("smime-presence decrypt protected.sip") })
         try ExampleLab.shell(in: lab.directory).run(line)

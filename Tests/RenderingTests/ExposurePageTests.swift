@@ -98,6 +98,23 @@ struct ExposurePageTests {
         #expect(html.contains("<code>smime-presence encrypt MESSAGE -o protected.sip</code>"))
     }
 
+    @Test("the page begins with the answer, and names what protection hid and what it added")
+    func answer() throws {
+        let message = try ExampleMessage.capture("t1-plain-alice-01-tx-PUBLISH")
+        let before = ExposureReport.of(message, layers: [])
+        let layer = VisibleLayer(kind: .authEnvelopedData, recipients: ["k"], cipher: "c", octets: 9)
+        let html = page(message, layers: [layer], before: before)
+        let beginning = try #require(html.range(of: "<p class=\"answer\">The body is encrypted: "))
+        let counts = try #require(html.range(of: "Findings by severity"))
+        #expect(beginning.lowerBound < counts.lowerBound)
+        let hidden = try #require(html.range(of: "<section aria-label=\"Hidden by protection\">"))
+        let added = try #require(html.range(of: "<section aria-label=\"Added by protection\">"))
+        #expect(html[hidden.upperBound..<added.lowerBound].contains("critical</b> (body)</li>"))
+        #expect(html[added.upperBound..<counts.lowerBound].contains("CMS RecipientInfo rid</li>"))
+        #expect(page(message).contains("<p class=\"answer\">The body is not protected: "))
+        #expect(!page(message).contains("Hidden by protection"))
+    }
+
     @Test("counts before and after are side by side if both are known")
     func before() throws {
         let message = try ExampleMessage.capture("t1-plain-alice-01-tx-PUBLISH")

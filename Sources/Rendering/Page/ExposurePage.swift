@@ -56,6 +56,7 @@ public struct ExposurePage: Sendable {
         let content: HTML = """
 
             \(.element(.h2, .shortened(entry.file, to: 200)))
+            \(PageAnswer(report, before: entry.before).html)
             \(PageTables.counts(report.counts, before: entry.before?.counts))
             \(.element(.h2, "The message"))
             \(PageMessage(entry).html)

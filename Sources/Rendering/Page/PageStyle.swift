@@ -17,6 +17,11 @@ enum PageStyle {
         font:1rem/1.5 system-ui,sans-serif;overflow-wrap:anywhere}
         h1{font-size:1.5rem}h2{font-size:1.2rem;margin-top:2rem}h1,h2,p{max-width:60rem}
         .quiet{color:var(--quiet)}
+        .answer{font-size:1.2rem;max-width:40em}
+        .changes{display:flex;flex-wrap:wrap;gap:1rem}
+        .changes section{flex:1 1 16rem;min-width:0;padding:0 1rem;border:1px solid var(--line);\
+        border-radius:.25rem;background:var(--panel)}
+        .changes h2{margin-top:1rem}
         code,.message{font-family:ui-monospace,monospace;font-size:.875rem}
         .message{margin:0;white-space:pre-wrap}
         .message span{display:block;padding:.1rem .5rem;color:var(--text)}

@@ -12,8 +12,8 @@ struct StyleSheet: Sendable {
 
     /// The style sheet of an exposure's page.
     static let exposure = StyleSheet(
-        PageStyle.sheet, digest: "sha256-Embgv87iC18GHsFu9eIKU+kDvK6Eai/8tyQauBrXDlE=")
+        PageStyle.sheet, digest: "sha256-VCWVZQe2ZEYporoJSP+/2fWi6dRjITYRuxTix8bxDdQ=")
     /// The style sheet of an assessment's page: the exposure's, and the heat map.
     static let assessment = StyleSheet(
-        AssessmentStyle.sheet, digest: "sha256-8S114Zcv7lx0vFUIQzsbeIy0iBeqhHR9LAdbUdNa47o=")
+        AssessmentStyle.sheet, digest: "sha256-rrt8QQGDtvCWqI0rOsb5rTRHFF+EU98CTRuTGE0cFo0=")
 }

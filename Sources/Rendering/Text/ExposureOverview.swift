@@ -46,8 +46,13 @@ public struct ExposureOverview: Sendable {
         return lines.joined(separator: "\n") + "\n"
     }
 
-    /// The answer in sentences: the body, who watches whom, the worst that stays.
+    /// The answer in lines.
     static func answer(_ report: ExposureReport) -> [String] {
+        sentences(report).flatMap { wrapped($0, indent: 4) } + ["In all: \(ExposureText.words(report.counts))."]
+    }
+
+    /// The answer in sentences: the body, who watches whom, the worst that stays.
+    static func sentences(_ report: ExposureReport) -> [String] {
         let body =
             switch report.body {
             case .absent: "The message has no body."
@@ -62,13 +67,12 @@ public struct ExposureOverview: Sendable {
             : readers == Observer.allCases
                 ? "Who watches whom can be read by everyone on the path."
                 : "Who watches whom can be read by \(readers.map(\.rawValue).joined(separator: ", "))."
-        var lines = wrapped(body, indent: 0) + wrapped(relation, indent: 4)
-        if let worst = report.headers.first?.severity {
-            let names = report.headers.filter { $0.severity == worst }.map { PrintableText.escaped($0.name) }
-            lines += wrapped(
-                "The worst that stays readable is \(worst.rawValue): \(listed(names, atMost: 6)).", indent: 4)
-        }
-        return lines + ["In all: \(ExposureText.words(report.counts))."]
+        guard let worst = report.headers.first?.severity else { return [body, relation] }
+        let names = report.headers.filter { $0.severity == worst }.map { PrintableText.escaped($0.name) }
+        return [
+            body, relation,
+            "The worst that stays readable is \(worst.rawValue): \(listed(names, atMost: 6)).",
+        ]
     }
 
     /// What protection hid and what it added.

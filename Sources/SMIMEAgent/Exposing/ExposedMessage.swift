@@ -47,4 +47,20 @@ package struct ExposedMessage: Sendable {
         report.warnings = warnings
         return report
     }
+
+    /// Whether this can be the other message before it was protected: one of the same kind, in the same dialog
+    /// unless protection has rewritten that.
+    package func mayBecome(_ other: ExposedMessage) -> Bool {
+        guard message.method == other.message.method else { return false }
+        switch (message.startLine, other.message.startLine) {
+        case (.request, .request): break
+        case (.response(let code, _), .response(let otherCode, _)) where code == otherCode: break
+        case (.request, .response), (.response, .request), (.response, .response): return false
+        }
+        let isRewritten = other.message.values(of: HeaderName("From")).contains { value in
+            NameAddress.parse(value)?.isAnonymous == true
+        }
+        return isRewritten
+            || message.values(of: HeaderName("Call-ID")) == other.message.values(of: HeaderName("Call-ID"))
+    }
 }

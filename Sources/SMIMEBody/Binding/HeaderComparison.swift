@@ -168,7 +168,7 @@ public struct HeaderComparison: Sendable, Equatable {
 
 extension NameAddress {
     /// Whether it is the anonymous form of RFC 3323 §4.1.1.3.
-    var isAnonymous: Bool {
+    package var isAnonymous: Bool {
         sipURI.map { $0.user == "anonymous" && $0.host.lowercased() == "anonymous.invalid" } ?? false
     }
 }

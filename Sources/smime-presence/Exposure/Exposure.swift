@@ -104,7 +104,7 @@ struct ExposureCommand: MessageCommand {
             }
             report = exposed.report(of: Self.name)
             exposure = exposed.exposure
-            let before = try exposureBefore(on: console)
+            let before = try exposureBefore(of: exposed, on: console)
             report.exposureBefore = before
             try deliver(ExposureDocument(exposed, report: report, before: before), on: console)
         } catch {
@@ -133,13 +133,17 @@ struct ExposureCommand: MessageCommand {
         return goesToTerminal && !isUnwanted && console.environment("TERM") != "dumb"
     }
 
-    private func exposureBefore(on console: Console) throws(CommandFailure) -> ExposureReport? {
+    private func exposureBefore(
+        of after: ExposedMessage, on console: Console
+    ) throws(CommandFailure) -> ExposureReport? {
         guard let before else { return nil }
         let octets = try describingErrors {
             try console.refuseSameFile(input: before, outputs: [files.output, files.report])
             return try console.read(before, limit: MessageOrEntity.maximumOctets)
         }
-        return try describingErrors { try ExposedMessage(octets, file: before).exposure }
+        let earlier = try describingErrors { try ExposedMessage(octets, file: before) }
+        guard earlier.mayBecome(after) else { throw .notBefore(before) }
+        return earlier.exposure
     }
 
     /// Fails if findings of the severity of `--fail-on` or above remain; outputs are written already.
