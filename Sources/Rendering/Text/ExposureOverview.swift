@@ -48,7 +48,8 @@ public struct ExposureOverview: Sendable {
 
     /// The answer in lines.
     static func answer(_ report: ExposureReport) -> [String] {
-        sentences(report).flatMap { wrapped($0, indent: 4) } + ["In all: \(ExposureText.words(report.counts))."]
+        sentences(report).flatMap { wrapped($0, indent: 4) }
+            + ["In all: \(ExposureText.words(report.counts))."]
     }
 
     /// The answer in sentences: the body, who watches whom, the worst that stays.
