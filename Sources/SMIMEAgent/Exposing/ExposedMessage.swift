@@ -48,8 +48,8 @@ package struct ExposedMessage: Sendable {
         return report
     }
 
-    /// Whether this can be the other message before it was protected: one of the same kind, in the same dialog
-    /// unless protection has rewritten that.
+    /// Whether this can be the other message before it was protected: one of the same kind, in the same
+    /// dialog unless protection has rewritten that.
     package func mayBecome(_ other: ExposedMessage) -> Bool {
         guard message.method == other.message.method else { return false }
         switch (message.startLine, other.message.startLine) {
