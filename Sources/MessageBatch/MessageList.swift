@@ -20,6 +20,8 @@ package struct MessageList: Sendable {
 
     /// How deep directories may lie in one another.
     private static let depth = 32
+    /// The maximum number of messages one after another in a file that is no capture or log.
+    private static let sequence = 1_000
     /// The maximum number of octets of a log.
     private static let logOctets = 256 << 20
 
@@ -115,7 +117,9 @@ package struct MessageList: Sendable {
             return try append(
                 MessageSource(file: file, resultName: prefix + name, octets: isStream ? octets : nil))
         }
-        try add(MessageSequence.split(octets), of: file, only: nil, below: prefix)
+        let all = MessageSequence.split(octets, limit: Self.sequence)
+        guard all.count <= Self.sequence else { throw .tooManyMessages(limit: Self.sequence) }
+        try add(all, of: file, only: nil, below: prefix)
     }
 
     /// Adds the messages of a packet capture or a log.

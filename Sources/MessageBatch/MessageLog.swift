@@ -46,14 +46,19 @@ package struct MessageLog: Sendable {
 
     /// The place of one message.
     private struct Entry {
+        /// The maximum length of the two lines.
+        private static let maximumOctets = 300
+
         let start: Int
         let end: Int
 
         /// Reads the two lines after the dashes, and the empty line; nil if they are others.
         init?(after octets: ArraySlice<UInt8>) {
+            // Looked for nearby only: a log without line ends would be read again for each row of dashes.
+            let octets = octets.prefix(Self.maximumOctets)
             guard let first = octets.firstIndex(of: 0x0A),
-                let second = octets[(first + 1)...].firstIndex(of: 0x0A), second - octets.startIndex < 300,
-                octets.dropFirst(second + 1 - octets.startIndex).first == 0x0A
+                let second = octets[(first + 1)...].firstIndex(of: 0x0A),
+                octets[(second + 1)...].first == 0x0A
             else { return nil }
             let line = octets[(first + 1)..<second]
             guard String(decoding: line, as: UTF8.self).contains(" message "),

@@ -6,10 +6,12 @@ package enum MessageSequence {
     ///
     /// What follows a message is a message only if its header is complete; otherwise it belongs to the one
     /// before, whose reader warns of it.
-    package static func split(_ octets: [UInt8]) -> [[UInt8]] {
+    ///
+    /// After the first `limit` messages the rest is one, since each is read with all that follows it.
+    package static func split(_ octets: [UInt8], limit: Int = 1_000) -> [[UInt8]] {
         var messages: [[UInt8]] = []
         var rest = octets
-        while let end = endOfFirst(rest) {
+        while messages.count < limit, let end = endOfFirst(rest) {
             messages.append(Array(rest[..<end]))
             rest = Array(rest[end...])
         }

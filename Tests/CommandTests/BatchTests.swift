@@ -97,6 +97,10 @@ struct BatchTests {
         try lab.expectFailure(.usage, of: ["encrypt", "in"], says: ["missing option '-o'"])
         try lab.expectFailure(
             .usage, of: ["encrypt", "in", "-o", "out", "--report", "in/m0.sip"], says: ["are the same file"])
+        try batch.make("out")
+        try lab.expectFailure(
+            .usage, of: ["encrypt", "in", "-o", "out", "--report", "./out/m0.sip"],
+            says: ["are the same file"])
     }
 
     @Test("in one input are an error that names -o DIRECTORY, unless that is given")

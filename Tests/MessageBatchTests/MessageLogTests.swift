@@ -40,6 +40,12 @@ struct MessageLogTests {
         #expect(messages(log) == ["PUBLISH sip:a SIP/2.0\r\n\r\n0\u{82}\n", Self.answer])
     }
 
+    @Test("without line ends is read once, however many rows of dashes it has")
+    func dashesOnly() {
+        let octets = [UInt8](repeating: UInt8(ascii: "-"), count: 4_000_000)
+        #expect(MessageLog(octets).messages.isEmpty)
+    }
+
     @Test("is not taken for one without its second line")
     func other() {
         #expect(!MessageLog.begins(Array((Self.rule + "Unexpected UDP\n\nx").utf8)))

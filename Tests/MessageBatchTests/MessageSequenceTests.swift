@@ -15,6 +15,15 @@ struct MessageSequenceTests {
         #expect(MessageSequence.isSeveral(octets))
     }
 
+    @Test("are split up to a limit, and the rest is one")
+    func limit() {
+        let octets = Array(repeating: Self.first, count: 5).flatMap(\.self)
+        #expect(
+            MessageSequence.split(octets, limit: 2) == [
+                Self.first, Self.first, Self.first + Self.first + Self.first,
+            ])
+    }
+
     @Test("are one message without Content-Length, and if what follows is none")
     func one() {
         let open = Array("MESSAGE sip:a SIP/2.0\r\n\r\n".utf8) + Self.first

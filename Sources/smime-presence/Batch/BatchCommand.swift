@@ -104,7 +104,7 @@ extension BatchCommand {
             throw Self.misused(.missingOption("-o", placeholder: "DIRECTORY"))
         }
         return try describingErrors {
-            try list?.checkResults(in: directory, on: console)
+            try list?.checkResults(in: directory, report: files.report, on: console)
             try console.makeDirectory(directory)
             return directory
         }
