@@ -15,6 +15,12 @@ public enum PIDFError: Error, Equatable, Sendable {
     /// One element has more than `limit` attributes.
     case tooManyAttributes(limit: Int)
 
+    /// The name of a namespace is longer than `limit` octets.
+    case namespaceTooLong(limit: Int)
+
+    /// Reading the document would take more than `limit` octets of memory.
+    case tooMuchMemory(limit: Int)
+
     /// The charset parameter or the XML declaration names an encoding that cannot be read.
     case unsupportedCharset(String)
 
@@ -56,6 +62,8 @@ extension PIDFError {
         case .tooDeep(let limit): self = .tooDeep(limit: limit)
         case .tooManyElements(let limit): self = .tooManyElements(limit: limit)
         case .tooManyAttributes(let limit): self = .tooManyAttributes(limit: limit)
+        case .namespaceTooLong(let limit): self = .namespaceTooLong(limit: limit)
+        case .tooMuchMemory(let limit): self = .tooMuchMemory(limit: limit)
         case .unsupportedCharset(let charset): self = .unsupportedCharset(charset)
         case .doctypeForbidden(let position): self = .doctypeForbidden(line: position.line)
         case .notWellFormed(let position):
@@ -73,6 +81,9 @@ extension PIDFError: CustomStringConvertible {
         case .tooDeep(let limit): "the presence document is nested more than \(limit) deep"
         case .tooManyElements(let limit): "the presence document has more than \(limit) elements"
         case .tooManyAttributes(let limit): "an element has more than \(limit) attributes"
+        case .namespaceTooLong(let limit): "the name of a namespace is longer than \(limit) octets"
+        case .tooMuchMemory(let limit):
+            "the presence document needs more than \(limit) octets of memory to be read"
         case .unsupportedCharset(let name): "unsupported charset '\(printable(name))'"
         case .doctypeForbidden(let line): "line \(line) of the presence document has a DOCTYPE"
         case .notWellFormed(let line, let column):

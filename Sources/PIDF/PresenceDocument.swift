@@ -49,7 +49,7 @@ public struct PresenceDocument: Sendable, Equatable {
     ///   - charset: the `charset` parameter of the Content-Type; if present, it overrides
     ///     the XML declaration (RFC 3863
     /// §7). UTF-8, UTF-16, UTF-16LE, UTF-16BE, ISO-8859-1 and US-ASCII are supported.
-    ///   - limits: the limits on size, depth and counts.
+    ///   - limits: the limits on size, depth, counts and memory.
     /// - Throws: `PIDFError`, the first fault in document order.
     public static func read(
         _ octets: [UInt8], charset: String? = nil, limits: XMLLimits = .presence

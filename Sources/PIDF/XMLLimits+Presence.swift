@@ -2,7 +2,7 @@ public import XML
 
 extension XMLLimits {
     /// The limits for presence documents from unknown senders: a mebibyte, 64 levels, 16384 elements, 64
-    /// attributes each, well above any published example.
+    /// attributes each, namespaces of 1024 octets, at most 8.5 MiB of memory; well above any published example.
     public static let presence = XMLLimits(octets: 1 << 20, depth: 64, elements: 1 << 14, attributes: 64)
 }
 

@@ -22,7 +22,7 @@ public struct Ruleset: Sendable, Equatable {
     /// - Parameters:
     ///   - octets: the document as received, with its transfer encoding decoded.
     ///   - charset: the `charset` parameter of its Content-Type.
-    ///   - limits: the limits on size, depth and counts.
+    ///   - limits: the limits on size, depth, counts and memory.
     /// - Throws: `PresenceRulesError`, the first fault in document order.
     public static func read(
         _ octets: [UInt8], charset: String? = nil, limits: XMLLimits = standardLimits

@@ -60,6 +60,7 @@ extension SMIMEError {
         case .nothingToProtect: .nothingToProtect
         case .notForUs: .notForUs
         case .cannotDecrypt: .cannotDecrypt
+        case .malformed(let fault) where fault.needsTooMuchMemory: .tooLarge
         case .malformed: .malformed
         case .unsupported, .unsupportedKey, .signingKeyOnly, .encryptionKeyOnly: .unsupported
         case .tooLarge, .decompressedTooLarge, .exceedsOpeningLimit: .tooLarge

@@ -13,4 +13,11 @@ extension SMIMEError.Malformation {
     package var hasDoubledLineEnds: Bool {
         if case .mime(.doubledLineEnds) = self { true } else { false }
     }
+
+    /// Whether it is a presence document that would take the XML parser too much memory.
+    package var needsTooMuchMemory: Bool {
+        if case .presence(.namespaceTooLong) = self { return true }
+        if case .presence(.tooMuchMemory) = self { return true }
+        return false
+    }
 }

@@ -5,6 +5,7 @@ import Glibc
 ///
 /// All memory-unsafe code of this module is in its files; the handler sees Swift values only.
 @safe final class ExpatParser {
+    private let memory: ExpatMemory
     private let handle: XML_Parser
     private let events: HandlerEvents
     private let limits: XMLLimits
@@ -22,16 +23,17 @@ import Glibc
     static let separator: UInt8 = 0x0A
 
     init(
-        charset: String?, limits: XMLLimits, vocabulary: XMLVocabulary, events: HandlerEvents
+        charset: String?, limits: XMLLimits, memory: consuming ExpatMemory, vocabulary: XMLVocabulary,
+        events: HandlerEvents
     ) throws(XMLError) {
         var encoding: String?
         if let charset {
             guard Self.charsets.contains(charset.uppercased()) else { throw .unsupportedCharset(charset) }
             encoding = charset.uppercased()
         }
-        let created = unsafe XML_ParserCreateNS(encoding, XML_Char(bitPattern: Self.separator))
-        guard let created = unsafe created else { throw .outOfMemory }
+        let created = unsafe try memory.makeParser(encoding: encoding, separator: Self.separator)
         unsafe handle = created
+        self.memory = memory
         // Against documents crafted for hash collisions; Swift draws it once a process, expat
         // would ask the system each time.
         unsafe XML_SetHashSalt(created, UInt(bitPattern: "XML".hashValue) | 1)
@@ -56,12 +58,15 @@ import Glibc
         document = octets
         if let charset, charset.hasPrefix("UTF-16") != isWide { throw .unsupportedCharset(charset) }
         setHandlers()
-        let status = unsafe octets.withUnsafeBytes { buffer in
-            unsafe XML_Parse(
-                handle, buffer.baseAddress?.assumingMemoryBound(to: CChar.self), Int32(buffer.count), 1)
+        let status = try memory.use {
+            unsafe octets.withUnsafeBytes { buffer in
+                unsafe XML_Parse(
+                    handle, buffer.baseAddress?.assumingMemoryBound(to: CChar.self), Int32(buffer.count), 1)
+            }
         }
         if let fault { throw fault }
         if isStopped { return false }
+        if memory.isExceeded { throw .tooMuchMemory(limit: memory.limit) }
         guard status == XML_STATUS_OK else {
             let isOutOfMemory = unsafe XML_GetErrorCode(handle) == XML_ERROR_NO_MEMORY
             throw isOutOfMemory ? .outOfMemory : .notWellFormed(position)
@@ -100,6 +105,9 @@ import Glibc
             { context, _ in unsafe ExpatParser.handle(context) { $0.endElement() } })
         unsafe XML_SetCharacterDataHandler(handle) { context, text, count in
             unsafe ExpatParser.handle(context) { unsafe $0.characterData(text, count) }
+        }
+        unsafe XML_SetStartNamespaceDeclHandler(handle) { context, _, name in
+            unsafe ExpatParser.handle(context) { unsafe $0.startNamespace(name) }
         }
         unsafe XML_SetStartDoctypeDeclHandler(handle) { context, _, _, _, _ in
             unsafe ExpatParser.handle(context) { $0.stop(.doctypeForbidden($0.position)) }
@@ -144,6 +152,13 @@ import Glibc
     private static func isWide(_ octets: ArraySlice<UInt8>) -> Bool {
         octets.prefix(2).contains(0) || octets.starts(with: [0xFE, 0xFF])
             || octets.starts(with: [0xFF, 0xFE])
+    }
+
+    /// Checks the name of a namespace, which expat copies into each name of an element or attribute in it.
+    private func startNamespace(_ name: UnsafePointer<XML_Char>?) {
+        guard let name = unsafe name, limits.namespaceOctets < .max else { return }
+        let count = unsafe strnlen(name, limits.namespaceOctets + 1)
+        if count > limits.namespaceOctets { stop(.namespaceTooLong(limit: limits.namespaceOctets)) }
     }
 
     private func startElement(

@@ -16,6 +16,12 @@ public enum XMLError: Error, Equatable, Sendable {
     /// One element has more than `limit` attributes.
     case tooManyAttributes(limit: Int)
 
+    /// The name of a namespace is longer than `limit` octets.
+    case namespaceTooLong(limit: Int)
+
+    /// Reading the document would take more than `limit` octets of memory.
+    case tooMuchMemory(limit: Int)
+
     /// The charset parameter or the XML declaration names an encoding that cannot be read.
     case unsupportedCharset(String)
 
@@ -37,6 +43,8 @@ extension XMLError: CustomStringConvertible {
         case .tooDeep(let limit): "the document is nested more than \(limit) deep"
         case .tooManyElements(let limit): "the document has more than \(limit) elements"
         case .tooManyAttributes(let limit): "an element has more than \(limit) attributes"
+        case .namespaceTooLong(let limit): "the name of a namespace is longer than \(limit) octets"
+        case .tooMuchMemory(let limit): "the document needs more than \(limit) octets of memory to be read"
         case .unsupportedCharset(let name): "the charset '\(printable(name))' is not supported"
         case .doctypeForbidden(let position): "\(position): a DOCTYPE is not allowed"
         case .notWellFormed(let position): "\(position): this is not XML"

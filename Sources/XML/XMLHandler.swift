@@ -34,7 +34,7 @@ extension XMLHandler {
     ///   - charset: the externally declared encoding; it overrides the XML
     ///     declaration. UTF-8, UTF-16, UTF-16LE,
     /// UTF-16BE, ISO-8859-1 and US-ASCII are supported.
-    ///   - limits: the limits on size, depth and counts.
+    ///   - limits: the limits on size, depth, counts and memory.
     /// - Throws: `XMLError` if a fault is found before the handler stops.
     public mutating func read(
         _ octets: ArraySlice<UInt8>, charset: String? = nil, limits: XMLLimits
@@ -43,8 +43,10 @@ extension XMLHandler {
         guard octets.count <= largest else { throw .tooLarge(limit: largest) }
         let vocabulary = vocabulary
         return try withEvents { (events) throws(XMLError) in
-            try ExpatParser(charset: charset, limits: limits, vocabulary: vocabulary, events: events)
-                .parse(octets)
+            let memory = ExpatMemory(limit: limits.memory(forDocumentOf: octets.count))
+            return try ExpatParser(
+                charset: charset, limits: limits, memory: memory, vocabulary: vocabulary, events: events
+            ).parse(octets)
         }
     }
 }

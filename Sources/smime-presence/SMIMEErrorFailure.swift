@@ -38,6 +38,7 @@ extension SMIMEError: CommandFailureConvertible {
             .unsupported(.certificatesWithoutContent):
             hint
         case .malformed(let fault) where fault.isNonconformingPresence || fault.hasDoubledLineEnds: hint
+        case .malformed(let fault) where fault.needsTooMuchMemory: hint
         case .malformed(.compressedWithoutField):
             "add the field 'Content-Encoding: gzip', or send the document as it is"
         case .unsupported(.algorithm(_, .keyManagement)):

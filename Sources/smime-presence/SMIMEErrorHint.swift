@@ -31,6 +31,8 @@ extension SMIMEError {
         case .malformed(let fault) where fault.hasDoubledLineEnds: Self.doubledLineEndsHint
         case .malformed(.compressedWithoutField):
             "ask the sender for the field 'Content-Encoding: gzip', or for the document as it is"
+        case .malformed(let fault) where fault.needsTooMuchMemory:
+            "check where it comes from: no presence document needs that much"
         case .malformed: "ask the sender to send it again: it is damaged, or violates the standards"
         case .unsupported(let feature): feature.hint
         case .unsupportedKey:

@@ -10,6 +10,8 @@ struct PIDFErrorTests {
             (.tooDeep(limit: 7), "the presence document is nested more than 7 deep"),
             (.tooManyElements(limit: 7), "the presence document has more than 7 elements"),
             (.tooManyAttributes(limit: 7), "an element has more than 7 attributes"),
+            (.namespaceTooLong(limit: 7), "the name of a namespace is longer than 7 octets"),
+            (.tooMuchMemory(limit: 7), "the presence document needs more than 7 octets of memory to be read"),
             (.unsupportedCharset("a\u{1B}"), "unsupported charset 'a\\u{1B}'"),
             (.doctypeForbidden(line: 2), "line 2 of the presence document has a DOCTYPE"),
             (.notWellFormed(line: 2, column: 7), "the presence document is not XML at line 2, column 7"),

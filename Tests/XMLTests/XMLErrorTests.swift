@@ -12,6 +12,8 @@ struct XMLErrorTests {
             (.tooDeep(limit: 7), "the document is nested more than 7 deep"),
             (.tooManyElements(limit: 7), "the document has more than 7 elements"),
             (.tooManyAttributes(limit: 7), "an element has more than 7 attributes"),
+            (.namespaceTooLong(limit: 7), "the name of a namespace is longer than 7 octets"),
+            (.tooMuchMemory(limit: 7), "the document needs more than 7 octets of memory to be read"),
             (.unsupportedCharset("koi8-r"), "the charset 'koi8-r' is not supported"),
             (.doctypeForbidden(place), "line 3, column 14: a DOCTYPE is not allowed"),
             (.notWellFormed(place), "line 3, column 14: this is not XML"),
