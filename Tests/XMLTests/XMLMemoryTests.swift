@@ -29,7 +29,10 @@ private final class NestedReader: XMLHandler {
 
 @Suite("Memory for documents")
 struct XMLMemoryTests {
-    /// The limits of presence documents, with other values for what a test is about.
+    /// The limits of presence documents.
+    private static let standard = XMLLimits(octets: 1 << 20, depth: 64, elements: 1 << 14, attributes: 64)
+
+    /// The same limits, with other values for what a test is about.
     private static func limits(
         namespaceOctets: Int = 1024, memory: Int = 1 << 19, memoryPerOctet: Int = 8
     ) -> XMLLimits {
@@ -47,7 +50,7 @@ struct XMLMemoryTests {
         return "<p:a xmlns:p='\(name(namespace))'\(list)>\(content)</p:a>"
     }
 
-    private static func read(_ text: String, limits: XMLLimits = limits()) throws(XMLError) -> XMLElement {
+    private static func read(_ text: String, limits: XMLLimits = standard) throws(XMLError) -> XMLElement {
         try XMLElement.read(Array(text.utf8), limits: limits)
     }
 
@@ -120,7 +123,7 @@ struct XMLMemoryTests {
         do throws(XMLError) {
             _ = try XMLElement.read(octets, limits: Self.limits(memory: 1 << 14, memoryPerOctet: 2))
         } catch {
-            // The example of RFC 4480 leaves an element open in each tuple.
+            // Prose of RFC 4480, in which the names of elements stand like tags that never end.
             #expect(name == "rfc4480_01_presence.xml" && error == .tooDeep(limit: 64), "\(error)")
         }
     }
