@@ -3,9 +3,9 @@ import Glibc
 
 /// The memory of one expat parser: counts what the parser holds, and refuses what exceeds the limit.
 ///
-/// expat expands the names of a tag before it reports the tag, so that no handler can stop it in time: only its
-/// allocator can. Each block names the account it is charged to, so that blocks of several parsers on one thread
-/// cannot be confused; a parser that moves to another thread between calls keeps its account.
+/// expat expands the names of a tag before it reports the tag, so that no handler can stop it in time: only
+/// its allocator can. Each block names the account it is charged to: blocks of several parsers on one thread
+/// cannot be confused, and a parser that moves to another thread between calls keeps its account.
 @safe struct ExpatMemory: ~Copyable {
     /// What one parser may still allocate.
     private struct Account {
@@ -41,8 +41,8 @@ import Glibc
 
     /// Runs `body`, in which expat allocates from this account.
     ///
-    /// expat's allocators get no context: the thread holds it, for the duration of one call. A handler may read
-    /// another document within the call.
+    /// expat's allocators get no context: the thread holds it, for the duration of one call. A handler may
+    /// read another document within the call.
     ///
     /// - Throws: `XMLError.outOfMemory` if the process has no key for values of threads left.
     func use<Result>(_ body: () -> Result) throws(XMLError) -> Result {
@@ -64,7 +64,9 @@ import Glibc
             var separator = XML_Char(bitPattern: separator)
             return unsafe XML_ParserCreate_MM(encoding, &suite, &separator)
         }
-        guard let parser = unsafe parser else { throw isExceeded ? .tooMuchMemory(limit: limit) : .outOfMemory }
+        guard let parser = unsafe parser else {
+            throw isExceeded ? .tooMuchMemory(limit: limit) : .outOfMemory
+        }
         return unsafe parser
     }
 

@@ -27,8 +27,8 @@ public struct XMLLimits: Sendable, Equatable {
 
     /// Creates limits.
     ///
-    /// By default the parser may hold half a mebibyte and eight times the document. Measured with expat 2.5, real
-    /// documents take less than twice their size and 16 KiB.
+    /// By default the parser may hold half a mebibyte and eight times the document. Measured with expat 2.5,
+    /// real documents take less than twice their size and 16 KiB.
     public init(
         octets: Int, depth: Int, elements: Int, attributes: Int, namespaceOctets: Int = 1024,
         memory: Int = 1 << 19, memoryPerOctet: Int = 8
