@@ -5,31 +5,37 @@ extension StoreCheck {
     /// Reads every CRL, and compares that of the store's own authority with its revocations.
     mutating func checkRevocationLists(in database: any Database) throws(CertStoreError) {
         // An unreadable authority was reported before.
-        let authority = (try? database.ownAuthority()) ?? nil
-        var listed: [String: RevokedCertificate] = [:]
+        let authorities = (try? database.ownAuthorities()) ?? []
+        var listed: [Int64: [String: RevokedCertificate]] = [:]
         for row in try ListRow.all(in: database) {
             guard let list = try? RevocationList(der: row.der), list.fingerprint == row.fingerprint else {
                 defects.append(.unreadableRevocationList(fingerprint: row.fingerprint))
                 continue
             }
             if !row.matches(of: list) { defects.append(.columnsDiffer(fingerprint: row.fingerprint)) }
-            guard let authority, list.isIssued(by: authority) else { continue }
+            guard let own = authorities.first(where: { list.isIssued(by: $0.certificate) }) else { continue }
             do throws(CMSError) {
                 for position in 0..<list.count {
                     let entry = try list.entry(at: position)
-                    listed[entry.serialNumber] = entry
+                    listed[own.row, default: [:]][entry.serialNumber] = entry
                 }
             } catch {
                 defects.append(.unreadableRevocationList(fingerprint: row.fingerprint))
             }
         }
         var unlisted: [String] = []
-        for revoked in try database.revocations() {
-            let entry = listed.removeValue(forKey: revoked.serialNumber)
-            if entry != revoked { unlisted.append(revoked.serialNumber) }
+        // If no authority can be read, all revocations lack a CRL.
+        for row in authorities.isEmpty ? [nil] : authorities.map({ Int64?.some($0.row) }) {
+            let revocations = try database.revocations(
+                where: row == nil ? "1 = 1" : "authority = ?", row.map { [.integer($0)] } ?? [])
+            for revoked in revocations {
+                let entry = listed[row ?? 0, default: [:]].removeValue(forKey: revoked.serialNumber)
+                if entry != revoked { unlisted.append(revoked.serialNumber) }
+            }
         }
         if !unlisted.isEmpty { defects.append(.revocationsNotListed(serialNumbers: unlisted.sorted())) }
-        if !listed.isEmpty { defects.append(.listedNotRevoked(serialNumbers: listed.keys.sorted())) }
+        let excess = listed.values.flatMap(\.keys)
+        if !excess.isEmpty { defects.append(.listedNotRevoked(serialNumbers: excess.sorted())) }
     }
 }
 

@@ -106,12 +106,15 @@ private struct StoreTable {
         StoreTable(name: "anchor", columns: [("certificate", .integer)]),
         StoreTable(
             name: "authority",
-            columns: [("id", .integer), ("certificate", .integer), ("crl_number", .integer)]),
+            columns: [
+                ("id", .integer), ("certificate", .integer), ("name", .octets), ("domain", .text),
+                ("crl_number", .integer), ("retired_at", .integer), ("compromised", .integer),
+            ]),
         StoreTable(
             name: "revocation",
             columns: [
-                ("serial", .text), ("revoked_at", .integer), ("reason", .integer), ("not_after", .integer),
-                ("listed_after_end", .integer),
+                ("serial", .text), ("authority", .integer), ("revoked_at", .integer), ("reason", .integer),
+                ("not_after", .integer), ("listed_after_end", .integer),
             ]),
         StoreTable(
             name: "revocation_list",

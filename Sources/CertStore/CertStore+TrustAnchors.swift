@@ -8,15 +8,12 @@ extension CertStore {
 
     /// Returns the trust anchors of this store.
     public func trustAnchors() throws(CertStoreError) -> [TrustAnchor] {
-        let own = try read { (database) throws(CertStoreError) in
-            var fingerprints: Set<String> = []
-            try database.store(
-                "SELECT fingerprint FROM certificate WHERE id IN (SELECT certificate FROM authority)"
-            ) { fingerprints.insert($0.text(0)) }
-            return fingerprints
-        }
-        return try stored(Self.ofAnchors).map {
-            TrustAnchor(certificate: $0.certificate, isOwnAuthority: own.contains($0.certificate.fingerprint))
+        let own = try ownAuthorities()
+        return try stored(Self.ofAnchors).map { anchor in
+            let key = own.first { $0.owns(anchor.certificate) }
+            return TrustAnchor(
+                certificate: anchor.certificate, isOwnAuthority: key != nil,
+                isFormer: key.map { $0.standing != .current } ?? false)
         }
     }
 

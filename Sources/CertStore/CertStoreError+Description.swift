@@ -29,6 +29,11 @@ extension CertStoreError: CustomStringConvertible, LocalizedError {
         case .notEncrypted: "the private keys of the store are not encrypted"
         case .authorityExists: "the store already has a CA"
         case .noAuthority: "the store has no CA"
+        case .unknownAuthority(let identifier):
+            "the store's CA has no certificate with ID '\(shown(identifier))'"
+        case .authorityChangedMeanwhile: "the CA of the store was changed meanwhile; nothing was written"
+        case .noLongerSigning(let identifier):
+            "the CA certificate \(identifier) needs no CRL any more: its key is retired"
         case .authorityAsSubscriber(let subject):
             "the certificate is an authority's (\(shown(subject))), not a subscriber's"
         case .noURI(let subject): "the certificate (\(shown(subject))) names no SIP URI"

@@ -36,6 +36,13 @@ public enum CertStoreError: Error, Equatable, Sendable {
     case authorityExists
     /// This store has no certification authority.
     case noAuthority
+    /// This store's certification authority has no key whose certificate's fingerprint begins with these
+    /// digits, or several.
+    case unknownAuthority(String)
+    /// Another process renewed or rotated the key of this store's authority meanwhile.
+    case authorityChangedMeanwhile
+    /// A former key of this store's authority signs no CRLs any more; its identifier.
+    case noLongerSigning(identifier: String)
     /// A certification authority's certificate cannot be filed as a subscriber's.
     case authorityAsSubscriber(subject: String)
     /// A subscriber's certificate must be filed under at least one URI.

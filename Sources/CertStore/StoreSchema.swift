@@ -4,7 +4,7 @@ enum StoreSchema {
     static let application: UInt32 = 0x534D_5052
     /// `user_version` of the file, or the row of `store_version`; ``StoreMigration``
     /// migrates earlier files to it.
-    static let version = 6
+    static let version = 7
 
     /// A step that migrates a store from one version of the schema to a later one.
     struct Change: Sendable {
@@ -22,6 +22,7 @@ enum StoreSchema {
         Change(from: 3, to: 4, apply: StoreMigration.clusterCertificates),
         Change(from: 4, to: 5, apply: StoreMigration.addChangeCount),
         Change(from: 5, to: 6, apply: StoreMigration.addCapabilities),
+        Change(from: 6, to: 7, apply: StoreMigration.addAuthorityKeys),
     ]
 
     /// The SQL that differs between the databases.
@@ -55,7 +56,8 @@ enum StoreSchema {
           secret \(type.octets)
         )\(type.table);
         \(certificates(type))
-        \(revocation(type))
+        \(authority(type))
+        \(revocationList(type))
         \(ledger(type))
         \(changeCount(type))
         \(capabilities(type))
@@ -94,8 +96,8 @@ enum StoreSchema {
     ///
     /// The numbers of `certificate` cluster its rows: see ``RowNumbers``. `filed_under` repeats the URIs of
     /// `name` for which a row is clustered, separated by spaces; the others are `elsewhere`.
-    /// `authority.crl_number` is the number of the authority's last CRL. Serial numbers are the upper-case
-    /// hexadecimal of the INTEGER's content octets, issuers DER of their names, times seconds since 1970.
+    /// Serial numbers are the upper-case hexadecimal of the INTEGER's content octets, issuers DER of their
+    /// names, times seconds since 1970.
     ///
     /// `private_key.octets` is a PKCS#8 PrivateKeyInfo, or an EncryptedPrivateKeyInfo if
     /// `protection.encrypted` is 1 (see ``KeyProtection``); zeros of the same length if the key was removed.
@@ -141,29 +143,44 @@ enum StoreSchema {
         CREATE TABLE anchor (
           certificate \(type.integer) PRIMARY KEY REFERENCES certificate
         )\(type.table);
-        CREATE TABLE authority (
-          id \(type.integer) PRIMARY KEY CHECK (id = 1),
-          certificate \(type.integer) NOT NULL REFERENCES certificate,
-          crl_number \(type.integer) NOT NULL DEFAULT 0
-        )\(type.table);
         """
     }
 
-    /// The tables that version 2 introduced.
+    /// The tables that version 7 introduced in place of earlier ones: the keys of the store's own authority,
+    /// and what they revoked.
     ///
-    /// `revocation` has the revocations of the store's own authority (`reason` is a CRLReason, RFC 5280
-    /// §5.3.1), whether or not the certificate is still here; `listed_after_end` is 1 once it was listed in a
-    /// CRL for others that was issued after the certificate had expired. `revocation_list` has CRLs: those of
-    /// other authorities, and the own authority's for use in this store.
-    static func revocation(_ type: Dialect) -> String {
+    /// Each key has a row and a name (DER) of its own; `certificate` is its newest certificate and
+    /// `crl_number` the number of its last CRL. The current key has no `retired_at`; `compromised` is 1 if
+    /// trust in a retired one has ended. `domain` is the SIP domain that the authority is for, NULL if
+    /// unknown. In `revocation`, `reason` is a CRLReason (RFC 5280 §5.3.1), and `listed_after_end` is 1 once
+    /// the certificate was listed in a CRL for others that was issued after its expiry. A row stays when its
+    /// certificate is removed.
+    static func authority(_ type: Dialect) -> String {
         """
+        CREATE TABLE authority (
+          id \(type.integer) PRIMARY KEY,
+          certificate \(type.integer) NOT NULL REFERENCES certificate,
+          name \(type.octets) NOT NULL UNIQUE,
+          domain \(type.text),
+          crl_number \(type.integer) NOT NULL DEFAULT 0,
+          retired_at \(type.integer),
+          compromised \(type.integer) NOT NULL DEFAULT 0
+        )\(type.table);
         CREATE TABLE revocation (
-          serial \(type.text) PRIMARY KEY NOT NULL,
+          serial \(type.text) NOT NULL,
+          authority \(type.integer) NOT NULL REFERENCES authority,
           revoked_at \(type.integer) NOT NULL,
           reason \(type.integer) NOT NULL,
           not_after \(type.integer) NOT NULL,
-          listed_after_end \(type.integer) NOT NULL DEFAULT 0
+          listed_after_end \(type.integer) NOT NULL DEFAULT 0,
+          PRIMARY KEY (serial, authority)
         )\(type.tableWithoutNumber);
+        """
+    }
+
+    /// The CRLs: those of other authorities, and the own authority's for use in this store.
+    static func revocationList(_ type: Dialect) -> String {
+        """
         CREATE TABLE revocation_list (
           id \(type.rowNumber),
           issuer \(type.octets) NOT NULL,

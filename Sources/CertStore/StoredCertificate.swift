@@ -16,6 +16,8 @@ public struct TrustAnchor: Sendable, Hashable {
     public let certificate: Certificate
     /// Whether it is the store's own certification authority.
     public let isOwnAuthority: Bool
+    /// Whether it belongs to a former key of that authority, which issues no more.
+    public let isFormer: Bool
 
     /// The first 16 digits of the fingerprint, by which users identify it.
     public var identifier: String { String(certificate.fingerprint.prefix(16)) }

@@ -65,6 +65,9 @@ extension RenewalRefusal: CommandFailureConvertible {
             refused(
                 .noCertificate,
                 hint: "give a new request with 'cert issue \(uri) --csr FILE', or '--reuse-key'")
+        case .issuerCompromised(let uri):
+            refused(
+                .untrustedSigner, hint: "ask the holder for a request: 'cert issue \(uri) --csr FILE'")
         case .keyOfRevoked: refused(.revoked, hint: "leave '--reuse-key' out for a new key")
         }
     }

@@ -7,12 +7,13 @@ import SMIMEBody
 extension CMSError: CommandFailureConvertible {
     var failure: CommandFailure {
         switch self {
-        case .outlivesIssuer: refused(hint: "give fewer days with '--days'")
+        case .outlivesIssuer: 
+            refused(hint: "renew the CA first with 'smime-presence ca renew', or give fewer days with '--days'")
         case .expired:
             refused(
                 .expired,
                 hint:
-                    "an expired CA cannot issue: make another store with 'ca init --store FILE'"
+                    "an expired CA cannot issue: renew its certificate with 'smime-presence ca renew'"
             )
         case .malformed(.ocspRequest):
             refused(.malformed, hint: "give an OCSP request in DER (RFC 6960 §4.1)")

@@ -25,9 +25,9 @@ struct SmimePresence {
             .init(
                 "Certificates",
                 [
-                    CAInitialize.self, CAShow.self, CARevocationList.self, CAOCSP.self, CertificateIssue.self,
-                    CertificateList.self,
-                    CertificateShow.self, CertificateImport.self, CertificateExport.self,
+                    CAInitialize.self, CAShow.self, CARenew.self, CARotate.self, CARevocationList.self,
+                    CAOCSP.self, CertificateIssue.self, CertificateList.self, CertificateShow.self,
+                    CertificateImport.self, CertificateExport.self,
                     CertificateLearn.self, CertificateRenew.self, CertificateRevoke.self,
                     CertificateRemove.self,
                     TrustAdd.self, TrustList.self, TrustRemove.self, TrustCRLImport.self, TrustCRLList.self,

@@ -103,7 +103,7 @@ struct CareTests {
         }
         let number = try fixture.store.nextRevocationList(lasting: 60) { StoreFixture.now }.number
         #expect(throws: Unwritable.self) {
-            _ = try fixture.store.nextRevocationList(lasting: 60) {
+            _ = try fixture.store.nextRevocationLists(lasting: 60) {
                 StoreFixture.now
             } beforeCommit: { _ in
                 throw Unwritable()

@@ -78,7 +78,8 @@ struct PostgreSQLTests {
     /// Replaces the certificate tables of version 4 by those of version 3.
     private static let asVersion3 = """
         SET search_path TO smime_presence;
-        DROP TABLE change_count;
+        DROP TABLE change_count, capability;
+        ALTER TABLE revocation DROP COLUMN authority; ALTER TABLE revocation ADD PRIMARY KEY (serial);
         DROP INDEX certificate_serial, certificate_key_identifier, certificate_authority, name_certificate,
           name_elsewhere;
         ALTER TABLE certificate RENAME TO certificate_4; ALTER TABLE name RENAME TO name_4;

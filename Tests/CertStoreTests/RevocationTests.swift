@@ -281,7 +281,7 @@ struct RevocationTests {
         try store.remove(bob)
         let serials = [alice, bob, foreign].map(\.facts.serialNumber) + ["01"]
         #expect(
-            try store.statuses(ofSerialNumbers: serials) == [
+            try store.statuses(ofSerialNumbers: serials, issuedBy: fixture.authority.certificate) == [
                 alice.facts.serialNumber: .good,
                 bob.facts.serialNumber: .revoked(entry(bob, .superseded, at: now)),
             ])

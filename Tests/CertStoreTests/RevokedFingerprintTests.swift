@@ -93,8 +93,8 @@ struct RevokedFingerprintTests {
             _ = try SQLiteProbe.text(
                 fixture.path,
                 """
-                INSERT INTO revocation (serial, revoked_at, reason, not_after)
-                VALUES ('\(certificate.facts.serialNumber)', 0, 4, 0)
+                INSERT INTO revocation (serial, authority, revoked_at, reason, not_after)
+                VALUES ('\(certificate.facts.serialNumber)', 1, 0, 4, 0)
                 """)
         }
         #expect(try revoked([own, other], at: 60) == [own.fingerprint])

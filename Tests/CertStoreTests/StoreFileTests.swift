@@ -119,9 +119,9 @@ struct StoreFileTests {
     func newerVersion() throws {
         _ = try CertStore.openOrCreate(path, encrypted: false)
         var content = try directory.octets(of: "store.db")
-        content[63] = 7
+        content[63] = 8
         try directory.write(content, to: "store.db")
-        #expect(throws: CertStoreError.newerVersion(path: path, found: 7, supported: 6)) {
+        #expect(throws: CertStoreError.newerVersion(path: path, found: 8, supported: 7)) {
             try CertStore.open(path)
         }
         #expect(try directory.octets(of: "store.db") == content)

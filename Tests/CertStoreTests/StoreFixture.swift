@@ -23,9 +23,9 @@ struct StoreFixture {
         authority = try Self.authority()
     }
 
-    static func authority() throws -> CertificateAuthority {
+    static func authority(number: Int = 1) throws -> CertificateAuthority {
         try CertificateAuthority.make(
-            .testAuthority(domain: "example.test", keys: .secret), key: .p256,
+            .testAuthority(domain: "example.test", keys: .secret, number: number), key: .p256,
             validity: CertificateValidity(from: now, days: 3652))
     }
 

@@ -30,7 +30,7 @@ struct StoreMigrationTests {
         // Its authority's certificates need no warning about a missing CRL.
         let lists = try store.revocationLists()
         #expect(lists.map(\.count) == [0] && lists.allSatisfy { $0.isIssued(by: authority.certificate) })
-        #expect(try directory.octets(of: "store.db")[60..<64] == [0, 0, 0, 6])
+        #expect(try directory.octets(of: "store.db")[60..<64] == [0, 0, 0, 7])
         #expect(try CertStore.open(path).certificates().count == 3)
     }
 
@@ -109,8 +109,25 @@ struct StoreMigrationTests {
         #expect(try CertStore.open(path).capabilities(of: alice) == .own)
     }
 
+    @Test("of version 6 keeps its revocations under the one key of its authority, which can be rotated")
+    func version6() throws {
+        try take("version-6.db")
+        let store = try CertStore.open(path)
+        #expect(try store.check().defects.isEmpty)
+        let own = try store.ownAuthorities()
+        #expect(own.map(\.standing) == [.current] && own.map(\.domain) == ["example.test"])
+        let bob = try #require(try store.certificates(forURI: "sip:bob@example.test").first).certificate
+        #expect(try store.revocation(ofSerialNumber: bob.facts.serialNumber)?.reason == .keyCompromise)
+        #expect(try store.revokedFingerprints(among: [bob], at: StoreFixture.now) == [bob.fingerprint])
+        let last = try #require(try store.revocationLists().first?.number.flatMap(Int.init))
+        let next = try store.nextRevocationList(lasting: 60) { StoreFixture.now }
+        #expect(try #require(next.number.flatMap(Int.init)) > last && next.count == 1)
+        try store.rotate(own[0], to: StoreFixture.authority(number: 2), at: StoreFixture.now)
+        #expect(try store.check().defects.isEmpty)
+    }
+
     @Test(
-        "leaves no octets of a key that is removed after the migration", arguments: [1, 2, 3, 4, 5])
+        "leaves no octets of a key that is removed after the migration", arguments: [1, 2, 3, 4, 5, 6])
     func removed(version: Int) throws {
         try take("version-\(version).db")
         let store = try CertStore.open(path)
@@ -120,7 +137,7 @@ struct StoreMigrationTests {
         for key in keys { #expect(try StoreFixture.files(in: directory, holding: key).isEmpty) }
     }
 
-    @Test("has the same tables and columns as a new one after the migration", arguments: [1, 2, 3, 4, 5])
+    @Test("has the same tables and columns as a new one after the migration", arguments: [1, 2, 3, 4, 5, 6])
     func schema(version: Int) throws {
         try take("version-\(version).db")
         _ = try CertStore.open(path)

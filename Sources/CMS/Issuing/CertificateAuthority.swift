@@ -31,6 +31,17 @@ public struct CertificateAuthority: Sendable {
         return try CertificateAuthority(certificate: Certificate(der: issued.der), key: key)
     }
 
+    /// Returns this authority with a new certificate for the same key and name, so that certificates issued
+    /// before stay valid under it.
+    ///
+    /// - Throws: ``CMSError/openSSL(_:)`` if libcrypto fails. RFC 5280 §3.2.
+    public func renewed(validity: CertificateValidity) throws(CMSError) -> CertificateAuthority {
+        let issued = try Self.certificate(
+            .testAuthority(domain: nil, keys: .secret), for: key.publicKey, validity: validity, issuer: nil,
+            signedBy: signing, inPlaceOf: certificate)
+        return try CertificateAuthority(certificate: Certificate(der: issued.der), key: key)
+    }
+
     /// Issues a certificate for the public half of `key`.
     ///
     /// - Throws: as ``issue(_:for:validity:)-(_,PublicKey,_)``.

@@ -69,11 +69,19 @@ public struct CertificateProfile: Sendable, Equatable {
     }
 
     /// A certification authority for tests; the name of one with published keys says so.
-    public static func testAuthority(domain: String, keys: KeySecrecy) -> CertificateProfile {
+    ///
+    /// Later keys of one authority have a number in their names, so that each key has CRLs of its own;
+    /// `number` is 1 for the first.
+    public static func testAuthority(
+        domain: String?, keys: KeySecrecy, number: Int = 1
+    ) -> CertificateProfile {
         let organization = keys == .published ? Certificate.publishedKeysMark : "smime-presence test CA"
+        let suffix = number == 1 ? "" : " (\(number))"
         return CertificateProfile(
-            organization: organization, commonName: commonName("CA of \(domain)") ?? "CA", uris: [],
-            kind: .authority, usage: .sign)
+            organization: organization,
+            commonName: domain.flatMap { commonName("\(Certificate.authorityOf)\($0)\(suffix)") }
+                ?? "CA\(suffix)",
+            uris: [], kind: .authority, usage: .sign)
     }
 
     /// Whether the private keys of a test CA and its subscribers are secret.
@@ -124,11 +132,22 @@ public struct CertificateProfile: Sendable, Equatable {
 extension Certificate {
     /// organizationName of a test CA whose private keys are public, such as the one in certs/testca.
     static let publishedKeysMark = "TEST ONLY - the private keys are public"
+    /// The beginning of commonName of a test CA, before its domain.
+    static let authorityOf = "CA of "
 
     /// Whether this is a test CA whose private key is public, so that its signature proves nothing.
     ///
     /// The mark is in the certificate itself: a copy of it, under any file name, is recognized.
     public var isTestAuthorityWithPublishedKeys: Bool {
         facts.isCertificationAuthority && facts.subject.hasSuffix("O=\(Self.publishedKeysMark)")
+    }
+
+    /// The domain in the name of a test CA; nil for other certificates, and for a domain too long for a name.
+    public var testAuthorityDomain: String? {
+        guard facts.isCertificationAuthority else { return nil }
+        let name = facts.subject.prefix { $0 != "," }
+        let beginning = "CN=\(Self.authorityOf)"
+        guard name.hasPrefix(beginning) else { return nil }
+        return name.dropFirst(beginning.count).split(separator: " ").first.map(String.init)
     }
 }

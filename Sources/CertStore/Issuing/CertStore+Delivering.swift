@@ -21,20 +21,37 @@ extension CertStore {
         }
     }
 
-    /// Issues the next CRL, as ``nextRevocationList(lasting:passphrase:clock:)`` does, and commits only if
-    /// `step` succeeds; otherwise its number is free again.
+    /// Issues the next CRL of each key of the store's own authority that still signs CRLs, the current one
+    /// first, and commits only if `step` succeeds; otherwise their numbers are free again.
     ///
-    /// The store is locked for other writers meanwhile; `step` must not use a store.
+    /// Each is as ``nextRevocationList(lasting:passphrase:clock:)`` describes. A former key signs until its
+    /// last certificate has expired. The store is locked for other writers meanwhile; `step` must not use a
+    /// store.
     ///
-    /// - Throws: as that does, or what `step` throws.
-    public func nextRevocationList(
-        lasting seconds: Double, passphrase: SecretOctets? = nil, clock: () -> Date,
-        beforeCommit step: (RevocationList) throws -> Void
-    ) throws -> RevocationList {
-        let authority = try authority(passphrase: passphrase)
+    /// - Parameter only: the key to issue a CRL with; all if nil.
+    /// - Throws: as ``authority(passphrase:)``; ``CertStoreError/noLongerSigning(identifier:)`` if `only`
+    ///   signs no CRLs any more; or what `step` throws.
+    public func nextRevocationLists(
+        lasting seconds: Double, of only: OwnAuthority? = nil, passphrase: SecretOctets? = nil,
+        clock: () -> Date, beforeCommit step: ([RevocationList]) throws -> Void
+    ) throws -> [RevocationList] {
+        let all = try ownAuthorities()
+        guard !all.isEmpty else { throw CertStoreError.noAuthority }
+        let signing = try all.filter { only == nil || $0 == only }.map { own in
+            (own: own, authority: try authority(own, passphrase: passphrase))
+        }
         return try write(
             { (database) throws(CertStoreError) in
-                try database.publishList(authority, lasting: seconds, clock: clock)
+                let instant = clock()
+                var lists: [RevocationList] = []
+                for (own, authority) in signing where try database.signsLists(own, at: instant) {
+                    lists.append(
+                        try database.publishList(own, by: authority, lasting: seconds, at: instant))
+                }
+                if let only, lists.isEmpty {
+                    throw .noLongerSigning(identifier: String(only.certificate.fingerprint.prefix(16)))
+                }
+                return lists
             }, beforeCommit: step)
     }
 }

@@ -14,11 +14,10 @@ extension CertStore {
         _ body: (CertificateEntry) throws -> Void
     ) throws {
         let outcome = try readLargeSnapshot { (database) throws(CertStoreError) in
-            let own = try database.ownAuthority()
+            let own = try database.ownAuthorities().map(\.certificate)
             let listed = try ListedRevocations(in: database, exceptThoseOf: own, at: instant)
             let listing = Listing(
-                filter, instant: Int64(instant.timeIntervalSince1970),
-                authority: own?.facts.subjectDER ?? [], others: listed.issuers)
+                filter, instant: Int64(instant.timeIntervalSince1970), others: listed.issuers)
             var names: [[UInt8]: String] = [:]
             var failure: (any Error)?
             do throws(DatabaseFailure) {
@@ -58,11 +57,10 @@ private struct Listing {
 
     /// Creates the statement.
     ///
-    /// `authority` is the name of the store's own authority; `others` are those of authorities whose CRLs
-    /// list certificates of the store, which are evaluated after the statement.
-    init(_ filter: CertificateFilter, instant: Int64, authority: [UInt8], others: Set<[UInt8]>) {
-        let isRevoked =
-            "(issuer = ? AND EXISTS (SELECT 1 FROM revocation WHERE serial = certificate.serial))"
+    /// `others` are the names of authorities whose CRLs list certificates of the store, which are evaluated
+    /// after the statement.
+    init(_ filter: CertificateFilter, instant: Int64, others: Set<[UInt8]>) {
+        let isRevoked = CertStore.isRevokedByOwnAuthority()
         statement = """
             SELECT fingerprint, subject, issuer, certificate.serial, uris, key_algorithm, key_usage, \
             not_before,
@@ -75,7 +73,7 @@ private struct Listing {
             FROM name JOIN certificate ON certificate.id = name.certificate WHERE 1 = 1
             """
         let now = DatabaseValue.integer(instant)
-        values = [.octets(authority), now, .octets(authority), now, .octets(authority)]
+        values = [now, now]
         // Each certificate once, under the first of the matching URIs.
         let pattern = filter.uri.map(Self.likePattern)
         let matches = pattern == nil ? "" : " LIKE ? ESCAPE '!'"
@@ -91,24 +89,23 @@ private struct Listing {
         case .revoked where others.count > Self.maximumIssuers: break
         case .revoked:
             let ofOthers = others.map { _ in " OR issuer = ?" }.joined()
-            add(" AND (\(isRevoked)\(ofOthers))", [.octets(authority)] + others.map { .octets($0) })
-        case .expired: add(" AND not_after < ? AND NOT \(isRevoked)", [now, .octets(authority)])
-        case .notYetValid: add(" AND not_before > ? AND NOT \(isRevoked)", [now, .octets(authority)])
+            add(" AND (\(isRevoked)\(ofOthers))", others.map { .octets($0) })
+        case .expired: add(" AND not_after < ? AND NOT \(isRevoked)", [now])
+        case .notYetValid: add(" AND not_before > ? AND NOT \(isRevoked)", [now])
         case .valid:
             add(
                 " AND not_before <= ? AND not_after >= ? AND NOT \(isRevoked)",
-                [now, now, .octets(authority)])
+                [now, now])
         }
         if let end = filter.endsBefore {
             add(
                 " AND not_after >= ? AND not_after < ? AND NOT \(isRevoked)",
-                [now, .integer(Int64(end.timeIntervalSince1970)), .octets(authority)])
+                [now, .integer(Int64(end.timeIntervalSince1970))])
         }
         add(" ORDER BY name.uri, not_before DESC, certificate.id DESC", [])
     }
 
-    /// The row of the newest certificate that supersedes one for a use; its parameters are an instant and the
-    /// name of the store's own authority.
+    /// The row of the newest certificate that supersedes one for a use; its parameter is an instant.
     private static func successor(for usage: KeyUsage) -> String {
         """
         SELECT newer.id FROM name AS same JOIN certificate AS newer ON newer.id = same.certificate
@@ -117,7 +114,7 @@ private struct Listing {
         OR newer.not_before = certificate.not_before AND newer.id > certificate.id)
         AND newer.not_after >= ? AND (newer.key_usage IS NULL OR (newer.key_usage & \(usage.rawValue)) <> 0)
         AND (certificate.private_key IS NULL OR newer.private_key IS NOT NULL)
-        AND NOT (newer.issuer = ? AND EXISTS (SELECT 1 FROM revocation WHERE serial = newer.serial))
+        AND NOT \(CertStore.isRevokedByOwnAuthority("newer"))
         AND NOT EXISTS (SELECT 1 FROM name AS mine WHERE mine.certificate = certificate.id AND NOT EXISTS
         (SELECT 1 FROM name AS also WHERE also.uri = mine.uri AND also.certificate = newer.id))
         ORDER BY newer.not_before DESC, newer.id DESC LIMIT 1

@@ -27,8 +27,9 @@ extension CertStore {
         withKeyOf certificate: Certificate
     ) throws(CertStoreError) -> [Certificate] {
         guard let identifier = certificate.facts.subjectKeyIdentifier else { return [] }
-        let authority = try authorityCertificate()
+        let own = try ownAuthorities().map(\.certificate)
+        guard !own.isEmpty else { throw .noAuthority }
         return try certificates(identifiedBy: .subjectKeyIdentifier(identifier)).map(\.certificate)
-            .filter { $0.isIssued(by: authority) }
+            .filter { certificate in own.contains(where: certificate.isIssued) }
     }
 }

@@ -19,19 +19,36 @@ extension CertStore {
         _ certificates: [Certificate], reason: RevocationReason, at instant: Date,
         passphrase: SecretOctets? = nil
     ) throws(CertStoreError) {
-        let authority = try authority(passphrase: passphrase)
-        for certificate in certificates where !certificate.isIssued(by: authority.certificate) {
-            throw .notIssuedHere(serialNumber: certificate.facts.serialNumber)
-        }
-        if certificates.contains(authority.certificate) {
-            throw .authorityAsSubscriber(subject: authority.certificate.facts.subject)
+        let issued = try issuedHere(certificates)
+        let signing = try issued.map { (own, certificates) throws(CertStoreError) in
+            (own, certificates, authority: try authority(own, passphrase: passphrase))
         }
         try write { (database) throws(CertStoreError) in
-            for certificate in certificates {
-                try database.revoke(certificate, reason: reason, at: instant)
+            for (own, certificates, authority) in signing {
+                for certificate in certificates {
+                    try database.revoke(certificate, of: own, reason: reason, at: instant)
+                }
+                try database.signOwnList(own, by: authority)
             }
-            try database.signOwnList(authority)
         }
+    }
+
+    /// Returns certificates by the key of the own authority that issued them.
+    private func issuedHere(
+        _ certificates: [Certificate]
+    ) throws(CertStoreError) -> [(own: OwnAuthority, certificates: [Certificate])] {
+        let all = try ownAuthorities()
+        guard !all.isEmpty else { throw .noAuthority }
+        var issued = all.map { (own: $0, certificates: [Certificate]()) }
+        for certificate in certificates {
+            if all.contains(where: { $0.owns(certificate) }) {
+                throw .authorityAsSubscriber(subject: certificate.facts.subject)
+            }
+            let index = all.firstIndex { certificate.isIssued(by: $0.certificate) }
+            guard let index else { throw .notIssuedHere(serialNumber: certificate.facts.serialNumber) }
+            issued[index].certificates.append(certificate)
+        }
+        return issued.filter { !$0.certificates.isEmpty }
     }
 
     /// Returns the revocations of the store's own authority, the latest first, whether or not the
@@ -43,7 +60,9 @@ extension CertStore {
     /// Returns the own authority's revocation of a serial number; nil if there is none.
     public func revocation(ofSerialNumber serialNumber: String) throws(CertStoreError) -> RevokedCertificate?
     {
-        try read { (database) throws(CertStoreError) in try database.revocation(of: serialNumber) }
+        try read { (database) throws(CertStoreError) in
+            try database.revocations(where: "serial = ?", [.text(serialNumber)]).first
+        }
     }
 
     /// Issues the next CRL of the store's own authority, for others; its number is one higher than before.
@@ -60,26 +79,30 @@ extension CertStore {
     public func nextRevocationList(
         lasting seconds: Double, passphrase: SecretOctets? = nil, clock: () -> Date
     ) throws(CertStoreError) -> RevocationList {
-        let authority = try authority(passphrase: passphrase)
+        let own = try currentAuthority()
+        let authority = try authority(own, passphrase: passphrase)
         return try write { (database) throws(CertStoreError) in
-            try database.publishList(authority, lasting: seconds, clock: clock)
+            try database.publishList(own, by: authority, lasting: seconds, at: clock())
         }
     }
 
-    /// Returns the statuses of certificates of the store's own authority, by serial number; serial numbers
-    /// without a known certificate are missing.
+    /// Returns the statuses of certificates of the store's own authority that `authority`, the certificate of
+    /// one of its keys, issued, by serial number; serial numbers without a known certificate are missing.
     public func statuses(
-        ofSerialNumbers serialNumbers: [String]
+        ofSerialNumbers serialNumbers: [String], issuedBy authority: Certificate
     ) throws(CertStoreError) -> [String: CertificateStatus] {
-        let authority = try authorityCertificate()
         var statuses: [String: CertificateStatus] = [:]
         for serialNumber in Set(serialNumbers)
         where try certificates(withSerialNumber: serialNumber).contains(where: { $0.isIssued(by: authority) })
         {
             statuses[serialNumber] = .good
         }
+        let own = try ownAuthorities().first { $0.owns(authority) }
         for serialNumber in Set(serialNumbers) {
-            guard let revoked = try revocation(ofSerialNumber: serialNumber) else { continue }
+            let revoked = try read { (database) throws(CertStoreError) in
+                try database.revocation(of: serialNumber, by: own)
+            }
+            guard let revoked else { continue }
             statuses[serialNumber] = .revoked(revoked)
         }
         return statuses
@@ -89,31 +112,33 @@ extension CertStore {
 extension Database {
     /// Records one revocation.
     fileprivate func revoke(
-        _ certificate: Certificate, reason: RevocationReason, at instant: Date
+        _ certificate: Certificate, of own: OwnAuthority, reason: RevocationReason, at instant: Date
     ) throws(CertStoreError) {
         let facts = certificate.facts
-        if let known = try revocation(of: facts.serialNumber),
+        if let known = try revocation(of: facts.serialNumber, by: own),
             known.reason != .certificateHold || reason == .certificateHold
         {
             throw .alreadyRevoked(known)
         }
         try store(
             """
-            INSERT INTO revocation (serial, revoked_at, reason, not_after) VALUES (?, ?, ?, ?)
-            ON CONFLICT (serial) DO UPDATE SET reason = excluded.reason, listed_after_end = 0
+            INSERT INTO revocation (serial, authority, revoked_at, reason, not_after)
+            VALUES (?, ?, ?, ?, ?) ON CONFLICT (serial, authority) DO UPDATE SET reason = excluded.reason, listed_after_end = 0
             """,
             [
-                .text(facts.serialNumber), .integer(Int64(instant.timeIntervalSince1970.rounded(.down))),
+                .text(facts.serialNumber), .integer(own.row),
+                .integer(Int64(instant.timeIntervalSince1970.rounded(.down))),
                 .integer(Int64(reason.rawValue)), .integer(Int64(facts.notAfter.timeIntervalSince1970)),
             ])
     }
 
-    fileprivate func revocation(of serialNumber: String) throws(CertStoreError) -> RevokedCertificate? {
-        var found: RevokedCertificate?
-        try store("\(RevokedCertificate.selection) WHERE serial = ?", [.text(serialNumber)]) {
-            found = RevokedCertificate($0)
-        }
-        return found
+    /// Returns the revocation of a serial number by one key; nil if there is none.
+    fileprivate func revocation(
+        of serialNumber: String, by own: OwnAuthority?
+    ) throws(CertStoreError) -> RevokedCertificate? {
+        try revocations(
+            where: "serial = ? AND authority = ?", [.text(serialNumber), .integer(own?.row ?? 0)]
+        ).first
     }
 
     /// Returns the revocations that a condition selects, the latest first.
@@ -124,61 +149,6 @@ extension Database {
         let statement = "\(RevokedCertificate.selection) WHERE \(condition) ORDER BY revoked_at DESC, serial"
         try store(statement, values) { revocations.append(RevokedCertificate($0)) }
         return revocations
-    }
-
-    /// Issues the authority's next CRL for others.
-    func publishList(
-        _ authority: CertificateAuthority, lasting seconds: Double, clock: () -> Date
-    ) throws(CertStoreError) -> RevocationList {
-        // A store of an earlier version has none yet.
-        let own = try lists(ofIssuer: authority.certificate.facts.subjectDER)
-        if !own.contains(where: { $0.list.isIssued(by: authority.certificate) }) {
-            try signOwnList(authority)
-        }
-        let instant = clock()
-        // A clock that was set forward and back again must not omit a certificate that has not expired.
-        let revoked = try revocations(
-            where: "listed_after_end = 0 OR not_after >= ?",
-            [.integer(Int64(instant.timeIntervalSince1970.rounded(.down)))])
-        let list = try nextList(
-            authority, of: revoked, at: instant, nextUpdate: instant.addingTimeInterval(seconds))
-        try store(
-            "UPDATE revocation SET listed_after_end = 1 WHERE listed_after_end = 0 AND not_after < ?",
-            [.integer(Int64(list.thisUpdate.timeIntervalSince1970))])
-        return list
-    }
-
-    /// Issues the authority's next CRL, with the next number.
-    fileprivate func nextList(
-        _ authority: CertificateAuthority, of revoked: [RevokedCertificate], at instant: Date,
-        nextUpdate: Date
-    ) throws(CertStoreError) -> RevocationList {
-        var number: Int64 = 0
-        try store("UPDATE authority SET crl_number = crl_number + 1 RETURNING crl_number") {
-            number = $0.integer(0)
-        }
-        do throws(CMSError) {
-            return try authority.revocationList(
-                number: UInt64(max(0, number)), revoked: revoked, at: instant, nextUpdate: nextUpdate)
-        } catch {
-            throw .cryptography(error)
-        }
-    }
-
-    /// Issues the own authority's CRL for use in this store, in place of the previous one.
-    ///
-    /// It covers the authority's whole lifetime, since the store has every revocation: it never becomes
-    /// outdated, and works for an earlier instant too, because each entry has its date. Expired certificates
-    /// stay on it for that reason. It is not given to others.
-    func signOwnList(_ authority: CertificateAuthority) throws(CertStoreError) {
-        let facts = authority.certificate.facts
-        let list = try nextList(
-            authority, of: try revocations(), at: facts.notBefore, nextUpdate: facts.notAfter)
-        for (row, other) in try lists(ofIssuer: list.issuerDER)
-        where other.isIssued(by: authority.certificate) {
-            try store("DELETE FROM revocation_list WHERE id = ?", [.integer(row)])
-        }
-        try insert(list)
     }
 }
 

@@ -35,11 +35,13 @@ extension CertStore {
         _ certificates: [Certificate], lists: [RevocationList]
     ) throws(CertStoreError) -> [RevocationListAddition] {
         let authorities = try authorities() + certificates
-        let own = try read { (database) throws(CertStoreError) in try database.ownAuthority() }
+        let own = try ownAuthorities()
         let signed = try lists.map { (list) throws(CertStoreError) in
             let issuers = authorities.filter(list.isIssued)
             guard !issuers.isEmpty else { throw .unknownRevocationListIssuer(issuer: list.issuer) }
-            if let own, issuers.contains(own) { throw .ownRevocationList(number: list.number) }
+            if issuers.contains(where: { issuer in own.contains { $0.owns(issuer) } }) {
+                throw .ownRevocationList(number: list.number)
+            }
             return (list, issuers)
         }
         return try write { (database) throws(CertStoreError) in
@@ -76,7 +78,7 @@ extension CertStore {
     public func removeRevocationLists(ofIssuer issuer: String) throws(CertStoreError) -> [RevocationList] {
         let removed = try removeLists { (lists, own) in
             let found = lists.filter { $0.issuer == issuer }
-            let others = found.filter { list in own.map { !list.isIssued(by: $0) } ?? true }
+            let others = found.filter { list in !own.contains(where: list.isIssued) }
             return others.isEmpty ? found : others
         }
         guard !removed.isEmpty else { throw .unknownRevocationList(issuer) }
@@ -98,14 +100,14 @@ extension CertStore {
 extension CertStore {
     /// Removes the CRLs that `choose` returns, or none of them if one is of the store's own authority.
     private func removeLists(
-        _ choose: ([RevocationList], Certificate?) throws(CertStoreError) -> [RevocationList]
+        _ choose: ([RevocationList], [Certificate]) throws(CertStoreError) -> [RevocationList]
     ) throws(CertStoreError) -> [RevocationList] {
         try write { (database) throws(CertStoreError) in
-            let own = try database.ownAuthority()
+            let own = try database.ownAuthorities().map(\.certificate)
             let all = try database.lists("SELECT id, der FROM revocation_list ORDER BY id")
             let chosen = try choose(all.map(\.list), own)
             for list in chosen {
-                if let own, list.isIssued(by: own) { throw .ownRevocationList(number: list.number) }
+                if own.contains(where: list.isIssued) { throw .ownRevocationList(number: list.number) }
                 try database.store(
                     "DELETE FROM revocation_list WHERE fingerprint = ?", [.text(list.fingerprint)])
             }

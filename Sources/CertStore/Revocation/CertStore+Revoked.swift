@@ -12,12 +12,11 @@ extension CertStore {
         among certificates: [Certificate], at instant: Date
     ) throws(CertStoreError) -> Set<String> {
         try readSnapshot { (database) throws(CertStoreError) in
-            let own = try database.ownAuthority()
+            let own = try database.ownAuthorities().map(\.certificate)
             let listed = try ListedRevocations(in: database, exceptThoseOf: own, at: instant)
-            let issuer = DatabaseValue.octets(own?.facts.subjectDER ?? [])
             var revoked: Set<String> = []
             for fingerprint in certificates.map(\.fingerprint) {
-                try database.store(Self.isRevoked, [issuer, .text(fingerprint)]) { row in
+                try database.store(Self.isRevoked, [.text(fingerprint)]) { row in
                     if row.integer(1) == 1 || listed.contains(row.integer(0)) { revoked.insert(fingerprint) }
                 }
             }
@@ -26,8 +25,7 @@ extension CertStore {
     }
 
     private static let isRevoked = """
-        SELECT id, CASE WHEN issuer = ? AND EXISTS (SELECT 1 FROM revocation WHERE serial = \
-        certificate.serial)
-        THEN 1 ELSE 0 END FROM certificate WHERE fingerprint = ?
+        SELECT id, CASE WHEN \(isRevokedByOwnAuthority()) THEN 1 ELSE 0 END
+        FROM certificate WHERE fingerprint = ?
         """
 }

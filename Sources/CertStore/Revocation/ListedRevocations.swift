@@ -12,22 +12,22 @@ struct ListedRevocations {
     /// Returns whether the certificate with this row is revoked.
     func contains(_ row: Int64) -> Bool { revoked.contains(row) }
 
-    /// Reads every CRL except that of the store's own authority, and evaluates them together as of `instant`,
+    /// Reads every CRL except those of the store's own authority, and evaluates them together as of `instant`,
     /// as ``CMS/TrustAnchors/revocation(of:at:)`` does.
     init(
-        in database: any Database, exceptThoseOf own: Certificate?, at instant: Date
+        in database: any Database, exceptThoseOf own: [Certificate], at instant: Date
     ) throws(CertStoreError) {
         var rows: [Int64] = []
         try database.store("SELECT id FROM revocation_list ORDER BY id") { rows.append($0.integer(0)) }
         // Most stores have only their own authority's CRL.
-        guard rows.count > (own == nil ? 0 : 1) else { return }
+        guard rows.count > own.count else { return }
         let authorities = try Authorities(in: database, at: instant)
         var found: [Int64: [RevocationStatement]] = [:]
         var issuerOfRow: [Int64: [UInt8]] = [:]
         for row in rows {
             let lists = try database.lists(
                 "SELECT id, der FROM revocation_list WHERE id = ?", [.integer(row)])
-            guard let list = lists.first?.list, own.map({ !list.isIssued(by: $0) }) ?? true else { continue }
+            guard let list = lists.first?.list, !own.contains(where: list.isIssued) else { continue }
             for (row, certificate) in try Self.certificates(namedBy: list, in: database) {
                 let statements = list.statements(about: certificate)
                 guard !statements.isEmpty, authorities.isAuthorized(list, for: certificate) else { continue }

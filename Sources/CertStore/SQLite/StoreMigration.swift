@@ -41,7 +41,7 @@ enum StoreMigration {
 
     /// Lets certificates be listed without decoding, be revoked, and have keys encrypted by a store secret.
     ///
-    /// The new tables are those of the latest version.
+    /// The new tables are those of version 3; ``addAuthorityKeys(_:_:)`` issues the CRL of the own authority.
     static func addColumnsForLists(
         _ database: any Database, _ dialect: StoreSchema.Dialect
     ) throws(CertStoreError) {
@@ -54,7 +54,11 @@ enum StoreMigration {
             ALTER TABLE certificate ADD COLUMN key_usage INTEGER;
             ALTER TABLE authority ADD COLUMN crl_number INTEGER NOT NULL DEFAULT 0;
             ALTER TABLE protection ADD COLUMN secret BLOB;
-            \(StoreSchema.revocation(dialect))
+            CREATE TABLE revocation (
+              serial TEXT PRIMARY KEY NOT NULL, revoked_at INTEGER NOT NULL, reason INTEGER NOT NULL,
+              not_after INTEGER NOT NULL, listed_after_end INTEGER NOT NULL DEFAULT 0
+            ) STRICT, WITHOUT ROWID;
+            \(StoreSchema.revocationList(dialect))
             \(StoreSchema.ledger(dialect))
             """)
         var rows: [Int64] = []
@@ -70,7 +74,6 @@ enum StoreMigration {
                 "UPDATE certificate SET \(assignments) WHERE id = ?",
                 CertificateRow.values(certificate) + [.integer(row)])
         }
-        try signOwnList(in: database)
     }
 
     /// Records whether a revoked certificate was listed in a CRL after its expiry, and when the
@@ -102,6 +105,11 @@ enum StoreMigration {
             ALTER TABLE anchor RENAME TO anchor_3; ALTER TABLE authority RENAME TO authority_3;
             CREATE INDEX name_certificate_3 ON name_3 (certificate);
             \(StoreSchema.certificates(dialect))
+            CREATE TABLE authority (
+              id \(dialect.integer) PRIMARY KEY CHECK (id = 1),
+              certificate \(dialect.integer) NOT NULL REFERENCES certificate,
+              crl_number \(dialect.integer) NOT NULL DEFAULT 0
+            )\(dialect.table);
             """)
         var rows: [Int64] = []
         try database.store("SELECT id FROM certificate_3 ORDER BY id") { rows.append($0.integer(0)) }
@@ -151,21 +159,5 @@ enum StoreMigration {
             SELECT ?, '', ?, \(columns) FROM certificate_3 WHERE id = ?
             """, [.integer(row), key.map { .integer($0) } ?? .null] + numbered)
         try database.file(row, under: names)
-    }
-
-    /// Issues the own authority's first CRL, which is empty, so that no warning about a missing one appears;
-    /// if its key is encrypted, the first use of it that needs a CRL issues one.
-    private static func signOwnList(in database: any Database) throws(CertStoreError) {
-        guard try CertStore.protection(database) == .none else { return }
-        var authority: CertificateAuthority?
-        try database.store(
-            "SELECT der, key FROM certificate JOIN authority ON authority.certificate = certificate.id"
-        ) { row in
-            guard let octets = row.secret(1), let certificate = try? Certificate(der: row.octets(0)),
-                let key = try? PrivateKey(der: octets, algorithm: certificate.facts.key)
-            else { return }
-            authority = try? CertificateAuthority(certificate: certificate, key: key)
-        }
-        if let authority { try database.signOwnList(authority) }
     }
 }

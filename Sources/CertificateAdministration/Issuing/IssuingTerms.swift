@@ -40,35 +40,3 @@ public struct IssuingTerms: Sendable {
         }
     }
 }
-
-extension CertStore {
-    /// Creates the test CA of the store for a domain, valid for ten years; if it is long, as long as
-    /// test CAs with published keys.
-    ///
-    /// - Throws: ``AdministrationError/validity(_:)``, ``AdministrationError/cryptography(_:)``, or
-    ///   ``AdministrationError/store(_:)`` with ``CertStoreError/authorityExists`` if there is one.
-    public func makeAuthority(
-        forDomain domain: String, key: KeyAlgorithm, isLong: Bool = false, at instant: Date,
-        passphrase: SecretOctets? = nil
-    ) throws(AdministrationError) -> Certificate {
-        // Ten years, of which two or three have a leap day.
-        let terms = IssuingTerms(days: isLong ? nil : 3652, isLong: isLong, at: instant)
-        let profile = CertificateProfile.testAuthority(domain: domain, keys: isLong ? .published : .secret)
-        let validity = try terms.validity()
-        let authority = try encoding(CertificateAuthority.make(profile, key: key, validity: validity))
-        try storing(adopt(authority, passphrase: passphrase))
-        return authority.certificate
-    }
-
-    /// Returns the private key of the store's CA, only if it was created for publication.
-    ///
-    /// - Throws: ``AdministrationError/selection(_:)`` with ``SelectionError/keyNotPublished``, or
-    ///   ``AdministrationError/store(_:)``.
-    public func publishedAuthorityKey(
-        passphrase: SecretOctets? = nil
-    ) throws(AdministrationError) -> PrivateKey {
-        let certificate = try storing(authorityCertificate())
-        guard certificate.isTestAuthorityWithPublishedKeys else { throw .selection(.keyNotPublished) }
-        return try storing(privateKey(of: certificate, passphrase: passphrase))
-    }
-}

@@ -30,7 +30,7 @@ public struct Renewal: Sendable {
     ) throws(AdministrationError) -> [Certificate] {
         let selected = try selected(from: try database.certificates(of: uri))
         let authority = try storing(database.authority(passphrase: terms.passphrase))
-        for old in selected { try check(old, in: database, issuedBy: authority) }
+        for old in selected { try check(old, in: database) }
         let validity = try terms.validity(issuedBy: authority.certificate)
         let renewed = try selected.map { (old) throws(AdministrationError) in
             let key = try key(for: old, in: database, passphrase: terms.passphrase)
@@ -79,16 +79,21 @@ public struct Renewal: Sendable {
     }
 
     private func check(
-        _ old: StoredCertificate, in database: CertStore, issuedBy authority: CertificateAuthority
+        _ old: StoredCertificate, in database: CertStore
     ) throws(AdministrationError) {
         let facts = old.certificate.facts
         // By the signature: a name alone can be copied, and the CA would vouch for a foreign key.
-        guard old.certificate.isIssued(by: authority.certificate) else {
-            throw .renewal(.foreignIssuer(uri: uri, issuer: facts.issuer))
+        let issuer = try storing(database.ownAuthorities()).first {
+            old.certificate.isIssued(by: $0.certificate)
         }
+        guard let issuer else { throw .renewal(.foreignIssuer(uri: uri, issuer: facts.issuer)) }
         guard reusesKey else {
             if !old.hasPrivateKey { throw .renewal(.keyElsewhere(uri: uri)) }
             return
+        }
+        // Others can have made such a certificate, with a key of theirs.
+        if case .compromised = issuer.standing, !old.hasPrivateKey {
+            throw .renewal(.issuerCompromised(uri: uri))
         }
         if let revoked = try storing(database.revocation(ofSerialNumber: facts.serialNumber)) {
             throw .renewal(.keyOfRevoked(serial: revoked.serialNumber))

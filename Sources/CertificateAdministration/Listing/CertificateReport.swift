@@ -21,6 +21,8 @@ public struct CertificateReport: JSONEncodable, Sendable {
     /// The identifier of a trust anchor.
     let id: String?
     let isOwnAuthority: Bool?
+    /// Whether a trust anchor belongs to a former key of the store's CA.
+    private var isFormer = false
     /// Whether the private key is public, as those of certs/testca.
     let isTestCA: Bool?
     /// The current state of a listed certificate.
@@ -36,6 +38,7 @@ public struct CertificateReport: JSONEncodable, Sendable {
     /// Creates a report on a trust anchor.
     public init(_ anchor: TrustAnchor) {
         self.init(anchor.certificate, stored: nil, anchor: anchor)
+        isFormer = anchor.isFormer
     }
 
     /// Creates a report on a listed certificate as of an instant.
@@ -81,7 +84,7 @@ public struct CertificateReport: JSONEncodable, Sendable {
     /// One line for a list of trust anchors.
     public var anchorLine: String {
         let marks = [
-            isOwnAuthority == true ? "own CA" : nil,
+            isOwnAuthority == true ? isFormer ? "own CA, former key" : "own CA" : nil,
             isTestCA == true ? "test-ca: its private key is public" : nil,
         ]
         return (["\(id ?? "")  \(subject)  until \(notAfter)"] + marks.compactMap { $0 }).joined(

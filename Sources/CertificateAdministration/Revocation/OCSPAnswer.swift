@@ -17,11 +17,12 @@ public struct OCSPAnswer: Sendable {
         to request: OCSPRequest, from database: CertStore, days: Int, clock: () -> Date,
         passphrase: SecretOctets? = nil
     ) throws(AdministrationError) {
-        let authority = try storing(database.authority(passphrase: passphrase))
-        let serials = request.serialNumbers(issuedBy: authority.certificate)
+        let own = try Self.authority(for: request, in: database)
+        let authority = try storing(database.authority(own, passphrase: passphrase))
+        let serials = request.serialNumbers(issuedBy: own.certificate)
         // Before the look-up, so that the response does not claim to cover a later revocation.
         let now = clock()
-        let statuses = try storing(database.statuses(ofSerialNumbers: serials))
+        let statuses = try storing(database.statuses(ofSerialNumbers: serials, issuedBy: own.certificate))
         der = try encoding(
             authority.ocspResponse(
                 to: request, statuses: statuses, at: now,
@@ -30,6 +31,19 @@ public struct OCSPAnswer: Sendable {
         lines =
             serials.map { "\($0): \((statuses[$0] ?? .unknown).word)" }
             + (others > 0 ? ["certificates of other issuers, unknown: \(others)"] : [])
+    }
+
+    /// Returns the key of the CA that answers: the one that the request is about, or the current one; an
+    /// issuer signs the response itself (RFC 6960 §4.2.2.2).
+    private static func authority(
+        for request: OCSPRequest, in database: CertStore
+    ) throws(AdministrationError) -> OwnAuthority {
+        let asked = try storing(database.ownAuthorities()).first { own in
+            if case .compromised = own.standing { return false }
+            return !request.serialNumbers(issuedBy: own.certificate).isEmpty
+        }
+        if let asked { return asked }
+        return try storing(database.currentAuthority())
     }
 }
 

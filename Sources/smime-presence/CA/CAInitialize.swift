@@ -9,9 +9,9 @@ struct CAInitialize: Command {
     static let summary = "make the test CA of a store"
     static let details = [
         """
-        Makes a certificate authority (CA) for DOMAIN, valid for ten years, with its private key in the \
-        store. The store trusts its own CA; other stores trust it after 'trust add'. A store has one CA. \
-        With --passphrase-file, a new store encrypts its private keys.
+        Makes a certificate authority (CA) for DOMAIN, valid for ten years or --days, with its private key \
+        in the store. The store trusts its own CA; other stores trust it after 'trust add'. A store has one \
+        CA; 'ca renew' gives it a new certificate, 'ca rotate' a new key. With --passphrase-file, a new store encrypts its private keys.
         """,
         """
         --allow-long-validity makes a CA that may be shipped with its private key: its name says 'TEST \
@@ -22,7 +22,7 @@ struct CAInitialize: Command {
         [
             .value("--domain", as: "DOMAIN", into: \.domain, help: "SIP domain of the CA (required)"),
             .choice("--key", as: "KIND", into: \.key, help: "kind of key (default: p256)"),
-            ValidityOptions.long(\.validity),
+            ValidityOptions.authorityDays(\.validity.days), ValidityOptions.long(\.validity),
             StoreOptions.location(\.store), StoreOptions.passphrase(\.store),
         ]
     }
@@ -51,8 +51,8 @@ struct CAInitialize: Command {
         let database = try store.openOrCreate(on: console)
         try describingErrors {
             let certificate = try database.makeAuthority(
-                forDomain: domain, key: key.algorithm, isLong: validity.isLong, at: console.now(),
-                passphrase: passphrase)
+                forDomain: domain, key: key.algorithm, days: validity.days, isLong: validity.isLong,
+                at: console.now(), passphrase: passphrase)
             let end = certificate.facts.notAfter.internetTime
             console.say("made the CA of \(domain), valid until \(end)")
         }

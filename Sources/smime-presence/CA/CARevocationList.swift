@@ -1,8 +1,10 @@
 import CMS
 import CertStore
+import CertificateAdministration
 import CommandFiles
 import CommandOptions
 import FoundationEssentials
+import Octets
 
 struct CARevocationList: Command {
     static let name = "ca crl"
@@ -14,14 +16,21 @@ struct CARevocationList: Command {
         newer one. Each CRL has a higher number than the previous one. A revoked certificate stays listed \
         until one CRL made after its expiry has listed it. This store needs no CRL of its own CA: 'cert \
         revoke' takes effect here at once.
+        """,
         """
+        After 'ca rotate', the output has a CRL of each key whose certificates are still in use, the current \
+        one first. --ca names one of them, which --der requires then.
+        """,
     ]
     static var options: [Option<CARevocationList>] {
         [
             .flag("--der", into: \.isDER, help: "write DER instead of PEM"),
             .integer(
-                "--days", as: "N", in: 1...3650, into: \.days,
+                "--days", as: "N", in: 1...LongValidity.year, into: \.days,
                 help: "the next CRL comes within N days (default: 30)"),
+            .value(
+                "--ca", as: "ID", into: \.id,
+                help: "only the CRL of the CA certificate whose ID, as in 'trust list', begins with ID"),
             .value("-o", "--output", as: "FILE", into: \.output, help: "write to FILE"),
             StoreOptions.location(\.store), StoreOptions.passphrase(\.store),
         ]
@@ -34,6 +43,7 @@ struct CARevocationList: Command {
 
     var isDER = false
     var days: Int?
+    var id: String?
     var output: String?
     var store = StoreOptions()
 
@@ -43,22 +53,34 @@ struct CARevocationList: Command {
         try describingErrors {
             var staged = StagedOutputs()
             defer { staged.discard() }
-            let list = try database.nextRevocationList(
-                lasting: Double(days ?? Self.month) * 86_400, passphrase: passphrase, clock: console.now
-            ) { list in
+            let only = try id.map { try database.ownAuthority(identifiedBy: $0) }
+            let lists = try database.nextRevocationLists(
+                lasting: Double(days ?? Self.month) * 86_400, of: only, passphrase: passphrase,
+                clock: console.now
+            ) { lists in
                 // Two CRLs must not have the same number: outputs that cannot be
                 // undone are written afterwards.
-                staged = try console.stage([
-                    isDER
-                        ? Output(list.der, .binary, to: output) : Output(try list.pem(), .text, to: output)
-                ])
+                staged = try console.stage([try written(lists)])
             }
             try console.write(staged)
             try staged.commit()
-            console.say(
-                "wrote CRL \(list.number ?? ""): \(list.count) revoked"
-                    + (list.nextUpdate.map { ", next update \($0.internetTime)" } ?? ""))
+            for list in lists {
+                let issuer = lists.count > 1 ? " of \(printable(list.issuer))" : ""
+                console.say(
+                    "wrote CRL \(list.number ?? "")\(issuer): \(list.count) revoked"
+                        + (list.nextUpdate.map { ", next update \($0.internetTime)" } ?? ""))
+            }
         }
+    }
+
+    private func written(_ lists: [RevocationList]) throws -> Output {
+        guard isDER else { return Output(try lists.flatMap { try $0.pem() }, .text, to: output) }
+        guard let list = lists.first, lists.count == 1 else {
+            throw CommandFailure(
+                .usage, "'--der' writes one CRL, and the CA has \(lists.count)",
+                hint: "name one with '--ca ID', or write PEM")
+        }
+        return Output(list.der, .binary, to: output)
     }
 
     private static let month = 30

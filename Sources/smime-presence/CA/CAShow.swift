@@ -18,6 +18,7 @@ struct CAShow: Command {
         [
             .flag("--der", into: \.isDER, help: "write DER instead of PEM"),
             .flag("--key", into: \.isKey, help: "write the private key (PEM) instead, if it may be public"),
+            AuthorityOption.id(\.id),
             .value("-o", "--output", as: "FILE", into: \.output, help: "write to FILE"),
             StoreOptions.location(\.store), StoreOptions.passphrase(\.store),
         ]
@@ -28,11 +29,13 @@ struct CAShow: Command {
 
     var isDER = false
     var isKey = false
+    var id: String?
     var output: String?
     var store = StoreOptions()
 
     func validate() throws(UsageError) {
         if isDER, isKey { throw .conflictingOptions("--der", "--key") }
+        if id != nil, isKey { throw .conflictingOptions("--ca", "--key") }
     }
 
     func run(on console: Console) throws(CommandFailure) {
@@ -43,7 +46,8 @@ struct CAShow: Command {
                 let key = try database.publishedAuthorityKey(passphrase: passphrase)
                 return try console.deliver([Output(key.pem(), to: output)])
             }
-            let certificate = try database.authorityCertificate()
+            let own = try id.map { try database.ownAuthority(identifiedBy: $0) }
+            let certificate = try own?.certificate ?? database.authorityCertificate()
             let output =
                 isDER
                 ? Output(certificate.der, .binary, to: output)

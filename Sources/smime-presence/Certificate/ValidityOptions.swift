@@ -15,6 +15,13 @@ struct ValidityOptions {
             help: "valid for N days (default and maximum: 365)")
     }
 
+    /// The days of a CA's certificate.
+    static func authorityDays<Root>(_ path: WritableKeyPath<Root, Int?>) -> Option<Root> {
+        .integer(
+            "--days", as: "N", in: 1...100_000, into: path,
+            help: "valid for N days (default: ten years; with published keys until 2049-12-31)")
+    }
+
     /// The one exception to a year.
     static func long<Root>(_ path: WritableKeyPath<Root, ValidityOptions>) -> Option<Root> {
         .flag(

@@ -4,14 +4,16 @@ import struct FoundationEssentials.Date
 
 extension CertificateAuthority {
     /// Returns a signed certificate for a public key; without an issuer it is self-signed.
+    ///
+    /// One that replaces a `former` certificate of the key has its name and key identifier.
     static func certificate(
         _ profile: CertificateProfile, for key: PublicKey, validity: CertificateValidity,
-        issuer: Certificate?, signedBy signing: SigningContexts
+        issuer: Certificate?, signedBy signing: SigningContexts, inPlaceOf former: Certificate? = nil
     ) throws(CMSError) -> IssuedCertificate {
         let publicKey = try SubjectPublicKey(key)
-        let keyIdentifier = publicKey.keyIdentifier
+        let keyIdentifier = former?.facts.subjectKeyIdentifier ?? publicKey.keyIdentifier
         let serialNumber = try randomSerialNumber()
-        let subject = profile.subjectDER
+        let subject = former?.facts.subjectDER ?? profile.subjectDER
         let tbs = TBSCertificate(
             serialNumber: serialNumber, signatureAlgorithm: signatureAlgorithm(of: signing.key),
             issuer: issuer?.facts.subjectDER ?? subject, validity: try signing.encoded(validity),

@@ -1,0 +1,106 @@
+public import CMS
+public import FoundationEssentials
+
+/// A key of the store's own authority, with its newest certificate.
+///
+/// An authority that rotates its key has several, each with a name, CRLs and revocations of its own.
+public struct OwnAuthority: Sendable, Equatable {
+    /// What the key is used for.
+    public enum Standing: Sendable, Equatable {
+        /// It issues, and signs CRLs.
+        case current
+        /// It was replaced at this instant, and signs only CRLs.
+        case retired(at: Date)
+        /// It was replaced at this instant because others may have it: trust in it has ended.
+        case compromised(at: Date)
+    }
+
+    /// The newest certificate of the key.
+    public let certificate: Certificate
+    /// What the key is used for.
+    public let standing: Standing
+    /// The SIP domain that the authority is for; nil if unknown.
+    public let domain: String?
+    let row: Int64
+
+    /// Returns the same key with a newer certificate.
+    func with(certificate: Certificate) -> OwnAuthority {
+        OwnAuthority(certificate: certificate, standing: standing, domain: domain, row: row)
+    }
+
+    /// Returns whether a certificate is one of this key: of the same name and the same public key.
+    func owns(_ other: Certificate) -> Bool {
+        if other == certificate { return true }
+        guard other.facts.subjectDER == certificate.facts.subjectDER,
+            let digest = try? certificate.publicKeyDigest()
+        else { return false }
+        return (try? other.publicKeyDigest()) == digest
+    }
+}
+
+extension CertStore {
+    /// Returns the keys of the store's own authority, the current one first; none if it has no authority.
+    public func ownAuthorities() throws(CertStoreError) -> [OwnAuthority] {
+        try read { (database) throws(CertStoreError) in try database.ownAuthorities() }
+    }
+
+    /// Returns the key of the own authority whose certificate's fingerprint begins with the given digits.
+    ///
+    /// - Throws: ``CertStoreError/noAuthority`` if the store has none,
+    ///   ``CertStoreError/unknownAuthority(_:)`` unless exactly one key matches.
+    public func ownAuthority(identifiedBy identifier: String) throws(CertStoreError) -> OwnAuthority {
+        let all = try ownAuthorities()
+        guard !all.isEmpty else { throw .noAuthority }
+        let digits = identifier.lowercased()
+        let found = all.filter { !digits.isEmpty && $0.certificate.fingerprint.hasPrefix(digits) }
+        guard found.count == 1, let only = found.first else { throw .unknownAuthority(identifier) }
+        return only
+    }
+}
+
+extension Database {
+    /// Returns the keys of the store's own authority, the current one first.
+    func ownAuthorities() throws(CertStoreError) -> [OwnAuthority] {
+        var rows: [(row: Int64, der: [UInt8], domain: String?, retiredAt: Int64?, isCompromised: Bool)] = []
+        try store(
+            """
+            SELECT authority.id, der, domain, retired_at, compromised FROM authority
+            JOIN certificate ON certificate.id = authority.certificate ORDER BY authority.id DESC
+            """
+        ) { row in
+            rows.append(
+                (
+                    row.integer(0), row.octets(1), row.isNull(2) ? nil : row.text(2),
+                    row.isNull(3) ? nil : row.integer(3), row.integer(4) == 1
+                ))
+        }
+        return try rows.map { (row) throws(CertStoreError) in
+            OwnAuthority(
+                certificate: try CertStore.certificate(row.der),
+                standing: OwnAuthority.Standing(retiredAt: row.retiredAt, isCompromised: row.isCompromised),
+                domain: row.domain, row: row.row)
+        }
+    }
+}
+
+extension CertStore {
+    /// Returns the condition that the store's own authority has revoked a certificate, whichever of its keys
+    /// issued it; `alias` names its row of `certificate`.
+    static func isRevokedByOwnAuthority(_ alias: String = "certificate") -> String {
+        """
+        EXISTS (SELECT 1 FROM revocation JOIN authority ON authority.id = revocation.authority
+        WHERE revocation.serial = \(alias).serial AND authority.name = \(alias).issuer)
+        """
+    }
+}
+
+extension OwnAuthority.Standing {
+    fileprivate init(retiredAt: Int64?, isCompromised: Bool) {
+        guard let retiredAt else {
+            self = .current
+            return
+        }
+        let instant = Date(timeIntervalSince1970: Double(retiredAt))
+        self = isCompromised ? .compromised(at: instant) : .retired(at: instant)
+    }
+}

@@ -1,0 +1,99 @@
+import CMS
+import FoundationEssentials
+
+extension Database {
+    /// Issues the next CRL of one of the own authority's keys, for others.
+    func publishList(
+        _ own: OwnAuthority, by authority: CertificateAuthority, lasting seconds: Double, at instant: Date
+    ) throws(CertStoreError) -> RevocationList {
+        // A store of an earlier version has none yet.
+        let known = try lists(ofIssuer: authority.certificate.facts.subjectDER)
+        if !known.contains(where: { $0.list.isIssued(by: authority.certificate) }) {
+            try signOwnList(own, by: authority)
+        }
+        // A clock that was set forward and back again must not omit a certificate that has not expired.
+        let revoked = try revocations(
+            where: "authority = ? AND (listed_after_end = 0 OR not_after >= ?)",
+            [.integer(own.row), .integer(Int64(instant.timeIntervalSince1970.rounded(.down)))])
+        let list = try nextList(
+            own, by: authority, of: revoked, at: instant, nextUpdate: instant.addingTimeInterval(seconds))
+        try store(
+            """
+            UPDATE revocation SET listed_after_end = 1
+            WHERE authority = ? AND listed_after_end = 0 AND not_after < ?
+            """,
+            [.integer(own.row), .integer(Int64(list.thisUpdate.timeIntervalSince1970))])
+        return list
+    }
+
+    /// Issues the CRL of one of the own authority's keys for use in this store, in place of the previous one.
+    ///
+    /// It covers the key's whole lifetime, since the store has every revocation: it never becomes outdated,
+    /// and works for an earlier instant too, because each entry has its date. Expired certificates stay on it
+    /// for that reason. It is not given to others.
+    func signOwnList(
+        _ own: OwnAuthority, by authority: CertificateAuthority
+    ) throws(CertStoreError) {
+        let facts = authority.certificate.facts
+        let previous = try lists(ofIssuer: facts.subjectDER)
+            .filter { $0.list.isIssued(by: authority.certificate) }
+        // A renewed key has one lifetime, with all of its certificates.
+        let begin = previous.map(\.list.thisUpdate).min().map { min($0, facts.notBefore) }
+        let end = previous.compactMap(\.list.nextUpdate).max().map { max($0, facts.notAfter) }
+        let list = try nextList(
+            own, by: authority,
+            of: try revocations(where: "authority = ?", [.integer(own.row)]),
+            at: begin ?? facts.notBefore, nextUpdate: end ?? facts.notAfter)
+        for (row, _) in previous {
+            try store("DELETE FROM revocation_list WHERE id = ?", [.integer(row)])
+        }
+        try insert(list)
+    }
+
+    /// Issues the next CRL of a key, with the next number.
+    private func nextList(
+        _ own: OwnAuthority, by authority: CertificateAuthority, of revoked: [RevokedCertificate],
+        at instant: Date, nextUpdate: Date
+    ) throws(CertStoreError) -> RevocationList {
+        let number = try integer(
+            "UPDATE authority SET crl_number = crl_number + 1 WHERE id = ? RETURNING crl_number",
+            [.integer(own.row)])
+        do throws(CMSError) {
+            return try authority.revocationList(
+                number: UInt64(max(0, number ?? 0)), revoked: revoked, at: instant, nextUpdate: nextUpdate)
+        } catch {
+            throw .cryptography(error)
+        }
+    }
+
+    /// Returns whether a key still signs CRLs at an instant: until its last certificate has expired.
+    ///
+    /// A certificate that was removed from the store may still be used, for at most
+    /// ``OwnAuthority/longestUse`` after the key was replaced.
+    func signsLists(_ own: OwnAuthority, at instant: Date) throws(CertStoreError) -> Bool {
+        let retiredAt: Date
+        switch own.standing {
+        case .current: return true
+        case .compromised: return false
+        case .retired(let date): retiredAt = date
+        }
+        let facts = own.certificate.facts
+        // Of an authority with published keys, certificates may have any validity.
+        if own.certificate.isTestAuthorityWithPublishedKeys { return instant <= facts.notAfter }
+        let last = try integer(
+            """
+            SELECT max(not_after) FROM (SELECT not_after FROM certificate
+            WHERE issuer = ? AND is_authority = 0
+            UNION ALL SELECT not_after FROM revocation WHERE authority = ?) AS issued
+            """, [.octets(facts.subjectDER), .integer(own.row)])
+        let end = max(
+            min(retiredAt + OwnAuthority.longestUse, facts.notAfter),
+            last.map { Date(timeIntervalSince1970: Double($0)) } ?? retiredAt)
+        return instant <= end
+    }
+}
+
+extension OwnAuthority {
+    /// The seconds for which a certificate is valid at most, if it is not for tests with published keys.
+    static let longestUse = 365 * 86_400.0
+}
