@@ -144,4 +144,20 @@ struct OwnAuthorityTests {
         #expect(try copy.revocations() == store.revocations())
         #expect(try copy.check().defects.isEmpty)
     }
+
+    @Test("a CRL has the seconds since 1970 as its number, or one more than the last if that is higher")
+    func numbers() throws {
+        func number(_ instant: Date) throws -> Int? {
+            try store.nextRevocationList(lasting: 60) { instant }.number.flatMap(Int.init)
+        }
+        let seconds = Int(now.timeIntervalSince1970)
+        #expect(try number(now + 5.9) == seconds + 5)
+        #expect(try number(now + 5.9) == seconds + 6)
+        #expect(try number(now + 3) == seconds + 7)
+        #expect(try number(now + 60) == seconds + 60)
+        let alice = try issue("alice", by: fixture.authority)
+        try store.revoke([alice], reason: .superseded, at: now + 100)
+        #expect(try store.revocationLists().compactMap { $0.number.flatMap(Int.init) } == [seconds + 100])
+        #expect(try number(now + 90) == seconds + 101)
+    }
 }

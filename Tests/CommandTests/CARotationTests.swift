@@ -43,7 +43,7 @@ struct CARotationTests {
         return ["--store", name]
     }
 
-    @Test("a renewed CA has the key and the name it had, issued certificates stay valid, and both are trusted")
+    @Test("a renewed CA has its key and its name, issued certificates stay valid, and both are trusted")
     func renew() throws {
         let old = try authority()
         let message = lab.run("sign", "publish.sip").output
@@ -62,12 +62,14 @@ struct CARotationTests {
         #expect(lab.run(["cert", "issue", "sip:bob@example.test"], now: Self.later).status == .done)
         for anchor in [old, new] {
             let store = try receiver(trusting: anchor)
-            #expect(lab.run(["verify", "--any-target"] + store, input: message, now: Self.later).status == .done)
+            let opened = lab.run(["verify", "--any-target"] + store, input: message, now: Self.later)
+            #expect(opened.status == .done, "\(opened.words)")
             let crl = try lists(lab.run(["ca", "crl"], now: Self.later))
             try lab.directory.write(crl[0].pem(), to: "crl.pem")
             #expect(
                 lab.run(["trust", "crl", "import", "crl.pem"] + store, now: Self.later).status == .done)
-            #expect(lab.run(["verify", "--any-target"] + store, input: message, now: Self.later).status == .done)
+            let again = lab.run(["verify", "--any-target"] + store, input: message, now: Self.later)
+            #expect(again.status == .done, "\(again.words)")
         }
         #expect(lab.run("store", "check").status == .done)
     }
@@ -198,7 +200,7 @@ struct CARotationTests {
         #expect(run.status == .done && run.words.contains("good"), "\(run.words)")
     }
 
-    @Test("no store, no CA: each command says what to do, and days end in 2049", arguments: ["renew", "rotate"])
+    @Test("without a store or with too many days each says what to do", arguments: ["renew", "rotate"])
     func refusals(command: String) throws {
         let none = try CommandLab()
         #expect(none.run("ca", command).status == .environment)

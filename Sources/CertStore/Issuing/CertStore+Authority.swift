@@ -43,7 +43,8 @@ extension CertStore {
                 "UPDATE authority SET certificate = ? WHERE id = ?", [.integer(row), .integer(own.row)])
             try database.store("INSERT INTO anchor VALUES (?) ON CONFLICT DO NOTHING", [.integer(row)])
             try database.signOwnList(
-                own.with(certificate: renewed.certificate), by: renewed)
+                own.with(certificate: renewed.certificate), by: renewed,
+                numberedAt: renewed.certificate.facts.notBefore)
         }
     }
 
@@ -132,7 +133,8 @@ extension Database {
                 .integer(row), .octets(certificate.facts.subjectDER), domain.map { .text($0) } ?? .null,
             ])
         try store("INSERT INTO anchor VALUES (?) ON CONFLICT DO NOTHING", [.integer(row)])
-        if let own = try ownAuthorities().first { try signOwnList(own, by: authority) }
+        guard let own = try ownAuthorities().first else { return }
+        try signOwnList(own, by: authority, numberedAt: certificate.facts.notBefore)
     }
 
     /// Ends the trust in every certificate of a key; the certificates stay, untrusted.

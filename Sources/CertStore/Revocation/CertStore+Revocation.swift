@@ -28,7 +28,7 @@ extension CertStore {
                 for certificate in certificates {
                     try database.revoke(certificate, of: own, reason: reason, at: instant)
                 }
-                try database.signOwnList(own, by: authority)
+                try database.signOwnList(own, by: authority, numberedAt: instant)
             }
         }
     }
@@ -65,7 +65,8 @@ extension CertStore {
         }
     }
 
-    /// Issues the next CRL of the store's own authority, for others; its number is one higher than before.
+    /// Issues the next CRL of the store's own authority, for others; its number is higher than
+    /// before, and at least the seconds since 1970.
     ///
     /// An expired certificate is listed in one CRL that is issued after its expiry, and in none after that
     /// (RFC 5280 §3.3). The clock is read when no other CRL can come between: of two that are issued at once,

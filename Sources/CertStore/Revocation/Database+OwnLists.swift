@@ -9,14 +9,15 @@ extension Database {
         // A store of an earlier version has none yet.
         let known = try lists(ofIssuer: authority.certificate.facts.subjectDER)
         if !known.contains(where: { $0.list.isIssued(by: authority.certificate) }) {
-            try signOwnList(own, by: authority)
+            try signOwnList(own, by: authority, numberedAt: instant)
         }
         // A clock that was set forward and back again must not omit a certificate that has not expired.
         let revoked = try revocations(
             where: "authority = ? AND (listed_after_end = 0 OR not_after >= ?)",
             [.integer(own.row), .integer(Int64(instant.timeIntervalSince1970.rounded(.down)))])
         let list = try nextList(
-            own, by: authority, of: revoked, at: instant, nextUpdate: instant.addingTimeInterval(seconds))
+            own, by: authority, of: revoked, at: instant, nextUpdate: instant.addingTimeInterval(seconds),
+            numberedAt: instant)
         try store(
             """
             UPDATE revocation SET listed_after_end = 1
@@ -30,9 +31,9 @@ extension Database {
     ///
     /// It covers the key's whole lifetime, since the store has every revocation: it never becomes outdated,
     /// and works for an earlier instant too, because each entry has its date. Expired certificates stay on it
-    /// for that reason. It is not given to others.
+    /// for that reason. It is not given to others. `instant` is the present as far as the caller knows it.
     func signOwnList(
-        _ own: OwnAuthority, by authority: CertificateAuthority
+        _ own: OwnAuthority, by authority: CertificateAuthority, numberedAt instant: Date
     ) throws(CertStoreError) {
         let facts = authority.certificate.facts
         let previous = try lists(ofIssuer: facts.subjectDER)
@@ -43,24 +44,31 @@ extension Database {
         let list = try nextList(
             own, by: authority,
             of: try revocations(where: "authority = ?", [.integer(own.row)]),
-            at: begin ?? facts.notBefore, nextUpdate: end ?? facts.notAfter)
+            at: begin ?? facts.notBefore, nextUpdate: end ?? facts.notAfter, numberedAt: instant)
         for (row, _) in previous {
             try store("DELETE FROM revocation_list WHERE id = ?", [.integer(row)])
         }
         try insert(list)
     }
 
-    /// Issues the next CRL of a key, with the next number.
+    /// Issues the next CRL of a key, with the next number: one more than the last, or the seconds since 1970
+    /// if they are more.
+    ///
+    /// A store that was restored from a backup then does not reuse numbers of the CRLs that were lost, since
+    /// a CA issues less than one CRL a second (RFC 5280 §5.2.3).
     private func nextList(
         _ own: OwnAuthority, by authority: CertificateAuthority, of revoked: [RevokedCertificate],
-        at instant: Date, nextUpdate: Date
+        at thisUpdate: Date, nextUpdate: Date, numberedAt instant: Date
     ) throws(CertStoreError) -> RevocationList {
+        let seconds = DatabaseValue.integer(Int64(instant.timeIntervalSince1970.rounded(.down)))
         let number = try integer(
-            "UPDATE authority SET crl_number = crl_number + 1 WHERE id = ? RETURNING crl_number",
-            [.integer(own.row)])
+            """
+            UPDATE authority SET crl_number = CASE WHEN crl_number >= ? THEN crl_number + 1 ELSE ? END
+            WHERE id = ? RETURNING crl_number
+            """, [seconds, seconds, .integer(own.row)])
         do throws(CMSError) {
             return try authority.revocationList(
-                number: UInt64(max(0, number ?? 0)), revoked: revoked, at: instant, nextUpdate: nextUpdate)
+                number: UInt64(max(0, number ?? 0)), revoked: revoked, at: thisUpdate, nextUpdate: nextUpdate)
         } catch {
             throw .cryptography(error)
         }

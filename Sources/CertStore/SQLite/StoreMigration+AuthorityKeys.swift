@@ -41,6 +41,6 @@ extension StoreMigration {
             let key = try? PrivateKey(der: octets, algorithm: own.certificate.facts.key),
             let authority = try? CertificateAuthority(certificate: own.certificate, key: key)
         else { return }
-        try database.signOwnList(own, by: authority)
+        try database.signOwnList(own, by: authority, numberedAt: own.certificate.facts.notBefore)
     }
 }
