@@ -47,6 +47,7 @@ extension CertStore {
             for other in others where other != certificate {
                 try database.unfileWithoutKey(other, under: uris)
             }
+            try database.rememberListedCompromises()
         }
     }
 
@@ -67,6 +68,7 @@ extension CertStore {
             return try write { (database) throws(CertStoreError) in
                 for item in filed { try database.file(item.certificate, uris: item.uris, key: nil) }
                 try database.keep(chain)
+                try database.rememberListedCompromises()
             }
         }
         let replaces = try writeKeys(passphrase: passphrase) { (seal) throws(CertStoreError) in
@@ -80,6 +82,7 @@ extension CertStore {
                 try database.file(item.certificate, uris: item.uris, key: key)
             }
             try database.keep(chain)
+            try database.rememberListedCompromises()
             return replaces
         }
         // If a reader prevents it, the next such operation purges the remains of the replaced key.

@@ -37,6 +37,9 @@ public enum StoreDefect: Sendable, Equatable {
     /// The CRL of the store's own authority in this store lists certificates that
     /// the authority has not revoked.
     case listedNotRevoked(serialNumbers: [String])
+    /// The store's own authority has revoked certificates for keyCompromise whose keys the store does not
+    /// remember; their serial numbers, sorted.
+    case compromisesForgotten(serialNumbers: [String])
 }
 
 extension CertStore {
@@ -71,6 +74,8 @@ extension CertStore {
             ) { row in check.look(at: row, seal: seal) }
             try check.checkUnnamedKeys(in: database)
             try check.checkRevocationLists(in: database)
+            let forgotten = try database.forgottenCompromises()
+            if !forgotten.isEmpty { check.defects.append(.compromisesForgotten(serialNumbers: forgotten)) }
             check.defects = Array(check.defects.prefix(100))
             return check
         }

@@ -117,6 +117,9 @@ private struct StoreTable {
                 ("not_after", .integer), ("listed_after_end", .integer),
             ]),
         StoreTable(
+            name: "compromised_key",
+            columns: [("public_key", .octets), ("serial", .text), ("revoked_at", .integer)]),
+        StoreTable(
             name: "revocation_list",
             columns: [
                 ("id", .integer), ("issuer", .octets), ("fingerprint", .text), ("der", .octets),

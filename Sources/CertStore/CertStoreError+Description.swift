@@ -47,6 +47,9 @@ extension CertStoreError: CustomStringConvertible, LocalizedError {
         case .alreadyRevoked(let entry):
             "the certificate with serial number \(entry.serialNumber) was revoked at "
                 + "\(entry.revokedAt.internetTime) (\(entry.reason.name))"
+        case .notOnHold(let serialNumber, let reason):
+            "the certificate with serial number \(serialNumber) is not on hold: "
+                + (reason.map { "it is revoked (\($0.name))" } ?? "it is not revoked")
         case .unknownRevocationListIssuer(let issuer):
             "no CA in the store signed the CRL of \(printable(issuer))"
         case .ownRevocationList(let number):

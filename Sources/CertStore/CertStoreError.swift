@@ -59,6 +59,8 @@ public enum CertStoreError: Error, Equatable, Sendable {
     case notIssuedHere(serialNumber: String)
     /// The certificate was revoked before; date and reason.
     case alreadyRevoked(RevokedCertificate)
+    /// The certificate is not on hold; the reason for which it is revoked, nil if it is not.
+    case notOnHold(serialNumber: String, RevocationReason?)
     /// No authority in the store signed the CRL.
     case unknownRevocationListIssuer(issuer: String)
     /// The CRL was issued by the store's own authority.

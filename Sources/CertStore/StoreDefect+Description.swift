@@ -19,6 +19,8 @@ extension StoreDefect: CustomStringConvertible {
             "CRL \(fingerprint.prefix(16)): its octets cannot be read"
         case .revocationsNotListed(let serials):
             "the CA's list in the store lacks what the CA has revoked: \(Self.some(of: serials))"
+        case .compromisesForgotten(let serials):
+            "the store does not remember the compromised keys of \(Self.some(of: serials))"
         case .listedNotRevoked(let serials):
             "the CA's list in the store has what the CA has not revoked: \(Self.some(of: serials))"
         }

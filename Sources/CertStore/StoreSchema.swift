@@ -57,6 +57,7 @@ enum StoreSchema {
         )\(type.table);
         \(certificates(type))
         \(authority(type))
+        \(compromisedKeys(type))
         \(revocationList(type))
         \(ledger(type))
         \(changeCount(type))
@@ -174,6 +175,20 @@ enum StoreSchema {
           not_after \(type.integer) NOT NULL,
           listed_after_end \(type.integer) NOT NULL DEFAULT 0,
           PRIMARY KEY (serial, authority)
+        )\(type.tableWithoutNumber);
+        """
+    }
+
+    /// The table that version 7 introduced for the public keys that were revoked for keyCompromise.
+    ///
+    /// `public_key` is the content of the BIT STRING, `serial` and `revoked_at` are those of the revoked
+    /// certificate. A row stays for ever, whatever is removed from the store.
+    static func compromisedKeys(_ type: Dialect) -> String {
+        """
+        CREATE TABLE compromised_key (
+          public_key \(type.octets) PRIMARY KEY NOT NULL,
+          serial \(type.text) NOT NULL,
+          revoked_at \(type.integer) NOT NULL
         )\(type.tableWithoutNumber);
         """
     }

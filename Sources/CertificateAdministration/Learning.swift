@@ -108,9 +108,11 @@ public struct Learning: Sendable {
             let uri = filing.uris.lazy.compactMap({ try? SIPURI.parse($0) }).first
         else { return nil }
         let (trusted, intermediates) = try database.pathCertificates()
+        let known = try database.knownRevocations()
         guard
             let anchors = try? TrustAnchors(
-                trusted, intermediates: intermediates, revocationLists: database.revocationLists()),
+                trusted, intermediates: intermediates, revocationLists: known.lists,
+                compromisedKeys: known.compromisedKeys),
             (try? CheckedRecipient.select(uri, from: [certificate], trusting: anchors, at: instant)) != nil
         else { return nil }
         return try CertificateFiling(certificate, others: signature.identity.domainAddresses)

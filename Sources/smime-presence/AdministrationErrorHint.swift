@@ -31,6 +31,9 @@ extension SubscriberAddress.Refusal: CommandFailureConvertible {
         case .numberAlone(let uri):
             usage(hint: "to list it as well, write 'cert issue sip:\(uri.dropFirst(4))@DOMAIN --tel'")
         case .subscriberIdentity: refused(hint: "use the public identity of the subscriber")
+        case .otherDomain:
+            refused(
+                hint: "check the address; '--allow-other-domain' issues for any domain")
         case .noNumber: usage(hint: "write it as sip:+49301234567@domain")
         }
     }

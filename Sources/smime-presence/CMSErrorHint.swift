@@ -13,7 +13,8 @@ extension CMSError: CommandFailureConvertible {
             refused(
                 .expired,
                 hint:
-                    "an expired CA cannot issue: renew its certificate with 'smime-presence ca renew'"
+                    "renew its certificate with 'smime-presence ca renew', or make another store with "
+                    + "'ca init --store FILE'"
             )
         case .malformed(.ocspRequest):
             refused(.malformed, hint: "give an OCSP request in DER (RFC 6960 §4.1)")

@@ -29,7 +29,7 @@ struct SmimePresence {
                     CAOCSP.self, CertificateIssue.self, CertificateList.self, CertificateShow.self,
                     CertificateImport.self, CertificateExport.self,
                     CertificateLearn.self, CertificateRenew.self, CertificateRevoke.self,
-                    CertificateRemove.self,
+                    CertificateRelease.self, CertificateRemove.self,
                     TrustAdd.self, TrustList.self, TrustRemove.self, TrustCRLImport.self, TrustCRLList.self,
                     TrustCRLRemove.self,
                 ]),

@@ -52,6 +52,8 @@ extension CertStoreError: CommandFailureConvertible {
         case .alreadyRevoked:
             refused(
                 .revoked, hint: "it is on the CRL already; only the reason certificateHold can be changed")
+        case .notOnHold(_, nil): refused(hint: "nothing to do; see 'smime-presence cert show URI'")
+        case .notOnHold: refused(.revoked, hint: "a revocation is permanent: issue a new certificate")
         case .unknownRevocationListIssuer:
             refused(
                 .untrustedSigner,

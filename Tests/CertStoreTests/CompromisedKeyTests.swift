@@ -47,13 +47,97 @@ struct CompromisedKeyTests {
         #expect(try store.compromise(ofKeyIn: fixture.issue("d").certificate) == nil)
     }
 
-    @Test("a compromise is found while the revoked certificate is in the store")
+    @Test("a compromise is remembered after the revoked certificate was removed, and in copies and backups")
     func removed() throws {
         let first = try file("a")
         try store.revoke([first], reason: .keyCompromise, at: now)
         #expect(try store.compromise(ofKeyIn: issue("b")) != nil)
         try store.remove(first)
-        #expect(try store.compromise(ofKeyIn: issue("b")) == nil)
+        let entry = try #require(try store.compromise(ofKeyIn: issue("b")))
+        _ = try CertStore.copy(from: fixture.path, to: fixture.directory.file("copy.db"))
+        try store.backUp(to: fixture.directory.file("backup.db"))
+        for name in ["copy.db", "backup.db"] {
+            let copy = try CertStore.open(fixture.directory.file(name))
+            #expect(try copy.compromise(ofKeyIn: issue("b")) == entry)
+        }
+    }
+
+    @Test("a certificate of the key counts as revoked, whichever authority issued it, and no other does")
+    func otherAuthorities() throws {
+        let other = try TestLab.foreignAuthority()
+        try store.trust(other.certificate)
+        let (mine, foreign) = (try file("a"), try file("b", by: other))
+        let unrelated = try fixture.issue("c").certificate
+        try store.add(unrelated, uris: ["sip:c@example.test"])
+        #expect(try store.revokedFingerprints(among: [mine, foreign, unrelated], at: now).isEmpty)
+        try store.revoke([mine], reason: .keyCompromise, at: now)
+        #expect(
+            try store.revokedFingerprints(among: [mine, foreign, unrelated], at: now) == [
+                mine.fingerprint, foreign.fingerprint,
+            ])
+        var listed: Set<String> = []
+        try store.forEachEntry(at: now) { if $0.isRevoked { listed.insert($0.fingerprint) } }
+        #expect(listed == [mine.fingerprint, foreign.fingerprint])
+        #expect(try store.revocation(of: foreign, at: now)?.reason == .keyCompromise)
+        #expect(try store.revocation(of: unrelated, at: now) == nil)
+
+        let known = try store.knownRevocations()
+        let anchors = try TrustAnchors(
+            [other.certificate], revocationLists: known.lists, compromisedKeys: known.compromisedKeys)
+        #expect(throws: CMSError.revoked(foreign, at: now, reason: .keyCompromise)) {
+            try anchors.verify(foreign, at: now + 1)
+        }
+        let without = try TrustAnchors([other.certificate], revocationLists: known.lists)
+        #expect(try without.verify(foreign, at: now + 1).anchor == other.certificate)
+    }
+
+    @Test(
+        "a CRL of another authority compromises a key, in either order of CRL and certificate",
+        arguments: [true, false])
+    func imported(isListFirst: Bool) throws {
+        let other = try TestLab.foreignAuthority()
+        try store.trust(other.certificate)
+        let foreign = try issue("b", by: other)
+        func importList() throws {
+            let entry = RevokedCertificate(
+                serialNumber: foreign.facts.serialNumber, revokedAt: now - 5, reason: .keyCompromise)
+            _ = try store.add([
+                other.revocationList(number: 1, revoked: [entry], at: now, nextUpdate: now + 60)
+            ])
+        }
+        if isListFirst { try importList() }
+        try store.add(foreign, uris: ["sip:b@example.test"])
+        if !isListFirst { try importList() }
+        let mine = try file("a")
+        try store.remove(foreign)
+        _ = try store.removeRevocationLists(ofIssuer: other.certificate.facts.subject)
+        #expect(try store.compromise(ofKeyIn: mine)?.revokedAt == now - 5)
+        #expect(try store.revokedFingerprints(among: [mine], at: now) == [mine.fingerprint])
+    }
+
+    @Test("no path leads over a key of the own authority that was compromised, whoever trusts it again")
+    func authority() throws {
+        let mine = try file("a")
+        let next = try StoreFixture.authority(number: 2)
+        try store.rotate(store.currentAuthority(), to: next, at: now, isCompromised: true)
+        try store.trust(fixture.authority.certificate)
+        let known = try store.knownRevocations()
+        let anchors = try TrustAnchors(
+            store.pathCertificates().anchors, revocationLists: known.lists,
+            compromisedKeys: known.compromisedKeys)
+        #expect(throws: CMSError.revoked(fixture.authority.certificate, at: now, reason: .keyCompromise)) {
+            try anchors.verify(mine, at: now + 1)
+        }
+    }
+
+    @Test("a store that has forgotten a compromised key has a defect", .onlyInFiles)
+    func forgotten() throws {
+        let first = try file("a")
+        try store.revoke([first], reason: .keyCompromise, at: now)
+        #expect(try store.check().defects.isEmpty)
+        _ = try SQLiteProbe.text(fixture.path, "DELETE FROM compromised_key")
+        #expect(
+            try store.check().defects == [.compromisesForgotten(serialNumbers: [first.facts.serialNumber])])
     }
 
     @Test("the unrevoked certificates of a key are those of the store's own authority")
@@ -67,11 +151,11 @@ struct CompromisedKeyTests {
         #expect(try store.unrevoked(withKeyOf: first).isEmpty)
     }
 
-    @Test("a store without an authority cannot answer for keys")
+    @Test("a store without an authority has no certificates of its own, and no compromised keys at first")
     func withoutAuthority() throws {
         let other = try StoreFixture()
         let certificate = try issue("a")
-        #expect(throws: CertStoreError.noAuthority) { try other.store.compromise(ofKeyIn: certificate) }
+        #expect(try other.store.compromise(ofKeyIn: certificate) == nil)
         #expect(throws: CertStoreError.noAuthority) { try other.store.unrevoked(withKeyOf: certificate) }
     }
 

@@ -241,7 +241,7 @@ struct RevocationTests {
                 fixture.path, "UPDATE revocation SET \(assignment) WHERE serial IN ('\(serials[0])', '01')")
             return try store.check().defects
         }
-        #expect(try change("reason = 1") == [.revocationsNotListed(serialNumbers: [serials[0]])])
+        #expect(try change("reason = 3") == [.revocationsNotListed(serialNumbers: [serials[0]])])
         #expect(
             try change("reason = 4, revoked_at = 9") == [.revocationsNotListed(serialNumbers: [serials[0]])])
         let back = "revoked_at = \(Int(now.timeIntervalSince1970))"

@@ -119,6 +119,7 @@ struct StoreMigrationTests {
         let bob = try #require(try store.certificates(forURI: "sip:bob@example.test").first).certificate
         #expect(try store.revocation(ofSerialNumber: bob.facts.serialNumber)?.reason == .keyCompromise)
         #expect(try store.revokedFingerprints(among: [bob], at: StoreFixture.now) == [bob.fingerprint])
+        #expect(try store.compromise(ofKeyIn: bob)?.serialNumber == bob.facts.serialNumber)
         let last = try #require(try store.revocationLists().first?.number.flatMap(Int.init))
         let next = try store.nextRevocationList(lasting: 60) { StoreFixture.now }
         #expect(try #require(next.number.flatMap(Int.init)) > last && next.count == 1)

@@ -10,7 +10,10 @@ struct SupersededTests {
     private let now = StoreFixture.now
     private var store: CertStore { fixture.store }
 
-    init() throws { fixture = try StoreFixture() }
+    init() throws {
+        fixture = try StoreFixture()
+        try fixture.store.adopt(fixture.authority)
+    }
 
     private func file(
         _ uris: [String] = [StoreFixture.alice], from start: Double = 0, days: Int = 100,
@@ -66,8 +69,24 @@ struct SupersededTests {
         #expect(try superseded().isEmpty)
         _ = try file(from: 120)
         #expect(try superseded() == [old.fingerprint])
+        // Nor does a certificate of another authority replace one of its own, as far as the store knows.
         _ = try file(from: 180, by: other)
-        #expect(try superseded() == [old.fingerprint, foreign.fingerprint])
+        #expect(try superseded() == [old.fingerprint])
+        #expect(try !superseded().contains(foreign.fingerprint))
+    }
+
+    @Test("after a rotation, the new key's certificates supersede those of the former key, if it is trusted")
+    func rotated() throws {
+        let old = try file()
+        let next = try StoreFixture.authority(number: 2)
+        try store.rotate(store.currentAuthority(), to: next, at: now + 30)
+        let new = try file(from: 60, by: next)
+        #expect(try superseded() == [old.fingerprint])
+        let third = try StoreFixture.authority(number: 3)
+        try store.rotate(store.currentAuthority(), to: third, at: now + 90, isCompromised: true)
+        #expect(try superseded().isEmpty)
+        _ = try file(from: 120, by: third)
+        #expect(try superseded() == [old.fingerprint, new.fingerprint])
     }
 
     @Test("a certificate is superseded only by one that is filed under all of its URIs")
@@ -82,7 +101,6 @@ struct SupersededTests {
 
     @Test("a revoked certificate supersedes none, and the next newest may")
     func revoked() throws {
-        try store.adopt(fixture.authority)
         let old = try file()
         let newest = try file(from: 120)
         #expect(try superseded() == [old.fingerprint])

@@ -14,7 +14,7 @@ struct InterruptionTests {
     init() throws {
         lab = try CommandLab.example()
         // The clock of the process is the machine's.
-        _ = lab.run("ca", "init", "--domain", "example.org", "--allow-long-validity", "--store", "now.db")
+        _ = lab.run("ca", "init", "--domain", "example.test", "--allow-long-validity", "--store", "now.db")
         for uri in ["sip:alice@example.test", "sip:example.test"] {
             _ = lab.run("cert", "issue", uri, "--allow-long-validity", "--store", "now.db")
         }

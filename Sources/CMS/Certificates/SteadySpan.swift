@@ -41,7 +41,10 @@ extension TrustAnchors {
         let known = certificates + self.certificates + intermediates
         guard known.count * (revocationLists.count + 1) <= Self.maximumLookups else { return nil }
         var span = SteadySpan(around: instant)
-        for certificate in known { span.cut(at: certificate) }
+        for certificate in known {
+            span.cut(at: certificate)
+            if let revoked = compromise(ofKeyIn: certificate) { span.cut(at: revoked.revokedAt) }
+        }
         for list in revocationLists {
             span.cut(at: list.thisUpdate)
             if let nextUpdate = list.nextUpdate { span.cut(at: nextUpdate) }

@@ -12,6 +12,8 @@ public struct TrustAnchors: Sendable {
     public let certificates: [Certificate]
     /// The CRLs that every path is checked against.
     public let revocationLists: [RevocationList]
+    /// The keys whose certificates count for nothing, whoever issued them.
+    public let compromisedKeys: [CompromisedKey]
     /// Certificates of authorities that may help to build paths and are not trusted.
     let intermediates: [Certificate]
     /// The complete CRLs with nextUpdate, as libcrypto takes them; nil if no CRL was given.
@@ -28,12 +30,12 @@ public struct TrustAnchors: Sendable {
     ///
     /// `intermediates` help to build every path, as the certificates in a message help to
     /// build one. Of `revocationLists` those count that the authorities on a path have signed.
-    /// CRLs in a message are ignored.
+    /// CRLs in a message are ignored. No path leads over a certificate of one of `compromisedKeys`.
     ///
     /// - Throws: ``CMSError/openSSL(_:)`` if memory runs out.
     public init(
         _ certificates: [Certificate], intermediates: [Certificate] = [],
-        revocationLists: [RevocationList] = []
+        revocationLists: [RevocationList] = [], compromisedKeys: [CompromisedKey] = []
     ) throws(CMSError) {
         let store = try OpenSSL.object("X509_STORE_new") { X509_STORE_new() }
         for certificate in certificates {
@@ -47,6 +49,7 @@ public struct TrustAnchors: Sendable {
         self.certificates = certificates
         self.intermediates = intermediates
         self.revocationLists = revocationLists
+        self.compromisedKeys = compromisedKeys
     }
 }
 

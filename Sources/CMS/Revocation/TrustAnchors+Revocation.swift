@@ -1,7 +1,8 @@
 public import struct FoundationEssentials.Date
 
 extension TrustAnchors {
-    /// Returns the revocation of `certificate` that the CRLs here state as of `instant`; nil if none does.
+    /// Returns the revocation of `certificate` that the CRLs here state as of `instant`, or that of another
+    /// certificate of its key for keyCompromise; nil if there is none.
     ///
     /// Paths, `cert list` and signers all call this function, so that they agree. Every CRL counts, current
     /// or not; see ``RevocationStatement/revocation(among:at:)``. The revocation of a trust anchor is
@@ -12,12 +13,13 @@ extension TrustAnchors {
         let known = certificates + intermediates
         // Verifies a signature for each of them, so only if a CRL names the certificate.
         var issuers: [Certificate]?
-        return RevocationStatement.revocation(
+        let stated = RevocationStatement.revocation(
             among: statements(about: certificate) { list in
                 let found = issuers ?? known.filter(certificate.isIssued)
                 issuers = found
                 return found.contains { isAuthorized(list, issuer: $0, knowing: known, at: instant) }
             }, at: instant)
+        return stated ?? compromise(ofKeyIn: certificate, at: instant)
     }
 
     /// Returns the statements about a certificate in the CRLs for which `isAuthorized` returns true.

@@ -51,7 +51,7 @@ extension CertStore {
     /// Replaces the current key of the store's own authority by a new one with another name, and trusts it.
     ///
     /// The former key stays a trust anchor, and signs its CRLs until its last certificate has expired. If it
-    /// is compromised, no certificate of it is a trust anchor any more.
+    /// is compromised, no certificate of it is a trust anchor any more, and no path leads over one.
     ///
     /// - Throws: ``CertStoreError/authorityChangedMeanwhile`` if `former` is not the current key or a key
     ///   has that name already, or as ``add(_:uris:key:chain:passphrase:)`` for the passphrase.
@@ -73,7 +73,14 @@ extension CertStore {
                     .integer(Int64(instant.timeIntervalSince1970.rounded(.down))),
                     .integer(isCompromised ? 1 : 0), .integer(former.row),
                 ])
-            if isCompromised { try database.distrust(former) }
+            if isCompromised {
+                try database.distrust(former)
+                try database.rememberCompromise(
+                    of: former.certificate,
+                    RevokedCertificate(
+                        serialNumber: former.certificate.facts.serialNumber, revokedAt: instant,
+                        reason: .keyCompromise))
+            }
             try database.addKey(of: next, sealed: sealed, domain: former.domain)
         }
     }

@@ -86,7 +86,7 @@ extension CertStore {
     public static var processors: Int { ProcessInfo.processInfo.activeProcessorCount }
 
     private static let held = """
-        SELECT der, CASE WHEN \(isRevokedByOwnAuthority()) THEN 1 ELSE 0 END
+        SELECT der, CASE WHEN \(isRevoked()) THEN 1 ELSE 0 END
         FROM name JOIN certificate ON certificate.id = name.certificate
         WHERE name.uri = ? AND issuer = ? AND not_before <= ? AND not_after >= ? AND key_usage = ?
         """

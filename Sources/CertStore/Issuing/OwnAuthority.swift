@@ -84,12 +84,14 @@ extension Database {
 }
 
 extension CertStore {
-    /// Returns the condition that the store's own authority has revoked a certificate, whichever of its keys
-    /// issued it; `alias` names its row of `certificate`.
-    static func isRevokedByOwnAuthority(_ alias: String = "certificate") -> String {
+    /// Returns the condition that a certificate is revoked, as far as the store knows without reading CRLs: by
+    /// the store's own authority, whichever of its keys issued it, or because its key is compromised; `alias`
+    /// names its row of `certificate`.
+    static func isRevoked(_ alias: String = "certificate") -> String {
         """
-        EXISTS (SELECT 1 FROM revocation JOIN authority ON authority.id = revocation.authority
+        (EXISTS (SELECT 1 FROM revocation JOIN authority ON authority.id = revocation.authority
         WHERE revocation.serial = \(alias).serial AND authority.name = \(alias).issuer)
+        OR \(hasCompromisedKey(alias)))
         """
     }
 }

@@ -60,7 +60,7 @@ private struct Listing {
     /// `others` are the names of authorities whose CRLs list certificates of the store, which are evaluated
     /// after the statement.
     init(_ filter: CertificateFilter, instant: Int64, others: Set<[UInt8]>) {
-        let isRevoked = CertStore.isRevokedByOwnAuthority()
+        let isRevoked = CertStore.isRevoked()
         statement = """
             SELECT fingerprint, subject, issuer, certificate.serial, uris, key_algorithm, key_usage, \
             not_before,
@@ -106,15 +106,18 @@ private struct Listing {
     }
 
     /// The row of the newest certificate that supersedes one for a use; its parameter is an instant.
+    ///
+    /// Both are of the store's own authority, whichever of its keys issued them: of other authorities, the
+    /// store does not know which certificate is meant to replace another.
     private static func successor(for usage: KeyUsage) -> String {
         """
         SELECT newer.id FROM name AS same JOIN certificate AS newer ON newer.id = same.certificate
-        WHERE same.uri = name.uri AND newer.id <> certificate.id AND newer.issuer = certificate.issuer
-        AND (newer.not_before > certificate.not_before
+        WHERE same.uri = name.uri AND newer.id <> certificate.id AND certificate.issuer IN (SELECT name FROM authority)
+        AND newer.issuer IN (SELECT name FROM authority WHERE compromised = 0) AND (newer.not_before > certificate.not_before
         OR newer.not_before = certificate.not_before AND newer.id > certificate.id)
         AND newer.not_after >= ? AND (newer.key_usage IS NULL OR (newer.key_usage & \(usage.rawValue)) <> 0)
         AND (certificate.private_key IS NULL OR newer.private_key IS NOT NULL)
-        AND NOT \(CertStore.isRevokedByOwnAuthority("newer"))
+        AND NOT \(CertStore.isRevoked("newer"))
         AND NOT EXISTS (SELECT 1 FROM name AS mine WHERE mine.certificate = certificate.id AND NOT EXISTS
         (SELECT 1 FROM name AS also WHERE also.uri = mine.uri AND also.certificate = newer.id))
         ORDER BY newer.not_before DESC, newer.id DESC LIMIT 1

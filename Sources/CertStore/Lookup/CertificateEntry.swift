@@ -28,9 +28,9 @@ public struct CertificateEntry: Sendable, Equatable {
     /// Whether its issuer revoked it: the store's own authority, or one whose CRL in the store lists it.
     public let isRevoked: Bool
 
-    /// Whether a newer certificate of the same issuer replaces it: filed under the same URIs,
-    /// for every use of this one, not expired and not revoked, and with a private key in the
-    /// store if this one has one there.
+    /// Whether a newer certificate replaces it, both of the store's own authority: filed under the same
+    /// URIs, for every use of this one, not expired and not revoked, and with a private key in the store if
+    /// this one has one there.
     public let isSuperseded: Bool
 
     /// Returns the state at an instant; the path to a trust anchor is not checked.

@@ -130,7 +130,7 @@
             return name
         }
 
-        /// Translates a statement: values are numbered, `group_concat` has another name, and
+        /// Translates a statement: values are numbered, `group_concat` and `instr` have other names, and
         /// PostgreSQL chooses indexes itself.
         static func translated(_ statement: String) -> String {
             var number = 0
@@ -140,6 +140,7 @@
             }
             return numbered.replacing("group_concat(", with: "string_agg(")
                 .replacing(/INDEXED BY \w+/, with: "")
+                .replacing(/instr\((\S+), (\S+)\)/) { "position(\($0.2) in \($0.1))" }
         }
 
         private func reconnectIfLost() throws(DatabaseFailure) {

@@ -10,6 +10,8 @@ extension CertStore {
     /// ``nextRevocationList(lasting:passphrase:clock:)`` issues one for others. A certificate on hold can be
     /// revoked for another reason; its date stays.
     ///
+    /// For keyCompromise, the store remembers the key for ever: no certificate of it counts any more.
+    ///
     /// The certificates need not be in the store: their signatures prove that its authority issued them.
     ///
     /// - Throws: ``CertStoreError/notIssuedHere(serialNumber:)``, ``CertStoreError/alreadyRevoked(_:)``,
@@ -27,6 +29,37 @@ extension CertStore {
             for (own, certificates, authority) in signing {
                 for certificate in certificates {
                     try database.revoke(certificate, of: own, reason: reason, at: instant)
+                }
+                try database.signOwnList(own, by: authority, numberedAt: instant)
+            }
+        }
+    }
+
+    /// Lifts the hold of certificates that the store's own authority issued, all of them or none.
+    ///
+    /// As ``revoke(_:reason:at:passphrase:)``, it takes effect in this store at once; the next CRL for others
+    /// lists them no more.
+    ///
+    /// - Throws: ``CertStoreError/notOnHold(serialNumber:_:)`` for a certificate that is not revoked, or for
+    ///   another reason than certificateHold, which is permanent (RFC 5280 §5.3.1), or as
+    ///   ``revoke(_:reason:at:passphrase:)``.
+    public func release(
+        _ certificates: [Certificate], at instant: Date, passphrase: SecretOctets? = nil
+    ) throws(CertStoreError) {
+        let issued = try issuedHere(certificates)
+        let signing = try issued.map { (own, certificates) throws(CertStoreError) in
+            (own, certificates, authority: try authority(own, passphrase: passphrase))
+        }
+        try write { (database) throws(CertStoreError) in
+            for (own, certificates, authority) in signing {
+                for serialNumber in certificates.map(\.facts.serialNumber) {
+                    let known = try database.revocation(of: serialNumber, by: own)
+                    guard let known, known.reason == .certificateHold else {
+                        throw .notOnHold(serialNumber: serialNumber, known?.reason)
+                    }
+                    try database.store(
+                        "DELETE FROM revocation WHERE serial = ? AND authority = ?",
+                        [.text(serialNumber), .integer(own.row)])
                 }
                 try database.signOwnList(own, by: authority, numberedAt: instant)
             }
@@ -131,10 +164,13 @@ extension Database {
                 .integer(Int64(instant.timeIntervalSince1970.rounded(.down))),
                 .integer(Int64(reason.rawValue)), .integer(Int64(facts.notAfter.timeIntervalSince1970)),
             ])
+        if reason == .keyCompromise, let known = try revocation(of: facts.serialNumber, by: own) {
+            try rememberCompromise(of: certificate, known)
+        }
     }
 
     /// Returns the revocation of a serial number by one key; nil if there is none.
-    fileprivate func revocation(
+    func revocation(
         of serialNumber: String, by own: OwnAuthority?
     ) throws(CertStoreError) -> RevokedCertificate? {
         try revocations(

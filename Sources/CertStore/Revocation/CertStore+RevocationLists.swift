@@ -46,9 +46,11 @@ extension CertStore {
         }
         return try write { (database) throws(CertStoreError) in
             for certificate in certificates { try database.trust(certificate) }
-            return try signed.map { (list, issuers) throws(CertStoreError) in
+            let additions = try signed.map { (list, issuers) throws(CertStoreError) in
                 try database.add(list, of: issuers)
             }
+            try database.rememberListedCompromises()
+            return additions
         }
     }
 

@@ -9,6 +9,9 @@ struct ListedRevocations {
     /// DER of the names of their issuers.
     private(set) var issuers: Set<[UInt8]> = []
 
+    /// The certificates that are revoked for keyCompromise, whichever other statements there are.
+    private(set) var compromises: [(certificate: Certificate, revocation: RevokedCertificate)] = []
+
     /// Returns whether the certificate with this row is revoked.
     func contains(_ row: Int64) -> Bool { revoked.contains(row) }
 
@@ -33,6 +36,9 @@ struct ListedRevocations {
                 guard !statements.isEmpty, authorities.isAuthorized(list, for: certificate) else { continue }
                 found[row, default: []] += statements
                 issuerOfRow[row] = certificate.facts.issuerDER
+                compromises += statements.map(\.entry)
+                    .filter { $0.reason == .keyCompromise && $0.revokedAt <= instant }
+                    .map { (certificate, $0) }
             }
         }
         for (row, statements) in found

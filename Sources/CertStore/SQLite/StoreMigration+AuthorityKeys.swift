@@ -1,7 +1,8 @@
 import CMS
 
 extension StoreMigration {
-    /// Lets the store's own authority have several keys, one after the other, each with its revocations.
+    /// Lets the store's own authority have several keys, one after the other, each with its revocations, and
+    /// lets the store remember compromised keys.
     static func addAuthorityKeys(
         _ database: any Database, _ dialect: StoreSchema.Dialect
     ) throws(CertStoreError) {
@@ -9,6 +10,7 @@ extension StoreMigration {
             """
             ALTER TABLE authority RENAME TO authority_6; ALTER TABLE revocation RENAME TO revocation_6;
             \(StoreSchema.authority(dialect))
+            \(StoreSchema.compromisedKeys(dialect))
             INSERT INTO authority (id, certificate, name, crl_number)
             SELECT authority_6.id, certificate.id, certificate.issuer, authority_6.crl_number
             FROM authority_6 JOIN certificate ON certificate.id = authority_6.certificate;
@@ -17,6 +19,8 @@ extension StoreMigration {
             FROM revocation_6, authority_6;
             DROP TABLE revocation_6; DROP TABLE authority_6;
             """)
+        try database.rememberRevokedCompromises()
+        try database.rememberListedCompromises()
         guard let own = try database.ownAuthorities().first else { return }
         try database.store(
             "UPDATE authority SET domain = ?",

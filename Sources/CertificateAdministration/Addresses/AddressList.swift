@@ -76,6 +76,21 @@ public struct AddressList: Sendable {
         repeated = 0
     }
 
+    /// Refuses the first address whose domain is neither `domain` nor below it.
+    ///
+    /// - Throws: ``SubscriberAddress/Refusal/otherDomain(_:of:)``.
+    public func check(within domain: String?) throws(SubscriberAddress.Refusal) {
+        switch source {
+        case .lines(let addresses):
+            for address in addresses { try address.check(within: domain) }
+        case .pattern(let pattern):
+            // The number may be in the domain, and the first domain of a length says nothing about the next.
+            for index in 0..<(pattern.hasNumberInUser ? 1 : count) {
+                try SubscriberAddress(pattern.text(index)).check(within: domain)
+            }
+        }
+    }
+
     /// Returns the orders for a range of the addresses with keys of a kind, as many for each address as
     /// ``CMS/CertificateProfile/shares(of:)`` says.
     ///

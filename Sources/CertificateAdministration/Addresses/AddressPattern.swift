@@ -24,6 +24,9 @@ public struct AddressPattern: Equatable, Sendable {
         digits = number.utf8.count
     }
 
+    /// Whether the number is before an "@", so that all addresses have one domain.
+    var hasNumberInUser: Bool { after.contains("@") }
+
     /// Returns the indices below `count` whose numbers have more digits than the previous number.
     func lengthenings(below count: Int) -> [Int] {
         var indices = [0]

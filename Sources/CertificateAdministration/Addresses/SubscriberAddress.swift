@@ -16,6 +16,8 @@ public struct SubscriberAddress: Equatable, Sendable {
         case subscriberIdentity(String)
         /// Its user part is no global telephone number, so there is no tel URI for it.
         case noNumber(String)
+        /// Its domain is neither that of the CA nor below it; nil for a CA without a known domain.
+        case otherDomain(String, of: String?)
     }
 
     /// The URI to file and look up by: only scheme, user and host, in one spelling.
@@ -48,6 +50,17 @@ public struct SubscriberAddress: Equatable, Sendable {
         guard let parsed else { throw .numberAlone(uri) }
         guard let user = parsed.user, Self.isSubscriberIdentity(user, host: parsed.host) else { return }
         throw .subscriberIdentity(uri)
+    }
+
+    /// Refuses an address whose domain is neither `domain` nor below it.
+    ///
+    /// - Throws: ``Refusal/otherDomain(_:of:)``.
+    public func check(within domain: String?) throws(Refusal) {
+        guard let parsed else { return }
+        let host = parsed.host.lowercased()
+        guard let own = domain?.lowercased(), host == own || host.hasSuffix(".\(own)") else {
+            throw .otherDomain(uri, of: domain)
+        }
     }
 
     /// Returns the profile of the certificate for this address (see ``CertificateProfile``).
@@ -124,6 +137,9 @@ extension SubscriberAddress.Refusal: DescribedError {
             "'\(printable(uri))' is not a SIP URI but a telephone number, which alone gets no certificate"
         case .subscriberIdentity(let uri):
             "'\(printable(uri))' is made from an IMSI, and certificates are public"
+        case .otherDomain(let uri, let domain):
+            "'\(printable(uri))' is not in the domain of the CA"
+                + (domain.map { " (\(printable($0)))" } ?? ", which is unknown")
         case .noNumber(let uri): "'\(printable(uri))' has no global telephone number before the '@'"
         }
     }

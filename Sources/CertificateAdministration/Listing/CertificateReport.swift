@@ -1,4 +1,4 @@
-import CMS
+public import CMS
 public import CertStore
 public import FoundationEssentials
 public import Octets
@@ -25,14 +25,22 @@ public struct CertificateReport: JSONEncodable, Sendable {
     private var isFormer = false
     /// Whether the private key is public, as those of certs/testca.
     let isTestCA: Bool?
-    /// The current state of a listed certificate.
+    /// The current state of a certificate of the store.
     let state: String?
+    /// The date and the reason of the revocation of a shown certificate.
+    private let revokedAt: String?
+    private let revocationReason: String?
     /// Whether a newer one supersedes a listed certificate.
     let isSuperseded: Bool?
 
-    /// Creates a report on a certificate of the store.
-    public init(_ stored: StoredCertificate) {
-        self.init(stored.certificate, stored: stored, anchor: nil)
+    /// Creates a report on a certificate of the store as of an instant, with its revocation if there is one.
+    public init(_ stored: StoredCertificate, revocation: RevokedCertificate?, at instant: Date) {
+        let facts = stored.certificate.facts
+        let state: CertificateState =
+            revocation != nil
+            ? .revoked
+            : instant > facts.notAfter ? .expired : instant < facts.notBefore ? .notYetValid : .valid
+        self.init(stored.certificate, stored: stored, anchor: nil, state: state, revocation: revocation)
     }
 
     /// Creates a report on a trust anchor.
@@ -58,10 +66,15 @@ public struct CertificateReport: JSONEncodable, Sendable {
         isOwnAuthority = nil
         isTestCA = nil
         state = entry.state(at: instant).rawValue
+        revokedAt = nil
+        revocationReason = nil
         isSuperseded = entry.isSuperseded
     }
 
-    private init(_ certificate: Certificate, stored: StoredCertificate?, anchor: TrustAnchor?) {
+    private init(
+        _ certificate: Certificate, stored: StoredCertificate?, anchor: TrustAnchor?,
+        state: CertificateState? = nil, revocation: RevokedCertificate? = nil
+    ) {
         let facts = certificate.facts
         uris = facts.uris
         subject = facts.subject
@@ -77,7 +90,9 @@ public struct CertificateReport: JSONEncodable, Sendable {
         id = anchor?.identifier
         isOwnAuthority = anchor?.isOwnAuthority
         isTestCA = anchor?.isTestAuthorityWithPublishedKeys
-        state = nil
+        self.state = state?.rawValue
+        revokedAt = revocation?.revokedAt.internetTime
+        revocationReason = revocation?.reason.name
         isSuperseded = nil
     }
 
@@ -91,10 +106,16 @@ public struct CertificateReport: JSONEncodable, Sendable {
             separator: "  ")
     }
 
+    private var stateWords: String {
+        guard let revokedAt, let revocationReason else { return state ?? "" }
+        return "revoked at \(revokedAt) (\(revocationReason))"
+    }
+
     /// All facts, for people.
     public var page: String {
         let rows: [(String, String)] = [
-            ("filed under", filedUnder?.joined(separator: " ") ?? ""), ("names", uris.joined(separator: " ")),
+            ("state", stateWords), ("filed under", filedUnder?.joined(separator: " ") ?? ""),
+            ("names", uris.joined(separator: " ")),
             ("subject", subject), ("issuer", issuer), ("serial number", serialNumber),
             ("valid from", notBefore), ("valid until", notAfter), ("key", key), ("use", usage),
             ("private key", hasPrivateKey == true ? "in this store" : "not in this store"),
@@ -119,6 +140,8 @@ public struct CertificateReport: JSONEncodable, Sendable {
             $0.member("key", key)
             $0.member("notAfter", notAfter)
             $0.member("notBefore", notBefore)
+            $0.memberIfPresent("revocationReason", revocationReason)
+            $0.memberIfPresent("revokedAt", revokedAt)
             $0.member("serialNumber", serialNumber)
             $0.memberIfPresent("state", state)
             $0.member("subject", subject)

@@ -50,6 +50,28 @@ extension CertStore {
         }
     }
 
+    /// Returns the certificates filed under a URI whose hold can be lifted; all of them if none is on hold, so
+    /// that the store says why.
+    ///
+    /// - Throws: as ``certificates(of:_:)``.
+    public func certificatesToRelease(
+        of uri: String, _ selection: CertificateSelection
+    ) throws(AdministrationError) -> [Certificate] {
+        let found = try certificates(of: uri)
+        var held: [StoredCertificate] = []
+        for stored in found {
+            let known = try storing(revocation(ofSerialNumber: stored.certificate.facts.serialNumber))
+            if known?.reason == .certificateHold { held.append(stored) }
+        }
+        if case .serialNumber = selection { held = found }
+        guard !held.isEmpty else { return found.map(\.certificate) }
+        do {
+            return try selection.selected(from: held, of: uri).map(\.certificate)
+        } catch {
+            throw .selection(error)
+        }
+    }
+
     /// Returns the sorted serial numbers of unrevoked certificates with the key of a revoked one: after a
     /// keyCompromise, others can decrypt messages enveloped to these as well.
     ///

@@ -35,10 +35,12 @@ final class StoreSnapshot: Sendable {
     func trustAnchors() throws(CertStoreError) -> TrustAnchors {
         if let kept = anchors.withLock({ $0 }) { return kept }
         let (trusted, intermediates) = try store.pathCertificates()
-        let lists = try store.revocationLists()
+        let known = try store.knownRevocations()
         let found: TrustAnchors
         do throws(CMSError) {
-            found = try TrustAnchors(trusted, intermediates: intermediates, revocationLists: lists)
+            found = try TrustAnchors(
+                trusted, intermediates: intermediates, revocationLists: known.lists,
+                compromisedKeys: known.compromisedKeys)
         } catch {
             throw .cryptography(error)
         }
@@ -47,12 +49,14 @@ final class StoreSnapshot: Sendable {
     }
 
     /// Returns the trust anchors with all that ``trustAnchors()`` adds; nil if no CRL of the store names one
-    /// of the certificates, so that nothing about their revocation can be found.
+    /// of the certificates and none of their keys is compromised, so that nothing about their revocation can
+    /// be found.
     func trustAnchors(ifListsName certificates: [Certificate]) throws(CertStoreError) -> TrustAnchors? {
         if let kept = anchors.withLock({ $0 }) { return kept }
-        let lists = try store.revocationLists()
+        let known = try store.knownRevocations()
         let isNamed = certificates.contains { certificate in
-            lists.contains { !$0.statements(about: certificate).isEmpty }
+            known.lists.contains { !$0.statements(about: certificate).isEmpty }
+                || known.compromisedKeys.contains { $0.publicKey == certificate.publicKeyBits }
         }
         return isNamed ? try trustAnchors() : nil
     }

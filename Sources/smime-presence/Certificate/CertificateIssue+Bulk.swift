@@ -43,7 +43,10 @@ extension CertificateIssue {
     func issueMany(on terms: IssuingTerms, console: Console) throws(CommandFailure) {
         let list = try describingErrors { try addresses(on: console) }
         let database = try store.open(on: console)
-        let (authority, validity) = try describingErrors { try terms.authority(of: database) }
+        let (authority, validity) = try describingErrors {
+            if !allowsOtherDomain { try list.check(within: database.currentAuthority().domain) }
+            return try terms.authority(of: database)
+        }
         var bulk = BulkIssue(
             list: list, usage: usage,
             terms: CertificateTerms(

@@ -38,7 +38,8 @@ struct CertificateIssue: Command {
         """,
         """
         A certificate is valid for at most a year, from five minutes before it is issued, for clocks that \
-        are a little slow. A URI made from an IMSI is refused: certificates are public.
+        are a little slow. A URI made from an IMSI is refused: certificates are public. So is one outside \
+        the domain of the CA, unless --allow-other-domain is given; subdomains belong to it.
         """,
     ]
     static var operands: [Operand<CertificateIssue>] {
@@ -71,6 +72,9 @@ struct CertificateIssue: Command {
             .value(
                 "-o", "--output", as: "FILE", into: \.output,
                 help: "write the certificate for --csr to FILE"),
+            .flag(
+                "--allow-other-domain", into: \.allowsOtherDomain,
+                help: "also issue for addresses outside the domain of the CA"),
             ValidityOptions.long(\.validity),
             StoreOptions.location(\.store), StoreOptions.passphrase(\.store),
         ]
@@ -98,6 +102,7 @@ struct CertificateIssue: Command {
     var key: KeyChoice?
     var usage = CertificateProfile.Usage.both
     var withNumber = false
+    var allowsOtherDomain = false
     var requestFile: String?
     var output: String?
     var validity = ValidityOptions()
@@ -116,9 +121,14 @@ struct CertificateIssue: Command {
         try describingErrors {
             let address = try SubscriberAddress(uri ?? "")
             let profile = try address.profile(usage: usage, withNumber: withNumber)
-            let issued =
-                try requestFile.map { [try issue(profile, for: $0, on: terms, console: console)] }
-                ?? store.open(on: console).issue(profile, key: (key ?? .p256).algorithm, on: terms)
+            let issued: [Certificate]
+            if let requestFile {
+                issued = [try issue(profile, for: requestFile, of: address, on: terms, console: console)]
+            } else {
+                let database = try store.open(on: console)
+                try check(address, in: database)
+                issued = try database.issue(profile, key: (key ?? .p256).algorithm, on: terms)
+            }
             for certificate in issued { console.sayIssued(certificate, as: address) }
             if issued.count > 1 {
                 console.say("issued two certificates: Ed25519 to sign with, X25519 to encrypt for")
@@ -130,14 +140,20 @@ struct CertificateIssue: Command {
         }
     }
 
+    private func check(_ address: SubscriberAddress, in database: CertStore) throws {
+        if !allowsOtherDomain { try address.check(within: database.currentAuthority().domain) }
+    }
+
     /// Issues for the key of a request, whose private half stays with its holder.
     private func issue(
-        _ profile: CertificateProfile, for file: String, on terms: IssuingTerms, console: Console
+        _ profile: CertificateProfile, for file: String, of address: SubscriberAddress,
+        on terms: IssuingTerms, console: Console
     ) throws -> Certificate {
         try console.refuseSameFile(input: file, outputs: [output])
         let octets = try console.read(file, limit: CertificateRequest.maximumOctets)
         let request = try SubscriberRequest(octets, file: file)
         let database = try store.open(on: console, writing: [output])
+        try check(address, in: database)
         var staged = StagedOutputs()
         defer { staged.discard() }
         let certificate = try database.issue(profile, for: request, on: terms) { certificate in

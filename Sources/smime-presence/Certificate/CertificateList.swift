@@ -12,9 +12,9 @@ struct CertificateList: Command {
         Writes one line per certificate, sorted by URI: its URIs, state, expiry date, kind of key, use, \
         whether the store has the private key, and the serial number. A certificate that expires within \
         \(CertificateTable.soon) days is marked. A certificate is revoked if the store's CA has revoked it, \
-        or the CRL of another CA in the store lists it. A valid certificate is superseded if a newer one of \
-        the same CA has the same URIs and use, as after 'cert renew'; it still opens old messages, and \
-        --expires-within leaves it out.
+        or the CRL of another CA in the store lists it. A valid certificate is superseded if a newer one \
+        has the same URIs and use, both of the store's CA, as after 'cert renew'; it still opens old \
+        messages, and --expires-within leaves it out.
         """,
         """
         Lines are written while the store is read, so the first one comes at once. --format json writes one \

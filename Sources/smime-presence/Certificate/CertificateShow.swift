@@ -1,3 +1,4 @@
+import CertStore
 import CertificateAdministration
 import CommandFiles
 import CommandOptions
@@ -7,7 +8,8 @@ struct CertificateShow: Command {
     static let summary = "show what the store holds for a URI"
     static let details = [
         """
-        Shows every certificate filed under URI, the newest first.
+        Shows every certificate filed under URI, the newest first, with its state, and with date and reason \
+        if it is revoked.
         """
     ]
     static var operands: [Operand<CertificateShow>] {
@@ -30,7 +32,11 @@ struct CertificateShow: Command {
     func run(on console: Console) throws(CommandFailure) {
         let database = try store.open(on: console)
         let reports = try describingErrors {
-            try database.certificates(of: uri).map { CertificateReport($0) }
+            let now = console.now()
+            return try database.certificates(of: uri).map {
+                let revocation = try database.revocation(of: $0.certificate, at: now)
+                return CertificateReport($0, revocation: revocation, at: now)
+            }
         }
         switch format {
         case .json: try console.print(ListDocument("certificates", reports))

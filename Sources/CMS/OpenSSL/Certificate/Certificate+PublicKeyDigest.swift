@@ -11,4 +11,12 @@ extension Certificate {
         }
         return digest
     }
+
+    /// The content of the BIT STRING of the public key (RFC 5280 §4.1), without the number of unused bits: the
+    /// same for every certificate of one key.
+    public var publicKeyBits: [UInt8] {
+        guard let bits = unsafe X509_get0_pubkey_bitstr(x509) else { return [] }
+        return unsafe [UInt8](
+            UnsafeBufferPointer(start: ASN1_STRING_get0_data(bits), count: Int(ASN1_STRING_length(bits))))
+    }
 }

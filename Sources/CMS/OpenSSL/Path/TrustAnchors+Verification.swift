@@ -15,6 +15,9 @@ extension TrustAnchors {
     /// - A complete CRL with a broken signature or an unknown critical extension makes every certificate of
     ///   its issuer invalid, whatever the policy.
     ///
+    /// Every certificate of the path, the anchor included, is refused if its key is one of
+    /// ``compromisedKeys``.
+    ///
     /// With `remembering`, a valid path is kept, and returned at once if the same certificates are asked
     /// about again before a certificate or CRL that was looked at begins or ends, or a revocation takes
     /// effect. Set it only if `instant` is the present. A refusal is never kept.
@@ -56,6 +59,10 @@ extension TrustAnchors {
         // libcrypto takes such a key for an issuer's.
         if let forgeable = path.first(where: { $0.facts.key == .ed25519OfSmallOrder }) {
             throw .untrusted(forgeable, code: Self.unspecifiedError, reason: "its key has a small order")
+        }
+        for certificate in path {
+            guard let revoked = compromise(ofKeyIn: certificate, at: instant) else { continue }
+            throw .revoked(certificate, at: revoked.revokedAt, reason: revoked.reason)
         }
         var outdated = check?.outdated ?? []
         if let check, let completeLists, !check.undated.isEmpty {
