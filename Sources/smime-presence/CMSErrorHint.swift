@@ -7,8 +7,10 @@ import SMIMEBody
 extension CMSError: CommandFailureConvertible {
     var failure: CommandFailure {
         switch self {
-        case .outlivesIssuer: 
-            refused(hint: "renew the CA first with 'smime-presence ca renew', or give fewer days with '--days'")
+        case .outlivesIssuer:
+            refused(
+                hint:
+                    "renew the CA first with 'smime-presence ca renew', or give fewer days with '--days'")
         case .expired:
             refused(
                 .expired,

@@ -12,7 +12,7 @@ public struct TrustAnchors: Sendable {
     public let certificates: [Certificate]
     /// The CRLs that every path is checked against.
     public let revocationLists: [RevocationList]
-    /// The keys whose certificates count for nothing, whoever issued them.
+    /// The keys whose certificates count for nothing, of any issuer.
     public let compromisedKeys: [CompromisedKey]
     /// Certificates of authorities that may help to build paths and are not trusted.
     let intermediates: [Certificate]

@@ -2,8 +2,8 @@ public import struct FoundationEssentials.Date
 
 /// A public key whose private key others have, according to the authority that revoked a certificate for it.
 ///
-/// A revocation is about one certificate, but whoever has its key can use every other certificate of that key
-/// too, of any authority.
+/// A revocation is about one certificate, but another holder of its key can use every other certificate of
+/// that key too, of any authority.
 public struct CompromisedKey: Sendable, Hashable {
     /// The content of the BIT STRING of the public key, as ``Certificate/publicKeyBits`` has it.
     public let publicKey: [UInt8]
@@ -21,8 +21,8 @@ public struct CompromisedKey: Sendable, Hashable {
 }
 
 extension TrustAnchors {
-    /// Returns the revocation of the key of a certificate in effect at `instant`, which may be that of another
-    /// certificate; nil if the key is not known to be compromised.
+    /// Returns the revocation of the key of a certificate in effect at `instant`, which may be that of
+    /// another certificate; nil if the key is not known to be compromised.
     public func compromise(ofKeyIn certificate: Certificate, at instant: Date) -> RevokedCertificate? {
         guard let revocation = compromise(ofKeyIn: certificate), revocation.revokedAt <= instant else {
             return nil

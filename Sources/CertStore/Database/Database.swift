@@ -3,8 +3,8 @@ import CMS
 /// A connection to the tables of a store: SQLite in a file, or PostgreSQL.
 ///
 /// Each statement is written once, in a form that SQLite understands and `PostgreSQLDatabase` translates: `?`
-/// for a value, `ON CONFLICT`, `RETURNING`, `group_concat`, `instr`, `INDEXED BY`. A connection is never used by two
-/// threads at once: `CertStore` guards it by a `Mutex`.
+/// for a value, `ON CONFLICT`, `RETURNING`, `group_concat`, `instr`, `INDEXED BY`. A connection is never
+/// used by two threads at once: `CertStore` guards it by a `Mutex`.
 protocol Database: AnyObject, Sendable {
     /// Runs one statement with its values and passes its rows one by one; no other statement
     /// may run before the last row.

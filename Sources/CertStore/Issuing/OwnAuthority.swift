@@ -84,9 +84,9 @@ extension Database {
 }
 
 extension CertStore {
-    /// Returns the condition that a certificate is revoked, as far as the store knows without reading CRLs: by
-    /// the store's own authority, whichever of its keys issued it, or because its key is compromised; `alias`
-    /// names its row of `certificate`.
+    /// Returns the condition that a certificate is revoked, as far as the store knows without reading CRLs:
+    /// by the store's own authority, whichever of its keys issued it, or because its key is compromised;
+    /// `alias` names its row of `certificate`.
     static func isRevoked(_ alias: String = "certificate") -> String {
         """
         (EXISTS (SELECT 1 FROM revocation JOIN authority ON authority.id = revocation.authority

@@ -112,8 +112,10 @@ private struct Listing {
     private static func successor(for usage: KeyUsage) -> String {
         """
         SELECT newer.id FROM name AS same JOIN certificate AS newer ON newer.id = same.certificate
-        WHERE same.uri = name.uri AND newer.id <> certificate.id AND certificate.issuer IN (SELECT name FROM authority)
-        AND newer.issuer IN (SELECT name FROM authority WHERE compromised = 0) AND (newer.not_before > certificate.not_before
+        WHERE same.uri = name.uri AND newer.id <> certificate.id
+        AND certificate.issuer IN (SELECT name FROM authority)
+        AND newer.issuer IN (SELECT name FROM authority WHERE compromised = 0)
+        AND (newer.not_before > certificate.not_before
         OR newer.not_before = certificate.not_before AND newer.id > certificate.id)
         AND newer.not_after >= ? AND (newer.key_usage IS NULL OR (newer.key_usage & \(usage.rawValue)) <> 0)
         AND (certificate.private_key IS NULL OR newer.private_key IS NOT NULL)

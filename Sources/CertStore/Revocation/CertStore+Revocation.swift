@@ -157,7 +157,8 @@ extension Database {
         try store(
             """
             INSERT INTO revocation (serial, authority, revoked_at, reason, not_after)
-            VALUES (?, ?, ?, ?, ?) ON CONFLICT (serial, authority) DO UPDATE SET reason = excluded.reason, listed_after_end = 0
+            VALUES (?, ?, ?, ?, ?)
+            ON CONFLICT (serial, authority) DO UPDATE SET reason = excluded.reason, listed_after_end = 0
             """,
             [
                 .text(facts.serialNumber), .integer(own.row),

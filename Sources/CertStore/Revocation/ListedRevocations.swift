@@ -15,8 +15,8 @@ struct ListedRevocations {
     /// Returns whether the certificate with this row is revoked.
     func contains(_ row: Int64) -> Bool { revoked.contains(row) }
 
-    /// Reads every CRL except those of the store's own authority, and evaluates them together as of `instant`,
-    /// as ``CMS/TrustAnchors/revocation(of:at:)`` does.
+    /// Reads every CRL except those of the store's own authority, and evaluates them together as of
+    /// `instant`, as ``CMS/TrustAnchors/revocation(of:at:)`` does.
     init(
         in database: any Database, exceptThoseOf own: [Certificate], at instant: Date
     ) throws(CertStoreError) {

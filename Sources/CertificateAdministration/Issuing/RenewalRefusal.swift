@@ -7,8 +7,8 @@ public enum RenewalRefusal: Error, Equatable, Sendable {
     case foreignIssuer(uri: String, issuer: String)
     /// Its private key is not in the store, so the holder would not get the new one.
     case keyElsewhere(uri: String)
-    /// Its key is elsewhere, and the key of the CA that issued it is compromised, so that nothing proves whose
-    /// key it is.
+    /// Its key is elsewhere, and the key of the CA that issued it is compromised, so that nothing proves
+    /// whose key it is.
     case issuerCompromised(uri: String)
     /// Its key must not be reused: it was revoked, or another certificate with
     /// its key was, for keyCompromise.

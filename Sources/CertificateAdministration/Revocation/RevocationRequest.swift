@@ -50,8 +50,8 @@ extension CertStore {
         }
     }
 
-    /// Returns the certificates filed under a URI whose hold can be lifted; all of them if none is on hold, so
-    /// that the store says why.
+    /// Returns the certificates filed under a URI whose hold can be lifted; all of them if none is on hold,
+    /// so that the store says why.
     ///
     /// - Throws: as ``certificates(of:_:)``.
     public func certificatesToRelease(

@@ -11,7 +11,8 @@ struct CAInitialize: Command {
         """
         Makes a certificate authority (CA) for DOMAIN, valid for ten years or --days, with its private key \
         in the store. The store trusts its own CA; other stores trust it after 'trust add'. A store has one \
-        CA; 'ca renew' gives it a new certificate, 'ca rotate' a new key. With --passphrase-file, a new store encrypts its private keys.
+        CA; 'ca renew' gives it a new certificate, 'ca rotate' a new key. With --passphrase-file, a new \
+        store encrypts its private keys.
         """,
         """
         --allow-long-validity makes a CA that may be shipped with its private key: its name says 'TEST \

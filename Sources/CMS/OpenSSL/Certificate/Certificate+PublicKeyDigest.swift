@@ -12,8 +12,8 @@ extension Certificate {
         return digest
     }
 
-    /// The content of the BIT STRING of the public key (RFC 5280 §4.1), without the number of unused bits: the
-    /// same for every certificate of one key.
+    /// The content of the BIT STRING of the public key (RFC 5280 §4.1), without the number of unused bits:
+    /// the same for every certificate of one key.
     public var publicKeyBits: [UInt8] {
         guard let bits = unsafe X509_get0_pubkey_bitstr(x509) else { return [] }
         return unsafe [UInt8](
