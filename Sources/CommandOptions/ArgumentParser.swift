@@ -39,7 +39,7 @@ package struct ArgumentParser<C: ParsableCommand> {
         guard let operand = isRepeated ? operands.last : operands.dropFirst(operandCount).first else {
             throw .unexpectedOperand(value)
         }
-        operand.store(&command, value)
+        try operand.store(&command, value)
         operandCount += 1
     }
 

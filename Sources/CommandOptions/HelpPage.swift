@@ -17,11 +17,8 @@ package enum HelpPage {
             page +=
                 ["", "\(section.title):"] + table(commands.pages(of: section).map { ($0.name, $0.summary) })
         }
-        let common = [
-            ("-h, --help", "show this page, or the page of a command ('help [COMMAND]')"),
-            ("--version", "show the version"),
-        ]
-        page += ["", "Options:"] + table(common)
+        let options = ProgramOptions.rows.map { ($0.names.joined(separator: ", "), $0.help) }
+        page += ["", "Options:"] + table(options)
         return text(page + exitStatuses(of: commands))
     }
 
@@ -68,7 +65,8 @@ package enum HelpPage {
         return option.placeholder.map { "\(names) \($0)" } ?? names
     }
 
-    private static func meaning<Root>(of option: Option<Root>) -> String {
+    /// The help of an option, with its choices and whether it may be repeated.
+    static func meaning<Root>(of option: Option<Root>) -> String {
         var meaning = option.help
         if !option.choices.isEmpty { meaning += ": " + option.choices.joined(separator: ", ") }
         if option.isRepeatable { meaning += " (repeatable)" }

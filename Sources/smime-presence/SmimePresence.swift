@@ -35,6 +35,7 @@ struct SmimePresence {
                 ]),
             .init(
                 "Store", [StoreCheckCommand.self, StoreBackup.self, StoreCopy.self, StorePassphrase.self]),
+            .init("Setup", [CompletionsCommand.self, ManPages.self]),
         ]
     )
 
