@@ -6,6 +6,9 @@ package struct ArgumentParser<C: ParsableCommand> {
     /// The first spellings of the options that were given: few, so that a set would take longer to make.
     private var seen: [String] = []
     private var operandCount = 0
+    private var program: ProgramOptions
+
+    private init(program: ProgramOptions) { self.program = program }
 
     /// Returns the command with its properties set from the arguments.
     ///
@@ -14,7 +17,15 @@ package struct ArgumentParser<C: ParsableCommand> {
     /// forgotten value does not consume the next option. An option with one value must not
     /// be repeated: using the last one would hide a mistake.
     package static func parse(_ arguments: [String]) throws(UsageError) -> C {
-        var parser = ArgumentParser()
+        var program = ProgramOptions()
+        return try parse(arguments, program: &program)
+    }
+
+    /// The same; the options that every command has go to `program`, unless the command has its own.
+    package static func parse(
+        _ arguments: [String], program: inout ProgramOptions
+    ) throws(UsageError) -> C {
+        var parser = ArgumentParser(program: program)
         var rest = arguments[...]
         var optionsEnded = false
         while let argument = rest.popFirst() {
@@ -31,6 +42,7 @@ package struct ArgumentParser<C: ParsableCommand> {
             throw .missingOperand(parser.operands[parser.operandCount].placeholder)
         }
         try parser.command.validate()
+        program = parser.program
         return parser.command
     }
 
@@ -61,7 +73,9 @@ package struct ArgumentParser<C: ParsableCommand> {
         let parts = argument.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
         let name = String(parts[0])
         guard let option = option(named: name) else {
-            throw .unknownOption(name, known: options.flatMap(\.names) + HelpPage.spellings)
+            if parts.count == 1, try program.take(name) { return }
+            let known = options.flatMap(\.names) + ProgramOptions.rows.flatMap(\.names)
+            throw .unknownOption(name, known: known)
         }
         if !option.isRepeatable {
             if seen.contains(option.names[0]) { throw .repeatedOption(name) }

@@ -62,7 +62,7 @@ package struct CommandTable<Entry: Sendable>: Sendable {
     package func select(_ arguments: [String]) throws(UsageError) -> Selection {
         guard let first = arguments.first else { return .nothing }
         if HelpPage.isAskedFor(by: first) { return .help }
-        if first == "--version" || first == "version" { return .version }
+        if first == "version" { return .version }
         if first == "help" {
             // "help cert issue" is "cert issue --help".
             return arguments.count == 1

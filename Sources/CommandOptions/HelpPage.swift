@@ -43,7 +43,9 @@ package enum HelpPage {
             page += ["", "Arguments:"] + table(C.operands.map { ($0.placeholder, $0.help) })
         }
         let options = C.options.map { (heading(of: $0), meaning(of: $0)) }
+        let program = ProgramOptions.rows.map { ($0.names.joined(separator: ", "), $0.help) }
         page += ["", "Options:"] + table(options + [("-h, --help", "show this page")])
+        page += ["", "Options of every command:"] + table(Array(program.dropFirst()))
         if !C.examples.isEmpty { page += ["", "Examples:"] }
         for example in C.examples {
             page += wrapped(example.purpose, indent: "  # ") + ["  \(example.line)"]
