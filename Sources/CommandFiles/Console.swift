@@ -30,6 +30,12 @@ package struct Console: Sendable {
     package var isQuiet = false
     /// Whether the command prints all the details it has.
     package var isVerbose = false
+    /// Whether there is a terminal, where a passphrase can be asked for.
+    package var hasTerminal: @Sendable () -> Bool = { false }
+    /// Asks for a line on the terminal, without showing what is typed.
+    package var askSecret: @Sendable (_ prompt: String) throws(SystemError) -> SecretOctets = {
+        (_) throws(SystemError) in throw SystemError.noTerminal
+    }
     /// Prepares libcrypto for a command that handles one message and nothing else.
     package var prepareForOneMessage: @Sendable () -> Void = {}
     /// Starts the handling of signals: a signal that ends the process then leaves no partial output.

@@ -68,6 +68,10 @@ extension CommandFailure {
     }
 }
 
+extension TypedPassphraseError: CommandFailureConvertible {
+    var failure: CommandFailure { environment(hint: "try again, or give '--passphrase-file FILE'") }
+}
+
 extension FileError: CommandFailureConvertible {
     var failure: CommandFailure { CommandFailure(self) }
 }

@@ -69,6 +69,8 @@ extension Console {
             // If even standard error cannot be written, there is nothing left to do.
             writeError: { try? FileAccess.write(Array($0.utf8).span, to: STDERR_FILENO) })
         console.isWatched = FileAccess.kind(of: STDERR_FILENO) == .terminal
+        console.hasTerminal = { Terminal.isPresent }
+        console.askSecret = { (prompt) throws(SystemError) in try Terminal.ask(prompt) }
         console.prepareForOneMessage = OpenSSLConfiguration.selectMessageAlgorithms
         console.watchSignals = Interruption.watch
         console.setLastWords = Interruption.setLastWords
