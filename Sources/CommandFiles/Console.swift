@@ -30,6 +30,8 @@ package struct Console: Sendable {
     package var isQuiet = false
     /// Whether the command prints all the details it has.
     package var isVerbose = false
+    /// The configuration file of the machine; nil for none.
+    package var systemConfiguration: String?
     /// Whether there is a terminal, where a passphrase can be asked for.
     package var hasTerminal: @Sendable () -> Bool = { false }
     /// Asks for a line on the terminal, without showing what is typed.

@@ -2,13 +2,13 @@
 package struct ArgumentParser<C: ParsableCommand> {
     private let options = C.options
     private let operands = C.operands
-    private var command = C()
+    var command = C()
     /// The first spellings of the options that were given: few, so that a set would take longer to make.
-    private var seen: [String] = []
+    var seen: [String] = []
     private var operandCount = 0
     private var program: ProgramOptions
 
-    private init(program: ProgramOptions) { self.program = program }
+    init(program: ProgramOptions) { self.program = program }
 
     /// Returns the command with its properties set from the arguments.
     ///
@@ -23,7 +23,8 @@ package struct ArgumentParser<C: ParsableCommand> {
 
     /// The same; the options that every command has go to `program`, unless the command has its own.
     package static func parse(
-        _ arguments: [String], program: inout ProgramOptions
+        _ arguments: [String], program: inout ProgramOptions,
+        configured settings: [ConfigurationFile.Setting] = []
     ) throws(UsageError) -> C {
         var parser = ArgumentParser(program: program)
         var rest = arguments[...]
@@ -41,8 +42,9 @@ package struct ArgumentParser<C: ParsableCommand> {
         if parser.operandCount < parser.operands.count, parser.operands[parser.operandCount].isRequired {
             throw .missingOperand(parser.operands[parser.operandCount].placeholder)
         }
-        try parser.command.validate()
         program = parser.program
+        if !settings.isEmpty { return try parser.command(with: settings) }
+        try parser.command.validate()
         return parser.command
     }
 
@@ -58,7 +60,7 @@ package struct ArgumentParser<C: ParsableCommand> {
     /// Returns the option with a spelling.
     ///
     /// The functions of sequences would make types for the options of each command when the process runs.
-    private func option(named name: String) -> Option<C>? {
+    func option(named name: String) -> Option<C>? {
         var index = 0
         while index < options.count {
             if options[index].names.contains(name) { return options[index] }
@@ -79,8 +81,8 @@ package struct ArgumentParser<C: ParsableCommand> {
         }
         if !option.isRepeatable {
             if seen.contains(option.names[0]) { throw .repeatedOption(name) }
-            seen.append(option.names[0])
         }
+        seen.append(option.names[0])
         let attached = parts.count == 2 ? String(parts[1]) : nil
         guard let placeholder = option.placeholder else {
             guard attached == nil else { throw .unexpectedValue(option: name) }

@@ -20,7 +20,7 @@ package struct CommandTable<Entry: Sendable>: Sendable {
     /// Each exit status of the program with its meaning, for the end of every help page.
     let exitStatuses: [(status: Int32, meaning: String)]
     /// Each environment variable that the program reads, with its meaning.
-    let environment: [(name: String, meaning: String)]
+    package let environment: [(name: String, meaning: String)]
     private let page: @Sendable (Entry) -> any ParsableCommand.Type
 
     package init(

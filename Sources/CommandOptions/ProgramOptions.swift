@@ -12,15 +12,20 @@ package struct ProgramOptions: Equatable, Sendable {
         Row(names: version, help: "show the version"),
         Row(names: quiet, help: "print nothing on standard error except errors"),
         Row(names: verbose, help: "print more details, if the command has them"),
+        Row(names: [noConfiguration], help: "read no configuration file"),
     ]
     private static let version = ["-V", "--version"]
     private static let quiet = ["-q", "--quiet"]
     private static let verbose = ["-v", "--verbose"]
 
+    private static let noConfiguration = "--no-config"
+
     /// Whether nothing except errors is printed on standard error.
     package var isQuiet = false
     /// Whether the command prints all the details it has.
     package var isVerbose = false
+    /// Whether no configuration file is read.
+    package var ignoresConfiguration = false
     /// Whether the version is asked for, and no command runs.
     package var showsVersion = false
 
@@ -45,11 +50,18 @@ package struct ProgramOptions: Equatable, Sendable {
             isVerbose = true
         } else if Self.version.contains(argument) {
             showsVersion = true
+        } else if argument == Self.noConfiguration {
+            ignoresConfiguration = true
         } else {
             return false
         }
         if isQuiet, isVerbose { throw .conflictingOptions("--quiet", "--verbose") }
         return true
+    }
+
+    /// Whether the options of a command include `--no-config`.
+    package static func ignoresConfiguration(in arguments: [String]) -> Bool {
+        arguments.prefix { $0 != "--" }.contains(noConfiguration)
     }
 
     /// Whether the options of a command include `-V` or `--version`.

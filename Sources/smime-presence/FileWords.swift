@@ -52,6 +52,10 @@ extension CommandFailure {
                 .environment,
                 "other users can write to '\(printable(directory))': private keys are not written there",
                 hint: "name a directory of your own that only you can write to, or leave '--key' out")
+        case .writableByOthers(let file):
+            self.init(
+                .environment, "other users can write to the configuration file '\(printable(file))'",
+                hint: "use 'chmod go-w' on a file of your own, or give '--no-config'")
         case .secretReadableByOthers(let name):
             self.init(
                 .environment, "other users can read \(Self.output(name)): a private key is not written there",

@@ -51,10 +51,13 @@ struct Program: Sendable {
         if ProgramOptions.asksVersion(in: arguments) {
             return try console.print("\(commands.program) \(commands.version)\n")
         }
+        let ignoresFiles = options.ignoresConfiguration || ProgramOptions.ignoresConfiguration(in: arguments)
+        let settings = ignoresFiles ? [] : try console.settings(for: commands)
         let parsed: C
         var options = options
         do throws(UsageError) {
-            parsed = try ArgumentParser<C>.parse(arguments, program: &options)
+            parsed = try ArgumentParser<C>.parse(
+                arguments, program: &options, configured: settings.filter { $0.command == C.name })
         } catch {
             throw CommandFailure(error, help: "\(commands.program) \(C.name) --help")
         }

@@ -26,7 +26,8 @@ struct StorePassphrase: Command {
                 help: "the first line of FILE is the new passphrase"),
             .flag(
                 "--leave-keys-unencrypted", into: \.leavesUnencrypted,
-                help: "decrypt the private keys and store them without a passphrase"),
+                help: "decrypt the private keys and store them without a passphrase"
+            ).loosening(),
             StoreOptions.location(\.store), StoreOptions.passphrase(\.store),
         ]
     }
