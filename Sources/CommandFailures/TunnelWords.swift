@@ -1,19 +1,19 @@
 import Octets
-import SIPMessage
-import SMIMEBody
+package import SIPMessage
+package import SMIMEBody
 
 // The words for tunnelling and padding.
 
 extension CommandFailure {
     /// The option is about header fields, and the input has none.
-    static func needsMessage(_ option: String) -> CommandFailure {
+    package static func needsMessage(_ option: String) -> CommandFailure {
         CommandFailure(
             .usage, "'\(option)' requires a whole SIP message",
             hint: "give the whole message, or leave '\(option)' out")
     }
 
     /// Overwriting the file would lose the mapping for the response to an earlier message.
-    static func dialogFileExists(_ file: String) -> CommandFailure {
+    package static func dialogFileExists(_ file: String) -> CommandFailure {
         CommandFailure(
             .environment, "'\(file)' exists already, and may be needed for another response",
             hint: "name another file, or remove it when that response has come")
@@ -22,7 +22,7 @@ extension CommandFailure {
 
 extension Tunnel {
     /// The end of the summary: what was put inside.
-    var words: String {
+    package var words: String {
         let names =
             omittedNames.isEmpty
             ? "" : "; only inside: \(omittedNames.map(printable).joined(separator: ", "))"
@@ -32,7 +32,7 @@ extension Tunnel {
 
 extension SIPMessage {
     /// The end of the summary of a restored message.
-    var wordsForRestored: String {
+    package var wordsForRestored: String {
         "; the whole message was inside, from \(printable(from.uri))"
     }
 }

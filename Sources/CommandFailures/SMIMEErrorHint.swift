@@ -1,13 +1,13 @@
 import CMS
 import Octets
 import SMIMEAgent
-import SMIMEBody
+package import SMIMEBody
 
 // The hint for each refusal; the message is the description of the error.
 
 extension SMIMEError {
     /// The next step for the receiver of a message, or for the caller of a command.
-    var hint: String {
+    package var hint: String {
         switch self {
         case .nothingToProtect:
             "nothing shows whether a body was taken off on the way: ask the sender to give '--tunnel'"
@@ -117,10 +117,10 @@ extension SMIMEError {
     }
 
     /// The next step for a file whose line ends were converted twice.
-    static let doubledLineEndsHint = "copy the file in binary mode, or remove one CR from each line"
+    package static let doubledLineEndsHint = "copy the file in binary mode, or remove one CR from each line"
 
     /// The next step for a message that none of the keys here can open.
-    static let hintForOthers =
+    package static let hintForOthers =
         "this store has no private key for it; name the recipient's store with '--store'"
 
 }

@@ -1,5 +1,5 @@
 import Octets
-import PresenceRules
+package import PresenceRules
 import SMIMEAgent
 import SMIMEBody
 
@@ -7,7 +7,7 @@ import SMIMEBody
 
 extension CommandFailure {
     /// The message is about another presentity.
-    static func otherPresentity(_ found: String, wanted: String) -> CommandFailure {
+    package static func otherPresentity(_ found: String, wanted: String) -> CommandFailure {
         CommandFailure(
             .refused, reason: .entityNotSender,
             "the message is about '\(printable(found))', not about '\(printable(wanted))'",
@@ -15,7 +15,7 @@ extension CommandFailure {
     }
 
     /// The message passes neither the leg of the watcher nor that of the presentity.
-    static func otherUser(_ found: String) -> CommandFailure {
+    package static func otherUser(_ found: String) -> CommandFailure {
         CommandFailure(
             .usage,
             "the message is from '\(printable(found))', who is neither the watcher nor the presentity",
@@ -24,7 +24,9 @@ extension CommandFailure {
 }
 
 extension PresenceRulesError: CommandFailureConvertible {
-    var failure: CommandFailure { CommandFailure(.refused, reason: .malformed, description, hint: hint) }
+    package var failure: CommandFailure {
+        CommandFailure(.refused, reason: .malformed, description, hint: hint)
+    }
 
     private var hint: String {
         switch self {

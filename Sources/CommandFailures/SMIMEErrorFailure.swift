@@ -1,15 +1,15 @@
 import CMS
-import SMIMEBody
+package import SMIMEBody
 
 // How a command ends with each refusal; the hints for receivers are in SMIMEErrorHint.swift.
 
 extension SMIMEError: CommandFailureConvertible {
     /// The failure of a command that opens a message.
-    var failure: CommandFailure { failure(hint: hint) }
+    package var failure: CommandFailure { failure(hint: hint) }
 
     /// The failure of a command that protects a message, whose caller can change the
     /// message and the certificates.
-    var sendingFailure: CommandFailure { failure(hint: sendingHint) }
+    package var sendingFailure: CommandFailure { failure(hint: sendingHint) }
 
     private func failure(hint: String) -> CommandFailure {
         let status: ExitStatus = code == nil ? .usage : .refused
@@ -19,7 +19,7 @@ extension SMIMEError: CommandFailureConvertible {
     }
 
     /// The failure for a signer who is not the sender, if naming the signer would open nothing.
-    var failureRegardlessOfSender: CommandFailure {
+    package var failureRegardlessOfSender: CommandFailure {
         failure(
             hint:
                 "From was changed on the way, or the body comes from another message: "

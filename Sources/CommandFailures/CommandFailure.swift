@@ -1,24 +1,24 @@
-import CommandOptions
-import SMIMEBody
+package import CommandOptions
+package import SMIMEBody
 
 /// A failure of a command, with everything that is printed and reported about it.
 ///
 /// Made from the errors of the modules: their description, and a hint of the command line.
-struct CommandFailure: Error, Equatable, Sendable {
+package struct CommandFailure: Error, Equatable, Sendable {
     /// The exit status of the process.
-    let status: ExitStatus
+    package let status: ExitStatus
     /// The reason code of the report, if a message or certificate was refused.
-    let reason: ReasonCode?
+    package let reason: ReasonCode?
     /// What is wrong and with which input; lower case, no full stop.
-    let message: String
+    package let message: String
     /// The next step.
-    let hint: String
+    package let hint: String
     /// The status of a SIP response, if it differs from that of the reason code.
-    var sipStatus: Int?
+    package var sipStatus: Int?
     /// Whether the only failure is that the reader closed standard output.
-    var isBrokenPipe = false
+    package var isBrokenPipe = false
 
-    init(_ status: ExitStatus, reason: ReasonCode? = nil, _ message: String, hint: String) {
+    package init(_ status: ExitStatus, reason: ReasonCode? = nil, _ message: String, hint: String) {
         self.status = status
         self.reason = reason
         self.message = message
@@ -26,7 +26,7 @@ struct CommandFailure: Error, Equatable, Sendable {
     }
 
     /// A wrong command line; `help` is the command line that explains the right one.
-    init(_ error: UsageError, help: String) {
+    package init(_ error: UsageError, help: String) {
         self.init(.usage, error.description, hint: error.hint(help: help))
     }
 }

@@ -1,11 +1,11 @@
-import CMS
+package import CMS
 import SMIMEBody
 
 // The hints about revocation; those of the store are in StoreErrorHint.swift.
 
 extension RevocationReason {
     /// The hint for a certificate that was revoked for this reason.
-    var hint: String {
+    package var hint: String {
         self == .certificateHold
             ? "it is on hold: ask its holder, or import a later CRL with 'smime-presence trust crl import'"
             : "do not rely on it: ask its holder for a message under another certificate"
@@ -13,7 +13,7 @@ extension RevocationReason {
 }
 
 extension RevocationObstacle {
-    var hint: String {
+    package var hint: String {
         switch self {
         case .noCRL:
             "import the CRL of its CA with 'smime-presence trust crl import FILE' (if the CA is this "

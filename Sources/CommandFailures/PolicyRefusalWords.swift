@@ -1,21 +1,21 @@
 import Exposure
 import Octets
 import PresenceRules
-import SMIMEAgent
+package import SMIMEAgent
 import SMIMEBody
 
 // The failures for messages that rules do not allow.
 
 extension CommandFailure {
     /// The file of an option is invalid: the usage is wrong, not the message.
-    static func unfitOption(_ failure: CommandFailure, file: String) -> CommandFailure {
+    package static func unfitOption(_ failure: CommandFailure, file: String) -> CommandFailure {
         CommandFailure(.usage, "'\(printable(file))': \(failure.message)", hint: failure.hint)
     }
 }
 
 extension PolicyRefusal {
     /// The failure of a command for this refusal.
-    var failure: CommandFailure {
+    package var failure: CommandFailure {
         switch self {
         case .notAllowed:
             CommandFailure(
@@ -51,7 +51,7 @@ extension PolicyRefusal {
 
 extension PolicyVerdict {
     /// The refusal, for the sender.
-    var sendingFailure: CommandFailure {
+    package var sendingFailure: CommandFailure {
         let hint =
             switch lack {
             case .envelope: "protect it with 'smime-presence encrypt': a signature hides nothing"
@@ -67,7 +67,7 @@ extension PolicyVerdict {
     }
 
     /// The refusal, for the receiver.
-    var receivingFailure: CommandFailure {
+    package var receivingFailure: CommandFailure {
         switch lack {
         case .envelope:
             failure(
@@ -93,7 +93,7 @@ extension PolicyVerdict {
 
 extension ReportedPolicy {
     /// The end of the summary of an allowed message; empty if it is sent as it is.
-    var words: String {
+    package var words: String {
         document != SubscriptionAnswer.Document.unavailable.rawValue
             ? "" : "; its document shows nothing, since the rules say \(decision)"
     }

@@ -1,10 +1,10 @@
-import SMIMEAgent
+package import SMIMEAgent
 import SMIMEBody
 
 // The hints for answering refused messages.
 
 extension AnswerRefusal: CommandFailureConvertible {
-    var failure: CommandFailure {
+    package var failure: CommandFailure {
         switch self {
         case .notAReport: refused(hint: "write one with 'smime-presence verify --report FILE'")
         case .otherMessage: refused(hint: "give the message that was refused, and the report about it")

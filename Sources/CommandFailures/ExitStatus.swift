@@ -1,5 +1,5 @@
 /// The four ways a command ends; scripts rely on them.
-enum ExitStatus: Int32, CaseIterable, Sendable {
+package enum ExitStatus: Int32, CaseIterable, Sendable {
     /// What was asked for is done.
     case done = 0
     /// The message, signature or certificate is not acceptable.
@@ -10,7 +10,7 @@ enum ExitStatus: Int32, CaseIterable, Sendable {
     case usage = 64
 
     /// What the status means, as printed at the end of every help page.
-    var meaning: String {
+    package var meaning: String {
         switch self {
         case .done: "done"
         case .refused: "refused: the message, signature or certificate is not acceptable"

@@ -1,10 +1,10 @@
-import SIPMessage
+package import SIPMessage
 import SMIMEBody
 
 // The hint for each error of a SIP message; the message is the description of the error.
 
 extension SIPMessageError: CommandFailureConvertible {
-    var failure: CommandFailure { CommandFailure(.refused, reason: code, description, hint: hint) }
+    package var failure: CommandFailure { CommandFailure(.refused, reason: code, description, hint: hint) }
 
     private var hint: String {
         let syntax = "compare the line with RFC 3261 §25.1"

@@ -1,5 +1,5 @@
 import CertStore
-import CommandFiles
+package import CommandFiles
 import Octets
 import SMIMEBody
 
@@ -7,7 +7,7 @@ import SMIMEBody
 
 extension CommandFailure {
     /// A file or stream that could not be read or written as it should.
-    init(_ error: FileError) {
+    package init(_ error: FileError) {
         switch error {
         case .cannotRead(let name, let system):
             self.init(
@@ -73,9 +73,9 @@ extension CommandFailure {
 }
 
 extension TypedPassphraseError: CommandFailureConvertible {
-    var failure: CommandFailure { environment(hint: "try again, or give '--passphrase-file FILE'") }
+    package var failure: CommandFailure { environment(hint: "try again, or give '--passphrase-file FILE'") }
 }
 
 extension FileError: CommandFailureConvertible {
-    var failure: CommandFailure { CommandFailure(self) }
+    package var failure: CommandFailure { CommandFailure(self) }
 }

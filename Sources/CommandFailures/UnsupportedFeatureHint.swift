@@ -1,9 +1,9 @@
 import CMS
-import SMIMEBody
+package import SMIMEBody
 
 extension UnsupportedFeature {
     /// The next step for the receiver of a message: what to use in place of the unsupported feature.
-    var hint: String {
+    package var hint: String {
         switch self {
         case .algorithm(_, let use): use.hint
         case .contentType(ContentTypeName.compressedData):

@@ -1,20 +1,20 @@
 import CertStore
 import Octets
 import SIPMessage
-import SMIMEAgent
+package import SMIMEAgent
 import SMIMEBody
 
 // The failure for each error of an agent.
 
 extension AgentError {
     /// The reader of the hint.
-    enum Side {
+    package enum Side {
         case sender
         case receiver
     }
 
     /// The failure of `command` for this error.
-    func failure(for side: Side, of command: String) -> CommandFailure {
+    package func failure(for side: Side, of command: String) -> CommandFailure {
         switch self {
         case .body(let error): side == .sender ? error.sendingFailure : error.failure
         case .notSenderAndMore(let error): error.failureRegardlessOfSender
@@ -52,5 +52,5 @@ extension AgentError {
 }
 
 extension AgentError: CommandFailureConvertible {
-    var failure: CommandFailure { failure(for: .sender, of: "encrypt") }
+    package var failure: CommandFailure { failure(for: .sender, of: "encrypt") }
 }

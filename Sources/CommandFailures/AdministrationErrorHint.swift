@@ -1,13 +1,13 @@
 import CMS
 import CertStore
-import CertificateAdministration
+package import CertificateAdministration
 import SMIMEBody
 
 // The hint for each failure of issuing, renewing, finding and learning; the message is
 // the description of the error.
 
 extension AdministrationError: CommandFailureConvertible {
-    var failure: CommandFailure {
+    package var failure: CommandFailure {
         switch self {
         case .address(let refusal): refusal.failure
         case .validity(let failure): failure.failure
@@ -25,7 +25,7 @@ extension AdministrationError: CommandFailureConvertible {
 }
 
 extension SubscriberAddress.Refusal: CommandFailureConvertible {
-    var failure: CommandFailure {
+    package var failure: CommandFailure {
         switch self {
         case .notSIP: usage(hint: "write it as sip:user@domain, or sip:domain for a server")
         case .numberAlone(let uri):
@@ -37,7 +37,7 @@ extension SubscriberAddress.Refusal: CommandFailureConvertible {
 }
 
 extension AddressList.Failure: CommandFailureConvertible {
-    var failure: CommandFailure {
+    package var failure: CommandFailure {
         switch self {
         case .line(_, _, let refusal):
             refused(refusal.failure.reason ?? .malformed, hint: "\(refusal.failure.hint); nothing was issued")
@@ -48,13 +48,13 @@ extension AddressList.Failure: CommandFailureConvertible {
 }
 
 extension LongValidity.Failure: CommandFailureConvertible {
-    var failure: CommandFailure {
+    package var failure: CommandFailure {
         usage(hint: "leave '--days' out for the longest validity")
     }
 }
 
 extension RenewalRefusal: CommandFailureConvertible {
-    var failure: CommandFailure {
+    package var failure: CommandFailure {
         switch self {
         case .foreignIssuer(let uri, _):
             refused(
@@ -71,7 +71,7 @@ extension RenewalRefusal: CommandFailureConvertible {
 }
 
 extension SelectionError: CommandFailureConvertible {
-    var failure: CommandFailure {
+    package var failure: CommandFailure {
         switch self {
         case .noCertificate: refused(.noCertificate, hint: "see 'smime-presence cert list'")
         case .noSuchSerial(let uri, _):
@@ -88,7 +88,7 @@ extension SelectionError: CommandFailureConvertible {
 }
 
 extension LearningRefusal: CommandFailureConvertible {
-    var failure: CommandFailure {
+    package var failure: CommandFailure {
         switch self {
         case .unsigned:
             refused(

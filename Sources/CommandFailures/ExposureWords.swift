@@ -1,13 +1,13 @@
-import Exposure
+package import Exposure
 import Octets
-import PacketCaptures
+package import PacketCaptures
 import SMIMEBody
 
 // The failures of `exposure` and `assess`.
 
 extension CommandFailure {
     /// Findings of the severity of `--fail-on` or above remain.
-    static func exposed(
+    package static func exposed(
         _ severity: Severity, names: [String], in file: String, messages: Int, of count: Int,
         canBeLowered: Bool
     ) -> CommandFailure {
@@ -25,7 +25,7 @@ extension CommandFailure {
     }
 
     /// Some of several messages are unreadable.
-    static func unreadMessages(_ count: Int, first: String, _ why: String) -> CommandFailure {
+    package static func unreadMessages(_ count: Int, first: String, _ why: String) -> CommandFailure {
         CommandFailure(
             .refused, reason: .malformed,
             "could not read \(counted(count, "message")), first \(printable(first)): \(why)",
@@ -33,7 +33,7 @@ extension CommandFailure {
     }
 
     /// The message of `--before` is of another kind or dialog.
-    static func notBefore(_ file: String) -> CommandFailure {
+    package static func notBefore(_ file: String) -> CommandFailure {
         CommandFailure(
             .refused, reason: .malformed,
             "'\(printable(file))' is a message of another kind or dialog, so that comparing says nothing",
@@ -41,14 +41,14 @@ extension CommandFailure {
     }
 
     /// Standard input is a capture, which must be a file.
-    static var captureOnStandardInput: CommandFailure {
+    package static var captureOnStandardInput: CommandFailure {
         CommandFailure(
             .refused, reason: .malformed, "the input is a packet capture, not a message",
             hint: "name the file: 'smime-presence exposure FILE'")
     }
 
     /// The input has no SIP message.
-    static var noMessages: CommandFailure {
+    package static var noMessages: CommandFailure {
         CommandFailure(
             .refused, reason: .malformed, "no SIP message found in the input",
             hint:
@@ -57,7 +57,7 @@ extension CommandFailure {
     }
 
     /// The input has more messages than the limit.
-    static func tooManyMessages(limit: Int) -> CommandFailure {
+    package static func tooManyMessages(limit: Int) -> CommandFailure {
         CommandFailure(
             .refused, reason: .tooLarge, "there are more than \(limit) messages",
             hint: "give fewer at a time")
@@ -65,7 +65,7 @@ extension CommandFailure {
 }
 
 extension PacketCapture.Failure: CommandFailureConvertible {
-    var failure: CommandFailure {
+    package var failure: CommandFailure {
         switch self {
         case .needsTool(let file):
             CommandFailure(

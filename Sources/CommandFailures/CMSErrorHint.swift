@@ -1,11 +1,11 @@
-import CMS
+package import CMS
 import SMIMEBody
 
 // The hint for each error about keys, certificates, CRLs and OCSP requests outside of messages; the message
 // is the description of the error.
 
 extension CMSError: CommandFailureConvertible {
-    var failure: CommandFailure {
+    package var failure: CommandFailure {
         switch self {
         case .outlivesIssuer: refused(hint: "give fewer days with '--days'")
         case .expired:

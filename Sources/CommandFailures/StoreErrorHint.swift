@@ -1,11 +1,11 @@
 import CMS
-import CertStore
+package import CertStore
 import SMIMEBody
 
 // The hint for each failure of the store; the message is the description of the error.
 
 extension CertStoreError: CommandFailureConvertible {
-    var failure: CommandFailure {
+    package var failure: CommandFailure {
         switch self {
         case .noStore:
             environment(
@@ -84,7 +84,7 @@ extension CertStoreError: CommandFailureConvertible {
 
 extension CertStoreError {
     /// The failure of a command that is given the name of a backup.
-    var backupFailure: CommandFailure {
+    package var backupFailure: CommandFailure {
         guard case .notAStore(let path) = self else { return failure }
         return CommandFailure(
             .environment, "'\(path)' exists and is not a store: it is not replaced",
@@ -92,7 +92,7 @@ extension CertStoreError {
     }
 
     /// The failure of a command that is given two locations, and takes no '--store'.
-    var copyingFailure: CommandFailure {
+    package var copyingFailure: CommandFailure {
         guard case .noStore = self else { return failure }
         return CommandFailure(
             .environment, description,

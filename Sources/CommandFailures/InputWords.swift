@@ -1,14 +1,14 @@
 import CommandOptions
-import SMIMEAgent
+package import SMIMEAgent
 import SMIMEBody
 
 // Hints for input of a form that the command does not read; the message is the description of the error.
 
 extension InputError: CommandFailureConvertible {
-    var failure: CommandFailure { failure(takesBodies: false) }
+    package var failure: CommandFailure { failure(takesBodies: false) }
 
     /// The failure of a command; `takesBodies` says whether it reads the input as a body or a MIME entity.
-    func failure(takesBodies: Bool) -> CommandFailure {
+    package func failure(takesBodies: Bool) -> CommandFailure {
         switch self {
         case .empty: refused(hint: "give a SIP message as FILE or on standard input")
         case .bareCMS(.der):
@@ -37,7 +37,7 @@ extension InputError: CommandFailureConvertible {
 extension ForeignInput {
     /// The failure of a command that was given it; `takesBodies` says whether the command has the options
     /// --body and --mime, `isOpening` whether it opens what is protected.
-    func failure(takesBodies: Bool = false, isOpening: Bool = false) -> CommandFailure {
+    package func failure(takesBodies: Bool = false, isOpening: Bool = false) -> CommandFailure {
         let isClear = isOpening && self == .xml
         return CommandFailure(
             .refused, reason: isClear ? .clearText : .malformed,
@@ -62,14 +62,14 @@ extension ForeignInput {
 
 extension CommandFailure {
     /// PEM with a BEGIN line that cannot be decoded.
-    static var malformedPEM: CommandFailure {
+    package static var malformedPEM: CommandFailure {
         CommandFailure(
             .refused, reason: .malformed, "the input begins like PEM and cannot be decoded",
             hint: "check whether the file was truncated: PEM is Base64 between a BEGIN and an END line")
     }
 
     /// A certificate in place of a message.
-    static var certificateAlone: CommandFailure {
+    package static var certificateAlone: CommandFailure {
         CommandFailure(
             .refused, reason: .malformed, "the input is a certificate, not a message",
             hint: "to keep it, use 'smime-presence cert import' or 'smime-presence trust add'")

@@ -1,5 +1,5 @@
 import CMS
-import CertificateAdministration
+package import CertificateAdministration
 import Octets
 import SMIMEBody
 
@@ -7,7 +7,7 @@ import SMIMEBody
 // the description of the error.
 
 extension CertificateFile.Failure: CommandFailureConvertible {
-    var failure: CommandFailure {
+    package var failure: CommandFailure {
         switch self {
         case .notACertificate:
             refused(
@@ -53,7 +53,7 @@ extension CertificateFile.Failure: CommandFailureConvertible {
 }
 
 extension CertificateDirectory.Failure: CommandFailureConvertible {
-    var failure: CommandFailure {
+    package var failure: CommandFailure {
         switch self {
         case .tooManyFiles: refused(.tooLarge, hint: "import it in parts")
         case .noFiles:
@@ -75,7 +75,7 @@ extension CertificateDirectory.Failure: CommandFailureConvertible {
 }
 
 extension RequestRefusal: CommandFailureConvertible {
-    var failure: CommandFailure {
+    package var failure: CommandFailure {
         switch self {
         case .otherUse:
             refused(.unsupported, hint: "give '--usage sign', or a request for another kind of key")
@@ -101,7 +101,7 @@ extension RequestRefusal: CommandFailureConvertible {
 }
 
 extension RevocationListFile.Failure: CommandFailureConvertible {
-    var failure: CommandFailure {
+    package var failure: CommandFailure {
         switch self {
         case .notAList:
             refused(.malformed, hint: "give PEM or DER of a CRL, such as 'smime-presence ca crl' writes")
