@@ -15,8 +15,9 @@ package enum Interruption {
 
     private static let isWatching = Atomic(false)
 
-    /// Waits for SIGINT, SIGTERM and SIGHUP in a separate thread, from the first call on; call it before other
-    /// threads start.
+    /// Waits for SIGINT, SIGTERM and SIGHUP in a separate thread, from the first call on.
+    ///
+    /// Call it before other threads start.
     ///
     /// A handler could neither take a lock nor allocate. Signals that the caller wants
     /// ignored, as nohup does, stay so.

@@ -16,8 +16,8 @@ package enum Terminal {
 
     /// Asks for a line, without showing what is typed.
     ///
-    /// The caller handles signals by ``Interruption/watch()``, which restores the terminal. The keys that suspend
-    /// the process or let it dump core do nothing meanwhile.
+    /// The caller handles signals by ``Interruption/watch()``, which restores the terminal.
+    /// Meanwhile the keys that suspend the process or let it dump core do nothing.
     ///
     /// - Throws: ``SystemError`` if there is no terminal.
     package static func ask(_ prompt: String) throws(SystemError) -> SecretOctets {

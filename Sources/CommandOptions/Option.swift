@@ -39,8 +39,9 @@ package struct Option<Root> {
         return option
     }
 
-    /// Whether a value (empty for a flag) makes the command check or protect less than the default. Options
-    /// whose names begin with "--allow-" and "--any-" do.
+    /// Whether a value (empty for a flag) makes the command check or protect less than the default.
+    ///
+    /// Options whose names begin with "--allow-" and "--any-" do.
     package func isLoosened(by value: String) -> Bool {
         names.contains { $0.hasPrefix("--allow-") || $0.hasPrefix("--any-") } || loosens?(value) == true
     }

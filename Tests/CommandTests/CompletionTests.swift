@@ -67,7 +67,9 @@ struct CompletionTests {
         }
     }
 
-    private static func names(of command: (some Command).Type) -> [String] { command.options.flatMap(\.names) }
+    private static func names(of command: (some Command).Type) -> [String] {
+        command.options.flatMap(\.names)
+    }
 
     @Test("zsh reads the script", .enabled(if: Tool.arePresent("zsh"), "needs zsh"))
     func zsh() throws {
@@ -101,4 +103,3 @@ struct CompletionTests {
         #expect(run.words.contains("SHELL takes bash, zsh, fish"))
     }
 }
-

@@ -105,7 +105,10 @@ struct ConfigurationTests {
             ("{\"encrypt\": []}", "1: not an object"), ("[]", "1: not an object"), ("", "1: not an object"),
             ("{\"encrypt\":\n{\"pad\": 64}", "2: not JSON"), ("{} x", "1: not JSON"),
             ("{\"encrypt\": {\"pad\": 064}}", "1: not JSON"), ("{\"encrypt\": {},}", "1: not JSON"),
-            (String(repeating: "{\"service\":", count: 1) + String(repeating: "[", count: 100), "1: not JSON"),
+            (
+                String(repeating: "{\"service\":", count: 1) + String(repeating: "[", count: 100),
+                "1: not JSON"
+            ),
         ])
     func faults(text: String, words: String) throws {
         try write(text)
@@ -119,13 +122,15 @@ struct ConfigurationTests {
         try write(#"{"encrypt": {"pad": 512}}"#)
         let run = run("encrypt", "--unsigned", "publish.sip")
         #expect(run.status == .usage && run.words.contains("\(file):1: '--pad' and '--unsigned' cannot be"))
-        #expect(self.run("encrypt", "--unsigned", "--tunnel", "publish.sip").words.contains("error: '--tunnel'"))
+        #expect(
+            self.run("encrypt", "--unsigned", "--tunnel", "publish.sip").words.contains("error: '--tunnel'"))
     }
 
     @Test("a file that other users can write to is refused, and so is one that is not readable")
     func permissions() throws {
         try write("{}", mode: 0o620)
-        #expect(run("encrypt", "publish.sip").words.contains("other users can write to the configuration file"))
+        #expect(
+            run("encrypt", "publish.sip").words.contains("other users can write to the configuration file"))
         try write("{}", mode: 0o602)
         #expect(run("encrypt", "publish.sip").status == .environment)
         try write("{}", mode: 0o644)

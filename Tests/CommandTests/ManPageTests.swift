@@ -42,7 +42,9 @@ struct ManPageTests {
         }
     }
 
-    private static func names(of command: (some Command).Type) -> [String] { command.options.flatMap(\.names) }
+    private static func names(of command: (some Command).Type) -> [String] {
+        command.options.flatMap(\.names)
+    }
 
     @Test("groff and mandoc find no fault in them")
     func faults() throws {

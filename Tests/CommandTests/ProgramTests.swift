@@ -44,9 +44,10 @@ struct ProgramTests {
         }
         let refused = lab.run("verify", "-q", "publish.sip")
         #expect(refused.status == .refused)
-        #expect(refused.words.split(separator: "\n").map { $0.prefix(22) } == [
-            "smime-presence: error:", "smime-presence: hint: ",
-        ])
+        #expect(
+            refused.words.split(separator: "\n").map { $0.prefix(22) } == [
+                "smime-presence: error:", "smime-presence: hint: ",
+            ])
         for line in [["-q", "-v", "copy"], ["-q", "copy", "-v"], ["copy", "-v", "-q"]] {
             let result = CommandRun.of(line, commands: sampleCommands)
             #expect(result.status == .usage)

@@ -18,9 +18,10 @@ struct TypedPassphraseTests {
         try lab.directory.setPermissions(of: "fresh.txt", to: 0o600)
     }
 
-    /// Runs the program on a new terminal, and answers each prompt with the next of the lines; `^C` sends that
-    /// key, and `TERM` that signal. Returns what the terminal showed, whether it shows what is typed at the
-    /// end, and the status.
+    /// Runs the program on a new terminal, and answers each prompt with the next of the lines.
+    ///
+    /// `^C` sends that key, and `TERM` that signal. Returns what the terminal showed, how the program ended, and
+    /// whether the terminal shows what is typed then.
     private func terminal(_ arguments: [String], answers: [String]) throws -> String {
         let script = """
             import fcntl, os, pty, sys, termios, select, signal, struct, time
@@ -112,15 +113,14 @@ struct TypedPassphraseTests {
         makeEncrypted()
         let text = try terminal(["store", "check"], answers: [answer])
         #expect(text.hasSuffix("-- signal \(number) shown\n"), "\(text)")
-        // A command on one message starts no thread for signals until it asks.
-        let message = try terminal(["sign", "absent.sip"], answers: [answer])
-        #expect(message.hasSuffix("shown\n"), "\(message)")
     }
 
     @Test("the file can be named in the environment")
     func environment() {
         makeEncrypted()
-        let variables = ["SMIME_PRESENCE_STORE": lab.store, "SMIME_PRESENCE_PASSPHRASE_FILE": "passphrase.txt"]
+        let variables = [
+            "SMIME_PRESENCE_STORE": lab.store, "SMIME_PRESENCE_PASSPHRASE_FILE": "passphrase.txt",
+        ]
         let run = CommandRun.of(["store", "check"], environment: variables, in: lab.directory.path)
         #expect(run.status == .done && !run.words.contains("not opened"))
         let empty = ["SMIME_PRESENCE_STORE": lab.store, "SMIME_PRESENCE_PASSPHRASE_FILE": ""]

@@ -1,9 +1,10 @@
 extension ArgumentParser {
-    /// Returns the command with the settings for options that are not on the command line; of two settings of one
-    /// option the first counts.
+    /// Returns the command with the settings for options that are not on the command line.
     ///
-    /// - Throws: what the command refuses without them; ``UsageError/configuration(_:)`` for a setting that is
-    ///   refused, or cannot be combined with the command line.
+    /// Of two settings of one option the first counts.
+    ///
+    /// - Throws: what the command refuses without them; ``UsageError/configuration(_:)`` for a setting that
+    ///   is refused, or cannot be combined with the command line.
     mutating func command(with settings: [ConfigurationFile.Setting]) throws(UsageError) -> C {
         let plain = command
         let applied = try apply(settings)

@@ -1,4 +1,4 @@
-/// The man pages, written from the same tables that drive parsing: one for the program, and one for each command.
+/// A man page, written from the same tables that drive parsing.
 package struct ManPage: Sendable, Equatable {
     /// The name of the file, such as "smime-presence-encrypt.1".
     package let fileName: String

@@ -4,7 +4,7 @@ struct Roff {
 
     init(title: String, date: String, source: String) {
         lines = [".TH \(Self.argument(title.uppercased())) 1 \"\(date)\" \(Self.argument(source))"]
-        // Sentences are adjusted on the left only, and words are not divided: options could not be searched for.
+        // Adjusted on the left only, and words are not divided: options could not be searched for.
         lines += [".ad l", ".nh"]
     }
 

@@ -23,7 +23,8 @@ struct CAInitialize: Command {
             .value("--domain", as: "DOMAIN", into: \.domain, help: "SIP domain of the CA (required)"),
             .choice("--key", as: "KIND", into: \.key, help: "kind of key (default: p256)"),
             ValidityOptions.long(\.validity),
-            StoreOptions.location(\.store), StoreOptions.passphrase(\.store), StoreOptions.askPassphrase(\.store),
+            StoreOptions.location(\.store), StoreOptions.passphrase(\.store),
+            StoreOptions.askPassphrase(\.store),
         ]
     }
     static let examples = [

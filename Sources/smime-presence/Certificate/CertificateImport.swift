@@ -45,7 +45,8 @@ struct CertificateImport: Command {
             .flag(
                 "--trust-roots", into: \.trustsRoots,
                 help: "add the root certificates of a directory to the trust anchors"),
-            StoreOptions.location(\.store), StoreOptions.passphrase(\.store), StoreOptions.askPassphrase(\.store),
+            StoreOptions.location(\.store), StoreOptions.passphrase(\.store),
+            StoreOptions.askPassphrase(\.store),
         ]
     }
     static let examples = [

@@ -14,7 +14,8 @@ extension Console {
             }
             guard let octets else { continue }
             do throws(ConfigurationError) {
-                settings += try ConfigurationFile(octets, file: file, commands: commands.commandNames).settings
+                settings += try ConfigurationFile(octets, file: file, commands: commands.commandNames)
+                    .settings
             } catch {
                 throw CommandFailure(.configuration(error), help: "")
             }

@@ -10,8 +10,8 @@ struct CompletionsCommand: Command {
         it where each shell finds it.
         """,
         """
-        For one user: bash reads it from $XDG_DATA_HOME/bash-completion/completions/smime-presence, fish from \
-        $XDG_CONFIG_HOME/fish/completions/smime-presence.fish, and zsh from a file _smime-presence in a \
+        For one user: bash reads it from $XDG_DATA_HOME/bash-completion/completions/smime-presence, fish \
+        from $XDG_CONFIG_HOME/fish/completions/smime-presence.fish, and zsh from a file _smime-presence in a \
         directory of $fpath.
         """,
     ]

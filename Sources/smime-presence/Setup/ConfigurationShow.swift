@@ -29,7 +29,9 @@ struct ConfigurationShow: Command {
         }
         var lines = ConfigurationFile.lines(of: settings)
         for variable in SmimePresence.commands.environment.map(\.name) {
-            if let value = console.environment(variable) { lines.append("\(variable)=\(value) (environment)") }
+            if let value = console.environment(variable) {
+                lines.append("\(variable)=\(value) (environment)")
+            }
         }
         try console.print(lines.map { printable($0) + "\n" }.joined())
     }

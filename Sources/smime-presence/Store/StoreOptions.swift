@@ -53,7 +53,8 @@ struct StoreOptions {
         let location = try Self.location(written, named: "--store", on: console)
         let database = try describingErrors {
             try CertStore.openOrCreate(
-                location, encrypted: asksPassphrase || passphraseFile(on: console) != nil, in: written.directory,
+                location, encrypted: asksPassphrase || passphraseFile(on: console) != nil,
+                in: written.directory,
                 rememberingSince: console.now())
         }
         if database.isNew { console.say("made a new store \(written.shown)") }
