@@ -1,6 +1,6 @@
 # The commands for working on smime-presence. `make help` lists them.
 .DEFAULT_GOAL := help
-.PHONY: help demo test test-browser test-postgresql test-bouncycastle test-compat lint bench asan tsan fuzz pkits docs testca
+.PHONY: help demo install uninstall test test-browser test-postgresql test-bouncycastle test-compat lint bench asan tsan fuzz pkits docs testca
 
 help: ## print this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-16s%s\n", $$1, $$2 }' Makefile
@@ -8,6 +8,12 @@ help: ## print this list
 demo: ## install the libraries, build, and show one PUBLISH and one NOTIFY end to end
 	scripts/install-libraries build
 	scripts/demo
+
+install: ## install program, man pages and completions below PREFIX (/usr/local); DESTDIR is put before it
+	PREFIX="$(PREFIX)" DESTDIR="$(DESTDIR)" scripts/install
+
+uninstall: ## remove what 'make install' with the same PREFIX has installed
+	PREFIX="$(PREFIX)" DESTDIR="$(DESTDIR)" scripts/install uninstall
 
 test: ## install what the tests need, build, and run all tests
 	scripts/install-libraries test

@@ -133,12 +133,20 @@ let package = Package(
         // Many messages of one command: operands, work by several threads, results in order.
         room("MessageBatch", ["CommandFiles", "PacketCaptures", "SIPMessage", "Octets"]),
 
+        // What a failed command prints: message, hint and exit status for each error of the rooms below.
+        room(
+            "CommandFailures",
+            [
+                "CommandOptions", "CommandFiles", "CertificateAdministration", "PacketCaptures", "SMIMEAgent",
+                "SMIMEBody", "CertStore", "Exposure", "PresenceRules", "SIPMessage", "CMS", "Octets",
+            ]),
+
         // The command line: the only room that prints or exits.
         .executableTarget(
             name: "smime-presence",
             dependencies: [
-                "CommandOptions", "CommandFiles", "MessageBatch", "CertificateAdministration",
-                "PacketCaptures", "SMIMEAgent",
+                "CommandFailures", "CommandOptions", "CommandFiles", "MessageBatch",
+                "CertificateAdministration", "PacketCaptures", "SMIMEAgent",
                 "SMIMEBody", "CertStore", "Rendering", "AccessLeg", "Exposure", "PresenceRules", "SIPMessage",
                 "CMS",
                 "Octets",

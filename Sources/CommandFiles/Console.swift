@@ -26,10 +26,18 @@ package struct Console: Sendable {
     package var writeError: @Sendable (String) -> Void
     /// Whether standard error is a terminal, which gets progress lines.
     package var isWatched = false
-    /// Whether only errors are said.
+    /// Whether nothing except errors is printed on standard error.
     package var isQuiet = false
-    /// Whether every detail is shown.
+    /// Whether the command prints all the details it has.
     package var isVerbose = false
+    /// The configuration file of the machine; nil for none.
+    package var systemConfiguration: String?
+    /// Whether there is a terminal, where a passphrase can be asked for.
+    package var hasTerminal: @Sendable () -> Bool = { false }
+    /// Asks for a line on the terminal, without showing what is typed.
+    package var askSecret: @Sendable (_ prompt: String) throws(SystemError) -> SecretOctets = {
+        (_) throws(SystemError) in throw SystemError.noTerminal
+    }
     /// Prepares libcrypto for a command that handles one message and nothing else.
     package var prepareForOneMessage: @Sendable () -> Void = {}
     /// Starts the handling of signals: a signal that ends the process then leaves no partial output.
@@ -70,17 +78,24 @@ package struct Console: Sendable {
     /// The name of standard input and standard output.
     package static let standardStream = "-"
 
-    /// Writes one line to standard error; unprintable characters are escaped.
-    package func say(_ line: String) { writeError("smime-presence: \(PrintableText.escaped(line))\n") }
+    /// Writes one line to standard error, unless errors alone are wanted; unprintable characters are escaped.
+    package func say(_ line: String) {
+        if !isQuiet { sayError(line) }
+    }
+
+    /// The same for an error, which is always written.
+    package func sayError(_ line: String) {
+        writeError("smime-presence: \(PrintableText.escaped(line))\n")
+    }
 
     /// Shows the progress of long work in one line that is overwritten; only on a terminal.
     package func showProgress(_ line: String) {
-        if isWatched { writeError("\r\(PrintableText.escaped(line))\u{1B}[K") }
+        if isWatched, !isQuiet { writeError("\r\(PrintableText.escaped(line))\u{1B}[K") }
     }
 
     /// Clears the line of ``showProgress(_:)``.
     package func endProgress() {
-        if isWatched { writeError("\r\u{1B}[K") }
+        if isWatched, !isQuiet { writeError("\r\u{1B}[K") }
     }
 
     /// Returns the octets of a file, or of standard input if the name is nil or "-".

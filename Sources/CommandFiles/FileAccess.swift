@@ -213,4 +213,6 @@ package enum FileAccess {
 extension SystemError {
     /// The error of the system call that has just failed.
     package static var last: SystemError { SystemError(code: errno) }
+    /// There is no terminal.
+    static var noTerminal: SystemError { SystemError(code: ENOTTY) }
 }

@@ -22,6 +22,8 @@ package enum FileError: Error, Equatable, Sendable {
     case targetOfOthers(String, OutputTarget.Fault)
     /// The place of a file that the command itself names holds a link, a pipe or something else.
     case inTheWay(String)
+    /// Another user owns a configuration file, or may write to it.
+    case writableByOthers(String)
     /// Private keys would go into a directory where other users could replace them.
     case directoryOpenToOthers(String)
 }

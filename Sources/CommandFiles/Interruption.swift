@@ -13,11 +13,16 @@ package enum Interruption {
     /// Sets what is printed if a signal comes from now on; nil is nothing.
     package static func setLastWords(_ words: LastWords?) { lastWords.withLock { $0 = words } }
 
-    /// Waits for SIGINT, SIGTERM and SIGHUP in a separate thread; call it once, before other threads start.
+    private static let isWatching = Atomic(false)
+
+    /// Waits for SIGINT, SIGTERM and SIGHUP in a separate thread, from the first call on.
+    ///
+    /// Call it before other threads start.
     ///
     /// A handler could neither take a lock nor allocate. Signals that the caller wants
     /// ignored, as nohup does, stay so.
     package static func watch() {
+        guard !isWatching.exchange(true, ordering: .relaxed) else { return }
         var awaited = awaited
         guard unsafe pthread_sigmask(SIG_BLOCK, &awaited, nil) == 0 else { return }
         var thread = pthread_t()
@@ -48,6 +53,7 @@ package enum Interruption {
         var number: Int32 = 0
         guard unsafe sigwait(&awaited, &number) == 0 else { return nil }
         UnfinishedFiles.removeAll()
+        Terminal.restore()
         // From here on the next one ends the process at once.
         unsafe pthread_sigmask(SIG_UNBLOCK, &awaited, nil)
         let ending = number

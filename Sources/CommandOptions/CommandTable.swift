@@ -19,11 +19,14 @@ package struct CommandTable<Entry: Sendable>: Sendable {
     package let sections: [Section]
     /// Each exit status of the program with its meaning, for the end of every help page.
     let exitStatuses: [(status: Int32, meaning: String)]
+    /// Each environment variable that the program reads, with its meaning.
+    package let environment: [(name: String, meaning: String)]
     private let page: @Sendable (Entry) -> any ParsableCommand.Type
 
     package init(
         program: String, version: String, summary: String, sections: [Section],
         exitStatuses: [(status: Int32, meaning: String)],
+        environment: [(name: String, meaning: String)] = [],
         page: @escaping @Sendable (Entry) -> any ParsableCommand.Type
     ) {
         self.program = program
@@ -31,6 +34,7 @@ package struct CommandTable<Entry: Sendable>: Sendable {
         self.summary = summary
         self.sections = sections
         self.exitStatuses = exitStatuses
+        self.environment = environment
         self.page = page
     }
 
@@ -58,7 +62,7 @@ package struct CommandTable<Entry: Sendable>: Sendable {
     package func select(_ arguments: [String]) throws(UsageError) -> Selection {
         guard let first = arguments.first else { return .nothing }
         if HelpPage.isAskedFor(by: first) { return .help }
-        if first == "--version" || first == "version" { return .version }
+        if first == "version" { return .version }
         if first == "help" {
             // "help cert issue" is "cert issue --help".
             return arguments.count == 1

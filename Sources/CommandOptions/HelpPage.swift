@@ -17,11 +17,8 @@ package enum HelpPage {
             page +=
                 ["", "\(section.title):"] + table(commands.pages(of: section).map { ($0.name, $0.summary) })
         }
-        let common = [
-            ("-h, --help", "show this page, or the page of a command ('help [COMMAND]')"),
-            ("--version", "show the version"),
-        ]
-        page += ["", "Options:"] + table(common)
+        let options = ProgramOptions.rows.map { ($0.names.joined(separator: ", "), $0.help) }
+        page += ["", "Options:"] + table(options)
         return text(page + exitStatuses(of: commands))
     }
 
@@ -46,7 +43,9 @@ package enum HelpPage {
             page += ["", "Arguments:"] + table(C.operands.map { ($0.placeholder, $0.help) })
         }
         let options = C.options.map { (heading(of: $0), meaning(of: $0)) }
+        let program = ProgramOptions.rows.map { ($0.names.joined(separator: ", "), $0.help) }
         page += ["", "Options:"] + table(options + [("-h, --help", "show this page")])
+        page += ["", "Options of every command:"] + table(Array(program.dropFirst()))
         if !C.examples.isEmpty { page += ["", "Examples:"] }
         for example in C.examples {
             page += wrapped(example.purpose, indent: "  # ") + ["  \(example.line)"]
@@ -68,7 +67,8 @@ package enum HelpPage {
         return option.placeholder.map { "\(names) \($0)" } ?? names
     }
 
-    private static func meaning<Root>(of option: Option<Root>) -> String {
+    /// The help of an option, with its choices and whether it may be repeated.
+    static func meaning<Root>(of option: Option<Root>) -> String {
         var meaning = option.help
         if !option.choices.isEmpty { meaning += ": " + option.choices.joined(separator: ", ") }
         if option.isRepeatable { meaning += " (repeatable)" }

@@ -5,8 +5,10 @@ package struct Operand<Root> {
     package let isRequired: Bool
     /// Whether it may be given any number of times; only the last one of a command.
     package var isRepeatable = false
+    /// The allowed values; empty if any value is allowed.
+    package var choices: [String] = []
     package let help: String
-    package let store: (inout Root, String) -> Void
+    package let store: (inout Root, String) throws(UsageError) -> Void
 
     package static func required(
         _ placeholder: String, into path: WritableKeyPath<Root, String>, help: String
@@ -26,6 +28,20 @@ package struct Operand<Root> {
     ) -> Operand {
         Operand(placeholder: placeholder, isRequired: false, isRepeatable: true, help: help) {
             $0[keyPath: path].append($1)
+        }
+    }
+
+    /// One of the raw values of an enumeration.
+    package static func choice<Choice: CaseIterable & RawRepresentable<String>>(
+        _ placeholder: String, into path: WritableKeyPath<Root, Choice?>, help: String
+    ) -> Operand {
+        let choices = Choice.allCases.map(\.rawValue)
+        return Operand(placeholder: placeholder, isRequired: true, choices: choices, help: help) {
+            (root, value) throws(UsageError) in
+            guard let choice = Choice(rawValue: value) else {
+                throw .notAChoice(option: placeholder, value: value, choices: choices)
+            }
+            root[keyPath: path] = choice
         }
     }
 

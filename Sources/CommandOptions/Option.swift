@@ -11,8 +11,40 @@ package struct Option<Root> {
     /// The allowed values; empty if any value is allowed.
     package let choices: [String]
     package let help: String
+    /// Whether a value (empty for a flag) makes the command check or protect less than the default, so that
+    /// configuration files must not hold it; nil if none does.
+    private var loosens: (@Sendable (_ value: String) -> Bool)?
     /// Stores a value (empty for a flag) in the command, given the spelling that was used.
     package let store: (_ root: inout Root, _ value: String, _ spelling: String) throws(UsageError) -> Void
+
+    init(
+        names: [String], placeholder: String?, isRepeatable: Bool, choices: [String], help: String,
+        store: @escaping (_ root: inout Root, _ value: String, _ spelling: String) throws(UsageError) -> Void
+    ) {
+        self.names = names
+        self.placeholder = placeholder
+        self.isRepeatable = isRepeatable
+        self.choices = choices
+        self.help = help
+        self.store = store
+    }
+
+    /// The same option, marked as one that makes the command check or protect less, if the condition holds
+    /// for the value.
+    package func loosening(
+        if condition: @escaping @Sendable (_ value: String) -> Bool = { _ in true }
+    ) -> Option {
+        var option = self
+        option.loosens = condition
+        return option
+    }
+
+    /// Whether a value (empty for a flag) makes the command check or protect less than the default.
+    ///
+    /// Options whose names begin with "--allow-" and "--any-" do.
+    package func isLoosened(by value: String) -> Bool {
+        names.contains { $0.hasPrefix("--allow-") || $0.hasPrefix("--any-") } || loosens?(value) == true
+    }
 
     /// On or off.
     package static func flag(

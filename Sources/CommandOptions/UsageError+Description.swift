@@ -20,6 +20,7 @@ extension UsageError: CustomStringConvertible {
         case .conflictingOptions(let option, let other): "'\(option)' and '\(other)' cannot be combined"
         case .optionNeeds(let option, let other): "'\(option)' requires '\(other)'"
         case .notOfKind(let name, let value, let wanted): "'\(value)' given for \(name) is not \(wanted)"
+        case .configuration(let error): error.description
         case .other(let message, _): message
         }
     }
@@ -46,6 +47,7 @@ extension UsageError: CustomStringConvertible {
         case .missingOption(let option, let placeholder): return "add '\(option) \(placeholder)'"
         case .conflictingOptions: return "give one of them"
         case .unexpectedValue, .missingOperand, .unexpectedOperand, .optionNeeds, .notOfKind: return see
+        case .configuration: return "correct the file, or give '--no-config'"
         case .other(_, let hint): return hint
         }
     }

@@ -1,5 +1,5 @@
 /// What is wrong with a command line.
-package enum UsageError: Error, Equatable, Sendable {
+package indirect enum UsageError: Error, Equatable, Sendable {
     /// No command has this name.
     case unknownCommand(String, known: [String])
     /// A noun such as "cert" without a subcommand.
@@ -32,6 +32,8 @@ package enum UsageError: Error, Equatable, Sendable {
     case optionNeeds(String, other: String)
     /// An option or argument whose value is not of the required kind, such as a SIP URI.
     case notOfKind(name: String, value: String, wanted: String)
+    /// A configuration file that the command cannot use.
+    case configuration(ConfigurationError)
     /// A fault that only one command has, with its own message.
     case other(String, hint: String)
 }

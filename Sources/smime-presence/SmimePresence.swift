@@ -35,6 +35,7 @@ struct SmimePresence {
                 ]),
             .init(
                 "Store", [StoreCheckCommand.self, StoreBackup.self, StoreCopy.self, StorePassphrase.self]),
+            .init("Setup", [ConfigurationShow.self, CompletionsCommand.self, ManPages.self]),
         ]
     )
 
@@ -68,6 +69,9 @@ extension Console {
             // If even standard error cannot be written, there is nothing left to do.
             writeError: { try? FileAccess.write(Array($0.utf8).span, to: STDERR_FILENO) })
         console.isWatched = FileAccess.kind(of: STDERR_FILENO) == .terminal
+        console.systemConfiguration = "/etc/smime-presence/config.json"
+        console.hasTerminal = { Terminal.isPresent }
+        console.askSecret = { (prompt) throws(SystemError) in try Terminal.ask(prompt) }
         console.prepareForOneMessage = OpenSSLConfiguration.selectMessageAlgorithms
         console.watchSignals = Interruption.watch
         console.setLastWords = Interruption.setLastWords

@@ -22,6 +22,40 @@ struct ProgramTests {
         #expect(run("version").text == run("--version").text)
     }
 
+    @Test("prints its version before and after a command, which then does not run")
+    func versionOption() {
+        for line in [["-V"], ["-q", "--version"], ["-V", "copy"], ["copy", "absent", "-V"]] {
+            let result = CommandRun.of(line, commands: sampleCommands)
+            #expect(result.text == "smime-presence 1.2.3\n" && result.status == .done, "\(line)")
+        }
+    }
+
+    @Test("takes --quiet and --verbose before and after the command; quiet prints errors alone")
+    func quietAndVerbose() throws {
+        let lab = try CommandLab.example()
+        let words = lab.run("store", "check").words
+        #expect(words.contains("sound: "))
+        for line in [["-q", "store", "check"], ["store", "check", "--quiet"]] {
+            let run = lab.run(line)
+            #expect(run.status == .done && run.words.isEmpty, "\(line)")
+        }
+        for line in [["-v", "store", "check"], ["store", "check", "--verbose"]] {
+            #expect(lab.run(line).words == words, "\(line)")
+        }
+        let refused = lab.run("verify", "-q", "publish.sip")
+        #expect(refused.status == .refused)
+        #expect(
+            refused.words.split(separator: "\n").map { $0.prefix(22) } == [
+                "smime-presence: error:", "smime-presence: hint: ",
+            ])
+        for line in [["-q", "-v", "copy"], ["-q", "copy", "-v"], ["copy", "-v", "-q"]] {
+            let result = CommandRun.of(line, commands: sampleCommands)
+            #expect(result.status == .usage)
+            #expect(result.words.contains("'--quiet' and '--verbose' cannot be combined"), "\(line)")
+        }
+        #expect(run("copy", "--quiet=1").words.contains("unknown option '--quiet'"))
+    }
+
     @Test("gives help as a command too, on every level")
     func helpCommand() {
         #expect(run("help").text == run("--help").text && run("help").status == .done)

@@ -62,7 +62,7 @@ final class BatchRecord: Sendable {
             }
             if let words = line.words {
                 console.endProgress()
-                console.say(words)
+                console.sayError(words)
             }
             console.showProgress("\(verb): \(state.counts.all)" + (total.map { " of \($0)" } ?? ""))
             return !(failsFast && line.isFailure)

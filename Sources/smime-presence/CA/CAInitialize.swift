@@ -25,6 +25,7 @@ struct CAInitialize: Command {
             .choice("--key", as: "KIND", into: \.key, help: "kind of key (default: p256)"),
             ValidityOptions.authorityDays(\.validity.days), ValidityOptions.long(\.validity),
             StoreOptions.location(\.store), StoreOptions.passphrase(\.store),
+            StoreOptions.askPassphrase(\.store),
         ]
     }
     static let examples = [

@@ -46,6 +46,7 @@ struct CertificateImport: Command {
                 "--trust-roots", into: \.trustsRoots,
                 help: "add the root certificates of a directory to the trust anchors"),
             StoreOptions.location(\.store), StoreOptions.passphrase(\.store),
+            StoreOptions.askPassphrase(\.store),
         ]
     }
     static let examples = [

@@ -1,3 +1,5 @@
+// Every command ends with one of these failures.
+@_exported import CommandFailures
 import CommandFiles
 import CommandOptions
 
@@ -30,7 +32,17 @@ extension ProgramCommands {
     init(program: String, version: String, summary: String, sections: [Section]) {
         self.init(
             program: program, version: version, summary: summary, sections: sections,
-            exitStatuses: ExitStatus.allCases.map { ($0.rawValue, $0.meaning) }
+            exitStatuses: ExitStatus.allCases.map { ($0.rawValue, $0.meaning) },
+            environment: [
+                ("SMIME_PRESENCE_STORE", "the store, if --store is not given"),
+                (
+                    "SMIME_PRESENCE_PASSPHRASE_FILE",
+                    "the file whose first line is the passphrase of the store"
+                ),
+                ("XDG_CONFIG_HOME", "the directory of smime-presence/config.json (default: ~/.config)"),
+                ("XDG_DATA_HOME", "the directory of smime-presence/store.db (default: ~/.local/share)"),
+                ("NO_COLOR", "if set, text is not coloured"),
+            ]
         ) { $0 }
     }
 }

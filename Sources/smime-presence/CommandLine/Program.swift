@@ -7,7 +7,8 @@ struct Program: Sendable {
 
     func run(on console: Console) -> ExitStatus {
         do throws(CommandFailure) {
-            switch try select(console.arguments) {
+            var options = ProgramOptions()
+            switch try select(console.arguments, options: &options) {
             case .nothing:
                 console.writeError(HelpPage.shortUsage(commands))
                 return .usage
@@ -15,7 +16,7 @@ struct Program: Sendable {
             case .version: try console.print("\(commands.program) \(commands.version)\n")
             case .noun(let noun): try console.print(HelpPage.noun(noun, in: commands))
             case .command(let command, let arguments):
-                try perform(command, arguments: arguments, on: console)
+                try perform(command, arguments: arguments, options: options, on: console)
             }
             return .done
         } catch {
@@ -24,32 +25,45 @@ struct Program: Sendable {
                 end()
                 return error.status
             }
-            console.say("error: \(error.message)")
-            console.say("hint: \(error.hint)")
+            console.sayError("error: \(error.message)")
+            console.sayError("hint: \(error.hint)")
             return error.status
         }
     }
 
-    private func select(_ arguments: [String]) throws(CommandFailure) -> ProgramCommands.Selection {
+    private func select(
+        _ arguments: [String], options: inout ProgramOptions
+    ) throws(CommandFailure) -> ProgramCommands.Selection {
         do throws(UsageError) {
-            return try commands.select(arguments)
+            let rest = try options.takeLeading(arguments)
+            return options.showsVersion ? .version : try commands.select(rest)
         } catch {
             throw CommandFailure(error, help: "\(commands.program) --help")
         }
     }
 
     private func perform<C: Command>(
-        _ command: C.Type, arguments: [String], on console: Console
+        _ command: C.Type, arguments: [String], options: ProgramOptions, on console: Console
     ) throws(CommandFailure) {
         if HelpPage.isAskedFor(in: arguments) {
             return try console.print(HelpPage.command(C.self, in: commands))
         }
+        if ProgramOptions.asksVersion(in: arguments) {
+            return try console.print("\(commands.program) \(commands.version)\n")
+        }
+        let ignoresFiles = options.ignoresConfiguration || ProgramOptions.ignoresConfiguration(in: arguments)
+        let settings = ignoresFiles ? [] : try console.settings(for: commands)
         let parsed: C
+        var options = options
         do throws(UsageError) {
-            parsed = try ArgumentParser<C>.parse(arguments)
+            parsed = try ArgumentParser<C>.parse(
+                arguments, program: &options, configured: settings.filter { $0.command == C.name })
         } catch {
             throw CommandFailure(error, help: "\(commands.program) \(C.name) --help")
         }
+        var console = console
+        console.isQuiet = options.isQuiet
+        console.isVerbose = options.isVerbose
         if C.handlesOneMessage { console.prepareForOneMessage() }
         if !C.isTooShortToInterrupt { console.watchSignals() }
         try parsed.run(on: console)

@@ -30,7 +30,7 @@ struct LegOptions {
                 help:
                     "accept network-provided P-Access-Network-Info and the confidentiality flag; only behind "
                     + "a proxy that removes forged ones"
-            ),
+            ).loosening(),
         ]
     }
 

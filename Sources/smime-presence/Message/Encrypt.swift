@@ -66,7 +66,7 @@ struct Encrypt: BatchCommand, StoreCommand {
                 help:
                     "content encryption (default: the recipients' choice, else aes-256-gcm); CBC only for "
                     + "old peers"
-            ),
+            ).loosening { Cipher(rawValue: $0)?.content.isAuthenticated == false },
             .flag(
                 "--derive-key", into: \.derivesKey,
                 help:
@@ -77,7 +77,8 @@ struct Encrypt: BatchCommand, StoreCommand {
                 help: "key transport for RSA recipients"),
             .flag(
                 "--unsigned", into: \.isUnsigned,
-                help: "encrypt without a signature: nothing proves the sender"),
+                help: "encrypt without a signature: nothing proves the sender"
+            ).loosening(),
             .integer(
                 "--pad", as: "OCTETS", in: Padding.buckets, into: \.bucket,
                 help: "hide the body's length: pad the signed content to a multiple of OCTETS"),

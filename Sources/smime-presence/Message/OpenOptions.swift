@@ -33,7 +33,8 @@ struct OpenOptions {
         [
             .value(
                 "--from", as: "URI", into: path().appending(path: \.from),
-                help: "the expected signer (default: the message's sender)"),
+                help: "the expected signer (default: the message's sender)"
+            ).loosening(),
             .flag("--any-sender", into: path().appending(path: \.anySender), help: "accept any signer"),
             .flag(
                 "--any-entity", into: path().appending(path: \.anyEntity),
@@ -61,7 +62,7 @@ struct OpenOptions {
                 "--trust-asserted-identity", into: path().appending(path: \.trustAssertedIdentity),
                 help:
                     "also accept the sender in P-Asserted-Identity; only if a trusted network wrote it"
-            ),
+            ).loosening(),
             .flag(
                 "--require-binding", into: path().appending(path: \.requireBinding),
                 help: "refuse a body that is not signed together with header fields of its message"),
@@ -74,13 +75,15 @@ struct OpenOptions {
             ),
             .integer(
                 "--max-age", as: "SECONDS", in: 1...3600, into: path().appending(path: \.maximumAge),
-                help: "refuse messages signed more than SECONDS ago (at most 3600)"),
+                help: "refuse messages signed more than SECONDS ago (at most 3600)"
+            ).loosening { (Int($0) ?? .max) > 300 },
             .flag(
                 "--allow-future", into: path().appending(path: \.allowFuture),
                 help: "accept signing times more than 300 s after the time of the check, as in archives"),
             .time(
                 "--at", into: path().appending(path: \.at),
-                help: "check certificates and age as of TIME (RFC 3339)"),
+                help: "check certificates and age as of TIME (RFC 3339)"
+            ).loosening(),
         ] + RevocationOptions.options(into: path().appending(path: \.revocation)) + [
             C.bodyOption, C.mimeOption, C.reportOption,
         ]

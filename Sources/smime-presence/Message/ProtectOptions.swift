@@ -29,7 +29,8 @@ struct ProtectOptions {
                 help: "a recipient (default: the recipient of the message)"),
             .flag(
                 "--no-binding", into: path().appending(path: \.noBinding),
-                help: "sign the body alone, so that it is valid in any other message; only for old peers"),
+                help: "sign the body alone, so that it is valid in any other message; only for old peers"
+            ).loosening(),
             .choice(
                 "--rsa-signature", as: "KIND", into: path().appending(path: \.rsaSignature),
                 help: "signature of RSA keys (default: pkcs1; pss for RSASSA-PSS keys)"),

@@ -14,8 +14,7 @@ extension StoreCommand {
 
     /// Opens the store for a message; none of the outputs may be the store itself.
     func openStore(on console: Console, writing outputs: [String?]) throws(CommandFailure) -> MessageStore {
-        MessageStore(
-            try store.open(on: console, writing: outputs),
-            passphrase: try store.passphrase(on: console))
+        let database = try store.open(on: console, writing: outputs)
+        return MessageStore(database, passphrase: try store.passphrase(on: console, of: database))
     }
 }

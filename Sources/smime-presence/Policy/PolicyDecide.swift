@@ -44,7 +44,8 @@ struct PolicyDecide: Command {
             .value(
                 "--entity", as: "URI", into: \.entity, help: "the presentity whose rules these are (required)"
             ),
-            .time("--at", into: \.instant, help: "time of the decision, as in RFC 3339 (default: now)"),
+            .time("--at", into: \.instant, help: "time of the decision, as in RFC 3339 (default: now)")
+                .loosening(),
             .value(
                 "--sphere", as: "TEXT", into: \.sphere,
                 help: "sphere of the presentity (default: undefined)"),

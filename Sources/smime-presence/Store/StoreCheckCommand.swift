@@ -27,7 +27,7 @@ struct StoreCheckCommand: Command {
         let passphrase = try store.passphrase(on: console)
         let database = try store.open(on: console)
         let check = try describingErrors { try database.check(passphrase: passphrase) }
-        for defect in check.defects { console.say("\(defect)") }
+        for defect in check.defects { console.sayError("\(defect)") }
         if check.keysNotOpened > 0 {
             console.say("\(counted(check.keysNotOpened, "encrypted private key")) not opened")
         }

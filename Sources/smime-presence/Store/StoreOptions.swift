@@ -7,6 +7,8 @@ import CommandOptions
 struct StoreOptions {
     var location: String?
     var passphraseFile: String?
+    /// Whether the private keys of a new store get a passphrase that is typed on the terminal.
+    var asksPassphrase = false
 
     /// The option for the location.
     static func location<Root>(_ path: WritableKeyPath<Root, StoreOptions>) -> Option<Root> {
@@ -22,13 +24,20 @@ struct StoreOptions {
             help: "the first line of FILE decrypts the private keys of the store")
     }
 
+    /// The option of commands that can make a store.
+    static func askPassphrase<Root>(_ path: WritableKeyPath<Root, StoreOptions>) -> Option<Root> {
+        .flag(
+            "--ask-passphrase", into: path.appending(path: \.asksPassphrase),
+            help: "encrypt the private keys of a new store under a passphrase typed on the terminal")
+    }
+
     /// Opens the store, after making sure that no output would overwrite it, what SQLite keeps
     /// beside it, or its passphrase.
     func open(on console: Console, writing outputs: [String?] = []) throws(CommandFailure) -> CertStore {
         let location = try location(on: console)
         return try describingErrors {
             let files = ["", "-wal", "-shm", "-journal"].map { FileAccess.resolved(location) + $0 }
-            for input in files + [passphraseFile].compactMap(\.self) {
+            for input in files + [passphraseFile(on: console)].compactMap(\.self) {
                 try console.refuseSameFile(input: input, outputs: outputs)
             }
             return try CertStore.open(location)
@@ -44,16 +53,42 @@ struct StoreOptions {
         let location = try Self.location(written, named: "--store", on: console)
         let database = try describingErrors {
             try CertStore.openOrCreate(
-                location, encrypted: passphraseFile != nil, in: written.directory,
+                location, encrypted: asksPassphrase || passphraseFile(on: console) != nil,
+                in: written.directory,
                 rememberingSince: console.now())
         }
         if database.isNew { console.say("made a new store \(written.shown)") }
         return database
     }
 
-    /// The passphrase; nil if no file was given.
-    func passphrase(on console: Console) throws(CommandFailure) -> SecretOctets? {
-        try passphraseFile.map { (name) throws(CommandFailure) in try console.secretLine(of: name) }
+    /// The passphrase: from a file, or typed if the keys are encrypted and there is a terminal; else nil.
+    ///
+    /// - Parameter opened: the store, if it is open already.
+    func passphrase(
+        on console: Console, of opened: CertStore? = nil
+    ) throws(CommandFailure) -> SecretOctets? {
+        if asksPassphrase, passphraseFile != nil {
+            throw CommandFailure(
+                .conflictingOptions("--ask-passphrase", "--passphrase-file"), help: "smime-presence --help")
+        }
+        if !asksPassphrase, let name = passphraseFile(on: console) { return try console.secretLine(of: name) }
+        guard asksPassphrase || console.hasTerminal() else { return nil }
+        let isEncrypted = try? (opened ?? CertStore.open(location(on: console))).isEncrypted
+        return try describingErrors {
+            switch isEncrypted {
+            case true?: try console.askPassphrase()
+            case false? where asksPassphrase: throw CertStoreError.notEncrypted
+            case false?: nil
+            case nil: asksPassphrase ? try console.askNewPassphrase() : nil
+            }
+        }
+    }
+
+    /// The file with the passphrase, by option or environment.
+    private func passphraseFile(on console: Console) -> String? {
+        if let passphraseFile { return passphraseFile }
+        let name = console.environment("SMIME_PRESENCE_PASSPHRASE_FILE")
+        return name?.isEmpty == false ? name : nil
     }
 
     /// The location by option, environment or default.

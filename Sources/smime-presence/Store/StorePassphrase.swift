@@ -1,3 +1,4 @@
+import CMS
 import CertStore
 import CommandFiles
 import CommandOptions
@@ -10,7 +11,8 @@ struct StorePassphrase: Command {
     static let details = [
         """
         Encrypts every private key of the store again, all or none, and overwrites the old copies. \
-        --passphrase-file decrypts a store that is encrypted already.
+        --passphrase-file decrypts a store that is encrypted already. On a terminal the passphrases that no \
+        file has are asked for.
         """,
         """
         --leave-keys-unencrypted removes the passphrase: every user who can read the store, or a copy of it, \
@@ -24,7 +26,8 @@ struct StorePassphrase: Command {
                 help: "the first line of FILE is the new passphrase"),
             .flag(
                 "--leave-keys-unencrypted", into: \.leavesUnencrypted,
-                help: "decrypt the private keys and store them without a passphrase"),
+                help: "decrypt the private keys and store them without a passphrase"
+            ).loosening(),
             StoreOptions.location(\.store), StoreOptions.passphrase(\.store),
         ]
     }
@@ -42,14 +45,14 @@ struct StorePassphrase: Command {
         if newFile != nil, leavesUnencrypted {
             throw .conflictingOptions("--new-passphrase-file", "--leave-keys-unencrypted")
         }
-        if newFile == nil, !leavesUnencrypted {
-            throw .missingOption("--new-passphrase-file", placeholder: "FILE")
-        }
     }
 
     func run(on console: Console) throws(CommandFailure) {
+        guard newFile != nil || leavesUnencrypted || console.hasTerminal() else {
+            throw Self.misused(.missingOption("--new-passphrase-file", placeholder: "FILE"))
+        }
         let current = try store.passphrase(on: console)
-        let new = try newFile.map { (name) throws(CommandFailure) in try console.secretLine(of: name) }
+        let new = leavesUnencrypted ? nil : try newPassphrase(on: console)
         let database = try store.open(on: console)
         let change = try describingErrors { try database.changePassphrase(from: current, to: new) }
         console.say(
@@ -57,5 +60,10 @@ struct StorePassphrase: Command {
                 ? "warning: removed the passphrase from \(counted(change.keys, "private key"))"
                 : "encrypted \(counted(change.keys, "private key")) under the new passphrase")
         if change.leavesCopies { console.warnOfRemainingCopies() }
+    }
+
+    private func newPassphrase(on console: Console) throws(CommandFailure) -> SecretOctets {
+        if let newFile { return try console.secretLine(of: newFile) }
+        return try describingErrors { try console.askNewPassphrase() }
     }
 }
