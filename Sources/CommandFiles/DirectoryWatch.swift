@@ -11,10 +11,13 @@ package final class DirectoryWatch: Sendable {
         case file(String)
         /// More happened than the system remembers: the directory must be read again.
         case overflow
+        /// The directory was removed, or is no longer reachable.
+        case gone
     }
 
     private static let headerOctets = 16
     private static let overflow: UInt32 = 0x4000
+    private static let ignored: UInt32 = 0x8000
 
     private let descriptor: Int32
 
@@ -60,6 +63,8 @@ package final class DirectoryWatch: Sendable {
             guard end <= octets.endIndex else { break }
             if number(at: start + 4) & overflow != 0 {
                 events.append(.overflow)
+            } else if number(at: start + 4) & ignored != 0 {
+                events.append(.gone)
             } else {
                 events.append(.file(FileName.text(octets[name..<end].prefix { $0 != 0 })))
             }

@@ -37,4 +37,18 @@ extension FileAccess {
     package static func identity(of path: String) -> FileIdentity? {
         status(of: path).map { FileIdentity(device: UInt64($0.st_dev), number: UInt64($0.st_ino)) }
     }
+
+    /// Reads a regular file that was found in a directory, or one octet more than the limit.
+    ///
+    /// A link is not followed and a pipe not waited for, even if another user has put one in its place since.
+    ///
+    /// - Throws: `EACCES` for what is no regular file; the system's refusal.
+    package static func readFound(_ path: String, limit: Int) throws(SystemError) -> [UInt8] {
+        let descriptor = try open(path, O_RDONLY | O_NOFOLLOW | O_NONBLOCK)
+        defer { close(descriptor) }
+        var status = stat()
+        guard unsafe fstat(descriptor, &status) == 0 else { throw .last }
+        guard status.st_mode & S_IFMT == S_IFREG else { throw SystemError(code: EACCES) }
+        return try read(descriptor, limit: limit)
+    }
 }

@@ -34,6 +34,9 @@ package struct SystemError: Error, Equatable, Sendable {
 
     package init(code: Int32) { self.code = code }
 
+    /// The file does not exist.
+    package static var noSuchFile: SystemError { SystemError(code: ENOENT) }
+
     /// Whether the reader closed the pipe.
     package var isBrokenPipe: Bool { code == EPIPE }
 

@@ -26,6 +26,13 @@ package struct StagedLines: Sendable {
         } catch {
             throw SystemError(code: error.code)
         }
+        // A file that is replaced keeps its permission bits.
+        if let existing = FileAccess.status(of: final), fchmod(descriptor, existing.st_mode & 0o777) != 0 {
+            let error = SystemError.last
+            close(descriptor)
+            UnfinishedFiles.remove(temporary)
+            throw error
+        }
     }
 
     /// Adds a line, which has its line end.

@@ -11,6 +11,8 @@ package enum BatchError: Error, Equatable, Sendable {
     case noSuchMessage(file: String, number: Int, count: Int)
     /// The number after `#` is given for a file that has no numbers.
     case notNumbered(file: String)
+    /// The file is a capture or a log, whose messages have arrived already, and is not to be recorded.
+    case containerRefused(String)
     /// More messages than the command reads.
     case tooManyMessages(limit: Int)
     /// Directories lie deeper in one another than the limit.

@@ -11,6 +11,8 @@ package struct MessageList: Sendable {
         package var octets: Int
         /// Whether every file of a directory is taken, not only those that begin like a SIP message.
         package var takesEveryFile = false
+        /// Whether captures and logs are read.
+        package var takesContainers = true
         /// Whether a file that is no capture is searched for several messages.
         package var splitsFiles = true
 
@@ -32,6 +34,15 @@ package struct MessageList: Sendable {
     package private(set) var cutCaptures: [String] = []
     private let terms: Terms
     private let console: Console
+
+    /// Lists the messages of one file that was found in a directory.
+    ///
+    /// - Throws: as for operands.
+    package init(foundIn file: String, under terms: Terms, on console: Console) throws(BatchError) {
+        self.terms = terms
+        self.console = console
+        try add(found: file, below: "")
+    }
 
     /// Reads directories, captures and logs; other files are read when their turn comes.
     ///
@@ -81,15 +92,20 @@ package struct MessageList: Sendable {
 
     private mutating func add(found file: String, below prefix: String) throws(BatchError) {
         let path = console.path(of: file)
-        if MessageOperands.isContainer(path) { return try add(container: file, only: nil, below: prefix) }
-        let start = try reading(file) { () throws(SystemError) in
-            try FileAccess.start(of: path, octets: 8_192)
+        let start: [UInt8]
+        do throws(SystemError) { start = try FileAccess.readFound(path, limit: 8_191) } catch {
+            // It is reported in its turn, and the others go on.
+            return try append(
+                MessageSource(file: file, resultName: prefix + Self.lastName(of: file), isFound: true))
+        }
+        if CaptureRecords.begin(start) || MessageLog.begins(start) {
+            return try add(container: file, only: nil, below: prefix)
         }
         guard terms.takesEveryFile || MessageStart.begins(start) else {
             skippedFileCount += 1
             return
         }
-        try add(file: file, below: prefix)
+        try add(file: file, below: prefix, isFound: true)
     }
 
     private func reading<Result>(
@@ -101,21 +117,28 @@ package struct MessageList: Sendable {
     // MARK: Files
 
     /// Adds a file, or each of the messages in it.
-    private mutating func add(file: String, below prefix: String) throws(BatchError) {
+    private mutating func add(
+        file: String, below prefix: String, isFound: Bool = false
+    ) throws(BatchError) {
         let name = Self.lastName(of: file)
         guard terms.splitsFiles else {
-            return try append(MessageSource(file: file, resultName: prefix + name))
+            return try append(MessageSource(file: file, resultName: prefix + name, isFound: isFound))
         }
         let isStream = file == Console.standardStream
         // A file that cannot be read is reported in its turn.
         let octets: [UInt8]
-        do throws(FileError) { octets = try console.read(file, limit: terms.octets) } catch {
+        do throws(FileError) {
+            octets =
+                try isFound
+                ? console.readFound(file, limit: terms.octets) : console.read(file, limit: terms.octets)
+        } catch {
             if isStream { throw .file(error) }
-            return try append(MessageSource(file: file, resultName: prefix + name))
+            return try append(MessageSource(file: file, resultName: prefix + name, isFound: isFound))
         }
         guard MessageSequence.isSeveral(octets) else {
             return try append(
-                MessageSource(file: file, resultName: prefix + name, octets: isStream ? octets : nil))
+                MessageSource(
+                    file: file, resultName: prefix + name, isFound: isFound, octets: isStream ? octets : nil))
         }
         let all = MessageSequence.split(octets, limit: Self.sequence)
         guard all.count <= Self.sequence else { throw .tooManyMessages(limit: Self.sequence) }
@@ -126,15 +149,18 @@ package struct MessageList: Sendable {
     private mutating func add(
         container file: String, only number: Int?, below prefix: String
     ) throws(BatchError) {
+        guard terms.takesContainers else { throw .containerRefused(file) }
         let path = console.path(of: file)
-        let start = try reading(file) { () throws(SystemError) in try FileAccess.start(of: path, octets: 512)
+        let start = try reading(file) { () throws(SystemError) in
+            try FileAccess.start(of: path, octets: 512)
         }
         if MessageLog.begins(start) {
             let octets: [UInt8]
             do throws(FileError) { octets = try console.read(file, limit: Self.logOctets) } catch {
                 throw .file(error)
             }
-            return try add(MessageLog(octets).messages, of: file, only: number, below: prefix)
+            return try add(
+                MessageLog(octets, limit: terms.octets).messages, of: file, only: number, below: prefix)
         }
         guard CaptureRecords.begin(start) else { throw .notNumbered(file: file) }
         let found = try captured(in: file)

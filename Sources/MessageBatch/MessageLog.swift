@@ -18,7 +18,9 @@ package struct MessageLog: Sendable {
     }
 
     /// Reads a log; what stands between the entries is skipped.
-    package init(_ octets: [UInt8]) {
+    ///
+    /// - Parameter limit: of a longer message no more than one octet beyond it is kept.
+    package init(_ octets: [UInt8], limit: Int = .max - 1) {
         var messages: [[UInt8]] = []
         var rest = octets[...]
         while let start = Self.ruleStart(in: rest) {
@@ -26,7 +28,7 @@ package struct MessageLog: Sendable {
             guard let entry = Entry(after: rest) else { continue }
             let end =
                 entry.isCut(in: rest) ? Self.ruleStart(in: rest[entry.start...]) ?? rest.endIndex : entry.end
-            messages.append(Array(rest[entry.start..<min(end, rest.endIndex)]))
+            messages.append(Array(rest[entry.start..<min(end, rest.endIndex)].prefix(limit + 1)))
             rest = rest[min(end, rest.endIndex)...]
         }
         self.messages = messages
@@ -76,7 +78,7 @@ package struct MessageLog: Sendable {
         /// earlier.
         func isCut(in octets: ArraySlice<UInt8>) -> Bool {
             guard end <= octets.endIndex else { return true }
-            let after = octets[end...].prefix { $0 == 0x0A || $0 == 0x0D }.count
+            let after = octets[end...].prefix(4).prefix { $0 == 0x0A || $0 == 0x0D }.count
             let next = octets[(end + after)...]
             return !(next.isEmpty || next.starts(with: MessageLog.rule))
         }

@@ -8,11 +8,17 @@ package struct MessageSource: Sendable {
     package let number: Int?
     /// The name of its result below the directory of the results.
     package let resultName: String
+    /// Whether it was found in a directory, and not named by the caller.
+    private let isFound: Bool
     /// Its octets if they were read together with others; nil for a file of its own.
     private let octets: [UInt8]?
 
-    init(file: String, number: Int? = nil, resultName: String, octets: [UInt8]? = nil) {
+    init(
+        file: String, number: Int? = nil, resultName: String, isFound: Bool = false,
+        octets: [UInt8]? = nil
+    ) {
         self.file = file
+        self.isFound = isFound
         self.number = number
         self.resultName = resultName
         self.octets = octets
@@ -25,7 +31,24 @@ package struct MessageSource: Sendable {
     ///
     /// - Throws: ``FileError`` as `Console.read(_:limit:)` does.
     package func read(on console: Console, limit: Int) throws(FileError) -> [UInt8] {
-        guard let octets else { return try console.read(file, limit: limit) }
+        guard let octets else {
+            return isFound
+                ? try console.readFound(file, limit: limit) : try console.read(file, limit: limit)
+        }
+        guard octets.count <= limit else { throw .tooLarge(name, limit: limit) }
+        return octets
+    }
+}
+
+extension Console {
+    /// Reads a file that was found in a directory; see `FileAccess.readFound(_:limit:)`.
+    func readFound(_ name: String, limit: Int) throws(FileError) -> [UInt8] {
+        let octets: [UInt8]
+        do throws(SystemError) {
+            octets = try FileAccess.readFound(path(of: name), limit: limit)
+        } catch {
+            throw .cannotRead(name, error)
+        }
         guard octets.count <= limit else { throw .tooLarge(name, limit: limit) }
         return octets
     }

@@ -29,7 +29,6 @@ package enum OrderedWork {
             }
             return
         }
-        let next = Atomic(0)
         let waiting = Mutex(Waiting<Result>())
         // A semaphore must not be freed below its first value, as after an early end.
         let room = DispatchSemaphore(value: 0)
@@ -37,8 +36,7 @@ package enum OrderedWork {
         DispatchQueue.concurrentPerform(iterations: min(threads, values.count)) { _ in
             while true {
                 room.wait()
-                let index = next.wrappingAdd(1, ordering: .relaxed).oldValue
-                guard index < values.count, !waiting.withLock({ $0.isEnded }) else {
+                guard let index = waiting.withLock({ $0.begin(of: values.count) }) else {
                     room.signal()
                     return
                 }
@@ -53,7 +51,17 @@ package enum OrderedWork {
     private struct Waiting<Result> {
         private var results: [Int: Result] = [:]
         private var next = 0
-        private(set) var isEnded = false
+        private var begun = 0
+        private var isEnded = false
+
+        /// Returns the next index to work on; nil if there is none, or the work has ended.
+        ///
+        /// One step, so that no index is begun after the end while a lower one is not.
+        mutating func begin(of count: Int) -> Int? {
+            guard !isEnded, begun < count else { return nil }
+            begun += 1
+            return begun - 1
+        }
 
         /// Adds a result, and passes on those whose turn has come; returns their number.
         mutating func add(_ result: Result, at index: Int, take: (Result) -> Bool) -> Int {

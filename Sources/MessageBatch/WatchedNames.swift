@@ -41,6 +41,7 @@ package struct WatchedNames {
             switch event {
             case .file(let name): try add([name], on: console)
             case .overflow: try add(try all(on: console), on: console)
+            case .gone: throw .file(.cannotRead(directory, .noSuchFile))
             }
         }
     }

@@ -40,5 +40,7 @@ struct BatchLedgerTests {
             + " 2026-11-30 12:32:44.530602\nUDP message sent (9 bytes):\n\nMESSAGE x\n"
         try lab.directory.write(Array(log.utf8), to: "trace.log")
         try lab.expectFailure(.usage, of: ["verify", "trace.log", "--once"], says: ["'--once'", "capture"])
+        try lab.directory.write(Array(log.utf8), to: "in/trace.log")
+        try lab.expectFailure(.usage, of: ["verify", "in", "--once"], says: ["'--once'", "capture"])
     }
 }

@@ -93,14 +93,15 @@ struct BatchTests {
             try lab.expectFailure(.usage, of: ["encrypt"] + arguments + ["-o", "out"], says: words)
         }
         try lab.expectFailure(
-            .usage, of: ["encrypt", "in", "-o", "in"], says: ["would overwrite a message that is read"])
+            .usage, of: ["encrypt", "in", "-o", "in"], says: ["would overwrite a file that this command uses"]
+        )
         try lab.expectFailure(.usage, of: ["encrypt", "in"], says: ["missing option '-o'"])
         try lab.expectFailure(
             .usage, of: ["encrypt", "in", "-o", "out", "--report", "in/m0.sip"], says: ["are the same file"])
         try batch.make("out")
         try lab.expectFailure(
             .usage, of: ["encrypt", "in", "-o", "out", "--report", "./out/m0.sip"],
-            says: ["are the same file"])
+            says: ["would overwrite a file that this command uses"])
     }
 
     @Test("in one input are an error that names -o DIRECTORY, unless that is given")

@@ -40,6 +40,15 @@ struct VerdictTextTests {
         #expect(lab.run("verify", "--format", "text", "protected.sip").text.hasPrefix("accepted: "))
     }
 
+    @Test("--report has the JSON report also beside a text, and after a refusal")
+    func both() throws {
+        let text = lab.run("verify", "--format", "text", "--report", "r.json", "protected.sip")
+        #expect(text.text.hasPrefix("accepted: "))
+        #expect(try ReportObject(lab.directory.octets(of: "r.json")).verdict == "accepted")
+        #expect(lab.run("verify", "--format", "text", "--report", "r.json", "publish.sip").output.isEmpty)
+        #expect(try ReportObject(lab.directory.octets(of: "r.json")).verdict == "refused")
+    }
+
     @Test("of a refused message is the error alone")
     func refused() throws {
         let result = lab.run("verify", "publish.sip", outputKind: .terminal)
@@ -54,6 +63,21 @@ struct VerdictTextTests {
             let exposure = try #require(report.members["exposure"] as? [String: Any])
             #expect(exposure.keys.sorted() == ["counts", "relationReadable", "worst"])
             #expect(exposure["worst"] as? String == "critical")
+        }
+    }
+}
+
+@Suite("exposure as text")
+struct ExposureDetailTests {
+    @Test("is one page that begins with the answer, and with --verbose every finding in full")
+    func verbose() throws {
+        let lab = try CommandLab.example()
+        let page = lab.run("exposure", "protected.sip").text
+        #expect(page.hasPrefix("The body is encrypted: only its recipients can read it.\n"))
+        #expect(page.split(separator: "\n").count <= 40)
+        for arguments in [["exposure", "--verbose", "protected.sip"], ["-v", "exposure", "protected.sip"]] {
+            let full = lab.run(arguments).text
+            #expect(full.hasPrefix("still readable: ") && full.contains("          reveals   "))
         }
     }
 }

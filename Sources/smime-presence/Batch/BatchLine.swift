@@ -37,7 +37,7 @@ struct BatchLine: Sendable {
     ) {
         name = message.name
         failure = outcome.failure
-        kind = Self.kind(of: outcome.failure)
+        kind = Self.kind(of: outcome.failure, isSending: C.writesMessage && !C.isOpening)
         var report = outcome.report
         report.file = message.name
         if let failure = outcome.failure { report.refuse(for: failure, hasVerdict: C.hasVerdict) }
@@ -49,10 +49,10 @@ struct BatchLine: Sendable {
             }
     }
 
-    private static func kind(of failure: CommandFailure?) -> Kind {
+    private static func kind(of failure: CommandFailure?, isSending: Bool) -> Kind {
         guard let failure else { return .done }
         switch failure.reason {
-        case .missingBody: return .skipped
+        case .missingBody where isSending: return .skipped
         case .nothingToProtect: return .nothingToOpen
         case _ where failure.status == .environment: return .failed
         case _: return .refused

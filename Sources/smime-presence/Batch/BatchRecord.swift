@@ -24,6 +24,8 @@ final class BatchRecord: Sendable {
     private let printsLines: Bool
     private let console: Console
     private let state: Mutex<State>
+    /// How many messages were handled.
+    private let handled = Atomic(0)
 
     /// Creates an empty record.
     ///
@@ -46,7 +48,8 @@ final class BatchRecord: Sendable {
         }
         self.state = Mutex(state)
         console.setLastWords { [weak self] end in
-            let done = self?.state.withLock { $0.counts.all } ?? 0
+            // No lock: a line may be waiting for its reader.
+            let done = self?.handled.load(ordering: .relaxed) ?? 0
             let all = total.map { " of \($0)" } ?? ""
             end("\nsmime-presence: interrupted after \(done)\(all) messages\n")
         }
@@ -56,6 +59,7 @@ final class BatchRecord: Sendable {
     func take(_ line: BatchLine) -> Bool {
         state.withLock { state in
             state.counts.add(line)
+            handled.wrappingAdd(1, ordering: .relaxed)
             do throws(CommandFailure) { try write(line.json, in: state.lines) } catch {
                 state.failure = error
                 return false

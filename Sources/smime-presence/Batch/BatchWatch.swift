@@ -17,8 +17,14 @@ extension BatchCommand {
         let path = console.path(of: directory)
         guard FileAccess.isDirectory(path) else { throw .notWatched(directory, isDirectory: false) }
         guard FileAccess.isOwnDirectory(path) else { throw .notWatched(directory, isDirectory: true) }
-        let results = try resultDirectory(on: console)
-        if let results, FileAccess.areSame(console.path(of: results), path) {
+        let results = try results(on: console)
+        for own in [
+            files.output,
+            files.report.map {
+                $0.contains("/") ? String($0[..<($0.lastIndex(of: "/") ?? $0.startIndex)]) : "."
+            },
+        ].compactMap(\.self)
+        where FileAccess.areSame(console.path(of: own), path) {
             throw .watchesItsResults(directory)
         }
         console.watchSignals()
@@ -49,10 +55,10 @@ extension BatchCommand {
         in file: String, on console: Console
     ) -> [MessageSource] {
         do throws(BatchError) {
-            return try MessageList(MessageOperands([file]), under: listTerms, on: console).messages
+            return try MessageList(foundIn: file, under: listTerms, on: console).messages
         } catch {
             console.endProgress()
-            console.say("\(printable(file)): failed: \(error.failure.message)")
+            console.sayError("\(printable(file)): failed: \(error.failure.message)")
             return []
         }
     }

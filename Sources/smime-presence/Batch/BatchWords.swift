@@ -15,6 +15,7 @@ extension BatchError: CommandFailureConvertible {
                 .environment,
                 "'\(printable(file))' has \(counted(count, "message")): there is no message \(number)",
                 hint: "'smime-presence inspect \(printable(file))' lists them")
+        case .containerRefused: .onceWithCapture
         case .notNumbered(let file):
             CommandFailure(
                 .usage, "'\(printable(file))' is no capture or log, so its messages have no numbers",
@@ -33,7 +34,7 @@ extension BatchError: CommandFailureConvertible {
                 hint: "give them in two calls, each with a directory of its own for '-o'")
         case .overwritesInput(let name):
             CommandFailure(
-                .usage, "the result '\(printable(name))' would overwrite a message that is read",
+                .usage, "the result '\(printable(name))' would overwrite a file that this command uses",
                 hint: "choose another directory for '-o'")
         }
     }

@@ -54,12 +54,17 @@ struct Decrypt: BatchCommand, StoreCommand {
 
     static var writesDecrypted: Bool { true }
     static var isOpening: Bool { true }
+    var recordsMessages: Bool { opening.once }
 
     var files = MessageOptions()
     var store = StoreOptions()
     var opening = OpenOptions()
 
     func validate() throws(UsageError) { try opening.validate() }
+
+    func otherFiles(on console: Console) throws(CommandFailure) -> [String] {
+        try store.files(on: console) + opening.policy.inputs
+    }
 
     func run(on console: Console) throws(CommandFailure) {
         if hasSeveral(on: console) {

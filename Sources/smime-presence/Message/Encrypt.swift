@@ -163,6 +163,10 @@ struct Encrypt: BatchCommand, StoreCommand {
         }
     }
 
+    func otherFiles(on console: Console) throws(CommandFailure) -> [String] {
+        try store.files(on: console) + protecting.policy.inputs + tunnelled.files.compactMap(\.self)
+    }
+
     func run(on console: Console) throws(CommandFailure) {
         let protection: SendingOptions.Protection = isUnsigned ? .envelopedUnsigned : .signedAndEnveloped
         var sending = try protecting.sendingOptions(protection, of: Self.self)

@@ -51,14 +51,16 @@ struct Inspect: BatchCommand {
                 throw failure(error, of: octets)
             }
             let text = inspection.report.linesOfLayers.map { PrintableText.escaped($0) + "\n" }.joined()
-            let result = writesText(on: console) ? Array(text.utf8) : resultOctets(of: inspection.report)
-            let output = Output(result, .text, to: files.report)
-            try describingErrors { try console.deliver([output]) }
+            var outputs: [Output] = writesText(on: console) ? [Output(Array(text.utf8), .text, to: nil)] : []
+            if outputs.isEmpty || files.report != nil {
+                outputs.append(Output(resultOctets(of: inspection.report), .text, to: files.report))
+            }
+            try describingErrors { try console.deliver(outputs) }
             console.say(inspection.report.warnings)
         } catch {
             throw refuse(
                 error, report: inspection.report,
-                to: writesText(on: console) ? nil : files.report ?? Console.standardStream, on: console)
+                to: files.report ?? (writesText(on: console) ? nil : Console.standardStream), on: console)
         }
     }
 

@@ -71,9 +71,6 @@ extension BatchCommand where Self: StoreCommand {
         with opening: OpenOptions, lines: String?, on console: Console,
         outcome: @escaping @Sendable (ReceivedMessage) throws(CommandFailure) -> MessageOutcome
     ) throws(CommandFailure) {
-        if opening.once, MessageOperands(files.names).hasContainer(on: console) {
-            throw CommandFailure.onceWithCapture
-        }
         let policy = try opening.policy.policy(on: console, outputs: [files.report])
         let store = try openStore(on: console, writing: [files.output, files.report])
         let agent = ReceivingAgent(store: store)

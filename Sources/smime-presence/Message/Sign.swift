@@ -64,6 +64,10 @@ struct Sign: BatchCommand, StoreCommand {
         if isTunnelled, protecting.noBinding { throw .conflictingOptions("--tunnel", "--no-binding") }
     }
 
+    func otherFiles(on console: Console) throws(CommandFailure) -> [String] {
+        try store.files(on: console) + protecting.policy.inputs
+    }
+
     func run(on console: Console) throws(CommandFailure) {
         let sending = try protecting.sendingOptions(
             form == .detached ? .signedDetached : .signedOpaque, of: Self.self)

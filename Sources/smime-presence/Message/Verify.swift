@@ -35,11 +35,12 @@ struct Verify: BatchCommand, StoreCommand {
     var opening = OpenOptions()
 
     static var isOpening: Bool { true }
+    var recordsMessages: Bool { opening.once }
 
     func validate() throws(UsageError) { try opening.validate() }
 
     func run(on console: Console) throws(CommandFailure) {
-        let reportFile = writesText(on: console) ? nil : files.report ?? Console.standardStream
+        let reportFile = files.report ?? (writesText(on: console) ? nil : Console.standardStream)
         if hasSeveral(on: console) {
             return try openSeveral(with: opening, lines: files.report ?? Console.standardStream, on: console)
             {
@@ -51,9 +52,11 @@ struct Verify: BatchCommand, StoreCommand {
             let report = try self.report(on: received)
             if writesText(on: console) {
                 let lines = received.lines(with: report).map { PrintableText.escaped($0) + "\n" }
-                try describingErrors {
-                    try console.deliver([Output(Array(lines.joined().utf8), .text, to: files.report)])
+                var outputs = [Output(Array(lines.joined().utf8), .text, to: nil)]
+                if let file = files.report {
+                    outputs.append(Output(resultOctets(of: report), .text, to: file))
                 }
+                try describingErrors { try console.deliver(outputs) }
                 console.say(report.warnings)
                 return
             }

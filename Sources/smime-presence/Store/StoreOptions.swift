@@ -44,6 +44,13 @@ struct StoreOptions {
         }
     }
 
+    /// The files of the store, those that SQLite keeps beside it, and its passphrase.
+    func files(on console: Console) throws(CommandFailure) -> [String] {
+        let location = try location(on: console)
+        return ["", "-wal", "-shm", "-journal"].map { FileAccess.resolved(location) + $0 }
+            + [passphraseFile].compactMap(\.self)
+    }
+
     /// Opens the store, and makes it first if there is none; with a passphrase it encrypts its keys.
     ///
     /// A new store is announced, since its name may be mistyped. Missing directories are made
