@@ -122,6 +122,15 @@ struct BatchTests {
                 == ["standard-input-1.sip", "standard-input-2.sip", "two-1.sip", "two-2.sip"])
     }
 
+    @Test("have each warning said once, and how many messages it is about")
+    func warnings() throws {
+        try batch.publishes(3)
+        let words = batch.run("encrypt", "in", "-o", "out", "--unsigned").words
+        #expect(words.contains("warning: 'in/m0.sip': "))
+        #expect(words.components(separatedBy: "(unsigned)").count == 2)
+        #expect(words.contains("warning: unsigned in 3 messages"))
+    }
+
     @Test("give lines without single findings, unless --full asks for them")
     func full() throws {
         try batch.publishes(1)

@@ -20,6 +20,8 @@ struct BatchLine: Sendable {
     let name: String
     let kind: Kind
     let failure: CommandFailure?
+    /// The warnings about the message.
+    let warnings: [ReportedWarning]
     /// The line in the report, with its line end; empty without a report.
     let json: [UInt8]
 
@@ -37,6 +39,7 @@ struct BatchLine: Sendable {
     ) {
         name = message.name
         failure = outcome.failure
+        warnings = outcome.report.warnings
         kind = Self.kind(of: outcome.failure, isSending: C.writesMessage && !C.isOpening)
         var report = outcome.report
         report.file = message.name

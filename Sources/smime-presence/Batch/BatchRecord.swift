@@ -10,6 +10,8 @@ final class BatchRecord: Sendable {
     private struct State {
         var lines: StagedLines?
         var counts = BatchCounts()
+        /// How many messages each warning is about, by its code.
+        var warnings: [String: Int] = [:]
         /// Why the lines cannot be written.
         var failure: CommandFailure?
     }
@@ -64,6 +66,13 @@ final class BatchRecord: Sendable {
                 state.failure = error
                 return false
             }
+            for warning in line.warnings {
+                state.warnings[warning.code, default: 0] += 1
+                // Each once, with the first message that it is about.
+                guard state.warnings[warning.code] == 1 else { continue }
+                console.endProgress()
+                console.say("warning: '\(printable(line.name))': \(warning.message) (\(warning.code))")
+            }
             if let words = line.words {
                 console.endProgress()
                 console.sayError(words)
@@ -88,15 +97,18 @@ final class BatchRecord: Sendable {
     func finish(list: MessageList? = nil) throws(CommandFailure) {
         console.setLastWords(nil)
         console.endProgress()
-        let (lines, counts, failure) = state.withLock { state in
+        let (lines, counts, warnings, failure) = state.withLock { state in
             defer { state.lines = nil }
-            return (state.lines, state.counts, state.failure)
+            return (state.lines, state.counts, state.warnings, state.failure)
         }
         if let failure {
             lines?.discard()
             throw failure
         }
         if let lines { try describingErrors { try lines.commit() } }
+        for (code, count) in warnings.sorted(by: { $0.key < $1.key }) where count > 1 {
+            console.say("warning: \(code) in \(counted(count, "message"))")
+        }
         for capture in list?.cutCaptures ?? [] {
             console.say([ReportedWarning.cutCapture(capture)])
         }
