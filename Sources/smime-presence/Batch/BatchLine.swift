@@ -40,7 +40,7 @@ struct BatchLine: Sendable {
         name = message.name
         failure = outcome.failure
         warnings = outcome.report.warnings
-        kind = Self.kind(of: outcome.failure, isSending: C.writesMessage && !C.isOpening)
+        kind = Self.kind(of: outcome.failure, isSending: !C.isOpening && C.writesMessage)
         var report = outcome.report
         report.file = message.name
         if let failure = outcome.failure { report.refuse(for: failure, hasVerdict: C.hasVerdict) }
@@ -52,10 +52,10 @@ struct BatchLine: Sendable {
             }
     }
 
-    private static func kind(of failure: CommandFailure?, isSending: Bool) -> Kind {
+    private static func kind(of failure: CommandFailure?, isSending: @autoclosure () -> Bool) -> Kind {
         guard let failure else { return .done }
         switch failure.reason {
-        case .missingBody where isSending: return .skipped
+        case .missingBody where isSending(): return .skipped
         case .nothingToProtect: return .nothingToOpen
         case _ where failure.status == .environment: return .failed
         case _: return .refused

@@ -69,7 +69,7 @@ extension BatchCommand {
     /// Whether several messages are asked for, by the operands or by `-o DIRECTORY`.
     func hasSeveral(on console: Console) -> Bool {
         if files.batch.watched != nil || MessageOperands(files.names).areSeveral(on: console) { return true }
-        guard Self.writesMessage, let output = files.output, output != Console.standardStream else {
+        guard let output = files.output, output != Console.standardStream else {
             return false
         }
         return FileAccess.isDirectory(console.path(of: output))

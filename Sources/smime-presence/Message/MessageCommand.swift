@@ -115,7 +115,7 @@ extension MessageCommand {
         return try describingErrors {
             try console.refuseSameFile(input: files.message, outputs: [files.output, files.report])
             let messageFile = files.output ?? Console.standardStream
-            if Self.writesMessage, messageFile == Console.standardStream, files.report == messageFile {
+            if messageFile == Console.standardStream, files.report == messageFile, Self.writesMessage {
                 throw FileError.sharedStandardOutput
             }
             if let octets = try oneOfCapture(on: console) { return octets }
