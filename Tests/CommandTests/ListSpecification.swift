@@ -9,7 +9,7 @@ import Testing
 struct ListSpecification: Sendable {
     /// What an entry says.
     struct Entry: Sendable {
-        var reason: RevocationReason = .keyCompromise
+        var reason: RevocationReason = .superseded
         /// Days after noon.
         var day = -1.0
         /// Whether it is about alice; otherwise about a certificate that does not exist.

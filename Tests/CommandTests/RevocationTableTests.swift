@@ -197,6 +197,11 @@ struct RevocationTableTests {
         for lists in orders { try expect(row.outcome, of: lists) }
     }
 
+    @Test("a later list without her does not take back that her key was compromised")
+    func compromised() throws {
+        try expect(.revoked, of: [L(entries: [.init(reason: .keyCompromise)]), L(number: 2, from: -1)])
+    }
+
     private func expect(_ outcome: Outcome, of lists: [ListSpecification]) throws {
         let (lab, certificates) = try Self.lab()
         for (index, list) in lists.enumerated() {
