@@ -115,7 +115,7 @@ struct CompromisedKeyTests {
         #expect(try store.revokedFingerprints(among: [mine], at: now) == [mine.fingerprint])
     }
 
-    @Test("no path leads over a key of the own authority that was compromised, whoever trusts it again")
+    @Test("no path leads over a key of the own authority that was compromised, even if it is trusted again")
     func authority() throws {
         let mine = try file("a")
         let next = try StoreFixture.authority(number: 2)

@@ -3,7 +3,7 @@ import Testing
 
 @testable import CMS
 
-/// The RecipientInfo that is written before each message, but for what differs between messages.
+/// The parts of a RecipientInfo that are equal in all messages, written once.
 @Suite("The template of a recipient")
 struct RecipientTemplateTests {
     private func certificate(_ algorithm: KeyAlgorithm) throws -> Certificate {
