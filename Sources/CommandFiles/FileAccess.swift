@@ -59,8 +59,11 @@ package enum FileAccess {
         return try readSecret(descriptor, limit: limit)
     }
 
-    /// Reads a descriptor as ``read(_:limit:)`` does, into memory that is wiped.
-    package static func readSecret(_ descriptor: Int32, limit: Int) throws(SystemError) -> SecretOctets {
+    /// Reads a descriptor as ``read(_:limit:)`` does, into memory that is wiped; with `endsAtLine` no further
+    /// than what ends with a line.
+    package static func readSecret(
+        _ descriptor: Int32, limit: Int, endsAtLine: Bool = false
+    ) throws(SystemError) -> SecretOctets {
         try unsafe SecretOctets(capacity: limit + 1) { (memory) throws(SystemError) in
             var filled = 0
             while filled < memory.count {
@@ -72,6 +75,7 @@ package enum FileAccess {
                     continue
                 }
                 filled += count
+                if endsAtLine, unsafe memory[filled - 1] == UInt8(ascii: "\n") { break }
             }
             return filled
         }
@@ -105,6 +109,9 @@ package enum FileAccess {
         guard let first = status(of: path), let second = status(of: other) else { return false }
         return first.st_dev == second.st_dev && first.st_ino == second.st_ino
     }
+
+    /// The directory in which a path has its last name.
+    package static func directory(of path: String) -> String { split(path).directory }
 
     private static func split(_ path: String) -> (directory: String, name: Substring) {
         guard let slash = path.lastIndex(of: "/") else { return (".", path[...]) }

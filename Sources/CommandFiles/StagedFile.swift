@@ -32,26 +32,41 @@ package struct StagedFile {
         let given = audience == .anyUser ? nil : try OutputTarget.descriptor(of: path)
         if given != nil || isWrittenInPlace(final) {
             try writeInPlace(octets, to: path, audience: audience)
-            return StagedFile(temporary: nil, final: final)
+            return inPlace(final)
         }
-        let existing = FileAccess.status(of: final)
-        let temporary = "\(final).\(getpid()).\(UInt32.random(in: 0...UInt32.max)).tmp"
-        let descriptor = try make(temporary, mode: audience == .anyUser ? 0o666 : 0o600)
+        let (file, descriptor) = try begin(for: final, audience: audience)
         do throws(SystemError) {
             defer { close(descriptor) }
-            if let existing, keepsMode(of: existing, for: audience),
-                fchmod(descriptor, existing.st_mode & 0o777) != 0
-            {
-                throw .last
-            }
             try FileAccess.write(octets, to: descriptor)
             if audience == .owner, fsync(descriptor) != 0 { throw .last }
         } catch {
+            file.discard()
+            throw error
+        }
+        return file
+    }
+
+    /// Begins a new file in the directory of the final name, which is that of a regular file or free; the
+    /// caller writes to the descriptor and closes it.
+    static func begin(
+        for final: String, audience: Audience
+    ) throws(SystemError) -> (file: StagedFile, descriptor: Int32) {
+        let existing = FileAccess.status(of: final)
+        let temporary = "\(final).\(getpid()).\(UInt32.random(in: 0...UInt32.max)).tmp"
+        let descriptor = try make(temporary, mode: audience == .anyUser ? 0o666 : 0o600)
+        if let existing, keepsMode(of: existing, for: audience),
+            fchmod(descriptor, existing.st_mode & 0o777) != 0
+        {
+            let error = SystemError.last
+            close(descriptor)
             UnfinishedFiles.remove(temporary)
             throw error
         }
-        return StagedFile(temporary: temporary, final: final)
+        return (StagedFile(temporary: temporary, final: final), descriptor)
     }
+
+    /// A file that is written in place: it has its final name already.
+    static func inPlace(_ final: String) -> StagedFile { StagedFile(temporary: nil, final: final) }
 
     /// The same for a file for its owner, or for any user.
     package static func write(

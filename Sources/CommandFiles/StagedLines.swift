@@ -1,4 +1,3 @@
-import CertStore
 import Glibc
 
 /// A file of lines that grows while work goes on, and gets its name when the work has ended.
@@ -7,31 +6,17 @@ import Glibc
 package struct StagedLines: Sendable {
     private let name: String
     private let descriptor: Int32
-    private let temporary: String?
-    private let final: String
+    private let file: StagedFile
 
     fileprivate init(_ name: String, for path: String, isAppended: Bool) throws(SystemError) {
         guard !path.isEmpty else { throw SystemError(code: ENOENT) }
         self.name = name
-        final = FileAccess.resolved(path)
+        let final = FileAccess.resolved(path)
         if isAppended || StagedFile.isWrittenInPlace(final) {
-            temporary = nil
+            file = .inPlace(final)
             descriptor = try FileAccess.open(path, O_WRONLY | O_APPEND | O_CREAT, mode: 0o666)
-            return
-        }
-        let temporary = "\(final).\(getpid()).\(UInt32.random(in: 0...UInt32.max)).tmp"
-        self.temporary = temporary
-        do throws(UnfinishedFiles.Failure) {
-            descriptor = try UnfinishedFiles.make(temporary, mode: 0o666)
-        } catch {
-            throw SystemError(code: error.code)
-        }
-        // A file that is replaced keeps its permission bits.
-        if let existing = FileAccess.status(of: final), fchmod(descriptor, existing.st_mode & 0o777) != 0 {
-            let error = SystemError.last
-            close(descriptor)
-            UnfinishedFiles.remove(temporary)
-            throw error
+        } else {
+            (file, descriptor) = try StagedFile.begin(for: final, audience: .anyUser)
         }
     }
 
@@ -45,18 +30,16 @@ package struct StagedLines: Sendable {
     /// Gives the file its name; nothing can be added any more.
     package func commit() throws(FileError) {
         close(descriptor)
-        guard let temporary else { return }
-        do throws(SystemError) { try FileAccess.rename(temporary, to: final) } catch {
-            UnfinishedFiles.remove(temporary)
+        do throws(SystemError) { try file.commit() } catch {
+            file.discard()
             throw .cannotWrite(name, error)
         }
-        UnfinishedFiles.remove(temporary)
     }
 
     /// Removes the file.
     package func discard() {
         close(descriptor)
-        if let temporary { UnfinishedFiles.remove(temporary) }
+        file.discard()
     }
 }
 

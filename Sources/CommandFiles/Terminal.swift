@@ -26,7 +26,8 @@ package enum Terminal {
         try hideInput(of: descriptor)
         defer { restore() }
         try FileAccess.write(Array(prompt.utf8).span, to: descriptor)
-        return try readLine(descriptor)
+        // At most as much as a file with a passphrase holds.
+        return try FileAccess.readSecret(descriptor, limit: 1023, endsAtLine: true)
     }
 
     /// Restores the settings of the terminal, if they are changed.
@@ -49,24 +50,5 @@ package enum Terminal {
             for key in [VSUSP, VQUIT] { unsafe keys[Int(key)] = 0 }
         }
         guard unsafe tcsetattr(descriptor, TCSAFLUSH, &settings) == 0 else { throw .last }
-    }
-
-    /// Reads to the end of the line, at most as much as a file with a passphrase holds.
-    private static func readLine(_ descriptor: Int32) throws(SystemError) -> SecretOctets {
-        try unsafe SecretOctets(capacity: 1024) { (memory) throws(SystemError) in
-            var filled = 0
-            while filled < memory.count {
-                let start = unsafe memory.baseAddress?.advanced(by: filled)
-                let count = unsafe Glibc.read(descriptor, start, memory.count - filled)
-                if count == 0 { break }
-                if count < 0 {
-                    guard errno == EINTR else { throw .last }
-                    continue
-                }
-                filled += count
-                if unsafe memory[filled - 1] == UInt8(ascii: "\n") { break }
-            }
-            return filled
-        }
     }
 }

@@ -33,13 +33,6 @@ package struct MessageOperands: Sendable {
         }
     }
 
-    /// Whether one of them is a capture or a log, or a message of one.
-    package func hasContainer(on console: Console) -> Bool {
-        names.contains { name in
-            if case .container = Self.kind(of: name, on: console) { true } else { false }
-        }
-    }
-
     static func kind(of name: String, on console: Console) -> Kind {
         guard !name.isEmpty, name != Console.standardStream else { return .file }
         let path = console.path(of: name)

@@ -19,15 +19,17 @@ package enum OrderedWork {
     ///   - threads: the number of threads, at least one.
     ///   - work: the work, called from any of the threads.
     ///   - take: receives the results, from one thread at a time; no work is begun after it returned false.
+    /// - Returns: whether all the results were taken, none with false.
+    @discardableResult
     package static func run<Value: Sendable, Result: Sendable>(
         _ values: [Value], threads: Int, work: @Sendable (Int, Value) -> Result,
         take: @Sendable (Result) -> Bool
-    ) {
+    ) -> Bool {
         guard threads > 1, values.count > 1 else {
             for (index, value) in values.enumerated() {
-                guard take(work(index, value)) else { return }
+                guard take(work(index, value)) else { return false }
             }
-            return
+            return true
         }
         let waiting = Mutex(Waiting<Result>())
         // A semaphore must not be freed below its first value, as after an early end.
@@ -45,6 +47,7 @@ package enum OrderedWork {
                 for _ in 0..<taken { room.signal() }
             }
         }
+        return !waiting.withLock { $0.isEnded }
     }
 
     /// Results whose turn has not come.
@@ -52,7 +55,7 @@ package enum OrderedWork {
         private var results: [Int: Result] = [:]
         private var next = 0
         private var begun = 0
-        private var isEnded = false
+        private(set) var isEnded = false
 
         /// Returns the next index to work on; nil if there is none, or the work has ended.
         ///

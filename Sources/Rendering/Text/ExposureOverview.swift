@@ -81,8 +81,7 @@ public struct ExposureOverview: Sendable {
         let change = ExposureChange(before: before, after: after)
         var lines = ["Before: \(ExposureText.words(before.counts))."]
         for (title, names) in [("Protection hid", change.hidden), ("Protection added", change.added)] {
-            let words =
-                names.isEmpty ? "nothing" : listed(names.map { PrintableText.escaped($0) }, atMost: 12)
+            let words = names.isEmpty ? "nothing" : escapedList(names)
             lines += wrapped("\(title): \(words).", indent: 4)
         }
         return lines
@@ -185,7 +184,7 @@ public struct ExposureOverview: Sendable {
     }
 
     /// Names with commas, with the number of those beyond `count`.
-    private static func listed(_ names: [String], atMost count: Int) -> String {
+    static func listed(_ names: [String], atMost count: Int) -> String {
         let more = names.count > count ? ", and \(names.count - count) more" : ""
         return names.prefix(count).joined(separator: ", ") + more
     }

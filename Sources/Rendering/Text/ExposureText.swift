@@ -38,11 +38,7 @@ public struct ExposureText: Sendable, Equatable {
     public var summary: String {
         let severe = report.headers.filter { $0.severity >= .high }.map { PrintableText.escaped($0.name) }
         var line = "still readable: \(Self.words(report.counts))"
-        if !severe.isEmpty {
-            let others = severe.count - min(severe.count, 6)
-            let names = severe.prefix(6).joined(separator: ", ")
-            line += " (\(names)\(others > 0 ? ", and \(others) more" : ""))"
-        }
+        if !severe.isEmpty { line += " (\(ExposureOverview.listed(severe, atMost: 6)))" }
         return report.relationReadable ? line + "\nwho watches whom can be read on the path" : line
     }
 

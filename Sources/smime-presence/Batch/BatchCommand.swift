@@ -5,7 +5,6 @@ import MessageBatch
 import Octets
 import SMIMEAgent
 import SMIMEBody
-import Synchronization
 
 /// A command on one message or on several.
 protocol BatchCommand: MessageCommand, Sendable {
@@ -61,10 +60,9 @@ extension BatchCommand {
         recording record: BatchRecord,
         on console: Console, work: @escaping @Sendable (_ octets: [UInt8], _ number: Int) -> MessageOutcome
     ) -> Bool {
-        let mayGoOn = Mutex(true)
         // Nothing may be written or recorded by a message that comes after the first failure.
         let threads = files.batch.failsFast ? 1 : files.batch.jobs ?? OrderedWork.processors
-        OrderedWork.run(
+        return OrderedWork.run(
             messages, threads: threads,
             work: { (index, message) in
                 var outcome = self.outcome(of: message, number: first + index, work: work, on: console)
@@ -80,12 +78,7 @@ extension BatchCommand {
                 }
                 return BatchLine(outcome, of: message, as: record.form, by: Self.self)
             },
-            take: { line in
-                let goesOn = record.take(line)
-                if !goesOn { mayGoOn.withLock { $0 = false } }
-                return goesOn
-            })
-        return mayGoOn.withLock { $0 }
+            take: { record.take($0) })
     }
 
     /// What bounds the messages.

@@ -18,13 +18,8 @@ extension BatchCommand {
         guard FileAccess.isDirectory(path) else { throw .notWatched(directory, isDirectory: false) }
         guard FileAccess.isOwnDirectory(path) else { throw .notWatched(directory, isDirectory: true) }
         let results = try results(on: console)
-        for own in [
-            files.output,
-            files.report.map {
-                $0.contains("/") ? String($0[..<($0.lastIndex(of: "/") ?? $0.startIndex)]) : "."
-            },
-        ].compactMap(\.self)
-        where FileAccess.areSame(console.path(of: own), path) {
+        let written = [files.output, files.report.map { FileAccess.directory(of: $0) }]
+        for own in written.compactMap(\.self) where FileAccess.areSame(console.path(of: own), path) {
             throw .watchesItsResults(directory)
         }
         console.watchSignals()
