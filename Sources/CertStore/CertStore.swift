@@ -59,6 +59,17 @@ public final class CertStore: Sendable {
         return CertStore(try place.open(), isNew: isNew)
     }
 
+    /// Returns a new store in memory: it is empty, and what is put into it ends with it.
+    ///
+    /// - Throws: ``CertStoreError/database(code:message:)`` if there is no memory.
+    public static func empty() throws(CertStoreError) -> CertStore {
+        let database = try StoreFile.connection(to: ":memory:")
+        try StoreFile.fill(database) { (database) throws(CertStoreError) in
+            try database.store("INSERT INTO protection (id, encrypted) VALUES (1, 0)", [])
+        }
+        return CertStore(database, isNew: true)
+    }
+
     /// Reads from the store.
     func read<Result: Sendable>(
         _ work: (any Database) throws(CertStoreError) -> Result

@@ -33,6 +33,14 @@ package struct WrittenLocation: Sendable {
         }
     }
 
+    /// Whether it is the conventional place, which nothing names.
+    package var isConventional: Bool {
+        switch directory {
+        case .createIfMissing: true
+        case .mustExist: false
+        }
+    }
+
     /// Whether it is a database, not a file; any other scheme is neither.
     package var isDatabase: Bool { StoreLocation.isDatabase(text) }
 

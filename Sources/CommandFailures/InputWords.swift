@@ -5,10 +5,11 @@ import SMIMEBody
 // Hints for input of a form that the command does not read; the message is the description of the error.
 
 extension InputError: CommandFailureConvertible {
-    package var failure: CommandFailure { failure(takesBodies: false) }
+    package var failure: CommandFailure { failure(takesBodies: false, help: "smime-presence --help") }
 
-    /// The failure of a command; `takesBodies` says whether it reads the input as a body or a MIME entity.
-    package func failure(takesBodies: Bool) -> CommandFailure {
+    /// The failure of a command that `help` explains; `takesBodies` says whether it reads the input as a body
+    /// or a MIME entity.
+    package func failure(takesBodies: Bool, help: String) -> CommandFailure {
         switch self {
         case .empty: refused(hint: "give a SIP message as FILE or on standard input")
         case .bareCMS(.der):
@@ -25,7 +26,7 @@ extension InputError: CommandFailureConvertible {
         case .notAMediaType(let text):
             CommandFailure(
                 .notOfKind(name: "--body", value: text, wanted: "a media type, such as application/pidf+xml"),
-                help: "smime-presence --help")
+                help: help)
         }
     }
 
@@ -56,6 +57,7 @@ extension ForeignInput {
         case .gzip: "decompress it first, as 'gunzip' does"
         case .byteOrderMark: "remove these three octets, or save the file without a byte order mark"
         case .utf16: "save it in UTF-8 without a byte order mark"
+        case .binary: "check that it is the right file: a message begins with a line of text"
         }
     }
 }

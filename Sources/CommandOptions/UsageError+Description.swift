@@ -29,6 +29,8 @@ extension UsageError: CustomStringConvertible {
     package func hint(help: String) -> String {
         let see = "see '\(help)'"
         switch self {
+        case .unknownOption("--json", let known) where known.contains("--format"):
+            return "did you mean '--format json'?"
         case .unknownCommand(let word, let known), .unknownOption(let word, let known):
             return NearestWord.to(word, among: known).map { "did you mean '\($0)'?" } ?? see
         case .incompleteCommand(let noun, let verbs):

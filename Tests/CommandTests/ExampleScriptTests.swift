@@ -9,13 +9,6 @@ struct ExampleScriptTests {
     private static let folder = URL(filePath: #filePath).deletingLastPathComponent()
         .appending(path: "../../examples").standardized
 
-    /// The built program: where SMIME_PRESENCE says, or beside the tests.
-    private static var program: String {
-        let beside = URL(filePath: CommandLine.arguments[0]).deletingLastPathComponent()
-        return ProcessInfo.processInfo.environment["SMIME_PRESENCE"]
-            ?? beside.appending(path: "smime-presence").path
-    }
-
     /// Runs a script as a user would, and returns its status and what it wrote to both streams.
     private func run(
         _ script: String, _ arguments: String..., in directory: TemporaryDirectory
@@ -26,7 +19,7 @@ struct ExampleScriptTests {
         process.currentDirectoryURL = URL(filePath: directory.path)
         process.environment = [
             "PATH": ProcessInfo.processInfo.environment["PATH"] ?? "/usr/bin:/bin",
-            "SMIME_PRESENCE": Self.program, "SMIME_PRESENCE_STORE": directory.file("store.db"),
+            "SMIME_PRESENCE": BuiltProgram.path, "SMIME_PRESENCE_STORE": directory.file("store.db"),
             "TMPDIR": directory.path,
         ]
         let pipe = Pipe()

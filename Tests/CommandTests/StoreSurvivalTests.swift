@@ -172,12 +172,3 @@ struct StoreSurvivalTests {
         return String(decoding: octets, as: UTF8.self)
     }
 }
-
-/// The program as a file, which lies beside the tests.
-enum BuiltProgram {
-    static let path = URL(filePath: "/proc/self/exe").resolvingSymlinksInPath()
-        .deletingLastPathComponent().appending(path: "smime-presence").path
-
-    static let isThere =
-        Tool.arePresent("bash", "seq") && FileManager.default.isExecutableFile(atPath: path)
-}

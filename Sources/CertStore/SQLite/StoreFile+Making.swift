@@ -10,7 +10,13 @@ extension StoreFile {
     static func fill(
         _ path: String, _ work: (SQLiteDatabase) throws(CertStoreError) -> Void
     ) throws(CertStoreError) {
-        let database = try connection(to: path)
+        try fill(connection(to: path), work)
+    }
+
+    /// The same for an empty database.
+    static func fill(
+        _ database: SQLiteDatabase, _ work: (SQLiteDatabase) throws(CertStoreError) -> Void
+    ) throws(CertStoreError) {
         // Measured: of 4 to 64 KiB, this makes finding one of a million certificates
         // closest to finding one of few.
         try database.executeStore("PRAGMA page_size = 8192")

@@ -36,6 +36,8 @@ enum StoreFile {
         guard status.st_mode & S_IFMT == S_IFREG else { throw .notAStore(path: path) }
         guard status.st_uid == geteuid() else { throw .ownedByAnother(path: path) }
         guard status.st_mode & 0o077 == 0 else {
+            // No advice about the mode of a file that is not a store.
+            guard isEmptyOrStore(path) else { throw .notAStore(path: path) }
             throw .readableByOthers(path: path, mode: status.st_mode & 0o7777)
         }
         // SQLite resolves symbolic links before it looks for its companions.

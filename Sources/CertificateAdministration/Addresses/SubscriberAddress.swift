@@ -43,6 +43,14 @@ public struct SubscriberAddress: Equatable, Sendable {
     /// The host of a URI that names only a domain.
     public var domain: String? { parsed.flatMap { $0.user == nil && $0.port == nil ? $0.host : nil } }
 
+    /// Whether its host is an IP address, which is no domain: the last label of a domain begins with a
+    /// letter (RFC 3261 §25.1).
+    public var isAtIPAddress: Bool {
+        guard let parsed else { return false }
+        let last = parsed.host.utf8.split(separator: UInt8(ascii: ".")).last
+        return parsed.host.hasPrefix("[") || last?.allSatisfy(ASCII.isDigit) == true
+    }
+
     /// Refuses an address that no certificate may name.
     ///
     /// - Throws: ``Refusal/numberAlone(_:)``, or ``Refusal/subscriberIdentity(_:)`` for an IMSI.

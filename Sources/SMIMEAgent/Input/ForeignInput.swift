@@ -10,6 +10,8 @@ package enum ForeignInput: Sendable {
     case byteOrderMark
     /// Text in UTF-16 after a byte order mark.
     case utf16
+    /// A first octet that no text begins with.
+    case binary
 
     /// Recognises the input; nil for anything else, which may be a message with a fault.
     package init?(_ octets: [UInt8]) {
@@ -23,6 +25,8 @@ package enum ForeignInput: Sendable {
             self = .byteOrderMark
         } else if octets.starts(with: [0xFF, 0xFE]) || octets.starts(with: [0xFE, 0xFF]) {
             self = .utf16
+        } else if let first = octets.first, first == 0x7F || first < 0x20 && !(0x09...0x0D).contains(first) {
+            self = .binary
         } else {
             return nil
         }
@@ -38,6 +42,7 @@ extension ForeignInput: CustomStringConvertible {
         case .gzip: "the input is compressed with gzip"
         case .byteOrderMark: "the input begins with a byte order mark (EF BB BF), which no message has"
         case .utf16: "the input is text in UTF-16"
+        case .binary: "the input is binary data, not a message"
         }
     }
 }

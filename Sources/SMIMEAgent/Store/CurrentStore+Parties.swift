@@ -36,6 +36,10 @@ extension CurrentStore {
             var candidates = try reading { () throws(CertStoreError) in
                 try snapshot.keyedCertificates(for: address)
             }
+            if candidates.isEmpty, let given = snapshot.givenToSign.first {
+                throw .body(
+                    .signerNotSender(sender: address.addressOfRecord, signer: given.facts.uris))
+            }
             if signature == .pkcs1, let newest = candidates.first {
                 candidates.removeAll { $0.certificate.facts.key.isForPSSAlone }
                 if candidates.isEmpty { throw .pssKey(of: newest.certificate) }

@@ -19,10 +19,10 @@ struct CurrentStore: Sendable {
     }
 
     /// Creates an empty state; keeps what is read and prepared unless `state` is nil.
-    init(of store: CertStore, passphrase: SecretOctets?, asOf state: StoreState?) {
+    init(of store: CertStore, passphrase: SecretOctets?, given: GivenParties, asOf state: StoreState?) {
         let keeps = state != nil
         self.state = state
-        snapshot = StoreSnapshot(of: store, passphrase: passphrase, keeps: keeps)
+        snapshot = StoreSnapshot(of: store, passphrase: passphrase, given: given, keeps: keeps)
         parties = PreparedParties(keeps: keeps)
         openers = keeps ? Openers() : nil
     }

@@ -18,12 +18,16 @@ public import struct FoundationEssentials.Date
 public struct MessageStore: Sendable {
     let store: CertStore
     private let passphrase: SecretOctets?
+    private let given: GivenParties
     private let kept = KeptStore()
 
     /// Wraps `store`, whose private keys `passphrase` decrypts; nil if they are not encrypted.
-    public init(_ store: CertStore, passphrase: SecretOctets? = nil) {
+    ///
+    /// What is `given` takes the place of the store's.
+    public init(_ store: CertStore, passphrase: SecretOctets? = nil, given: GivenParties = GivenParties()) {
         self.store = store
         self.passphrase = passphrase
+        self.given = given
     }
 
     /// Returns the current state of the store.
@@ -31,15 +35,19 @@ public struct MessageStore: Sendable {
     /// The first message keeps nothing, because a process with only one message would spend
     /// more on keeping than on reading.
     func current() throws(CertStoreError) -> CurrentStore {
-        if kept.isFirstMessage() { return CurrentStore(of: store, passphrase: passphrase, asOf: nil) }
+        if kept.isFirstMessage() { return current(asOf: nil) }
         // The state is read first, so that what is read after it is at least as new.
         let state = try store.state
         return kept.store.withLock { kept in
             if let kept, kept.state == state { return kept }
-            let current = CurrentStore(of: store, passphrase: passphrase, asOf: state)
+            let current = current(asOf: state)
             kept = current
             return current
         }
+    }
+
+    private func current(asOf state: StoreState?) -> CurrentStore {
+        CurrentStore(of: store, passphrase: passphrase, given: given, asOf: state)
     }
 }
 

@@ -21,13 +21,15 @@ final class StoreSnapshot: Sendable {
 
     private let store: CertStore
     private let passphrase: SecretOctets?
+    private let given: GivenParties
     /// Nil if each request reads the store, except for trust anchors.
     private let memory: Memory?
     private let anchors = Mutex<TrustAnchors?>(nil)
 
-    init(of store: CertStore, passphrase: SecretOctets?, keeps: Bool) {
+    init(of store: CertStore, passphrase: SecretOctets?, given: GivenParties, keeps: Bool) {
         self.store = store
         self.passphrase = passphrase
+        self.given = given
         memory = keeps ? Memory() : nil
     }
 
@@ -39,7 +41,8 @@ final class StoreSnapshot: Sendable {
         let found: TrustAnchors
         do throws(CMSError) {
             found = try TrustAnchors(
-                trusted, intermediates: intermediates, revocationLists: known.lists,
+                given.anchors ?? trusted, intermediates: intermediates + given.intermediates,
+                revocationLists: known.lists,
                 compromisedKeys: known.compromisedKeys)
         } catch {
             throw .cryptography(error)
@@ -63,7 +66,8 @@ final class StoreSnapshot: Sendable {
 
     /// Returns the certificates filed under a URI.
     func certificates(for uri: SIPURI) throws(CertStoreError) -> [Certificate] {
-        try filed(under: uri.addressOfRecord).map(\.certificate)
+        let named = given.recipients(named: uri)
+        return try named.isEmpty ? filed(under: uri.addressOfRecord).map(\.certificate) : named
     }
 
     /// Returns the algorithms that the store has kept for the public key of a certificate.
@@ -81,14 +85,28 @@ final class StoreSnapshot: Sendable {
         return first
     }
 
-    /// Whether a certificate filed under an address has its private key in the store.
+    /// Whether there is a private key to sign for an address: a given one, or one that the store has for a
+    /// certificate filed under it.
     func hasKey(for address: AddressURI) throws(CertStoreError) -> Bool {
-        try filed(under: address.addressOfRecord).contains(where: \.hasPrivateKey)
+        if !given.own.isEmpty { return true }
+        return try filed(under: address.addressOfRecord).contains(where: \.hasPrivateKey)
     }
 
-    /// Returns the certificates filed under an address whose private keys are in the store, with the keys.
+    /// The given certificates to sign with, whatever addresses they name.
+    var givenToSign: [Certificate] { given.own.map(\.certificate) }
+
+    /// Returns the certificates to sign with for an address, with their keys: those given for it if any are
+    /// given, else those of the store.
+    ///
+    /// A domain's certificate is not one of its users: receivers take it for them in few messages only.
     func keyedCertificates(for address: AddressURI) throws(CertStoreError) -> [KeyedCertificate] {
-        try keyed(filed(under: address.addressOfRecord).filter(\.hasPrivateKey))
+        guard given.own.isEmpty else {
+            return given.own.filter { own in
+                let identity = CertificateIdentity(of: own.certificate)
+                return address.sipURI.map(identity.isRecipient) ?? identity.owns(address)
+            }
+        }
+        return try keyed(filed(under: address.addressOfRecord).filter(\.hasPrivateKey))
     }
 
     private func filed(under uri: String) throws(CertStoreError) -> [StoredCertificate] {
@@ -135,6 +153,9 @@ extension StoreSnapshot: DecryptionKeySource, SignerCertificateSource {
     func keyedCertificates(
         matching identifiers: [CertificateIdentifier]
     ) throws(CertStoreError) -> [KeyedCertificate] {
+        guard given.own.isEmpty else {
+            return given.own.filter { own in identifiers.contains { $0.names(own.certificate) } }
+        }
         var found: [StoredCertificate] = []
         var asked: Set<CertificateIdentifier> = []
         // One identifier, as usual, needs no set: making its type takes a short
@@ -153,11 +174,15 @@ extension StoreSnapshot: DecryptionKeySource, SignerCertificateSource {
     }
 
     func certificatesWithKey(of uri: SIPURI) throws(CertStoreError) -> [Certificate] {
-        try filed(under: uri.addressOfRecord).filter(\.hasPrivateKey).map(\.certificate)
-            .filter { CertificateIdentity(of: $0).isRecipient(uri) }
+        let own =
+            try given.own.isEmpty
+            ? filed(under: uri.addressOfRecord).filter(\.hasPrivateKey).map(\.certificate)
+            : given.own.map(\.certificate)
+        return own.filter { CertificateIdentity(of: $0).isRecipient(uri) }
     }
 
     func certificates(matching identifier: CertificateIdentifier) throws(CertStoreError) -> [Certificate] {
-        try identified(by: identifier).map(\.certificate)
+        (given.own.map(\.certificate) + given.recipients).filter(identifier.names)
+            + (try identified(by: identifier).map(\.certificate))
     }
 }

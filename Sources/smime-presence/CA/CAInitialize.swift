@@ -42,7 +42,8 @@ struct CAInitialize: Command {
 
     func validate() throws(UsageError) {
         guard let domain else { throw .missingOption("--domain", placeholder: "DOMAIN") }
-        guard (try? SubscriberAddress("sip:\(domain)"))?.domain == domain.lowercased() else {
+        let address = try? SubscriberAddress("sip:\(domain)")
+        guard let address, address.domain == domain.lowercased(), !address.isAtIPAddress else {
             throw .notOfKind(name: "--domain", value: domain, wanted: "a domain name")
         }
     }

@@ -21,8 +21,11 @@ extension Command {
 
     /// The failure for options that only `run` can check.
     static func misused(_ error: UsageError) -> CommandFailure {
-        CommandFailure(error, help: "smime-presence \(name) --help")
+        CommandFailure(error, help: helpCommand)
     }
+
+    /// The command line that prints the help of the command.
+    static var helpCommand: String { "smime-presence \(name) --help" }
 }
 
 /// The commands that the program can run.

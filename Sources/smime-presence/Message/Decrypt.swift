@@ -39,7 +39,8 @@ struct Decrypt: BatchCommand, StoreCommand {
         batchDetails,
     ]
     static var options: [Option<Decrypt>] {
-        OpenOptions.options(into: \.opening) + [outputOption] + BatchOptions.options()
+        OpenOptions.options(into: \.opening) + PartyOptions.opening(into: \.opening.parties) + [outputOption]
+            + BatchOptions.options()
     }
     static let examples = [
         Example(
@@ -63,7 +64,7 @@ struct Decrypt: BatchCommand, StoreCommand {
     func validate() throws(UsageError) { try opening.validate() }
 
     func otherFiles(on console: Console) throws(CommandFailure) -> [String] {
-        try store.files(on: console) + opening.policy.inputs
+        try store.files(on: console) + opening.policy.inputs + opening.parties.files
     }
 
     func run(on console: Console) throws(CommandFailure) {

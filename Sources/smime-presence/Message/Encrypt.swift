@@ -98,7 +98,8 @@ struct Encrypt: BatchCommand, StoreCommand {
                     "with --outer-headers anonymous, also replace From and Call-ID; FILE, which must be new, "
                     + "gets both pairs as JSON, to match the response with"
             ),
-        ] + RevocationOptions.options(into: \.revocation) + ProtectOptions.options(into: \.protecting)
+        ] + PartyOptions.sending(into: \.protecting.parties)
+            + RevocationOptions.options(into: \.revocation) + ProtectOptions.options(into: \.protecting)
             + BatchOptions.options()
     }
     static let examples = [
@@ -155,7 +156,10 @@ struct Encrypt: BatchCommand, StoreCommand {
             if isUnsigned { throw .conflictingOptions("--pad", "--unsigned") }
             if protecting.noBinding { throw .conflictingOptions("--pad", "--no-binding") }
         }
-        try protecting.policy.validate()
+        if isUnsigned, protecting.parties.signer != nil {
+            throw .conflictingOptions("--unsigned", "--signer")
+        }
+        try protecting.validate()
         try tunnelled.validate()
         if tunnelled.isTunnelled {
             if isUnsigned { throw .conflictingOptions("--tunnel", "--unsigned") }
@@ -164,7 +168,8 @@ struct Encrypt: BatchCommand, StoreCommand {
     }
 
     func otherFiles(on console: Console) throws(CommandFailure) -> [String] {
-        try store.files(on: console) + protecting.policy.inputs + tunnelled.files.compactMap(\.self)
+        try store.files(on: console) + protecting.policy.inputs + protecting.parties.files
+            + tunnelled.files.compactMap(\.self)
     }
 
     func run(on console: Console) throws(CommandFailure) {

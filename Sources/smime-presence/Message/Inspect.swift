@@ -71,7 +71,8 @@ struct Inspect: BatchCommand {
 
     private func failure(_ error: InspectionError, of octets: [UInt8]) -> CommandFailure {
         switch error {
-        case .input(let error): explained(error.failure(takesBodies: files.isMIME), of: octets)
+        case .input(let error):
+            explained(error.failure(takesBodies: files.isMIME, help: Self.helpCommand), of: octets)
         case .malformedPEM: .malformedPEM
         case .certificateAlone: .certificateAlone
         case .body(let error): error.failure

@@ -89,7 +89,7 @@ extension MessageCommand {
             return try files.isMIME
                 ? MessageOrEntity.readEntity(octets) : MessageOrEntity.read(octets, bodyType: files.bodyType)
         } catch {
-            throw explained(error.failure(takesBodies: files.isMIME), of: octets)
+            throw explained(error.failure(takesBodies: files.isMIME, help: Self.helpCommand), of: octets)
         }
     }
 

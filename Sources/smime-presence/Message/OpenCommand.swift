@@ -21,13 +21,15 @@ extension MessageCommand where Self: StoreCommand {
         do throws(CommandFailure) {
             let octets = try readOctets(on: console)
             let outputs = [files.output, files.report]
+            let given = try parties(of: opening, writing: outputs, on: console)
             let received = try opened(
                 octets, with: opening, at: opening.at ?? console.now(), report: &report,
                 policy: { () throws(CommandFailure) in
                     try opening.policy.policy(on: console, outputs: outputs)
                 },
                 by: { (incoming) throws(CommandFailure) in
-                    let store = try openStore(on: console, writing: outputs)
+                    let store = try openStore(
+                        on: console, writing: outputs, given: given, mustExist: opening.needsStore)
                     return { () throws(AgentRefusal) in try ReceivingAgent(store: store).open(incoming) }
                 })
             // If delivery fails, the report has nothing of the accepted content.
@@ -36,6 +38,16 @@ extension MessageCommand where Self: StoreCommand {
         } catch {
             throw refuse(error, report: report, to: reportFile, on: console)
         }
+    }
+
+    /// Reads the parties in files, of which no output may take the place.
+    fileprivate func parties(
+        of opening: OpenOptions, writing outputs: [String?], on console: Console
+    ) throws(CommandFailure) -> GivenParties {
+        for file in opening.parties.files {
+            try describingErrors { try console.refuseSameFile(input: file, outputs: outputs) }
+        }
+        return try opening.parties.receiver(on: console)
     }
 
     /// Opens the octets of one message.
@@ -72,7 +84,10 @@ extension BatchCommand where Self: StoreCommand {
         outcome: @escaping @Sendable (ReceivedMessage) throws(CommandFailure) -> MessageOutcome
     ) throws(CommandFailure) {
         let policy = try opening.policy.policy(on: console, outputs: [files.report])
-        let store = try openStore(on: console, writing: [files.output, files.report])
+        let outputs = [files.output, files.report]
+        let given = try parties(of: opening, writing: outputs, on: console)
+        let store = try openStore(
+            on: console, writing: outputs, given: given, mustExist: opening.needsStore)
         let agent = ReceivingAgent(store: store)
         let turns = OrderedTurns()
         try runSeveral(on: console, lines: lines) { (octets, number) in

@@ -25,6 +25,7 @@ struct OpenOptions {
     var at: Date?
     var revocation = RevocationOptions()
     var policy = PolicyOptions()
+    var parties = PartyOptions()
 
     /// The options of the commands that open a message.
     static func options<C: MessageCommand & StoreCommand>(
@@ -90,8 +91,12 @@ struct OpenOptions {
             + PolicyOptions.options(into: path().appending(path: \.policy)) + C.storeOptions
     }
 
+    /// Whether there must be a store: for its parties, or for its ledger.
+    var needsStore: Bool { parties.isEmpty || once }
+
     func validate() throws(UsageError) {
         try policy.validate()
+        try parties.validate(own: "--recipient")
         if anySender, from != nil { throw .conflictingOptions("--any-sender", "--from") }
         if trustAssertedIdentity, anySender || from != nil {
             throw .conflictingOptions(

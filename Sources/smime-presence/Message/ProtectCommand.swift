@@ -18,8 +18,14 @@ extension BatchCommand where Self: StoreCommand {
         on console: Console, words: (ProtectedMessage) -> String
     ) throws(CommandFailure) {
         let outputs = [files.output, files.report] + (tunnelling?.files ?? [])
+        for file in protecting.parties.files {
+            try describingErrors { try console.refuseSameFile(input: file, outputs: outputs) }
+        }
+        let given = try protecting.parties.sender(on: console)
+        let sending = try protecting.adding(given, to: sending, isBare: files.isMIME || files.bodyType != nil)
         if hasSeveral(on: console) {
-            return try protectSeveral(sending, protecting, tunnelling, writing: outputs, on: console)
+            return try protectSeveral(
+                sending, protecting, tunnelling, given: given, writing: outputs, on: console)
         }
         var report = MessageReport(operation: Self.name)
         do throws(CommandFailure) {
@@ -30,7 +36,10 @@ extension BatchCommand where Self: StoreCommand {
                 terms: { () throws(CommandFailure) in
                     try terms(protecting, tunnelling, writing: outputs, on: console)
                 },
-                store: { () throws(CommandFailure) in try openStore(on: console, writing: outputs) })
+                store: { () throws(CommandFailure) in
+                    try openStore(
+                        on: console, writing: outputs, given: given, mustExist: protecting.parties.isEmpty)
+                })
             let final = files.report == nil ? protected.report : protected.reportWithComparison()
             try deliver(
                 protected.octets, with: try tunnelling?.mapping(of: protected.tunnel) ?? [], report: final,
@@ -44,11 +53,12 @@ extension BatchCommand where Self: StoreCommand {
 
     private func protectSeveral(
         _ sending: SendingOptions, _ protecting: ProtectOptions, _ tunnelling: TunnelOptions?,
-        writing outputs: [String?], on console: Console
+        given: GivenParties, writing outputs: [String?], on console: Console
     ) throws(CommandFailure) {
         if tunnelling?.dialogFile != nil { throw onlyForOne("--rewrite-dialog") }
         let terms = try terms(protecting, tunnelling, writing: [files.report], on: console)
-        let store = try openStore(on: console, writing: outputs)
+        let store = try openStore(
+            on: console, writing: outputs, given: given, mustExist: protecting.parties.isEmpty)
         try runSeveral(on: console, lines: files.report) { (octets, _) in
             var report = MessageReport(operation: Self.name)
             do throws(CommandFailure) {

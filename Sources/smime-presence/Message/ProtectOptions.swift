@@ -15,6 +15,7 @@ struct ProtectOptions {
     var anyEntity = false
     var strictPIDF = false
     var policy = PolicyOptions()
+    var parties = PartyOptions()
 
     /// The options of `encrypt` and `sign`.
     static func options<C: MessageCommand & StoreCommand>(
@@ -51,6 +52,11 @@ struct ProtectOptions {
             + [PolicyOptions.politeBlockOption(into: path().appending(path: \.policy))] + C.storeOptions
     }
 
+    func validate() throws(UsageError) {
+        try policy.validate()
+        try parties.validate(own: "--signer")
+    }
+
     /// Returns the options for the agent.
     func sendingOptions<C: MessageCommand>(
         _ protection: SendingOptions.Protection, of command: C.Type
@@ -68,8 +74,19 @@ struct ProtectOptions {
         return options
     }
 
+    /// Adds the recipients in files; of a body without a message also the signer's address.
+    func adding(
+        _ given: GivenParties, to options: SendingOptions, isBare: Bool
+    ) throws(CommandFailure) -> SendingOptions {
+        var options = options
+        options.recipients += try given.recipientAddresses()
+        if isBare, options.sender == nil { options.sender = given.own.first?.certificate.address }
+        return options
+    }
+
     /// The missing options that name sender and recipients of a body without a message.
     func missingParties(isEnveloping: Bool) -> [String] {
-        (from == nil ? ["--from URI"] : []) + (isEnveloping && to.isEmpty ? ["--to URI"] : [])
+        (from == nil && parties.signer == nil ? ["--from URI"] : [])
+            + (isEnveloping && to.isEmpty && parties.recipients.isEmpty ? ["--to URI"] : [])
     }
 }

@@ -41,7 +41,8 @@ struct Sign: BatchCommand, StoreCommand {
         [
             .choice("--form", as: "FORM", into: \.form, help: "form of the signature"),
             .flag("--tunnel", into: \.isTunnelled, help: "sign the whole message, put inside itself"),
-        ] + ProtectOptions.options(into: \.protecting) + BatchOptions.options()
+        ] + PartyOptions.signing(into: \.protecting.parties) + ProtectOptions.options(into: \.protecting)
+            + BatchOptions.options()
     }
     static let examples = [
         Example("smime-presence sign publish.sip > signed.sip", "Sign a PUBLISH."),
@@ -60,12 +61,12 @@ struct Sign: BatchCommand, StoreCommand {
     var isTunnelled = false
 
     func validate() throws(UsageError) {
-        try protecting.policy.validate()
+        try protecting.validate()
         if isTunnelled, protecting.noBinding { throw .conflictingOptions("--tunnel", "--no-binding") }
     }
 
     func otherFiles(on console: Console) throws(CommandFailure) -> [String] {
-        try store.files(on: console) + protecting.policy.inputs
+        try store.files(on: console) + protecting.policy.inputs + protecting.parties.files
     }
 
     func run(on console: Console) throws(CommandFailure) {

@@ -13,8 +13,17 @@ extension StoreCommand {
     }
 
     /// Opens the store for a message; none of the outputs may be the store itself.
-    func openStore(on console: Console, writing outputs: [String?]) throws(CommandFailure) -> MessageStore {
-        let database = try store.open(on: console, writing: outputs)
-        return MessageStore(database, passphrase: try store.passphrase(on: console, of: database))
+    ///
+    /// With parties from files the store of the default place may be absent, unless it `mustExist`.
+    func openStore(
+        on console: Console, writing outputs: [String?], given: GivenParties = GivenParties(),
+        mustExist: Bool = true
+    ) throws(CommandFailure) -> MessageStore {
+        let database =
+            try mustExist
+            ? store.open(on: console, writing: outputs) : store.openIfPresent(on: console, writing: outputs)
+        // No key of the store is used then.
+        let passphrase = try given.own.isEmpty ? store.passphrase(on: console, of: database) : nil
+        return MessageStore(database, passphrase: passphrase, given: given)
     }
 }

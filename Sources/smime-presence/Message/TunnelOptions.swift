@@ -66,9 +66,11 @@ struct TunnelOptions {
                 return .omitting(try OmittedFields(list: String(decoding: octets, as: UTF8.self)))
             } catch FileError.cannotRead(let name, let system) where system.isNoSuchFile {
                 let failure = FileError.cannotRead(name, system).failure
-                guard let policy = NearestWord.to(name, among: Self.policies) else { throw failure }
+                let nearest =
+                    NearestWord.to(name, among: Self.policies).map { "did you mean '\($0)'? " } ?? ""
                 throw CommandFailure(
-                    failure.status, failure.message, hint: "did you mean '\(policy)'?")
+                    failure.status, failure.message,
+                    hint: "\(nearest)--outer-headers takes none, minimal, anonymous or the name of a file")
             } catch {
                 throw commandFailure(for: error)
             }

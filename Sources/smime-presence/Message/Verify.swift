@@ -18,7 +18,8 @@ struct Verify: BatchCommand, StoreCommand {
         batchDetails,
     ]
     static var options: [Option<Verify>] {
-        OpenOptions.options(into: \.opening) + formatOptions + BatchOptions.options()
+        OpenOptions.options(into: \.opening) + PartyOptions.opening(into: \.opening.parties) + formatOptions
+            + BatchOptions.options()
     }
     static let examples = [
         Example("smime-presence verify protected.sip > report.json", "Verify a protected message."),

@@ -44,6 +44,16 @@ struct StoreOptions {
         }
     }
 
+    /// Opens the store as ``open(on:writing:)`` does; if none is named and the default place has none,
+    /// returns an empty store that ends with the process.
+    func openIfPresent(on console: Console, writing outputs: [String?]) throws(CommandFailure) -> CertStore {
+        let written = try written(on: console)
+        guard written.isConventional else { return try open(on: console, writing: outputs) }
+        let location = try Self.location(written, named: "--store", on: console)
+        guard FileAccess.status(of: location) != nil else { return try describingErrors { try .empty() } }
+        return try open(on: console, writing: outputs)
+    }
+
     /// The files of the store, those that SQLite keeps beside it, and its passphrase.
     func files(on console: Console) throws(CommandFailure) -> [String] {
         let location = try location(on: console)
