@@ -85,11 +85,10 @@ struct MessageUsageTests {
             ["encrypt", "--body", "not a type"], ["encrypt", "--body", "text/plain\r\nX: y"],
         ])
     func addresses(arguments: [String]) throws {
-        let page = arguments[1] == "--body" ? "" : "\(arguments[0]) "
         try lab.expectFailure(
             .usage, of: arguments + ["publish.sip"],
             says: [
-                "given for \(arguments[1]) is not", "hint: see 'smime-presence \(page)--help'",
+                "given for \(arguments[1]) is not", "hint: see 'smime-presence \(arguments[0]) --help'",
             ])
     }
 
