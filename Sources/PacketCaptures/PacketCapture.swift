@@ -13,6 +13,7 @@ package struct PacketCapture {
     /// The maximum output of `tshark`, in octets: each octet of a packet is two digits, several times.
     private static let limit = 256 << 20
     private static let seconds = 120
+    private static let tool = "tshark"
 
     private let name: String
     private let path: String
@@ -24,6 +25,11 @@ package struct PacketCapture {
     ///   - searchPath: the directories of `tshark`, as in PATH.
     package init(name: String, path: String, searchPath: String?) {
         (self.name, self.path, self.searchPath) = (name, path, searchPath)
+    }
+
+    /// Whether a directory of PATH has `tshark`.
+    package static func isSupported(searchPath: String?) -> Bool {
+        (try? ExternalProcess(named: tool, searchPath: searchPath)) != nil
     }
 
     /// Returns the SIP messages, in the order of the packets that end them; TCP segments are reassembled.
@@ -46,7 +52,7 @@ package struct PacketCapture {
         let output: [UInt8]
         let status: Int32?
         do throws(ExternalProcess.Failure) {
-            let tool = try ExternalProcess(named: "tshark", searchPath: searchPath)
+            let tool = try ExternalProcess(named: Self.tool, searchPath: searchPath)
             (output, status) = try tool.result(of: arguments, limit: Self.limit, seconds: Self.seconds)
         } catch {
             switch error {

@@ -35,7 +35,7 @@ struct SmimePresence {
                 ]),
             .init(
                 "Store", [StoreCheckCommand.self, StoreBackup.self, StoreCopy.self, StorePassphrase.self]),
-            .init("Setup", [ConfigurationShow.self, CompletionsCommand.self, ManPages.self]),
+            .init("Setup", [Doctor.self, ConfigurationShow.self, CompletionsCommand.self, ManPages.self]),
         ]
     )
 

@@ -10,6 +10,8 @@ protocol Command: ParsableCommand {
     /// Whether the command protects or opens one message, so that libcrypto need prepare only the algorithms
     /// of messages.
     static var handlesOneMessage: Bool { get }
+    /// Whether the command reads the configuration files itself, so that a fault in them does not end it.
+    static var readsConfigurationItself: Bool { get }
 
     /// Does the work.
     func run(on console: Console) throws(CommandFailure)
@@ -18,6 +20,7 @@ protocol Command: ParsableCommand {
 extension Command {
     static var isTooShortToInterrupt: Bool { false }
     static var handlesOneMessage: Bool { false }
+    static var readsConfigurationItself: Bool { false }
 
     /// The failure for options that only `run` can check.
     static func misused(_ error: UsageError) -> CommandFailure {

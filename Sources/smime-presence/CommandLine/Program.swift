@@ -51,7 +51,9 @@ struct Program: Sendable {
         if ProgramOptions.asksVersion(in: arguments) {
             return try console.print("\(commands.program) \(commands.version)\n")
         }
-        let ignoresFiles = options.ignoresConfiguration || ProgramOptions.ignoresConfiguration(in: arguments)
+        let ignoresFiles =
+            C.readsConfigurationItself || options.ignoresConfiguration
+            || ProgramOptions.ignoresConfiguration(in: arguments)
         let settings = ignoresFiles ? [] : try console.settings(for: commands)
         let parsed: C
         var options = options

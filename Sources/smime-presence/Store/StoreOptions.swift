@@ -44,6 +44,14 @@ struct StoreOptions {
         }
     }
 
+    /// Whether neither an option nor the environment names the store.
+    func isConventional(on console: Console) throws(CommandFailure) -> Bool {
+        try written(on: console).isConventional
+    }
+
+    /// The location for people.
+    func shown(on console: Console) throws(CommandFailure) -> String { try written(on: console).shown }
+
     /// Opens the store as ``open(on:writing:)`` does; if none is named and the default place has none,
     /// returns an empty store that ends with the process.
     func openIfPresent(on console: Console, writing outputs: [String?]) throws(CommandFailure) -> CertStore {

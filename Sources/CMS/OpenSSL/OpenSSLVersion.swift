@@ -1,0 +1,7 @@
+import CCrypto
+
+/// The version of libcrypto that is in use, which may be later than that of the build.
+public enum OpenSSLVersion {
+    /// Its name, version and date, such as "OpenSSL 3.0.17 1 Jul 2025".
+    public static var text: String { unsafe String(cString: OpenSSL_version(OPENSSL_VERSION)) }
+}
