@@ -1,6 +1,6 @@
 # The commands for working on smime-presence. `make help` lists them.
 .DEFAULT_GOAL := help
-.PHONY: help demo install uninstall test test-browser test-postgresql test-bouncycastle test-compat lint bench asan tsan fuzz pkits docs testca
+.PHONY: help demo install uninstall deb test-deb test test-browser test-postgresql test-bouncycastle test-compat lint bench asan tsan fuzz pkits docs testca
 
 help: ## print this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-16s%s\n", $$1, $$2 }' Makefile
@@ -14,6 +14,13 @@ install: ## install program, man pages and completions below PREFIX (/usr/local)
 
 uninstall: ## remove what 'make install' with the same PREFIX has installed
 	PREFIX="$(PREFIX)" DESTDIR="$(DESTDIR)" scripts/install uninstall
+
+deb: ## make the Debian package in .build/deb, and check it with lintian
+	scripts/install-libraries deb
+	scripts/deb
+
+test-deb: ## install, upgrade and purge that package in a new Debian 12, and run the demo there; needs root
+	scripts/test-deb
 
 test: ## install what the tests need, build, and run all tests
 	scripts/install-libraries test

@@ -1,0 +1,57 @@
+#!/bin/sh
+# Sends a PUBLISH many times, each time protected anew, with SIPp over UDP, and waits for the answers.
+# SIPp reads files as text, which ends at a zero octet, so that bodies are sent in Base64. It also writes the header
+# itself, while most fields are signed with the body: so each message is sent as it was protected, except for its first
+# two lines.
+# Usage: sipp-publish.sh MESSAGE COUNT HOST[:PORT] [OPTION OF SIPP]...
+set -eu
+
+if [ $# -lt 3 ]; then
+    echo "usage: $0 MESSAGE COUNT HOST[:PORT] [OPTION OF SIPP]..." >&2
+    exit 64
+fi
+smime_presence=${SMIME_PRESENCE:-smime-presence}
+message=$1 count=$2 target=$3
+shift 3
+command -v sipp >/dev/null || { echo "$0: needs sipp ('apt-get install sip-tester')" >&2; exit 2; }
+
+work=$(mktemp -d)
+trap 'rm -rf "$work"' EXIT
+trap 'exit 1' HUP INT TERM
+export LC_ALL=C
+mkdir "$work/plain" "$work/sent"
+
+# SIPp finds the call of an answer by its Call-ID, which is "NUMBER-MARK" here as in the option -cid_str.
+mark=$(od -An -N8 -tx1 /dev/urandom | tr -d ' \n')
+call=1
+while [ "$call" -le "$count" ]; do
+    sed "1,/^\r*\$/ s/^\(Call-ID\|i\) *:.*/Call-ID: $call-$mark\r/" "$message" >"$work/plain/$call.sip"
+    call=$((call + 1))
+done
+"$smime_presence" encrypt --transfer-encoding base64 -o "$work/protected" "$work/plain"
+rm -r "$work/plain"
+
+# The Via of the message is replaced by SIPp's, which answers come back to. A line of the scenario ends each file.
+call=1
+while [ "$call" -le "$count" ]; do
+    protected=$work/protected/$call.sip
+    sed -z 's/\r\n\r\n.*//; s/\n\(Via\|v\) *:[^\n]*//g; s/^[^\n]*\n//' "$protected" >"$work/sent/$call.header"
+    sed '1,/^\r*$/d' "$protected" >"$work/sent/$call.body"
+    call=$((call + 1))
+done
+request=$(head -n 1 "$work/protected/1.sip" | tr -d '\r')
+
+cat >"$work/publish.xml" <<XML
+<?xml version="1.0" encoding="UTF-8"?>
+<scenario name="Protected PUBLISH">
+  <send retrans="500"><![CDATA[
+$request
+Via: SIP/2.0/[transport] [local_ip]:[local_port];branch=[branch]
+[file name="$work/sent/[call_number].header"]
+
+[file name="$work/sent/[call_number].body"]]]></send>
+  <recv response="100" optional="true"></recv>
+  <recv response="200"></recv>
+</scenario>
+XML
+sipp "$target" -sf "$work/publish.xml" -cid_str "%u-$mark" -m "$count" -nostdin "$@"
