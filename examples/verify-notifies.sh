@@ -1,6 +1,6 @@
 #!/bin/sh
 # Verifies every *.sip of a directory and writes the report of each to the same directory, as *.json.
-# Status 1 if one was refused. Usage: verify-notifies.sh DIRECTORY
+# Says why a message is refused. Status 1 if one was. Usage: verify-notifies.sh DIRECTORY
 set -eu
 
 if [ $# -ne 1 ]; then
@@ -19,7 +19,10 @@ for message in "$1"/*.sip; do
     words=$("$smime_presence" verify --report "${message%.sip}.json" "$message" 2>&1) || status=$?
     case $status in
     0) echo "accepted  $message" ;;
-    1) echo "refused   $message" && result=1 ;;
+    1)
+        printf 'refused   %s: %s\n' "$message" "$(printf '%s\n' "$words" | sed -n 's/^smime-presence: error: //p')"
+        result=1
+        ;;
     *) printf '%s\n' "$words" >&2 && exit "$status" ;;
     esac
 done

@@ -41,6 +41,9 @@ extension Database {
 }
 
 extension CertStoreError {
+    /// The code of ``database(code:message:)`` if the server asks for a password and there is none.
+    package static let missingPassword = "PostgreSQL password"
+
     fileprivate static let missingChangeCount = CertStoreError.database(
         code: "change_count", message: "the row that counts the changes of the store is missing")
 }

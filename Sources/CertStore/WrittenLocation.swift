@@ -44,6 +44,15 @@ package struct WrittenLocation: Sendable {
     /// Whether it is a database, not a file; any other scheme is neither.
     package var isDatabase: Bool { StoreLocation.isDatabase(text) }
 
+    /// Whether it is a URI with a password, which other users may see in the list of processes.
+    package var holdsPassword: Bool {
+        guard isDatabase else { return false }
+        let rest = text.drop { $0 != ":" }.dropFirst(3)
+        let authority = rest.prefix { $0 != "/" && $0 != "?" }
+        let login = authority.lastIndex(of: "@").map { authority[..<$0] }
+        return login?.contains(":") == true || rest.drop { $0 != "?" }.contains("password=")
+    }
+
     /// Whether it can be the name of a file.
     package var isFileName: Bool { !text.isEmpty && !text.contains("://") }
 

@@ -73,6 +73,9 @@ extension CertStoreError: CommandFailureConvertible {
 
     /// The hint for a failure of the database, by SQLite's primary code (sqlite.org/rescode.html).
     private static func hint(forDatabaseCode code: String) -> String {
+        if code == CertStoreError.missingPassword {
+            return "put it into ~/.pgpass with mode 0600, as HOST:PORT:DATABASE:USER:PASSWORD"
+        }
         guard code.hasPrefix("SQLite "), let number = Int(code.dropFirst("SQLite ".count)) else {
             return "check the server and the connection to it"
         }

@@ -24,6 +24,30 @@ struct PostgreSQLTests {
         }
     }
 
+    @Test("a server that asks for a password that nothing gives has a code of its own")
+    func withoutPassword() throws {
+        let location = try #require(try PostgreSQLServer.newDatabase(in: directory))
+        let at = try #require(location.lastIndex(of: "@"))
+        let error = #expect(throws: CertStoreError.self) {
+            try CertStore.open("postgresql://tester" + location[at...])
+        }
+        guard case .database(CertStoreError.missingPassword, _) = error else {
+            Issue.record("\(String(describing: error))")
+            return
+        }
+    }
+
+    @Test("an absent store is named with host, port and database")
+    func shownLocation() throws {
+        let location = try #require(try PostgreSQLServer.newDatabase(in: directory))
+        let error = #expect(throws: CertStoreError.self) { try CertStore.open(location) }
+        guard case .noStore(let path) = error else {
+            Issue.record("\(String(describing: error))")
+            return
+        }
+        #expect(path.contains(/:[0-9]+\/test_/), "\(path)")
+    }
+
     @Test("is refused unchanged if it is of a later version")
     func newerVersion() throws {
         let location = try #require(try PostgreSQLServer.newDatabase(in: directory))

@@ -51,7 +51,9 @@ struct ExampleScriptTests {
     func shape() throws {
         let names = try FileManager.default.contentsOfDirectory(atPath: Self.folder.path)
             .filter { $0.hasSuffix(".sh") }
-        #expect(names.sorted() == ["issue-subscribers.sh", "protect-publish.sh", "verify-notifies.sh"])
+        #expect(
+            names.sorted()
+                == ["issue-subscribers.sh", "protect-publish.sh", "sipp-publish.sh", "verify-notifies.sh"])
         for name in names {
             let path = Self.folder.appending(path: name).path
             let text = try String(contentsOfFile: path, encoding: .utf8)
@@ -62,16 +64,21 @@ struct ExampleScriptTests {
         }
     }
 
-    @Test("protect-publish.sh sends what the presence server can open")
+    @Test("protect-publish.sh sends what the presence server can open, with a fresh branch and Call-ID")
     func protectPublish() throws {
         let lab = try lab()
         let listener = try UDPListener()
         let sent = try run(
             "protect-publish.sh", "publish.sip", "127.0.0.1", "\(listener.port)", in: lab.directory)
         #expect(sent.status == 0, "\(sent.words)")
-        let received = try listener.receive()
-        let opened = lab.run("decrypt", input: received, now: Date())
-        #expect(opened.output == (try lab.directory.octets(of: "publish.sip")), "\(opened.words)")
+        let opened = lab.run("decrypt", input: try listener.receive(), now: Date())
+        let original = String(decoding: try lab.directory.octets(of: "publish.sip"), as: UTF8.self)
+        func isFresh(_ line: String) -> Bool { line.hasPrefix("Call-ID:") || line.hasPrefix("Via:") }
+        let (old, new) = (
+            original.components(separatedBy: "\r\n"), opened.text.components(separatedBy: "\r\n")
+        )
+        #expect(old.filter { !isFresh($0) } == new.filter { !isFresh($0) }, "\(opened.words)")
+        #expect(old.filter(isFresh).count == 2 && Set(old.filter(isFresh)).isDisjoint(with: new))
         #expect(try lab.directory.names() == ["notify.sip", "publish.sip", "store.db"])
     }
 
@@ -99,7 +106,9 @@ struct ExampleScriptTests {
         try directory.write(directory.octets(of: "notify.sip"), to: "in/clear.sip")
         let refused = try run("verify-notifies.sh", "in", in: directory)
         #expect(refused.status == 1)
-        #expect(refused.words == "refused   in/clear.sip\naccepted  in/good one.sip\n")
+        #expect(
+            refused.words
+                == "refused   in/clear.sip: the message has no protected body\naccepted  in/good one.sip\n")
         #expect(try ReportObject(directory.octets(of: "in/clear.json")).reasonCode == "clear-text")
 
         try FileManager.default.removeItem(atPath: directory.file("store.db"))

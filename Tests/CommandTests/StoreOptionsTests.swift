@@ -55,6 +55,22 @@ struct StoreOptionsTests {
         #expect(try !directory.names().contains("labs"))
     }
 
+    @Test(
+        "warns of a password in the location of a database, and of nothing else",
+        arguments: [
+            ("postgresql://lab:secret@db.example.test/lab", true),
+            ("postgres://lab:secret@db.example.test:5432/lab", true),
+            ("postgresql://db.example.test/lab?user=lab&password=secret", true),
+            ("postgresql://lab@db.example.test:5432/lab", false), ("lab:secret@x.db", false),
+        ])
+    func password(location: String, isWarned: Bool) {
+        for command in [["cert", "list"], ["ca", "init", "--domain", "example.test"]] {
+            let run = CommandRun.of(command + ["--store", location], in: directory.path)
+            #expect(run.words.contains("put it into ~/.pgpass") == isWarned, "\(run.words)")
+            #expect(!run.words.contains("secret") || !isWarned)
+        }
+    }
+
     @Test("says so when nothing tells, and knows no store but a file")
     func refusals() {
         #expect(initialize([:]).status == .environment)

@@ -45,7 +45,8 @@ public struct Tool {
     public func run(_ arguments: [String], input: String = "") throws -> [UInt8] {
         let process = Process()
         process.executableURL = URL(filePath: "/usr/bin/env")
-        process.arguments = ["timeout", String(seconds), name] + arguments
+        // Tests of this process may have blocked the other signals, and children inherit that.
+        process.arguments = ["timeout", "--signal=KILL", String(seconds), name] + arguments
         process.currentDirectoryURL = URL(filePath: directory.path)
         process.environment = [
             "PATH": Self.path, "HOME": directory.path, "GNUPGHOME": directory.path,

@@ -37,8 +37,10 @@
             }
             let database = unsafe PostgreSQLDatabase(adopting: connection)
             guard unsafe PQstatus(connection) == CONNECTION_OK else {
+                let lacksPassword = unsafe PQconnectionNeedsPassword(connection) != 0
                 throw DatabaseFailure(
-                    code: "PostgreSQL", message: location.withoutPassword(database.connectionWords))
+                    code: lacksPassword ? CertStoreError.missingPassword : "PostgreSQL",
+                    message: location.withoutPassword(database.connectionWords))
             }
             try database.prepareSession()
             return database
@@ -48,7 +50,8 @@
         var shownLocation: String {
             let host = unsafe PQhost(connection).map { unsafe String(cString: $0) } ?? ""
             let name = unsafe PQdb(connection).map { unsafe String(cString: $0) } ?? ""
-            return "postgresql://\(host)/\(name)"
+            let port = unsafe PQport(connection).map { unsafe String(cString: $0) } ?? ""
+            return "postgresql://\(host)\(port.isEmpty ? "" : ":\(port)")/\(name)"
         }
 
         func execute(_ statements: String) throws(DatabaseFailure) {

@@ -4,8 +4,8 @@ public import FoundationEssentials
 import Octets
 
 extension CertStore {
-    /// Examines what of the store ends, is missing or is dated after `instant`: its CA, the certificates whose
-    /// private keys it has, its CRLs and the clock of this machine.
+    /// Examines what of the store ends, is missing or is dated after `instant`: its CA, the certificates
+    /// whose private keys it has, its CRLs and the clock of this machine.
     ///
     /// - Throws: the errors of the store.
     public func examine(at instant: Date) throws(CertStoreError) -> [Finding] {
@@ -143,7 +143,8 @@ extension Finding {
         if let latest, instant < latest {
             self.init(
                 "clock", .broken,
-                "\(instant.internetTime) is before \(latest.internetTime), when something in the store was made",
+                "\(instant.internetTime) is before \(latest.internetTime), when something in the store was "
+                    + "made",
                 remedy: "set the clock, and let a time server keep it")
         } else {
             self.init("clock", .ok, instant.internetTime)

@@ -25,6 +25,10 @@ struct Program: Sendable {
                 end()
                 return error.status
             }
+            if error.isAnswer {
+                console.say(error.message)
+                return error.status
+            }
             console.sayError("error: \(error.message)")
             console.sayError("hint: \(error.hint)")
             return error.status

@@ -116,7 +116,10 @@ struct PolicyDecide: Command {
         case .json:
             try console.print(String(decoding: answer.json(operation: Self.name), as: UTF8.self))
         }
-        if answer.handling < .allow { throw PolicyRefusal.notAllowed(answer.handling).failure }
+        guard answer.handling < .allow else { return }
+        var failure = PolicyRefusal.notAllowed(answer.handling).failure
+        failure.isAnswer = true
+        throw failure
     }
 
     private func answer(of ruleset: Ruleset, on console: Console) throws(CommandFailure) -> PolicyAnswer {

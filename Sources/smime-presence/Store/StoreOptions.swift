@@ -34,7 +34,9 @@ struct StoreOptions {
     /// Opens the store, after making sure that no output would overwrite it, what SQLite keeps
     /// beside it, or its passphrase.
     func open(on console: Console, writing outputs: [String?] = []) throws(CommandFailure) -> CertStore {
-        let location = try location(on: console)
+        let written = try written(on: console)
+        let location = try Self.location(written, named: "--store", on: console)
+        console.warnOfPassword(in: written)
         return try describingErrors {
             let files = ["", "-wal", "-shm", "-journal"].map { FileAccess.resolved(location) + $0 }
             for input in files + [passphraseFile(on: console)].compactMap(\.self) {
@@ -76,6 +78,7 @@ struct StoreOptions {
     func openOrCreate(on console: Console) throws(CommandFailure) -> CertStore {
         let written = try written(on: console)
         let location = try Self.location(written, named: "--store", on: console)
+        console.warnOfPassword(in: written)
         let database = try describingErrors {
             try CertStore.openOrCreate(
                 location, encrypted: asksPassphrase || passphraseFile(on: console) != nil,
@@ -145,6 +148,14 @@ struct StoreOptions {
 }
 
 extension Console {
+    /// Warns if the location of a store holds a password.
+    func warnOfPassword(in location: WrittenLocation) {
+        guard location.holdsPassword else { return }
+        say(
+            "warning: the location of the store holds a password, which other users may see in the list of "
+                + "processes: put it into ~/.pgpass")
+    }
+
     /// Warns if other users may read or write a file with a secret.
     func warnIfOpenToOthers(_ name: String, holding secret: String) {
         guard name != Self.standardStream, let mode = FileAccess.modeOfRegularFile(path(of: name)),
