@@ -15,10 +15,24 @@ package enum BatchError: Error, Equatable, Sendable {
     case containerRefused(String)
     /// More messages than the command reads.
     case tooManyMessages(limit: Int)
+    /// The messages of the captures and logs together have more octets than are kept in memory.
+    case tooLargeTogether(limit: Int)
     /// Directories lie deeper in one another than the limit.
     case tooDeep(String, limit: Int)
     /// The results of two messages would have one name.
     case sameResult(String, first: String, second: String)
     /// The result of a message would overwrite a message that is read.
     case overwritesInput(String)
+}
+
+extension BatchError {
+    /// Whether it is about one file or directory alone, so that the others can still be read.
+    var isOfOnePlace: Bool {
+        switch self {
+        case .file, .capture: true
+        case .noSuchMessage, .notNumbered, .containerRefused, .tooManyMessages, .tooLargeTogether, .tooDeep,
+            .sameResult, .overwritesInput:
+            false
+        }
+    }
 }

@@ -26,12 +26,15 @@ package struct MessageList: Sendable {
     private static let sequence = 1_000
     /// The maximum number of octets of a log.
     private static let logOctets = 256 << 20
+    /// The maximum number of octets of the messages of all captures and logs, which are kept in memory.
+    private static let keptOctets = 512 << 20
 
     package private(set) var messages: [MessageSource] = []
     /// The number of files of directories that are not messages.
     package private(set) var skippedFileCount = 0
     /// The captures that are cut off.
     package private(set) var cutCaptures: [String] = []
+    private var keptOctets = 0
     private let terms: Terms
     private let console: Console
 
@@ -50,13 +53,30 @@ package struct MessageList: Sendable {
     package init(_ operands: MessageOperands, under terms: Terms, on console: Console) throws(BatchError) {
         self.terms = terms
         self.console = console
+        let areSeveral = operands.names.count > 1
         for name in operands.names {
-            switch MessageOperands.kind(of: name, on: console) {
-            case .directory:
-                try add(directory: name, below: "", isRecursive: operands.isRecursive, depth: 0)
-            case .container(let file, let number): try add(container: file, only: number, below: "")
-            case .file: try add(file: name, below: "")
+            try reportingInTurn(name, below: "", if: areSeveral) { (list) throws(BatchError) in
+                switch MessageOperands.kind(of: name, on: console) {
+                case .directory:
+                    try list.add(directory: name, below: "", isRecursive: operands.isRecursive, depth: 0)
+                case .container(let file, let number):
+                    try list.add(container: file, only: number, below: "")
+                case .file: try list.add(file: name, below: "")
+                }
             }
+        }
+    }
+
+    /// Adds messages; if their file or directory cannot be read, it is reported in its turn and the others go
+    /// on, provided that there are others.
+    private mutating func reportingInTurn(
+        _ name: String, below prefix: String, if areOthers: Bool = true,
+        _ add: (inout MessageList) throws(BatchError) -> Void
+    ) throws(BatchError) {
+        do throws(BatchError) { try add(&self) } catch {
+            guard areOthers, error.isOfOnePlace, name != Console.standardStream else { throw error }
+            try append(
+                MessageSource(file: name, resultName: prefix + Self.lastName(of: name), failure: error))
         }
     }
 
@@ -82,8 +102,10 @@ package struct MessageList: Sendable {
             let file = start + name
             switch FileAccess.entry(console.path(of: file)) {
             case .directory where isRecursive:
-                try add(
-                    directory: file, below: prefix + name + "/", isRecursive: true, depth: depth + 1)
+                try reportingInTurn(file, below: prefix) { (list) throws(BatchError) in
+                    try list.add(
+                        directory: file, below: prefix + name + "/", isRecursive: true, depth: depth + 1)
+                }
             case .regularFile: try add(found: file, below: prefix)
             case .directory, .other: break
             }
@@ -99,7 +121,9 @@ package struct MessageList: Sendable {
                 MessageSource(file: file, resultName: prefix + Self.lastName(of: file), isFound: true))
         }
         if CaptureRecords.begin(start) || MessageLog.begins(start) {
-            return try add(container: file, only: nil, below: prefix)
+            return try reportingInTurn(file, below: prefix) { (list) throws(BatchError) in
+                try list.add(container: file, only: nil, below: prefix)
+            }
         }
         guard terms.takesEveryFile || MessageStart.begins(start) else {
             skippedFileCount += 1
@@ -187,6 +211,8 @@ package struct MessageList: Sendable {
             throw .noSuchMessage(file: file, number: number, count: found.count)
         }
         for (index, octets) in found.enumerated() where number == nil || number == index + 1 {
+            keptOctets += octets.count
+            guard keptOctets <= Self.keptOctets else { throw .tooLargeTogether(limit: Self.keptOctets) }
             try append(
                 MessageSource(
                     file: file, number: index + 1, resultName: "\(prefix)\(base)-\(index + 1).sip",

@@ -12,16 +12,19 @@ package struct MessageSource: Sendable {
     private let isFound: Bool
     /// Its octets if they were read together with others; nil for a file of its own.
     private let octets: [UInt8]?
+    /// Why the messages of the file or directory are unknown; nil if they are known.
+    private let failure: BatchError?
 
     init(
         file: String, number: Int? = nil, resultName: String, isFound: Bool = false,
-        octets: [UInt8]? = nil
+        octets: [UInt8]? = nil, failure: BatchError? = nil
     ) {
         self.file = file
         self.isFound = isFound
         self.number = number
         self.resultName = resultName
         self.octets = octets
+        self.failure = failure
     }
 
     /// The name in reports: the file, with `#` and the number if it has several messages.
@@ -29,14 +32,20 @@ package struct MessageSource: Sendable {
 
     /// Returns its octets, at most `limit` of them.
     ///
-    /// - Throws: ``FileError`` as `Console.read(_:limit:)` does.
-    package func read(on console: Console, limit: Int) throws(FileError) -> [UInt8] {
-        guard let octets else {
-            return isFound
-                ? try console.readFound(file, limit: limit) : try console.read(file, limit: limit)
+    /// - Throws: ``BatchError/file(_:)`` as `Console.read(_:limit:)` does, or why the file or directory could
+    ///   not be read for its messages.
+    package func read(on console: Console, limit: Int) throws(BatchError) -> [UInt8] {
+        if let failure { throw failure }
+        do throws(FileError) {
+            guard let octets else {
+                return isFound
+                    ? try console.readFound(file, limit: limit) : try console.read(file, limit: limit)
+            }
+            guard octets.count <= limit else { throw .tooLarge(name, limit: limit) }
+            return octets
+        } catch {
+            throw .file(error)
         }
-        guard octets.count <= limit else { throw .tooLarge(name, limit: limit) }
-        return octets
     }
 }
 

@@ -62,6 +62,25 @@ struct BatchPlacesTests {
         #expect(try FileAccess.readFound(lab.directory.file("in/m0.sip"), limit: 3).count == 4)
     }
 
+    @Test(
+        "a damaged capture, in a directory or beside others, is reported in its turn, and the others are done"
+    )
+    func damagedCapture() throws {
+        try batch.publishes(2)
+        // The beginning of a capture file, and nothing that could be a packet.
+        let damaged: [UInt8] = [0xD4, 0xC3, 0xB2, 0xA1, 2, 0, 4, 0] + [UInt8](repeating: 0xFF, count: 40)
+        try lab.directory.write(damaged, to: "in/broken.pcap")
+        for operands in [["in"], ["in/broken.pcap", "in/m0.sip", "in/m1.sip"]] {
+            let result = lab.run(["encrypt"] + operands + ["-o", "out", "--report", "r.jsonl"])
+            #expect(result.status == .environment, "\(result.words)")
+            #expect(result.words.contains("2 of 3 messages done"), "\(result.words)")
+            let lines = String(decoding: try lab.directory.octets(of: "r.jsonl"), as: UTF8.self)
+            #expect(lines.split(separator: "\n").count == 3 && lines.contains("in/broken.pcap"))
+            #expect(try batch.names(in: "out") == ["m0.sip", "m1.sip"])
+        }
+        #expect(lab.run("encrypt", "in/broken.pcap", "-o", "out").status == .environment)
+    }
+
     @Test("a report keeps the permission bits of the file that it replaces")
     func mode() throws {
         try batch.publishes(1)

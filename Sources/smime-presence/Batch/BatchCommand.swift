@@ -128,11 +128,11 @@ extension BatchCommand {
         work: (_ octets: [UInt8], _ number: Int) -> MessageOutcome, on console: Console
     ) -> MessageOutcome {
         let octets: [UInt8]
-        do throws(FileError) {
+        do throws(BatchError) {
             octets = try message.read(on: console, limit: MessageOrEntity.maximumOctets)
         } catch {
             return MessageOutcome(
-                report: MessageReport(operation: Self.name), failure: CommandFailure(error))
+                report: MessageReport(operation: Self.name), failure: error.failure)
         }
         return work(octets, number)
     }

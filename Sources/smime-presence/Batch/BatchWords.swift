@@ -21,6 +21,11 @@ extension BatchError: CommandFailureConvertible {
                 .usage, "'\(printable(file))' is no capture or log, so its messages have no numbers",
                 hint: "give the name of the file alone")
         case .tooManyMessages(let limit): .tooManyMessages(limit: limit)
+        case .tooLargeTogether(let limit):
+            CommandFailure(
+                .environment,
+                "the messages of the captures and logs have more than \(limit >> 20) MiB together",
+                hint: "give fewer of them in each call")
         case .tooDeep(let directory, let limit):
             CommandFailure(
                 .environment,
