@@ -6,6 +6,9 @@ public struct ExposureAdvice: Sendable, Equatable, JSONEncodable {
     public let command: String
     /// The names of the findings that it hides.
     public let hides: [String]
+    /// What its store must hold, such as "the private key of sip:alice@example.com and a certificate of
+    /// sip:example.com".
+    public let needs: String
 
     /// Returns the command line for a file, with the name quoted for a shell; nil keeps `MESSAGE`.
     public func commandLine(for file: String?) -> String {
@@ -22,8 +25,17 @@ public struct ExposureAdvice: Sendable, Equatable, JSONEncodable {
             : "'"
                 + file.split(separator: "'", omittingEmptySubsequences: false)
                 .joined(separator: "'\\''") + "'"
-        return command.split(separator: "MESSAGE", maxSplits: 1, omittingEmptySubsequences: false)
+        return command.replacing(Self.result, with: Self.result(besides: file))
+            .split(separator: "MESSAGE", maxSplits: 1, omittingEmptySubsequences: false)
             .joined(separator: quoted)
+    }
+
+    /// The file that the result goes to, unless the message has that name.
+    static let result = "protected.sip"
+
+    private static func result(besides file: String) -> String {
+        let isTaken = file.utf8.split(separator: UInt8(ascii: "/")).last?.elementsEqual(result.utf8) == true
+        return isTaken ? "protected-again.sip" : result
     }
 
     /// Writes the members of the report.
@@ -31,6 +43,7 @@ public struct ExposureAdvice: Sendable, Equatable, JSONEncodable {
         writer.object {
             $0.member("command", command)
             $0.member("hides", hides)
+            $0.member("needs", needs)
         }
     }
 }

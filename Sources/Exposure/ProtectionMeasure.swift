@@ -35,16 +35,37 @@ struct ProtectionMeasure {
             let names = findings.filter { $0.severity > .info && measure.hides($0) }.map(\.name)
             guard names.contains(where: { !hidden.contains($0) }) else { continue }
             hidden.formUnion(names)
-            // With -o, which writes only at the end: the message may have that very name. A protected message
-            // is opened first: around another protection, a new one would hide less from its reader.
+            // A protected message is opened first: around another protection, a new one would hide less from
+            // its reader.
+            let result = ExposureAdvice.result
             let command =
                 layers.isEmpty
-                ? "smime-presence encrypt \(measure.options)\(to)MESSAGE -o protected.sip"
-                : "smime-presence decrypt MESSAGE | smime-presence encrypt \(measure.options)\(to)-o "
-                    + "protected.sip"
-            advice.append(ExposureAdvice(command: command, hides: names))
+                ? "smime-presence encrypt \(measure.options)\(to)MESSAGE -o \(result)"
+                : "smime-presence decrypt MESSAGE | smime-presence encrypt \(measure.options)\(to)-o \(result)"
+            let needs = needs(of: message, isOpened: !layers.isEmpty)
+            advice.append(ExposureAdvice(command: command, hides: names, needs: needs))
         }
         return advice
+    }
+
+    /// What the store of the command must hold; a party that the message does not name is called by its part.
+    private static func needs(of message: UncheckedSIPMessage, isOpened: Bool) -> String {
+        let (first, second) = message.isRequest ? (message.from, message.to) : (message.to, message.from)
+        let sender = first?.address.map { message.method == "NOTIFY" ? server(of: $0) : $0.addressOfRecord }
+        let recipient: String? =
+            switch message.isRequest ? message.method : "" {
+            case "PUBLISH", "SUBSCRIBE": message.requestURI.flatMap(AddressURI.parse).map(server)
+            case "NOTIFY", "MESSAGE", "": second?.address?.addressOfRecord
+            case _: nil
+            }
+        let (signer, reader) = (sender ?? "the sender", recipient ?? "the recipient")
+        return isOpened
+            ? "the private keys of \(reader) and \(signer)"
+            : "the private key of \(signer) and a certificate of \(reader)"
+    }
+
+    private static func server(of address: AddressURI) -> String {
+        address.sipURI.map { "sip:\($0.host)" } ?? address.addressOfRecord
     }
 
     private func hides(_ finding: ExposureFinding) -> Bool {

@@ -170,6 +170,31 @@ struct ExposureAdviceTests {
         #expect(advice(try ExampleMessage.response(200, to: "NOTIFY")).isEmpty)
     }
 
+    @Test("each names the parties whose key and certificate it needs, as far as the message does")
+    func needs() throws {
+        let publish = advice(try ExampleMessage.capture("t1-plain-alice-01-tx-PUBLISH"))
+        #expect(publish.first?.needs.hasPrefix("the private key of sip:alice@") == true, "\(publish)")
+        #expect(publish.first?.needs.contains("and a certificate of sip:") == true)
+        let notify = try ExampleMessage.request("NOTIFY", to: "sip:bob@192.0.2.1", body: "x")
+        let watcher = try #require(notify.to.address).addressOfRecord
+        let server = try #require(notify.from.address?.sipURI.map { "sip:\($0.host)" })
+        #expect(
+            advice(notify).first?.needs == "the private key of \(server) and a certificate of \(watcher)")
+        #expect(advice(notify, layer).first?.needs == "the private keys of \(watcher) and \(server)")
+        let register = try ExampleMessage.request("REGISTER", to: "sip:example.com", others: ["Subject: x"])
+        #expect(advice(register).first?.needs.hasSuffix("a certificate of the recipient") == true)
+    }
+
+    @Test("the result never goes to the file of the message")
+    func result() throws {
+        let publish = try #require(
+            advice(try ExampleMessage.capture("t1-plain-alice-01-tx-PUBLISH")).first)
+        for file in ["protected.sip", "out/protected.sip", "./protected.sip"] {
+            #expect(publish.commandLine(for: file).hasSuffix(" \(file) -o protected-again.sip"))
+        }
+        #expect(publish.commandLine(for: "my-protected.sip").hasSuffix(" -o protected.sip"))
+    }
+
     @Test("a file name is quoted for a shell")
     func quoting() throws {
         let message = try ExampleMessage.capture("t1-plain-alice-01-tx-PUBLISH")

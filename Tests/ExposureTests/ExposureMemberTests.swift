@@ -71,12 +71,12 @@ struct ExposureMemberTests {
         #expect(severities == severities.sorted(by: >))
     }
 
-    @Test("advice names the command and what it hides")
+    @Test("advice names the command, what it hides and what it needs")
     func advice() throws {
         let report = ExposureReport.of(try ExampleMessage.subscribe(others: ["Subject: lunch"]), layers: [])
         let advice = try #require(try reportMembers(of: report)["advice"] as? [[String: Any]])
         let first = try #require(advice.first)
-        #expect(first.keys.sorted() == ["command", "hides"])
+        #expect(first.keys.sorted() == ["command", "hides", "needs"])
         #expect((first["hides"] as? [String])?.contains("Subject") == true)
         #expect((first["command"] as? String)?.hasPrefix("smime-presence encrypt --tunnel ") == true)
     }

@@ -32,7 +32,7 @@ enum PageTables {
             .element(
                 .p,
                 "Best you could do: \(.element(.code, HTML(advice.command))) hides "
-                    + "\(advice.hides.joined(separator: ", "))."
+                    + "\(advice.hides.joined(separator: ", ")), and needs \(advice.needs)."
             )
         }
         let best: [HTML] =

@@ -159,6 +159,7 @@ public struct ExposureOverview: Sendable {
             + report.advice.flatMap { advice in
                 Self.command(PrintableText.escaped(advice.commandLine(for: file)))
                     + Self.wrapped("        hides " + Self.escapedList(advice.hides), indent: 8)
+                    + Self.wrapped(PrintableText.escaped("        needs " + advice.needs), indent: 8)
             }
     }
 

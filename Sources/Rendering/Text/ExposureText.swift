@@ -63,6 +63,7 @@ public struct ExposureText: Sendable, Equatable {
             lines.append("    " + PrintableText.escaped(advice.commandLine(for: file)))
             lines += Self.wrapped(
                 "        hides \(advice.hides.joined(separator: ", "))", indent: 8, first: 8)
+            lines += Self.wrapped(PrintableText.escaped("        needs " + advice.needs), indent: 8, first: 8)
         }
         if report.advice.isEmpty {
             lines.append("best you could do: nothing more with smime-presence; see 'sender' and 'helps'")
