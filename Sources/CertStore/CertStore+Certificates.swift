@@ -97,8 +97,14 @@ extension CertStore {
     /// - Returns: false if octets of the key remain for that reason.
     @discardableResult
     public func remove(_ certificate: Certificate) throws(CertStoreError) -> Bool {
+        try remove([certificate])
+    }
+
+    /// Removes certificates as ``remove(_:)-(Certificate)`` does one, all of them or none.
+    @discardableResult
+    public func remove(_ certificates: [Certificate]) throws(CertStoreError) -> Bool {
         try write { (database) throws(CertStoreError) in
-            try database.remove(certificate)
+            for certificate in certificates { try database.remove(certificate) }
         }
         return try purgeDeletedRows()
     }

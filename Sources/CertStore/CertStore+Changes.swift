@@ -15,10 +15,7 @@ extension CertStore {
                 do throws(DatabaseFailure) { foreignWrites = try database.foreignWrites() } catch {
                     throw CertStoreError(error)
                 }
-                guard let changes = try database.integer("SELECT number FROM change_count") else {
-                    throw .missingChangeCount
-                }
-                return StoreState(changes: changes, foreignWrites: foreignWrites)
+                return StoreState(changes: try database.changeCount(), foreignWrites: foreignWrites)
             }
         }
     }
@@ -33,6 +30,12 @@ public struct StoreState: Sendable, Equatable {
 }
 
 extension Database {
+    /// Returns how often the store was changed, not counting the ledger.
+    func changeCount() throws(CertStoreError) -> Int64 {
+        guard let changes = try integer("SELECT number FROM change_count") else { throw .missingChangeCount }
+        return changes
+    }
+
     func countChange() throws(CertStoreError) {
         guard try integer("UPDATE change_count SET number = number + 1 RETURNING number") != nil else {
             throw .missingChangeCount

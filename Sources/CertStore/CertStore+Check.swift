@@ -1,4 +1,5 @@
 public import CMS
+import Octets
 
 /// The result of checking everything in a store.
 public struct StoreCheck: Sendable, Equatable {
@@ -37,6 +38,8 @@ public enum StoreDefect: Sendable, Equatable {
     /// The CRL of the store's own authority in this store lists certificates that
     /// the authority has not revoked.
     case listedNotRevoked(serialNumbers: [String])
+    /// The list of ciphers that was kept for a public key cannot be read; the SHA-256 of the key.
+    case unreadableCapabilities(publicKey: String)
     /// The store's own authority has revoked certificates for keyCompromise whose keys the store does not
     /// remember; their serial numbers, sorted.
     case compromisesForgotten(serialNumbers: [String])
@@ -74,6 +77,7 @@ extension CertStore {
             ) { row in check.look(at: row, seal: seal) }
             try check.checkUnnamedKeys(in: database)
             try check.checkRevocationLists(in: database)
+            try check.checkCapabilities(in: database)
             let forgotten = try database.forgottenCompromises()
             if !forgotten.isEmpty { check.defects.append(.compromisesForgotten(serialNumbers: forgotten)) }
             check.defects = Array(check.defects.prefix(100))
@@ -97,6 +101,17 @@ extension StoreCheck {
             if isOverwritten == false { count += 1 }
         }
         if count > 0 { defects.append(.unnamedKeys(count)) }
+    }
+
+    fileprivate mutating func checkCapabilities(in database: any Database) throws(CertStoreError) {
+        var unreadable: [String] = []
+        try database.store("SELECT public_key, octets FROM capability ORDER BY public_key") { row in
+            let key = row.octets(0)
+            if key.count != 32 || SMIMECapabilities(der: row.octets(1)) == nil {
+                unreadable.append(Hexadecimal.text(key))
+            }
+        }
+        defects += unreadable.map { .unreadableCapabilities(publicKey: $0) }
     }
 
     fileprivate mutating func look(at row: any DatabaseRow, seal: KeySeal?) {

@@ -10,6 +10,8 @@ public import struct FoundationEssentials.Date
 /// also when several processes use the store. Values may be used from any thread.
 public final class CertStore: Sendable {
     private let database: Mutex<any Database>
+    /// The number of changes that this value committed; written only while ``database`` is locked.
+    private let ownChanges = Atomic<Int64>(0)
     /// The store secret and the passphrase that opened it last.
     let openedSecret = Mutex<OpenedSecret?>(nil)
     /// Decoded certificates, by their row.
@@ -95,11 +97,21 @@ public final class CertStore: Sendable {
     func write<Result: Sendable>(
         _ work: (any Database) throws(CertStoreError) -> Result
     ) throws(CertStoreError) -> Result {
-        try transaction(.writing) { (database) throws(CertStoreError) in
-            let result = try work(database)
-            try database.countChange()
+        try database.withLock { (database) throws(CertStoreError) in
+            let result = try database.transaction(.writing) { () throws(CertStoreError) in
+                let result = try work(database)
+                try database.countChange()
+                return result
+            }
+            ownChanges.add(1, ordering: .relaxed)
             return result
         }
+    }
+
+    /// Returns the number of changes by others, up to a constant: if it is the same in two transactions, no
+    /// other connection has committed in between.
+    func foreignChanges(in database: any Database) throws(CertStoreError) -> Int64 {
+        try database.changeCount() - ownChanges.load(ordering: .relaxed)
     }
 
     /// Reads and writes the ledger as one transaction, which is not counted as a change of the store.

@@ -17,6 +17,8 @@ extension StoreDefect: CustomStringConvertible {
             "certificate \(fingerprint.prefix(16)): its private key belongs to another"
         case .unreadableRevocationList(let fingerprint):
             "CRL \(fingerprint.prefix(16)): its octets cannot be read"
+        case .unreadableCapabilities(let key):
+            "the kept list of ciphers of the public key \(key.prefix(16)) cannot be read"
         case .revocationsNotListed(let serials):
             "the CA's list in the store lacks what the CA has revoked: \(Self.some(of: serials))"
         case .compromisesForgotten(let serials):

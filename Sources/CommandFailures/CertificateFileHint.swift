@@ -69,6 +69,7 @@ extension CertificateDirectory.Failure: CommandFailureConvertible {
             )
         case .noAddress:
             refused(.malformed, hint: "name it user_cert_USER@DOMAIN.pem or domain_cert_DOMAIN.pem")
+        case .sameName: refused(hint: "export the two into different directories")
         case .notAFileName: refused(hint: "name the URIs to export, and leave this one out")
         }
     }

@@ -79,3 +79,12 @@ extension TypedPassphraseError: CommandFailureConvertible {
 extension FileError: CommandFailureConvertible {
     package var failure: CommandFailure { CommandFailure(self) }
 }
+
+extension ConfirmationError: CommandFailureConvertible {
+    package var failure: CommandFailure {
+        switch self {
+        case .noTerminal: usage(hint: "check what is meant with 'smime-presence cert list', then add '--yes'")
+        case .declined: refused(hint: "nothing was changed")
+        }
+    }
+}

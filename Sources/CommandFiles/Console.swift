@@ -38,6 +38,10 @@ package struct Console: Sendable {
     package var askSecret: @Sendable (_ prompt: String) throws(SystemError) -> SecretOctets = {
         (_) throws(SystemError) in throw SystemError.noTerminal
     }
+    /// Asks for a line on the terminal, and shows what is typed.
+    package var askLine: @Sendable (_ prompt: String) throws(SystemError) -> SecretOctets = {
+        (_) throws(SystemError) in throw SystemError.noTerminal
+    }
     /// Prepares libcrypto for a command that handles one message and nothing else.
     package var prepareForOneMessage: @Sendable () -> Void = {}
     /// Starts the handling of signals: a signal that ends the process then leaves no partial output.

@@ -14,6 +14,16 @@ package enum Terminal {
         return true
     }
 
+    /// Asks for a line, and shows what is typed.
+    ///
+    /// - Throws: ``SystemError`` if there is no terminal.
+    package static func askOpenly(_ prompt: String) throws(SystemError) -> SecretOctets {
+        let descriptor = try FileAccess.open("/dev/tty", O_RDWR | O_NOCTTY)
+        defer { close(descriptor) }
+        try FileAccess.write(Array(prompt.utf8).span, to: descriptor)
+        return try FileAccess.readSecret(descriptor, limit: 1023, endsAtLine: true)
+    }
+
     /// Asks for a line, without showing what is typed.
     ///
     /// The caller handles signals by ``Interruption/watch()``, which restores the terminal.

@@ -72,6 +72,7 @@ extension Console {
         console.systemConfiguration = "/etc/smime-presence/config.json"
         console.hasTerminal = { Terminal.isPresent }
         console.askSecret = { (prompt) throws(SystemError) in try Terminal.ask(prompt) }
+        console.askLine = { (prompt) throws(SystemError) in try Terminal.askOpenly(prompt) }
         console.prepareForOneMessage = OpenSSLConfiguration.selectMessageAlgorithms
         console.watchSignals = Interruption.watch
         console.setLastWords = Interruption.setLastWords

@@ -21,6 +21,19 @@ extension Database {
         if let key { try overwriteKey(key) }
         try store(
             "DELETE FROM certificate WHERE id = ? AND id NOT IN (SELECT certificate FROM anchor)", numbered)
+        try forgetCapabilities(of: certificate)
+    }
+
+    /// Removes the algorithms that were kept for the key of a certificate, unless another certificate here
+    /// has that key.
+    private func forgetCapabilities(of certificate: Certificate) throws(CertStoreError) {
+        // Without a readable key, none were kept.
+        guard let digest = try? certificate.publicKeyDigest() else { return }
+        let key = DatabaseValue.octets(digest)
+        guard try integer("SELECT signed FROM capability WHERE public_key = ?", [key]) != nil else { return }
+        let others = try integer(
+            "SELECT count(*) FROM certificate WHERE instr(der, ?) > 0", [.octets(certificate.publicKeyBits)])
+        if others == 0 { try store("DELETE FROM capability WHERE public_key = ?", [key]) }
     }
 
     /// Removes a certificate from some URIs, unless the store has its key; without any URI
@@ -35,6 +48,7 @@ extension Database {
         }
         try updateFiledNames(of: row)
         try removeUnused(row)
+        try forgetCapabilities(of: certificate)
     }
 
     /// Removes a row that has no key and no URI, and is neither trusted nor the store's own authority.

@@ -32,48 +32,72 @@ extension CertStore {
     ///   ``CertStoreError/database(code:message:)``; ``CertStoreError/noPrivateKey(fingerprint:)`` if the
     ///   batch was filed before and some of its keys were released.
     public func file(_ batch: IssuedBatch) throws(CertStoreError) {
+        _ = try file(batch) { (_) throws(CertStoreError) in batch.issued }
+    }
+
+    /// Files the certificates of a batch whose orders are still unfilled, as ``file(_:)`` does.
+    ///
+    /// The orders are checked in the transaction that files the certificates, so that of two processes that
+    /// issue for one address at once, one files its certificate.
+    ///
+    /// - Parameters:
+    ///   - unfilled: the result that the batch was begun for.
+    /// - Returns: the number of certificates filed, and that of addresses of which none was.
+    /// - Throws: as ``file(_:)``.
+    public func file(
+        _ batch: IssuedBatch, stillUnfilledSince unfilled: UnfilledOrders, on terms: CertificateTerms,
+        at instant: Date
+    ) throws(CertStoreError) -> (certificates: Int, skippedAddresses: Int) {
+        let filed = try file(batch) { (database) throws(CertStoreError) in
+            // No other connection has written: the orders were checked in this state.
+            if try foreignChanges(in: database) == unfilled.foreignChanges { return batch.issued }
+            let holders = HeldCertificates(on: terms, anyKind: unfilled.ignoresKind, at: instant)
+            var chosen: [KeyedIssue] = []
+            for one in batch.issued where try !holders.find(for: one.order, in: database).isFilled {
+                chosen.append(one)
+            }
+            return chosen
+        }
+        guard filed.count < batch.count else { return (filed.count, 0) }
+        let all = Set(batch.issued.map(\.order.uris))
+        return (filed.count, all.subtracting(filed.map(\.order.uris)).count)
+    }
+
+    private func file(
+        _ batch: IssuedBatch, choosing: (any Database) throws(CertStoreError) -> [KeyedIssue]
+    ) throws(CertStoreError) -> [KeyedIssue] {
         try write(under: batch.seal, found: batch.found) { (database) throws(CertStoreError) in
-            for one in batch.issued {
+            let chosen = try choosing(database)
+            for one in chosen {
                 guard let key = one.takeKey() else {
                     throw .noPrivateKey(fingerprint: one.issued.fingerprint)
                 }
                 try database.file(one.values, under: one.names, key: key)
             }
+            return chosen
         }
     }
 
     /// Returns the orders that are not filled yet.
     ///
     /// An order is filled if each of its URIs has a certificate of the authority, for the same use, that is
-    /// valid at an instant and not revoked.
+    /// valid at an instant and not revoked. For both uses, two certificates for one use each fill it as well.
+    ///
+    /// - Parameter anyKind: whether the key of that certificate may be of another kind than ordered.
     public func unfilled(
-        _ orders: [CertificateOrder], on terms: CertificateTerms, at instant: Date
+        _ orders: [CertificateOrder], on terms: CertificateTerms, anyKind: Bool = true, at instant: Date
     ) throws(CertStoreError) -> UnfilledOrders {
-        let seconds = DatabaseValue.integer(Int64(instant.timeIntervalSince1970))
-        let authority = terms.authority.certificate
-        let issuer = DatabaseValue.octets(authority.facts.subjectDER)
+        let holders = HeldCertificates(on: terms, anyKind: anyKind, at: instant)
         return try readSnapshot { (database) throws(CertStoreError) in
             var unfilled = UnfilledOrders()
+            unfilled.ignoresKind = anyKind
+            unfilled.foreignChanges = try foreignChanges(in: database)
             var counted: [String] = []
             for order in orders {
-                let usage = DatabaseValue.integer(
-                    Int64(order.profile.keyUsage(of: order.key ?? terms.key).rawValue))
-                // The last URI decides: after one without a certificate the search ends.
-                var (isHeld, isRevoked) = (true, false)
-                for uri in order.uris where isHeld {
-                    var found: [(der: [UInt8], isRevoked: Bool)] = []
-                    try database.store(Self.held, [.text(uri), issuer, seconds, seconds, usage]) {
-                        found.append(($0.octets(0), $0.integer(1) == 1))
-                    }
-                    // By the signature: another authority may have the same name.
-                    (isHeld, isRevoked) = (false, false)
-                    for one in found where try Self.certificate(one.der).isIssued(by: authority) {
-                        if one.isRevoked { isRevoked = true } else { isHeld = true }
-                    }
-                }
-                guard !isHeld else { continue }
+                let found = try holders.find(for: order, in: database)
+                guard !found.isFilled else { continue }
                 unfilled.orders.append(order)
-                guard isRevoked, counted != order.uris else { continue }
+                guard found.isRevoked, counted != order.uris else { continue }
                 // The two orders of one address follow each other.
                 counted = order.uris
                 unfilled.afterRevocation += 1
@@ -84,12 +108,6 @@ extension CertStore {
 
     /// The number of processors.
     public static var processors: Int { ProcessInfo.processInfo.activeProcessorCount }
-
-    private static let held = """
-        SELECT der, CASE WHEN \(isRevoked()) THEN 1 ELSE 0 END
-        FROM name JOIN certificate ON certificate.id = name.certificate
-        WHERE name.uri = ? AND issuer = ? AND not_before <= ? AND not_after >= ? AND key_usage = ?
-        """
 }
 
 /// The orders of a collection that are not filled yet.
@@ -98,4 +116,7 @@ public struct UnfilledOrders: Sendable, Equatable {
     public internal(set) var orders: [CertificateOrder] = []
     /// The number of addresses whose orders would be filled if their certificates had not been revoked.
     public internal(set) var afterRevocation = 0
+    var ignoresKind = true
+    /// The changes by other connections when the orders were checked.
+    var foreignChanges: Int64 = 0
 }

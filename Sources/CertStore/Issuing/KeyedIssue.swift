@@ -5,12 +5,14 @@ import Synchronization
 ///
 /// It is an object, so that passing it from the issuing thread to the filing thread copies nothing.
 final class KeyedIssue: Sendable {
+    let order: CertificateOrder
     let names: [FiledName]
     let issued: IssuedCertificate
     let values: [DatabaseValue]
     private let key: Mutex<SecretOctets?>
 
     init(_ order: CertificateOrder, on terms: CertificateTerms, under seal: KeySeal) throws(CertStoreError) {
+        self.order = order
         names = order.uris.map(FiledName.init(uri:))
         do throws(CMSError) {
             let key = try PrivateKey.generate(order.key ?? terms.key)

@@ -47,6 +47,21 @@ extension CertStore {
         }
     }
 
+    /// Returns the URIs like `pattern` that certificates are filed under, sorted; `*` stands for any
+    /// characters.
+    ///
+    /// - Throws: ``CertStoreError/database(code:message:)``.
+    public func filedURIs(like pattern: String) throws(CertStoreError) -> [String] {
+        try read { (database) throws(CertStoreError) in
+            var uris: [String] = []
+            try database.store(
+                "SELECT DISTINCT uri FROM name WHERE uri LIKE ? ESCAPE '!' ORDER BY uri",
+                [.text(Listing.likePattern(pattern))]
+            ) { uris.append($0.text(0)) }
+            return uris
+        }
+    }
+
     private struct Outcome: Sendable { let failure: (any Error)? }
 }
 
@@ -135,7 +150,7 @@ private struct Listing {
     }
 
     /// Converts a pattern for LIKE: `*` becomes `%`, and LIKE's own special characters are escaped.
-    private static func likePattern(_ pattern: String) -> String {
+    static func likePattern(_ pattern: String) -> String {
         pattern.map { character in
             switch character {
             case "*": "%"

@@ -34,11 +34,12 @@ public struct AddressList: Sendable {
 
     /// Reads one URI a line; empty lines, and those that begin with "#", are skipped.
     ///
-    /// `name` is the name of the file, for the error.
+    /// `name` is the name of the file, for the error. The addresses are to be certified, or, if `isForIssuing`
+    /// is false, only looked up.
     ///
-    /// - Throws: ``Failure`` for the first line that gets no certificate, for a file
+    /// - Throws: ``Failure`` for the first line that is no address or gets no certificate, for a file
     ///   without lines, or for too many.
-    public init(_ octets: [UInt8], name: String) throws(Failure) {
+    public init(_ octets: [UInt8], name: String, isForIssuing: Bool = true) throws(Failure) {
         var addresses: [SubscriberAddress] = []
         var known: Set<String> = []
         var count = 0
@@ -49,7 +50,7 @@ public struct AddressList: Sendable {
             count += 1
             do throws(SubscriberAddress.Refusal) {
                 let address = try SubscriberAddress(String(text))
-                try address.check()
+                if isForIssuing { try address.check() }
                 if known.insert(address.uri).inserted { addresses.append(address) }
             } catch {
                 throw .line(index + 1, file: name, error)
@@ -74,6 +75,14 @@ public struct AddressList: Sendable {
         }
         source = .pattern(pattern)
         repeated = 0
+    }
+
+    /// The addresses of a file, in their order; none of a pattern.
+    public var lines: [SubscriberAddress] {
+        switch source {
+        case .lines(let addresses): addresses
+        case .pattern: []
+        }
     }
 
     /// Refuses the first address whose domain is neither `domain` nor below it.

@@ -14,6 +14,8 @@ extension CertificateDirectory {
         case noAddress(file: String)
         /// The address cannot be a file name.
         case notAFileName(String)
+        /// Two addresses have one file name; the file and the first of them.
+        case sameName(file: String, other: String)
     }
 }
 
@@ -26,6 +28,8 @@ extension CertificateDirectory.Failure: DescribedError {
         case .notHolder(let file, let uri):
             "the certificate in '\(printable(file))' does not name \(printable(uri))"
         case .noAddress(let file): "the name '\(printable(file))' does not name the holder of the certificate"
+        case .sameName(let file, let other):
+            "the file '\(printable(file))' is that of \(printable(other)) already"
         case .notAFileName(let uri): "\(printable(uri)) cannot be part of a file name"
         }
     }

@@ -15,21 +15,32 @@ public enum CertificateDirectory {
         case rootCertificate = "root_cert_"
     }
 
+    /// The use of the second certificate of a pair, by the beginning of its file name, before that of its
+    /// kind: reSIProcate does not read such a file.
+    public enum Half: String, CaseIterable, Sendable {
+        /// To sign with.
+        case sign = "sign_"
+        /// To encrypt for.
+        case encrypt = "encrypt_"
+    }
+
     /// One file whose name states its content.
     public struct Entry: Equatable, Sendable {
+        /// The use, if it is the second of a pair for signing and encrypting.
+        public var half: Half?
         /// The kind of content.
         public let kind: Kind
         /// "alice@example.test" or "example.test"; for a root, any word.
         public let holder: String
 
         /// The name of the file.
-        public var fileName: String { "\(kind.rawValue)\(holder).pem" }
+        public var fileName: String { "\(half?.rawValue ?? "")\(kind.rawValue)\(holder).pem" }
 
         /// The file with the private key of a certificate.
         public var key: Entry? {
             switch kind {
-            case .userCertificate: Entry(kind: .userKey, holder: holder)
-            case .domainCertificate: Entry(kind: .domainKey, holder: holder)
+            case .userCertificate: Entry(half: half, kind: .userKey, holder: holder)
+            case .domainCertificate: Entry(half: half, kind: .domainKey, holder: holder)
             case .userKey, .domainKey, .rootCertificate: nil
             }
         }
@@ -37,8 +48,8 @@ public enum CertificateDirectory {
         /// The file with the certificate of a private key.
         public var certificate: Entry? {
             switch kind {
-            case .userKey: Entry(kind: .userCertificate, holder: holder)
-            case .domainKey: Entry(kind: .domainCertificate, holder: holder)
+            case .userKey: Entry(half: half, kind: .userCertificate, holder: holder)
+            case .domainKey: Entry(half: half, kind: .domainCertificate, holder: holder)
             case .userCertificate, .domainCertificate, .rootCertificate: nil
             }
         }
@@ -50,11 +61,14 @@ public enum CertificateDirectory {
     /// Returns the entries among file names, in order; other files are skipped.
     public static func entries(among names: [String]) -> [Entry] {
         names.compactMap { name in
-            guard name.hasSuffix(".pem"),
-                let kind = Kind.allCases.first(where: { name.hasPrefix($0.rawValue) })
+            let half = Half.allCases.first { name.hasPrefix($0.rawValue) }
+            let rest = name.dropFirst(half?.rawValue.count ?? 0)
+            guard rest.hasSuffix(".pem"),
+                let kind = Kind.allCases.first(where: { rest.hasPrefix($0.rawValue) }),
+                half == nil || kind != .rootCertificate
             else { return nil }
-            let holder = name.dropFirst(kind.rawValue.count).dropLast(".pem".count)
-            return holder.isEmpty ? nil : Entry(kind: kind, holder: String(holder))
+            let holder = rest.dropFirst(kind.rawValue.count).dropLast(".pem".count)
+            return holder.isEmpty ? nil : Entry(half: half, kind: kind, holder: String(holder))
         }
     }
 
@@ -67,7 +81,8 @@ public enum CertificateDirectory {
         let holder = String(uri.drop { $0 != ":" }.dropFirst())
         let entry = Entry(kind: holder.contains("@") ? .userCertificate : .domainCertificate, holder: holder)
         let isName = entry.fileName.utf8.allSatisfy { $0 > 0x20 && $0 != 0x7F && $0 != UInt8(ascii: "/") }
-        guard !holder.isEmpty, isName, entry.fileName.utf8.count <= 255 else { throw .notAFileName(uri) }
+        let longest = entry.fileName.utf8.count + Half.encrypt.rawValue.utf8.count
+        guard !holder.isEmpty, isName, longest <= 255 else { throw .notAFileName(uri) }
         return entry
     }
 }

@@ -12,22 +12,11 @@ public struct DirectoryExport: Sendable {
         public let content: ExportedContent
     }
 
-    /// A certificate without room in the directory, although it has a use that the
-    /// one written for its URI lacks.
-    public struct LeftOut: Sendable, Equatable {
-        /// The URI it is filed under.
-        public let uri: String
-        /// The serial number of the certificate.
-        public let serialNumber: String
-    }
-
     /// The files, each with a different name.
     public private(set) var files: [File] = []
     /// The names of key files that are not written although their certificates are: an existing file of that
     /// name may contain the key of another certificate.
     public private(set) var keysNotWritten: [String] = []
-    /// The certificates without room in the directory.
-    public private(set) var leftOut: [LeftOut] = []
     /// The certificates whose private keys in the store cannot be read, and are not written.
     public private(set) var unreadableKeys: [Certificate] = []
     /// The revoked certificates among the files.
@@ -44,8 +33,9 @@ public struct DirectoryExport: Sendable {
     /// Creates the files for the certificates of these URIs, or of the whole
     /// store, and for the trust anchors.
     ///
-    /// There is room for one certificate an address. An unrevoked one comes before a revoked one, then one
-    /// for both uses before others, then the newest.
+    /// An unrevoked certificate comes before a revoked one, then one for both uses before others, then the
+    /// newest. If that has one use, the next for the other use gets a file of its own
+    /// (``CertificateDirectory/Half``).
     ///
     /// - Throws: ``AdministrationError/address(_:)`` or ``AdministrationError/selection(_:)`` if a
     ///   URI has no certificate, ``AdministrationError/directory(_:)`` if one cannot be a file name,
@@ -73,14 +63,17 @@ public struct DirectoryExport: Sendable {
     private mutating func add(
         _ stored: StoredCertificate, for uri: String, from database: CertStore, _ keys: ExportedKeys
     ) throws(AdministrationError) {
-        let entry: CertificateDirectory.Entry
+        var entry: CertificateDirectory.Entry
         do { entry = try CertificateDirectory.entry(uri) } catch { throw .directory(error) }
         let certificate = stored.certificate
         if let first = written[entry.fileName] {
-            if certificate.mayDo(whatCannot: first) {
-                leftOut.append(LeftOut(uri: uri, serialNumber: certificate.facts.serialNumber))
-            }
-            return
+            // A revoked one completes no pair of one that is not.
+            let isRevoked = revokedFingerprints.contains(certificate.fingerprint)
+            guard certificate.mayDo(whatCannot: first), certificate.hasUsableKey || !first.hasUsableKey,
+                isRevoked == revokedFingerprints.contains(first.fingerprint)
+            else { return }
+            entry.half = certificate.mayEncrypt && !first.mayEncrypt ? .encrypt : .sign
+            guard written[entry.fileName] == nil else { return }
         }
         written[entry.fileName] = certificate
         try add(certificate, as: entry)

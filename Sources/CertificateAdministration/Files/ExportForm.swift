@@ -24,6 +24,9 @@ public enum ExportForm: Sendable {
     case chain
     /// PEM of the private key; encrypted if there is a password.
     case key(password: SecretOctets?)
+    /// PEM of the certificate and of its private key, as baresip reads them from one file; the key is
+    /// encrypted if there is a password.
+    case keyWithCertificate(password: SecretOctets?)
     /// Certificate, private key and chain in one file (RFC 7292).
     case pkcs12(password: SecretOctets, encryption: PKCS12.Encryption)
     /// An S/MIME certs-only message (RFC 8551 §3.8), with the chain or without.
@@ -39,35 +42,78 @@ public enum ExportForm: Sendable {
         case pem
     }
 
-    /// Returns the exported form of a certificate that is filed under `uri`;
-    /// `passphrase` decrypts its private key.
+    /// Whether the form has room for the certificates of a pair; the others have one certificate.
+    public var holdsPair: Bool {
+        switch self {
+        case .pem, .chain, .key, .keyWithCertificate, .pkcs12, .certificatesOnly: true
+        case .der: false
+        }
+    }
+
+    /// Whether the form has private keys.
+    public var hasKey: Bool {
+        switch self {
+        case .key, .keyWithCertificate, .pkcs12: true
+        case .pem, .der, .chain, .certificatesOnly: false
+        }
+    }
+
+    /// Returns the exported form of the certificates of one holder that are filed under `uri`: one, or the
+    /// two of a pair for signing and encrypting, if the form ``holdsPair``. `passphrase` decrypts their
+    /// private keys.
     ///
     /// - Throws: ``AdministrationError/selection(_:)`` if a chain is requested and there is none,
     ///   ``AdministrationError/store(_:)`` and ``AdministrationError/cryptography(_:)``.
     public func content(
-        of certificate: Certificate, filedUnder uri: String, in database: CertStore, at instant: Date,
+        of certificates: [Certificate], filedUnder uri: String, in database: CertStore, at instant: Date,
         passphrase: SecretOctets? = nil
     ) throws(AdministrationError) -> ExportedContent {
+        func key(of certificate: Certificate) throws(AdministrationError) -> PrivateKey {
+            try storing(database.privateKey(of: certificate, passphrase: passphrase))
+        }
         func chain() throws(AdministrationError) -> [Certificate] {
-            try Self.chain(of: certificate, filedUnder: uri, in: database, at: instant)
+            var links: [Certificate] = []
+            for certificate in certificates {
+                links += try Self.chain(of: certificate, filedUnder: uri, in: database, at: instant)
+                    .filter { !links.contains($0) }
+            }
+            return certificates + links.filter { !certificates.contains($0) }
         }
         switch self {
-        case .pem: return .text(try encoding(certificate.pem()))
-        case .der: return .binary(certificate.der)
-        case .chain:
-            let pem = try chain().map { (link) throws(AdministrationError) in try encoding(link.pem()) }
-            return .text(pem.flatMap(\.self))
+        case .pem: return .text(try Self.pem(certificates))
+        case .der: return .binary(certificates.first?.der ?? [])
+        case .chain: return .text(try Self.pem(chain()))
         case .key(let password):
-            let key = try storing(database.privateKey(of: certificate, passphrase: passphrase))
-            return .secret(try encoding(key.pem(passphrase: password)))
+            let keys = try certificates.map { (certificate) throws(AdministrationError) in
+                let key = try key(of: certificate)
+                return try encoding(key.pem(passphrase: password))
+            }
+            return .secret(SecretOctets(joining: keys))
+        case .keyWithCertificate(let password):
+            let parts = try certificates.map { (certificate) throws(AdministrationError) in
+                let pem = try encoding(certificate.pem())
+                let key = try key(of: certificate)
+                return [SecretOctets(copying: pem.span), try encoding(key.pem(passphrase: password))]
+            }
+            return .secret(SecretOctets(joining: parts.flatMap(\.self)))
         case .pkcs12(let password, let encryption):
-            let key = try storing(database.privateKey(of: certificate, passphrase: passphrase))
-            let chain = (try? chain()) ?? [certificate]
-            let file = PKCS12(certificate: certificate, key: key, chain: Array(chain.dropFirst()))
+            guard let first = certificates.first else { throw .selection(.noCertificate(uri: uri)) }
+            let links = (try? chain()) ?? certificates
+            var file = PKCS12(
+                certificate: first, key: try key(of: first),
+                chain: Array(links.dropFirst(certificates.count)))
+            file.friendlyName = uri
+            if let second = certificates.dropFirst().first { file.second = (second, try key(of: second)) }
             return .secret(try encoding(file.der(password: password, encryption: encryption)))
         case .certificatesOnly(let message, let withChain):
-            return try Self.message(message, of: withChain ? chain() : [certificate])
+            return try Self.message(message, of: withChain ? chain() : certificates)
         }
+    }
+
+    private static func pem(_ certificates: [Certificate]) throws(AdministrationError) -> [UInt8] {
+        var octets: [UInt8] = []
+        for certificate in certificates { octets += try encoding(certificate.pem()) }
+        return octets
     }
 
     private static func message(

@@ -14,9 +14,10 @@ public struct BulkIssue {
     private let usage: CertificateProfile.Usage
     private let terms: CertificateTerms
     private let database: CertStore
+    private let anyKind: Bool
     private let issuer: BatchIssuer
     /// The started batches, each with its number of addresses, the oldest first.
-    private var begun: [(batch: PendingBatch, addresses: Int)] = []
+    private var begun: [(batch: PendingBatch, addresses: Int, unfilled: UnfilledOrders)] = []
     /// The reason why no further batch can be started.
     private var failure: AdministrationError?
     /// The number of addresses requested, and the number of these that are done.
@@ -28,15 +29,17 @@ public struct BulkIssue {
     /// The number of addresses whose certificate was revoked.
     public private(set) var afterRevocation = 0
 
-    /// Issues for the addresses of `list` that have no valid certificate from this CA for the same use.
+    /// Issues for the addresses of `list` that have no valid certificate from this CA for the same use; with
+    /// `anyKind` a key of any kind counts, otherwise only one of the kind in `terms`.
     public init(
-        list: AddressList, usage: CertificateProfile.Usage, terms: CertificateTerms,
+        list: AddressList, usage: CertificateProfile.Usage, terms: CertificateTerms, anyKind: Bool = true,
         passphrase: SecretOctets?, into database: CertStore
     ) {
         self.list = list
         self.usage = usage
         self.terms = terms
         self.database = database
+        self.anyKind = anyKind
         issuer = BatchIssuer(for: database, on: terms, passphrase: passphrase)
         skipped = list.repeated
     }
@@ -54,13 +57,17 @@ public struct BulkIssue {
                 failure = error
             }
         }
-        guard let (batch, addresses) = begun.first else {
+        guard let (batch, addresses, unfilled) = begun.first else {
             if let failure { throw failure }
             return nil
         }
         let made = try storing(batch.finished())
         begun.removeFirst()
-        if made.count > 0 { try storing(filed.file(made, into: database)) }
+        if made.count > 0 {
+            // Another process may have filed some meanwhile.
+            skipped += try storing(
+                filed.file(made, stillUnfilledSince: unfilled, on: terms, at: instant, into: database))
+        }
         done += addresses
         return "issued \(filed.count), \(done) of \(list.count) done"
     }
@@ -70,8 +77,8 @@ public struct BulkIssue {
         let range = asked..<asked + Self.batchSize(left: list.count - asked, key: terms.key)
         guard !range.isEmpty else { return false }
         let orders = try addressing(list.orders(range, usage: usage, key: terms.key))
-        let unfilled = try storing(database.unfilled(orders, on: terms, at: instant))
-        begun.append((try storing(issuer.begin(unfilled.orders)), range.count))
+        let unfilled = try storing(database.unfilled(orders, on: terms, anyKind: anyKind, at: instant))
+        begun.append((try storing(issuer.begin(unfilled.orders)), range.count, unfilled))
         // Of two certificates of one address, one alone may be missing.
         skipped += range.count - Set(unfilled.orders.map(\.uris)).count
         afterRevocation += unfilled.afterRevocation

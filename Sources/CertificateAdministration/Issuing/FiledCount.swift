@@ -1,4 +1,5 @@
 import CertStore
+import FoundationEssentials
 import Synchronization
 
 /// The number of certificates of a bulk issue in the store, exact at any moment.
@@ -8,10 +9,16 @@ public final class FiledCount: Sendable {
     /// The current number.
     public var count: Int { filed.withLock { $0 } }
 
-    func file(_ batch: IssuedBatch, into database: CertStore) throws(CertStoreError) {
+    /// Files those certificates of a batch whose orders no other process has filled meanwhile, and returns
+    /// the number of addresses that are skipped for it.
+    func file(
+        _ batch: IssuedBatch, stillUnfilledSince unfilled: UnfilledOrders, on terms: CertificateTerms,
+        at instant: Date, into database: CertStore
+    ) throws(CertStoreError) -> Int {
         try filed.withLock { (filed) throws(CertStoreError) in
-            try database.file(batch)
-            filed += batch.count
+            let result = try database.file(batch, stillUnfilledSince: unfilled, on: terms, at: instant)
+            filed += result.certificates
+            return result.skippedAddresses
         }
     }
 

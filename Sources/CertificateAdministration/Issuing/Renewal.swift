@@ -28,7 +28,14 @@ public struct Renewal: Sendable {
     public func perform(
         in database: CertStore, on terms: IssuingTerms
     ) throws(AdministrationError) -> [Certificate] {
-        let selected = try selected(from: try database.certificates(of: uri))
+        try perform(from: try database.certificates(of: uri), in: database, on: terms)
+    }
+
+    /// Renews as ``perform(in:on:)`` does, of these certificates filed under the URI only.
+    func perform(
+        from found: [StoredCertificate], in database: CertStore, on terms: IssuingTerms
+    ) throws(AdministrationError) -> [Certificate] {
+        let selected = try selected(from: found)
         let authority = try storing(database.authority(passphrase: terms.passphrase))
         for old in selected { try check(old, in: database) }
         let validity = try terms.validity(issuedBy: authority.certificate)

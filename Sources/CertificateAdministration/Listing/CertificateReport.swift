@@ -43,6 +43,16 @@ public struct CertificateReport: JSONEncodable, Sendable {
         self.init(stored.certificate, stored: stored, anchor: nil, state: state, revocation: revocation)
     }
 
+    /// Creates a report on a certificate that the CA of the store revoked, whether or not it is in the store.
+    ///
+    /// - Throws: the errors of the store.
+    public init(
+        revoked certificate: Certificate, in database: CertStore, at instant: Date
+    ) throws(CertStoreError) {
+        let revocation = try database.revocation(of: certificate, at: instant)
+        self.init(certificate, stored: nil, anchor: nil, state: .revoked, revocation: revocation)
+    }
+
     /// Creates a report on a trust anchor.
     public init(_ anchor: TrustAnchor) {
         self.init(anchor.certificate, stored: nil, anchor: anchor)

@@ -7,6 +7,11 @@ public import FoundationEssentials
 public struct NewestCertificate: Sendable, CustomStringConvertible {
     /// The certificate.
     public let certificate: Certificate
+    /// The other one of a pair for signing and encrypting: the newest for the use that ``certificate`` lacks,
+    /// unless that is for both uses, revoked or has an unusable key.
+    public let partner: StoredCertificate?
+    /// Whether the store has the private key of ``certificate``.
+    public let hasPrivateKey: Bool
     /// Whether it is revoked; then all others are too.
     public let isRevoked: Bool
     /// The number of certificates.
@@ -25,6 +30,12 @@ public struct NewestCertificate: Sendable, CustomStringConvertible {
         let open = unrevoked.first { $0.certificate.hasUsableKey } ?? unrevoked.first
         guard let chosen = open ?? found.first else { return nil }
         certificate = chosen.certificate
+        hasPrivateKey = chosen.hasPrivateKey
+        let (signs, encrypts) = (certificate.maySign, certificate.mayEncrypt)
+        let other = unrevoked.first {
+            $0.certificate.hasUsableKey && (signs ? $0.certificate.mayEncrypt : $0.certificate.maySign)
+        }
+        partner = signs != encrypts && other?.certificate.isForBothUses == false ? other : nil
         isRevoked = revoked.contains(chosen.certificate.fingerprint)
         count = found.count
         if open == nil || open == found.first {
@@ -32,6 +43,23 @@ public struct NewestCertificate: Sendable, CustomStringConvertible {
         } else {
             distinction = open == unrevoked.first ? " that is not revoked" : " that can be used"
         }
+    }
+
+    /// Returns the certificates to export: both of a pair, the one to sign with first, if both are wanted.
+    ///
+    /// - Parameter withKeys: whether a partner whose private key is not in the store is left out.
+    public func certificates(asPair isPair: Bool, withKeys: Bool) -> [Certificate] {
+        guard isPair, let partner, partner.hasPrivateKey || !withKeys else { return [certificate] }
+        let pair = [certificate, partner.certificate]
+        return certificate.maySign ? pair : pair.reversed()
+    }
+
+    /// The chosen certificates, for people: those of a pair, or the one of several.
+    public func description(of chosen: [Certificate]) -> String {
+        guard chosen.count == 2 else { return description }
+        let serials = "serial \(chosen[0].facts.serialNumber) to sign with, "
+            + "serial \(chosen[1].facts.serialNumber) to encrypt for"
+        return count == 2 ? "both of a pair: \(serials)" : "the newest pair of \(count) certificates: \(serials)"
     }
 
     /// The chosen certificate, for people.

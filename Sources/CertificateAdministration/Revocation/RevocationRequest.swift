@@ -33,13 +33,7 @@ extension CertStore {
         of uri: String, _ selection: CertificateSelection, for reason: RevocationReason
     ) throws(AdministrationError) -> [Certificate] {
         let found = try certificates(of: uri)
-        var open: [StoredCertificate] = []
-        for stored in found {
-            let known = try storing(revocation(ofSerialNumber: stored.certificate.facts.serialNumber))
-            if known == nil || known?.reason == .certificateHold && reason != .certificateHold {
-                open.append(stored)
-            }
-        }
+        var open = try revocable(among: found, for: reason)
         if case .serialNumber = selection { open = found }
         // If all are revoked, the store reports it for the first.
         guard !open.isEmpty else { return found.map(\.certificate) }
@@ -48,6 +42,20 @@ extension CertStore {
         } catch {
             throw .selection(error)
         }
+    }
+
+    /// Returns the certificates among some that are not revoked, or only on hold if that is not the reason.
+    func revocable(
+        among found: [StoredCertificate], for reason: RevocationReason
+    ) throws(AdministrationError) -> [StoredCertificate] {
+        var open: [StoredCertificate] = []
+        for stored in found {
+            let known = try storing(revocation(ofSerialNumber: stored.certificate.facts.serialNumber))
+            if known == nil || known?.reason == .certificateHold && reason != .certificateHold {
+                open.append(stored)
+            }
+        }
+        return open
     }
 
     /// Returns the certificates filed under a URI whose hold can be lifted; all of them if none is on hold,

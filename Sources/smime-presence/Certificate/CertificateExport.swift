@@ -1,4 +1,5 @@
 import CMS
+import CertStore
 import CertificateAdministration
 import CommandFiles
 import CommandOptions
@@ -10,9 +11,9 @@ struct CertificateExport: Command {
     static let details = [
         """
         Of several certificates filed under URI, writes the newest that is not revoked, else the newest; \
-        --serial names another. Export separate certificates for signing and encrypting one at a time. A \
-        private key is written to a file that only its owner can read, or to a pipe, never to a terminal; \
-        --password-file encrypts it.
+        --serial names another. If that is one of a pair for signing and encrypting, writes both, the one to \
+        sign with first; DER holds one certificate, the newest. A private key is written to a file that only \
+        its owner can read, or to a pipe, never to a terminal; --password-file encrypts it.
         """,
         """
         --certs-only writes an S/MIME certs-only message, for the body of a 493 response or for mail \
@@ -21,13 +22,20 @@ struct CertificateExport: Command {
         """
         --directory writes the certificates of the URIs, or of the whole store, in the layout of \
         reSIProcate: user_cert_ADDRESS.pem and domain_cert_DOMAIN.pem, with --key also user_key_ADDRESS.pem \
-        and domain_key_DOMAIN.pem, and root_cert_ID.pem for each trust anchor. It has room for one \
-        certificate per address. A certificate that is not revoked is preferred, then one for both uses, \
-        then the newest. A warning names the certificate of a pair that is left out.
+        and domain_key_DOMAIN.pem, and root_cert_ID.pem for each trust anchor. A certificate that is not \
+        revoked is preferred, then one for both uses, then the newest. reSIProcate reads one certificate per \
+        address: the other of a pair goes to a file whose name begins with sign_ or encrypt_, which 'cert \
+        import' reads too.
+        """,
+        """
+        --pkcs12 --directory writes user_ADDRESS.p12 or domain_DOMAIN.p12 for each address, on all cores; \
+        the URI is the friendly name. --password-file gives one password for all, --password-directory a \
+        file user_ADDRESS.password for each: one that is there is used, otherwise a random password is made. \
+        An address that fails is reported, and the others are written (status 1).
         """,
     ]
     static var operands: [Operand<CertificateExport>] {
-        [.repeated("URI", into: \.uris, help: "the SIP URI it is filed under; any number with --directory")]
+        [.repeated("URI", into: \.addresses.uris, help: "the SIP URI it is filed under; any number, and patterns, with --directory")]
     }
     static var options: [Option<CertificateExport>] {
         [
@@ -38,8 +46,11 @@ struct CertificateExport: Command {
                 help: "the certificate and its CA certificates up to the trust anchor, in PEM"),
             .flag("--key", into: \.isKey, help: "the private key in PEM"),
             .flag(
+                "--with-certificate", into: \.isWithCertificate,
+                help: "with --key, certificate and private key in one PEM file, as baresip reads them"),
+            .flag(
                 "--pkcs12", into: \.isPKCS12,
-                help: "certificate, private key and chain; requires --password-file"),
+                help: "certificate, private key and chain; requires a password"),
             .flag(
                 "--legacy-encryption", into: \.isLegacy,
                 help:
@@ -48,11 +59,16 @@ struct CertificateExport: Command {
             CertificateChoice.serial(\.choice),
             .value(
                 "--directory", as: "DIR", into: \.directory,
-                help: "write a certificate directory of reSIProcate; made if absent"),
+                help: "write a certificate directory of reSIProcate, or PKCS#12 files; made if absent"),
+            AddressOptions.list(\.addresses), AddressOptions.expiringWithin(\.addresses),
             .value(
                 "--password-file", as: "FILE", into: \.passwordFile,
                 help: "the first line of FILE encrypts the private keys or the PKCS#12 file"),
+            .value(
+                "--password-directory", as: "DIR", into: \.passwordDirectory,
+                help: "with --pkcs12 --directory, a password file in DIR for each address; made if absent"),
             .value("-o", "--output", as: "FILE", into: \.output, help: "write to FILE"),
+            ListFormat.ofChanges(\.format),
             StoreOptions.location(\.store), StoreOptions.passphrase(\.store),
         ]
     }
@@ -66,20 +82,27 @@ struct CertificateExport: Command {
         Example(
             "smime-presence cert export --directory sipCerts sip:alice@example.test --key",
             "Write the files that reSIProcate needs to act as alice."),
+        Example(
+            "smime-presence cert export --pkcs12 --directory phones 'sip:*@example.test' "
+                + "--password-directory passwords",
+            "Write a PKCS#12 file and a password for each subscriber."),
     ]
 
-    var uris: [String] = []
+    var addresses = AddressOptions()
     var isPEM = false
     var isDER = false
     var isChain = false
     var isKey = false
+    var isWithCertificate = false
     var isPKCS12 = false
     var isLegacy = false
     var isCertificatesOnly = false
     var choice = CertificateChoice()
     var directory: String?
     var passwordFile: String?
+    var passwordDirectory: String?
     var output: String?
+    var format = ListFormat.text
     var store = StoreOptions()
 
     func validate() throws(UsageError) {
@@ -91,16 +114,38 @@ struct CertificateExport: Command {
         let rest = forms.filter { $0 != "--certs-only" }
         let isAllowed =
             isCertificatesOnly && together.contains { Set($0) == Set(rest) }
-            || directory != nil && Set(forms) == ["--key", "--directory"]
+            || directory != nil && [["--key", "--directory"], ["--pkcs12", "--directory"]].contains(forms)
         if forms.count > 1, !isAllowed { throw .conflictingOptions(forms[0], forms[1]) }
-        if isPKCS12, passwordFile == nil { throw .optionNeeds("--pkcs12", other: "--password-file") }
+        if isPKCS12, passwordFile == nil, passwordDirectory == nil {
+            throw .optionNeeds("--pkcs12", other: "--password-file")
+        }
+        try validateDirectory()
         if passwordFile != nil, !isPKCS12, !isKey { throw .optionNeeds("--password-file", other: "--key") }
         if isLegacy, !isPKCS12 { throw .optionNeeds("--legacy-encryption", other: "--pkcs12") }
         if directory != nil, choice.serial != nil { throw .conflictingOptions("--directory", "--serial") }
         if directory != nil, output != nil { throw .conflictingOptions("--directory", "--output") }
         guard directory == nil else { return }
-        if uris.isEmpty { throw .missingOperand("URI") }
-        if uris.count > 1 { throw .unexpectedOperand(uris[1]) }
+        if addresses.uris.isEmpty { throw .missingOperand("URI") }
+        if addresses.uris.count > 1 { throw .unexpectedOperand(addresses.uris[1]) }
+    }
+
+    private func validateDirectory() throws(UsageError) {
+        if isWithCertificate, !isKey { throw .optionNeeds("--with-certificate", other: "--key") }
+        if passwordDirectory != nil {
+            if passwordFile != nil { throw .conflictingOptions("--password-file", "--password-directory") }
+            if !isPKCS12 { throw .optionNeeds("--password-directory", other: "--pkcs12") }
+            if directory == nil { throw .optionNeeds("--password-directory", other: "--directory") }
+        }
+        if addresses.days != nil, !isPKCS12 { throw .optionNeeds("--expires-within", other: "--pkcs12") }
+        guard directory == nil else {
+            if isWithCertificate { throw .conflictingOptions("--with-certificate", "--directory") }
+            return
+        }
+        if addresses.listFile != nil { throw .optionNeeds("--from", other: "--directory") }
+        if addresses.days != nil { throw .optionNeeds("--expires-within", other: "--directory") }
+        if format == .json, output == nil || output == Console.standardStream {
+            throw .optionNeeds("--format json", other: "--output FILE")
+        }
     }
 
     func run(on console: Console) throws(CommandFailure) {
@@ -111,22 +156,53 @@ struct CertificateExport: Command {
         let database = try store.open(on: console, writing: [output])
         try describingErrors {
             if let directory {
-                let keys = isKey ? ExportedKeys.written(passphrase: passphrase, password: password) : .none
-                let export = try DirectoryExport(of: uris, from: database, keys: keys, at: console.now())
-                return try console.write(export, to: directory)
+                if isPKCS12 {
+                    return try ContainerWriting(
+                        directory: directory, password: password, passwordDirectory: passwordDirectory,
+                        encryption: isLegacy ? .legacy : .current, passphrase: passphrase, format: format
+                    ).write(addresses.selected(in: database, on: console), from: database, on: console)
+                }
+                return try writeDirectory(
+                    directory, from: database, passphrase: passphrase, password: password, on: console)
             }
-            let uri = uris.first ?? ""
+            let uri = addresses.uri
             let found = try database.certificates(of: uri, choice.serial == nil ? .all : choice.selection)
             guard let newest = try NewestCertificate(among: found, in: database, at: console.now()) else {
                 return
             }
-            let content = try form(password: password).content(
-                of: newest.certificate, filedUnder: uri, in: database, at: console.now(),
-                passphrase: passphrase)
+            let form = try form(password: password)
+            let chosen = newest.certificates(asPair: form.holdsPair, withKeys: form.hasKey)
+            let content = try form.content(
+                of: chosen, filedUnder: uri, in: database, at: console.now(), passphrase: passphrase)
             try console.deliver([Output(content, to: output)])
-            if newest.count > 1 { console.say("wrote \(newest); --serial names another") }
+            if newest.count > 1 {
+                let other = newest.count > chosen.count ? "; --serial names another" : ""
+                console.say("wrote \(newest.description(of: chosen))\(other)")
+            }
             if newest.isRevoked { console.warnOfRevoked([newest.certificate]) }
+            guard format == .json else { return }
+            let stored = found.filter { chosen.contains($0.certificate) }
+            var document = ChangeDocument(try database.reports(of: stored, at: console.now()))
+            document.files = [output].compactMap(\.self)
+            try console.print(document)
         }
+    }
+
+    private func writeDirectory(
+        _ directory: String, from database: CertStore, passphrase: SecretOctets?, password: SecretOctets?,
+        on console: Console
+    ) throws {
+        let keys = isKey ? ExportedKeys.written(passphrase: passphrase, password: password) : .none
+        // Patterns are replaced by the URIs they stand for; others are taken as they are.
+        let uris =
+            addresses.isSeveral ? try addresses.resolve(in: database, on: console).map(\.uri) : addresses.uris
+        if uris.isEmpty, addresses.isSeveral { return }
+        let export = try DirectoryExport(of: uris, from: database, keys: keys, at: console.now())
+        try console.write(export, to: directory)
+        guard format == .json else { return }
+        var document = ChangeDocument([])
+        document.files = export.files.map { "\(directory)/\($0.name)" }
+        try console.print(document)
     }
 
     /// The form that the options select.
@@ -136,7 +212,9 @@ struct CertificateExport: Command {
         }
         if isDER { return .der }
         if isChain { return .chain }
-        if isKey { return .key(password: password) }
+        if isKey {
+            return isWithCertificate ? .keyWithCertificate(password: password) : .key(password: password)
+        }
         guard isPKCS12 else { return .pem }
         guard let password else {
             throw Self.misused(.optionNeeds("--pkcs12", other: "--password-file"))
@@ -164,31 +242,35 @@ extension Console {
                 "warning: skipped the unreadable private key of \(certificate.shortTitle); see 'store check'"
             )
         }
-        do throws(SystemError) {
-            try FileAccess.makeDirectory(path(of: directory))
-        } catch {
-            throw .cannotWrite(directory, error)
-        }
-        if export.hasKeys, !FileAccess.isOwnDirectory(path(of: directory)) {
-            throw .directoryOpenToOthers(directory)
-        }
+        try makeDirectory(directory, forSecrets: export.hasKeys)
         let outputs = export.files.map { Output($0.content, to: "\(directory)/\($0.name)") }
-        // The caller did not name these files: another user may have put something in their place.
-        for name in outputs.compactMap(\.file) where !FileAccess.isFreeOrRegular(path(of: name)) {
-            throw .inTheWay(name)
-        }
-        try deliver(outputs)
+        try deliverFound(outputs)
         say("wrote \(counted(outputs.count, "file")) to '\(directory)'")
-        if !export.leftOut.isEmpty {
-            say(
-                "warning: the directory has room for one certificate per address; write the others with "
-                    + Self.firstFour(
-                        export.leftOut.map { "'cert export \($0.uri) --serial \($0.serialNumber)'" }))
-        }
         warnOfRevoked(export.revoked)
         for name in export.keysNotWritten.map({ "\(directory)/\($0)" })
         where FileAccess.status(of: path(of: name)) != nil {
             say("warning: '\(name)' existed before and stays: it may be the key of another certificate")
         }
+    }
+
+    /// Makes a directory for files that the caller does not name; for secrets, no other user may write to it.
+    func makeDirectory(_ directory: String, forSecrets isSecret: Bool) throws(FileError) {
+        do throws(SystemError) {
+            try FileAccess.makeDirectory(path(of: directory))
+        } catch {
+            throw .cannotWrite(directory, error)
+        }
+        if isSecret, !FileAccess.isOwnDirectory(path(of: directory)) {
+            throw .directoryOpenToOthers(directory)
+        }
+    }
+
+    /// Writes files that the caller did not name, all of them or none: another user may have put something
+    /// in their place.
+    func deliverFound(_ outputs: [Output]) throws(FileError) {
+        for name in outputs.compactMap(\.file) where !FileAccess.isFreeOrRegular(path(of: name)) {
+            throw .inTheWay(name)
+        }
+        try deliver(outputs)
     }
 }

@@ -51,7 +51,7 @@ extension CertificateIssue {
             list: list, usage: usage,
             terms: CertificateTerms(
                 authority: authority, key: (key ?? .p256).algorithm, validity: validity),
-            passphrase: terms.passphrase, into: database)
+            anyKind: key == nil, passphrase: terms.passphrase, into: database)
         let filed = bulk.filed
         console.setLastWords { end in
             console.endProgress()

@@ -34,7 +34,8 @@ struct CertificateIssue: Command {
         are skipped), or --count is the number to make from a pattern. The pattern has its first number in \
         braces, as in sip:user{0001}@example.test; all numbers have as many digits. Up to \
         \(BulkIssue.largestBatch) are written at once, on all cores. A URI that has a valid certificate of \
-        this CA for the same use is skipped: to continue a stopped command, give it again.
+        this CA for the same use is skipped, whatever its kind of key unless --key is given: to continue a \
+        stopped command, give it again. Several commands at once issue to each URI once.
         """,
         """
         A certificate is valid for at most a year, from five minutes before it is issued, for clocks that \

@@ -22,7 +22,8 @@ struct CertificateRelease: Command {
     static var options: [Option<CertificateRelease>] {
         [
             CertificateChoice.serial(\.choice), CertificateChoice.all(\.choice),
-            StoreOptions.location(\.store), StoreOptions.passphrase(\.store),
+            ListFormat.ofChanges(\.format), StoreOptions.location(\.store),
+            StoreOptions.passphrase(\.store),
         ]
     }
     static let examples = [
@@ -33,6 +34,7 @@ struct CertificateRelease: Command {
 
     var uri = ""
     var choice = CertificateChoice()
+    var format = ListFormat.text
     var store = StoreOptions()
 
     func validate() throws(UsageError) { try choice.validate() }
@@ -47,6 +49,9 @@ struct CertificateRelease: Command {
                 console.say("lifted the hold of \(printable(uri)), serial \(facts.serialNumber)")
             }
             console.say("for other stores, make a CRL with 'smime-presence ca crl'")
+            guard format == .json else { return }
+            let stored = try database.stored(selected, of: try SubscriberAddress(uri).uri)
+            try console.print(ChangeDocument(database.reports(of: stored, at: console.now())))
         }
     }
 }

@@ -8,6 +8,10 @@ public struct PKCS12: Sendable {
     public let key: PrivateKey?
     /// Other certificates in the file, in its order.
     public let chain: [Certificate]
+    /// A second certificate of the holder with its private key, as of a pair for signing and encrypting.
+    public var second: (certificate: Certificate, key: PrivateKey)?
+    /// The name under which programs show certificate and key (friendlyName, RFC 2985 §5.5.1).
+    public var friendlyName: String?
 
     /// The encryption of a file.
     public enum Encryption: Sendable {
@@ -94,17 +98,14 @@ public struct PKCS12: Sendable {
     public func der(
         password: SecretOctets, encryption: Encryption = .current
     ) throws(CMSError) -> SecretOctets {
-        let stack = try CertificateStack.holding(chain)
         let isLegacy = encryption == .legacy
         let cipher = isLegacy ? NID_pbe_WithSHA1And3_Key_TripleDES_CBC : NID_aes_256_cbc
         let rounds = isLegacy ? Self.legacyRounds : PrivateKey.derivationRounds
-        let file = try unsafe OpenSSL.object("PKCS12_create") {
-            unsafe password.withTerminatedOctets { secret in
-                // Without its MAC, whose digest cannot be chosen here.
-                unsafe PKCS12_create(
-                    secret, nil, key?.key, certificate.x509, stack.pointer, cipher, cipher, rounds, -1, 0)
-            }
-        }
+        var safes: OpaquePointer?
+        defer { unsafe ccrypto_sk_PKCS7_free(safes) }
+        try unsafe addCertificates(to: &safes, password: password, cipher: cipher, rounds: rounds)
+        try unsafe addKeys(to: &safes, password: password, cipher: cipher, rounds: rounds)
+        let file = try unsafe OpenSSL.object("PKCS12_add_safes") { unsafe PKCS12_add_safes(safes, 0) }
         defer { unsafe PKCS12_free(file) }
         try OpenSSL.success("PKCS12_set_mac") {
             unsafe password.withTerminatedOctets { secret in
@@ -112,6 +113,63 @@ public struct PKCS12: Sendable {
             }
         }
         return try unsafe encodedSecret("i2d_PKCS12") { unsafe i2d_PKCS12(file, $0) }
+    }
+
+    /// The holder's certificates with their keys.
+    private var holders: [(certificate: Certificate, key: PrivateKey?)] {
+        [(certificate, key)] + (second.map { [($0.certificate, $0.key)] } ?? [])
+    }
+
+    private func addCertificates(
+        to safes: inout OpaquePointer?, password: SecretOctets, cipher: Int32, rounds: Int32
+    ) throws(CMSError) {
+        var bags: OpaquePointer?
+        defer { unsafe ccrypto_sk_PKCS12_SAFEBAG_free(bags) }
+        for holder in holders {
+            let bag = try unsafe OpenSSL.object("PKCS12_add_cert") {
+                unsafe PKCS12_add_cert(&bags, holder.certificate.x509)
+            }
+            if holder.key != nil { try unsafe name(bag, of: holder.certificate) }
+        }
+        for link in chain {
+            _ = try unsafe OpenSSL.object("PKCS12_add_cert") { unsafe PKCS12_add_cert(&bags, link.x509) }
+        }
+        try OpenSSL.success("PKCS12_add_safe") {
+            unsafe password.withTerminatedOctets { secret in
+                unsafe PKCS12_add_safe(&safes, bags, cipher, rounds, secret)
+            }
+        }
+    }
+
+    private func addKeys(
+        to safes: inout OpaquePointer?, password: SecretOctets, cipher: Int32, rounds: Int32
+    ) throws(CMSError) {
+        var bags: OpaquePointer?
+        defer { unsafe ccrypto_sk_PKCS12_SAFEBAG_free(bags) }
+        for case (let certificate, let key?) in holders {
+            let bag = try unsafe OpenSSL.object("PKCS12_add_key") {
+                unsafe password.withTerminatedOctets { secret in
+                    unsafe PKCS12_add_key(&bags, key.key, 0, rounds, cipher, secret)
+                }
+            }
+            try unsafe name(bag, of: certificate)
+        }
+        guard unsafe bags != nil else { return }
+        // The keys are encrypted one by one.
+        try OpenSSL.success("PKCS12_add_safe") { unsafe PKCS12_add_safe(&safes, bags, -1, 0, nil) }
+    }
+
+    /// Gives a bag the attributes by which programs find the key of a certificate and show both.
+    private func name(_ bag: OpaquePointer, of certificate: Certificate) throws(CMSError) {
+        var identifier = SHA256.digest(of: certificate.der)
+        let count = Int32(identifier.count)
+        try OpenSSL.success("PKCS12_add_localkeyid") {
+            unsafe PKCS12_add_localkeyid(bag, &identifier, count)
+        }
+        guard let friendlyName else { return }
+        try OpenSSL.success("PKCS12_add_friendlyname_utf8") {
+            unsafe PKCS12_add_friendlyname_utf8(bag, friendlyName, Int32(friendlyName.utf8.count))
+        }
     }
 
     /// More than old programs write, and few enough for the slowest of them.

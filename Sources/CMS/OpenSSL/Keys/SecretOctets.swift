@@ -46,6 +46,20 @@ import CCrypto
         }
     }
 
+    /// Copies the octets of several, one after the other.
+    public convenience init(joining parts: [SecretOctets]) {
+        unsafe self.init(capacity: parts.reduce(0) { $0 + $1.count }) { memory in
+            var filled = 0
+            for part in parts {
+                part.withOctets { octets in
+                    for index in octets.indices { unsafe memory[filled + index] = octets[index] }
+                }
+                filled += part.count
+            }
+            return filled
+        }
+    }
+
     /// No octets, as an empty password has.
     public static let empty = SecretOctets(copying: [UInt8]().span)
 

@@ -1,0 +1,17 @@
+public import CMS
+
+/// A password for a file, which its holder types once.
+public enum RandomPassword {
+    /// Letters and digits that are not mistaken for each other: 5 bits each.
+    private static let alphabet = Array("abcdefghjkmnpqrstuvwxyz23456789T".utf8)
+    /// As strong as a key of 125 bits.
+    private static let count = 25
+
+    /// Returns 25 random characters with a line end.
+    public static func line() -> SecretOctets {
+        var generator = SystemRandomNumberGenerator()
+        var octets = (0..<count).map { _ in alphabet.randomElement(using: &generator) ?? 0 }
+        octets.append(UInt8(ascii: "\n"))
+        return SecretOctets(wiping: &octets)
+    }
+}

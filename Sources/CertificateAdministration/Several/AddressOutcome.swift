@@ -1,0 +1,47 @@
+public import CertStore
+
+/// The result of a command for one of several addresses: all of it, or nothing and the reason.
+public struct AddressOutcome: Sendable {
+    /// The URI that the certificates are filed under.
+    public let uri: String
+    /// The certificates that were changed, removed or made; or why there are none.
+    public let result: Result<[StoredCertificate], AdministrationError>
+    /// Whether the address is left out without an error, because only a pattern names it.
+    public let isSkipped: Bool
+
+    /// Creates an outcome from its parts.
+    public init(_ address: SelectedAddress, _ result: Result<[StoredCertificate], AdministrationError>) {
+        uri = address.uri
+        self.result = result
+        isSkipped = if case .failure(let error) = result { !address.isNamed && error.isAboutOthers } else { false }
+    }
+
+    /// The certificates; none if the address failed.
+    public var certificates: [StoredCertificate] { (try? result.get()) ?? [] }
+}
+
+extension AdministrationError {
+    /// Whether the reason is that a certificate is not of the kind that the command is about: the CA of the
+    /// store did not issue it, it is revoked already, or its key is not in the store.
+    fileprivate var isAboutOthers: Bool {
+        switch self {
+        case .renewal(.foreignIssuer), .store(.notIssuedHere), .store(.alreadyRevoked), .store(.noPrivateKey):
+            true
+        case .address, .validity, .request, .renewal, .selection, .file, .directory, .learning, .store, .body,
+            .cryptography:
+            false
+        }
+    }
+
+    /// Whether the store itself failed, so that further addresses would fail as well.
+    var endsEverything: Bool {
+        switch self {
+        case .store(.database), .store(.system), .store(.passphraseRequired), .store(.wrongPassphrase),
+            .store(.noAuthority), .store(.passphraseChangedMeanwhile), .validity:
+            true
+        case .address, .request, .renewal, .selection, .file, .directory, .learning, .store, .body,
+            .cryptography:
+            false
+        }
+    }
+}

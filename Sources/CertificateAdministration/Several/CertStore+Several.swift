@@ -1,0 +1,110 @@
+public import CMS
+public import CertStore
+public import FoundationEssentials
+
+extension CertStore {
+    /// Renews the certificates of several addresses, one address after the other: all of its certificates
+    /// that are due, or none.
+    ///
+    /// - Throws: ``AdministrationError`` if the store or its CA fails, which ends the work; addresses before
+    ///   it stay renewed.
+    public func renew(
+        _ addresses: [SelectedAddress], reusingKey reusesKey: Bool, on terms: IssuingTerms,
+        progress: (AddressOutcome) -> Void
+    ) throws(AdministrationError) -> [AddressOutcome] {
+        try addresses.map { (address) throws(AdministrationError) in
+            let outcome: AddressOutcome
+            do throws(AdministrationError) {
+                let renewed = try Renewal(of: address.uri, reusingKey: reusesKey)
+                    .perform(from: address.certificates, in: self, on: terms)
+                outcome = AddressOutcome(address, .success(try storing(stored(renewed, of: address.uri))))
+            } catch {
+                if error.endsEverything { throw error }
+                outcome = AddressOutcome(address, .failure(error))
+            }
+            progress(outcome)
+            return outcome
+        }
+    }
+
+    /// Returns which certificates of several addresses a revocation concerns; nothing is revoked yet.
+    ///
+    /// - Throws: the errors of the store.
+    public func planRevocation(
+        of addresses: [SelectedAddress], _ selection: CertificateSelection, for reason: RevocationReason
+    ) throws(AdministrationError) -> [AddressOutcome] {
+        let own = try storing(ownAuthorities())
+        guard !own.isEmpty else { throw .store(.noAuthority) }
+        return try planned(addresses) { (address) throws(AdministrationError) in
+            let issued = address.certificates.filter { one in
+                own.contains { one.certificate.isIssued(by: $0.certificate) }
+            }
+            // Of an address that a pattern names, those of other CAs are not meant.
+            if issued.isEmpty || address.isNamed && issued.count < address.certificates.count {
+                let foreign = address.certificates.first { !issued.contains($0) }
+                throw .store(.notIssuedHere(serialNumber: foreign?.certificate.facts.serialNumber ?? ""))
+            }
+            let open = try revocable(among: issued, for: reason)
+            guard !open.isEmpty else {
+                let serial = issued[0].certificate.facts.serialNumber
+                guard let known = try storing(revocation(ofSerialNumber: serial)) else { return issued }
+                throw .store(.alreadyRevoked(known))
+            }
+            return try Self.selected(selection, from: open, of: address.uri)
+        }
+    }
+
+    /// Revokes the certificates of a plan, all in one transaction.
+    ///
+    /// - Returns: the plan, with the certificates as they are now.
+    /// - Throws: ``AdministrationError/store(_:)``; nothing is revoked then.
+    public func revoke(
+        _ plan: [AddressOutcome], reason: RevocationReason, at instant: Date, passphrase: SecretOctets?
+    ) throws(AdministrationError) {
+        let certificates = plan.flatMap(\.certificates).map(\.certificate)
+        guard !certificates.isEmpty else { return }
+        try storing(revoke(certificates, reason: reason, at: instant, passphrase: passphrase))
+    }
+
+    /// Returns which certificates of several addresses a removal concerns; nothing is removed yet.
+    ///
+    /// - Throws: the errors of the store.
+    public func planRemoval(
+        of addresses: [SelectedAddress], _ selection: CertificateSelection
+    ) throws(AdministrationError) -> [AddressOutcome] {
+        try planned(addresses) { (address) throws(AdministrationError) in
+            try Self.selected(selection, from: address.certificates, of: address.uri)
+        }
+    }
+
+    private func planned(
+        _ addresses: [SelectedAddress],
+        _ choose: (SelectedAddress) throws(AdministrationError) -> [StoredCertificate]
+    ) throws(AdministrationError) -> [AddressOutcome] {
+        try addresses.map { (address) throws(AdministrationError) in
+            do throws(AdministrationError) {
+                guard !address.certificates.isEmpty else {
+                    throw .selection(.noCertificate(uri: address.uri))
+                }
+                return AddressOutcome(address, .success(try choose(address)))
+            } catch {
+                if error.endsEverything { throw error }
+                return AddressOutcome(address, .failure(error))
+            }
+        }
+    }
+
+    private static func selected(
+        _ selection: CertificateSelection, from found: [StoredCertificate], of uri: String
+    ) throws(AdministrationError) -> [StoredCertificate] {
+        do { return try selection.selected(from: found, of: uri) } catch { throw .selection(error) }
+    }
+
+    /// Returns the certificates of a URI that are among some, as the store has them.
+    public func stored(_ certificates: [Certificate], of uri: String) throws(CertStoreError)
+        -> [StoredCertificate]
+    {
+        let found = try self.certificates(forURI: uri)
+        return certificates.compactMap { certificate in found.first { $0.certificate == certificate } }
+    }
+}
