@@ -41,6 +41,25 @@ struct CapabilitiesTests {
         #expect(try store.capabilities(of: lab.identity(.bob).certificate) == nil)
     }
 
+    @Test("go when the last certificate of their key is removed")
+    func removed() throws {
+        let lab = try TestLab.shared()
+        let alice = try lab.identity(.alice)
+        let renewed = try lab.authority.issue(
+            TestLab.profile(of: .alice), for: alice.key,
+            validity: CertificateValidity(from: TestLab.now, days: 2))
+        let bob = try lab.identity(.bob).certificate
+        for certificate in [alice.certificate, renewed, bob] { try store.add(certificate, uris: ["sip:a@x"]) }
+        for certificate in [renewed, bob] { try store.keep(.own, of: certificate, signed: TestLab.now) }
+        try store.remove(alice.certificate)
+        #expect(try store.capabilities(of: renewed) == .own)
+        try store.remove(renewed)
+        #expect(try store.capabilities(of: renewed) == nil)
+        #expect(try store.capabilities(of: bob) == .own)
+        try store.add(alice.certificate, uris: ["sip:a@x"], inPlaceOf: [bob])
+        #expect(try store.capabilities(of: bob) == nil)
+    }
+
     @Test("count as a change of the store, and are in its copies")
     func copied() throws {
         let alice = try TestLab.shared().identity(.alice).certificate

@@ -91,6 +91,39 @@ struct UnfilledOrderTests {
         #expect(try store.issue(orders, on: terms, workers: 3).map(\.profile.uris) == orders.map(\.uris))
     }
 
+    @Test("a key of another kind fills an order only if any kind does; so do two certificates of one use each")
+    func kinds() throws {
+        func count(_ order: CertificateOrder, anyKind: Bool) throws -> Int {
+            try store.unfilled([order], on: terms, anyKind: anyKind, at: now).orders.count
+        }
+        let profile = CertificateProfile.user(address: "a@x", uris: ["sip:a@x"])
+        _ = try store.issue(
+            [CertificateOrder(uris: ["sip:a@x"], profile: profile, key: .p384)], on: terms)
+        #expect(try count(order(["sip:a@x"]), anyKind: true) == 0)
+        #expect(try count(order(["sip:a@x"]), anyKind: false) == 1)
+        _ = try store.issue([order(["sip:b@x"], usage: .sign)], on: terms)
+        #expect(try count(order(["sip:b@x"]), anyKind: true) == 1)
+        _ = try store.issue([order(["sip:b@x"], usage: .encrypt)], on: terms)
+        #expect(try count(order(["sip:b@x"]), anyKind: true) == 0)
+    }
+
+    @Test("of a batch, only orders that another connection has not filled meanwhile are filed")
+    func meanwhile() throws {
+        let orders = uris.map { order([$0]) }
+        let unfilled = try store.unfilled(orders, on: terms, at: now)
+        let batch = try BatchIssuer(for: store, on: terms).begin(unfilled.orders).finished()
+        let other = try CertStore.open(fixture.path)
+        _ = try other.issue([orders[1]], on: terms)
+        let filed = try store.file(batch, stillUnfilledSince: unfilled, on: terms, at: now)
+        #expect(filed.certificates == 2 && filed.skippedAddresses == 1)
+        for uri in uris { #expect(try store.certificates(forURI: uri).count == 1, "\(uri)") }
+        // Own changes are no reason to leave an order out that the same value filled before.
+        let again = try store.unfilled([order(["sip:d@x"])], on: terms, at: now)
+        let next = try BatchIssuer(for: store, on: terms).begin(again.orders).finished()
+        _ = try store.issue([order(["sip:e@x"])], on: terms)
+        #expect(try store.file(next, stillUnfilledSince: again, on: terms, at: now).certificates == 1)
+    }
+
     @Test("a batch with an order without a URI is not begun")
     func withoutURI() {
         #expect(throws: CertStoreError.noURI(subject: "")) {

@@ -13,7 +13,7 @@ struct ExchangeTests {
 
     private func content(_ form: ExportForm, of certificate: Certificate) throws -> ExportedContent {
         try form.content(
-            of: certificate, filedUnder: "sip:alice@example.test", in: lab.store, at: TestLab.now)
+            of: [certificate], filedUnder: "sip:alice@example.test", in: lab.store, at: TestLab.now)
     }
 
     @Test("an exported directory imports the same certificates, keys and trust anchors into another store")

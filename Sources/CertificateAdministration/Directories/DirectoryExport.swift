@@ -12,11 +12,22 @@ public struct DirectoryExport: Sendable {
         public let content: ExportedContent
     }
 
+    /// A certificate without room in the directory, although it has a use that the
+    /// one written for its URI lacks: it is revoked, and the other is not.
+    public struct LeftOut: Sendable, Equatable {
+        /// The URI it is filed under.
+        public let uri: String
+        /// The serial number of the certificate.
+        public let serialNumber: String
+    }
+
     /// The files, each with a different name.
     public private(set) var files: [File] = []
     /// The names of key files that are not written although their certificates are: an existing file of that
     /// name may contain the key of another certificate.
     public private(set) var keysNotWritten: [String] = []
+    /// The certificates without room in the directory.
+    public private(set) var leftOut: [LeftOut] = []
     /// The certificates whose private keys in the store cannot be read, and are not written.
     public private(set) var unreadableKeys: [Certificate] = []
     /// The revoked certificates among the files.
@@ -68,10 +79,14 @@ public struct DirectoryExport: Sendable {
         let certificate = stored.certificate
         if let first = written[entry.fileName] {
             // A revoked one completes no pair of one that is not.
+            guard certificate.mayDo(whatCannot: first) else { return }
             let isRevoked = revokedFingerprints.contains(certificate.fingerprint)
-            guard certificate.mayDo(whatCannot: first), certificate.hasUsableKey || !first.hasUsableKey,
-                isRevoked == revokedFingerprints.contains(first.fingerprint)
-            else { return }
+            guard isRevoked == revokedFingerprints.contains(first.fingerprint),
+                certificate.hasUsableKey || !first.hasUsableKey
+            else {
+                leftOut.append(LeftOut(uri: uri, serialNumber: certificate.facts.serialNumber))
+                return
+            }
             entry.half = certificate.mayEncrypt && !first.mayEncrypt ? .encrypt : .sign
             guard written[entry.fileName] == nil else { return }
         }

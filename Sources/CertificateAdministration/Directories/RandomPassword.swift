@@ -8,9 +8,11 @@ public enum RandomPassword {
     private static let count = 25
 
     /// Returns 25 random characters with a line end.
-    public static func line() -> SecretOctets {
-        var generator = SystemRandomNumberGenerator()
-        var octets = (0..<count).map { _ in alphabet.randomElement(using: &generator) ?? 0 }
+    ///
+    /// - Throws: ``AdministrationError/cryptography(_:)`` if libcrypto fails.
+    public static func line() throws(AdministrationError) -> SecretOctets {
+        let random = try encoding(SecretOctets.random(count: count))
+        var octets = random.withOctets { random in random.indices.map { alphabet[Int(random[$0] & 31)] } }
         octets.append(UInt8(ascii: "\n"))
         return SecretOctets(wiping: &octets)
     }

@@ -25,7 +25,8 @@ public struct BulkIssue {
     private var done = 0
     /// The number of certificates in the store.
     public let filed = FiledCount()
-    private var skipped: Int
+    /// The number of addresses that had a certificate already, or were named before.
+    public private(set) var skipped: Int
     /// The number of addresses whose certificate was revoked.
     public private(set) var afterRevocation = 0
 

@@ -1,5 +1,6 @@
 public import CMS
 public import CertStore
+public import FoundationEssentials
 
 extension CertStore {
     /// Generates a key, issues a certificate for it from the CA of the store, and files both.
@@ -20,6 +21,21 @@ extension CertStore {
         }
         try storing(add(issued, passphrase: terms.passphrase))
         return issued.map(\.certificate)
+    }
+
+    /// Returns the newest certificate filed under an address that is valid at an instant, not revoked, and
+    /// has one of the uses; nil if there is none.
+    ///
+    /// - Throws: the errors of the store.
+    public func validCertificate(
+        of address: SubscriberAddress, for usage: CertificateProfile.Usage, at instant: Date
+    ) throws(CertStoreError) -> Certificate? {
+        let found = try certificates(forURI: address.uri).map(\.certificate).filter {
+            let isValid = $0.facts.notBefore <= instant && instant <= $0.facts.notAfter
+            return isValid && (usage != .encrypt && $0.maySign || usage != .sign && $0.mayEncrypt)
+        }
+        let revoked = try revokedFingerprints(among: found, at: instant)
+        return found.first { !revoked.contains($0.fingerprint) }
     }
 
     /// Issues a certificate from the CA of the store for the key of a request, whose

@@ -30,17 +30,26 @@ public struct CertificateReport: JSONEncodable, Sendable {
     /// The date and the reason of the revocation of a shown certificate.
     private let revokedAt: String?
     private let revocationReason: String?
+    /// What the holder's programs open, as kept by 'cert learn'.
+    private var capabilities: SMIMECapabilities?
     /// Whether a newer one supersedes a listed certificate.
     let isSuperseded: Bool?
 
-    /// Creates a report on a certificate of the store as of an instant, with its revocation if there is one.
-    public init(_ stored: StoredCertificate, revocation: RevokedCertificate?, at instant: Date) {
+    /// Creates a report on a certificate of the store as of an instant, with its revocation and what its
+    /// holder's programs open, if the store knows these.
+    ///
+    /// - Throws: the errors of the store.
+    public init(
+        _ stored: StoredCertificate, in database: CertStore, at instant: Date
+    ) throws(CertStoreError) {
+        let revocation = try database.revocation(of: stored.certificate, at: instant)
         let facts = stored.certificate.facts
         let state: CertificateState =
             revocation != nil
             ? .revoked
             : instant > facts.notAfter ? .expired : instant < facts.notBefore ? .notYetValid : .valid
         self.init(stored.certificate, stored: stored, anchor: nil, state: state, revocation: revocation)
+        capabilities = try database.capabilities(of: stored.certificate)
     }
 
     /// Creates a report on a certificate that the CA of the store revoked, whether or not it is in the store.
@@ -123,7 +132,7 @@ public struct CertificateReport: JSONEncodable, Sendable {
 
     /// All facts, for people.
     public var page: String {
-        let rows: [(String, String)] = [
+        var rows: [(String, String)] = [
             ("state", stateWords), ("filed under", filedUnder?.joined(separator: " ") ?? ""),
             ("names", uris.joined(separator: " ")),
             ("subject", subject), ("issuer", issuer), ("serial number", serialNumber),
@@ -131,6 +140,7 @@ public struct CertificateReport: JSONEncodable, Sendable {
             ("private key", hasPrivateKey == true ? "in this store" : "not in this store"),
             ("fingerprint", fingerprint),
         ]
+        if let capabilities { rows.append(("opens", capabilities.words)) }
         return rows.map { name, value in
             "\(name):" + String(repeating: " ", count: 15 - name.count) + value + "\n"
         }.joined()
@@ -139,6 +149,7 @@ public struct CertificateReport: JSONEncodable, Sendable {
     /// Writes its members.
     public func encode(into writer: inout JSONWriter) {
         writer.object {
+            $0.memberIfPresent("ciphers", capabilities?.ciphers.map(\.name))
             $0.memberIfPresent("filedUnder", filedUnder)
             $0.member("fingerprint", fingerprint)
             $0.memberIfPresent("hasPrivateKey", hasPrivateKey)
@@ -148,6 +159,7 @@ public struct CertificateReport: JSONEncodable, Sendable {
             $0.memberIfPresent("isTestCA", isTestCA)
             $0.member("issuer", issuer)
             $0.member("key", key)
+            $0.memberIfPresent("keyDerivations", capabilities?.keyDerivations.map(\.name))
             $0.member("notAfter", notAfter)
             $0.member("notBefore", notBefore)
             $0.memberIfPresent("revocationReason", revocationReason)
@@ -158,5 +170,14 @@ public struct CertificateReport: JSONEncodable, Sendable {
             $0.member("uris", uris)
             $0.member("usage", usage)
         }
+    }
+}
+
+extension SMIMECapabilities {
+    /// "aes-256-gcm, aes-128-gcm; derived keys: hkdf-sha256", for people.
+    public var words: String {
+        let derived = keyDerivations.map(\.name).joined(separator: ", ")
+        return ciphers.map(\.name).joined(separator: ", ")
+            + (derived.isEmpty ? "" : "; derived keys: \(derived)")
     }
 }

@@ -81,3 +81,24 @@ public struct SummaryDocument: JSONEncodable, Sendable {
         }
     }
 }
+
+/// The trust anchors and CRLs that a command added or removed, as one JSON object.
+public struct TrustDocument: JSONEncodable, Sendable {
+    private let anchors: [CertificateReport]?
+    private let lists: [RevocationListReport]?
+
+    /// Creates a document; nil for what the command is not about.
+    public init(anchors: [CertificateReport]? = nil, lists: [RevocationListReport]? = nil) {
+        self.anchors = anchors
+        self.lists = lists
+    }
+
+    /// Writes its members.
+    public func encode(into writer: inout JSONWriter) {
+        writer.object {
+            $0.memberIfPresent("anchors", anchors)
+            $0.memberIfPresent("revocationLists", lists)
+            $0.member("version", 1)
+        }
+    }
+}

@@ -1,4 +1,5 @@
 public import CMS
+public import CertStore
 public import FoundationEssentials
 public import Octets
 
@@ -6,11 +7,27 @@ public import Octets
 public struct RevocationListReport: JSONEncodable, Sendable {
     private let list: RevocationList
     private let isStale: Bool
+    /// What became of it when it was imported: "added", "present" or "superseded".
+    private let outcome: String?
 
-    /// Creates a report on a CRL as of an instant.
-    public init(_ list: RevocationList, at instant: Date) {
+    /// Creates a report on a CRL as of an instant, with the result of importing it.
+    public init(_ list: RevocationList, _ addition: RevocationListAddition? = nil, at instant: Date) {
         self.list = list
+        outcome =
+            switch addition {
+            case .added: "added"
+            case .alreadyPresent: "present"
+            case .superseded: "superseded"
+            case nil: nil
+            }
         isStale = list.nextUpdate.map { $0 <= instant } ?? true
+    }
+
+    /// Returns a report on each CRL with the result of importing it.
+    public static func reports(
+        of lists: [RevocationList], _ additions: [RevocationListAddition], at instant: Date
+    ) -> [RevocationListReport] {
+        zip(lists, additions).map { RevocationListReport($0, $1, at: instant) }
     }
 
     private var id: String { String(list.fingerprint.prefix(16)) }
@@ -36,6 +53,7 @@ public struct RevocationListReport: JSONEncodable, Sendable {
             $0.member("issuer", list.issuer)
             $0.memberIfPresent("nextUpdate", nextUpdate)
             $0.memberIfPresent("number", list.number)
+            $0.memberIfPresent("outcome", outcome)
             $0.member("revoked", list.count)
             $0.member("thisUpdate", list.thisUpdate.internetTime)
         }

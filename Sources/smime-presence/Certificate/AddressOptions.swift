@@ -134,10 +134,7 @@ extension Console {
 extension CertStore {
     /// Reports on certificates as they are in the store now.
     func reports(of stored: [StoredCertificate], at instant: Date) throws -> [CertificateReport] {
-        try stored.map {
-            CertificateReport(
-                $0, revocation: try revocation(of: $0.certificate, at: instant), at: instant)
-        }
+        try stored.map { try CertificateReport($0, in: self, at: instant) }
     }
 }
 

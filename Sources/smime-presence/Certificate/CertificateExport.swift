@@ -246,6 +246,12 @@ extension Console {
         let outputs = export.files.map { Output($0.content, to: "\(directory)/\($0.name)") }
         try deliverFound(outputs)
         say("wrote \(counted(outputs.count, "file")) to '\(directory)'")
+        if !export.leftOut.isEmpty {
+            say(
+                "warning: left out revoked or unusable certificates of pairs; write them with "
+                    + Self.firstFour(
+                        export.leftOut.map { "'cert export \($0.uri) --serial \($0.serialNumber)'" }))
+        }
         warnOfRevoked(export.revoked)
         for name in export.keysNotWritten.map({ "\(directory)/\($0)" })
         where FileAccess.status(of: path(of: name)) != nil {

@@ -46,7 +46,7 @@ struct CertificateImport: Command {
                 "--trust-roots", into: \.trustsRoots,
                 help: "add the root certificates of a directory to the trust anchors"),
             StoreOptions.location(\.store), StoreOptions.passphrase(\.store),
-            StoreOptions.askPassphrase(\.store),
+            StoreOptions.askPassphrase(\.store), ListFormat.ofChanges(\.format),
         ]
     }
     static let examples = [
@@ -63,6 +63,7 @@ struct CertificateImport: Command {
     var passwordFile: String?
     var otherURIs: [String] = []
     var trustsRoots = false
+    var format = ListFormat.text
     var store = StoreOptions()
 
     func run(on console: Console) throws(CommandFailure) {
@@ -89,7 +90,9 @@ struct CertificateImport: Command {
             let filings = try FileImport(
                 octets, name: file, keys: keys, password: password, notice: console.say
             ).filings(alsoUnder: others, notice: console.say)
-            try console.file(filings, in: store.openOrCreate(on: console), passphrase: passphrase)
+            let database = try store.openOrCreate(on: console)
+            try console.file(filings, in: database, passphrase: passphrase)
+            try report(filings, in: database, on: console)
         }
     }
 
@@ -126,6 +129,13 @@ struct CertificateImport: Command {
         for name in directory.keysAlone {
             console.say("warning: skipped \(printable(name)): it has no certificate")
         }
+        try report(directory.filings, in: database, on: console)
+    }
+
+    private func report(_ filings: [CertificateFiling], in database: CertStore, on console: Console) throws {
+        guard format == .json else { return }
+        let stored = try filings.flatMap { try database.stored([$0.certificate], of: $0.uris.first ?? "") }
+        try console.print(ChangeDocument(database.reports(of: stored, at: console.now())))
     }
 }
 

@@ -82,6 +82,13 @@ extension CertificateIssue {
                 "warning: issued again for \(counted(bulk.afterRevocation, "address", "addresses")) whose "
                     + "last certificate was revoked; see 'cert list --state revoked'")
         }
+        guard format == .json else { return }
+        try console.print(
+            SummaryDocument([
+                "issued": .number(bulk.filed.count), "skipped": .number(bulk.skipped),
+                "issuedAfterRevocation": .number(bulk.afterRevocation),
+                "notAfter": .text(validity.notAfter.internetTime),
+            ]))
     }
 
     private func addresses(on console: Console) throws -> AddressList {

@@ -3,7 +3,9 @@ import CertStore
 import CertificateAdministration
 import CommandFiles
 import CommandOptions
+import FoundationEssentials
 import Octets
+import SMIMEAgent
 
 struct CertificateIssue: Command {
     static let name = "cert issue"
@@ -76,7 +78,7 @@ struct CertificateIssue: Command {
             .flag(
                 "--allow-other-domain", into: \.allowsOtherDomain,
                 help: "also issue for addresses outside the domain of the CA"),
-            ValidityOptions.long(\.validity),
+            ValidityOptions.long(\.validity), ListFormat.ofChanges(\.format),
             StoreOptions.location(\.store), StoreOptions.passphrase(\.store),
         ]
     }
@@ -107,6 +109,7 @@ struct CertificateIssue: Command {
     var requestFile: String?
     var output: String?
     var validity = ValidityOptions()
+    var format = ListFormat.text
     var store = StoreOptions()
 
     func validate() throws(UsageError) {
@@ -114,6 +117,9 @@ struct CertificateIssue: Command {
         try validateBulk()
         if requestFile != nil, key != nil { throw .conflictingOptions("--csr", "--key") }
         if requestFile == nil, output != nil { throw .optionNeeds("--output", other: "--csr") }
+        if format == .json, requestFile != nil, output == nil || output == Console.standardStream {
+            throw .optionNeeds("--format json", other: "--output FILE")
+        }
     }
 
     func run(on console: Console) throws(CommandFailure) {
@@ -123,11 +129,14 @@ struct CertificateIssue: Command {
             let address = try SubscriberAddress(uri ?? "")
             let profile = try address.profile(usage: usage, withNumber: withNumber)
             let issued: [Certificate]
+            let database = try store.open(on: console, writing: [output])
             if let requestFile {
-                issued = [try issue(profile, for: requestFile, of: address, on: terms, console: console)]
+                issued = [
+                    try issue(
+                        profile, for: requestFile, of: address, in: database, on: terms, console: console)
+                ]
             } else {
-                let database = try store.open(on: console)
-                try check(address, in: database)
+                try check(address, in: database, on: console)
                 issued = try database.issue(profile, key: (key ?? .p256).algorithm, on: terms)
             }
             for certificate in issued { console.sayIssued(certificate, as: address) }
@@ -138,23 +147,35 @@ struct CertificateIssue: Command {
                 console.say(
                     "warning: the key of the request can only sign: the certificate is for signatures alone")
             }
+            guard format == .json else { return }
+            let stored = try database.stored(issued, of: address.uri)
+            var document = ChangeDocument(try database.reports(of: stored, at: console.now()))
+            document.files = [output].compactMap(\.self)
+            try console.print(document)
         }
     }
 
-    private func check(_ address: SubscriberAddress, in database: CertStore) throws {
+    /// Refuses an address outside the domain of the CA, and says if it has a valid certificate.
+    private func check(
+        _ address: SubscriberAddress, in database: CertStore, on console: Console
+    ) throws {
         if !allowsOtherDomain { try address.check(within: database.currentAuthority().domain) }
+        let held = try database.validCertificate(of: address, for: usage, at: console.now())
+        guard let facts = held?.facts else { return }
+        console.say(
+            "note: \(address.uri) has a valid certificate already, serial \(facts.serialNumber), until "
+                + "\(facts.notAfter.internetTime); the newest is used to send")
     }
 
     /// Issues for the key of a request, whose private half stays with its holder.
     private func issue(
         _ profile: CertificateProfile, for file: String, of address: SubscriberAddress,
-        on terms: IssuingTerms, console: Console
+        in database: CertStore, on terms: IssuingTerms, console: Console
     ) throws -> Certificate {
         try console.refuseSameFile(input: file, outputs: [output])
         let octets = try console.read(file, limit: CertificateRequest.maximumOctets)
         let request = try SubscriberRequest(octets, file: file)
-        let database = try store.open(on: console, writing: [output])
-        try check(address, in: database)
+        try check(address, in: database, on: console)
         var staged = StagedOutputs()
         defer { staged.discard() }
         let certificate = try database.issue(profile, for: request, on: terms) { certificate in

@@ -39,7 +39,8 @@ struct CertificateLearn: MessageCommand, StoreCommand {
         [
             .flag(
                 "--replace", into: \.replaces,
-                help: "replace another certificate for the same address")
+                help: "replace another certificate for the same address"),
+            ListFormat.ofChanges(\.format),
         ] + OpenOptions.options(into: \.opening)
     }
     static let examples = [
@@ -52,6 +53,7 @@ struct CertificateLearn: MessageCommand, StoreCommand {
     var store = StoreOptions()
     var opening = OpenOptions()
     var replaces = false
+    var format = ListFormat.text
 
     static var isOpening: Bool { true }
 
@@ -90,11 +92,7 @@ struct CertificateLearn: MessageCommand, StoreCommand {
                 console.say("learned \(encryption.title), to encrypt for")
             }
             if keepsCapabilities, let capabilities = learning.capabilities {
-                let ciphers = capabilities.ciphers.map(\.name).joined(separator: ", ")
-                let derived = capabilities.keyDerivations.map(\.name).joined(separator: ", ")
-                console.say(
-                    "the signer's programs open: \(ciphers)"
-                        + (derived.isEmpty ? "" : "; derived keys: \(derived)"))
+                console.say("the signer's programs open: \(capabilities.words)")
             }
             if learning.omitsCapabilities {
                 console.say(
@@ -108,6 +106,12 @@ struct CertificateLearn: MessageCommand, StoreCommand {
             }
             try console.write(staged)
             try staged.commit()
+            guard format == .json else { return }
+            let filings = [learning.filing] + [learning.encryption].compactMap(\.self)
+            let stored = try filings.flatMap {
+                try database.stored([$0.certificate], of: $0.uris.first ?? "")
+            }
+            try console.print(ChangeDocument(database.reports(of: stored, at: console.now())))
         }
     }
 }

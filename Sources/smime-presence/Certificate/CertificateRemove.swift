@@ -31,7 +31,7 @@ struct CertificateRemove: Command {
     static let examples = [
         Example("smime-presence cert remove sip:bob@example.test", "Remove the only certificate of bob."),
         Example(
-            "smime-presence cert remove 'sip:user*@example.test' --all --yes --store users.db",
+            "smime-presence cert remove 'sip:*@example.test' --all --yes",
             "Remove all certificates of many subscribers."),
     ]
 

@@ -9,7 +9,7 @@ struct CertificateShow: Command {
     static let details = [
         """
         Shows every certificate filed under URI, the newest first, with its state, and with date and reason \
-        if it is revoked.
+        if it is revoked, and the ciphers that its holder's programs open, if 'cert learn' has kept them.
         """
     ]
     static var operands: [Operand<CertificateShow>] {
@@ -33,10 +33,7 @@ struct CertificateShow: Command {
         let database = try store.open(on: console)
         let reports = try describingErrors {
             let now = console.now()
-            return try database.certificates(of: uri).map {
-                let revocation = try database.revocation(of: $0.certificate, at: now)
-                return CertificateReport($0, revocation: revocation, at: now)
-            }
+            return try database.certificates(of: uri).map { try CertificateReport($0, in: database, at: now) }
         }
         switch format {
         case .json: try console.print(ListDocument("certificates", reports))

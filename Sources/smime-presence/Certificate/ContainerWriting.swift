@@ -64,7 +64,7 @@ struct ContainerWriting {
             guard !isThere || FileAccess.isOwnFile(console.path(of: name)) else {
                 throw FileError.inTheWay(name)
             }
-            let octets = isThere ? try console.secretLine(of: name) : RandomPassword.line()
+            let octets = isThere ? try console.secretLine(of: name) : try RandomPassword.line()
             passwords[job.fileName] = Password(
                 line: octets.passphraseLine ?? octets, isNew: !isThere, output: Output(octets, to: name))
         }

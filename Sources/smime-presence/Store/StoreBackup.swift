@@ -1,4 +1,5 @@
 import CertStore
+import CertificateAdministration
 import CommandFiles
 import CommandOptions
 
@@ -19,10 +20,13 @@ struct StoreBackup: Command {
     static var operands: [Operand<StoreBackup>] {
         [.required("FILE", into: \.file, help: "the backup")]
     }
-    static var options: [Option<StoreBackup>] { [StoreOptions.location(\.store)] }
+    static var options: [Option<StoreBackup>] {
+        [ListFormat.ofChanges(\.format), StoreOptions.location(\.store)]
+    }
     static let examples = [Example("smime-presence store backup monday.db", "Write a backup.")]
 
     var file = ""
+    var format = ListFormat.text
     var store = StoreOptions()
 
     func run(on console: Console) throws(CommandFailure) {
@@ -31,5 +35,6 @@ struct StoreBackup: Command {
             throw error.backupFailure
         }
         console.say("backed up to '\(file)'")
+        if format == .json { try console.print(SummaryDocument(["file": .text(file)])) }
     }
 }

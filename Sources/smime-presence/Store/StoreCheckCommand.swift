@@ -1,5 +1,6 @@
 import CMS
 import CertStore
+import CertificateAdministration
 import CommandFiles
 import CommandOptions
 import Octets
@@ -17,16 +18,28 @@ struct StoreCheckCommand: Command {
         """
     ]
     static var options: [Option<StoreCheckCommand>] {
-        [StoreOptions.location(\.store), StoreOptions.passphrase(\.store)]
+        [
+            ListFormat.ofChanges(\.format), StoreOptions.location(\.store),
+            StoreOptions.passphrase(\.store),
+        ]
     }
     static let examples = [Example("smime-presence store check", "Check the store.")]
 
+    var format = ListFormat.text
     var store = StoreOptions()
 
     func run(on console: Console) throws(CommandFailure) {
         let passphrase = try store.passphrase(on: console)
         let database = try store.open(on: console)
         let check = try describingErrors { try database.check(passphrase: passphrase) }
+        if format == .json {
+            try console.print(
+                SummaryDocument([
+                    "certificates": .number(check.certificates), "keys": .number(check.keys),
+                    "keysNotOpened": .number(check.keysNotOpened),
+                    "defects": .texts(check.defects.map(\.description)),
+                ]))
+        }
         for defect in check.defects { console.sayError("\(defect)") }
         if check.keysNotOpened > 0 {
             console.say("\(counted(check.keysNotOpened, "encrypted private key")) not opened")

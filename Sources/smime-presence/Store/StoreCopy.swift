@@ -1,4 +1,5 @@
 import CertStore
+import CertificateAdministration
 import CommandFiles
 import CommandOptions
 import Octets
@@ -21,13 +22,14 @@ struct StoreCopy: Command {
             .required("TO", into: \.target, help: "the store to make"),
         ]
     }
-    static var options: [Option<StoreCopy>] { [] }
+    static var options: [Option<StoreCopy>] { [ListFormat.ofChanges(\.format)] }
     static let examples = [
         Example("smime-presence store copy store.db new.db", "Copy a store to another file.")
     ]
 
     var source = ""
     var target = ""
+    var format = ListFormat.text
 
     func run(on console: Console) throws(CommandFailure) {
         let from = try StoreOptions.location(WrittenLocation(chosen: source), named: "FROM", on: console)
@@ -41,5 +43,6 @@ struct StoreCopy: Command {
             }
         }
         console.say("copied \(counted(count, "certificate"))")
+        if format == .json { try console.print(SummaryDocument(["certificates": .number(count)])) }
     }
 }

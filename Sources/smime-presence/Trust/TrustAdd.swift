@@ -21,7 +21,8 @@ struct TrustAdd: Command {
             .value(
                 "--crl", as: "FILE", into: \.listFile,
                 help: "also import the CRLs of these CAs (PEM or DER)"),
-            StoreOptions.location(\.store), StoreOptions.passphrase(\.store),
+            ListFormat.ofChanges(\.format), StoreOptions.location(\.store),
+            StoreOptions.passphrase(\.store),
         ]
     }
     static let examples = [
@@ -35,6 +36,7 @@ struct TrustAdd: Command {
 
     var file = ""
     var listFile: String?
+    var format = ListFormat.text
     var store = StoreOptions()
 
     func validate() throws(UsageError) {
@@ -56,6 +58,12 @@ struct TrustAdd: Command {
             for certificate in read { console.sayTrusted(certificate) }
             for notice in ImportNotice.skipped(unusable, in: file) { console.say(notice) }
             try console.say(additions, of: lists ?? [], in: database)
+            guard format == .json else { return }
+            let anchors = try database.trustAnchors().filter { read.contains($0.certificate) }
+            try console.print(
+                TrustDocument(
+                    anchors: anchors.map { CertificateReport($0) },
+                    lists: lists.map { RevocationListReport.reports(of: $0, additions, at: console.now()) }))
         }
     }
 }

@@ -22,7 +22,9 @@ struct TrustCRLImport: Command {
     static var operands: [Operand<TrustCRLImport>] {
         [.required("FILE", into: \.file, help: "the CRLs; '-' is standard input")]
     }
-    static var options: [Option<TrustCRLImport>] { [StoreOptions.location(\.store)] }
+    static var options: [Option<TrustCRLImport>] {
+        [ListFormat.ofChanges(\.format), StoreOptions.location(\.store)]
+    }
     static let examples = [
         Example(
             "smime-presence trust crl import crl.pem --store watcher.db",
@@ -30,6 +32,7 @@ struct TrustCRLImport: Command {
     ]
 
     var file = ""
+    var format = ListFormat.text
     var store = StoreOptions()
 
     func run(on console: Console) throws(CommandFailure) {
@@ -37,7 +40,11 @@ struct TrustCRLImport: Command {
             let octets = try console.read(file, limit: RevocationListFile.limit)
             let lists = try RevocationListFile.lists(octets, name: file)
             let database = try store.open(on: console)
-            try console.say(database.add(lists), of: lists, in: database)
+            let additions = try database.add(lists)
+            try console.say(additions, of: lists, in: database)
+            guard format == .json else { return }
+            let reports = RevocationListReport.reports(of: lists, additions, at: console.now())
+            try console.print(TrustDocument(lists: reports))
         }
     }
 }

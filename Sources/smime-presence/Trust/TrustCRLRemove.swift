@@ -21,7 +21,7 @@ struct TrustCRLRemove: Command {
             .value(
                 "--issuer", as: "NAME", into: \.issuer,
                 help: "remove every CRL of the CA with this name, as in 'trust crl list'"),
-            StoreOptions.location(\.store),
+            ListFormat.ofChanges(\.format), StoreOptions.location(\.store),
         ]
     }
     static let examples = [
@@ -33,6 +33,7 @@ struct TrustCRLRemove: Command {
 
     var identifier: String?
     var issuer: String?
+    var format = ListFormat.text
     var store = StoreOptions()
 
     func validate() throws(UsageError) {
@@ -56,6 +57,9 @@ struct TrustCRLRemove: Command {
                         + "until a new CRL is imported"
                 )
             }
+            guard format == .json else { return }
+            try console.print(
+                TrustDocument(lists: removed.map { RevocationListReport($0, at: console.now()) }))
         }
     }
 }

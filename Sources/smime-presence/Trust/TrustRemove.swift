@@ -1,5 +1,6 @@
 import CMS
 import CertStore
+import CertificateAdministration
 import CommandFiles
 import CommandOptions
 import Octets
@@ -17,12 +18,15 @@ struct TrustRemove: Command {
     static var operands: [Operand<TrustRemove>] {
         [.required("ID", into: \.identifier, help: "ID as in 'trust list', or the whole fingerprint")]
     }
-    static var options: [Option<TrustRemove>] { [StoreOptions.location(\.store)] }
+    static var options: [Option<TrustRemove>] {
+        [ListFormat.ofChanges(\.format), StoreOptions.location(\.store)]
+    }
     static let examples = [
         Example("smime-presence trust remove dba6e7b08f208240", "Stop trusting the CA of the lab.")
     ]
 
     var identifier = ""
+    var format = ListFormat.text
     var store = StoreOptions()
 
     func validate() throws(UsageError) { try FingerprintDigits.check(identifier) }
@@ -38,6 +42,7 @@ struct TrustRemove: Command {
                 console.say(
                     "kept \(counted(kept.count, "CRL")) that it signed: what they revoke stays revoked")
             }
+            if format == .json { try console.print(TrustDocument(anchors: [CertificateReport(anchor)])) }
         }
     }
 }
