@@ -34,6 +34,17 @@ struct StoreCheckTests {
         return list
     }
 
+    @Test("a kept list of ciphers that cannot be read is found", arguments: ["octets", "public_key"])
+    func capabilities(column: String) throws {
+        let alice = try TestLab.shared().identity(.alice).certificate
+        try fixture.store.keep(.own, of: alice, signed: now)
+        #expect(try store.check().defects.isEmpty)
+        let digest = try alice.publicKeyDigest().map { String(format: "%02x", $0) }.joined()
+        let key = column == "octets" ? digest : "00"
+        #expect(
+            try change("UPDATE capability SET \(column) = x'00'") == [.unreadableCapabilities(publicKey: key)])
+    }
+
     @Test("a CRL of another authority is sound, and its entries are not those of the own authority")
     func foreignList() throws {
         _ = try imported(revoking: 3)

@@ -91,7 +91,7 @@ struct UnfilledOrderTests {
         #expect(try store.issue(orders, on: terms, workers: 3).map(\.profile.uris) == orders.map(\.uris))
     }
 
-    @Test("a key of another kind fills an order only if any kind does; so do two certificates of one use each")
+    @Test("a key of another kind fills an order only if any kind does; two of one use each fill one for both")
     func kinds() throws {
         func count(_ order: CertificateOrder, anyKind: Bool) throws -> Int {
             try store.unfilled([order], on: terms, anyKind: anyKind, at: now).orders.count

@@ -102,13 +102,14 @@ struct ContainerExportTests {
             atPath: lab.directory.file("pw"), withIntermediateDirectories: false,
             attributes: [.posixPermissions: 0o700])
         try FileManager.default.createSymbolicLink(
-            atPath: lab.directory.file("pw/user_bob@example.test.password"), withDestinationPath: "../password")
+            atPath: lab.directory.file("pw/user_bob@example.test.password"),
+            withDestinationPath: "../password")
         let run = lab.run(command + ["--password-directory", "pw"])
         #expect(run.status == .environment && run.words.contains("user_bob@example.test.password"))
         #expect(try FileManager.default.contentsOfDirectory(atPath: lab.directory.file("out")).isEmpty)
     }
 
-    @Test("an address without a private key is skipped if a pattern names it, and an error if it is named")
+    @Test("an address without a private key is skipped if a pattern names it, else an error")
     func withoutKey() throws {
         let pem = lab.run("cert", "export", "sip:alice@example.test").output
         _ = lab.run("cert", "remove", "sip:alice@example.test")
@@ -134,7 +135,8 @@ struct ContainerExportTests {
         #expect(certificates.map(\.mayEncrypt) == [false, true])
         let chain = lab.run("cert", "export", bob, "--chain")
         #expect(try Certificate.certificates(pem: chain.output).count == 3)
-        #expect(lab.run("cert", "export", bob, "--key").text.components(separatedBy: "BEGIN PRIVATE").count == 3)
+        let keys = lab.run("cert", "export", bob, "--key").text
+        #expect(keys.components(separatedBy: "BEGIN PRIVATE").count == 3)
         let der = lab.run("cert", "export", bob, "--der")
         #expect(certificates.contains(try Certificate(der: der.output)))
         #expect(der.words.contains("the newest of 2 certificates"))

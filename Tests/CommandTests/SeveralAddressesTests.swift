@@ -29,7 +29,8 @@ struct SeveralAddressesTests {
 
     @Test("cert renew renews what patterns, URIs and files name, and reports the one that fails")
     func renewed() throws {
-        try lab.directory.write(Array("# two\nsip:user1@example.test\nsip:gone@example.test\n".utf8), to: "list")
+        try lab.directory.write(
+            Array("# two\nsip:user1@example.test\nsip:gone@example.test\n".utf8), to: "list")
         let run = lab.run(
             "cert", "renew", Self.pattern, "sip:bob@example.test", "--from", "list", "--format", "json")
         #expect(run.status == .refused)
@@ -73,7 +74,8 @@ struct SeveralAddressesTests {
                 #expect(refused.words.contains("to \(verb) \(count) certificates of \(count) addresses"))
             }
             #expect(try certificates("--state", "valid").count == (verb == "revoke" ? 5 : 1))
-            let run = lab.run("cert", verb, Self.pattern, "sip:gone@example.test", "--yes", "--format", "json")
+            let run = lab.run(
+                "cert", verb, Self.pattern, "sip:gone@example.test", "--yes", "--format", "json")
             #expect(run.status == .refused)
             #expect(run.words.contains("error: 1 of 5 addresses not \(done)"), "\(run.words)")
             let states = try members("certificates", of: run).map { $0["state"] as? String }
@@ -125,7 +127,7 @@ struct SeveralAddressesTests {
             let serial = lab.run("cert", command, Self.pattern, "--serial", "0A")
             #expect(serial.status == .usage && serial.words.contains("'--serial'"))
             let wrong = lab.run("cert", command, "sip:bob@example.test", "bob")
-            #expect(wrong.status == .usage && wrong.words.contains("'bob' is not a SIP URI"), "\(wrong.words)")
+            #expect(wrong.status == .usage && wrong.words.contains("'bob' is not a SIP URI"))
         }
         #expect(try certificates("--state", "valid").count == 5)
     }
@@ -139,7 +141,8 @@ struct SeveralAddressesTests {
         #expect(!lab.run("cert", "issue", "sip:new@example.test").words.contains("note:"))
         // Each half of a pair is for another use.
         _ = lab.run("cert", "issue", "sip:eve@example.test", "--usage", "sign")
-        #expect(!lab.run("cert", "issue", "sip:eve@example.test", "--usage", "encrypt").words.contains("note:"))
+        let half = lab.run("cert", "issue", "sip:eve@example.test", "--usage", "encrypt")
+        #expect(!half.words.contains("note:"))
         _ = lab.run("cert", "revoke", "sip:eve@example.test", "--all")
         #expect(!lab.run("cert", "issue", "sip:eve@example.test").words.contains("note:"))
     }

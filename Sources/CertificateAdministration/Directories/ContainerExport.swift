@@ -92,9 +92,8 @@ public struct ContainerExport: Sendable {
             }
             made.withLock { $0[index] = result }
         }
-        return made.withLock { made in jobs.indices.map { index in
-            made[index - jobs.startIndex] ?? .failure(.store(.noPrivateKey(fingerprint: "")))
-        } }
+        let results = made.withLock { $0 }
+        return (0..<jobs.count).map { results[$0] ?? .failure(.store(.noPrivateKey(fingerprint: ""))) }
     }
 }
 

@@ -58,9 +58,10 @@ public enum ExportForm: Sendable {
         }
     }
 
-    /// Returns the exported form of the certificates of one holder that are filed under `uri`: one, or the
-    /// two of a pair for signing and encrypting, if the form ``holdsPair``. `passphrase` decrypts their
-    /// private keys.
+    /// Returns the exported form of certificates of one holder that are filed under `uri`.
+    ///
+    /// It is one certificate, or the two of a pair for signing and encrypting, if the form ``holdsPair``.
+    /// `passphrase` decrypts their private keys.
     ///
     /// - Throws: ``AdministrationError/selection(_:)`` if a chain is requested and there is none,
     ///   ``AdministrationError/store(_:)`` and ``AdministrationError/cryptography(_:)``.

@@ -57,9 +57,9 @@ public struct NewestCertificate: Sendable, CustomStringConvertible {
     /// The chosen certificates, for people: those of a pair, or the one of several.
     public func description(of chosen: [Certificate]) -> String {
         guard chosen.count == 2 else { return description }
-        let serials = "serial \(chosen[0].facts.serialNumber) to sign with, "
-            + "serial \(chosen[1].facts.serialNumber) to encrypt for"
-        return count == 2 ? "both of a pair: \(serials)" : "the newest pair of \(count) certificates: \(serials)"
+        let pair = count == 2 ? "both of a pair" : "the newest pair of \(count) certificates"
+        return "\(pair): serial \(chosen[0].facts.serialNumber) to sign with, serial "
+            + "\(chosen[1].facts.serialNumber) to encrypt for"
     }
 
     /// The chosen certificate, for people.

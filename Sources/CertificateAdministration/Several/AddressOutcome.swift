@@ -13,7 +13,11 @@ public struct AddressOutcome: Sendable {
     public init(_ address: SelectedAddress, _ result: Result<[StoredCertificate], AdministrationError>) {
         uri = address.uri
         self.result = result
-        isSkipped = if case .failure(let error) = result { !address.isNamed && error.isAboutOthers } else { false }
+        if case .failure(let error) = result {
+            isSkipped = !address.isNamed && error.isAboutOthers
+        } else {
+            isSkipped = false
+        }
     }
 
     /// The certificates; none if the address failed.

@@ -35,7 +35,11 @@ struct CertificateExport: Command {
         """,
     ]
     static var operands: [Operand<CertificateExport>] {
-        [.repeated("URI", into: \.addresses.uris, help: "the SIP URI it is filed under; any number, and patterns, with --directory")]
+        [
+            .repeated(
+                "URI", into: \.addresses.uris,
+                help: "the SIP URI it is filed under; any number, and patterns, with --directory")
+        ]
     }
     static var options: [Option<CertificateExport>] {
         [
