@@ -141,11 +141,19 @@ let package = Package(
                 "SMIMEBody", "CertStore", "Exposure", "PresenceRules", "SIPMessage", "CMS", "Octets",
             ]),
 
+        // What commands about certificates share: which addresses they are about, their notices and results.
+        room(
+            "CertificateCommands",
+            [
+                "CommandFailures", "CommandOptions", "CommandFiles", "CertificateAdministration", "CertStore",
+                "CMS", "Octets",
+            ]),
+
         // The command line: the only room that prints or exits.
         .executableTarget(
             name: "smime-presence",
             dependencies: [
-                "CommandFailures", "CommandOptions", "CommandFiles", "MessageBatch",
+                "CertificateCommands", "CommandFailures", "CommandOptions", "CommandFiles", "MessageBatch",
                 "CertificateAdministration", "PacketCaptures", "SMIMEAgent",
                 "SMIMEBody", "CertStore", "Rendering", "AccessLeg", "Exposure", "PresenceRules", "SIPMessage",
                 "CMS",

@@ -59,7 +59,7 @@ struct JSONResultTests {
         let ciphers = try #require(certificate["ciphers"] as? [String])
         #expect(ciphers.contains("aes-256-gcm") && certificate["keyDerivations"] is [String])
         let shown = lab.run("cert", "show", "sip:alice@example.test").text
-        #expect(shown.contains("opens:         \(ciphers.joined(separator: ", "))"))
+        #expect(shown.contains("opens:          \(ciphers.joined(separator: ", "))"))
         let pem = lab.run("cert", "export", "sip:alice@example.test").output
         _ = lab.run("cert", "remove", "sip:alice@example.test")
         _ = lab.run("cert", "import", "-", input: pem)

@@ -227,17 +227,6 @@ struct CertificateExport: Command {
     }
 }
 
-extension Output {
-    /// An output for exported content, by its kind.
-    init(_ content: ExportedContent, to file: String?) {
-        switch content {
-        case .text(let octets): self.init(octets, .text, to: file)
-        case .binary(let octets): self.init(octets, .binary, to: file)
-        case .secret(let octets): self.init(octets, to: file)
-        }
-    }
-}
-
 extension Console {
     /// Writes a certificate directory: all of its files or none.
     fileprivate func write(_ export: DirectoryExport, to directory: String) throws(FileError) {
@@ -261,26 +250,5 @@ extension Console {
         where FileAccess.status(of: path(of: name)) != nil {
             say("warning: '\(name)' existed before and stays: it may be the key of another certificate")
         }
-    }
-
-    /// Makes a directory for files that the caller does not name; for secrets, no other user may write to it.
-    func makeDirectory(_ directory: String, forSecrets isSecret: Bool) throws(FileError) {
-        do throws(SystemError) {
-            try FileAccess.makeDirectory(path(of: directory))
-        } catch {
-            throw .cannotWrite(directory, error)
-        }
-        if isSecret, !FileAccess.isOwnDirectory(path(of: directory)) {
-            throw .directoryOpenToOthers(directory)
-        }
-    }
-
-    /// Writes files that the caller did not name, all of them or none: another user may have put something
-    /// in their place.
-    func deliverFound(_ outputs: [Output]) throws(FileError) {
-        for name in outputs.compactMap(\.file) where !FileAccess.isFreeOrRegular(path(of: name)) {
-            throw .inTheWay(name)
-        }
-        try deliver(outputs)
     }
 }

@@ -86,36 +86,3 @@ struct CertificateList: Command {
         }
     }
 }
-
-/// The output formats of a list.
-enum ListFormat: String, CaseIterable {
-    case text, json
-}
-
-/// Streams to standard output: the first piece at once, then in large pieces.
-struct StreamedOutput {
-    private let console: Console
-    private var pending = ""
-    private var isFirst = true
-
-    init(_ console: Console) { self.console = console }
-
-    mutating func write(_ text: String) throws(CommandFailure) {
-        pending += text
-        if isFirst || pending.utf8.count >= 1 << 16 { try finish() }
-        isFirst = false
-    }
-
-    mutating func finish() throws(CommandFailure) {
-        guard !pending.isEmpty else { return }
-        try console.print(pending)
-        pending.removeAll(keepingCapacity: true)
-    }
-}
-
-extension Console {
-    /// Writes a value to standard output as JSON.
-    func print(_ document: some JSONEncodable) throws(CommandFailure) {
-        try print(String(decoding: JSONWriter.document(document), as: UTF8.self))
-    }
-}

@@ -1,4 +1,5 @@
-// Every command ends with one of these failures.
+// Every command ends with one of these failures, and many share the words of the other room.
+@_exported import CertificateCommands
 @_exported import CommandFailures
 import CommandFiles
 import CommandOptions

@@ -155,34 +155,4 @@ extension Console {
             "warning: the location of the store holds a password, which other users may see in the list of "
                 + "processes: put it into ~/.pgpass")
     }
-
-    /// Warns if other users may read or write a file with a secret.
-    func warnIfOpenToOthers(_ name: String, holding secret: String) {
-        guard name != Self.standardStream, let mode = FileAccess.modeOfRegularFile(path(of: name)),
-            mode & 0o077 != 0
-        else { return }
-        say(
-            "warning: others may read or write '\(name)' (mode \(String(mode, radix: 8))), which holds "
-                + "\(secret): chmod 600 '\(name)'")
-    }
-
-    /// The first line of a file that holds a passphrase or password, without its line end.
-    func secretLine(of name: String) throws(CommandFailure) -> SecretOctets {
-        try passphrase(in: try describingErrors { try readSecret(name, limit: 1024) }, of: name)
-    }
-
-    /// The same for the password of a file from elsewhere, which may be empty.
-    func passwordLine(of name: String) throws(CommandFailure) -> SecretOctets {
-        let octets = try describingErrors { try readSecret(name, limit: 1024) }
-        return octets.hasEmptyFirstLine ? SecretOctets.empty : try passphrase(in: octets, of: name)
-    }
-
-    private func passphrase(
-        in octets: SecretOctets, of name: String
-    ) throws(CommandFailure) -> SecretOctets {
-        warnIfOpenToOthers(name, holding: "a passphrase")
-        if let line = octets.passphraseLine { return line }
-        throw CommandFailure(
-            .environment, "'\(name)' holds no passphrase", hint: "put the passphrase into its first line")
-    }
 }

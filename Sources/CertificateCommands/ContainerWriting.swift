@@ -1,11 +1,11 @@
-import CMS
-import CertStore
-import CertificateAdministration
-import CommandFiles
+package import CMS
+package import CertStore
+package import CertificateAdministration
+package import CommandFiles
 import Octets
 
 /// Writes a PKCS#12 file for each of several addresses, and a password file if each has a password of its own.
-struct ContainerWriting {
+package struct ContainerWriting {
     let directory: String
     /// The password of all files; nil if each has its own.
     let password: SecretOctets?
@@ -14,7 +14,20 @@ struct ContainerWriting {
     let passphrase: SecretOctets?
     let format: ListFormat
 
-    func write(_ selected: [SelectedAddress], from database: CertStore, on console: Console) throws {
+    package init(
+        directory: String, password: SecretOctets?, passwordDirectory: String?, encryption: PKCS12.Encryption,
+        passphrase: SecretOctets?, format: ListFormat
+    ) {
+        self.directory = directory
+        self.password = password
+        self.passwordDirectory = passwordDirectory
+        self.encryption = encryption
+        self.passphrase = passphrase
+        self.format = format
+    }
+
+    /// Writes the files: all that can be made, or none.
+    package func write(_ selected: [SelectedAddress], from database: CertStore, on console: Console) throws {
         let export = try ContainerExport(of: selected, in: database, at: console.now())
         var outcomes = export.failures
         var written: [(job: ContainerExport.Job, outputs: [Output])] = []

@@ -1,7 +1,7 @@
-import CMS
-import CertStore
-import CertificateAdministration
-import CommandFiles
+package import CMS
+package import CertStore
+package import CertificateAdministration
+package import CommandFiles
 import FoundationEssentials
 import Octets
 
@@ -9,7 +9,7 @@ import Octets
 
 extension Console {
     /// Reports the result for a part of an imported file.
-    func say(_ notice: ImportNotice) {
+    package func say(_ notice: ImportNotice) {
         switch notice {
         case .openKey(let file): warnIfOpenToOthers(file, holding: "a private key")
         case .limited(let limitation): warn(of: [limitation])
@@ -18,7 +18,7 @@ extension Console {
     }
 
     /// Warns of the uses that a certificate does not allow.
-    func warn(of limitations: [CertificateLimitation]) {
+    package func warn(of limitations: [CertificateLimitation]) {
         for limitation in limitations {
             let option = if case .weakKey = limitation { " without '--allow-weak'" } else { "" }
             say("warning: \(limitation)\(option)")
@@ -26,7 +26,7 @@ extension Console {
     }
 
     /// Files all certificates or none, and reports them.
-    func file(
+    package func file(
         _ filings: [CertificateFiling], in database: CertStore, passphrase: SecretOctets?
     ) throws(CertStoreError) {
         for imported in try database.file(filings, passphrase: passphrase) {
@@ -35,13 +35,13 @@ extension Console {
         }
     }
 
-    func sayIssued(_ certificate: Certificate, as address: SubscriberAddress) {
+    package func sayIssued(_ certificate: Certificate, as address: SubscriberAddress) {
         let facts = certificate.facts
         say("issued \(address.uri), serial \(facts.serialNumber), until \(facts.notAfter.internetTime)")
     }
 
     /// Reports the new trust anchor, with warnings.
-    func sayTrusted(_ certificate: Certificate) {
+    package func sayTrusted(_ certificate: Certificate) {
         say("trusted \(certificate.fingerprint.prefix(16)) \(certificate.facts.subject)")
         warn(of: certificate.limitations)
         if certificate.isTestAuthorityWithPublishedKeys {
@@ -52,7 +52,7 @@ extension Console {
     }
 
     /// Reports the result for each CRL, and the certificates that they do not cover.
-    func say(
+    package func say(
         _ additions: [RevocationListAddition], of lists: [RevocationList], in database: CertStore
     ) throws(CertStoreError) {
         let notices = RevocationListNotice.notices(of: additions, of: lists, at: now())
@@ -69,7 +69,7 @@ extension Console {
     }
 
     /// Warns of revoked certificates among those written.
-    func warnOfRevoked(_ certificates: [Certificate]) {
+    package func warnOfRevoked(_ certificates: [Certificate]) {
         guard !certificates.isEmpty else { return }
         let serials = certificates.map(\.facts.serialNumber).sorted()
         say(
@@ -78,12 +78,12 @@ extension Console {
     }
 
     /// "a, b, c, d and 3 more".
-    static func firstFour(_ words: [String]) -> String {
+    package static func firstFour(_ words: [String]) -> String {
         words.prefix(4).joined(separator: ", ") + (words.count > 4 ? " and \(words.count - 4) more" : "")
     }
 
     /// Warns that removed private keys stay in the files of the store for a while.
-    func warnOfRemainingCopies() {
+    package func warnOfRemainingCopies() {
         say(
             "warning: another program is reading the store: old copies of private keys stay in its files "
                 + "until every program has closed it")
