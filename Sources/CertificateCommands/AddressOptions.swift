@@ -1,6 +1,6 @@
-import CommandFailures
 package import CertStore
 package import CertificateAdministration
+import CommandFailures
 package import CommandFiles
 package import CommandOptions
 import Octets

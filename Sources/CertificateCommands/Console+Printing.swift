@@ -3,7 +3,6 @@ package import CommandFailures
 package import CommandFiles
 package import Octets
 
-
 extension Console {
     /// Writes text to standard output.
     package func print(_ text: String) throws(CommandFailure) {

@@ -88,7 +88,7 @@ package struct ContainerWriting {
         _ export: ContainerExport, from database: CertStore, passwords: [String: Password],
         on console: Console
     ) -> [Result<ExportedContent, AdministrationError>] {
-        let (common, lines) = (password ?? .empty, passwords.mapValues(\.line))
+        let (common, lines) = (password ?? .empty, passwords.mapValues { ($0.line, $0.isNew) })
         var made: [Result<ExportedContent, AdministrationError>] = []
         defer { console.endProgress() }
         // Some at a time, so that a terminal shows progress.
@@ -96,7 +96,7 @@ package struct ContainerWriting {
             let end = min(export.jobs.count, start + 8 * CertStore.processors)
             made += export.make(
                 start..<end, from: database, encryption: encryption, at: console.now(), passphrase: passphrase
-            ) { lines[$0.fileName] ?? common }
+            ) { lines[$0.fileName] ?? (common, false) }
             console.showProgress("made \(made.count) of \(export.jobs.count) PKCS#12 files")
         }
         return made

@@ -41,8 +41,8 @@ struct StoreCheckTests {
         #expect(try store.check().defects.isEmpty)
         let digest = try alice.publicKeyDigest().map { String(format: "%02x", $0) }.joined()
         let key = column == "octets" ? digest : "00"
-        #expect(
-            try change("UPDATE capability SET \(column) = x'00'") == [.unreadableCapabilities(publicKey: key)])
+        let defects = try change("UPDATE capability SET \(column) = x'00'")
+        #expect(defects == [.unreadableCapabilities(publicKey: key)])
     }
 
     @Test("a CRL of another authority is sound, and its entries are not those of the own authority")

@@ -83,7 +83,8 @@ struct ContainerExportTests {
         #expect(try contents("out/user_alice@example.test.p12", password: alice).keys.count == 1)
     }
 
-    @Test("passwords and keys are kept out of a directory that others can write to", arguments: ["out", "pw"])
+    @Test(
+        "passwords and keys are kept out of a directory that others can write to", arguments: ["out", "pw"])
     func openToOthers(directory: String) throws {
         try FileManager.default.createDirectory(
             atPath: lab.directory.file(directory), withIntermediateDirectories: false)

@@ -31,7 +31,10 @@ struct JSONResultTests {
             (["cert", "issue", "sip:erin@example.test", "--csr", "erin.csr", "-o", "erin.pem"], ["valid"]),
             (["cert", "renew", "sip:alice@example.test"], ["valid"]),
             (["cert", "revoke", "sip:alice@example.test"], ["revoked"]),
-            (["cert", "revoke", "--certificate", "certificates/user_cert_bob@example.test.pem"], ["revoked"]),
+            (
+                ["cert", "revoke", "--certificate", "certificates/user_cert_bob@example.test.pem"],
+                ["revoked"]
+            ),
             (["cert", "release", "sip:bob@example.test", "--store", "held.db"], ["valid"]),
             (["cert", "remove", "sip:bob@example.test"], ["valid"]),
             (["cert", "import", "certificates", "--store", "new.db"], ["valid", "valid", "valid"]),

@@ -75,18 +75,22 @@ public struct ContainerExport: Sendable {
 
     /// Makes a range of the files on all processors.
     ///
-    /// - Parameter password: returns the password of a file by its job.
+    /// - Parameter password: returns the password of a file by its job, and whether it is from
+    ///   ``RandomPassword``.
     /// - Returns: the file of each job, in their order, or why there is none.
     public func make(
         _ range: Range<Int>, from database: CertStore, encryption: PKCS12.Encryption, at instant: Date,
-        passphrase: SecretOctets?, password: @Sendable (Job) -> SecretOctets
+        passphrase: SecretOctets?, password: @Sendable (Job) -> (octets: SecretOctets, isRandom: Bool)
     ) -> [Result<ExportedContent, AdministrationError>] {
         let made = Mutex<[Int: Result<ExportedContent, AdministrationError>]>([:])
         let jobs = jobs[range]
         DispatchQueue.concurrentPerform(iterations: jobs.count) { index in
             let job = jobs[jobs.startIndex + index]
             let result = Result { () throws(AdministrationError) in
-                try ExportForm.pkcs12(password: password(job), encryption: encryption).content(
+                let password = password(job)
+                let form = ExportForm.pkcs12(
+                    password: password.octets, encryption: encryption, isRandom: password.isRandom)
+                return try form.content(
                     of: job.certificates, filedUnder: job.address.uri, in: database, at: instant,
                     passphrase: passphrase)
             }

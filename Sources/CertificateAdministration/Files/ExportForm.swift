@@ -27,8 +27,9 @@ public enum ExportForm: Sendable {
     /// PEM of the certificate and of its private key, as baresip reads them from one file; the key is
     /// encrypted if there is a password.
     case keyWithCertificate(password: SecretOctets?)
-    /// Certificate, private key and chain in one file (RFC 7292).
-    case pkcs12(password: SecretOctets, encryption: PKCS12.Encryption)
+    /// Certificate, private key and chain in one file (RFC 7292); `isRandom` is whether the password is as
+    /// strong as a key.
+    case pkcs12(password: SecretOctets, encryption: PKCS12.Encryption, isRandom: Bool = false)
     /// An S/MIME certs-only message (RFC 8551 §3.8), with the chain or without.
     case certificatesOnly(Message, withChain: Bool)
 
@@ -97,13 +98,14 @@ public enum ExportForm: Sendable {
                 return [SecretOctets(copying: pem.span), try encoding(key.pem(passphrase: password))]
             }
             return .secret(SecretOctets(joining: parts.flatMap(\.self)))
-        case .pkcs12(let password, let encryption):
+        case .pkcs12(let password, let encryption, let isRandom):
             guard let first = certificates.first else { throw .selection(.noCertificate(uri: uri)) }
             let links = (try? chain()) ?? certificates
             var file = PKCS12(
                 certificate: first, key: try key(of: first),
                 chain: Array(links.dropFirst(certificates.count)))
             file.friendlyName = uri
+            file.hasRandomPassword = isRandom
             if let second = certificates.dropFirst().first { file.second = (second, try key(of: second)) }
             return .secret(try encoding(file.der(password: password, encryption: encryption)))
         case .certificatesOnly(let message, let withChain):

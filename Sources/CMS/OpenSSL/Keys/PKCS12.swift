@@ -10,6 +10,9 @@ public struct PKCS12: Sendable {
     public let chain: [Certificate]
     /// A second certificate of the holder with its private key, as of a pair for signing and encrypting.
     public var second: (certificate: Certificate, key: PrivateKey)?
+    /// Whether the password is random and as strong as a key, so that many rounds of its derivation would
+    /// only take time.
+    public var hasRandomPassword = false
     /// The name under which programs show certificate and key (friendlyName, RFC 2985 §5.5.1).
     public var friendlyName: String?
 
@@ -100,7 +103,7 @@ public struct PKCS12: Sendable {
     ) throws(CMSError) -> SecretOctets {
         let isLegacy = encryption == .legacy
         let cipher = isLegacy ? NID_pbe_WithSHA1And3_Key_TripleDES_CBC : NID_aes_256_cbc
-        let rounds = isLegacy ? Self.legacyRounds : PrivateKey.derivationRounds
+        let rounds = isLegacy || hasRandomPassword ? Self.fewRounds : PrivateKey.derivationRounds
         var safes: OpaquePointer?
         defer { unsafe ccrypto_sk_PKCS7_free(safes) }
         try unsafe addCertificates(to: &safes, password: password, cipher: cipher, rounds: rounds)
@@ -173,5 +176,5 @@ public struct PKCS12: Sendable {
     }
 
     /// More than old programs write, and few enough for the slowest of them.
-    private static let legacyRounds: Int32 = 10_000
+    private static let fewRounds: Int32 = 10_000
 }
