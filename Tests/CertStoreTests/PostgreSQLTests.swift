@@ -52,9 +52,9 @@ struct PostgreSQLTests {
     func newerVersion() throws {
         let location = try #require(try PostgreSQLServer.newDatabase(in: directory))
         _ = try CertStore.openOrCreate(location, encrypted: false)
-        try psql(location, "UPDATE smime_presence.store_version SET version = 6")
+        try psql(location, "UPDATE smime_presence.store_version SET version = 8")
         let error = #expect(throws: CertStoreError.self) { try CertStore.open(location) }
-        guard case .newerVersion(let path, 6, 5) = error else {
+        guard case .newerVersion(let path, 8, 7) = error else {
             Issue.record("\(String(describing: error))")
             return
         }
@@ -102,7 +102,7 @@ struct PostgreSQLTests {
     /// Replaces the certificate tables of version 4 by those of version 3.
     private static let asVersion3 = """
         SET search_path TO smime_presence;
-        DROP TABLE change_count, capability;
+        DROP TABLE change_count, capability, compromised_key;
         ALTER TABLE revocation DROP COLUMN authority; ALTER TABLE revocation ADD PRIMARY KEY (serial);
         DROP INDEX certificate_serial, certificate_key_identifier, certificate_authority, name_certificate,
           name_elsewhere;
