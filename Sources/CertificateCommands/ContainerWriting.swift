@@ -4,7 +4,7 @@ package import CertificateAdministration
 package import CommandFiles
 import Octets
 
-/// Writes a PKCS#12 file for each of several addresses, and a password file if each has a password of its own.
+/// Writes a PKCS#12 file for each of several addresses, and a password file if each has its own password.
 package struct ContainerWriting {
     let directory: String
     /// The password of all files; nil if each has its own.

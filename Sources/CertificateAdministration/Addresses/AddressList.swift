@@ -34,8 +34,8 @@ public struct AddressList: Sendable {
 
     /// Reads one URI a line; empty lines, and those that begin with "#", are skipped.
     ///
-    /// `name` is the name of the file, for the error. The addresses are to be certified, or, if `isForIssuing`
-    /// is false, only looked up.
+    /// `name` is the name of the file, for the error. The addresses are to be certified, or only looked up
+    /// if `isForIssuing` is false.
     ///
     /// - Throws: ``Failure`` for the first line that is no address or gets no certificate, for a file
     ///   without lines, or for too many.

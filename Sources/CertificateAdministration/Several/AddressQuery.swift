@@ -2,7 +2,8 @@ import CMS
 public import CertStore
 public import FoundationEssentials
 
-/// The certificates that a command about several addresses names: addresses, patterns, a list, an expiry date.
+/// The certificates that a command about several addresses names: by addresses, patterns, a list, an expiry
+/// date.
 public struct AddressQuery: Sendable {
     /// Addresses in any spelling, and patterns in which `*` stands for any characters.
     public let uris: [String]
@@ -28,7 +29,7 @@ public struct AddressQuery: Sendable {
     /// With a number of days, only certificates count that are valid, expire within them and are not
     /// superseded; addresses without such a certificate are omitted.
     ///
-    /// - Throws: ``AdministrationError/address(_:)`` for an argument that is neither an address nor a pattern,
+    /// - Throws: ``AdministrationError/address(_:)`` for an argument that is no address or pattern,
     ///   ``AdministrationError/selection(_:)`` for a pattern that no URI is like, or the errors of the store.
     public func resolve(
         in database: CertStore, at instant: Date

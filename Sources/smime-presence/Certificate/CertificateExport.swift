@@ -226,29 +226,3 @@ struct CertificateExport: Command {
         return .pkcs12(password: password, encryption: isLegacy ? .legacy : .current)
     }
 }
-
-extension Console {
-    /// Writes a certificate directory: all of its files or none.
-    fileprivate func write(_ export: DirectoryExport, to directory: String) throws(FileError) {
-        for certificate in export.unreadableKeys {
-            say(
-                "warning: skipped the unreadable private key of \(certificate.shortTitle); see 'store check'"
-            )
-        }
-        try makeDirectory(directory, forSecrets: export.hasKeys)
-        let outputs = export.files.map { Output($0.content, to: "\(directory)/\($0.name)") }
-        try deliverFound(outputs)
-        say("wrote \(counted(outputs.count, "file")) to '\(directory)'")
-        if !export.leftOut.isEmpty {
-            say(
-                "warning: left out revoked or unusable certificates of pairs; write them with "
-                    + Self.firstFour(
-                        export.leftOut.map { "'cert export \($0.uri) --serial \($0.serialNumber)'" }))
-        }
-        warnOfRevoked(export.revoked)
-        for name in export.keysNotWritten.map({ "\(directory)/\($0)" })
-        where FileAccess.status(of: path(of: name)) != nil {
-            say("warning: '\(name)' existed before and stays: it may be the key of another certificate")
-        }
-    }
-}

@@ -104,7 +104,8 @@ struct CertificateRevoke: Command {
         try console.finish(
             plan,
             SeveralWords(
-                done: "revoked", skipped: "another CA issued their certificates, or they are revoked already"),
+                done: "revoked",
+                skipped: "another CA issued their certificates, or they are revoked already"),
             as: format, reports: database.reports(of: plan.flatMap(\.certificates), at: console.now()))
     }
 
