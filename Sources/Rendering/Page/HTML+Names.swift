@@ -1,9 +1,9 @@
 extension HTML {
-    /// The elements that pages use.
+    /// The elements that pages use; those of the last line draw pictures (SVG 2 §5, §9, §11).
     enum Tag: String {
-        case b, br, caption, code, details, div, fieldset, h2, input, label, legend, li, ol, p, section, span,
-            strong
-        case summary, table, tbody, td, th, thead, tr, ul
+        case b, br, caption, code, details, div, fieldset, h2, h3, input, label, legend, li, ol, p, section
+        case span, strong, summary, table, tbody, td, th, thead, tr, ul
+        case desc, g, line, rect, svg, text, title
 
         /// Whether it has no content and no end tag.
         var isVoid: Bool { self == .br || self == .input }
@@ -17,7 +17,8 @@ extension HTML {
         case `class`
         case dataLabel = "data-label"
         case `for`
-        case id, name, role, scope, type
+        case colspan, id, name, role, scope, tabindex, type
+        case height, rx, viewBox, width, x, x1, x2, y, y1, y2
     }
 
     /// Returns text from any source, shortened if it is too long to read.

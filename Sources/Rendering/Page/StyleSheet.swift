@@ -12,8 +12,8 @@ struct StyleSheet: Sendable {
 
     /// The style sheet of an exposure's page.
     static let exposure = StyleSheet(
-        PageStyle.sheet, digest: "sha256-VCWVZQe2ZEYporoJSP+/2fWi6dRjITYRuxTix8bxDdQ=")
+        PageStyle.sheet, digest: "sha256-EUuc0w9wzefHjs982HapC7DMndKuNTxi4vAna54q0ZM=")
     /// The style sheet of an assessment's page: the exposure's, and the heat map.
     static let assessment = StyleSheet(
-        AssessmentStyle.sheet, digest: "sha256-rrt8QQGDtvCWqI0rOsb5rTRHFF+EU98CTRuTGE0cFo0=")
+        AssessmentStyle.sheet, digest: "sha256-uP8L3H4AEcha4tUcZV9GvnHqkXxOrV920zw0EX/rEew=")
 }
