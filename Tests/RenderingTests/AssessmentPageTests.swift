@@ -48,10 +48,10 @@ struct AssessmentPageTests {
 
     @Test("values of a message cannot become markup, and controls are escaped")
     func hostile() throws {
-        let html = AssessmentPage(
-            try Self.assessment(hostile: "</code><img onerror=alert(1)>\u{9B}31m"), measured: Self.measured
-        ).html
+        let text = "</code><img onerror=alert(1)>\u{9B}31m\u{202E}"
+        let html = AssessmentPage(try Self.assessment(hostile: text), measured: Self.measured).html
         #expect(!html.contains("<img") && !html.contains("\u{9B}") && !html.contains("<b>,"))
+        #expect(!html.contains("\u{202E}"))
         #expect(html.contains("&lt;/code&gt;&lt;img onerror=alert(1)&gt;\\u{9B}31m"))
     }
 

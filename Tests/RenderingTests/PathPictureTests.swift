@@ -25,7 +25,7 @@ struct PathPictureTests {
         let layer = VisibleLayer(kind: .authEnvelopedData, recipients: ["k"], cipher: "c", octets: 9)
         let same = ExposureReport.of(try ExampleMessage.publish(body: "<presence/>"), layers: [layer])
         let one = try texts(PathPicture(same).html.markup, in: drawing)
-        #expect(one.contains("the same for all 6") && one.count { $0 == "critical" } == 1)
+        #expect(one.contains("the same kinds for all 6") && one.count { $0 == "critical" } == 1)
         #expect(one.suffix(3) == ["not shown", "body", "who watches whom"])
         let fields = [
             "P-Access-Network-Info: 3GPP-UTRAN-TDD; utran-cell-id-3gpp=1", "P-Charging-Vector: icid-value=1",

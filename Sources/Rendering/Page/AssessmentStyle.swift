@@ -21,7 +21,7 @@ enum AssessmentStyle {
         .legend li{padding:.1rem .6rem;border-radius:1rem}
         .numbers{width:auto;table-layout:auto}
         .numbers th,.numbers td{padding:.2rem .6rem;font-size:.875rem;text-align:right}
-        .numbers th{vertical-align:bottom}
+        .numbers th{vertical-align:bottom}.numbers thead th:not(:first-child){min-width:5.5rem}
         .numbers th:first-child{position:sticky;left:0;background:var(--page);text-align:left}
 
         """

@@ -24,7 +24,7 @@ struct PathPicture {
         var names: [String]
         let groups: [Group]
 
-        /// Returns the heading, the remark below it, and the groups in words.
+        /// The names and the groups, a sentence.
         var words: String {
             let parts = groups.map { group in
                 group.chips.isEmpty ? group.label : "\(group.label): \(group.chips.joined(separator: ", "))"
@@ -32,7 +32,7 @@ struct PathPicture {
             return "\(names.joined(separator: ", ")): \(parts.joined(separator: "; "))."
         }
 
-        var remark: String? { names.count > 1 ? "the same for all \(names.count)" : nil }
+        var remark: String? { names.count > 1 ? "the same kinds for all \(names.count)" : nil }
     }
 
     private let title: String
@@ -57,13 +57,13 @@ struct PathPicture {
 
     private func drawing(_ picture: (class: String, width: Int, height: Int, content: HTML)) -> HTML {
         let description = nodes.map(\.words).joined(separator: " ")
+        // A line of one pixel lies half outside its box.
+        let edge = (width: picture.width + 2, height: picture.height + 2)
         return .element(
             .svg,
             [
-                .class: picture.class,
-                .viewBox:  // A line of one pixel lies half outside its box.
-                    "-1 -1 \(picture.width + 2) \(picture.height + 2)",
-                .width: "\(picture.width + 2)", .height: "\(picture.height + 2)", .role: "img",
+                .class: picture.class, .viewBox: "-1 -1 \(edge.width) \(edge.height)",
+                .width: "\(edge.width)", .height: "\(edge.height)", .role: "img",
             ],
             .element(.title, HTML(title))
                 + .element(.desc, HTML("The sender writes the message. \(description)"))
