@@ -15,5 +15,5 @@ struct StyleSheet: Sendable {
         PageStyle.sheet, digest: "sha256-EUuc0w9wzefHjs982HapC7DMndKuNTxi4vAna54q0ZM=")
     /// The style sheet of an assessment's page: the exposure's, and the heat map.
     static let assessment = StyleSheet(
-        AssessmentStyle.sheet, digest: "sha256-uP8L3H4AEcha4tUcZV9GvnHqkXxOrV920zw0EX/rEew=")
+        AssessmentStyle.sheet, digest: "sha256-c4fqGkInTTe5nZkEqe18PSXpSk01csRX3m14fdsYyAc=")
 }
