@@ -96,7 +96,8 @@ struct BrowserLook: Decodable {
                 if (!node.parentElement.checkVisibility() || node.parentElement.closest("svg")) continue
                 for (const token of node.data.matchAll(/\\S+/g)) {
                   if (token[0].length > 24) continue
-                  for (const word of token[0].matchAll(/\\p{L}{2,}/gu)) {
+                  const words = /^--[a-z]/.test(token[0]) ? /^.+$/g : /\\p{L}{2,}/gu
+                  for (const word of token[0].matchAll(words)) {
                     const range = page.createRange(), start = token.index + word.index
                     range.setStart(node, start)
                     range.setEnd(node, start + word[0].length)

@@ -91,6 +91,16 @@ struct HTMLElementTests {
         #expect(StyleSheet.exposure.digest != StyleSheet.assessment.digest)
     }
 
+    @Test("in prose an option stays on one line, and all else is escaped as ever")
+    func prose() {
+        #expect(
+            HTML.prose("encrypt --tunnel  <b> --").markup
+                == "encrypt <span class=\"option\">--tunnel</span>  &lt;b&gt; <span class=\"option\">--</span>"
+        )
+        let long = "--" + String(repeating: "x", count: 100)
+        #expect(HTML.prose(long).markup == long)
+    }
+
     @Test("headings, reasons and badges have their scope and class")
     func named() {
         #expect(HTML.columnHeading("<").markup == "<th scope=\"col\">&lt;</th>")

@@ -31,6 +31,15 @@ extension HTML {
         text.count <= limit ? text : "\(text.prefix(limit))… (\(text.count) characters)"
     }
 
+    /// Returns prose in which options such as `--tunnel` stay on one line.
+    static func prose(_ text: String) -> HTML {
+        text.split(separator: " ", omittingEmptySubsequences: false).map { word -> HTML in
+            let piece = HTML(String(word))
+            return word.hasPrefix("--") && word.count <= 30
+                ? .element(.span, [.class: "option"], piece) : piece
+        }.concatenated(" ")
+    }
+
     /// Returns the heading cell of a column.
     static func columnHeading(_ text: String) -> HTML { element(.th, [.scope: "col"], HTML(text)) }
 

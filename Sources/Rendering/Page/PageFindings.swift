@@ -81,7 +81,7 @@ struct PageFindings {
         [("Sender", finding.senderMeasures), ("Network or other party", finding.othersMeasures)]
             .filter { !$0.1.isEmpty }
             .map { title, text -> HTML in
-                .element(.p, [.class: "why"], "\(.element(.strong, "\(title):")) \(text)")
+                .element(.p, [.class: "why"], "\(.element(.strong, "\(title):")) \(.prose(text))")
             }.concatenated()
     }
 

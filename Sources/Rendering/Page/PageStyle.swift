@@ -50,6 +50,7 @@ enum PageStyle {
         .kinds{width:auto;table-layout:auto}
         .kinds th:first-child{position:sticky;left:0;background:var(--page)}
         .kinds td,.kinds thead th:not(:first-child){text-align:right}
+        .option{white-space:nowrap}
         p.why{margin:.2rem 0 0}
 
         """

@@ -12,8 +12,8 @@ struct StyleSheet: Sendable {
 
     /// The style sheet of an exposure's page.
     static let exposure = StyleSheet(
-        PageStyle.sheet, digest: "sha256-EUuc0w9wzefHjs982HapC7DMndKuNTxi4vAna54q0ZM=")
+        PageStyle.sheet, digest: "sha256-NJg6ZKgVKB2MAdmAbko4bs2/tVWOcAEiX2WalYMjPps=")
     /// The style sheet of an assessment's page: the exposure's, and the heat map.
     static let assessment = StyleSheet(
-        AssessmentStyle.sheet, digest: "sha256-c4fqGkInTTe5nZkEqe18PSXpSk01csRX3m14fdsYyAc=")
+        AssessmentStyle.sheet, digest: "sha256-rvOdtvyP3Ak11AJUpXBsbWVJyPRXWzzFRVN9PeA5ZKM=")
 }
