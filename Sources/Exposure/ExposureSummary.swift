@@ -1,4 +1,5 @@
 public import Octets
+internal import SIPMessage
 
 /// What stays readable in many messages, in numbers.
 public struct ExposureSummary: Sendable, Equatable, JSONEncodable {
@@ -8,6 +9,8 @@ public struct ExposureSummary: Sendable, Equatable, JSONEncodable {
         public let file: String
         /// The method of the request, or of the request that was answered.
         public let method: String
+        /// The method; of a response its status too, such as "200 OK to PUBLISH".
+        public let title: String
         /// The severity of the worst finding, including conclusions from several fields.
         public let worst: Severity
         /// How many findings there are of each severity.
@@ -22,6 +25,7 @@ public struct ExposureSummary: Sendable, Equatable, JSONEncodable {
                 $0.member("file", file)
                 $0.member("method", method)
                 $0.member("relationReadable", relationReadable)
+                $0.member("title", title)
                 $0.member("worst", worst)
             }
         }
@@ -66,7 +70,8 @@ public struct ExposureSummary: Sendable, Equatable, JSONEncodable {
             if report.relationReadable { relations += 1 }
             messages.append(
                 Message(
-                    file: file, method: method, worst: report.worst, counts: report.counts,
+                    file: file, method: method, title: report.title(of: method), worst: report.worst,
+                    counts: report.counts,
                     relationReadable: report.relationReadable))
         }
         counts = ExposureReport.Counts(severities)
@@ -87,6 +92,12 @@ public struct ExposureSummary: Sendable, Equatable, JSONEncodable {
 }
 
 extension ExposureReport {
+    /// Returns the method, after the status line for a response.
+    fileprivate func title(of method: String) -> String {
+        guard case .response(let code, let phrase) = message.startLine else { return method }
+        return "\(code)\(phrase.isEmpty ? "" : " \(phrase)") to \(method)"
+    }
+
     /// The highest severity of all findings; `info` if there is none.
     public var worst: Severity { (headers.map(\.severity) + derived.map(\.severity)).max() ?? .info }
 }

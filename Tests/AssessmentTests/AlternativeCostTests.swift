@@ -25,7 +25,7 @@ struct AlternativeCostTests {
             let line = try #require(lines.first { $0.hasPrefix("  \(name) ") })
             let cost = try #require(costs.first { $0.alternative == alternative })
             #expect(
-                line.dropFirst(name.count + 2).split(separator: " ").map { Int($0) } == [
+                line.split(separator: " ").suffix(6).map { Int($0) } == [
                     cost.messageOctets, cost.octetsOnAir, cost.packets, cost.tooLongForUDP,
                     cost.unchanged, cost.roundTrips,
                 ])
@@ -67,7 +67,7 @@ struct AlternativeCostTests {
         let octets = messages[0].message.octets.count
         let alone = try cost(.tls, of: [messages[1]])
         let expected = HopEncoding.espIntegrity.sent(octets, overUDP: true).octetsOnAir
-        #expect(mixed.octetsOnAir == alone.octetsOnAir + expected)
+        #expect(mixed.octetsOnAir == alone.octetsOnAir.map { $0 + expected })
     }
 
     @Test(
@@ -110,12 +110,15 @@ struct AlternativeCostTests {
         #expect(try cost(.baseline, of: [short]).roundTrips == 0)
         let cost = try cost(.baseline, of: [short, long])
         #expect(cost.roundTrips == 1 && cost.tooLongForUDP == 1)
-        let overTCP = AssessmentLab.assessed(try ExampleMessage.publish(transport: "TCP"))
+        let publish = try ExampleMessage.publish(transport: "TCP", body: "<presence/>")
+        let overTCP = AssessmentLab.assessed(publish, forms: try AssessmentLab.forms(of: publish))
         // TCP one, a full handshake of TLS 1.2 two (RFC 9293 §3.5, RFC 5246 §7.3).
         for alternative in Alternative.allCases {
             let form: MessageForm.Kind? = alternative.parts.contains(.smime) ? .body : nil
             let trips = try self.cost(alternative, form, of: [overTCP]).roundTrips
-            #expect(trips == (alternative.parts.contains(.tls) ? 3 : 0), "\(alternative)")
+            // No rule about notifications decides on a PUBLISH.
+            let expected = alternative == .loosen ? nil : alternative.parts.contains(.tls) ? 3 : 0
+            #expect(trips == expected, "\(alternative)")
         }
     }
 
@@ -129,13 +132,42 @@ struct AlternativeCostTests {
         }
         let (body, tunnel) = (try form(.body, 100), try form(.tunnel, 200))
         let anonymous = try form(.anonymousTunnel, 300)
-        func octets(_ forms: [MessageForm], _ kind: MessageForm.Kind) throws -> Int {
+        func octets(_ forms: [MessageForm], _ kind: MessageForm.Kind) throws -> Int? {
             try cost(.smime, kind, of: [AssessmentLab.assessed(publish, forms: forms)]).messageOctets
         }
         #expect(try octets([tunnel, anonymous, body], .body) == body.message.octets.count)
         #expect(try octets([tunnel, anonymous, body], .tunnel) == anonymous.message.octets.count)
         #expect(try octets([body, tunnel], .tunnel) == tunnel.message.octets.count)
-        #expect(try octets([tunnel], .body) == publish.octets.count)
-        #expect(try octets([], .tunnel) == publish.octets.count)
+        #expect(try octets([tunnel], .body) == nil)
+        #expect(try octets([], .tunnel) == nil)
+        // In a dialog it costs what it costs for the messages that can have it, and the others stay as they are.
+        let messages = [
+            AssessmentLab.assessed(publish, forms: [body]), AssessmentLab.assessed(publish, forms: [tunnel]),
+        ]
+        #expect(
+            try cost(.smime, .body, of: messages).messageOctets
+                == body.message.octets.count + publish.octets.count)
+    }
+
+    @Test("what no message can use has no figure, so that it cannot look like the best choice")
+    func unusable() throws {
+        let subscribe = AssessmentLab.assessed(try ExampleMessage.subscribe())
+        let closed = AssessmentLab.assessed(try AssessmentLab.publish()) { $0.hop = .ipsec }
+        for (alternative, form, message) in [
+            (Alternative.tls, nil, subscribe), (.smime, .body, subscribe),
+            (.smimeAndIPsec, .tunnel, subscribe),
+            (.forbid, nil, closed),
+        ] as [(Alternative, MessageForm.Kind?, AssessedMessage)] {
+            let cost = try cost(alternative, form, of: [message])
+            #expect(cost.unchanged == 1 && cost.remark.hasSuffix("."))
+            #expect(
+                [cost.messageOctets, cost.octetsOnAir, cost.packets] == [nil, nil, nil], "\(alternative)")
+            #expect(cost.tooLongForUDP == nil && cost.roundTrips == nil)
+            let members = try reportMembers(of: cost)
+            #expect(
+                Set(members.keys).subtracting(["form"]) == ["alternative", "remark", "unchanged"],
+                "\(members.keys)")
+        }
+        #expect(try cost(.ipsec, of: [subscribe]).messageOctets == subscribe.message.octets.count)
     }
 }

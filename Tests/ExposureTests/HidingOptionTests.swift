@@ -81,6 +81,24 @@ struct HidingOptionTests {
         }
     }
 
+    @Test(
+        "a mitigation is with the sender or with others, and nothing of it is lost", arguments: Catalogue.rows
+    )
+    func measures(row: CatalogueRow) {
+        let remedy = row.option?.advice.map { row.mitigation.replacing(" " + $0, with: "") } ?? row.mitigation
+        #expect(row.senderMeasures.hasPrefix(row.userAgent))
+        #expect(row.option?.advice.map { row.senderMeasures.hasSuffix($0) } ?? true)
+        if row.othersMeasures.isEmpty {
+            #expect(row.senderMeasures.contains(remedy) || remedy == "None needed.")
+        } else {
+            #expect(row.othersMeasures == remedy && !remedy.contains("encrypt --tunnel"))
+        }
+        // What others write, the sender of a request cannot change.
+        if remedy.contains("at the border") || remedy.contains("the hop") {
+            #expect(!row.othersMeasures.isEmpty)
+        }
+    }
+
     @Test("what no option hides is never said to be omitted, and the reverse")
     func agreement() {
         for row in Catalogue.rows where row.kind == .header || row.kind == .parameter {

@@ -48,10 +48,10 @@ struct AssessmentPageTests {
 
     @Test("values of a message cannot become markup, and controls are escaped")
     func hostile() throws {
-        let html = AssessmentPage(
-            try Self.assessment(hostile: "</code><img onerror=alert(1)>\u{9B}31m"), measured: Self.measured
-        ).html
+        let text = "</code><img onerror=alert(1)>\u{9B}31m\u{202E}"
+        let html = AssessmentPage(try Self.assessment(hostile: text), measured: Self.measured).html
         #expect(!html.contains("<img") && !html.contains("\u{9B}") && !html.contains("<b>,"))
+        #expect(!html.contains("\u{202E}"))
         #expect(html.contains("&lt;/code&gt;&lt;img onerror=alert(1)&gt;\\u{9B}31m"))
     }
 
@@ -59,18 +59,43 @@ struct AssessmentPageTests {
     func cells() throws {
         let assessment = try Self.assessment()
         let html = AssessmentPage(assessment, measured: Self.measured).html
-        // Three matrices of 9 by 30, and the table of the best.
+        // Three maps of 9 alternatives by 5 kinds for each group of observers, and the table of the best.
+        let groups = ([assessment.matrix] + assessment.legs.map(\.matrix)).map {
+            AssessmentHeat($0, recommended: nil, label: "").groups.count
+        }
         let words = Visibility.allCases.map { "<td class=\"v-\($0.rawValue)\">" }
             .map { html.components(separatedBy: $0).count - 1 }.reduce(0, +)
-        let unusable = html.components(separatedBy: "<td>n/a</td>").count - 1
-        #expect(words + unusable == 3 * 270 + 30)
+        let unusable = html.components(separatedBy: "<td class=\"none\">n/a</td>").count - 1
+        // Six figures of each cost.
+        let absent = 6 * assessment.costs.count { $0.messageOctets == nil }
+        #expect(groups.count == 3 && words + unusable == groups.reduce(0, +) * 45 + 30 + absent)
         for observer in Observer.allCases {
-            #expect(html.contains("<strong>\(PagePath.name(observer))</strong>"))
+            #expect(html.contains("Why: \(PagePath.name(observer))</summary>"))
         }
         for row in assessment.matrix where row.usableFor > 0 {
             for cell in row.cells { #expect(html.contains(HTML(cell.reason).markup)) }
         }
         #expect(html.contains("protect 12 µs, open 8 µs") && html.contains("3 rounds"))
+    }
+
+    @Test("the costs of what cannot be used are n/a on the page too, never figures")
+    func unusableCosts() throws {
+        let message = try ExampleMessage.publish(body: "<presence/>")
+        let assessment = DialogAssessment([
+            AssessedMessage(
+                name: "a", form: MessageForm(.asIs, message: message, layers: []),
+                leg: MessageLeg(of: message, role: .presentity), protected: [])
+        ])
+        let html = AssessmentNumbers(assessment, measured: []).costs.markup
+        let rows = html.components(separatedBy: "<tr>").dropFirst(2)
+        #expect(rows.count == assessment.costs.count)
+        for (row, cost) in zip(rows, assessment.costs) {
+            let empty = row.components(separatedBy: "<td class=\"none\">n/a</td>").count - 1
+            let figures = row.components(separatedBy: "<td>").count - 1
+            let isUsable = cost.messageOctets != nil
+            #expect(empty == (isUsable ? 0 : 6) && figures == (isUsable ? 6 : 0), "\(row)")
+        }
+        #expect(assessment.costs.contains { $0.messageOctets == nil })
     }
 
     @Test("one message is one leg, and the page says that the other is not assessed")
@@ -114,7 +139,17 @@ struct AssessmentBrowserTests {
         #expect(look.leastContrast >= 4.5, "\(look.leastPlace)")
         #expect(look.background == (isDark ? "rgb(22, 22, 26)" : "rgb(255, 255, 255)"))
         #expect(look.sameWithoutScript)
-        // Four words and 'n/a'.
-        #expect(look.heatCells == 3 * 270 && look.heatColours == 5)
+        // Three maps; four words and 'n/a'.
+        #expect(look.heatCells > 3 * 45 && look.heatCells.isMultiple(of: 45) && look.heatColours == 5)
+        #expect(look.brokenWords == [])
+        #expect(look.pictures == 1 && look.arePicturesNamed)
+        #expect(look.pictureTexts > 10 && look.strayTexts == [])
+        #expect(look.keepsFirstColumn)
+        #expect(
+            look.outline == [
+                "What each protection hides, and from whom", "p.answer", "The path",
+                width < 1024 ? "svg.narrow" : "svg.wide", "What each protection leaves readable",
+                "table.heat map", "Costs, on the access leg", "table.numbers", "Details",
+            ])
     }
 }

@@ -45,7 +45,8 @@ struct AssessmentTextTests {
     func tables() throws {
         let text = AssessmentText(try AssessmentPageTests.assessment()).full
         let order = [
-            "\nThe presentity's leg\n", "\nThe watcher's leg\n", "\nBoth legs: the worse of them counts\n",
+            "Use S/MIME and ", "\nThe messages, in the order they were sent\n", "\nThe presentity's leg\n",
+            "\nThe watcher's leg\n", "\nBoth legs: the worse of them counts\n",
             "\nhidden: nothing;", "\nAlternatives\n", "\nThe best without withholding anything\n",
             "\nCosts, on the access leg\n",
         ]
@@ -62,11 +63,32 @@ struct AssessmentTextTests {
         }
     }
 
+    @Test("every column has a name above it, and its number among the answers")
+    func columns() throws {
+        let text = AssessmentText(try AssessmentPageTests.assessment()).full
+        let all = lines(text)
+        let start = try #require(all.firstIndex(of: "Both legs: the worse of them counts")) + 1
+        let names = all[(start + 1)...(start + 2)].map { line in
+            // Nine columns of nine characters after a margin.
+            Alternative.allCases.indices.map { column in
+                line.dropFirst(16 + 9 * column).prefix(9).trimmingCharacters(in: .whitespaces)
+            }
+        }
+        #expect(
+            zip(names[0], names[1]).map { $1.isEmpty ? $0 : "\($0) \($1)" } == [
+                "path as it is", "flag and rules", "no presence", "access cipher", "S/MIME", "TLS", "IPsec",
+                "S/MIME and TLS", "S/MIME + IPsec",
+            ])
+        for alternative in Alternative.allCases {
+            #expect(max(alternative.heading.first.count, alternative.heading.second.count) <= 8)
+        }
+    }
+
     @Test("a cell of the table is the word of its visibility, in the column of its alternative")
     func cells() throws {
         let assessment = try AssessmentPageTests.assessment()
         let all = lines(AssessmentText(assessment).full)
-        let start = try #require(all.firstIndex(of: "Both legs: the worse of them counts")) + 2
+        let start = try #require(all.firstIndex(of: "Both legs: the worse of them counts")) + 4
         let rows = all[start...].prefix(Observer.allCases.count * 6)
         var observer: Observer?
         for row in rows {
@@ -89,8 +111,13 @@ struct AssessmentTextTests {
     func unusable() throws {
         let text = text([try ExampleMessage.publish(body: "<presence/>")])
         let costs = try #require(text.components(separatedBy: "Costs, on the access leg\n").last)
-        for name in ["4", "3 body", "3 tunnel", "3+4 body", "3+5 tunnel"] {
-            let row = lines(costs).first { $0.hasPrefix("  \(name) ") }
+        for name in [
+            "4 TLS", "3 S/MIME, body", "3 S/MIME, tunnel", "3+4 S/MIME and TLS, body",
+            "3+5 S/MIME and IPsec, tunnel",
+        ] {
+            let row = lines(costs).first {
+                $0.split(separator: " ").joined(separator: " ").hasPrefix("\(name) ")
+            }
             #expect(row?.split(separator: " ").suffix(6) == Array(repeating: "n/a", count: 6)[...], "\(name)")
         }
         let usable = lines(costs).first { $0.hasPrefix("  5 ") }
@@ -114,7 +141,7 @@ struct AssessmentTextTests {
         let field = "P-Access-Network-Info: 3GPP-UTRAN-TDD;utran-cell-id-3gpp=1"
         let message = try ExampleMessage.publish(others: [field], body: "<presence/>")
         let text = text([message]) { $0.pCSCFRelease = 5 }
-        #expect(text.hasPrefix("a.sip: PUBLISH, on the presentity's leg, from the terminal\n"))
+        #expect(text.contains("\na.sip: PUBLISH, on the presentity's leg, from the terminal\n"))
         #expect(text.contains("\n    leg             unknown, counts as not protected: "))
         #expect(text.contains("\n    flag            not protected: "))
         #expect(

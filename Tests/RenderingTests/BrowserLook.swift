@@ -21,6 +21,18 @@ struct BrowserLook: Decodable {
     /// Cells of a heat map, and the number of their colours.
     let heatCells: Int
     let heatColours: Int
+    /// Ordinary words that stand on two lines.
+    let brokenWords: [String]
+    /// Pictures that are shown, and texts in them that leave their box.
+    let pictures: Int
+    let pictureTexts: Int
+    let strayTexts: [String]
+    /// Whether each picture has a role, a title and a description, and lies within the page.
+    let arePicturesNamed: Bool
+    /// The parts of the page that are shown, in their order.
+    let outline: [String]
+    /// Whether the first column of each scrolling map stays at its place, and keys can scroll it.
+    let keepsFirstColumn: Bool
 
     /// Examines a page of this directory.
     static func at(
@@ -67,26 +79,68 @@ struct BrowserLook: Decodable {
               let leastContrast = 99, leastPlace = "", texts = 0
               const overflowing = []
               for (const element of page.querySelectorAll("body *")) {
-                if (style(element).display === "none") continue
-                if (style(element).display !== "inline" && element.scrollWidth > element.clientWidth + 1)
-                  overflowing.push(element.tagName + "." + element.className)
+                if (!element.checkVisibility()) continue
+                if (style(element).display !== "inline" && style(element).overflowX !== "auto" && element.scrollWidth > element.clientWidth + 1)
+                  overflowing.push(element.tagName + "." + element.getAttribute("class"))
                 if (![...element.childNodes].some(node => node.nodeType === 3 && node.data.trim())) continue
                 texts++
-                const a = luminance(parts(style(element).color)), b = luminance(ground(element))
+                const isDrawn = element.tagName === "text"
+                const a = luminance(parts(isDrawn ? style(element).fill : style(element).color))
+                const b = luminance(isDrawn ? parts(style(element.parentElement.querySelector("rect")).fill) : ground(element))
                 const contrast = (Math.max(a, b) + 0.05) / (Math.min(a, b) + 0.05)
-                if (contrast < leastContrast) [leastContrast, leastPlace] = [contrast, element.tagName + "." + element.className]
+                if (contrast < leastContrast) [leastContrast, leastPlace] = [contrast, element.tagName + "." + element.getAttribute("class")]
               }
+              const brokenWords = []
+              const walker = page.createTreeWalker(page.body, NodeFilter.SHOW_TEXT)
+              for (let node; (node = walker.nextNode());) {
+                if (!node.parentElement.checkVisibility() || node.parentElement.closest("svg")) continue
+                for (const token of node.data.matchAll(/\\S+/g)) {
+                  if (token[0].length > 24) continue
+                  const words = /^--[a-z]/.test(token[0]) ? /^.+$/g : /\\p{L}{2,}/gu
+                  for (const word of token[0].matchAll(words)) {
+                    const range = page.createRange(), start = token.index + word.index
+                    range.setStart(node, start)
+                    range.setEnd(node, start + word[0].length)
+                    const tops = [...range.getClientRects()].map(box => box.top)
+                    if (Math.max(...tops) - Math.min(...tops) > 4) brokenWords.push(word[0])
+                  }
+                }
+              }
+              const drawings = [...page.querySelectorAll("svg")].filter(svg => svg.checkVisibility())
+              const drawnTexts = drawings.flatMap(svg => [...svg.querySelectorAll("text")])
+              const strayTexts = drawnTexts.filter(text => {
+                const inner = text.getBBox(), outer = text.parentElement.querySelector("rect").getBBox()
+                return inner.x < outer.x || inner.x + inner.width > outer.x + outer.width
+                  || inner.y < outer.y || inner.y + inner.height > outer.y + outer.height + 1
+              }).map(text => text.textContent)
+              const arePicturesNamed = drawings.every(svg => svg.getAttribute("role") === "img"
+                && svg.firstElementChild.tagName === "title" && svg.firstElementChild.textContent
+                && svg.children[1].tagName === "desc" && svg.children[1].textContent
+                && svg.getBoundingClientRect().right <= view.innerWidth)
+              const outline = [...page.querySelectorAll("h1, h2, .answer, svg, table")]
+                .filter(part => part.checkVisibility() && !(part.tagName === "TABLE" && part.closest("details")))
+                .map(part => part.tagName === "H2" || part.tagName === "H1" ? part.textContent
+                  : part.tagName.toLowerCase() + (part.className.baseVal ?? part.className ? "." + (part.className.baseVal ?? part.className) : ""))
+              const keepsFirstColumn = [...page.querySelectorAll(".scroll")].every(area => {
+                const cell = area.querySelector("tbody tr:last-child th")
+                const before = cell.getBoundingClientRect().left
+                area.scrollLeft = 10000
+                const after = cell.getBoundingClientRect().left
+                return Math.abs(after - before) <= 2 && area.tabIndex === 0 && area.getAttribute("aria-label")
+              })
               const rows = [...page.querySelectorAll("fieldset tbody tr")]
               const visible = () => rows.filter(row => style(row).display !== "none").length
               const visibleRows = visible()
               for (const choice of page.querySelectorAll(".f-critical")) choice.checked = true
               const root = page.documentElement
-              const heat = [...page.querySelectorAll(".way .heat td")]
+              const heat = [...page.querySelectorAll(".heat.map td")]
               document.getElementById("out").textContent = JSON.stringify({
                 width: view.innerWidth, scroll: root.scrollWidth, client: root.clientWidth, overflowing,
                 rows: rows.length, graveRows: page.querySelectorAll("tr.r-critical").length, visibleRows,
                 chosenRows: visible(), texts, leastContrast, leastPlace,
                 background: style(page.body).backgroundColor, sameWithoutScript, heatCells: heat.length,
+                brokenWords, pictures: drawings.length, pictureTexts: drawnTexts.length, strayTexts, arePicturesNamed,
+                outline, keepsFirstColumn,
                 heatColours: new Set(heat.map(cell => style(cell).backgroundColor)).size })
             })
             </script>

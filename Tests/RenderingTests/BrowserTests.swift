@@ -13,6 +13,7 @@ import Testing
 struct BrowserTests {
     private let directory: TemporaryDirectory
     private let report: ExposureReport
+    private let protected: ExposureReport
 
     init() throws {
         directory = try TemporaryDirectory()
@@ -25,9 +26,16 @@ struct BrowserTests {
                 "P-Access-Network-Info: 3GPP-UTRAN-TDD; utran-cell-id-3gpp=\(long)",
             ], body: "<b>\(long)")
         report = ExposureReport.of(message, layers: [])
-        let entry = ExposurePage.Entry(file: "\(long).sip", message: message, report: report, before: report)
+        let layer = VisibleLayer(kind: .authEnvelopedData, recipients: [long], cipher: "c", octets: 9)
+        protected = .of(message, layers: [layer])
+        let entries = [
+            ExposurePage.Entry(file: "\(long).sip", message: message, report: report, before: report),
+            ExposurePage.Entry(
+                file: "protected.sip", message: message, report: protected,
+                before: report),
+        ]
         let summary = ExposureSummary([(file: "\(long).sip", method: "NOTIFY", report: report)])
-        try directory.write(Array(ExposurePage([entry], summary: summary).html.utf8), to: "page.html")
+        try directory.write(Array(ExposurePage(entries, summary: summary).html.utf8), to: "page.html")
     }
 
     @Test(
@@ -37,11 +45,32 @@ struct BrowserTests {
         let look = try BrowserLook.at("page.html", in: directory, width: width, isDark: isDark)
         #expect(look.width == width)
         #expect(look.scroll <= look.client && look.overflowing == [])
-        #expect(look.rows == report.headers.count && look.visibleRows == look.rows)
-        #expect(look.graveRows == report.counts.critical && look.chosenRows == look.graveRows)
+        let reports = [report, protected]
+        #expect(look.rows == reports.map(\.headers.count).reduce(0, +) && look.visibleRows == look.rows)
+        #expect(look.graveRows == reports.map(\.counts.critical).reduce(0, +))
+        #expect(look.chosenRows == look.graveRows)
         #expect(look.texts > 100)
         #expect(look.leastContrast >= 4.5, "\(look.leastPlace)")
         #expect(look.background == (isDark ? "rgb(22, 22, 26)" : "rgb(255, 255, 255)"))
         #expect(look.sameWithoutScript)
+        #expect(look.brokenWords == [])
+        // One of the two drawings of each message.
+        #expect(look.pictures == 2 && look.arePicturesNamed)
+        #expect(look.pictureTexts > 20 && look.strayTexts == [])
+        #expect(look.keepsFirstColumn)
+    }
+
+    @Test(
+        "a message begins with the answer, then its path, then what protection changed",
+        arguments: [1280, 375])
+    func order(width: Int) throws {
+        let look = try BrowserLook.at("page.html", in: directory, width: width, isDark: false)
+        let start = try #require(look.outline.lastIndex(of: "protected.sip"))
+        #expect(
+            look.outline[start...] == [
+                "protected.sip", "p.answer", "The path", width < 1024 ? "svg.narrow" : "svg.wide",
+                "What protection changed", "table.compare", "table.counts", "Conclusions", "Each finding",
+                "table", "The message",
+            ])
     }
 }

@@ -115,6 +115,21 @@ struct ExposurePageTests {
         #expect(!page(message).contains("Hidden by protection"))
     }
 
+    @Test("what the sender can do is apart from what needs the network or another party")
+    func measures() throws {
+        let html = page(try ExampleMessage.subscribe(others: ["Subject: lunch"]))
+        #expect(html.contains("<strong>Sender:</strong> Address an alias, a list or a temporary GRUU;"))
+        #expect(
+            html.contains("<strong>Network or other party:</strong> Use Privacy: header, topology hiding at"))
+        // The sender alone can leave it out: nothing is said about others.
+        let row = try #require(
+            html.components(separatedBy: "<tr role=\"row\"").first { $0.contains(">Subject: <code>lunch") })
+        #expect(
+            row.contains("<strong>Sender:</strong> Leave it out. Never send it in the outer message. encrypt")
+        )
+        #expect(!row.contains("other party"))
+    }
+
     @Test("counts before and after are side by side if both are known")
     func before() throws {
         let message = try ExampleMessage.capture("t1-plain-alice-01-tx-PUBLISH")

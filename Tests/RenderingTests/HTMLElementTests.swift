@@ -7,7 +7,8 @@ import Testing
 struct HTMLElementTests {
     private static let tags: [HTML.Tag] = [
         .b, .br, .caption, .code, .details, .div, .fieldset, .h2, .input, .label, .legend, .li, .ol, .p,
-        .section, .span, .strong, .summary, .table, .tbody, .td, .th, .thead, .tr, .ul,
+        .section, .span, .strong, .summary, .table, .tbody, .td, .th, .thead, .tr, .ul, .h3, .desc, .g,
+        .line, .rect, .svg, .text, .title,
     ]
 
     @Test("only the void elements of HTML have no end tag, and they have no content")
@@ -22,9 +23,14 @@ struct HTMLElementTests {
     @Test("no element can load, run, submit or link, and no attribute can be an event or a style")
     func harmless() {
         let names = Set(Self.tags.map(\.rawValue))
-        #expect(names.isDisjoint(with: ["script", "style", "a", "img", "iframe", "form", "object", "link"]))
+        #expect(
+            names.isDisjoint(with: [
+                "script", "style", "a", "img", "iframe", "form", "object", "link", "image", "use", "animate",
+                "set", "foreignObject",
+            ]))
         let attributes: [HTML.Attribute] = [
-            .ariaLabel, .checked, .class, .dataLabel, .for, .id, .name, .role, .scope, .type,
+            .ariaLabel, .checked, .class, .dataLabel, .for, .id, .name, .role, .scope, .type, .colspan,
+            .tabindex, .height, .rx, .viewBox, .width, .x, .x1, .x2, .y, .y1, .y2,
         ]
         for name in attributes.map(\.rawValue) {
             #expect(!name.hasPrefix("on") && !["style", "src", "href", "srcdoc", "action"].contains(name))
@@ -83,6 +89,16 @@ struct HTMLElementTests {
             #expect(!sheet.text.contains("<") && sheet.digest.hasPrefix("sha256-"))
         }
         #expect(StyleSheet.exposure.digest != StyleSheet.assessment.digest)
+    }
+
+    @Test("in prose an option stays on one line, and all else is escaped as ever")
+    func prose() {
+        #expect(
+            HTML.prose("encrypt --tunnel  <b> --").markup
+                == "encrypt <span class=\"option\">--tunnel</span>  &lt;b&gt; <span class=\"option\">--</span>"
+        )
+        let long = "--" + String(repeating: "x", count: 100)
+        #expect(HTML.prose(long).markup == long)
     }
 
     @Test("headings, reasons and badges have their scope and class")

@@ -34,16 +34,23 @@ struct HostileMessageTests {
         }
 
         let text = ExposureText(report).full
-        let page = ExposurePage([.init(file: "a", message: message, report: report)]).html
+        let before = ExposureReport.of(message, layers: [])
+        let overview = ExposureOverview(report, before: before).text
+        let summary = SummaryText(ExposureSummary([(file: "a", method: message.method, report: report)])).full
+        let page = ExposurePage([.init(file: "a", message: message, report: report, before: before)]).html
         let log = String(
             decoding: JSONWriter.document(
                 SARIFLog([(file: "a", number: nil, report: report)], version: "1")), as: UTF8.self)
-        for written in [text, page, log] {
+        for line in overview.split(separator: "\n") { #expect(line.count <= 80, "\(line)") }
+        for written in [text, overview, summary, page, log] {
             #expect(
                 written.unicodeScalars.allSatisfy { $0 == "\n" || $0.properties.generalCategory != .control })
         }
         // Only the markup of the program is markup.
-        for tag in ["span", "b", "td", "th", "tr", "li", "code", "p"] {
+        for tag in [
+            "span", "b", "td", "th", "tr", "li", "code", "p", "svg", "g", "text", "title", "desc", "details",
+            "div", "h3",
+        ] {
             let opened =
                 page.components(separatedBy: "<\(tag)>").count
                 + page.components(separatedBy: "<\(tag) ").count - 1

@@ -49,7 +49,8 @@ struct PageStructureTests {
         #expect(html.hasPrefix("<!DOCTYPE html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n"))
         #expect(html.hasSuffix("</main>\n</body>\n</html>\n"))
         for tag in [
-            "link", "script", "img", "iframe", "object", "embed", "form", "a", "base", "svg", "video",
+            "link", "script", "img", "iframe", "object", "embed", "form", "a", "base", "image", "use",
+            "style ", "video",
         ] {
             #expect(!html.contains("<\(tag) ") && !html.contains("<\(tag)>"), "\(tag)")
         }
@@ -57,15 +58,16 @@ struct PageStructureTests {
         #expect(html.contains("base-uri 'none'") && html.contains("content=\"no-referrer\""))
     }
 
-    @Test("a message has its name, counts, text, path, conclusions and findings, in this order")
+    @Test("a message has its name, answer, path, counts, conclusions, findings and text, in this order")
     func order() throws {
         let html = page([("a.sip", try ExampleMessage.subscribe())])
         #expect(
             inOrder(
                 [
                     "<h1>What stays readable</h1>", "<section aria-label=\"a.sip\">", "<h2>a.sip</h2>",
-                    "Findings by severity", "<h2>The message</h2>", "<h2>The path</h2>",
-                    "<h2>Conclusions</h2>", "<h2>Each finding</h2>", "<fieldset", "</section>",
+                    "<p class=\"answer\">", "<h2>The path</h2>", "<svg class=\"wide\"",
+                    "<svg class=\"narrow\"", "Findings by severity", "<h2>Conclusions</h2>",
+                    "<h2>Each finding</h2>", "<fieldset", "<h2>The message</h2>", "</section>",
                 ], in: html))
         #expect(!html.contains("aria-label=\"All messages\""))
     }

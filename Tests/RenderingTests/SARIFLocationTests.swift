@@ -77,15 +77,29 @@ struct SARIFLocationTests {
         #expect(SARIFLog.uri(of: file) == uri)
     }
 
-    @Test("each message of a capture has its number as fragment, and its own results")
+    @Test("a message of a capture names the file, and its number as logical location (§3.28.4, §3.33)")
     func numbers() throws {
         let one = try report()
         let run = try run([
             (file: "c.pcap", number: 1, report: one), (file: "c.pcap", number: 2, report: one),
         ])
         let uris = run.results.flatMap(\.locations).map(\.physicalLocation.artifactLocation.uri)
-        #expect(Set(uris) == ["c.pcap#1", "c.pcap#2"] && uris == uris.sorted())
-        #expect(run.results.count.isMultiple(of: 2))
+        #expect(Set(uris) == ["c.pcap"])
+        let names = run.results.flatMap(\.locations).compactMap { $0.logicalLocations?.first }
+        #expect(Set(names.map(\.fullyQualifiedName)) == ["c.pcap#1", "c.pcap#2"])
+        #expect(names.allSatisfy { $0.kind == "message" } && names.map(\.name) == names.map(\.name).sorted())
+        #expect(run.results.count.isMultiple(of: 2) && names.count == run.results.count)
+        // Results of one field are told apart by the message, and the line is one of the message.
+        #expect(Set(run.results.map(\.partialFingerprints)).count == run.results.count)
+        let from = try #require(run.results.first { $0.ruleId == "From" }?.locations.first)
+        #expect(from.message?.text == "Line 3 of message 1." && from.physicalLocation.region.startLine == 3)
+        let hostile = try self.run([(file: "c\u{1B}\u{202E}.pcap", number: 7, report: one)])
+        let place = try #require(hostile.results.first?.locations.first)
+        #expect(place.logicalLocations?.first?.fullyQualifiedName == "c\\u{1B}\\u{202E}.pcap#7")
+        #expect(place.physicalLocation.artifactLocation.uri == "c%1B%E2%80%AE.pcap")
+        let alone = try self.run([(file: "a.sip", number: nil, report: one)])
+        #expect(alone.results.flatMap(\.locations).allSatisfy { $0.logicalLocations == nil })
+        #expect(alone.results.allSatisfy { $0.partialFingerprints["message/v1"] == nil })
     }
 
     @Test("messages share the rules of their fields, and each result has the index of its rule (§3.27.6)")

@@ -76,7 +76,7 @@ struct SARIFLogTests {
         try checkAgainstSchema(log)
         let results = try #require(try run(of: log)["results"] as? [[String: Any]])
         let text = String(decoding: try JSONSerialization.data(withJSONObject: results), as: UTF8.self)
-        #expect(text.contains("a%20b\\/%C3%BC.sip") && text.contains("file:\\/\\/\\/c.pcap#3"))
+        #expect(text.contains("a%20b\\/%C3%BC.sip") && text.contains("\"file:\\/\\/\\/c.pcap\""))
         #expect(!text.contains("\u{9B}"))
     }
 

@@ -1,8 +1,9 @@
 import Exposure
-import Rendering
 import SIPMessage
 import TestSupport
 import Testing
+
+@testable import Rendering
 
 @Suite("The summary of many messages in words")
 struct SummaryTextTests {
@@ -13,6 +14,31 @@ struct SummaryTextTests {
         #expect(text.contains("critical  NOTIFY     a.sip\n"))
         #expect(text.contains("\\u{1B}[2J.sip") && !text.contains("\u{1B}"))
         #expect(text.split(separator: "\n").allSatisfy { $0.count <= 100 })
+    }
+
+    @Test("a response is listed by its status, in text, page and report, and its phrase is escaped")
+    func responses() throws {
+        let reports = try [
+            "SIP/2.0 200 OK", "SIP/2.0 403 <b>\u{9B}31m", "SIP/2.0 480 ",
+        ].map { line in
+            let response = String(
+                decoding: try ExampleMessage.response(200, to: "PUBLISH").octets, as: UTF8.self)
+            let message = try SIPMessage.parse(
+                Array(response.replacing("SIP/2.0 200 Words", with: line).utf8))
+            return (file: "c.pcap#1", method: "PUBLISH", report: ExposureReport.of(message, layers: []))
+        }
+        let summary = ExposureSummary(reports)
+        #expect(summary.messages.map(\.title).first == "200 OK to PUBLISH")
+        #expect(summary.messages.map(\.title).last == "480 to PUBLISH")
+        let text = SummaryText(summary).full
+        #expect(text.contains("  200 OK to PUBLISH           c.pcap#1\n"))
+        #expect(text.contains("403 <b>\\u{9B}31m to PUBLISH ") && !text.contains("\u{9B}"))
+        let page = PageTables.summary(summary).markup
+        #expect(page.contains("200 OK to PUBLISH c.pcap#1: "))
+        #expect(page.contains("403 &lt;b&gt;\\u{9B}31m to PUBLISH") && !page.contains("<b>3"))
+        let members = try reportMembers(of: summary)["messages"] as? [[String: Any]]
+        #expect(members?.first?["title"] as? String == "200 OK to PUBLISH")
+        #expect(members?.first?["method"] as? String == "PUBLISH")
     }
 
     @Test("only the severity has colours, and only if requested")

@@ -3,23 +3,26 @@ public import Octets
 internal import SIPMessage
 
 /// The cost of an alternative for the messages of a dialog.
+///
+/// The figures are nil if no message can have the alternative in this form: those of the messages as they
+/// are would look like the best choice.
 public struct AlternativeCost: Sendable, Equatable, JSONEncodable {
     /// The alternative.
     public let alternative: Alternative
     /// What S/MIME does to the messages; nil if it does nothing.
     public let form: MessageForm.Kind?
     /// The length of the messages alone, in octets.
-    public let messageOctets: Int
+    public let messageOctets: Int?
     /// The length including all headers down to IP, on one access leg each, in octets.
-    public let octetsOnAir: Int
+    public let octetsOnAir: Int?
     /// The number of packets.
-    public let packets: Int
+    public let packets: Int?
     /// The number of messages that are too long for the UDP they were meant for (RFC 3261 §18.1.1).
-    public let tooLongForUDP: Int
+    public let tooLongForUDP: Int?
     /// The number of messages that are left as they are, because the alternative cannot be used for them.
     public let unchanged: Int
     /// The number of round trips before the first message; there is none for each message.
-    public let roundTrips: Int
+    public let roundTrips: Int?
     /// What the numbers do not include.
     public let remark: String
 
@@ -50,14 +53,19 @@ public struct AlternativeCost: Sendable, Equatable, JSONEncodable {
         self.alternative = alternative
         self.form = form
         self.unchanged = unchanged
+        remark = Self.remark(on: alternative)
+        guard messages.contains(where: { $0.canHave(alternative, in: form) }) else {
+            (messageOctets, octetsOnAir, packets, tooLongForUDP, roundTrips) = (nil, nil, nil, nil, nil)
+            return
+        }
+        let tooLong = sizes.count(where: \.exceedsUDP)
         messageOctets = sizes.reduce(0) { $0 + $1.messageOctets }
         octetsOnAir = sizes.reduce(0) { $0 + $1.octetsOnAir }
         packets = sizes.reduce(0) { $0 + $1.packets }
-        tooLongForUDP = sizes.count(where: \.exceedsUDP)
+        tooLongForUDP = tooLong
         // A connection takes one round trip, a full handshake of TLS 1.2 two more
         // (RFC 9293 §3.5, RFC 5246 §7.3).
-        roundTrips = alternative.parts.contains(.tls) ? 3 : tooLongForUDP > 0 ? 1 : 0
-        remark = Self.remark(on: alternative)
+        roundTrips = alternative.parts.contains(.tls) ? 3 : tooLong > 0 ? 1 : 0
     }
 
     private static func remark(on alternative: Alternative) -> String {
@@ -79,18 +87,29 @@ public struct AlternativeCost: Sendable, Equatable, JSONEncodable {
         writer.object {
             $0.member("alternative", alternative)
             $0.memberIfPresent("form", form)
-            $0.member("messageOctets", messageOctets)
-            $0.member("octetsOnAir", octetsOnAir)
-            $0.member("packets", packets)
+            $0.memberIfPresent("messageOctets", messageOctets)
+            $0.memberIfPresent("octetsOnAir", octetsOnAir)
+            $0.memberIfPresent("packets", packets)
             $0.member("remark", remark)
-            $0.member("roundTrips", roundTrips)
-            $0.member("tooLongForUDP", tooLongForUDP)
+            $0.memberIfPresent("roundTrips", roundTrips)
+            $0.memberIfPresent("tooLongForUDP", tooLongForUDP)
             $0.member("unchanged", unchanged)
         }
     }
 }
 
 extension AssessedMessage {
+    /// Whether the alternative can be used for the message, and S/MIME can give it this form.
+    fileprivate func canHave(_ alternative: Alternative, in form: MessageForm.Kind?) -> Bool {
+        guard applicability[alternative]?.isPossible ?? false else { return false }
+        switch form {
+        case .body: return clear.isEnveloped || forms.contains { $0.kind == .body }
+        case .tunnel, .anonymousTunnel:
+            return forms.contains { $0.kind == .tunnel || $0.kind == .anonymousTunnel }
+        case .asIs, nil: return true
+        }
+    }
+
     /// Returns the length of the message in a form or the nearest one: as it is if
     /// S/MIME makes none, in octets.
     func octets(in form: MessageForm.Kind?) -> Int {

@@ -77,7 +77,7 @@ extension Catalogue {
         residual: "The kind of service.",
         because: "Event already shows it.",
         mitigation: "Remove it at the border.",
-        source: "RFC 6050 §4")
+        by: .others, source: "RFC 6050 §4")
 
     static let pPreferredService = CatalogueRow(
         header: "P-Preferred-Service", .accessLeg, [.content], .info,

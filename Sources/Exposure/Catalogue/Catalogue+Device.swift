@@ -16,7 +16,7 @@ extension Catalogue {
         mitigation:
             "Use a temporary GRUU, no user part and Privacy: header; omit it in "
             + "PUBLISH, which does not need it.",
-        source: "RFC 3261 §23.4.1.2; RFC 3323 §4.1.1.2-3; RFC 3903 §6; RFC 5627")
+        by: .others, source: "RFC 3261 §23.4.1.2; RFC 3323 §4.1.1.2-3; RFC 3903 §6; RFC 5627")
 
     static let contactInstance = CatalogueRow(
         "Contact;+sip.instance", .parameter, of: "Contact", .endToEnd, [.device], .high,

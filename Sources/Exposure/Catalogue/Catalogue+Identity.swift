@@ -18,7 +18,7 @@ extension Catalogue {
         mitigation:
             "Put the true From in an encrypted inner message; let the network assert the "
             + "identity under Privacy: id.",
-        source: "RFC 3261 §23.4.1.2, §23.4.3; RFC 3323 §4.1.1.3")
+        by: .others, source: "RFC 3261 §23.4.1.2, §23.4.3; RFC 3323 §4.1.1.3")
 
     static let fromDisplayName = CatalogueRow(
         "From;display-name", .displayName, of: "From", .endToEnd, [.presentity, .watcher], .high,
@@ -65,7 +65,7 @@ extension Catalogue {
             + "unless privacy is requested.",
         because: "A verified identity that an anonymous From does not hide.",
         mitigation: "Send Privacy: id, and remove it towards terminals and foreign domains.",
-        source: "RFC 3325 §5, §7; RFC 5876 §3.2, §4")
+        by: .others, source: "RFC 3325 §5, §7; RFC 5876 §3.2, §4")
 
     static let pPreferredIdentity = CatalogueRow(
         header: "P-Preferred-Identity", .accessLeg, [.presentity, .watcher], .critical,
@@ -83,7 +83,7 @@ extension Catalogue {
         residual: "An alias is in clear on the terminating access leg.",
         because: "It shows which of several identities is in use.",
         mitigation: "Encrypt the access leg.",
-        source: "RFC 7315 §4.2, §6.2; RFC 7976 §3")
+        by: .others, source: "RFC 7315 §4.2, §6.2; RFC 7976 §3")
 
     static let pAssociatedURI = CatalogueRow(
         header: "P-Associated-URI", .registration, [.presentity, .watcher], .critical,
@@ -92,7 +92,7 @@ extension Catalogue {
         residual: "One header field contains all aliases.",
         because: "It links identities that were meant to be separate.",
         mitigation: "Send it only in registration, over an encrypted hop.",
-        source: "RFC 7315 §4.1, §6.1")
+        by: .others, source: "RFC 7315 §4.1, §6.1")
 
     static let pServedUser = CatalogueRow(
         header: "P-Served-User", .trustDomain, [.presentity, .watcher], .high,
@@ -101,7 +101,7 @@ extension Catalogue {
         residual: "The identity is present although Privacy: id was requested.",
         because: "It bypasses anonymity inside the trust domain.",
         mitigation: "Remove it at the border of the trust domain.",
-        source: "RFC 5502 §4-7")
+        by: .others, source: "RFC 5502 §4-7")
 
     static let pProfileKey = CatalogueRow(
         header: "P-Profile-Key", .trustDomain, [.presentity], .low,
@@ -110,7 +110,7 @@ extension Catalogue {
         residual: "The group an identity belongs to.",
         because: "It stays inside the operator's network.",
         mitigation: "Remove it at the border.",
-        source: "RFC 5002")
+        by: .others, source: "RFC 5002")
 
     static let pPrivateNetworkIndication = CatalogueRow(
         header: "P-Private-Network-Indication", .trustDomain, [.watcher], .medium,
@@ -119,7 +119,7 @@ extension Catalogue {
         residual: "The employer of the user.",
         because: "It names an organisation, not a person.",
         mitigation: "Remove it at the border.",
-        source: "RFC 7316")
+        by: .others, source: "RFC 7316")
 
     static let organization = CatalogueRow(
         header: "Organization", .endToEnd, [.presentity, .watcher], .medium,
@@ -128,7 +128,7 @@ extension Catalogue {
         residual: "A proxy may still add one.",
         because: "It names the employer.",
         mitigation: "Leave it out and ask a privacy service to remove it.",
-        source: "RFC 3261 §23.4.1.2; RFC 3323 §4.1")
+        by: .others, source: "RFC 3261 §23.4.1.2; RFC 3323 §4.1")
 
     static let privacy = CatalogueRow(
         header: "Privacy", .endToEnd, [.policy], .low,
@@ -137,5 +137,5 @@ extension Catalogue {
         residual: "A request marks the user if few others make it.",
         because: "The network has to read it.",
         mitigation: "Make it the default for all users.",
-        source: "RFC 3323 §4.2; RFC 3325 §9.3; RFC 7044 §10.1")
+        by: .others, source: "RFC 3323 §4.2; RFC 3325 §9.3; RFC 7044 §10.1")
 }

@@ -13,7 +13,7 @@ extension Catalogue {
         residual: "That the user roams.",
         because: "It is a place, but as coarse as a country.",
         mitigation: "Keep it to registration and remove it elsewhere.",
-        source: "RFC 7315 §4.3, §6.3; RFC 7976 §3")
+        by: .others, source: "RFC 7315 §4.3, §6.3; RFC 7976 §3")
 
     static let pChargingVector = CatalogueRow(
         header: "P-Charging-Vector", .trustDomain, [.activity, .topology, .charging], .medium,
@@ -22,7 +22,7 @@ extension Catalogue {
         residual: "Both legs and the bill can be linked.",
         because: "Charging records keep it for a long time.",
         mitigation: "Remove it at the border.",
-        source: "RFC 7315 §4.6, §6.6")
+        by: .others, source: "RFC 7315 §4.6, §6.6")
 
     static let pChargingFunctionAddresses = CatalogueRow(
         header: "P-Charging-Function-Addresses", .trustDomain, [.topology, .charging], .low,
@@ -31,7 +31,7 @@ extension Catalogue {
         residual: "The structure of the operator's network.",
         because: "It stays inside.",
         mitigation: "Remove it at the border.",
-        source: "RFC 7315 §4.5, §6.5")
+        by: .others, source: "RFC 7315 §4.5, §6.5")
 
     static let pUserDatabase = CatalogueRow(
         header: "P-User-Database", .trustDomain, [.topology], .low,
@@ -40,5 +40,5 @@ extension Catalogue {
         residual: "The structure of the operator's network.",
         because: "It stays inside.",
         mitigation: "Remove it at the border.",
-        source: "RFC 4457")
+        by: .others, source: "RFC 4457")
 }

@@ -42,7 +42,7 @@ extension Catalogue {
         because: "It reveals the presentity's decision about the watcher.",
         mitigation:
             "Show polite blocking as active, leave reasons out, sign it inside, encrypt the hops.",
-        source: "RFC 6665 §4.1.3, §6.5, §8.2.3; RFC 5025 §3.2.1; RFC 3856 §9.1")
+        by: .others, source: "RFC 6665 §4.1.3, §6.5, §8.2.3; RFC 5025 §3.2.1; RFC 3856 §9.1")
 
     static let subscriptionStateReason = CatalogueRow(
         "Subscription-State;reason", .parameter, of: "Subscription-State", .endToEnd,
@@ -52,7 +52,7 @@ extension Catalogue {
         residual: "Rejected means blocked; noresource means that the user no longer exists.",
         because: "It states a rule of the presentity in one word.",
         mitigation: "Send timeout or deactivated in all cases, or use polite blocking.",
-        source: "RFC 6665 §4.1.3")
+        by: .others, source: "RFC 6665 §4.1.3")
 
     static let sipETag = CatalogueRow(
         header: "SIP-ETag", .endToEnd, [.activity, .subscriptionState], .medium,
@@ -61,7 +61,7 @@ extension Catalogue {
         residual: "Publications can be linked across addresses and identities.",
         because: "It identifies a publisher whose address has changed.",
         mitigation: "Choose it at random for each publication; by rule it changes with every success.",
-        source: "RFC 3903 §6 step 6, §11.3.1")
+        by: .others, source: "RFC 3903 §6 step 6, §11.3.1")
 
     static let sipIfMatch = CatalogueRow(
         header: "SIP-If-Match", .endToEnd, [.activity, .subscriptionState], .medium,
@@ -88,7 +88,7 @@ extension Catalogue {
         residual: "Zero shows that the user leaves.",
         because: "It shows the end of activity, and an unusual value identifies the client.",
         mitigation: "Use one constant value, timers at the server, and a signed copy inside.",
-        source: "RFC 3261 §23.4.1.2; RFC 3903 §4.1, §14.4")
+        by: .others, source: "RFC 3261 §23.4.1.2; RFC 3903 §4.1, §14.4")
 
     static let minExpires = CatalogueRow(
         header: "Min-Expires", .endToEnd, [.policy], .info,

@@ -14,7 +14,7 @@ extension Catalogue {
         residual: "The signature proves the relation to every party that keeps the message.",
         because: "It turns traffic data into evidence.",
         mitigation: "Use the compact form, and not across domains for presence.",
-        source: "RFC 8224 §4; RFC 3893")
+        by: .others, source: "RFC 8224 §4; RFC 3893")
 
     static let identityInfo = CatalogueRow(
         header: "Identity-Info", .betweenDomains, [.topology], .low,
@@ -23,7 +23,7 @@ extension Catalogue {
         residual: "The fetch shows the domain who verifies, and when.",
         because: "RFC 8224 made the field obsolete.",
         mitigation: "Treat it as a sign of old equipment.",
-        source: "RFC 4474")
+        by: .others, source: "RFC 4474")
 
     static let referredBy = CatalogueRow(
         header: "Referred-By", .endToEnd, [.watcher, .relation], .high,
@@ -50,7 +50,7 @@ extension Catalogue {
         residual: "The list shows which address an alias stands for.",
         because: "It defeats an address chosen to name no person.",
         mitigation: "Send Privacy: history, and remove it at the border.",
-        source: "RFC 7044 §10.1")
+        by: .others, source: "RFC 7044 §10.1")
 
     static let diversion = CatalogueRow(
         header: "Diversion", .trustDomain, [.presentity, .relation], .medium,
@@ -59,7 +59,7 @@ extension Catalogue {
         residual: "The first target stays visible.",
         because: "The older form of History-Info.",
         mitigation: "Remove it at the border.",
-        source: "RFC 5806")
+        by: .others, source: "RFC 5806")
 
     static let pRefusedURIList = CatalogueRow(
         header: "P-Refused-URI-List", .trustDomain, [.relation], .high,
@@ -68,7 +68,7 @@ extension Catalogue {
         residual: "The members are named.",
         because: "It names people who are not part of the exchange.",
         mitigation: "Remove it at the border.",
-        source: "RFC 5318")
+        by: .others, source: "RFC 5318")
 
     static let triggerConsent = CatalogueRow(
         header: "Trigger-Consent", .endToEnd, [.relation], .medium,

@@ -15,7 +15,7 @@ extension Catalogue {
         residual: "Terminal address and visited network stay visible up to the presence server.",
         because: "The address of the terminal, and whether TLS or UDP carries the message.",
         mitigation: "Use Privacy: header, topology hiding at the border, and encrypted hops.",
-        source: "RFC 3323 §5.1; RFC 3261 §20.42")
+        by: .others, source: "RFC 3323 §5.1; RFC 3261 §20.42")
 
     static let viaReceived = CatalogueRow(
         "Via;received / rport", .parameter, of: "Via", .endToEnd, [.location, .topology], .medium,
@@ -24,7 +24,7 @@ extension Catalogue {
         residual: "The public address shows even if the terminal wrote another.",
         because: "An address can be located roughly on a map.",
         mitigation: "Use a privacy service.",
-        source: "RFC 3261 §18.2.1; RFC 3581")
+        by: .others, source: "RFC 3261 §18.2.1; RFC 3581")
 
     static let viaBranch = CatalogueRow(
         "Via;branch", .parameter, of: "Via", .endToEnd, [.activity], .info,
@@ -51,7 +51,7 @@ extension Catalogue {
         residual: "The access leg shows the home operator and the serving node.",
         because: "It names the operators; a user part may show the direction of service.",
         mitigation: "Use names without meaning outside, topology hiding, and encrypted hops.",
-        source: "RFC 3261 §23.4.1.1; RFC 3608")
+        by: .others, source: "RFC 3261 §23.4.1.1; RFC 3608")
 
     static let recordRoute = CatalogueRow(
         header: "Record-Route", .endToEnd, [.topology], .medium,
@@ -60,7 +60,7 @@ extension Catalogue {
         residual: "The other domain learns the structure of the network.",
         because: "The name of a visited network shows that the user roams.",
         mitigation: "Use topology hiding or Privacy: header; PUBLISH needs none.",
-        source: "RFC 3323 §5.1; RFC 3903 §6")
+        by: .others, source: "RFC 3323 §5.1; RFC 3903 §6")
 
     static let maxForwards = CatalogueRow(
         header: "Max-Forwards", .endToEnd, [.topology], .info,
@@ -87,7 +87,7 @@ extension Catalogue {
         residual: "The visited network is named.",
         because: "It shows that the user roams, and where.",
         mitigation: "Encrypt the user part that contains the token.",
-        source: "RFC 3327 §5")
+        by: .others, source: "RFC 3327 §5")
 
     static let serviceRoute = CatalogueRow(
         header: "Service-Route", .registration, [.topology], .low,
@@ -96,7 +96,7 @@ extension Catalogue {
         residual: "The serving node shows on the access leg.",
         because: "It names only the operator.",
         mitigation: "Use names without meaning outside.",
-        source: "RFC 3608 §5")
+        by: .others, source: "RFC 3608 §5")
 
     static let proxyRequire = CatalogueRow(
         header: "Proxy-Require", .endToEnd, [.policy], .low,
@@ -141,7 +141,7 @@ extension Catalogue {
         residual: "A hint at the structure of the network.",
         because: "It says nothing about the user.",
         mitigation: "Remove it at the border.",
-        source: "RFC 6809")
+        by: .others, source: "RFC 6809")
 
     static let resourcePriority = CatalogueRow(
         header: "Resource-Priority", .endToEnd, [.policy], .medium,
@@ -150,7 +150,7 @@ extension Catalogue {
         residual: "It marks an official user.",
         because: "It shows the class of the user.",
         mitigation: "Send it only if entitled, on protected hops.",
-        source: "RFC 4412 §3.1, §11")
+        by: .others, source: "RFC 4412 §3.1, §11")
 
     static let warning = CatalogueRow(
         header: "Warning", .endToEnd, [.topology, .policy], .low,

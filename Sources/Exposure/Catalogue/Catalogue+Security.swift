@@ -14,7 +14,7 @@ extension Catalogue {
         residual: "The password can be guessed offline, and the private identity is in clear.",
         because: "A private identity together with proof of its password.",
         mitigation: "Authenticate by AKA or TLS; no Digest on unencrypted access; a hashed user name.",
-        source: "RFC 3261 §20.7, §22.4; RFC 3323 §6; RFC 8760; RFC 7616")
+        by: .others, source: "RFC 3261 §20.7, §22.4; RFC 3323 §6; RFC 8760; RFC 7616")
 
     static let authorizationUsername = CatalogueRow(
         "Authorization;username", .parameter, of: "Authorization", .home,
@@ -24,7 +24,7 @@ extension Catalogue {
         residual: "In IMS it often contains the IMSI.",
         because: "A permanent identifier that links all public ones.",
         mitigation: "Use userhash=true, or TLS.",
-        source: "RFC 7616 §3.4.4; 3GPP TS 23.003 §13.3 (not verified)")
+        by: .others, source: "RFC 7616 §3.4.4; 3GPP TS 23.003 §13.3 (not verified)")
 
     static let authorizationURI = CatalogueRow(
         "Authorization;uri", .parameter, of: "Authorization", .home, [.presentity, .relation], .medium,
@@ -42,7 +42,7 @@ extension Catalogue {
         residual: "A challenge can identify a subscriber.",
         because: "Challenge material; session keys in it must not pass the P-CSCF.",
         mitigation: "Encrypt the hop.",
-        source: "RFC 3261 §20.44; RFC 3310")
+        by: .others, source: "RFC 3261 §20.44; RFC 3310")
 
     static let proxyAuthorization = CatalogueRow(
         header: "Proxy-Authorization", .home, [.credentials, .presentity, .watcher], .high,
@@ -51,7 +51,7 @@ extension Catalogue {
         residual: "The password can be guessed offline.",
         because: "A credential, although the proxy removes it.",
         mitigation: "Use TLS or a security association.",
-        source: "RFC 3261 §20.28, §23.4.1.1")
+        by: .others, source: "RFC 3261 §20.28, §23.4.1.1")
 
     static let proxyAuthenticate = CatalogueRow(
         header: "Proxy-Authenticate", .home, [.credentials, .topology], .low,
@@ -60,7 +60,7 @@ extension Catalogue {
         residual: "The operator's domain.",
         because: "It names no user.",
         mitigation: "Encrypt the hop.",
-        source: "RFC 3261 §20.27")
+        by: .others, source: "RFC 3261 §20.27")
 
     static let authenticationInfo = CatalogueRow(
         header: "Authentication-Info", .home, [.credentials], .low,
@@ -69,7 +69,7 @@ extension Catalogue {
         residual: "Nothing of note.",
         because: "Authentication data without a name.",
         mitigation: "Encrypt the hop.",
-        source: "RFC 3261 §20.6, §23.4.1.2")
+        by: .others, source: "RFC 3261 §20.6, §23.4.1.2")
 
     static let securityClient = CatalogueRow(
         header: "Security-Client", .accessLeg, [.capabilities, .credentials], .low,
@@ -97,5 +97,5 @@ extension Catalogue {
         residual: "Every request shows null encryption.",
         because: "It repeats the protection in use.",
         mitigation: "Compare it with Security-Server, and detect missing encryption.",
-        source: "RFC 3329 §2.3.1, §5")
+        by: .others, source: "RFC 3329 §2.3.1, §5")
 }

@@ -16,7 +16,7 @@ extension Catalogue {
         mitigation:
             "Subscribe to a list, use addresses that name no person, give a temporary GRUU as "
             + "Contact, encrypt the hops.",
-        source: "RFC 3261 §23.4.1.1, §26.2; RFC 4662; RFC 5627")
+        by: .others, source: "RFC 3261 §23.4.1.1, §26.2; RFC 4662; RFC 5627")
 
     static let method = CatalogueRow(
         "(Method)", .startLine, .endToEnd, [.activity], .no, .medium,
@@ -25,7 +25,7 @@ extension Catalogue {
         residual: "The rhythm of requests stays visible: a burst of PUBLISH is a change of state.",
         because: "It shows activity without opening a body.",
         mitigation: "Smooth the rate of publications and encrypt the hops.",
-        source: "RFC 3261 §7.1")
+        by: .others, source: "RFC 3261 §7.1")
 
     static let statusLine = CatalogueRow(
         "(Status-Line)", .startLine, .endToEnd, [.subscriptionState, .policy], .no, .high,

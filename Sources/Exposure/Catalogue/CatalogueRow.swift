@@ -26,6 +26,14 @@ public struct CatalogueRow: Sendable, Equatable {
         case parameter
     }
 
+    /// Who has to act for a mitigation.
+    enum Actor {
+        /// The sender of the message alone.
+        case sender
+        /// The network, its operator, or the other party, alone or with the sender.
+        case others
+    }
+
     /// The name: a header field's long form, `Field;part`, or words in parentheses.
     public let name: String
     /// The header field; nil for a part of one and for other places.
@@ -54,6 +62,7 @@ public struct CatalogueRow: Sendable, Equatable {
     let option: HidingOption?
     /// The mitigation, without the effect of an option of `encrypt`.
     private let remedy: String
+    private let actor: Actor
     /// The documents that state the facts; "not verified" marks facts quoted from memory.
     public let source: String
 
@@ -62,6 +71,16 @@ public struct CatalogueRow: Sendable, Equatable {
         guard let advice = option?.advice else { return remedy }
         return "\(remedy) \(advice)"
     }
+
+    /// What the sender can do alone, including the option of `encrypt` that hides it.
+    package var senderMeasures: String {
+        let isFurther = actor == .sender && remedy != userAgent && remedy != "None needed."
+        let measures = isFurther ? [userAgent, remedy] : [userAgent]
+        return (measures + [option?.advice].compactMap(\.self)).joined(separator: " ")
+    }
+
+    /// The mitigation if it needs another party; otherwise empty.
+    package var othersMeasures: String { actor == .others ? remedy : "" }
 
     /// Who can read it.
     public var observers: [Observer] { reach.observers }
@@ -72,28 +91,28 @@ extension CatalogueRow {
     init(
         header name: HeaderName, _ reach: Reach, _ information: [Information], _ severity: Severity,
         reveals: String, userAgent: String, residual: String, because: String, mitigation: String,
-        source: String
+        by actor: Actor = .sender, source: String
     ) {
         let facts = name.facts
         let option = HidingOption(facts)
         self.init(
             facts.name, field: name, compact: facts.compactForm, .header, reach, information,
             Hideable(facts, by: option), severity, option: option, reveals: reveals, userAgent: userAgent,
-            residual: residual, because: because, mitigation: mitigation, source: source)
+            residual: residual, because: because, mitigation: mitigation, by: actor, source: source)
     }
 
     /// Creates the row of a part of a header field's value.
     init(
         _ name: String, _ part: Part, of field: HeaderName, _ reach: Reach, _ information: [Information],
         _ severity: Severity, reveals: String, userAgent: String, residual: String, because: String,
-        mitigation: String, source: String
+        mitigation: String, by actor: Actor = .sender, source: String
     ) {
         let facts = field.facts
         let option = HidingOption(part, of: facts)
         self.init(
             name, .parameter, reach, information, Hideable(facts, by: option), severity, option: option,
             reveals: reveals, userAgent: userAgent, residual: residual, because: because,
-            mitigation: mitigation, source: source)
+            mitigation: mitigation, by: actor, source: source)
     }
 
     /// Creates the row of any place, such as one that is neither a header field nor a part of one.
@@ -101,7 +120,8 @@ extension CatalogueRow {
         _ name: String, field: HeaderName? = nil, compact: String? = nil, _ kind: Kind, _ reach: Reach,
         _ information: [Information],
         _ hideable: Hideable, _ severity: Severity, option: HidingOption? = nil, reveals: String,
-        userAgent: String, residual: String, because: String, mitigation: String, source: String
+        userAgent: String, residual: String, because: String, mitigation: String,
+        by actor: Actor = .sender, source: String
     ) {
         self.name = name
         self.field = field
@@ -117,6 +137,7 @@ extension CatalogueRow {
         self.residual = residual
         self.severityReason = because
         self.remedy = mitigation
+        self.actor = actor
         self.source = source
     }
 }

@@ -11,64 +11,70 @@ struct AssessmentNumbers {
         self.measured = measured
     }
 
-    var html: HTML { best + costs + times }
-
-    private var best: HTML {
+    /// The least that any alternative leaves readable, cell by cell; folded.
+    var best: HTML {
         let kinds = AssessedInformation.allCases
         let rows = Observer.allCases.map { observer -> HTML in
             let cells = kinds.map { kind -> HTML in
                 let best = assessment.best.first { $0.observer == observer && $0.information == kind }
-                guard let best else { return .element(.td, "n/a") }
+                guard let best else { return .element(.td, [.class: "none"], "n/a") }
                 return .element(
                     .td, [.class: "v-\(best.visibility.rawValue)"],
                     "\(best.visibility.word) (\(best.alternative.label))")
             }
             return .element(.tr, .rowHeading(HTML(PagePath.name(observer))) + cells.concatenated())
         }
-        let together = assessment.bestTogether.map(\.label).joined(separator: ", ")
+        let together = assessment.bestTogether.map(\.labelWithAnswer).joined(separator: ", ")
+        let caption = "The best without withholding anything, and what achieves it"
         let table = PageTables.table(
-            class: "heat", caption: "In brackets: the answer that achieves it",
-            headings: ["observer"] + kinds.map(\.rawValue), rows: rows.concatenated("\n"))
-        return """
-            \(.element(.h2, "The best without withholding anything"))
-            \(table)
-            \(.element(.p, "Every cell at once: \(together.isEmpty ? "none" : together)."))
-
-            """
+            class: "heat", caption: HTML(caption), headings: ["observer"] + kinds.map(\.rawValue),
+            rows: rows.concatenated("\n"))
+        return AssessmentDetails.folded(
+            "The best, cell by cell",
+            PageTables.scrolling(caption, table)
+                + .element(.p, "Every cell at once: \(together.isEmpty ? "none" : together)."))
     }
 
-    private var costs: HTML {
-        let headings = [
-            "SIP octets", "octets on the air", "packets", "too long for UDP", "left as they are",
-            "round trips first",
-        ]
+    private static let headings = [
+        "SIP octets", "octets on the air", "packets", "too long for UDP", "left as they are",
+        "round trips first",
+    ]
+
+    /// The costs; those of an alternative that cannot be used are not known.
+    var costs: HTML {
         let rows = assessment.costs.map { cost -> HTML in
+            let isUsable = cost.messageOctets != nil
             let numbers = [
-                cost.messageOctets, cost.octetsOnAir, cost.packets, cost.tooLongForUDP, cost.unchanged,
-                cost.roundTrips,
+                cost.messageOctets, cost.octetsOnAir, cost.packets, cost.tooLongForUDP,
+                isUsable ? cost.unchanged : nil, cost.roundTrips,
             ]
-            let cells = zip(headings, numbers).map { HTML.element(.td, [.dataLabel: $0], "\($1)") }
+            let cells = numbers.map { number -> HTML in
+                number.map { .element(.td, "\($0)") } ?? .element(.td, [.class: "none"], "n/a")
+            }
+            let form = cost.form.map { ", \($0.plural)" } ?? ""
             return .element(
-                .tr,
-                .rowHeading("\(cost.alternative.label) \(cost.form?.rawValue ?? "")") + cells.concatenated())
+                .tr, .rowHeading("\(cost.alternative.label)\(form)") + cells.concatenated())
         }
         let remarks = assessment.matrix.compactMap { row in
             assessment.costs.first { $0.alternative == row.alternative }.map { cost -> HTML in
                 .element(.li, "\(row.alternative.label): \(cost.remark)")
             }
         }
-        let table = PageTables.table(
-            class: "numbers", caption: "All messages together", headings: ["answer"] + headings,
-            rows: rows.concatenated("\n"))
+        let table = PageTables.scrolling(
+            "Costs of all messages together",
+            PageTables.table(
+                class: "numbers", caption: "All messages together",
+                headings: ["protection"] + Self.headings, rows: rows.concatenated("\n")))
         return """
             \(.element(.h2, "Costs, on the access leg"))
             \(table)
-            \(.element(.ul, "\n\(remarks.concatenated("\n"))\n"))
-
+            \(AssessmentDetails.folded(
+                "What the figures do not include", .element(.ul, "\n\(remarks.concatenated("\n"))\n")))
             """
     }
 
-    private var times: HTML {
+    /// The measured times of S/MIME; empty if nothing was measured.
+    var times: HTML {
         guard let rounds = measured.first?.rounds else { return "" }
         let items = measured.map { time -> HTML in
             .element(
@@ -80,11 +86,8 @@ struct AssessmentNumbers {
         }
         let source: HTML =
             "Measured in the run that created this page: the median of \(rounds) rounds, P-256."
-        return """
-            \(.element(.h2, "Time of S/MIME"))
-            \(.element(.p, [.class: "quiet"], source))
-            \(.element(.ul, "\n\(items.concatenated("\n"))\n"))
-
-            """
+        return AssessmentDetails.folded(
+            "Time of S/MIME",
+            .element(.p, [.class: "quiet"], source) + .element(.ul, "\n\(items.concatenated("\n"))\n"))
     }
 }

@@ -52,21 +52,27 @@ public struct ExposurePage: Sendable {
 
     private func section(_ entry: Entry, number: Int) -> HTML {
         let report = entry.report
-        let way: HTML = "From the sender to the other side: what each can read on the path."
+        let answer = PageAnswer(report, before: entry.before)
+        let path = HTML.element(
+            .details,
+            .element(.summary, "What each position reads, in numbers") + "\n" + PagePath(report).html)
+        let message = HTML.element(
+            .details,
+            .element(.summary, "Line by line, with the severity of each") + "\n" + PageMessage(entry).html)
         let content: HTML = """
 
             \(.element(.h2, .shortened(entry.file, to: 200)))
-            \(PageAnswer(report, before: entry.before).html)
-            \(PageTables.counts(report.counts, before: entry.before?.counts))
-            \(.element(.h2, "The message"))
-            \(PageMessage(entry).html)
+            \(answer.html)
             \(.element(.h2, "The path"))
-            \(.element(.p, [.class: "quiet"], way))
-            \(PagePath(report).html)
+            \(PathPicture(report).html)
+            \(path)
+            \(answer.change)\(PageTables.counts(report.counts, before: entry.before?.counts))
             \(.element(.h2, "Conclusions"))
             \(PageTables.derived(report))
             \(.element(.h2, "Each finding"))
             \(PageFindings(report, number: number).html)
+            \(.element(.h2, "The message"))
+            \(message)
 
             """
         let label = HTML.shortenedText(entry.file, to: 200)

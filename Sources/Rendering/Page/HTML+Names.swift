@@ -1,9 +1,9 @@
 extension HTML {
-    /// The elements that pages use.
+    /// The elements that pages use; those of the last line draw pictures (SVG 2 §5, §9, §11).
     enum Tag: String {
-        case b, br, caption, code, details, div, fieldset, h2, input, label, legend, li, ol, p, section, span,
-            strong
-        case summary, table, tbody, td, th, thead, tr, ul
+        case b, br, caption, code, details, div, fieldset, h2, h3, input, label, legend, li, ol, p, section
+        case span, strong, summary, table, tbody, td, th, thead, tr, ul
+        case desc, g, line, rect, svg, text, title
 
         /// Whether it has no content and no end tag.
         var isVoid: Bool { self == .br || self == .input }
@@ -17,7 +17,8 @@ extension HTML {
         case `class`
         case dataLabel = "data-label"
         case `for`
-        case id, name, role, scope, type
+        case colspan, id, name, role, scope, tabindex, type
+        case height, rx, viewBox, width, x, x1, x2, y, y1, y2
     }
 
     /// Returns text from any source, shortened if it is too long to read.
@@ -28,6 +29,15 @@ extension HTML {
     /// Returns the shortened text before it is escaped, for an attribute.
     static func shortenedText(_ text: String, to limit: Int) -> String {
         text.count <= limit ? text : "\(text.prefix(limit))… (\(text.count) characters)"
+    }
+
+    /// Returns prose in which options such as `--tunnel` stay on one line.
+    static func prose(_ text: String) -> HTML {
+        text.split(separator: " ", omittingEmptySubsequences: false).map { word -> HTML in
+            let piece = HTML(String(word))
+            return word.hasPrefix("--") && word.count <= 30
+                ? .element(.span, [.class: "option"], piece) : piece
+        }.concatenated(" ")
     }
 
     /// Returns the heading cell of a column.

@@ -11,28 +11,47 @@ struct PageAnswer {
         self.before = before
     }
 
+    /// The answer.
     var html: HTML {
         let sentences = ExposureOverview.sentences(report).joined(separator: " ")
-        let answer = HTML.element(.p, [.class: "answer"], HTML(sentences))
-        guard let before else { return answer }
-        let change = ExposureChange(before: before, after: report)
-        let cards = [
-            card("Hidden by protection", change.hidden, of: before),
-            card("Added by protection", change.added, of: report),
-        ]
-        return answer + "\n"
-            + .element(.div, [.class: "changes"], "\n\(cards.concatenated("\n"))\n")
+        return .element(.p, [.class: "answer"], HTML(sentences))
     }
 
-    /// A list of findings by name, each with the severity that it has in a report.
-    private func card(_ title: String, _ names: [String], of report: ExposureReport) -> HTML {
-        let items = names.map { name -> HTML in
-            let severity = report.headers.first { $0.name == name }?.severity ?? .info
-            return .element(.li, "\(.badge(severity.rawValue)) \(.shortened(name))")
+    /// Before and after side by side, with what is gone and what is new; empty if the message before
+    /// protection is not known.
+    var change: HTML {
+        guard let before else { return "" }
+        let comparison = ExposureComparison(before: before, after: report)
+        let rows = comparison.rows.map { row -> HTML in
+            .element(
+                .tr,
+                .rowHeading(HTML(row.title)) + .element(.td, HTML(row.before))
+                    + .element(.td, HTML(row.after)))
+        }
+        let table = PageTables.table(
+            class: "compare", caption: "The message before protection and now",
+            headings: ["", "before", "now"], rows: rows.concatenated("\n"))
+        let cards = [
+            card("Hidden by protection", comparison.hidden),
+            card("Added by protection", comparison.added),
+        ]
+        return """
+            \(.element(.h2, "What protection changed"))
+            \(table)
+            \(.element(.div, [.class: "changes"], "\n\(cards.concatenated("\n"))\n"))
+            \(.element(.p, HTML(comparison.balance)))
+
+            """
+    }
+
+    /// A list of findings by name, each with its severity.
+    private func card(_ title: String, _ differences: [ExposureComparison.Difference]) -> HTML {
+        let items = differences.map { difference -> HTML in
+            .element(.li, "\(.badge(difference.severity.rawValue)) \(.shortened(difference.name))")
         }
         let list: HTML =
             items.isEmpty
             ? .element(.p, "nothing") : .element(.ul, "\n\(items.concatenated("\n"))\n")
-        return .element(.section, [.ariaLabel: title], .element(.h2, HTML(title)) + list)
+        return .element(.section, [.ariaLabel: title], .element(.h3, HTML(title)) + list)
     }
 }

@@ -68,13 +68,21 @@ struct PageFindings {
             cell("Who can read it", HTML(finding.observers.map(PagePath.name).joined(separator: ", "))),
             cell(
                 "What can be done",
-                "S/MIME \(ExposureText.words(for: finding.hideable))."
-                    + .why("\(finding.userAgent) \(finding.mitigation)")
+                "S/MIME \(ExposureText.words(for: finding.hideable))." + measures(finding)
                     + .why("What remains: \(finding.residual)")),
             cell("Source", HTML(finding.source)),
         ]
         return .element(
             .tr, [.role: "row", .class: "r-\(finding.severity.rawValue) \(observers)"], cells.concatenated())
+    }
+
+    /// What the sender can do alone, apart from what needs another party.
+    private func measures(_ finding: ExposureFinding) -> HTML {
+        [("Sender", finding.senderMeasures), ("Network or other party", finding.othersMeasures)]
+            .filter { !$0.1.isEmpty }
+            .map { title, text -> HTML in
+                .element(.p, [.class: "why"], "\(.element(.strong, "\(title):")) \(.prose(text))")
+            }.concatenated()
     }
 
     private func cell(_ label: String, _ content: HTML) -> HTML {

@@ -6,7 +6,7 @@ enum PageStyle {
         let parts: [String] = [
             ":root{\(PageColours.properties(PageColours.light))}",
             "@media (prefers-color-scheme:dark){:root{\(PageColours.properties(PageColours.dark))}}",
-            text, severities, filters, narrow,
+            text, severities, PictureStyle.sheet, filters, narrow,
         ]
         return parts.joined()
     }()
@@ -14,20 +14,26 @@ enum PageStyle {
     private static let text = """
         *{box-sizing:border-box}
         body{margin:0 auto;max-width:80rem;padding:1rem;background:var(--page);color:var(--text);\
-        font:1rem/1.5 system-ui,sans-serif;overflow-wrap:anywhere}
-        h1{font-size:1.5rem}h2{font-size:1.2rem;margin-top:2rem}h1,h2,p{max-width:60rem}
+        font:1rem/1.5 system-ui,sans-serif;overflow-wrap:break-word}
+        h1{font-size:1.5rem}h2{font-size:1.2rem;margin-top:2rem}h1,h2,p,ul,ol{max-width:60rem}
+        ul,ol{padding-left:1.25rem}
         .quiet{color:var(--quiet)}
         .answer{font-size:1.2rem;max-width:40em}
         .changes{display:flex;flex-wrap:wrap;gap:1rem}
         .changes section{flex:1 1 16rem;min-width:0;padding:0 1rem;border:1px solid var(--line);\
         border-radius:.25rem;background:var(--panel)}
-        .changes h2{margin-top:1rem}
-        code,.message{font-family:ui-monospace,monospace;font-size:.875rem}
+        .changes h3{font-size:1rem;margin:1rem 0 .4rem}
+        .compare{width:auto;table-layout:auto;margin-bottom:1rem}
+        .command{max-width:none}.counts caption{white-space:nowrap}
+        .command code{display:block;overflow-x:auto;padding:.4rem .6rem;border-radius:.25rem;\
+        background:var(--panel);white-space:pre}
+        details{margin:.5rem 0}summary{cursor:pointer;font-weight:600}
+        code,.message{font-family:ui-monospace,monospace;font-size:.875rem;overflow-wrap:anywhere}
         .message{margin:0;white-space:pre-wrap}
         .message span{display:block;padding:.1rem .5rem;color:var(--text)}
         .badge{display:inline-block;min-width:4.6rem;padding:0 .4rem;border-radius:.25rem;text-align:center;\
         font:600 .75rem/1.4 system-ui,sans-serif;color:var(--on-badge)}
-        .path{display:flex;flex-wrap:wrap;gap:.5rem;margin:0;padding:0;list-style:none}
+        .path{display:flex;flex-wrap:wrap;gap:.5rem;max-width:none;margin:0;padding:0;list-style:none}
         .path li{flex:1 1 9rem;min-width:0;padding:.5rem;border:1px solid var(--line);border-radius:.25rem;\
         background:var(--panel);font-size:.875rem}
         .path li:not(:last-child) strong::after{content:" \\2192"}
@@ -40,6 +46,11 @@ enum PageStyle {
         th,td{padding:.4rem;border-bottom:1px solid var(--line);text-align:left;vertical-align:top}
         .counts{width:auto;table-layout:auto}.counts th:first-child{text-align:left}.counts td,.counts thead \
         th{text-align:right}
+        .scroll{max-width:100%;overflow-x:auto}
+        .kinds{width:auto;table-layout:auto}
+        .kinds th:first-child{position:sticky;left:0;background:var(--page)}
+        .kinds td,.kinds thead th:not(:first-child){text-align:right}
+        .option{white-space:nowrap}
         p.why{margin:.2rem 0 0}
 
         """

@@ -30,7 +30,7 @@ enum PageTables {
         }
         let advice = report.advice.map { advice -> HTML in
             .element(
-                .p,
+                .p, [.class: "command"],
                 "Best you could do: \(.element(.code, HTML(advice.command))) hides "
                     + "\(advice.hides.joined(separator: ", ")), and needs \(advice.needs)."
             )
@@ -53,12 +53,14 @@ enum PageTables {
         let messages = summary.messages.map { message -> HTML in
             .element(
                 .li,
-                "\(.badge(message.worst.rawValue)) \(message.method) "
+                "\(.badge(message.worst.rawValue)) \(.shortened(message.title, to: 80)) "
                     + "\(.shortened(message.file, to: 200)): \(ExposureText.words(message.counts))")
         }
-        let kindTable = table(
-            class: "kinds", caption: "Findings by kind of information",
-            headings: ["kind"] + Severity.allCases.map(\.rawValue), rows: kinds.concatenated())
+        let kindTable = scrolling(
+            "Findings by kind of information",
+            table(
+                class: "kinds", caption: "Findings by kind of information",
+                headings: ["kind"] + Severity.allCases.map(\.rawValue), rows: kinds.concatenated()))
         let content: HTML = """
 
             \(.element(.h2, "\(summary.messages.count) messages"))
@@ -69,6 +71,11 @@ enum PageTables {
 
             """
         return .element(.section, [.ariaLabel: "All messages"], content) + "\n"
+    }
+
+    /// Returns a table that scrolls on a narrow screen, by keys too.
+    static func scrolling(_ label: String, _ table: HTML) -> HTML {
+        .element(.div, [.class: "scroll", .role: "region", .ariaLabel: label, .tabindex: "0"], table)
     }
 
     /// Returns a table with a caption and a row of headings.

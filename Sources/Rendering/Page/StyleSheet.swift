@@ -12,8 +12,8 @@ struct StyleSheet: Sendable {
 
     /// The style sheet of an exposure's page.
     static let exposure = StyleSheet(
-        PageStyle.sheet, digest: "sha256-VCWVZQe2ZEYporoJSP+/2fWi6dRjITYRuxTix8bxDdQ=")
+        PageStyle.sheet, digest: "sha256-NJg6ZKgVKB2MAdmAbko4bs2/tVWOcAEiX2WalYMjPps=")
     /// The style sheet of an assessment's page: the exposure's, and the heat map.
     static let assessment = StyleSheet(
-        AssessmentStyle.sheet, digest: "sha256-rrt8QQGDtvCWqI0rOsb5rTRHFF+EU98CTRuTGE0cFo0=")
+        AssessmentStyle.sheet, digest: "sha256-rvOdtvyP3Ak11AJUpXBsbWVJyPRXWzzFRVN9PeA5ZKM=")
 }

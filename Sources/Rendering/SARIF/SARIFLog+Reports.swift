@@ -11,14 +11,14 @@ extension SARIFLog {
         var rules = RuleTable()
         var results: [Result] = []
         for (file, number, report) in reports {
-            let uri = Self.uri(of: file) + (number.map { "#\($0)" } ?? "")
+            let place = Place(uri: Self.uri(of: file), name: file, number: number)
             for finding in report.headers {
                 let index = rules.index(of: finding)
-                results.append(Self.result(finding, rule: (finding.row.name, index), uri: uri))
+                results.append(Self.result(finding, rule: (finding.row.name, index), at: place))
             }
             for finding in report.derived where finding.kind == .relation && !finding.observers.isEmpty {
                 let index = rules.index(of: finding)
-                results.append(Self.result(finding, index: index, uri: uri))
+                results.append(Self.result(finding, index: index, at: place))
             }
         }
         let driver = Driver(name: "smime-presence", version: version, rules: rules.rules)
@@ -26,7 +26,7 @@ extension SARIFLog {
     }
 
     private static func result(
-        _ finding: ExposureFinding, rule: (id: String, index: Int), uri: String
+        _ finding: ExposureFinding, rule: (id: String, index: Int), at place: Place
     ) -> Result {
         let value = ExposureText.shortened(PrintableText.escaped(finding.value))
         let name = PrintableText.escaped(finding.name)
@@ -34,29 +34,55 @@ extension SARIFLog {
         let text =
             "\(finding.severity.rawValue): \(name)\(value.isEmpty ? "" : " (\(value))") can be read by "
             + "\(readers). \(finding.detail) \(finding.severityReason)"
-        let locations = finding.lines.map { location(uri, line: $0) }
+        let locations = finding.lines.map(place.location)
         return Result(
             ruleId: rule.id, ruleIndex: rule.index, level: Level(finding.severity), message: Text(text: text),
             locations: Array(locations.prefix(1)),
             relatedLocations: locations.count > 1 ? Array(locations.dropFirst()) : nil,
-            partialFingerprints: ["field/v1": finding.name])
+            partialFingerprints: place.fingerprints(of: finding.name))
     }
 
-    private static func result(_ finding: DerivedFinding, index: Int, uri: String) -> Result {
+    private static func result(_ finding: DerivedFinding, index: Int, at place: Place) -> Result {
         let readers = finding.observers.map(\.rawValue).joined(separator: ", ")
         let text =
             "\(finding.severity.rawValue): \(finding.detail) It follows from "
             + "\(finding.fields.joined(separator: ", ")); readers: \(readers)."
         return Result(
             ruleId: finding.kind.rawValue, ruleIndex: index, level: Level(finding.severity),
-            message: Text(text: text), locations: [location(uri, line: 1)], relatedLocations: nil,
-            partialFingerprints: ["field/v1": finding.kind.rawValue])
+            message: Text(text: text), locations: [place.location(line: 1)], relatedLocations: nil,
+            partialFingerprints: place.fingerprints(of: finding.kind.rawValue))
     }
 
-    private static func location(_ uri: String, line: Int) -> Location {
-        Location(
-            physicalLocation: PhysicalLocation(
-                artifactLocation: ArtifactLocation(uri: uri), region: Region(startLine: line)))
+    /// A message: the file it came from, and its number there.
+    private struct Place {
+        let uri: String
+        let name: String
+        /// Its number in a capture or log; nil for the only message of a file.
+        let number: Int?
+
+        /// Returns a line of the message.
+        ///
+        /// In a capture it is counted from the beginning of the message, which the logical location names.
+        func location(line: Int) -> Location {
+            let logical = number.map { number in
+                LogicalLocation(
+                    name: "message \(number)",
+                    fullyQualifiedName: "\(PrintableText.escaped(name))#\(number)",
+                    kind: "message")
+            }
+            return Location(
+                physicalLocation: PhysicalLocation(
+                    artifactLocation: ArtifactLocation(uri: uri), region: Region(startLine: line)),
+                logicalLocations: logical.map { [$0] },
+                message: number.map { Text(text: "Line \(line) of message \($0).") })
+        }
+
+        /// Tells the results of one field apart, by message.
+        func fingerprints(of field: String) -> [String: String] {
+            var prints = ["field/v1": field]
+            if let number { prints["message/v1"] = "\(number)" }
+            return prints
+        }
     }
 
     /// Returns the file as a URI reference (RFC 3986 §4.1); every octet that is not plain is escaped.

@@ -144,10 +144,30 @@ public struct SARIFLog: Sendable, JSONEncodable {
     /// The location of a result (§3.28).
     struct Location: JSONEncodable {
         let physicalLocation: PhysicalLocation
+        /// The message of a capture; nil if the file holds one message.
+        let logicalLocations: [LogicalLocation]?
+        let message: Text?
 
         func encode(into writer: inout JSONWriter) {
             writer.object {
+                $0.memberIfPresent("logicalLocations", logicalLocations)
+                $0.memberIfPresent("message", message)
                 $0.member("physicalLocation", physicalLocation)
+            }
+        }
+    }
+
+    /// A named part of a file (§3.33).
+    struct LogicalLocation: JSONEncodable {
+        let name: String
+        let fullyQualifiedName: String
+        let kind: String
+
+        func encode(into writer: inout JSONWriter) {
+            writer.object {
+                $0.member("fullyQualifiedName", fullyQualifiedName)
+                $0.member("kind", kind)
+                $0.member("name", name)
             }
         }
     }

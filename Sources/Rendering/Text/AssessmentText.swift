@@ -14,10 +14,10 @@ public struct AssessmentText: Sendable {
         self.measured = measured
     }
 
-    /// The messages with their legs, the matrices, the conditions of each alternative, the
-    /// best results, and the costs.
+    /// The recommendation, the messages with their legs, the matrices, the conditions of each
+    /// alternative, the best results, and the costs.
     public var full: String {
-        var lines: [String] = []
+        var lines = recommendation
         for message in assessment.messages { lines += Self.lines(of: message) }
         if let body = assessment.body {
             lines += [
@@ -41,8 +41,20 @@ public struct AssessmentText: Sendable {
             ["", "Alternatives"]
             + assessment.matrix.flatMap { Self.lines(of: $0, among: assessment.messages.count) }
         lines += ["", "The best without withholding anything"] + best
-        lines += ["", "Costs, on the access leg"] + costs + times
+        lines += ["", "Costs, on the access leg"] + Self.costs(assessment.costs) + Self.times(measured)
         return lines.joined(separator: "\n") + "\n"
+    }
+
+    private var recommendation: [String] {
+        guard let recommendation = RecommendationText(assessment) else { return [] }
+        return ExposureText.wrapped(recommendation.answer, indent: 4, first: 0)
+            + recommendation.reasons.flatMap {
+                ExposureText.wrapped("  - " + PrintableText.escaped($0), indent: 4, first: 4)
+            }
+            + recommendation.conditions.flatMap {
+                ExposureText.wrapped("    if    " + $0, indent: 10, first: 10)
+            }
+            + ["", "The messages, in the order they were sent"]
     }
 
     static let legend =
@@ -77,9 +89,13 @@ public struct AssessmentText: Sendable {
     private static func table(_ matrix: [DialogAssessment.Row]) -> [String] {
         let heading =
             padded("", 16)
-            + matrix.map { padded($0.alternative.label, 9) }
+            + matrix.map { padded($0.alternative.number, 9) }
             .joined()
         var lines = [trimmed(heading)]
+        let names = matrix.map(\.alternative.heading)
+        for words in [names.map(\.first), names.map(\.second)] {
+            lines.append(trimmed(padded("", 16) + words.map { padded($0, 9) }.joined()))
+        }
         for observer in Observer.allCases {
             lines.append(observer.rawValue)
             for information in AssessedInformation.allCases {
@@ -94,8 +110,7 @@ public struct AssessmentText: Sendable {
     }
 
     private static func lines(of row: DialogAssessment.Row, among count: Int) -> [String] {
-        let name = row.alternative.label
-        var lines = ["  \(padded(name, 7))\(row.title)"]
+        var lines = ["  \(padded(row.alternative.number, 7))\(row.title)"]
         func add(_ title: String, _ text: String) {
             lines += ExposureText.wrapped("         \(padded(title, 6))\(text)", indent: 15, first: 15)
         }
@@ -111,7 +126,7 @@ public struct AssessmentText: Sendable {
     }
 
     private var best: [String] {
-        let together = assessment.bestTogether.map(\.label).joined(separator: ", ")
+        let together = assessment.bestTogether.map(\.labelWithAnswer).joined(separator: ", ")
         return Observer.allCases.flatMap { observer in
             let cells = assessment.best.filter { $0.observer == observer }.map { best in
                 let name = best.alternative.label
@@ -123,47 +138,7 @@ public struct AssessmentText: Sendable {
         } + ["  every cell at once: \(together.isEmpty ? "none" : together)"]
     }
 
-    private var costs: [String] {
-        let heading = ["", "SIP octets", "on the air", "packets", "too long", "unchanged", "round trips"]
-        let unusable = Set(assessment.matrix.filter { $0.usableFor == 0 }.map(\.alternative))
-        let rows = assessment.costs.map { cost in
-            let name = cost.alternative.label + (cost.form.map { " \($0.rawValue)" } ?? "")
-            // The numbers would be those of unprotected messages, and look like the best choice.
-            guard !unusable.contains(cost.alternative) else {
-                return [name] + heading.dropFirst().map { _ in "n/a" }
-            }
-            return [
-                name, "\(cost.messageOctets)", "\(cost.octetsOnAir)", "\(cost.packets)",
-                "\(cost.tooLongForUDP)",
-                "\(cost.unchanged)", "\(cost.roundTrips)",
-            ]
-        }
-        return ([heading] + rows).map { row in
-            let numbers = row.dropFirst().map { String(repeating: " ", count: max(1, 12 - $0.count)) + $0 }
-            return "  " + Self.padded(row[0], 14) + numbers.joined()
-        } + ["  too long: messages of more than 1300 octets that were to go over UDP (RFC 3261 §18.1.1)"]
-            + [
-                "  unchanged: messages that it cannot be used for; round trips: before the first message"
-            ]
-    }
-
-    private var times: [String] {
-        guard !measured.isEmpty else { return [] }
-        let rows = measured.map { time in
-            "  \(ExposureText.shortened(PrintableText.escaped(time.message))), \(time.form.rawValue): "
-                + "protect "
-                + "\(Self.rounded(time.protectMicroseconds)) µs, open \(Self.rounded(time.openMicroseconds)) "
-                + "µs"
-        }
-        return [
-            "", "Time of S/MIME, measured in this run: the median of \(measured[0].rounds) rounds, P-256",
-        ]
-            + rows.flatMap { ExposureText.wrapped($0, indent: 4, first: 2) }
-    }
-
-    private static func rounded(_ value: Double) -> String { "\(Int(value.rounded()))" }
-
-    private static func padded(_ text: String, _ width: Int) -> String {
+    static func padded(_ text: String, _ width: Int) -> String {
         text + String(repeating: " ", count: max(0, width - text.count))
     }
 

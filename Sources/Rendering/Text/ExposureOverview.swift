@@ -76,15 +76,23 @@ public struct ExposureOverview: Sendable {
         ]
     }
 
-    /// What protection hid and what it added.
+    /// Before and after side by side, then what protection hid and what it added.
     private static func change(from before: ExposureReport, to after: ExposureReport) -> [String] {
-        let change = ExposureChange(before: before, after: after)
-        var lines = ["Before: \(ExposureText.words(before.counts))."]
-        for (title, names) in [("Protection hid", change.hidden), ("Protection added", change.added)] {
-            let words = names.isEmpty ? "nothing" : escapedList(names)
-            lines += wrapped("\(title): \(words).", indent: 4)
+        let comparison = ExposureComparison(before: before, after: after)
+        let heading = ExposureComparison.Row(title: "", before: "before", after: "now")
+        let rows = ([heading] + comparison.rows).map { row in
+            "  " + padded(row.title, to: 20) + padded(row.before, to: 28) + row.after
         }
-        return lines
+        return [""] + rows + differences(comparison).flatMap { wrapped($0, indent: 4) }
+    }
+
+    /// What protection hid, what it added, and the balance, in sentences.
+    static func differences(_ comparison: ExposureComparison) -> [String] {
+        let lists = [("Protection hid", comparison.hidden), ("Protection added", comparison.added)]
+        return lists.map { title, differences in
+            let names = differences.map { "\(PrintableText.escaped($0.name)) (\($0.severity.rawValue))" }
+            return "\(title): \(names.isEmpty ? "nothing" : listed(names, atMost: 12))."
+        } + [comparison.balance]
     }
 
     // MARK: Groups
@@ -125,12 +133,9 @@ public struct ExposureOverview: Sendable {
     }
 
     private func rows(_ group: Group) -> [String] {
-        func padded(_ text: String, to column: Int) -> String {
-            text + String(repeating: " ", count: max(1, column - text.count))
-        }
         let severity = group.severity.rawValue
-        let start = padded(
-            padded(String(repeating: " ", count: Self.kindColumn) + group.kind, to: Self.severityColumn)
+        let start = Self.padded(
+            Self.padded(String(repeating: " ", count: Self.kindColumn) + group.kind, to: Self.severityColumn)
                 + severity, to: Self.nameColumn)
         var lines = Self.wrapped(start + Self.listed(group.names, atMost: 12), indent: Self.nameColumn)
         let place = start.index(start.startIndex, offsetBy: Self.severityColumn)
@@ -179,6 +184,10 @@ public struct ExposureOverview: Sendable {
     }
 
     // MARK: Lines
+
+    private static func padded(_ text: String, to column: Int) -> String {
+        text + String(repeating: " ", count: max(1, column - text.count))
+    }
 
     private static func escapedList(_ names: [String]) -> String {
         listed(names.map { PrintableText.escaped($0) }, atMost: 12)

@@ -46,7 +46,13 @@ public struct ExposureText: Sendable, Equatable {
     /// mitigation; then the conclusions.
     public var full: String {
         var lines = ["still readable: \(Self.words(report.counts))"]
-        if let before { lines.append("before:         \(Self.words(before.counts))") }
+        if let before {
+            lines.append("before:         \(Self.words(before.counts))")
+            let comparison = ExposureComparison(before: before, after: report)
+            lines += ExposureOverview.differences(comparison).flatMap {
+                Self.wrapped($0, indent: 4, first: 0)
+            }
+        }
         if report.relationReadable { lines.append("who watches whom can be read on the path") }
         for finding in report.headers {
             lines.append("")
@@ -111,9 +117,9 @@ public struct ExposureText: Sendable, Equatable {
                 ("reveals", finding.detail), ("names", finding.identifies.joined(separator: " or ")),
                 ("why", finding.severityReason),
                 ("readers", finding.observers.map(\.rawValue).joined(separator: ", ")),
-                ("S/MIME", words(for: finding.hideable)), ("sender", finding.userAgent),
-                ("remains", finding.residual),
-                ("helps", finding.mitigation), ("source", finding.source),
+                ("S/MIME", words(for: finding.hideable)), ("sender", finding.senderMeasures),
+                ("helps", finding.othersMeasures), ("remains", finding.residual),
+                ("source", finding.source),
             ])
     }
 

@@ -24,15 +24,18 @@ public struct SummaryText: Sendable, Equatable {
                 padded(kind.kind, 20) + ExposureText.words(kind.counts), indent: 20, first: 0)
         }
         lines.append("")
-        for message in messages {
+        let titles = messages.map { ExposureText.shortened(PrintableText.escaped($0.title)) }
+        // Methods have at most 9 letters; responses have a status too.
+        let column = max(11, min(30, titles.map(\.count).max() ?? 0) + 1)
+        for (message, title) in zip(messages, titles) {
             let severity = message.worst.rawValue
             let line =
-                padded(severity, 10) + padded(PrintableText.escaped(message.method), 11)
+                padded(severity, 10) + padded(title, column)
                 + ExposureText.shortened(PrintableText.escaped(message.file))
-            let wrapped = ExposureText.wrapped(line, indent: 21, first: 0)
+            let wrapped = ExposureText.wrapped(line, indent: 10 + column, first: 0)
             lines.append(colours.coloured(message.worst) + (wrapped.first ?? "").dropFirst(severity.count))
             lines += wrapped.dropFirst()
-            lines.append(String(repeating: " ", count: 21) + ExposureText.words(message.counts))
+            lines.append(String(repeating: " ", count: 10 + column) + ExposureText.words(message.counts))
         }
         return lines.joined(separator: "\n") + "\n"
     }

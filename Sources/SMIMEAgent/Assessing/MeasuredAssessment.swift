@@ -22,12 +22,14 @@ package struct MeasuredAssessment: Sendable {
     /// Assesses each message on its leg, as it is and in the forms that S/MIME gives it.
     ///
     /// - Parameters:
-    ///   - messages: in the order they were sent; each with its checked form, which can be protected.
+    ///   - given: each message with its checked form, which can be protected; they are put in the order
+    ///     in which they prove to have been sent (``SentOrder``).
     ///   - rounds: the number of S/MIME operations to measure the time; 0 measures nothing.
     package init(
-        of messages: [(exposed: ExposedMessage, checked: SIPMessage)], on path: PathDescription,
+        of given: [(exposed: ExposedMessage, checked: SIPMessage)], on path: PathDescription,
         identities: EphemeralIdentities, rounds: Int, at now: Date
     ) {
+        let messages = SentOrder.indices(of: given.map(\.checked)).map { given[$0] }
         var identities = identities
         var times: [MeasuredTime] = []
         let legs = MessageLegs(of: messages.map(\.checked), path: path).legs

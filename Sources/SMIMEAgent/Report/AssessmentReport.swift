@@ -62,6 +62,7 @@ package struct AssessmentReport: JSONEncodable {
     let bestTogether: [Alternative]
     let costs: [AlternativeCost]
     let measured: [MeasuredTime]
+    let recommendation: Recommendation?
     let notEvaluated = ["network addresses (IP source, TLS server name, DNS queries)"]
 
     package init(_ assessment: DialogAssessment, times: [MeasuredTime], operation: String) {
@@ -82,6 +83,7 @@ package struct AssessmentReport: JSONEncodable {
         bestTogether = assessment.bestTogether
         costs = assessment.costs
         measured = times
+        recommendation = assessment.recommendation
     }
 
     /// Verdict and reason are present and null, because a comparison is no verdict.
@@ -98,6 +100,7 @@ package struct AssessmentReport: JSONEncodable {
             $0.member("notEvaluated", notEvaluated)
             $0.member("operation", operation)
             $0.member("reason", reason)
+            $0.memberIfPresent("recommendation", recommendation)
             $0.member("verdict", verdict)
             $0.member("version", version)
         }

@@ -1,0 +1,64 @@
+import Assessment
+import Exposure
+
+extension Alternative {
+    /// The name in tables and sentences.
+    var label: String {
+        switch self {
+        case .baseline: "as it is"
+        case .loosen: "flag and rules"
+        case .forbid: "no presence"
+        case .accessCiphering: "access ciphering"
+        case .smime: "S/MIME"
+        case .tls: "TLS"
+        case .ipsec: "IPsec encryption"
+        case .smimeAndTLS: "S/MIME and TLS"
+        case .smimeAndIPsec: "S/MIME and IPsec"
+        }
+    }
+
+    /// Its number among the answers of SA3; `as is` for the path as it is.
+    var number: String { self == .baseline ? "as is" : rawValue }
+
+    /// The number in words; empty for the path as it is.
+    var answer: String {
+        switch self {
+        case .baseline: ""
+        case .smimeAndTLS, .smimeAndIPsec:
+            "answers \(parts.map(\.rawValue).joined(separator: " and "))"
+        case .loosen, .forbid, .accessCiphering, .smime, .tls, .ipsec: "answer \(rawValue)"
+        }
+    }
+
+    /// The name and the number, for a sentence.
+    var labelWithAnswer: String { answer.isEmpty ? label : "\(label) (\(answer))" }
+
+    /// The name as two lines of a heading, each of at most eight characters.
+    var heading: (first: String, second: String) {
+        switch self {
+        case .baseline: ("path", "as it is")
+        case .loosen: ("flag and", "rules")
+        case .forbid: ("no", "presence")
+        case .accessCiphering: ("access", "cipher")
+        case .smime: ("S/MIME", "")
+        case .tls: ("TLS", "")
+        case .ipsec: ("IPsec", "")
+        case .smimeAndTLS: ("S/MIME", "and TLS")
+        case .smimeAndIPsec: ("S/MIME", "+ IPsec")
+        }
+    }
+}
+
+extension Observer {
+    /// The observer in a sentence.
+    var phrase: String {
+        switch self {
+        case .accessEavesdropper: "an eavesdropper on the access leg"
+        case .pCSCF: "the P-CSCF"
+        case .visitedNetwork: "the visited network"
+        case .sCSCF: "the S-CSCF"
+        case .presenceServer: "the presence server"
+        case .farSide: "the far side"
+        }
+    }
+}
