@@ -41,7 +41,8 @@ struct ProtectionMeasure {
             let command =
                 layers.isEmpty
                 ? "smime-presence encrypt \(measure.options)\(to)MESSAGE -o \(result)"
-                : "smime-presence decrypt MESSAGE | smime-presence encrypt \(measure.options)\(to)-o \(result)"
+                : "smime-presence decrypt MESSAGE | smime-presence encrypt \(measure.options)\(to)-o "
+                    + result
             let needs = needs(of: message, isOpened: !layers.isEmpty)
             advice.append(ExposureAdvice(command: command, hides: names, needs: needs))
         }
