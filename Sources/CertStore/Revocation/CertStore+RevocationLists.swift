@@ -10,6 +10,9 @@ public enum RevocationListAddition: Sendable, Equatable {
     case alreadyPresent
     /// The store has a later one of the same authority, which stays.
     case superseded(by: RevocationList)
+    /// It is one of the store's own authority, and was merged: how many of its entries the store did not
+    /// know, and whether its number is higher than that of the last CRL known here.
+    case merged(revocations: Int, isLater: Bool)
 }
 
 extension CertStore {
@@ -19,12 +22,17 @@ extension CertStore {
     /// ``CMS/RevocationList/order(comparedTo:coveredBy:)``. If the order is undecided, all stay, and a
     /// certificate that any of them revokes is revoked.
     ///
+    /// One of the store's own authority, as after the loss of the store, is merged into its revocations, and
+    /// its number is a floor for the next one. If the authority was exported, the CRL is added like others.
+    ///
     /// - Returns: the result for each.
     /// - Throws: ``CertStoreError/unknownRevocationListIssuer(issuer:)`` if no authority here signed one of
-    ///   them, ``CertStoreError/ownRevocationList(number:)`` for one of the store's own authority, whose
-    ///   revocations are in the store already.
-    public func add(_ lists: [RevocationList]) throws(CertStoreError) -> [RevocationListAddition] {
-        try trust([], lists: lists)
+    ///   them; for one of the store's own authority ``CertStoreError/unmergeableRevocationList(number:)``, or
+    ///   as ``authority(passphrase:)``, since the authority signs a CRL for this store then.
+    public func add(
+        _ lists: [RevocationList], passphrase: SecretOctets? = nil
+    ) throws(CertStoreError) -> [RevocationListAddition] {
+        try trust([], lists: lists, passphrase: passphrase)
     }
 
     /// Trusts certificates and imports the CRLs of these authorities, or of others here, all or nothing.
@@ -32,22 +40,30 @@ extension CertStore {
     /// - Returns: the result for each CRL.
     /// - Throws: as ``add(_:)``.
     public func trust(
-        _ certificates: [Certificate], lists: [RevocationList]
+        _ certificates: [Certificate], lists: [RevocationList], passphrase: SecretOctets? = nil
     ) throws(CertStoreError) -> [RevocationListAddition] {
         let authorities = try authorities() + certificates
         let own = try ownAuthorities()
         let signed = try lists.map { (list) throws(CertStoreError) in
             let issuers = authorities.filter(list.isIssued)
             guard !issuers.isEmpty else { throw .unknownRevocationListIssuer(issuer: list.issuer) }
-            if issuers.contains(where: { issuer in own.contains { $0.owns(issuer) } }) {
-                throw .ownRevocationList(number: list.number)
+            let key = own.first { own in issuers.contains(where: own.owns) }
+            // What a withheld key signed is merged when the key is used again, by the caller's word.
+            let signer = try key.flatMap { (key) throws(CertStoreError) in
+                key.use == .exported ? nil : try authority(key, passphrase: passphrase)
             }
-            return (list, issuers)
+            return (list, issuers: issuers, own: key, signer: signer)
         }
         return try write { (database) throws(CertStoreError) in
             for certificate in certificates { try database.trust(certificate) }
-            let additions = try signed.map { (list, issuers) throws(CertStoreError) in
-                try database.add(list, of: issuers)
+            let additions = try signed.map { (list, issuers, own, signer) throws(CertStoreError) in
+                guard let own else { return try database.add(list, of: issuers) }
+                let merged = try database.merge(list, of: own)
+                guard let signer else { return try database.add(list, of: issuers) }
+                if case .merged(1..., _) = merged {
+                    try database.signOwnList(own, by: signer, numberedAt: signer.certificate.facts.notBefore)
+                }
+                return merged
             }
             try database.rememberListedCompromises()
             return additions
@@ -128,6 +144,10 @@ extension Database {
         let complete = known.map(\.list).filter { !$0.isDelta }
         let ordered = known.map { ($0, order: list.order(comparedTo: $0.list, coveredBy: complete)) }
         if let (later, _) = ordered.first(where: { $0.order == .earlier }) {
+            // The later CRL may leave out what has expired, but a compromised key stays one.
+            for (certificate, revocation) in try ListedRevocations.compromises(by: list, in: self) {
+                try rememberCompromise(of: certificate, revocation)
+            }
             return .superseded(by: later.list)
         }
         let earlier = ordered.filter { $0.order == .later }.map(\.0)

@@ -13,7 +13,8 @@ struct StoreBackup: Command {
         """,
         """
         To restore it, put FILE in the place of the store while no program uses that, or name FILE with \
-        --store.
+        --store. Its CA signs nothing until 'ca crl --merge FILE' or 'ca crl --no-crl-was-lost' is used, since \
+        the store may have signed CRLs after the backup.
         """,
     ]
     static var operands: [Operand<StoreBackup>] {
@@ -31,5 +32,14 @@ struct StoreBackup: Command {
             throw error.backupFailure
         }
         console.say("backed up to '\(file)'")
+        console.sayWithheld(database)
+    }
+}
+
+extension Console {
+    /// Says that the CA of a copied store, if it has one, signs nothing yet in the copy.
+    func sayWithheld(_ database: CertStore) {
+        guard let keys = try? database.ownAuthorities(), !keys.isEmpty else { return }
+        say("the CA in it signs nothing before 'ca crl --merge LAST.crl' or 'ca crl --no-crl-was-lost'")
     }
 }

@@ -1,3 +1,4 @@
+import CMS
 import CertStore
 import CertificateAdministration
 import CommandFiles
@@ -18,11 +19,17 @@ struct TrustCRLImport: Command {
         and does not make it current. A CRL without a next update revokes certificates, but is never \
         current.
         """,
+        """
+        A CRL of the store's own CA, as after the loss of a store, is merged: its certificates are revoked \
+        here, and the next CRL gets a higher number. 'ca crl --merge' does the same for a restored CA.
+        """,
     ]
     static var operands: [Operand<TrustCRLImport>] {
         [.required("FILE", into: \.file, help: "the CRLs; '-' is standard input")]
     }
-    static var options: [Option<TrustCRLImport>] { [StoreOptions.location(\.store)] }
+    static var options: [Option<TrustCRLImport>] {
+        [StoreOptions.location(\.store), StoreOptions.passphrase(\.store)]
+    }
     static let examples = [
         Example(
             "smime-presence trust crl import crl.pem --store watcher.db",
@@ -37,7 +44,11 @@ struct TrustCRLImport: Command {
             let octets = try console.read(file, limit: RevocationListFile.limit)
             let lists = try RevocationListFile.lists(octets, name: file)
             let database = try store.open(on: console)
-            try console.say(database.add(lists), of: lists, in: database)
+            let own = try database.ownAuthorities().map(\.certificate)
+            // Only the own CA signs something then.
+            let isOwn = lists.contains { own.contains(where: $0.hasIssuerName) }
+            let passphrase = isOwn ? try store.passphrase(on: console, of: database) : nil
+            try console.say(database.add(lists, passphrase: passphrase), of: lists, in: database)
         }
     }
 }
