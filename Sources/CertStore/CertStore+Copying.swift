@@ -6,8 +6,8 @@ extension CertStore {
     /// The file has mode 0600 and gets its name only when it is complete and durable; an existing store of
     /// that name is replaced. The file is a store, with the private keys as they are in this one. The
     /// record of accepted bodies is not copied: when the backup is restored, its record would be
-    /// incomplete, so it starts a new one. For the same reason the keys of its own authority sign nothing in it
-    /// at first: see ``OwnAuthority/Use/awaitsLastList``.
+    /// incomplete, so it starts a new one. For the same reason the keys of its own authority sign nothing in
+    /// it at first: see ``OwnAuthority/Use/awaitsLastList``.
     ///
     /// - Throws: ``CertStoreError/storeExists(path:)`` if a store of that name is in use,
     ///   ``CertStoreError/notAStore(path:)`` if the file of that name is neither a store nor empty,

@@ -60,8 +60,8 @@ extension CertStoreError: CustomStringConvertible, LocalizedError {
         case .notOwnRevocationList(let issuer):
             "the CRL of \(printable(issuer)) was not signed by the CA of this store"
         case .unmergeableRevocationList(let number):
-            "the CRL\(number.map { " (number \(printable($0)))" } ?? "") is not of a kind that this CA makes: it "
-                + "is a delta or an indirect CRL, its number is too high, or its key is compromised"
+            "the CRL\(number.map { " (number \(printable($0)))" } ?? "") is none that this CA makes: a "
+                + "delta or indirect CRL, with too high a number, or of a compromised key"
         case .unknownRevocationList(let name):
             "the store has no CRL with the ID or issuer '\(printable(name))'"
         case .ambiguousRevocationList(let identifier):

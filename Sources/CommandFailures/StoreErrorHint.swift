@@ -40,7 +40,8 @@ extension CertStoreError: CommandFailureConvertible {
                 hint: "merge the last CRL it made with 'smime-presence ca crl --merge FILE'; if it made none "
                     + "since then, use 'ca crl --no-crl-was-lost'")
         case .authorityExported:
-            refused(hint: "use the store that has it; 'smime-presence ca import FILE' moves it, also back here")
+            refused(
+                hint: "use the store that has it; 'smime-presence ca import FILE' moves it, also back here")
         case .authorityAsSubscriber: refused(.keyUsage, hint: "to trust it, use 'smime-presence trust add'")
         case .noURI: refused(.noCertificate, hint: "file it under one with '--allow-other-uri URI'")
         case .keyDoesNotMatchCertificate: refused(hint: "give the key that does")

@@ -83,8 +83,8 @@ struct CertStoreErrorTests {
             ),
             (
                 .unmergeableRevocationList(number: "7"),
-                "the CRL (number 7) is not of a kind that this CA makes: it is a delta or an indirect CRL, its "
-                    + "number is too high, or its key is compromised"
+                "the CRL (number 7) is none that this CA makes: a delta or indirect CRL, with too high a number, "
+                    + "or of a compromised key"
             ),
             (.ledgerFull(limit: 7), "the store has reached its limit of 7 recorded messages and timestamps"),
             (.cryptography(.noSigner), CMSError.noSigner.description),

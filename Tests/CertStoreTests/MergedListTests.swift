@@ -23,7 +23,8 @@ struct MergedListTests {
     }
 
     private func list(
-        _ entries: [(Certificate, RevocationReason)], number: UInt64, by authority: CertificateAuthority? = nil
+        _ entries: [(Certificate, RevocationReason)], number: UInt64,
+        by authority: CertificateAuthority? = nil
     ) throws -> RevocationList {
         try (authority ?? fixture.authority).revocationList(
             number: number,
@@ -102,7 +103,8 @@ struct MergedListTests {
         #expect(try store.compromise(ofKeyIn: bob) != nil && store.compromise(ofKeyIn: alice) == nil)
     }
 
-    @Test("compromises the key of a certificate that is filed later, and of no forged one", arguments: [0, 1])
+    @Test(
+        "compromises the key of a certificate that is filed later, and of no forged one", arguments: [0, 1])
     func filedLater(forged: Int) throws {
         let (alice, key) = try fixture.issue("alice")
         _ = try store.add([list([(alice, .keyCompromise)], number: late)])
@@ -144,7 +146,8 @@ struct MergedListTests {
     func passphrase() throws {
         let encrypted = try StoreFixture(encrypted: true)
         try encrypted.store.adopt(encrypted.authority, passphrase: StoreFixture.passphrase)
-        let given = try list([(try fixture.issue("a").certificate, .superseded)], number: late, by: encrypted.authority)
+        let given = try list(
+            [(try fixture.issue("a").certificate, .superseded)], number: late, by: encrypted.authority)
         #expect(throws: CertStoreError.passphraseRequired) { try encrypted.store.add([given]) }
         #expect(try encrypted.store.revocations().isEmpty)
         _ = try encrypted.store.add([given], passphrase: StoreFixture.passphrase)

@@ -163,7 +163,8 @@ struct MovedAuthorityTests {
     @Test("leaves a compromised key behind, which is remembered as one")
     func compromised() throws {
         try store.rotate(
-            store.currentAuthority(), to: StoreFixture.authority(number: 3), at: now + 20, isCompromised: true)
+            store.currentAuthority(), to: StoreFixture.authority(number: 3), at: now + 20, isCompromised: true
+        )
         let moved = try moved()
         #expect(moved.keys.map { $0.privateKey == nil } == [false, true, false])
         try bring(moved, into: target)

@@ -150,7 +150,8 @@ struct StoreMigrationTests {
         for key in keys { #expect(try StoreFixture.files(in: directory, holding: key).isEmpty) }
     }
 
-    @Test("has the same tables and columns as a new one after the migration", arguments: [1, 2, 3, 4, 5, 6, 7])
+    @Test(
+        "has the same tables and columns as a new one after the migration", arguments: [1, 2, 3, 4, 5, 6, 7])
     func schema(version: Int) throws {
         try take("version-\(version).db")
         _ = try CertStore.open(path)

@@ -39,7 +39,9 @@ struct AuthorityFileTests {
     private func joined(_ blocks: [String]) -> [UInt8] { Array(blocks.joined().utf8) }
 
     private func error(_ text: [UInt8]) -> AuthorityFileError? {
-        guard case .authorityFile(let error) = #expect(throws: AdministrationError.self, performing: { try read(text) })
+        guard
+            case .authorityFile(let error) = #expect(
+                throws: AdministrationError.self, performing: { try read(text) })
         else { return nil }
         return error
     }
@@ -121,7 +123,8 @@ struct AuthorityFileTests {
     func others() throws {
         let other = try TestLab.foreignAuthority()
         let foreign = try other.issue(
-            .user(address: "eve@example.test", uris: ["sip:eve@example.test"]), for: PrivateKey.generate(.p256),
+            .user(address: "eve@example.test", uris: ["sip:eve@example.test"]),
+            for: PrivateKey.generate(.p256),
             validity: CertificateValidity(from: TestLab.now, days: 5))
         let file = try read(text() + foreign.pem())
         #expect(file.others == 1 && file.issued.count == 2)

@@ -6,7 +6,8 @@ import Testing
 @testable import smime_presence
 
 /// The command lines of docs/ca.md, in their order, with the real program and the clock of the machine.
-@Suite("The year of a CA in docs/ca.md", .enabled(if: BuiltProgram.isThere, "needs bash and the built program"))
+@Suite(
+    "The year of a CA in docs/ca.md", .enabled(if: BuiltProgram.isThere, "needs bash and the built program"))
 struct CAGuideTests {
     private let directory: TemporaryDirectory
     private let page: String

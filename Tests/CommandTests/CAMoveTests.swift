@@ -23,12 +23,14 @@ struct CAMoveTests {
 
     private func export(_ more: String...) -> CommandRun {
         lab.run(
-            ["ca", "export", "--key", "--password-file", "password", "-o", "ca.pem"] + more, now: Self.later + 1)
+            ["ca", "export", "--key", "--password-file", "password", "-o", "ca.pem"] + more,
+            now: Self.later + 1)
     }
 
     private func `import`(_ more: String...) -> CommandRun {
         lab.run(
-            ["ca", "import", "ca.pem", "--password-file", "password"] + Self.other + more, now: Self.later + 2)
+            ["ca", "import", "ca.pem", "--password-file", "password"] + Self.other + more, now: Self.later + 2
+        )
     }
 
     @Test("the trusted certificates are written, the current one first, and taken by 'trust add'")
@@ -62,9 +64,13 @@ struct CAMoveTests {
         #expect(early.status == .refused && early.words.contains("--merge FILE"), "\(early.words)")
         let list = lab.run(["ca", "crl", "--no-crl-was-lost"] + Self.other, now: Self.later + 3)
         #expect(try RevocationList.lists(pem: list.output).map(\.count) == [1, 1])
-        #expect(lab.run(["cert", "issue", "sip:bob@example.test"] + Self.other, now: Self.later + 3).status == .done)
+        #expect(
+            lab.run(["cert", "issue", "sip:bob@example.test"] + Self.other, now: Self.later + 3).status
+                == .done)
         #expect(lab.run(["cert", "show", Self.alice] + Self.other).text.contains("revoked at"))
-        #expect(lab.run(["verify", "--any-target"] + Self.other, input: message, now: Self.later).status == .refused)
+        #expect(
+            lab.run(["verify", "--any-target"] + Self.other, input: message, now: Self.later).status
+                == .refused)
         #expect(lab.run(["store", "check"] + Self.other).status == .done)
         #expect(`import`().status == .environment)
     }
@@ -73,7 +79,8 @@ struct CAMoveTests {
         try lab.directory.write(ExampleLab.publish, to: "publish.sip")
         #expect(lab.run(["cert", "renew", Self.alice], now: Self.later).status == .done)
         let message = lab.run(["sign", "publish.sip"], now: Self.later).output
-        let serial = try Certificate(der: lab.run("cert", "export", Self.alice, "--der").output).facts.serialNumber
+        let serial = try Certificate(der: lab.run("cert", "export", Self.alice, "--der").output).facts
+            .serialNumber
         #expect(lab.run(["cert", "revoke", Self.alice, "--serial", serial], now: Self.later).status == .done)
         return message
     }

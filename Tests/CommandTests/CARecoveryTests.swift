@@ -28,13 +28,17 @@ struct CARecoveryTests {
         lab.run(arguments + Self.backup, input: input, now: Self.later + 60)
     }
 
-    @Test("nothing is issued or signed from a backup, and each refusal says what to do", arguments: [
-        ["cert", "issue", "sip:bob@example.test"], ["cert", "issue", "sip:u{1}@example.test", "--count", "2"],
-        ["cert", "renew", alice], ["cert", "revoke", alice], ["ca", "crl"], ["ca", "renew"], ["ca", "rotate"],
-        ["ca", "rotate", "--compromised"], ["trust", "crl", "import", "last.crl"],
-        ["ca", "ocsp", "--request", "request.der"],
-        ["ca", "export", "--key", "--password-file", "password", "-o", "ca.pem"],
-    ])
+    @Test(
+        "nothing is issued or signed from a backup, and each refusal says what to do",
+        arguments: [
+            ["cert", "issue", "sip:bob@example.test"],
+            ["cert", "issue", "sip:u{1}@example.test", "--count", "2"],
+            ["cert", "renew", alice], ["cert", "revoke", alice], ["ca", "crl"], ["ca", "renew"],
+            ["ca", "rotate"],
+            ["ca", "rotate", "--compromised"], ["trust", "crl", "import", "last.crl"],
+            ["ca", "ocsp", "--request", "request.der"],
+            ["ca", "export", "--key", "--password-file", "password", "-o", "ca.pem"],
+        ])
     func withheld(arguments: [String]) throws {
         try lab.directory.write(Array("secret\n".utf8), to: "password")
         try lab.directory.write(lab.run("cert", "export", Self.alice).output, to: "alice.pem")
@@ -88,7 +92,8 @@ struct CARecoveryTests {
         #expect(other.run("ca", "init", "--domain", "x.test").status == .done)
         try lab.directory.write(other.run("ca", "crl").output, to: "foreign.crl")
         let foreign = restored("ca", "crl", "--merge", "foreign.crl")
-        #expect(foreign.status == .refused && foreign.words.contains("not signed by the CA"), "\(foreign.words)")
+        #expect(
+            foreign.status == .refused && foreign.words.contains("not signed by the CA"), "\(foreign.words)")
         #expect(restored("ca", "crl", "--merge", "last.crl", "--no-crl-was-lost").status == .usage)
         #expect(restored("ca", "crl", "--merge", "absent.crl").status == .environment)
         #expect(restored("ca", "crl", "--merge", "last.crl", "-o", "last.crl").status == .usage)

@@ -4,8 +4,8 @@ public import FoundationEssentials
 // Writes to the store that are committed only if a delivery succeeds.
 
 extension CertStore {
-    /// Files a certificate without its key that was just issued, as ``add(_:uris:key:chain:passphrase:)`` does, and commits only
-    /// if `step` succeeds, for instance the delivery of the certificate.
+    /// Files a certificate that was just issued, without its key, as ``add(_:uris:key:chain:passphrase:)``
+    /// does, and commits only if `step` succeeds, for instance the delivery of the certificate.
     ///
     /// The store is locked for other writers meanwhile; `step` must not use a store.
     ///
@@ -36,7 +36,8 @@ extension CertStore {
     /// - Returns: the CRLs, and what merging did with each CRL of `recovery`.
     /// - Throws: as ``authority(passphrase:)``; ``CertStoreError/noLongerSigning(identifier:)`` if `only`
     ///   signs no CRLs any more; ``CertStoreError/notOwnRevocationList(issuer:)`` or
-    ///   ``CertStoreError/unmergeableRevocationList(number:)`` for a CRL of `recovery`; or what `step` throws.
+    ///   ``CertStoreError/unmergeableRevocationList(number:)`` for a CRL of `recovery`; or what `step`
+    ///   throws.
     @discardableResult
     public func nextRevocationLists(
         lasting seconds: Double, of only: OwnAuthority? = nil, recovery: ListRecovery = .none,

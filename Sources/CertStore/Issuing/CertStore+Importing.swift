@@ -5,8 +5,8 @@ extension CertStore {
     /// Makes an authority that another store used this store's own, and trusts it.
     ///
     /// Its keys sign nothing here before the caller says which CRLs were the last ones
-    /// (``OwnAuthority/Use/awaitsLastList``). What they revoked and issued is in this store then. An authority
-    /// that was exported from this store can come back, with what happened to it meanwhile.
+    /// (``OwnAuthority/Use/awaitsLastList``). What they revoked and issued is in this store then. An
+    /// authority that was exported from this store can come back, with what happened to it meanwhile.
     ///
     /// - Parameter issued: the certificates that it issued, each with the URIs that it is filed under.
     /// - Throws: ``CertStoreError/authorityExists`` if the store has another one, or uses this one;

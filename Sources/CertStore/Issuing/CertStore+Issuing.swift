@@ -29,8 +29,9 @@ extension CertStore {
     /// Files a batch in one transaction, once: its keys are released as they are filed.
     ///
     /// - Throws: ``CertStoreError/passphraseChangedMeanwhile``, as ``authority(passphrase:)`` if the key was
-    ///   withheld meanwhile, or ``CertStoreError/database(code:message:)``; ``CertStoreError/noPrivateKey(fingerprint:)`` if the
-    ///   batch was filed before and some of its keys were released.
+    ///   withheld meanwhile, or ``CertStoreError/database(code:message:)``;
+    ///   ``CertStoreError/noPrivateKey(fingerprint:)`` if the batch was filed before and some of its keys
+    ///   were released.
     public func file(_ batch: IssuedBatch) throws(CertStoreError) {
         try write(under: batch.seal, found: batch.found) { (database) throws(CertStoreError) in
             try database.requireUse(ofAuthorityNamed: batch.issuer)

@@ -10,8 +10,8 @@ public struct MovedAuthority: Sendable {
         public let certificates: [Certificate]
         /// The private key; nil if it is compromised, so that it is used by no store.
         public let privateKey: PrivateKey?
-        /// A CRL with every certificate that it revoked, and with the highest number; nil if it is compromised,
-        /// or another program made the authority.
+        /// A CRL with every certificate that it revoked, and with the highest number; nil if it is
+        /// compromised, or another program made the authority.
         public let list: RevocationList?
 
         /// Creates a key from its parts.
@@ -32,8 +32,8 @@ extension CertStore {
     /// Takes this store's own authority out, to be used in another store: in the same transaction each key
     /// signs a last CRL, and signs nothing here afterwards (``OwnAuthority/Use/exported``).
     ///
-    /// An authority that was taken out can be taken out again, in case that the first file is lost. The store is
-    /// locked for other writers meanwhile; `step` must not use a store.
+    /// An authority that was taken out can be taken out again, in case that the first file is lost. The store
+    /// is locked for other writers meanwhile; `step` must not use a store.
     ///
     /// - Parameters:
     ///   - seconds: from the instant of the last CRLs to their next update.

@@ -47,7 +47,8 @@ public struct OwnAuthority: Sendable, Equatable {
 
     /// Returns the same key with a newer certificate.
     func with(certificate: Certificate) -> OwnAuthority {
-        OwnAuthority(certificate: certificate, standing: standing, use: use, domain: domain,
+        OwnAuthority(
+            certificate: certificate, standing: standing, use: use, domain: domain,
             listNumber: listNumber, row: row)
     }
 

@@ -126,10 +126,10 @@ private struct Listing {
         """
     }
 
-    /// The condition that a key of the store's own authority issued a certificate, of which `alias` names the row.
+    /// The condition that a key of the store's own authority issued a certificate; `alias` names its row.
     ///
-    /// The certificate names the key of its issuer (RFC 5280 §4.2.1.1): an authority of another lab may have the
-    /// same name. Its signature is not verified, since a list decodes nothing.
+    /// The certificate names the key of its issuer (RFC 5280 §4.2.1.1): an authority of another lab may have
+    /// the same name. Its signature is not verified, since a list decodes nothing.
     private static func isOwn(_ alias: String) -> String {
         """
         EXISTS (SELECT 1 FROM authority JOIN certificate AS signer ON signer.id = authority.certificate

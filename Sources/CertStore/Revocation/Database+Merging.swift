@@ -35,9 +35,9 @@ extension Database {
         guard entry.reason != .removeFromCRL else { return false }
         if let known = try revocation(of: entry.serialNumber, by: own) {
             let isSettled = known.reason != .certificateHold || entry.reason == .certificateHold
-            // Both are permanent in a store that was used beside its copy: the graver reason counts.
-            let isWorse = entry.reason == .keyCompromise && known.reason != .keyCompromise
-            if isSettled, !isWorse { return false }
+            // Both are permanent if the store was used beside its copy: keyCompromise counts more.
+            let isCompromise = entry.reason == .keyCompromise && known.reason != .keyCompromise
+            if isSettled, !isCompromise { return false }
         }
         let certificate = try certificate(withSerialNumber: entry.serialNumber, of: own)
         let end = certificate?.facts.notAfter ?? own.latestEnd(ofCertificateRevokedAt: entry.revokedAt)

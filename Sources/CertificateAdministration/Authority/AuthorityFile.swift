@@ -7,10 +7,10 @@ import FoundationEssentials
 /// It is PEM (RFC 7468), because every tool reads each part of it: `openssl x509`, `openssl crl`, `openssl
 /// pkey`. PKCS#12 has room for a CRL, which other tools skip, and many of them take one key only. The parts:
 /// - the certificates of the CA's keys, the current key last; one without a private key is compromised;
-/// - a CRL of each key with everything that it revoked, signed when the CA was exported. It carries the number
-///   too: the next CRL has a higher one;
+/// - a CRL of each key with everything that it revoked, signed when the CA was exported. It carries the
+///   number too: the next CRL has a higher one;
 /// - the certificates that the CA issued, so that their serial numbers are known;
-/// - the private keys, encrypted (RFC 5958), the current one last, so that a file that was cut short has none.
+/// - the private keys, encrypted (RFC 5958), the current one last: a file that was cut short has none.
 public struct AuthorityFile: Sendable {
     /// The largest accepted file, in octets, and the largest number of PEM blocks in it.
     public static let limit = 256 << 20

@@ -35,7 +35,7 @@ struct CAExport: Command {
     static let examples = [
         Example("smime-presence ca export -o anchors.pem", "Write the CA's certificates for other stores."),
         Example(
-            "smime-presence ca export --key --password-file password -o ca.pem",
+            "smime-presence ca export --key --password-file passphrase.txt -o ca.pem",
             "Move the CA to another store."),
     ]
 

@@ -36,7 +36,7 @@ struct CAImport: Command {
     }
     static let examples = [
         Example(
-            "smime-presence ca import ca.pem --password-file password --store new.db",
+            "smime-presence ca import ca.pem --password-file passphrase.txt --store new.db",
             "Make the CA of another store that of a new one.")
     ]
 
@@ -61,10 +61,11 @@ struct CAImport: Command {
                     "warning: skipped \(counted(authority.others, "certificate")) that the CA did not issue")
             }
             let subject = printable(authority.current?.facts.subject ?? "")
+            let issued = counted(authority.issued.count, "issued certificate")
             try console.report(
                 on: database, as: format,
                 lines: [
-                    "imported the CA \(subject) with \(counted(authority.issued.count, "issued certificate"))",
+                    "imported the CA \(subject) with \(issued)",
                     "it signs nothing before 'smime-presence ca crl --merge LAST.crl', or 'ca crl "
                         + "--no-crl-was-lost' if it made no CRL since it was exported",
                 ], issued: authority.issued.count)

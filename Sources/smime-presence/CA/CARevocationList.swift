@@ -22,10 +22,10 @@ struct CARevocationList: Command {
         one first. --ca names one of them, which --der requires then.
         """,
         """
-        In a store from a backup or a copy, and after 'ca import', the CA signs nothing: other stores may have \
-        CRLs with higher numbers and more certificates. --merge takes the last CRL that the CA made (PEM or \
-        DER): the certificates on it are revoked here too, and the next number is higher. A certificate on \
-        hold stays on hold until 'cert release'. --no-crl-was-lost says that there was none.
+        In a store from a backup or a copy, and after 'ca import', the CA signs nothing: other stores may \
+        have CRLs with higher numbers and more certificates. --merge takes the last CRL that the CA made \
+        (PEM or DER): the certificates on it are revoked here too, and the next number is higher. A \
+        certificate on hold stays on hold until 'cert release'. --no-crl-was-lost says that there was none.
         """,
     ]
     static var options: [Option<CARevocationList>] {
@@ -54,7 +54,7 @@ struct CARevocationList: Command {
         Example(
             "smime-presence ca crl --der --days 7 -o crl.der", "Write a CRL that is replaced every week."),
         Example(
-            "smime-presence ca crl --merge last.crl -o crl.pem", "Let the CA of a restored store sign again."),
+            "smime-presence ca crl --merge crl.pem -o next.pem", "Let the CA of a restored store sign."),
     ]
 
     var isDER = false

@@ -13,8 +13,8 @@ struct StoreBackup: Command {
         """,
         """
         To restore it, put FILE in the place of the store while no program uses that, or name FILE with \
-        --store. Its CA signs nothing until 'ca crl --merge FILE' or 'ca crl --no-crl-was-lost' is used, since \
-        the store may have signed CRLs after the backup.
+        --store. Its CA signs nothing until 'ca crl --merge FILE' or 'ca crl --no-crl-was-lost' is used, \
+        since the store may have signed CRLs after the backup.
         """,
     ]
     static var operands: [Operand<StoreBackup>] {

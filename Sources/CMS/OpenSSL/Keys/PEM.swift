@@ -15,7 +15,6 @@ public enum PEM {
         try encode(der, label: "PKCS7")
     }
 
-    /// The same for a private key.
     /// Returns a certificate, which is not decoded, in PEM.
     ///
     /// - Throws: ``CMSError/openSSL(_:)`` if memory runs out.
@@ -23,6 +22,7 @@ public enum PEM {
         try encode(der, label: "CERTIFICATE")
     }
 
+    /// The same for a private key.
     static func encode(_ der: SecretOctets, label: String) throws(CMSError) -> SecretOctets {
         try der.withOctets { (octets) throws(CMSError) in try block(octets, label: label).secret }
     }
