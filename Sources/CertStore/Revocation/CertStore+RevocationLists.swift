@@ -32,38 +32,52 @@ extension CertStore {
     public func add(
         _ lists: [RevocationList], passphrase: SecretOctets? = nil
     ) throws(CertStoreError) -> [RevocationListAddition] {
-        try trust([], lists: lists, passphrase: passphrase)
+        let keys = try ownAuthorities()
+        let issuers = try authorities()
+        let own = try lists.map { (list) throws(CertStoreError) -> MergingKey? in
+            guard let key = keys.first(where: { list.isIssued(by: $0.certificate) }) else { return nil }
+            // What a withheld key signed is merged when the key is used again, by the caller's word.
+            return (key, key.use == .exported ? nil : try authority(key, passphrase: passphrase))
+        }
+        let signed = try lists.map { (list) throws(CertStoreError) in (list, try list.issuers(among: issuers)) }
+        return try write { (database) throws(CertStoreError) in
+            var additions: [RevocationListAddition] = []
+            for ((list, issuers), key) in zip(signed, own) {
+                if let key {
+                    additions.append(try database.merge(list, of: issuers, with: key))
+                } else {
+                    additions.append(try database.add(list, of: issuers))
+                }
+            }
+            try database.rememberListedCompromises()
+            return additions
+        }
     }
+
+    /// A key of the own authority, and the authority with it if it may sign here.
+    fileprivate typealias MergingKey = (own: OwnAuthority, signer: CertificateAuthority?)
 
     /// Trusts certificates and imports the CRLs of these authorities, or of others here, all or nothing.
     ///
     /// - Returns: the result for each CRL.
-    /// - Throws: as ``add(_:)``.
+    /// - Throws: as ``add(_:passphrase:)``, or ``CertStoreError/ownRevocationList(number:)`` for a CRL of the
+    ///   store's own authority, which is no other's anchor.
     public func trust(
-        _ certificates: [Certificate], lists: [RevocationList], passphrase: SecretOctets? = nil
+        _ certificates: [Certificate], lists: [RevocationList]
     ) throws(CertStoreError) -> [RevocationListAddition] {
         let authorities = try authorities() + certificates
         let own = try ownAuthorities()
         let signed = try lists.map { (list) throws(CertStoreError) in
-            let issuers = authorities.filter(list.isIssued)
-            guard !issuers.isEmpty else { throw .unknownRevocationListIssuer(issuer: list.issuer) }
-            let key = own.first { own in issuers.contains(where: own.owns) }
-            // What a withheld key signed is merged when the key is used again, by the caller's word.
-            let signer = try key.flatMap { (key) throws(CertStoreError) in
-                key.use == .exported ? nil : try authority(key, passphrase: passphrase)
+            let issuers = try list.issuers(among: authorities)
+            if issuers.contains(where: { issuer in own.contains { $0.owns(issuer) } }) {
+                throw .ownRevocationList(number: list.number)
             }
-            return (list, issuers: issuers, own: key, signer: signer)
+            return (list, issuers)
         }
         return try write { (database) throws(CertStoreError) in
             for certificate in certificates { try database.trust(certificate) }
-            let additions = try signed.map { (list, issuers, own, signer) throws(CertStoreError) in
-                guard let own else { return try database.add(list, of: issuers) }
-                let merged = try database.merge(list, of: own)
-                guard let signer else { return try database.add(list, of: issuers) }
-                if case .merged(1..., _) = merged {
-                    try database.signOwnList(own, by: signer, numberedAt: signer.certificate.facts.notBefore)
-                }
-                return merged
+            let additions = try signed.map { (list, issuers) throws(CertStoreError) in
+                try database.add(list, of: issuers)
             }
             try database.rememberListedCompromises()
             return additions
@@ -134,7 +148,28 @@ extension CertStore {
     }
 }
 
+extension RevocationList {
+    /// Returns the certificates of the authority that signed the CRL.
+    fileprivate func issuers(among authorities: [Certificate]) throws(CertStoreError) -> [Certificate] {
+        let issuers = authorities.filter(isIssued)
+        guard !issuers.isEmpty else { throw .unknownRevocationListIssuer(issuer: issuer) }
+        return issuers
+    }
+}
+
 extension Database {
+    /// Merges a CRL of the own authority, which signs its CRL for this store anew if it may.
+    fileprivate func merge(
+        _ list: RevocationList, of issuers: [Certificate], with key: CertStore.MergingKey
+    ) throws(CertStoreError) -> RevocationListAddition {
+        let merged = try merge(list, of: key.own)
+        guard let signer = key.signer else { return try add(list, of: issuers) }
+        if case .merged(1..., _) = merged {
+            try signOwnList(key.own, by: signer, numberedAt: signer.certificate.facts.notBefore)
+        }
+        return merged
+    }
+
     /// Adds a CRL that `issuers`, one authority with perhaps several certificates, signed.
     fileprivate func add(
         _ list: RevocationList, of issuers: [Certificate]
