@@ -59,6 +59,7 @@ struct CAMoveTests {
         #expect(lab.run("store", "check").status == .done)
 
         let imported = `import`()
+        #expect(imported.words.components(separatedBy: "trusted ").count == 3, "\(imported.words)")
         #expect(imported.status == .done && imported.words.contains("--no-crl-was-lost"), "\(imported.words)")
         let early = lab.run(["cert", "issue", "sip:bob@example.test"] + Self.other, now: Self.later + 2)
         #expect(early.status == .refused && early.words.contains("--merge FILE"), "\(early.words)")

@@ -56,6 +56,9 @@ struct CAImport: Command {
             if authority.hasOpenKey { console.say(ImportNotice.openKey(file: file)) }
             let database = try store.openOrCreate(on: console)
             try authority.bring(into: database, passphrase: passphrase)
+            for key in authority.keys where key.privateKey != nil {
+                for certificate in key.certificates.suffix(1) { console.sayTrusted(certificate) }
+            }
             if authority.others > 0 {
                 console.say(
                     "warning: skipped \(counted(authority.others, "certificate")) that the CA did not issue")
