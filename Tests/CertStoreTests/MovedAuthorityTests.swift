@@ -134,6 +134,11 @@ struct MovedAuthorityTests {
         let other = try StoreFixture()
         try other.store.adopt(other.authority)
         #expect(throws: CertStoreError.authorityExists) { try bring(moved, into: other.store) }
+        // Nor one whose own is used elsewhere.
+        let third = try StoreFixture()
+        try third.store.adopt(StoreFixture.authority(number: 7))
+        _ = try self.moved(third.store)
+        #expect(throws: CertStoreError.authorityExists) { try bring(moved, into: third.store) }
         try bring(moved, into: target)
         _ = try lists(target, .noListWasLost)
         #expect(throws: CertStoreError.authorityExists) { try bring(moved, into: target) }

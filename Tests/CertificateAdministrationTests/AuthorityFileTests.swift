@@ -92,6 +92,10 @@ struct AuthorityFileTests {
         for end in stride(from: 0, to: text.count - 1, by: 97) {
             #expect(throws: AdministrationError.self, "\(end)") { try read(Array(text.prefix(end))) }
         }
+        let all = blocks(text)
+        for count in 0..<all.count {
+            #expect(throws: AdministrationError.self) { try read(joined(Array(all.prefix(count)))) }
+        }
     }
 
     @Test("without a key of a retired certificate makes that compromised, which is trusted no more")
