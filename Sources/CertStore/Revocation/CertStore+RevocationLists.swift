@@ -39,7 +39,9 @@ extension CertStore {
             // What a withheld key signed is merged when the key is used again, by the caller's word.
             return (key, key.use == .exported ? nil : try authority(key, passphrase: passphrase))
         }
-        let signed = try lists.map { (list) throws(CertStoreError) in (list, try list.issuers(among: issuers)) }
+        let signed = try lists.map { (list) throws(CertStoreError) in
+            (list, try list.issuers(among: issuers))
+        }
         return try write { (database) throws(CertStoreError) in
             var additions: [RevocationListAddition] = []
             for ((list, issuers), key) in zip(signed, own) {
