@@ -39,7 +39,9 @@ struct StoreBackup: Command {
 extension Console {
     /// Says that the CA of a copied store, if it has one, signs nothing yet in the copy.
     func sayWithheld(_ database: CertStore) {
-        guard let keys = try? database.ownAuthorities(), !keys.isEmpty else { return }
+        guard let keys = try? database.ownAuthorities(), keys.contains(where: { $0.use != .exported }) else {
+            return
+        }
         say("the CA in it signs nothing before 'ca crl --merge LAST.crl' or 'ca crl --no-crl-was-lost'")
     }
 }
