@@ -246,7 +246,9 @@ struct CareTests {
         #expect(try CertStore.copy(from: file, to: empty) == 2)
         let store = try CertStore.open(empty)
         #expect(try store.certificates() == fixture.store.certificates())
-        _ = try store.authority(passphrase: StoreFixture.passphrase)
+        let authority = try store.authorityCertificate()
+        #expect(
+            try store.privateKey(of: authority, passphrase: StoreFixture.passphrase).matches(authority))
         let bob = try fixture.issue("bob")
         try store.add(
             bob.certificate, uris: ["sip:bob@example.test"], key: bob.key, passphrase: StoreFixture.passphrase
