@@ -6,6 +6,8 @@ extension StoreCheck {
     mutating func checkRevocationLists(in database: any Database) throws(CertStoreError) {
         // An unreadable authority was reported before.
         let authorities = (try? database.ownAuthorities()) ?? []
+        // Another store revokes what an exported one issued; its CRLs need not repeat what has expired.
+        let exported = authorities.filter { $0.use == .exported }
         var listed: [Int64: [String: RevokedCertificate]] = [:]
         for row in try ListRow.all(in: database) {
             guard let list = try? RevocationList(der: row.der), list.fingerprint == row.fingerprint else {
@@ -13,7 +15,9 @@ extension StoreCheck {
                 continue
             }
             if !row.matches(of: list) { defects.append(.columnsDiffer(fingerprint: row.fingerprint)) }
-            guard let own = authorities.first(where: { list.isIssued(by: $0.certificate) }) else { continue }
+            guard let own = authorities.first(where: { list.isIssued(by: $0.certificate) }),
+                !exported.contains(own)
+            else { continue }
             do throws(CMSError) {
                 for position in 0..<list.count {
                     let entry = try list.entry(at: position)
@@ -25,7 +29,8 @@ extension StoreCheck {
         }
         var unlisted: [String] = []
         // If no authority can be read, all revocations lack a CRL.
-        for row in authorities.isEmpty ? [nil] : authorities.map({ Int64?.some($0.row) }) {
+        let rows = authorities.filter { !exported.contains($0) }.map { Int64?.some($0.row) }
+        for row in authorities.isEmpty ? [nil] : rows {
             let revocations = try database.revocations(
                 where: row == nil ? "1 = 1" : "authority = ?", row.map { [.integer($0)] } ?? [])
             for revoked in revocations {

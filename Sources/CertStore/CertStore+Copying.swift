@@ -6,7 +6,8 @@ extension CertStore {
     /// The file has mode 0600 and gets its name only when it is complete and durable; an existing store of
     /// that name is replaced. The file is a store, with the private keys as they are in this one. The
     /// record of accepted bodies is not copied: when the backup is restored, its record would be
-    /// incomplete, so it starts a new one.
+    /// incomplete, so it starts a new one. For the same reason the keys of its own authority sign nothing in
+    /// it at first: see ``OwnAuthority/Use/awaitsLastList``.
     ///
     /// - Throws: ``CertStoreError/storeExists(path:)`` if a store of that name is in use,
     ///   ``CertStoreError/notAStore(path:)`` if the file of that name is neither a store nor empty,
@@ -18,7 +19,7 @@ extension CertStore {
                     // The octets of the name, which may not be UTF-8.
                     try database.store(
                         "VACUUM INTO CAST(? AS TEXT)", [.octets(FileName.octets(temporary))])
-                    try StoreFile.resetLedger(temporary)
+                    try StoreFile.markAsCopy(temporary)
                 } else {
                     try StoreFile.fill(temporary) { (target) throws(CertStoreError) in
                         try Self.copyRows(from: database, to: target)
@@ -30,7 +31,8 @@ extension CertStore {
 
     /// Creates a new store with everything in another: certificates, private keys, trust, revocations.
     ///
-    /// The new store appears complete or not at all. Later changes of the old one are not in it.
+    /// The new store appears complete or not at all. Later changes of the old one are not in it, so the keys
+    /// of its own authority sign nothing in it at first: see ``OwnAuthority/Use/awaitsLastList``.
     ///
     /// - Returns: the number of certificates.
     /// - Throws: ``CertStoreError/storeExists(path:)`` if the target exists, or as ``open(_:)``.
@@ -69,6 +71,7 @@ extension CertStore {
                 }
             }
         }
+        try target.executeStore(OwnAuthority.withholding)
         do throws(DatabaseFailure) { try target.continueNumbering() } catch { throw CertStoreError(error) }
         return certificates
     }
@@ -109,6 +112,7 @@ private struct StoreTable {
             columns: [
                 ("id", .integer), ("certificate", .integer), ("name", .octets), ("domain", .text),
                 ("crl_number", .integer), ("retired_at", .integer), ("compromised", .integer),
+                ("use_state", .integer),
             ]),
         StoreTable(
             name: "revocation",

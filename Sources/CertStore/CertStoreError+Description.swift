@@ -34,6 +34,9 @@ extension CertStoreError: CustomStringConvertible, LocalizedError {
         case .authorityChangedMeanwhile: "the CA of the store was changed meanwhile; nothing was written"
         case .noLongerSigning(let identifier):
             "the CA certificate \(identifier) needs no CRL any more: its key is retired"
+        case .authorityAwaitsList(let identifier):
+            "the CA certificate \(identifier) signs nothing yet: it is from a copy or an import"
+        case .authorityExported: "the CA was exported with its private key, and signs nothing here any more"
         case .authorityAsSubscriber(let subject):
             "the certificate is an authority's (\(shown(subject))), not a subscriber's"
         case .noURI(let subject): "the certificate (\(shown(subject))) names no SIP URI"
@@ -54,6 +57,11 @@ extension CertStoreError: CustomStringConvertible, LocalizedError {
             "no CA in the store signed the CRL of \(printable(issuer))"
         case .ownRevocationList(let number):
             "the CRL\(number.map { " (number \($0))" } ?? "") is from the CA of this store"
+        case .notOwnRevocationList(let issuer):
+            "the CRL of \(printable(issuer)) was not signed by the CA of this store"
+        case .unmergeableRevocationList(let number):
+            "the CRL\(number.map { " (number \(printable($0)))" } ?? "") is none that this CA makes: a "
+                + "delta or indirect CRL, with too high a number, or of a compromised key"
         case .unknownRevocationList(let name):
             "the store has no CRL with the ID or issuer '\(printable(name))'"
         case .ambiguousRevocationList(let identifier):

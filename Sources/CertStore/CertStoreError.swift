@@ -43,6 +43,11 @@ public enum CertStoreError: Error, Equatable, Sendable {
     case authorityChangedMeanwhile
     /// A former key of this store's authority signs no CRLs any more; its identifier.
     case noLongerSigning(identifier: String)
+    /// A key of this store's authority signs nothing before its last CRL is known: the store is a copy, or
+    /// imported the key; its identifier.
+    case authorityAwaitsList(identifier: String)
+    /// This store's authority was exported with its keys, and signs nothing here any more.
+    case authorityExported
     /// A certification authority's certificate cannot be filed as a subscriber's.
     case authorityAsSubscriber(subject: String)
     /// A subscriber's certificate must be filed under at least one URI.
@@ -65,6 +70,11 @@ public enum CertStoreError: Error, Equatable, Sendable {
     case unknownRevocationListIssuer(issuer: String)
     /// The CRL was issued by the store's own authority.
     case ownRevocationList(number: String?)
+    /// The store's own authority did not sign the CRL.
+    case notOwnRevocationList(issuer: String)
+    /// A key of the store's own authority signed the CRL, but the authority makes none of its kind: it is a
+    /// delta or an indirect CRL, its number is too high, or the key is compromised.
+    case unmergeableRevocationList(number: String?)
     /// The store has no CRL whose fingerprint begins with these digits, or of this issuer.
     case unknownRevocationList(String)
     /// Several CRLs have fingerprints that begin with these digits.

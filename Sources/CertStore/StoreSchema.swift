@@ -4,7 +4,7 @@ enum StoreSchema {
     static let application: UInt32 = 0x534D_5052
     /// `user_version` of the file, or the row of `store_version`; ``StoreMigration``
     /// migrates earlier files to it.
-    static let version = 7
+    static let version = 8
 
     /// A step that migrates a store from one version of the schema to a later one.
     struct Change: Sendable {
@@ -22,7 +22,9 @@ enum StoreSchema {
         Change(from: 3, to: 4, apply: StoreMigration.clusterCertificates),
         Change(from: 4, to: 5, apply: StoreMigration.addChangeCount),
         Change(from: 5, to: 6, apply: StoreMigration.addCapabilities),
-        Change(from: 6, to: 7, apply: StoreMigration.addAuthorityKeys),
+        // Version 6 has the keys of a later one only after this step, so it skips version 7.
+        Change(from: 6, to: 8, apply: StoreMigration.addAuthorityKeys),
+        Change(from: 7, to: 8, apply: StoreMigration.addAuthorityUse),
     ]
 
     /// The SQL that differs between the databases.
@@ -155,7 +157,7 @@ enum StoreSchema {
     /// trust in a retired one has ended. `domain` is the SIP domain that the authority is for, NULL if
     /// unknown. In `revocation`, `reason` is a CRLReason (RFC 5280 §5.3.1), and `listed_after_end` is 1 once
     /// the certificate was listed in a CRL for others that was issued after its expiry. A row stays when its
-    /// certificate is removed.
+    /// certificate is removed. Version 8 added `use_state`: see ``OwnAuthority/Use``.
     static func authority(_ type: Dialect) -> String {
         """
         CREATE TABLE authority (
@@ -165,7 +167,8 @@ enum StoreSchema {
           domain \(type.text),
           crl_number \(type.integer) NOT NULL DEFAULT 0,
           retired_at \(type.integer),
-          compromised \(type.integer) NOT NULL DEFAULT 0
+          compromised \(type.integer) NOT NULL DEFAULT 0,
+          use_state \(type.integer) NOT NULL DEFAULT 0
         )\(type.table);
         CREATE TABLE revocation (
           serial \(type.text) NOT NULL,

@@ -17,6 +17,8 @@ public enum AdministrationError: Error, Equatable {
     case selection(SelectionError)
     /// A file of certificates or keys is not imported.
     case file(CertificateFile.Failure)
+    /// A file does not move a CA.
+    case authorityFile(AuthorityFileError)
     /// A certificate directory is not read or written.
     case directory(CertificateDirectory.Failure)
     /// Nothing is learned from a message.
@@ -39,6 +41,7 @@ extension AdministrationError: DescribedError {
         case .renewal(let refusal): refusal.description
         case .selection(let error): error.description
         case .file(let failure): failure.description
+        case .authorityFile(let error): error.description
         case .directory(let failure): failure.description
         case .learning(let refusal): refusal.description
         case .store(let error): error.description

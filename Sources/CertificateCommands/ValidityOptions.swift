@@ -12,15 +12,27 @@ package struct ValidityOptions {
 
     /// The days.
     package static func days<Root>(_ path: WritableKeyPath<Root, ValidityOptions>) -> Option<Root> {
-        .integer(
-            "--days", as: "N", in: 1...100_000, into: path.appending(path: \.days),
-            help: "valid for N days (default and maximum: 365)")
+        .parsed(
+            ["--days"], as: "N", into: path.appending(path: \.days),
+            help: "valid for N days (default and maximum: 365)"
+        ) { (value, option) throws(UsageError) in
+            guard let days = Int(value), many.contains(days) else { throw outOfRange(option, value) }
+            return days
+        }
+    }
+
+    /// The days that a certificate with a published key may have.
+    private static var many: ClosedRange<Int> { 1...100_000 }
+
+    /// The one error for days that are too few or too many, whatever else is given.
+    private static func outOfRange(_ option: String, _ value: String) -> UsageError {
+        .notInRange(option: option, value: value, range: 1...LongValidity.year)
     }
 
     /// The days of a CA's certificate.
     package static func authorityDays<Root>(_ path: WritableKeyPath<Root, Int?>) -> Option<Root> {
         .integer(
-            "--days", as: "N", in: 1...100_000, into: path,
+            "--days", as: "N", in: many, into: path,
             help: "valid for N days (default: ten years; with published keys until 2049-12-31)")
     }
 
@@ -33,7 +45,7 @@ package struct ValidityOptions {
 
     package func validate() throws(UsageError) {
         if let days, days > LongValidity.year, !isLong {
-            throw .notInRange(option: "--days", value: String(days), range: 1...LongValidity.year)
+            throw Self.outOfRange("--days", String(days))
         }
     }
 

@@ -15,6 +15,7 @@ extension AdministrationError: CommandFailureConvertible {
         case .renewal(let refusal): refusal.failure
         case .selection(let error): error.failure
         case .file(let failure): failure.failure
+        case .authorityFile(let error): error.failure
         case .directory(let failure): failure.failure
         case .learning(let refusal): refusal.failure
         case .store(let error): error.failure
@@ -46,6 +47,20 @@ extension AddressList.Failure: CommandFailureConvertible {
             refused(refusal.failure.reason ?? .malformed, hint: "\(refusal.failure.hint); nothing was issued")
         case .empty: refused(.malformed, hint: "put one URI into each line")
         case .tooMany: refused(.tooLarge, hint: "split it; nothing was issued")
+        }
+    }
+}
+
+extension AuthorityFileError: CommandFailureConvertible {
+    package var failure: CommandFailure {
+        switch self {
+        case .notAuthorityFile, .noAuthority, .notSelfSigned, .foreignList:
+            refused(.malformed, hint: "give a file that 'smime-presence ca export --key' wrote")
+        case .noKey:
+            refused(
+                .malformed,
+                hint: "write it with 'smime-presence ca export --key'; to trust the CA only, use 'trust add'")
+        case .tooLarge: refused(.tooLarge, hint: "copy the store with 'smime-presence store copy'")
         }
     }
 }

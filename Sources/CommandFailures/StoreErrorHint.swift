@@ -35,6 +35,13 @@ extension CertStoreError: CommandFailureConvertible {
         case .unknownAuthority: refused(hint: "see the own CA's IDs in 'smime-presence trust list'")
         case .authorityChangedMeanwhile: environment(hint: "repeat the command")
         case .noLongerSigning: refused(hint: "leave '--ca' out: the current CA signs the CRL")
+        case .authorityAwaitsList:
+            refused(
+                hint: "merge the last CRL it made with 'smime-presence ca crl --merge FILE'; if it made none "
+                    + "since then, use 'ca crl --no-crl-was-lost'")
+        case .authorityExported:
+            refused(
+                hint: "use the store that has it; 'smime-presence ca import FILE' moves it, also back here")
         case .authorityAsSubscriber: refused(.keyUsage, hint: "to trust it, use 'smime-presence trust add'")
         case .noURI: refused(.noCertificate, hint: "file it under one with '--allow-other-uri URI'")
         case .keyDoesNotMatchCertificate: refused(hint: "give the key that does")
@@ -63,6 +70,8 @@ extension CertStoreError: CommandFailureConvertible {
             )
         case .ownRevocationList:
             refused(hint: "nothing to do: 'cert revoke' takes effect in this store at once")
+        case .notOwnRevocationList: refused(hint: "import it with 'smime-presence trust crl import FILE'")
+        case .unmergeableRevocationList: refused(hint: "give a CRL that 'smime-presence ca crl' wrote")
         case .unknownRevocationList: refused(hint: "see 'smime-presence trust crl list'")
         case .ledgerFull:
             environment(

@@ -26,6 +26,7 @@ struct SmimePresence {
                 "Certificates",
                 [
                     CAInitialize.self, CAShow.self, CARenew.self, CARotate.self, CARevocationList.self,
+                    CAExport.self, CAImport.self,
                     CAOCSP.self, CertificateIssue.self, CertificateList.self, CertificateShow.self,
                     CertificateImport.self, CertificateExport.self,
                     CertificateLearn.self, CertificateRenew.self, CertificateRevoke.self,

@@ -225,7 +225,8 @@ struct CareTests {
         let opened = try CertStore.open(copy)
         #expect(try opened.certificates() == fixture.store.certificates())
         #expect(try opened.trustAnchors() == fixture.store.trustAnchors())
-        _ = try opened.authority()
+        let authority = try opened.authorityCertificate()
+        #expect(try opened.privateKey(of: authority).matches(authority))
         #expect(try opened.check().defects.isEmpty)
         let bob = try fixture.issue("bob")
         try opened.add(bob.certificate, uris: ["sip:bob@example.test"], key: bob.key)
@@ -245,7 +246,9 @@ struct CareTests {
         #expect(try CertStore.copy(from: file, to: empty) == 2)
         let store = try CertStore.open(empty)
         #expect(try store.certificates() == fixture.store.certificates())
-        _ = try store.authority(passphrase: StoreFixture.passphrase)
+        let authority = try store.authorityCertificate()
+        #expect(
+            try store.privateKey(of: authority, passphrase: StoreFixture.passphrase).matches(authority))
         let bob = try fixture.issue("bob")
         try store.add(
             bob.certificate, uris: ["sip:bob@example.test"], key: bob.key, passphrase: StoreFixture.passphrase

@@ -69,6 +69,23 @@ struct CertStoreErrorTests {
             ),
             (.ownRevocationList(number: "7"), "the CRL (number 7) is from the CA of this store"),
             (.ownRevocationList(number: nil), "the CRL is from the CA of this store"),
+            (
+                .authorityAwaitsList(identifier: "0123"),
+                "the CA certificate 0123 signs nothing yet: it is from a copy or an import"
+            ),
+            (
+                .authorityExported,
+                "the CA was exported with its private key, and signs nothing here any more"
+            ),
+            (
+                .notOwnRevocationList(issuer: "CN=x\n"),
+                "the CRL of CN=x\\u{A} was not signed by the CA of this store"
+            ),
+            (
+                .unmergeableRevocationList(number: "7"),
+                "the CRL (number 7) is none that this CA makes: a delta or indirect CRL, with too high a number, "
+                    + "or of a compromised key"
+            ),
             (.ledgerFull(limit: 7), "the store has reached its limit of 7 recorded messages and timestamps"),
             (.cryptography(.noSigner), CMSError.noSigner.description),
             (.keyDoesNotMatchCertificate, CMSError.keyDoesNotMatchCertificate.description),

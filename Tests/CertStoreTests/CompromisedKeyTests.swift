@@ -115,6 +115,37 @@ struct CompromisedKeyTests {
         #expect(try store.revokedFingerprints(among: [mine], at: now) == [mine.fingerprint])
     }
 
+    @Test("an older CRL compromises a key too, although the later one in the store stays")
+    func olderList() throws {
+        let other = try TestLab.foreignAuthority()
+        try store.trust(other.certificate)
+        let foreign = try file("b", by: other)
+        let entry = RevokedCertificate(
+            serialNumber: foreign.facts.serialNumber, revokedAt: now - 5, reason: .keyCompromise)
+        let old = try other.revocationList(number: 1, revoked: [entry], at: now, nextUpdate: now + 60)
+        let late = try other.revocationList(number: 2, revoked: [], at: now + 1, nextUpdate: now + 61)
+        _ = try store.add([late])
+        #expect(try store.add([old]) == [.superseded(by: late)])
+        #expect(try store.revocationLists().contains(late) && !store.revocationLists().contains(old))
+        #expect(try store.compromise(ofKeyIn: foreign) == entry)
+
+        // As for other CRLs, only one of the certificate's own authority counts, and no other reason.
+        let mine = try issue("c")
+        let claim = RevokedCertificate(
+            serialNumber: mine.facts.serialNumber, revokedAt: now - 9, reason: .keyCompromise)
+        let another = try PrivateKey.generate(.p256)
+        let held = try other.issue(
+            .user(address: "d@example.test", uris: ["sip:d@example.test"]), for: another,
+            validity: CertificateValidity(from: now, days: 10))
+        try store.add(held, uris: ["sip:d@example.test"])
+        let replaced = RevokedCertificate(
+            serialNumber: held.facts.serialNumber, revokedAt: now - 5, reason: .superseded)
+        _ = try store.add([
+            other.revocationList(number: 0, revoked: [claim, replaced], at: now - 1, nextUpdate: now + 50)
+        ])
+        #expect(try store.compromise(ofKeyIn: mine) == entry && store.compromise(ofKeyIn: held) == nil)
+    }
+
     @Test("no path leads over a key of the own authority that was compromised, even if it is trusted again")
     func authority() throws {
         let mine = try file("a")

@@ -148,11 +148,9 @@ struct ListingTests {
 
     @Test("reports superseded certificates, until the newer one has expired or was revoked")
     func superseded() throws {
-        let foreign = try StoreFixture.authority()
-        try fixture.store.trust(foreign.certificate)
         let uris = [StoreFixture.alice, "sip:team@example.test"]
         func add(from start: Date, days: Int, usage: CertificateProfile.Usage = .both) throws -> Certificate {
-            let certificate = try foreign.issue(
+            let certificate = try fixture.authority.issue(
                 .user(address: "alice@example.test", uris: uris, usage: usage), for: .generate(.p256),
                 validity: CertificateValidity(from: start, days: days))
             try fixture.store.add(certificate, uris: uris)
@@ -177,13 +175,7 @@ struct ListingTests {
         var count = 0
         try fixture.store.forEachEntry(filter, at: now + 120) { _ in count += 1 }
         #expect(count == 2)
-        let list = try foreign.revocationList(
-            number: 1,
-            revoked: [
-                RevokedCertificate(
-                    serialNumber: encrypting.facts.serialNumber, revokedAt: now + 120, reason: .keyCompromise)
-            ], at: now + 120, nextUpdate: now + 86_400)
-        _ = try fixture.store.add([list])
+        try fixture.store.revoke([encrypting], reason: .keyCompromise, at: now + 120)
         #expect(try superseded(at: now + 180).isEmpty)
     }
 

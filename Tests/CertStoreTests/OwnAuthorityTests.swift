@@ -90,7 +90,7 @@ struct OwnAuthorityTests {
         try rotate()
         let bob = try issue("bob", by: next)
         try store.revoke([alice, bob], reason: .superseded, at: now + 70)
-        let lists = try store.nextRevocationLists(lasting: 60, clock: { now + 80 }) { _ in }
+        let lists = try store.nextRevocationLists(lasting: 60, clock: { now + 80 }) { _ in }.lists
         #expect(lists.map(\.count) == [1, 1])
         #expect(try lists[0].entry(at: 0).serialNumber == bob.facts.serialNumber)
         #expect(try lists[1].entry(at: 0).serialNumber == alice.facts.serialNumber)
@@ -117,12 +117,12 @@ struct OwnAuthorityTests {
         try rotate()
         let afterYear = now + 60 + 365 * 86_400.0
         for (instant, expected) in [(afterYear, 2), (afterYear + 1, 1)] {
-            let lists = try store.nextRevocationLists(lasting: 60, clock: { instant }) { _ in }
+            let lists = try store.nextRevocationLists(lasting: 60, clock: { instant }) { _ in }.lists
             #expect(lists.count == expected, "\(instant)")
         }
         let long = try issue("long", by: fixture.authority, days: 1000)
         for (instant, expected) in [(long.facts.notAfter, 2), (long.facts.notAfter + 1, 1)] {
-            let lists = try store.nextRevocationLists(lasting: 60, clock: { instant }) { _ in }
+            let lists = try store.nextRevocationLists(lasting: 60, clock: { instant }) { _ in }.lists
             #expect(lists.count == expected, "\(instant)")
         }
     }

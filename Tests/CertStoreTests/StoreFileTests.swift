@@ -119,9 +119,9 @@ struct StoreFileTests {
     func newerVersion() throws {
         _ = try CertStore.openOrCreate(path, encrypted: false)
         var content = try directory.octets(of: "store.db")
-        content[63] = 8
+        content[63] = 9
         try directory.write(content, to: "store.db")
-        #expect(throws: CertStoreError.newerVersion(path: path, found: 8, supported: 7)) {
+        #expect(throws: CertStoreError.newerVersion(path: path, found: 9, supported: 8)) {
             try CertStore.open(path)
         }
         #expect(try directory.octets(of: "store.db") == content)

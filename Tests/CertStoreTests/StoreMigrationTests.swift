@@ -30,7 +30,7 @@ struct StoreMigrationTests {
         // Its authority's certificates need no warning about a missing CRL.
         let lists = try store.revocationLists()
         #expect(lists.map(\.count) == [0] && lists.allSatisfy { $0.isIssued(by: authority.certificate) })
-        #expect(try directory.octets(of: "store.db")[60..<64] == [0, 0, 0, 7])
+        #expect(try directory.octets(of: "store.db")[60..<64] == [0, 0, 0, 8])
         #expect(try CertStore.open(path).certificates().count == 3)
     }
 
@@ -127,8 +127,20 @@ struct StoreMigrationTests {
         #expect(try store.check().defects.isEmpty)
     }
 
+    @Test("of version 7 keeps both keys of its authority, and may use them")
+    func version7() throws {
+        try take("version-7.db")
+        let store = try CertStore.open(path)
+        #expect(try store.check().defects.isEmpty)
+        let own = try store.ownAuthorities()
+        #expect(own.count == 2 && own.map(\.use) == [.inUse, .inUse])
+        #expect(own.map(\.isTrusted) == [true, true] && own[0].standing == .current)
+        let lists = try store.nextRevocationLists(lasting: 60, clock: { StoreFixture.now }) { _ in }.lists
+        #expect(lists.map(\.count) == [0, 1])
+    }
+
     @Test(
-        "leaves no octets of a key that is removed after the migration", arguments: [1, 2, 3, 4, 5, 6])
+        "leaves no octets of a key that is removed after the migration", arguments: [1, 2, 3, 4, 5, 6, 7])
     func removed(version: Int) throws {
         try take("version-\(version).db")
         let store = try CertStore.open(path)
@@ -138,7 +150,8 @@ struct StoreMigrationTests {
         for key in keys { #expect(try StoreFixture.files(in: directory, holding: key).isEmpty) }
     }
 
-    @Test("has the same tables and columns as a new one after the migration", arguments: [1, 2, 3, 4, 5, 6])
+    @Test(
+        "has the same tables and columns as a new one after the migration", arguments: [1, 2, 3, 4, 5, 6, 7])
     func schema(version: Int) throws {
         try take("version-\(version).db")
         _ = try CertStore.open(path)

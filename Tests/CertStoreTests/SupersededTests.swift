@@ -75,6 +75,28 @@ struct SupersededTests {
         #expect(try !superseded().contains(foreign.fingerprint))
     }
 
+    @Test("a certificate of another lab's CA, which has the same name, supersedes none, nor is it superseded")
+    func namesakes() throws {
+        let other = try StoreFixture.authority()
+        let foreign = try file(by: other)
+        let old = try file(from: 60)
+        _ = try file(from: 120, by: other)
+        #expect(try superseded().isEmpty)
+        _ = try file(from: 180)
+        #expect(try superseded() == [old.fingerprint])
+        #expect(try !superseded().contains(foreign.fingerprint))
+    }
+
+    @Test("a certificate from before the CA's renewal is superseded by one from after it")
+    func renewed() throws {
+        let old = try file()
+        let renewed = try fixture.authority.renewed(
+            validity: CertificateValidity(from: now + 30, days: 3700))
+        try store.renew(renewed)
+        _ = try file(from: 60, by: renewed)
+        #expect(try superseded() == [old.fingerprint])
+    }
+
     @Test("after a rotation, the new key's certificates supersede those of the former key, if it is trusted")
     func rotated() throws {
         let old = try file()

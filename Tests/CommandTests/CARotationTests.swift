@@ -217,4 +217,34 @@ struct CARotationTests {
         #expect(other.run("cert", "issue", "sip:a@x.test", "--days", "366").status == .usage)
         #expect(other.run("ca", "crl", "--days", "366").status == .usage)
     }
+
+    @Test(
+        "every command says in the same words that days are 1 to 365", arguments: ["0", "366", "100001", "x"])
+    func daysWords(days: String) throws {
+        for command in [
+            ["cert", "issue", Self.alice], ["cert", "renew", Self.alice], ["ca", "crl"],
+            ["ca", "ocsp", "--request", "absent"],
+        ] {
+            let run = lab.run(command + ["--days", days])
+            #expect(run.status == .usage && run.output.isEmpty, "\(command)")
+            #expect(run.words.contains("invalid value '\(days)' for '--days'"), "\(run.words)")
+            #expect(run.words.contains("--days takes a number from 1 to 365"), "\(run.words)")
+        }
+        let list = lab.run("cert", "list").text
+        #expect(list.split(separator: "\n").count == 2)
+    }
+
+    @Test("more days than a year are for certificates with published keys alone")
+    func manyDays() throws {
+        let other = try CommandLab()
+        #expect(other.run("ca", "init", "--domain", "x.test", "--allow-long-validity").status == .done)
+        for command in ["issue", "renew"] {
+            let long = ["cert", command, "sip:a@x.test", "--days", "1000"]
+            #expect(other.run(long).status == .usage)
+            #expect(other.run(long + ["--allow-long-validity"]).status == .done)
+        }
+        let refused = lab.run(
+            "cert", "issue", "sip:b@example.test", "--days", "4000", "--allow-long-validity")
+        #expect(refused.status == .refused || refused.status == .usage, "\(refused.words)")
+    }
 }

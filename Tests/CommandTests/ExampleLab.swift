@@ -22,6 +22,8 @@ enum ExampleLab {
         "smime-presence ca show | smime-presence trust add - --store watcher.db",
         "smime-presence cert export --directory certificates",
         "smime-presence trust add testca.pem --crl testca.crl --store proxy.db",
+        "smime-presence ca init --domain example.test --store moved.db",
+        "smime-presence ca export --key --password-file passphrase.txt -o ca.pem --store moved.db",
         "smime-presence ca init --domain example.test --store held.db",
         "smime-presence cert issue sip:bob@example.test --store held.db",
         "smime-presence cert revoke sip:bob@example.test --reason certificateHold --store held.db",

@@ -81,7 +81,10 @@ struct InterruptionTests {
         let words = try bash(
             """
             "$program" cert issue 'sip:v{0001}@example.test' --count 9000 2>words & job=$!
-            until "$program" cert list --uri 'sip:v0001@*' | grep -q .; do :; done
+            end=$((SECONDS + 60))
+            until "$program" cert list --uri 'sip:v0001@*' | grep -q .; do
+              kill -0 "$job" 2>/dev/null && [ "$SECONDS" -lt "$end" ] || break
+            done
             kill -INT "$job"
             wait "$job" 2>/dev/null
             echo "status $?"

@@ -26,6 +26,9 @@ struct StoreErrorHintTests {
         (.unknownTrustAnchor("0"), .refused), (.ambiguousTrustAnchor("0"), .refused),
         (.notIssuedHere(serialNumber: "01"), .refused), (.alreadyRevoked(revoked), .refused),
         (.unknownRevocationListIssuer(issuer: "CN=x"), .refused), (.ownRevocationList(number: nil), .refused),
+        (.authorityAwaitsList(identifier: "00"), .refused), (.authorityExported, .refused),
+        (.notOwnRevocationList(issuer: "CN=x"), .refused),
+        (.unmergeableRevocationList(number: nil), .refused),
         (.unknownRevocationList("0"), .refused), (.ambiguousRevocationList("0"), .refused),
         (.ledgerFull(limit: 1), .environment), (.cryptography(.unsupportedExtension("x")), .refused),
     ]

@@ -29,6 +29,7 @@ extension CertStore {
             guard let own = try database.ownAuthorities().first, own.owns(renewed.certificate) else {
                 throw .authorityChangedMeanwhile
             }
+            try own.requireUse()
             let row = try database.file(renewed.certificate, uris: [], key: nil)
             let former = try database.integer(
                 "SELECT certificate FROM authority WHERE id = ?", [.integer(own.row)])
@@ -67,6 +68,7 @@ extension CertStore {
             guard own.first?.row == former.row,
                 !own.contains(where: { $0.certificate.facts.subjectDER == name })
             else { throw .authorityChangedMeanwhile }
+            try own.first?.requireUse()
             try database.store(
                 "UPDATE authority SET retired_at = ?, compromised = ? WHERE id = ?",
                 [
@@ -74,12 +76,8 @@ extension CertStore {
                     .integer(isCompromised ? 1 : 0), .integer(former.row),
                 ])
             if isCompromised {
-                try database.distrust(former)
-                try database.rememberCompromise(
-                    of: former.certificate,
-                    RevokedCertificate(
-                        serialNumber: former.certificate.facts.serialNumber, revokedAt: instant,
-                        reason: .keyCompromise))
+                guard let former = try database.ownAuthorities().first else { return }
+                try database.endTrust(in: former)
             }
             try database.addKey(of: next, sealed: sealed, domain: former.domain)
         }
@@ -102,8 +100,9 @@ extension CertStore {
 
     /// Returns this store's own authority, ready to issue with its current key.
     ///
-    /// - Throws: ``CertStoreError/noAuthority``, ``CertStoreError/passphraseRequired`` or
-    ///   ``CertStoreError/wrongPassphrase``.
+    /// - Throws: ``CertStoreError/noAuthority``, ``CertStoreError/authorityAwaitsList(identifier:)`` or
+    ///   ``CertStoreError/authorityExported`` if the key may not be used here,
+    ///   ``CertStoreError/passphraseRequired`` or ``CertStoreError/wrongPassphrase``.
     public func authority(passphrase: SecretOctets? = nil) throws(CertStoreError) -> CertificateAuthority {
         try authority(currentAuthority(), passphrase: passphrase)
     }
@@ -113,6 +112,14 @@ extension CertStore {
     /// - Throws: as ``authority(passphrase:)``.
     public func authority(
         _ own: OwnAuthority, passphrase: SecretOctets? = nil
+    ) throws(CertStoreError) -> CertificateAuthority {
+        try own.requireUse()
+        return try signer(own, passphrase: passphrase)
+    }
+
+    /// Returns the authority with one of its keys, whether or not the key may be used here.
+    func signer(
+        _ own: OwnAuthority, passphrase: SecretOctets?
     ) throws(CertStoreError) -> CertificateAuthority {
         let key = try privateKey(of: own.certificate, passphrase: passphrase)
         do throws(CMSError) {
@@ -144,8 +151,10 @@ extension Database {
         try signOwnList(own, by: authority, numberedAt: certificate.facts.notBefore)
     }
 
-    /// Ends the trust in every certificate of a key; the certificates stay, untrusted.
-    fileprivate func distrust(_ own: OwnAuthority) throws(CertStoreError) {
+    /// Ends the trust in every certificate of a compromised key, and remembers that; the certificates stay,
+    /// untrusted.
+    func endTrust(in own: OwnAuthority) throws(CertStoreError) {
+        guard case .compromised(let instant) = own.standing else { return }
         var anchors: [(row: Int64, der: [UInt8])] = []
         try store("SELECT id, der FROM certificate WHERE id IN (SELECT certificate FROM anchor)") {
             anchors.append(($0.integer(0), $0.octets(1)))
@@ -153,5 +162,9 @@ extension Database {
         for anchor in anchors where own.owns(try CertStore.certificate(anchor.der)) {
             try store("DELETE FROM anchor WHERE certificate = ?", [.integer(anchor.row)])
         }
+        try rememberCompromise(
+            of: own.certificate,
+            RevokedCertificate(
+                serialNumber: own.certificate.facts.serialNumber, revokedAt: instant, reason: .keyCompromise))
     }
 }

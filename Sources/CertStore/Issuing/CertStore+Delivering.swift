@@ -4,8 +4,8 @@ public import FoundationEssentials
 // Writes to the store that are committed only if a delivery succeeds.
 
 extension CertStore {
-    /// Files a certificate without its key, as ``add(_:uris:key:chain:passphrase:)`` does, and commits only
-    /// if `step` succeeds, for instance the delivery of the certificate.
+    /// Files a certificate that was just issued, without its key, as ``add(_:uris:key:chain:passphrase:)``
+    /// does, and commits only if `step` succeeds, for instance the delivery of the certificate.
     ///
     /// The store is locked for other writers meanwhile; `step` must not use a store.
     ///
@@ -15,7 +15,8 @@ extension CertStore {
     ) throws {
         try Self.check(certificate, uris: uris)
         _ = try write { (database) throws(CertStoreError) in
-            try database.file(certificate, uris: uris, key: nil)
+            try database.requireUse(ofAuthorityNamed: certificate.facts.issuerDER)
+            return try database.file(certificate, uris: uris, key: nil)
         } beforeCommit: { _ in
             try step()
         }
@@ -28,30 +29,65 @@ extension CertStore {
     /// last certificate has expired. The store is locked for other writers meanwhile; `step` must not use a
     /// store.
     ///
-    /// - Parameter only: the key to issue a CRL with; all if nil.
+    /// - Parameters:
+    ///   - only: the key to issue a CRL with; all if nil.
+    ///   - recovery: what is merged first, and which withheld keys may be used again.
+    ///   - step: gets the CRLs.
+    /// - Returns: the CRLs, and what merging did with each CRL of `recovery`.
     /// - Throws: as ``authority(passphrase:)``; ``CertStoreError/noLongerSigning(identifier:)`` if `only`
-    ///   signs no CRLs any more; or what `step` throws.
+    ///   signs no CRLs any more; ``CertStoreError/notOwnRevocationList(issuer:)`` or
+    ///   ``CertStoreError/unmergeableRevocationList(number:)`` for a CRL of `recovery`; or what `step`
+    ///   throws.
+    @discardableResult
     public func nextRevocationLists(
-        lasting seconds: Double, of only: OwnAuthority? = nil, passphrase: SecretOctets? = nil,
-        clock: () -> Date, beforeCommit step: ([RevocationList]) throws -> Void
-    ) throws -> [RevocationList] {
+        lasting seconds: Double, of only: OwnAuthority? = nil, recovery: ListRecovery = .none,
+        passphrase: SecretOctets? = nil, clock: () -> Date,
+        beforeCommit step: ([RevocationList]) throws -> Void
+    ) throws -> (lists: [RevocationList], merged: [RevocationListAddition]) {
         let all = try ownAuthorities()
         guard !all.isEmpty else { throw CertStoreError.noAuthority }
-        let signing = try all.filter { only == nil || $0 == only }.map { own in
-            (own: own, authority: try authority(own, passphrase: passphrase))
+        if all.contains(where: { $0.use == .exported }) { throw CertStoreError.authorityExported }
+        var last: [(list: RevocationList, own: OwnAuthority)] = []
+        if case .merging(let lists) = recovery { last = try signers(of: lists, among: all) }
+        let keys = try all.filter(\.isTrusted).map { own in
+            (own: own, signer: try signer(own, passphrase: passphrase))
         }
         return try write(
             { (database) throws(CertStoreError) in
                 let instant = clock()
+                let merged = try database.merge(last)
+                for (own, signer) in keys where own.recovers(by: recovery, last.map(\.own), only: only) {
+                    try database.use(own)
+                    try database.signOwnList(own, by: signer, numberedAt: instant)
+                }
                 var lists: [RevocationList] = []
-                for (own, authority) in signing where try database.signsLists(own, at: instant) {
-                    lists.append(
-                        try database.publishList(own, by: authority, lasting: seconds, at: instant))
+                for (own, signer) in keys where only == nil || own.row == only?.row {
+                    guard try database.signsLists(own, at: instant) else { continue }
+                    lists.append(try database.publishList(own, by: signer, lasting: seconds, at: instant))
                 }
-                if let only, lists.isEmpty {
-                    throw .noLongerSigning(identifier: String(only.certificate.fingerprint.prefix(16)))
-                }
-                return lists
-            }, beforeCommit: step)
+                if let only, lists.isEmpty { throw .noLongerSigning(identifier: only.identifier) }
+                return (lists, merged)
+            }, beforeCommit: { try step($0.lists) })
+    }
+}
+
+extension Database {
+    fileprivate func merge(
+        _ lists: [(list: RevocationList, own: OwnAuthority)]
+    ) throws(CertStoreError) -> [RevocationListAddition] {
+        try lists.map { (item) throws(CertStoreError) in try merge(item.list, of: item.own) }
+    }
+}
+
+extension OwnAuthority {
+    /// Returns whether the key signs its CRL for this store anew, and may be used again if it was withheld.
+    fileprivate func recovers(
+        by recovery: ListRecovery, _ signers: [OwnAuthority], only: OwnAuthority?
+    ) -> Bool {
+        switch recovery {
+        case .none: false
+        case .merging: signers.contains { $0.row == row }
+        case .noListWasLost: use == .awaitsLastList && (only == nil || only?.row == row)
+        }
     }
 }

@@ -28,9 +28,10 @@ extension CertStore {
 
     /// Files a batch in one transaction, once: its keys are released as they are filed.
     ///
-    /// - Throws: ``CertStoreError/passphraseChangedMeanwhile`` or
-    ///   ``CertStoreError/database(code:message:)``; ``CertStoreError/noPrivateKey(fingerprint:)`` if the
-    ///   batch was filed before and some of its keys were released.
+    /// - Throws: ``CertStoreError/passphraseChangedMeanwhile``, as ``authority(passphrase:)`` if the key was
+    ///   withheld meanwhile, or ``CertStoreError/database(code:message:)``;
+    ///   ``CertStoreError/noPrivateKey(fingerprint:)`` if the batch was filed before and some of its keys
+    ///   were released.
     public func file(_ batch: IssuedBatch) throws(CertStoreError) {
         _ = try file(batch) { (_) throws(CertStoreError) in batch.issued }
     }
@@ -67,6 +68,7 @@ extension CertStore {
         _ batch: IssuedBatch, choosing: (any Database) throws(CertStoreError) -> [KeyedIssue]
     ) throws(CertStoreError) -> [KeyedIssue] {
         try write(under: batch.seal, found: batch.found) { (database) throws(CertStoreError) in
+            try database.requireUse(ofAuthorityNamed: batch.issuer)
             let chosen = try choosing(database)
             for one in chosen {
                 guard let key = one.takeKey() else {

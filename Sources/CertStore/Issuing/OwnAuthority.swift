@@ -15,17 +15,41 @@ public struct OwnAuthority: Sendable, Equatable {
         case compromised(at: Date)
     }
 
+    /// Whether the key may issue and sign in this store; in the column `use_state`.
+    public enum Use: Int64, Sendable, Equatable {
+        /// It may.
+        case inUse = 0
+        /// Not yet: the store is a copy, or imported the key, and the original may have signed CRLs since.
+        case awaitsLastList = 1
+        /// Not any more: the key was exported, to be used in another store.
+        case exported = 2
+    }
+
     /// The newest certificate of the key.
     public let certificate: Certificate
     /// What the key is used for.
     public let standing: Standing
+    /// Whether the key may issue and sign in this store.
+    public let use: Use
     /// The SIP domain that the authority is for; nil if unknown.
     public let domain: String?
+    /// The number of the last CRL that the key signed, also for this store's own use.
+    public let listNumber: Int64
     let row: Int64
+
+    /// Whether the trust in the key has not ended.
+    public var isTrusted: Bool {
+        switch standing {
+        case .current, .retired: true
+        case .compromised: false
+        }
+    }
 
     /// Returns the same key with a newer certificate.
     func with(certificate: Certificate) -> OwnAuthority {
-        OwnAuthority(certificate: certificate, standing: standing, domain: domain, row: row)
+        OwnAuthority(
+            certificate: certificate, standing: standing, use: use, domain: domain,
+            listNumber: listNumber, row: row)
     }
 
     /// Returns whether a certificate is one of this key: of the same name and the same public key.
@@ -61,24 +85,31 @@ extension CertStore {
 extension Database {
     /// Returns the keys of the store's own authority, the current one first.
     func ownAuthorities() throws(CertStoreError) -> [OwnAuthority] {
-        var rows: [(row: Int64, der: [UInt8], domain: String?, retiredAt: Int64?, isCompromised: Bool)] = []
+        typealias Row = (
+            row: Int64, der: [UInt8], domain: String?, retiredAt: Int64?, isCompromised: Bool, use: Int64,
+            number: Int64
+        )
+        var rows: [Row] = []
         try store(
             """
-            SELECT authority.id, der, domain, retired_at, compromised FROM authority
+            SELECT authority.id, der, domain, retired_at, compromised, use_state, crl_number FROM authority
             JOIN certificate ON certificate.id = authority.certificate ORDER BY authority.id DESC
             """
         ) { row in
             rows.append(
                 (
                     row.integer(0), row.octets(1), row.isNull(2) ? nil : row.text(2),
-                    row.isNull(3) ? nil : row.integer(3), row.integer(4) == 1
+                    row.isNull(3) ? nil : row.integer(3), row.integer(4) == 1, row.integer(5),
+                    row.integer(6)
                 ))
         }
         return try rows.map { (row) throws(CertStoreError) in
             OwnAuthority(
                 certificate: try CertStore.certificate(row.der),
                 standing: OwnAuthority.Standing(retiredAt: row.retiredAt, isCompromised: row.isCompromised),
-                domain: row.domain, row: row.row)
+                // A number of a later version is none that this one may sign under.
+                use: OwnAuthority.Use(rawValue: row.use) ?? .awaitsLastList, domain: row.domain,
+                listNumber: row.number, row: row.row)
         }
     }
 }

@@ -1,3 +1,4 @@
+import CMS
 import Dispatch
 import Synchronization
 
@@ -54,6 +55,7 @@ public final class PendingBatch: Sendable {
     /// - Throws: ``CertStoreError/cryptography(_:)`` if one of its certificates cannot be issued.
     public func finished() throws(CertStoreError) -> IssuedBatch {
         group.wait()
-        return try IssuedBatch(shares, seal: seal, found: found)
+        return try IssuedBatch(
+            shares, by: terms.authority.certificate.facts.subjectDER, seal: seal, found: found)
     }
 }

@@ -79,8 +79,10 @@ extension Database {
             ])
     }
 
-    /// Remembers the keys of the certificates here that CRLs of other authorities revoke for keyCompromise.
+    /// Remembers the keys of the certificates here that the own authority, or CRLs of others, revoke for
+    /// keyCompromise.
     func rememberListedCompromises() throws(CertStoreError) {
+        try rememberRevokedCompromises()
         // Most stores have only their own authority's CRL.
         let latest = try integer(
             "SELECT max(this_update) FROM revocation_list "
@@ -95,13 +97,19 @@ extension Database {
     }
 
     /// Remembers the keys of the certificates here that the own authority has revoked for keyCompromise.
+    ///
+    /// A revocation that came with a CRL may be about a certificate that is filed later.
     func rememberRevokedCompromises() throws(CertStoreError) {
         var rows: [(der: [UInt8], revokedAt: Int64)] = []
-        try store("SELECT der, revoked_at FROM \(Self.compromised)") {
-            rows.append(($0.octets(0), $0.integer(1)))
-        }
+        try store(
+            "SELECT der, revoked_at FROM \(Self.compromised) AND NOT \(CertStore.hasCompromisedKey())"
+        ) { rows.append(($0.octets(0), $0.integer(1))) }
+        guard !rows.isEmpty else { return }
+        let own = try ownAuthorities().map(\.certificate)
         for row in rows {
             let certificate = try CertStore.certificate(row.der)
+            // Issuer and serial number can be copied, together with the key of another certificate.
+            guard own.contains(where: certificate.isIssued) else { continue }
             let revocation = RevokedCertificate(
                 serialNumber: certificate.facts.serialNumber,
                 revokedAt: Date(timeIntervalSince1970: Double(row.revokedAt)), reason: .keyCompromise)

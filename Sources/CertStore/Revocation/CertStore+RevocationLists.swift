@@ -10,6 +10,9 @@ public enum RevocationListAddition: Sendable, Equatable {
     case alreadyPresent
     /// The store has a later one of the same authority, which stays.
     case superseded(by: RevocationList)
+    /// It is one of the store's own authority, and was merged: how many of its entries the store did not
+    /// know, and whether its number is higher than that of the last CRL known here.
+    case merged(revocations: Int, isLater: Bool)
 }
 
 extension CertStore {
@@ -19,26 +22,55 @@ extension CertStore {
     /// ``CMS/RevocationList/order(comparedTo:coveredBy:)``. If the order is undecided, all stay, and a
     /// certificate that any of them revokes is revoked.
     ///
+    /// One of the store's own authority, as after the loss of the store, is merged into its revocations, and
+    /// its number is a floor for the next one. If the authority was exported, the CRL is added like others.
+    ///
     /// - Returns: the result for each.
     /// - Throws: ``CertStoreError/unknownRevocationListIssuer(issuer:)`` if no authority here signed one of
-    ///   them, ``CertStoreError/ownRevocationList(number:)`` for one of the store's own authority, whose
-    ///   revocations are in the store already.
-    public func add(_ lists: [RevocationList]) throws(CertStoreError) -> [RevocationListAddition] {
-        try trust([], lists: lists)
+    ///   them; for one of the store's own authority ``CertStoreError/unmergeableRevocationList(number:)``, or
+    ///   as ``authority(passphrase:)``, since the authority signs a CRL for this store then.
+    public func add(
+        _ lists: [RevocationList], passphrase: SecretOctets? = nil
+    ) throws(CertStoreError) -> [RevocationListAddition] {
+        let keys = try ownAuthorities()
+        let issuers = try authorities()
+        let own = try lists.map { (list) throws(CertStoreError) -> MergingKey? in
+            guard let key = keys.first(where: { list.isIssued(by: $0.certificate) }) else { return nil }
+            // What a withheld key signed is merged when the key is used again, by the caller's word.
+            return (key, key.use == .exported ? nil : try authority(key, passphrase: passphrase))
+        }
+        let signed = try lists.map { (list) throws(CertStoreError) in
+            (list, try list.issuers(among: issuers))
+        }
+        return try write { (database) throws(CertStoreError) in
+            var additions: [RevocationListAddition] = []
+            for ((list, issuers), key) in zip(signed, own) {
+                if let key {
+                    additions.append(try database.merge(list, of: issuers, with: key))
+                } else {
+                    additions.append(try database.add(list, of: issuers))
+                }
+            }
+            try database.rememberListedCompromises()
+            return additions
+        }
     }
+
+    /// A key of the own authority, and the authority with it if it may sign here.
+    fileprivate typealias MergingKey = (own: OwnAuthority, signer: CertificateAuthority?)
 
     /// Trusts certificates and imports the CRLs of these authorities, or of others here, all or nothing.
     ///
     /// - Returns: the result for each CRL.
-    /// - Throws: as ``add(_:)``.
+    /// - Throws: as ``add(_:passphrase:)``, or ``CertStoreError/ownRevocationList(number:)`` for a CRL of the
+    ///   store's own authority, which is no other's anchor.
     public func trust(
         _ certificates: [Certificate], lists: [RevocationList]
     ) throws(CertStoreError) -> [RevocationListAddition] {
         let authorities = try authorities() + certificates
         let own = try ownAuthorities()
         let signed = try lists.map { (list) throws(CertStoreError) in
-            let issuers = authorities.filter(list.isIssued)
-            guard !issuers.isEmpty else { throw .unknownRevocationListIssuer(issuer: list.issuer) }
+            let issuers = try list.issuers(among: authorities)
             if issuers.contains(where: { issuer in own.contains { $0.owns(issuer) } }) {
                 throw .ownRevocationList(number: list.number)
             }
@@ -118,7 +150,28 @@ extension CertStore {
     }
 }
 
+extension RevocationList {
+    /// Returns the certificates of the authority that signed the CRL.
+    fileprivate func issuers(among authorities: [Certificate]) throws(CertStoreError) -> [Certificate] {
+        let issuers = authorities.filter(isIssued)
+        guard !issuers.isEmpty else { throw .unknownRevocationListIssuer(issuer: issuer) }
+        return issuers
+    }
+}
+
 extension Database {
+    /// Merges a CRL of the own authority, which signs its CRL for this store anew if it may.
+    fileprivate func merge(
+        _ list: RevocationList, of issuers: [Certificate], with key: CertStore.MergingKey
+    ) throws(CertStoreError) -> RevocationListAddition {
+        let merged = try merge(list, of: key.own)
+        guard let signer = key.signer else { return try add(list, of: issuers) }
+        if case .merged(1..., _) = merged {
+            try signOwnList(key.own, by: signer, numberedAt: signer.certificate.facts.notBefore)
+        }
+        return merged
+    }
+
     /// Adds a CRL that `issuers`, one authority with perhaps several certificates, signed.
     fileprivate func add(
         _ list: RevocationList, of issuers: [Certificate]
@@ -128,6 +181,10 @@ extension Database {
         let complete = known.map(\.list).filter { !$0.isDelta }
         let ordered = known.map { ($0, order: list.order(comparedTo: $0.list, coveredBy: complete)) }
         if let (later, _) = ordered.first(where: { $0.order == .earlier }) {
+            // The later CRL may leave out what has expired, but a compromised key stays one.
+            for (certificate, revocation) in try ListedRevocations.compromises(by: list, in: self) {
+                try rememberCompromise(of: certificate, revocation)
+            }
             return .superseded(by: later.list)
         }
         let earlier = ordered.filter { $0.order == .later }.map(\.0)

@@ -27,6 +27,16 @@ extension Database {
         return list
     }
 
+    /// Issues a CRL with everything that one of the own authority's keys has revoked, for the store that will
+    /// use the key.
+    func lastList(
+        _ own: OwnAuthority, by authority: CertificateAuthority, lasting seconds: Double, at instant: Date
+    ) throws(CertStoreError) -> RevocationList {
+        try nextList(
+            own, by: authority, of: try revocations(where: "authority = ?", [.integer(own.row)]),
+            at: instant, nextUpdate: instant.addingTimeInterval(seconds), numberedAt: instant)
+    }
+
     /// Issues the CRL of one of the own authority's keys for use in this store, in place of the previous one.
     ///
     /// It covers the key's whole lifetime, since the store has every revocation: it never becomes outdated,
@@ -38,13 +48,14 @@ extension Database {
         let facts = authority.certificate.facts
         let previous = try lists(ofIssuer: facts.subjectDER)
             .filter { $0.list.isIssued(by: authority.certificate) }
-        // A renewed key has one lifetime, with all of its certificates.
-        let begin = previous.map(\.list.thisUpdate).min().map { min($0, facts.notBefore) }
-        let end = previous.compactMap(\.list.nextUpdate).max().map { max($0, facts.notAfter) }
+        // A renewed key has one lifetime, with all of its certificates, also if it was imported.
+        let lifetime = try lifetime(of: own)
+        let begin = previous.map(\.list.thisUpdate).min().map { min($0, lifetime.begin) }
+        let end = previous.compactMap(\.list.nextUpdate).max().map { max($0, lifetime.end) }
         let list = try nextList(
             own, by: authority,
             of: try revocations(where: "authority = ?", [.integer(own.row)]),
-            at: begin ?? facts.notBefore, nextUpdate: end ?? facts.notAfter, numberedAt: instant)
+            at: begin ?? lifetime.begin, nextUpdate: end ?? lifetime.end, numberedAt: instant)
         for (row, _) in previous {
             try store("DELETE FROM revocation_list WHERE id = ?", [.integer(row)])
         }
@@ -60,6 +71,7 @@ extension Database {
         _ own: OwnAuthority, by authority: CertificateAuthority, of revoked: [RevokedCertificate],
         at thisUpdate: Date, nextUpdate: Date, numberedAt instant: Date
     ) throws(CertStoreError) -> RevocationList {
+        try requireUse(ofAuthorityNamed: authority.certificate.facts.subjectDER)
         let seconds = DatabaseValue.integer(Int64(instant.timeIntervalSince1970.rounded(.down)))
         let number = try integer(
             """
@@ -72,6 +84,26 @@ extension Database {
         } catch {
             throw .cryptography(error)
         }
+    }
+
+    /// Returns the time from the beginning of a key's first certificate here to the end of its last.
+    private func lifetime(of own: OwnAuthority) throws(CertStoreError) -> (begin: Date, end: Date) {
+        let all = try certificates(of: own).map(\.facts)
+        let facts = own.certificate.facts
+        return (
+            all.map(\.notBefore).reduce(facts.notBefore, min), all.map(\.notAfter).reduce(facts.notAfter, max)
+        )
+    }
+
+    /// Returns every certificate of one of the own authority's keys, the one that was valid first first.
+    func certificates(of own: OwnAuthority) throws(CertStoreError) -> [Certificate] {
+        var found: [[UInt8]] = []
+        try store(
+            "SELECT der FROM certificate WHERE is_authority = 1 AND issuer = ? ORDER BY not_before, id",
+            [.octets(own.certificate.facts.subjectDER)]
+        ) { found.append($0.octets(0)) }
+        return try found.map { (der) throws(CertStoreError) in try CertStore.certificate(der) }
+            .filter { own.owns($0) && $0.isIssued(by: own.certificate) }
     }
 
     /// Returns whether a key still signs CRLs at an instant: until its last certificate has expired.

@@ -10,7 +10,10 @@ struct ListedRevocations {
     private(set) var issuers: Set<[UInt8]> = []
 
     /// The certificates that are revoked for keyCompromise, whichever other statements there are.
-    private(set) var compromises: [(certificate: Certificate, revocation: RevokedCertificate)] = []
+    private(set) var compromises: [Compromise] = []
+
+    /// A certificate, and its revocation for keyCompromise.
+    typealias Compromise = (certificate: Certificate, revocation: RevokedCertificate)
 
     /// Returns whether the certificate with this row is revoked.
     func contains(_ row: Int64) -> Bool { revoked.contains(row) }
@@ -36,9 +39,7 @@ struct ListedRevocations {
                 guard !statements.isEmpty, authorities.isAuthorized(list, for: certificate) else { continue }
                 found[row, default: []] += statements
                 issuerOfRow[row] = certificate.facts.issuerDER
-                compromises += statements.map(\.entry)
-                    .filter { $0.reason == .keyCompromise && $0.revokedAt <= instant }
-                    .map { (certificate, $0) }
+                compromises += Self.compromises(of: certificate, in: statements, at: instant)
             }
         }
         for (row, statements) in found
@@ -46,6 +47,27 @@ struct ListedRevocations {
             revoked.insert(row)
             if let issuer = issuerOfRow[row] { issuers.insert(issuer) }
         }
+    }
+
+    /// Returns the certificates that one CRL, which may not be in the store, revokes for keyCompromise.
+    static func compromises(
+        by list: RevocationList, in database: any Database
+    ) throws(CertStoreError) -> [Compromise] {
+        let authorities = try Authorities(in: database, at: list.thisUpdate)
+        return try certificates(namedBy: list, in: database).flatMap { _, certificate in
+            let statements = list.statements(about: certificate)
+            guard !statements.isEmpty, authorities.isAuthorized(list, for: certificate) else {
+                return [Compromise]()
+            }
+            return compromises(of: certificate, in: statements, at: list.thisUpdate)
+        }
+    }
+
+    private static func compromises(
+        of certificate: Certificate, in statements: [RevocationStatement], at instant: Date
+    ) -> [Compromise] {
+        statements.map(\.entry).filter { $0.reason == .keyCompromise && $0.revokedAt <= instant }
+            .map { (certificate, $0) }
     }
 
     /// Returns the certificates of the store that an entry of a CRL may be about, each with its row.

@@ -31,11 +31,13 @@ extension StoreFile {
         }
     }
 
-    /// Empties the ledger of a store's copy, so that it begins anew.
-    static func resetLedger(_ path: String) throws(CertStoreError) {
+    /// Empties the ledger of a store's copy, so that it begins anew, and withholds the keys of its authority.
+    static func markAsCopy(_ path: String) throws(CertStoreError) {
         try connection(to: path).executeStore(
-            "DELETE FROM ledger_digest; DELETE FROM ledger_state; UPDATE ledger SET since = NULL, entries = 0"
-        )
+            """
+            DELETE FROM ledger_digest; DELETE FROM ledger_state; UPDATE ledger SET since = NULL, entries = 0;
+            \(OwnAuthority.withholding)
+            """)
     }
 
     /// Creates a store in a file, complete or not at all.

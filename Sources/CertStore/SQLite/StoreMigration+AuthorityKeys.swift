@@ -19,13 +19,20 @@ extension StoreMigration {
             FROM revocation_6, authority_6;
             DROP TABLE revocation_6; DROP TABLE authority_6;
             """)
-        try database.rememberRevokedCompromises()
         try database.rememberListedCompromises()
         guard let own = try database.ownAuthorities().first else { return }
         try database.store(
             "UPDATE authority SET domain = ?",
             [own.certificate.testAuthorityDomain.map { .text($0) } ?? .null])
         try signFirstList(of: own, in: database)
+    }
+
+    /// Lets a copy of a store, or one whose authority was exported, keep its keys unused.
+    static func addAuthorityUse(
+        _ database: any Database, _ dialect: StoreSchema.Dialect
+    ) throws(CertStoreError) {
+        try database.executeStore(
+            "ALTER TABLE authority ADD COLUMN use_state \(dialect.integer) NOT NULL DEFAULT 0")
     }
 
     /// Issues the first CRL of the own authority of a store of version 1, which is empty, so that no warning

@@ -130,6 +130,11 @@ public struct CertificateFile: Sendable {
 
     static func mentionsKey(_ octets: Span<UInt8>) -> Bool { contains(octets, "PRIVATE KEY-----") }
 
+    static func mentionsEncryptedKey(_ octets: Span<UInt8>) -> Bool {
+        // PKCS#8 says so in the label, the older forms in a header field (RFC 1421).
+        contains(octets, "ENCRYPTED PRIVATE KEY-----") || contains(octets, "4,ENCRYPTED")
+    }
+
     /// Compares octets, because a String would be a copy that is not wiped.
     private static func contains(_ octets: Span<UInt8>, _ text: String) -> Bool {
         let wanted = Array(text.utf8)

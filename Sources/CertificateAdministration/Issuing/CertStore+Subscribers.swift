@@ -19,7 +19,7 @@ extension CertStore {
             let certificate = try encoding(authority.issue(profile, for: key, validity: validity))
             return (certificate, SubscriberAddress.addresses(in: certificate), key)
         }
-        try storing(add(issued, passphrase: terms.passphrase))
+        try storing(add(issued, issuedBy: authority.certificate, passphrase: terms.passphrase))
         return issued.map(\.certificate)
     }
 

@@ -68,6 +68,17 @@ extension CertStore {
             .validity()
     }
 
+    /// Returns PEM of the certificates of the store's CA that are trust anchors, the current one first.
+    ///
+    /// - Throws: ``AdministrationError/store(_:)`` with ``CertStoreError/noAuthority`` if there is none.
+    public func authorityAnchors() throws(AdministrationError) -> [UInt8] {
+        let all = try storing(ownAuthorities())
+        guard !all.isEmpty else { throw .store(.noAuthority) }
+        var text: [UInt8] = []
+        for own in all where own.isTrusted { text += try encoding(own.certificate.pem()) }
+        return text
+    }
+
     /// Returns the private key of the store's CA, only if it was created for publication.
     ///
     /// - Throws: ``AdministrationError/selection(_:)`` with ``SelectionError/keyNotPublished``, or

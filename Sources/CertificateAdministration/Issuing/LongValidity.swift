@@ -17,6 +17,9 @@ public enum LongValidity {
     /// The largest number of days that RFC 6072 §10.6 recommends.
     public static let year = 365
 
+    /// The days after which a CRL is replaced by default.
+    public static let month = 30
+
     /// The seconds by which a certificate is valid before its issue, because other clocks may be slow.
     private static let allowance = 300.0
 

@@ -52,7 +52,10 @@ public struct Renewal: Sendable {
             return (certificate: certificate, uris: old.uris, key: key)
         }
         let isEncrypted = try storing(database.isEncrypted)
-        try storing(database.add(renewed, passphrase: !reusesKey || isEncrypted ? terms.passphrase : nil))
+        try storing(
+            database.add(
+                renewed, issuedBy: authority.certificate,
+                passphrase: !reusesKey || isEncrypted ? terms.passphrase : nil))
         return renewed.map(\.certificate)
     }
 

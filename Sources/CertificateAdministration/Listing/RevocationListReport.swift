@@ -7,7 +7,8 @@ public import Octets
 public struct RevocationListReport: JSONEncodable, Sendable {
     private let list: RevocationList
     private let isStale: Bool
-    /// What became of it when it was imported: "added", "present" or "superseded".
+    /// What became of it when it was imported: "added", "present", "superseded" or
+    /// "merged".
     private let outcome: String?
 
     /// Creates a report on a CRL as of an instant, with the result of importing it.
@@ -18,6 +19,7 @@ public struct RevocationListReport: JSONEncodable, Sendable {
             case .added: "added"
             case .alreadyPresent: "present"
             case .superseded: "superseded"
+            case .merged: "merged"
             case nil: nil
             }
         isStale = list.nextUpdate.map { $0 <= instant } ?? true

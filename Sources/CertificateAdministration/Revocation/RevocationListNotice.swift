@@ -11,6 +11,9 @@ public enum RevocationListNotice: Sendable, Equatable {
     case alreadyThere(RevocationList)
     /// The store has a later one of the same CA.
     case superseded(RevocationList, by: RevocationList)
+    /// It is one of the store's own CA, and was merged into its revocations; how many were new, and whether
+    /// its number is higher than that of the last CRL known here.
+    case merged(RevocationList, revocations: Int, isLater: Bool)
     /// It and another CRL of its CA both remain, because it is undecided which is later.
     case undecided(RevocationList, and: RevocationList)
     /// The previous CRL is from the future.
@@ -34,6 +37,8 @@ public enum RevocationListNotice: Sendable, Equatable {
             case .alreadyPresent: notices = [.alreadyThere(list)]
             // Faults of the earlier CRL do not matter.
             case .superseded(let later): return [.superseded(list, by: later)]
+            case .merged(let count, let isLater):
+                return [.merged(list, revocations: count, isLater: isLater)]
             }
             guard !list.isDelta else { return notices }
             if list.thisUpdate > instant {
@@ -89,7 +94,7 @@ extension RevocationListNotice: CustomStringConvertible {
     /// Whether it is a warning.
     public var isWarning: Bool {
         switch self {
-        case .imported, .alreadyThere, .superseded: false
+        case .imported, .alreadyThere, .superseded, .merged: false
         case .undecided, .notYetIssued, .outOfDate, .namesakes, .deltaAlone: true
         }
     }
@@ -101,6 +106,9 @@ extension RevocationListNotice: CustomStringConvertible {
         case .alreadyThere(let list): "\(list.title) is already in the store"
         case .superseded(let list, let later):
             "skipped \(list.title): the store has a later one of the same CA, \(later.dateText)"
+        case .merged(let list, let count, let isLater):
+            "merged \(list.title): \(counted(count, "new revocation"))"
+                + (isLater ? "" : "; its number is not higher than that of the last CRL here")
         case .undecided(_, let other):
             "cannot tell which is later, this CRL or that \(other.dateText): certificates that either "
                 + "revokes are refused"

@@ -31,7 +31,8 @@ extension AdministrationError {
         switch self {
         case .renewal(.foreignIssuer), .store(.notIssuedHere), .store(.alreadyRevoked), .store(.noPrivateKey):
             true
-        case .address, .validity, .request, .renewal, .selection, .file, .directory, .learning, .store, .body,
+        case .address, .validity, .request, .renewal, .selection, .file, .authorityFile, .directory,
+            .learning, .store, .body,
             .cryptography:
             false
         }
@@ -41,9 +42,11 @@ extension AdministrationError {
     var endsEverything: Bool {
         switch self {
         case .store(.database), .store(.system), .store(.passphraseRequired), .store(.wrongPassphrase),
-            .store(.noAuthority), .store(.passphraseChangedMeanwhile), .validity:
+            .store(.noAuthority), .store(.authorityAwaitsList), .store(.authorityExported),
+            .store(.passphraseChangedMeanwhile), .validity:
             true
-        case .address, .request, .renewal, .selection, .file, .directory, .learning, .store, .body,
+        case .address, .request, .renewal, .selection, .file, .authorityFile, .directory, .learning, .store,
+            .body,
             .cryptography:
             false
         }

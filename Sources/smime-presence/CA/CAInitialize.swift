@@ -25,7 +25,7 @@ struct CAInitialize: Command {
             .choice("--key", as: "KIND", into: \.key, help: "kind of key (default: p256)"),
             ValidityOptions.authorityDays(\.validity.days), ValidityOptions.long(\.validity),
             StoreOptions.location(\.store), StoreOptions.passphrase(\.store),
-            StoreOptions.askPassphrase(\.store),
+            StoreOptions.askPassphrase(\.store), AuthorityOption.format(\.format),
         ]
     }
     static let examples = [
@@ -39,6 +39,7 @@ struct CAInitialize: Command {
     var key = KeyChoice.p256
     var validity = ValidityOptions()
     var store = StoreOptions()
+    var format = ListFormat.text
 
     func validate() throws(UsageError) {
         guard let domain else { throw .missingOption("--domain", placeholder: "DOMAIN") }
@@ -57,7 +58,8 @@ struct CAInitialize: Command {
                 forDomain: domain, key: key.algorithm, days: validity.days, isLong: validity.isLong,
                 at: console.now(), passphrase: passphrase)
             let end = certificate.facts.notAfter.internetTime
-            console.say("made the CA of \(domain), valid until \(end)")
+            try console.report(
+                on: database, as: format, lines: ["made the CA of \(domain), valid until \(end)"])
         }
     }
 }

@@ -19,7 +19,7 @@ struct CAOCSP: Command {
                 "--request", as: "FILE", into: \.request,
                 help: "the request (DER; required); '-' is standard input"),
             .integer(
-                "--days", as: "N", in: 1...365, into: \.days,
+                "--days", as: "N", in: 1...LongValidity.year, into: \.days,
                 help: "the response is valid for N days (default: 1)"
             ),
             .value("-o", "--output", as: "FILE", into: \.output, help: "write to FILE"),

@@ -18,6 +18,7 @@ struct CARenew: Command {
         [
             ValidityOptions.authorityDays(\.days),
             StoreOptions.location(\.store), StoreOptions.passphrase(\.store),
+            AuthorityOption.format(\.format),
         ]
     }
     static let examples = [
@@ -26,6 +27,7 @@ struct CARenew: Command {
 
     var days: Int?
     var store = StoreOptions()
+    var format = ListFormat.text
 
     func run(on console: Console) throws(CommandFailure) {
         let passphrase = try store.passphrase(on: console)
@@ -34,8 +36,12 @@ struct CARenew: Command {
             let certificate = try database.renewAuthority(
                 days: days, at: console.now(), passphrase: passphrase)
             let end = certificate.facts.notAfter.internetTime
-            console.say("renewed the certificate of the CA, valid until \(end)")
-            console.say("for other stores, write it with 'smime-presence ca show'")
+            try console.report(
+                on: database, as: format,
+                lines: [
+                    "renewed the certificate of the CA, valid until \(end)",
+                    "for other stores, write it with 'smime-presence ca show'",
+                ])
         }
     }
 }

@@ -21,16 +21,30 @@ struct CARevocationList: Command {
         After 'ca rotate', the output has a CRL of each key whose certificates are still in use, the current \
         one first. --ca names one of them, which --der requires then.
         """,
+        """
+        In a store from a backup or a copy, and after 'ca import', the CA signs nothing: other stores may \
+        have CRLs with higher numbers and more certificates. --merge takes the last CRL that the CA made \
+        (PEM or DER): the certificates on it are revoked here too, and the next number is higher. A \
+        certificate on hold stays on hold until 'cert release'. --no-crl-was-lost says that there was none.
+        """,
     ]
     static var options: [Option<CARevocationList>] {
         [
             .flag("--der", into: \.isDER, help: "write DER instead of PEM"),
             .integer(
                 "--days", as: "N", in: 1...LongValidity.year, into: \.days,
-                help: "the next CRL comes within N days (default: 30)"),
+                help: "the next CRL comes within N days (default: \(LongValidity.month))"),
             .value(
                 "--ca", as: "ID", into: \.id,
                 help: "only the CRL of the CA certificate whose ID, as in 'trust list', begins with ID"),
+            .value(
+                "--merge", as: "FILE", into: \.last,
+                help: "first take in the last CRL that the CA made; it signs again then"),
+            .flag(
+                "--no-crl-was-lost", into: \.isNoneLost,
+                help: "the CA made no CRL that this store does not know; it signs again then"
+            ).loosening(),
+            AuthorityOption.format(\.format),
             .value("-o", "--output", as: "FILE", into: \.output, help: "write to FILE"),
             StoreOptions.location(\.store), StoreOptions.passphrase(\.store),
         ]
@@ -39,13 +53,23 @@ struct CARevocationList: Command {
         Example("smime-presence ca crl > crl.pem", "Write a CRL for another store."),
         Example(
             "smime-presence ca crl --der --days 7 -o crl.der", "Write a CRL that is replaced every week."),
+        Example(
+            "smime-presence ca crl --merge crl.pem -o next.pem", "Let the CA of a restored store sign."),
     ]
 
     var isDER = false
     var days: Int?
     var id: String?
+    var last: String?
+    var isNoneLost = false
+    var format = ListFormat.text
     var output: String?
     var store = StoreOptions()
+
+    func validate() throws(UsageError) {
+        if last != nil, isNoneLost { throw .conflictingOptions("--merge", "--no-crl-was-lost") }
+        try AuthorityOption.check(format, output: output)
+    }
 
     func run(on console: Console) throws(CommandFailure) {
         let passphrase = try store.passphrase(on: console)
@@ -53,10 +77,16 @@ struct CARevocationList: Command {
         try describingErrors {
             var staged = StagedOutputs()
             defer { staged.discard() }
+            try console.refuseSameFile(input: last, outputs: [output])
             let only = try id.map { try database.ownAuthority(identifiedBy: $0) }
-            let lists = try database.nextRevocationLists(
-                lasting: Double(days ?? Self.month) * 86_400, of: only, passphrase: passphrase,
-                clock: console.now
+            let known = try last.map {
+                try RevocationListFile.lists(console.read($0, limit: RevocationListFile.limit), name: $0)
+            }
+            let recovery =
+                known.map { ListRecovery.merging($0) } ?? (isNoneLost ? .noListWasLost : ListRecovery.none)
+            let (lists, additions) = try database.nextRevocationLists(
+                lasting: Double(days ?? LongValidity.month) * 86_400, of: only, recovery: recovery,
+                passphrase: passphrase, clock: console.now
             ) { lists in
                 // Two CRLs must not have the same number: outputs that cannot be
                 // undone are written afterwards.
@@ -64,6 +94,14 @@ struct CARevocationList: Command {
             }
             try console.write(staged)
             try staged.commit()
+            let now = console.now()
+            let merged = RevocationListNotice.notices(of: additions, of: known ?? [], at: now)
+            guard format == .text else {
+                let reports = lists.map { RevocationListReport($0, at: now) }
+                return try console.print(
+                    AuthorityDocument(of: database, lists: reports, merged: last == nil ? nil : merged))
+            }
+            for notice in merged { console.say("\(notice)") }
             for list in lists {
                 let issuer = lists.count > 1 ? " of \(printable(list.issuer))" : ""
                 console.say(
@@ -82,6 +120,4 @@ struct CARevocationList: Command {
         }
         return Output(list.der, .binary, to: output)
     }
-
-    private static let month = 30
 }

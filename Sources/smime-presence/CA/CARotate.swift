@@ -27,6 +27,7 @@ struct CARotate: Command {
             .choice("--key", as: "KIND", into: \.key, help: "kind of key (default: that of the former)"),
             ValidityOptions.authorityDays(\.days),
             StoreOptions.location(\.store), StoreOptions.passphrase(\.store),
+            AuthorityOption.format(\.format),
         ]
     }
     static let examples = [
@@ -39,6 +40,7 @@ struct CARotate: Command {
     var key: KeyChoice?
     var days: Int?
     var store = StoreOptions()
+    var format = ListFormat.text
 
     func run(on console: Console) throws(CommandFailure) {
         let passphrase = try store.passphrase(on: console)
@@ -48,17 +50,16 @@ struct CARotate: Command {
                 key: key?.algorithm, days: days, isCompromised: isCompromised, at: console.now(),
                 passphrase: passphrase)
             let facts = next.facts
-            console.say(
-                "made the CA \(printable(facts.subject)), valid until \(facts.notAfter.internetTime)")
-            let identifier = former.fingerprint.prefix(16)
-            if isCompromised {
-                console.say(
-                    "ended the trust in \(identifier); in other stores, use 'smime-presence trust remove "
-                        + "\(identifier)'")
-            } else {
-                console.say("the former certificate \(identifier) stays a trust anchor")
-            }
-            console.say("for other stores, write the new one with 'smime-presence ca show'")
+            let id = former.fingerprint.prefix(16)
+            try console.report(
+                on: database, as: format,
+                lines: [
+                    "made the CA \(printable(facts.subject)), valid until \(facts.notAfter.internetTime)",
+                    isCompromised
+                        ? "ended the trust in \(id); in other stores, use 'smime-presence trust remove \(id)'"
+                        : "the former certificate \(id) stays a trust anchor",
+                    "for other stores, write the new one with 'smime-presence ca show'",
+                ])
         }
     }
 }

@@ -12,7 +12,11 @@ struct CAShow: Command {
         Writes the CA's certificate, for 'trust add' in other stores. The private key of a CA stays in its \
         store; --key writes it only for a CA that was made with --allow-long-validity. The name of such a CA \
         says that its keys are public.
+        """,
         """
+        --format json writes one object about every key of the CA instead: its certificate, whether it is \
+        current, retired or compromised, whether it may be used in this store, and the number of its last CRL.
+        """,
     ]
     static var options: [Option<CAShow>] {
         [
@@ -20,6 +24,7 @@ struct CAShow: Command {
             .flag("--key", into: \.isKey, help: "write the private key (PEM) instead, if it may be public"),
             AuthorityOption.id(\.id),
             .value("-o", "--output", as: "FILE", into: \.output, help: "write to FILE"),
+            AuthorityOption.format(\.format),
             StoreOptions.location(\.store), StoreOptions.passphrase(\.store),
         ]
     }
@@ -32,9 +37,16 @@ struct CAShow: Command {
     var id: String?
     var output: String?
     var store = StoreOptions()
+    var format = ListFormat.text
 
     func validate() throws(UsageError) {
         if isDER, isKey { throw .conflictingOptions("--der", "--key") }
+        if format == .json {
+            let others = [("--der", isDER), ("--key", isKey), ("--ca", id != nil), ("-o", output != nil)]
+            if let other = others.first(where: \.1) {
+                throw .conflictingOptions("--format json", other.0)
+            }
+        }
         if id != nil, isKey { throw .conflictingOptions("--ca", "--key") }
     }
 
@@ -42,6 +54,7 @@ struct CAShow: Command {
         let passphrase = try store.passphrase(on: console)
         let database = try store.open(on: console, writing: [output])
         try describingErrors {
+            if format == .json { return try console.print(AuthorityDocument(of: database)) }
             if isKey {
                 let key = try database.publishedAuthorityKey(passphrase: passphrase)
                 return try console.deliver([Output(key.pem(), to: output)])

@@ -14,7 +14,8 @@ struct StoreBackup: Command {
         """,
         """
         To restore it, put FILE in the place of the store while no program uses that, or name FILE with \
-        --store.
+        --store. Its CA signs nothing until 'ca crl --merge FILE' or 'ca crl --no-crl-was-lost' is used, \
+        since the store may have signed CRLs after the backup.
         """,
     ]
     static var operands: [Operand<StoreBackup>] {
@@ -36,5 +37,16 @@ struct StoreBackup: Command {
         }
         console.say("backed up to '\(file)'")
         if format == .json { try console.print(SummaryDocument(["file": .text(file)])) }
+        console.sayWithheld(database)
+    }
+}
+
+extension Console {
+    /// Says that the CA of a copied store, if it has one, signs nothing yet in the copy.
+    func sayWithheld(_ database: CertStore) {
+        guard let keys = try? database.ownAuthorities(), keys.contains(where: { $0.use != .exported }) else {
+            return
+        }
+        say("the CA in it signs nothing before 'ca crl --merge LAST.crl' or 'ca crl --no-crl-was-lost'")
     }
 }

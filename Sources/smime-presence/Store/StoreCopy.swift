@@ -14,7 +14,12 @@ struct StoreCopy: Command {
         it. TO must not be a store yet; it is made completely or not at all. Stop programs that write to \
         FROM first: later changes are not in TO. Private keys, passphrase, trust anchors and revocations are \
         copied as they are.
+        """,
         """
+        The CA signs nothing in TO until 'ca crl --no-crl-was-lost' is used there: two stores must not give \
+        out CRLs of one CA. Do that when FROM is no longer used; if FROM is to stay in use, move the CA with \
+        'ca export --key' instead.
+        """,
     ]
     static var operands: [Operand<StoreCopy>] {
         [
@@ -44,5 +49,6 @@ struct StoreCopy: Command {
         }
         console.say("copied \(counted(count, "certificate"))")
         if format == .json { try console.print(SummaryDocument(["certificates": .number(count)])) }
+        if let copy = try? CertStore.open(to) { console.sayWithheld(copy) }
     }
 }

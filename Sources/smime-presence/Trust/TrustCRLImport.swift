@@ -1,3 +1,4 @@
+import CMS
 import CertStore
 import CertificateAdministration
 import CommandFiles
@@ -18,12 +19,19 @@ struct TrustCRLImport: Command {
         and does not make it current. A CRL without a next update revokes certificates, but is never \
         current.
         """,
+        """
+        A CRL of the store's own CA, as after the loss of a store, is merged: its certificates are revoked \
+        here, and the next CRL gets a higher number. 'ca crl --merge' does the same for a restored CA.
+        """,
     ]
     static var operands: [Operand<TrustCRLImport>] {
         [.required("FILE", into: \.file, help: "the CRLs; '-' is standard input")]
     }
     static var options: [Option<TrustCRLImport>] {
-        [ListFormat.ofChanges(\.format), StoreOptions.location(\.store)]
+        [
+            ListFormat.ofChanges(\.format), StoreOptions.location(\.store),
+            StoreOptions.passphrase(\.store),
+        ]
     }
     static let examples = [
         Example(
@@ -40,7 +48,11 @@ struct TrustCRLImport: Command {
             let octets = try console.read(file, limit: RevocationListFile.limit)
             let lists = try RevocationListFile.lists(octets, name: file)
             let database = try store.open(on: console)
-            let additions = try database.add(lists)
+            let own = try database.ownAuthorities().map(\.certificate)
+            // Only the own CA signs something then.
+            let isOwn = lists.contains { own.contains(where: $0.hasIssuerName) }
+            let passphrase = isOwn ? try store.passphrase(on: console, of: database) : nil
+            let additions = try database.add(lists, passphrase: passphrase)
             try console.say(additions, of: lists, in: database)
             guard format == .json else { return }
             let reports = RevocationListReport.reports(of: lists, additions, at: console.now())

@@ -15,6 +15,13 @@ public enum PEM {
         try encode(der, label: "PKCS7")
     }
 
+    /// Returns a certificate, which is not decoded, in PEM.
+    ///
+    /// - Throws: ``CMSError/openSSL(_:)`` if memory runs out.
+    public static func encode(certificate der: [UInt8]) throws(CMSError) -> [UInt8] {
+        try encode(der, label: "CERTIFICATE")
+    }
+
     /// The same for a private key.
     static func encode(_ der: SecretOctets, label: String) throws(CMSError) -> SecretOctets {
         try der.withOctets { (octets) throws(CMSError) in try block(octets, label: label).secret }
@@ -52,19 +59,19 @@ public enum PEM {
     /// is skipped, and nothing is decrypted.
     ///
     /// - Throws: ``CMSError/malformed(_:)`` of ``CMSError/Structure/pem`` if there is none or one is broken,
-    ///   or ``CMSError/tooMany(_:limit:)`` beyond 1,000.
-    public static func blocks(_ text: [UInt8]) throws(CMSError) -> [Block] {
-        let blocks = try blocksIfAny(text)
+    ///   or ``CMSError/tooMany(_:limit:)`` beyond `limit`.
+    public static func blocks(_ text: [UInt8], limit: Int = 1000) throws(CMSError) -> [Block] {
+        let blocks = try blocksIfAny(text, limit: limit)
         guard !blocks.isEmpty else { throw .malformed(.pem) }
         return blocks
     }
 
     /// Returns the same for a text that may contain only unencrypted private keys.
-    static func blocksIfAny(_ text: [UInt8]) throws(CMSError) -> [Block] {
+    static func blocksIfAny(_ text: [UInt8], limit: Int = 1000) throws(CMSError) -> [Block] {
         try MemoryBIO.lending(text) { (bio) throws(CMSError) in
             var blocks: [Block] = []
             while let block = try next(in: bio, withoutSecrets: true) {
-                guard blocks.count < 1000 else { throw .tooMany(.pem, limit: 1000) }
+                guard blocks.count < limit else { throw .tooMany(.pem, limit: limit) }
                 blocks.append(block)
             }
             blocks.removeAll { $0.octets.isEmpty }
@@ -96,7 +103,7 @@ public enum PEM {
     }
 
     /// Returns the positions of the blocks with private keys, each up to the start of the next block.
-    static func keyBlocks(in text: Span<UInt8>) -> [Range<Int>] {
+    public static func keyBlocks(in text: Span<UInt8>) -> [Range<Int>] {
         let (begin, end) = (Array("-----BEGIN ".utf8), Array("PRIVATE KEY-----".utf8))
         let starts = text.indices.filter { text.holds(begin, at: $0) }
         return zip(starts, starts.dropFirst() + [text.count]).map { $0..<$1 }.filter { block in

@@ -1,0 +1,94 @@
+public import CMS
+import FoundationEssentials
+
+extension CertStore {
+    /// Makes an authority that another store used this store's own, and trusts it.
+    ///
+    /// Its keys sign nothing here before the caller says which CRLs were the last ones
+    /// (``OwnAuthority/Use/awaitsLastList``). What they revoked and issued is in this store then. An
+    /// authority that was exported from this store can come back, with what happened to it meanwhile.
+    ///
+    /// - Parameter issued: the certificates that it issued, each with the URIs that it is filed under.
+    /// - Throws: ``CertStoreError/authorityExists`` if the store has another one, or uses this one;
+    ///   ``CertStoreError/keyDoesNotMatchCertificate``;
+    ///   ``CertStoreError/unmergeableRevocationList(number:)``, or as
+    ///   ``add(_:uris:key:chain:passphrase:)`` for the passphrase; nothing is imported then.
+    public func importAuthority(
+        _ keys: [MovedAuthority.Key], issued: [(certificate: Certificate, uris: [String])],
+        passphrase: SecretOctets? = nil
+    ) throws(CertStoreError) {
+        for key in keys {
+            for certificate in key.certificates {
+                guard key.privateKey?.matches(certificate) ?? true else { throw .keyDoesNotMatchCertificate }
+            }
+        }
+        try writeKeys(passphrase: passphrase) { (seal) throws(CertStoreError) in
+            try keys.map { (key) throws(CertStoreError) in
+                try key.privateKey.map { (key) throws(CertStoreError) in try seal.seal(key) }
+            }
+        } write: { (database, sealed: [SecretOctets?]) throws(CertStoreError) in
+            try database.requireReturn(of: keys)
+            for (index, key) in keys.enumerated() {
+                // A key is retired when the next one begins.
+                let retiredAt = keys.dropFirst(index + 1).first?.certificates.first?.facts.notBefore
+                try database.take(key, sealed: sealed[index], retiredAt: retiredAt)
+            }
+            for item in issued { try database.file(item.certificate, uris: item.uris, key: nil) }
+            try database.rememberListedCompromises()
+        }
+    }
+}
+
+extension Database {
+    /// Refuses an authority if the store has another, or one that is in use.
+    fileprivate func requireReturn(of keys: [MovedAuthority.Key]) throws(CertStoreError) {
+        let own = try ownAuthorities()
+        guard let first = own.first else { return }
+        let isSame = keys.contains { key in key.certificates.contains(where: first.owns) }
+        guard isSame, !own.contains(where: { $0.use == .inUse }) else { throw .authorityExists }
+    }
+
+    /// Files one key of an authority, which signs nothing yet, and merges its last CRL.
+    fileprivate func take(
+        _ key: MovedAuthority.Key, sealed: SecretOctets?, retiredAt: Date?
+    ) throws(CertStoreError) {
+        guard let newest = key.certificates.last else { return }
+        let known = try ownAuthorities().first { $0.certificate.facts.subjectDER == newest.facts.subjectDER }
+        if let known, !known.owns(newest) { throw .authorityExists }
+        // Trust that has ended here does not come back with a file.
+        let isTrusted = key.privateKey != nil && known?.isTrusted != false
+        for certificate in key.certificates.dropLast() {
+            let row = try file(certificate, uris: [], key: nil)
+            if isTrusted { try trust(row) }
+        }
+        let row = try file(newest, uris: [], key: sealed)
+        if isTrusted { try trust(row) }
+        let name = DatabaseValue.octets(newest.facts.subjectDER)
+        let values: [DatabaseValue] = [
+            .integer(row), retiredAt.map { .integer(Int64($0.timeIntervalSince1970)) } ?? .null,
+            .integer(isTrusted ? 0 : 1), .integer(OwnAuthority.Use.awaitsLastList.rawValue), name,
+        ]
+        if known == nil {
+            try store(
+                """
+                INSERT INTO authority (id, certificate, retired_at, compromised, use_state, name, domain)
+                SELECT coalesce(max(id), 0) + 1, ?, ?, ?, ?, ?, ? FROM authority
+                """, values + [newest.testAuthorityDomain.map { .text($0) } ?? .null])
+        } else {
+            try store(
+                """
+                UPDATE authority SET certificate = ?, retired_at = ?, compromised = ?, use_state = ?
+                WHERE name = ?
+                """, values)
+        }
+        guard let own = try ownAuthorities().first(where: { $0.owns(newest) }) else { return }
+        guard isTrusted else { return try endTrust(in: own) }
+        guard let list = key.list else { return }
+        _ = try merge(list, of: own)
+        if try !lists(signedBy: [newest]).contains(where: { $0.list == list }) { try insert(list) }
+    }
+
+    private func trust(_ row: Int64) throws(CertStoreError) {
+        try store("INSERT INTO anchor VALUES (?) ON CONFLICT DO NOTHING", [.integer(row)])
+    }
+}

@@ -1,0 +1,85 @@
+import CMS
+import FoundationEssentials
+
+extension Database {
+    /// Adds what a CRL of one of the own authority's keys says to what the store knows: its entries to the
+    /// revocations, and its number as one that the next CRL exceeds.
+    ///
+    /// Nothing is lifted: a certificate on hold that the CRL does not list stays on hold. A hold that only an
+    /// earlier CRL lists was lifted since, and is not added.
+    ///
+    /// - Throws: ``CertStoreError/unmergeableRevocationList(number:)``.
+    func merge(
+        _ list: RevocationList, of own: OwnAuthority
+    ) throws(CertStoreError) -> RevocationListAddition {
+        let number = list.number.map { Int64($0) ?? .max } ?? 0
+        guard !list.isDelta, !list.isIndirect, own.isTrusted, number < OwnAuthority.numberLimit else {
+            throw .unmergeableRevocationList(number: list.number)
+        }
+        let last = try integer("SELECT crl_number FROM authority WHERE id = ?", [.integer(own.row)]) ?? 0
+        var count = 0
+        for position in 0..<list.count {
+            let entry: RevokedCertificate
+            do throws(CMSError) { entry = try list.entry(at: position) } catch { throw .cryptography(error) }
+            if entry.reason == .certificateHold, list.number != nil, number <= last { continue }
+            if try merge(entry, of: own) { count += 1 }
+        }
+        try store(
+            "UPDATE authority SET crl_number = ? WHERE id = ? AND crl_number < ?",
+            [.integer(number), .integer(own.row), .integer(number)])
+        return .merged(revocations: count, isLater: number > last)
+    }
+
+    /// Records an entry of a CRL of the own authority; false if the store knows as much.
+    private func merge(_ entry: RevokedCertificate, of own: OwnAuthority) throws(CertStoreError) -> Bool {
+        guard entry.reason != .removeFromCRL else { return false }
+        if let known = try revocation(of: entry.serialNumber, by: own) {
+            let isSettled = known.reason != .certificateHold || entry.reason == .certificateHold
+            // Both are permanent if the store was used beside its copy: keyCompromise counts more.
+            let isCompromise = entry.reason == .keyCompromise && known.reason != .keyCompromise
+            if isSettled, !isCompromise { return false }
+        }
+        let certificate = try certificate(withSerialNumber: entry.serialNumber, of: own)
+        let end = certificate?.facts.notAfter ?? own.latestEnd(ofCertificateRevokedAt: entry.revokedAt)
+        try store(
+            """
+            INSERT INTO revocation (serial, authority, revoked_at, reason, not_after)
+            VALUES (?, ?, ?, ?, ?)
+            ON CONFLICT (serial, authority) DO UPDATE SET revoked_at = excluded.revoked_at,
+            reason = excluded.reason, listed_after_end = 0
+            """,
+            [
+                .text(entry.serialNumber), .integer(own.row),
+                .integer(Int64(entry.revokedAt.timeIntervalSince1970)),
+                .integer(Int64(entry.reason.rawValue)), .integer(Int64(end.timeIntervalSince1970)),
+            ])
+        if entry.reason == .keyCompromise, let certificate {
+            try rememberCompromise(of: certificate, entry)
+        }
+        return true
+    }
+
+    /// Returns the certificate here that a key of the own authority issued under a serial number.
+    private func certificate(
+        withSerialNumber serialNumber: String, of own: OwnAuthority
+    ) throws(CertStoreError) -> Certificate? {
+        var found: [[UInt8]] = []
+        try store("SELECT der FROM certificate WHERE serial = ?", [.text(serialNumber)]) {
+            found.append($0.octets(0))
+        }
+        return try found.map { (der) throws(CertStoreError) in try CertStore.certificate(der) }
+            .first { $0.isIssued(by: own.certificate) }
+    }
+}
+
+extension OwnAuthority {
+    /// Numbers of CRLs from here on are refused, so that counting never ends.
+    fileprivate static let numberLimit: Int64 = 1 << 62
+
+    /// Returns the last end of a certificate that is known only by its revocation: a year after that, or the
+    /// end of the authority if its certificates may have any validity.
+    fileprivate func latestEnd(ofCertificateRevokedAt instant: Date) -> Date {
+        let end = certificate.facts.notAfter
+        return certificate.isTestAuthorityWithPublishedKeys ? end : min(end, instant + Self.longestUse)
+    }
+}

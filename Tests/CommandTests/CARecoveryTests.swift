@@ -1,0 +1,128 @@
+import CMS
+import CommandOptions
+import Foundation
+import TestSupport
+import Testing
+
+@testable import smime_presence
+
+@Suite("ca crl --merge, --no-crl-was-lost")
+struct CARecoveryTests {
+    private let lab: CommandLab
+    private static let alice = "sip:alice@example.test"
+    private static let later = CommandRun.noon + 60
+    private static let backup = ["--store", "backup.db"]
+
+    /// A store with a backup, after which alice's certificate was revoked and a CRL was made.
+    init() throws {
+        lab = try CommandLab.onEitherBackend()
+        #expect(lab.run("ca", "init", "--domain", "example.test").status == .done)
+        #expect(lab.run("cert", "issue", Self.alice).status == .done)
+        let backup = lab.run("store", "backup", "backup.db")
+        #expect(backup.status == .done && backup.words.contains("ca crl --merge"), "\(backup.words)")
+        #expect(lab.run(["cert", "revoke", Self.alice], now: Self.later).status == .done)
+        #expect(lab.run(["ca", "crl", "-o", "last.crl"], now: Self.later).status == .done)
+    }
+
+    private func restored(_ arguments: String..., input: [UInt8] = []) -> CommandRun {
+        lab.run(arguments + Self.backup, input: input, now: Self.later + 60)
+    }
+
+    @Test(
+        "nothing is issued or signed from a backup, and each refusal says what to do",
+        arguments: [
+            ["cert", "issue", "sip:bob@example.test"],
+            ["cert", "issue", "sip:u{1}@example.test", "--count", "2"],
+            ["cert", "renew", alice], ["cert", "revoke", alice], ["ca", "crl"], ["ca", "renew"],
+            ["ca", "rotate"],
+            ["ca", "rotate", "--compromised"], ["trust", "crl", "import", "last.crl"],
+            ["ca", "ocsp", "--request", "request.der"],
+            ["ca", "export", "--key", "--password-file", "password", "-o", "ca.pem"],
+        ])
+    func withheld(arguments: [String]) throws {
+        try lab.directory.write(Array("secret\n".utf8), to: "password")
+        try lab.directory.write(lab.run("cert", "export", Self.alice).output, to: "alice.pem")
+        try lab.directory.write(lab.run("ca", "show").output, to: "own.pem")
+        try Tool(name: "openssl", directory: lab.directory)(
+            "ocsp", "-issuer", "own.pem", "-cert", "alice.pem", "-reqout", "request.der")
+        let before = lab.run(["cert", "list"] + Self.backup).text
+        let run = lab.run(arguments + Self.backup, now: Self.later + 60)
+        #expect(run.status == .refused && run.output.isEmpty, "\(run.words)")
+        #expect(run.words.contains("--merge FILE") && run.words.contains("--no-crl-was-lost"), "\(run.words)")
+        #expect(lab.run(["cert", "list"] + Self.backup).text == before)
+        #expect(try !lab.directory.names().contains("ca.pem"))
+    }
+
+    @Test("the last CRL brings back what was revoked, and a number above its own")
+    func merge() throws {
+        let last = try RevocationList.lists(pem: lab.directory.octets(of: "last.crl"))
+        let run = restored("ca", "crl", "--merge", "last.crl", "-o", "next.crl")
+        #expect(run.status == .done && run.words.contains("1 new revocation"), "\(run.words)")
+        let next = try RevocationList.lists(pem: lab.directory.octets(of: "next.crl"))
+        #expect(next[0].count == 1)
+        #expect(try #require(next[0].number.flatMap(Int.init)) > #require(last[0].number.flatMap(Int.init)))
+        #expect(restored("cert", "show", Self.alice).text.contains("revoked at"))
+        #expect(restored("cert", "issue", "sip:bob@example.test").status == .done)
+        #expect(restored("store", "check").status == .done)
+    }
+
+    @Test("a CRL from standard input and in DER is merged, and the report in JSON says what was new")
+    func json() throws {
+        let list = try RevocationList.lists(pem: lab.directory.octets(of: "last.crl"))[0]
+        let run = restored(
+            "ca", "crl", "--merge", "-", "-o", "next.crl", "--format", "json", input: list.der)
+        #expect(run.status == .done, "\(run.words)")
+        let report = try ReportObject(run.output).members
+        func first(_ name: String) -> [String: Any]? { (report[name] as? [[String: Any]])?.first }
+        #expect(report["version"] as? Int == 1)
+        #expect(first("merged")?["newRevocations"] as? Int == 1)
+        #expect(first("merged")?["isLater"] as? Bool == true)
+        #expect(first("crls")?["revoked"] as? Int == 1 && first("keys")?["use"] as? String == "in-use")
+    }
+
+    @Test("a word that no CRL was lost suffices")
+    func noneLost() {
+        #expect(restored("ca", "crl", "--no-crl-was-lost").status == .done)
+        #expect(restored("cert", "issue", "sip:bob@example.test").status == .done)
+    }
+
+    @Test("a foreign CRL is refused, and so are both options at once and an output over the CRL")
+    func refusals() throws {
+        let other = try CommandLab()
+        #expect(other.run("ca", "init", "--domain", "x.test").status == .done)
+        try lab.directory.write(other.run("ca", "crl").output, to: "foreign.crl")
+        let foreign = restored("ca", "crl", "--merge", "foreign.crl")
+        #expect(
+            foreign.status == .refused && foreign.words.contains("not signed by the CA"), "\(foreign.words)")
+        #expect(restored("ca", "crl", "--merge", "last.crl", "--no-crl-was-lost").status == .usage)
+        #expect(restored("ca", "crl", "--merge", "absent.crl").status == .environment)
+        #expect(restored("ca", "crl", "--merge", "last.crl", "-o", "last.crl").status == .usage)
+        #expect(restored("ca", "crl").status == .refused)
+    }
+
+    @Test("the option that says so is one that loosens, which no configuration file may hold")
+    func loosens() {
+        let option = CARevocationList.options.first { $0.names == ["--no-crl-was-lost"] }
+        #expect(option?.isLoosened(by: "") == true)
+        #expect(CARevocationList.options.filter { $0.isLoosened(by: "") }.count == 1)
+    }
+
+    @Test("a copy of a store waits too, and says so when it is made")
+    func copy() throws {
+        let file = try CommandLab()
+        #expect(file.run("ca", "init", "--domain", "example.test").status == .done)
+        let run = file.run("store", "copy", "store.db", "copy.db")
+        #expect(run.status == .done && run.words.contains("--no-crl-was-lost"), "\(run.words)")
+        #expect(file.run("ca", "crl", "--store", "copy.db").status == .refused)
+        #expect(file.run("ca", "crl", "--no-crl-was-lost", "--store", "copy.db").status == .done)
+        #expect(file.run("cert", "issue", "sip:a@example.test").status == .done)
+    }
+
+    @Test("in a store that is in use a CRL of its own CA is merged too, by either command")
+    func ownList() throws {
+        let imported = lab.run(["trust", "crl", "import", "last.crl"], now: Self.later + 60)
+        #expect(imported.status == .done && imported.words.contains("0 new revocations"), "\(imported.words)")
+        #expect(lab.run(["ca", "crl", "--merge", "last.crl"], now: Self.later + 60).status == .done)
+        #expect(lab.run("store", "check").status == .done)
+    }
+}
