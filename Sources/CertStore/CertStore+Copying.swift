@@ -11,8 +11,12 @@ extension CertStore {
     ///
     /// - Throws: ``CertStoreError/storeExists(path:)`` if a store of that name is in use,
     ///   ``CertStoreError/notAStore(path:)`` if the file of that name is neither a store nor empty,
+    ///   ``CertStoreError/otherStore(path:)`` if it is another store,
     ///   ``CertStoreError/system(path:code:)`` or ``CertStoreError/database(code:message:)``.
     public func backUp(to path: String) throws(CertStoreError) {
+        if StoreFile.exists(path), let other = try? CertStore.open(path), try !isOrigin(of: other) {
+            throw .otherStore(path: path)
+        }
         try StoreFile.make(path, existing: .replaced) { (temporary) throws(CertStoreError) in
             try read { (database) throws(CertStoreError) in
                 if database is SQLiteDatabase {
@@ -27,6 +31,31 @@ extension CertStore {
                 }
             }
         }
+    }
+
+    /// Whether another store can be an earlier backup of this one: they have the same authority, or none and
+    /// a private key in common, or the other has neither.
+    private func isOrigin(of other: CertStore) throws(CertStoreError) -> Bool {
+        let theirs = try other.ownAuthorities().map(\.certificate)
+        guard theirs.isEmpty else {
+            let own = try ownAuthorities()
+            return theirs.contains { certificate in own.contains { $0.owns(certificate) } }
+        }
+        let held = "SELECT fingerprint FROM certificate WHERE private_key IS NOT NULL"
+        var fingerprints: [String] = []
+        try other.read { (database) throws(CertStoreError) in
+            try database.store("\(held) LIMIT 1000") { fingerprints.append($0.text(0)) }
+        }
+        return try fingerprints.isEmpty
+            || read { (database) throws(CertStoreError) in
+                var isShared = false
+                for fingerprint in fingerprints where !isShared {
+                    try database.store("\(held) AND fingerprint = ?", [.text(fingerprint)]) { _ in
+                        isShared = true
+                    }
+                }
+                return isShared
+            }
     }
 
     /// Creates a new store with everything in another: certificates, private keys, trust, revocations.

@@ -59,6 +59,10 @@ extension CertStoreError: CustomStringConvertible, LocalizedError {
             "the CRL\(number.map { " (number \($0))" } ?? "") is from the CA of this store"
         case .notOwnRevocationList(let issuer):
             "the CRL of \(printable(issuer)) was not signed by the CA of this store"
+        case .notLastRevocationList(let number, let known):
+            "CRL number \(number) is not the last one: the store knows number \(known) of that key"
+        case .authorityInUse: "the store has this CA already"
+        case .otherStore(let path): "'\(shown(path))' is another store, not a backup of this one"
         case .unmergeableRevocationList(let number):
             "the CRL\(number.map { " (number \(printable($0)))" } ?? "") is none that this CA makes: a "
                 + "delta or indirect CRL, with too high a number, or of a compromised key"

@@ -72,6 +72,12 @@ public enum CertStoreError: Error, Equatable, Sendable {
     case ownRevocationList(number: String?)
     /// The store's own authority did not sign the CRL.
     case notOwnRevocationList(issuer: String)
+    /// The CRL is given as the last one of a key, but the store knows a later one of that key; both numbers.
+    case notLastRevocationList(number: Int64, known: Int64)
+    /// This authority is in the store already, and signs there.
+    case authorityInUse
+    /// The file is another store: it has another authority, or none of its private keys is of this store.
+    case otherStore(path: String)
     /// A key of the store's own authority signed the CRL, but the authority makes none of its kind: it is a
     /// delta or an indirect CRL, its number is too high, or the key is compromised.
     case unmergeableRevocationList(number: String?)

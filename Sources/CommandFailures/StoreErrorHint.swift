@@ -71,6 +71,9 @@ extension CertStoreError: CommandFailureConvertible {
         case .ownRevocationList:
             refused(hint: "nothing to do: 'cert revoke' takes effect in this store at once")
         case .notOwnRevocationList: refused(hint: "import it with 'smime-presence trust crl import FILE'")
+        case .notLastRevocationList: refused(hint: "give the CRL with the highest number that was given out")
+        case .authorityInUse: environment(hint: "nothing to import: 'smime-presence ca show' shows it")
+        case .otherStore: environment(hint: "give the backup another name, or remove that file first")
         case .unmergeableRevocationList: refused(hint: "give a CRL that 'smime-presence ca crl' wrote")
         case .unknownRevocationList: refused(hint: "see 'smime-presence trust crl list'")
         case .ledgerFull:

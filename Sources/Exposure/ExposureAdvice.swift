@@ -2,7 +2,7 @@ public import Octets
 
 /// A command line that would reduce what stays readable, and the findings that it hides.
 public struct ExposureAdvice: Sendable, Equatable, JSONEncodable {
-    /// The command line; `MESSAGE` stands for the message's file.
+    /// The command line; `MESSAGE` stands for the message's file, `RESULT` for another one.
     public let command: String
     /// The names of the findings that it hides.
     public let hides: [String]
@@ -10,7 +10,7 @@ public struct ExposureAdvice: Sendable, Equatable, JSONEncodable {
     /// sip:example.com".
     public let needs: String
 
-    /// Returns the command line for a file, with the name quoted for a shell; nil keeps `MESSAGE`.
+    /// Returns the command line for a file, with the name quoted for a shell; nil keeps `MESSAGE` and `RESULT`.
     public func commandLine(for file: String?) -> String {
         guard var file else { return command }
         if file.hasPrefix("-") { file = "./" + file }
@@ -30,12 +30,13 @@ public struct ExposureAdvice: Sendable, Equatable, JSONEncodable {
             .joined(separator: quoted)
     }
 
-    /// The file that the result goes to, unless the message has that name.
-    static let result = "protected.sip"
+    /// What stands for the file of the result in a command line.
+    static let result = "RESULT"
 
     private static func result(besides file: String) -> String {
-        let isTaken = file.utf8.split(separator: UInt8(ascii: "/")).last?.elementsEqual(result.utf8) == true
-        return isTaken ? "protected-again.sip" : result
+        let usual = "protected.sip"
+        let isTaken = file.utf8.split(separator: UInt8(ascii: "/")).last?.elementsEqual(usual.utf8) == true
+        return isTaken ? "protected-again.sip" : usual
     }
 
     /// Writes the members of the report.

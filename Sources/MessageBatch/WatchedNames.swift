@@ -17,7 +17,7 @@ package struct WatchedNames {
     package init(_ directory: String, on console: Console) throws(BatchError) {
         self.directory = directory
         watch = try Self.watch(directory, on: console)
-        try add(try all(on: console), on: console)
+        try add(try finished(on: console), on: console)
     }
 
     private static func watch(
@@ -40,15 +40,17 @@ package struct WatchedNames {
         for event in events {
             switch event {
             case .file(let name): try add([name], on: console)
-            case .overflow: try add(try all(on: console), on: console)
+            case .overflow: try add(try finished(on: console), on: console)
             case .gone: throw .file(.cannotRead(directory, .noSuchFile))
             }
         }
     }
 
-    private func all(on console: Console) throws(BatchError) -> [String] {
+    /// The names of the files that no process is writing; the others come when they are closed.
+    private func finished(on console: Console) throws(BatchError) -> [String] {
         do throws(SystemError) {
             return try FileAccess.names(in: console.path(of: directory), limit: Self.maximum).sorted()
+                .filter { !FileAccess.isBeingWritten(console.path(of: directory + "/" + $0)) }
         } catch {
             throw .file(.cannotRead(directory, error))
         }

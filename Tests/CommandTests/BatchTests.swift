@@ -11,6 +11,17 @@ struct BatchTests {
 
     init() throws { batch = try BatchLab() }
 
+    @Test("text is only for one message, so that several with '--format text' are refused")
+    func textOfSeveral() throws {
+        try batch.publishes(2)
+        for command in ["verify", "inspect"] {
+            let result = batch.run(command, "in", "--format", "text")
+            #expect(result.status == .usage && result.output.isEmpty)
+            #expect(result.words.contains("'--format text' requires exactly one MESSAGE"))
+            #expect(batch.run(command, "in", "--format", "json").text.split(separator: "\n").count == 2)
+        }
+    }
+
     @Test("are protected, verified and opened each as alone", arguments: ["1", "3"])
     func roundTrip(jobs: String) throws {
         try batch.publishes(5)

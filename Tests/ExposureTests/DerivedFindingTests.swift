@@ -135,10 +135,10 @@ struct ExposureAdviceTests {
     @Test("a clear body gets encrypted, a signed one opened first, an enveloped one stays as it is")
     func bodies() throws {
         let notify = try ExampleMessage.request("NOTIFY", to: "sip:bob@192.0.2.1", body: "x")
-        #expect(advice(notify).map(\.command) == ["smime-presence encrypt MESSAGE -o protected.sip"])
+        #expect(advice(notify).map(\.command) == ["smime-presence encrypt MESSAGE -o RESULT"])
         #expect(advice(notify).first?.hides == ["(body)"])
         let signed = try #require(advice(notify, layer).first)
-        #expect(signed.command == "smime-presence decrypt MESSAGE | smime-presence encrypt -o protected.sip")
+        #expect(signed.command == "smime-presence decrypt MESSAGE | smime-presence encrypt -o RESULT")
         let outer = "CMS SignedData certificates/SignerInfo sid (outer signature)"
         #expect(signed.hides.prefix(2) == ["(body)", outer])
         #expect(advice(notify, envelope).isEmpty)
@@ -151,13 +151,13 @@ struct ExposureAdviceTests {
         #expect(subscribe.map(\.hides) == [["Subject"], ["From", "P-Access-Network-Info", "Subject"]])
         #expect(
             subscribe.map(\.command) == [
-                "smime-presence encrypt --tunnel MESSAGE -o protected.sip",
-                "smime-presence encrypt --tunnel --outer-headers anonymous --rewrite-dialog dialog.json MESSAGE -o protected.sip",
+                "smime-presence encrypt --tunnel MESSAGE -o RESULT",
+                "smime-presence encrypt --tunnel --outer-headers anonymous --rewrite-dialog dialog.json MESSAGE -o RESULT",
             ])
         let protected = advice(try ExampleMessage.subscribe(others: fields, body: "x"), envelope)
         #expect(
             protected.first?.command
-                == "smime-presence decrypt MESSAGE | smime-presence encrypt --tunnel -o protected.sip")
+                == "smime-presence decrypt MESSAGE | smime-presence encrypt --tunnel -o RESULT")
         let within = advice(
             try ExampleMessage.subscribe(toField: "<sip:alice@example.com>;tag=2", others: fields))
         #expect(within.map(\.hides) == [["Subject"]])
@@ -166,7 +166,7 @@ struct ExposureAdviceTests {
         let register = advice(
             try ExampleMessage.request("REGISTER", to: "sip:example.com", others: ["Subject: x"]))
         #expect(
-            register.first?.command == "smime-presence encrypt --tunnel --to URI MESSAGE -o protected.sip")
+            register.first?.command == "smime-presence encrypt --tunnel --to URI MESSAGE -o RESULT")
         #expect(advice(try ExampleMessage.response(200, to: "NOTIFY")).isEmpty)
     }
 

@@ -95,7 +95,7 @@ struct ExposurePageTests {
         #expect(
             html.contains("<b class=\"badge critical\">critical</b> From: &lt;sip:alice@example.test&gt;"))
         #expect(html.contains("scope=\"col\"") && html.contains("scope=\"row\""))
-        #expect(html.contains("<code>smime-presence encrypt MESSAGE -o protected.sip</code>"))
+        #expect(html.contains("<code>smime-presence encrypt MESSAGE -o RESULT</code>"))
     }
 
     @Test("the page begins with the answer, and names what protection hid and what it added")

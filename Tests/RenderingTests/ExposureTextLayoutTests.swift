@@ -98,7 +98,7 @@ struct ExposureTextLayoutTests {
             ExposureText(report, file: file).full.split(separator: "\n")
                 .first { $0.hasPrefix("    smime-presence ") }
         }
-        #expect(command(nil) == "    smime-presence encrypt MESSAGE -o protected.sip")
+        #expect(command(nil) == "    smime-presence encrypt MESSAGE -o RESULT")
         #expect(command("a b.sip") == "    smime-presence encrypt 'a b.sip' -o protected.sip")
         #expect(command("it's.sip") == "    smime-presence encrypt 'it'\\''s.sip' -o protected.sip")
         #expect(command("-o.sip") == "    smime-presence encrypt ./-o.sip -o protected.sip")

@@ -170,7 +170,7 @@ struct PageStructureTests {
         }
         #expect(
             markup.contains(
-                "Best you could do: <code>smime-presence encrypt MESSAGE -o protected.sip</code> hides (body), and needs the "
+                "Best you could do: <code>smime-presence encrypt MESSAGE -o RESULT</code> hides (body), and needs the "
             ))
         let response = ExposureReport.of(try ExampleMessage.response(200, to: "NOTIFY"), layers: [])
         #expect(

@@ -36,8 +36,9 @@ extension CertStore {
     /// - Returns: the CRLs, and what merging did with each CRL of `recovery`.
     /// - Throws: as ``authority(passphrase:)``; ``CertStoreError/noLongerSigning(identifier:)`` if `only`
     ///   signs no CRLs any more; ``CertStoreError/notOwnRevocationList(issuer:)`` or
-    ///   ``CertStoreError/unmergeableRevocationList(number:)`` for a CRL of `recovery`; or what `step`
-    ///   throws.
+    ///   ``CertStoreError/unmergeableRevocationList(number:)`` for a CRL of `recovery`,
+    ///   ``CertStoreError/notLastRevocationList(number:known:)`` if it cannot be the last of a withheld key;
+    ///   or what `step` throws.
     @discardableResult
     public func nextRevocationLists(
         lasting seconds: Double, of only: OwnAuthority? = nil, recovery: ListRecovery = .none,
@@ -75,7 +76,18 @@ extension Database {
     fileprivate func merge(
         _ lists: [(list: RevocationList, own: OwnAuthority)]
     ) throws(CertStoreError) -> [RevocationListAddition] {
-        try lists.map { (item) throws(CertStoreError) in try merge(item.list, of: item.own) }
+        try lists.map { (item) throws(CertStoreError) in
+            if item.own.use == .awaitsLastList { try requireLast(item.list, of: item.own) }
+            return try merge(item.list, of: item.own)
+        }
+    }
+
+    /// Refuses a CRL as the last one of a key if a later one is known here.
+    private func requireLast(_ list: RevocationList, of own: OwnAuthority) throws(CertStoreError) {
+        let last = try integer("SELECT crl_number FROM authority WHERE id = ?", [.integer(own.row)]) ?? 0
+        let number = list.number.flatMap { Int64($0) } ?? 0
+        guard list.number != nil, number < last else { return }
+        throw .notLastRevocationList(number: number, known: last)
     }
 }
 

@@ -9,7 +9,8 @@ extension CertStore {
     /// authority that was exported from this store can come back, with what happened to it meanwhile.
     ///
     /// - Parameter issued: the certificates that it issued, each with the URIs that it is filed under.
-    /// - Throws: ``CertStoreError/authorityExists`` if the store has another one, or uses this one;
+    /// - Throws: ``CertStoreError/authorityExists`` if the store has another one,
+    ///   ``CertStoreError/authorityInUse`` if it uses this one;
     ///   ``CertStoreError/keyDoesNotMatchCertificate``;
     ///   ``CertStoreError/unmergeableRevocationList(number:)``, or as
     ///   ``add(_:uris:key:chain:passphrase:)`` for the passphrase; nothing is imported then.
@@ -45,7 +46,8 @@ extension Database {
         let own = try ownAuthorities()
         guard let first = own.first else { return }
         let isSame = keys.contains { key in key.certificates.contains(where: first.owns) }
-        guard isSame, !own.contains(where: { $0.use == .inUse }) else { throw .authorityExists }
+        guard isSame else { throw .authorityExists }
+        if own.contains(where: { $0.use == .inUse }) { throw .authorityInUse }
     }
 
     /// Files one key of an authority, which signs nothing yet, and merges its last CRL.

@@ -21,6 +21,17 @@ extension CertStore {
 
     private func examineAuthority(at instant: Date) throws(CertStoreError) -> [Finding] {
         guard let current = try ownAuthorities().first(where: { $0.standing == .current }) else { return [] }
+        switch current.use {
+        case .inUse: break
+        case .exported:
+            return [Finding("CA", .note, "exported: it signs nothing in this store", remedy: "use the other store")]
+        case .awaitsLastList:
+            return [
+                Finding(
+                    "CA", .warning, "signs nothing yet, because it comes from a copy or an import",
+                    remedy: "smime-presence ca crl --merge LAST.crl, or --no-crl-was-lost")
+            ]
+        }
         let end = current.certificate.facts.notAfter
         let text = "valid until \(end.internetTime)"
         if end < instant {

@@ -84,6 +84,7 @@ final class BatchRecord: Sendable {
 
     private func write(_ line: [UInt8], in file: StagedLines?) throws(CommandFailure) {
         if printsLines {
+            if console.outputKind == .terminal { console.endProgress() }
             do throws(SystemError) { try console.writeOutput(line.span) } catch {
                 throw CommandFailure(FileError.cannotWrite(Console.standardStream, error))
             }

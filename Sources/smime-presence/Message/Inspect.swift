@@ -37,6 +37,7 @@ struct Inspect: BatchCommand {
     func run(on console: Console) throws(CommandFailure) {
         var inspection = MessageInspection(operation: Self.name)
         if hasSeveral(on: console) {
+            if files.format == .text { throw onlyForOne("--format text") }
             return try runSeveral(on: console, lines: files.report ?? Console.standardStream) { (octets, _) in
                 var inspection = MessageInspection(operation: Self.name)
                 do throws(InspectionError) { try inspection.read(octets, as: reading) } catch {

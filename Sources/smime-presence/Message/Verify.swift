@@ -43,6 +43,7 @@ struct Verify: BatchCommand, StoreCommand {
     func run(on console: Console) throws(CommandFailure) {
         let reportFile = files.report ?? (writesText(on: console) ? nil : Console.standardStream)
         if hasSeveral(on: console) {
+            if files.format == .text { throw onlyForOne("--format text") }
             return try openSeveral(with: opening, lines: files.report ?? Console.standardStream, on: console)
             {
                 (received) throws(CommandFailure) in
