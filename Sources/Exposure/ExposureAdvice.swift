@@ -30,7 +30,7 @@ public struct ExposureAdvice: Sendable, Equatable, JSONEncodable {
             .joined(separator: quoted)
     }
 
-    /// The file that the result goes to, unless the message has that name.
+    /// The file that the result is written to; another name is used if the message has this name.
     static let result = "protected.sip"
 
     private static func result(besides file: String) -> String {
