@@ -13,8 +13,9 @@ extension Console {
         }
     }
 
-    /// Writes files that the user did not name, all of them or none. Refuses anything but a regular file in
-    /// their place: another user may have put it there.
+    /// Writes files that the user did not name, all of them or none.
+    ///
+    /// Refuses anything but a regular file in their place: another user may have put it there.
     package func deliverFound(_ outputs: [Output]) throws(FileError) {
         for name in outputs.compactMap(\.file) where !FileAccess.isFreeOrRegular(path(of: name)) {
             throw .inTheWay(name)

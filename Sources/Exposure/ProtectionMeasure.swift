@@ -48,8 +48,9 @@ struct ProtectionMeasure {
         return advice
     }
 
-    /// Returns the keys and certificates that the command needs. A party without a name in the message is
-    /// called the sender or the recipient.
+    /// Returns the keys and certificates that the command needs.
+    ///
+    /// A party that the message does not name is called the sender or the recipient.
     private static func needs(of message: UncheckedSIPMessage, isOpened: Bool) -> String {
         let (first, second) = message.isRequest ? (message.from, message.to) : (message.to, message.from)
         let sender = first?.address.map { message.method == "NOTIFY" ? server(of: $0) : $0.addressOfRecord }

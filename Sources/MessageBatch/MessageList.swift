@@ -67,8 +67,10 @@ package struct MessageList: Sendable {
         }
     }
 
-    /// Adds messages. If their file or directory cannot be read, and if there are others, the failure is kept
-    /// as an entry of the list and reported in its turn.
+    /// Adds messages.
+    ///
+    /// If their file or directory cannot be read, and if there are others, the failure is kept as an entry of
+    /// the list and reported in its turn.
     private mutating func reportingInTurn(
         _ name: String, below prefix: String, if areOthers: Bool = true,
         _ add: (inout MessageList) throws(BatchError) -> Void

@@ -15,8 +15,9 @@ public enum CertificateDirectory {
         case rootCertificate = "root_cert_"
     }
 
-    /// The use of the second certificate of a pair. The raw value begins its file name, before the prefix of
-    /// its kind; reSIProcate does not read such a file.
+    /// The use of the second certificate of a pair.
+    ///
+    /// The raw value begins its file name, before the prefix of its kind; reSIProcate does not read the file.
     public enum Half: String, CaseIterable, Sendable {
         /// To sign with.
         case sign = "sign_"

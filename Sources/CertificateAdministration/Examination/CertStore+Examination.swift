@@ -106,7 +106,7 @@ extension CertStore {
                 findings.append(
                     Finding(
                         "CRLs", .note,
-                        "there is none of \(name): certificates that it revokes are accepted",
+                        "no CRL for \(name): revoked certificates will not be detected",
                         remedy: "smime-presence trust crl import FILE"))
             }
         }

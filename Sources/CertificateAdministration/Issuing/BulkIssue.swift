@@ -30,8 +30,9 @@ public struct BulkIssue {
     /// The number of addresses whose certificate was revoked.
     public private(set) var afterRevocation = 0
 
-    /// Issues for the addresses of `list` that have no valid certificate from this CA for the same use. With
-    /// `anyKind`, a certificate with any kind of key counts; otherwise only one of the kind in `terms`.
+    /// Issues for the addresses of `list` that have no valid certificate from this CA for the same use.
+    ///
+    /// With `anyKind`, a certificate with any kind of key counts; otherwise only one of the kind in `terms`.
     public init(
         list: AddressList, usage: CertificateProfile.Usage, terms: CertificateTerms, anyKind: Bool = true,
         passphrase: SecretOctets?, into database: CertStore

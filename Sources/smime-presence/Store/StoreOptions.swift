@@ -51,7 +51,7 @@ struct StoreOptions {
         try written(on: console).isConventional
     }
 
-    /// The location for people.
+    /// The location as messages show it.
     func shown(on console: Console) throws(CommandFailure) -> String { try written(on: console).shown }
 
     /// Opens the store as ``open(on:writing:)`` does; if none is named and the default place has none,
