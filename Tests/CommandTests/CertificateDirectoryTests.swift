@@ -100,7 +100,7 @@ struct CertificateDirectoryTests {
         #expect(try !lab.directory.names().contains("none"))
     }
 
-    @Test("hold both of a pair, which travel into another store")
+    @Test("contain both certificates of a pair, which another store can import")
     func pair() throws {
         let bob = "sip:bob@example.test"
         _ = lab.run("cert", "remove", bob)

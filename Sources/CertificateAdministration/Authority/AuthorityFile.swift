@@ -81,7 +81,7 @@ public struct AuthorityFile: Sendable {
         hasOpenKey = file.withOctets(Self.mentionsOpenKey)
     }
 
-    /// Reads every private key; an unreadable one is an error, since a skipped key would count as compromised.
+    /// Reads every private key; an unreadable one is an error, since a missing key is compromised.
     private static func keys(
         _ file: SecretOctets, name: String, password: SecretOctets?
     ) throws(AdministrationError) -> [PrivateKey] {
