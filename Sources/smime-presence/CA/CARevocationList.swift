@@ -25,7 +25,7 @@ struct CARevocationList: Command {
         In a backup or a copy of a store, and after 'ca import', the CA signs nothing: other stores may have \
         later CRLs with more revocations. --merge takes the last CRL that the CA made (PEM or DER): the \
         certificates on it are revoked here too, and the next number is higher. A certificate on hold stays \
-        on hold until 'cert release'. --no-crl-was-lost states that the store has every CRL of the CA.
+        on hold until 'cert release'. --no-crl-was-lost states that this store knows every CRL of the CA.
         """,
     ]
     static var options: [Option<CARevocationList>] {

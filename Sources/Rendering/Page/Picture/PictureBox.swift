@@ -19,7 +19,7 @@ struct PictureBox {
 
     private static let margin = 10
     private static let lineHeight = 18
-    /// The width of a character of a wide font at 13 pixels, and in bold.
+    /// The width of a character of a wide font at 13 pixels, in regular and in bold.
     private static let character = (plain: 8.2, bold: 9.2)
     static let plainHeight = 48
 
